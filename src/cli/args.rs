@@ -1,0 +1,233 @@
+//! What can be typed.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    config::Given,
+    exchange::draft::Importable,
+    geom::{bbox::Bbox, crs::Crs},
+    model::{code::Code, lang::Lang, sector::SectorCode, unit::Precision},
+    query::{interval::Interval, radius::Radius},
+    report::{catalogue::Report, collection::Collection, render::Format},
+};
+
+/// Sổ đăng ký và bản đồ công nghiệp của một thành phố · the register and map of a city's industry.
+#[derive(Debug, Parser)]
+#[command(name = "xuong", version, arg_required_else_help = true, after_help = EXITS)]
+pub struct Cli {
+    /// Ngôn ngữ thông báo · language of messages [vi, en]
+    #[arg(long, global = true, env = "XUONG_LANG", default_value = "vi", hide_env_values = true)]
+    pub lang: Lang,
+    /// Tệp cấu hình (mặc định ./xuong.toml nếu có) · configuration file
+    #[arg(long, global = true, env = "XUONG_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Thư mục dữ liệu · data folder [default: data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Việc cần làm · what to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXITS: &str = "Mã thoát · exit codes: 0 xong · done; 1 xong, có phát hiện · done with findings; 2 không làm được với đầu vào này · cannot be done with this input; 3 không dùng được · unavailable";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Nạp dữ liệu Hà Nội kèm theo rồi phục vụ tại http://127.0.0.1:8080 · seed with Hà Nội's data and serve
+    #[command(after_help = "Ví dụ · example: xuong demo --bind 127.0.0.1:9000")]
+    Demo {
+        /// Cách phục vụ · how to serve
+        #[command(flatten)]
+        server: ServerArgs,
+        /// Chỉ nạp, không phục vụ · only seed, do not serve
+        #[arg(long)]
+        seed_only: bool,
+    },
+    /// Phục vụ một sổ đăng ký đã có · serve a registry that is there
+    #[command(after_help = "Ví dụ · example: xuong serve --data-dir data --bind 127.0.0.1:8080")]
+    Serve {
+        /// Cách phục vụ · how to serve
+        #[command(flatten)]
+        server: ServerArgs,
+    },
+    /// Nhập một tệp CSV, hoặc GeoJSON cho units · import a CSV file, or GeoJSON for units
+    #[command(after_help = "Ví dụ · example: xuong import firms co-so.csv --dry-run")]
+    Import(ImportArgs),
+    /// Xuất một lớp dữ liệu ra GeoJSON hoặc CSV · export a collection
+    #[command(after_help = "Ví dụ · example: xuong export firms -o co-so.geojson --bbox 105.8,20.9,106,21.1")]
+    Export(ExportArgs),
+    /// Cơ sở quanh một nơi, gần trước · firms around a place, nearest first
+    #[command(
+        after_help = "Ví dụ · example: xuong near \"105.9128,21.0400\" --within 3km --sector 24,25 -o gan.csv\n  xuong near \"Sài Đồng\" --within 3km\n  xuong near \"2327066 594446\" -k 5"
+    )]
+    Near(NearArgs),
+    /// Tìm theo tên, mã số thuế, đơn vị cũ hoặc mới · find by name, tax code, old or new unit
+    #[command(after_help = "Ví dụ · example: xuong search \"Long Biên cũ\"")]
+    Search {
+        /// Từ khóa · words
+        words: String,
+        /// Số kết quả · how many hits
+        #[arg(short = 'k', long, default_value_t = 20)]
+        limit: usize,
+    },
+    /// Một báo cáo: sector-mix · a report
+    #[command(after_help = "Ví dụ · example: xuong report sector-mix --boundaries wards-2025 -o co-cau.csv")]
+    Report(ReportArgs),
+    /// Kê những gì thiếu hoặc đáng ngờ · list what is missing or doubtful
+    #[command(after_help = "Ví dụ · example: xuong check -o phat-hien.csv")]
+    Check {
+        /// Ghi ra tệp .csv hoặc .json · write to a file
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Cấu hình · configuration
+    Config {
+        /// show: in cấu hình đang dùng · print what is in force
+        #[command(subcommand)]
+        what: ConfigCommand,
+    },
+}
+
+/// What can be done with the configuration.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ConfigCommand {
+    /// In cấu hình đang dùng · print what is in force
+    Show,
+}
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct ServerArgs {
+    /// Địa chỉ phục vụ · address to serve at [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub bind: Option<SocketAddr>,
+    /// Địa chỉ mà khách thấy, khi đứng sau proxy · address clients see, behind a proxy
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Ghi nhật ký dạng JSON · log as JSON
+    #[arg(long)]
+    pub log_json: bool,
+}
+
+impl ServerArgs {
+    /// The settings that were typed.
+    pub fn given(&self) -> Given {
+        Given {
+            bind: self.bind,
+            public_url: self.public_url.clone(),
+            log_json: self.log_json.then_some(true),
+            ..Given::default()
+        }
+    }
+}
+
+/// What to import and how.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Loại dữ liệu · what the file holds [zones, clusters, firms, units, observations, successions, sources]
+    pub kind: Importable,
+    /// Tệp · file
+    pub file: PathBuf,
+    /// Hệ tọa độ của cột x, y · system of the columns x and y
+    #[arg(long, default_value = "EPSG:5897", value_name = "EPSG")]
+    pub crs: Crs,
+    /// Đổi tên cột, thuộc tính=tiêu đề · name a column, property=heading
+    #[arg(long = "map", value_name = "a=b", value_parser = pair)]
+    pub renamed: Vec<(String, String)>,
+    /// Bộ ranh giới của units · edition of units
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<Code>,
+    /// Độ chính xác của ranh giới nếu tệp không ghi · precision of boundaries that do not say theirs
+    #[arg(long, default_value = "surveyed")]
+    pub precision: Precision,
+    /// Chỉ kiểm tra, không ghi · only check, write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Ghi các dòng tốt dù có dòng bị loại · write the good rows even if others are rejected
+    #[arg(long)]
+    pub accept_partial: bool,
+    /// Ghi các dòng bị loại ra tệp để sửa · write rejected rows to a file
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// Lý do, ghi vào nhật ký thay đổi · reason, kept in the change log
+    #[arg(long)]
+    pub reason: Option<String>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=').filter(|(a, b)| !a.is_empty() && !b.is_empty());
+    parts.map(|(a, b)| (a.to_owned(), b.to_owned())).ok_or_else(|| format!("'{text}': a=b"))
+}
+
+/// What to export.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Lớp dữ liệu · collection [zones, clusters, firms, units]
+    pub collection: Collection,
+    /// Tệp .geojson hoặc .csv · file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Chỉ trong hộp tây,nam,đông,bắc · only inside west,south,east,north
+    #[arg(long, allow_hyphen_values = true)]
+    pub bbox: Option<Bbox>,
+    /// Chỉ những gì có hiệu lực lúc đó · only what is valid then
+    #[arg(long)]
+    pub datetime: Option<Interval>,
+    /// Chỉ những gì có giá trị này, thuộc tính=giá trị · only with this value
+    #[arg(long = "where", value_name = "a=b", value_parser = pair)]
+    pub equals: Vec<(String, String)>,
+}
+
+/// Around where, and which firms.
+#[derive(Debug, Args)]
+pub struct NearArgs {
+    /// Nơi: kinh độ,vĩ độ; VN-2000; mã; mã số thuế; tên · place
+    #[arg(allow_hyphen_values = true)]
+    pub place: String,
+    /// Bán kính, ví dụ 500m, 3km · radius
+    #[arg(long)]
+    pub within: Option<Radius>,
+    /// Nhiều nhất bao nhiêu cơ sở (mặc định: tất cả trong bán kính, hoặc 10) · at most so many
+    #[arg(short = 'k', long)]
+    pub limit: Option<usize>,
+    /// Ngành VSIC, kể cả ngành con, ví dụ 24,25 hoặc 2025:26 · sectors
+    #[arg(long, value_delimiter = ',')]
+    pub sector: Vec<SectorCode>,
+    /// Ít nhất bao nhiêu lao động · at least so many workers
+    #[arg(long, value_name = "N")]
+    pub workers_min: Option<u32>,
+    /// Nhiều nhất bao nhiêu lao động · at most so many workers
+    #[arg(long, value_name = "N")]
+    pub workers_max: Option<u32>,
+    /// Thuộc khu, cụm công nghiệp có mã này · listed in this zone
+    #[arg(long)]
+    pub zone: Option<Code>,
+    /// Hệ tọa độ mét · system of metres
+    #[arg(long, default_value = "EPSG:5897", value_name = "EPSG")]
+    pub crs: Crs,
+    /// Ghi ra tệp .csv hoặc .json · write to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Which report.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Tên báo cáo · name [sector-mix]
+    pub report: Report,
+    /// Địa bàn: city, zones, districts-2024, wards-2025 · areas
+    #[arg(long, default_value = "city")]
+    pub boundaries: String,
+    /// Cấp ngành 1–5 · level of the classification
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=5))]
+    pub level: u8,
+    /// In ra JSON hoặc CSV thay vì bảng · print JSON or CSV instead of a table
+    #[arg(long, value_name = "json|csv")]
+    pub format: Option<Format>,
+    /// Ghi ra tệp .csv hoặc .json · write to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}

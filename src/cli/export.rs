@@ -1,0 +1,35 @@
+//! `xuong export`: a collection into a file.
+
+use super::{
+    args::ExportArgs,
+    exit::{Exit, Failure},
+    open, print,
+};
+use crate::{
+    config::Settings,
+    model::lang::Lang,
+    report::collection::{Selection, Sight},
+};
+
+pub(super) async fn run(args: ExportArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
+    let known = args.collection.properties(Sight::Full);
+    if let Some((name, _)) = args.equals.iter().find(|(name, _)| known.iter().all(|p| p.name != name)) {
+        let names: Vec<&str> = known.iter().map(|p| p.name).collect();
+        return Err(Failure::usage(format!("--where {name}: {}", names.join(", "))));
+    }
+    let now = open::snapshot(settings, lang).await?;
+    let selection = Selection { bbox: args.bbox, datetime: args.datetime, equals: args.equals };
+    let mut bytes = Vec::new();
+    let rows = match args.output.extension().and_then(|e| e.to_str()) {
+        Some("csv") => args.collection.write_csv(&mut bytes, &now, &selection, Sight::Full)?,
+        Some("geojson" | "json") => {
+            let page = args.collection.page(&now, &selection, None, usize::MAX, Sight::Full);
+            bytes =
+                format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}\n", page.features).into_bytes();
+            page.returned
+        }
+        _ => return Err(Failure::usage(format!("{}: .geojson, .csv", args.output.display()))),
+    };
+    print::write_file(&args.output, &bytes, rows, lang)?;
+    Ok(Exit::Done)
+}

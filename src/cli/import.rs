@@ -1,0 +1,110 @@
+//! `xuong import`: a file into the register, every doubt told.
+
+use std::{collections::BTreeSet, path::Path, time::Duration};
+
+use indicatif::ProgressBar;
+
+use super::{
+    args::ImportArgs,
+    exit::{Exit, Failure, explain},
+    open,
+};
+use crate::{
+    config::Settings,
+    exchange::{
+        draft::{Reading, read},
+        finding::{Finding, Severity},
+        sheet::Sheet,
+    },
+    model::{actor::Actor, lang::Lang},
+    registry::import::{ImportOptions, Outcome},
+};
+
+/// More findings than this are only counted.
+const TOLD: usize = 200;
+
+pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
+    let bytes =
+        std::fs::read(&args.file).map_err(|e| Failure::usage(format!("{}: {e}", args.file.display())))?;
+    let registry = open::or_new(settings, lang).await?;
+    let level =
+        args.edition.as_ref().and_then(|e| registry.snapshot().base.edition(e.as_str()).map(|e| e.level));
+    let reading = Reading {
+        crs: args.crs,
+        renamed: args.renamed,
+        edition: args.edition,
+        level,
+        precision: args.precision,
+    };
+    let bar =
+        ProgressBar::new_spinner().with_message(lang.pick("đang đọc và kiểm tra…", "reading and checking…"));
+    bar.enable_steady_tick(Duration::from_millis(100));
+    let batch = read(args.kind, &bytes, &reading);
+    let sheet = batch.sheet.clone();
+    let options = ImportOptions {
+        dry_run: args.dry_run,
+        accept_partial: args.accept_partial,
+        actor: Actor(std::env::var("USER").unwrap_or_else(|_| "cli".to_owned())),
+        reason: args.reason.or_else(|| Some(format!("import {}", args.file.display()))),
+    };
+    let outcome = registry.import(batch, options).await.map_err(|e| explain(&e, lang));
+    bar.finish_and_clear();
+    registry.close().await;
+    let outcome = outcome?;
+    tell(&outcome, args.dry_run, lang);
+    if let Some(path) = args.rejects {
+        write_rejects(&path, &sheet, &outcome, lang)?;
+    }
+    Ok(match () {
+        () if !outcome.accepted => Exit::Usage,
+        () if outcome.has_doubts() => Exit::Findings,
+        () => Exit::Done,
+    })
+}
+
+fn tell(outcome: &Outcome, dry_run: bool, lang: Lang) {
+    for finding in outcome.findings.iter().take(TOLD) {
+        println!("{}", finding.say(lang));
+    }
+    if outcome.findings.len() > TOLD {
+        let more = outcome.findings.len() - TOLD;
+        println!("… {more} {}", lang.pick("phát hiện nữa", "more findings"));
+    }
+    let Outcome { rows, added, updated, unchanged, removed, version, .. } = outcome;
+    let rejected = outcome.rejected_rows().len();
+    println!(
+        "{}",
+        match lang {
+            Lang::Vi => format!(
+                "{rows} dòng: {added} mới, {updated} thay đổi, {unchanged} giữ nguyên, {removed} bỏ đi, {rejected} bị loại"
+            ),
+            Lang::En => format!(
+                "{rows} rows: {added} new, {updated} changed, {unchanged} unchanged, {removed} removed, {rejected} rejected"
+            ),
+        }
+    );
+    println!("{}", match (outcome.accepted, dry_run) {
+        (true, false) => format!("{} {version}", lang.pick("Đã ghi; phiên bản sổ đăng ký", "Written; register version")),
+        (true, true) => lang.pick("Chạy thử: không ghi gì.", "Dry run: nothing was written.").to_owned(),
+        (false, _) => lang
+            .pick(
+                "Không ghi gì. Sửa các dòng lỗi, hoặc dùng --accept-partial để chỉ ghi các dòng tốt.",
+                "Nothing was written. Mend the rows with errors, or use --accept-partial to write the good rows alone.",
+            )
+            .to_owned(),
+    });
+}
+
+/// The rejected rows as they were, with the reasons in a last column.
+fn write_rejects(path: &Path, sheet: &Sheet, outcome: &Outcome, lang: Lang) -> anyhow::Result<()> {
+    let rejected: BTreeSet<usize> = outcome.rejected_rows().into_iter().collect();
+    let mut writer = csv::Writer::from_path(path)?;
+    let reason = lang.pick("Lý do", "Reason");
+    writer.write_record(sheet.header.iter().map(String::as_str).chain([reason]))?;
+    for (row, cells) in sheet.rows.iter().filter(|(row, _)| rejected.contains(row)) {
+        let errors = |f: &&Finding| f.row == Some(*row) && f.fault.severity() == Severity::Error;
+        let reasons: Vec<String> = outcome.findings.iter().filter(errors).map(|f| f.say(lang)).collect();
+        writer.write_record(cells.iter().map(String::as_str).chain([reasons.join("; ").as_str()]))?;
+    }
+    Ok(writer.flush()?)
+}

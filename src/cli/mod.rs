@@ -1,0 +1,20 @@
+//! The command line: open, call, print.
+
+pub mod args;
+pub mod run;
+
+mod check;
+mod config;
+mod demo;
+mod exit;
+mod export;
+mod import;
+mod near;
+mod open;
+mod print;
+mod report;
+mod search;
+mod seed;
+mod serve;
+
+pub use run::run;

@@ -1,0 +1,87 @@
+//! `xuong near`: firms around a place.
+
+use super::{
+    args::NearArgs,
+    exit::{Exit, Failure},
+    open, print,
+};
+use crate::{
+    config::Settings,
+    index::{
+        near::Near,
+        place::{Meaning, NoPlace, Place, resolve},
+    },
+    model::lang::Lang,
+    query::{filter::Filter, radius::Radius},
+    report::{collection::Sight, near},
+};
+
+/// Columns that fit a terminal; a file has them all.
+const SHOWN: [&str; 6] = ["distance_m", "match", "code", "name", "sector", "ward_name"];
+
+/// Nearest firms, when neither a radius nor a number is asked.
+const DEFAULT_K: usize = 10;
+
+pub(super) async fn run(args: NearArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
+    let now = open::snapshot(settings, lang).await?;
+    let place = resolve(&now, &args.place, args.crs).map_err(|e| Failure::usage(explain(&e, lang)))?;
+    let question = Near {
+        from: place.point,
+        within_m: args.within.map(Radius::metres),
+        limit: args.limit.unwrap_or(if args.within.is_some() { usize::MAX } else { DEFAULT_K }),
+        filter: Filter {
+            sectors: args.sector,
+            workers_min: args.workers_min,
+            workers_max: args.workers_max,
+            zone: args.zone,
+        },
+    };
+    let answer = question.ask(&now.firms);
+    let table = near::table(&now, &say(&place, lang), &answer, Sight::Full, lang);
+    print::table(&table, &SHOWN, None, args.output.as_deref(), lang)?;
+    Ok(Exit::Done)
+}
+
+/// The place and how it was understood.
+fn say(place: &Place, lang: Lang) -> String {
+    let (lon, lat) = (place.point.lon(), place.point.lat());
+    let what = match &place.meaning {
+        Meaning::Coordinates(reading) => format!(
+            "{} {}",
+            lang.pick("tọa độ", "coordinates"),
+            place_order(reading.crs, reading.north_first, lang)
+        ),
+        Meaning::Thing(name) => name.clone(),
+        Meaning::Unit(name) => format!("{} {name}", lang.pick("trung tâm", "the middle of")),
+        Meaning::Former { name, successor } => match lang {
+            Lang::Vi => format!("{name} (cũ), lấy trung tâm {successor}"),
+            Lang::En => format!("former {name}, taken as the middle of {successor}"),
+        },
+    };
+    let others = if place.others.is_empty() {
+        String::new()
+    } else {
+        format!(" — {} {}", lang.pick("cũng có thể là:", "could also be:"), place.others.join("; "))
+    };
+    format!("{what} ({lon:.5}, {lat:.5}){others}")
+}
+
+fn place_order(crs: crate::geom::crs::Crs, north_first: bool, lang: Lang) -> String {
+    let order = if north_first {
+        lang.pick("bắc trước, đông sau", "north first")
+    } else {
+        lang.pick("đông trước, bắc sau", "east first")
+    };
+    format!("{crs}, {order}")
+}
+
+fn explain(error: &NoPlace, lang: Lang) -> String {
+    match (error, lang) {
+        (NoPlace::Unknown(text), Lang::Vi) => {
+            format!("không có nơi, khu hay cơ sở nào tên “{text}”, và đó cũng không phải cặp tọa độ")
+        }
+        (NoPlace::NoPoint { asked, name }, Lang::Vi) => format!("“{asked}” là {name} nhưng chưa biết ở đâu"),
+        (NoPlace::Coordinates(fault), Lang::Vi) => format!("không đọc được tọa độ: {fault}"),
+        (other, Lang::En) => other.to_string(),
+    }
+}

@@ -1,0 +1,56 @@
+//! Printing answers, or writing them to a file whose name tells the format.
+
+use std::{
+    io::{self, Write},
+    path::Path,
+};
+
+use super::exit::Failure;
+use crate::{
+    model::lang::Lang,
+    report::{
+        render::{self, Format},
+        table::Table,
+    },
+};
+
+/// The format that a file's name tells.
+pub(super) fn format_of(path: &Path) -> anyhow::Result<Format> {
+    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    ending.parse().map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
+}
+
+/// Writes a table to a file, or prints it.
+pub(super) fn table(
+    table: &Table,
+    shown: &[&str],
+    format: Option<Format>,
+    output: Option<&Path>,
+    lang: Lang,
+) -> anyhow::Result<()> {
+    let mut bytes = Vec::new();
+    let format = output.map(format_of).transpose()?.or(format);
+    match format {
+        Some(Format::Csv) => render::csv::write(&mut bytes, table, lang)?,
+        Some(Format::Json) => serde_json::to_writer_pretty(&mut bytes, &render::json::value(table, lang))?,
+        None => bytes = render::terminal::render(table, shown, lang).into_bytes(),
+    }
+    match output {
+        Some(path) => write_file(path, &bytes, table.rows.len(), lang),
+        None => {
+            bytes.push(b'\n');
+            Ok(io::stdout().write_all(&bytes)?)
+        }
+    }
+}
+
+/// Writes a file whole or not at all, and says so.
+pub(super) fn write_file(path: &Path, bytes: &[u8], rows: usize, lang: Lang) -> anyhow::Result<()> {
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".part");
+    let written = std::fs::write(&partial, bytes).and_then(|()| std::fs::rename(&partial, path));
+    written.map_err(|e| Failure::unavailable(format!("{}: {e}", path.display())))?;
+    let done = lang.pick("đã ghi", "wrote");
+    let unit = lang.pick("dòng", "rows");
+    Ok(writeln!(io::stdout(), "{done} {}: {rows} {unit}", path.display())?)
+}

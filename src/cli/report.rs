@@ -1,0 +1,24 @@
+//! `xuong report`: a named question.
+
+use super::{
+    args::ReportArgs,
+    exit::{Exit, Failure},
+    open, print,
+};
+use crate::{
+    config::Settings,
+    model::lang::Lang,
+    report::{
+        catalogue::{Boundaries, Parameters, run as make},
+        collection::Sight,
+    },
+};
+
+pub(super) async fn run(args: ReportArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
+    let now = open::snapshot(settings, lang).await?;
+    let boundaries = Boundaries::from(args.boundaries.as_str());
+    let parameters = Parameters { boundaries, level: args.level, sight: Sight::Full, lang };
+    let table = make(args.report, &parameters, &now).map_err(Failure::usage)?;
+    print::table(&table, &[], args.format, args.output.as_deref(), lang)?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,79 @@
+//! From arguments to an exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use super::{
+    args::{Cli, Command},
+    check, config, demo,
+    exit::{Exit, Failure},
+    export, import, near, report, search, serve,
+};
+use crate::{
+    config::{Given, Settings},
+    model::lang::Lang,
+    telemetry,
+};
+
+/// Runs what was typed. A closed pipe is success: whoever read has read enough.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let lang = cli.lang;
+    match dispatch(cli) {
+        Ok(exit) => exit.into(),
+        Err(error) if is_closed_pipe(&error) => Exit::Done.into(),
+        Err(error) => {
+            eprintln!("{}: {error}", lang.pick("xuong: không thực hiện được", "xuong: cannot be done"));
+            error.downcast_ref::<Failure>().map_or(Exit::Unavailable, |failure| failure.exit).into()
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
+    let settings = settings(&cli)?;
+    telemetry::log::start(&settings.log, settings.log_json).map_err(Failure::usage)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(execute(cli.command, settings, cli.lang))
+}
+
+async fn execute(command: Command, settings: Settings, lang: Lang) -> anyhow::Result<Exit> {
+    match command {
+        Command::Demo { seed_only, .. } => demo::run(settings, seed_only, lang).await,
+        Command::Serve { .. } => serve::run(settings, lang).await,
+        Command::Import(args) => import::run(args, &settings, lang).await,
+        Command::Export(args) => export::run(args, &settings, lang).await,
+        Command::Near(args) => near::run(args, &settings, lang).await,
+        Command::Search { words, limit } => search::run(&words, limit, &settings, lang).await,
+        Command::Report(args) => report::run(args, &settings, lang).await,
+        Command::Check { output } => check::run(output, &settings, lang).await,
+        Command::Config { .. } => config::show(&settings),
+    }
+}
+
+/// Flag over environment over file over default.
+fn settings(cli: &Cli) -> anyhow::Result<Settings> {
+    let typed = match &cli.command {
+        Command::Demo { server, .. } | Command::Serve { server } => server.given(),
+        _ => Given::default(),
+    };
+    let flags = Given { data_dir: cli.data_dir.clone(), ..typed };
+    let environment = Given::from_environment(std::env::vars()).map_err(Failure::usage)?;
+    Ok(flags.over(environment).over(file(cli)?).settle())
+}
+
+fn file(cli: &Cli) -> anyhow::Result<Given> {
+    let path = cli.config.clone().unwrap_or_else(|| "xuong.toml".into());
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Given::from_toml(&text).map_err(|e| Failure::usage(format!("{}: {e}", path.display()))),
+        Err(error) if cli.config.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+            Ok(Given::default())
+        }
+        Err(error) => Err(Failure::usage(format!("{}: {error}", path.display()))),
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let causes = error.chain().filter_map(|e| e.downcast_ref::<std::io::Error>());
+    causes.into_iter().any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,56 @@
+//! `xuong search`: things by the names people use.
+
+use super::{exit::Exit, open};
+use crate::{
+    config::Settings,
+    index::search::{Found, Successor, search},
+    model::{lang::Lang, unit::Level},
+};
+
+pub(super) async fn run(words: &str, limit: usize, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
+    let now = open::snapshot(settings, lang).await?;
+    let answer = search(&now, words, limit);
+    if answer.one_letter_off && answer.total > 0 {
+        println!(
+            "{}",
+            lang.pick("Không có kết quả đúng chữ; gần đúng:", "Nothing is written so; one letter off:")
+        );
+    }
+    for (_, found) in &answer.hits {
+        println!("{}", say(found, lang));
+    }
+    println!("{} {}", answer.total, lang.pick("kết quả", "hits"));
+    Ok(if answer.total > 0 { Exit::Done } else { Exit::Findings })
+}
+
+fn say(found: &Found, lang: Lang) -> String {
+    match found {
+        Found::Unit(unit, after) => {
+            format!("{:<10} {} ({}){}", unit.code, unit.name, unit.edition, became(after, lang))
+        }
+        Found::Former(old, after) => {
+            let district = old.old_district.as_deref().unwrap_or_default();
+            format!(
+                "{:<10} {}, {district} ({}){}",
+                old.old_code,
+                old.old_name,
+                old.old_edition,
+                became(after, lang)
+            )
+        }
+        Found::Zone(zone) => format!("{:<10} {} — {}", zone.code, zone.name, zone.kind.name(lang)),
+        Found::Firm(row) => {
+            let units = [row.unit(Level::Ward), row.unit(Level::District)];
+            let units: Vec<&str> = units.into_iter().flatten().map(|u| u.name.as_str()).collect();
+            format!("{:<10} {} — {}", row.firm.code, row.firm.name, units.join(", "))
+        }
+    }
+}
+
+fn became(after: &[Successor], lang: Lang) -> String {
+    if after.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = after.iter().map(|s| format!("{} ({})", s.name, s.extent.name(lang))).collect();
+    format!(" → {}", names.join(", "))
+}

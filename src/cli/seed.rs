@@ -1,0 +1,59 @@
+//! The data of Hà Nội that comes with the program, imported the way a user imports.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::exit::{Failure, explain};
+use crate::{
+    exchange::{
+        draft::{Importable, Reading, read},
+        finding::Severity,
+    },
+    model::{actor::Actor, lang::Lang},
+    registry::{Registry, import::ImportOptions},
+};
+
+/// A file that comes with the program.
+macro_rules! file {
+    ($kind:ident, $name:literal) => {
+        (Importable::$kind, $name, include_bytes!(concat!("../../geodata/", $name)) as &[u8])
+    };
+}
+
+/// The files in the order in which they refer to each other.
+const FILES: [(Importable, &str, &[u8]); 8] = [
+    file!(Sources, "sources.csv"),
+    file!(Units, "units-districts-2024.geojson"),
+    file!(Units, "units-wards-2025.geojson"),
+    file!(Successions, "lineage.csv"),
+    file!(Zones, "zones.csv"),
+    file!(Clusters, "clusters.csv"),
+    file!(Firms, "firms.csv"),
+    file!(Observations, "observations.csv"),
+];
+
+/// Imports every file. What is there already stays as it is.
+pub(super) async fn seed(registry: &Registry, lang: Lang) -> anyhow::Result<()> {
+    let bar = ProgressBar::new(FILES.len() as u64);
+    let style = ProgressStyle::with_template("{spinner} {msg} [{bar:30}] {pos}/{len}")?;
+    bar.set_style(style);
+    bar.enable_steady_tick(Duration::from_millis(100));
+    for (kind, name, bytes) in FILES {
+        bar.set_message(format!("{} {name}", lang.pick("nạp", "loading")));
+        let options = ImportOptions {
+            dry_run: false,
+            accept_partial: false,
+            actor: Actor("demo".into()),
+            reason: Some(format!("geodata/{name}")),
+        };
+        let batch = read(kind, bytes, &Reading::default());
+        let outcome = registry.import(batch, options).await.map_err(|e| explain(&e, lang))?;
+        if let Some(error) = outcome.findings.iter().find(|f| f.fault.severity() == Severity::Error) {
+            return Err(Failure::unavailable(format!("geodata/{name}: {}", error.say(lang))));
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! `xuong serve`: answer until told to stop.
+
+use std::{io, sync::Arc};
+
+use super::{
+    exit::{Exit, Failure},
+    open,
+};
+use crate::{
+    config::Settings,
+    http::server::Server,
+    model::lang::Lang,
+    registry::Registry,
+    report::{summary::summary, table::Provenance},
+};
+
+pub(super) async fn run(settings: Settings, lang: Lang) -> anyhow::Result<Exit> {
+    let registry = open::existing(&settings, lang).await?;
+    serve(registry, settings, lang).await
+}
+
+/// Says what is served and where, then serves.
+pub(super) async fn serve(registry: Registry, settings: Settings, lang: Lang) -> anyhow::Result<Exit> {
+    let bind = settings.bind;
+    let registry = Arc::new(registry);
+    let bound = Server::bind(registry.clone(), settings).await;
+    let server = bound.map_err(|error| Failure::unavailable(cannot_bind(bind, &error, lang)))?;
+    describe(&registry, lang);
+    let address = server.address()?;
+    println!("{} http://{address}", lang.pick("Phục vụ tại", "Serving at"));
+    println!("{} http://{address}/ogc/", lang.pick("Cho QGIS:", "For QGIS:"));
+    println!("{}", lang.pick("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."));
+    server.run().await?;
+    println!("{}", lang.pick("Đã dừng.", "Stopped."));
+    Ok(Exit::Done)
+}
+
+/// Prints counts per collection and the dates of the data.
+pub(super) fn describe(registry: &Registry, lang: Lang) {
+    let now = registry.snapshot();
+    let held = summary(&now, lang);
+    for (collection, title, count, placed) in &held.collections {
+        let with_place = lang.pick("có vị trí", "with a place");
+        println!("  {collection:<9} {count:>7}  {title} ({placed} {with_place})");
+    }
+    for (edition, units, precision) in &held.editions {
+        let kind = lang.pick("ranh giới", "boundaries:");
+        println!(
+            "  {edition:<15} {units:>3} {} {kind} {}",
+            lang.pick("đơn vị,", "units,"),
+            precision.name(lang)
+        );
+    }
+    for line in Provenance::of(&now, None).say(lang) {
+        println!("  {line}");
+    }
+}
+
+fn cannot_bind(bind: std::net::SocketAddr, error: &io::Error, lang: Lang) -> String {
+    match (error.kind(), lang) {
+        (io::ErrorKind::AddrInUse, Lang::Vi) => {
+            format!(
+                "cổng {} đã có chương trình khác dùng; hãy chọn cổng khác, ví dụ --bind {}:0",
+                bind.port(),
+                bind.ip()
+            )
+        }
+        (io::ErrorKind::AddrInUse, Lang::En) => {
+            format!("port {} is in use; choose another one, such as --bind {}:0", bind.port(), bind.ip())
+        }
+        (_, Lang::Vi) => format!("không mở được địa chỉ {bind}: {error}"),
+        (_, Lang::En) => format!("cannot open the address {bind}: {error}"),
+    }
+}

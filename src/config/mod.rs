@@ -1,0 +1,6 @@
+//! Configuration: one struct, read once, without side effects. A flag wins over the environment, that over the file,
+//! that over the default; an unknown key is an error.
+
+pub mod settings;
+
+pub use settings::{ConfigError, Given, Settings};

@@ -1,0 +1,184 @@
+//! The cells of one row by property; whatever cannot be read becomes a finding.
+
+use std::{fmt, str::FromStr};
+
+use super::{
+    finding::{Fault, Finding, Severity},
+    heading::Headings,
+};
+use crate::{
+    geom::{
+        crs::Crs,
+        lonlat::LonLat,
+        position::{number, read_pair},
+    },
+    model::{closed::NotInSet, code::Code, date::PartialDate, location::Location, location::Written},
+};
+
+/// One row.
+pub(super) struct Cells<'a> {
+    headings: &'a Headings,
+    row: usize,
+    values: &'a [String],
+    findings: Vec<Finding>,
+}
+
+impl<'a> Cells<'a> {
+    pub(super) fn new(headings: &'a Headings, row: usize, values: &'a [String]) -> Self {
+        Self { headings, row, values, findings: Vec::new() }
+    }
+
+    /// What was found, and whether the row can be taken.
+    pub(super) fn finish(self) -> (Vec<Finding>, bool) {
+        let good = self.findings.iter().all(|f| f.fault.severity() < Severity::Error);
+        (self.findings, good)
+    }
+
+    /// Tells a finding about a property.
+    pub(super) fn tell(&mut self, property: &str, fault: Fault) {
+        let column = self.headings.find(property).map_or(property, |(_, heading)| heading);
+        let value = self.raw(property).map(str::to_owned);
+        self.findings.push(Finding { row: Some(self.row), column: Some(column.to_owned()), value, fault });
+    }
+
+    fn raw(&self, property: &str) -> Option<&'a str> {
+        let (at, _) = self.headings.find(property)?;
+        self.values.get(at).map(String::as_str).filter(|v| !v.is_empty())
+    }
+
+    /// A text; empty is unknown.
+    pub(super) fn text(&self, property: &str) -> Option<String> {
+        self.raw(property).map(str::to_owned)
+    }
+
+    /// A text that must be there.
+    pub(super) fn required(&mut self, property: &str) -> Option<String> {
+        let text = self.text(property);
+        if text.is_none() {
+            self.tell(property, Fault::Missing);
+        }
+        text
+    }
+
+    fn read<T>(&mut self, property: &str, read: impl Fn(&str) -> Result<T, Fault>) -> Option<T> {
+        match read(self.raw(property)?) {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.tell(property, fault);
+                None
+            }
+        }
+    }
+
+    /// A value of a closed set.
+    pub(super) fn of_set<T: FromStr<Err = NotInSet>>(&mut self, property: &str) -> Option<T> {
+        self.read(property, |text| text.parse().map_err(|e: NotInSet| Fault::Set(e.allowed)))
+    }
+
+    /// A code.
+    pub(super) fn code(&mut self, property: &str) -> Option<Code> {
+        self.read(property, |text| text.parse().map_err(|_| Fault::Code))
+    }
+
+    /// A code that must be there.
+    pub(super) fn required_code(&mut self, property: &str) -> Option<Code> {
+        self.required(property)?;
+        self.code(property)
+    }
+
+    /// Codes joined by `;`.
+    pub(super) fn codes(&mut self, property: &str) -> Vec<Code> {
+        let parts = |text: &str| text.split(';').map(|p| p.trim().parse().map_err(|_| Fault::Code)).collect();
+        self.read(property, parts).unwrap_or_default()
+    }
+
+    /// A date.
+    pub(super) fn date(&mut self, property: &str) -> Option<PartialDate> {
+        self.read(property, |text| text.parse().map_err(|_| Fault::Date))
+    }
+
+    /// A number in a range.
+    pub(super) fn number(
+        &mut self,
+        property: &str,
+        range: &'static str,
+        fits: fn(f64) -> bool,
+    ) -> Option<f64> {
+        self.read(property, |text| {
+            number(text).ok().map(|(n, _)| n).filter(|n| fits(*n)).ok_or(Fault::Number(range))
+        })
+    }
+
+    /// A whole number; thousands may be separated.
+    pub(super) fn whole<T: TryFrom<i64>>(&mut self, property: &str, range: &'static str) -> Option<T> {
+        self.read(property, |text| {
+            let digits: String = text.chars().filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}')).collect();
+            let number = digits.parse::<i64>().ok().and_then(|n| T::try_from(n).ok());
+            number.ok_or(Fault::Number(range))
+        })
+    }
+
+    /// The address as written.
+    pub(super) fn written(&self) -> Written {
+        Written {
+            address: self.text("address"),
+            commune: self.text("commune"),
+            district: self.text("district"),
+            ward: self.text("ward"),
+        }
+    }
+
+    /// The point with its pedigree, from `lon` and `lat` in degrees or `x` and `y` in metres of `crs`.
+    pub(super) fn location(&mut self, crs: Crs, evidence: &str) -> Option<Location> {
+        let (east, north) =
+            if self.raw("x").or(self.raw("y")).is_some() { ("y", "x") } else { ("lon", "lat") };
+        let (Some(a), Some(b)) = (self.raw(east), self.raw(north)) else {
+            if self.raw(east).or(self.raw(north)).is_some() {
+                self.tell(if self.raw(east).is_some() { east } else { north }, Fault::HalfPoint);
+            }
+            return None;
+        };
+        let (point, entered) = self.point(east, a, b, crs)?;
+        Some(Location {
+            point,
+            method: self.of_set("point_method"),
+            precision_m: self.number("point_precision_m", "> 0", |n| n > 0.0),
+            flag: self.of_set("point_flag"),
+            evidence: self.text(evidence),
+            entered,
+        })
+    }
+
+    fn point(&mut self, column: &str, a: &str, b: &str, crs: Crs) -> Option<(LonLat, Option<String>)> {
+        let numbers = number(a).and_then(|a| Ok((a, number(b)?)));
+        let Ok(((east, _), (north, _))) = numbers else {
+            self.tell(column, Fault::Position);
+            return None;
+        };
+        let swapped = (6.0..=24.0).contains(&east) && (102.0..=118.0).contains(&north);
+        if swapped && column == "lon" {
+            self.tell(column, Fault::Swapped);
+            return None;
+        }
+        if let Some(point) = LonLat::new(east, north).ok().filter(|_| column == "lon") {
+            return Some((point, None));
+        }
+        match read_pair(a, b, crs) {
+            Ok(reading) => {
+                let entered = format!("{} {a} {b}", reading.crs);
+                self.tell(column, Fault::Projected(reading.crs, reading.comma_decimals));
+                Some((reading.at, Some(entered)))
+            }
+            Err(_) => {
+                self.tell(column, Fault::Position);
+                None
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Cells<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "row {}: {:?}", self.row, self.values)
+    }
+}

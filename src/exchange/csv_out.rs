@@ -1,0 +1,62 @@
+//! Tables as CSV that spreadsheets open with diacritics and without running anything.
+
+use std::{borrow::Cow, io};
+
+use crate::model::column::Value;
+
+/// The mark by which spreadsheets tell UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// A table being written, with the mark of UTF-8 first and every text cell made harmless.
+pub struct Csv<W: io::Write>(csv::Writer<W>);
+
+impl<W: io::Write> Csv<W> {
+    /// Begins with a heading.
+    pub fn new<'h>(mut to: W, heading: impl IntoIterator<Item = &'h str>) -> io::Result<Self> {
+        to.write_all(BOM)?;
+        let mut writer = csv::Writer::from_writer(to);
+        writer.write_record(heading)?;
+        Ok(Self(writer))
+    }
+
+    /// Adds a row.
+    pub fn row<'v>(&mut self, values: impl IntoIterator<Item = Value<'v>>) -> io::Result<()> {
+        for value in values {
+            match value {
+                Value::Text(text) => self.0.write_field(harmless(&text).as_bytes())?,
+                other => self.0.write_field(other.to_string())?,
+            }
+        }
+        Ok(self.0.write_record(None::<&[u8]>)?)
+    }
+
+    /// Writes what is still held back.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// A text that a spreadsheet takes for a formula is preceded by an apostrophe (OWASP, CSV injection).
+fn harmless(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_become_texts_and_numbers_stay_numbers() {
+        let mut out = Vec::new();
+        let mut csv = Csv::new(&mut out, ["tên", "số"]).unwrap();
+        csv.row([Value::text(Some("=HYPERLINK(\"x\")")), Value::Int(-5)]).unwrap();
+        csv.row([Value::text(Some("Sài Đồng")), Value::Null]).unwrap();
+        csv.finish().unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text, "\u{feff}tên,số\n\"'=HYPERLINK(\"\"x\"\")\",-5\nSài Đồng,\n");
+    }
+}

@@ -1,0 +1,147 @@
+//! Drafts: records read from a file, before the registry has agreed to them.
+
+use super::{
+    cells::Cells,
+    finding::{Fault, Finding},
+    firms,
+    heading::Headings,
+    observations,
+    sheet::Sheet,
+    sources, successions, units, zones,
+};
+use crate::{
+    geom::crs::Crs,
+    model::{
+        closed::closed,
+        code::Code,
+        record::Record,
+        unit::{Level, Precision},
+    },
+};
+
+closed! {
+    /// What a file can hold.
+    pub enum Importable {
+        /// Sources.
+        Sources = "sources" ("nguồn", "sources"),
+        /// Administrative units with their boundaries, as GeoJSON.
+        Units = "units" ("đơn vị hành chính", "units"),
+        /// Successions between units of different editions.
+        Successions = "successions" ("quan hệ kế thừa", "successions"),
+        /// Industrial parks.
+        Zones = "zones" ("khu công nghiệp", "zones"),
+        /// Industrial clusters.
+        Clusters = "clusters" ("cụm công nghiệp", "clusters"),
+        /// Firms.
+        Firms = "firms" ("cơ sở", "firms"),
+        /// Observations.
+        Observations = "observations" ("số liệu", "observations"),
+    }
+}
+
+/// How to read a file.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The system of `x` and `y`.
+    pub crs: Crs,
+    /// Pairs (property, heading) that override the known headings.
+    pub renamed: Vec<(String, String)>,
+    /// The edition of units that do not say theirs.
+    pub edition: Option<Code>,
+    /// The level of units that do not say theirs.
+    pub level: Option<Level>,
+    /// The precision of boundaries that do not say theirs.
+    pub precision: Precision,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            crs: Crs::HANOI,
+            renamed: Vec::new(),
+            edition: None,
+            level: None,
+            precision: Precision::Surveyed,
+        }
+    }
+}
+
+/// A record read from a row. Its identity is not assigned yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Line of the file, or number of the feature.
+    pub row: usize,
+    /// The record, with identity 0.
+    pub record: Record,
+    /// Whether the row gave the code; otherwise the registry finds or makes one.
+    pub coded: bool,
+}
+
+/// What a file gave.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// Rows that could be read.
+    pub drafts: Vec<Draft>,
+    /// Everything that was noticed.
+    pub findings: Vec<Finding>,
+    /// Rows in the file.
+    pub rows: usize,
+    /// Properties for which the file has no column: an import leaves them as they are.
+    pub absent: Vec<&'static str>,
+    /// The original rows, for writing the rejected ones back.
+    pub sheet: Sheet,
+}
+
+type RowReader = fn(&mut Cells<'_>, &Reading) -> Option<(Record, bool)>;
+
+/// Reads a file into drafts.
+pub fn read(kind: Importable, bytes: &[u8], reading: &Reading) -> Batch {
+    let table: (&[&'static str], &[&'static str], RowReader) = match kind {
+        Importable::Units => return units::read(bytes, reading),
+        Importable::Sources => (sources::COLUMNS, sources::NEEDED, sources::read),
+        Importable::Successions => (successions::COLUMNS, successions::NEEDED, successions::read),
+        Importable::Zones | Importable::Clusters => (zones::COLUMNS, zones::NEEDED, zones::read),
+        Importable::Firms => (firms::COLUMNS, firms::NEEDED, firms::read),
+        Importable::Observations => (observations::COLUMNS, observations::NEEDED, observations::read),
+    };
+    read_table(Sheet::read(bytes), table, reading)
+}
+
+fn read_table(
+    mut sheet: Sheet,
+    (columns, needed, read): (&[&'static str], &[&'static str], RowReader),
+    reading: &Reading,
+) -> Batch {
+    let mut findings = std::mem::take(&mut sheet.findings);
+    let unread = findings.iter().filter(|f| matches!(f.fault, Fault::Width(..) | Fault::OpenQuote)).count();
+    let mut batch = Batch { rows: sheet.rows.len() + unread, ..Batch::default() };
+    if !sheet.header.is_empty() {
+        let headings = Headings::new(&sheet.header, columns, &reading.renamed, &mut findings);
+        batch.absent = columns.iter().copied().filter(|c| headings.find(c).is_none()).collect();
+        let missing: Vec<&'static str> =
+            needed.iter().copied().filter(|n| headings.find(n).is_none()).collect();
+        findings.extend(missing.iter().map(|name| Finding::file(Fault::NoColumn(name))));
+        for (row, values) in sheet.rows.iter().filter(|_| missing.is_empty()) {
+            let mut cells = Cells::new(&headings, *row, values);
+            let record = read(&mut cells, reading);
+            let (told, good) = cells.finish();
+            findings.extend(told);
+            let drafts = record.filter(|_| good);
+            batch.drafts.extend(drafts.map(|(record, coded)| Draft { row: *row, record, coded }));
+        }
+    }
+    Batch { findings, sheet, ..batch }
+}
+
+impl Batch {
+    /// Takes from a record as it was what the file has no column for. Boundaries that say less than those they
+    /// replace keep the rest.
+    pub fn keep(&self, old: &Record, new: &mut Record) {
+        match (old, new) {
+            (Record::Firm(old), Record::Firm(new)) => firms::keep(old, new, &self.absent),
+            (Record::Zone(old), Record::Zone(new)) => zones::keep(old, new, &self.absent),
+            (Record::Unit(old), Record::Unit(new)) => units::keep(old, new),
+            _ => {}
+        }
+    }
+}

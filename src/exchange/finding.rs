@@ -1,0 +1,216 @@
+//! What is wrong with a row, in the reader's language, with what was expected.
+
+use crate::{
+    geom::crs::Crs,
+    model::{lang::Lang, sector::VsicVersion, tax_code::TaxCodeFault},
+};
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something was understood that the writer may not have meant.
+    Note,
+    /// The row is taken, the doubt is told.
+    Warning,
+    /// The row cannot be taken.
+    Error,
+}
+
+impl Severity {
+    /// Its name.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Note => lang.pick("ghi chú", "note"),
+            Self::Warning => lang.pick("cảnh báo", "warning"),
+            Self::Error => lang.pick("lỗi", "error"),
+        }
+    }
+}
+
+/// A finding about a place in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Line of the file, the heading being line 1; `None` for the whole file.
+    pub row: Option<usize>,
+    /// Heading of the column.
+    pub column: Option<String>,
+    /// What stands there.
+    pub value: Option<String>,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What can be wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fault {
+    /// The file is no UTF-8 text.
+    NotText,
+    /// The file was UTF-16 and was read as such.
+    Utf16,
+    /// The file has no heading.
+    Empty,
+    /// More columns than any table has.
+    TooManyColumns(usize),
+    /// A column that is not known; its values are not taken.
+    UnknownColumn,
+    /// Two columns mean the same.
+    ColumnTwice,
+    /// A column that must be there is not.
+    NoColumn(&'static str),
+    /// A quotation mark is never closed; nothing after it was read.
+    OpenQuote,
+    /// The row has another number of cells than the heading.
+    Width(usize, usize),
+    /// A value that must be there is not.
+    Missing,
+    /// Not a number, or not in its range.
+    Number(&'static str),
+    /// Not a date.
+    Date,
+    /// None of a closed set.
+    Set(String),
+    /// Not a code of the classification.
+    Sector(VsicVersion),
+    /// Not a code.
+    Code,
+    /// A doubtful tax code.
+    TaxCode(TaxCodeFault),
+    /// Only one of two coordinates.
+    HalfPoint,
+    /// Longitude and latitude stand in each other's columns.
+    Swapped,
+    /// No position.
+    Position,
+    /// Numbers that were read as metres in a projected system.
+    Projected(Crs, bool),
+    /// The point lies outside the area of the register.
+    Outside,
+    /// The boundary cannot be used.
+    Shape(String),
+    /// The same thing as in an earlier row.
+    Twice(usize),
+    /// A reference to something that the register does not hold.
+    Unheld(&'static str),
+}
+
+impl Fault {
+    /// How grave it is.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Utf16 | Self::Projected(..) => Severity::Note,
+            Self::UnknownColumn | Self::TaxCode(_) | Self::Unheld("source") => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    fn vi(&self) -> String {
+        match self {
+            Self::NotText => "tệp không phải văn bản UTF-8; hãy lưu lại dạng “CSV UTF-8”".into(),
+            Self::Utf16 => "tệp mã hóa UTF-16, đã đọc theo UTF-16".into(),
+            Self::Empty => "tệp không có dòng tiêu đề".into(),
+            Self::TooManyColumns(n) => format!("có {n} cột, nhiều hơn mức 1000; hãy kiểm tra dấu phân cách"),
+            Self::UnknownColumn => "không nhận ra cột này nên bỏ qua; dùng --map để đặt tên".into(),
+            Self::ColumnTwice => "có hai cột cùng nghĩa".into(),
+            Self::NoColumn(name) => format!("thiếu cột bắt buộc “{name}”"),
+            Self::OpenQuote => "dấu nháy kép mở mà không đóng; từ đây trở đi không đọc được".into(),
+            Self::Width(found, expected) => format!("dòng có {found} ô, tiêu đề có {expected} ô"),
+            Self::Missing => "ô bắt buộc bị trống".into(),
+            Self::Number(range) => format!("không phải số hợp lệ, cần {range}"),
+            Self::Date => "không phải ngày; cần NNNN, NNNN-TT hoặc NNNN-TT-NN".into(),
+            Self::Set(allowed) => format!("không thuộc danh mục: {allowed}"),
+            Self::Sector(version) => format!("không có mã này trong VSIC {version}"),
+            Self::Code => "mã chỉ gồm chữ, số, '-', '_', '.', '/', ':' và dài tối đa 80 ký tự".into(),
+            Self::TaxCode(TaxCodeFault::Length) => "mã số thuế phải có 10, 12 hoặc 13 chữ số".into(),
+            Self::TaxCode(TaxCodeFault::CheckDigit) => {
+                "mã số thuế sai số kiểm tra; vẫn nhận và đánh dấu".into()
+            }
+            Self::TaxCode(TaxCodeFault::NeverIssued) => "mã số thuế này không bao giờ được cấp".into(),
+            Self::TaxCode(TaxCodeFault::Branch) => "số thứ tự chi nhánh phải từ 001 đến 999".into(),
+            Self::HalfPoint => "chỉ có một trong hai tọa độ".into(),
+            Self::Swapped => {
+                "kinh độ và vĩ độ bị đảo cột; kinh độ Hà Nội khoảng 105–106, vĩ độ khoảng 20–21".into()
+            }
+            Self::Position => "không phải tọa độ độ WGS 84 hoặc mét VN-2000; kiểm tra --crs".into(),
+            Self::Projected(crs, comma) => {
+                let comma = if *comma { ", dấu phẩy thập phân" } else { "" };
+                format!("đã đọc là tọa độ mét theo {crs}{comma}")
+            }
+            Self::Outside => "điểm nằm ngoài địa bàn của sổ đăng ký".into(),
+            Self::Shape(detail) => format!("ranh giới không dùng được: {detail}"),
+            Self::Twice(row) => format!("trùng với dòng {row}"),
+            Self::Unheld(what) => {
+                let what = if *what == "zone" { "khu, cụm công nghiệp" } else { "nguồn" };
+                format!("sổ đăng ký không có {what} mang mã này")
+            }
+        }
+    }
+
+    fn en(&self) -> String {
+        match self {
+            Self::NotText => "the file is no UTF-8 text; save it as \"CSV UTF-8\"".into(),
+            Self::Utf16 => "the file is UTF-16 and was read as such".into(),
+            Self::Empty => "the file has no heading".into(),
+            Self::TooManyColumns(n) => format!("{n} columns are more than 1000; check the separator"),
+            Self::UnknownColumn => "this column is not known and was left out; name it with --map".into(),
+            Self::ColumnTwice => "two columns mean the same".into(),
+            Self::NoColumn(name) => format!("the column '{name}' is needed and missing"),
+            Self::OpenQuote => "a quotation mark is never closed; nothing from here on was read".into(),
+            Self::Width(found, expected) => format!("the row has {found} cells, the heading {expected}"),
+            Self::Missing => "a value is needed here".into(),
+            Self::Number(range) => format!("not a valid number, expected {range}"),
+            Self::Date => "not a date; expected YYYY, YYYY-MM or YYYY-MM-DD".into(),
+            Self::Set(allowed) => format!("none of {allowed}"),
+            Self::Sector(version) => format!("VSIC {version} has no such code"),
+            Self::Code => "a code has letters, digits, '-', '_', '.', '/', ':' and at most 80 characters".into(),
+            Self::TaxCode(fault @ TaxCodeFault::CheckDigit) => format!("{fault}; the row is taken and marked"),
+            Self::TaxCode(fault) => fault.to_string(),
+            Self::HalfPoint => "only one of two coordinates".into(),
+            Self::Swapped => {
+                "longitude and latitude are in each other's columns; in Hà Nội longitude is 105–106, latitude 20–21".into()
+            }
+            Self::Position => "neither WGS 84 degrees nor VN-2000 metres; check --crs".into(),
+            Self::Projected(crs, comma) => {
+                let comma = if *comma { " with decimal commas" } else { "" };
+                format!("read as metres in {crs}{comma}")
+            }
+            Self::Outside => "the point lies outside the area of the register".into(),
+            Self::Shape(detail) => format!("the boundary cannot be used: {detail}"),
+            Self::Twice(row) => format!("the same as row {row}"),
+            Self::Unheld(what) => format!("the register holds no {what} with this code"),
+        }
+    }
+}
+
+/// A value longer than this is cut when it is shown.
+const SHOWN: usize = 40;
+
+impl Finding {
+    /// A finding about the whole file.
+    pub fn file(fault: Fault) -> Self {
+        Self { row: None, column: None, value: None, fault }
+    }
+
+    /// A finding about a row.
+    pub fn row(row: usize, fault: Fault) -> Self {
+        Self { row: Some(row), column: None, value: None, fault }
+    }
+
+    /// The finding as one line.
+    pub fn say(&self, lang: Lang) -> String {
+        let mut place = match self.row {
+            Some(row) => format!("{} {row}", lang.pick("dòng", "row")),
+            None => lang.pick("tệp", "file").to_owned(),
+        };
+        if let Some(column) = &self.column {
+            let column: String = column.chars().take(SHOWN).collect();
+            place = format!("{place}, {} {column}", lang.pick("cột", "column"));
+        }
+        if let Some(value) = &self.value {
+            let short: String = value.chars().take(SHOWN).collect();
+            let dots = if short.len() < value.len() { "…" } else { "" };
+            place = format!("{place}, “{short}{dots}”");
+        }
+        let text = lang.pick(self.fault.vi(), self.fault.en());
+        format!("{}: {place}: {text}", self.fault.severity().name(lang))
+    }
+}

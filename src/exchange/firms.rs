@@ -1,0 +1,137 @@
+//! Rows of firms.
+
+use super::{cells::Cells, draft::Reading, finding::Fault};
+use crate::model::{
+    code::Code,
+    firm::{Firm, Sector, Workers},
+    id::FirmId,
+    record::Record,
+    sector::{SectorCode, VsicVersion},
+    tax_code::TaxCode,
+};
+
+pub(super) const COLUMNS: &[&str] = &[
+    "code",
+    "name",
+    "name_en",
+    "tax_code",
+    "address",
+    "zone_code",
+    "commune",
+    "district",
+    "ward",
+    "sector",
+    "sector_version",
+    "sector_basis",
+    "activity",
+    "status",
+    "status_note",
+    "workers",
+    "workers_as_of",
+    "opened",
+    "closed",
+    "lon",
+    "lat",
+    "x",
+    "y",
+    "point_method",
+    "point_precision_m",
+    "point_flag",
+    "point_evidence",
+    "sources",
+    "as_of",
+    "notes",
+];
+pub(super) const NEEDED: &[&str] = &["name"];
+
+pub(super) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, bool)> {
+    let name = cells.required("name");
+    let given = cells.code("code");
+    let coded = given.is_some();
+    let firm = Firm {
+        id: FirmId(0),
+        name_en: cells.text("name_en"),
+        tax_code: tax_code(cells),
+        written: cells.written(),
+        zone: cells.code("zone_code"),
+        sector: sector(cells),
+        activity: cells.text("activity"),
+        status: cells.of_set("status"),
+        status_note: cells.text("status_note"),
+        workers: {
+            let count = cells.whole("workers", "≥ 0");
+            let as_of = cells.date("workers_as_of");
+            count.map(|count| Workers { count, as_of })
+        },
+        opened: cells.date("opened"),
+        closed: cells.date("closed"),
+        location: cells.location(reading.crs, "point_evidence"),
+        sources: cells.codes("sources"),
+        as_of: cells.date("as_of"),
+        notes: cells.text("notes"),
+        code: given.unwrap_or_else(placeholder),
+        name: name?,
+    };
+    Some((Record::Firm(firm), coded))
+}
+
+/// Stands for a code until the registry finds or makes one.
+fn placeholder() -> Code {
+    "new".parse().expect("'new' is a code")
+}
+
+fn tax_code(cells: &mut Cells<'_>) -> Option<TaxCode> {
+    let tax_code = TaxCode::new(&cells.text("tax_code")?)?;
+    if let Some(fault) = tax_code.fault() {
+        cells.tell("tax_code", Fault::TaxCode(fault));
+    }
+    Some(tax_code)
+}
+
+/// Without a version column, a code is taken for VSIC 2018.
+fn sector(cells: &mut Cells<'_>) -> Option<Sector> {
+    let basis = cells.text("sector_basis");
+    let text = cells.text("sector")?;
+    let version = cells.of_set("sector_version").unwrap_or(VsicVersion::V2018);
+    match SectorCode::new(version, &text) {
+        Ok(code) => Some(Sector { code, basis }),
+        Err(_) => {
+            cells.tell("sector", Fault::Sector(version));
+            None
+        }
+    }
+}
+
+/// Takes from the firm as it was what the file has no column for.
+pub(super) fn keep(old: &Firm, new: &mut Firm, absent: &[&str]) {
+    for property in absent {
+        match *property {
+            "name_en" => new.name_en.clone_from(&old.name_en),
+            "tax_code" => new.tax_code.clone_from(&old.tax_code),
+            "address" => new.written.address.clone_from(&old.written.address),
+            "commune" => new.written.commune.clone_from(&old.written.commune),
+            "district" => new.written.district.clone_from(&old.written.district),
+            "ward" => new.written.ward.clone_from(&old.written.ward),
+            "zone_code" => new.zone.clone_from(&old.zone),
+            "sector" => new.sector.clone_from(&old.sector),
+            "activity" => new.activity.clone_from(&old.activity),
+            "status" => new.status = old.status,
+            "status_note" => new.status_note.clone_from(&old.status_note),
+            "workers" => new.workers = old.workers,
+            "opened" => new.opened = old.opened,
+            "closed" => new.closed = old.closed,
+            "sources" => new.sources.clone_from(&old.sources),
+            "as_of" => new.as_of = old.as_of,
+            "notes" => new.notes.clone_from(&old.notes),
+            _ => {}
+        }
+    }
+    if no_point(absent) {
+        new.location.clone_from(&old.location);
+    }
+}
+
+/// Whether a file has no coordinates at all.
+pub(super) fn no_point(absent: &[&str]) -> bool {
+    ["lon", "lat", "x", "y"].iter().all(|column| absent.contains(column))
+}

@@ -1,0 +1,104 @@
+//! Headings: which column of a file is which property.
+
+use std::collections::BTreeMap;
+
+use super::finding::{Fault, Finding};
+use crate::model::fold::fold;
+
+/// Other headings, folded, for a property.
+const ALIASES: &[(&str, &[&str])] = &[
+    ("code", &["ma", "ma co so", "ma khu", "ma cum", "ma don vi", "id", "ref"]),
+    (
+        "name",
+        &[
+            "ten",
+            "ten co so",
+            "ten doanh nghiep",
+            "ten cong ty",
+            "ten khu",
+            "ten cum",
+            "ten don vi",
+            "name vi",
+        ],
+    ),
+    ("name_en", &["ten tieng anh", "name en"]),
+    ("tax_code", &["ma so thue", "mst", "ma so doanh nghiep"]),
+    ("address", &["dia chi"]),
+    ("commune", &["xa cu", "phuong cu", "xa phuong cu"]),
+    ("district", &["quan", "huyen", "quan huyen", "quan huyen cu"]),
+    ("ward", &["phuong", "xa", "phuong xa", "xa phuong"]),
+    ("zone_code", &["ma khu cong nghiep", "ma kcn", "ma ccn", "zone"]),
+    ("sector", &["nganh", "ma nganh", "vsic", "ma vsic", "nganh chinh"]),
+    ("sector_version", &["phien ban vsic", "vsic version"]),
+    ("activity", &["hoat dong", "san pham"]),
+    ("status", &["tinh trang", "trang thai"]),
+    ("workers", &["lao dong", "so lao dong", "employees"]),
+    ("workers_as_of", &["ngay so lao dong"]),
+    ("opened", &["bat dau", "ngay bat dau", "nam thanh lap"]),
+    ("closed", &["ket thuc", "ngay ket thuc"]),
+    ("lon", &["kinh do", "long", "lng", "longitude"]),
+    ("lat", &["vi do", "latitude"]),
+    ("x", &["toa do x", "northing", "bac"]),
+    ("y", &["toa do y", "easting", "dong"]),
+    ("sources", &["nguon"]),
+    ("as_of", &["ngay so lieu"]),
+    ("notes", &["ghi chu", "note"]),
+    ("kind", &["loai"]),
+    ("area_ha", &["dien tich", "dien tich ha"]),
+    ("investor", &["chu dau tu"]),
+    ("occupancy_pct", &["ty le lap day"]),
+    ("decision", &["quyet dinh"]),
+    ("value", &["gia tri"]),
+    ("unit", &["don vi tinh"]),
+    ("period", &["ky", "thoi ky"]),
+    ("measure", &["chi tieu"]),
+    ("source", &["nguon so lieu"]),
+];
+
+/// The columns of a file by property, with the heading each has in the file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Headings {
+    columns: BTreeMap<String, (usize, String)>,
+}
+
+impl Headings {
+    /// Matches headings to the properties a table has; `renamed` pairs (property, heading) come first.
+    pub(super) fn new(
+        header: &[String],
+        known: &[&'static str],
+        renamed: &[(String, String)],
+        findings: &mut Vec<Finding>,
+    ) -> Self {
+        let mut headings = Self::default();
+        for (at, heading) in header.iter().enumerate() {
+            let property = property_of(heading, renamed);
+            let fault = match property.filter(|p| known.contains(&p.as_str())) {
+                None if heading.trim().is_empty() => continue,
+                None => Fault::UnknownColumn,
+                Some(property) if headings.columns.contains_key(&property) => Fault::ColumnTwice,
+                Some(property) => {
+                    headings.columns.insert(property, (at, heading.clone()));
+                    continue;
+                }
+            };
+            let row = (fault == Fault::UnknownColumn).then_some(1);
+            findings.push(Finding { row, column: Some(heading.clone()), value: None, fault });
+        }
+        headings
+    }
+
+    /// Where a property stands and what its heading is.
+    pub(super) fn find(&self, property: &str) -> Option<(usize, &str)> {
+        self.columns.get(property).map(|(at, heading)| (*at, heading.as_str()))
+    }
+}
+
+fn property_of(heading: &str, renamed: &[(String, String)]) -> Option<String> {
+    let folded = fold(heading);
+    if let Some((property, _)) = renamed.iter().find(|(_, name)| name == heading || fold(name) == folded) {
+        return Some(property.clone());
+    }
+    let canonical = folded.replace(' ', "_");
+    let alias = ALIASES.iter().find(|(_, names)| names.contains(&folded.as_str()));
+    alias.map(|(property, _)| (*property).to_owned()).or(Some(canonical))
+}

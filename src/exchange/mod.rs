@@ -1,0 +1,16 @@
+//! Formats in and out: tables are read row by row with every doubt told, features and tables are written.
+
+pub mod csv_out;
+pub mod draft;
+pub mod finding;
+pub mod geojson_out;
+pub mod heading;
+pub mod sheet;
+
+mod cells;
+mod firms;
+mod observations;
+mod sources;
+mod successions;
+mod units;
+mod zones;

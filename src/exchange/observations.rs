@@ -1,0 +1,41 @@
+//! Rows of observations.
+
+use super::{cells::Cells, draft::Reading};
+use crate::model::{id::ObservationId, observation::Observation, record::Record};
+
+pub(super) const COLUMNS: &[&str] = &[
+    "subject",
+    "measure",
+    "breakdown",
+    "period",
+    "value",
+    "unit",
+    "compared_with",
+    "basis",
+    "source",
+    "as_of",
+    "note",
+];
+pub(super) const NEEDED: &[&str] = &["subject", "measure", "period", "value", "unit", "basis"];
+
+pub(super) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)> {
+    let (subject, measure) = (cells.required_code("subject"), cells.required("measure"));
+    let (period, unit) = (cells.required("period"), cells.required("unit"));
+    let value = cells.required("value").and_then(|_| cells.number("value", "1234.5", |_| true));
+    let basis = cells.required("basis").and_then(|_| cells.of_set("basis"));
+    let observation = Observation {
+        id: ObservationId(0),
+        subject: subject?,
+        measure: measure?,
+        breakdown: cells.text("breakdown"),
+        period: period?,
+        value: value?,
+        unit: unit?,
+        compared_with: cells.text("compared_with"),
+        basis: basis?,
+        source: cells.code("source"),
+        as_of: cells.date("as_of"),
+        note: cells.text("note"),
+    };
+    Some((Record::Observation(observation), true))
+}

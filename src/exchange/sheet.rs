@@ -1,0 +1,149 @@
+//! A delimited text as rows, read without losing what is broken.
+
+use super::finding::{Fault, Finding};
+
+/// The rows of a file. Line numbers count from 1, the heading's.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    /// The heading.
+    pub header: Vec<String>,
+    /// Line number and cells.
+    pub rows: Vec<(usize, Vec<String>)>,
+    /// What could not be read, and what was understood with doubt.
+    pub findings: Vec<Finding>,
+}
+
+/// More columns than this are a mistake.
+const MOST_COLUMNS: usize = 1000;
+
+impl Sheet {
+    /// Reads comma-, semicolon- or tab-separated text in UTF-8 or UTF-16.
+    pub fn read(bytes: &[u8]) -> Self {
+        let mut sheet = Self::default();
+        let Some(text) = decode(bytes, &mut sheet.findings) else {
+            sheet.findings.push(Finding::file(Fault::NotText));
+            return sheet;
+        };
+        let delimiter = delimiter(&text);
+        let columns = columns_of_first_line(&text, delimiter);
+        if columns > MOST_COLUMNS {
+            sheet.findings.push(Finding::file(Fault::TooManyColumns(columns)));
+            return sheet;
+        }
+        let whole = closed_part(&text, delimiter);
+        if whole.len() < text.len() {
+            let line = text[..whole.len()].matches('\n').count() + 1;
+            sheet.findings.push(Finding::row(line, Fault::OpenQuote));
+        }
+        sheet.read_rows(whole, delimiter);
+        sheet
+    }
+
+    fn read_rows(&mut self, text: &str, delimiter: u8) {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        for record in reader.records().filter_map(Result::ok) {
+            let line = record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+            let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
+            let blank = cells.iter().all(String::is_empty);
+            match () {
+                () if blank => {}
+                () if self.header.is_empty() => self.header = cells,
+                () if cells.len() != self.header.len() => {
+                    self.findings.push(Finding::row(line, Fault::Width(cells.len(), self.header.len())));
+                }
+                () => self.rows.push((line, cells)),
+            }
+        }
+        if self.header.is_empty() {
+            self.findings.push(Finding::file(Fault::Empty));
+        }
+    }
+}
+
+fn decode(bytes: &[u8], findings: &mut Vec<Finding>) -> Option<String> {
+    let wide: Option<(fn([u8; 2]) -> u16, &[u8])> = match bytes {
+        [0xff, 0xfe, rest @ ..] => Some((u16::from_le_bytes, rest)),
+        [0xfe, 0xff, rest @ ..] => Some((u16::from_be_bytes, rest)),
+        [first, 0, ..] if *first != 0 => Some((u16::from_le_bytes, bytes)),
+        [0, second, ..] if *second != 0 => Some((u16::from_be_bytes, bytes)),
+        _ => None,
+    };
+    if let Some((join, rest)) = wide {
+        findings.push(Finding::file(Fault::Utf16));
+        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| join([pair[0], pair[1]])).collect();
+        return String::from_utf16(&units).ok().filter(|_| rest.len() % 2 == 0);
+    }
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(text).ok().map(str::to_owned)
+}
+
+/// The mark that occurs most often in the first line.
+fn delimiter(text: &str) -> u8 {
+    let line = text.lines().next().unwrap_or_default();
+    let count = |mark: u8| line.bytes().filter(|b| *b == mark).count();
+    [b',', b';', b'\t'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
+}
+
+fn columns_of_first_line(text: &str, delimiter: u8) -> usize {
+    text.lines().next().map_or(0, |line| line.bytes().filter(|b| *b == delimiter).count() + 1)
+}
+
+/// The text up to the row whose quotation mark never closes.
+fn closed_part(text: &str, delimiter: u8) -> &str {
+    let (mut quoted, mut cell_begins, mut row_begins) = (false, true, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' if quoted => quoted = false,
+            b'"' if cell_begins || text.as_bytes()[at.saturating_sub(1)] == b'"' => quoted = true,
+            b'\n' if !quoted => row_begins = at + 1,
+            _ => {}
+        }
+        cell_begins = !quoted && (byte == delimiter || byte == b'\n');
+    }
+    if quoted { &text[..row_begins] } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(sheet: &Sheet) -> Vec<Fault> {
+        sheet.findings.iter().map(|f| f.fault.clone()).collect()
+    }
+
+    #[test]
+    fn utf16_with_tabs_is_read_as_a_spreadsheet_saves_it() {
+        let mut bytes = vec![0xff, 0xfe];
+        bytes.extend("tên\tmst\nCơ khí\t1\n".encode_utf16().flat_map(u16::to_le_bytes));
+        let sheet = Sheet::read(&bytes);
+        assert_eq!(sheet.header, ["tên", "mst"]);
+        assert_eq!(sheet.rows, [(2, vec!["Cơ khí".to_owned(), "1".to_owned()])]);
+        assert_eq!(faults(&sheet), [Fault::Utf16]);
+    }
+
+    #[test]
+    fn rows_before_an_open_quote_are_kept() {
+        let sheet = Sheet::read(b"a,b\n1,\"x \"\"y\"\"\"\n2,\"open\n3,z\n");
+        assert_eq!(sheet.rows, [(2, vec!["1".to_owned(), "x \"y\"".to_owned()])]);
+        assert_eq!(sheet.findings, [Finding::row(3, Fault::OpenQuote)]);
+    }
+
+    #[test]
+    fn a_quoted_line_break_is_no_new_row() {
+        let sheet = Sheet::read(b"a;b\n\"1\n1\";2\n3;4;5\n");
+        assert_eq!(sheet.rows.len(), 1);
+        assert_eq!(sheet.findings, [Finding::row(4, Fault::Width(3, 2))]);
+    }
+
+    #[test]
+    fn nonsense_is_named() {
+        assert_eq!(faults(&Sheet::read(b"")), [Fault::Empty]);
+        assert_eq!(faults(&Sheet::read(b"a,b\n\xff\xfe\xfd")), [Fault::NotText]);
+        let wide = "a,".repeat(199_999) + "a\n";
+        assert_eq!(faults(&Sheet::read(wide.as_bytes())), [Fault::TooManyColumns(200_000)]);
+    }
+}

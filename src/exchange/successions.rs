@@ -1,0 +1,47 @@
+//! Rows of successions between units.
+
+use super::{cells::Cells, draft::Reading};
+use crate::model::{id::SuccessionId, record::Record, succession::Succession};
+
+pub(super) const COLUMNS: &[&str] = &[
+    "old_edition",
+    "old_code",
+    "old_name",
+    "old_district_code",
+    "old_district",
+    "new_edition",
+    "new_code",
+    "new_name",
+    "extent",
+    "effective_from",
+    "clause",
+    "confidence",
+    "source",
+];
+pub(super) const NEEDED: &[&str] =
+    &["old_edition", "old_code", "old_name", "new_edition", "new_code", "new_name", "extent"];
+
+pub(super) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)> {
+    let old =
+        (cells.required_code("old_edition"), cells.required_code("old_code"), cells.required("old_name"));
+    let new =
+        (cells.required_code("new_edition"), cells.required_code("new_code"), cells.required("new_name"));
+    let extent = cells.required("extent").and_then(|_| cells.of_set("extent"));
+    let succession = Succession {
+        id: SuccessionId(0),
+        old_edition: old.0?,
+        old_code: old.1?,
+        old_name: old.2?,
+        old_district_code: cells.code("old_district_code"),
+        old_district: cells.text("old_district"),
+        new_edition: new.0?,
+        new_code: new.1?,
+        new_name: new.2?,
+        extent: extent?,
+        effective_from: cells.date("effective_from"),
+        clause: cells.text("clause"),
+        confidence: cells.text("confidence"),
+        source: cells.code("source"),
+    };
+    Some((Record::Succession(succession), true))
+}

@@ -1,0 +1,158 @@
+//! Boxes in degrees, closed on every side.
+
+use std::str::FromStr;
+
+use geo::BoundingRect;
+
+use super::lonlat::LonLat;
+
+/// A box in longitude and latitude; its border belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bbox {
+    /// Western edge, degrees. Greater than `east` when the box crosses the antimeridian.
+    pub west: f64,
+    /// Southern edge, degrees.
+    pub south: f64,
+    /// Eastern edge, degrees.
+    pub east: f64,
+    /// Northern edge, degrees.
+    pub north: f64,
+}
+
+/// Why a text is no box.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BboxError {
+    /// Neither four nor six numbers.
+    #[error("expected 4 numbers (west,south,east,north) or 6 with heights, found {0}")]
+    Count(usize),
+    /// A part is no number.
+    #[error("'{0}' is not a number")]
+    Number(String),
+    /// A latitude or longitude outside the world, or south above north.
+    #[error("the box must satisfy -180 ≤ west, east ≤ 180 and -90 ≤ south ≤ north ≤ 90")]
+    Range,
+}
+
+impl Bbox {
+    /// The box that contains nothing; extending it gives the envelope of what was added.
+    pub const EMPTY: Self =
+        Self { west: f64::INFINITY, south: f64::INFINITY, east: f64::NEG_INFINITY, north: f64::NEG_INFINITY };
+
+    /// Checks ranges. `west > east` is a box across the antimeridian (RFC 7946 §5.2).
+    pub fn new(west: f64, south: f64, east: f64, north: f64) -> Result<Self, BboxError> {
+        let lon = -180.0..=180.0;
+        let lat = -90.0..=90.0;
+        let fits = lon.contains(&west) && lon.contains(&east) && lat.contains(&south) && lat.contains(&north);
+        if fits && south <= north { Ok(Self { west, south, east, north }) } else { Err(BboxError::Range) }
+    }
+
+    /// The envelope of a geometry, `EMPTY` when it has no point.
+    pub fn of(geometry: &impl BoundingRect<f64, Output = Option<geo::Rect>>) -> Self {
+        geometry.bounding_rect().map_or(Self::EMPTY, |r| Self {
+            west: r.min().x,
+            south: r.min().y,
+            east: r.max().x,
+            north: r.max().y,
+        })
+    }
+
+    /// Grows to hold `p`.
+    pub fn extend(&mut self, p: LonLat) {
+        self.join(&Self { west: p.lon(), south: p.lat(), east: p.lon(), north: p.lat() });
+    }
+
+    /// Grows to hold `other`.
+    pub fn join(&mut self, other: &Self) {
+        self.west = self.west.min(other.west);
+        self.south = self.south.min(other.south);
+        self.east = self.east.max(other.east);
+        self.north = self.north.max(other.north);
+    }
+
+    /// Whether `p` lies inside or on the border.
+    pub fn contains(&self, p: LonLat) -> bool {
+        let lon = if self.west <= self.east {
+            self.west <= p.lon() && p.lon() <= self.east
+        } else {
+            self.west <= p.lon() || p.lon() <= self.east
+        };
+        lon && self.south <= p.lat() && p.lat() <= self.north
+    }
+
+    /// Whether the two boxes share a point; `other` must not cross the antimeridian.
+    pub fn intersects(&self, other: &Self) -> bool {
+        let lon = if self.west <= self.east {
+            self.west <= other.east && other.west <= self.east
+        } else {
+            self.west <= other.east || other.west <= self.east
+        };
+        lon && self.south <= other.north && other.south <= self.north
+    }
+
+    /// Whether nothing was added to `EMPTY`.
+    pub fn is_empty(&self) -> bool {
+        self.south > self.north
+    }
+
+    /// The box grown by `margin_deg` on every side, cut at the poles and the antimeridian.
+    pub fn grown(&self, margin_deg: f64) -> Self {
+        Self {
+            west: (self.west - margin_deg).max(-180.0),
+            south: (self.south - margin_deg).max(-90.0),
+            east: (self.east + margin_deg).min(180.0),
+            north: (self.north + margin_deg).min(90.0),
+        }
+    }
+
+    /// As the array of GeoJSON and OGC documents.
+    pub fn to_array(self) -> [f64; 4] {
+        [self.west, self.south, self.east, self.north]
+    }
+}
+
+impl FromStr for Bbox {
+    type Err = BboxError;
+
+    /// Reads `west,south,east,north`, or six numbers whose heights are ignored.
+    fn from_str(text: &str) -> Result<Self, BboxError> {
+        let numbers: Vec<f64> = text
+            .split(',')
+            .map(|part| {
+                let finite = part.trim().parse::<f64>().ok().filter(|n| n.is_finite());
+                finite.ok_or_else(|| BboxError::Number(part.trim().to_owned()))
+            })
+            .collect::<Result<_, _>>()?;
+        match numbers[..] {
+            [w, s, e, n] | [w, s, _, e, n, _] => Self::new(w, s, e, n),
+            _ => Err(BboxError::Count(numbers.len())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_across_the_antimeridian_holds_both_sides() {
+        let b: Bbox = "177,-20,-177,-10".parse().unwrap();
+        assert!(b.contains(LonLat::new(179.0, -15.0).unwrap()));
+        assert!(b.contains(LonLat::new(-179.0, -15.0).unwrap()));
+        assert!(!b.contains(LonLat::new(0.0, -15.0).unwrap()));
+    }
+
+    #[test]
+    fn the_border_belongs_to_the_box() {
+        let b: Bbox = "105,20,106,21".parse().unwrap();
+        assert!(b.contains(LonLat::new(105.0, 21.0).unwrap()));
+    }
+
+    #[test]
+    fn heights_are_ignored_and_nonsense_is_named() {
+        assert_eq!("1,2,0,3,4,9".parse::<Bbox>(), Bbox::new(1.0, 2.0, 3.0, 4.0));
+        assert_eq!("1,2,3".parse::<Bbox>(), Err(BboxError::Count(3)));
+        assert_eq!("1,2,x,4".parse::<Bbox>(), Err(BboxError::Number("x".into())));
+        assert_eq!("1,2,NaN,4".parse::<Bbox>(), Err(BboxError::Number("NaN".into())));
+        assert_eq!("1,9,3,4".parse::<Bbox>(), Err(BboxError::Range));
+    }
+}

@@ -1,0 +1,73 @@
+//! A Hilbert key over Web Mercator: near in space is near in the key, and every map tile is one range of keys.
+
+use std::f64::consts::PI;
+
+use super::lonlat::LonLat;
+
+/// The position of `p` on a Hilbert curve over 2³² × 2³² Web Mercator cells.
+pub fn key(p: LonLat) -> u64 {
+    let (x, y) = cell(p);
+    curve(x, y)
+}
+
+fn cell(p: LonLat) -> (u32, u32) {
+    let x = (p.lon() + 180.0) / 360.0;
+    let sin = p.lat().to_radians().sin();
+    let y = 0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (4.0 * PI);
+    (to_cell(x), to_cell(y))
+}
+
+/// Fractions beyond the Mercator square fall on its border: `as` saturates.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "saturation at the border is wanted"
+)]
+fn to_cell(fraction: f64) -> u32 {
+    (fraction * 4_294_967_296.0) as u32
+}
+
+/// Distance along the curve, most significant bits first (Hilbert 1891; Warren, Hacker's Delight §16).
+fn curve(mut x: u32, mut y: u32) -> u64 {
+    let mut d = 0;
+    for bit in (0..32).rev() {
+        let (rx, ry) = ((x >> bit) & 1, (y >> bit) & 1);
+        d = (d << 2) | u64::from((3 * rx) ^ ry);
+        if ry == 0 {
+            if rx == 1 {
+                (x, y) = (!x, !y);
+            }
+            (x, y) = (y, x);
+        }
+    }
+    d
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn a_tile_is_one_range_of_keys() {
+        let shift = 32 - 3;
+        let mut keys: Vec<(u64, u64)> = Vec::new();
+        for (tx, ty) in (0..8_u32).flat_map(|x| (0..8_u32).map(move |y| (x, y))) {
+            let corners = [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(a, b)| {
+                curve((tx << shift) | (a * ((1 << shift) - 1)), (ty << shift) | (b * ((1 << shift) - 1)))
+            });
+            keys.push((
+                corners.into_iter().min().unwrap() >> (2 * shift),
+                corners.into_iter().max().unwrap() >> (2 * shift),
+            ));
+        }
+        assert!(keys.iter().all(|(low, high)| low == high), "corners of one tile share the key's prefix");
+        assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), 64, "and no two tiles share it");
+    }
+
+    #[test]
+    fn the_poles_have_a_key() {
+        assert_ne!(key(LonLat::new(0.0, 90.0).unwrap()), key(LonLat::new(0.0, -90.0).unwrap()));
+    }
+}

@@ -1,0 +1,54 @@
+//! A position on the WGS 84 ellipsoid.
+
+use serde::{Deserialize, Serialize};
+
+/// Longitude and latitude in degrees, finite and in range.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "[f64; 2]", into = "[f64; 2]")]
+pub struct LonLat {
+    lon: f64,
+    lat: f64,
+}
+
+/// A pair of numbers that is no position.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[error("({0}, {1}) is not a longitude in -180..180 and a latitude in -90..90")]
+pub struct NotAPosition(pub f64, pub f64);
+
+impl LonLat {
+    /// Accepts degrees in range.
+    pub fn new(lon: f64, lat: f64) -> Result<Self, NotAPosition> {
+        let in_range = (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat);
+        if in_range { Ok(Self { lon, lat }) } else { Err(NotAPosition(lon, lat)) }
+    }
+
+    /// Degrees east of Greenwich.
+    pub fn lon(self) -> f64 {
+        self.lon
+    }
+
+    /// Degrees north of the equator.
+    pub fn lat(self) -> f64 {
+        self.lat
+    }
+}
+
+impl TryFrom<[f64; 2]> for LonLat {
+    type Error = NotAPosition;
+
+    fn try_from([lon, lat]: [f64; 2]) -> Result<Self, NotAPosition> {
+        Self::new(lon, lat)
+    }
+}
+
+impl From<LonLat> for [f64; 2] {
+    fn from(p: LonLat) -> Self {
+        [p.lon, p.lat]
+    }
+}
+
+impl From<LonLat> for geo::Coord {
+    fn from(p: LonLat) -> Self {
+        geo::Coord { x: p.lon, y: p.lat }
+    }
+}

@@ -1,0 +1,60 @@
+//! Distances and areas in metres on the WGS 84 ellipsoid.
+
+use geo::{Distance, Geodesic, GeodesicArea, MultiPolygon, Point};
+
+use super::{bbox::Bbox, lonlat::LonLat};
+
+/// Geodesic distance in metres (Karney 2013, doi:10.1007/s00190-012-0578-z), good to 15 nm.
+pub fn distance_m(a: LonLat, b: LonLat) -> f64 {
+    Geodesic.distance(Point::new(a.lon(), a.lat()), Point::new(b.lon(), b.lat()))
+}
+
+/// Geodesic area in square kilometres.
+pub fn area_km2(area: &MultiPolygon) -> f64 {
+    area.geodesic_area_unsigned() / 1e6
+}
+
+/// The smallest radius of curvature anywhere on the ellipsoid: that of the meridian at the equator.
+const SMALLEST_RADIUS_M: f64 = 6_335_439.0;
+
+/// A distance that no point of `target` can be closer to `from` than, in metres.
+///
+/// With differences Δφ, Δλ to the nearest edge and the smallest cosine of the latitudes involved,
+/// `R·√(Δφ² + (cos·Δλ)²)` on the smallest radius bounds the geodesic from below once shrunk by the curvature term
+/// `1 - max(Δφ, Δλ)²/12`. Valid for boxes that do not cross the antimeridian.
+pub fn lower_bound_m(from: LonLat, target: &Bbox) -> f64 {
+    let gap = |low: f64, at: f64, high: f64| (low - at).max(at - high).max(0.0).to_radians();
+    let d_lon = gap(target.west, from.lon(), target.east);
+    let d_lon = d_lon.min(std::f64::consts::TAU - d_lon);
+    let d_lat = gap(target.south, from.lat(), target.north);
+    let steepest = target.south.abs().max(target.north.abs()).max(from.lat().abs());
+    let east = d_lon * steepest.to_radians().cos();
+    let curvature = 1.0 - (d_lat.max(d_lon).powi(2) / 12.0).min(0.99);
+    SMALLEST_RADIUS_M * (d_lat * d_lat + east * east).sqrt() * curvature.sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn hanoi() -> impl Strategy<Value = LonLat> {
+        (105.2..106.1, 20.5..21.5).prop_map(|(lon, lat)| LonLat::new(lon, lat).unwrap())
+    }
+
+    fn anywhere() -> impl Strategy<Value = LonLat> {
+        (-180.0..180.0, -89.0..89.0).prop_map(|(lon, lat)| LonLat::new(lon, lat).unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn the_bound_never_exceeds_the_distance(from in anywhere(), a in hanoi(), b in hanoi()) {
+            let mut target = Bbox::EMPTY;
+            target.extend(a);
+            target.extend(b);
+            let bound = lower_bound_m(from, &target);
+            prop_assert!(bound <= distance_m(from, a) && bound <= distance_m(from, b));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Geometry without a registry: boxes, coordinate systems, geodesic measures, polygons, WKB.
+//!
+//! Positions are WGS 84 longitude and latitude in degrees unless a name says otherwise.
+
+pub mod area;
+pub mod bbox;
+pub mod crs;
+pub mod hilbert;
+pub mod lonlat;
+pub mod measure;
+pub mod position;
+pub mod wkb;

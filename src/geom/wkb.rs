@@ -1,0 +1,134 @@
+//! Well-known binary (OGC 06-103r4 §8.2) of what the registry stores: points and multipolygons in WGS 84.
+
+use geo::{Coord, LineString, MultiPolygon, Polygon};
+
+/// Bytes that are not the WKB this module writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a little-endian WKB multipolygon (byte {0})")]
+pub struct WkbError(pub usize);
+
+const LITTLE_ENDIAN: u8 = 1;
+const POLYGON: u32 = 3;
+const MULTI_POLYGON: u32 = 6;
+
+/// Writes a multipolygon, little-endian.
+pub fn write(area: &MultiPolygon) -> Vec<u8> {
+    let mut out = Vec::new();
+    head(&mut out, MULTI_POLYGON, area.0.len());
+    for polygon in area {
+        let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+        head(&mut out, POLYGON, 1 + polygon.interiors().len());
+        for ring in rings {
+            count(&mut out, ring.0.len());
+            for c in &ring.0 {
+                out.extend(c.x.to_le_bytes());
+                out.extend(c.y.to_le_bytes());
+            }
+        }
+    }
+    out
+}
+
+fn head(out: &mut Vec<u8>, kind: u32, parts: usize) {
+    out.push(LITTLE_ENDIAN);
+    out.extend(kind.to_le_bytes());
+    count(out, parts);
+}
+
+fn count(out: &mut Vec<u8>, n: usize) {
+    let n = u32::try_from(n).expect("a geometry has fewer than 2^32 parts");
+    out.extend(n.to_le_bytes());
+}
+
+/// Reads what [`write`] wrote.
+pub fn read(bytes: &[u8]) -> Result<MultiPolygon, WkbError> {
+    let mut reader = Reader { bytes, at: 0 };
+    let polygons = reader.head(MULTI_POLYGON)?;
+    let mut area = MultiPolygon::new(Vec::new());
+    for _ in 0..polygons {
+        let rings = reader.head(POLYGON)?;
+        let mut rings = (0..rings).map(|_| reader.ring()).collect::<Result<Vec<_>, _>>()?.into_iter();
+        let exterior = rings.next().ok_or(WkbError(0))?;
+        area.0.push(Polygon::new(exterior, rings.collect()));
+    }
+    if reader.at == bytes.len() { Ok(area) } else { Err(WkbError(reader.at)) }
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], WkbError> {
+        let slice = self.bytes.get(self.at..self.at + N).ok_or(WkbError(self.at))?;
+        self.at += N;
+        Ok(slice.try_into().expect("the slice has N bytes"))
+    }
+
+    fn number(&mut self) -> Result<u32, WkbError> {
+        Ok(u32::from_le_bytes(self.take()?))
+    }
+
+    fn head(&mut self, kind: u32) -> Result<u32, WkbError> {
+        let at = self.at;
+        let [order] = self.take()?;
+        if order != LITTLE_ENDIAN || self.number()? != kind {
+            return Err(WkbError(at));
+        }
+        self.number()
+    }
+
+    fn ring(&mut self) -> Result<LineString, WkbError> {
+        let points = self.number()?;
+        let mut coord =
+            || Ok(Coord { x: f64::from_le_bytes(self.take()?), y: f64::from_le_bytes(self.take()?) });
+        (0..points).map(|_| coord()).collect()
+    }
+}
+
+/// Serialises a multipolygon as hexadecimal WKB, compact and exact, for the change log.
+pub mod hex {
+    use std::fmt::Write;
+
+    use geo::MultiPolygon;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    /// Writes hexadecimal WKB.
+    pub fn serialize<S: Serializer>(area: &MultiPolygon, to: S) -> Result<S::Ok, S::Error> {
+        let bytes = super::write(area);
+        let mut text = String::with_capacity(bytes.len() * 2);
+        for byte in bytes {
+            write!(text, "{byte:02x}").map_err(serde::ser::Error::custom)?;
+        }
+        to.serialize_str(&text)
+    }
+
+    /// Reads hexadecimal WKB.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<MultiPolygon, D::Error> {
+        let text = String::deserialize(from)?;
+        let pair = |at: usize| text.get(at..at + 2).and_then(|h| u8::from_str_radix(h, 16).ok());
+        let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(pair).collect();
+        super::read(&bytes.ok_or_else(|| D::Error::custom("not hexadecimal"))?).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{MultiPolygon, polygon};
+
+    use super::*;
+
+    #[test]
+    fn what_was_written_reads_back_and_a_cut_is_noticed() {
+        let area = MultiPolygon::new(vec![polygon!(
+            exterior: [(x: 0., y: 0.), (x: 4., y: 0.), (x: 4., y: 4.), (x: 0., y: 0.)],
+            interiors: [[(x: 1., y: 0.5), (x: 2., y: 0.5), (x: 2., y: 1.), (x: 1., y: 0.5)]],
+        )]);
+        let bytes = write(&area);
+        assert_eq!(read(&bytes), Ok(area));
+        for cut in 0..bytes.len() {
+            assert!(read(&bytes[..cut]).is_err());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The questions: near, search, reports.
+
+pub(super) mod near;
+pub(super) mod reports;
+pub(super) mod search;

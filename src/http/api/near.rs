@@ -1,0 +1,117 @@
+//! `GET /api/near`: firms around a place, nearest first.
+
+use std::sync::Arc;
+
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::reports::csv;
+use crate::{
+    exchange::geojson_out::{Shape, write_feature},
+    geom::crs::Crs,
+    http::{
+        extract::{Ask, Query},
+        problem::Problem,
+    },
+    index::{
+        columns,
+        near::{Near, Neighbours},
+        place::{NoPlace, Place, resolve},
+        row::FirmRow,
+    },
+    model::{
+        column::{Column, Value},
+        lang::Lang,
+    },
+    query::{filter::Filter, page::Limit, radius::Radius},
+    report::{collection::Sight, near, render::Format},
+};
+
+/// Answers `point`, `within`, `limit`, `sector`, `workers_min`, `workers_max`, `zone`, `crs` and `f`.
+pub(in crate::http) async fn near(mut ask: Ask) -> Result<Response, Problem> {
+    let format = ask.query.take("f")?.unwrap_or(Format::Json);
+    let text = ask.query.text("point").ok_or_else(|| Problem::parameter("point", missing(ask.lang)))?;
+    let crs = ask.query.take("crs")?.unwrap_or(Crs::HANOI);
+    let (within, limit, filter) = read(&mut ask.query, ask.sight, ask.lang)?;
+    ask.query.finish(ask.lang)?;
+    let place = resolve(&ask.now, &text, crs).map_err(|e| problem(ask.lang, &e))?;
+    let answer = Near { from: place.point, within_m: within.map(Radius::metres), limit: limit.get(), filter }
+        .ask(&ask.now.firms);
+    match format {
+        Format::Csv => csv(&near::table(&ask.now, &text, &answer, ask.sight, ask.lang), ask.lang),
+        Format::Json => Ok(geojson(&place, &answer, ask.sight)),
+    }
+}
+
+/// Nearest firms, when neither a radius nor a number is asked.
+const DEFAULT_K: &str = "10";
+
+fn read(query: &mut Query, sight: Sight, lang: Lang) -> Result<(Option<Radius>, Limit, Filter), Problem> {
+    let within: Option<Radius> = query.take("within")?;
+    let fallback =
+        if within.is_some() { Limit::DEFAULT } else { DEFAULT_K.parse().unwrap_or(Limit::DEFAULT) };
+    let limit = query.take("limit")?.unwrap_or(fallback);
+    let filter = Filter {
+        sectors: query.list("sector")?,
+        workers_min: query.take("workers_min")?,
+        workers_max: query.take("workers_max")?,
+        zone: query.take("zone")?,
+    };
+    if filter.asks_workers() && sight == Sight::Public {
+        return Err(Problem::forbidden(lang.pick(
+            "số lao động của từng cơ sở không công khai nên không lọc được theo lao động",
+            "the workers of single firms are not public, so they cannot be filtered on",
+        )));
+    }
+    Ok((within, limit, filter))
+}
+
+fn missing(lang: Lang) -> &'static str {
+    lang.pick(
+        "cần một điểm: 105.9128,21.0400, tọa độ VN-2000, hoặc tên như “Sài Đồng”",
+        "a place is needed: 105.9128,21.0400, VN-2000 coordinates, or a name such as 'Sài Đồng'",
+    )
+}
+
+fn problem(lang: Lang, error: &NoPlace) -> Problem {
+    match error {
+        NoPlace::Unknown(text) => Problem::not_found(lang, text),
+        other => Problem::parameter("point", other),
+    }
+}
+
+fn geojson(place: &Place, answer: &Neighbours, sight: Sight) -> Response {
+    let told: Vec<&Column<Arc<FirmRow>>> =
+        columns::FIRM.iter().filter(|c| sight == Sight::Full || !c.restricted).collect();
+    let features = |hits: &[(f64, Arc<FirmRow>)]| {
+        let mut out = String::from("[");
+        for (at, (distance_m, row)) in hits.iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            let shape = row.point().map_or(Shape::None, Shape::Point);
+            let distance = [("distance_m", Value::Real((distance_m * 1000.0).round() / 1000.0))];
+            write_feature(&mut out, row.firm.id.0, shape, &told, row, &distance);
+        }
+        out.push(']');
+        out
+    };
+    let about = json!({
+        "name": place.meaning.to_string(),
+        "coordinates": [place.point.lon(), place.point.lat()],
+        "others": place.others,
+    });
+    let count = |n: Option<usize>| n.map_or_else(|| "null".to_owned(), |n| n.to_string());
+    let body = format!(
+        "{{\"type\":\"FeatureCollection\",\"place\":{about},\"inRadius\":{},\"numberMatched\":{},\"numberReturned\":{},\"features\":{},\"unknown\":{{\"type\":\"FeatureCollection\",\"features\":{}}}}}",
+        count(answer.in_radius),
+        count(answer.matched),
+        answer.found.len(),
+        features(&answer.found),
+        features(&answer.unknown),
+    );
+    ([(header::CONTENT_TYPE, "application/geo+json")], body).into_response()
+}

@@ -1,0 +1,90 @@
+//! `GET /api/search`: things by the names people use.
+
+use axum::Json;
+use serde_json::{Value, json};
+
+use crate::{
+    http::{extract::Ask, problem::Problem},
+    index::search::{Found, Successor, search as find},
+    model::{lang::Lang, unit::Level},
+    query::page::Limit,
+};
+
+/// Hits, when nobody asks for more.
+const DEFAULT_HITS: &str = "20";
+
+/// Answers `q` and `limit`.
+pub(in crate::http) async fn search(mut ask: Ask) -> Result<Json<Value>, Problem> {
+    let words = ask.query.text("q").ok_or_else(|| {
+        Problem::parameter(
+            "q",
+            ask.lang.pick("cần từ khóa, ví dụ “sai dong”", "words are needed, such as 'sai dong'"),
+        )
+    })?;
+    let limit = ask.query.take("limit")?.unwrap_or(DEFAULT_HITS.parse().unwrap_or(Limit::DEFAULT));
+    ask.query.finish(ask.lang)?;
+    let answer = find(&ask.now, &words, limit.get());
+    let hits = answer.hits.iter().map(|(_, found)| hit(found, &ask.base, ask.lang));
+    Ok(Json(json!({
+        "query": words,
+        "total": answer.total,
+        "oneLetterOff": answer.one_letter_off,
+        "hits": hits.collect::<Vec<_>>(),
+    })))
+}
+
+fn hit(found: &Found, base: &str, lang: Lang) -> Value {
+    let link = |collection: &str, id: i64| format!("{base}/ogc/collections/{collection}/items/{id}");
+    match found {
+        Found::Firm(row) => json!({
+            "kind": "firm",
+            "code": row.firm.code.as_str(),
+            "name": row.firm.name,
+            "taxCode": row.firm.tax_code.as_ref().map(|t| t.as_str()),
+            "address": row.firm.written.address,
+            "ward": row.unit(Level::Ward).map(|u| &u.name),
+            "formerDistrict": row.unit(Level::District).map(|u| &u.name),
+            "point": row.point(),
+            "href": link("firms", row.firm.id.0),
+        }),
+        Found::Zone(zone) => json!({
+            "kind": "zone",
+            "code": zone.code.as_str(),
+            "name": zone.name,
+            "zoneKind": zone.kind.name(lang),
+            "point": zone.location.as_ref().map(|l| l.point),
+            "href": link(if zone.kind.is_cluster() { "clusters" } else { "zones" }, zone.id.0),
+        }),
+        Found::Unit(unit, after) => json!({
+            "kind": "unit",
+            "edition": unit.edition.as_str(),
+            "code": unit.code.as_str(),
+            "name": unit.name,
+            "validTo": unit.valid_to.map(|d| d.to_string()),
+            "became": became(after, lang),
+            "point": unit.label,
+            "href": link("units", unit.id.0),
+        }),
+        Found::Former(commune, after) => json!({
+            "kind": "former",
+            "edition": commune.old_edition.as_str(),
+            "code": commune.old_code.as_str(),
+            "name": commune.old_name,
+            "district": commune.old_district,
+            "became": became(after, lang),
+        }),
+    }
+}
+
+fn became(after: &[Successor], lang: Lang) -> Vec<Value> {
+    let one = |s: &Successor| {
+        json!({
+            "edition": s.edition.as_str(),
+            "code": s.code.as_str(),
+            "name": s.name,
+            "extent": s.extent.code(),
+            "said": format!("{} ({})", s.name, s.extent.name(lang)),
+        })
+    };
+    after.iter().map(one).collect()
+}

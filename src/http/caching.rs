@@ -1,0 +1,64 @@
+//! One snapshot a request, and answers named by it: an `ETag` is derived from the data version, never kept.
+
+use std::{
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::state::AppState;
+use crate::index::Snapshot;
+
+/// The snapshot that answers a request.
+#[derive(Clone)]
+pub(super) struct Now(pub(super) Arc<Snapshot>);
+
+/// Request headers on which an answer depends.
+const VARIES: [header::HeaderName; 4] =
+    [header::ACCEPT, header::ACCEPT_LANGUAGE, header::ACCEPT_ENCODING, header::HOST];
+
+/// Gives the request its snapshot, answers 304 when the caller has that state already, and names every good answer.
+pub(super) async fn by_version(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let now = state.registry.snapshot();
+    let tag = tag(&state, &now, &request);
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads && names(request.headers(), &tag) {
+        return named(StatusCode::NOT_MODIFIED.into_response(), &tag);
+    }
+    request.extensions_mut().insert(Now(now));
+    let response = next.run(request).await;
+    if reads && response.status().is_success() { named(response, &tag) } else { response }
+}
+
+/// A strong validator (RFC 9110 §8.8.3): register, version, program, address and negotiated form.
+fn tag(state: &AppState, now: &Snapshot, request: &Request) -> String {
+    let mut form = std::hash::DefaultHasher::new();
+    env!("CARGO_PKG_VERSION").hash(&mut form);
+    request.uri().to_string().hash(&mut form);
+    for name in &VARIES {
+        request.headers().get(name).map(HeaderValue::as_bytes).hash(&mut form);
+    }
+    let identity = &state.registry.identity()[..8];
+    format!("\"{identity}-{}-{:016x}\"", now.version, form.finish())
+}
+
+fn names(headers: &HeaderMap, tag: &str) -> bool {
+    let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    asked.split(',').map(str::trim).any(|t| t == "*" || t.trim_start_matches("W/") == tag)
+}
+
+fn named(mut response: Response, tag: &str) -> Response {
+    let headers = response.headers_mut();
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-language, accept-encoding, host"));
+    response
+}

@@ -1,0 +1,143 @@
+//! What a request says: its snapshot, language, address, parameters.
+
+use std::{convert::Infallible, str::FromStr, sync::Arc};
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, header, request::Parts},
+};
+
+use super::{caching::Now, problem::Problem, state::AppState};
+use crate::{index::Snapshot, model::lang::Lang, report::collection::Sight};
+
+/// Everything a handler needs to know about who asks what.
+pub(super) struct Ask {
+    /// The state that answers the whole request.
+    pub(super) now: Arc<Snapshot>,
+    /// The caller's language.
+    pub(super) lang: Lang,
+    /// The address of this server as the caller knows it, without a final slash.
+    pub(super) base: String,
+    /// What the caller may see.
+    pub(super) sight: Sight,
+    /// The query, to be taken apart.
+    pub(super) query: Query,
+}
+
+impl FromRequestParts<AppState> for Ask {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let now =
+            parts.extensions.get::<Now>().map_or_else(|| state.registry.snapshot(), |now| now.0.clone());
+        let mut query = Query::new(parts.uri.query().unwrap_or_default())?;
+        let lang = match query.take::<Lang>("lang")? {
+            Some(lang) => lang,
+            None => language(&parts.headers),
+        };
+        let base = state.settings.public_url.clone().unwrap_or_else(|| own_address(&parts.headers));
+        Ok(Self { now, lang, base, sight: state.sight(), query })
+    }
+}
+
+/// The caller's language alone, for answers that need nothing else.
+pub(super) struct Spoken(pub(super) Lang);
+
+impl<S: Sync> FromRequestParts<S> for Spoken {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(language(&parts.headers)))
+    }
+}
+
+/// Vietnamese if the caller prefers it, else English (RFC 9110 §12.5.4; weights are compared).
+fn language(headers: &HeaderMap) -> Lang {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let weight = |prefix: &str| {
+        let mut ranges = accepted.split(',').map(str::trim);
+        ranges.find(|range| range.to_lowercase().starts_with(prefix)).map_or(0.0, |range| {
+            range.split_once("q=").map_or(1.0, |(_, q)| q.trim().parse::<f64>().unwrap_or(0.0))
+        })
+    };
+    if weight("vi") > 0.0 && weight("vi") >= weight("en") { Lang::Vi } else { Lang::En }
+}
+
+fn own_address(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or("localhost");
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    let host = if host.chars().all(plain) { host } else { "localhost" };
+    format!("http://{host}")
+}
+
+/// The parameters of a query, each given at most once, all of them understood.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Query {
+    left: Vec<(String, String)>,
+    given: Vec<(String, String)>,
+}
+
+impl Query {
+    fn new(text: &str) -> Result<Self, Problem> {
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
+        for (at, (name, _)) in pairs.iter().enumerate() {
+            if pairs[..at].iter().any(|(earlier, _)| earlier == name) {
+                return Err(Problem::parameter(name, "given twice"));
+            }
+        }
+        Ok(Self { left: pairs.clone(), given: pairs })
+    }
+
+    /// Takes a text out.
+    pub(super) fn text(&mut self, name: &str) -> Option<String> {
+        let at = self.left.iter().position(|(n, _)| n == name)?;
+        Some(self.left.swap_remove(at).1)
+    }
+
+    /// Takes a value out.
+    pub(super) fn take<T: FromStr<Err: std::fmt::Display>>(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<T>, Problem> {
+        let text = self.text(name);
+        text.map(|t| t.parse().map_err(|e| Problem::parameter(name, e))).transpose()
+    }
+
+    /// Takes out values separated by commas.
+    pub(super) fn list<T: FromStr<Err: std::fmt::Display>>(&mut self, name: &str) -> Result<Vec<T>, Problem> {
+        let text = self.text(name).unwrap_or_default();
+        let parts = text.split(',').map(str::trim).filter(|p| !p.is_empty());
+        parts.map(|p| p.parse().map_err(|e| Problem::parameter(name, e))).collect()
+    }
+
+    /// Takes out what is left of the named parameters, as pairs.
+    pub(super) fn named(&mut self, names: &[&str]) -> Vec<(String, String)> {
+        let (named, left) = self.left.drain(..).partition(|(n, _)| names.contains(&n.as_str()));
+        self.left = left;
+        named
+    }
+
+    /// Refuses what nobody took (OGC API – Features Part 1 §7.2, /req/core/query-param-unknown).
+    pub(super) fn finish(&self, lang: Lang) -> Result<(), Problem> {
+        match self.left.first() {
+            None => Ok(()),
+            Some((name, _)) => {
+                Err(Problem::parameter(name, lang.pick("không có tham số này", "there is no such parameter")))
+            }
+        }
+    }
+
+    /// The query as it was asked.
+    pub(super) fn again(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.given).finish()
+    }
+
+    /// The query again with one parameter set and others dropped, for links.
+    pub(super) fn with(&self, name: &str, value: &str, dropped: &[&str]) -> String {
+        let kept = self.given.iter().filter(|(n, _)| n != name && !dropped.contains(&n.as_str()));
+        let mut text = form_urlencoded::Serializer::new(String::new());
+        text.extend_pairs(kept);
+        text.append_pair(name, value);
+        text.finish()
+    }
+}

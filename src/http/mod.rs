@@ -1,0 +1,13 @@
+//! The standards and the questions over HTTP: thin handlers over `index`, `registry` and `report`.
+
+pub mod ogc;
+pub mod router;
+pub mod server;
+pub mod state;
+
+mod api;
+mod caching;
+mod extract;
+mod health;
+mod problem;
+mod web;

@@ -1,0 +1,80 @@
+//! `GET /ogc/collections/{id}/items` and one item of it (§7.15, §7.16).
+
+use axum::{
+    extract::Path,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use super::{
+    collections::known,
+    landing::{json_format, json_only},
+    link::{GEOJSON, JSON, link},
+};
+use crate::{
+    http::{extract::Ask, problem::Problem},
+    query::page::{Cursor, Limit},
+    report::collection::{Collection, Page, Selection, Start},
+};
+
+/// A page of features: `bbox`, `datetime`, `limit`, `after` (the token of a `next` link), `offset`, any property.
+pub(in crate::http) async fn page(Path(name): Path<String>, mut ask: Ask) -> Result<Response, Problem> {
+    let collection = known(&name, &ask)?;
+    let (selection, start, limit) = read(collection, &mut ask)?;
+    let page = collection.page(&ask.now, &selection, start, limit.get(), ask.sight);
+    let links = Value::Array(links(collection, &ask, &page));
+    let (features, returned, matched) = (page.features, page.returned, page.matched);
+    let body = format!(
+        "{{\"type\":\"FeatureCollection\",\"numberMatched\":{matched},\"numberReturned\":{returned},\"links\":{links},\"features\":[{features}]}}"
+    );
+    Ok(([(header::CONTENT_TYPE, GEOJSON)], body).into_response())
+}
+
+/// One feature by its identity or code.
+pub(in crate::http) async fn item(
+    Path((name, item)): Path<(String, String)>,
+    mut ask: Ask,
+) -> Result<Response, Problem> {
+    let collection = known(&name, &ask)?;
+    json_only(&mut ask)?;
+    let mut feature =
+        collection.item(&ask.now, &item, ask.sight).ok_or_else(|| Problem::not_found(ask.lang, &item))?;
+    let parent = format!("{}/ogc/collections/{collection}", ask.base);
+    let links = json!([
+        link("self", GEOJSON, &format!("{parent}/items/{item}"), &item),
+        link("collection", JSON, &parent, collection.name(ask.lang)),
+    ]);
+    feature.pop();
+    Ok(([(header::CONTENT_TYPE, GEOJSON)], format!("{feature},\"links\":{links}}}")).into_response())
+}
+
+fn read(collection: Collection, ask: &mut Ask) -> Result<(Selection, Option<Start>, Limit), Problem> {
+    json_format(ask)?;
+    let query = &mut ask.query;
+    let after = query.take::<Cursor>("after")?.map(Start::After);
+    let offset = query.take::<usize>("offset")?.map(Start::Offset);
+    let limit = query.take("limit")?.unwrap_or(Limit::DEFAULT);
+    let names: Vec<&str> = collection.properties(ask.sight).iter().map(|p| p.name).collect();
+    let selection = Selection {
+        bbox: query.take("bbox")?,
+        datetime: query.take("datetime")?,
+        equals: query.named(&names),
+    };
+    query.finish(ask.lang)?;
+    Ok((selection, after.or(offset), limit))
+}
+
+fn links(collection: Collection, ask: &Ask, page: &Page) -> Vec<Value> {
+    let parent = format!("{}/ogc/collections/{collection}", ask.base);
+    let own = ask.query.again();
+    let own = if own.is_empty() { format!("{parent}/items") } else { format!("{parent}/items?{own}") };
+    let title = collection.name(ask.lang);
+    let mut links = vec![link("self", GEOJSON, &own, title), link("collection", JSON, &parent, title)];
+    if let Some(next) = page.next {
+        let query = ask.query.with("after", &next.to_string(), &["offset"]);
+        let title = ask.lang.pick("Trang sau", "Next page");
+        links.push(link("next", GEOJSON, &format!("{parent}/items?{query}"), title));
+    }
+    links
+}

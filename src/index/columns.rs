@@ -1,0 +1,144 @@
+//! The properties of each collection: the one list for GeoJSON, spreadsheets, parameters and schemas.
+
+use std::sync::Arc;
+
+use super::row::FirmRow;
+use crate::model::{
+    column::{Column, Value, int, real, restricted, text},
+    firm::Firm,
+    lang::Lang,
+    location::Location,
+    unit::{Level, Unit},
+    vsic,
+    zone::Zone,
+};
+
+/// What is told of a firm.
+pub const FIRM: &[Column<Arc<FirmRow>>] = &[
+    text("code", "Mã cơ sở", "Code", |r| Value::text(Some(r.firm.code.as_str()))),
+    text("name", "Tên", "Name", |r| Value::text(Some(&r.firm.name))),
+    text("name_en", "Tên tiếng Anh", "English name", |r| Value::text(r.firm.name_en.as_deref())),
+    text("tax_code", "Mã số thuế", "Tax code", |r| {
+        Value::text(r.firm.tax_code.as_ref().map(|t| t.as_str()))
+    }),
+    text("sector", "Ngành (VSIC)", "Sector (VSIC)", |r| {
+        Value::text(r.firm.sector.as_ref().map(|s| s.code.as_str()))
+    }),
+    text("sector_version", "Phiên bản VSIC", "VSIC version", |r| {
+        Value::text(r.firm.sector.as_ref().map(|s| s.code.version().code()))
+    }),
+    text("sector_name", "Tên ngành", "Sector name", |r| Value::text(sector_name(&r.firm))),
+    text("activity", "Hoạt động", "Activity", |r| Value::text(r.firm.activity.as_deref())),
+    text("status", "Tình trạng", "Status", |r| Value::text(r.firm.status.map(|s| s.code()))),
+    restricted(int("workers", "Lao động (người)", "Workers (persons)", |r| {
+        Value::int(r.firm.workers.map(|w| w.count))
+    })),
+    restricted(text("workers_as_of", "Ngày số lao động", "Workers as of", |r| {
+        Value::shown(r.firm.workers.and_then(|w| w.as_of))
+    })),
+    text("zone", "Mã khu, cụm", "Zone code", |r| Value::text(r.firm.zone.as_ref().map(|z| z.as_str()))),
+    text("zone_name", "Khu, cụm công nghiệp", "Zone", |r| {
+        Value::text(r.zone.as_ref().map(|z| z.name.as_str()))
+    }),
+    text("ward_code", "Mã xã, phường (2025)", "Ward code", |r| Value::text(unit_code(r, Level::Ward))),
+    text("ward_name", "Xã, phường (2025)", "Ward", |r| Value::text(unit_name(r, Level::Ward))),
+    text("district_code", "Mã quận, huyện cũ", "Former district code", |r| {
+        Value::text(unit_code(r, Level::District))
+    }),
+    text("district_name", "Quận, huyện cũ", "Former district", |r| {
+        Value::text(unit_name(r, Level::District))
+    }),
+    text("address", "Địa chỉ", "Address", |r| Value::text(r.firm.written.address.as_deref())),
+    text("opened", "Bắt đầu", "Opened", |r| Value::shown(r.firm.opened)),
+    text("closed", "Kết thúc", "Closed", |r| Value::shown(r.firm.closed)),
+    text("point_method", "Cách lấy tọa độ", "Point method", |r| method(r.firm.location.as_ref())),
+    real("point_precision_m", "Sai số tọa độ (m)", "Point precision (m)", |r| {
+        precision(r.firm.location.as_ref())
+    }),
+    text("point_flag", "Nghi vấn tọa độ", "Point doubt", |r| flag(r.firm.location.as_ref())),
+    text("sources", "Nguồn", "Sources", |r| codes(&r.firm.sources)),
+    text("as_of", "Ngày số liệu", "As of", |r| Value::shown(r.firm.as_of)),
+];
+
+/// What is told of a zone or cluster.
+pub const ZONE: &[Column<Arc<Zone>>] = &[
+    text("code", "Mã", "Code", |z| Value::text(Some(z.code.as_str()))),
+    text("name", "Tên", "Name", |z| Value::text(Some(&z.name))),
+    text("name_en", "Tên tiếng Anh", "English name", |z| Value::text(z.name_en.as_deref())),
+    text("kind", "Loại", "Kind", |z| Value::text(Some(z.kind.code()))),
+    text("status", "Tình trạng", "Status", |z| Value::text(z.status.map(|s| s.code()))),
+    text("status_as_of", "Ngày tình trạng", "Status as of", |z| Value::shown(z.status_as_of)),
+    real("area_ha", "Diện tích (ha)", "Area (ha)", |z| Value::real(z.area_ha)),
+    text("area_note", "Ghi chú diện tích", "Area note", |z| Value::text(z.area_note.as_deref())),
+    int("established_year", "Năm thành lập", "Established", |z| Value::int(z.established_year)),
+    int("lease_start", "Thuê đất từ năm", "Lease from", |z| Value::int(z.lease_start)),
+    int("lease_end", "Thuê đất đến năm", "Lease to", |z| Value::int(z.lease_end)),
+    text("decision", "Quyết định", "Decision", |z| Value::text(z.decision.as_deref())),
+    text("investor", "Chủ đầu tư hạ tầng", "Infrastructure investor", |z| {
+        Value::text(z.investor.as_deref())
+    }),
+    real("occupancy_pct", "Tỷ lệ lấp đầy công bố (%)", "Published occupancy (%)", |z| {
+        Value::real(z.occupancy_pct)
+    }),
+    text("occupancy_note", "Nguồn tỷ lệ lấp đầy", "Occupancy note", |z| {
+        Value::text(z.occupancy_note.as_deref())
+    }),
+    text("address", "Địa chỉ", "Address", |z| Value::text(z.written.address.as_deref())),
+    text("ward_name", "Xã, phường (2025)", "Ward", |z| Value::text(z.written.ward.as_deref())),
+    text("district_name", "Quận, huyện cũ", "Former district", |z| {
+        Value::text(z.written.district.as_deref())
+    }),
+    text("point_method", "Cách lấy tọa độ", "Point method", |z| method(z.location.as_ref())),
+    real("point_precision_m", "Sai số tọa độ (m)", "Point precision (m)", |z| {
+        precision(z.location.as_ref())
+    }),
+    text("point_flag", "Nghi vấn tọa độ", "Point doubt", |z| flag(z.location.as_ref())),
+    text("sources", "Nguồn", "Sources", |z| codes(&z.sources)),
+    text("as_of", "Ngày số liệu", "As of", |z| Value::shown(z.as_of)),
+    text("notes", "Ghi chú", "Notes", |z| Value::text(z.notes.as_deref())),
+];
+
+/// What is told of a unit.
+pub const UNIT: &[Column<Arc<Unit>>] = &[
+    text("edition", "Bộ ranh giới", "Edition", |u| Value::text(Some(u.edition.as_str()))),
+    text("level", "Cấp", "Level", |u| Value::text(Some(u.level.code()))),
+    text("code", "Mã", "Code", |u| Value::text(Some(u.code.as_str()))),
+    text("name", "Tên", "Name", |u| Value::text(Some(&u.name))),
+    text("kind", "Loại", "Kind", |u| Value::text(u.kind.as_deref())),
+    text("valid_from", "Hiệu lực từ", "Valid from", |u| Value::shown(u.valid_from)),
+    text("valid_to", "Hết hiệu lực", "Valid to", |u| Value::shown(u.valid_to)),
+    text("precision", "Độ chính xác ranh giới", "Boundary precision", |u| {
+        Value::text(Some(u.precision.code()))
+    }),
+    real("area_km2", "Diện tích công bố (km²)", "Published area (km²)", |u| Value::real(u.area_km2)),
+    text("source", "Nguồn", "Source", |u| Value::text(u.source.as_deref())),
+];
+
+fn sector_name(firm: &Firm) -> Option<&'static str> {
+    Some(vsic::find(firm.sector.as_ref()?.code)?.name(Lang::Vi))
+}
+
+fn unit_code(row: &Arc<FirmRow>, level: Level) -> Option<&str> {
+    row.unit(level).map(|u| u.code.as_str())
+}
+
+fn unit_name(row: &Arc<FirmRow>, level: Level) -> Option<&str> {
+    row.unit(level).map(|u| u.name.as_str())
+}
+
+fn method(location: Option<&Location>) -> Value<'_> {
+    Value::text(location.and_then(|l| l.method).map(|m| m.code()))
+}
+
+fn precision(location: Option<&Location>) -> Value<'_> {
+    Value::real(location.and_then(|l| l.precision_m))
+}
+
+fn flag(location: Option<&Location>) -> Value<'_> {
+    Value::text(location.and_then(|l| l.flag).map(|f| f.code()))
+}
+
+fn codes(codes: &[crate::model::code::Code]) -> Value<'_> {
+    let joined = codes.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(";");
+    Value::shown((!joined.is_empty()).then_some(joined))
+}

@@ -1,0 +1,157 @@
+//! A place as people name it: coordinates, a code, a tax code, or a name.
+
+use super::{
+    search::{Fit, Found, Successor, search},
+    snapshot::Snapshot,
+};
+use crate::{
+    geom::{
+        crs::Crs,
+        lonlat::LonLat,
+        position::{self, Reading},
+    },
+    model::{unit::Unit, zone::Zone},
+};
+
+/// A place that was understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// Where it is.
+    pub point: LonLat,
+    /// What it was taken for.
+    pub meaning: Meaning,
+    /// Other things the words could mean, best first.
+    pub others: Vec<String>,
+}
+
+/// What the words were taken for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Meaning {
+    /// Coordinates, and how they were read.
+    Coordinates(Reading),
+    /// A named thing with a point of its own.
+    Thing(String),
+    /// The middle of a unit.
+    Unit(String),
+    /// An ended commune, for which the middle of its successor stands.
+    Former {
+        /// The commune.
+        name: String,
+        /// The successor whose middle was taken.
+        successor: String,
+    },
+}
+
+/// Why a place was not understood.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum NoPlace {
+    /// Nothing is called so.
+    #[error("no place, zone or firm is called '{0}', and it is not a pair of coordinates")]
+    Unknown(String),
+    /// The things called so have no point.
+    #[error("'{asked}' is known as {name}, but where that is is not known")]
+    NoPoint {
+        /// The words.
+        asked: String,
+        /// What they mean.
+        name: String,
+    },
+    /// Numbers that are no coordinates.
+    #[error(transparent)]
+    Coordinates(position::PositionError),
+}
+
+/// Alternatives worth telling.
+const OTHERS: usize = 4;
+
+/// Understands a place. Metres are read in `projected`.
+pub fn resolve(now: &Snapshot, text: &str, projected: Crs) -> Result<Place, NoPlace> {
+    match position::read(text, projected) {
+        Ok(reading) => {
+            return Ok(Place {
+                point: reading.at,
+                meaning: Meaning::Coordinates(reading),
+                others: Vec::new(),
+            });
+        }
+        Err(fault @ (position::PositionError::NoFit(..) | position::PositionError::OutOfArea(_))) => {
+            return Err(NoPlace::Coordinates(fault));
+        }
+        Err(_) => {}
+    }
+    by_code(now, text.trim()).map_or_else(|| by_name(now, text), Ok)
+}
+
+fn by_code(now: &Snapshot, code: &str) -> Option<Place> {
+    let thing =
+        |name: &str, point| Place { point, meaning: Meaning::Thing(name.to_owned()), others: Vec::new() };
+    if let Some(row) = now.firms.by_code(code) {
+        return Some(thing(&row.firm.name, row.point()?));
+    }
+    let zone = now.base.zone(&code.parse().ok()?)?;
+    Some(thing(&zone.name, zone.location.as_ref()?.point))
+}
+
+/// The best hit with a place of its own; the middle of a successor only stands in when there is none.
+fn by_name(now: &Snapshot, text: &str) -> Result<Place, NoPlace> {
+    let hits = search(now, text, 50).hits;
+    let Some((_, first)) = hits.first() else { return Err(NoPlace::Unknown(text.to_owned())) };
+    let mut located: Vec<(bool, LonLat, Meaning)> = hits
+        .iter()
+        .filter_map(|(fit, found)| {
+            let own_place = *fit >= Fit::Phrase && !matches!(found, Found::Former(..));
+            locate(now, found).map(|(point, meaning)| (!own_place, point, meaning))
+        })
+        .collect();
+    located.sort_by_key(|(vague, ..)| *vague);
+    let mut located = located.into_iter();
+    let Some((_, point, meaning)) = located.next() else {
+        return Err(NoPlace::NoPoint { asked: text.to_owned(), name: name(first) });
+    };
+    let others = located.take(OTHERS).map(|(.., meaning)| meaning.to_string()).collect();
+    Ok(Place { point, meaning, others })
+}
+
+fn locate(now: &Snapshot, found: &Found) -> Option<(LonLat, Meaning)> {
+    match found {
+        Found::Unit(unit, _) => Some((middle(unit)?, Meaning::Unit(unit.name.clone()))),
+        Found::Zone(zone) => Some((zone.location.as_ref()?.point, Meaning::Thing(zone.name.clone()))),
+        Found::Firm(row) => Some((row.point()?, Meaning::Thing(row.firm.name.clone()))),
+        Found::Former(commune, successors) => {
+            let best = successors.iter().min_by_key(|s| (s.name != commune.old_name, s.extent));
+            let Successor { edition, code, name, .. } = best?;
+            let unit = now.base.edition(edition.as_str())?.get(code.as_str())?;
+            let meaning = Meaning::Former { name: commune.old_name.clone(), successor: name.clone() };
+            Some((middle(unit)?, meaning))
+        }
+    }
+}
+
+/// Where the name of a unit is written.
+fn middle(unit: &Unit) -> Option<LonLat> {
+    use geo::InteriorPoint;
+    let inside = || unit.shape.interior_point().and_then(|p| LonLat::new(p.x(), p.y()).ok());
+    unit.label.or_else(inside)
+}
+
+fn name(found: &Found) -> String {
+    match found {
+        Found::Unit(unit, _) => unit.name.clone(),
+        Found::Zone(zone) => Zone::clone(zone).name,
+        Found::Firm(row) => row.firm.name.clone(),
+        Found::Former(commune, _) => commune.old_name.clone(),
+    }
+}
+
+impl std::fmt::Display for Meaning {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Coordinates(reading) => {
+                write!(f, "{}", reading.crs)?;
+                f.write_str(if reading.north_first { " (N, E)" } else { " (E, N)" })
+            }
+            Self::Thing(name) | Self::Unit(name) => f.write_str(name),
+            Self::Former { name, successor } => write!(f, "{name} → {successor}"),
+        }
+    }
+}

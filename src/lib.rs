@@ -1,0 +1,16 @@
+//! Xưởng: the open register and map of a city's industry.
+//!
+//! The folders of `src` are the floors of the house; `ARCHITECTURE.md` says which may import which.
+
+pub mod cli;
+pub mod config;
+pub mod exchange;
+pub mod geom;
+pub mod http;
+pub mod index;
+pub mod model;
+pub mod query;
+pub mod registry;
+pub mod report;
+pub mod store;
+pub mod telemetry;

@@ -1,0 +1,7 @@
+//! The program `xuong`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    xuong::cli::run()
+}

@@ -1,0 +1,73 @@
+//! Closed sets: an enum whose every value has a code for machines and a name in each language.
+
+/// A text that is none of the codes of a closed set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{found}' is none of {allowed}")]
+pub struct NotInSet {
+    /// What was found.
+    pub found: String,
+    /// The codes, comma-separated.
+    pub allowed: String,
+}
+
+/// Declares a closed set with `code`, `name`, `ALL`, text and serde conversions.
+macro_rules! closed {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident {
+        $($(#[$vmeta:meta])* $variant:ident = $code:literal ($vi:literal, $en:literal)),+ $(,)?
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(try_from = "String", into = "&'static str")]
+        $vis enum $name { $($(#[$vmeta])* $variant),+ }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The code in files, databases and addresses.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// The name for people.
+            pub fn name(self, lang: $crate::model::lang::Lang) -> &'static str {
+                let (vi, en) = match self { $(Self::$variant => ($vi, $en)),+ };
+                lang.pick(vi, en)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::model::closed::NotInSet;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let found = Self::ALL.iter().find(|v| v.code() == text).copied();
+                found.ok_or_else(|| $crate::model::closed::NotInSet {
+                    found: text.to_owned(),
+                    allowed: Self::ALL.iter().map(|v| v.code()).collect::<Vec<_>>().join(", "),
+                })
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = $crate::model::closed::NotInSet;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for &'static str {
+            fn from(value: $name) -> Self {
+                value.code()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.code())
+            }
+        }
+    };
+}
+
+pub(crate) use closed;

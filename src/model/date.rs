@@ -1,0 +1,110 @@
+//! Dates as sources give them: a year, a month or a day.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use time::{Date, Month};
+
+/// A year, a month or a day, kept with the precision it was given with.
+///
+/// ```
+/// use xuong::model::date::PartialDate;
+/// let month: PartialDate = "2025-12".parse().unwrap();
+/// assert_eq!(month.first_day().to_string(), "2025-12-01");
+/// assert_eq!(month.last_day().to_string(), "2025-12-31");
+/// assert!("2025-13".parse::<PartialDate>().is_err());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PartialDate {
+    year: i32,
+    month: Option<Month>,
+    day: Option<u8>,
+}
+
+/// A text that is no date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a date: use YYYY, YYYY-MM or YYYY-MM-DD")]
+pub struct NotADate(pub String);
+
+impl PartialDate {
+    /// The first day it can mean.
+    pub fn first_day(self) -> Date {
+        let month = self.month.unwrap_or(Month::January);
+        Date::from_calendar_date(self.year, month, self.day.unwrap_or(1)).expect("checked when read")
+    }
+
+    /// The last day it can mean.
+    pub fn last_day(self) -> Date {
+        let month = self.month.unwrap_or(Month::December);
+        let day = self.day.unwrap_or_else(|| month.length(self.year));
+        Date::from_calendar_date(self.year, month, day).expect("checked when read")
+    }
+}
+
+impl PartialOrd for PartialDate {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for PartialDate {
+    /// By last day, then by first: `2025-12-31` comes before `2025-12`, which comes before `2025`.
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let by_last = self.last_day().cmp(&other.last_day());
+        by_last.then(other.first_day().cmp(&self.first_day()))
+    }
+}
+
+impl From<Date> for PartialDate {
+    fn from(date: Date) -> Self {
+        Self { year: date.year(), month: Some(date.month()), day: Some(date.day()) }
+    }
+}
+
+impl FromStr for PartialDate {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, NotADate> {
+        let wrong = || NotADate(text.to_owned());
+        let parts: Vec<&str> = text.split('-').collect();
+        let widths: Vec<usize> = parts.iter().map(|p| p.len()).collect();
+        let digits = parts.iter().all(|p| p.bytes().all(|b| b.is_ascii_digit()));
+        if !digits || ![4, 2, 2].starts_with(&widths) || widths.is_empty() {
+            return Err(wrong());
+        }
+        let number = |at: usize| parts.get(at).map(|p| p.parse::<u8>().map_err(|_| wrong())).transpose();
+        let year = parts[0].parse().map_err(|_| wrong())?;
+        let month = number(1)?.map(|m| Month::try_from(m).map_err(|_| wrong())).transpose()?;
+        let day = number(2)?;
+        let whole = Date::from_calendar_date(year, month.unwrap_or(Month::January), day.unwrap_or(1));
+        whole.map(|_| Self { year, month, day }).map_err(|_| wrong())
+    }
+}
+
+impl TryFrom<String> for PartialDate {
+    type Error = NotADate;
+
+    fn try_from(text: String) -> Result<Self, NotADate> {
+        text.parse()
+    }
+}
+
+impl From<PartialDate> for String {
+    fn from(date: PartialDate) -> Self {
+        date.to_string()
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if let Some(month) = self.month {
+            write!(f, "-{:02}", u8::from(month))?;
+        }
+        if let Some(day) = self.day {
+            write!(f, "-{day:02}")?;
+        }
+        Ok(())
+    }
+}

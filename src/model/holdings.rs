@@ -1,0 +1,79 @@
+//! Everything a registry holds at one version.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    change::Edit,
+    firm::Firm,
+    observation::Observation,
+    record::{Kind, Record},
+    source::Source,
+    succession::Succession,
+    unit::Unit,
+    zone::Zone,
+};
+
+/// All recorded things by identity.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Holdings {
+    /// Sources.
+    pub sources: BTreeMap<i64, Arc<Source>>,
+    /// Units of every edition.
+    pub units: BTreeMap<i64, Arc<Unit>>,
+    /// Successions between editions.
+    pub successions: BTreeMap<i64, Arc<Succession>>,
+    /// Zones and clusters.
+    pub zones: BTreeMap<i64, Arc<Zone>>,
+    /// Firms.
+    pub firms: BTreeMap<i64, Arc<Firm>>,
+    /// Observations.
+    pub observations: BTreeMap<i64, Arc<Observation>>,
+}
+
+impl Holdings {
+    /// Does what an edit asks. Doing it twice changes nothing more.
+    pub fn apply(&mut self, edit: Edit) {
+        match edit {
+            Edit::Put(record) => self.put(record),
+            Edit::Delete(kind, id) => self.delete(kind, id),
+        }
+    }
+
+    fn put(&mut self, record: Record) {
+        let id = record.id();
+        match record {
+            Record::Source(r) => _ = self.sources.insert(id, Arc::new(r)),
+            Record::Unit(r) => _ = self.units.insert(id, Arc::new(r)),
+            Record::Succession(r) => _ = self.successions.insert(id, Arc::new(r)),
+            Record::Zone(r) => _ = self.zones.insert(id, Arc::new(r)),
+            Record::Firm(r) => _ = self.firms.insert(id, Arc::new(r)),
+            Record::Observation(r) => _ = self.observations.insert(id, Arc::new(r)),
+        }
+    }
+
+    fn delete(&mut self, kind: Kind, id: i64) {
+        match kind {
+            Kind::Source => _ = self.sources.remove(&id),
+            Kind::Unit => _ = self.units.remove(&id),
+            Kind::Succession => _ = self.successions.remove(&id),
+            Kind::Zone => _ = self.zones.remove(&id),
+            Kind::Firm => _ = self.firms.remove(&id),
+            Kind::Observation => _ = self.observations.remove(&id),
+        }
+    }
+
+    /// Every record of a kind but firms, in order of identity.
+    pub fn records(&self, kind: Kind) -> Vec<Record> {
+        fn all<T: Clone>(of: &BTreeMap<i64, Arc<T>>, wrap: fn(T) -> Record) -> Vec<Record> {
+            of.values().map(|r| wrap(T::clone(r))).collect()
+        }
+        match kind {
+            Kind::Source => all(&self.sources, Record::Source),
+            Kind::Unit => all(&self.units, Record::Unit),
+            Kind::Succession => all(&self.successions, Record::Succession),
+            Kind::Zone => all(&self.zones, Record::Zone),
+            Kind::Firm => all(&self.firms, Record::Firm),
+            Kind::Observation => all(&self.observations, Record::Observation),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Sectors: a version of the Vietnamese Standard Industrial Classification and a code in it.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use super::{closed::closed, vsic};
+
+closed! {
+    /// A version of VSIC. Equal digits mean different things in different versions.
+    pub enum VsicVersion {
+        /// Decision 27/2018/QĐ-TTg.
+        V2018 = "2018" ("VSIC 2018", "VSIC 2018"),
+        /// Decision 36/2025/QĐ-TTg, in force since 15 November 2025.
+        V2025 = "2025" ("VSIC 2025", "VSIC 2025"),
+    }
+}
+
+/// A code that stands in its version: a section letter or two to five digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SectorCode {
+    version: VsicVersion,
+    digits: [u8; 5],
+    len: u8,
+}
+
+/// A text that is no code of its version.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{code}' is not a code of VSIC {version}")]
+pub struct UnknownSector {
+    /// The version asked.
+    pub version: VsicVersion,
+    /// The text.
+    pub code: String,
+}
+
+impl SectorCode {
+    /// Looks the code up in its version.
+    pub fn new(version: VsicVersion, code: &str) -> Result<Self, UnknownSector> {
+        let code = code.trim();
+        let sector = Self::unchecked(version, code).filter(|s| vsic::find(*s).is_some());
+        sector.ok_or_else(|| UnknownSector { version, code: code.to_owned() })
+    }
+
+    /// Packs a text of at most five ASCII characters without looking it up.
+    pub(super) fn unchecked(version: VsicVersion, code: &str) -> Option<Self> {
+        let bytes = code.as_bytes();
+        let len = u8::try_from(bytes.len()).ok().filter(|n| (1..=5).contains(n) && code.is_ascii())?;
+        let mut digits = [0; 5];
+        digits[..bytes.len()].copy_from_slice(bytes);
+        Some(Self { version, digits, len })
+    }
+
+    /// The version.
+    pub fn version(&self) -> VsicVersion {
+        self.version
+    }
+
+    /// The letter or digits.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.digits[..usize::from(self.len)]).expect("only ASCII is packed")
+    }
+
+    /// The level: 1 section, 2 division, 3 group, 4 class, 5 sub-class.
+    pub fn level(&self) -> u8 {
+        self.len
+    }
+
+    /// Itself or its ancestor at a coarser level; `None` when the code is coarser than that.
+    pub fn at_level(&self, level: u8) -> Option<Self> {
+        match level {
+            1 => vsic::section(*self),
+            _ if level <= self.len && self.len > 1 => {
+                Self::unchecked(self.version, &self.as_str()[..usize::from(level)])
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is `ancestor` or lies below it.
+    pub fn is_within(&self, ancestor: &Self) -> bool {
+        self.at_level(ancestor.level()) == Some(*ancestor)
+    }
+}
+
+impl FromStr for SectorCode {
+    type Err = UnknownSector;
+
+    /// Reads `2018:25` or, for the version of 2018, `25`.
+    fn from_str(text: &str) -> Result<Self, UnknownSector> {
+        let (version, code) = text.split_once(':').unwrap_or(("2018", text));
+        let wrong = UnknownSector { version: VsicVersion::V2018, code: text.to_owned() };
+        Self::new(version.parse().map_err(|_| wrong)?, code)
+    }
+}
+
+impl TryFrom<String> for SectorCode {
+    type Error = UnknownSector;
+
+    fn try_from(text: String) -> Result<Self, UnknownSector> {
+        text.parse()
+    }
+}
+
+impl From<SectorCode> for String {
+    fn from(code: SectorCode) -> Self {
+        code.to_string()
+    }
+}
+
+impl fmt::Display for SectorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.version, self.as_str())
+    }
+}

@@ -1,0 +1,92 @@
+//! The `datetime` parameter of OGC API – Features Part 1 §7.15.4.
+
+use std::str::FromStr;
+
+use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339};
+
+use crate::model::date::PartialDate;
+
+/// A span of days, open where a bound is absent; both bounds belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interval {
+    start: Option<Date>,
+    end: Option<Date>,
+}
+
+/// A text that is no interval.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not an RFC 3339 instant or an interval such as 2025-07-01/.. with its start first")]
+pub struct NotAnInterval(pub String);
+
+impl Interval {
+    /// Whether something that begins at `from` and has ended by `to` overlaps; an unknown bound is open.
+    ///
+    /// `to` is the first day that no longer counts.
+    pub fn meets(&self, from: Option<PartialDate>, to: Option<PartialDate>) -> bool {
+        let begun = from.zip(self.end).is_none_or(|(from, end)| from.first_day() <= end);
+        let lasting = to.zip(self.start).is_none_or(|(to, start)| to.last_day() > start);
+        begun && lasting
+    }
+}
+
+impl FromStr for Interval {
+    type Err = NotAnInterval;
+
+    fn from_str(text: &str) -> Result<Self, NotAnInterval> {
+        let wrong = || NotAnInterval(text.to_owned());
+        let bound = |part: &str| match part {
+            "" | ".." => Ok(None),
+            given => day(given).map(Some).ok_or_else(wrong),
+        };
+        let interval = match text.split_once('/') {
+            None => {
+                let day = day(text).ok_or_else(wrong)?;
+                Self { start: Some(day), end: Some(day) }
+            }
+            Some((start, end)) => Self { start: bound(start)?, end: bound(end)? },
+        };
+        let ordered = interval.start.zip(interval.end).is_none_or(|(start, end)| start <= end);
+        let bounded = interval.start.is_some() || interval.end.is_some();
+        if ordered && (bounded || text == "../..") { Ok(interval) } else { Err(wrong()) }
+    }
+}
+
+/// The UTC day of an instant, or a plain day.
+fn day(text: &str) -> Option<Date> {
+    let instant =
+        OffsetDateTime::parse(text, &Rfc3339).ok().map(|t| t.to_offset(time::UtcOffset::UTC).date());
+    let plain = || text.parse::<PartialDate>().ok().filter(|_| text.len() == 10).map(PartialDate::first_day);
+    instant.or_else(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("2025-06-30", true, false)]
+    #[case("2025-07-01T00:00:00Z", false, true)]
+    #[case("../2025-06-30", true, false)]
+    #[case("2025-07-01/..", false, true)]
+    #[case("2025-06-01/2025-08-01", true, true)]
+    #[case("/2025-07-01", true, true)]
+    fn an_edition_answers_for_its_own_days(#[case] asked: &str, #[case] old: bool, #[case] new: bool) {
+        let asked: Interval = asked.parse().unwrap();
+        let change: PartialDate = "2025-07-01".parse().unwrap();
+        assert_eq!(asked.meets("2014-04-01".parse().ok(), Some(change)), old);
+        assert_eq!(asked.meets(Some(change), None), new);
+        assert!(asked.meets(None, None), "unknown bounds are open");
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("yesterday")]
+    #[case("2025")]
+    #[case("2025-08-01/2025-07-01")]
+    #[case("2025-13-01")]
+    fn nonsense_is_refused(#[case] text: &str) {
+        assert!(text.parse::<Interval>().is_err());
+    }
+}

@@ -1,0 +1,65 @@
+//! Pages: a bounded number of things after a stable place in the list.
+
+use std::{fmt, str::FromStr};
+
+/// How many things a page holds at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit(usize);
+
+impl Limit {
+    /// What a page holds when nobody asks.
+    pub const DEFAULT: Self = Self(100);
+    /// What a page holds however much is asked.
+    pub const MAX: usize = 10_000;
+
+    /// The number.
+    pub fn get(self) -> usize {
+        self.0
+    }
+}
+
+/// A text that is no limit.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a whole number from 1; more than 10000 are given in pages of 10000")]
+pub struct NotALimit(pub String);
+
+impl FromStr for Limit {
+    type Err = NotALimit;
+
+    /// More than [`Limit::MAX`] is cut to it, as OGC API – Features §7.15.3 allows.
+    fn from_str(text: &str) -> Result<Self, NotALimit> {
+        let number = text.parse::<usize>().ok().filter(|n| *n > 0);
+        number.map(|n| Self(n.min(Self::MAX))).ok_or_else(|| NotALimit(text.to_owned()))
+    }
+}
+
+/// A place in a list ordered by Hilbert key and identity. Edits elsewhere do not move it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cursor {
+    /// The Hilbert key; the largest of all for things without a place.
+    pub key: u64,
+    /// The identity.
+    pub id: i64,
+}
+
+/// A text that is no cursor of ours.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a page token of this service: follow the 'next' link as it is")]
+pub struct NotACursor(pub String);
+
+impl FromStr for Cursor {
+    type Err = NotACursor;
+
+    fn from_str(text: &str) -> Result<Self, NotACursor> {
+        let parts = text.split_once('-').and_then(|(key, id)| {
+            Some(Self { key: u64::from_str_radix(key, 16).ok()?, id: i64::from_str_radix(id, 16).ok()? })
+        });
+        parts.ok_or_else(|| NotACursor(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x}-{:x}", self.key, self.id)
+    }
+}

@@ -1,0 +1,199 @@
+//! What an import would do: drafts held against the register.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::{
+    exchange::{
+        draft::{Batch, Draft},
+        finding::{Fault, Finding},
+    },
+    geom::{bbox::Bbox, lonlat::LonLat},
+    index::Snapshot,
+    model::{
+        change::Edit,
+        code::Code,
+        firm::Firm,
+        fold::fold,
+        record::{Kind, Record},
+        unit::Level,
+    },
+};
+
+/// The edits of an import.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub(super) edits: Vec<Edit>,
+    pub(super) added: usize,
+    pub(super) updated: usize,
+    pub(super) unchanged: usize,
+    pub(super) removed: usize,
+}
+
+/// Boundaries may be schematic: a point this close to them is not called outside.
+const MARGIN_DEG: f64 = 0.05;
+
+struct Planner<'a> {
+    now: &'a Snapshot,
+    area: Option<Bbox>,
+    held: HashMap<String, i64>,
+    named: HashMap<(String, String), i64>,
+    last_ids: [i64; Kind::ALL.len()],
+    seen: HashMap<String, usize>,
+}
+
+/// Holds drafts against the register; adds what was found.
+pub(super) fn plan(
+    now: &Snapshot,
+    batch: &Batch,
+    last_ids: [i64; Kind::ALL.len()],
+    findings: &mut Vec<Finding>,
+) -> Plan {
+    let mut plan = Plan::default();
+    let Some(kind) = batch.drafts.first().map(|d| d.record.kind()) else { return plan };
+    let mut planner = Planner::new(now, kind, last_ids);
+    for draft in &batch.drafts {
+        let fault = planner.fault(&draft.record, findings, draft.row).or_else(|| planner.twice(draft));
+        match fault {
+            Some((column, fault)) => {
+                let column = column.map(str::to_owned);
+                findings.push(Finding { row: Some(draft.row), column, value: None, fault });
+            }
+            None => planner.place(draft, batch, &mut plan),
+        }
+    }
+    if findings.iter().all(|f| f.fault.severity() < crate::exchange::finding::Severity::Error) {
+        planner.replace_editions(batch, &mut plan);
+    }
+    plan
+}
+
+impl<'a> Planner<'a> {
+    fn new(now: &'a Snapshot, kind: Kind, last_ids: [i64; Kind::ALL.len()]) -> Self {
+        let newest = [Level::Ward, Level::District].into_iter().find_map(|level| now.base.newest(level));
+        let (mut held, mut named) = (HashMap::new(), HashMap::new());
+        if kind == Kind::Firm {
+            for row in now.firms.iter() {
+                held.insert(row.firm.code.to_string(), row.firm.id.0);
+                named.insert(name_key(&row.firm), row.firm.id.0);
+            }
+        } else {
+            held = now.base.holdings.records(kind).iter().map(|r| (r.key(), r.id())).collect();
+        }
+        let area = newest.map(|e| e.bbox().grown(MARGIN_DEG));
+        Self { now, area, held, named, last_ids, seen: HashMap::new() }
+    }
+
+    /// What the register holds against a record; doubts that do not reject it are told at once.
+    fn fault(
+        &self,
+        record: &Record,
+        findings: &mut Vec<Finding>,
+        row: usize,
+    ) -> Option<(Option<&'static str>, Fault)> {
+        let (point, sources): (Option<LonLat>, &[Code]) = match record {
+            Record::Firm(f) => (f.location.as_ref().map(|l| l.point), &f.sources),
+            Record::Zone(z) => (z.location.as_ref().map(|l| l.point), &z.sources),
+            _ => (None, &[]),
+        };
+        for source in sources.iter().filter(|code| !self.holds_source(code)) {
+            let (column, value) = (Some("sources".to_owned()), Some(source.to_string()));
+            findings.push(Finding { row: Some(row), column, value, fault: Fault::Unheld("source") });
+        }
+        if let Record::Firm(Firm { zone: Some(zone), .. }) = record
+            && self.now.base.zone(zone).is_none()
+        {
+            return Some((Some("zone_code"), Fault::Unheld("zone")));
+        }
+        let outside = point.zip(self.area).is_some_and(|(p, area)| !area.contains(p));
+        outside.then_some((Some("lon"), Fault::Outside))
+    }
+
+    fn holds_source(&self, code: &Code) -> bool {
+        self.now.base.holdings.sources.values().any(|s| s.code == *code)
+    }
+
+    /// Whether an earlier row of the file is the same thing.
+    fn twice(&mut self, draft: &Draft) -> Option<(Option<&'static str>, Fault)> {
+        let mut keys = Vec::new();
+        if draft.coded {
+            keys.push(draft.record.key());
+        }
+        if let Record::Firm(firm) = &draft.record
+            && firm.tax_code.is_some()
+        {
+            let (tax_code, name) = name_key(firm);
+            let place = firm.location.as_ref().map(|l| format!("{:?}", l.point));
+            keys.push(format!("{tax_code} {name} {}", place.unwrap_or_default()));
+        }
+        let earlier = keys.iter().find_map(|key| self.seen.get(key).copied());
+        keys.into_iter().for_each(|key| _ = self.seen.entry(key).or_insert(draft.row));
+        earlier.map(|row| (None, Fault::Twice(row)))
+    }
+
+    /// Gives a draft its identity and says what it changes.
+    fn place(&mut self, draft: &Draft, batch: &Batch, plan: &mut Plan) {
+        let (kind, mut record) = (draft.record.kind(), draft.record.clone());
+        let known = match &record {
+            Record::Firm(firm) if !draft.coded => self.named.get(&name_key(firm)).copied(),
+            other => self.held.get(&other.key()).copied(),
+        };
+        let Some(id) = known else {
+            let id = self.next_id(kind);
+            if let Record::Firm(firm) = &mut record
+                && !draft.coded
+            {
+                firm.code = self.fresh_code(id);
+            }
+            plan.added += 1;
+            return plan.edits.push(Edit::Put(record.with_id(id)));
+        };
+        record = record.with_id(id);
+        let old = self.now.record(kind, id);
+        if let Some(old) = &old {
+            if let (Record::Firm(old), Record::Firm(new)) = (old, &mut record) {
+                new.code = old.code.clone();
+            }
+            batch.keep(old, &mut record);
+        }
+        if old.as_ref() == Some(&record) {
+            plan.unchanged += 1;
+        } else {
+            plan.updated += 1;
+            plan.edits.push(Edit::Put(record));
+        }
+    }
+
+    fn next_id(&mut self, kind: Kind) -> i64 {
+        let at = Kind::ALL.iter().position(|k| *k == kind).expect("ALL has every kind");
+        self.last_ids[at] += 1;
+        self.last_ids[at]
+    }
+
+    /// A code that no firm has, made of the identity.
+    fn fresh_code(&self, id: i64) -> Code {
+        let mut candidates = ["F", "X", "XF"].into_iter().map(|prefix| format!("{prefix}{id:04}"));
+        let free =
+            candidates.find(|code| !self.held.contains_key(code)).unwrap_or_else(|| format!("firm-{id}"));
+        free.parse().expect("letters and digits are a code")
+    }
+
+    /// Units of the editions in the file that the file no longer has go first, so that their codes are free.
+    fn replace_editions(&self, batch: &Batch, plan: &mut Plan) {
+        let units = batch.drafts.iter().filter_map(|d| match &d.record {
+            Record::Unit(unit) => Some(unit),
+            _ => None,
+        });
+        let (editions, keys): (BTreeSet<&Code>, BTreeSet<(&Code, &Code)>) =
+            units.map(|u| (&u.edition, (&u.edition, &u.code))).unzip();
+        let held = self.now.base.holdings.units.values().filter(|u| editions.contains(&u.edition));
+        let gone = held.filter(|u| !keys.contains(&(&u.edition, &u.code)));
+        let deletes: Vec<Edit> = gone.map(|u| Edit::Delete(Kind::Unit, u.id.0)).collect();
+        plan.removed = deletes.len();
+        plan.edits.splice(0..0, deletes);
+    }
+}
+
+/// By which a firm without a code is known: tax code and folded name.
+fn name_key(firm: &Firm) -> (String, String) {
+    (firm.tax_code.as_ref().map(ToString::to_string).unwrap_or_default(), fold(&firm.name))
+}

@@ -1,0 +1,331 @@
+//! Collections: the lists of things that maps, desktop systems and spreadsheets read.
+
+use std::{io, sync::Arc};
+
+use crate::{
+    exchange::{
+        csv_out::Csv,
+        geojson_out::{Shape, write_feature},
+    },
+    geom::{area::Area, bbox::Bbox},
+    index::{Snapshot, columns, row::FirmRow},
+    model::{
+        closed::closed,
+        column::{Column, Type, Value},
+        date::PartialDate,
+        lang::Lang,
+        unit::Unit,
+        zone::Zone,
+    },
+    query::{interval::Interval, page::Cursor},
+};
+
+closed! {
+    /// A collection.
+    pub enum Collection {
+        /// Industrial and technology parks.
+        Zones = "zones" ("Khu công nghiệp, khu công nghệ", "Industrial and technology parks"),
+        /// Industrial clusters and craft village clusters.
+        Clusters = "clusters" ("Cụm công nghiệp", "Industrial clusters"),
+        /// Firms, each an establishment.
+        Firms = "firms" ("Cơ sở công nghiệp", "Firms (establishments)"),
+        /// Administrative units of every edition.
+        Units = "units" ("Đơn vị hành chính", "Administrative units"),
+    }
+}
+
+/// Who looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// Sees what is public.
+    Public,
+    /// Sees restricted values too.
+    Full,
+}
+
+/// Which things of a collection are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Those that share a point with this box.
+    pub bbox: Option<Bbox>,
+    /// Those valid at this time.
+    pub datetime: Option<Interval>,
+    /// Those with these values, by property name.
+    pub equals: Vec<(String, String)>,
+}
+
+/// Where a page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// After a cursor.
+    After(Cursor),
+    /// After so many things.
+    Offset(usize),
+}
+
+/// A page of features.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// The features as GeoJSON, separated by commas.
+    pub features: String,
+    /// How many they are.
+    pub returned: usize,
+    /// How many the selection has on all pages.
+    pub matched: usize,
+    /// Where the next page begins.
+    pub next: Option<Cursor>,
+}
+
+/// A property as collections tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Property {
+    /// Name.
+    pub name: &'static str,
+    /// Vietnamese title.
+    pub vi: &'static str,
+    /// English title.
+    pub en: &'static str,
+    /// Type of its values.
+    pub kind: Type,
+}
+
+/// What has to be known about a type of things to list them.
+struct Listing<T: 'static> {
+    columns: &'static [Column<T>],
+    cursor: fn(&T) -> Cursor,
+    shape: fn(&T) -> Shape<'_>,
+    valid: fn(&T) -> (Option<PartialDate>, Option<PartialDate>),
+}
+
+const FIRMS: Listing<Arc<FirmRow>> = Listing {
+    columns: columns::FIRM,
+    cursor: |row| row.cursor(),
+    shape: |row| row.point().map_or(Shape::None, Shape::Point),
+    valid: |row| (row.firm.opened, row.firm.closed),
+};
+
+const ZONES: Listing<Arc<Zone>> = Listing {
+    columns: columns::ZONE,
+    cursor: |zone| Cursor { key: 0, id: zone.id.0 },
+    shape: |zone| zone.location.as_ref().map_or(Shape::None, |l| Shape::Point(l.point)),
+    valid: |_| (None, None),
+};
+
+const UNITS: Listing<Arc<Unit>> = Listing {
+    columns: columns::UNIT,
+    cursor: |unit| Cursor { key: 0, id: unit.id.0 },
+    shape: |unit| Shape::Area(&unit.shape),
+    valid: |unit| (unit.valid_from, unit.valid_to),
+};
+
+impl<T> Listing<T> {
+    fn columns(&self, sight: Sight) -> Vec<&'static Column<T>> {
+        self.columns.iter().filter(|c| sight == Sight::Full || !c.restricted).collect()
+    }
+
+    fn properties(&self, sight: Sight) -> Vec<Property> {
+        let told = self.columns(sight).into_iter();
+        told.map(|c| Property { name: c.name, vi: c.vi, en: c.en, kind: c.kind }).collect()
+    }
+
+    /// Time and properties; the box is the caller's, who may have an index.
+    fn fits(&self, thing: &T, selection: &Selection) -> bool {
+        let (from, to) = (self.valid)(thing);
+        let timely = selection.datetime.is_none_or(|asked| asked.meets(from, to));
+        let equal = |(name, asked): &(String, String)| {
+            self.columns.iter().find(|c| c.name == name).is_some_and(|c| (c.get)(thing).is(asked))
+        };
+        timely && selection.equals.iter().all(equal)
+    }
+
+    fn feature(&self, out: &mut String, thing: &T, sight: Sight) {
+        write_feature(out, (self.cursor)(thing).id, (self.shape)(thing), &self.columns(sight), thing, &[]);
+    }
+
+    /// `things` are in the order of their cursors.
+    fn page<'a>(
+        &self,
+        things: impl Iterator<Item = &'a T>,
+        start: Option<Start>,
+        limit: usize,
+        sight: Sight,
+    ) -> Page {
+        let columns = self.columns(sight);
+        let mut page = Page::default();
+        let mut last = None;
+        for thing in things {
+            let cursor = (self.cursor)(thing);
+            page.matched += 1;
+            let before = match start {
+                None => false,
+                Some(Start::After(at)) => cursor <= at,
+                Some(Start::Offset(n)) => page.matched <= n,
+            };
+            if before {
+                continue;
+            }
+            if page.returned == limit {
+                page.next = page.next.or(last);
+                continue;
+            }
+            if page.returned > 0 {
+                page.features.push(',');
+            }
+            write_feature(&mut page.features, cursor.id, (self.shape)(thing), &columns, thing, &[]);
+            page.returned += 1;
+            last = Some(cursor);
+        }
+        page
+    }
+}
+
+impl Collection {
+    /// The properties that somebody sees.
+    pub fn properties(self, sight: Sight) -> Vec<Property> {
+        match self {
+            Self::Firms => FIRMS.properties(sight),
+            Self::Zones | Self::Clusters => ZONES.properties(sight),
+            Self::Units => UNITS.properties(sight),
+        }
+    }
+
+    /// What it is about.
+    pub fn description(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Zones => lang.pick(
+                "Khu công nghiệp, khu công nghệ cao, khu công nghệ số và khu công nghiệp cũ",
+                "Industrial parks, high-tech and digital parks and legacy industrial areas",
+            ),
+            Self::Clusters => lang.pick(
+                "Cụm công nghiệp và cụm công nghiệp làng nghề",
+                "Industrial and craft village clusters",
+            ),
+            Self::Firms => lang.pick(
+                "Cơ sở sản xuất; xã phường và quận huyện cũ xác định bằng tọa độ",
+                "Establishments; ward and former district are told by the point",
+            ),
+            Self::Units => lang.pick(
+                "Xã, phường từ 1/7/2025 và quận, huyện trước đó; xem thuộc tính precision",
+                "Wards since 1 July 2025 and the districts before; mind the property precision",
+            ),
+        }
+    }
+
+    /// A page of what a selection has.
+    pub fn page(
+        self,
+        now: &Snapshot,
+        selection: &Selection,
+        start: Option<Start>,
+        limit: usize,
+        sight: Sight,
+    ) -> Page {
+        match self {
+            Self::Firms => {
+                let rows = now.firms.select(selection.bbox, None).filter(|row| FIRMS.fits(row, selection));
+                FIRMS.page(rows, start, limit, sight)
+            }
+            Self::Zones | Self::Clusters => ZONES.page(self.zones(now, selection), start, limit, sight),
+            Self::Units => {
+                let mut units = units(now, selection);
+                units.sort_by_key(|u| u.id);
+                UNITS.page(units.into_iter(), start, limit, sight)
+            }
+        }
+    }
+
+    fn zones<'a>(self, now: &'a Snapshot, selection: &'a Selection) -> impl Iterator<Item = &'a Arc<Zone>> {
+        let inside = |zone: &Zone| {
+            let point = zone.location.as_ref().map(|l| l.point);
+            selection.bbox.is_none_or(|bbox| point.is_some_and(|p| bbox.contains(p)))
+        };
+        let mine = move |zone: &&Arc<Zone>| zone.kind.is_cluster() == (self == Self::Clusters);
+        now.base.holdings.zones.values().filter(mine).filter(move |z| inside(z) && ZONES.fits(z, selection))
+    }
+
+    /// One thing by its identity or code, as GeoJSON. Units are known by identity or `edition:code`.
+    pub fn item(self, now: &Snapshot, asked: &str, sight: Sight) -> Option<String> {
+        let mut out = String::new();
+        let id = asked.parse::<i64>().ok();
+        match self {
+            Self::Firms => {
+                let row = id.and_then(|id| now.firms.get(id)).or_else(|| now.firms.by_code(asked))?;
+                FIRMS.feature(&mut out, row, sight);
+            }
+            Self::Zones | Self::Clusters => {
+                let by_code = || asked.parse().ok().and_then(|code| now.base.zone(&code));
+                let zone = id.and_then(|id| now.base.holdings.zones.get(&id)).or_else(by_code)?;
+                if zone.kind.is_cluster() != (self == Self::Clusters) {
+                    return None;
+                }
+                ZONES.feature(&mut out, zone, sight);
+            }
+            Self::Units => {
+                let by_code = || {
+                    let (edition, code) = asked.split_once(':')?;
+                    now.base.edition(edition)?.get(code)
+                };
+                let unit =
+                    id.filter(|_| !asked.starts_with('0')).and_then(|id| now.base.holdings.units.get(&id));
+                UNITS.feature(&mut out, unit.or_else(by_code)?, sight);
+            }
+        }
+        Some(out)
+    }
+
+    /// The box around everything that has a place.
+    pub fn extent(self, now: &Snapshot) -> Option<Bbox> {
+        let mut bbox = Bbox::EMPTY;
+        match self {
+            Self::Firms => now.firms.iter().filter_map(|r| r.point()).for_each(|p| bbox.extend(p)),
+            Self::Zones | Self::Clusters => {
+                let all = Selection::default();
+                let points = self.zones(now, &all).filter_map(|z| z.location.as_ref());
+                points.for_each(|l| bbox.extend(l.point));
+            }
+            Self::Units => now.base.editions.iter().for_each(|e| bbox.join(&e.bbox())),
+        }
+        (!bbox.is_empty()).then_some(bbox)
+    }
+
+    /// Writes everything a selection has as CSV that [`crate::exchange`] reads back.
+    pub fn write_csv(
+        self,
+        to: impl io::Write,
+        now: &Snapshot,
+        selection: &Selection,
+        sight: Sight,
+    ) -> io::Result<usize> {
+        fn table<'a, T: 'static>(
+            listing: &Listing<T>,
+            to: impl io::Write,
+            things: Vec<&'a T>,
+            sight: Sight,
+        ) -> io::Result<usize> {
+            let columns = listing.columns(sight);
+            let mut csv = Csv::new(to, columns.iter().map(|c| c.name).chain(["lon", "lat"]))?;
+            for thing in &things {
+                let (lon, lat) = match (listing.shape)(thing) {
+                    Shape::Point(p) => (Value::Real(p.lon()), Value::Real(p.lat())),
+                    _ => (Value::Null, Value::Null),
+                };
+                csv.row(columns.iter().map(|c| (c.get)(thing)).chain([lon, lat]))?;
+            }
+            csv.finish().map(|()| things.len())
+        }
+        match self {
+            Self::Firms => {
+                let rows = now.firms.select(selection.bbox, None).filter(|row| FIRMS.fits(row, selection));
+                table(&FIRMS, to, rows.collect(), sight)
+            }
+            Self::Zones | Self::Clusters => table(&ZONES, to, self.zones(now, selection).collect(), sight),
+            Self::Units => table(&UNITS, to, units(now, selection), sight),
+        }
+    }
+}
+
+fn units<'a>(now: &'a Snapshot, selection: &Selection) -> Vec<&'a Arc<Unit>> {
+    let all = now.base.editions.iter().flat_map(|e| e.areas());
+    let inside = |area: &Area| selection.bbox.is_none_or(|bbox| area.intersects(&bbox));
+    all.filter(|(unit, area)| inside(area) && UNITS.fits(unit, selection)).map(|(unit, _)| unit).collect()
+}

@@ -1,0 +1,11 @@
+//! A catalogue of named questions asked of a snapshot. Each answers with a [`table::Table`] that carries its units,
+//! basis, sources, dates and coverage, and every output is made from that table.
+
+pub mod catalogue;
+pub mod collection;
+pub mod near;
+pub mod quality;
+pub mod render;
+pub mod sector_mix;
+pub mod summary;
+pub mod table;

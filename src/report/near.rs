@@ -1,0 +1,95 @@
+//! Firms around a place as a table.
+
+use std::{borrow::Cow, sync::Arc};
+
+use super::{
+    collection::Sight,
+    table::{Heading, Provenance, Table},
+};
+use crate::{
+    geom::lonlat::LonLat,
+    index::{Snapshot, columns, near::Neighbours, row::FirmRow},
+    model::{
+        column::{Column, Type, Value},
+        lang::Lang,
+    },
+};
+
+/// Columns told of each firm.
+const TOLD: [&str; 16] = [
+    "code",
+    "name",
+    "tax_code",
+    "sector",
+    "sector_version",
+    "sector_name",
+    "workers",
+    "workers_as_of",
+    "zone_name",
+    "ward_name",
+    "district_name",
+    "address",
+    "point_method",
+    "point_precision_m",
+    "sources",
+    "as_of",
+];
+
+/// Makes the table: matching firms by distance, then those for which a filtered value is unknown.
+pub fn table(now: &Snapshot, place: &str, answer: &Neighbours, sight: Sight, lang: Lang) -> Table {
+    let seen = |c: &&Column<_>| sight == Sight::Full || !c.restricted;
+    let told = || columns::FIRM.iter().filter(|c| TOLD.contains(&c.name)).filter(seen);
+    let mut headings = vec![
+        Heading::new("distance_m", lang.pick("Khoảng cách", "Distance"), Type::Real).in_unit("m"),
+        Heading::new("match", lang.pick("Khớp bộ lọc", "Matches"), Type::Text),
+    ];
+    headings.extend(told().map(|c| Heading::new(c.name, c.title(lang), c.kind)));
+    headings.push(Heading::new("lon", lang.pick("Kinh độ", "Longitude"), Type::Real).in_unit("°"));
+    headings.push(Heading::new("lat", lang.pick("Vĩ độ", "Latitude"), Type::Real).in_unit("°"));
+    let row = |matches: &'static str, (distance_m, firm): &(f64, Arc<FirmRow>)| {
+        let mut row = vec![Value::Real((distance_m * 10.0).round() / 10.0), Value::text(Some(matches))];
+        row.extend(told().map(|c| owned(&(c.get)(firm))));
+        row.extend([LonLat::lon, LonLat::lat].map(|part| Value::real(firm.point().map(part))));
+        row
+    };
+    let found = answer.found.iter().map(|hit| row(lang.pick("có", "yes"), hit));
+    let unknown = answer.unknown.iter().map(|hit| row(lang.pick("chưa biết", "unknown"), hit));
+    Table {
+        name: "near",
+        title: format!("{} {place}", lang.pick("Cơ sở quanh", "Firms around")),
+        headings,
+        rows: found.chain(unknown).collect(),
+        provenance: Provenance::of(now, None),
+        notes: notes(answer, lang),
+    }
+}
+
+fn notes(answer: &Neighbours, lang: Lang) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some((all, matched)) = answer.in_radius.zip(answer.matched) {
+        notes.push(match lang {
+            Lang::Vi => format!("Trong bán kính có {all} cơ sở, {matched} khớp bộ lọc."),
+            Lang::En => format!("{all} firms within the radius, {matched} match the filter."),
+        });
+    }
+    if !answer.unknown.is_empty() {
+        notes.push(match lang {
+            Lang::Vi => "Cơ sở chưa biết giá trị cần lọc được kê riêng ở cuối.".to_owned(),
+            Lang::En => "Firms for which a filtered value is unknown are listed apart at the end.".to_owned(),
+        });
+    }
+    notes.push(match lang {
+        Lang::Vi => "Khoảng cách trắc địa trên ellipsoid WGS 84.".to_owned(),
+        Lang::En => "Distances are geodesic on the WGS 84 ellipsoid.".to_owned(),
+    });
+    notes
+}
+
+fn owned(value: &Value<'_>) -> Value<'static> {
+    match value {
+        Value::Null => Value::Null,
+        Value::Int(n) => Value::Int(*n),
+        Value::Real(n) => Value::Real(*n),
+        Value::Text(text) => Value::Text(Cow::Owned(text.to_string())),
+    }
+}

@@ -1,0 +1,143 @@
+//! Values on their way to and from a row, the same for every driver.
+
+use std::{collections::VecDeque, fmt, str::FromStr};
+
+use super::error::StoreError;
+
+/// The type of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CellType {
+    /// A text.
+    Text,
+    /// A whole number.
+    Int,
+    /// A measured number.
+    Real,
+    /// Bytes.
+    Blob,
+}
+
+/// A value, typed even when it is null: PostgreSQL asks for that.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    /// A text.
+    Text(Option<String>),
+    /// A whole number.
+    Int(Option<i64>),
+    /// A measured number.
+    Real(Option<f64>),
+    /// Bytes.
+    Blob(Option<Vec<u8>>),
+}
+
+impl Cell {
+    /// The text of anything that prints, or null.
+    pub(super) fn text(value: Option<impl fmt::Display>) -> Self {
+        Self::Text(value.map(|v| v.to_string()))
+    }
+
+    /// A text that is never null.
+    pub(super) fn is(value: impl fmt::Display) -> Self {
+        Self::Text(Some(value.to_string()))
+    }
+
+    /// A whole number, or null.
+    pub(super) fn int(value: Option<impl Into<i64>>) -> Self {
+        Self::Int(value.map(Into::into))
+    }
+}
+
+/// A table with its columns in order; the first is the integer primary key `id`.
+pub(super) struct Table {
+    /// Name.
+    pub(super) name: &'static str,
+    /// Column names and types.
+    pub(super) columns: &'static [(&'static str, CellType)],
+}
+
+/// The cells of one row, taken off from the left.
+pub(super) struct RowReader {
+    table: &'static str,
+    cells: VecDeque<Cell>,
+    taken: usize,
+}
+
+impl RowReader {
+    pub(super) fn new(table: &'static str, cells: Vec<Cell>) -> Self {
+        Self { table, cells: cells.into(), taken: 0 }
+    }
+
+    fn damaged(&self, detail: impl fmt::Display) -> StoreError {
+        StoreError::Damaged(format!("table {}, column {}: {detail}", self.table, self.taken))
+    }
+
+    fn next(&mut self) -> Result<Cell, StoreError> {
+        self.taken += 1;
+        self.cells.pop_front().ok_or_else(|| self.damaged("missing"))
+    }
+
+    pub(super) fn text(&mut self) -> Result<Option<String>, StoreError> {
+        match self.next()? {
+            Cell::Text(text) => Ok(text),
+            other => Err(self.damaged(format!("{other:?} is no text"))),
+        }
+    }
+
+    pub(super) fn real(&mut self) -> Result<Option<f64>, StoreError> {
+        match self.next()? {
+            Cell::Real(number) => Ok(number),
+            other => Err(self.damaged(format!("{other:?} is no number"))),
+        }
+    }
+
+    pub(super) fn int(&mut self) -> Result<Option<i64>, StoreError> {
+        match self.next()? {
+            Cell::Int(number) => Ok(number),
+            other => Err(self.damaged(format!("{other:?} is no whole number"))),
+        }
+    }
+
+    pub(super) fn blob(&mut self) -> Result<Vec<u8>, StoreError> {
+        match self.next()? {
+            Cell::Blob(Some(bytes)) => Ok(bytes),
+            _ => Err(self.damaged("no bytes")),
+        }
+    }
+
+    pub(super) fn id(&mut self) -> Result<i64, StoreError> {
+        self.int()?.ok_or_else(|| self.damaged("null"))
+    }
+
+    pub(super) fn string(&mut self) -> Result<String, StoreError> {
+        self.text()?.ok_or_else(|| self.damaged("null"))
+    }
+
+    /// A small whole number.
+    pub(super) fn small<T: TryFrom<i64>>(&mut self) -> Result<Option<T>, StoreError> {
+        let number = self.int()?;
+        number.map(|n| T::try_from(n).map_err(|_| self.damaged(format!("{n} is out of range")))).transpose()
+    }
+
+    /// A text that reads as `T`, or null.
+    pub(super) fn parse<T: FromStr<Err: fmt::Display>>(&mut self) -> Result<Option<T>, StoreError> {
+        let text = self.text()?;
+        text.map(|t| t.parse().map_err(|e| self.damaged(e))).transpose()
+    }
+
+    /// A text that reads as `T`.
+    pub(super) fn parsed<T: FromStr<Err: fmt::Display>>(&mut self) -> Result<T, StoreError> {
+        self.parse()?.ok_or_else(|| self.damaged("null"))
+    }
+
+    /// Texts joined by `;`, each of which reads as `T`.
+    pub(super) fn list<T: FromStr<Err: fmt::Display>>(&mut self) -> Result<Vec<T>, StoreError> {
+        let text = self.string()?;
+        let parts = text.split(';').filter(|p| !p.is_empty());
+        parts.map(|p| p.parse().map_err(|e| self.damaged(e))).collect()
+    }
+}
+
+/// The text that [`RowReader::list`] reads.
+pub(super) fn join(parts: &[impl fmt::Display]) -> Cell {
+    Cell::is(parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(";"))
+}

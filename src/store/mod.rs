@@ -1,0 +1,14 @@
+//! Durable truth: rows, the change log, migrations. [`db`] alone names a database driver.
+
+pub mod error;
+pub mod open;
+pub mod read;
+pub mod write;
+
+mod cell;
+mod db;
+mod tables;
+
+pub use error::StoreError;
+pub use open::Store;
+pub use write::Writer;

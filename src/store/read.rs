@@ -1,0 +1,95 @@
+//! Reading rows and the change log.
+
+use std::sync::Arc;
+
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use super::{
+    cell::{
+        CellType::{Int, Text},
+        RowReader, Table,
+    },
+    error::StoreError,
+    open::Store,
+    tables::{firm, observation, source, succession, unit, zone},
+};
+use crate::model::{
+    actor::Actor,
+    change::{Change, Seq},
+    holdings::Holdings,
+    record::Record,
+};
+
+pub(super) const VERSION: &str = "select coalesce(max(seq), 0) from change";
+
+/// The log as a table; its key is `seq`.
+pub(super) const LOG: Table = Table {
+    name: "change",
+    columns: &[
+        ("seq", Int),
+        ("at", Text),
+        ("actor", Text),
+        ("reason", Text),
+        ("kind", Text),
+        ("subject_id", Int),
+        ("before_doc", Text),
+        ("after_doc", Text),
+    ],
+};
+
+const CHANGES_SINCE: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc
+    from change where seq > $1 order by seq limit $2";
+
+impl Store {
+    /// The version: the number of the last change, 0 for an empty registry.
+    pub async fn version(&self) -> Result<Seq, StoreError> {
+        self.db.number(VERSION).await
+    }
+
+    /// Everything held, and its version, as one consistent state.
+    pub async fn load(&self) -> Result<(Holdings, Seq), StoreError> {
+        fn keyed<T>(
+            rows: Vec<RowReader>,
+            read: fn(RowReader) -> Result<T, StoreError>,
+            id: fn(&T) -> i64,
+        ) -> Result<std::collections::BTreeMap<i64, Arc<T>>, StoreError> {
+            rows.into_iter().map(|row| read(row).map(|r| (id(&r), Arc::new(r)))).collect()
+        }
+        let mut tx = self.db.read().await?;
+        let version = tx.number(VERSION, &[]).await?;
+        let holdings = Holdings {
+            sources: keyed(tx.rows(&source::TABLE).await?, source::read, |r| r.id.0)?,
+            units: keyed(tx.rows(&unit::TABLE).await?, unit::read, |r| r.id.0)?,
+            successions: keyed(tx.rows(&succession::TABLE).await?, succession::read, |r| r.id.0)?,
+            zones: keyed(tx.rows(&zone::TABLE).await?, zone::read, |r| r.id.0)?,
+            firms: keyed(tx.rows(&firm::TABLE).await?, firm::read, |r| r.id.0)?,
+            observations: keyed(tx.rows(&observation::TABLE).await?, observation::read, |r| r.id.0)?,
+        };
+        Ok((holdings, version))
+    }
+
+    /// At most `limit` changes after a version, oldest first.
+    pub async fn changes_since(&self, version: Seq, limit: i64) -> Result<Vec<Change>, StoreError> {
+        let mut tx = self.db.read().await?;
+        let rows = tx.select(&LOG, CHANGES_SINCE.to_owned(), &[version, limit]).await?;
+        rows.into_iter().map(change).collect()
+    }
+}
+
+fn change(mut row: RowReader) -> Result<Change, StoreError> {
+    let record = |text: Option<String>| -> Result<Option<Record>, StoreError> {
+        text.map(|t| serde_json::from_str(&t).map_err(|e| StoreError::Damaged(format!("change log: {e}"))))
+            .transpose()
+    };
+    Ok(Change {
+        seq: row.id()?,
+        at: OffsetDateTime::parse(&row.string()?, &Rfc3339)
+            .map_err(|e| StoreError::Damaged(e.to_string()))?,
+        actor: Actor(row.string()?),
+        reason: row.text()?,
+        kind: row.parsed()?,
+        id: row.id()?,
+        before: record(row.text()?)?,
+        after: record(row.text()?)?,
+    })
+}

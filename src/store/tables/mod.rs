@@ -1,0 +1,9 @@
+//! How each kind of record lies in its table.
+
+pub(super) mod firm;
+pub(super) mod observation;
+pub(super) mod place;
+pub(super) mod source;
+pub(super) mod succession;
+pub(super) mod unit;
+pub(super) mod zone;

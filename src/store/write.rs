@@ -1,0 +1,135 @@
+//! Writing: rows and their changes in one transaction.
+
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use super::{
+    cell::{Cell, Table},
+    db::Tx,
+    error::StoreError,
+    open::Store,
+    read::{LOG, VERSION},
+    tables::{firm, observation, source, succession, unit, zone},
+};
+use crate::model::{
+    actor::Actor,
+    change::{Edit, Seq},
+    record::{Kind, Record},
+};
+
+/// Who writes, when and why.
+#[derive(Debug, Clone)]
+pub struct Stamp {
+    /// When.
+    pub at: OffsetDateTime,
+    /// Who.
+    pub actor: Actor,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A transaction that holds the write lock. Dropped without [`Writer::commit`], it leaves no trace.
+pub struct Writer {
+    tx: Tx,
+}
+
+const LAST_ID: &str = "select coalesce(max(subject_id), 0) from change where kind = $1";
+
+impl Store {
+    /// Begins to write; waits for other writers.
+    pub async fn writer(&self) -> Result<Writer, StoreError> {
+        Ok(Writer { tx: self.db.begin().await? })
+    }
+}
+
+impl Writer {
+    /// The version that this transaction builds on.
+    pub async fn version(&mut self) -> Result<Seq, StoreError> {
+        self.tx.number(VERSION, &[]).await
+    }
+
+    /// The largest identity a kind has ever had, deleted ones included.
+    pub async fn last_id(&mut self, kind: Kind) -> Result<i64, StoreError> {
+        self.tx.number(LAST_ID, &[kind.code()]).await
+    }
+
+    /// Writes edits and logs each with the record it replaces.
+    pub async fn write(&mut self, edits: &[(Option<Record>, Edit)], stamp: &Stamp) -> Result<(), StoreError> {
+        let same = |a: &(Option<Record>, Edit), b: &(Option<Record>, Edit)| run(&a.1) == run(&b.1);
+        for group in edits.chunk_by(same) {
+            match &group[0].1 {
+                Edit::Put(record) => {
+                    let rows = group.iter().filter_map(|(_, edit)| cells(edit)).collect();
+                    self.tx.upsert(table(record.kind()), rows).await?;
+                }
+                Edit::Delete(kind, _) => {
+                    for (_, edit) in group {
+                        self.tx.delete(table(*kind), edit.subject().1).await?;
+                    }
+                }
+            }
+        }
+        self.log(edits, stamp).await
+    }
+
+    async fn log(&mut self, edits: &[(Option<Record>, Edit)], stamp: &Stamp) -> Result<(), StoreError> {
+        let at = stamp.at.format(&Rfc3339).map_err(|e| StoreError::Damaged(e.to_string()))?;
+        let doc = |record: Option<&Record>| {
+            record
+                .map(|r| serde_json::to_string(r).expect("a record is plain data"))
+                .map_or(Cell::Text(None), Cell::is)
+        };
+        let row = |(before, edit): &(Option<Record>, Edit)| {
+            let (kind, id) = edit.subject();
+            let after = match edit {
+                Edit::Put(record) => Some(record),
+                Edit::Delete(..) => None,
+            };
+            vec![
+                Cell::is(&at),
+                Cell::is(&stamp.actor.0),
+                Cell::Text(stamp.reason.clone()),
+                Cell::is(kind),
+                Cell::Int(Some(id)),
+                doc(before.as_ref()),
+                doc(after),
+            ]
+        };
+        let names: Vec<&str> = LOG.columns[1..].iter().map(|(name, _)| *name).collect();
+        self.tx.insert_rows(LOG.name, &names, edits.iter().map(row).collect(), "").await
+    }
+
+    /// Makes everything durable and answers the new version.
+    pub async fn commit(mut self) -> Result<Seq, StoreError> {
+        let version = self.version().await?;
+        self.tx.commit().await?;
+        Ok(version)
+    }
+}
+
+/// Edits of one run go to the database together.
+fn run(edit: &Edit) -> (bool, Kind) {
+    (matches!(edit, Edit::Put(_)), edit.subject().0)
+}
+
+fn table(kind: Kind) -> &'static Table {
+    match kind {
+        Kind::Source => &source::TABLE,
+        Kind::Unit => &unit::TABLE,
+        Kind::Succession => &succession::TABLE,
+        Kind::Zone => &zone::TABLE,
+        Kind::Firm => &firm::TABLE,
+        Kind::Observation => &observation::TABLE,
+    }
+}
+
+fn cells(edit: &Edit) -> Option<Vec<Cell>> {
+    let Edit::Put(record) = edit else { return None };
+    Some(match record {
+        Record::Source(r) => source::cells(r),
+        Record::Unit(r) => unit::cells(r),
+        Record::Succession(r) => succession::cells(r),
+        Record::Zone(r) => zone::cells(r),
+        Record::Firm(r) => firm::cells(r),
+        Record::Observation(r) => observation::cells(r),
+    })
+}

@@ -1,0 +1,3 @@
+//! Logs: one line an event, to standard error.
+
+pub mod log;
