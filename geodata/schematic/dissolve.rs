@@ -7,11 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longitude and latitude in millionths of a degree.
-pub type Grid = (i64, i64);
+pub(crate) type Grid = (i64, i64);
 /// A closed line without its repeated end.
-pub type Ring = Vec<Grid>;
+pub(crate) type Ring = Vec<Grid>;
 /// An outline, counter-clockwise, and holes, clockwise.
-pub type Polygon = Vec<Ring>;
+pub(crate) type Polygon = Vec<Ring>;
 
 /// Corners this near (about 0.4 m) are one corner, and lie on an edge this near.
 const NEAR: i64 = 4;
@@ -22,7 +22,7 @@ fn turn(a: Grid, b: Grid, c: Grid) -> i64 {
 }
 
 /// Twice the signed area of a ring in square millionths of a degree.
-pub fn area_2(ring: &[Grid]) -> i64 {
+pub(crate) fn area_2(ring: &[Grid]) -> i64 {
     let origin = ring[0];
     ring.windows(2).map(|w| turn(origin, w[0], w[1])).sum()
 }
@@ -83,7 +83,7 @@ fn insert_corners(faces: &mut [Ring]) {
 }
 
 /// Makes the faces agree along their shared lines.
-pub fn agree(faces: &mut [Ring]) {
+pub(crate) fn agree(faces: &mut [Ring]) {
     snap(faces);
     // An inserted corner bends its edge a little; the second pass finds what
     // came to lie on the bent edge.
@@ -129,7 +129,7 @@ fn split(walk: &[Grid], rings: &mut Vec<Ring>) {
 }
 
 /// The rings around the joined faces: outlines turn left, holes turn right.
-pub fn rings<'a>(faces: impl Iterator<Item = &'a Ring>) -> Vec<Ring> {
+pub(crate) fn rings<'a>(faces: impl Iterator<Item = &'a Ring>) -> Vec<Ring> {
     let mut left = boundary(faces);
     let mut next: BTreeMap<Grid, BTreeSet<Grid>> = BTreeMap::new();
     for &(start, end) in &left {
@@ -157,7 +157,7 @@ pub fn rings<'a>(faces: impl Iterator<Item = &'a Ring>) -> Vec<Ring> {
 }
 
 /// Whether a corner lies inside a ring.
-pub fn contains(ring: &[Grid], corner: Grid) -> bool {
+pub(crate) fn contains(ring: &[Grid], corner: Grid) -> bool {
     let crossing = |&(a, b): &(Grid, Grid)| {
         (a.1 > corner.1) != (b.1 > corner.1) && (turn(a, b, corner) > 0) == (b.1 > a.1)
     };
@@ -165,7 +165,7 @@ pub fn contains(ring: &[Grid], corner: Grid) -> bool {
 }
 
 /// The joined faces as polygons, the largest first.
-pub fn dissolve<'a>(faces: impl Iterator<Item = &'a Ring>) -> Vec<Polygon> {
+pub(crate) fn dissolve<'a>(faces: impl Iterator<Item = &'a Ring>) -> Vec<Polygon> {
     let (mut shells, holes): (Vec<Ring>, Vec<Ring>) =
         rings(faces).into_iter().partition(|ring| area_2(ring) > 0);
     shells.sort_by_key(|ring| std::cmp::Reverse(area_2(ring)));

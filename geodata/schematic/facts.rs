@@ -15,7 +15,7 @@ type Table = Vec<BTreeMap<String, String>>;
 
 /// A ward or a district.
 #[derive(Clone, Debug)]
-pub struct Unit {
+pub(crate) struct Unit {
     /// All cells of its row, by header.
     pub cells: BTreeMap<String, String>,
     /// Official code.
@@ -30,7 +30,7 @@ pub struct Unit {
 
 /// One line of the lineage: an old commune goes wholly or partly to a ward.
 #[derive(Clone, Debug)]
-pub struct Descent {
+pub(crate) struct Descent {
     /// Code of the old commune.
     pub commune: String,
     /// Number of the old district.
@@ -41,7 +41,7 @@ pub struct Descent {
 
 /// A place whose ward, and perhaps old district, is on record.
 #[derive(Clone, Debug)]
-pub struct Located {
+pub(crate) struct Located {
     /// Code in the register.
     pub code: String,
     /// Name.
@@ -58,7 +58,7 @@ pub struct Located {
 
 /// Everything the polygons are made from.
 #[derive(Debug)]
-pub struct Facts {
+pub(crate) struct Facts {
     /// The wards and communes since July 2025.
     pub wards: Vec<Unit>,
     /// The districts until June 2025.
@@ -159,7 +159,7 @@ fn located(path: &Path, wards: &[Unit], districts: &[Unit]) -> Result<Vec<Locate
 
 impl Facts {
     /// Reads all tables of a folder.
-    pub fn read(folder: &Path) -> Result<Self> {
+    pub(crate) fn read(folder: &Path) -> Result<Self> {
         let wards = units(&folder.join("units-wards-2025.csv"))?;
         let districts = units(&folder.join("units-districts-2024.csv"))?;
         let mut places = Vec::new();

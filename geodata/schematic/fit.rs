@@ -107,7 +107,7 @@ impl Objective<'_> {
 ///
 /// `gaps` names places that the cells leave open though the city surrounds
 /// them; they become pulls that any cell may answer.
-pub fn fit(wishes: &[Wish], pulls: Vec<Pull>, gaps: impl Fn(&[Cell]) -> Vec<Point>) -> Vec<Site> {
+pub(crate) fn fit(wishes: &[Wish], pulls: Vec<Pull>, gaps: impl Fn(&[Cell]) -> Vec<Point>) -> Vec<Site> {
     let start = |wish: &Wish| Site { at: wish.centre, weight_km2: START_WEIGHT_KM2 };
     let mut state = Objective {
         wishes,

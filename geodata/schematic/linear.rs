@@ -1,7 +1,7 @@
 //! Dense symmetric systems by Cholesky factorisation.
 
 /// A square matrix, row by row.
-pub struct Matrix {
+pub(crate) struct Matrix {
     /// Rows and columns.
     pub order: usize,
     /// The entries, row by row.
@@ -10,19 +10,19 @@ pub struct Matrix {
 
 impl Matrix {
     /// A matrix of zeros.
-    pub fn zeros(order: usize) -> Self {
+    pub(crate) fn zeros(order: usize) -> Self {
         Self { order, entries: vec![0.0; order * order] }
     }
 
     /// The entry of a row and a column.
-    pub fn at(&mut self, row: usize, column: usize) -> &mut f64 {
+    pub(crate) fn at(&mut self, row: usize, column: usize) -> &mut f64 {
         &mut self.entries[row * self.order + column]
     }
 
     /// Solves M x = `right` for positive definite M; `None` if it is not.
     ///
     /// Reads the lower triangle only.
-    pub fn solve(mut self, right: &[f64]) -> Option<Vec<f64>> {
+    pub(crate) fn solve(mut self, right: &[f64]) -> Option<Vec<f64>> {
         let n = self.order;
         for row in 0..n {
             for column in 0..=row {

@@ -12,7 +12,7 @@ use crate::plane::{Point, to_plane};
 use crate::units::plane;
 
 /// Points drawn inside the reference.
-pub const POINTS: usize = 100_000;
+pub(crate) const POINTS: usize = 100_000;
 /// Seed of the points.
 const SEED: u64 = 0x5eed_2026;
 
@@ -26,7 +26,7 @@ struct Shape {
 
 /// The result of a measurement.
 #[derive(Debug, Clone, Copy)]
-pub struct Measure {
+pub(crate) struct Measure {
     /// Share of points in the right unit.
     pub right: f64,
     /// Share of points in no unit at all.
@@ -116,7 +116,7 @@ fn own_shapes(units: &[Unit], polygons: &[Vec<Polygon>]) -> Vec<Shape> {
 /// Compares with a reference, unit by unit with the same code; nothing if it
 /// has no such unit.
 #[allow(clippy::cast_precision_loss)] // counts of points
-pub fn measure(reference: &Path, units: &[Unit], polygons: &[Vec<Polygon>]) -> Result<Option<Measure>> {
+pub(crate) fn measure(reference: &Path, units: &[Unit], polygons: &[Vec<Polygon>]) -> Result<Option<Measure>> {
     let theirs = shapes(reference)?;
     if !theirs.iter().any(|shape| units.iter().any(|unit| unit.code == shape.code)) {
         return Ok(None);

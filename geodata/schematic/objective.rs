@@ -14,11 +14,11 @@ use crate::plane::{Point, between, distance_km, dot, minus};
 use crate::power::{Across, Cell, Site};
 
 /// A located fact should lie at least this far inside its cell.
-pub const MARGIN_KM: f64 = 0.06;
+pub(crate) const MARGIN_KM: f64 = 0.06;
 
 /// What one cell must be.
 #[derive(Clone, Debug)]
-pub struct Wish {
+pub(crate) struct Wish {
     /// Its label point, about which it should lie.
     pub centre: Point,
     /// Its area, square kilometres.
@@ -27,7 +27,7 @@ pub struct Wish {
 
 /// A place that must fall into a cell.
 #[derive(Clone, Debug)]
-pub struct Pull {
+pub(crate) struct Pull {
     /// The place.
     pub at: Point,
     /// The number of that cell; without one any cell will do.
@@ -35,7 +35,7 @@ pub struct Pull {
 }
 
 /// The function F, with the sites it is taken at.
-pub struct Objective<'a> {
+pub(crate) struct Objective<'a> {
     /// What the cells must be.
     pub wishes: &'a [Wish],
     /// Places that must fall into a cell.
@@ -51,7 +51,7 @@ pub struct Objective<'a> {
 }
 
 /// Gradient and curvature of F.
-pub struct Slope {
+pub(crate) struct Slope {
     /// First derivatives: two for each site's place, one for its weight.
     pub gradient: Vec<f64>,
     /// Second derivatives, or a bound of them.
@@ -70,7 +70,7 @@ fn height_km2(site: Site, at: Point) -> f64 {
 }
 
 /// A fact that is nearer to a rival than the margin allows.
-pub struct Squeeze {
+pub(crate) struct Squeeze {
     fact: usize,
     /// The cell that should hold it.
     cell: usize,
@@ -105,7 +105,7 @@ impl Objective<'_> {
     }
 
     /// All pairs of a fact and a rival that could matter.
-    pub fn squeezes(&self) -> Vec<Squeeze> {
+    pub(crate) fn squeezes(&self) -> Vec<Squeeze> {
         let mut found = Vec::new();
         for (fact, pull) in self.pulls.iter().enumerate() {
             let height = |cell: &usize| height_km2(self.sites[*cell], pull.at);
@@ -122,7 +122,7 @@ impl Objective<'_> {
     }
 
     /// The value of F.
-    pub fn value(&self, sites: &[Site], cells: &[Cell], squeezes: &[Squeeze]) -> f64 {
+    pub(crate) fn value(&self, sites: &[Site], cells: &[Cell], squeezes: &[Squeeze]) -> f64 {
         let mut sum = 0.0;
         for (own, (site, cell)) in sites.iter().zip(cells).enumerate() {
             let wish = &self.wishes[own];
@@ -140,7 +140,7 @@ impl Objective<'_> {
     }
 
     /// Gradient and curvature of F at the present sites.
-    pub fn slope(&self, cells: &[Cell], squeezes: &[Squeeze]) -> Slope {
+    pub(crate) fn slope(&self, cells: &[Cell], squeezes: &[Squeeze]) -> Slope {
         let order = 3 * self.sites.len();
         let mut slope = Slope { gradient: vec![0.0; order], curvature: Matrix::zeros(order) };
         for (own, cell) in cells.iter().enumerate() {
@@ -208,7 +208,7 @@ impl Objective<'_> {
     }
 
     /// The least distance of each fact to a border of its cell; below 0 it lies beyond.
-    pub fn depths_km(&self) -> Vec<f64> {
+    pub(crate) fn depths_km(&self) -> Vec<f64> {
         let mut depth = vec![f64::INFINITY; self.pulls.len()];
         for squeeze in self.squeezes() {
             let inside = self.inside_km(&self.sites, &squeeze);

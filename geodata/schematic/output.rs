@@ -60,7 +60,7 @@ fn properties(unit: &Unit) -> Result<String> {
 }
 
 /// Writes a feature collection.
-pub fn write(path: &Path, units: &[Unit], polygons: &[Vec<Polygon>]) -> Result<()> {
+pub(crate) fn write(path: &Path, units: &[Unit], polygons: &[Vec<Polygon>]) -> Result<()> {
     let features = units
         .iter()
         .zip(polygons)

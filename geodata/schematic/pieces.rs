@@ -22,7 +22,7 @@ const DIRECTIONS: u32 = 120;
 
 /// The part of a ward that lay in one district.
 #[derive(Clone, Debug)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// Number of the ward.
     pub ward: usize,
     /// Number of the district.
@@ -210,7 +210,7 @@ fn cut_ward(facts: &Facts, shares: &Shares, ward: usize, cell: &Cell) -> Vec<Pie
 }
 
 /// Cuts all cells; cell n belongs to ward n.
-pub fn cut_wards(facts: &Facts, cells: &[Cell]) -> Vec<Piece> {
+pub(crate) fn cut_wards(facts: &Facts, cells: &[Cell]) -> Vec<Piece> {
     let cells_km2: Vec<f64> = cells.iter().map(Cell::area_km2).collect();
     let shares = fitted_shares(facts, &cells_km2);
     cells.iter().enumerate().flat_map(|(ward, cell)| cut_ward(facts, &shares, ward, cell)).collect()

@@ -14,7 +14,7 @@ const ORIGIN_LON_DEG: f64 = 105.7;
 const ORIGIN_LAT_DEG: f64 = 21.0;
 
 /// A point of the plane: x east and y north of the origin, kilometres.
-pub type Point = [f64; 2];
+pub(crate) type Point = [f64; 2];
 
 /// Snyder's q: proportional to the area between the equator and a latitude.
 fn authalic_q(lat_rad: f64) -> f64 {
@@ -31,14 +31,14 @@ fn standard_scale() -> f64 {
 }
 
 /// From longitude and latitude in degrees to the plane.
-pub fn to_plane(lon_deg: f64, lat_deg: f64) -> Point {
+pub(crate) fn to_plane(lon_deg: f64, lat_deg: f64) -> Point {
     let scale = standard_scale();
     let q = authalic_q(lat_deg.to_radians()) - authalic_q(ORIGIN_LAT_DEG.to_radians());
     [SEMI_MAJOR_KM * scale * (lon_deg - ORIGIN_LON_DEG).to_radians(), SEMI_MAJOR_KM * q / (2.0 * scale)]
 }
 
 /// From the plane back to longitude and latitude in degrees.
-pub fn to_degrees(point: Point) -> (f64, f64) {
+pub(crate) fn to_degrees(point: Point) -> (f64, f64) {
     let scale = standard_scale();
     let lon_deg = ORIGIN_LON_DEG + (point[0] / (SEMI_MAJOR_KM * scale)).to_degrees();
     let q = 2.0 * scale * point[1] / SEMI_MAJOR_KM + authalic_q(ORIGIN_LAT_DEG.to_radians());
@@ -54,28 +54,28 @@ pub fn to_degrees(point: Point) -> (f64, f64) {
 }
 
 /// Difference of two points.
-pub fn minus(a: Point, b: Point) -> Point {
+pub(crate) fn minus(a: Point, b: Point) -> Point {
     [a[0] - b[0], a[1] - b[1]]
 }
 
 /// Scalar product.
-pub fn dot(a: Point, b: Point) -> f64 {
+pub(crate) fn dot(a: Point, b: Point) -> f64 {
     a[0] * b[0] + a[1] * b[1]
 }
 
 /// The z part of the vector product.
-pub fn cross(a: Point, b: Point) -> f64 {
+pub(crate) fn cross(a: Point, b: Point) -> f64 {
     a[0] * b[1] - a[1] * b[0]
 }
 
 /// Distance of two points, kilometres.
-pub fn distance_km(a: Point, b: Point) -> f64 {
+pub(crate) fn distance_km(a: Point, b: Point) -> f64 {
     let d = minus(a, b);
     d[0].hypot(d[1])
 }
 
 /// Point at the share `t` of the way from `a` to `b`.
-pub fn between(a: Point, b: Point, t: f64) -> Point {
+pub(crate) fn between(a: Point, b: Point, t: f64) -> Point {
     [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]
 }
 

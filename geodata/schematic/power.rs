@@ -12,7 +12,7 @@ const DISC_CORNERS: u32 = 192;
 
 /// A site of the diagram.
 #[derive(Clone, Copy, Debug)]
-pub struct Site {
+pub(crate) struct Site {
     /// Where it stands.
     pub at: Point,
     /// Its weight: the squared radius of its disc, square kilometres.
@@ -21,7 +21,7 @@ pub struct Site {
 
 /// What lies across an edge of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Across {
+pub(crate) enum Across {
     /// The outside of the diagram.
     Outside,
     /// The cell of the site with this number.
@@ -30,7 +30,7 @@ pub enum Across {
 
 /// A corner of a cell and what lies across the edge that starts there.
 #[derive(Clone, Copy, Debug)]
-pub struct Corner {
+pub(crate) struct Corner {
     /// Where the corner is.
     pub at: Point,
     /// What lies across the edge from here to the next corner.
@@ -39,25 +39,25 @@ pub struct Corner {
 
 /// A convex cell, counter-clockwise; empty if it has no corners.
 #[derive(Clone, Debug, Default)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// The corners in order.
     pub corners: Vec<Corner>,
 }
 
 impl Cell {
     /// The edges: start, end, what lies across.
-    pub fn edges(&self) -> impl Iterator<Item = (Point, Point, Across)> + '_ {
+    pub(crate) fn edges(&self) -> impl Iterator<Item = (Point, Point, Across)> + '_ {
         let following = self.corners.iter().cycle().skip(1);
         self.corners.iter().zip(following).map(|(start, end)| (start.at, end.at, start.across))
     }
 
     /// Area, square kilometres.
-    pub fn area_km2(&self) -> f64 {
+    pub(crate) fn area_km2(&self) -> f64 {
         self.edges().map(|(a, b, _)| cross(a, b)).sum::<f64>() / 2.0
     }
 
     /// Integral of x − `from` over the cell, cubic kilometres.
-    pub fn moment_about(&self, from: Point) -> Point {
+    pub(crate) fn moment_about(&self, from: Point) -> Point {
         let mut sum = [0.0; 2];
         for (start, end, _) in self.edges() {
             let (a, b) = (minus(start, from), minus(end, from));
@@ -69,7 +69,7 @@ impl Cell {
     }
 
     /// Integral of |x − `from`|² over the cell, km⁴.
-    pub fn inertia_about(&self, from: Point) -> f64 {
+    pub(crate) fn inertia_about(&self, from: Point) -> f64 {
         self.edges()
             .map(|(start, end, _)| {
                 let (a, b) = (minus(start, from), minus(end, from));
@@ -79,7 +79,7 @@ impl Cell {
     }
 
     /// Keeps the part where ⟨`normal`, x⟩ ≤ `limit`; the new edge borders `across`.
-    pub fn cut(&mut self, normal: Point, limit: f64, across: Across) {
+    pub(crate) fn cut(&mut self, normal: Point, limit: f64, across: Across) {
         let depth: Vec<f64> = self.corners.iter().map(|c| limit - dot(normal, c.at)).collect();
         if depth.iter().all(|&d| d >= 0.0) {
             return;
@@ -120,7 +120,7 @@ fn disc(site: Site) -> Cell {
 }
 
 /// Cuts from `cell` of site `own` what its competitors take, nearest cut first.
-pub fn cut_by_competitors(cell: &mut Cell, own: usize, sites: &[Site]) {
+pub(crate) fn cut_by_competitors(cell: &mut Cell, own: usize, sites: &[Site]) {
     let site = sites[own];
     let mut cuts: Vec<(f64, usize)> = (0..sites.len())
         .filter(|&other| other != own)
@@ -144,7 +144,7 @@ pub fn cut_by_competitors(cell: &mut Cell, own: usize, sites: &[Site]) {
 }
 
 /// The cells of all sites, each within its own disc.
-pub fn diagram(sites: &[Site]) -> Vec<Cell> {
+pub(crate) fn diagram(sites: &[Site]) -> Vec<Cell> {
     (0..sites.len())
         .map(|own| {
             let mut cell = disc(sites[own]);

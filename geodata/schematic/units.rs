@@ -21,7 +21,7 @@ struct Face {
 
 /// The polygons of both editions, by number of the unit.
 #[derive(Debug)]
-pub struct Units {
+pub(crate) struct Units {
     /// Polygons of the wards.
     pub wards: Vec<Vec<Polygon>>,
     /// Polygons of the districts.
@@ -37,18 +37,18 @@ fn to_grid(point: Point) -> Grid {
 
 /// A corner of the grid in degrees.
 #[allow(clippy::cast_precision_loss)] // a few hundred million at most
-pub fn degrees(corner: Grid) -> (f64, f64) {
+pub(crate) fn degrees(corner: Grid) -> (f64, f64) {
     (corner.0 as f64 / MILLION, corner.1 as f64 / MILLION)
 }
 
 /// A corner of the grid in the plane.
-pub fn plane(corner: Grid) -> Point {
+pub(crate) fn plane(corner: Grid) -> Point {
     let (lon_deg, lat_deg) = degrees(corner);
     to_plane(lon_deg, lat_deg)
 }
 
 /// Area of polygons, square kilometres.
-pub fn area_km2(polygons: &[Polygon]) -> f64 {
+pub(crate) fn area_km2(polygons: &[Polygon]) -> f64 {
     let ring_km2 = |ring: &Ring| {
         let points: Vec<Point> = ring.iter().map(|&c| plane(c)).collect();
         let following = points.iter().cycle().skip(1);
@@ -58,7 +58,7 @@ pub fn area_km2(polygons: &[Polygon]) -> f64 {
 }
 
 /// Whether a place lies in polygons.
-pub fn holds(polygons: &[Polygon], degrees: (f64, f64)) -> bool {
+pub(crate) fn holds(polygons: &[Polygon], degrees: (f64, f64)) -> bool {
     #[allow(clippy::cast_possible_truncation)] // degrees times a million fit easily
     let corner = ((degrees.0 * MILLION).round() as i64, (degrees.1 * MILLION).round() as i64);
     polygons.iter().any(|polygon| polygon.iter().filter(|ring| contains(ring, corner)).count() % 2 == 1)
@@ -99,7 +99,7 @@ fn gaps_between<'a>(faces: impl Iterator<Item = &'a Ring>) -> Vec<Ring> {
 /// Places that cells leave open though other cells surround them: the middle
 /// of each gap and points halfway from there to its corners.
 #[allow(clippy::cast_precision_loss)] // a few hundred corners
-pub fn open_places(cells: &[Cell]) -> Vec<Point> {
+pub(crate) fn open_places(cells: &[Cell]) -> Vec<Point> {
     let outline = |cell: &Cell| cell.corners.iter().map(|corner| to_grid(corner.at)).collect();
     let mut outlines: Vec<Ring> = cells.iter().map(outline).collect();
     agree(&mut outlines);
@@ -214,7 +214,7 @@ fn join_strays(faces: &mut [Face], located: &[Located]) {
 }
 
 /// Joins the pieces into wards and districts; also tells how many gaps were closed.
-pub fn join(tables: &Facts, pieces: &[Piece]) -> (Units, usize) {
+pub(crate) fn join(tables: &Facts, pieces: &[Piece]) -> (Units, usize) {
     let mut outlines: Vec<Ring> =
         pieces.iter().map(|piece| piece.corners.iter().map(|&p| to_grid(p)).collect()).collect();
     agree(&mut outlines);

@@ -35,12 +35,9 @@ pub(super) fn table(
         Some(Format::Json) => serde_json::to_writer_pretty(&mut bytes, &render::json::value(table, lang))?,
         None => bytes = render::terminal::render(table, shown, lang).into_bytes(),
     }
-    match output {
-        Some(path) => write_file(path, &bytes, table.rows.len(), lang),
-        None => {
-            bytes.push(b'\n');
-            Ok(io::stdout().write_all(&bytes)?)
-        }
+    if let Some(path) = output { write_file(path, &bytes, table.rows.len(), lang) } else {
+        bytes.push(b'\n');
+        Ok(io::stdout().write_all(&bytes)?)
     }
 }
 

@@ -163,16 +163,13 @@ impl<'a> Cells<'a> {
         if let Some(point) = LonLat::new(east, north).ok().filter(|_| column == "lon") {
             return Some((point, None));
         }
-        match read_pair(a, b, crs) {
-            Ok(reading) => {
-                let entered = format!("{} {a} {b}", reading.crs);
-                self.tell(column, Fault::Projected(reading.crs, reading.comma_decimals));
-                Some((reading.at, Some(entered)))
-            }
-            Err(_) => {
-                self.tell(column, Fault::Position);
-                None
-            }
+        if let Ok(reading) = read_pair(a, b, crs) {
+            let entered = format!("{} {a} {b}", reading.crs);
+            self.tell(column, Fault::Projected(reading.crs, reading.comma_decimals));
+            Some((reading.at, Some(entered)))
+        } else {
+            self.tell(column, Fault::Position);
+            None
         }
     }
 }

@@ -93,12 +93,9 @@ fn sector(cells: &mut Cells<'_>) -> Option<Sector> {
     let basis = cells.text("sector_basis");
     let text = cells.text("sector")?;
     let version = cells.of_set("sector_version").unwrap_or(VsicVersion::V2018);
-    match SectorCode::new(version, &text) {
-        Ok(code) => Some(Sector { code, basis }),
-        Err(_) => {
-            cells.tell("sector", Fault::Sector(version));
-            None
-        }
+    if let Ok(code) = SectorCode::new(version, &text) { Some(Sector { code, basis }) } else {
+        cells.tell("sector", Fault::Sector(version));
+        None
     }
 }
 

@@ -64,8 +64,11 @@ impl Sheet {
     }
 }
 
+/// Two bytes to one UTF-16 unit.
+type Join = fn([u8; 2]) -> u16;
+
 fn decode(bytes: &[u8], findings: &mut Vec<Finding>) -> Option<String> {
-    let wide: Option<(fn([u8; 2]) -> u16, &[u8])> = match bytes {
+    let wide: Option<(Join, &[u8])> = match bytes {
         [0xff, 0xfe, rest @ ..] => Some((u16::from_le_bytes, rest)),
         [0xfe, 0xff, rest @ ..] => Some((u16::from_be_bytes, rest)),
         [first, 0, ..] if *first != 0 => Some((u16::from_le_bytes, bytes)),

@@ -95,6 +95,7 @@ impl Bbox {
     }
 
     /// The box grown by `margin_deg` on every side, cut at the poles and the antimeridian.
+    #[must_use]
     pub fn grown(&self, margin_deg: f64) -> Self {
         Self {
             west: (self.west - margin_deg).max(-180.0),

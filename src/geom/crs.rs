@@ -72,17 +72,14 @@ impl Crs {
     /// Easting and northing (or longitude and latitude) in this system to WGS 84.
     pub fn to_lonlat(self, east: f64, north: f64) -> Result<LonLat, OutOfArea> {
         let outside = OutOfArea(east, north, self);
-        let xy = match self {
-            Self::Crs84 | Self::Wgs84 => (east, north),
-            Self::Vn2000 => (east.to_radians(), north.to_radians()),
-            _ => (east, north),
+        let shifted = |xy| {
+            let (lon, lat) = self.unshift(xy).ok_or(outside)?;
+            Ok((lon.to_degrees(), lat.to_degrees()))
         };
         let (lon, lat) = match self {
-            Self::Crs84 | Self::Wgs84 => xy,
-            _ => {
-                let (lon, lat) = shift(self.proj(), &WGS84, xy).ok_or(outside)?;
-                (lon.to_degrees(), lat.to_degrees())
-            }
+            Self::Crs84 | Self::Wgs84 => (east, north),
+            Self::Vn2000 => shifted((east.to_radians(), north.to_radians()))?,
+            _ => shifted((east, north))?,
         };
         LonLat::new(lon, lat).map_err(|_| outside)
     }
@@ -99,6 +96,14 @@ impl Crs {
             }
             _ => shift(&WGS84, self.proj(), radians).ok_or(outside),
         }
+    }
+
+    /// The inverse of the shift from WGS 84. Dropping the height in both directions would miss by 0.9 mm, so the
+    /// miss is measured once and taken back.
+    fn unshift(self, xy: (f64, f64)) -> Option<(f64, f64)> {
+        let near = shift(self.proj(), &WGS84, xy)?;
+        let there = shift(&WGS84, self.proj(), near)?;
+        shift(self.proj(), &WGS84, (2.0 * xy.0 - there.0, 2.0 * xy.1 - there.1))
     }
 
     fn proj(self) -> &'static Proj {
@@ -170,8 +175,7 @@ fn define(text: &str) -> Proj {
     Proj::from_proj_string(text).expect("the definition is a constant that a test reads")
 }
 
-/// Heights are taken as zero and dropped, as EPSG 6960's geographic 2D use does; there and back again therefore
-/// misses by up to 0.9 mm.
+/// Heights are taken as zero and dropped, as EPSG 6960's geographic 2D use does.
 fn shift(from: &Proj, to: &Proj, xy: (f64, f64)) -> Option<(f64, f64)> {
     let mut point = (xy.0, xy.1, 0.0);
     proj4rs::transform::transform(from, to, &mut point).ok()?;
@@ -191,7 +195,7 @@ mod tests {
             let here = LonLat::new(105.9, 21.0).unwrap();
             let (x, y) = crs.from_lonlat(here).unwrap();
             let back = crs.to_lonlat(x, y).unwrap();
-            assert!(distance_m(here, back) < 0.001, "{code}: {back:?}");
+            assert!(distance_m(here, back) < 1e-6, "{code}: {back:?}");
         }
     }
 

@@ -36,10 +36,11 @@ pub(super) async fn by_version(State(state): State<AppState>, mut request: Reque
     if reads && response.status().is_success() { named(response, &tag) } else { response }
 }
 
-/// A strong validator (RFC 9110 §8.8.3): register, version, program, address and negotiated form.
+/// A strong validator (RFC 9110 §8.8.3): register, version, program, settings, address and negotiated form.
 fn tag(state: &AppState, now: &Snapshot, request: &Request) -> String {
     let mut form = std::hash::DefaultHasher::new();
     env!("CARGO_PKG_VERSION").hash(&mut form);
+    (&state.settings.public_url, state.settings.show_restricted).hash(&mut form);
     request.uri().to_string().hash(&mut form);
     for name in &VARIES {
         request.headers().get(name).map(HeaderValue::as_bytes).hash(&mut form);
@@ -48,9 +49,10 @@ fn tag(state: &AppState, now: &Snapshot, request: &Request) -> String {
     format!("\"{identity}-{}-{:016x}\"", now.version, form.finish())
 }
 
+/// Whether the caller has the answer of that name. `*` tells of no answer, so it is as if nothing was said.
 fn names(headers: &HeaderMap, tag: &str) -> bool {
     let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    asked.split(',').map(str::trim).any(|t| t == "*" || t.trim_start_matches("W/") == tag)
+    asked.split(',').map(str::trim).any(|t| t.trim_start_matches("W/") == tag)
 }
 
 fn named(mut response: Response, tag: &str) -> Response {

@@ -30,7 +30,7 @@ impl FromRequestParts<AppState> for Ask {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let now =
             parts.extensions.get::<Now>().map_or_else(|| state.registry.snapshot(), |now| now.0.clone());
-        let mut query = Query::new(parts.uri.query().unwrap_or_default())?;
+        let mut query = Query::new(parts.uri.query().unwrap_or_default(), language(&parts.headers))?;
         let lang = match query.take::<Lang>("lang")? {
             Some(lang) => lang,
             None => language(&parts.headers),
@@ -78,11 +78,11 @@ pub(super) struct Query {
 }
 
 impl Query {
-    fn new(text: &str) -> Result<Self, Problem> {
+    fn new(text: &str, lang: Lang) -> Result<Self, Problem> {
         let pairs: Vec<(String, String)> = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
         for (at, (name, _)) in pairs.iter().enumerate() {
             if pairs[..at].iter().any(|(earlier, _)| earlier == name) {
-                return Err(Problem::parameter(name, "given twice"));
+                return Err(Problem::parameter(name, lang.pick("chỉ được ghi một lần", "given twice")));
             }
         }
         Ok(Self { left: pairs.clone(), given: pairs })
@@ -112,9 +112,9 @@ impl Query {
 
     /// Takes out what is left of the named parameters, as pairs.
     pub(super) fn named(&mut self, names: &[&str]) -> Vec<(String, String)> {
-        let (named, left) = self.left.drain(..).partition(|(n, _)| names.contains(&n.as_str()));
+        let (asked, left) = self.left.drain(..).partition(|(n, _)| names.contains(&n.as_str()));
         self.left = left;
-        named
+        asked
     }
 
     /// Refuses what nobody took (OGC API – Features Part 1 §7.2, /req/core/query-param-unknown).

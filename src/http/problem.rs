@@ -7,6 +7,7 @@ use axum::{
 };
 use serde_json::json;
 
+use super::extract::Spoken;
 use crate::model::lang::Lang;
 
 /// A failed request in the caller's language.
@@ -42,17 +43,30 @@ impl Problem {
         Self { status: StatusCode::FORBIDDEN, detail: detail.into() }
     }
 
-    /// Any status, with its standard words.
-    pub(super) fn of(status: StatusCode) -> Self {
-        Self { status, detail: status.canonical_reason().unwrap_or_default().to_owned() }
+    /// A method that an address does not answer.
+    pub(super) fn method_not_allowed(lang: Lang) -> Self {
+        let detail = lang.pick("địa chỉ này chỉ trả lời GET và HEAD", "this address answers GET and HEAD only");
+        Self { status: StatusCode::METHOD_NOT_ALLOWED, detail: detail.to_owned() }
     }
 
     /// A failure of ours: the client learns nothing of the cause, the log everything.
     pub(super) fn internal(cause: impl std::fmt::Display) -> Response {
-        let mut response = Self::of(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        let detail = status.canonical_reason().unwrap_or_default().to_owned();
+        let mut response = Self { status, detail }.into_response();
         response.extensions_mut().insert(Cause(cause.to_string()));
         response
     }
+}
+
+/// Gives what the layers below refused in plain words the form of every other problem.
+pub(super) async fn of_layers(Spoken(lang): Spoken, response: Response) -> Response {
+    let detail = match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => lang.pick("yêu cầu quá lớn", "the request is too large"),
+        StatusCode::GATEWAY_TIMEOUT => lang.pick("trả lời quá lâu nên đã dừng", "the answer took too long"),
+        _ => return response,
+    };
+    Problem { status: response.status(), detail: detail.to_owned() }.into_response()
 }
 
 impl IntoResponse for Problem {

@@ -27,7 +27,7 @@ use super::{
     api, caching,
     extract::Spoken,
     health, ogc,
-    problem::{Cause, Problem},
+    problem::{self, Cause, Problem},
     state::AppState,
     web,
 };
@@ -69,7 +69,8 @@ pub fn router(state: AppState) -> Router {
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
                 .compress_when(SizeAbove::new(COMPRESS_ABOVE_BYTES)),
-        )
+        );
+    let bounds = ServiceBuilder::new()
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             Problem::internal("a handler panicked")
         }))
@@ -77,11 +78,13 @@ pub fn router(state: AppState) -> Router {
         .layer(RequestBodyLimitLayer::new(body_limit));
     reads
         .merge(health)
-        .method_not_allowed_fallback(|| async { Problem::of(StatusCode::METHOD_NOT_ALLOWED).into_response() })
+        .method_not_allowed_fallback(|Spoken(lang): Spoken| async move { Problem::method_not_allowed(lang) })
         .fallback(|Spoken(lang): Spoken, request: Request| async move {
             Problem::not_found(lang, request.uri().path()).into_response()
         })
         .with_state(state)
+        .layer(bounds)
+        .layer(middleware::map_response(problem::of_layers))
         .layer(layers)
 }
 
@@ -103,8 +106,5 @@ fn span(request: &Request) -> Span {
 fn log(response: &Response<impl Sized>, took: Duration, _: &Span) {
     let status = response.status().as_u16();
     let elapsed_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    match response.extensions().get::<Cause>() {
-        Some(Cause(cause)) => tracing::error!(http.status = status, elapsed_us, cause, "request failed"),
-        None => tracing::debug!(http.status = status, elapsed_us, "request answered"),
-    }
+    if let Some(Cause(cause)) = response.extensions().get::<Cause>() { tracing::error!(http.status = status, elapsed_us, cause, "request failed") } else { tracing::debug!(http.status = status, elapsed_us, "request answered") }
 }

@@ -117,7 +117,7 @@ impl Layer {
         let mut rows = self.chunks[slot].rows.clone();
         let place = rows.partition_point(|r| r.cursor() < at);
         rows.insert(place, Arc::new(row));
-        self.replace(slot, rows);
+        self.replace(slot, &rows);
     }
 
     /// The list without a firm.
@@ -134,10 +134,10 @@ impl Layer {
         });
         self.places.remove(&id);
         self.len -= 1;
-        self.replace(slot, rows);
+        self.replace(slot, &rows);
     }
 
-    fn replace(&mut self, slot: usize, rows: Vec<Arc<FirmRow>>) {
+    fn replace(&mut self, slot: usize, rows: &[Arc<FirmRow>]) {
         let size = if rows.len() > 2 * ROWS { rows.len().div_ceil(2) } else { rows.len().max(1) };
         let parts = rows.chunks(size).map(|part| Arc::new(Chunk::new(part.to_vec())));
         self.chunks.splice(slot..=slot, parts);

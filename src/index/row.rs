@@ -22,7 +22,7 @@ pub struct FirmRow {
     pub zone: Option<Arc<Zone>>,
     /// The unit it lies in, one entry per edition of the snapshot.
     pub units: Box<[Option<Arc<Unit>>]>,
-    /// Name, English name, tax code and address, folded, for searching.
+    /// Names, address, code and tax code, folded, for searching.
     pub(super) folded: Box<str>,
     pub(super) cursor: Cursor,
 }
@@ -38,6 +38,8 @@ impl FirmRow {
             written.ward.as_ref(),
         ];
         let mut text = texts.into_iter().flatten().map(|t| fold(t)).collect::<Vec<_>>().join(" ");
+        text.push(' ');
+        text.push_str(&fold(firm.code.as_str()));
         if let Some(tax_code) = &firm.tax_code {
             text.push(' ');
             text.push_str(tax_code.as_str());

@@ -144,7 +144,7 @@ impl Query {
     }
 
     fn units(&self, base: &Base) -> Vec<(Fit, Found)> {
-        let all = base.editions.iter().flat_map(|e| e.units());
+        let all = base.editions.iter().flat_map(super::edition::Edition::units);
         let asked = all.filter(|u| !self.former || u.valid_to.is_some());
         let hit = |unit: &Arc<Unit>| {
             let fit = self.name_fit(&unit.name)?;
@@ -168,7 +168,8 @@ impl Query {
 
     fn zones(&self, base: &Base) -> Vec<(Fit, Found)> {
         let hit = |zone: &Arc<Zone>| {
-            let fit = self.name_fit(&zone.name).or_else(|| {
+            let by_code = (fold(zone.code.as_str()) == self.phrase).then_some(Fit::Name);
+            let fit = by_code.or_else(|| self.name_fit(&zone.name)).or_else(|| {
                 let texts =
                     [zone.name_en.as_deref(), zone.written.address.as_deref(), zone.written.ward.as_deref()];
                 let folded = fold(&texts.into_iter().flatten().collect::<Vec<_>>().join(" "));
@@ -181,7 +182,7 @@ impl Query {
     }
 
     fn firms(&self, now: &Snapshot) -> Vec<(Fit, Found)> {
-        let units = now.base.editions.iter().flat_map(|e| e.units());
+        let units = now.base.editions.iter().flat_map(super::edition::Edition::units);
         let counted = units.filter(|u| !self.former || u.valid_to.is_some());
         let units: HashMap<UnitId, u32> = counted.map(|u| (u.id, self.mask(&fold(&u.name)))).collect();
         let zones: HashMap<i64, u32> =

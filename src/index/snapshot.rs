@@ -37,14 +37,20 @@ impl Snapshot {
         let firms_only = edits.iter().all(|e| e.subject().0 == Kind::Firm);
         if !firms_only {
             let mut holdings = self.holdings();
-            edits.into_iter().for_each(|edit| holdings.apply(edit));
+            for edit in edits {
+                holdings.apply(edit);
+            }
             return Self::new(holdings, version);
         }
         let mut next = Self { version, ..self.clone() };
         for edit in edits {
             match edit {
-                Edit::Put(Record::Firm(firm)) => next.firms.put(next.base.place(Arc::new(firm))),
-                other => next.firms.remove(other.subject().1),
+                Edit::Put(record) => {
+                    if let Record::Firm(firm) = *record {
+                        next.firms.put(next.base.place(Arc::new(firm)));
+                    }
+                }
+                Edit::Delete(_, id) => next.firms.remove(id),
             }
         }
         Ok(next)

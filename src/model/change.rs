@@ -15,7 +15,7 @@ pub type Seq = i64;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
     /// Record this, replacing what has the same kind and identity.
-    Put(Record),
+    Put(Box<Record>),
     /// Forget this.
     Delete(Kind, i64),
 }
@@ -56,7 +56,7 @@ impl Change {
     /// The edit that repeats this change.
     pub fn edit(self) -> Edit {
         match self.after {
-            Some(record) => Edit::Put(record),
+            Some(record) => Edit::Put(Box::new(record)),
             None => Edit::Delete(self.kind, self.id),
         }
     }

@@ -34,7 +34,7 @@ impl Holdings {
     /// Does what an edit asks. Doing it twice changes nothing more.
     pub fn apply(&mut self, edit: Edit) {
         match edit {
-            Edit::Put(record) => self.put(record),
+            Edit::Put(record) => self.put(*record),
             Edit::Delete(kind, id) => self.delete(kind, id),
         }
     }

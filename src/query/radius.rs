@@ -45,7 +45,7 @@ mod tests {
     #[case("3km", 3000.0)]
     #[case("1,5 km", 1500.0)]
     fn units_are_understood(#[case] text: &str, #[case] metres: f64) {
-        assert_eq!(text.parse::<Radius>().unwrap().metres(), metres);
+        assert_eq!(text.parse(), Ok(Radius(metres)));
     }
 
     #[rstest]

@@ -126,7 +126,9 @@ impl<'a> Planner<'a> {
             keys.push(format!("{tax_code} {name} {}", place.unwrap_or_default()));
         }
         let earlier = keys.iter().find_map(|key| self.seen.get(key).copied());
-        keys.into_iter().for_each(|key| _ = self.seen.entry(key).or_insert(draft.row));
+        for key in keys {
+            self.seen.entry(key).or_insert(draft.row);
+        }
         earlier.map(|row| (None, Fault::Twice(row)))
     }
 
@@ -145,7 +147,7 @@ impl<'a> Planner<'a> {
                 firm.code = self.fresh_code(id);
             }
             plan.added += 1;
-            return plan.edits.push(Edit::Put(record.with_id(id)));
+            return plan.edits.push(Edit::Put(Box::new(record.with_id(id))));
         };
         record = record.with_id(id);
         let old = self.now.record(kind, id);
@@ -159,7 +161,7 @@ impl<'a> Planner<'a> {
             plan.unchanged += 1;
         } else {
             plan.updated += 1;
-            plan.edits.push(Edit::Put(record));
+            plan.edits.push(Edit::Put(Box::new(record)));
         }
     }
 

@@ -296,15 +296,15 @@ impl Collection {
         selection: &Selection,
         sight: Sight,
     ) -> io::Result<usize> {
-        fn table<'a, T: 'static>(
+        fn table<T: 'static>(
             listing: &Listing<T>,
             to: impl io::Write,
-            things: Vec<&'a T>,
+            things: &[&T],
             sight: Sight,
         ) -> io::Result<usize> {
             let columns = listing.columns(sight);
             let mut csv = Csv::new(to, columns.iter().map(|c| c.name).chain(["lon", "lat"]))?;
-            for thing in &things {
+            for thing in things {
                 let (lon, lat) = match (listing.shape)(thing) {
                     Shape::Point(p) => (Value::Real(p.lon()), Value::Real(p.lat())),
                     _ => (Value::Null, Value::Null),
@@ -316,16 +316,16 @@ impl Collection {
         match self {
             Self::Firms => {
                 let rows = now.firms.select(selection.bbox, None).filter(|row| FIRMS.fits(row, selection));
-                table(&FIRMS, to, rows.collect(), sight)
+                table(&FIRMS, to, &rows.collect::<Vec<_>>(), sight)
             }
-            Self::Zones | Self::Clusters => table(&ZONES, to, self.zones(now, selection).collect(), sight),
-            Self::Units => table(&UNITS, to, units(now, selection), sight),
+            Self::Zones | Self::Clusters => table(&ZONES, to, &self.zones(now, selection).collect::<Vec<_>>(), sight),
+            Self::Units => table(&UNITS, to, &units(now, selection), sight),
         }
     }
 }
 
 fn units<'a>(now: &'a Snapshot, selection: &Selection) -> Vec<&'a Arc<Unit>> {
-    let all = now.base.editions.iter().flat_map(|e| e.areas());
+    let all = now.base.editions.iter().flat_map(super::super::index::edition::Edition::areas);
     let inside = |area: &Area| selection.bbox.is_none_or(|bbox| area.intersects(&bbox));
     all.filter(|(unit, area)| inside(area) && UNITS.fits(unit, selection)).map(|(unit, _)| unit).collect()
 }

@@ -99,7 +99,9 @@ fn firm(row: &FirmRow) -> Vec<Finding> {
     match &firm.location {
         None => tell(Doubt::NoPoint, firm.written.address.clone().unwrap_or_default()),
         Some(location) => {
-            point(location).into_iter().for_each(|(doubt, detail)| tell(doubt, detail));
+            for (doubt, detail) in point(location) {
+                tell(doubt, detail);
+            }
             if row.units.iter().all(Option::is_none) && !row.units.is_empty() {
                 tell(Doubt::Outside, String::new());
             }
@@ -128,7 +130,11 @@ fn zone(zone: &Zone) -> Vec<Finding> {
     };
     match &zone.location {
         None => tell(Doubt::NoPoint, zone.written.address.clone().unwrap_or_default()),
-        Some(location) => point(location).into_iter().for_each(|(doubt, detail)| tell(doubt, detail)),
+        Some(location) => {
+            for (doubt, detail) in point(location) {
+                tell(doubt, detail);
+            }
+        }
     }
     if zone.area_ha.is_none() {
         tell(Doubt::NoArea, zone.area_note.clone().unwrap_or_default());

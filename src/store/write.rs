@@ -81,7 +81,7 @@ impl Writer {
         let row = |(before, edit): &(Option<Record>, Edit)| {
             let (kind, id) = edit.subject();
             let after = match edit {
-                Edit::Put(record) => Some(record),
+                Edit::Put(record) => Some(record.as_ref()),
                 Edit::Delete(..) => None,
             };
             vec![
@@ -124,7 +124,7 @@ fn table(kind: Kind) -> &'static Table {
 
 fn cells(edit: &Edit) -> Option<Vec<Cell>> {
     let Edit::Put(record) = edit else { return None };
-    Some(match record {
+    Some(match record.as_ref() {
         Record::Source(r) => source::cells(r),
         Record::Unit(r) => unit::cells(r),
         Record::Succession(r) => succession::cells(r),

@@ -41,7 +41,7 @@ pub(in crate::http) async fn near(mut ask: Ask) -> Result<Response, Problem> {
     let answer = Near { from: place.point, within_m: within.map(Radius::metres), limit: limit.get(), filter }
         .ask(&ask.now.firms);
     match format {
-        Format::Csv => csv(&near::table(&ask.now, &text, &answer, ask.sight, ask.lang), ask.lang),
+        Format::Csv => Ok(csv(&near::table(&ask.now, &text, &answer, ask.sight, ask.lang), ask.lang)),
         Format::Json => Ok(geojson(&place, &answer, ask.sight)),
     }
 }

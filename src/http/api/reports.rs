@@ -51,18 +51,19 @@ pub(in crate::http) async fn report(Path(name): Path<String>, mut ask: Ask) -> R
     let parameters = Parameters { boundaries, level, sight: ask.sight, lang: ask.lang };
     let table = run(report, &parameters, &ask.now).map_err(|e| Problem::parameter("boundaries", e))?;
     match format {
-        Format::Csv => csv(&table, ask.lang),
+        Format::Csv => Ok(csv(&table, ask.lang)),
         Format::Json => Ok(Json(render::json::value(&table, ask.lang)).into_response()),
     }
 }
 
 /// A table as a file for a spreadsheet.
-pub(super) fn csv(table: &Table, lang: Lang) -> Result<Response, Problem> {
+pub(super) fn csv(table: &Table, lang: Lang) -> Response {
     let mut body = Vec::new();
-    render::csv::write(&mut body, table, lang)
-        .map_err(|_| Problem::of(axum::http::StatusCode::INTERNAL_SERVER_ERROR))?;
+    if let Err(error) = render::csv::write(&mut body, table, lang) {
+        return Problem::internal(error);
+    }
     let name = format!("attachment; filename=\"{}.csv\"", table.name);
     let headers =
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, body).into_response())
+    (headers, body).into_response()
 }

@@ -40,7 +40,7 @@ fn hit(found: &Found, base: &str, lang: Lang) -> Value {
             "kind": "firm",
             "code": row.firm.code.as_str(),
             "name": row.firm.name,
-            "taxCode": row.firm.tax_code.as_ref().map(|t| t.as_str()),
+            "taxCode": row.firm.tax_code.as_ref().map(crate::model::tax_code::TaxCode::as_str),
             "address": row.firm.written.address,
             "ward": row.unit(Level::Ward).map(|u| &u.name),
             "formerDistrict": row.unit(Level::District).map(|u| &u.name),

@@ -24,7 +24,7 @@ pub fn value(table: &Table, lang: Lang) -> Json {
             "basis": "counted",
             "version": p.version,
             "boundaries": p.boundaries,
-            "precision": p.precision.map(|x| x.code()),
+            "precision": p.precision.map(crate::model::unit::Precision::code),
             "as_of": p.dates.map(|(oldest, newest)| json!({ "oldest": oldest.to_string(), "newest": newest.to_string() })),
             "sources": p.sources,
             "coverage": {

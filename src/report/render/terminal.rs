@@ -61,7 +61,7 @@ fn grouped(digits: &str, lang: Lang) -> String {
     let mut out = String::new();
     for (at, c) in digits.chars().enumerate() {
         let left = digits.len() - at;
-        if left % 3 == 0 && out.chars().any(|c| c.is_ascii_digit()) {
+        if left.is_multiple_of(3) && out.chars().any(|c| c.is_ascii_digit()) {
             out.push(lang.pick('.', ','));
         }
         out.push(c);

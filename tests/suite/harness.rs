@@ -1,0 +1,200 @@
+//! Running the real program: a process with its own folder and port, and a log that must be clean at the end.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    sync::OnceLock,
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// What a run of the program printed and how it ended.
+pub struct Run {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Run {
+    fn of(output: &Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// The run, which must have ended so.
+    pub fn ended(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "out: {}\nerr: {}", self.out, self.err);
+        self
+    }
+}
+
+/// The program, without the settings of whoever runs the tests.
+pub fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xuong"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("XUONG_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// A data folder that goes away with the test.
+pub struct Folder(TempDir);
+
+impl Folder {
+    /// Without a registry.
+    pub fn empty() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    /// With Hà Nội's seed data, made once by the program itself and copied.
+    pub fn seeded() -> Self {
+        static SEED: OnceLock<Folder> = OnceLock::new();
+        let seed = SEED.get_or_init(|| {
+            let folder = Self::empty();
+            folder.xuong(&["demo", "--seed-only"]).ended(0);
+            folder
+        });
+        let folder = Self::empty();
+        fs::copy(seed.path().join("xuong.db"), folder.path().join("xuong.db")).expect("the seed is copied");
+        folder
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Writes a file into the folder.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path().join(name);
+        fs::write(&path, content).expect("a test file is written");
+        path
+    }
+
+    /// Runs a command on this folder.
+    pub fn xuong(&self, args: &[&str]) -> Run {
+        let output = program().current_dir(self.path()).arg("--data-dir").arg(self.path()).args(args).output();
+        Run::of(&output.expect("the program starts"))
+    }
+}
+
+/// A server in a process of its own.
+pub struct Server {
+    process: Child,
+    address: String,
+    pub folder: Folder,
+}
+
+impl Server {
+    /// Serves a folder on a free port.
+    pub fn on(folder: Folder) -> Self {
+        Self::start(folder, &[])
+    }
+
+    /// Serves with more arguments.
+    pub fn start(folder: Folder, more: &[&str]) -> Self {
+        let mut process = program()
+            .current_dir(folder.path())
+            .arg("--data-dir")
+            .arg(folder.path())
+            .args(["--lang", "en", "serve", "--bind", "127.0.0.1:0"])
+            .args(more)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let stdout = process.stdout.take().expect("its output is ours");
+        let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+        let serving = lines.find(|line| line.starts_with("Serving at "));
+        let address = serving.expect("it says where it serves").trim_start_matches("Serving at ").to_owned();
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { process, address, folder }
+    }
+
+    /// Serves Hà Nội's seed data.
+    pub fn seeded() -> Self {
+        Self::on(Folder::seeded())
+    }
+
+    /// The address of a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    /// Asks for a path.
+    pub fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[])
+    }
+
+    /// Asks with a method and headers.
+    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        Answer::of(method, &self.url(path), headers)
+    }
+
+    /// Tells the server to stop, waits, and answers how it ended; its log must be empty.
+    pub fn stop(mut self) {
+        let told = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
+        assert!(told.expect("kill is there").success());
+        let status = self.process.wait().expect("the server ends");
+        let mut log = String::new();
+        let mut stderr = self.process.stderr.take().expect("its log is ours");
+        stderr.read_to_string(&mut log).expect("its log is text");
+        let bad: Vec<&str> = log.lines().filter(|l| l.contains("ERROR") || l.contains("WARN")).collect();
+        assert!(status.success() && bad.is_empty(), "{status}: {log}");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// An answer over HTTP.
+pub struct Answer {
+    pub status: u16,
+    headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    fn of(method: &str, url: &str, headers: &[(&str, &str)]) -> Self {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut request = ureq::http::Request::builder().method(method).uri(url);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(()).expect("a request");
+        let mut response = agent.run(request).expect("the server answers");
+        let headers = response.headers().iter();
+        let headers = headers.map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned()));
+        Self {
+            status: response.status().as_u16(),
+            headers: headers.collect(),
+            body: response.body_mut().read_to_vec().expect("a body"),
+        }
+    }
+
+    /// A header, empty when it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        let found = self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body as JSON, after the status was as expected.
+    pub fn json(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.text());
+        serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
+    }
+}

@@ -1,0 +1,40 @@
+//! The house rules that a program can hold.
+
+use std::{fs, path::Path, process::Command};
+
+fn tracked(pattern: &str) -> Vec<String> {
+    let output = Command::new("git").args(["ls-files", "--cached", "--others", "--exclude-standard", pattern]).output();
+    let output = output.expect("git is there");
+    let files: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
+    files.into_iter().filter(|f| Path::new(f).exists()).collect()
+}
+
+#[test]
+fn no_source_file_has_more_than_500_lines() {
+    for file in tracked("*.rs") {
+        let lines = fs::read_to_string(&file).expect("a source file").lines().count();
+        assert!(lines <= 500, "{file} has {lines} lines: find the seam");
+    }
+}
+
+#[test]
+fn lints_are_only_left_with_a_reason() {
+    for file in tracked("*.rs").into_iter().filter(|f| !f.ends_with("house.rs")) {
+        let text = fs::read_to_string(&file).expect("a source file");
+        assert!(!text.contains("#[allow("), "{file}: use #[expect(lint, reason = \"…\")]");
+        assert!(!text.contains("todo!("), "{file}");
+    }
+}
+
+#[test]
+fn the_files_of_geodata_are_those_its_readme_names() {
+    let readme = fs::read_to_string("geodata/README.md").expect("geodata/README.md");
+    for file in tracked("geodata/*").into_iter().filter(|f| f.ends_with(".csv") || f.ends_with(".geojson")) {
+        let name = file.trim_start_matches("geodata/");
+        let line = readme.lines().find(|l| l.contains(&format!("`{name}`")) && l.starts_with('|'));
+        let line = line.unwrap_or_else(|| panic!("geodata/README.md does not name {name}"));
+        let sum = Command::new("sha256sum").arg(&file).output().expect("sha256sum is there");
+        let sum = String::from_utf8_lossy(&sum.stdout)[..64].to_owned();
+        assert!(line.contains(&sum), "geodata/README.md: the checksum of {name} is {sum}");
+    }
+}

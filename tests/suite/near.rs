@@ -1,0 +1,138 @@
+//! Nearness: what the index answers is what measuring every firm answers.
+
+use std::sync::{Arc, OnceLock};
+
+use proptest::{prelude::*, test_runner::Config};
+use xuong::{
+    geom::{lonlat::LonLat, measure::distance_m},
+    index::{Snapshot, near::Near},
+    model::{
+        change::Edit,
+        code::Code,
+        firm::{Firm, Sector, Workers},
+        holdings::Holdings,
+        id::FirmId,
+        location::{Location, Written},
+        record::Record,
+    },
+    query::filter::{Filter, Verdict},
+};
+
+const SECTORS: [&str; 5] = ["10", "25", "2599", "26", "2610"];
+
+/// A firm somewhere around Hà Nội; every fifth without a sector, every third without workers, some on one spot.
+fn firm(id: i64) -> Firm {
+    let roll = |n: i64| (id * 48_271 + n * 16_807) % 9973;
+    let spot = if id % 50 == 0 { 0 } else { id };
+    let at = |n: i64| f64::from(i32::try_from((spot * 7919 + n * 104_729) % 9973).expect("small")) / 9973.0;
+    let point = LonLat::new(105.3 + 0.7 * at(1), 20.6 + 0.8 * at(2)).expect("a position");
+    let sector = SECTORS.get(usize::try_from(roll(3) % 6).expect("small")).and_then(|s| s.parse().ok());
+    let workers = (id % 3 != 0).then(|| Workers { count: u32::try_from(roll(4) % 500).expect("small"), as_of: None });
+    Firm {
+        id: FirmId(id),
+        code: format!("F{id}").parse().expect("a code"),
+        name: format!("Cơ sở giả lập {id}"),
+        name_en: None,
+        tax_code: None,
+        written: Written::default(),
+        zone: None,
+        sector: sector.map(|code| Sector { code, basis: None }),
+        activity: None,
+        status: None,
+        status_note: None,
+        workers,
+        opened: None,
+        closed: None,
+        location: (id % 11 != 0).then(|| Location::at(point)),
+        sources: Vec::<Code>::new(),
+        as_of: None,
+        notes: None,
+    }
+}
+
+/// 3,000 firms, a third of them put in one by one.
+fn city() -> &'static Snapshot {
+    static CITY: OnceLock<Snapshot> = OnceLock::new();
+    CITY.get_or_init(|| {
+        let put = |id| Edit::Put(Box::new(Record::Firm(firm(id))));
+        let mut holdings = Holdings::default();
+        (1..=2000).for_each(|id| holdings.apply(put(id)));
+        let first = Snapshot::new(holdings, 1).expect("no units");
+        (2001..=3000).fold(first, |now, id| now.after(vec![put(id)], id).expect("no units"))
+    })
+}
+
+/// Every firm measured, sorted by distance and identity.
+fn by_hand(question: &Near, wanted: Verdict) -> Vec<(f64, i64)> {
+    let firms = city().firms.iter().filter(|r| question.filter.test(&r.firm) == wanted);
+    let measured = firms.filter_map(|r| Some((distance_m(question.from, r.point()?), r.firm.id.0)));
+    let mut near: Vec<(f64, i64)> =
+        measured.filter(|(d, _)| question.within_m.is_none_or(|most| *d <= most)).collect();
+    near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    near
+}
+
+fn ids(hits: &[(f64, Arc<xuong::index::row::FirmRow>)]) -> Vec<(f64, i64)> {
+    hits.iter().map(|(d, r)| (*d, r.firm.id.0)).collect()
+}
+
+fn questions() -> impl Strategy<Value = Near> {
+    let place = prop_oneof![
+        8 => (105.2..106.1, 20.5..21.5),
+        1 => (-180.0..180.0, -90.0..90.0),
+        1 => Just((105.3, 20.6)),
+    ];
+    let within = prop_oneof![Just(None), (1.0..40_000.0).prop_map(Some)];
+    let sectors = prop_oneof![Just(vec![]), Just(vec!["25"]), Just(vec!["2599", "26"]), Just(vec!["C"])];
+    let workers = prop_oneof![Just(None), (0..500_u32).prop_map(Some)];
+    (place, within, 1..60_usize, sectors, workers).prop_map(|((lon, lat), within_m, limit, sectors, workers_min)| Near {
+        from: LonLat::new(lon, lat).expect("a position"),
+        within_m,
+        limit,
+        filter: Filter {
+            sectors: sectors.iter().map(|s| s.parse().expect("a sector")).collect(),
+            workers_min,
+            ..Filter::default()
+        },
+    })
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 10_000, ..Config::default() })]
+
+    #[test]
+    fn the_index_answers_what_measuring_every_firm_answers(question in questions()) {
+        let answer = question.ask(&city().firms);
+        let mut expected = by_hand(&question, Verdict::Match);
+        if question.within_m.is_some() {
+            prop_assert_eq!(answer.matched, Some(expected.len()));
+        }
+        expected.truncate(question.limit);
+        prop_assert_eq!(ids(&answer.found), expected);
+        let unknown = by_hand(&question, Verdict::Unknown);
+        let told = ids(&answer.unknown);
+        prop_assert_eq!(&told[..], &unknown[..told.len()]);
+    }
+}
+
+#[test]
+fn firms_with_an_unknown_sector_are_listed_apart_and_never_dropped() {
+    let from = LonLat::new(105.6, 21.0).expect("a position");
+    let sectors = vec!["25".parse().expect("a sector")];
+    let question =
+        Near { from, within_m: Some(50_000.0), limit: 10_000, filter: Filter { sectors, ..Filter::default() } };
+    let answer = question.ask(&city().firms);
+    let missed = by_hand(&question, Verdict::Miss).len();
+    assert_eq!(answer.in_radius, Some(answer.found.len() + answer.unknown.len() + missed));
+    assert!(answer.unknown.iter().all(|(_, r)| r.firm.sector.is_none()) && !answer.unknown.is_empty());
+}
+
+#[test]
+fn a_firm_known_only_by_its_division_is_unknown_to_a_finer_question() {
+    let mut division = firm(1);
+    division.sector = Some(Sector { code: "25".parse().expect("a sector"), basis: None });
+    let asks = |sector: &str| Filter { sectors: vec![sector.parse().expect("a sector")], ..Filter::default() };
+    assert_eq!(asks("2599").test(&division), Verdict::Unknown);
+    assert_eq!(asks("25").test(&division), Verdict::Match);
+    assert_eq!(asks("26").test(&division), Verdict::Miss);
+}

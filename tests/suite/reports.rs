@@ -1,0 +1,107 @@
+//! Reports on Hà Nội's data: sums agree, and every table says what it rests on.
+
+use std::collections::BTreeMap;
+
+use rstest::rstest;
+use serde_json::Value;
+
+use crate::harness::Folder;
+
+fn sector_mix(boundaries: &str, level: &str) -> Value {
+    let args = ["report", "sector-mix", "--boundaries", boundaries, "--level", level, "--format", "json"];
+    let run = Folder::seeded().xuong(&args).ended(0);
+    serde_json::from_str(&run.out).expect("JSON")
+}
+
+fn rows(report: &Value) -> &Vec<Value> {
+    report["rows"].as_array().expect("rows")
+}
+
+fn count(row: &Value) -> i64 {
+    row["establishments"].as_i64().expect("a count")
+}
+
+#[rstest]
+fn areas_and_the_unplaced_together_make_the_city_for_each_sector(
+    #[values("districts-2024", "wards-2025", "zones")] boundaries: &str,
+    #[values("1", "2", "4")] level: &str,
+) {
+    let report = sector_mix(boundaries, level);
+    let (mut areas, mut city): (BTreeMap<String, i64>, BTreeMap<String, i64>) = Default::default();
+    for row in rows(&report) {
+        let sums = if row["area"] == "city" { &mut city } else { &mut areas };
+        *sums.entry(row["sector"].to_string()).or_default() += count(row);
+    }
+    assert_eq!(areas, city);
+    assert_eq!(city.values().sum::<i64>(), 199);
+    assert!(city.contains_key("null"), "the unknown sector has a row");
+}
+
+#[rstest]
+#[case("districts-2024", "004")]
+#[case("wards-2025", "00136")]
+fn kim_khi_thang_long_is_counted_once_where_it_stands(#[case] boundaries: &str, #[case] area: &str) {
+    let folder = Folder::seeded();
+    let of_division_25 = |folder: &Folder| -> Vec<(String, i64)> {
+        let run = folder.xuong(&["report", "sector-mix", "--boundaries", boundaries, "--format", "json"]).ended(0);
+        let report: Value = serde_json::from_str(&run.out).expect("JSON");
+        let all = rows(&report).iter().filter(|r| r["sector"] == "2018:25");
+        all.map(|r| (r["area"].as_str().expect("an area").to_owned(), count(r))).collect()
+    };
+    let with = of_division_25(&folder);
+    let away = folder.file("away.csv", "code,name,sector,sector_version\nF0086,Công ty CP Kim khí Thăng Long,26,2018\n");
+    folder.xuong(&["import", "firms", away.to_str().expect("a path")]).ended(0);
+    let without = of_division_25(&folder);
+    let lost = with.iter().filter(|(name, n)| without.iter().find(|(m, _)| m == name).map_or(0, |(_, k)| *k) == n - 1);
+    let mut lost: Vec<&str> = lost.map(|(name, _)| name.as_str()).collect();
+    lost.sort_unstable();
+    assert_eq!(lost, [area, "city"]);
+}
+
+#[test]
+fn every_table_names_edition_dates_coverage_and_that_boundaries_are_schematic() {
+    let folder = Folder::seeded();
+    let args = ["report", "sector-mix", "--boundaries", "wards-2025"];
+    let terminal = folder.xuong(&args).ended(0).out;
+    let csv = folder.xuong(&[&args[..], &["--format", "csv"]].concat()).ended(0).out;
+    for text in [&terminal, &csv] {
+        for word in ["wards-2025", "schematic", "147/199", "0/199", "2019-01", "2026"] {
+            assert!(text.contains(word), "{word} in {text}");
+        }
+    }
+    let json = sector_mix("wards-2025", "2");
+    assert_eq!(json["provenance"]["precision"], "schematic");
+    assert_eq!(json["provenance"]["boundaries"], "wards-2025");
+    assert_eq!(json["provenance"]["coverage"]["with_workers"], 0);
+}
+
+#[test]
+fn unknown_workers_are_never_zero() {
+    let report = sector_mix("city", "2");
+    assert!(rows(&report).iter().all(|row| row["workers"].is_null() && row["workers_known"] == 0));
+}
+
+#[test]
+fn enterprises_are_told_by_the_first_ten_digits_of_the_tax_code() {
+    let folder = Folder::seeded();
+    let two = "name,tax_code,sector\nChi nhánh 1,0314409058001,25\nChi nhánh 2,0314409058002,25\n";
+    let file = folder.file("two.csv", two);
+    folder.xuong(&["import", "firms", file.to_str().expect("a path")]).ended(0);
+    let run = folder.xuong(&["report", "sector-mix", "--format", "json"]).ended(0);
+    let report: Value = serde_json::from_str(&run.out).expect("JSON");
+    let metal = rows(&report).iter().find(|r| r["sector"] == "2018:25").expect("division 25");
+    assert_eq!(count(metal) - metal["enterprises"].as_i64().expect("a count"), 1);
+}
+
+#[test]
+fn an_unknown_edition_names_those_that_are_held() {
+    let run = Folder::seeded().xuong(&["report", "sector-mix", "--boundaries", "wards-1999"]).ended(2);
+    assert!(run.err.contains("districts-2024") && run.err.contains("wards-2025"), "{}", run.err);
+}
+
+#[test]
+fn the_same_question_gives_the_same_bytes() {
+    let folder = Folder::seeded();
+    let ask = || folder.xuong(&["report", "sector-mix", "--boundaries", "wards-2025", "--format", "csv"]).out;
+    assert_eq!(ask(), ask());
+}
