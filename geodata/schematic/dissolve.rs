@@ -52,7 +52,7 @@ fn snap(faces: &mut [Ring]) {
 }
 
 /// Whether a corner lies on an edge, between its ends; if so how far along.
-#[allow(clippy::cast_precision_loss)] // a few million at most
+#[expect(clippy::cast_precision_loss, reason = "a few million at most")]
 fn along(start: Grid, end: Grid, corner: Grid) -> Option<i64> {
     let (run, rise) = (end.0 - start.0, end.1 - start.1);
     let length_2 = run * run + rise * rise;
@@ -104,7 +104,7 @@ fn boundary<'a>(faces: impl Iterator<Item = &'a Ring>) -> BTreeSet<(Grid, Grid)>
 }
 
 /// Angle from the direction back to `from`, clockwise, to the direction to `to`.
-#[allow(clippy::cast_precision_loss)] // differences of a few million at most
+#[expect(clippy::cast_precision_loss, reason = "differences of a few million at most")]
 fn clockwise(from: Grid, at: Grid, to: Grid) -> f64 {
     let angle = |p: Grid| ((p.1 - at.1) as f64).atan2((p.0 - at.0) as f64);
     let turn = (angle(from) - angle(to)).rem_euclid(std::f64::consts::TAU);

@@ -67,7 +67,7 @@ struct Random(u64);
 
 impl Random {
     /// The next number.
-    #[allow(clippy::cast_precision_loss)] // 53 bits fit a double exactly
+    #[expect(clippy::cast_precision_loss, reason = "53 bits fit a double exactly")]
     fn next(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -115,8 +115,12 @@ fn own_shapes(units: &[Unit], polygons: &[Vec<Polygon>]) -> Vec<Shape> {
 
 /// Compares with a reference, unit by unit with the same code; nothing if it
 /// has no such unit.
-#[allow(clippy::cast_precision_loss)] // counts of points
-pub(crate) fn measure(reference: &Path, units: &[Unit], polygons: &[Vec<Polygon>]) -> Result<Option<Measure>> {
+#[expect(clippy::cast_precision_loss, reason = "counts of points")]
+pub(crate) fn measure(
+    reference: &Path,
+    units: &[Unit],
+    polygons: &[Vec<Polygon>],
+) -> Result<Option<Measure>> {
     let theirs = shapes(reference)?;
     if !theirs.iter().any(|shape| units.iter().any(|unit| unit.code == shape.code)) {
         return Ok(None);

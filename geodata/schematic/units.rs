@@ -29,14 +29,14 @@ pub(crate) struct Units {
 }
 
 /// A place of the plane on the grid of millionths of a degree.
-#[allow(clippy::cast_possible_truncation)] // degrees times a million fit easily
+#[expect(clippy::cast_possible_truncation, reason = "degrees times a million fit easily")]
 fn to_grid(point: Point) -> Grid {
     let (lon_deg, lat_deg) = to_degrees(point);
     ((lon_deg * MILLION).round() as i64, (lat_deg * MILLION).round() as i64)
 }
 
 /// A corner of the grid in degrees.
-#[allow(clippy::cast_precision_loss)] // a few hundred million at most
+#[expect(clippy::cast_precision_loss, reason = "a few hundred million at most")]
 pub(crate) fn degrees(corner: Grid) -> (f64, f64) {
     (corner.0 as f64 / MILLION, corner.1 as f64 / MILLION)
 }
@@ -59,7 +59,7 @@ pub(crate) fn area_km2(polygons: &[Polygon]) -> f64 {
 
 /// Whether a place lies in polygons.
 pub(crate) fn holds(polygons: &[Polygon], degrees: (f64, f64)) -> bool {
-    #[allow(clippy::cast_possible_truncation)] // degrees times a million fit easily
+    #[expect(clippy::cast_possible_truncation, reason = "degrees times a million fit easily")]
     let corner = ((degrees.0 * MILLION).round() as i64, (degrees.1 * MILLION).round() as i64);
     polygons.iter().any(|polygon| polygon.iter().filter(|ring| contains(ring, corner)).count() % 2 == 1)
 }
@@ -77,7 +77,7 @@ fn owners(faces: &[Face]) -> BTreeMap<(Grid, Grid), usize> {
 }
 
 /// For each face the length of its border with other faces, degrees × 10⁶.
-#[allow(clippy::cast_precision_loss)] // a few million at most
+#[expect(clippy::cast_precision_loss, reason = "a few million at most")]
 fn borders(faces: &[Face]) -> Vec<BTreeMap<usize, f64>> {
     let owner = owners(faces);
     let mut shared = vec![BTreeMap::new(); faces.len()];
@@ -98,7 +98,7 @@ fn gaps_between<'a>(faces: impl Iterator<Item = &'a Ring>) -> Vec<Ring> {
 
 /// Places that cells leave open though other cells surround them: the middle
 /// of each gap and points halfway from there to its corners.
-#[allow(clippy::cast_precision_loss)] // a few hundred corners
+#[expect(clippy::cast_precision_loss, reason = "a few hundred corners")]
 pub(crate) fn open_places(cells: &[Cell]) -> Vec<Point> {
     let outline = |cell: &Cell| cell.corners.iter().map(|corner| to_grid(corner.at)).collect();
     let mut outlines: Vec<Ring> = cells.iter().map(outline).collect();

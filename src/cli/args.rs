@@ -84,6 +84,7 @@ pub enum Command {
         output: Option<PathBuf>,
     },
     /// Cấu hình · configuration
+    #[command(after_help = "Ví dụ · example: xuong config show")]
     Config {
         /// show: in cấu hình đang dùng · print what is in force
         #[command(subcommand)]

@@ -1,9 +1,9 @@
 //! `xuong config show`: what is in force.
 
-use super::exit::Exit;
+use super::{exit::Exit, print};
 use crate::config::Settings;
 
 pub(super) fn show(settings: &Settings) -> anyhow::Result<Exit> {
-    print!("{}", toml::to_string(settings)?);
+    print::line(toml::to_string(settings)?.trim_end())?;
     Ok(Exit::Done)
 }

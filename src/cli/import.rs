@@ -1,17 +1,18 @@
 //! `xuong import`: a file into the register, every doubt told.
 
-use std::{collections::BTreeSet, path::Path, time::Duration};
+use std::{collections::BTreeSet, io, path::Path, time::Duration};
 
 use indicatif::ProgressBar;
 
 use super::{
     args::ImportArgs,
     exit::{Exit, Failure, explain},
-    open,
+    open, print,
 };
 use crate::{
     config::Settings,
     exchange::{
+        csv_out,
         draft::{Reading, read},
         finding::{Finding, Severity},
         sheet::Sheet,
@@ -51,10 +52,11 @@ pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> an
     bar.finish_and_clear();
     registry.close().await;
     let outcome = outcome?;
-    tell(&outcome, args.dry_run, lang);
     if let Some(path) = args.rejects {
-        write_rejects(&path, &sheet, &outcome, lang)?;
+        let failed = |e: io::Error| Failure::unavailable(format!("{}: {e}", path.display()));
+        write_rejects(&path, &sheet, &outcome, lang).map_err(failed)?;
     }
+    tell(&outcome, args.dry_run, lang)?;
     Ok(match () {
         () if !outcome.accepted => Exit::Usage,
         () if outcome.has_doubts() => Exit::Findings,
@@ -62,28 +64,25 @@ pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> an
     })
 }
 
-fn tell(outcome: &Outcome, dry_run: bool, lang: Lang) {
+fn tell(outcome: &Outcome, dry_run: bool, lang: Lang) -> io::Result<()> {
     for finding in outcome.findings.iter().take(TOLD) {
-        println!("{}", finding.say(lang));
+        print::line(finding.say(lang))?;
     }
     if outcome.findings.len() > TOLD {
         let more = outcome.findings.len() - TOLD;
-        println!("… {more} {}", lang.pick("phát hiện nữa", "more findings"));
+        print::line(format_args!("… {more} {}", lang.pick("phát hiện nữa", "more findings")))?;
     }
     let Outcome { rows, added, updated, unchanged, removed, version, .. } = outcome;
     let rejected = outcome.rejected_rows().len();
-    println!(
-        "{}",
-        match lang {
-            Lang::Vi => format!(
-                "{rows} dòng: {added} mới, {updated} thay đổi, {unchanged} giữ nguyên, {removed} bỏ đi, {rejected} bị loại"
-            ),
-            Lang::En => format!(
-                "{rows} rows: {added} new, {updated} changed, {unchanged} unchanged, {removed} removed, {rejected} rejected"
-            ),
-        }
-    );
-    println!("{}", match (outcome.accepted, dry_run) {
+    print::line(match lang {
+        Lang::Vi => format!(
+            "{rows} dòng: {added} mới, {updated} thay đổi, {unchanged} giữ nguyên, {removed} bỏ đi, {rejected} bị loại"
+        ),
+        Lang::En => format!(
+            "{rows} rows: {added} new, {updated} changed, {unchanged} unchanged, {removed} removed, {rejected} rejected"
+        ),
+    })?;
+    print::line(match (outcome.accepted, dry_run) {
         (true, false) => format!("{} {version}", lang.pick("Đã ghi; phiên bản sổ đăng ký", "Written; register version")),
         (true, true) => lang.pick("Chạy thử: không ghi gì.", "Dry run: nothing was written.").to_owned(),
         (false, _) => lang
@@ -92,19 +91,24 @@ fn tell(outcome: &Outcome, dry_run: bool, lang: Lang) {
                 "Nothing was written. Mend the rows with errors, or use --accept-partial to write the good rows alone.",
             )
             .to_owned(),
-    });
+    })
 }
 
 /// The rejected rows as they were, with the reasons in a last column.
-fn write_rejects(path: &Path, sheet: &Sheet, outcome: &Outcome, lang: Lang) -> anyhow::Result<()> {
+fn write_rejects(path: &Path, sheet: &Sheet, outcome: &Outcome, lang: Lang) -> io::Result<()> {
     let rejected: BTreeSet<usize> = outcome.rejected_rows().into_iter().collect();
-    let mut writer = csv::Writer::from_path(path)?;
+    let mut file = std::fs::File::create(path)?;
+    io::Write::write_all(&mut file, csv_out::BOM)?;
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
     let reason = lang.pick("Lý do", "Reason");
     writer.write_record(sheet.header.iter().map(String::as_str).chain([reason]))?;
-    for (row, cells) in sheet.rows.iter().filter(|(row, _)| rejected.contains(row)) {
+    let rows = sheet.rows.iter().chain(&sheet.unread).filter(|(row, _)| rejected.contains(row));
+    for (row, cells) in rows.collect::<BTreeSet<_>>() {
         let errors = |f: &&Finding| f.row == Some(*row) && f.fault.severity() == Severity::Error;
         let reasons: Vec<String> = outcome.findings.iter().filter(errors).map(|f| f.say(lang)).collect();
-        writer.write_record(cells.iter().map(String::as_str).chain([reasons.join("; ").as_str()]))?;
+        let padding = vec![""; sheet.header.len().saturating_sub(cells.len())];
+        let cells = cells.iter().map(String::as_str).chain(padding);
+        writer.write_record(cells.chain([reasons.join("; ").as_str()]))?;
     }
-    Ok(writer.flush()?)
+    writer.flush()
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     config::Settings,
+    geom::crs::Crs,
     index::{
         near::Near,
         place::{Meaning, NoPlace, Place, resolve},
@@ -66,7 +67,7 @@ fn say(place: &Place, lang: Lang) -> String {
     format!("{what} ({lon:.5}, {lat:.5}){others}")
 }
 
-fn place_order(crs: crate::geom::crs::Crs, north_first: bool, lang: Lang) -> String {
+fn place_order(crs: Crs, north_first: bool, lang: Lang) -> String {
     let order = if north_first {
         lang.pick("bắc trước, đông sau", "north first")
     } else {

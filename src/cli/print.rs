@@ -20,6 +20,11 @@ pub(super) fn format_of(path: &Path) -> anyhow::Result<Format> {
     ending.parse().map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
 }
 
+/// Prints a line. Unlike `println!` it answers a closed pipe instead of dying of it.
+pub(super) fn line(text: impl std::fmt::Display) -> io::Result<()> {
+    writeln!(io::stdout(), "{text}")
+}
+
 /// Writes a table to a file, or prints it.
 pub(super) fn table(
     table: &Table,
@@ -35,7 +40,9 @@ pub(super) fn table(
         Some(Format::Json) => serde_json::to_writer_pretty(&mut bytes, &render::json::value(table, lang))?,
         None => bytes = render::terminal::render(table, shown, lang).into_bytes(),
     }
-    if let Some(path) = output { write_file(path, &bytes, table.rows.len(), lang) } else {
+    if let Some(path) = output {
+        write_file(path, &bytes, table.rows.len(), lang)
+    } else {
         bytes.push(b'\n');
         Ok(io::stdout().write_all(&bytes)?)
     }

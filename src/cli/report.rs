@@ -18,7 +18,7 @@ pub(super) async fn run(args: ReportArgs, settings: &Settings, lang: Lang) -> an
     let now = open::snapshot(settings, lang).await?;
     let boundaries = Boundaries::from(args.boundaries.as_str());
     let parameters = Parameters { boundaries, level: args.level, sight: Sight::Full, lang };
-    let table = make(args.report, &parameters, &now).map_err(Failure::usage)?;
+    let table = make(args.report, &parameters, &now).map_err(|e| Failure::usage(e.say(lang)))?;
     print::table(&table, &[], args.format, args.output.as_deref(), lang)?;
     Ok(Exit::Done)
 }

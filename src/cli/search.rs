@@ -1,6 +1,6 @@
 //! `xuong search`: things by the names people use.
 
-use super::{exit::Exit, open};
+use super::{exit::Exit, open, print};
 use crate::{
     config::Settings,
     index::search::{Found, Successor, search},
@@ -11,15 +11,14 @@ pub(super) async fn run(words: &str, limit: usize, settings: &Settings, lang: La
     let now = open::snapshot(settings, lang).await?;
     let answer = search(&now, words, limit);
     if answer.one_letter_off && answer.total > 0 {
-        println!(
-            "{}",
-            lang.pick("Không có kết quả đúng chữ; gần đúng:", "Nothing is written so; one letter off:")
-        );
+        print::line(
+            lang.pick("Không có kết quả đúng chữ; gần đúng:", "Nothing is written so; one letter off:"),
+        )?;
     }
     for (_, found) in &answer.hits {
-        println!("{}", say(found, lang));
+        print::line(say(found, lang))?;
     }
-    println!("{} {}", answer.total, lang.pick("kết quả", "hits"));
+    print::line(format_args!("{} {}", answer.total, lang.pick("kết quả", "hits")))?;
     Ok(if answer.total > 0 { Exit::Done } else { Exit::Findings })
 }
 

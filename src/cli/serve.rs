@@ -4,7 +4,7 @@ use std::{io, sync::Arc};
 
 use super::{
     exit::{Exit, Failure},
-    open,
+    open, print,
 };
 use crate::{
     config::Settings,
@@ -25,35 +25,36 @@ pub(super) async fn serve(registry: Registry, settings: Settings, lang: Lang) ->
     let registry = Arc::new(registry);
     let bound = Server::bind(registry.clone(), settings).await;
     let server = bound.map_err(|error| Failure::unavailable(cannot_bind(bind, &error, lang)))?;
-    describe(&registry, lang);
+    describe(&registry, lang)?;
     let address = server.address()?;
-    println!("{} http://{address}", lang.pick("Phục vụ tại", "Serving at"));
-    println!("{} http://{address}/ogc/", lang.pick("Cho QGIS:", "For QGIS:"));
-    println!("{}", lang.pick("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."));
+    print::line(format_args!("{} http://{address}", lang.pick("Phục vụ tại", "Serving at")))?;
+    print::line(format_args!("{} http://{address}/ogc/", lang.pick("Cho QGIS:", "For QGIS:")))?;
+    print::line(lang.pick("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."))?;
     server.run().await?;
-    println!("{}", lang.pick("Đã dừng.", "Stopped."));
+    print::line(lang.pick("Đã dừng.", "Stopped."))?;
     Ok(Exit::Done)
 }
 
 /// Prints counts per collection and the dates of the data.
-pub(super) fn describe(registry: &Registry, lang: Lang) {
+pub(super) fn describe(registry: &Registry, lang: Lang) -> io::Result<()> {
     let now = registry.snapshot();
     let held = summary(&now, lang);
     for (collection, title, count, placed) in &held.collections {
         let with_place = lang.pick("có vị trí", "with a place");
-        println!("  {collection:<9} {count:>7}  {title} ({placed} {with_place})");
+        print::line(format_args!("  {collection:<9} {count:>7}  {title} ({placed} {with_place})"))?;
     }
     for (edition, units, precision) in &held.editions {
         let kind = lang.pick("ranh giới", "boundaries:");
-        println!(
+        print::line(format_args!(
             "  {edition:<15} {units:>3} {} {kind} {}",
             lang.pick("đơn vị,", "units,"),
             precision.name(lang)
-        );
+        ))?;
     }
     for line in Provenance::of(&now, None).say(lang) {
-        println!("  {line}");
+        print::line(format_args!("  {line}"))?;
     }
+    Ok(())
 }
 
 fn cannot_bind(bind: std::net::SocketAddr, error: &io::Error, lang: Lang) -> String {

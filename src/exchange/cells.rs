@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use super::{
+    csv_out::as_meant,
     finding::{Fault, Finding, Severity},
     heading::Headings,
 };
@@ -43,7 +44,12 @@ impl<'a> Cells<'a> {
 
     fn raw(&self, property: &str) -> Option<&'a str> {
         let (at, _) = self.headings.find(property)?;
-        self.values.get(at).map(String::as_str).filter(|v| !v.is_empty())
+        self.values.get(at).map(|v| as_meant(v)).filter(|v| !v.is_empty())
+    }
+
+    /// Whether the file has a column for a property.
+    pub(super) fn has_column(&self, property: &str) -> bool {
+        self.headings.find(property).is_some()
     }
 
     /// A text; empty is unknown.
@@ -109,12 +115,13 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// A whole number; thousands may be separated.
+    /// A whole number; thousands may be separated, decimals are refused.
     pub(super) fn whole<T: TryFrom<i64>>(&mut self, property: &str, range: &'static str) -> Option<T> {
         self.read(property, |text| {
-            let digits: String = text.chars().filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}')).collect();
-            let number = digits.parse::<i64>().ok().and_then(|n| T::try_from(n).ok());
-            number.ok_or(Fault::Number(range))
+            let groups: Vec<&str> = text.split(['.', ',', ' ', '\u{a0}', '\u{202f}']).collect();
+            let thousands = groups[1..].iter().all(|group| group.len() == 3);
+            let number = groups.concat().parse::<i64>().ok().filter(|_| thousands);
+            number.and_then(|n| T::try_from(n).ok()).ok_or(Fault::Number(range))
         })
     }
 

@@ -5,7 +5,7 @@ use std::{borrow::Cow, io};
 use crate::model::column::Value;
 
 /// The mark by which spreadsheets tell UTF-8.
-const BOM: &[u8] = b"\xef\xbb\xbf";
+pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// A table being written, with the mark of UTF-8 first and every text cell made harmless.
 pub struct Csv<W: io::Write>(csv::Writer<W>);
@@ -36,18 +36,29 @@ impl<W: io::Write> Csv<W> {
     }
 }
 
-/// A text that a spreadsheet takes for a formula is preceded by an apostrophe (OWASP, CSV injection).
+/// With these a text begins that a spreadsheet takes for a formula (OWASP, CSV injection).
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A text that a spreadsheet takes for a formula is preceded by an apostrophe.
 fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.starts_with(FORMULA) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// The text that was made harmless.
+pub(super) fn as_meant(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_harmless_text_is_read_back_as_it_was_meant() {
+        for text in ["=1+1", "-", "'a", "Sài Đồng"] {
+            assert_eq!(as_meant(&harmless(text)), text);
+        }
+    }
 
     #[test]
     fn formulas_become_texts_and_numbers_stay_numbers() {

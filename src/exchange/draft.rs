@@ -94,9 +94,12 @@ pub struct Batch {
 
 type RowReader = fn(&mut Cells<'_>, &Reading) -> Option<(Record, bool)>;
 
+/// The columns of a table, those of which one per group must be there, and how a row is read.
+type TableReader = (&'static [&'static str], &'static [&'static [&'static str]], RowReader);
+
 /// Reads a file into drafts.
 pub fn read(kind: Importable, bytes: &[u8], reading: &Reading) -> Batch {
-    let table: (&[&'static str], &[&'static str], RowReader) = match kind {
+    let table: TableReader = match kind {
         Importable::Units => return units::read(bytes, reading),
         Importable::Sources => (sources::COLUMNS, sources::NEEDED, sources::read),
         Importable::Successions => (successions::COLUMNS, successions::NEEDED, successions::read),
@@ -107,19 +110,15 @@ pub fn read(kind: Importable, bytes: &[u8], reading: &Reading) -> Batch {
     read_table(Sheet::read(bytes), table, reading)
 }
 
-fn read_table(
-    mut sheet: Sheet,
-    (columns, needed, read): (&[&'static str], &[&'static str], RowReader),
-    reading: &Reading,
-) -> Batch {
+fn read_table(mut sheet: Sheet, (columns, needed, read): TableReader, reading: &Reading) -> Batch {
     let mut findings = std::mem::take(&mut sheet.findings);
-    let unread = findings.iter().filter(|f| matches!(f.fault, Fault::Width(..) | Fault::OpenQuote)).count();
-    let mut batch = Batch { rows: sheet.rows.len() + unread, ..Batch::default() };
+    let mut batch = Batch { rows: sheet.rows.len() + sheet.unread.len(), ..Batch::default() };
     if !sheet.header.is_empty() {
         let headings = Headings::new(&sheet.header, columns, &reading.renamed, &mut findings);
         batch.absent = columns.iter().copied().filter(|c| headings.find(c).is_none()).collect();
+        let lacks = |group: &&[&str]| group.iter().all(|n| headings.find(n).is_none());
         let missing: Vec<&'static str> =
-            needed.iter().copied().filter(|n| headings.find(n).is_none()).collect();
+            needed.iter().copied().filter(lacks).filter_map(|group| group.first().copied()).collect();
         findings.extend(missing.iter().map(|name| Finding::file(Fault::NoColumn(name))));
         for (row, values) in sheet.rows.iter().filter(|_| missing.is_empty()) {
             let mut cells = Cells::new(&headings, *row, values);

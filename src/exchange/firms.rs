@@ -1,6 +1,6 @@
 //! Rows of firms.
 
-use super::{cells::Cells, draft::Reading, finding::Fault};
+use super::{cells::Cells, draft::Reading, finding::Fault, place};
 use crate::model::{
     code::Code,
     firm::{Firm, Sector, Workers},
@@ -42,12 +42,14 @@ pub(super) const COLUMNS: &[&str] = &[
     "as_of",
     "notes",
 ];
-pub(super) const NEEDED: &[&str] = &["name"];
+/// A firm that is held already is known by its code alone.
+pub(super) const NEEDED: &[&[&str]] = &[&["name", "code"]];
 
 pub(super) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, bool)> {
-    let name = cells.required("name");
     let given = cells.code("code");
     let coded = given.is_some();
+    let by_code = coded && !cells.has_column("name");
+    let name = if by_code { Some(String::new()) } else { cells.required("name") };
     let firm = Firm {
         id: FirmId(0),
         name_en: cells.text("name_en"),
@@ -93,7 +95,9 @@ fn sector(cells: &mut Cells<'_>) -> Option<Sector> {
     let basis = cells.text("sector_basis");
     let text = cells.text("sector")?;
     let version = cells.of_set("sector_version").unwrap_or(VsicVersion::V2018);
-    if let Ok(code) = SectorCode::new(version, &text) { Some(Sector { code, basis }) } else {
+    if let Ok(code) = SectorCode::new(version, &text) {
+        Some(Sector { code, basis })
+    } else {
         cells.tell("sector", Fault::Sector(version));
         None
     }
@@ -103,18 +107,17 @@ fn sector(cells: &mut Cells<'_>) -> Option<Sector> {
 pub(super) fn keep(old: &Firm, new: &mut Firm, absent: &[&str]) {
     for property in absent {
         match *property {
+            "name" => new.name.clone_from(&old.name),
             "name_en" => new.name_en.clone_from(&old.name_en),
             "tax_code" => new.tax_code.clone_from(&old.tax_code),
-            "address" => new.written.address.clone_from(&old.written.address),
-            "commune" => new.written.commune.clone_from(&old.written.commune),
-            "district" => new.written.district.clone_from(&old.written.district),
-            "ward" => new.written.ward.clone_from(&old.written.ward),
             "zone_code" => new.zone.clone_from(&old.zone),
             "sector" => new.sector.clone_from(&old.sector),
             "activity" => new.activity.clone_from(&old.activity),
             "status" => new.status = old.status,
             "status_note" => new.status_note.clone_from(&old.status_note),
+            "sector_basis" => keep_basis(old, new),
             "workers" => new.workers = old.workers,
+            "workers_as_of" => keep_counting_date(old, new),
             "opened" => new.opened = old.opened,
             "closed" => new.closed = old.closed,
             "sources" => new.sources.clone_from(&old.sources),
@@ -123,12 +126,23 @@ pub(super) fn keep(old: &Firm, new: &mut Firm, absent: &[&str]) {
             _ => {}
         }
     }
-    if no_point(absent) {
-        new.location.clone_from(&old.location);
+    place::keep((&old.written, &old.location), (&mut new.written, &mut new.location), absent);
+}
+
+/// The same sector is known in the same way.
+fn keep_basis(old: &Firm, new: &mut Firm) {
+    if let Some((old, new)) = old.sector.as_ref().zip(new.sector.as_mut())
+        && old.code == new.code
+    {
+        new.basis.clone_from(&old.basis);
     }
 }
 
-/// Whether a file has no coordinates at all.
-pub(super) fn no_point(absent: &[&str]) -> bool {
-    ["lon", "lat", "x", "y"].iter().all(|column| absent.contains(column))
+/// The same number was counted on the same day.
+fn keep_counting_date(old: &Firm, new: &mut Firm) {
+    if let Some((old, new)) = old.workers.zip(new.workers.as_mut())
+        && old.count == new.count
+    {
+        new.as_of = old.as_of;
+    }
 }

@@ -100,5 +100,7 @@ fn property_of(heading: &str, renamed: &[(String, String)]) -> Option<String> {
     }
     let canonical = folded.replace(' ', "_");
     let alias = ALIASES.iter().find(|(_, names)| names.contains(&folded.as_str()));
-    alias.map(|(property, _)| (*property).to_owned()).or(Some(canonical))
+    let property = alias.map_or(canonical, |(property, _)| (*property).to_owned());
+    let elsewhere = renamed.iter().any(|(name, _)| *name == property);
+    (!elsewhere).then_some(property)
 }

@@ -10,6 +10,7 @@ pub mod sheet;
 mod cells;
 mod firms;
 mod observations;
+mod place;
 mod sources;
 mod successions;
 mod units;

@@ -16,7 +16,8 @@ pub(super) const COLUMNS: &[&str] = &[
     "as_of",
     "note",
 ];
-pub(super) const NEEDED: &[&str] = &["subject", "measure", "period", "value", "unit", "basis"];
+pub(super) const NEEDED: &[&[&str]] =
+    &[&["subject"], &["measure"], &["period"], &["value"], &["unit"], &["basis"]];
 
 pub(super) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)> {
     let (subject, measure) = (cells.required_code("subject"), cells.required("measure"));

@@ -9,6 +9,8 @@ pub struct Sheet {
     pub header: Vec<String>,
     /// Line number and cells.
     pub rows: Vec<(usize, Vec<String>)>,
+    /// Rows that do not fit the heading, and the text after a quotation mark that never closes, as one cell.
+    pub unread: Vec<(usize, Vec<String>)>,
     /// What could not be read, and what was understood with doubt.
     pub findings: Vec<Finding>,
 }
@@ -34,6 +36,7 @@ impl Sheet {
         if whole.len() < text.len() {
             let line = text[..whole.len()].matches('\n').count() + 1;
             sheet.findings.push(Finding::row(line, Fault::OpenQuote));
+            sheet.unread.push((line, vec![text[whole.len()..].to_owned()]));
         }
         sheet.read_rows(whole, delimiter);
         sheet
@@ -45,8 +48,9 @@ impl Sheet {
             .has_headers(false)
             .flexible(true)
             .from_reader(text.as_bytes());
+        let mut lines = Lines { text, at: 0, line: 1 };
         for record in reader.records().filter_map(Result::ok) {
-            let line = record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+            let line = record.position().map_or(0, |p| lines.number(p.byte()));
             let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
             let blank = cells.iter().all(String::is_empty);
             match () {
@@ -54,6 +58,7 @@ impl Sheet {
                 () if self.header.is_empty() => self.header = cells,
                 () if cells.len() != self.header.len() => {
                     self.findings.push(Finding::row(line, Fault::Width(cells.len(), self.header.len())));
+                    self.unread.push((line, cells));
                 }
                 () => self.rows.push((line, cells)),
             }
@@ -61,6 +66,25 @@ impl Sheet {
         if self.header.is_empty() {
             self.findings.push(Finding::file(Fault::Empty));
         }
+    }
+}
+
+/// Counts lines to where a row begins. The reader's own count stops before blank lines and amid CR LF.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line of the row that the reader began at a byte; rows come in order.
+    fn number(&mut self, byte: u64) -> usize {
+        let rest = self.text.as_bytes();
+        let begun = usize::try_from(byte).map_or(rest.len(), |byte| byte.clamp(self.at, rest.len()));
+        let skipped = rest[begun..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        self.line += rest[self.at..begun + skipped].iter().filter(|b| **b == b'\n').count();
+        self.at = begun + skipped;
+        self.line
     }
 }
 

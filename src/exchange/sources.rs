@@ -4,7 +4,7 @@ use super::{cells::Cells, draft::Reading};
 use crate::model::{id::SourceId, record::Record, source::Source};
 
 pub(super) const COLUMNS: &[&str] = &["code", "title", "location", "dated", "licence"];
-pub(super) const NEEDED: &[&str] = &["code", "title"];
+pub(super) const NEEDED: &[&[&str]] = &[&["code"], &["title"]];
 
 pub(super) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)> {
     let (code, title) = (cells.required_code("code"), cells.required("title"));

@@ -18,8 +18,15 @@ pub(super) const COLUMNS: &[&str] = &[
     "confidence",
     "source",
 ];
-pub(super) const NEEDED: &[&str] =
-    &["old_edition", "old_code", "old_name", "new_edition", "new_code", "new_name", "extent"];
+pub(super) const NEEDED: &[&[&str]] = &[
+    &["old_edition"],
+    &["old_code"],
+    &["old_name"],
+    &["new_edition"],
+    &["new_code"],
+    &["new_name"],
+    &["extent"],
+];
 
 pub(super) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)> {
     let old =

@@ -1,6 +1,6 @@
 //! Rows of zones and clusters.
 
-use super::{cells::Cells, draft::Reading, firms::no_point};
+use super::{cells::Cells, draft::Reading, place};
 use crate::model::{id::ZoneId, record::Record, zone::Zone};
 
 pub(super) const COLUMNS: &[&str] = &[
@@ -36,7 +36,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "as_of",
     "notes",
 ];
-pub(super) const NEEDED: &[&str] = &["code", "kind", "name"];
+pub(super) const NEEDED: &[&[&str]] = &[&["code"], &["kind"], &["name"]];
 
 pub(super) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, bool)> {
     let (code, name) = (cells.required_code("code"), cells.required("name"));
@@ -85,17 +85,11 @@ pub(super) fn keep(old: &Zone, new: &mut Zone, absent: &[&str]) {
             "occupancy_pct" => new.occupancy_pct = old.occupancy_pct,
             "occupancy_note" => new.occupancy_note.clone_from(&old.occupancy_note),
             "investment_bn_vnd" => new.investment_bn_vnd = old.investment_bn_vnd,
-            "address" => new.written.address.clone_from(&old.written.address),
-            "commune" => new.written.commune.clone_from(&old.written.commune),
-            "district" => new.written.district.clone_from(&old.written.district),
-            "ward" => new.written.ward.clone_from(&old.written.ward),
             "sources" => new.sources.clone_from(&old.sources),
             "as_of" => new.as_of = old.as_of,
             "notes" => new.notes.clone_from(&old.notes),
             _ => {}
         }
     }
-    if no_point(absent) {
-        new.location.clone_from(&old.location);
-    }
+    place::keep((&old.written, &old.location), (&mut new.written, &mut new.location), absent);
 }

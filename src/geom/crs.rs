@@ -23,7 +23,7 @@ pub enum Crs {
     Vn2000,
     /// EPSG:3405: VN-2000 / UTM zone 48N.
     Utm48,
-    /// VN-2000 / TM-3 on one of the meridians in [`TM3`].
+    /// VN-2000 / TM-3 on a central meridian.
     Tm3(Meridian),
 }
 

@@ -40,7 +40,7 @@ fn count(out: &mut Vec<u8>, n: usize) {
     out.extend(n.to_le_bytes());
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 pub fn read(bytes: &[u8]) -> Result<MultiPolygon, WkbError> {
     let mut reader = Reader { bytes, at: 0 };
     let polygons = reader.head(MULTI_POLYGON)?;

@@ -31,10 +31,8 @@ impl FromRequestParts<AppState> for Ask {
         let now =
             parts.extensions.get::<Now>().map_or_else(|| state.registry.snapshot(), |now| now.0.clone());
         let mut query = Query::new(parts.uri.query().unwrap_or_default(), language(&parts.headers))?;
-        let lang = match query.take::<Lang>("lang")? {
-            Some(lang) => lang,
-            None => language(&parts.headers),
-        };
+        let lang = query.take::<Lang>("lang")?.unwrap_or(query.lang);
+        query.lang = lang;
         let base = state.settings.public_url.clone().unwrap_or_else(|| own_address(&parts.headers));
         Ok(Self { now, lang, base, sight: state.sight(), query })
     }
@@ -71,8 +69,9 @@ fn own_address(headers: &HeaderMap) -> String {
 }
 
 /// The parameters of a query, each given at most once, all of them understood.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Query {
+    lang: Lang,
     left: Vec<(String, String)>,
     given: Vec<(String, String)>,
 }
@@ -85,7 +84,7 @@ impl Query {
                 return Err(Problem::parameter(name, lang.pick("chỉ được ghi một lần", "given twice")));
             }
         }
-        Ok(Self { left: pairs.clone(), given: pairs })
+        Ok(Self { lang, left: pairs.clone(), given: pairs })
     }
 
     /// Takes a text out.
@@ -95,19 +94,21 @@ impl Query {
     }
 
     /// Takes a value out.
-    pub(super) fn take<T: FromStr<Err: std::fmt::Display>>(
-        &mut self,
-        name: &str,
-    ) -> Result<Option<T>, Problem> {
+    pub(super) fn take<T: FromStr>(&mut self, name: &str) -> Result<Option<T>, Problem> {
         let text = self.text(name);
-        text.map(|t| t.parse().map_err(|e| Problem::parameter(name, e))).transpose()
+        text.map(|t| t.parse().map_err(|_| Problem::value(self.lang, name, &t))).transpose()
+    }
+
+    /// Takes a text out that must be there.
+    pub(super) fn needed(&mut self, name: &str) -> Result<String, Problem> {
+        self.text(name).filter(|t| !t.trim().is_empty()).ok_or_else(|| Problem::missing(self.lang, name))
     }
 
     /// Takes out values separated by commas.
-    pub(super) fn list<T: FromStr<Err: std::fmt::Display>>(&mut self, name: &str) -> Result<Vec<T>, Problem> {
+    pub(super) fn list<T: FromStr>(&mut self, name: &str) -> Result<Vec<T>, Problem> {
         let text = self.text(name).unwrap_or_default();
         let parts = text.split(',').map(str::trim).filter(|p| !p.is_empty());
-        parts.map(|p| p.parse().map_err(|e| Problem::parameter(name, e))).collect()
+        parts.map(|p| p.parse().map_err(|_| Problem::value(self.lang, name, p))).collect()
     }
 
     /// Takes out what is left of the named parameters, as pairs.
@@ -118,13 +119,9 @@ impl Query {
     }
 
     /// Refuses what nobody took (OGC API – Features Part 1 §7.2, /req/core/query-param-unknown).
-    pub(super) fn finish(&self, lang: Lang) -> Result<(), Problem> {
-        match self.left.first() {
-            None => Ok(()),
-            Some((name, _)) => {
-                Err(Problem::parameter(name, lang.pick("không có tham số này", "there is no such parameter")))
-            }
-        }
+    pub(super) fn finish(&self) -> Result<(), Problem> {
+        let unknown = self.lang.pick("không có tham số này", "there is no such parameter");
+        self.left.first().map_or(Ok(()), |(name, _)| Err(Problem::parameter(name, unknown)))
     }
 
     /// The query as it was asked.

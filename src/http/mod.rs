@@ -7,6 +7,7 @@ pub mod state;
 
 mod api;
 mod caching;
+mod expected;
 mod extract;
 mod health;
 mod problem;

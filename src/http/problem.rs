@@ -7,8 +7,11 @@ use axum::{
 };
 use serde_json::json;
 
-use super::extract::Spoken;
+use super::{expected::expected, extract::Spoken};
 use crate::model::lang::Lang;
+
+/// Media type of problems.
+const PROBLEM: &str = "application/problem+json";
 
 /// A failed request in the caller's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +35,17 @@ impl Problem {
         Self::bad_request(format!("{name}: {detail}"))
     }
 
+    /// A parameter whose value is not of its form.
+    pub(super) fn value(lang: Lang, name: &str, value: &str) -> Self {
+        let (wrong, needed) = lang.pick(("không hợp lệ", "cần"), ("is not understood", "expected"));
+        Self::parameter(name, format!("“{value}” {wrong}; {needed} {}", expected(name, lang)))
+    }
+
+    /// A parameter that must be given.
+    pub(super) fn missing(lang: Lang, name: &str) -> Self {
+        Self::parameter(name, format!("{} {}", lang.pick("cần", "needed:"), expected(name, lang)))
+    }
+
     /// Something that is not there.
     pub(super) fn not_found(lang: Lang, what: &str) -> Self {
         let missing = lang.pick("không tìm thấy", "not found");
@@ -45,7 +59,8 @@ impl Problem {
 
     /// A method that an address does not answer.
     pub(super) fn method_not_allowed(lang: Lang) -> Self {
-        let detail = lang.pick("địa chỉ này chỉ trả lời GET và HEAD", "this address answers GET and HEAD only");
+        let detail =
+            lang.pick("địa chỉ này chỉ trả lời GET và HEAD", "this address answers GET and HEAD only");
         Self { status: StatusCode::METHOD_NOT_ALLOWED, detail: detail.to_owned() }
     }
 
@@ -59,9 +74,13 @@ impl Problem {
     }
 }
 
-/// Gives what the layers below refused in plain words the form of every other problem.
-pub(super) async fn of_layers(Spoken(lang): Spoken, response: Response) -> Response {
+/// Gives what was refused in plain words, before a handler or around it, the form of every other problem.
+pub(super) async fn of_plain(Spoken(lang): Spoken, response: Response) -> Response {
+    if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM) {
+        return response;
+    }
     let detail = match response.status() {
+        StatusCode::BAD_REQUEST => lang.pick("địa chỉ không đọc được", "the address cannot be read"),
         StatusCode::PAYLOAD_TOO_LARGE => lang.pick("yêu cầu quá lớn", "the request is too large"),
         StatusCode::GATEWAY_TIMEOUT => lang.pick("trả lời quá lâu nên đã dừng", "the answer took too long"),
         _ => return response,
@@ -74,7 +93,7 @@ impl IntoResponse for Problem {
         let title = self.status.canonical_reason().unwrap_or_default();
         let body = json!({ "type": "about:blank", "title": title, "status": self.status.as_u16(), "detail": self.detail });
         let mut response = (self.status, Json(body)).into_response();
-        let kind = HeaderValue::from_static("application/problem+json");
+        let kind = HeaderValue::from_static(PROBLEM);
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         response
     }

@@ -44,6 +44,7 @@ pub fn router(state: AppState) -> Router {
     let reads = Router::new()
         .route("/", get(web::home))
         .route("/style.css", get(web::style))
+        .route("/map.svg", get(web::map))
         .route("/ogc", get(ogc::landing::landing))
         .route("/ogc/", get(ogc::landing::landing))
         .route("/ogc/api", get(ogc::openapi::document))
@@ -84,7 +85,7 @@ pub fn router(state: AppState) -> Router {
         })
         .with_state(state)
         .layer(bounds)
-        .layer(middleware::map_response(problem::of_layers))
+        .layer(middleware::map_response(problem::of_plain))
         .layer(layers)
 }
 
@@ -106,5 +107,9 @@ fn span(request: &Request) -> Span {
 fn log(response: &Response<impl Sized>, took: Duration, _: &Span) {
     let status = response.status().as_u16();
     let elapsed_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    if let Some(Cause(cause)) = response.extensions().get::<Cause>() { tracing::error!(http.status = status, elapsed_us, cause, "request failed") } else { tracing::debug!(http.status = status, elapsed_us, "request answered") }
+    if let Some(Cause(cause)) = response.extensions().get::<Cause>() {
+        tracing::error!(http.status = status, elapsed_us, cause, "request failed");
+    } else {
+        tracing::debug!(http.status = status, elapsed_us, "request answered");
+    }
 }

@@ -8,13 +8,17 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::{extract::Ask, problem::Problem};
 use crate::{
-    model::lang::Lang,
+    model::{lang::Lang, sector::SectorCode, vsic},
     report::{
         catalogue::Report,
-        summary::{self, Summary},
+        sketch_map,
+        summary::{self, Summary, sectors},
         table::Provenance,
     },
 };
+
+/// Sectors that the page names.
+const SECTORS_SHOWN: usize = 10;
 
 const STYLE: &str = include_str!("../../web/style.css");
 
@@ -27,16 +31,31 @@ pub(super) async fn style() -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE).into_response()
 }
 
+/// `GET /map.svg`.
+pub(super) async fn map(ask: Ask) -> Result<Response, Problem> {
+    ask.query.finish()?;
+    let picture =
+        sketch_map::svg(&ask.now, ask.lang).ok_or_else(|| Problem::not_found(ask.lang, "map.svg"))?;
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
+}
+
 /// `GET /`.
 pub(super) async fn home(ask: Ask) -> Result<Response, Problem> {
     let lang = ask.lang;
-    ask.query.finish(lang)?;
+    ask.query.finish()?;
     let held = summary::summary(&ask.now, lang);
-    let page = page(&held, &Provenance::of(&ask.now, ask.now.base.editions.last()), lang);
+    let provenance = Provenance::of(&ask.now, ask.now.base.editions.last());
+    let page = page(&held, &sectors(&ask.now), &provenance, &ask.base, lang);
     Ok(([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(page.into_string())).into_response())
 }
 
-fn page(held: &Summary, provenance: &Provenance, lang: Lang) -> Markup {
+fn page(
+    held: &Summary,
+    sectors: &[(Option<SectorCode>, usize)],
+    provenance: &Provenance,
+    base: &str,
+    lang: Lang,
+) -> Markup {
     let title = lang.pick("Xưởng — công nghiệp Hà Nội", "Xưởng — the industry of Hà Nội");
     html! {
         (DOCTYPE)
@@ -54,9 +73,13 @@ fn page(held: &Summary, provenance: &Provenance, lang: Lang) -> Markup {
                 }
                 main {
                     (figures(held, lang))
+                    div.glance {
+                        (picture(held, lang))
+                        (mix(sectors, lang))
+                    }
                     (search(lang))
                     (reports(held, lang))
-                    (doors(lang))
+                    (doors(base, lang))
                     section {
                         h2 { (lang.pick("Số liệu này dựa vào đâu", "What these figures rest on")) }
                         ul { @for line in provenance.say(lang) { li { (line) } } }
@@ -76,6 +99,46 @@ fn figures(held: &Summary, lang: Lang) -> Markup {
                     span { (title) }
                     small { (placed) " " (lang.pick("có vị trí", "with a place")) }
                 }
+            }
+        }
+    }
+}
+
+fn picture(held: &Summary, lang: Lang) -> Markup {
+    html! {
+        figure hidden[held.editions.is_empty()] {
+            img src={ "/map.svg?lang=" (lang) } alt=(lang.pick("Bản đồ khu, cụm công nghiệp và cơ sở", "Map of zones, clusters and firms"));
+            figcaption {
+                span.zone { (lang.pick("khu", "parks")) } " "
+                span.cluster { (lang.pick("cụm", "clusters")) } " "
+                span.firm { (lang.pick("cơ sở", "firms")) }
+                @if let Some((edition, _, precision)) = held.editions.last() {
+                    " · " (edition) ", " (lang.pick("ranh giới", "boundaries")) " " (precision.name(lang))
+                }
+            }
+        }
+    }
+}
+
+/// The largest sectors, and how many firms there are of which none is known.
+fn mix(sectors: &[(Option<SectorCode>, usize)], lang: Lang) -> Markup {
+    let known = sectors.iter().filter_map(|(sector, count)| Some(((*sector)?, *count)));
+    let unknown = sectors.iter().find(|(sector, _)| sector.is_none()).map_or(0, |(_, count)| *count);
+    let most = known.clone().map(|(_, n)| n).max().unwrap_or(1);
+    html! {
+        table {
+            caption { (lang.pick("Ngành có nhiều cơ sở nhất", "Sectors with most firms")) }
+            @for (sector, count) in known.take(SECTORS_SHOWN) {
+                tr {
+                    th scope="row" { (sector.as_str()) " " (vsic::find(sector).map_or("", |h| h.name(lang))) }
+                    td { meter min="0" max=(most) value=(count) { (count) } }
+                    td { (count) }
+                }
+            }
+            tr {
+                th scope="row" { (lang.pick("Chưa rõ ngành", "Sector unknown")) }
+                td {}
+                td { (unknown) }
             }
         }
     }
@@ -102,17 +165,21 @@ fn search(lang: Lang) -> Markup {
 }
 
 fn reports(held: &Summary, lang: Lang) -> Markup {
-    let cuts =
-        ["city", "zones"].into_iter().map(str::to_owned).chain(held.editions.iter().map(|(e, ..)| e.clone()));
+    let whole = [
+        ("city", lang.pick("cả thành phố", "whole city")),
+        ("zones", lang.pick("khu, cụm công nghiệp", "zones and clusters")),
+    ];
+    let editions = held.editions.iter().map(|(edition, ..)| (edition.as_str(), edition.as_str()));
+    let cuts = whole.into_iter().chain(editions);
     html! {
         section {
             h2 { (lang.pick("Báo cáo", "Reports")) }
             @for report in Report::ALL {
                 p { (report.name(lang)) }
                 ul {
-                    @for cut in cuts.clone() {
+                    @for (cut, name) in cuts.clone() {
                         li {
-                            (cut) ": "
+                            (name) ": "
                             a href={ "/api/reports/" (report) "?boundaries=" (cut) } { "JSON" } " · "
                             a href={ "/api/reports/" (report) "?boundaries=" (cut) "&f=csv&lang=" (lang) } { "CSV" }
                         }
@@ -128,12 +195,12 @@ fn reports(held: &Summary, lang: Lang) -> Markup {
     }
 }
 
-fn doors(lang: Lang) -> Markup {
+fn doors(base: &str, lang: Lang) -> Markup {
     html! {
         section {
             h2 { (lang.pick("Cho QGIS và lập trình viên", "For QGIS and programmers")) }
             ul {
-                li { a href="/ogc/" { "OGC API – Features" } ": " code { "OAPIF:http://127.0.0.1:8080/ogc" } }
+                li { a href="/ogc/" { "OGC API – Features" } ": " code { "OAPIF:" (base) "/ogc" } }
                 li { a href="/ogc/api" { "OpenAPI 3.0" } " · " a href="/ogc/conformance" { (lang.pick("mức tuân thủ", "conformance")) } }
                 li { a href="/api/reports" { (lang.pick("Danh mục báo cáo", "Catalogue of reports")) } }
                 li { a href="/api/health/ready" { (lang.pick("Tình trạng máy chủ", "State of the server")) } }

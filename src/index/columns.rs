@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use super::row::FirmRow;
 use crate::model::{
+    code::Code,
     column::{Column, Value, int, real, restricted, text},
-    firm::Firm,
+    firm::{Firm, FirmStatus},
     lang::Lang,
-    location::Location,
+    location::{Location, PointFlag, PointMethod},
+    tax_code::TaxCode,
     unit::{Level, Unit},
     vsic,
-    zone::Zone,
+    zone::{Zone, ZoneStatus},
 };
 
 /// What is told of a firm.
@@ -19,7 +21,7 @@ pub const FIRM: &[Column<Arc<FirmRow>>] = &[
     text("name", "Tên", "Name", |r| Value::text(Some(&r.firm.name))),
     text("name_en", "Tên tiếng Anh", "English name", |r| Value::text(r.firm.name_en.as_deref())),
     text("tax_code", "Mã số thuế", "Tax code", |r| {
-        Value::text(r.firm.tax_code.as_ref().map(super::super::model::tax_code::TaxCode::as_str))
+        Value::text(r.firm.tax_code.as_ref().map(TaxCode::as_str))
     }),
     text("sector", "Ngành (VSIC)", "Sector (VSIC)", |r| {
         Value::text(r.firm.sector.as_ref().map(|s| s.code.as_str()))
@@ -29,14 +31,14 @@ pub const FIRM: &[Column<Arc<FirmRow>>] = &[
     }),
     text("sector_name", "Tên ngành", "Sector name", |r| Value::text(sector_name(&r.firm))),
     text("activity", "Hoạt động", "Activity", |r| Value::text(r.firm.activity.as_deref())),
-    text("status", "Tình trạng", "Status", |r| Value::text(r.firm.status.map(super::super::model::firm::FirmStatus::code))),
+    text("status", "Tình trạng", "Status", |r| Value::text(r.firm.status.map(FirmStatus::code))),
     restricted(int("workers", "Lao động (người)", "Workers (persons)", |r| {
         Value::int(r.firm.workers.map(|w| w.count))
     })),
     restricted(text("workers_as_of", "Ngày số lao động", "Workers as of", |r| {
         Value::shown(r.firm.workers.and_then(|w| w.as_of))
     })),
-    text("zone", "Mã khu, cụm", "Zone code", |r| Value::text(r.firm.zone.as_ref().map(super::super::model::code::Code::as_str))),
+    text("zone", "Mã khu, cụm", "Zone code", |r| Value::text(r.firm.zone.as_ref().map(Code::as_str))),
     text("zone_name", "Khu, cụm công nghiệp", "Zone", |r| {
         Value::text(r.zone.as_ref().map(|z| z.name.as_str()))
     }),
@@ -66,7 +68,7 @@ pub const ZONE: &[Column<Arc<Zone>>] = &[
     text("name", "Tên", "Name", |z| Value::text(Some(&z.name))),
     text("name_en", "Tên tiếng Anh", "English name", |z| Value::text(z.name_en.as_deref())),
     text("kind", "Loại", "Kind", |z| Value::text(Some(z.kind.code()))),
-    text("status", "Tình trạng", "Status", |z| Value::text(z.status.map(super::super::model::zone::ZoneStatus::code))),
+    text("status", "Tình trạng", "Status", |z| Value::text(z.status.map(ZoneStatus::code))),
     text("status_as_of", "Ngày tình trạng", "Status as of", |z| Value::shown(z.status_as_of)),
     real("area_ha", "Diện tích (ha)", "Area (ha)", |z| Value::real(z.area_ha)),
     text("area_note", "Ghi chú diện tích", "Area note", |z| Value::text(z.area_note.as_deref())),
@@ -127,7 +129,7 @@ fn unit_name(row: &Arc<FirmRow>, level: Level) -> Option<&str> {
 }
 
 fn method(location: Option<&Location>) -> Value<'_> {
-    Value::text(location.and_then(|l| l.method).map(super::super::model::location::PointMethod::code))
+    Value::text(location.and_then(|l| l.method).map(PointMethod::code))
 }
 
 fn precision(location: Option<&Location>) -> Value<'_> {
@@ -135,10 +137,10 @@ fn precision(location: Option<&Location>) -> Value<'_> {
 }
 
 fn flag(location: Option<&Location>) -> Value<'_> {
-    Value::text(location.and_then(|l| l.flag).map(super::super::model::location::PointFlag::code))
+    Value::text(location.and_then(|l| l.flag).map(PointFlag::code))
 }
 
-fn codes(codes: &[crate::model::code::Code]) -> Value<'_> {
-    let joined = codes.iter().map(super::super::model::code::Code::as_str).collect::<Vec<_>>().join(";");
+fn codes(codes: &[Code]) -> Value<'_> {
+    let joined = codes.iter().map(Code::as_str).collect::<Vec<_>>().join(";");
     Value::shown((!joined.is_empty()).then_some(joined))
 }

@@ -12,6 +12,9 @@ use crate::model::{
     record::{Kind, Record},
 };
 
+/// More edits than this are made faster by building everything anew.
+const REBUILD_ABOVE: usize = 2000;
+
 /// Everything a request may ask, as of one version. Clones share their content.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
@@ -35,7 +38,7 @@ impl Snapshot {
     /// The state after some edits. Editing firms copies a few chunks; editing anything else places every firm anew.
     pub fn after(&self, edits: Vec<Edit>, version: Seq) -> Result<Self, BadUnit> {
         let firms_only = edits.iter().all(|e| e.subject().0 == Kind::Firm);
-        if !firms_only {
+        if !firms_only || edits.len() > REBUILD_ABOVE {
             let mut holdings = self.holdings();
             for edit in edits {
                 holdings.apply(edit);

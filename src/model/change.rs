@@ -1,6 +1,5 @@
 //! Changes: what the registry's log keeps of every edit.
 
-use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{
@@ -31,12 +30,11 @@ impl Edit {
 }
 
 /// A recorded edit: who, when, why, before and after. Never updated.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     /// Its place in the log.
     pub seq: Seq,
     /// When it was recorded.
-    #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
     /// Who made it.
     pub actor: Actor,

@@ -1,7 +1,5 @@
 //! One recorded thing of any kind.
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     closed::closed, firm::Firm, observation::Observation, source::Source, succession::Succession, unit::Unit,
     zone::Zone,
@@ -26,8 +24,7 @@ closed! {
 }
 
 /// A recorded thing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Record {
     /// A source.
     Source(Source),

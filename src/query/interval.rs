@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339};
+use time::{Date, OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339, macros::offset};
 
 use crate::model::date::PartialDate;
 
@@ -51,10 +51,12 @@ impl FromStr for Interval {
     }
 }
 
-/// The UTC day of an instant, or a plain day.
+/// The city's clock: facts are dated by its days.
+const CITY_TIME: UtcOffset = offset!(+7);
+
+/// The day of an instant by the city's clock, or a plain day.
 fn day(text: &str) -> Option<Date> {
-    let instant =
-        OffsetDateTime::parse(text, &Rfc3339).ok().map(|t| t.to_offset(time::UtcOffset::UTC).date());
+    let instant = OffsetDateTime::parse(text, &Rfc3339).ok().map(|t| t.to_offset(CITY_TIME).date());
     let plain = || text.parse::<PartialDate>().ok().filter(|_| text.len() == 10).map(PartialDate::first_day);
     instant.or_else(plain)
 }
@@ -67,7 +69,9 @@ mod tests {
 
     #[rstest]
     #[case("2025-06-30", true, false)]
-    #[case("2025-07-01T00:00:00Z", false, true)]
+    #[case("2025-07-01T00:00:00+07:00", false, true)]
+    #[case("2025-06-30T23:59:59+07:00", true, false)]
+    #[case("2025-06-30T17:00:00Z", false, true)]
     #[case("../2025-06-30", true, false)]
     #[case("2025-07-01/..", false, true)]
     #[case("2025-06-01/2025-08-01", true, true)]

@@ -1,6 +1,6 @@
 //! Checks, commits, swaps the snapshot; follows what other processes write.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
 
 use time::OffsetDateTime;
 use tokio::sync::Mutex;
@@ -10,7 +10,7 @@ use crate::{
     model::{
         actor::Actor,
         change::{Change, Edit, Seq},
-        record::Record,
+        record::{Kind, Record},
     },
     store::{Store, StoreError, Writer, write::Stamp},
 };
@@ -104,9 +104,11 @@ impl Registry {
         if edits.is_empty() {
             return Ok(now.version);
         }
-        let before = |edit: &Edit| -> Option<Record> {
-            let (kind, id) = edit.subject();
-            now.record(kind, id)
+        let mut edited: HashMap<(Kind, i64), &Edit> = HashMap::new();
+        let mut before = |edit| match edited.insert(Edit::subject(edit), edit) {
+            Some(Edit::Put(record)) => Some(Record::clone(record)),
+            Some(Edit::Delete(..)) => None,
+            None => now.record(edit.subject().0, edit.subject().1),
         };
         let logged: Vec<_> = edits.iter().map(|edit| (before(edit), edit.clone())).collect();
         let mut next = now.after(edits, now.version)?;

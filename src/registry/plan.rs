@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::{
     exchange::{
         draft::{Batch, Draft},
-        finding::{Fault, Finding},
+        finding::{Fault, Finding, Severity},
     },
     geom::{bbox::Bbox, lonlat::LonLat},
     index::Snapshot,
@@ -32,11 +32,19 @@ pub(super) struct Plan {
 /// Boundaries may be schematic: a point this close to them is not called outside.
 const MARGIN_DEG: f64 = 0.05;
 
+/// Why a record is rejected, and which of its values is to blame.
+struct Objection {
+    column: Option<&'static str>,
+    value: Option<String>,
+    fault: Fault,
+}
+
 struct Planner<'a> {
     now: &'a Snapshot,
     area: Option<Bbox>,
     held: HashMap<String, i64>,
-    named: HashMap<(String, String), i64>,
+    /// Firms by what a row without a code knows them by; each goes to one row of the file.
+    named: HashMap<(String, String), Vec<i64>>,
     last_ids: [i64; Kind::ALL.len()],
     seen: HashMap<String, usize>,
 }
@@ -54,14 +62,14 @@ pub(super) fn plan(
     for draft in &batch.drafts {
         let fault = planner.fault(&draft.record, findings, draft.row).or_else(|| planner.twice(draft));
         match fault {
-            Some((column, fault)) => {
+            Some(Objection { column, value, fault }) => {
                 let column = column.map(str::to_owned);
-                findings.push(Finding { row: Some(draft.row), column, value: None, fault });
+                findings.push(Finding { row: Some(draft.row), column, value, fault });
             }
             None => planner.place(draft, batch, &mut plan),
         }
     }
-    if findings.iter().all(|f| f.fault.severity() < crate::exchange::finding::Severity::Error) {
+    if findings.iter().all(|f| f.fault.severity() < Severity::Error) {
         planner.replace_editions(batch, &mut plan);
     }
     plan
@@ -74,8 +82,9 @@ impl<'a> Planner<'a> {
         if kind == Kind::Firm {
             for row in now.firms.iter() {
                 held.insert(row.firm.code.to_string(), row.firm.id.0);
-                named.insert(name_key(&row.firm), row.firm.id.0);
+                named.entry(name_key(&row.firm)).or_insert_with(Vec::new).push(row.firm.id.0);
             }
+            named.values_mut().for_each(|ids| ids.sort_unstable());
         } else {
             held = now.base.holdings.records(kind).iter().map(|r| (r.key(), r.id())).collect();
         }
@@ -84,12 +93,7 @@ impl<'a> Planner<'a> {
     }
 
     /// What the register holds against a record; doubts that do not reject it are told at once.
-    fn fault(
-        &self,
-        record: &Record,
-        findings: &mut Vec<Finding>,
-        row: usize,
-    ) -> Option<(Option<&'static str>, Fault)> {
+    fn fault(&self, record: &Record, findings: &mut Vec<Finding>, row: usize) -> Option<Objection> {
         let (point, sources): (Option<LonLat>, &[Code]) = match record {
             Record::Firm(f) => (f.location.as_ref().map(|l| l.point), &f.sources),
             Record::Zone(z) => (z.location.as_ref().map(|l| l.point), &z.sources),
@@ -99,13 +103,21 @@ impl<'a> Planner<'a> {
             let (column, value) = (Some("sources".to_owned()), Some(source.to_string()));
             findings.push(Finding { row: Some(row), column, value, fault: Fault::Unheld("source") });
         }
+        if let Record::Firm(firm) = record
+            && firm.name.is_empty()
+            && !self.held.contains_key(firm.code.as_str())
+        {
+            return Some(Objection { column: Some("name"), value: None, fault: Fault::Missing });
+        }
         if let Record::Firm(Firm { zone: Some(zone), .. }) = record
             && self.now.base.zone(zone).is_none()
         {
-            return Some((Some("zone_code"), Fault::Unheld("zone")));
+            let (column, value) = (Some("zone_code"), Some(zone.to_string()));
+            return Some(Objection { column, value, fault: Fault::Unheld("zone") });
         }
-        let outside = point.zip(self.area).is_some_and(|(p, area)| !area.contains(p));
-        outside.then_some((Some("lon"), Fault::Outside))
+        let (outside, _) = point.zip(self.area).filter(|(p, area)| !area.contains(*p))?;
+        let value = Some(format!("{}, {}", outside.lon(), outside.lat()));
+        Some(Objection { column: Some("lon"), value, fault: Fault::Outside })
     }
 
     fn holds_source(&self, code: &Code) -> bool {
@@ -113,30 +125,31 @@ impl<'a> Planner<'a> {
     }
 
     /// Whether an earlier row of the file is the same thing.
-    fn twice(&mut self, draft: &Draft) -> Option<(Option<&'static str>, Fault)> {
+    fn twice(&mut self, draft: &Draft) -> Option<Objection> {
         let mut keys = Vec::new();
         if draft.coded {
             keys.push(draft.record.key());
         }
         if let Record::Firm(firm) = &draft.record
-            && firm.tax_code.is_some()
+            && !firm.name.is_empty()
+            && (firm.tax_code.is_some() || !draft.coded)
         {
-            let (tax_code, name) = name_key(firm);
-            let place = firm.location.as_ref().map(|l| format!("{:?}", l.point));
-            keys.push(format!("{tax_code} {name} {}", place.unwrap_or_default()));
+            let address = firm.written.address.as_deref().filter(|_| firm.tax_code.is_none());
+            let place = firm.location.as_ref().map(|l| l.point);
+            keys.push(format!("{:?} {place:?} {address:?}", name_key(firm)));
         }
         let earlier = keys.iter().find_map(|key| self.seen.get(key).copied());
         for key in keys {
             self.seen.entry(key).or_insert(draft.row);
         }
-        earlier.map(|row| (None, Fault::Twice(row)))
+        earlier.map(|row| Objection { column: None, value: None, fault: Fault::Twice(row) })
     }
 
     /// Gives a draft its identity and says what it changes.
     fn place(&mut self, draft: &Draft, batch: &Batch, plan: &mut Plan) {
         let (kind, mut record) = (draft.record.kind(), draft.record.clone());
         let known = match &record {
-            Record::Firm(firm) if !draft.coded => self.named.get(&name_key(firm)).copied(),
+            Record::Firm(firm) if !draft.coded => self.namesake(firm),
             other => self.held.get(&other.key()).copied(),
         };
         let Some(id) = known else {
@@ -163,6 +176,15 @@ impl<'a> Planner<'a> {
             plan.updated += 1;
             plan.edits.push(Edit::Put(Box::new(record)));
         }
+    }
+
+    /// The firm that a row without a code means: of several with its name the one at its place, else the first.
+    fn namesake(&mut self, firm: &Firm) -> Option<i64> {
+        let ids = self.named.get_mut(&name_key(firm)).filter(|ids| !ids.is_empty())?;
+        let point = |f: &Firm| f.location.as_ref().map(|l| l.point);
+        let here = |id: &i64| self.now.firms.get(*id).is_some_and(|row| point(&row.firm) == point(firm));
+        let at = ids.iter().position(here).unwrap_or(0);
+        Some(ids.remove(at))
     }
 
     fn next_id(&mut self, kind: Kind) -> i64 {

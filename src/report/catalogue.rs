@@ -61,6 +61,18 @@ pub enum ReportError {
     },
 }
 
+impl ReportError {
+    /// The same in the reader's language.
+    pub fn say(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Boundaries { asked, held }, Lang::Vi) => {
+                format!("không có địa bàn “{asked}”; đang có: city, zones, {held}")
+            }
+            (other, Lang::En) => other.to_string(),
+        }
+    }
+}
+
 /// Makes a report.
 pub fn run(report: Report, parameters: &Parameters, now: &Snapshot) -> Result<Table, ReportError> {
     match report {

@@ -8,7 +8,7 @@ use crate::{
         geojson_out::{Shape, write_feature},
     },
     geom::{area::Area, bbox::Bbox},
-    index::{Snapshot, columns, row::FirmRow},
+    index::{Snapshot, columns, edition::Edition, row::FirmRow},
     model::{
         closed::closed,
         column::{Column, Type, Value},
@@ -246,7 +246,7 @@ impl Collection {
     /// One thing by its identity or code, as GeoJSON. Units are known by identity or `edition:code`.
     pub fn item(self, now: &Snapshot, asked: &str, sight: Sight) -> Option<String> {
         let mut out = String::new();
-        let id = asked.parse::<i64>().ok();
+        let id = asked.parse::<i64>().ok().filter(|id| id.to_string() == asked);
         match self {
             Self::Firms => {
                 let row = id.and_then(|id| now.firms.get(id)).or_else(|| now.firms.by_code(asked))?;
@@ -265,8 +265,7 @@ impl Collection {
                     let (edition, code) = asked.split_once(':')?;
                     now.base.edition(edition)?.get(code)
                 };
-                let unit =
-                    id.filter(|_| !asked.starts_with('0')).and_then(|id| now.base.holdings.units.get(&id));
+                let unit = id.and_then(|id| now.base.holdings.units.get(&id));
                 UNITS.feature(&mut out, unit.or_else(by_code)?, sight);
             }
         }
@@ -318,14 +317,16 @@ impl Collection {
                 let rows = now.firms.select(selection.bbox, None).filter(|row| FIRMS.fits(row, selection));
                 table(&FIRMS, to, &rows.collect::<Vec<_>>(), sight)
             }
-            Self::Zones | Self::Clusters => table(&ZONES, to, &self.zones(now, selection).collect::<Vec<_>>(), sight),
+            Self::Zones | Self::Clusters => {
+                table(&ZONES, to, &self.zones(now, selection).collect::<Vec<_>>(), sight)
+            }
             Self::Units => table(&UNITS, to, &units(now, selection), sight),
         }
     }
 }
 
 fn units<'a>(now: &'a Snapshot, selection: &Selection) -> Vec<&'a Arc<Unit>> {
-    let all = now.base.editions.iter().flat_map(super::super::index::edition::Edition::areas);
+    let all = now.base.editions.iter().flat_map(Edition::areas);
     let inside = |area: &Area| selection.bbox.is_none_or(|bbox| area.intersects(&bbox));
     all.filter(|(unit, area)| inside(area) && UNITS.fits(unit, selection)).map(|(unit, _)| unit).collect()
 }

@@ -7,5 +7,6 @@ pub mod near;
 pub mod quality;
 pub mod render;
 pub mod sector_mix;
+pub mod sketch_map;
 pub mod summary;
 pub mod table;

@@ -1,12 +1,10 @@
 //! The city at a glance: what the register holds.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use crate::{
-    index::Snapshot,
-    model::{
-        lang::Lang,
-        observation::{Basis, Observation},
-        unit::Precision,
-    },
+    index::{Snapshot, edition::Edition},
+    model::{lang::Lang, sector::SectorCode, unit::Precision, zone::Zone},
 };
 
 /// How much of each thing there is.
@@ -26,14 +24,11 @@ pub struct Summary {
 pub fn summary(now: &Snapshot, lang: Lang) -> Summary {
     let held = &now.base.holdings;
     let (clusters, zones): (Vec<_>, Vec<_>) = held.zones.values().partition(|z| z.kind.is_cluster());
-    let located = |zones: &[&std::sync::Arc<crate::model::zone::Zone>]| {
-        zones.iter().filter(|z| z.location.is_some()).count()
-    };
+    let located = |zones: &[&Arc<Zone>]| zones.iter().filter(|z| z.location.is_some()).count();
     let placed = now.firms.iter().filter(|r| r.point().is_some()).count();
     let units = held.units.len();
-    let edition = |e: &crate::index::edition::Edition| {
-        (e.code.to_string(), e.units().count(), e.precision().unwrap_or(Precision::Schematic))
-    };
+    let edition =
+        |e: &Edition| (e.code.to_string(), e.units().count(), e.precision().unwrap_or(Precision::Schematic));
     Summary {
         collections: vec![
             (
@@ -57,7 +52,14 @@ pub fn summary(now: &Snapshot, lang: Lang) -> Summary {
     }
 }
 
-/// The plan's targets that are held as figures.
-pub fn targets(now: &Snapshot) -> impl Iterator<Item = &Observation> {
-    now.base.holdings.observations.values().map(AsRef::as_ref).filter(|o| o.basis == Basis::Target)
+/// Firms by division, those of an unknown sector last, else the largest first.
+pub fn sectors(now: &Snapshot) -> Vec<(Option<SectorCode>, usize)> {
+    let mut counts: BTreeMap<Option<SectorCode>, usize> = BTreeMap::new();
+    for row in now.firms.iter() {
+        let division = row.firm.sector.as_ref().and_then(|s| s.code.at_level(2));
+        *counts.entry(division).or_default() += 1;
+    }
+    let mut sectors: Vec<_> = counts.into_iter().collect();
+    sectors.sort_by_key(|(sector, count)| (sector.is_none(), std::cmp::Reverse(*count)));
+    sectors
 }

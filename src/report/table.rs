@@ -103,11 +103,14 @@ impl Provenance {
         let mut lines = Vec::new();
         if let Some(boundaries) = &self.boundaries {
             let doubt = match self.precision {
-                Some(Precision::Schematic) => lang.pick(
-                    " — RANH GIỚI SƠ ĐỒ (schematic), không phải ranh giới đo đạc",
-                    " — SCHEMATIC boundaries, not surveyed ones",
-                ),
-                _ => "",
+                Some(Precision::Schematic) => lang
+                    .pick(
+                        " — RANH GIỚI SƠ ĐỒ (schematic), không phải ranh giới đo đạc",
+                        " — SCHEMATIC boundaries, not surveyed ones",
+                    )
+                    .to_owned(),
+                Some(known) => format!(" ({})", known.name(lang)),
+                None => String::new(),
             };
             lines.push(format!("{}: {boundaries}{doubt}", lang.pick("Bộ ranh giới", "Boundaries")));
         }

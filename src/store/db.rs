@@ -72,7 +72,8 @@ impl Db {
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
         let intact: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(&pool).await?;
         if intact != "ok" {
-            return Err(StoreError::Damaged(intact));
+            let detail = intact.lines().next_back().unwrap_or_default();
+            return Err(StoreError::Damaged(detail.to_owned()));
         }
         Ok(Self::Sqlite(pool))
     }

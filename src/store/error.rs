@@ -34,7 +34,10 @@ pub enum StoreError {
 impl From<sqlx::Error> for StoreError {
     /// SQLite's primary result codes: 5 busy, 11 corrupt, 26 not a database (sqlite.org/rescode.html).
     fn from(error: sqlx::Error) -> Self {
-        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code).and_then(|c| c.parse::<u32>().ok());
+        let code = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .and_then(|c| c.parse::<u32>().ok());
         match code.map(|c| c & 0xff) {
             Some(5) => Self::Busy,
             Some(11 | 26) => Self::Damaged(error.to_string()),

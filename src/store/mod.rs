@@ -1,4 +1,4 @@
-//! Durable truth: rows, the change log, migrations. [`db`] alone names a database driver.
+//! Durable truth: rows, the change log, migrations. `db.rs` alone names a database driver.
 
 pub mod error;
 pub mod open;
@@ -7,6 +7,7 @@ pub mod write;
 
 mod cell;
 mod db;
+mod doc;
 mod tables;
 
 pub use error::StoreError;

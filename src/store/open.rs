@@ -65,6 +65,10 @@ fn tempfile_in(folder: &Path) -> std::path::PathBuf {
 const READ_IDENTITY: &str = "select value from registry where name = $1";
 
 async fn identity(db: &Db) -> Result<String, StoreError> {
+    let known = db.read().await?.text(READ_IDENTITY, "identity").await?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
     let mut tx = db.begin().await?;
     if let Some(known) = tx.text(READ_IDENTITY, "identity").await? {
         return Ok(known);

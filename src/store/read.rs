@@ -9,6 +9,7 @@ use super::{
         CellType::{Int, Text},
         RowReader, Table,
     },
+    doc,
     error::StoreError,
     open::Store,
     tables::{firm, observation, source, succession, unit, zone},
@@ -17,7 +18,6 @@ use crate::model::{
     actor::Actor,
     change::{Change, Seq},
     holdings::Holdings,
-    record::Record,
 };
 
 pub(super) const VERSION: &str = "select coalesce(max(seq), 0) from change";
@@ -77,18 +77,17 @@ impl Store {
 }
 
 fn change(mut row: RowReader) -> Result<Change, StoreError> {
-    let record = |text: Option<String>| -> Result<Option<Record>, StoreError> {
-        text.map(|t| serde_json::from_str(&t).map_err(|e| StoreError::Damaged(format!("change log: {e}"))))
-            .transpose()
-    };
+    let (seq, at) = (row.id()?, row.string()?);
+    let (actor, reason) = (Actor(row.string()?), row.text()?);
+    let (kind, id) = (row.parsed()?, row.id()?);
+    let record = |text: Option<String>| text.map(|t| doc::read(kind, &t)).transpose();
     Ok(Change {
-        seq: row.id()?,
-        at: OffsetDateTime::parse(&row.string()?, &Rfc3339)
-            .map_err(|e| StoreError::Damaged(e.to_string()))?,
-        actor: Actor(row.string()?),
-        reason: row.text()?,
-        kind: row.parsed()?,
-        id: row.id()?,
+        seq,
+        at: OffsetDateTime::parse(&at, &Rfc3339).map_err(|e| StoreError::Damaged(e.to_string()))?,
+        actor,
+        reason,
+        kind,
+        id,
         before: record(row.text()?)?,
         after: record(row.text()?)?,
     })

@@ -5,6 +5,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use super::{
     cell::{Cell, Table},
     db::Tx,
+    doc,
     error::StoreError,
     open::Store,
     read::{LOG, VERSION},
@@ -73,11 +74,7 @@ impl Writer {
 
     async fn log(&mut self, edits: &[(Option<Record>, Edit)], stamp: &Stamp) -> Result<(), StoreError> {
         let at = stamp.at.format(&Rfc3339).map_err(|e| StoreError::Damaged(e.to_string()))?;
-        let doc = |record: Option<&Record>| {
-            record
-                .map(|r| serde_json::to_string(r).expect("a record is plain data"))
-                .map_or(Cell::Text(None), Cell::is)
-        };
+        let doc = |record: Option<&Record>| Cell::Text(record.map(doc::write));
         let row = |(before, edit): &(Option<Record>, Edit)| {
             let (kind, id) = edit.subject();
             let after = match edit {

@@ -18,7 +18,22 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("registry", &["index", "store", "exchange", "model", "geom"]),
     ("report", &["index", "exchange", "query", "model", "geom"]),
     ("http", &["report", "registry", "index", "exchange", "query", "model", "geom", "config"]),
-    ("cli", &["http", "report", "registry", "index", "exchange", "query", "model", "geom", "config", "telemetry", "store"]),
+    (
+        "cli",
+        &[
+            "http",
+            "report",
+            "registry",
+            "index",
+            "exchange",
+            "query",
+            "model",
+            "geom",
+            "config",
+            "telemetry",
+            "store",
+        ],
+    ),
 ];
 
 /// What only one file may name.
@@ -67,7 +82,8 @@ fn some_names_have_one_home() {
 
 #[test]
 fn a_forbidden_import_is_seen() {
-    let text = "use crate::{\n    geom::{bbox::Bbox, crs},\n    http::state,\n};\nlet x = crate::cli::run();\n";
+    let text =
+        "use crate::{\n    geom::{bbox::Bbox, crs},\n    http::state,\n};\nlet x = crate::cli::run();\n";
     let names: Vec<String> = imports(text).into_iter().map(|(_, name)| name).collect();
     assert_eq!(names, ["geom", "http", "cli"]);
 }
@@ -98,7 +114,8 @@ fn imports(text: &str) -> Vec<(usize, String)> {
 
 /// `model::Zone` gives `model`; `{geom::Bbox, model::{Firm, Zone}}` gives `geom` and `model`.
 fn first_names(path: &str) -> Vec<String> {
-    let word = |s: &str| s.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let word =
+        |s: &str| s.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
     let Some(list) = path.strip_prefix('{') else { return vec![word(path)] };
     let (mut depth, mut names, mut start) = (0_i32, Vec::new(), 0);
     for (at, c) in list.char_indices() {

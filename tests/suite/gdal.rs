@@ -1,1 +1,120 @@
-//! To be written.
+//! GDAL, and with it QGIS, reads the collections as anybody would: `OAPIF:{address}/ogc`.
+
+use std::{collections::BTreeSet, process::Command};
+
+use rstest::rstest;
+
+use crate::harness::Server;
+
+/// Runs one of GDAL's programs, which must succeed.
+fn gdal(program: &str, args: &[&str]) -> String {
+    let output = Command::new(program).args(args).output();
+    let output = output.unwrap_or_else(|e| panic!("{program}: {e}: install GDAL (apt-get install gdal-bin)"));
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && !error.contains("ERROR"), "{program} {args:?}: {error}");
+    String::from_utf8(output.stdout).expect("GDAL writes UTF-8")
+}
+
+fn source(server: &Server) -> String {
+    format!("OAPIF:{}", server.url("/ogc"))
+}
+
+/// What GDAL reads of a collection, as rows of a property.
+fn column(server: &Server, collection: &str, property: &str, more: &[&str]) -> Vec<String> {
+    let source = source(server);
+    let args = [&["-f", "CSV", "/vsistdout/", &source, collection], more].concat();
+    let text = gdal("ogr2ogr", &args);
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let at =
+        rows.headers().expect("headings").iter().position(|name| name == property).expect("the property");
+    rows.records().map(|row| row.expect("a row")[at].to_owned()).collect()
+}
+
+fn distinct(codes: &[String]) -> BTreeSet<String> {
+    codes.iter().cloned().collect()
+}
+
+/// The codes that the server itself answers.
+fn answered(server: &Server, query: &str) -> BTreeSet<String> {
+    let page = server.get(&format!("/ogc/collections/firms/items?limit=1000&{query}")).json(200);
+    let features = page["features"].as_array().expect("features").iter();
+    features.map(|f| f["properties"]["code"].as_str().expect("a code").to_owned()).collect()
+}
+
+#[test]
+fn the_collections_are_layers() {
+    let server = Server::seeded();
+    let layers = gdal("ogrinfo", &["-ro", &source(&server)]);
+    for layer in ["1: zones ", "2: clusters ", "3: firms ", "4: units "] {
+        assert!(layers.contains(layer), "{layer} is not in {layers}");
+    }
+    assert!(!layers.contains("5: "), "{layers}");
+    server.stop();
+}
+
+#[rstest]
+#[case("zones", 20, "7")]
+#[case("clusters", 82, "7")]
+#[case("firms", 199, "7")]
+#[case("firms", 199, "1000")]
+#[case("units", 156, "50")]
+fn every_thing_is_read_once(#[case] layer: &str, #[case] held: usize, #[case] page_size: &str) {
+    let server = Server::seeded();
+    let codes = column(&server, layer, "code", &["-oo", &format!("PAGE_SIZE={page_size}")]);
+    assert_eq!((codes.len(), distinct(&codes).len()), (held, held));
+    server.stop();
+}
+
+#[test]
+fn a_spatial_filter_reads_what_lies_in_it() {
+    let server = Server::seeded();
+    let codes = column(&server, "firms", "code", &["-spat", "105.90", "21.03", "105.93", "21.05"]);
+    assert!(codes.contains(&"F0086".to_owned()) && codes.len() < 199, "{codes:?}");
+    assert_eq!(distinct(&codes), answered(&server, "bbox=105.90,21.03,105.93,21.05"));
+    server.stop();
+}
+
+#[test]
+fn an_attribute_filter_reads_what_fits_it() {
+    let server = Server::seeded();
+    let codes = column(&server, "firms", "code", &["-where", "ward_code = '00136'"]);
+    assert!(codes.contains(&"F0086".to_owned()) && codes.len() < 199, "{codes:?}");
+    assert_eq!(distinct(&codes), answered(&server, "ward_code=00136"));
+    server.stop();
+}
+
+#[rstest]
+#[case(
+    "firms",
+    "Geometry: Point",
+    "Feature Count: 199",
+    "Extent: (105.519592, 20.871201) - (105.962401, 21.331770)"
+)]
+#[case("units", "Geometry: Polygon", "Feature Count: 156", "Extent: (105.2877")]
+fn geometry_comes_through(
+    #[case] layer: &str,
+    #[case] geometry: &str,
+    #[case] count: &str,
+    #[case] extent: &str,
+) {
+    let server = Server::seeded();
+    let summary = gdal("ogrinfo", &["-ro", "-al", "-so", &source(&server), layer]);
+    for said in [geometry, count, extent, "GEOGCRS[\"WGS 84\""] {
+        assert!(summary.contains(said), "{said} is not in {summary}");
+    }
+    server.stop();
+}
+
+#[test]
+fn text_and_places_arrive_unharmed() {
+    let server = Server::seeded();
+    let firm = gdal("ogrinfo", &["-ro", "-q", "-where", "code = 'F0086'", &source(&server), "firms"]);
+    for said in [
+        "name (String) = Công ty CP Kim khí Thăng Long",
+        "POINT (105.912837 21.040057)",
+        "sector (String) = 25",
+    ] {
+        assert!(firm.contains(said), "{said} is not in {firm}");
+    }
+    server.stop();
+}

@@ -28,7 +28,11 @@ fn agrees(wgs84: LonLat, code: &str, (east, north): (f64, f64)) {
     let off_m = (x - east).hypot(y - north) * metres_per_unit;
     assert!(off_m < 0.001, "{code} at {wgs84:?}: {off_m} m off");
     let back = crs(code).to_lonlat(east, north).expect("inside the area");
-    assert!(distance_m(wgs84, back) < 0.001, "{code} at {wgs84:?} and back: {} m off", distance_m(wgs84, back));
+    assert!(
+        distance_m(wgs84, back) < 0.001,
+        "{code} at {wgs84:?} and back: {} m off",
+        distance_m(wgs84, back)
+    );
 }
 
 #[test]

@@ -12,10 +12,10 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// What a run of the program printed and how it ended.
-pub struct Run {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Run {
@@ -28,14 +28,14 @@ impl Run {
     }
 
     /// The run, which must have ended so.
-    pub fn ended(self, code: i32) -> Self {
+    pub(crate) fn ended(self, code: i32) -> Self {
         assert_eq!(self.code, code, "out: {}\nerr: {}", self.out, self.err);
         self
     }
 }
 
 /// The program, without the settings of whoever runs the tests.
-pub fn program() -> Command {
+pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xuong"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("XUONG_")) {
         command.env_remove(name);
@@ -44,16 +44,16 @@ pub fn program() -> Command {
 }
 
 /// A data folder that goes away with the test.
-pub struct Folder(TempDir);
+pub(crate) struct Folder(TempDir);
 
 impl Folder {
     /// Without a registry.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self(tempfile::tempdir().expect("a temporary folder"))
     }
 
     /// With Hà Nội's seed data, made once by the program itself and copied.
-    pub fn seeded() -> Self {
+    pub(crate) fn seeded() -> Self {
         static SEED: OnceLock<Folder> = OnceLock::new();
         let seed = SEED.get_or_init(|| {
             let folder = Self::empty();
@@ -65,39 +65,40 @@ impl Folder {
         folder
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
     /// Writes a file into the folder.
-    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path().join(name);
         fs::write(&path, content).expect("a test file is written");
         path
     }
 
     /// Runs a command on this folder.
-    pub fn xuong(&self, args: &[&str]) -> Run {
-        let output = program().current_dir(self.path()).arg("--data-dir").arg(self.path()).args(args).output();
+    pub(crate) fn xuong(&self, args: &[&str]) -> Run {
+        let output =
+            program().current_dir(self.path()).arg("--data-dir").arg(self.path()).args(args).output();
         Run::of(&output.expect("the program starts"))
     }
 }
 
 /// A server in a process of its own.
-pub struct Server {
+pub(crate) struct Server {
     process: Child,
     address: String,
-    pub folder: Folder,
+    pub(crate) folder: Folder,
 }
 
 impl Server {
     /// Serves a folder on a free port.
-    pub fn on(folder: Folder) -> Self {
+    pub(crate) fn on(folder: Folder) -> Self {
         Self::start(folder, &[])
     }
 
     /// Serves with more arguments.
-    pub fn start(folder: Folder, more: &[&str]) -> Self {
+    pub(crate) fn start(folder: Folder, more: &[&str]) -> Self {
         let mut process = program()
             .current_dir(folder.path())
             .arg("--data-dir")
@@ -117,27 +118,27 @@ impl Server {
     }
 
     /// Serves Hà Nội's seed data.
-    pub fn seeded() -> Self {
+    pub(crate) fn seeded() -> Self {
         Self::on(Folder::seeded())
     }
 
     /// The address of a path.
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.address)
     }
 
     /// Asks for a path.
-    pub fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &[])
     }
 
     /// Asks with a method and headers.
-    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
         Answer::of(method, &self.url(path), headers)
     }
 
     /// Tells the server to stop, waits, and answers how it ended; its log must be empty.
-    pub fn stop(mut self) {
+    pub(crate) fn stop(mut self) {
         let told = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
         assert!(told.expect("kill is there").success());
         let status = self.process.wait().expect("the server ends");
@@ -157,10 +158,10 @@ impl Drop for Server {
 }
 
 /// An answer over HTTP.
-pub struct Answer {
-    pub status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
@@ -173,7 +174,8 @@ impl Answer {
         let request = request.body(()).expect("a request");
         let mut response = agent.run(request).expect("the server answers");
         let headers = response.headers().iter();
-        let headers = headers.map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned()));
+        let headers =
+            headers.map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned()));
         Self {
             status: response.status().as_u16(),
             headers: headers.collect(),
@@ -182,18 +184,18 @@ impl Answer {
     }
 
     /// A header, empty when it is not there.
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         let found = self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
         found.map_or("", |(_, value)| value)
     }
 
     /// The body as text.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
     /// The body as JSON, after the status was as expected.
-    pub fn json(&self, status: u16) -> Value {
+    pub(crate) fn json(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text());
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
     }

@@ -3,7 +3,9 @@
 use std::{fs, path::Path, process::Command};
 
 fn tracked(pattern: &str) -> Vec<String> {
-    let output = Command::new("git").args(["ls-files", "--cached", "--others", "--exclude-standard", pattern]).output();
+    let output = Command::new("git")
+        .args(["ls-files", "--cached", "--others", "--exclude-standard", pattern])
+        .output();
     let output = output.expect("git is there");
     let files: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
     files.into_iter().filter(|f| Path::new(f).exists()).collect()

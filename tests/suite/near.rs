@@ -27,7 +27,8 @@ fn firm(id: i64) -> Firm {
     let at = |n: i64| f64::from(i32::try_from((spot * 7919 + n * 104_729) % 9973).expect("small")) / 9973.0;
     let point = LonLat::new(105.3 + 0.7 * at(1), 20.6 + 0.8 * at(2)).expect("a position");
     let sector = SECTORS.get(usize::try_from(roll(3) % 6).expect("small")).and_then(|s| s.parse().ok());
-    let workers = (id % 3 != 0).then(|| Workers { count: u32::try_from(roll(4) % 500).expect("small"), as_of: None });
+    let workers =
+        (id % 3 != 0).then(|| Workers { count: u32::try_from(roll(4) % 500).expect("small"), as_of: None });
     Firm {
         id: FirmId(id),
         code: format!("F{id}").parse().expect("a code"),
@@ -85,16 +86,18 @@ fn questions() -> impl Strategy<Value = Near> {
     let within = prop_oneof![Just(None), (1.0..40_000.0).prop_map(Some)];
     let sectors = prop_oneof![Just(vec![]), Just(vec!["25"]), Just(vec!["2599", "26"]), Just(vec!["C"])];
     let workers = prop_oneof![Just(None), (0..500_u32).prop_map(Some)];
-    (place, within, 1..60_usize, sectors, workers).prop_map(|((lon, lat), within_m, limit, sectors, workers_min)| Near {
-        from: LonLat::new(lon, lat).expect("a position"),
-        within_m,
-        limit,
-        filter: Filter {
-            sectors: sectors.iter().map(|s| s.parse().expect("a sector")).collect(),
-            workers_min,
-            ..Filter::default()
+    (place, within, 1..60_usize, sectors, workers).prop_map(
+        |((lon, lat), within_m, limit, sectors, workers_min)| Near {
+            from: LonLat::new(lon, lat).expect("a position"),
+            within_m,
+            limit,
+            filter: Filter {
+                sectors: sectors.iter().map(|s| s.parse().expect("a sector")).collect(),
+                workers_min,
+                ..Filter::default()
+            },
         },
-    })
+    )
 }
 
 proptest! {
@@ -119,8 +122,12 @@ proptest! {
 fn firms_with_an_unknown_sector_are_listed_apart_and_never_dropped() {
     let from = LonLat::new(105.6, 21.0).expect("a position");
     let sectors = vec!["25".parse().expect("a sector")];
-    let question =
-        Near { from, within_m: Some(50_000.0), limit: 10_000, filter: Filter { sectors, ..Filter::default() } };
+    let question = Near {
+        from,
+        within_m: Some(50_000.0),
+        limit: 10_000,
+        filter: Filter { sectors, ..Filter::default() },
+    };
     let answer = question.ask(&city().firms);
     let missed = by_hand(&question, Verdict::Miss).len();
     assert_eq!(answer.in_radius, Some(answer.found.len() + answer.unknown.len() + missed));
@@ -131,7 +138,8 @@ fn firms_with_an_unknown_sector_are_listed_apart_and_never_dropped() {
 fn a_firm_known_only_by_its_division_is_unknown_to_a_finer_question() {
     let mut division = firm(1);
     division.sector = Some(Sector { code: "25".parse().expect("a sector"), basis: None });
-    let asks = |sector: &str| Filter { sectors: vec![sector.parse().expect("a sector")], ..Filter::default() };
+    let asks =
+        |sector: &str| Filter { sectors: vec![sector.parse().expect("a sector")], ..Filter::default() };
     assert_eq!(asks("2599").test(&division), Verdict::Unknown);
     assert_eq!(asks("25").test(&division), Verdict::Match);
     assert_eq!(asks("26").test(&division), Verdict::Miss);

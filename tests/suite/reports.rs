@@ -43,16 +43,20 @@ fn areas_and_the_unplaced_together_make_the_city_for_each_sector(
 fn kim_khi_thang_long_is_counted_once_where_it_stands(#[case] boundaries: &str, #[case] area: &str) {
     let folder = Folder::seeded();
     let of_division_25 = |folder: &Folder| -> Vec<(String, i64)> {
-        let run = folder.xuong(&["report", "sector-mix", "--boundaries", boundaries, "--format", "json"]).ended(0);
+        let run =
+            folder.xuong(&["report", "sector-mix", "--boundaries", boundaries, "--format", "json"]).ended(0);
         let report: Value = serde_json::from_str(&run.out).expect("JSON");
         let all = rows(&report).iter().filter(|r| r["sector"] == "2018:25");
         all.map(|r| (r["area"].as_str().expect("an area").to_owned(), count(r))).collect()
     };
     let with = of_division_25(&folder);
-    let away = folder.file("away.csv", "code,name,sector,sector_version\nF0086,Công ty CP Kim khí Thăng Long,26,2018\n");
+    let away = folder
+        .file("away.csv", "code,name,sector,sector_version\nF0086,Công ty CP Kim khí Thăng Long,26,2018\n");
     folder.xuong(&["import", "firms", away.to_str().expect("a path")]).ended(0);
     let without = of_division_25(&folder);
-    let lost = with.iter().filter(|(name, n)| without.iter().find(|(m, _)| m == name).map_or(0, |(_, k)| *k) == n - 1);
+    let lost = with
+        .iter()
+        .filter(|(name, n)| without.iter().find(|(m, _)| m == name).map_or(0, |(_, k)| *k) == n - 1);
     let mut lost: Vec<&str> = lost.map(|(name, _)| name.as_str()).collect();
     lost.sort_unstable();
     assert_eq!(lost, [area, "city"]);

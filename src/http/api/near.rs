@@ -33,11 +33,11 @@ use crate::{
 /// Answers `point`, `within`, `limit`, `sector`, `workers_min`, `workers_max`, `zone`, `crs` and `f`.
 pub(in crate::http) async fn near(mut ask: Ask) -> Result<Response, Problem> {
     let format = ask.query.take("f")?.unwrap_or(Format::Json);
-    let text = ask.query.text("point").ok_or_else(|| Problem::parameter("point", missing(ask.lang)))?;
+    let text = ask.query.needed("point")?;
     let crs = ask.query.take("crs")?.unwrap_or(Crs::HANOI);
     let (within, limit, filter) = read(&mut ask.query, ask.sight, ask.lang)?;
-    ask.query.finish(ask.lang)?;
-    let place = resolve(&ask.now, &text, crs).map_err(|e| problem(ask.lang, &e))?;
+    ask.query.finish()?;
+    let place = resolve(&ask.now, &text, crs).map_err(|e| problem(ask.lang, &text, &e))?;
     let answer = Near { from: place.point, within_m: within.map(Radius::metres), limit: limit.get(), filter }
         .ask(&ask.now.firms);
     match format {
@@ -69,17 +69,14 @@ fn read(query: &mut Query, sight: Sight, lang: Lang) -> Result<(Option<Radius>, 
     Ok((within, limit, filter))
 }
 
-fn missing(lang: Lang) -> &'static str {
-    lang.pick(
-        "cần một điểm: 105.9128,21.0400, tọa độ VN-2000, hoặc tên như “Sài Đồng”",
-        "a place is needed: 105.9128,21.0400, VN-2000 coordinates, or a name such as 'Sài Đồng'",
-    )
-}
-
-fn problem(lang: Lang, error: &NoPlace) -> Problem {
+fn problem(lang: Lang, asked: &str, error: &NoPlace) -> Problem {
     match error {
         NoPlace::Unknown(text) => Problem::not_found(lang, text),
-        other => Problem::parameter("point", other),
+        NoPlace::Coordinates(_) => Problem::value(lang, "point", asked),
+        NoPlace::NoPoint { name, .. } => {
+            let nowhere = lang.pick("chưa biết ở đâu", "it is not known where it is");
+            Problem::parameter("point", format!("{name}: {nowhere}"))
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
 
 /// What reports there are and what they can be asked.
 pub(in crate::http) async fn catalogue(ask: Ask) -> Result<Json<Value>, Problem> {
-    ask.query.finish(ask.lang)?;
+    ask.query.finish()?;
     let editions: Vec<&str> = ask.now.base.editions.iter().map(|e| e.code.as_str()).collect();
     let boundaries: Vec<&str> = ["city", "zones"].into_iter().chain(editions).collect();
     let reports = Report::ALL.iter().map(|report| {
@@ -44,12 +44,13 @@ pub(in crate::http) async fn report(Path(name): Path<String>, mut ask: Ask) -> R
     let format = ask.query.take("f")?.unwrap_or(Format::Json);
     let level = ask.query.take("level")?.unwrap_or(2);
     if !(1..=5).contains(&level) {
-        return Err(Problem::parameter("level", "1–5"));
+        return Err(Problem::value(ask.lang, "level", &level.to_string()));
     }
     let boundaries = Boundaries::from(ask.query.text("boundaries").unwrap_or_default().as_str());
-    ask.query.finish(ask.lang)?;
+    ask.query.finish()?;
     let parameters = Parameters { boundaries, level, sight: ask.sight, lang: ask.lang };
-    let table = run(report, &parameters, &ask.now).map_err(|e| Problem::parameter("boundaries", e))?;
+    let table =
+        run(report, &parameters, &ask.now).map_err(|e| Problem::parameter("boundaries", e.say(ask.lang)))?;
     match format {
         Format::Csv => Ok(csv(&table, ask.lang)),
         Format::Json => Ok(Json(render::json::value(&table, ask.lang)).into_response()),

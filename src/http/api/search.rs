@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     http::{extract::Ask, problem::Problem},
     index::search::{Found, Successor, search as find},
-    model::{lang::Lang, unit::Level},
+    model::{lang::Lang, tax_code::TaxCode, unit::Level},
     query::page::Limit,
 };
 
@@ -15,14 +15,9 @@ const DEFAULT_HITS: &str = "20";
 
 /// Answers `q` and `limit`.
 pub(in crate::http) async fn search(mut ask: Ask) -> Result<Json<Value>, Problem> {
-    let words = ask.query.text("q").ok_or_else(|| {
-        Problem::parameter(
-            "q",
-            ask.lang.pick("cần từ khóa, ví dụ “sai dong”", "words are needed, such as 'sai dong'"),
-        )
-    })?;
+    let words = ask.query.needed("q")?;
     let limit = ask.query.take("limit")?.unwrap_or(DEFAULT_HITS.parse().unwrap_or(Limit::DEFAULT));
-    ask.query.finish(ask.lang)?;
+    ask.query.finish()?;
     let answer = find(&ask.now, &words, limit.get());
     let hits = answer.hits.iter().map(|(_, found)| hit(found, &ask.base, ask.lang));
     Ok(Json(json!({
@@ -40,7 +35,7 @@ fn hit(found: &Found, base: &str, lang: Lang) -> Value {
             "kind": "firm",
             "code": row.firm.code.as_str(),
             "name": row.firm.name,
-            "taxCode": row.firm.tax_code.as_ref().map(crate::model::tax_code::TaxCode::as_str),
+            "taxCode": row.firm.tax_code.as_ref().map(TaxCode::as_str),
             "address": row.firm.written.address,
             "ward": row.unit(Level::Ward).map(|u| &u.name),
             "formerDistrict": row.unit(Level::District).map(|u| &u.name),

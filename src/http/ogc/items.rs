@@ -61,7 +61,7 @@ fn read(collection: Collection, ask: &mut Ask) -> Result<(Selection, Option<Star
         datetime: query.take("datetime")?,
         equals: query.named(&names),
     };
-    query.finish(ask.lang)?;
+    query.finish()?;
     Ok((selection, after.or(offset), limit))
 }
 

@@ -29,14 +29,14 @@ pub(in crate::http) async fn landing(mut ask: Ask) -> Result<Json<Value>, Proble
 /// Takes `f=json` out and refuses every other parameter.
 pub(super) fn json_only(ask: &mut Ask) -> Result<(), Problem> {
     json_format(ask)?;
-    ask.query.finish(ask.lang)
+    ask.query.finish()
 }
 
 /// Takes `f` out; only JSON is spoken here.
 pub(super) fn json_format(ask: &mut Ask) -> Result<(), Problem> {
     match ask.query.text("f") {
         Some(format) if !matches!(format.as_str(), "json" | "geojson") => {
-            Err(Problem::parameter("f", format!("'{format}': json, geojson")))
+            Err(Problem::value(ask.lang, "f", &format))
         }
         _ => Ok(()),
     }

@@ -6,7 +6,7 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
-use super::link::OPENAPI;
+use super::link::{GEOJSON, JSON, OPENAPI};
 use crate::{
     http::{extract::Ask, problem::Problem},
     model::lang::Lang,
@@ -23,22 +23,22 @@ pub(in crate::http) async fn document(mut ask: Ask) -> Result<Response, Problem>
 
 fn definition(base: &str, sight: Sight, lang: Lang) -> Value {
     let mut paths = Map::new();
-    for (path, summary) in [
-        ("/", lang.pick("Trang đầu", "Landing page")),
-        ("/api", lang.pick("Định nghĩa API", "API definition")),
-        ("/conformance", lang.pick("Mức tuân thủ", "Conformance declaration")),
-        ("/collections", lang.pick("Các lớp dữ liệu", "Collections")),
+    for (path, summary, media_type) in [
+        ("/", lang.pick("Trang đầu", "Landing page"), JSON),
+        ("/api", lang.pick("Định nghĩa API", "API definition"), OPENAPI),
+        ("/conformance", lang.pick("Mức tuân thủ", "Conformance declaration"), JSON),
+        ("/collections", lang.pick("Các lớp dữ liệu", "Collections"), JSON),
     ] {
-        paths.insert(path.to_owned(), get(summary, Vec::new(), "application/json"));
+        paths.insert(path.to_owned(), get(summary, Vec::new(), media_type));
     }
     for collection in Collection::ALL {
         let (path, title) = (format!("/collections/{collection}"), collection.name(lang));
         let parameters = items_parameters(&collection.properties(sight), lang);
-        paths.insert(path.clone(), get(title, Vec::new(), "application/json"));
-        paths.insert(format!("{path}/items"), get(title, parameters, "application/geo+json"));
+        paths.insert(path.clone(), get(title, Vec::new(), JSON));
+        paths.insert(format!("{path}/items"), get(title, parameters, GEOJSON));
         let id =
             json!({ "name": "featureId", "in": "path", "required": true, "schema": { "type": "string" } });
-        paths.insert(format!("{path}/items/{{featureId}}"), get(title, vec![id], "application/geo+json"));
+        paths.insert(format!("{path}/items/{{featureId}}"), get(title, vec![id], GEOJSON));
     }
     json!({
         "openapi": "3.0.3",

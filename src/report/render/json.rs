@@ -2,12 +2,15 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::{model::lang::Lang, report::table::Table};
+use crate::{
+    model::{column::Value, lang::Lang, unit::Precision},
+    report::table::Table,
+};
 
 /// Rows as objects, with headings, provenance and notes beside them.
 pub fn value(table: &Table, lang: Lang) -> Json {
     let p = &table.provenance;
-    let row = |values: &Vec<crate::model::column::Value<'_>>| -> Json {
+    let row = |values: &Vec<Value<'_>>| -> Json {
         let pairs = table.headings.iter().zip(values);
         Json::Object(pairs.map(|(h, v)| (h.name.to_owned(), v.to_json())).collect::<Map<_, _>>())
     };
@@ -24,7 +27,7 @@ pub fn value(table: &Table, lang: Lang) -> Json {
             "basis": "counted",
             "version": p.version,
             "boundaries": p.boundaries,
-            "precision": p.precision.map(crate::model::unit::Precision::code),
+            "precision": p.precision.map(Precision::code),
             "as_of": p.dates.map(|(oldest, newest)| json!({ "oldest": oldest.to_string(), "newest": newest.to_string() })),
             "sources": p.sources,
             "coverage": {

@@ -1,0 +1,44 @@
+//! What a parameter expects, in words of the caller.
+
+use crate::model::lang::Lang;
+
+/// Name, Vietnamese and English.
+const EXPECTED: &[(&str, &str, &str)] = &[
+    ("after", "đúng mã trang trong liên kết “next”", "the page token of a 'next' link as it is"),
+    (
+        "bbox",
+        "4 số tây,nam,đông,bắc (hoặc 6 số có độ cao), độ WGS 84",
+        "4 numbers west,south,east,north (or 6 with heights), WGS 84 degrees",
+    ),
+    (
+        "crs",
+        "mã EPSG: 4326, 3857, 4756, 3405, 5896, 5897, 5898, 9208, 9209 hoặc 9211",
+        "an EPSG code: 4326, 3857, 4756, 3405, 5896, 5897, 5898, 9208, 9209 or 9211",
+    ),
+    (
+        "datetime",
+        "ngày hoặc khoảng theo RFC 3339, ví dụ 2025-06-30 hoặc 2025-07-01/..",
+        "an RFC 3339 date or interval such as 2025-06-30 or 2025-07-01/..",
+    ),
+    ("f", "json hoặc csv", "json or csv"),
+    ("lang", "vi hoặc en", "vi or en"),
+    ("level", "cấp ngành từ 1 đến 5", "a level of the classification, 1 to 5"),
+    ("limit", "số nguyên từ 1", "a whole number from 1"),
+    ("offset", "số nguyên từ 0", "a whole number from 0"),
+    (
+        "point",
+        "105.9128,21.0400, tọa độ VN-2000, hoặc tên như “Sài Đồng”",
+        "105.9128,21.0400, VN-2000 coordinates, or a name such as 'Sài Đồng'",
+    ),
+    ("q", "từ khóa, ví dụ “sai dong”", "words such as 'sai dong'"),
+    ("sector", "mã ngành VSIC, ví dụ 24,25 hoặc 2025:26", "VSIC codes such as 24,25 or 2025:26"),
+    ("within", "bán kính như 500, 500m hoặc 3km", "a radius such as 500, 500m or 3km"),
+    ("workers_max", "số nguyên từ 0", "a whole number from 0"),
+    ("workers_min", "số nguyên từ 0", "a whole number from 0"),
+    ("zone", "mã khu, cụm công nghiệp", "the code of a zone or cluster"),
+];
+
+/// What a parameter expects; empty for one that takes any text.
+pub(super) fn expected(name: &str, lang: Lang) -> &'static str {
+    EXPECTED.iter().find(|(n, ..)| *n == name).map_or("", |(_, vi, en)| lang.pick(vi, en))
+}

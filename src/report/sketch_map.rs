@@ -1,0 +1,87 @@
+//! The city as a still picture: boundaries, zones, clusters and firms.
+
+use std::{fmt::Write, sync::Arc};
+
+use crate::{
+    geom::{bbox::Bbox, lonlat::LonLat},
+    index::Snapshot,
+    model::{lang::Lang, unit::Level, zone::Zone},
+};
+
+/// Width of the drawing in its own units.
+const WIDTH: f64 = 1000.0;
+
+const STYLE: &str = "
+path{fill:#f1ede4;stroke:#b9b09f;stroke-width:1}
+.firm{fill:#9a3412;fill-opacity:.75}
+.cluster{fill:#0f766e;fill-opacity:.8}
+.zone{fill:#1d4ed8;stroke:#fff;stroke-width:1.5}
+@media(prefers-color-scheme:dark){path{fill:#232c35;stroke:#4b5966}.firm{fill:#fdba74}.cluster{fill:#5eead4}.zone{fill:#93c5fd;stroke:#14191f}}
+";
+
+/// Draws as SVG; `None` when the register holds no boundaries.
+pub fn svg(now: &Snapshot, lang: Lang) -> Option<String> {
+    let edition = now.base.newest(Level::Ward).or_else(|| now.base.newest(Level::District))?;
+    let frame = Frame::around(edition.bbox());
+    let title = lang.pick("Bản đồ công nghiệp, ranh giới sơ đồ", "Map of industry, schematic boundaries");
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {:.0}\" role=\"img\"><title>{title}</title><style>{STYLE}</style>",
+        frame.height
+    );
+    for unit in edition.units() {
+        out.push_str("<path d=\"");
+        let rings = unit.shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+        for ring in rings {
+            for (at, c) in ring.0.iter().enumerate() {
+                let (x, y) = frame.place(c.x, c.y);
+                put(&mut out, format_args!("{}{x:.1} {y:.1}", if at == 0 { 'M' } else { 'L' }));
+            }
+            out.push('Z');
+        }
+        out.push_str("\"/>");
+    }
+    let firms = now.firms.iter().filter_map(|r| r.point());
+    dots(&mut out, &frame, "firm", 3.5, firms);
+    let (clusters, zones): (Vec<_>, Vec<_>) =
+        now.base.holdings.zones.values().partition(|z| z.kind.is_cluster());
+    let points = |zones: Vec<&Arc<Zone>>| -> Vec<LonLat> {
+        zones.into_iter().filter_map(|z| Some(z.location.as_ref()?.point)).collect()
+    };
+    dots(&mut out, &frame, "cluster", 5.5, points(clusters));
+    dots(&mut out, &frame, "zone", 9.0, points(zones));
+    out.push_str("</svg>\n");
+    Some(out)
+}
+
+fn dots(out: &mut String, frame: &Frame, class: &str, radius: f64, points: impl IntoIterator<Item = LonLat>) {
+    for p in points {
+        let (x, y) = frame.place(p.lon(), p.lat());
+        put(out, format_args!("<circle class=\"{class}\" r=\"{radius}\" cx=\"{x:.1}\" cy=\"{y:.1}\"/>"));
+    }
+}
+
+fn put(out: &mut String, what: std::fmt::Arguments<'_>) {
+    out.write_fmt(what).expect("writing to a string does not fail");
+}
+
+/// An equirectangular frame, true to scale on the middle latitude.
+struct Frame {
+    west: f64,
+    north: f64,
+    units_per_lon: f64,
+    units_per_lat: f64,
+    height: f64,
+}
+
+impl Frame {
+    fn around(bbox: Bbox) -> Self {
+        let units_per_lon = WIDTH / (bbox.east - bbox.west);
+        let units_per_lat = units_per_lon / f64::midpoint(bbox.south, bbox.north).to_radians().cos();
+        let height = (bbox.north - bbox.south) * units_per_lat;
+        Self { west: bbox.west, north: bbox.north, units_per_lon, units_per_lat, height }
+    }
+
+    fn place(&self, lon: f64, lat: f64) -> (f64, f64) {
+        ((lon - self.west) * self.units_per_lon, (self.north - lat) * self.units_per_lat)
+    }
+}

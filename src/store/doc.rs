@@ -1,0 +1,37 @@
+//! Records as documents of the change log. Their kind stands in the row beside them, not in the document: zones and
+//! units have a property of that name.
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::error::StoreError;
+use crate::model::record::{Kind, Record};
+
+pub(super) fn write(record: &Record) -> String {
+    match record {
+        Record::Source(r) => text(r),
+        Record::Unit(r) => text(r),
+        Record::Succession(r) => text(r),
+        Record::Zone(r) => text(r),
+        Record::Firm(r) => text(r),
+        Record::Observation(r) => text(r),
+    }
+}
+
+pub(super) fn read(kind: Kind, text: &str) -> Result<Record, StoreError> {
+    match kind {
+        Kind::Source => parse(text).map(Record::Source),
+        Kind::Unit => parse(text).map(Record::Unit),
+        Kind::Succession => parse(text).map(Record::Succession),
+        Kind::Zone => parse(text).map(Record::Zone),
+        Kind::Firm => parse(text).map(Record::Firm),
+        Kind::Observation => parse(text).map(Record::Observation),
+    }
+}
+
+fn text(record: &impl Serialize) -> String {
+    serde_json::to_string(record).expect("a record is plain data")
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|e| StoreError::Damaged(format!("change log: {e}")))
+}

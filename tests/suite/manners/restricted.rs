@@ -1,0 +1,78 @@
+//! What is not public is told nowhere.
+
+use super::{configured, detail};
+use crate::harness::{Folder, Server};
+
+/// A number that stands nowhere else.
+const WORKERS: &str = "48151";
+
+/// One firm alone in its ward and zone, whose workers are known.
+const FIRM: &str = "code,name,sector,sector_version,workers,workers_as_of,zone_code,lon,lat\n\
+                    W1,Cơ sở thử nghiệm,2610,2018,48151,2026-01,Z01,105.912837,21.040057\n";
+
+const EVERYWHERE: [&str; 12] = [
+    "/ogc/collections/firms/items?limit=1000",
+    "/ogc/collections/firms/items?limit=1000&lang=vi",
+    "/ogc/collections/firms/items/W1",
+    "/api/near?point=105.9128,21.0400",
+    "/api/near?point=105.9128,21.0400&f=csv",
+    "/api/near?point=105.9128,21.0400&sector=26&lang=vi",
+    "/api/search?q=W1",
+    "/api/search?q=thu+nghiem",
+    "/api/reports/sector-mix?boundaries=wards-2025",
+    "/api/reports/sector-mix?boundaries=districts-2024&level=4&f=csv",
+    "/api/reports/sector-mix?boundaries=zones",
+    "/api/reports/sector-mix?boundaries=city&level=5",
+];
+
+fn with_workers(folder: Folder) -> Folder {
+    let file = folder.file("workers.csv", FIRM);
+    let run = folder.xuong(&["import", "firms", file.to_str().expect("a path")]);
+    assert!(run.code < 2, "{}{}", run.out, run.err);
+    folder
+}
+
+#[test]
+fn workers_of_a_firm_are_told_where_the_owner_looks() {
+    let server = Server::on(with_workers(Folder::seeded()));
+    let firm = server.get("/ogc/collections/firms/items/W1").json(200);
+    assert_eq!(firm["properties"]["workers"].to_string(), WORKERS);
+    let found = server.get("/api/near?point=105.9128,21.0400&workers_min=48151").json(200);
+    assert_eq!(found["features"][0]["properties"]["code"], "W1");
+    assert!(server.get("/ogc/api").text().contains("\"workers\""));
+    server.stop();
+}
+
+#[test]
+fn workers_of_a_firm_are_told_nowhere_to_the_public() {
+    let server = Server::on(with_workers(configured("show_restricted = false\n")));
+    for path in EVERYWHERE {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        assert!(!answer.text().contains(WORKERS), "{path} tells the workers of one firm");
+    }
+    let firms = server.get("/ogc/collections/firms/items?limit=1000").json(200);
+    for firm in firms["features"].as_array().expect("features") {
+        let told = firm["properties"].as_object().expect("properties");
+        assert!(!told.contains_key("workers") && !told.contains_key("workers_as_of"), "{firm}");
+    }
+    let near = server.get("/api/near?point=105.9128,21.0400").json(200);
+    assert!(near["features"][0]["properties"].get("workers").is_none(), "{near}");
+    assert!(!server.get("/ogc/api").text().contains("\"workers\""), "a property nobody sees is not declared");
+    server.stop();
+}
+
+#[test]
+fn nobody_finds_workers_by_asking_for_them() {
+    let server = Server::on(with_workers(configured("show_restricted = false\n")));
+    for asked in
+        ["workers_min=1", "workers_max=100000", "workers_min=48151&workers_max=48151", "workers_min=1&f=csv"]
+    {
+        let answer = server.get(&format!("/api/near?point=105.9128,21.0400&{asked}"));
+        assert!(detail(&answer, 403).contains("not public"), "{asked}");
+    }
+    for asked in ["workers=48151", "workers_as_of=2026-01"] {
+        detail(&server.get(&format!("/ogc/collections/firms/items?{asked}")), 400);
+    }
+    server.stop();
+}
