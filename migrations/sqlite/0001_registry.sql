@@ -152,6 +152,13 @@ create table change (
 
 create index change_subject on change (kind, subject_id, seq);
 
+-- `insert or replace` would delete without firing the trigger for it.
+create trigger change_is_only_appended before insert on change
+when exists (select 1 from change where seq = new.seq)
+begin
+    select raise(abort, 'the change log is only appended');
+end;
+
 create trigger change_is_never_updated before update on change
 begin
     select raise(abort, 'the change log is never updated');

@@ -13,7 +13,7 @@ use crate::{
     config::Settings,
     exchange::{
         csv_out,
-        draft::{Reading, read},
+        draft::{Importable, Reading, read},
         finding::{Finding, Severity},
         sheet::Sheet,
     },
@@ -27,7 +27,16 @@ const TOLD: usize = 200;
 pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
     let bytes =
         std::fs::read(&args.file).map_err(|e| Failure::usage(format!("{}: {e}", args.file.display())))?;
-    let registry = open::or_new(settings, lang).await?;
+    if args.rejects.is_some() && args.kind == Importable::Units {
+        return Err(Failure::usage(
+            lang.pick("--rejects chỉ dùng cho tệp CSV", "--rejects is for CSV files"),
+        ));
+    }
+    let registry = if args.dry_run {
+        open::existing(settings, lang).await?
+    } else {
+        open::or_new(settings, lang).await?
+    };
     let level =
         args.edition.as_ref().and_then(|e| registry.snapshot().base.edition(e.as_str()).map(|e| e.level));
     let reading = Reading {

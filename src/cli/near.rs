@@ -78,8 +78,19 @@ fn place_order(crs: Crs, north_first: bool, lang: Lang) -> String {
 
 fn explain(error: &NoPlace, lang: Lang) -> String {
     match (error, lang) {
-        (NoPlace::Unknown(text), Lang::Vi) => {
-            format!("không có nơi, khu hay cơ sở nào tên “{text}”, và đó cũng không phải cặp tọa độ")
+        (NoPlace::Unknown { asked, similar }, lang) => {
+            let unknown = match lang {
+                Lang::Vi => {
+                    format!("không có nơi, khu hay cơ sở nào tên “{asked}”, và đó cũng không phải cặp tọa độ")
+                }
+                Lang::En => error.to_string(),
+            };
+            let question = lang.pick("có phải", "did you mean");
+            if similar.is_empty() {
+                unknown
+            } else {
+                format!("{unknown}; {question}: {}?", similar.join("; "))
+            }
         }
         (NoPlace::NoPoint { asked, name }, Lang::Vi) => format!("“{asked}” là {name} nhưng chưa biết ở đâu"),
         (NoPlace::Coordinates(fault), Lang::Vi) => format!("không đọc được tọa độ: {fault}"),

@@ -46,8 +46,13 @@ pub enum Meaning {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum NoPlace {
     /// Nothing is called so.
-    #[error("no place, zone or firm is called '{0}', and it is not a pair of coordinates")]
-    Unknown(String),
+    #[error("no place, zone or firm is called '{asked}', and it is not a pair of coordinates")]
+    Unknown {
+        /// The words.
+        asked: String,
+        /// What differs from them by one letter.
+        similar: Vec<String>,
+    },
     /// The things called so have no point.
     #[error("'{asked}' is known as {name}, but where that is is not known")]
     NoPoint {
@@ -94,8 +99,12 @@ fn by_code(now: &Snapshot, code: &str) -> Option<Place> {
 
 /// The best hit with a place of its own; the middle of a successor only stands in when there is none.
 fn by_name(now: &Snapshot, text: &str) -> Result<Place, NoPlace> {
-    let hits = search(now, text, 50).hits;
-    let Some((_, first)) = hits.first() else { return Err(NoPlace::Unknown(text.to_owned())) };
+    let answer = search(now, text, 50);
+    let Some((_, first)) = answer.hits.first().filter(|_| !answer.one_letter_off) else {
+        let similar = answer.hits.iter().take(OTHERS).map(|(_, found)| name(found)).collect();
+        return Err(NoPlace::Unknown { asked: text.to_owned(), similar });
+    };
+    let hits = &answer.hits;
     let mut located: Vec<(bool, LonLat, Meaning)> = hits
         .iter()
         .filter_map(|(fit, found)| {

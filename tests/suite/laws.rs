@@ -266,6 +266,7 @@ fn sqlite3(folder: &Folder, sql: &str) -> Result<String, String> {
 #[rstest]
 #[case("update change set actor = 'nobody' where seq = 1", "never updated")]
 #[case("delete from change where seq = 1", "never deleted")]
+#[case("insert or replace into change select * from change where seq = 1", "only appended")]
 fn the_log_refuses_to_be_changed(#[case] sql: &str, #[case] said: &str) {
     let folder = Folder::seeded();
     let count = "select count(*), max(actor) from change";

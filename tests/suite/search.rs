@@ -71,3 +71,9 @@ fn a_place_says_how_it_was_understood() {
     assert!(said("Quận Hoàn Kiếm").contains("trung tâm"));
     assert!(said("Thạch Bàn").contains("(cũ)"));
 }
+
+#[test]
+fn a_misspelt_place_is_asked_back_and_not_guessed() {
+    let run = Folder::seeded().xuong(&["near", "kim khi thanh long"]).ended(2);
+    assert!(run.err.contains("có phải: Công ty CP Kim khí Thăng Long?"), "{}", run.err);
+}

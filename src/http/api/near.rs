@@ -71,7 +71,11 @@ fn read(query: &mut Query, sight: Sight, lang: Lang) -> Result<(Option<Radius>, 
 
 fn problem(lang: Lang, asked: &str, error: &NoPlace) -> Problem {
     match error {
-        NoPlace::Unknown(text) => Problem::not_found(lang, text),
+        NoPlace::Unknown { similar, .. } if similar.is_empty() => Problem::not_found(lang, asked),
+        NoPlace::Unknown { similar, .. } => {
+            let question = lang.pick("có phải", "did you mean");
+            Problem::not_found(lang, &format!("{asked}; {question}: {}?", similar.join("; ")))
+        }
         NoPlace::Coordinates(_) => Problem::value(lang, "point", asked),
         NoPlace::NoPoint { name, .. } => {
             let nowhere = lang.pick("chưa biết ở đâu", "it is not known where it is");
