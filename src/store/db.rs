@@ -5,8 +5,9 @@
 
 use std::{path::Path, time::Duration};
 
+use futures_util::TryStreamExt;
 use sqlx::{
-    AssertSqlSafe, Row, Sqlite, SqlitePool,
+    AssertSqlSafe, ConnectOptions, Row, Sqlite, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -68,7 +69,8 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
-            .pragma("trusted_schema", "off");
+            .pragma("trusted_schema", "off")
+            .disable_statement_logging();
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
         let intact: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(&pool).await?;
         if intact != "ok" {
@@ -153,6 +155,9 @@ impl Tx {
     }
 
     /// Inserts rows. Names and tail are texts of this program; every value is bound.
+    ///
+    /// Thousands of numbered parameters would be names to SQLite, looked up one after the other at each bind; a driver
+    /// that knows no `?` numbers them here.
     pub(super) async fn insert_rows(
         &mut self,
         table: &str,
@@ -163,14 +168,9 @@ impl Tx {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let batch: Vec<Vec<Cell>> = rows.by_ref().take(ROWS_PER_STATEMENT).collect();
-            let row = |at: usize| {
-                let marks: Vec<String> =
-                    (0..names.len()).map(|c| format!("${}", at * names.len() + c + 1)).collect();
-                format!("({})", marks.join(", "))
-            };
-            let values: Vec<String> = (0..batch.len()).map(row).collect();
-            let sql =
-                format!("insert into {table} ({}) values {}{tail}", names.join(", "), values.join(", "));
+            let row = format!("({})", vec!["?"; names.len()].join(", "));
+            let values = vec![row; batch.len()].join(", ");
+            let sql = format!("insert into {table} ({}) values {values}{tail}", names.join(", "));
             within!(self, c => {
                 let mut query = sqlx::query(AssertSqlSafe(sql));
                 for cell in batch.into_iter().flatten() {
@@ -194,35 +194,40 @@ impl Tx {
         Ok(())
     }
 
-    /// Every row of a table, in order of identity.
-    pub(super) async fn rows(&mut self, table: &Table) -> Result<Vec<RowReader>, StoreError> {
+    /// Every row of a table, in order of identity, each read as it arrives.
+    pub(super) async fn rows<T>(&mut self, table: &Table, read: Read<T>) -> Result<Vec<T>, StoreError> {
         let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
         let sql = format!("select {} from {} order by id", names.join(", "), table.name);
-        self.select(table, sql, &[]).await
+        self.select(table, sql, &[], read).await
     }
 
     /// The rows of a statement whose columns are those of `table`.
-    pub(super) async fn select(
+    pub(super) async fn select<T>(
         &mut self,
         table: &Table,
         sql: String,
         bound: &[i64],
-    ) -> Result<Vec<RowReader>, StoreError> {
+        read: Read<T>,
+    ) -> Result<Vec<T>, StoreError> {
         within!(self, c => {
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for number in bound {
                 query = query.bind(*number);
             }
-            let rows = query.fetch_all(c).await?;
-            let cells = |row: &_| -> Result<Vec<Cell>, sqlx::Error> {
+            let mut found = Vec::new();
+            let mut rows = query.fetch(c);
+            while let Some(row) = rows.try_next().await? {
                 let typed = table.columns.iter().enumerate();
-                typed.map(|(at, (_, kind))| cell(row, at, *kind)).collect()
-            };
-            let readers = rows.iter().map(|row| Ok(RowReader::new(table.name, cells(row)?)));
-            readers.collect()
+                let cells: Result<_, sqlx::Error> = typed.map(|(at, (_, kind))| cell(&row, at, *kind)).collect();
+                found.push(read(RowReader::new(table.name, cells?))?);
+            }
+            Ok(found)
         })
     }
 }
+
+/// Makes a thing of a row.
+type Read<T> = fn(RowReader) -> Result<T, StoreError>;
 
 fn cell(row: &sqlx::sqlite::SqliteRow, at: usize, kind: CellType) -> Result<Cell, sqlx::Error> {
     Ok(match kind {

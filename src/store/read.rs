@@ -1,6 +1,6 @@
 //! Reading rows and the change log.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
@@ -48,22 +48,18 @@ impl Store {
 
     /// Everything held, and its version, as one consistent state.
     pub async fn load(&self) -> Result<(Holdings, Seq), StoreError> {
-        fn keyed<T>(
-            rows: Vec<RowReader>,
-            read: fn(RowReader) -> Result<T, StoreError>,
-            id: fn(&T) -> i64,
-        ) -> Result<std::collections::BTreeMap<i64, Arc<T>>, StoreError> {
-            rows.into_iter().map(|row| read(row).map(|r| (id(&r), Arc::new(r)))).collect()
+        fn keyed<T>(rows: Vec<T>, id: fn(&T) -> i64) -> BTreeMap<i64, Arc<T>> {
+            rows.into_iter().map(|r| (id(&r), Arc::new(r))).collect()
         }
         let mut tx = self.db.read().await?;
         let version = tx.number(VERSION, &[]).await?;
         let holdings = Holdings {
-            sources: keyed(tx.rows(&source::TABLE).await?, source::read, |r| r.id.0)?,
-            units: keyed(tx.rows(&unit::TABLE).await?, unit::read, |r| r.id.0)?,
-            successions: keyed(tx.rows(&succession::TABLE).await?, succession::read, |r| r.id.0)?,
-            zones: keyed(tx.rows(&zone::TABLE).await?, zone::read, |r| r.id.0)?,
-            firms: keyed(tx.rows(&firm::TABLE).await?, firm::read, |r| r.id.0)?,
-            observations: keyed(tx.rows(&observation::TABLE).await?, observation::read, |r| r.id.0)?,
+            sources: keyed(tx.rows(&source::TABLE, source::read).await?, |r| r.id.0),
+            units: keyed(tx.rows(&unit::TABLE, unit::read).await?, |r| r.id.0),
+            successions: keyed(tx.rows(&succession::TABLE, succession::read).await?, |r| r.id.0),
+            zones: keyed(tx.rows(&zone::TABLE, zone::read).await?, |r| r.id.0),
+            firms: keyed(tx.rows(&firm::TABLE, firm::read).await?, |r| r.id.0),
+            observations: keyed(tx.rows(&observation::TABLE, observation::read).await?, |r| r.id.0),
         };
         Ok((holdings, version))
     }
@@ -71,8 +67,7 @@ impl Store {
     /// At most `limit` changes after a version, oldest first.
     pub async fn changes_since(&self, version: Seq, limit: i64) -> Result<Vec<Change>, StoreError> {
         let mut tx = self.db.read().await?;
-        let rows = tx.select(&LOG, CHANGES_SINCE.to_owned(), &[version, limit]).await?;
-        rows.into_iter().map(change).collect()
+        tx.select(&LOG, CHANGES_SINCE.to_owned(), &[version, limit], change).await
     }
 }
 
