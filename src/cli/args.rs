@@ -31,7 +31,7 @@ pub struct Cli {
     pub command: Command,
 }
 
-const EXITS: &str = "Mã thoát · exit codes: 0 xong · done; 1 xong, có phát hiện · done with findings; 2 không làm được với đầu vào này · cannot be done with this input; 3 không dùng được · unavailable";
+const EXITS: &str = "Mã thoát · exit codes: 0 xong · done; 1 xong, có phát hiện · done with findings; 2 không làm được với đầu vào này · cannot be done with this input; 3 sổ đăng ký, thư mục, cổng hoặc tệp không sẵn sàng · unavailable";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -76,7 +76,7 @@ pub enum Command {
     /// Một báo cáo: sector-mix · a report
     #[command(after_help = "Ví dụ · example: xuong report sector-mix --boundaries wards-2025 -o co-cau.csv")]
     Report(ReportArgs),
-    /// Kê những gì thiếu hoặc đáng ngờ · list what is missing or doubtful
+    /// Liệt kê những gì thiếu hoặc đáng ngờ · list what is missing or doubtful
     #[command(after_help = "Ví dụ · example: xuong check -o phat-hien.csv")]
     Check {
         /// Ghi ra tệp .csv hoặc .json · write to a file

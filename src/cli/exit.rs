@@ -50,9 +50,7 @@ impl Failure {
 
 /// What is wrong with a registry and what to do about it.
 pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
-    let RegistryError::Store(error) = error else {
-        return Failure::unavailable(error);
-    };
+    let RegistryError::Store(error) = error;
     let said = match error {
         StoreError::Missing(path) => match lang {
             Lang::Vi => format!(

@@ -65,7 +65,7 @@ pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> an
         let failed = |e: io::Error| Failure::unavailable(format!("{}: {e}", path.display()));
         write_rejects(&path, &sheet, &outcome, lang).map_err(failed)?;
     }
-    tell(&outcome, args.dry_run, lang)?;
+    print::unless_closed(tell(&outcome, args.dry_run, lang))?;
     Ok(match () {
         () if !outcome.accepted => Exit::Usage,
         () if outcome.has_doubts() => Exit::Findings,

@@ -13,15 +13,12 @@ use crate::{
         place::{Meaning, NoPlace, Place, resolve},
     },
     model::lang::Lang,
-    query::{filter::Filter, radius::Radius},
+    query::{filter::Filter, page::Limit, radius::Radius},
     report::{collection::Sight, near},
 };
 
 /// Columns that fit a terminal; a file has them all.
 const SHOWN: [&str; 6] = ["distance_m", "match", "code", "name", "sector", "ward_name"];
-
-/// Nearest firms, when neither a radius nor a number is asked.
-const DEFAULT_K: usize = 10;
 
 pub(super) async fn run(args: NearArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
     let now = open::snapshot(settings, lang).await?;
@@ -29,7 +26,7 @@ pub(super) async fn run(args: NearArgs, settings: &Settings, lang: Lang) -> anyh
     let question = Near {
         from: place.point,
         within_m: args.within.map(Radius::metres),
-        limit: args.limit.unwrap_or(if args.within.is_some() { usize::MAX } else { DEFAULT_K }),
+        limit: args.limit.unwrap_or(if args.within.is_some() { usize::MAX } else { Limit::FEW.get() }),
         filter: Filter {
             sectors: args.sector,
             workers_min: args.workers_min,
@@ -85,15 +82,17 @@ fn explain(error: &NoPlace, lang: Lang) -> String {
                 }
                 Lang::En => error.to_string(),
             };
-            let question = lang.pick("có phải", "did you mean");
+            let question = lang.pick("có phải ý bạn là", "did you mean");
             if similar.is_empty() {
                 unknown
             } else {
                 format!("{unknown}; {question}: {}?", similar.join("; "))
             }
         }
-        (NoPlace::NoPoint { asked, name }, Lang::Vi) => format!("“{asked}” là {name} nhưng chưa biết ở đâu"),
-        (NoPlace::Coordinates(fault), Lang::Vi) => format!("không đọc được tọa độ: {fault}"),
+        (NoPlace::NoPoint { asked, name }, Lang::Vi) => format!("“{asked}” là {name} nhưng chưa rõ vị trí"),
+        (NoPlace::Coordinates(_), Lang::Vi) => {
+            "không đọc được tọa độ: không phải độ trong lãnh thổ Việt Nam, cũng không phải mét VN-2000, theo cả hai thứ tự".to_owned()
+        }
         (other, Lang::En) => other.to_string(),
     }
 }

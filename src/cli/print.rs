@@ -25,6 +25,14 @@ pub(super) fn line(text: impl std::fmt::Display) -> io::Result<()> {
     writeln!(io::stdout(), "{text}")
 }
 
+/// Whoever closed the pipe has read enough; how the command ended stands all the same.
+pub(super) fn unless_closed(printed: io::Result<()>) -> io::Result<()> {
+    match printed {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
 /// Writes a table to a file, or prints it.
 pub(super) fn table(
     table: &Table,
@@ -44,7 +52,7 @@ pub(super) fn table(
         write_file(path, &bytes, table.rows.len(), lang)
     } else {
         bytes.push(b'\n');
-        Ok(io::stdout().write_all(&bytes)?)
+        Ok(unless_closed(io::stdout().write_all(&bytes))?)
     }
 }
 

@@ -58,8 +58,14 @@ fn settings(cli: &Cli) -> anyhow::Result<Settings> {
         _ => Given::default(),
     };
     let flags = Given { data_dir: cli.data_dir.clone(), ..typed };
-    let environment = Given::from_environment(std::env::vars()).map_err(Failure::usage)?;
+    let environment = Given::from_environment(variables()).map_err(Failure::usage)?;
     Ok(flags.over(environment).over(file(cli)?).settle())
+}
+
+/// The environment as far as it is text.
+fn variables() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 fn file(cli: &Cli) -> anyhow::Result<Given> {

@@ -11,7 +11,10 @@ use crate::{
     http::server::Server,
     model::lang::Lang,
     registry::Registry,
-    report::{summary::summary, table::Provenance},
+    report::{
+        summary::{Held, summary},
+        table::Provenance,
+    },
 };
 
 pub(super) async fn run(settings: Settings, lang: Lang) -> anyhow::Result<Exit> {
@@ -38,8 +41,9 @@ pub(super) async fn serve(registry: Registry, settings: Settings, lang: Lang) ->
 /// Prints counts per collection and the dates of the data.
 pub(super) fn describe(registry: &Registry, lang: Lang) -> io::Result<()> {
     let now = registry.snapshot();
-    let held = summary(&now, lang);
-    for (collection, title, count, placed) in &held.collections {
+    let held = summary(&now);
+    for Held { collection, count, placed } in &held.collections {
+        let title = collection.name(lang);
         let with_place = lang.pick("có vị trí", "with a place");
         print::line(format_args!("  {collection:<9} {count:>7}  {title} ({placed} {with_place})"))?;
     }

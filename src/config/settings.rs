@@ -21,7 +21,8 @@ pub struct Settings {
     pub request_timeout_s: u64,
     /// A request body larger than this is refused.
     pub body_limit_kb: usize,
-    /// Show values of single firms that are not public, such as workers. On by default on a loopback address only.
+    /// Show values of single firms that are not public, such as workers, to requests that come from no other site's
+    /// page. On by default on a loopback address without a proxy.
     pub show_restricted: bool,
 }
 
@@ -81,12 +82,12 @@ impl Given {
             variables.filter(|(name, _)| name.starts_with(PREFIX) && !NOT_SETTINGS.contains(&name.as_str()));
         ours.map(|(name, value)| {
             let key = name[PREFIX.len()..].to_lowercase();
-            let typed = match value.parse::<i64>() {
-                Ok(number) => toml::Value::Integer(number),
-                Err(_) => value.parse().map_or(toml::Value::String(value), toml::Value::Boolean),
-            };
-            let table = toml::Table::from_iter([(key, typed)]);
-            table.try_into().map_err(|cause| ConfigError::Environment { name, cause })
+            let number = value.parse().map(toml::Value::Integer).ok();
+            let switch = value.parse().map(toml::Value::Boolean).ok();
+            let text = toml::Value::String(value);
+            let read = |typed| toml::Table::from_iter([(key.clone(), typed)]).try_into::<Self>();
+            let typed = number.into_iter().chain(switch).find_map(|typed| read(typed).ok());
+            typed.map_or_else(|| read(text), Ok).map_err(|cause| ConfigError::Environment { name, cause })
         })
         .try_fold(Self::default(), |all, one: Result<Self, _>| Ok(all.over(one?)))
     }
@@ -109,6 +110,7 @@ impl Given {
     /// These settings where given, else the defaults.
     pub fn settle(self) -> Settings {
         let bind = self.bind.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let proxied = self.public_url.is_some();
         Settings {
             data_dir: self.data_dir.unwrap_or_else(|| "data".into()),
             bind,
@@ -117,7 +119,7 @@ impl Given {
             log_json: self.log_json.unwrap_or(false),
             request_timeout_s: self.request_timeout_s.unwrap_or(10),
             body_limit_kb: self.body_limit_kb.unwrap_or(1024),
-            show_restricted: self.show_restricted.unwrap_or_else(|| bind.ip().is_loopback()),
+            show_restricted: self.show_restricted.unwrap_or(bind.ip().is_loopback() && !proxied),
         }
     }
 }
@@ -149,6 +151,7 @@ mod tests {
         assert!(variables(&[("XUONG_COLOUR", "red")]).unwrap_err().to_string().contains("XUONG_COLOUR"));
         assert!(variables(&[("XUONG_BIND", "here")]).is_err());
         assert!(variables(&[("XUONG_LANG", "en")]).is_ok());
+        assert_eq!(variables(&[("XUONG_DATA_DIR", "2026")]).unwrap().data_dir, Some("2026".into()));
     }
 
     #[test]

@@ -115,13 +115,18 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// A whole number; thousands may be separated, decimals are refused.
-    pub(super) fn whole<T: TryFrom<i64>>(&mut self, property: &str, range: &'static str) -> Option<T> {
+    /// A whole number in a range; thousands may be separated, decimals are refused.
+    pub(super) fn whole<T: TryFrom<i64>>(
+        &mut self,
+        property: &str,
+        range: &'static str,
+        fits: fn(i64) -> bool,
+    ) -> Option<T> {
         self.read(property, |text| {
             let groups: Vec<&str> = text.split(['.', ',', ' ', '\u{a0}', '\u{202f}']).collect();
             let thousands = groups[1..].iter().all(|group| group.len() == 3);
             let number = groups.concat().parse::<i64>().ok().filter(|_| thousands);
-            number.and_then(|n| T::try_from(n).ok()).ok_or(Fault::Number(range))
+            number.filter(|n| fits(*n)).and_then(|n| T::try_from(n).ok()).ok_or(Fault::Number(range))
         })
     }
 

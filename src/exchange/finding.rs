@@ -89,6 +89,10 @@ pub enum Fault {
     Shape(String),
     /// The same thing as in an earlier row.
     Twice(usize),
+    /// A unit that succeeds itself.
+    OwnSuccessor,
+    /// The file lacks so many of so many units of the edition it replaces.
+    Removes(usize, usize),
     /// A reference to something that the register does not hold.
     Unheld(&'static str),
 }
@@ -99,6 +103,7 @@ impl Fault {
         match self {
             Self::Utf16 | Self::Projected(..) => Severity::Note,
             Self::UnknownColumn | Self::TaxCode(_) | Self::Unheld("source") => Severity::Warning,
+            Self::Removes(gone, all) if 2 * gone <= *all => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -120,12 +125,7 @@ impl Fault {
             Self::Set(allowed) => format!("không thuộc danh mục: {allowed}"),
             Self::Sector(version) => format!("không có mã này trong VSIC {version}"),
             Self::Code => "mã chỉ gồm chữ, số, '-', '_', '.', '/', ':' và dài tối đa 80 ký tự".into(),
-            Self::TaxCode(TaxCodeFault::Length) => "mã số thuế phải có 10, 12 hoặc 13 chữ số".into(),
-            Self::TaxCode(TaxCodeFault::CheckDigit) => {
-                "mã số thuế sai số kiểm tra; vẫn nhận và đánh dấu".into()
-            }
-            Self::TaxCode(TaxCodeFault::NeverIssued) => "mã số thuế này không bao giờ được cấp".into(),
-            Self::TaxCode(TaxCodeFault::Branch) => "số thứ tự chi nhánh phải từ 001 đến 999".into(),
+            Self::TaxCode(fault) => format!("{}; vẫn nhận và đánh dấu", fault.say(Lang::Vi)),
             Self::HalfPoint => "chỉ có một trong hai tọa độ".into(),
             Self::Swapped => {
                 "kinh độ và vĩ độ bị đảo cột; kinh độ Hà Nội khoảng 105–106, vĩ độ khoảng 20–21".into()
@@ -138,6 +138,12 @@ impl Fault {
             Self::Outside => "điểm nằm ngoài địa bàn của sổ đăng ký".into(),
             Self::Shape(detail) => format!("ranh giới không dùng được: {detail}"),
             Self::Twice(row) => format!("trùng với dòng {row}"),
+            Self::OwnSuccessor => "đơn vị không thể kế thừa chính nó".into(),
+            Self::Removes(gone, all) => {
+                let rule =
+                    "thiếu quá một nửa thì không nhận, hãy nhập đủ cả bộ hoặc đặt tên bộ mới bằng --edition";
+                format!("tệp thiếu {gone} trong {all} đơn vị của bộ ranh giới đang có ({rule})")
+            }
             Self::Unheld(what) => {
                 let what = if *what == "zone" { "khu, cụm công nghiệp" } else { "nguồn" };
                 format!("sổ đăng ký không có {what} mang mã này")
@@ -162,8 +168,7 @@ impl Fault {
             Self::Set(allowed) => format!("none of {allowed}"),
             Self::Sector(version) => format!("VSIC {version} has no such code"),
             Self::Code => "a code has letters, digits, '-', '_', '.', '/', ':' and at most 80 characters".into(),
-            Self::TaxCode(fault @ TaxCodeFault::CheckDigit) => format!("{fault}; the row is taken and marked"),
-            Self::TaxCode(fault) => fault.to_string(),
+            Self::TaxCode(fault) => format!("{fault}; the row is taken and marked"),
             Self::HalfPoint => "only one of two coordinates".into(),
             Self::Swapped => {
                 "longitude and latitude are in each other's columns; in Hà Nội longitude is 105–106, latitude 20–21".into()
@@ -176,6 +181,11 @@ impl Fault {
             Self::Outside => "the point lies outside the area of the register".into(),
             Self::Shape(detail) => format!("the boundary cannot be used: {detail}"),
             Self::Twice(row) => format!("the same as row {row}"),
+            Self::OwnSuccessor => "a unit cannot succeed itself".into(),
+            Self::Removes(gone, all) => {
+                let rule = "more than half missing is refused: import the whole edition, or name a new one with --edition";
+                format!("the file lacks {gone} of the {all} units of the edition it replaces ({rule})")
+            }
             Self::Unheld(what) => format!("the register holds no {what} with this code"),
         }
     }

@@ -33,7 +33,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("activity", &["hoat dong", "san pham"]),
     ("status", &["tinh trang", "trang thai"]),
     ("workers", &["lao dong", "so lao dong", "employees"]),
-    ("workers_as_of", &["ngay so lao dong"]),
+    ("workers_as_of", &["ngay thong ke lao dong", "ngay so lao dong"]),
     ("opened", &["bat dau", "ngay bat dau", "nam thanh lap"]),
     ("closed", &["ket thuc", "ngay ket thuc"]),
     ("lon", &["kinh do", "long", "lng", "longitude"]),
@@ -55,6 +55,10 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("source", &["nguon so lieu"]),
 ];
 
+/// Columns of an export that are told from other facts: they are left out without a word.
+const DERIVED: [&str; 6] =
+    ["sector_name", "zone_name", "ward_code", "ward_name", "district_code", "district_name"];
+
 /// The columns of a file by property, with the heading each has in the file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Headings {
@@ -73,7 +77,7 @@ impl Headings {
         for (at, heading) in header.iter().enumerate() {
             let property = property_of(heading, renamed);
             let fault = match property.filter(|p| known.contains(&p.as_str())) {
-                None if heading.trim().is_empty() => continue,
+                None if heading.trim().is_empty() || DERIVED.contains(&heading.as_str()) => continue,
                 None => Fault::UnknownColumn,
                 Some(property) if headings.columns.contains_key(&property) => Fault::ColumnTwice,
                 Some(property) => {

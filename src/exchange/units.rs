@@ -8,7 +8,7 @@ use super::{
     finding::{Fault, Finding},
 };
 use crate::{
-    geom::{area::Area, lonlat::LonLat},
+    geom::{area, lonlat::LonLat},
     model::{
         closed::NotInSet,
         code::Code,
@@ -20,7 +20,7 @@ use crate::{
 
 pub(super) fn read(bytes: &[u8], reading: &Reading) -> Batch {
     let mut batch = Batch::default();
-    let text = String::from_utf8_lossy(bytes);
+    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     let features = match text.parse::<GeoJson>() {
         Ok(GeoJson::FeatureCollection(collection)) => collection.features,
         Ok(_) => {
@@ -65,6 +65,12 @@ impl Properties<'_> {
         self.value(name).and_then(JsonValue::as_f64)
     }
 
+    fn area_km2(&self) -> Result<Option<f64>, Bad> {
+        let area_km2 = self.number("area_km2");
+        let fits = area_km2.is_none_or(|area| area > 0.0);
+        fits.then_some(area_km2).ok_or(("area_km2", Fault::Number("> 0 km²")))
+    }
+
     fn parse<T: std::str::FromStr>(
         &self,
         name: &'static str,
@@ -100,7 +106,7 @@ fn unit(feature: &Feature, reading: &Reading) -> Result<Unit, Bad> {
         precision: given
             .parse("precision", |e: NotInSet| Fault::Set(e.allowed))?
             .unwrap_or(reading.precision),
-        area_km2: given.number("area_km2"),
+        area_km2: given.area_km2()?,
         label,
         source: given.text("source"),
         shape,
@@ -116,8 +122,8 @@ fn shape(feature: &Feature) -> Result<MultiPolygon, Bad> {
         Ok(_) => return Err(wrong("Polygon, MultiPolygon".into())),
         Err(error) => return Err(wrong(error.to_string())),
     };
-    let area = Area::new(shape).map_err(|fault| wrong(fault.to_string()))?;
-    Ok(area.shape().orient(Direction::Default))
+    area::check(&shape).map_err(|fault| wrong(fault.to_string()))?;
+    Ok(shape.orient(Direction::Default))
 }
 
 /// A surveyed boundary often comes with a code and a name alone.

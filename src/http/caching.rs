@@ -20,8 +20,8 @@ use crate::index::Snapshot;
 pub(super) struct Now(pub(super) Arc<Snapshot>);
 
 /// Request headers on which an answer depends.
-const VARIES: [header::HeaderName; 4] =
-    [header::ACCEPT, header::ACCEPT_LANGUAGE, header::ACCEPT_ENCODING, header::HOST];
+const VARIES: [header::HeaderName; 5] =
+    [header::ACCEPT, header::ACCEPT_LANGUAGE, header::ACCEPT_ENCODING, header::HOST, header::ORIGIN];
 
 /// Gives the request its snapshot, answers 304 when the caller has that state already, and names every good answer.
 pub(super) async fn by_version(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
@@ -61,6 +61,9 @@ fn named(mut response: Response, tag: &str) -> Response {
         headers.insert(header::ETAG, tag);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-language, accept-encoding, host"));
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("accept, accept-language, accept-encoding, host, origin"),
+    );
     response
 }

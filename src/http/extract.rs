@@ -1,6 +1,6 @@
 //! What a request says: its snapshot, language, address, parameters.
 
-use std::{convert::Infallible, str::FromStr, sync::Arc};
+use std::{collections::HashSet, convert::Infallible, str::FromStr, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
@@ -34,7 +34,7 @@ impl FromRequestParts<AppState> for Ask {
         let lang = query.take::<Lang>("lang")?.unwrap_or(query.lang);
         query.lang = lang;
         let base = state.settings.public_url.clone().unwrap_or_else(|| own_address(&parts.headers));
-        Ok(Self { now, lang, base, sight: state.sight(), query })
+        Ok(Self { now, lang, base, sight: state.sight(&parts.headers), query })
     }
 }
 
@@ -79,8 +79,9 @@ pub(super) struct Query {
 impl Query {
     fn new(text: &str, lang: Lang) -> Result<Self, Problem> {
         let pairs: Vec<(String, String)> = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
-        for (at, (name, _)) in pairs.iter().enumerate() {
-            if pairs[..at].iter().any(|(earlier, _)| earlier == name) {
+        let mut seen = HashSet::new();
+        for (name, _) in &pairs {
+            if !seen.insert(name) {
                 return Err(Problem::parameter(name, lang.pick("chỉ được ghi một lần", "given twice")));
             }
         }

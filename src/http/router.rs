@@ -40,7 +40,7 @@ const COMPRESS_ABOVE_BYTES: u64 = 1024;
 /// The whole service.
 pub fn router(state: AppState) -> Router {
     let timeout = Duration::from_secs(state.settings.request_timeout_s);
-    let body_limit = state.settings.body_limit_kb * 1024;
+    let body_limit = state.settings.body_limit_kb.saturating_mul(1024);
     let reads = Router::new()
         .route("/", get(web::home))
         .route("/style.css", get(web::style))

@@ -1,6 +1,8 @@
 //! What every handler can reach.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
+
+use axum::http::{HeaderMap, header};
 
 use crate::{config::Settings, registry::Registry, report::collection::Sight};
 
@@ -14,8 +16,15 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// What a caller may see. There are no accounts yet: the configuration decides for everybody.
-    pub(super) fn sight(&self) -> Sight {
-        if self.settings.show_restricted { Sight::Full } else { Sight::Public }
+    /// What a request may see. There are no accounts yet: the configuration decides, and a page of another site sees
+    /// what is public. A `Host` that is a name but not this machine's could be such a page's, rebound to our address.
+    pub(super) fn sight(&self, headers: &HeaderMap) -> Sight {
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let host = text(header::HOST).unwrap_or_default();
+        let own_name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        let known = own_name == "localhost" || own_name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+        let own_page = text(header::ORIGIN).is_none_or(|origin| origin == format!("http://{host}"));
+        let trusted = own_page && (known || self.settings.public_url.is_some());
+        if self.settings.show_restricted && trusted { Sight::Full } else { Sight::Public }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     report::{
         catalogue::Report,
         sketch_map,
-        summary::{self, Summary, sectors},
+        summary::{self, Held, Summary, sectors},
         table::Provenance,
     },
 };
@@ -43,7 +43,7 @@ pub(super) async fn map(ask: Ask) -> Result<Response, Problem> {
 pub(super) async fn home(ask: Ask) -> Result<Response, Problem> {
     let lang = ask.lang;
     ask.query.finish()?;
-    let held = summary::summary(&ask.now, lang);
+    let held = summary::summary(&ask.now);
     let provenance = Provenance::of(&ask.now, ask.now.base.editions.last());
     let page = page(&held, &sectors(&ask.now), &provenance, &ask.base, lang);
     Ok(([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(page.into_string())).into_response())
@@ -64,12 +64,12 @@ fn page(
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
-                link rel="stylesheet" href="/style.css";
+                link rel="stylesheet" href="style.css";
             }
             body {
                 header {
                     h1 { (title) }
-                    nav { a href="/?lang=vi" lang="vi" { "Tiếng Việt" } " · " a href="/?lang=en" lang="en" { "English" } }
+                    nav aria-label=(lang.pick("Ngôn ngữ", "Language")) { @for other in Lang::ALL { a href={ "?lang=" (other) } lang=(other) aria-current=[(*other == lang).then_some("true")] { (own_name(*other)) } " " } }
                 }
                 main {
                     (figures(held, lang))
@@ -90,13 +90,18 @@ fn page(
     }
 }
 
+/// What a language calls itself.
+fn own_name(lang: Lang) -> &'static str {
+    lang.name(lang)
+}
+
 fn figures(held: &Summary, lang: Lang) -> Markup {
     html! {
         section.figures aria-label=(lang.pick("Số liệu chính", "Key figures")) {
-            @for (collection, title, count, placed) in &held.collections {
-                a.figure href={ "/ogc/collections/" (collection) "/items" } {
+            @for Held { collection, count, placed } in &held.collections {
+                a.figure href={ "ogc/collections/" (collection) "/items?lang=" (lang) } {
                     strong { (count) }
-                    span { (title) }
+                    span { (collection.name(lang)) }
                     small { (placed) " " (lang.pick("có vị trí", "with a place")) }
                 }
             }
@@ -107,7 +112,7 @@ fn figures(held: &Summary, lang: Lang) -> Markup {
 fn picture(held: &Summary, lang: Lang) -> Markup {
     html! {
         figure hidden[held.editions.is_empty()] {
-            img src={ "/map.svg?lang=" (lang) } alt=(lang.pick("Bản đồ khu, cụm công nghiệp và cơ sở", "Map of zones, clusters and firms"));
+            img src={ "map.svg?lang=" (lang) } alt=(lang.pick("Bản đồ khu, cụm công nghiệp và cơ sở", "Map of zones, clusters and firms"));
             figcaption {
                 span.zone { (lang.pick("khu", "parks")) } " "
                 span.cluster { (lang.pick("cụm", "clusters")) } " "
@@ -128,10 +133,17 @@ fn mix(sectors: &[(Option<SectorCode>, usize)], lang: Lang) -> Markup {
     html! {
         table {
             caption { (lang.pick("Ngành có nhiều cơ sở nhất", "Sectors with most firms")) }
+            thead {
+                tr {
+                    th scope="col" { (lang.pick("Ngành (VSIC)", "Sector (VSIC)")) }
+                    td {}
+                    th scope="col" { (lang.pick("Cơ sở", "Firms")) }
+                }
+            }
             @for (sector, count) in known.take(SECTORS_SHOWN) {
                 tr {
                     th scope="row" { (sector.as_str()) " " (vsic::find(sector).map_or("", |h| h.name(lang))) }
-                    td { meter min="0" max=(most) value=(count) { (count) } }
+                    td aria-hidden="true" { meter min="0" max=(most) value=(count) { (count) } }
                     td { (count) }
                 }
             }
@@ -148,17 +160,19 @@ fn search(lang: Lang) -> Markup {
     html! {
         section {
             h2 { (lang.pick("Tìm", "Find")) }
-            form action="/api/search" {
+            form action="api/search" {
+                input type="hidden" name="lang" value=(lang);
                 label for="q" { (lang.pick("Tên, mã số thuế, phường xã cũ hoặc mới", "Name, tax code, old or new unit")) }
                 input #q name="q" required placeholder="sai dong";
                 button { (lang.pick("Tìm", "Search")) }
             }
-            form action="/api/near" {
+            form action="api/near" {
+                input type="hidden" name="lang" value=(lang);
                 label for="point" { (lang.pick("Cơ sở quanh một nơi: tọa độ hoặc tên", "Firms near a place: coordinates or a name")) }
                 input #point name="point" required placeholder="105.9128,21.0400";
                 label for="within" { (lang.pick("Bán kính", "Within")) }
                 input #within name="within" value="3km" size="6";
-                button { (lang.pick("Xem", "Show")) }
+                button { "GeoJSON" } button name="f" value="csv" { "CSV" }
             }
         }
     }
@@ -180,13 +194,13 @@ fn reports(held: &Summary, lang: Lang) -> Markup {
                     @for (cut, name) in cuts.clone() {
                         li {
                             (name) ": "
-                            a href={ "/api/reports/" (report) "?boundaries=" (cut) } { "JSON" } " · "
-                            a href={ "/api/reports/" (report) "?boundaries=" (cut) "&f=csv&lang=" (lang) } { "CSV" }
+                            a href={ "api/reports/" (report) "?boundaries=" (cut) "&lang=" (lang) } { "JSON" } " · "
+                            a href={ "api/reports/" (report) "?boundaries=" (cut) "&f=csv&lang=" (lang) } { "CSV" }
                         }
                     }
                 }
             }
-            p.schematic {
+            p.quiet {
                 @for (edition, units, precision) in &held.editions {
                     (edition) ": " (units) " " (lang.pick("đơn vị, ranh giới", "units, boundaries")) " " (precision.name(lang)) ". "
                 }
@@ -200,10 +214,10 @@ fn doors(base: &str, lang: Lang) -> Markup {
         section {
             h2 { (lang.pick("Cho QGIS và lập trình viên", "For QGIS and programmers")) }
             ul {
-                li { a href="/ogc/" { "OGC API – Features" } ": " code { "OAPIF:" (base) "/ogc" } }
-                li { a href="/ogc/api" { "OpenAPI 3.0" } " · " a href="/ogc/conformance" { (lang.pick("mức tuân thủ", "conformance")) } }
-                li { a href="/api/reports" { (lang.pick("Danh mục báo cáo", "Catalogue of reports")) } }
-                li { a href="/api/health/ready" { (lang.pick("Tình trạng máy chủ", "State of the server")) } }
+                li { a href="ogc/" { "OGC API – Features" } ": " code { "OAPIF:" (base) "/ogc" } }
+                li { a href="ogc/api" { "OpenAPI 3.0" } " · " a href="ogc/conformance" { (lang.pick("mức tuân thủ", "conformance")) } }
+                li { a href="api/reports" { (lang.pick("Danh mục báo cáo", "Catalogue of reports")) } }
+                li { a href="api/health/ready" { (lang.pick("Tình trạng máy chủ", "State of the server")) } }
             }
         }
     }

@@ -3,15 +3,12 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{edition::Edition, row::FirmRow};
-use crate::{
-    geom::area::AreaError,
-    model::{
-        code::Code,
-        firm::Firm,
-        holdings::Holdings,
-        unit::{Level, Unit},
-        zone::Zone,
-    },
+use crate::model::{
+    code::Code,
+    firm::Firm,
+    holdings::Holdings,
+    unit::{Level, Unit},
+    zone::Zone,
 };
 
 /// Everything held but the firms, prepared for questions.
@@ -25,37 +22,17 @@ pub struct Base {
     zones: BTreeMap<Code, Arc<Zone>>,
 }
 
-/// A unit whose boundary cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("unit {code} of {edition}: {fault}")]
-pub struct BadUnit {
-    /// Edition.
-    pub edition: Code,
-    /// Code.
-    pub code: Code,
-    /// What is wrong.
-    #[source]
-    pub fault: AreaError,
-}
-
 impl Base {
-    pub(super) fn new(holdings: Holdings) -> Result<Self, BadUnit> {
+    pub(super) fn new(holdings: Holdings) -> Self {
         let mut by_edition: BTreeMap<Code, Vec<Arc<Unit>>> = BTreeMap::new();
         for unit in holdings.units.values() {
             by_edition.entry(unit.edition.clone()).or_default().push(unit.clone());
         }
-        let mut editions = by_edition
-            .into_iter()
-            .map(|(code, units)| Edition::new(code, units))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|(unit, fault)| BadUnit {
-                edition: unit.edition.clone(),
-                code: unit.code.clone(),
-                fault,
-            })?;
+        let editions = by_edition.into_iter().map(|(code, units)| Edition::new(code, units));
+        let mut editions: Vec<Edition> = editions.collect();
         editions.sort_by_key(|e| (e.units().filter_map(|u| u.valid_from).min(), e.code.clone()));
         let zones = holdings.zones.values().map(|z| (z.code.clone(), z.clone())).collect();
-        Ok(Self { holdings, editions, zones })
+        Self { holdings, editions, zones }
     }
 
     /// The zone with a code.

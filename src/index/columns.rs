@@ -35,7 +35,7 @@ pub const FIRM: &[Column<Arc<FirmRow>>] = &[
     restricted(int("workers", "Lao động (người)", "Workers (persons)", |r| {
         Value::int(r.firm.workers.map(|w| w.count))
     })),
-    restricted(text("workers_as_of", "Ngày số lao động", "Workers as of", |r| {
+    restricted(text("workers_as_of", "Ngày thống kê lao động", "Workers as of", |r| {
         Value::shown(r.firm.workers.and_then(|w| w.as_of))
     })),
     text("zone", "Mã khu, cụm", "Zone code", |r| Value::text(r.firm.zone.as_ref().map(Code::as_str))),
@@ -53,7 +53,9 @@ pub const FIRM: &[Column<Arc<FirmRow>>] = &[
     text("address", "Địa chỉ", "Address", |r| Value::text(r.firm.written.address.as_deref())),
     text("opened", "Bắt đầu", "Opened", |r| Value::shown(r.firm.opened)),
     text("closed", "Kết thúc", "Closed", |r| Value::shown(r.firm.closed)),
-    text("point_method", "Cách lấy tọa độ", "Point method", |r| method(r.firm.location.as_ref())),
+    text("point_method", "Cách xác định tọa độ", "Point method", |r| {
+        method(r.firm.location.as_ref())
+    }),
     real("point_precision_m", "Sai số tọa độ (m)", "Point precision (m)", |r| {
         precision(r.firm.location.as_ref())
     }),
@@ -69,7 +71,9 @@ pub const ZONE: &[Column<Arc<Zone>>] = &[
     text("name_en", "Tên tiếng Anh", "English name", |z| Value::text(z.name_en.as_deref())),
     text("kind", "Loại", "Kind", |z| Value::text(Some(z.kind.code()))),
     text("status", "Tình trạng", "Status", |z| Value::text(z.status.map(ZoneStatus::code))),
-    text("status_as_of", "Ngày tình trạng", "Status as of", |z| Value::shown(z.status_as_of)),
+    text("status_as_of", "Ngày cập nhật tình trạng", "Status as of", |z| {
+        Value::shown(z.status_as_of)
+    }),
     real("area_ha", "Diện tích (ha)", "Area (ha)", |z| Value::real(z.area_ha)),
     text("area_note", "Ghi chú diện tích", "Area note", |z| Value::text(z.area_note.as_deref())),
     int("established_year", "Năm thành lập", "Established", |z| Value::int(z.established_year)),
@@ -90,7 +94,7 @@ pub const ZONE: &[Column<Arc<Zone>>] = &[
     text("district_name", "Quận, huyện cũ", "Former district", |z| {
         Value::text(z.written.district.as_deref())
     }),
-    text("point_method", "Cách lấy tọa độ", "Point method", |z| method(z.location.as_ref())),
+    text("point_method", "Cách xác định tọa độ", "Point method", |z| method(z.location.as_ref())),
     real("point_precision_m", "Sai số tọa độ (m)", "Point precision (m)", |z| {
         precision(z.location.as_ref())
     }),

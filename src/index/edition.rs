@@ -5,11 +5,7 @@ use std::sync::Arc;
 use rstar::{AABB, RTree, RTreeObject};
 
 use crate::{
-    geom::{
-        area::{Area, AreaError},
-        bbox::Bbox,
-        lonlat::LonLat,
-    },
+    geom::{area, bbox::Bbox, lonlat::LonLat},
     model::{
         code::Code,
         unit::{Level, Precision, Unit},
@@ -23,7 +19,7 @@ pub struct Edition {
     pub code: Code,
     /// The rank of its units.
     pub level: Level,
-    units: Vec<(Arc<Unit>, Area)>,
+    units: Vec<Arc<Unit>>,
     tree: RTree<Envelope>,
 }
 
@@ -37,56 +33,47 @@ impl RTreeObject for Envelope {
     type Envelope = AABB<[f64; 2]>;
 
     fn envelope(&self) -> Self::Envelope {
-        let Bbox { west, south, east, north } = self.bbox;
-        AABB::from_corners([west, south], [east, north])
+        rect(&self.bbox)
     }
 }
 
+fn rect(bbox: &Bbox) -> AABB<[f64; 2]> {
+    AABB::from_corners([bbox.west, bbox.south], [bbox.east, bbox.north])
+}
+
 impl Edition {
-    /// Prepares the units of one edition, in order of code. They must not be empty.
-    pub(super) fn new(code: Code, mut units: Vec<Arc<Unit>>) -> Result<Self, (Arc<Unit>, AreaError)> {
+    /// Prepares the units of one edition, in order of code.
+    pub(super) fn new(code: Code, mut units: Vec<Arc<Unit>>) -> Self {
         units.sort_unstable_by(|a, b| a.code.cmp(&b.code));
         let level = units.first().map_or(Level::Ward, |u| u.level);
-        let units: Vec<(Arc<Unit>, Area)> = units
-            .into_iter()
-            .map(|unit| match Area::new(unit.shape.clone()) {
-                Ok(area) => Ok((unit, area)),
-                Err(fault) => Err((unit, fault)),
-            })
-            .collect::<Result<_, _>>()?;
-        let boxes = units.iter().enumerate().map(|(at, (_, area))| Envelope { bbox: area.bbox(), at });
-        let tree = RTree::bulk_load(boxes.collect());
-        Ok(Self { code, level, units, tree })
+        let boxes = units.iter().enumerate().map(|(at, unit)| Envelope { bbox: Bbox::of(&unit.shape), at });
+        let tree = RTree::bulk_load(boxes.filter(|e| !e.bbox.is_empty()).collect());
+        Self { code, level, units, tree }
     }
 
     /// The units in order of code.
     pub fn units(&self) -> impl Iterator<Item = &Arc<Unit>> {
-        self.units.iter().map(|(unit, _)| unit)
-    }
-
-    /// The units with their areas, in order of code.
-    pub fn areas(&self) -> impl Iterator<Item = &(Arc<Unit>, Area)> {
         self.units.iter()
     }
 
     /// The unit with a code.
     pub fn get(&self, code: &str) -> Option<&Arc<Unit>> {
-        let at = self.units.binary_search_by(|(u, _)| u.code.as_str().cmp(code)).ok()?;
-        Some(&self.units[at].0)
+        let at = self.units.binary_search_by(|u| u.code.as_str().cmp(code)).ok()?;
+        Some(&self.units[at])
     }
 
     /// The unit a point lies in; on a shared border the one with the smaller code.
     pub fn locate(&self, p: LonLat) -> Option<&Arc<Unit>> {
         let here = AABB::from_point([p.lon(), p.lat()]);
-        let candidates = self.tree.locate_in_envelope_intersecting(&here);
-        let covering = candidates.map(|e| e.at).filter(|at| self.units[*at].1.covers(p));
-        covering.min().map(|at| &self.units[at].0)
+        let candidates = self.tree.locate_in_envelope_intersecting(&here).map(|e| e.at);
+        let covering = candidates.filter(|at| area::covers(&self.units[*at].shape, p));
+        covering.min().map(|at| &self.units[at])
     }
 
     /// The envelope of all units.
     pub fn bbox(&self) -> Bbox {
         let mut bbox = Bbox::EMPTY;
-        self.units.iter().for_each(|(_, area)| bbox.join(&area.bbox()));
+        self.tree.iter().for_each(|e| bbox.join(&e.bbox));
         bbox
     }
 

@@ -66,14 +66,11 @@ impl Layer {
         self.chunks.iter().flat_map(|c| &c.rows)
     }
 
-    /// The firms inside a box, or all; those after a cursor, or from the start.
-    pub fn select(&self, bbox: Option<Bbox>, after: Option<Cursor>) -> impl Iterator<Item = &Arc<FirmRow>> {
-        let start = after.map_or(0, |at| self.chunk_of(at));
+    /// The firms inside a box, or all, in order.
+    pub fn select(&self, bbox: Option<Bbox>) -> impl Iterator<Item = &Arc<FirmRow>> {
         let touched = move |c: &&Arc<Chunk>| bbox.is_none_or(|b| !c.bbox.is_empty() && b.intersects(&c.bbox));
         let inside = move |r: &&Arc<FirmRow>| bbox.is_none_or(|b| r.point().is_some_and(|p| b.contains(p)));
-        let beyond = move |r: &&Arc<FirmRow>| after.is_none_or(|at| r.cursor() > at);
-        let chunks = self.chunks.get(start..).unwrap_or_default();
-        chunks.iter().filter(touched).flat_map(|c| &c.rows).filter(beyond).filter(inside)
+        self.chunks.iter().filter(touched).flat_map(|c| &c.rows).filter(inside)
     }
 
     /// Firms by growing geodesic distance from a point, none farther than `within_m`; equal distances by identity.

@@ -10,7 +10,7 @@ use crate::{
         lonlat::LonLat,
         position::{self, Reading},
     },
-    model::{unit::Unit, zone::Zone},
+    model::unit::Unit,
 };
 
 /// A place that was understood.
@@ -146,7 +146,7 @@ fn middle(unit: &Unit) -> Option<LonLat> {
 fn name(found: &Found) -> String {
     match found {
         Found::Unit(unit, _) => unit.name.clone(),
-        Found::Zone(zone) => Zone::clone(zone).name,
+        Found::Zone(zone) => zone.name.clone(),
         Found::Firm(row) => row.firm.name.clone(),
         Found::Former(commune, _) => commune.old_name.clone(),
     }

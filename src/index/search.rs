@@ -1,13 +1,19 @@
 //! Finding things by the names people use: without diacritics, with one letter wrong, by old and new units.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
-use super::{base::Base, row::FirmRow, snapshot::Snapshot};
+use unicode_normalization::UnicodeNormalization;
+
+use super::{base::Base, edition::Edition, row::FirmRow, snapshot::Snapshot};
 use crate::model::{
     code::Code,
     fold::{fold, within_one_letter},
     id::UnitId,
     succession::{Extent, Succession},
+    tax_code::TaxCode,
     unit::{Level, Unit},
     zone::Zone,
 };
@@ -79,6 +85,7 @@ pub fn search(now: &Snapshot, text: &str, limit: usize) -> Answer {
 #[derive(Clone)]
 struct Query {
     phrase: String,
+    tax_code: Option<TaxCode>,
     words: Vec<String>,
     former: bool,
     /// The one word that may be a letter off.
@@ -94,11 +101,12 @@ const SHORTEST_FORGIVEN: usize = 3;
 impl Query {
     fn new(text: &str) -> Self {
         let mut words: Vec<String> = fold(text).split(' ').map(str::to_owned).take(MOST_WORDS).collect();
-        let former = words.len() > 1 && words.last().is_some_and(|w| w == "cu");
+        let last = text.split_whitespace().next_back().map(|w| w.nfc().collect::<String>().to_lowercase());
+        let former = words.len() > 1 && last.is_some_and(|w| w == "cũ" || w == "cu");
         if former {
             words.pop();
         }
-        Self { phrase: words.join(" "), words, former, forgiven: None }
+        Self { phrase: words.join(" "), tax_code: TaxCode::new(text), words, former, forgiven: None }
     }
 
     fn ask(&self, now: &Snapshot, limit: usize) -> Answer {
@@ -115,16 +123,17 @@ impl Query {
         Answer { hits, total, one_letter_off: false }
     }
 
-    fn fits(&self, word: &str, at: usize) -> bool {
+    /// Whether a folded text has a word that begins with an asked one.
+    fn has(&self, folded: &str, at: usize) -> bool {
         let asked = self.words[at].as_str();
         let letters = || asked.chars().count() >= SHORTEST_FORGIVEN && asked.chars().all(char::is_alphabetic);
-        word.starts_with(asked) || (self.forgiven == Some(at) && letters() && within_one_letter(word, asked))
+        let forgiven = || folded.split(' ').any(|word| within_one_letter(word, asked));
+        stands_in(folded, asked) || (self.forgiven == Some(at) && letters() && forgiven())
     }
 
     /// One bit for each asked word that a folded text has.
     fn mask(&self, folded: &str) -> u32 {
-        let bit = |at: usize| u32::from(folded.split(' ').any(|word| self.fits(word, at))) << at;
-        (0..self.words.len()).map(bit).sum()
+        (0..self.words.len()).map(|at| u32::from(self.has(folded, at)) << at).sum()
     }
 
     fn all(&self) -> u32 {
@@ -144,7 +153,7 @@ impl Query {
     }
 
     fn units(&self, base: &Base) -> Vec<(Fit, Found)> {
-        let all = base.editions.iter().flat_map(super::edition::Edition::units);
+        let all = base.editions.iter().flat_map(Edition::units);
         let asked = all.filter(|u| !self.former || u.valid_to.is_some());
         let hit = |unit: &Arc<Unit>| {
             let fit = self.name_fit(&unit.name)?;
@@ -182,27 +191,39 @@ impl Query {
     }
 
     fn firms(&self, now: &Snapshot) -> Vec<(Fit, Found)> {
-        let units = now.base.editions.iter().flat_map(super::edition::Edition::units);
+        let units = now.base.editions.iter().flat_map(Edition::units);
         let counted = units.filter(|u| !self.former || u.valid_to.is_some());
         let units: HashMap<UnitId, u32> = counted.map(|u| (u.id, self.mask(&fold(&u.name)))).collect();
         let zones: HashMap<i64, u32> =
             now.base.holdings.zones.values().map(|z| (z.id.0, self.mask(&fold(&z.name)))).collect();
         let hit = |row: &Arc<FirmRow>| {
-            let own = self.mask(&row.folded);
             let place = row.units.iter().flatten().filter_map(|u| units.get(&u.id));
             let zone = row.zone.iter().filter_map(|z| zones.get(&z.id.0));
-            let around = place.chain(zone).fold(own, |mask, more| mask | more);
-            let fit = match () {
-                () if own == self.all() && row.folded.starts_with(&self.phrase) => Fit::Phrase,
-                () if row.firm.tax_code.as_ref().is_some_and(|t| t.as_str() == self.phrase) => Fit::Name,
-                () if stands_in(&row.folded, &self.phrase) => Fit::Phrase,
-                () if own == self.all() => Fit::Words,
-                () if around == self.all() => Fit::Around,
-                () => return None,
-            };
-            Some((fit, Found::Firm(row.clone())))
+            let around = place.chain(zone).fold(0, |mask, more| mask | more);
+            Some((self.firm_fit(row, around)?, Found::Firm(row.clone())))
         };
         now.firms.iter().filter_map(hit).collect()
+    }
+
+    /// How a firm fits, given the words that the places it lies in have. Leaves at the first word nowhere found.
+    fn firm_fit(&self, row: &FirmRow, around: u32) -> Option<Fit> {
+        if self.tax_code.is_some() && row.firm.tax_code == self.tax_code {
+            return Some(Fit::Name);
+        }
+        let mut own = true;
+        for at in 0..self.words.len() {
+            let here = self.has(&row.folded, at);
+            if !here && around & (1 << at) == 0 {
+                return None;
+            }
+            own &= here;
+        }
+        Some(match () {
+            () if !own => Fit::Around,
+            () if !stands_in(&row.folded, &self.phrase) => Fit::Words,
+            () if row.folded.starts_with(&self.phrase) && fold(&row.firm.name) == self.phrase => Fit::Name,
+            () => Fit::Phrase,
+        })
     }
 }
 
@@ -255,17 +276,25 @@ fn successors_of_unit(base: &Base, unit: &Unit) -> Vec<Successor> {
     wards
 }
 
-/// Follows edges until a unit that none leaves.
+/// Follows edges until a unit that none leaves. A loop in the lineage ends where it closes.
 fn successors(base: &Base, edition: &Code, code: &Code) -> Vec<Successor> {
-    let edges =
-        base.holdings.successions.values().filter(|s| s.old_edition == *edition && s.old_code == *code);
-    let mut found: Vec<Successor> = Vec::new();
-    for edge in edges {
-        let later = successors(base, &edge.new_edition, &edge.new_code);
-        if later.is_empty() {
-            found.push(successor(edge, edge.extent));
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::from([(edition, code)]);
+    let mut open = vec![(edition, code, Extent::Whole)];
+    while let Some((edition, code, so_far)) = open.pop() {
+        let of = |s: &&Arc<Succession>| s.old_edition == *edition && s.old_code == *code;
+        for edge in base.holdings.successions.values().filter(of) {
+            let extent = edge.extent.max(so_far);
+            let further = base.holdings.successions.values();
+            let ends =
+                further.filter(|s| s.old_edition == edge.new_edition && s.old_code == edge.new_code).count()
+                    == 0;
+            if ends {
+                found.push(successor(edge, extent));
+            } else if seen.insert((&edge.new_edition, &edge.new_code)) {
+                open.push((&edge.new_edition, &edge.new_code, extent));
+            }
         }
-        found.extend(later.into_iter().map(|s| Successor { extent: s.extent.max(edge.extent), ..s }));
     }
     found.sort();
     found.dedup_by(|a, b| a.code == b.code && a.edition == b.edition);

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    base::{BadUnit, Base},
-    layer::Layer,
-};
+use super::{base::Base, layer::Layer};
 use crate::model::{
     change::{Edit, Seq},
     holdings::Holdings,
@@ -28,15 +25,16 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Builds the read model of everything held.
-    pub fn new(mut holdings: Holdings, version: Seq) -> Result<Self, BadUnit> {
+    pub fn new(mut holdings: Holdings, version: Seq) -> Self {
         let firms = std::mem::take(&mut holdings.firms);
-        let base = Arc::new(Base::new(holdings)?);
+        let base = Arc::new(Base::new(holdings));
         let firms = Layer::build(firms.into_values().map(|f| base.place(f)).collect());
-        Ok(Self { version, base, firms })
+        Self { version, base, firms }
     }
 
     /// The state after some edits. Editing firms copies a few chunks; editing anything else places every firm anew.
-    pub fn after(&self, edits: Vec<Edit>, version: Seq) -> Result<Self, BadUnit> {
+    #[must_use]
+    pub fn after(&self, edits: Vec<Edit>, version: Seq) -> Self {
         let firms_only = edits.iter().all(|e| e.subject().0 == Kind::Firm);
         if !firms_only || edits.len() > REBUILD_ABOVE {
             let mut holdings = self.holdings();
@@ -56,7 +54,7 @@ impl Snapshot {
                 Edit::Delete(_, id) => next.firms.remove(id),
             }
         }
-        Ok(next)
+        next
     }
 
     /// Everything held, as records.

@@ -23,9 +23,16 @@ pub fn fold(text: &str) -> String {
 
 /// Whether two words differ by at most one letter inserted, left out, replaced, or swapped with its neighbour.
 pub fn within_one_letter(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        return one_apart(a.as_bytes(), b.as_bytes());
+    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    one_apart(&a, &b)
+}
+
+fn one_apart<T: PartialEq>(a: &[T], b: &[T]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let same = short.iter().zip(&long).take_while(|(x, y)| x == y).count();
+    let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
     let (s, l) = (&short[same..], &long[same..]);
     match l.len() - s.len() {
         0 => {

@@ -62,7 +62,7 @@ impl Holdings {
         }
     }
 
-    /// Every record of a kind but firms, in order of identity.
+    /// Every record of a kind, in order of identity.
     pub fn records(&self, kind: Kind) -> Vec<Record> {
         fn all<T: Clone>(of: &BTreeMap<i64, Arc<T>>, wrap: fn(T) -> Record) -> Vec<Record> {
             of.values().map(|r| wrap(T::clone(r))).collect()

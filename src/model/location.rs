@@ -35,7 +35,7 @@ closed! {
     /// A doubt about a coordinate.
     pub enum PointFlag {
         /// The point lies in another unit than the published address says.
-        ContradictsAddress = "contradicts_address" ("Tọa độ trái với địa chỉ", "Point contradicts the address"),
+        ContradictsAddress = "contradicts_address" ("Tọa độ không khớp với địa chỉ", "Point contradicts the address"),
         /// Other evidence lies half a kilometre or more away.
         Uncertain = "uncertain" ("Tọa độ chưa chắc chắn", "Point is uncertain"),
     }

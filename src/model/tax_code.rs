@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::lang::Lang;
+
 /// A tax code as it was written, separators removed. It may be wrong: old lists carry typing errors that must still
 /// be imported, so [`TaxCode::fault`] tells and nothing refuses.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -25,6 +27,19 @@ pub enum TaxCodeFault {
     /// The last three digits are not 001 to 999.
     #[error("a branch is numbered 001 to 999")]
     Branch,
+}
+
+impl TaxCodeFault {
+    /// The same in the reader's language.
+    pub fn say(self, lang: Lang) -> String {
+        let vi = match self {
+            Self::Length => "mã số thuế phải có 10, 12 hoặc 13 chữ số",
+            Self::CheckDigit => "mã số thuế sai chữ số kiểm tra",
+            Self::NeverIssued => "mã số thuế này không bao giờ được cấp",
+            Self::Branch => "số thứ tự chi nhánh phải từ 001 đến 999",
+        };
+        lang.pick(vi.to_owned(), self.to_string())
+    }
 }
 
 /// Weights of the first nine digits.

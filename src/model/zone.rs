@@ -18,7 +18,7 @@ closed! {
         /// Khu công nghệ cao.
         HighTechPark = "high_tech_park" ("Khu công nghệ cao", "High-tech park"),
         /// Khu công nghệ số tập trung.
-        DigitalPark = "digital_park" ("Khu công nghệ số", "Digital technology park"),
+        DigitalPark = "digital_park" ("Khu công nghệ số tập trung", "Digital technology park"),
         /// An industrial area older than today's law.
         LegacyArea = "legacy_area" ("Khu công nghiệp cũ", "Legacy industrial area"),
         /// Cụm công nghiệp (Decree 32/2024/NĐ-CP).

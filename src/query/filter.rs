@@ -27,11 +27,6 @@ pub enum Verdict {
 }
 
 impl Filter {
-    /// Whether nothing is asked.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
     /// Whether anything restricted is asked: a filter on it tells its value.
     pub fn asks_workers(&self) -> bool {
         self.workers_min.is_some() || self.workers_max.is_some()

@@ -9,6 +9,8 @@ pub struct Limit(usize);
 impl Limit {
     /// What a page holds when nobody asks.
     pub const DEFAULT: Self = Self(100);
+    /// How many firms or hits are answered when neither a number nor a radius is asked.
+    pub const FEW: Self = Self(10);
     /// What a page holds however much is asked.
     pub const MAX: usize = 10_000;
 

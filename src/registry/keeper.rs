@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use tokio::sync::Mutex;
 
 use crate::{
-    index::{Live, Snapshot, base::BadUnit},
+    index::{Live, Snapshot},
     model::{
         actor::Actor,
         change::{Change, Edit, Seq},
@@ -29,9 +29,6 @@ pub enum RegistryError {
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A boundary cannot be used.
-    #[error(transparent)]
-    Unit(#[from] BadUnit),
 }
 
 /// More changes than this are not replayed one by one: everything is read anew.
@@ -53,7 +50,7 @@ impl Registry {
 
     async fn load(store: Store) -> Result<Self, RegistryError> {
         let (holdings, version) = store.load().await?;
-        let live = Live::new(Snapshot::new(holdings, version)?);
+        let live = Live::new(Snapshot::new(holdings, version));
         Ok(Self { store, live, writing: Mutex::default() })
     }
 
@@ -111,7 +108,7 @@ impl Registry {
             None => now.record(edit.subject().0, edit.subject().1),
         };
         let logged: Vec<_> = edits.iter().map(|edit| (before(edit), edit.clone())).collect();
-        let mut next = now.after(edits, now.version)?;
+        let mut next = now.after(edits, now.version);
         writer.write(&logged, &Stamp { at: OffsetDateTime::now_utc(), actor, reason }).await?;
         next.version = writer.commit().await?;
         let version = next.version;
@@ -131,11 +128,11 @@ impl Registry {
         let next = match changes.last().map(|c| c.seq) {
             None => return Ok(()),
             Some(last) if changes.len() < usize::try_from(REPLAY_AT_MOST).unwrap_or(usize::MAX) => {
-                now.after(changes.into_iter().map(Change::edit).collect(), last)?
+                now.after(changes.into_iter().map(Change::edit).collect(), last)
             }
             Some(_) => {
                 let (holdings, version) = self.store.load().await?;
-                Snapshot::new(holdings, version)?
+                Snapshot::new(holdings, version)
             }
         };
         tracing::info!(registry.version = next.version, "the registry was changed by another process");

@@ -1,6 +1,6 @@
 //! What an import would do: drafts held against the register.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::{
     exchange::{
@@ -45,6 +45,7 @@ struct Planner<'a> {
     held: HashMap<String, i64>,
     /// Firms by what a row without a code knows them by; each goes to one row of the file.
     named: HashMap<(String, String), Vec<i64>>,
+    sources: HashSet<&'a Code>,
     last_ids: [i64; Kind::ALL.len()],
     seen: HashMap<String, usize>,
 }
@@ -70,7 +71,7 @@ pub(super) fn plan(
         }
     }
     if findings.iter().all(|f| f.fault.severity() < Severity::Error) {
-        planner.replace_editions(batch, &mut plan);
+        planner.replace_editions(batch, &mut plan, findings);
     }
     plan
 }
@@ -89,7 +90,8 @@ impl<'a> Planner<'a> {
             held = now.base.holdings.records(kind).iter().map(|r| (r.key(), r.id())).collect();
         }
         let area = newest.map(|e| e.bbox().grown(MARGIN_DEG));
-        Self { now, area, held, named, last_ids, seen: HashMap::new() }
+        let sources = now.base.holdings.sources.values().map(|s| &s.code).collect();
+        Self { now, area, held, named, sources, last_ids, seen: HashMap::new() }
     }
 
     /// What the register holds against a record; doubts that do not reject it are told at once.
@@ -115,13 +117,19 @@ impl<'a> Planner<'a> {
             let (column, value) = (Some("zone_code"), Some(zone.to_string()));
             return Some(Objection { column, value, fault: Fault::Unheld("zone") });
         }
+        if let Record::Succession(s) = record
+            && (&s.old_edition, &s.old_code) == (&s.new_edition, &s.new_code)
+        {
+            let value = Some(s.new_code.to_string());
+            return Some(Objection { column: Some("new_code"), value, fault: Fault::OwnSuccessor });
+        }
         let (outside, _) = point.zip(self.area).filter(|(p, area)| !area.contains(*p))?;
         let value = Some(format!("{}, {}", outside.lon(), outside.lat()));
         Some(Objection { column: Some("lon"), value, fault: Fault::Outside })
     }
 
     fn holds_source(&self, code: &Code) -> bool {
-        self.now.base.holdings.sources.values().any(|s| s.code == *code)
+        self.sources.contains(code)
     }
 
     /// Whether an earlier row of the file is the same thing.
@@ -179,11 +187,14 @@ impl<'a> Planner<'a> {
     }
 
     /// The firm that a row without a code means: of several with its name the one at its place, else the first.
+    ///
+    /// A name alone does not make two rows one firm: without a tax code neither point nor address may differ.
     fn namesake(&mut self, firm: &Firm) -> Option<i64> {
-        let ids = self.named.get_mut(&name_key(firm)).filter(|ids| !ids.is_empty())?;
-        let point = |f: &Firm| f.location.as_ref().map(|l| l.point);
-        let here = |id: &i64| self.now.firms.get(*id).is_some_and(|row| point(&row.firm) == point(firm));
-        let at = ids.iter().position(here).unwrap_or(0);
+        let ids = self.named.get_mut(&name_key(firm))?;
+        let held = |id: &i64| self.now.firms.get(*id).map(|row| &row.firm);
+        let here = |id: &i64| held(id).is_some_and(|f| point(f).is_some() && point(f) == point(firm));
+        let same = |id: &i64| firm.tax_code.is_some() || held(id).is_some_and(|f| !elsewhere(f, firm));
+        let at = ids.iter().position(here).or_else(|| ids.iter().position(same))?;
         Some(ids.remove(at))
     }
 
@@ -202,19 +213,34 @@ impl<'a> Planner<'a> {
     }
 
     /// Units of the editions in the file that the file no longer has go first, so that their codes are free.
-    fn replace_editions(&self, batch: &Batch, plan: &mut Plan) {
+    /// A file with less than half of an edition is taken for a part of it and refused.
+    fn replace_editions(&self, batch: &Batch, plan: &mut Plan, findings: &mut Vec<Finding>) {
         let units = batch.drafts.iter().filter_map(|d| match &d.record {
             Record::Unit(unit) => Some(unit),
             _ => None,
         });
         let (editions, keys): (BTreeSet<&Code>, BTreeSet<(&Code, &Code)>) =
             units.map(|u| (&u.edition, (&u.edition, &u.code))).unzip();
-        let held = self.now.base.holdings.units.values().filter(|u| editions.contains(&u.edition));
-        let gone = held.filter(|u| !keys.contains(&(&u.edition, &u.code)));
+        let held = || self.now.base.holdings.units.values().filter(|u| editions.contains(&u.edition));
+        let gone = held().filter(|u| !keys.contains(&(&u.edition, &u.code)));
         let deletes: Vec<Edit> = gone.map(|u| Edit::Delete(Kind::Unit, u.id.0)).collect();
         plan.removed = deletes.len();
+        if plan.removed > 0 {
+            findings.push(Finding::file(Fault::Removes(plan.removed, held().count())));
+        }
         plan.edits.splice(0..0, deletes);
     }
+}
+
+fn point(firm: &Firm) -> Option<LonLat> {
+    firm.location.as_ref().map(|l| l.point)
+}
+
+/// Whether two firms are known to stand in different places.
+fn elsewhere(a: &Firm, b: &Firm) -> bool {
+    let differ = |a: Option<&String>, b: Option<&String>| a.zip(b).is_some_and(|(a, b)| fold(a) != fold(b));
+    point(a).zip(point(b)).is_some_and(|(a, b)| a != b)
+        || differ(a.written.address.as_ref(), b.written.address.as_ref())
 }
 
 /// By which a firm without a code is known: tax code and folded name.

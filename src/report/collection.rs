@@ -7,7 +7,7 @@ use crate::{
         csv_out::Csv,
         geojson_out::{Shape, write_feature},
     },
-    geom::{area::Area, bbox::Bbox},
+    geom::{area, bbox::Bbox},
     index::{Snapshot, columns, edition::Edition, row::FirmRow},
     model::{
         closed::closed,
@@ -222,7 +222,7 @@ impl Collection {
     ) -> Page {
         match self {
             Self::Firms => {
-                let rows = now.firms.select(selection.bbox, None).filter(|row| FIRMS.fits(row, selection));
+                let rows = now.firms.select(selection.bbox).filter(|row| FIRMS.fits(row, selection));
                 FIRMS.page(rows, start, limit, sight)
             }
             Self::Zones | Self::Clusters => ZONES.page(self.zones(now, selection), start, limit, sight),
@@ -287,7 +287,7 @@ impl Collection {
         (!bbox.is_empty()).then_some(bbox)
     }
 
-    /// Writes everything a selection has as CSV that [`crate::exchange`] reads back.
+    /// Writes everything a selection has as CSV; firms and zones can be imported from it again, units have no shape.
     pub fn write_csv(
         self,
         to: impl io::Write,
@@ -314,7 +314,7 @@ impl Collection {
         }
         match self {
             Self::Firms => {
-                let rows = now.firms.select(selection.bbox, None).filter(|row| FIRMS.fits(row, selection));
+                let rows = now.firms.select(selection.bbox).filter(|row| FIRMS.fits(row, selection));
                 table(&FIRMS, to, &rows.collect::<Vec<_>>(), sight)
             }
             Self::Zones | Self::Clusters => {
@@ -326,7 +326,7 @@ impl Collection {
 }
 
 fn units<'a>(now: &'a Snapshot, selection: &Selection) -> Vec<&'a Arc<Unit>> {
-    let all = now.base.editions.iter().flat_map(Edition::areas);
-    let inside = |area: &Area| selection.bbox.is_none_or(|bbox| area.intersects(&bbox));
-    all.filter(|(unit, area)| inside(area) && UNITS.fits(unit, selection)).map(|(unit, _)| unit).collect()
+    let inside = |unit: &Unit| selection.bbox.is_none_or(|bbox| area::intersects(&unit.shape, &bbox));
+    let all = now.base.editions.iter().flat_map(Edition::units);
+    all.filter(|unit| inside(unit) && UNITS.fits(unit, selection)).collect()
 }

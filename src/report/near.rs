@@ -74,7 +74,7 @@ fn notes(answer: &Neighbours, lang: Lang) -> Vec<String> {
     }
     if !answer.unknown.is_empty() {
         notes.push(match lang {
-            Lang::Vi => "Cơ sở chưa biết giá trị cần lọc được kê riêng ở cuối.".to_owned(),
+            Lang::Vi => "Cơ sở chưa biết giá trị cần lọc được liệt kê riêng ở cuối.".to_owned(),
             Lang::En => "Firms for which a filtered value is unknown are listed apart at the end.".to_owned(),
         });
     }

@@ -22,7 +22,7 @@ closed! {
         /// The tax code is wrong.
         TaxCode = "tax_code" ("Mã số thuế sai", "Wrong tax code"),
         /// The point and the written unit disagree.
-        Disputed = "disputed_address" ("Tọa độ trái với địa chỉ", "Point and address disagree"),
+        Disputed = "disputed_address" ("Tọa độ không khớp với địa chỉ", "Point and address disagree"),
         /// The source itself doubts the point.
         Flagged = "flagged_point" ("Tọa độ bị nghi vấn", "Doubtful point"),
         /// The point lies in no unit.
@@ -52,7 +52,7 @@ struct Finding {
 
 /// Lists every doubt, worst kind first.
 pub fn table(now: &Snapshot, lang: Lang) -> Table {
-    let mut findings: Vec<Finding> = now.firms.iter().flat_map(|row| firm(row)).collect();
+    let mut findings: Vec<Finding> = now.firms.iter().flat_map(|row| firm(row, lang)).collect();
     findings.extend(now.base.holdings.zones.values().flat_map(|z| zone(z)));
     findings.extend(same_names(now));
     findings.sort_by(|a, b| (a.doubt, &a.code).cmp(&(b.doubt, &b.code)));
@@ -75,8 +75,8 @@ pub fn table(now: &Snapshot, lang: Lang) -> Table {
         name: "quality",
         title: lang.pick("Chất lượng sổ đăng ký", "Quality of the register").to_owned(),
         headings: vec![
-            Heading::new("finding", lang.pick("Mã phát hiện", "Finding"), Type::Text),
-            Heading::new("finding_name", lang.pick("Phát hiện", "Meaning"), Type::Text),
+            Heading::new("finding", lang.pick("Mã vấn đề", "Finding"), Type::Text),
+            Heading::new("finding_name", lang.pick("Vấn đề", "Meaning"), Type::Text),
             Heading::new("code", lang.pick("Mã", "Code"), Type::Text),
             Heading::new("name", lang.pick("Tên", "Name"), Type::Text),
             Heading::new("detail", lang.pick("Chi tiết", "Detail"), Type::Text),
@@ -87,14 +87,14 @@ pub fn table(now: &Snapshot, lang: Lang) -> Table {
     }
 }
 
-fn firm(row: &FirmRow) -> Vec<Finding> {
+fn firm(row: &FirmRow, lang: Lang) -> Vec<Finding> {
     let firm = &row.firm;
     let mut found = Vec::new();
     let mut tell = |doubt, detail: String| {
         found.push(Finding { doubt, code: firm.code.to_string(), name: firm.name.clone(), detail });
     };
     if let Some((code, fault)) = firm.tax_code.as_ref().and_then(|t| Some((t, t.fault()?))) {
-        tell(Doubt::TaxCode, format!("{code}: {fault}"));
+        tell(Doubt::TaxCode, format!("{code}: {}", fault.say(lang)));
     }
     match &firm.location {
         None => tell(Doubt::NoPoint, firm.written.address.clone().unwrap_or_default()),

@@ -91,7 +91,7 @@ pub(super) fn run(parameters: &Parameters, now: &Snapshot) -> Result<Table, Repo
         headings: headings(lang),
         rows: rows.collect(),
         provenance: Provenance::of(now, edition.map(|(_, e)| e)),
-        notes: notes(parameters.sight, lang),
+        notes: notes(parameters),
     })
 }
 
@@ -162,21 +162,35 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
         Heading::new("enterprises", lang.pick("Doanh nghiệp", "Enterprises"), Type::Int),
         Heading::new("workers", lang.pick("Lao động", "Workers"), Type::Int).in_unit(workers),
-        Heading::new("workers_known", lang.pick("Cơ sở biết lao động", "With known workers"), Type::Int),
+        Heading::new(
+            "workers_known",
+            lang.pick("Cơ sở có số liệu lao động", "With known workers"),
+            Type::Int,
+        ),
     ]
 }
 
-fn notes(sight: Sight, lang: Lang) -> Vec<String> {
+fn notes(parameters: &Parameters) -> Vec<String> {
+    let (sight, lang) = (parameters.sight, parameters.lang);
+    let zones = parameters.boundaries == Boundaries::Zones;
+    let by = match (zones, lang) {
+        (true, Lang::Vi) => "khu, cụm theo danh sách ghi cho từng cơ sở",
+        (true, Lang::En) => "the zone is the one a firm is listed in",
+        (false, Lang::Vi) => "địa bàn xác định bằng tọa độ, không bằng địa chỉ",
+        (false, Lang::En) => "the area is told by the point, not by the address",
+    };
+    let counted = lang.pick(
+        "Đếm cơ sở trong sổ đăng ký (basis: counted)",
+        "Establishments of the register (basis: counted)",
+    );
     let texts = match lang {
         Lang::Vi => [
-            "Đếm cơ sở trong sổ đăng ký (basis: counted); địa bàn xác định bằng tọa độ, không bằng địa chỉ.",
-            "Tổng các địa bàn cộng “Chưa định vị” bằng toàn thành phố, theo số cơ sở và lao động; một doanh nghiệp có cơ sở ở nhiều địa bàn được đếm ở mỗi địa bàn.",
+            "Tổng các dòng của từng ngành, kể cả dòng ngoài các địa bàn, bằng toàn thành phố, theo số cơ sở và lao động; một doanh nghiệp có cơ sở ở nhiều địa bàn được đếm ở mỗi địa bàn.",
             "Doanh nghiệp đếm theo 10 số đầu của mã số thuế; cơ sở chưa có mã số thuế tính là một doanh nghiệp riêng.",
-            "Lao động chỉ cộng nơi biết; ô trống là chưa biết, không phải 0.",
+            "Chỉ cộng lao động của các cơ sở có số liệu; ô trống là chưa biết, không phải 0.",
         ],
         Lang::En => [
-            "Establishments of the register (basis: counted); the area is told by the point, not by the address.",
-            "Areas and \"Unplaced\" together make the whole city, for establishments and workers; an enterprise with establishments in several areas counts in each.",
+            "For each sector the areas, with the row outside all of them, make the whole city, for establishments and workers; an enterprise with establishments in several areas counts in each.",
             "Enterprises are told by the first ten digits of the tax code; an establishment without one counts as one enterprise.",
             "Workers are summed where known; an empty cell is unknown, not 0.",
         ],
@@ -184,5 +198,6 @@ fn notes(sight: Sight, lang: Lang) -> Vec<String> {
     let hidden =
         lang.pick("Số lao động không công khai nên để trống.", "Workers are not public and left empty.");
     let hidden = (sight == Sight::Public).then_some(hidden);
-    texts.into_iter().chain(hidden).map(str::to_owned).collect()
+    let rest = texts.into_iter().chain(hidden).map(str::to_owned);
+    std::iter::once(format!("{counted}; {by}.")).chain(rest).collect()
 }

@@ -1,6 +1,6 @@
 //! The city as a still picture: boundaries, zones, clusters and firms.
 
-use std::{fmt::Write, sync::Arc};
+use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 
 use crate::{
     geom::{bbox::Bbox, lonlat::LonLat},
@@ -23,9 +23,10 @@ path{fill:#f1ede4;stroke:#b9b09f;stroke-width:1}
 pub fn svg(now: &Snapshot, lang: Lang) -> Option<String> {
     let edition = now.base.newest(Level::Ward).or_else(|| now.base.newest(Level::District))?;
     let frame = Frame::around(edition.bbox());
-    let title = lang.pick("Bản đồ công nghiệp, ranh giới sơ đồ", "Map of industry, schematic boundaries");
+    let title = lang.pick("Bản đồ công nghiệp, ranh giới", "Map of industry, boundaries");
+    let precision = edition.precision().map_or("", |p| p.name(lang));
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {:.0}\" role=\"img\"><title>{title}</title><style>{STYLE}</style>",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {:.0}\" role=\"img\"><title>{title} {precision}</title><style>{STYLE}</style>",
         frame.height
     );
     for unit in edition.units() {
@@ -53,10 +54,17 @@ pub fn svg(now: &Snapshot, lang: Lang) -> Option<String> {
     Some(out)
 }
 
+/// One dot for all points that fall on the same spot of the drawing.
 fn dots(out: &mut String, frame: &Frame, class: &str, radius: f64, points: impl IntoIterator<Item = LonLat>) {
-    for p in points {
-        let (x, y) = frame.place(p.lon(), p.lat());
-        put(out, format_args!("<circle class=\"{class}\" r=\"{radius}\" cx=\"{x:.1}\" cy=\"{y:.1}\"/>"));
+    let spots: BTreeSet<String> = points
+        .into_iter()
+        .map(|p| {
+            let (x, y) = frame.place(p.lon(), p.lat());
+            format!("cx=\"{x:.0}\" cy=\"{y:.0}\"")
+        })
+        .collect();
+    for spot in spots {
+        put(out, format_args!("<circle class=\"{class}\" r=\"{radius}\" {spot}/>"));
     }
 }
 

@@ -1,53 +1,53 @@
 //! The city at a glance: what the register holds.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
+use super::collection::Collection;
 use crate::{
     index::{Snapshot, edition::Edition},
-    model::{lang::Lang, sector::SectorCode, unit::Precision, zone::Zone},
+    model::{sector::SectorCode, unit::Precision},
 };
 
-/// How much of each thing there is.
+/// How much the register holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
-    /// Collection, title, things, of which with a place.
-    pub collections: Vec<(&'static str, &'static str, usize, usize)>,
-    /// Observations held.
-    pub observations: usize,
-    /// Sources held.
-    pub sources: usize,
+    /// How many things each collection has.
+    pub collections: Vec<Held>,
     /// Editions, their units and precision.
     pub editions: Vec<(String, usize, Precision)>,
 }
 
+/// How many things a collection has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// Which.
+    pub collection: Collection,
+    /// All of them.
+    pub count: usize,
+    /// Those with a place.
+    pub placed: usize,
+}
+
 /// Counts what a snapshot holds.
-pub fn summary(now: &Snapshot, lang: Lang) -> Summary {
+pub fn summary(now: &Snapshot) -> Summary {
     let held = &now.base.holdings;
-    let (clusters, zones): (Vec<_>, Vec<_>) = held.zones.values().partition(|z| z.kind.is_cluster());
-    let located = |zones: &[&Arc<Zone>]| zones.iter().filter(|z| z.location.is_some()).count();
+    let zones = |collection| {
+        let mine =
+            held.zones.values().filter(|z| z.kind.is_cluster() == (collection == Collection::Clusters));
+        let placed = mine.clone().filter(|z| z.location.is_some()).count();
+        Held { collection, count: mine.count(), placed }
+    };
     let placed = now.firms.iter().filter(|r| r.point().is_some()).count();
     let units = held.units.len();
     let edition =
         |e: &Edition| (e.code.to_string(), e.units().count(), e.precision().unwrap_or(Precision::Schematic));
     Summary {
         collections: vec![
-            (
-                "zones",
-                lang.pick("Khu công nghiệp, khu công nghệ", "Industrial and technology parks"),
-                zones.len(),
-                located(&zones),
-            ),
-            (
-                "clusters",
-                lang.pick("Cụm công nghiệp", "Industrial clusters"),
-                clusters.len(),
-                located(&clusters),
-            ),
-            ("firms", lang.pick("Cơ sở công nghiệp", "Firms (establishments)"), now.firms.len(), placed),
-            ("units", lang.pick("Đơn vị hành chính", "Administrative units"), units, units),
+            zones(Collection::Zones),
+            zones(Collection::Clusters),
+            Held { collection: Collection::Firms, count: now.firms.len(), placed },
+            Held { collection: Collection::Units, count: units, placed: units },
         ],
-        observations: held.observations.len(),
-        sources: held.sources.len(),
         editions: now.base.editions.iter().map(edition).collect(),
     }
 }

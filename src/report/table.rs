@@ -117,7 +117,7 @@ impl Provenance {
         let (placed, sector, workers, all) = (self.placed, self.with_sector, self.with_workers, self.firms);
         lines.push(match lang {
             Lang::Vi => format!(
-                "Độ phủ: {placed}/{all} cơ sở có tọa độ, {sector}/{all} biết ngành, {workers}/{all} biết số lao động"
+                "Độ phủ: {placed}/{all} cơ sở có tọa độ, {sector}/{all} đã rõ ngành, {workers}/{all} có số liệu lao động"
             ),
             Lang::En => format!(
                 "Coverage: {placed} of {all} establishments have a point, {sector} a known sector, {workers} a known number of workers"

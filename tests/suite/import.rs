@@ -55,7 +55,7 @@ fn about(out: &str, row: usize) -> String {
 }
 
 #[rstest]
-#[case(3, &["cảnh báo", "cột Mã số thuế", "“0101245487”", "sai số kiểm tra"])]
+#[case(3, &["cảnh báo", "cột Mã số thuế", "“0101245487”", "sai chữ số kiểm tra"])]
 #[case(4, &["lỗi", "cột Kinh độ", "“21.03472”", "bị đảo cột", "105–106"])]
 #[case(5, &["ghi chú", "cột Kinh độ", "“594446,581”", "EPSG:5897", "dấu phẩy thập phân"])]
 #[case(6, &["lỗi", "cột Ngành", "“77777”", "VSIC 2018"])]
@@ -299,7 +299,7 @@ fn an_export_comes_back_without_a_change_even_where_a_formula_was_disarmed() {
         text.starts_with('\u{feff}') && text.contains("X1,'=HYPERLINK(1),") && text.contains(",'@nhà,"),
         "{text}"
     );
-    let told = folder.xuong(&["--lang", "en", "import", "firms", "x.csv"]).ended(1);
+    let told = folder.xuong(&["--lang", "en", "import", "firms", "x.csv"]).ended(0);
     assert!(told.out.contains("0 new, 0 changed, 200 unchanged, 0 removed, 0 rejected"), "{}", told.out);
     assert!(told.out.lines().all(|l| !l.starts_with("error")), "{}", told.out);
     assert_eq!(held(&folder), before);
@@ -328,7 +328,7 @@ fn a_replaced_edition_gives_every_firm_its_unit_anew() {
     assert!(told.out.contains("0 new, 2 changed, 0 unchanged, 0 removed"), "{}", told.out);
     assert_eq!((ward_of(&folder, "A"), ward_of(&folder, "B")), ("W1".into(), "W1".into()));
     let one = fs::read_to_string(MOVED).expect("the squares").replace("W2", "W3");
-    let told = units(&folder, folder.file("renamed.geojson", one), &["--edition", "squares"]).ended(0);
+    let told = units(&folder, folder.file("renamed.geojson", one), &["--edition", "squares"]).ended(1);
     assert!(told.out.contains("1 new, 0 changed, 1 unchanged, 1 removed"), "{}", told.out);
 }
 
@@ -361,4 +361,34 @@ fn a_boundary_that_cannot_be_used_is_told_with_its_reason(#[case] content: Vec<u
     let told = units(&folder, folder.file("bad.geojson", content), &["--edition", "wards-2025"]).ended(2);
     assert!(told.out.contains(said), "{}", told.out);
     assert_eq!(version(&folder), before);
+}
+
+#[test]
+fn a_namesake_elsewhere_is_another_firm() {
+    let folder = Folder::seeded();
+    let import = |name: &str, address: &str| {
+        let file = folder.file(name, format!("name,address\nCơ khí Hai Xưởng,{address}\n"));
+        folder.xuong(&["import", "firms", file.to_str().expect("a path")]).ended(0).out
+    };
+    assert!(import("a.csv", "Đông Anh").contains("1 mới"));
+    assert!(import("b.csv", "Thường Tín").contains("1 mới"));
+    assert!(import("c.csv", "thường tín").contains("1 thay đổi"));
+}
+
+#[test]
+fn a_part_of_an_edition_does_not_replace_it() {
+    let folder = Folder::seeded();
+    let all = folder.path().join("all.geojson");
+    folder.xuong(&["export", "units", "-o", all.to_str().expect("a path"), "--where", "level=ward"]).ended(0);
+    let text = std::fs::read_to_string(&all).expect("the export");
+    let mut wards: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let features = wards["features"].as_array_mut().expect("features");
+    features.truncate(125);
+    let most = folder.file("most.geojson", wards.to_string());
+    let run = folder.xuong(&["import", "units", most.to_str().expect("a path"), "--dry-run"]).ended(1);
+    assert!(run.out.contains("thiếu 1 trong 126"), "{}", run.out);
+    wards["features"].as_array_mut().expect("features").truncate(1);
+    let one = folder.file("one.geojson", wards.to_string());
+    let run = folder.xuong(&["import", "units", one.to_str().expect("a path")]).ended(2);
+    assert!(run.out.contains("thiếu 125 trong 126"), "{}", run.out);
 }

@@ -28,7 +28,7 @@ fn city() -> Snapshot {
     for (id, draft) in (1..).zip(batch.drafts) {
         holdings.apply(Edit::Put(Box::new(draft.record.with_id(id))));
     }
-    Snapshot::new(holdings, 1).expect("usable districts")
+    Snapshot::new(holdings, 1)
 }
 
 #[test]

@@ -16,6 +16,7 @@ use crate::harness::Folder;
 #[case::letters_swapped("kim khi thagn long")]
 #[case::name_and_place("kim khí phúc lợi")]
 #[case::code("F0086")]
+#[case::name_in_full("công ty cp kim khí thăng long")]
 fn kim_khi_thang_long_is_found_by(#[case] words: &str) {
     let run = Folder::seeded().xuong(&["search", words, "-k", "100"]).ended(0);
     assert!(run.out.contains("Công ty CP Kim khí Thăng Long"), "{}", run.out);
@@ -75,5 +76,37 @@ fn a_place_says_how_it_was_understood() {
 #[test]
 fn a_misspelt_place_is_asked_back_and_not_guessed() {
     let run = Folder::seeded().xuong(&["near", "kim khi thanh long"]).ended(2);
-    assert!(run.err.contains("có phải: Công ty CP Kim khí Thăng Long?"), "{}", run.err);
+    assert!(run.err.contains("có phải ý bạn là: Công ty CP Kim khí Thăng Long?"), "{}", run.err);
+}
+
+#[test]
+fn a_branch_is_found_by_its_tax_code_as_people_write_it() {
+    let folder = Folder::seeded();
+    let file = folder.file("branch.csv", "name,tax_code\nChi nhánh Thử,0314409058-002\n");
+    folder.xuong(&["import", "firms", file.to_str().expect("a path")]).ended(0);
+    for written in ["0314409058-002", "0314409058002", "0314409058 002"] {
+        assert!(folder.xuong(&["search", written]).ended(0).out.contains("Chi nhánh Thử"), "{written}");
+    }
+}
+
+#[test]
+fn only_the_word_for_former_asks_for_what_ended() {
+    let folder = Folder::seeded();
+    let file = folder.file("firm.csv", "name,address\nXưởng Thử,Khu dân cư số 5\n");
+    folder.xuong(&["import", "firms", file.to_str().expect("a path")]).ended(0);
+    let run = folder.xuong(&["search", "khu dân cư"]).ended(0);
+    assert!(run.out.contains("Xưởng Thử") && run.out.contains("1 kết quả"), "{}", run.out);
+}
+
+#[test]
+fn a_loop_in_the_lineage_ends_where_it_closes() {
+    let folder = Folder::empty();
+    let heading = "old_edition,old_code,old_name,new_edition,new_code,new_name,extent";
+    let rows = "z-1,A,Xã Vòng,z-2,B,Xã Tròn,whole\nz-2,B,Xã Tròn,z-1,A,Xã Vòng,whole";
+    let file = folder.file("loop.csv", format!("{heading}\n{rows}\n"));
+    folder.xuong(&["import", "successions", file.to_str().expect("a path")]).ended(0);
+    assert!(folder.xuong(&["search", "xã vòng"]).ended(0).out.contains("Xã Vòng"));
+    let own = folder.file("own.csv", format!("{heading}\nz-1,C,Xã Kín,z-1,C,Xã Kín,whole\n"));
+    let run = folder.xuong(&["import", "successions", own.to_str().expect("a path")]).ended(2);
+    assert!(run.out.contains("kế thừa chính nó"), "{}", run.out);
 }

@@ -46,13 +46,9 @@ pub(in crate::http) async fn near(mut ask: Ask) -> Result<Response, Problem> {
     }
 }
 
-/// Nearest firms, when neither a radius nor a number is asked.
-const DEFAULT_K: &str = "10";
-
 fn read(query: &mut Query, sight: Sight, lang: Lang) -> Result<(Option<Radius>, Limit, Filter), Problem> {
     let within: Option<Radius> = query.take("within")?;
-    let fallback =
-        if within.is_some() { Limit::DEFAULT } else { DEFAULT_K.parse().unwrap_or(Limit::DEFAULT) };
+    let fallback = if within.is_some() { Limit::DEFAULT } else { Limit::FEW };
     let limit = query.take("limit")?.unwrap_or(fallback);
     let filter = Filter {
         sectors: query.list("sector")?,
@@ -73,12 +69,12 @@ fn problem(lang: Lang, asked: &str, error: &NoPlace) -> Problem {
     match error {
         NoPlace::Unknown { similar, .. } if similar.is_empty() => Problem::not_found(lang, asked),
         NoPlace::Unknown { similar, .. } => {
-            let question = lang.pick("có phải", "did you mean");
+            let question = lang.pick("có phải ý bạn là", "did you mean");
             Problem::not_found(lang, &format!("{asked}; {question}: {}?", similar.join("; ")))
         }
         NoPlace::Coordinates(_) => Problem::value(lang, "point", asked),
         NoPlace::NoPoint { name, .. } => {
-            let nowhere = lang.pick("chưa biết ở đâu", "it is not known where it is");
+            let nowhere = lang.pick("chưa rõ vị trí", "it is not known where it is");
             Problem::parameter("point", format!("{name}: {nowhere}"))
         }
     }

@@ -10,13 +10,10 @@ use crate::{
     query::page::Limit,
 };
 
-/// Hits, when nobody asks for more.
-const DEFAULT_HITS: &str = "20";
-
 /// Answers `q` and `limit`.
 pub(in crate::http) async fn search(mut ask: Ask) -> Result<Json<Value>, Problem> {
     let words = ask.query.needed("q")?;
-    let limit = ask.query.take("limit")?.unwrap_or(DEFAULT_HITS.parse().unwrap_or(Limit::DEFAULT));
+    let limit = ask.query.take("limit")?.unwrap_or(Limit::DEFAULT);
     ask.query.finish()?;
     let answer = find(&ask.now, &words, limit.get());
     let hits = answer.hits.iter().map(|(_, found)| hit(found, &ask.base, ask.lang));

@@ -42,7 +42,7 @@ pub(in crate::http) async fn item(
         collection.item(&ask.now, &item, ask.sight).ok_or_else(|| Problem::not_found(ask.lang, &item))?;
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
     let links = json!([
-        link("self", GEOJSON, &format!("{parent}/items/{item}"), &item),
+        link("self", GEOJSON, &format!("{parent}/items/{}", encoded(&item)), &item),
         link("collection", JSON, &parent, collection.name(ask.lang)),
     ]);
     feature.pop();
@@ -62,7 +62,11 @@ fn read(collection: Collection, ask: &mut Ask) -> Result<(Selection, Option<Star
         equals: query.named(&names),
     };
     query.finish()?;
-    Ok((selection, after.or(offset), limit))
+    let start = match (after, offset) {
+        (Some(_), Some(_)) => return Err(Problem::value(ask.lang, "offset", "after, offset")),
+        (after, offset) => after.or(offset),
+    };
+    Ok((selection, start, limit))
 }
 
 fn links(collection: Collection, ask: &Ask, page: &Page) -> Vec<Value> {
@@ -77,4 +81,9 @@ fn links(collection: Collection, ask: &Ask, page: &Page) -> Vec<Value> {
         links.push(link("next", GEOJSON, &format!("{parent}/items?{query}"), title));
     }
     links
+}
+
+/// A code as a part of an address: it may have letters that an address has not.
+fn encoded(code: &str) -> String {
+    form_urlencoded::byte_serialize(code.as_bytes()).collect()
 }

@@ -76,3 +76,18 @@ fn nobody_finds_workers_by_asking_for_them() {
     }
     server.stop();
 }
+
+#[test]
+fn a_page_of_another_site_sees_what_is_public() {
+    let folder = Folder::seeded();
+    let firm = folder.file("firm.csv", FIRM);
+    folder.xuong(&["import", "firms", firm.to_str().expect("a path")]).ended(0);
+    let server = Server::on(folder);
+    let path = "/ogc/collections/firms/items/W1";
+    let told = |headers: &[(&str, &str)]| server.ask("GET", path, headers).text().contains(WORKERS);
+    assert!(told(&[]), "the operator sees everything");
+    assert!(told(&[("origin", &server.url(""))]), "and so does this server's own page");
+    assert!(!told(&[("origin", "https://other.example")]));
+    assert!(!told(&[("host", "other.example")]), "a name rebound to this address");
+    server.stop();
+}
