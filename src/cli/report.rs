@@ -14,11 +14,15 @@ use crate::{
     },
 };
 
+/// Columns that fit a terminal; a file has them all.
+const SHOWN: [&str; 8] =
+    ["area", "area_name", "sector", "sector_name", "establishments", "share_pct", "enterprises", "workers"];
+
 pub(super) async fn run(args: ReportArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
     let now = open::snapshot(settings, lang).await?;
     let boundaries = Boundaries::from(args.boundaries.as_str());
     let parameters = Parameters { boundaries, level: args.level, sight: Sight::Full, lang };
     let table = make(args.report, &parameters, &now).map_err(|e| Failure::usage(e.say(lang)))?;
-    print::table(&table, &[], args.format, args.output.as_deref(), lang)?;
+    print::table(&table, &SHOWN, args.format, args.output.as_deref(), lang)?;
     Ok(Exit::Done)
 }

@@ -56,8 +56,15 @@ const ALIASES: &[(&str, &[&str])] = &[
 ];
 
 /// Columns of an export that are told from other facts: they are left out without a word.
-const DERIVED: [&str; 6] =
-    ["sector_name", "zone_name", "ward_code", "ward_name", "district_code", "district_name"];
+const DERIVED: [&str; 7] = [
+    "sector_name",
+    "zone_name",
+    "ward_code",
+    "ward_name",
+    "district_code",
+    "district_name",
+    "unit_precision",
+];
 
 /// The columns of a file by property, with the heading each has in the file.
 #[derive(Debug, Clone, Default)]

@@ -10,7 +10,7 @@ use crate::model::{
     lang::Lang,
     location::{Location, PointFlag, PointMethod},
     tax_code::TaxCode,
-    unit::{Level, Unit},
+    unit::{Level, Precision, Unit},
     vsic,
     zone::{Zone, ZoneStatus},
 };
@@ -49,6 +49,9 @@ pub const FIRM: &[Column<Arc<FirmRow>>] = &[
     }),
     text("district_name", "Quận, huyện cũ", "Former district", |r| {
         Value::text(unit_name(r, Level::District))
+    }),
+    text("unit_precision", "Độ chính xác ranh giới", "Precision of the boundaries", |r| {
+        Value::text(r.units.iter().flatten().map(|u| u.precision).max().map(Precision::code))
     }),
     text("address", "Địa chỉ", "Address", |r| Value::text(r.firm.written.address.as_deref())),
     text("opened", "Bắt đầu", "Opened", |r| Value::shown(r.firm.opened)),

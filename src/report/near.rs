@@ -12,11 +12,12 @@ use crate::{
     model::{
         column::{Column, Type, Value},
         lang::Lang,
+        unit::Level,
     },
 };
 
 /// Columns told of each firm.
-const TOLD: [&str; 16] = [
+const TOLD: [&str; 17] = [
     "code",
     "name",
     "tax_code",
@@ -28,6 +29,7 @@ const TOLD: [&str; 16] = [
     "zone_name",
     "ward_name",
     "district_name",
+    "unit_precision",
     "address",
     "point_method",
     "point_precision_m",
@@ -59,7 +61,7 @@ pub fn table(now: &Snapshot, place: &str, answer: &Neighbours, sight: Sight, lan
         title: format!("{} {place}", lang.pick("Cơ sở quanh", "Firms around")),
         headings,
         rows: found.chain(unknown).collect(),
-        provenance: Provenance::of(now, None),
+        provenance: Provenance::of(now, now.base.newest(Level::Ward)),
         notes: notes(answer, lang),
     }
 }

@@ -109,3 +109,17 @@ fn the_same_question_gives_the_same_bytes() {
     let ask = || folder.xuong(&["report", "sector-mix", "--boundaries", "wards-2025", "--format", "csv"]).out;
     assert_eq!(ask(), ask());
 }
+
+#[test]
+fn whatever_names_a_unit_says_how_well_its_boundary_is_known() {
+    let folder = Folder::seeded();
+    let near = folder.xuong(&["near", "105.9128,21.0400", "-k", "1"]).ended(0).out;
+    assert!(near.contains("RANH GIỚI SƠ ĐỒ (schematic)"), "{near}");
+    folder.xuong(&["export", "firms", "-o", "firms.csv"]).ended(0);
+    let mut firms = csv::Reader::from_path(folder.path().join("firms.csv")).expect("the export");
+    for firm in firms.deserialize() {
+        let firm: BTreeMap<String, String> = firm.expect("a row");
+        let expected = if firm["ward_name"].is_empty() { "" } else { "schematic" };
+        assert_eq!(firm["unit_precision"], expected, "{firm:?}");
+    }
+}
