@@ -33,6 +33,11 @@ const FILES: [(Importable, &str, &[u8]); 8] = [
     file!(Observations, "observations.csv"),
 ];
 
+/// Under whose name the seed stands in the change log.
+pub(super) fn actor() -> Actor {
+    Actor("demo".into())
+}
+
 /// Imports every file. What is there already stays as it is.
 pub(super) async fn seed(registry: &Registry, lang: Lang) -> anyhow::Result<()> {
     let bar = ProgressBar::new(FILES.len() as u64);
@@ -44,7 +49,7 @@ pub(super) async fn seed(registry: &Registry, lang: Lang) -> anyhow::Result<()> 
         let options = ImportOptions {
             dry_run: false,
             accept_partial: false,
-            actor: Actor("demo".into()),
+            actor: actor(),
             reason: Some(format!("geodata/{name}")),
         };
         let batch = read(kind, bytes, &Reading::default());

@@ -323,3 +323,16 @@ fn what_an_import_writes_is_served_by_a_server_that_runs() {
     assert!(seen, "{}", server.get("/ogc/collections/firms/items?code=X1").text());
     server.stop();
 }
+
+#[test]
+fn a_seeding_that_was_cut_off_is_finished_by_the_next_start() {
+    let folder = Folder::empty();
+    let sources = std::path::absolute("geodata/sources.csv").expect("a path");
+    let mut begun = program();
+    begun.current_dir(folder.path()).env("USER", "demo").arg("--data-dir").arg(folder.path());
+    let begun = begun.args(["import", "sources"]).arg(sources).output().expect("the program starts");
+    assert!(begun.status.success(), "{}", String::from_utf8_lossy(&begun.stdout));
+    let finished = folder.xuong(&["demo", "--seed-only"]).ended(0).out;
+    let whole = Folder::empty().xuong(&["demo", "--seed-only"]).ended(0).out;
+    assert_eq!(finished, whole);
+}
