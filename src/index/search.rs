@@ -120,6 +120,13 @@ impl Query {
         let total = hits.len();
         hits.sort_by_cached_key(|(fit, found)| (std::cmp::Reverse(*fit), rank(found)));
         hits.truncate(limit);
+        for (_, found) in &mut hits {
+            match found {
+                Found::Unit(unit, after) => *after = successors_of_unit(&now.base, unit),
+                Found::Former(old, after) => *after = successors(&now.base, &old.old_edition, &old.old_code),
+                Found::Zone(_) | Found::Firm(_) => {}
+            }
+        }
         Answer { hits, total, one_letter_off: false }
     }
 
@@ -157,8 +164,7 @@ impl Query {
         let asked = all.filter(|u| !self.former || u.valid_to.is_some());
         let hit = |unit: &Arc<Unit>| {
             let fit = self.name_fit(&unit.name)?;
-            let after = if unit.valid_to.is_some() { successors_of_unit(base, unit) } else { Vec::new() };
-            Some((fit, Found::Unit(unit.clone(), after)))
+            Some((fit, Found::Unit(unit.clone(), Vec::new())))
         };
         asked.filter_map(hit).collect()
     }
@@ -170,7 +176,7 @@ impl Query {
         }
         let hit = |s: &&Arc<Succession>| {
             let fit = self.name_fit(&s.old_name)?;
-            Some((fit, Found::Former((*s).clone(), successors(base, &s.old_edition, &s.old_code))))
+            Some((fit, Found::Former((*s).clone(), Vec::new())))
         };
         ended.values().filter_map(hit).collect()
     }
@@ -261,8 +267,11 @@ fn rank(found: &Found) -> (u8, String, i64) {
     }
 }
 
-/// Who took over a unit with a boundary: for a district, the wards its communes went to.
+/// Who took over a unit with a boundary: for a district, the wards its communes went to; nobody while it lasts.
 fn successors_of_unit(base: &Base, unit: &Unit) -> Vec<Successor> {
+    if unit.valid_to.is_none() {
+        return Vec::new();
+    }
     if unit.level != Level::District {
         return successors(base, &unit.edition, &unit.code);
     }
