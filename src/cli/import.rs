@@ -13,7 +13,8 @@ use crate::{
     config::Settings,
     exchange::{
         csv_out,
-        draft::{Importable, Reading, read},
+        draft::{Importable, Reading},
+        file::read,
         finding::{Finding, Severity},
         sheet::Sheet,
     },

@@ -9,8 +9,9 @@ use crate::{
     config::Settings,
     model::lang::Lang,
     report::{
-        catalogue::{Boundaries, Parameters, run as make},
+        catalogue::run as make,
         collection::Sight,
+        parameters::{Boundaries, Parameters},
     },
 };
 

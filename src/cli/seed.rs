@@ -7,7 +7,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::exit::{Failure, explain};
 use crate::{
     exchange::{
-        draft::{Importable, Reading, read},
+        draft::{Importable, Reading},
+        file::read,
         finding::Severity,
     },
     model::{actor::Actor, lang::Lang},

@@ -1,14 +1,6 @@
 //! Drafts: records read from a file, before the registry has agreed to them.
 
-use super::{
-    cells::Cells,
-    finding::{Fault, Finding},
-    firms,
-    heading::Headings,
-    observations,
-    sheet::Sheet,
-    sources, successions, units, zones,
-};
+use super::{finding::Finding, sheet::Sheet};
 use crate::{
     geom::crs::Crs,
     model::{
@@ -90,57 +82,4 @@ pub struct Batch {
     pub absent: Vec<&'static str>,
     /// The original rows, for writing the rejected ones back.
     pub sheet: Sheet,
-}
-
-type RowReader = fn(&mut Cells<'_>, &Reading) -> Option<(Record, bool)>;
-
-/// The columns of a table, those of which one per group must be there, and how a row is read.
-type TableReader = (&'static [&'static str], &'static [&'static [&'static str]], RowReader);
-
-/// Reads a file into drafts.
-pub fn read(kind: Importable, bytes: &[u8], reading: &Reading) -> Batch {
-    let table: TableReader = match kind {
-        Importable::Units => return units::read(bytes, reading),
-        Importable::Sources => (sources::COLUMNS, sources::NEEDED, sources::read),
-        Importable::Successions => (successions::COLUMNS, successions::NEEDED, successions::read),
-        Importable::Zones | Importable::Clusters => (zones::COLUMNS, zones::NEEDED, zones::read),
-        Importable::Firms => (firms::COLUMNS, firms::NEEDED, firms::read),
-        Importable::Observations => (observations::COLUMNS, observations::NEEDED, observations::read),
-    };
-    read_table(Sheet::read(bytes), table, reading)
-}
-
-fn read_table(mut sheet: Sheet, (columns, needed, read): TableReader, reading: &Reading) -> Batch {
-    let mut findings = std::mem::take(&mut sheet.findings);
-    let mut batch = Batch { rows: sheet.rows.len() + sheet.unread.len(), ..Batch::default() };
-    if !sheet.header.is_empty() {
-        let headings = Headings::new(&sheet.header, columns, &reading.renamed, &mut findings);
-        batch.absent = columns.iter().copied().filter(|c| headings.find(c).is_none()).collect();
-        let lacks = |group: &&[&str]| group.iter().all(|n| headings.find(n).is_none());
-        let missing: Vec<&'static str> =
-            needed.iter().copied().filter(lacks).filter_map(|group| group.first().copied()).collect();
-        findings.extend(missing.iter().map(|name| Finding::file(Fault::NoColumn(name))));
-        for (row, values) in sheet.rows.iter().filter(|_| missing.is_empty()) {
-            let mut cells = Cells::new(&headings, *row, values);
-            let record = read(&mut cells, reading);
-            let (told, good) = cells.finish();
-            findings.extend(told);
-            let drafts = record.filter(|_| good);
-            batch.drafts.extend(drafts.map(|(record, coded)| Draft { row: *row, record, coded }));
-        }
-    }
-    Batch { findings, sheet, ..batch }
-}
-
-impl Batch {
-    /// Takes from a record as it was what the file has no column for. Boundaries that say less than those they
-    /// replace keep the rest.
-    pub fn keep(&self, old: &Record, new: &mut Record) {
-        match (old, new) {
-            (Record::Firm(old), Record::Firm(new)) => firms::keep(old, new, &self.absent),
-            (Record::Zone(old), Record::Zone(new)) => zones::keep(old, new, &self.absent),
-            (Record::Unit(old), Record::Unit(new)) => units::keep(old, new),
-            _ => {}
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 pub mod csv_out;
 pub mod draft;
+pub mod file;
 pub mod finding;
 pub mod geojson_out;
 pub mod heading;

@@ -1,13 +1,13 @@
 //! What a request says: its snapshot, language, address, parameters.
 
-use std::{collections::HashSet, convert::Infallible, str::FromStr, sync::Arc};
+use std::{collections::HashSet, str::FromStr, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
 
-use super::{caching::Now, problem::Problem, state::AppState};
+use super::{caching::Now, problem::Problem, spoken::language, state::AppState};
 use crate::{index::Snapshot, model::lang::Lang, report::collection::Sight};
 
 /// Everything a handler needs to know about who asks what.
@@ -36,29 +36,6 @@ impl FromRequestParts<AppState> for Ask {
         let base = state.settings.public_url.clone().unwrap_or_else(|| own_address(&parts.headers));
         Ok(Self { now, lang, base, sight: state.sight(&parts.headers), query })
     }
-}
-
-/// The caller's language alone, for answers that need nothing else.
-pub(super) struct Spoken(pub(super) Lang);
-
-impl<S: Sync> FromRequestParts<S> for Spoken {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(language(&parts.headers)))
-    }
-}
-
-/// Vietnamese if the caller prefers it, else English (RFC 9110 §12.5.4; weights are compared).
-fn language(headers: &HeaderMap) -> Lang {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let weight = |prefix: &str| {
-        let mut ranges = accepted.split(',').map(str::trim);
-        ranges.find(|range| range.to_lowercase().starts_with(prefix)).map_or(0.0, |range| {
-            range.split_once("q=").map_or(1.0, |(_, q)| q.trim().parse::<f64>().unwrap_or(0.0))
-        })
-    };
-    if weight("vi") > 0.0 && weight("vi") >= weight("en") { Lang::Vi } else { Lang::En }
 }
 
 fn own_address(headers: &HeaderMap) -> String {

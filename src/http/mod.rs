@@ -11,4 +11,5 @@ mod expected;
 mod extract;
 mod health;
 mod problem;
+mod spoken;
 mod web;

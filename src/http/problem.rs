@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{expected::expected, extract::Spoken};
+use super::{expected::expected, spoken::Spoken};
 use crate::model::lang::Lang;
 
 /// Media type of problems.

@@ -24,10 +24,9 @@ use tower_http::{
 use tracing::Span;
 
 use super::{
-    api, caching,
-    extract::Spoken,
-    health, ogc,
+    api, caching, health, ogc,
     problem::{self, Cause, Problem},
+    spoken::Spoken,
     state::AppState,
     web,
 };

@@ -4,6 +4,7 @@
 pub mod catalogue;
 pub mod collection;
 pub mod near;
+pub mod parameters;
 pub mod quality;
 pub mod render;
 pub mod sector_mix;

@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    catalogue::{Boundaries, Parameters, ReportError},
     collection::Sight,
+    parameters::{Boundaries, Parameters, ReportError},
     table::{Heading, Provenance, Table},
 };
 use crate::{

@@ -4,7 +4,10 @@ use std::{collections::HashMap, fs};
 
 use serde_json::Value;
 use xuong::{
-    exchange::draft::{Importable, Reading, read},
+    exchange::{
+        draft::{Importable, Reading},
+        file::read,
+    },
     geom::lonlat::LonLat,
     index::Snapshot,
     model::{change::Edit, holdings::Holdings},

@@ -6,7 +6,10 @@ use proptest::{prelude::*, test_runner::Config};
 use rstest::rstest;
 use serde_json::json;
 use xuong::{
-    exchange::draft::{Importable, Reading, read},
+    exchange::{
+        draft::{Importable, Reading},
+        file::read,
+    },
     geom::{bbox::Bbox, lonlat::LonLat},
     index::Snapshot,
     model::{

@@ -12,7 +12,8 @@ use crate::{
     http::{extract::Ask, problem::Problem},
     model::lang::Lang,
     report::{
-        catalogue::{Boundaries, Parameters, Report, run},
+        catalogue::{Report, run},
+        parameters::{Boundaries, Parameters},
         render::{self, Format},
         table::Table,
     },

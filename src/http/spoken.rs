@@ -1,0 +1,33 @@
+//! The caller's language.
+
+use std::convert::Infallible;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, header, request::Parts},
+};
+
+use crate::model::lang::Lang;
+
+/// The caller's language alone, for answers that need nothing else.
+pub(super) struct Spoken(pub(super) Lang);
+
+impl<S: Sync> FromRequestParts<S> for Spoken {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(language(&parts.headers)))
+    }
+}
+
+/// Vietnamese if the caller prefers it, else English (RFC 9110 §12.5.4; weights are compared).
+pub(super) fn language(headers: &HeaderMap) -> Lang {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let weight = |prefix: &str| {
+        let mut ranges = accepted.split(',').map(str::trim);
+        ranges.find(|range| range.to_lowercase().starts_with(prefix)).map_or(0.0, |range| {
+            range.split_once("q=").map_or(1.0, |(_, q)| q.trim().parse::<f64>().unwrap_or(0.0))
+        })
+    };
+    if weight("vi") > 0.0 && weight("vi") >= weight("en") { Lang::Vi } else { Lang::En }
+}
