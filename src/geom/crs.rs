@@ -64,11 +64,6 @@ impl Crs {
         }
     }
 
-    /// Whether the authority puts the northern axis first.
-    pub fn is_north_first(self) -> bool {
-        matches!(self, Self::Wgs84 | Self::Vn2000)
-    }
-
     /// Easting and northing (or longitude and latitude) in this system to WGS 84.
     pub fn to_lonlat(self, east: f64, north: f64) -> Result<LonLat, OutOfArea> {
         let outside = OutOfArea(east, north, self);

@@ -1,17 +1,12 @@
-//! Distances and areas in metres on the WGS 84 ellipsoid.
+//! Distances in metres on the WGS 84 ellipsoid.
 
-use geo::{Distance, Geodesic, GeodesicArea, MultiPolygon, Point};
+use geo::{Distance, Geodesic, Point};
 
 use super::{bbox::Bbox, lonlat::LonLat};
 
 /// Geodesic distance in metres (Karney 2013, doi:10.1007/s00190-012-0578-z), good to 15 nm.
 pub fn distance_m(a: LonLat, b: LonLat) -> f64 {
     Geodesic.distance(Point::new(a.lon(), a.lat()), Point::new(b.lon(), b.lat()))
-}
-
-/// Geodesic area in square kilometres.
-pub fn area_km2(area: &MultiPolygon) -> f64 {
-    area.geodesic_area_unsigned() / 1e6
 }
 
 /// The smallest radius of curvature anywhere on the ellipsoid: that of the meridian at the equator.

@@ -62,3 +62,43 @@ fn on_a_shared_border_the_smaller_code_wins_and_outside_there_is_none() {
     assert_eq!(edition.locate(on_border).map(|u| u.code.as_str()), Some("D06"));
     assert!(edition.locate(LonLat::new(0.0, 0.0).expect("a position")).is_none());
 }
+
+/// Sites whose point contradicts their own address cannot lie in both.
+const CONTRADICTS: [&str; 1] = ["C024"];
+
+#[test]
+fn located_facts_lie_in_the_ward_and_district_their_sources_name() {
+    let units = |file: &str| {
+        let bytes = fs::read(format!("geodata/{file}")).expect("the boundaries");
+        read(Importable::Units, &bytes, &Reading::default()).drafts
+    };
+    let mut holdings = Holdings::default();
+    let drafts = [units("units-districts-2024.geojson"), units("units-wards-2025.geojson")].concat();
+    for (id, draft) in (1..).zip(drafts) {
+        holdings.apply(Edit::Put(Box::new(draft.record.with_id(id))));
+    }
+    let now = Snapshot::new(holdings, 1);
+    let name = |edition: &str, p| now.base.edition(edition)?.locate(p).map(|u| u.name.clone());
+    let mut located = 0;
+    for file in ["zones", "clusters", "firms"] {
+        let mut rows = csv::Reader::from_path(format!("geodata/{file}.csv")).expect("the seed");
+        for row in rows.deserialize() {
+            let row: HashMap<String, String> = row.expect("a row");
+            let Ok(lon) = row["lon"].parse() else { continue };
+            if CONTRADICTS.contains(&row["code"].as_str()) {
+                continue;
+            }
+            let p = LonLat::new(lon, row["lat"].parse().expect("a latitude")).expect("a position");
+            let ward = name("wards-2025", p).expect("inside a ward");
+            let district = name("districts-2024", p).expect("inside a district");
+            let mut named = row["district"].split(';').map(str::trim);
+            assert!(row["ward"].is_empty() || row["ward"] == ward, "{row:?}: {ward}");
+            assert!(
+                row["district"].is_empty() || named.any(|d| district.ends_with(d)),
+                "{row:?}: {district}"
+            );
+            located += 1;
+        }
+    }
+    assert_eq!(located, 12 + 61 + 147);
+}
