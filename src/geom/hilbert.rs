@@ -1,6 +1,6 @@
 //! A Hilbert key over Web Mercator: near in space is near in the key, and every map tile is one range of keys.
 
-use std::f64::consts::PI;
+use std::{f64::consts::PI, ops::RangeInclusive};
 
 use super::lonlat::LonLat;
 
@@ -10,7 +10,18 @@ pub fn key(p: LonLat) -> u64 {
     curve(x, y)
 }
 
-fn cell(p: LonLat) -> (u32, u32) {
+/// The keys of the points in a map tile: column `x` and row `y` of the 2ᶻ × 2ᶻ tiles of zoom `z`, at most 32.
+pub fn tile_keys(z: u8, x: u32, y: u32) -> RangeInclusive<u64> {
+    if z == 0 {
+        return 0..=u64::MAX;
+    }
+    let (shift, span) = (32 - u32::from(z), 64 - 2 * u32::from(z));
+    let first = curve(x << shift, y << shift) >> span << span;
+    first..=first | ((1 << span) - 1)
+}
+
+/// The Web Mercator cell of `p`, counted from the north-western corner of the world.
+pub fn cell(p: LonLat) -> (u32, u32) {
     let x = (p.lon() + 180.0) / 360.0;
     let sin = p.lat().to_radians().sin();
     let y = 0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (4.0 * PI);
@@ -52,18 +63,19 @@ mod tests {
     #[test]
     fn a_tile_is_one_range_of_keys() {
         let shift = 32 - 3;
-        let mut keys: Vec<(u64, u64)> = Vec::new();
+        let mut firsts = BTreeSet::new();
         for (tx, ty) in (0..8_u32).flat_map(|x| (0..8_u32).map(move |y| (x, y))) {
-            let corners = [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(a, b)| {
-                curve((tx << shift) | (a * ((1 << shift) - 1)), (ty << shift) | (b * ((1 << shift) - 1)))
-            });
-            keys.push((
-                corners.into_iter().min().unwrap() >> (2 * shift),
-                corners.into_iter().max().unwrap() >> (2 * shift),
-            ));
+            let keys = tile_keys(3, tx, ty);
+            for (a, b) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+                let last = (1 << shift) - 1;
+                assert!(keys.contains(&curve((tx << shift) | (a * last), (ty << shift) | (b * last))));
+            }
+            assert_eq!(keys.end() - keys.start(), u64::MAX >> 6);
+            firsts.insert(*keys.start());
         }
-        assert!(keys.iter().all(|(low, high)| low == high), "corners of one tile share the key's prefix");
-        assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), 64, "and no two tiles share it");
+        assert_eq!(firsts.len(), 64, "no two tiles share a key");
+        assert_eq!(tile_keys(0, 0, 0), 0..=u64::MAX);
+        assert_eq!(tile_keys(32, 5, 7), curve(5, 7)..=curve(5, 7));
     }
 
     #[test]
