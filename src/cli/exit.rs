@@ -50,7 +50,10 @@ impl Failure {
 
 /// What is wrong with a registry and what to do about it.
 pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
-    let RegistryError::Store(error) = error;
+    let error = match error {
+        RegistryError::Store(error) => error,
+        RegistryError::Load(_) => return Failure::unavailable(error),
+    };
     let said = match error {
         StoreError::Missing(path) => match lang {
             Lang::Vi => format!(
@@ -90,6 +93,10 @@ pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
                 "the registry is busy, another process is writing; try again",
             )
             .to_owned(),
+        StoreError::NotWritten(cause) => match lang {
+            Lang::Vi => format!("thay đổi chưa được ghi: {cause}"),
+            Lang::En => format!("the edit was not written: {cause}"),
+        },
         StoreError::Database(cause) => match lang {
             Lang::Vi => format!("cơ sở dữ liệu từ chối: {cause}"),
             Lang::En => format!("the database refused: {cause}"),

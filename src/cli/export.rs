@@ -8,6 +8,7 @@ use super::{
 use crate::{
     config::Settings,
     model::lang::Lang,
+    query::filter::Filter,
     report::collection::{Selection, Sight},
 };
 
@@ -18,14 +19,19 @@ pub(super) async fn run(args: ExportArgs, settings: &Settings, lang: Lang) -> an
         return Err(Failure::usage(format!("--where {name}: {}", names.join(", "))));
     }
     let now = open::snapshot(settings, lang).await?;
-    let selection = Selection { bbox: args.bbox, datetime: args.datetime, equals: args.equals };
+    let selection = Selection {
+        bbox: args.bbox,
+        datetime: args.datetime,
+        equals: args.equals,
+        filter: Filter::default(),
+    };
     let mut bytes = Vec::new();
     let rows = match args.output.extension().and_then(|e| e.to_str()) {
         Some("csv") => args.collection.write_csv(&mut bytes, &now, &selection, Sight::Full)?,
         Some("geojson" | "json") => {
-            let page = args.collection.page(&now, &selection, None, usize::MAX, Sight::Full);
-            bytes =
-                format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}\n", page.features).into_bytes();
+            bytes.extend(b"{\"type\":\"FeatureCollection\",\"features\":[");
+            let page = args.collection.page(&mut bytes, &now, &selection, (None, usize::MAX), Sight::Full);
+            bytes.extend(b"]}\n");
             page.returned
         }
         _ => return Err(Failure::usage(format!("{}: .geojson, .csv", args.output.display()))),

@@ -27,12 +27,11 @@ pub(super) async fn run(args: NearArgs, settings: &Settings, lang: Lang) -> anyh
         from: place.point,
         within_m: args.within.map(Radius::metres),
         limit: args.limit.unwrap_or(if args.within.is_some() { usize::MAX } else { Limit::FEW.get() }),
-        filter: Filter {
-            sectors: args.sector,
-            workers_min: args.workers_min,
-            workers_max: args.workers_max,
-            zone: args.zone,
-        },
+        filter: Filter::all([
+            Filter::sectors(args.sector),
+            Filter::workers(args.workers_min, args.workers_max),
+            args.zone.map(Filter::Zone),
+        ]),
     };
     let answer = question.ask(&now.firms);
     let table = near::table(&now, &say(&place, lang), &answer, Sight::Full, lang);

@@ -22,7 +22,7 @@ pub(super) async fn run(words: &str, limit: usize, settings: &Settings, lang: La
     Ok(if answer.total > 0 { Exit::Done } else { Exit::Findings })
 }
 
-fn say(found: &Found, lang: Lang) -> String {
+fn say(found: &Found<'_>, lang: Lang) -> String {
     match found {
         Found::Unit(unit, after) => {
             format!("{:<10} {} ({}){}", unit.code, unit.name, unit.edition, became(after, lang))
@@ -41,7 +41,7 @@ fn say(found: &Found, lang: Lang) -> String {
         Found::Firm(row) => {
             let units = [row.unit(Level::Ward), row.unit(Level::District)];
             let units: Vec<&str> = units.into_iter().flatten().map(|u| u.name.as_str()).collect();
-            format!("{:<10} {} — {}", row.firm.code, row.firm.name, units.join(", "))
+            format!("{:<10} {} — {}", row.code(), row.name(), units.join(", "))
         }
     }
 }

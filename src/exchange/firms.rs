@@ -61,7 +61,7 @@ pub(super) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, 
         status: cells.of_set("status"),
         status_note: cells.text("status_note"),
         workers: {
-            let count = cells.whole("workers", "≥ 0", |n| n >= 0);
+            let count = cells.whole("workers", "0–10000000", |n| (0..=10_000_000).contains(&n));
             let as_of = cells.date("workers_as_of");
             count.map(|count| Workers { count, as_of })
         },

@@ -4,7 +4,6 @@ pub mod csv_out;
 pub mod draft;
 pub mod file;
 pub mod finding;
-pub mod geojson_out;
 pub mod heading;
 pub mod sheet;
 

@@ -7,7 +7,7 @@ use super::lonlat::LonLat;
 /// The position of `p` on a Hilbert curve over 2³² × 2³² Web Mercator cells.
 pub fn key(p: LonLat) -> u64 {
     let (x, y) = cell(p);
-    curve(x, y)
+    key_at(x, y)
 }
 
 /// The keys of the points in a map tile: column `x` and row `y` of the 2ᶻ × 2ᶻ tiles of zoom `z`, at most 32.
@@ -16,7 +16,7 @@ pub fn tile_keys(z: u8, x: u32, y: u32) -> RangeInclusive<u64> {
         return 0..=u64::MAX;
     }
     let (shift, span) = (32 - u32::from(z), 64 - 2 * u32::from(z));
-    let first = curve(x << shift, y << shift) >> span << span;
+    let first = key_at(x << shift, y << shift) >> span << span;
     first..=first | ((1 << span) - 1)
 }
 
@@ -38,8 +38,8 @@ fn to_cell(fraction: f64) -> u32 {
     (fraction * 4_294_967_296.0) as u32
 }
 
-/// Distance along the curve, most significant bits first (Hilbert 1891; Warren, Hacker's Delight §16).
-fn curve(mut x: u32, mut y: u32) -> u64 {
+/// The position of a cell on the curve, most significant bits first (Hilbert 1891; Warren, Hacker's Delight §16).
+pub fn key_at(mut x: u32, mut y: u32) -> u64 {
     let mut d = 0;
     for bit in (0..32).rev() {
         let (rx, ry) = ((x >> bit) & 1, (y >> bit) & 1);
@@ -68,14 +68,14 @@ mod tests {
             let keys = tile_keys(3, tx, ty);
             for (a, b) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
                 let last = (1 << shift) - 1;
-                assert!(keys.contains(&curve((tx << shift) | (a * last), (ty << shift) | (b * last))));
+                assert!(keys.contains(&key_at((tx << shift) | (a * last), (ty << shift) | (b * last))));
             }
             assert_eq!(keys.end() - keys.start(), u64::MAX >> 6);
             firsts.insert(*keys.start());
         }
         assert_eq!(firsts.len(), 64, "no two tiles share a key");
         assert_eq!(tile_keys(0, 0, 0), 0..=u64::MAX);
-        assert_eq!(tile_keys(32, 5, 7), curve(5, 7)..=curve(5, 7));
+        assert_eq!(tile_keys(32, 5, 7), key_at(5, 7)..=key_at(5, 7));
     }
 
     #[test]

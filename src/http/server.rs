@@ -53,6 +53,7 @@ impl Server {
             () = late => Ok(()),
         };
         following.abort();
+        registry.file_snapshot(1).await;
         registry.close().await;
         ended
     }

@@ -2,10 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{edition::Edition, row::FirmRow};
+use super::edition::Edition;
 use crate::model::{
     code::Code,
-    firm::Firm,
     holdings::Holdings,
     unit::{Level, Unit},
     zone::Zone,
@@ -18,8 +17,8 @@ pub struct Base {
     pub holdings: Holdings,
     /// Editions from the oldest to the newest.
     pub editions: Vec<Edition>,
-    /// Zones by code.
-    zones: BTreeMap<Code, Arc<Zone>>,
+    /// Zones in order of code.
+    zones: Vec<Arc<Zone>>,
 }
 
 impl Base {
@@ -31,13 +30,25 @@ impl Base {
         let editions = by_edition.into_iter().map(|(code, units)| Edition::new(code, units));
         let mut editions: Vec<Edition> = editions.collect();
         editions.sort_by_key(|e| (e.units().filter_map(|u| u.valid_from).min(), e.code.clone()));
-        let zones = holdings.zones.values().map(|z| (z.code.clone(), z.clone())).collect();
+        let mut zones: Vec<Arc<Zone>> = holdings.zones.values().cloned().collect();
+        zones.sort_unstable_by(|a, b| a.code.cmp(&b.code));
         Self { holdings, editions, zones }
     }
 
     /// The zone with a code.
     pub fn zone(&self, code: &Code) -> Option<&Arc<Zone>> {
-        self.zones.get(code)
+        self.zone_numbered(self.zone_number(code))
+    }
+
+    /// A zone's number for columns, from 1; 0 for a code that no zone has.
+    pub(super) fn zone_number(&self, code: &Code) -> u16 {
+        let at = self.zones.binary_search_by(|z| z.code.cmp(code));
+        at.ok().and_then(|at| u16::try_from(at + 1).ok()).unwrap_or(0)
+    }
+
+    /// The zone with a number of `Areas::Zones`.
+    pub fn zone_numbered(&self, number: u16) -> Option<&Arc<Zone>> {
+        self.zones.get(usize::from(number).checked_sub(1)?)
     }
 
     /// The edition with a code.
@@ -48,14 +59,5 @@ impl Base {
     /// The newest edition of a level.
     pub fn newest(&self, level: Level) -> Option<&Edition> {
         self.editions.iter().rev().find(|e| e.level == level)
-    }
-
-    /// A firm with its zone and its units.
-    pub(super) fn place(&self, firm: Arc<Firm>) -> FirmRow {
-        let point = firm.location.as_ref().map(|l| l.point);
-        let unit = |edition: &Edition| point.and_then(|p| edition.locate(p)).cloned();
-        let units = self.editions.iter().map(unit).collect();
-        let zone = firm.zone.as_ref().and_then(|code| self.zone(code)).cloned();
-        FirmRow::new(firm, zone, units)
     }
 }

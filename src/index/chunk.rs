@@ -1,34 +1,112 @@
-//! A run of neighbouring firms with its envelope.
+//! A run of neighbouring firms with what is known of them together.
 
-use std::sync::Arc;
+use std::{
+    ops::{Deref, Range},
+    sync::OnceLock,
+};
 
-use super::row::FirmRow;
-use crate::{geom::bbox::Bbox, query::page::Cursor};
+use super::{
+    base::Base,
+    coverage::Coverage,
+    envelope::Envelope,
+    ready::Ready,
+    row::Row,
+    rows::{Rows, known},
+    tally::Tally,
+};
+use crate::query::page::Cursor;
 
-/// Rows a chunk is made with; it splits at twice as many.
+/// Rows a chunk is made with; it splits at twice as many and joins a neighbour at a quarter.
 pub(super) const ROWS: usize = 512;
 
-/// Rows in the order of their cursors.
-#[derive(Debug, Clone)]
+/// Rows that are skipped or taken together: as many as a mask has bits.
+pub(super) const BLOCK: usize = 64;
+
+/// Rows in the order of their cursors, never changed.
+#[derive(Debug)]
 pub(super) struct Chunk {
-    pub(super) rows: Vec<Arc<FirmRow>>,
-    /// The envelope of the rows that have a place.
-    pub(super) bbox: Bbox,
+    pub(super) rows: Rows,
+    /// The envelope of each block of [`BLOCK`] rows.
+    pub(super) blocks: Box<[Envelope]>,
+    /// The envelope of all rows.
+    pub(super) envelope: Envelope,
+    /// The cursor of the first row.
+    pub(super) first: Cursor,
+    /// Count and sums of each division that is there.
+    pub(super) mix: Box<[(u8, Tally)]>,
+    pub(super) coverage: Coverage,
+    /// The features of each block as GeoJSON, made when they are first asked for.
+    pub(super) ready: Box<[OnceLock<Ready>]>,
+}
+
+impl Deref for Chunk {
+    type Target = Rows;
+
+    fn deref(&self) -> &Rows {
+        &self.rows
+    }
 }
 
 impl Chunk {
-    pub(super) fn new(rows: Vec<Arc<FirmRow>>) -> Self {
-        let mut bbox = Bbox::EMPTY;
-        rows.iter().filter_map(|r| r.point()).for_each(|p| bbox.extend(p));
-        Self { rows, bbox }
+    /// Takes rows that are in order; at least one.
+    pub(super) fn new(mut rows: Rows) -> Self {
+        rows.shrink();
+        let count = rows.len();
+        let envelope = |start: usize| {
+            let mut envelope = Envelope::EMPTY;
+            for row in start..(start + BLOCK).min(count) {
+                envelope.add(rows.point(row), rows.columns.division[row]);
+            }
+            envelope
+        };
+        let blocks: Box<[Envelope]> = (0..count).step_by(BLOCK).map(envelope).collect();
+        let ready = blocks.iter().map(|_| OnceLock::new()).collect();
+        Self {
+            envelope: Envelope::join(&blocks),
+            first: rows.cursor(0),
+            mix: mix(&rows),
+            coverage: Coverage::of(&rows),
+            blocks,
+            ready,
+            rows,
+        }
     }
 
-    pub(super) fn first(&self) -> Cursor {
-        self.rows[0].cursor()
+    /// The same firms placed against another base.
+    pub(super) fn placed(&self, base: &Base) -> Self {
+        let mut rows = Rows::with_capacity(self.len(), base.editions.len());
+        for at in 0..self.len() {
+            rows.push(&Row { base, chunk: self, at }.firm(), base);
+        }
+        Self::new(rows)
     }
 
-    /// Where a cursor stands or would stand.
-    pub(super) fn find(&self, at: Cursor) -> Result<usize, usize> {
-        self.rows.binary_search_by_key(&at, |r| r.cursor())
+    /// The rows of a block.
+    pub(super) fn block(&self, block: usize) -> Range<usize> {
+        block * BLOCK..((block + 1) * BLOCK).min(self.len())
     }
+
+    /// How many rows stand before a cursor.
+    pub(super) fn before(&self, at: Cursor) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.cursor(middle) < at { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    /// Where the row with an identity stands.
+    pub(super) fn find(&self, id: i64) -> Option<usize> {
+        self.columns.id.iter().position(|own| *own == id)
+    }
+}
+
+fn mix(rows: &Rows) -> Box<[(u8, Tally)]> {
+    let mut tallies = [Tally::default(); 256];
+    for (division, workers) in rows.columns.division.iter().zip(&rows.columns.workers) {
+        tallies[usize::from(*division)].add(known(*workers));
+    }
+    let there = (0..=u8::MAX).zip(tallies).filter(|(_, tally)| tally.establishments > 0);
+    there.collect()
 }

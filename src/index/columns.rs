@@ -2,70 +2,74 @@
 
 use std::sync::Arc;
 
-use super::row::FirmRow;
+use super::row::Row;
 use crate::model::{
     code::Code,
-    column::{Column, Value, int, real, restricted, text},
-    firm::{Firm, FirmStatus},
-    lang::Lang,
+    column::{Column, Value, int, real, restricted, shared, text},
+    firm::FirmStatus,
     location::{Location, PointFlag, PointMethod},
-    tax_code::TaxCode,
+    sector::SectorCode,
     unit::{Level, Precision, Unit},
-    vsic,
     zone::{Zone, ZoneStatus},
 };
 
-/// What is told of a firm.
-pub const FIRM: &[Column<Arc<FirmRow>>] = &[
-    text("code", "Mã cơ sở", "Code", |r| Value::text(Some(r.firm.code.as_str()))),
-    text("name", "Tên", "Name", |r| Value::text(Some(&r.firm.name))),
-    text("name_en", "Tên tiếng Anh", "English name", |r| Value::text(r.firm.name_en.as_deref())),
-    text("tax_code", "Mã số thuế", "Tax code", |r| {
-        Value::text(r.firm.tax_code.as_ref().map(TaxCode::as_str))
-    }),
-    text("sector", "Ngành (VSIC)", "Sector (VSIC)", |r| {
-        Value::text(r.firm.sector.as_ref().map(|s| s.code.as_str()))
-    }),
-    text("sector_version", "Phiên bản VSIC", "VSIC version", |r| {
-        Value::text(r.firm.sector.as_ref().map(|s| s.code.version().code()))
-    }),
-    text("sector_name", "Tên ngành", "Sector name", |r| Value::text(sector_name(&r.firm))),
-    text("activity", "Hoạt động", "Activity", |r| Value::text(r.firm.activity.as_deref())),
-    text("status", "Tình trạng", "Status", |r| Value::text(r.firm.status.map(FirmStatus::code))),
-    restricted(int("workers", "Lao động (người)", "Workers (persons)", |r| {
-        Value::int(r.firm.workers.map(|w| w.count))
-    })),
-    restricted(text("workers_as_of", "Ngày thống kê lao động", "Workers as of", |r| {
-        Value::shown(r.firm.workers.and_then(|w| w.as_of))
-    })),
-    text("zone", "Mã khu, cụm", "Zone code", |r| Value::text(r.firm.zone.as_ref().map(Code::as_str))),
-    text("zone_name", "Khu, cụm công nghiệp", "Zone", |r| {
-        Value::text(r.zone.as_ref().map(|z| z.name.as_str()))
-    }),
-    text("ward_code", "Mã xã, phường (2025)", "Ward code", |r| Value::text(unit_code(r, Level::Ward))),
-    text("ward_name", "Xã, phường (2025)", "Ward", |r| Value::text(unit_name(r, Level::Ward))),
-    text("district_code", "Mã quận, huyện cũ", "Former district code", |r| {
-        Value::text(unit_code(r, Level::District))
-    }),
-    text("district_name", "Quận, huyện cũ", "Former district", |r| {
-        Value::text(unit_name(r, Level::District))
-    }),
-    text("unit_precision", "Độ chính xác ranh giới", "Precision of the boundaries", |r| {
-        Value::text(r.units.iter().flatten().map(|u| u.precision).max().map(Precision::code))
-    }),
-    text("address", "Địa chỉ", "Address", |r| Value::text(r.firm.written.address.as_deref())),
-    text("opened", "Bắt đầu", "Opened", |r| Value::shown(r.firm.opened)),
-    text("closed", "Kết thúc", "Closed", |r| Value::shown(r.firm.closed)),
-    text("point_method", "Cách xác định tọa độ", "Point method", |r| {
-        method(r.firm.location.as_ref())
-    }),
-    real("point_precision_m", "Sai số tọa độ (m)", "Point precision (m)", |r| {
-        precision(r.firm.location.as_ref())
-    }),
-    text("point_flag", "Nghi vấn tọa độ", "Point doubt", |r| flag(r.firm.location.as_ref())),
-    text("sources", "Nguồn", "Sources", |r| codes(&r.firm.sources)),
-    text("as_of", "Ngày số liệu", "As of", |r| Value::shown(r.firm.as_of)),
-];
+impl<'a> Row<'a> {
+    /// What is told of a firm.
+    pub const COLUMNS: &'a [Column<Self>] = &[
+        text("code", "Mã cơ sở", "Code", |r| Value::text(Some(r.code()))),
+        text("name", "Tên", "Name", |r| Value::text(Some(r.name()))),
+        text("name_en", "Tên tiếng Anh", "English name", |r| Value::text(r.name_en())),
+        text("tax_code", "Mã số thuế", "Tax code", |r| Value::text(r.tax_code())),
+        shared(text("sector", "Ngành (VSIC)", "Sector (VSIC)", |r| {
+            Value::shown(r.sector().as_ref().map(SectorCode::as_str))
+        })),
+        shared(text("sector_version", "Phiên bản VSIC", "VSIC version", |r| {
+            Value::text(r.sector().map(|s| s.version().code()))
+        })),
+        shared(text("sector_name", "Tên ngành", "Sector name", |r| Value::text(r.sector_name()))),
+        text("activity", "Hoạt động", "Activity", |r| Value::text(r.activity())),
+        shared(text("status", "Tình trạng", "Status", |r| Value::text(r.status().map(FirmStatus::code)))),
+        restricted(int("workers", "Lao động (người)", "Workers (persons)", |r| {
+            Value::int(r.workers())
+        })),
+        restricted(text("workers_as_of", "Ngày thống kê lao động", "Workers as of", |r| {
+            Value::shown(r.workers_as_of())
+        })),
+        shared(text("zone", "Mã khu, cụm", "Zone code", |r| Value::text(r.zone_code()))),
+        shared(text("zone_name", "Khu, cụm công nghiệp", "Zone", |r| {
+            Value::text(r.zone().map(|z| z.name.as_str()))
+        })),
+        shared(text("ward_code", "Mã xã, phường (2025)", "Ward code", |r| {
+            Value::text(r.unit(Level::Ward).map(|u| u.code.as_str()))
+        })),
+        shared(text("ward_name", "Xã, phường (2025)", "Ward", |r| {
+            Value::text(r.unit(Level::Ward).map(|u| u.name.as_str()))
+        })),
+        shared(text("district_code", "Mã quận, huyện cũ", "Former district code", |r| {
+            Value::text(r.unit(Level::District).map(|u| u.code.as_str()))
+        })),
+        shared(text("district_name", "Quận, huyện cũ", "Former district", |r| {
+            Value::text(r.unit(Level::District).map(|u| u.name.as_str()))
+        })),
+        shared(text("unit_precision", "Độ chính xác ranh giới", "Precision of the boundaries", |r| {
+            Value::text(r.units().flatten().map(|u| u.precision).max().map(Precision::code))
+        })),
+        text("address", "Địa chỉ", "Address", |r| Value::text(r.address())),
+        text("opened", "Bắt đầu", "Opened", |r| Value::shown(r.opened())),
+        text("closed", "Kết thúc", "Closed", |r| Value::shown(r.closed())),
+        shared(text("point_method", "Cách xác định tọa độ", "Point method", |r| {
+            Value::text(r.point_method().map(PointMethod::code))
+        })),
+        shared(real("point_precision_m", "Sai số tọa độ (m)", "Point precision (m)", |r| {
+            Value::real(r.point_precision_m())
+        })),
+        shared(text("point_flag", "Nghi vấn tọa độ", "Point doubt", |r| {
+            Value::text(r.point_flag().map(PointFlag::code))
+        })),
+        shared(text("sources", "Nguồn", "Sources", |r| Value::text(r.sources()))),
+        shared(text("as_of", "Ngày số liệu", "As of", |r| Value::shown(r.as_of()))),
+    ];
+}
 
 /// What is told of a zone or cluster.
 pub const ZONE: &[Column<Arc<Zone>>] = &[
@@ -122,18 +126,6 @@ pub const UNIT: &[Column<Arc<Unit>>] = &[
     real("area_km2", "Diện tích công bố (km²)", "Published area (km²)", |u| Value::real(u.area_km2)),
     text("source", "Nguồn", "Source", |u| Value::text(u.source.as_deref())),
 ];
-
-fn sector_name(firm: &Firm) -> Option<&'static str> {
-    Some(vsic::find(firm.sector.as_ref()?.code)?.name(Lang::Vi))
-}
-
-fn unit_code(row: &Arc<FirmRow>, level: Level) -> Option<&str> {
-    row.unit(level).map(|u| u.code.as_str())
-}
-
-fn unit_name(row: &Arc<FirmRow>, level: Level) -> Option<&str> {
-    row.unit(level).map(|u| u.name.as_str())
-}
 
 fn method(location: Option<&Location>) -> Value<'_> {
     Value::text(location.and_then(|l| l.method).map(PointMethod::code))

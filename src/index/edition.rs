@@ -64,10 +64,20 @@ impl Edition {
 
     /// The unit a point lies in; on a shared border the one with the smaller code.
     pub fn locate(&self, p: LonLat) -> Option<&Arc<Unit>> {
+        self.numbered(self.number_at(p))
+    }
+
+    /// The number of the unit a point lies in, from 1; 0 when it lies in none.
+    pub(super) fn number_at(&self, p: LonLat) -> u16 {
         let here = AABB::from_point([p.lon(), p.lat()]);
         let candidates = self.tree.locate_in_envelope_intersecting(&here).map(|e| e.at);
         let covering = candidates.filter(|at| area::covers(&self.units[*at].shape, p));
-        covering.min().map(|at| &self.units[at])
+        covering.min().and_then(|at| u16::try_from(at + 1).ok()).unwrap_or(0)
+    }
+
+    /// The unit with a number of `Areas::Edition`.
+    pub fn numbered(&self, number: u16) -> Option<&Arc<Unit>> {
+        self.units.get(usize::from(number).checked_sub(1)?)
     }
 
     /// The envelope of all units.

@@ -1,42 +1,116 @@
 //! All firms in chunks along a Hilbert curve, shared between versions: an edit rewrites one chunk.
 
-use std::{cmp::Ordering, collections::BinaryHeap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use super::{
+    base::Base,
+    cells::{Areas, Cell, Cells},
     chunk::{Chunk, ROWS},
-    row::FirmRow,
-    shards::Shards,
+    coverage::Coverage,
+    envelope::Envelope,
+    pairs::Pairs,
+    row::Row,
+    rows::Rows,
 };
-use crate::{
-    geom::{
-        bbox::Bbox,
-        lonlat::LonLat,
-        measure::{distance_m, lower_bound_m},
-    },
-    query::page::Cursor,
-};
+use crate::{geom::bbox::Bbox, model::firm::Firm, query::page::Cursor};
+
+/// Chunks that are skipped or taken together.
+pub(super) const GROUP: usize = 32;
+
+/// More edits than this at once, and what is kept of all firms is counted anew.
+const RECOUNT_ABOVE: usize = 500;
 
 /// An immutable list of firms in the order of their cursors.
 #[derive(Debug, Clone)]
 pub struct Layer {
-    chunks: Vec<Arc<Chunk>>,
-    places: Shards<i64, Cursor>,
-    codes: Shards<String, i64>,
+    base: Arc<Base>,
+    pub(super) chunks: Vec<Arc<Chunk>>,
+    /// The first cursor of each chunk.
+    firsts: Vec<Cursor>,
+    /// The envelope of each group of chunks.
+    pub(super) groups: Vec<Envelope>,
+    /// Hilbert keys by identity.
+    keys: Pairs,
+    /// Identities by the hash of the code.
+    codes: Pairs,
+    /// Identities by enterprise.
+    pub(super) enterprises: Pairs,
+    cells: Cells,
+    coverage: OnceLock<Arc<Coverage>>,
     len: usize,
 }
 
 impl Layer {
-    /// Sorts and packs rows.
-    pub(super) fn build(rows: Vec<FirmRow>) -> Self {
-        let mut rows: Vec<Arc<FirmRow>> = rows.into_iter().map(Arc::new).collect();
-        rows.sort_unstable_by_key(|r| r.cursor());
-        let (mut places, mut codes) = (Shards::new(), Shards::new());
-        for row in &rows {
-            places.insert(row.firm.id.0, row.cursor());
-            codes.insert(row.firm.code.to_string(), row.firm.id.0);
+    /// Packs rows of several lists in the order of their cursors.
+    pub(super) fn build(base: Arc<Base>, lists: Vec<Rows>) -> Self {
+        let mut order: Vec<(Cursor, u32, u32)> = Vec::with_capacity(lists.iter().map(Rows::len).sum());
+        for (at, list) in (0..).zip(&lists) {
+            order.extend((0..).take(list.len()).map(|row| (list.cursor(row as usize), at, row)));
         }
-        let chunks = rows.chunks(ROWS).map(|part| Arc::new(Chunk::new(part.to_vec()))).collect();
-        Self { chunks, places, codes, len: rows.len() }
+        order.sort_unstable();
+        let editions = base.editions.len();
+        let pack = |part: &[(Cursor, u32, u32)]| {
+            let mut rows = Rows::with_capacity(part.len(), editions);
+            for (_, list, row) in part {
+                let row = *row as usize;
+                rows.extend(&lists[*list as usize], row..row + 1);
+            }
+            Arc::new(Chunk::new(rows))
+        };
+        let chunks = order.chunks(ROWS).map(pack).collect();
+        drop(order);
+        Self::of_chunks(base, chunks)
+    }
+
+    /// Counts and indexes chunks that are in order.
+    pub(super) fn of_chunks(base: Arc<Base>, chunks: Vec<Arc<Chunk>>) -> Self {
+        let rows = || chunks.iter().flat_map(|chunk| (0..chunk.len()).map(move |row| (chunk, row)));
+        let keys =
+            rows().map(|(chunk, row)| (id_key(chunk.columns.id[row]), chunk.cursor(row).key.cast_signed()));
+        let keys = Pairs::new(keys);
+        let code = |(chunk, row): (&Arc<Chunk>, usize)| {
+            (code_key(Row { base: &base, chunk, at: row }.code()), chunk.columns.id[row])
+        };
+        let codes = Pairs::new(rows().map(code));
+        let enterprises =
+            Pairs::new(rows().map(|(chunk, row)| (chunk.columns.enterprise[row], chunk.columns.id[row])));
+        let mut layer = Self {
+            base,
+            keys,
+            codes,
+            enterprises,
+            cells: Cells::default(),
+            coverage: OnceLock::new(),
+            len: 0,
+            firsts: Vec::new(),
+            groups: Vec::new(),
+            chunks,
+        };
+        layer.survey(0);
+        layer.cells = Cells::new(&layer);
+        layer
+    }
+
+    /// Looks at the chunks again, from one of them on.
+    fn survey(&mut self, first: usize) {
+        let group = first / GROUP;
+        self.firsts.truncate(first);
+        self.firsts.extend(self.chunks[first..].iter().map(|c| c.first));
+        self.groups.truncate(group);
+        let groups = self.chunks[group * GROUP..].chunks(GROUP);
+        self.groups.extend(groups.map(|g| Envelope::join(g.iter().map(|c| &c.envelope))));
+        self.len = self.chunks.iter().map(|c| c.len()).sum();
+        self.coverage = OnceLock::new();
+    }
+
+    /// What the firms are placed against.
+    pub(super) fn base(&self) -> &Base {
+        &self.base
     }
 
     /// How many firms there are.
@@ -49,142 +123,185 @@ impl Layer {
         self.len == 0
     }
 
-    /// The firm with an identity.
-    pub fn get(&self, id: i64) -> Option<&Arc<FirmRow>> {
-        let at = *self.places.get(&id)?;
-        let chunk = &self.chunks[self.chunk_of(at)];
-        chunk.find(at).ok().map(|row| &chunk.rows[row])
-    }
-
-    /// The firm with a code.
-    pub fn by_code(&self, code: &str) -> Option<&Arc<FirmRow>> {
-        self.get(*self.codes.get(&code.to_owned())?)
-    }
-
-    /// Every firm in order.
-    pub fn iter(&self) -> impl Iterator<Item = &Arc<FirmRow>> {
-        self.chunks.iter().flat_map(|c| &c.rows)
-    }
-
-    /// The firms inside a box, or all, in order.
-    pub fn select(&self, bbox: Option<Bbox>) -> impl Iterator<Item = &Arc<FirmRow>> {
-        let touched = move |c: &&Arc<Chunk>| bbox.is_none_or(|b| !c.bbox.is_empty() && b.intersects(&c.bbox));
-        let inside = move |r: &&Arc<FirmRow>| bbox.is_none_or(|b| r.point().is_some_and(|p| b.contains(p)));
-        self.chunks.iter().filter(touched).flat_map(|c| &c.rows).filter(inside)
-    }
-
-    /// Firms by growing geodesic distance from a point, none farther than `within_m`; equal distances by identity.
-    ///
-    /// Best first over lower bounds (Hjaltason & Samet 1999): a row is answered once nothing left can be closer.
-    pub fn by_distance(&self, from: LonLat, within_m: f64) -> impl Iterator<Item = (f64, &Arc<FirmRow>)> {
-        let bound = |chunk: &Chunk| lower_bound_m(from, &chunk.bbox);
-        let placed = self.chunks.iter().filter(|c| !c.bbox.is_empty());
-        let mut queue: BinaryHeap<Candidate<'_>> = placed
-            .map(|c| Candidate { bound_m: bound(c), what: What::Chunk(c) })
-            .filter(|c| c.bound_m <= within_m)
-            .collect();
-        std::iter::from_fn(move || {
-            loop {
-                let Candidate { bound_m, what } = queue.pop()?;
-                match what {
-                    What::Row(row) => return Some((bound_m, row)),
-                    What::Chunk(chunk) => {
-                        let measured =
-                            chunk.rows.iter().filter_map(|r| Some((distance_m(from, r.point()?), r)));
-                        let near = measured.filter(|(d, _)| *d <= within_m);
-                        queue.extend(near.map(|(d, r)| Candidate { bound_m: d, what: What::Row(r) }));
-                    }
-                }
-            }
+    /// What figures made from all firms rest on.
+    pub fn coverage(&self) -> &Coverage {
+        self.coverage.get_or_init(|| {
+            let mut all = Coverage::default();
+            self.chunks.iter().for_each(|chunk| all.join(&chunk.coverage));
+            Arc::new(all)
         })
     }
 
-    /// The list with a firm added or replaced.
-    pub(super) fn put(&mut self, row: FirmRow) {
-        self.remove(row.firm.id.0);
-        let (id, at) = (row.firm.id.0, row.cursor());
-        self.places.insert(id, at);
-        self.codes.insert(row.firm.code.to_string(), id);
-        self.len += 1;
-        if self.chunks.is_empty() {
-            self.chunks.push(Arc::new(Chunk::new(vec![Arc::new(row)])));
-            return;
-        }
-        let slot = self.chunk_of(at);
-        let mut rows = self.chunks[slot].rows.clone();
-        let place = rows.partition_point(|r| r.cursor() < at);
-        rows.insert(place, Arc::new(row));
-        self.replace(slot, &rows);
+    /// The box around every firm that has a place.
+    pub fn bbox(&self) -> Bbox {
+        let mut bbox = Bbox::EMPTY;
+        let touched = self.chunks.iter().filter(|c| !c.envelope.is_nowhere());
+        touched.flat_map(|c| (0..c.len()).filter_map(|row| c.point(row))).for_each(|p| bbox.extend(p));
+        bbox
     }
 
-    /// The list without a firm.
-    pub(super) fn remove(&mut self, id: i64) {
-        let Some(at) = self.places.get(&id).copied() else { return };
-        let slot = self.chunk_of(at);
-        let mut rows = self.chunks[slot].rows.clone();
-        rows.retain(|r| {
-            let stays = r.firm.id.0 != id;
-            if !stays {
-                self.codes.remove(&r.firm.code.to_string());
-            }
-            stays
-        });
-        self.places.remove(&id);
-        self.len -= 1;
-        self.replace(slot, &rows);
+    /// Figures that are kept by areas and division: number of the area, division, figures.
+    pub fn cells(&self, areas: Areas) -> impl Iterator<Item = (u16, u8, &Cell)> {
+        self.cells.of(areas)
     }
 
-    fn replace(&mut self, slot: usize, rows: &[Arc<FirmRow>]) {
-        let size = if rows.len() > 2 * ROWS { rows.len().div_ceil(2) } else { rows.len().max(1) };
-        let parts = rows.chunks(size).map(|part| Arc::new(Chunk::new(part.to_vec())));
-        self.chunks.splice(slot..=slot, parts);
+    pub(super) fn group(&self, group: usize) -> &[Arc<Chunk>] {
+        &self.chunks[group * GROUP..((group + 1) * GROUP).min(self.chunks.len())]
+    }
+
+    pub(super) fn row<'a>(&'a self, chunk: &'a Chunk, at: usize) -> Row<'a> {
+        Row { base: &self.base, chunk, at }
+    }
+
+    /// The firm with an identity.
+    pub fn get(&self, id: i64) -> Option<Row<'_>> {
+        self.find(id).map(|(chunk, at)| self.row(chunk, at))
+    }
+
+    /// Where the firm with an identity stands.
+    pub(super) fn find(&self, id: i64) -> Option<(&Arc<Chunk>, usize)> {
+        let key = self.keys.get(id_key(id)).next()?;
+        let chunk = self.chunks.get(self.chunk_of(Cursor { key: key.cast_unsigned(), id }))?;
+        Some((chunk, chunk.find(id)?))
+    }
+
+    /// The firm with a code.
+    pub fn by_code(&self, code: &str) -> Option<Row<'_>> {
+        self.codes.get(code_key(code)).filter_map(|id| self.get(id)).find(|row| row.code() == code)
+    }
+
+    /// Every firm in order.
+    pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
+        self.chunks.iter().flat_map(move |chunk| (0..chunk.len()).map(move |at| self.row(chunk, at)))
     }
 
     /// The last chunk that begins at or before a cursor, or the first chunk.
-    fn chunk_of(&self, at: Cursor) -> usize {
-        self.chunks.partition_point(|c| c.first() <= at).saturating_sub(1)
+    pub(super) fn chunk_of(&self, at: Cursor) -> usize {
+        self.firsts.partition_point(|first| *first <= at).saturating_sub(1)
     }
-}
 
-/// Something that lies at least `bound_m` away.
-struct Candidate<'a> {
-    bound_m: f64,
-    what: What<'a>,
-}
+    /// The list after some edits: each firm put, or forgotten where there is none. The last edit of a firm counts.
+    #[must_use]
+    pub(super) fn after(&self, edits: &HashMap<i64, Option<Firm>>) -> Self {
+        let mut next = self.clone();
+        let mut changes: BTreeMap<usize, Change<'_>> = BTreeMap::new();
+        for (id, firm) in edits {
+            if let Some((chunk, at)) = self.find(*id) {
+                let change = changes.entry(self.chunk_of(chunk.first)).or_default();
+                change.gone.push(at);
+                next.forget(self.row(chunk, at));
+            }
+            if let Some(firm) = firm {
+                let cursor = cursor(firm);
+                changes.entry(self.chunk_of(cursor)).or_default().come.push((cursor, firm));
+                next.keys.insert(id_key(*id), cursor.key.cast_signed());
+                next.codes.insert(code_key(firm.code.as_str()), *id);
+            }
+        }
+        let mut done = 0;
+        next.chunks = Vec::with_capacity(self.chunks.len() + 1);
+        for (at, change) in &mut changes {
+            next.chunks.extend_from_slice(&self.chunks[done..(*at).min(self.chunks.len())]);
+            done = at + 1;
+            let rows = change.apply(self.chunks.get(*at).map(AsRef::as_ref), &self.base);
+            next.pack(rows);
+        }
+        next.chunks.extend_from_slice(self.chunks.get(done..).unwrap_or_default());
+        next.survey(changes.keys().next().map_or(0, |first| first.saturating_sub(1)));
+        for firm in edits.values().flatten() {
+            next.enterprises.insert(super::rows::enterprise(firm), firm.id.0);
+        }
+        if edits.len() > RECOUNT_ABOVE {
+            next.cells = Cells::new(&next);
+        } else {
+            let mut cells = std::mem::take(&mut next.cells);
+            cells.update(self, &next, edits.keys().copied());
+            next.cells = cells;
+        }
+        next
+    }
 
-enum What<'a> {
-    Chunk(&'a Chunk),
-    Row(&'a Arc<FirmRow>),
-}
+    fn forget(&mut self, row: Row<'_>) {
+        self.keys.remove(id_key(row.id()), row.cursor().key.cast_signed());
+        self.codes.remove(code_key(row.code()), row.id());
+        self.enterprises.remove(row.enterprise(), row.id());
+    }
 
-impl Candidate<'_> {
-    /// Chunks before rows at the same distance, so that ties among rows are all seen before one is answered.
-    fn rank(&self) -> i64 {
-        match self.what {
-            What::Chunk(_) => i64::MIN,
-            What::Row(row) => row.firm.id.0,
+    /// Adds rows as chunks of the right size; few of them join the chunk before.
+    fn pack(&mut self, mut rows: Rows) {
+        if rows.len() < ROWS / 4
+            && let Some(before) = self.chunks.pop()
+        {
+            let mut joined = Rows::with_capacity(before.len() + rows.len(), self.base.editions.len());
+            joined.extend(&before, 0..before.len());
+            joined.extend(&rows, 0..rows.len());
+            rows = joined;
+        }
+        let parts = if rows.len() > 2 * ROWS { rows.len().div_ceil(ROWS) } else { 1 };
+        let size = rows.len().div_ceil(parts).max(1);
+        for start in (0..rows.len()).step_by(size) {
+            let part: Range<usize> = start..(start + size).min(rows.len());
+            let mut own = Rows::with_capacity(part.len(), self.base.editions.len());
+            own.extend(&rows, part);
+            self.chunks.push(Arc::new(Chunk::new(own)));
         }
     }
-}
 
-impl Ord for Candidate<'_> {
-    /// Reversed: the heap gives the nearest first.
-    fn cmp(&self, other: &Self) -> Ordering {
-        let nearer = self.bound_m.total_cmp(&other.bound_m);
-        nearer.then_with(|| self.rank().cmp(&other.rank())).reverse()
+    /// The same firms placed against another base.
+    pub(super) fn placed_against(&self, base: Arc<Base>) -> Self {
+        let chunks = self.chunks.iter().map(|chunk| Arc::new(chunk.placed(&base))).collect();
+        Self::of_chunks(base, chunks)
     }
 }
 
-impl PartialOrd for Candidate<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+/// What happens to one chunk.
+#[derive(Default)]
+struct Change<'a> {
+    gone: Vec<usize>,
+    come: Vec<(Cursor, &'a Firm)>,
+}
+
+impl Change<'_> {
+    /// The rows afterwards, in order.
+    fn apply(&mut self, before: Option<&Chunk>, base: &Base) -> Rows {
+        let held = before.map_or(0, |chunk| chunk.len());
+        self.gone.sort_unstable();
+        self.come.sort_unstable_by_key(|(cursor, _)| *cursor);
+        let mut rows = Rows::with_capacity(held + self.come.len() - self.gone.len(), base.editions.len());
+        let mut done = 0;
+        let mut copy = |rows: &mut Rows, end: usize| {
+            let Some(before) = before else { return };
+            for gone in
+                self.gone.iter().filter(|gone| (done..end).contains(gone)).copied().collect::<Vec<_>>()
+            {
+                rows.extend(before, done..gone);
+                done = gone + 1;
+            }
+            rows.extend(before, done..end.max(done));
+            done = end.max(done);
+        };
+        for (cursor, firm) in &self.come {
+            copy(&mut rows, before.map_or(0, |chunk| chunk.before(*cursor)));
+            rows.push(firm, base);
+        }
+        copy(&mut rows, held);
+        rows
     }
 }
 
-impl PartialEq for Candidate<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
+/// Where a firm stands in the order of firms.
+fn cursor(firm: &Firm) -> Cursor {
+    let key =
+        firm.location.as_ref().map_or(u64::MAX, |l| crate::geom::hilbert::key(l.point).min(u64::MAX - 1));
+    Cursor { key, id: firm.id.0 }
 }
 
-impl Eq for Candidate<'_> {}
+/// An identity as a key.
+fn id_key(id: i64) -> u64 {
+    id.cast_unsigned()
+}
+
+/// The hash of a code, the same in every run.
+fn code_key(code: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(code)
+}

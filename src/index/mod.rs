@@ -1,18 +1,31 @@
 //! The immutable in-memory read model: every spatial and filtered read is answered from one [`Snapshot`].
 
 pub mod base;
+pub mod builder;
+pub mod cells;
 pub mod columns;
+pub mod coverage;
 pub mod edition;
+pub mod file;
 pub mod layer;
 pub mod live;
 pub mod near;
 pub mod place;
 pub mod row;
 pub mod search;
+pub mod select;
 pub mod snapshot;
+pub mod tally;
 
+mod bytes;
 mod chunk;
-mod shards;
+mod envelope;
+mod matcher;
+mod packed;
+mod pairs;
+mod parallel;
+mod ready;
+mod rows;
 
 pub use live::Live;
 pub use snapshot::Snapshot;

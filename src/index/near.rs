@@ -1,11 +1,21 @@
 //! Which firms are near a place.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, collections::BinaryHeap};
 
-use super::{layer::Layer, row::FirmRow};
+use super::{
+    chunk::{BLOCK, Chunk},
+    envelope::Envelope,
+    layer::Layer,
+    matcher::{Matcher, Verdicts},
+    row::Row,
+    select::{all, places},
+};
 use crate::{
-    geom::lonlat::LonLat,
-    query::filter::{Filter, Verdict},
+    geom::{
+        lonlat::LonLat,
+        measure::{bounds_m, distance_m},
+    },
+    query::filter::Filter,
 };
 
 /// A question for firms around a point.
@@ -21,13 +31,13 @@ pub struct Near {
     pub filter: Filter,
 }
 
-/// The answer, nearest first. Distances are geodesic, in metres.
+/// The answer, nearest first; equal distances by identity. Distances are geodesic, in metres.
 #[derive(Debug, Clone, Default)]
-pub struct Neighbours {
+pub struct Neighbours<'a> {
     /// Firms that match.
-    pub found: Vec<(f64, Arc<FirmRow>)>,
-    /// Firms for which a filtered value is unknown.
-    pub unknown: Vec<(f64, Arc<FirmRow>)>,
+    pub found: Vec<(f64, Row<'a>)>,
+    /// Firms for which a filtered value is unknown, none farther than the last one found.
+    pub unknown: Vec<(f64, Row<'a>)>,
     /// Firms within the radius before the filter; `None` without a radius.
     pub in_radius: Option<usize>,
     /// Firms within the radius that match, `found` being the nearest of them; `None` without a radius.
@@ -36,28 +46,228 @@ pub struct Neighbours {
 
 impl Near {
     /// Answers from the firms of a layer.
-    pub fn ask(&self, firms: &Layer) -> Neighbours {
-        let (mut answer, mut seen, mut matched) = (Neighbours::default(), 0, 0);
-        for (distance_m, row) in firms.by_distance(self.from, self.within_m.unwrap_or(f64::INFINITY)) {
-            seen += 1;
-            let list = match self.filter.test(&row.firm) {
-                Verdict::Miss => continue,
-                Verdict::Unknown => &mut answer.unknown,
-                Verdict::Match => {
-                    matched += 1;
-                    &mut answer.found
-                }
-            };
-            if list.len() < self.limit {
-                list.push((distance_m, row.clone()));
-            }
-            if self.within_m.is_none() && answer.found.len() >= self.limit {
+    pub fn ask<'a>(&self, firms: &'a Layer) -> Neighbours<'a> {
+        let matcher = Matcher::new(&self.filter, firms.base());
+        match self.within_m {
+            Some(radius_m) => Circle { near: self, radius_m }.ask(firms, &matcher),
+            None => self.nearest(firms, &matcher),
+        }
+    }
+
+    /// Best first over lower bounds (Hjaltason & Samet 1999): what is left cannot be closer than what was found.
+    fn nearest<'a>(&self, firms: &'a Layer, matcher: &Matcher) -> Neighbours<'a> {
+        let mut search = Search::new(self, matcher);
+        for (at, envelope) in firms.groups.iter().enumerate() {
+            search.offer(envelope, What::Group(at));
+        }
+        while let Some(Candidate { bound_m, what }) = search.queue.pop() {
+            if bound_m > search.found.bound_m {
                 break;
             }
+            match what {
+                What::Group(at) => {
+                    firms
+                        .group(at)
+                        .iter()
+                        .for_each(|chunk| search.offer(&chunk.envelope, What::Chunk(chunk)));
+                }
+                What::Chunk(chunk) => (0..)
+                    .zip(&chunk.blocks)
+                    .for_each(|(block, envelope)| search.offer(envelope, What::Block(chunk, block))),
+                What::Block(chunk, block) => search.open(firms, chunk, block),
+                What::Row(row, matches) => search.measure(row, matches),
+            }
         }
-        if self.within_m.is_some() {
-            (answer.in_radius, answer.matched) = (Some(seen), Some(matched));
+        search.end()
+    }
+}
+
+/// The nearest so far.
+struct Nearest<'a> {
+    limit: usize,
+    list: Vec<(f64, Row<'a>)>,
+    /// Nothing farther is wanted.
+    bound_m: f64,
+}
+
+impl<'a> Nearest<'a> {
+    fn new(limit: usize) -> Self {
+        Self { limit, list: Vec::new(), bound_m: f64::INFINITY }
+    }
+
+    fn add(&mut self, distance_m: f64, row: Row<'a>) {
+        let at = self.list.partition_point(|other| order(other, &(distance_m, row)).is_lt());
+        self.list.insert(at, (distance_m, row));
+        self.list.truncate(self.limit);
+        if self.list.len() == self.limit {
+            self.bound_m = self.list.last().map_or(0.0, |(last, _)| *last);
         }
-        answer
+    }
+}
+
+fn order(a: &(f64, Row<'_>), b: &(f64, Row<'_>)) -> Ordering {
+    a.0.total_cmp(&b.0).then_with(|| a.1.id().cmp(&b.1.id()))
+}
+
+struct Search<'a, 'q> {
+    near: &'q Near,
+    matcher: &'q Matcher,
+    queue: BinaryHeap<Candidate<'a>>,
+    found: Nearest<'a>,
+    unknown: Nearest<'a>,
+}
+
+impl<'a, 'q> Search<'a, 'q> {
+    fn new(near: &'q Near, matcher: &'q Matcher) -> Self {
+        let (found, unknown) = (Nearest::new(near.limit), Nearest::new(near.limit));
+        Self { near, matcher, queue: BinaryHeap::with_capacity(256), found, unknown }
+    }
+
+    /// What is unknown is listed up to the last firm found.
+    fn unknown_bound_m(&self) -> f64 {
+        self.unknown.bound_m.min(self.found.bound_m)
+    }
+
+    fn offer(&mut self, envelope: &Envelope, what: What<'a>) {
+        let (matches, unknown) = (self.matcher.may_match(envelope), self.matcher.may_be_unknown(envelope));
+        if !matches && !unknown || envelope.is_nowhere() {
+            return;
+        }
+        let bound_m = envelope.lower_bound_m(self.near.from);
+        if matches && bound_m <= self.found.bound_m || unknown && bound_m <= self.unknown_bound_m() {
+            self.queue.push(Candidate { bound_m, what });
+        }
+    }
+
+    fn open(&mut self, firms: &'a Layer, chunk: &'a Chunk, block: usize) {
+        let Verdicts { matches, unknown } = self.matcher.verdicts(chunk, block);
+        for (mask, matching) in [(matches, true), (unknown, false)] {
+            for at in places(mask & all(chunk, block)) {
+                let row = firms.row(chunk, block * BLOCK + at);
+                let Some(point) = row.point() else { continue };
+                let wanted_m = if matching { self.found.bound_m } else { self.unknown_bound_m() };
+                let (bound_m, _) = bounds_m(self.near.from, point);
+                if bound_m <= wanted_m {
+                    self.queue.push(Candidate { bound_m, what: What::Row(row, matching) });
+                }
+            }
+        }
+    }
+
+    fn measure(&mut self, row: Row<'a>, matches: bool) {
+        let Some(point) = row.point() else { return };
+        let distance_m = distance_m(self.near.from, point);
+        if matches {
+            self.found.add(distance_m, row);
+        } else if distance_m <= self.unknown_bound_m() {
+            self.unknown.add(distance_m, row);
+        }
+    }
+
+    fn end(self) -> Neighbours<'a> {
+        let (found, mut unknown) = (self.found.list, self.unknown.list);
+        if let Some(last) = found.last().filter(|_| found.len() == self.near.limit) {
+            unknown.retain(|one| order(one, last).is_lt());
+        }
+        Neighbours { found, unknown, in_radius: None, matched: None }
+    }
+}
+
+/// Something that lies at least `bound_m` away.
+struct Candidate<'a> {
+    bound_m: f64,
+    what: What<'a>,
+}
+
+enum What<'a> {
+    Group(usize),
+    Chunk(&'a Chunk),
+    Block(&'a Chunk, usize),
+    /// A row, and whether it matches.
+    Row(Row<'a>, bool),
+}
+
+impl Ord for Candidate<'_> {
+    /// Reversed: the heap gives the nearest first.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.bound_m.total_cmp(&self.bound_m)
+    }
+}
+
+impl PartialOrd for Candidate<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Candidate<'_> {}
+
+/// A question within a radius: everything in it is counted, and the nearest are listed.
+struct Circle<'q> {
+    near: &'q Near,
+    radius_m: f64,
+}
+
+/// A row with two distances between which its own lies.
+type Bounded<'a> = (f64, f64, Row<'a>);
+
+impl Circle<'_> {
+    fn ask<'a>(&self, firms: &'a Layer, matcher: &Matcher) -> Neighbours<'a> {
+        let (mut found, mut unknown, mut in_radius) = (Vec::new(), Vec::new(), 0);
+        let near = |envelope: &Envelope| envelope.lower_bound_m(self.near.from) <= self.radius_m;
+        let groups = (0..firms.groups.len()).filter(|group| near(&firms.groups[*group]));
+        let chunks = groups.flat_map(|group| firms.group(group)).filter(|chunk| near(&chunk.envelope));
+        for chunk in chunks {
+            for block in (0..chunk.blocks.len()).filter(|block| near(&chunk.blocks[*block])) {
+                let verdicts = matcher.verdicts(chunk, block);
+                for at in places(all(chunk, block)) {
+                    let row = firms.row(chunk, block * BLOCK + at);
+                    let Some((low, high)) = self.reach(row) else { continue };
+                    in_radius += 1;
+                    if verdicts.matches & 1 << at != 0 {
+                        found.push((low, high, row));
+                    } else if verdicts.unknown & 1 << at != 0 {
+                        unknown.push((low, high, row));
+                    }
+                }
+            }
+        }
+        let matched = Some(found.len());
+        let (found, unknown) = (self.first(found), self.first(unknown));
+        Neighbours { found, unknown, in_radius: Some(in_radius), matched }
+    }
+
+    /// The bounds of a row inside the circle; it is measured only where they leave a doubt.
+    fn reach(&self, row: Row<'_>) -> Option<(f64, f64)> {
+        let point = row.point()?;
+        let (low, high) = bounds_m(self.near.from, point);
+        let inside = high <= self.radius_m
+            || low <= self.radius_m && distance_m(self.near.from, point) <= self.radius_m;
+        inside.then_some((low, high))
+    }
+
+    /// The nearest, measured.
+    fn first<'a>(&self, mut rows: Vec<Bounded<'a>>) -> Vec<(f64, Row<'a>)> {
+        if self.near.limit == 0 {
+            return Vec::new();
+        }
+        if rows.len() > self.near.limit {
+            let (_, (_, last, _), _) =
+                rows.select_nth_unstable_by(self.near.limit - 1, |a, b| a.1.total_cmp(&b.1));
+            let last = *last;
+            rows.retain(|(low, ..)| *low <= last);
+        }
+        let measured =
+            rows.into_iter().filter_map(|(_, _, row)| Some((distance_m(self.near.from, row.point()?), row)));
+        let mut nearest: Vec<(f64, Row<'a>)> = measured.collect();
+        nearest.sort_unstable_by(order);
+        nearest.truncate(self.near.limit);
+        nearest
     }
 }

@@ -91,7 +91,7 @@ fn by_code(now: &Snapshot, code: &str) -> Option<Place> {
     let thing =
         |name: &str, point| Place { point, meaning: Meaning::Thing(name.to_owned()), others: Vec::new() };
     if let Some(row) = now.firms.by_code(code) {
-        return Some(thing(&row.firm.name, row.point()?));
+        return Some(thing(row.name(), row.point()?));
     }
     let zone = now.base.zone(&code.parse().ok()?)?;
     Some(thing(&zone.name, zone.location.as_ref()?.point))
@@ -121,11 +121,11 @@ fn by_name(now: &Snapshot, text: &str) -> Result<Place, NoPlace> {
     Ok(Place { point, meaning, others })
 }
 
-fn locate(now: &Snapshot, found: &Found) -> Option<(LonLat, Meaning)> {
+fn locate(now: &Snapshot, found: &Found<'_>) -> Option<(LonLat, Meaning)> {
     match found {
         Found::Unit(unit, _) => Some((middle(unit)?, Meaning::Unit(unit.name.clone()))),
         Found::Zone(zone) => Some((zone.location.as_ref()?.point, Meaning::Thing(zone.name.clone()))),
-        Found::Firm(row) => Some((row.point()?, Meaning::Thing(row.firm.name.clone()))),
+        Found::Firm(row) => Some((row.point()?, Meaning::Thing(row.name().to_owned()))),
         Found::Former(commune, successors) => {
             let best = successors.iter().min_by_key(|s| (s.name != commune.old_name, s.extent));
             let Successor { edition, code, name, .. } = best?;
@@ -143,11 +143,11 @@ fn middle(unit: &Unit) -> Option<LonLat> {
     unit.label.or_else(inside)
 }
 
-fn name(found: &Found) -> String {
+fn name(found: &Found<'_>) -> String {
     match found {
         Found::Unit(unit, _) => unit.name.clone(),
         Found::Zone(zone) => zone.name.clone(),
-        Found::Firm(row) => row.firm.name.clone(),
+        Found::Firm(row) => row.name().to_owned(),
         Found::Former(commune, _) => commune.old_name.clone(),
     }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{base::Base, edition::Edition, row::FirmRow, snapshot::Snapshot};
+use super::{base::Base, edition::Edition, row::Row, snapshot::Snapshot};
 use crate::model::{
     code::Code,
     fold::{fold, within_one_letter},
@@ -20,7 +20,7 @@ use crate::model::{
 
 /// Something found.
 #[derive(Debug, Clone)]
-pub enum Found {
+pub enum Found<'a> {
     /// An administrative unit with a boundary, and what became of it if it ended.
     Unit(Arc<Unit>, Vec<Successor>),
     /// A commune that ended and of which no boundary is held.
@@ -28,7 +28,7 @@ pub enum Found {
     /// A zone or cluster.
     Zone(Arc<Zone>),
     /// A firm.
-    Firm(Arc<FirmRow>),
+    Firm(Row<'a>),
 }
 
 /// A unit in force that took over all or part of an ended one.
@@ -59,9 +59,9 @@ pub enum Fit {
 
 /// The best hits, and how many there are.
 #[derive(Debug, Clone, Default)]
-pub struct Answer {
+pub struct Answer<'a> {
     /// Best first; units before zones before firms where the fit is equal.
-    pub hits: Vec<(Fit, Found)>,
+    pub hits: Vec<(Fit, Found<'a>)>,
     /// How many things fit.
     pub total: usize,
     /// Nothing fitted as written; these differ by one letter.
@@ -71,7 +71,7 @@ pub struct Answer {
 /// Searches everything that has a name. Words are matched from their beginning, all of them must be found.
 ///
 /// A final `cũ` ("former") asks for units that ended and for what lies in them.
-pub fn search(now: &Snapshot, text: &str, limit: usize) -> Answer {
+pub fn search<'a>(now: &'a Snapshot, text: &str, limit: usize) -> Answer<'a> {
     let query = Query::new(text);
     let exact = query.ask(now, limit);
     if exact.total > 0 {
@@ -109,7 +109,7 @@ impl Query {
         Self { phrase: words.join(" "), tax_code: TaxCode::new(text), words, former, forgiven: None }
     }
 
-    fn ask(&self, now: &Snapshot, limit: usize) -> Answer {
+    fn ask<'a>(&self, now: &'a Snapshot, limit: usize) -> Answer<'a> {
         if self.phrase.is_empty() {
             return Answer::default();
         }
@@ -159,7 +159,7 @@ impl Query {
         }
     }
 
-    fn units(&self, base: &Base) -> Vec<(Fit, Found)> {
+    fn units<'a>(&self, base: &Base) -> Vec<(Fit, Found<'a>)> {
         let all = base.editions.iter().flat_map(Edition::units);
         let asked = all.filter(|u| !self.former || u.valid_to.is_some());
         let hit = |unit: &Arc<Unit>| {
@@ -169,7 +169,7 @@ impl Query {
         asked.filter_map(hit).collect()
     }
 
-    fn former_communes(&self, base: &Base) -> Vec<(Fit, Found)> {
+    fn former_communes<'a>(&self, base: &Base) -> Vec<(Fit, Found<'a>)> {
         let mut ended: HashMap<(&Code, &Code), &Arc<Succession>> = HashMap::new();
         for s in base.holdings.successions.values() {
             ended.entry((&s.old_edition, &s.old_code)).or_insert(s);
@@ -181,7 +181,7 @@ impl Query {
         ended.values().filter_map(hit).collect()
     }
 
-    fn zones(&self, base: &Base) -> Vec<(Fit, Found)> {
+    fn zones<'a>(&self, base: &Base) -> Vec<(Fit, Found<'a>)> {
         let hit = |zone: &Arc<Zone>| {
             let by_code = (fold(zone.code.as_str()) == self.phrase).then_some(Fit::Name);
             let fit = by_code.or_else(|| self.name_fit(&zone.name)).or_else(|| {
@@ -196,29 +196,29 @@ impl Query {
         base.holdings.zones.values().filter_map(hit).collect()
     }
 
-    fn firms(&self, now: &Snapshot) -> Vec<(Fit, Found)> {
+    fn firms<'a>(&self, now: &'a Snapshot) -> Vec<(Fit, Found<'a>)> {
         let units = now.base.editions.iter().flat_map(Edition::units);
         let counted = units.filter(|u| !self.former || u.valid_to.is_some());
         let units: HashMap<UnitId, u32> = counted.map(|u| (u.id, self.mask(&fold(&u.name)))).collect();
         let zones: HashMap<i64, u32> =
             now.base.holdings.zones.values().map(|z| (z.id.0, self.mask(&fold(&z.name)))).collect();
-        let hit = |row: &Arc<FirmRow>| {
-            let place = row.units.iter().flatten().filter_map(|u| units.get(&u.id));
-            let zone = row.zone.iter().filter_map(|z| zones.get(&z.id.0));
+        let hit = |row: Row<'a>| {
+            let place = row.units().flatten().filter_map(|u| units.get(&u.id));
+            let zone = row.zone().and_then(|z| zones.get(&z.id.0));
             let around = place.chain(zone).fold(0, |mask, more| mask | more);
-            Some((self.firm_fit(row, around)?, Found::Firm(row.clone())))
+            Some((self.firm_fit(row, around)?, Found::Firm(row)))
         };
         now.firms.iter().filter_map(hit).collect()
     }
 
     /// How a firm fits, given the words that the places it lies in have. Leaves at the first word nowhere found.
-    fn firm_fit(&self, row: &FirmRow, around: u32) -> Option<Fit> {
-        if self.tax_code.is_some() && row.firm.tax_code == self.tax_code {
+    fn firm_fit(&self, row: Row<'_>, around: u32) -> Option<Fit> {
+        if self.tax_code.as_ref().is_some_and(|asked| row.tax_code() == Some(asked.as_str())) {
             return Some(Fit::Name);
         }
         let mut own = true;
         for at in 0..self.words.len() {
-            let here = self.has(&row.folded, at);
+            let here = self.has(row.folded(), at);
             if !here && around & (1 << at) == 0 {
                 return None;
             }
@@ -226,8 +226,8 @@ impl Query {
         }
         Some(match () {
             () if !own => Fit::Around,
-            () if !stands_in(&row.folded, &self.phrase) => Fit::Words,
-            () if row.folded.starts_with(&self.phrase) && fold(&row.firm.name) == self.phrase => Fit::Name,
+            () if !stands_in(row.folded(), &self.phrase) => Fit::Words,
+            () if row.folded().starts_with(&self.phrase) && fold(row.name()) == self.phrase => Fit::Name,
             () => Fit::Phrase,
         })
     }
@@ -258,12 +258,12 @@ fn without_kind(folded: &str) -> &str {
     KINDS.iter().find_map(|kind| folded.strip_prefix(kind)).unwrap_or(folded)
 }
 
-fn rank(found: &Found) -> (u8, String, i64) {
+fn rank(found: &Found<'_>) -> (u8, String, i64) {
     match found {
         Found::Unit(u, _) => (u8::from(u.valid_to.is_some()), u.name.clone(), u.id.0),
         Found::Zone(z) => (2, z.name.clone(), z.id.0),
         Found::Former(s, _) => (3, s.old_name.clone(), s.id.0),
-        Found::Firm(r) => (4, r.firm.name.clone(), r.firm.id.0),
+        Found::Firm(r) => (4, r.name().to_owned(), r.id()),
     }
 }
 

@@ -1,16 +1,14 @@
 //! One version of the registry, complete and unchanging.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
-use super::{base::Base, layer::Layer};
+use super::{base::Base, builder::Builder, layer::Layer};
 use crate::model::{
     change::{Edit, Seq},
+    firm::Firm,
     holdings::Holdings,
     record::{Kind, Record},
 };
-
-/// More edits than this are made faster by building everything anew.
-const REBUILD_ABOVE: usize = 2000;
 
 /// Everything a request may ask, as of one version. Clones share their content.
 #[derive(Debug, Clone)]
@@ -27,39 +25,43 @@ impl Snapshot {
     /// Builds the read model of everything held.
     pub fn new(mut holdings: Holdings, version: Seq) -> Self {
         let firms = std::mem::take(&mut holdings.firms);
-        let base = Arc::new(Base::new(holdings));
-        let firms = Layer::build(firms.into_values().map(|f| base.place(f)).collect());
-        Self { version, base, firms }
+        let mut builder = Builder::new(holdings);
+        firms.into_values().for_each(|firm| builder.add(&firm));
+        builder.finish(version)
     }
 
     /// The state after some edits. Editing firms copies a few chunks; editing anything else places every firm anew.
     #[must_use]
     pub fn after(&self, edits: Vec<Edit>, version: Seq) -> Self {
-        let firms_only = edits.iter().all(|e| e.subject().0 == Kind::Firm);
-        if !firms_only || edits.len() > REBUILD_ABOVE {
-            let mut holdings = self.holdings();
-            for edit in edits {
-                holdings.apply(edit);
-            }
-            return Self::new(holdings, version);
-        }
-        let mut next = Self { version, ..self.clone() };
+        let mut firms: HashMap<i64, Option<Firm>> = HashMap::new();
+        let mut others = Vec::new();
         for edit in edits {
-            match edit {
-                Edit::Put(record) => {
+            match (edit.subject(), edit) {
+                ((Kind::Firm, id), Edit::Put(record)) => {
                     if let Record::Firm(firm) = *record {
-                        next.firms.put(next.base.place(Arc::new(firm)));
+                        firms.insert(id, Some(firm));
                     }
                 }
-                Edit::Delete(_, id) => next.firms.remove(id),
+                ((Kind::Firm, id), Edit::Delete(..)) => _ = firms.insert(id, None),
+                (_, other) => others.push(other),
             }
+        }
+        let mut next = Self { version, ..self.clone() };
+        if !others.is_empty() {
+            let mut holdings = self.base.holdings.clone();
+            others.into_iter().for_each(|edit| holdings.apply(edit));
+            next.base = Arc::new(Base::new(holdings));
+            next.firms = self.firms.placed_against(next.base.clone());
+        }
+        if !firms.is_empty() {
+            next.firms = next.firms.after(&firms);
         }
         next
     }
 
     /// Everything held, as records.
     pub fn holdings(&self) -> Holdings {
-        let firms = self.firms.iter().map(|r| (r.firm.id.0, r.firm.clone())).collect();
+        let firms = self.firms.iter().map(|row| (row.id(), Arc::new(row.firm()))).collect();
         Holdings { firms, ..self.base.holdings.clone() }
     }
 
@@ -71,7 +73,7 @@ impl Snapshot {
             Kind::Unit => held.units.get(&id).map(|r| Record::Unit((**r).clone())),
             Kind::Succession => held.successions.get(&id).map(|r| Record::Succession((**r).clone())),
             Kind::Zone => held.zones.get(&id).map(|r| Record::Zone((**r).clone())),
-            Kind::Firm => self.firms.get(id).map(|r| Record::Firm((*r.firm).clone())),
+            Kind::Firm => self.firms.get(id).map(|row| Record::Firm(row.firm())),
             Kind::Observation => held.observations.get(&id).map(|r| Record::Observation((**r).clone())),
         }
     }

@@ -29,6 +29,16 @@ macro_rules! closed {
                 match self { $(Self::$variant => $code),+ }
             }
 
+            /// Its place in the order, from 1: for columns in memory, where 0 is unknown. Files keep codes.
+            pub fn number(self) -> u8 {
+                self as u8 + 1
+            }
+
+            /// The value with a number; none has 0.
+            pub fn numbered(number: u8) -> Option<Self> {
+                Self::ALL.get(usize::from(number).checked_sub(1)?).copied()
+            }
+
             /// The name for people.
             pub fn name(self, lang: $crate::model::lang::Lang) -> &'static str {
                 let (vi, en) = match self { $(Self::$variant => ($vi, $en)),+ };

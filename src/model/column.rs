@@ -95,7 +95,7 @@ impl Type {
 }
 
 /// A property of things of type `T`.
-pub struct Column<T: 'static> {
+pub struct Column<T> {
     /// Name in files and addresses; a unit ends it.
     pub name: &'static str,
     /// Vietnamese title.
@@ -106,6 +106,8 @@ pub struct Column<T: 'static> {
     pub kind: Type,
     /// Not for the public.
     pub restricted: bool,
+    /// Neighbours mostly have the same value.
+    pub shared: bool,
     /// Its value.
     pub get: for<'a> fn(&'a T) -> Value<'a>,
 }
@@ -124,7 +126,7 @@ pub const fn text<T>(
     en: &'static str,
     get: for<'a> fn(&'a T) -> Value<'a>,
 ) -> Column<T> {
-    Column { name, vi, en, kind: Type::Text, restricted: false, get }
+    Column { name, vi, en, kind: Type::Text, restricted: false, shared: false, get }
 }
 
 /// A column of whole numbers.
@@ -134,7 +136,7 @@ pub const fn int<T>(
     en: &'static str,
     get: for<'a> fn(&'a T) -> Value<'a>,
 ) -> Column<T> {
-    Column { name, vi, en, kind: Type::Int, restricted: false, get }
+    Column { name, vi, en, kind: Type::Int, restricted: false, shared: false, get }
 }
 
 /// A column of measured numbers.
@@ -144,11 +146,17 @@ pub const fn real<T>(
     en: &'static str,
     get: for<'a> fn(&'a T) -> Value<'a>,
 ) -> Column<T> {
-    Column { name, vi, en, kind: Type::Real, restricted: false, get }
+    Column { name, vi, en, kind: Type::Real, restricted: false, shared: false, get }
 }
 
 /// The same column, not for the public.
 pub const fn restricted<T>(mut column: Column<T>) -> Column<T> {
     column.restricted = true;
+    column
+}
+
+/// The same column, whose value neighbours mostly share.
+pub const fn shared<T>(mut column: Column<T>) -> Column<T> {
+    column.shared = true;
     column
 }

@@ -42,6 +42,24 @@ impl PartialDate {
     }
 }
 
+impl PartialDate {
+    /// As a number that is never 0: year, month and day in 14, 4 and 5 bits, plus one.
+    pub fn packed(self) -> u32 {
+        let year = u32::try_from(self.year).expect("four digits are not negative");
+        let month = self.month.map_or(0, |m| u32::from(u8::from(m)));
+        (year << 9 | month << 5 | u32::from(self.day.unwrap_or(0))) + 1
+    }
+
+    /// The date of a number; `None` for 0 and for what is no date.
+    pub fn unpacked(number: u32) -> Option<Self> {
+        let bits = number.checked_sub(1)?;
+        let year = i32::try_from(bits >> 9).ok()?;
+        let month = Month::try_from(u8::try_from(bits >> 5 & 15).ok()?).ok();
+        let day = u8::try_from(bits & 31).ok().filter(|d| *d > 0);
+        Some(Self { year, month, day })
+    }
+}
+
 impl PartialOrd for PartialDate {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
@@ -106,5 +124,23 @@ impl fmt::Display for PartialDate {
             write!(f, "-{day:02}")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("0000")]
+    #[case("1998")]
+    #[case("2025-12")]
+    #[case("9999-12-31")]
+    fn a_packed_date_keeps_its_precision(#[case] text: &str) {
+        let date: PartialDate = text.parse().unwrap();
+        assert_ne!(date.packed(), 0);
+        assert_eq!(PartialDate::unpacked(date.packed()), Some(date));
     }
 }

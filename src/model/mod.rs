@@ -6,6 +6,7 @@ pub mod closed;
 pub mod code;
 pub mod column;
 pub mod date;
+pub mod feature;
 pub mod firm;
 pub mod fold;
 pub mod holdings;

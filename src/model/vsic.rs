@@ -60,6 +60,72 @@ pub fn section(code: SectorCode) -> Option<SectorCode> {
     if division.level() == 1 { Some(division) } else { find(division)?.parent }
 }
 
+/// Headings by number, and what columns of numbers need to know of them.
+struct Numbers {
+    /// In order of code; the number of a heading is its place plus one.
+    headings: Vec<&'static Heading>,
+    /// The division of each number; 0 for a section.
+    divisions_of: Vec<u8>,
+    /// In order of code; the number of a division is its place plus one.
+    divisions: Vec<SectorCode>,
+}
+
+static NUMBERS: LazyLock<Numbers> = LazyLock::new(|| {
+    let headings: Vec<&Heading> = HEADINGS.values().collect();
+    let divisions: Vec<SectorCode> = headings.iter().map(|h| h.code).filter(|c| c.level() == 2).collect();
+    let division_of = |code: SectorCode| {
+        let at = code.at_level(2).and_then(|division| divisions.binary_search(&division).ok());
+        at.map_or(0, |at| u8::try_from(at + 1).expect("two versions have far fewer than 255 divisions"))
+    };
+    let divisions_of = headings.iter().map(|h| division_of(h.code)).collect();
+    Numbers { headings, divisions_of, divisions }
+});
+
+/// Most divisions there can be, the unknown one included: they are told apart by the bits of a `u128`.
+pub const MOST_DIVISIONS: usize = 128;
+
+/// The number of a heading, from 1. It holds for this program only: files keep codes.
+pub fn number(code: SectorCode) -> Option<u16> {
+    let at = NUMBERS.headings.binary_search_by_key(&code, |h| h.code).ok()?;
+    u16::try_from(at + 1).ok()
+}
+
+/// The heading with a number; none has 0.
+pub fn numbered(number: u16) -> Option<&'static Heading> {
+    NUMBERS.headings.get(usize::from(number).checked_sub(1)?).copied()
+}
+
+/// How many numbers there are, 0 included.
+pub fn numbers() -> usize {
+    NUMBERS.headings.len() + 1
+}
+
+/// The numbers of a heading and of those below it.
+pub fn numbers_within(code: SectorCode) -> impl Iterator<Item = usize> {
+    let of_section = move |d: &&SectorCode| code.level() == 1 && section(**d) == Some(code);
+    let divisions = NUMBERS.divisions.iter().filter(of_section);
+    std::iter::once(code).chain(divisions.copied()).flat_map(nested)
+}
+
+/// The numbers of the headings whose digits begin with those of a code: they stand in one row.
+fn nested(code: SectorCode) -> std::ops::Range<usize> {
+    let first = NUMBERS.headings.partition_point(|h| h.code < code);
+    let begins =
+        |h: &&&Heading| h.code.version() == code.version() && h.code.as_str().starts_with(code.as_str());
+    let count = NUMBERS.headings[first..].iter().take_while(begins).count();
+    first + 1..first + 1 + count
+}
+
+/// The number of the division that a numbered heading belongs to; 0 when it is none or a section.
+pub fn division_of(number: u16) -> u8 {
+    usize::from(number).checked_sub(1).and_then(|at| NUMBERS.divisions_of.get(at).copied()).unwrap_or(0)
+}
+
+/// The division with a number; none has 0.
+pub fn division(number: u8) -> Option<SectorCode> {
+    NUMBERS.divisions.get(usize::from(number).checked_sub(1)?).copied()
+}
+
 /// Every heading of a version, in order of code.
 pub fn headings(version: VsicVersion) -> impl Iterator<Item = &'static Heading> {
     HEADINGS.values().filter(move |h| h.code.version() == version)
@@ -91,6 +157,25 @@ mod tests {
             let parent = heading.parent.and_then(find);
             assert_eq!(parent.is_none(), heading.code.level() == 1, "{}", heading.code);
         }
+    }
+
+    #[test]
+    fn numbers_tell_what_codes_tell() {
+        assert!(NUMBERS.divisions.len() < MOST_DIVISIONS, "a bit for each division and one for none");
+        for heading in HEADINGS.values() {
+            let own = number(heading.code).unwrap();
+            assert_eq!(numbered(own), Some(heading));
+            assert_eq!(division(division_of(own)), heading.code.at_level(2));
+        }
+        for asked in ["C", "25", "2599", "2025:B", "2025:26", "10101"] {
+            let inside: Vec<usize> = numbers_within(code(asked)).collect();
+            let told = (1..numbers())
+                .filter(|n| numbered(u16::try_from(*n).unwrap()).unwrap().code.is_within(&code(asked)));
+            let mut sorted = inside.clone();
+            sorted.sort_unstable();
+            assert_eq!(sorted, told.collect::<Vec<_>>(), "{asked}");
+        }
+        assert_eq!((numbered(0), division(0), division_of(0)), (None, None, 0));
     }
 
     #[test]

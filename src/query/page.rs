@@ -44,6 +44,17 @@ pub struct Cursor {
     pub id: i64,
 }
 
+impl Cursor {
+    /// The least cursor after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self.id.checked_add(1) {
+            Some(id) => Self { id, ..self },
+            None => Self { key: self.key.saturating_add(1), id: i64::MIN },
+        }
+    }
+}
+
 /// A text that is no cursor of ours.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a page token of this service: follow the 'next' link as it is")]

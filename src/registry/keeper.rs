@@ -1,26 +1,41 @@
 //! Checks, commits, swaps the snapshot; follows what other processes write.
 
-use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 
-use time::OffsetDateTime;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
+use super::{
+    load::{self, Progress, REPLAY_AT_MOST},
+    snapshot_file::{SnapshotFile, WORTH_FROM_FIRMS},
+    together::Pending,
+};
 use crate::{
     index::{Live, Snapshot},
     model::{
         actor::Actor,
         change::{Change, Edit, Seq},
-        record::{Kind, Record},
     },
-    store::{Store, StoreError, Writer, write::Stamp},
+    store::{Store, StoreError, Writer},
 };
 
 /// A registry: durable rows and the snapshot made of them.
 pub struct Registry {
-    store: Store,
-    live: Live,
+    pub(super) store: Store,
+    pub(super) live: Live,
     /// Held while writing, so that the snapshot a rule was checked against is the one that is replaced.
     writing: Mutex<()>,
+    /// Commits that wait for the next transaction.
+    pub(super) waiting: std::sync::Mutex<Vec<Pending>>,
+    file: SnapshotFile,
+    /// The version of the snapshot file; -1 when there is none.
+    filed: AtomicI64,
 }
 
 /// What can go wrong with a registry.
@@ -29,29 +44,44 @@ pub enum RegistryError {
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The read model could not be made.
+    #[error("the read model could not be made: {0}")]
+    Load(String),
 }
-
-/// More changes than this are not replayed one by one: everything is read anew.
-const REPLAY_AT_MOST: i64 = 5000;
 
 /// How often another process's writes are looked for.
 const FOLLOW_EVERY: Duration = Duration::from_secs(1);
 
+/// After so many changes the snapshot file is written again; a start replays at most these.
+const FILE_AFTER: i64 = REPLAY_AT_MOST / 2;
+
 impl Registry {
     /// Opens the registry of a folder, making it when it is missing.
     pub async fn create(folder: &Path) -> Result<Self, RegistryError> {
-        Self::load(Store::create(folder).await?).await
+        Self::load(folder, Store::create(folder).await?, &Progress::default()).await
     }
 
     /// Opens the registry of a folder; it must be there.
     pub async fn open(folder: &Path) -> Result<Self, RegistryError> {
-        Self::load(Store::open(folder).await?).await
+        Self::open_watched(folder, &Progress::default()).await
     }
 
-    async fn load(store: Store) -> Result<Self, RegistryError> {
-        let (holdings, version) = store.load().await?;
-        let live = Live::new(Snapshot::new(holdings, version));
-        Ok(Self { store, live, writing: Mutex::default() })
+    /// Opens the registry of a folder, telling how far it is.
+    pub async fn open_watched(folder: &Path, progress: &Progress) -> Result<Self, RegistryError> {
+        Self::load(folder, Store::open(folder).await?, progress).await
+    }
+
+    async fn load(folder: &Path, store: Store, progress: &Progress) -> Result<Self, RegistryError> {
+        let file = SnapshotFile::new(folder);
+        let (snapshot, filed) = load::load(&store, &file, progress).await?;
+        Ok(Self {
+            store,
+            live: Live::new(snapshot),
+            writing: Mutex::default(),
+            waiting: std::sync::Mutex::default(),
+            file,
+            filed: AtomicI64::new(filed.unwrap_or(-1)),
+        })
     }
 
     /// The current state. Take it once per request.
@@ -65,15 +95,21 @@ impl Registry {
     }
 
     /// Makes edits durable and visible, all or none, and answers the version that has them.
+    ///
+    /// Writers that wait at the same time share one transaction: whoever comes first writes for all of them.
     pub async fn commit(
         &self,
         edits: Vec<Edit>,
         actor: Actor,
         reason: Option<String>,
     ) -> Result<Seq, RegistryError> {
-        let _writing = self.writing.lock().await;
-        let writer = self.begin().await?;
-        self.finish(writer, edits, actor, reason).await
+        let (pending, answer) = Pending::new(edits, actor, reason);
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(pending);
+        let writing = self.writing.lock().await;
+        self.write_waiting().await;
+        drop(writing);
+        let gone = |_| StoreError::NotWritten("the writer was stopped".to_owned());
+        answer.await.map_err(gone)?
     }
 
     /// Begins to write on top of everything that any process has committed.
@@ -85,35 +121,8 @@ impl Registry {
         Ok(writer)
     }
 
-    pub(super) async fn lock(&self) -> tokio::sync::MutexGuard<'_, ()> {
+    pub(super) async fn lock(&self) -> MutexGuard<'_, ()> {
         self.writing.lock().await
-    }
-
-    /// The next snapshot is made before the commit: what cannot be shown is not written.
-    pub(super) async fn finish(
-        &self,
-        mut writer: Writer,
-        edits: Vec<Edit>,
-        actor: Actor,
-        reason: Option<String>,
-    ) -> Result<Seq, RegistryError> {
-        let now = self.snapshot();
-        if edits.is_empty() {
-            return Ok(now.version);
-        }
-        let mut edited: HashMap<(Kind, i64), &Edit> = HashMap::new();
-        let mut before = |edit| match edited.insert(Edit::subject(edit), edit) {
-            Some(Edit::Put(record)) => Some(Record::clone(record)),
-            Some(Edit::Delete(..)) => None,
-            None => now.record(edit.subject().0, edit.subject().1),
-        };
-        let logged: Vec<_> = edits.iter().map(|edit| (before(edit), edit.clone())).collect();
-        let mut next = now.after(edits, now.version);
-        writer.write(&logged, &Stamp { at: OffsetDateTime::now_utc(), actor, reason }).await?;
-        next.version = writer.commit().await?;
-        let version = next.version;
-        self.live.swap(next);
-        Ok(version)
     }
 
     /// The log after a version, oldest first.
@@ -130,19 +139,28 @@ impl Registry {
             Some(last) if changes.len() < usize::try_from(REPLAY_AT_MOST).unwrap_or(usize::MAX) => {
                 now.after(changes.into_iter().map(Change::edit).collect(), last)
             }
-            Some(_) => {
-                let (holdings, version) = self.store.load().await?;
-                Snapshot::new(holdings, version)
-            }
+            Some(_) => load::from_rows(&self.store, &Progress::default()).await?,
         };
         tracing::info!(registry.version = next.version, "the registry was changed by another process");
         self.live.swap(next);
         Ok(())
     }
 
-    /// Follows other processes for ever.
+    /// Reads everything anew, after more was written than can be replayed.
+    pub(super) async fn reload(&self) -> Result<(), RegistryError> {
+        self.live.swap(load::from_rows(&self.store, &Progress::default()).await?);
+        Ok(())
+    }
+
+    /// Follows other processes for ever, and keeps the snapshot file from growing old.
     pub async fn follow(&self) {
+        if self.filed.load(Ordering::Relaxed) >= 0
+            && let Err(error) = self.store.check().await
+        {
+            tracing::error!(%error, "the data file is damaged: stop and restore a backup");
+        }
         loop {
+            self.file_snapshot(FILE_AFTER).await;
             tokio::time::sleep(FOLLOW_EVERY).await;
             let _writing = self.writing.lock().await;
             let looked = async {
@@ -154,6 +172,24 @@ impl Registry {
             if let Err(error) = looked.await {
                 tracing::error!(%error, "cannot read what other processes wrote");
             }
+        }
+    }
+
+    /// Writes the snapshot file if it lacks at least so many changes. A failure costs the next start its shortcut only.
+    pub async fn file_snapshot(&self, changes: i64) {
+        let now = self.snapshot();
+        if now.version - self.filed.load(Ordering::Relaxed) < changes || now.firms.len() < WORTH_FROM_FIRMS {
+            return;
+        }
+        let (version, file) = (now.version, self.file.clone());
+        let written = async {
+            let mark = self.store.mark(version).await.map_err(|e| e.to_string())?;
+            let written = tokio::task::spawn_blocking(move || file.write(&now, &mark)).await;
+            written.map_err(|e| e.to_string())?.map_err(|e| e.to_string())
+        };
+        match written.await {
+            Ok(()) => self.filed.store(version, Ordering::Relaxed),
+            Err(error) => tracing::warn!(error, "the snapshot file could not be written"),
         }
     }
 

@@ -2,7 +2,10 @@
 
 pub mod import;
 pub mod keeper;
+pub mod load;
 
 mod plan;
+mod snapshot_file;
+mod together;
 
 pub use keeper::{Registry, RegistryError};

@@ -8,7 +8,7 @@ use crate::{
         finding::{Fault, Finding, Severity},
     },
     geom::{bbox::Bbox, lonlat::LonLat},
-    index::Snapshot,
+    index::{Snapshot, row::Row},
     model::{
         change::Edit,
         code::Code,
@@ -82,8 +82,9 @@ impl<'a> Planner<'a> {
         let (mut held, mut named) = (HashMap::new(), HashMap::new());
         if kind == Kind::Firm {
             for row in now.firms.iter() {
-                held.insert(row.firm.code.to_string(), row.firm.id.0);
-                named.entry(name_key(&row.firm)).or_insert_with(Vec::new).push(row.firm.id.0);
+                held.insert(row.code().to_owned(), row.id());
+                let name = (row.tax_code().unwrap_or_default().to_owned(), fold(row.name()));
+                named.entry(name).or_insert_with(Vec::new).push(row.id());
             }
             named.values_mut().for_each(|ids| ids.sort_unstable());
         } else {
@@ -191,9 +192,9 @@ impl<'a> Planner<'a> {
     /// A name alone does not make two rows one firm: without a tax code neither point nor address may differ.
     fn namesake(&mut self, firm: &Firm) -> Option<i64> {
         let ids = self.named.get_mut(&name_key(firm))?;
-        let held = |id: &i64| self.now.firms.get(*id).map(|row| &row.firm);
-        let here = |id: &i64| held(id).is_some_and(|f| point(f).is_some() && point(f) == point(firm));
-        let same = |id: &i64| firm.tax_code.is_some() || held(id).is_some_and(|f| !elsewhere(f, firm));
+        let held = |id: &i64| self.now.firms.get(*id);
+        let here = |id: &i64| held(id).is_some_and(|row| row.point().is_some() && row.point() == point(firm));
+        let same = |id: &i64| firm.tax_code.is_some() || held(id).is_some_and(|row| !elsewhere(row, firm));
         let at = ids.iter().position(here).or_else(|| ids.iter().position(same))?;
         Some(ids.remove(at))
     }
@@ -236,11 +237,11 @@ fn point(firm: &Firm) -> Option<LonLat> {
     firm.location.as_ref().map(|l| l.point)
 }
 
-/// Whether two firms are known to stand in different places.
-fn elsewhere(a: &Firm, b: &Firm) -> bool {
-    let differ = |a: Option<&String>, b: Option<&String>| a.zip(b).is_some_and(|(a, b)| fold(a) != fold(b));
-    point(a).zip(point(b)).is_some_and(|(a, b)| a != b)
-        || differ(a.written.address.as_ref(), b.written.address.as_ref())
+/// Whether a firm that is held and one that is read are known to stand in different places.
+fn elsewhere(held: Row<'_>, read: &Firm) -> bool {
+    let differ = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| fold(a) != fold(b));
+    held.point().zip(point(read)).is_some_and(|(a, b)| a != b)
+        || differ(held.address(), read.written.address.as_deref())
 }
 
 /// By which a firm without a code is known: tax code and folded name.

@@ -3,21 +3,24 @@
 use std::{io, sync::Arc};
 
 use crate::{
-    exchange::{
-        csv_out::Csv,
-        geojson_out::{Shape, write_feature},
-    },
+    exchange::csv_out::Csv,
     geom::{area, bbox::Bbox},
-    index::{Snapshot, columns, edition::Edition, row::FirmRow},
+    index::{
+        Snapshot, columns,
+        edition::Edition,
+        row::Row,
+        select::{Start, Wanted},
+    },
     model::{
         closed::closed,
         column::{Column, Type, Value},
         date::PartialDate,
+        feature::{Shape, write_feature},
         lang::Lang,
         unit::Unit,
         zone::Zone,
     },
-    query::{interval::Interval, page::Cursor},
+    query::{filter::Filter, interval::Interval, page::Cursor},
 };
 
 closed! {
@@ -52,23 +55,14 @@ pub struct Selection {
     pub datetime: Option<Interval>,
     /// Those with these values, by property name.
     pub equals: Vec<(String, String)>,
+    /// Those that match; of firms alone.
+    pub filter: Filter,
 }
 
-/// Where a page begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Start {
-    /// After a cursor.
-    After(Cursor),
-    /// After so many things.
-    Offset(usize),
-}
-
-/// A page of features.
-#[derive(Debug, Clone, Default)]
+/// What is told of a page beside its features.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Page {
-    /// The features as GeoJSON, separated by commas.
-    pub features: String,
-    /// How many they are.
+    /// How many features it has.
     pub returned: usize,
     /// How many the selection has on all pages.
     pub matched: usize,
@@ -90,36 +84,39 @@ pub struct Property {
 }
 
 /// What has to be known about a type of things to list them.
-struct Listing<T: 'static> {
-    columns: &'static [Column<T>],
+struct Listing<'c, T> {
+    columns: &'c [Column<T>],
     cursor: fn(&T) -> Cursor,
     shape: fn(&T) -> Shape<'_>,
     valid: fn(&T) -> (Option<PartialDate>, Option<PartialDate>),
 }
 
-const FIRMS: Listing<Arc<FirmRow>> = Listing {
-    columns: columns::FIRM,
-    cursor: |row| row.cursor(),
-    shape: |row| row.point().map_or(Shape::None, Shape::Point),
-    valid: |row| (row.firm.opened, row.firm.closed),
-};
+/// Firms have an index of their own, which knows boxes, times and filters.
+const fn firms<'a>() -> Listing<'a, Row<'a>> {
+    Listing {
+        columns: Row::COLUMNS,
+        cursor: |row| row.cursor(),
+        shape: |row| row.point().map_or(Shape::None, Shape::Point),
+        valid: |row| (row.opened(), row.closed()),
+    }
+}
 
-const ZONES: Listing<Arc<Zone>> = Listing {
+const ZONES: Listing<'static, Arc<Zone>> = Listing {
     columns: columns::ZONE,
     cursor: |zone| Cursor { key: 0, id: zone.id.0 },
     shape: |zone| zone.location.as_ref().map_or(Shape::None, |l| Shape::Point(l.point)),
     valid: |_| (None, None),
 };
 
-const UNITS: Listing<Arc<Unit>> = Listing {
+const UNITS: Listing<'static, Arc<Unit>> = Listing {
     columns: columns::UNIT,
     cursor: |unit| Cursor { key: 0, id: unit.id.0 },
     shape: |unit| Shape::Area(&unit.shape),
     valid: |unit| (unit.valid_from, unit.valid_to),
 };
 
-impl<T> Listing<T> {
-    fn columns(&self, sight: Sight) -> Vec<&'static Column<T>> {
+impl<'c, T> Listing<'c, T> {
+    fn columns(&self, sight: Sight) -> Vec<&'c Column<T>> {
         self.columns.iter().filter(|c| sight == Sight::Full || !c.restricted).collect()
     }
 
@@ -138,18 +135,21 @@ impl<T> Listing<T> {
         timely && selection.equals.iter().all(equal)
     }
 
-    fn feature(&self, out: &mut String, thing: &T, sight: Sight) {
-        write_feature(out, (self.cursor)(thing).id, (self.shape)(thing), &self.columns(sight), thing, &[]);
+    fn feature(&self, out: &mut Vec<u8>, thing: &T, sight: Sight) {
+        write_feature(out, (self.cursor)(thing).id, (self.shape)(thing), &self.columns(sight), thing);
     }
 
     /// `things` are in the order of their cursors.
     fn page<'a>(
         &self,
+        out: &mut Vec<u8>,
         things: impl Iterator<Item = &'a T>,
-        start: Option<Start>,
-        limit: usize,
+        (start, limit): (Option<Start>, usize),
         sight: Sight,
-    ) -> Page {
+    ) -> Page
+    where
+        T: 'a,
+    {
         let columns = self.columns(sight);
         let mut page = Page::default();
         let mut last = None;
@@ -169,9 +169,9 @@ impl<T> Listing<T> {
                 continue;
             }
             if page.returned > 0 {
-                page.features.push(',');
+                out.push(b',');
             }
-            write_feature(&mut page.features, cursor.id, (self.shape)(thing), &columns, thing, &[]);
+            write_feature(out, cursor.id, (self.shape)(thing), &columns, thing);
             page.returned += 1;
             last = Some(cursor);
         }
@@ -183,7 +183,7 @@ impl Collection {
     /// The properties that somebody sees.
     pub fn properties(self, sight: Sight) -> Vec<Property> {
         match self {
-            Self::Firms => FIRMS.properties(sight),
+            Self::Firms => firms().properties(sight),
             Self::Zones | Self::Clusters => ZONES.properties(sight),
             Self::Units => UNITS.properties(sight),
         }
@@ -211,25 +211,23 @@ impl Collection {
         }
     }
 
-    /// A page of what a selection has.
+    /// Appends a page of what a selection has as GeoJSON features, separated by commas.
     pub fn page(
         self,
+        out: &mut Vec<u8>,
         now: &Snapshot,
         selection: &Selection,
-        start: Option<Start>,
-        limit: usize,
+        (start, limit): (Option<Start>, usize),
         sight: Sight,
     ) -> Page {
+        let part = (start, limit);
         match self {
-            Self::Firms => {
-                let rows = now.firms.select(selection.bbox).filter(|row| FIRMS.fits(row, selection));
-                FIRMS.page(rows, start, limit, sight)
-            }
-            Self::Zones | Self::Clusters => ZONES.page(self.zones(now, selection), start, limit, sight),
+            Self::Firms => page_of_firms(out, &selection.firms(now), part, sight),
+            Self::Zones | Self::Clusters => ZONES.page(out, self.zones(now, selection), part, sight),
             Self::Units => {
                 let mut units = units(now, selection);
                 units.sort_by_key(|u| u.id);
-                UNITS.page(units.into_iter(), start, limit, sight)
+                UNITS.page(out, units.into_iter(), part, sight)
             }
         }
     }
@@ -244,13 +242,13 @@ impl Collection {
     }
 
     /// One thing by its identity or code, as GeoJSON. Units are known by identity or `edition:code`.
-    pub fn item(self, now: &Snapshot, asked: &str, sight: Sight) -> Option<String> {
-        let mut out = String::new();
+    pub fn item(self, now: &Snapshot, asked: &str, sight: Sight) -> Option<Vec<u8>> {
+        let mut out = Vec::new();
         let id = asked.parse::<i64>().ok().filter(|id| id.to_string() == asked);
         match self {
             Self::Firms => {
                 let row = id.and_then(|id| now.firms.get(id)).or_else(|| now.firms.by_code(asked))?;
-                FIRMS.feature(&mut out, row, sight);
+                row.write_feature(&mut out, sight == Sight::Full);
             }
             Self::Zones | Self::Clusters => {
                 let by_code = || asked.parse().ok().and_then(|code| now.base.zone(&code));
@@ -276,7 +274,7 @@ impl Collection {
     pub fn extent(self, now: &Snapshot) -> Option<Bbox> {
         let mut bbox = Bbox::EMPTY;
         match self {
-            Self::Firms => now.firms.iter().filter_map(|r| r.point()).for_each(|p| bbox.extend(p)),
+            Self::Firms => bbox = now.firms.bbox(),
             Self::Zones | Self::Clusters => {
                 let all = Selection::default();
                 let points = self.zones(now, &all).filter_map(|z| z.location.as_ref());
@@ -295,34 +293,62 @@ impl Collection {
         selection: &Selection,
         sight: Sight,
     ) -> io::Result<usize> {
-        fn table<T: 'static>(
-            listing: &Listing<T>,
+        fn table<T>(
+            listing: &Listing<'_, T>,
             to: impl io::Write,
-            things: &[&T],
+            things: impl Iterator<Item = T>,
             sight: Sight,
         ) -> io::Result<usize> {
             let columns = listing.columns(sight);
             let mut csv = Csv::new(to, columns.iter().map(|c| c.name).chain(["lon", "lat"]))?;
+            let mut written = 0;
             for thing in things {
-                let (lon, lat) = match (listing.shape)(thing) {
+                let (lon, lat) = match (listing.shape)(&thing) {
                     Shape::Point(p) => (Value::Real(p.lon()), Value::Real(p.lat())),
                     _ => (Value::Null, Value::Null),
                 };
-                csv.row(columns.iter().map(|c| (c.get)(thing)).chain([lon, lat]))?;
+                csv.row(columns.iter().map(|c| (c.get)(&thing)).chain([lon, lat]))?;
+                written += 1;
             }
-            csv.finish().map(|()| things.len())
+            csv.finish().map(|()| written)
         }
         match self {
-            Self::Firms => {
-                let rows = now.firms.select(selection.bbox).filter(|row| FIRMS.fits(row, selection));
-                table(&FIRMS, to, &rows.collect::<Vec<_>>(), sight)
-            }
-            Self::Zones | Self::Clusters => {
-                table(&ZONES, to, &self.zones(now, selection).collect::<Vec<_>>(), sight)
-            }
-            Self::Units => table(&UNITS, to, &units(now, selection), sight),
+            Self::Firms => table(&firms(), to, selection.firms(now).rows(), sight),
+            Self::Zones | Self::Clusters => table(&ZONES, to, self.zones(now, selection).cloned(), sight),
+            Self::Units => table(&UNITS, to, units(now, selection).into_iter().cloned(), sight),
         }
     }
+}
+
+impl Selection {
+    /// The firms of a selection, made ready.
+    pub fn firms<'a>(&self, now: &'a Snapshot) -> Wanted<'a> {
+        let filter = Filter::all([Some(self.filter.clone()), self.datetime.map(Filter::At)]);
+        now.firms.wanted(self.bbox, &filter, &self.equals)
+    }
+}
+
+fn page_of_firms(
+    out: &mut Vec<u8>,
+    wanted: &Wanted<'_>,
+    (start, limit): (Option<Start>, usize),
+    sight: Sight,
+) -> Page {
+    let mut page = Page { matched: wanted.count(), ..Page::default() };
+    let mut last = None;
+    for row in wanted.rows_from(start) {
+        if page.returned == limit {
+            page.next = last;
+            break;
+        }
+        if page.returned > 0 {
+            out.push(b',');
+        }
+        row.write_feature(out, sight == Sight::Full);
+        page.returned += 1;
+        last = Some(row.cursor());
+    }
+    page
 }
 
 fn units<'a>(now: &'a Snapshot, selection: &Selection) -> Vec<&'a Arc<Unit>> {

@@ -1,6 +1,6 @@
 //! Firms around a place as a table.
 
-use std::{borrow::Cow, sync::Arc};
+use std::borrow::Cow;
 
 use super::{
     collection::Sight,
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     geom::lonlat::LonLat,
-    index::{Snapshot, columns, near::Neighbours, row::FirmRow},
+    index::{Snapshot, near::Neighbours, row::Row},
     model::{
         column::{Column, Type, Value},
         lang::Lang,
@@ -38,19 +38,17 @@ const TOLD: [&str; 17] = [
 ];
 
 /// Makes the table: matching firms by distance, then those for which a filtered value is unknown.
-pub fn table(now: &Snapshot, place: &str, answer: &Neighbours, sight: Sight, lang: Lang) -> Table {
-    let seen = |c: &&Column<_>| sight == Sight::Full || !c.restricted;
-    let told = || columns::FIRM.iter().filter(|c| TOLD.contains(&c.name)).filter(seen);
+pub fn table(now: &Snapshot, place: &str, answer: &Neighbours<'_>, sight: Sight, lang: Lang) -> Table {
     let mut headings = vec![
         Heading::new("distance_m", lang.pick("Khoảng cách", "Distance"), Type::Real).in_unit("m"),
         Heading::new("match", lang.pick("Khớp bộ lọc", "Matches"), Type::Text),
     ];
-    headings.extend(told().map(|c| Heading::new(c.name, c.title(lang), c.kind)));
+    headings.extend(told(sight).map(|c| Heading::new(c.name, c.title(lang), c.kind)));
     headings.push(Heading::new("lon", lang.pick("Kinh độ", "Longitude"), Type::Real).in_unit("°"));
     headings.push(Heading::new("lat", lang.pick("Vĩ độ", "Latitude"), Type::Real).in_unit("°"));
-    let row = |matches: &'static str, (distance_m, firm): &(f64, Arc<FirmRow>)| {
+    let row = |matches: &'static str, (distance_m, firm): &(f64, Row<'_>)| {
         let mut row = vec![Value::Real((distance_m * 10.0).round() / 10.0), Value::text(Some(matches))];
-        row.extend(told().map(|c| owned(&(c.get)(firm))));
+        row.extend(told(sight).map(|c| owned(&(c.get)(firm))));
         row.extend([LonLat::lon, LonLat::lat].map(|part| Value::real(firm.point().map(part))));
         row
     };
@@ -66,7 +64,12 @@ pub fn table(now: &Snapshot, place: &str, answer: &Neighbours, sight: Sight, lan
     }
 }
 
-fn notes(answer: &Neighbours, lang: Lang) -> Vec<String> {
+fn told<'a>(sight: Sight) -> impl Iterator<Item = &'a Column<Row<'a>>> {
+    let seen = move |c: &&Column<_>| sight == Sight::Full || !c.restricted;
+    Row::COLUMNS.iter().filter(|c| TOLD.contains(&c.name)).filter(seen)
+}
+
+fn notes(answer: &Neighbours<'_>, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some((all, matched)) = answer.in_radius.zip(answer.matched) {
         notes.push(match lang {

@@ -4,13 +4,14 @@ use std::{borrow::Cow, collections::HashMap};
 
 use super::table::{Heading, Provenance, Table};
 use crate::{
-    index::{Snapshot, row::FirmRow},
+    index::{Snapshot, row::Row},
     model::{
         closed::closed,
         column::{Type, Value},
         fold::fold,
         lang::Lang,
-        location::Location,
+        location::PointFlag,
+        tax_code::TaxCode,
         unit::Level,
         zone::Zone,
     },
@@ -87,38 +88,34 @@ pub fn table(now: &Snapshot, lang: Lang) -> Table {
     }
 }
 
-fn firm(row: &FirmRow, lang: Lang) -> Vec<Finding> {
-    let firm = &row.firm;
+fn firm(row: Row<'_>, lang: Lang) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut tell = |doubt, detail: String| {
-        found.push(Finding { doubt, code: firm.code.to_string(), name: firm.name.clone(), detail });
+        found.push(Finding { doubt, code: row.code().to_owned(), name: row.name().to_owned(), detail });
     };
-    if let Some((code, fault)) = firm.tax_code.as_ref().and_then(|t| Some((t, t.fault()?))) {
+    let tax_code = row.tax_code().and_then(TaxCode::new);
+    if let Some((code, fault)) = tax_code.and_then(|t| t.fault().map(|fault| (t, fault))) {
         tell(Doubt::TaxCode, format!("{code}: {}", fault.say(lang)));
     }
-    match &firm.location {
-        None => tell(Doubt::NoPoint, firm.written.address.clone().unwrap_or_default()),
-        Some(location) => {
-            for (doubt, detail) in point(location) {
-                tell(doubt, detail);
-            }
-            if row.units.iter().all(Option::is_none) && !row.units.is_empty() {
-                tell(Doubt::Outside, String::new());
-            }
-            for (level, written) in
-                [(Level::Ward, &firm.written.ward), (Level::District, &firm.written.district)]
+    if row.point().is_none() {
+        tell(Doubt::NoPoint, row.address().unwrap_or_default().to_owned());
+    } else {
+        let doubts = point(row.point_flag(), row.point_precision_m(), row.point_evidence());
+        doubts.into_iter().for_each(|(doubt, detail)| tell(doubt, detail));
+        if row.units().next().is_some() && row.units().flatten().next().is_none() {
+            tell(Doubt::Outside, String::new());
+        }
+        for level in [Level::Ward, Level::District] {
+            let by_point = row.unit(level).map(|u| u.name.as_str());
+            if let Some((written, by_point)) = row.written(level).zip(by_point)
+                && !same_unit(written, by_point)
             {
-                let by_point = row.unit(level).map(|u| u.name.as_str());
-                if let Some((written, by_point)) = written.as_deref().zip(by_point)
-                    && !same_unit(written, by_point)
-                {
-                    tell(Doubt::Disputed, format!("{written} ≠ {by_point}"));
-                }
+                tell(Doubt::Disputed, format!("{written} ≠ {by_point}"));
             }
         }
     }
-    if firm.sector.is_none() {
-        tell(Doubt::NoSector, firm.activity.clone().unwrap_or_default());
+    if row.sector().is_none() {
+        tell(Doubt::NoSector, row.activity().unwrap_or_default().to_owned());
     }
     found
 }
@@ -130,8 +127,8 @@ fn zone(zone: &Zone) -> Vec<Finding> {
     };
     match &zone.location {
         None => tell(Doubt::NoPoint, zone.written.address.clone().unwrap_or_default()),
-        Some(location) => {
-            for (doubt, detail) in point(location) {
+        Some(l) => {
+            for (doubt, detail) in point(l.flag, l.precision_m, l.evidence.as_deref()) {
                 tell(doubt, detail);
             }
         }
@@ -142,13 +139,12 @@ fn zone(zone: &Zone) -> Vec<Finding> {
     found
 }
 
-fn point(location: &Location) -> Vec<(Doubt, String)> {
-    let evidence = || location.evidence.clone().unwrap_or_default();
+fn point(flag: Option<PointFlag>, precision_m: Option<f64>, evidence: Option<&str>) -> Vec<(Doubt, String)> {
     let mut found = Vec::new();
-    if location.flag.is_some() {
-        found.push((Doubt::Flagged, evidence()));
+    if flag.is_some() {
+        found.push((Doubt::Flagged, evidence.unwrap_or_default().to_owned()));
     }
-    if let Some(metres) = location.precision_m.filter(|m| *m >= COARSE_M) {
+    if let Some(metres) = precision_m.filter(|m| *m >= COARSE_M) {
         found.push((Doubt::Coarse, format!("± {metres} m")));
     }
     found
@@ -161,20 +157,20 @@ fn same_unit(written: &str, name: &str) -> bool {
 }
 
 fn same_names(now: &Snapshot) -> Vec<Finding> {
-    let zones = now.base.holdings.zones.values().map(|z| (&z.name, &z.code));
-    let firms = now.firms.iter().map(|r| (&r.firm.name, &r.firm.code));
-    let mut by_name: HashMap<String, Vec<(&String, String)>> = HashMap::new();
+    let zones = now.base.holdings.zones.values().map(|z| (z.name.as_str(), z.code.as_str()));
+    let firms = now.firms.iter().map(|row| (row.name(), row.code()));
+    let mut by_name: HashMap<String, Vec<(&str, &str)>> = HashMap::new();
     for (name, code) in zones.chain(firms) {
-        by_name.entry(fold(name)).or_default().push((name, code.to_string()));
+        by_name.entry(fold(name)).or_default().push((name, code));
     }
     let shared = by_name.into_values().filter(|things| things.len() > 1);
-    let finding = |things: Vec<(&String, String)>| {
-        let mut codes: Vec<&str> = things.iter().map(|(_, code)| code.as_str()).collect();
+    let finding = |things: Vec<(&str, &str)>| {
+        let mut codes: Vec<&str> = things.iter().map(|(_, code)| *code).collect();
         codes.sort_unstable();
         Finding {
             doubt: Doubt::SameName,
             code: codes[0].to_owned(),
-            name: things[0].0.clone(),
+            name: things[0].0.to_owned(),
             detail: codes.join(", "),
         }
     };

@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, HashSet},
 };
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
     table::{Heading, Provenance, Table},
 };
 use crate::{
-    index::{Snapshot, edition::Edition, row::FirmRow},
+    index::{Snapshot, cells::Areas, tally::Tally},
     model::{
         column::{Type, Value},
         lang::Lang,
@@ -31,94 +31,125 @@ enum Area<'a> {
 /// A sector at the asked level; `None` is unknown there.
 type SectorKey = Option<SectorCode>;
 
-#[derive(Debug, Default)]
-struct Cell<'a> {
-    establishments: i64,
-    enterprises: BTreeSet<&'a str>,
-    workers: i64,
-    workers_known: i64,
+/// Figures of one sector in one area.
+#[derive(Debug, Clone, Copy, Default)]
+struct Figures {
+    tally: Tally,
+    enterprises: u64,
 }
 
-impl<'a> Cell<'a> {
-    fn add(&mut self, row: &'a FirmRow) {
-        self.establishments += 1;
-        self.enterprises.insert(row.firm.enterprise());
-        if let Some(workers) = row.firm.workers {
-            self.workers += i64::from(workers.count);
-            self.workers_known += 1;
-        }
-    }
-}
+/// The level at which figures are kept (`index::cells`); at others they are counted when asked.
+const KEPT_LEVEL: u8 = 2;
+
+type Mix<'a> = BTreeMap<(Area<'a>, (bool, SectorKey)), Figures>;
 
 pub(super) fn run(parameters: &Parameters, now: &Snapshot) -> Result<Table, ReportError> {
-    let edition = match &parameters.boundaries {
-        Boundaries::Edition(code) => Some(edition(now, code)?),
-        _ => None,
-    };
+    let areas = areas(&parameters.boundaries, now)?;
     let lang = parameters.lang;
-    let mut cells: BTreeMap<(Area<'_>, (bool, SectorKey)), Cell<'_>> = BTreeMap::new();
-    let mut totals: BTreeMap<Area<'_>, i64> = BTreeMap::new();
-    for row in now.firms.iter() {
-        let sector = row.firm.sector.as_ref().and_then(|s| s.code.at_level(parameters.level));
-        for area in areas(&parameters.boundaries, edition.map(|(at, _)| at), row) {
-            *totals.entry(area.clone()).or_default() += 1;
-            cells.entry((area, (sector.is_none(), sector))).or_default().add(row);
-        }
+    let mix =
+        if parameters.level == KEPT_LEVEL { kept(areas, now) } else { counted(areas, parameters.level, now) };
+    let mut totals: BTreeMap<&Area<'_>, u64> = BTreeMap::new();
+    for ((area, _), figures) in &mix {
+        *totals.entry(area).or_default() += figures.tally.establishments;
     }
-    let rows = cells.iter().map(|((area, (_, sector)), cell)| {
+    let rows = mix.iter().map(|((area, (_, sector)), figures)| {
         let (code, name) = area_names(area, &parameters.boundaries, lang);
         let (sector_code, sector_name) = sector_names(*sector, lang);
-        let of_area = totals.get(area).copied().unwrap_or_default();
+        let (tally, of_area) = (figures.tally, totals.get(area).copied().unwrap_or_default());
+        let hidden = tally.workers_known == 0 || parameters.sight == Sight::Public;
         vec![
             code,
             name,
             sector_code,
             sector_name,
-            Value::Int(cell.establishments),
-            Value::Real(share_pct(cell.establishments, of_area)),
-            Value::Int(i64::try_from(cell.enterprises.len()).unwrap_or(i64::MAX)),
-            if cell.workers_known == 0 || parameters.sight == Sight::Public {
-                Value::Null
-            } else {
-                Value::Int(cell.workers)
-            },
-            Value::Int(cell.workers_known),
+            count(tally.establishments),
+            Value::Real(share_pct(tally.establishments, of_area)),
+            count(figures.enterprises),
+            if hidden { Value::Null } else { count(tally.workers) },
+            count(tally.workers_known),
         ]
     });
+    let edition = match areas {
+        Areas::Edition(at) => now.base.editions.get(at),
+        _ => None,
+    };
     Ok(Table {
         name: "sector-mix",
         title: title(parameters),
         headings: headings(lang),
         rows: rows.collect(),
-        provenance: Provenance::of(now, edition.map(|(_, e)| e)),
+        provenance: Provenance::of(now, edition),
         notes: notes(parameters),
     })
 }
 
+fn count(n: u64) -> Value<'static> {
+    Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+/// The areas that were asked for; the city is told in every answer.
+fn asked(areas: Areas) -> impl Iterator<Item = Areas> {
+    [areas, Areas::City].into_iter().take(if areas == Areas::City { 1 } else { 2 })
+}
+
+fn kept(areas: Areas, now: &Snapshot) -> Mix<'_> {
+    let cells = asked(areas).flat_map(|areas| {
+        now.firms.cells(areas).map(move |(number, division, cell)| (areas, number, division, cell))
+    });
+    let figures = cells.map(|(areas, number, division, cell)| {
+        let sector = vsic::division(division);
+        let figures = Figures { tally: cell.tally, enterprises: cell.enterprises };
+        ((area(areas, number, now), (sector.is_none(), sector)), figures)
+    });
+    figures.collect()
+}
+
+fn counted(areas: Areas, level: u8, now: &Snapshot) -> Mix<'_> {
+    let mut mix = Mix::new();
+    let mut enterprises: HashSet<(Areas, u16, SectorKey, u64)> = HashSet::new();
+    for row in now.firms.iter() {
+        let sector = row.sector().and_then(|code| code.at_level(level));
+        for areas in asked(areas) {
+            let number = row.area(areas);
+            let figures = mix.entry((area(areas, number, now), (sector.is_none(), sector))).or_default();
+            figures.tally.add(row.workers());
+            figures.enterprises += u64::from(enterprises.insert((areas, number, sector, row.enterprise())));
+        }
+    }
+    mix
+}
+
 /// Per cent with one decimal.
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-fn share_pct(part: i64, whole: i64) -> f64 {
+fn share_pct(part: u64, whole: u64) -> f64 {
     (part as f64 / whole as f64 * 1000.0).round() / 10.0
 }
 
-fn edition<'a>(now: &'a Snapshot, code: &str) -> Result<(usize, &'a Edition), ReportError> {
+fn areas(boundaries: &Boundaries, now: &Snapshot) -> Result<Areas, ReportError> {
+    let code = match boundaries {
+        Boundaries::City => return Ok(Areas::City),
+        Boundaries::Zones => return Ok(Areas::Zones),
+        Boundaries::Edition(code) => code,
+    };
     let editions = &now.base.editions;
     let at = editions.iter().position(|e| e.code.as_str() == code);
-    at.map(|at| (at, &editions[at])).ok_or_else(|| ReportError::Boundaries {
+    at.map(Areas::Edition).ok_or_else(|| ReportError::Boundaries {
         asked: code.to_owned(),
         held: editions.iter().map(|e| e.code.as_str()).collect::<Vec<_>>().join(", "),
     })
 }
 
-/// The areas a firm counts in: its own, and the city.
-fn areas<'a>(boundaries: &Boundaries, edition: Option<usize>, row: &'a FirmRow) -> Vec<Area<'a>> {
-    let unit = edition.and_then(|at| row.units.get(at)?.as_ref());
-    let own = match boundaries {
-        Boundaries::City => return vec![Area::City],
-        Boundaries::Zones => row.zone.as_ref().map(|z| Area::Named(z.code.as_str(), &z.name)),
-        Boundaries::Edition(_) => unit.map(|u| Area::Named(u.code.as_str(), &u.name)),
+/// An area by its number.
+fn area(areas: Areas, number: u16, now: &Snapshot) -> Area<'_> {
+    let named = match areas {
+        Areas::City => return Area::City,
+        Areas::Zones => now.base.zone_numbered(number).map(|z| (z.code.as_str(), z.name.as_str())),
+        Areas::Edition(at) => {
+            let unit = now.base.editions.get(at).and_then(|edition| edition.numbered(number));
+            unit.map(|u| (u.code.as_str(), u.name.as_str()))
+        }
     };
-    vec![own.unwrap_or(Area::Unplaced), Area::City]
+    named.map_or(Area::Unplaced, |(code, name)| Area::Named(code, name))
 }
 
 fn area_names(area: &Area<'_>, boundaries: &Boundaries, lang: Lang) -> (Value<'static>, Value<'static>) {

@@ -1,11 +1,13 @@
 //! The city at a glance: what the register holds.
 
-use std::collections::BTreeMap;
-
 use super::collection::Collection;
 use crate::{
-    index::{Snapshot, edition::Edition},
-    model::{sector::SectorCode, unit::Precision},
+    index::{
+        Snapshot,
+        cells::{Areas, Cell},
+        edition::Edition,
+    },
+    model::{sector::SectorCode, unit::Precision, vsic::division},
 };
 
 /// How much the register holds.
@@ -37,7 +39,7 @@ pub fn summary(now: &Snapshot) -> Summary {
         let placed = mine.clone().filter(|z| z.location.is_some()).count();
         Held { collection, count: mine.count(), placed }
     };
-    let placed = now.firms.iter().filter(|r| r.point().is_some()).count();
+    let placed = now.firms.coverage().placed;
     let units = held.units.len();
     let edition =
         |e: &Edition| (e.code.to_string(), e.units().count(), e.precision().unwrap_or(Precision::Schematic));
@@ -54,12 +56,9 @@ pub fn summary(now: &Snapshot) -> Summary {
 
 /// Firms by division, those of an unknown sector last, else the largest first.
 pub fn sectors(now: &Snapshot) -> Vec<(Option<SectorCode>, usize)> {
-    let mut counts: BTreeMap<Option<SectorCode>, usize> = BTreeMap::new();
-    for row in now.firms.iter() {
-        let division = row.firm.sector.as_ref().and_then(|s| s.code.at_level(2));
-        *counts.entry(division).or_default() += 1;
-    }
-    let mut sectors: Vec<_> = counts.into_iter().collect();
+    let count = |cell: &Cell| usize::try_from(cell.tally.establishments).unwrap_or(usize::MAX);
+    let divisions = now.firms.cells(Areas::City).map(|(_, number, cell)| (division(number), count(cell)));
+    let mut sectors: Vec<_> = divisions.collect();
     sectors.sort_by_key(|(sector, count)| (sector.is_none(), std::cmp::Reverse(*count)));
     sectors
 }

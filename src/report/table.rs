@@ -80,21 +80,17 @@ pub struct Provenance {
 impl Provenance {
     /// That of figures counted from every firm of a snapshot.
     pub fn of(now: &Snapshot, edition: Option<&Edition>) -> Self {
-        let firms = || now.firms.iter().map(|r| &r.firm);
-        let dates = || firms().filter_map(|f| f.as_of);
-        let mut sources: Vec<_> = firms().flat_map(|f| &f.sources).collect();
-        sources.sort_unstable();
-        sources.dedup();
+        let coverage = now.firms.coverage();
         Self {
             version: now.version,
             boundaries: edition.map(|e| e.code.to_string()),
             precision: edition.and_then(Edition::precision),
-            dates: dates().min().zip(dates().max()),
-            sources: sources.len(),
+            dates: coverage.dates,
+            sources: coverage.sources.len(),
             firms: now.firms.len(),
-            placed: firms().filter(|f| f.location.is_some()).count(),
-            with_sector: firms().filter(|f| f.sector.is_some()).count(),
-            with_workers: firms().filter(|f| f.workers.is_some()).count(),
+            placed: coverage.placed,
+            with_sector: coverage.with_sector,
+            with_workers: coverage.with_workers,
         }
     }
 

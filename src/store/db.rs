@@ -72,12 +72,18 @@ impl Db {
             .pragma("trusted_schema", "off")
             .disable_statement_logging();
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-        let intact: String = sqlx::query_scalar("pragma quick_check(1)").fetch_one(&pool).await?;
-        if intact != "ok" {
-            let detail = intact.lines().next_back().unwrap_or_default();
-            return Err(StoreError::Damaged(detail.to_owned()));
-        }
         Ok(Self::Sqlite(pool))
+    }
+
+    /// Reads the whole database and tells whether it is intact.
+    pub(super) async fn check(&self) -> Result<(), StoreError> {
+        let said: String = match self {
+            Self::Sqlite(pool) => sqlx::query_scalar("pragma quick_check(1)").fetch_one(pool).await?,
+        };
+        if said == "ok" {
+            return Ok(());
+        }
+        Err(StoreError::Damaged(said.lines().next_back().unwrap_or_default().to_owned()))
     }
 
     /// Brings the schema up to date, only ever forward.
@@ -123,6 +129,12 @@ impl Tx {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
         }
+        Ok(())
+    }
+
+    /// Runs a statement of this program that binds and answers nothing.
+    pub(super) async fn run(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        within!(self, c => sqlx::query(sql).execute(c).await)?;
         Ok(())
     }
 

@@ -26,6 +26,9 @@ pub enum StoreError {
     /// Another process held the database for too long.
     #[error("the registry is busy: another process is writing")]
     Busy,
+    /// The transaction that several shared did not become durable.
+    #[error("the edit was not written: {0}")]
+    NotWritten(String),
     /// Anything else the database says.
     #[error("the database refused: {0}")]
     Database(#[source] sqlx::Error),

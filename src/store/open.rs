@@ -42,6 +42,11 @@ impl Store {
         &self.identity
     }
 
+    /// Reads the whole database and tells whether it is intact: seconds for a million firms.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.db.check().await
+    }
+
     /// Ends every connection.
     pub async fn close(&self) {
         self.db.close().await;

@@ -9,6 +9,7 @@ use super::{
         CellType::{Int, Text},
         RowReader, Table,
     },
+    db::Tx,
     doc,
     error::StoreError,
     open::Store,
@@ -17,6 +18,7 @@ use super::{
 use crate::model::{
     actor::Actor,
     change::{Change, Seq},
+    firm::Firm,
     holdings::Holdings,
 };
 
@@ -46,22 +48,25 @@ impl Store {
         self.db.number(VERSION).await
     }
 
+    /// Begins to read one consistent state.
+    pub async fn reader(&self) -> Result<Reader, StoreError> {
+        Ok(Reader { tx: self.db.read().await? })
+    }
+
     /// Everything held, and its version, as one consistent state.
     pub async fn load(&self) -> Result<(Holdings, Seq), StoreError> {
-        fn keyed<T>(rows: Vec<T>, id: fn(&T) -> i64) -> BTreeMap<i64, Arc<T>> {
-            rows.into_iter().map(|r| (id(&r), Arc::new(r))).collect()
-        }
+        let mut reader = self.reader().await?;
+        let version = reader.version().await?;
+        let firms = keyed(reader.firms_after(i64::MIN, i64::MAX).await?, |r| r.id.0);
+        Ok((Holdings { firms, ..reader.all_but_firms().await? }, version))
+    }
+
+    /// A name for the state of a version that a log which took another course does not have.
+    pub async fn mark(&self, version: Seq) -> Result<String, StoreError> {
         let mut tx = self.db.read().await?;
-        let version = tx.number(VERSION, &[]).await?;
-        let holdings = Holdings {
-            sources: keyed(tx.rows(&source::TABLE, source::read).await?, |r| r.id.0),
-            units: keyed(tx.rows(&unit::TABLE, unit::read).await?, |r| r.id.0),
-            successions: keyed(tx.rows(&succession::TABLE, succession::read).await?, |r| r.id.0),
-            zones: keyed(tx.rows(&zone::TABLE, zone::read).await?, |r| r.id.0),
-            firms: keyed(tx.rows(&firm::TABLE, firm::read).await?, |r| r.id.0),
-            observations: keyed(tx.rows(&observation::TABLE, observation::read).await?, |r| r.id.0),
-        };
-        Ok((holdings, version))
+        let last = tx.select(&LOG, CHANGES_SINCE.to_owned(), &[version - 1, 1], change).await?;
+        let last = last.first().map(|c| format!("{} {} {}", c.at, c.kind, c.id)).unwrap_or_default();
+        Ok(format!("{} {version} {last}", self.identity()))
     }
 
     /// At most `limit` changes after a version, oldest first.
@@ -69,6 +74,51 @@ impl Store {
         let mut tx = self.db.read().await?;
         tx.select(&LOG, CHANGES_SINCE.to_owned(), &[version, limit], change).await
     }
+}
+
+/// One consistent state being read.
+pub struct Reader {
+    tx: Tx,
+}
+
+const FIRMS_AFTER: &str = "from firm where id > $1 order by id limit $2";
+
+const FIRMS: &str = "select count(*) from firm";
+
+impl Reader {
+    /// The version of the state.
+    pub async fn version(&mut self) -> Result<Seq, StoreError> {
+        self.tx.number(VERSION, &[]).await
+    }
+
+    /// How many firms there are.
+    pub async fn count_firms(&mut self) -> Result<i64, StoreError> {
+        self.tx.number(FIRMS, &[]).await
+    }
+
+    /// At most `limit` firms after an identity, in order of identity.
+    pub async fn firms_after(&mut self, id: i64, limit: i64) -> Result<Vec<Firm>, StoreError> {
+        let names: Vec<&str> = firm::TABLE.columns.iter().map(|(name, _)| *name).collect();
+        let sql = format!("select {} {FIRMS_AFTER}", names.join(", "));
+        self.tx.select(&firm::TABLE, sql, &[id, limit], firm::read).await
+    }
+
+    /// Everything held but the firms.
+    pub async fn all_but_firms(&mut self) -> Result<Holdings, StoreError> {
+        let tx = &mut self.tx;
+        Ok(Holdings {
+            sources: keyed(tx.rows(&source::TABLE, source::read).await?, |r| r.id.0),
+            units: keyed(tx.rows(&unit::TABLE, unit::read).await?, |r| r.id.0),
+            successions: keyed(tx.rows(&succession::TABLE, succession::read).await?, |r| r.id.0),
+            zones: keyed(tx.rows(&zone::TABLE, zone::read).await?, |r| r.id.0),
+            firms: BTreeMap::new(),
+            observations: keyed(tx.rows(&observation::TABLE, observation::read).await?, |r| r.id.0),
+        })
+    }
+}
+
+fn keyed<T>(rows: Vec<T>, id: fn(&T) -> i64) -> BTreeMap<i64, Arc<T>> {
+    rows.into_iter().map(|r| (id(&r), Arc::new(r))).collect()
 }
 
 fn change(mut row: RowReader) -> Result<Change, StoreError> {

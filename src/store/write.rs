@@ -95,6 +95,27 @@ impl Writer {
         self.tx.insert_rows(LOG.name, &names, edits.iter().map(row).collect(), "").await
     }
 
+    /// Writes edits and answers the version that has them; edits that are refused leave no trace, and those of others
+    /// in this transaction stand.
+    pub async fn write_apart(
+        &mut self,
+        edits: &[(Option<Record>, Edit)],
+        stamp: &Stamp,
+    ) -> Result<Seq, StoreError> {
+        self.tx.run("savepoint apart").await?;
+        match self.write(edits, stamp).await {
+            Ok(()) => {
+                self.tx.run("release savepoint apart").await?;
+                self.version().await
+            }
+            Err(error) => {
+                self.tx.run("rollback to savepoint apart").await?;
+                self.tx.run("release savepoint apart").await?;
+                Err(error)
+            }
+        }
+    }
+
     /// Makes everything durable and answers the new version.
     pub async fn commit(mut self) -> Result<Seq, StoreError> {
         let version = self.version().await?;

@@ -11,13 +11,14 @@ use xuong::{
         file::read,
     },
     geom::{bbox::Bbox, lonlat::LonLat},
-    index::Snapshot,
+    index::{Snapshot, cells::Areas, near::Near},
     model::{
         actor::Actor,
         change::{Change, Edit},
         holdings::Holdings,
         record::{Kind, Record},
     },
+    query::filter::Filter,
     registry::{
         Registry,
         import::{ImportOptions, Outcome},
@@ -117,22 +118,30 @@ fn edits() -> impl Strategy<Value = Edit> {
 /// Everything that can be asked of a snapshot, as text.
 fn answers(now: &Snapshot) -> Vec<String> {
     let firms = now.firms.iter().map(|row| {
-        let units: Vec<String> =
-            row.units.iter().map(|u| format!("{:?}", u.as_ref().map(|u| &u.code))).collect();
-        let (code, zone) = (row.firm.code.as_str(), row.zone.as_ref().map(|z| &z.name));
-        let known = now
-            .firms
-            .get(row.firm.id.0)
-            .zip(now.firms.by_code(code))
-            .map(|(a, b)| (a.firm == row.firm, b.firm == row.firm));
+        let units: Vec<String> = row.units().map(|u| format!("{:?}", u.map(|u| &u.code))).collect();
+        let (code, zone) = (row.code(), row.zone().map(|z| &z.name));
+        let known = now.firms.get(row.id()).zip(now.firms.by_code(code));
+        let known = known.map(|(a, b)| (a.firm() == row.firm(), b.firm() == row.firm()));
         format!("{code} {:?} {units:?} {zone:?} {known:?}", row.cursor())
     });
     let here = LonLat::new(105.82, 21.05).expect("a position");
-    let near = now.firms.by_distance(here, 5000.0).map(|(d, row)| format!("{d} {}", row.firm.code));
+    let near = Near { from: here, within_m: Some(5000.0), limit: usize::MAX, filter: Filter::default() };
+    let near = near.ask(&now.firms).found.into_iter().map(|(d, row)| format!("{d} {}", row.code()));
     let bbox = Bbox { west: 105.81, south: 21.0, east: 105.85, north: 21.1 };
-    let boxed = now.firms.select(Some(bbox)).map(|row| row.firm.code.to_string());
+    let boxed = now.firms.wanted(Some(bbox), &Filter::default(), &[]);
+    let boxed: Vec<String> = boxed.rows().map(|row| row.code().to_owned()).collect();
+    let areas =
+        [Areas::City, Areas::Zones].into_iter().chain((0..now.base.editions.len()).map(Areas::Edition));
+    let cells = areas.flat_map(|areas| {
+        now.firms.cells(areas).map(move |(area, division, cell)| {
+            let largest = cell.two_largest().map(|one| one.map(|(_, workers)| workers));
+            format!("{areas:?} {area} {division} {:?} {} {largest:?}", cell.tally, cell.enterprises)
+        })
+    });
+    let covered = format!("{:?} {:?}", now.firms.coverage(), now.firms.bbox());
     let editions = now.base.editions.iter().map(|e| format!("{} {}", e.code, e.units().count()));
-    firms.chain(near).chain(boxed).chain(editions).chain([now.firms.len().to_string()]).collect()
+    let rest = [now.firms.len().to_string(), covered];
+    firms.chain(near).chain(boxed).chain(editions).chain(cells).chain(rest).collect()
 }
 
 async fn commits_keep_one_truth(commits: Vec<Vec<Edit>>) {

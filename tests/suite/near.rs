@@ -1,11 +1,11 @@
 //! Nearness: what the index answers is what measuring every firm answers.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use proptest::{prelude::*, test_runner::Config};
 use xuong::{
     geom::{lonlat::LonLat, measure::distance_m},
-    index::{Snapshot, near::Near},
+    index::{Snapshot, near::Near, row::Row},
     model::{
         change::Edit,
         code::Code,
@@ -51,6 +51,11 @@ fn firm(id: i64) -> Firm {
     }
 }
 
+fn firms() -> &'static [Firm] {
+    static FIRMS: OnceLock<Vec<Firm>> = OnceLock::new();
+    FIRMS.get_or_init(|| (1..=3000).map(firm).collect())
+}
+
 /// 3,000 firms, a third of them put in one by one.
 fn city() -> &'static Snapshot {
     static CITY: OnceLock<Snapshot> = OnceLock::new();
@@ -65,16 +70,17 @@ fn city() -> &'static Snapshot {
 
 /// Every firm measured, sorted by distance and identity.
 fn by_hand(question: &Near, wanted: Verdict) -> Vec<(f64, i64)> {
-    let firms = city().firms.iter().filter(|r| question.filter.test(&r.firm) == wanted);
-    let measured = firms.filter_map(|r| Some((distance_m(question.from, r.point()?), r.firm.id.0)));
+    let firms = firms().iter().filter(|f| question.filter.test(f) == wanted);
+    let place = |f: &Firm| f.location.as_ref().map(|l| l.point);
+    let measured = firms.filter_map(|f| Some((distance_m(question.from, place(f)?), f.id.0)));
     let mut near: Vec<(f64, i64)> =
         measured.filter(|(d, _)| question.within_m.is_none_or(|most| *d <= most)).collect();
     near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     near
 }
 
-fn ids(hits: &[(f64, Arc<xuong::index::row::FirmRow>)]) -> Vec<(f64, i64)> {
-    hits.iter().map(|(d, r)| (*d, r.firm.id.0)).collect()
+fn ids(hits: &[(f64, Row<'_>)]) -> Vec<(f64, i64)> {
+    hits.iter().map(|(d, r)| (*d, r.id())).collect()
 }
 
 fn questions() -> impl Strategy<Value = Near> {
@@ -91,11 +97,10 @@ fn questions() -> impl Strategy<Value = Near> {
             from: LonLat::new(lon, lat).expect("a position"),
             within_m,
             limit,
-            filter: Filter {
-                sectors: sectors.iter().map(|s| s.parse().expect("a sector")).collect(),
-                workers_min,
-                ..Filter::default()
-            },
+            filter: Filter::all([
+                Filter::sectors(sectors.iter().map(|s| s.parse().expect("a sector")).collect()),
+                Filter::workers(workers_min, None),
+            ]),
         },
     )
 }
@@ -122,24 +127,18 @@ proptest! {
 fn firms_with_an_unknown_sector_are_listed_apart_and_never_dropped() {
     let from = LonLat::new(105.6, 21.0).expect("a position");
     let sectors = vec!["25".parse().expect("a sector")];
-    let question = Near {
-        from,
-        within_m: Some(50_000.0),
-        limit: 10_000,
-        filter: Filter { sectors, ..Filter::default() },
-    };
+    let question = Near { from, within_m: Some(50_000.0), limit: 10_000, filter: Filter::Sectors(sectors) };
     let answer = question.ask(&city().firms);
     let missed = by_hand(&question, Verdict::Miss).len();
     assert_eq!(answer.in_radius, Some(answer.found.len() + answer.unknown.len() + missed));
-    assert!(answer.unknown.iter().all(|(_, r)| r.firm.sector.is_none()) && !answer.unknown.is_empty());
+    assert!(answer.unknown.iter().all(|(_, r)| r.sector().is_none()) && !answer.unknown.is_empty());
 }
 
 #[test]
 fn a_firm_known_only_by_its_division_is_unknown_to_a_finer_question() {
     let mut division = firm(1);
     division.sector = Some(Sector { code: "25".parse().expect("a sector"), basis: None });
-    let asks =
-        |sector: &str| Filter { sectors: vec![sector.parse().expect("a sector")], ..Filter::default() };
+    let asks = |sector: &str| Filter::Sectors(vec![sector.parse().expect("a sector")]);
     assert_eq!(asks("2599").test(&division), Verdict::Unknown);
     assert_eq!(asks("25").test(&division), Verdict::Match);
     assert_eq!(asks("26").test(&division), Verdict::Miss);

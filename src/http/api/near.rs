@@ -1,7 +1,5 @@
 //! `GET /api/near`: firms around a place, nearest first.
 
-use std::sync::Arc;
-
 use axum::{
     http::header,
     response::{IntoResponse, Response},
@@ -10,22 +8,17 @@ use serde_json::json;
 
 use super::reports::csv;
 use crate::{
-    exchange::geojson_out::{Shape, write_feature},
     geom::crs::Crs,
     http::{
         extract::{Ask, Query},
         problem::Problem,
     },
     index::{
-        columns,
         near::{Near, Neighbours},
         place::{NoPlace, Place, resolve},
-        row::FirmRow,
+        row::Row,
     },
-    model::{
-        column::{Column, Value},
-        lang::Lang,
-    },
+    model::{column::Value, feature::add_property, lang::Lang},
     query::{filter::Filter, page::Limit, radius::Radius},
     report::{collection::Sight, near, render::Format},
 };
@@ -50,12 +43,11 @@ fn read(query: &mut Query, sight: Sight, lang: Lang) -> Result<(Option<Radius>, 
     let within: Option<Radius> = query.take("within")?;
     let fallback = if within.is_some() { Limit::DEFAULT } else { Limit::FEW };
     let limit = query.take("limit")?.unwrap_or(fallback);
-    let filter = Filter {
-        sectors: query.list("sector")?,
-        workers_min: query.take("workers_min")?,
-        workers_max: query.take("workers_max")?,
-        zone: query.take("zone")?,
-    };
+    let filter = Filter::all([
+        Filter::sectors(query.list("sector")?),
+        Filter::workers(query.take("workers_min")?, query.take("workers_max")?),
+        query.take("zone")?.map(Filter::Zone),
+    ]);
     if filter.asks_workers() && sight == Sight::Public {
         return Err(Problem::forbidden(lang.pick(
             "số lao động của từng cơ sở không công khai nên không lọc được theo lao động",
@@ -80,35 +72,33 @@ fn problem(lang: Lang, asked: &str, error: &NoPlace) -> Problem {
     }
 }
 
-fn geojson(place: &Place, answer: &Neighbours, sight: Sight) -> Response {
-    let told: Vec<&Column<Arc<FirmRow>>> =
-        columns::FIRM.iter().filter(|c| sight == Sight::Full || !c.restricted).collect();
-    let features = |hits: &[(f64, Arc<FirmRow>)]| {
-        let mut out = String::from("[");
-        for (at, (distance_m, row)) in hits.iter().enumerate() {
-            if at > 0 {
-                out.push(',');
-            }
-            let shape = row.point().map_or(Shape::None, Shape::Point);
-            let distance = [("distance_m", Value::Real((distance_m * 1000.0).round() / 1000.0))];
-            write_feature(&mut out, row.firm.id.0, shape, &told, row, &distance);
-        }
-        out.push(']');
-        out
-    };
+fn geojson(place: &Place, answer: &Neighbours<'_>, sight: Sight) -> Response {
     let about = json!({
         "name": place.meaning.to_string(),
         "coordinates": [place.point.lon(), place.point.lat()],
         "others": place.others,
     });
     let count = |n: Option<usize>| n.map_or_else(|| "null".to_owned(), |n| n.to_string());
-    let body = format!(
-        "{{\"type\":\"FeatureCollection\",\"place\":{about},\"inRadius\":{},\"numberMatched\":{},\"numberReturned\":{},\"features\":{},\"unknown\":{{\"type\":\"FeatureCollection\",\"features\":{}}}}}",
+    let head = format!(
+        "{{\"type\":\"FeatureCollection\",\"place\":{about},\"inRadius\":{},\"numberMatched\":{},\"numberReturned\":{},\"features\":[",
         count(answer.in_radius),
         count(answer.matched),
         answer.found.len(),
-        features(&answer.found),
-        features(&answer.unknown),
     );
+    let mut body = head.into_bytes();
+    features(&mut body, &answer.found, sight);
+    body.extend(b"],\"unknown\":{\"type\":\"FeatureCollection\",\"features\":[");
+    features(&mut body, &answer.unknown, sight);
+    body.extend(b"]}}");
     ([(header::CONTENT_TYPE, "application/geo+json")], body).into_response()
+}
+
+fn features(body: &mut Vec<u8>, hits: &[(f64, Row<'_>)], sight: Sight) {
+    for (at, (distance_m, row)) in hits.iter().enumerate() {
+        if at > 0 {
+            body.push(b',');
+        }
+        row.write_feature(body, sight == Sight::Full);
+        add_property(body, "distance_m", &Value::Real((distance_m * 1000.0).round() / 1000.0));
+    }
 }

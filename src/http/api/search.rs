@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     http::{extract::Ask, problem::Problem},
     index::search::{Found, Successor, search as find},
-    model::{lang::Lang, tax_code::TaxCode, unit::Level},
+    model::{lang::Lang, unit::Level},
     query::page::Limit,
 };
 
@@ -25,19 +25,19 @@ pub(in crate::http) async fn search(mut ask: Ask) -> Result<Json<Value>, Problem
     })))
 }
 
-fn hit(found: &Found, base: &str, lang: Lang) -> Value {
+fn hit(found: &Found<'_>, base: &str, lang: Lang) -> Value {
     let link = |collection: &str, id: i64| format!("{base}/ogc/collections/{collection}/items/{id}");
     match found {
         Found::Firm(row) => json!({
             "kind": "firm",
-            "code": row.firm.code.as_str(),
-            "name": row.firm.name,
-            "taxCode": row.firm.tax_code.as_ref().map(TaxCode::as_str),
-            "address": row.firm.written.address,
+            "code": row.code(),
+            "name": row.name(),
+            "taxCode": row.tax_code(),
+            "address": row.address(),
             "ward": row.unit(Level::Ward).map(|u| &u.name),
             "formerDistrict": row.unit(Level::District).map(|u| &u.name),
             "point": row.point(),
-            "href": link("firms", row.firm.id.0),
+            "href": link("firms", row.id()),
         }),
         Found::Zone(zone) => json!({
             "kind": "zone",

@@ -14,19 +14,29 @@ use super::{
 };
 use crate::{
     http::{extract::Ask, problem::Problem},
-    query::page::{Cursor, Limit},
-    report::collection::{Collection, Page, Selection, Start},
+    index::select::Start,
+    query::{
+        filter::Filter,
+        page::{Cursor, Limit},
+    },
+    report::collection::{Collection, Page, Selection},
 };
+
+/// What a body holds beside its features, and what a feature takes, roughly.
+const BYTES_AROUND: usize = 2048;
+const BYTES_EACH: usize = 1024;
 
 /// A page of features: `bbox`, `datetime`, `limit`, `after` (the token of a `next` link), `offset`, any property.
 pub(in crate::http) async fn page(Path(name): Path<String>, mut ask: Ask) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     let (selection, start, limit) = read(collection, &mut ask)?;
-    let page = collection.page(&ask.now, &selection, start, limit.get(), ask.sight);
-    let links = Value::Array(links(collection, &ask, &page));
-    let (features, returned, matched) = (page.features, page.returned, page.matched);
-    let body = format!(
-        "{{\"type\":\"FeatureCollection\",\"numberMatched\":{matched},\"numberReturned\":{returned},\"links\":{links},\"features\":[{features}]}}"
+    let mut body = Vec::with_capacity(BYTES_AROUND + limit.get().min(Limit::DEFAULT.get()) * BYTES_EACH);
+    body.extend(b"{\"type\":\"FeatureCollection\",\"features\":[");
+    let page = collection.page(&mut body, &ask.now, &selection, (start, limit.get()), ask.sight);
+    let links = Value::Array(links(collection, &ask, page));
+    let (returned, matched) = (page.returned, page.matched);
+    body.extend(
+        format!("],\"numberMatched\":{matched},\"numberReturned\":{returned},\"links\":{links}}}").bytes(),
     );
     Ok(([(header::CONTENT_TYPE, GEOJSON)], body).into_response())
 }
@@ -46,7 +56,8 @@ pub(in crate::http) async fn item(
         link("collection", JSON, &parent, collection.name(ask.lang)),
     ]);
     feature.pop();
-    Ok(([(header::CONTENT_TYPE, GEOJSON)], format!("{feature},\"links\":{links}}}")).into_response())
+    feature.extend(format!(",\"links\":{links}}}").bytes());
+    Ok(([(header::CONTENT_TYPE, GEOJSON)], feature).into_response())
 }
 
 fn read(collection: Collection, ask: &mut Ask) -> Result<(Selection, Option<Start>, Limit), Problem> {
@@ -60,6 +71,7 @@ fn read(collection: Collection, ask: &mut Ask) -> Result<(Selection, Option<Star
         bbox: query.take("bbox")?,
         datetime: query.take("datetime")?,
         equals: query.named(&names),
+        filter: Filter::default(),
     };
     query.finish()?;
     let start = match (after, offset) {
@@ -69,7 +81,7 @@ fn read(collection: Collection, ask: &mut Ask) -> Result<(Selection, Option<Star
     Ok((selection, start, limit))
 }
 
-fn links(collection: Collection, ask: &Ask, page: &Page) -> Vec<Value> {
+fn links(collection: Collection, ask: &Ask, page: Page) -> Vec<Value> {
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
     let own = ask.query.again();
     let own = if own.is_empty() { format!("{parent}/items") } else { format!("{parent}/items?{own}") };

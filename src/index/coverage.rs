@@ -1,0 +1,54 @@
+//! What figures rest on: how much is known, from when, from whom.
+
+use std::collections::BTreeSet;
+
+use super::{
+    packed::{self, Tag},
+    rows::{Rows, UNKNOWN},
+};
+use crate::model::date::PartialDate;
+
+/// What figures made from some firms rest on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Establishments with a place.
+    pub placed: usize,
+    /// Establishments with a known sector.
+    pub with_sector: usize,
+    /// Establishments with a known number of workers.
+    pub with_workers: usize,
+    /// Dates of the oldest and newest sources.
+    pub dates: Option<(PartialDate, PartialDate)>,
+    /// Codes of the sources.
+    pub sources: BTreeSet<String>,
+}
+
+impl Coverage {
+    pub(super) fn of(rows: &Rows) -> Self {
+        let columns = &rows.columns;
+        let dates = || columns.as_of.iter().filter_map(|d| PartialDate::unpacked(*d));
+        let mut lists: Vec<&str> =
+            (0..rows.len()).filter_map(|row| packed::text(rows.packed.get(row), Tag::Sources)).collect();
+        lists.sort_unstable();
+        lists.dedup();
+        Self {
+            placed: columns.lon.iter().filter(|lon| !lon.is_nan()).count(),
+            with_sector: columns.sector.iter().filter(|s| **s != 0).count(),
+            with_workers: columns.workers.iter().filter(|w| **w != UNKNOWN).count(),
+            dates: dates().min().zip(dates().max()),
+            sources: lists.into_iter().flat_map(|list| list.split(';')).map(str::to_owned).collect(),
+        }
+    }
+
+    /// Adds what another one covers.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.placed += other.placed;
+        self.with_sector += other.with_sector;
+        self.with_workers += other.with_workers;
+        self.dates = match (self.dates, other.dates) {
+            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+            (a, b) => a.or(b),
+        };
+        self.sources.extend(other.sources.difference(&self.sources).cloned().collect::<Vec<_>>());
+    }
+}

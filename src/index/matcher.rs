@@ -1,0 +1,216 @@
+//! Filters made ready for columns: verdicts on a block of rows at a time, one bit a row.
+
+use super::{
+    base::Base,
+    chunk::{BLOCK, Chunk},
+    envelope::Envelope,
+    rows::UNKNOWN,
+};
+use crate::{
+    model::{date::PartialDate, sector::SectorCode, vsic},
+    query::{
+        filter::{Filter, Verdict},
+        interval::Interval,
+    },
+};
+
+/// Verdicts on the rows of a block; a row in neither set misses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Verdicts {
+    pub(super) matches: u64,
+    pub(super) unknown: u64,
+}
+
+/// Which rows there may be, by the divisions of an envelope.
+#[derive(Debug, Clone, Copy)]
+struct Divisions {
+    matches: u128,
+    unknown: u128,
+}
+
+/// A filter made ready.
+#[derive(Debug)]
+pub(super) struct Matcher {
+    term: Term,
+    divisions: Divisions,
+}
+
+#[derive(Debug)]
+enum Term {
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    Not(Box<Self>),
+    /// The verdict on each sector by its number.
+    Sectors(Box<[Verdict]>),
+    Workers(Option<u32>, Option<u32>),
+    /// `None` for a zone that is not held.
+    Zone(Option<u16>),
+    Status(u8),
+    At(Interval),
+}
+
+impl Matcher {
+    pub(super) fn new(filter: &Filter, base: &Base) -> Self {
+        let term = Term::new(filter, base);
+        Self { divisions: term.divisions(), term }
+    }
+
+    /// Whether every row matches.
+    pub(super) fn is_everything(&self) -> bool {
+        matches!(&self.term, Term::All(terms) if terms.is_empty())
+    }
+
+    /// Whether some row of an envelope may match.
+    pub(super) fn may_match(&self, envelope: &Envelope) -> bool {
+        envelope.divisions & self.divisions.matches != 0
+    }
+
+    /// Whether the verdict on some row of an envelope may be unknown.
+    pub(super) fn may_be_unknown(&self, envelope: &Envelope) -> bool {
+        envelope.divisions & self.divisions.unknown != 0
+    }
+
+    /// The verdicts on a block of a chunk.
+    pub(super) fn verdicts(&self, chunk: &Chunk, block: usize) -> Verdicts {
+        self.term.verdicts(chunk, block)
+    }
+}
+
+impl Term {
+    fn new(filter: &Filter, base: &Base) -> Self {
+        let each = |terms: &[Filter]| terms.iter().map(|t| Self::new(t, base)).collect::<Vec<_>>();
+        match filter {
+            Filter::All(terms) => {
+                let asks = |t: &Self| !matches!(t, Self::All(inner) if inner.is_empty());
+                Self::All(each(terms).into_iter().filter(asks).collect())
+            }
+            Filter::Any(terms) => Self::Any(each(terms)),
+            Filter::Not(term) => Self::Not(Box::new(Self::new(term, base))),
+            Filter::Sectors(asked) => Self::Sectors(by_number(asked)),
+            Filter::Workers(min, max) => Self::Workers(*min, *max),
+            Filter::Zone(code) => Self::Zone(Some(base.zone_number(code)).filter(|n| *n != 0)),
+            Filter::Status(status) => Self::Status(status.number()),
+            Filter::At(interval) => Self::At(*interval),
+        }
+    }
+
+    fn divisions(&self) -> Divisions {
+        const ALL: u128 = u128::MAX;
+        let parts = |terms: &[Self]| terms.iter().map(Self::divisions).collect::<Vec<_>>();
+        match self {
+            Self::All(terms) => {
+                let unknown = if terms.is_empty() { 0 } else { ALL };
+                parts(terms).iter().fold(Divisions { matches: ALL, unknown }, |all, d| Divisions {
+                    matches: all.matches & d.matches,
+                    unknown: all.unknown & (d.matches | d.unknown),
+                })
+            }
+            Self::Any(terms) => parts(terms).iter().fold(Divisions { matches: 0, unknown: 0 }, |all, d| {
+                Divisions { matches: all.matches | d.matches, unknown: all.unknown | d.unknown }
+            }),
+            Self::Not(_) => Divisions { matches: ALL, unknown: ALL },
+            Self::Sectors(verdicts) => {
+                let of = |wanted| {
+                    let numbers = (0_u16..).zip(verdicts).filter(|(_, v)| **v == wanted);
+                    numbers.fold(0, |bits, (n, _)| bits | 1 << vsic::division_of(n))
+                };
+                Divisions { matches: of(Verdict::Match), unknown: of(Verdict::Unknown) }
+            }
+            Self::Workers(..) | Self::Status(_) => Divisions { matches: ALL, unknown: ALL },
+            Self::Zone(_) | Self::At(_) => Divisions { matches: ALL, unknown: 0 },
+        }
+    }
+
+    fn verdicts(&self, chunk: &Chunk, block: usize) -> Verdicts {
+        let rows = chunk.block(block);
+        let columns = &chunk.columns;
+        match self {
+            Self::All(terms) => terms.iter().fold(Verdicts { matches: u64::MAX, unknown: 0 }, |all, term| {
+                let possible = all.matches | all.unknown;
+                if possible == 0 {
+                    return all;
+                }
+                let one = term.verdicts(chunk, block);
+                let matches = all.matches & one.matches;
+                Verdicts { matches, unknown: possible & (one.matches | one.unknown) & !matches }
+            }),
+            Self::Any(terms) => terms.iter().fold(Verdicts { matches: 0, unknown: 0 }, |all, term| {
+                let one = term.verdicts(chunk, block);
+                let matches = all.matches | one.matches;
+                Verdicts { matches, unknown: (all.unknown | one.unknown) & !matches }
+            }),
+            Self::Not(term) => {
+                let one = term.verdicts(chunk, block);
+                Verdicts { matches: !(one.matches | one.unknown), unknown: one.unknown }
+            }
+            Self::Sectors(by_number) => {
+                let verdict = |n: &u16| by_number[usize::from(*n)];
+                let sectors = &columns.sector[rows];
+                let matches = bits(sectors, |n| verdict(n) == Verdict::Match);
+                Verdicts { matches, unknown: bits(sectors, |n| verdict(n) == Verdict::Unknown) }
+            }
+            Self::Workers(min, max) => {
+                let (low, high) = (min.unwrap_or(0), max.unwrap_or(u32::MAX));
+                let workers = &columns.workers[rows];
+                let unknown = bits(workers, |n| *n == UNKNOWN);
+                Verdicts { matches: bits(workers, |n| (low <= *n) & (*n <= high)) & !unknown, unknown }
+            }
+            Self::Zone(asked) => {
+                let matches = asked.map_or(0, |asked| bits(&columns.zone[rows], |own| *own == asked));
+                Verdicts { matches, unknown: 0 }
+            }
+            Self::Status(asked) => {
+                let own = &columns.status[rows];
+                Verdicts { matches: bits(own, |s| s == asked), unknown: bits(own, |s| *s == 0) }
+            }
+            Self::At(interval) => {
+                let date = |packed: u32| PartialDate::unpacked(packed);
+                let lives = rows.map(|row| (date(columns.opened[row]), date(columns.closed[row])));
+                let meets = lives.map(|(from, to)| interval.meets(from, to));
+                let matches = meets.enumerate().fold(0, |bits, (at, meets)| bits | u64::from(meets) << at);
+                Verdicts { matches, unknown: 0 }
+            }
+        }
+    }
+}
+
+/// One bit for each value of at most a block.
+pub(super) fn bits<T>(values: &[T], fits: impl Fn(&T) -> bool) -> u64 {
+    debug_assert!(values.len() <= BLOCK);
+    values.iter().enumerate().fold(0, |bits, (at, value)| bits | u64::from(fits(value)) << at)
+}
+
+/// What [`filter::sector`] says of every sector, without asking it for each.
+fn by_number(asked: &[SectorCode]) -> Box<[Verdict]> {
+    let mut verdicts = vec![Verdict::Miss; vsic::numbers()];
+    verdicts[0] = Verdict::Unknown;
+    for code in asked {
+        for above in (1..code.level()).filter_map(|level| code.at_level(level)).filter_map(vsic::number) {
+            verdicts[usize::from(above)] = Verdict::Unknown;
+        }
+    }
+    for number in asked.iter().flat_map(|code| vsic::numbers_within(*code)) {
+        verdicts[number] = Verdict::Match;
+    }
+    verdicts.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::filter;
+
+    #[test]
+    fn every_sector_is_judged_as_the_filter_judges_it() {
+        for text in
+            [vec!["25"], vec!["C"], vec!["2599", "2025:26"], vec!["2025:B", "10101"], vec!["25", "2592"]]
+        {
+            let asked: Vec<SectorCode> = text.iter().map(|t| t.parse().unwrap()).collect();
+            let verdicts = by_number(&asked);
+            for number in 0..u16::try_from(vsic::numbers()).unwrap() {
+                let own = vsic::numbered(number).map(|h| h.code);
+                assert_eq!(verdicts[usize::from(number)], filter::sector(&asked, own), "{text:?} {own:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Firms as columns: what is filtered, summed or drawn stands in arrays, texts stand packed one behind the other.
+
+use std::{io, ops::Range};
+
+use super::{base::Base, packed};
+use crate::{
+    geom::{hilbert, lonlat::LonLat},
+    model::{date::PartialDate, firm::Firm, fold::fold, vsic},
+    query::page::Cursor,
+};
+
+/// Declares the columns of fixed width, and what is done to each of them.
+macro_rules! columns {
+    ($($(#[$doc:meta])* $name:ident: $kind:ty),+ $(,)?) => {
+        /// Columns of fixed width.
+        #[derive(Debug, Clone, Default)]
+        pub(super) struct Columns { $($(#[$doc])* pub(super) $name: Vec<$kind>),+ }
+
+        impl Columns {
+            fn extend(&mut self, from: &Self, rows: Range<usize>) {
+                $(self.$name.extend_from_slice(&from.$name[rows.clone()]);)+
+            }
+
+            fn reserve(&mut self, rows: usize) {
+                $(self.$name.reserve_exact(rows);)+
+            }
+
+            /// The columns by name, in the order in which they are written.
+            pub(super) const NAMES: &[&str] = &[$(stringify!($name)),+];
+
+            pub(super) fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
+                $(out.write_all(bytemuck::cast_slice(&self.$name))?;)+
+                Ok(())
+            }
+
+            pub(super) fn read(rows: usize, from: &mut impl io::Read) -> io::Result<Self> {
+                Ok(Self { $($name: read_column(rows, from)?),+ })
+            }
+        }
+    };
+}
+
+/// Reads values as they lie in memory.
+pub(super) fn read_column<T: bytemuck::Pod>(rows: usize, from: &mut impl io::Read) -> io::Result<Vec<T>> {
+    let mut column = vec![T::zeroed(); rows];
+    from.read_exact(bytemuck::cast_slice_mut(&mut column))?;
+    Ok(column)
+}
+
+columns! {
+    /// Identities.
+    id: i64,
+    /// Degrees; not a number where there is no place.
+    lon: f64,
+    /// Degrees; not a number where there is no place.
+    lat: f64,
+    /// Web Mercator cells from the west.
+    x: u32,
+    /// Web Mercator cells from the north.
+    y: u32,
+    /// Enterprises, told apart by number (`enterprise`).
+    enterprise: u64,
+    /// Workers, or [`UNKNOWN`].
+    workers: u32,
+    /// `PartialDate::packed`, or 0.
+    workers_as_of: u32,
+    /// `PartialDate::packed`, or 0.
+    opened: u32,
+    /// `PartialDate::packed`, or 0.
+    closed: u32,
+    /// `PartialDate::packed`, or 0.
+    as_of: u32,
+    /// `vsic::number`, or 0.
+    sector: u16,
+    /// Place among the zones plus one, or 0.
+    zone: u16,
+    /// `vsic::division_of` the sector.
+    division: u8,
+    /// `FirmStatus::number`, or 0.
+    status: u8,
+    /// `PointMethod::number`, or 0.
+    method: u8,
+    /// `PointFlag::number`, or 0.
+    flag: u8,
+}
+
+/// Stands for an unknown number of workers; imports accept far fewer.
+pub(super) const UNKNOWN: u32 = u32::MAX;
+
+/// A number of workers as it stands in the column.
+pub(super) fn known(workers: u32) -> Option<u32> {
+    Some(workers).filter(|n| *n != UNKNOWN)
+}
+
+/// Texts of rows, one behind the other.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Texts {
+    pub(super) ends: Vec<u32>,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Texts {
+    fn span(&self, rows: Range<usize>) -> Range<usize> {
+        let end = |row: usize| row.checked_sub(1).map_or(0, |last| self.ends[last] as usize);
+        end(rows.start)..end(rows.end)
+    }
+
+    pub(super) fn get(&self, row: usize) -> &[u8] {
+        &self.bytes[self.span(row..row + 1)]
+    }
+
+    /// Ends the row whose bytes were appended.
+    pub(super) fn end(&mut self) {
+        self.ends.push(u32::try_from(self.bytes.len()).expect("the texts of a chunk are below 4 GB"));
+    }
+
+    fn extend(&mut self, from: &Self, rows: Range<usize>) {
+        let span = from.span(rows.clone());
+        let (old, new) = (span.start, self.bytes.len());
+        self.bytes.extend_from_slice(&from.bytes[span]);
+        let moved = |end: &u32| {
+            u32::try_from(*end as usize - old + new).expect("the texts of a chunk are below 4 GB")
+        };
+        self.ends.extend(from.ends[rows].iter().map(moved));
+    }
+}
+
+/// Rows of firms, in whatever order they were added.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rows {
+    pub(super) columns: Columns,
+    /// For each edition the place of a row's unit in it plus one, or 0.
+    pub(super) units: Vec<Vec<u16>>,
+    /// Packed texts.
+    pub(super) packed: Texts,
+    /// Names, address, code and tax code, folded, for searching.
+    pub(super) folded: Texts,
+}
+
+impl Rows {
+    /// No rows yet, as many as told to come.
+    pub(super) fn with_capacity(rows: usize, editions: usize) -> Self {
+        let mut empty = Self { units: vec![Vec::with_capacity(rows); editions], ..Self::default() };
+        empty.columns.reserve(rows);
+        empty.packed.ends.reserve_exact(rows);
+        empty.folded.ends.reserve_exact(rows);
+        empty
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.columns.id.len()
+    }
+
+    /// Where a row stands in the order of firms: by place, those without a place last.
+    pub(super) fn cursor(&self, row: usize) -> Cursor {
+        let columns = &self.columns;
+        let placed = !columns.lon[row].is_nan();
+        let key = placed.then(|| hilbert::key_at(columns.x[row], columns.y[row]).min(u64::MAX - 1));
+        Cursor { key: key.unwrap_or(u64::MAX), id: columns.id[row] }
+    }
+
+    pub(super) fn point(&self, row: usize) -> Option<LonLat> {
+        LonLat::new(self.columns.lon[row], self.columns.lat[row]).ok()
+    }
+
+    /// Adds a firm, placed against the base.
+    pub(super) fn push(&mut self, firm: &Firm, base: &Base) {
+        let (point, columns) = (firm.location.as_ref().map(|l| l.point), &mut self.columns);
+        let (x, y) = point.map_or((u32::MAX, u32::MAX), hilbert::cell);
+        let sector = firm.sector.as_ref().and_then(|s| vsic::number(s.code)).unwrap_or(0);
+        let date = |date: Option<PartialDate>| date.map_or(0, PartialDate::packed);
+        columns.id.push(firm.id.0);
+        columns.lon.push(point.map_or(f64::NAN, LonLat::lon));
+        columns.lat.push(point.map_or(f64::NAN, LonLat::lat));
+        columns.x.push(x);
+        columns.y.push(y);
+        columns.enterprise.push(enterprise(firm));
+        columns.workers.push(firm.workers.map_or(UNKNOWN, |w| w.count));
+        columns.workers_as_of.push(date(firm.workers.and_then(|w| w.as_of)));
+        columns.opened.push(date(firm.opened));
+        columns.closed.push(date(firm.closed));
+        columns.as_of.push(date(firm.as_of));
+        columns.sector.push(sector);
+        columns.zone.push(firm.zone.as_ref().map_or(0, |code| base.zone_number(code)));
+        columns.division.push(vsic::division_of(sector));
+        columns.status.push(firm.status.map_or(0, |s| s.number()));
+        let location = firm.location.as_ref();
+        columns.method.push(location.and_then(|l| l.method).map_or(0, |m| m.number()));
+        columns.flag.push(location.and_then(|l| l.flag).map_or(0, |f| f.number()));
+        for (units, edition) in self.units.iter_mut().zip(&base.editions) {
+            units.push(point.map_or(0, |p| edition.number_at(p)));
+        }
+        packed::write(&mut self.packed.bytes, firm);
+        self.packed.end();
+        fold_into(&mut self.folded.bytes, firm);
+        self.folded.end();
+    }
+
+    /// Adds rows of another list as they are.
+    pub(super) fn extend(&mut self, from: &Self, rows: Range<usize>) {
+        self.columns.extend(&from.columns, rows.clone());
+        for (own, other) in self.units.iter_mut().zip(&from.units) {
+            own.extend_from_slice(&other[rows.clone()]);
+        }
+        self.packed.extend(&from.packed, rows.clone());
+        self.folded.extend(&from.folded, rows);
+    }
+
+    /// Gives back what was reserved for texts and not needed.
+    pub(super) fn shrink(&mut self) {
+        self.packed.bytes.shrink_to_fit();
+        self.folded.bytes.shrink_to_fit();
+    }
+}
+
+/// From here on the number stands for an establishment without a readable tax code.
+const ALONE: u64 = 1 << 63;
+
+/// The enterprise of a firm as a number: its ten or twelve digits, or the establishment itself.
+pub(super) fn enterprise(firm: &Firm) -> u64 {
+    let digits = firm.tax_code.as_ref().and_then(|t| t.enterprise());
+    let number = digits.and_then(|d| Some(d.parse::<u64>().ok()? + if d.len() == 12 { 1 << 62 } else { 0 }));
+    number.unwrap_or_else(|| ALONE | firm.id.0.unsigned_abs())
+}
+
+fn fold_into(out: &mut Vec<u8>, firm: &Firm) {
+    let written = &firm.written;
+    let texts = [
+        Some(&firm.name),
+        firm.name_en.as_ref(),
+        written.address.as_ref(),
+        written.commune.as_ref(),
+        written.ward.as_ref(),
+    ];
+    for text in texts.into_iter().flatten() {
+        out.extend(fold(text).as_bytes());
+        out.push(b' ');
+    }
+    out.extend(fold(firm.code.as_str()).as_bytes());
+    if let Some(tax_code) = &firm.tax_code {
+        out.push(b' ');
+        out.extend(tax_code.as_str().as_bytes());
+    }
+}

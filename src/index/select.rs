@@ -1,0 +1,206 @@
+//! Which firms a box and a filter leave: counted, listed, walked through.
+
+use super::{
+    chunk::{BLOCK, Chunk},
+    envelope::{Envelope, Overlap},
+    layer::{GROUP, Layer},
+    matcher::{Matcher, bits},
+    row::Row,
+};
+use crate::{
+    geom::bbox::Bbox,
+    query::{filter::Filter, page::Cursor},
+};
+
+/// A box, a filter and values, made ready for one state of the register.
+#[derive(Debug)]
+pub struct Wanted<'a> {
+    layer: &'a Layer,
+    bbox: Option<Bbox>,
+    matcher: Matcher,
+    /// Columns by their place, and the values they must have.
+    equals: Vec<(usize, String)>,
+}
+
+/// Where a walk begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// After a cursor.
+    After(Cursor),
+    /// After so many things.
+    Offset(usize),
+}
+
+impl Layer {
+    /// Makes a selection ready. `equals` are pairs of a property and its value; what is no property matches nothing.
+    pub fn wanted(&self, bbox: Option<Bbox>, filter: &Filter, equals: &[(String, String)]) -> Wanted<'_> {
+        let place = |name: &str| Row::COLUMNS.iter().position(|c| c.name == name).unwrap_or(usize::MAX);
+        let equals = equals.iter().map(|(name, value)| (place(name), value.clone())).collect();
+        Wanted { layer: self, bbox, matcher: Matcher::new(filter, self.base()), equals }
+    }
+}
+
+impl<'a> Wanted<'a> {
+    /// How many firms there are, exactly. What lies wholly inside is counted without looking at a row.
+    pub fn count(&self) -> usize {
+        let plain = self.matcher.is_everything() && self.equals.is_empty();
+        let mut count = 0;
+        for (group, envelope) in self.layer.groups.iter().enumerate() {
+            match self.overlap(envelope) {
+                Overlap::None => continue,
+                Overlap::Whole if plain => {
+                    count += self.layer.group(group).iter().map(|c| c.len()).sum::<usize>();
+                    continue;
+                }
+                _ => {}
+            }
+            for chunk in self.layer.group(group) {
+                match self.overlap(&chunk.envelope) {
+                    Overlap::None => {}
+                    Overlap::Whole if plain => count += chunk.len(),
+                    overlap => count += self.masks(chunk, overlap).map(|(_, mask)| ones(mask)).sum::<usize>(),
+                }
+            }
+        }
+        count
+    }
+
+    /// The firms in order.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'a>> {
+        self.rows_in(0, None)
+    }
+
+    /// The firms in order from a start.
+    pub fn rows_from(&self, start: Option<Start>) -> Box<dyn Iterator<Item = Row<'a>> + '_> {
+        match start {
+            None => Box::new(self.rows()),
+            Some(Start::After(at)) => Box::new(self.rows_in(self.layer.chunk_of(at), Some(at))),
+            Some(Start::Offset(skipped)) => {
+                let mut left = skipped;
+                let first = self.layer.chunks.iter().position(|chunk| {
+                    let here = self.count_in(chunk);
+                    let reached = left < here;
+                    left -= if reached { 0 } else { here };
+                    reached
+                });
+                Box::new(first.into_iter().flat_map(|chunk| self.rows_in(chunk, None)).skip(left))
+            }
+        }
+    }
+
+    /// The identities, for those who need no more.
+    pub fn ids(&self) -> Vec<i64> {
+        let mut ids = Vec::new();
+        for group in 0..self.layer.groups.len() {
+            if self.overlap(&self.layer.groups[group]) == Overlap::None {
+                continue;
+            }
+            for chunk in self.layer.group(group) {
+                self.masks(chunk, self.overlap(&chunk.envelope)).for_each(|(block, mask)| {
+                    let own = &chunk.columns.id[chunk.block(block)];
+                    ids.extend(places(mask).map(|at| own[at]));
+                });
+            }
+        }
+        ids
+    }
+
+    fn count_in(&self, chunk: &Chunk) -> usize {
+        let plain = self.matcher.is_everything() && self.equals.is_empty();
+        match self.overlap(&chunk.envelope) {
+            Overlap::None => 0,
+            Overlap::Whole if plain => chunk.len(),
+            overlap => self.masks(chunk, overlap).map(|(_, mask)| ones(mask)).sum(),
+        }
+    }
+
+    fn rows_in(&self, first: usize, after: Option<Cursor>) -> impl Iterator<Item = Row<'a>> {
+        let groups = first / GROUP..self.layer.groups.len();
+        let touched = groups.filter(|group| self.overlap(&self.layer.groups[*group]) != Overlap::None);
+        let chunks = touched.flat_map(move |group| {
+            let start = (group * GROUP).max(first);
+            start..((group + 1) * GROUP).min(self.layer.chunks.len())
+        });
+        chunks.flat_map(move |at| {
+            let chunk: &'a Chunk = &self.layer.chunks[at];
+            let skipped = after.filter(|_| at == first).map_or(0, |after| chunk.before(after.next()));
+            let masks = self.masks(chunk, self.overlap(&chunk.envelope));
+            let rows = masks.flat_map(|(block, mask)| places(mask).map(move |row| block * BLOCK + row));
+            rows.filter(move |row| *row >= skipped).map(move |row| self.layer.row(chunk, row))
+        })
+    }
+
+    fn overlap(&self, envelope: &Envelope) -> Overlap {
+        match self.bbox {
+            _ if !self.matcher.may_match(envelope) => Overlap::None,
+            None => Overlap::Whole,
+            Some(bbox) => envelope.overlap(&bbox),
+        }
+    }
+
+    /// The blocks of a chunk in which something is left, with one bit for each row that is.
+    fn masks(&self, chunk: &'a Chunk, overlap: Overlap) -> impl Iterator<Item = (usize, u64)> {
+        let blocks = if overlap == Overlap::None { 0 } else { chunk.blocks.len() };
+        (0..blocks).filter_map(move |block| {
+            let overlap = self.overlap(&chunk.blocks[block]);
+            let mask = match (overlap, self.bbox) {
+                (Overlap::None, _) => return None,
+                (Overlap::Some, Some(bbox)) => inside(chunk, block, &bbox),
+                _ => all(chunk, block),
+            };
+            let mask = if mask == 0 || self.matcher.is_everything() {
+                mask
+            } else {
+                mask & self.matcher.verdicts(chunk, block).matches
+            };
+            let mask = self.having(chunk, block, mask);
+            (mask != 0).then_some((block, mask))
+        })
+    }
+
+    /// The rows of a mask that have the values asked for.
+    fn having(&self, chunk: &'a Chunk, block: usize, mask: u64) -> u64 {
+        if self.equals.is_empty() {
+            return mask;
+        }
+        let fits = |at: &usize| {
+            let row = self.layer.row(chunk, block * BLOCK + at);
+            let is = |(place, text): &(usize, String)| {
+                Row::COLUMNS.get(*place).is_some_and(|column| (column.get)(&row).is(text))
+            };
+            self.equals.iter().all(is)
+        };
+        places(mask).filter(fits).fold(0, |kept, at| kept | 1 << at)
+    }
+}
+
+/// One bit for each row of a block.
+pub(super) fn all(chunk: &Chunk, block: usize) -> u64 {
+    u64::MAX >> (BLOCK - chunk.block(block).len())
+}
+
+/// One bit for each row of a block that lies in a box.
+fn inside(chunk: &Chunk, block: usize, bbox: &Bbox) -> u64 {
+    let rows = chunk.block(block);
+    let (west, east, across) = (bbox.west, bbox.east, bbox.west > bbox.east);
+    let lon = &chunk.columns.lon[rows.clone()];
+    let lon = if across {
+        bits(lon, |lon| (west <= *lon) | (*lon <= east))
+    } else {
+        bits(lon, |lon| (west <= *lon) & (*lon <= east))
+    };
+    lon & bits(&chunk.columns.lat[rows], |lat| (bbox.south <= *lat) & (*lat <= bbox.north))
+}
+
+fn ones(mask: u64) -> usize {
+    mask.count_ones() as usize
+}
+
+/// The places of the bits that are set, ascending.
+pub(super) fn places(mut mask: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
+        mask &= mask - 1;
+        Some(at)
+    })
+}

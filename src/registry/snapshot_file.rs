@@ -1,0 +1,83 @@
+//! The snapshot file beside the database: a copy of the read model that makes the next start short.
+//!
+//! It is never the truth. One that cannot be used is told in the log and left aside; the rows are read instead.
+
+use std::{
+    fs::{self, File},
+    io::{self, BufReader, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    index::{
+        Snapshot,
+        file::{self, Header, Unusable},
+    },
+    model::holdings::Holdings,
+};
+
+/// The file inside the data folder.
+const FILE: &str = "xuong.snapshot";
+
+/// With fewer firms the rows are read as quickly.
+pub(super) const WORTH_FROM_FIRMS: usize = 10_000;
+
+/// Bytes read or written at once.
+const BUFFER: usize = 1 << 20;
+
+/// Where the copy of one registry lies.
+#[derive(Debug, Clone)]
+pub(super) struct SnapshotFile {
+    path: PathBuf,
+}
+
+impl SnapshotFile {
+    pub(super) fn new(folder: &Path) -> Self {
+        Self { path: folder.join(FILE) }
+    }
+
+    /// What the file says of itself; `None` when it is missing or cannot be used.
+    pub(super) fn header(&self) -> Option<Header> {
+        match self.open().map_err(Unusable::from).and_then(|mut from| file::read_header(&mut from)) {
+            Ok(header) => Some(header),
+            Err(Unusable::Io(error)) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => {
+                self.complain(&error);
+                None
+            }
+        }
+    }
+
+    /// The snapshot, with everything but the firms as given; `moved` as in [`file::read`].
+    pub(super) fn read(&self, others: Holdings, moved: bool) -> Option<Snapshot> {
+        let read = self.open().map_err(Unusable::from).and_then(|from| file::read(from, others, moved));
+        read.inspect_err(|error| self.complain(error)).ok()
+    }
+
+    fn open(&self) -> io::Result<impl io::Read> {
+        Ok(BufReader::with_capacity(BUFFER, File::open(&self.path)?))
+    }
+
+    /// Tells why the file is not used.
+    pub(super) fn complain(&self, error: impl std::fmt::Display) {
+        let file = self.path.display();
+        tracing::warn!(snapshot.file = %file, "the snapshot file is not used, rows are read instead: {error}");
+    }
+
+    /// Replaces the file as a whole; whoever reads it meanwhile reads the old one.
+    pub(super) fn write(&self, now: &Snapshot, mark: &str) -> io::Result<()> {
+        let fresh = self.path.with_extension(format!("snapshot-{}", std::process::id()));
+        let written = File::create(&fresh).and_then(|target| {
+            let mut out = BufWriter::with_capacity(BUFFER, target);
+            file::write(now, mark, &mut out)?;
+            out.flush()?;
+            out.get_ref().sync_all()?;
+            fs::rename(&fresh, &self.path)?;
+            self.path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+        });
+        if written.is_err() {
+            let _ = fs::remove_file(&fresh);
+        }
+        written
+    }
+}
