@@ -12,6 +12,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("telemetry", &[]),
     ("model", &["geom"]),
     ("query", &["model", "geom"]),
+    ("tile", &["model", "geom"]),
     ("exchange", &["model", "geom"]),
     ("store", &["model", "geom"]),
     ("index", &["query", "model", "geom"]),

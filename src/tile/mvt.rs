@@ -1,0 +1,185 @@
+//! Mapbox Vector Tile 2.1, written feature by feature into one run of bytes.
+
+use super::{
+    grid::Tile,
+    protobuf::{put_bytes, put_varint, varint_len, zigzag},
+    values::{Scalar, Values},
+};
+
+/// Fields of a tile (3), a layer (1, 2, 3, 5, 15) and a feature (1 to 4), as the specification's schema numbers them.
+mod tag {
+    pub(super) const LAYER: u8 = 0x1a;
+    pub(super) const NAME: u8 = 0x0a;
+    pub(super) const FEATURE: u8 = 0x12;
+    pub(super) const KEY: u8 = 0x1a;
+    pub(super) const EXTENT: u8 = 0x28;
+    pub(super) const VERSION: u8 = 0x78;
+    pub(super) const ID: u8 = 0x08;
+    pub(super) const TAGS: u8 = 0x12;
+    pub(super) const KIND: u8 = 0x18;
+    pub(super) const GEOMETRY: u8 = 0x22;
+}
+
+/// Commands of a geometry (§4.3.1).
+const MOVE_TO: u64 = 1;
+const LINE_TO: u64 = 2;
+const CLOSE_PATH: u64 = 7;
+
+/// A layer being written. A tile is its finished layers, one after the other.
+#[derive(Debug)]
+pub struct Layer {
+    /// Everything but keys and values, which are complete only at the end.
+    written: Vec<u8>,
+    features: usize,
+    keys: Vec<&'static str>,
+    values: Values,
+    /// The geometry of the feature being written; kept so that its room is used again.
+    geometry: Vec<u8>,
+}
+
+/// What a feature is drawn as (§4.3.4).
+#[derive(Clone, Copy)]
+enum Kind {
+    Point = 1,
+    Polygon = 3,
+}
+
+impl Layer {
+    /// An empty layer.
+    pub fn new(name: &str) -> Self {
+        let mut written = vec![tag::VERSION, 2];
+        put_bytes(&mut written, tag::NAME, name.as_bytes());
+        written.push(tag::EXTENT);
+        put_varint(&mut written, u64::from(Tile::EXTENT.unsigned_abs()));
+        Self { written, features: 0, keys: Vec::new(), values: Values::default(), geometry: Vec::new() }
+    }
+
+    /// The number of a key.
+    pub fn key(&mut self, name: &'static str) -> u32 {
+        let known = self.keys.iter().position(|key| *key == name);
+        let number = known.unwrap_or_else(|| {
+            self.keys.push(name);
+            self.keys.len() - 1
+        });
+        u32::try_from(number).expect("keys are literals of the source, never as many as 2³²")
+    }
+
+    /// The number of a count.
+    pub fn uint(&mut self, value: u64) -> u32 {
+        self.values.scalar(Scalar::Uint(value))
+    }
+
+    /// The number of an integer with a sign.
+    pub fn int(&mut self, value: i64) -> u32 {
+        self.values.scalar(Scalar::Int(value))
+    }
+
+    /// The number of a fraction.
+    pub fn double(&mut self, value: f64) -> u32 {
+        self.values.scalar(Scalar::Double(value.to_bits()))
+    }
+
+    /// The number of a yes or no.
+    pub fn bool(&mut self, value: bool) -> u32 {
+        self.values.scalar(Scalar::Bool(value))
+    }
+
+    /// The number of a text.
+    pub fn text(&mut self, value: &str) -> u32 {
+        self.values.text(value)
+    }
+
+    /// Adds a point. `tags` are pairs: the number of a key, the number of its value.
+    pub fn point(&mut self, id: Option<u64>, at: (i32, i32), tags: &[u32]) {
+        self.geometry.clear();
+        self.command(MOVE_TO, 1);
+        self.step((0, 0), at);
+        self.feature(id, Kind::Point, tags);
+    }
+
+    /// Adds one or more polygons as a feature: each polygon's outer ring, then its holes. Outer rings run clockwise on
+    /// the screen, holes against it, and no ring repeats its first vertex (§4.3.4.4). Without a ring, adds nothing.
+    pub fn polygon(&mut self, id: Option<u64>, rings: &[Vec<(i32, i32)>], tags: &[u32]) {
+        self.geometry.clear();
+        let mut pen = (0, 0);
+        for ring in rings {
+            let Some((&first, rest)) = ring.split_first() else { continue };
+            self.command(MOVE_TO, 1);
+            self.step(pen, first);
+            pen = first;
+            self.command(LINE_TO, rest.len() as u64);
+            for &next in rest {
+                self.step(pen, next);
+                pen = next;
+            }
+            self.command(CLOSE_PATH, 1);
+        }
+        if !self.geometry.is_empty() {
+            self.feature(id, Kind::Polygon, tags);
+        }
+    }
+
+    /// How many features were added.
+    pub fn len(&self) -> usize {
+        self.features
+    }
+
+    /// Whether no feature was added.
+    pub fn is_empty(&self) -> bool {
+        self.features == 0
+    }
+
+    /// The size so far in bytes, short of the keys and the length of the whole.
+    pub fn bytes(&self) -> usize {
+        self.written.len() + self.values.fields().len()
+    }
+
+    /// The layer as a field of a tile; nothing when no feature was added, for a layer should not be empty (§4.1).
+    pub fn finish(mut self) -> Vec<u8> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        for key in &self.keys {
+            put_bytes(&mut self.written, tag::KEY, key.as_bytes());
+        }
+        self.written.extend_from_slice(self.values.fields());
+        let mut field = Vec::with_capacity(self.written.len() + 11);
+        put_bytes(&mut field, tag::LAYER, &self.written);
+        field
+    }
+
+    fn command(&mut self, command: u64, times: u64) {
+        put_varint(&mut self.geometry, command | times << 3);
+    }
+
+    fn step(&mut self, from: (i32, i32), to: (i32, i32)) {
+        put_varint(&mut self.geometry, zigzag(i64::from(to.0) - i64::from(from.0)));
+        put_varint(&mut self.geometry, zigzag(i64::from(to.1) - i64::from(from.1)));
+    }
+
+    /// Writes the feature whose geometry is ready.
+    fn feature(&mut self, id: Option<u64>, kind: Kind, tags: &[u32]) {
+        let field_len = |content: usize| 1 + varint_len(content as u64) + content;
+        let tags_len = tags.iter().map(|t| varint_len(u64::from(*t))).sum();
+        let id_len = id.map_or(0, |id| 1 + varint_len(id));
+        let tag_field_len = if tags.is_empty() { 0 } else { field_len(tags_len) };
+        let out = &mut self.written;
+        out.push(tag::FEATURE);
+        put_varint(out, (id_len + tag_field_len + 2 + field_len(self.geometry.len())) as u64);
+        if let Some(id) = id {
+            out.push(tag::ID);
+            put_varint(out, id);
+        }
+        if !tags.is_empty() {
+            out.push(tag::TAGS);
+            put_varint(out, tags_len as u64);
+            tags.iter().for_each(|t| put_varint(out, u64::from(*t)));
+        }
+        out.extend_from_slice(&[tag::KIND, kind as u8]);
+        put_bytes(out, tag::GEOMETRY, &self.geometry);
+        self.features += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests;
