@@ -13,4 +13,5 @@ pub mod query;
 pub mod registry;
 pub mod report;
 pub mod store;
+pub mod synthetic;
 pub mod telemetry;
