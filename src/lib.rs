@@ -13,5 +13,6 @@ pub mod query;
 pub mod registry;
 pub mod report;
 pub mod store;
+pub mod synthetic;
 pub mod telemetry;
 pub mod tile;
