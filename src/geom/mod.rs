@@ -3,10 +3,13 @@
 //! Positions are WGS 84 longitude and latitude in degrees unless a name says otherwise.
 
 pub mod area;
+mod bands;
 pub mod bbox;
 pub mod crs;
+mod edge;
 pub mod hilbert;
 pub mod lonlat;
 pub mod measure;
 pub mod position;
+pub mod prepared;
 pub mod wkb;
