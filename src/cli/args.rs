@@ -37,7 +37,9 @@ const EXITS: &str = "Mã thoát · exit codes: 0 xong · done; 1 xong, có phát
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Nạp dữ liệu Hà Nội kèm theo rồi phục vụ tại http://127.0.0.1:8080 · seed with Hà Nội's data and serve
-    #[command(after_help = "Ví dụ · example: xuong demo --bind 127.0.0.1:9000")]
+    #[command(
+        after_help = "Ví dụ · example: xuong demo --bind 127.0.0.1:9000\n  xuong demo --synthetic 1000000 --seed 7 (thư mục mặc định · default folder: data-synthetic)"
+    )]
     Demo {
         /// Cách phục vụ · how to serve
         #[command(flatten)]
@@ -45,6 +47,12 @@ pub enum Command {
         /// Chỉ nạp, không phục vụ · only seed, do not serve
         #[arg(long)]
         seed_only: bool,
+        /// Thay các cơ sở thật bằng N cơ sở giả lập để thử · N made-up firms instead of the real ones, for trials
+        #[arg(long, value_name = "N")]
+        synthetic: Option<usize>,
+        /// Mầm: cùng mầm thì cùng dữ liệu giả lập · the same seed makes the same firms
+        #[arg(long, value_name = "NUMBER", default_value_t = 7, requires = "synthetic")]
+        seed: u64,
     },
     /// Phục vụ một sổ đăng ký đã có · serve a registry that is there
     #[command(after_help = "Ví dụ · example: xuong serve --data-dir data --bind 127.0.0.1:8080")]
@@ -83,12 +91,36 @@ pub enum Command {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Quản trị · administration
+    #[command(after_help = "Ví dụ · example: xuong admin synth 20000 --seed 7")]
+    Admin {
+        /// Việc · what to do
+        #[command(subcommand)]
+        what: AdminCommand,
+    },
     /// Cấu hình · configuration
     #[command(after_help = "Ví dụ · example: xuong config show")]
     Config {
         /// show: in cấu hình đang dùng · print what is in force
         #[command(subcommand)]
         what: ConfigCommand,
+    },
+}
+
+/// What an administrator can do.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum AdminCommand {
+    /// Thêm N cơ sở giả lập để thử · add N made-up firms for trials
+    #[command(after_help = "Ví dụ · example: xuong --data-dir thu admin synth 20000 --seed 7")]
+    Synth {
+        /// Số cơ sở · how many
+        count: usize,
+        /// Mầm: cùng mầm thì cùng dữ liệu · the same seed makes the same firms
+        #[arg(long, default_value_t = 7)]
+        seed: u64,
+        /// Trộn vào dù đã có cơ sở thật · mix them in even if there are real firms
+        #[arg(long)]
+        force: bool,
     },
 }
 

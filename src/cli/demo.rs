@@ -2,33 +2,63 @@
 
 use super::{
     exit::{Exit, explain},
-    open, print, seed, serve,
+    open, print, seed, serve, synth,
 };
 use crate::{config::Settings, model::lang::Lang, registry::Registry};
 
-pub(super) async fn run(settings: Settings, seed_only: bool, lang: Lang) -> anyhow::Result<Exit> {
+/// What to fill the registry with.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Data {
+    /// The facts that come with the program.
+    Facts,
+    /// The zones and units that come with the program, and so many made-up firms of a seed.
+    Synthetic(usize, u64),
+}
+
+pub(super) async fn run(settings: Settings, data: Data, seed_only: bool, lang: Lang) -> anyhow::Result<Exit> {
+    let server = if seed_only { None } else { Some(serve::bind(settings.bind, lang)?) };
     let registry = open::or_new(&settings, lang).await?;
-    if unfinished(&registry, lang).await? {
-        print::line(
-            lang.pick("Nạp dữ liệu Hà Nội kèm theo…", "Loading Hà Nội's data that comes with the program…"),
-        )?;
-        seed::seed(&registry, lang).await?;
-    } else {
-        let place = settings.data_dir.display();
-        let using = lang.pick("Dùng lại sổ đăng ký đã có trong", "Using the registry that is there in");
-        print::line(format_args!("{using} {place}"))?;
+    match data {
+        Data::Facts if unfinished(&registry, lang).await? => {
+            print::line(
+                lang.pick(
+                    "Nạp dữ liệu Hà Nội kèm theo…",
+                    "Loading Hà Nội's data that comes with the program…",
+                ),
+            )?;
+            seed::seed(&registry, &seed::FACTS, lang).await?;
+        }
+        Data::Synthetic(count, number) if registry.snapshot().firms.is_empty() => {
+            seed::seed(&registry, &seed::PLACES, lang).await?;
+            synth::fill(&registry, count, number, lang).await?;
+        }
+        Data::Facts => again(&settings, lang)?,
+        Data::Synthetic(..) => {
+            synth::refuse_real(&registry, lang)?;
+            again(&settings, lang)?;
+        }
     }
-    if seed_only {
-        serve::describe(&registry, lang)?;
-        registry.close().await;
-        return Ok(Exit::Done);
+    match server {
+        Some(server) => serve::serve(server, registry, settings, lang).await,
+        None => {
+            serve::describe(&registry, lang)?;
+            registry.file_snapshot(1).await;
+            registry.close().await;
+            Ok(Exit::Done)
+        }
     }
-    serve::serve(registry, settings, lang).await
+}
+
+fn again(settings: &Settings, lang: Lang) -> std::io::Result<()> {
+    let using = lang.pick("Dùng lại sổ đăng ký đã có trong", "Using the registry that is there in");
+    print::line(format_args!("{using} {}", settings.data_dir.display()))
 }
 
 /// Whether there is nothing yet, or a seeding that was cut off: the observations come last.
 async fn unfinished(registry: &Registry, lang: Lang) -> anyhow::Result<bool> {
     let first = registry.changes_since(0, 1).await.map_err(|e| explain(&e, lang))?;
     let seeding = first.first().is_none_or(|change| change.actor == seed::actor());
-    Ok(seeding && registry.snapshot().base.holdings.observations.is_empty())
+    let now = registry.snapshot();
+    let synthetic = now.base.holdings.sources.values().any(|s| s.code.as_str() == synth::SOURCE);
+    Ok(seeding && now.base.holdings.observations.is_empty() && !synthetic)
 }

@@ -16,5 +16,6 @@ mod report;
 mod search;
 mod seed;
 mod serve;
+mod synth;
 
 pub use run::run;

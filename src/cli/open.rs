@@ -1,13 +1,34 @@
 //! Opening the registry of a command.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::exit::explain;
-use crate::{config::Settings, index::Snapshot, model::lang::Lang, registry::Registry};
+use crate::{
+    config::Settings,
+    index::Snapshot,
+    model::lang::Lang,
+    registry::{Registry, load::Progress},
+};
 
 /// The registry, which must be there.
 pub(super) async fn existing(settings: &Settings, lang: Lang) -> anyhow::Result<Registry> {
-    Registry::open(&settings.data_dir).await.map_err(|e| explain(&e, lang))
+    watched(settings, &Arc::default(), lang).await
+}
+
+/// The registry, which must be there; somebody else may watch how far it is.
+pub(super) async fn watched(
+    settings: &Settings,
+    progress: &Arc<Progress>,
+    lang: Lang,
+) -> anyhow::Result<Registry> {
+    let bar = bar(lang.pick("nạp sổ đăng ký", "loading the register"))?;
+    let shown = tokio::spawn(show(bar.clone(), progress.clone()));
+    let opened = Registry::open_watched(&settings.data_dir, progress).await;
+    shown.abort();
+    bar.finish_and_clear();
+    opened.map_err(|e| explain(&e, lang))
 }
 
 /// The registry, made when it is missing.
@@ -21,4 +42,19 @@ pub(super) async fn snapshot(settings: &Settings, lang: Lang) -> anyhow::Result<
     let now = registry.snapshot();
     registry.close().await;
     Ok(now)
+}
+
+/// A bar that counts firms; it appears on a terminal only, and not before there is something to wait for.
+pub(super) fn bar(message: &'static str) -> anyhow::Result<ProgressBar> {
+    let style = ProgressStyle::with_template("{spinner} {msg} [{bar:30}] {human_pos}/{human_len}")?;
+    Ok(ProgressBar::new(0).with_style(style).with_message(message))
+}
+
+async fn show(bar: ProgressBar, progress: Arc<Progress>) {
+    loop {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let (read, firms) = progress.firms();
+        bar.set_length(firms);
+        bar.set_position(read);
+    }
 }

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use super::{
-    args::{Cli, Command},
-    check, config, demo,
+    args::{AdminCommand, Cli, Command},
+    check, config,
+    demo::{self, Data},
     exit::{Exit, Failure},
-    export, import, near, report, search, serve,
+    export, import, near, report, search, serve, synth,
 };
 use crate::{
     config::{Given, Settings},
@@ -39,7 +40,10 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
 
 async fn execute(command: Command, settings: Settings, lang: Lang) -> anyhow::Result<Exit> {
     match command {
-        Command::Demo { seed_only, .. } => demo::run(settings, seed_only, lang).await,
+        Command::Demo { seed_only, synthetic, seed, .. } => {
+            let data = synthetic.map_or(Data::Facts, |count| Data::Synthetic(count, seed));
+            demo::run(settings, data, seed_only, lang).await
+        }
         Command::Serve { .. } => serve::run(settings, lang).await,
         Command::Import(args) => import::run(args, &settings, lang).await,
         Command::Export(args) => export::run(args, &settings, lang).await,
@@ -47,6 +51,9 @@ async fn execute(command: Command, settings: Settings, lang: Lang) -> anyhow::Re
         Command::Search { words, limit } => search::run(&words, limit, &settings, lang).await,
         Command::Report(args) => report::run(args, &settings, lang).await,
         Command::Check { output } => check::run(output, &settings, lang).await,
+        Command::Admin { what: AdminCommand::Synth { count, seed, force } } => {
+            synth::run(count, seed, force, &settings, lang).await
+        }
         Command::Config { .. } => config::show(&settings),
     }
 }
@@ -59,7 +66,11 @@ fn settings(cli: &Cli) -> anyhow::Result<Settings> {
     };
     let flags = Given { data_dir: cli.data_dir.clone(), ..typed };
     let environment = Given::from_environment(variables()).map_err(Failure::usage)?;
-    Ok(flags.over(environment).over(file(cli)?).settle())
+    let mut given = flags.over(environment).over(file(cli)?);
+    if matches!(cli.command, Command::Demo { synthetic: Some(_), .. }) {
+        given.data_dir.get_or_insert_with(|| "data-synthetic".into());
+    }
+    Ok(given.settle())
 }
 
 /// The environment as far as it is text.

@@ -22,30 +22,38 @@ macro_rules! file {
     };
 }
 
-/// The files in the order in which they refer to each other.
-const FILES: [(Importable, &str, &[u8]); 8] = [
+/// A file, what it holds and its content.
+type File = (Importable, &'static str, &'static [u8]);
+
+/// The files without which firms have no place, in the order in which they refer to each other.
+pub(super) const PLACES: [File; 6] = [
     file!(Sources, "sources.csv"),
     file!(Units, "units-districts-2024.geojson"),
     file!(Units, "units-wards-2025.geojson"),
     file!(Successions, "lineage.csv"),
     file!(Zones, "zones.csv"),
     file!(Clusters, "clusters.csv"),
-    file!(Firms, "firms.csv"),
-    file!(Observations, "observations.csv"),
 ];
+
+/// All files.
+pub(super) const FACTS: [File; 8] = {
+    let [sources, districts, wards, lineage, zones, clusters] = PLACES;
+    let (firms, observations) = (file!(Firms, "firms.csv"), file!(Observations, "observations.csv"));
+    [sources, districts, wards, lineage, zones, clusters, firms, observations]
+};
 
 /// Under whose name the seed stands in the change log.
 pub(super) fn actor() -> Actor {
     Actor("demo".into())
 }
 
-/// Imports every file. What is there already stays as it is.
-pub(super) async fn seed(registry: &Registry, lang: Lang) -> anyhow::Result<()> {
-    let bar = ProgressBar::new(FILES.len() as u64);
+/// Imports files. What is there already stays as it is.
+pub(super) async fn seed(registry: &Registry, files: &[File], lang: Lang) -> anyhow::Result<()> {
+    let bar = ProgressBar::new(files.len() as u64);
     let style = ProgressStyle::with_template("{spinner} {msg} [{bar:30}] {pos}/{len}")?;
     bar.set_style(style);
     bar.enable_steady_tick(Duration::from_millis(100));
-    for (kind, name, bytes) in FILES {
+    for (kind, name, bytes) in files.iter().copied() {
         bar.set_message(format!("{} {name}", lang.pick("nạp", "loading")));
         let options = ImportOptions {
             dry_run: false,

@@ -1,6 +1,6 @@
 //! `xuong serve`: answer until told to stop.
 
-use std::{io, sync::Arc};
+use std::{io, net::SocketAddr, sync::Arc};
 
 use super::{
     exit::{Exit, Failure},
@@ -18,22 +18,33 @@ use crate::{
 };
 
 pub(super) async fn run(settings: Settings, lang: Lang) -> anyhow::Result<Exit> {
-    let registry = open::existing(&settings, lang).await?;
-    serve(registry, settings, lang).await
+    let mut server = bind(settings.bind, lang)?;
+    let progress = Arc::default();
+    let opening = open::watched(&settings, &progress, lang);
+    match server.meanwhile(progress.clone(), opening).await? {
+        Some(registry) => serve(server, registry?, settings, lang).await,
+        None => Ok(Exit::Done),
+    }
+}
+
+/// Takes the address.
+pub(super) fn bind(address: SocketAddr, lang: Lang) -> anyhow::Result<Server> {
+    Server::bind(address).map_err(|error| Failure::unavailable(cannot_bind(address, &error, lang)))
 }
 
 /// Says what is served and where, then serves.
-pub(super) async fn serve(registry: Registry, settings: Settings, lang: Lang) -> anyhow::Result<Exit> {
-    let bind = settings.bind;
-    let registry = Arc::new(registry);
-    let bound = Server::bind(registry.clone(), settings).await;
-    let server = bound.map_err(|error| Failure::unavailable(cannot_bind(bind, &error, lang)))?;
+pub(super) async fn serve(
+    server: Server,
+    registry: Registry,
+    settings: Settings,
+    lang: Lang,
+) -> anyhow::Result<Exit> {
     describe(&registry, lang)?;
     let address = server.address()?;
     print::line(format_args!("{} http://{address}", lang.pick("Phục vụ tại", "Serving at")))?;
     print::line(format_args!("{} http://{address}/ogc/", lang.pick("Cho QGIS:", "For QGIS:")))?;
     print::line(lang.pick("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."))?;
-    server.run().await?;
+    server.run(Arc::new(registry), settings).await?;
     print::line(lang.pick("Đã dừng.", "Stopped."))?;
     Ok(Exit::Done)
 }
@@ -61,7 +72,7 @@ pub(super) fn describe(registry: &Registry, lang: Lang) -> io::Result<()> {
     Ok(())
 }
 
-fn cannot_bind(bind: std::net::SocketAddr, error: &io::Error, lang: Lang) -> String {
+fn cannot_bind(bind: SocketAddr, error: &io::Error, lang: Lang) -> String {
     match (error.kind(), lang) {
         (io::ErrorKind::AddrInUse, Lang::Vi) => {
             format!(

@@ -64,6 +64,22 @@ impl Problem {
         Self { status: StatusCode::METHOD_NOT_ALLOWED, detail: detail.to_owned() }
     }
 
+    /// The register is still being loaded; firms that were read and firms there are.
+    pub(super) fn starting(lang: Lang, (read, firms): (u64, u64)) -> Response {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        let detail = match lang {
+            Lang::Vi => format!("sổ đăng ký đang được nạp: {read}/{firms} cơ sở"),
+            Lang::En => format!("the register is being loaded: {read} of {firms} firms"),
+        };
+        let title = status.canonical_reason().unwrap_or_default();
+        let body = json!({
+            "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail,
+            "firmsRead": read, "firms": firms,
+        });
+        let headers = [(header::CONTENT_TYPE, PROBLEM), (header::RETRY_AFTER, "1")];
+        (status, headers, body.to_string()).into_response()
+    }
+
     /// A failure of ours: the client learns nothing of the cause, the log everything.
     pub(super) fn internal(cause: impl std::fmt::Display) -> Response {
         let status = StatusCode::INTERNAL_SERVER_ERROR;

@@ -1,6 +1,6 @@
 //! Every address of the server, on one screen.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -30,6 +30,7 @@ use super::{
     state::AppState,
     web,
 };
+use crate::registry::load::Progress;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -86,6 +87,12 @@ pub fn router(state: AppState) -> Router {
         .layer(bounds)
         .layer(middleware::map_response(problem::of_plain))
         .layer(layers)
+}
+
+/// What is answered while the register is loaded: that the process is alive, and how far it is.
+pub(super) fn starting(progress: Arc<Progress>) -> Router {
+    let not_yet = move |Spoken(lang): Spoken| async move { Problem::starting(lang, progress.firms()) };
+    Router::new().route("/api/health/live", get(health::live)).fallback(not_yet)
 }
 
 /// Anybody's page may read.

@@ -4,25 +4,33 @@ use std::{io, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
 use tokio::net::TcpListener;
 
-use super::{router::router, state::AppState};
-use crate::{config::Settings, registry::Registry};
+use super::{
+    router::{router, starting},
+    state::AppState,
+};
+use crate::{
+    config::Settings,
+    registry::{Registry, load::Progress},
+};
 
 /// How long requests may still take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// A server that holds its address and has not answered yet.
+/// How long those who asked while the register was loaded may take to leave.
+const HANDOVER: Duration = Duration::from_secs(1);
+
+/// A server that holds its address and has no register yet.
 pub struct Server {
-    listener: TcpListener,
-    state: AppState,
+    listener: std::net::TcpListener,
     stopped: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
 impl Server {
     /// Takes the address, and listens from now on for being told to stop.
-    pub async fn bind(registry: Arc<Registry>, settings: Settings) -> io::Result<Self> {
-        let listener = TcpListener::bind(settings.bind).await?;
-        let state = AppState { registry, settings: Arc::new(settings) };
-        Ok(Self { listener, state, stopped: Box::pin(stopped()?) })
+    pub fn bind(address: SocketAddr) -> io::Result<Self> {
+        let listener = std::net::TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        Ok(Self { listener, stopped: Box::pin(stopped()?) })
     }
 
     /// The address, with the port that was chosen when port 0 was asked.
@@ -30,9 +38,31 @@ impl Server {
         self.listener.local_addr()
     }
 
+    /// Answers that the register is being loaded, and how far it is, until it is there.
+    pub async fn meanwhile<T>(
+        &mut self,
+        progress: Arc<Progress>,
+        loading: impl Future<Output = T>,
+    ) -> io::Result<Option<T>> {
+        let listener = TcpListener::from_std(self.listener.try_clone()?)?;
+        let (loaded, stop) = tokio::sync::oneshot::channel::<()>();
+        let serving = axum::serve(listener, starting(progress)).with_graceful_shutdown(async {
+            let _ = stop.await;
+        });
+        let serving = tokio::spawn(serving.into_future());
+        let ended = tokio::select! {
+            loaded = loading => Some(loaded),
+            () = &mut self.stopped => None,
+        };
+        drop(loaded);
+        let _ = tokio::time::timeout(HANDOVER, serving).await;
+        Ok(ended)
+    }
+
     /// Answers until Ctrl-C or SIGTERM, follows other writers meanwhile, then lets running requests end.
-    pub async fn run(self) -> io::Result<()> {
-        let registry = self.state.registry.clone();
+    pub async fn run(self, registry: Arc<Registry>, settings: Settings) -> io::Result<()> {
+        let state = AppState { registry: registry.clone(), settings: Arc::new(settings) };
+        let listener = TcpListener::from_std(self.listener)?;
         let following = tokio::spawn({
             let registry = registry.clone();
             async move { registry.follow().await }
@@ -43,7 +73,7 @@ impl Server {
             tracing::info!("stopping: running requests may end");
             let _ = told.send(());
         };
-        let serving = axum::serve(self.listener, router(self.state)).with_graceful_shutdown(stop);
+        let serving = axum::serve(listener, router(state)).with_graceful_shutdown(stop);
         let late = async {
             let _ = hurry.await;
             tokio::time::sleep(GRACE).await;

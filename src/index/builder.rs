@@ -5,27 +5,33 @@ use std::sync::Arc;
 use super::{base::Base, layer::Layer, rows::Rows, snapshot::Snapshot};
 use crate::model::{change::Seq, firm::Firm, holdings::Holdings};
 
-/// Rows of one list; with lists of this size memory is given back as they are dropped.
-const ROWS: usize = 16_384;
+/// Rows of one list. A few large lists, made as large as they will be, go back to the system when they are dropped; many
+/// small ones would leave holes between what stays.
+const ROWS: usize = 1 << 20;
 
 /// A read model in the making.
 #[derive(Debug)]
 pub struct Builder {
     base: Arc<Base>,
     lists: Vec<Rows>,
+    /// Firms that are still expected.
+    left: usize,
 }
 
 impl Builder {
-    /// Begins with everything but the firms.
-    pub fn new(holdings: Holdings) -> Self {
-        Self { base: Arc::new(Base::new(holdings)), lists: Vec::new() }
+    /// Begins with everything but the firms, of which so many are expected.
+    pub fn new(holdings: Holdings, firms: usize) -> Self {
+        Self { base: Arc::new(Base::new(holdings)), lists: Vec::new(), left: firms }
     }
 
     /// Adds a firm; no two may have the same identity.
     pub fn add(&mut self, firm: &Firm) {
         if self.lists.last().is_none_or(|list| list.len() == ROWS) {
-            self.lists.push(Rows::with_capacity(ROWS, self.base.editions.len()));
+            let mut list = Rows::with_capacity(self.left.clamp(1, ROWS), self.base.editions.len());
+            list.reserve_texts(self.left.min(ROWS));
+            self.lists.push(list);
         }
+        self.left = self.left.saturating_sub(1);
         if let Some(list) = self.lists.last_mut() {
             list.push(firm, &self.base);
         }

@@ -8,6 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{
     chunk::Chunk,
     layer::Layer,
+    parallel,
     rows::{UNKNOWN, known},
     tally::Tally,
 };
@@ -91,6 +92,11 @@ impl Eq for Largest {}
 impl Largest {
     fn set(&mut self, enterprise: u64, workers: u64) {
         self.list.retain(|(_, own)| *own != enterprise);
+        self.add(enterprise, workers);
+    }
+
+    /// Adds an enterprise that is not remembered.
+    fn add(&mut self, enterprise: u64, workers: u64) {
         if workers == 0 || workers < self.rest_at_most {
             return;
         }
@@ -121,36 +127,20 @@ type Part = (Areas, u16, u8, u64);
 
 impl Cells {
     /// Counts everything.
-    pub(super) fn new(layer: &Layer) -> Self {
-        let areas: Vec<Areas> = Areas::all(layer.base().editions.len()).collect();
-        let mut cells = Self(vec![Vec::new(); areas.len()]);
-        let mut order: Vec<(u64, u32, u32)> = Vec::with_capacity(layer.len());
-        for (at, chunk) in (0..).zip(&layer.chunks) {
-            order.extend((0..).zip(&chunk.columns.enterprise).map(|(row, number)| (*number, at, row)));
-        }
+    pub(super) fn new(chunks: &[Arc<Chunk>], editions: usize) -> Self {
+        let firms = || chunks.iter().flat_map(|chunk| &chunk.columns.enterprise);
+        let mut order: Vec<(u64, u32)> = firms().copied().zip(0..).collect();
         order.sort_unstable();
-        let mut parts: Vec<(u16, u8, Tally)> = Vec::new();
-        for rows in order.chunk_by(|a, b| a.0 == b.0) {
-            for areas in &areas {
-                parts.clear();
-                for (_, chunk, row) in rows {
-                    let (chunk, row) = (&layer.chunks[*chunk as usize], *row as usize);
-                    let (area, division) = (areas.area(chunk, row), chunk.columns.division[row]);
-                    let at = parts.iter().position(|p| (p.0, p.1) == (area, division)).unwrap_or_else(|| {
-                        parts.push((area, division, Tally::default()));
-                        parts.len() - 1
-                    });
-                    parts[at].2.add(known(chunk.columns.workers[row]));
-                }
-                for (area, division, tally) in &parts {
-                    let cell = cells.cell(*areas, *area, *division);
-                    cell.tally.join(tally);
-                    cell.enterprises += 1;
-                    cell.largest.set(rows[0].0, tally.workers);
-                }
-            }
-        }
-        cells
+        let divisions: Vec<u8> = chunks.iter().flat_map(|c| &c.columns.division).copied().collect();
+        let workers: Vec<u32> = chunks.iter().flat_map(|c| &c.columns.workers).copied().collect();
+        let all = Areas::all(editions).collect();
+        Self(parallel::map(all, |areas| {
+            let rows =
+                chunks.iter().flat_map(|chunk| (0..chunk.len()).map(move |row| areas.area(chunk, row)));
+            let place = |(area, division): (u16, &u8)| usize::from(area) << 8 | usize::from(*division);
+            let places: Vec<usize> = rows.zip(&divisions).map(place).collect();
+            count(&order, &places, &workers)
+        }))
     }
 
     /// The cells of areas: number of the area, division and figures.
@@ -212,6 +202,35 @@ impl Cells {
             Arc::make_mut(cells).retain(|(_, cell)| cell.tally.establishments > 0);
         }
     }
+}
+
+/// The cells of all areas, firms of an enterprise being together in `order`; a place is an area and, in its last eight
+/// bits, a division.
+fn count(order: &[(u64, u32)], places: &[usize], workers: &[u32]) -> Vec<Arc<AreaCells>> {
+    let mut cells = vec![Cell::default(); places.iter().max().map_or(0, |most| (most | 0xff) + 1)];
+    let mut parts: Vec<(usize, Tally)> = Vec::new();
+    for rows in order.chunk_by(|a, b| a.0 == b.0) {
+        parts.clear();
+        for (_, row) in rows {
+            let (place, workers) = (places[*row as usize], known(workers[*row as usize]));
+            let at = parts.iter().position(|(other, _)| *other == place).unwrap_or_else(|| {
+                parts.push((place, Tally::default()));
+                parts.len() - 1
+            });
+            parts[at].1.add(workers);
+        }
+        for (place, tally) in &parts {
+            let cell = &mut cells[*place];
+            cell.tally.join(tally);
+            cell.enterprises += 1;
+            cell.largest.add(rows[0].0, tally.workers);
+        }
+    }
+    let area = |cells: &[Cell]| {
+        let there = (0..=u8::MAX).zip(cells).filter(|(_, cell)| cell.tally.establishments > 0);
+        Arc::new(there.map(|(division, cell)| (division, cell.clone())).collect())
+    };
+    cells.chunks(256).map(area).collect()
 }
 
 /// What one enterprise has in one cell.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rstar::{AABB, RTree, RTreeObject};
 
 use crate::{
-    geom::{area, bbox::Bbox, lonlat::LonLat},
+    geom::{bbox::Bbox, lonlat::LonLat, prepared::PreparedArea},
     model::{
         code::Code,
         unit::{Level, Precision, Unit},
@@ -20,6 +20,7 @@ pub struct Edition {
     /// The rank of its units.
     pub level: Level,
     units: Vec<Arc<Unit>>,
+    areas: Vec<PreparedArea>,
     tree: RTree<Envelope>,
 }
 
@@ -48,7 +49,8 @@ impl Edition {
         let level = units.first().map_or(Level::Ward, |u| u.level);
         let boxes = units.iter().enumerate().map(|(at, unit)| Envelope { bbox: Bbox::of(&unit.shape), at });
         let tree = RTree::bulk_load(boxes.filter(|e| !e.bbox.is_empty()).collect());
-        Self { code, level, units, tree }
+        let areas = units.iter().map(|unit| PreparedArea::new(&unit.shape)).collect();
+        Self { code, level, units, areas, tree }
     }
 
     /// The units in order of code.
@@ -71,7 +73,7 @@ impl Edition {
     pub(super) fn number_at(&self, p: LonLat) -> u16 {
         let here = AABB::from_point([p.lon(), p.lat()]);
         let candidates = self.tree.locate_in_envelope_intersecting(&here).map(|e| e.at);
-        let covering = candidates.filter(|at| area::covers(&self.units[*at].shape, p));
+        let covering = candidates.filter(|at| self.areas[*at].covers(p));
         covering.min().and_then(|at| u16::try_from(at + 1).ok()).unwrap_or(0)
     }
 

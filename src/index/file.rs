@@ -5,7 +5,7 @@
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
-    io::{self, Read, Write},
+    io::{self, BufReader, BufWriter, Read, Write},
     sync::Arc,
 };
 
@@ -26,6 +26,9 @@ use crate::model::{
 
 /// What every such file begins with; the last letter grows when the layout changes.
 const MAGIC: &[u8; 8] = b"XUONG\0SA";
+
+/// Bytes that are read, written and hashed at once.
+const BUFFER: usize = 1 << 20;
 
 /// What stands at the beginning of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +55,7 @@ pub enum Unusable {
 
 /// Writes the firms of a snapshot.
 pub fn write(now: &Snapshot, mark: &str, to: impl Write) -> io::Result<()> {
-    let mut out = Hashed { inner: to, hash: blake3::Hasher::new() };
+    let mut out = BufWriter::with_capacity(BUFFER, Hashed { inner: to, hash: blake3::Hasher::new() });
     out.write_all(MAGIC)?;
     out.write_all(&fingerprint().to_le_bytes())?;
     out.write_all(&now.version.to_le_bytes())?;
@@ -63,8 +66,8 @@ pub fn write(now: &Snapshot, mark: &str, to: impl Write) -> io::Result<()> {
     for chunk in &now.firms.chunks {
         write_rows(&chunk.rows, &mut out)?;
     }
-    let checksum = out.hash.finalize();
-    out.inner.write_all(checksum.as_bytes())
+    let Hashed { mut inner, hash } = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    inner.write_all(hash.finalize().as_bytes())
 }
 
 /// Reads the beginning of a file.
@@ -79,10 +82,11 @@ pub fn read_header(from: &mut impl Read) -> Result<Header, Unusable> {
     Ok(Header { version, mark: mark.map_err(|_| Unusable::Foreign)? })
 }
 
-/// Reads firms and puts them together with everything else. `moved` tells that units or zones changed since the file was
-/// written, so that every firm is placed anew.
-pub fn read(from: impl Read, others: Holdings, moved: bool) -> Result<Snapshot, Unusable> {
-    let mut from = Hashed { inner: from, hash: blake3::Hasher::new() };
+/// Reads firms from a file of so many bytes and puts them together with everything else. `moved` tells that units or
+/// zones changed since the file was written, so that every firm is placed anew.
+pub fn read(from: impl Read, bytes: u64, others: Holdings, moved: bool) -> Result<Snapshot, Unusable> {
+    let content = Hashed { inner: from.take(bytes.saturating_sub(32)), hash: blake3::Hasher::new() };
+    let mut from = BufReader::with_capacity(BUFFER, content);
     let Header { version, .. } = read_header(&mut from)?;
     let editions = read_length(&mut from, MOST_EDITIONS)?;
     let chunks = read_length(&mut from, MOST_BYTES)?;
@@ -90,8 +94,9 @@ pub fn read(from: impl Read, others: Holdings, moved: bool) -> Result<Snapshot, 
     for _ in 0..chunks {
         lists.push(read_rows(editions, &mut from)?);
     }
-    let expected = from.hash.finalize();
-    if read_array::<32>(&mut from.inner)? != *expected.as_bytes() {
+    let whole = from.buffer().is_empty();
+    let Hashed { inner, hash } = from.into_inner();
+    if !whole || read_array::<32>(&mut inner.into_inner())? != *hash.finalize().as_bytes() {
         return Err(Unusable::Checksum);
     }
     let base = Arc::new(Base::new(others));

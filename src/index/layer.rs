@@ -5,6 +5,7 @@ use std::{
     hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
     ops::Range,
     sync::{Arc, OnceLock},
+    thread,
 };
 
 use super::{
@@ -69,22 +70,32 @@ impl Layer {
 
     /// Counts and indexes chunks that are in order.
     pub(super) fn of_chunks(base: Arc<Base>, chunks: Vec<Arc<Chunk>>) -> Self {
-        let rows = || chunks.iter().flat_map(|chunk| (0..chunk.len()).map(move |row| (chunk, row)));
-        let keys =
-            rows().map(|(chunk, row)| (id_key(chunk.columns.id[row]), chunk.cursor(row).key.cast_signed()));
-        let keys = Pairs::new(keys);
-        let code = |(chunk, row): (&Arc<Chunk>, usize)| {
-            (code_key(Row { base: &base, chunk, at: row }.code()), chunk.columns.id[row])
+        let ids = || chunks.iter().flat_map(|chunk| &chunk.columns.id).copied();
+        let keys = || {
+            let cursors = chunks.iter().flat_map(|chunk| (0..chunk.len()).map(|row| chunk.cursor(row)));
+            Pairs::new(cursors.map(|at| (id_key(at.id), at.key.cast_signed())))
         };
-        let codes = Pairs::new(rows().map(code));
-        let enterprises =
-            Pairs::new(rows().map(|(chunk, row)| (chunk.columns.enterprise[row], chunk.columns.id[row])));
+        let codes = || {
+            let rows = chunks.iter().flat_map(|chunk| (0..chunk.len()).map(move |at| (chunk, at)));
+            let codes = rows.map(|(chunk, at)| Row { base: &base, chunk, at }.code());
+            Pairs::new(codes.map(code_key).zip(ids()))
+        };
+        let enterprises = || {
+            let own = chunks.iter().flat_map(|chunk| &chunk.columns.enterprise);
+            Pairs::new(own.copied().zip(ids()))
+        };
+        let (cells, keys, codes, enterprises) = thread::scope(|scope| {
+            let indexing = scope.spawn(|| (keys(), codes(), enterprises()));
+            let cells = Cells::new(&chunks, base.editions.len());
+            let (keys, codes, enterprises) = indexing.join().expect("indexing does not panic");
+            (cells, keys, codes, enterprises)
+        });
         let mut layer = Self {
             base,
             keys,
             codes,
             enterprises,
-            cells: Cells::default(),
+            cells,
             coverage: OnceLock::new(),
             len: 0,
             firsts: Vec::new(),
@@ -92,7 +103,6 @@ impl Layer {
             chunks,
         };
         layer.survey(0);
-        layer.cells = Cells::new(&layer);
         layer
     }
 
@@ -212,7 +222,7 @@ impl Layer {
             next.enterprises.insert(super::rows::enterprise(firm), firm.id.0);
         }
         if edits.len() > RECOUNT_ABOVE {
-            next.cells = Cells::new(&next);
+            next.cells = Cells::new(&next.chunks, self.base.editions.len());
         } else {
             let mut cells = std::mem::take(&mut next.cells);
             cells.update(self, &next, edits.keys().copied());

@@ -202,7 +202,7 @@ impl<'a> Row<'a> {
         ready.write(out, self.at % BLOCK, restricted);
     }
 
-    /// Everything it is searched by.
+    /// The names and the address it is searched by.
     pub(super) fn folded(self) -> &'a str {
         str::from_utf8(self.chunk.folded.get(self.at)).expect("folded from texts")
     }

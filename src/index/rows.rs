@@ -133,7 +133,7 @@ pub(super) struct Rows {
     pub(super) units: Vec<Vec<u16>>,
     /// Packed texts.
     pub(super) packed: Texts,
-    /// Names, address, code and tax code, folded, for searching.
+    /// Names and address, folded, for searching.
     pub(super) folded: Texts,
 }
 
@@ -145,6 +145,12 @@ impl Rows {
         empty.packed.ends.reserve_exact(rows);
         empty.folded.ends.reserve_exact(rows);
         empty
+    }
+
+    /// Makes room for the texts of so many rows, as long as they mostly are.
+    pub(super) fn reserve_texts(&mut self, rows: usize) {
+        self.packed.bytes.reserve_exact(rows * 192);
+        self.folded.bytes.reserve_exact(rows * 96);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -232,13 +238,10 @@ fn fold_into(out: &mut Vec<u8>, firm: &Firm) {
         written.commune.as_ref(),
         written.ward.as_ref(),
     ];
-    for text in texts.into_iter().flatten() {
+    for (at, text) in texts.into_iter().flatten().enumerate() {
+        if at > 0 {
+            out.push(b' ');
+        }
         out.extend(fold(text).as_bytes());
-        out.push(b' ');
-    }
-    out.extend(fold(firm.code.as_str()).as_bytes());
-    if let Some(tax_code) = &firm.tax_code {
-        out.push(b' ');
-        out.extend(tax_code.as_str().as_bytes());
     }
 }

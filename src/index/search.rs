@@ -218,7 +218,7 @@ impl Query {
         }
         let mut own = true;
         for at in 0..self.words.len() {
-            let here = self.has(row.folded(), at);
+            let here = self.has(row.folded(), at) || begins_code(row, &self.words[at]);
             if !here && around & (1 << at) == 0 {
                 return None;
             }
@@ -226,11 +226,18 @@ impl Query {
         }
         Some(match () {
             () if !own => Fit::Around,
+            () if fold(row.code()) == self.phrase => Fit::Name,
             () if !stands_in(row.folded(), &self.phrase) => Fit::Words,
             () if row.folded().starts_with(&self.phrase) && fold(row.name()) == self.phrase => Fit::Name,
             () => Fit::Phrase,
         })
     }
+}
+
+/// Whether a word begins a part of a firm's code, or its tax code.
+fn begins_code(row: Row<'_>, word: &str) -> bool {
+    let begins = |part: &str| part.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    row.code().split(|c: char| !c.is_alphanumeric()).any(begins) || row.tax_code().is_some_and(begins)
 }
 
 /// Whether a phrase begins at a word of the text.

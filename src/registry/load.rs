@@ -29,8 +29,8 @@ impl Progress {
         (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
     }
 
-    fn of(&self, total: i64) {
-        self.total.store(u64::try_from(total).unwrap_or(0), Ordering::Relaxed);
+    fn of(&self, total: usize) {
+        self.total.store(total as u64, Ordering::Relaxed);
     }
 
     fn add(&self, firms: usize) {
@@ -42,7 +42,7 @@ impl Progress {
 pub(super) const REPLAY_AT_MOST: i64 = 5000;
 
 /// Firms that travel together from the database to the read model.
-const BATCH: i64 = 4096;
+const BATCH: i64 = 512;
 
 /// Batches that may wait for the read model.
 const WAITING: usize = 4;
@@ -56,8 +56,9 @@ pub(super) async fn load(
     if let Some((snapshot, saved)) = from_file(store, file).await? {
         return Ok((snapshot, Some(saved)));
     }
-    store.check().await?;
-    Ok((from_rows(store, progress).await?, None))
+    let (intact, snapshot) = tokio::join!(store.check(), from_rows(store, progress));
+    intact?;
+    Ok((snapshot?, None))
 }
 
 /// The snapshot file with everything that changed since; `None` when there is none that can be used, which is logged.
@@ -89,8 +90,9 @@ async fn from_file(store: &Store, file: &SnapshotFile) -> Result<Option<(Snapsho
 pub(super) async fn from_rows(store: &Store, progress: &Progress) -> Result<Snapshot, RegistryError> {
     let mut reader = store.reader().await?;
     let version = reader.version().await?;
-    progress.of(reader.count_firms().await?);
-    let mut builder = Builder::new(reader.all_but_firms().await?);
+    let firms = usize::try_from(reader.count_firms().await?).unwrap_or(0);
+    progress.of(firms);
+    let mut builder = Builder::new(reader.all_but_firms().await?, firms);
     let (send, receive) = mpsc::sync_channel::<Vec<Firm>>(WAITING);
     let building = tokio::task::spawn_blocking(move || {
         receive.iter().flatten().for_each(|firm| builder.add(&firm));

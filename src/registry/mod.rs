@@ -4,6 +4,7 @@ pub mod import;
 pub mod keeper;
 pub mod load;
 
+mod fill;
 mod plan;
 mod snapshot_file;
 mod together;

@@ -4,7 +4,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, BufReader, BufWriter, Write},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -22,9 +22,6 @@ const FILE: &str = "xuong.snapshot";
 /// With fewer firms the rows are read as quickly.
 pub(super) const WORTH_FROM_FIRMS: usize = 10_000;
 
-/// Bytes read or written at once.
-const BUFFER: usize = 1 << 20;
-
 /// Where the copy of one registry lies.
 #[derive(Debug, Clone)]
 pub(super) struct SnapshotFile {
@@ -38,7 +35,7 @@ impl SnapshotFile {
 
     /// What the file says of itself; `None` when it is missing or cannot be used.
     pub(super) fn header(&self) -> Option<Header> {
-        match self.open().map_err(Unusable::from).and_then(|mut from| file::read_header(&mut from)) {
+        match self.open().and_then(|mut from| file::read_header(&mut from)) {
             Ok(header) => Some(header),
             Err(Unusable::Io(error)) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
@@ -50,12 +47,13 @@ impl SnapshotFile {
 
     /// The snapshot, with everything but the firms as given; `moved` as in [`file::read`].
     pub(super) fn read(&self, others: Holdings, moved: bool) -> Option<Snapshot> {
-        let read = self.open().map_err(Unusable::from).and_then(|from| file::read(from, others, moved));
+        let open = || Ok((self.open()?, fs::metadata(&self.path)?.len()));
+        let read = open().and_then(|(from, bytes)| file::read(from, bytes, others, moved));
         read.inspect_err(|error| self.complain(error)).ok()
     }
 
-    fn open(&self) -> io::Result<impl io::Read> {
-        Ok(BufReader::with_capacity(BUFFER, File::open(&self.path)?))
+    fn open(&self) -> Result<File, Unusable> {
+        Ok(File::open(&self.path)?)
     }
 
     /// Tells why the file is not used.
@@ -67,11 +65,9 @@ impl SnapshotFile {
     /// Replaces the file as a whole; whoever reads it meanwhile reads the old one.
     pub(super) fn write(&self, now: &Snapshot, mark: &str) -> io::Result<()> {
         let fresh = self.path.with_extension(format!("snapshot-{}", std::process::id()));
-        let written = File::create(&fresh).and_then(|target| {
-            let mut out = BufWriter::with_capacity(BUFFER, target);
-            file::write(now, mark, &mut out)?;
-            out.flush()?;
-            out.get_ref().sync_all()?;
+        let written = File::create(&fresh).and_then(|mut target| {
+            file::write(now, mark, &mut target)?;
+            target.sync_all()?;
             fs::rename(&fresh, &self.path)?;
             self.path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
         });

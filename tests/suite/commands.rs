@@ -276,6 +276,7 @@ fn a_closed_pipe_ends_a_command_quietly_and_as_it_would_have(#[case] args: &[&st
 #[case("search")]
 #[case("report")]
 #[case("check")]
+#[case("admin")]
 #[case("config")]
 fn the_help_of_every_command_has_an_example(#[case] command: &str) {
     let help = run_at(Path::new("unused"), &[command, "--help"]).ended(0).out;
@@ -293,7 +294,7 @@ fn every_command_is_in_the_table_above() {
     let names: Vec<&str> = names.filter_map(|l| l.split_whitespace().next()).collect();
     assert_eq!(
         names,
-        ["demo", "serve", "import", "export", "near", "search", "report", "check", "config", "help"]
+        ["demo", "serve", "import", "export", "near", "search", "report", "check", "admin", "config", "help"]
     );
 }
 
