@@ -254,6 +254,9 @@ pub struct ReportArgs {
     /// Địa bàn: city, zones, districts-2024, wards-2025 · areas
     #[arg(long, default_value = "city")]
     pub boundaries: String,
+    /// Chỉ trong vùng của tệp GeoJSON (một đa giác) · only inside the polygon of a GeoJSON file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["boundaries", "level"])]
+    pub within: Option<PathBuf>,
     /// Cấp ngành 1–5 · level of the classification
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=5))]
     pub level: u8,

@@ -7,8 +7,10 @@ use super::{
 };
 use crate::{
     config::Settings,
+    exchange::area,
     model::lang::Lang,
     report::{
+        area_mix,
         catalogue::run as make,
         collection::Sight,
         parameters::{Boundaries, Parameters},
@@ -21,6 +23,14 @@ const SHOWN: [&str; 8] =
 
 pub(super) async fn run(args: ReportArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
     let now = open::snapshot(settings, lang).await?;
+    if let Some(file) = &args.within {
+        let told = |e: &dyn std::fmt::Display| Failure::usage(format!("{}: {e}", file.display()));
+        let text = std::fs::read_to_string(file).map_err(|e| told(&e))?;
+        let shape = area::read(&text).map_err(|e| told(&e))?;
+        let table = area_mix::table(&now, &shape, Sight::Full, lang);
+        print::table(&table, &[], args.format, args.output.as_deref(), lang)?;
+        return Ok(Exit::Done);
+    }
     let boundaries = Boundaries::from(args.boundaries.as_str());
     let parameters = Parameters { boundaries, level: args.level, sight: Sight::Full, lang };
     let table = make(args.report, &parameters, &now).map_err(|e| Failure::usage(e.say(lang)))?;

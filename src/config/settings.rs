@@ -24,6 +24,10 @@ pub struct Settings {
     /// Show values of single firms that are not public, such as workers, to requests that come from no other site's
     /// page. On by default on a loopback address without a proxy.
     pub show_restricted: bool,
+    /// Memory for map tiles that were made.
+    pub tile_cache_mb: u64,
+    /// Keep features ready to be copied into pages; off saves memory and costs time.
+    pub ready_features: bool,
 }
 
 /// Settings that a file, the environment or the command line gives.
@@ -46,6 +50,10 @@ pub struct Given {
     pub body_limit_kb: Option<usize>,
     /// See [`Settings::show_restricted`].
     pub show_restricted: Option<bool>,
+    /// See [`Settings::tile_cache_mb`].
+    pub tile_cache_mb: Option<u64>,
+    /// See [`Settings::ready_features`].
+    pub ready_features: Option<bool>,
 }
 
 /// What is wrong with the configuration.
@@ -104,6 +112,8 @@ impl Given {
             request_timeout_s: self.request_timeout_s.or(other.request_timeout_s),
             body_limit_kb: self.body_limit_kb.or(other.body_limit_kb),
             show_restricted: self.show_restricted.or(other.show_restricted),
+            tile_cache_mb: self.tile_cache_mb.or(other.tile_cache_mb),
+            ready_features: self.ready_features.or(other.ready_features),
         }
     }
 
@@ -120,6 +130,8 @@ impl Given {
             request_timeout_s: self.request_timeout_s.unwrap_or(10),
             body_limit_kb: self.body_limit_kb.unwrap_or(1024),
             show_restricted: self.show_restricted.unwrap_or(bind.ip().is_loopback() && !proxied),
+            tile_cache_mb: self.tile_cache_mb.unwrap_or(64),
+            ready_features: self.ready_features.unwrap_or(true),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Formats in and out: tables are read row by row with every doubt told, features and tables are written.
 
+pub mod area;
 pub mod csv_out;
 pub mod draft;
 pub mod file;

@@ -28,6 +28,13 @@ pub fn cell(p: LonLat) -> (u32, u32) {
     (to_cell(x), to_cell(y))
 }
 
+/// The north-western corner of a cell.
+pub fn corner((x, y): (u32, u32)) -> LonLat {
+    let fraction = |cell: u32| f64::from(cell) / 4_294_967_296.0;
+    let lat = (PI * (1.0 - 2.0 * fraction(y))).sinh().atan().to_degrees();
+    LonLat::new(fraction(x) * 360.0 - 180.0, lat).expect("a cell lies on Earth")
+}
+
 /// Fractions beyond the Mercator square fall on its border: `as` saturates.
 #[expect(
     clippy::cast_possible_truncation,

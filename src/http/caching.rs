@@ -7,7 +7,7 @@ use std::{
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, uri::PathAndQuery},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -41,7 +41,7 @@ fn tag(state: &AppState, now: &Snapshot, request: &Request) -> String {
     let mut form = std::hash::DefaultHasher::new();
     env!("CARGO_PKG_VERSION").hash(&mut form);
     (&state.settings.public_url, state.settings.show_restricted).hash(&mut form);
-    request.uri().to_string().hash(&mut form);
+    request.uri().path_and_query().map(PathAndQuery::as_str).hash(&mut form);
     for name in &VARIES {
         request.headers().get(name).map(HeaderValue::as_bytes).hash(&mut form);
     }

@@ -11,6 +11,11 @@ const EXPECTED: &[(&str, &str, &str)] = &[
         "4 numbers west,south,east,north (or 6 with heights), WGS 84 degrees",
     ),
     (
+        "collections",
+        "tên các lớp: zones, clusters, firms, units",
+        "names of collections: zones, clusters, firms, units",
+    ),
+    (
         "crs",
         "mã EPSG: 4326, 3857, 4756, 3405, 5896, 5897, 5898, 9208, 9209 hoặc 9211",
         "an EPSG code: 4326, 3857, 4756, 3405, 5896, 5897, 5898, 9208, 9209 or 9211",
@@ -33,6 +38,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("q", "từ khóa, ví dụ “sai dong”", "words such as 'sai dong'"),
     ("sector", "mã ngành VSIC, ví dụ 24,25 hoặc 2025:26", "VSIC codes such as 24,25 or 2025:26"),
     ("within", "bán kính như 500, 500m hoặc 3km", "a radius such as 500, 500m or 3km"),
+    ("status", "operating, suspended, moved hoặc closed", "operating, suspended, moved or closed"),
     ("workers_max", "số nguyên từ 0", "a whole number from 0"),
     ("workers_min", "số nguyên từ 0", "a whole number from 0"),
     ("zone", "mã khu, cụm công nghiệp", "the code of a zone or cluster"),

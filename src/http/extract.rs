@@ -20,6 +20,8 @@ pub(super) struct Ask {
     pub(super) base: String,
     /// What the caller may see.
     pub(super) sight: Sight,
+    /// Whether the caller takes a compressed body.
+    pub(super) gzip: bool,
     /// The query, to be taken apart.
     pub(super) query: Query,
 }
@@ -30,12 +32,22 @@ impl FromRequestParts<AppState> for Ask {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let now =
             parts.extensions.get::<Now>().map_or_else(|| state.registry.snapshot(), |now| now.0.clone());
-        let mut query = Query::new(parts.uri.query().unwrap_or_default(), language(&parts.headers))?;
+        let mut query = Query::new(
+            parts.uri.query().unwrap_or_default(),
+            language(parts.headers.get(header::ACCEPT_LANGUAGE)),
+        )?;
         let lang = query.take::<Lang>("lang")?.unwrap_or(query.lang);
         query.lang = lang;
         let base = state.settings.public_url.clone().unwrap_or_else(|| own_address(&parts.headers));
-        Ok(Self { now, lang, base, sight: state.sight(&parts.headers), query })
+        let (sight, gzip) = (state.sight(&parts.headers), accepts_gzip(&parts.headers));
+        Ok(Self { now, lang, base, sight, gzip, query })
     }
+}
+
+fn accepts_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let mut offers = accepted.split(',').map(|offer| offer.split(';').map(str::trim));
+    offers.any(|mut parts| parts.next() == Some("gzip") && parts.all(|q| q != "q=0"))
 }
 
 fn own_address(headers: &HeaderMap) -> String {
@@ -105,6 +117,12 @@ impl Query {
     /// The query as it was asked.
     pub(super) fn again(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.given).finish()
+    }
+
+    /// The query as it was asked but for some parameters.
+    pub(super) fn without(&self, dropped: &[&str]) -> String {
+        let kept = self.given.iter().filter(|(n, _)| !dropped.contains(&n.as_str()));
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish()
     }
 
     /// The query again with one parameter set and others dropped, for links.

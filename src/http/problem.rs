@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{expected::expected, spoken::Spoken};
+use super::{expected::expected, spoken::language};
 use crate::model::lang::Lang;
 
 /// Media type of problems.
@@ -80,6 +80,18 @@ impl Problem {
         (status, headers, body.to_string()).into_response()
     }
 
+    /// A body beyond the limit.
+    pub(super) fn large(lang: Lang) -> Self {
+        let detail = lang.pick("yêu cầu quá lớn", "the request is too large");
+        Self { status: StatusCode::PAYLOAD_TOO_LARGE, detail: detail.to_owned() }
+    }
+
+    /// A body that does not arrive.
+    pub(super) fn late(lang: Lang) -> Self {
+        let detail = lang.pick("không nhận đủ yêu cầu trong thời hạn", "the request did not arrive in time");
+        Self { status: StatusCode::REQUEST_TIMEOUT, detail: detail.to_owned() }
+    }
+
     /// A failure of ours: the client learns nothing of the cause, the log everything.
     pub(super) fn internal(cause: impl std::fmt::Display) -> Response {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
@@ -91,14 +103,14 @@ impl Problem {
 }
 
 /// Gives what was refused in plain words, before a handler or around it, the form of every other problem.
-pub(super) async fn of_plain(Spoken(lang): Spoken, response: Response) -> Response {
-    if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM) {
+pub(super) fn of_plain(accepted: Option<&HeaderValue>, response: Response) -> Response {
+    let refused = !response.status().is_success() && !response.status().is_redirection();
+    if !refused || response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM) {
         return response;
     }
+    let lang = language(accepted);
     let detail = match response.status() {
         StatusCode::BAD_REQUEST => lang.pick("địa chỉ không đọc được", "the address cannot be read"),
-        StatusCode::PAYLOAD_TOO_LARGE => lang.pick("yêu cầu quá lớn", "the request is too large"),
-        StatusCode::GATEWAY_TIMEOUT => lang.pick("trả lời quá lâu nên đã dừng", "the answer took too long"),
         _ => return response,
     };
     Problem { status: response.status(), detail: detail.to_owned() }.into_response()

@@ -1,13 +1,13 @@
 //! Every address of the server, on one screen.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderName, Method, StatusCode, header},
+    http::{Method, header},
     middleware,
-    response::{IntoResponse, Response},
+    response::IntoResponse,
     routing::get,
 };
 use tower::ServiceBuilder;
@@ -16,31 +16,24 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, predicate::SizeAbove},
     cors::{Any, CorsLayer},
-    limit::RequestBodyLimitLayer,
-    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    timeout::TimeoutLayer,
-    trace::TraceLayer,
 };
-use tracing::Span;
 
 use super::{
-    api, caching, health, ogc,
-    problem::{self, Cause, Problem},
+    api, caching, health,
+    observe::{REQUEST_ID, observe},
+    ogc,
+    problem::Problem,
     spoken::Spoken,
     state::AppState,
     web,
 };
 use crate::registry::load::Progress;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
 /// Smaller bodies are not worth compressing.
 const COMPRESS_ABOVE_BYTES: u64 = 1024;
 
 /// The whole service.
 pub fn router(state: AppState) -> Router {
-    let timeout = Duration::from_secs(state.settings.request_timeout_s);
-    let body_limit = state.settings.body_limit_kb.saturating_mul(1024);
     let reads = Router::new()
         .route("/", get(web::home))
         .route("/style.css", get(web::style))
@@ -53,30 +46,29 @@ pub fn router(state: AppState) -> Router {
         .route("/ogc/collections/{collection}", get(ogc::collections::one))
         .route("/ogc/collections/{collection}/items", get(ogc::items::page))
         .route("/ogc/collections/{collection}/items/{item}", get(ogc::items::item))
+        .route("/ogc/tiles/{set}", get(ogc::tiles::tilejson_of_several))
+        .route("/ogc/tiles/{set}/{z}/{row}/{column}", get(ogc::tiles::of_several))
+        .route("/ogc/collections/{collection}/tiles/{set}", get(ogc::tiles::tilejson_of_collection))
+        .route("/ogc/collections/{collection}/tiles/{set}/{z}/{row}/{column}", get(ogc::tiles::of_collection))
         .route("/api/near", get(api::near::near))
         .route("/api/search", get(api::search::search))
         .route("/api/reports", get(api::reports::catalogue))
-        .route("/api/reports/{report}", get(api::reports::report))
+        .route("/api/reports/{report}", get(api::reports::report).post(api::reports::of_area))
         .layer(middleware::from_fn_with_state(state.clone(), caching::by_version));
     let health = Router::new()
         .route("/api/health/live", get(health::live))
         .route("/api/health/ready", get(health::ready));
     let layers = ServiceBuilder::new()
-        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-        .layer(TraceLayer::new_for_http().make_span_with(span).on_response(log).on_failure(()))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(middleware::from_fn_with_state(state.clone(), observe))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            Problem::internal("a handler panicked")
+        }))
         .layer(cors())
         .layer(
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
                 .compress_when(SizeAbove::new(COMPRESS_ABOVE_BYTES)),
         );
-    let bounds = ServiceBuilder::new()
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            Problem::internal("a handler panicked")
-        }))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, timeout))
-        .layer(RequestBodyLimitLayer::new(body_limit));
     reads
         .merge(health)
         .method_not_allowed_fallback(|Spoken(lang): Spoken| async move { Problem::method_not_allowed(lang) })
@@ -84,8 +76,6 @@ pub fn router(state: AppState) -> Router {
             Problem::not_found(lang, request.uri().path()).into_response()
         })
         .with_state(state)
-        .layer(bounds)
-        .layer(middleware::map_response(problem::of_plain))
         .layer(layers)
 }
 
@@ -102,20 +92,4 @@ fn cors() -> CorsLayer {
         .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
         .allow_headers(Any)
         .expose_headers([header::ETAG, header::LINK, REQUEST_ID])
-}
-
-/// The path is logged, the query is not: it may hold what somebody searched for.
-fn span(request: &Request) -> Span {
-    let id = request.headers().get(REQUEST_ID).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    tracing::info_span!("request", http.method = %request.method(), http.path = request.uri().path(), request.id = id)
-}
-
-fn log(response: &Response<impl Sized>, took: Duration, _: &Span) {
-    let status = response.status().as_u16();
-    let elapsed_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    if let Some(Cause(cause)) = response.extensions().get::<Cause>() {
-        tracing::error!(http.status = status, elapsed_us, cause, "request failed");
-    } else {
-        tracing::debug!(http.status = status, elapsed_us, "request answered");
-    }
 }

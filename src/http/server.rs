@@ -61,7 +61,8 @@ impl Server {
 
     /// Answers until Ctrl-C or SIGTERM, follows other writers meanwhile, then lets running requests end.
     pub async fn run(self, registry: Arc<Registry>, settings: Settings) -> io::Result<()> {
-        let state = AppState { registry: registry.clone(), settings: Arc::new(settings) };
+        registry.keep_ready(settings.ready_features);
+        let state = AppState::new(registry.clone(), settings);
         let listener = TcpListener::from_std(self.listener)?;
         let following = tokio::spawn({
             let registry = registry.clone();

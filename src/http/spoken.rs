@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderValue, header, request::Parts},
 };
 
 use crate::model::lang::Lang;
@@ -16,13 +16,13 @@ impl<S: Sync> FromRequestParts<S> for Spoken {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(language(&parts.headers)))
+        Ok(Self(language(parts.headers.get(header::ACCEPT_LANGUAGE))))
     }
 }
 
 /// Vietnamese if the caller prefers it, else English (RFC 9110 §12.5.4; weights are compared).
-pub(super) fn language(headers: &HeaderMap) -> Lang {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+pub(super) fn language(accepted: Option<&HeaderValue>) -> Lang {
+    let accepted = accepted.and_then(|v| v.to_str().ok()).unwrap_or_default();
     let weight = |prefix: &str| {
         let mut ranges = accepted.split(',').map(str::trim);
         ranges.find(|range| range.to_lowercase().starts_with(prefix)).map_or(0.0, |range| {

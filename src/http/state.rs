@@ -4,6 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use axum::http::{HeaderMap, header};
 
+use super::tile_cache::TileCache;
 use crate::{config::Settings, registry::Registry, report::collection::Sight};
 
 /// Shared by all requests.
@@ -13,9 +14,17 @@ pub struct AppState {
     pub registry: Arc<Registry>,
     /// The configuration in force.
     pub settings: Arc<Settings>,
+    /// Tiles that were made.
+    pub(super) tiles: Arc<TileCache>,
 }
 
 impl AppState {
+    /// The state of a server that begins.
+    pub fn new(registry: Arc<Registry>, settings: Settings) -> Self {
+        let tiles = Arc::new(TileCache::new(settings.tile_cache_mb * 1024 * 1024));
+        Self { registry, settings: Arc::new(settings), tiles }
+    }
+
     /// What a request may see. There are no accounts yet: the configuration decides, and a page of another site sees
     /// what is public. A `Host` that is a name but not this machine's could be such a page's, rebound to our address.
     pub(super) fn sight(&self, headers: &HeaderMap) -> Sight {

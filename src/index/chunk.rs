@@ -76,7 +76,7 @@ impl Chunk {
     pub(super) fn placed(&self, base: &Base) -> Self {
         let mut rows = Rows::with_capacity(self.len(), base.editions.len());
         for at in 0..self.len() {
-            rows.push(&Row { base, chunk: self, at }.firm(), base);
+            rows.push(&Row { base, chunk: self, at, ready: false }.firm(), base);
         }
         Self::new(rows)
     }

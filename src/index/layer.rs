@@ -43,6 +43,9 @@ pub struct Layer {
     pub(super) enterprises: Pairs,
     cells: Cells,
     coverage: OnceLock<Arc<Coverage>>,
+    pub(super) points_from: OnceLock<u8>,
+    /// Whether features are kept ready.
+    pub(super) keeps_ready: bool,
     len: usize,
 }
 
@@ -77,7 +80,7 @@ impl Layer {
         };
         let codes = || {
             let rows = chunks.iter().flat_map(|chunk| (0..chunk.len()).map(move |at| (chunk, at)));
-            let codes = rows.map(|(chunk, at)| Row { base: &base, chunk, at }.code());
+            let codes = rows.map(|(chunk, at)| Row { base: &base, chunk, at, ready: false }.code());
             Pairs::new(codes.map(code_key).zip(ids()))
         };
         let enterprises = || {
@@ -97,6 +100,8 @@ impl Layer {
             enterprises,
             cells,
             coverage: OnceLock::new(),
+            points_from: OnceLock::new(),
+            keeps_ready: true,
             len: 0,
             firsts: Vec::new(),
             groups: Vec::new(),
@@ -116,6 +121,7 @@ impl Layer {
         self.groups.extend(groups.map(|g| Envelope::join(g.iter().map(|c| &c.envelope))));
         self.len = self.chunks.iter().map(|c| c.len()).sum();
         self.coverage = OnceLock::new();
+        self.points_from = OnceLock::new();
     }
 
     /// What the firms are placed against.
@@ -160,7 +166,7 @@ impl Layer {
     }
 
     pub(super) fn row<'a>(&'a self, chunk: &'a Chunk, at: usize) -> Row<'a> {
-        Row { base: &self.base, chunk, at }
+        Row { base: &self.base, chunk, at, ready: self.keeps_ready }
     }
 
     /// The firm with an identity.

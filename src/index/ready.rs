@@ -1,9 +1,12 @@
-//! Features made ready: what a row alone has is kept as text, what neighbours share is kept once.
+//! Features made ready: what a row alone has is kept as text, what rows share is kept once.
 //!
-//! A page then is a matter of copying. Whole features would take four times the memory and, read from there, no less
-//! time: most of a feature are names of properties and of places.
+//! A page then is a matter of copying a few runs of bytes a feature. Whole features would take twice the memory and be no
+//! faster: most of a feature are names of properties, sectors and places.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 
 use super::{bytes, row::Row};
 use crate::{
@@ -14,46 +17,34 @@ use crate::{
     },
 };
 
-/// One step in writing a feature.
-enum Step {
-    /// A text of the row's own, or `null` where there is none.
-    Own {
-        /// Stands before either.
-        before: String,
-        /// Stands around a text.
-        around: (&'static str, &'static str),
-        /// Not for the public.
-        restricted: bool,
-    },
-    /// Whole properties, with their names, that neighbours share.
-    Shared,
+/// A run of columns that are written together.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    shared: bool,
+    restricted: bool,
 }
 
-/// The steps of a feature, and how many of them are shared.
-static STEPS: LazyLock<(Vec<Step>, usize)> = LazyLock::new(|| {
-    let own = |before: &str, around| Step::Own { before: before.to_owned(), around, restricted: false };
-    let mut steps = vec![own("{\"type\":\"Feature\",\"id\":", ("", ""))];
-    steps.push(own(",\"geometry\":", ("{\"type\":\"Point\",\"coordinates\":", "}")));
-    steps.extend(runs().enumerate().map(|(at, run)| {
-        let before = format!("{}\"{}\":", separator(at), run[0].name);
-        if run[0].shared {
-            Step::Shared
-        } else {
-            Step::Own { before, around: ("", ""), restricted: run[0].restricted }
-        }
-    }));
-    let shared = steps.iter().filter(|step| matches!(step, Step::Shared)).count();
-    (steps, shared)
+static RUNS: LazyLock<Vec<Run>> = LazyLock::new(|| {
+    runs().map(|run| Run { shared: run[0].shared, restricted: run[0].restricted }).collect()
 });
 
-/// What stands before the first and before every other property.
-fn separator(at: usize) -> &'static str {
-    if at == 0 { ",\"properties\":{" } else { "," }
+/// Columns that follow each other and are alike in who has their values and who may see them.
+fn runs<'a>() -> impl Iterator<Item = &'a [Column<Row<'a>>]> {
+    Row::COLUMNS.chunk_by(|a, b| (a.shared, a.restricted) == (b.shared, b.restricted))
 }
 
-/// Shared columns that follow each other stand together, every other one alone.
-fn runs<'a>() -> impl Iterator<Item = &'a [Column<Row<'a>>]> {
-    Row::COLUMNS.chunk_by(|a, b| a.shared && b.shared)
+/// Texts that are shared, each of them once in the program. There are few: sectors, units and zones with what goes with
+/// them; what is no longer used stays.
+static SHARED: LazyLock<Mutex<HashSet<Arc<[u8]>>>> = LazyLock::new(Mutex::default);
+
+fn share(text: Vec<u8>) -> Arc<[u8]> {
+    let mut texts = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = texts.get(text.as_slice()) {
+        return known.clone();
+    }
+    let new: Arc<[u8]> = text.into();
+    texts.insert(new.clone());
+    new
 }
 
 /// Features of some rows in a form from which they are quickly written.
@@ -61,13 +52,14 @@ fn runs<'a>() -> impl Iterator<Item = &'a [Column<Row<'a>>]> {
 pub(super) struct Ready {
     /// Where the texts of each row begin.
     starts: Box<[u32]>,
-    /// For each row the numbers of its shared texts, two bytes each, then its own texts, each after its length.
+    /// For each row its identity and its coordinates, then for each run a text after its length, or the number of a
+    /// shared text in two bytes.
     own: Box<[u8]>,
-    /// Shared texts.
-    shared: Box<[Box<[u8]>]>,
+    /// Texts that rows share.
+    shared: Box<[Arc<[u8]>]>,
 }
 
-const WHOLE: &str = "a row has a text for each step";
+const WHOLE: &str = "a row has a text for each run";
 
 impl Ready {
     /// Makes the features of rows ready.
@@ -76,70 +68,72 @@ impl Ready {
         let mut numbers: HashMap<Vec<u8>, u16> = HashMap::new();
         for row in rows {
             starts.push(u32::try_from(own.len()).expect("the texts of a block are below 4 GB"));
-            for (at, run) in runs().enumerate().filter(|(_, run)| run[0].shared) {
-                let next = u16::try_from(numbers.len()).expect("a block has few rows");
-                let number = *numbers.entry(properties(at, run, &row)).or_insert(next);
-                own.extend(number.to_le_bytes());
+            write_value(&mut scratch, &Value::Int(row.id()));
+            bytes::put(&mut own, &scratch);
+            scratch.clear();
+            if let Some(p) = row.point() {
+                write_position(&mut scratch, LonLat::lon(p), LonLat::lat(p));
             }
-            let mut put = |value: Value<'_>, place: Option<LonLat>| {
+            bytes::put(&mut own, &scratch);
+            for (at, run) in runs().enumerate() {
                 scratch.clear();
-                match (value, place) {
-                    (_, Some(p)) => write_position(&mut scratch, p.lon(), p.lat()),
-                    (Value::Null, None) => {}
-                    (known, None) => write_value(&mut scratch, &known),
+                write_properties(&mut scratch, at == 0, run, &row);
+                if run[0].shared {
+                    let next = u16::try_from(numbers.len()).expect("a block has few rows");
+                    let number = numbers.get(&scratch).copied().unwrap_or(next);
+                    if number == next {
+                        numbers.insert(scratch.clone(), next);
+                    }
+                    own.extend(number.to_le_bytes());
+                } else {
+                    bytes::put(&mut own, &scratch);
                 }
-                bytes::put(&mut own, &scratch);
-            };
-            put(Value::Int(row.id()), None);
-            put(Value::Null, row.point());
-            Row::COLUMNS.iter().filter(|c| !c.shared).for_each(|c| put((c.get)(&row), None));
+            }
+            scratch.clear();
         }
-        let mut shared = vec![Box::default(); numbers.len()];
-        numbers.into_iter().for_each(|(text, at)| shared[usize::from(at)] = text.into_boxed_slice());
-        Self { starts: starts.into(), own: own.into(), shared: shared.into() }
+        let mut shared: Vec<(u16, Arc<[u8]>)> =
+            numbers.into_iter().map(|(text, n)| (n, share(text))).collect();
+        shared.sort_unstable_by_key(|(number, _)| *number);
+        let shared = shared.into_iter().map(|(_, text)| text).collect();
+        Self { starts: starts.into(), own: own.into(), shared }
     }
 
     /// Appends a feature.
     pub(super) fn write(&self, out: &mut Vec<u8>, row: usize, restricted: bool) {
-        let (steps, shared) = &*STEPS;
-        let texts = &self.own[self.starts[row] as usize..];
-        let (mut numbers, mut own) = texts.split_at(2 * shared);
-        for step in steps {
-            match step {
-                Step::Shared => {
-                    let (number, left) = numbers.split_first_chunk().expect(WHOLE);
-                    out.extend_from_slice(&self.shared[usize::from(u16::from_le_bytes(*number))]);
-                    numbers = left;
-                }
-                Step::Own { before, around, restricted: hidden } => {
-                    let text = bytes::take(&mut own).expect(WHOLE);
-                    if *hidden && !restricted {
-                        continue;
-                    }
-                    out.extend_from_slice(before.as_bytes());
-                    if text.is_empty() {
-                        out.extend_from_slice(b"null");
-                    } else {
-                        out.extend_from_slice(around.0.as_bytes());
-                        out.extend_from_slice(text);
-                        out.extend_from_slice(around.1.as_bytes());
-                    }
-                }
+        let mut own = &self.own[self.starts[row] as usize..];
+        out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
+        out.extend_from_slice(bytes::take(&mut own).expect(WHOLE));
+        match bytes::take(&mut own).expect(WHOLE) {
+            [] => out.extend_from_slice(b",\"geometry\":null"),
+            position => {
+                out.extend_from_slice(b",\"geometry\":{\"type\":\"Point\",\"coordinates\":");
+                out.extend_from_slice(position);
+                out.push(b'}');
+            }
+        }
+        for run in &*RUNS {
+            let text = if run.shared {
+                let (number, rest) = own.split_first_chunk().expect(WHOLE);
+                own = rest;
+                &self.shared[usize::from(u16::from_le_bytes(*number))]
+            } else {
+                bytes::take(&mut own).expect(WHOLE)
+            };
+            if restricted || !run.restricted {
+                out.extend_from_slice(text);
             }
         }
         out.extend_from_slice(END);
     }
 }
 
-/// Shared properties with their names.
-fn properties<'a>(at: usize, run: &[Column<Row<'a>>], row: &Row<'a>) -> Vec<u8> {
-    let mut text = Vec::new();
-    for (nth, column) in run.iter().enumerate() {
-        text.extend(separator(at + nth).as_bytes());
-        text.push(b'"');
-        text.extend(column.name.as_bytes());
-        text.extend(b"\":");
-        write_value(&mut text, &(column.get)(row));
+/// Properties with their names and what stands before them.
+fn write_properties<'a>(out: &mut Vec<u8>, first: bool, run: &[Column<Row<'a>>], row: &Row<'a>) {
+    for (at, column) in run.iter().enumerate() {
+        let before: &[u8] = if first && at == 0 { b",\"properties\":{\"" } else { b",\"" };
+        out.extend(before);
+        out.extend(column.name.as_bytes());
+        out.extend(b"\":");
+        write_value(out, &(column.get)(row));
     }
-    text
 }

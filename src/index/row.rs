@@ -15,6 +15,7 @@ use crate::{
     model::{
         code::Code,
         date::PartialDate,
+        feature::{Shape, write_feature},
         firm::{Firm, FirmStatus, Sector, Workers},
         id::FirmId,
         location::{Location, PointFlag, PointMethod, Written},
@@ -33,6 +34,8 @@ pub struct Row<'a> {
     pub(super) base: &'a Base,
     pub(super) chunk: &'a Chunk,
     pub(super) at: usize,
+    /// Whether its feature is kept ready.
+    pub(super) ready: bool,
 }
 
 impl<'a> Row<'a> {
@@ -196,6 +199,16 @@ impl<'a> Row<'a> {
 
     /// Appends its feature as GeoJSON, with restricted properties if told so.
     pub fn write_feature(self, out: &mut Vec<u8>, restricted: bool) {
+        if !self.ready {
+            let told: Vec<_> = Self::COLUMNS.iter().filter(|c| restricted || !c.restricted).collect();
+            return write_feature(
+                out,
+                self.id(),
+                self.point().map_or(Shape::None, Shape::Point),
+                &told,
+                &self,
+            );
+        }
         let block = self.at / BLOCK;
         let ready = self.chunk.ready[block]
             .get_or_init(|| Ready::new(self.chunk.block(block).map(|at| Row { at, ..self })));

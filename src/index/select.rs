@@ -15,7 +15,7 @@ use crate::{
 /// A box, a filter and values, made ready for one state of the register.
 #[derive(Debug)]
 pub struct Wanted<'a> {
-    layer: &'a Layer,
+    pub(super) layer: &'a Layer,
     bbox: Option<Bbox>,
     matcher: Matcher,
     /// Columns by their place, and the values they must have.
@@ -43,7 +43,7 @@ impl Layer {
 impl<'a> Wanted<'a> {
     /// How many firms there are, exactly. What lies wholly inside is counted without looking at a row.
     pub fn count(&self) -> usize {
-        let plain = self.matcher.is_everything() && self.equals.is_empty();
+        let plain = self.takes_any();
         let mut count = 0;
         for (group, envelope) in self.layer.groups.iter().enumerate() {
             match self.overlap(envelope) {
@@ -71,21 +71,22 @@ impl<'a> Wanted<'a> {
     }
 
     /// The firms in order from a start.
-    pub fn rows_from(&self, start: Option<Start>) -> Box<dyn Iterator<Item = Row<'a>> + '_> {
-        match start {
-            None => Box::new(self.rows()),
-            Some(Start::After(at)) => Box::new(self.rows_in(self.layer.chunk_of(at), Some(at))),
+    pub fn rows_from(&self, start: Option<Start>) -> impl Iterator<Item = Row<'a>> {
+        let (chunk, after, skipped) = match start {
+            None => (0, None, 0),
+            Some(Start::After(at)) => (self.layer.chunk_of(at), Some(at), 0),
             Some(Start::Offset(skipped)) => {
                 let mut left = skipped;
-                let first = self.layer.chunks.iter().position(|chunk| {
+                let reached = self.layer.chunks.iter().position(|chunk| {
                     let here = self.count_in(chunk);
                     let reached = left < here;
                     left -= if reached { 0 } else { here };
                     reached
                 });
-                Box::new(first.into_iter().flat_map(|chunk| self.rows_in(chunk, None)).skip(left))
+                (reached.unwrap_or(self.layer.chunks.len()), None, left)
             }
-        }
+        };
+        self.rows_in(chunk, after).skip(skipped)
     }
 
     /// The identities, for those who need no more.
@@ -106,7 +107,7 @@ impl<'a> Wanted<'a> {
     }
 
     fn count_in(&self, chunk: &Chunk) -> usize {
-        let plain = self.matcher.is_everything() && self.equals.is_empty();
+        let plain = self.takes_any();
         match self.overlap(&chunk.envelope) {
             Overlap::None => 0,
             Overlap::Whole if plain => chunk.len(),
@@ -130,7 +131,17 @@ impl<'a> Wanted<'a> {
         })
     }
 
-    fn overlap(&self, envelope: &Envelope) -> Overlap {
+    /// Whether every firm is wanted.
+    pub(super) fn is_everything(&self) -> bool {
+        self.bbox.is_none() && self.takes_any()
+    }
+
+    /// Whether nothing but the box is asked.
+    fn takes_any(&self) -> bool {
+        self.matcher.is_everything() && self.equals.is_empty()
+    }
+
+    pub(super) fn overlap(&self, envelope: &Envelope) -> Overlap {
         match self.bbox {
             _ if !self.matcher.may_match(envelope) => Overlap::None,
             None => Overlap::Whole,
@@ -139,7 +150,7 @@ impl<'a> Wanted<'a> {
     }
 
     /// The blocks of a chunk in which something is left, with one bit for each row that is.
-    fn masks(&self, chunk: &'a Chunk, overlap: Overlap) -> impl Iterator<Item = (usize, u64)> {
+    pub(super) fn masks(&self, chunk: &'a Chunk, overlap: Overlap) -> impl Iterator<Item = (usize, u64)> {
         let blocks = if overlap == Overlap::None { 0 } else { chunk.blocks.len() };
         (0..blocks).filter_map(move |block| {
             let overlap = self.overlap(&chunk.blocks[block]);

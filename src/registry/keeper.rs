@@ -89,6 +89,11 @@ impl Registry {
         self.live.snapshot()
     }
 
+    /// Whether features are kept ready once they were asked for: faster pages for more memory.
+    pub fn keep_ready(&self, keep: bool) {
+        self.live.keep_ready(keep);
+    }
+
     /// A name for this registry that no other one has.
     pub fn identity(&self) -> &str {
         self.store.identity()

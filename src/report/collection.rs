@@ -1,6 +1,6 @@
 //! Collections: the lists of things that maps, desktop systems and spreadsheets read.
 
-use std::{io, sync::Arc};
+use std::{io, ops::ControlFlow, sync::Arc};
 
 use crate::{
     exchange::csv_out::Csv,
@@ -38,7 +38,7 @@ closed! {
 }
 
 /// Who looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sight {
     /// Sees what is public.
     Public,
@@ -232,7 +232,11 @@ impl Collection {
         }
     }
 
-    fn zones<'a>(self, now: &'a Snapshot, selection: &'a Selection) -> impl Iterator<Item = &'a Arc<Zone>> {
+    pub(super) fn zones<'a>(
+        self,
+        now: &'a Snapshot,
+        selection: &'a Selection,
+    ) -> impl Iterator<Item = &'a Arc<Zone>> {
         let inside = |zone: &Zone| {
             let point = zone.location.as_ref().map(|l| l.point);
             selection.bbox.is_none_or(|bbox| point.is_some_and(|p| bbox.contains(p)))
@@ -336,22 +340,23 @@ fn page_of_firms(
 ) -> Page {
     let mut page = Page { matched: wanted.count(), ..Page::default() };
     let mut last = None;
-    for row in wanted.rows_from(start) {
+    let more = wanted.rows_from(start).try_for_each(|row| {
         if page.returned == limit {
-            page.next = last;
-            break;
+            return ControlFlow::Break(());
         }
         if page.returned > 0 {
             out.push(b',');
         }
         row.write_feature(out, sight == Sight::Full);
         page.returned += 1;
-        last = Some(row.cursor());
-    }
+        last = Some(row);
+        ControlFlow::Continue(())
+    });
+    page.next = last.filter(|_| more.is_break()).map(Row::cursor);
     page
 }
 
-fn units<'a>(now: &'a Snapshot, selection: &Selection) -> Vec<&'a Arc<Unit>> {
+pub(super) fn units<'a>(now: &'a Snapshot, selection: &Selection) -> Vec<&'a Arc<Unit>> {
     let inside = |unit: &Unit| selection.bbox.is_none_or(|bbox| area::intersects(&unit.shape, &bbox));
     let all = now.base.editions.iter().flat_map(Edition::units);
     all.filter(|unit| inside(unit) && UNITS.fits(unit, selection)).collect()

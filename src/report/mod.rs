@@ -1,8 +1,10 @@
 //! A catalogue of named questions asked of a snapshot. Each answers with a [`table::Table`] that carries its units,
 //! basis, sources, dates and coverage, and every output is made from that table.
 
+pub mod area_mix;
 pub mod catalogue;
 pub mod collection;
+pub mod map;
 pub mod near;
 pub mod parameters;
 pub mod quality;

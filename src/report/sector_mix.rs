@@ -83,7 +83,8 @@ pub(super) fn run(parameters: &Parameters, now: &Snapshot) -> Result<Table, Repo
     })
 }
 
-fn count(n: u64) -> Value<'static> {
+/// A count as a value.
+pub(super) fn count(n: u64) -> Value<'static> {
     Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
@@ -121,7 +122,7 @@ fn counted(areas: Areas, level: u8, now: &Snapshot) -> Mix<'_> {
 
 /// Per cent with one decimal.
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-fn share_pct(part: u64, whole: u64) -> f64 {
+pub(super) fn share_pct(part: u64, whole: u64) -> f64 {
     (part as f64 / whole as f64 * 1000.0).round() / 10.0
 }
 
@@ -164,7 +165,8 @@ fn area_names(area: &Area<'_>, boundaries: &Boundaries, lang: Lang) -> (Value<'s
     }
 }
 
-fn sector_names(sector: SectorKey, lang: Lang) -> (Value<'static>, Value<'static>) {
+/// Code and name of a sector.
+pub(super) fn sector_names(sector: SectorKey, lang: Lang) -> (Value<'static>, Value<'static>) {
     match sector {
         None => (Value::Null, Value::text(Some(lang.pick("Chưa rõ ngành", "Sector unknown")))),
         Some(code) => (Value::shown(Some(code)), Value::text(vsic::find(code).map(|h| h.name(lang)))),

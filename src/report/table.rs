@@ -54,6 +54,9 @@ pub struct Table {
     pub notes: Vec<String>,
 }
 
+/// The source that made-up firms name.
+const SYNTHETIC: &str = "synthetic";
+
 /// What figures rest on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Provenance {
@@ -75,6 +78,8 @@ pub struct Provenance {
     pub with_sector: usize,
     /// Of them, how many have a known number of workers.
     pub with_workers: usize,
+    /// Whether made-up firms are among them.
+    pub synthetic: bool,
 }
 
 impl Provenance {
@@ -91,12 +96,20 @@ impl Provenance {
             placed: coverage.placed,
             with_sector: coverage.with_sector,
             with_workers: coverage.with_workers,
+            synthetic: coverage.sources.contains(SYNTHETIC),
         }
     }
 
     /// The same in sentences.
     pub fn say(&self, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
+        if self.synthetic {
+            let told = lang.pick(
+                "DỮ LIỆU GIẢ LẬP (synthetic): các cơ sở được tạo ra để thử, không phải số liệu thật",
+                "SYNTHETIC DATA: firms made up for trials, no real figures",
+            );
+            lines.push(told.to_owned());
+        }
         if let Some(boundaries) = &self.boundaries {
             let doubt = match self.precision {
                 Some(Precision::Schematic) => lang

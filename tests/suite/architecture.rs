@@ -16,10 +16,10 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("synthetic", &["model", "geom"]),
     ("exchange", &["model", "geom"]),
     ("store", &["model", "geom"]),
-    ("index", &["query", "model", "geom"]),
+    ("index", &["query", "tile", "model", "geom"]),
     ("registry", &["index", "store", "exchange", "model", "geom"]),
-    ("report", &["index", "exchange", "query", "model", "geom"]),
-    ("http", &["report", "registry", "index", "exchange", "query", "model", "geom", "config"]),
+    ("report", &["index", "exchange", "query", "tile", "model", "geom"]),
+    ("http", &["report", "registry", "index", "exchange", "query", "tile", "model", "geom", "config"]),
     (
         "cli",
         &[

@@ -129,7 +129,7 @@ fn a_request_keeps_its_identity_or_gets_one() {
     for path in ["/", "/ogc/", "/nowhere", "/api/health/live"] {
         assert_eq!(identity(&[("x-request-id", "mine-1")], path), "mine-1", "{path}");
         let (one, other) = (identity(&[], path), identity(&[], path));
-        assert!(one.len() == 36 && one != other, "{path}: {one} {other}");
+        assert!(one.len() >= 16 && one != other, "{path}: {one} {other}");
     }
     server.stop();
 }

@@ -11,6 +11,7 @@ use crate::{
     geom::crs::Crs,
     http::{
         extract::{Ask, Query},
+        narrowing,
         problem::Problem,
     },
     index::{
@@ -23,7 +24,7 @@ use crate::{
     report::{collection::Sight, near, render::Format},
 };
 
-/// Answers `point`, `within`, `limit`, `sector`, `workers_min`, `workers_max`, `zone`, `crs` and `f`.
+/// Answers `point`, `within`, `limit`, `crs`, `f` and what narrows firms down.
 pub(in crate::http) async fn near(mut ask: Ask) -> Result<Response, Problem> {
     let format = ask.query.take("f")?.unwrap_or(Format::Json);
     let text = ask.query.needed("point")?;
@@ -43,17 +44,7 @@ fn read(query: &mut Query, sight: Sight, lang: Lang) -> Result<(Option<Radius>, 
     let within: Option<Radius> = query.take("within")?;
     let fallback = if within.is_some() { Limit::DEFAULT } else { Limit::FEW };
     let limit = query.take("limit")?.unwrap_or(fallback);
-    let filter = Filter::all([
-        Filter::sectors(query.list("sector")?),
-        Filter::workers(query.take("workers_min")?, query.take("workers_max")?),
-        query.take("zone")?.map(Filter::Zone),
-    ]);
-    if filter.asks_workers() && sight == Sight::Public {
-        return Err(Problem::forbidden(lang.pick(
-            "số lao động của từng cơ sở không công khai nên không lọc được theo lao động",
-            "the workers of single firms are not public, so they cannot be filtered on",
-        )));
-    }
+    let filter = narrowing::filter(query, sight, lang)?;
     Ok((within, limit, filter))
 }
 

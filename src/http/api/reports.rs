@@ -1,17 +1,23 @@
-//! `GET /api/reports`: the catalogue, and each report as JSON or CSV.
+//! `GET /api/reports`: the catalogue, and each report as JSON or CSV; `POST` for an area that somebody drew.
+
+use std::time::Duration;
 
 use axum::{
     Json,
-    extract::Path,
+    body::{Body, to_bytes},
+    extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
 
 use crate::{
-    http::{extract::Ask, problem::Problem},
+    config::Settings,
+    exchange::area,
+    http::{extract::Ask, problem::Problem, state::AppState},
     model::lang::Lang,
     report::{
+        area_mix,
         catalogue::{Report, run},
         parameters::{Boundaries, Parameters},
         render::{self, Format},
@@ -52,9 +58,39 @@ pub(in crate::http) async fn report(Path(name): Path<String>, mut ask: Ask) -> R
     let parameters = Parameters { boundaries, level, sight: ask.sight, lang: ask.lang };
     let table =
         run(report, &parameters, &ask.now).map_err(|e| Problem::parameter("boundaries", e.say(ask.lang)))?;
+    Ok(formed(&table, format, ask.lang))
+}
+
+/// `POST /api/reports/sector-mix` with an area as GeoJSON: what its firms make.
+pub(in crate::http) async fn of_area(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    mut ask: Ask,
+    body: Body,
+) -> Result<Response, Problem> {
+    if name != Report::SectorMix.code() {
+        return Err(Problem::not_found(ask.lang, &name));
+    }
+    let format = ask.query.take("f")?.unwrap_or(Format::Json);
+    ask.query.finish()?;
+    let text = read_body(&state.settings, body, ask.lang).await?;
+    let shape = area::read(&text).map_err(|e| Problem::parameter("area", e))?;
+    let table = area_mix::table(&ask.now, &shape, ask.sight, ask.lang);
+    Ok(formed(&table, format, ask.lang))
+}
+
+async fn read_body(settings: &Settings, body: Body, lang: Lang) -> Result<String, Problem> {
+    let bytes = to_bytes(body, settings.body_limit_kb.saturating_mul(1024));
+    let limit = Duration::from_secs(settings.request_timeout_s);
+    let bytes = tokio::time::timeout(limit, bytes).await.map_err(|_| Problem::late(lang))?;
+    let bytes = bytes.map_err(|_| Problem::large(lang))?;
+    String::from_utf8(bytes.into()).map_err(|_| Problem::parameter("area", "UTF-8"))
+}
+
+fn formed(table: &Table, format: Format, lang: Lang) -> Response {
     match format {
-        Format::Csv => Ok(csv(&table, ask.lang)),
-        Format::Json => Ok(Json(render::json::value(&table, ask.lang)).into_response()),
+        Format::Csv => csv(table, lang),
+        Format::Json => Json(render::json::value(table, lang)).into_response(),
     }
 }
 

@@ -5,12 +5,12 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     collections::known,
     landing::{json_format, json_only},
-    link::{GEOJSON, JSON, link},
+    link::{GEOJSON, JSON, Link, link},
 };
 use crate::{
     http::{extract::Ask, problem::Problem},
@@ -33,11 +33,11 @@ pub(in crate::http) async fn page(Path(name): Path<String>, mut ask: Ask) -> Res
     let mut body = Vec::with_capacity(BYTES_AROUND + limit.get().min(Limit::DEFAULT.get()) * BYTES_EACH);
     body.extend(b"{\"type\":\"FeatureCollection\",\"features\":[");
     let page = collection.page(&mut body, &ask.now, &selection, (start, limit.get()), ask.sight);
-    let links = Value::Array(links(collection, &ask, page));
     let (returned, matched) = (page.returned, page.matched);
-    body.extend(
-        format!("],\"numberMatched\":{matched},\"numberReturned\":{returned},\"links\":{links}}}").bytes(),
-    );
+    body.extend(format!("],\"numberMatched\":{matched},\"numberReturned\":{returned},\"links\":").bytes());
+    serde_json::to_writer(&mut body, &links(collection, &ask, page))
+        .expect("writing to memory does not fail");
+    body.push(b'}');
     Ok(([(header::CONTENT_TYPE, GEOJSON)], body).into_response())
 }
 
@@ -81,18 +81,19 @@ fn read(collection: Collection, ask: &mut Ask) -> Result<(Selection, Option<Star
     Ok((selection, start, limit))
 }
 
-fn links(collection: Collection, ask: &Ask, page: Page) -> Vec<Value> {
+fn links(collection: Collection, ask: &Ask, page: Page) -> Vec<Link<'static>> {
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
     let own = ask.query.again();
     let own = if own.is_empty() { format!("{parent}/items") } else { format!("{parent}/items?{own}") };
     let title = collection.name(ask.lang);
-    let mut links = vec![link("self", GEOJSON, &own, title), link("collection", JSON, &parent, title)];
-    if let Some(next) = page.next {
+    let next = page.next.map(|next| {
         let query = ask.query.with("after", &next.to_string(), &["offset"]);
         let title = ask.lang.pick("Trang sau", "Next page");
-        links.push(link("next", GEOJSON, &format!("{parent}/items?{query}"), title));
-    }
-    links
+        Link { rel: "next", media_type: GEOJSON, href: format!("{parent}/items?{query}"), title }
+    });
+    let own = Link { rel: "self", media_type: GEOJSON, href: own, title };
+    let parent = Link { rel: "collection", media_type: JSON, href: parent, title };
+    [Some(own), Some(parent), next].into_iter().flatten().collect()
 }
 
 /// A code as a part of an address: it may have letters that an address has not.

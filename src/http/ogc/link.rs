@@ -1,5 +1,6 @@
 //! Links (OGC API – Features §7.1, RFC 8288).
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// JSON documents.
@@ -13,5 +14,19 @@ pub(super) const HTML: &str = "text/html";
 
 /// A link object.
 pub(super) fn link(rel: &str, media_type: &str, href: &str, title: &str) -> Value {
-    json!({ "rel": rel, "type": media_type, "href": href, "title": title })
+    json!(Link { rel, media_type, href: href.to_owned(), title })
+}
+
+/// A link that is written without a detour.
+#[derive(Debug, Serialize)]
+pub(super) struct Link<'a> {
+    /// What it leads to.
+    pub(super) rel: &'a str,
+    /// Media type.
+    #[serde(rename = "type")]
+    pub(super) media_type: &'a str,
+    /// Address.
+    pub(super) href: String,
+    /// Title for people.
+    pub(super) title: &'a str,
 }

@@ -6,5 +6,6 @@ pub(super) mod collections;
 pub(super) mod items;
 pub(super) mod landing;
 pub(super) mod openapi;
+pub(super) mod tiles;
 
 mod link;

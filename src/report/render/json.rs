@@ -25,6 +25,7 @@ pub fn value(table: &Table, lang: Lang) -> Json {
         "rows": table.rows.iter().map(row).collect::<Vec<_>>(),
         "provenance": {
             "basis": "counted",
+            "synthetic": p.synthetic,
             "version": p.version,
             "boundaries": p.boundaries,
             "precision": p.precision.map(Precision::code),

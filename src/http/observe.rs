@@ -1,0 +1,67 @@
+//! What happens around every request: it gets a name, what became of it is logged, and refusals get their form.
+//!
+//! One function and not a layer for each: with answers of some microseconds the layers would cost more than the answer.
+
+use std::{
+    hash::{BuildHasher, RandomState},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    problem::{Cause, Problem, of_plain},
+    spoken::language,
+    state::AppState,
+};
+
+/// The header that carries the name of a request.
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Keeps the name that a request brings, or gives it one. The path is logged, the query is not: it may hold what somebody
+/// searched for.
+pub(super) async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let id = request.headers().get(REQUEST_ID).cloned().unwrap_or_else(fresh);
+    let (method, uri, begun) = (request.method().clone(), request.uri().clone(), Instant::now());
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
+    let response = if too_large(&request, &state) {
+        Problem::large(language(accepted.as_ref())).into_response()
+    } else {
+        next.run(request).await
+    };
+    let mut response = of_plain(accepted.as_ref(), response);
+    let elapsed_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let (status, request_id) = (response.status().as_u16(), id.to_str().unwrap_or_default());
+    if let Some(Cause(cause)) = response.extensions().get::<Cause>() {
+        tracing::error!(http.method = %method, http.path = uri.path(), http.status = status, request.id = request_id, elapsed_us, cause, "request failed");
+    } else {
+        tracing::debug!(http.method = %method, http.path = uri.path(), http.status = status, request.id = request_id, elapsed_us, "request answered");
+    }
+    response.headers_mut().insert(REQUEST_ID, id);
+    response
+}
+
+/// Whether a request says that it brings more than is taken. Nothing reads a body that says nothing of its size.
+fn too_large(request: &Request, state: &AppState) -> bool {
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok());
+    length
+        .and_then(|l| l.parse::<usize>().ok())
+        .is_some_and(|bytes| bytes > state.settings.body_limit_kb.saturating_mul(1024))
+}
+
+/// A name no other request of this process has, nor, most likely, one of another process.
+fn fresh() -> HeaderValue {
+    static PROCESS: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(std::process::id()));
+    static REQUESTS: AtomicU64 = AtomicU64::new(0);
+    let number = REQUESTS.fetch_add(1, Ordering::Relaxed);
+    HeaderValue::from_str(&format!("{:016x}-{number:x}", *PROCESS)).expect("hexadecimal digits")
+}

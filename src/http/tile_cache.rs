@@ -1,0 +1,54 @@
+//! Tiles that were made, as many as a bounded memory holds. A tile's key has the data version: none is ever flushed.
+
+use axum::body::Bytes;
+use quick_cache::{Weighter, sync::Cache};
+
+use crate::{
+    model::change::Seq,
+    report::collection::{Collection, Sight},
+    tile::grid::Tile,
+};
+
+/// Everything a tile depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub(super) version: Seq,
+    pub(super) collections: Vec<Collection>,
+    pub(super) tile: Tile,
+    pub(super) query: String,
+    pub(super) sight: Sight,
+    pub(super) gzip: bool,
+}
+
+#[derive(Clone)]
+struct Weight;
+
+impl Weighter<Key, Bytes> for Weight {
+    fn weight(&self, key: &Key, tile: &Bytes) -> u64 {
+        (size_of::<Key>() + key.query.len() + tile.len()) as u64
+    }
+}
+
+/// The tiles.
+pub(super) struct TileCache(Cache<Key, Bytes, Weight>);
+
+/// Bytes of a common tile: how many places are made for the memory that is given.
+const COMMON_BYTES: u64 = 16 * 1024;
+
+impl TileCache {
+    /// Holds so many bytes.
+    pub(super) fn new(bytes: u64) -> Self {
+        let places = usize::try_from(bytes / COMMON_BYTES).unwrap_or(0).max(16);
+        Self(Cache::with_weighter(places, bytes, Weight))
+    }
+
+    /// The tile of a key, made when it is not held.
+    pub(super) fn get_or_make(&self, key: Key, make: impl FnOnce() -> Bytes) -> Bytes {
+        if let Some(tile) = self.0.get(&key) {
+            return tile;
+        }
+        let tile = make();
+        self.0.insert(key, tile.clone());
+        tile
+    }
+}

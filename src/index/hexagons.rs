@@ -1,0 +1,134 @@
+//! Firms counted in hexagons, for maps on which single points would lie on each other.
+
+use std::collections::HashMap;
+
+use super::{
+    chunk::{BLOCK, Chunk},
+    envelope::{Envelope, Overlap},
+    rows::known,
+    select::{Wanted, places},
+    tally::Tally,
+};
+use crate::{
+    geom::{bbox::Bbox, hilbert, lonlat::LonLat},
+    model::vsic::MOST_DIVISIONS,
+    tile::{
+        bins::{Bin, Lattice},
+        grid::Tile,
+    },
+};
+
+/// What a hexagon holds.
+#[derive(Debug, Clone)]
+pub struct Hexagon {
+    /// Which one.
+    pub bin: Bin,
+    /// Establishments and workers.
+    pub tally: Tally,
+    /// Establishments of each division by its number.
+    divisions: [u32; MOST_DIVISIONS],
+}
+
+impl Hexagon {
+    fn new(bin: Bin) -> Self {
+        Self { bin, tally: Tally::default(), divisions: [0; MOST_DIVISIONS] }
+    }
+
+    /// The number of the division with most establishments; of equals the first. An unknown one does not count.
+    pub fn dominant(&self) -> Option<u8> {
+        let counted = (1..).zip(&self.divisions[1..]).filter(|(_, count)| **count > 0);
+        counted.max_by_key(|(division, count)| (**count, u8::MAX - division)).map(|(division, _)| division)
+    }
+}
+
+/// Hexagons in the making. Firms come in Hilbert order, so the next one mostly falls where the last one did.
+struct Counting {
+    lattice: Lattice,
+    places: HashMap<Bin, usize>,
+    hexagons: Vec<Hexagon>,
+    last: usize,
+}
+
+impl Counting {
+    fn at(&mut self, bin: Bin) -> &mut Hexagon {
+        if self.hexagons.get(self.last).is_none_or(|last| last.bin != bin) {
+            self.last = *self.places.entry(bin).or_insert_with(|| {
+                self.hexagons.push(Hexagon::new(bin));
+                self.hexagons.len() - 1
+            });
+        }
+        &mut self.hexagons[self.last]
+    }
+
+    /// The hexagon in which everything of an envelope lies, if there is one.
+    fn holds(&self, envelope: &Envelope) -> Option<Bin> {
+        if envelope.unplaced {
+            return None;
+        }
+        let Bbox { west, south, east, north } = envelope.bbox();
+        let corner = |lon, lat| LonLat::new(lon, lat).ok().map(hilbert::cell);
+        self.lattice.holds(corner(west, north)?, corner(east, south)?)
+    }
+
+    fn add_chunk(&mut self, bin: Bin, chunk: &Chunk) {
+        let hexagon = self.at(bin);
+        for (division, tally) in &chunk.mix {
+            hexagon.tally.join(tally);
+            hexagon.divisions[usize::from(*division)] +=
+                u32::try_from(tally.establishments).expect("a chunk has few rows");
+        }
+    }
+
+    /// Adds the rows of a mask; `whole` is the hexagon in which all of them lie, if that is known.
+    fn add_rows(&mut self, chunk: &Chunk, block: usize, mask: u64, whole: Option<Bin>) {
+        let columns = &chunk.columns;
+        for row in places(mask).map(|at| block * BLOCK + at) {
+            if columns.lon[row].is_nan() {
+                continue;
+            }
+            let bin = whole.unwrap_or_else(|| self.lattice.bin((columns.x[row], columns.y[row])));
+            let hexagon = self.at(bin);
+            hexagon.tally.add(known(columns.workers[row]));
+            hexagon.divisions[usize::from(columns.division[row])] += 1;
+        }
+    }
+}
+
+impl Wanted<'_> {
+    /// The hexagons of a tile's zoom that touch it, each with all its firms; without a tile those of the zoom.
+    ///
+    /// A hexagon that crosses the border of a tile is whole in both. What lies wholly inside one is added without
+    /// looking at where.
+    pub fn hexagons(&self, z: u8, tile: Option<Tile>) -> Vec<Hexagon> {
+        let lattice = Lattice::at(z);
+        let near = tile.map(|tile| around(lattice, tile));
+        let mut counting = Counting { lattice, places: HashMap::new(), hexagons: Vec::new(), last: 0 };
+        let touches = |envelope: &Envelope| near.is_none_or(|near| envelope.overlap(&near) != Overlap::None);
+        let groups = (0..self.layer.groups.len()).filter(|group| touches(&self.layer.groups[*group]));
+        let chunks = groups.flat_map(|group| self.layer.group(group)).filter(|c| touches(&c.envelope));
+        for chunk in chunks {
+            if let Some(bin) = counting.holds(&chunk.envelope).filter(|_| self.is_everything()) {
+                counting.add_chunk(bin, chunk);
+                continue;
+            }
+            for (block, mask) in self.masks(chunk, self.overlap(&chunk.envelope)) {
+                let envelope = &chunk.blocks[block];
+                if touches(envelope) {
+                    counting.add_rows(chunk, block, mask, counting.holds(envelope));
+                }
+            }
+        }
+        let mut hexagons = counting.hexagons;
+        hexagons.retain(|hexagon| tile.is_none_or(|tile| lattice.touches(hexagon.bin, tile)));
+        hexagons.sort_unstable_by_key(|hexagon| hexagon.bin);
+        hexagons
+    }
+}
+
+/// A box around everything that may lie in a hexagon of a tile.
+fn around(lattice: Lattice, tile: Tile) -> Bbox {
+    let (x, y) = lattice.reach(tile);
+    let west_north = hilbert::corner((*x.start(), *y.start()));
+    let east_south = hilbert::corner((x.end().saturating_add(1), y.end().saturating_add(1)));
+    Bbox { west: west_north.lon(), south: east_south.lat(), east: east_south.lon(), north: west_north.lat() }
+}

@@ -1,0 +1,87 @@
+//! Which divisions the firms of any area are made of.
+
+use super::{
+    chunk::{BLOCK, Chunk},
+    envelope::Envelope,
+    layer::Layer,
+    rows::known,
+    tally::Tally,
+};
+use crate::{
+    geom::prepared::{PreparedArea, Relation},
+    model::vsic::MOST_DIVISIONS,
+};
+
+/// Counts and sums by the number of the division; 0 is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mix([Tally; MOST_DIVISIONS]);
+
+impl Default for Mix {
+    fn default() -> Self {
+        Self([Tally::default(); MOST_DIVISIONS])
+    }
+}
+
+impl Mix {
+    /// The divisions that are there, in order of number.
+    pub fn divisions(&self) -> impl Iterator<Item = (u8, Tally)> {
+        (0..).zip(self.0).filter(|(_, tally)| tally.establishments > 0)
+    }
+
+    fn add_chunk(&mut self, chunk: &Chunk) {
+        for (division, tally) in &chunk.mix {
+            self.0[usize::from(*division)].join(tally);
+        }
+    }
+
+    fn add_row(&mut self, chunk: &Chunk, row: usize) {
+        let division = usize::from(chunk.columns.division[row]);
+        self.0[division].add(known(chunk.columns.workers[row]));
+    }
+}
+
+impl Layer {
+    /// The mix of the firms that lie in an area or on its border. Chunks that lie in it whole are added as they are; the
+    /// border is held against single firms only where it passes between them.
+    pub fn mix_within(&self, area: &PreparedArea) -> Mix {
+        let mut mix = Mix::default();
+        for (group, envelope) in self.groups.iter().enumerate() {
+            match relation(area, envelope) {
+                Relation::Outside => {}
+                Relation::Inside => self.group(group).iter().for_each(|chunk| mix.add_chunk(chunk)),
+                Relation::Crossing => {
+                    self.group(group).iter().for_each(|chunk| add_part(&mut mix, chunk, area));
+                }
+            }
+        }
+        mix
+    }
+}
+
+fn add_part(mix: &mut Mix, chunk: &Chunk, area: &PreparedArea) {
+    match relation(area, &chunk.envelope) {
+        Relation::Outside => return,
+        Relation::Inside => return mix.add_chunk(chunk),
+        Relation::Crossing => {}
+    }
+    for (block, envelope) in chunk.blocks.iter().enumerate() {
+        let rows = block * BLOCK..block * BLOCK + chunk.block(block).len();
+        match relation(area, envelope) {
+            Relation::Outside => {}
+            Relation::Inside => rows.for_each(|row| mix.add_row(chunk, row)),
+            Relation::Crossing => {
+                let inside = |row: &usize| chunk.point(*row).is_some_and(|p| area.covers(p));
+                rows.filter(inside).for_each(|row| mix.add_row(chunk, row));
+            }
+        }
+    }
+}
+
+/// How rows lie to an area. Rows without a place lie nowhere, so they are looked at one by one.
+fn relation(area: &PreparedArea, envelope: &Envelope) -> Relation {
+    match area.relate(&envelope.bbox()) {
+        _ if envelope.is_nowhere() => Relation::Outside,
+        Relation::Inside if envelope.unplaced => Relation::Crossing,
+        relation => relation,
+    }
+}

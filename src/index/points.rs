@@ -1,0 +1,74 @@
+//! Firms as points of a map tile, and from which zoom on they are.
+
+use super::{
+    chunk::BLOCK,
+    layer::Layer,
+    row::Row,
+    select::{Wanted, places},
+};
+use crate::{query::page::Cursor, tile::grid::Tile};
+
+/// A firm in a tile.
+#[derive(Debug, Clone, Copy)]
+pub struct Spot<'a> {
+    /// The firm.
+    pub row: Row<'a>,
+    /// Its cell of Web Mercator.
+    pub cell: (u32, u32),
+}
+
+/// Firms that the densest tile may hold for its zoom to show points.
+pub const MOST_IN_A_TILE: usize = 25_000;
+
+impl Layer {
+    /// The first zoom at which no tile holds more than [`MOST_IN_A_TILE`] firms. Below it they are counted in hexagons.
+    pub fn points_from_zoom(&self) -> u8 {
+        *self.points_from.get_or_init(|| {
+            (0..Tile::MOST_DETAILED).find(|z| !self.is_crowded(*z)).unwrap_or(Tile::MOST_DETAILED)
+        })
+    }
+
+    /// Whether some tile of a zoom holds too many firms. They stand in one row; a chunk is mostly in one tile.
+    fn is_crowded(&self, z: u8) -> bool {
+        let shift = 64 - 2 * u32::from(z);
+        let tile = |key: u64| key.checked_shr(shift).unwrap_or(0);
+        let placed = self.chunks.iter().filter(|chunk| chunk.first.key != u64::MAX);
+        let runs = placed.flat_map(|chunk| {
+            let last = chunk.cursor(chunk.len() - 1).key;
+            let whole = tile(chunk.first.key) == tile(last);
+            let (rows, each) = if whole { (1, chunk.len()) } else { (chunk.len(), 1) };
+            (0..rows).map(move |row| (chunk.cursor(row).key, each)).filter(|(key, _)| *key != u64::MAX)
+        });
+        let (mut current, mut count) = (0, 0);
+        for (key, firms) in runs {
+            count = if tile(key) == current { count + firms } else { firms };
+            current = tile(key);
+            if count > MOST_IN_A_TILE {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+impl<'a> Wanted<'a> {
+    /// The firms in a tile, in order. A tile is one range of keys, so nothing else is looked at.
+    pub fn spots(&self, tile: Tile) -> impl Iterator<Item = Spot<'a>> {
+        let keys = tile.keys();
+        let (start, end) = (*keys.start(), *keys.end());
+        let first = self.layer.chunk_of(Cursor { key: start, id: i64::MIN });
+        let chunks = self.layer.chunks[first..].iter().take_while(move |chunk| chunk.first.key <= end);
+        chunks.flat_map(move |chunk| {
+            let from = chunk.before(Cursor { key: start, id: i64::MIN });
+            let to = chunk.before(Cursor { key: end, id: i64::MAX });
+            let rows = self.masks(chunk, self.overlap(&chunk.envelope));
+            let rows = rows.filter(move |(block, _)| (block + 1) * BLOCK > from && block * BLOCK < to);
+            let rows = rows.flat_map(|(block, mask)| places(mask).map(move |at| block * BLOCK + at));
+            let rows = rows.filter(move |row| (from..to).contains(row) && !chunk.columns.lon[*row].is_nan());
+            rows.map(move |row| Spot {
+                row: self.layer.row(chunk, row),
+                cell: (chunk.columns.x[row], chunk.columns.y[row]),
+            })
+        })
+    }
+}

@@ -1,0 +1,77 @@
+//! Which sectors the firms inside any area are made of.
+
+use geo::MultiPolygon;
+
+use super::{
+    collection::Sight,
+    sector_mix::{count, sector_names, share_pct},
+    table::{Heading, Provenance, Table},
+};
+use crate::{
+    geom::prepared::PreparedArea,
+    index::Snapshot,
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+        vsic,
+    },
+};
+
+/// Counts establishments by division, largest first, the unknown one last.
+pub fn table(now: &Snapshot, area: &MultiPolygon, sight: Sight, lang: Lang) -> Table {
+    let mix = now.firms.mix_within(&PreparedArea::new(area));
+    let all: u64 = mix.divisions().map(|(_, tally)| tally.establishments).sum();
+    let mut divisions: Vec<_> = mix.divisions().collect();
+    divisions.sort_by_key(|(number, tally)| (*number == 0, std::cmp::Reverse(tally.establishments)));
+    let rows = divisions.into_iter().map(|(number, tally)| {
+        let (code, name) = sector_names(vsic::division(number), lang);
+        let hidden = tally.workers_known == 0 || sight == Sight::Public;
+        vec![
+            code,
+            name,
+            count(tally.establishments),
+            Value::Real(share_pct(tally.establishments, all)),
+            if hidden { Value::Null } else { count(tally.workers) },
+            count(tally.workers_known),
+        ]
+    });
+    Table {
+        name: "sector-mix",
+        title: lang.pick("Cơ cấu ngành trong vùng đã vẽ", "Sector mix of the drawn area").to_owned(),
+        headings: headings(lang),
+        rows: rows.collect(),
+        provenance: Provenance::of(now, None),
+        notes: notes(all, sight, lang),
+    }
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    vec![
+        Heading::new("sector", lang.pick("Ngành (VSIC)", "Sector (VSIC)"), Type::Text),
+        Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
+        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
+        Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
+        Heading::new("workers", lang.pick("Lao động", "Workers"), Type::Int)
+            .in_unit(lang.pick("người", "persons")),
+        Heading::new(
+            "workers_known",
+            lang.pick("Cơ sở có số liệu lao động", "With known workers"),
+            Type::Int,
+        ),
+    ]
+}
+
+fn notes(all: u64, sight: Sight, lang: Lang) -> Vec<String> {
+    let counted = match lang {
+        Lang::Vi => format!(
+            "{all} cơ sở có tọa độ nằm trong vùng hoặc trên ranh giới của vùng (basis: counted); cơ sở chưa có tọa độ không được tính."
+        ),
+        Lang::En => format!(
+            "{all} establishments whose point lies in the area or on its border (basis: counted); those without a point do not count."
+        ),
+    };
+    let hidden =
+        lang.pick("Số lao động không công khai nên để trống.", "Workers are not public and left empty.");
+    let hidden = (sight == Sight::Public).then(|| hidden.to_owned());
+    std::iter::once(counted).chain(hidden).collect()
+}

@@ -1,0 +1,222 @@
+//! What a map shows of each collection: layers of vector tiles.
+
+use std::{collections::HashMap, sync::Arc};
+
+use serde_json::{Map, Value as Json, json};
+
+use super::collection::{Collection, Selection, Sight, units as units_of};
+use crate::{
+    geom::hilbert,
+    index::{Snapshot, hexagons::Hexagon, points::Spot, select::Wanted},
+    model::{firm::FirmStatus, vsic, zone::Zone},
+    tile::{
+        bins::{Lattice, breaks},
+        clip::clip,
+        grid::Tile,
+        mvt::Layer,
+    },
+};
+
+/// More points than this are thinned out; it keeps a tile below half a megabyte.
+const MOST_POINTS: usize = 20_000;
+
+/// Up to so many points carry their names.
+const MOST_NAMES: usize = 4000;
+
+/// Up to so many firms are shown as points at every zoom.
+const FEW: usize = 5000;
+
+/// No tile grows larger; what is left out is told.
+const MOST_BYTES: usize = 500_000;
+
+/// The layer of firms counted in hexagons.
+const HEXAGONS: &str = "firms-hexagons";
+
+/// Classes of a legend of hexagons.
+const CLASSES: usize = 7;
+
+/// Zooms for which a legend is made: a city fills a screen at these.
+const LEGEND_ZOOMS: std::ops::RangeInclusive<u8> = 6..=14;
+
+/// The layer of a collection in a tile, ready to be put behind other layers; empty when nothing is there.
+pub fn layer(
+    collection: Collection,
+    now: &Snapshot,
+    tile: Tile,
+    selection: &Selection,
+    sight: Sight,
+) -> Vec<u8> {
+    match collection {
+        Collection::Firms => {
+            let wanted = selection.firms(now);
+            if shows_points(now, &wanted, tile.z()) {
+                points(&wanted, tile)
+            } else {
+                hexagons(&wanted, tile, sight)
+            }
+        }
+        Collection::Zones | Collection::Clusters => zones(collection.zones(now, selection), collection, tile),
+        Collection::Units => units(now, tile, selection),
+    }
+}
+
+fn shows_points(now: &Snapshot, wanted: &Wanted<'_>, z: u8) -> bool {
+    z >= now.firms.points_from_zoom() || wanted.count() <= FEW
+}
+
+/// Numbers of values that recur, so that each is looked up once in a tile.
+#[derive(Default)]
+struct Recurring(HashMap<u16, u32>);
+
+impl Recurring {
+    fn tag(&mut self, number: u16, make: impl FnOnce() -> u32) -> u32 {
+        *self.0.entry(number).or_insert_with(make)
+    }
+}
+
+fn points(wanted: &Wanted<'_>, tile: Tile) -> Vec<u8> {
+    let count = wanted.spots(tile).count();
+    let every = count.div_ceil(MOST_POINTS).max(1);
+    let named = count <= MOST_NAMES;
+    let mut layer = Layer::new(Collection::Firms.code());
+    let [sector, status, name, truncated] = ["sector", "status", "name", "truncated"].map(|k| layer.key(k));
+    let cut = (every > 1).then(|| layer.bool(true));
+    let (mut sectors, mut statuses) = (Recurring::default(), Recurring::default());
+    let mut tags = Vec::with_capacity(8);
+    for Spot { row, cell } in wanted.spots(tile).step_by(every) {
+        tags.clear();
+        if let Some(code) = row.sector() {
+            let number = vsic::number(code).unwrap_or(0);
+            tags.extend([sector, sectors.tag(number, || layer.text(code.as_str()))]);
+        }
+        if let Some(own) = row.status() {
+            let number = u16::from(FirmStatus::number(own));
+            tags.extend([status, statuses.tag(number, || layer.text(own.code()))]);
+        }
+        if named {
+            tags.extend([name, layer.text(row.name())]);
+        }
+        if let Some(cut) = cut {
+            tags.extend([truncated, cut]);
+        }
+        layer.point(u64::try_from(row.id()).ok(), tile.local(cell), &tags);
+        if layer.bytes() > MOST_BYTES {
+            break;
+        }
+    }
+    layer.finish()
+}
+
+fn hexagons(wanted: &Wanted<'_>, tile: Tile, sight: Sight) -> Vec<u8> {
+    let lattice = Lattice::at(tile.z());
+    let mut layer = Layer::new(HEXAGONS);
+    let [firms, division, workers, known] =
+        ["firms", "division", "workers", "workers_known"].map(|k| layer.key(k));
+    for hexagon in wanted.hexagons(tile.z(), Some(tile)) {
+        let tally = hexagon.tally;
+        let mut tags = vec![firms, layer.uint(tally.establishments), known, layer.uint(tally.workers_known)];
+        if let Some(code) = hexagon.dominant().and_then(vsic::division) {
+            tags.extend([division, layer.text(code.as_str())]);
+        }
+        if sight == Sight::Full && tally.workers_known > 0 {
+            tags.extend([workers, layer.uint(tally.workers)]);
+        }
+        let outline = lattice.outline(hexagon.bin, tile);
+        layer.polygon(Some(hexagon.bin.id()), &[outline], &tags);
+    }
+    layer.finish()
+}
+
+fn zones<'a>(zones: impl Iterator<Item = &'a Arc<Zone>>, collection: Collection, tile: Tile) -> Vec<u8> {
+    let mut layer = Layer::new(collection.code());
+    let [code, name, kind, status, area_ha] =
+        ["code", "name", "kind", "status", "area_ha"].map(|k| layer.key(k));
+    for zone in zones {
+        let Some(location) = &zone.location else { continue };
+        let at = hilbert::cell(location.point);
+        if !tile.keys().contains(&hilbert::key_at(at.0, at.1)) {
+            continue;
+        }
+        let mut tags = vec![code, layer.text(zone.code.as_str()), name, layer.text(&zone.name)];
+        tags.extend([kind, layer.text(zone.kind.code())]);
+        if let Some(own) = zone.status {
+            tags.extend([status, layer.text(own.code())]);
+        }
+        if let Some(own) = zone.area_ha {
+            tags.extend([area_ha, layer.double(own)]);
+        }
+        layer.point(u64::try_from(zone.id.0).ok(), tile.local(at), &tags);
+    }
+    layer.finish()
+}
+
+fn units(now: &Snapshot, tile: Tile, selection: &Selection) -> Vec<u8> {
+    let mut layer = Layer::new(Collection::Units.code());
+    let [edition, level, code, name, precision] =
+        ["edition", "level", "code", "name", "precision"].map(|k| layer.key(k));
+    for unit in units_of(now, selection) {
+        let rings = clip(&unit.shape, tile);
+        if rings.is_empty() {
+            continue;
+        }
+        let tags = [
+            (edition, layer.text(unit.edition.as_str())),
+            (level, layer.text(unit.level.code())),
+            (code, layer.text(unit.code.as_str())),
+            (name, layer.text(&unit.name)),
+            (precision, layer.text(unit.precision.code())),
+        ];
+        let tags: Vec<u32> = tags.into_iter().flat_map(|(key, value)| [key, value]).collect();
+        layer.polygon(u64::try_from(unit.id.0).ok(), &rings, &tags);
+    }
+    layer.finish()
+}
+
+/// The layers of a collection in a tile, with the properties of their features and their types in words.
+pub fn layers(
+    collection: Collection,
+    sight: Sight,
+) -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
+    let texts = |names: &[&'static str]| names.iter().map(|name| (*name, "String")).collect::<Vec<_>>();
+    match collection {
+        Collection::Firms => {
+            let mut points = texts(&["sector", "status", "name"]);
+            points.push(("truncated", "Boolean"));
+            let mut hexagons = vec![("firms", "Number"), ("workers_known", "Number"), ("division", "String")];
+            if sight == Sight::Full {
+                hexagons.push(("workers", "Number"));
+            }
+            vec![(collection.code(), points), (HEXAGONS, hexagons)]
+        }
+        Collection::Zones | Collection::Clusters => {
+            let mut fields = texts(&["code", "name", "kind", "status"]);
+            fields.push(("area_ha", "Number"));
+            vec![(collection.code(), fields)]
+        }
+        Collection::Units => {
+            vec![(collection.code(), texts(&["edition", "level", "code", "name", "precision"]))]
+        }
+    }
+}
+
+/// What a client has to know to draw firms: how many there are, from which zoom they are points, and the least count of
+/// each class of hexagons at the zooms below it. Nothing for other collections.
+pub fn legend(collection: Collection, now: &Snapshot, selection: &Selection) -> Json {
+    if collection != Collection::Firms {
+        return json!({});
+    }
+    let wanted = selection.firms(now);
+    let counted = wanted.count();
+    let points_from = if counted <= FEW { 0 } else { now.firms.points_from_zoom() };
+    let mut classes = Map::new();
+    for z in LEGEND_ZOOMS.filter(|z| *z < points_from) {
+        let hexagons = wanted.hexagons(z, None);
+        let mut counts: Vec<u64> = hexagons.iter().map(|h: &Hexagon| h.tally.establishments).collect();
+        classes.insert(z.to_string(), json!(breaks(&mut counts, CLASSES)));
+    }
+    json!({
+        "numberMatched": counted,
+        "pointsFromZoom": points_from,
+        "hexagonClasses": classes,
+    })
+}
