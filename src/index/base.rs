@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::edition::Edition;
+use super::{cells::Areas, edition::Edition};
 use crate::model::{
     code::Code,
     holdings::Holdings,
@@ -49,6 +49,15 @@ impl Base {
     /// The zone with a number of `Areas::Zones`.
     pub fn zone_numbered(&self, number: u16) -> Option<&Arc<Zone>> {
         self.zones.get(usize::from(number).checked_sub(1)?)
+    }
+
+    /// How many areas there are; their numbers begin at 1, and 0 is outside all of them.
+    pub(super) fn areas(&self, areas: Areas) -> usize {
+        match areas {
+            Areas::City => 0,
+            Areas::Zones => self.zones.len(),
+            Areas::Edition(at) => self.editions.get(at).map_or(0, |edition| edition.units().count()),
+        }
     }
 
     /// The edition with a code.

@@ -27,10 +27,15 @@ pub enum Areas {
 impl Areas {
     /// The area of a row.
     pub(super) fn area(self, chunk: &Chunk, row: usize) -> u16 {
+        self.column(chunk).map_or(0, |areas| areas[row])
+    }
+
+    /// The areas of a chunk's rows; `None` where all of them are in the one area there is.
+    pub(super) fn column(self, chunk: &Chunk) -> Option<&[u16]> {
         match self {
-            Self::City => 0,
-            Self::Zones => chunk.columns.zone[row],
-            Self::Edition(at) => chunk.units[at][row],
+            Self::City => None,
+            Self::Zones => Some(&chunk.columns.zone),
+            Self::Edition(at) => Some(&chunk.units[at]),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which divisions the firms of any area are made of.
 
 use super::{
+    cells::Areas,
     chunk::{BLOCK, Chunk},
     envelope::Envelope,
     layer::Layer,
@@ -55,6 +56,27 @@ impl Layer {
             }
         }
         mix
+    }
+}
+
+impl Layer {
+    /// The figures that are kept for areas, counted from every row instead: establishments and workers by the number of
+    /// the area and the division, 128 divisions an area.
+    pub fn scan(&self, areas: Areas) -> Vec<Tally> {
+        let mut tallies = vec![Tally::default(); (self.base().areas(areas) + 1) * MOST_DIVISIONS];
+        for chunk in &self.chunks {
+            let columns = &chunk.columns;
+            let rows = columns.division.iter().zip(&columns.workers);
+            let Some(areas) = areas.column(chunk) else {
+                rows.for_each(|(division, workers)| tallies[usize::from(*division)].add(known(*workers)));
+                continue;
+            };
+            for ((division, workers), area) in rows.zip(areas) {
+                let place = usize::from(*area) * MOST_DIVISIONS + usize::from(*division);
+                tallies[place].add(known(*workers));
+            }
+        }
+        tallies
     }
 }
 

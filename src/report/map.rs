@@ -74,7 +74,8 @@ impl Recurring {
     }
 }
 
-fn points(wanted: &Wanted<'_>, tile: Tile) -> Vec<u8> {
+/// Firms as points, thinned out where they are too many for one tile.
+pub fn points(wanted: &Wanted<'_>, tile: Tile) -> Vec<u8> {
     let count = wanted.spots(tile).count();
     let every = count.div_ceil(MOST_POINTS).max(1);
     let named = count <= MOST_NAMES;
@@ -107,7 +108,8 @@ fn points(wanted: &Wanted<'_>, tile: Tile) -> Vec<u8> {
     layer.finish()
 }
 
-fn hexagons(wanted: &Wanted<'_>, tile: Tile, sight: Sight) -> Vec<u8> {
+/// Firms counted in hexagons.
+pub fn hexagons(wanted: &Wanted<'_>, tile: Tile, sight: Sight) -> Vec<u8> {
     let lattice = Lattice::at(tile.z());
     let mut layer = Layer::new(HEXAGONS);
     let [firms, division, workers, known] =

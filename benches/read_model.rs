@@ -1,0 +1,239 @@
+//! What the read model costs in process, on a million made-up firms.
+//!
+//! ```sh
+//! xuong demo --synthetic 1000000 --seed 7 --seed-only      # once; the folder is data-synthetic
+//! XUONG_DATA=data-synthetic cargo bench --bench read-model
+//! ```
+
+use std::{hint::black_box, path::PathBuf, sync::Arc};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use geo::{LineString, MultiPolygon, Polygon};
+use xuong::{
+    geom::{bbox::Bbox, hilbert, lonlat::LonLat, prepared::PreparedArea},
+    index::{Snapshot, cells::Areas, near::Near, select::Start},
+    model::{change::Edit, firm::Workers, record::Record, sector::SectorCode, vsic},
+    query::{filter::Filter, page::Cursor},
+    registry::Registry,
+    report::{
+        collection::{Collection, Selection, Sight},
+        map,
+    },
+    tile::grid::Tile,
+};
+
+/// Questions that are asked in turn, so that no answer stays warm.
+const QUESTIONS: usize = 200;
+
+struct City {
+    now: Arc<Snapshot>,
+    /// Points of firms, spread over the register.
+    points: Vec<LonLat>,
+}
+
+impl City {
+    fn load() -> Self {
+        let folder = std::env::var_os("XUONG_DATA").map_or_else(|| "data-synthetic".into(), PathBuf::from);
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+        let opened = runtime.block_on(Registry::open(&folder));
+        let now = opened.unwrap_or_else(|e| panic!("{e}; see the head of this file")).snapshot();
+        let step = (now.firms.len() / QUESTIONS).max(1);
+        let points = now.firms.iter().filter_map(|row| row.point()).step_by(step).take(QUESTIONS).collect();
+        Self { now, points }
+    }
+
+    /// Boxes around firms that hold about so many firms each.
+    fn boxes(&self, firms: usize) -> Vec<Bbox> {
+        let around = |p: &LonLat| {
+            let square = |half: f64| Bbox {
+                west: p.lon() - half,
+                south: p.lat() - half,
+                east: p.lon() + half,
+                north: p.lat() + half,
+            };
+            let count = |half| self.now.firms.wanted(Some(square(half)), &Filter::default(), &[]).count();
+            let (mut low, mut high) = (0.0, 1.0);
+            for _ in 0..30 {
+                let middle = f64::midpoint(low, high);
+                if count(middle) < firms { low = middle } else { high = middle }
+            }
+            square(high)
+        };
+        self.points.iter().map(around).collect()
+    }
+
+    /// The division with least firms among those with some.
+    fn rare(&self) -> SectorCode {
+        let counts = self.now.firms.cells(Areas::City).filter(|(_, division, _)| *division != 0);
+        let enough = counts.filter(|(.., cell)| cell.tally.establishments >= 1000);
+        let rarest = enough.min_by_key(|(.., cell)| cell.tally.establishments).expect("a division");
+        vsic::division(rarest.1).expect("a division has a code")
+    }
+
+    /// The tile of a zoom around a firm that holds the number of firms closest to what is asked.
+    fn tile(&self, z: u8, firms: usize) -> Tile {
+        let everything = self.now.firms.wanted(None, &Filter::default(), &[]);
+        let tiles = self.points.iter().map(|p| {
+            let (x, y) = hilbert::cell(*p);
+            Tile::new(z, x >> (32 - u32::from(z)), y >> (32 - u32::from(z))).expect("a tile")
+        });
+        tiles.min_by_key(|tile| everything.spots(*tile).count().abs_diff(firms)).expect("a tile")
+    }
+}
+
+/// Asks the next question at each call.
+fn in_turn<'q, T>(questions: &'q [T]) -> impl FnMut() -> &'q T {
+    let mut at = 0;
+    move || {
+        at = (at + 1) % questions.len();
+        &questions[at]
+    }
+}
+
+fn boxes(c: &mut Criterion, city: &City) {
+    let firms = &city.now.firms;
+    let (thousand, large) = (city.boxes(1000), city.boxes(18_000));
+    let mut next = in_turn(&thousand);
+    c.bench_function("box of about 1,000 points to ids", |b| {
+        b.iter(|| firms.wanted(Some(*next()), &Filter::default(), &[]).ids());
+    });
+    let mut next = in_turn(&large);
+    c.bench_function("count of a box of about 18,000 points", |b| {
+        b.iter(|| firms.wanted(Some(*next()), &Filter::default(), &[]).count());
+    });
+    let three = Filter::All(vec![
+        Filter::Sectors(vec!["C".parse().expect("a section")]),
+        Filter::Workers(Some(10), None),
+        Filter::Not(Box::new(Filter::Status("closed".parse().expect("a status")))),
+    ]);
+    let mut next = in_turn(&large);
+    c.bench_function("the same with a filter of three terms", |b| {
+        b.iter(|| firms.wanted(Some(*next()), &three, &[]).count());
+    });
+    for limit in [100, 1000] {
+        let boxes = city.boxes(limit * 2);
+        let mut next = in_turn(&boxes);
+        c.bench_function(&format!("page of {limit} by box to bytes"), |b| {
+            b.iter(|| {
+                let mut out = Vec::with_capacity(limit * 1024);
+                let selection = Selection { bbox: Some(*next()), ..Selection::default() };
+                Collection::Firms.page(&mut out, &city.now, &selection, (None, limit), Sight::Full);
+                out
+            });
+        });
+    }
+}
+
+fn walk(c: &mut Criterion, city: &City) {
+    let page = |start: Option<Start>| {
+        let mut out = Vec::with_capacity(100 * 1024);
+        Collection::Firms.page(&mut out, &city.now, &Selection::default(), (start, 100), Sight::Full);
+        out
+    };
+    let late: Cursor = city.now.firms.iter().nth(city.now.firms.len() / 100 * 99).expect("a firm").cursor();
+    c.bench_function("page 1 of a walk over everything", |b| b.iter(|| page(None)));
+    c.bench_function("page 9,900 of that walk", |b| b.iter(|| page(Some(Start::After(late)))));
+}
+
+fn near(c: &mut Criterion, city: &City) {
+    let filter = Filter::All(vec![Filter::Sectors(vec![city.rare()]), Filter::Workers(Some(5), None)]);
+    let ask = |filter: &Filter| {
+        let near = |from: &LonLat| Near { from: *from, within_m: None, limit: 10, filter: filter.clone() };
+        city.points.iter().map(near).collect::<Vec<_>>()
+    };
+    let (rare, all) = (ask(&filter), ask(&Filter::default()));
+    let mut next = in_turn(&rare);
+    c.bench_function("10 nearest in a rare sector with a workers filter", |b| {
+        b.iter(|| black_box(next().ask(&city.now.firms).found.len()));
+    });
+    let mut next = in_turn(&all);
+    c.bench_function("10 nearest", |b| b.iter(|| black_box(next().ask(&city.now.firms).found.len())));
+}
+
+/// A star of so many vertices around the firms, sized so that about half of them lie in it.
+fn star(city: &City, vertices: u32) -> MultiPolygon {
+    let middle = city.points[city.points.len() / 2];
+    let shape = |size: f64| {
+        let vertex = |n: u32| {
+            let turn = f64::from(n) / f64::from(vertices) * std::f64::consts::TAU;
+            let radius = size * (1.0 + 0.2 * (turn * 40.0).sin());
+            (middle.lon() + radius * turn.cos(), middle.lat() + radius * turn.sin())
+        };
+        MultiPolygon::new(vec![Polygon::new(LineString::from_iter((0..vertices).map(vertex)), Vec::new())])
+    };
+    let inside = |size| {
+        let mix = city.now.firms.mix_within(&PreparedArea::new(&shape(size)));
+        mix.divisions().map(|(_, tally)| tally.establishments).sum::<u64>()
+    };
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..30 {
+        let size = f64::midpoint(low, high);
+        if inside(size) < city.now.firms.len() as u64 / 2 { low = size } else { high = size }
+    }
+    shape(high)
+}
+
+fn mixes(c: &mut Criterion, city: &City) {
+    let edition = city.now.base.editions.iter().position(|e| e.code.as_str() == "wards-2025");
+    let wards = Areas::Edition(edition.expect("the wards"));
+    c.bench_function("mix of 126 units and all divisions, rows scanned", |b| {
+        b.iter(|| black_box(city.now.firms.scan(wards).len()));
+    });
+    c.bench_function("the same from kept figures", |b| {
+        b.iter(|| {
+            let cells = city.now.firms.cells(wards);
+            cells.map(|(_, _, cell)| cell.tally.workers + cell.enterprises).sum::<u64>()
+        });
+    });
+    let half = star(city, 1000);
+    c.bench_function("mix of a polygon of 1,000 vertices with half the points", |b| {
+        b.iter(|| city.now.firms.mix_within(&PreparedArea::new(&half)));
+    });
+}
+
+fn tiles(c: &mut Criterion, city: &City) {
+    let everything = city.now.firms.wanted(None, &Filter::default(), &[]);
+    let crowded = city.tile(14, 30_000);
+    let there = everything.spots(crowded).count();
+    c.bench_function(&format!("tile at z14 with {there} points"), |b| {
+        b.iter(|| map::points(&everything, crowded));
+    });
+    let whole = city.tile(9, usize::MAX);
+    let there = everything.spots(whole).count();
+    c.bench_function(&format!("hexagons of a tile at z9 with {there} points"), |b| {
+        b.iter(|| map::hexagons(&everything, whole, Sight::Full));
+    });
+    c.bench_function("hexagons of the whole city at z9", |b| b.iter(|| everything.hexagons(9, None)));
+}
+
+fn edits(c: &mut Criterion, city: &City) {
+    let firms: Vec<_> = city.points.iter().filter_map(|p| firm_at(city, *p)).collect();
+    let mut next = in_turn(&firms);
+    let mut workers = 0;
+    c.bench_function("one edit to the next snapshot", |b| {
+        b.iter(|| {
+            workers += 1;
+            let mut firm = next().clone();
+            firm.workers = Some(Workers { count: workers % 5000, as_of: None });
+            city.now.after(vec![Edit::Put(Box::new(Record::Firm(firm)))], city.now.version + 1)
+        });
+    });
+}
+
+fn firm_at(city: &City, p: LonLat) -> Option<xuong::model::firm::Firm> {
+    let near = Near { from: p, within_m: None, limit: 1, filter: Filter::default() };
+    near.ask(&city.now.firms).found.first().map(|(_, row)| row.firm())
+}
+
+fn everything(c: &mut Criterion) {
+    let city = City::load();
+    boxes(c, &city);
+    walk(c, &city);
+    near(c, &city);
+    mixes(c, &city);
+    tiles(c, &city);
+    edits(c, &city);
+}
+
+criterion_group!(benches, everything);
+criterion_main!(benches);
