@@ -211,7 +211,7 @@ fn edits(c: &mut Criterion, city: &City) {
     let mut next = in_turn(&firms);
     let mut workers = 0;
     c.bench_function("one edit to the next snapshot", |b| {
-        b.iter(|| {
+        b.iter_with_large_drop(|| {
             workers += 1;
             let mut firm = next().clone();
             firm.workers = Some(Workers { count: workers % 5000, as_of: None });

@@ -18,14 +18,19 @@ const SMALLEST_RADIUS_M: f64 = 6_335_439.0;
 /// `R·√(Δφ² + (cos·Δλ)²)` on the smallest radius bounds the geodesic from below once shrunk by the curvature term
 /// `1 - max(Δφ, Δλ)²/12`. Valid for boxes that do not cross the antimeridian.
 pub fn lower_bound_m(from: LonLat, target: &Bbox) -> f64 {
+    let steepest = target.south.abs().max(target.north.abs()).max(from.lat().abs());
+    lower_bound_at_cos_m(from, target, steepest.to_radians().cos())
+}
+
+/// The same for who knows a cosine that none of the latitudes involved has a smaller one than.
+pub fn lower_bound_at_cos_m(from: LonLat, target: &Bbox, cos: f64) -> f64 {
     let gap = |low: f64, at: f64, high: f64| (low - at).max(at - high).max(0.0).to_radians();
     let d_lon = gap(target.west, from.lon(), target.east);
     let d_lon = d_lon.min(std::f64::consts::TAU - d_lon);
     let d_lat = gap(target.south, from.lat(), target.north);
-    let steepest = target.south.abs().max(target.north.abs()).max(from.lat().abs());
-    let east = d_lon * steepest.to_radians().cos();
+    let east = d_lon * cos;
     let curvature = 1.0 - (d_lat.max(d_lon).powi(2) / 12.0).min(0.99);
-    SMALLEST_RADIUS_M * (d_lat * d_lat + east * east).sqrt() * curvature.sqrt()
+    SMALLEST_RADIUS_M * ((d_lat * d_lat + east * east) * curvature).sqrt()
 }
 
 /// Farther apart or nearer to a pole the plane formula of [`bounds_m`] is not trusted.

@@ -57,7 +57,7 @@ impl Chunk {
             for row in start..(start + BLOCK).min(count) {
                 envelope.add(rows.point(row), rows.columns.division[row]);
             }
-            envelope
+            envelope.done()
         };
         let blocks: Box<[Envelope]> = (0..count).step_by(BLOCK).map(envelope).collect();
         let ready = blocks.iter().map(|_| OnceLock::new()).collect();

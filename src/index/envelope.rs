@@ -26,6 +26,8 @@ pub(super) struct Envelope {
     pub(super) divisions: u128,
     /// Whether some row has no place.
     pub(super) unplaced: bool,
+    /// The smallest cosine of a latitude, rounded down.
+    cos: f32,
 }
 
 impl Envelope {
@@ -36,6 +38,7 @@ impl Envelope {
         north: f32::NEG_INFINITY,
         divisions: 0,
         unplaced: false,
+        cos: 1.0,
     };
 
     /// Grows to hold a row.
@@ -52,6 +55,15 @@ impl Envelope {
         }
     }
 
+    /// The envelope once every row was added.
+    pub(super) fn done(mut self) -> Self {
+        if !self.is_nowhere() {
+            let steepest = f64::from(self.south.abs().max(self.north.abs())).to_radians();
+            self.cos = below(steepest.cos().max(0.0));
+        }
+        self
+    }
+
     /// The envelope of envelopes.
     pub(super) fn join<'a>(parts: impl IntoIterator<Item = &'a Self>) -> Self {
         parts.into_iter().fold(Self::EMPTY, |all, part| Self {
@@ -61,6 +73,7 @@ impl Envelope {
             north: all.north.max(part.north),
             divisions: all.divisions | part.divisions,
             unplaced: all.unplaced || part.unplaced,
+            cos: all.cos.min(part.cos),
         })
     }
 
@@ -95,9 +108,12 @@ impl Envelope {
         if whole { Overlap::Whole } else { Overlap::Some }
     }
 
-    /// A distance that no row can be closer than, in metres.
-    pub(super) fn lower_bound_m(&self, from: LonLat) -> f64 {
-        if self.is_nowhere() { f64::INFINITY } else { measure::lower_bound_m(from, &self.bbox()) }
+    /// A distance that no row can be closer than, in metres; `cos` is the cosine of the latitude of `from`.
+    pub(super) fn lower_bound_m(&self, from: LonLat, cos: f64) -> f64 {
+        if self.is_nowhere() {
+            return f64::INFINITY;
+        }
+        measure::lower_bound_at_cos_m(from, &self.bbox(), cos.min(f64::from(self.cos)))
     }
 }
 

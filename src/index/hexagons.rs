@@ -1,6 +1,6 @@
 //! Firms counted in hexagons, for maps on which single points would lie on each other.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     chunk::{BLOCK, Chunk},
@@ -10,7 +10,7 @@ use super::{
     tally::Tally,
 };
 use crate::{
-    geom::{bbox::Bbox, hilbert, lonlat::LonLat},
+    geom::{bbox::Bbox, hilbert},
     model::vsic::MOST_DIVISIONS,
     tile::{
         bins::{Bin, Lattice},
@@ -60,14 +60,25 @@ impl Counting {
         &mut self.hexagons[self.last]
     }
 
-    /// The hexagon in which everything of an envelope lies, if there is one.
-    fn holds(&self, envelope: &Envelope) -> Option<Bin> {
+    /// The hexagon in which all of some rows lie, if there is one.
+    fn holds(&self, envelope: &Envelope, chunk: &Chunk, rows: Range<usize>) -> Option<Bin> {
         if envelope.unplaced {
             return None;
         }
-        let Bbox { west, south, east, north } = envelope.bbox();
-        let corner = |lon, lat| LonLat::new(lon, lat).ok().map(hilbert::cell);
-        self.lattice.holds(corner(west, north)?, corner(east, south)?)
+        let range = |cells: &[u32]| {
+            cells.iter().fold((u32::MAX, 0), |(least, most), cell| (least.min(*cell), most.max(*cell)))
+        };
+        let (west, east) = range(&chunk.columns.x[rows.clone()]);
+        let (north, south) = range(&chunk.columns.y[rows]);
+        self.lattice.holds((west, north), (east, south))
+    }
+
+    /// The hexagon in which a whole chunk lies, if there is one.
+    fn whole(&self, chunk: &Chunk) -> Option<Bin> {
+        let (first, last) = (0, chunk.len() - 1);
+        let cell = |row: usize| self.lattice.bin((chunk.columns.x[row], chunk.columns.y[row]));
+        let may = cell(first) == cell(last);
+        may.then(|| self.holds(&chunk.envelope, chunk, 0..chunk.len())).flatten()
     }
 
     fn add_chunk(&mut self, bin: Bin, chunk: &Chunk) {
@@ -107,14 +118,15 @@ impl Wanted<'_> {
         let groups = (0..self.layer.groups.len()).filter(|group| touches(&self.layer.groups[*group]));
         let chunks = groups.flat_map(|group| self.layer.group(group)).filter(|c| touches(&c.envelope));
         for chunk in chunks {
-            if let Some(bin) = counting.holds(&chunk.envelope).filter(|_| self.is_everything()) {
+            if let Some(bin) = counting.whole(chunk).filter(|_| self.is_everything()) {
                 counting.add_chunk(bin, chunk);
                 continue;
             }
             for (block, mask) in self.masks(chunk, self.overlap(&chunk.envelope)) {
                 let envelope = &chunk.blocks[block];
                 if touches(envelope) {
-                    counting.add_rows(chunk, block, mask, counting.holds(envelope));
+                    let whole = counting.holds(envelope, chunk, chunk.block(block));
+                    counting.add_rows(chunk, block, mask, whole);
                 }
             }
         }

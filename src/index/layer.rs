@@ -120,8 +120,7 @@ impl Layer {
         let groups = self.chunks[group * GROUP..].chunks(GROUP);
         self.groups.extend(groups.map(|g| Envelope::join(g.iter().map(|c| &c.envelope))));
         self.len = self.chunks.iter().map(|c| c.len()).sum();
-        self.coverage = OnceLock::new();
-        self.points_from = OnceLock::new();
+        self.forget_derived();
     }
 
     /// What the firms are placed against.
@@ -214,16 +213,7 @@ impl Layer {
                 next.codes.insert(code_key(firm.code.as_str()), *id);
             }
         }
-        let mut done = 0;
-        next.chunks = Vec::with_capacity(self.chunks.len() + 1);
-        for (at, change) in &mut changes {
-            next.chunks.extend_from_slice(&self.chunks[done..(*at).min(self.chunks.len())]);
-            done = at + 1;
-            let rows = change.apply(self.chunks.get(*at).map(AsRef::as_ref), &self.base);
-            next.pack(rows);
-        }
-        next.chunks.extend_from_slice(self.chunks.get(done..).unwrap_or_default());
-        next.survey(changes.keys().next().map_or(0, |first| first.saturating_sub(1)));
+        next.rewrite(self, &mut changes);
         for firm in edits.values().flatten() {
             next.enterprises.insert(super::rows::enterprise(firm), firm.id.0);
         }
@@ -235,6 +225,43 @@ impl Layer {
             next.cells = cells;
         }
         next
+    }
+
+    /// Makes the chunks that change anew. Where each stays one of a fair size, nothing else is looked at.
+    fn rewrite(&mut self, before: &Self, changes: &mut BTreeMap<usize, Change<'_>>) {
+        let base = self.base.clone();
+        let fresh: Vec<(usize, Rows)> = changes
+            .iter_mut()
+            .map(|(at, change)| (*at, change.apply(before.chunks.get(*at).map(AsRef::as_ref), &base)))
+            .collect();
+        let fair = |rows: &Rows| (ROWS / 4..=2 * ROWS).contains(&rows.len());
+        if fresh.iter().all(|(at, rows)| *at < self.chunks.len() && fair(rows)) {
+            for (at, rows) in fresh {
+                self.len = self.len - self.chunks[at].len() + rows.len();
+                self.chunks[at] = Arc::new(Chunk::new(rows));
+                self.firsts[at] = self.chunks[at].first;
+                let group = self.group(at / GROUP).iter().map(|chunk| &chunk.envelope);
+                self.groups[at / GROUP] = Envelope::join(group);
+            }
+            self.forget_derived();
+            return;
+        }
+        let first = fresh.first().map_or(0, |(at, _)| at.saturating_sub(1));
+        let mut done = 0;
+        self.chunks = Vec::with_capacity(before.chunks.len() + fresh.len());
+        for (at, rows) in fresh {
+            self.chunks.extend_from_slice(&before.chunks[done..at.min(before.chunks.len())]);
+            done = at + 1;
+            self.pack(rows);
+        }
+        self.chunks.extend_from_slice(before.chunks.get(done..).unwrap_or_default());
+        self.survey(first);
+    }
+
+    /// Lets go of what is derived from all chunks when it is asked for.
+    fn forget_derived(&mut self) {
+        self.coverage = OnceLock::new();
+        self.points_from = OnceLock::new();
     }
 
     fn forget(&mut self, row: Row<'_>) {

@@ -60,9 +60,12 @@ impl Near {
         for (at, envelope) in firms.groups.iter().enumerate() {
             search.offer(envelope, What::Group(at));
         }
-        while let Some(Candidate { bound_m, what }) = search.queue.pop() {
+        while let Some(Candidate { bound_m, matches, what }) = search.queue.pop() {
             if bound_m > search.found.bound_m {
                 break;
+            }
+            if !matches && bound_m > search.unknown_bound_m() {
+                continue;
             }
             match what {
                 What::Group(at) => {
@@ -75,7 +78,7 @@ impl Near {
                     .zip(&chunk.blocks)
                     .for_each(|(block, envelope)| search.offer(envelope, What::Block(chunk, block))),
                 What::Block(chunk, block) => search.open(firms, chunk, block),
-                What::Row(row, matches) => search.measure(row, matches),
+                What::Row(row) => search.measure(row, matches),
             }
         }
         search.end()
@@ -112,6 +115,8 @@ fn order(a: &(f64, Row<'_>), b: &(f64, Row<'_>)) -> Ordering {
 struct Search<'a, 'q> {
     near: &'q Near,
     matcher: &'q Matcher,
+    /// The cosine of the latitude asked about.
+    cos: f64,
     queue: BinaryHeap<Candidate<'a>>,
     found: Nearest<'a>,
     unknown: Nearest<'a>,
@@ -120,7 +125,8 @@ struct Search<'a, 'q> {
 impl<'a, 'q> Search<'a, 'q> {
     fn new(near: &'q Near, matcher: &'q Matcher) -> Self {
         let (found, unknown) = (Nearest::new(near.limit), Nearest::new(near.limit));
-        Self { near, matcher, queue: BinaryHeap::with_capacity(256), found, unknown }
+        let cos = near.from.lat().to_radians().cos();
+        Self { near, matcher, cos, queue: BinaryHeap::with_capacity(256), found, unknown }
     }
 
     /// What is unknown is listed up to the last firm found.
@@ -133,22 +139,22 @@ impl<'a, 'q> Search<'a, 'q> {
         if !matches && !unknown || envelope.is_nowhere() {
             return;
         }
-        let bound_m = envelope.lower_bound_m(self.near.from);
+        let bound_m = envelope.lower_bound_m(self.near.from, self.cos);
         if matches && bound_m <= self.found.bound_m || unknown && bound_m <= self.unknown_bound_m() {
-            self.queue.push(Candidate { bound_m, what });
+            self.queue.push(Candidate { bound_m, matches, what });
         }
     }
 
     fn open(&mut self, firms: &'a Layer, chunk: &'a Chunk, block: usize) {
         let Verdicts { matches, unknown } = self.matcher.verdicts(chunk, block);
-        for (mask, matching) in [(matches, true), (unknown, false)] {
+        for (mask, matches) in [(matches, true), (unknown, false)] {
             for at in places(mask & all(chunk, block)) {
                 let row = firms.row(chunk, block * BLOCK + at);
                 let Some(point) = row.point() else { continue };
-                let wanted_m = if matching { self.found.bound_m } else { self.unknown_bound_m() };
+                let wanted_m = if matches { self.found.bound_m } else { self.unknown_bound_m() };
                 let (bound_m, _) = bounds_m(self.near.from, point);
                 if bound_m <= wanted_m {
-                    self.queue.push(Candidate { bound_m, what: What::Row(row, matching) });
+                    self.queue.push(Candidate { bound_m, matches, what: What::Row(row) });
                 }
             }
         }
@@ -176,6 +182,8 @@ impl<'a, 'q> Search<'a, 'q> {
 /// Something that lies at least `bound_m` away.
 struct Candidate<'a> {
     bound_m: f64,
+    /// Whether there may be a match in it, and not only something unknown.
+    matches: bool,
     what: What<'a>,
 }
 
@@ -183,8 +191,7 @@ enum What<'a> {
     Group(usize),
     Chunk(&'a Chunk),
     Block(&'a Chunk, usize),
-    /// A row, and whether it matches.
-    Row(Row<'a>, bool),
+    Row(Row<'a>),
 }
 
 impl Ord for Candidate<'_> {
@@ -220,7 +227,8 @@ type Bounded<'a> = (f64, f64, Row<'a>);
 impl Circle<'_> {
     fn ask<'a>(&self, firms: &'a Layer, matcher: &Matcher) -> Neighbours<'a> {
         let (mut found, mut unknown, mut in_radius) = (Vec::new(), Vec::new(), 0);
-        let near = |envelope: &Envelope| envelope.lower_bound_m(self.near.from) <= self.radius_m;
+        let cos = self.near.from.lat().to_radians().cos();
+        let near = |envelope: &Envelope| envelope.lower_bound_m(self.near.from, cos) <= self.radius_m;
         let groups = (0..firms.groups.len()).filter(|group| near(&firms.groups[*group]));
         let chunks = groups.flat_map(|group| firms.group(group)).filter(|chunk| near(&chunk.envelope));
         for chunk in chunks {

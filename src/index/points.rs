@@ -1,7 +1,9 @@
 //! Firms as points of a map tile, and from which zoom on they are.
 
+use std::ops::Range;
+
 use super::{
-    chunk::BLOCK,
+    chunk::{BLOCK, Chunk},
     layer::Layer,
     row::Row,
     select::{Wanted, places},
@@ -54,21 +56,39 @@ impl Layer {
 impl<'a> Wanted<'a> {
     /// The firms in a tile, in order. A tile is one range of keys, so nothing else is looked at.
     pub fn spots(&self, tile: Tile) -> impl Iterator<Item = Spot<'a>> {
-        let keys = tile.keys();
-        let (start, end) = (*keys.start(), *keys.end());
-        let first = self.layer.chunk_of(Cursor { key: start, id: i64::MIN });
-        let chunks = self.layer.chunks[first..].iter().take_while(move |chunk| chunk.first.key <= end);
-        chunks.flat_map(move |chunk| {
-            let from = chunk.before(Cursor { key: start, id: i64::MIN });
-            let to = chunk.before(Cursor { key: end, id: i64::MAX });
-            let rows = self.masks(chunk, self.overlap(&chunk.envelope));
-            let rows = rows.filter(move |(block, _)| (block + 1) * BLOCK > from && block * BLOCK < to);
-            let rows = rows.flat_map(|(block, mask)| places(mask).map(move |at| block * BLOCK + at));
-            let rows = rows.filter(move |row| (from..to).contains(row) && !chunk.columns.lon[*row].is_nan());
-            rows.map(move |row| Spot {
+        self.runs(tile).flat_map(move |(chunk, rows)| {
+            let blocks = rows.start / BLOCK..rows.end.div_ceil(BLOCK);
+            let found = blocks.flat_map(move |block| {
+                let mask = self.mask(chunk, block, self.overlap(&chunk.blocks[block]));
+                places(mask).map(move |at| block * BLOCK + at)
+            });
+            let placed = move |row: &usize| rows.contains(row) && !chunk.columns.lon[*row].is_nan();
+            found.filter(placed).map(move |row| Spot {
                 row: self.layer.row(chunk, row),
                 cell: (chunk.columns.x[row], chunk.columns.y[row]),
             })
+        })
+    }
+
+    /// How many firms are in a tile.
+    pub fn count_spots(&self, tile: Tile) -> usize {
+        if !self.is_everything() {
+            return self.spots(tile).count();
+        }
+        self.runs(tile).map(|(_, rows)| rows.len()).sum()
+    }
+
+    /// The chunks that reach into a tile, and which of their rows lie in it.
+    fn runs(&self, tile: Tile) -> impl Iterator<Item = (&'a Chunk, Range<usize>)> {
+        let keys = tile.keys();
+        let (start, end) = (*keys.start(), *keys.end());
+        let first = self.layer.chunk_of(Cursor { key: start, id: i64::MIN });
+        let chunks = self.layer.chunks.get(first..).unwrap_or_default();
+        chunks.iter().take_while(move |chunk| chunk.first.key <= end).map(move |chunk| {
+            let from = chunk.before(Cursor { key: start, id: i64::MIN });
+            let last = chunk.cursor(chunk.len() - 1).key;
+            let to = if last <= end { chunk.len() } else { chunk.before(Cursor { key: end, id: i64::MAX }) };
+            (&**chunk, from..to)
         })
     }
 }

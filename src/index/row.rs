@@ -101,6 +101,11 @@ impl<'a> Row<'a> {
         vsic::numbered(self.chunk.columns.sector[self.at]).map(|h| h.code)
     }
 
+    /// The number of its sector (`vsic::numbered`), 0 when it is unknown.
+    pub fn sector_number(self) -> u16 {
+        self.chunk.columns.sector[self.at]
+    }
+
     /// Official name of the main activity.
     pub fn sector_name(self) -> Option<&'static str> {
         vsic::numbered(self.chunk.columns.sector[self.at]).map(|h| h.name.as_str())

@@ -153,20 +153,27 @@ impl<'a> Wanted<'a> {
     pub(super) fn masks(&self, chunk: &'a Chunk, overlap: Overlap) -> impl Iterator<Item = (usize, u64)> {
         let blocks = if overlap == Overlap::None { 0 } else { chunk.blocks.len() };
         (0..blocks).filter_map(move |block| {
-            let overlap = self.overlap(&chunk.blocks[block]);
-            let mask = match (overlap, self.bbox) {
-                (Overlap::None, _) => return None,
-                (Overlap::Some, Some(bbox)) => inside(chunk, block, &bbox),
-                _ => all(chunk, block),
-            };
-            let mask = if mask == 0 || self.matcher.is_everything() {
-                mask
-            } else {
-                mask & self.matcher.verdicts(chunk, block).matches
-            };
-            let mask = self.having(chunk, block, mask);
+            let mask = self.mask(chunk, block, self.overlap(&chunk.blocks[block]));
             (mask != 0).then_some((block, mask))
         })
+    }
+
+    /// One bit for each row of a block that is left.
+    pub(super) fn mask(&self, chunk: &'a Chunk, block: usize, overlap: Overlap) -> u64 {
+        let mask = match (overlap, self.bbox) {
+            (Overlap::None, _) => return 0,
+            (Overlap::Some, Some(bbox)) => inside(chunk, block, &bbox),
+            _ => all(chunk, block),
+        };
+        if mask == 0 || self.takes_any() {
+            return mask;
+        }
+        let matches = if self.matcher.is_everything() {
+            mask
+        } else {
+            mask & self.matcher.verdicts(chunk, block).matches
+        };
+        self.having(chunk, block, matches)
     }
 
     /// The rows of a mask that have the values asked for.

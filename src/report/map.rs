@@ -1,6 +1,6 @@
 //! What a map shows of each collection: layers of vector tiles.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{ops::ControlFlow, sync::Arc};
 
 use serde_json::{Map, Value as Json, json};
 
@@ -65,34 +65,39 @@ fn shows_points(now: &Snapshot, wanted: &Wanted<'_>, z: u8) -> bool {
 }
 
 /// Numbers of values that recur, so that each is looked up once in a tile.
-#[derive(Default)]
-struct Recurring(HashMap<u16, u32>);
+struct Recurring(Vec<Option<u32>>);
 
 impl Recurring {
-    fn tag(&mut self, number: u16, make: impl FnOnce() -> u32) -> u32 {
-        *self.0.entry(number).or_insert_with(make)
+    fn of(numbers: usize) -> Self {
+        Self(vec![None; numbers])
+    }
+
+    fn tag(&mut self, number: usize, make: impl FnOnce() -> u32) -> u32 {
+        *self.0[number].get_or_insert_with(make)
     }
 }
 
 /// Firms as points, thinned out where they are too many for one tile.
 pub fn points(wanted: &Wanted<'_>, tile: Tile) -> Vec<u8> {
-    let count = wanted.spots(tile).count();
+    let count = wanted.count_spots(tile);
     let every = count.div_ceil(MOST_POINTS).max(1);
     let named = count <= MOST_NAMES;
     let mut layer = Layer::new(Collection::Firms.code());
     let [sector, status, name, truncated] = ["sector", "status", "name", "truncated"].map(|k| layer.key(k));
     let cut = (every > 1).then(|| layer.bool(true));
-    let (mut sectors, mut statuses) = (Recurring::default(), Recurring::default());
+    let (mut sectors, mut statuses) =
+        (Recurring::of(vsic::numbers()), Recurring::of(FirmStatus::ALL.len() + 1));
     let mut tags = Vec::with_capacity(8);
-    for Spot { row, cell } in wanted.spots(tile).step_by(every) {
+    let _ = wanted.spots(tile).step_by(every).try_for_each(|Spot { row, cell }| {
         tags.clear();
-        if let Some(code) = row.sector() {
-            let number = vsic::number(code).unwrap_or(0);
-            tags.extend([sector, sectors.tag(number, || layer.text(code.as_str()))]);
+        let number = row.sector_number();
+        if let Some(heading) = vsic::numbered(number) {
+            let make = || layer.text(heading.code.as_str());
+            tags.extend([sector, sectors.tag(usize::from(number), make)]);
         }
         if let Some(own) = row.status() {
-            let number = u16::from(FirmStatus::number(own));
-            tags.extend([status, statuses.tag(number, || layer.text(own.code()))]);
+            let make = || layer.text(own.code());
+            tags.extend([status, statuses.tag(usize::from(own.number()), make)]);
         }
         if named {
             tags.extend([name, layer.text(row.name())]);
@@ -101,10 +106,8 @@ pub fn points(wanted: &Wanted<'_>, tile: Tile) -> Vec<u8> {
             tags.extend([truncated, cut]);
         }
         layer.point(u64::try_from(row.id()).ok(), tile.local(cell), &tags);
-        if layer.bytes() > MOST_BYTES {
-            break;
-        }
-    }
+        if layer.bytes() > MOST_BYTES { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
     layer.finish()
 }
 
