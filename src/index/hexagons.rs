@@ -34,6 +34,11 @@ impl Hexagon {
         Self { bin, tally: Tally::default(), divisions: [0; MOST_DIVISIONS] }
     }
 
+    fn add(&mut self, division: u8, workers: u32) {
+        self.tally.add(known(workers));
+        self.divisions[usize::from(division)] += 1;
+    }
+
     /// The number of the division with most establishments; of equals the first. An unknown one does not count.
     pub fn dominant(&self) -> Option<u8> {
         let counted = (1..).zip(&self.divisions[1..]).filter(|(_, count)| **count > 0);
@@ -93,14 +98,16 @@ impl Counting {
     /// Adds the rows of a mask; `whole` is the hexagon in which all of them lie, if that is known.
     fn add_rows(&mut self, chunk: &Chunk, block: usize, mask: u64, whole: Option<Bin>) {
         let columns = &chunk.columns;
-        for row in places(mask).map(|at| block * BLOCK + at) {
-            if columns.lon[row].is_nan() {
-                continue;
-            }
-            let bin = whole.unwrap_or_else(|| self.lattice.bin((columns.x[row], columns.y[row])));
+        let rows = places(mask).map(|at| block * BLOCK + at).filter(|row| !columns.lon[*row].is_nan());
+        if let Some(bin) = whole {
             let hexagon = self.at(bin);
-            hexagon.tally.add(known(columns.workers[row]));
-            hexagon.divisions[usize::from(columns.division[row])] += 1;
+            rows.for_each(|row| hexagon.add(columns.division[row], columns.workers[row]));
+            return;
+        }
+        let lattice = self.lattice;
+        for row in rows {
+            let hexagon = self.at(lattice.bin((columns.x[row], columns.y[row])));
+            hexagon.add(columns.division[row], columns.workers[row]);
         }
     }
 }
