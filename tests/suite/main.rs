@@ -1,8 +1,10 @@
 //! The suite: the real program on real files, the laws it keeps, and values that come from elsewhere.
 
 mod architecture;
+mod cells;
 mod commands;
 mod crash;
+mod features;
 mod gdal;
 mod geodesy;
 mod harness;
@@ -16,5 +18,7 @@ mod ogc_core;
 mod ogc_geojson;
 mod ogc_oas30;
 mod pages;
+mod questions;
 mod reports;
 mod search;
+mod synthetic_city;
