@@ -11,7 +11,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use geo::{LineString, MultiPolygon, Polygon};
 use xuong::{
     geom::{bbox::Bbox, hilbert, lonlat::LonLat, prepared::PreparedArea},
-    index::{Snapshot, cells::Areas, near::Near, select::Start},
+    index::{Snapshot, cells::Areas, near::Near, row::Row, select::Start},
     model::{change::Edit, firm::Workers, record::Record, sector::SectorCode, vsic},
     query::{filter::Filter, page::Cursor},
     registry::Registry,
@@ -38,7 +38,7 @@ impl City {
         let opened = runtime.block_on(Registry::open(&folder));
         let now = opened.unwrap_or_else(|e| panic!("{e}; see the head of this file")).snapshot();
         let step = (now.firms.len() / QUESTIONS).max(1);
-        let points = now.firms.iter().filter_map(|row| row.point()).step_by(step).take(QUESTIONS).collect();
+        let points = now.firms.iter().filter_map(Row::point).step_by(step).take(QUESTIONS).collect();
         Self { now, points }
     }
 
@@ -159,7 +159,7 @@ fn star(city: &City, vertices: u32) -> MultiPolygon {
             let radius = size * (1.0 + 0.2 * (turn * 40.0).sin());
             (middle.lon() + radius * turn.cos(), middle.lat() + radius * turn.sin())
         };
-        MultiPolygon::new(vec![Polygon::new(LineString::from_iter((0..vertices).map(vertex)), Vec::new())])
+        MultiPolygon::new(vec![Polygon::new((0..vertices).map(vertex).collect::<LineString>(), Vec::new())])
     };
     let inside = |size| {
         let mix = city.now.firms.mix_within(&PreparedArea::new(&shape(size)));

@@ -38,15 +38,13 @@ pub(super) async fn run(settings: Settings, data: Data, seed_only: bool, lang: L
             again(&settings, lang)?;
         }
     }
-    match server {
-        Some(server) => serve::serve(server, registry, settings, lang).await,
-        None => {
-            serve::describe(&registry, lang)?;
-            registry.file_snapshot(1).await;
-            registry.close().await;
-            Ok(Exit::Done)
-        }
+    if let Some(server) = server {
+        return serve::serve(server, registry, settings, lang).await;
     }
+    serve::describe(&registry, lang)?;
+    registry.file_snapshot(1).await;
+    registry.close().await;
+    Ok(Exit::Done)
 }
 
 fn again(settings: &Settings, lang: Lang) -> std::io::Result<()> {

@@ -1,7 +1,7 @@
 //! An area that somebody drew: one polygon or several as GeoJSON.
 
 use geo::{CoordsIter, MultiPolygon};
-use geojson::{GeoJson, Geometry};
+use geojson::{GeoJson, Geometry, GeometryValue, PolygonType};
 
 use crate::geom::area;
 
@@ -32,17 +32,32 @@ pub fn read(text: &str) -> Result<MultiPolygon, NotAnArea> {
         GeoJson::FeatureCollection(mut all) if all.features.len() == 1 => all.features.remove(0).geometry,
         GeoJson::FeatureCollection(all) => return Err(kind(&format!("{} features", all.features.len()))),
     };
-    let shape = match geo::Geometry::<f64>::try_from(geometry.ok_or_else(|| kind("no geometry"))?) {
-        Ok(geo::Geometry::Polygon(polygon)) => MultiPolygon::new(vec![polygon]),
-        Ok(geo::Geometry::MultiPolygon(polygons)) => polygons,
-        Ok(_) => return Err(kind("another geometry")),
-        Err(error) => return Err(kind(&error.to_string())),
-    };
+    let shape = polygons(geometry.ok_or_else(|| kind("no geometry"))?).map_err(|e| kind(&e))?;
     match shape.coords_count() {
         vertices if vertices > MOST_VERTICES => return Err(NotAnArea::Size(vertices)),
         _ => area::check(&shape)?,
     }
     Ok(shape)
+}
+
+/// The polygons of a geometry that is nothing else. `geojson` panics at a position of fewer than two numbers, so none
+/// reaches it.
+pub(super) fn polygons(geometry: Geometry) -> Result<MultiPolygon, String> {
+    let whole = |polygon: &PolygonType| polygon.iter().flatten().all(|position| position.len() >= 2);
+    let is_whole = match &geometry.value {
+        GeometryValue::Polygon { coordinates } => whole(coordinates),
+        GeometryValue::MultiPolygon { coordinates } => coordinates.iter().all(whole),
+        other => return Err(other.type_name().to_owned()),
+    };
+    if !is_whole {
+        return Err("a position has fewer than two numbers".to_owned());
+    }
+    match geo::Geometry::<f64>::try_from(geometry) {
+        Ok(geo::Geometry::Polygon(polygon)) => Ok(MultiPolygon::new(vec![polygon])),
+        Ok(geo::Geometry::MultiPolygon(polygons)) => Ok(polygons),
+        Ok(_) => Err("Polygon, MultiPolygon".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 #[cfg(test)]
@@ -70,6 +85,8 @@ mod tests {
     #[case(r#"{"type":"FeatureCollection","features":[]}"#)]
     #[case(r#"{"type":"Feature","properties":{},"geometry":null}"#)]
     #[case(r#"{"type":"Polygon","coordinates":[[[105,20],[106,21],[106,20],[105,21],[105,20]]]}"#)]
+    #[case(r#"{"type":"Polygon","coordinates":[[[105],[106,20],[106,21],[105]]]}"#)]
+    #[case(r#"{"type":"Point","coordinates":[]}"#)]
     #[case(r#"{"type":"Polygon","coordinates":[[[105,200],[106,20],[106,21],[105,200]]]}"#)]
     fn what_is_no_area_is_refused(#[case] text: &str) {
         assert!(read(text).is_err());
@@ -77,10 +94,9 @@ mod tests {
 
     #[test]
     fn an_area_of_too_many_vertices_is_refused_before_it_is_checked() {
-        let ring: Vec<[f64; 2]> = (0..=MOST_VERTICES)
-            .map(|n| n as f64 / MOST_VERTICES as f64 * std::f64::consts::TAU)
-            .map(|turn| [105.0 + turn.cos(), 20.0 + turn.sin()])
-            .collect();
+        let turn = |n: u32| f64::from(n) / 5001.0 * std::f64::consts::TAU;
+        let ring: Vec<[f64; 2]> =
+            (0..=5001).map(turn).map(|turn| [105.0 + turn.cos(), 20.0 + turn.sin()]).collect();
         let text = serde_json::json!({ "type": "Polygon", "coordinates": [ring] }).to_string();
         assert!(matches!(read(&text), Err(NotAnArea::Size(_))));
     }

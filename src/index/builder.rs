@@ -39,7 +39,7 @@ impl Builder {
 
     /// Sorts and packs what was added.
     pub fn finish(self, version: Seq) -> Snapshot {
-        let firms = Layer::build(self.base.clone(), self.lists);
+        let firms = Layer::build(self.base.clone(), &self.lists);
         Snapshot { version, base: self.base, firms }
     }
 }

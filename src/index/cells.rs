@@ -169,10 +169,10 @@ impl Cells {
     }
 
     /// Brings the cells of some firms up to date; `after` is the layer these cells will belong to.
-    pub(super) fn update(&mut self, before: &Layer, after: &Layer, ids: impl Iterator<Item = i64> + Clone) {
+    pub(super) fn update(&mut self, before: &Layer, after: &Layer, ids: &[i64]) {
         let mut touched: BTreeSet<Part> = BTreeSet::new();
         for (layer, id) in
-            [before, after].into_iter().flat_map(|layer| ids.clone().map(move |id| (layer, id)))
+            [before, after].into_iter().flat_map(|layer| ids.iter().map(move |id| (layer, *id)))
         {
             let Some((chunk, row)) = layer.find(id) else { continue };
             let columns = &chunk.columns;

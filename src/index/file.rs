@@ -161,13 +161,14 @@ fn fingerprint() -> u64 {
     (env!("CARGO_PKG_VERSION"), 1_u32.to_ne_bytes(), Columns::NAMES).hash(&mut hash);
     let headings = (0..=u16::MAX).map_while(|n| vsic::numbered(n + 1));
     headings.for_each(|heading| heading.code.hash(&mut hash));
-    fn codes<T: Copy>(all: &[T], code: fn(T) -> &'static str) -> Vec<&'static str> {
-        all.iter().map(|one| code(*one)).collect()
-    }
     codes(FirmStatus::ALL, FirmStatus::code).hash(&mut hash);
     codes(PointMethod::ALL, PointMethod::code).hash(&mut hash);
     codes(PointFlag::ALL, PointFlag::code).hash(&mut hash);
     hash.finish()
+}
+
+fn codes<T: Copy>(all: &[T], code: fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|one| code(*one)).collect()
 }
 
 /// Bytes on their way, hashed as they pass.

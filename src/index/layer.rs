@@ -51,9 +51,9 @@ pub struct Layer {
 
 impl Layer {
     /// Packs rows of several lists in the order of their cursors.
-    pub(super) fn build(base: Arc<Base>, lists: Vec<Rows>) -> Self {
+    pub(super) fn build(base: Arc<Base>, lists: &[Rows]) -> Self {
         let mut order: Vec<(Cursor, u32, u32)> = Vec::with_capacity(lists.iter().map(Rows::len).sum());
-        for (at, list) in (0..).zip(&lists) {
+        for (at, list) in (0..).zip(lists) {
             order.extend((0..).take(list.len()).map(|row| (list.cursor(row as usize), at, row)));
         }
         order.sort_unstable();
@@ -221,7 +221,7 @@ impl Layer {
             next.cells = Cells::new(&next.chunks, self.base.editions.len());
         } else {
             let mut cells = std::mem::take(&mut next.cells);
-            cells.update(self, &next, edits.keys().copied());
+            cells.update(self, &next, &edits.keys().copied().collect::<Vec<_>>());
             next.cells = cells;
         }
         next

@@ -108,7 +108,6 @@ impl Term {
             Self::Any(terms) => parts(terms).iter().fold(Divisions { matches: 0, unknown: 0 }, |all, d| {
                 Divisions { matches: all.matches | d.matches, unknown: all.unknown | d.unknown }
             }),
-            Self::Not(_) => Divisions { matches: ALL, unknown: ALL },
             Self::Sectors(verdicts) => {
                 let of = |wanted| {
                     let numbers = (0_u16..).zip(verdicts).filter(|(_, v)| **v == wanted);
@@ -116,7 +115,7 @@ impl Term {
                 };
                 Divisions { matches: of(Verdict::Match), unknown: of(Verdict::Unknown) }
             }
-            Self::Workers(..) | Self::Status(_) => Divisions { matches: ALL, unknown: ALL },
+            Self::Not(_) | Self::Workers(..) | Self::Status(_) => Divisions { matches: ALL, unknown: ALL },
             Self::Zone(_) | Self::At(_) => Divisions { matches: ALL, unknown: 0 },
         }
     }

@@ -12,7 +12,7 @@ pub(super) struct Pairs(Vec<Arc<Vec<(u64, i64)>>>);
 impl Pairs {
     /// Sorts pairs into their shards.
     pub(super) fn new(pairs: impl Iterator<Item = (u64, i64)>) -> Self {
-        let mut shards = vec![Vec::with_capacity(pairs.size_hint().0 / SHARDS); SHARDS];
+        let mut shards = vec![Vec::new(); SHARDS];
         pairs.for_each(|pair| shards[shard(pair.0)].push(pair));
         let sorted = shards.into_iter().map(|mut shard: Vec<_>| {
             shard.sort_unstable();

@@ -5,7 +5,13 @@ use std::{io, ops::Range};
 use super::{base::Base, packed};
 use crate::{
     geom::{hilbert, lonlat::LonLat},
-    model::{date::PartialDate, firm::Firm, fold::fold, vsic},
+    model::{
+        date::PartialDate,
+        firm::{Firm, FirmStatus},
+        fold::fold,
+        location::{PointFlag, PointMethod},
+        vsic,
+    },
     query::page::Cursor,
 };
 
@@ -189,10 +195,10 @@ impl Rows {
         columns.sector.push(sector);
         columns.zone.push(firm.zone.as_ref().map_or(0, |code| base.zone_number(code)));
         columns.division.push(vsic::division_of(sector));
-        columns.status.push(firm.status.map_or(0, |s| s.number()));
+        columns.status.push(firm.status.map_or(0, FirmStatus::number));
         let location = firm.location.as_ref();
-        columns.method.push(location.and_then(|l| l.method).map_or(0, |m| m.number()));
-        columns.flag.push(location.and_then(|l| l.flag).map_or(0, |f| f.number()));
+        columns.method.push(location.and_then(|l| l.method).map_or(0, PointMethod::number));
+        columns.flag.push(location.and_then(|l| l.flag).map_or(0, PointFlag::number));
         for (units, edition) in self.units.iter_mut().zip(&base.editions) {
             units.push(point.map_or(0, |p| edition.number_at(p)));
         }

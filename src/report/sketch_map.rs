@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 
 use crate::{
     geom::{bbox::Bbox, lonlat::LonLat},
-    index::Snapshot,
+    index::{Snapshot, row::Row},
     model::{lang::Lang, unit::Level, zone::Zone},
 };
 
@@ -41,7 +41,7 @@ pub fn svg(now: &Snapshot, lang: Lang) -> Option<String> {
         }
         out.push_str("\"/>");
     }
-    let firms = now.firms.iter().filter_map(|r| r.point());
+    let firms = now.firms.iter().filter_map(Row::point);
     dots(&mut out, &frame, "firm", 3.5, firms);
     let (clusters, zones): (Vec<_>, Vec<_>) =
         now.base.holdings.zones.values().partition(|z| z.kind.is_cluster());
