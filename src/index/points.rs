@@ -32,12 +32,11 @@ impl Layer {
     fn is_crowded(&self, z: u8) -> bool {
         let shift = 64 - 2 * u32::from(z);
         let tile = |key: u64| key.checked_shr(shift).unwrap_or(0);
-        let placed = self.chunks.iter().filter(|chunk| chunk.first.key != u64::MAX);
-        let runs = placed.flat_map(|chunk| {
-            let last = chunk.cursor(chunk.len() - 1).key;
-            let whole = tile(chunk.first.key) == tile(last);
-            let (rows, each) = if whole { (1, chunk.len()) } else { (chunk.len(), 1) };
-            (0..rows).map(move |row| (chunk.cursor(row).key, each)).filter(|(key, _)| *key != u64::MAX)
+        let placed = self.chunks.iter().map(|c| (c, c.before(Cursor { key: u64::MAX, id: i64::MIN })));
+        let runs = placed.filter(|(_, placed)| *placed > 0).flat_map(|(chunk, placed)| {
+            let whole = tile(chunk.first.key) == tile(chunk.cursor(placed - 1).key);
+            let (rows, each) = if whole { (1, placed) } else { (placed, 1) };
+            (0..rows).map(move |row| (chunk.cursor(row).key, each))
         });
         let (mut current, mut count) = (0, 0);
         for (key, firms) in runs {
