@@ -23,6 +23,9 @@ const MOST_POINTS: usize = 20_000;
 /// Up to so many points carry their names.
 const MOST_NAMES: usize = 4000;
 
+/// Up to so many bytes of names: beside them the points have room.
+const MOST_NAME_BYTES: usize = MOST_BYTES / 2;
+
 /// Up to so many firms are shown as points at every zoom.
 const FEW: usize = 5000;
 
@@ -77,7 +80,8 @@ impl Recurring {
 fn points(wanted: &Wanted<'_>, tile: Tile) -> Vec<u8> {
     let count = wanted.spots(tile).count();
     let every = count.div_ceil(MOST_POINTS).max(1);
-    let named = count <= MOST_NAMES;
+    let names = || wanted.spots(tile).map(|spot| spot.row.name().len()).sum::<usize>();
+    let named = count <= MOST_NAMES && names() <= MOST_NAME_BYTES;
     let mut layer = Layer::new(Collection::Firms.code());
     let [sector, status, name, truncated] = ["sector", "status", "name", "truncated"].map(|k| layer.key(k));
     let cut = (every > 1).then(|| layer.bool(true));
