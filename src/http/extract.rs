@@ -47,7 +47,8 @@ impl FromRequestParts<AppState> for Ask {
 fn accepts_gzip(headers: &HeaderMap) -> bool {
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let mut offers = accepted.split(',').map(|offer| offer.split(';').map(str::trim));
-    offers.any(|mut parts| parts.next() == Some("gzip") && parts.all(|q| q != "q=0"))
+    let refuses = |q: &str| q.strip_prefix("q=").and_then(|q| q.parse().ok()).is_some_and(|q: f32| q <= 0.0);
+    offers.any(|mut parts| parts.next() == Some("gzip") && !parts.any(refuses))
 }
 
 fn own_address(headers: &HeaderMap) -> String {
