@@ -1,7 +1,7 @@
 //! An area that somebody drew: one polygon or several as GeoJSON.
 
 use geo::{CoordsIter, MultiPolygon};
-use geojson::{GeoJson, Geometry};
+use geojson::{GeoJson, Geometry, GeometryValue, PolygonType};
 
 use crate::geom::area;
 
@@ -12,7 +12,7 @@ pub const MOST_VERTICES: usize = 5000;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnArea {
     /// No GeoJSON, or another geometry than a polygon.
-    #[error("expected a GeoJSON Polygon or MultiPolygon, or a feature of one: {0}")]
+    #[error("no GeoJSON of a Polygon or MultiPolygon, or a feature of one: {0}")]
     Kind(String),
     /// Too many vertices.
     #[error("the area has {0} vertices, more than {MOST_VERTICES}")]
@@ -32,17 +32,32 @@ pub fn read(text: &str) -> Result<MultiPolygon, NotAnArea> {
         GeoJson::FeatureCollection(mut all) if all.features.len() == 1 => all.features.remove(0).geometry,
         GeoJson::FeatureCollection(all) => return Err(kind(&format!("{} features", all.features.len()))),
     };
-    let shape = match geo::Geometry::<f64>::try_from(geometry.ok_or_else(|| kind("no geometry"))?) {
-        Ok(geo::Geometry::Polygon(polygon)) => MultiPolygon::new(vec![polygon]),
-        Ok(geo::Geometry::MultiPolygon(polygons)) => polygons,
-        Ok(_) => return Err(kind("another geometry")),
-        Err(error) => return Err(kind(&error.to_string())),
-    };
+    let shape = polygons(geometry.ok_or_else(|| kind("no geometry"))?).map_err(|e| kind(&e))?;
     match shape.coords_count() {
         vertices if vertices > MOST_VERTICES => return Err(NotAnArea::Size(vertices)),
         _ => area::check(&shape)?,
     }
     Ok(shape)
+}
+
+/// The polygons of a geometry that is nothing else. `geojson` panics at a position of fewer than two numbers, so none
+/// reaches it.
+pub(super) fn polygons(geometry: Geometry) -> Result<MultiPolygon, String> {
+    let whole = |polygon: &PolygonType| polygon.iter().flatten().all(|position| position.len() >= 2);
+    let is_whole = match &geometry.value {
+        GeometryValue::Polygon { coordinates } => whole(coordinates),
+        GeometryValue::MultiPolygon { coordinates } => coordinates.iter().all(whole),
+        other => return Err(format!("expected a Polygon or MultiPolygon, not a {}", other.type_name())),
+    };
+    if !is_whole {
+        return Err("a position has fewer than two numbers".to_owned());
+    }
+    match geo::Geometry::<f64>::try_from(geometry) {
+        Ok(geo::Geometry::Polygon(polygon)) => Ok(MultiPolygon::new(vec![polygon])),
+        Ok(geo::Geometry::MultiPolygon(polygons)) => Ok(polygons),
+        Ok(_) => Err("expected a Polygon or MultiPolygon".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 #[cfg(test)]
@@ -70,6 +85,8 @@ mod tests {
     #[case(r#"{"type":"FeatureCollection","features":[]}"#)]
     #[case(r#"{"type":"Feature","properties":{},"geometry":null}"#)]
     #[case(r#"{"type":"Polygon","coordinates":[[[105,20],[106,21],[106,20],[105,21],[105,20]]]}"#)]
+    #[case(r#"{"type":"Polygon","coordinates":[[[105],[106,20],[106,21],[105]]]}"#)]
+    #[case(r#"{"type":"Point","coordinates":[]}"#)]
     #[case(r#"{"type":"Polygon","coordinates":[[[105,200],[106,20],[106,21],[105,200]]]}"#)]
     fn what_is_no_area_is_refused(#[case] text: &str) {
         assert!(read(text).is_err());

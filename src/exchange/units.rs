@@ -4,6 +4,7 @@ use geo::{MultiPolygon, Orient, orient::Direction};
 use geojson::{Feature, GeoJson, JsonValue};
 
 use super::{
+    area::polygons,
     draft::{Batch, Draft, Reading},
     finding::{Fault, Finding},
 };
@@ -116,12 +117,7 @@ fn unit(feature: &Feature, reading: &Reading) -> Result<Unit, Bad> {
 fn shape(feature: &Feature) -> Result<MultiPolygon, Bad> {
     let wrong = |detail: String| ("geometry", Fault::Shape(detail));
     let geometry = feature.geometry.as_ref().ok_or(("geometry", Fault::Missing))?;
-    let shape = match geo::Geometry::<f64>::try_from(geometry.clone()) {
-        Ok(geo::Geometry::Polygon(polygon)) => MultiPolygon::new(vec![polygon]),
-        Ok(geo::Geometry::MultiPolygon(polygons)) => polygons,
-        Ok(_) => return Err(wrong("Polygon, MultiPolygon".into())),
-        Err(error) => return Err(wrong(error.to_string())),
-    };
+    let shape = polygons(geometry.clone()).map_err(wrong)?;
     area::check(&shape).map_err(|fault| wrong(fault.to_string()))?;
     Ok(shape.orient(Direction::Default))
 }
