@@ -7,7 +7,7 @@ use rstest::rstest;
 use crate::harness::Server;
 
 /// Runs one of GDAL's programs, which must succeed.
-fn gdal(program: &str, args: &[&str]) -> String {
+pub(crate) fn gdal(program: &str, args: &[&str]) -> String {
     let output = Command::new(program).args(args).output();
     let output = output.unwrap_or_else(|e| panic!("{program}: {e}: install GDAL (apt-get install gdal-bin)"));
     let error = String::from_utf8_lossy(&output.stderr);

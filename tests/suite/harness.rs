@@ -10,6 +10,7 @@ use std::{
 
 use serde_json::Value;
 use tempfile::TempDir;
+use ureq::AsSendBody;
 
 /// What a run of the program printed and how it ended.
 pub(crate) struct Run {
@@ -134,7 +135,12 @@ impl Server {
 
     /// Asks with a method and headers.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
-        Answer::of(method, &self.url(path), headers)
+        Answer::of(method, &self.url(path), headers, ())
+    }
+
+    /// Sends a body.
+    pub(crate) fn post(&self, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        Answer::of("POST", &self.url(path), headers, body)
     }
 
     /// Tells the server to stop, waits, and answers how it ended; its log must be empty.
@@ -165,13 +171,13 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    fn of(method: &str, url: &str, headers: &[(&str, &str)]) -> Self {
+    fn of(method: &str, url: &str, headers: &[(&str, &str)], body: impl AsSendBody) -> Self {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let mut request = ureq::http::Request::builder().method(method).uri(url);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(()).expect("a request");
+        let request = request.body(body).expect("a request");
         let mut response = agent.run(request).expect("the server answers");
         let headers = response.headers().iter();
         let headers =
