@@ -12,7 +12,7 @@ pub const MOST_VERTICES: usize = 5000;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnArea {
     /// No GeoJSON, or another geometry than a polygon.
-    #[error("expected a GeoJSON Polygon or MultiPolygon, or a feature of one: {0}")]
+    #[error("no GeoJSON of a Polygon or MultiPolygon, or a feature of one: {0}")]
     Kind(String),
     /// Too many vertices.
     #[error("the area has {0} vertices, more than {MOST_VERTICES}")]
@@ -47,7 +47,7 @@ pub(super) fn polygons(geometry: Geometry) -> Result<MultiPolygon, String> {
     let is_whole = match &geometry.value {
         GeometryValue::Polygon { coordinates } => whole(coordinates),
         GeometryValue::MultiPolygon { coordinates } => coordinates.iter().all(whole),
-        other => return Err(other.type_name().to_owned()),
+        other => return Err(format!("expected a Polygon or MultiPolygon, not a {}", other.type_name())),
     };
     if !is_whole {
         return Err("a position has fewer than two numbers".to_owned());
@@ -55,7 +55,7 @@ pub(super) fn polygons(geometry: Geometry) -> Result<MultiPolygon, String> {
     match geo::Geometry::<f64>::try_from(geometry) {
         Ok(geo::Geometry::Polygon(polygon)) => Ok(MultiPolygon::new(vec![polygon])),
         Ok(geo::Geometry::MultiPolygon(polygons)) => Ok(polygons),
-        Ok(_) => Err("Polygon, MultiPolygon".to_owned()),
+        Ok(_) => Err("expected a Polygon or MultiPolygon".to_owned()),
         Err(error) => Err(error.to_string()),
     }
 }

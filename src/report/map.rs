@@ -8,7 +8,12 @@ use super::collection::{Collection, Selection, Sight, units as units_of};
 use crate::{
     geom::hilbert,
     index::{Snapshot, hexagons::Hexagon, points::Spot, select::Wanted},
-    model::{firm::FirmStatus, vsic, zone::Zone},
+    model::{
+        firm::FirmStatus,
+        sector::{SectorCode, VsicVersion},
+        vsic,
+        zone::Zone,
+    },
     tile::{
         bins::{Lattice, breaks},
         clip::clip,
@@ -96,7 +101,7 @@ pub fn points(wanted: &Wanted<'_>, tile: Tile) -> Vec<u8> {
         tags.clear();
         let number = row.sector_number();
         if let Some(heading) = vsic::numbered(number) {
-            let make = || layer.text(heading.code.as_str());
+            let make = || layer.text(&notation(heading.code));
             tags.extend([sector, sectors.tag(usize::from(number), make)]);
         }
         if let Some(own) = row.status() {
@@ -115,6 +120,11 @@ pub fn points(wanted: &Wanted<'_>, tile: Tile) -> Vec<u8> {
     layer.finish()
 }
 
+/// A sector as parameters take it: digits for the version of 2018, with the version before them for others.
+fn notation(code: SectorCode) -> String {
+    if code.version() == VsicVersion::V2018 { code.as_str().to_owned() } else { code.to_string() }
+}
+
 /// Firms counted in hexagons.
 pub fn hexagons(wanted: &Wanted<'_>, tile: Tile, sight: Sight) -> Vec<u8> {
     let lattice = Lattice::at(tile.z());
@@ -125,7 +135,7 @@ pub fn hexagons(wanted: &Wanted<'_>, tile: Tile, sight: Sight) -> Vec<u8> {
         let tally = hexagon.tally;
         let mut tags = vec![firms, layer.uint(tally.establishments), known, layer.uint(tally.workers_known)];
         if let Some(code) = hexagon.dominant().and_then(vsic::division) {
-            tags.extend([division, layer.text(code.as_str())]);
+            tags.extend([division, layer.text(&notation(code))]);
         }
         if sight == Sight::Full && tally.workers_known > 0 {
             tags.extend([workers, layer.uint(tally.workers)]);

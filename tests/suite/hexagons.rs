@@ -50,7 +50,7 @@ fn wanted(made_up: &MadeUp, (bbox, filter): Question) -> Wanted<'_> {
 }
 
 /// The firms with a place that a question leaves, each tested.
-fn left<'a>((bbox, filter): &'a Question) -> impl Iterator<Item = &'a Firm> {
+fn left((bbox, filter): &Question) -> impl Iterator<Item = &Firm> {
     let placed = city().placed().filter(|(_, p)| bbox.is_none_or(|b| b.contains(*p)));
     placed.map(|(firm, _)| firm).filter(|firm| filter.test(firm) == Verdict::Match)
 }

@@ -355,6 +355,7 @@ fn surveyed_boundaries_end_the_talk_of_schematic_ones() {
 #[case::crossing(fs::read(BOW_TIE).expect("a bow-tie"), "row 1, column geometry: the boundary cannot be used: the polygon is not valid")]
 #[case::no_json(b"{\"type\": \"FeatureColl".to_vec(), "file: the boundary cannot be used: ")]
 #[case::no_collection(b"{\"type\":\"Point\",\"coordinates\":[105,21]}".to_vec(), "GeoJSON FeatureCollection")]
+#[case::half_a_position(br#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"99999","name":"X"},"geometry":{"type":"Polygon","coordinates":[[[105],[106,20],[106,21],[105]]]}}]}"#.to_vec(), "fewer than two numbers")]
 fn a_boundary_that_cannot_be_used_is_told_with_its_reason(#[case] content: Vec<u8>, #[case] said: &str) {
     let folder = Folder::seeded();
     let before = version(&folder);

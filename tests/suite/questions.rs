@@ -227,9 +227,12 @@ fn values() -> &'static [((String, String), Set)] {
     })
 }
 
+/// A place, and the distances from it to firms by their place in the city.
+type Measured = (LonLat, Vec<(f64, usize)>);
+
 /// Distances to every firm with a place, nearest first, from a few places; the firm by its place in the city.
-fn distances() -> &'static [(LonLat, Vec<(f64, usize)>)] {
-    static DISTANCES: OnceLock<Vec<(LonLat, Vec<(f64, usize)>)>> = OnceLock::new();
+fn distances() -> &'static [Measured] {
+    static DISTANCES: OnceLock<Vec<Measured>> = OnceLock::new();
     DISTANCES.get_or_init(|| {
         let spot = |(lon, lat)| LonLat::new(lon, lat).expect("a position");
         let far = [(105.85, 21.03), (105.3, 20.6), (106.4, 21.0), (0.0, 0.0), (179.99, 10.0), (105.8, 89.9)];
@@ -271,7 +274,7 @@ proptest! {
         let wanted = city().now.firms.wanted(bbox, &filter, &[]);
         prop_assert_eq!(wanted.count(), expected.len());
         prop_assert_eq!(&wanted.ids(), &expected);
-        prop_assert_eq!(wanted.rows().map(|row| row.id()).collect::<Vec<_>>(), expected);
+        prop_assert_eq!(wanted.rows().map(Row::id).collect::<Vec<_>>(), expected);
     }
 
     #[test]
@@ -292,7 +295,7 @@ proptest! {
         }
         prop_assert_eq!(&seen, &expected);
         let skipped = if skipped % 4 == 0 { skipped } else { skipped % (expected.len() + 2) };
-        let page = wanted.rows_from(Some(Start::Offset(skipped))).take(size).map(|row| row.id());
+        let page = wanted.rows_from(Some(Start::Offset(skipped))).take(size).map(Row::id);
         let by_number: Vec<i64> = expected.iter().skip(skipped).take(size).copied().collect();
         prop_assert_eq!(page.collect::<Vec<_>>(), by_number);
     }
@@ -304,7 +307,7 @@ proptest! {
         cursor.id += step;
         let everything = Filter::default();
         let wanted = city().now.firms.wanted(None, &everything, &[]);
-        let next = wanted.rows_from(Some(Start::After(cursor))).next().map(|row| row.id());
+        let next = wanted.rows_from(Some(Start::After(cursor))).next().map(Row::id);
         let expected = firms.get(firms.partition_point(|f| order(f) <= cursor));
         prop_assert_eq!(next, expected.map(|firm| firm.id.0));
     }
@@ -320,7 +323,7 @@ proptest! {
         let filter = tree.filter();
         let wanted = city().now.firms.wanted(bbox, &filter, &pairs);
         prop_assert_eq!(wanted.count(), expected.len());
-        prop_assert_eq!(wanted.rows().map(|row| row.id()).collect::<Vec<_>>(), expected);
+        prop_assert_eq!(wanted.rows().map(Row::id).collect::<Vec<_>>(), expected);
     }
 
     #[test]
