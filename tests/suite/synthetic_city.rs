@@ -80,7 +80,7 @@ fn grown() -> (Snapshot, BTreeMap<i64, Firm>) {
     let made = maker.firms(7, 1).take(FIRMS);
     let mut made: Vec<Firm> = (0..).zip(made).map(|(n, firm)| blurred(n, firm)).collect();
     made.sort_by_key(order);
-    let is_late = |at: usize| at < FIRMS / 6 || at % 5 == 0;
+    let is_late = |at: usize| at < FIRMS / 6 || at.is_multiple_of(5);
     let (late, early): (Vec<_>, Vec<_>) = (0..).zip(made).partition(|(at, _)| is_late(*at));
     let mut builder = Builder::new(places().clone(), early.len());
     early.iter().for_each(|(_, firm)| builder.add(firm));
@@ -122,7 +122,8 @@ fn edited(round: i64, new: Vec<Firm>, held: &BTreeMap<i64, Firm>, gone: &mut Vec
         match n % 16 {
             0 => other.location.clone_from(&firm.location),
             4 => {
-                other.workers = Some(Workers { count: 1 + other.workers.map_or(0, |w| w.count), as_of: None })
+                other.workers =
+                    Some(Workers { count: 1 + other.workers.map_or(0, |w| w.count), as_of: None });
             }
             8 if n % 3 == 0 => edits.extend(gone.pop().map(put)),
             8 => {
@@ -142,26 +143,26 @@ fn edited(round: i64, new: Vec<Firm>, held: &BTreeMap<i64, Firm>, gone: &mut Vec
 
 /// The firm with something unknown, vague or far away, so that no value is always there.
 fn blurred(n: usize, mut firm: Firm) -> Firm {
-    if n % 11 == 0 {
+    if n.is_multiple_of(11) {
         firm.status = None;
     }
-    if n % 13 == 0 {
+    if n.is_multiple_of(13) {
         firm.opened = None;
     }
-    if n % 17 == 0 {
+    if n.is_multiple_of(17) {
         let division = firm.sector.as_ref().and_then(|s| s.code.at_level(2));
         firm.sector =
             division.map(|code| Sector { code, basis: Some("chỉ biết ngành cấp 2".to_owned()) });
     }
-    if n % 19 == 0 {
+    if n.is_multiple_of(19) {
         firm.tax_code = TaxCode::new(["0100", "001234567890", "0100100008", "abc"][n % 4]);
     }
-    if let Some(location) = firm.location.as_mut().filter(|_| n % 23 == 0) {
+    if let Some(location) = firm.location.as_mut().filter(|_| n.is_multiple_of(23)) {
         location.method = Some(PointMethod::WardCentre);
         location.precision_m = Some([0.5, 1500.0, 1.0 / 3.0][n % 3]);
         location.flag = Some(PointFlag::Uncertain);
     }
-    if n % 997 == 0 {
+    if n.is_multiple_of(997) {
         let far = [(180.0, 0.0), (-180.0, -17.5), (179.9, 89.9), (-0.0, -90.0), (106.0, -0.0)][n % 5];
         firm.location = Some(Location::at(LonLat::new(far.0, far.1).expect("a position")));
     }
@@ -177,9 +178,9 @@ fn every_firm_comes_back_as_it_was_put_in() {
         assert_eq!(row.firm(), *firm);
         assert_eq!(row.cursor(), order(firm));
         assert_eq!(now.record(Kind::Firm, firm.id.0), Some(Record::Firm(firm.clone())));
-        assert_eq!(now.firms.by_code(firm.code.as_str()).map(|r| r.id()), Some(firm.id.0));
+        assert_eq!(now.firms.by_code(firm.code.as_str()).map(xuong::index::row::Row::id), Some(firm.id.0));
     }
-    assert_eq!(now.firms.get(i64::MAX).map(|row| row.id()), None);
+    assert_eq!(now.firms.get(i64::MAX).map(xuong::index::row::Row::id), None);
     let by_id: BTreeMap<i64, &Firm> = firms.iter().map(|firm| (firm.id.0, firm)).collect();
     assert!(now.holdings().firms.values().map(AsRef::as_ref).eq(by_id.into_values()));
 }
