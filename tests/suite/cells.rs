@@ -25,7 +25,7 @@ use crate::synthetic_city::put;
 type Figures = (u64, u64, u64, u64, [Option<u64>; 2]);
 
 /// Figures by area and division.
-type Table = BTreeMap<(Areas, u16, Option<SectorCode>), Figures>;
+pub(crate) type Table = BTreeMap<(Areas, u16, Option<SectorCode>), Figures>;
 
 /// Figures as they are kept.
 pub(crate) fn kept(now: &Snapshot) -> Table {

@@ -172,21 +172,31 @@ pub(crate) struct Answer {
 
 impl Answer {
     fn of(method: &str, url: &str, headers: &[(&str, &str)], body: impl AsSendBody) -> Self {
+        Self::attempt(method, url, headers, body).expect("the server answers")
+    }
+
+    /// The answer of a server that may be about to come or to go.
+    pub(crate) fn attempt(
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: impl AsSendBody,
+    ) -> Result<Self, ureq::Error> {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let mut request = ureq::http::Request::builder().method(method).uri(url);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let request = request.body(body).expect("a request");
-        let mut response = agent.run(request).expect("the server answers");
+        let mut response = agent.run(request)?;
         let headers = response.headers().iter();
         let headers =
             headers.map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned()));
-        Self {
+        Ok(Self {
             status: response.status().as_u16(),
             headers: headers.collect(),
-            body: response.body_mut().read_to_vec().expect("a body"),
-        }
+            body: response.body_mut().read_to_vec()?,
+        })
     }
 
     /// A header, empty when it is not there.
