@@ -154,7 +154,7 @@ fn a_damaged_file_is_told_and_left_aside(#[case] damage: fn(&mut Vec<u8>) -> Vec
 
 /// The bytes with one of them changed: the first of all, the last, or one in between.
 fn flipped(all: &mut Vec<u8>, part: usize) -> Vec<u8> {
-    let at = (all.len() / part).checked_sub(usize::from(part < all.len())).unwrap_or(0);
+    let at = (all.len() / part).saturating_sub(usize::from(part < all.len()));
     all[at] ^= 1;
     std::mem::take(all)
 }

@@ -85,7 +85,7 @@ fn a_refused_edit_leaves_no_trace_and_hinders_nobody() {
     wait(async {
         let registry = registry(&folder).await;
         let before = (registry.snapshot(), registry.snapshot().holdings());
-        let mut landed = round(&[registry.clone()], 1).await;
+        let mut landed = round(std::slice::from_ref(&registry), 1).await;
         landed.sort_unstable();
         let versions: BTreeSet<i64> = landed.iter().map(|(version, _)| *version).collect();
         assert_eq!(versions.len(), landed.len(), "versions of their own: {landed:?}");
@@ -108,7 +108,7 @@ fn the_log_of_many_rounds_replays_to_the_rows_in_the_order_of_the_versions() {
     wait(async {
         let registry = registry(&folder).await;
         for n in 1..=10 {
-            round(&[registry.clone()], n).await;
+            round(std::slice::from_ref(&registry), n).await;
         }
         let rows = truth(folder.path()).await;
         assert_eq!(rows.firms.keys().copied().collect::<BTreeSet<_>>(), expected(10));
