@@ -8,6 +8,9 @@ use crate::{
     model::{lang::Lang, unit::Level, zone::Zone},
 };
 
+/// More firms than this are thinned out evenly: the picture would only grow, not tell more.
+const MOST_DOTS: usize = 10_000;
+
 /// Width of the drawing in its own units.
 const WIDTH: f64 = 1000.0;
 
@@ -41,7 +44,8 @@ pub fn svg(now: &Snapshot, lang: Lang) -> Option<String> {
         }
         out.push_str("\"/>");
     }
-    let firms = now.firms.iter().filter_map(Row::point);
+    let every = now.firms.len().div_ceil(MOST_DOTS).max(1);
+    let firms = now.firms.iter().filter_map(Row::point).step_by(every);
     dots(&mut out, &frame, "firm", 3.5, firms);
     let (clusters, zones): (Vec<_>, Vec<_>) =
         now.base.holdings.zones.values().partition(|z| z.kind.is_cluster());
