@@ -86,23 +86,45 @@ fn answers_from_rows(folder: &Folder) -> Answers {
     answers
 }
 
-/// What a command that only reads says to whoever watches.
-fn told(folder: &Folder) -> String {
-    folder.xuong(&["--lang", "en", "search", "Cơ sở giả lập"]).ended(0).err
+/// What is answered while nothing has happened to the registry.
+fn untouched() -> &'static (Answers, String) {
+    static UNTOUCHED: OnceLock<(Answers, String)> = OnceLock::new();
+    UNTOUCHED.get_or_init(|| {
+        let folder = filed();
+        fs::remove_file(folder.path().join(FILE)).expect("the file is there");
+        (answers(&folder), exported(&folder).0)
+    })
+}
+
+/// Every firm as a table, and what the command said to whoever watches.
+fn exported(folder: &Folder) -> (String, String) {
+    let run = folder.xuong(&["--lang", "en", "export", "firms", "-o", "firms.csv"]).ended(0);
+    (fs::read_to_string(folder.path().join("firms.csv")).expect("the table"), run.err)
 }
 
 /// The file is used without a word, and answers what the rows say.
-fn is_used(folder: &Folder) {
-    assert_eq!(told(folder), "");
-    assert!(answers(folder) == answers_from_rows(folder), "the file and the rows disagree");
+fn is_used(folder: &Folder) -> Answers {
+    assert_eq!(folder.xuong(&["search", "Cơ sở giả lập"]).ended(0).err, "");
+    let answers = answers(folder);
+    assert!(answers == answers_from_rows(folder), "the file and the rows disagree");
+    answers
 }
 
-/// The file is told of and left aside, and the answers are those of the rows.
-fn is_refused(folder: &Folder, said: &str) {
-    let told = told(folder);
+/// The file is told of and left aside, and the firms are those of the rows.
+fn is_refused(folder: &Folder, said: &str, firms: &str) {
+    let (table, told) = exported(folder);
     assert!(told.contains("WARN") && told.contains("the snapshot file is not used"), "{told}");
     assert!(told.contains(FILE) && told.contains(said) && told.lines().count() == 1, "{told}");
-    assert!(answers(folder) == answers_from_rows(folder), "the rows are not what is answered");
+    assert!(table == firms, "the rows are not what is answered");
+}
+
+/// Every firm as a table, without the file.
+fn exported_from_rows(folder: &Folder) -> String {
+    let (file, aside) = (folder.path().join(FILE), folder.path().join("aside"));
+    fs::rename(&file, &aside).expect("the file is moved aside");
+    let table = exported(folder).0;
+    fs::rename(&aside, &file).expect("the file is moved back");
+    table
 }
 
 fn names(folder: &Folder) -> Vec<String> {
@@ -115,8 +137,8 @@ fn names(folder: &Folder) -> Vec<String> {
 #[test]
 fn a_start_from_the_file_answers_what_the_rows_say() {
     let folder = filed();
-    is_used(&folder);
-    assert_eq!(answers(&folder).1.firms.len(), 199 + FIRMS);
+    let used = is_used(&folder);
+    assert!(used == untouched().0 && used.1.firms.len() == 199 + FIRMS);
     assert_eq!(names(&folder), ["xuong.db", FILE]);
 }
 
@@ -125,12 +147,11 @@ fn a_start_reads_the_file_and_not_the_rows() {
     let folder = filed();
     let path = folder.path().join(FILE);
     let mark = file::read_header(&mut fs::read(&path).expect("the file").as_slice()).expect("a header").mark;
-    let (version, holdings, _) = answers(&folder);
+    let (version, holdings, _) = untouched().0.clone();
     let mut told_apart = Firm::clone(&holdings.firms[&1]);
     "Chỉ có trong tệp".clone_into(&mut told_apart.name);
     let now = Snapshot::new(holdings, version).after(vec![put(told_apart)], version);
     file::write(&now, &mark, fs::File::create(&path).expect("the file")).expect("a file like ours");
-    assert_eq!(told(&folder), "");
     assert_eq!(answers(&folder).1.firms[&1].name, "Chỉ có trong tệp");
 }
 
@@ -149,7 +170,7 @@ fn a_damaged_file_is_told_and_left_aside(#[case] damage: fn(&mut Vec<u8>) -> Vec
     let mut content = fs::read(folder.path().join(FILE)).expect("the file");
     let damaged = damage(&mut content);
     folder.file(FILE, damaged);
-    is_refused(&folder, said);
+    is_refused(&folder, said, &untouched().1);
 }
 
 /// The bytes with one of them changed: the first of all, the last, or one in between.
@@ -164,7 +185,7 @@ fn the_file_of_another_registry_is_told_and_left_aside() {
     let (folder, other) = (filed(), Folder::empty());
     other.xuong(&["demo", "--synthetic", "10000", "--seed-only"]).ended(0);
     fs::copy(other.path().join(FILE), folder.path().join(FILE)).expect("a copy");
-    is_refused(&folder, "it is a copy of another registry or of another past");
+    is_refused(&folder, "it is a copy of another registry or of another past", &untouched().1);
 }
 
 /// A firm that moved, one that was renamed, one that is gone and one that is new.
@@ -179,10 +200,9 @@ fn some_edits(held: &Holdings) -> Vec<Edit> {
 #[test]
 fn edits_after_the_file_are_put_on_top_of_it() {
     let folder = filed();
-    let before = answers(&folder);
+    let before = &untouched().0;
     wait(commit(&folder, some_edits(&before.1)));
-    is_used(&folder);
-    let after = answers(&folder);
+    let after = is_used(&folder);
     assert_eq!(after.0, before.0 + 4);
     assert!(after.1.firms.contains_key(&1_000_000) && !after.1.firms.contains_key(&300));
 }
@@ -232,10 +252,9 @@ fn firms_are_placed_anew_when_units_or_zones_changed_after_the_file(
     #[case] figures_move: bool,
 ) {
     let folder = filed();
-    let before = answers(&folder);
+    let before = &untouched().0;
     wait(commit(&folder, edits(&before.1)));
-    is_used(&folder);
-    assert_eq!(answers(&folder).2 != before.2, figures_move);
+    assert_eq!(is_used(&folder).2 != before.2, figures_move);
 }
 
 #[test]
@@ -246,7 +265,7 @@ fn too_many_changes_after_the_file_are_not_replayed() {
         fill(&registry, 5001).await;
         registry.close().await;
     });
-    is_refused(&folder, "too much has changed since");
+    is_refused(&folder, "too much has changed since", &exported_from_rows(&folder));
 }
 
 /// The database is an older copy than the file, and other edits came after.
@@ -261,18 +280,15 @@ fn a_restored_database_is_not_answered_from_a_file_of_another_past(#[values(0, 1
         registry.file_snapshot(1).await;
         registry.close().await;
     });
-    is_used(&folder);
     fs::copy(&then, &now).expect("the backup is restored");
-    for n in 0..edits {
-        let registry_without_file = || async {
-            let aside = folder.path().join("aside");
-            fs::rename(folder.path().join(FILE), &aside).expect("the file is moved aside");
-            commit(&folder, vec![put_firm(1, "F0001", 100 + n)]).await;
-            fs::rename(&aside, folder.path().join(FILE)).expect("the file is moved back");
-        };
-        wait(registry_without_file());
+    let (file, aside) = (folder.path().join(FILE), folder.path().join("aside"));
+    fs::rename(&file, &aside).expect("the file is moved aside");
+    if edits > 0 {
+        wait(commit(&folder, (0..edits).map(|n| put_firm(1, "F0001", 100 + n)).collect()));
     }
-    is_refused(&folder, if edits == 0 { "" } else { "another past" });
+    let firms = exported(&folder).0;
+    fs::rename(&aside, &file).expect("the file is moved back");
+    is_refused(&folder, if edits == 0 { "" } else { "another past" }, &firms);
 }
 
 #[test]
@@ -309,7 +325,7 @@ fn what_cannot_be_written_is_told_and_leaves_nothing_behind() {
 fn small_file() -> &'static (Snapshot, Vec<u8>) {
     static SMALL: OnceLock<(Snapshot, Vec<u8>)> = OnceLock::new();
     SMALL.get_or_init(|| {
-        let firms = city().firms.iter().step_by(25).cloned().map(put).collect();
+        let firms = city().firms.iter().step_by(100).cloned().map(put).collect();
         let now = Snapshot::new(Holdings::default(), 1).after(firms, 77);
         let mut bytes = Vec::new();
         file::write(&now, "a mark", &mut bytes).expect("writing to memory");
