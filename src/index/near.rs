@@ -36,7 +36,8 @@ pub struct Near {
 pub struct Neighbours<'a> {
     /// Firms that match.
     pub found: Vec<(f64, Row<'a>)>,
-    /// Firms for which a filtered value is unknown, none farther than the last one found.
+    /// Firms for which a filtered value is unknown, as many at most: the nearest in the radius, or without a radius those
+    /// nearer than the last one found.
     pub unknown: Vec<(f64, Row<'a>)>,
     /// Firms within the radius before the filter; `None` without a radius.
     pub in_radius: Option<usize>,

@@ -66,14 +66,14 @@ async fn from_file(store: &Store, file: &SnapshotFile) -> Result<Option<(Snapsho
     let Some(saved) = file.header() else { return Ok(None) };
     let mut reader = store.reader().await?;
     let version = reader.version().await?;
+    if store.mark(saved.version).await? != saved.mark {
+        file.complain("it is a copy of another registry or of another past");
+        return Ok(None);
+    }
     let mut changes = store.changes_since(saved.version, REPLAY_AT_MOST).await?;
     changes.retain(|change| change.seq <= version);
     if changes.last().map_or(saved.version, |last| last.seq) != version {
         file.complain("too much has changed since");
-        return Ok(None);
-    }
-    if store.mark(saved.version).await? != saved.mark {
-        file.complain("it is a copy of another registry or of another past");
         return Ok(None);
     }
     let held = reader.all_but_firms().await?;
