@@ -1,5 +1,7 @@
 //! Filters made ready for columns: verdicts on a block of rows at a time, one bit a row.
 
+use std::ops::Range;
+
 use super::{
     base::Base,
     chunk::{BLOCK, Chunk},
@@ -8,10 +10,7 @@ use super::{
 };
 use crate::{
     model::{date::PartialDate, sector::SectorCode, vsic},
-    query::{
-        filter::{Filter, Verdict},
-        interval::Interval,
-    },
+    query::{filter::Filter, interval::Interval},
 };
 
 /// Verdicts on the rows of a block; a row in neither set misses.
@@ -35,13 +34,19 @@ pub(super) struct Matcher {
     divisions: Divisions,
 }
 
+/// Sectors by their numbers: runs that match, and single ones that may be what is asked for.
+#[derive(Debug, Default)]
+struct Numbers {
+    matches: Vec<Range<u16>>,
+    unknown: Vec<u16>,
+}
+
 #[derive(Debug)]
 enum Term {
     All(Vec<Self>),
     Any(Vec<Self>),
     Not(Box<Self>),
-    /// The verdict on each sector by its number.
-    Sectors(Box<[Verdict]>),
+    Sectors(Numbers),
     Workers(Option<u32>, Option<u32>),
     /// `None` for a zone that is not held.
     Zone(Option<u16>),
@@ -86,7 +91,7 @@ impl Term {
             }
             Filter::Any(terms) => Self::Any(each(terms)),
             Filter::Not(term) => Self::Not(Box::new(Self::new(term, base))),
-            Filter::Sectors(asked) => Self::Sectors(by_number(asked)),
+            Filter::Sectors(asked) => Self::Sectors(Numbers::new(asked)),
             Filter::Workers(min, max) => Self::Workers(*min, *max),
             Filter::Zone(code) => Self::Zone(Some(base.zone_number(code)).filter(|n| *n != 0)),
             Filter::Status(status) => Self::Status(status.number()),
@@ -108,13 +113,7 @@ impl Term {
             Self::Any(terms) => parts(terms).iter().fold(Divisions { matches: 0, unknown: 0 }, |all, d| {
                 Divisions { matches: all.matches | d.matches, unknown: all.unknown | d.unknown }
             }),
-            Self::Sectors(verdicts) => {
-                let of = |wanted| {
-                    let numbers = (0_u16..).zip(verdicts).filter(|(_, v)| **v == wanted);
-                    numbers.fold(0, |bits, (n, _)| bits | 1 << vsic::division_of(n))
-                };
-                Divisions { matches: of(Verdict::Match), unknown: of(Verdict::Unknown) }
-            }
+            Self::Sectors(numbers) => numbers.divisions(),
             Self::Not(_) | Self::Workers(..) | Self::Status(_) => Divisions { matches: ALL, unknown: ALL },
             Self::Zone(_) | Self::At(_) => Divisions { matches: ALL, unknown: 0 },
         }
@@ -142,12 +141,7 @@ impl Term {
                 let one = term.verdicts(chunk, block);
                 Verdicts { matches: !(one.matches | one.unknown), unknown: one.unknown }
             }
-            Self::Sectors(by_number) => {
-                let verdict = |n: &u16| by_number[usize::from(*n)];
-                let sectors = &columns.sector[rows];
-                let matches = bits(sectors, |n| verdict(n) == Verdict::Match);
-                Verdicts { matches, unknown: bits(sectors, |n| verdict(n) == Verdict::Unknown) }
-            }
+            Self::Sectors(numbers) => numbers.verdicts(&columns.sector[rows]),
             Self::Workers(min, max) => {
                 let (low, high) = (min.unwrap_or(0), max.unwrap_or(u32::MAX));
                 let workers = &columns.workers[rows];
@@ -184,19 +178,47 @@ pub(super) fn bits<T>(values: &[T], fits: impl Fn(&T) -> bool) -> u64 {
     packed.enumerate().fold(0, |bits, (at, byte)| bits | byte << (8 * at))
 }
 
-/// What [`filter::sector`] says of every sector, without asking it for each.
-fn by_number(asked: &[SectorCode]) -> Box<[Verdict]> {
-    let mut verdicts = vec![Verdict::Miss; vsic::numbers()];
-    verdicts[0] = Verdict::Unknown;
-    for code in asked {
-        for above in (1..code.level()).filter_map(|level| code.at_level(level)).filter_map(vsic::number) {
-            verdicts[usize::from(above)] = Verdict::Unknown;
+impl Numbers {
+    /// Tells the sectors that match, or may match, what is asked, as [`filter::sector`] does.
+    fn new(asked: &[SectorCode]) -> Self {
+        let mut runs: Vec<_> = asked.iter().flat_map(|code| vsic::numbers_within(*code)).collect();
+        runs.sort_unstable_by_key(|run| run.start);
+        let mut matches: Vec<Range<u16>> = Vec::new();
+        for run in runs {
+            match matches.last_mut() {
+                Some(last) if run.start <= last.end => last.end = last.end.max(run.end),
+                _ => matches.push(run),
+            }
+        }
+        let above = |code: &SectorCode| {
+            let code = *code;
+            (1..code.level()).filter_map(move |level| code.at_level(level))
+        };
+        let mut unknown: Vec<u16> = asked.iter().flat_map(above).filter_map(vsic::number).collect();
+        unknown.push(0);
+        unknown.sort_unstable();
+        unknown.dedup();
+        unknown.retain(|n| !matches.iter().any(|run| run.contains(n)));
+        Self { matches, unknown }
+    }
+
+    fn divisions(&self) -> Divisions {
+        let bits = |numbers: &mut dyn Iterator<Item = u16>| {
+            numbers.fold(0, |bits, n| bits | 1_u128 << vsic::division_of(n))
+        };
+        Divisions {
+            matches: bits(&mut self.matches.iter().cloned().flatten()),
+            unknown: bits(&mut self.unknown.iter().copied()),
         }
     }
-    for number in asked.iter().flat_map(|code| vsic::numbers_within(*code)) {
-        verdicts[number] = Verdict::Match;
+
+    fn verdicts(&self, sectors: &[u16]) -> Verdicts {
+        let within = |run: &Range<u16>| bits(sectors, |n| (run.start <= *n) & (*n < run.end));
+        Verdicts {
+            matches: self.matches.iter().fold(0, |all, run| all | within(run)),
+            unknown: self.unknown.iter().fold(0, |all, one| all | bits(sectors, |n| n == one)),
+        }
     }
-    verdicts.into()
 }
 
 #[cfg(test)]
@@ -204,7 +226,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::query::filter;
+    use crate::query::filter::{self, Verdict};
 
     proptest! {
         #[test]
@@ -221,10 +243,15 @@ mod tests {
             [vec!["25"], vec!["C"], vec!["2599", "2025:26"], vec!["2025:B", "10101"], vec!["25", "2592"]]
         {
             let asked: Vec<SectorCode> = text.iter().map(|t| t.parse().unwrap()).collect();
-            let verdicts = by_number(&asked);
+            let numbers = Numbers::new(&asked);
             for number in 0..u16::try_from(vsic::numbers()).unwrap() {
                 let own = vsic::numbered(number).map(|h| h.code);
-                assert_eq!(verdicts[usize::from(number)], filter::sector(&asked, own), "{text:?} {own:?}");
+                let told = match numbers.verdicts(&[number]) {
+                    Verdicts { matches: 1, unknown: 0 } => Verdict::Match,
+                    Verdicts { matches: 0, unknown: 1 } => Verdict::Unknown,
+                    _ => Verdict::Miss,
+                };
+                assert_eq!(told, filter::sector(&asked, own), "{text:?} {own:?}");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The classification itself: VSIC 2018 whole, VSIC 2025 for sections B to E.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
 
 use super::{
     lang::Lang,
@@ -100,20 +100,21 @@ pub fn numbers() -> usize {
     NUMBERS.headings.len() + 1
 }
 
-/// The numbers of a heading and of those below it.
-pub fn numbers_within(code: SectorCode) -> impl Iterator<Item = usize> {
+/// The numbers of a heading and of those below it, in runs.
+pub fn numbers_within(code: SectorCode) -> impl Iterator<Item = Range<u16>> {
     let of_section = move |d: &&SectorCode| code.level() == 1 && section(**d) == Some(code);
     let divisions = NUMBERS.divisions.iter().filter(of_section);
-    std::iter::once(code).chain(divisions.copied()).flat_map(nested)
+    std::iter::once(code).chain(divisions.copied()).map(nested)
 }
 
 /// The numbers of the headings whose digits begin with those of a code: they stand in one row.
-fn nested(code: SectorCode) -> std::ops::Range<usize> {
+fn nested(code: SectorCode) -> Range<u16> {
+    let number = |at: usize| u16::try_from(at + 1).expect("two versions have far fewer than 65,535 headings");
     let first = NUMBERS.headings.partition_point(|h| h.code < code);
     let begins =
-        |h: &&&Heading| h.code.version() == code.version() && h.code.as_str().starts_with(code.as_str());
-    let count = NUMBERS.headings[first..].iter().take_while(begins).count();
-    first + 1..first + 1 + count
+        |h: &&Heading| h.code.version() == code.version() && h.code.as_str().starts_with(code.as_str());
+    let count = NUMBERS.headings[first..].partition_point(begins);
+    number(first)..number(first + count)
 }
 
 /// The number of the division that a numbered heading belongs to; 0 when it is none or a section.
@@ -168,9 +169,9 @@ mod tests {
             assert_eq!(division(division_of(own)), heading.code.at_level(2));
         }
         for asked in ["C", "25", "2599", "2025:B", "2025:26", "10101"] {
-            let inside: Vec<usize> = numbers_within(code(asked)).collect();
-            let told = (1..numbers())
-                .filter(|n| numbered(u16::try_from(*n).unwrap()).unwrap().code.is_within(&code(asked)));
+            let inside: Vec<u16> = numbers_within(code(asked)).flatten().collect();
+            let all = 1..u16::try_from(numbers()).unwrap();
+            let told = all.filter(|n| numbered(*n).unwrap().code.is_within(&code(asked)));
             let mut sorted = inside.clone();
             sorted.sort_unstable();
             assert_eq!(sorted, told.collect::<Vec<_>>(), "{asked}");
