@@ -1,14 +1,14 @@
 //! One snapshot a request, and answers named by it: an `ETag` is derived from the data version, never kept.
 
 use std::{
+    convert::Infallible,
     hash::{Hash, Hasher},
     sync::Arc,
 };
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, uri::PathAndQuery},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 
@@ -24,16 +24,26 @@ const VARIES: [header::HeaderName; 5] =
     [header::ACCEPT, header::ACCEPT_LANGUAGE, header::ACCEPT_ENCODING, header::HOST, header::ORIGIN];
 
 /// Gives the request its snapshot, answers 304 when the caller has that state already, and names every good answer.
-pub(super) async fn by_version(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+/// What says itself how long it keeps, as the state of the server does, is left as it is.
+pub(super) async fn by_version<A>(
+    state: AppState,
+    mut request: Request,
+    answer: impl FnOnce(Request) -> A,
+) -> Result<Response, Infallible>
+where
+    A: Future<Output = Result<Response, Infallible>>,
+{
     let now = state.registry.snapshot();
     let tag = tag(&state, &now, &request);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if reads && names(request.headers(), &tag) {
-        return named(StatusCode::NOT_MODIFIED.into_response(), &tag);
+        return Ok(named(StatusCode::NOT_MODIFIED.into_response(), &tag));
     }
     request.extensions_mut().insert(Now(now));
-    let response = next.run(request).await;
-    if reads && response.status().is_success() { named(response, &tag) } else { response }
+    let response = answer(request).await?;
+    let nameless = response.headers().contains_key(header::CACHE_CONTROL);
+    let good = reads && response.status().is_success() && !nameless;
+    Ok(if good { named(response, &tag) } else { response })
 }
 
 /// A strong validator (RFC 9110 §8.8.3): register, version, program, settings, address and negotiated form.

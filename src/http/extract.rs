@@ -1,6 +1,6 @@
 //! What a request says: its snapshot, language, address, parameters.
 
-use std::{collections::HashSet, str::FromStr, sync::Arc};
+use std::{str::FromStr, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
@@ -58,30 +58,38 @@ fn own_address(headers: &HeaderMap) -> String {
     format!("http://{host}")
 }
 
+/// More parameters than any question has.
+const MOST_PARAMETERS: usize = 100;
+
 /// The parameters of a query, each given at most once, all of them understood.
 #[derive(Debug, Clone)]
 pub(super) struct Query {
     lang: Lang,
-    left: Vec<(String, String)>,
+    asked: String,
     given: Vec<(String, String)>,
+    /// Places in `given` that nobody took yet.
+    left: Vec<usize>,
 }
 
 impl Query {
     fn new(text: &str, lang: Lang) -> Result<Self, Problem> {
-        let pairs: Vec<(String, String)> = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
-        let mut seen = HashSet::new();
-        for (name, _) in &pairs {
-            if !seen.insert(name) {
+        let given: Vec<(String, String)> =
+            form_urlencoded::parse(text.as_bytes()).into_owned().take(MOST_PARAMETERS + 1).collect();
+        if given.len() > MOST_PARAMETERS {
+            return Err(Problem::bad_request(lang.pick("quá nhiều tham số", "too many parameters")));
+        }
+        for (at, (name, _)) in given.iter().enumerate() {
+            if given[..at].iter().any(|(before, _)| before == name) {
                 return Err(Problem::parameter(name, lang.pick("chỉ được ghi một lần", "given twice")));
             }
         }
-        Ok(Self { lang, left: pairs.clone(), given: pairs })
+        Ok(Self { lang, asked: text.to_owned(), left: (0..given.len()).collect(), given })
     }
 
     /// Takes a text out.
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
-        let at = self.left.iter().position(|(n, _)| n == name)?;
-        Some(self.left.swap_remove(at).1)
+        let at = self.left.iter().position(|at| self.given[*at].0 == name)?;
+        Some(self.given[self.left.swap_remove(at)].1.clone())
     }
 
     /// Takes a value out.
@@ -104,20 +112,21 @@ impl Query {
 
     /// Takes out what is left of the named parameters, as pairs.
     pub(super) fn named(&mut self, names: &[&str]) -> Vec<(String, String)> {
-        let (asked, left) = self.left.drain(..).partition(|(n, _)| names.contains(&n.as_str()));
+        let asked = |at: &usize| names.contains(&self.given[*at].0.as_str());
+        let (asked, left): (Vec<_>, _) = self.left.iter().partition(|at| asked(at));
         self.left = left;
-        asked
+        asked.into_iter().map(|at| self.given[at].clone()).collect()
     }
 
     /// Refuses what nobody took (OGC API – Features Part 1 §7.2, /req/core/query-param-unknown).
     pub(super) fn finish(&self) -> Result<(), Problem> {
         let unknown = self.lang.pick("không có tham số này", "there is no such parameter");
-        self.left.first().map_or(Ok(()), |(name, _)| Err(Problem::parameter(name, unknown)))
+        self.left.first().map_or(Ok(()), |at| Err(Problem::parameter(&self.given[*at].0, unknown)))
     }
 
     /// The query as it was asked.
-    pub(super) fn again(&self) -> String {
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.given).finish()
+    pub(super) fn again(&self) -> &str {
+        &self.asked
     }
 
     /// The query as it was asked but for some parameters.

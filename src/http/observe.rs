@@ -3,7 +3,9 @@
 //! One function and not a layer for each: with answers of some microseconds the layers would cost more than the answer.
 
 use std::{
+    convert::Infallible,
     hash::{BuildHasher, RandomState},
+    panic::AssertUnwindSafe,
     sync::{
         LazyLock,
         atomic::{AtomicU64, Ordering},
@@ -12,11 +14,12 @@ use std::{
 };
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderName, HeaderValue, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
+
+use futures_util::FutureExt;
 
 use super::{
     problem::{Cause, Problem, of_plain},
@@ -29,14 +32,22 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 
 /// Keeps the name that a request brings, or gives it one. The path is logged, the query is not: it may hold what somebody
 /// searched for.
-pub(super) async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn observe<A>(
+    state: AppState,
+    request: Request,
+    answer: impl FnOnce(Request) -> A,
+) -> Result<Response, Infallible>
+where
+    A: Future<Output = Result<Response, Infallible>>,
+{
     let id = request.headers().get(REQUEST_ID).cloned().unwrap_or_else(fresh);
     let (method, uri, begun) = (request.method().clone(), request.uri().clone(), Instant::now());
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let response = if too_large(&request, &state) {
         Problem::large(language(accepted.as_ref())).into_response()
     } else {
-        next.run(request).await
+        let answered = AssertUnwindSafe(answer(request)).catch_unwind().await;
+        answered.unwrap_or_else(|_| Ok(Problem::internal("a handler panicked")))?
     };
     let mut response = of_plain(accepted.as_ref(), response);
     let elapsed_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -47,7 +58,7 @@ pub(super) async fn observe(State(state): State<AppState>, request: Request, nex
         tracing::debug!(http.method = %method, http.path = uri.path(), http.status = status, request.id = request_id, elapsed_us, "request answered");
     }
     response.headers_mut().insert(REQUEST_ID, id);
-    response
+    Ok(response)
 }
 
 /// Whether a request says that it brings more than is taken. Nothing reads a body that says nothing of its size.

@@ -1,19 +1,17 @@
 //! Every address of the server, on one screen.
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     Router,
     extract::Request,
     http::{Method, header},
-    middleware,
-    response::IntoResponse,
+    response::{IntoResponse, Response},
     routing::get,
 };
-use tower::ServiceBuilder;
+use tower::{Layer, Service, ServiceExt, service_fn};
 use tower_http::{
     CompressionLevel,
-    catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, predicate::SizeAbove},
     cors::{Any, CorsLayer},
 };
@@ -32,9 +30,37 @@ use crate::registry::load::Progress;
 /// Smaller bodies are not worth compressing.
 const COMPRESS_ABOVE_BYTES: u64 = 1024;
 
-/// The whole service.
-pub fn router(state: AppState) -> Router {
-    let reads = Router::new()
+/// The whole service: the routes, and around all of them at once what every answer gets. A layer on each route would
+/// cost a box or two for each of them, and some answers take no longer than that.
+pub fn service(
+    state: AppState,
+) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
+    let routes = routes(state.clone());
+    let compressing = CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(SizeAbove::new(COMPRESS_ABOVE_BYTES))
+        .layer(routes.clone());
+    let known = state.clone();
+    let named = service_fn(move |request: Request| {
+        let (plain, compressing) = (routes.clone(), compressing.clone());
+        let compress = request.headers().contains_key(header::ACCEPT_ENCODING);
+        caching::by_version(known.clone(), request, move |request| async move {
+            if compress {
+                compressing.oneshot(request).await.map(IntoResponse::into_response)
+            } else {
+                plain.oneshot(request).await
+            }
+        })
+    });
+    let shared = cors().layer(named);
+    service_fn(move |request| {
+        let shared = shared.clone();
+        observe(state.clone(), request, |request| shared.oneshot(request))
+    })
+}
+
+fn routes(state: AppState) -> Router {
+    Router::new()
         .route("/", get(web::home))
         .route("/style.css", get(web::style))
         .route("/map.svg", get(web::map))
@@ -54,29 +80,13 @@ pub fn router(state: AppState) -> Router {
         .route("/api/search", get(api::search::search))
         .route("/api/reports", get(api::reports::catalogue))
         .route("/api/reports/{report}", get(api::reports::report).post(api::reports::of_area))
-        .layer(middleware::from_fn_with_state(state.clone(), caching::by_version));
-    let health = Router::new()
         .route("/api/health/live", get(health::live))
-        .route("/api/health/ready", get(health::ready));
-    let layers = ServiceBuilder::new()
-        .layer(middleware::from_fn_with_state(state.clone(), observe))
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            Problem::internal("a handler panicked")
-        }))
-        .layer(cors())
-        .layer(
-            CompressionLayer::new()
-                .quality(CompressionLevel::Fastest)
-                .compress_when(SizeAbove::new(COMPRESS_ABOVE_BYTES)),
-        );
-    reads
-        .merge(health)
+        .route("/api/health/ready", get(health::ready))
         .method_not_allowed_fallback(|Spoken(lang): Spoken| async move { Problem::method_not_allowed(lang) })
         .fallback(|Spoken(lang): Spoken, request: Request| async move {
             Problem::not_found(lang, request.uri().path()).into_response()
         })
         .with_state(state)
-        .layer(layers)
 }
 
 /// What is answered while the register is loaded: that the process is alive, and how far it is.

@@ -2,10 +2,11 @@
 
 use std::{io, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
+use axum::{ServiceExt, extract::Request};
 use tokio::net::TcpListener;
 
 use super::{
-    router::{router, starting},
+    router::{service, starting},
     state::AppState,
 };
 use crate::{
@@ -74,7 +75,8 @@ impl Server {
             tracing::info!("stopping: running requests may end");
             let _ = told.send(());
         };
-        let serving = axum::serve(listener, router(state)).with_graceful_shutdown(stop);
+        let serving = axum::serve(listener, ServiceExt::<Request>::into_make_service(service(state)))
+            .with_graceful_shutdown(stop);
         let late = async {
             let _ = hurry.await;
             tokio::time::sleep(GRACE).await;

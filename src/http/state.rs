@@ -1,6 +1,6 @@
 //! What every handler can reach.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, ops::Deref, sync::Arc};
 
 use axum::http::{HeaderMap, header};
 
@@ -9,20 +9,31 @@ use crate::{config::Settings, registry::Registry, report::collection::Sight};
 
 /// Shared by all requests.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+/// What is shared.
+pub struct Shared {
     /// The register.
     pub registry: Arc<Registry>,
     /// The configuration in force.
-    pub settings: Arc<Settings>,
+    pub settings: Settings,
     /// Tiles that were made.
-    pub(super) tiles: Arc<TileCache>,
+    pub(super) tiles: TileCache,
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl AppState {
     /// The state of a server that begins.
     pub fn new(registry: Arc<Registry>, settings: Settings) -> Self {
-        let tiles = Arc::new(TileCache::new(settings.tile_cache_mb * 1024 * 1024));
-        Self { registry, settings: Arc::new(settings), tiles }
+        let tiles = TileCache::new(settings.tile_cache_mb * 1024 * 1024);
+        Self(Arc::new(Shared { registry, settings, tiles }))
     }
 
     /// What a request may see. There are no accounts yet: the configuration decides, and a page of another site sees

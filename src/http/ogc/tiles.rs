@@ -110,7 +110,7 @@ fn answer(
         version: ask.now.version,
         collections: collections.to_vec(),
         tile,
-        query: ask.query.again(),
+        query: ask.query.again().to_owned(),
         sight: ask.sight,
         gzip: ask.gzip,
     };
