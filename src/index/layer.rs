@@ -33,6 +33,8 @@ pub struct Layer {
     pub(super) chunks: Vec<Arc<Chunk>>,
     /// The first cursor of each chunk.
     firsts: Vec<Cursor>,
+    /// The envelope of each chunk again: who looks for chunks reads one run of memory.
+    envelopes: Vec<Envelope>,
     /// The envelope of each group of chunks.
     pub(super) groups: Vec<Envelope>,
     /// Hilbert keys by identity.
@@ -104,6 +106,7 @@ impl Layer {
             keeps_ready: true,
             len: 0,
             firsts: Vec::new(),
+            envelopes: Vec::new(),
             groups: Vec::new(),
             chunks,
         };
@@ -116,9 +119,10 @@ impl Layer {
         let group = first / GROUP;
         self.firsts.truncate(first);
         self.firsts.extend(self.chunks[first..].iter().map(|c| c.first));
+        self.envelopes.truncate(first);
+        self.envelopes.extend(self.chunks[first..].iter().map(|c| c.envelope));
         self.groups.truncate(group);
-        let groups = self.chunks[group * GROUP..].chunks(GROUP);
-        self.groups.extend(groups.map(|g| Envelope::join(g.iter().map(|c| &c.envelope))));
+        self.groups.extend(self.envelopes[group * GROUP..].chunks(GROUP).map(Envelope::join));
         self.len = self.chunks.iter().map(|c| c.len()).sum();
         self.forget_derived();
     }
@@ -160,8 +164,10 @@ impl Layer {
         self.cells.of(areas)
     }
 
-    pub(super) fn group(&self, group: usize) -> &[Arc<Chunk>] {
-        &self.chunks[group * GROUP..((group + 1) * GROUP).min(self.chunks.len())]
+    /// The chunks of a group with their envelopes.
+    pub(super) fn group(&self, group: usize) -> impl Iterator<Item = (&Envelope, &Arc<Chunk>)> {
+        let places = group * GROUP..((group + 1) * GROUP).min(self.chunks.len());
+        self.envelopes[places.clone()].iter().zip(&self.chunks[places])
     }
 
     pub(super) fn row<'a>(&'a self, chunk: &'a Chunk, at: usize) -> Row<'a> {
@@ -240,8 +246,9 @@ impl Layer {
                 self.len = self.len - self.chunks[at].len() + rows.len();
                 self.chunks[at] = Arc::new(Chunk::new(rows));
                 self.firsts[at] = self.chunks[at].first;
-                let group = self.group(at / GROUP).iter().map(|chunk| &chunk.envelope);
-                self.groups[at / GROUP] = Envelope::join(group);
+                self.envelopes[at] = self.chunks[at].envelope;
+                self.groups[at / GROUP] =
+                    Envelope::join(self.group(at / GROUP).map(|(envelope, _)| envelope));
             }
             self.forget_derived();
             return;

@@ -70,10 +70,7 @@ impl Near {
             }
             match what {
                 What::Group(at) => {
-                    firms
-                        .group(at)
-                        .iter()
-                        .for_each(|chunk| search.offer(&chunk.envelope, What::Chunk(chunk)));
+                    firms.group(at).for_each(|(envelope, chunk)| search.offer(envelope, What::Chunk(chunk)));
                 }
                 What::Chunk(chunk) => (0..)
                     .zip(&chunk.blocks)
@@ -231,8 +228,8 @@ impl Circle<'_> {
         let cos = self.near.from.lat().to_radians().cos();
         let near = |envelope: &Envelope| envelope.lower_bound_m(self.near.from, cos) <= self.radius_m;
         let groups = (0..firms.groups.len()).filter(|group| near(&firms.groups[*group]));
-        let chunks = groups.flat_map(|group| firms.group(group)).filter(|chunk| near(&chunk.envelope));
-        for chunk in chunks {
+        let chunks = groups.flat_map(|group| firms.group(group)).filter(|(envelope, _)| near(envelope));
+        for (_, chunk) in chunks {
             for block in (0..chunk.blocks.len()).filter(|block| near(&chunk.blocks[*block])) {
                 let verdicts = matcher.verdicts(chunk, block);
                 for at in places(all(chunk, block)) {

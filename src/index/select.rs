@@ -49,13 +49,13 @@ impl<'a> Wanted<'a> {
             match self.overlap(envelope) {
                 Overlap::None => continue,
                 Overlap::Whole if plain => {
-                    count += self.layer.group(group).iter().map(|c| c.len()).sum::<usize>();
+                    count += self.layer.group(group).map(|(_, chunk)| chunk.len()).sum::<usize>();
                     continue;
                 }
                 _ => {}
             }
-            for chunk in self.layer.group(group) {
-                match self.overlap(&chunk.envelope) {
+            for (envelope, chunk) in self.layer.group(group) {
+                match self.overlap(envelope) {
                     Overlap::None => {}
                     Overlap::Whole if plain => count += chunk.len(),
                     overlap => count += self.masks(chunk, overlap).map(|(_, mask)| ones(mask)).sum::<usize>(),
@@ -96,8 +96,8 @@ impl<'a> Wanted<'a> {
             if self.overlap(&self.layer.groups[group]) == Overlap::None {
                 continue;
             }
-            for chunk in self.layer.group(group) {
-                self.masks(chunk, self.overlap(&chunk.envelope)).for_each(|(block, mask)| {
+            for (envelope, chunk) in self.layer.group(group) {
+                self.masks(chunk, self.overlap(envelope)).for_each(|(block, mask)| {
                     let own = &chunk.columns.id[chunk.block(block)];
                     ids.extend(places(mask).map(|at| own[at]));
                 });
