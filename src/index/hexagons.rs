@@ -5,6 +5,7 @@ use std::{collections::HashMap, ops::Range};
 use super::{
     chunk::{BLOCK, Chunk},
     envelope::{Envelope, Overlap},
+    parallel,
     rows::known,
     select::{Wanted, places},
     tally::Tally,
@@ -39,6 +40,11 @@ impl Hexagon {
         self.divisions[usize::from(division)] += 1;
     }
 
+    fn join(&mut self, other: &Self) {
+        self.tally.join(&other.tally);
+        self.divisions.iter_mut().zip(&other.divisions).for_each(|(own, other)| *own += other);
+    }
+
     /// The number of the division with most establishments; of equals the first. An unknown one does not count.
     pub fn dominant(&self) -> Option<u8> {
         let counted = (1..).zip(&self.divisions[1..]).filter(|(_, count)| **count > 0);
@@ -46,23 +52,41 @@ impl Hexagon {
     }
 }
 
-/// Hexagons in the making. Firms come in Hilbert order, so the next one mostly falls where the last one did.
+/// Hexagons in the making. Firms come in Hilbert order, so the next one mostly falls where one of the last did.
 struct Counting {
     lattice: Lattice,
     places: HashMap<Bin, usize>,
     hexagons: Vec<Hexagon>,
-    last: usize,
+    /// Those that were asked for last.
+    recent: [(Bin, usize); RECENT],
 }
 
+/// A border between hexagons is crossed again and again; at most three meet in a point.
+const RECENT: usize = 4;
+
 impl Counting {
+    fn new(lattice: Lattice) -> Self {
+        let recent = [(Bin::NONE, 0); RECENT];
+        Self { lattice, places: HashMap::new(), hexagons: Vec::new(), recent }
+    }
+
+    /// Adds what another one counted.
+    fn join(&mut self, other: &Self) {
+        other.hexagons.iter().for_each(|hexagon| self.at(hexagon.bin).join(hexagon));
+    }
+
     fn at(&mut self, bin: Bin) -> &mut Hexagon {
-        if self.hexagons.get(self.last).is_none_or(|last| last.bin != bin) {
-            self.last = *self.places.entry(bin).or_insert_with(|| {
+        let recent = self.recent.iter().find(|(own, _)| *own == bin).map(|(_, place)| *place);
+        let place = recent.unwrap_or_else(|| {
+            let place = *self.places.entry(bin).or_insert_with(|| {
                 self.hexagons.push(Hexagon::new(bin));
                 self.hexagons.len() - 1
             });
-        }
-        &mut self.hexagons[self.last]
+            self.recent.rotate_right(1);
+            self.recent[0] = (bin, place);
+            place
+        });
+        &mut self.hexagons[place]
     }
 
     /// The hexagon in which all of some rows lie, if there is one.
@@ -120,27 +144,43 @@ impl Wanted<'_> {
     pub fn hexagons(&self, z: u8, tile: Option<Tile>) -> Vec<Hexagon> {
         let lattice = Lattice::at(z);
         let near = tile.map(|tile| around(lattice, tile));
-        let mut counting = Counting { lattice, places: HashMap::new(), hexagons: Vec::new(), last: 0 };
         let touches = |envelope: &Envelope| near.is_none_or(|near| envelope.overlap(&near) != Overlap::None);
-        let groups = (0..self.layer.groups.len()).filter(|group| touches(&self.layer.groups[*group]));
-        let chunks = groups.flat_map(|group| self.layer.group(group)).filter(|c| touches(&c.envelope));
-        for chunk in chunks {
-            if let Some(bin) = counting.whole(chunk).filter(|_| self.is_everything()) {
-                counting.add_chunk(bin, chunk);
-                continue;
+        let groups: Vec<_> =
+            (0..self.layer.groups.len()).filter(|group| touches(&self.layer.groups[*group])).collect();
+        let parts = parallel::shares(&groups, |share| {
+            let mut counting = Counting::new(lattice);
+            let chunks = share.flat_map(|group| self.layer.group(*group));
+            for (envelope, chunk) in chunks.filter(|(envelope, _)| touches(envelope)) {
+                self.fill(&mut counting, envelope, chunk, touches);
             }
-            for (block, mask) in self.masks(chunk, self.overlap(&chunk.envelope)) {
-                let envelope = &chunk.blocks[block];
-                if touches(envelope) {
-                    let whole = counting.holds(envelope, chunk, chunk.block(block));
-                    counting.add_rows(chunk, block, mask, whole);
-                }
-            }
-        }
-        let mut hexagons = counting.hexagons;
+            counting
+        });
+        let mut counted = Counting::new(lattice);
+        parts.iter().for_each(|part| counted.join(part));
+        let mut hexagons = counted.hexagons;
         hexagons.retain(|hexagon| tile.is_none_or(|tile| lattice.touches(hexagon.bin, tile)));
         hexagons.sort_unstable_by_key(|hexagon| hexagon.bin);
         hexagons
+    }
+
+    /// Counts what is wanted of a chunk.
+    fn fill(
+        &self,
+        counting: &mut Counting,
+        envelope: &Envelope,
+        chunk: &Chunk,
+        touches: impl Fn(&Envelope) -> bool,
+    ) {
+        if let Some(bin) = counting.whole(chunk).filter(|_| self.is_everything()) {
+            return counting.add_chunk(bin, chunk);
+        }
+        for (block, mask) in self.masks(chunk, self.overlap(envelope)) {
+            let envelope = &chunk.blocks[block];
+            if touches(envelope) {
+                let whole = counting.holds(envelope, chunk, chunk.block(block));
+                counting.add_rows(chunk, block, mask, whole);
+            }
+        }
     }
 }
 

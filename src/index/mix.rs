@@ -5,6 +5,7 @@ use super::{
     chunk::{BLOCK, Chunk},
     envelope::Envelope,
     layer::Layer,
+    parallel,
     rows::known,
     tally::Tally,
 };
@@ -35,6 +36,10 @@ impl Mix {
         }
     }
 
+    fn join(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| own.join(other));
+    }
+
     fn add_row(&mut self, chunk: &Chunk, row: usize) {
         let division = usize::from(chunk.columns.division[row]);
         self.0[division].add(known(chunk.columns.workers[row]));
@@ -45,17 +50,23 @@ impl Layer {
     /// The mix of the firms that lie in an area or on its border. Chunks that lie in it whole are added as they are; the
     /// border is held against single firms only where it passes between them.
     pub fn mix_within(&self, area: &PreparedArea) -> Mix {
-        let mut mix = Mix::default();
-        for (group, envelope) in self.groups.iter().enumerate() {
-            match relation(area, envelope) {
-                Relation::Outside => {}
-                Relation::Inside => self.group(group).iter().for_each(|chunk| mix.add_chunk(chunk)),
-                Relation::Crossing => {
-                    self.group(group).iter().for_each(|chunk| add_part(&mut mix, chunk, area));
+        let related = self.groups.iter().map(|envelope| relation(area, envelope)).enumerate();
+        let touched: Vec<_> = related.filter(|(_, relation)| *relation != Relation::Outside).collect();
+        let parts = parallel::shares(&touched, |share| {
+            let mut mix = Mix::default();
+            for (group, relation) in share {
+                let chunks = self.group(*group);
+                if *relation == Relation::Inside {
+                    chunks.for_each(|(_, chunk)| mix.add_chunk(chunk));
+                } else {
+                    chunks.for_each(|(envelope, chunk)| add_part(&mut mix, envelope, chunk, area));
                 }
             }
-        }
-        mix
+            mix
+        });
+        let mut all = Mix::default();
+        parts.iter().for_each(|part| all.join(part));
+        all
     }
 }
 
@@ -80,8 +91,8 @@ impl Layer {
     }
 }
 
-fn add_part(mix: &mut Mix, chunk: &Chunk, area: &PreparedArea) {
-    match relation(area, &chunk.envelope) {
+fn add_part(mix: &mut Mix, envelope: &Envelope, chunk: &Chunk, area: &PreparedArea) {
+    match relation(area, envelope) {
         Relation::Outside => return,
         Relation::Inside => return mix.add_chunk(chunk),
         Relation::Crossing => {}

@@ -17,3 +17,23 @@ pub(super) fn map<T: Send, U: Send>(things: Vec<T>, each: impl Fn(T) -> U + Sync
         running.into_iter().flat_map(|part| part.join().expect("a part does not panic")).collect()
     })
 }
+
+/// Fewer things than this are not worth a thread.
+const WORTH_A_THREAD: usize = 8;
+
+/// Answers for shares of some things, one share for each thread that is worth it. Neighbours go to different threads, for
+/// what lies together tends to be alike hard.
+pub(super) fn shares<T: Sync, U: Send>(
+    things: &[T],
+    answer: impl Fn(&mut dyn Iterator<Item = &T>) -> U + Sync,
+) -> Vec<U> {
+    let available = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = available.min(things.len() / WORTH_A_THREAD).max(1);
+    let share = |thread: usize| answer(&mut things.iter().skip(thread).step_by(threads));
+    thread::scope(|scope| {
+        let share = &share;
+        let others: Vec<_> = (1..threads).map(|thread| scope.spawn(move || share(thread))).collect();
+        let own = std::iter::once(share(0));
+        own.chain(others.into_iter().map(|other| other.join().expect("a share does not panic"))).collect()
+    })
+}

@@ -97,12 +97,13 @@ pub fn points(wanted: &Wanted<'_>, tile: Tile) -> Vec<u8> {
     let (mut sectors, mut statuses) =
         (Recurring::of(vsic::numbers()), Recurring::of(FirmStatus::ALL.len() + 1));
     let mut tags = Vec::with_capacity(8);
+    layer.make_room(count / every);
     let _ = wanted.spots(tile).step_by(every).try_for_each(|Spot { row, cell }| {
         tags.clear();
         let number = row.sector_number();
-        if let Some(heading) = vsic::numbered(number) {
-            let make = || layer.text(&notation(heading.code));
-            tags.extend([sector, sectors.tag(usize::from(number), make)]);
+        if number != 0 {
+            let heading = || vsic::numbered(number).expect("rows have numbers of headings");
+            tags.extend([sector, sectors.tag(usize::from(number), || layer.text(&notation(heading().code)))]);
         }
         if let Some(own) = row.status() {
             let make = || layer.text(own.code());

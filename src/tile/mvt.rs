@@ -54,6 +54,12 @@ impl Layer {
         Self { written, features: 0, keys: Vec::new(), values: Values::default(), geometry: Vec::new() }
     }
 
+    /// Makes room for about so many points at once.
+    pub fn make_room(&mut self, points: usize) {
+        const COMMON_BYTES: usize = 24;
+        self.written.reserve(points * COMMON_BYTES);
+    }
+
     /// The number of a key.
     pub fn key(&mut self, name: &'static str) -> u32 {
         let known = self.keys.iter().position(|key| *key == name);
@@ -91,10 +97,9 @@ impl Layer {
 
     /// Adds a point. `tags` are pairs: the number of a key, the number of its value.
     pub fn point(&mut self, id: Option<u64>, at: (i32, i32), tags: &[u32]) {
-        self.geometry.clear();
-        self.command(MOVE_TO, 1);
-        self.step((0, 0), at);
-        self.feature(id, Kind::Point, tags);
+        let steps = [MOVE_TO | 1 << 3, zigzag(at.0.into()), zigzag(at.1.into())];
+        self.feature(id, Kind::Point, tags, steps.into_iter().map(varint_len).sum());
+        steps.into_iter().for_each(|step| put_varint(&mut self.written, step));
     }
 
     /// Adds one or more polygons as a feature: each polygon's outer ring, then its holes. Outer rings run clockwise on
@@ -115,7 +120,8 @@ impl Layer {
             self.command(CLOSE_PATH, 1);
         }
         if !self.geometry.is_empty() {
-            self.feature(id, Kind::Polygon, tags);
+            self.feature(id, Kind::Polygon, tags, self.geometry.len());
+            self.written.extend_from_slice(&self.geometry);
         }
     }
 
@@ -157,15 +163,15 @@ impl Layer {
         put_varint(&mut self.geometry, zigzag(i64::from(to.1) - i64::from(from.1)));
     }
 
-    /// Writes the feature whose geometry is ready.
-    fn feature(&mut self, id: Option<u64>, kind: Kind, tags: &[u32]) {
+    /// Writes a feature up to its geometry, which follows in so many bytes.
+    fn feature(&mut self, id: Option<u64>, kind: Kind, tags: &[u32], geometry_len: usize) {
         let field_len = |content: usize| 1 + varint_len(content as u64) + content;
         let tags_len = tags.iter().map(|t| varint_len(u64::from(*t))).sum();
         let id_len = id.map_or(0, |id| 1 + varint_len(id));
         let tag_field_len = if tags.is_empty() { 0 } else { field_len(tags_len) };
         let out = &mut self.written;
         out.push(tag::FEATURE);
-        put_varint(out, (id_len + tag_field_len + 2 + field_len(self.geometry.len())) as u64);
+        put_varint(out, (id_len + tag_field_len + 2 + field_len(geometry_len)) as u64);
         if let Some(id) = id {
             out.push(tag::ID);
             put_varint(out, id);
@@ -175,8 +181,8 @@ impl Layer {
             put_varint(out, tags_len as u64);
             tags.iter().for_each(|t| put_varint(out, u64::from(*t)));
         }
-        out.extend_from_slice(&[tag::KIND, kind as u8]);
-        put_bytes(out, tag::GEOMETRY, &self.geometry);
+        out.extend_from_slice(&[tag::KIND, kind as u8, tag::GEOMETRY]);
+        put_varint(out, geometry_len as u64);
         self.features += 1;
     }
 }
