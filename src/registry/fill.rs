@@ -1,5 +1,7 @@
 //! Writing very many firms at once: batch by batch in one transaction, then everything is read anew.
 
+use std::sync::Arc;
+
 use time::OffsetDateTime;
 
 use super::keeper::{Registry, RegistryError};
@@ -12,7 +14,7 @@ use crate::{
         record::{Kind, Record},
         source::Source,
     },
-    store::write::Stamp,
+    store::write::{Entry, Stamp},
 };
 
 /// Firms that are written together.
@@ -31,18 +33,18 @@ impl Registry {
     ) -> Result<Seq, RegistryError> {
         let _writing = self.lock().await;
         let mut writer = self.begin().await?;
-        let stamp = Stamp { at: OffsetDateTime::now_utc(), actor, reason: None };
-        let new = |record| (None, Edit::Put(Box::new(record)));
+        let stamp = Arc::new(Stamp { at: OffsetDateTime::now_utc(), actor, reason: None });
+        let new = |record| Entry { before: None, edit: Edit::Put(Box::new(record)), stamp: stamp.clone() };
         let source = source(SourceId(writer.last_id(Kind::Source).await? + 1));
         let now = self.snapshot();
         if now.base.holdings.sources.values().all(|held| held.code != source.code) {
-            writer.write(&[new(Record::Source(source))], &stamp).await?;
+            writer.write(&[new(Record::Source(source))]).await?;
         }
         let mut firms = firms(writer.last_id(Kind::Firm).await? + 1).peekable();
         let mut written = 0;
         while firms.peek().is_some() {
             let batch: Vec<_> = firms.by_ref().take(BATCH).map(|firm| new(Record::Firm(firm))).collect();
-            writer.write(&batch, &stamp).await?;
+            writer.write(&batch).await?;
             written += batch.len();
             told(written);
         }

@@ -3,6 +3,7 @@
 use super::{
     keeper::{Registry, RegistryError},
     plan::plan,
+    together::Commit,
 };
 use crate::{
     exchange::{
@@ -83,7 +84,8 @@ impl Registry {
         let partial = findings.iter().any(|f| grave(&f));
         let accepted = !unusable && (!partial || options.accept_partial);
         let version = if accepted && !options.dry_run {
-            self.finish(writer, plan.edits, options.actor, options.reason).await?
+            self.finish(writer, Commit { edits: plan.edits, actor: options.actor, reason: options.reason })
+                .await?
         } else {
             now.version
         };

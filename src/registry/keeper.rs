@@ -14,7 +14,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use super::{
     load::{self, Progress, REPLAY_AT_MOST},
     snapshot_file::{SnapshotFile, WORTH_FROM_FIRMS},
-    together::Pending,
+    together::{Commit, Pending},
 };
 use crate::{
     index::{Live, Snapshot},
@@ -108,13 +108,18 @@ impl Registry {
         actor: Actor,
         reason: Option<String>,
     ) -> Result<Seq, RegistryError> {
-        let (pending, answer) = Pending::new(edits, actor, reason);
+        let (pending, mut answer) = Pending::new(Commit { edits, actor, reason });
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(pending);
-        let writing = self.writing.lock().await;
-        self.write_waiting().await;
-        drop(writing);
-        let gone = |_| StoreError::NotWritten("the writer was stopped".to_owned());
-        answer.await.map_err(gone)?
+        let answered = tokio::select! {
+            // Who was written for leaves the queue: else each would write for the one or two that came meanwhile.
+            biased;
+            answered = &mut answer => answered,
+            _writing = self.writing.lock() => {
+                self.write_waiting().await;
+                answer.await
+            }
+        };
+        answered.map_err(|_| StoreError::NotWritten("the writer was stopped".to_owned()))?
     }
 
     /// Begins to write on top of everything that any process has committed.

@@ -1,6 +1,12 @@
-//! Writing: edits of everybody who waits, in one transaction, each accepted or refused on its own.
+//! Writing: commits of everybody who waits, in one transaction, each accepted or refused on its own.
+//!
+//! They are written as if they were one; only when something of it is refused does each go to the database alone.
 
-use std::{collections::HashMap, sync::PoisonError};
+use std::{
+    collections::HashMap,
+    slice,
+    sync::{Arc, PoisonError},
+};
 
 use time::OffsetDateTime;
 use tokio::sync::oneshot;
@@ -13,14 +19,22 @@ use crate::{
         change::{Edit, Seq},
         record::{Kind, Record},
     },
-    store::{StoreError, Writer, write::Stamp},
+    store::{
+        StoreError, Writer,
+        write::{Entry, Stamp},
+    },
 };
+
+/// Edits of which all or none are written, by whom and why.
+pub(super) struct Commit {
+    pub(super) edits: Vec<Edit>,
+    pub(super) actor: Actor,
+    pub(super) reason: Option<String>,
+}
 
 /// A commit that waits.
 pub(super) struct Pending {
-    edits: Vec<Edit>,
-    actor: Actor,
-    reason: Option<String>,
+    commit: Commit,
     answer: oneshot::Sender<Result<Seq, RegistryError>>,
 }
 
@@ -28,9 +42,9 @@ pub(super) struct Pending {
 type Answer = oneshot::Receiver<Result<Seq, RegistryError>>;
 
 impl Pending {
-    pub(super) fn new(edits: Vec<Edit>, actor: Actor, reason: Option<String>) -> (Self, Answer) {
+    pub(super) fn new(commit: Commit) -> (Self, Answer) {
         let (answer, receive) = oneshot::channel();
-        (Self { edits, actor, reason, answer }, receive)
+        (Self { commit, answer }, receive)
     }
 }
 
@@ -41,39 +55,30 @@ impl Registry {
         if waiting.is_empty() {
             return;
         }
+        let (commits, answers): (Vec<_>, Vec<_>) = waiting.into_iter().map(|p| (p.commit, p.answer)).unzip();
         let mut writer = match self.begin().await {
             Ok(writer) => writer,
-            Err(error) => return refuse(waiting.into_iter().map(|p| p.answer), error),
+            Err(error) => return refuse(answers, error),
         };
-        let mut next = Snapshot::clone(&self.snapshot());
-        let mut accepted = Vec::new();
-        for Pending { edits, actor, reason, answer } in waiting {
-            match write_apart(&mut writer, &next, edits, actor, reason).await {
-                Ok(after) => {
-                    accepted.push((after.version, answer));
-                    next = after;
-                }
-                Err(error) => _ = answer.send(Err(error)),
-            }
-        }
+        let now = self.snapshot();
+        let (next, verdicts) = match write_apart(&mut writer, &now, &commits).await {
+            Ok((next, versions)) => (next, versions.into_iter().map(Ok).collect()),
+            Err(_) if commits.len() > 1 => one_by_one(&mut writer, &now, &commits).await,
+            Err(error) => return refuse(answers, error),
+        };
+        let (accepted, refused): (Vec<_>, Vec<_>) =
+            answers.into_iter().zip(verdicts).partition(|(_, verdict)| verdict.is_ok());
+        refused.into_iter().for_each(|(answer, verdict)| _ = answer.send(verdict));
         if let Err(error) = writer.commit().await {
-            return refuse(accepted.into_iter().map(|(_, answer)| answer), error.into());
+            return refuse(accepted.into_iter().map(|(answer, _)| answer), error.into());
         }
         self.live.swap(next);
-        for (version, answer) in accepted {
-            let _ = answer.send(Ok(version));
-        }
+        accepted.into_iter().for_each(|(answer, verdict)| _ = answer.send(verdict));
     }
 
-    /// Writes the edits of an import, and answers the version that has them. The writing lock must be held.
-    pub(super) async fn finish(
-        &self,
-        mut writer: Writer,
-        edits: Vec<Edit>,
-        actor: Actor,
-        reason: Option<String>,
-    ) -> Result<Seq, RegistryError> {
-        let next = write_apart(&mut writer, &self.snapshot(), edits, actor, reason).await?;
+    /// Writes an import, and answers the version that has it. The writing lock must be held.
+    pub(super) async fn finish(&self, mut writer: Writer, commit: Commit) -> Result<Seq, RegistryError> {
+        let (next, _) = write_apart(&mut writer, &self.snapshot(), &[commit]).await?;
         let version = next.version;
         writer.commit().await?;
         self.live.swap(next);
@@ -81,35 +86,66 @@ impl Registry {
     }
 }
 
-/// The state after edits that were written. It is made before the commit: what cannot be shown is not written.
+/// Writes commits each on its own, so that only those are refused which cannot be.
+async fn one_by_one(
+    writer: &mut Writer,
+    now: &Snapshot,
+    commits: &[Commit],
+) -> (Snapshot, Vec<Result<Seq, RegistryError>>) {
+    let (mut next, mut verdicts) = (now.clone(), Vec::with_capacity(commits.len()));
+    for commit in commits {
+        verdicts.push(match write_apart(writer, &next, slice::from_ref(commit)).await {
+            Ok((after, _)) => {
+                next = after;
+                Ok(next.version)
+            }
+            Err(error) => Err(error),
+        });
+    }
+    (next, verdicts)
+}
+
+/// The state after commits that were written, all or none, and the version of each. The state is made before the
+/// transaction ends: what cannot be shown is not written.
 async fn write_apart(
     writer: &mut Writer,
     now: &Snapshot,
-    edits: Vec<Edit>,
-    actor: Actor,
-    reason: Option<String>,
-) -> Result<Snapshot, RegistryError> {
-    if edits.is_empty() {
-        return Ok(now.clone());
-    }
+    commits: &[Commit],
+) -> Result<(Snapshot, Vec<Seq>), RegistryError> {
+    let at = OffsetDateTime::now_utc();
     let mut edited: HashMap<(Kind, i64), &Edit> = HashMap::new();
-    let mut before = |edit| match edited.insert(Edit::subject(edit), edit) {
-        Some(Edit::Put(record)) => Some(Record::clone(record)),
-        Some(Edit::Delete(..)) => None,
-        None => now.record(edit.subject().0, edit.subject().1),
-    };
-    let logged: Vec<_> = edits.iter().map(|edit| (before(edit), edit.clone())).collect();
-    let mut next = now.after(edits, now.version);
-    let stamp = Stamp { at: OffsetDateTime::now_utc(), actor, reason };
-    next.version = writer.write_apart(&logged, &stamp).await?;
-    Ok(next)
+    let mut entries = Vec::new();
+    for Commit { edits, actor, reason } in commits {
+        let stamp = Arc::new(Stamp { at, actor: actor.clone(), reason: reason.clone() });
+        for edit in edits {
+            let before = match edited.insert(edit.subject(), edit) {
+                Some(Edit::Put(record)) => Some(Record::clone(record)),
+                Some(Edit::Delete(..)) => None,
+                None => now.record(edit.subject().0, edit.subject().1),
+            };
+            entries.push(Entry { before, edit: edit.clone(), stamp: stamp.clone() });
+        }
+    }
+    if entries.is_empty() {
+        return Ok((now.clone(), vec![now.version; commits.len()]));
+    }
+    let mut version = writer.write_apart(&entries).await?;
+    let next = now.after(entries.into_iter().map(|entry| entry.edit).collect(), version);
+    let mut versions = Vec::with_capacity(commits.len());
+    for commit in commits.iter().rev() {
+        versions.push(version);
+        version -= i64::try_from(commit.edits.len()).expect("fewer edits than numbers");
+    }
+    versions.reverse();
+    Ok((next, versions))
 }
 
 /// Answers everybody that nothing was written; the error itself goes to the first, its words to the others.
 fn refuse(
-    mut answers: impl Iterator<Item = oneshot::Sender<Result<Seq, RegistryError>>>,
+    answers: impl IntoIterator<Item = oneshot::Sender<Result<Seq, RegistryError>>>,
     error: RegistryError,
 ) {
+    let mut answers = answers.into_iter();
     let (first, said) = (answers.next(), error.to_string());
     for answer in answers {
         let _ = answer.send(Err(StoreError::NotWritten(said.clone()).into()));

@@ -1,5 +1,7 @@
 //! Writing: rows and their changes in one transaction.
 
+use std::sync::Arc;
+
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
@@ -28,6 +30,17 @@ pub struct Stamp {
     pub reason: Option<String>,
 }
 
+/// An edit to be written.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The record it replaces.
+    pub before: Option<Record>,
+    /// What is written.
+    pub edit: Edit,
+    /// By whom, when and why.
+    pub stamp: Arc<Stamp>,
+}
+
 /// A transaction that holds the write lock. Dropped without [`Writer::commit`], it leaves no trace.
 pub struct Writer {
     tx: Tx,
@@ -53,35 +66,34 @@ impl Writer {
         self.tx.number(LAST_ID, &[kind.code()]).await
     }
 
-    /// Writes edits and logs each with the record it replaces.
-    pub async fn write(&mut self, edits: &[(Option<Record>, Edit)], stamp: &Stamp) -> Result<(), StoreError> {
-        let same = |a: &(Option<Record>, Edit), b: &(Option<Record>, Edit)| run(&a.1) == run(&b.1);
-        for group in edits.chunk_by(same) {
-            match &group[0].1 {
+    /// Writes edits and logs each.
+    pub async fn write(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+        for group in entries.chunk_by(|a, b| run(&a.edit) == run(&b.edit)) {
+            match &group[0].edit {
                 Edit::Put(record) => {
-                    let rows = group.iter().filter_map(|(_, edit)| cells(edit)).collect();
+                    let rows = group.iter().filter_map(|entry| cells(&entry.edit)).collect();
                     self.tx.upsert(table(record.kind()), rows).await?;
                 }
                 Edit::Delete(kind, _) => {
-                    for (_, edit) in group {
-                        self.tx.delete(table(*kind), edit.subject().1).await?;
+                    for entry in group {
+                        self.tx.delete(table(*kind), entry.edit.subject().1).await?;
                     }
                 }
             }
         }
-        self.log(edits, stamp).await
+        self.log(entries).await
     }
 
-    async fn log(&mut self, edits: &[(Option<Record>, Edit)], stamp: &Stamp) -> Result<(), StoreError> {
-        let at = stamp.at.format(&Rfc3339).map_err(|e| StoreError::Damaged(e.to_string()))?;
+    async fn log(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
         let doc = |record: Option<&Record>| Cell::Text(record.map(doc::write));
-        let row = |(before, edit): &(Option<Record>, Edit)| {
+        let row = |Entry { before, edit, stamp }: &Entry| {
+            let at = stamp.at.format(&Rfc3339).map_err(|e| StoreError::Damaged(e.to_string()))?;
             let (kind, id) = edit.subject();
             let after = match edit {
                 Edit::Put(record) => Some(record.as_ref()),
                 Edit::Delete(..) => None,
             };
-            vec![
+            Ok(vec![
                 Cell::is(&at),
                 Cell::is(&stamp.actor.0),
                 Cell::Text(stamp.reason.clone()),
@@ -89,21 +101,18 @@ impl Writer {
                 Cell::Int(Some(id)),
                 doc(before.as_ref()),
                 doc(after),
-            ]
+            ])
         };
         let names: Vec<&str> = LOG.columns[1..].iter().map(|(name, _)| *name).collect();
-        self.tx.insert_rows(LOG.name, &names, edits.iter().map(row).collect(), "").await
+        let rows = entries.iter().map(row).collect::<Result<_, StoreError>>()?;
+        self.tx.insert_rows(LOG.name, &names, rows, "").await
     }
 
     /// Writes edits and answers the version that has them; edits that are refused leave no trace, and those of others
     /// in this transaction stand.
-    pub async fn write_apart(
-        &mut self,
-        edits: &[(Option<Record>, Edit)],
-        stamp: &Stamp,
-    ) -> Result<Seq, StoreError> {
+    pub async fn write_apart(&mut self, entries: &[Entry]) -> Result<Seq, StoreError> {
         self.tx.run("savepoint apart").await?;
-        match self.write(edits, stamp).await {
+        match self.write(entries).await {
             Ok(()) => {
                 self.tx.run("release savepoint apart").await?;
                 self.version().await
