@@ -8,7 +8,6 @@ use super::{
 use crate::{
     config::Settings,
     model::lang::Lang,
-    query::filter::Filter,
     report::collection::{Selection, Sight},
 };
 
@@ -19,12 +18,8 @@ pub(super) async fn run(args: ExportArgs, settings: &Settings, lang: Lang) -> an
         return Err(Failure::usage(format!("--where {name}: {}", names.join(", "))));
     }
     let now = open::snapshot(settings, lang).await?;
-    let selection = Selection {
-        bbox: args.bbox,
-        datetime: args.datetime,
-        equals: args.equals,
-        filter: Filter::default(),
-    };
+    let selection =
+        Selection { bbox: args.bbox, datetime: args.datetime, equals: args.equals, ..Selection::default() };
     let mut bytes = Vec::new();
     let rows = match args.output.extension().and_then(|e| e.to_str()) {
         Some("csv") => args.collection.write_csv(&mut bytes, &now, &selection, Sight::Full)?,

@@ -26,6 +26,12 @@ const EXPECTED: &[(&str, &str, &str)] = &[
         "an RFC 3339 date or interval such as 2025-06-30 or 2025-07-01/..",
     ),
     ("f", "json hoặc csv", "json or csv"),
+    (
+        "filter-crs",
+        "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+        "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+    ),
+    ("filter-lang", "cql2-text hoặc cql2-json", "cql2-text or cql2-json"),
     ("lang", "vi hoặc en", "vi or en"),
     ("level", "cấp ngành từ 1 đến 5", "a level of the classification, 1 to 5"),
     ("limit", "số nguyên từ 1", "a whole number from 1"),

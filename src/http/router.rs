@@ -70,6 +70,7 @@ fn routes(state: AppState) -> Router {
         .route("/ogc/conformance", get(ogc::conformance::declaration))
         .route("/ogc/collections", get(ogc::collections::all))
         .route("/ogc/collections/{collection}", get(ogc::collections::one))
+        .route("/ogc/collections/{collection}/queryables", get(ogc::queryables::of_collection))
         .route("/ogc/collections/{collection}/items", get(ogc::items::page))
         .route("/ogc/collections/{collection}/items/{item}", get(ogc::items::item))
         .route("/ogc/tiles/{set}", get(ogc::tiles::tilejson_of_several))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::row::Row;
 use crate::model::{
     code::Code,
-    column::{Column, Value, int, real, restricted, shared, text},
+    column::{Column, Value, date, int, real, restricted, shared, text},
     firm::FirmStatus,
     location::{Location, PointFlag, PointMethod},
     sector::SectorCode,
@@ -32,7 +32,7 @@ impl<'a> Row<'a> {
         restricted(int("workers", "Lao động (người)", "Workers (persons)", |r| {
             Value::int(r.workers())
         })),
-        restricted(text("workers_as_of", "Ngày thống kê lao động", "Workers as of", |r| {
+        restricted(date("workers_as_of", "Ngày thống kê lao động", "Workers as of", |r| {
             Value::shown(r.workers_as_of())
         })),
         shared(text("zone", "Mã khu, cụm", "Zone code", |r| Value::text(r.zone_code()))),
@@ -55,8 +55,8 @@ impl<'a> Row<'a> {
             Value::text(r.units().flatten().map(|u| u.precision).max().map(Precision::code))
         })),
         text("address", "Địa chỉ", "Address", |r| Value::text(r.address())),
-        text("opened", "Bắt đầu", "Opened", |r| Value::shown(r.opened())),
-        text("closed", "Kết thúc", "Closed", |r| Value::shown(r.closed())),
+        date("opened", "Bắt đầu", "Opened", |r| Value::shown(r.opened())),
+        date("closed", "Kết thúc", "Closed", |r| Value::shown(r.closed())),
         shared(text("point_method", "Cách xác định tọa độ", "Point method", |r| {
             Value::text(r.point_method().map(PointMethod::code))
         })),
@@ -67,7 +67,7 @@ impl<'a> Row<'a> {
             Value::text(r.point_flag().map(PointFlag::code))
         })),
         shared(text("sources", "Nguồn", "Sources", |r| Value::text(r.sources()))),
-        shared(text("as_of", "Ngày số liệu", "As of", |r| Value::shown(r.as_of()))),
+        shared(date("as_of", "Ngày số liệu", "As of", |r| Value::shown(r.as_of()))),
     ];
 }
 
@@ -78,7 +78,7 @@ pub const ZONE: &[Column<Arc<Zone>>] = &[
     text("name_en", "Tên tiếng Anh", "English name", |z| Value::text(z.name_en.as_deref())),
     text("kind", "Loại", "Kind", |z| Value::text(Some(z.kind.code()))),
     text("status", "Tình trạng", "Status", |z| Value::text(z.status.map(ZoneStatus::code))),
-    text("status_as_of", "Ngày cập nhật tình trạng", "Status as of", |z| {
+    date("status_as_of", "Ngày cập nhật tình trạng", "Status as of", |z| {
         Value::shown(z.status_as_of)
     }),
     real("area_ha", "Diện tích (ha)", "Area (ha)", |z| Value::real(z.area_ha)),
@@ -107,7 +107,7 @@ pub const ZONE: &[Column<Arc<Zone>>] = &[
     }),
     text("point_flag", "Nghi vấn tọa độ", "Point doubt", |z| flag(z.location.as_ref())),
     text("sources", "Nguồn", "Sources", |z| codes(&z.sources)),
-    text("as_of", "Ngày số liệu", "As of", |z| Value::shown(z.as_of)),
+    date("as_of", "Ngày số liệu", "As of", |z| Value::shown(z.as_of)),
     text("notes", "Ghi chú", "Notes", |z| Value::text(z.notes.as_deref())),
 ];
 
@@ -118,8 +118,8 @@ pub const UNIT: &[Column<Arc<Unit>>] = &[
     text("code", "Mã", "Code", |u| Value::text(Some(u.code.as_str()))),
     text("name", "Tên", "Name", |u| Value::text(Some(&u.name))),
     text("kind", "Loại", "Kind", |u| Value::text(u.kind.as_deref())),
-    text("valid_from", "Hiệu lực từ", "Valid from", |u| Value::shown(u.valid_from)),
-    text("valid_to", "Hết hiệu lực", "Valid to", |u| Value::shown(u.valid_to)),
+    date("valid_from", "Hiệu lực từ", "Valid from", |u| Value::shown(u.valid_from)),
+    date("valid_to", "Hết hiệu lực", "Valid to", |u| Value::shown(u.valid_to)),
     text("precision", "Độ chính xác ranh giới", "Boundary precision", |u| {
         Value::text(Some(u.precision.code()))
     }),

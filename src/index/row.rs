@@ -1,6 +1,8 @@
 //! One firm of the read model, read where it stands.
 
-use std::str;
+use std::{borrow::Cow, str};
+
+use geo::Geometry;
 
 use super::{
     base::Base,
@@ -14,6 +16,7 @@ use crate::{
     geom::lonlat::LonLat,
     model::{
         code::Code,
+        column::Value,
         date::PartialDate,
         feature::{Shape, write_feature},
         firm::{Firm, FirmStatus, Sector, Workers},
@@ -25,7 +28,10 @@ use crate::{
         vsic,
         zone::Zone,
     },
-    query::page::Cursor,
+    query::{
+        cql2::{eval::Subject, property::Property},
+        page::Cursor,
+    },
 };
 
 /// A firm in the read model. Its units are those its point lies in, never those of its address.
@@ -262,5 +268,16 @@ impl<'a> Row<'a> {
             as_of: self.as_of(),
             notes: owned(Tag::Notes),
         }
+    }
+}
+
+impl Subject for Row<'_> {
+    fn value(&self, property: Property) -> Value<'_> {
+        Row::COLUMNS.get(property.place).map_or(Value::Null, |column| (column.get)(self))
+    }
+
+    fn geometry(&self) -> Option<Cow<'_, Geometry>> {
+        let point = self.point()?;
+        Some(Cow::Owned(geo::Point::new(point.lon(), point.lat()).into()))
     }
 }

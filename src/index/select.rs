@@ -1,5 +1,7 @@
 //! Which firms a box and a filter leave: counted, listed, walked through.
 
+use std::sync::Arc;
+
 use super::{
     chunk::{BLOCK, Chunk},
     envelope::{Envelope, Overlap},
@@ -9,7 +11,11 @@ use super::{
 };
 use crate::{
     geom::bbox::Bbox,
-    query::{filter::Filter, page::Cursor},
+    query::{
+        cql2::tree::Condition,
+        filter::{Filter, Verdict},
+        page::Cursor,
+    },
 };
 
 /// A box, a filter and values, made ready for one state of the register.
@@ -20,6 +26,7 @@ pub struct Wanted<'a> {
     matcher: Matcher,
     /// Columns by their place, and the values they must have.
     equals: Vec<(usize, String)>,
+    condition: Option<Arc<Condition>>,
 }
 
 /// Where a walk begins.
@@ -36,11 +43,19 @@ impl Layer {
     pub fn wanted(&self, bbox: Option<Bbox>, filter: &Filter, equals: &[(String, String)]) -> Wanted<'_> {
         let place = |name: &str| Row::COLUMNS.iter().position(|c| c.name == name).unwrap_or(usize::MAX);
         let equals = equals.iter().map(|(name, value)| (place(name), value.clone())).collect();
-        Wanted { layer: self, bbox, matcher: Matcher::new(filter, self.base()), equals }
+        let matcher = Matcher::new(filter, self.base());
+        Wanted { layer: self, bbox, matcher, equals, condition: None }
     }
 }
 
 impl<'a> Wanted<'a> {
+    /// Only those that meet a condition, if there is one.
+    #[must_use]
+    pub fn meeting(mut self, condition: Option<Arc<Condition>>) -> Self {
+        self.condition = condition;
+        self
+    }
+
     /// How many firms there are, exactly. What lies wholly inside is counted without looking at a row.
     pub fn count(&self) -> usize {
         let plain = self.takes_any();
@@ -138,7 +153,7 @@ impl<'a> Wanted<'a> {
 
     /// Whether nothing but the box is asked.
     fn takes_any(&self) -> bool {
-        self.matcher.is_everything() && self.equals.is_empty()
+        self.matcher.is_everything() && self.has_no_values()
     }
 
     pub(super) fn overlap(&self, envelope: &Envelope) -> Overlap {
@@ -176,9 +191,14 @@ impl<'a> Wanted<'a> {
         self.having(chunk, block, matches)
     }
 
+    /// Whether no row has to be looked at for its values.
+    fn has_no_values(&self) -> bool {
+        self.equals.is_empty() && self.condition.is_none()
+    }
+
     /// The rows of a mask that have the values asked for.
     fn having(&self, chunk: &'a Chunk, block: usize, mask: u64) -> u64 {
-        if self.equals.is_empty() {
+        if self.has_no_values() {
             return mask;
         }
         let fits = |at: &usize| {
@@ -186,7 +206,8 @@ impl<'a> Wanted<'a> {
             let is = |(place, text): &(usize, String)| {
                 Row::COLUMNS.get(*place).is_some_and(|column| (column.get)(&row).is(text))
             };
-            self.equals.iter().all(is)
+            let meets = |condition: &Arc<Condition>| condition.test(&row) == Verdict::Match;
+            self.equals.iter().all(is) && self.condition.iter().all(meets)
         };
         places(mask).filter(fits).fold(0, |kept, at| kept | 1 << at)
     }

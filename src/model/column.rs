@@ -81,13 +81,15 @@ pub enum Type {
     Int,
     /// A measured number.
     Real,
+    /// A year, a month or a day as a text.
+    Date,
 }
 
 impl Type {
     /// The name in JSON Schema.
     pub fn json_name(self) -> &'static str {
         match self {
-            Self::Text => "string",
+            Self::Text | Self::Date => "string",
             Self::Int => "integer",
             Self::Real => "number",
         }
@@ -127,6 +129,16 @@ pub const fn text<T>(
     get: for<'a> fn(&'a T) -> Value<'a>,
 ) -> Column<T> {
     Column { name, vi, en, kind: Type::Text, restricted: false, shared: false, get }
+}
+
+/// A column of dates.
+pub const fn date<T>(
+    name: &'static str,
+    vi: &'static str,
+    en: &'static str,
+    get: for<'a> fn(&'a T) -> Value<'a>,
+) -> Column<T> {
+    Column { name, vi, en, kind: Type::Date, restricted: false, shared: false, get }
 }
 
 /// A column of whole numbers.

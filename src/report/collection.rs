@@ -1,6 +1,8 @@
 //! Collections: the lists of things that maps, desktop systems and spreadsheets read.
 
-use std::{io, ops::ControlFlow, sync::Arc};
+use std::{borrow::Cow, io, ops::ControlFlow, sync::Arc};
+
+use geo::Geometry;
 
 use crate::{
     exchange::csv_out::Csv,
@@ -20,7 +22,12 @@ use crate::{
         unit::Unit,
         zone::Zone,
     },
-    query::{filter::Filter, interval::Interval, page::Cursor},
+    query::{
+        cql2::{eval::Subject, kind::Kind, property as queryable, tree::Condition},
+        filter::{Filter, Verdict},
+        interval::Interval,
+        page::Cursor,
+    },
 };
 
 closed! {
@@ -57,6 +64,8 @@ pub struct Selection {
     pub equals: Vec<(String, String)>,
     /// Those that match; of firms alone.
     pub filter: Filter,
+    /// Those that meet it.
+    pub condition: Option<Arc<Condition>>,
 }
 
 /// What is told of a page beside its features.
@@ -115,7 +124,37 @@ const UNITS: Listing<'static, Arc<Unit>> = Listing {
     valid: |unit| (unit.valid_from, unit.valid_to),
 };
 
+/// A thing that a filter is put to.
+struct Asked<'a, 'c, T> {
+    listing: &'a Listing<'c, T>,
+    thing: &'a T,
+}
+
+impl<T> Subject for Asked<'_, '_, T> {
+    fn value(&self, property: queryable::Property) -> Value<'_> {
+        self.listing.columns.get(property.place).map_or(Value::Null, |column| (column.get)(self.thing))
+    }
+
+    fn geometry(&self) -> Option<Cow<'_, Geometry>> {
+        match (self.listing.shape)(self.thing) {
+            Shape::None => None,
+            Shape::Point(p) => Some(Cow::Owned(geo::Point::new(p.lon(), p.lat()).into())),
+            Shape::Area(area) => Some(Cow::Owned(area.clone().into())),
+        }
+    }
+}
+
+/// The name by which filters know the geometry of every collection.
+pub const GEOMETRY: &str = "geometry";
+
 impl<'c, T> Listing<'c, T> {
+    fn queryables(&self, sight: Sight) -> Vec<queryable::Property> {
+        let told = self.columns.iter().enumerate().filter(|(_, c)| sight == Sight::Full || !c.restricted);
+        let own = told.map(|(place, c)| queryable::Property { name: c.name, kind: c.kind.into(), place });
+        let geometry = queryable::Property { name: GEOMETRY, kind: Kind::Geometry, place: usize::MAX };
+        own.chain([geometry]).collect()
+    }
+
     fn columns(&self, sight: Sight) -> Vec<&'c Column<T>> {
         self.columns.iter().filter(|c| sight == Sight::Full || !c.restricted).collect()
     }
@@ -132,7 +171,9 @@ impl<'c, T> Listing<'c, T> {
         let equal = |(name, asked): &(String, String)| {
             self.columns.iter().find(|c| c.name == name).is_some_and(|c| (c.get)(thing).is(asked))
         };
-        timely && selection.equals.iter().all(equal)
+        let asked = Asked { listing: self, thing };
+        let meets = |condition: &Arc<Condition>| condition.test(&asked) == Verdict::Match;
+        timely && selection.equals.iter().all(equal) && selection.condition.iter().all(meets)
     }
 
     fn feature(&self, out: &mut Vec<u8>, thing: &T, sight: Sight) {
@@ -186,6 +227,15 @@ impl Collection {
             Self::Firms => firms().properties(sight),
             Self::Zones | Self::Clusters => ZONES.properties(sight),
             Self::Units => UNITS.properties(sight),
+        }
+    }
+
+    /// What filters of somebody may ask for.
+    pub fn queryables(self, sight: Sight) -> Vec<queryable::Property> {
+        match self {
+            Self::Firms => firms().queryables(sight),
+            Self::Zones | Self::Clusters => ZONES.queryables(sight),
+            Self::Units => UNITS.queryables(sight),
         }
     }
 
@@ -328,7 +378,7 @@ impl Selection {
     /// The firms of a selection, made ready.
     pub fn firms<'a>(&self, now: &'a Snapshot) -> Wanted<'a> {
         let filter = Filter::all([Some(self.filter.clone()), self.datetime.map(Filter::At)]);
-        now.firms.wanted(self.bbox, &filter, &self.equals)
+        now.firms.wanted(self.bbox, &filter, &self.equals).meeting(self.condition.clone())
     }
 }
 

@@ -3,6 +3,7 @@
 mod architecture;
 mod cells;
 mod commands;
+mod cql2;
 mod crash;
 mod drawn_area;
 mod features;

@@ -26,6 +26,8 @@ fn sensible(parameter: &Value, token: &str) -> String {
         "bbox" => Some("105,20,106,22".to_owned()),
         "datetime" => Some("2025-07-01".to_owned()),
         "after" => Some(token.to_owned()),
+        "filter" => Some("name%20IS%20NOT%20NULL".to_owned()),
+        "filter-crs" => schema["default"].as_str().map(str::to_owned),
         _ => None,
     };
     fixed.or(named).unwrap_or_else(|| match schema["type"].as_str().expect("a type") {

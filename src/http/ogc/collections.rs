@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::{
     landing::json_only,
-    link::{GEOJSON, JSON, link},
+    link::{GEOJSON, JSON, SCHEMA, link},
+    queryables::QUERYABLES,
 };
 use crate::{
     http::{extract::Ask, problem::Problem},
@@ -35,7 +36,8 @@ pub(super) fn known(name: &str, ask: &Ask) -> Result<Collection, Problem> {
     name.parse().map_err(|_| Problem::not_found(ask.lang, name))
 }
 
-const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+/// Longitude and latitude on WGS 84 in degrees, the reference system of everything that is answered.
+pub(super) const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
 fn describe(collection: Collection, ask: &Ask) -> Value {
     let own = format!("{}/ogc/collections/{collection}", ask.base);
@@ -49,6 +51,7 @@ fn describe(collection: Collection, ask: &Ask) -> Value {
         "links": [
             link("self", JSON, &own, title),
             link("items", GEOJSON, &format!("{own}/items"), title),
+            link(QUERYABLES, SCHEMA, &format!("{own}/queryables"), ask.lang.pick("Thuộc tính lọc được", "Queryables")),
         ],
     });
     if let Some(bbox) = collection.extent(&ask.now) {

@@ -1,5 +1,7 @@
 //! `GET /ogc/collections/{id}/items` and one item of it (§7.15, §7.16).
 
+use std::sync::Arc;
+
 use axum::{
     extract::Path,
     http::header,
@@ -9,16 +11,14 @@ use serde_json::json;
 
 use super::{
     collections::known,
+    filter,
     landing::{json_format, json_only},
     link::{GEOJSON, JSON, Link, link},
 };
 use crate::{
     http::{extract::Ask, problem::Problem},
     index::select::Start,
-    query::{
-        filter::Filter,
-        page::{Cursor, Limit},
-    },
+    query::page::{Cursor, Limit},
     report::collection::{Collection, Page, Selection},
 };
 
@@ -71,7 +71,8 @@ fn read(collection: Collection, ask: &mut Ask) -> Result<(Selection, Option<Star
         bbox: query.take("bbox")?,
         datetime: query.take("datetime")?,
         equals: query.named(&names),
-        filter: Filter::default(),
+        condition: filter::condition(query, collection, ask.sight)?.map(Arc::new),
+        ..Selection::default()
     };
     query.finish()?;
     let start = match (after, offset) {

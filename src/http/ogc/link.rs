@@ -9,6 +9,8 @@ pub(super) const JSON: &str = "application/json";
 pub(super) const GEOJSON: &str = "application/geo+json";
 /// The API definition.
 pub(super) const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
+/// Schemas.
+pub(super) const SCHEMA: &str = "application/schema+json";
 /// Pages for people.
 pub(super) const HTML: &str = "text/html";
 

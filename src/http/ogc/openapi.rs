@@ -6,7 +6,10 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
-use super::link::{GEOJSON, JSON, OPENAPI};
+use super::{
+    collections::CRS84,
+    link::{GEOJSON, JSON, OPENAPI, SCHEMA},
+};
 use crate::{
     http::{extract::Ask, problem::Problem},
     model::lang::Lang,
@@ -35,6 +38,8 @@ fn definition(base: &str, sight: Sight, lang: Lang) -> Value {
         let (path, title) = (format!("/collections/{collection}"), collection.name(lang));
         let parameters = items_parameters(&collection.properties(sight), lang);
         paths.insert(path.clone(), get(title, Vec::new(), JSON));
+        let queryables = lang.pick("Thuộc tính lọc được", "Queryables");
+        paths.insert(format!("{path}/queryables"), get(queryables, Vec::new(), SCHEMA));
         paths.insert(format!("{path}/items"), get(title, parameters, GEOJSON));
         let id =
             json!({ "name": "featureId", "in": "path", "required": true, "schema": { "type": "string" } });
@@ -85,6 +90,12 @@ fn items_parameters(properties: &[Property], lang: Lang) -> Vec<Value> {
         parameter("limit", &limit),
         parameter("after", &json!({ "type": "string" })),
         parameter("offset", &json!({ "type": "integer", "minimum": 0 })),
+        parameter("filter", &json!({ "type": "string" })),
+        parameter(
+            "filter-lang",
+            &json!({ "type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text" }),
+        ),
+        parameter("filter-crs", &json!({ "type": "string", "format": "uri-reference", "default": CRS84 })),
     ];
     parameters.extend(
         properties.iter().map(|p| {

@@ -28,7 +28,7 @@ pub fn render(table: &Table, shown: &[&str], lang: Lang) -> String {
         grid.add_row(at.iter().map(|at| text(&row[*at], lang)));
     }
     for (column, at) in at.iter().enumerate() {
-        if table.headings[*at].kind != Type::Text
+        if !matches!(table.headings[*at].kind, Type::Text | Type::Date)
             && let Some(column) = grid.column_mut(column)
         {
             column.set_cell_alignment(CellAlignment::Right);

@@ -1,0 +1,237 @@
+//! Makes nodes of trees of what either encoding reads, and refuses what does not go together.
+
+use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
+
+use super::{
+    fault::{Fault, Place, Wrong},
+    kind::Kind,
+    property::{self, Property},
+    tree::{
+        Bound, Comparison, Condition, Instant, Operator, Scalar, Shape, Span, SpatialRelation,
+        TemporalRelation,
+    },
+};
+
+/// Something that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Node {
+    Condition(Condition),
+    Scalar(Scalar),
+    Shape(Shape),
+    Span(Span),
+}
+
+/// Something that was read, and where.
+#[derive(Debug, Clone)]
+pub(super) struct Read {
+    pub(super) node: Node,
+    pub(super) place: Place,
+}
+
+impl Read {
+    fn fault(&self, expected: &str) -> Fault {
+        let wrong = Wrong::Expected(expected.to_owned(), self.describe());
+        Fault { place: self.place.clone(), wrong }
+    }
+
+    fn describe(&self) -> String {
+        match &self.node {
+            Node::Condition(_) => "a condition".to_owned(),
+            Node::Scalar(scalar) => kind(scalar).to_string(),
+            Node::Shape(_) => "a geometry".to_owned(),
+            Node::Span(_) => "an interval".to_owned(),
+        }
+    }
+
+    pub(super) fn condition(self) -> Result<Condition, Fault> {
+        match self.node {
+            Node::Condition(condition) => Ok(condition),
+            Node::Scalar(Scalar::Boolean(value)) => Ok(Condition::Constant(value)),
+            _ => Err(self.fault("a condition")),
+        }
+    }
+
+    fn scalar(self) -> Result<(Scalar, Place), Fault> {
+        match self.node {
+            Node::Scalar(scalar) => Ok((scalar, self.place)),
+            Node::Condition(Condition::Constant(value)) => Ok((Scalar::Boolean(value), self.place)),
+            _ => Err(self.fault("a value")),
+        }
+    }
+
+    fn of_kind(self, wanted: Kind) -> Result<Scalar, Fault> {
+        let (scalar, place) = self.scalar()?;
+        match kind(&scalar) {
+            own if own == wanted => Ok(scalar),
+            own => Err(Fault { place, wrong: Wrong::Kind(wanted, own) }),
+        }
+    }
+
+    pub(super) fn number(self) -> Result<f64, Fault> {
+        match self.node {
+            Node::Scalar(Scalar::Number(n)) => Ok(n),
+            _ => Err(self.fault("a number")),
+        }
+    }
+
+    fn shape(self) -> Result<Shape, Fault> {
+        match self.node {
+            Node::Shape(shape) => Ok(shape),
+            _ => Err(self.fault("a geometry")),
+        }
+    }
+
+    fn span(self) -> Result<Span, Fault> {
+        match self.node {
+            Node::Span(span) => Ok(span),
+            Node::Scalar(Scalar::Instant(instant)) => Ok(Span::At(Bound::Instant(instant))),
+            Node::Scalar(Scalar::Property(property)) if property.kind == Kind::Instant => {
+                Ok(Span::At(Bound::Property(property)))
+            }
+            _ => Err(self.fault("a date, a timestamp or an interval")),
+        }
+    }
+}
+
+/// The type of a value.
+pub fn kind(scalar: &Scalar) -> Kind {
+    match scalar {
+        Scalar::Property(property) => property.kind,
+        Scalar::Text(_) | Scalar::Casei(_) | Scalar::Accenti(_) => Kind::Text,
+        Scalar::Number(_) | Scalar::Arithmetic(..) => Kind::Number,
+        Scalar::Boolean(_) => Kind::Boolean,
+        Scalar::Instant(_) => Kind::Instant,
+    }
+}
+
+/// The property with a name.
+pub(super) fn property(known: &[Property], name: &str, place: Place) -> Result<Read, Fault> {
+    let Some(property) = property::find(known, name) else {
+        let names = known.iter().map(|p| p.name).collect::<Vec<_>>().join(", ");
+        return Err(Fault { place, wrong: Wrong::Property(name.to_owned(), names) });
+    };
+    let node = match property.kind {
+        Kind::Geometry => Node::Shape(Shape::Property(property)),
+        _ => Node::Scalar(Scalar::Property(property)),
+    };
+    Ok(Read { node, place })
+}
+
+pub(super) fn compare(comparison: Comparison, left: Read, right: Read) -> Result<Condition, Fault> {
+    let (left, _) = left.scalar()?;
+    let right = right.of_kind(kind(&left))?;
+    Ok(Condition::Compare(comparison, left, right))
+}
+
+pub(super) fn like(left: Read, pattern: Read) -> Result<Condition, Fault> {
+    Ok(Condition::Like(left.of_kind(Kind::Text)?, pattern.of_kind(Kind::Text)?))
+}
+
+pub(super) fn between(value: Read, least: Read, most: Read) -> Result<Condition, Fault> {
+    let (value, _) = value.scalar()?;
+    let wanted = kind(&value);
+    Ok(Condition::Between(value, least.of_kind(wanted)?, most.of_kind(wanted)?))
+}
+
+pub(super) fn one_of(value: Read, list: Vec<Read>) -> Result<Condition, Fault> {
+    let (value, _) = value.scalar()?;
+    let wanted = kind(&value);
+    let list = list.into_iter().map(|item| item.of_kind(wanted)).collect::<Result<_, _>>()?;
+    Ok(Condition::In(value, list))
+}
+
+pub(super) fn is_null(value: &Read) -> Result<Condition, Fault> {
+    match &value.node {
+        Node::Scalar(Scalar::Property(property)) | Node::Shape(Shape::Property(property)) => {
+            Ok(Condition::IsNull(*property))
+        }
+        _ => Err(value.fault("a property")),
+    }
+}
+
+pub(super) fn arithmetic(operator: Operator, left: Read, right: Read) -> Result<Read, Fault> {
+    let place = left.place.clone();
+    let (left, right) = (left.of_kind(Kind::Number)?, right.of_kind(Kind::Number)?);
+    let node = Node::Scalar(Scalar::Arithmetic(operator, Box::new(left), Box::new(right)));
+    Ok(Read { node, place })
+}
+
+/// What a function makes of its arguments.
+pub(super) fn call(name: &str, arguments: Vec<Read>, place: Place) -> Result<Read, Fault> {
+    let lower = name.to_ascii_lowercase();
+    let node = if let Some(relation) = SpatialRelation::named(&lower) {
+        let [a, b] = exactly(name, arguments, &place)?;
+        Node::Condition(Condition::Spatial(relation, a.shape()?, b.shape()?))
+    } else if let Some(relation) = TemporalRelation::named(&lower) {
+        let [a, b] = exactly(name, arguments, &place)?;
+        Node::Condition(Condition::Temporal(relation, a.span()?, b.span()?))
+    } else {
+        match lower.as_str() {
+            "casei" | "accenti" => {
+                let [text] = exactly(name, arguments, &place)?;
+                let text = Box::new(text.of_kind(Kind::Text)?);
+                Node::Scalar(if lower == "casei" { Scalar::Casei(text) } else { Scalar::Accenti(text) })
+            }
+            "s_dwithin" => {
+                let [a, b, metres] = exactly(name, arguments, &place)?;
+                Node::Condition(Condition::WithinDistance(pointed(a)?, pointed(b)?, metres.number()?))
+            }
+            _ => return Err(Fault { place, wrong: Wrong::Unsupported(format!("the function {name}")) }),
+        }
+    };
+    Ok(Read { node, place })
+}
+
+/// The geometry of the thing that is asked, or a point.
+fn pointed(read: Read) -> Result<Shape, Fault> {
+    match &read.node {
+        Node::Shape(Shape::Property(_) | Shape::Literal(geo::Geometry::Point(_))) => read.shape(),
+        _ => Err(read.fault("a property or a point")),
+    }
+}
+
+fn exactly<const N: usize>(name: &str, arguments: Vec<Read>, place: &Place) -> Result<[Read; N], Fault> {
+    arguments.try_into().map_err(|given: Vec<Read>| Fault {
+        place: place.clone(),
+        wrong: Wrong::Arguments(name.to_owned(), N, given.len()),
+    })
+}
+
+/// The bounds of an interval, each of them an instant, a property or open.
+pub(super) fn interval(ends: Vec<Option<Read>>, place: Place) -> Result<Read, Fault> {
+    let bound = |end: Option<Read>| match end.map(Read::span).transpose()? {
+        None => Ok(Bound::Open),
+        Some(Span::At(bound)) => Ok(bound),
+        Some(Span::Interval(..)) => {
+            let wrong = Wrong::Expected("a date or timestamp".to_owned(), "an interval".to_owned());
+            Err(Fault { place: place.clone(), wrong })
+        }
+    };
+    let [start, end] = <[Option<Read>; 2]>::try_from(ends).map_err(|given| Fault {
+        place: place.clone(),
+        wrong: Wrong::Arguments("INTERVAL".to_owned(), 2, given.len()),
+    })?;
+    Ok(Read { node: Node::Span(Span::Interval(bound(start)?, bound(end)?)), place })
+}
+
+pub(super) fn date(text: &str, place: &Place) -> Result<Instant, Fault> {
+    let day = Date::parse(text, format_description!("[year]-[month]-[day]"));
+    day.map(Instant::Date).map_err(|_| not_an_instant(text, place))
+}
+
+pub(super) fn timestamp(text: &str, place: &Place) -> Result<Instant, Fault> {
+    OffsetDateTime::parse(text, &Rfc3339).map(Instant::Timestamp).map_err(|_| not_an_instant(text, place))
+}
+
+/// An end of an interval as text: a date, a timestamp or `..`.
+pub(super) fn end(text: &str, place: &Place) -> Result<Option<Read>, Fault> {
+    if text == ".." {
+        return Ok(None);
+    }
+    let instant = date(text, place).or_else(|_| timestamp(text, place))?;
+    Ok(Some(Read { node: Node::Scalar(Scalar::Instant(instant)), place: place.clone() }))
+}
+
+fn not_an_instant(text: &str, place: &Place) -> Fault {
+    Fault { place: place.clone(), wrong: Wrong::Instant(text.to_owned()) }
+}

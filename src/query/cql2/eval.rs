@@ -1,0 +1,338 @@
+//! What a filter says of one thing. A missing value neither fits nor fails: the verdict is unknown, and what is unknown
+//! is not in the answer (§6.4; ISO 9075-2 on three-valued logic).
+
+use std::{borrow::Cow, cmp::Ordering};
+
+use geo::{Geometry, LineString, Point, Rect, Relate};
+use time::{Date, UtcOffset, macros::offset};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::{
+    kind::Kind,
+    like,
+    property::Property,
+    tree::{
+        Bound, Comparison, Condition, Instant, Operator, Scalar, Shape, Span, SpatialRelation,
+        TemporalRelation,
+    },
+};
+use crate::{
+    geom::{lonlat::LonLat, measure::distance_m},
+    model::{column::Value, date::PartialDate},
+    query::filter::Verdict,
+};
+
+/// Something that can be asked.
+pub trait Subject {
+    /// The value of a property.
+    fn value(&self, property: Property) -> Value<'_>;
+
+    /// Its geometry in CRS84.
+    fn geometry(&self) -> Option<Cow<'_, Geometry>>;
+}
+
+/// A value that is there.
+#[derive(Debug, Clone, PartialEq)]
+enum Datum<'a> {
+    Text(Cow<'a, str>),
+    Number(f64),
+    Boolean(bool),
+    /// From the first to the last day that are meant.
+    Days(Date, Date),
+}
+
+/// The city's clock: facts are dated by its days.
+const CITY_TIME: UtcOffset = offset!(+7);
+
+impl Condition {
+    /// The verdict on a thing.
+    pub fn test(&self, subject: &impl Subject) -> Verdict {
+        match self {
+            Self::Constant(value) => (*value).into(),
+            Self::All(parts) => parts.iter().map(|part| part.test(subject)).min().unwrap_or(Verdict::Match),
+            Self::Any(parts) => parts.iter().map(|part| part.test(subject)).max().unwrap_or(Verdict::Miss),
+            Self::Not(inner) => !inner.test(subject),
+            Self::Compare(comparison, left, right) => {
+                both(left.value(subject), right.value(subject), |a, b| compare(*comparison, a, b))
+            }
+            Self::Like(text, pattern) => {
+                both(text.value(subject), pattern.value(subject), |text, pattern| match (text, pattern) {
+                    (Datum::Text(text), Datum::Text(pattern)) => like::fits(text, pattern).into(),
+                    _ => Verdict::Unknown,
+                })
+            }
+            Self::Between(value, least, most) => {
+                let value = value.value(subject);
+                let side = |bound: &Scalar, comparison| {
+                    both(value.clone(), bound.value(subject), |a, b| compare(comparison, a, b))
+                };
+                side(least, Comparison::GreaterOrEqual).min(side(most, Comparison::LessOrEqual))
+            }
+            Self::In(value, list) => {
+                let value = value.value(subject);
+                let equal = |item: &Scalar| {
+                    both(value.clone(), item.value(subject), |a, b| compare(Comparison::Equal, a, b))
+                };
+                list.iter().map(equal).max().unwrap_or(Verdict::Miss)
+            }
+            Self::IsNull(property) if property.kind == Kind::Geometry => subject.geometry().is_none().into(),
+            Self::IsNull(property) => (subject.value(*property) == Value::Null).into(),
+            Self::Spatial(relation, a, b) => {
+                both(a.geometry(subject), b.geometry(subject), |a, b| related(*relation, a, b).into())
+            }
+            Self::WithinDistance(a, b, metres) => {
+                both(a.geometry(subject), b.geometry(subject), |a, b| match (point(a), point(b)) {
+                    (Some(a), Some(b)) => (distance_m(a, b) <= *metres).into(),
+                    _ => Verdict::Unknown,
+                })
+            }
+            Self::Temporal(relation, a, b) => temporal(*relation, &ends(a, subject), &ends(b, subject)),
+        }
+    }
+}
+
+/// A verdict on two values that are there.
+fn both<T>(a: Option<T>, b: Option<T>, judge: impl FnOnce(&T, &T) -> Verdict) -> Verdict {
+    a.zip(b).map_or(Verdict::Unknown, |(a, b)| judge(&a, &b))
+}
+
+impl Scalar {
+    fn value<'a>(&'a self, subject: &'a impl Subject) -> Option<Datum<'a>> {
+        match self {
+            Self::Property(property) => datum(*property, subject.value(*property)),
+            Self::Text(text) => Some(Datum::Text(Cow::Borrowed(text))),
+            Self::Number(n) => Some(Datum::Number(*n)),
+            Self::Boolean(value) => Some(Datum::Boolean(*value)),
+            Self::Instant(instant) => Some(instant.days()),
+            Self::Casei(text) => text.value(subject).map(|text| folded(text, str::to_lowercase)),
+            Self::Accenti(text) => text.value(subject).map(|text| folded(text, without_accents)),
+            Self::Arithmetic(operator, a, b) => match (a.value(subject)?, b.value(subject)?) {
+                (Datum::Number(a), Datum::Number(b)) => number(*operator, a, b).map(Datum::Number),
+                _ => None,
+            },
+        }
+    }
+}
+
+fn datum(property: Property, value: Value<'_>) -> Option<Datum<'_>> {
+    match value {
+        Value::Null => None,
+        Value::Text(text) if property.kind == Kind::Instant => {
+            let date: PartialDate = text.parse().ok()?;
+            Some(Datum::Days(date.first_day(), date.last_day()))
+        }
+        Value::Text(text) => Some(Datum::Text(text)),
+        #[expect(clippy::cast_precision_loss, reason = "CQL2 has one type of numbers")]
+        Value::Int(n) => Some(Datum::Number(n as f64)),
+        Value::Real(n) => Some(Datum::Number(n)),
+    }
+}
+
+impl Instant {
+    fn days<'a>(self) -> Datum<'a> {
+        let day = match self {
+            Self::Date(date) => date,
+            Self::Timestamp(moment) => moment.to_offset(CITY_TIME).date(),
+        };
+        Datum::Days(day, day)
+    }
+}
+
+fn folded(text: Datum<'_>, fold: impl Fn(&str) -> String) -> Datum<'_> {
+    match text {
+        Datum::Text(text) => Datum::Text(Cow::Owned(fold(&text))),
+        other => other,
+    }
+}
+
+/// Without marks, and with d for đ, which is a letter of its own and not a d with a mark.
+fn without_accents(text: &str) -> String {
+    let plain = |c: char| match c {
+        'đ' => 'd',
+        'Đ' => 'D',
+        other => other,
+    };
+    text.nfd().filter(|c| !is_combining_mark(*c)).map(plain).nfc().collect()
+}
+
+/// `None` where there is no number, as for a quotient by zero.
+fn number(operator: Operator, a: f64, b: f64) -> Option<f64> {
+    let result = match operator {
+        Operator::Plus => a + b,
+        Operator::Minus => a - b,
+        Operator::Times => a * b,
+        Operator::Over => a / b,
+        Operator::Modulo => a % b,
+        Operator::Div => (a / b).trunc(),
+        Operator::Power => a.powf(b),
+    };
+    result.is_finite().then_some(result)
+}
+
+fn compare(comparison: Comparison, a: &Datum<'_>, b: &Datum<'_>) -> Verdict {
+    let order = match (a, b) {
+        (Datum::Days(first, last), Datum::Days(from, to)) => {
+            return compare_days(comparison, (*first, *last), (*from, *to));
+        }
+        (Datum::Text(a), Datum::Text(b)) => Some(a.cmp(b)),
+        (Datum::Number(a), Datum::Number(b)) => a.partial_cmp(b),
+        (Datum::Boolean(a), Datum::Boolean(b)) => Some(a.cmp(b)),
+        _ => None,
+    };
+    order.map_or(Verdict::Unknown, |order| {
+        match comparison {
+            Comparison::Equal => order == Ordering::Equal,
+            Comparison::NotEqual => order != Ordering::Equal,
+            Comparison::Less => order == Ordering::Less,
+            Comparison::LessOrEqual => order != Ordering::Greater,
+            Comparison::Greater => order == Ordering::Greater,
+            Comparison::GreaterOrEqual => order != Ordering::Less,
+        }
+        .into()
+    })
+}
+
+/// A year or a month is any of its days: what depends on which one is unknown.
+fn compare_days(comparison: Comparison, a: (Date, Date), b: (Date, Date)) -> Verdict {
+    match comparison {
+        Comparison::Equal if a.0 == a.1 && b.0 == b.1 => (a == b).into(),
+        Comparison::Equal if a.1 < b.0 || b.1 < a.0 => Verdict::Miss,
+        Comparison::NotEqual => !compare_days(Comparison::Equal, a, b),
+        Comparison::Less if a.1 < b.0 => Verdict::Match,
+        Comparison::Less if a.0 >= b.1 => Verdict::Miss,
+        Comparison::Equal | Comparison::Less => Verdict::Unknown,
+        Comparison::LessOrEqual => !compare_days(Comparison::Less, b, a),
+        Comparison::Greater => compare_days(Comparison::Less, b, a),
+        Comparison::GreaterOrEqual => !compare_days(Comparison::Less, a, b),
+    }
+}
+
+impl Shape {
+    fn geometry<'a>(&'a self, subject: &'a impl Subject) -> Option<Cow<'a, Geometry>> {
+        match self {
+            Self::Property(_) => subject.geometry(),
+            Self::Literal(geometry) => Some(Cow::Borrowed(geometry)),
+            Self::Bbox([west, south, east, north]) if west <= east => {
+                Some(Cow::Owned(boxed((*west, *south), (*east, *north))))
+            }
+            Self::Bbox([west, south, east, north]) => {
+                let parts =
+                    [boxed((*west, *south), (180.0, *north)), boxed((-180.0, *south), (*east, *north))];
+                Some(Cow::Owned(Geometry::GeometryCollection(parts.to_vec().into())))
+            }
+        }
+    }
+}
+
+/// A box, or the line or the point that it is when it has no width or no height.
+fn boxed(low: (f64, f64), high: (f64, f64)) -> Geometry {
+    match (low.0 < high.0, low.1 < high.1) {
+        (false, false) => Point::from(low).into(),
+        (true, true) => Rect::new(low, high).to_polygon().into(),
+        _ => LineString::from(vec![low, high]).into(),
+    }
+}
+
+fn related(relation: SpatialRelation, a: &Geometry, b: &Geometry) -> bool {
+    let matrix = a.relate(b);
+    match relation {
+        SpatialRelation::Intersects => matrix.is_intersects(),
+        SpatialRelation::Disjoint => matrix.is_disjoint(),
+        SpatialRelation::Equals => matrix.is_equal_topo(),
+        SpatialRelation::Touches => matrix.is_touches(),
+        SpatialRelation::Crosses => matrix.is_crosses(),
+        SpatialRelation::Within => matrix.is_within(),
+        SpatialRelation::Contains => matrix.is_contains(),
+        SpatialRelation::Overlaps => matrix.is_overlaps(),
+    }
+}
+
+fn point(geometry: &Geometry) -> Option<LonLat> {
+    match geometry {
+        Geometry::Point(p) => LonLat::new(p.x(), p.y()).ok(),
+        _ => None,
+    }
+}
+
+/// One end of a time: never, some day of a span, or unknown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum End {
+    Endless,
+    Days((Date, Date)),
+    Unknown,
+}
+
+fn ends(span: &Span, subject: &impl Subject) -> (End, End) {
+    let end = |bound: &Bound| {
+        let datum = match bound {
+            Bound::Open => return End::Endless,
+            Bound::Instant(instant) => Some(instant.days()),
+            Bound::Property(property) => datum(*property, subject.value(*property)),
+        };
+        match datum {
+            Some(Datum::Days(first, last)) => End::Days((first, last)),
+            _ => End::Unknown,
+        }
+    };
+    match span {
+        Span::At(bound) => (end(bound), end(bound)),
+        Span::Interval(start, finish) => (end(start), end(finish)),
+    }
+}
+
+/// The table of §7.4: what the ends of one time are to those of another.
+fn temporal(relation: TemporalRelation, a: &(End, End), b: &(End, End)) -> Verdict {
+    // A start that is endless lies before everything, an end that is lies after everything.
+    let (starts, ends) = (|end| Mark { end, endless: -1 }, |end| Mark { end, endless: 1 });
+    let (a_start, a_end, b_start, b_end) = (starts(a.0), ends(a.1), starts(b.0), ends(b.1));
+    let all = |verdicts: &[Verdict]| verdicts.iter().copied().min().unwrap_or(Verdict::Match);
+    match relation {
+        TemporalRelation::After => b_end.before(a_start),
+        TemporalRelation::Before => a_end.before(b_start),
+        TemporalRelation::Disjoint => a_end.before(b_start).max(b_end.before(a_start)),
+        TemporalRelation::Intersects => !a_end.before(b_start).max(b_end.before(a_start)),
+        TemporalRelation::Equals => all(&[a_start.is(b_start), a_end.is(b_end)]),
+        TemporalRelation::During => all(&[b_start.before(a_start), a_end.before(b_end)]),
+        TemporalRelation::Contains => all(&[a_start.before(b_start), b_end.before(a_end)]),
+        TemporalRelation::Finishes => all(&[b_start.before(a_start), a_end.is(b_end)]),
+        TemporalRelation::FinishedBy => all(&[a_start.before(b_start), a_end.is(b_end)]),
+        TemporalRelation::Starts => all(&[a_start.is(b_start), a_end.before(b_end)]),
+        TemporalRelation::StartedBy => all(&[a_start.is(b_start), b_end.before(a_end)]),
+        TemporalRelation::Meets => a_end.is(b_start),
+        TemporalRelation::MetBy => a_start.is(b_end),
+        TemporalRelation::Overlaps => {
+            all(&[a_start.before(b_start), b_start.before(a_end), a_end.before(b_end)])
+        }
+        TemporalRelation::OverlappedBy => {
+            all(&[b_start.before(a_start), a_start.before(b_end), b_end.before(a_end)])
+        }
+    }
+}
+
+/// An end, and on which side of everything it lies when it is endless.
+#[derive(Clone, Copy)]
+struct Mark {
+    end: End,
+    endless: i8,
+}
+
+impl Mark {
+    fn before(self, other: Self) -> Verdict {
+        match (self.end, other.end) {
+            (End::Unknown, _) | (_, End::Unknown) => Verdict::Unknown,
+            (End::Days(own), End::Days(others)) => compare_days(Comparison::Less, own, others),
+            (End::Endless, End::Endless) => (self.endless < other.endless).into(),
+            (End::Endless, End::Days(_)) => (self.endless < 0).into(),
+            (End::Days(_), End::Endless) => (other.endless > 0).into(),
+        }
+    }
+
+    fn is(self, other: Self) -> Verdict {
+        match (self.end, other.end) {
+            (End::Unknown, _) | (_, End::Unknown) => Verdict::Unknown,
+            (End::Days(own), End::Days(others)) => compare_days(Comparison::Equal, own, others),
+            (End::Endless, End::Endless) => (self.endless == other.endless).into(),
+            _ => Verdict::Miss,
+        }
+    }
+}

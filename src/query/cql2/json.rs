@@ -1,0 +1,247 @@
+//! The JSON encoding (OGC 21-065r2, annex C).
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    build::{self, Node, Read},
+    fault::{Fault, MOST_BYTES, MOST_DEPTH, Place, Wrong},
+    property::Property,
+    shape,
+    tree::{Bound, Comparison, Condition, Instant, Operator, Scalar, Shape, Span},
+};
+
+/// Reads a filter on things with known properties.
+pub fn read(text: &str, known: &[Property]) -> Result<Condition, Fault> {
+    let whole = || Place::Pointer(String::new());
+    if text.len() > MOST_BYTES {
+        return Err(Fault { place: whole(), wrong: Wrong::Long });
+    }
+    // serde_json itself goes no deeper than 128.
+    let value: Value = serde_json::from_str(text).map_err(|error| Fault {
+        place: whole(),
+        wrong: Wrong::Expected("JSON".to_owned(), error.to_string()),
+    })?;
+    Reader { known }.node(&value, "", 0)?.condition()
+}
+
+struct Reader<'k> {
+    known: &'k [Property],
+}
+
+fn at(pointer: &str) -> Place {
+    Place::Pointer(pointer.to_owned())
+}
+
+fn expected(pointer: &str, what: &str, value: &Value) -> Fault {
+    let found = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a yes or no",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "this object",
+    };
+    Fault { place: at(pointer), wrong: Wrong::Expected(what.to_owned(), found.to_owned()) }
+}
+
+impl Reader<'_> {
+    fn node(&self, value: &Value, pointer: &str, depth: usize) -> Result<Read, Fault> {
+        let place = || at(pointer);
+        if depth > MOST_DEPTH {
+            return Err(Fault { place: place(), wrong: Wrong::Deep });
+        }
+        let wrong = |wrong| Fault { place: place(), wrong };
+        let node = match value {
+            Value::Bool(value) => Node::Condition(Condition::Constant(*value)),
+            Value::Number(n) => Node::Scalar(Scalar::Number(n.as_f64().unwrap_or(f64::NAN))),
+            Value::String(text) => Node::Scalar(Scalar::Text(composed(text))),
+            Value::Object(object) => {
+                let text = |name: &str| object.get(name).and_then(Value::as_str);
+                if let Some(op) = text("op") {
+                    let arguments = object.get("args").and_then(Value::as_array);
+                    let arguments = arguments.ok_or_else(|| expected(pointer, "an array 'args'", value))?;
+                    return self.operation(op, arguments, pointer, depth);
+                } else if let Some(name) = text("property") {
+                    return build::property(self.known, &composed(name), place());
+                } else if let Some(day) = text("date") {
+                    Node::Scalar(Scalar::Instant(build::date(day, &place())?))
+                } else if let Some(moment) = text("timestamp") {
+                    Node::Scalar(Scalar::Instant(build::timestamp(moment, &place())?))
+                } else if let Some(ends) = object.get("interval").and_then(Value::as_array) {
+                    let end = |(n, end): (usize, &Value)| {
+                        let pointer = format!("{pointer}/interval/{n}");
+                        match end {
+                            Value::String(text) => build::end(text, &at(&pointer)),
+                            other => self.node(other, &pointer, depth + 1).map(Some),
+                        }
+                    };
+                    let ends = ends.iter().enumerate().map(end).collect::<Result<_, _>>()?;
+                    return build::interval(ends, place());
+                } else if let Some(numbers) = object.get("bbox").and_then(Value::as_array) {
+                    let numbers: Option<Vec<f64>> = numbers.iter().map(Value::as_f64).collect();
+                    let numbers = numbers.ok_or_else(|| expected(pointer, "numbers in 'bbox'", value))?;
+                    Node::Shape(shape::bbox(&numbers).map_err(wrong)?)
+                } else if object.contains_key("type") {
+                    Node::Shape(Shape::Literal(shape::from_geojson(value, depth).map_err(wrong)?))
+                } else {
+                    let what = "an operation, a property, a time or a geometry";
+                    return Err(expected(pointer, what, value));
+                }
+            }
+            other => return Err(expected(pointer, "a condition or a value", other)),
+        };
+        Ok(Read { node, place: place() })
+    }
+
+    fn operation(&self, op: &str, arguments: &[Value], pointer: &str, depth: usize) -> Result<Read, Fault> {
+        let read = |n: usize, value: &Value| self.node(value, &format!("{pointer}/args/{n}"), depth + 1);
+        let all =
+            || arguments.iter().enumerate().map(|(n, value)| read(n, value)).collect::<Result<Vec<_>, _>>();
+        let wrong = |count| Fault {
+            place: at(pointer),
+            wrong: Wrong::Arguments(op.to_owned(), count, arguments.len()),
+        };
+        if let Some(comparison) = Comparison::named(op) {
+            let [left, right] = <[Read; 2]>::try_from(all()?).map_err(|_| wrong(2))?;
+            return Ok(done(build::compare(comparison, left, right)?, pointer));
+        }
+        if let Some(operator) = Operator::named(op) {
+            let [left, right] = <[Read; 2]>::try_from(all()?).map_err(|_| wrong(2))?;
+            return build::arithmetic(operator, left, right);
+        }
+        let condition = match op {
+            "and" | "or" => {
+                let parts: Vec<Condition> =
+                    all()?.into_iter().map(Read::condition).collect::<Result<_, _>>()?;
+                if parts.len() < 2 {
+                    return Err(wrong(2));
+                }
+                if op == "and" { Condition::All(parts) } else { Condition::Any(parts) }
+            }
+            "not" => {
+                let [inner] = <[Read; 1]>::try_from(all()?).map_err(|_| wrong(1))?;
+                Condition::Not(Box::new(inner.condition()?))
+            }
+            "like" => {
+                let [text, pattern] = <[Read; 2]>::try_from(all()?).map_err(|_| wrong(2))?;
+                build::like(text, pattern)?
+            }
+            "between" => {
+                let [value, least, most] = <[Read; 3]>::try_from(all()?).map_err(|_| wrong(3))?;
+                build::between(value, least, most)?
+            }
+            "in" => {
+                let [value, Value::Array(list)] = arguments else { return Err(wrong(2)) };
+                let pointer = |n: usize| format!("{pointer}/args/1/{n}");
+                let item = |(n, item): (usize, &Value)| self.node(item, &pointer(n), depth + 2);
+                let list = list.iter().enumerate().map(item).collect::<Result<_, _>>()?;
+                build::one_of(read(0, value)?, list)?
+            }
+            "isNull" => {
+                let [value] = <[Read; 1]>::try_from(all()?).map_err(|_| wrong(1))?;
+                build::is_null(&value)?
+            }
+            _ => return build::call(op, all()?, at(pointer)),
+        };
+        Ok(done(condition, pointer))
+    }
+}
+
+fn done(condition: Condition, pointer: &str) -> Read {
+    Read { node: Node::Condition(condition), place: at(pointer) }
+}
+
+fn composed(text: &str) -> String {
+    unicode_normalization::UnicodeNormalization::nfc(text).collect()
+}
+
+fn operation(op: &str, arguments: impl Into<Value>) -> Value {
+    json!({ "op": op, "args": arguments.into() })
+}
+
+impl Condition {
+    /// The filter in the JSON encoding.
+    pub fn to_json(&self) -> Value {
+        let parts = |parts: &[Self]| parts.iter().map(Self::to_json).collect::<Vec<_>>();
+        match self {
+            Self::Constant(value) => json!(value),
+            Self::All(all) => operation("and", parts(all)),
+            Self::Any(any) => operation("or", parts(any)),
+            Self::Not(inner) => operation("not", vec![inner.to_json()]),
+            Self::Compare(comparison, a, b) => operation(comparison.name(), vec![a.to_json(), b.to_json()]),
+            Self::Like(text, pattern) => operation("like", vec![text.to_json(), pattern.to_json()]),
+            Self::Between(value, least, most) => {
+                operation("between", [value, least, most].map(Scalar::to_json).to_vec())
+            }
+            Self::In(value, list) => {
+                let list: Vec<_> = list.iter().map(Scalar::to_json).collect();
+                operation("in", vec![value.to_json(), list.into()])
+            }
+            Self::IsNull(property) => operation("isNull", vec![named(*property)]),
+            Self::Spatial(relation, a, b) => operation(relation.name(), vec![a.to_json(), b.to_json()]),
+            Self::WithinDistance(a, b, metres) => {
+                operation("s_dwithin", vec![a.to_json(), b.to_json(), number(*metres)])
+            }
+            Self::Temporal(relation, a, b) => operation(relation.name(), vec![a.to_json(), b.to_json()]),
+        }
+    }
+}
+
+fn named(property: Property) -> Value {
+    json!({ "property": property.name })
+}
+
+/// A whole number without a point.
+fn number(n: f64) -> Value {
+    #[expect(clippy::cast_possible_truncation, reason = "the number is whole and small")]
+    if n.fract() == 0.0 && n.abs() < 1e15 && !(n == 0.0 && n.is_sign_negative()) {
+        json!(n as i64)
+    } else {
+        json!(n)
+    }
+}
+
+impl Scalar {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Property(property) => named(*property),
+            Self::Text(text) => json!(text),
+            Self::Number(n) => number(*n),
+            Self::Boolean(value) => json!(value),
+            Self::Instant(Instant::Date(date)) => json!({ "date": date.to_string() }),
+            Self::Instant(instant) => json!({ "timestamp": instant.text() }),
+            Self::Casei(text) => operation("casei", vec![text.to_json()]),
+            Self::Accenti(text) => operation("accenti", vec![text.to_json()]),
+            Self::Arithmetic(operator, a, b) => operation(operator.name(), vec![a.to_json(), b.to_json()]),
+        }
+    }
+}
+
+impl Shape {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Property(property) => named(*property),
+            Self::Literal(geometry) => shape::to_geojson(geometry),
+            Self::Bbox(sides) => json!({ "bbox": sides.map(number) }),
+        }
+    }
+}
+
+impl Span {
+    fn to_json(&self) -> Value {
+        let end = |bound: &Bound| match bound {
+            Bound::Open => json!(".."),
+            Bound::Instant(instant) => json!(instant.text()),
+            Bound::Property(property) => named(*property),
+        };
+        match self {
+            Self::At(Bound::Instant(instant)) => Scalar::Instant(*instant).to_json(),
+            Self::At(bound) => end(bound),
+            Self::Interval(start, finish) => {
+                let mut object = Map::new();
+                object.insert("interval".to_owned(), json!([end(start), end(finish)]));
+                object.into()
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Words, numbers and signs of the text encoding.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::fault::{Fault, Place, Wrong};
+
+/// A piece of a filter and the byte it begins at, from 1.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Token {
+    pub(super) at: usize,
+    pub(super) piece: Piece,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Piece {
+    /// A word without quotation marks.
+    Word(String),
+    /// A name in double quotation marks.
+    Name(String),
+    /// A text in single quotation marks, composed.
+    Text(String),
+    Number(f64),
+    Sign(&'static str),
+}
+
+/// Longer signs before their beginnings.
+const SIGNS: [&str; 14] = ["<>", "<=", ">=", "<", ">", "=", "(", ")", ",", "+", "-", "*", "/", "%"];
+
+impl Piece {
+    pub(super) fn describe(&self) -> String {
+        match self {
+            Self::Word(word) => format!("'{word}'"),
+            Self::Name(name) => format!("\"{name}\""),
+            Self::Text(_) => "a text".to_owned(),
+            Self::Number(n) => n.to_string(),
+            Self::Sign(sign) => format!("'{sign}'"),
+        }
+    }
+}
+
+/// Takes a filter apart.
+pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Fault> {
+    let mut tokens = Vec::new();
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start();
+        let at = text.len() - rest.len() + 1;
+        let Some(first) = rest.chars().next() else { return Ok(tokens) };
+        let (piece, length) = match first {
+            '\'' | '"' => {
+                quoted(rest, first).ok_or(Fault { place: Place::Byte(at), wrong: Wrong::Unended })?
+            }
+            '0'..='9' | '.' => number(rest).ok_or_else(|| unexpected(at, first))?,
+            '^' => (Piece::Sign("^"), 1),
+            _ if begins_word(first) => {
+                let length = rest.find(|c: char| !continues_word(c)).unwrap_or(rest.len());
+                (Piece::Word(rest[..length].nfc().collect()), length)
+            }
+            _ => {
+                let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign));
+                let sign = sign.ok_or_else(|| unexpected(at, first))?;
+                (Piece::Sign(sign), sign.len())
+            }
+        };
+        tokens.push(Token { at, piece });
+        rest = &rest[length..];
+    }
+}
+
+fn unexpected(at: usize, c: char) -> Fault {
+    let wrong = Wrong::Expected("a word, a text, a number or an operator".to_owned(), format!("'{c}'"));
+    Fault { place: Place::Byte(at), wrong }
+}
+
+fn begins_word(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '_' | ':')
+}
+
+/// Combining marks belong to words: a name may come decomposed.
+fn continues_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | ':' | '.') || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// What stands between two marks, of which two in a row mean one, as does one after a backslash.
+fn quoted(text: &str, mark: char) -> Option<(Piece, usize)> {
+    let mut inner = String::new();
+    let mut chars = text.char_indices().skip(1).peekable();
+    while let Some((at, c)) = chars.next() {
+        let doubled = chars.peek().is_some_and(|(_, next)| *next == mark);
+        match c {
+            _ if c == mark && doubled => chars.next(),
+            '\\' if doubled => chars.next(),
+            _ if c == mark => {
+                let inner: String = inner.nfc().collect();
+                let piece = if mark == '"' { Piece::Name(inner) } else { Piece::Text(inner) };
+                return Some((piece, at + 1));
+            }
+            _ => {
+                inner.push(c);
+                continue;
+            }
+        };
+        inner.push(mark);
+    }
+    None
+}
+
+/// Digits with at most one point, then maybe an exponent.
+fn number(text: &str) -> Option<(Piece, usize)> {
+    let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
+    let mut end = digits(0);
+    if text[end..].starts_with('.') {
+        end += 1 + digits(end + 1);
+    }
+    if text[end..].starts_with(['e', 'E']) {
+        let sign = usize::from(text[end + 1..].starts_with(['+', '-']));
+        let power = digits(end + 1 + sign);
+        end += if power > 0 { 1 + sign + power } else { 0 };
+    }
+    let value: f64 = text[..end].parse().ok()?;
+    value.is_finite().then_some((Piece::Number(value), end))
+}

@@ -1,0 +1,94 @@
+//! Patterns of LIKE: `%` stands for any text, `_` for any one character, `\` before either for itself (§7.1).
+
+/// Whether a whole text fits a pattern. Takes time in proportion to both lengths multiplied at worst.
+pub(super) fn fits(text: &str, pattern: &str) -> bool {
+    let (mut text, mut pattern) = (text.chars(), parts(pattern));
+    // Where to go on if the last `%` has to take one character more.
+    let mut retry = None;
+    loop {
+        let before = text.clone();
+        match (pattern.next(), text.next()) {
+            (Some(Part::Any), _) => {
+                text = before;
+                retry = Some((text.clone(), pattern.clone()));
+            }
+            (None, None) => return true,
+            (Some(Part::One), Some(_)) => {}
+            (Some(Part::Exactly(wanted)), Some(own)) if wanted == own => {}
+            _ => {
+                let Some((mut from, then)) = retry.take() else { return false };
+                if from.next().is_none() {
+                    return false;
+                }
+                (text, pattern) = (from.clone(), then.clone());
+                retry = Some((from, then));
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Any,
+    One,
+    Exactly(char),
+}
+
+fn parts(pattern: &str) -> impl Iterator<Item = Part> + Clone {
+    let mut chars = pattern.chars();
+    std::iter::from_fn(move || {
+        Some(match chars.next()? {
+            '%' => Part::Any,
+            '_' => Part::One,
+            '\\' => Part::Exactly(chars.next().unwrap_or('\\')),
+            other => Part::Exactly(other),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("", "", true)]
+    #[case("", "%", true)]
+    #[case("", "_", false)]
+    #[case("Kim khí", "Kim%", true)]
+    #[case("Kim khí", "%khí", true)]
+    #[case("Kim khí", "kim%", false)]
+    #[case("Kim khí", "Kim kh_", true)]
+    #[case("Kim khí", "K%m%k%_", true)]
+    #[case("100%", r"100\%", true)]
+    #[case("1000", r"100\%", false)]
+    #[case("a_b", r"a\_b", true)]
+    #[case("axb", r"a\_b", false)]
+    fn a_pattern_is_held_against_the_whole_text(
+        #[case] text: &str,
+        #[case] pattern: &str,
+        #[case] expected: bool,
+    ) {
+        assert_eq!(fits(text, pattern), expected);
+    }
+
+    /// The same by trying every length for each `%`.
+    fn slowly(text: &[char], pattern: &[char]) -> bool {
+        match pattern {
+            [] => text.is_empty(),
+            ['%', rest @ ..] => (0..=text.len()).any(|n| slowly(&text[n..], rest)),
+            ['_', rest @ ..] => !text.is_empty() && slowly(&text[1..], rest),
+            [own, rest @ ..] => text.first() == Some(own) && slowly(&text[1..], rest),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_length_was_tried(text in "[ab]{0,8}", pattern in "[ab%_]{0,6}") {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            prop_assert_eq!(fits(&text, &pattern), slowly(&chars(&text), &chars(&pattern)));
+        }
+    }
+}
