@@ -110,7 +110,9 @@ fn shape() -> impl Strategy<Value = Shape> {
         ((b.0 - a.0) * (c.1 - a.1) - (c.0 - a.0) * (b.1 - a.1)).abs() > 0.0
     });
     let sides = (degrees(), degrees(), degrees(), degrees());
-    let sides = sides.prop_filter("it has a width and a height", |(west, a, east, b)| (west - east).abs() > 0.0 && (a - b).abs() > 0.0);
+    let sides = sides.prop_filter("it has a width and a height", |(west, a, east, b)| {
+        (west - east).abs() > 0.0 && (a - b).abs() > 0.0
+    });
     let line = (place(), place()).prop_filter("it has a length", |(a, b)| a != b);
     let triangle = corners.prop_map(|(a, b, c)| {
         Shape::Literal(Polygon::new(LineString::from(vec![a, b, c]), Vec::new()).into())
