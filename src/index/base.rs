@@ -35,6 +35,11 @@ impl Base {
         Self { holdings, editions, zones }
     }
 
+    /// How many zones there are.
+    pub(super) fn zones(&self) -> usize {
+        self.zones.len()
+    }
+
     /// The zone with a code.
     pub fn zone(&self, code: &Code) -> Option<&Arc<Zone>> {
         self.zone_numbered(self.zone_number(code))

@@ -20,6 +20,28 @@ pub(super) struct Verdicts {
     pub(super) unknown: u64,
 }
 
+impl Verdicts {
+    /// Every row matches.
+    pub(super) const MATCH: Self = Self { matches: u64::MAX, unknown: 0 };
+    /// No row does.
+    pub(super) const MISS: Self = Self { matches: 0, unknown: 0 };
+
+    pub(super) fn and(self, other: Self) -> Self {
+        let matches = self.matches & other.matches;
+        let possible = (self.matches | self.unknown) & (other.matches | other.unknown);
+        Self { matches, unknown: possible & !matches }
+    }
+
+    pub(super) fn or(self, other: Self) -> Self {
+        let matches = self.matches | other.matches;
+        Self { matches, unknown: (self.unknown | other.unknown) & !matches }
+    }
+
+    pub(super) fn not(self) -> Self {
+        Self { matches: !(self.matches | self.unknown), unknown: self.unknown }
+    }
+}
+
 /// Which rows there may be, by the divisions of an envelope.
 #[derive(Debug, Clone, Copy)]
 struct Divisions {
@@ -123,24 +145,14 @@ impl Term {
         let rows = chunk.block(block);
         let columns = &chunk.columns;
         match self {
-            Self::All(terms) => terms.iter().fold(Verdicts { matches: u64::MAX, unknown: 0 }, |all, term| {
-                let possible = all.matches | all.unknown;
-                if possible == 0 {
-                    return all;
-                }
-                let one = term.verdicts(chunk, block);
-                let matches = all.matches & one.matches;
-                Verdicts { matches, unknown: possible & (one.matches | one.unknown) & !matches }
+            Self::All(terms) => terms.iter().fold(Verdicts::MATCH, |all, term| match all {
+                Verdicts::MISS => all,
+                _ => all.and(term.verdicts(chunk, block)),
             }),
-            Self::Any(terms) => terms.iter().fold(Verdicts { matches: 0, unknown: 0 }, |all, term| {
-                let one = term.verdicts(chunk, block);
-                let matches = all.matches | one.matches;
-                Verdicts { matches, unknown: (all.unknown | one.unknown) & !matches }
-            }),
-            Self::Not(term) => {
-                let one = term.verdicts(chunk, block);
-                Verdicts { matches: !(one.matches | one.unknown), unknown: one.unknown }
+            Self::Any(terms) => {
+                terms.iter().fold(Verdicts::MISS, |all, term| all.or(term.verdicts(chunk, block)))
             }
+            Self::Not(term) => term.verdicts(chunk, block).not(),
             Self::Sectors(numbers) => numbers.verdicts(&columns.sector[rows]),
             Self::Workers(min, max) => {
                 let (low, high) = (min.unwrap_or(0), max.unwrap_or(u32::MAX));

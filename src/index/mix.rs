@@ -111,7 +111,7 @@ fn add_part(mix: &mut Mix, envelope: &Envelope, chunk: &Chunk, area: &PreparedAr
 }
 
 /// How rows lie to an area. Rows without a place lie nowhere, so they are looked at one by one.
-fn relation(area: &PreparedArea, envelope: &Envelope) -> Relation {
+pub(super) fn relation(area: &PreparedArea, envelope: &Envelope) -> Relation {
     match area.relate(&envelope.bbox()) {
         _ if envelope.is_nowhere() => Relation::Outside,
         Relation::Inside if envelope.unplaced => Relation::Crossing,

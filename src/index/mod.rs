@@ -20,6 +20,7 @@ pub mod select;
 pub mod snapshot;
 pub mod tally;
 
+mod asked;
 mod bytes;
 mod chunk;
 mod envelope;

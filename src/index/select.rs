@@ -1,8 +1,7 @@
 //! Which firms a box and a filter leave: counted, listed, walked through.
 
-use std::sync::Arc;
-
 use super::{
+    asked::Asked,
     chunk::{BLOCK, Chunk},
     envelope::{Envelope, Overlap},
     layer::{GROUP, Layer},
@@ -11,11 +10,7 @@ use super::{
 };
 use crate::{
     geom::bbox::Bbox,
-    query::{
-        cql2::tree::Condition,
-        filter::{Filter, Verdict},
-        page::Cursor,
-    },
+    query::{cql2::tree::Condition, filter::Filter, page::Cursor},
 };
 
 /// A box, a filter and values, made ready for one state of the register.
@@ -26,7 +21,7 @@ pub struct Wanted<'a> {
     matcher: Matcher,
     /// Columns by their place, and the values they must have.
     equals: Vec<(usize, String)>,
-    condition: Option<Arc<Condition>>,
+    asked: Option<Asked>,
 }
 
 /// Where a walk begins.
@@ -44,15 +39,15 @@ impl Layer {
         let place = |name: &str| Row::COLUMNS.iter().position(|c| c.name == name).unwrap_or(usize::MAX);
         let equals = equals.iter().map(|(name, value)| (place(name), value.clone())).collect();
         let matcher = Matcher::new(filter, self.base());
-        Wanted { layer: self, bbox, matcher, equals, condition: None }
+        Wanted { layer: self, bbox, matcher, equals, asked: None }
     }
 }
 
 impl<'a> Wanted<'a> {
     /// Only those that meet a condition, if there is one.
     #[must_use]
-    pub fn meeting(mut self, condition: Option<Arc<Condition>>) -> Self {
-        self.condition = condition;
+    pub fn meeting(mut self, condition: Option<&Condition>) -> Self {
+        self.asked = condition.map(|condition| Asked::new(condition, self.layer));
         self
     }
 
@@ -153,7 +148,7 @@ impl<'a> Wanted<'a> {
 
     /// Whether nothing but the box is asked.
     fn takes_any(&self) -> bool {
-        self.matcher.is_everything() && self.has_no_values()
+        self.matcher.is_everything() && self.equals.is_empty() && self.asked.is_none()
     }
 
     pub(super) fn overlap(&self, envelope: &Envelope) -> Overlap {
@@ -191,14 +186,14 @@ impl<'a> Wanted<'a> {
         self.having(chunk, block, matches)
     }
 
-    /// Whether no row has to be looked at for its values.
-    fn has_no_values(&self) -> bool {
-        self.equals.is_empty() && self.condition.is_none()
-    }
-
-    /// The rows of a mask that have the values asked for.
-    fn having(&self, chunk: &'a Chunk, block: usize, mask: u64) -> u64 {
-        if self.has_no_values() {
+    /// The rows of a mask that have the values and meet the condition asked for.
+    fn having(&self, chunk: &'a Chunk, block: usize, mut mask: u64) -> u64 {
+        if let Some(asked) = &self.asked
+            && mask != 0
+        {
+            mask &= asked.verdicts(self.layer, chunk, block, mask).matches;
+        }
+        if self.equals.is_empty() {
             return mask;
         }
         let fits = |at: &usize| {
@@ -206,8 +201,7 @@ impl<'a> Wanted<'a> {
             let is = |(place, text): &(usize, String)| {
                 Row::COLUMNS.get(*place).is_some_and(|column| (column.get)(&row).is(text))
             };
-            let meets = |condition: &Arc<Condition>| condition.test(&row) == Verdict::Match;
-            self.equals.iter().all(is) && self.condition.iter().all(meets)
+            self.equals.iter().all(is)
         };
         places(mask).filter(fits).fold(0, |kept, at| kept | 1 << at)
     }

@@ -378,7 +378,7 @@ impl Selection {
     /// The firms of a selection, made ready.
     pub fn firms<'a>(&self, now: &'a Snapshot) -> Wanted<'a> {
         let filter = Filter::all([Some(self.filter.clone()), self.datetime.map(Filter::At)]);
-        now.firms.wanted(self.bbox, &filter, &self.equals).meeting(self.condition.clone())
+        now.firms.wanted(self.bbox, &filter, &self.equals).meeting(self.condition.as_deref())
     }
 }
 

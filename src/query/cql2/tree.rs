@@ -34,6 +34,26 @@ pub enum Condition {
     Temporal(TemporalRelation, Span, Span),
 }
 
+impl Condition {
+    /// The properties that are asked for, again for each time.
+    pub fn properties(&self) -> Vec<Property> {
+        let scalars = |scalars: &[&Scalar]| scalars.iter().flat_map(|scalar| scalar.properties()).collect();
+        match self {
+            Self::Constant(_) => Vec::new(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::properties).collect(),
+            Self::Not(inner) => inner.properties(),
+            Self::Compare(_, a, b) | Self::Like(a, b) => scalars(&[a, b]),
+            Self::Between(value, least, most) => scalars(&[value, least, most]),
+            Self::In(value, list) => list.iter().chain([value]).flat_map(Scalar::properties).collect(),
+            Self::IsNull(property) => vec![*property],
+            Self::Spatial(_, a, b) | Self::WithinDistance(a, b, _) => {
+                [a, b].into_iter().filter_map(Shape::property).collect()
+            }
+            Self::Temporal(_, a, b) => [a, b].into_iter().flat_map(Span::properties).collect(),
+        }
+    }
+}
+
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scalar {
@@ -55,6 +75,17 @@ pub enum Scalar {
     Arithmetic(Operator, Box<Self>, Box<Self>),
 }
 
+impl Scalar {
+    fn properties(&self) -> Vec<Property> {
+        match self {
+            Self::Property(property) => vec![*property],
+            Self::Text(_) | Self::Number(_) | Self::Boolean(_) | Self::Instant(_) => Vec::new(),
+            Self::Casei(text) | Self::Accenti(text) => text.properties(),
+            Self::Arithmetic(_, a, b) => [a, b].into_iter().flat_map(|part| part.properties()).collect(),
+        }
+    }
+}
+
 /// A day or a moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Instant {
@@ -71,6 +102,19 @@ pub enum Span {
     At(Bound),
     /// From and to; either may be open.
     Interval(Bound, Bound),
+}
+
+impl Span {
+    fn properties(&self) -> Vec<Property> {
+        let property = |bound: &Bound| match bound {
+            Bound::Property(property) => Some(*property),
+            Bound::Open | Bound::Instant(_) => None,
+        };
+        match self {
+            Self::At(bound) => property(bound).into_iter().collect(),
+            Self::Interval(start, end) => [start, end].into_iter().filter_map(property).collect(),
+        }
+    }
 }
 
 /// The end of an interval.
@@ -93,6 +137,15 @@ pub enum Shape {
     Literal(Geometry),
     /// A box, whose west may be greater than its east: it lies across the antimeridian.
     Bbox([f64; 4]),
+}
+
+impl Shape {
+    fn property(&self) -> Option<Property> {
+        match self {
+            Self::Property(property) => Some(*property),
+            Self::Literal(_) | Self::Bbox(_) => None,
+        }
+    }
 }
 
 /// A closed list of operators with their names in text and JSON.

@@ -1,0 +1,206 @@
+//! CQL2 conditions made ready for columns: verdicts on a block of rows at a time where a column can tell, on one row
+//! after the other where none can.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use geo::{Geometry, MultiPolygon, Rect};
+
+use super::{
+    chunk::{BLOCK, Chunk},
+    layer::Layer,
+    matcher::{Matcher, Verdicts, bits},
+    mix::relation,
+    select::places,
+};
+use crate::{
+    geom::prepared::{PreparedArea, Relation},
+    model::{firm::FirmStatus, vsic},
+    query::{
+        cql2::tree::{Comparison, Condition, Scalar, Shape, SpatialRelation},
+        filter::{Filter, Verdict},
+    },
+};
+
+/// A condition made ready.
+#[derive(Debug)]
+pub(super) enum Asked {
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    Not(Box<Self>),
+    Filter(Matcher),
+    Area(PreparedArea),
+    Numbered(Numbered),
+    Rows(Condition),
+}
+
+/// A condition on a value that rows share by number: it is asked of one row for each number.
+#[derive(Debug)]
+pub(super) struct Numbered {
+    column: Column,
+    condition: Condition,
+    /// The verdict on each number: 0 while it was not asked.
+    known: Box<[AtomicU8]>,
+}
+
+/// Columns whose numbers stand for values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Sector,
+    Status,
+    Zone,
+}
+
+const VERDICTS: [Verdict; 3] = [Verdict::Miss, Verdict::Unknown, Verdict::Match];
+
+impl Asked {
+    pub(super) fn new(condition: &Condition, layer: &Layer) -> Self {
+        let each = |parts: &[Condition]| parts.iter().map(|part| Self::new(part, layer)).collect();
+        match condition {
+            Condition::All(parts) => Self::All(each(parts)),
+            Condition::Any(parts) => Self::Any(each(parts)),
+            Condition::Not(inner) => Self::Not(Box::new(Self::new(inner, layer))),
+            Condition::Compare(comparison, Scalar::Property(property), Scalar::Number(n))
+                if property.name == "workers" =>
+            {
+                Self::Filter(Matcher::new(&workers(*comparison, *n), layer.base()))
+            }
+            Condition::Spatial(SpatialRelation::Intersects, Shape::Property(_), shape)
+            | Condition::Spatial(SpatialRelation::Intersects, shape, Shape::Property(_)) => match area(shape)
+            {
+                Some(area) => Self::Area(PreparedArea::new(&area)),
+                None => Self::Rows(condition.clone()),
+            },
+            _ => Self::leaf(condition, layer),
+        }
+    }
+
+    /// A condition on one numbered value, or on whatever it takes a row to know.
+    fn leaf(condition: &Condition, layer: &Layer) -> Self {
+        let mut columns = condition.properties().into_iter().map(|property| Column::of(property.name));
+        match columns.next().flatten() {
+            Some(column) if columns.all(|other| other == Some(column)) => {
+                let known = (0..column.numbers(layer)).map(|_| AtomicU8::new(0)).collect();
+                Self::Numbered(Numbered { column, condition: condition.clone(), known })
+            }
+            _ => Self::Rows(condition.clone()),
+        }
+    }
+
+    /// The verdicts on some rows of a block; on others they mean nothing.
+    pub(super) fn verdicts(&self, layer: &Layer, chunk: &Chunk, block: usize, rows: u64) -> Verdicts {
+        match self {
+            Self::All(parts) => {
+                parts.iter().fold(Verdicts::MATCH, |all, part| match rows & (all.matches | all.unknown) {
+                    0 => Verdicts::MISS,
+                    left => all.and(part.verdicts(layer, chunk, block, left)),
+                })
+            }
+            Self::Any(parts) => parts.iter().fold(Verdicts::MISS, |all, part| match rows & !all.matches {
+                0 => all,
+                left => all.or(part.verdicts(layer, chunk, block, left)),
+            }),
+            Self::Not(inner) => inner.verdicts(layer, chunk, block, rows).not(),
+            Self::Filter(matcher) => matcher.verdicts(chunk, block),
+            Self::Area(area) => within(area, chunk, block, rows),
+            Self::Numbered(numbered) => each(rows, |at| numbered.verdict(layer, chunk, block * BLOCK + at)),
+            Self::Rows(condition) => each(rows, |at| condition.test(&layer.row(chunk, block * BLOCK + at))),
+        }
+    }
+}
+
+impl Numbered {
+    fn verdict(&self, layer: &Layer, chunk: &Chunk, row: usize) -> Verdict {
+        let known = &self.known[self.column.number(chunk, row)];
+        match known.load(Ordering::Relaxed) {
+            0 => {
+                let verdict = self.condition.test(&layer.row(chunk, row));
+                known.store(verdict as u8 + 1, Ordering::Relaxed);
+                verdict
+            }
+            told => VERDICTS[usize::from(told - 1)],
+        }
+    }
+}
+
+impl Column {
+    fn of(property: &str) -> Option<Self> {
+        match property {
+            "sector" | "sector_version" | "sector_name" => Some(Self::Sector),
+            "status" => Some(Self::Status),
+            "zone" | "zone_name" => Some(Self::Zone),
+            _ => None,
+        }
+    }
+
+    fn numbers(self, layer: &Layer) -> usize {
+        match self {
+            Self::Sector => vsic::numbers(),
+            Self::Status => FirmStatus::ALL.len() + 1,
+            Self::Zone => layer.base().zones() + 1,
+        }
+    }
+
+    fn number(self, chunk: &Chunk, row: usize) -> usize {
+        match self {
+            Self::Sector => chunk.columns.sector[row].into(),
+            Self::Status => chunk.columns.status[row].into(),
+            Self::Zone => chunk.columns.zone[row].into(),
+        }
+    }
+}
+
+fn each(rows: u64, verdict: impl Fn(usize) -> Verdict) -> Verdicts {
+    let mut all = Verdicts::MISS;
+    for at in places(rows) {
+        match verdict(at) {
+            Verdict::Match => all.matches |= 1 << at,
+            Verdict::Unknown => all.unknown |= 1 << at,
+            Verdict::Miss => {}
+        }
+    }
+    all
+}
+
+/// Firms are points, and a point shares one with an area where it is covered; without a place it is unknown.
+fn within(area: &PreparedArea, chunk: &Chunk, block: usize, rows: u64) -> Verdicts {
+    let unknown = bits(&chunk.columns.lon[chunk.block(block)], |lon| lon.is_nan());
+    let matches = match relation(area, &chunk.blocks[block]) {
+        Relation::Outside => 0,
+        Relation::Inside => u64::MAX,
+        Relation::Crossing => {
+            let covered = |at: &usize| chunk.point(block * BLOCK + at).is_some_and(|p| area.covers(p));
+            places(rows & !unknown).filter(covered).fold(0, |all, at| all | 1 << at)
+        }
+    };
+    Verdicts { matches: matches & !unknown, unknown }
+}
+
+/// A literal with an inside.
+fn area(shape: &Shape) -> Option<MultiPolygon> {
+    match shape {
+        Shape::Literal(Geometry::Polygon(polygon)) => Some(polygon.clone().into()),
+        Shape::Literal(Geometry::MultiPolygon(polygons)) => Some(polygons.clone()),
+        Shape::Bbox([west, south, east, north]) if west < east && south < north => {
+            Some(Rect::new((*west, *south), (*east, *north)).to_polygon().into())
+        }
+        _ => None,
+    }
+}
+
+/// A comparison of the workers, who are whole and not negative.
+fn workers(comparison: Comparison, n: f64) -> Filter {
+    const NONE: Filter = Filter::Workers(Some(1), Some(0));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before")]
+    let whole = |n: f64| n.clamp(0.0, f64::from(u32::MAX)) as u32;
+    let at_least =
+        |n: f64| if n > f64::from(u32::MAX) { NONE } else { Filter::Workers(Some(whole(n)), None) };
+    let at_most = |n: f64| if n < 0.0 { NONE } else { Filter::Workers(None, Some(whole(n))) };
+    match comparison {
+        Comparison::GreaterOrEqual => at_least(n.ceil()),
+        Comparison::Greater => at_least(n.floor() + 1.0),
+        Comparison::LessOrEqual => at_most(n.floor()),
+        Comparison::Less => at_most(n.ceil() - 1.0),
+        Comparison::Equal => Filter::All(vec![at_least(n.ceil()), at_most(n.floor())]),
+        Comparison::NotEqual => Filter::Not(Box::new(workers(Comparison::Equal, n))),
+    }
+}
