@@ -13,7 +13,7 @@ use xuong::{
     geom::{bbox::Bbox, hilbert, lonlat::LonLat, prepared::PreparedArea},
     index::{Snapshot, cells::Areas, near::Near, row::Row, select::Start},
     model::{change::Edit, firm::Workers, record::Record, sector::SectorCode, vsic},
-    query::{filter::Filter, page::Cursor},
+    query::{cql2::text, filter::Filter, page::Cursor},
     registry::Registry,
     report::{
         collection::{Collection, Selection, Sight},
@@ -24,6 +24,8 @@ use xuong::{
 
 /// Questions that are asked in turn, so that no answer stays warm.
 const QUESTIONS: usize = 200;
+
+const THREE_TERMS: &str = "sector LIKE '25%' AND workers >= 10 AND status <> 'closed'";
 
 struct City {
     now: Arc<Snapshot>,
@@ -109,6 +111,14 @@ fn boxes(c: &mut Criterion, city: &City) {
     let mut next = in_turn(&large);
     c.bench_function("the same with a filter of three terms", |b| {
         b.iter(|| firms.wanted(Some(*next()), &three, &[]).count());
+    });
+    let known = Collection::Firms.queryables(Sight::Full);
+    let mut next = in_turn(&large);
+    c.bench_function("the same with a CQL2 text of three terms, read each time", |b| {
+        b.iter(|| {
+            let condition = text::read(THREE_TERMS, &known).expect("a filter");
+            firms.wanted(Some(*next()), &Filter::default(), &[]).meeting(Some(&condition)).count()
+        });
     });
     for limit in [100, 1000] {
         let boxes = city.boxes(limit * 2);

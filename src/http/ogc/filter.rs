@@ -5,6 +5,7 @@ use std::str::FromStr;
 use super::collections::CRS84;
 use crate::{
     http::{extract::Query, problem::Problem},
+    model::lang::Lang,
     query::cql2::{json, text, tree::Condition},
     report::collection::{Collection, Sight},
 };
@@ -42,7 +43,7 @@ impl FromStr for Crs84 {
 pub(super) fn condition(
     query: &mut Query,
     collection: Collection,
-    sight: Sight,
+    (sight, lang): (Sight, Lang),
 ) -> Result<Option<Condition>, Problem> {
     let encoding = query.take("filter-lang")?.unwrap_or(Encoding::Text);
     query.take::<Crs84>("filter-crs")?;
@@ -52,5 +53,5 @@ pub(super) fn condition(
         Encoding::Text => text::read(&filter, &known),
         Encoding::Json => json::read(&filter, &known),
     };
-    read.map(Some).map_err(|fault| Problem::parameter("filter", fault))
+    read.map(Some).map_err(|fault| Problem::parameter("filter", fault.say(lang)))
 }

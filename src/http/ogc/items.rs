@@ -71,7 +71,7 @@ fn read(collection: Collection, ask: &mut Ask) -> Result<(Selection, Option<Star
         bbox: query.take("bbox")?,
         datetime: query.take("datetime")?,
         equals: query.named(&names),
-        condition: filter::condition(query, collection, ask.sight)?.map(Arc::new),
+        condition: filter::condition(query, collection, (ask.sight, ask.lang))?.map(Arc::new),
         ..Selection::default()
     };
     query.finish()?;

@@ -9,7 +9,7 @@
 //! let filter = text::read("workers >= 10 AND CASEI(name) LIKE CASEI('%Kim khí%')", &known).unwrap();
 //! assert_eq!(filter.to_string(), "\"workers\" >= 10 AND CASEI(\"name\") LIKE CASEI('%Kim khí%')");
 //! let fault = text::read("workers >= 'ten'", &known).unwrap_err();
-//! assert_eq!(fault.to_string(), "byte 11: a number is expected, not a text");
+//! assert_eq!(fault.to_string(), "byte 12: a number is expected, not a text");
 //! ```
 
 pub mod build;
@@ -24,4 +24,5 @@ pub mod tree;
 mod lexer;
 mod like;
 mod print;
+mod say;
 mod shape;
