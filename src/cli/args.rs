@@ -212,6 +212,9 @@ pub struct ExportArgs {
     /// Chỉ những gì có giá trị này, thuộc tính=giá trị · only with this value
     #[arg(long = "where", value_name = "a=b", value_parser = pair)]
     pub equals: Vec<(String, String)>,
+    /// Chỉ những gì thỏa bộ lọc CQL2, ví dụ "workers >= 100" · only what meets a CQL2 filter
+    #[arg(long, value_name = "CQL2")]
+    pub filter: Option<String>,
 }
 
 /// Around where, and which firms.

@@ -1,5 +1,7 @@
 //! `xuong export`: a collection into a file.
 
+use std::sync::Arc;
+
 use super::{
     args::ExportArgs,
     exit::{Exit, Failure},
@@ -8,6 +10,7 @@ use super::{
 use crate::{
     config::Settings,
     model::lang::Lang,
+    query::cql2::text,
     report::collection::{Selection, Sight},
 };
 
@@ -17,9 +20,17 @@ pub(super) async fn run(args: ExportArgs, settings: &Settings, lang: Lang) -> an
         let names: Vec<&str> = known.iter().map(|p| p.name).collect();
         return Err(Failure::usage(format!("--where {name}: {}", names.join(", "))));
     }
+    let queryables = args.collection.queryables(Sight::Full);
+    let condition = args.filter.map(|filter| text::read(&filter, &queryables)).transpose();
+    let condition = condition.map_err(|fault| Failure::usage(format!("--filter: {}", fault.say(lang))))?;
     let now = open::snapshot(settings, lang).await?;
-    let selection =
-        Selection { bbox: args.bbox, datetime: args.datetime, equals: args.equals, ..Selection::default() };
+    let selection = Selection {
+        bbox: args.bbox,
+        datetime: args.datetime,
+        equals: args.equals,
+        condition: condition.map(Arc::new),
+        ..Selection::default()
+    };
     let mut bytes = Vec::new();
     let rows = match args.output.extension().and_then(|e| e.to_str()) {
         Some("csv") => args.collection.write_csv(&mut bytes, &now, &selection, Sight::Full)?,

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use geo::{Geometry, MultiPolygon, Rect};
+use geo::{BoundingRect, Geometry, MultiPolygon, Point, Rect};
 
 use super::{
     chunk::{BLOCK, Chunk},
@@ -13,7 +13,10 @@ use super::{
     select::places,
 };
 use crate::{
-    geom::prepared::{PreparedArea, Relation},
+    geom::{
+        bbox::Bbox,
+        prepared::{PreparedArea, Relation},
+    },
     model::{firm::FirmStatus, vsic},
     query::{
         cql2::tree::{Comparison, Condition, Scalar, Shape, SpatialRelation},
@@ -185,6 +188,48 @@ fn area(shape: &Shape) -> Option<MultiPolygon> {
         }
         _ => None,
     }
+}
+
+/// A box outside which no firm meets a condition, if it tells one.
+pub(super) fn reach(condition: &Condition) -> Option<Bbox> {
+    match condition {
+        Condition::All(parts) => parts.iter().find_map(reach),
+        Condition::Spatial(SpatialRelation::Disjoint, ..) => None,
+        Condition::Spatial(_, Shape::Property(_), shape)
+        | Condition::Spatial(_, shape, Shape::Property(_)) => match shape {
+            Shape::Literal(geometry) => geometry.bounding_rect().map(|rect| Bbox {
+                west: rect.min().x,
+                south: rect.min().y,
+                east: rect.max().x,
+                north: rect.max().y,
+            }),
+            Shape::Bbox([west, south, east, north]) => {
+                Some(Bbox { west: *west, south: *south, east: *east, north: *north })
+            }
+            Shape::Property(_) => None,
+        },
+        Condition::WithinDistance(Shape::Property(_), Shape::Literal(Geometry::Point(p)), metres)
+        | Condition::WithinDistance(Shape::Literal(Geometry::Point(p)), Shape::Property(_), metres) => {
+            around(*p, *metres)
+        }
+        _ => None,
+    }
+}
+
+/// A box that holds everything so near to a point; none where it would touch a pole or the antimeridian.
+fn around(p: Point, metres: f64) -> Option<Bbox> {
+    /// Less than a degree of latitude or, at the equator, of longitude is long anywhere.
+    const DEGREE_M: f64 = 110_000.0;
+    let height = metres.max(0.0) / DEGREE_M;
+    let steepest = p.y().abs() + height;
+    let width = height / steepest.min(90.0).to_radians().cos();
+    let inside = steepest < 89.0 && p.x().abs() + width < 180.0;
+    inside.then(|| Bbox {
+        west: p.x() - width,
+        south: p.y() - height,
+        east: p.x() + width,
+        north: p.y() + height,
+    })
 }
 
 /// A comparison of the workers, who are whole and not negative.

@@ -1,7 +1,7 @@
 //! Which firms a box and a filter leave: counted, listed, walked through.
 
 use super::{
-    asked::Asked,
+    asked::{Asked, reach},
     chunk::{BLOCK, Chunk},
     envelope::{Envelope, Overlap},
     layer::{GROUP, Layer},
@@ -48,6 +48,7 @@ impl<'a> Wanted<'a> {
     #[must_use]
     pub fn meeting(mut self, condition: Option<&Condition>) -> Self {
         self.asked = condition.map(|condition| Asked::new(condition, self.layer));
+        self.bbox = self.bbox.or_else(|| condition.and_then(reach));
         self
     }
 

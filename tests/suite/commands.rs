@@ -114,6 +114,7 @@ fn without_a_registry_the_demo_is_recommended_and_nothing_is_made(#[case] args: 
 #[case(&["report", "sector-mix", "--boundaries", "nowhere"], "nowhere")]
 #[case(&["export", "firms", "-o", "x.xls"], ".geojson, .csv")]
 #[case(&["export", "firms", "-o", "x.csv", "--where", "colour=red"], "colour")]
+#[case(&["export", "firms", "-o", "x.csv", "--filter", "workers >= 'ten'"], "--filter: byte 12")]
 fn a_question_that_has_no_answer_ends_with_2(#[case] args: &[&str], #[case] named: &str) {
     let said = sentence(run_at(Folder::seeded().path(), args), 2);
     assert!(said.contains(named), "{said}");

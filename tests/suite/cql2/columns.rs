@@ -10,7 +10,7 @@ use xuong::{
 use crate::synthetic_city::city;
 
 /// Conditions on every kind of column, and on several at once.
-const CONDITIONS: [&str; 28] = [
+const CONDITIONS: [&str; 33] = [
     "workers >= 50",
     "workers > 49.5",
     "workers < 10.5",
@@ -39,6 +39,11 @@ const CONDITIONS: [&str; 28] = [
     "S_INTERSECTS(POLYGON((105.7 20.9, 106 20.9, 105.9 21.2, 105.7 20.9), (105.8 21, 105.85 21, 105.85 21.05, 105.8 21)), geometry)",
     "S_WITHIN(geometry, BBOX(105.8, 20.95, 105.9, 21.05))",
     "S_DWITHIN(geometry, POINT(105.85 21.03), 4000)",
+    "S_DWITHIN(POINT(105.85 21.03), geometry, 0)",
+    "S_DWITHIN(geometry, POINT(105.85 21.03), 1e8)",
+    "S_DISJOINT(geometry, BBOX(105.8, 20.95, 105.9, 21.05))",
+    "S_INTERSECTS(geometry, BBOX(105.9, 20.95, 105.8, 21.05))",
+    "S_TOUCHES(geometry, LINESTRING(105.8 21, 105.9 21.05)) OR workers = 7",
 ];
 
 /// Conditions joined at random.
