@@ -1,6 +1,6 @@
 //! Vector tiles in `WebMercatorQuad`, of one collection or several in a tile, and their `TileJSON`.
 
-use std::io::Write;
+use std::{io::Write, sync::Arc};
 
 use axum::{
     Json,
@@ -40,7 +40,7 @@ pub(in crate::http) async fn of_collection(
 ) -> Result<Response, Problem> {
     let collections = vec![known(&name, &ask)?];
     let tile = tile(&set, (z, row, column), &ask)?;
-    let selection = read(&mut ask)?;
+    let selection = read(&mut ask, &collections)?;
     Ok(answer(&state, &ask, &collections, tile, &selection))
 }
 
@@ -52,7 +52,7 @@ pub(in crate::http) async fn of_several(
 ) -> Result<Response, Problem> {
     let collections = named(&mut ask)?;
     let tile = tile(&set, (z, row, column), &ask)?;
-    let selection = read(&mut ask)?;
+    let selection = read(&mut ask, &collections)?;
     Ok(answer(&state, &ask, &collections, tile, &selection))
 }
 
@@ -86,7 +86,8 @@ fn tile(set: &str, (z, row, column): (u8, u32, u32), ask: &Ask) -> Result<Tile, 
     if set == MATRIX_SET { Tile::new(z, column, row).map_err(|_| asked()) } else { Err(asked()) }
 }
 
-fn read(ask: &mut Ask) -> Result<Selection, Problem> {
+/// What narrows a tile down; a filter is on the properties of one collection.
+fn read(ask: &mut Ask, collections: &[Collection]) -> Result<Selection, Problem> {
     match ask.query.text("f") {
         Some(format) if !matches!(format.as_str(), "mvt" | "tilejson" | "json") => {
             return Err(Problem::value(ask.lang, "f", &format));
@@ -94,7 +95,12 @@ fn read(ask: &mut Ask) -> Result<Selection, Problem> {
         _ => {}
     }
     let filter = narrowing::filter(&mut ask.query, ask.sight, ask.lang)?;
-    let selection = Selection { datetime: ask.query.take("datetime")?, filter, ..Selection::default() };
+    let condition = match collections {
+        [one] => super::filter::condition(&mut ask.query, *one, (ask.sight, ask.lang))?.map(Arc::new),
+        _ => None,
+    };
+    let datetime = ask.query.take("datetime")?;
+    let selection = Selection { datetime, filter, condition, ..Selection::default() };
     ask.query.finish()?;
     Ok(selection)
 }
@@ -141,7 +147,7 @@ fn tilejson(
         return Err(Problem::not_found(ask.lang, set));
     }
     let query = ask.query.without(&["f"]);
-    let selection = read(ask)?;
+    let selection = read(ask, collections)?;
     let query = if query.is_empty() { query } else { format!("?{query}") };
     let mut bounds = Bbox::EMPTY;
     collections.iter().filter_map(|c| c.extent(&ask.now)).for_each(|extent| bounds.join(&extent));

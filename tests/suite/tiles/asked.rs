@@ -72,7 +72,21 @@ fn a_filter_on_firms_leaves_other_layers_as_they_are() {
     server.stop();
 }
 
+#[test]
+fn a_filter_in_cql2_leaves_what_the_same_parameter_leaves() {
+    let server = known();
+    let (z, x, y) = tile_at(7, DOWNTOWN);
+    let tile = format!("/ogc/collections/firms/tiles/WebMercatorQuad/{z}/{y}/{x}");
+    let [all, named, filtered] = ["", "?status=suspended", "?filter=status%3D%27suspended%27"]
+        .map(|q| decoded(&server.get(&format!("{tile}{q}")).body)["firms"].clone());
+    assert_eq!(named, filtered);
+    assert!(filtered.len() == 1 && all.len() > 1);
+    server.stop();
+}
+
 #[rstest]
+#[case::filter("/ogc/collections/firms/tiles/WebMercatorQuad/7/56/101?filter=colour%3D1", 400)]
+#[case::filter_on_several("/ogc/tiles/WebMercatorQuad/7/56/101?filter=TRUE", 400)]
 #[case::parameter("/ogc/tiles/WebMercatorQuad/7/56/101?colour=red", 400)]
 #[case::no_parameter_of_tiles("/ogc/tiles/WebMercatorQuad/7/56/101?bbox=105,20,106,21", 400)]
 #[case::twice("/ogc/tiles/WebMercatorQuad/7/56/101?sector=25&sector=26", 400)]
