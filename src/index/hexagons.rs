@@ -52,22 +52,17 @@ impl Hexagon {
     }
 }
 
-/// Hexagons in the making. Firms come in Hilbert order, so the next one mostly falls where one of the last did.
+/// Hexagons in the making. Firms come in Hilbert order, so the next one mostly falls where the last one did.
 struct Counting {
     lattice: Lattice,
     places: HashMap<Bin, usize>,
     hexagons: Vec<Hexagon>,
-    /// Those that were asked for last.
-    recent: [(Bin, usize); RECENT],
+    last: usize,
 }
-
-/// A border between hexagons is crossed again and again; at most three meet in a point.
-const RECENT: usize = 4;
 
 impl Counting {
     fn new(lattice: Lattice) -> Self {
-        let recent = [(Bin::NONE, 0); RECENT];
-        Self { lattice, places: HashMap::new(), hexagons: Vec::new(), recent }
+        Self { lattice, places: HashMap::new(), hexagons: Vec::new(), last: 0 }
     }
 
     /// Adds what another one counted.
@@ -76,17 +71,13 @@ impl Counting {
     }
 
     fn at(&mut self, bin: Bin) -> &mut Hexagon {
-        let recent = self.recent.iter().find(|(own, _)| *own == bin).map(|(_, place)| *place);
-        let place = recent.unwrap_or_else(|| {
-            let place = *self.places.entry(bin).or_insert_with(|| {
+        if self.hexagons.get(self.last).is_none_or(|last| last.bin != bin) {
+            self.last = *self.places.entry(bin).or_insert_with(|| {
                 self.hexagons.push(Hexagon::new(bin));
                 self.hexagons.len() - 1
             });
-            self.recent.rotate_right(1);
-            self.recent[0] = (bin, place);
-            place
-        });
-        &mut self.hexagons[place]
+        }
+        &mut self.hexagons[self.last]
     }
 
     /// The hexagon in which all of some rows lie, if there is one.

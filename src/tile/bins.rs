@@ -33,9 +33,6 @@ pub struct Bin {
 }
 
 impl Bin {
-    /// No bin of any lattice.
-    pub const NONE: Self = Self { row: u32::MAX, column: u32::MAX };
-
     /// A number that is the bin's alone in its lattice (Szudzik's pairing); at most 2⁵³, so that JavaScript can hold it,
     /// up to zoom 21.
     pub fn id(self) -> u64 {
