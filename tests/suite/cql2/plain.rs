@@ -29,26 +29,8 @@ enum Plain {
 pub(super) fn test(condition: &Condition, thing: &Thing) -> Option<bool> {
     match condition {
         Condition::Constant(value) => Some(*value),
-        Condition::All(parts) => {
-            let all: Vec<_> = parts.iter().map(|part| test(part, thing)).collect();
-            if all.contains(&Some(false)) {
-                Some(false)
-            } else if all.contains(&None) {
-                None
-            } else {
-                Some(true)
-            }
-        }
-        Condition::Any(parts) => {
-            let all: Vec<_> = parts.iter().map(|part| test(part, thing)).collect();
-            if all.contains(&Some(true)) {
-                Some(true)
-            } else if all.contains(&None) {
-                None
-            } else {
-                Some(false)
-            }
-        }
+        Condition::All(parts) => every(&parts.iter().map(|part| test(part, thing)).collect::<Vec<_>>()),
+        Condition::Any(parts) => some(&parts.iter().map(|part| test(part, thing)).collect::<Vec<_>>()),
         Condition::Not(inner) => test(inner, thing).map(|value| !value),
         Condition::Compare(comparison, a, b) => compared(*comparison, &value(a, thing)?, &value(b, thing)?),
         Condition::Like(text, pattern) => match (value(text, thing)?, value(pattern, thing)?) {
@@ -82,6 +64,23 @@ pub(super) fn test(condition: &Condition, thing: &Thing) -> Option<bool> {
         }
         Condition::Temporal(relation, a, b) => temporal(*relation, a, b, thing),
     }
+}
+
+/// ISO 9075-2, table of AND.
+fn every(parts: &[Option<bool>]) -> Option<bool> {
+    if parts.contains(&Some(false)) {
+        Some(false)
+    } else if parts.contains(&None) {
+        None
+    } else {
+        Some(true)
+    }
+}
+
+/// ISO 9075-2, table of OR.
+fn some(parts: &[Option<bool>]) -> Option<bool> {
+    let nots: Vec<_> = parts.iter().map(|part| part.map(|value| !value)).collect();
+    every(&nots).map(|value| !value)
 }
 
 fn of(property: Property, thing: &Thing) -> Option<Plain> {
@@ -258,44 +257,26 @@ fn temporal(relation: TemporalRelation, a: &Span, b: &Span, thing: &Thing) -> Op
         |a: &Option<Vec<i32>>, b: &Option<Vec<i32>>| for_all_days(a.as_ref()?, b.as_ref()?, |a, b| a < b);
     let same =
         |a: &Option<Vec<i32>>, b: &Option<Vec<i32>>| for_all_days(a.as_ref()?, b.as_ref()?, |a, b| a == b);
-    let and = |all: &[Option<bool>]| {
-        if all.contains(&Some(false)) {
-            Some(false)
-        } else if all.contains(&None) {
-            None
-        } else {
-            Some(true)
-        }
-    };
-    let disjoint = || {
-        let apart = [less(&a_end, &b_start), less(&b_end, &a_start)];
-        if apart.contains(&Some(true)) {
-            Some(true)
-        } else if apart.contains(&None) {
-            None
-        } else {
-            Some(false)
-        }
-    };
+    let disjoint = || some(&[less(&a_end, &b_start), less(&b_end, &a_start)]);
     match relation {
         TemporalRelation::After => less(&b_end, &a_start),
         TemporalRelation::Before => less(&a_end, &b_start),
         TemporalRelation::Disjoint => disjoint(),
         TemporalRelation::Intersects => disjoint().map(|apart| !apart),
-        TemporalRelation::Equals => and(&[same(&a_start, &b_start), same(&a_end, &b_end)]),
-        TemporalRelation::During => and(&[less(&b_start, &a_start), less(&a_end, &b_end)]),
-        TemporalRelation::Contains => and(&[less(&a_start, &b_start), less(&b_end, &a_end)]),
-        TemporalRelation::Finishes => and(&[less(&b_start, &a_start), same(&a_end, &b_end)]),
-        TemporalRelation::FinishedBy => and(&[less(&a_start, &b_start), same(&a_end, &b_end)]),
-        TemporalRelation::Starts => and(&[same(&a_start, &b_start), less(&a_end, &b_end)]),
-        TemporalRelation::StartedBy => and(&[same(&a_start, &b_start), less(&b_end, &a_end)]),
+        TemporalRelation::Equals => every(&[same(&a_start, &b_start), same(&a_end, &b_end)]),
+        TemporalRelation::During => every(&[less(&b_start, &a_start), less(&a_end, &b_end)]),
+        TemporalRelation::Contains => every(&[less(&a_start, &b_start), less(&b_end, &a_end)]),
+        TemporalRelation::Finishes => every(&[less(&b_start, &a_start), same(&a_end, &b_end)]),
+        TemporalRelation::FinishedBy => every(&[less(&a_start, &b_start), same(&a_end, &b_end)]),
+        TemporalRelation::Starts => every(&[same(&a_start, &b_start), less(&a_end, &b_end)]),
+        TemporalRelation::StartedBy => every(&[same(&a_start, &b_start), less(&b_end, &a_end)]),
         TemporalRelation::Meets => same(&a_end, &b_start),
         TemporalRelation::MetBy => same(&a_start, &b_end),
         TemporalRelation::Overlaps => {
-            and(&[less(&a_start, &b_start), less(&b_start, &a_end), less(&a_end, &b_end)])
+            every(&[less(&a_start, &b_start), less(&b_start, &a_end), less(&a_end, &b_end)])
         }
         TemporalRelation::OverlappedBy => {
-            and(&[less(&b_start, &a_start), less(&a_start, &b_end), less(&b_end, &a_end)])
+            every(&[less(&b_start, &a_start), less(&a_start, &b_end), less(&b_end, &a_end)])
         }
     }
 }
