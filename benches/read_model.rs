@@ -16,7 +16,8 @@ use xuong::{
     query::{cql2::text, filter::Filter, page::Cursor},
     registry::Registry,
     report::{
-        collection::{Collection, Selection, Sight},
+        collection::{Collection, Sight},
+        page::Selection,
         map,
     },
     tile::grid::Tile,

@@ -11,7 +11,7 @@ use crate::{
     config::Settings,
     model::lang::Lang,
     query::cql2::text,
-    report::collection::{Selection, Sight},
+    report::{collection::Sight, geojson, page::Selection, sheet},
 };
 
 pub(super) async fn run(args: ExportArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
@@ -31,15 +31,9 @@ pub(super) async fn run(args: ExportArgs, settings: &Settings, lang: Lang) -> an
         condition: condition.map(Arc::new),
         ..Selection::default()
     };
-    let mut bytes = Vec::new();
-    let rows = match args.output.extension().and_then(|e| e.to_str()) {
-        Some("csv") => args.collection.write_csv(&mut bytes, &now, &selection, Sight::Full)?,
-        Some("geojson" | "json") => {
-            bytes.extend(b"{\"type\":\"FeatureCollection\",\"features\":[");
-            let page = args.collection.page(&mut bytes, &now, &selection, (None, usize::MAX), Sight::Full);
-            bytes.extend(b"]}\n");
-            page.returned
-        }
+    let (bytes, rows) = match args.output.extension().and_then(|e| e.to_str()) {
+        Some("csv") => sheet::whole(args.collection, &now, &selection, Sight::Full)?,
+        Some("geojson" | "json") => geojson::whole(args.collection, &now, &selection, Sight::Full)?,
         _ => return Err(Failure::usage(format!("{}: .geojson, .csv", args.output.display()))),
     };
     print::write_file(&args.output, &bytes, rows, lang)?;

@@ -116,17 +116,23 @@ impl FromStr for Bbox {
 
     /// Reads `west,south,east,north`, or six numbers whose heights are ignored.
     fn from_str(text: &str) -> Result<Self, BboxError> {
-        let numbers: Vec<f64> = text
-            .split(',')
-            .map(|part| {
-                let finite = part.trim().parse::<f64>().ok().filter(|n| n.is_finite());
-                finite.ok_or_else(|| BboxError::Number(part.trim().to_owned()))
-            })
-            .collect::<Result<_, _>>()?;
-        match numbers[..] {
-            [w, s, e, n] | [w, s, _, e, n, _] => Self::new(w, s, e, n),
-            _ => Err(BboxError::Count(numbers.len())),
-        }
+        let [west, south, east, north] = sides(text)?;
+        Self::new(west, south, east, north)
+    }
+}
+
+/// Reads four numbers separated by commas, or six of which the third and the last are heights and ignored.
+pub(super) fn sides(text: &str) -> Result<[f64; 4], BboxError> {
+    let numbers: Vec<f64> = text
+        .split(',')
+        .map(|part| {
+            let finite = part.trim().parse::<f64>().ok().filter(|n| n.is_finite());
+            finite.ok_or_else(|| BboxError::Number(part.trim().to_owned()))
+        })
+        .collect::<Result<_, _>>()?;
+    match numbers[..] {
+        [a, b, c, d] | [a, b, _, c, d, _] => Ok([a, b, c, d]),
+        _ => Err(BboxError::Count(numbers.len())),
     }
 }
 

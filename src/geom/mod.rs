@@ -6,6 +6,7 @@ pub mod area;
 mod bands;
 pub mod bbox;
 pub mod crs;
+pub mod drawn;
 mod edge;
 pub mod hilbert;
 pub mod lonlat;

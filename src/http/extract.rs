@@ -18,8 +18,12 @@ pub(super) struct Ask {
     pub(super) lang: Lang,
     /// The address of this server as the caller knows it, without a final slash.
     pub(super) base: String,
+    /// The path that is asked for.
+    pub(super) path: String,
     /// What the caller may see.
     pub(super) sight: Sight,
+    /// The media types that the caller takes.
+    pub(super) accept: String,
     /// Whether the caller takes a compressed body.
     pub(super) gzip: bool,
     /// The query, to be taken apart.
@@ -40,7 +44,9 @@ impl FromRequestParts<AppState> for Ask {
         query.lang = lang;
         let base = state.settings.public_url.clone().unwrap_or_else(|| own_address(&parts.headers));
         let (sight, gzip) = (state.sight(&parts.headers), accepts_gzip(&parts.headers));
-        Ok(Self { now, lang, base, sight, gzip, query })
+        let accept = parts.headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let (accept, path) = (accept.to_owned(), parts.uri.path().to_owned());
+        Ok(Self { now, lang, base, path, sight, accept, gzip, query })
     }
 }
 
@@ -61,7 +67,7 @@ fn own_address(headers: &HeaderMap) -> String {
 /// More parameters than any question has.
 const MOST_PARAMETERS: usize = 100;
 
-/// The parameters of a query, each given at most once, all of them understood.
+/// The parameters of a query, each given at most once, all of them understood. One without a value asks for nothing.
 #[derive(Debug, Clone)]
 pub(super) struct Query {
     lang: Lang,
@@ -83,13 +89,20 @@ impl Query {
                 return Err(Problem::parameter(name, lang.pick("chỉ được ghi một lần", "given twice")));
             }
         }
-        Ok(Self { lang, asked: text.to_owned(), left: (0..given.len()).collect(), given })
+        // A form sends all its fields, also those that nobody filled in.
+        let left = (0..given.len()).filter(|at| !given[*at].1.is_empty()).collect();
+        Ok(Self { lang, asked: text.to_owned(), left, given })
     }
 
     /// Takes a text out.
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
         let at = self.left.iter().position(|at| self.given[*at].0 == name)?;
         Some(self.given[self.left.swap_remove(at)].1.clone())
+    }
+
+    /// A text as it was given, taken or not.
+    pub(super) fn given(&self, name: &str) -> Option<&str> {
+        self.given.iter().find(|(own, _)| own == name).map(|(_, text)| text.as_str())
     }
 
     /// Takes a value out.

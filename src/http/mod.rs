@@ -13,6 +13,7 @@ mod health;
 mod narrowing;
 mod observe;
 mod problem;
+mod shell;
 mod spoken;
 mod tile_cache;
 mod web;

@@ -41,6 +41,12 @@ impl Problem {
         Self::parameter(name, format!("“{value}” {wrong}; {needed} {}", expected(name, lang)))
     }
 
+    /// A parameter whose value is none of those there are.
+    pub(super) fn one_of(lang: Lang, name: &str, value: &str, known: &[&str]) -> Self {
+        let (wrong, needed) = lang.pick(("không hợp lệ", "cần"), ("is not understood", "expected"));
+        Self::parameter(name, format!("“{value}” {wrong}; {needed} {}", known.join(", ")))
+    }
+
     /// A parameter that must be given.
     pub(super) fn missing(lang: Lang, name: &str) -> Self {
         Self::parameter(name, format!("{} {}", lang.pick("cần", "needed:"), expected(name, lang)))

@@ -21,6 +21,7 @@ use super::{
     observe::{REQUEST_ID, observe},
     ogc,
     problem::Problem,
+    shell,
     spoken::Spoken,
     state::AppState,
     web,
@@ -62,20 +63,29 @@ pub fn service(
 fn routes(state: AppState) -> Router {
     Router::new()
         .route("/", get(web::home))
-        .route("/style.css", get(web::style))
+        .route("/style.css", get(shell::style))
         .route("/map.svg", get(web::map))
         .route("/ogc", get(ogc::landing::landing))
         .route("/ogc/", get(ogc::landing::landing))
-        .route("/ogc/api", get(ogc::openapi::document))
+        .route("/ogc/api", get(ogc::openapi::document::answer))
         .route("/ogc/conformance", get(ogc::conformance::declaration))
         .route("/ogc/collections", get(ogc::collections::all))
         .route("/ogc/collections/{collection}", get(ogc::collections::one))
-        .route("/ogc/collections/{collection}/queryables", get(ogc::queryables::of_collection))
+        .route("/ogc/collections/{collection}/queryables", get(ogc::schemas::queryables))
+        .route("/ogc/collections/{collection}/sortables", get(ogc::schemas::sortables))
+        .route("/ogc/collections/{collection}/schema", get(ogc::schemas::schema))
+        .route("/ogc/collections/{collection}/schema/geojson", get(ogc::schemas::of_geojson))
         .route("/ogc/collections/{collection}/items", get(ogc::items::page))
         .route("/ogc/collections/{collection}/items/{item}", get(ogc::items::item))
-        .route("/ogc/tiles/{set}", get(ogc::tiles::tilejson_of_several))
+        .route("/ogc/tileMatrixSets", get(ogc::matrix_set::all))
+        .route("/ogc/tileMatrixSets/{set}", get(ogc::matrix_set::one))
+        .route("/ogc/styles", get(ogc::styles::all))
+        .route("/ogc/styles/{style}", get(ogc::styles::one))
+        .route("/ogc/tiles", get(ogc::tilesets::list_of_several))
+        .route("/ogc/tiles/{set}", get(ogc::tilesets::of_several))
         .route("/ogc/tiles/{set}/{z}/{row}/{column}", get(ogc::tiles::of_several))
-        .route("/ogc/collections/{collection}/tiles/{set}", get(ogc::tiles::tilejson_of_collection))
+        .route("/ogc/collections/{collection}/tiles", get(ogc::tilesets::list_of_collection))
+        .route("/ogc/collections/{collection}/tiles/{set}", get(ogc::tilesets::of_collection))
         .route("/ogc/collections/{collection}/tiles/{set}/{z}/{row}/{column}", get(ogc::tiles::of_collection))
         .route("/api/near", get(api::near::near))
         .route("/api/search", get(api::search::search))

@@ -4,6 +4,8 @@ use std::{net::IpAddr, ops::Deref, sync::Arc};
 
 use axum::http::{HeaderMap, header};
 
+use tokio::sync::Semaphore;
+
 use super::tile_cache::TileCache;
 use crate::{config::Settings, registry::Registry, report::collection::Sight};
 
@@ -19,6 +21,8 @@ pub struct Shared {
     pub settings: Settings,
     /// Tiles that were made.
     pub(super) tiles: TileCache,
+    /// Room for questions that may look at every row: one for each core.
+    room: Semaphore,
 }
 
 impl Deref for AppState {
@@ -33,7 +37,15 @@ impl AppState {
     /// The state of a server that begins.
     pub fn new(registry: Arc<Registry>, settings: Settings) -> Self {
         let tiles = TileCache::new(settings.tile_cache_mb * 1024 * 1024);
-        Self(Arc::new(Shared { registry, settings, tiles }))
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self(Arc::new(Shared { registry, settings, tiles, room: Semaphore::new(cores) }))
+    }
+
+    /// Does what may take long beside the threads that answer quick questions, and no more of it than there are
+    /// cores.
+    pub(super) async fn aside<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _room = self.room.acquire().await.expect("it is never closed");
+        tokio::task::block_in_place(work)
     }
 
     /// What a request may see. There are no accounts yet: the configuration decides, and a page of another site sees

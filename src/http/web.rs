@@ -2,11 +2,11 @@
 
 use axum::{
     http::header,
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
-use super::{extract::Ask, problem::Problem};
+use super::{extract::Ask, problem::Problem, shell};
 use crate::{
     model::{lang::Lang, sector::SectorCode, vsic},
     report::{
@@ -19,17 +19,6 @@ use crate::{
 
 /// Sectors that the page names.
 const SECTORS_SHOWN: usize = 10;
-
-const STYLE: &str = include_str!("../../web/style.css");
-
-/// Nothing is fetched from elsewhere and nothing runs.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'";
-
-/// `GET /style.css`.
-pub(super) async fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE).into_response()
-}
 
 /// `GET /map.svg`.
 pub(super) async fn map(ask: Ask) -> Result<Response, Problem> {
@@ -45,8 +34,7 @@ pub(super) async fn home(ask: Ask) -> Result<Response, Problem> {
     ask.query.finish()?;
     let held = summary::summary(&ask.now);
     let provenance = Provenance::of(&ask.now, ask.now.base.editions.last());
-    let page = page(&held, &sectors(&ask.now), &provenance, &ask.base, lang);
-    Ok(([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(page.into_string())).into_response())
+    Ok(shell::answer(page(&held, &sectors(&ask.now), &provenance, &ask.base, lang).into_string()))
 }
 
 fn page(
@@ -56,43 +44,23 @@ fn page(
     base: &str,
     lang: Lang,
 ) -> Markup {
-    let title = lang.pick("Xưởng — công nghiệp Hà Nội", "Xưởng — the industry of Hà Nội");
-    html! {
-        (DOCTYPE)
-        html lang=(lang.code()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) }
-                link rel="stylesheet" href="style.css";
-            }
-            body {
-                header {
-                    h1 { (title) }
-                    nav aria-label=(lang.pick("Ngôn ngữ", "Language")) { @for other in Lang::ALL { a href={ "?lang=" (other) } lang=(other) aria-current=[(*other == lang).then_some("true")] { (own_name(*other)) } " " } }
-                }
-                main {
-                    (figures(held, lang))
-                    div.glance {
-                        (picture(held, lang))
-                        (mix(sectors, lang))
-                    }
-                    (search(lang))
-                    (reports(held, lang))
-                    (doors(base, lang))
-                    section {
-                        h2 { (lang.pick("Số liệu này dựa vào đâu", "What these figures rest on")) }
-                        ul { @for line in provenance.say(lang) { li { (line) } } }
-                    }
-                }
-            }
+    let contents = html! {
+        (figures(held, lang))
+        div.glance {
+            (picture(held, lang))
+            (mix(sectors, lang))
         }
-    }
-}
-
-/// What a language calls itself.
-fn own_name(lang: Lang) -> &'static str {
-    lang.name(lang)
+        (search(lang))
+        (reports(held, lang))
+        (doors(base, lang))
+        section {
+            h2 { (lang.pick("Số liệu này dựa vào đâu", "What these figures rest on")) }
+            ul { @for line in provenance.say(lang) { li { (line) } } }
+        }
+    };
+    let title = lang.pick("Xưởng — công nghiệp Hà Nội", "Xưởng — the industry of Hà Nội");
+    let spoken = |lang| format!("lang={lang}");
+    shell::page(&shell::Frame { lang, title, base, above: &[], spoken: &spoken }, &contents)
 }
 
 fn figures(held: &Summary, lang: Lang) -> Markup {

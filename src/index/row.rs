@@ -13,12 +13,12 @@ use super::{
     rows::known,
 };
 use crate::{
-    geom::lonlat::LonLat,
+    geom::{crs::Crs, lonlat::LonLat},
     model::{
         code::Code,
         column::Value,
         date::PartialDate,
-        feature::{Shape, write_feature},
+        feature::{FeatureWriter, Shape},
         firm::{Firm, FirmStatus, Sector, Workers},
         id::FirmId,
         location::{Location, PointFlag, PointMethod, Written},
@@ -211,14 +211,11 @@ impl<'a> Row<'a> {
     /// Appends its feature as GeoJSON, with restricted properties if told so.
     pub fn write_feature(self, out: &mut Vec<u8>, restricted: bool) {
         if !self.ready {
-            let told: Vec<_> = Self::COLUMNS.iter().filter(|c| restricted || !c.restricted).collect();
-            return write_feature(
-                out,
-                self.id(),
-                self.point().map_or(Shape::None, Shape::Point),
-                &told,
-                &self,
-            );
+            let shape = self.point().map_or(Shape::None, Shape::Point);
+            let mut feature = FeatureWriter::begin(out, self.id(), shape, Crs::Crs84);
+            let told = Self::COLUMNS.iter().filter(|c| restricted || !c.restricted);
+            told.for_each(|column| feature.add(column.name, &(column.get)(&self)));
+            return feature.end();
         }
         let block = self.at / BLOCK;
         let ready = self.chunk.ready[block]

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use geo::{MultiPolygon, Polygon};
 
-use super::column::{Column, Value};
-use crate::geom::lonlat::LonLat;
+use super::column::Value;
+use crate::geom::{crs::Crs, lonlat::LonLat};
 
 /// A geometry to write.
 #[derive(Debug, Clone, Copy)]
@@ -21,25 +21,36 @@ pub enum Shape<'a> {
 /// What ends a feature: its properties and itself.
 pub const END: &[u8] = b"}}";
 
-/// Appends one feature.
-pub fn write_feature<T>(out: &mut Vec<u8>, id: i64, shape: Shape<'_>, columns: &[&Column<T>], thing: &T) {
-    write_head(out, id, shape);
-    for (at, column) in columns.iter().enumerate() {
-        out.extend(if at == 0 { "\"" } else { ",\"" }.as_bytes());
-        out.extend(column.name.as_bytes());
-        out.extend(b"\":");
-        write_value(out, &(column.get)(thing));
-    }
-    out.extend(END);
+/// A feature being written.
+pub struct FeatureWriter<'o> {
+    out: &'o mut Vec<u8>,
+    bare: bool,
 }
 
-/// Appends what stands before the first property.
-pub fn write_head(out: &mut Vec<u8>, id: i64, shape: Shape<'_>) {
-    out.extend(b"{\"type\":\"Feature\",\"id\":");
-    push(out, id);
-    out.extend(b",\"geometry\":");
-    write_shape(out, shape);
-    out.extend(b",\"properties\":{");
+impl<'o> FeatureWriter<'o> {
+    /// Begins with its identity and its geometry in a reference system.
+    pub fn begin(out: &'o mut Vec<u8>, id: i64, shape: Shape<'_>, crs: Crs) -> Self {
+        out.extend(b"{\"type\":\"Feature\",\"id\":");
+        push(out, id);
+        out.extend(b",\"geometry\":");
+        write_shape(out, shape, crs);
+        out.extend(b",\"properties\":{");
+        Self { out, bare: true }
+    }
+
+    /// Adds a property.
+    pub fn add(&mut self, name: &str, value: &Value<'_>) {
+        self.out.extend(if self.bare { "\"" } else { ",\"" }.as_bytes());
+        self.out.extend(name.as_bytes());
+        self.out.extend(b"\":");
+        write_value(self.out, value);
+        self.bare = false;
+    }
+
+    /// Ends it.
+    pub fn end(self) {
+        self.out.extend(END);
+    }
 }
 
 /// Appends one more property to a feature that has ended.
@@ -66,30 +77,44 @@ pub fn write_value(out: &mut Vec<u8>, value: &Value<'_>) {
     }
 }
 
-fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>) {
-    match shape {
-        Shape::None => out.extend(b"null"),
+/// What lies outside the area of a reference system has no geometry there.
+fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>, crs: Crs) {
+    let begun = out.len();
+    let written = match shape {
+        Shape::None => None,
         Shape::Point(p) => {
             out.extend(b"{\"type\":\"Point\",\"coordinates\":");
-            write_position(out, p.lon(), p.lat());
-            out.push(b'}');
+            write_in(out, crs, p)
         }
         Shape::Area(area) if area.0.len() == 1 => {
             out.extend(b"{\"type\":\"Polygon\",\"coordinates\":");
-            write_polygon(out, &area.0[0]);
-            out.push(b'}');
+            write_polygon(out, crs, &area.0[0])
         }
         Shape::Area(area) => {
             out.extend(b"{\"type\":\"MultiPolygon\",\"coordinates\":");
-            write_list(out, area, write_polygon);
-            out.push(b'}');
+            write_list(out, area, |out, polygon| write_polygon(out, crs, polygon))
+        }
+    };
+    match written {
+        Some(()) => out.push(b'}'),
+        None => {
+            out.truncate(begun);
+            out.extend(b"null");
         }
     }
 }
 
-fn write_polygon(out: &mut Vec<u8>, polygon: &Polygon) {
+fn write_polygon(out: &mut Vec<u8>, crs: Crs, polygon: &Polygon) -> Option<()> {
     let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-    write_list(out, rings, |out, ring| write_list(out, ring, |out, c| write_position(out, c.x, c.y)));
+    write_list(out, rings, |out, ring| {
+        write_list(out, ring, |out, c| write_in(out, crs, LonLat::new(c.x, c.y).ok()?))
+    })
+}
+
+fn write_in(out: &mut Vec<u8>, crs: Crs, p: LonLat) -> Option<()> {
+    let [first, second] = crs.write(p).ok()?;
+    write_position(out, first, second);
+    Some(())
 }
 
 /// Appends a pair of coordinates.
@@ -97,13 +122,18 @@ pub fn write_position(out: &mut Vec<u8>, x: f64, y: f64) {
     write!(out, "[{x},{y}]").expect(WRITES);
 }
 
-fn write_list<I: IntoIterator>(out: &mut Vec<u8>, items: I, write: impl Fn(&mut Vec<u8>, I::Item)) {
+fn write_list<I: IntoIterator>(
+    out: &mut Vec<u8>,
+    items: I,
+    write: impl Fn(&mut Vec<u8>, I::Item) -> Option<()>,
+) -> Option<()> {
     out.push(b'[');
     for (at, item) in items.into_iter().enumerate() {
         if at > 0 {
             out.push(b',');
         }
-        write(out, item);
+        write(out, item)?;
     }
     out.push(b']');
+    Some(())
 }

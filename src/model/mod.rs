@@ -4,6 +4,7 @@ pub mod actor;
 pub mod change;
 pub mod closed;
 pub mod code;
+pub mod collation;
 pub mod column;
 pub mod date;
 pub mod feature;

@@ -1,33 +1,15 @@
 //! Collections: the lists of things that maps, desktop systems and spreadsheets read.
 
-use std::{borrow::Cow, io, ops::ControlFlow, sync::Arc};
-
-use geo::Geometry;
-
+use super::thing::Thing;
 use crate::{
-    exchange::csv_out::Csv,
-    geom::{area, bbox::Bbox},
-    index::{
-        Snapshot, columns,
-        edition::Edition,
-        row::Row,
-        select::{Start, Wanted},
-    },
+    geom::bbox::Bbox,
+    index::{Snapshot, columns, row::Row},
     model::{
         closed::closed,
-        column::{Column, Type, Value},
-        date::PartialDate,
-        feature::{Shape, write_feature},
+        column::{Column, Type},
         lang::Lang,
-        unit::Unit,
-        zone::Zone,
     },
-    query::{
-        cql2::{eval::Subject, kind::Kind, property as queryable, tree::Condition},
-        filter::{Filter, Verdict},
-        interval::Interval,
-        page::Cursor,
-    },
+    query::cql2::{kind::Kind, property as queryable},
 };
 
 closed! {
@@ -53,32 +35,6 @@ pub enum Sight {
     Full,
 }
 
-/// Which things of a collection are wanted.
-#[derive(Debug, Clone, Default)]
-pub struct Selection {
-    /// Those that share a point with this box.
-    pub bbox: Option<Bbox>,
-    /// Those valid at this time.
-    pub datetime: Option<Interval>,
-    /// Those with these values, by property name.
-    pub equals: Vec<(String, String)>,
-    /// Those that match; of firms alone.
-    pub filter: Filter,
-    /// Those that meet it.
-    pub condition: Option<Arc<Condition>>,
-}
-
-/// What is told of a page beside its features.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Page {
-    /// How many features it has.
-    pub returned: usize,
-    /// How many the selection has on all pages.
-    pub matched: usize,
-    /// Where the next page begins.
-    pub next: Option<Cursor>,
-}
-
 /// A property as collections tell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Property {
@@ -90,153 +46,54 @@ pub struct Property {
     pub en: &'static str,
     /// Type of its values.
     pub kind: Type,
+    /// Its place among the values of a thing.
+    pub place: usize,
 }
 
-/// What has to be known about a type of things to list them.
-struct Listing<'c, T> {
-    columns: &'c [Column<T>],
-    cursor: fn(&T) -> Cursor,
-    shape: fn(&T) -> Shape<'_>,
-    valid: fn(&T) -> (Option<PartialDate>, Option<PartialDate>),
-}
-
-/// Firms have an index of their own, which knows boxes, times and filters.
-const fn firms<'a>() -> Listing<'a, Row<'a>> {
-    Listing {
-        columns: Row::COLUMNS,
-        cursor: |row| row.cursor(),
-        shape: |row| row.point().map_or(Shape::None, Shape::Point),
-        valid: |row| (row.opened(), row.closed()),
-    }
-}
-
-const ZONES: Listing<'static, Arc<Zone>> = Listing {
-    columns: columns::ZONE,
-    cursor: |zone| Cursor { key: 0, id: zone.id.0 },
-    shape: |zone| zone.location.as_ref().map_or(Shape::None, |l| Shape::Point(l.point)),
-    valid: |_| (None, None),
-};
-
-const UNITS: Listing<'static, Arc<Unit>> = Listing {
-    columns: columns::UNIT,
-    cursor: |unit| Cursor { key: 0, id: unit.id.0 },
-    shape: |unit| Shape::Area(&unit.shape),
-    valid: |unit| (unit.valid_from, unit.valid_to),
-};
-
-/// A thing that a filter is put to.
-struct Asked<'a, 'c, T> {
-    listing: &'a Listing<'c, T>,
-    thing: &'a T,
-}
-
-impl<T> Subject for Asked<'_, '_, T> {
-    fn value(&self, property: queryable::Property) -> Value<'_> {
-        self.listing.columns.get(property.place).map_or(Value::Null, |column| (column.get)(self.thing))
-    }
-
-    fn geometry(&self) -> Option<Cow<'_, Geometry>> {
-        match (self.listing.shape)(self.thing) {
-            Shape::None => None,
-            Shape::Point(p) => Some(Cow::Owned(geo::Point::new(p.lon(), p.lat()).into())),
-            Shape::Area(area) => Some(Cow::Owned(area.clone().into())),
-        }
+impl Property {
+    /// The title in a language.
+    pub fn title(self, lang: Lang) -> &'static str {
+        lang.pick(self.vi, self.en)
     }
 }
 
 /// The name by which filters know the geometry of every collection.
 pub const GEOMETRY: &str = "geometry";
 
-impl<'c, T> Listing<'c, T> {
-    fn queryables(&self, sight: Sight) -> Vec<queryable::Property> {
-        let told = self.columns.iter().enumerate().filter(|(_, c)| sight == Sight::Full || !c.restricted);
-        let own = told.map(|(place, c)| queryable::Property { name: c.name, kind: c.kind.into(), place });
-        let geometry = queryable::Property { name: GEOMETRY, kind: Kind::Geometry, place: usize::MAX };
-        own.chain([geometry]).collect()
-    }
-
-    fn columns(&self, sight: Sight) -> Vec<&'c Column<T>> {
-        self.columns.iter().filter(|c| sight == Sight::Full || !c.restricted).collect()
-    }
-
-    fn properties(&self, sight: Sight) -> Vec<Property> {
-        let told = self.columns(sight).into_iter();
-        told.map(|c| Property { name: c.name, vi: c.vi, en: c.en, kind: c.kind }).collect()
-    }
-
-    /// Time and properties; the box is the caller's, who may have an index.
-    fn fits(&self, thing: &T, selection: &Selection) -> bool {
-        let (from, to) = (self.valid)(thing);
-        let timely = selection.datetime.is_none_or(|asked| asked.meets(from, to));
-        let equal = |(name, asked): &(String, String)| {
-            self.columns.iter().find(|c| c.name == name).is_some_and(|c| (c.get)(thing).is(asked))
-        };
-        let asked = Asked { listing: self, thing };
-        let meets = |condition: &Arc<Condition>| condition.test(&asked) == Verdict::Match;
-        timely && selection.equals.iter().all(equal) && selection.condition.iter().all(meets)
-    }
-
-    fn feature(&self, out: &mut Vec<u8>, thing: &T, sight: Sight) {
-        write_feature(out, (self.cursor)(thing).id, (self.shape)(thing), &self.columns(sight), thing);
-    }
-
-    /// `things` are in the order of their cursors.
-    fn page<'a>(
-        &self,
-        out: &mut Vec<u8>,
-        things: impl Iterator<Item = &'a T>,
-        (start, limit): (Option<Start>, usize),
-        sight: Sight,
-    ) -> Page
-    where
-        T: 'a,
-    {
-        let columns = self.columns(sight);
-        let mut page = Page::default();
-        let mut last = None;
-        for thing in things {
-            let cursor = (self.cursor)(thing);
-            page.matched += 1;
-            let before = match start {
-                None => false,
-                Some(Start::After(at)) => cursor <= at,
-                Some(Start::Offset(n)) => page.matched <= n,
-            };
-            if before {
-                continue;
-            }
-            if page.returned == limit {
-                page.next = page.next.or(last);
-                continue;
-            }
-            if page.returned > 0 {
-                out.push(b',');
-            }
-            write_feature(out, cursor.id, (self.shape)(thing), &columns, thing);
-            page.returned += 1;
-            last = Some(cursor);
-        }
-        page
-    }
+fn told<T>(columns: &[Column<T>], sight: Sight) -> Vec<Property> {
+    let told = columns.iter().enumerate().filter(|(_, c)| sight == Sight::Full || !c.restricted);
+    told.map(|(place, c)| Property { name: c.name, vi: c.vi, en: c.en, kind: c.kind, place }).collect()
 }
 
 impl Collection {
     /// The properties that somebody sees.
     pub fn properties(self, sight: Sight) -> Vec<Property> {
         match self {
-            Self::Firms => firms().properties(sight),
-            Self::Zones | Self::Clusters => ZONES.properties(sight),
-            Self::Units => UNITS.properties(sight),
+            Self::Firms => told(Row::COLUMNS, sight),
+            Self::Zones | Self::Clusters => told(columns::ZONE, sight),
+            Self::Units => told(columns::UNIT, sight),
         }
+    }
+
+    /// The place of a property with a name.
+    pub fn place(self, name: &str) -> Option<usize> {
+        self.properties(Sight::Full).into_iter().find(|p| p.name == name).map(|p| p.place)
     }
 
     /// What filters of somebody may ask for.
     pub fn queryables(self, sight: Sight) -> Vec<queryable::Property> {
-        match self {
-            Self::Firms => firms().queryables(sight),
-            Self::Zones | Self::Clusters => ZONES.queryables(sight),
-            Self::Units => UNITS.queryables(sight),
-        }
+        let own = self.properties(sight).into_iter().map(|p| queryable::Property {
+            name: p.name,
+            kind: p.kind.into(),
+            place: p.place,
+        });
+        let geometry = queryable::Property { name: GEOMETRY, kind: Kind::Geometry, place: usize::MAX };
+        own.chain([geometry]).collect()
+    }
+
+    /// Whether its things are areas; else they are points.
+    pub fn has_areas(self) -> bool {
+        self == Self::Units
     }
 
     /// What it is about.
@@ -261,56 +118,18 @@ impl Collection {
         }
     }
 
-    /// Appends a page of what a selection has as GeoJSON features, separated by commas.
-    pub fn page(
-        self,
-        out: &mut Vec<u8>,
-        now: &Snapshot,
-        selection: &Selection,
-        (start, limit): (Option<Start>, usize),
-        sight: Sight,
-    ) -> Page {
-        let part = (start, limit);
-        match self {
-            Self::Firms => page_of_firms(out, &selection.firms(now), part, sight),
-            Self::Zones | Self::Clusters => ZONES.page(out, self.zones(now, selection), part, sight),
-            Self::Units => {
-                let mut units = units(now, selection);
-                units.sort_by_key(|u| u.id);
-                UNITS.page(out, units.into_iter(), part, sight)
-            }
-        }
-    }
-
-    pub(super) fn zones<'a>(
-        self,
-        now: &'a Snapshot,
-        selection: &'a Selection,
-    ) -> impl Iterator<Item = &'a Arc<Zone>> {
-        let inside = |zone: &Zone| {
-            let point = zone.location.as_ref().map(|l| l.point);
-            selection.bbox.is_none_or(|bbox| point.is_some_and(|p| bbox.contains(p)))
-        };
-        let mine = move |zone: &&Arc<Zone>| zone.kind.is_cluster() == (self == Self::Clusters);
-        now.base.holdings.zones.values().filter(mine).filter(move |z| inside(z) && ZONES.fits(z, selection))
-    }
-
-    /// One thing by its identity or code, as GeoJSON. Units are known by identity or `edition:code`.
-    pub fn item(self, now: &Snapshot, asked: &str, sight: Sight) -> Option<Vec<u8>> {
-        let mut out = Vec::new();
+    /// One thing by its identity or code. Units are known by identity or `edition:code`.
+    pub fn item<'a>(self, now: &'a Snapshot, asked: &str) -> Option<Thing<'a>> {
         let id = asked.parse::<i64>().ok().filter(|id| id.to_string() == asked);
         match self {
             Self::Firms => {
-                let row = id.and_then(|id| now.firms.get(id)).or_else(|| now.firms.by_code(asked))?;
-                row.write_feature(&mut out, sight == Sight::Full);
+                let by_id = id.and_then(|id| now.firms.get(id));
+                by_id.or_else(|| now.firms.by_code(asked)).map(Thing::Firm)
             }
             Self::Zones | Self::Clusters => {
                 let by_code = || asked.parse().ok().and_then(|code| now.base.zone(&code));
                 let zone = id.and_then(|id| now.base.holdings.zones.get(&id)).or_else(by_code)?;
-                if zone.kind.is_cluster() != (self == Self::Clusters) {
-                    return None;
-                }
-                ZONES.feature(&mut out, zone, sight);
+                (zone.kind.is_cluster() == (self == Self::Clusters)).then_some(Thing::Zone(zone))
             }
             Self::Units => {
                 let by_code = || {
@@ -318,10 +137,9 @@ impl Collection {
                     now.base.edition(edition)?.get(code)
                 };
                 let unit = id.and_then(|id| now.base.holdings.units.get(&id));
-                UNITS.feature(&mut out, unit.or_else(by_code)?, sight);
+                unit.or_else(by_code).map(Thing::Unit)
             }
         }
-        Some(out)
     }
 
     /// The box around everything that has a place.
@@ -330,84 +148,12 @@ impl Collection {
         match self {
             Self::Firms => bbox = now.firms.bbox(),
             Self::Zones | Self::Clusters => {
-                let all = Selection::default();
-                let points = self.zones(now, &all).filter_map(|z| z.location.as_ref());
-                points.for_each(|l| bbox.extend(l.point));
+                let zones = now.base.holdings.zones.values();
+                let mine = zones.filter(|zone| zone.kind.is_cluster() == (self == Self::Clusters));
+                mine.filter_map(|zone| zone.location.as_ref()).for_each(|l| bbox.extend(l.point));
             }
             Self::Units => now.base.editions.iter().for_each(|e| bbox.join(&e.bbox())),
         }
         (!bbox.is_empty()).then_some(bbox)
     }
-
-    /// Writes everything a selection has as CSV; firms and zones can be imported from it again, units have no shape.
-    pub fn write_csv(
-        self,
-        to: impl io::Write,
-        now: &Snapshot,
-        selection: &Selection,
-        sight: Sight,
-    ) -> io::Result<usize> {
-        fn table<T>(
-            listing: &Listing<'_, T>,
-            to: impl io::Write,
-            things: impl Iterator<Item = T>,
-            sight: Sight,
-        ) -> io::Result<usize> {
-            let columns = listing.columns(sight);
-            let mut csv = Csv::new(to, columns.iter().map(|c| c.name).chain(["lon", "lat"]))?;
-            let mut written = 0;
-            for thing in things {
-                let (lon, lat) = match (listing.shape)(&thing) {
-                    Shape::Point(p) => (Value::Real(p.lon()), Value::Real(p.lat())),
-                    _ => (Value::Null, Value::Null),
-                };
-                csv.row(columns.iter().map(|c| (c.get)(&thing)).chain([lon, lat]))?;
-                written += 1;
-            }
-            csv.finish().map(|()| written)
-        }
-        match self {
-            Self::Firms => table(&firms(), to, selection.firms(now).rows(), sight),
-            Self::Zones | Self::Clusters => table(&ZONES, to, self.zones(now, selection).cloned(), sight),
-            Self::Units => table(&UNITS, to, units(now, selection).into_iter().cloned(), sight),
-        }
-    }
-}
-
-impl Selection {
-    /// The firms of a selection, made ready.
-    pub fn firms<'a>(&self, now: &'a Snapshot) -> Wanted<'a> {
-        let filter = Filter::all([Some(self.filter.clone()), self.datetime.map(Filter::At)]);
-        now.firms.wanted(self.bbox, &filter, &self.equals).meeting(self.condition.as_deref())
-    }
-}
-
-fn page_of_firms(
-    out: &mut Vec<u8>,
-    wanted: &Wanted<'_>,
-    (start, limit): (Option<Start>, usize),
-    sight: Sight,
-) -> Page {
-    let mut page = Page { matched: wanted.count(), ..Page::default() };
-    let mut last = None;
-    let more = wanted.rows_from(start).try_for_each(|row| {
-        if page.returned == limit {
-            return ControlFlow::Break(());
-        }
-        if page.returned > 0 {
-            out.push(b',');
-        }
-        row.write_feature(out, sight == Sight::Full);
-        page.returned += 1;
-        last = Some(row);
-        ControlFlow::Continue(())
-    });
-    page.next = last.filter(|_| more.is_break()).map(Row::cursor);
-    page
-}
-
-pub(super) fn units<'a>(now: &'a Snapshot, selection: &Selection) -> Vec<&'a Arc<Unit>> {
-    let inside = |unit: &Unit| selection.bbox.is_none_or(|bbox| area::intersects(&unit.shape, &bbox));
-    let all = now.base.editions.iter().flat_map(Edition::units);
-    all.filter(|unit| inside(unit) && UNITS.fits(unit, selection)).collect()
 }

@@ -4,7 +4,10 @@ use std::{ops::ControlFlow, sync::Arc};
 
 use serde_json::{Map, Value as Json, json};
 
-use super::collection::{Collection, Selection, Sight, units as units_of};
+use super::{
+    collection::{Collection, Sight},
+    page::{Selection, units as units_of},
+};
 use crate::{
     geom::hilbert,
     index::{Snapshot, hexagons::Hexagon, points::Spot, select::Wanted},

@@ -2,10 +2,13 @@
 
 use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 
+use geo::MultiPolygon;
+
+use super::thing::Thing;
 use crate::{
     geom::{bbox::Bbox, lonlat::LonLat},
-    index::{Snapshot, row::Row},
-    model::{lang::Lang, unit::Level, zone::Zone},
+    index::{Snapshot, edition::Edition, row::Row},
+    model::{feature::Shape, lang::Lang, unit::Level, zone::Zone},
 };
 
 /// More firms than this are thinned out evenly: the picture would only grow, not tell more.
@@ -13,6 +16,9 @@ const MOST_DOTS: usize = 10_000;
 
 /// Width of the drawing in its own units.
 const WIDTH: f64 = 1000.0;
+
+/// Degrees around what would fill the picture alone: about a kilometre.
+const LEAST_MARGIN: f64 = 0.01;
 
 const STYLE: &str = "
 path{fill:#f1ede4;stroke:#b9b09f;stroke-width:1}
@@ -32,18 +38,7 @@ pub fn svg(now: &Snapshot, lang: Lang) -> Option<String> {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {:.0}\" role=\"img\"><title>{title} {precision}</title><style>{STYLE}</style>",
         frame.height
     );
-    for unit in edition.units() {
-        out.push_str("<path d=\"");
-        let rings = unit.shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-        for ring in rings {
-            for (at, c) in ring.0.iter().enumerate() {
-                let (x, y) = frame.place(c.x, c.y);
-                put(&mut out, format_args!("{}{x:.1} {y:.1}", if at == 0 { 'M' } else { 'L' }));
-            }
-            out.push('Z');
-        }
-        out.push_str("\"/>");
-    }
+    edition.units().for_each(|unit| area(&mut out, &frame, "unit", &unit.shape));
     let every = now.firms.len().div_ceil(MOST_DOTS).max(1);
     let firms = now.firms.iter().filter_map(Row::point).step_by(every);
     dots(&mut out, &frame, "firm", 3.5, firms);
@@ -56,6 +51,62 @@ pub fn svg(now: &Snapshot, lang: Lang) -> Option<String> {
     dots(&mut out, &frame, "zone", 9.0, points(zones));
     out.push_str("</svg>\n");
     Some(out)
+}
+
+/// Draws a few things among the boundaries around them, as SVG to stand in a page that brings the style; `None` when
+/// none of them has a place.
+pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str) -> Option<String> {
+    let mut bbox = Bbox::EMPTY;
+    for thing in things {
+        match thing.shape() {
+            Shape::None => {}
+            Shape::Point(p) => bbox.extend(p),
+            Shape::Area(shape) => bbox.join(&Bbox::of(shape)),
+        }
+    }
+    if bbox.is_empty() {
+        return None;
+    }
+    let seen = bbox.grown(((bbox.east - bbox.west).max(bbox.north - bbox.south) * 0.05).max(LEAST_MARGIN));
+    let frame = Frame::around(seen);
+    let mut out = format!(
+        "<svg class=\"sketch\" viewBox=\"0 0 {WIDTH} {:.0}\" role=\"img\"><title>{}</title>",
+        frame.height,
+        escaped(title),
+    );
+    let edition = now.base.newest(Level::Ward).or_else(|| now.base.newest(Level::District));
+    let around = edition.into_iter().flat_map(Edition::units);
+    let around = around.filter(|unit| Bbox::of(&unit.shape).intersects(&seen));
+    around.for_each(|unit| area(&mut out, &frame, "unit", &unit.shape));
+    for thing in things {
+        if let Shape::Area(shape) = thing.shape() {
+            area(&mut out, &frame, "shown", shape);
+        }
+    }
+    let points = things.iter().filter_map(|thing| match thing.shape() {
+        Shape::Point(p) => Some(p),
+        Shape::None | Shape::Area(_) => None,
+    });
+    dots(&mut out, &frame, "shown", 8.0, points);
+    out.push_str("</svg>");
+    Some(out)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+fn area(out: &mut String, frame: &Frame, class: &str, shape: &MultiPolygon) {
+    put(out, format_args!("<path class=\"{class}\" d=\""));
+    let rings = shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    for ring in rings {
+        for (at, c) in ring.0.iter().enumerate() {
+            let (x, y) = frame.place(c.x, c.y);
+            put(out, format_args!("{}{x:.1} {y:.1}", if at == 0 { 'M' } else { 'L' }));
+        }
+        out.push('Z');
+    }
+    out.push_str("\"/>");
 }
 
 /// One dot for all points that fall on the same spot of the drawing.

@@ -3,10 +3,10 @@
 use proptest::{prelude::*, test_runner::Config};
 use serde_json::{Value, json};
 use xuong::{
+    geom::crs::Crs,
     index::{Snapshot, row::Row},
     model::{
-        column::Column,
-        feature::{Shape, write_feature},
+        feature::{FeatureWriter, Shape},
         firm::{Firm, FirmStatus},
         location::{PointFlag, PointMethod},
         tax_code::TaxCode,
@@ -17,10 +17,12 @@ use crate::synthetic_city::{city, places, put};
 
 /// The feature of a row, written column by column.
 fn slowly(row: Row<'_>, restricted: bool) -> Vec<u8> {
-    let columns: Vec<&Column<Row<'_>>> =
-        Row::COLUMNS.iter().filter(|c| restricted || !c.restricted).collect();
     let mut out = Vec::new();
-    write_feature(&mut out, row.id(), row.point().map_or(Shape::None, Shape::Point), &columns, &row);
+    let shape = row.point().map_or(Shape::None, Shape::Point);
+    let mut feature = FeatureWriter::begin(&mut out, row.id(), shape, Crs::Crs84);
+    let columns = Row::COLUMNS.iter().filter(|c| restricted || !c.restricted);
+    columns.for_each(|column| feature.add(column.name, &(column.get)(&row)));
+    feature.end();
     out
 }
 

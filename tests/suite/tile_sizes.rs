@@ -5,7 +5,8 @@ use xuong::{
     geom::lonlat::LonLat,
     model::holdings::Holdings,
     report::{
-        collection::{Collection, Selection, Sight},
+        collection::{Collection, Sight},
+        page::Selection,
         map,
     },
     tile::grid::Tile,

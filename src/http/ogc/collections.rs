@@ -1,34 +1,52 @@
 //! `GET /ogc/collections` and `/ogc/collections/{id}` (§7.13, §7.14).
 
-use axum::{Json, extract::Path};
+use axum::{
+    Json,
+    extract::Path,
+    response::{IntoResponse, Response},
+};
 use serde_json::{Value, json};
 
 use super::{
-    landing::json_only,
-    link::{GEOJSON, JSON, SCHEMA, link},
-    queryables::QUERYABLES,
+    format::{DOCUMENT, FEATURES, Format},
+    html::document,
+    link::{GEOJSON, JSON, Link, QUERYABLES, SCHEMA, SCHEMAS, SORTABLES, TILESETS, link},
 };
 use crate::{
+    geom::crs::Crs,
     http::{extract::Ask, problem::Problem},
     report::collection::Collection,
 };
 
 /// Every collection.
-pub(in crate::http) async fn all(mut ask: Ask) -> Result<Json<Value>, Problem> {
-    json_only(&mut ask)?;
+pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
+    let format = ask.format_only(&DOCUMENT)?;
     let described: Vec<Value> = Collection::ALL.iter().map(|c| describe(*c, &ask)).collect();
     let own = format!("{}/ogc/collections", ask.base);
-    Ok(Json(json!({
-        "links": [link("self", JSON, &own, ask.lang.pick("Các lớp dữ liệu", "Collections"))],
-        "collections": described,
-    })))
+    let title = ask.lang.pick("Các lớp dữ liệu", "Collections");
+    let crs: Vec<String> = Crs::ALL.iter().map(|crs| crs.uri()).collect();
+    let links = ask.forms((&own, title), (format, &DOCUMENT), JSON);
+    Ok(told(&ask, title, format, json!({ "links": links, "crs": crs, "collections": described })))
 }
 
 /// One collection.
-pub(in crate::http) async fn one(Path(name): Path<String>, mut ask: Ask) -> Result<Json<Value>, Problem> {
+pub(in crate::http) async fn one(Path(name): Path<String>, mut ask: Ask) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
-    json_only(&mut ask)?;
-    Ok(Json(describe(collection, &ask)))
+    let format = ask.format_only(&DOCUMENT)?;
+    let title = collection.name(ask.lang);
+    let own = format!("{}/ogc/collections/{collection}", ask.base);
+    let mut document = describe(collection, &ask);
+    document["crs"] = Crs::ALL.iter().map(|crs| crs.uri()).collect();
+    let mut links = json!(ask.forms((&own, title), (format, &DOCUMENT), JSON));
+    let others = document["links"].as_array_mut().map(|others| others.split_off(1)).unwrap_or_default();
+    links.as_array_mut().expect("links").extend(others);
+    document["links"] = links;
+    Ok(told(&ask, title, format, document))
+}
+
+/// A document in the form that is wanted.
+pub(super) fn told(ask: &Ask, title: &str, format: Format, document: Value) -> Response {
+    if format == Format::Html { document::answer(ask, title, &document) } else { Json(document).into_response() }
 }
 
 /// The collection of an address.
@@ -36,26 +54,40 @@ pub(super) fn known(name: &str, ask: &Ask) -> Result<Collection, Problem> {
     name.parse().map_err(|_| Problem::not_found(ask.lang, name))
 }
 
-/// Longitude and latitude on WGS 84 in degrees, the reference system of everything that is answered.
-pub(super) const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+/// The systems are listed once, above all collections (OGC 18-058r1 §6.1).
+const CRS_OF_ALL: &str = "#/crs";
 
 fn describe(collection: Collection, ask: &Ask) -> Value {
     let own = format!("{}/ogc/collections/{collection}", ask.base);
-    let title = collection.name(ask.lang);
+    let (title, lang) = (collection.name(ask.lang), ask.lang);
+    let items = format!("{own}/items");
+    let mut links = vec![link("self", JSON, &own, title)];
+    links.extend(FEATURES.iter().map(|format| {
+        let href = if *format == Format::Json { items.clone() } else { format!("{items}?f={}", format.code()) };
+        Link { rel: "items", media_type: format.media_type(GEOJSON), href, title }
+    }));
+    for (rel, place, title) in [
+        (QUERYABLES, "queryables", lang.pick("Thuộc tính lọc được", "Queryables")),
+        (SORTABLES, "sortables", lang.pick("Thuộc tính sắp xếp được", "Sortables")),
+        (SCHEMAS, "schema", lang.pick("Lược đồ", "Schema")),
+    ] {
+        links.push(link(rel, SCHEMA, &format!("{own}/{place}"), title));
+    }
+    // GDAL knows the relation by these capitals only.
+    let described = lang.pick("Lược đồ của GeoJSON", "Schema of the GeoJSON");
+    links.push(link("describedBy", SCHEMA, &format!("{own}/schema/geojson"), described));
+    links.push(link(TILESETS, JSON, &format!("{own}/tiles"), lang.pick("Ô bản đồ véc-tơ", "Vector tiles")));
     let mut described = json!({
         "id": collection.code(),
         "title": title,
         "description": collection.description(ask.lang),
         "itemType": "feature",
-        "crs": [CRS84],
-        "links": [
-            link("self", JSON, &own, title),
-            link("items", GEOJSON, &format!("{own}/items"), title),
-            link(QUERYABLES, SCHEMA, &format!("{own}/queryables"), ask.lang.pick("Thuộc tính lọc được", "Queryables")),
-        ],
+        "crs": [CRS_OF_ALL],
+        "storageCrs": Crs::Crs84.uri(),
+        "links": links,
     });
     if let Some(bbox) = collection.extent(&ask.now) {
-        described["extent"] = json!({ "spatial": { "bbox": [bbox.to_array()], "crs": CRS84 } });
+        described["extent"] = json!({ "spatial": { "bbox": [bbox.to_array()], "crs": Crs::Crs84.uri() } });
     }
     described
 }

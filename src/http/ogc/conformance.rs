@@ -1,8 +1,9 @@
 //! The classes that are declared, each with the module of the test suite that proves it.
 
-use axum::Json;
-use serde_json::{Value, json};
+use axum::response::Response;
+use serde_json::json;
 
+use super::{collections::told, format::DOCUMENT, link::JSON};
 use crate::http::{extract::Ask, problem::Problem};
 
 /// Class and test module. A test holds that each module exists and has tests.
@@ -13,7 +14,11 @@ pub const CLASSES: [(&str, &str); 3] = [
 ];
 
 /// `GET /ogc/conformance` (§7.4).
-pub(in crate::http) async fn declaration(mut ask: Ask) -> Result<Json<Value>, Problem> {
-    super::landing::json_only(&mut ask)?;
-    Ok(Json(json!({ "conformsTo": CLASSES.map(|(class, _)| class) })))
+pub(in crate::http) async fn declaration(mut ask: Ask) -> Result<Response, Problem> {
+    let format = ask.format_only(&DOCUMENT)?;
+    let title = ask.lang.pick("Mức tuân thủ", "Conformance");
+    let own = format!("{}/ogc/conformance", ask.base);
+    let links = ask.forms((&own, title), (format, &DOCUMENT), JSON);
+    let classes: Vec<&str> = CLASSES.iter().map(|(class, _)| *class).collect();
+    Ok(told(&ask, title, format, json!({ "links": links, "conformsTo": classes })))
 }

@@ -2,8 +2,8 @@
 
 use std::str::FromStr;
 
-use super::collections::CRS84;
 use crate::{
+    geom::crs::Crs,
     http::{extract::Query, problem::Problem},
     model::lang::Lang,
     query::cql2::{json, text, tree::Condition},
@@ -21,37 +21,27 @@ impl FromStr for Encoding {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         match text {
-            "cql2-text" => Ok(Self::Text),
+            // GDAL up to 3.6 knows only the name of the draft; what it writes then is CQL2 too.
+            "cql2-text" | "cql-text" => Ok(Self::Text),
             "cql2-json" => Ok(Self::Json),
             _ => Err(()),
         }
     }
 }
 
-/// The reference system of literals in a filter: CRS84 is the only one so far.
-struct Crs84;
-
-impl FromStr for Crs84 {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        (text == CRS84).then_some(Self).ok_or(())
-    }
-}
-
 /// Takes out the filter on a collection.
-pub(super) fn condition(
+pub(in crate::http) fn condition(
     query: &mut Query,
     collection: Collection,
     (sight, lang): (Sight, Lang),
 ) -> Result<Option<Condition>, Problem> {
     let encoding = query.take("filter-lang")?.unwrap_or(Encoding::Text);
-    query.take::<Crs84>("filter-crs")?;
+    let crs = query.take::<Crs>("filter-crs")?.unwrap_or(Crs::Crs84);
     let Some(filter) = query.text("filter") else { return Ok(None) };
     let known = collection.queryables(sight);
     let read = match encoding {
-        Encoding::Text => text::read(&filter, &known),
-        Encoding::Json => json::read(&filter, &known),
+        Encoding::Text => text::read_in(&filter, &known, crs),
+        Encoding::Json => json::read_in(&filter, &known, crs),
     };
     read.map(Some).map_err(|fault| Problem::parameter("filter", fault.say(lang)))
 }

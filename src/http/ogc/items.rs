@@ -1,44 +1,60 @@
-//! `GET /ogc/collections/{id}/items` and one item of it (§7.15, §7.16).
+//! `GET /ogc/collections/{id}/items` and one item of it (OGC 17-069r4 §7.15, §7.16; 18-058r1 §6).
 
-use std::sync::Arc;
+use std::io::{self, Write};
 
 use axum::{
-    extract::Path,
-    http::header,
+    extract::{Path, State},
+    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use serde_json::json;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
     collections::known,
-    filter,
-    landing::{json_format, json_only},
-    link::{GEOJSON, JSON, Link, link},
+    format::{DOCUMENT, FEATURES, Format},
+    html,
+    link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, Link, link},
+    question::Question,
 };
 use crate::{
-    http::{extract::Ask, problem::Problem},
+    geom::crs::Crs,
+    http::{extract::Ask, problem::Problem, state::AppState},
     index::select::Start,
-    query::page::{Cursor, Limit},
-    report::collection::{Collection, Page, Selection},
+    report::{
+        collection::Collection, flatgeobuf, geojson, page::Page, sheet::Sheet, shown::Shown,
+    },
 };
 
 /// What a body holds beside its features, and what a feature takes, roughly.
-const BYTES_AROUND: usize = 2048;
+const BYTES_AROUND: usize = 4096;
 const BYTES_EACH: usize = 1024;
 
-/// A page of features: `bbox`, `datetime`, `limit`, `after` (the token of a `next` link), `offset`, any property.
-pub(in crate::http) async fn page(Path(name): Path<String>, mut ask: Ask) -> Result<Response, Problem> {
+/// The reference system of the coordinates in an answer (OGC 18-058r1 §6.2.2).
+const CONTENT_CRS: &str = "content-crs";
+
+/// A page of features.
+pub(in crate::http) async fn page(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    mut ask: Ask,
+) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
-    let (selection, start, limit) = read(collection, &mut ask)?;
-    let mut body = Vec::with_capacity(BYTES_AROUND + limit.get().min(Limit::DEFAULT.get()) * BYTES_EACH);
-    body.extend(b"{\"type\":\"FeatureCollection\",\"features\":[");
-    let page = collection.page(&mut body, &ask.now, &selection, (start, limit.get()), ask.sight);
-    let (returned, matched) = (page.returned, page.matched);
-    body.extend(format!("],\"numberMatched\":{matched},\"numberReturned\":{returned},\"links\":").bytes());
-    serde_json::to_writer(&mut body, &links(collection, &ask, page))
-        .expect("writing to memory does not fail");
-    body.push(b'}');
-    Ok(([(header::CONTENT_TYPE, GEOJSON)], body).into_response())
+    let question = Question::read(collection, &mut ask)?;
+    let part = (question.start, question.limit.get());
+    let find = || collection.page(&ask.now, &question.selection, &question.order, part);
+    let page = if question.is_heavy() { state.aside(find).await } else { find() };
+    let links = links(collection, &ask, &question, &page);
+    let (kind, body) = match question.format {
+        Format::Html => (HTML, html::items::page(collection, &ask, &question, &page, &links)),
+        Format::Csv => (CSV, spreadsheet(&page, &question.shown)),
+        Format::FlatGeobuf => (FLATGEOBUF, flatgeobuf::write(collection, &page.things, &question.shown)),
+        Format::Json | Format::TileJson => (GEOJSON, features(&page, &question.shown, &links)),
+    };
+    let mut response = answered(kind, &question.shown, body);
+    if matches!(question.format, Format::Csv | Format::FlatGeobuf) {
+        tell_beside(&mut response, collection, &page, &links, question.format);
+    }
+    Ok(response)
 }
 
 /// One feature by its identity or code.
@@ -47,57 +63,108 @@ pub(in crate::http) async fn item(
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
-    json_only(&mut ask)?;
-    let mut feature =
-        collection.item(&ask.now, &item, ask.sight).ok_or_else(|| Problem::not_found(ask.lang, &item))?;
+    let format = ask.format(&DOCUMENT)?;
+    let crs = ask.query.take("crs")?.unwrap_or(Crs::Crs84);
+    ask.query.finish()?;
+    let shown = Shown::all(collection, ask.sight).in_crs(crs);
+    let thing = collection.item(&ask.now, &item).ok_or_else(|| Problem::not_found(ask.lang, &item))?;
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
-    let links = json!([
-        link("self", GEOJSON, &format!("{parent}/items/{}", encoded(&item)), &item),
-        link("collection", JSON, &parent, collection.name(ask.lang)),
-    ]);
-    feature.pop();
-    feature.extend(format!(",\"links\":{links}}}").bytes());
-    Ok(([(header::CONTENT_TYPE, GEOJSON)], feature).into_response())
+    let own = format!("{parent}/items/{}", encoded(&item));
+    let mut links = ask.forms((&own, &item), (format, &DOCUMENT), GEOJSON);
+    links.push(link("collection", JSON, &parent, collection.name(ask.lang)));
+    if format == Format::Html {
+        return Ok(answered(HTML, &shown, html::items::item(collection, &ask, &thing, &shown, &links)));
+    }
+    let mut body = Vec::with_capacity(BYTES_AROUND);
+    geojson::write(&mut body, &thing, &shown);
+    body.pop();
+    body.extend(b",\"links\":");
+    serde_json::to_writer(&mut body, &links).expect("writing to memory does not fail");
+    body.push(b'}');
+    Ok(answered(GEOJSON, &shown, Ok(body)))
 }
 
-fn read(collection: Collection, ask: &mut Ask) -> Result<(Selection, Option<Start>, Limit), Problem> {
-    json_format(ask)?;
-    let query = &mut ask.query;
-    let after = query.take::<Cursor>("after")?.map(Start::After);
-    let offset = query.take::<usize>("offset")?.map(Start::Offset);
-    let limit = query.take("limit")?.unwrap_or(Limit::DEFAULT);
-    let names: Vec<&str> = collection.properties(ask.sight).iter().map(|p| p.name).collect();
-    let selection = Selection {
-        bbox: query.take("bbox")?,
-        datetime: query.take("datetime")?,
-        equals: query.named(&names),
-        condition: filter::condition(query, collection, (ask.sight, ask.lang))?.map(Arc::new),
-        ..Selection::default()
+fn answered(kind: &'static str, shown: &Shown, body: io::Result<Vec<u8>>) -> Response {
+    let body = match body {
+        Ok(body) => body,
+        Err(error) => return Problem::internal(error),
     };
-    query.finish()?;
-    let start = match (after, offset) {
-        (Some(_), Some(_)) => return Err(Problem::value(ask.lang, "offset", "after, offset")),
-        (after, offset) => after.or(offset),
+    let mut response = match kind {
+        HTML => html::answer(body),
+        _ => ([(header::CONTENT_TYPE, kind)], body).into_response(),
     };
-    Ok((selection, start, limit))
+    let crs = HeaderValue::from_str(&format!("<{}>", shown.crs.uri()));
+    response.headers_mut().insert(CONTENT_CRS, crs.expect("addresses are ASCII"));
+    response
 }
 
-fn links(collection: Collection, ask: &Ask, page: Page) -> Vec<Link<'static>> {
+fn features(page: &Page<'_>, shown: &Shown, links: &[Link<'_>]) -> io::Result<Vec<u8>> {
+    let mut body = Vec::with_capacity(BYTES_AROUND + page.things.len() * BYTES_EACH);
+    body.extend(b"{\"type\":\"FeatureCollection\",\"features\":[");
+    geojson::write_all(&mut body, &page.things, shown);
+    let (matched, returned) = (page.matched, page.things.len());
+    let now = OffsetDateTime::now_utc().replace_nanosecond(0).ok().and_then(|now| now.format(&Rfc3339).ok());
+    let now = now.unwrap_or_default();
+    write!(
+        body,
+        "],\"numberMatched\":{matched},\"numberReturned\":{returned},\"timeStamp\":\"{now}\",\"links\":"
+    )?;
+    serde_json::to_writer(&mut body, links)?;
+    body.push(b'}');
+    Ok(body)
+}
+
+fn spreadsheet(page: &Page<'_>, shown: &Shown) -> io::Result<Vec<u8>> {
+    let mut body = Vec::with_capacity(BYTES_AROUND + page.things.len() * BYTES_EACH);
+    let mut sheet = Sheet::new(&mut body, shown)?;
+    page.things.iter().try_for_each(|thing| sheet.add(thing))?;
+    sheet.finish()?;
+    Ok(body)
+}
+
+/// What a body without room for it says in headers: how many features there are, and where the others are.
+fn tell_beside(response: &mut Response, collection: Collection, page: &Page<'_>, links: &[Link<'_>], format: Format) {
+    let (matched, returned) = (page.matched, page.things.len());
+    let file = format!("attachment; filename=\"{collection}.{}\"", format.code());
+    let links = links.iter().map(|l| format!("<{}>; rel=\"{}\"; type=\"{}\"", l.href, l.rel, l.media_type));
+    let links = links.collect::<Vec<_>>().join(", ");
+    for (name, value) in [
+        ("ogc-numbermatched", matched.to_string()),
+        ("ogc-numberreturned", returned.to_string()),
+        ("content-disposition", file),
+        ("link", links),
+    ] {
+        let value = HeaderValue::from_str(&value).expect("numbers, codes and encoded addresses are ASCII");
+        response.headers_mut().insert(name, value);
+    }
+}
+
+fn links<'a>(collection: Collection, ask: &Ask, question: &Question, page: &Page<'_>) -> Vec<Link<'a>> {
+    let lang = ask.lang;
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
-    let own = ask.query.again();
-    let own = if own.is_empty() { format!("{parent}/items") } else { format!("{parent}/items?{own}") };
-    let title = collection.name(ask.lang);
-    let next = page.next.map(|next| {
-        let query = ask.query.with("after", &next.to_string(), &["offset"]);
-        let title = ask.lang.pick("Trang sau", "Next page");
-        Link { rel: "next", media_type: GEOJSON, href: format!("{parent}/items?{query}"), title }
-    });
-    let own = Link { rel: "self", media_type: GEOJSON, href: own, title };
-    let parent = Link { rel: "collection", media_type: JSON, href: parent, title };
-    [Some(own), Some(parent), next].into_iter().flatten().collect()
+    let items = format!("{parent}/items");
+    let mut links =
+        ask.forms((&items, collection.name(lang)), (question.format, &FEATURES), GEOJSON);
+    links.push(link("collection", JSON, &parent, collection.name(lang)));
+    let kind = question.format.media_type(GEOJSON);
+    let mut turn = |rel, title, start| {
+        let query = match start {
+            Start::After(at) => ask.query.with("after", &at.to_string(), &["offset"]),
+            Start::Offset(skipped) => ask.query.with("offset", &skipped.to_string(), &["after"]),
+        };
+        links.push(Link { rel, media_type: kind, href: format!("{items}?{query}"), title });
+    };
+    if let Some(Start::Offset(skipped)) = question.start.filter(|start| *start != Start::Offset(0)) {
+        let before = Start::Offset(skipped.saturating_sub(question.limit.get()));
+        turn("prev", lang.pick("Trang trước", "Previous page"), before);
+    }
+    if let Some(next) = page.next {
+        turn("next", lang.pick("Trang sau", "Next page"), next);
+    }
+    links
 }
 
 /// A code as a part of an address: it may have letters that an address has not.
-fn encoded(code: &str) -> String {
+pub(super) fn encoded(code: &str) -> String {
     form_urlencoded::byte_serialize(code.as_bytes()).collect()
 }

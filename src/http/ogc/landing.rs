@@ -1,43 +1,38 @@
 //! `GET /ogc`: the landing page (§7.2).
 
-use axum::Json;
-use serde_json::{Value, json};
+use axum::response::Response;
+use serde_json::json;
 
-use super::link::{HTML, JSON, OPENAPI, link};
+use super::{
+    collections::told,
+    format::DOCUMENT,
+    link::{HTML, JSON, OPENAPI, TILESETS, TILING_SCHEMES, link},
+};
 use crate::http::{extract::Ask, problem::Problem};
 
 /// Where everything is.
-pub(in crate::http) async fn landing(mut ask: Ask) -> Result<Json<Value>, Problem> {
-    json_only(&mut ask)?;
+pub(in crate::http) async fn landing(mut ask: Ask) -> Result<Response, Problem> {
+    let format = ask.format_only(&DOCUMENT)?;
     let (base, lang) = (&ask.base, ask.lang);
-    Ok(Json(json!({
-        "title": lang.pick("Xưởng: sổ đăng ký và bản đồ công nghiệp", "Xưởng: register and map of industry"),
-        "description": lang.pick(
-            "Khu, cụm công nghiệp, cơ sở và đơn vị hành chính. Ranh giới có precision = schematic là sơ đồ.",
-            "Zones, clusters, firms and administrative units. Boundaries with precision = schematic are sketches.",
-        ),
-        "links": [
-            link("self", JSON, &format!("{base}/ogc/"), lang.pick("Trang này", "This document")),
-            link("alternate", HTML, &format!("{base}/"), lang.pick("Trang chủ", "Home page")),
-            link("service-desc", OPENAPI, &format!("{base}/ogc/api"), lang.pick("Định nghĩa API", "API definition")),
-            link("conformance", JSON, &format!("{base}/ogc/conformance"), lang.pick("Mức tuân thủ", "Conformance")),
-            link("data", JSON, &format!("{base}/ogc/collections"), lang.pick("Các lớp dữ liệu", "Collections")),
-        ],
-    })))
-}
-
-/// Takes `f=json` out and refuses every other parameter.
-pub(super) fn json_only(ask: &mut Ask) -> Result<(), Problem> {
-    json_format(ask)?;
-    ask.query.finish()
-}
-
-/// Takes `f` out; only JSON is spoken here.
-pub(super) fn json_format(ask: &mut Ask) -> Result<(), Problem> {
-    match ask.query.text("f") {
-        Some(format) if !matches!(format.as_str(), "json" | "geojson") => {
-            Err(Problem::value(ask.lang, "f", &format))
-        }
-        _ => Ok(()),
+    let title = lang.pick("Xưởng: sổ đăng ký và bản đồ công nghiệp", "Xưởng: register and map of industry");
+    let definition = lang.pick("Định nghĩa API", "API definition");
+    let mut links =
+        ask.forms((&format!("{base}/ogc/"), lang.pick("Trang này", "This document")), (format, &DOCUMENT), JSON);
+    for (rel, media_type, place, title) in [
+        ("service-desc", OPENAPI, "/ogc/api", definition),
+        ("service-doc", HTML, "/ogc/api?f=html", definition),
+        ("conformance", JSON, "/ogc/conformance", lang.pick("Mức tuân thủ", "Conformance")),
+        ("data", JSON, "/ogc/collections", lang.pick("Các lớp dữ liệu", "Collections")),
+        (TILESETS, JSON, "/ogc/tiles", lang.pick("Ô bản đồ véc-tơ", "Vector tiles")),
+        (TILING_SCHEMES, JSON, "/ogc/tileMatrixSets", lang.pick("Bộ lưới ô", "Tile matrix sets")),
+        ("http://www.opengis.net/def/rel/ogc/1.0/styles", JSON, "/ogc/styles", lang.pick("Kiểu vẽ", "Styles")),
+        ("up", HTML, "/", lang.pick("Trang chủ", "Home page")),
+    ] {
+        links.push(link(rel, media_type, &format!("{base}{place}"), title));
     }
+    let description = lang.pick(
+        "Khu, cụm công nghiệp, cơ sở và đơn vị hành chính. Ranh giới có precision = schematic là sơ đồ.",
+        "Zones, clusters, firms and administrative units. Boundaries with precision = schematic are sketches.",
+    );
+    Ok(told(&ask, title, format, json!({ "title": title, "description": description, "links": links })))
 }

@@ -1,7 +1,6 @@
 //! Links (OGC API – Features §7.1, RFC 8288).
 
 use serde::Serialize;
-use serde_json::{Value, json};
 
 /// JSON documents.
 pub(super) const JSON: &str = "application/json";
@@ -13,14 +12,32 @@ pub(super) const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
 pub(super) const SCHEMA: &str = "application/schema+json";
 /// Pages for people.
 pub(super) const HTML: &str = "text/html";
+/// Spreadsheets (RFC 7111).
+pub(super) const CSV: &str = "text/csv";
+/// FlatGeobuf, as its specification asks to be called.
+pub(super) const FLATGEOBUF: &str = "application/flatgeobuf";
+/// Tiles described for map libraries.
+pub(super) const TILEJSON: &str = "application/vnd.mapbox.tile+json";
+/// Mapbox Vector Tiles.
+pub(super) const MVT: &str = "application/vnd.mapbox-vector-tile";
+
+/// The relations that the standards register (OGC 19-079r2 §6.1, 23-058r2 §9, 20-057 §8).
+pub(super) const QUERYABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
+/// What can be sorted by.
+pub(super) const SORTABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/sortables";
+/// What is told of a feature.
+pub(super) const SCHEMAS: &str = "http://www.opengis.net/def/rel/ogc/1.0/schema";
+/// Sets of vector tiles.
+pub(super) const TILESETS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
+/// The grid of a set of tiles.
+pub(super) const TILING_SCHEME: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme";
+/// The grids that there are.
+pub(super) const TILING_SCHEMES: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes";
+/// The data that tiles show.
+pub(super) const GEODATA: &str = "http://www.opengis.net/def/rel/ogc/1.0/geodata";
 
 /// A link object.
-pub(super) fn link(rel: &str, media_type: &str, href: &str, title: &str) -> Value {
-    json!(Link { rel, media_type, href: href.to_owned(), title })
-}
-
-/// A link that is written without a detour.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Link<'a> {
     /// What it leads to.
     pub(super) rel: &'a str,
@@ -31,4 +48,9 @@ pub(super) struct Link<'a> {
     pub(super) href: String,
     /// Title for people.
     pub(super) title: &'a str,
+}
+
+/// A link object.
+pub(super) fn link<'a>(rel: &'a str, media_type: &'a str, href: &str, title: &'a str) -> Link<'a> {
+    Link { rel, media_type, href: href.to_owned(), title }
 }

@@ -1,36 +1,21 @@
-//! Vector tiles in `WebMercatorQuad`, of one collection or several in a tile, and their `TileJSON`.
+//! Vector tiles in `WebMercatorQuad`, of one collection or several in a tile (OGC 20-057).
 
 use std::{io::Write, sync::Arc};
 
 use axum::{
-    Json,
     body::Bytes,
     extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
 };
 use flate2::{Compression, write::GzEncoder};
-use serde_json::{Value, json};
 
-use super::collections::known;
+use super::{collections::known, link::MVT, matrix_set::MATRIX_SET};
 use crate::{
-    geom::bbox::Bbox,
     http::{extract::Ask, narrowing, problem::Problem, state::AppState, tile_cache::Key},
-    report::{
-        collection::{Collection, Selection},
-        map,
-    },
+    report::{collection::Collection, map, page::Selection},
     tile::grid::Tile,
 };
-
-/// The only tile matrix set (OGC 17-083r4, annex D.1).
-const MATRIX_SET: &str = "WebMercatorQuad";
-
-/// Media type of Mapbox Vector Tiles.
-const MVT: &str = "application/vnd.mapbox-vector-tile";
-
-/// The zoom up to which clients ask for tiles of their own; beyond it they stretch these.
-const MOST_DETAILED: u8 = 18;
 
 /// A tile of one collection.
 pub(in crate::http) async fn of_collection(
@@ -40,6 +25,7 @@ pub(in crate::http) async fn of_collection(
 ) -> Result<Response, Problem> {
     let collections = vec![known(&name, &ask)?];
     let tile = tile(&set, (z, row, column), &ask)?;
+    mvt_only(&mut ask)?;
     let selection = read(&mut ask, &collections)?;
     Ok(answer(&state, &ask, &collections, tile, &selection))
 }
@@ -52,31 +38,13 @@ pub(in crate::http) async fn of_several(
 ) -> Result<Response, Problem> {
     let collections = named(&mut ask)?;
     let tile = tile(&set, (z, row, column), &ask)?;
+    mvt_only(&mut ask)?;
     let selection = read(&mut ask, &collections)?;
     Ok(answer(&state, &ask, &collections, tile, &selection))
 }
 
-/// The `TileJSON` of one collection.
-pub(in crate::http) async fn tilejson_of_collection(
-    Path((name, set)): Path<(String, String)>,
-    mut ask: Ask,
-) -> Result<Json<Value>, Problem> {
-    let collection = known(&name, &ask)?;
-    let place = format!("/ogc/collections/{collection}/tiles");
-    tilejson(&set, &place, &[collection], &mut ask)
-}
-
-/// The `TileJSON` of several collections.
-pub(in crate::http) async fn tilejson_of_several(
-    Path(set): Path<String>,
-    mut ask: Ask,
-) -> Result<Json<Value>, Problem> {
-    let collections = named(&mut ask)?;
-    tilejson(&set, "/ogc/tiles", &collections, &mut ask)
-}
-
 /// Takes `collections` out; without it all of them are meant.
-fn named(ask: &mut Ask) -> Result<Vec<Collection>, Problem> {
+pub(super) fn named(ask: &mut Ask) -> Result<Vec<Collection>, Problem> {
     let named = ask.query.list("collections")?;
     Ok(if named.is_empty() { Collection::ALL.to_vec() } else { named })
 }
@@ -86,14 +54,16 @@ fn tile(set: &str, (z, row, column): (u8, u32, u32), ask: &Ask) -> Result<Tile, 
     if set == MATRIX_SET { Tile::new(z, column, row).map_err(|_| asked()) } else { Err(asked()) }
 }
 
-/// What narrows a tile down; a filter is on the properties of one collection.
-fn read(ask: &mut Ask, collections: &[Collection]) -> Result<Selection, Problem> {
+/// Takes `f` out: tiles come in one form.
+fn mvt_only(ask: &mut Ask) -> Result<(), Problem> {
     match ask.query.text("f") {
-        Some(format) if !matches!(format.as_str(), "mvt" | "tilejson" | "json") => {
-            return Err(Problem::value(ask.lang, "f", &format));
-        }
-        _ => {}
+        Some(format) if format != "mvt" && format != MVT => Err(Problem::one_of(ask.lang, "f", &format, &["mvt"])),
+        _ => Ok(()),
     }
+}
+
+/// What narrows a tile down; a filter is on the properties of one collection.
+pub(super) fn read(ask: &mut Ask, collections: &[Collection]) -> Result<Selection, Problem> {
     let filter = narrowing::filter(&mut ask.query, ask.sight, ask.lang)?;
     let condition = match collections {
         [one] => super::filter::condition(&mut ask.query, *one, (ask.sight, ask.lang))?.map(Arc::new),
@@ -135,41 +105,4 @@ fn answer(
 fn compressed(plain: &[u8]) -> Vec<u8> {
     let mut out = GzEncoder::new(Vec::new(), Compression::fast());
     out.write_all(plain).and_then(|()| out.finish()).expect("writing to memory does not fail")
-}
-
-fn tilejson(
-    set: &str,
-    place: &str,
-    collections: &[Collection],
-    ask: &mut Ask,
-) -> Result<Json<Value>, Problem> {
-    if set != MATRIX_SET {
-        return Err(Problem::not_found(ask.lang, set));
-    }
-    let query = ask.query.without(&["f"]);
-    let selection = read(ask, collections)?;
-    let query = if query.is_empty() { query } else { format!("?{query}") };
-    let mut bounds = Bbox::EMPTY;
-    collections.iter().filter_map(|c| c.extent(&ask.now)).for_each(|extent| bounds.join(&extent));
-    let layers = collections.iter().flat_map(|c| map::layers(*c, ask.sight));
-    let layers = layers.map(|(id, fields)| {
-        let fields: serde_json::Map<_, _> =
-            fields.into_iter().map(|(name, kind)| (name.to_owned(), json!(kind))).collect();
-        json!({ "id": id, "fields": fields })
-    });
-    let legends: serde_json::Map<_, _> =
-        collections.iter().map(|c| (c.code().to_owned(), map::legend(*c, &ask.now, &selection))).collect();
-    let mut document = json!({
-        "tilejson": "3.0.0",
-        "name": "Xưởng",
-        "tiles": [format!("{}{place}/{MATRIX_SET}/{{z}}/{{y}}/{{x}}{query}", ask.base)],
-        "minzoom": 0,
-        "maxzoom": MOST_DETAILED,
-        "vector_layers": layers.collect::<Vec<_>>(),
-        "legends": legends,
-    });
-    if !bounds.is_empty() {
-        document["bounds"] = json!(bounds.to_array());
-    }
-    Ok(Json(document))
 }

@@ -61,9 +61,13 @@ impl Read {
 
     fn of_kind(self, wanted: Kind) -> Result<Scalar, Fault> {
         let (scalar, place) = self.scalar()?;
-        match kind(&scalar) {
-            own if own == wanted => Ok(scalar),
-            own => Err(Fault { place, wrong: Wrong::Kind(wanted, own) }),
+        match (kind(&scalar), &scalar) {
+            (own, _) if own == wanted => Ok(scalar),
+            // Desktop systems write days as texts.
+            (_, Scalar::Text(text)) if wanted == Kind::Instant => {
+                date(text, &place).or_else(|_| timestamp(text, &place)).map(Scalar::Instant)
+            }
+            (own, _) => Err(Fault { place, wrong: Wrong::Kind(wanted, own) }),
         }
     }
 
@@ -125,6 +129,13 @@ pub(super) fn compare(comparison: Comparison, left: Read, right: Read) -> Result
 
 pub(super) fn like(left: Read, pattern: Read) -> Result<Condition, Fault> {
     Ok(Condition::Like(left.of_kind(Kind::Text)?, pattern.of_kind(Kind::Text)?))
+}
+
+/// `ILIKE`, which desktop systems write: LIKE without regard to case.
+pub(super) fn like_in_any_case(left: Read, pattern: Read) -> Result<Condition, Fault> {
+    let [left, pattern] = [left, pattern].map(|text| text.of_kind(Kind::Text));
+    let [left, pattern] = [left?, pattern?].map(|text| Scalar::Casei(Box::new(text)));
+    Ok(Condition::Like(left, pattern))
 }
 
 pub(super) fn between(value: Read, least: Read, most: Read) -> Result<Condition, Fault> {

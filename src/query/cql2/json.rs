@@ -9,9 +9,15 @@ use super::{
     shape,
     tree::{Bound, Comparison, Condition, Instant, Operator, Scalar, Shape, Span},
 };
+use crate::geom::crs::Crs;
 
-/// Reads a filter on things with known properties.
+/// Reads a filter on things with known properties, whose geometries are in CRS84.
 pub fn read(text: &str, known: &[Property]) -> Result<Condition, Fault> {
+    read_in(text, known, Crs::Crs84)
+}
+
+/// Reads a filter whose geometries are in a reference system.
+pub fn read_in(text: &str, known: &[Property], crs: Crs) -> Result<Condition, Fault> {
     let whole = || Place::Pointer(String::new());
     if text.len() > MOST_BYTES {
         return Err(Fault { place: whole(), wrong: Wrong::Long });
@@ -21,11 +27,12 @@ pub fn read(text: &str, known: &[Property]) -> Result<Condition, Fault> {
         place: whole(),
         wrong: Wrong::Expected("JSON".to_owned(), error.to_string()),
     })?;
-    Reader { known }.node(&value, "", 0)?.condition()
+    Reader { known, crs }.node(&value, "", 0)?.condition()
 }
 
 struct Reader<'k> {
     known: &'k [Property],
+    crs: Crs,
 }
 
 fn at(pointer: &str) -> Place {
@@ -80,9 +87,11 @@ impl Reader<'_> {
                 } else if let Some(numbers) = object.get("bbox").and_then(Value::as_array) {
                     let numbers: Option<Vec<f64>> = numbers.iter().map(Value::as_f64).collect();
                     let numbers = numbers.ok_or_else(|| expected(pointer, "numbers in 'bbox'", value))?;
-                    Node::Shape(shape::bbox(&numbers).map_err(wrong)?)
+                    Node::Shape(shape::bbox(&numbers, self.crs).map_err(wrong)?)
                 } else if object.contains_key("type") {
-                    Node::Shape(Shape::Literal(shape::from_geojson(value, depth).map_err(wrong)?))
+                    let geometry = shape::from_geojson(value, depth);
+                    let geometry = geometry.and_then(|geometry| shape::placed(geometry, self.crs));
+                    Node::Shape(Shape::Literal(geometry.map_err(wrong)?))
                 } else {
                     let what = "an operation, a property, a time or a geometry";
                     return Err(expected(pointer, what, value));

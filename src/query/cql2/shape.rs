@@ -1,7 +1,7 @@
 //! Geometries of filters: what WKT and GeoJSON name and nest alike.
 
 use geo::{
-    Coord, CoordsIter, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon,
+    Coord, CoordsIter, Geometry, GeometryCollection, LineString, MapCoords, MultiLineString, MultiPoint, MultiPolygon,
     Point, Polygon,
 };
 use serde_json::{Value, json};
@@ -10,6 +10,7 @@ use super::{
     fault::{MOST_DEPTH, Wrong},
     tree::Shape,
 };
+use crate::geom::{crs::Crs, drawn::Drawn};
 
 /// The kinds of geometry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,8 +79,21 @@ pub(super) fn collection(members: Vec<Geometry>) -> Geometry {
     Geometry::GeometryCollection(GeometryCollection::from(members))
 }
 
+/// Takes a geometry from a reference system to CRS84, position by position.
+pub(super) fn placed(geometry: Geometry, crs: Crs) -> Result<Geometry, Wrong> {
+    let geometry = match crs {
+        Crs::Crs84 => geometry,
+        _ => geometry.try_map_coords(|c| {
+            let p = crs.read([c.x, c.y]).map_err(|outside| Wrong::Geometry(outside.to_string()))?;
+            Ok(Coord { x: p.lon(), y: p.lat() })
+        })?,
+    };
+    check(&geometry)?;
+    Ok(geometry)
+}
+
 /// Refuses positions that are nowhere on earth, lines of one position and rings that enclose nothing.
-pub(super) fn check(geometry: &Geometry) -> Result<(), Wrong> {
+fn check(geometry: &Geometry) -> Result<(), Wrong> {
     let nowhere = |c: &Coord| !((-180.0..=180.0).contains(&c.x) && (-90.0..=90.0).contains(&c.y));
     if let Some(c) = geometry.coords_iter().find(nowhere) {
         let wrong = format!("{} {} is no longitude and latitude in degrees", c.x, c.y);
@@ -102,20 +116,18 @@ pub(super) fn check(geometry: &Geometry) -> Result<(), Wrong> {
 }
 
 /// A box of four numbers, or of six whose heights are dropped.
-pub(super) fn bbox(numbers: &[f64]) -> Result<Shape, Wrong> {
+pub(super) fn bbox(numbers: &[f64], crs: Crs) -> Result<Shape, Wrong> {
     let sides = match numbers {
-        [west, south, east, north] | [west, south, _, east, north, _] => [*west, *south, *east, *north],
+        [a, b, c, d] | [a, b, _, c, d, _] => [*a, *b, *c, *d],
         _ => return Err(Wrong::Arguments("BBOX".to_owned(), 4, numbers.len())),
     };
-    let [west, south, east, north] = sides;
-    check(&points(&[[west, south], [east, north]]))?;
-    if south > north {
-        return Err(Wrong::Geometry(format!("south {south} is above north {north}")));
-    }
-    Ok(Shape::Bbox(sides))
+    Ok(match Drawn::new(sides, crs).map_err(|error| Wrong::Geometry(error.to_string()))? {
+        Drawn::Box(bbox) => Shape::Bbox(bbox.to_array()),
+        Drawn::Area(area) => Shape::Literal(area.into()),
+    })
 }
 
-/// Reads a GeoJSON geometry.
+/// Reads a GeoJSON geometry as it is written.
 pub(super) fn from_geojson(value: &Value, depth: usize) -> Result<Geometry, Wrong> {
     let wrong = || Wrong::Geometry("a GeoJSON geometry with its type and coordinates is needed".to_owned());
     let name = value.get("type").and_then(Value::as_str).ok_or_else(wrong)?;
@@ -141,9 +153,7 @@ pub(super) fn from_geojson(value: &Value, depth: usize) -> Result<Geometry, Wron
         }
         Form::GeometryCollection => None,
     };
-    let geometry = geometry.ok_or_else(wrong)?;
-    check(&geometry)?;
-    Ok(geometry)
+    geometry.ok_or_else(wrong)
 }
 
 fn each<T>(value: &Value, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {

@@ -9,14 +9,20 @@ use super::{
     shape::{self, Form},
     tree::{Comparison, Condition, Operator, Scalar, Shape},
 };
+use crate::geom::crs::Crs;
 
-/// Reads a filter on things with known properties.
+/// Reads a filter on things with known properties, whose geometries are in CRS84.
 pub fn read(text: &str, known: &[Property]) -> Result<Condition, Fault> {
+    read_in(text, known, Crs::Crs84)
+}
+
+/// Reads a filter whose geometries are in a reference system.
+pub fn read_in(text: &str, known: &[Property], crs: Crs) -> Result<Condition, Fault> {
     if text.len() > MOST_BYTES {
         return Err(Fault { place: Place::Byte(MOST_BYTES), wrong: Wrong::Long });
     }
     let mut reader =
-        Reader { tokens: tokens(text)?.into_iter().peekable(), end: text.len() + 1, depth: 0, known };
+        Reader { tokens: tokens(text)?.into_iter().peekable(), end: text.len() + 1, depth: 0, known, crs };
     let condition = reader.any()?.condition()?;
     match reader.tokens.next() {
         None => Ok(condition),
@@ -30,6 +36,7 @@ struct Reader<'k> {
     end: usize,
     depth: usize,
     known: &'k [Property],
+    crs: Crs,
 }
 
 impl Reader<'_> {
@@ -127,6 +134,8 @@ impl Reader<'_> {
         let not = self.takes_word("NOT");
         let condition = if self.takes_word("LIKE") {
             build::like(left, self.arithmetic(0)?)?
+        } else if self.takes_word("ILIKE") {
+            build::like_in_any_case(left, self.arithmetic(0)?)?
         } else if self.takes_word("BETWEEN") {
             let least = self.arithmetic(0)?;
             self.needs_word("AND")?;
@@ -218,7 +227,7 @@ impl Reader<'_> {
             let _ = self.takes_word("Z");
             let geometry = self.nested(|reader| reader.geometry(form))?;
             let wrong = |wrong| Fault { place: place.clone(), wrong };
-            shape::check(&geometry).map_err(wrong)?;
+            let geometry = shape::placed(geometry, self.crs).map_err(wrong)?;
             return Ok(Read { node: Node::Shape(Shape::Literal(geometry)), place });
         }
         if !self.tokens.peek().is_some_and(|token| token.piece == "(") {
@@ -241,7 +250,7 @@ impl Reader<'_> {
             }
             "BBOX" => {
                 let numbers = self.list(Self::number)?;
-                let bbox = shape::bbox(&numbers).map_err(|wrong| Fault { place: place.clone(), wrong })?;
+                let bbox = shape::bbox(&numbers, self.crs).map_err(|wrong| Fault { place: place.clone(), wrong })?;
                 Ok(Read { node: Node::Shape(bbox), place })
             }
             _ => {

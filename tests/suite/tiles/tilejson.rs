@@ -46,10 +46,10 @@ fn synthetic(count: u32) -> Server {
 }
 
 #[rstest]
-#[case("/ogc/collections/zones/tiles/WebMercatorQuad")]
-#[case("/ogc/collections/clusters/tiles/WebMercatorQuad")]
-#[case("/ogc/collections/units/tiles/WebMercatorQuad")]
-#[case("/ogc/tiles/WebMercatorQuad?collections=units,zones")]
+#[case("/ogc/collections/zones/tiles/WebMercatorQuad?f=tilejson")]
+#[case("/ogc/collections/clusters/tiles/WebMercatorQuad?f=tilejson")]
+#[case("/ogc/collections/units/tiles/WebMercatorQuad?f=tilejson")]
+#[case("/ogc/tiles/WebMercatorQuad?f=tilejson&collections=units,zones")]
 fn layers_and_fields_are_exactly_those_of_the_tiles(#[case] path: &str) {
     let server = Server::seeded();
     let document = server.get(path).json(200);
@@ -62,7 +62,7 @@ fn layers_and_fields_are_exactly_those_of_the_tiles(#[case] path: &str) {
 #[test]
 fn firms_are_declared_both_ways() {
     let server = synthetic(6000);
-    let document = server.get("/ogc/collections/firms/tiles/WebMercatorQuad").json(200);
+    let document = server.get("/ogc/collections/firms/tiles/WebMercatorQuad?f=tilejson").json(200);
     let legend = &document["legends"]["firms"];
     assert_eq!(legend["numberMatched"], 6000);
     let mut all = found(&server, &document, &[8]);
@@ -80,7 +80,7 @@ fn firms_are_declared_both_ways() {
 #[test]
 fn far_away_firms_are_hexagons_of_the_classes_told() {
     let server = synthetic(26_000);
-    let document = server.get("/ogc/collections/firms/tiles/WebMercatorQuad").json(200);
+    let document = server.get("/ogc/collections/firms/tiles/WebMercatorQuad?f=tilejson").json(200);
     let legend = &document["legends"]["firms"];
     let from = legend["pointsFromZoom"].as_u64().expect("a zoom");
     assert!((1..14).contains(&from), "{from}");
@@ -125,7 +125,7 @@ fn few_firms_are_points_from_the_first_zoom() {
 #[case("units")]
 fn bounds_are_the_extent(#[case] collection: &str) {
     let server = Server::seeded();
-    let document = server.get(&format!("/ogc/collections/{collection}/tiles/WebMercatorQuad")).json(200);
+    let document = server.get(&format!("/ogc/collections/{collection}/tiles/WebMercatorQuad?f=tilejson")).json(200);
     let told = server.get(&format!("/ogc/collections/{collection}")).json(200);
     assert_eq!(document["bounds"], told["extent"]["spatial"]["bbox"][0]);
     server.stop();

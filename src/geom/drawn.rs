@@ -1,0 +1,97 @@
+//! Boxes in any reference system, as they lie on WGS 84.
+
+use geo::{Coord, LineString, Polygon};
+
+use super::{
+    bbox::{Bbox, BboxError, sides},
+    crs::Crs,
+};
+
+/// A box as somebody drew it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Drawn {
+    /// Its sides are meridians and parallels.
+    Box(Bbox),
+    /// Its sides are curves, followed closely.
+    Area(Polygon),
+}
+
+/// Metres between the positions by which a side is followed: it strays less than a millimetre there.
+const STEP_M: f64 = 250.0;
+
+/// The most steps along a side; one of 250 km has so many.
+const MOST_STEPS: u32 = 1000;
+
+/// The length of a degree, roughly: it only sets how closely sides are followed.
+const METRES_A_DEGREE: f64 = 111_000.0;
+
+impl Drawn {
+    /// Reads four numbers, the least of both axes and the greatest, in the order of the authority's axes; or six
+    /// whose heights are ignored.
+    pub fn read(text: &str, crs: Crs) -> Result<Self, BboxError> {
+        Self::new(sides(text)?, crs)
+    }
+
+    /// A box by the least numbers of both axes and the greatest.
+    pub fn new([a, b, c, d]: [f64; 4], crs: Crs) -> Result<Self, BboxError> {
+        match crs {
+            Crs::Crs84 => Bbox::new(a, b, c, d).map(Self::Box),
+            Crs::Wgs84 => Bbox::new(b, a, d, c).map(Self::Box),
+            _ if a > c || b > d => Err(BboxError::Range),
+            Crs::WebMercator => {
+                let corner = |x, y| crs.read([x, y]).map_err(|_| BboxError::Range);
+                let (least, most) = (corner(a, b)?, corner(c, d)?);
+                Bbox::new(least.lon(), least.lat(), most.lon(), most.lat()).map(Self::Box)
+            }
+            Crs::Vn2000 | Crs::Utm48 | Crs::Tm3(_) => followed([[a, b], [c, b], [c, d], [a, d]], crs),
+        }
+    }
+}
+
+fn followed(corners: [[f64; 2]; 4], crs: Crs) -> Result<Drawn, BboxError> {
+    let unit_m = if crs.is_geographic() { METRES_A_DEGREE } else { 1.0 };
+    let mut ring = Vec::new();
+    for (at, from) in corners.iter().enumerate() {
+        let to = corners[(at + 1) % corners.len()];
+        let length_m = (to[0] - from[0]).hypot(to[1] - from[1]) * unit_m;
+        let steps = (1..MOST_STEPS).find(|n| f64::from(*n) * STEP_M >= length_m).unwrap_or(MOST_STEPS);
+        for step in 0..steps {
+            let part = f64::from(step) / f64::from(steps);
+            let along = |axis: usize| from[axis] + (to[axis] - from[axis]) * part;
+            let p = crs.read([along(0), along(1)]).map_err(|_| BboxError::Range)?;
+            ring.push(Coord { x: p.lon(), y: p.lat() });
+        }
+    }
+    Ok(Drawn::Area(Polygon::new(LineString::new(ring), Vec::new())))
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::Intersects;
+
+    use super::*;
+    use crate::geom::lonlat::LonLat;
+
+    #[test]
+    fn a_box_in_another_system_holds_what_lies_in_it_there() {
+        let crs = Crs::HANOI;
+        let sides = [580_000.0, 2_320_000.0, 600_000.0, 2_340_000.0];
+        let Drawn::Area(area) = Drawn::new(sides, crs).unwrap() else { panic!("its sides are curves") };
+        let mut inside = 0;
+        for (i, j) in (0..60).flat_map(|i| (0..60).map(move |j| (f64::from(i), f64::from(j)))) {
+            let p = LonLat::new(105.7 + i * 0.005, 20.9 + j * 0.005).unwrap();
+            let [x, y] = crs.write(p).unwrap();
+            let there = (sides[0]..=sides[2]).contains(&x) && (sides[1]..=sides[3]).contains(&y);
+            assert_eq!(area.intersects(&geo::Point::new(p.lon(), p.lat())), there, "{p:?} {x} {y}");
+            inside += usize::from(there);
+        }
+        assert!(inside > 100, "{inside}");
+    }
+
+    #[test]
+    fn axes_are_those_of_the_authority() {
+        let read = |text, crs| Drawn::read(text, crs).unwrap();
+        assert_eq!(read("20.5,105.1,21.5,106.2", Crs::Wgs84), read("105.1,20.5,106.2,21.5", Crs::Crs84));
+        assert_eq!(Drawn::read("105.1,20.5,106.2,21.5", Crs::Wgs84), Err(BboxError::Range));
+    }
+}

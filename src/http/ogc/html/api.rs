@@ -1,0 +1,84 @@
+//! The API definition for people: every address with its parameters, and a form to try it.
+
+use axum::response::Response;
+use maud::{Markup, html};
+use serde_json::{Map, Value};
+
+use super::document;
+use crate::http::{extract::Ask, shell};
+
+/// Answers with the definition.
+pub(in crate::http::ogc) fn answer(ask: &Ask, definition: &Value) -> Response {
+    let server = definition["servers"][0]["url"].as_str().unwrap_or_default();
+    let empty = Map::new();
+    let paths = definition["paths"].as_object().unwrap_or(&empty);
+    let contents = html! {
+        p { (text(&definition["info"], "description")) }
+        p { code { (server) } " · OpenAPI " (text(definition, "openapi")) " · " a href="?f=json" { "JSON" } }
+        @for (path, operations) in paths { (operation(ask, server, path, &operations["get"])) }
+    };
+    let title = ask.lang.pick("Định nghĩa API", "API definition");
+    shell::answer(document::page(ask, title, &contents).into_string())
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+    value[name].as_str().unwrap_or_default()
+}
+
+fn operation(ask: &Ask, server: &str, path: &str, operation: &Value) -> Markup {
+    let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let plain = !path.contains('{');
+    html! {
+        details.operation {
+            summary { code { "GET " (path) } " " (text(operation, "summary")) }
+            form action=[plain.then(|| format!("{server}{path}"))] {
+                table {
+                    @for parameter in parameters {
+                        tr {
+                            th scope="row" { code { (text(parameter, "name")) } }
+                            td { (kind(&parameter["schema"])) }
+                            td { @if plain { (field(parameter)) } @else { (example(parameter)) } }
+                        }
+                    }
+                }
+                @if plain { button { (ask.lang.pick("Thử", "Try it")) } }
+            }
+            p { @for (media_type, _) in operation["responses"]["200"]["content"].as_object().into_iter().flatten() { code { (media_type) } " " } }
+        }
+    }
+}
+
+fn kind(schema: &Value) -> String {
+    let own = text(schema, "type");
+    match schema["items"]["type"].as_str() {
+        Some(item) => format!("{own} ({item})"),
+        None => own.to_owned(),
+    }
+}
+
+fn example(parameter: &Value) -> String {
+    match &parameter["example"] {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(shown).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
+    }
+}
+
+fn shown(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// An empty field is sent too; the service takes it for not given where a form asks.
+fn field(parameter: &Value) -> Markup {
+    let name = text(parameter, "name");
+    match parameter["schema"]["enum"].as_array() {
+        Some(values) => html! {
+            select name=(name) aria-label=(name) {
+                option value="" { "–" }
+                @for value in values { option { (shown(value)) } }
+            }
+        },
+        None => html! { input name=(name) aria-label=(name) placeholder=(example(parameter)); },
+    }
+}

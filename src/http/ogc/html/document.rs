@@ -1,0 +1,139 @@
+//! A JSON document as a page: every fact of it, laid out.
+
+use axum::response::Response;
+use maud::{Markup, html};
+use serde_json::{Map, Value};
+
+use super::words::called;
+use crate::{
+    http::{
+        extract::Ask,
+        shell::{self, Frame},
+    },
+    model::lang::Lang,
+};
+
+/// Answers with a document under its title.
+pub(in crate::http::ogc) fn answer(ask: &Ask, title: &str, document: &Value) -> Response {
+    let empty = Map::new();
+    let facts = document.as_object().unwrap_or(&empty);
+    let contents = html! {
+        @if let Some(description) = facts.get("description").and_then(Value::as_str) { p { (description) } }
+        (whole(facts, ask.lang))
+    };
+    let own = facts.get("title").and_then(Value::as_str).unwrap_or(title);
+    shell::answer(page(ask, own, &contents).into_string())
+}
+
+/// A page of the standards' part of the service.
+pub(super) fn page(ask: &Ask, title: &str, contents: &Markup) -> Markup {
+    let spoken = |lang: Lang| ask.query.with("lang", lang.code(), &[]);
+    shell::page(
+        &Frame { lang: ask.lang, title, base: &ask.base, above: &above(ask), spoken: &spoken },
+        contents,
+    )
+}
+
+/// The pages above this one, from the home page down.
+fn above(ask: &Ask) -> Vec<(String, String)> {
+    let lang = ask.lang;
+    let mut above = vec![(format!("{}/", ask.base), "Xưởng".to_owned())];
+    let mut address = ask.base.clone();
+    let parts: Vec<&str> = ask.path.split('/').filter(|part| !part.is_empty()).collect();
+    for part in parts.iter().take(parts.len().saturating_sub(1)) {
+        address = format!("{address}/{part}");
+        let name = match *part {
+            "ogc" => "OGC API",
+            "items" => lang.pick("Danh sách", "Items"),
+            "tiles" => lang.pick("Ô bản đồ", "Tiles"),
+            other => called(other, lang),
+        };
+        above.push((address.clone(), name.to_owned()));
+    }
+    above
+}
+
+fn whole(facts: &Map<String, Value>, lang: Lang) -> Markup {
+    let (lists, plain): (Vec<_>, Vec<_>) = facts
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "title" | "description" | "links"))
+        .partition(|(_, value)| many(value).is_some());
+    html! {
+        @if !plain.is_empty() { (pairs(plain.into_iter(), lang)) }
+        @for (name, value) in lists {
+            section {
+                h2 { (called(name, lang)) }
+                @for thing in many(value).unwrap_or_default() { (card(thing, lang)) }
+            }
+        }
+        @if let Some(links) = facts.get("links").and_then(Value::as_array) {
+            section { h2 { (called("links", lang)) } (self::links(links)) }
+        }
+    }
+}
+
+/// A list of objects.
+fn many(value: &Value) -> Option<&[Value]> {
+    value.as_array().map(Vec::as_slice).filter(|list| list.first().is_some_and(Value::is_object))
+}
+
+/// A thing in a list, under its title.
+fn card(thing: &Value, lang: Lang) -> Markup {
+    let text = |name| thing.get(name).and_then(Value::as_str);
+    let title = text("title").or_else(|| text("id"));
+    let own = thing.get("links").and_then(Value::as_array).and_then(|links| {
+        let own = |rel: &str| links.iter().find(|l| l["rel"] == rel).and_then(|l| l["href"].as_str());
+        own("self").or_else(|| own("item"))
+    });
+    let empty = Map::new();
+    let facts = thing.as_object().unwrap_or(&empty).iter();
+    let plain = facts.filter(|(name, _)| !matches!(name.as_str(), "title" | "description" | "links"));
+    html! {
+        article {
+            @if let Some(title) = title {
+                h3 { @if let Some(own) = own { a href=(own) { (title) } } @else { (title) } }
+            }
+            @if let Some(description) = text("description") { p { (description) } }
+            (pairs(plain, lang))
+            @if let Some(links) = thing.get("links").and_then(Value::as_array) { (self::links(links)) }
+        }
+    }
+}
+
+fn pairs<'v>(facts: impl Iterator<Item = (&'v String, &'v Value)>, lang: Lang) -> Markup {
+    html! {
+        dl { @for (name, value) in facts { dt { (called(name, lang)) } dd { (told(value, lang)) } } }
+    }
+}
+
+fn told(value: &Value, lang: Lang) -> Markup {
+    match value {
+        Value::Null => html! { "–" },
+        Value::String(text) if text.starts_with("http://") || text.starts_with("https://") => {
+            html! { a href=(text) { (text) } }
+        }
+        Value::String(text) => html! { (text) },
+        Value::Array(list) if list.iter().all(|v| v.is_number() || v.is_array()) => {
+            let parts: Vec<_> = list.iter().map(Value::to_string).collect();
+            html! { (parts.join(", ")) }
+        }
+        Value::Array(list) => html! { ul { @for value in list { li { (told(value, lang)) } } } },
+        Value::Object(facts) => pairs(facts.iter(), lang),
+        other => html! { (other.to_string()) },
+    }
+}
+
+fn links(links: &[Value]) -> Markup {
+    let text = |link: &Value, name: &str| link[name].as_str().unwrap_or_default().to_owned();
+    html! {
+        ul.links {
+            @for link in links {
+                li {
+                    @if link["templated"] == true { code { (text(link, "href")) } }
+                    @else { a href=(text(link, "href")) rel=(text(link, "rel")) { (text(link, "title")) } }
+                    " " small { (text(link, "rel")) " · " (text(link, "type")) }
+                }
+            }
+        }
+    }
+}

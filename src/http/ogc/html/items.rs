@@ -1,0 +1,183 @@
+//! Features for people: a table, a small map, a form for questions.
+
+use std::io;
+
+use maud::{Markup, PreEscaped, html};
+
+use super::document;
+use crate::{
+    http::{
+        extract::Ask,
+        ogc::{
+            items::encoded,
+            link::{HTML, Link},
+            question::Question,
+        },
+    },
+    index::select::Start,
+    model::{column::Value, lang::Lang},
+    report::{
+        collection::{Collection, Property},
+        page::Page,
+        shown::Shown,
+        sketch_map,
+        thing::Thing,
+    },
+};
+
+/// A page of features.
+pub(in crate::http::ogc) fn page(
+    collection: Collection,
+    ask: &Ask,
+    question: &Question,
+    page: &Page<'_>,
+    links: &[Link<'_>],
+) -> io::Result<Vec<u8>> {
+    let lang = ask.lang;
+    let title = collection.name(lang);
+    let map = sketch_map::of_things(&ask.now, &page.things, title).filter(|_| question.shown.geometry);
+    let contents = html! {
+        p { (collection.description(lang)) }
+        p.count { (count(question, page, lang)) }
+        (forms(links))
+        (form(collection, ask))
+        @if let Some(map) = map { figure { (PreEscaped(map)) } }
+        (table(collection, ask, &question.shown, &page.things))
+        (turns(links))
+    };
+    Ok(document::page(ask, title, &contents).into_string().into_bytes())
+}
+
+/// One feature.
+pub(in crate::http::ogc) fn item(
+    collection: Collection,
+    ask: &Ask,
+    thing: &Thing<'_>,
+    shown: &Shown,
+    links: &[Link<'_>],
+) -> io::Result<Vec<u8>> {
+    let name = collection.place("name").map_or(Value::Null, |place| thing.value(place)).to_string();
+    let map = sketch_map::of_things(&ask.now, std::slice::from_ref(thing), &name);
+    let contents = html! {
+        p { a href={ (ask.base) "/ogc/collections/" (collection) } { (collection.name(ask.lang)) } }
+        (forms(links))
+        @if let Some(map) = map { figure { (PreEscaped(map)) } }
+        dl {
+            dt { (ask.lang.pick("Số định danh", "Identity")) } dd { (thing.cursor().id) }
+            @for property in &shown.properties {
+                dt { (property.title(ask.lang)) } dd { (cell(&thing.value(property.place))) }
+            }
+        }
+    };
+    Ok(document::page(ask, &name, &contents).into_string().into_bytes())
+}
+
+/// An unknown value is told as such, never as an empty text or a zero.
+fn cell(value: &Value<'_>) -> Markup {
+    match value {
+        Value::Null => html! { "–" },
+        value => html! { (value.to_string()) },
+    }
+}
+
+fn count(question: &Question, page: &Page<'_>, lang: Lang) -> String {
+    let (returned, matched) = (page.things.len(), page.matched);
+    let first = match question.start {
+        None => Some(1),
+        Some(Start::Offset(skipped)) => Some(skipped + 1),
+        Some(Start::After(_)) => None,
+    };
+    let shown = match first {
+        _ if returned == 0 => "0".to_owned(),
+        Some(first) => format!("{first}–{}", first + returned - 1),
+        None => returned.to_string(),
+    };
+    match lang {
+        Lang::Vi => format!("{shown} trong {matched} phần tử"),
+        Lang::En => format!("{shown} of {matched} features"),
+    }
+}
+
+/// The other forms of the page.
+fn forms(links: &[Link<'_>]) -> Markup {
+    html! {
+        p.forms {
+            @for link in links.iter().filter(|l| l.rel == "alternate") {
+                a href=(link.href) rel="alternate" type=(link.media_type) { (link.title) } " "
+            }
+        }
+    }
+}
+
+fn turns(links: &[Link<'_>]) -> Markup {
+    html! {
+        p.turns {
+            @for link in links.iter().filter(|l| matches!(l.rel, "prev" | "next") && l.media_type == HTML) {
+                a href=(link.href) rel=(link.rel) { (link.title) } " "
+            }
+        }
+    }
+}
+
+fn form(collection: Collection, ask: &Ask) -> Markup {
+    let lang = ask.lang;
+    let given = |name: &str| ask.query.given(name).unwrap_or_default();
+    let field = |name: &str, label: &str, example: &str| {
+        html! {
+            label for=(name) { (label) }
+            input id=(name) name=(name) value=(given(name)) placeholder=(example);
+        }
+    };
+    let sorted = given("sortby");
+    html! {
+        details open[!ask.query.again().is_empty()] {
+            summary { (lang.pick("Lọc và sắp xếp", "Filter and sort")) }
+            form.question {
+                input type="hidden" name="lang" value=(lang);
+                input type="hidden" name="f" value="html";
+                (field("filter", lang.pick("Điều kiện (CQL2)", "Condition (CQL2)"), "name LIKE '%Thăng Long%'"))
+                (field("bbox", lang.pick("Khung: tây,nam,đông,bắc", "Box: west,south,east,north"), "105.88,21.0,105.95,21.06"))
+                (field("datetime", lang.pick("Ngày hoặc khoảng", "Day or interval"), "2025-07-01/.."))
+                label for="sortby" { (lang.pick("Sắp xếp theo", "Sort by")) }
+                select #sortby name="sortby" disabled[false] {
+                    option value=(if sorted.is_empty() { "" } else { sorted }) { (if sorted.is_empty() { "–" } else { sorted }) }
+                    @for Property { name, vi, en, .. } in collection.properties(ask.sight) {
+                        option value=(name) { (lang.pick(vi, en)) }
+                    }
+                }
+                label for="limit" { (lang.pick("Số dòng", "Rows")) }
+                input #limit name="limit" type="number" min="1" max="10000" value=(if given("limit").is_empty() { "100" } else { given("limit") });
+                button { (lang.pick("Hỏi", "Ask")) }
+            }
+        }
+    }
+}
+
+/// Properties that no thing on the page has are left out.
+fn table(collection: Collection, ask: &Ask, shown: &Shown, things: &[Thing<'_>]) -> Markup {
+    let told = |p: &&Property| things.iter().any(|thing| thing.value(p.place) != Value::Null);
+    let properties: Vec<&Property> = shown.properties.iter().filter(told).collect();
+    let address = |thing: &Thing<'_>| {
+        let code = collection.place("code").filter(|_| collection != Collection::Units);
+        let own = code.map_or_else(|| thing.cursor().id.to_string(), |place| thing.value(place).to_string());
+        format!("{}/ogc/collections/{collection}/items/{}?lang={}", ask.base, encoded(&own), ask.lang)
+    };
+    html! {
+        div.wide {
+            table.items {
+                thead { tr {
+                    th scope="col" { "#" }
+                    @for property in &properties { th scope="col" { (property.title(ask.lang)) } }
+                } }
+                tbody {
+                    @for thing in things {
+                        tr {
+                            th scope="row" { a href=(address(thing)) { (thing.cursor().id) } }
+                            @for property in &properties { td { (cell(&thing.value(property.place))) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The definition: every address with its parameters and answers.
+
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Map, Value, json};
+
+use super::{
+    answers::{Answer, schemas},
+    parameters::{format, in_path, items, language, limit, reference_system, tiles},
+};
+use crate::{
+    http::{
+        extract::Ask,
+        ogc::{
+            format::{DOCUMENT, FEATURES, Format},
+            html,
+            link::{GEOJSON, JSON, MVT, OPENAPI, SCHEMA},
+        },
+        problem::Problem,
+    },
+    model::lang::Lang,
+    report::collection::{Collection, Sight},
+};
+
+/// The definition.
+pub(in crate::http) async fn answer(mut ask: Ask) -> Result<Response, Problem> {
+    let format = ask.format_only(&DOCUMENT)?;
+    let definition = definition(&ask.base, ask.sight, ask.lang);
+    Ok(match format {
+        Format::Html => html::api::answer(&ask, &definition),
+        _ => ([(header::CONTENT_TYPE, OPENAPI)], definition.to_string()).into_response(),
+    })
+}
+
+fn definition(base: &str, sight: Sight, lang: Lang) -> Value {
+    let mut paths = Map::new();
+    let mut put = |path: &str, operation: Operation<'_>| {
+        paths.insert(path.to_owned(), json!({ "get": operation.tell(path, lang) }));
+    };
+    for (path, summary) in [
+        ("/", lang.pick("Trang đầu", "Landing page")),
+        ("/conformance", lang.pick("Mức tuân thủ", "Conformance declaration")),
+        ("/collections", lang.pick("Các lớp dữ liệu", "Collections")),
+        ("/tileMatrixSets", lang.pick("Các bộ lưới ô", "Tile matrix sets")),
+        ("/tileMatrixSets/WebMercatorQuad", "WebMercatorQuad"),
+        ("/styles", lang.pick("Kiểu vẽ", "Styles")),
+        ("/tiles", lang.pick("Các bộ ô bản đồ véc-tơ", "Vector tilesets")),
+    ] {
+        put(path, Operation::document(summary, JSON));
+    }
+    put("/api", Operation::document(lang.pick("Định nghĩa API", "API definition"), OPENAPI));
+    put("/tiles/WebMercatorQuad", Operation::tileset(lang, sight, None));
+    put("/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", Operation::tile(lang, sight, None));
+    for collection in Collection::ALL {
+        let (path, title) = (format!("/collections/{collection}"), collection.name(lang));
+        put(&path, Operation::document(title, JSON));
+        for (place, summary) in [
+            ("queryables", lang.pick("Thuộc tính lọc được", "Queryables")),
+            ("sortables", lang.pick("Thuộc tính sắp xếp được", "Sortables")),
+            ("schema", lang.pick("Lược đồ", "Schema")),
+            ("schema/geojson", lang.pick("Lược đồ của GeoJSON", "Schema of the GeoJSON")),
+        ] {
+            put(&format!("{path}/{place}"), Operation::document(summary, SCHEMA));
+        }
+        put(&format!("{path}/items"), Operation::items(title, *collection, sight, lang));
+        put(&format!("{path}/items/{{featureId}}"), Operation::item(title, *collection));
+        put(&format!("{path}/tiles"), Operation::document(title, JSON));
+        let tiles = format!("{path}/tiles/WebMercatorQuad");
+        put(&tiles, Operation::tileset(lang, sight, Some(*collection)));
+        let tile = Operation::tile(lang, sight, Some(*collection));
+        put(&format!("{tiles}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"), tile);
+    }
+    json!({
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Xưởng",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": lang.pick("Sổ đăng ký và bản đồ công nghiệp của thành phố", "The register and map of a city's industry"),
+            "license": { "name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0" },
+        },
+        "servers": [{ "url": format!("{base}/ogc") }],
+        "paths": paths,
+        "components": { "parameters": { "limit": limit() }, "schemas": schemas() },
+    })
+}
+
+/// A question that can be asked at an address.
+struct Operation<'a> {
+    summary: &'a str,
+    parameters: Vec<Value>,
+    answer: Answer,
+}
+
+impl<'a> Operation<'a> {
+    fn document(summary: &'a str, media_type: &'static str) -> Self {
+        let answer = Answer::of(&DOCUMENT, media_type, "document");
+        Self { summary, parameters: vec![format(&DOCUMENT)], answer }
+    }
+
+    fn items(summary: &'a str, collection: Collection, sight: Sight, lang: Lang) -> Self {
+        let mut parameters = items(collection, sight, lang);
+        parameters.push(format(&FEATURES));
+        let mut answer = Answer::of(&FEATURES, GEOJSON, "featureCollection").with_crs();
+        answer.leads_to = Some(format!("item-of-{collection}"));
+        Self { summary, parameters, answer }
+    }
+
+    fn item(summary: &'a str, collection: Collection) -> Self {
+        let what = if collection == Collection::Units { "2025:00070" } else { "1" };
+        let id = in_path("featureId", &json!({ "type": "string", "minLength": 1 }), &json!(what));
+        let parameters = vec![id, reference_system("crs"), format(&DOCUMENT)];
+        Self { summary, parameters, answer: Answer::of(&DOCUMENT, GEOJSON, "feature").with_crs() }
+    }
+
+    fn tileset(lang: Lang, sight: Sight, of: Option<Collection>) -> Self {
+        let offered = [Format::Json, Format::Html, Format::TileJson];
+        let mut parameters = tiles(of, sight);
+        parameters.push(format(&offered));
+        let summary = lang.pick("Bộ ô bản đồ véc-tơ", "Vector tileset");
+        Self { summary, parameters, answer: Answer::of(&offered, JSON, "document") }
+    }
+
+    fn tile(lang: Lang, sight: Sight, of: Option<Collection>) -> Self {
+        let number = |most: u32| json!({ "type": "integer", "minimum": 0, "maximum": most });
+        let mut parameters = vec![
+            in_path("tileMatrix", &number(24), &json!(9)),
+            in_path("tileRow", &number((1 << 24) - 1), &json!(225)),
+            in_path("tileCol", &number((1 << 24) - 1), &json!(406)),
+        ];
+        parameters.extend(tiles(of, sight));
+        parameters.push(super::parameters::one_of("f", &["mvt"]));
+        let summary = lang.pick("Một ô bản đồ", "A tile");
+        Self { summary, parameters, answer: Answer::bytes(MVT) }
+    }
+
+    fn tell(mut self, path: &str, lang: Lang) -> Value {
+        self.parameters.push(language());
+        let name = path.trim_matches('/').replace(['/', '{', '}'], "-").replace("--", "-");
+        let name = if name.is_empty() { "landing-page".to_owned() } else { name.trim_matches('-').to_owned() };
+        let id = match path.strip_suffix("/items/{featureId}") {
+            Some(parent) => format!("item-of-{}", parent.trim_start_matches("/collections/")),
+            None => name,
+        };
+        json!({
+            "operationId": id,
+            "summary": self.summary,
+            "parameters": self.parameters,
+            "responses": self.answer.responses(self.summary, lang),
+        })
+    }
+}

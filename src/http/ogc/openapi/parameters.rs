@@ -1,0 +1,122 @@
+//! The parameters of the definition.
+
+use serde_json::{Value, json};
+
+use crate::{
+    geom::crs::Crs,
+    http::ogc::format::Format,
+    model::{column::Type, firm::FirmStatus, lang::Lang},
+    query::page::Limit,
+    report::collection::{Collection, Sight},
+};
+
+fn parameter(name: &str, schema: &Value) -> Value {
+    json!({ "name": name, "in": "query", "required": false, "style": "form", "explode": false, "schema": schema })
+}
+
+/// A parameter with an example.
+fn such_as(name: &str, schema: &Value, example: &Value) -> Value {
+    let mut parameter = parameter(name, schema);
+    parameter["example"] = example.clone();
+    parameter
+}
+
+/// A parameter with some values.
+pub(super) fn one_of(name: &str, values: &[&str]) -> Value {
+    parameter(name, &json!({ "type": "string", "enum": values }))
+}
+
+/// A part of the path.
+pub(super) fn in_path(name: &str, schema: &Value, example: &Value) -> Value {
+    json!({ "name": name, "in": "path", "required": true, "schema": schema, "example": example })
+}
+
+/// `f`.
+pub(super) fn format(offered: &[Format]) -> Value {
+    one_of("f", &offered.iter().map(|format| format.code()).collect::<Vec<_>>())
+}
+
+/// `lang`.
+pub(super) fn language() -> Value {
+    one_of("lang", &["vi", "en"])
+}
+
+/// A reference system by its URI.
+pub(super) fn reference_system(name: &str) -> Value {
+    let known: Vec<String> = Crs::ALL.iter().map(|crs| crs.uri()).collect();
+    let schema = json!({ "type": "string", "format": "uri", "enum": known, "default": Crs::Crs84.uri() });
+    parameter(name, &schema)
+}
+
+/// `limit`, which QGIS looks for among the components.
+pub(super) fn limit() -> Value {
+    let schema =
+        json!({ "type": "integer", "minimum": 1, "maximum": Limit::MAX, "default": Limit::DEFAULT.get() });
+    parameter("limit", &schema)
+}
+
+/// What narrows down the items of a collection, and how they are told.
+pub(super) fn items(collection: Collection, sight: Sight, lang: Lang) -> Vec<Value> {
+    let box_of_numbers = json!({
+        "type": "array",
+        "oneOf": [{ "minItems": 4, "maxItems": 4 }, { "minItems": 6, "maxItems": 6 }],
+        "items": { "type": "number" },
+    });
+    let properties = collection.properties(sight);
+    let names: Vec<&str> = properties.iter().map(|p| p.name).collect();
+    let sortable: Vec<String> =
+        names.iter().flat_map(|name| [(*name).to_owned(), format!("-{name}")]).collect();
+    let list = |values: &Value| json!({ "type": "array", "minItems": 1, "items": { "type": "string", "enum": values } });
+    let mut parameters = vec![
+        such_as("bbox", &box_of_numbers, &json!([105.88, 21.0, 105.95, 21.06])),
+        reference_system("bbox-crs"),
+        such_as("datetime", &json!({ "type": "string" }), &json!("2025-07-01/..")),
+        json!({ "$ref": "#/components/parameters/limit" }),
+        parameter("after", &json!({ "type": "string", "pattern": "^[0-9a-f]{1,15}-[0-9a-f]{1,15}$" })),
+        parameter("offset", &json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX })),
+        parameter("sortby", &list(&json!(sortable))),
+        parameter("properties", &list(&json!(names))),
+        parameter("skipGeometry", &json!({ "type": "boolean", "default": false })),
+        reference_system("crs"),
+    ];
+    parameters.extend(filters("name LIKE '%Thăng Long%'"));
+    parameters.extend(properties.iter().map(|p| {
+        let mut schema = json!({ "type": p.kind.json_name(), "title": p.title(lang) });
+        if p.kind == Type::Date {
+            schema["pattern"] = json!("^(19|20)[0-9]{2}$");
+        }
+        parameter(p.name, &schema)
+    }));
+    parameters
+}
+
+/// `filter` and what says how it is written.
+fn filters(example: &str) -> [Value; 3] {
+    let encoding = json!({ "type": "string", "enum": ["cql2-text", "cql2-json", "cql-text"], "default": "cql2-text" });
+    [
+        such_as("filter", &json!({ "type": "string" }), &json!(example)),
+        parameter("filter-lang", &encoding),
+        reference_system("filter-crs"),
+    ]
+}
+
+/// What narrows down tiles.
+pub(super) fn tiles(of: Option<Collection>, sight: Sight) -> Vec<Value> {
+    let codes: Vec<&str> = Collection::ALL.iter().map(|c| c.code()).collect();
+    let several = json!({ "type": "array", "minItems": 1, "items": { "type": "string", "enum": codes } });
+    let mut parameters = match of {
+        None => vec![parameter("collections", &several)],
+        Some(_) => filters("code LIKE 'HN%'").to_vec(),
+    };
+    parameters.push(such_as("datetime", &json!({ "type": "string" }), &json!("2025-07-01/..")));
+    let sectors = json!({ "type": "array", "minItems": 1, "items": { "type": "string" } });
+    parameters.push(such_as("sector", &sectors, &json!(["24", "25"])));
+    parameters.push(such_as("zone", &json!({ "type": "string" }), &json!("HN-KCN-SAI-DONG-B")));
+    let statuses: Vec<&str> = FirmStatus::ALL.iter().map(|status| status.code()).collect();
+    parameters.push(one_of("status", &statuses));
+    if sight == Sight::Full {
+        let number = json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX });
+        parameters.extend(["workers_min", "workers_max"].map(|name| parameter(name, &number)));
+    }
+    parameters
+}

@@ -1,0 +1,167 @@
+//! What is asked of a collection's items, read from the parameters.
+
+use std::sync::Arc;
+
+use geo::Geometry;
+
+use super::{
+    filter,
+    format::{FEATURES, Format},
+};
+use crate::{
+    geom::{bbox::Bbox, crs::Crs, drawn::Drawn},
+    http::{
+        extract::{Ask, Query},
+        problem::Problem,
+    },
+    index::select::Start,
+    model::{column::Type, date::PartialDate, lang::Lang},
+    query::{
+        cql2::{
+            property,
+            tree::{Condition, Shape, SpatialRelation},
+        },
+        order::{self, SortBy},
+        page::{Cursor, Limit},
+    },
+    report::{
+        collection::{Collection, GEOMETRY, Property, Sight},
+        page::Selection,
+        shown::Shown,
+    },
+};
+
+/// A question for a page.
+pub(super) struct Question {
+    pub(super) selection: Selection,
+    pub(super) order: Vec<SortBy>,
+    pub(super) start: Option<Start>,
+    pub(super) limit: Limit,
+    pub(super) shown: Shown,
+    pub(super) format: Format,
+}
+
+impl Question {
+    /// Reads every parameter; one that is left over is refused.
+    pub(super) fn read(collection: Collection, ask: &mut Ask) -> Result<Self, Problem> {
+        let format = ask.format(&FEATURES)?;
+        let (sight, lang) = (ask.sight, ask.lang);
+        let query = &mut ask.query;
+        let (bbox, drawn) = drawn(query, collection, lang)?;
+        let filter = filter::condition(query, collection, (sight, lang))?;
+        let condition = match (filter, drawn) {
+            (Some(filter), Some(drawn)) => Some(Condition::All(vec![drawn, filter])),
+            (filter, drawn) => filter.or(drawn),
+        };
+        let properties = collection.properties(sight);
+        let question = Self {
+            selection: Selection {
+                bbox,
+                datetime: query.take("datetime")?,
+                condition: condition.map(Arc::new),
+                equals: equals(query, &properties, lang)?,
+                ..Selection::default()
+            },
+            order: sorted(query, collection, (sight, lang))?,
+            start: start(query, lang)?,
+            limit: query.take("limit")?.unwrap_or(Limit::DEFAULT),
+            shown: shown(query, collection, (sight, lang))?,
+            format,
+        };
+        query.finish()?;
+        match question.start {
+            Some(Start::After(_)) if !question.order.is_empty() => {
+                Err(Problem::value(lang, "after", "sortby, after"))
+            }
+            _ => Ok(question),
+        }
+    }
+
+    /// Whether every thing of the collection may have to be looked at.
+    pub(super) fn is_heavy(&self) -> bool {
+        self.selection.condition.is_some() || !self.order.is_empty()
+    }
+}
+
+/// A box whose sides are no meridians and parallels is an area to intersect (OGC 18-058r1 §7.3).
+fn drawn(
+    query: &mut Query,
+    collection: Collection,
+    lang: Lang,
+) -> Result<(Option<Bbox>, Option<Condition>), Problem> {
+    let crs = query.take::<Crs>("bbox-crs")?.unwrap_or(Crs::Crs84);
+    let Some(text) = query.text("bbox") else { return Ok((None, None)) };
+    match Drawn::read(&text, crs).map_err(|_| Problem::value(lang, "bbox", &text))? {
+        Drawn::Box(bbox) => Ok((Some(bbox), None)),
+        Drawn::Area(area) => {
+            let known = collection.queryables(Sight::Public);
+            let own = property::find(&known, GEOMETRY).expect("every collection has a geometry");
+            let area = Shape::Literal(Geometry::Polygon(area));
+            Ok((None, Some(Condition::Spatial(SpatialRelation::Intersects, Shape::Property(own), area))))
+        }
+    }
+}
+
+/// Properties with a value each (OGC 19-079r2 §6.3); a value that the property cannot have is refused.
+fn equals(query: &mut Query, known: &[Property], lang: Lang) -> Result<Vec<(String, String)>, Problem> {
+    let names: Vec<&str> = known.iter().map(|p| p.name).collect();
+    let equals = query.named(&names);
+    for (name, value) in &equals {
+        let kind = known.iter().find(|p| p.name == name).map(|p| p.kind);
+        let wanted = match kind {
+            Some(Type::Int) if value.parse::<i64>().is_err() => lang.pick("số nguyên", "a whole number"),
+            Some(Type::Real) if value.parse::<f64>().is_err() => lang.pick("số", "a number"),
+            Some(Type::Date) if value.parse::<PartialDate>().is_err() => {
+                lang.pick("ngày như 2025-07-01, tháng hoặc năm", "a day such as 2025-07-01, a month or a year")
+            }
+            _ => continue,
+        };
+        return Err(Problem::one_of(lang, name, value, &[wanted]));
+    }
+    Ok(equals)
+}
+
+fn sorted(
+    query: &mut Query,
+    collection: Collection,
+    (sight, lang): (Sight, Lang),
+) -> Result<Vec<SortBy>, Problem> {
+    let Some(text) = query.text("sortby") else { return Ok(Vec::new()) };
+    let mut known = collection.queryables(sight);
+    known.retain(|p| p.name != GEOMETRY);
+    let names: Vec<&str> = known.iter().map(|p| p.name).collect();
+    order::read(&text, &known).map_err(|unknown| Problem::one_of(lang, "sortby", &unknown.0, &names))
+}
+
+fn start(query: &mut Query, lang: Lang) -> Result<Option<Start>, Problem> {
+    let after = query.take::<Cursor>("after")?.map(Start::After);
+    let offset = query.take::<usize>("offset")?.map(Start::Offset);
+    match (after, offset) {
+        (Some(_), Some(_)) => Err(Problem::value(lang, "offset", "after, offset")),
+        (after, offset) => Ok(after.or(offset)),
+    }
+}
+
+fn shown(
+    query: &mut Query,
+    collection: Collection,
+    (sight, lang): (Sight, Lang),
+) -> Result<Shown, Problem> {
+    let mut shown = Shown::all(collection, sight);
+    if let Some(text) = query.text("properties") {
+        let known = collection.properties(sight);
+        let find = |name: &str| {
+            let found = known.iter().find(|p| p.name == name.trim()).copied();
+            found.ok_or_else(|| {
+                let names: Vec<&str> = known.iter().map(|p| p.name).collect();
+                Problem::one_of(lang, "properties", name, &names)
+            })
+        };
+        let parts = text.split(',').filter(|part| !part.trim().is_empty());
+        shown = shown.only(parts.map(find).collect::<Result<_, _>>()?);
+    }
+    if query.take("skipGeometry")?.unwrap_or(false) {
+        shown = shown.without_geometry();
+    }
+    Ok(shown.in_crs(query.take("crs")?.unwrap_or(Crs::Crs84)))
+}

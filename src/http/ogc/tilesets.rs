@@ -1,0 +1,179 @@
+//! Sets of vector tiles: their lists, their metadata and their `TileJSON` (OGC 20-057 §8, §9).
+
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Map, Value, json};
+
+use super::{
+    collections::{known, told},
+    format::{DOCUMENT, Format},
+    link::{GEODATA, JSON, MVT, TILEJSON, TILING_SCHEME, link},
+    matrix_set::{MATRIX_SET, MATRIX_SET_URI},
+    tiles::{named, read},
+};
+use crate::{
+    geom::{bbox::Bbox, crs::Crs},
+    http::{extract::Ask, problem::Problem, state::AppState},
+    report::{collection::Collection, map, page::Selection},
+};
+
+/// What a tileset is described in.
+const TILESET: [Format; 3] = [Format::Json, Format::Html, Format::TileJson];
+
+/// The zoom up to which clients ask for tiles of their own; beyond it they stretch these.
+const MOST_DETAILED: u8 = 18;
+
+/// The tilesets of one collection.
+pub(in crate::http) async fn list_of_collection(
+    Path(name): Path<String>,
+    mut ask: Ask,
+) -> Result<Response, Problem> {
+    let collections = [known(&name, &ask)?];
+    list(&format!("/ogc/collections/{name}/tiles"), &collections, &mut ask)
+}
+
+/// The tilesets of several collections.
+pub(in crate::http) async fn list_of_several(mut ask: Ask) -> Result<Response, Problem> {
+    let collections = named(&mut ask)?;
+    list("/ogc/tiles", &collections, &mut ask)
+}
+
+/// The tileset of one collection.
+pub(in crate::http) async fn of_collection(
+    State(state): State<AppState>,
+    Path((name, set)): Path<(String, String)>,
+    mut ask: Ask,
+) -> Result<Response, Problem> {
+    let collections = [known(&name, &ask)?];
+    let place = format!("/ogc/collections/{name}/tiles");
+    one(&state, &set, &place, &collections, &mut ask).await
+}
+
+/// The tileset of several collections.
+pub(in crate::http) async fn of_several(
+    State(state): State<AppState>,
+    Path(set): Path<String>,
+    mut ask: Ask,
+) -> Result<Response, Problem> {
+    let collections = named(&mut ask)?;
+    one(&state, &set, "/ogc/tiles", &collections, &mut ask).await
+}
+
+fn list(place: &str, collections: &[Collection], ask: &mut Ask) -> Result<Response, Problem> {
+    let format = ask.format_only(&DOCUMENT)?;
+    let title = ask.lang.pick("Các bộ ô bản đồ véc-tơ", "Vector tilesets");
+    let links = ask.forms((&format!("{}{place}", ask.base), title), (format, &DOCUMENT), JSON);
+    let mut set = metadata(collections, ask);
+    set["links"] = json!([link("self", JSON, &address(place, "", ask), MATRIX_SET)]);
+    Ok(told(ask, title, format, json!({ "links": links, "tilesets": [set] })))
+}
+
+async fn one(
+    state: &AppState,
+    set: &str,
+    place: &str,
+    collections: &[Collection],
+    ask: &mut Ask,
+) -> Result<Response, Problem> {
+    let format = ask.format(&TILESET)?;
+    if set != MATRIX_SET {
+        return Err(Problem::not_found(ask.lang, set));
+    }
+    let selection = read(ask, collections)?;
+    if format == Format::TileJson {
+        let document = state.aside(|| tilejson(place, collections, &selection, ask)).await;
+        return Ok(([(header::CONTENT_TYPE, TILEJSON)], document.to_string()).into_response());
+    }
+    let mut set = metadata(collections, ask);
+    let title = set["title"].as_str().unwrap_or_default().to_owned();
+    let own = format!("{}{place}/{MATRIX_SET}", ask.base);
+    let grid = format!("{}/ogc/tileMatrixSets/{MATRIX_SET}", ask.base);
+    let mut links = json!(ask.forms((&own, &title), (format, &TILESET), JSON));
+    let all = links.as_array_mut().expect("links");
+    all.push(json!({
+        "rel": "item", "type": MVT, "title": title, "templated": true,
+        "href": address(place, "/{tileMatrix}/{tileRow}/{tileCol}", ask),
+    }));
+    all.push(json!(link(TILING_SCHEME, JSON, &grid, MATRIX_SET)));
+    for collection in collections {
+        let data = format!("{}/ogc/collections/{collection}", ask.base);
+        all.push(json!(link(GEODATA, JSON, &data, collection.name(ask.lang))));
+    }
+    set["links"] = links;
+    set["layers"] = collections.iter().flat_map(|c| layers(*c, ask)).collect();
+    if let Some(b) = bounds(collections, ask) {
+        set["boundingBox"] = json!({
+            "lowerLeft": [b.west, b.south], "upperRight": [b.east, b.north], "crs": Crs::Crs84.uri(),
+        });
+    }
+    Ok(told(ask, &title, format, set))
+}
+
+/// The address of a tileset, or of what is below it, with what narrows it down.
+fn address(place: &str, below: &str, ask: &Ask) -> String {
+    let query = ask.query.without(&["f"]);
+    let query = if query.is_empty() { query } else { format!("?{query}") };
+    format!("{}{place}/{MATRIX_SET}{below}{query}", ask.base)
+}
+
+/// What lists and single tilesets tell alike.
+fn metadata(collections: &[Collection], ask: &Ask) -> Value {
+    let names: Vec<&str> = collections.iter().map(|c| c.name(ask.lang)).collect();
+    json!({
+        "title": names.join(", "),
+        "dataType": "vector",
+        "crs": Crs::WebMercator.uri(),
+        "tileMatrixSetId": MATRIX_SET,
+        "tileMatrixSetURI": MATRIX_SET_URI,
+    })
+}
+
+fn layers(collection: Collection, ask: &Ask) -> Vec<Value> {
+    let layer = |(id, fields): (&str, Vec<(&str, &str)>)| {
+        let dimension = if collection.has_areas() || id != collection.code() { 2 } else { 0 };
+        let properties = fields.into_iter().map(|(name, kind)| {
+            (name.to_owned(), json!({ "type": kind.to_ascii_lowercase() }))
+        });
+        json!({
+            "id": id,
+            "title": collection.name(ask.lang),
+            "dataType": "vector",
+            "geometryDimension": dimension,
+            "propertiesSchema": { "type": "object", "properties": properties.collect::<Map<_, _>>() },
+        })
+    };
+    map::layers(collection, ask.sight).into_iter().map(layer).collect()
+}
+
+fn bounds(collections: &[Collection], ask: &Ask) -> Option<Bbox> {
+    let mut bounds = Bbox::EMPTY;
+    collections.iter().filter_map(|c| c.extent(&ask.now)).for_each(|extent| bounds.join(&extent));
+    (!bounds.is_empty()).then_some(bounds)
+}
+
+fn tilejson(place: &str, collections: &[Collection], selection: &Selection, ask: &Ask) -> Value {
+    let layers = collections.iter().flat_map(|c| map::layers(*c, ask.sight));
+    let layers = layers.map(|(id, fields)| {
+        let fields: Map<_, _> =
+            fields.into_iter().map(|(name, kind)| (name.to_owned(), json!(kind))).collect();
+        json!({ "id": id, "fields": fields })
+    });
+    let legends: Map<_, _> =
+        collections.iter().map(|c| (c.code().to_owned(), map::legend(*c, &ask.now, selection))).collect();
+    let mut document = json!({
+        "tilejson": "3.0.0",
+        "name": "Xưởng",
+        "tiles": [address(place, "/{z}/{y}/{x}", ask)],
+        "minzoom": 0,
+        "maxzoom": MOST_DETAILED,
+        "vector_layers": layers.collect::<Vec<_>>(),
+        "legends": legends,
+    });
+    if let Some(bounds) = bounds(collections, ask) {
+        document["bounds"] = json!(bounds.to_array());
+    }
+    document
+}

@@ -1,0 +1,32 @@
+//! The order in which people look things up.
+
+use std::{cmp::Ordering, sync::LazyLock};
+
+use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
+use icu_locale_core::locale;
+
+use super::column::Value;
+
+/// Vietnamese: `a ă â … d đ e ê`, tones after letters, capitals and small letters together (Unicode CLDR).
+static VIETNAMESE: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
+    let order = Collator::try_new(locale!("vi").into(), CollatorOptions::default());
+    order.expect("the library has the order of Vietnamese built in")
+});
+
+/// Compares two values of one property.
+///
+/// ```
+/// # use std::cmp::Ordering;
+/// # use xuong::model::{collation::compare, column::Value};
+/// let [duc, dong] = ["Dục", "Đông"].map(|name| Value::text(Some(name)));
+/// assert_eq!(compare(&duc, &dong), Ordering::Less, "đ is a letter after d");
+/// ```
+pub fn compare(a: &Value<'_>, b: &Value<'_>) -> Ordering {
+    match (a, b) {
+        (Value::Text(a), Value::Text(b)) => VIETNAMESE.compare(a, b),
+        (Value::Int(a), Value::Int(b)) => a.cmp(b),
+        (Value::Real(a), Value::Real(b)) => a.total_cmp(b),
+        // A column has values of one type.
+        _ => Ordering::Equal,
+    }
+}

@@ -1,0 +1,57 @@
+//! Things as GeoJSON features.
+
+use std::io;
+
+use super::{
+    collection::{Collection, Sight},
+    page::Selection,
+    shown::Shown,
+    thing::Thing,
+};
+use crate::{
+    index::Snapshot,
+    model::feature::{FeatureWriter, Shape},
+};
+
+/// Appends a feature.
+pub fn write(out: &mut Vec<u8>, thing: &Thing<'_>, shown: &Shown) {
+    if let (Some(sight), Thing::Firm(row)) = (shown.as_kept, thing) {
+        return row.write_feature(out, sight == Sight::Full);
+    }
+    let shape = if shown.geometry { thing.shape() } else { Shape::None };
+    let mut feature = FeatureWriter::begin(out, thing.cursor().id, shape, shown.crs);
+    shown.properties.iter().for_each(|p| feature.add(p.name, &thing.value(p.place)));
+    feature.end();
+}
+
+/// Appends features with commas between them.
+pub fn write_all(out: &mut Vec<u8>, things: &[Thing<'_>], shown: &Shown) {
+    for (at, thing) in things.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        write(out, thing, shown);
+    }
+}
+
+/// Everything a selection has as a feature collection, and how much that is.
+pub fn whole(
+    collection: Collection,
+    now: &Snapshot,
+    selection: &Selection,
+    sight: Sight,
+) -> io::Result<(Vec<u8>, usize)> {
+    let shown = Shown::all(collection, sight);
+    let mut out = b"{\"type\":\"FeatureCollection\",\"features\":[".to_vec();
+    let mut written = 0;
+    collection.each(now, selection, &mut |thing| {
+        if written > 0 {
+            out.push(b',');
+        }
+        write(&mut out, &thing, &shown);
+        written += 1;
+        Ok(())
+    })?;
+    out.extend(b"]}\n");
+    Ok((out, written))
+}

@@ -1,0 +1,184 @@
+//! Pages of a collection: which things somebody wants, in which order, and how many.
+
+use std::{cmp::Ordering, io, sync::Arc};
+
+use super::{collection::Collection, thing::Thing};
+use crate::{
+    geom::{area, bbox::Bbox},
+    index::{
+        Snapshot,
+        edition::Edition,
+        select::{Start, Wanted},
+    },
+    model::{collation, column::Value, unit::Unit, zone::Zone},
+    query::{
+        cql2::tree::Condition,
+        filter::{Filter, Verdict},
+        interval::Interval,
+        order::SortBy,
+    },
+};
+
+/// Which things of a collection are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Those that share a point with this box.
+    pub bbox: Option<Bbox>,
+    /// Those valid at this time.
+    pub datetime: Option<Interval>,
+    /// Those with these values, by property name.
+    pub equals: Vec<(String, String)>,
+    /// Those that match; of firms alone.
+    pub filter: Filter,
+    /// Those that meet it.
+    pub condition: Option<Arc<Condition>>,
+}
+
+/// Things in order, and what is told beside them.
+#[derive(Debug)]
+pub struct Page<'a> {
+    /// The things.
+    pub things: Vec<Thing<'a>>,
+    /// How many the selection has on all pages.
+    pub matched: usize,
+    /// Where the next page begins.
+    pub next: Option<Start>,
+}
+
+impl Selection {
+    /// The firms of a selection, made ready.
+    pub fn firms<'a>(&self, now: &'a Snapshot) -> Wanted<'a> {
+        let filter = Filter::all([Some(self.filter.clone()), self.datetime.map(Filter::At)]);
+        now.firms.wanted(self.bbox, &filter, &self.equals).meeting(self.condition.as_deref())
+    }
+
+    /// Time and properties; the box is the caller's, who may have an index.
+    fn takes(&self, collection: Collection, thing: &Thing<'_>) -> bool {
+        let (from, to) = thing.valid();
+        let timely = self.datetime.is_none_or(|asked| asked.meets(from, to));
+        let equal = |(name, asked): &(String, String)| {
+            let place = collection.place(name);
+            place.is_some_and(|place| thing.value(place).is(asked))
+        };
+        let meets = |condition: &Arc<Condition>| condition.test(thing) == Verdict::Match;
+        timely && self.equals.iter().all(equal) && self.condition.iter().all(meets)
+    }
+}
+
+impl Collection {
+    /// A page of what a selection has.
+    pub fn page<'a>(
+        self,
+        now: &'a Snapshot,
+        selection: &Selection,
+        order: &[SortBy],
+        (start, limit): (Option<Start>, usize),
+    ) -> Page<'a> {
+        if !order.is_empty() {
+            return sorted(self.things(now, selection), order, start, limit);
+        }
+        if self == Self::Firms {
+            return firms(&selection.firms(now), start, limit);
+        }
+        let things = self.things(now, selection);
+        let matched = things.len();
+        let first = match start {
+            None => 0,
+            Some(Start::After(at)) => things.partition_point(|thing| thing.cursor() <= at),
+            Some(Start::Offset(skipped)) => skipped.min(matched),
+        };
+        let things: Vec<_> = things.into_iter().skip(first).take(limit).collect();
+        let last = things.last().filter(|_| first + things.len() < matched);
+        let next = last.map(|last| Start::After(last.cursor()));
+        Page { things, matched, next }
+    }
+
+    /// Shows everything a selection has, one after the other.
+    pub fn each(
+        self,
+        now: &Snapshot,
+        selection: &Selection,
+        show: &mut dyn FnMut(Thing<'_>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        match self {
+            Self::Firms => selection.firms(now).rows().try_for_each(|row| show(Thing::Firm(row))),
+            _ => self.things(now, selection).into_iter().try_for_each(show),
+        }
+    }
+
+    /// Everything a selection has, in the order of cursors.
+    fn things<'a>(self, now: &'a Snapshot, selection: &Selection) -> Vec<Thing<'a>> {
+        match self {
+            Self::Firms => selection.firms(now).rows().map(Thing::Firm).collect(),
+            Self::Zones | Self::Clusters => self.zones(now, selection).map(Thing::Zone).collect(),
+            Self::Units => {
+                let mut units: Vec<_> = units(now, selection).into_iter().map(Thing::Unit).collect();
+                units.sort_by_key(Thing::cursor);
+                units
+            }
+        }
+    }
+
+    pub(super) fn zones<'a>(
+        self,
+        now: &'a Snapshot,
+        selection: &Selection,
+    ) -> impl Iterator<Item = &'a Arc<Zone>> {
+        let inside = |zone: &Zone| {
+            let point = zone.location.as_ref().map(|l| l.point);
+            selection.bbox.is_none_or(|bbox| point.is_some_and(|p| bbox.contains(p)))
+        };
+        let mine = move |zone: &&Arc<Zone>| zone.kind.is_cluster() == (self == Self::Clusters);
+        let zones = now.base.holdings.zones.values().filter(mine);
+        zones.filter(move |zone| inside(zone) && selection.takes(self, &Thing::Zone(zone)))
+    }
+}
+
+pub(super) fn units<'a>(now: &'a Snapshot, selection: &Selection) -> Vec<&'a Arc<Unit>> {
+    let inside = |unit: &Unit| selection.bbox.is_none_or(|bbox| area::intersects(&unit.shape, &bbox));
+    let all = now.base.editions.iter().flat_map(Edition::units);
+    all.filter(|unit| inside(unit) && selection.takes(Collection::Units, &Thing::Unit(unit))).collect()
+}
+
+fn firms<'a>(wanted: &Wanted<'a>, start: Option<Start>, limit: usize) -> Page<'a> {
+    let mut rows = wanted.rows_from(start);
+    let things: Vec<_> = rows.by_ref().take(limit).map(Thing::Firm).collect();
+    let last = things.last().filter(|_| rows.next().is_some());
+    let next = last.map(|last| Start::After(last.cursor()));
+    Page { matched: wanted.count(), things, next }
+}
+
+/// Only as much is put in order as the page needs. A token says how many things come before it.
+fn sorted<'a>(
+    mut things: Vec<Thing<'a>>,
+    order: &[SortBy],
+    start: Option<Start>,
+    limit: usize,
+) -> Page<'a> {
+    let matched = things.len();
+    let first = match start {
+        Some(Start::Offset(skipped)) => skipped.min(matched),
+        _ => 0,
+    };
+    let end = first.saturating_add(limit).min(matched);
+    if end < matched {
+        things.select_nth_unstable_by(end, |a, b| compare(a, b, order));
+        things.truncate(end);
+    }
+    things.sort_unstable_by(|a, b| compare(a, b, order));
+    let next = (end < matched).then_some(Start::Offset(end));
+    Page { things: things.split_off(first), matched, next }
+}
+
+/// What is unknown comes last whichever way it is sorted; things of equal values are in the order of cursors.
+fn compare(a: &Thing<'_>, b: &Thing<'_>, order: &[SortBy]) -> Ordering {
+    let by = |sort: &SortBy| match (a.value(sort.place), b.value(sort.place)) {
+        (Value::Null, Value::Null) => Ordering::Equal,
+        (Value::Null, _) => Ordering::Greater,
+        (_, Value::Null) => Ordering::Less,
+        (a, b) if sort.descending => collation::compare(&b, &a),
+        (a, b) => collation::compare(&a, &b),
+    };
+    let differs = order.iter().map(by).find(|ordering| ordering.is_ne());
+    differs.unwrap_or_else(|| a.cursor().cmp(&b.cursor()))
+}

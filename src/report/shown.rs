@@ -1,0 +1,43 @@
+//! What is told of things, the same in every format.
+
+use super::collection::{Collection, Property, Sight};
+use crate::geom::crs::Crs;
+
+/// What is shown of things, and how.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The properties, in order.
+    pub properties: Vec<Property>,
+    /// The reference system of coordinates.
+    pub crs: Crs,
+    /// Whether geometries are shown.
+    pub geometry: bool,
+    /// Whether features are as the read model keeps them ready: `Some` of who looks.
+    pub(super) as_kept: Option<Sight>,
+}
+
+impl Shown {
+    /// Everything that somebody sees, in CRS84.
+    pub fn all(collection: Collection, sight: Sight) -> Self {
+        let properties = collection.properties(sight);
+        Self { properties, crs: Crs::Crs84, geometry: true, as_kept: Some(sight) }
+    }
+
+    /// Only these properties.
+    #[must_use]
+    pub fn only(self, properties: Vec<Property>) -> Self {
+        Self { properties, as_kept: None, ..self }
+    }
+
+    /// With coordinates in a reference system.
+    #[must_use]
+    pub fn in_crs(self, crs: Crs) -> Self {
+        Self { as_kept: self.as_kept.filter(|_| crs == Crs::Crs84), crs, ..self }
+    }
+
+    /// Without geometries.
+    #[must_use]
+    pub fn without_geometry(self) -> Self {
+        Self { geometry: false, as_kept: None, ..self }
+    }
+}

@@ -1,0 +1,79 @@
+//! One thing of a collection, whatever its kind.
+
+use std::{borrow::Cow, sync::Arc};
+
+use geo::Geometry;
+
+use crate::{
+    index::{columns, row::Row},
+    model::{column::Value, date::PartialDate, feature::Shape, unit::Unit, zone::Zone},
+    query::{
+        cql2::{eval::Subject, property::Property},
+        page::Cursor,
+    },
+};
+
+/// A thing that collections list.
+#[derive(Debug, Clone, Copy)]
+pub enum Thing<'a> {
+    /// A firm.
+    Firm(Row<'a>),
+    /// A zone or cluster.
+    Zone(&'a Arc<Zone>),
+    /// An administrative unit.
+    Unit(&'a Arc<Unit>),
+}
+
+impl<'a> Thing<'a> {
+    /// Its place in its collection.
+    pub fn cursor(&self) -> Cursor {
+        match self {
+            Self::Firm(row) => row.cursor(),
+            Self::Zone(zone) => Cursor { key: 0, id: zone.id.0 },
+            Self::Unit(unit) => Cursor { key: 0, id: unit.id.0 },
+        }
+    }
+
+    /// Where it lies.
+    pub fn shape(&self) -> Shape<'a> {
+        let point = match self {
+            Self::Firm(row) => row.point(),
+            Self::Zone(zone) => zone.location.as_ref().map(|location| location.point),
+            Self::Unit(unit) => return Shape::Area(&unit.shape),
+        };
+        point.map_or(Shape::None, Shape::Point)
+    }
+
+    /// The value of the property at a place in its collection's columns.
+    pub fn value(&self, place: usize) -> Value<'_> {
+        let value = match self {
+            Self::Firm(row) => Row::COLUMNS.get(place).map(|column| (column.get)(row)),
+            Self::Zone(zone) => columns::ZONE.get(place).map(|column| (column.get)(zone)),
+            Self::Unit(unit) => columns::UNIT.get(place).map(|column| (column.get)(unit)),
+        };
+        value.unwrap_or(Value::Null)
+    }
+
+    /// From when and until when it is valid.
+    pub fn valid(&self) -> (Option<PartialDate>, Option<PartialDate>) {
+        match self {
+            Self::Firm(row) => (row.opened(), row.closed()),
+            Self::Zone(_) => (None, None),
+            Self::Unit(unit) => (unit.valid_from, unit.valid_to),
+        }
+    }
+}
+
+impl Subject for Thing<'_> {
+    fn value(&self, property: Property) -> Value<'_> {
+        self.value(property.place)
+    }
+
+    fn geometry(&self) -> Option<Cow<'_, Geometry>> {
+        match self.shape() {
+            Shape::None => None,
+            Shape::Point(p) => Some(Cow::Owned(geo::Point::new(p.lon(), p.lat()).into())),
+            Shape::Area(area) => Some(Cow::Owned(area.clone().into())),
+        }
+    }
+}
