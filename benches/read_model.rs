@@ -17,8 +17,9 @@ use xuong::{
     registry::Registry,
     report::{
         collection::{Collection, Sight},
+        geojson, map,
         page::Selection,
-        map,
+        shown::Shown,
     },
     tile::grid::Tile,
 };
@@ -121,6 +122,7 @@ fn boxes(c: &mut Criterion, city: &City) {
             firms.wanted(Some(*next()), &Filter::default(), &[]).meeting(Some(&condition)).count()
         });
     });
+    let shown = Shown::all(Collection::Firms, Sight::Full);
     for limit in [100, 1000] {
         let boxes = city.boxes(limit * 2);
         let mut next = in_turn(&boxes);
@@ -128,7 +130,8 @@ fn boxes(c: &mut Criterion, city: &City) {
             b.iter(|| {
                 let mut out = Vec::with_capacity(limit * 1024);
                 let selection = Selection { bbox: Some(*next()), ..Selection::default() };
-                Collection::Firms.page(&mut out, &city.now, &selection, (None, limit), Sight::Full);
+                let page = Collection::Firms.page(&city.now, &selection, &[], (None, limit));
+                geojson::write_all(&mut out, &page.things, &shown);
                 out
             });
         });
@@ -136,9 +139,11 @@ fn boxes(c: &mut Criterion, city: &City) {
 }
 
 fn walk(c: &mut Criterion, city: &City) {
+    let shown = Shown::all(Collection::Firms, Sight::Full);
     let page = |start: Option<Start>| {
         let mut out = Vec::with_capacity(100 * 1024);
-        Collection::Firms.page(&mut out, &city.now, &Selection::default(), (start, 100), Sight::Full);
+        let page = Collection::Firms.page(&city.now, &Selection::default(), &[], (start, 100));
+        geojson::write_all(&mut out, &page.things, &shown);
         out
     };
     let late: Cursor = city.now.firms.iter().nth(city.now.firms.len() / 100 * 99).expect("a firm").cursor();

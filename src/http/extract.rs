@@ -36,15 +36,18 @@ impl FromRequestParts<AppState> for Ask {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let now =
             parts.extensions.get::<Now>().map_or_else(|| state.registry.snapshot(), |now| now.0.clone());
+        let accept = parts.headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let mut query = Query::new(
             parts.uri.query().unwrap_or_default(),
             language(parts.headers.get(header::ACCEPT_LANGUAGE)),
         )?;
+        if accept.contains("text/html") {
+            query.forget_empty();
+        }
         let lang = query.take::<Lang>("lang")?.unwrap_or(query.lang);
         query.lang = lang;
         let base = state.settings.public_url.clone().unwrap_or_else(|| own_address(&parts.headers));
         let (sight, gzip) = (state.sight(&parts.headers), accepts_gzip(&parts.headers));
-        let accept = parts.headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let (accept, path) = (accept.to_owned(), parts.uri.path().to_owned());
         Ok(Self { now, lang, base, path, sight, accept, gzip, query })
     }
@@ -67,7 +70,7 @@ fn own_address(headers: &HeaderMap) -> String {
 /// More parameters than any question has.
 const MOST_PARAMETERS: usize = 100;
 
-/// The parameters of a query, each given at most once, all of them understood. One without a value asks for nothing.
+/// The parameters of a query, each given at most once, all of them understood.
 #[derive(Debug, Clone)]
 pub(super) struct Query {
     lang: Lang,
@@ -89,15 +92,19 @@ impl Query {
                 return Err(Problem::parameter(name, lang.pick("chỉ được ghi một lần", "given twice")));
             }
         }
-        // A form sends all its fields, also those that nobody filled in.
-        let left = (0..given.len()).filter(|at| !given[*at].1.is_empty()).collect();
-        Ok(Self { lang, asked: text.to_owned(), left, given })
+        Ok(Self { lang, asked: text.to_owned(), left: (0..given.len()).collect(), given })
     }
 
     /// Takes a text out.
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
         let at = self.left.iter().position(|at| self.given[*at].0 == name)?;
         Some(self.given[self.left.swap_remove(at)].1.clone())
+    }
+
+    /// Drops parameters without a value: a browser sends every field of a form, also those that nobody filled in.
+    fn forget_empty(&mut self) {
+        let given = &self.given;
+        self.left.retain(|at| !given[*at].1.is_empty());
     }
 
     /// A text as it was given, taken or not.

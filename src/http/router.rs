@@ -69,6 +69,7 @@ fn routes(state: AppState) -> Router {
         .route("/ogc/", get(ogc::landing::landing))
         .route("/ogc/api", get(ogc::openapi::document::answer))
         .route("/ogc/conformance", get(ogc::conformance::declaration))
+        .route("/ogc/functions", get(ogc::functions::all))
         .route("/ogc/collections", get(ogc::collections::all))
         .route("/ogc/collections/{collection}", get(ogc::collections::one))
         .route("/ogc/collections/{collection}/queryables", get(ogc::schemas::queryables))

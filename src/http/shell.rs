@@ -21,7 +21,8 @@ pub(super) async fn style() -> Response {
 
 /// A page as an answer.
 pub(super) fn answer(page: impl Into<axum::body::Body>) -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
+    let headers =
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
     (headers, page.into()).into_response()
 }
 

@@ -29,7 +29,10 @@ use crate::{
         zone::Zone,
     },
     query::{
-        cql2::{eval::Subject, property::Property},
+        cql2::{
+            eval::Subject,
+            property::{IDENTITY, Property},
+        },
         page::Cursor,
     },
 };
@@ -270,7 +273,10 @@ impl<'a> Row<'a> {
 
 impl Subject for Row<'_> {
     fn value(&self, property: Property) -> Value<'_> {
-        Row::COLUMNS.get(property.place).map_or(Value::Null, |column| (column.get)(self))
+        match property.place {
+            IDENTITY => Value::Int(self.id()),
+            place => Row::COLUMNS.get(place).map_or(Value::Null, |column| (column.get)(self)),
+        }
     }
 
     fn geometry(&self) -> Option<Cow<'_, Geometry>> {

@@ -95,12 +95,11 @@ fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>, crs: Crs) {
             write_list(out, area, |out, polygon| write_polygon(out, crs, polygon))
         }
     };
-    match written {
-        Some(()) => out.push(b'}'),
-        None => {
-            out.truncate(begun);
-            out.extend(b"null");
-        }
+    if written.is_some() {
+        out.push(b'}');
+    } else {
+        out.truncate(begun);
+        out.extend(b"null");
     }
 }
 

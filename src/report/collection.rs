@@ -9,7 +9,10 @@ use crate::{
         column::{Column, Type},
         lang::Lang,
     },
-    query::cql2::{kind::Kind, property as queryable},
+    query::cql2::{
+        kind::Kind,
+        property::{self as queryable, IDENTITY},
+    },
 };
 
 closed! {
@@ -60,6 +63,9 @@ impl Property {
 /// The name by which filters know the geometry of every collection.
 pub const GEOMETRY: &str = "geometry";
 
+/// The name by which filters and orders know the identity.
+pub const ID: &str = "id";
+
 fn told<T>(columns: &[Column<T>], sight: Sight) -> Vec<Property> {
     let told = columns.iter().enumerate().filter(|(_, c)| sight == Sight::Full || !c.restricted);
     told.map(|(place, c)| Property { name: c.name, vi: c.vi, en: c.en, kind: c.kind, place }).collect()
@@ -80,15 +86,22 @@ impl Collection {
         self.properties(Sight::Full).into_iter().find(|p| p.name == name).map(|p| p.place)
     }
 
-    /// What filters of somebody may ask for.
-    pub fn queryables(self, sight: Sight) -> Vec<queryable::Property> {
+    /// What lists may be sorted by.
+    pub fn sortables(self, sight: Sight) -> Vec<queryable::Property> {
+        let id = queryable::Property { name: ID, kind: Kind::Number, place: IDENTITY };
         let own = self.properties(sight).into_iter().map(|p| queryable::Property {
             name: p.name,
             kind: p.kind.into(),
             place: p.place,
         });
-        let geometry = queryable::Property { name: GEOMETRY, kind: Kind::Geometry, place: usize::MAX };
-        own.chain([geometry]).collect()
+        [id].into_iter().chain(own).collect()
+    }
+
+    /// What filters of somebody may ask for.
+    pub fn queryables(self, sight: Sight) -> Vec<queryable::Property> {
+        let mut all = self.sortables(sight);
+        all.push(queryable::Property { name: GEOMETRY, kind: Kind::Geometry, place: usize::MAX });
+        all
     }
 
     /// Whether its things are areas; else they are points.

@@ -26,7 +26,8 @@ pub fn write(collection: Collection, things: &[Thing<'_>], shown: &Shown) -> io:
         crs: FgbCrs { org: Some("EPSG"), code, ..FgbCrs::default() },
         ..FgbWriterOptions::default()
     };
-    let mut file = FgbWriter::create_with_options(collection.code(), form, options).map_err(io::Error::other)?;
+    let mut file =
+        FgbWriter::create_with_options(collection.code(), form, options).map_err(io::Error::other)?;
     file.add_column("id", ColumnType::Long, |_, column| column.nullable = false);
     for property in &shown.properties {
         let kind = match property.kind {

@@ -149,12 +149,7 @@ fn firms<'a>(wanted: &Wanted<'a>, start: Option<Start>, limit: usize) -> Page<'a
 }
 
 /// Only as much is put in order as the page needs. A token says how many things come before it.
-fn sorted<'a>(
-    mut things: Vec<Thing<'a>>,
-    order: &[SortBy],
-    start: Option<Start>,
-    limit: usize,
-) -> Page<'a> {
+fn sorted<'a>(mut things: Vec<Thing<'a>>, order: &[SortBy], start: Option<Start>, limit: usize) -> Page<'a> {
     let matched = things.len();
     let first = match start {
         Some(Start::Offset(skipped)) => skipped.min(matched),

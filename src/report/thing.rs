@@ -8,7 +8,10 @@ use crate::{
     index::{columns, row::Row},
     model::{column::Value, date::PartialDate, feature::Shape, unit::Unit, zone::Zone},
     query::{
-        cql2::{eval::Subject, property::Property},
+        cql2::{
+            eval::Subject,
+            property::{IDENTITY, Property},
+        },
         page::Cursor,
     },
 };
@@ -46,6 +49,9 @@ impl<'a> Thing<'a> {
 
     /// The value of the property at a place in its collection's columns.
     pub fn value(&self, place: usize) -> Value<'_> {
+        if place == IDENTITY {
+            return Value::Int(self.cursor().id);
+        }
         let value = match self {
             Self::Firm(row) => Row::COLUMNS.get(place).map(|column| (column.get)(row)),
             Self::Zone(zone) => columns::ZONE.get(place).map(|column| (column.get)(zone)),

@@ -138,7 +138,7 @@ fn what_cannot_be_understood_is_a_bad_request() {
             "BBOX=105,20,106,22",
             "limit=1&limit=2",
             "bbox=105,20,106,22&bbox=105,20,106,22",
-            "f=html",
+            "f=pdf",
             "lang=fr",
         ],
     ];

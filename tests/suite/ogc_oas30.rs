@@ -14,25 +14,33 @@ fn paths(definition: &Value) -> Vec<(&str, &Value)> {
     paths.map(|(path, item)| (path.as_str(), &item["get"])).collect()
 }
 
-fn parameters(operation: &Value) -> &[Value] {
-    operation["parameters"].as_array().expect("parameters")
+/// The parameters of an operation, those among the components included.
+fn parameters(definition: &Value, operation: &Value) -> Vec<Value> {
+    let declared = operation["parameters"].as_array().expect("parameters").iter();
+    let resolved = declared.map(|p| match p["$ref"].as_str() {
+        Some(pointer) => definition.pointer(pointer.trim_start_matches('#')).expect("a component").clone(),
+        None => p.clone(),
+    });
+    resolved.collect()
 }
 
 /// A value that fits the schema of a parameter; a page token is taken from a page.
 fn sensible(parameter: &Value, token: &str) -> String {
     let schema = &parameter["schema"];
-    let fixed = schema["enum"][0].as_str().map(str::to_owned);
+    let fixed = schema["enum"][0].as_str().or(schema["items"]["enum"][0].as_str()).map(str::to_owned);
     let named = match parameter["name"].as_str().expect("a parameter has a name") {
         "bbox" => Some("105,20,106,22".to_owned()),
         "datetime" => Some("2025-07-01".to_owned()),
         "after" => Some(token.to_owned()),
         "filter" => Some("name%20IS%20NOT%20NULL".to_owned()),
-        "filter-crs" => schema["default"].as_str().map(str::to_owned),
+        "sector" => Some("25".to_owned()),
         _ => None,
     };
     fixed.or(named).unwrap_or_else(|| match schema["type"].as_str().expect("a type") {
         "integer" => "3".to_owned(),
         "number" => "2.5".to_owned(),
+        "boolean" => "true".to_owned(),
+        "string" if schema["pattern"].is_string() => "2024".to_owned(),
         "string" => "x".to_owned(),
         other => panic!("{parameter}: nobody knows a sensible {other}"),
     })
@@ -58,17 +66,20 @@ fn every_path_answers_as_it_is_defined() {
     let definition = definition(&server);
     for (path, operation) in paths(&definition) {
         let path = path.replace("{featureId}", "1");
+        let path = path.replace("{tileMatrix}/{tileRow}/{tileCol}", "9/225/406");
         let first = path
             .replace("clusters/items/1", "clusters/items/C001")
             .replace("units/items/1", "units/items/wards-2025:00136");
         let answer = server.get(&format!("/ogc{first}"));
         assert_eq!(answer.status, 200, "{first}");
         let promised = operation["responses"]["200"]["content"].as_object().expect("content");
-        assert!(
-            promised.contains_key(answer.header("content-type")),
-            "{first}: {}",
-            answer.header("content-type")
-        );
+        let given = answer.header("content-type");
+        assert!(promised.contains_key(given), "{first}: {given}");
+        for media_type in promised.keys() {
+            let answer = server.ask("GET", &format!("/ogc{first}"), &[("accept", media_type)]);
+            let given = answer.header("content-type");
+            assert!(given.starts_with(media_type.as_str()), "{first}: {given}, not {media_type}");
+        }
     }
     server.stop();
 }
@@ -84,7 +95,9 @@ fn each_collection_has_its_paths(#[case] below: &str) {
     for (collection, _) in HELD {
         let operation = &definition["paths"][format!("/collections/{collection}{below}")]["get"];
         assert!(operation["responses"]["200"].is_object(), "{collection}{below}");
-        let in_path = parameters(operation).iter().any(|p| p["name"] == "featureId" && p["required"] == true);
+        let in_path = parameters(&definition, operation)
+            .iter()
+            .any(|p| p["name"] == "featureId" && p["required"] == true);
         assert_eq!(in_path, below.ends_with('}'), "{collection}{below}");
     }
     server.stop();
@@ -97,8 +110,9 @@ fn the_parameters_of_the_standard_are_declared_as_it_says() {
     let definition = definition(&server);
     for (collection, _) in HELD {
         let operation = &definition["paths"][format!("/collections/{collection}/items")]["get"];
-        let declared =
-            |name: &str| parameters(operation).iter().find(|p| p["name"] == name).expect("declared").clone();
+        let declared = |name: &str| {
+            parameters(&definition, operation).iter().find(|p| p["name"] == name).expect("declared").clone()
+        };
         for name in ["limit", "bbox", "datetime"] {
             let parameter = declared(name);
             assert_eq!(
@@ -134,9 +148,9 @@ fn every_declared_parameter_is_accepted() {
     let page = server.get("/ogc/collections/firms/items?limit=1").text();
     let token = page.split("after=").nth(1).and_then(|rest| rest.split('"').next()).expect("a page token");
     for (path, operation) in paths(&definition).into_iter().filter(|(path, _)| !path.contains('{')) {
-        for parameter in parameters(operation) {
+        for parameter in parameters(&definition, operation) {
             let name = parameter["name"].as_str().expect("a name");
-            let asked = format!("/ogc{path}?{name}={}", sensible(parameter, token));
+            let asked = format!("/ogc{path}?{name}={}", sensible(&parameter, token));
             assert_eq!(server.get(&asked).status, 200, "{asked}");
         }
     }
@@ -150,7 +164,7 @@ fn a_parameter_that_is_not_declared_is_a_bad_request() {
     let definition = definition(&server);
     for (path, operation) in paths(&definition).into_iter().filter(|(path, _)| !path.contains('{')) {
         for name in ["limit", "bbox", "workers", "precision", "tax_code", "filter", "crs"] {
-            let declared = parameters(operation).iter().any(|p| p["name"] == name);
+            let declared = parameters(&definition, operation).iter().any(|p| p["name"] == name);
             let status = server.get(&format!("/ogc{path}?{name}=105,20,106,22")).status;
             assert!(declared || status == 400, "{path}?{name} answers {status}");
         }

@@ -78,7 +78,7 @@ fn every_link_leads_somewhere(#[case] language: &str) {
     let links = values(&html, "href");
     assert!(links.len() > 15, "{links:?}");
     for link in links.into_iter().chain(values(&html, "src")) {
-        assert_eq!(server.get(&format!("/{link}")).status, 200, "{link}");
+        assert_eq!(server.get(&format!("/{}", link.trim_start_matches('/'))).status, 200, "{link}");
     }
     for form in ["api/search?q=sai+dong&lang=vi", "api/near?point=105.9128%2C21.0400&within=3km&f=csv"] {
         let action = form.split('?').next().expect("a path").to_owned();

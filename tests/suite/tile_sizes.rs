@@ -6,8 +6,8 @@ use xuong::{
     model::holdings::Holdings,
     report::{
         collection::{Collection, Sight},
-        page::Selection,
         map,
+        page::Selection,
     },
     tile::grid::Tile,
 };

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{
     format::{DOCUMENT, FEATURES, Format},
     html::document,
-    link::{GEOJSON, JSON, Link, QUERYABLES, SCHEMA, SCHEMAS, SORTABLES, TILESETS, link},
+    link::{GEOJSON, HTML, JSON, Link, QUERYABLES, SCHEMA, SCHEMAS, SORTABLES, TILESETS, link},
 };
 use crate::{
     geom::crs::Crs,
@@ -24,29 +24,24 @@ pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
     let described: Vec<Value> = Collection::ALL.iter().map(|c| describe(*c, &ask)).collect();
     let own = format!("{}/ogc/collections", ask.base);
     let title = ask.lang.pick("Các lớp dữ liệu", "Collections");
-    let crs: Vec<String> = Crs::ALL.iter().map(|crs| crs.uri()).collect();
     let links = ask.forms((&own, title), (format, &DOCUMENT), JSON);
-    Ok(told(&ask, title, format, json!({ "links": links, "crs": crs, "collections": described })))
+    Ok(told(&ask, title, format, json!({ "links": links, "collections": described })))
 }
 
 /// One collection.
 pub(in crate::http) async fn one(Path(name): Path<String>, mut ask: Ask) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     let format = ask.format_only(&DOCUMENT)?;
-    let title = collection.name(ask.lang);
-    let own = format!("{}/ogc/collections/{collection}", ask.base);
-    let mut document = describe(collection, &ask);
-    document["crs"] = Crs::ALL.iter().map(|crs| crs.uri()).collect();
-    let mut links = json!(ask.forms((&own, title), (format, &DOCUMENT), JSON));
-    let others = document["links"].as_array_mut().map(|others| others.split_off(1)).unwrap_or_default();
-    links.as_array_mut().expect("links").extend(others);
-    document["links"] = links;
-    Ok(told(&ask, title, format, document))
+    Ok(told(&ask, collection.name(ask.lang), format, describe(collection, &ask)))
 }
 
 /// A document in the form that is wanted.
 pub(super) fn told(ask: &Ask, title: &str, format: Format, document: Value) -> Response {
-    if format == Format::Html { document::answer(ask, title, &document) } else { Json(document).into_response() }
+    if format == Format::Html {
+        document::answer(ask, title, &document)
+    } else {
+        Json(document).into_response()
+    }
 }
 
 /// The collection of an address.
@@ -54,16 +49,16 @@ pub(super) fn known(name: &str, ask: &Ask) -> Result<Collection, Problem> {
     name.parse().map_err(|_| Problem::not_found(ask.lang, name))
 }
 
-/// The systems are listed once, above all collections (OGC 18-058r1 §6.1).
-const CRS_OF_ALL: &str = "#/crs";
-
 fn describe(collection: Collection, ask: &Ask) -> Value {
     let own = format!("{}/ogc/collections/{collection}", ask.base);
     let (title, lang) = (collection.name(ask.lang), ask.lang);
     let items = format!("{own}/items");
-    let mut links = vec![link("self", JSON, &own, title)];
+    let page = format!("{own}?f={}", Format::Html.code());
+    let mut links =
+        vec![link("self", JSON, &own, title), link("alternate", HTML, &page, Format::Html.name())];
     links.extend(FEATURES.iter().map(|format| {
-        let href = if *format == Format::Json { items.clone() } else { format!("{items}?f={}", format.code()) };
+        let href =
+            if *format == Format::Json { items.clone() } else { format!("{items}?f={}", format.code()) };
         Link { rel: "items", media_type: format.media_type(GEOJSON), href, title }
     }));
     for (rel, place, title) in [
@@ -82,7 +77,7 @@ fn describe(collection: Collection, ask: &Ask) -> Value {
         "title": title,
         "description": collection.description(ask.lang),
         "itemType": "feature",
-        "crs": [CRS_OF_ALL],
+        "crs": Crs::ALL.iter().map(|crs| crs.uri()).collect::<Vec<_>>(),
         "storageCrs": Crs::Crs84.uri(),
         "links": links,
     });

@@ -7,10 +7,44 @@ use super::{collections::told, format::DOCUMENT, link::JSON};
 use crate::http::{extract::Ask, problem::Problem};
 
 /// Class and test module. A test holds that each module exists and has tests.
-pub const CLASSES: [(&str, &str); 3] = [
+pub const CLASSES: [(&str, &str); 37] = [
     ("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core", "ogc_core"),
     ("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson", "ogc_geojson"),
+    ("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html", "ogc_html"),
     ("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30", "ogc_oas30"),
+    ("http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs", "ogc_crs"),
+    ("http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables", "ogc_filter"),
+    ("http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters", "ogc_filter"),
+    ("http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter", "ogc_filter"),
+    ("http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter", "ogc_filter"),
+    ("http://www.opengis.net/spec/cql2/1.0/conf/cql2-text", "ogc_cql2"),
+    ("http://www.opengis.net/spec/cql2/1.0/conf/cql2-json", "ogc_cql2"),
+    ("http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2", "ogc_cql2"),
+    ("http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators", "ogc_cql2"),
+    ("http://www.opengis.net/spec/cql2/1.0/conf/case-insensitive-comparison", "ogc_cql2"),
+    ("http://www.opengis.net/spec/cql2/1.0/conf/accent-insensitive-comparison", "ogc_cql2"),
+    ("http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions", "ogc_cql2"),
+    ("http://www.opengis.net/spec/cql2/1.0/conf/basic-spatial-functions-plus", "ogc_cql2"),
+    ("http://www.opengis.net/spec/cql2/1.0/conf/spatial-functions", "ogc_cql2"),
+    ("http://www.opengis.net/spec/cql2/1.0/conf/temporal-functions", "ogc_cql2"),
+    ("http://www.opengis.net/spec/cql2/1.0/conf/property-property", "ogc_cql2"),
+    ("http://www.opengis.net/spec/cql2/1.0/conf/functions", "ogc_cql2"),
+    ("http://www.opengis.net/spec/cql2/1.0/conf/arithmetic", "ogc_cql2"),
+    ("http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/schemas", "ogc_schemas"),
+    ("http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/advanced-property-roles", "ogc_schemas"),
+    ("http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/returnables-and-receivables", "ogc_schemas"),
+    ("http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/queryables", "ogc_schemas"),
+    ("http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/sortables", "ogc_schemas"),
+    ("http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core", "ogc_tiles"),
+    ("http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset", "ogc_tiles"),
+    ("http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list", "ogc_tiles"),
+    ("http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets", "ogc_tiles"),
+    ("http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets", "ogc_tiles"),
+    ("http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/collections-selection", "ogc_tiles"),
+    ("http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30", "ogc_tiles"),
+    ("http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt", "ogc_tiles"),
+    ("http://www.opengis.net/spec/tms/2.0/conf/tilematrixset", "ogc_tiles"),
+    ("http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset", "ogc_tiles"),
 ];
 
 /// `GET /ogc/conformance` (§7.4).

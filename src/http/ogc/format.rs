@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, OPENAPI, SCHEMA, TILEJSON, Link, link};
+use super::link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, Link, OPENAPI, SCHEMA, TILEJSON, link};
 use crate::http::{extract::Ask, problem::Problem};
 
 /// A form of an answer.

@@ -13,16 +13,14 @@ use super::{
     collections::known,
     format::{DOCUMENT, FEATURES, Format},
     html,
-    link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, Link, link},
+    link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, Link, QUERYABLES, SCHEMA, link},
     question::Question,
 };
 use crate::{
     geom::crs::Crs,
     http::{extract::Ask, problem::Problem, state::AppState},
     index::select::Start,
-    report::{
-        collection::Collection, flatgeobuf, geojson, page::Page, sheet::Sheet, shown::Shown,
-    },
+    report::{collection::Collection, flatgeobuf, geojson, page::Page, sheet::Sheet, shown::Shown},
 };
 
 /// What a body holds beside its features, and what a feature takes, roughly.
@@ -32,7 +30,7 @@ const BYTES_EACH: usize = 1024;
 /// The reference system of the coordinates in an answer (OGC 18-058r1 §6.2.2).
 const CONTENT_CRS: &str = "content-crs";
 
-/// A page of features.
+/// A page of features. Its header leads to what filters may ask for (OGC 19-079r2 §6.1).
 pub(in crate::http) async fn page(
     State(state): State<AppState>,
     Path(name): Path<String>,
@@ -45,12 +43,17 @@ pub(in crate::http) async fn page(
     let page = if question.is_heavy() { state.aside(find).await } else { find() };
     let links = links(collection, &ask, &question, &page);
     let (kind, body) = match question.format {
-        Format::Html => (HTML, html::items::page(collection, &ask, &question, &page, &links)),
+        Format::Html => (HTML, Ok(html::items::page(collection, &ask, &question, &page, &links))),
         Format::Csv => (CSV, spreadsheet(&page, &question.shown)),
         Format::FlatGeobuf => (FLATGEOBUF, flatgeobuf::write(collection, &page.things, &question.shown)),
         Format::Json | Format::TileJson => (GEOJSON, features(&page, &question.shown, &links)),
     };
     let mut response = answered(kind, &question.shown, body);
+    let queryables = format!(
+        "<{}/ogc/collections/{collection}/queryables>; rel=\"{QUERYABLES}\"; type=\"{SCHEMA}\"",
+        ask.base
+    );
+    tell(&mut response, "link", &queryables);
     if matches!(question.format, Format::Csv | Format::FlatGeobuf) {
         tell_beside(&mut response, collection, &page, &links, question.format);
     }
@@ -73,7 +76,7 @@ pub(in crate::http) async fn item(
     let mut links = ask.forms((&own, &item), (format, &DOCUMENT), GEOJSON);
     links.push(link("collection", JSON, &parent, collection.name(ask.lang)));
     if format == Format::Html {
-        return Ok(answered(HTML, &shown, html::items::item(collection, &ask, &thing, &shown, &links)));
+        return Ok(answered(HTML, &shown, Ok(html::items::item(collection, &ask, &thing, &shown, &links))));
     }
     let mut body = Vec::with_capacity(BYTES_AROUND);
     geojson::write(&mut body, &thing, &shown);
@@ -93,8 +96,7 @@ fn answered(kind: &'static str, shown: &Shown, body: io::Result<Vec<u8>>) -> Res
         HTML => html::answer(body),
         _ => ([(header::CONTENT_TYPE, kind)], body).into_response(),
     };
-    let crs = HeaderValue::from_str(&format!("<{}>", shown.crs.uri()));
-    response.headers_mut().insert(CONTENT_CRS, crs.expect("addresses are ASCII"));
+    tell(&mut response, CONTENT_CRS, &format!("<{}>", shown.crs.uri()));
     response
 }
 
@@ -123,28 +125,37 @@ fn spreadsheet(page: &Page<'_>, shown: &Shown) -> io::Result<Vec<u8>> {
 }
 
 /// What a body without room for it says in headers: how many features there are, and where the others are.
-fn tell_beside(response: &mut Response, collection: Collection, page: &Page<'_>, links: &[Link<'_>], format: Format) {
+fn tell_beside(
+    response: &mut Response,
+    collection: Collection,
+    page: &Page<'_>,
+    links: &[Link<'_>],
+    format: Format,
+) {
     let (matched, returned) = (page.matched, page.things.len());
     let file = format!("attachment; filename=\"{collection}.{}\"", format.code());
-    let links = links.iter().map(|l| format!("<{}>; rel=\"{}\"; type=\"{}\"", l.href, l.rel, l.media_type));
-    let links = links.collect::<Vec<_>>().join(", ");
     for (name, value) in [
         ("ogc-numbermatched", matched.to_string()),
         ("ogc-numberreturned", returned.to_string()),
         ("content-disposition", file),
-        ("link", links),
     ] {
-        let value = HeaderValue::from_str(&value).expect("numbers, codes and encoded addresses are ASCII");
-        response.headers_mut().insert(name, value);
+        tell(response, name, &value);
     }
+    for Link { rel, media_type, href, .. } in links {
+        tell(response, "link", &format!("<{href}>; rel=\"{rel}\"; type=\"{media_type}\""));
+    }
+}
+
+/// Adds a header of numbers, codes and encoded addresses.
+fn tell(response: &mut Response, name: &'static str, value: &str) {
+    response.headers_mut().append(name, HeaderValue::from_str(value).expect("it is ASCII"));
 }
 
 fn links<'a>(collection: Collection, ask: &Ask, question: &Question, page: &Page<'_>) -> Vec<Link<'a>> {
     let lang = ask.lang;
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
     let items = format!("{parent}/items");
-    let mut links =
-        ask.forms((&items, collection.name(lang)), (question.format, &FEATURES), GEOJSON);
+    let mut links = ask.forms((&items, collection.name(lang)), (question.format, &FEATURES), GEOJSON);
     links.push(link("collection", JSON, &parent, collection.name(lang)));
     let kind = question.format.media_type(GEOJSON);
     let mut turn = |rel, title, start| {

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{
     collections::told,
     format::DOCUMENT,
-    link::{HTML, JSON, OPENAPI, TILESETS, TILING_SCHEMES, link},
+    link::{FUNCTIONS, HTML, JSON, OPENAPI, STYLES, TILESETS, TILING_SCHEMES, link},
 };
 use crate::http::{extract::Ask, problem::Problem};
 
@@ -16,8 +16,11 @@ pub(in crate::http) async fn landing(mut ask: Ask) -> Result<Response, Problem> 
     let (base, lang) = (&ask.base, ask.lang);
     let title = lang.pick("Xưởng: sổ đăng ký và bản đồ công nghiệp", "Xưởng: register and map of industry");
     let definition = lang.pick("Định nghĩa API", "API definition");
-    let mut links =
-        ask.forms((&format!("{base}/ogc/"), lang.pick("Trang này", "This document")), (format, &DOCUMENT), JSON);
+    let mut links = ask.forms(
+        (&format!("{base}/ogc/"), lang.pick("Trang này", "This document")),
+        (format, &DOCUMENT),
+        JSON,
+    );
     for (rel, media_type, place, title) in [
         ("service-desc", OPENAPI, "/ogc/api", definition),
         ("service-doc", HTML, "/ogc/api?f=html", definition),
@@ -25,7 +28,14 @@ pub(in crate::http) async fn landing(mut ask: Ask) -> Result<Response, Problem> 
         ("data", JSON, "/ogc/collections", lang.pick("Các lớp dữ liệu", "Collections")),
         (TILESETS, JSON, "/ogc/tiles", lang.pick("Ô bản đồ véc-tơ", "Vector tiles")),
         (TILING_SCHEMES, JSON, "/ogc/tileMatrixSets", lang.pick("Bộ lưới ô", "Tile matrix sets")),
-        ("http://www.opengis.net/def/rel/ogc/1.0/styles", JSON, "/ogc/styles", lang.pick("Kiểu vẽ", "Styles")),
+        (
+            "http://www.opengis.net/def/rel/ogc/1.0/styles",
+            JSON,
+            "/ogc/styles",
+            lang.pick("Kiểu vẽ", "Styles"),
+        ),
+        (FUNCTIONS, JSON, "/ogc/functions", lang.pick("Hàm lọc", "Functions for filters")),
+        (STYLES, JSON, "/ogc/styles", lang.pick("Kiểu vẽ", "Styles")),
         ("up", HTML, "/", lang.pick("Trang chủ", "Home page")),
     ] {
         links.push(link(rel, media_type, &format!("{base}{place}"), title));

@@ -27,6 +27,10 @@ pub(super) const QUERYABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/quer
 pub(super) const SORTABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/sortables";
 /// What is told of a feature.
 pub(super) const SCHEMAS: &str = "http://www.opengis.net/def/rel/ogc/1.0/schema";
+/// What filters may call.
+pub(super) const FUNCTIONS: &str = "http://www.opengis.net/def/rel/ogc/1.0/functions";
+/// Ways to draw the data.
+pub(super) const STYLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/styles";
 /// Sets of vector tiles.
 pub(super) const TILESETS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
 /// The grid of a set of tiles.

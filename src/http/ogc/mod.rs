@@ -5,6 +5,7 @@ pub mod conformance;
 
 pub(super) mod collections;
 pub(super) mod filter;
+pub(super) mod functions;
 pub(super) mod items;
 pub(super) mod landing;
 pub(super) mod matrix_set;

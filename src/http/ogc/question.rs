@@ -18,14 +18,15 @@ use crate::{
     model::{column::Type, date::PartialDate, lang::Lang},
     query::{
         cql2::{
-            property,
-            tree::{Condition, Shape, SpatialRelation},
+            kind::Kind,
+            property::{self, IDENTITY},
+            tree::{Comparison, Condition, Scalar, Shape, SpatialRelation},
         },
         order::{self, SortBy},
         page::{Cursor, Limit},
     },
     report::{
-        collection::{Collection, GEOMETRY, Property, Sight},
+        collection::{Collection, GEOMETRY, ID, Property, Sight},
         page::Selection,
         shown::Shown,
     },
@@ -49,10 +50,9 @@ impl Question {
         let query = &mut ask.query;
         let (bbox, drawn) = drawn(query, collection, lang)?;
         let filter = filter::condition(query, collection, (sight, lang))?;
-        let condition = match (filter, drawn) {
-            (Some(filter), Some(drawn)) => Some(Condition::All(vec![drawn, filter])),
-            (filter, drawn) => filter.or(drawn),
-        };
+        let id = identity(query, lang)?;
+        let conditions: Vec<Condition> = [id, drawn, filter].into_iter().flatten().collect();
+        let condition = (!conditions.is_empty()).then_some(Condition::All(conditions));
         let properties = collection.properties(sight);
         let question = Self {
             selection: Selection {
@@ -102,6 +102,20 @@ fn drawn(
     }
 }
 
+/// `id`, which is no column.
+fn identity(query: &mut Query, lang: Lang) -> Result<Option<Condition>, Problem> {
+    let Some(text) = query.text(ID) else { return Ok(None) };
+    let whole = text.parse::<i64>().is_ok();
+    let number = text
+        .parse::<f64>()
+        .ok()
+        .filter(|_| whole)
+        .ok_or_else(|| Problem::one_of(lang, ID, &text, &[lang.pick("số nguyên", "a whole number")]))?;
+    let id = property::Property { name: ID, kind: Kind::Number, place: IDENTITY };
+    let equal = Condition::Compare(Comparison::Equal, Scalar::Property(id), Scalar::Number(number));
+    Ok(Some(equal))
+}
+
 /// Properties with a value each (OGC 19-079r2 §6.3); a value that the property cannot have is refused.
 fn equals(query: &mut Query, known: &[Property], lang: Lang) -> Result<Vec<(String, String)>, Problem> {
     let names: Vec<&str> = known.iter().map(|p| p.name).collect();
@@ -111,9 +125,8 @@ fn equals(query: &mut Query, known: &[Property], lang: Lang) -> Result<Vec<(Stri
         let wanted = match kind {
             Some(Type::Int) if value.parse::<i64>().is_err() => lang.pick("số nguyên", "a whole number"),
             Some(Type::Real) if value.parse::<f64>().is_err() => lang.pick("số", "a number"),
-            Some(Type::Date) if value.parse::<PartialDate>().is_err() => {
-                lang.pick("ngày như 2025-07-01, tháng hoặc năm", "a day such as 2025-07-01, a month or a year")
-            }
+            Some(Type::Date) if value.parse::<PartialDate>().is_err() => lang
+                .pick("ngày như 2025-07-01, tháng hoặc năm", "a day such as 2025-07-01, a month or a year"),
             _ => continue,
         };
         return Err(Problem::one_of(lang, name, value, &[wanted]));
@@ -127,8 +140,7 @@ fn sorted(
     (sight, lang): (Sight, Lang),
 ) -> Result<Vec<SortBy>, Problem> {
     let Some(text) = query.text("sortby") else { return Ok(Vec::new()) };
-    let mut known = collection.queryables(sight);
-    known.retain(|p| p.name != GEOMETRY);
+    let known = collection.sortables(sight);
     let names: Vec<&str> = known.iter().map(|p| p.name).collect();
     order::read(&text, &known).map_err(|unknown| Problem::one_of(lang, "sortby", &unknown.0, &names))
 }
@@ -142,11 +154,7 @@ fn start(query: &mut Query, lang: Lang) -> Result<Option<Start>, Problem> {
     }
 }
 
-fn shown(
-    query: &mut Query,
-    collection: Collection,
-    (sight, lang): (Sight, Lang),
-) -> Result<Shown, Problem> {
+fn shown(query: &mut Query, collection: Collection, (sight, lang): (Sight, Lang)) -> Result<Shown, Problem> {
     let mut shown = Shown::all(collection, sight);
     if let Some(text) = query.text("properties") {
         let known = collection.properties(sight);

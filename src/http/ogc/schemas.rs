@@ -17,31 +17,32 @@ use super::{
 use crate::{
     http::{extract::Ask, problem::Problem},
     model::column::Type,
-    report::collection::{Collection, GEOMETRY, Property},
+    report::collection::{Collection, GEOMETRY, ID, Property},
 };
 
 /// What filters may ask for.
 pub(in crate::http) async fn queryables(Path(name): Path<String>, ask: Ask) -> Result<Response, Problem> {
     answer(&name, ask, "queryables", |collection, ask| {
-        let mut properties = of_columns(collection, ask);
-        properties.insert(GEOMETRY.to_owned(), geometry(collection, ask));
+        let mut properties = Map::from_iter([identity(ask), geometry(collection, ask)]);
+        properties.extend(of_columns(collection, ask));
         properties
     })
 }
 
 /// What lists are sorted by.
 pub(in crate::http) async fn sortables(Path(name): Path<String>, ask: Ask) -> Result<Response, Problem> {
-    answer(&name, ask, "sortables", of_columns)
+    answer(&name, ask, "sortables", |collection, ask| {
+        let mut properties = Map::from_iter([identity(ask)]);
+        properties.extend(of_columns(collection, ask));
+        properties
+    })
 }
 
 /// What is told of a feature.
 pub(in crate::http) async fn schema(Path(name): Path<String>, ask: Ask) -> Result<Response, Problem> {
     answer(&name, ask, "schema", |collection, ask| {
-        let title = ask.lang.pick("Số định danh", "Identity");
-        let mut id = json!({ "type": "integer", "title": title, "x-ogc-role": "id", "readOnly": true });
-        let mut place = geometry(collection, ask);
-        (id["x-ogc-propertySeq"], place["x-ogc-propertySeq"]) = (json!(1), json!(2));
-        let mut properties = Map::from_iter([("id".to_owned(), id), (GEOMETRY.to_owned(), place)]);
+        let mut properties = Map::from_iter([identity(ask), geometry(collection, ask)]);
+        properties[ID]["readOnly"] = json!(true);
         properties.extend(of_columns(collection, ask));
         properties
     })
@@ -53,7 +54,8 @@ pub(in crate::http) async fn of_geojson(Path(name): Path<String>, mut ask: Ask) 
     let collection = known(&name, &ask)?;
     let format = ask.format_only(&DOCUMENT)?;
     let types = collection.properties(ask.sight).into_iter();
-    let types = types.map(|p| (p.name.to_owned(), json!({ "type": p.kind.json_name(), "title": p.title(ask.lang) })));
+    let types =
+        types.map(|p| (p.name.to_owned(), json!({ "type": p.kind.json_name(), "title": p.title(ask.lang) })));
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("{}/ogc/collections/{collection}/schema/geojson", ask.base),
@@ -93,7 +95,7 @@ fn answer(
     Ok(told(&ask, format, &schema))
 }
 
-/// Heads of the sequence of properties: the identity and the geometry.
+/// The identity and the geometry stand before all other properties.
 const BEFORE: usize = 2;
 
 fn of_columns(collection: Collection, ask: &Ask) -> Map<String, Value> {
@@ -117,9 +119,16 @@ fn of_column(at: usize, property: Property, ask: &Ask) -> Value {
     told
 }
 
-fn geometry(collection: Collection, ask: &Ask) -> Value {
+fn identity(ask: &Ask) -> (String, Value) {
+    let title = ask.lang.pick("Số định danh", "Identity");
+    (ID.to_owned(), json!({ "type": "integer", "title": title, "x-ogc-role": "id", "x-ogc-propertySeq": 1 }))
+}
+
+fn geometry(collection: Collection, ask: &Ask) -> (String, Value) {
     // A unit in one part is written as a polygon, in several as a multipolygon.
     let format = if collection.has_areas() { "geometry-polygon-or-multipolygon" } else { "geometry-point" };
     let title = ask.lang.pick("Vị trí", "Geometry");
-    json!({ "title": title, "format": format, "x-ogc-role": "primary-geometry" })
+    let told =
+        json!({ "title": title, "format": format, "x-ogc-role": "primary-geometry", "x-ogc-propertySeq": 2 });
+    (GEOMETRY.to_owned(), told)
 }

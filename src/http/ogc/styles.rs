@@ -66,17 +66,19 @@ const CLUSTER: &str = "#0f766e";
 const ZONE: &str = "#1d4ed8";
 
 fn whole(base: &str) -> Value {
-    let draw = |id: &str, kind: &str, paint: Value| {
-        json!({ "id": id, "type": kind, "source": "xuong", "source-layer": id, "paint": paint })
-    };
+    let draw = |id: &str, kind: &str, paint: Value| json!({ "id": id, "type": kind, "source": "xuong", "source-layer": id, "paint": paint });
     let circle = |id: &str, colour: &str, radius: f64| {
-        draw(id, "circle", json!({
-            "circle-color": colour,
-            "circle-opacity": 0.8,
-            "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, radius / 2.0, 15, radius],
-            "circle-stroke-color": "#ffffff",
-            "circle-stroke-width": 0.5,
-        }))
+        draw(
+            id,
+            "circle",
+            json!({
+                "circle-color": colour,
+                "circle-opacity": 0.8,
+                "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, radius / 2.0, 15, radius],
+                "circle-stroke-color": "#ffffff",
+                "circle-stroke-width": 0.5,
+            }),
+        )
     };
     let hexagons = json!({
         "fill-color": FIRM,
@@ -107,10 +109,12 @@ fn whole(base: &str) -> Value {
 
 /// A QGIS style of one symbol; QGIS 3 fills in what is not said.
 fn layer(collection: Collection) -> String {
-    let option = |name: &str, value: &str| format!("<Option name=\"{name}\" type=\"QString\" value=\"{value}\"/>");
+    let option =
+        |name: &str, value: &str| format!("<Option name=\"{name}\" type=\"QString\" value=\"{value}\"/>");
     let (kind, class, options) = match collection {
         Collection::Units => {
-            let options = [("color", LAND), ("outline_color", BORDER), ("outline_width", "0.26"), ("style", "solid")];
+            let options =
+                [("color", LAND), ("outline_color", BORDER), ("outline_width", "0.26"), ("style", "solid")];
             ("fill", "SimpleFill", options)
         }
         points => {
@@ -119,7 +123,8 @@ fn layer(collection: Collection) -> String {
                 Collection::Clusters => (CLUSTER, "3"),
                 Collection::Firms | Collection::Units => (FIRM, "2"),
             };
-            let options = [("color", colour), ("outline_color", "#ffffff"), ("size", size), ("name", "circle")];
+            let options =
+                [("color", colour), ("outline_color", "#ffffff"), ("size", size), ("name", "circle")];
             ("marker", "SimpleMarker", options)
         }
     };

@@ -57,7 +57,9 @@ fn tile(set: &str, (z, row, column): (u8, u32, u32), ask: &Ask) -> Result<Tile, 
 /// Takes `f` out: tiles come in one form.
 fn mvt_only(ask: &mut Ask) -> Result<(), Problem> {
     match ask.query.text("f") {
-        Some(format) if format != "mvt" && format != MVT => Err(Problem::one_of(ask.lang, "f", &format, &["mvt"])),
+        Some(format) if format != "mvt" && format != MVT => {
+            Err(Problem::one_of(ask.lang, "f", &format, &["mvt"]))
+        }
         _ => Ok(()),
     }
 }

@@ -67,7 +67,11 @@ fn list(place: &str, collections: &[Collection], ask: &mut Ask) -> Result<Respon
     let title = ask.lang.pick("Các bộ ô bản đồ véc-tơ", "Vector tilesets");
     let links = ask.forms((&format!("{}{place}", ask.base), title), (format, &DOCUMENT), JSON);
     let mut set = metadata(collections, ask);
-    set["links"] = json!([link("self", JSON, &address(place, "", ask), MATRIX_SET)]);
+    let grid = format!("{}/ogc/tileMatrixSets/{MATRIX_SET}", ask.base);
+    set["links"] = json!([
+        link("self", JSON, &address(place, "", ask), MATRIX_SET),
+        link(TILING_SCHEME, JSON, &grid, MATRIX_SET),
+    ]);
     Ok(told(ask, title, format, json!({ "links": links, "tilesets": [set] })))
 }
 
@@ -134,9 +138,9 @@ fn metadata(collections: &[Collection], ask: &Ask) -> Value {
 fn layers(collection: Collection, ask: &Ask) -> Vec<Value> {
     let layer = |(id, fields): (&str, Vec<(&str, &str)>)| {
         let dimension = if collection.has_areas() || id != collection.code() { 2 } else { 0 };
-        let properties = fields.into_iter().map(|(name, kind)| {
-            (name.to_owned(), json!({ "type": kind.to_ascii_lowercase() }))
-        });
+        let properties = fields
+            .into_iter()
+            .map(|(name, kind)| (name.to_owned(), json!({ "type": kind.to_ascii_lowercase() })));
         json!({
             "id": id,
             "title": collection.name(ask.lang),

@@ -145,11 +145,13 @@ fn folded(text: Datum<'_>, fold: impl Fn(&str) -> String) -> Datum<'_> {
     }
 }
 
-/// Without marks, and with d for đ, which is a letter of its own and not a d with a mark.
+/// Without marks, and with d for đ and o for ø, which are letters of their own and not letters with a mark.
 fn without_accents(text: &str) -> String {
     let plain = |c: char| match c {
         'đ' => 'd',
         'Đ' => 'D',
+        'ø' => 'o',
+        'Ø' => 'O',
         other => other,
     };
     text.nfd().filter(|c| !is_combining_mark(*c)).map(plain).nfc().collect()

@@ -13,6 +13,9 @@ pub struct Property {
     pub place: usize,
 }
 
+/// The place of the identity: it is no column.
+pub const IDENTITY: usize = usize::MAX - 1;
+
 /// The property with a name.
 pub fn find(known: &[Property], name: &str) -> Option<Property> {
     known.iter().find(|property| property.name == name).copied()

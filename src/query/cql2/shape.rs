@@ -1,8 +1,8 @@
 //! Geometries of filters: what WKT and GeoJSON name and nest alike.
 
 use geo::{
-    Coord, CoordsIter, Geometry, GeometryCollection, LineString, MapCoords, MultiLineString, MultiPoint, MultiPolygon,
-    Point, Polygon,
+    Coord, CoordsIter, Geometry, GeometryCollection, LineString, MapCoords, MultiLineString, MultiPoint,
+    MultiPolygon, Point, Polygon,
 };
 use serde_json::{Value, json};
 

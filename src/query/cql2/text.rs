@@ -250,7 +250,8 @@ impl Reader<'_> {
             }
             "BBOX" => {
                 let numbers = self.list(Self::number)?;
-                let bbox = shape::bbox(&numbers, self.crs).map_err(|wrong| Fault { place: place.clone(), wrong })?;
+                let bbox =
+                    shape::bbox(&numbers, self.crs).map_err(|wrong| Fault { place: place.clone(), wrong })?;
                 Ok(Read { node: Node::Shape(bbox), place })
             }
             _ => {

@@ -24,7 +24,8 @@ use super::made::KNOWN;
     "opened > DATE('2019-13-01')",
     "byte 10: '2019-13-01' is no date (2025-07-01) or timestamp (2025-07-01T00:00:00Z)"
 )]
-#[case("opened > '2019-01-01'", "byte 10: a date or timestamp is expected, not a text")]
+#[case("opened > 2019", "byte 10: a date or timestamp is expected, not a number")]
+#[case("opened > 'x'", "byte 10: 'x' is no date (2025-07-01) or timestamp (2025-07-01T00:00:00Z)")]
 #[case("CASEI(name, name) = 'x'", "byte 1: CASEI takes 1 arguments, not 2")]
 #[case("A_CONTAINS(name, 'x')", "byte 1: the function A_CONTAINS is not supported")]
 #[case("S_INTERSECTS(geometry, name)", "byte 24: a geometry is expected, not a text")]

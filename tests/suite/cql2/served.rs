@@ -86,7 +86,7 @@ fn pages_of_a_filter_are_one_list() {
 #[case("workers = 'ten'", "", "byte 11")]
 #[case("firm = 1", "", "there is no property 'firm'")]
 #[case("TRUE", "&filter-lang=ecql", "filter-lang")]
-#[case("TRUE", "&filter-crs=http://www.opengis.net/def/crs/EPSG/0/4326", "filter-crs")]
+#[case("TRUE", "&filter-crs=http://www.opengis.net/def/crs/EPSG/0/27700", "filter-crs")]
 #[case("{", "&filter-lang=cql2-json", "JSON")]
 fn a_wrong_filter_is_a_bad_request(#[case] filter: &str, #[case] more: &str, #[case] told: &str) {
     let server = Server::seeded();

@@ -39,6 +39,14 @@ fn found(server: &Server, document: &Value, zooms: &[u8]) -> Fields {
     found
 }
 
+/// What map libraries are told of a tileset.
+fn tilejson(server: &Server, path: &str) -> Value {
+    let asked = format!("{path}{}f=tilejson", if path.contains('?') { "&" } else { "?" });
+    let answer = server.get(&asked);
+    assert_eq!(answer.header("content-type"), "application/vnd.mapbox.tile+json");
+    answer.json(200)
+}
+
 fn synthetic(count: u32) -> Server {
     let folder = Folder::empty();
     folder.xuong(&["demo", "--seed-only", "--synthetic", &count.to_string()]).ended(0);
@@ -46,13 +54,13 @@ fn synthetic(count: u32) -> Server {
 }
 
 #[rstest]
-#[case("/ogc/collections/zones/tiles/WebMercatorQuad?f=tilejson")]
-#[case("/ogc/collections/clusters/tiles/WebMercatorQuad?f=tilejson")]
-#[case("/ogc/collections/units/tiles/WebMercatorQuad?f=tilejson")]
-#[case("/ogc/tiles/WebMercatorQuad?f=tilejson&collections=units,zones")]
+#[case("/ogc/collections/zones/tiles/WebMercatorQuad")]
+#[case("/ogc/collections/clusters/tiles/WebMercatorQuad")]
+#[case("/ogc/collections/units/tiles/WebMercatorQuad")]
+#[case("/ogc/tiles/WebMercatorQuad?collections=units,zones")]
 fn layers_and_fields_are_exactly_those_of_the_tiles(#[case] path: &str) {
     let server = Server::seeded();
-    let document = server.get(path).json(200);
+    let document = tilejson(&server, path);
     assert_eq!(document["tilejson"], "3.0.0");
     assert_eq!(declared(&document), found(&server, &document, &[8]));
     server.stop();
@@ -62,11 +70,11 @@ fn layers_and_fields_are_exactly_those_of_the_tiles(#[case] path: &str) {
 #[test]
 fn firms_are_declared_both_ways() {
     let server = synthetic(6000);
-    let document = server.get("/ogc/collections/firms/tiles/WebMercatorQuad?f=tilejson").json(200);
+    let document = tilejson(&server, "/ogc/collections/firms/tiles/WebMercatorQuad");
     let legend = &document["legends"]["firms"];
     assert_eq!(legend["numberMatched"], 6000);
     let mut all = found(&server, &document, &[8]);
-    let narrowed = server.get("/ogc/collections/firms/tiles/WebMercatorQuad?sector=25").json(200);
+    let narrowed = tilejson(&server, "/ogc/collections/firms/tiles/WebMercatorQuad?sector=25");
     all.extend(found(&server, &narrowed, &[8]));
     let mut declared = declared(&document);
     assert!(declared.get_mut("firms").is_some_and(|fields| fields.remove("truncated")));
@@ -80,7 +88,7 @@ fn firms_are_declared_both_ways() {
 #[test]
 fn far_away_firms_are_hexagons_of_the_classes_told() {
     let server = synthetic(26_000);
-    let document = server.get("/ogc/collections/firms/tiles/WebMercatorQuad?f=tilejson").json(200);
+    let document = tilejson(&server, "/ogc/collections/firms/tiles/WebMercatorQuad");
     let legend = &document["legends"]["firms"];
     let from = legend["pointsFromZoom"].as_u64().expect("a zoom");
     assert!((1..14).contains(&from), "{from}");
@@ -112,7 +120,7 @@ fn far_away_firms_are_hexagons_of_the_classes_told() {
 #[test]
 fn few_firms_are_points_from_the_first_zoom() {
     let server = Server::seeded();
-    let legend = &server.get(ALL).json(200)["legends"]["firms"];
+    let legend = &tilejson(&server, ALL)["legends"]["firms"];
     assert_eq!((legend["pointsFromZoom"].as_u64(), legend["numberMatched"].as_u64()), (Some(0), Some(199)));
     assert!(legend["hexagonClasses"].as_object().is_some_and(serde_json::Map::is_empty), "{legend}");
     server.stop();
@@ -125,7 +133,7 @@ fn few_firms_are_points_from_the_first_zoom() {
 #[case("units")]
 fn bounds_are_the_extent(#[case] collection: &str) {
     let server = Server::seeded();
-    let document = server.get(&format!("/ogc/collections/{collection}/tiles/WebMercatorQuad?f=tilejson")).json(200);
+    let document = tilejson(&server, &format!("/ogc/collections/{collection}/tiles/WebMercatorQuad"));
     let told = server.get(&format!("/ogc/collections/{collection}")).json(200);
     assert_eq!(document["bounds"], told["extent"]["spatial"]["bbox"][0]);
     server.stop();
@@ -135,7 +143,7 @@ fn bounds_are_the_extent(#[case] collection: &str) {
 fn bounds_of_several_collections_hold_those_of_each() {
     let server = Server::seeded();
     let bounds = |path: &str| -> [f64; 4] {
-        serde_json::from_value(server.get(path).json(200)["bounds"].clone()).expect("four numbers")
+        serde_json::from_value(tilejson(&server, path)["bounds"].clone()).expect("four numbers")
     };
     let all = bounds(ALL);
     for collection in ["zones", "clusters", "firms", "units"] {
@@ -149,10 +157,10 @@ fn bounds_of_several_collections_hold_those_of_each() {
 #[rstest]
 #[case("?sector=25", "firms")]
 #[case("?collections=firms,zones&sector=25&workers_min=3", "firms")]
-#[case("?collections=zones&f=tilejson", "zones")]
+#[case("?collections=zones", "zones")]
 fn the_template_repeats_what_was_asked(#[case] query: &str, #[case] layer: &str) {
     let server = Server::seeded();
-    let document = server.get(&format!("{ALL}{query}")).json(200);
+    let document = tilejson(&server, &format!("{ALL}{query}"));
     let template = document["tiles"][0].as_str().expect("a template");
     let (path, told) = template.split_once('?').expect("parameters");
     assert_eq!(path, server.url(&format!("{ALL}/{{z}}/{{y}}/{{x}}")));

@@ -9,31 +9,39 @@ use crate::http::{extract::Ask, shell};
 
 /// Answers with the definition.
 pub(in crate::http::ogc) fn answer(ask: &Ask, definition: &Value) -> Response {
-    let server = definition["servers"][0]["url"].as_str().unwrap_or_default();
+    let server = text(&definition["servers"][0], "url");
     let empty = Map::new();
     let paths = definition["paths"].as_object().unwrap_or(&empty);
     let contents = html! {
         p { (text(&definition["info"], "description")) }
         p { code { (server) } " · OpenAPI " (text(definition, "openapi")) " · " a href="?f=json" { "JSON" } }
-        @for (path, operations) in paths { (operation(ask, server, path, &operations["get"])) }
+        @for (path, operations) in paths { (operation(ask, definition, path, &operations["get"])) }
     };
     let title = ask.lang.pick("Định nghĩa API", "API definition");
     shell::answer(document::page(ask, title, &contents).into_string())
+}
+
+/// A parameter, or that among the components which is referred to.
+fn resolved<'v>(definition: &'v Value, parameter: &'v Value) -> &'v Value {
+    let pointer = parameter["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    pointer.and_then(|pointer| definition.pointer(pointer)).unwrap_or(parameter)
 }
 
 fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap_or_default()
 }
 
-fn operation(ask: &Ask, server: &str, path: &str, operation: &Value) -> Markup {
-    let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+fn operation(ask: &Ask, definition: &Value, path: &str, operation: &Value) -> Markup {
+    let server = text(&definition["servers"][0], "url");
+    let declared = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let parameters: Vec<&Value> = declared.iter().map(|own| resolved(definition, own)).collect();
     let plain = !path.contains('{');
     html! {
         details.operation {
             summary { code { "GET " (path) } " " (text(operation, "summary")) }
             form action=[plain.then(|| format!("{server}{path}"))] {
                 table {
-                    @for parameter in parameters {
+                    @for parameter in &parameters {
                         tr {
                             th scope="row" { code { (text(parameter, "name")) } }
                             td { (kind(&parameter["schema"])) }
@@ -72,13 +80,14 @@ fn shown(value: &Value) -> String {
 /// An empty field is sent too; the service takes it for not given where a form asks.
 fn field(parameter: &Value) -> Markup {
     let name = text(parameter, "name");
-    match parameter["schema"]["enum"].as_array() {
-        Some(values) => html! {
+    if let Some(values) = parameter["schema"]["enum"].as_array() {
+        html! {
             select name=(name) aria-label=(name) {
                 option value="" { "–" }
                 @for value in values { option { (shown(value)) } }
             }
-        },
-        None => html! { input name=(name) aria-label=(name) placeholder=(example(parameter)); },
+        }
+    } else {
+        html! { input name=(name) aria-label=(name) placeholder=(example(parameter)); }
     }
 }

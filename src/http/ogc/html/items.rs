@@ -1,7 +1,5 @@
 //! Features for people: a table, a small map, a form for questions.
 
-use std::io;
-
 use maud::{Markup, PreEscaped, html};
 
 use super::document;
@@ -32,7 +30,7 @@ pub(in crate::http::ogc) fn page(
     question: &Question,
     page: &Page<'_>,
     links: &[Link<'_>],
-) -> io::Result<Vec<u8>> {
+) -> Vec<u8> {
     let lang = ask.lang;
     let title = collection.name(lang);
     let map = sketch_map::of_things(&ask.now, &page.things, title).filter(|_| question.shown.geometry);
@@ -45,7 +43,7 @@ pub(in crate::http::ogc) fn page(
         (table(collection, ask, &question.shown, &page.things))
         (turns(links))
     };
-    Ok(document::page(ask, title, &contents).into_string().into_bytes())
+    document::page(ask, title, &contents).into_string().into_bytes()
 }
 
 /// One feature.
@@ -55,7 +53,7 @@ pub(in crate::http::ogc) fn item(
     thing: &Thing<'_>,
     shown: &Shown,
     links: &[Link<'_>],
-) -> io::Result<Vec<u8>> {
+) -> Vec<u8> {
     let name = collection.place("name").map_or(Value::Null, |place| thing.value(place)).to_string();
     let map = sketch_map::of_things(&ask.now, std::slice::from_ref(thing), &name);
     let contents = html! {
@@ -69,7 +67,7 @@ pub(in crate::http::ogc) fn item(
             }
         }
     };
-    Ok(document::page(ask, &name, &contents).into_string().into_bytes())
+    document::page(ask, &name, &contents).into_string().into_bytes()
 }
 
 /// An unknown value is told as such, never as an empty text or a zero.

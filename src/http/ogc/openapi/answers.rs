@@ -2,10 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{
-    http::ogc::format::Format,
-    model::lang::Lang,
-};
+use crate::{http::ogc::format::Format, model::lang::Lang};
 
 /// A good answer.
 pub(super) struct Answer {

@@ -45,6 +45,7 @@ fn definition(base: &str, sight: Sight, lang: Lang) -> Value {
         ("/collections", lang.pick("Các lớp dữ liệu", "Collections")),
         ("/tileMatrixSets", lang.pick("Các bộ lưới ô", "Tile matrix sets")),
         ("/tileMatrixSets/WebMercatorQuad", "WebMercatorQuad"),
+        ("/functions", lang.pick("Hàm lọc", "Functions for filters")),
         ("/styles", lang.pick("Kiểu vẽ", "Styles")),
         ("/tiles", lang.pick("Các bộ ô bản đồ véc-tơ", "Vector tilesets")),
     ] {
@@ -103,7 +104,7 @@ impl<'a> Operation<'a> {
         let mut parameters = items(collection, sight, lang);
         parameters.push(format(&FEATURES));
         let mut answer = Answer::of(&FEATURES, GEOJSON, "featureCollection").with_crs();
-        answer.leads_to = Some(format!("item-of-{collection}"));
+        answer.leads_to = Some(identity(&format!("/collections/{collection}/items/{{featureId}}")));
         Self { summary, parameters, answer }
     }
 
@@ -137,17 +138,31 @@ impl<'a> Operation<'a> {
 
     fn tell(mut self, path: &str, lang: Lang) -> Value {
         self.parameters.push(language());
-        let name = path.trim_matches('/').replace(['/', '{', '}'], "-").replace("--", "-");
-        let name = if name.is_empty() { "landing-page".to_owned() } else { name.trim_matches('-').to_owned() };
-        let id = match path.strip_suffix("/items/{featureId}") {
-            Some(parent) => format!("item-of-{}", parent.trim_start_matches("/collections/")),
-            None => name,
-        };
+        let id = identity(path);
         json!({
             "operationId": id,
             "summary": self.summary,
             "parameters": self.parameters,
             "responses": self.answer.responses(self.summary, lang),
         })
+    }
+}
+
+/// A name for what is asked at an address; those of tiles end as the standard says (OGC 20-057 §15.2).
+fn identity(path: &str) -> String {
+    let (of, below) = match path.strip_prefix("/collections/").and_then(|rest| rest.split_once('/')) {
+        Some((collection, below)) => (collection, format!("/{below}")),
+        None => ("xuong", path.to_owned()),
+    };
+    let kind = if of == "xuong" { "dataset" } else { "collection" };
+    match below.as_str() {
+        "/tiles" => format!("{of}.{kind}.vector.getTileSetsList"),
+        "/tiles/WebMercatorQuad" => format!("{of}.{kind}.vector.getTileSet"),
+        "/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}" => format!("{of}.{kind}.vector.getTile"),
+        "/tileMatrixSets" => "getTileMatrixSetsList".to_owned(),
+        "/tileMatrixSets/WebMercatorQuad" => "getTileMatrixSet".to_owned(),
+        "/items/{featureId}" => format!("{of}.getFeature"),
+        "/" => "getLandingPage".to_owned(),
+        other => format!("{of}.get{}", other.replace('/', ".")),
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     http::ogc::format::Format,
     model::{column::Type, firm::FirmStatus, lang::Lang},
     query::page::Limit,
-    report::collection::{Collection, Sight},
+    report::collection::{Collection, ID, Sight},
 };
 
 fn parameter(name: &str, schema: &Value) -> Value {
@@ -64,8 +64,9 @@ pub(super) fn items(collection: Collection, sight: Sight, lang: Lang) -> Vec<Val
     });
     let properties = collection.properties(sight);
     let names: Vec<&str> = properties.iter().map(|p| p.name).collect();
+    let sortables = collection.sortables(sight);
     let sortable: Vec<String> =
-        names.iter().flat_map(|name| [(*name).to_owned(), format!("-{name}")]).collect();
+        sortables.iter().flat_map(|p| [p.name.to_owned(), format!("-{}", p.name)]).collect();
     let list = |values: &Value| json!({ "type": "array", "minItems": 1, "items": { "type": "string", "enum": values } });
     let mut parameters = vec![
         such_as("bbox", &box_of_numbers, &json!([105.88, 21.0, 105.95, 21.06])),
@@ -80,6 +81,7 @@ pub(super) fn items(collection: Collection, sight: Sight, lang: Lang) -> Vec<Val
         reference_system("crs"),
     ];
     parameters.extend(filters("name LIKE '%Thăng Long%'"));
+    parameters.push(parameter(ID, &json!({ "type": "integer", "minimum": 0, "maximum": i32::MAX })));
     parameters.extend(properties.iter().map(|p| {
         let mut schema = json!({ "type": p.kind.json_name(), "title": p.title(lang) });
         if p.kind == Type::Date {
@@ -92,7 +94,8 @@ pub(super) fn items(collection: Collection, sight: Sight, lang: Lang) -> Vec<Val
 
 /// `filter` and what says how it is written.
 fn filters(example: &str) -> [Value; 3] {
-    let encoding = json!({ "type": "string", "enum": ["cql2-text", "cql2-json", "cql-text"], "default": "cql2-text" });
+    let encoding =
+        json!({ "type": "string", "enum": ["cql2-text", "cql2-json", "cql-text"], "default": "cql2-text" });
     [
         such_as("filter", &json!({ "type": "string" }), &json!(example)),
         parameter("filter-lang", &encoding),

@@ -1,0 +1,32 @@
+//! `GET /ogc/functions`: what filters may call beside the operations of CQL2 (OGC 19-079r2 §7.4).
+
+use axum::response::Response;
+use serde_json::json;
+
+use super::{collections::told, format::DOCUMENT, link::JSON};
+use crate::{
+    http::{extract::Ask, problem::Problem},
+    report::collection::GEOMETRY,
+};
+
+/// The functions.
+pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
+    let format = ask.format_only(&DOCUMENT)?;
+    let title = ask.lang.pick("Hàm dùng trong điều kiện lọc", "Functions for filters");
+    let links = ask.forms((&format!("{}/ogc/functions", ask.base), title), (format, &DOCUMENT), JSON);
+    let description = ask.lang.pick(
+        "Hai điểm cách nhau không quá số mét ấy, đo trên ellipsoid WGS 84",
+        "Whether two points are at most so many metres apart along the WGS 84 ellipsoid",
+    );
+    let within = json!({
+        "name": "s_dwithin",
+        "description": description,
+        "arguments": [
+            { "title": GEOMETRY, "type": ["geometry"] },
+            { "title": GEOMETRY, "type": ["geometry"] },
+            { "title": "distance_m", "type": ["number"] },
+        ],
+        "returns": ["boolean"],
+    });
+    Ok(told(&ask, title, format, json!({ "links": links, "functions": [within] })))
+}
