@@ -35,7 +35,7 @@ pub struct Meridian(u16);
 ///
 /// Hà Nội is EPSG:5897 (105°00'); the others are those of its neighbours.
 const TM3: [(u32, u16); 6] =
-    [(5896, 6180), (5897, 6300), (5898, 6480), (9208, 6285), (9209, 6330), (9211, 6360)];
+    [(5896, 6120), (5897, 6300), (5898, 6480), (9208, 6285), (9209, 6330), (9211, 6360)];
 
 /// What stands before the version and the code in the names that OGC gives.
 const NAMESPACES: [&str; 6] = [
@@ -67,7 +67,7 @@ impl Crs {
         Self::WebMercator,
         Self::Vn2000,
         Self::Utm48,
-        Self::Tm3(Meridian(6180)),
+        Self::Tm3(Meridian(6120)),
         Self::Tm3(Meridian(6300)),
         Self::Tm3(Meridian(6480)),
         Self::Tm3(Meridian(6285)),

@@ -46,7 +46,8 @@ where
     Ok(if good { named(response, &tag) } else { response })
 }
 
-/// A strong validator (RFC 9110 §8.8.3): register, version, program, settings, address and negotiated form.
+/// A weak validator (RFC 9110 §8.8.1): register, version, program, settings, address and negotiated form. Answers of one
+/// name tell the same; their time stamps differ.
 fn tag(state: &AppState, now: &Snapshot, request: &Request) -> String {
     let mut form = std::hash::DefaultHasher::new();
     env!("CARGO_PKG_VERSION").hash(&mut form);
@@ -56,13 +57,14 @@ fn tag(state: &AppState, now: &Snapshot, request: &Request) -> String {
         request.headers().get(name).map(HeaderValue::as_bytes).hash(&mut form);
     }
     let identity = &state.registry.identity()[..8];
-    format!("\"{identity}-{}-{:016x}\"", now.version, form.finish())
+    format!("W/\"{identity}-{}-{:016x}\"", now.version, form.finish())
 }
 
 /// Whether the caller has the answer of that name. `*` tells of no answer, so it is as if nothing was said.
 fn names(headers: &HeaderMap, tag: &str) -> bool {
     let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    asked.split(',').map(str::trim).any(|t| t.trim_start_matches("W/") == tag)
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    asked.split(',').any(|known| opaque(known) == opaque(tag))
 }
 
 fn named(mut response: Response, tag: &str) -> Response {

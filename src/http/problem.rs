@@ -86,6 +86,14 @@ impl Problem {
         (status, headers, body.to_string()).into_response()
     }
 
+    /// A question that was worked on as long as any is.
+    pub(super) fn too_long(lang: Lang) -> Self {
+        Self::bad_request(lang.pick(
+            "trả lời quá lâu: hãy thu hẹp bằng bbox hoặc điều kiện đơn giản hơn",
+            "this takes too long: narrow it down by bbox or by a simpler condition",
+        ))
+    }
+
     /// A body beyond the limit.
     pub(super) fn large(lang: Lang) -> Self {
         let detail = lang.pick("yêu cầu quá lớn", "the request is too large");

@@ -5,7 +5,7 @@ use std::{convert::Infallible, sync::Arc};
 use axum::{
     Router,
     extract::Request,
-    http::{Method, header},
+    http::{HeaderName, Method, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -113,5 +113,12 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
         .allow_headers(Any)
-        .expose_headers([header::ETAG, header::LINK, REQUEST_ID])
+        .expose_headers([
+            header::ETAG,
+            header::LINK,
+            REQUEST_ID,
+            HeaderName::from_static("content-crs"),
+            HeaderName::from_static("ogc-numbermatched"),
+            HeaderName::from_static("ogc-numberreturned"),
+        ])
 }

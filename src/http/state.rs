@@ -1,13 +1,16 @@
 //! What every handler can reach.
 
-use std::{net::IpAddr, ops::Deref, sync::Arc};
+use std::{net::IpAddr, ops::Deref, sync::Arc, time::Duration};
 
 use axum::http::{HeaderMap, header};
 
 use tokio::sync::Semaphore;
 
 use super::tile_cache::TileCache;
-use crate::{config::Settings, registry::Registry, report::collection::Sight};
+use crate::{config::Settings, index::stop::Stop, registry::Registry, report::collection::Sight};
+
+/// No question is worked on longer.
+const LONGEST: Duration = Duration::from_secs(10);
 
 /// Shared by all requests.
 #[derive(Clone)]
@@ -41,11 +44,19 @@ impl AppState {
         Self(Arc::new(Shared { registry, settings, tiles, room: Semaphore::new(cores) }))
     }
 
-    /// Does what may take long beside the threads that answer quick questions, and no more of it than there are
-    /// cores.
-    pub(super) async fn aside<T>(&self, work: impl FnOnce() -> T) -> T {
+    /// Does what may take long beside the threads that answer quick questions, and no more of it at once than there
+    /// are cores. `None` when it took too long and gave up.
+    pub(super) async fn aside<T>(&self, work: impl FnOnce(Stop) -> T) -> Option<T> {
         let _room = self.room.acquire().await.expect("it is never closed");
-        tokio::task::block_in_place(work)
+        let stop = Stop::default();
+        let late = stop.clone();
+        let watch = tokio::spawn(async move {
+            tokio::time::sleep(LONGEST).await;
+            late.tell();
+        });
+        let done = tokio::task::block_in_place(|| work(stop.clone()));
+        watch.abort();
+        (!stop.is_told()).then_some(done)
     }
 
     /// What a request may see. There are no accounts yet: the configuration decides, and a page of another site sees

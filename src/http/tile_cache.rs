@@ -42,13 +42,13 @@ impl TileCache {
         Self(Cache::with_weighter(places, bytes, Weight))
     }
 
-    /// The tile of a key, made when it is not held.
-    pub(super) fn get_or_make(&self, key: Key, make: impl FnOnce() -> Bytes) -> Bytes {
-        if let Some(tile) = self.0.get(&key) {
-            return tile;
-        }
-        let tile = make();
-        self.0.insert(key, tile.clone());
-        tile
+    /// The tile of a key, if it is held.
+    pub(super) fn get(&self, key: &Key) -> Option<Bytes> {
+        self.0.get(key)
+    }
+
+    /// Holds a tile from now on.
+    pub(super) fn put(&self, key: Key, tile: Bytes) {
+        self.0.insert(key, tile);
     }
 }

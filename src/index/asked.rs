@@ -57,7 +57,12 @@ const VERDICTS: [Verdict; 3] = [Verdict::Miss, Verdict::Unknown, Verdict::Match]
 
 impl Asked {
     pub(super) fn new(condition: &Condition, layer: &Layer) -> Self {
-        let each = |parts: &[Condition]| parts.iter().map(|part| Self::new(part, layer)).collect();
+        // What takes a row to know is asked last, of as few rows as can be.
+        let each = |parts: &[Condition]| {
+            let mut parts: Vec<_> = parts.iter().map(|part| Self::new(part, layer)).collect();
+            parts.sort_by_key(|part| matches!(part, Self::Rows(_)));
+            parts
+        };
         match condition {
             Condition::All(parts) => Self::All(each(parts)),
             Condition::Any(parts) => Self::Any(each(parts)),
@@ -85,7 +90,7 @@ impl Asked {
                 let known = (0..column.numbers(layer)).map(|_| AtomicU8::new(0)).collect();
                 Self::Numbered(Numbered { column, condition: condition.clone(), known })
             }
-            _ => Self::Rows(condition.clone()),
+            _ => Self::Rows(condition.settled()),
         }
     }
 

@@ -8,7 +8,6 @@ use crate::model::{
     column::{Column, Value, date, int, real, restricted, shared, text},
     firm::FirmStatus,
     location::{Location, PointFlag, PointMethod},
-    sector::SectorCode,
     unit::{Level, Precision, Unit},
     zone::{Zone, ZoneStatus},
 };
@@ -20,9 +19,7 @@ impl<'a> Row<'a> {
         text("name", "Tên", "Name", |r| Value::text(Some(r.name()))),
         text("name_en", "Tên tiếng Anh", "English name", |r| Value::text(r.name_en())),
         text("tax_code", "Mã số thuế", "Tax code", |r| Value::text(r.tax_code())),
-        shared(text("sector", "Ngành (VSIC)", "Sector (VSIC)", |r| {
-            Value::shown(r.sector().as_ref().map(SectorCode::as_str))
-        })),
+        shared(text("sector", "Ngành (VSIC)", "Sector (VSIC)", |r| Value::text(r.sector_digits()))),
         shared(text("sector_version", "Phiên bản VSIC", "VSIC version", |r| {
             Value::text(r.sector().map(|s| s.version().code()))
         })),
@@ -33,7 +30,7 @@ impl<'a> Row<'a> {
             Value::int(r.workers())
         })),
         restricted(date("workers_as_of", "Ngày thống kê lao động", "Workers as of", |r| {
-            Value::shown(r.workers_as_of())
+            Value::date(r.workers_as_of())
         })),
         shared(text("zone", "Mã khu, cụm", "Zone code", |r| Value::text(r.zone_code()))),
         shared(text("zone_name", "Khu, cụm công nghiệp", "Zone", |r| {
@@ -55,8 +52,8 @@ impl<'a> Row<'a> {
             Value::text(r.units().flatten().map(|u| u.precision).max().map(Precision::code))
         })),
         text("address", "Địa chỉ", "Address", |r| Value::text(r.address())),
-        date("opened", "Bắt đầu", "Opened", |r| Value::shown(r.opened())),
-        date("closed", "Kết thúc", "Closed", |r| Value::shown(r.closed())),
+        date("opened", "Bắt đầu", "Opened", |r| Value::date(r.opened())),
+        date("closed", "Kết thúc", "Closed", |r| Value::date(r.closed())),
         shared(text("point_method", "Cách xác định tọa độ", "Point method", |r| {
             Value::text(r.point_method().map(PointMethod::code))
         })),
@@ -67,7 +64,7 @@ impl<'a> Row<'a> {
             Value::text(r.point_flag().map(PointFlag::code))
         })),
         shared(text("sources", "Nguồn", "Sources", |r| Value::text(r.sources()))),
-        shared(date("as_of", "Ngày số liệu", "As of", |r| Value::shown(r.as_of()))),
+        shared(date("as_of", "Ngày số liệu", "As of", |r| Value::date(r.as_of()))),
     ];
 }
 
@@ -78,9 +75,7 @@ pub const ZONE: &[Column<Arc<Zone>>] = &[
     text("name_en", "Tên tiếng Anh", "English name", |z| Value::text(z.name_en.as_deref())),
     text("kind", "Loại", "Kind", |z| Value::text(Some(z.kind.code()))),
     text("status", "Tình trạng", "Status", |z| Value::text(z.status.map(ZoneStatus::code))),
-    date("status_as_of", "Ngày cập nhật tình trạng", "Status as of", |z| {
-        Value::shown(z.status_as_of)
-    }),
+    date("status_as_of", "Ngày cập nhật tình trạng", "Status as of", |z| Value::date(z.status_as_of)),
     real("area_ha", "Diện tích (ha)", "Area (ha)", |z| Value::real(z.area_ha)),
     text("area_note", "Ghi chú diện tích", "Area note", |z| Value::text(z.area_note.as_deref())),
     int("established_year", "Năm thành lập", "Established", |z| Value::int(z.established_year)),
@@ -107,7 +102,7 @@ pub const ZONE: &[Column<Arc<Zone>>] = &[
     }),
     text("point_flag", "Nghi vấn tọa độ", "Point doubt", |z| flag(z.location.as_ref())),
     text("sources", "Nguồn", "Sources", |z| codes(&z.sources)),
-    date("as_of", "Ngày số liệu", "As of", |z| Value::shown(z.as_of)),
+    date("as_of", "Ngày số liệu", "As of", |z| Value::date(z.as_of)),
     text("notes", "Ghi chú", "Notes", |z| Value::text(z.notes.as_deref())),
 ];
 
@@ -118,8 +113,8 @@ pub const UNIT: &[Column<Arc<Unit>>] = &[
     text("code", "Mã", "Code", |u| Value::text(Some(u.code.as_str()))),
     text("name", "Tên", "Name", |u| Value::text(Some(&u.name))),
     text("kind", "Loại", "Kind", |u| Value::text(u.kind.as_deref())),
-    date("valid_from", "Hiệu lực từ", "Valid from", |u| Value::shown(u.valid_from)),
-    date("valid_to", "Hết hiệu lực", "Valid to", |u| Value::shown(u.valid_to)),
+    date("valid_from", "Hiệu lực từ", "Valid from", |u| Value::date(u.valid_from)),
+    date("valid_to", "Hết hiệu lực", "Valid to", |u| Value::date(u.valid_to)),
     text("precision", "Độ chính xác ranh giới", "Boundary precision", |u| {
         Value::text(Some(u.precision.code()))
     }),

@@ -110,6 +110,11 @@ impl<'a> Row<'a> {
         vsic::numbered(self.chunk.columns.sector[self.at]).map(|h| h.code)
     }
 
+    /// The digits of its main activity.
+    pub fn sector_digits(self) -> Option<&'static str> {
+        vsic::numbered(self.chunk.columns.sector[self.at]).map(|h| h.code.as_str())
+    }
+
     /// The number of its sector (`vsic::numbered`), 0 when it is unknown.
     pub fn sector_number(self) -> u16 {
         self.chunk.columns.sector[self.at]

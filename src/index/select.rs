@@ -7,6 +7,7 @@ use super::{
     layer::{GROUP, Layer},
     matcher::{Matcher, bits},
     row::Row,
+    stop::Stop,
 };
 use crate::{
     geom::bbox::Bbox,
@@ -22,6 +23,7 @@ pub struct Wanted<'a> {
     /// Columns by their place, and the values they must have.
     equals: Vec<(usize, String)>,
     asked: Option<Asked>,
+    stop: Stop,
 }
 
 /// Where a walk begins.
@@ -39,7 +41,7 @@ impl Layer {
         let place = |name: &str| Row::COLUMNS.iter().position(|c| c.name == name).unwrap_or(usize::MAX);
         let equals = equals.iter().map(|(name, value)| (place(name), value.clone())).collect();
         let matcher = Matcher::new(filter, self.base());
-        Wanted { layer: self, bbox, matcher, equals, asked: None }
+        Wanted { layer: self, bbox, matcher, equals, asked: None, stop: Stop::default() }
     }
 }
 
@@ -50,6 +52,12 @@ impl<'a> Wanted<'a> {
         self.asked = condition.map(|condition| Asked::new(condition, self.layer));
         self.bbox = self.bbox.or_else(|| condition.and_then(reach));
         self
+    }
+
+    /// Giving up when told so: what it answers then is not to be used.
+    #[must_use]
+    pub fn until(self, stop: Stop) -> Self {
+        Self { stop, ..self }
     }
 
     /// How many firms there are, exactly. What lies wholly inside is counted without looking at a row.
@@ -162,7 +170,8 @@ impl<'a> Wanted<'a> {
 
     /// The blocks of a chunk in which something is left, with one bit for each row that is.
     pub(super) fn masks(&self, chunk: &'a Chunk, overlap: Overlap) -> impl Iterator<Item = (usize, u64)> {
-        let blocks = if overlap == Overlap::None { 0 } else { chunk.blocks.len() };
+        let none = overlap == Overlap::None || self.stop.is_told();
+        let blocks = if none { 0 } else { chunk.blocks.len() };
         (0..blocks).filter_map(move |block| {
             let mask = self.mask(chunk, block, self.overlap(&chunk.blocks[block]));
             (mask != 0).then_some((block, mask))

@@ -26,6 +26,7 @@ pub fn compare(a: &Value<'_>, b: &Value<'_>) -> Ordering {
         (Value::Text(a), Value::Text(b)) => VIETNAMESE.compare(a, b),
         (Value::Int(a), Value::Int(b)) => a.cmp(b),
         (Value::Real(a), Value::Real(b)) => a.total_cmp(b),
+        (Value::Date(a), Value::Date(b)) => a.cmp(b),
         // A column has values of one type.
         _ => Ordering::Equal,
     }

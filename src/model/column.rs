@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use serde_json::json;
 
-use super::lang::Lang;
+use super::{date::PartialDate, lang::Lang};
 
 /// A property's value.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub enum Value<'a> {
     Int(i64),
     /// A measured number.
     Real(f64),
+    /// A year, a month or a day.
+    Date(PartialDate),
 }
 
 impl<'a> Value<'a> {
@@ -28,6 +30,11 @@ impl<'a> Value<'a> {
     /// Anything that prints, or unknown.
     pub fn shown(value: Option<impl fmt::Display>) -> Self {
         value.map_or(Self::Null, |v| Self::Text(Cow::Owned(v.to_string())))
+    }
+
+    /// A date, or unknown.
+    pub fn date(value: Option<PartialDate>) -> Self {
+        value.map_or(Self::Null, Self::Date)
     }
 
     /// A measured number, or unknown.
@@ -47,6 +54,7 @@ impl<'a> Value<'a> {
             Self::Text(text) => json!(text),
             Self::Int(n) => json!(n),
             Self::Real(n) => json!(n),
+            Self::Date(date) => json!(date.to_string()),
         }
     }
 
@@ -57,6 +65,7 @@ impl<'a> Value<'a> {
             Self::Text(own) => own == text,
             Self::Int(own) => text.parse() == Ok(*own),
             Self::Real(own) => text.parse() == Ok(*own),
+            Self::Date(own) => text.parse() == Ok(*own),
         }
     }
 }
@@ -68,6 +77,7 @@ impl fmt::Display for Value<'_> {
             Self::Text(text) => f.write_str(text),
             Self::Int(n) => n.fmt(f),
             Self::Real(n) => n.fmt(f),
+            Self::Date(date) => date.fmt(f),
         }
     }
 }

@@ -73,6 +73,7 @@ pub fn write_value(out: &mut Vec<u8>, value: &Value<'_>) {
         Value::Null => out.extend(b"null"),
         Value::Int(n) => push(out, n),
         Value::Real(n) => push(out, n),
+        Value::Date(date) => push(out, format_args!("\"{date}\"")),
         Value::Text(text) => serde_json::to_writer(out, text).expect(WRITES),
     }
 }

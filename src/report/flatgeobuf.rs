@@ -82,6 +82,7 @@ fn tell(feature: &mut impl PropertyProcessor, thing: &Thing<'_>, shown: &Shown) 
             Value::Null => {}
             Value::Int(n) => put(at + 1, property.name, &ColumnValue::Long(n)),
             Value::Real(n) => put(at + 1, property.name, &ColumnValue::Double(n)),
+            Value::Date(date) => put(at + 1, property.name, &ColumnValue::String(&date.to_string())),
             Value::Text(text) => put(at + 1, property.name, &ColumnValue::String(&text)),
         }
     }

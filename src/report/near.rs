@@ -95,6 +95,7 @@ fn owned(value: &Value<'_>) -> Value<'static> {
         Value::Null => Value::Null,
         Value::Int(n) => Value::Int(*n),
         Value::Real(n) => Value::Real(*n),
+        Value::Date(date) => Value::Date(*date),
         Value::Text(text) => Value::Text(Cow::Owned(text.to_string())),
     }
 }

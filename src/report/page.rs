@@ -9,6 +9,7 @@ use crate::{
         Snapshot,
         edition::Edition,
         select::{Start, Wanted},
+        stop::Stop,
     },
     model::{collation, column::Value, unit::Unit, zone::Zone},
     query::{
@@ -32,6 +33,8 @@ pub struct Selection {
     pub filter: Filter,
     /// Those that meet it.
     pub condition: Option<Arc<Condition>>,
+    /// When it is told, looking for them is given up.
+    pub stop: Stop,
 }
 
 /// Things in order, and what is told beside them.
@@ -49,7 +52,10 @@ impl Selection {
     /// The firms of a selection, made ready.
     pub fn firms<'a>(&self, now: &'a Snapshot) -> Wanted<'a> {
         let filter = Filter::all([Some(self.filter.clone()), self.datetime.map(Filter::At)]);
-        now.firms.wanted(self.bbox, &filter, &self.equals).meeting(self.condition.as_deref())
+        now.firms
+            .wanted(self.bbox, &filter, &self.equals)
+            .meeting(self.condition.as_deref())
+            .until(self.stop.clone())
     }
 
     /// Time and properties; the box is the caller's, who may have an index.

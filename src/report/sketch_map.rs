@@ -7,7 +7,7 @@ use geo::MultiPolygon;
 use super::thing::Thing;
 use crate::{
     geom::{bbox::Bbox, lonlat::LonLat},
-    index::{Snapshot, edition::Edition, row::Row},
+    index::{Snapshot, row::Row},
     model::{feature::Shape, lang::Lang, unit::Level, zone::Zone},
 };
 
@@ -54,8 +54,8 @@ pub fn svg(now: &Snapshot, lang: Lang) -> Option<String> {
 }
 
 /// Draws a few things among the boundaries around them, as SVG to stand in a page that brings the style; `None` when
-/// none of them has a place.
-pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str) -> Option<String> {
+/// none of them has a place. Beside it, how right the boundaries are.
+pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str, lang: Lang) -> Option<(String, String)> {
     let mut bbox = Bbox::EMPTY;
     for thing in things {
         match thing.shape() {
@@ -75,7 +75,7 @@ pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str) -> Option<St
         escaped(title),
     );
     let edition = now.base.newest(Level::Ward).or_else(|| now.base.newest(Level::District));
-    let around = edition.into_iter().flat_map(Edition::units);
+    let around = edition.iter().flat_map(|edition| edition.units());
     let around = around.filter(|unit| Bbox::of(&unit.shape).intersects(&seen));
     around.for_each(|unit| area(&mut out, &frame, "unit", &unit.shape));
     for thing in things {
@@ -89,7 +89,11 @@ pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str) -> Option<St
     });
     dots(&mut out, &frame, "shown", 8.0, points);
     out.push_str("</svg>");
-    Some(out)
+    let told = edition.map_or_else(String::new, |edition| {
+        let precision = edition.precision().map_or("", |precision| precision.name(lang));
+        format!("{} {}: {precision}", lang.pick("Ranh giới", "Boundaries"), edition.code)
+    });
+    Some((out, told))
 }
 
 fn escaped(text: &str) -> String {

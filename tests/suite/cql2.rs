@@ -27,7 +27,7 @@ impl Subject for Thing {
             "name" => Value::text(self.name.as_deref()),
             "workers" => Value::int(self.workers),
             "share" => Value::real(self.share),
-            _ => Value::text(self.opened.as_deref()),
+            _ => Value::date(self.opened.as_deref().map(|text| text.parse().expect("a date"))),
         }
     }
 

@@ -37,10 +37,16 @@ pub(in crate::http) async fn page(
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
-    let question = Question::read(collection, &mut ask)?;
-    let part = (question.start, question.limit.get());
-    let find = || collection.page(&ask.now, &question.selection, &question.order, part);
-    let page = if question.is_heavy() { state.aside(find).await } else { find() };
+    let mut question = Question::read(collection, &mut ask)?;
+    let page = if question.is_heavy() {
+        let found = state.aside(|stop| {
+            question.selection.stop = stop;
+            question.answer(collection, &ask)
+        });
+        found.await.ok_or_else(|| Problem::too_long(ask.lang))?
+    } else {
+        question.answer(collection, &ask)
+    };
     let links = links(collection, &ask, &question, &page);
     let (kind, body) = match question.format {
         Format::Html => (HTML, Ok(html::items::page(collection, &ask, &question, &page, &links))),

@@ -27,7 +27,7 @@ use crate::{
     },
     report::{
         collection::{Collection, GEOMETRY, ID, Property, Sight},
-        page::Selection,
+        page::{Page, Selection},
         shown::Shown,
     },
 };
@@ -75,6 +75,11 @@ impl Question {
             }
             _ => Ok(question),
         }
+    }
+
+    /// The page that is asked for.
+    pub(super) fn answer<'a>(&self, collection: Collection, ask: &'a Ask) -> Page<'a> {
+        collection.page(&ask.now, &self.selection, &self.order, (self.start, self.limit.get()))
     }
 
     /// Whether every thing of the collection may have to be looked at.

@@ -27,7 +27,7 @@ pub(in crate::http) async fn of_collection(
     let tile = tile(&set, (z, row, column), &ask)?;
     mvt_only(&mut ask)?;
     let selection = read(&mut ask, &collections)?;
-    Ok(answer(&state, &ask, &collections, tile, &selection))
+    answer(&state, &ask, &collections, tile, selection).await
 }
 
 /// A tile with a layer for each of several collections.
@@ -40,7 +40,7 @@ pub(in crate::http) async fn of_several(
     let tile = tile(&set, (z, row, column), &ask)?;
     mvt_only(&mut ask)?;
     let selection = read(&mut ask, &collections)?;
-    Ok(answer(&state, &ask, &collections, tile, &selection))
+    answer(&state, &ask, &collections, tile, selection).await
 }
 
 /// Takes `collections` out; without it all of them are meant.
@@ -77,13 +77,13 @@ pub(super) fn read(ask: &mut Ask, collections: &[Collection]) -> Result<Selectio
     Ok(selection)
 }
 
-fn answer(
+async fn answer(
     state: &AppState,
     ask: &Ask,
     collections: &[Collection],
     tile: Tile,
-    selection: &Selection,
-) -> Response {
+    mut selection: Selection,
+) -> Result<Response, Problem> {
     let key = Key {
         version: ask.now.version,
         collections: collections.to_vec(),
@@ -92,16 +92,31 @@ fn answer(
         sight: ask.sight,
         gzip: ask.gzip,
     };
-    let body = state.tiles.get_or_make(key, || {
+    let make = |selection: &Selection| {
         let layers = collections.iter().map(|c| map::layer(*c, &ask.now, tile, selection, ask.sight));
         let plain = layers.collect::<Vec<_>>().concat();
         Bytes::from(if ask.gzip { compressed(&plain) } else { plain })
-    });
+    };
+    let body = if let Some(held) = state.tiles.get(&key) {
+        held
+    } else {
+        let made = if selection.condition.is_none() {
+            make(&selection)
+        } else {
+            let made = state.aside(|stop| {
+                selection.stop = stop;
+                make(&selection)
+            });
+            made.await.ok_or_else(|| Problem::too_long(ask.lang))?
+        };
+        state.tiles.put(key, made.clone());
+        made
+    };
     let mut response = ([(header::CONTENT_TYPE, MVT)], body).into_response();
     if ask.gzip {
         response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
     }
-    response
+    Ok(response)
 }
 
 fn compressed(plain: &[u8]) -> Vec<u8> {

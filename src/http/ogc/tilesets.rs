@@ -88,7 +88,12 @@ async fn one(
     }
     let selection = read(ask, collections)?;
     if format == Format::TileJson {
-        let document = state.aside(|| tilejson(place, collections, &selection, ask)).await;
+        let mut selection = selection;
+        let document = state.aside(|stop| {
+            selection.stop = stop;
+            tilejson(place, collections, &selection, ask)
+        });
+        let document = document.await.ok_or_else(|| Problem::too_long(ask.lang))?;
         return Ok(([(header::CONTENT_TYPE, TILEJSON)], document.to_string()).into_response());
     }
     let mut set = metadata(collections, ask);

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     geom::{lonlat::LonLat, measure::distance_m},
-    model::{column::Value, date::PartialDate},
+    model::column::Value,
     query::filter::Verdict,
 };
 
@@ -99,7 +99,7 @@ fn both<T>(a: Option<T>, b: Option<T>, judge: impl FnOnce(&T, &T) -> Verdict) ->
 impl Scalar {
     fn value<'a>(&'a self, subject: &'a impl Subject) -> Option<Datum<'a>> {
         match self {
-            Self::Property(property) => datum(*property, subject.value(*property)),
+            Self::Property(property) => datum(subject.value(*property)),
             Self::Text(text) => Some(Datum::Text(Cow::Borrowed(text))),
             Self::Number(n) => Some(Datum::Number(*n)),
             Self::Boolean(value) => Some(Datum::Boolean(*value)),
@@ -114,13 +114,42 @@ impl Scalar {
     }
 }
 
-fn datum(property: Property, value: Value<'_>) -> Option<Datum<'_>> {
+impl Condition {
+    /// The same with every text that does not depend on what is asked folded once and for all.
+    #[must_use]
+    pub fn settled(&self) -> Self {
+        match self {
+            Self::Compare(comparison, a, b) => Self::Compare(*comparison, a.settled(), b.settled()),
+            Self::Like(a, b) => Self::Like(a.settled(), b.settled()),
+            Self::Between(value, least, most) => {
+                Self::Between(value.settled(), least.settled(), most.settled())
+            }
+            Self::In(value, list) => Self::In(value.settled(), list.iter().map(Scalar::settled).collect()),
+            other => other.clone(),
+        }
+    }
+}
+
+impl Scalar {
+    fn settled(&self) -> Self {
+        match self {
+            Self::Casei(inner) => match inner.settled() {
+                Self::Text(text) => Self::Text(text.to_lowercase()),
+                inner => Self::Casei(Box::new(inner)),
+            },
+            Self::Accenti(inner) => match inner.settled() {
+                Self::Text(text) => Self::Text(without_accents(&text)),
+                inner => Self::Accenti(Box::new(inner)),
+            },
+            other => other.clone(),
+        }
+    }
+}
+
+fn datum(value: Value<'_>) -> Option<Datum<'_>> {
     match value {
         Value::Null => None,
-        Value::Text(text) if property.kind == Kind::Instant => {
-            let date: PartialDate = text.parse().ok()?;
-            Some(Datum::Days(date.first_day(), date.last_day()))
-        }
+        Value::Date(date) => Some(Datum::Days(date.first_day(), date.last_day())),
         Value::Text(text) => Some(Datum::Text(text)),
         #[expect(clippy::cast_precision_loss, reason = "CQL2 has one type of numbers")]
         Value::Int(n) => Some(Datum::Number(n as f64)),
@@ -269,7 +298,7 @@ fn ends(span: &Span, subject: &impl Subject) -> (End, End) {
         let datum = match bound {
             Bound::Open => return End::Endless,
             Bound::Instant(instant) => Some(instant.days()),
-            Bound::Property(property) => datum(*property, subject.value(*property)),
+            Bound::Property(property) => datum(subject.value(*property)),
         };
         match datum {
             Some(Datum::Days(first, last)) => End::Days((first, last)),

@@ -48,6 +48,7 @@ fn text(value: &Value<'_>, lang: Lang) -> String {
             text.chars().take(WIDEST - 1).chain(['…']).collect()
         }
         Value::Text(text) => text.to_string(),
+        Value::Date(date) => date.to_string(),
         Value::Int(n) => grouped(&n.to_string(), lang),
         Value::Real(n) => {
             let plain = format!("{n:.1}");

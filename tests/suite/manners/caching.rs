@@ -29,17 +29,16 @@ fn tag(server: &Server, path: &str, headers: &[(&str, &str)]) -> String {
     answer.header("etag").to_owned()
 }
 
-/// RFC 9110 §8.8.3, §13.1.2
+/// RFC 9110 §8.8.1, §13.1.2
 #[test]
 fn an_answer_that_the_caller_has_is_not_sent_again() {
     let server = Server::seeded();
     for path in KINDS {
         let tag = tag(&server, path, &[]);
-        assert!(
-            tag.len() > 2 && tag.starts_with('"') && tag.ends_with('"'),
-            "{path}: {tag} is no strong validator"
-        );
-        for asked in [tag.clone(), format!("W/{tag}"), format!("\"other\", {tag}")] {
+        let strong =
+            tag.strip_prefix("W/").expect("pages carry a time stamp, so they are the same in what they tell");
+        assert!(strong.len() > 2 && strong.starts_with('"') && strong.ends_with('"'), "{path}: {tag}");
+        for asked in [tag.clone(), strong.to_owned(), format!("\"other\", {tag}")] {
             for method in ["GET", "HEAD"] {
                 let again = server.ask(method, path, &[("if-none-match", &asked)]);
                 assert_eq!((again.status, again.body.len()), (304, 0), "{method} {path} {asked}");

@@ -8,9 +8,11 @@ use super::words::called;
 use crate::{
     http::{
         extract::Ask,
+        ogc::link::HTML,
         shell::{self, Frame},
     },
     model::lang::Lang,
+    report::collection::Collection,
 };
 
 /// Answers with a document under its title.
@@ -19,10 +21,19 @@ pub(in crate::http::ogc) fn answer(ask: &Ask, title: &str, document: &Value) -> 
     let facts = document.as_object().unwrap_or(&empty);
     let contents = html! {
         @if let Some(description) = facts.get("description").and_then(Value::as_str) { p { (description) } }
+        @if let Some(items) = items(facts) {
+            p.forms { a href=(items) { (ask.lang.pick("Xem danh sách, bản đồ và lọc", "Browse the items, map and filter")) } }
+        }
         (whole(facts, ask.lang))
     };
     let own = facts.get("title").and_then(Value::as_str).unwrap_or(title);
     shell::answer(page(ask, own, &contents).into_string())
+}
+
+/// The page of a collection's items.
+fn items(facts: &Map<String, Value>) -> Option<&str> {
+    let links = facts.get("links")?.as_array()?;
+    links.iter().find(|l| l["rel"] == "items" && l["type"] == HTML)?["href"].as_str()
 }
 
 /// A page of the standards' part of the service.
@@ -46,7 +57,7 @@ fn above(ask: &Ask) -> Vec<(String, String)> {
             "ogc" => "OGC API",
             "items" => lang.pick("Danh sách", "Items"),
             "tiles" => lang.pick("Ô bản đồ", "Tiles"),
-            other => called(other, lang),
+            other => other.parse::<Collection>().map_or_else(|_| called(other, lang), |own| own.name(lang)),
         };
         above.push((address.clone(), name.to_owned()));
     }

@@ -33,13 +33,13 @@ pub(in crate::http::ogc) fn page(
 ) -> Vec<u8> {
     let lang = ask.lang;
     let title = collection.name(lang);
-    let map = sketch_map::of_things(&ask.now, &page.things, title).filter(|_| question.shown.geometry);
+    let things = if question.shown.geometry { page.things.as_slice() } else { &[] };
     let contents = html! {
         p { (collection.description(lang)) }
         p.count { (count(question, page, lang)) }
         (forms(links))
         (form(collection, ask))
-        @if let Some(map) = map { figure { (PreEscaped(map)) } }
+        (map(ask, things, title))
         (table(collection, ask, &question.shown, &page.things))
         (turns(links))
     };
@@ -55,11 +55,9 @@ pub(in crate::http::ogc) fn item(
     links: &[Link<'_>],
 ) -> Vec<u8> {
     let name = collection.place("name").map_or(Value::Null, |place| thing.value(place)).to_string();
-    let map = sketch_map::of_things(&ask.now, std::slice::from_ref(thing), &name);
     let contents = html! {
-        p { a href={ (ask.base) "/ogc/collections/" (collection) } { (collection.name(ask.lang)) } }
         (forms(links))
-        @if let Some(map) = map { figure { (PreEscaped(map)) } }
+        (map(ask, std::slice::from_ref(thing), &name))
         dl {
             dt { (ask.lang.pick("Số định danh", "Identity")) } dd { (thing.cursor().id) }
             @for property in &shown.properties {
@@ -68,6 +66,14 @@ pub(in crate::http::ogc) fn item(
         }
     };
     document::page(ask, &name, &contents).into_string().into_bytes()
+}
+
+fn map(ask: &Ask, things: &[Thing<'_>], title: &str) -> Markup {
+    html! {
+        @if let Some((map, told)) = sketch_map::of_things(&ask.now, things, title, ask.lang) {
+            figure { (PreEscaped(map)) figcaption { (told) } }
+        }
+    }
 }
 
 /// An unknown value is told as such, never as an empty text or a zero.

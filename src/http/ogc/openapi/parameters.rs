@@ -73,7 +73,7 @@ pub(super) fn items(collection: Collection, sight: Sight, lang: Lang) -> Vec<Val
         reference_system("bbox-crs"),
         such_as("datetime", &json!({ "type": "string" }), &json!("2025-07-01/..")),
         json!({ "$ref": "#/components/parameters/limit" }),
-        parameter("after", &json!({ "type": "string", "pattern": "^[0-9a-f]{1,15}-[0-9a-f]{1,15}$" })),
+        parameter("after", &json!({ "type": "string", "pattern": "^[0-9a-f]{1,16}-[0-9a-f]{1,15}$" })),
         parameter("offset", &json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX })),
         parameter("sortby", &list(&json!(sortable))),
         parameter("properties", &list(&json!(names))),

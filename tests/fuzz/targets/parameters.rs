@@ -1,0 +1,107 @@
+//! Parameters of requests, each as `name=value`.
+#![no_main]
+
+use std::{fmt::Display, str::FromStr, sync::LazyLock};
+
+use geo::CoordsIter;
+use libfuzzer_sys::{Corpus, fuzz_target};
+use xuong::{
+    geom::{bbox::Bbox, crs::Crs, drawn::Drawn, lonlat::LonLat},
+    model::date::PartialDate,
+    query::{
+        cql2::property::Property,
+        interval::Interval,
+        order,
+        page::{Cursor, Limit},
+        radius::Radius,
+    },
+    report::collection::{Collection, Sight},
+};
+
+static SORTABLE: LazyLock<Vec<Property>> = LazyLock::new(|| Collection::Firms.sortables(Sight::Full));
+
+fuzz_target!(|data: &[u8]| -> Corpus {
+    let Some((name, value)) = str::from_utf8(data).ok().and_then(|text| text.split_once('=')) else {
+        return Corpus::Reject;
+    };
+    match name {
+        "bbox" => bbox(value),
+        "datetime" => datetime(value),
+        "crs" => crs(value),
+        "after" => after(value),
+        "limit" => limit(value),
+        "within" => within(value),
+        "sortby" => sortby(value),
+        _ => return Corpus::Reject,
+    }
+    Corpus::Keep
+});
+
+/// Writes something and reads what was written.
+fn again<T: Display + FromStr>(it: &T) -> Option<T> {
+    it.to_string().parse().ok()
+}
+
+fn bbox(text: &str) {
+    let plain = text.parse::<Bbox>();
+    if let Ok(b) = &plain {
+        let written = b.to_array().map(|n| n.to_string()).join(",");
+        assert_eq!(written.parse(), Ok(*b), "{written}");
+        let corner = LonLat::new(b.west, b.south).expect("a box lies on earth");
+        assert!(b.contains(corner) && b.grown(1.0).contains(corner), "{b:?}");
+    }
+    for crs in Crs::ALL {
+        match Drawn::read(text, crs) {
+            Ok(Drawn::Box(b)) => {
+                assert!(crs != Crs::Crs84 || plain == Ok(b), "{b:?}");
+                assert!(!b.is_empty(), "{b:?}");
+            }
+            Ok(Drawn::Area(area)) => {
+                assert!(area.exterior().is_closed(), "{area:?}");
+                assert!(area.coords_iter().all(|c| LonLat::new(c.x, c.y).is_ok()), "{area:?}");
+            }
+            Err(fault) => assert!(!fault.to_string().is_empty()),
+        }
+    }
+}
+
+fn datetime(text: &str) {
+    let Ok(interval) = text.parse::<Interval>() else { return };
+    assert!(interval.meets(None, None), "unknown bounds are open");
+    let day: PartialDate = "2025-07".parse().expect("a month");
+    assert!(interval.meets(Some(day), None) || interval.meets(None, Some(day)), "{interval:?}");
+}
+
+fn crs(text: &str) {
+    let Ok(crs) = text.parse::<Crs>() else { return };
+    assert_eq!(again(&crs), Some(crs));
+    assert_eq!(crs.uri().parse(), Ok(crs));
+}
+
+fn after(text: &str) {
+    let Ok(cursor) = text.parse::<Cursor>() else { return };
+    assert_eq!(again(&cursor), Some(cursor));
+    assert!(cursor.next() > cursor, "{cursor}");
+}
+
+fn limit(text: &str) {
+    let Ok(limit) = text.parse::<Limit>() else { return };
+    assert!((1..=Limit::MAX).contains(&limit.get()));
+}
+
+fn within(text: &str) {
+    let Ok(radius) = text.parse::<Radius>() else { return };
+    assert!(radius.metres() > 0.0 && radius.metres().is_finite());
+    let written = format!("{}m", radius.metres());
+    assert_eq!(written.parse(), Ok(radius), "{written}");
+}
+
+fn sortby(text: &str) {
+    let Ok(order) = order::read(text, &SORTABLE) else { return };
+    let name = |place| SORTABLE.iter().find(|p| p.place == place).map_or("", |p| p.name);
+    let written: Vec<String> = order
+        .iter()
+        .map(|by| format!("{}{}", if by.descending { "-" } else { "" }, name(by.place)))
+        .collect();
+    assert_eq!(order::read(&written.join(","), &SORTABLE), Ok(order));
+}
