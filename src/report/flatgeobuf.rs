@@ -1,10 +1,14 @@
-//! Things as FlatGeobuf (specification 3.1): what QGIS and GDAL read fastest.
+//! Things as FlatGeobuf (specification 3): what QGIS and GDAL read fastest.
+//!
+//! The library's own writer knows no feature without a geometry, so its tables are filled in here; things are written
+//! in their order, without the format's index, which would put them in another.
 
-use std::io;
-
-use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType, GeozeroGeometry};
-use geo::{Geometry, MapCoords};
-use geozero::{ColumnValue, GeomProcessor, PropertyProcessor, error::Result as GeozeroResult};
+use flatbuffers::{FlatBufferBuilder, WIPOffset};
+use flatgeobuf::{
+    Column, ColumnArgs, ColumnType, Crs, CrsArgs, Feature, FeatureArgs, Geometry, GeometryArgs, GeometryType,
+    Header, HeaderArgs,
+};
+use geo::{LineString, Polygon};
 
 use super::{collection::Collection, shown::Shown, thing::Thing};
 use crate::{
@@ -15,75 +19,138 @@ use crate::{
     },
 };
 
-/// Writes things in their order, so without the format's own index, which would put them in another.
-pub fn write(collection: Collection, things: &[Thing<'_>], shown: &Shown) -> io::Result<Vec<u8>> {
+/// `fgb`, the version, `fgb`, the patch.
+const MAGIC: [u8; 8] = *b"fgb\x03fgb\x00";
+
+/// The name of the column of identities.
+const ID: &str = "id";
+
+/// Writes things in their order.
+pub fn write(collection: Collection, things: &[Thing<'_>], shown: &Shown) -> Vec<u8> {
     let form = if collection.has_areas() { GeometryType::MultiPolygon } else { GeometryType::Point };
-    let code = shown.crs.epsg().try_into().unwrap_or_default();
-    let options = FgbWriterOptions {
-        write_index: false,
-        detect_type: false,
-        promote_to_multi: true,
-        crs: FgbCrs { org: Some("EPSG"), code, ..FgbCrs::default() },
-        ..FgbWriterOptions::default()
+    let mut out = MAGIC.to_vec();
+    let mut builder = FlatBufferBuilder::new();
+    let header = header(&mut builder, collection, things.len(), form, shown);
+    builder.finish_size_prefixed(header, None);
+    out.extend(builder.finished_data());
+    for thing in things {
+        builder.reset();
+        let geometry = geometry(&mut builder, thing, shown);
+        let properties = builder.create_vector(&properties(thing, shown));
+        let feature = FeatureArgs { geometry, properties: Some(properties), columns: None };
+        let feature = Feature::create(&mut builder, &feature);
+        builder.finish_size_prefixed(feature, None);
+        out.extend(builder.finished_data());
+    }
+    out
+}
+
+fn header<'b>(
+    builder: &mut FlatBufferBuilder<'b>,
+    collection: Collection,
+    count: usize,
+    geometry_type: GeometryType,
+    shown: &Shown,
+) -> WIPOffset<Header<'b>> {
+    let column = |builder: &mut FlatBufferBuilder<'b>, name, type_, title: &str, nullable| {
+        let (name, title) = (builder.create_string(name), builder.create_string(title));
+        let column =
+            ColumnArgs { name: Some(name), title: Some(title), type_, nullable, ..ColumnArgs::default() };
+        Column::create(builder, &column)
     };
-    let mut file =
-        FgbWriter::create_with_options(collection.code(), form, options).map_err(io::Error::other)?;
-    file.add_column("id", ColumnType::Long, |_, column| column.nullable = false);
+    let mut columns = vec![column(builder, ID, ColumnType::Long, ID, false)];
     for property in &shown.properties {
         let kind = match property.kind {
             Type::Text | Type::Date => ColumnType::String,
             Type::Int => ColumnType::Long,
             Type::Real => ColumnType::Double,
         };
-        file.add_column(property.name, kind, |_, _| {});
+        columns.push(column(builder, property.name, kind, property.vi, true));
     }
-    for thing in things {
-        let added = match place(thing, shown) {
-            Some(geometry) => file.add_feature_geom(geometry, |feature| tell(feature, thing, shown)),
-            None => file.add_feature_geom(Nowhere, |feature| tell(feature, thing, shown)),
-        };
-        added.map_err(io::Error::other)?;
-    }
-    let mut out = Vec::new();
-    file.write(&mut out).map_err(io::Error::other)?;
-    Ok(out)
+    let columns = builder.create_vector(&columns);
+    let org = builder.create_string("EPSG");
+    let code = shown.crs.epsg().try_into().unwrap_or_default();
+    let crs = Crs::create(builder, &CrsArgs { org: Some(org), code, ..CrsArgs::default() });
+    let name = builder.create_string(collection.code());
+    let header = HeaderArgs {
+        name: Some(name),
+        geometry_type,
+        columns: Some(columns),
+        features_count: count as u64,
+        index_node_size: 0,
+        crs: Some(crs),
+        ..HeaderArgs::default()
+    };
+    Header::create(builder, &header)
 }
 
 /// Coordinates in this format are always east, then north.
-fn place(thing: &Thing<'_>, shown: &Shown) -> Option<Geometry> {
-    let moved = |c: geo::Coord| {
-        let (x, y) = LonLat::new(c.x, c.y).ok().and_then(|p| shown.crs.from_lonlat(p).ok()).ok_or(())?;
-        Ok::<_, ()>(geo::Coord { x, y })
-    };
-    let geometry: Geometry = match thing.shape() {
-        Shape::Point(p) if shown.geometry => geo::Point::new(p.lon(), p.lat()).into(),
-        Shape::Area(area) if shown.geometry => area.clone().into(),
-        _ => return None,
-    };
-    geometry.try_map_coords(moved).ok()
-}
-
-/// The geometry of what has none.
-struct Nowhere;
-
-impl GeozeroGeometry for Nowhere {
-    fn process_geom<P: GeomProcessor>(&self, _: &mut P) -> GeozeroResult<()> {
-        Ok(())
+fn geometry<'b>(
+    builder: &mut FlatBufferBuilder<'b>,
+    thing: &Thing<'_>,
+    shown: &Shown,
+) -> Option<WIPOffset<Geometry<'b>>> {
+    match thing.shape() {
+        _ if !shown.geometry => None,
+        Shape::None => None,
+        Shape::Point(p) => {
+            let (x, y) = shown.crs.from_lonlat(p).ok()?;
+            let xy = Some(builder.create_vector(&[x, y]));
+            let point = GeometryArgs { xy, type_: GeometryType::Point, ..GeometryArgs::default() };
+            Some(Geometry::create(builder, &point))
+        }
+        Shape::Area(area) => {
+            let parts: Option<Vec<_>> = area.iter().map(|part| polygon(builder, part, shown)).collect();
+            let parts = Some(builder.create_vector(&parts?));
+            let areas = GeometryArgs { parts, type_: GeometryType::MultiPolygon, ..GeometryArgs::default() };
+            Some(Geometry::create(builder, &areas))
+        }
     }
 }
 
-fn tell(feature: &mut impl PropertyProcessor, thing: &Thing<'_>, shown: &Shown) {
-    let mut put = |at: usize, name: &str, value: &ColumnValue<'_>| {
-        feature.property(at, name, value).expect("writing to memory does not fail");
+fn polygon<'b>(
+    builder: &mut FlatBufferBuilder<'b>,
+    polygon: &Polygon,
+    shown: &Shown,
+) -> Option<WIPOffset<Geometry<'b>>> {
+    let (mut xy, mut ends) = (Vec::new(), Vec::new());
+    let mut ring = |ring: &LineString| {
+        for c in ring {
+            let (x, y) = shown.crs.from_lonlat(LonLat::new(c.x, c.y).ok()?).ok()?;
+            xy.extend([x, y]);
+        }
+        ends.push(u32::try_from(xy.len() / 2).ok()?);
+        Some(())
     };
-    put(0, "id", &ColumnValue::Long(thing.cursor().id));
+    ring(polygon.exterior())?;
+    polygon.interiors().iter().try_for_each(ring)?;
+    let (xy, ends) = (builder.create_vector(&xy), builder.create_vector(&ends));
+    let part = GeometryArgs {
+        xy: Some(xy),
+        ends: Some(ends),
+        type_: GeometryType::Polygon,
+        ..GeometryArgs::default()
+    };
+    Some(Geometry::create(builder, &part))
+}
+
+/// The number of each column with its value; what is unknown is left out.
+fn properties(thing: &Thing<'_>, shown: &Shown) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut put = |at: usize, value: &[u8]| {
+        out.extend(u16::try_from(at).unwrap_or(u16::MAX).to_le_bytes());
+        out.extend(value);
+    };
+    let text = |text: &str| [&u32::try_from(text.len()).unwrap_or(0).to_le_bytes(), text.as_bytes()].concat();
+    put(0, &thing.cursor().id.to_le_bytes());
     for (at, property) in shown.properties.iter().enumerate() {
         match thing.value(property.place) {
             Value::Null => {}
-            Value::Int(n) => put(at + 1, property.name, &ColumnValue::Long(n)),
-            Value::Real(n) => put(at + 1, property.name, &ColumnValue::Double(n)),
-            Value::Date(date) => put(at + 1, property.name, &ColumnValue::String(&date.to_string())),
-            Value::Text(text) => put(at + 1, property.name, &ColumnValue::String(&text)),
+            Value::Int(n) => put(at + 1, &n.to_le_bytes()),
+            Value::Real(n) => put(at + 1, &n.to_le_bytes()),
+            Value::Date(date) => put(at + 1, &text(&date.to_string())),
+            Value::Text(own) => put(at + 1, &text(&own)),
         }
     }
+    out
 }

@@ -118,3 +118,76 @@ fn text_and_places_arrive_unharmed() {
     }
     server.stop();
 }
+
+/// What GDAL hands to the server it does not look through itself: the address says so.
+#[rstest]
+#[case("firms", "sector = '25'", "sector = '25'")]
+#[case(
+    "firms",
+    "workers IS NULL AND name LIKE '%Thăng Long%'",
+    "workers IS NULL AND name LIKE '%Thăng Long%'"
+)]
+#[case("firms", "name ILIKE '%DỆT%' OR sector >= '30'", "CASEI(name) LIKE CASEI('%dệt%') OR sector >= '30'")]
+#[case("firms", "as_of >= '2020-01-01'", "as_of >= DATE('2020-01-01')")]
+#[case("zones", "NOT area_ha < 100", "NOT area_ha < 100")]
+fn the_server_filters_for_gdal(#[case] layer: &str, #[case] condition: &str, #[case] cql2: &str) {
+    let server = Server::seeded();
+    let source = source(&server);
+    let args = ["-f", "CSV", "/vsistdout/", &source, layer, "-where", condition, "--debug", "on"];
+    let output = Command::new("ogr2ogr").args(args).output().expect("GDAL");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && told.contains("filter-lang=cql-text"), "{told}");
+    let mut rows = csv::Reader::from_reader(output.stdout.as_slice());
+    let filter: String = form_urlencoded::byte_serialize(cql2.as_bytes()).collect();
+    let page = server.get(&format!("/ogc/collections/{layer}/items?limit=1&filter={filter}")).json(200);
+    let read = rows.records().count();
+    assert_eq!(page["numberMatched"], read, "{condition}");
+    assert!(read > 0, "{condition}");
+    server.stop();
+}
+
+/// GDAL projects what it reads; PROJ's own number is told in `ogc_crs`.
+#[test]
+fn coordinates_come_through_in_vn_2000() {
+    let server = Server::seeded();
+    let source = source(&server);
+    let args =
+        ["-f", "GeoJSON", "/vsistdout/", &source, "firms", "-where", "code = 'F0086'", "-t_srs", "EPSG:5897"];
+    let told: serde_json::Value = serde_json::from_str(&gdal("ogr2ogr", &args)).expect("GeoJSON");
+    let at: [f64; 2] =
+        serde_json::from_value(told["features"][0]["geometry"]["coordinates"].clone()).expect("a point");
+    assert!((at[0] - 594_679.884_9).abs() < 1e-3 && (at[1] - 2_327_658.592_8).abs() < 1e-3, "{at:?}");
+    server.stop();
+}
+
+/// FlatGeobuf holds what GeoJSON holds: every thing, its texts, and nothing where nothing is known.
+#[rstest]
+#[case("firms", 199, 147)]
+#[case("zones", 20, 12)]
+#[case("units", 156, 156)]
+fn flatgeobuf_is_read_by_gdal(#[case] layer: &str, #[case] held: usize, #[case] placed: usize) {
+    let server = Server::seeded();
+    let items = format!("/ogc/collections/{layer}/items?limit=1000");
+    let answer = server.get(&format!("{items}&f=fgb"));
+    assert_eq!((answer.status, answer.header("content-type")), (200, "application/flatgeobuf"));
+    let file = server.folder.file("layer.fgb", &answer.body);
+    let told = gdal(
+        "ogr2ogr",
+        &["-f", "GeoJSON", "/vsistdout/", file.to_str().expect("a path"), "-lco", "WRITE_BBOX=NO"],
+    );
+    let told: serde_json::Value = serde_json::from_str(&told).expect("GeoJSON");
+    let told = told["features"].as_array().expect("features");
+    let plain = server.get(&items).json(200);
+    let plain = plain["features"].as_array().expect("features");
+    assert_eq!(told.len(), held);
+    assert_eq!(told.iter().filter(|f| !f["geometry"].is_null()).count(), placed);
+    for (fgb, json) in told.iter().zip(plain) {
+        assert_eq!(fgb["properties"]["id"], json["id"]);
+        for (name, value) in json["properties"].as_object().expect("properties") {
+            let told = &fgb["properties"][name];
+            let same = told == value || told.as_f64().is_some_and(|n| value.as_f64() == Some(n));
+            assert!(same, "{name} of {}: {told}, not {value}", json["id"]);
+        }
+    }
+    server.stop();
+}

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cells;
+mod clients;
 mod commands;
 mod cql2;
 mod crash;

@@ -51,7 +51,7 @@ pub(in crate::http) async fn page(
     let (kind, body) = match question.format {
         Format::Html => (HTML, Ok(html::items::page(collection, &ask, &question, &page, &links))),
         Format::Csv => (CSV, spreadsheet(&page, &question.shown)),
-        Format::FlatGeobuf => (FLATGEOBUF, flatgeobuf::write(collection, &page.things, &question.shown)),
+        Format::FlatGeobuf => (FLATGEOBUF, Ok(flatgeobuf::write(collection, &page.things, &question.shown))),
         Format::Json | Format::TileJson => (GEOJSON, features(&page, &question.shown, &links)),
     };
     let mut response = answered(kind, &question.shown, body);

@@ -74,14 +74,14 @@ pub(super) fn items(collection: Collection, sight: Sight, lang: Lang) -> Vec<Val
         such_as("datetime", &json!({ "type": "string" }), &json!("2025-07-01/..")),
         json!({ "$ref": "#/components/parameters/limit" }),
         parameter("after", &json!({ "type": "string", "pattern": "^[0-9a-f]{1,16}-[0-9a-f]{1,15}$" })),
-        parameter("offset", &json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX })),
+        parameter("offset", &json!({ "type": "integer", "minimum": 0 })),
         parameter("sortby", &list(&json!(sortable))),
         parameter("properties", &list(&json!(names))),
         parameter("skipGeometry", &json!({ "type": "boolean", "default": false })),
         reference_system("crs"),
     ];
     parameters.extend(filters("name LIKE '%Thăng Long%'"));
-    parameters.push(parameter(ID, &json!({ "type": "integer", "minimum": 0, "maximum": i32::MAX })));
+    parameters.push(parameter(ID, &json!({ "type": "integer" })));
     parameters.extend(properties.iter().map(|p| {
         let mut schema = json!({ "type": p.kind.json_name(), "title": p.title(lang) });
         if p.kind == Type::Date {
