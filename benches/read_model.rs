@@ -154,7 +154,13 @@ fn walk(c: &mut Criterion, city: &City) {
 fn near(c: &mut Criterion, city: &City) {
     let filter = Filter::All(vec![Filter::Sectors(vec![city.rare()]), Filter::Workers(Some(5), None)]);
     let ask = |filter: &Filter| {
-        let near = |from: &LonLat| Near { from: *from, within_m: None, limit: 10, filter: filter.clone() };
+        let near = |from: &LonLat| Near {
+            from: *from,
+            within_m: None,
+            limit: 10,
+            filter: filter.clone(),
+            condition: None,
+        };
         city.points.iter().map(near).collect::<Vec<_>>()
     };
     let (rare, all) = (ask(&filter), ask(&Filter::default()));
@@ -237,7 +243,7 @@ fn edits(c: &mut Criterion, city: &City) {
 }
 
 fn firm_at(city: &City, p: LonLat) -> Option<xuong::model::firm::Firm> {
-    let near = Near { from: p, within_m: None, limit: 1, filter: Filter::default() };
+    let near = Near { from: p, within_m: None, limit: 1, filter: Filter::default(), condition: None };
     near.ask(&city.now.firms).found.first().map(|(_, row)| row.firm())
 }
 

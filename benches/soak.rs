@@ -154,7 +154,13 @@ fn boxes(now: &Snapshot, question: &Question) {
 
 fn radius(now: &Snapshot, question: &Question) {
     let within_m = question.size * 20_000.0;
-    let near = Near { from: question.from, within_m: Some(within_m), limit: 50, filter: question.filter() };
+    let near = Near {
+        from: question.from,
+        within_m: Some(within_m),
+        limit: 50,
+        filter: question.filter(),
+        condition: None,
+    };
     let found = near.ask(&now.firms);
     let away = |row: Row<'_>| row.point().map(|p| distance_m(question.from, p)).filter(|m| *m <= within_m);
     let reach = question.size * 20_000.0 / 90_000.0;
@@ -166,7 +172,8 @@ fn radius(now: &Snapshot, question: &Question) {
 }
 
 fn nearest(now: &Snapshot, question: &Question) {
-    let near = Near { from: question.from, within_m: None, limit: 10, filter: question.filter() };
+    let near =
+        Near { from: question.from, within_m: None, limit: 10, filter: question.filter(), condition: None };
     let all = now.firms.iter().filter(|row| question.fits(*row));
     let all = all.filter_map(|row| Some((distance_m(question.from, row.point()?), row))).collect();
     first(now, question, &near.ask(&now.firms).found, all, 10);

@@ -241,6 +241,9 @@ pub struct NearArgs {
     /// Thuộc khu, cụm công nghiệp có mã này · listed in this zone
     #[arg(long)]
     pub zone: Option<Code>,
+    /// Chỉ những gì thỏa bộ lọc CQL2, ví dụ "status = 'operating'" · only what meets a CQL2 filter
+    #[arg(long, value_name = "CQL2")]
+    pub filter: Option<String>,
     /// Hệ tọa độ mét · system of metres
     #[arg(long, default_value = "EPSG:5897", value_name = "EPSG")]
     pub crs: Crs,

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::{
     args::ExportArgs,
     exit::{Exit, Failure},
+    filter::condition,
     open, print,
 };
 use crate::{
     config::Settings,
     model::lang::Lang,
-    query::cql2::text,
     report::{collection::Sight, geojson, page::Selection, sheet},
 };
 
@@ -20,9 +20,7 @@ pub(super) async fn run(args: ExportArgs, settings: &Settings, lang: Lang) -> an
         let names: Vec<&str> = known.iter().map(|p| p.name).collect();
         return Err(Failure::usage(format!("--where {name}: {}", names.join(", "))));
     }
-    let queryables = args.collection.queryables(Sight::Full);
-    let condition = args.filter.map(|filter| text::read(&filter, &queryables)).transpose();
-    let condition = condition.map_err(|fault| Failure::usage(format!("--filter: {}", fault.say(lang))))?;
+    let condition = condition(args.filter.as_deref(), args.collection, lang)?;
     let now = open::snapshot(settings, lang).await?;
     let selection = Selection {
         bbox: args.bbox,

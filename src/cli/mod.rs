@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod exit;
 mod export;
+mod filter;
 mod import;
 mod near;
 mod open;

@@ -3,6 +3,7 @@
 use super::{
     args::NearArgs,
     exit::{Exit, Failure},
+    filter::condition,
     open, print,
 };
 use crate::{
@@ -14,7 +15,10 @@ use crate::{
     },
     model::lang::Lang,
     query::{filter::Filter, page::Limit, radius::Radius},
-    report::{collection::Sight, near},
+    report::{
+        collection::{Collection, Sight},
+        near,
+    },
 };
 
 /// Columns that fit a terminal; a file has them all.
@@ -32,6 +36,7 @@ pub(super) async fn run(args: NearArgs, settings: &Settings, lang: Lang) -> anyh
             Filter::workers(args.workers_min, args.workers_max),
             args.zone.map(Filter::Zone),
         ]),
+        condition: condition(args.filter.as_deref(), Collection::Firms, lang)?,
     };
     let answer = question.ask(&now.firms);
     let table = near::table(&now, &say(&place, lang), &answer, Sight::Full, lang);

@@ -213,10 +213,11 @@ pub(super) fn reach(condition: &Condition) -> Option<Bbox> {
             }
             Shape::Property(_) => None,
         },
-        Condition::WithinDistance(Shape::Property(_), Shape::Literal(Geometry::Point(p)), metres)
-        | Condition::WithinDistance(Shape::Literal(Geometry::Point(p)), Shape::Property(_), metres) => {
-            around(*p, *metres)
-        }
+        Condition::WithinDistance(a, b, Scalar::Number(metres)) => match (a, b) {
+            (Shape::Property(_), Shape::Literal(Geometry::Point(p)))
+            | (Shape::Literal(Geometry::Point(p)), Shape::Property(_)) => around(*p, *metres),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use std::{cmp::Ordering, collections::BinaryHeap};
 
 use super::{
+    asked::Asked,
     chunk::{BLOCK, Chunk},
     envelope::Envelope,
     layer::Layer,
@@ -15,7 +16,7 @@ use crate::{
         lonlat::LonLat,
         measure::{bounds_m, distance_m},
     },
-    query::filter::Filter,
+    query::{cql2::tree::Condition, filter::Filter},
 };
 
 /// A question for firms around a point.
@@ -29,6 +30,8 @@ pub struct Near {
     pub limit: usize,
     /// Only such firms.
     pub filter: Filter,
+    /// Only those that meet it.
+    pub condition: Option<Condition>,
 }
 
 /// The answer, nearest first; equal distances by identity. Distances are geodesic, in metres.
@@ -48,16 +51,19 @@ pub struct Neighbours<'a> {
 impl Near {
     /// Answers from the firms of a layer.
     pub fn ask<'a>(&self, firms: &'a Layer) -> Neighbours<'a> {
-        let matcher = Matcher::new(&self.filter, firms.base());
+        let judge = Judge {
+            matcher: Matcher::new(&self.filter, firms.base()),
+            asked: self.condition.as_ref().map(|condition| Asked::new(condition, firms)),
+        };
         match self.within_m {
-            Some(radius_m) => Circle { near: self, radius_m }.ask(firms, &matcher),
-            None => self.nearest(firms, &matcher),
+            Some(radius_m) => Circle { near: self, radius_m }.ask(firms, &judge),
+            None => self.nearest(firms, &judge),
         }
     }
 
     /// Best first over lower bounds (Hjaltason & Samet 1999): what is left cannot be closer than what was found.
-    fn nearest<'a>(&self, firms: &'a Layer, matcher: &Matcher) -> Neighbours<'a> {
-        let mut search = Search::new(self, matcher);
+    fn nearest<'a>(&self, firms: &'a Layer, judge: &Judge) -> Neighbours<'a> {
+        let mut search = Search::new(self, judge);
         for (at, envelope) in firms.groups.iter().enumerate() {
             search.offer(envelope, What::Group(at));
         }
@@ -80,6 +86,32 @@ impl Near {
             }
         }
         search.end()
+    }
+}
+
+/// A filter and a condition, made ready.
+struct Judge {
+    matcher: Matcher,
+    asked: Option<Asked>,
+}
+
+impl Judge {
+    fn may_match(&self, envelope: &Envelope) -> bool {
+        self.matcher.may_match(envelope)
+    }
+
+    /// A condition may be unknown of any firm.
+    fn may_be_unknown(&self, envelope: &Envelope) -> bool {
+        self.matcher.may_be_unknown(envelope) || self.asked.is_some() && self.matcher.may_match(envelope)
+    }
+
+    fn verdicts(&self, firms: &Layer, chunk: &Chunk, block: usize) -> Verdicts {
+        let verdicts = self.matcher.verdicts(chunk, block);
+        let left = (verdicts.matches | verdicts.unknown) & all(chunk, block);
+        match &self.asked {
+            Some(asked) if left != 0 => verdicts.and(asked.verdicts(firms, chunk, block, left)),
+            _ => verdicts,
+        }
     }
 }
 
@@ -112,7 +144,7 @@ fn order(a: &(f64, Row<'_>), b: &(f64, Row<'_>)) -> Ordering {
 
 struct Search<'a, 'q> {
     near: &'q Near,
-    matcher: &'q Matcher,
+    judge: &'q Judge,
     /// The cosine of the latitude asked about.
     cos: f64,
     queue: BinaryHeap<Candidate<'a>>,
@@ -121,10 +153,10 @@ struct Search<'a, 'q> {
 }
 
 impl<'a, 'q> Search<'a, 'q> {
-    fn new(near: &'q Near, matcher: &'q Matcher) -> Self {
+    fn new(near: &'q Near, judge: &'q Judge) -> Self {
         let (found, unknown) = (Nearest::new(near.limit), Nearest::new(near.limit));
         let cos = near.from.lat().to_radians().cos();
-        Self { near, matcher, cos, queue: BinaryHeap::with_capacity(256), found, unknown }
+        Self { near, judge, cos, queue: BinaryHeap::with_capacity(256), found, unknown }
     }
 
     /// What is unknown is listed up to the last firm found.
@@ -133,7 +165,7 @@ impl<'a, 'q> Search<'a, 'q> {
     }
 
     fn offer(&mut self, envelope: &Envelope, what: What<'a>) {
-        let (matches, unknown) = (self.matcher.may_match(envelope), self.matcher.may_be_unknown(envelope));
+        let (matches, unknown) = (self.judge.may_match(envelope), self.judge.may_be_unknown(envelope));
         if !matches && !unknown || envelope.is_nowhere() {
             return;
         }
@@ -144,7 +176,7 @@ impl<'a, 'q> Search<'a, 'q> {
     }
 
     fn open(&mut self, firms: &'a Layer, chunk: &'a Chunk, block: usize) {
-        let Verdicts { matches, unknown } = self.matcher.verdicts(chunk, block);
+        let Verdicts { matches, unknown } = self.judge.verdicts(firms, chunk, block);
         for (mask, matches) in [(matches, true), (unknown, false)] {
             for at in places(mask & all(chunk, block)) {
                 let row = firms.row(chunk, block * BLOCK + at);
@@ -223,7 +255,7 @@ struct Circle<'q> {
 type Bounded<'a> = (f64, f64, Row<'a>);
 
 impl Circle<'_> {
-    fn ask<'a>(&self, firms: &'a Layer, matcher: &Matcher) -> Neighbours<'a> {
+    fn ask<'a>(&self, firms: &'a Layer, judge: &Judge) -> Neighbours<'a> {
         let (mut found, mut unknown, mut in_radius) = (Vec::new(), Vec::new(), 0);
         let cos = self.near.from.lat().to_radians().cos();
         let near = |envelope: &Envelope| envelope.lower_bound_m(self.near.from, cos) <= self.radius_m;
@@ -231,7 +263,7 @@ impl Circle<'_> {
         let chunks = groups.flat_map(|group| firms.group(group)).filter(|(envelope, _)| near(envelope));
         for (_, chunk) in chunks {
             for block in (0..chunk.blocks.len()).filter(|block| near(&chunk.blocks[*block])) {
-                let verdicts = matcher.verdicts(chunk, block);
+                let verdicts = judge.verdicts(firms, chunk, block);
                 for at in places(all(chunk, block)) {
                     let row = firms.row(chunk, block * BLOCK + at);
                     let Some((low, high)) = self.reach(row) else { continue };

@@ -108,6 +108,34 @@ impl<'a> Wanted<'a> {
         self.rows_in(chunk, after).skip(skipped)
     }
 
+    /// Some firms from a start, how many there are in all, and whether more follow. A condition may have to be put to
+    /// every firm, so that is done once and for both.
+    pub fn part(&self, start: Option<Start>, limit: usize) -> (Vec<Row<'a>>, usize, bool) {
+        if self.asked.is_none() {
+            let mut rows = self.rows_from(start);
+            let part: Vec<_> = rows.by_ref().take(limit).collect();
+            let more = part.len() == limit && rows.next().is_some();
+            return (part, self.count(), more);
+        }
+        let (mut part, mut count, mut before, mut more) = (Vec::new(), 0, 0, false);
+        for row in self.rows() {
+            count += 1;
+            let skipped = match start {
+                None => false,
+                Some(Start::Offset(skipped)) => before < skipped,
+                Some(Start::After(at)) => part.is_empty() && row.cursor() <= at,
+            };
+            if skipped {
+                before += 1;
+            } else if part.len() < limit {
+                part.push(row);
+            } else {
+                more = true;
+            }
+        }
+        (part, count, more)
+    }
+
     /// The identities, for those who need no more.
     pub fn ids(&self) -> Vec<i64> {
         let mut ids = Vec::new();

@@ -147,11 +147,9 @@ pub(super) fn units<'a>(now: &'a Snapshot, selection: &Selection) -> Vec<&'a Arc
 }
 
 fn firms<'a>(wanted: &Wanted<'a>, start: Option<Start>, limit: usize) -> Page<'a> {
-    let mut rows = wanted.rows_from(start);
-    let things: Vec<_> = rows.by_ref().take(limit).map(Thing::Firm).collect();
-    let last = things.last().filter(|_| rows.next().is_some());
-    let next = last.map(|last| Start::After(last.cursor()));
-    Page { matched: wanted.count(), things, next }
+    let (rows, matched, more) = wanted.part(start, limit);
+    let next = rows.last().filter(|_| more).map(|last| Start::After(last.cursor()));
+    Page { things: rows.into_iter().map(Thing::Firm).collect(), matched, next }
 }
 
 /// Only as much is put in order as the page needs. A token says how many things come before it.

@@ -125,7 +125,13 @@ fn answers(now: &Snapshot) -> Vec<String> {
         format!("{code} {:?} {units:?} {zone:?} {known:?}", row.cursor())
     });
     let here = LonLat::new(105.82, 21.05).expect("a position");
-    let near = Near { from: here, within_m: Some(5000.0), limit: usize::MAX, filter: Filter::default() };
+    let near = Near {
+        from: here,
+        within_m: Some(5000.0),
+        limit: usize::MAX,
+        filter: Filter::default(),
+        condition: None,
+    };
     let near = near.ask(&now.firms).found.into_iter().map(|(d, row)| format!("{d} {}", row.code()));
     let bbox = Bbox { west: 105.81, south: 21.0, east: 105.85, north: 21.1 };
     let boxed = now.firms.wanted(Some(bbox), &Filter::default(), &[]);

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use proptest::{prelude::*, test_runner::Config};
+use rstest::rstest;
 use xuong::{
     geom::{lonlat::LonLat, measure::distance_m},
     index::{Snapshot, near::Near, row::Row},
@@ -15,7 +16,11 @@ use xuong::{
         location::{Location, Written},
         record::Record,
     },
-    query::filter::{Filter, Verdict},
+    query::{
+        cql2::text,
+        filter::{Filter, Verdict},
+    },
+    report::collection::{Collection, Sight},
 };
 
 const SECTORS: [&str; 5] = ["10", "25", "2599", "26", "2610"];
@@ -101,6 +106,7 @@ fn questions() -> impl Strategy<Value = Near> {
                 Filter::sectors(sectors.iter().map(|s| s.parse().expect("a sector")).collect()),
                 Filter::workers(workers_min, None),
             ]),
+            condition: None,
         },
     )
 }
@@ -127,7 +133,13 @@ proptest! {
 fn firms_with_an_unknown_sector_are_listed_apart_and_never_dropped() {
     let from = LonLat::new(105.6, 21.0).expect("a position");
     let sectors = vec!["25".parse().expect("a sector")];
-    let question = Near { from, within_m: Some(50_000.0), limit: 10_000, filter: Filter::Sectors(sectors) };
+    let question = Near {
+        from,
+        within_m: Some(50_000.0),
+        limit: 10_000,
+        filter: Filter::Sectors(sectors),
+        condition: None,
+    };
     let answer = question.ask(&city().firms);
     let missed = by_hand(&question, Verdict::Miss).len();
     assert_eq!(answer.in_radius, Some(answer.found.len() + answer.unknown.len() + missed));
@@ -142,4 +154,34 @@ fn a_firm_known_only_by_its_division_is_unknown_to_a_finer_question() {
     assert_eq!(asks("2599").test(&division), Verdict::Unknown);
     assert_eq!(asks("25").test(&division), Verdict::Match);
     assert_eq!(asks("26").test(&division), Verdict::Miss);
+}
+
+/// A condition narrows firms down as measuring and testing every one of them does, with a radius and without.
+#[rstest]
+#[case("sector LIKE '25%' AND workers >= 100")]
+#[case("workers IS NULL OR workers < 20")]
+#[case("NOT sector = '2599' AND id > 500")]
+#[case("S_INTERSECTS(geometry, BBOX(105.7, 20.9, 105.9, 21.1)) OR name LIKE '%1%'")]
+fn a_condition_is_met_by_those_that_are_found(#[case] filter: &str) {
+    let now = city();
+    let condition = text::read(filter, &Collection::Firms.queryables(Sight::Full)).expect(filter);
+    for (from, within_m) in [((105.8, 21.0), None), ((105.85, 21.05), Some(9000.0)), ((105.3, 20.6), None)] {
+        let from = LonLat::new(from.0, from.1).expect("a position");
+        let limit = 40;
+        let question =
+            Near { from, within_m, limit, filter: Filter::default(), condition: Some(condition.clone()) };
+        let answer = question.ask(&now.firms);
+        for (wanted, told) in [(Verdict::Match, &answer.found), (Verdict::Unknown, &answer.unknown)] {
+            let rows = now.firms.iter().filter(|row| condition.test(row) == wanted);
+            let measured = rows.filter_map(|row| Some((distance_m(from, row.point()?), row.id())));
+            let mut near: Vec<(f64, i64)> =
+                measured.filter(|(d, _)| within_m.is_none_or(|most| *d <= most)).collect();
+            near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            if wanted == Verdict::Unknown && within_m.is_none() && answer.found.len() == limit {
+                near.retain(|hit| *hit < (answer.found[limit - 1].0, answer.found[limit - 1].1.id()));
+            }
+            near.truncate(limit);
+            assert_eq!(ids(told), near, "{filter} {from:?} {within_m:?} {wanted:?}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! OGC API – Features, Part 1: Core, conformance class Core (OGC 17-069r4 §7).
 
+mod links;
 mod paging;
 mod selection;
 
@@ -56,7 +57,7 @@ fn follow_every_link(server: &Server, document: &Value) {
     }
 }
 
-/// /req/core/root-success (OGC 17-069r4 §7.2.2)
+/// /req/core/root-op, /req/core/root-success, /req/core/api-definition-op (OGC 17-069r4 §7.2.2)
 #[test]
 fn the_landing_page_leads_to_everything() {
     let server = Server::seeded();
@@ -71,7 +72,7 @@ fn the_landing_page_leads_to_everything() {
     server.stop();
 }
 
-/// /req/core/conformance-success (OGC 17-069r4 §7.4.2)
+/// /req/core/conformance-op, /req/core/conformance-success (OGC 17-069r4 §7.4.2)
 #[test]
 fn every_declared_class_has_tests() {
     let server = Server::seeded();
@@ -89,7 +90,8 @@ fn every_declared_class_has_tests() {
     server.stop();
 }
 
-/// /req/core/fc-md-success, /req/core/sfc-md-success (OGC 17-069r4 §7.13, §7.14)
+/// /req/core/fc-md-op, /req/core/fc-md-success, /req/core/fc-md-items, /req/core/fc-md-extent, /req/core/sfc-md-op,
+/// /req/core/sfc-md-success (OGC 17-069r4 §7.13, §7.14)
 #[test]
 fn collections_tell_what_they_hold_and_where() {
     let server = Server::seeded();

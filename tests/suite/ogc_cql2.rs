@@ -145,7 +145,7 @@ fn every_class_but_that_of_arrays_is_declared() {
     server.stop();
 }
 
-/// /conf/*/logical: predicates of all classes in one expression (OGC 21-065r2 annex A)
+/// The tests `logical`: predicates of all classes in one expression (OGC 21-065r2 annex A)
 #[test]
 fn predicates_of_all_classes_combine_under_three_valued_logic() {
     let server = server();

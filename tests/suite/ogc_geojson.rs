@@ -27,7 +27,7 @@ fn features_come_as_geojson(#[case] path: &str) {
     server.stop();
 }
 
-/// /req/geojson/content: each page is what another reader of RFC 7946 understands (OGC 17-069r4 §8.3)
+/// /req/geojson/content, /req/core/fc-response, /req/core/crs84: each page is what another reader of RFC 7946 understands (OGC 17-069r4 §8.3)
 #[test]
 fn another_reader_understands_every_page() {
     let server = Server::seeded();

@@ -25,7 +25,7 @@ fn names(schema: &Value) -> BTreeSet<&str> {
 }
 
 /// /req/returnables-and-receivables/link, /req/queryables/link, /req/sortables/link, /req/schemas/json-schema,
-/// /req/schemas/properties, /req/schemas/role-id, /req/schemas/property-seq, /req/schemas/additional-keywords
+/// /req/schemas/properties, /req/schemas/role-id, /req/advanced-property-roles/role-primary-geometry, /req/schemas/property-seq, /req/schemas/additional-keywords
 #[rstest]
 #[case("schema", true)]
 #[case("queryables", true)]

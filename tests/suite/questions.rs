@@ -333,7 +333,7 @@ proptest! {
     ) {
         let (from, all) = &distances()[spot % distances().len()];
         let verdicts = tree.verdicts();
-        let answer = Near { from: *from, within_m, limit, filter: tree.filter() }.ask(&city().now.firms);
+        let answer = Near { from: *from, within_m, limit, filter: tree.filter() , condition: None }.ask(&city().now.firms);
         let near = &all[..all.partition_point(|(d, _)| within_m.is_none_or(|most| *d <= most))];
         let those = |set: &Set| {
             let here = near.iter().filter(|(_, at)| set.has(*at));

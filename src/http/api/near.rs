@@ -1,6 +1,7 @@
 //! `GET /api/near`: firms around a place, nearest first.
 
 use axum::{
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -12,7 +13,9 @@ use crate::{
     http::{
         extract::{Ask, Query},
         narrowing,
+        ogc::filter::condition,
         problem::Problem,
+        state::AppState,
     },
     index::{
         near::{Near, Neighbours},
@@ -21,19 +24,30 @@ use crate::{
     },
     model::{column::Value, feature::add_property, lang::Lang},
     query::{filter::Filter, page::Limit, radius::Radius},
-    report::{collection::Sight, near, render::Format},
+    report::{
+        collection::{Collection, Sight},
+        near,
+        render::Format,
+    },
 };
 
-/// Answers `point`, `within`, `limit`, `crs`, `f` and what narrows firms down.
-pub(in crate::http) async fn near(mut ask: Ask) -> Result<Response, Problem> {
+/// Answers `point`, `within`, `limit`, `crs`, `f`, what narrows firms down, and `filter` as collections know it.
+pub(in crate::http) async fn near(State(state): State<AppState>, mut ask: Ask) -> Result<Response, Problem> {
     let format = ask.query.take("f")?.unwrap_or(Format::Json);
     let text = ask.query.needed("point")?;
     let crs = ask.query.take("crs")?.unwrap_or(Crs::HANOI);
     let (within, limit, filter) = read(&mut ask.query, ask.sight, ask.lang)?;
+    let condition = condition(&mut ask.query, Collection::Firms, (ask.sight, ask.lang))?;
     ask.query.finish()?;
     let place = resolve(&ask.now, &text, crs).map_err(|e| problem(ask.lang, &text, &e))?;
-    let answer = Near { from: place.point, within_m: within.map(Radius::metres), limit: limit.get(), filter }
-        .ask(&ask.now.firms);
+    let within_m = within.map(Radius::metres);
+    let question = Near { from: place.point, within_m, limit: limit.get(), filter, condition };
+    let answer = if question.condition.is_none() {
+        question.ask(&ask.now.firms)
+    } else {
+        let found = state.aside(|_| question.ask(&ask.now.firms));
+        found.await.ok_or_else(|| Problem::too_long(ask.lang))?
+    };
     match format {
         Format::Csv => Ok(csv(&near::table(&ask.now, &text, &answer, ask.sight, ask.lang), ask.lang)),
         Format::Json => Ok(geojson(&place, &answer, ask.sight)),

@@ -7,7 +7,7 @@ use super::{collections::told, format::DOCUMENT, link::JSON};
 use crate::http::{extract::Ask, problem::Problem};
 
 /// Class and test module. A test holds that each module exists and has tests.
-pub const CLASSES: [(&str, &str); 37] = [
+pub const CLASSES: [(&str, &str); 35] = [
     ("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core", "ogc_core"),
     ("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson", "ogc_geojson"),
     ("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html", "ogc_html"),
@@ -43,8 +43,6 @@ pub const CLASSES: [(&str, &str); 37] = [
     ("http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/collections-selection", "ogc_tiles"),
     ("http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30", "ogc_tiles"),
     ("http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt", "ogc_tiles"),
-    ("http://www.opengis.net/spec/tms/2.0/conf/tilematrixset", "ogc_tiles"),
-    ("http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset", "ogc_tiles"),
 ];
 
 /// `GET /ogc/conformance` (§7.4).

@@ -129,7 +129,9 @@ fn equals(query: &mut Query, known: &[Property], lang: Lang) -> Result<Vec<(Stri
         let kind = known.iter().find(|p| p.name == name).map(|p| p.kind);
         let wanted = match kind {
             Some(Type::Int) if value.parse::<i64>().is_err() => lang.pick("số nguyên", "a whole number"),
-            Some(Type::Real) if value.parse::<f64>().is_err() => lang.pick("số", "a number"),
+            Some(Type::Real) if !value.parse::<f64>().is_ok_and(f64::is_finite) => {
+                lang.pick("số", "a number")
+            }
             Some(Type::Date) if value.parse::<PartialDate>().is_err() => lang
                 .pick("ngày như 2025-07-01, tháng hoặc năm", "a day such as 2025-07-01, a month or a year"),
             _ => continue,

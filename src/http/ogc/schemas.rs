@@ -20,32 +20,38 @@ use crate::{
     report::collection::{Collection, GEOMETRY, ID, Property},
 };
 
+/// What a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Queryables,
+    Sortables,
+    Returnables,
+}
+
+impl What {
+    /// The end of its address.
+    fn place(self) -> &'static str {
+        match self {
+            Self::Queryables => "queryables",
+            Self::Sortables => "sortables",
+            Self::Returnables => "schema",
+        }
+    }
+}
+
 /// What filters may ask for.
 pub(in crate::http) async fn queryables(Path(name): Path<String>, ask: Ask) -> Result<Response, Problem> {
-    answer(&name, ask, "queryables", |collection, ask| {
-        let mut properties = Map::from_iter([identity(ask), geometry(collection, ask)]);
-        properties.extend(of_columns(collection, ask));
-        properties
-    })
+    answer(&name, ask, What::Queryables)
 }
 
 /// What lists are sorted by.
 pub(in crate::http) async fn sortables(Path(name): Path<String>, ask: Ask) -> Result<Response, Problem> {
-    answer(&name, ask, "sortables", |collection, ask| {
-        let mut properties = Map::from_iter([identity(ask)]);
-        properties.extend(of_columns(collection, ask));
-        properties
-    })
+    answer(&name, ask, What::Sortables)
 }
 
 /// What is told of a feature.
 pub(in crate::http) async fn schema(Path(name): Path<String>, ask: Ask) -> Result<Response, Problem> {
-    answer(&name, ask, "schema", |collection, ask| {
-        let mut properties = Map::from_iter([identity(ask), geometry(collection, ask)]);
-        properties[ID]["readOnly"] = json!(true);
-        properties.extend(of_columns(collection, ask));
-        properties
-    })
+    answer(&name, ask, What::Returnables)
 }
 
 /// A feature as it stands in GeoJSON. GDAL takes the types of properties from it; days stay texts, for it would ask for
@@ -76,59 +82,60 @@ fn told(ask: &Ask, format: Format, schema: &Value) -> Response {
     }
 }
 
-fn answer(
-    name: &str,
-    mut ask: Ask,
-    place: &str,
-    properties: impl Fn(Collection, &Ask) -> Map<String, Value>,
-) -> Result<Response, Problem> {
+fn answer(name: &str, mut ask: Ask, what: What) -> Result<Response, Problem> {
     let collection = known(name, &ask)?;
     let format = ask.format_only(&DOCUMENT)?;
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": format!("{}/ogc/collections/{collection}/{place}", ask.base),
+        "$id": format!("{}/ogc/collections/{collection}/{}", ask.base, what.place()),
         "type": "object",
         "title": collection.name(ask.lang),
-        "properties": properties(collection, &ask),
+        "properties": properties(collection, &ask, what),
         "additionalProperties": false,
     });
     Ok(told(&ask, format, &schema))
 }
 
-/// The identity and the geometry stand before all other properties.
-const BEFORE: usize = 2;
-
-fn of_columns(collection: Collection, ask: &Ask) -> Map<String, Value> {
-    let told = collection.properties(ask.sight).into_iter().enumerate();
-    told.map(|(at, p)| (p.name.to_owned(), of_column(at + 1 + BEFORE, p, ask))).collect()
+fn properties(collection: Collection, ask: &Ask, what: What) -> Map<String, Value> {
+    let mut told = vec![identity(ask)];
+    if what != What::Sortables {
+        told.push(geometry(collection, ask));
+    }
+    if what == What::Returnables {
+        told[0].1["readOnly"] = json!(true);
+    }
+    told.extend(
+        collection.properties(ask.sight).into_iter().map(|p| (p.name.to_owned(), column(p, ask, what))),
+    );
+    for (at, (_, property)) in told.iter_mut().enumerate() {
+        property["x-ogc-propertySeq"] = json!(at + 1);
+    }
+    told.into_iter().collect()
 }
 
-fn of_column(at: usize, property: Property, ask: &Ask) -> Value {
-    let mut told = json!({
-        "type": property.kind.json_name(),
-        "title": property.title(ask.lang),
-        "x-ogc-propertySeq": at,
-    });
-    if property.kind == Type::Date {
+/// A date is told as much of as is known, and asked for by a day.
+fn column(property: Property, ask: &Ask, what: What) -> Value {
+    let mut told = json!({ "type": property.kind.json_name(), "title": property.title(ask.lang) });
+    if property.kind == Type::Date && what == What::Returnables {
         told["description"] = json!(ask.lang.pick(
             "Ngày (2025-07-01), tháng (2025-07) hoặc năm (2025), theo điều đã biết",
             "A day (2025-07-01), a month (2025-07) or a year (2025), as much as is known",
         ));
         told["pattern"] = json!("^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$");
+    } else if property.kind == Type::Date {
+        told["format"] = json!("date");
     }
     told
 }
 
 fn identity(ask: &Ask) -> (String, Value) {
     let title = ask.lang.pick("Số định danh", "Identity");
-    (ID.to_owned(), json!({ "type": "integer", "title": title, "x-ogc-role": "id", "x-ogc-propertySeq": 1 }))
+    (ID.to_owned(), json!({ "type": "integer", "title": title, "x-ogc-role": "id" }))
 }
 
 fn geometry(collection: Collection, ask: &Ask) -> (String, Value) {
     // A unit in one part is written as a polygon, in several as a multipolygon.
     let format = if collection.has_areas() { "geometry-polygon-or-multipolygon" } else { "geometry-point" };
     let title = ask.lang.pick("Vị trí", "Geometry");
-    let told =
-        json!({ "title": title, "format": format, "x-ogc-role": "primary-geometry", "x-ogc-propertySeq": 2 });
-    (GEOMETRY.to_owned(), told)
+    (GEOMETRY.to_owned(), json!({ "title": title, "format": format, "x-ogc-role": "primary-geometry" }))
 }

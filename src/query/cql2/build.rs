@@ -71,13 +71,6 @@ impl Read {
         }
     }
 
-    pub(super) fn number(self) -> Result<f64, Fault> {
-        match self.node {
-            Node::Scalar(Scalar::Number(n)) => Ok(n),
-            _ => Err(self.fault("a number")),
-        }
-    }
-
     fn shape(self) -> Result<Shape, Fault> {
         match self.node {
             Node::Shape(shape) => Ok(shape),
@@ -151,12 +144,24 @@ pub(super) fn one_of(value: Read, list: Vec<Read>) -> Result<Condition, Fault> {
     Ok(Condition::In(value, list))
 }
 
-pub(super) fn is_null(value: &Read) -> Result<Condition, Fault> {
-    match &value.node {
-        Node::Scalar(Scalar::Property(property)) | Node::Shape(Shape::Property(property)) => {
-            Ok(Condition::IsNull(*property))
+/// A literal is never missing; an interval is where one of its ends is.
+pub(super) fn is_null(value: Read) -> Result<Condition, Fault> {
+    let missing = |property: Property| Condition::IsNull(Scalar::Property(property));
+    match value.node {
+        Node::Shape(Shape::Property(property)) => Ok(missing(property)),
+        Node::Shape(_) | Node::Condition(Condition::Constant(_)) => Ok(Condition::Constant(false)),
+        Node::Span(Span::Interval(start, end)) => {
+            let ends = [start, end].into_iter().filter_map(|bound| match bound {
+                Bound::Property(property) => Some(missing(property)),
+                Bound::Open | Bound::Instant(_) => None,
+            });
+            let ends: Vec<_> = ends.collect();
+            Ok(if ends.is_empty() { Condition::Constant(false) } else { Condition::Any(ends) })
         }
-        _ => Err(value.fault("a property")),
+        Node::Scalar(scalar) => Ok(Condition::IsNull(scalar)),
+        Node::Condition(_) | Node::Span(Span::At(_)) => {
+            Err(value.fault("a value, a geometry or an interval"))
+        }
     }
 }
 
@@ -185,7 +190,11 @@ pub(super) fn call(name: &str, arguments: Vec<Read>, place: Place) -> Result<Rea
             }
             "s_dwithin" => {
                 let [a, b, metres] = exactly(name, arguments, &place)?;
-                Node::Condition(Condition::WithinDistance(pointed(a)?, pointed(b)?, metres.number()?))
+                Node::Condition(Condition::WithinDistance(
+                    pointed(a)?,
+                    pointed(b)?,
+                    metres.of_kind(Kind::Number)?,
+                ))
             }
             _ => return Err(Fault { place, wrong: Wrong::Unsupported(format!("the function {name}")) }),
         }

@@ -4,6 +4,7 @@
 use std::{borrow::Cow, cmp::Ordering};
 
 use geo::{Geometry, LineString, Point, Rect, Relate};
+use icu_casemap::CaseMapper;
 use time::{Date, UtcOffset, macros::offset};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -75,14 +76,17 @@ impl Condition {
                 };
                 list.iter().map(equal).max().unwrap_or(Verdict::Miss)
             }
-            Self::IsNull(property) if property.kind == Kind::Geometry => subject.geometry().is_none().into(),
-            Self::IsNull(property) => (subject.value(*property) == Value::Null).into(),
+            Self::IsNull(Scalar::Property(property)) if property.kind == Kind::Geometry => {
+                subject.geometry().is_none().into()
+            }
+            Self::IsNull(value) => value.value(subject).is_none().into(),
             Self::Spatial(relation, a, b) => {
                 both(a.geometry(subject), b.geometry(subject), |a, b| related(*relation, a, b).into())
             }
             Self::WithinDistance(a, b, metres) => {
-                both(a.geometry(subject), b.geometry(subject), |a, b| match (point(a), point(b)) {
-                    (Some(a), Some(b)) => (distance_m(a, b) <= *metres).into(),
+                let metres = metres.value(subject);
+                both(a.geometry(subject), b.geometry(subject), |a, b| match (point(a), point(b), metres) {
+                    (Some(a), Some(b), Some(Datum::Number(metres))) => (distance_m(a, b) <= metres).into(),
                     _ => Verdict::Unknown,
                 })
             }
@@ -104,7 +108,7 @@ impl Scalar {
             Self::Number(n) => Some(Datum::Number(*n)),
             Self::Boolean(value) => Some(Datum::Boolean(*value)),
             Self::Instant(instant) => Some(instant.days()),
-            Self::Casei(text) => text.value(subject).map(|text| folded(text, str::to_lowercase)),
+            Self::Casei(text) => text.value(subject).map(|text| folded(text, without_case)),
             Self::Accenti(text) => text.value(subject).map(|text| folded(text, without_accents)),
             Self::Arithmetic(operator, a, b) => match (a.value(subject)?, b.value(subject)?) {
                 (Datum::Number(a), Datum::Number(b)) => number(*operator, a, b).map(Datum::Number),
@@ -134,7 +138,7 @@ impl Scalar {
     fn settled(&self) -> Self {
         match self {
             Self::Casei(inner) => match inner.settled() {
-                Self::Text(text) => Self::Text(text.to_lowercase()),
+                Self::Text(text) => Self::Text(without_case(&text)),
                 inner => Self::Casei(Box::new(inner)),
             },
             Self::Accenti(inner) => match inner.settled() {
@@ -172,6 +176,11 @@ fn folded(text: Datum<'_>, fold: impl Fn(&str) -> String) -> Datum<'_> {
         Datum::Text(text) => Datum::Text(Cow::Owned(fold(&text))),
         other => other,
     }
+}
+
+/// Folded in full, so that ß is ss and every sigma is one (Unicode §5.18).
+fn without_case(text: &str) -> String {
+    CaseMapper::new().fold_string(text).into_owned()
 }
 
 /// Without marks, and with d for đ and o for ø, which are letters of their own and not letters with a mark.

@@ -148,7 +148,7 @@ impl Reader<'_> {
             }
             "isNull" => {
                 let [value] = <[Read; 1]>::try_from(all()?).map_err(|_| wrong(1))?;
-                build::is_null(&value)?
+                build::is_null(value)?
             }
             _ => return build::call(op, all()?, at(pointer)),
         };
@@ -186,10 +186,10 @@ impl Condition {
                 let list: Vec<_> = list.iter().map(Scalar::to_json).collect();
                 operation("in", vec![value.to_json(), list.into()])
             }
-            Self::IsNull(property) => operation("isNull", vec![named(*property)]),
+            Self::IsNull(value) => operation("isNull", vec![value.to_json()]),
             Self::Spatial(relation, a, b) => operation(relation.name(), vec![a.to_json(), b.to_json()]),
             Self::WithinDistance(a, b, metres) => {
-                operation("s_dwithin", vec![a.to_json(), b.to_json(), number(*metres)])
+                operation("s_dwithin", vec![a.to_json(), b.to_json(), metres.to_json()])
             }
             Self::Temporal(relation, a, b) => operation(relation.name(), vec![a.to_json(), b.to_json()]),
         }

@@ -81,13 +81,33 @@ fn continues_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | ':' | '.') || unicode_normalization::char::is_combining_mark(c)
 }
 
-/// What stands between two marks, of which two in a row mean one, as does one after a backslash.
+/// The characters that a letter after a backslash stands for (annex B, `escapeControl`).
+const CONTROLS: [(char, char); 8] = [
+    ('a', '\u{7}'),
+    ('b', '\u{8}'),
+    ('t', '\t'),
+    ('n', '\n'),
+    ('v', '\u{b}'),
+    ('f', '\u{c}'),
+    ('r', '\r'),
+    ('\\', '\\'),
+];
+
+/// What stands between two marks, of which two in a row mean one, as does one after a backslash. In a text a backslash
+/// and some letters mean another character; before others it stays, for patterns.
 fn quoted(text: &str, mark: char) -> Option<(Piece, usize)> {
     let mut inner = String::new();
     let mut chars = text.char_indices().skip(1).peekable();
     while let Some((at, c)) = chars.next() {
-        let doubled = chars.peek().is_some_and(|(_, next)| *next == mark);
+        let next = chars.peek().map(|(_, next)| *next);
+        let doubled = next == Some(mark);
+        let control = CONTROLS.iter().find(|(letter, _)| c == '\\' && mark == '\'' && next == Some(*letter));
         match c {
+            _ if control.is_some() => {
+                inner.extend(control.map(|(_, meant)| *meant));
+                chars.next();
+                continue;
+            }
             _ if c == mark && doubled => chars.next(),
             '\\' if doubled => chars.next(),
             _ if c == mark => {

@@ -22,7 +22,7 @@ impl Display for Condition {
                 Self::Like(text, pattern) => write!(f, "{text} NOT LIKE {pattern}"),
                 Self::Between(value, least, most) => write!(f, "{value} NOT BETWEEN {least} AND {most}"),
                 Self::In(value, list) => one_of(f, value, " NOT IN ", list),
-                Self::IsNull(property) => write!(f, "{property} IS NOT NULL"),
+                Self::IsNull(value) => write!(f, "{value} IS NOT NULL"),
                 inner => {
                     f.write_str("NOT ")?;
                     factor(f, inner)
@@ -32,7 +32,7 @@ impl Display for Condition {
             Self::Like(text, pattern) => write!(f, "{text} LIKE {pattern}"),
             Self::Between(value, least, most) => write!(f, "{value} BETWEEN {least} AND {most}"),
             Self::In(value, list) => one_of(f, value, " IN ", list),
-            Self::IsNull(property) => write!(f, "{property} IS NULL"),
+            Self::IsNull(value) => write!(f, "{value} IS NULL"),
             Self::Spatial(relation, a, b) => write!(f, "{}({a}, {b})", relation.name().to_uppercase()),
             Self::WithinDistance(a, b, metres) => write!(f, "S_DWITHIN({a}, {b}, {metres})"),
             Self::Temporal(relation, a, b) => write!(f, "{}({a}, {b})", relation.name().to_uppercase()),
@@ -76,7 +76,7 @@ impl Display for Scalar {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Property(property) => property.fmt(f),
-            Self::Text(text) => write!(f, "'{}'", text.replace('\'', "''")),
+            Self::Text(text) => write!(f, "'{}'", text.replace('\\', r"\\").replace('\'', "''")),
             Self::Number(n) => n.fmt(f),
             Self::Boolean(value) => f.write_str(if *value { "TRUE" } else { "FALSE" }),
             Self::Instant(instant) => instant.fmt(f),

@@ -24,12 +24,12 @@ pub enum Condition {
     Between(Scalar, Scalar, Scalar),
     /// A value that is one of some.
     In(Scalar, Vec<Scalar>),
-    /// A property without a value.
-    IsNull(Property),
+    /// Something without a value; the geometry, where the property is one.
+    IsNull(Scalar),
     /// How two geometries lie to each other.
     Spatial(SpatialRelation, Shape, Shape),
     /// Whether two points are at most so many metres apart, along the ellipsoid.
-    WithinDistance(Shape, Shape, f64),
+    WithinDistance(Shape, Shape, Scalar),
     /// How two times lie to each other.
     Temporal(TemporalRelation, Span, Span),
 }
@@ -45,9 +45,10 @@ impl Condition {
             Self::Compare(_, a, b) | Self::Like(a, b) => scalars(&[a, b]),
             Self::Between(value, least, most) => scalars(&[value, least, most]),
             Self::In(value, list) => list.iter().chain([value]).flat_map(Scalar::properties).collect(),
-            Self::IsNull(property) => vec![*property],
-            Self::Spatial(_, a, b) | Self::WithinDistance(a, b, _) => {
-                [a, b].into_iter().filter_map(Shape::property).collect()
+            Self::IsNull(value) => value.properties(),
+            Self::Spatial(_, a, b) => [a, b].into_iter().filter_map(Shape::property).collect(),
+            Self::WithinDistance(a, b, metres) => {
+                [a, b].into_iter().filter_map(Shape::property).chain(metres.properties()).collect()
             }
             Self::Temporal(_, a, b) => [a, b].into_iter().flat_map(Span::properties).collect(),
         }

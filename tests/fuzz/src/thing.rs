@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use geo::{Geometry, MultiPolygon, Point, polygon};
 use xuong::{
-    model::column::Value,
+    model::{column::Value, date::PartialDate},
     query::cql2::{eval::Subject, kind::Kind, property::Property},
 };
 
@@ -17,7 +17,7 @@ pub struct Thing {
     /// The value of every number.
     pub number: Value<'static>,
     /// The value of every date.
-    pub day: &'static str,
+    pub date: Option<PartialDate>,
     /// Its geometry.
     pub geometry: Option<Geometry>,
 }
@@ -27,7 +27,7 @@ impl Subject for Thing {
         match property.kind {
             _ if !(self.has)(property.place) => Value::Null,
             Kind::Number => self.number.clone(),
-            Kind::Instant => Value::text(Some(self.day)),
+            Kind::Instant => self.date.map_or(Value::Null, Value::Date),
             _ => Value::text(Some(self.text)),
         }
     }
@@ -43,20 +43,19 @@ pub fn things() -> [Thing; 3] {
         exterior: [(x: 105.0, y: 20.0), (x: 107.0, y: 20.0), (x: 107.0, y: 22.0), (x: 105.0, y: 22.0)],
         interiors: [[(x: 105.5, y: 20.5), (x: 106.5, y: 20.5), (x: 106.5, y: 21.5)]],
     );
-    let nothing =
-        Thing { has: |_| false, text: "", number: Value::Null, day: "", geometry: None };
+    let nothing = Thing { has: |_| false, text: "", number: Value::Null, date: None, geometry: None };
     let firm = Thing {
         has: |_| true,
         text: "Cơ khí Đông Anh",
         number: Value::Int(120),
-        day: "2019-05-12",
+        date: "2019-05-12".parse().ok(),
         geometry: Some(Point::new(105.85, 21.13).into()),
     };
     let half = Thing {
         has: |place| place.is_multiple_of(2),
         text: "a\u{301}%_\\'",
         number: Value::Real(-0.5),
-        day: "9999",
+        date: "9999".parse().ok(),
         geometry: Some(MultiPolygon::new(vec![area]).into()),
     };
     [nothing, firm, half]

@@ -146,10 +146,10 @@ fn predicate() -> BoxedStrategy<Condition> {
         compared(numbers().boxed()),
         compared(days().boxed()),
         (texts(), texts()).prop_map(|(text, pattern)| Condition::Like(text, pattern)),
-        select(&KNOWN).prop_map(Condition::IsNull),
+        select(&KNOWN).prop_map(|property| Condition::IsNull(Scalar::Property(property))),
         (select(SpatialRelation::ALL), shape(), shape()).prop_map(|(r, a, b)| Condition::Spatial(r, a, b)),
         (point, 0..300_000_u32).prop_map(|(point, metres)| {
-            Condition::WithinDistance(Shape::Property(KNOWN[4]), point, f64::from(metres))
+            Condition::WithinDistance(Shape::Property(KNOWN[4]), point, Scalar::Number(f64::from(metres)))
         }),
         (select(TemporalRelation::ALL), span(), span()).prop_map(|(r, a, b)| Condition::Temporal(r, a, b)),
     ]

@@ -50,8 +50,10 @@ pub(super) fn test(condition: &Condition, thing: &Thing) -> Option<bool> {
             let equal = |b: &Scalar| Condition::Compare(Comparison::Equal, a.clone(), b.clone());
             test(&Condition::Any(list.iter().map(equal).collect()), thing)
         }
-        Condition::IsNull(property) if property.kind == Kind::Geometry => Some(thing.at.is_none()),
-        Condition::IsNull(property) => Some(of(*property, thing).is_none()),
+        Condition::IsNull(Scalar::Property(property)) if property.kind == Kind::Geometry => {
+            Some(thing.at.is_none())
+        }
+        Condition::IsNull(value) => Some(self::value(value, thing).is_none()),
         Condition::Spatial(relation, a, b) => {
             Some(spatial(*relation, &geometry(a, thing)?, &geometry(b, thing)?))
         }
@@ -60,7 +62,8 @@ pub(super) fn test(condition: &Condition, thing: &Thing) -> Option<bool> {
                 Geometry::Point(p) => LonLat::new(p.x(), p.y()).ok(),
                 _ => None,
             };
-            Some(distance_m(point(a)?, point(b)?) <= *metres)
+            let Plain::Number(most) = value(metres, thing)? else { return None };
+            Some(distance_m(point(a)?, point(b)?) <= most)
         }
         Condition::Temporal(relation, a, b) => temporal(*relation, a, b, thing),
     }

@@ -7,7 +7,7 @@ use rstest::rstest;
 use super::{HELD, follow_every_link, ids, link, path, walk};
 use crate::harness::{Folder, Server};
 
-/// /req/core/fc-limit-response-1 (OGC 17-069r4 §7.15.3)
+/// /req/core/fc-op, /req/core/fc-limit-response-1 (OGC 17-069r4 §7.15.3)
 #[rstest]
 #[case(1, 1)]
 #[case(7, 7)]

@@ -109,7 +109,7 @@ fn properties_select_by_equality() {
     server.stop();
 }
 
-/// /req/core/f-success (OGC 17-069r4 §7.16)
+/// /req/core/f-op, /req/core/f-success (OGC 17-069r4 §7.16)
 #[test]
 fn a_thing_has_one_identity_and_one_code() {
     let server = Server::seeded();

@@ -11,8 +11,11 @@ use crate::{
     ogc_filter::{ask, everything, queryables, value},
 };
 
+/// Whether an order is what a comparison asks for.
+type Holds = fn(Ordering) -> bool;
+
 /// The comparisons and what each says of an order.
-pub(super) const COMPARISONS: [(&str, fn(Ordering) -> bool); 6] = [
+pub(super) const COMPARISONS: [(&str, Holds); 6] = [
     ("=", Ordering::is_eq),
     ("<>", Ordering::is_ne),
     (">", Ordering::is_gt),
@@ -54,7 +57,7 @@ pub(super) fn literals(server: &Server, collection: &str) -> Vec<(String, Vec<Li
     let all = everything(server, collection);
     let mut told = Vec::new();
     for (name, about) in queryables(server, collection) {
-        let dated = about.get("pattern").is_some();
+        let dated = about["format"] == "date";
         let named = match about["type"].as_str() {
             None => continue,
             Some("integer") => "1",

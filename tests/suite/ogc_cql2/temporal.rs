@@ -82,8 +82,8 @@ const TIMES: [(&str, (&str, &str)); 6] = [
     ("TIMESTAMP('2022-04-14T07:59:57Z')", ("2022-04-14", "2022-04-14")),
 ];
 
-/// /req/temporal-functions/temporal-functions, /conf/temporal-functions/temporal-functions-2, /req/property-property/
-/// withdraw-permissions for the literal that comes first (OGC 21-065r2 §7)
+/// /req/temporal-functions/temporal-functions, /conf/temporal-functions/temporal-functions-2; the literal may come first:
+/// /req/property-property/withdraw-permissions (OGC 21-065r2 §7)
 #[test]
 fn fifteen_relations_of_the_time_that_something_lasts() {
     let server = server();
