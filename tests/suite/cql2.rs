@@ -3,6 +3,7 @@
 mod columns;
 mod faults;
 mod made;
+mod oracle;
 mod plain;
 mod served;
 

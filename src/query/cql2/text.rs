@@ -163,7 +163,7 @@ impl Reader<'_> {
             self.tokens.next();
             // Each step makes the tree one deeper.
             self.depth += 1;
-            let right = self.nested(|reader| reader.arithmetic(least_to_the_right(operator)))?;
+            let right = self.nested(|reader| reader.arithmetic(binding(operator) + 1))?;
             left = build::arithmetic(operator, left, right)?;
         }
         self.depth = begun;
@@ -371,11 +371,6 @@ fn binding(operator: Operator) -> u8 {
         Operator::Times | Operator::Over | Operator::Modulo | Operator::Div => 2,
         Operator::Power => 3,
     }
-}
-
-/// The least that binds to the right of an operator: powers are taken from the right, all others from the left.
-fn least_to_the_right(operator: Operator) -> u8 {
-    binding(operator) + u8::from(operator != Operator::Power)
 }
 
 fn negated(not: bool, condition: Condition, place: Place) -> Read {
