@@ -1,6 +1,7 @@
 //! A delimited text as rows, read without losing what is broken.
 
 use super::finding::{Fault, Finding};
+use crate::model::fold::composed;
 
 /// The rows of a file. Line numbers count from 1, the heading's.
 #[derive(Debug, Clone, Default)]
@@ -51,7 +52,7 @@ impl Sheet {
         let mut lines = Lines { text, at: 0, line: 1 };
         for record in reader.records().filter_map(Result::ok) {
             let line = record.position().map_or(0, |p| lines.number(p.byte()));
-            let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
+            let cells: Vec<String> = record.iter().map(|cell| composed(cell.trim())).collect();
             let blank = cells.iter().all(String::is_empty);
             match () {
                 () if blank => {}

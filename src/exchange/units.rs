@@ -13,6 +13,7 @@ use crate::{
     model::{
         closed::NotInSet,
         code::Code,
+        fold::composed,
         id::UnitId,
         record::Record,
         unit::{Level, Unit},
@@ -59,7 +60,7 @@ impl Properties<'_> {
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        self.value(name).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+        self.value(name).map(|v| v.as_str().map_or_else(|| v.to_string(), composed))
     }
 
     fn number(&self, name: &str) -> Option<f64> {

@@ -1,6 +1,12 @@
 //! Folding: texts compared without case, diacritics, đ or punctuation.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
+
+/// The same text composed (NFC, Unicode §3.11): macOS and some keyboards write letters and tones apart, and what is not
+/// the same to the byte is not found.
+pub fn composed(text: &str) -> String {
+    if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
+}
 
 /// Lower case without diacritics, words separated by one space.
 ///

@@ -7,6 +7,7 @@ mod commands;
 mod conformance_table;
 mod cql2;
 mod crash;
+mod doors;
 mod drawn_area;
 mod features;
 mod gdal;

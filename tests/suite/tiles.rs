@@ -115,7 +115,7 @@ fn grid(z: u8, (lon, lat): (f64, f64)) -> (f64, f64) {
     clippy::cast_sign_loss,
     reason = "columns and rows are small counts"
 )]
-fn tile_at(z: u8, place: (f64, f64)) -> (u8, u32, u32) {
+pub(crate) fn tile_at(z: u8, place: (f64, f64)) -> (u8, u32, u32) {
     let (x, y) = grid(z, place);
     (z, x as u32, y as u32)
 }

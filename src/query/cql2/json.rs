@@ -9,7 +9,7 @@ use super::{
     shape,
     tree::{Bound, Comparison, Condition, Instant, Operator, Scalar, Shape, Span},
 };
-use crate::geom::crs::Crs;
+use crate::{geom::crs::Crs, model::fold::composed};
 
 /// Reads a filter on things with known properties, whose geometries are in CRS84.
 pub fn read(text: &str, known: &[Property]) -> Result<Condition, Fault> {
@@ -158,10 +158,6 @@ impl Reader<'_> {
 
 fn done(condition: Condition, pointer: &str) -> Read {
     Read { node: Node::Condition(condition), place: at(pointer) }
-}
-
-fn composed(text: &str) -> String {
-    unicode_normalization::UnicodeNormalization::nfc(text).collect()
 }
 
 fn operation(op: &str, arguments: impl Into<Value>) -> Value {
