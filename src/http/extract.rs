@@ -123,11 +123,15 @@ impl Query {
         self.text(name).filter(|t| !t.trim().is_empty()).ok_or_else(|| Problem::missing(self.lang, name))
     }
 
-    /// Takes out values separated by commas.
+    /// Takes out values separated by commas, of which there must be one.
     pub(super) fn list<T: FromStr>(&mut self, name: &str) -> Result<Vec<T>, Problem> {
-        let text = self.text(name).unwrap_or_default();
-        let parts = text.split(',').map(str::trim).filter(|p| !p.is_empty());
-        parts.map(|p| p.parse().map_err(|_| Problem::value(self.lang, name, p))).collect()
+        let Some(text) = self.text(name) else { return Ok(Vec::new()) };
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let read = parts.map(|part| part.parse().map_err(|_| Problem::value(self.lang, name, part)));
+        match read.collect::<Result<Vec<T>, _>>()? {
+            none if none.is_empty() => Err(Problem::value(self.lang, name, &text)),
+            list => Ok(list),
+        }
     }
 
     /// Takes out what is left of the named parameters, as pairs.
