@@ -154,10 +154,15 @@ impl Crs {
     }
 
     /// The inverse of the shift from WGS 84. Dropping the height in both directions would miss by 0.9 mm, so the
-    /// miss is measured once and taken back.
+    /// miss is measured once and taken back. Who misses by more than a metre is where the projection folds or turns
+    /// round the earth: the numbers are those of no place.
     fn unshift(self, xy: (f64, f64)) -> Option<(f64, f64)> {
         let near = shift(self.proj(), &WGS84, xy)?;
         let there = shift(&WGS84, self.proj(), near)?;
+        let metre = if self.is_geographic() { 1.0 / 6_378_137.0 } else { 1.0 };
+        if (there.0 - xy.0).hypot(there.1 - xy.1) > metre {
+            return None;
+        }
         shift(self.proj(), &WGS84, (2.0 * xy.0 - there.0, 2.0 * xy.1 - there.1))
     }
 

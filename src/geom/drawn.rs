@@ -19,6 +19,9 @@ pub enum Drawn {
 /// Metres between the positions by which a side is followed: it strays less than a millimetre there.
 const STEP_M: f64 = 250.0;
 
+/// The easting of the antimeridian in Web Mercator: maps that show more than the world ask for more.
+const WORLD_M: f64 = 20_037_508.342_789_244;
+
 /// The most steps along a side; one of 250 km has so many.
 const MOST_STEPS: u32 = 1000;
 
@@ -38,7 +41,9 @@ impl Drawn {
             Crs::Crs84 => Bbox::new(a, b, c, d).map(Self::Box),
             Crs::Wgs84 => Bbox::new(b, a, d, c).map(Self::Box),
             _ if a > c || b > d => Err(BboxError::Range),
+            Crs::WebMercator if a > WORLD_M || c < -WORLD_M => Err(BboxError::Range),
             Crs::WebMercator => {
+                let (a, c) = (a.max(-WORLD_M), c.min(WORLD_M));
                 let corner = |x, y| crs.read([x, y]).map_err(|_| BboxError::Range);
                 let (least, most) = (corner(a, b)?, corner(c, d)?);
                 Bbox::new(least.lon(), least.lat(), most.lon(), most.lat()).map(Self::Box)
@@ -59,6 +64,10 @@ fn followed(corners: [[f64; 2]; 4], crs: Crs) -> Result<Drawn, BboxError> {
             let part = f64::from(step) / f64::from(steps);
             let along = |axis: usize| from[axis] + (to[axis] - from[axis]) * part;
             let p = crs.read([along(0), along(1)]).map_err(|_| BboxError::Range)?;
+            let torn = |last: &Coord| (last.x - p.lon()).abs() > 180.0;
+            if ring.last().is_some_and(torn) {
+                return Err(BboxError::Range);
+            }
             ring.push(Coord { x: p.lon(), y: p.lat() });
         }
     }
@@ -86,6 +95,15 @@ mod tests {
             inside += usize::from(there);
         }
         assert!(inside > 100, "{inside}");
+    }
+
+    #[test]
+    fn more_than_the_world_is_the_world_and_what_folds_is_refused() {
+        let all = Drawn::new([-25e6, -25e6, 25e6, 25e6], Crs::WebMercator).unwrap();
+        assert!(matches!(all, Drawn::Box(Bbox { west: -180.0, east: 180.0, .. })), "{all:?}");
+        assert_eq!(Drawn::new([3e7, 0.0, 4e7, 1.0], Crs::WebMercator), Err(BboxError::Range));
+        assert_eq!(Drawn::new([290_000.0, 320_000.0, 600_000.0, 1e42], Crs::HANOI), Err(BboxError::Range));
+        assert_eq!(Drawn::new([21.0, 465.0, 22.0, 466.0], Crs::Vn2000), Err(BboxError::Range));
     }
 
     #[test]

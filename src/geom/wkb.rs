@@ -81,9 +81,14 @@ impl Reader<'_> {
 
     fn ring(&mut self) -> Result<LineString, WkbError> {
         let points = self.number()?;
-        let mut coord =
-            || Ok(Coord { x: f64::from_le_bytes(self.take()?), y: f64::from_le_bytes(self.take()?) });
-        (0..points).map(|_| coord()).collect()
+        (0..points).map(|_| Ok(Coord { x: self.degrees()?, y: self.degrees()? })).collect()
+    }
+
+    /// A number that is one: a ring that began with none could never be closed.
+    fn degrees(&mut self) -> Result<f64, WkbError> {
+        let at = self.at;
+        let n = f64::from_le_bytes(self.take()?);
+        if n.is_finite() { Ok(n) } else { Err(WkbError(at)) }
     }
 }
 

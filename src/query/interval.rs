@@ -54,9 +54,15 @@ impl FromStr for Interval {
 /// The city's clock: facts are dated by its days.
 const CITY_TIME: UtcOffset = offset!(+7);
 
-/// The day of an instant by the city's clock, or a plain day.
+/// The day of an instant by the city's clock. The last hours of the calendar, which are of no day there, count as its
+/// last day.
+pub(super) fn city_day(instant: OffsetDateTime) -> Date {
+    instant.checked_to_offset(CITY_TIME).map_or(Date::MAX, OffsetDateTime::date)
+}
+
+/// The day of an instant, or a plain day.
 fn day(text: &str) -> Option<Date> {
-    let instant = OffsetDateTime::parse(text, &Rfc3339).ok().map(|t| t.to_offset(CITY_TIME).date());
+    let instant = OffsetDateTime::parse(text, &Rfc3339).ok().map(city_day);
     let plain = || text.parse::<PartialDate>().ok().filter(|_| text.len() == 10).map(PartialDate::first_day);
     instant.or_else(plain)
 }
@@ -76,6 +82,7 @@ mod tests {
     #[case("2025-07-01/..", false, true)]
     #[case("2025-06-01/2025-08-01", true, true)]
     #[case("/2025-07-01", true, true)]
+    #[case("2025-07-01/9999-12-31T23:59:59Z", false, true)]
     fn an_edition_answers_for_its_own_days(#[case] asked: &str, #[case] old: bool, #[case] new: bool) {
         let asked: Interval = asked.parse().unwrap();
         let change: PartialDate = "2025-07-01".parse().unwrap();

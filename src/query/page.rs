@@ -45,12 +45,12 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The least cursor after this one.
+    /// The least cursor after this one; the greatest of all has none and stays.
     #[must_use]
     pub fn next(self) -> Self {
         match self.id.checked_add(1) {
             Some(id) => Self { id, ..self },
-            None => Self { key: self.key.saturating_add(1), id: i64::MIN },
+            None => self.key.checked_add(1).map_or(self, |key| Self { key, id: i64::MIN }),
         }
     }
 }
@@ -65,7 +65,8 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, NotACursor> {
         let parts = text.split_once('-').and_then(|(key, id)| {
-            Some(Self { key: u64::from_str_radix(key, 16).ok()?, id: i64::from_str_radix(id, 16).ok()? })
+            let id = i64::from_str_radix(id, 16).ok().filter(|id| *id >= 0)?;
+            Some(Self { key: u64::from_str_radix(key, 16).ok()?, id })
         });
         parts.ok_or_else(|| NotACursor(text.to_owned()))
     }

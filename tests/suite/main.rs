@@ -34,6 +34,7 @@ mod pages;
 mod questions;
 mod reports;
 mod search;
+mod seeds;
 mod snapshot_crash;
 mod snapshot_file;
 mod starting;

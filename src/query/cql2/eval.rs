@@ -5,7 +5,7 @@ use std::{borrow::Cow, cmp::Ordering};
 
 use geo::{Geometry, LineString, Point, Rect, Relate};
 use icu_casemap::CaseMapper;
-use time::{Date, UtcOffset, macros::offset};
+use time::Date;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::{
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     geom::{lonlat::LonLat, measure::distance_m},
     model::column::Value,
-    query::filter::Verdict,
+    query::{filter::Verdict, interval::city_day},
 };
 
 /// Something that can be asked.
@@ -41,9 +41,6 @@ enum Datum<'a> {
     /// From the first to the last day that are meant.
     Days(Date, Date),
 }
-
-/// The city's clock: facts are dated by its days.
-const CITY_TIME: UtcOffset = offset!(+7);
 
 impl Condition {
     /// The verdict on a thing.
@@ -165,7 +162,7 @@ impl Instant {
     fn days<'a>(self) -> Datum<'a> {
         let day = match self {
             Self::Date(date) => date,
-            Self::Timestamp(moment) => moment.to_offset(CITY_TIME).date(),
+            Self::Timestamp(instant) => city_day(instant),
         };
         Datum::Days(day, day)
     }

@@ -1,4 +1,7 @@
-//! What the targets that read filters have in common.
+//! What holds for everything that is read from outside. Each target takes bytes, fails where a law is broken, and tells
+//! whether they were any of its business.
 
-pub mod laws;
+pub mod filters;
+pub mod parameters;
 pub mod thing;
+pub mod wkb;

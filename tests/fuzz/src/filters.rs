@@ -1,4 +1,4 @@
-//! What holds for every filter that was read.
+//! Filters in CQL2, text and JSON: what holds for each that was read.
 
 use std::sync::LazyLock;
 
@@ -18,18 +18,28 @@ use xuong::{
     report::collection::{Collection, Sight},
 };
 
-use crate::thing::{Thing, things};
+use super::thing::{Thing, things};
 
 /// The properties of firms, restricted ones too.
-pub static KNOWN: LazyLock<Vec<Property>> = LazyLock::new(|| Collection::Firms.queryables(Sight::Full));
+static KNOWN: LazyLock<Vec<Property>> = LazyLock::new(|| Collection::Firms.queryables(Sight::Full));
 
 static THINGS: LazyLock<[Thing; 3]> = LazyLock::new(things);
 
 /// Degrees in both orders, a box that stays one, and two whose sides are followed.
 const SYSTEMS: [Crs; 5] = [Crs::Crs84, Crs::Wgs84, Crs::WebMercator, Crs::Vn2000, Crs::HANOI];
 
+/// A filter in the text encoding; what is no text is none.
+pub fn text(data: &[u8]) -> bool {
+    str::from_utf8(data).map(|filter| hold(filter, text::read_in)).is_ok()
+}
+
+/// A filter in the JSON encoding; what is no text is none.
+pub fn json(data: &[u8]) -> bool {
+    str::from_utf8(data).map(|filter| hold(filter, json::read_in)).is_ok()
+}
+
 /// Reads a filter in several reference systems and holds what comes to the laws.
-pub fn hold(filter: &str, read: fn(&str, &[Property], Crs) -> Result<Condition, Fault>) {
+fn hold(filter: &str, read: fn(&str, &[Property], Crs) -> Result<Condition, Fault>) {
     let mut done: Vec<Condition> = Vec::new();
     for crs in SYSTEMS {
         match read(filter, &KNOWN, crs) {
