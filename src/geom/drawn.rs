@@ -46,7 +46,9 @@ impl Drawn {
                 let (a, c) = (a.max(-WORLD_M), c.min(WORLD_M));
                 let corner = |x, y| crs.read([x, y]).map_err(|_| BboxError::Range);
                 let (least, most) = (corner(a, b)?, corner(c, d)?);
-                Bbox::new(least.lon(), least.lat(), most.lon(), most.lat()).map(Self::Box)
+                // A box without width would go round the earth for the last digit of its east side.
+                let (east, north) = (most.lon().max(least.lon()), most.lat().max(least.lat()));
+                Bbox::new(least.lon(), least.lat(), east, north).map(Self::Box)
             }
             Crs::Vn2000 | Crs::Utm48 | Crs::Tm3(_) => followed([[a, b], [c, b], [c, d], [a, d]], crs),
         }
@@ -102,6 +104,8 @@ mod tests {
         let all = Drawn::new([-25e6, -25e6, 25e6, 25e6], Crs::WebMercator).unwrap();
         assert!(matches!(all, Drawn::Box(Bbox { west: -180.0, east: 180.0, .. })), "{all:?}");
         assert_eq!(Drawn::new([3e7, 0.0, 4e7, 1.0], Crs::WebMercator), Err(BboxError::Range));
+        let thin = Drawn::new([5.0, 1.0, 5.0, 10230.0], Crs::WebMercator).unwrap();
+        assert!(matches!(thin, Drawn::Box(b) if b.west == b.east), "{thin:?}");
         assert_eq!(Drawn::new([290_000.0, 320_000.0, 600_000.0, 1e42], Crs::HANOI), Err(BboxError::Range));
         assert_eq!(Drawn::new([21.0, 465.0, 22.0, 466.0], Crs::Vn2000), Err(BboxError::Range));
     }
