@@ -11,7 +11,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use geo::{LineString, MultiPolygon, Polygon};
 use xuong::{
     geom::{bbox::Bbox, hilbert, lonlat::LonLat, prepared::PreparedArea},
-    index::{Snapshot, cells::Areas, near::Near, row::Row, select::Start},
+    index::{Snapshot, cells::Areas, near::Near, row::Row, select::Start, stop::Stop},
     model::{change::Edit, firm::Workers, record::Record, sector::SectorCode, vsic},
     query::{cql2::text, filter::Filter, page::Cursor},
     registry::Registry,
@@ -119,7 +119,10 @@ fn boxes(c: &mut Criterion, city: &City) {
     c.bench_function("the same with a CQL2 text of three terms, read each time", |b| {
         b.iter(|| {
             let condition = text::read(THREE_TERMS, &known).expect("a filter");
-            firms.wanted(Some(*next()), &Filter::default(), &[]).meeting(Some(&condition)).count()
+            firms
+                .wanted(Some(*next()), &Filter::default(), &[])
+                .meeting(Some(&condition), &Stop::default())
+                .count()
         });
     });
     let shown = Shown::all(Collection::Firms, Sight::Full);

@@ -39,14 +39,19 @@ impl<W: io::Write> Csv<W> {
 /// With these a text begins that a spreadsheet takes for a formula (OWASP, CSV injection).
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// A text that a spreadsheet takes for a formula is preceded by an apostrophe.
+/// A text that a spreadsheet takes for a formula is preceded by an apostrophe, and so is one that looks as if it were.
 fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(FORMULA) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if text.trim_start_matches('\'').starts_with(FORMULA) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The text that was made harmless.
 pub(super) fn as_meant(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(text)
+    let meant = |rest: &&str| rest.trim_start_matches('\'').starts_with(FORMULA);
+    text.strip_prefix('\'').filter(meant).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -55,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_harmless_text_is_read_back_as_it_was_meant() {
-        for text in ["=1+1", "-", "'a", "Sài Đồng"] {
+        for text in ["=1+1", "-", "'a", "'=1", "''-1", "Sài Đồng"] {
             assert_eq!(as_meant(&harmless(text)), text);
         }
     }

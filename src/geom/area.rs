@@ -1,11 +1,11 @@
 //! What lies in a polygon. Shapes are checked where they enter; from there on they are trusted.
 
 use geo::{
-    BoundingRect, CoordinatePosition, CoordsIter, Intersects, MultiPolygon, Rect, Validation,
-    coordinate_position::CoordPos,
+    BoundingRect, Coord, CoordinatePosition, CoordsIter, Intersects, Line, LineString, MultiPolygon, Rect,
+    Validation, coordinate_position::CoordPos,
 };
 
-use super::{bbox::Bbox, lonlat::LonLat};
+use super::{bbox::Bbox, lonlat::LonLat, measure};
 
 /// Why a shape cannot be an area.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,7 +34,27 @@ pub fn check(shape: &MultiPolygon) -> Result<(), AreaError> {
 
 /// Whether `p` lies inside a shape or on its border.
 pub fn covers(shape: &MultiPolygon, p: LonLat) -> bool {
-    shape.coordinate_position(&p.into()) != CoordPos::Outside
+    shape.iter().any(|part| part.coordinate_position(&p.into()) != CoordPos::Outside)
+}
+
+/// How far a point is from a shape, in metres: nothing inside, else along the ellipsoid to the nearest point of its border,
+/// which is looked for in the plane. `None` where there is no border.
+pub fn distance_m(shape: &MultiPolygon, p: LonLat) -> Option<f64> {
+    if covers(shape, p) {
+        return Some(0.0);
+    }
+    let east = p.lat().to_radians().cos();
+    let flat = |c: Coord| Coord { x: (c.x - p.lon()) * east, y: c.y - p.lat() };
+    let nearest = |side: Line| {
+        let (from, along) = (flat(side.start), flat(side.end) - flat(side.start));
+        let length2 = along.x * along.x + along.y * along.y;
+        let part = -(from.x * along.x + from.y * along.y) / if length2 > 0.0 { length2 } else { 1.0 };
+        let at = side.start + side.delta() * part.clamp(0.0, 1.0);
+        (flat(at).x.hypot(flat(at).y), at)
+    };
+    let rings = shape.iter().flat_map(|part| std::iter::once(part.exterior()).chain(part.interiors()));
+    let (_, at) = rings.flat_map(LineString::lines).map(nearest).min_by(|a, b| a.0.total_cmp(&b.0))?;
+    LonLat::new(at.x, at.y).ok().map(|at| measure::distance_m(p, at))
 }
 
 /// Whether a shape shares a point with a box.

@@ -141,16 +141,21 @@ impl Crs {
         if self.latitude_first() { self.to_lonlat(second, first) } else { self.to_lonlat(first, second) }
     }
 
-    /// WGS 84 to two numbers in the order of the authority's axes; what was computed is told to a tenth of a millimetre.
+    /// WGS 84 to two numbers in the order of the authority's axes.
     pub fn write(self, p: LonLat) -> Result<[f64; 2], OutOfArea> {
+        let (east, north) = self.tell(p)?;
+        Ok(if self.latitude_first() { [north, east] } else { [east, north] })
+    }
+
+    /// WGS 84 to east and north; what was computed is told to a tenth of a millimetre.
+    pub fn tell(self, p: LonLat) -> Result<(f64, f64), OutOfArea> {
         let (east, north) = self.from_lonlat(p)?;
-        let rounded = |n: f64, parts: f64| (n * parts).round() / parts;
-        Ok(match self {
-            Self::Crs84 => [east, north],
-            Self::Wgs84 => [north, east],
-            Self::Vn2000 => [rounded(north, 1e9), rounded(east, 1e9)],
-            _ => [rounded(east, 1e4), rounded(north, 1e4)],
-        })
+        let parts = match self {
+            Self::Crs84 | Self::Wgs84 => return Ok((east, north)),
+            Self::Vn2000 => 1e9,
+            _ => 1e4,
+        };
+        Ok(((east * parts).round() / parts, (north * parts).round() / parts))
     }
 
     /// The inverse of the shift from WGS 84. Dropping the height in both directions would miss by 0.9 mm, so the
@@ -188,9 +193,13 @@ impl FromStr for Crs {
         let unknown = || UnknownCrs(text.to_owned());
         let bare = text.trim().trim_start_matches('[').trim_end_matches(']');
         let (authority, code) = bare.rsplit_once(['/', ':']).unwrap_or(("", bare));
-        let known = ["", "EPSG", "OGC"].contains(&authority)
-            || NAMESPACES.iter().any(|namespace| authority.starts_with(namespace));
-        if !known {
+        let version = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let known = |own: &str| {
+            let spaces = NAMESPACES.iter().filter(|space| space[..space.len() - 1].ends_with(own));
+            ["", own].contains(&authority)
+                || spaces.filter_map(|space| authority.strip_prefix(space)).any(version)
+        };
+        if !known(if code.eq_ignore_ascii_case("CRS84") { "OGC" } else { "EPSG" }) {
             return Err(unknown());
         }
         match code.to_ascii_uppercase().as_str() {

@@ -25,8 +25,8 @@ pub fn lower_bound_m(from: LonLat, target: &Bbox) -> f64 {
 /// The same for who knows a cosine that none of the latitudes involved has a smaller one than.
 pub fn lower_bound_at_cos_m(from: LonLat, target: &Bbox, cos: f64) -> f64 {
     let gap = |low: f64, at: f64, high: f64| (low - at).max(at - high).max(0.0).to_radians();
-    let d_lon = gap(target.west, from.lon(), target.east);
-    let d_lon = d_lon.min(std::f64::consts::TAU - d_lon);
+    let d_lon = [0.0, 360.0, -360.0].map(|turn| gap(target.west, from.lon() + turn, target.east));
+    let d_lon = d_lon.into_iter().fold(f64::INFINITY, f64::min);
     let d_lat = gap(target.south, from.lat(), target.north);
     let east = d_lon * cos;
     let curvature = 1.0 - (d_lat.max(d_lon).powi(2) / 12.0).min(0.99);

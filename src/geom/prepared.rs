@@ -52,16 +52,9 @@ impl PreparedArea {
             return false;
         }
         let at = p.into();
-        let (mut inside, mut borders) = (false, 0);
         let band = self.bands.between(p.lat(), p.lat());
-        for part in band.chunk_by(|a, b| self.ring(*a).polygon == self.ring(*b).polygon) {
-            match self.position_in_polygon(part, at) {
-                CoordPos::Outside => {}
-                CoordPos::Inside => inside = true,
-                CoordPos::OnBoundary => borders += 1,
-            }
-        }
-        inside || borders % 2 == 1
+        let mut parts = band.chunk_by(|a, b| self.ring(*a).polygon == self.ring(*b).polygon);
+        parts.any(|part| self.position_in_polygon(part, at) != CoordPos::Outside)
     }
 
     /// Where a box lies. A box across the antimeridian is always `Crossing`.

@@ -23,6 +23,9 @@ pub(super) struct Now(pub(super) Arc<Snapshot>);
 const VARIES: [header::HeaderName; 5] =
     [header::ACCEPT, header::ACCEPT_LANGUAGE, header::ACCEPT_ENCODING, header::HOST, header::ORIGIN];
 
+/// The same as a header.
+const VARY: HeaderValue = HeaderValue::from_static("accept, accept-language, accept-encoding, host, origin");
+
 /// Gives the request its snapshot, answers 304 when the caller has that state already, and names every good answer.
 /// What says itself how long it keeps, as the state of the server does, is left as it is.
 pub(super) async fn by_version<A>(
@@ -40,10 +43,14 @@ where
         return Ok(named(StatusCode::NOT_MODIFIED.into_response(), &tag));
     }
     request.extensions_mut().insert(Now(now));
-    let response = answer(request).await?;
+    let mut response = answer(request).await?;
     let nameless = response.headers().contains_key(header::CACHE_CONTROL);
     let good = reads && response.status().is_success() && !nameless;
-    Ok(if good { named(response, &tag) } else { response })
+    if good {
+        return Ok(named(response, &tag));
+    }
+    response.headers_mut().entry(header::VARY).or_insert(VARY);
+    Ok(response)
 }
 
 /// A weak validator (RFC 9110 §8.8.1): register, version, program, settings, address and negotiated form. Answers of one
@@ -54,7 +61,8 @@ fn tag(state: &AppState, now: &Snapshot, request: &Request) -> String {
     (&state.settings.public_url, state.settings.show_restricted).hash(&mut form);
     request.uri().path_and_query().map(PathAndQuery::as_str).hash(&mut form);
     for name in &VARIES {
-        request.headers().get(name).map(HeaderValue::as_bytes).hash(&mut form);
+        request.headers().get_all(name).iter().for_each(|line| line.as_bytes().hash(&mut form));
+        name.hash(&mut form);
     }
     let identity = &state.registry.identity()[..8];
     format!("W/\"{identity}-{}-{:016x}\"", now.version, form.finish())
@@ -73,9 +81,6 @@ fn named(mut response: Response, tag: &str) -> Response {
         headers.insert(header::ETAG, tag);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(
-        header::VARY,
-        HeaderValue::from_static("accept, accept-language, accept-encoding, host, origin"),
-    );
+    headers.insert(header::VARY, VARY);
     response
 }

@@ -11,6 +11,11 @@ const EXPECTED: &[(&str, &str, &str)] = &[
         "4 numbers west,south,east,north (or 6 with heights), WGS 84 degrees",
     ),
     (
+        "bbox-crs",
+        "mã EPSG hoặc địa chỉ của hệ tọa độ, ví dụ EPSG:5897",
+        "an EPSG code or the address of a reference system, such as EPSG:5897",
+    ),
+    (
         "collections",
         "tên các lớp: zones, clusters, firms, units",
         "names of collections: zones, clusters, firms, units",
@@ -28,8 +33,8 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("f", "json hoặc csv", "json or csv"),
     (
         "filter-crs",
-        "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
-        "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+        "mã EPSG hoặc địa chỉ của hệ tọa độ, ví dụ EPSG:5897",
+        "an EPSG code or the address of a reference system, such as EPSG:5897",
     ),
     ("filter-lang", "cql2-text hoặc cql2-json", "cql2-text or cql2-json"),
     ("lang", "vi hoặc en", "vi or en"),
@@ -44,6 +49,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("q", "từ khóa, ví dụ “sai dong”", "words such as 'sai dong'"),
     ("sector", "mã ngành VSIC, ví dụ 24,25 hoặc 2025:26", "VSIC codes such as 24,25 or 2025:26"),
     ("within", "bán kính như 500, 500m hoặc 3km", "a radius such as 500, 500m or 3km"),
+    ("skipGeometry", "true hoặc false", "true or false"),
     ("status", "operating, suspended, moved hoặc closed", "operating, suspended, moved or closed"),
     ("workers_max", "số nguyên từ 0", "a whole number from 0"),
     ("workers_min", "số nguyên từ 0", "a whole number from 0"),

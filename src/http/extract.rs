@@ -36,7 +36,8 @@ impl FromRequestParts<AppState> for Ask {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let now =
             parts.extensions.get::<Now>().map_or_else(|| state.registry.snapshot(), |now| now.0.clone());
-        let accept = parts.headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let accepted = parts.headers.get_all(header::ACCEPT).iter().filter_map(|v| v.to_str().ok());
+        let accept = accepted.collect::<Vec<_>>().join(",");
         let mut query = Query::new(
             parts.uri.query().unwrap_or_default(),
             language(parts.headers.get(header::ACCEPT_LANGUAGE)),
@@ -48,7 +49,7 @@ impl FromRequestParts<AppState> for Ask {
         query.lang = lang;
         let base = state.settings.public_url.clone().unwrap_or_else(|| own_address(&parts.headers));
         let (sight, gzip) = (state.sight(&parts.headers), accepts_gzip(&parts.headers));
-        let (accept, path) = (accept.to_owned(), parts.uri.path().to_owned());
+        let path = parts.uri.path().to_owned();
         Ok(Self { now, lang, base, path, sight, accept, gzip, query })
     }
 }
@@ -103,8 +104,11 @@ impl Query {
 
     /// Drops parameters without a value: a browser sends every field of a form, also those that nobody filled in.
     fn forget_empty(&mut self) {
-        let given = &self.given;
-        self.left.retain(|at| !given[*at].1.is_empty());
+        if self.given.iter().any(|(_, value)| value.is_empty()) {
+            self.given.retain(|(_, value)| !value.is_empty());
+            self.left = (0..self.given.len()).collect();
+            self.asked = self.without(&[]);
+        }
     }
 
     /// A text as it was given, taken or not.
@@ -153,18 +157,29 @@ impl Query {
         &self.asked
     }
 
-    /// The query as it was asked but for some parameters.
-    pub(super) fn without(&self, dropped: &[&str]) -> String {
-        let kept = self.given.iter().filter(|(n, _)| !dropped.contains(&n.as_str()));
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish()
+    /// What was given but for some parameters.
+    pub(super) fn given_but(&self, dropped: &[&str]) -> impl Iterator<Item = &(String, String)> {
+        self.given.iter().filter(|(name, _)| !dropped.contains(&name.as_str()))
     }
 
-    /// The query again with one parameter set and others dropped, for links.
-    pub(super) fn with(&self, name: &str, value: &str, dropped: &[&str]) -> String {
-        let kept = self.given.iter().filter(|(n, _)| n != name && !dropped.contains(&n.as_str()));
-        let mut text = form_urlencoded::Serializer::new(String::new());
-        text.extend_pairs(kept);
-        text.append_pair(name, value);
-        text.finish()
+    /// The query as it was asked but for some parameters.
+    pub(super) fn without(&self, dropped: &[&str]) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(self.given_but(dropped)).finish()
+    }
+
+    /// The query again with one parameter set, for links.
+    pub(super) fn with(&self, name: &'static str, value: &str) -> String {
+        self.with_all([(name, value.to_owned())], &[])
+    }
+
+    /// The query again with some parameters set and others dropped.
+    pub(super) fn with_all(
+        &self,
+        set: impl IntoIterator<Item = (&'static str, String)>,
+        dropped: &[&str],
+    ) -> String {
+        let set: Vec<_> = set.into_iter().collect();
+        let kept = self.given_but(dropped).filter(|(own, _)| set.iter().all(|(name, _)| own != name));
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).extend_pairs(&set).finish()
     }
 }

@@ -65,8 +65,10 @@ impl Problem {
 
     /// A method that an address does not answer.
     pub(super) fn method_not_allowed(lang: Lang) -> Self {
-        let detail =
-            lang.pick("địa chỉ này chỉ trả lời GET và HEAD", "this address answers GET and HEAD only");
+        let detail = lang.pick(
+            "địa chỉ này chỉ trả lời các phương thức ghi ở Allow",
+            "this address answers only the methods told in Allow",
+        );
         Self { status: StatusCode::METHOD_NOT_ALLOWED, detail: detail.to_owned() }
     }
 

@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use super::tile_cache::TileCache;
 use crate::{config::Settings, index::stop::Stop, registry::Registry, report::collection::Sight};
 
-/// No question is worked on longer.
+/// No search is worked on longer; putting in order what was found takes as long as it takes, some seconds a million.
 const LONGEST: Duration = Duration::from_secs(10);
 
 /// Shared by all requests.
@@ -66,8 +66,15 @@ impl AppState {
         let host = text(header::HOST).unwrap_or_default();
         let own_name = host.rsplit_once(':').map_or(host, |(name, _)| name);
         let known = own_name == "localhost" || own_name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
-        let own_page = text(header::ORIGIN).is_none_or(|origin| origin == format!("http://{host}"));
-        let trusted = own_page && (known || self.settings.public_url.is_some());
+        // Scheme and authority of the address that clients see.
+        let public = self.settings.public_url.as_deref().map(|url| match url.match_indices('/').nth(2) {
+            Some((end, _)) => &url[..end],
+            None => url,
+        });
+        let named = public.is_some_and(|url| url.split("//").nth(1) == Some(host));
+        let own_page = text(header::ORIGIN)
+            .is_none_or(|origin| origin == format!("http://{host}") || public == Some(origin));
+        let trusted = own_page && (known || named);
         if self.settings.show_restricted && trusted { Sight::Full } else { Sight::Public }
     }
 }

@@ -11,6 +11,7 @@ use super::{
     matcher::{Matcher, Verdicts, bits},
     mix::relation,
     select::places,
+    stop::Stop,
 };
 use crate::{
     geom::{
@@ -19,7 +20,10 @@ use crate::{
     },
     model::{firm::FirmStatus, vsic},
     query::{
-        cql2::tree::{Comparison, Condition, Scalar, Shape, SpatialRelation},
+        cql2::{
+            eval::Nothing,
+            tree::{Comparison, Condition, Scalar, Shape, SpatialRelation},
+        },
         filter::{Filter, Verdict},
     },
 };
@@ -33,7 +37,8 @@ pub(super) enum Asked {
     Filter(Matcher),
     Area(PreparedArea),
     Numbered(Numbered),
-    Rows(Condition),
+    Rows(Condition, Stop),
+    Known(Verdict),
 }
 
 /// A condition on a value that rows share by number: it is asked of one row for each number.
@@ -56,17 +61,18 @@ enum Column {
 const VERDICTS: [Verdict; 3] = [Verdict::Miss, Verdict::Unknown, Verdict::Match];
 
 impl Asked {
-    pub(super) fn new(condition: &Condition, layer: &Layer) -> Self {
+    /// What is asked row by row is given up when told so.
+    pub(super) fn new(condition: &Condition, layer: &Layer, stop: &Stop) -> Self {
         // What takes a row to know is asked last, of as few rows as can be.
         let each = |parts: &[Condition]| {
-            let mut parts: Vec<_> = parts.iter().map(|part| Self::new(part, layer)).collect();
-            parts.sort_by_key(|part| matches!(part, Self::Rows(_)));
+            let mut parts: Vec<_> = parts.iter().map(|part| Self::new(part, layer, stop)).collect();
+            parts.sort_by_key(|part| matches!(part, Self::Rows(..)));
             parts
         };
         match condition {
             Condition::All(parts) => Self::All(each(parts)),
             Condition::Any(parts) => Self::Any(each(parts)),
-            Condition::Not(inner) => Self::Not(Box::new(Self::new(inner, layer))),
+            Condition::Not(inner) => Self::Not(Box::new(Self::new(inner, layer, stop))),
             Condition::Compare(comparison, Scalar::Property(property), Scalar::Number(n))
                 if property.name == "workers" =>
             {
@@ -76,21 +82,24 @@ impl Asked {
             | Condition::Spatial(SpatialRelation::Intersects, shape, Shape::Property(_)) => match area(shape)
             {
                 Some(area) => Self::Area(PreparedArea::new(&area)),
-                None => Self::Rows(condition.clone()),
+                None => Self::Rows(condition.clone(), stop.clone()),
             },
-            _ => Self::leaf(condition, layer),
+            _ => Self::leaf(condition.settled(), layer, stop),
         }
     }
 
     /// A condition on one numbered value, or on whatever it takes a row to know.
-    fn leaf(condition: &Condition, layer: &Layer) -> Self {
+    fn leaf(condition: Condition, layer: &Layer, stop: &Stop) -> Self {
+        if condition.properties().is_empty() {
+            return Self::Known(condition.test(&Nothing));
+        }
         let mut columns = condition.properties().into_iter().map(|property| Column::of(property.name));
         match columns.next().flatten() {
             Some(column) if columns.all(|other| other == Some(column)) => {
                 let known = (0..column.numbers(layer)).map(|_| AtomicU8::new(0)).collect();
-                Self::Numbered(Numbered { column, condition: condition.clone(), known })
+                Self::Numbered(Numbered { column, condition, known })
             }
-            _ => Self::Rows(condition.settled()),
+            _ => Self::Rows(condition, stop.clone()),
         }
     }
 
@@ -111,7 +120,13 @@ impl Asked {
             Self::Filter(matcher) => matcher.verdicts(chunk, block),
             Self::Area(area) => within(area, chunk, block, rows),
             Self::Numbered(numbered) => each(rows, |at| numbered.verdict(layer, chunk, block * BLOCK + at)),
-            Self::Rows(condition) => each(rows, |at| condition.test(&layer.row(chunk, block * BLOCK + at))),
+            Self::Rows(condition, stop) => each(rows, |at| {
+                let row = layer.row(chunk, block * BLOCK + at);
+                if stop.is_told() { Verdict::Miss } else { condition.test(&row) }
+            }),
+            Self::Known(Verdict::Match) => Verdicts::MATCH,
+            Self::Known(Verdict::Miss) => Verdicts::MISS,
+            Self::Known(Verdict::Unknown) => Verdicts::UNKNOWN,
         }
     }
 }

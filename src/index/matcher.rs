@@ -25,6 +25,8 @@ impl Verdicts {
     pub(super) const MATCH: Self = Self { matches: u64::MAX, unknown: 0 };
     /// No row does.
     pub(super) const MISS: Self = Self { matches: 0, unknown: 0 };
+    /// Unknown of all of them.
+    pub(super) const UNKNOWN: Self = Self { matches: 0, unknown: u64::MAX };
 
     pub(super) fn and(self, other: Self) -> Self {
         let matches = self.matches & other.matches;

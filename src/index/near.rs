@@ -10,6 +10,7 @@ use super::{
     matcher::{Matcher, Verdicts},
     row::Row,
     select::{all, places},
+    stop::Stop,
 };
 use crate::{
     geom::{
@@ -51,9 +52,14 @@ pub struct Neighbours<'a> {
 impl Near {
     /// Answers from the firms of a layer.
     pub fn ask<'a>(&self, firms: &'a Layer) -> Neighbours<'a> {
+        self.ask_until(&Stop::default(), firms)
+    }
+
+    /// Answers, or gives up when told so: what it answers then is not to be used.
+    pub fn ask_until<'a>(&self, stop: &Stop, firms: &'a Layer) -> Neighbours<'a> {
         let judge = Judge {
             matcher: Matcher::new(&self.filter, firms.base()),
-            asked: self.condition.as_ref().map(|condition| Asked::new(condition, firms)),
+            asked: self.condition.as_ref().map(|condition| Asked::new(condition, firms, stop)),
         };
         match self.within_m {
             Some(radius_m) => Circle { near: self, radius_m }.ask(firms, &judge),

@@ -46,18 +46,13 @@ impl Layer {
 }
 
 impl<'a> Wanted<'a> {
-    /// Only those that meet a condition, if there is one.
+    /// Only those that meet a condition, if there is one; giving up when told so: what it answers then is not to be used.
     #[must_use]
-    pub fn meeting(mut self, condition: Option<&Condition>) -> Self {
-        self.asked = condition.map(|condition| Asked::new(condition, self.layer));
+    pub fn meeting(mut self, condition: Option<&Condition>, stop: &Stop) -> Self {
+        self.asked = condition.map(|condition| Asked::new(condition, self.layer, stop));
         self.bbox = self.bbox.or_else(|| condition.and_then(reach));
+        self.stop = stop.clone();
         self
-    }
-
-    /// Giving up when told so: what it answers then is not to be used.
-    #[must_use]
-    pub fn until(self, stop: Stop) -> Self {
-        Self { stop, ..self }
     }
 
     /// How many firms there are, exactly. What lies wholly inside is counted without looking at a row.
@@ -198,8 +193,7 @@ impl<'a> Wanted<'a> {
 
     /// The blocks of a chunk in which something is left, with one bit for each row that is.
     pub(super) fn masks(&self, chunk: &'a Chunk, overlap: Overlap) -> impl Iterator<Item = (usize, u64)> {
-        let none = overlap == Overlap::None || self.stop.is_told();
-        let blocks = if none { 0 } else { chunk.blocks.len() };
+        let blocks = if overlap == Overlap::None { 0 } else { chunk.blocks.len() };
         (0..blocks).filter_map(move |block| {
             let mask = self.mask(chunk, block, self.overlap(&chunk.blocks[block]));
             (mask != 0).then_some((block, mask))
@@ -209,6 +203,7 @@ impl<'a> Wanted<'a> {
     /// One bit for each row of a block that is left.
     pub(super) fn mask(&self, chunk: &'a Chunk, block: usize, overlap: Overlap) -> u64 {
         let mask = match (overlap, self.bbox) {
+            _ if self.stop.is_told() => return 0,
             (Overlap::None, _) => return 0,
             (Overlap::Some, Some(bbox)) => inside(chunk, block, &bbox),
             _ => all(chunk, block),

@@ -11,7 +11,7 @@ pub struct SortBy {
     pub descending: bool,
 }
 
-/// A property that cannot be sorted by.
+/// A property that cannot be sorted by, or not again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is no property to sort by")]
 pub struct Unsortable(pub String);
@@ -24,5 +24,9 @@ pub fn read(text: &str, known: &[Property]) -> Result<Vec<SortBy>, Unsortable> {
         let found = known.iter().find(|p| p.name == name).ok_or_else(|| Unsortable(name.to_owned()))?;
         Ok(SortBy { place: found.place, descending: part.starts_with('-') })
     };
-    text.split(',').map(one).collect()
+    let order = text.split(',').map(one).collect::<Result<Vec<SortBy>, _>>()?;
+    match (1..order.len()).find(|at| order[..*at].iter().any(|by| by.place == order[*at].place)) {
+        Some(again) => Err(Unsortable(text.split(',').nth(again).unwrap_or(text).trim().to_owned())),
+        None => Ok(order),
+    }
 }

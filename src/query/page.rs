@@ -30,7 +30,8 @@ impl FromStr for Limit {
 
     /// More than [`Limit::MAX`] is cut to it, as OGC API – Features §7.15.3 allows.
     fn from_str(text: &str) -> Result<Self, NotALimit> {
-        let number = text.parse::<usize>().ok().filter(|n| *n > 0);
+        let huge = || (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then_some(Self::MAX);
+        let number = text.parse::<usize>().ok().or_else(huge).filter(|n| *n > 0);
         number.map(|n| Self(n.min(Self::MAX))).ok_or_else(|| NotALimit(text.to_owned()))
     }
 }

@@ -94,7 +94,7 @@ fn geometry<'b>(
         _ if !shown.geometry => None,
         Shape::None => None,
         Shape::Point(p) => {
-            let (x, y) = shown.crs.from_lonlat(p).ok()?;
+            let (x, y) = shown.crs.tell(p).ok()?;
             let xy = Some(builder.create_vector(&[x, y]));
             let point = GeometryArgs { xy, type_: GeometryType::Point, ..GeometryArgs::default() };
             Some(Geometry::create(builder, &point))
@@ -116,7 +116,7 @@ fn polygon<'b>(
     let (mut xy, mut ends) = (Vec::new(), Vec::new());
     let mut ring = |ring: &LineString| {
         for c in ring {
-            let (x, y) = shown.crs.from_lonlat(LonLat::new(c.x, c.y).ok()?).ok()?;
+            let (x, y) = shown.crs.tell(LonLat::new(c.x, c.y).ok()?).ok()?;
             xy.extend([x, y]);
         }
         ends.push(u32::try_from(xy.len() / 2).ok()?);

@@ -52,10 +52,7 @@ impl Selection {
     /// The firms of a selection, made ready.
     pub fn firms<'a>(&self, now: &'a Snapshot) -> Wanted<'a> {
         let filter = Filter::all([Some(self.filter.clone()), self.datetime.map(Filter::At)]);
-        now.firms
-            .wanted(self.bbox, &filter, &self.equals)
-            .meeting(self.condition.as_deref())
-            .until(self.stop.clone())
+        now.firms.wanted(self.bbox, &filter, &self.equals).meeting(self.condition.as_deref(), &self.stop)
     }
 
     /// Time and properties; the box is the caller's, who may have an index.
@@ -67,7 +64,7 @@ impl Selection {
             place.is_some_and(|place| thing.value(place).is(asked))
         };
         let meets = |condition: &Arc<Condition>| condition.test(thing) == Verdict::Match;
-        timely && self.equals.iter().all(equal) && self.condition.iter().all(meets)
+        !self.stop.is_told() && timely && self.equals.iter().all(equal) && self.condition.iter().all(meets)
     }
 }
 

@@ -35,7 +35,7 @@ impl<'s, W: io::Write> Sheet<'s, W> {
     /// Adds a thing.
     pub fn add(&mut self, thing: &Thing<'_>) -> io::Result<()> {
         let place = match thing.shape() {
-            Shape::Point(p) => self.shown.crs.from_lonlat(p).ok(),
+            Shape::Point(p) => self.shown.crs.tell(p).ok(),
             Shape::None | Shape::Area(_) => None,
         };
         let place = [place.map(|(east, _)| east), place.map(|(_, north)| north)];

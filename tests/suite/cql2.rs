@@ -1,5 +1,6 @@
 //! CQL2 (OGC 21-065r2): both encodings say the same, and a filter leaves what a second, plainer evaluator leaves.
 
+mod alike;
 mod columns;
 mod faults;
 mod made;

@@ -160,6 +160,15 @@ fn coordinates_come_through_in_vn_2000() {
     server.stop();
 }
 
+/// The numbers of a geometry, one after the other.
+fn positions(geometry: &serde_json::Value) -> Vec<f64> {
+    match geometry {
+        serde_json::Value::Number(n) => n.as_f64().into_iter().collect(),
+        serde_json::Value::Array(list) => list.iter().flat_map(positions).collect(),
+        other => other.get("coordinates").map(positions).unwrap_or_default(),
+    }
+}
+
 /// FlatGeobuf holds what GeoJSON holds: every thing, its texts, and nothing where nothing is known.
 #[rstest]
 #[case("firms", 199, 147)]
@@ -183,6 +192,8 @@ fn flatgeobuf_is_read_by_gdal(#[case] layer: &str, #[case] held: usize, #[case] 
     assert_eq!(told.iter().filter(|f| !f["geometry"].is_null()).count(), placed);
     for (fgb, json) in told.iter().zip(plain) {
         assert_eq!(fgb["properties"]["id"], json["id"]);
+        let (own, other) = (positions(&fgb["geometry"]), positions(&json["geometry"]));
+        assert!(own.len() == other.len() && own.iter().zip(&other).all(|(a, b)| (a - b).abs() < 1e-7));
         for (name, value) in json["properties"].as_object().expect("properties") {
             let told = &fgb["properties"][name];
             let same = told == value || told.as_f64().is_some_and(|n| value.as_f64() == Some(n));

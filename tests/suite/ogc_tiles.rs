@@ -1,5 +1,7 @@
 //! OGC API – Tiles, Part 1: Core (OGC 20-057) and the tile matrix set (OGC 17-083r4). What tiles hold is in `tiles`.
 
+use std::collections::BTreeSet;
+
 use rstest::rstest;
 use serde_json::Value;
 
@@ -104,14 +106,19 @@ fn a_tile_out_of_the_grid_is_refused(#[case] at: &str, #[case] status: u16) {
 /// /req/collections-selection/query-collections, /req/collections-selection/collections-response
 #[rstest]
 #[case("zones,firms", &["zones", "firms"])]
+#[case("firms,zones", &["firms", "zones"])]
 #[case("units", &["units"])]
 fn a_tile_has_the_collections_that_are_named(#[case] named: &str, #[case] layers: &[&str]) {
     let server = Server::seeded();
     let answer = server.get(&format!("/ogc/tiles/WebMercatorQuad/7/56/101?collections={named}"));
     let held = decoded(&answer.body);
-    let mut wanted = layers.to_vec();
-    wanted.sort_unstable();
-    assert_eq!(held.keys().map(String::as_str).collect::<Vec<_>>(), wanted);
+    assert_eq!(held.keys().map(String::as_str).collect::<BTreeSet<_>>(), layers.iter().copied().collect());
+    // The layers stand one after the other in the order asked, each once.
+    let text = String::from_utf8_lossy(&answer.body);
+    let at: Vec<usize> = layers.iter().map(|layer| text.find(layer).expect("its name")).collect();
+    assert!(at.is_sorted(), "{layers:?} at {at:?}");
+    let again = server.get(&format!("/ogc/tiles/WebMercatorQuad/7/56/101?collections={named},{named}"));
+    assert!(again.body == answer.body, "asked twice, told once");
     assert_eq!(server.get("/ogc/tiles/WebMercatorQuad/7/56/101?collections=roads").status, 400);
     server.stop();
 }

@@ -45,7 +45,7 @@ pub(in crate::http) async fn near(State(state): State<AppState>, mut ask: Ask) -
     let answer = if question.condition.is_none() {
         question.ask(&ask.now.firms)
     } else {
-        let found = state.aside(|_| question.ask(&ask.now.firms));
+        let found = state.aside(|stop| question.ask_until(&stop, &ask.now.firms));
         found.await.ok_or_else(|| Problem::too_long(ask.lang))?
     };
     match format {

@@ -21,7 +21,16 @@ use crate::{
 /// Every collection.
 pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
     let format = ask.format_only(&DOCUMENT)?;
-    let described: Vec<Value> = Collection::ALL.iter().map(|c| describe(*c, &ask)).collect();
+    let each = |collection: &Collection| {
+        let own = format!("{}/ogc/collections/{collection}", ask.base);
+        let page = format!("{own}?f={}", Format::Html.code());
+        let links = [
+            link("self", JSON, &own, collection.name(ask.lang)),
+            link("alternate", HTML, &page, Format::Html.name()),
+        ];
+        describe(*collection, &ask, links.to_vec())
+    };
+    let described: Vec<Value> = Collection::ALL.iter().map(each).collect();
     let own = format!("{}/ogc/collections", ask.base);
     let title = ask.lang.pick("Các lớp dữ liệu", "Collections");
     let links = ask.forms((&own, title), (format, &DOCUMENT), JSON);
@@ -32,7 +41,9 @@ pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
 pub(in crate::http) async fn one(Path(name): Path<String>, mut ask: Ask) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     let format = ask.format_only(&DOCUMENT)?;
-    Ok(told(&ask, collection.name(ask.lang), format, describe(collection, &ask)))
+    let (own, title) = (format!("{}/ogc/collections/{collection}", ask.base), collection.name(ask.lang));
+    let links = ask.forms((&own, title), (format, &DOCUMENT), JSON);
+    Ok(told(&ask, title, format, describe(collection, &ask, links)))
 }
 
 /// A document in the form that is wanted.
@@ -49,13 +60,10 @@ pub(super) fn known(name: &str, ask: &Ask) -> Result<Collection, Problem> {
     name.parse().map_err(|_| Problem::not_found(ask.lang, name))
 }
 
-fn describe(collection: Collection, ask: &Ask) -> Value {
+fn describe(collection: Collection, ask: &Ask, mut links: Vec<Link<'_>>) -> Value {
     let own = format!("{}/ogc/collections/{collection}", ask.base);
     let (title, lang) = (collection.name(ask.lang), ask.lang);
     let items = format!("{own}/items");
-    let page = format!("{own}?f={}", Format::Html.code());
-    let mut links =
-        vec![link("self", JSON, &own, title), link("alternate", HTML, &page, Format::Html.name())];
     links.extend(FEATURES.iter().map(|format| {
         let href =
             if *format == Format::Json { items.clone() } else { format!("{items}?f={}", format.code()) };

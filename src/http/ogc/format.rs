@@ -102,10 +102,10 @@ impl Ask {
     ) -> Vec<Link<'a>> {
         let one = |other: &Format| {
             let media_type = other.media_type(json);
-            let query = self.query.with("f", other.code(), &[]);
+            let query = self.query.with("f", other.code());
             match *other == format {
                 true if self.query.again().is_empty() => link("self", media_type, address, title),
-                true => link("self", media_type, &format!("{address}?{}", self.query.again()), title),
+                true => link("self", media_type, &format!("{address}?{}", self.query.without(&[])), title),
                 false => link("alternate", media_type, &format!("{address}?{query}"), other.name()),
             }
         };
@@ -139,7 +139,8 @@ fn weight(accept: &str, media_type: &str) -> f32 {
             Some(("*", "*")) => 1,
             _ => continue,
         };
-        let q = parts.find_map(|p| p.strip_prefix("q=")).and_then(|q| q.parse().ok()).unwrap_or(1.0);
+        let q = parts.find_map(|p| p.strip_prefix("q=").or_else(|| p.strip_prefix("Q=")));
+        let q = q.and_then(|q| q.parse().ok()).map_or(1.0, |q: f32| q.clamp(0.0, 1.0));
         if exactness > found.0 {
             found = (exactness, q);
         }

@@ -165,10 +165,13 @@ fn links<'a>(collection: Collection, ask: &Ask, question: &Question, page: &Page
     links.push(link("collection", JSON, &parent, collection.name(lang)));
     let kind = question.format.media_type(GEOJSON);
     let mut turn = |rel, title, start| {
-        let query = match start {
-            Start::After(at) => ask.query.with("after", &at.to_string(), &["offset"]),
-            Start::Offset(skipped) => ask.query.with("offset", &skipped.to_string(), &["after"]),
+        // Who was understood by `Accept` may forget to send it again.
+        let form = (question.format != Format::Json).then(|| ("f", question.format.code().to_owned()));
+        let (set, dropped) = match start {
+            Start::After(at) => (("after", at.to_string()), "offset"),
+            Start::Offset(skipped) => (("offset", skipped.to_string()), "after"),
         };
+        let query = ask.query.with_all(form.into_iter().chain([set]), &[dropped]);
         links.push(Link { rel, media_type: kind, href: format!("{items}?{query}"), title });
     };
     if let Some(Start::Offset(skipped)) = question.start.filter(|start| *start != Start::Offset(0)) {

@@ -28,12 +28,6 @@ pub(in crate::http) async fn landing(mut ask: Ask) -> Result<Response, Problem> 
         ("data", JSON, "/ogc/collections", lang.pick("Các lớp dữ liệu", "Collections")),
         (TILESETS, JSON, "/ogc/tiles", lang.pick("Ô bản đồ véc-tơ", "Vector tiles")),
         (TILING_SCHEMES, JSON, "/ogc/tileMatrixSets", lang.pick("Bộ lưới ô", "Tile matrix sets")),
-        (
-            "http://www.opengis.net/def/rel/ogc/1.0/styles",
-            JSON,
-            "/ogc/styles",
-            lang.pick("Kiểu vẽ", "Styles"),
-        ),
         (FUNCTIONS, JSON, "/ogc/functions", lang.pick("Hàm lọc", "Functions for filters")),
         (STYLES, JSON, "/ogc/styles", lang.pick("Kiểu vẽ", "Styles")),
         ("up", HTML, "/", lang.pick("Trang chủ", "Home page")),

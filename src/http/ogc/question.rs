@@ -172,8 +172,14 @@ fn shown(query: &mut Query, collection: Collection, (sight, lang): (Sight, Lang)
                 Problem::one_of(lang, "properties", name, &names)
             })
         };
-        let parts = text.split(',').filter(|part| !part.trim().is_empty());
-        shown = shown.only(parts.map(find).collect::<Result<_, _>>()?);
+        let mut asked: Vec<Property> = Vec::new();
+        for property in text.split(',').map(find) {
+            let property = property?;
+            if !asked.contains(&property) {
+                asked.push(property);
+            }
+        }
+        shown = shown.only(asked);
     }
     if query.take("skipGeometry")?.unwrap_or(false) {
         shown = shown.without_geometry();

@@ -20,7 +20,7 @@ use crate::{
 /// A tile of one collection.
 pub(in crate::http) async fn of_collection(
     State(state): State<AppState>,
-    Path((name, set, z, row, column)): Path<(String, String, u8, u32, u32)>,
+    Path((name, set, z, row, column)): Path<(String, String, u32, u32, u32)>,
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let collections = vec![known(&name, &ask)?];
@@ -33,7 +33,7 @@ pub(in crate::http) async fn of_collection(
 /// A tile with a layer for each of several collections.
 pub(in crate::http) async fn of_several(
     State(state): State<AppState>,
-    Path((set, z, row, column)): Path<(String, u8, u32, u32)>,
+    Path((set, z, row, column)): Path<(String, u32, u32, u32)>,
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let collections = named(&mut ask)?;
@@ -43,15 +43,21 @@ pub(in crate::http) async fn of_several(
     answer(&state, &ask, &collections, tile, selection).await
 }
 
-/// Takes `collections` out; without it all of them are meant.
+/// Takes `collections` out, in the order asked and each once; without it all of them are meant.
 pub(super) fn named(ask: &mut Ask) -> Result<Vec<Collection>, Problem> {
-    let named = ask.query.list("collections")?;
+    let mut named: Vec<Collection> = Vec::new();
+    for collection in ask.query.list("collections")? {
+        if !named.contains(&collection) {
+            named.push(collection);
+        }
+    }
     Ok(if named.is_empty() { Collection::ALL.to_vec() } else { named })
 }
 
-fn tile(set: &str, (z, row, column): (u8, u32, u32), ask: &Ask) -> Result<Tile, Problem> {
-    let asked = || Problem::not_found(ask.lang, &format!("{set}/{z}/{row}/{column}"));
-    if set == MATRIX_SET { Tile::new(z, column, row).map_err(|_| asked()) } else { Err(asked()) }
+fn tile(set: &str, (z, row, column): (u32, u32, u32), ask: &Ask) -> Result<Tile, Problem> {
+    let tile = u8::try_from(z).ok().and_then(|z| Tile::new(z, column, row).ok());
+    tile.filter(|_| set == MATRIX_SET)
+        .ok_or_else(|| Problem::not_found(ask.lang, &format!("{set}/{z}/{row}/{column}")))
 }
 
 /// Takes `f` out: tiles come in one form.

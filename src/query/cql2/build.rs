@@ -3,6 +3,7 @@
 use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
 use super::{
+    eval,
     fault::{Fault, Place, Wrong},
     kind::Kind,
     property::{self, Property},
@@ -115,6 +116,12 @@ pub(super) fn property(known: &[Property], name: &str, place: Place) -> Result<R
 }
 
 pub(super) fn compare(comparison: Comparison, left: Read, right: Read) -> Result<Condition, Fault> {
+    // A day may be written as a text on either side.
+    if let Node::Scalar(Scalar::Text(_)) = left.node
+        && matches!(&right.node, Node::Scalar(scalar) if kind(scalar) == Kind::Instant)
+    {
+        return Ok(Condition::Compare(comparison, left.of_kind(Kind::Instant)?, right.scalar()?.0));
+    }
     let (left, _) = left.scalar()?;
     let right = right.of_kind(kind(&left))?;
     Ok(Condition::Compare(comparison, left, right))
@@ -144,7 +151,7 @@ pub(super) fn one_of(value: Read, list: Vec<Read>) -> Result<Condition, Fault> {
     Ok(Condition::In(value, list))
 }
 
-/// A literal is never missing; an interval is where one of its ends is.
+/// A literal is never missing; an interval is where one of its ends is, a condition where its verdict is unknown.
 pub(super) fn is_null(value: Read) -> Result<Condition, Fault> {
     let missing = |property: Property| Condition::IsNull(Scalar::Property(property));
     match value.node {
@@ -159,9 +166,8 @@ pub(super) fn is_null(value: Read) -> Result<Condition, Fault> {
             Ok(if ends.is_empty() { Condition::Constant(false) } else { Condition::Any(ends) })
         }
         Node::Scalar(scalar) => Ok(Condition::IsNull(scalar)),
-        Node::Condition(_) | Node::Span(Span::At(_)) => {
-            Err(value.fault("a value, a geometry or an interval"))
-        }
+        Node::Condition(condition) => Ok(Condition::IsUnknown(Box::new(condition))),
+        Node::Span(Span::At(_)) => Err(value.fault("a value, a geometry, an interval or a condition")),
     }
 }
 
@@ -231,12 +237,23 @@ pub(super) fn interval(ends: Vec<Option<Read>>, place: Place) -> Result<Read, Fa
         place: place.clone(),
         wrong: Wrong::Arguments("INTERVAL".to_owned(), 2, given.len()),
     })?;
-    Ok(Read { node: Node::Span(Span::Interval(bound(start)?, bound(end)?)), place })
+    let (start, end) = (bound(start)?, bound(end)?);
+    if let (Bound::Instant(from), Bound::Instant(to)) = (&start, &end)
+        && eval::is_before(*to, *from)
+    {
+        return Err(Fault {
+            place,
+            wrong: Wrong::Expected("an interval".to_owned(), "an end before its start".to_owned()),
+        });
+    }
+    Ok(Read { node: Node::Span(Span::Interval(start, end)), place })
 }
 
 pub(super) fn date(text: &str, place: &Place) -> Result<Instant, Fault> {
-    let day = Date::parse(text, format_description!("[year]-[month]-[day]"));
-    day.map(Instant::Date).map_err(|_| not_an_instant(text, place))
+    let day = Date::parse(text, format_description!("[year]-[month]-[day]")).ok();
+    // RFC 3339 has no signs.
+    let day = day.filter(|_| text.starts_with(|c: char| c.is_ascii_digit()));
+    day.map(Instant::Date).ok_or_else(|| not_an_instant(text, place))
 }
 
 pub(super) fn timestamp(text: &str, place: &Place) -> Result<Instant, Fault> {

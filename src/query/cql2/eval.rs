@@ -5,7 +5,7 @@ use std::{borrow::Cow, cmp::Ordering};
 
 use geo::{Geometry, LineString, Point, Rect, Relate};
 use icu_casemap::CaseMapper;
-use time::Date;
+use time::{Date, OffsetDateTime};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
     },
 };
 use crate::{
-    geom::{lonlat::LonLat, measure::distance_m},
+    geom::{area, lonlat::LonLat, measure::distance_m},
     model::column::Value,
     query::{filter::Verdict, interval::city_day},
 };
@@ -38,8 +38,33 @@ enum Datum<'a> {
     Text(Cow<'a, str>),
     Number(f64),
     Boolean(bool),
+    Time(Time),
+}
+
+/// A time that is there.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Time {
     /// From the first to the last day that are meant.
     Days(Date, Date),
+    Moment(OffsetDateTime),
+}
+
+impl Time {
+    fn days(self) -> (Date, Date) {
+        match self {
+            Self::Days(first, last) => (first, last),
+            Self::Moment(moment) => (city_day(moment), city_day(moment)),
+        }
+    }
+}
+
+impl From<Instant> for Time {
+    fn from(instant: Instant) -> Self {
+        match instant {
+            Instant::Date(date) => Self::Days(date, date),
+            Instant::Timestamp(moment) => Self::Moment(moment),
+        }
+    }
 }
 
 impl Condition {
@@ -77,13 +102,14 @@ impl Condition {
                 subject.geometry().is_none().into()
             }
             Self::IsNull(value) => value.value(subject).is_none().into(),
+            Self::IsUnknown(inner) => (inner.test(subject) == Verdict::Unknown).into(),
             Self::Spatial(relation, a, b) => {
                 both(a.geometry(subject), b.geometry(subject), |a, b| related(*relation, a, b).into())
             }
             Self::WithinDistance(a, b, metres) => {
                 let metres = metres.value(subject);
-                both(a.geometry(subject), b.geometry(subject), |a, b| match (point(a), point(b), metres) {
-                    (Some(a), Some(b), Some(Datum::Number(metres))) => (distance_m(a, b) <= metres).into(),
+                both(a.geometry(subject), b.geometry(subject), |a, b| match (apart_m(a, b), metres) {
+                    (Some(apart_m), Some(Datum::Number(metres))) => (apart_m <= metres).into(),
                     _ => Verdict::Unknown,
                 })
             }
@@ -104,7 +130,7 @@ impl Scalar {
             Self::Text(text) => Some(Datum::Text(Cow::Borrowed(text))),
             Self::Number(n) => Some(Datum::Number(*n)),
             Self::Boolean(value) => Some(Datum::Boolean(*value)),
-            Self::Instant(instant) => Some(instant.days()),
+            Self::Instant(instant) => Some(Datum::Time((*instant).into())),
             Self::Casei(text) => text.value(subject).map(|text| folded(text, without_case)),
             Self::Accenti(text) => text.value(subject).map(|text| folded(text, without_accents)),
             Self::Arithmetic(operator, a, b) => match (a.value(subject)?, b.value(subject)?) {
@@ -116,18 +142,42 @@ impl Scalar {
 }
 
 impl Condition {
-    /// The same with every text that does not depend on what is asked folded once and for all.
+    /// The same with what does not depend on what is asked done once and for all: conditions without properties are
+    /// judged, texts are folded.
     #[must_use]
     pub fn settled(&self) -> Self {
+        let verdict = || self.properties().is_empty().then(|| self.test(&Nothing));
+        let each = |parts: &[Self]| parts.iter().map(Self::settled).collect();
         match self {
+            Self::All(parts) => Self::All(each(parts)),
+            Self::Any(parts) => Self::Any(each(parts)),
+            Self::Not(inner) => Self::Not(Box::new(inner.settled())),
+            Self::IsUnknown(inner) => Self::IsUnknown(Box::new(inner.settled())),
+            _ if verdict() == Some(Verdict::Match) => Self::Constant(true),
+            _ if verdict() == Some(Verdict::Miss) => Self::Constant(false),
             Self::Compare(comparison, a, b) => Self::Compare(*comparison, a.settled(), b.settled()),
             Self::Like(a, b) => Self::Like(a.settled(), b.settled()),
             Self::Between(value, least, most) => {
                 Self::Between(value.settled(), least.settled(), most.settled())
             }
             Self::In(value, list) => Self::In(value.settled(), list.iter().map(Scalar::settled).collect()),
+            Self::IsNull(value) => Self::IsNull(value.settled()),
             other => other.clone(),
         }
+    }
+}
+
+/// What has no property: all that can be asked of it is what needs none.
+#[derive(Debug, Clone, Copy)]
+pub struct Nothing;
+
+impl Subject for Nothing {
+    fn value(&self, _: Property) -> Value<'_> {
+        Value::Null
+    }
+
+    fn geometry(&self) -> Option<Cow<'_, Geometry>> {
+        None
     }
 }
 
@@ -150,21 +200,11 @@ impl Scalar {
 fn datum(value: Value<'_>) -> Option<Datum<'_>> {
     match value {
         Value::Null => None,
-        Value::Date(date) => Some(Datum::Days(date.first_day(), date.last_day())),
+        Value::Date(date) => Some(Datum::Time(Time::Days(date.first_day(), date.last_day()))),
         Value::Text(text) => Some(Datum::Text(text)),
         #[expect(clippy::cast_precision_loss, reason = "CQL2 has one type of numbers")]
         Value::Int(n) => Some(Datum::Number(n as f64)),
         Value::Real(n) => Some(Datum::Number(n)),
-    }
-}
-
-impl Instant {
-    fn days<'a>(self) -> Datum<'a> {
-        let day = match self {
-            Self::Date(date) => date,
-            Self::Timestamp(instant) => city_day(instant),
-        };
-        Datum::Days(day, day)
     }
 }
 
@@ -208,25 +248,37 @@ fn number(operator: Operator, a: f64, b: f64) -> Option<f64> {
 
 fn compare(comparison: Comparison, a: &Datum<'_>, b: &Datum<'_>) -> Verdict {
     let order = match (a, b) {
-        (Datum::Days(first, last), Datum::Days(from, to)) => {
-            return compare_days(comparison, (*first, *last), (*from, *to));
-        }
+        (Datum::Time(a), Datum::Time(b)) => return compare_times(comparison, *a, *b),
         (Datum::Text(a), Datum::Text(b)) => Some(a.cmp(b)),
         (Datum::Number(a), Datum::Number(b)) => a.partial_cmp(b),
         (Datum::Boolean(a), Datum::Boolean(b)) => Some(a.cmp(b)),
         _ => None,
     };
-    order.map_or(Verdict::Unknown, |order| {
-        match comparison {
-            Comparison::Equal => order == Ordering::Equal,
-            Comparison::NotEqual => order != Ordering::Equal,
-            Comparison::Less => order == Ordering::Less,
-            Comparison::LessOrEqual => order != Ordering::Greater,
-            Comparison::Greater => order == Ordering::Greater,
-            Comparison::GreaterOrEqual => order != Ordering::Less,
-        }
-        .into()
-    })
+    order.map_or(Verdict::Unknown, |order| meets(comparison, order).into())
+}
+
+fn meets(comparison: Comparison, order: Ordering) -> bool {
+    match comparison {
+        Comparison::Equal => order.is_eq(),
+        Comparison::NotEqual => order.is_ne(),
+        Comparison::Less => order.is_lt(),
+        Comparison::LessOrEqual => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::GreaterOrEqual => order.is_ge(),
+    }
+}
+
+/// Moments are compared as such (§6.5); a moment is held against a day by its own.
+fn compare_times(comparison: Comparison, a: Time, b: Time) -> Verdict {
+    match (a, b) {
+        (Time::Moment(a), Time::Moment(b)) => meets(comparison, a.cmp(&b)).into(),
+        _ => compare_days(comparison, a.days(), b.days()),
+    }
+}
+
+/// Whether one instant ends before another begins.
+pub(super) fn is_before(a: Instant, b: Instant) -> bool {
+    compare_times(Comparison::Less, a.into(), b.into()) == Verdict::Match
 }
 
 /// A year or a month is any of its days: what depends on which one is unknown.
@@ -284,32 +336,33 @@ fn related(relation: SpatialRelation, a: &Geometry, b: &Geometry) -> bool {
     }
 }
 
-fn point(geometry: &Geometry) -> Option<LonLat> {
-    match geometry {
-        Geometry::Point(p) => LonLat::new(p.x(), p.y()).ok(),
+/// How far apart a point is from a point or an area, in metres; `None` for other geometries.
+fn apart_m(a: &Geometry, b: &Geometry) -> Option<f64> {
+    let place = |p: &Point| LonLat::new(p.x(), p.y()).ok();
+    match (a, b) {
+        (Geometry::Point(a), Geometry::Point(b)) => Some(distance_m(place(a)?, place(b)?)),
+        (Geometry::Point(p), Geometry::MultiPolygon(area))
+        | (Geometry::MultiPolygon(area), Geometry::Point(p)) => area::distance_m(area, place(p)?),
         _ => None,
     }
 }
 
-/// One end of a time: never, some day of a span, or unknown.
+/// One end of a time: never, some time, or unknown.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum End {
     Endless,
-    Days((Date, Date)),
+    At(Time),
     Unknown,
 }
 
 fn ends(span: &Span, subject: &impl Subject) -> (End, End) {
-    let end = |bound: &Bound| {
-        let datum = match bound {
-            Bound::Open => return End::Endless,
-            Bound::Instant(instant) => Some(instant.days()),
-            Bound::Property(property) => datum(subject.value(*property)),
-        };
-        match datum {
-            Some(Datum::Days(first, last)) => End::Days((first, last)),
+    let end = |bound: &Bound| match bound {
+        Bound::Open => End::Endless,
+        Bound::Instant(instant) => End::At((*instant).into()),
+        Bound::Property(property) => match datum(subject.value(*property)) {
+            Some(Datum::Time(time)) => End::At(time),
             _ => End::Unknown,
-        }
+        },
     };
     match span {
         Span::At(bound) => (end(bound), end(bound)),
@@ -357,17 +410,17 @@ impl Mark {
     fn before(self, other: Self) -> Verdict {
         match (self.end, other.end) {
             (End::Unknown, _) | (_, End::Unknown) => Verdict::Unknown,
-            (End::Days(own), End::Days(others)) => compare_days(Comparison::Less, own, others),
+            (End::At(own), End::At(other)) => compare_times(Comparison::Less, own, other),
             (End::Endless, End::Endless) => (self.endless < other.endless).into(),
-            (End::Endless, End::Days(_)) => (self.endless < 0).into(),
-            (End::Days(_), End::Endless) => (other.endless > 0).into(),
+            (End::Endless, End::At(_)) => (self.endless < 0).into(),
+            (End::At(_), End::Endless) => (other.endless > 0).into(),
         }
     }
 
     fn is(self, other: Self) -> Verdict {
         match (self.end, other.end) {
             (End::Unknown, _) | (_, End::Unknown) => Verdict::Unknown,
-            (End::Days(own), End::Days(others)) => compare_days(Comparison::Equal, own, others),
+            (End::At(own), End::At(other)) => compare_times(Comparison::Equal, own, other),
             (End::Endless, End::Endless) => (self.endless == other.endless).into(),
             _ => Verdict::Miss,
         }

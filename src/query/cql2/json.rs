@@ -84,14 +84,14 @@ impl Reader<'_> {
                     };
                     let ends = ends.iter().enumerate().map(end).collect::<Result<_, _>>()?;
                     return build::interval(ends, place());
-                } else if let Some(numbers) = object.get("bbox").and_then(Value::as_array) {
-                    let numbers: Option<Vec<f64>> = numbers.iter().map(Value::as_f64).collect();
-                    let numbers = numbers.ok_or_else(|| expected(pointer, "numbers in 'bbox'", value))?;
-                    Node::Shape(shape::bbox(&numbers, self.crs).map_err(wrong)?)
                 } else if object.contains_key("type") {
                     let geometry = shape::from_geojson(value, depth);
                     let geometry = geometry.and_then(|geometry| shape::placed(geometry, self.crs));
                     Node::Shape(Shape::Literal(geometry.map_err(wrong)?))
+                } else if let Some(numbers) = object.get("bbox").and_then(Value::as_array) {
+                    let numbers: Option<Vec<f64>> = numbers.iter().map(Value::as_f64).collect();
+                    let numbers = numbers.ok_or_else(|| expected(pointer, "numbers in 'bbox'", value))?;
+                    Node::Shape(shape::bbox(&numbers, self.crs).map_err(wrong)?)
                 } else {
                     let what = "an operation, a property, a time or a geometry";
                     return Err(expected(pointer, what, value));
@@ -116,7 +116,7 @@ impl Reader<'_> {
         }
         if let Some(operator) = Operator::named(op) {
             let [left, right] = <[Read; 2]>::try_from(all()?).map_err(|_| wrong(2))?;
-            return build::arithmetic(operator, left, right);
+            return Ok(Read { place: at(pointer), ..build::arithmetic(operator, left, right)? });
         }
         let condition = match op {
             "and" | "or" => {
@@ -183,6 +183,7 @@ impl Condition {
                 operation("in", vec![value.to_json(), list.into()])
             }
             Self::IsNull(value) => operation("isNull", vec![value.to_json()]),
+            Self::IsUnknown(inner) => operation("isNull", vec![inner.to_json()]),
             Self::Spatial(relation, a, b) => operation(relation.name(), vec![a.to_json(), b.to_json()]),
             Self::WithinDistance(a, b, metres) => {
                 operation("s_dwithin", vec![a.to_json(), b.to_json(), metres.to_json()])

@@ -1,6 +1,4 @@
 //! Filters as text, in a form that reads back as the same tree.
-//!
-//! But for texts in which a backslash stands before a quotation mark or at the end: the encoding has no way to say them.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -33,6 +31,7 @@ impl Display for Condition {
             Self::Between(value, least, most) => write!(f, "{value} BETWEEN {least} AND {most}"),
             Self::In(value, list) => one_of(f, value, " IN ", list),
             Self::IsNull(value) => write!(f, "{value} IS NULL"),
+            Self::IsUnknown(inner) => write!(f, "({inner}) IS NULL"),
             Self::Spatial(relation, a, b) => write!(f, "{}({a}, {b})", relation.name().to_uppercase()),
             Self::WithinDistance(a, b, metres) => write!(f, "S_DWITHIN({a}, {b}, {metres})"),
             Self::Temporal(relation, a, b) => write!(f, "{}({a}, {b})", relation.name().to_uppercase()),

@@ -1,8 +1,8 @@
 //! Geometries of filters: what WKT and GeoJSON name and nest alike.
 
 use geo::{
-    Coord, CoordsIter, Geometry, GeometryCollection, LineString, MapCoords, MultiLineString, MultiPoint,
-    MultiPolygon, Point, Polygon,
+    Coord, CoordsIter, Geometry, GeometryCollection, Intersects, Line, LineString, MultiLineString,
+    MultiPoint, MultiPolygon, Point, Polygon,
 };
 use serde_json::{Value, json};
 
@@ -10,7 +10,10 @@ use super::{
     fault::{MOST_DEPTH, Wrong},
     tree::Shape,
 };
-use crate::geom::{crs::Crs, drawn::Drawn};
+use crate::geom::{
+    crs::Crs,
+    drawn::{Drawn, side},
+};
 
 /// The kinds of geometry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,17 +82,71 @@ pub(super) fn collection(members: Vec<Geometry>) -> Geometry {
     Geometry::GeometryCollection(GeometryCollection::from(members))
 }
 
-/// Takes a geometry from a reference system to CRS84, position by position.
+/// More positions than any geometry of a filter needs once its sides are followed.
+const MOST_POSITIONS: usize = 10_000;
+
+/// Takes a geometry from a reference system to CRS84: what is straight there is followed.
 pub(super) fn placed(geometry: Geometry, crs: Crs) -> Result<Geometry, Wrong> {
     let geometry = match crs {
         Crs::Crs84 => geometry,
-        _ => geometry.try_map_coords(|c| {
-            let p = crs.read([c.x, c.y]).map_err(|outside| Wrong::Geometry(outside.to_string()))?;
-            Ok(Coord { x: p.lon(), y: p.lat() })
-        })?,
+        _ => moved(geometry, crs)?,
     };
+    if geometry.coords_count() > MOST_POSITIONS {
+        return Err(Wrong::Geometry(format!("its sides are too long: they take {MOST_POSITIONS} positions")));
+    }
     check(&geometry)?;
     Ok(geometry)
+}
+
+fn moved(geometry: Geometry, crs: Crs) -> Result<Geometry, Wrong> {
+    let point = |p: Point| at([p.x(), p.y()], crs).map(Point::from);
+    let line = |line: LineString| bent(&line, crs);
+    let area = |area: Polygon| {
+        let (outer, holes) = area.into_inner();
+        Ok(Polygon::new(
+            bent(&outer, crs)?,
+            holes.iter().map(|hole| bent(hole, crs)).collect::<Result<_, _>>()?,
+        ))
+    };
+    Ok(match geometry {
+        Geometry::Point(p) => point(p)?.into(),
+        Geometry::MultiPoint(points) => {
+            MultiPoint::new(points.into_iter().map(point).collect::<Result<_, _>>()?).into()
+        }
+        Geometry::LineString(one) => line(one)?.into(),
+        Geometry::MultiLineString(lines) => {
+            MultiLineString::new(lines.into_iter().map(line).collect::<Result<_, _>>()?).into()
+        }
+        Geometry::Polygon(one) => area(one)?.into(),
+        Geometry::MultiPolygon(areas) => {
+            MultiPolygon::new(areas.into_iter().map(area).collect::<Result<_, _>>()?).into()
+        }
+        Geometry::GeometryCollection(members) => {
+            collection(members.into_iter().map(|member| moved(member, crs)).collect::<Result<_, _>>()?)
+        }
+        other => other,
+    })
+}
+
+fn at(position: [f64; 2], crs: Crs) -> Result<Coord, Wrong> {
+    let p = crs.read(position).map_err(|outside| Wrong::Geometry(outside.to_string()))?;
+    Ok(Coord { x: p.lon(), y: p.lat() })
+}
+
+/// A line whose sides are followed; those between degrees of WGS 84 stay as they are.
+fn bent(line: &LineString, crs: Crs) -> Result<LineString, Wrong> {
+    let position = |c: &Coord| [c.x, c.y];
+    let mut bent = Vec::new();
+    for ends in line.0.windows(2) {
+        let (from, to) = (position(&ends[0]), position(&ends[1]));
+        let most = if crs == Crs::Wgs84 { 1 } else { usize::MAX };
+        for p in side(from, to, crs).take(most) {
+            let p = p.map_err(|outside| Wrong::Geometry(outside.to_string()))?;
+            bent.push(Coord { x: p.lon(), y: p.lat() });
+        }
+    }
+    bent.extend(line.0.last().map(|last| at(position(last), crs)).transpose()?);
+    Ok(LineString::new(bent))
 }
 
 /// Refuses positions that are nowhere on earth, lines of one position and rings that enclose nothing.
@@ -98,6 +155,9 @@ fn check(geometry: &Geometry) -> Result<(), Wrong> {
     if let Some(c) = geometry.coords_iter().find(nowhere) {
         let wrong = format!("{} {} is no longitude and latitude in degrees", c.x, c.y);
         return Err(Wrong::Geometry(wrong));
+    }
+    if crossings(geometry) > MOST_CROSSINGS {
+        return Err(Wrong::Geometry(format!("its lines cross each other more than {MOST_CROSSINGS} times")));
     }
     let short = |line: &LineString| line.0.len() < 2;
     let open = |polygon: &Polygon| {
@@ -113,6 +173,23 @@ fn check(geometry: &Geometry) -> Result<(), Wrong> {
     };
     let what = "a line needs two positions, a ring four of which the last is the first";
     if wrong { Err(Wrong::Geometry(what.to_owned())) } else { Ok(()) }
+}
+
+/// How often lines may cross: each crossing is a node of the graph by which geometries are held against each other.
+const MOST_CROSSINGS: usize = 1000;
+
+/// How often the lines of a geometry meet each other and themselves, neighbours apart; counted no further than needed.
+fn crossings(geometry: &Geometry) -> usize {
+    let lines: &[LineString] = match geometry {
+        Geometry::LineString(line) => std::slice::from_ref(line),
+        Geometry::MultiLineString(lines) => &lines.0,
+        Geometry::GeometryCollection(members) => return members.0.iter().map(crossings).sum(),
+        _ => &[],
+    };
+    let sides: Vec<Line> = lines.iter().flat_map(LineString::lines).collect();
+    let sides = sides.as_slice();
+    let meet = |at: usize| sides.iter().skip(at + 2).filter(move |other| sides[at].intersects(*other));
+    (0..sides.len()).flat_map(meet).take(MOST_CROSSINGS + 1).count()
 }
 
 /// A box of four numbers, or of six whose heights are dropped.

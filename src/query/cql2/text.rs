@@ -203,8 +203,10 @@ impl Reader<'_> {
 
     fn simple(&mut self) -> Result<Read, Fault> {
         let place = self.place();
-        if self.tokens.peek().is_some_and(|token| token.piece == "-" || token.piece == "+") {
-            return Ok(Read { node: Node::Scalar(Scalar::Number(self.number()?)), place });
+        let sign = self.tokens.peek().filter(|token| token.piece == "-" || token.piece == "+");
+        if let Some(minus) = sign.map(|token| token.piece == "-") {
+            self.tokens.next();
+            return self.signed(minus, &place);
         }
         let wanted = "a property, a value or a function";
         let Some(token) = self.tokens.next_if(|token| !matches!(token.piece, Piece::Sign(_))) else {
@@ -220,11 +222,19 @@ impl Reader<'_> {
         }
     }
 
+    /// A number with a sign before it, or the opposite of a value.
+    fn signed(&mut self, minus: bool, place: &Place) -> Result<Read, Fault> {
+        let number = |n| Read { node: Node::Scalar(Scalar::Number(n)), place: place.clone() };
+        if minus && !matches!(self.tokens.peek(), Some(Token { piece: Piece::Number(_), .. })) {
+            return build::arithmetic(Operator::Minus, number(0.0), self.nested(Self::primary)?);
+        }
+        let n = self.number()?;
+        Ok(number(if minus { -n } else { n }))
+    }
+
     fn word(&mut self, word: &str, place: Place) -> Result<Read, Fault> {
         let upper = word.to_ascii_uppercase();
         if let Some(form) = Form::named(&upper) {
-            // `POINT Z (…)`: heights are read and dropped.
-            let _ = self.takes_word("Z");
             let geometry = self.nested(|reader| reader.geometry(form))?;
             let wrong = |wrong| Fault { place: place.clone(), wrong };
             let geometry = shape::placed(geometry, self.crs).map_err(wrong)?;
@@ -309,6 +319,8 @@ impl Reader<'_> {
     }
 
     fn geometry(&mut self, form: Form) -> Result<geo::Geometry, Fault> {
+        // `POINT Z (…)`: heights are read and dropped.
+        let _ = self.takes_word("Z");
         Ok(match form {
             Form::Point => {
                 self.needs_sign("(")?;

@@ -26,6 +26,8 @@ pub enum Condition {
     In(Scalar, Vec<Scalar>),
     /// Something without a value; the geometry, where the property is one.
     IsNull(Scalar),
+    /// A condition of which it is unknown whether it holds.
+    IsUnknown(Box<Self>),
     /// How two geometries lie to each other.
     Spatial(SpatialRelation, Shape, Shape),
     /// Whether two points are at most so many metres apart, along the ellipsoid.
@@ -41,7 +43,7 @@ impl Condition {
         match self {
             Self::Constant(_) => Vec::new(),
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::properties).collect(),
-            Self::Not(inner) => inner.properties(),
+            Self::Not(inner) | Self::IsUnknown(inner) => inner.properties(),
             Self::Compare(_, a, b) | Self::Like(a, b) => scalars(&[a, b]),
             Self::Between(value, least, most) => scalars(&[value, least, most]),
             Self::In(value, list) => list.iter().chain([value]).flat_map(Scalar::properties).collect(),
@@ -251,20 +253,20 @@ operators!(
         /// They end together, the first begins later.
         Finishes = "t_finishes",
         /// They end together, the first begins earlier.
-        FinishedBy = "t_finishedby",
+        FinishedBy = "t_finishedBy",
         /// They share a moment.
         Intersects = "t_intersects",
         /// The first ends when the second begins.
         Meets = "t_meets",
         /// The first begins when the second ends.
-        MetBy = "t_metby",
+        MetBy = "t_metBy",
         /// The first begins earlier and ends in the second.
         Overlaps = "t_overlaps",
         /// The first begins in the second and ends later.
-        OverlappedBy = "t_overlappedby",
+        OverlappedBy = "t_overlappedBy",
         /// They begin together, the first ends earlier.
         Starts = "t_starts",
         /// They begin together, the first ends later.
-        StartedBy = "t_startedby",
+        StartedBy = "t_startedBy",
     }
 );

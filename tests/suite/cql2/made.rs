@@ -32,7 +32,7 @@ pub(crate) const KNOWN: [Property; 5] = [
 
 /// Small worlds meet often: few letters, few numbers, few days, a grid of places.
 fn word() -> impl Strategy<Value = String> {
-    "[aAđĐé%_' ]{0,4}"
+    r"[aAđĐé%_'\\ ]{0,4}"
 }
 
 fn day() -> impl Strategy<Value = Date> {
@@ -99,7 +99,11 @@ fn span() -> impl Strategy<Value = Span> {
     let known = prop_oneof![Just(Bound::Property(KNOWN[3])), instant().prop_map(Bound::Instant)];
     let known = known.boxed();
     let end = prop_oneof![Just(Bound::Open), known.clone()];
-    prop_oneof![known.prop_map(Span::At), (end.clone(), end).prop_map(|(a, b)| Span::Interval(a, b))]
+    let interval = (end.clone(), end).prop_map(|(a, b)| match (&a, &b) {
+        (Bound::Instant(_), Bound::Instant(_)) if a.to_string() > b.to_string() => Span::Interval(b, a),
+        _ => Span::Interval(a, b),
+    });
+    prop_oneof![known.prop_map(Span::At), interval]
 }
 
 /// A point, some points, a line, a triangle or a box.
@@ -161,7 +165,11 @@ pub(crate) fn condition() -> impl Strategy<Value = Condition> {
         prop_oneof![
             vec(inner.clone(), 2..4).prop_map(Condition::All),
             vec(inner.clone(), 2..4).prop_map(Condition::Any),
-            inner.prop_map(|inner| Condition::Not(Box::new(inner))),
+            inner.clone().prop_map(|inner| Condition::Not(Box::new(inner))),
+            inner.prop_map(|inner| match inner {
+                Condition::Constant(_) => inner,
+                inner => Condition::IsUnknown(Box::new(inner)),
+            }),
         ]
     })
 }

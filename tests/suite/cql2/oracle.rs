@@ -40,6 +40,8 @@ proptest! {
     #[test]
     fn another_reader_reads_the_same(condition in condition()) {
         let written = condition.to_string();
+        // What a backslash is before another is not said by the standard.
+        prop_assume!(!written.contains('\\'));
         if let Ok(read) = cql2::parse_text(&written) {
             let read = read.to_value().expect("JSON");
             prop_assert_eq!(plain(&read), plain(&condition.to_json()), "{}", written);
@@ -55,5 +57,7 @@ fn most_filters_are_read_by_both() {
     let made: Vec<String> = (0..500).map(made).collect();
     let read = made.iter().filter(|written| cql2::parse_text(written).is_ok()).count();
     assert!(read > 400, "{read} of {}", made.len());
-    assert!(made.iter().all(|written| text::read(written, &KNOWN).is_ok()));
+    for written in made {
+        assert!(text::read(&written, &KNOWN).is_ok(), "{written}: {:?}", text::read(&written, &KNOWN));
+    }
 }

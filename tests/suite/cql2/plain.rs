@@ -24,6 +24,7 @@ enum Plain {
     Boolean(bool),
     /// The days that are meant, as days since the beginning of the calendar.
     Days(Vec<i32>),
+    Moment(OffsetDateTime),
 }
 
 pub(super) fn test(condition: &Condition, thing: &Thing) -> Option<bool> {
@@ -54,6 +55,7 @@ pub(super) fn test(condition: &Condition, thing: &Thing) -> Option<bool> {
             Some(thing.at.is_none())
         }
         Condition::IsNull(value) => Some(self::value(value, thing).is_none()),
+        Condition::IsUnknown(inner) => Some(test(inner, thing).is_none()),
         Condition::Spatial(relation, a, b) => {
             Some(spatial(*relation, &geometry(a, thing)?, &geometry(b, thing)?))
         }
@@ -108,7 +110,8 @@ fn value(scalar: &Scalar, thing: &Thing) -> Option<Plain> {
         Scalar::Text(text) => Some(Plain::Text(text.clone())),
         Scalar::Number(n) => Some(Plain::Number(*n)),
         Scalar::Boolean(value) => Some(Plain::Boolean(*value)),
-        Scalar::Instant(instant) => Some(Plain::Days(vec![julian(*instant)])),
+        Scalar::Instant(Instant::Date(date)) => Some(Plain::Days(vec![date.to_julian_day()])),
+        Scalar::Instant(Instant::Timestamp(moment)) => Some(Plain::Moment(*moment)),
         Scalar::Casei(text) => changed(text, thing, &[('A', 'a'), ('D', 'd'), ('Đ', 'đ')]),
         Scalar::Accenti(text) => changed(text, thing, &[('đ', 'd'), ('Đ', 'D'), ('é', 'e')]),
         Scalar::Arithmetic(operator, a, b) => match (value(a, thing)?, value(b, thing)?) {
@@ -136,13 +139,12 @@ fn changed(scalar: &Scalar, thing: &Thing, table: &[(char, char)]) -> Option<Pla
     Some(Plain::Text(text.chars().map(letter).collect()))
 }
 
-fn julian(instant: Instant) -> i32 {
-    match instant {
-        Instant::Date(date) => date.to_julian_day(),
-        Instant::Timestamp(moment) => {
-            let hanoi: OffsetDateTime = moment + time::Duration::hours(7);
-            hanoi.to_julian_day()
-        }
+/// The days that a time may mean.
+fn days(time: &Plain) -> Option<Vec<i32>> {
+    match time {
+        Plain::Days(days) => Some(days.clone()),
+        Plain::Moment(moment) => Some(vec![(*moment + time::Duration::hours(7)).to_julian_day()]),
+        _ => None,
     }
 }
 
@@ -173,8 +175,8 @@ fn compared(comparison: Comparison, a: &Plain, b: &Plain) -> Option<bool> {
         (Plain::Text(a), Plain::Text(b)) => Some(holds(comparison, a, b)),
         (Plain::Number(a), Plain::Number(b)) => Some(holds(comparison, a, b)),
         (Plain::Boolean(a), Plain::Boolean(b)) => Some(holds(comparison, a, b)),
-        (Plain::Days(a), Plain::Days(b)) => for_all_days(a, b, |a, b| holds(comparison, &a, &b)),
-        _ => None,
+        (Plain::Moment(a), Plain::Moment(b)) => Some(holds(comparison, a, b)),
+        _ => for_all_days(&days(a)?, &days(b)?, |a, b| holds(comparison, &a, &b)),
     }
 }
 
@@ -183,7 +185,7 @@ fn like(text: &[char], pattern: &[char]) -> bool {
         [] => text.is_empty(),
         ['%', rest @ ..] => (0..=text.len()).any(|n| like(&text[n..], rest)),
         ['_', rest @ ..] => !text.is_empty() && like(&text[1..], rest),
-        [own, rest @ ..] => text.first() == Some(own) && like(&text[1..], rest),
+        ['\\', own, rest @ ..] | [own, rest @ ..] => text.first() == Some(own) && like(&text[1..], rest),
     }
 }
 
@@ -243,10 +245,10 @@ fn spatial(relation: SpatialRelation, a: &Geometry, b: &Geometry) -> bool {
 fn temporal(relation: TemporalRelation, a: &Span, b: &Span, thing: &Thing) -> Option<bool> {
     let ends = |span: &Span| {
         let end = |bound: &Bound, endless: i32| match bound {
-            Bound::Open => Some(vec![endless]),
-            Bound::Instant(instant) => Some(vec![julian(*instant)]),
+            Bound::Open => Some(Plain::Days(vec![endless])),
+            Bound::Instant(instant) => value(&Scalar::Instant(*instant), thing),
             Bound::Property(property) => match of(*property, thing) {
-                Some(Plain::Days(days)) => Some(days),
+                Some(Plain::Days(days)) => Some(Plain::Days(days)),
                 _ => None,
             },
         };
@@ -256,10 +258,10 @@ fn temporal(relation: TemporalRelation, a: &Span, b: &Span, thing: &Thing) -> Op
         }
     };
     let ((a_start, a_end), (b_start, b_end)) = (ends(a), ends(b));
-    let less =
-        |a: &Option<Vec<i32>>, b: &Option<Vec<i32>>| for_all_days(a.as_ref()?, b.as_ref()?, |a, b| a < b);
-    let same =
-        |a: &Option<Vec<i32>>, b: &Option<Vec<i32>>| for_all_days(a.as_ref()?, b.as_ref()?, |a, b| a == b);
+    let held = |comparison| {
+        move |a: &Option<Plain>, b: &Option<Plain>| compared(comparison, a.as_ref()?, b.as_ref()?)
+    };
+    let (less, same) = (held(Comparison::Less), held(Comparison::Equal));
     let disjoint = || some(&[less(&a_end, &b_start), less(&b_end, &a_start)]);
     match relation {
         TemporalRelation::After => less(&b_end, &a_start),

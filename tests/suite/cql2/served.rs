@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{harness::Server, ogc_core::walk};
 
-fn ask(server: &Server, collection: &str, filter: &str, more: &str) -> crate::harness::Answer {
+pub(super) fn ask(server: &Server, collection: &str, filter: &str, more: &str) -> crate::harness::Answer {
     let filter: String = form_urlencoded::byte_serialize(filter.as_bytes()).collect();
     server.get(&format!("/ogc/collections/{collection}/items?filter={filter}{more}"))
 }
@@ -75,8 +75,18 @@ fn pages_of_a_filter_are_one_list() {
         form_urlencoded::byte_serialize("workers > 0 OR workers IS NULL".as_bytes()).collect();
     let pages = walk(&server, &format!("/ogc/collections/firms/items?limit=7&filter={filter}"));
     let whole = firms(&server).len();
-    let listed: usize = pages.iter().map(|page| page["features"].as_array().expect("features").len()).sum();
-    assert_eq!(listed, whole);
+    let ids = |page: &Value| {
+        let features = page["features"].as_array().expect("features");
+        features.iter().map(|feature| feature["id"].as_i64().expect("an id")).collect::<Vec<_>>()
+    };
+    let listed: Vec<i64> = pages.iter().flat_map(ids).collect();
+    let all: Vec<i64> = firms(&server).iter().map(|firm| firm["id"].as_i64().expect("an id")).collect();
+    assert_eq!(listed, all);
+    for skipped in [0, 50, 195] {
+        let page = format!("/ogc/collections/firms/items?limit=7&filter={filter}&offset={skipped}");
+        let end = (skipped + 7).min(whole);
+        assert_eq!(ids(&server.get(&page).json(200)), all[skipped..end]);
+    }
     assert!(pages.iter().all(|page| page["numberMatched"] == whole));
     server.stop();
 }

@@ -10,7 +10,7 @@ const WORKERS: &str = "48151";
 const FIRM: &str = "code,name,sector,sector_version,workers,workers_as_of,zone_code,lon,lat\n\
                     W1,Cơ sở thử nghiệm,2610,2018,48151,2026-01,Z01,105.912837,21.040057\n";
 
-const EVERYWHERE: [&str; 12] = [
+const EVERYWHERE: [&str; 18] = [
     "/ogc/collections/firms/items?limit=1000",
     "/ogc/collections/firms/items?limit=1000&lang=vi",
     "/ogc/collections/firms/items/W1",
@@ -23,6 +23,12 @@ const EVERYWHERE: [&str; 12] = [
     "/api/reports/sector-mix?boundaries=districts-2024&level=4&f=csv",
     "/api/reports/sector-mix?boundaries=zones",
     "/api/reports/sector-mix?boundaries=city&level=5",
+    "/ogc/collections/firms/items?code=W1&f=csv",
+    "/ogc/collections/firms/items?code=W1&f=fgb",
+    "/ogc/collections/firms/items/W1?f=html",
+    "/ogc/collections/firms/queryables",
+    "/ogc/collections/firms/schema",
+    "/ogc/collections/firms/tiles/WebMercatorQuad?f=tilejson",
 ];
 
 fn with_workers(folder: Folder) -> Folder {
@@ -71,7 +77,14 @@ fn nobody_finds_workers_by_asking_for_them() {
         let answer = server.get(&format!("/api/near?point=105.9128,21.0400&{asked}"));
         assert!(detail(&answer, 403).contains("not public"), "{asked}");
     }
-    for asked in ["workers=48151", "workers_as_of=2026-01"] {
+    for asked in [
+        "workers=48151",
+        "workers_as_of=2026-01",
+        "filter=workers=48151",
+        "filter=workers%20IS%20NOT%20NULL&f=csv",
+        "sortby=workers",
+        "properties=workers",
+    ] {
         detail(&server.get(&format!("/ogc/collections/firms/items?{asked}")), 400);
     }
     server.stop();

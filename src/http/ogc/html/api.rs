@@ -14,7 +14,7 @@ pub(in crate::http::ogc) fn answer(ask: &Ask, definition: &Value) -> Response {
     let paths = definition["paths"].as_object().unwrap_or(&empty);
     let contents = html! {
         p { (text(&definition["info"], "description")) }
-        p { code { (server) } " · OpenAPI " (text(definition, "openapi")) " · " a href="?f=json" { "JSON" } }
+        p { code { (server) } " · OpenAPI " (text(definition, "openapi")) " · " a href={ "?" (ask.query.with("f", "json")) } { "JSON" } }
         @for (path, operations) in paths { (operation(ask, definition, path, &operations["get"])) }
     };
     let title = ask.lang.pick("Định nghĩa API", "API definition");

@@ -38,7 +38,7 @@ fn items(facts: &Map<String, Value>) -> Option<&str> {
 
 /// A page of the standards' part of the service.
 pub(super) fn page(ask: &Ask, title: &str, contents: &Markup) -> Markup {
-    let spoken = |lang: Lang| ask.query.with("lang", lang.code(), &[]);
+    let spoken = |lang: Lang| ask.query.with("lang", lang.code());
     shell::page(
         &Frame { lang: ask.lang, title, base: &ask.base, above: &above(ask), spoken: &spoken },
         contents,
@@ -50,6 +50,7 @@ fn above(ask: &Ask) -> Vec<(String, String)> {
     let lang = ask.lang;
     let mut above = vec![(format!("{}/", ask.base), "Xưởng".to_owned())];
     let mut address = ask.base.clone();
+    let chosen = ask.query.given("lang").map(|_| format!("?lang={lang}")).unwrap_or_default();
     let parts: Vec<&str> = ask.path.split('/').filter(|part| !part.is_empty()).collect();
     for part in parts.iter().take(parts.len().saturating_sub(1)) {
         address = format!("{address}/{part}");
@@ -59,7 +60,7 @@ fn above(ask: &Ask) -> Vec<(String, String)> {
             "tiles" => lang.pick("Ô bản đồ", "Tiles"),
             other => other.parse::<Collection>().map_or_else(|_| called(other, lang), |own| own.name(lang)),
         };
-        above.push((address.clone(), name.to_owned()));
+        above.push((format!("{address}{chosen}"), name.to_owned()));
     }
     above
 }

@@ -88,12 +88,12 @@ fn count(question: &Question, page: &Page<'_>, lang: Lang) -> String {
     let (returned, matched) = (page.things.len(), page.matched);
     let first = match question.start {
         None => Some(1),
-        Some(Start::Offset(skipped)) => Some(skipped + 1),
+        Some(Start::Offset(skipped)) => Some(skipped.saturating_add(1)),
         Some(Start::After(_)) => None,
     };
     let shown = match first {
         _ if returned == 0 => "0".to_owned(),
-        Some(first) => format!("{first}–{}", first + returned - 1),
+        Some(first) => format!("{first}–{}", first.saturating_add(returned - 1)),
         None => returned.to_string(),
     };
     match lang {
@@ -123,6 +123,9 @@ fn turns(links: &[Link<'_>]) -> Markup {
     }
 }
 
+/// What the form asks itself, and what belongs to one page of an answer.
+const FIELDS: [&str; 9] = ["lang", "f", "filter", "bbox", "datetime", "sortby", "limit", "after", "offset"];
+
 fn form(collection: Collection, ask: &Ask) -> Markup {
     let lang = ask.lang;
     let given = |name: &str| ask.query.given(name).unwrap_or_default();
@@ -139,6 +142,9 @@ fn form(collection: Collection, ask: &Ask) -> Markup {
             form.question {
                 input type="hidden" name="lang" value=(lang);
                 input type="hidden" name="f" value="html";
+                @for (name, value) in ask.query.given_but(&FIELDS) {
+                    input type="hidden" name=(name) value=(value);
+                }
                 (field("filter", lang.pick("Điều kiện (CQL2)", "Condition (CQL2)"), "name LIKE '%Thăng Long%'"))
                 (field("bbox", lang.pick("Khung: tây,nam,đông,bắc", "Box: west,south,east,north"), "105.88,21.0,105.95,21.06"))
                 (field("datetime", lang.pick("Ngày hoặc khoảng", "Day or interval"), "2025-07-01/.."))

@@ -22,6 +22,7 @@ use crate::{
     },
     model::lang::Lang,
     report::collection::{Collection, Sight},
+    tile::grid::Tile,
 };
 
 /// The definition.
@@ -126,7 +127,7 @@ impl<'a> Operation<'a> {
     fn tile(lang: Lang, sight: Sight, of: Option<Collection>) -> Self {
         let number = |most: u32| json!({ "type": "integer", "minimum": 0, "maximum": most });
         let mut parameters = vec![
-            in_path("tileMatrix", &number(24), &json!(9)),
+            in_path("tileMatrix", &number(Tile::MOST_DETAILED.into()), &json!(9)),
             in_path("tileRow", &number((1 << 24) - 1), &json!(225)),
             in_path("tileCol", &number((1 << 24) - 1), &json!(406)),
         ];
