@@ -2,6 +2,7 @@
 //!
 //! The folders of `src` are the floors of the house; `ARCHITECTURE.md` says which may import which.
 
+pub mod analysis;
 pub mod cli;
 pub mod config;
 pub mod exchange;

@@ -11,6 +11,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("telemetry", &[]),
     ("model", &["geom"]),
+    ("analysis", &["model", "geom"]),
     ("query", &["model", "geom"]),
     ("tile", &["model", "geom"]),
     ("synthetic", &["model", "geom"]),
@@ -18,7 +19,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("store", &["model", "geom"]),
     ("index", &["query", "tile", "model", "geom"]),
     ("registry", &["index", "store", "exchange", "model", "geom"]),
-    ("report", &["index", "exchange", "query", "tile", "model", "geom"]),
+    ("report", &["analysis", "index", "exchange", "query", "tile", "model", "geom"]),
     ("http", &["report", "registry", "index", "exchange", "query", "tile", "model", "geom", "config"]),
     (
         "cli",

@@ -1,5 +1,6 @@
 //! The suite: the real program on real files, the laws it keeps, and values that come from elsewhere.
 
+mod analysis;
 mod architecture;
 mod cells;
 mod clients;

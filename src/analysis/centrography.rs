@@ -1,0 +1,171 @@
+//! Where the middle of points is, and how far they are spread about it.
+
+use std::f64::consts::PI;
+
+use super::{cells::distance_m2, real::real, sum::sum};
+
+/// Centre and spread of weighted points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Centre {
+    /// The weighted mean.
+    pub mean: [f64; 2],
+    /// The root mean square distance from it.
+    pub standard_distance_m: f64,
+    /// The standard deviational ellipse.
+    pub ellipse: Ellipse,
+}
+
+/// The standard deviational ellipse (Lefever 1926; Yuill 1971): the axes of the covariance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ellipse {
+    /// The standard deviation along the major axis.
+    pub sigma_major_m: f64,
+    /// The standard deviation across it.
+    pub sigma_minor_m: f64,
+    /// The direction of the major axis counter-clockwise from east, above -pi/2 to pi/2; `None` if there is none.
+    pub angle_rad: Option<f64>,
+    points: usize,
+}
+
+/// How far and where to a centre moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shift {
+    /// To the east.
+    pub dx_m: f64,
+    /// To the north.
+    pub dy_m: f64,
+    /// The straight distance.
+    pub distance_m: f64,
+    /// The direction clockwise from north, 0 to 360; `None` if the centre stayed.
+    pub azimuth_deg: Option<f64>,
+}
+
+impl Centre {
+    /// The centre of points with a weight each; `None` if the weights do not add up to more than 0 or are not as many.
+    pub fn of(points: &[[f64; 2]], weights: &[f64]) -> Option<Self> {
+        let total = sum(weights.iter().copied());
+        if points.len() != weights.len() || total.is_nan() || total <= 0.0 {
+            return None;
+        }
+        // Differences from a point nearby keep the digits that coordinates of 2,000 km would lose.
+        let base = points[0];
+        let mean_of = |term: &dyn Fn(&[f64; 2]) -> f64| {
+            sum(points.iter().zip(weights).map(|(point, weight)| weight * term(point))) / total
+        };
+        let mean = [0, 1].map(|axis| base[axis] + mean_of(&|point| point[axis] - base[axis]));
+        let moment = |a: usize, b: usize| mean_of(&|point| (point[a] - mean[a]) * (point[b] - mean[b]));
+        let (xx, xy, yy) = (moment(0, 0), moment(0, 1), moment(1, 1));
+        let ellipse = Ellipse::of(xx, xy, yy, points.len());
+        Some(Self { mean, standard_distance_m: (xx + yy).sqrt(), ellipse })
+    }
+}
+
+impl Ellipse {
+    fn of(xx: f64, xy: f64, yy: f64, points: usize) -> Self {
+        let (half, radius) = (f64::midpoint(xx, yy), ((xx - yy) / 2.0).hypot(xy));
+        Self {
+            sigma_major_m: (half + radius).sqrt(),
+            sigma_minor_m: (half - radius).max(0.0).sqrt(),
+            angle_rad: (radius > 0.0).then(|| (2.0 * xy).atan2(xx - yy) / 2.0),
+            points,
+        }
+    }
+
+    /// The direction of the major axis clockwise from north, 0 to 180.
+    pub fn azimuth_deg(&self) -> Option<f64> {
+        self.angle_rad.map(|angle| (90.0 - angle.to_degrees()).rem_euclid(180.0))
+    }
+
+    /// Major and minor semi-axis as in CrimeStat, `sqrt(2n / (n - 2))` standard deviations; `None` below 3 points.
+    pub fn crimestat_semi_axes_m(&self) -> Option<[f64; 2]> {
+        let n = real(self.points);
+        let scale = (self.points > 2).then(|| (2.0 * n / (n - 2.0)).sqrt())?;
+        Some([self.sigma_major_m * scale, self.sigma_minor_m * scale])
+    }
+
+    /// The area of the ellipse of one standard deviation.
+    pub fn area_m2(&self) -> f64 {
+        PI * self.sigma_major_m * self.sigma_minor_m
+    }
+}
+
+impl Shift {
+    /// The way from one centre to another.
+    pub fn between(from: [f64; 2], to: [f64; 2]) -> Self {
+        let (dx_m, dy_m) = (to[0] - from[0], to[1] - from[1]);
+        let moved = dx_m != 0.0 || dy_m != 0.0;
+        let azimuth_deg = moved.then(|| dx_m.atan2(dy_m).to_degrees().rem_euclid(360.0));
+        Self { dx_m, dy_m, distance_m: dx_m.hypot(dy_m), azimuth_deg }
+    }
+}
+
+/// The point from which the weighted sum of distances is least (Weiszfeld 1937, as corrected by Vardi & Zhang 2000).
+///
+/// `None` if the weights do not add up to more than 0 or are not as many as the points.
+pub fn geometric_median(points: &[[f64; 2]], weights: &[f64]) -> Option<[f64; 2]> {
+    let mut at = Centre::of(points, weights)?.mean;
+    for round in 0..MOST_ROUNDS {
+        // The steps towards a point of the data grow ever smaller: see whether it is the median itself.
+        if round % ROUNDS_BETWEEN_LOOKS == 0
+            && let Some(point) = nearest(points, at)
+            && Pull::at(point, points, weights).is_balanced()
+        {
+            return Some(point);
+        }
+        let next = Pull::at(at, points, weights).step(at);
+        let moved_m2 = distance_m2(at, next);
+        at = next;
+        if moved_m2 < SMALL_STEP_M * SMALL_STEP_M {
+            break;
+        }
+    }
+    Some(at)
+}
+
+const MOST_ROUNDS: usize = 10_000;
+const ROUNDS_BETWEEN_LOOKS: usize = 16;
+const SMALL_STEP_M: f64 = 1e-9;
+
+fn nearest(points: &[[f64; 2]], at: [f64; 2]) -> Option<[f64; 2]> {
+    points.iter().copied().min_by(|a, b| distance_m2(*a, at).total_cmp(&distance_m2(*b, at)))
+}
+
+/// The points around a position as forces on it.
+struct Pull {
+    force: [f64; 2],
+    /// The sum of weight by distance.
+    stiffness: f64,
+    /// The weight of the points at the position itself.
+    held: f64,
+}
+
+impl Pull {
+    fn at(at: [f64; 2], points: &[[f64; 2]], weights: &[f64]) -> Self {
+        let mut pull = Self { force: [0.0; 2], stiffness: 0.0, held: 0.0 };
+        for (point, &weight) in points.iter().zip(weights) {
+            let distance_m = (point[0] - at[0]).hypot(point[1] - at[1]);
+            if distance_m == 0.0 {
+                pull.held += weight;
+                continue;
+            }
+            let part = weight / distance_m;
+            pull.stiffness += part;
+            pull.force[0] += part * (point[0] - at[0]);
+            pull.force[1] += part * (point[1] - at[1]);
+        }
+        pull
+    }
+
+    /// Whether what is at the position is heavy enough to stay.
+    fn is_balanced(&self) -> bool {
+        self.force[0].hypot(self.force[1]) <= self.held
+    }
+
+    fn step(&self, at: [f64; 2]) -> [f64; 2] {
+        if self.is_balanced() {
+            return at;
+        }
+        let free = 1.0 - self.held / self.force[0].hypot(self.force[1]);
+        [0, 1].map(|axis| at[axis] + free * self.force[axis] / self.stiffness)
+    }
+}

@@ -1,0 +1,196 @@
+//! Clusters of points by density.
+
+use super::cells::{Bounds, Cells, distance_m2};
+
+/// What density makes a cluster: DBSCAN (Ester et al. 1996).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dbscan {
+    eps_m: f64,
+    min_points: usize,
+}
+
+/// The clusters among some points, numbered from 0 by their first core point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clusters {
+    /// The cluster of each point, `None` for noise; a border point of several belongs to the lowest.
+    pub labels: Vec<Option<usize>>,
+    /// Whether each point is a core point.
+    pub core: Vec<bool>,
+    /// The number of clusters.
+    pub count: usize,
+}
+
+impl Dbscan {
+    /// A core point has `min_points` points within `eps_m`, itself counted.
+    ///
+    /// `None` if `eps_m` is less than a centimetre or not finite, or `min_points` is 0.
+    pub fn new(eps_m: f64, min_points: usize) -> Option<Self> {
+        let sound = eps_m >= 0.01 && eps_m.is_finite() && min_points > 0;
+        sound.then_some(Self { eps_m, min_points })
+    }
+
+    /// Finds the clusters: the same as by the definition, by cells in which all are neighbours (Gan & Tao 2015).
+    pub fn clusters(&self, points: &[[f64; 2]]) -> Clusters {
+        // A hair under eps / sqrt 2, so that rounding cannot part two points of one cell.
+        let cells = Cells::new(points, self.eps_m * std::f64::consts::FRAC_1_SQRT_2 * (1.0 - 1e-6));
+        let scan = Scan { eps_m2: self.eps_m * self.eps_m, cells };
+        let core = scan.core(self.min_points);
+        let mut components = scan.components(&core);
+        scan.clusters(&core, &mut components)
+    }
+}
+
+struct Scan {
+    eps_m2: f64,
+    cells: Cells,
+}
+
+impl Scan {
+    /// Which places hold core points.
+    fn core(&self, min_points: usize) -> Vec<bool> {
+        let mut core = vec![false; self.cells.points.len()];
+        for cell in 0..self.cells.len() {
+            let places = self.cells.places(cell);
+            if places.len() >= min_points {
+                core[places].fill(true);
+                continue;
+            }
+            let around: Vec<usize> = self.cells.around(cell, 2).filter(|&other| other != cell).collect();
+            for place in places.clone() {
+                core[place] = self.reaches(place, &around, min_points - places.len());
+            }
+        }
+        core
+    }
+
+    /// Whether `wanted` points of some cells are within eps of a place.
+    fn reaches(&self, place: usize, cells: &[usize], wanted: usize) -> bool {
+        let from = Bounds::of(self.cells.points[place]);
+        let mut found = 0;
+        for &cell in cells {
+            let (bounds, places) = (self.cells.bounds(cell), self.cells.places(cell));
+            if from.least_m2(bounds) > self.eps_m2 {
+                continue;
+            }
+            found += places.filter(|&other| self.near(place, other)).take(wanted - found).count();
+            if found == wanted {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn near(&self, a: usize, b: usize) -> bool {
+        distance_m2(self.cells.points[a], self.cells.points[b]) <= self.eps_m2
+    }
+
+    /// The cells joined where core points of theirs are neighbours; the closest first, since most of the rest is then joined.
+    fn components(&self, core: &[bool]) -> Components {
+        let occupied = |cell: usize| self.cells.places(cell).any(|place| core[place]);
+        let occupied: Vec<bool> = (0..self.cells.len()).map(occupied).collect();
+        let mut components = Components::new(self.cells.len());
+        for reach in [1, 2] {
+            for cell in (0..self.cells.len()).filter(|&cell| occupied[cell]) {
+                for other in self.cells.around(cell, reach).filter(|&other| other > cell && occupied[other]) {
+                    let (a, b) = (components.root(cell), components.root(other));
+                    if a != b && self.touch(cell, other, core) {
+                        components.join(a, b);
+                    }
+                }
+            }
+        }
+        components
+    }
+
+    /// Whether core points of two cells are neighbours.
+    fn touch(&self, a: usize, b: usize, core: &[bool]) -> bool {
+        if self.cells.bounds(a).least_m2(self.cells.bounds(b)) > self.eps_m2 {
+            return false;
+        }
+        let facing = |cell: usize, other: usize| {
+            self.cells.places(cell).filter(move |&place| {
+                let point = Bounds::of(self.cells.points[place]);
+                core[place] && point.least_m2(self.cells.bounds(other)) <= self.eps_m2
+            })
+        };
+        let others: Vec<usize> = facing(b, a).collect();
+        facing(a, b).any(|place| others.iter().any(|&other| self.near(place, other)))
+    }
+
+    fn clusters(&self, core: &[bool], components: &mut Components) -> Clusters {
+        let roots: Vec<usize> = (0..self.cells.len()).map(|cell| components.root(cell)).collect();
+        let (ids, count) = self.number(core, &roots);
+        let mut clusters = Clusters { labels: vec![None; core.len()], core: vec![false; core.len()], count };
+        for cell in 0..self.cells.len() {
+            let id = ids[roots[cell]];
+            let mut around = None;
+            for place in self.cells.places(cell) {
+                let index = self.cells.indices[place];
+                clusters.core[index] = core[place];
+                clusters.labels[index] = if core[place] {
+                    id
+                } else {
+                    let around = around.get_or_insert_with(|| self.cells.around(cell, 2).collect::<Vec<_>>());
+                    self.border(place, around, core, |cell| ids[roots[cell]])
+                };
+            }
+        }
+        clusters
+    }
+
+    /// The number of the cluster of each root, by its smallest index of a core point.
+    fn number(&self, core: &[bool], roots: &[usize]) -> (Vec<Option<usize>>, usize) {
+        let mut first = vec![usize::MAX; roots.len()];
+        for (cell, &root) in roots.iter().enumerate() {
+            let places = self.cells.places(cell).filter(|&place| core[place]);
+            let least = places.map(|place| self.cells.indices[place]).min();
+            first[root] = first[root].min(least.unwrap_or(usize::MAX));
+        }
+        let mut clusters: Vec<usize> = (0..first.len()).filter(|&root| first[root] != usize::MAX).collect();
+        clusters.sort_unstable_by_key(|&root| first[root]);
+        let mut ids = vec![None; first.len()];
+        for (id, &root) in clusters.iter().enumerate() {
+            ids[root] = Some(id);
+        }
+        (ids, clusters.len())
+    }
+
+    /// The lowest cluster with a core point within eps of a place.
+    fn border(
+        &self,
+        place: usize,
+        around: &[usize],
+        core: &[bool],
+        id: impl Fn(usize) -> Option<usize>,
+    ) -> Option<usize> {
+        let mut lowest: Option<usize> = None;
+        for &cell in around {
+            let Some(id) = id(cell).filter(|&id| lowest.is_none_or(|lowest| id < lowest)) else { continue };
+            if self.cells.places(cell).any(|other| core[other] && self.near(place, other)) {
+                lowest = Some(id);
+            }
+        }
+        lowest
+    }
+}
+
+/// Disjoint sets of cells, each named by one of its own.
+struct Components(Vec<usize>);
+
+impl Components {
+    fn new(count: usize) -> Self {
+        Self((0..count).collect())
+    }
+
+    fn root(&mut self, mut cell: usize) -> usize {
+        while self.0[cell] != cell {
+            self.0[cell] = self.0[self.0[cell]];
+            cell = self.0[cell];
+        }
+        cell
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        self.0[a.max(b)] = a.min(b);
+    }
+}

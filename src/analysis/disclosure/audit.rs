@@ -1,0 +1,33 @@
+//! What a reader can derive about the values that are withheld.
+
+use super::{
+    network::{Network, Way},
+    pattern::{Pattern, Status},
+    table::Place,
+};
+
+/// The closed interval in which a withheld value must lie, given all that is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interval {
+    /// The least possible value.
+    pub low: u64,
+    /// The greatest possible value; `None` if nothing bounds it.
+    pub high: Option<u64>,
+}
+
+/// The interval of every withheld value, row by row: the reader knows the published values, that they add up, and that
+/// none is negative. The bounds are exact.
+pub fn audit(pattern: &Pattern) -> Vec<(Place, Interval)> {
+    let withheld = |index: usize| pattern.statuses[index] != Status::Shown;
+    let network = Network::new(pattern.table, withheld);
+    let cells = pattern.table.cells();
+    let interval = |index: usize| {
+        let reach = |way| network.greatest_change(index, way);
+        let value = i128::from(cells[index].total());
+        let bound = |change: i128| u64::try_from(value + change).ok();
+        let low = reach(Way::Down).and_then(|units| bound(-units)).unwrap_or(0);
+        Interval { low, high: reach(Way::Up).and_then(bound) }
+    };
+    let indices = (0..cells.len()).filter(|index| withheld(*index));
+    indices.map(|index| (pattern.table.place(index), interval(index))).collect()
+}

@@ -1,0 +1,143 @@
+//! A two-way table that is published with its totals.
+
+use super::cell::Cell;
+
+/// A row or a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Line {
+    /// One of the table, from zero.
+    At(usize),
+    /// The margin.
+    Total,
+}
+
+/// Where a cell or a total stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The row, or the row of column totals.
+    pub row: Line,
+    /// The column, or the column of row totals.
+    pub column: Line,
+}
+
+/// Cells, row totals, column totals and the grand total; a total is a cell of the enterprises in its line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    rows: usize,
+    columns: usize,
+    /// Row by row, the margins last.
+    cells: Vec<Cell>,
+}
+
+impl Place {
+    /// A cell that is no total.
+    pub fn inner(row: usize, column: usize) -> Self {
+        Self { row: Line::At(row), column: Line::At(column) }
+    }
+
+    /// The total of a row.
+    pub fn row_total(row: usize) -> Self {
+        Self { row: Line::At(row), column: Line::Total }
+    }
+
+    /// The total of a column.
+    pub fn column_total(column: usize) -> Self {
+        Self { row: Line::Total, column: Line::At(column) }
+    }
+
+    /// The total of the table.
+    pub const GRAND_TOTAL: Self = Self { row: Line::Total, column: Line::Total };
+
+    /// What is counted at both places.
+    pub(super) fn common(self, other: Self) -> Option<Self> {
+        let meet = |a, b| match (a, b) {
+            (Line::Total, line) | (line, Line::Total) => Some(line),
+            (a, b) => (a == b).then_some(a),
+        };
+        Some(Self { row: meet(self.row, other.row)?, column: meet(self.column, other.column)? })
+    }
+}
+
+impl Table {
+    /// Sums contributions, each with its row, column and protected enterprise.
+    ///
+    /// `None` if a contribution lies outside the table or the total does not fit.
+    pub fn new<E: Ord>(
+        rows: usize,
+        columns: usize,
+        contributions: impl IntoIterator<Item = (usize, usize, E, u64)>,
+    ) -> Option<Self> {
+        let mut table = Self { rows, columns, cells: vec![Cell::default(); (rows + 1) * (columns + 1)] };
+        let mut contributions: Vec<_> = contributions.into_iter().collect();
+        if contributions.iter().any(|(row, column, ..)| *row >= rows || *column >= columns) {
+            return None;
+        }
+        contributions.sort_unstable_by(|a, b| a.2.cmp(&b.2));
+        for enterprise in contributions.chunk_by(|a, b| a.2 == b.2) {
+            table.add(enterprise.iter().map(|(row, column, _, value)| (*row, *column, *value)))?;
+        }
+        Some(table)
+    }
+
+    /// Adds one enterprise to every cell and total that it contributes to.
+    fn add(&mut self, contributions: impl Iterator<Item = (usize, usize, u64)>) -> Option<()> {
+        let mut parts: Vec<(usize, u64)> = contributions
+            .flat_map(|(row, column, value)| {
+                let rows = [row, self.rows];
+                rows.map(|row| [column, self.columns].map(|column| (self.flat(row, column), value)))
+            })
+            .flatten()
+            .collect();
+        parts.sort_unstable();
+        for part in parts.chunk_by(|a, b| a.0 == b.0) {
+            let sum = part.iter().try_fold(0_u64, |sum, (_, value)| sum.checked_add(*value))?;
+            self.cells[part[0].0].add(sum)?;
+        }
+        Some(())
+    }
+
+    /// How many rows, without the totals.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// How many columns, without the totals.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// The cell or total at a place. Panics outside the table.
+    pub fn cell(&self, place: Place) -> &Cell {
+        &self.cells[self.index(place)]
+    }
+
+    /// Every place row by row, the totals last.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        (0..self.cells.len()).map(|index| self.place(index))
+    }
+
+    pub(super) fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    pub(super) fn index(&self, place: Place) -> usize {
+        let at = |line, lines| match line {
+            Line::At(at) => {
+                assert!(at < lines, "the place lies in the table");
+                at
+            }
+            Line::Total => lines,
+        };
+        self.flat(at(place.row, self.rows), at(place.column, self.columns))
+    }
+
+    pub(super) fn place(&self, index: usize) -> Place {
+        let line = |at, lines| if at == lines { Line::Total } else { Line::At(at) };
+        let width = self.columns + 1;
+        Place { row: line(index / width, self.rows), column: line(index % width, self.columns) }
+    }
+
+    fn flat(&self, row: usize, column: usize) -> usize {
+        row * (self.columns + 1) + column
+    }
+}

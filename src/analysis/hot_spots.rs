@@ -1,0 +1,176 @@
+//! Hot spots among points: where high or low values lie together.
+
+use super::{
+    cells::{Bounds, Cells, distance_m2},
+    parallel::map_ranges,
+    real::real,
+    sum::sum,
+};
+
+/// Points with a value each, and what lies within a distance of each.
+#[derive(Debug, Clone)]
+pub struct DistanceBand {
+    values: Vec<f64>,
+    near: Vec<Near>,
+    moments: Moments,
+}
+
+/// What lies within the band of a point, itself included.
+#[derive(Debug, Clone, Copy, Default)]
+struct Near {
+    count: usize,
+    sum: f64,
+}
+
+impl DistanceBand {
+    /// Adds up the values within `band_m` of each point; `None` if there are not as many values as points or the band
+    /// is not above 0.
+    pub fn new(points: &[[f64; 2]], values: &[f64], band_m: f64) -> Option<Self> {
+        if points.len() != values.len() || band_m.is_nan() || band_m <= 0.0 {
+            return None;
+        }
+        let near = Disc::new(points, values, band_m).sums();
+        Some(Self { values: values.to_vec(), near, moments: Moments::of(values) })
+    }
+
+    /// The number of points within the band of each point, itself included.
+    pub fn neighbours(&self) -> impl Iterator<Item = usize> + '_ {
+        self.near.iter().map(|near| near.count)
+    }
+
+    /// Gi* of each point, a standard normal value (Ord & Getis 1995).
+    ///
+    /// `None` where the values do not vary or the band holds all points.
+    pub fn gi_star(&self) -> Vec<Option<f64>> {
+        self.near.iter().map(|near| self.moments.gi_star(near.sum, near.count)).collect()
+    }
+
+    /// Gi of each point, which leaves out the point itself (Ord & Getis 1995); `None` as for Gi*, or without neighbours.
+    pub fn gi(&self) -> Vec<Option<f64>> {
+        let gi = |(near, &value): (&Near, &f64)| {
+            let others = self.moments.without(value)?;
+            others.gi_star(near.sum - value, near.count - 1)
+        };
+        self.near.iter().zip(&self.values).map(gi).collect()
+    }
+
+    /// The share of all products of two values that lies within the band: general G (Getis & Ord 1992).
+    ///
+    /// For values of 0 and more; `None` if no two are above 0.
+    pub fn general_g(&self) -> Option<f64> {
+        let products = self.near.iter().zip(&self.values).map(|(near, value)| value * (near.sum - value));
+        let (total, squares) = (sum(self.values.iter().copied()), sum(self.values.iter().map(|y| y * y)));
+        let pairs = total * total - squares;
+        (pairs > 0.0).then(|| sum(products) / pairs)
+    }
+}
+
+/// Number, mean and sum of squares about the mean.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moments {
+    count: usize,
+    mean: f64,
+    squares: f64,
+}
+
+impl Moments {
+    pub(super) fn of(values: &[f64]) -> Self {
+        let mean = sum(values.iter().copied()) / real(values.len());
+        Self { count: values.len(), mean, squares: sum(values.iter().map(|y| (y - mean) * (y - mean))) }
+    }
+
+    /// Of all but one value; `None` if the others do not vary.
+    fn without(&self, value: f64) -> Option<Self> {
+        let (others, difference) = (real(self.count) - 1.0, value - self.mean);
+        let squares = self.squares - difference * difference * (1.0 + 1.0 / others);
+        let varies = squares > self.squares * 1e-13;
+        varies.then(|| Self { count: self.count - 1, mean: self.mean - difference / others, squares })
+    }
+
+    /// Gi* of a place that has `count` neighbours which add up to `sum`.
+    pub(super) fn gi_star(&self, sum: f64, count: usize) -> Option<f64> {
+        let (n, w) = (real(self.count), real(count));
+        let variance = self.squares / n * (n * w - w * w) / (n - 1.0);
+        (variance > 0.0).then(|| (sum - w * self.mean) / variance.sqrt())
+    }
+}
+
+/// Sums in discs: cells that lie in one are added whole, and only points near the rim are tested.
+struct Disc {
+    cells: Cells,
+    band_m2: f64,
+    values: Vec<f64>,
+    whole: Vec<Near>,
+}
+
+impl Disc {
+    fn new(points: &[[f64; 2]], values: &[f64], band_m: f64) -> Self {
+        let cells = Cells::new(points, band_m / 4.0);
+        let values: Vec<f64> = cells.indices.iter().map(|&index| values[index]).collect();
+        let whole = |cell: usize| {
+            let places = cells.places(cell);
+            Near { count: places.len(), sum: values[places].iter().sum() }
+        };
+        let whole = (0..cells.len()).map(whole).collect();
+        Self { cells, band_m2: band_m * band_m, values, whole }
+    }
+
+    /// The sums at each point, by its index.
+    fn sums(&self) -> Vec<Near> {
+        let by_place = map_ranges(self.cells.len(), |cells| {
+            let mut found = Vec::new();
+            cells.for_each(|cell| self.sums_of(cell, &mut found));
+            found
+        });
+        let mut by_index = vec![Near::default(); by_place.len()];
+        for (near, &index) in by_place.into_iter().zip(&self.cells.indices) {
+            by_index[index] = near;
+        }
+        by_index
+    }
+
+    /// Appends the sums at the points of a cell.
+    fn sums_of(&self, cell: usize, found: &mut Vec<Near>) {
+        let bounds = self.cells.bounds(cell);
+        let (mut all, mut rim) = (Near::default(), Vec::new());
+        for other in self.cells.around(cell, 5) {
+            let there = self.cells.bounds(other);
+            if bounds.greatest_m2(there) <= self.band_m2 {
+                all.add(self.whole[other]);
+            } else if bounds.least_m2(there) <= self.band_m2 {
+                rim.push(other);
+            }
+        }
+        found.extend(self.cells.places(cell).map(|place| {
+            let mut near = all;
+            rim.iter().for_each(|&other| near.add(self.part(self.cells.points[place], other)));
+            near
+        }));
+    }
+
+    /// What a disc holds of a cell.
+    fn part(&self, centre: [f64; 2], cell: usize) -> Near {
+        let (from, bounds) = (Bounds::of(centre), self.cells.bounds(cell));
+        if from.greatest_m2(bounds) <= self.band_m2 {
+            return self.whole[cell];
+        }
+        let mut near = Near::default();
+        if from.least_m2(bounds) <= self.band_m2 {
+            for place in self.cells.places(cell) {
+                let inside = distance_m2(centre, self.cells.points[place]) <= self.band_m2;
+                near.add(Near {
+                    count: usize::from(inside),
+                    sum: if inside { self.values[place] } else { 0.0 },
+                });
+            }
+        }
+        near
+    }
+}
+
+impl Near {
+    fn add(&mut self, other: Self) {
+        self.count += other.count;
+        self.sum += other.sum;
+    }
+}

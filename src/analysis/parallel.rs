@@ -1,0 +1,18 @@
+//! Work shared between the cores.
+
+use std::{ops::Range, thread};
+
+/// What `work` gives for the parts of `0..count`, one after the other; the parts are done at the same time.
+pub(super) fn map_ranges<T: Send>(count: usize, work: impl Fn(Range<usize>) -> Vec<T> + Sync) -> Vec<T> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let part = count.div_ceil(threads).max(1);
+    if part >= count {
+        return work(0..count);
+    }
+    thread::scope(|scope| {
+        let work = &work;
+        let parts = (0..count).step_by(part).map(|start| start..(start + part).min(count));
+        let running: Vec<_> = parts.map(|range| scope.spawn(move || work(range))).collect();
+        running.into_iter().flat_map(|part| part.join().expect("the work does not panic")).collect()
+    })
+}

@@ -1,0 +1,40 @@
+//! Random orders that can be had again.
+
+/// Random orders by number: each depends only on the seed and its number, so that they can be made in any order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shuffles {
+    seed: u64,
+}
+
+impl Shuffles {
+    /// The orders of a seed.
+    pub fn new(seed: u64) -> Self {
+        Self { seed }
+    }
+
+    /// The numbers up to `count` in a random order (Fisher & Yates 1938).
+    pub fn order(&self, number: usize, count: usize) -> Vec<usize> {
+        let mut state = mix(self.seed ^ mix(number as u64));
+        let mut order: Vec<usize> = (0..count).collect();
+        for left in (2..=count).rev() {
+            state = state.wrapping_add(STEP);
+            order.swap(left - 1, below(mix(state), left));
+        }
+        order
+    }
+}
+
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The output function of SplitMix64 (Steele, Lea & Flood 2014).
+fn mix(state: u64) -> u64 {
+    let state = (state ^ state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let state = (state ^ state >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    state ^ state >> 31
+}
+
+/// A number under `limit` from random bits.
+#[expect(clippy::cast_possible_truncation, reason = "the result is below the limit")]
+fn below(bits: u64, limit: usize) -> usize {
+    ((u128::from(bits) * limit as u128) >> 64) as usize
+}
