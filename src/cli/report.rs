@@ -18,8 +18,22 @@ use crate::{
 };
 
 /// Columns that fit a terminal; a file has them all.
-const SHOWN: [&str; 8] =
-    ["area", "area_name", "sector", "sector_name", "establishments", "share_pct", "enterprises", "workers"];
+const SHOWN: [&str; 14] = [
+    "area",
+    "area_name",
+    "sector",
+    "sector_name",
+    "establishments",
+    "share_pct",
+    "enterprises",
+    "workers",
+    "location_quotient",
+    "reading",
+    "effective_sectors",
+    "krugman",
+    "top_sector_name",
+    "top_quotient",
+];
 
 pub(super) async fn run(args: ReportArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
     let now = open::snapshot(settings, lang).await?;

@@ -16,6 +16,10 @@ pub mod sector_mix;
 pub mod sheet;
 pub mod shown;
 pub mod sketch_map;
+pub mod specialisation;
 pub mod summary;
 pub mod table;
 pub mod thing;
+
+mod areas;
+mod mix;

@@ -1,53 +1,27 @@
 //! Which sectors each area is made of. The sum over areas, those without a place included, is the city's total.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, HashSet},
-};
+use std::collections::BTreeMap;
 
 use super::{
+    areas::{Area, area_names, areas},
     collection::Sight,
+    mix::{SectorKey, mix},
     parameters::{Boundaries, Parameters, ReportError},
     table::{Heading, Provenance, Table},
 };
 use crate::{
-    index::{Snapshot, cells::Areas, tally::Tally},
+    index::{Snapshot, cells::Areas},
     model::{
         column::{Type, Value},
         lang::Lang,
-        sector::SectorCode,
         vsic,
     },
 };
 
-/// An area: in the order of the table, named areas first.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Area<'a> {
-    Named(&'a str, &'a str),
-    Unplaced,
-    City,
-}
-
-/// A sector at the asked level; `None` is unknown there.
-type SectorKey = Option<SectorCode>;
-
-/// Figures of one sector in one area.
-#[derive(Debug, Clone, Copy, Default)]
-struct Figures {
-    tally: Tally,
-    enterprises: u64,
-}
-
-/// The level at which figures are kept (`index::cells`); at others they are counted when asked.
-const KEPT_LEVEL: u8 = 2;
-
-type Mix<'a> = BTreeMap<(Area<'a>, (bool, SectorKey)), Figures>;
-
 pub(super) fn run(parameters: &Parameters, now: &Snapshot) -> Result<Table, ReportError> {
     let areas = areas(&parameters.boundaries, now)?;
     let lang = parameters.lang;
-    let mix =
-        if parameters.level == KEPT_LEVEL { kept(areas, now) } else { counted(areas, parameters.level, now) };
+    let mix = mix(areas, parameters.level, now);
     let mut totals: BTreeMap<&Area<'_>, u64> = BTreeMap::new();
     for ((area, _), figures) in &mix {
         *totals.entry(area).or_default() += figures.tally.establishments;
@@ -88,81 +62,10 @@ pub(super) fn count(n: u64) -> Value<'static> {
     Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
-/// The areas that were asked for; the city is told in every answer.
-fn asked(areas: Areas) -> impl Iterator<Item = Areas> {
-    [areas, Areas::City].into_iter().take(if areas == Areas::City { 1 } else { 2 })
-}
-
-fn kept(areas: Areas, now: &Snapshot) -> Mix<'_> {
-    let cells = asked(areas).flat_map(|areas| {
-        now.firms.cells(areas).map(move |(number, division, cell)| (areas, number, division, cell))
-    });
-    let figures = cells.map(|(areas, number, division, cell)| {
-        let sector = vsic::division(division);
-        let figures = Figures { tally: cell.tally, enterprises: cell.enterprises };
-        ((area(areas, number, now), (sector.is_none(), sector)), figures)
-    });
-    figures.collect()
-}
-
-fn counted(areas: Areas, level: u8, now: &Snapshot) -> Mix<'_> {
-    let mut mix = Mix::new();
-    let mut enterprises: HashSet<(Areas, u16, SectorKey, u64)> = HashSet::new();
-    for row in now.firms.iter() {
-        let sector = row.sector().and_then(|code| code.at_level(level));
-        for areas in asked(areas) {
-            let number = row.area(areas);
-            let figures = mix.entry((area(areas, number, now), (sector.is_none(), sector))).or_default();
-            figures.tally.add(row.workers());
-            figures.enterprises += u64::from(enterprises.insert((areas, number, sector, row.enterprise())));
-        }
-    }
-    mix
-}
-
 /// Per cent with one decimal.
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
 pub(super) fn share_pct(part: u64, whole: u64) -> f64 {
     (part as f64 / whole as f64 * 1000.0).round() / 10.0
-}
-
-fn areas(boundaries: &Boundaries, now: &Snapshot) -> Result<Areas, ReportError> {
-    let code = match boundaries {
-        Boundaries::City => return Ok(Areas::City),
-        Boundaries::Zones => return Ok(Areas::Zones),
-        Boundaries::Edition(code) => code,
-    };
-    let editions = &now.base.editions;
-    let at = editions.iter().position(|e| e.code.as_str() == code);
-    at.map(Areas::Edition).ok_or_else(|| ReportError::Boundaries {
-        asked: code.to_owned(),
-        held: editions.iter().map(|e| e.code.as_str()).collect::<Vec<_>>().join(", "),
-    })
-}
-
-/// An area by its number.
-fn area(areas: Areas, number: u16, now: &Snapshot) -> Area<'_> {
-    let named = match areas {
-        Areas::City => return Area::City,
-        Areas::Zones => now.base.zone_numbered(number).map(|z| (z.code.as_str(), z.name.as_str())),
-        Areas::Edition(at) => {
-            let unit = now.base.editions.get(at).and_then(|edition| edition.numbered(number));
-            unit.map(|u| (u.code.as_str(), u.name.as_str()))
-        }
-    };
-    named.map_or(Area::Unplaced, |(code, name)| Area::Named(code, name))
-}
-
-fn area_names(area: &Area<'_>, boundaries: &Boundaries, lang: Lang) -> (Value<'static>, Value<'static>) {
-    let text = |t: &str| Value::Text(Cow::Owned(t.to_owned()));
-    match area {
-        Area::Named(code, name) => (text(code), text(name)),
-        Area::City => (text("city"), text(lang.pick("Toàn thành phố", "Whole city"))),
-        Area::Unplaced if *boundaries == Boundaries::Zones => {
-            (text("outside"), text(lang.pick("Ngoài khu, cụm hoặc chưa rõ", "Outside zones or not known")))
-        }
-        Area::Unplaced => (text("unplaced"), text(lang.pick("Chưa định vị", "Unplaced"))),
-    }
 }
 
 /// Code and name of a sector.

@@ -38,6 +38,7 @@ mod search;
 mod seeds;
 mod snapshot_crash;
 mod snapshot_file;
+mod specialisation;
 mod starting;
 mod synthetic_city;
 mod synthetic_commands;
