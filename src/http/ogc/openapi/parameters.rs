@@ -85,7 +85,7 @@ pub(super) fn items(collection: Collection, sight: Sight, lang: Lang) -> Vec<Val
     parameters.extend(properties.iter().map(|p| {
         let mut schema = json!({ "type": p.kind.json_name(), "title": p.title(lang) });
         if p.kind == Type::Date {
-            schema["pattern"] = json!("^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$");
+            schema["pattern"] = json!("^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$");
         }
         parameter(p.name, &schema)
     }));
