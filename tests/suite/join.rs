@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fs};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use xuong::{
     exchange::{
         draft::{Importable, Reading},
@@ -19,13 +19,17 @@ fn fixture(name: &str) -> Vec<u8> {
 
 /// The districts of the synthetic city as an edition.
 fn city() -> Snapshot {
+    edition(&fixture("districts_wgs84.geojson"))
+}
+
+fn edition(districts: &[u8]) -> Snapshot {
     let named = |a: &str, b: &str| (a.to_owned(), b.to_owned());
     let reading = Reading {
         edition: "city".parse().ok(),
         renamed: vec![named("code", "district"), named("name", "district")],
         ..Reading::default()
     };
-    let batch = read(Importable::Units, &fixture("districts_wgs84.geojson"), &reading);
+    let batch = read(Importable::Units, districts, &reading);
     assert!(batch.findings.is_empty(), "{:?}", batch.findings);
     let mut holdings = Holdings::default();
     for (id, draft) in (1..).zip(batch.drafts) {
@@ -51,6 +55,42 @@ fn every_firm_lies_in_the_district_that_geopandas_gives() {
         checked += 1;
     }
     assert_eq!(checked, expected["district_of_firm"].as_object().map_or(0, serde_json::Map::len));
+}
+
+/// Edge cases E44 and E45: edges and corners of neighbours, and the border of a hole with an enclave in it.
+#[test]
+fn a_border_belongs_to_the_lower_code_as_in_the_vectors() {
+    let text = fs::read_to_string("tests/fixtures/vectors/expected/edge_cases.json").expect("the cases");
+    let told: Value = serde_json::from_str(&text).expect("JSON");
+    let cases = told["cases"].as_array().expect("cases");
+    let cases: Vec<_> = cases.iter().filter(|case| case["indicator"] == "point_in_polygon").collect();
+    assert_eq!(cases.len(), 2);
+    for case in cases {
+        let ring = |ring: &Value| {
+            let mut ring = ring.as_array().expect("a ring").clone();
+            ring.push(ring[0].clone());
+            Value::from(ring)
+        };
+        let feature = |(code, shape): (&String, &Value)| {
+            let outer = shape.get("outer").unwrap_or(shape);
+            let holes = shape.get("holes").and_then(Value::as_array).cloned().unwrap_or_default();
+            let rings: Vec<Value> = std::iter::once(outer).chain(&holes).map(ring).collect();
+            let geometry = json!({ "type": "Polygon", "coordinates": rings });
+            json!({ "type": "Feature", "properties": { "district": code }, "geometry": geometry })
+        };
+        let features: Vec<_> =
+            case["input"]["polygons"].as_object().expect("areas").iter().map(feature).collect();
+        let now =
+            edition(json!({ "type": "FeatureCollection", "features": features }).to_string().as_bytes());
+        let edition = now.base.edition("city").expect("the edition");
+        let points = case["input"]["points"].as_array().expect("points");
+        let expected = case["expected"].as_array().expect("districts");
+        for (point, expected) in points.iter().zip(expected) {
+            let at = |axis: usize| point[axis].as_f64().expect("a number");
+            let unit = edition.locate(LonLat::new(at(0), at(1)).expect("a place"));
+            assert_eq!(unit.map(|unit| unit.code.as_str()), expected.as_str(), "{} {point}", case["id"]);
+        }
+    }
 }
 
 #[test]
