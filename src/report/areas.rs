@@ -60,3 +60,12 @@ pub(super) fn area_names(
         Area::Unplaced => (text("unplaced"), text(lang.pick("Chưa định vị", "Unplaced"))),
     }
 }
+
+/// By what areas figures are told, for titles.
+pub(super) fn by(boundaries: &Boundaries, lang: Lang) -> String {
+    match boundaries {
+        Boundaries::City => lang.pick("toàn thành phố", "whole city").to_owned(),
+        Boundaries::Zones => lang.pick("theo khu, cụm công nghiệp", "by zone and cluster").to_owned(),
+        Boundaries::Edition(code) => format!("{} {code}", lang.pick("theo", "by")),
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    areas::{Area, area_names, areas},
+    areas::{Area, area_names, areas, by},
     collection::Sight,
     mix::{SectorKey, mix},
     parameters::{Boundaries, Parameters, ReportError},
@@ -77,13 +77,7 @@ pub(super) fn sector_names(sector: SectorKey, lang: Lang) -> (Value<'static>, Va
 }
 
 fn title(parameters: &Parameters) -> String {
-    let by = match (&parameters.boundaries, parameters.lang) {
-        (Boundaries::City, Lang::Vi) => "toàn thành phố".to_owned(),
-        (Boundaries::City, Lang::En) => "whole city".to_owned(),
-        (Boundaries::Zones, Lang::Vi) => "theo khu, cụm công nghiệp".to_owned(),
-        (Boundaries::Zones, Lang::En) => "by zone and cluster".to_owned(),
-        (Boundaries::Edition(code), lang) => format!("{} {code}", lang.pick("theo", "by")),
-    };
+    let by = by(&parameters.boundaries, parameters.lang);
     format!("{} — {by}", parameters.lang.pick("Cơ cấu ngành công nghiệp", "Sector mix of industry"))
 }
 

@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 
 use super::{
-    areas::{Area, area_names, areas},
+    areas::{Area, area_names, areas, by},
     mix::{Mix, mix},
-    parameters::{Boundaries, Parameters, ReportError},
+    parameters::{Parameters, ReportError},
     sector_mix::{count, sector_names, share_pct},
     table::{Heading, Provenance, Table},
 };
@@ -140,11 +140,7 @@ fn table(
 ) -> Result<Table, ReportError> {
     let areas = areas(&parameters.boundaries, now)?;
     let mix = mix(areas, parameters.level, now);
-    let by = match (&parameters.boundaries, parameters.lang) {
-        (Boundaries::City, lang) => lang.pick("toàn thành phố", "whole city").to_owned(),
-        (Boundaries::Zones, lang) => lang.pick("theo khu, cụm công nghiệp", "by zone and cluster").to_owned(),
-        (Boundaries::Edition(code), lang) => format!("{} {code}", lang.pick("theo", "by")),
-    };
+    let by = by(&parameters.boundaries, parameters.lang);
     let edition = match areas {
         Areas::Edition(at) => now.base.editions.get(at),
         _ => None,
