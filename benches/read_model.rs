@@ -12,15 +12,10 @@ use geo::{LineString, MultiPolygon, Polygon};
 use xuong::{
     geom::{bbox::Bbox, hilbert, lonlat::LonLat, prepared::PreparedArea},
     index::{Snapshot, cells::Areas, near::Near, row::Row, select::Start, stop::Stop},
-    model::{change::Edit, firm::Workers, record::Record, sector::SectorCode, vsic},
+    model::{actor::Role, change::Edit, firm::Workers, record::Record, sector::SectorCode, vsic},
     query::{cql2::text, filter::Filter, page::Cursor},
     registry::Registry,
-    report::{
-        collection::{Collection, Sight},
-        geojson, map,
-        page::Selection,
-        shown::Shown,
-    },
+    report::{collection::Collection, geojson, map, page::Selection, shown::Shown},
     tile::grid::Tile,
 };
 
@@ -114,7 +109,7 @@ fn boxes(c: &mut Criterion, city: &City) {
     c.bench_function("the same with a filter of three terms", |b| {
         b.iter(|| firms.wanted(Some(*next()), &three, &[]).count());
     });
-    let known = Collection::Firms.queryables(Sight::Full);
+    let known = Collection::Firms.queryables(Role::Analyst);
     let mut next = in_turn(&large);
     c.bench_function("the same with a CQL2 text of three terms, read each time", |b| {
         b.iter(|| {
@@ -125,7 +120,7 @@ fn boxes(c: &mut Criterion, city: &City) {
                 .count()
         });
     });
-    let shown = Shown::all(Collection::Firms, Sight::Full);
+    let shown = Shown::all(Collection::Firms, Role::Analyst);
     for limit in [100, 1000] {
         let boxes = city.boxes(limit * 2);
         let mut next = in_turn(&boxes);
@@ -142,7 +137,7 @@ fn boxes(c: &mut Criterion, city: &City) {
 }
 
 fn walk(c: &mut Criterion, city: &City) {
-    let shown = Shown::all(Collection::Firms, Sight::Full);
+    let shown = Shown::all(Collection::Firms, Role::Analyst);
     let page = |start: Option<Start>| {
         let mut out = Vec::with_capacity(100 * 1024);
         let page = Collection::Firms.page(&city.now, &Selection::default(), &[], (start, 100));
@@ -226,7 +221,7 @@ fn tiles(c: &mut Criterion, city: &City) {
     let whole = city.tile(9, usize::MAX);
     let there = everything.spots(whole).count();
     c.bench_function(&format!("hexagons of a tile at z9 with {there} points"), |b| {
-        b.iter(|| map::hexagons(&everything, whole, Sight::Full));
+        b.iter(|| map::hexagons(&everything, whole, Role::Analyst));
     });
     c.bench_function("hexagons of the whole city at z9", |b| b.iter(|| everything.hexagons(9, None)));
 }

@@ -8,9 +8,9 @@ use crate::{
     config::Given,
     exchange::draft::Importable,
     geom::{bbox::Bbox, crs::Crs},
-    model::{code::Code, lang::Lang, sector::SectorCode, unit::Precision},
+    model::{actor::Role, as_of::AsOf, code::Code, lang::Lang, sector::SectorCode, unit::Precision},
     query::{interval::Interval, radius::Radius},
-    report::{catalogue::Report, collection::Collection, render::Format},
+    report::{catalogue::Report, collection::Collection, parameters::Parameter, render::Format},
 };
 
 /// Sổ đăng ký và bản đồ công nghiệp của một thành phố · the register and map of a city's industry.
@@ -23,6 +23,9 @@ pub struct Cli {
     /// Tệp cấu hình (mặc định ./xuong.toml nếu có) · configuration file
     #[arg(long, global = true, env = "XUONG_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Vai trò: analyst xem cả số liệu không công khai · analyst sees what is not public too [public, analyst]
+    #[arg(long, global = true, env = "XUONG_ROLE", default_value = "public", hide_env_values = true)]
+    pub role: Role,
     /// Thư mục dữ liệu · data folder [default: data]
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
@@ -83,7 +86,7 @@ pub enum Command {
     },
     /// Một báo cáo: sector-mix · a report
     #[command(after_help = "Ví dụ · example: xuong report sector-mix --boundaries wards-2025 -o co-cau.csv")]
-    Report(ReportArgs),
+    Report(Box<ReportArgs>),
     /// Liệt kê những gì thiếu hoặc đáng ngờ · list what is missing or doubtful
     #[command(after_help = "Ví dụ · example: xuong check -o phat-hien.csv")]
     Check {
@@ -257,19 +260,97 @@ pub struct NearArgs {
 pub struct ReportArgs {
     /// Tên báo cáo · name [sector-mix]
     pub report: Report,
-    /// Địa bàn: city, zones, districts-2024, wards-2025 · areas
-    #[arg(long, default_value = "city")]
-    pub boundaries: String,
+    /// Tham số của báo cáo, xem danh sách dưới đây · parameters of the report, listed below
+    #[command(flatten)]
+    pub parameters: GivenParameters,
     /// Chỉ trong vùng của tệp GeoJSON (một đa giác) · only inside the polygon of a GeoJSON file
     #[arg(long, value_name = "FILE", conflicts_with_all = ["boundaries", "level"])]
     pub within: Option<PathBuf>,
-    /// Cấp ngành 1–5 · level of the classification
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=5))]
-    pub level: u8,
+    /// Theo sổ đăng ký tại thời điểm đó, ví dụ 2026-06-30 · as the register was then
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<AsOf>,
     /// In ra JSON hoặc CSV thay vì bảng · print JSON or CSV instead of a table
     #[arg(long, value_name = "json|csv")]
     pub format: Option<Format>,
     /// Ghi ra tệp .csv hoặc .json · write to a file
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// What was typed for each parameter of reports.
+#[derive(Debug, Args)]
+pub struct GivenParameters {
+    /// Địa bàn: city, zones, districts-2024, wards-2025 · areas
+    #[arg(long)]
+    boundaries: Option<String>,
+    /// Mã một địa bàn · the code of one area
+    #[arg(long, value_name = "CODE")]
+    area: Option<String>,
+    /// Cấp ngành 1–5 · level of the classification
+    #[arg(long, value_name = "N")]
+    level: Option<String>,
+    /// Theo cơ sở hoặc lao động · establishments or workers
+    #[arg(long, value_name = "establishments|workers")]
+    measure: Option<String>,
+    /// Các ngành, ví dụ 24,25 · sectors
+    #[arg(long, value_name = "CODES")]
+    sectors: Option<String>,
+    /// Năm hoặc ngày đầu · the earlier year or day
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Năm hoặc ngày cuối · the later year or day
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// Ngày của số liệu · the day of the figures
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// Khoảng cách trong cụm liên kết · the greatest distance within a linkage cluster
+    #[arg(long, value_name = "METRES")]
+    eps_m: Option<String>,
+    /// Số cơ sở tối thiểu của cụm liên kết · the least establishments of a linkage cluster
+    #[arg(long, value_name = "N")]
+    min_firms: Option<String>,
+    /// Cạnh ô lưới · the side of a cell
+    #[arg(long, value_name = "METRES")]
+    cell_m: Option<String>,
+    /// Mã khu, cụm công nghiệp · the code of a zone or cluster
+    #[arg(long, value_name = "CODE")]
+    zone: Option<String>,
+    /// Diện tích cụm, sau mở rộng · the area of the cluster, after expansion
+    #[arg(long, value_name = "HA")]
+    area_ha: Option<String>,
+    /// Nhu cầu thuê đất · the demand for land
+    #[arg(long, value_name = "HA")]
+    demand_ha: Option<String>,
+    /// Thành lập mới hoặc mở rộng cụm công nghiệp · a new industrial cluster or an expansion
+    #[arg(long, value_name = "new|expansion")]
+    plan: Option<String>,
+    /// Kỳ báo cáo, ví dụ 2026-H1 · the period
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<String>,
+}
+
+impl GivenParameters {
+    /// Those that were typed.
+    pub fn pairs(&self) -> impl Iterator<Item = (Parameter, &str)> {
+        let text = |parameter| match parameter {
+            Parameter::Boundaries => &self.boundaries,
+            Parameter::Area => &self.area,
+            Parameter::Level => &self.level,
+            Parameter::Measure => &self.measure,
+            Parameter::Sectors => &self.sectors,
+            Parameter::From => &self.from,
+            Parameter::To => &self.to,
+            Parameter::On => &self.on,
+            Parameter::Eps => &self.eps_m,
+            Parameter::MinFirms => &self.min_firms,
+            Parameter::Cell => &self.cell_m,
+            Parameter::Zone => &self.zone,
+            Parameter::AreaHa => &self.area_ha,
+            Parameter::DemandHa => &self.demand_ha,
+            Parameter::Plan => &self.plan,
+            Parameter::Period => &self.period,
+        };
+        Parameter::ALL.iter().filter_map(move |p| Some((*p, text(*p).as_deref()?)))
+    }
 }

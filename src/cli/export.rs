@@ -10,17 +10,22 @@ use super::{
 };
 use crate::{
     config::Settings,
-    model::lang::Lang,
-    report::{collection::Sight, geojson, page::Selection, sheet},
+    model::{actor::Role, lang::Lang},
+    report::{geojson, page::Selection, sheet},
 };
 
-pub(super) async fn run(args: ExportArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
-    let known = args.collection.properties(Sight::Full);
+pub(super) async fn run(
+    args: ExportArgs,
+    settings: &Settings,
+    role: Role,
+    lang: Lang,
+) -> anyhow::Result<Exit> {
+    let known = args.collection.properties(role);
     if let Some((name, _)) = args.equals.iter().find(|(name, _)| known.iter().all(|p| p.name != name)) {
         let names: Vec<&str> = known.iter().map(|p| p.name).collect();
         return Err(Failure::usage(format!("--where {name}: {}", names.join(", "))));
     }
-    let condition = condition(args.filter.as_deref(), args.collection, lang)?;
+    let condition = condition(args.filter.as_deref(), args.collection, role, lang)?;
     let now = open::snapshot(settings, lang).await?;
     let selection = Selection {
         bbox: args.bbox,
@@ -30,8 +35,8 @@ pub(super) async fn run(args: ExportArgs, settings: &Settings, lang: Lang) -> an
         ..Selection::default()
     };
     let (bytes, rows) = match args.output.extension().and_then(|e| e.to_str()) {
-        Some("csv") => sheet::whole(args.collection, &now, &selection, Sight::Full)?,
-        Some("geojson" | "json") => geojson::whole(args.collection, &now, &selection, Sight::Full)?,
+        Some("csv") => sheet::whole(args.collection, &now, &selection, role)?,
+        Some("geojson" | "json") => geojson::whole(args.collection, &now, &selection, role)?,
         _ => return Err(Failure::usage(format!("{}: .geojson, .csv", args.output.display()))),
     };
     print::write_file(&args.output, &bytes, rows, lang)?;

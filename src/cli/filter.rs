@@ -2,17 +2,18 @@
 
 use super::exit::Failure;
 use crate::{
-    model::lang::Lang,
+    model::{actor::Role, lang::Lang},
     query::cql2::{text, tree::Condition},
-    report::collection::{Collection, Sight},
+    report::collection::Collection,
 };
 
 /// Reads what was given.
 pub(super) fn condition(
     filter: Option<&str>,
     collection: Collection,
+    role: Role,
     lang: Lang,
 ) -> anyhow::Result<Option<Condition>> {
-    let read = filter.map(|filter| text::read(filter, &collection.queryables(Sight::Full)));
+    let read = filter.map(|filter| text::read(filter, &collection.queryables(role)));
     read.transpose().map_err(|fault| Failure::usage(format!("--filter: {}", fault.say(lang))))
 }

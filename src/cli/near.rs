@@ -13,18 +13,21 @@ use crate::{
         near::Near,
         place::{Meaning, NoPlace, Place, resolve},
     },
-    model::lang::Lang,
+    model::{actor::Role, lang::Lang},
     query::{filter::Filter, page::Limit, radius::Radius},
-    report::{
-        collection::{Collection, Sight},
-        near,
-    },
+    report::{collection::Collection, near},
 };
 
 /// Columns that fit a terminal; a file has them all.
 const SHOWN: [&str; 6] = ["distance_m", "match", "code", "name", "sector", "ward_name"];
 
-pub(super) async fn run(args: NearArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
+pub(super) async fn run(args: NearArgs, settings: &Settings, role: Role, lang: Lang) -> anyhow::Result<Exit> {
+    if role == Role::Public && (args.workers_min.or(args.workers_max)).is_some() {
+        return Err(Failure::usage(lang.pick(
+            "số lao động của từng cơ sở không công khai: cần --role analyst để lọc theo lao động",
+            "the workers of single firms are not public: filtering on them needs --role analyst",
+        )));
+    }
     let now = open::snapshot(settings, lang).await?;
     let place = resolve(&now, &args.place, args.crs).map_err(|e| Failure::usage(explain(&e, lang)))?;
     let question = Near {
@@ -36,11 +39,11 @@ pub(super) async fn run(args: NearArgs, settings: &Settings, lang: Lang) -> anyh
             Filter::workers(args.workers_min, args.workers_max),
             args.zone.map(Filter::Zone),
         ]),
-        condition: condition(args.filter.as_deref(), Collection::Firms, lang)?,
+        condition: condition(args.filter.as_deref(), Collection::Firms, role, lang)?,
     };
     let answer = question.ask(&now.firms);
-    let table = near::table(&now, &say(&place, lang), &answer, Sight::Full, lang);
-    print::table(&table, &SHOWN, None, args.output.as_deref(), lang)?;
+    let table = near::table(&now, &say(&place, lang), &answer, role, lang);
+    print::document(&table.into(), &SHOWN, None, args.output.as_deref(), lang)?;
     Ok(Exit::Done)
 }
 

@@ -8,7 +8,7 @@ use super::exit::explain;
 use crate::{
     config::Settings,
     index::Snapshot,
-    model::lang::Lang,
+    model::{as_of::AsOf, lang::Lang},
     registry::{Registry, load::Progress},
 };
 
@@ -42,6 +42,22 @@ pub(super) async fn snapshot(settings: &Settings, lang: Lang) -> anyhow::Result<
     let now = registry.snapshot();
     registry.close().await;
     Ok(now)
+}
+
+/// The state at an instant, or the current one, and whether it is the current one.
+pub(super) async fn as_of(
+    settings: &Settings,
+    instant: Option<AsOf>,
+    lang: Lang,
+) -> anyhow::Result<(Arc<Snapshot>, bool)> {
+    let registry = existing(settings, lang).await?;
+    let now = registry.snapshot();
+    let then = match instant {
+        Some(instant) => registry.as_of(instant).await.map_err(|e| explain(&e, lang))?,
+        None => now.clone(),
+    };
+    registry.close().await;
+    Ok((then.clone(), then.version == now.version))
 }
 
 /// A bar that counts firms; it appears on a terminal only, and not before there is something to wait for.

@@ -9,8 +9,8 @@ use super::exit::Failure;
 use crate::{
     model::lang::Lang,
     report::{
+        document::Document,
         render::{self, Format},
-        table::Table,
     },
 };
 
@@ -33,23 +33,21 @@ pub(super) fn unless_closed(printed: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Writes a table to a file, or prints it.
-pub(super) fn table(
-    table: &Table,
+/// Writes a report to a file, or prints it.
+pub(super) fn document(
+    document: &Document,
     shown: &[&str],
     format: Option<Format>,
     output: Option<&Path>,
     lang: Lang,
 ) -> anyhow::Result<()> {
-    let mut bytes = Vec::new();
     let format = output.map(format_of).transpose()?.or(format);
-    match format {
-        Some(Format::Csv) => render::csv::write(&mut bytes, table, lang)?,
-        Some(Format::Json) => serde_json::to_writer_pretty(&mut bytes, &render::json::value(table, lang))?,
-        None => bytes = render::terminal::render(table, shown, lang).into_bytes(),
-    }
+    let mut bytes = match format {
+        Some(format) => render::file::write(document, format, lang)?,
+        None => render::terminal::document(document, shown, lang).into_bytes(),
+    };
     if let Some(path) = output {
-        write_file(path, &bytes, table.rows.len(), lang)
+        write_file(path, &bytes, document.tables().map(|table| table.rows.len()).sum(), lang)
     } else {
         bytes.push(b'\n');
         Ok(unless_closed(io::stdout().write_all(&bytes))?)

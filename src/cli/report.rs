@@ -8,46 +8,37 @@ use super::{
 use crate::{
     config::Settings,
     exchange::area,
-    model::lang::Lang,
+    http::state::policy,
+    model::{actor::Role, lang::Lang},
     report::{
         area_mix,
-        catalogue::run as make,
-        collection::Sight,
-        parameters::{Boundaries, Parameters},
+        catalogue::{Asked, run as make},
+        guard::Guards,
+        parameters::{Parameters, ReportError},
     },
 };
 
-/// Columns that fit a terminal; a file has them all.
-const SHOWN: [&str; 14] = [
-    "area",
-    "area_name",
-    "sector",
-    "sector_name",
-    "establishments",
-    "share_pct",
-    "enterprises",
-    "workers",
-    "location_quotient",
-    "reading",
-    "effective_sectors",
-    "krugman",
-    "top_sector_name",
-    "top_quotient",
-];
-
-pub(super) async fn run(args: ReportArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
-    let now = open::snapshot(settings, lang).await?;
+pub(super) async fn run(
+    args: ReportArgs,
+    settings: &Settings,
+    role: Role,
+    lang: Lang,
+) -> anyhow::Result<Exit> {
+    let (now, current) = open::as_of(settings, args.as_of, lang).await?;
     if let Some(file) = &args.within {
         let told = |e: &dyn std::fmt::Display| Failure::usage(format!("{}: {e}", file.display()));
         let text = std::fs::read_to_string(file).map_err(|e| told(&e))?;
         let shape = area::read(&text).map_err(|e| told(&e))?;
-        let table = area_mix::table(&now, &shape, Sight::Full, lang);
-        print::table(&table, &[], args.format, args.output.as_deref(), lang)?;
+        let table = area_mix::table(&now, &shape, role, lang);
+        print::document(&table.into(), &[], args.format, args.output.as_deref(), lang)?;
         return Ok(Exit::Done);
     }
-    let boundaries = Boundaries::from(args.boundaries.as_str());
-    let parameters = Parameters { boundaries, level: args.level, sight: Sight::Full, lang };
-    let table = make(args.report, &parameters, &now).map_err(|e| Failure::usage(e.say(lang)))?;
-    print::table(&table, &SHOWN, args.format, args.output.as_deref(), lang)?;
+    let said = |e: ReportError| Failure::usage(e.say(lang));
+    let parameters = Parameters::read(args.report, args.parameters.pairs()).map_err(said)?;
+    let guards = Guards::new(policy(settings));
+    let guard = if current { guards.of(&now) } else { guards.of_the_past() };
+    let asked = Asked { now: &now, guard: &guard, role, lang };
+    let document = make(args.report, &parameters, asked).map_err(said)?;
+    print::document(&document, &[], args.format, args.output.as_deref(), lang)?;
     Ok(Exit::Done)
 }

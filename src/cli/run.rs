@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     config::{Given, Settings},
-    model::lang::Lang,
+    model::{actor::Role, lang::Lang},
     telemetry,
 };
 
@@ -35,10 +35,10 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
     let settings = settings(&cli)?;
     telemetry::log::start(&settings.log, settings.log_json).map_err(Failure::usage)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(execute(cli.command, settings, cli.lang))
+    runtime.block_on(execute(cli.command, settings, cli.role, cli.lang))
 }
 
-async fn execute(command: Command, settings: Settings, lang: Lang) -> anyhow::Result<Exit> {
+async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -> anyhow::Result<Exit> {
     match command {
         Command::Demo { seed_only, synthetic, seed, .. } => {
             let data = synthetic.map_or(Data::Facts, |count| Data::Synthetic(count, seed));
@@ -46,10 +46,10 @@ async fn execute(command: Command, settings: Settings, lang: Lang) -> anyhow::Re
         }
         Command::Serve { .. } => serve::run(settings, lang).await,
         Command::Import(args) => import::run(args, &settings, lang).await,
-        Command::Export(args) => export::run(args, &settings, lang).await,
-        Command::Near(args) => near::run(args, &settings, lang).await,
+        Command::Export(args) => export::run(args, &settings, role, lang).await,
+        Command::Near(args) => near::run(args, &settings, role, lang).await,
         Command::Search { words, limit } => search::run(&words, limit, &settings, lang).await,
-        Command::Report(args) => report::run(args, &settings, lang).await,
+        Command::Report(args) => report::run(*args, &settings, role, lang).await,
         Command::Check { output } => check::run(output, &settings, lang).await,
         Command::Admin { what: AdminCommand::Synth { count, seed, force } } => {
             synth::run(count, seed, force, &settings, lang).await

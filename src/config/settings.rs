@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::key::{Key, keys};
+
 /// What is in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Settings {
@@ -21,9 +23,16 @@ pub struct Settings {
     pub request_timeout_s: u64,
     /// A request body larger than this is refused.
     pub body_limit_kb: usize,
-    /// Show values of single firms that are not public, such as workers, to requests that come from no other site's
-    /// page. On by default on a loopback address without a proxy.
-    pub show_restricted: bool,
+    /// Whoever shows one of these keys sees as an analyst does; everybody else sees what is public.
+    pub analyst_keys: Vec<Key>,
+    /// Workers of fewer enterprises than this are not told to the public.
+    pub disclosure_threshold: u64,
+    /// Workers are not told to the public where the second largest enterprise could estimate the largest this well.
+    /// Whoever knows the figure is protected against less: choose one and keep it to yourself.
+    pub disclosure_p_percent: u32,
+    /// The edition by whose units workers are told to the public; the newest when none is named. Other areas could be
+    /// taken apart with it.
+    pub disclosure_boundaries: Option<String>,
     /// Memory for map tiles that were made.
     pub tile_cache_mb: u64,
     /// Keep features ready to be copied into pages; off saves memory and costs time.
@@ -48,8 +57,15 @@ pub struct Given {
     pub request_timeout_s: Option<u64>,
     /// See [`Settings::body_limit_kb`].
     pub body_limit_kb: Option<usize>,
-    /// See [`Settings::show_restricted`].
-    pub show_restricted: Option<bool>,
+    /// See [`Settings::analyst_keys`].
+    #[serde(default, deserialize_with = "keys")]
+    pub analyst_keys: Option<Vec<Key>>,
+    /// See [`Settings::disclosure_threshold`].
+    pub disclosure_threshold: Option<u64>,
+    /// See [`Settings::disclosure_p_percent`].
+    pub disclosure_p_percent: Option<u32>,
+    /// See [`Settings::disclosure_boundaries`].
+    pub disclosure_boundaries: Option<String>,
     /// See [`Settings::tile_cache_mb`].
     pub tile_cache_mb: Option<u64>,
     /// See [`Settings::ready_features`].
@@ -75,8 +91,8 @@ pub enum ConfigError {
 /// What every variable of ours begins with.
 const PREFIX: &str = "XUONG_";
 
-/// Variables that are read elsewhere: the language of the command line, and where the file is.
-const NOT_SETTINGS: [&str; 2] = ["XUONG_LANG", "XUONG_CONFIG"];
+/// Variables that are read elsewhere: the language and role of the command line, and where the file is.
+const NOT_SETTINGS: [&str; 3] = ["XUONG_LANG", "XUONG_CONFIG", "XUONG_ROLE"];
 
 impl Given {
     /// Reads a TOML text.
@@ -111,7 +127,10 @@ impl Given {
             log_json: self.log_json.or(other.log_json),
             request_timeout_s: self.request_timeout_s.or(other.request_timeout_s),
             body_limit_kb: self.body_limit_kb.or(other.body_limit_kb),
-            show_restricted: self.show_restricted.or(other.show_restricted),
+            analyst_keys: self.analyst_keys.or(other.analyst_keys),
+            disclosure_threshold: self.disclosure_threshold.or(other.disclosure_threshold),
+            disclosure_p_percent: self.disclosure_p_percent.or(other.disclosure_p_percent),
+            disclosure_boundaries: self.disclosure_boundaries.or(other.disclosure_boundaries),
             tile_cache_mb: self.tile_cache_mb.or(other.tile_cache_mb),
             ready_features: self.ready_features.or(other.ready_features),
         }
@@ -120,7 +139,6 @@ impl Given {
     /// These settings where given, else the defaults.
     pub fn settle(self) -> Settings {
         let bind = self.bind.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
-        let proxied = self.public_url.is_some();
         Settings {
             data_dir: self.data_dir.unwrap_or_else(|| "data".into()),
             bind,
@@ -129,7 +147,10 @@ impl Given {
             log_json: self.log_json.unwrap_or(false),
             request_timeout_s: self.request_timeout_s.unwrap_or(10),
             body_limit_kb: self.body_limit_kb.unwrap_or(1024),
-            show_restricted: self.show_restricted.unwrap_or(bind.ip().is_loopback() && !proxied),
+            analyst_keys: self.analyst_keys.unwrap_or_default(),
+            disclosure_threshold: self.disclosure_threshold.unwrap_or(3),
+            disclosure_p_percent: self.disclosure_p_percent.unwrap_or(15),
+            disclosure_boundaries: self.disclosure_boundaries,
             tile_cache_mb: self.tile_cache_mb.unwrap_or(64),
             ready_features: self.ready_features.unwrap_or(true),
         }
@@ -167,9 +188,13 @@ mod tests {
     }
 
     #[test]
-    fn restricted_values_are_shown_on_loopback_only() {
-        let bind = |text: &str| Given { bind: text.parse().ok(), ..Given::default() }.settle();
-        assert!(bind("127.0.0.1:80").show_restricted);
-        assert!(!bind("0.0.0.0:80").show_restricted);
+    fn keys_are_read_from_lists_and_variables_and_never_printed() {
+        let file = Given::from_toml("analyst_keys = ['0123456789abcdef', 'fedcba9876543210']").unwrap();
+        let variable = variables(&[("XUONG_ANALYST_KEYS", "0123456789abcdef,fedcba9876543210")]).unwrap();
+        assert_eq!(file.analyst_keys, variable.analyst_keys);
+        let settings = file.settle();
+        assert!(settings.analyst_keys[1].is("fedcba9876543210") && !settings.analyst_keys[1].is("fedc"));
+        assert!(!format!("{settings:?}{}", toml::to_string(&settings).unwrap()).contains("0123"));
+        assert!(Given::from_toml("analyst_keys = ['short']").is_err());
     }
 }

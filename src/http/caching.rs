@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::state::AppState;
+use super::{problem::Problem, spoken::language, state::AppState};
 use crate::index::Snapshot;
 
 /// The snapshot that answers a request.
@@ -21,10 +21,11 @@ pub(super) struct Now(pub(super) Arc<Snapshot>);
 
 /// Request headers on which an answer depends.
 const VARIES: [header::HeaderName; 5] =
-    [header::ACCEPT, header::ACCEPT_LANGUAGE, header::ACCEPT_ENCODING, header::HOST, header::ORIGIN];
+    [header::ACCEPT, header::ACCEPT_LANGUAGE, header::ACCEPT_ENCODING, header::HOST, header::AUTHORIZATION];
 
 /// The same as a header.
-const VARY: HeaderValue = HeaderValue::from_static("accept, accept-language, accept-encoding, host, origin");
+const VARY: HeaderValue =
+    HeaderValue::from_static("accept, accept-language, accept-encoding, host, authorization");
 
 /// Gives the request its snapshot, answers 304 when the caller has that state already, and names every good answer.
 /// What says itself how long it keeps, as the state of the server does, is left as it is.
@@ -37,12 +38,18 @@ where
     A: Future<Output = Result<Response, Infallible>>,
 {
     let now = state.registry.snapshot();
+    let Some(role) = state.role(request.headers()) else {
+        let mut refused = Problem::unknown_key(language(request.headers().get(header::ACCEPT_LANGUAGE)));
+        refused.headers_mut().insert(header::VARY, VARY);
+        return Ok(refused);
+    };
     let tag = tag(&state, &now, &request);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if reads && names(request.headers(), &tag) {
         return Ok(named(StatusCode::NOT_MODIFIED.into_response(), &tag));
     }
     request.extensions_mut().insert(Now(now));
+    request.extensions_mut().insert(role);
     let mut response = answer(request).await?;
     let nameless = response.headers().contains_key(header::CACHE_CONTROL);
     let good = reads && response.status().is_success() && !nameless;
@@ -58,7 +65,7 @@ where
 fn tag(state: &AppState, now: &Snapshot, request: &Request) -> String {
     let mut form = std::hash::DefaultHasher::new();
     env!("CARGO_PKG_VERSION").hash(&mut form);
-    (&state.settings.public_url, state.settings.show_restricted).hash(&mut form);
+    state.settings.public_url.hash(&mut form);
     request.uri().path_and_query().map(PathAndQuery::as_str).hash(&mut form);
     for name in &VARIES {
         request.headers().get_all(name).iter().for_each(|line| line.as_bytes().hash(&mut form));

@@ -6,6 +6,11 @@ use crate::model::lang::Lang;
 const EXPECTED: &[(&str, &str, &str)] = &[
     ("after", "đúng mã trang trong liên kết “next”", "the page token of a 'next' link as it is"),
     (
+        "as_of",
+        "ngày hoặc thời điểm RFC 3339 mà sổ đăng ký được hỏi, ví dụ 2026-06-30",
+        "the date or RFC 3339 instant at which the register is asked, such as 2026-06-30",
+    ),
+    (
         "bbox",
         "4 số tây,nam,đông,bắc (hoặc 6 số có độ cao), độ WGS 84",
         "4 numbers west,south,east,north (or 6 with heights), WGS 84 degrees",
@@ -30,7 +35,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
         "ngày hoặc khoảng theo RFC 3339, ví dụ 2025-06-30 hoặc 2025-07-01/..",
         "an RFC 3339 date or interval such as 2025-06-30 or 2025-07-01/..",
     ),
-    ("f", "json hoặc csv", "json or csv"),
+    ("f", "json, csv, xlsx, html, docx hoặc geojson", "json, csv, xlsx, html, docx or geojson"),
     (
         "filter-crs",
         "mã EPSG hoặc địa chỉ của hệ tọa độ, ví dụ EPSG:5897",

@@ -8,7 +8,10 @@ use axum::{
 };
 
 use super::{caching::Now, problem::Problem, spoken::language, state::AppState};
-use crate::{index::Snapshot, model::lang::Lang, report::collection::Sight};
+use crate::{
+    index::Snapshot,
+    model::{actor::Role, lang::Lang},
+};
 
 /// Everything a handler needs to know about who asks what.
 pub(super) struct Ask {
@@ -21,7 +24,7 @@ pub(super) struct Ask {
     /// The path that is asked for.
     pub(super) path: String,
     /// What the caller may see.
-    pub(super) sight: Sight,
+    pub(super) role: Role,
     /// The media types that the caller takes.
     pub(super) accept: String,
     /// Whether the caller takes a compressed body.
@@ -48,9 +51,10 @@ impl FromRequestParts<AppState> for Ask {
         let lang = query.take::<Lang>("lang")?.unwrap_or(query.lang);
         query.lang = lang;
         let base = state.settings.public_url.clone().unwrap_or_else(|| own_address(&parts.headers));
-        let (sight, gzip) = (state.sight(&parts.headers), accepts_gzip(&parts.headers));
+        let role = parts.extensions.get::<Role>().copied().unwrap_or(Role::Public);
+        let gzip = accepts_gzip(&parts.headers);
         let path = parts.uri.path().to_owned();
-        Ok(Self { now, lang, base, path, sight, accept, gzip, query })
+        Ok(Self { now, lang, base, path, role, accept, gzip, query })
     }
 }
 

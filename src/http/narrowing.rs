@@ -1,17 +1,20 @@
 //! Parameters that narrow down firms, the same at every address.
 
 use super::{extract::Query, problem::Problem};
-use crate::{model::lang::Lang, query::filter::Filter, report::collection::Sight};
+use crate::{
+    model::{actor::Role, lang::Lang},
+    query::filter::Filter,
+};
 
 /// Takes out `sector`, `workers_min`, `workers_max`, `zone` and `status`.
-pub(super) fn filter(query: &mut Query, sight: Sight, lang: Lang) -> Result<Filter, Problem> {
+pub(super) fn filter(query: &mut Query, role: Role, lang: Lang) -> Result<Filter, Problem> {
     let filter = Filter::all([
         Filter::sectors(query.list("sector")?),
         Filter::workers(query.take("workers_min")?, query.take("workers_max")?),
         query.take("zone")?.map(Filter::Zone),
         query.take("status")?.map(Filter::Status),
     ]);
-    if filter.asks_workers() && sight == Sight::Public {
+    if filter.asks_workers() && role == Role::Public {
         return Err(Problem::forbidden(lang.pick(
             "số lao động của từng cơ sở không công khai nên không lọc được theo lao động",
             "the workers of single firms are not public, so they cannot be filtered on",

@@ -63,6 +63,16 @@ impl Problem {
         Self { status: StatusCode::FORBIDDEN, detail: detail.into() }
     }
 
+    /// A key that is not one of ours.
+    pub(super) fn unknown_key(lang: Lang) -> Response {
+        let detail = lang.pick(
+            "khóa truy cập không đúng; bỏ tiêu đề Authorization để xem số liệu công khai",
+            "this key is not known; without the header Authorization you see what is public",
+        );
+        let refused = Self { status: StatusCode::UNAUTHORIZED, detail: detail.to_owned() };
+        ([(header::WWW_AUTHENTICATE, "Bearer realm=\"xuong\"")], refused).into_response()
+    }
+
     /// A method that an address does not answer.
     pub(super) fn method_not_allowed(lang: Lang) -> Self {
         let detail = lang.pick(

@@ -1,13 +1,19 @@
 //! What every handler can reach.
 
-use std::{net::IpAddr, ops::Deref, sync::Arc, time::Duration};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use axum::http::{HeaderMap, header};
 
 use tokio::sync::Semaphore;
 
 use super::tile_cache::TileCache;
-use crate::{config::Settings, index::stop::Stop, registry::Registry, report::collection::Sight};
+use crate::{
+    config::Settings,
+    index::stop::Stop,
+    model::actor::Role,
+    registry::Registry,
+    report::guard::{Guards, Policy},
+};
 
 /// No search is worked on longer; putting in order what was found takes as long as it takes, some seconds a million.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -22,6 +28,8 @@ pub struct Shared {
     pub registry: Arc<Registry>,
     /// The configuration in force.
     pub settings: Settings,
+    /// What the public may be told of workers.
+    pub(super) guards: Guards,
     /// Tiles that were made.
     pub(super) tiles: TileCache,
     /// Room for questions that may look at every row: one for each core.
@@ -36,12 +44,22 @@ impl Deref for AppState {
     }
 }
 
+/// By what rules workers are told to the public.
+pub fn policy(settings: &Settings) -> Policy {
+    Policy {
+        threshold: settings.disclosure_threshold,
+        p_percent: settings.disclosure_p_percent,
+        boundaries: settings.disclosure_boundaries.clone(),
+    }
+}
+
 impl AppState {
     /// The state of a server that begins.
     pub fn new(registry: Arc<Registry>, settings: Settings) -> Self {
         let tiles = TileCache::new(settings.tile_cache_mb * 1024 * 1024);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self(Arc::new(Shared { registry, settings, tiles, room: Semaphore::new(cores) }))
+        let guards = Guards::new(policy(&settings));
+        Self(Arc::new(Shared { registry, settings, guards, tiles, room: Semaphore::new(cores) }))
     }
 
     /// Does what may take long beside the threads that answer quick questions, and no more of it at once than there
@@ -59,22 +77,11 @@ impl AppState {
         (!stop.is_told()).then_some(done)
     }
 
-    /// What a request may see. There are no accounts yet: the configuration decides, and a page of another site sees
-    /// what is public. A `Host` that is a name but not this machine's could be such a page's, rebound to our address.
-    pub(super) fn sight(&self, headers: &HeaderMap) -> Sight {
-        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        let host = text(header::HOST).unwrap_or_default();
-        let own_name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-        let known = own_name == "localhost" || own_name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
-        // Scheme and authority of the address that clients see.
-        let public = self.settings.public_url.as_deref().map(|url| match url.match_indices('/').nth(2) {
-            Some((end, _)) => &url[..end],
-            None => url,
-        });
-        let named = public.is_some_and(|url| url.split("//").nth(1) == Some(host));
-        let own_page = text(header::ORIGIN)
-            .is_none_or(|origin| origin == format!("http://{host}") || public == Some(origin));
-        let trusted = own_page && (known || named);
-        if self.settings.show_restricted && trusted { Sight::Full } else { Sight::Public }
+    /// What a request may see: everything with one of the keys, as `Authorization: Bearer KEY`; without any, what is
+    /// public. `None` for a key that is none of them.
+    pub(super) fn role(&self, headers: &HeaderMap) -> Option<Role> {
+        let Some(shown) = headers.get(header::AUTHORIZATION) else { return Some(Role::Public) };
+        let key = shown.to_str().ok()?.strip_prefix("Bearer ")?.trim();
+        self.settings.analyst_keys.iter().any(|known| known.is(key)).then_some(Role::Analyst)
     }
 }

@@ -4,8 +4,8 @@ use axum::body::Bytes;
 use quick_cache::{Weighter, sync::Cache};
 
 use crate::{
-    model::change::Seq,
-    report::collection::{Collection, Sight},
+    model::{actor::Role, change::Seq},
+    report::collection::Collection,
     tile::grid::Tile,
 };
 
@@ -16,7 +16,7 @@ pub(super) struct Key {
     pub(super) collections: Vec<Collection>,
     pub(super) tile: Tile,
     pub(super) query: String,
-    pub(super) sight: Sight,
+    pub(super) role: Role,
     pub(super) gzip: bool,
 }
 

@@ -11,6 +11,7 @@ use crate::{
     model::{lang::Lang, sector::SectorCode, vsic},
     report::{
         catalogue::Report,
+        parameters::Parameter,
         sketch_map,
         summary::{self, Held, Summary, sectors},
         table::Provenance,
@@ -156,14 +157,16 @@ fn reports(held: &Summary, lang: Lang) -> Markup {
     html! {
         section {
             h2 { (lang.pick("Báo cáo", "Reports")) }
-            @for report in Report::ALL {
-                p { (report.name(lang)) }
-                ul {
-                    @for (cut, name) in cuts.clone() {
-                        li {
-                            (name) ": "
-                            a href={ "api/reports/" (report) "?boundaries=" (cut) "&lang=" (lang) } { "JSON" } " · "
-                            a href={ "api/reports/" (report) "?boundaries=" (cut) "&f=csv&lang=" (lang) } { "CSV" }
+            ul {
+                @for report in Report::ALL {
+                    li {
+                        (report.name(lang)) ": "
+                        @if report.takes().contains(&Parameter::Boundaries) && *report != Report::Eligibility {
+                            @for (cut, name) in cuts.clone() {
+                                (forms(*report, &format!("boundaries={cut}&"), name, lang)) " "
+                            }
+                        } @else {
+                            (forms(*report, "", lang.pick("xem", "see"), lang))
                         }
                     }
                 }
@@ -174,6 +177,15 @@ fn reports(held: &Summary, lang: Lang) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// A report to read, and as files.
+fn forms(report: Report, query: &str, name: &str, lang: Lang) -> Markup {
+    let address = format!("api/reports/{report}?{query}lang={lang}&f=");
+    html! {
+        a href={ (address) "html" } { (name) }
+        " (" a href={ (address) "xlsx" } { "Excel" } ", " a href={ (address) "json" } { "JSON" } ") "
     }
 }
 

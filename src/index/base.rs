@@ -46,7 +46,7 @@ impl Base {
     }
 
     /// A zone's number for columns, from 1; 0 for a code that no zone has.
-    pub(super) fn zone_number(&self, code: &Code) -> u16 {
+    pub fn zone_number(&self, code: &Code) -> u16 {
         let at = self.zones.binary_search_by(|z| z.code.cmp(code));
         at.ok().and_then(|at| u16::try_from(at + 1).ok()).unwrap_or(0)
     }

@@ -60,8 +60,13 @@ impl Edition {
 
     /// The unit with a code.
     pub fn get(&self, code: &str) -> Option<&Arc<Unit>> {
-        let at = self.units.binary_search_by(|u| u.code.as_str().cmp(code)).ok()?;
-        Some(&self.units[at])
+        self.numbered(self.number_of(code))
+    }
+
+    /// The number of the unit with a code; 0 when there is none.
+    pub fn number_of(&self, code: &str) -> u16 {
+        let at = self.units.binary_search_by(|u| u.code.as_str().cmp(code)).ok();
+        at.and_then(|at| u16::try_from(at + 1).ok()).unwrap_or(0)
     }
 
     /// The unit a point lies in; on a shared border the one with the smaller code.

@@ -100,6 +100,11 @@ impl<'a> Row<'a> {
         })
     }
 
+    /// The commune before 1 July 2025 as written.
+    pub fn written_commune(self) -> Option<&'a str> {
+        self.text(Tag::Commune)
+    }
+
     /// Words about the activity where no sector could be told.
     pub fn activity(self) -> Option<&'a str> {
         self.text(Tag::Activity)

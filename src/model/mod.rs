@@ -1,11 +1,13 @@
 //! What the registry is about, as closed types whose constructors can fail.
 
 pub mod actor;
+pub mod as_of;
 pub mod change;
 pub mod closed;
 pub mod code;
 pub mod collation;
 pub mod column;
+pub mod concordance;
 pub mod date;
 pub mod feature;
 pub mod firm;
@@ -15,11 +17,14 @@ pub mod id;
 pub mod lang;
 pub mod location;
 pub mod observation;
+pub mod presence;
 pub mod record;
 pub mod sector;
 pub mod source;
 pub mod succession;
 pub mod tax_code;
+pub mod technology;
 pub mod unit;
+pub mod verdict;
 pub mod vsic;
 pub mod zone;

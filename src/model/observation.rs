@@ -1,6 +1,7 @@
 //! Observations: figures with their period, unit, source and basis.
 
 use serde::{Deserialize, Serialize};
+use time::Date;
 
 use super::{closed::closed, code::Code, date::PartialDate, id::ObservationId};
 
@@ -13,7 +14,7 @@ closed! {
         Imported = "imported" ("nhập từ nguồn công bố", "imported"),
         /// Computed with weights.
         Estimated = "estimated" ("ước tính", "estimated"),
-        /// A target of a plan.
+        /// A target of a plan or a threshold of law.
         Target = "target" ("mục tiêu", "target"),
     }
 }
@@ -23,13 +24,13 @@ closed! {
 pub struct Observation {
     /// Identity.
     pub id: ObservationId,
-    /// What it is about: `hanoi`, or the code of a zone or unit.
+    /// What it is about: `hanoi`, the code of a zone or unit, or `law`.
     pub subject: Code,
     /// What was measured.
     pub measure: String,
     /// Which part of it.
     pub breakdown: Option<String>,
-    /// The period, `2024`, `2025-Q1` or `2023-01/2023-11`.
+    /// The period, `2024`, `2025-Q1` or `2023-01/2023-11`; of a threshold, since when it is in force.
     pub period: String,
     /// The value.
     pub value: f64,
@@ -45,4 +46,49 @@ pub struct Observation {
     pub as_of: Option<PartialDate>,
     /// Remarks.
     pub note: Option<String>,
+}
+
+impl Observation {
+    /// The first and the last day of the period; `None` when it is in no form that is known.
+    pub fn days(&self) -> Option<(Date, Date)> {
+        let (first, last) = self.period.split_once('/').unwrap_or((&self.period, &self.period));
+        Some((part(first)?.0, part(last)?.1))
+    }
+}
+
+/// The days of `2024`, `2024-06`, `2024-06-30`, `2024-Q2` or `2024-H1`.
+fn part(text: &str) -> Option<(Date, Date)> {
+    let months = |year: &str, first: u32, count: u32| {
+        let date = |month| format!("{year}-{month:02}").parse::<PartialDate>().ok();
+        Some((date(first)?.first_day(), date(first + count - 1)?.last_day()))
+    };
+    match text
+        .split_once("-Q")
+        .map(|(year, q)| (year, q, 3))
+        .or(text.split_once("-H").map(|(y, h)| (y, h, 6)))
+    {
+        Some((year, number, length)) => {
+            let number: u32 = number.parse().ok().filter(|n| (1..=12 / length).contains(n))?;
+            months(year, (number - 1) * length + 1, length)
+        }
+        None => text.parse::<PartialDate>().ok().map(|date| (date.first_day(), date.last_day())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::part;
+
+    #[rstest]
+    #[case("2024", "2024-01-01", "2024-12-31")]
+    #[case("2025-Q1", "2025-01-01", "2025-03-31")]
+    #[case("2025-H2", "2025-07-01", "2025-12-31")]
+    #[case("2026-06-14", "2026-06-14", "2026-06-14")]
+    fn a_period_has_a_first_and_a_last_day(#[case] text: &str, #[case] first: &str, #[case] last: &str) {
+        let (begin, end) = part(text).unwrap();
+        assert_eq!((begin.to_string(), end.to_string()), (first.to_owned(), last.to_owned()));
+        assert!(["2025-Q5", "2025-H3", "soon", ""].map(part).iter().all(Option::is_none));
+    }
 }

@@ -33,6 +33,8 @@ pub struct Registry {
     writing: Mutex<()>,
     /// Commits that wait for the next transaction.
     pub(super) waiting: std::sync::Mutex<Vec<Pending>>,
+    /// States of the past that were asked for, the newest question first.
+    pub(super) past: std::sync::Mutex<Vec<Arc<Snapshot>>>,
     file: SnapshotFile,
     /// The version of the snapshot file; -1 when there is none.
     filed: AtomicI64,
@@ -79,6 +81,7 @@ impl Registry {
             live: Live::new(snapshot),
             writing: Mutex::default(),
             waiting: std::sync::Mutex::default(),
+            past: std::sync::Mutex::default(),
             file,
             filed: AtomicI64::new(filed.unwrap_or(-1)),
         })

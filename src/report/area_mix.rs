@@ -3,46 +3,55 @@
 use geo::MultiPolygon;
 
 use super::{
-    collection::Sight,
+    draft::Draft,
     sector_mix::{count, sector_names, share_pct},
-    table::{Heading, Provenance, Table},
+    table::{Heading, Provenance, Rows, Table},
 };
 use crate::{
     geom::prepared::PreparedArea,
     index::Snapshot,
     model::{
+        actor::Role,
         column::{Type, Value},
         lang::Lang,
         vsic,
     },
 };
 
-/// Counts establishments by division, largest first, the unknown one last.
-pub fn table(now: &Snapshot, area: &MultiPolygon, sight: Sight, lang: Lang) -> Table {
+/// The place of the workers among the columns.
+const WORKERS: usize = 4;
+
+/// Counts establishments by division, largest first, the unknown one last. Workers are not for the public: an area that
+/// somebody draws can be compared with another one to single out a firm.
+pub fn table(now: &Snapshot, area: &MultiPolygon, role: Role, lang: Lang) -> Table {
     let mix = now.firms.mix_within(&PreparedArea::new(area));
     let all: u64 = mix.divisions().map(|(_, tally)| tally.establishments).sum();
     let mut divisions: Vec<_> = mix.divisions().collect();
     divisions.sort_by_key(|(number, tally)| (*number == 0, std::cmp::Reverse(tally.establishments)));
-    let rows = divisions.into_iter().map(|(number, tally)| {
+    let mut rows = Rows::default();
+    for (number, tally) in divisions {
         let (code, name) = sector_names(vsic::division(number), lang);
-        let hidden = tally.workers_known == 0 || sight == Sight::Public;
-        vec![
+        rows.push(vec![
             code,
             name,
             count(tally.establishments),
             Value::Real(share_pct(tally.establishments, all)),
-            if hidden { Value::Null } else { count(tally.workers) },
+            if tally.workers_known == 0 { Value::Null } else { count(tally.workers) },
             count(tally.workers_known),
-        ]
-    });
-    Table {
+        ]);
+        rows.restrict(WORKERS);
+    }
+    let table = Table {
         name: "sector-mix",
         title: lang.pick("Cơ cấu ngành trong vùng đã vẽ", "Sector mix of the drawn area").to_owned(),
         headings: headings(lang),
-        rows: rows.collect(),
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
         provenance: Provenance::of(now, None),
-        notes: notes(all, sight, lang),
-    }
+        notes: notes(all, lang),
+    };
+    Draft::new(table).seen_by(role)
 }
 
 fn headings(lang: Lang) -> Vec<Heading> {
@@ -57,21 +66,18 @@ fn headings(lang: Lang) -> Vec<Heading> {
             "workers_known",
             lang.pick("Cơ sở có số liệu lao động", "With known workers"),
             Type::Int,
-        ),
+        )
+        .aside(),
     ]
 }
 
-fn notes(all: u64, sight: Sight, lang: Lang) -> Vec<String> {
-    let counted = match lang {
+fn notes(all: u64, lang: Lang) -> Vec<String> {
+    vec![match lang {
         Lang::Vi => format!(
             "{all} cơ sở có tọa độ nằm trong vùng hoặc trên ranh giới của vùng (basis: counted); cơ sở chưa có tọa độ không được tính."
         ),
         Lang::En => format!(
             "{all} establishments whose point lies in the area or on its border (basis: counted); those without a point do not count."
         ),
-    };
-    let hidden =
-        lang.pick("Số lao động không công khai nên để trống.", "Workers are not public and left empty.");
-    let hidden = (sight == Sight::Public).then(|| hidden.to_owned());
-    std::iter::once(counted).chain(hidden).collect()
+    }]
 }

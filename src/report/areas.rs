@@ -1,22 +1,31 @@
 //! The areas that figures are told for, and what they are called.
 
-use std::borrow::Cow;
-
 use super::parameters::{Boundaries, ReportError};
 use crate::{
-    index::{Snapshot, cells::Areas},
+    index::{Snapshot, cells::Areas, edition::Edition},
     model::{column::Value, lang::Lang},
 };
 
 /// An area: in the order of the table, named areas first.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Area<'a> {
-    Named(&'a str, &'a str),
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Area {
+    Numbered(u16),
     Unplaced,
     City,
 }
 
-/// The areas with a name.
+impl Area {
+    /// Its number in the read model; the city has none.
+    pub(super) fn number(self) -> Option<u16> {
+        match self {
+            Self::Numbered(number) => Some(number),
+            Self::Unplaced => Some(0),
+            Self::City => None,
+        }
+    }
+}
+
+/// The areas that were asked for.
 pub(super) fn areas(boundaries: &Boundaries, now: &Snapshot) -> Result<Areas, ReportError> {
     let code = match boundaries {
         Boundaries::City => return Ok(Areas::City),
@@ -31,34 +40,52 @@ pub(super) fn areas(boundaries: &Boundaries, now: &Snapshot) -> Result<Areas, Re
     })
 }
 
+/// The edition of areas that are its units.
+pub(super) fn edition(areas: Areas, now: &Snapshot) -> Option<&Edition> {
+    match areas {
+        Areas::Edition(at) => now.base.editions.get(at),
+        Areas::City | Areas::Zones => None,
+    }
+}
+
 /// An area by its number.
-pub(super) fn area(areas: Areas, number: u16, now: &Snapshot) -> Area<'_> {
-    let named = match areas {
-        Areas::City => return Area::City,
-        Areas::Zones => now.base.zone_numbered(number).map(|z| (z.code.as_str(), z.name.as_str())),
-        Areas::Edition(at) => {
-            let unit = now.base.editions.get(at).and_then(|edition| edition.numbered(number));
-            unit.map(|u| (u.code.as_str(), u.name.as_str()))
-        }
-    };
-    named.map_or(Area::Unplaced, |(code, name)| Area::Named(code, name))
+pub(super) fn area(areas: Areas, number: u16) -> Area {
+    match (areas, number) {
+        (Areas::City, _) => Area::City,
+        (_, 0) => Area::Unplaced,
+        (_, number) => Area::Numbered(number),
+    }
 }
 
 /// Code and name of an area.
 pub(super) fn area_names(
-    area: &Area<'_>,
-    boundaries: &Boundaries,
+    area: Area,
+    areas: Areas,
+    now: &Snapshot,
     lang: Lang,
 ) -> (Value<'static>, Value<'static>) {
-    let text = |t: &str| Value::Text(Cow::Owned(t.to_owned()));
-    match area {
-        Area::Named(code, name) => (text(code), text(name)),
-        Area::City => (text("city"), text(lang.pick("Toàn thành phố", "Whole city"))),
-        Area::Unplaced if *boundaries == Boundaries::Zones => {
-            (text("outside"), text(lang.pick("Ngoài khu, cụm hoặc chưa rõ", "Outside zones or not known")))
+    let (code, name) = match area {
+        Area::Numbered(number) => return numbered(areas, number, now),
+        Area::City => ("city", lang.pick("Toàn thành phố", "Whole city")),
+        Area::Unplaced if areas == Areas::Zones => {
+            ("outside", lang.pick("Ngoài khu, cụm hoặc chưa rõ", "Outside zones or not known"))
         }
-        Area::Unplaced => (text("unplaced"), text(lang.pick("Chưa định vị", "Unplaced"))),
-    }
+        Area::Unplaced => ("unplaced", lang.pick("Chưa định vị", "Unplaced")),
+    };
+    (Value::text(Some(code)), Value::text(Some(name)))
+}
+
+fn numbered(areas: Areas, number: u16, now: &Snapshot) -> (Value<'static>, Value<'static>) {
+    let names = match areas {
+        Areas::City => None,
+        Areas::Zones => now.base.zone_numbered(number).map(|z| (z.code.to_string(), z.name.clone())),
+        Areas::Edition(_) => {
+            let unit = edition(areas, now).and_then(|edition| edition.numbered(number));
+            unit.map(|u| (u.code.to_string(), u.name.clone()))
+        }
+    };
+    let (code, name) = names.unzip();
+    (Value::shown(code), Value::shown(name))
 }
 
 /// By what areas figures are told, for titles.
@@ -68,4 +95,20 @@ pub(super) fn by(boundaries: &Boundaries, lang: Lang) -> String {
         Boundaries::Zones => lang.pick("theo khu, cụm công nghiệp", "by zone and cluster").to_owned(),
         Boundaries::Edition(code) => format!("{} {code}", lang.pick("theo", "by")),
     }
+}
+
+/// The one area that was asked for by its code.
+pub(super) fn one_area(
+    code: Option<&str>,
+    areas: Areas,
+    now: &Snapshot,
+) -> Result<Option<Area>, ReportError> {
+    let Some(code) = code else { return Ok(None) };
+    let wrong = || ReportError::Area(code.to_owned());
+    let number = match areas {
+        Areas::City => None,
+        Areas::Zones => code.parse().ok().map(|code| now.base.zone_number(&code)),
+        Areas::Edition(_) => edition(areas, now).map(|edition| edition.number_of(code)),
+    };
+    number.filter(|number| *number != 0).map(|number| Some(Area::Numbered(number))).ok_or_else(wrong)
 }

@@ -5,6 +5,7 @@ use crate::{
     geom::bbox::Bbox,
     index::{Snapshot, columns, row::Row},
     model::{
+        actor::Role,
         closed::closed,
         column::{Column, Type},
         lang::Lang,
@@ -27,15 +28,6 @@ closed! {
         /// Administrative units of every edition.
         Units = "units" ("Đơn vị hành chính", "Administrative units"),
     }
-}
-
-/// Who looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Sight {
-    /// Sees what is public.
-    Public,
-    /// Sees restricted values too.
-    Full,
 }
 
 /// A property as collections tell it.
@@ -66,30 +58,30 @@ pub const GEOMETRY: &str = "geometry";
 /// The name by which filters and orders know the identity.
 pub const ID: &str = "id";
 
-fn told<T>(columns: &[Column<T>], sight: Sight) -> Vec<Property> {
-    let told = columns.iter().enumerate().filter(|(_, c)| sight == Sight::Full || !c.restricted);
+fn told<T>(columns: &[Column<T>], role: Role) -> Vec<Property> {
+    let told = columns.iter().enumerate().filter(|(_, c)| role == Role::Analyst || !c.restricted);
     told.map(|(place, c)| Property { name: c.name, vi: c.vi, en: c.en, kind: c.kind, place }).collect()
 }
 
 impl Collection {
     /// The properties that somebody sees.
-    pub fn properties(self, sight: Sight) -> Vec<Property> {
+    pub fn properties(self, role: Role) -> Vec<Property> {
         match self {
-            Self::Firms => told(Row::COLUMNS, sight),
-            Self::Zones | Self::Clusters => told(columns::ZONE, sight),
-            Self::Units => told(columns::UNIT, sight),
+            Self::Firms => told(Row::COLUMNS, role),
+            Self::Zones | Self::Clusters => told(columns::ZONE, role),
+            Self::Units => told(columns::UNIT, role),
         }
     }
 
     /// The place of a property with a name.
     pub fn place(self, name: &str) -> Option<usize> {
-        self.properties(Sight::Full).into_iter().find(|p| p.name == name).map(|p| p.place)
+        self.properties(Role::Analyst).into_iter().find(|p| p.name == name).map(|p| p.place)
     }
 
     /// What lists may be sorted by.
-    pub fn sortables(self, sight: Sight) -> Vec<queryable::Property> {
+    pub fn sortables(self, role: Role) -> Vec<queryable::Property> {
         let id = queryable::Property { name: ID, kind: Kind::Number, place: IDENTITY };
-        let own = self.properties(sight).into_iter().map(|p| queryable::Property {
+        let own = self.properties(role).into_iter().map(|p| queryable::Property {
             name: p.name,
             kind: p.kind.into(),
             place: p.place,
@@ -98,8 +90,8 @@ impl Collection {
     }
 
     /// What filters of somebody may ask for.
-    pub fn queryables(self, sight: Sight) -> Vec<queryable::Property> {
-        let mut all = self.sortables(sight);
+    pub fn queryables(self, role: Role) -> Vec<queryable::Property> {
+        let mut all = self.sortables(role);
         all.push(queryable::Property { name: GEOMETRY, kind: Kind::Geometry, place: usize::MAX });
         all
     }

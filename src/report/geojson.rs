@@ -2,21 +2,19 @@
 
 use std::io;
 
-use super::{
-    collection::{Collection, Sight},
-    page::Selection,
-    shown::Shown,
-    thing::Thing,
-};
+use super::{collection::Collection, page::Selection, shown::Shown, thing::Thing};
 use crate::{
     index::Snapshot,
-    model::feature::{FeatureWriter, Shape},
+    model::{
+        actor::Role,
+        feature::{FeatureWriter, Shape},
+    },
 };
 
 /// Appends a feature.
 pub fn write(out: &mut Vec<u8>, thing: &Thing<'_>, shown: &Shown) {
-    if let (Some(sight), Thing::Firm(row)) = (shown.as_kept, thing) {
-        return row.write_feature(out, sight == Sight::Full);
+    if let (Some(role), Thing::Firm(row)) = (shown.as_kept, thing) {
+        return row.write_feature(out, role == Role::Analyst);
     }
     let shape = if shown.geometry { thing.shape() } else { Shape::None };
     let mut feature = FeatureWriter::begin(out, thing.cursor().id, shape, shown.crs);
@@ -39,9 +37,9 @@ pub fn whole(
     collection: Collection,
     now: &Snapshot,
     selection: &Selection,
-    sight: Sight,
+    role: Role,
 ) -> io::Result<(Vec<u8>, usize)> {
-    let shown = Shown::all(collection, sight);
+    let shown = Shown::all(collection, role);
     let mut out = b"{\"type\":\"FeatureCollection\",\"features\":[".to_vec();
     let mut written = 0;
     collection.each(now, selection, &mut |thing| {

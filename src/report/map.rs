@@ -5,13 +5,14 @@ use std::{ops::ControlFlow, sync::Arc};
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    collection::{Collection, Sight},
+    collection::Collection,
     page::{Selection, units as units_of},
 };
 use crate::{
     geom::hilbert,
     index::{Snapshot, hexagons::Hexagon, points::Spot, select::Wanted},
     model::{
+        actor::Role,
         firm::FirmStatus,
         sector::{SectorCode, VsicVersion},
         vsic,
@@ -55,7 +56,7 @@ pub fn layer(
     now: &Snapshot,
     tile: Tile,
     selection: &Selection,
-    sight: Sight,
+    role: Role,
 ) -> Vec<u8> {
     match collection {
         Collection::Firms => {
@@ -63,7 +64,7 @@ pub fn layer(
             if shows_points(now, &wanted, tile.z()) {
                 points(&wanted, tile)
             } else {
-                hexagons(&wanted, tile, sight)
+                hexagons(&wanted, tile, role)
             }
         }
         Collection::Zones | Collection::Clusters => zones(collection.zones(now, selection), collection, tile),
@@ -130,7 +131,7 @@ fn notation(code: SectorCode) -> String {
 }
 
 /// Firms counted in hexagons.
-pub fn hexagons(wanted: &Wanted<'_>, tile: Tile, sight: Sight) -> Vec<u8> {
+pub fn hexagons(wanted: &Wanted<'_>, tile: Tile, role: Role) -> Vec<u8> {
     let lattice = Lattice::at(tile.z());
     let mut layer = Layer::new(HEXAGONS);
     let [firms, division, workers, known] =
@@ -141,7 +142,7 @@ pub fn hexagons(wanted: &Wanted<'_>, tile: Tile, sight: Sight) -> Vec<u8> {
         if let Some(code) = hexagon.dominant().and_then(vsic::division) {
             tags.extend([division, layer.text(&notation(code))]);
         }
-        if sight == Sight::Full && tally.workers_known > 0 {
+        if role == Role::Analyst && tally.workers_known > 0 {
             tags.extend([workers, layer.uint(tally.workers)]);
         }
         let outline = lattice.outline(hexagon.bin, tile);
@@ -196,17 +197,14 @@ fn units(now: &Snapshot, tile: Tile, selection: &Selection) -> Vec<u8> {
 }
 
 /// The layers of a collection in a tile, with the properties of their features and their types in words.
-pub fn layers(
-    collection: Collection,
-    sight: Sight,
-) -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
+pub fn layers(collection: Collection, role: Role) -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
     let texts = |names: &[&'static str]| names.iter().map(|name| (*name, "String")).collect::<Vec<_>>();
     match collection {
         Collection::Firms => {
             let mut points = texts(&["sector", "status", "name"]);
             points.push(("truncated", "Boolean"));
             let mut hexagons = vec![("firms", "Number"), ("workers_known", "Number"), ("division", "String")];
-            if sight == Sight::Full {
+            if role == Role::Analyst {
                 hexagons.push(("workers", "Number"));
             }
             vec![(collection.code(), points), (HEXAGONS, hexagons)]

@@ -18,14 +18,19 @@ pub(super) struct Figures {
     pub(super) enterprises: u64,
 }
 
+/// The number of the division of a sector; 0 when it has none.
+pub(super) fn division_number(sector: SectorKey) -> u8 {
+    sector.and_then(vsic::number).map_or(0, vsic::division_of)
+}
+
 /// The level at which figures are kept (`index::cells`); at others they are counted when asked.
 const KEPT_LEVEL: u8 = 2;
 
 /// Figures by area and sector; what is unknown comes last.
-pub(super) type Mix<'a> = BTreeMap<(Area<'a>, (bool, SectorKey)), Figures>;
+pub(super) type Mix = BTreeMap<(Area, (bool, SectorKey)), Figures>;
 
 /// The figures of the areas that were asked for, and those of the city.
-pub(super) fn mix(areas: Areas, level: u8, now: &Snapshot) -> Mix<'_> {
+pub(super) fn mix(areas: Areas, level: u8, now: &Snapshot) -> Mix {
     if level == KEPT_LEVEL { kept(areas, now) } else { counted(areas, level, now) }
 }
 
@@ -34,26 +39,26 @@ fn asked(areas: Areas) -> impl Iterator<Item = Areas> {
     [areas, Areas::City].into_iter().take(if areas == Areas::City { 1 } else { 2 })
 }
 
-fn kept(areas: Areas, now: &Snapshot) -> Mix<'_> {
+fn kept(areas: Areas, now: &Snapshot) -> Mix {
     let cells = asked(areas).flat_map(|areas| {
         now.firms.cells(areas).map(move |(number, division, cell)| (areas, number, division, cell))
     });
     let figures = cells.map(|(areas, number, division, cell)| {
         let sector = vsic::division(division);
         let figures = Figures { tally: cell.tally, enterprises: cell.enterprises };
-        ((area(areas, number, now), (sector.is_none(), sector)), figures)
+        ((area(areas, number), (sector.is_none(), sector)), figures)
     });
     figures.collect()
 }
 
-fn counted(areas: Areas, level: u8, now: &Snapshot) -> Mix<'_> {
+fn counted(areas: Areas, level: u8, now: &Snapshot) -> Mix {
     let mut mix = Mix::new();
     let mut enterprises: HashSet<(Areas, u16, SectorKey, u64)> = HashSet::new();
     for row in now.firms.iter() {
         let sector = row.sector().and_then(|code| code.at_level(level));
         for areas in asked(areas) {
             let number = row.area(areas);
-            let figures = mix.entry((area(areas, number, now), (sector.is_none(), sector))).or_default();
+            let figures = mix.entry((area(areas, number), (sector.is_none(), sector))).or_default();
             figures.tally.add(row.workers());
             figures.enterprises += u64::from(enterprises.insert((areas, number, sector, row.enterprise())));
         }

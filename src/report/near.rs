@@ -1,15 +1,13 @@
 //! Firms around a place as a table.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use super::{
-    collection::Sight,
-    table::{Heading, Provenance, Table},
-};
+use super::table::{Heading, Provenance, Table};
 use crate::{
     geom::lonlat::LonLat,
     index::{Snapshot, near::Neighbours, row::Row},
     model::{
+        actor::Role,
         column::{Column, Type, Value},
         lang::Lang,
         unit::Level,
@@ -38,17 +36,17 @@ const TOLD: [&str; 17] = [
 ];
 
 /// Makes the table: matching firms by distance, then those for which a filtered value is unknown.
-pub fn table(now: &Snapshot, place: &str, answer: &Neighbours<'_>, sight: Sight, lang: Lang) -> Table {
+pub fn table(now: &Snapshot, place: &str, answer: &Neighbours<'_>, role: Role, lang: Lang) -> Table {
     let mut headings = vec![
         Heading::new("distance_m", lang.pick("Khoảng cách", "Distance"), Type::Real).in_unit("m"),
         Heading::new("match", lang.pick("Khớp bộ lọc", "Matches"), Type::Text),
     ];
-    headings.extend(told(sight).map(|c| Heading::new(c.name, c.title(lang), c.kind)));
+    headings.extend(told(role).map(|c| Heading::new(c.name, c.title(lang), c.kind)));
     headings.push(Heading::new("lon", lang.pick("Kinh độ", "Longitude"), Type::Real).in_unit("°"));
     headings.push(Heading::new("lat", lang.pick("Vĩ độ", "Latitude"), Type::Real).in_unit("°"));
     let row = |matches: &'static str, (distance_m, firm): &(f64, Row<'_>)| {
         let mut row = vec![Value::Real((distance_m * 10.0).round() / 10.0), Value::text(Some(matches))];
-        row.extend(told(sight).map(|c| owned(&(c.get)(firm))));
+        row.extend(told(role).map(|c| owned(&(c.get)(firm))));
         row.extend([LonLat::lon, LonLat::lat].map(|part| Value::real(firm.point().map(part))));
         row
     };
@@ -59,13 +57,15 @@ pub fn table(now: &Snapshot, place: &str, answer: &Neighbours<'_>, sight: Sight,
         title: format!("{} {place}", lang.pick("Cơ sở quanh", "Firms around")),
         headings,
         rows: found.chain(unknown).collect(),
+        marks: BTreeMap::new(),
+        places: Vec::new(),
         provenance: Provenance::of(now, now.base.newest(Level::Ward)),
         notes: notes(answer, lang),
     }
 }
 
-fn told<'a>(sight: Sight) -> impl Iterator<Item = &'a Column<Row<'a>>> {
-    let seen = move |c: &&Column<_>| sight == Sight::Full || !c.restricted;
+fn told<'a>(role: Role) -> impl Iterator<Item = &'a Column<Row<'a>>> {
+    let seen = move |c: &&Column<_>| role == Role::Analyst || !c.restricted;
     Row::COLUMNS.iter().filter(|c| TOLD.contains(&c.name)).filter(seen)
 }
 

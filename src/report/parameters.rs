@@ -1,19 +1,174 @@
-//! What can be asked of reports.
+//! What can be asked of reports: the same names on the command line and over HTTP.
 
-use super::collection::Sight;
-use crate::model::lang::Lang;
+use std::str::FromStr;
 
-/// What can be asked of a report.
-#[derive(Debug, Clone)]
+use time::Date;
+
+use super::catalogue::Report;
+use crate::model::{closed::closed, date::PartialDate, lang::Lang, sector::SectorCode};
+
+closed! {
+    /// A parameter of reports, with what it takes.
+    pub enum Parameter {
+        /// By what areas figures are told.
+        Boundaries = "boundaries" ("city, zones hoặc mã một bộ ranh giới", "city, zones or the code of an edition of boundaries"),
+        /// One of those areas.
+        Area = "area" ("mã một địa bàn của boundaries", "the code of one of the areas of boundaries"),
+        /// Level of the classification.
+        Level = "level" ("cấp ngành, 1–5", "the level of the classification, 1 to 5"),
+        /// What is summed.
+        Measure = "measure" ("establishments (cơ sở) hoặc workers (lao động)", "establishments or workers"),
+        /// Which sectors.
+        Sectors = "sectors" ("mã ngành, cách nhau bằng dấu phẩy, ví dụ 24,25", "codes of sectors with commas between, such as 24,25"),
+        /// The earlier date.
+        From = "from" ("năm hoặc ngày đầu, ví dụ 2023", "the earlier year or day, such as 2023"),
+        /// The later date.
+        To = "to" ("năm hoặc ngày cuối, ví dụ 2026", "the later year or day, such as 2026"),
+        /// The day of which figures are told.
+        On = "on" ("ngày của số liệu, ví dụ 2026-06-30", "the day of the figures, such as 2026-06-30"),
+        /// How near members of a cluster are.
+        Eps = "eps_m" ("khoảng cách tối đa giữa các cơ sở trong cụm, 50–20000 m", "the greatest distance within a cluster, 50 to 20,000 m"),
+        /// How many make a cluster.
+        MinFirms = "min_firms" ("số cơ sở tối thiểu, 2–1000", "the least number of establishments, 2 to 1,000"),
+        /// The side of a cell.
+        Cell = "cell_m" ("cạnh ô lưới, 100–10000 m", "the side of a cell, 100 to 10,000 m"),
+        /// A zone or cluster.
+        Zone = "zone" ("mã khu, cụm công nghiệp", "the code of a zone or cluster"),
+        /// The area that a cluster is to have.
+        AreaHa = "area_ha" ("diện tích cụm (sau mở rộng), ha", "the area of the cluster (after expansion), ha"),
+        /// The demand for land.
+        DemandHa = "demand_ha" ("nhu cầu thuê đất, ha", "the demand for land, ha"),
+        /// What is to be done with a cluster.
+        Plan = "plan" ("new (thành lập mới) hoặc expansion (mở rộng)", "new or expansion"),
+        /// A half year or a year.
+        Period = "period" ("kỳ báo cáo, ví dụ 2026-H1 hoặc 2026", "the period, such as 2026-H1 or 2026"),
+    }
+}
+
+closed! {
+    /// What is summed.
+    pub enum Measure {
+        /// Establishments, whose number is public.
+        Establishments = "establishments" ("cơ sở", "establishments"),
+        /// Workers, where known.
+        Workers = "workers" ("lao động", "workers"),
+    }
+}
+
+closed! {
+    /// What is to be done with a cluster.
+    pub enum Plan {
+        /// Establish a new one.
+        New = "new" ("Thành lập cụm mới", "A new cluster"),
+        /// Expand one that is there.
+        Expansion = "expansion" ("Mở rộng cụm", "Expansion of a cluster"),
+    }
+}
+
+/// What is asked of a report; parameters that it does not take have their defaults.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Parameters {
-    /// By what areas: an edition's code, `zones`, or the whole city.
+    /// By what areas figures are told.
     pub boundaries: Boundaries,
+    /// The code of one of them.
+    pub area: Option<String>,
     /// Level of the classification, 1 to 5.
     pub level: u8,
-    /// What the reader may see.
-    pub sight: Sight,
-    /// Language of titles and notes.
-    pub lang: Lang,
+    /// What is summed.
+    pub measure: Measure,
+    /// Which sectors; all when empty.
+    pub sectors: Vec<SectorCode>,
+    /// The earlier date.
+    pub from: Option<PartialDate>,
+    /// The later date.
+    pub to: Option<PartialDate>,
+    /// The day of which figures are told.
+    pub on: Option<PartialDate>,
+    /// How near members of a cluster are, in metres.
+    pub eps_m: f64,
+    /// How many establishments make a cluster.
+    pub min_firms: usize,
+    /// The side of a cell in metres.
+    pub cell_m: f64,
+    /// The code of a zone or cluster.
+    pub zone: Option<String>,
+    /// The area that a cluster is to have, in hectares.
+    pub area_ha: Option<f64>,
+    /// The demand for its land, in hectares.
+    pub demand_ha: Option<f64>,
+    /// What is to be done with a cluster.
+    pub plan: Plan,
+    /// A half year or a year.
+    pub period: Option<Period>,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Self {
+            boundaries: Boundaries::City,
+            area: None,
+            level: 2,
+            measure: Measure::Establishments,
+            sectors: Vec::new(),
+            from: None,
+            to: None,
+            on: None,
+            eps_m: 1000.0,
+            min_firms: 5,
+            cell_m: 1000.0,
+            zone: None,
+            area_ha: None,
+            demand_ha: None,
+            plan: Plan::New,
+            period: None,
+        }
+    }
+}
+
+impl Parameters {
+    /// Reads what was given; a parameter that the report does not take is an error.
+    pub fn read<'a>(
+        report: Report,
+        given: impl IntoIterator<Item = (Parameter, &'a str)>,
+    ) -> Result<Self, ReportError> {
+        let mut read = Self::default();
+        for (parameter, text) in given {
+            if !report.takes().contains(&parameter) {
+                return Err(ReportError::NotTaken { report, parameter });
+            }
+            let wrong = || ReportError::Value { parameter, found: text.to_owned() };
+            read.set(parameter, text.trim()).ok_or_else(wrong)?;
+        }
+        Ok(read)
+    }
+
+    fn set(&mut self, parameter: Parameter, text: &str) -> Option<()> {
+        match parameter {
+            Parameter::Boundaries => self.boundaries = Boundaries::from(text),
+            Parameter::Area => self.area = Some(text.to_owned()).filter(|t| !t.is_empty()),
+            Parameter::Level => self.level = within(text, 1, 5)?,
+            Parameter::Measure => self.measure = text.parse().ok()?,
+            Parameter::Sectors => {
+                self.sectors = text.split(',').map(|code| code.trim().parse().ok()).collect::<Option<_>>()?;
+            }
+            Parameter::From => self.from = Some(text.parse().ok()?),
+            Parameter::To => self.to = Some(text.parse().ok()?),
+            Parameter::On => self.on = Some(text.parse().ok()?),
+            Parameter::Eps => self.eps_m = within(text, 50.0, 20_000.0)?,
+            Parameter::MinFirms => self.min_firms = within(text, 2, 1000)?,
+            Parameter::Cell => self.cell_m = within(text, 100.0, 10_000.0)?,
+            Parameter::Zone => self.zone = Some(text.to_owned()).filter(|t| !t.is_empty()),
+            Parameter::AreaHa => self.area_ha = Some(within(text, 0.0, 10_000.0)?),
+            Parameter::DemandHa => self.demand_ha = Some(within(text, 0.0, 10_000.0)?),
+            Parameter::Plan => self.plan = text.parse().ok()?,
+            Parameter::Period => self.period = Some(text.parse().ok()?),
+        }
+        Some(())
+    }
+}
+
+fn within<T: FromStr + PartialOrd>(text: &str, least: T, most: T) -> Option<T> {
+    text.parse().ok().filter(|n| (least..=most).contains(n))
 }
 
 /// What areas figures are told for.
@@ -37,27 +192,124 @@ impl From<&str> for Boundaries {
     }
 }
 
+/// A half year or a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    year: i32,
+    half: Option<u8>,
+}
+
+impl Period {
+    /// Its last day.
+    pub fn last_day(self) -> Date {
+        let text = match self.half {
+            Some(1) => format!("{:04}-06-30", self.year),
+            _ => format!("{:04}-12-31", self.year),
+        };
+        text.parse::<PartialDate>().expect("a day of a year that was checked").last_day()
+    }
+
+    /// The period before.
+    #[must_use]
+    pub fn before(self) -> Self {
+        match self.half {
+            Some(2) => Self { half: Some(1), ..self },
+            Some(_) => Self { year: self.year - 1, half: Some(2) },
+            None => Self { year: self.year - 1, half: None },
+        }
+    }
+
+    /// What people call it.
+    pub fn name(self, lang: Lang) -> String {
+        let year = self.year;
+        match (self.half, lang) {
+            (Some(1), Lang::Vi) => format!("6 tháng đầu năm {year}"),
+            (Some(1), Lang::En) => format!("first half of {year}"),
+            (Some(_), Lang::Vi) => format!("6 tháng cuối năm {year}"),
+            (Some(_), Lang::En) => format!("second half of {year}"),
+            (None, Lang::Vi) => format!("năm {year}"),
+            (None, Lang::En) => format!("year {year}"),
+        }
+    }
+}
+
+impl FromStr for Period {
+    type Err = ();
+
+    /// Reads `2026`, `2026-H1` or `2026-H2`.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (year, half) = match text.split_once("-H") {
+            Some((year, "1")) => (year, Some(1)),
+            Some((year, "2")) => (year, Some(2)),
+            Some(_) => return Err(()),
+            None => (text, None),
+        };
+        let year = Some(year).filter(|y| y.len() == 4).and_then(|y| y.parse().ok()).ok_or(())?;
+        (1900..2200).contains(&year).then_some(Self { year, half }).ok_or(())
+    }
+}
+
 /// Why a report cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReportError {
     /// No such edition.
-    #[error("'{asked}' is none of the boundaries held: city, zones, {held}")]
+    #[error("boundaries: '{asked}' is none of the boundaries held: city, zones, {held}")]
     Boundaries {
         /// What was asked.
         asked: String,
         /// Editions held.
         held: String,
     },
+    /// No such area.
+    #[error("area: '{0}' is no area of these boundaries")]
+    Area(String),
+    /// No such cluster.
+    #[error("zone: '{0}' is no industrial cluster of the register")]
+    Zone(String),
+    /// A value that is none of what the parameter takes.
+    #[error("{parameter}: '{found}' is not understood; expected {}", parameter.name(Lang::En))]
+    Value {
+        /// The parameter.
+        parameter: Parameter,
+        /// Its value.
+        found: String,
+    },
+    /// The report does not take the parameter.
+    #[error("{parameter}: the report {report} does not take it; it takes {}", list(*report))]
+    NotTaken {
+        /// The report.
+        report: Report,
+        /// The parameter.
+        parameter: Parameter,
+    },
+    /// The report cannot be made without it.
+    #[error("{0}: needed: {help}", help = .0.name(Lang::En))]
+    Missing(Parameter),
+}
+
+fn list(report: Report) -> String {
+    report.takes().iter().map(|p| p.code()).collect::<Vec<_>>().join(", ")
 }
 
 impl ReportError {
     /// The same in the reader's language.
     pub fn say(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::Boundaries { asked, held }, Lang::Vi) => {
-                format!("không có địa bàn “{asked}”; đang có: city, zones, {held}")
+        if lang == Lang::En {
+            return self.to_string();
+        }
+        match self {
+            Self::Boundaries { asked, held } => {
+                format!("boundaries: không có địa bàn “{asked}”; đang có: city, zones, {held}")
             }
-            (other, Lang::En) => other.to_string(),
+            Self::Area(asked) => format!("area: “{asked}” không phải một địa bàn của bộ ranh giới này"),
+            Self::Zone(asked) => format!("zone: “{asked}” không phải một cụm công nghiệp trong sổ đăng ký"),
+            Self::Value { parameter, found } => {
+                format!("{parameter}: “{found}” không hợp lệ; cần {}", parameter.name(lang))
+            }
+            Self::NotTaken { report, parameter } => {
+                format!("{parameter}: báo cáo {report} không có tham số này; có: {}", list(*report))
+            }
+            Self::Missing(parameter) => format!("{parameter}: cần {}", parameter.name(lang)),
         }
     }
 }

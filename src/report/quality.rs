@@ -1,6 +1,9 @@
 //! What is missing or doubtful in the register, as a list to work through.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
 use super::table::{Heading, Provenance, Table};
 use crate::{
@@ -51,6 +54,15 @@ struct Finding {
     detail: String,
 }
 
+/// How many firms have each doubt.
+pub(super) fn counts(now: &Snapshot, lang: Lang) -> BTreeMap<Doubt, u64> {
+    let mut counts = BTreeMap::new();
+    for finding in now.firms.iter().flat_map(|row| firm(row, lang)) {
+        *counts.entry(finding.doubt).or_default() += 1;
+    }
+    counts
+}
+
 /// Lists every doubt, worst kind first.
 pub fn table(now: &Snapshot, lang: Lang) -> Table {
     let mut findings: Vec<Finding> = now.firms.iter().flat_map(|row| firm(row, lang)).collect();
@@ -83,6 +95,8 @@ pub fn table(now: &Snapshot, lang: Lang) -> Table {
             Heading::new("detail", lang.pick("Chi tiết", "Detail"), Type::Text),
         ],
         rows: rows.collect(),
+        marks: BTreeMap::new(),
+        places: Vec::new(),
         provenance: Provenance::of(now, now.base.newest(Level::Ward)),
         notes,
     }

@@ -3,35 +3,37 @@
 use std::collections::BTreeMap;
 
 use super::{
-    areas::{Area, area_names, areas, by},
-    collection::Sight,
-    mix::{SectorKey, mix},
+    areas::{Area, area_names, areas, by, edition},
+    catalogue::Asked,
+    draft::Draft,
+    guard::Spot,
+    mix::{SectorKey, division_number, mix},
     parameters::{Boundaries, Parameters, ReportError},
-    table::{Heading, Provenance, Table},
+    table::{Heading, Provenance, Rows, Table},
 };
-use crate::{
-    index::{Snapshot, cells::Areas},
-    model::{
-        column::{Type, Value},
-        lang::Lang,
-        vsic,
-    },
+use crate::model::{
+    column::{Type, Value},
+    lang::Lang,
+    vsic,
 };
 
-pub(super) fn run(parameters: &Parameters, now: &Snapshot) -> Result<Table, ReportError> {
+/// The place of the workers among the columns.
+const WORKERS: usize = 7;
+
+pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
+    let Asked { now, lang, .. } = asked;
     let areas = areas(&parameters.boundaries, now)?;
-    let lang = parameters.lang;
     let mix = mix(areas, parameters.level, now);
-    let mut totals: BTreeMap<&Area<'_>, u64> = BTreeMap::new();
+    let mut totals: BTreeMap<Area, u64> = BTreeMap::new();
     for ((area, _), figures) in &mix {
-        *totals.entry(area).or_default() += figures.tally.establishments;
+        *totals.entry(*area).or_default() += figures.tally.establishments;
     }
-    let rows = mix.iter().map(|((area, (_, sector)), figures)| {
-        let (code, name) = area_names(area, &parameters.boundaries, lang);
+    let mut rows = Rows::default();
+    for ((area, (_, sector)), figures) in &mix {
+        let (code, name) = area_names(*area, areas, now, lang);
         let (sector_code, sector_name) = sector_names(*sector, lang);
         let (tally, of_area) = (figures.tally, totals.get(area).copied().unwrap_or_default());
-        let hidden = tally.workers_known == 0 || parameters.sight == Sight::Public;
-        vec![
+        rows.push(vec![
             code,
             name,
             sector_code,
@@ -39,22 +41,24 @@ pub(super) fn run(parameters: &Parameters, now: &Snapshot) -> Result<Table, Repo
             count(tally.establishments),
             Value::Real(share_pct(tally.establishments, of_area)),
             count(figures.enterprises),
-            if hidden { Value::Null } else { count(tally.workers) },
+            if tally.workers_known == 0 { Value::Null } else { count(tally.workers) },
             count(tally.workers_known),
-        ]
-    });
-    let edition = match areas {
-        Areas::Edition(at) => now.base.editions.get(at),
-        _ => None,
-    };
-    Ok(Table {
+        ]);
+        let spot = Spot { areas, area: area.number(), level: parameters.level };
+        if !asked.guard.tells_sum(now, spot, Some(division_number(*sector))) {
+            rows.restrict(WORKERS);
+        }
+    }
+    Ok(Draft::new(Table {
         name: "sector-mix",
-        title: title(parameters),
+        title: title(parameters, lang),
         headings: headings(lang),
-        rows: rows.collect(),
-        provenance: Provenance::of(now, edition),
-        notes: notes(parameters),
-    })
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
+        provenance: Provenance::of(now, edition(areas, now)),
+        notes: notes(parameters, lang),
+    }))
 }
 
 /// A count as a value.
@@ -76,15 +80,15 @@ pub(super) fn sector_names(sector: SectorKey, lang: Lang) -> (Value<'static>, Va
     }
 }
 
-fn title(parameters: &Parameters) -> String {
-    let by = by(&parameters.boundaries, parameters.lang);
-    format!("{} — {by}", parameters.lang.pick("Cơ cấu ngành công nghiệp", "Sector mix of industry"))
+fn title(parameters: &Parameters, lang: Lang) -> String {
+    let by = by(&parameters.boundaries, lang);
+    format!("{} — {by}", lang.pick("Cơ cấu ngành công nghiệp", "Sector mix of industry"))
 }
 
 fn headings(lang: Lang) -> Vec<Heading> {
     let workers = lang.pick("người", "persons");
     vec![
-        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text),
+        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
         Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
         Heading::new("sector", lang.pick("Ngành (VSIC)", "Sector (VSIC)"), Type::Text),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
@@ -96,12 +100,12 @@ fn headings(lang: Lang) -> Vec<Heading> {
             "workers_known",
             lang.pick("Cơ sở có số liệu lao động", "With known workers"),
             Type::Int,
-        ),
+        )
+        .aside(),
     ]
 }
 
-fn notes(parameters: &Parameters) -> Vec<String> {
-    let (sight, lang) = (parameters.sight, parameters.lang);
+fn notes(parameters: &Parameters, lang: Lang) -> Vec<String> {
     let zones = parameters.boundaries == Boundaries::Zones;
     let by = match (zones, lang) {
         (true, Lang::Vi) => "khu, cụm theo danh sách ghi cho từng cơ sở",
@@ -125,9 +129,6 @@ fn notes(parameters: &Parameters) -> Vec<String> {
             "Workers are summed where known; an empty cell is unknown, not 0.",
         ],
     };
-    let hidden =
-        lang.pick("Số lao động không công khai nên để trống.", "Workers are not public and left empty.");
-    let hidden = (sight == Sight::Public).then_some(hidden);
-    let rest = texts.into_iter().chain(hidden).map(str::to_owned);
+    let rest = texts.map(str::to_owned);
     std::iter::once(format!("{counted}; {by}.")).chain(rest).collect()
 }

@@ -2,16 +2,11 @@
 
 use std::io;
 
-use super::{
-    collection::{Collection, Sight},
-    page::Selection,
-    shown::Shown,
-    thing::Thing,
-};
+use super::{collection::Collection, page::Selection, shown::Shown, thing::Thing};
 use crate::{
     exchange::csv_out::Csv,
     index::Snapshot,
-    model::{column::Value, feature::Shape},
+    model::{actor::Role, column::Value, feature::Shape},
 };
 
 /// A sheet being written.
@@ -54,9 +49,9 @@ pub fn whole(
     collection: Collection,
     now: &Snapshot,
     selection: &Selection,
-    sight: Sight,
+    role: Role,
 ) -> io::Result<(Vec<u8>, usize)> {
-    let shown = Shown::all(collection, sight);
+    let shown = Shown::all(collection, role);
     let mut out = Vec::new();
     let mut sheet = Sheet::new(&mut out, &shown)?;
     let mut written = 0;

@@ -1,7 +1,7 @@
 //! What is told of things, the same in every format.
 
-use super::collection::{Collection, Property, Sight};
-use crate::geom::crs::Crs;
+use super::collection::{Collection, Property};
+use crate::{geom::crs::Crs, model::actor::Role};
 
 /// What is shown of things, and how.
 #[derive(Debug, Clone)]
@@ -13,14 +13,14 @@ pub struct Shown {
     /// Whether geometries are shown.
     pub geometry: bool,
     /// Whether features are as the read model keeps them ready: `Some` of who looks.
-    pub(super) as_kept: Option<Sight>,
+    pub(super) as_kept: Option<Role>,
 }
 
 impl Shown {
     /// Everything that somebody sees, in CRS84.
-    pub fn all(collection: Collection, sight: Sight) -> Self {
-        let properties = collection.properties(sight);
-        Self { properties, crs: Crs::Crs84, geometry: true, as_kept: Some(sight) }
+    pub fn all(collection: Collection, role: Role) -> Self {
+        let properties = collection.properties(role);
+        Self { properties, crs: Crs::Crs84, geometry: true, as_kept: Some(role) }
     }
 
     /// Only these properties.

@@ -1,15 +1,18 @@
 //! What each area is known for: which sectors weigh more there than in the city, and how mixed the area is.
 //!
-//! Establishments are counted, whose number is public; those of unknown sector are left out.
+//! Establishments are counted, whose number is public, or workers are summed; those of unknown sector are left out.
 
 use std::collections::BTreeSet;
 
 use super::{
-    areas::{Area, area_names, areas, by},
-    mix::{Mix, mix},
-    parameters::{Parameters, ReportError},
+    areas::{Area, area_names, areas, by, edition},
+    catalogue::Asked,
+    draft::Draft,
+    guard::Spot,
+    mix::{Mix, division_number, mix},
+    parameters::{Measure, Parameters, ReportError},
     sector_mix::{count, sector_names, share_pct},
-    table::{Heading, Provenance, Table},
+    table::{Heading, Provenance, Rows, Table},
 };
 use crate::{
     analysis::{
@@ -17,7 +20,7 @@ use crate::{
         significance::{benjamini_hochberg, quotient_p_values},
         structure::{effective_sectors, krugman, location_quotient},
     },
-    index::{Snapshot, cells::Areas},
+    index::cells::Areas,
     model::{
         column::{Type, Value},
         lang::Lang,
@@ -31,86 +34,122 @@ const FALSE_DISCOVERY_RATE: f64 = 0.05;
 /// Quotients of fewer establishments swing with each of them.
 const FEW: u64 = 10;
 
-/// Establishments by area and known sector.
-struct Counts<'a> {
-    areas: Vec<&'a Area<'a>>,
+/// Establishments or workers by area and known sector.
+struct Counts {
+    areas: Vec<Area>,
     sectors: Vec<SectorCode>,
     matrix: Matrix,
+    /// Establishments of each cell, whatever is summed.
+    establishments: Vec<u64>,
 }
 
-impl<'a> Counts<'a> {
+impl Counts {
     /// The whole city is the sum of its areas, those without a name included; it is an area only when no other is asked
     /// for. `None` when no sector is known.
-    fn of(mix: &'a Mix<'a>) -> Option<Self> {
-        let listed = |area: &&Area<'_>| **area != Area::City;
-        let parts: BTreeSet<&Area<'_>> = mix.keys().map(|(area, _)| area).filter(listed).collect();
-        let areas: Vec<_> = if parts.is_empty() { vec![&Area::City] } else { parts.into_iter().collect() };
+    fn of(mix: &Mix, measure: Measure) -> Option<Self> {
+        let parts: BTreeSet<Area> = mix.keys().map(|(area, _)| *area).filter(|a| *a != Area::City).collect();
+        let areas: Vec<_> = if parts.is_empty() { vec![Area::City] } else { parts.into_iter().collect() };
         let sectors: BTreeSet<SectorCode> = mix.keys().filter_map(|(_, (_, sector))| *sector).collect();
         let sectors: Vec<_> = sectors.into_iter().collect();
         let mut cells = vec![0.0; areas.len() * sectors.len()];
+        let mut establishments = vec![0; cells.len()];
         for ((area, (_, sector)), figures) in mix {
             if let (Ok(row), Some(Ok(column))) =
-                (areas.binary_search(&area), sector.map(|own| sectors.binary_search(&own)))
+                (areas.binary_search(area), sector.map(|own| sectors.binary_search(&own)))
             {
+                let at = row * sectors.len() + column;
+                establishments[at] += figures.tally.establishments;
+                let own = match measure {
+                    Measure::Establishments => figures.tally.establishments,
+                    Measure::Workers => figures.tally.workers,
+                };
                 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-                let establishments = figures.tally.establishments as f64;
-                cells[row * sectors.len() + column] += establishments;
+                let own = own as f64;
+                cells[at] += own;
             }
         }
-        Some(Self { matrix: Matrix::new(sectors.len(), cells)?, areas, sectors })
+        Some(Self { matrix: Matrix::new(sectors.len(), cells)?, areas, sectors, establishments })
+    }
+
+    fn establishments(&self, area: usize, sector: usize) -> u64 {
+        self.establishments[area * self.sectors.len() + sector]
     }
 }
 
+/// Columns of a quotient that tell of workers when those are summed.
+const OF_QUOTIENT: [usize; 4] = [5, 6, 7, 8];
+
+/// Columns of an area that tell of workers when those are summed.
+const OF_AREA: [usize; 7] = [2, 4, 5, 6, 7, 8, 9];
+
 /// One row for each sector that an area has.
-pub(super) fn specialisation(parameters: &Parameters, now: &Snapshot) -> Result<Table, ReportError> {
-    let lang = parameters.lang;
-    let rows = |counts: &Counts<'_>| {
+pub(super) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
+    let lang = asked.lang;
+    let rows = |counts: &Counts, areas: Areas| {
         let matrix = &counts.matrix;
-        let p_values = quotient_p_values(matrix);
+        // The chance of a quotient is that of counts of independent things, which workers are not.
+        let p_values = match parameters.measure {
+            Measure::Establishments => quotient_p_values(matrix),
+            Measure::Workers => vec![None; counts.establishments.len()],
+        };
         let significant = benjamini_hochberg(p_values.iter().copied(), FALSE_DISCOVERY_RATE).threshold;
-        let cells = (0..counts.areas.len()).flat_map(|a| (0..counts.sectors.len()).map(move |s| (a, s)));
-        let held = cells.filter(|(area, sector)| matrix.region(*area)[*sector] > 0.0);
-        let row = |(area, sector): (usize, usize)| {
-            let establishments = whole(matrix.region(area)[sector]);
+        let mut rows = Rows::default();
+        for (area, sector) in
+            (0..counts.areas.len()).flat_map(|a| (0..counts.sectors.len()).map(move |s| (a, s)))
+        {
+            let establishments = counts.establishments(area, sector);
+            if establishments == 0 {
+                continue;
+            }
+            let own = whole(matrix.region(area)[sector]);
             let p_value = p_values[area * counts.sectors.len() + sector];
-            let marked = p_value.zip(significant).is_some_and(|(p, most)| p <= most);
-            let (code, name) = area_names(counts.areas[area], &parameters.boundaries, lang);
+            let marked = p_value.zip(significant).map(|(p, most)| p <= most);
+            let (code, name) = area_names(counts.areas[area], areas, asked.now, lang);
             let (sector_code, sector_name) = sector_names(Some(counts.sectors[sector]), lang);
             let city = whole(matrix.sector_totals()[sector]);
-            vec![
+            rows.push(vec![
                 code,
                 name,
                 sector_code,
                 sector_name,
                 count(establishments),
-                Value::Real(share_pct(establishments, whole(matrix.region_totals()[area]))),
-                Value::Real(share_pct(city, whole(matrix.total()))),
+                share(own, whole(matrix.region_totals()[area])),
+                share(city, whole(matrix.total())),
                 rounded(location_quotient(matrix, area, sector)),
                 p_value.map_or(Value::Null, |p| Value::Real(to_four_digits(p))),
                 Value::text(Some(reading(marked, establishments, lang))),
-            ]
-        };
-        held.map(row).collect()
+            ]);
+            let spot = Spot { areas, area: counts.areas[area].number(), level: parameters.level };
+            let division = division_number(Some(counts.sectors[sector]));
+            if parameters.measure == Measure::Workers
+                && !asked.guard.tells_quotient(asked.now, spot, division)
+            {
+                OF_QUOTIENT.iter().for_each(|column| rows.restrict(*column));
+            }
+        }
+        rows
     };
     let title = lang.pick("Chuyên môn hóa", "Specialisation");
-    table("specialisation", title, quotient_headings(lang), quotient_notes(lang), parameters, now, rows)
+    let (headings, notes) = (quotient_headings(lang), quotient_notes(parameters.measure, lang));
+    draft("specialisation", title, headings, notes, parameters, asked, rows)
 }
 
 /// One row for each area.
-pub(super) fn diversity(parameters: &Parameters, now: &Snapshot) -> Result<Table, ReportError> {
-    let lang = parameters.lang;
-    let rows = |counts: &Counts<'_>| {
+pub(super) fn diversity(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
+    let lang = asked.lang;
+    let rows = |counts: &Counts, areas: Areas| {
         let matrix = &counts.matrix;
-        let row = |area: usize| {
-            let own = matrix.region_mix(area)?;
+        let mut rows = Rows::default();
+        for area in 0..counts.areas.len() {
+            let Some(own) = matrix.region_mix(area) else { continue };
             let rest = matrix.rest_mix(area);
             let quotients =
                 (0..counts.sectors.len()).filter_map(|s| Some((location_quotient(matrix, area, s)?, s)));
-            let (quotient, most) = quotients.max_by(|a, b| a.0.total_cmp(&b.0))?;
-            let (code, name) = area_names(counts.areas[area], &parameters.boundaries, lang);
+            let Some((quotient, most)) = quotients.max_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
+            let (code, name) = area_names(counts.areas[area], areas, asked.now, lang);
             let (sector_code, sector_name) = sector_names(Some(counts.sectors[most]), lang);
-            let present = matrix.region(area).iter().filter(|cell| **cell > 0.0).count();
-            Some(vec![
+            let present = (0..counts.sectors.len()).filter(|s| counts.establishments(area, *s) > 0).count();
+            rows.push(vec![
                 code,
                 name,
                 count(whole(matrix.region_totals()[area])),
@@ -119,40 +158,51 @@ pub(super) fn diversity(parameters: &Parameters, now: &Snapshot) -> Result<Table
                 rounded(rest.map(|rest| krugman(&own, &rest))),
                 sector_code,
                 sector_name,
-                count(whole(matrix.region(area)[most])),
+                count(counts.establishments(area, most)),
                 rounded(Some(quotient)),
-            ])
-        };
-        (0..counts.areas.len()).filter_map(row).collect()
+            ]);
+            let spot = Spot { areas, area: counts.areas[area].number(), level: parameters.level };
+            if parameters.measure == Measure::Workers && !asked.guard.tells_structure(asked.now, spot) {
+                OF_AREA.iter().for_each(|column| rows.restrict(*column));
+            }
+        }
+        rows
     };
     let title = lang.pick("Mức đa dạng ngành", "Diversity of sectors");
-    table("diversity", title, diversity_headings(lang), diversity_notes(lang), parameters, now, rows)
+    let headings = diversity_headings(parameters.measure, lang);
+    draft("diversity", title, headings, diversity_notes(parameters.measure, lang), parameters, asked, rows)
 }
 
-fn table(
+fn draft(
     name: &'static str,
     title: &str,
     headings: Vec<Heading>,
     notes: Vec<String>,
     parameters: &Parameters,
-    now: &Snapshot,
-    rows: impl FnOnce(&Counts<'_>) -> Vec<Vec<Value<'static>>>,
-) -> Result<Table, ReportError> {
+    asked: Asked<'_>,
+    rows: impl FnOnce(&Counts, Areas) -> Rows,
+) -> Result<Draft, ReportError> {
+    let Asked { now, lang, .. } = asked;
     let areas = areas(&parameters.boundaries, now)?;
     let mix = mix(areas, parameters.level, now);
-    let by = by(&parameters.boundaries, parameters.lang);
-    let edition = match areas {
-        Areas::Edition(at) => now.base.editions.get(at),
-        _ => None,
-    };
-    Ok(Table {
+    let (by, of) = (by(&parameters.boundaries, lang), parameters.measure.name(lang));
+    let counts = Counts::of(&mix, parameters.measure);
+    let Rows { rows, marks } = counts.map_or_else(Rows::default, |counts| rows(&counts, areas));
+    Ok(Draft::new(Table {
         name,
-        title: format!("{title} — {by}"),
+        title: format!("{title} ({of}) — {by}"),
         headings,
-        rows: Counts::of(&mix).map_or_else(Vec::new, |counts| rows(&counts)),
-        provenance: Provenance::of(now, edition),
+        rows,
+        marks,
+        places: Vec::new(),
+        provenance: Provenance::of(now, edition(areas, now)),
         notes,
-    })
+    }))
+}
+
+/// A share in per cent; unknown where there is no whole.
+fn share(part: u64, whole: u64) -> Value<'static> {
+    if whole == 0 { Value::Null } else { Value::Real(share_pct(part, whole)) }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a count")]
@@ -170,18 +220,20 @@ fn to_four_digits(p: f64) -> f64 {
     if p > 0.0 { format!("{p:.3e}").parse().unwrap_or(p) } else { p }
 }
 
-fn reading(marked: bool, establishments: u64, lang: Lang) -> &'static str {
+/// `marked` is unknown where nothing tells the chance.
+fn reading(marked: Option<bool>, establishments: u64, lang: Lang) -> &'static str {
     match (marked, establishments < FEW) {
-        (true, false) => lang.pick("hơn ngẫu nhiên", "beyond chance"),
-        (true, true) => lang.pick("hơn ngẫu nhiên, ít cơ sở", "beyond chance, few establishments"),
-        (false, true) => lang.pick("ít cơ sở", "few establishments"),
-        (false, false) => lang.pick("có thể ngẫu nhiên", "may be chance"),
+        (None | Some(false), true) => lang.pick("ít cơ sở", "few establishments"),
+        (None, false) => lang.pick("không kiểm định", "not tested"),
+        (Some(true), false) => lang.pick("hơn ngẫu nhiên", "beyond chance"),
+        (Some(true), true) => lang.pick("hơn ngẫu nhiên, ít cơ sở", "beyond chance, few establishments"),
+        (Some(false), false) => lang.pick("có thể ngẫu nhiên", "may be chance"),
     }
 }
 
 fn area_headings(lang: Lang) -> [Heading; 2] {
     [
-        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text),
+        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
         Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
     ]
 }
@@ -193,60 +245,70 @@ fn quotient_headings(lang: Lang) -> Vec<Heading> {
         Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
         Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
         Heading::new("city_share_pct", lang.pick("Tỷ trọng ở thành phố", "Share in the city"), Type::Real)
+            .aside()
             .in_unit("%"),
         Heading::new(
             "location_quotient",
             lang.pick("Thương số vị trí (LQ)", "Location quotient"),
             Type::Real,
-        ),
-        Heading::new("p_value", lang.pick("Trị số p", "p-value"), Type::Real),
+        )
+        .with_decimals(3),
+        Heading::new("p_value", lang.pick("Trị số p", "p-value"), Type::Real).aside().with_decimals(None),
         Heading::new("reading", lang.pick("Cách đọc", "Reading"), Type::Text),
     ];
     area_headings(lang).into_iter().chain(own).collect()
 }
 
-fn diversity_headings(lang: Lang) -> Vec<Heading> {
+fn diversity_headings(measure: Measure, lang: Lang) -> Vec<Heading> {
+    let size = match measure {
+        Measure::Establishments => lang.pick("Cơ sở đã rõ ngành", "With a known sector"),
+        Measure::Workers => lang.pick("Lao động ở cơ sở đã rõ ngành", "Workers of a known sector"),
+    };
     let own = [
-        Heading::new("establishments", lang.pick("Cơ sở đã rõ ngành", "With a known sector"), Type::Int),
-        Heading::new("sectors", lang.pick("Số ngành", "Sectors"), Type::Int),
-        Heading::new("effective_sectors", lang.pick("Số ngành hiệu dụng", "Effective sectors"), Type::Real),
-        Heading::new("krugman", lang.pick("Chỉ số Krugman", "Krugman index"), Type::Real),
-        Heading::new("top_sector", lang.pick("Ngành nổi trội", "Most specialised sector"), Type::Text),
+        Heading::new(measure.code(), size, Type::Int),
+        Heading::new("sectors", lang.pick("Số ngành", "Sectors"), Type::Int).aside(),
+        Heading::new("effective_sectors", lang.pick("Số ngành hiệu dụng", "Effective sectors"), Type::Real)
+            .with_decimals(3),
+        Heading::new("krugman", lang.pick("Chỉ số Krugman", "Krugman index"), Type::Real).with_decimals(3),
+        Heading::new("top_sector", lang.pick("Ngành nổi trội", "Most specialised sector"), Type::Text)
+            .aside(),
         Heading::new("top_sector_name", lang.pick("Tên ngành", "Its name"), Type::Text),
-        Heading::new("top_establishments", lang.pick("Cơ sở của ngành", "Its establishments"), Type::Int),
-        Heading::new("top_quotient", lang.pick("LQ của ngành", "Its location quotient"), Type::Real),
+        Heading::new("top_establishments", lang.pick("Cơ sở của ngành", "Its establishments"), Type::Int)
+            .aside(),
+        Heading::new("top_quotient", lang.pick("LQ của ngành", "Its location quotient"), Type::Real)
+            .with_decimals(3),
     ];
     area_headings(lang).into_iter().chain(own).collect()
 }
 
-fn quotient_notes(lang: Lang) -> Vec<String> {
+fn quotient_notes(measure: Measure, lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
-            "LQ (Florence 1939) là tỷ trọng của ngành trong địa bàn chia cho tỷ trọng trong thành phố, theo số cơ sở đã rõ ngành (basis: counted).",
+            "LQ (Florence 1939) là tỷ trọng của ngành trong địa bàn chia cho tỷ trọng trong thành phố, theo {of} ở các cơ sở đã rõ ngành (basis: counted).",
             "Trị số p là xác suất có chừng ấy cơ sở hoặc hơn nếu mỗi cơ sở chọn ngành theo cơ cấu của thành phố; dấu “hơn ngẫu nhiên” giữ tỷ lệ phát hiện sai ở 5 % (Benjamini & Hochberg 1995).",
-            "Dưới 10 cơ sở thì LQ đổi nhiều theo từng cơ sở; đếm cơ sở chứ không phải lao động.",
+            "Dưới 10 cơ sở thì LQ đổi nhiều theo từng cơ sở; với lao động thì không kiểm định được.",
         ],
         Lang::En => [
-            "The location quotient (Florence 1939) is the share of a sector in the area over its share in the city, by establishments of known sector (basis: counted).",
+            "The location quotient (Florence 1939) is the share of a sector in the area over its share in the city, by {of} of known sector (basis: counted).",
             "The p-value is the chance of as many establishments or more if each picked its sector by the mix of the city; 'beyond chance' keeps the rate of false discoveries at 5 % (Benjamini & Hochberg 1995).",
-            "Below 10 establishments a quotient swings with each of them; establishments are counted, not workers.",
+            "Below 10 establishments a quotient swings with each of them; quotients of workers are not tested.",
         ],
     };
-    notes.map(str::to_owned).to_vec()
+    notes.map(|note| note.replace("{of}", measure.name(lang))).to_vec()
 }
 
-fn diversity_notes(lang: Lang) -> Vec<String> {
+fn diversity_notes(measure: Measure, lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
-            "Số ngành hiệu dụng là nghịch đảo của chỉ số Herfindahl-Hirschman: chừng ấy ngành bằng nhau cho cùng mức tập trung; theo số cơ sở đã rõ ngành (basis: counted).",
+            "Số ngành hiệu dụng là nghịch đảo của chỉ số Herfindahl-Hirschman: chừng ấy ngành bằng nhau cho cùng mức tập trung; theo {of} ở các cơ sở đã rõ ngành (basis: counted).",
             "Chỉ số Krugman (1991) so cơ cấu của địa bàn với phần còn lại của thành phố: 0 là giống hệt, 2 là không chung ngành nào; để trống khi không có phần còn lại.",
             "Ngành nổi trội là ngành có LQ lớn nhất; với địa bàn ít cơ sở thì nên xem báo cáo specialisation.",
         ],
         Lang::En => [
-            "Effective sectors are the inverse of the Herfindahl-Hirschman index: as many equal sectors would be as concentrated; by establishments of known sector (basis: counted).",
+            "Effective sectors are the inverse of the Herfindahl-Hirschman index: as many equal sectors would be as concentrated; by {of} of known sector (basis: counted).",
             "The Krugman index (1991) compares the mix of the area with that of the rest of the city: 0 is the same, 2 has no sector in common; empty where there is no rest.",
             "The most specialised sector has the largest location quotient; where establishments are few, see the report specialisation.",
         ],
     };
-    notes.map(str::to_owned).to_vec()
+    notes.map(|note| note.replace("{of}", measure.name(lang))).to_vec()
 }

@@ -1,5 +1,9 @@
 //! The answer of a report.
 
+use std::collections::BTreeMap;
+
+use geo::Geometry;
+
 use crate::{
     index::{Snapshot, edition::Edition},
     model::{
@@ -7,6 +11,7 @@ use crate::{
         column::{Type, Value},
         date::PartialDate,
         lang::Lang,
+        observation::Basis,
         unit::Precision,
     },
 };
@@ -22,12 +27,16 @@ pub struct Heading {
     pub unit: Option<&'static str>,
     /// Type of the values.
     pub kind: Type,
+    /// Whether a terminal leaves it out, for want of room.
+    pub aside: bool,
+    /// Digits after the point of measured values; `None` as many as there are.
+    pub decimals: Option<u8>,
 }
 
 impl Heading {
     /// A heading without a unit.
     pub fn new(name: &'static str, title: &'static str, kind: Type) -> Self {
-        Self { name, title, unit: None, kind }
+        Self { name, title, unit: None, kind, aside: false, decimals: Some(1) }
     }
 
     /// The same heading with a unit.
@@ -35,6 +44,32 @@ impl Heading {
     pub fn in_unit(self, unit: &'static str) -> Self {
         Self { unit: Some(unit), ..self }
     }
+
+    /// The same heading for values with so many digits after the point.
+    #[must_use]
+    pub fn with_decimals(self, decimals: impl Into<Option<u8>>) -> Self {
+        Self { decimals: decimals.into(), ..self }
+    }
+
+    /// The same heading, which a terminal leaves out.
+    #[must_use]
+    pub fn aside(self) -> Self {
+        Self { aside: true, ..self }
+    }
+
+    /// Title and unit.
+    pub fn full_title(&self) -> String {
+        self.unit.map_or_else(|| self.title.to_owned(), |unit| format!("{} ({unit})", self.title))
+    }
+}
+
+/// What stands against the publication of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// It is not told, so that nobody learns about one enterprise; the value is null.
+    Withheld,
+    /// It is told to the reader and not for the public.
+    Restricted,
 }
 
 /// An answer with everything a reader needs to trust or doubt it.
@@ -48,18 +83,60 @@ pub struct Table {
     pub headings: Vec<Heading>,
     /// Rows, one value per column.
     pub rows: Vec<Vec<Value<'static>>>,
+    /// What stands against publication, by row and column.
+    pub marks: BTreeMap<(usize, usize), Mark>,
+    /// Where each row is; empty when rows have no place.
+    pub places: Vec<Option<Geometry>>,
     /// What the figures rest on.
     pub provenance: Provenance,
     /// How to read the figures.
     pub notes: Vec<String>,
 }
 
+/// Rows in the making.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub(super) rows: Vec<Vec<Value<'static>>>,
+    pub(super) marks: BTreeMap<(usize, usize), Mark>,
+}
+
+impl Rows {
+    /// Adds a row.
+    pub(super) fn push(&mut self, row: Vec<Value<'static>>) {
+        self.rows.push(row);
+    }
+
+    /// Keeps a value of the last row from the public; what is unknown tells nothing and stays.
+    pub(super) fn restrict(&mut self, column: usize) {
+        if let Some(row) = self.rows.len().checked_sub(1)
+            && self.rows[row][column] != Value::Null
+        {
+            self.marks.insert((row, column), Mark::Restricted);
+        }
+    }
+}
+
 /// The source that made-up firms name.
 const SYNTHETIC: &str = "synthetic";
+
+/// How much is known of establishments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// Establishments counted.
+    pub firms: usize,
+    /// Of them, how many have a point.
+    pub placed: usize,
+    /// Of them, how many have a known sector.
+    pub with_sector: usize,
+    /// Of them, how many have a known number of workers.
+    pub with_workers: usize,
+}
 
 /// What figures rest on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Provenance {
+    /// Where they come from.
+    pub basis: Basis,
     /// Version of the register.
     pub version: Seq,
     /// Edition of the boundaries, where areas are told apart.
@@ -70,14 +147,8 @@ pub struct Provenance {
     pub dates: Option<(PartialDate, PartialDate)>,
     /// How many sources were used.
     pub sources: usize,
-    /// Establishments counted.
-    pub firms: usize,
-    /// Of them, how many have a point.
-    pub placed: usize,
-    /// Of them, how many have a known sector.
-    pub with_sector: usize,
-    /// Of them, how many have a known number of workers.
-    pub with_workers: usize,
+    /// How much is known of the establishments counted; `None` when none were.
+    pub coverage: Option<Counted>,
     /// Whether made-up firms are among them.
     pub synthetic: bool,
 }
@@ -87,16 +158,37 @@ impl Provenance {
     pub fn of(now: &Snapshot, edition: Option<&Edition>) -> Self {
         let coverage = now.firms.coverage();
         Self {
+            basis: Basis::Counted,
             version: now.version,
             boundaries: edition.map(|e| e.code.to_string()),
             precision: edition.and_then(Edition::precision),
             dates: coverage.dates,
             sources: coverage.sources.len(),
-            firms: now.firms.len(),
-            placed: coverage.placed,
-            with_sector: coverage.with_sector,
-            with_workers: coverage.with_workers,
+            coverage: Some(Counted {
+                firms: now.firms.len(),
+                placed: coverage.placed,
+                with_sector: coverage.with_sector,
+                with_workers: coverage.with_workers,
+            }),
             synthetic: coverage.sources.contains(SYNTHETIC),
+        }
+    }
+
+    /// That of figures that were published or reported.
+    pub fn of_observations(now: &Snapshot) -> Self {
+        let observations = &now.base.holdings.observations;
+        let dates = || observations.values().filter_map(|o| o.as_of);
+        let sources: std::collections::BTreeSet<_> =
+            observations.values().filter_map(|o| o.source.as_ref()).collect();
+        Self {
+            basis: Basis::Imported,
+            version: now.version,
+            boundaries: None,
+            precision: None,
+            dates: dates().min().zip(dates().max()),
+            sources: sources.len(),
+            coverage: None,
+            synthetic: false,
         }
     }
 
@@ -123,15 +215,7 @@ impl Provenance {
             };
             lines.push(format!("{}: {boundaries}{doubt}", lang.pick("Bộ ranh giới", "Boundaries")));
         }
-        let (placed, sector, workers, all) = (self.placed, self.with_sector, self.with_workers, self.firms);
-        lines.push(match lang {
-            Lang::Vi => format!(
-                "Độ phủ: {placed}/{all} cơ sở có tọa độ, {sector}/{all} đã rõ ngành, {workers}/{all} có số liệu lao động"
-            ),
-            Lang::En => format!(
-                "Coverage: {placed} of {all} establishments have a point, {sector} a known sector, {workers} a known number of workers"
-            ),
-        });
+        lines.extend(self.coverage.map(|counted| counted.say(lang)));
         if let Some((oldest, newest)) = self.dates {
             let (n, v) = (self.sources, self.version);
             lines.push(match lang {
@@ -142,5 +226,19 @@ impl Provenance {
             });
         }
         lines
+    }
+}
+
+impl Counted {
+    fn say(self, lang: Lang) -> String {
+        let Self { firms: all, placed, with_sector: sector, with_workers: workers } = self;
+        match lang {
+            Lang::Vi => format!(
+                "Độ phủ: {placed}/{all} cơ sở có tọa độ, {sector}/{all} đã rõ ngành, {workers}/{all} có số liệu lao động"
+            ),
+            Lang::En => format!(
+                "Coverage: {placed} of {all} establishments have a point, {sector} a known sector, {workers} a known number of workers"
+            ),
+        }
     }
 }

@@ -112,9 +112,11 @@ fn without_a_registry_the_demo_is_recommended_and_nothing_is_made(#[case] args: 
 #[case(&["near", "Xyzzy Plugh"], "Xyzzy Plugh")]
 #[case(&["near", "5,6"], "5, 6")]
 #[case(&["report", "sector-mix", "--boundaries", "nowhere"], "nowhere")]
+#[case(&["report", "sector-mix", "--level", "6"], "level: '6' is not understood; expected the level")]
+#[case(&["report", "sector-mix", "--eps-m", "500"], "eps_m: the report sector-mix does not take it")]
 #[case(&["export", "firms", "-o", "x.xls"], ".geojson, .csv")]
 #[case(&["export", "firms", "-o", "x.csv", "--where", "colour=red"], "colour")]
-#[case(&["export", "firms", "-o", "x.csv", "--filter", "workers >= 'ten'"], "--filter: byte 12")]
+#[case(&["--role", "analyst", "export", "firms", "-o", "x.csv", "--filter", "workers >= 'ten'"], "--filter: byte 12")]
 fn a_question_that_has_no_answer_ends_with_2(#[case] args: &[&str], #[case] named: &str) {
     let said = sentence(run_at(Folder::seeded().path(), args), 2);
     assert!(said.contains(named), "{said}");
@@ -123,7 +125,6 @@ fn a_question_that_has_no_answer_ends_with_2(#[case] args: &[&str], #[case] name
 #[rstest]
 #[case(&["near", "Sài Đồng", "--within", "3 parsecs"], "--within")]
 #[case(&["near", "Sài Đồng", "--sector", "77777"], "--sector")]
-#[case(&["report", "sector-mix", "--level", "6"], "--level")]
 #[case(&["import", "ships", "x.csv"], "ships")]
 #[case(&["import", "firms", "x.csv", "--crs", "EPSG:1"], "--crs")]
 #[case(&["import", "firms", "x.csv", "--map", "name"], "--map")]
@@ -181,7 +182,8 @@ fn firms_of_unknown_size_are_listed_apart_and_not_dropped() {
         "--workers-min",
         "50",
     ];
-    let told = folder.xuong(&near).ended(0).out;
+    assert!(folder.xuong(&near).ended(2).err.contains("--role analyst"), "workers are not for the public");
+    let told = folder.xuong(&[&["--role", "analyst"], &near[..]].concat()).ended(0).out;
     let row = |code: &str| told.lines().find(|l| l.contains(code));
     assert!(row("F0086").is_some_and(|l| !l.contains("unknown")), "{told}");
     assert!(row("F0182").is_some_and(|l| l.contains("unknown")) && row("F0085").is_none(), "{told}");

@@ -122,11 +122,7 @@ fn text_and_places_arrive_unharmed() {
 /// What GDAL hands to the server it does not look through itself: the address says so.
 #[rstest]
 #[case("firms", "sector = '25'", "sector = '25'")]
-#[case(
-    "firms",
-    "workers IS NULL AND name LIKE '%Thăng Long%'",
-    "workers IS NULL AND name LIKE '%Thăng Long%'"
-)]
+#[case("firms", "opened IS NULL AND name LIKE '%Thăng Long%'", "opened IS NULL AND name LIKE '%Thăng Long%'")]
 #[case("firms", "name ILIKE '%DỆT%' OR sector >= '30'", "CASEI(name) LIKE CASEI('%dệt%') OR sector >= '30'")]
 #[case("firms", "as_of >= '2020-01-01'", "as_of >= DATE('2020-01-01')")]
 #[case("zones", "NOT area_ha < 100", "NOT area_ha < 100")]

@@ -85,10 +85,15 @@ impl Folder {
     }
 }
 
+/// The key by which every server of the tests knows an analyst.
+pub(crate) const KEY: &str = "the-key-of-an-analyst";
+
 /// A server in a process of its own.
 pub(crate) struct Server {
     process: Child,
     address: String,
+    /// Whether the key is shown with every request.
+    analyst: bool,
     pub(crate) folder: Folder,
 }
 
@@ -104,6 +109,7 @@ impl Server {
             .current_dir(folder.path())
             .arg("--data-dir")
             .arg(folder.path())
+            .env("XUONG_ANALYST_KEYS", KEY)
             .args(["--lang", "en", "serve", "--bind", "127.0.0.1:0"])
             .args(more)
             .stdout(Stdio::piped())
@@ -115,7 +121,13 @@ impl Server {
         let serving = lines.find(|line| line.starts_with("Serving at "));
         let address = serving.expect("it says where it serves").trim_start_matches("Serving at ").to_owned();
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, address, folder }
+        Self { process, address, analyst: false, folder }
+    }
+
+    /// The same server asked by an analyst.
+    pub(crate) fn for_analyst(mut self) -> Self {
+        self.analyst = true;
+        self
     }
 
     /// Serves Hà Nội's seed data.
@@ -135,12 +147,18 @@ impl Server {
 
     /// Asks with a method and headers.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
-        Answer::of(method, &self.url(path), headers, ())
+        self.with_key(headers, |headers| Answer::of(method, &self.url(path), headers, ()))
     }
 
     /// Sends a body.
     pub(crate) fn post(&self, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        Answer::of("POST", &self.url(path), headers, body)
+        self.with_key(headers, |headers| Answer::of("POST", &self.url(path), headers, body))
+    }
+
+    fn with_key<T>(&self, headers: &[(&str, &str)], ask: impl FnOnce(&[(&str, &str)]) -> T) -> T {
+        let key = format!("Bearer {KEY}");
+        let shown = self.analyst.then_some(("authorization", key.as_str()));
+        ask(&headers.iter().copied().chain(shown).collect::<Vec<_>>())
     }
 
     /// Tells the server to stop, waits, and answers how it ended; its log must be empty.

@@ -8,6 +8,7 @@ use xuong::{
     geom::{lonlat::LonLat, measure::distance_m},
     index::{Snapshot, near::Near, row::Row},
     model::{
+        actor::Role,
         change::Edit,
         code::Code,
         firm::{Firm, Sector, Workers},
@@ -20,7 +21,7 @@ use xuong::{
         cql2::text,
         filter::{Filter, Verdict},
     },
-    report::collection::{Collection, Sight},
+    report::collection::Collection,
 };
 
 const SECTORS: [&str; 5] = ["10", "25", "2599", "26", "2610"];
@@ -164,7 +165,7 @@ fn a_firm_known_only_by_its_division_is_unknown_to_a_finer_question() {
 #[case("S_INTERSECTS(geometry, BBOX(105.7, 20.9, 105.9, 21.1)) OR name LIKE '%1%'")]
 fn a_condition_is_met_by_those_that_are_found(#[case] filter: &str) {
     let now = city();
-    let condition = text::read(filter, &Collection::Firms.queryables(Sight::Full)).expect(filter);
+    let condition = text::read(filter, &Collection::Firms.queryables(Role::Analyst)).expect(filter);
     for (from, within_m) in [((105.8, 21.0), None), ((105.85, 21.05), Some(9000.0)), ((105.3, 20.6), None)] {
         let from = LonLat::new(from.0, from.1).expect("a position");
         let limit = 40;

@@ -46,7 +46,7 @@ fn server() -> Server {
     let folder = Folder::seeded();
     let file = folder.file("made.csv", MADE);
     folder.xuong(&["import", "firms", file.to_str().expect("a path")]).ended(0);
-    Server::on(folder)
+    Server::on(folder).for_analyst()
 }
 
 /// What a predicate says of a feature; `None` is unknown.
@@ -120,7 +120,7 @@ fn combine(server: &Server, collection: &str, all: &[Value], rows: &[(&str, Told
 /// The declaration that /conf/cql2-text/validate and /conf/cql2-json/validate start from (OGC 21-065r2 §2)
 #[test]
 fn every_class_but_that_of_arrays_is_declared() {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     let declared = server.get("/ogc/conformance").json(200)["conformsTo"].clone();
     let declared = declared.as_array().expect("classes");
     let base = "http://www.opengis.net/spec/cql2/1.0/conf/";

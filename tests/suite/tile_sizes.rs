@@ -3,12 +3,8 @@
 use rstest::rstest;
 use xuong::{
     geom::lonlat::LonLat,
-    model::holdings::Holdings,
-    report::{
-        collection::{Collection, Sight},
-        map,
-        page::Selection,
-    },
+    model::{actor::Role, holdings::Holdings},
+    report::{collection::Collection, map, page::Selection},
     tile::grid::Tile,
 };
 
@@ -28,7 +24,7 @@ fn downtown(z: u8) -> Tile {
 /// The features of a tile, after its size was found to be as promised.
 fn drawn(made_up: &MadeUp, tile: Tile, layer: &str) -> Vec<Feature> {
     let all = Selection::default();
-    let body = map::layer(Collection::Firms, &made_up.now, tile, &all, Sight::Full);
+    let body = map::layer(Collection::Firms, &made_up.now, tile, &all, Role::Analyst);
     assert!(body.len() <= MOST_BYTES, "{} bytes", body.len());
     let features = decoded(&body).remove(layer).unwrap_or_default();
     assert!(features.len() <= MOST_FEATURES, "{} features", features.len());

@@ -19,7 +19,7 @@ pub struct Interval {
 /// none is negative. The bounds are exact.
 pub fn audit(pattern: &Pattern) -> Vec<(Place, Interval)> {
     let withheld = |index: usize| pattern.statuses[index] != Status::Shown;
-    let network = Network::new(pattern.table, withheld);
+    let network = Network::new(&pattern.table, withheld);
     let cells = pattern.table.cells();
     let interval = |index: usize| {
         let reach = |way| network.greatest_change(index, way);

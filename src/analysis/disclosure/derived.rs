@@ -18,7 +18,7 @@ pub enum Derived {
     RowAgainstAll(usize),
 }
 
-impl Pattern<'_> {
+impl Pattern {
     /// Whether a derived value may be published: nothing that it needs is withheld. Panics outside the table.
     pub fn may_show(&self, derived: Derived) -> bool {
         let shown = |place| self.status(place) == Status::Shown;

@@ -15,15 +15,20 @@ pub enum Status {
 
 /// The status of every cell and total of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pattern<'t> {
-    pub(super) table: &'t Table,
+pub struct Pattern {
+    pub(super) table: Table,
     pub(super) statuses: Vec<Status>,
 }
 
-impl<'t> Pattern<'t> {
+impl Pattern {
     /// The pattern that a function of the place gives.
-    pub fn new(table: &'t Table, status: impl Fn(Place) -> Status) -> Self {
-        Self { table, statuses: table.places().map(status).collect() }
+    pub fn new(table: Table, status: impl Fn(Place) -> Status) -> Self {
+        Self { statuses: table.places().map(status).collect(), table }
+    }
+
+    /// The table.
+    pub fn table(&self) -> &Table {
+        &self.table
     }
 
     /// The status of a cell or total. Panics outside the table.

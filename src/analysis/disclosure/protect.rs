@@ -32,8 +32,8 @@ pub enum Intruder {
 ///
 /// U is the greatest protection level among the rules that the value breaks, and at least one. A value to which no
 /// enterprise contributes is a known zero and is never withheld. The answer depends on nothing but the arguments.
-pub fn protect<'t>(table: &'t Table, rules: &[Rule], intruder: Intruder) -> Pattern<'t> {
-    let guard = Guard::new(table, rules, intruder);
+pub fn protect(table: Table, rules: &[Rule], intruder: Intruder) -> Pattern {
+    let guard = Guard::new(&table, rules, intruder);
     let mut draft = guard.cover();
     guard.prune(&mut draft);
     guard.improve(&mut draft);
@@ -42,7 +42,8 @@ pub fn protect<'t>(table: &'t Table, rules: &[Rule], intruder: Intruder) -> Patt
         (false, true) => Status::Complementary,
         (false, false) => Status::Shown,
     };
-    Pattern { table, statuses: (0..table.cells().len()).map(status).collect() }
+    let statuses = (0..table.cells().len()).map(status).collect();
+    Pattern { table, statuses }
 }
 
 /// An unsafe value that must be able to look so many units greater or smaller.

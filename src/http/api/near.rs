@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::reports::csv;
+use super::reports::formed;
 use crate::{
     geom::crs::Crs,
     http::{
@@ -22,13 +22,9 @@ use crate::{
         place::{NoPlace, Place, resolve},
         row::Row,
     },
-    model::{column::Value, feature::add_property, lang::Lang},
+    model::{actor::Role, column::Value, feature::add_property, lang::Lang},
     query::{filter::Filter, page::Limit, radius::Radius},
-    report::{
-        collection::{Collection, Sight},
-        near,
-        render::Format,
-    },
+    report::{collection::Collection, near, render::Format},
 };
 
 /// Answers `point`, `within`, `limit`, `crs`, `f`, what narrows firms down, and `filter` as collections know it.
@@ -36,8 +32,8 @@ pub(in crate::http) async fn near(State(state): State<AppState>, mut ask: Ask) -
     let format = ask.query.take("f")?.unwrap_or(Format::Json);
     let text = ask.query.needed("point")?;
     let crs = ask.query.take("crs")?.unwrap_or(Crs::HANOI);
-    let (within, limit, filter) = read(&mut ask.query, ask.sight, ask.lang)?;
-    let condition = condition(&mut ask.query, Collection::Firms, (ask.sight, ask.lang))?;
+    let (within, limit, filter) = read(&mut ask.query, ask.role, ask.lang)?;
+    let condition = condition(&mut ask.query, Collection::Firms, (ask.role, ask.lang))?;
     ask.query.finish()?;
     let place = resolve(&ask.now, &text, crs).map_err(|e| problem(ask.lang, &text, &e))?;
     let within_m = within.map(Radius::metres);
@@ -49,16 +45,19 @@ pub(in crate::http) async fn near(State(state): State<AppState>, mut ask: Ask) -
         found.await.ok_or_else(|| Problem::too_long(ask.lang))?
     };
     match format {
-        Format::Csv => Ok(csv(&near::table(&ask.now, &text, &answer, ask.sight, ask.lang), ask.lang)),
-        Format::Json => Ok(geojson(&place, &answer, ask.sight)),
+        Format::Json | Format::GeoJson => Ok(geojson(&place, &answer, ask.role)),
+        format => {
+            let table = near::table(&ask.now, &text, &answer, ask.role, ask.lang);
+            Ok(formed(&table.into(), format, ask.lang))
+        }
     }
 }
 
-fn read(query: &mut Query, sight: Sight, lang: Lang) -> Result<(Option<Radius>, Limit, Filter), Problem> {
+fn read(query: &mut Query, role: Role, lang: Lang) -> Result<(Option<Radius>, Limit, Filter), Problem> {
     let within: Option<Radius> = query.take("within")?;
     let fallback = if within.is_some() { Limit::DEFAULT } else { Limit::FEW };
     let limit = query.take("limit")?.unwrap_or(fallback);
-    let filter = narrowing::filter(query, sight, lang)?;
+    let filter = narrowing::filter(query, role, lang)?;
     Ok((within, limit, filter))
 }
 
@@ -77,7 +76,7 @@ fn problem(lang: Lang, asked: &str, error: &NoPlace) -> Problem {
     }
 }
 
-fn geojson(place: &Place, answer: &Neighbours<'_>, sight: Sight) -> Response {
+fn geojson(place: &Place, answer: &Neighbours<'_>, role: Role) -> Response {
     let about = json!({
         "name": place.meaning.to_string(),
         "coordinates": [place.point.lon(), place.point.lat()],
@@ -91,19 +90,19 @@ fn geojson(place: &Place, answer: &Neighbours<'_>, sight: Sight) -> Response {
         answer.found.len(),
     );
     let mut body = head.into_bytes();
-    features(&mut body, &answer.found, sight);
+    features(&mut body, &answer.found, role);
     body.extend(b"],\"unknown\":{\"type\":\"FeatureCollection\",\"features\":[");
-    features(&mut body, &answer.unknown, sight);
+    features(&mut body, &answer.unknown, role);
     body.extend(b"]}}");
     ([(header::CONTENT_TYPE, "application/geo+json")], body).into_response()
 }
 
-fn features(body: &mut Vec<u8>, hits: &[(f64, Row<'_>)], sight: Sight) {
+fn features(body: &mut Vec<u8>, hits: &[(f64, Row<'_>)], role: Role) {
     for (at, (distance_m, row)) in hits.iter().enumerate() {
         if at > 0 {
             body.push(b',');
         }
-        row.write_feature(body, sight == Sight::Full);
+        row.write_feature(body, role == Role::Analyst);
         add_property(body, "distance_m", &Value::Real((distance_m * 1000.0).round() / 1000.0));
     }
 }

@@ -9,19 +9,19 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     config::Settings,
     exchange::area,
-    http::{extract::Ask, problem::Problem, state::AppState},
-    model::lang::Lang,
+    http::{expected::expected, extract::Ask, problem::Problem, state::AppState},
+    model::{as_of::AsOf, lang::Lang},
     report::{
         area_mix,
-        catalogue::{Report, run},
-        parameters::{Boundaries, Parameters},
+        catalogue::{Asked, Report, run},
+        document::Document,
+        parameters::{Measure, Parameter, Parameters, Plan, ReportError},
         render::{self, Format},
-        table::Table,
     },
 };
 
@@ -30,35 +30,60 @@ pub(in crate::http) async fn catalogue(ask: Ask) -> Result<Json<Value>, Problem>
     ask.query.finish()?;
     let editions: Vec<&str> = ask.now.base.editions.iter().map(|e| e.code.as_str()).collect();
     let boundaries: Vec<&str> = ["city", "zones"].into_iter().chain(editions).collect();
+    let takes = |parameter: Parameter| {
+        let mut schema = match parameter {
+            Parameter::Boundaries => json!({ "enum": boundaries, "default": "city" }),
+            Parameter::Level => json!({ "type": "integer", "minimum": 1, "maximum": 5, "default": 2 }),
+            Parameter::Measure => json!({ "enum": Measure::ALL, "default": Measure::Establishments }),
+            Parameter::Plan => json!({ "enum": Plan::ALL, "default": Plan::New }),
+            _ => json!({}),
+        };
+        schema["description"] = parameter.name(ask.lang).into();
+        (parameter.code().to_owned(), schema)
+    };
     let reports = Report::ALL.iter().map(|report| {
         json!({
             "name": report.code(),
             "title": report.name(ask.lang),
             "href": format!("{}/api/reports/{}", ask.base, report.code()),
-            "parameters": {
-                "boundaries": { "type": "string", "enum": boundaries, "default": "city" },
-                "level": { "type": "integer", "minimum": 1, "maximum": 5, "default": 2 },
-                "f": { "type": "string", "enum": ["json", "csv"], "default": "json" },
-            },
+            "parameters": report.takes().iter().map(|p| takes(*p)).collect::<Map<_, _>>(),
         })
     });
-    Ok(Json(json!({ "reports": reports.collect::<Vec<_>>() })))
+    let every = json!({
+        "as_of": { "description": expected("as_of", ask.lang) },
+        "f": { "enum": Format::ALL, "default": Format::Json },
+        "lang": { "enum": Lang::ALL },
+    });
+    Ok(Json(json!({ "reports": reports.collect::<Vec<_>>(), "parameters": every })))
 }
 
-/// One report; `boundaries`, `level` and `f`.
-pub(in crate::http) async fn report(Path(name): Path<String>, mut ask: Ask) -> Result<Response, Problem> {
+/// One report with its parameters, `as_of` and `f`.
+pub(in crate::http) async fn report(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    mut ask: Ask,
+) -> Result<Response, Problem> {
     let report: Report = name.parse().map_err(|_| Problem::not_found(ask.lang, &name))?;
     let format = ask.query.take("f")?.unwrap_or(Format::Json);
-    let level = ask.query.take("level")?.unwrap_or(2);
-    if !(1..=5).contains(&level) {
-        return Err(Problem::value(ask.lang, "level", &level.to_string()));
-    }
-    let boundaries = Boundaries::from(ask.query.text("boundaries").unwrap_or_default().as_str());
+    let as_of = ask.query.take::<AsOf>("as_of")?;
+    let given: Vec<_> = report.takes().iter().filter_map(|p| Some((*p, ask.query.text(p.code())?))).collect();
     ask.query.finish()?;
-    let parameters = Parameters { boundaries, level, sight: ask.sight, lang: ask.lang };
-    let table =
-        run(report, &parameters, &ask.now).map_err(|e| Problem::parameter("boundaries", e.say(ask.lang)))?;
-    Ok(formed(&table, format, ask.lang))
+    let said = |e: ReportError| Problem::bad_request(e.say(ask.lang));
+    let parameters = Parameters::read(report, given.iter().map(|(p, text)| (*p, text.as_str())));
+    let parameters = parameters.map_err(said)?;
+    let then = match as_of {
+        Some(instant) => match state.registry.as_of(instant).await {
+            Ok(then) => then,
+            Err(error) => return Ok(Problem::internal(error)),
+        },
+        None => ask.now.clone(),
+    };
+    let current = then.version == ask.now.version;
+    let guard = if current { state.guards.of(&then) } else { state.guards.of_the_past() };
+    let asked = Asked { now: &then, guard: &guard, role: ask.role, lang: ask.lang };
+    let made = state.aside(|_| run(report, &parameters, asked)).await;
+    let document = made.ok_or_else(|| Problem::too_long(ask.lang))?.map_err(said)?;
+    Ok(formed(&document, format, ask.lang))
 }
 
 /// `POST /api/reports/sector-mix` with an area as GeoJSON: what its firms make.
@@ -75,8 +100,8 @@ pub(in crate::http) async fn of_area(
     ask.query.finish()?;
     let text = read_body(&state.settings, body, ask.lang).await?;
     let shape = area::read(&text).map_err(|e| Problem::parameter("area", e))?;
-    let table = area_mix::table(&ask.now, &shape, ask.sight, ask.lang);
-    Ok(formed(&table, format, ask.lang))
+    let table = area_mix::table(&ask.now, &shape, ask.role, ask.lang);
+    Ok(formed(&table.into(), format, ask.lang))
 }
 
 async fn read_body(settings: &Settings, body: Body, lang: Lang) -> Result<String, Problem> {
@@ -87,21 +112,17 @@ async fn read_body(settings: &Settings, body: Body, lang: Lang) -> Result<String
     String::from_utf8(bytes.into()).map_err(|_| Problem::parameter("area", "UTF-8"))
 }
 
-fn formed(table: &Table, format: Format, lang: Lang) -> Response {
-    match format {
-        Format::Csv => csv(table, lang),
-        Format::Json => Json(render::json::value(table, lang)).into_response(),
+/// A report in a form; what is no page or document for programs is kept as a file.
+pub(super) fn formed(document: &Document, format: Format, lang: Lang) -> Response {
+    let body = match render::file::write(document, format, lang) {
+        Ok(body) => body,
+        Err(error) => return Problem::internal(error),
+    };
+    let kind = [(header::CONTENT_TYPE, format.media_type())];
+    if format.is_download() {
+        let name = format!("attachment; filename=\"{}.{format}\"", document.name);
+        return (kind, [(header::CONTENT_DISPOSITION, name)], body).into_response();
     }
-}
-
-/// A table as a file for a spreadsheet.
-pub(super) fn csv(table: &Table, lang: Lang) -> Response {
-    let mut body = Vec::new();
-    if let Err(error) = render::csv::write(&mut body, table, lang) {
-        return Problem::internal(error);
-    }
-    let name = format!("attachment; filename=\"{}.csv\"", table.name);
-    let headers =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    (headers, body).into_response()
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'";
+    (kind, [(header::CONTENT_SECURITY_POLICY, policy)], body).into_response()
 }

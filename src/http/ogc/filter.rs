@@ -5,9 +5,9 @@ use std::str::FromStr;
 use crate::{
     geom::crs::Crs,
     http::{extract::Query, problem::Problem},
-    model::lang::Lang,
+    model::{actor::Role, lang::Lang},
     query::cql2::{json, text, tree::Condition},
-    report::collection::{Collection, Sight},
+    report::collection::Collection,
 };
 
 /// The encodings of a filter.
@@ -33,12 +33,12 @@ impl FromStr for Encoding {
 pub(in crate::http) fn condition(
     query: &mut Query,
     collection: Collection,
-    (sight, lang): (Sight, Lang),
+    (role, lang): (Role, Lang),
 ) -> Result<Option<Condition>, Problem> {
     let encoding = query.take("filter-lang")?.unwrap_or(Encoding::Text);
     let crs = query.take::<Crs>("filter-crs")?.unwrap_or(Crs::Crs84);
     let Some(filter) = query.text("filter") else { return Ok(None) };
-    let known = collection.queryables(sight);
+    let known = collection.queryables(role);
     let read = match encoding {
         Encoding::Text => text::read_in(&filter, &known, crs),
         Encoding::Json => json::read_in(&filter, &known, crs),

@@ -75,7 +75,7 @@ pub(in crate::http) async fn item(
     let format = ask.format(&DOCUMENT)?;
     let crs = ask.query.take("crs")?.unwrap_or(Crs::Crs84);
     ask.query.finish()?;
-    let shown = Shown::all(collection, ask.sight).in_crs(crs);
+    let shown = Shown::all(collection, ask.role).in_crs(crs);
     let thing = collection.item(&ask.now, &item).ok_or_else(|| Problem::not_found(ask.lang, &item))?;
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
     let own = format!("{parent}/items/{}", encoded(&item));

@@ -15,7 +15,7 @@ use crate::{
         problem::Problem,
     },
     index::select::Start,
-    model::{column::Type, date::PartialDate, lang::Lang},
+    model::{actor::Role, column::Type, date::PartialDate, lang::Lang},
     query::{
         cql2::{
             kind::Kind,
@@ -26,7 +26,7 @@ use crate::{
         page::{Cursor, Limit},
     },
     report::{
-        collection::{Collection, GEOMETRY, ID, Property, Sight},
+        collection::{Collection, GEOMETRY, ID, Property},
         page::{Page, Selection},
         shown::Shown,
     },
@@ -46,14 +46,14 @@ impl Question {
     /// Reads every parameter; one that is left over is refused.
     pub(super) fn read(collection: Collection, ask: &mut Ask) -> Result<Self, Problem> {
         let format = ask.format(&FEATURES)?;
-        let (sight, lang) = (ask.sight, ask.lang);
+        let (role, lang) = (ask.role, ask.lang);
         let query = &mut ask.query;
         let (bbox, drawn) = drawn(query, collection, lang)?;
-        let filter = filter::condition(query, collection, (sight, lang))?;
+        let filter = filter::condition(query, collection, (role, lang))?;
         let id = identity(query, lang)?;
         let conditions: Vec<Condition> = [id, drawn, filter].into_iter().flatten().collect();
         let condition = (!conditions.is_empty()).then_some(Condition::All(conditions));
-        let properties = collection.properties(sight);
+        let properties = collection.properties(role);
         let question = Self {
             selection: Selection {
                 bbox,
@@ -62,10 +62,10 @@ impl Question {
                 equals: equals(query, &properties, lang)?,
                 ..Selection::default()
             },
-            order: sorted(query, collection, (sight, lang))?,
+            order: sorted(query, collection, (role, lang))?,
             start: start(query, lang)?,
             limit: query.take("limit")?.unwrap_or(Limit::DEFAULT),
-            shown: shown(query, collection, (sight, lang))?,
+            shown: shown(query, collection, (role, lang))?,
             format,
         };
         query.finish()?;
@@ -99,7 +99,7 @@ fn drawn(
     match Drawn::read(&text, crs).map_err(|_| Problem::value(lang, "bbox", &text))? {
         Drawn::Box(bbox) => Ok((Some(bbox), None)),
         Drawn::Area(area) => {
-            let known = collection.queryables(Sight::Public);
+            let known = collection.queryables(Role::Public);
             let own = property::find(&known, GEOMETRY).expect("every collection has a geometry");
             let area = Shape::Literal(Geometry::Polygon(area));
             Ok((None, Some(Condition::Spatial(SpatialRelation::Intersects, Shape::Property(own), area))))
@@ -144,10 +144,10 @@ fn equals(query: &mut Query, known: &[Property], lang: Lang) -> Result<Vec<(Stri
 fn sorted(
     query: &mut Query,
     collection: Collection,
-    (sight, lang): (Sight, Lang),
+    (role, lang): (Role, Lang),
 ) -> Result<Vec<SortBy>, Problem> {
     let Some(text) = query.text("sortby") else { return Ok(Vec::new()) };
-    let known = collection.sortables(sight);
+    let known = collection.sortables(role);
     let names: Vec<&str> = known.iter().map(|p| p.name).collect();
     order::read(&text, &known).map_err(|unknown| Problem::one_of(lang, "sortby", &unknown.0, &names))
 }
@@ -161,10 +161,10 @@ fn start(query: &mut Query, lang: Lang) -> Result<Option<Start>, Problem> {
     }
 }
 
-fn shown(query: &mut Query, collection: Collection, (sight, lang): (Sight, Lang)) -> Result<Shown, Problem> {
-    let mut shown = Shown::all(collection, sight);
+fn shown(query: &mut Query, collection: Collection, (role, lang): (Role, Lang)) -> Result<Shown, Problem> {
+    let mut shown = Shown::all(collection, role);
     if let Some(text) = query.text("properties") {
-        let known = collection.properties(sight);
+        let known = collection.properties(role);
         let find = |name: &str| {
             let found = known.iter().find(|p| p.name == name.trim()).copied();
             found.ok_or_else(|| {

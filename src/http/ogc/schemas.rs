@@ -59,7 +59,7 @@ pub(in crate::http) async fn schema(Path(name): Path<String>, ask: Ask) -> Resul
 pub(in crate::http) async fn of_geojson(Path(name): Path<String>, mut ask: Ask) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     let format = ask.format_only(&DOCUMENT)?;
-    let types = collection.properties(ask.sight).into_iter();
+    let types = collection.properties(ask.role).into_iter();
     let types =
         types.map(|p| (p.name.to_owned(), json!({ "type": p.kind.json_name(), "title": p.title(ask.lang) })));
     let schema = json!({
@@ -105,7 +105,7 @@ fn properties(collection: Collection, ask: &Ask, what: What) -> Map<String, Valu
         told[0].1["readOnly"] = json!(true);
     }
     told.extend(
-        collection.properties(ask.sight).into_iter().map(|p| (p.name.to_owned(), column(p, ask, what))),
+        collection.properties(ask.role).into_iter().map(|p| (p.name.to_owned(), column(p, ask, what))),
     );
     for (at, (_, property)) in told.iter_mut().enumerate() {
         property["x-ogc-propertySeq"] = json!(at + 1);

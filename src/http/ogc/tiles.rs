@@ -72,9 +72,9 @@ fn mvt_only(ask: &mut Ask) -> Result<(), Problem> {
 
 /// What narrows a tile down; a filter is on the properties of one collection.
 pub(super) fn read(ask: &mut Ask, collections: &[Collection]) -> Result<Selection, Problem> {
-    let filter = narrowing::filter(&mut ask.query, ask.sight, ask.lang)?;
+    let filter = narrowing::filter(&mut ask.query, ask.role, ask.lang)?;
     let condition = match collections {
-        [one] => super::filter::condition(&mut ask.query, *one, (ask.sight, ask.lang))?.map(Arc::new),
+        [one] => super::filter::condition(&mut ask.query, *one, (ask.role, ask.lang))?.map(Arc::new),
         _ => None,
     };
     let datetime = ask.query.take("datetime")?;
@@ -95,11 +95,11 @@ async fn answer(
         collections: collections.to_vec(),
         tile,
         query: ask.query.again().to_owned(),
-        sight: ask.sight,
+        role: ask.role,
         gzip: ask.gzip,
     };
     let make = |selection: &Selection| {
-        let layers = collections.iter().map(|c| map::layer(*c, &ask.now, tile, selection, ask.sight));
+        let layers = collections.iter().map(|c| map::layer(*c, &ask.now, tile, selection, ask.role));
         let plain = layers.collect::<Vec<_>>().concat();
         Bytes::from(if ask.gzip { compressed(&plain) } else { plain })
     };

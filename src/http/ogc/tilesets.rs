@@ -154,7 +154,7 @@ fn layers(collection: Collection, ask: &Ask) -> Vec<Value> {
             "propertiesSchema": { "type": "object", "properties": properties.collect::<Map<_, _>>() },
         })
     };
-    map::layers(collection, ask.sight).into_iter().map(layer).collect()
+    map::layers(collection, ask.role).into_iter().map(layer).collect()
 }
 
 fn bounds(collections: &[Collection], ask: &Ask) -> Option<Bbox> {
@@ -164,7 +164,7 @@ fn bounds(collections: &[Collection], ask: &Ask) -> Option<Bbox> {
 }
 
 fn tilejson(place: &str, collections: &[Collection], selection: &Selection, ask: &Ask) -> Value {
-    let layers = collections.iter().flat_map(|c| map::layers(*c, ask.sight));
+    let layers = collections.iter().flat_map(|c| map::layers(*c, ask.role));
     let layers = layers.map(|(id, fields)| {
         let fields: Map<_, _> =
             fields.into_iter().map(|(name, kind)| (name.to_owned(), json!(kind))).collect();

@@ -1,31 +1,47 @@
 //! A table for a terminal.
 
+use super::{legend, written::written};
 use comfy_table::{CellAlignment, ContentArrangement, Table as Grid, presets};
 
 use crate::{
-    model::{
-        column::{Type, Value},
-        lang::Lang,
+    model::{column::Type, lang::Lang},
+    report::{
+        document::{Block, Document},
+        table::{Heading, Table},
     },
-    report::table::Table,
 };
 
 /// A long text is cut to so many characters.
 const WIDEST: usize = 60;
 
-/// Renders the columns named in `shown` (all when empty), then notes and provenance.
-pub fn render(table: &Table, shown: &[&str], lang: Lang) -> String {
-    let at: Vec<usize> = (0..table.headings.len())
-        .filter(|at| shown.is_empty() || shown.contains(&table.headings[*at].name))
-        .collect();
+/// Renders a report part by part.
+pub fn document(document: &Document, shown: &[&str], lang: Lang) -> String {
+    let parts = document.blocks.iter().filter_map(|block| match block {
+        Block::Heading(_, text) => Some(text.to_uppercase()),
+        Block::Text(text) => Some(text.clone()),
+        Block::Blank(prompt) => Some(format!("…… [{prompt}]")),
+        Block::Table(table) => Some(render(table, shown, lang)),
+        Block::Picture(_) | Block::PageBreak => None,
+    });
+    parts.collect::<Vec<_>>().join("\n\n")
+}
+
+/// Renders the columns named in `shown`, or those that are not aside when none is named, then notes and provenance.
+fn render(table: &Table, shown: &[&str], lang: Lang) -> String {
+    let is_shown = |heading: &Heading| match shown {
+        [] => !heading.aside,
+        names => names.contains(&heading.name),
+    };
+    let at: Vec<usize> = (0..table.headings.len()).filter(|at| is_shown(&table.headings[*at])).collect();
     let mut grid = Grid::new();
     grid.load_preset(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Disabled);
-    grid.set_header(at.iter().map(|at| {
-        let h = &table.headings[*at];
-        h.unit.map_or_else(|| h.title.to_owned(), |unit| format!("{} ({unit})", h.title))
-    }));
-    for row in &table.rows {
-        grid.add_row(at.iter().map(|at| text(&row[*at], lang)));
+    grid.set_header(at.iter().map(|at| table.headings[*at].full_title()));
+    for (number, row) in table.rows.iter().enumerate() {
+        let cell = |at: &usize| {
+            let mark = table.marks.get(&(number, *at)).copied();
+            cut(written(&row[*at], &table.headings[*at], mark, lang))
+        };
+        grid.add_row(at.iter().map(cell));
     }
     for (column, at) in at.iter().enumerate() {
         if !matches!(table.headings[*at].kind, Type::Text | Type::Date)
@@ -37,47 +53,14 @@ pub fn render(table: &Table, shown: &[&str], lang: Lang) -> String {
     let mut lines = vec![table.title.clone(), grid.to_string()];
     lines.extend(table.provenance.say(lang));
     lines.extend(table.notes.iter().cloned());
+    lines.extend(legend::of(table, lang));
     lines.join("\n")
 }
 
-/// Numbers as the language writes them; unknown is a dash.
-fn text(value: &Value<'_>, lang: Lang) -> String {
-    match value {
-        Value::Null => "–".to_owned(),
-        Value::Text(text) if text.chars().count() > WIDEST => {
-            text.chars().take(WIDEST - 1).chain(['…']).collect()
-        }
-        Value::Text(text) => text.to_string(),
-        Value::Date(date) => date.to_string(),
-        Value::Int(n) => grouped(&n.to_string(), lang),
-        Value::Real(n) => {
-            let plain = format!("{n:.1}");
-            let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, "0"));
-            format!("{}{}{fraction}", grouped(whole, lang), lang.pick(',', '.'))
-        }
+/// Cuts a long text.
+fn cut(text: String) -> String {
+    if text.chars().count() <= WIDEST {
+        return text;
     }
-}
-
-fn grouped(digits: &str, lang: Lang) -> String {
-    let mut out = String::new();
-    for (at, c) in digits.chars().enumerate() {
-        let left = digits.len() - at;
-        if left.is_multiple_of(3) && out.chars().any(|c| c.is_ascii_digit()) {
-            out.push(lang.pick('.', ','));
-        }
-        out.push(c);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_written_as_the_language_does() {
-        assert_eq!(text(&Value::Real(1234.56), Lang::Vi), "1.234,6");
-        assert_eq!(text(&Value::Int(-1_234_567), Lang::En), "-1,234,567");
-        assert_eq!(text(&Value::Null, Lang::Vi), "–");
-    }
+    text.chars().take(WIDEST - 1).chain(['…']).collect()
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use xuong::{
     geom::crs::Crs,
-    model::lang::Lang,
+    model::{actor::Role, lang::Lang},
     query::{
         cql2::{
             fault::{Fault, Wrong},
@@ -15,13 +15,13 @@ use xuong::{
         },
         filter::Verdict,
     },
-    report::collection::{Collection, Sight},
+    report::collection::Collection,
 };
 
 use super::thing::{Thing, things};
 
 /// The properties of firms, restricted ones too.
-static KNOWN: LazyLock<Vec<Property>> = LazyLock::new(|| Collection::Firms.queryables(Sight::Full));
+static KNOWN: LazyLock<Vec<Property>> = LazyLock::new(|| Collection::Firms.queryables(Role::Analyst));
 
 static THINGS: LazyLock<[Thing; 3]> = LazyLock::new(things);
 

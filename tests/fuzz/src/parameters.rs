@@ -4,7 +4,7 @@ use std::{fmt::Display, str::FromStr, sync::LazyLock};
 
 use xuong::{
     geom::{bbox::Bbox, crs::Crs, drawn::Drawn, lonlat::LonLat},
-    model::date::PartialDate,
+    model::{actor::Role, date::PartialDate},
     query::{
         cql2::property::Property,
         interval::Interval,
@@ -12,10 +12,10 @@ use xuong::{
         page::{Cursor, Limit},
         radius::Radius,
     },
-    report::collection::{Collection, Sight},
+    report::collection::Collection,
 };
 
-static SORTABLE: LazyLock<Vec<Property>> = LazyLock::new(|| Collection::Firms.sortables(Sight::Full));
+static SORTABLE: LazyLock<Vec<Property>> = LazyLock::new(|| Collection::Firms.sortables(Role::Analyst));
 
 /// A parameter of a name that is known.
 pub fn pair(data: &[u8]) -> bool {

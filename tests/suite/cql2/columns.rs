@@ -3,8 +3,9 @@
 use proptest::{prelude::*, sample::select};
 use xuong::{
     index::{row::Row, stop::Stop},
+    model::actor::Role,
     query::{cql2::text, filter::Filter, filter::Verdict},
-    report::collection::{Collection, Sight},
+    report::collection::Collection,
 };
 
 use crate::synthetic_city::city;
@@ -60,7 +61,7 @@ fn condition() -> impl Strategy<Value = String> {
 
 fn check(filter: &str) {
     let firms = &city().now.firms;
-    let condition = text::read(filter, &Collection::Firms.queryables(Sight::Full)).expect(filter);
+    let condition = text::read(filter, &Collection::Firms.queryables(Role::Analyst)).expect(filter);
     let wanted = firms.wanted(None, &Filter::default(), &[]).meeting(Some(&condition), &Stop::default());
     let fitting = firms.iter().filter(|row| condition.test(row) == Verdict::Match);
     let expected: Vec<i64> = fitting.map(Row::id).collect();

@@ -27,7 +27,7 @@ type Told = fn(&Value) -> bool;
 #[case("NOT (status = 'closed' OR status IS NULL)", |p: &Value| p["status"].is_string() && p["status"] != "closed")]
 #[case("ward_code IN ('00136', '00091')", |p: &Value| p["ward_code"] == "00136" || p["ward_code"] == "00091")]
 fn a_filter_leaves_what_fits(#[case] filter: &str, #[case] fits: Told) {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     let all = firms(&server);
     let expected: Vec<&Value> = all.iter().filter(|f| fits(&f["properties"])).map(|f| &f["id"]).collect();
     let page = ask(&server, "firms", filter, "&limit=1000").json(200);
@@ -40,7 +40,7 @@ fn a_filter_leaves_what_fits(#[case] filter: &str, #[case] fits: Told) {
 /// /req/filter/filter-param: the two encodings and the box say the same
 #[test]
 fn a_box_a_polygon_and_json_say_the_same() {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     let ids = |page: &Value| {
         page["features"].as_array().expect("features").iter().map(|f| f["id"].clone()).collect::<Vec<_>>()
     };
@@ -70,7 +70,7 @@ fn a_box_a_polygon_and_json_say_the_same() {
 /// A filter is kept by the links to further pages, and every page tells the same number.
 #[test]
 fn pages_of_a_filter_are_one_list() {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     let filter: String =
         form_urlencoded::byte_serialize("workers > 0 OR workers IS NULL".as_bytes()).collect();
     let pages = walk(&server, &format!("/ogc/collections/firms/items?limit=7&filter={filter}"));
@@ -99,7 +99,7 @@ fn pages_of_a_filter_are_one_list() {
 #[case("TRUE", "&filter-crs=http://www.opengis.net/def/crs/EPSG/0/27700", "filter-crs")]
 #[case("{", "&filter-lang=cql2-json", "JSON")]
 fn a_wrong_filter_is_a_bad_request(#[case] filter: &str, #[case] more: &str, #[case] told: &str) {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     let problem = ask(&server, "firms", filter, more).json(400);
     assert!(problem["detail"].as_str().expect("a detail").contains(told), "{problem}");
     server.stop();
@@ -107,7 +107,7 @@ fn a_wrong_filter_is_a_bad_request(#[case] filter: &str, #[case] more: &str, #[c
 
 #[test]
 fn thousands_of_parentheses_are_a_bad_request_and_the_server_lives() {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     let deep = format!("{}TRUE{}", "(".repeat(5000), ")".repeat(5000));
     assert!(
         ask(&server, "firms", &deep, "").json(400)["detail"].as_str().expect("a detail").contains("deep")
@@ -127,7 +127,7 @@ fn thousands_of_parentheses_are_a_bad_request_and_the_server_lives() {
 #[case("clusters")]
 #[case("units")]
 fn queryables_are_told_and_every_one_of_them_can_be_asked(#[case] collection: &str) {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     let described = server.get(&format!("/ogc/collections/{collection}")).json(200);
     let links = described["links"].as_array().expect("links");
     let link = links.iter().find(|l| l["rel"] == "http://www.opengis.net/def/rel/ogc/1.0/queryables");
@@ -155,7 +155,7 @@ fn queryables_are_told_and_every_one_of_them_can_be_asked(#[case] collection: &s
 fn the_public_cannot_filter_on_what_it_may_not_see() {
     let server = Server::seeded();
     let path = "/ogc/collections/firms/items?filter=workers%3E100";
-    let problem = server.ask("GET", path, &[("origin", "https://elsewhere.example")]).json(400);
+    let problem = server.get(path).json(400);
     assert!(problem["detail"].as_str().expect("a detail").contains("no property 'workers'"), "{problem}");
     server.stop();
 }

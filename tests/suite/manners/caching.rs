@@ -104,14 +104,15 @@ fn an_import_gives_every_answer_a_new_name() {
 fn other_settings_give_other_names() {
     let path = "/ogc/collections/firms/items?limit=3";
     let host = [("host", "xuong.example")];
-    let [open, again, closed] = ["", "log = 'info'\n", "show_restricted = false\n"].map(|settings| {
-        let server = Server::on(configured(settings));
-        let tag = tag(&server, path, &host);
-        server.stop();
-        tag
-    });
+    let [open, again, closed] =
+        ["", "log = 'info'\n", "public_url = 'https://xuong.example'\n"].map(|settings| {
+            let server = Server::on(configured(settings));
+            let tag = tag(&server, path, &host);
+            server.stop();
+            tag
+        });
     assert_eq!(open, again, "the same registry answers the same");
-    assert_ne!(open, closed, "a value that is now restricted is not kept by a cache");
+    assert_ne!(open, closed, "links of another address are not kept by a cache");
 }
 
 #[test]

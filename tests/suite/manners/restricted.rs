@@ -1,7 +1,7 @@
 //! What is not public is told nowhere.
 
-use super::{configured, detail};
-use crate::harness::{Folder, Server};
+use super::detail;
+use crate::harness::{Folder, KEY, Server};
 
 /// A number that stands nowhere else.
 const WORKERS: &str = "48151";
@@ -39,19 +39,35 @@ fn with_workers(folder: Folder) -> Folder {
 }
 
 #[test]
-fn workers_of_a_firm_are_told_where_the_owner_looks() {
+fn workers_of_a_firm_are_told_to_who_shows_a_key() {
     let server = Server::on(with_workers(Folder::seeded()));
-    let firm = server.get("/ogc/collections/firms/items/W1").json(200);
+    let key = format!("Bearer {KEY}");
+    let asked = |path: &str| server.ask("GET", path, &[("authorization", &key)]);
+    let firm = asked("/ogc/collections/firms/items/W1").json(200);
     assert_eq!(firm["properties"]["workers"].to_string(), WORKERS);
-    let found = server.get("/api/near?point=105.9128,21.0400&workers_min=48151").json(200);
+    let found = asked("/api/near?point=105.9128,21.0400&workers_min=48151").json(200);
     assert_eq!(found["features"][0]["properties"]["code"], "W1");
-    assert!(server.get("/ogc/api").text().contains("\"workers\""));
+    assert!(asked("/ogc/api").text().contains("\"workers\""));
+    let told = server.get("/ogc/collections/firms/items/W1");
+    assert!(!told.text().contains(WORKERS), "and to nobody else");
+    assert!(told.header("vary").contains("authorization"), "and no cache hands it on");
+    server.stop();
+}
+
+#[test]
+fn a_key_that_is_not_known_is_refused() {
+    let server = Server::on(with_workers(Folder::seeded()));
+    for key in ["Bearer the-key-of-somebody-else", "Bearer ", KEY, "Basic YTpi"] {
+        let answer = server.ask("GET", "/ogc/collections/firms/items/W1", &[("authorization", key)]);
+        assert!(detail(&answer, 401).contains("not known"), "{key}");
+        assert!(answer.header("www-authenticate").starts_with("Bearer"), "{key}");
+    }
     server.stop();
 }
 
 #[test]
 fn workers_of_a_firm_are_told_nowhere_to_the_public() {
-    let server = Server::on(with_workers(configured("show_restricted = false\n")));
+    let server = Server::on(with_workers(Folder::seeded()));
     for path in EVERYWHERE {
         let answer = server.get(path);
         assert_eq!(answer.status, 200, "{path}: {}", answer.text());
@@ -70,7 +86,7 @@ fn workers_of_a_firm_are_told_nowhere_to_the_public() {
 
 #[test]
 fn nobody_finds_workers_by_asking_for_them() {
-    let server = Server::on(with_workers(configured("show_restricted = false\n")));
+    let server = Server::on(with_workers(Folder::seeded()));
     for asked in
         ["workers_min=1", "workers_max=100000", "workers_min=48151&workers_max=48151", "workers_min=1&f=csv"]
     {
@@ -87,20 +103,5 @@ fn nobody_finds_workers_by_asking_for_them() {
     ] {
         detail(&server.get(&format!("/ogc/collections/firms/items?{asked}")), 400);
     }
-    server.stop();
-}
-
-#[test]
-fn a_page_of_another_site_sees_what_is_public() {
-    let folder = Folder::seeded();
-    let firm = folder.file("firm.csv", FIRM);
-    folder.xuong(&["import", "firms", firm.to_str().expect("a path")]).ended(0);
-    let server = Server::on(folder);
-    let path = "/ogc/collections/firms/items/W1";
-    let told = |headers: &[(&str, &str)]| server.ask("GET", path, headers).text().contains(WORKERS);
-    assert!(told(&[]), "the operator sees everything");
-    assert!(told(&[("origin", &server.url(""))]), "and so does this server's own page");
-    assert!(!told(&[("origin", "https://other.example")]));
-    assert!(!told(&[("host", "other.example")]), "a name rebound to this address");
     server.stop();
 }

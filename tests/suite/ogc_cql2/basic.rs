@@ -78,7 +78,7 @@ pub(super) fn literals(server: &Server, collection: &str) -> Vec<(String, Vec<Li
 /// /conf/basic-cql2/basic-test (OGC 21-065r2 annex A)
 #[test]
 fn every_collection_has_values_to_compare() {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     for (collection, _) in HELD {
         let types: BTreeSet<String> = queryables(&server, collection)
             .values()
@@ -145,7 +145,7 @@ fn a_value_is_there_or_missing() {
 /// /conf/basic-cql2/boolean (OGC 21-065r2 annex A)
 #[test]
 fn true_keeps_everything_and_false_nothing() {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     for (collection, _) in HELD {
         let every = fitting(&everything(&server, collection), |_| Some(true));
         for (filter, expected) in [("true", &every), ("false", &BTreeSet::new()), ("NOT FALSE", &every)] {
@@ -179,7 +179,7 @@ fn comparisons_combine_with_what_is_missing() {
 /// /per/basic-cql2/type-casts is not used: what compares different types is told (OGC 21-065r2 §6)
 #[test]
 fn values_of_different_types_are_not_compared() {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     for filter in ["name = 1", "id = 'foo'", "id = TRUE", "name < DATE('2021-01-01')"] {
         assert_eq!(ask(&server, "firms", filter, "").status, 400, "{filter}");
     }

@@ -46,7 +46,7 @@ fn an_escape_stands_for_the_character_that_a_name_holds(#[case] filter: &str, #[
 #[case::form_feed('f')]
 #[case::carriage_return('r')]
 fn an_escape_is_one_character(#[case] letter: char) {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     let every = fitting(&everything(&server, "zones"), |_| Some(true));
     for (filter, expected) in [
         (format!("'\\{letter}' LIKE '_'"), &every),
@@ -214,7 +214,7 @@ fn a_text_in_json_is_escaped_as_json(#[case] literal: &str, #[case] code: &str) 
 #[case(r#"{"op":"=","args":[{"property":"name"},"foo"]} and more"#)]
 #[case(r#""true""#)]
 fn json_that_is_no_filter_is_refused(#[case] filter: &str) {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     assert_eq!(ask(&server, "firms", filter, "&filter-lang=cql2-json").status, 400, "{filter}");
     server.stop();
 }

@@ -63,7 +63,7 @@ fn a_property_is_equal_to_itself_where_it_is_known() {
 #[case("TIMESTAMP('2022-04-14T14:48:46Z')")]
 #[case("DATE('2022-04-14')")]
 fn a_value_is_equal_to_itself(#[case] value: &str) {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     let every = fitting(&everything(&server, "zones"), |_| Some(true));
     for (operator, holds) in COMPARISONS {
         let expected = if holds(Ordering::Equal) { every.clone() } else { BTreeSet::new() };
@@ -126,7 +126,7 @@ fn any_expression_may_be_missing(#[case] filter: &str, #[case] keeps: fn(&Value)
 /// /req/functions/functions, /conf/functions/functions: each function of the list is called (OGC 21-065r2 §7)
 #[test]
 fn the_distance_to_a_point_is_measured_along_the_ellipsoid() {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     let listed = server.get("/ogc/functions").json(200)["functions"].clone();
     let names: Vec<&str> =
         listed.as_array().expect("functions").iter().filter_map(|f| f["name"].as_str()).collect();
@@ -157,7 +157,7 @@ fn the_distance_to_a_point_is_measured_along_the_ellipsoid() {
 #[case("S_DWITHIN(geometry, POINT(105.85 21.03), (4000 + 1000))")]
 #[case("S_DWITHIN(geometry, POINT(105.85 21.03), id * 0 + 5000)")]
 fn an_argument_may_be_an_expression(#[case] filter: &str) {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     let plain = found(&server, "firms", "s_dwithin(geometry, POINT(105.85 21.03), 5000)");
     assert!(!plain.is_empty());
     assert_eq!(found(&server, "firms", filter), plain, "{filter}");
@@ -172,7 +172,7 @@ fn an_argument_may_be_an_expression(#[case] filter: &str) {
 #[case("S_DWITHIN(name, POINT(105.85 21.03), 5000)")]
 #[case("S_DWITHIN(geometry, POINT(90 180), 5000)")]
 fn what_is_no_function_of_ours_is_refused(#[case] filter: &str) {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     assert_eq!(ask(&server, "firms", filter, "").status, 400, "{filter}");
     server.stop();
 }
@@ -240,7 +240,7 @@ fn properties_are_reckoned_with() {
 #[case("workers + 2")]
 #[case("(workers + 2 = 3")]
 fn what_is_no_number_is_not_reckoned_with(#[case] filter: &str) {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     assert_eq!(ask(&server, "firms", filter, "").status, 400, "{filter}");
     server.stop();
 }

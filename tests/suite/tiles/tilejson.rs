@@ -159,7 +159,7 @@ fn bounds_of_several_collections_hold_those_of_each() {
 #[case("?collections=firms,zones&sector=25&workers_min=3", "firms")]
 #[case("?collections=zones", "zones")]
 fn the_template_repeats_what_was_asked(#[case] query: &str, #[case] layer: &str) {
-    let server = Server::seeded();
+    let server = Server::seeded().for_analyst();
     let document = tilejson(&server, &format!("{ALL}{query}"));
     let template = document["tiles"][0].as_str().expect("a template");
     let (path, told) = template.split_once('?').expect("parameters");

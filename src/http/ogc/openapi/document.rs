@@ -20,22 +20,22 @@ use crate::{
         },
         problem::Problem,
     },
-    model::lang::Lang,
-    report::collection::{Collection, Sight},
+    model::{actor::Role, lang::Lang},
+    report::collection::Collection,
     tile::grid::Tile,
 };
 
 /// The definition.
 pub(in crate::http) async fn answer(mut ask: Ask) -> Result<Response, Problem> {
     let format = ask.format_only(&DOCUMENT)?;
-    let definition = definition(&ask.base, ask.sight, ask.lang);
+    let definition = definition(&ask.base, ask.role, ask.lang);
     Ok(match format {
         Format::Html => html::api::answer(&ask, &definition),
         _ => ([(header::CONTENT_TYPE, OPENAPI)], definition.to_string()).into_response(),
     })
 }
 
-fn definition(base: &str, sight: Sight, lang: Lang) -> Value {
+fn definition(base: &str, role: Role, lang: Lang) -> Value {
     let mut paths = Map::new();
     let mut put = |path: &str, operation: Operation<'_>| {
         paths.insert(path.to_owned(), json!({ "get": operation.tell(path, lang) }));
@@ -53,8 +53,8 @@ fn definition(base: &str, sight: Sight, lang: Lang) -> Value {
         put(path, Operation::document(summary, JSON));
     }
     put("/api", Operation::document(lang.pick("Định nghĩa API", "API definition"), OPENAPI));
-    put("/tiles/WebMercatorQuad", Operation::tileset(lang, sight, None));
-    put("/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", Operation::tile(lang, sight, None));
+    put("/tiles/WebMercatorQuad", Operation::tileset(lang, role, None));
+    put("/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", Operation::tile(lang, role, None));
     for collection in Collection::ALL {
         let (path, title) = (format!("/collections/{collection}"), collection.name(lang));
         put(&path, Operation::document(title, JSON));
@@ -66,12 +66,12 @@ fn definition(base: &str, sight: Sight, lang: Lang) -> Value {
         ] {
             put(&format!("{path}/{place}"), Operation::document(summary, SCHEMA));
         }
-        put(&format!("{path}/items"), Operation::items(title, *collection, sight, lang));
+        put(&format!("{path}/items"), Operation::items(title, *collection, role, lang));
         put(&format!("{path}/items/{{featureId}}"), Operation::item(title, *collection));
         put(&format!("{path}/tiles"), Operation::document(title, JSON));
         let tiles = format!("{path}/tiles/WebMercatorQuad");
-        put(&tiles, Operation::tileset(lang, sight, Some(*collection)));
-        let tile = Operation::tile(lang, sight, Some(*collection));
+        put(&tiles, Operation::tileset(lang, role, Some(*collection)));
+        let tile = Operation::tile(lang, role, Some(*collection));
         put(&format!("{tiles}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"), tile);
     }
     json!({
@@ -101,8 +101,8 @@ impl<'a> Operation<'a> {
         Self { summary, parameters: vec![format(&DOCUMENT)], answer }
     }
 
-    fn items(summary: &'a str, collection: Collection, sight: Sight, lang: Lang) -> Self {
-        let mut parameters = items(collection, sight, lang);
+    fn items(summary: &'a str, collection: Collection, role: Role, lang: Lang) -> Self {
+        let mut parameters = items(collection, role, lang);
         parameters.push(format(&FEATURES));
         let mut answer = Answer::of(&FEATURES, GEOJSON, "featureCollection").with_crs();
         answer.leads_to = Some(identity(&format!("/collections/{collection}/items/{{featureId}}")));
@@ -116,22 +116,22 @@ impl<'a> Operation<'a> {
         Self { summary, parameters, answer: Answer::of(&DOCUMENT, GEOJSON, "feature").with_crs() }
     }
 
-    fn tileset(lang: Lang, sight: Sight, of: Option<Collection>) -> Self {
+    fn tileset(lang: Lang, role: Role, of: Option<Collection>) -> Self {
         let offered = [Format::Json, Format::Html, Format::TileJson];
-        let mut parameters = tiles(of, sight);
+        let mut parameters = tiles(of, role);
         parameters.push(format(&offered));
         let summary = lang.pick("Bộ ô bản đồ véc-tơ", "Vector tileset");
         Self { summary, parameters, answer: Answer::of(&offered, JSON, "document") }
     }
 
-    fn tile(lang: Lang, sight: Sight, of: Option<Collection>) -> Self {
+    fn tile(lang: Lang, role: Role, of: Option<Collection>) -> Self {
         let number = |most: u32| json!({ "type": "integer", "minimum": 0, "maximum": most });
         let mut parameters = vec![
             in_path("tileMatrix", &number(Tile::MOST_DETAILED.into()), &json!(9)),
             in_path("tileRow", &number((1 << 24) - 1), &json!(225)),
             in_path("tileCol", &number((1 << 24) - 1), &json!(406)),
         ];
-        parameters.extend(tiles(of, sight));
+        parameters.extend(tiles(of, role));
         parameters.push(super::parameters::one_of("f", &["mvt"]));
         let summary = lang.pick("Một ô bản đồ", "A tile");
         Self { summary, parameters, answer: Answer::bytes(MVT) }

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use crate::{
     geom::crs::Crs,
     http::ogc::format::Format,
-    model::{column::Type, firm::FirmStatus, lang::Lang},
+    model::{actor::Role, column::Type, firm::FirmStatus, lang::Lang},
     query::page::Limit,
-    report::collection::{Collection, ID, Sight},
+    report::collection::{Collection, ID},
 };
 
 fn parameter(name: &str, schema: &Value) -> Value {
@@ -56,15 +56,15 @@ pub(super) fn limit() -> Value {
 }
 
 /// What narrows down the items of a collection, and how they are told.
-pub(super) fn items(collection: Collection, sight: Sight, lang: Lang) -> Vec<Value> {
+pub(super) fn items(collection: Collection, role: Role, lang: Lang) -> Vec<Value> {
     let box_of_numbers = json!({
         "type": "array",
         "oneOf": [{ "minItems": 4, "maxItems": 4 }, { "minItems": 6, "maxItems": 6 }],
         "items": { "type": "number" },
     });
-    let properties = collection.properties(sight);
+    let properties = collection.properties(role);
     let names: Vec<&str> = properties.iter().map(|p| p.name).collect();
-    let sortables = collection.sortables(sight);
+    let sortables = collection.sortables(role);
     let sortable: Vec<String> =
         sortables.iter().flat_map(|p| [p.name.to_owned(), format!("-{}", p.name)]).collect();
     let list = |values: &Value| json!({ "type": "array", "minItems": 1, "items": { "type": "string", "enum": values } });
@@ -104,7 +104,7 @@ fn filters(example: &str) -> [Value; 3] {
 }
 
 /// What narrows down tiles.
-pub(super) fn tiles(of: Option<Collection>, sight: Sight) -> Vec<Value> {
+pub(super) fn tiles(of: Option<Collection>, role: Role) -> Vec<Value> {
     let codes: Vec<&str> = Collection::ALL.iter().map(|c| c.code()).collect();
     let several = json!({ "type": "array", "minItems": 1, "items": { "type": "string", "enum": codes } });
     let mut parameters = match of {
@@ -117,7 +117,7 @@ pub(super) fn tiles(of: Option<Collection>, sight: Sight) -> Vec<Value> {
     parameters.push(such_as("zone", &json!({ "type": "string" }), &json!("HN-KCN-SAI-DONG-B")));
     let statuses: Vec<&str> = FirmStatus::ALL.iter().map(|status| status.code()).collect();
     parameters.push(one_of("status", &statuses));
-    if sight == Sight::Full {
+    if role == Role::Analyst {
         let number = json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX });
         parameters.extend(["workers_min", "workers_max"].map(|name| parameter(name, &number)));
     }

@@ -1,0 +1,301 @@
+//! How the sector mix changed between two days, and what a growth is made of.
+
+use std::collections::BTreeSet;
+
+use time::Date;
+
+use super::{
+    areas::{Area, area_names, areas, edition, one_area},
+    catalogue::Asked,
+    draft::Draft,
+    history::{Day, History},
+    parameters::{Parameter, Parameters, ReportError},
+    sector_mix::sector_names,
+    series::{cells, doubts, newest_year, of, year_end},
+    table::{Heading, Provenance, Rows, Table},
+};
+use crate::{
+    analysis::{
+        change::{Change, ShiftShare, StructuralChange},
+        matrix::Matrix,
+    },
+    index::cells::Areas,
+    model::{
+        column::{Type, Value},
+        date::PartialDate,
+        lang::Lang,
+        observation::Basis,
+        sector::SectorCode,
+    },
+};
+
+/// Years between the days when none are asked for.
+const YEARS: i32 = 3;
+
+/// Two days side by side, by area and known sector.
+pub(super) struct Pair {
+    pub(super) from: Date,
+    pub(super) to: Date,
+    pub(super) areas: Vec<Area>,
+    pub(super) sectors: Vec<SectorCode>,
+    pub(super) before: Matrix,
+    pub(super) after: Matrix,
+    days: [Day; 2],
+}
+
+impl Pair {
+    /// Counts both days; `None` when no sector is known on either. The whole city is counted whatever area is told, for
+    /// it is what areas are compared with.
+    pub(super) fn new(areas: Areas, level: u8, from: Date, to: Date, asked: Asked<'_>) -> Option<Self> {
+        let history = History::new(asked.now, areas, None, level);
+        let days = [from, to].map(|day| history.on(day));
+        let keys = || days.iter().flat_map(|day| day.cells.keys());
+        let sectors: BTreeSet<SectorCode> = keys().filter_map(|(_, sector)| *sector).collect();
+        let places: BTreeSet<Area> = keys().map(|(area, _)| *area).collect();
+        let (sectors, areas) = (Vec::from_iter(sectors), Vec::from_iter(places));
+        let matrix = |day: &Day| Matrix::new(sectors.len(), cells(day, &areas, &sectors));
+        let (before, after) = matrix(&days[0]).zip(matrix(&days[1]))?;
+        Some(Self { from, to, areas, sectors, before, after, days })
+    }
+
+    fn estimated_pct(&self, area: Option<Area>) -> Value<'static> {
+        let weights = self.days[1].cells.iter().filter(|((own, _), _)| area.is_none_or(|area| area == *own));
+        let (estimated, all) = weights.fold((0.0, 0.0), |(e, a), (_, w)| (e + w.estimated, a + w.all()));
+        if all > 0.0 { Value::Real(estimated / all * 100.0) } else { Value::Null }
+    }
+
+    /// What is not known of the two days.
+    pub(super) fn doubts(&self, lang: Lang) -> impl Iterator<Item = String> {
+        let told = [self.from, self.to].into_iter().zip(&self.days);
+        told.filter_map(move |(day, then)| doubts(&day.to_string(), then.doubts, lang))
+    }
+
+    pub(super) fn basis(&self) -> Basis {
+        let estimated = self.days.iter().flat_map(|day| day.cells.values()).any(|w| w.estimated > 0.0);
+        if estimated { Basis::Estimated } else { Basis::Counted }
+    }
+}
+
+/// The days that are compared.
+fn days(parameters: &Parameters, asked: Asked<'_>) -> Result<(Date, Date), ReportError> {
+    let to = parameters.to.map_or_else(|| year_end(newest_year(asked.now)), PartialDate::last_day);
+    let from = parameters.from.map_or_else(|| year_end(to.year() - YEARS), PartialDate::last_day);
+    if from >= to {
+        return Err(ReportError::Value { parameter: Parameter::From, found: from.to_string() });
+    }
+    Ok((from, to))
+}
+
+/// How far the mix of each area, and that of the city, moved.
+pub(super) fn change(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
+    let title = asked.lang.pick("Chuyển dịch cơ cấu", "Structural change");
+    let headings = change_headings(asked.lang);
+    table("change", title, headings, change_notes(asked.lang), parameters, asked, |pair, areas, only| {
+        let change = Change::new(&pair.before, &pair.after)?;
+        let mut rows = Rows::default();
+        for (at, area) in pair.areas.iter().enumerate().filter(|(_, area)| only.is_none_or(|o| o == **area)) {
+            let sizes = (pair.before.region_totals()[at], pair.after.region_totals()[at]);
+            let mixes = (pair.before.region(at), pair.after.region(at));
+            let names = area_names(*area, areas, asked.now, asked.lang);
+            rows.push(moved(names, sizes, change.region_structure(at), mixes, pair, Some(*area), asked.lang));
+        }
+        if areas != Areas::City && only.is_none() {
+            let sizes = (pair.before.total(), pair.after.total());
+            let mixes = (pair.before.sector_totals(), pair.after.sector_totals());
+            let names = area_names(Area::City, areas, asked.now, asked.lang);
+            rows.push(moved(names, sizes, change.city_structure(), mixes, pair, None, asked.lang));
+        }
+        Some(rows)
+    })
+}
+
+fn moved(
+    (code, name): (Value<'static>, Value<'static>),
+    (before, after): (f64, f64),
+    structure: Option<StructuralChange>,
+    mixes: (&[f64], &[f64]),
+    pair: &Pair,
+    area: Option<Area>,
+    lang: Lang,
+) -> Vec<Value<'static>> {
+    let told = |part: fn(&StructuralChange) -> f64| Value::real(structure.as_ref().map(part));
+    let points: Vec<f64> =
+        mixes.0.iter().zip(mixes.1).map(|(b, a)| (a / after - b / before) * 100.0).collect();
+    let extreme = |sign: f64| {
+        let moved = points.iter().zip(&pair.sectors).filter(|(p, _)| **p * sign > 0.0);
+        let most = moved.max_by(|a, b| (a.0 * sign).total_cmp(&(b.0 * sign)));
+        most.map_or([Value::Null, Value::Null, Value::Null], |(points, sector)| {
+            let (code, name) = sector_names(Some(*sector), lang);
+            [code, name, Value::Real(*points)]
+        })
+    };
+    let growth = if before > 0.0 { Value::Real((after / before - 1.0) * 100.0) } else { Value::Null };
+    let own = [
+        code,
+        name,
+        Value::Real(before),
+        Value::Real(after),
+        growth,
+        told(|s| s.norm_of_absolute_values * 100.0),
+        told(|s| s.cos_theta),
+        told(|s| s.theta_deg),
+        told(|s| s.rate() * 100.0),
+    ];
+    let [gains, losses] = [1.0, -1.0].map(extreme);
+    own.into_iter().chain(gains).chain(losses).chain([pair.estimated_pct(area)]).collect()
+}
+
+/// What the growth of each area is made of; with one area, of each of its sectors.
+pub(super) fn shift_share(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
+    let title = asked.lang.pick("Phân tích dịch chuyển – tỷ phần", "Shift-share analysis");
+    let headings = shift_headings(asked.lang);
+    table("shift-share", title, headings, shift_notes(asked.lang), parameters, asked, |pair, areas, only| {
+        let change = Change::new(&pair.before, &pair.after)?;
+        let mut rows = Rows::default();
+        for (at, area) in pair.areas.iter().enumerate().filter(|(_, area)| only.is_none_or(|o| o == **area)) {
+            let names = || area_names(*area, areas, asked.now, asked.lang);
+            let sizes = (pair.before.region_totals()[at], pair.after.region_totals()[at]);
+            let all = asked.lang.pick("Mọi ngành", "All sectors");
+            let every = (Value::Null, Value::text(Some(all)));
+            rows.push(shifted(names(), every, sizes, &change.region_shift_share(at)));
+            for (own, sector) in pair.sectors.iter().enumerate().filter(|_| only.is_some()) {
+                let sizes = (pair.before.region(at)[own], pair.after.region(at)[own]);
+                if sizes != (0.0, 0.0) {
+                    let sector = sector_names(Some(*sector), asked.lang);
+                    rows.push(shifted(names(), sector, sizes, &change.shift_share(at, own)));
+                }
+            }
+        }
+        Some(rows)
+    })
+}
+
+fn shifted(
+    (code, name): (Value<'static>, Value<'static>),
+    (sector, sector_name): (Value<'static>, Value<'static>),
+    (before, after): (f64, f64),
+    parts: &ShiftShare,
+) -> Vec<Value<'static>> {
+    let ShiftShare { delta, national_share, industry_mix, competitive, .. } = *parts;
+    let numbers = [before, after, delta, national_share, industry_mix, competitive].map(Value::Real);
+    [code, name, sector, sector_name].into_iter().chain(numbers).collect()
+}
+
+fn table(
+    name: &'static str,
+    title: &str,
+    headings: Vec<Heading>,
+    notes: Vec<String>,
+    parameters: &Parameters,
+    asked: Asked<'_>,
+    rows: impl FnOnce(&Pair, Areas, Option<Area>) -> Option<Rows>,
+) -> Result<Draft, ReportError> {
+    let Asked { now, lang, .. } = asked;
+    let areas = areas(&parameters.boundaries, now)?;
+    let only = one_area(parameters.area.as_deref(), areas, now)?;
+    let (from, to) = days(parameters, asked)?;
+    let pair = Pair::new(areas, parameters.level, from, to, asked);
+    let Rows { rows, marks } = pair.as_ref().and_then(|p| rows(p, areas, only)).unwrap_or_default();
+    let doubts = pair.iter().flat_map(|pair| pair.doubts(lang));
+    Ok(Draft::new(Table {
+        name,
+        title: format!("{title} {from} – {to} — {}", of(parameters, areas, only, asked)),
+        headings,
+        rows,
+        marks,
+        places: Vec::new(),
+        provenance: Provenance {
+            basis: pair.as_ref().map_or(Basis::Counted, Pair::basis),
+            ..Provenance::of(now, edition(areas, now))
+        },
+        notes: notes.into_iter().chain(doubts).collect(),
+    }))
+}
+
+fn sizes(lang: Lang) -> [Heading; 2] {
+    [
+        Heading::new("before", lang.pick("Cơ sở đầu kỳ", "Establishments before"), Type::Real),
+        Heading::new("after", lang.pick("Cơ sở cuối kỳ", "Establishments after"), Type::Real),
+    ]
+}
+
+fn area_headings(lang: Lang) -> [Heading; 2] {
+    [
+        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
+        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
+    ]
+}
+
+fn change_headings(lang: Lang) -> Vec<Heading> {
+    let points = lang.pick("điểm %", "points");
+    let own = [
+        Heading::new("growth_pct", lang.pick("Tăng", "Growth"), Type::Real).in_unit("%"),
+        Heading::new(
+            "nav_points",
+            lang.pick("Tỷ trọng dịch chuyển (NAV)", "Share that moved (NAV)"),
+            Type::Real,
+        )
+        .in_unit(points),
+        Heading::new("cos_phi", "cos φ", Type::Real).aside().with_decimals(4),
+        Heading::new("phi_deg", lang.pick("Góc φ", "Angle φ"), Type::Real).in_unit("°"),
+        Heading::new("rate_pct", lang.pick("Hệ số chuyển dịch φ/90", "Rate φ/90"), Type::Real)
+            .aside()
+            .in_unit("%"),
+        Heading::new("gain", lang.pick("Ngành tăng nhiều nhất", "Largest gain"), Type::Text).aside(),
+        Heading::new("gain_name", lang.pick("Tên ngành tăng", "Its name"), Type::Text),
+        Heading::new("gain_points", lang.pick("Tăng", "Gain"), Type::Real).aside().in_unit(points),
+        Heading::new("loss", lang.pick("Ngành giảm nhiều nhất", "Largest loss"), Type::Text).aside(),
+        Heading::new("loss_name", lang.pick("Tên ngành giảm", "Its name"), Type::Text),
+        Heading::new("loss_points", lang.pick("Giảm", "Loss"), Type::Real).aside().in_unit(points),
+        Heading::new("estimated_pct", lang.pick("Phần ước tính cuối kỳ", "Estimated part after"), Type::Real)
+            .aside()
+            .in_unit("%"),
+    ];
+    area_headings(lang).into_iter().chain(sizes(lang)).chain(own).collect()
+}
+
+fn shift_headings(lang: Lang) -> Vec<Heading> {
+    let sector = [
+        Heading::new("sector", lang.pick("Ngành (VSIC 2025)", "Sector (VSIC 2025)"), Type::Text),
+        Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
+    ];
+    let own = [
+        Heading::new("change", lang.pick("Thay đổi", "Change"), Type::Real),
+        Heading::new(
+            "city_growth",
+            lang.pick("Do tăng trưởng chung", "By the growth of the city"),
+            Type::Real,
+        ),
+        Heading::new("sector_mix", lang.pick("Do cơ cấu ngành", "By the sector mix"), Type::Real),
+        Heading::new("local", lang.pick("Do lợi thế địa phương", "By what is local"), Type::Real),
+    ];
+    area_headings(lang).into_iter().chain(sector).chain(sizes(lang)).chain(own).collect()
+}
+
+fn change_notes(lang: Lang) -> Vec<String> {
+    let notes = match lang {
+        Lang::Vi => [
+            "NAV (Michaely 1962, Stoikov 1966) là nửa tổng độ lệch tuyệt đối của tỷ trọng: bao nhiêu điểm phần trăm đã chuyển sang ngành khác. φ là góc giữa hai véc-tơ cơ cấu (Moore 1978).",
+            "Cả hai phụ thuộc cấp ngành, chỉ so sánh cùng cấp; hai thời điểm theo cùng bộ ranh giới và VSIC 2025.",
+        ],
+        Lang::En => [
+            "NAV (Michaely 1962, Stoikov 1966) is half the sum of absolute changes of shares: how many percentage points moved to other sectors. φ is the angle between the two mixes (Moore 1978).",
+            "Both depend on the level of the classification; the two days have the same boundaries and VSIC 2025.",
+        ],
+    };
+    notes.map(str::to_owned).to_vec()
+}
+
+fn shift_notes(lang: Lang) -> Vec<String> {
+    let notes = match lang {
+        Lang::Vi => [
+            "Dunn (1960): thay đổi = tăng trưởng chung của thành phố + chênh lệch của ngành + phần riêng của địa bàn; theo số cơ sở đã rõ ngành.",
+            "Đây là phép phân tách số học, không phải quan hệ nhân quả.",
+        ],
+        Lang::En => [
+            "Dunn (1960): the change is what the growth of the city, the growth of the sector beyond it, and the area itself bring; by establishments of known sector.",
+            "This is accounting, not cause.",
+        ],
+    };
+    notes.map(str::to_owned).to_vec()
+}

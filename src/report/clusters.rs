@@ -1,0 +1,256 @@
+//! Linkage clusters as density finds them: candidates, never established by that.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{
+    catalogue::Asked,
+    draft::Draft,
+    parameters::Parameters,
+    plane::{is_of, middle, placed, polygon},
+    sector_mix::count,
+    table::{Heading, Provenance, Rows, Table},
+};
+use crate::{
+    analysis::{
+        clusters::Dbscan,
+        colocation::{Mark, Sites},
+        hull::Hull,
+    },
+    geom::lonlat::LonLat,
+    index::{Snapshot, row::Row},
+    model::{
+        column::{Type, Value},
+        date::PartialDate,
+        lang::Lang,
+        presence::Presence,
+        sector::SectorCode,
+        unit::Level,
+    },
+};
+
+/// The members of a cluster and where they are.
+pub(super) struct Found<'a> {
+    pub(super) members: Vec<(Row<'a>, [f64; 2])>,
+}
+
+impl Found<'_> {
+    pub(super) fn ids(&self) -> BTreeSet<i64> {
+        self.members.iter().map(|(row, _)| row.id()).collect()
+    }
+
+    fn points(&self) -> Vec<[f64; 2]> {
+        self.members.iter().map(|(_, point)| *point).collect()
+    }
+}
+
+/// Clusters of some establishments, the largest first.
+pub(super) fn find<'a>(firms: &[(Row<'a>, [f64; 2])], eps_m: f64, min_firms: usize) -> Vec<Found<'a>> {
+    let points: Vec<[f64; 2]> = firms.iter().map(|(_, point)| *point).collect();
+    let Some(dbscan) = Dbscan::new(eps_m, min_firms) else { return Vec::new() };
+    let mut members: BTreeMap<usize, Vec<_>> = BTreeMap::new();
+    for (firm, label) in firms.iter().zip(dbscan.clusters(&points).labels) {
+        if let Some(label) = label {
+            members.entry(label).or_default().push(*firm);
+        }
+    }
+    let mut found: Vec<Found<'a>> = members.into_values().map(|members| Found { members }).collect();
+    found.sort_by_key(|cluster| {
+        let first = cluster.members.iter().map(|(row, _)| row.id()).min();
+        (std::cmp::Reverse(cluster.members.len()), first)
+    });
+    found
+}
+
+/// What a cluster is named after: the zone that most of its members are listed in, else the unit that its middle lies in.
+pub(super) fn place_name(cluster: &Found<'_>, now: &Snapshot, lang: Lang) -> String {
+    let mut zones: HashMap<&str, usize> = HashMap::new();
+    for zone in cluster.members.iter().filter_map(|(row, _)| row.zone()) {
+        *zones.entry(zone.name.as_str()).or_default() += 1;
+    }
+    let most = zones.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)));
+    let named = most.filter(|(_, count)| count * 2 > cluster.members.len()).map(|(name, _)| name.to_owned());
+    let unit = || {
+        let middle: LonLat = middle(&cluster.points())?;
+        Some(now.base.newest(Level::Ward)?.locate(middle)?.name.clone())
+    };
+    named.or_else(unit).unwrap_or_else(|| lang.pick("ngoài địa bàn", "outside the city").to_owned())
+}
+
+/// How much of a cluster is found again, as the share of members that either has (Jaccard 1901).
+fn likeness(cluster: &BTreeSet<i64>, others: &[Found<'_>]) -> f64 {
+    let shares = others.iter().map(|other| {
+        let other = other.ids();
+        let common = cluster.intersection(&other).count();
+        ratio(common, cluster.len() + other.len() - common)
+    });
+    shares.fold(0.0, f64::max)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of firms stay far below 2^53")]
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole as f64
+}
+
+/// By so much the distance is changed to see whether a cluster stays.
+const SHAKE: f64 = 0.1;
+
+/// Below this likeness a cluster does not stay what it is (Hennig 2007).
+const STABLE: f64 = 0.75;
+
+/// The places of columns that tell of workers.
+const WORKERS: [usize; 2] = [5, 9];
+
+/// One row for each cluster.
+pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
+    let Asked { now, lang, .. } = asked;
+    let all: Vec<_> = placed(now).filter(|(row, _)| is_there(*row, parameters)).collect();
+    let firms: Vec<_> = all.iter().copied().filter(|(row, _)| is_of(*row, &parameters.sectors)).collect();
+    let found = find(&firms, parameters.eps_m, parameters.min_firms);
+    let shaken =
+        [1.0 - SHAKE, 1.0 + SHAKE].map(|by| find(&firms, parameters.eps_m * by, parameters.min_firms));
+    let mut rows = Rows::default();
+    let mut places = Vec::new();
+    for (cluster, rank) in found.iter().zip(1..) {
+        let ids = cluster.ids();
+        let stability = shaken.iter().map(|others| likeness(&ids, others)).fold(1.0, f64::min);
+        rows.push(row(cluster, rank, stability, asked));
+        WORKERS.iter().for_each(|column| rows.restrict(*column));
+        places.push(hull(cluster).and_then(|hull| polygon(hull.corners())));
+    }
+    Draft::new(Table {
+        name: "clusters",
+        title: title(&parameters.sectors, lang),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places,
+        provenance: Provenance::of(now, now.base.newest(Level::Ward)),
+        notes: notes(parameters, &all, lang),
+    })
+}
+
+/// Whether an establishment is not known to be gone, or not there yet, on the day that is asked for.
+fn is_there(row: Row<'_>, parameters: &Parameters) -> bool {
+    let day = parameters.on.map(PartialDate::last_day);
+    day.is_none_or(|day| super::history::life(row).on(day) != Presence::NotThere)
+}
+
+/// The hull of three or more members; two alone would show where they are and no more.
+fn hull(cluster: &Found<'_>) -> Option<Hull> {
+    (cluster.members.len() > 2).then(|| Hull::around(&cluster.points())).flatten()
+}
+
+fn row(cluster: &Found<'_>, rank: i64, stability: f64, asked: Asked<'_>) -> Vec<Value<'static>> {
+    let Asked { now, lang, .. } = asked;
+    let members = &cluster.members;
+    let enterprises: BTreeSet<u64> = members.iter().map(|(row, _)| row.enterprise()).collect();
+    let known: Vec<(u32, &str)> =
+        members.iter().filter_map(|(row, _)| Some((row.workers()?, row.name()))).collect();
+    let workers: u64 = known.iter().map(|(workers, _)| u64::from(*workers)).sum();
+    let mut largest = known.clone();
+    largest.sort_by(|a, b| b.cmp(a));
+    let anchors: Vec<&str> = largest.iter().take(3).map(|(_, name)| *name).collect();
+    let in_zones = members.iter().filter(|(row, _)| row.zone().is_some()).count();
+    let mut codes: Vec<&str> = members.iter().map(|(row, _)| row.code()).collect();
+    codes.sort_unstable();
+    let area_km2 = hull(cluster).map(|hull| hull.area_m2() / 1e6);
+    let stays = stability >= STABLE;
+    vec![
+        Value::Int(rank),
+        Value::shown(Some(place_name(cluster, now, lang))),
+        Value::text(Some(lang.pick("phát hiện", "detected"))),
+        count(members.len() as u64),
+        count(enterprises.len() as u64),
+        if known.is_empty() { Value::Null } else { count(workers) },
+        count(known.len() as u64),
+        Value::Real(ratio(in_zones, members.len()) * 100.0),
+        Value::real(area_km2),
+        if anchors.is_empty() { Value::Null } else { Value::shown(Some(anchors.join("; "))) },
+        Value::Real(stability),
+        Value::text(Some(if stays {
+            lang.pick("ổn định", "stable")
+        } else {
+            lang.pick("không ổn định", "unstable")
+        })),
+        Value::shown(Some(codes.join(";"))),
+    ]
+}
+
+fn title(sectors: &[SectorCode], lang: Lang) -> String {
+    let codes: Vec<&str> = sectors.iter().map(SectorCode::as_str).collect();
+    let of = if codes.is_empty() {
+        lang.pick("mọi ngành", "all sectors").to_owned()
+    } else {
+        format!("{} {}", lang.pick("ngành", "sectors"), codes.join(", "))
+    };
+    format!("{} — {of}", lang.pick("Cụm liên kết ngành được phát hiện", "Linkage clusters detected"))
+}
+
+/// Whether establishments of the sectors have more of their kind nearby than all of industry has: M (Marcon & Puech 2010).
+fn nearness(parameters: &Parameters, all: &[(Row<'_>, [f64; 2])]) -> Option<f64> {
+    if parameters.sectors.is_empty() {
+        return None;
+    }
+    let points: Vec<[f64; 2]> = all.iter().map(|(_, point)| *point).collect();
+    let mark = |row: Row<'_>| {
+        let own = is_of(row, &parameters.sectors);
+        Mark { around: own, wanted: own, weight: 1.0 }
+    };
+    let marks: Vec<Mark> = all.iter().map(|(row, _)| mark(*row)).collect();
+    Sites::new(&points, &[parameters.eps_m]).marcon_puech_m(&marks).pop().flatten()
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    vec![
+        Heading::new("rank", lang.pick("STT", "No."), Type::Int),
+        Heading::new("name", lang.pick("Cụm tại", "Cluster at"), Type::Text),
+        Heading::new("state", lang.pick("Tình trạng", "State"), Type::Text).aside(),
+        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
+        Heading::new("enterprises", lang.pick("Doanh nghiệp", "Enterprises"), Type::Int),
+        Heading::new("workers", lang.pick("Lao động", "Workers"), Type::Int)
+            .in_unit(lang.pick("người", "persons")),
+        Heading::new(
+            "workers_known",
+            lang.pick("Cơ sở có số liệu lao động", "With known workers"),
+            Type::Int,
+        )
+        .aside(),
+        Heading::new("in_zones_pct", lang.pick("Trong khu, cụm công nghiệp", "In zones"), Type::Real)
+            .in_unit("%"),
+        Heading::new("area_km2", lang.pick("Diện tích bao", "Area of the hull"), Type::Real)
+            .in_unit("km²")
+            .with_decimals(2),
+        Heading::new("anchors", lang.pick("Cơ sở lớn nhất", "Largest members"), Type::Text).aside(),
+        Heading::new("stability", lang.pick("Độ ổn định (eps ± 10 %)", "Stability (eps ± 10 %)"), Type::Real)
+            .aside()
+            .with_decimals(2),
+        Heading::new("stable", lang.pick("Nhận xét", "Reading"), Type::Text),
+        Heading::new("members", lang.pick("Thành viên", "Members"), Type::Text).aside(),
+    ]
+}
+
+fn notes(parameters: &Parameters, all: &[(Row<'_>, [f64; 2])], lang: Lang) -> Vec<String> {
+    let (eps, least) = (parameters.eps_m, parameters.min_firms);
+    let found = match lang {
+        Lang::Vi => format!(
+            "DBSCAN (Ester và cộng sự 1996) trong hệ EPSG:5897: mỗi cơ sở lõi có ít nhất {least} cơ sở trong {eps} m, kể cả chính nó. Chỉ tính cơ sở có tọa độ."
+        ),
+        Lang::En => format!(
+            "DBSCAN (Ester et al. 1996) in EPSG:5897: a core establishment has at least {least} within {eps} m, itself included. Only establishments with a point."
+        ),
+    };
+    let stable = lang.pick(
+        "Cụm do mật độ phát hiện, không phải cụm đã được công nhận; độ ổn định là phần thành viên còn gặp lại khi đổi eps 10 % (Jaccard), từ 0,75 coi là ổn định (Hennig 2007).",
+        "Density detects these clusters, nobody recognised them; stability is the share of members met again when eps changes by 10 % (Jaccard), from 0.75 on taken as stable (Hennig 2007).",
+    );
+    let together = nearness(parameters, all).map(|m| match lang {
+        Lang::Vi => format!(
+            "M({eps} m) = {} (Marcon & Puech 2010): trên 1 nghĩa là quanh cơ sở của ngành có nhiều cơ sở cùng ngành hơn mức chung.",
+            super::render::written::real((m * 100.0).round() / 100.0, Some(2), lang)
+        ),
+        Lang::En => format!(
+            "M({eps} m) = {m:.2} (Marcon & Puech 2010): above 1 establishments of the sector have more of their kind nearby than all of industry has."
+        ),
+    });
+    [found, stable.to_owned()].into_iter().chain(together).collect()
+}

@@ -1,0 +1,171 @@
+//! Which workers the public is told of, so that nobody learns about one enterprise.
+//!
+//! Workers are published by division for the units of one edition and for the city, after secondary suppression. Other
+//! areas and other levels could be taken apart with that table, and other dates compared with it, so there the public is
+//! told nothing of workers (Hundepool et al. 2012, Statistical Disclosure Control, chapter 4).
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::{
+    analysis::disclosure::{Derived, Intruder, Pattern, Place, Rule, Status, Table, protect},
+    index::{Snapshot, cells::Areas},
+    model::{change::Seq, unit::Level, vsic},
+};
+
+/// By what rules workers are told to the public.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Fewer enterprises than this are not told of.
+    pub threshold: u64,
+    /// How well the second largest enterprise may not be able to estimate the largest.
+    pub p_percent: u32,
+    /// The edition that is published; the newest when none is named.
+    pub boundaries: Option<String>,
+}
+
+/// What is told of one state of the register.
+#[derive(Debug)]
+pub struct Guard {
+    policy: Policy,
+    version: Seq,
+    /// What was told of the state before, which often has the same figures.
+    before: Option<Arc<Published>>,
+    published: OnceLock<Option<Arc<Published>>>,
+}
+
+#[derive(Debug)]
+struct Published {
+    edition: usize,
+    pattern: Pattern,
+}
+
+/// Where a figure on workers stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// By what areas it is told.
+    pub areas: Areas,
+    /// Its area; `None` is the city as a whole.
+    pub area: Option<u16>,
+    /// The level of its classification.
+    pub level: u8,
+}
+
+/// The level at which workers are published.
+const LEVEL: u8 = 2;
+
+impl Guard {
+    /// The sum of a division; `None` for all of them.
+    pub(super) fn tells_sum(&self, now: &Snapshot, spot: Spot, division: Option<u8>) -> bool {
+        self.asks(now, spot, |pattern, row| {
+            let place = match (row, division.map(usize::from)) {
+                (Some(row), Some(column)) => Place::inner(row, column),
+                (Some(row), None) => Place::row_total(row),
+                (None, Some(column)) => Place::column_total(column),
+                (None, None) => Place::GRAND_TOTAL,
+            };
+            pattern.status(place) == Status::Shown
+        })
+    }
+
+    /// A share of workers in an area and the quotient made of it.
+    pub(super) fn tells_quotient(&self, now: &Snapshot, spot: Spot, division: u8) -> bool {
+        self.asks(now, spot, |pattern, row| {
+            let column = usize::from(division);
+            row.is_some_and(|row| pattern.may_show(Derived::LocationQuotient(row, column)))
+        })
+    }
+
+    /// A figure made of all divisions of an area and of the city.
+    pub(super) fn tells_structure(&self, now: &Snapshot, spot: Spot) -> bool {
+        self.asks(now, spot, |pattern, row| {
+            row.is_some_and(|row| pattern.may_show(Derived::RowAgainstAll(row)))
+        })
+    }
+
+    fn asks(&self, now: &Snapshot, spot: Spot, judge: impl Fn(&Pattern, Option<usize>) -> bool) -> bool {
+        if spot.level != LEVEL || now.version != self.version {
+            return false;
+        }
+        let Some(published) = self.published(now) else { return false };
+        match (spot.areas, spot.area) {
+            (Areas::City, _) | (_, None) => judge(&published.pattern, None),
+            (Areas::Edition(at), Some(area)) if at == published.edition => {
+                judge(&published.pattern, Some(usize::from(area)))
+            }
+            _ => false,
+        }
+    }
+
+    fn published(&self, now: &Snapshot) -> Option<&Published> {
+        let make = || {
+            let editions = &now.base.editions;
+            let edition = match &self.policy.boundaries {
+                Some(code) => editions.iter().position(|e| e.code.as_str() == code)?,
+                None => {
+                    editions.iter().rposition(|e| e.level == Level::Ward).or(editions.len().checked_sub(1))?
+                }
+            };
+            let table = workers(now, edition)?;
+            let before = self.before.as_ref();
+            let same = before.filter(|old| old.edition == edition && *old.pattern.table() == table);
+            Some(same.cloned().unwrap_or_else(|| Published { edition, pattern: self.protect(table) }.into()))
+        };
+        self.published.get_or_init(make).as_deref()
+    }
+
+    fn protect(&self, table: Table) -> Pattern {
+        let rules = [Rule::Threshold(self.policy.threshold), Rule::PPercent(self.policy.p_percent)];
+        protect(table, &rules, Intruder::Enterprise)
+    }
+}
+
+/// Known workers by unit and division, each with its enterprise; what lies in no unit or has no division counts as 0.
+fn workers(now: &Snapshot, edition: usize) -> Option<Table> {
+    let areas = Areas::Edition(edition);
+    let known = now.firms.iter().filter_map(|row| {
+        let division = vsic::division_of(row.sector_number());
+        Some((
+            usize::from(row.area(areas)),
+            usize::from(division),
+            row.enterprise(),
+            u64::from(row.workers()?),
+        ))
+    });
+    let units = now.base.editions.get(edition)?.units().count();
+    Table::new(units + 1, vsic::MOST_DIVISIONS, known)
+}
+
+/// The guards of a register as it changes.
+#[derive(Debug)]
+pub struct Guards {
+    policy: Policy,
+    last: Mutex<Option<Arc<Guard>>>,
+}
+
+impl Guards {
+    /// Guards by one policy.
+    pub fn new(policy: Policy) -> Self {
+        Self { policy, last: Mutex::default() }
+    }
+
+    /// The guard of the current state.
+    pub fn of(&self, now: &Snapshot) -> Arc<Guard> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(guard) = last.as_ref().filter(|guard| guard.version == now.version) {
+            return guard.clone();
+        }
+        let told =
+            |guard: Arc<Guard>| guard.published.get().cloned().flatten().or_else(|| guard.before.clone());
+        let (policy, before) = (self.policy.clone(), last.take().and_then(told));
+        let guard = Arc::new(Guard { policy, version: now.version, before, published: OnceLock::new() });
+        *last = Some(guard.clone());
+        guard
+    }
+
+    /// The guard of a state of the past, of which the public is told no workers: the difference to another state could
+    /// be one enterprise.
+    pub fn of_the_past(&self) -> Arc<Guard> {
+        let published = OnceLock::from(None);
+        Arc::new(Guard { policy: self.policy.clone(), version: Seq::MIN, before: None, published })
+    }
+}

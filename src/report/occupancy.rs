@@ -1,0 +1,192 @@
+//! How full zones and clusters are, by the rule that the law has for each.
+
+use std::{collections::HashMap, sync::Arc};
+
+use time::Date;
+
+use super::{
+    catalogue::Asked,
+    draft::Draft,
+    land::{Land, lands},
+    parameters::Parameters,
+    series::{newest_year, year_end},
+    table::{Heading, Provenance, Rows, Table},
+};
+use crate::{
+    index::Snapshot,
+    model::{
+        column::{Type, Value},
+        date::PartialDate,
+        lang::Lang,
+        zone::{Zone, ZoneKind, ZoneStatus},
+    },
+};
+
+/// The day of the figures: the one asked for, else the end of the newest year.
+pub(super) fn day(parameters: &Parameters, now: &Snapshot) -> Date {
+    parameters.on.map_or_else(|| year_end(newest_year(now)), PartialDate::last_day)
+}
+
+/// A row for each zone, then the sums for parks and for clusters.
+pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
+    let Asked { now, lang, .. } = asked;
+    let on = day(parameters, now);
+    let lands = lands(now, on);
+    let land = |zone: &Zone| lands.get(zone.code.as_str()).copied().unwrap_or_default();
+    let mut rows = Rows::default();
+    let mut places = Vec::new();
+    for zone in zones(now) {
+        rows.push(row(zone, land(zone), lang));
+        places.push(zone.location.as_ref().map(|l| geo::Point::new(l.point.lon(), l.point.lat()).into()));
+    }
+    for (clusters, name) in [
+        (false, lang.pick("Cộng khu công nghiệp, khu công nghệ", "All parks")),
+        (true, lang.pick("Cộng cụm công nghiệp", "All clusters")),
+    ] {
+        let own: Vec<_> = zones(now).filter(|zone| zone.kind.is_cluster() == clusters).collect();
+        rows.push(total(&own, &lands, clusters, name, lang));
+        places.push(None);
+    }
+    Draft::new(Table {
+        name: "occupancy",
+        title: format!(
+            "{} — {on}",
+            lang.pick("Tỷ lệ lấp đầy khu, cụm công nghiệp", "Occupancy of zones and clusters")
+        ),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places,
+        provenance: Provenance::of_observations(now),
+        notes: notes(lang),
+    })
+}
+
+/// Zones in order of code.
+pub(super) fn zones(now: &Snapshot) -> impl Iterator<Item = &Arc<Zone>> {
+    (1..).map_while(|number| now.base.zone_numbered(number))
+}
+
+fn row(zone: &Zone, land: Land, lang: Lang) -> Vec<Value<'static>> {
+    let occupancy = land.occupancy(zone);
+    let counted = occupancy.is_some_and(|o| o.rule != super::land::Rule::Published);
+    vec![
+        Value::shown(Some(&zone.code)),
+        Value::shown(Some(&zone.name)),
+        Value::text(Some(zone.kind.name(lang))),
+        Value::text(zone.status.map(|status| status.name(lang))),
+        Value::real(zone.area_ha),
+        Value::real(land.industrial),
+        Value::real(land.service),
+        Value::real(land.leased_industrial),
+        Value::real(land.leased_service),
+        Value::real(land.unleased_industrial()),
+        Value::real(occupancy.map(|o| o.pct)),
+        Value::text(occupancy.map(|o| o.rule.name(lang))),
+        Value::date(if counted { land.date() } else { None }),
+        Value::shown(zone.occupancy_note.as_ref().filter(|_| occupancy.is_some() && !counted)),
+    ]
+}
+
+/// The sums over zones whose land is known; the first column says of how many that is.
+fn total(
+    zones: &[&Arc<Zone>],
+    lands: &HashMap<&str, Land>,
+    clusters: bool,
+    name: &str,
+    lang: Lang,
+) -> Vec<Value<'static>> {
+    let known: Vec<Land> = zones.iter().filter_map(|zone| lands.get(zone.code.as_str()).copied()).collect();
+    let sum = |part: fn(&Land) -> Option<f64>| {
+        let parts: Vec<f64> = known.iter().filter_map(part).collect();
+        (!parts.is_empty()).then(|| parts.iter().sum::<f64>())
+    };
+    let whole = Land {
+        industrial: sum(|l| l.leased_industrial.and(l.industrial)),
+        service: sum(|l| l.leased_service.and(l.service)),
+        leased_industrial: sum(|l| l.industrial.and(l.leased_industrial)),
+        leased_service: sum(|l| l.service.and(l.leased_service)),
+        as_of: known.iter().filter_map(|l| l.as_of).min(),
+    };
+    let area: f64 = zones.iter().filter_map(|zone| zone.area_ha).sum();
+    let with_area = zones.iter().filter(|zone| zone.area_ha.is_some()).count();
+    let (leased, all) = if clusters {
+        (whole.leased_industrial, whole.industrial)
+    } else {
+        let both = |a: Option<f64>, b: Option<f64>| Some(a? + b?);
+        (both(whole.leased_industrial, whole.leased_service), both(whole.industrial, whole.service))
+    };
+    let pct = leased.zip(all).filter(|(_, all)| *all > 0.0).map(|(leased, all)| leased / all * 100.0);
+    let told = match lang {
+        Lang::Vi => format!(
+            "diện tích biết {with_area}/{n}, đất cho thuê biết {k}/{n}",
+            n = zones.len(),
+            k = known.len()
+        ),
+        Lang::En => {
+            format!("area known of {with_area} of {n}, land of {k} of {n}", n = zones.len(), k = known.len())
+        }
+    };
+    let numbers = [
+        Some(area).filter(|_| with_area > 0),
+        whole.industrial,
+        whole.service,
+        whole.leased_industrial,
+        whole.leased_service,
+        whole.unleased_industrial(),
+        pct,
+    ];
+    let texts = [Value::Null, Value::shown(Some(name)), Value::Null, Value::shown(Some(told))];
+    let rest = [Value::Null, Value::date(whole.date()), Value::Null];
+    texts.into_iter().chain(numbers.map(Value::real)).chain(rest).collect()
+}
+
+/// Whether a zone takes in firms, or will.
+pub(super) fn is_established(zone: &Zone) -> Option<bool> {
+    let established = [
+        ZoneStatus::Established,
+        ZoneStatus::UnderConstruction,
+        ZoneStatus::Operating,
+        ZoneStatus::Converting,
+    ];
+    zone.status.map(|status| established.contains(&status))
+}
+
+/// Whether the law on industrial clusters is about it.
+pub(super) fn is_cluster(zone: &Zone) -> bool {
+    matches!(zone.kind, ZoneKind::IndustrialCluster | ZoneKind::CraftVillageCluster)
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    let ha = |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).in_unit("ha").with_decimals(2);
+    vec![
+        Heading::new("area", lang.pick("Mã", "Code"), Type::Text),
+        Heading::new("area_name", lang.pick("Khu, cụm", "Zone"), Type::Text),
+        Heading::new("kind", lang.pick("Loại", "Kind"), Type::Text).aside(),
+        Heading::new("status", lang.pick("Tình trạng", "Status"), Type::Text).aside(),
+        ha("area_ha", "Diện tích", "Area"),
+        ha("industrial_land_ha", "Đất công nghiệp", "Industrial land"),
+        ha("service_land_ha", "Đất dịch vụ", "Service land").aside(),
+        ha("leased_industrial_land_ha", "Đất công nghiệp đã cho thuê", "Industrial land let"),
+        ha("leased_service_land_ha", "Đất dịch vụ đã cho thuê", "Service land let").aside(),
+        ha("unleased_industrial_land_ha", "Đất công nghiệp còn lại", "Industrial land left"),
+        Heading::new("occupancy_pct", lang.pick("Tỷ lệ lấp đầy", "Occupancy"), Type::Real).in_unit("%"),
+        Heading::new("rule", lang.pick("Cách tính", "Rule"), Type::Text),
+        Heading::new("as_of", lang.pick("Ngày số liệu", "As of"), Type::Date),
+        Heading::new("note", lang.pick("Nguồn công bố", "Published where"), Type::Text).aside(),
+    ]
+}
+
+fn notes(lang: Lang) -> Vec<String> {
+    let notes = match lang {
+        Lang::Vi => [
+            "Khu công nghiệp: diện tích đất công nghiệp và dịch vụ đã cho thuê chia cho tổng diện tích đất công nghiệp và dịch vụ (Nghị định 35/2022/NĐ-CP, Điều 2(22)); cụm công nghiệp: đất công nghiệp đã cho thuê chia cho tổng đất công nghiệp.",
+            "Khi chưa có diện tích thì ghi tỷ lệ như nguồn công bố, chưa rõ cách tính; ô trống là chưa biết. Dòng cộng chỉ tính các khu, cụm đã biết cả hai diện tích.",
+        ],
+        Lang::En => [
+            "Parks: industrial and service land let over all of it (Decree 35/2022/NĐ-CP, Article 2(22)); clusters: industrial land let over all industrial land.",
+            "Where areas are not known the occupancy is told as it was published, by a rule that is not known; an empty cell is unknown. Sums are over zones of which both areas are known.",
+        ],
+    };
+    notes.map(str::to_owned).to_vec()
+}

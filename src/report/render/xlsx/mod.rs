@@ -1,0 +1,8 @@
+//! A document as an Excel workbook: one sheet a table, then a sheet of what the figures rest on.
+
+mod book;
+mod format;
+mod name;
+mod size;
+
+pub use book::write;

@@ -1,0 +1,178 @@
+//! The sector mix year by year, comparable across changes of boundaries and of the classification.
+
+use time::{Date, Month};
+
+use super::{
+    areas::{Area, area_names, areas, by, edition, one_area},
+    catalogue::Asked,
+    draft::Draft,
+    history::{Day, Doubts, History},
+    parameters::{Parameter, Parameters, ReportError},
+    sector_mix::sector_names,
+    table::{Heading, Provenance, Rows, Table},
+};
+use crate::{
+    index::{Snapshot, cells::Areas},
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+        observation::Basis,
+        sector::SectorCode,
+        unit::Level,
+    },
+};
+
+/// Years that are told when none are asked for.
+const YEARS: i32 = 4;
+
+/// No series is longer.
+const MOST_YEARS: i32 = 50;
+
+pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
+    let Asked { now, lang, .. } = asked;
+    let areas = areas(&parameters.boundaries, now)?;
+    let only = one_area(parameters.area.as_deref(), areas, now)?;
+    let history = History::new(now, areas, only, parameters.level);
+    let mut rows = Rows::default();
+    let mut notes = notes(lang);
+    for year in years(parameters, now)? {
+        let day = history.on(year_end(year));
+        for ((area, sector), weight) in &day.cells {
+            let (code, name) = area_names(*area, areas, now, lang);
+            let (sector_code, sector_name) = sector_names(*sector, lang);
+            let whole = day.total(*area).all();
+            rows.push(vec![
+                Value::date(year.to_string().parse().ok()),
+                code,
+                name,
+                sector_code,
+                sector_name,
+                Value::Real(weight.counted),
+                Value::Real(weight.estimated),
+                Value::Real(weight.all() / whole * 100.0),
+                Value::Real(weight.estimated / weight.all() * 100.0),
+                Value::text(Some(basis(weight.estimated).code())),
+                Value::shown(breaks(year, now, lang)),
+            ]);
+        }
+        notes.extend(doubts(&year.to_string(), day.doubts, lang));
+    }
+    let estimated = rows.rows.iter().any(|row| row[6] != Value::Real(0.0));
+    let provenance = Provenance {
+        basis: if estimated { Basis::Estimated } else { Basis::Counted },
+        ..Provenance::of(now, edition(areas, now))
+    };
+    let title = lang.pick("Cơ cấu ngành qua các năm", "Sector mix over the years");
+    Ok(Draft::new(Table {
+        name: "series",
+        title: format!("{title} — {}", of(parameters, areas, only, asked)),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
+        provenance,
+        notes,
+    }))
+}
+
+/// By what areas, or which one.
+pub(super) fn of(parameters: &Parameters, areas: Areas, only: Option<Area>, asked: Asked<'_>) -> String {
+    let by = by(&parameters.boundaries, asked.lang);
+    match only {
+        Some(area) => format!("{} ({by})", area_names(area, areas, asked.now, asked.lang).1),
+        None => by,
+    }
+}
+
+/// Whether everything is known.
+fn basis(estimated: f64) -> Basis {
+    if estimated > 0.0 { Basis::Estimated } else { Basis::Counted }
+}
+
+fn years(parameters: &Parameters, now: &Snapshot) -> Result<std::ops::RangeInclusive<i32>, ReportError> {
+    let last = parameters.to.map_or_else(|| newest_year(now), |to| to.last_day().year());
+    let first = parameters.from.map_or(last - YEARS + 1, |from| from.first_day().year());
+    if first > last || last - first >= MOST_YEARS {
+        return Err(ReportError::Value { parameter: Parameter::From, found: first.to_string() });
+    }
+    Ok(first..=last)
+}
+
+/// The year of the newest source.
+pub(super) fn newest_year(now: &Snapshot) -> i32 {
+    now.firms.coverage().dates.map_or(VSIC_2025.0, |(_, newest)| newest.last_day().year())
+}
+
+/// The last day of a year.
+pub(super) fn year_end(year: i32) -> Date {
+    Date::from_calendar_date(year, Month::December, 31).unwrap_or(Date::MAX)
+}
+
+/// What changed in a year so that figures as they were published then cannot be compared with those before.
+fn breaks(year: i32, now: &Snapshot, lang: Lang) -> Option<String> {
+    let boundaries = now.base.editions.iter().filter(|edition| edition.level == Level::Ward);
+    let begun = boundaries.filter_map(|edition| edition.units().filter_map(|unit| unit.valid_from).min());
+    let begun = begun.filter(|from| from.first_day().year() == year);
+    let boundary = begun.map(|from| format!("{} {from}", lang.pick("ranh giới mới", "new boundaries")));
+    let classification = (year == VSIC_2025.0).then(|| format!("VSIC 2025 {}", VSIC_2025.1));
+    let all: Vec<String> = boundary.chain(classification).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
+/// When the classification of Decision 36/2025/QĐ-TTg came into force.
+const VSIC_2025: (i32, &str) = (2025, "2025-11-15");
+
+/// What is not known of a day, in sentences.
+pub(super) fn doubts(when: &str, doubts: Doubts, lang: Lang) -> Option<String> {
+    if doubts == Doubts::default() {
+        return None;
+    }
+    let Doubts { carried_back, by_address, unplaced, unresolved, without_sector } = doubts;
+    Some(match lang {
+        Lang::Vi => format!(
+            "{when}: ước tính gồm {carried_back} cơ sở chỉ được ghi nhận về sau, {by_address} cơ sở xác định địa bàn theo địa chỉ; chưa rõ: {unplaced} cơ sở chưa định vị, {unresolved} mã VSIC 2018 chưa quy đổi được, {without_sector} cơ sở chưa rõ ngành ở cấp này."
+        ),
+        Lang::En => format!(
+            "{when}: estimated are {carried_back} establishments first seen later and {by_address} placed by their address; unknown: {unplaced} without a place, {unresolved} codes of VSIC 2018 without one heading of VSIC 2025, {without_sector} without a sector at this level."
+        ),
+    })
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    vec![
+        Heading::new("year", lang.pick("Năm", "Year"), Type::Date),
+        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
+        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
+        Heading::new("sector", lang.pick("Ngành (VSIC 2025)", "Sector (VSIC 2025)"), Type::Text),
+        Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
+        Heading::new("establishments", lang.pick("Cơ sở (đếm)", "Establishments (counted)"), Type::Real)
+            .with_decimals(0),
+        Heading::new("estimated", lang.pick("Cơ sở (ước tính)", "Establishments (estimated)"), Type::Real),
+        Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
+        Heading::new("estimated_pct", lang.pick("Phần ước tính", "Estimated part"), Type::Real)
+            .aside()
+            .in_unit("%"),
+        Heading::new("basis", lang.pick("Căn cứ", "Basis"), Type::Text).aside(),
+        Heading::new("changed", lang.pick("Thay đổi trong năm", "Changed that year"), Type::Text).aside(),
+    ]
+}
+
+fn notes(lang: Lang) -> Vec<String> {
+    let notes = match lang {
+        Lang::Vi => [
+            "Số liệu cuối mỗi năm; mọi năm đều theo cùng một bộ ranh giới và VSIC 2025 nên so sánh được với nhau.",
+            "Tỷ trọng tính trên cả cơ sở đếm được và ước tính; mã VSIC 2018 được quy đổi theo bảng tương ứng, mã tách thành nhiều nhóm thì để chưa rõ.",
+        ],
+        Lang::En => [
+            "Figures are for the end of each year; all years have the same boundaries and VSIC 2025, so they can be compared.",
+            "Shares are of what was counted and estimated; codes of VSIC 2018 go by the concordance, and one that was split stays unknown.",
+        ],
+    };
+    notes.map(str::to_owned).to_vec()
+}
+
+/// The figures of a day for areas and known sectors, in the order in which they are given.
+pub(super) fn cells(day: &Day, areas: &[Area], sectors: &[SectorCode]) -> Vec<f64> {
+    let weight = |area: &Area, sector| day.cells.get(&(*area, Some(sector))).map_or(0.0, |w| w.all());
+    areas.iter().flat_map(|area| sectors.iter().map(move |sector| weight(area, *sector))).collect()
+}

@@ -1,0 +1,199 @@
+//! The numbers that the plan asks for: where they stand, and what path is left.
+//!
+//! Plan 204-KH/TU of 10 September 2020 sets them for 2030. Most are city totals that statistics publish and the register
+//! cannot count; what it can count stands beside them under its own name, never in their place.
+
+use time::Date;
+
+use super::{
+    catalogue::Asked,
+    draft::Draft,
+    measured::{newest, target},
+    occupancy::day,
+    parameters::Parameters,
+    table::{Heading, Provenance, Rows, Table},
+    technology::counted_shares,
+};
+use crate::model::{
+    column::{Type, Value},
+    lang::Lang,
+    observation::{Basis, Observation},
+    verdict::Verdict,
+};
+
+/// A number that is asked for.
+struct Target {
+    measure: &'static str,
+    vi: &'static str,
+    en: &'static str,
+    /// What statistics publish of it: measure and part.
+    published: (&'static str, Option<&'static str>),
+    /// Whether it is asked for every year, not reached once.
+    yearly: bool,
+}
+
+/// In the order of the plan.
+const TARGETS: [Target; 6] = [
+    Target {
+        measure: "industry_share",
+        vi: "Tỷ trọng công nghiệp trong công nghiệp – xây dựng",
+        en: "Share of industry in industry and construction",
+        published: ("industry_share", None),
+        yearly: false,
+    },
+    Target {
+        measure: "manufacturing_share_of_industry",
+        vi: "Tỷ trọng chế biến, chế tạo trong công nghiệp",
+        en: "Share of manufacturing in industry",
+        published: ("manufacturing_share_of_industry", None),
+        yearly: false,
+    },
+    Target {
+        measure: HIGH_TECH,
+        vi: "Tỷ trọng giá trị sản phẩm công nghiệp công nghệ cao trong chế biến, chế tạo",
+        en: "Share of high-tech products in the value of manufacturing",
+        published: (HIGH_TECH, None),
+        yearly: false,
+    },
+    Target {
+        measure: "industry_and_construction_value_added_growth",
+        vi: "Tăng trưởng giá trị tăng thêm công nghiệp – xây dựng",
+        en: "Growth of the value added of industry and construction",
+        published: ("value_added_growth", Some("industry and construction")),
+        yearly: true,
+    },
+    Target {
+        measure: "manufacturing_value_added_growth",
+        vi: "Tăng trưởng giá trị tăng thêm chế biến, chế tạo",
+        en: "Growth of the value added of manufacturing",
+        published: ("value_added_growth", Some("manufacturing")),
+        yearly: true,
+    },
+    Target {
+        measure: "labour_productivity_growth",
+        vi: "Tăng năng suất lao động công nghiệp",
+        en: "Growth of labour productivity in industry",
+        published: ("labour_productivity_growth", None),
+        yearly: true,
+    },
+];
+
+const HIGH_TECH: &str = "high_tech_products_share_of_manufacturing_value";
+
+/// The subject that figures of the whole city have.
+const CITY: &str = "hanoi";
+
+pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
+    let Asked { now, lang, .. } = asked;
+    let on = day(parameters, now);
+    let mut rows = Rows::default();
+    for own in &TARGETS {
+        let (measure, part) = own.published;
+        rows.push(row(own, target(now, CITY, own.measure), newest(now, CITY, measure, part, on), on, lang));
+        if own.measure == HIGH_TECH {
+            counted_shares(now, on, lang)
+                .into_iter()
+                .for_each(|counted| rows.push(counted_row(counted, lang)));
+        }
+    }
+    Draft::new(Table {
+        name: "targets",
+        title: format!(
+            "{} — {on}",
+            lang.pick("Chỉ tiêu của Kế hoạch 204-KH/TU", "Targets of plan 204-KH/TU")
+        ),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
+        provenance: Provenance::of_observations(now),
+        notes: notes(lang),
+    })
+}
+
+fn row(
+    own: &Target,
+    target: Option<&Observation>,
+    actual: Option<&Observation>,
+    on: Date,
+    lang: Lang,
+) -> Vec<Value<'static>> {
+    let wanted = target.map(|t| t.value);
+    let until = target.and_then(Observation::days).map(|(_, last)| last.year());
+    let value = actual.map(|a| a.value);
+    let gap = value.zip(wanted).map(|(value, wanted)| value - wanted);
+    let years = until
+        .map(|until| until - actual.and_then(Observation::days).map_or(on.year(), |(_, last)| last.year()));
+    let path = gap.zip(years).filter(|(gap, years)| !own.yearly && *gap < 0.0 && *years > 0);
+    let source = |o: Option<&Observation>| Value::shown(o.and_then(|o| o.source.as_ref()));
+    let met: Verdict = gap.map(|gap| gap >= 0.0).into();
+    vec![
+        Value::text(Some(own.measure)),
+        Value::text(Some(lang.pick(own.vi, own.en))),
+        Value::real(wanted),
+        Value::shown(target.map(|t| t.unit.clone())),
+        Value::date(until.and_then(|year| year.to_string().parse().ok())),
+        source(target),
+        Value::real(value),
+        Value::shown(actual.map(|a| a.period.clone())),
+        Value::text(actual.map(|a| a.basis.code())),
+        source(actual),
+        Value::real(gap),
+        Value::real(path.map(|(gap, years)| -gap / f64::from(years))),
+        Value::text(Some(met.name(lang))),
+    ]
+}
+
+/// A share that the register counts, for whoever reads the target that way.
+fn counted_row((name, share_pct, year): (String, Option<f64>, i32), lang: Lang) -> Vec<Value<'static>> {
+    let cannot = lang.pick("không so được với chỉ tiêu", "not to be compared with the target");
+    vec![
+        Value::Null,
+        Value::shown(Some(format!("– {name}"))),
+        Value::Null,
+        Value::text(Some("%")),
+        Value::Null,
+        Value::Null,
+        Value::real(share_pct),
+        Value::shown(Some(year)),
+        Value::text(Some(Basis::Counted.code())),
+        Value::Null,
+        Value::Null,
+        Value::Null,
+        Value::text(Some(cannot)),
+    ]
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    vec![
+        Heading::new("measure", lang.pick("Mã chỉ tiêu", "Measure"), Type::Text).aside(),
+        Heading::new("measure_name", lang.pick("Chỉ tiêu", "Target"), Type::Text),
+        Heading::new("target", lang.pick("Mục tiêu", "Wanted"), Type::Real),
+        Heading::new("unit", lang.pick("Đơn vị", "Unit"), Type::Text),
+        Heading::new("until", lang.pick("Đến năm", "Until"), Type::Date),
+        Heading::new("target_source", lang.pick("Nguồn mục tiêu", "Source of the target"), Type::Text)
+            .aside(),
+        Heading::new("actual", lang.pick("Thực hiện", "Actual"), Type::Real).with_decimals(2),
+        Heading::new("period", lang.pick("Kỳ số liệu", "Period"), Type::Text),
+        Heading::new("basis", lang.pick("Căn cứ", "Basis"), Type::Text).aside(),
+        Heading::new("source", lang.pick("Nguồn", "Source"), Type::Text).aside(),
+        Heading::new("gap", lang.pick("Chênh lệch", "Gap"), Type::Real).with_decimals(2),
+        Heading::new("path_per_year", lang.pick("Cần tăng mỗi năm", "Needed each year"), Type::Real)
+            .with_decimals(2),
+        Heading::new("verdict_name", lang.pick("Kết quả", "Verdict"), Type::Text),
+    ]
+}
+
+fn notes(lang: Lang) -> Vec<String> {
+    let notes = match lang {
+        Lang::Vi => [
+            "Mục tiêu là mức tối thiểu ghi trong Kế hoạch 204-KH/TU ngày 10/9/2020; số thực hiện là số công bố mới nhất (basis: imported), không phải số đếm từ sổ đăng ký. Chưa có số liệu thì kết quả là chưa rõ.",
+            "“Công nghệ cao” có ba cách hiểu: nhóm ngành theo cường độ công nghệ, doanh nghiệp được chứng nhận, và chỉ tiêu 0702 của ngành thống kê; các dòng đánh dấu “–” đếm theo số cơ sở chế biến, chế tạo đã rõ nhóm ngành, mỗi dòng một cách hiểu.",
+        ],
+        Lang::En => [
+            "Targets are the least that plan 204-KH/TU of 10 September 2020 names; actual figures are the newest published ones (basis: imported), not counted in the register. Where there are none the verdict is unknown.",
+            "'High technology' is read in three ways: groups of industry by their technology, certified enterprises, and indicator 0702 of official statistics; lines with a dash count establishments of manufacturing with a known group, each by one reading.",
+        ],
+    };
+    notes.map(str::to_owned).to_vec()
+}
