@@ -158,7 +158,7 @@ fn reports(held: &Summary, lang: Lang) -> Markup {
         section {
             h2 { (lang.pick("Báo cáo", "Reports")) }
             ul {
-                @for report in Report::ALL {
+                @for report in Report::ALL.iter().filter(|report| report.needs().is_none()) {
                     li {
                         (report.name(lang)) ": "
                         @if report.takes().contains(&Parameter::Boundaries) && *report != Report::Eligibility {

@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use time::{Date, Month};
 
+use super::lang::Lang;
+
 /// A year, a month or a day, kept with the precision it was given with.
 ///
 /// ```
@@ -43,6 +45,16 @@ impl PartialDate {
 }
 
 impl PartialDate {
+    /// As people of a language write it: `30/06/2026`, `06/2026` or `2026` in Vietnamese.
+    pub fn said(self, lang: Lang) -> String {
+        let Self { year, month, day } = self;
+        match (lang, month.map(u8::from), day) {
+            (Lang::Vi, Some(month), Some(day)) => format!("{day:02}/{month:02}/{year:04}"),
+            (Lang::Vi, Some(month), None) => format!("{month:02}/{year:04}"),
+            _ => self.to_string(),
+        }
+    }
+
     /// As a number that is never 0: year, month and day in 14, 4 and 5 bits, plus one.
     pub fn packed(self) -> u32 {
         let year = u32::try_from(self.year).expect("four digits are not negative");

@@ -3,12 +3,11 @@
 use super::{
     change, cluster_change, clusters, compliance,
     document::Document,
-    draft::Draft,
     eligibility,
     guard::Guard,
     hotspots, occupancy,
     parameters::{Parameter, Parameters, ReportError},
-    sector_mix, series, specialisation, targets,
+    profile, sector_mix, series, six_monthly, specialisation, targets,
 };
 use crate::{
     index::Snapshot,
@@ -42,6 +41,10 @@ closed! {
         ClusterChange = "cluster-change" ("Biến động cụm liên kết ngành", "Changes of linkage clusters"),
         /// Where industry crowds.
         Hotspots = "hotspots" ("Điểm nóng, điểm lạnh của công nghiệp", "Hot and cold spots of industry"),
+        /// One area, told in full.
+        AreaProfile = "area-profile" ("Hồ sơ địa bàn", "Profile of an area"),
+        /// The report of a half year.
+        SixMonthly = "six-monthly" ("Báo cáo sơ kết sáu tháng, một năm", "Six-monthly report"),
         /// What growth is made of.
         ShiftShare = "shift-share" ("Phân tích dịch chuyển – tỷ phần", "Shift-share analysis"),
     }
@@ -64,13 +67,15 @@ impl Report {
     /// The parameters that it takes.
     pub fn takes(self) -> &'static [Parameter] {
         use Parameter::{
-            Area, AreaHa, Boundaries, Cell, DemandHa, Eps, From, Level, Measure, MinFirms, On, Plan, Sectors,
-            To, Zone,
+            Area, AreaHa, Boundaries, Cell, DemandHa, Eps, From, Level, Measure, MinFirms, On, Period, Plan,
+            Sectors, To, Zone,
         };
         match self {
-            Self::SectorMix => &[Boundaries, Level],
-            Self::Specialisation | Self::Diversity => &[Boundaries, Level, Measure],
+            Self::SectorMix => &[Boundaries, Area, Level, On],
+            Self::Specialisation | Self::Diversity => &[Boundaries, Area, Level, Measure, On],
             Self::Occupancy | Self::Targets | Self::Compliance => &[On],
+            Self::AreaProfile => &[Boundaries, Area, Zone],
+            Self::SixMonthly => &[Period],
             Self::Clusters => &[Sectors, Eps, MinFirms, On],
             Self::ClusterChange => &[Sectors, Eps, MinFirms, From, To],
             Self::Hotspots => &[Sectors, Cell],
@@ -79,26 +84,34 @@ impl Report {
         }
     }
 
-    fn draft(self, parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
-        match self {
-            Self::SectorMix => sector_mix::run(parameters, asked),
-            Self::Specialisation => specialisation::specialisation(parameters, asked),
-            Self::Diversity => specialisation::diversity(parameters, asked),
-            Self::Series => series::run(parameters, asked),
-            Self::Change => change::change(parameters, asked),
-            Self::Occupancy => Ok(occupancy::run(parameters, asked)),
-            Self::Eligibility => eligibility::run(parameters, asked),
-            Self::Targets => Ok(targets::run(parameters, asked)),
-            Self::Compliance => Ok(compliance::run(parameters, asked)),
-            Self::Clusters => Ok(clusters::run(parameters, asked)),
-            Self::ClusterChange => cluster_change::run(parameters, asked),
-            Self::Hotspots => hotspots::run(parameters, asked),
-            Self::ShiftShare => change::shift_share(parameters, asked),
-        }
+    /// The parameter without which it cannot be made.
+    pub fn needs(self) -> Option<Parameter> {
+        (self == Self::AreaProfile).then_some(Parameter::Area)
+    }
+
+    fn document(self, parameters: &Parameters, asked: Asked<'_>) -> Result<Document, ReportError> {
+        let draft = match self {
+            Self::AreaProfile => return profile::document(parameters, asked),
+            Self::SixMonthly => return six_monthly::document(parameters, asked),
+            Self::SectorMix => sector_mix::run(parameters, asked)?,
+            Self::Specialisation => specialisation::specialisation(parameters, asked)?,
+            Self::Diversity => specialisation::diversity(parameters, asked)?,
+            Self::Series => series::run(parameters, asked)?,
+            Self::Change => change::change(parameters, asked)?,
+            Self::Occupancy => occupancy::run(parameters, asked),
+            Self::Eligibility => eligibility::run(parameters, asked)?,
+            Self::Targets => targets::run(parameters, asked),
+            Self::Compliance => compliance::run(parameters, asked),
+            Self::Clusters => clusters::run(parameters, asked),
+            Self::ClusterChange => cluster_change::run(parameters, asked)?,
+            Self::Hotspots => hotspots::run(parameters, asked)?,
+            Self::ShiftShare => change::shift_share(parameters, asked)?,
+        };
+        Ok(draft.seen_by(asked.role).into())
     }
 }
 
 /// Makes a report as the reader may see it.
 pub fn run(report: Report, parameters: &Parameters, asked: Asked<'_>) -> Result<Document, ReportError> {
-    Ok(report.draft(parameters, asked)?.seen_by(asked.role).into())
+    report.document(parameters, asked)
 }

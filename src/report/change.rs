@@ -11,7 +11,7 @@ use super::{
     history::{Day, History},
     parameters::{Parameter, Parameters, ReportError},
     sector_mix::sector_names,
-    series::{cells, doubts, newest_year, of, year_end},
+    series::{cells, doubts, newest_year, of, said, year_end},
     table::{Heading, Provenance, Rows, Table},
 };
 use crate::{
@@ -67,7 +67,7 @@ impl Pair {
     /// What is not known of the two days.
     pub(super) fn doubts(&self, lang: Lang) -> impl Iterator<Item = String> {
         let told = [self.from, self.to].into_iter().zip(&self.days);
-        told.filter_map(move |(day, then)| doubts(&day.to_string(), then.doubts, lang))
+        told.filter_map(move |(day, then)| doubts(&said(day, lang), then.doubts, lang))
     }
 
     pub(super) fn basis(&self) -> Basis {
@@ -199,7 +199,12 @@ fn table(
     let doubts = pair.iter().flat_map(|pair| pair.doubts(lang));
     Ok(Draft::new(Table {
         name,
-        title: format!("{title} {from} – {to} — {}", of(parameters, areas, only, asked)),
+        title: format!(
+            "{title} {} – {} — {}",
+            said(from, lang),
+            said(to, lang),
+            of(parameters, areas, only, asked)
+        ),
         headings,
         rows,
         marks,

@@ -12,7 +12,7 @@ use super::{
     parameters::{Parameter, Parameters, ReportError},
     plane::{is_of, placed},
     sector_mix::count,
-    series::{newest_year, year_end},
+    series::{newest_year, said, year_end},
     table::{Heading, Provenance, Rows, Table},
 };
 use crate::model::{
@@ -76,7 +76,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     let title = lang.pick("Biến động cụm liên kết ngành", "Changes of linkage clusters");
     Ok(Draft::new(Table {
         name: "cluster-change",
-        title: format!("{title} {from} – {to}"),
+        title: format!("{title} {} – {}", said(from, lang), said(to, lang)),
         headings: headings(lang),
         rows: rows.rows,
         marks: rows.marks,

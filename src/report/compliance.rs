@@ -10,6 +10,7 @@ use super::{
     parameters::Parameters,
     quality::{self, Doubt},
     sector_mix::count,
+    series::said,
     table::{Heading, Provenance, Rows, Table},
 };
 use crate::{
@@ -45,7 +46,7 @@ struct Count {
 pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
     let on = day(parameters, asked.now);
     let title = asked.lang.pick("Tuân thủ và chất lượng số liệu", "Compliance and quality of data");
-    draft(&format!("{title} — {on}"), on, asked)
+    draft(&format!("{title} — {}", said(on, asked.lang)), on, asked)
 }
 
 /// The same under another title.

@@ -22,6 +22,8 @@ pub enum Block {
     Heading(u8, String),
     /// A paragraph.
     Text(String),
+    /// A remark in small letters.
+    Note(String),
     /// What people must write, because no figure tells it.
     Blank(String),
     /// Figures, with their notes and what they rest on below them.

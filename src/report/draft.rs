@@ -1,6 +1,6 @@
 //! Tables before it is decided who reads them. Only what [`Draft::seen_by`] leaves goes out.
 
-use super::table::{Mark, Table};
+use super::table::{Mark, Provenance, Table};
 use crate::model::{actor::Role, column::Value};
 
 /// A table with every value, those that are not for the public marked as restricted.
@@ -19,6 +19,43 @@ impl Draft {
             }
         }
         Self(table)
+    }
+
+    /// Only these columns, in their order.
+    pub(super) fn with_columns(self, names: &[&str]) -> Self {
+        let Self(table) = self;
+        let kept: Vec<usize> =
+            (0..table.headings.len()).filter(|at| names.contains(&table.headings[*at].name)).collect();
+        let pick = |row: Vec<Value<'static>>| kept.iter().map(|at| row[*at].clone()).collect();
+        let place = |column: usize| kept.iter().position(|at| *at == column);
+        let marks =
+            table.marks.iter().filter_map(|((row, column), mark)| Some(((*row, place(*column)?), *mark)));
+        Self(Table {
+            marks: marks.collect(),
+            headings: kept.iter().map(|at| table.headings[*at].clone()).collect(),
+            rows: table.rows.into_iter().map(pick).collect(),
+            ..table
+        })
+    }
+
+    /// The first rows alone.
+    pub(super) fn first(mut self, rows: usize) -> Self {
+        self.0.rows.truncate(rows);
+        self.0.places.truncate(rows);
+        self.0.marks.retain(|(row, _), _| *row < rows);
+        self
+    }
+
+    /// Under another title, without the notes, and what it rests on in one sentence.
+    pub(super) fn brief(self, title: &str) -> Self {
+        let provenance = Provenance { brief: true, ..self.0.provenance };
+        Self(Table { title: title.to_owned(), notes: Vec::new(), provenance, ..self.0 })
+    }
+
+    /// With more notes.
+    pub(super) fn with_notes(mut self, notes: impl IntoIterator<Item = String>) -> Self {
+        self.0.notes.extend(notes);
+        self
     }
 
     /// The table as somebody may see it: to the public restricted values are withheld, for an analyst they stay marked.

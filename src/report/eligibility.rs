@@ -14,7 +14,7 @@ use super::{
     measured::{newest, threshold},
     occupancy::{day, is_cluster, is_established, zones},
     parameters::{Parameter, Parameters, Plan, ReportError},
-    series::of,
+    series::{of, said},
     table::{Heading, Provenance, Rows, Table},
 };
 use crate::{
@@ -97,7 +97,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     ]);
     Ok(Draft::new(Table {
         name: "eligibility",
-        title: format!("{} — {about} — {on}", parameters.plan.name(lang)),
+        title: format!("{} — {about} — {}", parameters.plan.name(lang), said(on, lang)),
         headings: headings(lang),
         rows: rows.rows,
         marks: rows.marks,

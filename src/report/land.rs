@@ -75,15 +75,19 @@ pub(super) fn lands(now: &Snapshot, by: Date) -> HashMap<&str, Land> {
 impl Land {
     /// Occupancy by the rule for the kind of zone; what was published where areas are not known.
     pub(super) fn occupancy(&self, zone: &Zone) -> Option<Occupancy> {
-        let (leased, all, rule) = if zone.kind.is_cluster() {
-            (self.leased_industrial, self.industrial, Rule::Cluster)
-        } else {
-            (sum(self.leased_industrial, self.leased_service), sum(self.industrial, self.service), Rule::Park)
-        };
-        let counted = leased.zip(all).filter(|(_, all)| *all > 0.0);
-        let counted = counted.map(|(leased, all)| Occupancy { pct: leased / all * 100.0, rule });
+        let rule = if zone.kind.is_cluster() { Rule::Cluster } else { Rule::Park };
+        let counted = self.leasable_and_leased(zone).filter(|(all, _)| *all > 0.0);
+        let counted = counted.map(|(all, leased)| Occupancy { pct: leased / all * 100.0, rule });
         let published = zone.occupancy_pct.map(|pct| Occupancy { pct, rule: Rule::Published });
         counted.or(published)
+    }
+
+    /// The land that the rule for the kind of zone is about, and how much of it is let.
+    pub(super) fn leasable_and_leased(&self, zone: &Zone) -> Option<(f64, f64)> {
+        if zone.kind.is_cluster() {
+            return self.industrial.zip(self.leased_industrial);
+        }
+        sum(self.industrial, self.service).zip(sum(self.leased_industrial, self.leased_service))
     }
 
     /// Industrial land that is not let.

@@ -2,10 +2,15 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::areas::{Area, area};
+use time::Date;
+
+use super::{
+    areas::{Area, area},
+    history::life,
+};
 use crate::{
-    index::{Snapshot, cells::Areas, tally::Tally},
-    model::{sector::SectorCode, vsic},
+    index::{Snapshot, cells::Areas, row::Row, tally::Tally},
+    model::{presence::Presence, sector::SectorCode, vsic},
 };
 
 /// A sector at the asked level; `None` is unknown there.
@@ -29,9 +34,10 @@ const KEPT_LEVEL: u8 = 2;
 /// Figures by area and sector; what is unknown comes last.
 pub(super) type Mix = BTreeMap<(Area, (bool, SectorKey)), Figures>;
 
-/// The figures of the areas that were asked for, and those of the city.
-pub(super) fn mix(areas: Areas, level: u8, now: &Snapshot) -> Mix {
-    if level == KEPT_LEVEL { kept(areas, now) } else { counted(areas, level, now) }
+/// The figures of the areas that were asked for, and those of the city: of everything held, or of what was not known to be
+/// elsewhere at the end of a day.
+pub(super) fn mix(areas: Areas, level: u8, on: Option<Date>, now: &Snapshot) -> Mix {
+    if level == KEPT_LEVEL && on.is_none() { kept(areas, now) } else { counted(areas, level, on, now) }
 }
 
 /// The areas that were asked for; the city is told in every answer.
@@ -51,10 +57,11 @@ fn kept(areas: Areas, now: &Snapshot) -> Mix {
     figures.collect()
 }
 
-fn counted(areas: Areas, level: u8, now: &Snapshot) -> Mix {
+fn counted(areas: Areas, level: u8, on: Option<Date>, now: &Snapshot) -> Mix {
     let mut mix = Mix::new();
     let mut enterprises: HashSet<(Areas, u16, SectorKey, u64)> = HashSet::new();
-    for row in now.firms.iter() {
+    let there = |row: &Row<'_>| on.is_none_or(|day| life(*row).on(day) != Presence::NotThere);
+    for row in now.firms.iter().filter(there) {
         let sector = row.sector().and_then(|code| code.at_level(level));
         for areas in asked(areas) {
             let number = row.area(areas);

@@ -9,7 +9,7 @@ use super::{
     draft::Draft,
     land::{Land, lands},
     parameters::Parameters,
-    series::{newest_year, year_end},
+    series::{newest_year, said, year_end},
     table::{Heading, Provenance, Rows, Table},
 };
 use crate::{
@@ -50,8 +50,9 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
     Draft::new(Table {
         name: "occupancy",
         title: format!(
-            "{} — {on}",
-            lang.pick("Tỷ lệ lấp đầy khu, cụm công nghiệp", "Occupancy of zones and clusters")
+            "{} — {}",
+            lang.pick("Tỷ lệ lấp đầy khu, cụm công nghiệp", "Occupancy of zones and clusters"),
+            said(on, lang)
         ),
         headings: headings(lang),
         rows: rows.rows,

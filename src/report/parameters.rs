@@ -167,6 +167,13 @@ impl Parameters {
     }
 }
 
+impl Parameters {
+    /// The end of the day of which figures are told, if one was asked for.
+    pub(super) fn day(&self) -> Option<Date> {
+        self.on.map(PartialDate::last_day)
+    }
+}
+
 fn within<T: FromStr + PartialOrd>(text: &str, least: T, most: T) -> Option<T> {
     text.parse().ok().filter(|n| (least..=most).contains(n))
 }
@@ -200,6 +207,11 @@ pub struct Period {
 }
 
 impl Period {
+    /// The half year that a day lies in.
+    pub(super) fn half_of(day: Date) -> Self {
+        Self { year: day.year(), half: Some(if u8::from(day.month()) <= 6 { 1 } else { 2 }) }
+    }
+
     /// Its last day.
     pub fn last_day(self) -> Date {
         let text = match self.half {

@@ -3,18 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::{
-    areas::{Area, area_names, areas, by, edition},
+    areas::{Area, area_names, areas, edition, one_area},
     catalogue::Asked,
     draft::Draft,
     guard::Spot,
     mix::{SectorKey, division_number, mix},
     parameters::{Boundaries, Parameters, ReportError},
+    series::{of, said},
     table::{Heading, Provenance, Rows, Table},
 };
-use crate::model::{
-    column::{Type, Value},
-    lang::Lang,
-    vsic,
+use crate::{
+    index::cells::Areas,
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+        vsic,
+    },
 };
 
 /// The place of the workers among the columns.
@@ -23,13 +27,15 @@ const WORKERS: usize = 7;
 pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
     let Asked { now, lang, .. } = asked;
     let areas = areas(&parameters.boundaries, now)?;
-    let mix = mix(areas, parameters.level, now);
+    let only = one_area(parameters.area.as_deref(), areas, now)?;
+    let mix = mix(areas, parameters.level, parameters.day(), now);
     let mut totals: BTreeMap<Area, u64> = BTreeMap::new();
     for ((area, _), figures) in &mix {
         *totals.entry(*area).or_default() += figures.tally.establishments;
     }
     let mut rows = Rows::default();
-    for ((area, (_, sector)), figures) in &mix {
+    for ((area, (_, sector)), figures) in mix.iter().filter(|((area, _), _)| only.is_none_or(|o| o == *area))
+    {
         let (code, name) = area_names(*area, areas, now, lang);
         let (sector_code, sector_name) = sector_names(*sector, lang);
         let (tally, of_area) = (figures.tally, totals.get(area).copied().unwrap_or_default());
@@ -45,13 +51,15 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
             count(tally.workers_known),
         ]);
         let spot = Spot { areas, area: area.number(), level: parameters.level };
-        if !asked.guard.tells_sum(now, spot, Some(division_number(*sector))) {
+        let told =
+            parameters.on.is_none() && asked.guard.tells_sum(now, spot, Some(division_number(*sector)));
+        if !told {
             rows.restrict(WORKERS);
         }
     }
     Ok(Draft::new(Table {
         name: "sector-mix",
-        title: title(parameters, lang),
+        title: title(parameters, areas, only, asked),
         headings: headings(lang),
         rows: rows.rows,
         marks: rows.marks,
@@ -80,9 +88,10 @@ pub(super) fn sector_names(sector: SectorKey, lang: Lang) -> (Value<'static>, Va
     }
 }
 
-fn title(parameters: &Parameters, lang: Lang) -> String {
-    let by = by(&parameters.boundaries, lang);
-    format!("{} — {by}", lang.pick("Cơ cấu ngành công nghiệp", "Sector mix of industry"))
+fn title(parameters: &Parameters, areas: Areas, only: Option<Area>, asked: Asked<'_>) -> String {
+    let of = of(parameters, areas, only, asked);
+    let day = parameters.day().map(|day| format!(" — {}", said(day, asked.lang))).unwrap_or_default();
+    format!("{} — {of}{day}", asked.lang.pick("Cơ cấu ngành công nghiệp", "Sector mix of industry"))
 }
 
 fn headings(lang: Lang) -> Vec<Heading> {

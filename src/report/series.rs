@@ -15,6 +15,7 @@ use crate::{
     index::{Snapshot, cells::Areas},
     model::{
         column::{Type, Value},
+        date::PartialDate,
         lang::Lang,
         observation::Basis,
         sector::SectorCode,
@@ -100,7 +101,12 @@ fn years(parameters: &Parameters, now: &Snapshot) -> Result<std::ops::RangeInclu
 
 /// The year of the newest source.
 pub(super) fn newest_year(now: &Snapshot) -> i32 {
-    now.firms.coverage().dates.map_or(VSIC_2025.0, |(_, newest)| newest.last_day().year())
+    now.firms.coverage().dates.map_or(VSIC_2025, |(_, newest)| newest.last_day().year())
+}
+
+/// A day as people of a language write it.
+pub(super) fn said(day: Date, lang: Lang) -> String {
+    PartialDate::from(day).said(lang)
 }
 
 /// The last day of a year.
@@ -113,14 +119,16 @@ fn breaks(year: i32, now: &Snapshot, lang: Lang) -> Option<String> {
     let boundaries = now.base.editions.iter().filter(|edition| edition.level == Level::Ward);
     let begun = boundaries.filter_map(|edition| edition.units().filter_map(|unit| unit.valid_from).min());
     let begun = begun.filter(|from| from.first_day().year() == year);
-    let boundary = begun.map(|from| format!("{} {from}", lang.pick("ranh giới mới", "new boundaries")));
-    let classification = (year == VSIC_2025.0).then(|| format!("VSIC 2025 {}", VSIC_2025.1));
+    let boundary =
+        begun.map(|from| format!("{} {}", lang.pick("ranh giới mới", "new boundaries"), from.said(lang)));
+    let classification =
+        (year == VSIC_2025).then(|| format!("VSIC 2025 {}", lang.pick("15/11/2025", "2025-11-15")));
     let all: Vec<String> = boundary.chain(classification).collect();
     (!all.is_empty()).then(|| all.join("; "))
 }
 
-/// When the classification of Decision 36/2025/QĐ-TTg came into force.
-const VSIC_2025: (i32, &str) = (2025, "2025-11-15");
+/// The year in which the classification of Decision 36/2025/QĐ-TTg came into force, on 15 November.
+const VSIC_2025: i32 = 2025;
 
 /// What is not known of a day, in sentences.
 pub(super) fn doubts(when: &str, doubts: Doubts, lang: Lang) -> Option<String> {

@@ -2,16 +2,17 @@
 //!
 //! Establishments are counted, whose number is public, or workers are summed; those of unknown sector are left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    areas::{Area, area_names, areas, by, edition},
+    areas::{Area, area_names, areas, edition, one_area},
     catalogue::Asked,
     draft::Draft,
     guard::Spot,
     mix::{Mix, division_number, mix},
     parameters::{Measure, Parameters, ReportError},
     sector_mix::{count, sector_names, share_pct},
+    series::{of, said},
     table::{Heading, Provenance, Rows, Table},
 };
 use crate::{
@@ -76,6 +77,24 @@ impl Counts {
     }
 }
 
+/// The quotients above 1 that are beyond chance, each with its establishments.
+pub(super) fn marked(mix: &Mix, measure: Measure) -> BTreeMap<(Area, SectorCode), (f64, u64)> {
+    let Some(counts) = Counts::of(mix, measure) else { return BTreeMap::new() };
+    let p_values = quotient_p_values(&counts.matrix);
+    let most = benjamini_hochberg(p_values.iter().copied(), FALSE_DISCOVERY_RATE).threshold;
+    let mut marked = BTreeMap::new();
+    for (area, sector) in (0..counts.areas.len()).flat_map(|a| (0..counts.sectors.len()).map(move |s| (a, s)))
+    {
+        let p_value = p_values[area * counts.sectors.len() + sector];
+        let quotient = location_quotient(&counts.matrix, area, sector).filter(|quotient| *quotient > 1.0);
+        if let (Some(quotient), true) = (quotient, p_value.zip(most).is_some_and(|(p, most)| p <= most)) {
+            let key = (counts.areas[area], counts.sectors[sector]);
+            marked.insert(key, (quotient, counts.establishments(area, sector)));
+        }
+    }
+    marked
+}
+
 /// Columns of a quotient that tell of workers when those are summed.
 const OF_QUOTIENT: [usize; 4] = [5, 6, 7, 8];
 
@@ -85,7 +104,7 @@ const OF_AREA: [usize; 7] = [2, 4, 5, 6, 7, 8, 9];
 /// One row for each sector that an area has.
 pub(super) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
     let lang = asked.lang;
-    let rows = |counts: &Counts, areas: Areas| {
+    let rows = |counts: &Counts, areas: Areas, only: Option<Area>| {
         let matrix = &counts.matrix;
         // The chance of a quotient is that of counts of independent things, which workers are not.
         let p_values = match parameters.measure {
@@ -98,7 +117,7 @@ pub(super) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Resul
             (0..counts.areas.len()).flat_map(|a| (0..counts.sectors.len()).map(move |s| (a, s)))
         {
             let establishments = counts.establishments(area, sector);
-            if establishments == 0 {
+            if establishments == 0 || only.is_some_and(|only| only != counts.areas[area]) {
                 continue;
             }
             let own = whole(matrix.region(area)[sector]);
@@ -137,11 +156,14 @@ pub(super) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Resul
 /// One row for each area.
 pub(super) fn diversity(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
     let lang = asked.lang;
-    let rows = |counts: &Counts, areas: Areas| {
+    let rows = |counts: &Counts, areas: Areas, only: Option<Area>| {
         let matrix = &counts.matrix;
         let mut rows = Rows::default();
         for area in 0..counts.areas.len() {
             let Some(own) = matrix.region_mix(area) else { continue };
+            if only.is_some_and(|only| only != counts.areas[area]) {
+                continue;
+            }
             let rest = matrix.rest_mix(area);
             let quotients =
                 (0..counts.sectors.len()).filter_map(|s| Some((location_quotient(matrix, area, s)?, s)));
@@ -162,7 +184,8 @@ pub(super) fn diversity(parameters: &Parameters, asked: Asked<'_>) -> Result<Dra
                 rounded(Some(quotient)),
             ]);
             let spot = Spot { areas, area: counts.areas[area].number(), level: parameters.level };
-            if parameters.measure == Measure::Workers && !asked.guard.tells_structure(asked.now, spot) {
+            let told = parameters.on.is_none() && asked.guard.tells_structure(asked.now, spot);
+            if parameters.measure == Measure::Workers && !told {
                 OF_AREA.iter().for_each(|column| rows.restrict(*column));
             }
         }
@@ -180,17 +203,19 @@ fn draft(
     notes: Vec<String>,
     parameters: &Parameters,
     asked: Asked<'_>,
-    rows: impl FnOnce(&Counts, Areas) -> Rows,
+    rows: impl FnOnce(&Counts, Areas, Option<Area>) -> Rows,
 ) -> Result<Draft, ReportError> {
     let Asked { now, lang, .. } = asked;
     let areas = areas(&parameters.boundaries, now)?;
-    let mix = mix(areas, parameters.level, now);
-    let (by, of) = (by(&parameters.boundaries, lang), parameters.measure.name(lang));
+    let only = one_area(parameters.area.as_deref(), areas, now)?;
+    let mix = mix(areas, parameters.level, parameters.day(), now);
+    let (by, measure) = (of(parameters, areas, only, asked), parameters.measure.name(lang));
+    let day = parameters.day().map(|day| format!(" — {}", said(day, lang))).unwrap_or_default();
     let counts = Counts::of(&mix, parameters.measure);
-    let Rows { rows, marks } = counts.map_or_else(Rows::default, |counts| rows(&counts, areas));
+    let Rows { rows, marks } = counts.map_or_else(Rows::default, |counts| rows(&counts, areas, only));
     Ok(Draft::new(Table {
         name,
-        title: format!("{title} ({of}) — {by}"),
+        title: format!("{title} ({measure}) — {by}{day}"),
         headings,
         rows,
         marks,

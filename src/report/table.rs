@@ -151,6 +151,8 @@ pub struct Provenance {
     pub coverage: Option<Counted>,
     /// Whether made-up firms are among them.
     pub synthetic: bool,
+    /// Whether it is told in one sentence.
+    pub brief: bool,
 }
 
 impl Provenance {
@@ -171,6 +173,7 @@ impl Provenance {
                 with_workers: coverage.with_workers,
             }),
             synthetic: coverage.sources.contains(SYNTHETIC),
+            brief: false,
         }
     }
 
@@ -189,11 +192,17 @@ impl Provenance {
             sources: sources.len(),
             coverage: None,
             synthetic: false,
+            brief: false,
         }
     }
 
     /// The same in sentences.
     pub fn say(&self, lang: Lang) -> Vec<String> {
+        let lines = self.sentences(lang);
+        if self.brief { vec![lines.join(" · ")] } else { lines }
+    }
+
+    fn sentences(&self, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
         if self.synthetic {
             let told = lang.pick(
@@ -216,7 +225,8 @@ impl Provenance {
             lines.push(format!("{}: {boundaries}{doubt}", lang.pick("Bộ ranh giới", "Boundaries")));
         }
         lines.extend(self.coverage.map(|counted| counted.say(lang)));
-        if let Some((oldest, newest)) = self.dates {
+        if let Some(dates) = self.dates {
+            let (oldest, newest) = (dates.0.said(lang), dates.1.said(lang));
             let (n, v) = (self.sources, self.version);
             lines.push(match lang {
                 Lang::Vi => {

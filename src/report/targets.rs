@@ -11,6 +11,7 @@ use super::{
     measured::{newest, target},
     occupancy::day,
     parameters::Parameters,
+    series::said,
     table::{Heading, Provenance, Rows, Table},
     technology::counted_shares,
 };
@@ -83,14 +84,24 @@ const HIGH_TECH: &str = "high_tech_products_share_of_manufacturing_value";
 /// The subject that figures of the whole city have.
 const CITY: &str = "hanoi";
 
+/// What the plan asks for, and how far it is.
 pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
+    draft(parameters, true, asked)
+}
+
+/// The numbers of the plan alone.
+pub(super) fn of_plan(parameters: &Parameters, asked: Asked<'_>) -> Draft {
+    draft(parameters, false, asked)
+}
+
+fn draft(parameters: &Parameters, with_counted: bool, asked: Asked<'_>) -> Draft {
     let Asked { now, lang, .. } = asked;
     let on = day(parameters, now);
     let mut rows = Rows::default();
     for own in &TARGETS {
         let (measure, part) = own.published;
         rows.push(row(own, target(now, CITY, own.measure), newest(now, CITY, measure, part, on), on, lang));
-        if own.measure == HIGH_TECH {
+        if own.measure == HIGH_TECH && with_counted {
             counted_shares(now, on, lang)
                 .into_iter()
                 .for_each(|counted| rows.push(counted_row(counted, lang)));
@@ -99,8 +110,9 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
     Draft::new(Table {
         name: "targets",
         title: format!(
-            "{} — {on}",
-            lang.pick("Chỉ tiêu của Kế hoạch 204-KH/TU", "Targets of plan 204-KH/TU")
+            "{} — {}",
+            lang.pick("Chỉ tiêu của Kế hoạch 204-KH/TU", "Targets of plan 204-KH/TU"),
+            said(on, lang)
         ),
         headings: headings(lang),
         rows: rows.rows,
@@ -131,7 +143,7 @@ fn row(
         Value::text(Some(own.measure)),
         Value::text(Some(lang.pick(own.vi, own.en))),
         Value::real(wanted),
-        Value::shown(target.map(|t| t.unit.clone())),
+        Value::shown(target.map(|t| unit(&t.unit, lang))),
         Value::date(until.and_then(|year| year.to_string().parse().ok())),
         source(target),
         Value::real(value),
@@ -142,6 +154,11 @@ fn row(
         Value::real(path.map(|(gap, years)| -gap / f64::from(years))),
         Value::text(Some(met.name(lang))),
     ]
+}
+
+/// A unit in the reader's language.
+fn unit(own: &str, lang: Lang) -> String {
+    own.replace("/year", lang.pick("/năm", "/year"))
 }
 
 /// A share that the register counts, for whoever reads the target that way.

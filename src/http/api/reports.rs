@@ -46,6 +46,7 @@ pub(in crate::http) async fn catalogue(ask: Ask) -> Result<Json<Value>, Problem>
             "name": report.code(),
             "title": report.name(ask.lang),
             "href": format!("{}/api/reports/{}", ask.base, report.code()),
+            "required": report.needs().into_iter().collect::<Vec<_>>(),
             "parameters": report.takes().iter().map(|p| takes(*p)).collect::<Map<_, _>>(),
         })
     });

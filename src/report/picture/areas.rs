@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Greatest height of the map.
-const HEIGHT_PX: f64 = 640.0;
+const HEIGHT_PX: f64 = 560.0;
 
 /// An area of the map.
 #[derive(Debug, Clone, PartialEq)]

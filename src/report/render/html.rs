@@ -52,6 +52,7 @@ fn block(block: &Block, lang: Lang) -> Markup {
     match block {
         Block::Heading(rank, text) => heading(*rank, text),
         Block::Text(text) => html! { p { (text) } },
+        Block::Note(text) => html! { p.note { (text) } },
         Block::Blank(prompt) => html! { div.blank { (prompt) } },
         Block::Table(own) => table(own, lang),
         Block::Picture(own) => picture(own),

@@ -17,7 +17,7 @@ pub fn document(document: &Document, lang: Lang) -> Json {
     }
     let parts = document.blocks.iter().filter_map(|block| match block {
         Block::Heading(rank, text) => Some(json!({ "heading": text, "rank": rank })),
-        Block::Text(text) => Some(json!({ "text": text })),
+        Block::Text(text) | Block::Note(text) => Some(json!({ "text": text })),
         Block::Blank(prompt) => Some(json!({ "blank": prompt })),
         Block::Table(table) => Some(json!({ "table": value(table, lang) })),
         Block::Picture(picture) => Some(json!({ "picture": picture.title })),

@@ -27,8 +27,11 @@ pub fn unknown(sign: &str, lang: Lang) -> String {
     format!("{sign}: {}", lang.pick("chưa có số liệu.", "unknown."))
 }
 
-/// The sentences about the signs that a table has when people read it.
+/// The sentences about the signs that a table has when people read it; a brief table leaves them to its page.
 pub fn of(table: &Table, lang: Lang) -> Vec<String> {
+    if table.provenance.brief {
+        return Vec::new();
+    }
     let marked = |mark| table.marks.values().any(|own| *own == mark);
     let blank = |(row, values): (usize, &Vec<Value<'_>>)| {
         let told = |at| table.marks.get(&(row, at)) != Some(&Mark::Withheld);

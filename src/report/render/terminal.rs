@@ -18,7 +18,7 @@ const WIDEST: usize = 60;
 pub fn document(document: &Document, shown: &[&str], lang: Lang) -> String {
     let parts = document.blocks.iter().filter_map(|block| match block {
         Block::Heading(_, text) => Some(text.to_uppercase()),
-        Block::Text(text) => Some(text.clone()),
+        Block::Text(text) | Block::Note(text) => Some(text.clone()),
         Block::Blank(prompt) => Some(format!("…… [{prompt}]")),
         Block::Table(table) => Some(render(table, shown, lang)),
         Block::Picture(_) | Block::PageBreak => None,

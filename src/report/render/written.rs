@@ -20,7 +20,7 @@ pub fn written(value: &Value<'_>, heading: &Heading, mark: Option<Mark>, lang: L
         _ if mark == Some(Mark::Withheld) => return WITHHELD.to_owned(),
         Value::Null => return UNKNOWN.to_owned(),
         Value::Text(text) => text.to_string(),
-        Value::Date(date) => date.to_string(),
+        Value::Date(date) => date.said(lang),
         Value::Int(n) => grouped(&n.to_string(), lang),
         Value::Real(n) => real(*n, heading.decimals, lang),
     };

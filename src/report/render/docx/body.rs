@@ -68,6 +68,7 @@ impl Body {
         match block {
             Block::Heading(rank, text) => paragraph(&format!("Heading{}", (*rank).clamp(1, 4)), text, breaks),
             Block::Text(text) => paragraph("BodyText", text, breaks),
+            Block::Note(text) => paragraph("BriefNote", text, breaks),
             Block::Blank(prompt) => paragraph("Blank", &format!("…… [{prompt}]"), breaks),
             Block::Table(table) => grid::table(table, sheet, breaks, self.lang),
             Block::Picture(picture) => self.picture(picture, sheet, breaks),

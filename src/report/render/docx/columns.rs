@@ -5,6 +5,9 @@ use crate::{
     report::{render::written::written, table::Table},
 };
 
+/// Titles are bold and short words have wide letters: no column is narrower.
+const SHORTEST_WORD: usize = 4;
+
 /// A longer word is broken.
 const LONGEST_WORD: usize = 20;
 
@@ -15,7 +18,7 @@ const LONGEST_LINE: usize = 36;
 const TITLE_LINES: usize = 3;
 
 /// Room at both sides of a cell's text, in twentieths of a point.
-const PADDING: u32 = 160;
+const PADDING: u32 = 220;
 
 /// What a column needs and wants, in twentieths of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +45,7 @@ fn span(table: &Table, column: usize, half_points: u32, lang: Lang) -> Span {
         word = word.max(longest_word(&text));
         line = line.max(text.chars().count());
     }
-    let least = word.min(LONGEST_WORD);
+    let least = word.clamp(SHORTEST_WORD, LONGEST_WORD);
     let good = line.clamp(least, LONGEST_LINE.max(least));
     let wide = |chars: usize| u32::try_from(chars).unwrap_or(u32::MAX) * half_points * 11 / 2 + PADDING;
     Span { least: wide(least), good: wide(good) }

@@ -17,18 +17,24 @@ use crate::{
 /// A table with so many columns or fewer has letters of a size, in half points.
 const SIZES: [(usize, u32); 3] = [(5, 21), (7, 20), (12, 17)];
 
+/// The letters of brief tables, of which several stand on a page.
+const BRIEF: u32 = 18;
+
 /// The letters of still wider tables.
 const SMALLEST: u32 = 16;
 
 /// A table under its title, above what it rests on and how to read it.
 pub(super) fn table(table: &Table, sheet: Sheet, breaks: bool, lang: Lang) -> Markup {
     let columns = table.headings.len();
-    let size = SIZES.iter().find(|(most, _)| columns <= *most).map_or(SMALLEST, |(_, size)| *size);
+    let by_width = SIZES.iter().find(|(most, _)| columns <= *most).map_or(SMALLEST, |(_, size)| *size);
+    let brief = table.provenance.brief;
+    let size = if brief { by_width.min(BRIEF) } else { by_width };
+    let (title, note) = if brief { ("BriefCaption", "BriefNote") } else { ("Caption", "Note") };
     let (room, _) = sheet.room();
     let widths = widths(table, size, room, lang);
     let below = [table.provenance.say(lang), table.notes.clone(), legend::of(table, lang)].concat();
     html! {
-        (paragraph("Caption", &table.title, breaks))
+        (paragraph(title, &table.title, breaks))
         w:tbl {
             w:tblPr {
                 w:tblStyle w:val="Grid" {}
@@ -46,7 +52,7 @@ pub(super) fn table(table: &Table, sheet: Sheet, breaks: bool, lang: Lang) -> Ma
                 }
             }
         }
-        @for text in &below { (paragraph("Note", text, false)) }
+        @for text in &below { (paragraph(note, text, false)) }
         w:p { w:pPr { w:pStyle w:val="Gap" {} } }
     }
 }

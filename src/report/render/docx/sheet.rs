@@ -68,7 +68,9 @@ pub(super) fn sections(document: &Document) -> Vec<(Sheet, Vec<&Block>)> {
     for block in document.blocks.iter().rev() {
         following = match block {
             Block::Table(table) if table.headings.len() > NARROW_COLUMNS => Sheet::Across,
-            Block::Table(_) | Block::Text(_) | Block::Blank(_) | Block::Picture(_) => Sheet::Upright,
+            Block::Table(_) | Block::Text(_) | Block::Note(_) | Block::Blank(_) | Block::Picture(_) => {
+                Sheet::Upright
+            }
             Block::Heading(..) | Block::PageBreak => following,
         };
         match sections.last_mut() {

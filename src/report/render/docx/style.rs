@@ -53,7 +53,7 @@ const PLAIN: Style = Style {
 /// A heading of the outline.
 const HEADING: Style = Style { letters: Letters::Bold, stays: true, space: (200, 80), ..PLAIN };
 
-const STYLES: [Style; 14] = [
+const STYLES: [Style; 15] = [
     Style { id: "BodyText", name: "Body Text", side: "both", indent: 567, space: (0, 120), ..PLAIN },
     Style { id: "Heading1", name: "heading 1", outline: Some(0), size: 28, ..HEADING },
     Style { id: "Heading2", name: "heading 2", outline: Some(1), ..HEADING },
@@ -62,6 +62,7 @@ const STYLES: [Style; 14] = [
     Style {
         id: "Letterhead",
         name: "Letterhead",
+        size: 24,
         letters: Letters::Bold,
         side: "center",
         space: (0, 0),
@@ -70,26 +71,35 @@ const STYLES: [Style; 14] = [
     Style {
         id: "Title",
         name: "Title",
-        size: 28,
+        size: 26,
         letters: Letters::Bold,
         capitals: true,
         side: "center",
-        space: (360, 240),
+        space: (120, 80),
         ..PLAIN
     },
     Style { id: "Caption", name: "caption", letters: Letters::Bold, stays: true, space: (160, 80), ..PLAIN },
+    Style {
+        id: "BriefCaption",
+        name: "Brief caption",
+        size: 22,
+        letters: Letters::Bold,
+        stays: true,
+        space: (60, 20),
+        ..PLAIN
+    },
+    Style {
+        id: "BriefNote",
+        name: "Brief note",
+        size: 16,
+        letters: Letters::Italic,
+        space: (20, 0),
+        ..PLAIN
+    },
     Style { id: "Cell", name: "Cell", size: 20, space: (20, 20), ..PLAIN },
     Style { id: "Note", name: "Note", size: 19, letters: Letters::Italic, space: (40, 0), ..PLAIN },
     Style { id: "Blank", name: "Blank", letters: Letters::Italic, space: (120, 120), ..PLAIN },
     Style { id: "Picture", name: "Picture", side: "center", stays: true, space: (120, 60), ..PLAIN },
-    Style {
-        id: "PictureTitle",
-        name: "Picture title",
-        letters: Letters::Bold,
-        side: "center",
-        space: (0, 160),
-        ..PLAIN
-    },
     Style { id: "Gap", name: "Gap", size: 2, space: (0, 0), ..PLAIN },
 ];
 

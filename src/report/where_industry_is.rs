@@ -1,0 +1,145 @@
+//! Where industry is: how much of it in zones, which areas stand out for which sector, and which of that is new.
+
+use std::collections::BTreeMap;
+
+use time::Date;
+
+use super::{
+    areas::{Area, area_names, areas},
+    catalogue::Asked,
+    draft::Draft,
+    mix::mix,
+    parameters::{Boundaries, Measure, Parameters, ReportError},
+    sector_mix::{count, sector_names},
+    specialisation::marked,
+    table::{Heading, Provenance, Rows, Table},
+};
+use crate::{
+    index::cells::Areas,
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+        sector::SectorCode,
+        unit::Level,
+    },
+};
+
+/// So many of each are told.
+const TOLD: usize = 5;
+
+/// Quotients that stand out on a day: quotient and establishments.
+type Marked = BTreeMap<(Area, SectorCode), (f64, u64)>;
+
+/// The share in zones at the ends of both periods, and the strongest, the new and the lost specialisations of wards.
+pub(super) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result<Draft, ReportError> {
+    let Asked { now, lang, .. } = asked;
+    let newest = now.base.newest(Level::Ward).or_else(|| now.base.editions.last());
+    let boundaries = newest.map_or(Boundaries::City, |edition| Boundaries::Edition(edition.code.to_string()));
+    let by = areas(&boundaries, now)?;
+    let mut rows = Rows::default();
+    for (day, when) in [(days.0, lang.pick("đầu kỳ", "before")), (days.1, lang.pick("cuối kỳ", "after"))]
+    {
+        let (inside, all) = in_zones(day, asked);
+        rows.push(vec![
+            Value::shown(Some(format!(
+                "{} {when}",
+                lang.pick("Cơ sở trong khu, cụm", "Establishments in zones")
+            ))),
+            Value::Null,
+            Value::Null,
+            count(inside),
+            if all == 0 { Value::Null } else { Value::Real(real(inside) / real(all) * 100.0) },
+            Value::Null,
+        ]);
+    }
+    let at = |day| marked(&mix(by, 2, Some(day), now), Measure::Establishments);
+    let (before, after): (Marked, Marked) = (at(days.0), at(days.1));
+    let groups = [
+        (lang.pick("Chuyên môn hóa mạnh nhất", "Strongest specialisation"), strongest(&after, |_| true)),
+        (lang.pick("Mới nổi trội", "New specialisation"), strongest(&after, |key| !before.contains_key(key))),
+        (
+            lang.pick("Không còn nổi trội", "Lost specialisation"),
+            strongest(&before, |key| !after.contains_key(key)),
+        ),
+    ];
+    for (item, list) in groups {
+        if list.is_empty() {
+            let none = lang.pick("không có", "none");
+            rows.push(vec![
+                Value::text(Some(item)),
+                Value::text(Some(none)),
+                Value::Null,
+                Value::Null,
+                Value::Null,
+                Value::Null,
+            ]);
+        }
+        for ((area, sector), (quotient, establishments)) in list {
+            rows.push(vec![
+                Value::text(Some(item)),
+                area_names(area, by, now, lang).1,
+                sector_names(Some(sector), lang).1,
+                count(establishments),
+                Value::Null,
+                Value::Real(quotient),
+            ]);
+        }
+    }
+    Ok(Draft::new(Table {
+        name: "where",
+        title: title.to_owned(),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
+        provenance: Provenance::of(now, newest),
+        notes: notes(lang),
+    }))
+}
+
+/// The largest quotients that fit, most establishments first.
+fn strongest(
+    marked: &Marked,
+    fits: impl Fn(&(Area, SectorCode)) -> bool,
+) -> Vec<((Area, SectorCode), (f64, u64))> {
+    let named = |key: &&(Area, SectorCode)| matches!(key.0, Area::Numbered(_));
+    let mut list: Vec<_> =
+        marked.iter().filter(|(key, _)| named(key) && fits(key)).map(|(key, own)| (*key, *own)).collect();
+    list.sort_by(|a, b| b.1.1.cmp(&a.1.1).then(b.1.0.total_cmp(&a.1.0)).then(a.0.cmp(&b.0)));
+    list.truncate(TOLD);
+    list
+}
+
+/// Establishments that are listed in a zone or cluster, and all.
+fn in_zones(day: Date, asked: Asked<'_>) -> (u64, u64) {
+    let parameters = Parameters { on: Some(day.into()), ..Parameters::default() };
+    let counted = mix(Areas::Zones, 2, parameters.day(), asked.now);
+    let sum = |fits: fn(Area) -> bool| {
+        counted.iter().filter(|((area, _), _)| fits(*area)).map(|(_, f)| f.tally.establishments).sum()
+    };
+    (sum(|area| matches!(area, Area::Numbered(_))), sum(|area| area == Area::City))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+fn real(n: u64) -> f64 {
+    n as f64
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    vec![
+        Heading::new("item", lang.pick("Mục", "Item"), Type::Text),
+        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
+        Heading::new("sector_name", lang.pick("Ngành", "Sector"), Type::Text),
+        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
+        Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
+        Heading::new("location_quotient", "LQ", Type::Real).with_decimals(2),
+    ]
+}
+
+fn notes(lang: Lang) -> Vec<String> {
+    let note = lang.pick(
+        "Nổi trội: thương số vị trí (LQ) theo số cơ sở hơn mức ngẫu nhiên, tỷ lệ phát hiện sai 5 %; xếp theo số cơ sở.",
+        "Specialised: a location quotient by establishments beyond chance, at a rate of false discoveries of 5 %; by number of establishments.",
+    );
+    vec![note.to_owned()]
+}
