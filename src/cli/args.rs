@@ -8,7 +8,10 @@ use crate::{
     config::Given,
     exchange::draft::Importable,
     geom::{bbox::Bbox, crs::Crs},
-    model::{actor::Role, as_of::AsOf, code::Code, lang::Lang, sector::SectorCode, unit::Precision},
+    model::{
+        actor::Role, as_of::AsOf, code::Code, date::PartialDate, lang::Lang, sector::SectorCode,
+        unit::Precision,
+    },
     query::{interval::Interval, radius::Radius},
     report::{catalogue::Report, collection::Collection, parameters::Parameter, render::Format},
 };
@@ -111,8 +114,13 @@ pub enum Command {
 }
 
 /// What an administrator can do.
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Subcommand)]
 pub enum AdminCommand {
+    /// Công nhận một cụm liên kết ngành đã phát hiện · recognise a linkage cluster that was detected
+    #[command(
+        after_help = "Ví dụ · example: xuong admin recognise 1 --code LK01 --since 2026-11 --sectors 24,25 --decision \"QĐ 1/QĐ-UBND\""
+    )]
+    Recognise(Box<RecogniseArgs>),
     /// Thêm N cơ sở giả lập để thử · add N made-up firms for trials
     #[command(after_help = "Ví dụ · example: xuong --data-dir thu admin synth 20000 --seed 7")]
     Synth {
@@ -275,6 +283,34 @@ pub struct ReportArgs {
     /// Ghi ra tệp .csv hoặc .json · write to a file
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// Which cluster is recognised, and as what.
+#[derive(Debug, Args)]
+pub struct RecogniseArgs {
+    /// Số thứ tự trong xuong report clusters với cùng tham số · its number in xuong report clusters
+    pub rank: usize,
+    /// Mã của cụm · the code it gets
+    #[arg(long)]
+    pub code: Code,
+    /// Tên của cụm · its name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Công nhận từ ngày · since when
+    #[arg(long, value_name = "DATE")]
+    pub since: PartialDate,
+    /// Văn bản công nhận · the act that recognises it
+    #[arg(long)]
+    pub decision: Option<String>,
+    /// Ai ghi · who records it
+    #[arg(long, value_name = "NAME")]
+    pub actor: Option<String>,
+    /// Vì sao · why
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Tham số của báo cáo clusters · parameters of the report clusters
+    #[command(flatten)]
+    pub parameters: GivenParameters,
 }
 
 /// What was typed for each parameter of reports.

@@ -13,6 +13,7 @@ mod import;
 mod near;
 mod open;
 mod print;
+mod recognise;
 mod report;
 mod search;
 mod seed;

@@ -9,7 +9,7 @@ use super::{
     check, config,
     demo::{self, Data},
     exit::{Exit, Failure},
-    export, import, near, report, search, serve, synth,
+    export, import, near, recognise, report, search, serve, synth,
 };
 use crate::{
     config::{Given, Settings},
@@ -53,6 +53,9 @@ async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -
         Command::Check { output } => check::run(output, &settings, lang).await,
         Command::Admin { what: AdminCommand::Synth { count, seed, force } } => {
             synth::run(count, seed, force, &settings, lang).await
+        }
+        Command::Admin { what: AdminCommand::Recognise(args) } => {
+            recognise::run(*args, &settings, lang).await
         }
         Command::Config { .. } => config::show(&settings),
     }

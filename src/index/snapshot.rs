@@ -75,6 +75,7 @@ impl Snapshot {
             Kind::Zone => held.zones.get(&id).map(|r| Record::Zone((**r).clone())),
             Kind::Firm => self.firms.get(id).map(|row| Record::Firm(row.firm())),
             Kind::Observation => held.observations.get(&id).map(|r| Record::Observation((**r).clone())),
+            Kind::Linkage => held.linkages.get(&id).map(|r| Record::Linkage((**r).clone())),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     change::Edit,
     firm::Firm,
+    linkage::Linkage,
     observation::Observation,
     record::{Kind, Record},
     source::Source,
@@ -28,6 +29,8 @@ pub struct Holdings {
     pub firms: BTreeMap<i64, Arc<Firm>>,
     /// Observations.
     pub observations: BTreeMap<i64, Arc<Observation>>,
+    /// Linkage clusters that were recognised.
+    pub linkages: BTreeMap<i64, Arc<Linkage>>,
 }
 
 impl Holdings {
@@ -48,6 +51,7 @@ impl Holdings {
             Record::Zone(r) => _ = self.zones.insert(id, Arc::new(r)),
             Record::Firm(r) => _ = self.firms.insert(id, Arc::new(r)),
             Record::Observation(r) => _ = self.observations.insert(id, Arc::new(r)),
+            Record::Linkage(r) => _ = self.linkages.insert(id, Arc::new(r)),
         }
     }
 
@@ -59,6 +63,7 @@ impl Holdings {
             Kind::Zone => _ = self.zones.remove(&id),
             Kind::Firm => _ = self.firms.remove(&id),
             Kind::Observation => _ = self.observations.remove(&id),
+            Kind::Linkage => _ = self.linkages.remove(&id),
         }
     }
 
@@ -74,6 +79,7 @@ impl Holdings {
             Kind::Zone => all(&self.zones, Record::Zone),
             Kind::Firm => all(&self.firms, Record::Firm),
             Kind::Observation => all(&self.observations, Record::Observation),
+            Kind::Linkage => all(&self.linkages, Record::Linkage),
         }
     }
 }

@@ -27,6 +27,8 @@ identity! {
     SuccessionId,
     /// An observation.
     ObservationId,
+    /// A linkage cluster.
+    LinkageId,
     /// A source.
     SourceId,
 }

@@ -1,8 +1,8 @@
 //! One recorded thing of any kind.
 
 use super::{
-    closed::closed, firm::Firm, observation::Observation, source::Source, succession::Succession, unit::Unit,
-    zone::Zone,
+    closed::closed, firm::Firm, linkage::Linkage, observation::Observation, source::Source,
+    succession::Succession, unit::Unit, zone::Zone,
 };
 
 closed! {
@@ -20,6 +20,8 @@ closed! {
         Firm = "firm" ("cơ sở", "firm"),
         /// An observation.
         Observation = "observation" ("số liệu", "observation"),
+        /// A linkage cluster that was recognised.
+        Linkage = "linkage" ("cụm liên kết ngành", "linkage cluster"),
     }
 }
 
@@ -38,6 +40,8 @@ pub enum Record {
     Firm(Firm),
     /// An observation.
     Observation(Observation),
+    /// A linkage cluster that was recognised.
+    Linkage(Linkage),
 }
 
 impl Record {
@@ -50,6 +54,7 @@ impl Record {
             Self::Zone(_) => Kind::Zone,
             Self::Firm(_) => Kind::Firm,
             Self::Observation(_) => Kind::Observation,
+            Self::Linkage(_) => Kind::Linkage,
         }
     }
 
@@ -62,6 +67,7 @@ impl Record {
             Self::Zone(r) => r.id.0,
             Self::Firm(r) => r.id.0,
             Self::Observation(r) => r.id.0,
+            Self::Linkage(r) => r.id.0,
         }
     }
 
@@ -75,6 +81,7 @@ impl Record {
             Self::Zone(r) => r.id.0 = id,
             Self::Firm(r) => r.id.0 = id,
             Self::Observation(r) => r.id.0 = id,
+            Self::Linkage(r) => r.id.0 = id,
         }
         self
     }
@@ -89,6 +96,7 @@ impl Record {
             }
             Self::Zone(r) => r.code.to_string(),
             Self::Firm(r) => r.code.to_string(),
+            Self::Linkage(r) => r.code.to_string(),
             Self::Observation(r) => {
                 let part = r.breakdown.as_deref().unwrap_or_default();
                 let source = r.source.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -5,6 +5,7 @@ pub mod keeper;
 pub mod load;
 
 mod fill;
+mod new;
 mod past;
 mod plan;
 mod snapshot_file;

@@ -19,9 +19,11 @@ use crate::{
     geom::lonlat::LonLat,
     index::{Snapshot, row::Row},
     model::{
+        code::Code,
         column::{Type, Value},
         date::PartialDate,
         lang::Lang,
+        linkage::Linkage,
         presence::Presence,
         sector::SectorCode,
         unit::Level,
@@ -76,6 +78,25 @@ pub(super) fn place_name(cluster: &Found<'_>, now: &Snapshot, lang: Lang) -> Str
     named.or_else(unit).unwrap_or_else(|| lang.pick("ngoài địa bàn", "outside the city").to_owned())
 }
 
+/// What a steward would recognise: where it is, and the codes of its members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The place that it is named after.
+    pub place: String,
+    /// Codes of its members, in order.
+    pub members: Vec<String>,
+}
+
+/// The cluster that the report tells at a rank, from 1.
+pub fn candidate(parameters: &Parameters, rank: usize, now: &Snapshot, lang: Lang) -> Option<Candidate> {
+    let firms = placed(now).filter(|(row, _)| is_there(*row, parameters) && is_of(*row, &parameters.sectors));
+    let found = find(&firms.collect::<Vec<_>>(), parameters.eps_m, parameters.min_firms);
+    let cluster = found.get(rank.checked_sub(1)?)?;
+    let mut members: Vec<String> = cluster.members.iter().map(|(row, _)| row.code().to_owned()).collect();
+    members.sort_unstable();
+    Some(Candidate { place: place_name(cluster, now, lang), members })
+}
+
 /// How much of a cluster is found again, as the share of members that either has (Jaccard 1901).
 fn likeness(cluster: &BTreeSet<i64>, others: &[Found<'_>]) -> f64 {
     let shares = others.iter().map(|other| {
@@ -110,12 +131,18 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
         [1.0 - SHAKE, 1.0 + SHAKE].map(|by| find(&firms, parameters.eps_m * by, parameters.min_firms));
     let mut rows = Rows::default();
     let mut places = Vec::new();
+    let mut lost: Vec<&Linkage> = now.base.holdings.linkages.values().map(AsRef::as_ref).collect();
     for (cluster, rank) in found.iter().zip(1..) {
         let ids = cluster.ids();
+        let known = lost.iter().position(|linkage| has_half(cluster, linkage)).map(|at| lost.remove(at));
         let stability = shaken.iter().map(|others| likeness(&ids, others)).fold(1.0, f64::min);
-        rows.push(row(cluster, rank, stability, asked));
+        rows.push(row(cluster, rank, stability, known, asked));
         WORKERS.iter().for_each(|column| rows.restrict(*column));
         places.push(hull(cluster).and_then(|hull| polygon(hull.corners())));
+    }
+    for linkage in lost {
+        rows.push(missed(linkage, lang));
+        places.push(None);
     }
     Draft::new(Table {
         name: "clusters",
@@ -140,7 +167,37 @@ fn hull(cluster: &Found<'_>) -> Option<Hull> {
     (cluster.members.len() > 2).then(|| Hull::around(&cluster.points())).flatten()
 }
 
-fn row(cluster: &Found<'_>, rank: i64, stability: f64, asked: Asked<'_>) -> Vec<Value<'static>> {
+/// Whether a cluster has at least half of the members that a recognised one had.
+fn has_half(cluster: &Found<'_>, linkage: &Linkage) -> bool {
+    let member = |row: &Row<'_>| linkage.members.iter().any(|code| code.as_str() == row.code());
+    cluster.members.iter().filter(|(row, _)| member(row)).count() * 2 >= linkage.members.len()
+}
+
+/// Since when a cluster is recognised, and as what.
+fn recognised(linkage: &Linkage, lang: Lang) -> String {
+    let since = linkage.recognised_on.said(lang);
+    format!("{} {since}: {} ({})", lang.pick("công nhận", "recognised"), linkage.name, linkage.code)
+}
+
+/// A recognised cluster that density does not find by what was asked.
+fn missed(linkage: &Linkage, lang: Lang) -> Vec<Value<'static>> {
+    let not_found = lang.pick("không phát hiện theo tham số này", "not found with these parameters");
+    let codes: Vec<&str> = linkage.members.iter().map(Code::as_str).collect();
+    let mut row = vec![Value::Null; headings(lang).len()];
+    row[1] = Value::shown(Some(&linkage.name));
+    row[2] = Value::shown(Some(format!("{}; {not_found}", recognised(linkage, lang))));
+    row[3] = count(codes.len() as u64);
+    row[12] = Value::shown(Some(codes.join(";")));
+    row
+}
+
+fn row(
+    cluster: &Found<'_>,
+    rank: i64,
+    stability: f64,
+    linkage: Option<&Linkage>,
+    asked: Asked<'_>,
+) -> Vec<Value<'static>> {
     let Asked { now, lang, .. } = asked;
     let members = &cluster.members;
     let enterprises: BTreeSet<u64> = members.iter().map(|(row, _)| row.enterprise()).collect();
@@ -158,7 +215,10 @@ fn row(cluster: &Found<'_>, rank: i64, stability: f64, asked: Asked<'_>) -> Vec<
     vec![
         Value::Int(rank),
         Value::shown(Some(place_name(cluster, now, lang))),
-        Value::text(Some(lang.pick("phát hiện", "detected"))),
+        Value::shown(Some(linkage.map_or_else(
+            || lang.pick("phát hiện", "detected").to_owned(),
+            |linkage| recognised(linkage, lang),
+        ))),
         count(members.len() as u64),
         count(enterprises.len() as u64),
         if known.is_empty() { Value::Null } else { count(workers) },
@@ -204,7 +264,7 @@ fn headings(lang: Lang) -> Vec<Heading> {
     vec![
         Heading::new("rank", lang.pick("STT", "No."), Type::Int),
         Heading::new("name", lang.pick("Cụm tại", "Cluster at"), Type::Text),
-        Heading::new("state", lang.pick("Tình trạng", "State"), Type::Text).aside(),
+        Heading::new("state", lang.pick("Tình trạng", "State"), Type::Text),
         Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
         Heading::new("enterprises", lang.pick("Doanh nghiệp", "Enterprises"), Type::Int),
         Heading::new("workers", lang.pick("Lao động", "Workers"), Type::Int)

@@ -3,6 +3,7 @@
 
 pub mod area_mix;
 pub mod catalogue;
+pub mod clusters;
 pub mod collection;
 pub mod document;
 pub mod flatgeobuf;
@@ -28,7 +29,6 @@ mod areas;
 mod by_address;
 mod change;
 mod cluster_change;
-mod clusters;
 mod compliance;
 mod draft;
 mod drawings;

@@ -14,6 +14,7 @@ pub(super) fn write(record: &Record) -> String {
         Record::Zone(r) => text(r),
         Record::Firm(r) => text(r),
         Record::Observation(r) => text(r),
+        Record::Linkage(r) => text(r),
     }
 }
 
@@ -25,6 +26,7 @@ pub(super) fn read(kind: Kind, text: &str) -> Result<Record, StoreError> {
         Kind::Zone => parse(text).map(Record::Zone),
         Kind::Firm => parse(text).map(Record::Firm),
         Kind::Observation => parse(text).map(Record::Observation),
+        Kind::Linkage => parse(text).map(Record::Linkage),
     }
 }
 

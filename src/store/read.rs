@@ -13,7 +13,7 @@ use super::{
     doc,
     error::StoreError,
     open::Store,
-    tables::{firm, observation, source, succession, unit, zone},
+    tables::{firm, linkage, observation, source, succession, unit, zone},
 };
 use crate::model::{
     actor::Actor,
@@ -113,6 +113,7 @@ impl Reader {
             zones: keyed(tx.rows(&zone::TABLE, zone::read).await?, |r| r.id.0),
             firms: BTreeMap::new(),
             observations: keyed(tx.rows(&observation::TABLE, observation::read).await?, |r| r.id.0),
+            linkages: keyed(tx.rows(&linkage::TABLE, linkage::read).await?, |r| r.id.0),
         })
     }
 }

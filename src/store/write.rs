@@ -11,7 +11,7 @@ use super::{
     error::StoreError,
     open::Store,
     read::{LOG, VERSION},
-    tables::{firm, observation, source, succession, unit, zone},
+    tables::{firm, linkage, observation, source, succession, unit, zone},
 };
 use crate::model::{
     actor::Actor,
@@ -146,6 +146,7 @@ fn table(kind: Kind) -> &'static Table {
         Kind::Zone => &zone::TABLE,
         Kind::Firm => &firm::TABLE,
         Kind::Observation => &observation::TABLE,
+        Kind::Linkage => &linkage::TABLE,
     }
 }
 
@@ -158,5 +159,6 @@ fn cells(edit: &Edit) -> Option<Vec<Cell>> {
         Record::Zone(r) => zone::cells(r),
         Record::Firm(r) => firm::cells(r),
         Record::Observation(r) => observation::cells(r),
+        Record::Linkage(r) => linkage::cells(r),
     })
 }

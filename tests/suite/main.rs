@@ -33,6 +33,7 @@ mod ogc_schemas;
 mod ogc_tiles;
 mod pages;
 mod questions;
+mod recognised;
 mod reports;
 mod search;
 mod seeds;

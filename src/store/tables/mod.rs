@@ -1,6 +1,7 @@
 //! How each kind of record lies in its table.
 
 pub(super) mod firm;
+pub(super) mod linkage;
 pub(super) mod observation;
 pub(super) mod place;
 pub(super) mod source;

@@ -1,0 +1,154 @@
+//! What the statistics cost on a million made-up firms.
+//!
+//! ```sh
+//! xuong demo --synthetic 1000000 --seed 7 --seed-only      # once; the folder is data-synthetic
+//! XUONG_DATA=data-synthetic cargo bench --bench analysis
+//! ```
+
+use std::{hint::black_box, path::PathBuf, sync::Arc};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use xuong::{
+    analysis::{
+        autocorrelation::Autocorrelation,
+        change::Change,
+        clusters::Dbscan,
+        hot_spots_grid::Grid,
+        matrix::Matrix,
+        shuffle::Shuffles,
+        significance::{benjamini_hochberg, quotient_p_values},
+        stars::stars,
+        structure::{effective_sectors, herfindahl, krugman, location_quotient, normalised_herfindahl},
+        weights::Weights,
+    },
+    geom::crs::Crs,
+    index::{Snapshot, cells::Areas, row::Row},
+    model::{actor::Role, lang::Lang},
+    registry::Registry,
+    report::{
+        catalogue::{Asked, Report, run},
+        guard::{Guards, Policy},
+        parameters::{Parameter, Parameters},
+    },
+};
+
+/// The edition of wards, which is the newest.
+const WARDS: &str = "wards-2025";
+
+/// Divisions of manufacturing, mining and the rest in VSIC 2018 that the firms have.
+const SECTORS: usize = 24;
+
+fn load() -> Arc<Snapshot> {
+    let folder = std::env::var_os("XUONG_DATA").map_or_else(|| "data-synthetic".into(), PathBuf::from);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let opened = runtime.block_on(Registry::open(&folder));
+    opened.unwrap_or_else(|e| panic!("{e}; see the head of this file")).snapshot()
+}
+
+/// Establishments of the wards by the most frequent divisions, from kept figures.
+fn matrix(now: &Snapshot) -> Matrix {
+    let at = now.base.editions.iter().position(|e| e.code.as_str() == WARDS).expect("wards");
+    let mut sizes = [0_u64; 256];
+    now.firms.cells(Areas::City).for_each(|(_, division, cell)| {
+        sizes[usize::from(division)] += cell.tally.establishments;
+    });
+    let mut divisions: Vec<usize> = (1..256).collect();
+    divisions.sort_by_key(|division| std::cmp::Reverse(sizes[*division]));
+    divisions.truncate(SECTORS);
+    let wards = now.base.editions[at].units().count();
+    let mut cells = vec![0.0; wards * SECTORS];
+    for (area, division, cell) in now.firms.cells(Areas::Edition(at)) {
+        let sector = divisions.iter().position(|own| *own == usize::from(division));
+        if let (Some(sector), Some(ward)) = (sector, usize::from(area).checked_sub(1)) {
+            #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+            let establishments = cell.tally.establishments as f64;
+            cells[ward * SECTORS + sector] = establishments;
+        }
+    }
+    Matrix::new(SECTORS, cells).expect("some establishments")
+}
+
+/// What the first screen tells of every ward.
+fn first_screen(before: &Matrix, after: &Matrix) {
+    let city = after.city_mix().expect("a city");
+    for region in 0..after.regions() {
+        let Some(mix) = after.region_mix(region) else { continue };
+        let quotients = (0..SECTORS).map(|sector| location_quotient(after, region, sector));
+        black_box(quotients.collect::<Vec<_>>());
+        black_box((herfindahl(&mix), normalised_herfindahl(&mix), effective_sectors(&mix)));
+        black_box((krugman(&mix, &city), after.rest_mix(region).map(|rest| krugman(&mix, &rest))));
+    }
+    black_box(benjamini_hochberg(quotient_p_values(after), 0.05));
+    black_box(stars(after, 10.0));
+    let change = Change::new(before, after).expect("the same wards and sectors");
+    for region in 0..after.regions() {
+        black_box((change.region_shift_share(region), change.region_structure(region)));
+    }
+}
+
+fn reports(c: &mut Criterion) {
+    let now = load();
+    let after = matrix(&now);
+    let half: Vec<f64> = after.cells().iter().map(|own| (own / 2.0).floor()).collect();
+    let before = Matrix::new(SECTORS, half).expect("some establishments");
+    let policy = Policy { threshold: 3, p_percent: 15, boundaries: None };
+    let guards = Guards::new(policy.clone());
+    let parameters =
+        Parameters::read(Report::SectorMix, [(Parameter::Boundaries, WARDS)]).expect("parameters");
+    let guard = guards.of(&now);
+    let asked = Asked { now: &now, guard: &guard, role: Role::Public, lang: Lang::Vi };
+    let mut group = c.benchmark_group("reports");
+    group.sample_size(20);
+    group.bench_function("sector mix of wards from kept figures", |b| {
+        b.iter(|| {
+            now.firms.cells(Areas::Edition(1)).map(|(.., cell)| cell.tally.establishments).sum::<u64>()
+        });
+    });
+    group.bench_function("sector mix of wards as a protected table", |b| {
+        b.iter(|| run(Report::SectorMix, &parameters, asked).expect("a report"));
+    });
+    group.bench_function("first screen, wards by 24 divisions", |b| b.iter(|| first_screen(&before, &after)));
+    group.sample_size(10);
+    group.bench_function("protection of a new state", |b| {
+        b.iter(|| {
+            let guard = Guards::new(policy.clone()).of(&now);
+            run(Report::SectorMix, &parameters, Asked { guard: &guard, ..asked }).expect("a report")
+        });
+    });
+    group.finish();
+}
+
+fn points(c: &mut Criterion) {
+    let now = load();
+    let metres = |row: Row<'_>| Crs::HANOI.from_lonlat(row.point()?).ok().map(|(east, north)| [east, north]);
+    let points: Vec<[f64; 2]> = now.firms.iter().filter_map(metres).collect();
+    let bounds = points.iter().fold(([f64::MAX; 2], [f64::MIN; 2]), |(low, high), p| {
+        ([low[0].min(p[0]), low[1].min(p[1])], [high[0].max(p[0]), high[1].max(p[1])])
+    });
+    let mut group = c.benchmark_group("points");
+    group.sample_size(10);
+    group.bench_function("Gi* on a grid of 250 m with FDR", |b| {
+        b.iter(|| {
+            let mut grid = Grid::new(bounds.0, bounds.1, 250.0, |_| false).expect("a grid");
+            points.iter().for_each(|point| grid.add(*point, 1.0));
+            grid.hot_spots(1000.0, 0.05)
+        });
+    });
+    group.bench_function("DBSCAN, 500 m, 10 points", |b| {
+        b.iter(|| Dbscan::new(500.0, 10).expect("sound").clusters(&points).count);
+    });
+    group.bench_function("Moran of 126 units, 999 permutations", |b| {
+        let neighbours = |area: usize| [1, 2, 9, 117, 124, 125].map(|step| (area + step) % 126).to_vec();
+        let weights = Weights::row_standardised((0..126).map(neighbours).collect()).expect("sound");
+        let values: Vec<f64> = (0..126_u32).map(|area| f64::from(area * area % 101)).collect();
+        let shuffles = Shuffles::new(1);
+        b.iter(|| {
+            let areal = Autocorrelation::new(&values, &weights).expect("it varies");
+            areal.moran_permuted(999, |number| shuffles.order(number, 126)).p_two_sided()
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, reports, points);
+criterion_main!(benches);
