@@ -77,6 +77,12 @@ impl AppState {
         (!stop.is_told()).then_some(done)
     }
 
+    /// Does what may take long beside the threads that answer quick questions, however long it takes.
+    pub(super) async fn beside<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _room = self.room.acquire().await.expect("it is never closed");
+        tokio::task::block_in_place(work)
+    }
+
     /// What a request may see: everything with one of the keys, as `Authorization: Bearer KEY`; without any, what is
     /// public. `None` for a key that is none of them.
     pub(super) fn role(&self, headers: &HeaderMap) -> Option<Role> {

@@ -1,9 +1,9 @@
 //! The reports by name.
 
 use super::{
-    change, cluster_change, clusters, compliance,
+    change, cluster_change, clusters, compliance, concentration,
     document::Document,
-    eligibility,
+    eligibility, grid,
     guard::Guard,
     hotspots, occupancy,
     parameters::{Parameter, Parameters, ReportError},
@@ -23,6 +23,10 @@ closed! {
         Specialisation = "specialisation" ("Chuyên môn hóa của địa bàn", "Specialisation of areas"),
         /// How mixed an area is.
         Diversity = "diversity" ("Mức đa dạng ngành của địa bàn", "Diversity of areas"),
+        /// How far sectors crowd.
+        Concentration = "concentration" ("Mức tập trung không gian của ngành", "Spatial concentration of sectors"),
+        /// By squares that no reform moves.
+        Grid = "grid" ("Cơ sở công nghiệp theo ô lưới", "Establishments by grid cell"),
         /// The mix year by year.
         Series = "series" ("Cơ cấu ngành qua các năm", "Sector mix over the years"),
         /// How far mixes moved.
@@ -72,6 +76,8 @@ impl Report {
         };
         match self {
             Self::SectorMix => &[Boundaries, Area, Level, On],
+            Self::Concentration => &[Boundaries, Level, On],
+            Self::Grid => &[Cell, Sectors, On],
             Self::Specialisation | Self::Diversity => &[Boundaries, Area, Level, Measure, On],
             Self::Occupancy | Self::Targets | Self::Compliance => &[On],
             Self::AreaProfile => &[Boundaries, Area, Zone],
@@ -96,6 +102,8 @@ impl Report {
             Self::SectorMix => sector_mix::run(parameters, asked)?,
             Self::Specialisation => specialisation::specialisation(parameters, asked)?,
             Self::Diversity => specialisation::diversity(parameters, asked)?,
+            Self::Concentration => concentration::run(parameters, asked)?,
+            Self::Grid => grid::run(parameters, asked),
             Self::Series => series::run(parameters, asked)?,
             Self::Change => change::change(parameters, asked)?,
             Self::Occupancy => occupancy::run(parameters, asked),

@@ -19,6 +19,7 @@ use crate::{
     analysis::{
         matrix::Matrix,
         significance::{benjamini_hochberg, quotient_p_values},
+        stars::stars,
         structure::{effective_sectors, krugman, location_quotient},
     },
     index::cells::Areas,
@@ -32,14 +33,17 @@ use crate::{
 /// Of the quotients that are marked, no more than this share is expected to be chance.
 const FALSE_DISCOVERY_RATE: f64 = 0.05;
 
+/// Fewer of what is summed earn no stars.
+const LEAST_FOR_STARS: f64 = 3.0;
+
 /// Quotients of fewer establishments swing with each of them.
 const FEW: u64 = 10;
 
 /// Establishments or workers by area and known sector.
-struct Counts {
-    areas: Vec<Area>,
-    sectors: Vec<SectorCode>,
-    matrix: Matrix,
+pub(super) struct Counts {
+    pub(super) areas: Vec<Area>,
+    pub(super) sectors: Vec<SectorCode>,
+    pub(super) matrix: Matrix,
     /// Establishments of each cell, whatever is summed.
     establishments: Vec<u64>,
 }
@@ -47,7 +51,7 @@ struct Counts {
 impl Counts {
     /// The whole city is the sum of its areas, those without a name included; it is an area only when no other is asked
     /// for. `None` when no sector is known.
-    fn of(mix: &Mix, measure: Measure) -> Option<Self> {
+    pub(super) fn of(mix: &Mix, measure: Measure) -> Option<Self> {
         let parts: BTreeSet<Area> = mix.keys().map(|(area, _)| *area).filter(|a| *a != Area::City).collect();
         let areas: Vec<_> = if parts.is_empty() { vec![Area::City] } else { parts.into_iter().collect() };
         let sectors: BTreeSet<SectorCode> = mix.keys().filter_map(|(_, (_, sector))| *sector).collect();
@@ -72,7 +76,7 @@ impl Counts {
         Some(Self { matrix: Matrix::new(sectors.len(), cells)?, areas, sectors, establishments })
     }
 
-    fn establishments(&self, area: usize, sector: usize) -> u64 {
+    pub(super) fn establishments(&self, area: usize, sector: usize) -> u64 {
         self.establishments[area * self.sectors.len() + sector]
     }
 }
@@ -96,7 +100,7 @@ pub(super) fn marked(mix: &Mix, measure: Measure) -> BTreeMap<(Area, SectorCode)
 }
 
 /// Columns of a quotient that tell of workers when those are summed.
-const OF_QUOTIENT: [usize; 4] = [5, 6, 7, 8];
+const OF_QUOTIENT: [usize; 5] = [5, 6, 7, 8, 10];
 
 /// Columns of an area that tell of workers when those are summed.
 const OF_AREA: [usize; 7] = [2, 4, 5, 6, 7, 8, 9];
@@ -111,6 +115,7 @@ pub(super) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Resul
             Measure::Establishments => quotient_p_values(matrix),
             Measure::Workers => vec![None; counts.establishments.len()],
         };
+        let stars = stars(matrix, LEAST_FOR_STARS);
         let significant = benjamini_hochberg(p_values.iter().copied(), FALSE_DISCOVERY_RATE).threshold;
         let mut rows = Rows::default();
         for (area, sector) in
@@ -137,6 +142,7 @@ pub(super) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Resul
                 rounded(location_quotient(matrix, area, sector)),
                 p_value.map_or(Value::Null, |p| Value::Real(to_four_digits(p))),
                 Value::text(Some(reading(marked, establishments, lang))),
+                stars[area * counts.sectors.len() + sector].map_or(Value::Null, |s| count(s.count.into())),
             ]);
             let spot = Spot { areas, area: counts.areas[area].number(), level: parameters.level };
             let division = division_number(Some(counts.sectors[sector]));
@@ -280,6 +286,7 @@ fn quotient_headings(lang: Lang) -> Vec<Heading> {
         .with_decimals(3),
         Heading::new("p_value", lang.pick("Trị số p", "p-value"), Type::Real).aside().with_decimals(None),
         Heading::new("reading", lang.pick("Cách đọc", "Reading"), Type::Text),
+        Heading::new("stars", lang.pick("Số sao cụm", "Cluster stars"), Type::Int).aside(),
     ];
     area_headings(lang).into_iter().chain(own).collect()
 }
@@ -312,11 +319,13 @@ fn quotient_notes(measure: Measure, lang: Lang) -> Vec<String> {
             "LQ (Florence 1939) là tỷ trọng của ngành trong địa bàn chia cho tỷ trọng trong thành phố, theo {of} ở các cơ sở đã rõ ngành (basis: counted).",
             "Trị số p là xác suất có chừng ấy cơ sở hoặc hơn nếu mỗi cơ sở chọn ngành theo cơ cấu của thành phố; dấu “hơn ngẫu nhiên” giữ tỷ lệ phát hiện sai ở 5 % (Benjamini & Hochberg 1995).",
             "Dưới 10 cơ sở thì LQ đổi nhiều theo từng cơ sở; với lao động thì không kiểm định được.",
+            "Sao cụm (European Cluster Observatory): quy mô trong nhóm 10 % địa bàn dẫn đầu của ngành, LQ từ 2, tỷ trọng trong nhóm 10 % cao nhất; mỗi tiêu chí một sao.",
         ],
         Lang::En => [
             "The location quotient (Florence 1939) is the share of a sector in the area over its share in the city, by {of} of known sector (basis: counted).",
             "The p-value is the chance of as many establishments or more if each picked its sector by the mix of the city; 'beyond chance' keeps the rate of false discoveries at 5 % (Benjamini & Hochberg 1995).",
             "Below 10 establishments a quotient swings with each of them; quotients of workers are not tested.",
+            "Cluster stars (European Cluster Observatory): among the leading tenth of areas by size, a quotient of 2 or more, among the leading tenth of shares; one star each.",
         ],
     };
     notes.map(|note| note.replace("{of}", measure.name(lang))).to_vec()

@@ -82,9 +82,8 @@ pub(in crate::http) async fn report(
     let current = then.version == ask.now.version;
     let guard = if current { state.guards.of(&then) } else { state.guards.of_the_past() };
     let asked = Asked { now: &then, guard: &guard, role: ask.role, lang: ask.lang };
-    let made = state.aside(|_| run(report, &parameters, asked)).await;
-    let document = made.ok_or_else(|| Problem::too_long(ask.lang))?.map_err(said)?;
-    Ok(formed(&document, format, ask.lang))
+    let made = state.beside(|| run(report, &parameters, asked).map(|d| formed(&d, format, ask.lang))).await;
+    made.map_err(said)
 }
 
 /// `POST /api/reports/sector-mix` with an area as GeoJSON: what its firms make.

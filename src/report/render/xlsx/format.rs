@@ -22,7 +22,7 @@ pub(super) struct Looks {
 impl Looks {
     /// The looks, which every workbook shares.
     pub(super) fn new() -> Self {
-        let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        let text = Format::new().set_align(FormatAlign::Top).set_text_wrap().set_indent(1);
         let header = text
             .clone()
             .set_bold()

@@ -1,0 +1,111 @@
+//! Establishments by squares of EPSG:5897: areas that no reform moves, for series that outlast boundaries.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::{
+    catalogue::Asked,
+    draft::Draft,
+    history::life,
+    mix::SectorKey,
+    parameters::Parameters,
+    plane::{is_of, placed, polygon},
+    sector_mix::{count, sector_names, share_pct},
+    table::{Heading, Provenance, Rows, Table},
+};
+use crate::model::{
+    column::{Type, Value},
+    lang::Lang,
+    presence::Presence,
+    unit::Level,
+};
+
+/// What is in a square.
+#[derive(Default)]
+struct Square {
+    establishments: u64,
+    enterprises: HashSet<u64>,
+    sectors: BTreeMap<SectorKey, u64>,
+}
+
+/// One row for each square with an establishment, from the south-west.
+pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
+    let Asked { now, lang, .. } = asked;
+    let (side, day) = (parameters.cell_m, parameters.day());
+    let mut squares: BTreeMap<(i64, i64), Square> = BTreeMap::new();
+    for (row, [east, north]) in placed(now) {
+        let gone = day.is_some_and(|day| life(row).on(day) == Presence::NotThere);
+        if gone || !is_of(row, &parameters.sectors) {
+            continue;
+        }
+        let square = squares.entry((whole(north / side), whole(east / side))).or_default();
+        square.establishments += 1;
+        square.enterprises.insert(row.enterprise());
+        let sector = row.sector().and_then(|code| code.at_level(2));
+        *square.sectors.entry(sector).or_default() += 1;
+    }
+    let mut rows = Rows::default();
+    let mut places = Vec::new();
+    for ((up, right), square) in squares {
+        let known = square.sectors.iter().filter(|(sector, _)| sector.is_some());
+        let most = known.max_by_key(|(sector, count)| (**count, std::cmp::Reverse(**sector)));
+        let [east, north] = [right, up].map(|at| real(at) * side);
+        let (code, name) = most.map_or((Value::Null, Value::Null), |(sector, _)| sector_names(*sector, lang));
+        rows.push(vec![
+            Value::shown(Some(format!("{side}m-E{right}-N{up}"))),
+            Value::Real(east + side / 2.0),
+            Value::Real(north + side / 2.0),
+            count(square.establishments),
+            count(square.enterprises.len() as u64),
+            code,
+            name,
+            most.map_or(Value::Null, |(_, own)| Value::Real(share_pct(*own, square.establishments))),
+        ]);
+        let corners =
+            [[east, north], [east + side, north], [east + side, north + side], [east, north + side]];
+        places.push(polygon(&corners));
+    }
+    let title = lang.pick("Cơ sở công nghiệp theo ô lưới", "Establishments by grid cell");
+    Draft::new(Table {
+        name: "grid",
+        title: format!("{title} {side} m"),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places,
+        provenance: Provenance::of(now, now.base.newest(Level::Ward)),
+        notes: notes(lang),
+    })
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "metres of a projection over a side are far below 2^53")]
+fn whole(n: f64) -> i64 {
+    n.floor() as i64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of squares are far below 2^53")]
+fn real(n: i64) -> f64 {
+    n as f64
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    let metres =
+        |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).in_unit("m").with_decimals(0);
+    vec![
+        Heading::new("cell", lang.pick("Mã ô", "Cell"), Type::Text),
+        metres("easting", "Y (đông)", "Easting"),
+        metres("northing", "X (bắc)", "Northing"),
+        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
+        Heading::new("enterprises", lang.pick("Doanh nghiệp", "Enterprises"), Type::Int),
+        Heading::new("sector", lang.pick("Ngành nhiều nhất", "Most frequent sector"), Type::Text).aside(),
+        Heading::new("sector_name", lang.pick("Ngành nhiều nhất", "Most frequent sector"), Type::Text),
+        Heading::new("share_pct", lang.pick("Tỷ trọng của ngành", "Its share"), Type::Real).in_unit("%"),
+    ]
+}
+
+fn notes(lang: Lang) -> Vec<String> {
+    let note = lang.pick(
+        "Ô vuông trong VN-2000 / TM-3 105°00' (EPSG:5897), gốc tại 0; ô không đổi khi địa giới đổi. Chỉ tính cơ sở có tọa độ; tọa độ ghi là tâm ô.",
+        "Squares of VN-2000 / TM-3 105°00' (EPSG:5897) from its origin, which stay when boundaries move. Only establishments with a point; coordinates are those of the centre.",
+    );
+    vec![note.to_owned()]
+}
