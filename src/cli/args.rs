@@ -37,6 +37,19 @@ pub struct Cli {
     pub command: Command,
 }
 
+/// What reports there are.
+const REPORTS: &str = "Báo cáo · reports:
+  sector-mix, specialisation, diversity, concentration  cơ cấu, chuyên môn hóa, đa dạng, tập trung · structure
+  series, change, shift-share                            theo thời gian · over time
+  grid, hotspots, clusters, cluster-change               không gian, cụm liên kết · space, linkage clusters
+  occupancy, eligibility, compliance                     đất, điều kiện pháp lý, tuân thủ · land, law, duties
+  targets, area-profile, six-monthly                     mục tiêu, hồ sơ địa bàn, sơ kết · targets, profile, half-year
+
+Ví dụ · examples:
+  xuong report sector-mix --boundaries wards-2025 -o co-cau.xlsx
+  xuong report eligibility --boundaries districts-2024 --area 004 --area-ha 30
+  xuong report six-monthly --period 2026-H1 -o bao-cao.docx";
+
 const EXITS: &str = "Mã thoát · exit codes: 0 xong · done; 1 xong, có phát hiện · done with findings; 2 không làm được với đầu vào này · cannot be done with this input; 3 sổ đăng ký, thư mục, cổng hoặc tệp không sẵn sàng · unavailable";
 
 /// The commands.
@@ -87,8 +100,8 @@ pub enum Command {
         #[arg(short = 'k', long, default_value_t = 20)]
         limit: usize,
     },
-    /// Một báo cáo: sector-mix · a report
-    #[command(after_help = "Ví dụ · example: xuong report sector-mix --boundaries wards-2025 -o co-cau.csv")]
+    /// Một báo cáo · a report
+    #[command(after_help = REPORTS)]
     Report(Box<ReportArgs>),
     /// Liệt kê những gì thiếu hoặc đáng ngờ · list what is missing or doubtful
     #[command(after_help = "Ví dụ · example: xuong check -o phat-hien.csv")]
@@ -266,9 +279,9 @@ pub struct NearArgs {
 /// Which report.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
-    /// Tên báo cáo · name [sector-mix]
+    /// Tên báo cáo, xem danh sách dưới đây · its name, listed below
     pub report: Report,
-    /// Tham số của báo cáo, xem danh sách dưới đây · parameters of the report, listed below
+    /// Tham số của báo cáo · parameters of the report
     #[command(flatten)]
     pub parameters: GivenParameters,
     /// Chỉ trong vùng của tệp GeoJSON (một đa giác) · only inside the polygon of a GeoJSON file
@@ -277,10 +290,10 @@ pub struct ReportArgs {
     /// Theo sổ đăng ký tại thời điểm đó, ví dụ 2026-06-30 · as the register was then
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<AsOf>,
-    /// In ra JSON hoặc CSV thay vì bảng · print JSON or CSV instead of a table
-    #[arg(long, value_name = "json|csv")]
+    /// In ra dạng khác thay vì bảng · print another form instead of a table
+    #[arg(long, value_name = "json|csv|xlsx|html|docx|geojson")]
     pub format: Option<Format>,
-    /// Ghi ra tệp .csv hoặc .json · write to a file
+    /// Ghi ra tệp .json, .csv, .xlsx, .html, .docx hoặc .geojson · write to a file
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }

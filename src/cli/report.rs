@@ -36,7 +36,7 @@ pub(super) async fn run(
     let said = |e: ReportError| Failure::usage(e.say(lang));
     let parameters = Parameters::read(args.report, args.parameters.pairs()).map_err(said)?;
     let guards = Guards::new(policy(settings));
-    let guard = if current { guards.of(&now) } else { guards.of_the_past() };
+    let guard = guards.for_reader(&now, current, role);
     let asked = Asked { now: &now, guard: &guard, role, lang };
     let document = make(args.report, &parameters, asked).map_err(said)?;
     print::document(&document, &[], args.format, args.output.as_deref(), lang)?;

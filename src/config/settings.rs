@@ -4,7 +4,10 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::key::{Key, keys};
+use super::{
+    basemap::Basemap,
+    key::{Key, keys},
+};
 
 /// What is in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,6 +36,8 @@ pub struct Settings {
     /// The edition by whose units workers are told to the public; the newest when none is named. Other areas could be
     /// taken apart with it.
     pub disclosure_boundaries: Option<String>,
+    /// Maps that may lie below the layers of the register; the file alone gives them.
+    pub basemaps: Vec<Basemap>,
     /// Memory for map tiles that were made.
     pub tile_cache_mb: u64,
     /// Keep features ready to be copied into pages; off saves memory and costs time.
@@ -66,6 +71,8 @@ pub struct Given {
     pub disclosure_p_percent: Option<u32>,
     /// See [`Settings::disclosure_boundaries`].
     pub disclosure_boundaries: Option<String>,
+    /// See [`Settings::basemaps`].
+    pub basemaps: Option<Vec<Basemap>>,
     /// See [`Settings::tile_cache_mb`].
     pub tile_cache_mb: Option<u64>,
     /// See [`Settings::ready_features`].
@@ -93,6 +100,16 @@ const PREFIX: &str = "XUONG_";
 
 /// Variables that are read elsewhere: the language and role of the command line, and where the file is.
 const NOT_SETTINGS: [&str; 3] = ["XUONG_LANG", "XUONG_CONFIG", "XUONG_ROLE"];
+
+impl Settings {
+    /// Hosts elsewhere that pages may fetch tiles from.
+    pub fn basemap_hosts(&self) -> Vec<String> {
+        let mut hosts: Vec<String> = self.basemaps.iter().filter_map(Basemap::host).collect();
+        hosts.sort_unstable();
+        hosts.dedup();
+        hosts
+    }
+}
 
 impl Given {
     /// Reads a TOML text.
@@ -131,6 +148,7 @@ impl Given {
             disclosure_threshold: self.disclosure_threshold.or(other.disclosure_threshold),
             disclosure_p_percent: self.disclosure_p_percent.or(other.disclosure_p_percent),
             disclosure_boundaries: self.disclosure_boundaries.or(other.disclosure_boundaries),
+            basemaps: self.basemaps.or(other.basemaps),
             tile_cache_mb: self.tile_cache_mb.or(other.tile_cache_mb),
             ready_features: self.ready_features.or(other.ready_features),
         }
@@ -151,6 +169,7 @@ impl Given {
             disclosure_threshold: self.disclosure_threshold.unwrap_or(3),
             disclosure_p_percent: self.disclosure_p_percent.unwrap_or(15),
             disclosure_boundaries: self.disclosure_boundaries,
+            basemaps: self.basemaps.unwrap_or_default(),
             tile_cache_mb: self.tile_cache_mb.unwrap_or(64),
             ready_features: self.ready_features.unwrap_or(true),
         }

@@ -46,7 +46,7 @@ where
     let tag = tag(&state, &now, &request);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if reads && names(request.headers(), &tag) {
-        return Ok(named(StatusCode::NOT_MODIFIED.into_response(), &tag));
+        return Ok(named(not_modified(), &tag));
     }
     request.extensions_mut().insert(Now(now));
     request.extensions_mut().insert(role);
@@ -80,6 +80,11 @@ fn names(headers: &HeaderMap, tag: &str) -> bool {
     let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     asked.split(',').any(|known| opaque(known) == opaque(tag))
+}
+
+/// An answer that says that the caller has it already.
+pub(super) fn not_modified() -> Response {
+    StatusCode::NOT_MODIFIED.into_response()
 }
 
 fn named(mut response: Response, tag: &str) -> Response {

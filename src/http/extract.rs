@@ -52,17 +52,18 @@ impl FromRequestParts<AppState> for Ask {
         query.lang = lang;
         let base = state.settings.public_url.clone().unwrap_or_else(|| own_address(&parts.headers));
         let role = parts.extensions.get::<Role>().copied().unwrap_or(Role::Public);
-        let gzip = accepts_gzip(&parts.headers);
+        let gzip = accepts(&parts.headers, "gzip");
         let path = parts.uri.path().to_owned();
         Ok(Self { now, lang, base, path, role, accept, gzip, query })
     }
 }
 
-fn accepts_gzip(headers: &HeaderMap) -> bool {
+/// Whether the caller takes a body in an encoding.
+pub(super) fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let mut offers = accepted.split(',').map(|offer| offer.split(';').map(str::trim));
     let refuses = |q: &str| q.strip_prefix("q=").and_then(|q| q.parse().ok()).is_some_and(|q: f32| q <= 0.0);
-    offers.any(|mut parts| parts.next() == Some("gzip") && !parts.any(refuses))
+    offers.any(|mut parts| parts.next() == Some(encoding) && !parts.any(refuses))
 }
 
 fn own_address(headers: &HeaderMap) -> String {

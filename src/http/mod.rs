@@ -6,6 +6,7 @@ pub mod server;
 pub mod state;
 
 mod api;
+mod app;
 mod caching;
 mod expected;
 mod extract;

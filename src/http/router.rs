@@ -17,7 +17,7 @@ use tower_http::{
 };
 
 use super::{
-    api, caching, health,
+    api, app, caching, health,
     observe::{REQUEST_ID, observe},
     ogc,
     problem::Problem,
@@ -62,7 +62,10 @@ pub fn service(
 
 fn routes(state: AppState) -> Router {
     Router::new()
-        .route("/", get(web::home))
+        .route("/", get(app::index))
+        .route("/assets/{name}", get(app::asset))
+        .route("/favicon.svg", get(app::icon))
+        .route("/plain", get(web::home))
         .route("/style.css", get(shell::style))
         .route("/map.svg", get(web::map))
         .route("/ogc", get(ogc::landing::landing))
@@ -88,6 +91,8 @@ fn routes(state: AppState) -> Router {
         .route("/ogc/collections/{collection}/tiles", get(ogc::tilesets::list_of_collection))
         .route("/ogc/collections/{collection}/tiles/{set}", get(ogc::tilesets::of_collection))
         .route("/ogc/collections/{collection}/tiles/{set}/{z}/{row}/{column}", get(ogc::tiles::of_collection))
+        .route("/api/config", get(api::config::config))
+        .route("/api/basemaps/{id}", get(api::config::basemap))
         .route("/api/near", get(api::near::near))
         .route("/api/search", get(api::search::search))
         .route("/api/reports", get(api::reports::catalogue))

@@ -1,4 +1,4 @@
-//! The first page: what the register holds and where everything is.
+//! The plain page, for browsers without scripts: what the register holds and where everything is.
 
 use axum::{
     http::header,
@@ -29,7 +29,7 @@ pub(super) async fn map(ask: Ask) -> Result<Response, Problem> {
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
 }
 
-/// `GET /`.
+/// `GET /plain`.
 pub(super) async fn home(ask: Ask) -> Result<Response, Problem> {
     let lang = ask.lang;
     ask.query.finish()?;
@@ -46,6 +46,7 @@ fn page(
     lang: Lang,
 ) -> Markup {
     let contents = html! {
+        p { a href="./" { (lang.pick("Mở bản đồ", "Open the map")) } }
         (figures(held, lang))
         div.glance {
             (picture(held, lang))

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
 
 use super::{
+    fold::fold,
     lang::Lang,
     sector::{SectorCode, VsicVersion},
 };
@@ -30,8 +31,21 @@ impl Heading {
 const FILES: [&str; 2] =
     [include_str!("../../geodata/vsic-2018.csv"), include_str!("../../geodata/vsic-2025-industry.csv")];
 
-static HEADINGS: LazyLock<BTreeMap<SectorCode, Heading>> =
-    LazyLock::new(|| FILES.iter().flat_map(|text| read(text)).map(|h| (h.code, h)).collect());
+static HEADINGS: LazyLock<BTreeMap<SectorCode, Heading>> = LazyLock::new(|| {
+    let mut headings: BTreeMap<SectorCode, Heading> =
+        FILES.iter().flat_map(|text| read(text)).map(|h| (h.code, h)).collect();
+    // An English name of 2018 stands for the heading of 2025 with the same code and Vietnamese name.
+    let named = |own: &Heading| {
+        let old = headings.get(&SectorCode::unchecked(VsicVersion::V2018, own.code.as_str())?)?;
+        (fold(&old.name) == fold(&own.name)).then(|| old.name_en.clone())?
+    };
+    let english: Vec<_> =
+        headings.values().filter(|h| h.name_en.is_none()).map(|h| (h.code, named(h))).collect();
+    for (code, name) in english {
+        headings.entry(code).and_modify(|own| own.name_en = name);
+    }
+    headings
+});
 
 /// Columns: version, code, level, parent, name, name_en.
 fn read(text: &str) -> Vec<Heading> {

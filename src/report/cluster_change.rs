@@ -63,14 +63,16 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     let (old, new): (Vec<_>, Vec<_>) =
         (before.iter().map(Found::ids).collect(), after.iter().map(Found::ids).collect());
     let mut rows = Rows::default();
+    let mut followed = BTreeSet::new();
     for (cluster, ids) in after.iter().zip(&new) {
         let (fate, came_from) = fate(ids, &old, &new);
+        followed.extend(came_from.iter().copied());
         let size = came_from.iter().map(|at| old[*at].len()).sum::<usize>();
         let size = (!came_from.is_empty()).then_some(size);
         rows.push(row(&place_name(cluster, now, lang), fate, size, Some(ids.len()), lang));
     }
-    for (cluster, ids) in before.iter().zip(&old).filter(|(_, ids)| new.iter().all(|own| !has_half(own, ids)))
-    {
+    let is_gone = |at: &usize| !followed.contains(at) && new.iter().all(|own| !has_half(own, &old[*at]));
+    for (cluster, ids) in (0..old.len()).filter(is_gone).map(|at| (&before[at], &old[at])) {
         rows.push(row(&place_name(cluster, now, lang), Fate::Died, Some(ids.len()), None, lang));
     }
     let title = lang.pick("Biến động cụm liên kết ngành", "Changes of linkage clusters");

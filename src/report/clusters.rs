@@ -162,9 +162,13 @@ fn is_there(row: Row<'_>, parameters: &Parameters) -> bool {
     day.is_none_or(|day| super::history::life(row).on(day) != Presence::NotThere)
 }
 
+/// A thinner hull is a line that was measured on the way to metres.
+const LEAST_HULL_M2: f64 = 100.0;
+
 /// The hull of three or more members; two alone would show where they are and no more.
 fn hull(cluster: &Found<'_>) -> Option<Hull> {
-    (cluster.members.len() > 2).then(|| Hull::around(&cluster.points())).flatten()
+    let hull = (cluster.members.len() > 2).then(|| Hull::around(&cluster.points())).flatten()?;
+    (hull.area_m2() > LEAST_HULL_M2).then_some(hull)
 }
 
 /// Whether a cluster has at least half of the members that a recognised one had.

@@ -69,6 +69,11 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
             (expansion(parameters, zone, on, asked), zone.name.clone())
         }
     };
+    // Before the decree was in force it allowed and forbade nothing.
+    let in_force = threshold(now, "cluster_area_at_most", on).is_some();
+    let judged =
+        |own: Condition| Condition { verdict: if in_force { own.verdict } else { Verdict::Unknown }, ..own };
+    let conditions: Vec<Condition> = conditions.into_iter().map(judged).collect();
     let all = Verdict::all(conditions.iter().map(|condition| condition.verdict));
     let mut rows = Rows::default();
     for condition in conditions {

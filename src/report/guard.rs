@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::{
     analysis::disclosure::{Derived, Intruder, Pattern, Place, Rule, Status, Table, protect},
     index::{Snapshot, cells::Areas},
-    model::{change::Seq, unit::Level, vsic},
+    model::{actor::Role, change::Seq, unit::Level, vsic},
 };
 
 /// By what rules workers are told to the public.
@@ -53,6 +53,9 @@ pub struct Spot {
 /// The level at which workers are published.
 const LEVEL: u8 = 2;
 
+/// The column of workers of unknown sector.
+const UNKNOWN: usize = 0;
+
 impl Guard {
     /// The sum of a division; `None` for all of them.
     pub(super) fn tells_sum(&self, now: &Snapshot, spot: Spot, division: Option<u8>) -> bool {
@@ -67,11 +70,16 @@ impl Guard {
         })
     }
 
-    /// A share of workers in an area and the quotient made of it.
+    /// A share of workers in an area and the quotient made of it. Both leave out workers of unknown sector, so that they
+    /// tell of these too.
     pub(super) fn tells_quotient(&self, now: &Snapshot, spot: Spot, division: u8) -> bool {
         self.asks(now, spot, |pattern, row| {
-            let column = usize::from(division);
-            row.is_some_and(|row| pattern.may_show(Derived::LocationQuotient(row, column)))
+            let shown = |place| pattern.status(place) == Status::Shown;
+            row.is_some_and(|row| {
+                pattern.may_show(Derived::LocationQuotient(row, usize::from(division)))
+                    && shown(Place::inner(row, UNKNOWN))
+                    && shown(Place::column_total(UNKNOWN))
+            })
         })
     }
 
@@ -162,9 +170,24 @@ impl Guards {
         guard
     }
 
+    /// The guard of a state for a reader; whether it is the current one is told.
+    pub fn for_reader(&self, then: &Snapshot, current: bool, role: Role) -> Arc<Guard> {
+        match (current, role) {
+            (true, _) => self.of(then),
+            (false, Role::Analyst) => self.of_any(then),
+            (false, Role::Public) => self.of_the_past(),
+        }
+    }
+
+    /// The guard of any state, for those who see everything and what of it the public was told.
+    fn of_any(&self, now: &Snapshot) -> Arc<Guard> {
+        let (policy, published) = (self.policy.clone(), OnceLock::new());
+        Arc::new(Guard { policy, version: now.version, before: None, published })
+    }
+
     /// The guard of a state of the past, of which the public is told no workers: the difference to another state could
     /// be one enterprise.
-    pub fn of_the_past(&self) -> Arc<Guard> {
+    fn of_the_past(&self) -> Arc<Guard> {
         let published = OnceLock::from(None);
         Arc::new(Guard { policy: self.policy.clone(), version: Seq::MIN, before: None, published })
     }

@@ -100,7 +100,7 @@ impl<'a> History<'a> {
         }
         doubts.carried_back += u64::from(!seen);
         doubts.by_address += u64::from(!guessed.is_empty());
-        doubts.unplaced += u64::from(outside && guessed.is_empty());
+        doubts.unplaced += u64::from(outside && guessed.is_empty() && row.point().is_none());
         let sector = (row.sector_number() != 0).then(|| heading_of(row.sector_number(), self.level));
         doubts.unresolved += u64::from(matches!(sector, Some(Common::Split(_) | Common::Unresolved)));
         doubts.without_sector += u64::from(matches!(sector, None | Some(Common::TooCoarse)));

@@ -28,11 +28,12 @@ pub(super) fn is_of(row: Row<'_>, sectors: &[SectorCode]) -> bool {
     sectors.is_empty() || sectors.iter().any(within)
 }
 
-/// A ring of corners in metres as a polygon in degrees.
+/// A ring of corners in metres as a polygon in degrees, to a centimetre.
 pub(super) fn polygon(corners: &[[f64; 2]]) -> Option<Geometry> {
     let degrees = |[east, north]: &[f64; 2]| {
         let p = Crs::HANOI.to_lonlat(*east, *north).ok()?;
-        Some(Coord { x: p.lon(), y: p.lat() })
+        let rounded = |degrees: f64| (degrees * 1e7).round() / 1e7;
+        Some(Coord { x: rounded(p.lon()), y: rounded(p.lat()) })
     };
     let ring: Vec<Coord> = corners.iter().map(degrees).collect::<Option<_>>()?;
     (ring.len() > 2).then(|| Polygon::new(LineString::new(ring), Vec::new()).into())

@@ -1,15 +1,18 @@
 //! The suite: the real program on real files, the laws it keeps, and values that come from elsewhere.
 
 mod analysis;
+mod app;
 mod architecture;
 mod cells;
 mod clients;
+mod cluster_cases;
 mod commands;
 mod conformance_table;
 mod cql2;
 mod crash;
 mod doors;
 mod drawn_area;
+mod eligibility_cases;
 mod features;
 mod gdal;
 mod geodesy;
@@ -32,11 +35,16 @@ mod ogc_oas30;
 mod ogc_schemas;
 mod ogc_tiles;
 mod pages;
+mod pictures;
 mod questions;
 mod recognised;
+mod report_forms;
+mod report_past;
+mod report_roles;
 mod reports;
 mod search;
 mod seeds;
+mod series_cases;
 mod snapshot_crash;
 mod snapshot_file;
 mod specialisation;

@@ -17,7 +17,7 @@ fn values(html: &str, attribute: &str) -> Vec<String> {
 }
 
 fn home(server: &Server, language: &str) -> String {
-    let answer = server.ask("GET", "/", &[("accept-language", language)]);
+    let answer = server.ask("GET", "/plain", &[("accept-language", language)]);
     assert_eq!((answer.status, answer.header("content-type")), (200, "text/html; charset=utf-8"));
     answer.text()
 }
@@ -62,10 +62,10 @@ fn the_home_page_tells_what_is_held(
 #[test]
 fn a_language_can_be_chosen_against_the_browser() {
     let server = Server::seeded();
-    let asked = server.ask("GET", "/?lang=vi", &[("accept-language", "en")]).text();
+    let asked = server.ask("GET", "/plain?lang=vi", &[("accept-language", "en")]).text();
     assert_eq!(values(&asked, "lang")[0], "vi");
-    assert_eq!(server.get("/?lang=fr").status, 400);
-    assert_eq!(server.get("/?colour=red").status, 400);
+    assert_eq!(server.get("/plain?lang=fr").status, 400);
+    assert_eq!(server.get("/plain?colour=red").status, 400);
     server.stop();
 }
 
@@ -78,7 +78,11 @@ fn every_link_leads_somewhere(#[case] language: &str) {
     let links = values(&html, "href");
     assert!(links.len() > 15, "{links:?}");
     for link in links.into_iter().chain(values(&html, "src")) {
-        assert_eq!(server.get(&format!("/{}", link.trim_start_matches('/'))).status, 200, "{link}");
+        assert_eq!(
+            server.get(&format!("/{}", link.trim_start_matches("./").trim_start_matches('/'))).status,
+            200,
+            "{link}"
+        );
     }
     for form in ["api/search?q=sai+dong&lang=vi", "api/near?point=105.9128%2C21.0400&within=3km&f=csv"] {
         let action = form.split('?').next().expect("a path").to_owned();
@@ -91,7 +95,7 @@ fn every_link_leads_somewhere(#[case] language: &str) {
 #[test]
 fn nothing_is_fetched_from_elsewhere() {
     let server = Server::seeded();
-    let answer = server.get("/");
+    let answer = server.get("/plain");
     let policy = answer.header("content-security-policy");
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
     let texts = [answer.text(), server.get("/style.css").text()];
@@ -122,7 +126,7 @@ fn a_browser_draws_the_page(#[case] size: &str) {
         .arg(format!("--user-data-dir={}", folder.path().join("profile").display()))
         .arg(format!("--screenshot={}", picture.display()))
         .arg(format!("--window-size={size}"))
-        .arg(server.url("/?lang=vi"))
+        .arg(server.url("/plain?lang=vi"))
         .output()
         .unwrap_or_else(|e| panic!("chromium: {e}: install it (apt-get install chromium)"));
     let drawn =

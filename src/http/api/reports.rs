@@ -80,7 +80,7 @@ pub(in crate::http) async fn report(
         None => ask.now.clone(),
     };
     let current = then.version == ask.now.version;
-    let guard = if current { state.guards.of(&then) } else { state.guards.of_the_past() };
+    let guard = state.guards.for_reader(&then, current, ask.role);
     let asked = Asked { now: &then, guard: &guard, role: ask.role, lang: ask.lang };
     let made = state.beside(|| run(report, &parameters, asked).map(|d| formed(&d, format, ask.lang))).await;
     made.map_err(said)

@@ -10,7 +10,7 @@ use crate::harness::{Folder, Server};
 
 /// One address of each kind.
 const KINDS: [&str; 11] = [
-    "/",
+    "/plain",
     "/style.css",
     "/map.svg",
     "/ogc/",

@@ -1,0 +1,53 @@
+//! `GET /api/config`: what a map needs to know of this server; `GET /api/basemaps/{id}`: a file of tiles, part by part.
+
+use axum::{
+    Json,
+    extract::{Path, Request, State},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+use tower_http::services::ServeFile;
+
+use crate::{
+    config::Tiles,
+    http::{extract::Ask, problem::Problem, spoken::Spoken, state::AppState},
+};
+
+/// The base maps of the configuration.
+pub(in crate::http) async fn config(State(state): State<AppState>, ask: Ask) -> Result<Json<Value>, Problem> {
+    ask.query.finish()?;
+    let basemaps = state.settings.basemaps.iter().map(|map| {
+        let (kind, url) = match &map.tiles {
+            Tiles::Xyz(url) => ("xyz", url.clone()),
+            Tiles::Pmtiles(_) => ("pmtiles", format!("{}/api/basemaps/{}", ask.base, map.id)),
+        };
+        json!({ "id": map.id, "name": map.name, "type": kind, "url": url, "attribution": map.attribution })
+    });
+    Ok(Json(json!({
+        "basemaps": basemaps.collect::<Vec<_>>(),
+        "version": ask.now.version,
+        "role": ask.role,
+        "program": env!("CARGO_PKG_VERSION"),
+    })))
+}
+
+/// A file in the PMTiles format, with ranges of bytes.
+pub(in crate::http) async fn basemap(
+    State(state): State<AppState>,
+    Spoken(lang): Spoken,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let own = state.settings.basemaps.iter().find(|map| map.id == id);
+    let file = own.and_then(|map| match &map.tiles {
+        Tiles::Pmtiles(file) => Some(file),
+        Tiles::Xyz(_) => None,
+    });
+    let file = file.ok_or_else(|| Problem::not_found(lang, &id))?;
+    let Ok(served) = ServeFile::new(file).oneshot(request).await;
+    let mut response = served.into_response();
+    let kept = axum::http::HeaderValue::from_static("public, max-age=3600");
+    response.headers_mut().insert(axum::http::header::CACHE_CONTROL, kept);
+    Ok(response)
+}

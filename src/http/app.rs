@@ -1,0 +1,148 @@
+//! The app that planners open. It was built beforehand and is part of the program (`web/dist`).
+
+use std::{
+    collections::HashMap,
+    io::Write,
+    sync::{LazyLock, OnceLock},
+};
+
+use axum::{
+    body::Bytes,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use flate2::{Compression, write::GzEncoder};
+use rust_embed::Embed;
+
+use super::{caching::not_modified, extract::accepts, problem::Problem, spoken::Spoken, state::AppState};
+
+#[derive(Embed)]
+#[folder = "web/dist"]
+struct Dist;
+
+/// The page in which the app runs.
+const INDEX: &str = "index.html";
+
+/// A file of the app.
+struct File {
+    body: Bytes,
+    kind: &'static str,
+    /// Its name after its contents.
+    tag: HeaderValue,
+    /// Compressed when first asked for.
+    brotli: OnceLock<Bytes>,
+    gzip: OnceLock<Bytes>,
+}
+
+static FILES: LazyLock<HashMap<String, File>> = LazyLock::new(|| {
+    let read = |path: std::borrow::Cow<'static, str>| {
+        let file = Dist::get(&path).expect("it was listed");
+        let hash = blake3::hash(&file.data).to_hex();
+        let tag = HeaderValue::from_str(&format!("\"{}\"", &hash[..32])).expect("hexadecimal digits");
+        let (brotli, gzip) = (OnceLock::new(), OnceLock::new());
+        let own = File { body: file.data.into_owned().into(), kind: media_type(&path), tag, brotli, gzip };
+        (path.into_owned(), own)
+    };
+    Dist::iter().map(read).collect()
+});
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("json") => "application/json",
+        Some("woff2") => "font/woff2",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Nothing is fetched from elsewhere but base maps that the configuration names, and nothing inline runs.
+fn policy(hosts: &[String]) -> String {
+    let hosts = [&[String::new()], hosts].concat().join(" ");
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{hosts}; \
+         font-src 'self'; connect-src 'self'{hosts}; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+    )
+}
+
+/// `GET /`: the page of the app, which is asked for anew each time.
+pub(super) async fn index(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    let mut response = answer(&FILES[INDEX], "no-cache", &headers);
+    if let Ok(policy) = HeaderValue::from_str(&policy(&state.settings.basemap_hosts())) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// `GET /assets/…`: a file whose name changes with its contents.
+pub(super) async fn asset(
+    Spoken(lang): Spoken,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let file = FILES.get(&format!("assets/{name}")).ok_or_else(|| Problem::not_found(lang, &name))?;
+    Ok(answer(file, "public, max-age=31536000, immutable", &headers))
+}
+
+/// `GET /favicon.svg` and its like.
+pub(super) async fn icon(headers: HeaderMap) -> Response {
+    answer(&FILES["favicon.svg"], "public, max-age=86400", &headers)
+}
+
+/// A file in the form that the caller takes.
+fn answer(file: &File, keep: &'static str, headers: &HeaderMap) -> Response {
+    let mut response = if headers.get(header::IF_NONE_MATCH) == Some(&file.tag) {
+        not_modified()
+    } else {
+        let (body, encoding) = file.encoded(headers);
+        let mut response = ([(header::CONTENT_TYPE, file.kind)], body).into_response();
+        if let Some(encoding) = encoding {
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+        response
+    };
+    let told = response.headers_mut();
+    told.insert(header::ETAG, file.tag.clone());
+    told.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    told.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    told.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    told.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
+}
+
+impl File {
+    /// The body, smaller where the caller takes that and it pays.
+    fn encoded(&self, headers: &HeaderMap) -> (Bytes, Option<&'static str>) {
+        let pays = self.kind.starts_with("text/") || self.kind == "image/svg+xml";
+        let make = |made: &OnceLock<Bytes>, pack: fn(&[u8]) -> Vec<u8>| -> Bytes {
+            made.get_or_init(|| tokio::task::block_in_place(|| pack(&self.body)).into()).clone()
+        };
+        if pays && accepts(headers, "br") {
+            (make(&self.brotli, brotli), Some("br"))
+        } else if pays && accepts(headers, "gzip") {
+            (make(&self.gzip, gzip), Some("gzip"))
+        } else {
+            (self.body.clone(), None)
+        }
+    }
+}
+
+/// Brotli of quality 9: half a second for a megabyte, once.
+fn brotli(body: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    let mut writer = ::brotli::CompressorWriter::new(&mut packed, 1 << 16, 9, 22);
+    writer.write_all(body).expect("a vector takes everything");
+    drop(writer);
+    packed
+}
+
+fn gzip(body: &[u8]) -> Vec<u8> {
+    let mut writer = GzEncoder::new(Vec::new(), Compression::best());
+    writer.write_all(body).expect("a vector takes everything");
+    writer.finish().expect("a vector takes everything")
+}

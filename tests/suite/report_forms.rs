@@ -1,0 +1,9 @@
+//! Reports in the forms in which they leave.
+
+mod docx;
+mod equal;
+mod html;
+pub(crate) mod parts;
+mod sample;
+pub(crate) mod told;
+mod xlsx;
