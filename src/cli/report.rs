@@ -12,9 +12,10 @@ use crate::{
     model::{actor::Role, lang::Lang},
     report::{
         area_mix,
-        catalogue::{Asked, run as make},
+        catalogue::{Asked, Report, run as make},
         guard::Guards,
         parameters::{Parameters, ReportError},
+        profile::of_drawn,
     },
 };
 
@@ -29,8 +30,19 @@ pub(super) async fn run(
         let told = |e: &dyn std::fmt::Display| Failure::usage(format!("{}: {e}", file.display()));
         let text = std::fs::read_to_string(file).map_err(|e| told(&e))?;
         let shape = area::read(&text).map_err(|e| told(&e))?;
-        let table = area_mix::table(&now, &shape, role, lang);
-        print::document(&table.into(), &[], args.format, args.output.as_deref(), lang)?;
+        let guard = Guards::new(policy(settings)).for_reader(&now, current, role);
+        let document = match args.report {
+            Report::SectorMix => area_mix::table(&now, &shape, role, lang).into(),
+            Report::AreaProfile => of_drawn(&shape, Asked { now: &now, guard: &guard, role, lang }),
+            other => {
+                let only = lang.pick(
+                    "--within chỉ dùng với sector-mix, area-profile",
+                    "--within goes with sector-mix and area-profile",
+                );
+                return Err(Failure::usage(format!("{other}: {only}")));
+            }
+        };
+        print::document(&document, &[], args.format, args.output.as_deref(), lang)?;
         return Ok(Exit::Done);
     }
     let said = |e: ReportError| Failure::usage(e.say(lang));

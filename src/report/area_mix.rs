@@ -24,6 +24,10 @@ const WORKERS: usize = 4;
 /// Counts establishments by division, largest first, the unknown one last. Workers are not for the public: an area that
 /// somebody draws can be compared with another one to single out a firm.
 pub fn table(now: &Snapshot, area: &MultiPolygon, role: Role, lang: Lang) -> Table {
+    draft(now, area, lang).seen_by(role)
+}
+
+pub(super) fn draft(now: &Snapshot, area: &MultiPolygon, lang: Lang) -> Draft {
     let mix = now.firms.mix_within(&PreparedArea::new(area));
     let all: u64 = mix.divisions().map(|(_, tally)| tally.establishments).sum();
     let mut divisions: Vec<_> = mix.divisions().collect();
@@ -41,7 +45,7 @@ pub fn table(now: &Snapshot, area: &MultiPolygon, role: Role, lang: Lang) -> Tab
         ]);
         rows.restrict(WORKERS);
     }
-    let table = Table {
+    Draft::new(Table {
         name: "sector-mix",
         title: lang.pick("Cơ cấu ngành trong vùng đã vẽ", "Sector mix of the drawn area").to_owned(),
         headings: headings(lang),
@@ -50,8 +54,7 @@ pub fn table(now: &Snapshot, area: &MultiPolygon, role: Role, lang: Lang) -> Tab
         places: Vec::new(),
         provenance: Provenance::of(now, None),
         notes: notes(all, lang),
-    };
-    Draft::new(table).seen_by(role)
+    })
 }
 
 fn headings(lang: Lang) -> Vec<Heading> {

@@ -1,18 +1,24 @@
 //! One area told in full: a unit of an edition, or a zone or cluster.
 
+use geo::{GeodesicArea, MultiPolygon};
+
 use super::{
+    area_mix,
     areas::{Area, area_names, areas, one_area},
     catalogue::Asked,
+    change,
     document::Document,
+    draft::Draft,
     land::lands,
     occupancy::day,
     parameters::{Boundaries, Parameter, Parameters, ReportError},
     parts::Parts,
-    sector_mix, series, specialisation,
+    sector_mix::{self, count},
+    series, specialisation,
     table::{Heading, Provenance, Rows, Table},
 };
-use super::{change, draft::Draft};
 use crate::{
+    geom::prepared::PreparedArea,
     index::cells::Areas,
     model::{
         column::{Type, Value},
@@ -53,6 +59,32 @@ pub(super) fn document(parameters: &Parameters, asked: Asked<'_>) -> Result<Docu
     Ok(parts.document("area-profile", title, Vec::new()))
 }
 
+/// What lies in an area that somebody drew, and what it is made of.
+pub fn of_drawn(area: &MultiPolygon, asked: Asked<'_>) -> Document {
+    let Asked { now, lang, .. } = asked;
+    let inside = PreparedArea::new(area);
+    let there = |zone: &&std::sync::Arc<Zone>| zone.location.as_ref().is_some_and(|l| inside.covers(l.point));
+    let names: Vec<&str> =
+        super::occupancy::zones(now).filter(there).map(|zone| zone.name.as_str()).collect();
+    let firms = now.firms.iter().filter(|row| row.point().is_some_and(|p| inside.covers(p))).count();
+    let area_km2 = (area.geodesic_area_signed().abs() / 1e4).round() / 100.0;
+    let facts = vec![
+        (lang.pick("Diện tích (km²)", "Area (km²)"), Value::Real(area_km2)),
+        (lang.pick("Cơ sở có tọa độ trong vùng", "Establishments with a point in it"), count(firms as u64)),
+        (
+            lang.pick("Khu, cụm có điểm trong vùng", "Zones whose point lies in it"),
+            if names.is_empty() { Value::Null } else { Value::shown(Some(names.join("; "))) },
+        ),
+    ];
+    let title = lang.pick("Vùng đã vẽ", "Drawn area");
+    let mut parts = Parts::new(asked);
+    parts.table(fact_table(title, facts, Some(area.clone().into()), Provenance::of(now, None), lang));
+    parts.heading(1, "Cơ cấu ngành", "Sector mix");
+    parts.table(area_mix::draft(now, area, lang));
+    let name = lang.pick("Hồ sơ vùng đã vẽ", "Profile of the drawn area");
+    parts.document("area-profile", name.to_owned(), Vec::new())
+}
+
 /// What the register holds of the area itself.
 fn facts(area: Area, by: Areas, parameters: &Parameters, asked: Asked<'_>) -> Draft {
     let Asked { now, lang, .. } = asked;
@@ -82,15 +114,25 @@ fn facts(area: Area, by: Areas, parameters: &Parameters, asked: Asked<'_>) -> Dr
             (facts, Provenance::of(now, None), place)
         }
     };
+    fact_table(&area_names(area, by, now, lang).1.to_string(), facts, place, provenance, lang)
+}
+
+fn fact_table(
+    title: &str,
+    facts: Vec<Fact>,
+    mut place: Option<geo::Geometry>,
+    provenance: Provenance,
+    lang: Lang,
+) -> Draft {
     let mut rows = Rows::default();
     let mut places = Vec::new();
     for (name, value) in facts {
         rows.push(vec![Value::text(Some(name)), value]);
-        places.push(if places.is_empty() { place.clone() } else { None });
+        places.push(place.take());
     }
     Draft::new(Table {
         name: "facts",
-        title: area_names(area, by, now, lang).1.to_string(),
+        title: title.to_owned(),
         headings: vec![
             Heading::new("fact", lang.pick("Mục", "Fact"), Type::Text),
             Heading::new("value", lang.pick("Giá trị", "Value"), Type::Text),

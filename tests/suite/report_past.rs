@@ -13,7 +13,11 @@ use crate::{
 const FORMS: [&str; 6] = ["json", "csv", "xlsx", "html", "docx", "geojson"];
 
 /// Every report, by areas where it takes them.
-const ASKED: [(&str, &str); 16] = [
+const ASKED: [(&str, &str); 20] = [
+    ("six-monthly", "period=2026-H1"),
+    ("area-profile", "boundaries=wards-2025&area=00136"),
+    ("grid", "cell_m=1000"),
+    ("concentration", "boundaries=districts-2024"),
     ("sector-mix", "boundaries=wards-2025"),
     ("sector-mix", "boundaries=zones&level=4"),
     ("specialisation", "boundaries=districts-2024"),

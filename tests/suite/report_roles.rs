@@ -6,6 +6,7 @@ pub(crate) mod planted;
 use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
+use xuong::report::catalogue::Report;
 
 use self::planted::{DIVISIONS, WARDS, firms};
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
 const FORMS: [&str; 6] = ["json", "csv", "xlsx", "html", "docx", "geojson"];
 
 /// Every report, and every way of asking it that could tell of workers.
-const ASKED: [(&str, &str); 29] = [
+const ASKED: [(&str, &str); 35] = [
     ("sector-mix", "boundaries=wards-2025"),
     ("sector-mix", "boundaries=districts-2024"),
     ("sector-mix", "boundaries=zones"),
@@ -46,7 +47,19 @@ const ASKED: [(&str, &str); 29] = [
     ("clusters", "sectors=25&eps_m=20000&min_firms=2"),
     ("cluster-change", "eps_m=500&min_firms=2"),
     ("hotspots", "cell_m=1000"),
+    ("grid", "cell_m=500"),
+    ("concentration", "boundaries=wards-2025"),
+    ("area-profile", "boundaries=wards-2025&area=00136"),
+    ("area-profile", "boundaries=districts-2024&area=004"),
+    ("area-profile", "zone=Z01"),
+    ("six-monthly", "period=2026-H1"),
 ];
+
+#[test]
+fn every_report_is_asked() {
+    let asked: BTreeSet<&str> = ASKED.iter().map(|(report, _)| *report).collect();
+    assert_eq!(asked, Report::ALL.iter().map(|report| report.code()).collect());
+}
 
 /// Asks with the key of an analyst or without one.
 fn ask(server: &Server, is_analyst: bool, path: &str) -> Vec<u8> {

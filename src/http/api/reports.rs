@@ -21,6 +21,7 @@ use crate::{
         catalogue::{Asked, Report, run},
         document::Document,
         parameters::{Measure, Parameter, Parameters, Plan, ReportError},
+        profile::of_drawn,
         render::{self, Format},
     },
 };
@@ -86,22 +87,26 @@ pub(in crate::http) async fn report(
     made.map_err(said)
 }
 
-/// `POST /api/reports/sector-mix` with an area as GeoJSON: what its firms make.
+/// `POST /api/reports/sector-mix` and `area-profile` with an area as GeoJSON: what is in it.
 pub(in crate::http) async fn of_area(
     State(state): State<AppState>,
     Path(name): Path<String>,
     mut ask: Ask,
     body: Body,
 ) -> Result<Response, Problem> {
-    if name != Report::SectorMix.code() {
-        return Err(Problem::not_found(ask.lang, &name));
-    }
+    let report = name.parse().ok().filter(|own| matches!(own, Report::SectorMix | Report::AreaProfile));
+    let report = report.ok_or_else(|| Problem::not_found(ask.lang, &name))?;
     let format = ask.query.take("f")?.unwrap_or(Format::Json);
     ask.query.finish()?;
     let text = read_body(&state.settings, body, ask.lang).await?;
     let shape = area::read(&text).map_err(|e| Problem::parameter("area", e))?;
-    let table = area_mix::table(&ask.now, &shape, ask.role, ask.lang);
-    Ok(formed(&table.into(), format, ask.lang))
+    let guard = state.guards.of(&ask.now);
+    let asked = Asked { now: &ask.now, guard: &guard, role: ask.role, lang: ask.lang };
+    let document = match report {
+        Report::AreaProfile => of_drawn(&shape, asked),
+        _ => area_mix::table(&ask.now, &shape, ask.role, ask.lang).into(),
+    };
+    Ok(formed(&document, format, ask.lang))
 }
 
 async fn read_body(settings: &Settings, body: Body, lang: Lang) -> Result<String, Problem> {

@@ -221,3 +221,34 @@ fn a_wrong_file_is_told_in_one_sentence(#[case] name: &str) {
     assert_eq!(run.err.trim_end().lines().count(), 1, "{}", run.err);
     assert!(run.err.contains(name), "{}", run.err);
 }
+
+#[test]
+fn the_profile_of_a_drawn_area_tells_what_lies_in_it() {
+    let server = Server::seeded();
+    let told = server.post("/api/reports/area-profile?lang=en", &[], &everything()).json(200);
+    let facts = told["parts"][0]["table"]["rows"].as_array().expect("facts");
+    let fact = |name: &str| {
+        let row = facts.iter().find(|row| row["fact"].as_str().is_some_and(|own| own.starts_with(name)));
+        row.expect(name)["value"].clone()
+    };
+    assert_eq!(fact("Establishments"), 147);
+    assert!(fact("Zones").as_str().is_some_and(|names| names.contains("KCN Thăng Long")), "{facts:?}");
+    assert_eq!(told["parts"][2]["table"]["report"], "sector-mix");
+    let folder = Folder::seeded();
+    folder.file("area.geojson", everything());
+    let run = folder.xuong(&[
+        "--lang",
+        "en",
+        "report",
+        "area-profile",
+        "--within",
+        "area.geojson",
+        "--format",
+        "json",
+    ]);
+    let typed: Value = serde_json::from_str(&run.ended(0).out).expect("JSON");
+    assert_eq!(typed["parts"], told["parts"]);
+    let refused = folder.xuong(&["--lang", "en", "report", "series", "--within", "area.geojson"]).ended(2);
+    assert!(refused.err.contains("--within goes with"), "{}", refused.err);
+    server.stop();
+}
