@@ -25,6 +25,7 @@ mod laws;
 mod made_up;
 mod manners;
 mod near;
+mod office;
 mod ogc_core;
 mod ogc_cql2;
 mod ogc_crs;
