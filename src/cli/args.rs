@@ -45,8 +45,7 @@ const REPORTS: &str = "Báo cáo · reports:
   occupancy, eligibility, compliance                     đất, điều kiện pháp lý, tuân thủ · land, law, duties
   targets, area-profile, six-monthly                     mục tiêu, hồ sơ địa bàn, sơ kết · targets, profile, half-year
 
-Ví dụ · examples:
-  xuong report sector-mix --boundaries wards-2025 -o co-cau.xlsx
+Ví dụ · example: xuong report sector-mix --boundaries wards-2025 -o co-cau.xlsx
   xuong report eligibility --boundaries districts-2024 --area 004 --area-ha 30
   xuong report six-monthly --period 2026-H1 -o bao-cao.docx";
 
