@@ -94,6 +94,11 @@ pub(super) async fn icon(headers: HeaderMap) -> Response {
     answer(&FILES["favicon.svg"], "public, max-age=86400", &headers)
 }
 
+/// `GET /OFL.txt`: the licence of the letters.
+pub(super) async fn licence(headers: HeaderMap) -> Response {
+    answer(&FILES["OFL.txt"], "public, max-age=86400", &headers)
+}
+
 /// A file in the form that the caller takes.
 fn answer(file: &File, keep: &'static str, headers: &HeaderMap) -> Response {
     let mut response = if headers.get(header::IF_NONE_MATCH) == Some(&file.tag) {

@@ -65,6 +65,7 @@ fn routes(state: AppState) -> Router {
         .route("/", get(app::index))
         .route("/assets/{name}", get(app::asset))
         .route("/favicon.svg", get(app::icon))
+        .route("/OFL.txt", get(app::licence))
         .route("/plain", get(web::home))
         .route("/style.css", get(shell::style))
         .route("/map.svg", get(web::map))

@@ -1,0 +1,1 @@
+export{t as Protocol}from"./pmtiles-BzN1cO0e.js";

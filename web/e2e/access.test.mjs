@@ -1,0 +1,188 @@
+// Everybody can use it: languages, screen readers, small screens, forced colours; and it stays small.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { close, launch, open, serve } from './browser.mjs';
+import { demo } from './register.mjs';
+
+const T = { timeout: 240_000 };
+const LONG = 'near=105.78145,21.12342,3000&at=KCN+Th%C4%83ng+Long&m=12.6/21.1234/105.7815';
+const VIEWS = [
+  '?sel=zone:Z01',
+  '?fill=lq&sel=unit:districts-2024/017',
+  `?view=near&${LONG}`,
+  '?view=table&list=firms',
+  '?view=table&list=linkages',
+  '?view=compare&cmp=017,250,004',
+  '?view=report&args=area%3D017',
+  '?view=report&rep=eligibility',
+  '?view=report&rep=halfyear',
+];
+const VIETNAMESE = /[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹơưđ]/i;
+let browser, plain, site;
+before(async () => {
+  plain = await demo();
+  site = await serve(plain.address);
+  browser = await launch();
+}, T);
+after(async () => {
+  await browser?.close();
+  await site?.close();
+  await plain?.stop();
+});
+const settled = async (page) => {
+  await page.waitForFunction(() => document.querySelector('.pane')?.children.length > 0);
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(400);
+};
+
+test('no view has a serious accessibility fault, in light or dark', T, async () => {
+  const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+  const found = [];
+  for (const query of VIEWS) {
+    for (const dark of [0, 1]) {
+      const page = await open(browser, site.base, `${query}&dark=${dark}`, {
+        map: !/table|compare|report/.test(query),
+      });
+      await settled(page);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() =>
+        axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+      );
+      for (const v of violations) {
+        found.push(
+          `${query} dark=${dark} ${v.impact} ${v.id} ×${v.nodes.length}: ${v.nodes[0].html.slice(0, 140)} ${v.nodes[0].any[0]?.message ?? ''}`,
+        );
+      }
+      await close(page);
+    }
+  }
+  assert.deepEqual(
+    found.filter((line) => / (serious|critical) /.test(line)),
+    [],
+    found.join('\n'),
+  );
+});
+
+/** Words of the interface: data of the register is in the language of its sources. */
+const words = (page) =>
+  page.evaluate(() => {
+    const own =
+      'button, label, legend, h2, h3, th[scope=col], dt, option, summary, .note, [role=status], figcaption strong, .status span, caption';
+    const data =
+      '.chosen, tbody, [lang], article.card h2, .sheet > h2, select:is(#area, #add, #division, #lq), #place-list, ul.small';
+    const texts = [...document.querySelectorAll(own)].filter((e) => !e.closest(data) && !e.matches(data));
+    const named = [...document.querySelectorAll('[aria-label], [title], [placeholder]')].filter(
+      (e) => !e.closest(data) && !e.matches(data),
+    );
+    return [
+      ...texts.map((e) =>
+        [...e.childNodes]
+          .filter((n) => n.nodeType === 3)
+          .map((n) => n.textContent.trim())
+          .join(' '),
+      ),
+      ...named.flatMap((e) => ['aria-label', 'title', 'placeholder'].map((a) => e.getAttribute(a) ?? '')),
+      document.title,
+    ].filter(Boolean);
+  });
+
+test('English leaves no Vietnamese in the interface', T, async () => {
+  for (const query of VIEWS) {
+    const page = await open(browser, site.base, `${query}&lang=en`, { map: !/table|compare|report/.test(query) });
+    await settled(page);
+    assert.equal(await page.getAttribute('html', 'lang'), 'en');
+    const names = /KCN Thăng Long|Xưởng|Huyện |Quận |Hà Nội/;
+    assert.deepEqual(
+      (await words(page)).filter((w) => VIETNAMESE.test(w) && !names.test(w)),
+      [],
+      query,
+    );
+    await close(page);
+  }
+});
+
+test('Vietnamese leaves no English in the interface', T, async () => {
+  const en = readFileSync(new URL('../src/lib/en.ts', import.meta.url), 'utf8');
+  const english = new Set(
+    [...en.matchAll(/: '([A-Z][^'{}]{3,})',/g)].map((m) => m[1]).filter((w) => !VIETNAMESE.test(w)),
+  );
+  for (const query of VIEWS) {
+    const page = await open(browser, site.base, query, { map: !/table|compare|report/.test(query) });
+    await settled(page);
+    assert.deepEqual(
+      (await words(page)).filter((w) => english.has(w)),
+      [],
+      query,
+    );
+    await close(page);
+  }
+});
+
+test('the language is switched without a reload, the map’s own words too', T, async () => {
+  const page = await open(browser, site.base);
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.waitForFunction(() => document.title.includes('map of Hanoi'));
+  await page.waitForFunction(
+    () => document.querySelector('.maplibregl-ctrl-zoom-in')?.getAttribute('aria-label') === 'Zoom in',
+  );
+  assert.match(page.url(), /lang=en/);
+  await close(page);
+});
+
+test('at 320 pixels nothing scrolls sideways', T, async () => {
+  for (const query of VIEWS) {
+    const page = await open(browser, site.base, query, { map: false, viewport: { width: 320, height: 640 } });
+    await settled(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 320, `${query} ${wide}`);
+    await close(page);
+  }
+});
+
+test('with forced colours what is pressed and where one is stay visible', T, async () => {
+  const page = await open(browser, site.base, '?s=24,25', { forcedColors: 'active' });
+  const border = await page
+    .getByRole('button', { name: 'Khám phá' })
+    .evaluate((e) => getComputedStyle(e).borderTopWidth);
+  assert.equal(border, '3px');
+  const chip = await page
+    .getByRole('button', { name: 'Kim loại' })
+    .first()
+    .evaluate((e) => getComputedStyle(e).borderTopWidth);
+  assert.equal(chip, '3px');
+  await close(page);
+});
+
+test('targets are at least 24 pixels', T, async () => {
+  for (const query of VIEWS) {
+    const page = await open(browser, site.base, query, { map: !/table|compare|report/.test(query) });
+    await settled(page);
+    const small = await page.$$eval('button, .button, select, summary', (all) =>
+      all
+        .map((e) => ({ text: e.textContent.slice(0, 30), cls: e.className, box: e.getBoundingClientRect() }))
+        .filter(({ box, cls }) => box.width > 0 && !/link/.test(cls) && Math.min(box.width, box.height) < 23.5)
+        .map(({ text, cls }) => `${cls} ${text}`),
+    );
+    assert.deepEqual(small, [], query);
+    await close(page);
+  }
+});
+
+test('the label fonts have no letter that MapLibre would shift', T, async () => {
+  // glyph_manager.ts takes a top of 0, an ascent of exactly 55 at 48 px, for a missing one.
+  const page = await open(browser, site.base, '', { map: false });
+  const bad = await page.evaluate(async () => {
+    await Promise.all(['400', '600'].flatMap((w) => ['ă', 'a'].map((c) => document.fonts.load(`${w} 48px NS`, c))));
+    const context = document.createElement('canvas').getContext('2d');
+    const letters = Array.from({ length: 0x1efa - 33 }, (_, i) => String.fromCharCode(i + 33)).filter((c) =>
+      /[\x21-\xffĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]/.test(c),
+    );
+    return [400, 600].flatMap((weight) => {
+      context.font = `${weight} 48px NS`;
+      return letters.filter((c) => Math.ceil(context.measureText(c).actualBoundingBoxAscent) === 55);
+    });
+  });
+  assert.deepEqual(bad, []);
+  await close(page);
+});

@@ -1,0 +1,300 @@
+// What planners do on the map. Each test is a task.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { close, idle, KEY, launch, open, serve } from './browser.mjs';
+import { demo, synthetic } from './register.mjs';
+
+const T = { timeout: 150_000 };
+const LONG = 'near=105.78145,21.12342,3000&at=KCN+Th%C4%83ng+Long&m=12.6/21.1234/105.7815';
+let browser, plain, many, site, large;
+before(async () => {
+  [plain, many] = [await demo(), await synthetic()];
+  [site, large] = [await serve(plain.address), await serve(many.address)];
+  browser = await launch();
+}, T);
+after(async () => {
+  await browser?.close();
+  await site?.close();
+  await large?.close();
+  await plain?.stop();
+  await many?.stop();
+});
+// A register without background maps has no /api/config; the browser notes the 404 by itself.
+const faults = (page) => page.bad.filter((line) => !line.includes('api/config'));
+const count = async (page) => Number((await page.locator('#results b').first().textContent()).replace(/\D/g, ''));
+const api = async (address, path) => (await fetch(`${address}${path}`)).json();
+const at = (page, lon, lat) =>
+  page
+    .evaluate(([x, y]) => ({ x, y }), [lon, lat])
+    .then(async () => {
+      const box = await page.locator('.maplibregl-canvas').boundingBox();
+      const [, z, la, lo] = /m=([\d.]+)\/([-\d.]+)\/([-\d.]+)/.exec(page.url());
+      const world = 512 * 2 ** Number(z);
+      const px = (v) => (v / 360) * world;
+      const py = (v) => (0.5 - Math.asinh(Math.tan((v * Math.PI) / 180)) / (2 * Math.PI)) * world;
+      return { x: box.width / 2 + px(lon) - px(Number(lo)), y: box.height / 2 + py(lat) - py(Number(la)) };
+    });
+const clickMap = async (page, lon, lat) =>
+  page.locator('.maplibregl-canvas').click({ position: await at(page, lon, lat) });
+
+test('the first screen is the whole city in Vietnamese, and nothing is fetched from outside', T, async () => {
+  const page = await open(browser, site.base);
+  assert.equal(await page.getAttribute('html', 'lang'), 'vi');
+  assert.equal(await page.title(), 'Xưởng – bản đồ công nghiệp Hà Nội');
+  assert.equal(await page.locator('.legend .item').count(), 12);
+  const city = await page.locator('.city').textContent();
+  const held = await api(plain.address, '/api/reports/sector-mix?f=json');
+  assert.match(city, new RegExp(`${held.provenance.coverage.establishments}\\s*cơ sở`));
+  assert.deepEqual(faults(page), []);
+  await close(page);
+});
+
+test('firms near a clicked point in two sectors, nearest first', T, async () => {
+  const page = await open(browser, large.base, '?view=near&m=12.4/21.165/105.845');
+  await page.getByRole('button', { name: 'Kim loại' }).first().click();
+  await page.getByRole('button', { name: 'Nhựa, cao su' }).first().click();
+  await page.locator('.maplibregl-canvas').click({ position: { x: 500, y: 330 } });
+  await page.locator('.list li').first().waitFor();
+  const metres = await page.$$eval('.pane > .list .d', (all) =>
+    all.map((e) => {
+      const n = Number(e.textContent.replace(/[^\d,]/g, '').replace(',', '.'));
+      return /km/.test(e.textContent) ? n * 1000 : n;
+    }),
+  );
+  assert.ok(metres.length > 20, String(metres.length));
+  for (let i = 1; i < metres.length; i++) assert.ok(metres[i] >= metres[i - 1] - 6);
+  assert.ok(metres.at(-1) <= 3000);
+  const codes = new Set(await page.$$eval('.pane > .list .swatch', (all) => all.map((e) => e.textContent)));
+  assert.deepEqual([...codes].sort(), ['KL', 'NC']);
+  await close(page);
+});
+
+test(
+  'a newcomer has metal firms of more than 50 workers within 3 km of KCN Thăng Long as a spreadsheet in six actions',
+  T,
+  async () => {
+    const page = await open(browser, large.base, '', { key: KEY });
+    let actions = 0;
+    const act = (promise) => (actions++, promise);
+    await act(page.getByRole('button', { name: 'Cơ sở gần đây' }).click());
+    await act(
+      page
+        .getByRole('combobox', { name: 'Nơi tìm' })
+        .fill('KCN Thăng Long')
+        .then(() => page.keyboard.press('Enter')),
+    );
+    await page.locator('.list li').first().waitFor();
+    assert.equal(await page.locator('#radius').inputValue(), '3');
+    await act(page.getByRole('button', { name: 'Kim loại' }).first().click());
+    await act(page.getByLabel('Lao động', { exact: true }).selectOption({ label: 'Trên 50 người' }));
+    const wanted = await (
+      await fetch(
+        `${many.address}/api/near?point=KCN%20Th%C4%83ng%20Long&within=3km&sector=24,25&workers_min=51&limit=1`,
+        {
+          headers: { authorization: `Bearer ${KEY}` },
+        },
+      )
+    ).json();
+    await page.waitForFunction(
+      (n) => document.querySelector('#results b')?.textContent === String(n),
+      wanted.numberMatched,
+    );
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      act(page.getByRole('button', { name: 'Excel' }).click()),
+    ]);
+    assert.equal(download.suggestedFilename(), 'co-so-gan.xlsx');
+    assert.equal(
+      readFileSync(await download.path())
+        .subarray(0, 2)
+        .toString(),
+      'PK',
+    );
+    assert.ok(actions <= 6, String(actions));
+    await close(page);
+  },
+);
+
+test('the CSV opens with diacritics and holds the same firms as the list', T, async () => {
+  const page = await open(browser, site.base, `?view=near&${LONG}`);
+  await page.locator('.list li').first().waitFor();
+  const n = await count(page);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'CSV' }).click(),
+  ]);
+  const text = readFileSync(await download.path(), 'utf8');
+  assert.equal(text.charCodeAt(0), 0xfeff);
+  assert.equal(text.split('\n').filter((line) => /^[\d.]+,có,/.test(line)).length, n);
+  assert.match(text, /Ngành \(VSIC\)/);
+  assert.equal(text, text.normalize('NFC'));
+  await close(page);
+});
+
+test('near search works by keyboard alone', T, async () => {
+  const page = await open(browser, large.base, '?m=12.4/21.165/105.845');
+  await page.keyboard.press('Tab');
+  assert.match(await page.evaluate(() => document.activeElement.className), /skip/);
+  for (let i = 0; i < 2; i++) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const focused = () => page.evaluate(() => document.activeElement.textContent.trim());
+  for (let i = 0; i < 30 && (await focused()) !== 'Quanh tâm bản đồ'; i++) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.locator('.list li').first().waitFor();
+  const first = await count(page);
+  for (let i = 0; i < 10 && (await page.evaluate(() => document.activeElement.id)) !== 'radius-slider'; i++)
+    await page.keyboard.press('Tab');
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(
+    (n) => Number(document.querySelector('#results b')?.textContent.replace(/\D/g, '')) > n,
+    first,
+  );
+  for (let i = 0; i < 60 && !(await page.evaluate(() => document.activeElement.closest('.list'))); i++)
+    await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.locator('.card h2').waitFor();
+  await page.locator('.maplibregl-canvas').focus();
+  const zoom = page.url();
+  await page.keyboard.press('Equal');
+  await page.waitForFunction((u) => location.href !== u, zoom);
+  await close(page);
+});
+
+test('a copied link restores the view', T, async () => {
+  const page = await open(browser, large.base, `?view=near&s=24,25&${LONG}`);
+  await page.locator('.list li').first().waitFor();
+  const [url, n] = [page.url(), await count(page)];
+  const again = await open(browser, large.base, url.slice(large.base.length));
+  await again.locator('.list li').first().waitFor();
+  assert.equal(await count(again), n);
+  assert.equal(again.url(), url);
+  await close(page);
+  await close(again);
+});
+
+test('the quotient of a sector colours the areas, and a click tells the mix of one', T, async () => {
+  const page = await open(browser, site.base, '?m=10.5/21.15/105.845');
+  await page.getByLabel('Tô màu địa bàn theo').selectOption('lq');
+  await page.getByLabel('Ngành của LQ').selectOption('25');
+  assert.match(page.url(), /fill=lq/);
+  await clickMap(page, 105.87, 21.16);
+  await page.locator('.card h2', { hasText: 'Đông Anh' }).waitFor();
+  const { rows } = await api(plain.address, '/api/reports/sector-mix?boundaries=districts-2024&f=json');
+  const firms = rows.filter((r) => r.area === '017').reduce((sum, r) => sum + r.establishments, 0);
+  assert.match(await page.locator('.card dl').textContent(), new RegExp(`Cơ sở\\s*${firms} `));
+  await page.locator('.card .bars').nth(1).waitFor();
+  await close(page);
+});
+
+test('a name typed without diacritics opens the card of the cluster', T, async () => {
+  const page = await open(browser, site.base);
+  await page.getByRole('combobox', { name: 'Tìm địa bàn' }).fill('nguyen khe');
+  await page
+    .getByRole('option', { name: /CCN Nguyên Khê/ })
+    .first()
+    .click();
+  await page.locator('.card h2', { hasText: 'CCN Nguyên Khê' }).waitFor();
+  assert.match(await page.locator('.card').textContent(), /77,5 ha/);
+  await close(page);
+});
+
+test('an old name says what became of it', T, async () => {
+  const page = await open(browser, site.base);
+  await page.getByRole('combobox', { name: 'Tìm địa bàn' }).fill('kim chung');
+  await page
+    .getByRole('option', { name: /nay thuộc Xã Thiên Lộc/ })
+    .first()
+    .click();
+  await page.locator('.card h2', { hasText: 'Xã Thiên Lộc' }).waitFor();
+  assert.match(page.url(), /b=wards-2025/);
+  await close(page);
+});
+
+test('the time slider shows fewer firms in the past, and it plays', T, async () => {
+  const page = await open(browser, large.base);
+  await page.waitForFunction(() => /\d/.test(document.querySelector('.time output b')?.textContent ?? ''));
+  const now = Number((await page.locator('.time output b').textContent()).replace(/\D/g, ''));
+  await page.locator('.time input').fill('2005');
+  await page.waitForFunction(
+    (n) => Number(document.querySelector('.time output b')?.textContent.replace(/\D/g, '')) < n / 2,
+    now,
+  );
+  await page.getByRole('button', { name: 'Chạy' }).click();
+  await page.waitForFunction(
+    () => Number(/\d{4}/.exec(document.querySelector('.time output').textContent)?.[0]) >= 2007,
+  );
+  await close(page);
+});
+
+test('the switch of editions changes areas and figures, and Back undoes it', T, async () => {
+  const page = await open(browser, site.base);
+  await page.getByLabel('Phường, xã (từ 7/2025)').check();
+  await page.waitForFunction(() => /b=wards-2025/.test(location.search));
+  await page.getByRole('button', { name: 'Danh sách' }).click();
+  await page.getByRole('button', { name: 'Đơn vị hành chính' }).click();
+  await page.getByText('trong 126').waitFor();
+  await page.goBack();
+  await page.waitForFunction(() => !/list=units/.test(location.search));
+  await page.goBack();
+  await page.waitForFunction(() => !/view=table/.test(location.search));
+  await page.goBack();
+  await page.waitForFunction(() => !/b=wards/.test(location.search));
+  assert.ok(await page.getByLabel('Quận, huyện cũ (đến 6/2025)').isChecked());
+  await close(page);
+});
+
+test('a drawn area tells the same mix as the API', T, async () => {
+  const page = await open(browser, site.base, '?m=10/21.12/105.8');
+  await page.getByRole('button', { name: 'Vẽ vùng' }).click();
+  for (const [lon, lat] of [
+    [105.7, 21.05],
+    [105.9, 21.05],
+    [105.9, 21.2],
+    [105.7, 21.2],
+  ])
+    await clickMap(page, lon, lat);
+  await page.getByRole('button', { name: 'Xong' }).click();
+  await page.locator('.tools .bars tbody tr').first().waitFor();
+  const corners = decodeURIComponent(/shape=([^&]+)/.exec(page.url())[1])
+    .split(';')
+    .map((p) => p.split(',').map(Number));
+  assert.equal(corners.length, 4);
+  const body = JSON.stringify({ type: 'Polygon', coordinates: [[...corners, corners[0]]] });
+  const { rows } = await (
+    await fetch(`${plain.address}/api/reports/sector-mix?f=json`, { method: 'POST', body })
+  ).json();
+  await page.getByRole('button', { name: /Xem thêm/ }).click();
+  const told = await page.$$eval('.tools .bars tbody .value', (all) =>
+    all.map((e) => Number(/^\d+/.exec(e.textContent)[0])),
+  );
+  assert.deepEqual(
+    [...told].sort((a, b) => b - a),
+    rows.map((r) => r.establishments).sort((a, b) => b - a),
+  );
+  await close(page);
+});
+
+test('a distance is measured along the ellipsoid', T, async () => {
+  const page = await open(browser, site.base, '?m=11/21.1/105.8');
+  await page.getByRole('button', { name: 'Đo khoảng cách' }).click();
+  await clickMap(page, 105.8, 21.1);
+  await clickMap(page, 105.8, 21.0);
+  const said = await page.locator('.tools p b').textContent();
+  assert.ok(Math.abs(Number(said.replace(' km', '').replace(',', '.')) - 11.07) < 0.15, said);
+  await close(page);
+});
+
+test('twenty thousand firms: hexagons or points, and tiles within their budget', T, async () => {
+  const page = await open(browser, large.base, '?fill=none');
+  const sizes = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter((r) => /tiles\/WebMercatorQuad\/\d/.test(r.name))
+      .map((r) => r.transferSize),
+  );
+  for (const size of sizes) assert.ok(size <= 500_000, String(size));
+  assert.ok(await page.locator('.legend').textContent());
+  await idle(page);
+  await close(page);
+});

@@ -1,0 +1,230 @@
+// Tables, comparison, reports, and what happens when something is missing.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { close, KEY, launch, open, serve } from './browser.mjs';
+import { demo, synthetic } from './register.mjs';
+
+const T = { timeout: 150_000 };
+const LONG = 'near=105.78145,21.12342,3000&at=KCN+Th%C4%83ng+Long&m=12.6/21.1234/105.7815';
+let browser, plain, many, site, large;
+before(async () => {
+  [plain, many] = [await demo(), await synthetic()];
+  [site, large] = [await serve(plain.address), await serve(many.address)];
+  browser = await launch();
+}, T);
+after(async () => {
+  await browser?.close();
+  await site?.close();
+  await large?.close();
+  await plain?.stop();
+  await many?.stop();
+});
+const noMap = { map: false };
+const withoutWebGl = () => {
+  const get = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (type, ...rest) {
+    return /webgl/.test(type) ? null : get.call(this, type, ...rest);
+  };
+};
+
+test('a table is narrowed, sorted, given other columns and saved', T, async () => {
+  const page = await open(browser, site.base, '?view=table&list=clusters', noMap);
+  await page.getByText('trong 82').waitFor();
+  await page.getByLabel('Tên có chứa').fill('lien ha');
+  await page.waitForFunction(() => /find=lien/.test(location.search));
+  await page.getByRole('button', { name: 'CCN Liên Hà 2' }).waitFor();
+  await page.getByLabel('Tên có chứa').fill('');
+  await page.getByText('trong 82').waitFor();
+  await page.getByRole('button', { name: /Diện tích/ }).click();
+  await page.waitForFunction(() => document.querySelector('th[aria-sort="ascending"]'));
+  await page.getByRole('button', { name: /Diện tích/ }).click();
+  await page.waitForFunction(
+    () => document.querySelector('th[aria-sort="descending"]') && /sort=-area_ha/.test(location.search),
+  );
+  const areas = await page.$$eval('tbody tr', (rows) =>
+    rows
+      .map((r) => r.cells[3].textContent)
+      .filter(Boolean)
+      .map((t) => Number(t.replace(/\./g, '').replace(',', '.'))),
+  );
+  assert.deepEqual(
+    areas,
+    [...areas].sort((a, b) => b - a),
+  );
+  await page.locator('summary', { hasText: 'Cột' }).click();
+  await page.getByLabel('Chủ đầu tư').first().check();
+  await page.waitForFunction(() => /cols=/.test(location.search));
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'CSV' }).click(),
+  ]);
+  assert.equal(
+    readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\n').length,
+    83,
+  );
+  await close(page);
+});
+
+test('firms are paged, and a row opens its card with source, date and precision', T, async () => {
+  const page = await open(browser, site.base, '?view=table&list=firms', noMap);
+  await page.getByText('Dòng 1–50 trong 199').waitFor();
+  await page.getByRole('button', { name: 'Sau' }).click();
+  await page.getByText('Dòng 51–100 trong 199').waitFor();
+  await page.locator('tbody .link').first().click();
+  await page.locator('.card dl').waitFor();
+  const card = await page.locator('.card').textContent();
+  for (const word of ['Nguồn', 'Ngày số liệu', 'Tọa độ', 'VN-2000', 'Quận, huyện cũ'])
+    assert.match(card, new RegExp(word));
+  await close(page);
+});
+
+test('linkage clusters are listed and shown on the map', T, async () => {
+  const page = await open(browser, site.base, '?view=table&list=linkages', noMap);
+  await page.getByRole('button', { name: '2', exact: true }).click();
+  await page.locator('.card h2').waitFor();
+  assert.match(page.url(), /sel=linkage:2/);
+  await close(page);
+});
+
+test('four areas are compared by mix, quotient and growth, with the numbers of the API', T, async () => {
+  const page = await open(browser, site.base, '?view=compare&cmp=017,250,004', noMap);
+  await page.getByLabel('Thêm địa bàn').selectOption('277');
+  await page.locator('.chosen li').nth(3).waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('svg[role=img] circle').length >= 4);
+  const report = await (
+    await fetch(`${plain.address}/api/reports/change?boundaries=districts-2024&from=2023&to=2026&f=json`)
+  ).json();
+  const growth = report.rows.find((r) => r.area === '017').growth_pct;
+  const row = await page.locator('tr', { hasText: 'Đông Anh' }).last().textContent();
+  assert.ok(row.includes(new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 }).format(growth)), row);
+  await page.getByRole('button', { name: 'Bỏ Huyện Đông Anh' }).click();
+  assert.equal(await page.locator('.chosen li').count(), 3);
+  await close(page);
+});
+
+test('the profile of an area prints to A4 with a map picture and text that can be searched', T, async () => {
+  const page = await open(browser, site.base, '?view=report&args=area%3D017', noMap);
+  await page.waitForFunction(() => performance.getEntriesByName('snapshot').length > 0, null, { timeout: 90_000 });
+  await page.waitForTimeout(500);
+  const file = '/tmp/xuong-e2e-report.pdf';
+  await page.pdf({ path: file, format: 'A4', printBackground: true });
+  const text = execFileSync('pdftotext', [file, '-']).toString().normalize('NFC');
+  for (const words of [/Huyện Đông Anh/, /Tỷ lệ lấp đầy/, /RANH GIỚI SƠ ĐỒ/]) assert.match(text, words);
+  const info = execFileSync('pdfinfo', [file]).toString();
+  assert.ok(Number(/Pages:\s+(\d+)/.exec(info)[1]) <= 4, info);
+  assert.match(info, /A4/);
+  assert.match(execFileSync('pdfimages', ['-list', file]).toString(), /1725/);
+  await close(page);
+});
+
+test('a near search prints with a picture of its map and its list', T, async () => {
+  const init = () => {
+    window.print = () => performance.mark('printed');
+  };
+  const page = await open(browser, site.base, `?view=near&${LONG}`, { init });
+  await page.locator('.list li').first().waitFor();
+  await page.getByRole('button', { name: 'In', exact: true }).click();
+  await page.waitForFunction(() => performance.getEntriesByName('printed').length > 0, null, { timeout: 60_000 });
+  const file = '/tmp/xuong-e2e-near.pdf';
+  await page.pdf({ path: file, format: 'A4', printBackground: true });
+  assert.match(execFileSync('pdftotext', [file, '-']).toString().normalize('NFC'), /Canon Việt Nam/);
+  assert.match(execFileSync('pdfimages', ['-list', file]).toString(), /1725/);
+  await close(page);
+});
+
+test('reports of the server take parameters and link to Word and Excel', T, async () => {
+  const page = await open(browser, site.base, '?view=report&rep=eligibility', noMap);
+  await page.locator('.grid tbody tr').first().waitFor();
+  assert.match(await page.getByRole('link', { name: 'Word' }).getAttribute('href'), /reports\/eligibility\?.*f=docx/);
+  await page.getByLabel(/diện tích cụm/i).fill('50');
+  await page.keyboard.press('Tab');
+  await page.waitForFunction(() => /area_ha/.test(location.search));
+  await page.goto(`${site.base}?view=report&rep=halfyear`);
+  await page.locator('caption', { hasText: 'Chỉ tiêu của Kế hoạch 204-KH/TU' }).waitFor();
+  await close(page);
+});
+
+test('firms whose workers are unknown are listed apart', T, async () => {
+  const page = await open(browser, large.base, `?view=near&w=51&s=24,25&${LONG}`, { map: false, key: KEY });
+  await page.locator('details', { hasText: 'chưa biết có khớp không' }).locator('summary').click();
+  await page.locator('details .list li').first().waitFor();
+  await close(page);
+});
+
+test('workers are hidden without a key, and a key given in the app shows them', T, async () => {
+  const page = await open(browser, large.base, `?view=near&w=51&${LONG}`, noMap);
+  await page.getByRole('alert').waitFor();
+  assert.match(await page.getByRole('alert').textContent(), /quyền truy cập/);
+  await page.getByRole('alert').getByRole('button', { name: 'Đăng nhập' }).click();
+  await page.getByLabel('Mã khóa').fill(KEY);
+  await page.keyboard.press('Enter');
+  await page.locator('.list li').first().waitFor();
+  assert.match(await page.locator('.list li').first().textContent(), /\d\s+lao động/);
+  assert.doesNotMatch(page.url(), new RegExp(KEY));
+  await close(page);
+});
+
+test('a fault of the server is a sentence with a retry, and an empty answer says what to do', T, async () => {
+  let broken = true;
+  const route = (p) => p.route('**/api/near?*', (r) => (broken ? r.fulfill({ status: 500, body: '' }) : r.continue()));
+  const page = await open(browser, site.base, `?view=near&${LONG}`, { map: false, route });
+  await page.getByRole('alert').waitFor();
+  broken = false;
+  await page.getByRole('button', { name: 'Thử lại' }).click();
+  await page.locator('.list li').first().waitFor();
+  await page.goto(`${site.base}?view=near&near=105.05,20.4,500`);
+  await page.locator('.empty').waitFor();
+  await close(page);
+});
+
+test('a server that is away is told, and a retry brings the page back', T, async () => {
+  const page = await open(browser, site.base, '?view=table', noMap);
+  await page.getByText('trong 20').waitFor();
+  await page.route('**/ogc/**', (r) => r.abort());
+  await page.getByRole('button', { name: 'Cụm công nghiệp' }).click();
+  await page.getByText('Mất kết nối với máy chủ').waitFor();
+  await page.unroute('**/ogc/**');
+  await page.getByRole('alert').getByRole('button', { name: 'Thử lại' }).click();
+  await page.getByText('trong 82').waitFor();
+  assert.equal(await page.getByText('Mất kết nối với máy chủ').count(), 0);
+  await close(page);
+});
+
+test('newer data is offered, not forced', T, async () => {
+  const route = (p) =>
+    p.route('**/items?*', async (r) => {
+      const answer = await r.fetch();
+      const headers = answer.headers();
+      const newer = /list=clusters/.test(p.url())
+        ? headers.etag.replace(/-(\d+)-/, (_, n) => `-${Number(n) + 1}-`)
+        : headers.etag;
+      await r.fulfill({ response: answer, headers: { ...headers, etag: newer } });
+    });
+  const page = await open(browser, site.base, '?view=table', { map: false, route });
+  await page.getByText('trong 20').waitFor();
+  assert.equal(await page.getByText('Có dữ liệu mới').count(), 0);
+  await page.getByRole('button', { name: 'Cụm công nghiệp' }).click();
+  await page.getByText('Có dữ liệu mới').waitFor();
+  await page.getByRole('button', { name: 'Tải lại' }).waitFor();
+  await close(page);
+});
+
+test('without WebGL2 lists, tables and reports still work', T, async () => {
+  const page = await open(browser, site.base, `?view=near&${LONG}`, { map: false, init: withoutWebGl });
+  await page.getByText('không có WebGL2').waitFor();
+  await page.locator('.list li').first().waitFor();
+  await page.getByRole('button', { name: 'Báo cáo' }).click();
+  await page.locator('.bars').first().waitFor();
+  await close(page);
+});
+
+test('a link that cannot be read falls back and says so', T, async () => {
+  const page = await open(browser, site.base, '?view=nowhere&near=1,2', noMap);
+  await page.getByText(/không đọc được/).waitFor();
+  await page.getByLabel('Tô màu địa bàn theo').waitFor();
+  await close(page);
+});

@@ -1,0 +1,56 @@
+// Real registers for the tests: addresses that are given, or processes of our own with data of their own.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KEY } from './browser.mjs';
+
+const WAIT_MS = 120_000;
+
+const freePort = () =>
+  new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => done(port));
+    });
+  });
+
+/** `given` is the address of a register that runs already; without it `XUONG_BIN` is started with `flags`. */
+export async function register(given, flags = []) {
+  if (given) return { address: given, stop: async () => {} };
+  const binary = process.env.XUONG_BIN;
+  if (!binary) throw new Error('set XUONG_BIN to the xuong binary, or XUONG and XUONG_SYNTHETIC to registers that run');
+  const folder = await mkdtemp(join(tmpdir(), 'xuong-e2e-'));
+  const address = `http://127.0.0.1:${await freePort()}`;
+  // The program takes every XUONG_… variable for a setting, and one that it does not know for an error.
+  const others = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('XUONG')));
+  const own = spawn(binary, ['--data-dir', folder, 'demo', '--bind', address.slice(7), ...flags], {
+    env: { ...others, XUONG_ANALYST_KEYS: KEY },
+    stdio: 'ignore',
+  });
+  await ready(address, own);
+  return {
+    address,
+    stop: async () => {
+      own.kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ready(address, own) {
+  const end = Date.now() + WAIT_MS;
+  while (Date.now() < end && own.exitCode === null) {
+    const answer = await fetch(`${address}/api/health/ready`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((next) => setTimeout(next, 200));
+  }
+  throw new Error(`the register at ${address} did not start`);
+}
+
+/** The data of Hà Nội as it comes with the program. */
+export const demo = () => register(process.env.XUONG);
+
+/** The same with twenty thousand made-up firms whose workers are known. */
+export const synthetic = () => register(process.env.XUONG_SYNTHETIC, ['--synthetic', '20000', '--seed', '7']);

@@ -1,0 +1,130 @@
+/** Calls to the register: language, key, data version and faults in one place. */
+import { app } from './state.svelte';
+import { session } from './session.svelte';
+
+/** What is known of the server from its answers. */
+export const server = $state({
+  /** Data version this page started with. */
+  version: null as number | null,
+  /** The register holds newer data than this page shows. */
+  newer: false,
+  away: false,
+});
+
+export type Kind = 'away' | 'rights' | 'starting' | 'missing' | 'asked' | 'server';
+
+export class Fault extends Error {
+  readonly kind: Kind;
+  readonly status: number;
+  constructor(kind: Kind, status: number, said: string) {
+    super(said);
+    this.kind = kind;
+    this.status = status;
+  }
+}
+
+export type Params = Record<string, string | number | null | undefined>;
+
+/** The address of a call, relative to where the app lives, in the language shown. */
+export function address(path: string, params: Params = {}): string {
+  const url = new URL(path, document.baseURI);
+  for (const [key, value] of Object.entries(params)) {
+    if (value !== null && value !== undefined && value !== '') url.searchParams.set(key, String(value));
+  }
+  url.searchParams.set('lang', app.lang);
+  return url.href;
+}
+
+export const authorization = (): Record<string, string> =>
+  session.key ? { authorization: `Bearer ${session.key}` } : {};
+
+export interface Options {
+  signal?: AbortSignal;
+  body?: unknown;
+  accept?: string;
+}
+
+export async function call(
+  url: string,
+  { signal, body, accept = 'application/json' }: Options = {},
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      ...(signal ? { signal } : {}),
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        accept,
+        ...authorization(),
+        ...(body === undefined ? {} : { 'content-type': 'application/geo+json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    server.away = true;
+    throw new Fault('away', 0, '');
+  }
+  server.away = false;
+  heed(response.headers.get('etag'));
+  if (response.ok) return response;
+  throw await fault(response);
+}
+
+export const json = async <T>(url: string, options?: Options): Promise<T> =>
+  (await (await call(url, options)).json()) as T;
+
+/** Every strong answer is named by the data version; another number means that somebody changed the register. */
+function heed(etag: string | null): void {
+  const version = etag === null ? null : versionIn(etag);
+  if (version !== null) told(version);
+}
+
+export function told(version: number): void {
+  server.version ??= version;
+  if (version !== server.version) server.newer = true;
+}
+
+export const versionIn = (etag: string): number | null => {
+  const found = /^(?:W\/)?"[0-9a-f]+-(\d+)-/.exec(etag);
+  return found ? Number(found[1]) : null;
+};
+
+async function fault(response: Response): Promise<Fault> {
+  const said = await response
+    .json()
+    .then((problem: { detail?: string }) => problem.detail ?? '')
+    .catch(() => '');
+  const kinds: Record<number, Kind> = { 401: 'rights', 403: 'rights', 404: 'missing', 400: 'asked', 503: 'starting' };
+  const gateway = response.status === 502 || response.status === 504;
+  if (gateway) server.away = true;
+  return new Fault(gateway ? 'away' : (kinds[response.status] ?? 'server'), response.status, said);
+}
+
+export const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+
+/** Saves an answer as a file. A plain link cannot carry the key, so the bytes go through memory. */
+export async function save(url: string, name: string): Promise<void> {
+  const blob = await (await call(url, { accept: '*/*' })).blob();
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Looks once a minute, while the page is seen, whether the server is there and holds newer data. */
+export function watch(): () => void {
+  const look = async (): Promise<void> => {
+    if (document.hidden) return;
+    const state = await json<{ version?: number }>(address('api/health/ready')).catch(() => null);
+    if (state?.version !== undefined) told(state.version);
+  };
+  const timer = setInterval(() => void look(), 60_000);
+  const seen = (): void => void look();
+  document.addEventListener('visibilitychange', seen);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', seen);
+  };
+}

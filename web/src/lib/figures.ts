@@ -1,0 +1,205 @@
+/** Figures per area out of the reports, and their classes on the map. Pure. */
+import { colourOf, groupOf, UNKNOWN_COLOUR } from './sectors.ts';
+import type { Props, Table } from './types.ts';
+import type { Fill } from './url.ts';
+
+export interface Share {
+  sector: string | null;
+  name: string;
+  n: number;
+  share: number;
+}
+
+export interface Area {
+  code: string;
+  name: string;
+  firms: number;
+  /** Firms whose sector is known. */
+  known: number;
+  mix: Share[];
+}
+
+/** Below so many firms of known sector a quotient says more about one firm than about the area. */
+export const FEW = 5;
+
+/** The rows of a sector mix by area; rows that are no area (`city`, `unplaced`) come along under their codes. */
+export function areas(mix: Table): Map<string, Area> {
+  const all = new Map<string, Area>();
+  for (const row of mix.rows) {
+    const code = String(row['area'] ?? '');
+    let area = all.get(code);
+    if (!area) all.set(code, (area = { code, name: String(row['area_name'] ?? code), firms: 0, known: 0, mix: [] }));
+    const n = Number(row['establishments'] ?? 0);
+    const sector = row['sector'] === null ? null : String(row['sector']);
+    area.firms += n;
+    if (sector !== null) area.known += n;
+    area.mix.push({ sector, name: String(row['sector_name'] ?? ''), n, share: Number(row['share_pct'] ?? 0) });
+  }
+  return all;
+}
+
+export interface Quotient {
+  sector: string;
+  name: string;
+  lq: number;
+  n: number;
+  share: number;
+  city: number;
+  reading: string | null;
+}
+
+export function quotientsOf(table: Table, area: string): Quotient[] {
+  return table.rows
+    .filter((row) => row['area'] === area && row['sector'] !== null && row['location_quotient'] !== null)
+    .map((row) => ({
+      sector: String(row['sector']),
+      name: String(row['sector_name'] ?? ''),
+      lq: Number(row['location_quotient']),
+      n: Number(row['establishments'] ?? 0),
+      share: Number(row['share_pct'] ?? 0),
+      city: Number(row['city_share_pct'] ?? 0),
+      reading: row['reading'] === null || row['reading'] === undefined ? null : String(row['reading']),
+    }))
+    .sort((a, b) => b.lq - a.lq);
+}
+
+/** Sums a mix by groups of sectors, largest first, the unknown last. */
+export function grouped(mix: readonly Share[]): { id: string; colour: string; n: number }[] {
+  const sums = new Map<string, { id: string; colour: string; n: number }>();
+  for (const share of mix) {
+    const group = groupOf(share.sector);
+    const id = group?.id ?? 'unknown';
+    const sum = sums.get(id) ?? { id, colour: group?.colour ?? UNKNOWN_COLOUR, n: 0 };
+    sum.n += share.n;
+    sums.set(id, sum);
+  }
+  return [...sums.values()].sort((a, b) => Number(a.id === 'unknown') - Number(b.id === 'unknown') || b.n - a.n);
+}
+
+/** Lower bounds and colours of classes; ColorBrewer PuOr around the city's share, YlGnBu for counts. */
+export type Stops = [from: number, colour: string][];
+
+export const LQ_STOPS: Stops = [
+  [0, '#b35806'],
+  [0.5, '#f1a340'],
+  [0.8, '#fee0b6'],
+  [0.95, '#f7f7f7'],
+  [1.05, '#d8daeb'],
+  [1.6, '#998ec3'],
+  [2.2, '#542788'],
+];
+export const OCCUPANCY_STOPS: Stops = [
+  [0, '#edf8fb'],
+  [25, '#b3cde3'],
+  [50, '#8c96c6'],
+  [75, '#8856a7'],
+  [95, '#810f7c'],
+];
+export const COUNT_COLOURS = ['#ffffcc', '#a1dab4', '#41b6c4', '#2c7fb8', '#253494'];
+export const HEXAGON_COLOURS = ['#fff5eb', '#fee6ce', '#fdd0a2', '#fdae6b', '#f16913', '#d94801', '#8c2d04'];
+
+/** Round lower bounds that part the values into about equal numbers: 1, 2 or 5 times a power of ten. */
+export function breaks(values: readonly number[], colours: readonly string[] = COUNT_COLOURS): Stops {
+  const sorted = values.filter((v) => v > 0).sort((a, b) => a - b);
+  const bounds = new Set([0]);
+  for (let i = 1; i < colours.length; i++) {
+    const value = sorted[Math.floor((i * sorted.length) / colours.length)];
+    if (value !== undefined) bounds.add(rounded(value));
+  }
+  const lows = [...bounds].sort((a, b) => a - b);
+  const at = (i: number): string =>
+    colours[lows.length === 1 ? 0 : Math.round((i * (colours.length - 1)) / (lows.length - 1))]!;
+  return lows.map((low, i) => [low, at(i)]);
+}
+
+function rounded(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const lead = value / power;
+  return Number(((lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10) * power).toPrecision(2));
+}
+
+export const classed = (value: number, stops: Stops): string =>
+  stops.reduce((colour, [from, own]) => (value >= from ? own : colour), stops[0]?.[1] ?? UNKNOWN_COLOUR);
+
+export interface Painted {
+  colour: string | null;
+  /** Why an area has no colour. */
+  why: 'few' | 'none' | null;
+  value: number | null;
+  sector: string | null;
+  sectorName: string | null;
+}
+
+const blank = (why: 'few' | 'none'): Painted => ({ colour: null, why, value: null, sector: null, sectorName: null });
+
+export interface Sources {
+  mix: Table | null;
+  diversity: Table | null;
+  quotients: Table | null;
+  areaKm2: Map<string, number>;
+  lq: string;
+  sectors: readonly string[];
+}
+
+/** The colour of each area under a way of filling, and the classes used. */
+export function paint(fill: Fill, from: Sources): { by: Map<string, Painted>; stops: Stops } {
+  const by = new Map<string, Painted>();
+  const own = from.mix ? areas(from.mix) : new Map<string, Area>();
+  if (fill === 'none' || fill === 'occupancy' || !from.mix) return { by, stops: OCCUPANCY_STOPS };
+  if (fill === 'lead') return { by: leading(from, own), stops: [] };
+  if (fill === 'lq') return { by: quotient(from, own), stops: LQ_STOPS };
+  const values = new Map<string, number>();
+  for (const [code, km2] of from.areaKm2) {
+    const n = counted(own.get(code), from.sectors);
+    values.set(code, fill === 'density' ? n / km2 : n);
+  }
+  const stops = breaks([...values.values()]);
+  for (const [code, value] of values) {
+    by.set(code, { ...blank('none'), why: null, value, colour: value === 0 ? null : classed(value, stops) });
+  }
+  return { by, stops };
+}
+
+/** Firms of an area in the sectors chosen. */
+export function counted(area: Area | undefined, sectors: readonly string[]): number {
+  if (!area) return 0;
+  if (sectors.length === 0) return area.firms;
+  const wanted = area.mix.filter((s) => s.sector !== null && sectors.some((code) => s.sector!.endsWith(`:${code}`)));
+  return wanted.reduce((sum, s) => sum + s.n, 0);
+}
+
+function leading(from: Sources, own: Map<string, Area>): Map<string, Painted> {
+  const by = new Map<string, Painted>();
+  const rows = new Map((from.diversity?.rows ?? []).map((row): [string, Props] => [String(row['area']), row]));
+  for (const code of from.areaKm2.keys()) {
+    const row = rows.get(code);
+    const known = own.get(code)?.known ?? 0;
+    if (!row || row['top_sector'] === null || known < FEW) {
+      by.set(code, blank(known > 0 ? 'few' : 'none'));
+      continue;
+    }
+    const sector = String(row['top_sector']);
+    const sectorName = String(row['top_sector_name'] ?? '');
+    by.set(code, { colour: colourOf(sector), why: null, value: Number(row['top_quotient']), sector, sectorName });
+  }
+  return by;
+}
+
+function quotient(from: Sources, own: Map<string, Area>): Map<string, Painted> {
+  const by = new Map<string, Painted>();
+  const found = new Map<string, number>();
+  for (const row of from.quotients?.rows ?? []) {
+    if (String(row['sector']).endsWith(`:${from.lq}`)) found.set(String(row['area']), Number(row['location_quotient']));
+  }
+  for (const code of from.areaKm2.keys()) {
+    const known = own.get(code)?.known ?? 0;
+    if (known < FEW) {
+      by.set(code, blank(known > 0 ? 'few' : 'none'));
+      continue;
+    }
+    // An area with firms, none of them in this sector, has a quotient of zero by definition.
+    const value = found.get(code) ?? 0;
+    by.set(code, { colour: classed(value, LQ_STOPS), why: null, value, sector: null, sectorName: null });
+  }
+  return by;
+}

@@ -1,0 +1,57 @@
+/** Answers that several parts of the page read: each address is asked once, and again on retry. */
+import { SvelteMap } from 'svelte/reactivity';
+import { Fault, address, json, type Params } from './api.svelte';
+import { session } from './session.svelte';
+
+interface Answer {
+  value: unknown;
+  fault: Fault | null;
+  loading: boolean;
+}
+
+export interface Resource<T> {
+  value: T | null;
+  fault: Fault | null;
+  loading: boolean;
+  retry: () => void;
+}
+
+const answers = new SvelteMap<string, Answer>();
+const starts = new Map<string, () => void>();
+
+async function load(name: string, url: string, body: unknown): Promise<void> {
+  answers.set(name, { value: answers.get(name)?.value ?? null, fault: null, loading: true });
+  try {
+    const value = await json<unknown>(url, body === undefined ? {} : { body });
+    answers.set(name, { value, fault: null, loading: false });
+  } catch (error) {
+    const fault = error instanceof Fault ? error : new Fault('server', 0, String(error));
+    answers.set(name, { value: null, fault, loading: false });
+  }
+}
+
+/** Asks again for everything that failed: what took one call down mostly took others with it. */
+export function retryFaults(): void {
+  for (const [name, answer] of answers) if (answer.fault) starts.get(name)?.();
+}
+
+/**
+ * The shared answer of an address in the language shown and with the rights held. Read inside a derived or a template
+ * it follows the answer; the call itself starts outside, since nothing may be written while something is derived.
+ */
+export function ask<T>(path: string, params: Params = {}, body?: unknown): Resource<T> {
+  const url = address(path, params);
+  const name = `${session.key ?? ''} ${url} ${body === undefined ? '' : JSON.stringify(body)}`;
+  if (!starts.has(name)) {
+    const start = (): void => void load(name, url, body);
+    starts.set(name, start);
+    queueMicrotask(start);
+  }
+  const answer = answers.get(name);
+  return {
+    value: (answer?.value ?? null) as T | null,
+    fault: answer?.fault ?? null,
+    loading: answer?.loading ?? true,
+    retry: retryFaults,
+  };
+}

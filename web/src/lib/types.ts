@@ -1,0 +1,109 @@
+/** What the API answers, as far as the app reads it. */
+export type Cell = string | number | boolean | null;
+export type Props = Record<string, Cell>;
+
+export interface Column {
+  name: string;
+  title: string;
+  type: string;
+  unit: string | null;
+}
+
+export type Row = Record<string, Cell> & { withheld?: never };
+
+export interface Provenance {
+  as_of: { oldest: string; newest: string } | null;
+  basis: string;
+  boundaries: string | null;
+  coverage: { establishments: number; placed: number; with_sector: number; with_workers: number } | null;
+  precision: string | null;
+  said: string[];
+  sources: number;
+  synthetic: boolean;
+  version: number;
+}
+
+export interface Table {
+  report: string;
+  title: string;
+  columns: Column[];
+  rows: Props[];
+  notes: string[];
+  provenance: Provenance;
+}
+
+export interface Parts {
+  report: string;
+  title: string;
+  parts: { heading?: string; rank?: number; text?: string; blank?: string; table?: Table; picture?: string }[];
+}
+
+export type ReportDocument = Table | Parts;
+
+export interface Parameter {
+  description?: string;
+  enum?: string[];
+  default?: string | number;
+  minimum?: number;
+  maximum?: number;
+  type?: string;
+}
+
+export interface Catalogue {
+  reports: { name: string; title: string; parameters: Record<string, Parameter> }[];
+}
+
+export type Feature<G extends GeoJSON.Geometry = GeoJSON.Geometry> = Omit<
+  GeoJSON.Feature<G>,
+  'geometry' | 'properties'
+> & {
+  geometry: G | null;
+  properties: Props;
+};
+
+export interface Items {
+  features: Feature[];
+  numberMatched: number;
+  numberReturned: number;
+}
+
+export interface NearAnswer {
+  place: { name: string; coordinates: [number, number]; others: string[] };
+  inRadius: number | null;
+  numberMatched: number | null;
+  features: Feature<GeoJSON.Point>[];
+  unknown: { features: Feature<GeoJSON.Point>[] };
+}
+
+export interface Hit {
+  kind: 'unit' | 'former' | 'zone' | 'firm';
+  code: string;
+  name: string;
+  point?: [number, number] | null;
+  edition?: string;
+  district?: string;
+  zoneKind?: string;
+  address?: string | null;
+  ward?: string | null;
+  formerDistrict?: string | null;
+  href?: string;
+  became?: { code: string; edition: string; name: string; said: string }[];
+}
+
+export interface TileJson {
+  legends: {
+    firms: { numberMatched: number; pointsFromZoom: number; hexagonClasses: Record<string, number[]> };
+  };
+}
+
+export interface Schema {
+  properties: Record<string, { title?: string; type?: string; 'x-ogc-propertySeq'?: number; 'x-ogc-role'?: string }>;
+}
+
+export interface Basemap {
+  id: string;
+  name?: string;
+  type: 'pmtiles' | 'xyz';
+  url: string;
+  attribution?: string;
+}

@@ -1,0 +1,238 @@
+/** Every shareable choice, and its one way into the query string and back. Pure: state.svelte.ts holds the live copy. */
+import type { LonLat } from './geo.ts';
+import type { Lang } from './format.ts';
+
+export const VIEWS = ['explore', 'near', 'table', 'compare', 'report'] as const;
+export const FILLS = ['lead', 'lq', 'count', 'density', 'occupancy', 'none'] as const;
+export const LISTS = ['zones', 'clusters', 'units', 'firms', 'linkages'] as const;
+export type View = (typeof VIEWS)[number];
+export type Fill = (typeof FILLS)[number];
+export type List = (typeof LISTS)[number];
+
+export interface Near {
+  lon: number;
+  lat: number;
+  /** Radius in metres. */
+  r: number;
+  /** What the place is called, where it has a name. */
+  name: string | null;
+}
+
+export interface Camera {
+  z: number;
+  lat: number;
+  lon: number;
+}
+
+export interface State {
+  lang: Lang;
+  view: View;
+  fill: Fill;
+  /** Division whose location quotient fills the areas. */
+  lq: string;
+  /** Edition of boundaries. */
+  edition: string;
+  /** Divisions that narrow firms down; none means all. */
+  sectors: string[];
+  /** Least number of workers. */
+  workers: number | null;
+  /** Firms as at the end of this year; null is now. */
+  year: number | null;
+  near: Near | null;
+  /** What is open in a card: `zone:Z01`, `unit:wards-2025/00004`, `firm:164`, `linkage:3`. */
+  sel: string | null;
+  cmp: string[];
+  list: List;
+  /** Column of the table, with a minus when descending. */
+  sort: string;
+  cols: string[];
+  find: string;
+  report: string;
+  /** Parameters of the report that differ from its defaults. */
+  args: Record<string, string>;
+  /** Corners of the drawn area. */
+  shape: LonLat[];
+  base: string;
+  dark: boolean | null;
+  cam: Camera;
+}
+
+export const HOME: Camera = { z: 9, lat: 20.975, lon: 105.82 };
+
+export const defaults = (): State => ({
+  lang: 'vi',
+  view: 'explore',
+  fill: 'lead',
+  lq: '25',
+  edition: 'districts-2024',
+  sectors: [],
+  workers: null,
+  year: null,
+  near: null,
+  sel: null,
+  cmp: [],
+  list: 'zones',
+  sort: '',
+  cols: [],
+  find: '',
+  report: 'profile',
+  args: {},
+  shape: [],
+  base: '',
+  dark: null,
+  cam: { ...HOME },
+});
+
+const KEYS = [
+  'lang',
+  'view',
+  'fill',
+  'lq',
+  'b',
+  's',
+  'w',
+  'y',
+  'near',
+  'at',
+  'sel',
+  'cmp',
+  'list',
+  'sort',
+  'cols',
+  'find',
+  'rep',
+  'args',
+  'shape',
+  'base',
+  'dark',
+  'm',
+];
+
+/** Reads a query; `bad` names what could not be understood and fell back. */
+export function parse(query: string): { state: State; bad: string[]; rest: [string, string][] } {
+  const q = new URLSearchParams(query);
+  const state = defaults();
+  const bad: string[] = [];
+  const take = (key: string, set: (text: string) => boolean): void => {
+    const text = q.get(key);
+    if (text !== null && !set(text)) bad.push(key);
+  };
+  const oneOf =
+    <T extends string>(all: readonly T[], put: (v: T) => void) =>
+    (text: string): boolean => {
+      const found = all.find((v) => v === text);
+      if (found !== undefined) put(found);
+      return found !== undefined;
+    };
+  take(
+    'lang',
+    oneOf(['vi', 'en'] as const, (v) => (state.lang = v)),
+  );
+  take(
+    'view',
+    oneOf(VIEWS, (v) => (state.view = v)),
+  );
+  take(
+    'fill',
+    oneOf(FILLS, (v) => (state.fill = v)),
+  );
+  take(
+    'list',
+    oneOf(LISTS, (v) => (state.list = v)),
+  );
+  take('lq', (v) => /^\d\d$/.test(v) && Boolean((state.lq = v)));
+  take('b', (v) => /^[\w-]{1,40}$/.test(v) && Boolean((state.edition = v)));
+  take('s', (v) => {
+    state.sectors = v.split(',').filter((code) => /^\d{1,5}$/.test(code));
+    return state.sectors.length > 0;
+  });
+  take('w', (v) => within(v, 0, 1e7, (n) => (state.workers = n)));
+  take('y', (v) => within(v, 1950, 2100, (n) => (state.year = n)));
+  take('near', (v) => {
+    const [lon, lat, r] = numbers(v, 3);
+    if (!onEarth(lon, lat) || r === undefined || r <= 0 || r > 100000) return false;
+    state.near = { lon: lon!, lat: lat!, r, name: q.get('at') };
+    return true;
+  });
+  take('sel', (v) => /^(zone|unit|firm|linkage):[^\s]+$/.test(v) && Boolean((state.sel = v)));
+  take('cmp', (v) => (state.cmp = v.split(',').filter(Boolean).slice(0, 10)).length > 0);
+  take('sort', (v) => /^-?\w+$/.test(v) && Boolean((state.sort = v)));
+  take('cols', (v) => (state.cols = v.split(',').filter((c) => /^\w+$/.test(c))).length > 0);
+  take('find', (v) => ((state.find = v.slice(0, 100)), true));
+  take('rep', (v) => /^[\w-]+$/.test(v) && Boolean((state.report = v)));
+  take('args', (v) => ((state.args = Object.fromEntries(new URLSearchParams(v))), true));
+  take('shape', (v) => {
+    const corners = v.split(';').map((pair) => numbers(pair, 2));
+    if (!corners.every(([lon, lat]) => onEarth(lon, lat))) return false;
+    state.shape = corners.map(([lon, lat]): LonLat => [lon!, lat!]);
+    return true;
+  });
+  take('base', (v) => /^[\w-]+$/.test(v) && Boolean((state.base = v)));
+  take(
+    'dark',
+    oneOf(['0', '1'] as const, (v) => (state.dark = v === '1')),
+  );
+  take('m', (v) => {
+    const [z, lat, lon] = v.split('/').map(Number);
+    if (!onEarth(lon, lat) || z === undefined || !(z >= 0 && z <= 24)) return false;
+    state.cam = { z, lat: lat!, lon: lon! };
+    return true;
+  });
+  const rest = [...q].filter(([key]) => !KEYS.includes(key));
+  return { state, bad, rest };
+}
+
+const numbers = (text: string, count: number): (number | undefined)[] => {
+  const all = text.split(',').map(Number);
+  return all.length === count && all.every(Number.isFinite) ? all : [];
+};
+const onEarth = (lon: number | undefined, lat: number | undefined): boolean =>
+  lon !== undefined && lat !== undefined && Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
+const within = (text: string, least: number, most: number, put: (n: number) => void): boolean => {
+  const n = Number(text);
+  const fits = text !== '' && n >= least && n <= most;
+  if (fits) put(n);
+  return fits;
+};
+
+/** Writes a query; what is as by default is left out and what nobody knows is kept. */
+export function print(state: State, rest: readonly [string, string][] = []): string {
+  const d = defaults();
+  const q = new URLSearchParams();
+  const put = (key: string, value: string, usual = ''): void => {
+    if (value !== usual) q.set(key, value);
+  };
+  put('lang', state.lang, d.lang);
+  put('view', state.view, d.view);
+  put('fill', state.fill, d.fill);
+  put('lq', state.lq, d.lq);
+  put('b', state.edition, d.edition);
+  put('s', state.sectors.join(','));
+  put('w', state.workers === null ? '' : String(state.workers));
+  put('y', state.year === null ? '' : String(state.year));
+  if (state.near) {
+    q.set('near', [state.near.lon.toFixed(5), state.near.lat.toFixed(5), state.near.r].join(','));
+    put('at', state.near.name ?? '');
+  }
+  put('sel', state.sel ?? '');
+  put('cmp', state.cmp.join(','));
+  put('list', state.list, d.list);
+  put('sort', state.sort);
+  put('cols', state.cols.join(','));
+  put('find', state.find);
+  put('rep', state.report, d.report);
+  put('args', new URLSearchParams(state.args).toString());
+  put('shape', state.shape.map(([lon, lat]) => `${lon.toFixed(5)},${lat.toFixed(5)}`).join(';'));
+  put('base', state.base);
+  if (state.dark !== null) q.set('dark', state.dark ? '1' : '0');
+  const { z, lat, lon } = state.cam;
+  const camera = `${z.toFixed(2)}/${lat.toFixed(4)}/${lon.toFixed(4)}`;
+  put('m', camera, `${HOME.z.toFixed(2)}/${HOME.lat.toFixed(4)}/${HOME.lon.toFixed(4)}`);
+  for (const [key, value] of rest) q.append(key, value);
+  const text = q.toString().replace(/%2F/g, '/').replace(/%2C/g, ',').replace(/%3B/g, ';').replace(/%3A/g, ':');
+  return text === '' ? '' : `?${text}`;
+}
+
+/** What makes a step of its own for the Back button; the camera, sliders and typing do not. */
+export const step = (s: State): string =>
+  JSON.stringify([s.view, s.sel, s.list, s.report, s.edition, s.near && [s.near.lon, s.near.lat]]);

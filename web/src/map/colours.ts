@@ -1,0 +1,62 @@
+/** Colours of the map and the expressions that choose among them. Pure. */
+import type { ExpressionSpecification } from 'maplibre-gl';
+import { HEXAGON_COLOURS, type Stops } from '../lib/figures.ts';
+import { GROUPS, UNKNOWN_COLOUR } from '../lib/sectors.ts';
+
+type Expression = ExpressionSpecification;
+// The style types do not follow arrays that are put together; one cast here keeps them out of everywhere else.
+export const expression = (parts: unknown): Expression => parts as Expression;
+
+export const step = (input: unknown, stops: Stops): Expression =>
+  expression(
+    stops.length < 2
+      ? ['literal', stops[0]?.[1] ?? UNKNOWN_COLOUR]
+      : ['step', input, stops[0]![1], ...stops.slice(1).flat()],
+  );
+
+/** The colour of the group of a sector, whichever way the tile writes it (`2591`, `2025:25`). */
+export function sectorColour(property: string): Expression {
+  const text = ['to-string', ['coalesce', ['get', property], '']];
+  const division = ['case', ['==', ['slice', text, 0, 5], '2025:'], ['slice', text, 5, 7], ['slice', text, 0, 2]];
+  const pairs = GROUPS.flatMap((g) => [[...g.divisions], g.colour]);
+  return expression(['match', division, ...pairs, UNKNOWN_COLOUR]);
+}
+
+export function hexagonColour(classes: Record<string, number[]>): Expression | string {
+  const zooms = Object.keys(classes)
+    .map(Number)
+    .sort((a, b) => a - b);
+  const at = (zoom: number): Expression =>
+    step(
+      ['get', 'firms'],
+      (classes[zoom] ?? []).map((low, i) => [i === 0 ? 0 : low, HEXAGON_COLOURS[i]!]),
+    );
+  if (zooms.length === 0) return HEXAGON_COLOURS[3]!;
+  return expression(['step', ['zoom'], at(zooms[0]!), ...zooms.slice(1).flatMap((z) => [z, at(z)])]);
+}
+
+/** Colours of the two themes. */
+export const ink = (
+  dark: boolean,
+): Record<'text' | 'halo' | 'sea' | 'land' | 'border' | 'park' | 'cluster' | 'mark', string> =>
+  dark
+    ? {
+        text: '#e8e6e1',
+        halo: '#14181c',
+        sea: '#101417',
+        land: '#242b31',
+        border: '#56616b',
+        park: '#8fcdf2',
+        cluster: '#f0c27c',
+        mark: '#ff8a5c',
+      }
+    : {
+        text: '#1c2126',
+        halo: '#ffffff',
+        sea: '#e3eaed',
+        land: '#f7f5ef',
+        border: '#8f9aa2',
+        park: '#0b4f76',
+        cluster: '#6a3f00',
+        mark: '#b3261e',
+      };

@@ -1,0 +1,97 @@
+/** Features of the map's own layers out of what the register answered. Pure. */
+import type { Painted } from '../lib/figures.ts';
+import { circle, labelPoint, type LonLat } from '../lib/geo.ts';
+import type { Feature, Props } from '../lib/types.ts';
+import type { Near } from '../lib/url.ts';
+
+type Collection = GeoJSON.FeatureCollection;
+
+export interface MapData {
+  units: Collection;
+  unitNames: Collection;
+  sites: Collection;
+  linkages: Collection;
+  near: Collection;
+  sketch: Collection;
+}
+
+export const empty = (): Collection => ({ type: 'FeatureCollection', features: [] });
+export const nothing = (): MapData => ({
+  units: empty(),
+  unitNames: empty(),
+  sites: empty(),
+  linkages: empty(),
+  near: empty(),
+  sketch: empty(),
+});
+
+const collection = (features: GeoJSON.Feature[]): Collection => ({ type: 'FeatureCollection', features });
+const feature = (geometry: GeoJSON.Geometry, properties: Props | Record<string, unknown>): GeoJSON.Feature => ({
+  type: 'Feature',
+  geometry,
+  properties,
+});
+const point = (at: LonLat, properties: Record<string, unknown>): GeoJSON.Feature =>
+  feature({ type: 'Point', coordinates: at }, properties);
+
+/** Names without their kind, as maps write them. */
+export const shortName = (name: string): string => name.replace(/^(Phường|Xã|Quận|Huyện|Thị xã|Thị trấn) /, '');
+
+export function units(features: readonly Feature[], painted: Map<string, Painted>): Collection {
+  return collection(
+    features.flatMap((unit) => {
+      const { code, edition, name } = unit.properties;
+      const own = painted.get(String(code));
+      const look = { ...(own?.colour ? { colour: own.colour } : {}), ...(own?.why ? { why: own.why } : {}) };
+      return unit.geometry ? [feature(unit.geometry, { id: `unit:${edition}/${code}`, code, name, ...look })] : [];
+    }),
+  );
+}
+
+export function unitNames(features: readonly Feature[]): Collection {
+  return collection(
+    features.flatMap((unit) => {
+      const at = labelPoint(unit.geometry);
+      return at ? [point(at, { short: shortName(String(unit.properties['name'])) })] : [];
+    }),
+  );
+}
+
+export function sites(features: readonly Feature[], occupancyLabels: boolean): Collection {
+  return collection(
+    features.flatMap((site) => {
+      if (!site.geometry) return [];
+      const { code, name, kind, occupancy_pct } = site.properties;
+      const layer = kind === 'industrial_cluster' || kind === 'craft_village_cluster' ? 'clusters' : 'zones';
+      const known = occupancyLabels && occupancy_pct !== null;
+      const label = known ? `${name} ${occupancy_pct} %` : name;
+      return [
+        feature(site.geometry, { id: `zone:${code}`, code, name, label, layer, occupancy: occupancy_pct ?? null }),
+      ];
+    }),
+  );
+}
+
+export function near(at: Near | null, hits: readonly Feature[], hot: string | null): Collection {
+  if (!at) return empty();
+  const features = hits.flatMap((hit) => {
+    const { code, name, sector } = hit.properties;
+    return hit.geometry ? [feature(hit.geometry, { code, name, sector, fid: hit.id, hot: code === hot ? 1 : 0 })] : [];
+  });
+  return collection([
+    feature({ type: 'Polygon', coordinates: [circle([at.lon, at.lat], at.r)] }, {}),
+    ...features.reverse(),
+    point([at.lon, at.lat], { centre: 1 }),
+  ]);
+}
+
+/** A drawn area closes itself from its third corner on; a measured line stays open. */
+export function sketch(line: readonly LonLat[], area: boolean): Collection {
+  const corners = line.map((at) => point(at, {}));
+  if (line.length < 2) return collection(corners);
+  const shape: GeoJSON.Geometry =
+    area && line.length > 2
+      ? { type: 'Polygon', coordinates: [[...line, line[0]!]] }
+      : { type: 'LineString', coordinates: [...line] };
+  return collection([feature(shape, {}), ...corners]);
+}

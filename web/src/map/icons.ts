@@ -1,0 +1,52 @@
+/** Small pictures of the map, drawn here so that no sprite is fetched. */
+import type { Map as GlMap } from 'maplibre-gl';
+
+type Draw = (c: CanvasRenderingContext2D, size: number) => void;
+
+const hatch =
+  (colour: string): Draw =>
+  (c, size) => {
+    c.strokeStyle = colour;
+    c.lineWidth = 1.4;
+    for (let x = -size; x <= size; x += size / 2) {
+      c.beginPath();
+      c.moveTo(x, size);
+      c.lineTo(x + size, 0);
+      c.stroke();
+    }
+  };
+
+const mark =
+  (colour: string, turned: boolean): Draw =>
+  (c, size) => {
+    c.translate(size / 2, size / 2);
+    if (turned) c.rotate(Math.PI / 4);
+    const half = size * (turned ? 0.3 : 0.34);
+    c.fillStyle = '#ffffff';
+    c.fillRect(-half - 3, -half - 3, 2 * half + 6, 2 * half + 6);
+    c.fillStyle = colour;
+    c.fillRect(-half, -half, 2 * half, 2 * half);
+  };
+
+const ICONS: Record<string, { size: number; draw: Draw }> = {
+  hatch: { size: 16, draw: hatch('#9aa1a7') },
+  'hatch-dark': { size: 16, draw: hatch('#5d666e') },
+  park: { size: 40, draw: mark('#0b4f76', false) },
+  cluster: { size: 40, draw: mark('#8a5200', true) },
+};
+
+/** Adds the pictures before the first tile asks for them, to every style that the map is given. */
+export function supply(map: GlMap): void {
+  map.on('style.load', () => {
+    for (const [id, icon] of Object.entries(ICONS)) if (!map.hasImage(id)) add(map, id, icon);
+  });
+}
+
+function add(map: GlMap, id: string, icon: { size: number; draw: Draw }): void {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = icon.size;
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  icon.draw(context, icon.size);
+  map.addImage(id, context.getImageData(0, 0, icon.size, icon.size), { pixelRatio: 2 });
+}

@@ -1,0 +1,320 @@
+/** The layers of the map, from the ground up. Pure. */
+import type { LayerSpecification } from 'maplibre-gl';
+import { OCCUPANCY_STOPS } from '../lib/figures.ts';
+import { expression, hexagonColour, ink, sectorColour, step } from './colours.ts';
+import type { Look } from './style.ts';
+
+export const layers = (look: Look): LayerSpecification[] => [
+  ...ground(look),
+  ...firms(look),
+  ...shapes(look),
+  ...sites(look),
+  ...hits(look),
+  ...labels(look),
+  ...sketch(look),
+];
+
+function ground(look: Look): LayerSpecification[] {
+  const c = ink(look.dark);
+  const base: LayerSpecification[] = [{ id: 'sea', type: 'background', paint: { 'background-color': c.sea } }];
+  if (look.basemap?.type === 'xyz') {
+    base.push({
+      id: 'base',
+      type: 'raster',
+      source: 'base',
+      paint: { 'raster-saturation': -0.6, 'raster-opacity': 0.8 },
+    });
+  }
+  const filled = look.fill !== 'none' && look.fill !== 'occupancy';
+  const opacity = look.quiet
+    ? 0.14
+    : filled
+      ? expression(['interpolate', ['linear'], ['zoom'], 10, 0.82, 13.5, 0.3])
+      : look.basemap
+        ? 0.15
+        : 1;
+  base.push(
+    {
+      id: 'unit-fill',
+      type: 'fill',
+      source: 'units',
+      paint: { 'fill-color': expression(['coalesce', ['get', 'colour'], c.land]), 'fill-opacity': opacity },
+    },
+    {
+      id: 'unit-hatch',
+      type: 'fill',
+      source: 'units',
+      filter: ['has', 'why'],
+      paint: { 'fill-pattern': look.dark ? 'hatch-dark' : 'hatch', 'fill-opacity': filled && !look.quiet ? 0.9 : 0 },
+    },
+  );
+  if (look.basemap?.type === 'pmtiles') {
+    base.push(
+      {
+        id: 'base-water',
+        type: 'fill',
+        source: 'base',
+        'source-layer': 'water',
+        paint: { 'fill-color': look.dark ? '#1c2b36' : '#c4d9e4' },
+      },
+      {
+        id: 'base-roads',
+        type: 'line',
+        source: 'base',
+        'source-layer': 'roads',
+        paint: {
+          'line-color': look.dark ? '#46505a' : '#b9b4a6',
+          'line-width': expression(['interpolate', ['linear'], ['zoom'], 8, 0.6, 14, 3]),
+        },
+      },
+    );
+  }
+  base.push(
+    { id: 'unit-line', type: 'line', source: 'units', paint: { 'line-color': c.border, 'line-width': 0.9 } },
+    {
+      id: 'unit-picked',
+      type: 'line',
+      source: 'units',
+      filter: expression(['==', ['get', 'id'], look.sel ?? '']),
+      paint: { 'line-color': c.text, 'line-width': 3 },
+    },
+  );
+  return base;
+}
+
+function firms(look: Look): LayerSpecification[] {
+  const c = ink(look.dark);
+  const shown = look.fill === 'none';
+  return [
+    {
+      id: 'hexagons',
+      type: 'fill',
+      source: 'firms',
+      'source-layer': 'firms-hexagons',
+      layout: { visibility: shown ? 'visible' : 'none' },
+      paint: { 'fill-color': hexagonColour(look.hexagons), 'fill-opacity': 0.85, 'fill-outline-color': c.halo },
+    },
+    {
+      id: 'firms',
+      type: 'circle',
+      source: 'firms',
+      'source-layer': 'firms',
+      paint: {
+        // Over coloured areas the points stay plain until the areas fade: one palette must not mean two things at once.
+        'circle-color': shown
+          ? sectorColour('sector')
+          : expression(['step', ['zoom'], c.text, 11.5, sectorColour('sector')]),
+        'circle-radius': expression(['interpolate', ['linear'], ['zoom'], 8, shown ? 3 : 2, 12, 4.2, 16, 7]),
+        'circle-opacity': look.quiet ? 0.25 : 1,
+        'circle-stroke-color': look.dark ? '#f4f2ec' : '#1c1f22',
+        'circle-stroke-width': 0.7,
+        'circle-stroke-opacity': look.quiet ? 0.25 : 1,
+      },
+    },
+  ];
+}
+
+function shapes(look: Look): LayerSpecification[] {
+  const c = ink(look.dark);
+  return [
+    { id: 'linkages', type: 'fill', source: 'linkages', paint: { 'fill-color': c.mark, 'fill-opacity': 0.12 } },
+    {
+      id: 'linkage-line',
+      type: 'line',
+      source: 'linkages',
+      paint: { 'line-color': c.mark, 'line-width': 1.6, 'line-dasharray': [4, 2] },
+    },
+    {
+      id: 'near-area',
+      type: 'fill',
+      source: 'near',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': c.text, 'fill-opacity': 0.07 },
+    },
+    {
+      id: 'near-ring',
+      type: 'line',
+      source: 'near',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'line-color': c.text, 'line-width': 1.6, 'line-dasharray': [3, 2] },
+    },
+  ];
+}
+
+function hits(look: Look): LayerSpecification[] {
+  const c = ink(look.dark);
+  return [
+    {
+      id: 'near-hits',
+      type: 'circle',
+      source: 'near',
+      filter: expression(['has', 'code']),
+      paint: {
+        'circle-radius': expression(['case', ['==', ['get', 'hot'], 1], 10, 6]),
+        'circle-color': sectorColour('sector'),
+        'circle-stroke-color': expression(['case', ['==', ['get', 'hot'], 1], c.mark, c.text]),
+        'circle-stroke-width': expression(['case', ['==', ['get', 'hot'], 1], 3, 1.4]),
+      },
+    },
+    {
+      id: 'near-centre',
+      type: 'circle',
+      source: 'near',
+      filter: expression(['has', 'centre']),
+      paint: {
+        'circle-radius': 7,
+        'circle-color': c.mark,
+        'circle-stroke-color': '#ffffff',
+        'circle-stroke-width': 2.5,
+      },
+    },
+  ];
+}
+
+function sites(look: Look): LayerSpecification[] {
+  const c = ink(look.dark);
+  const tint = expression(['match', ['get', 'layer'], 'zones', c.park, c.cluster]);
+  const picked = expression(['==', ['get', 'id'], look.sel ?? '']);
+  const occupancy = look.fill === 'occupancy';
+  const area = expression(['==', ['geometry-type'], 'Polygon']);
+  const point = expression(['==', ['geometry-type'], 'Point']);
+  return [
+    {
+      id: 'site-area',
+      type: 'fill',
+      source: 'sites',
+      filter: area,
+      paint: { 'fill-color': tint, 'fill-opacity': 0.3 },
+    },
+    { id: 'site-line', type: 'line', source: 'sites', filter: area, paint: { 'line-color': tint, 'line-width': 1.8 } },
+    {
+      id: 'site-picked',
+      type: 'circle',
+      source: 'sites',
+      filter: expression(['all', point, picked]),
+      paint: {
+        'circle-radius': 14,
+        'circle-color': 'rgba(0,0,0,0)',
+        'circle-stroke-color': c.mark,
+        'circle-stroke-width': 3,
+      },
+    },
+    {
+      id: 'site-occupancy',
+      type: 'circle',
+      source: 'sites',
+      filter: point,
+      layout: { visibility: occupancy ? 'visible' : 'none' },
+      paint: {
+        'circle-radius': expression(['interpolate', ['linear'], ['zoom'], 8, 6, 12, 12]),
+        'circle-color': expression([
+          'case',
+          ['==', ['get', 'occupancy'], null],
+          c.halo,
+          step(['get', 'occupancy'], OCCUPANCY_STOPS),
+        ]),
+        'circle-stroke-color': tint,
+        'circle-stroke-width': 1.8,
+      },
+    },
+    {
+      id: 'sites',
+      type: 'symbol',
+      source: 'sites',
+      filter: point,
+      layout: {
+        visibility: occupancy ? 'none' : 'visible',
+        'icon-image': expression(['match', ['get', 'layer'], 'zones', 'park', 'cluster']),
+        'icon-allow-overlap': true,
+        'icon-size': expression(['interpolate', ['linear'], ['zoom'], 8, 0.55, 12, 1]),
+      },
+    },
+  ];
+}
+
+function labels(look: Look): LayerSpecification[] {
+  const c = ink(look.dark);
+  const halo = { 'text-halo-color': c.halo, 'text-halo-width': 1.6 };
+  const many = look.data.unitNames.features.length > 60;
+  return [
+    {
+      id: 'firm-names',
+      type: 'symbol',
+      source: 'firms',
+      'source-layer': 'firms',
+      minzoom: 14,
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': ['NS Regular'],
+        'text-size': 11,
+        'text-anchor': 'top',
+        'text-offset': [0, 0.8],
+        'text-max-width': 12,
+      },
+      paint: { 'text-color': c.text, ...halo },
+    },
+    {
+      id: 'unit-names',
+      type: 'symbol',
+      source: 'unit-names',
+      minzoom: many ? 9.6 : 0,
+      maxzoom: 13.5,
+      layout: {
+        'text-field': ['get', 'short'],
+        'text-font': ['NS SemiBold'],
+        'text-size': expression(['interpolate', ['linear'], ['zoom'], 8, 11, 12, 16]),
+        'text-padding': 3,
+        'text-max-width': 8,
+      },
+      paint: { 'text-color': c.text, ...halo },
+    },
+    {
+      id: 'site-names',
+      type: 'symbol',
+      source: 'sites',
+      minzoom: 10.4,
+      layout: {
+        'text-field': ['get', 'label'],
+        'text-font': ['NS Regular'],
+        'text-size': 12,
+        'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 1,
+        'text-max-width': 10,
+        'text-padding': 3,
+      },
+      paint: { 'text-color': expression(['match', ['get', 'layer'], 'zones', c.park, c.cluster]), ...halo },
+    },
+  ];
+}
+
+function sketch(look: Look): LayerSpecification[] {
+  const c = ink(look.dark);
+  return [
+    {
+      id: 'sketch-area',
+      type: 'fill',
+      source: 'sketch',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': c.mark, 'fill-opacity': 0.14 },
+    },
+    {
+      id: 'sketch-line',
+      type: 'line',
+      source: 'sketch',
+      filter: ['!=', ['geometry-type'], 'Point'],
+      paint: { 'line-color': c.mark, 'line-width': 2.4 },
+    },
+    {
+      id: 'sketch-corner',
+      type: 'circle',
+      source: 'sketch',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-radius': 4.5,
+        'circle-color': '#ffffff',
+        'circle-stroke-color': c.mark,
+        'circle-stroke-width': 2,
+      },
+    },
+  ];
+}

@@ -1,0 +1,91 @@
+/** What the map shows, out of the state and the register. Read it in a derived. */
+import { address, type Params } from '../lib/api.svelte';
+import { paint, type Painted, type Stops } from '../lib/figures';
+import { ask, type Resource } from '../lib/resource.svelte';
+import * as register from '../lib/register.svelte';
+import { app, dark, found, visit } from '../lib/state.svelte';
+import type { Basemap, TileJson } from '../lib/types';
+import type { State } from '../lib/url';
+import * as data from './data';
+import { faces } from './fonts';
+import type { Look } from './style';
+
+const TILES = 'ogc/collections/firms/tiles/WebMercatorQuad';
+
+const narrowing = (): Params => ({
+  sector: app.sectors.join(','),
+  datetime: app.year === null ? null : `${app.year}-12-31`,
+});
+
+/** How many firms the tiles hold and in what classes their hexagons come. */
+export const tilejson = (): Resource<TileJson> => ask(TILES, { f: 'tilejson', ...narrowing() });
+
+/** Colours of the areas, and the classes of the legend. */
+export function painted(of: Pick<State, 'edition' | 'fill' | 'lq' | 'sectors'> = app): {
+  by: Map<string, Painted>;
+  stops: Stops;
+} {
+  const units = register.units(of.edition).value?.features ?? [];
+  return paint(of.fill, {
+    mix: register.mix(of.edition).value,
+    diversity: of.fill === 'lead' ? register.diversity(of.edition).value : null,
+    quotients: of.fill === 'lq' ? register.quotients(of.edition).value : null,
+    areaKm2: new Map(units.map((u) => [String(u.properties['code']), Number(u.properties['area_km2'] ?? NaN)])),
+    lq: of.lq,
+    sectors: of.sectors,
+  });
+}
+
+function located(map: Basemap | null): Basemap | null {
+  // Braces of an XYZ address must stay as they are; a PMTiles file needs its whole address.
+  return map?.type === 'pmtiles' ? { ...map, url: new URL(map.url, document.baseURI).href } : map;
+}
+
+const wantsLinkages = (): boolean =>
+  (app.sel?.startsWith('linkage:') ?? false) || (app.view === 'table' && app.list === 'linkages');
+
+function linkages(): GeoJSON.FeatureCollection {
+  const all = wantsLinkages() ? register.linkages().value : null;
+  const features = all?.features.filter((f) => f.geometry !== null) ?? [];
+  return { type: 'FeatureCollection', features };
+}
+
+const current = $derived.by(() => painted());
+
+/** Colours of the areas as the map shows them. */
+export const paintedNow = (): ReturnType<typeof painted> => current;
+
+// Collections are made once for what they are made of, so that a restyle sends only what changed.
+const unitData = $derived.by(() => data.units(register.units(app.edition).value?.features ?? [], current.by));
+const unitNameData = $derived.by(() => data.unitNames(register.units(app.edition).value?.features ?? []));
+const siteData = $derived.by(() => data.sites(register.sites(), app.fill === 'occupancy'));
+const linkageData = $derived.by(linkages);
+const nearData = $derived.by(() => data.near(app.view === 'near' ? app.near : null, found.hits, found.hot));
+const sketchData = $derived.by(() =>
+  visit.tool === 'measure'
+    ? data.sketch(visit.line, false)
+    : data.sketch(app.view === 'explore' ? app.shape : [], true),
+);
+
+export function look(): Look {
+  const url = new URL(address(TILES, narrowing()));
+  url.searchParams.delete('lang');
+  return {
+    dark: dark(),
+    fill: app.fill,
+    quiet: app.view === 'near' && app.near !== null,
+    tiles: `${url.origin}${url.pathname}/{z}/{y}/{x}${url.search}`,
+    hexagons: tilejson().value?.legends.firms.hexagonClasses ?? {},
+    basemap: located(register.basemap()),
+    sel: app.sel,
+    faces,
+    data: {
+      units: unitData,
+      unitNames: unitNameData,
+      sites: siteData,
+      linkages: linkageData,
+      near: nearData,
+      sketch: sketchData,
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { compare, date, distance, fold, number } from '../src/lib/format.ts';
+import { divisionOf, GROUPS, shortSector, toggled } from '../src/lib/sectors.ts';
+
+test('numbers and distances are written as each language does', () => {
+  assert.equal(number(1586.25, 'vi', 1), '1.586,3');
+  assert.equal(number(1586.25, 'en', 1), '1,586.3');
+  assert.equal(distance(812, 'vi'), '812 m');
+  assert.equal(distance(1234, 'vi'), '1,23 km');
+});
+
+test('a date is written as far as it is known', () => {
+  assert.equal(date('2026-06-14', 'vi'), '14/06/2026');
+  assert.equal(date('2019-01', 'vi'), '01/2019');
+  assert.equal(date('2026', 'en'), '2026');
+});
+
+test('names are found without diacritics', () => {
+  assert.equal(fold('Đông Anh – Bát Tràng'), 'dong anh – bat trang');
+});
+
+test('the unknown comes last whichever way a column is sorted', () => {
+  assert.deepEqual(
+    [3, null, 1].sort((a, b) => compare(a, b, 'vi')),
+    [1, 3, null],
+  );
+  assert.deepEqual(
+    [3, null, 1].sort((a, b) => compare(a, b, 'vi', true)),
+    [3, 1, null],
+  );
+});
+
+test('a division is read from each way of writing a sector', () => {
+  assert.equal(divisionOf('2018:25'), '25');
+  assert.equal(divisionOf('25910'), '25');
+  assert.equal(divisionOf('2025:2591'), '25');
+  assert.equal(divisionOf(null), null);
+});
+
+test('no division is in two groups', () => {
+  const all = GROUPS.flatMap((g) => g.divisions);
+  assert.equal(new Set(all).size, all.length);
+});
+
+test('a group is switched on and off as a whole', () => {
+  assert.deepEqual(toggled(['10'], ['24', '25']), ['10', '24', '25']);
+  assert.deepEqual(toggled(['10', '24', '25'], ['24', '25']), ['10']);
+});
+
+test('the name of a division is cut to what sets it apart', () => {
+  assert.equal(shortSector('Sản xuất sản phẩm từ kim loại đúc sẵn (trừ máy móc, thiết bị)'), 'Kim loại đúc sẵn');
+  assert.equal(shortSector('Sản xuất, chế biến thực phẩm'), 'Thực phẩm');
+  assert.equal(shortSector('Sản xuất thiết bị điện'), 'Thiết bị điện');
+  assert.equal(shortSector('Dệt'), 'Dệt');
+  assert.equal(shortSector('Manufacture of electrical equipment'), 'Electrical equipment');
+});
