@@ -4,8 +4,8 @@ use geo::MultiPolygon;
 
 use super::{
     draft::Draft,
-    sector_mix::{count, sector_names, share_pct},
     table::{Heading, Provenance, Rows, Table},
+    values::{count, sector_names, share_pct},
 };
 use crate::{
     geom::prepared::PreparedArea,

@@ -10,9 +10,9 @@ use super::{
     draft::Draft,
     history::{Day, History},
     parameters::{Parameter, Parameters, ReportError},
-    sector_mix::sector_names,
-    series::{cells, doubts, newest_year, of, said, year_end},
+    series::{cells, doubts, newest_year, of, year_end},
     table::{Heading, Provenance, Rows, Table},
+    values::{area_headings, said, sector_names},
 };
 use crate::{
     analysis::{
@@ -221,13 +221,6 @@ fn sizes(lang: Lang) -> [Heading; 2] {
     [
         Heading::new("before", lang.pick("Cơ sở đầu kỳ", "Establishments before"), Type::Real),
         Heading::new("after", lang.pick("Cơ sở cuối kỳ", "Establishments after"), Type::Real),
-    ]
-}
-
-fn area_headings(lang: Lang) -> [Heading; 2] {
-    [
-        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
-        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
     ]
 }
 

@@ -11,9 +11,9 @@ use super::{
     history::life,
     parameters::{Parameter, Parameters, ReportError},
     plane::{is_of, placed},
-    sector_mix::count,
-    series::{newest_year, said, year_end},
+    series::{newest_year, year_end},
     table::{Heading, Provenance, Rows, Table},
+    values::{count, said},
 };
 use crate::model::{
     closed::closed,

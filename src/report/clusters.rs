@@ -7,8 +7,8 @@ use super::{
     draft::Draft,
     parameters::Parameters,
     plane::{is_of, middle, placed, polygon},
-    sector_mix::count,
     table::{Heading, Provenance, Rows, Table},
+    values::count,
 };
 use crate::{
     analysis::{

@@ -9,9 +9,8 @@ use super::{
     occupancy::{day, is_established, zones},
     parameters::Parameters,
     quality::{self, Doubt},
-    sector_mix::count,
-    series::said,
     table::{Heading, Provenance, Rows, Table},
+    values::{count, said},
 };
 use crate::{
     index::Snapshot,

@@ -6,9 +6,9 @@ use super::{
     draft::Draft,
     mix::mix,
     parameters::{Measure, Parameters, ReportError},
-    sector_mix::{count, sector_names},
     specialisation::Counts,
     table::{Heading, Provenance, Rows, Table},
+    values::{count, sector_names},
 };
 use crate::{
     analysis::{

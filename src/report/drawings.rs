@@ -13,7 +13,7 @@ use super::{
         lines::{Series, lines},
     },
     plane::{metres, placed},
-    sector_mix::sector_names,
+    values::sector_names,
 };
 use crate::{
     analysis::breaks::fisher_jenks,

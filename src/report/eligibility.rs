@@ -14,8 +14,9 @@ use super::{
     measured::{newest, threshold},
     occupancy::{day, is_cluster, is_established, zones},
     parameters::{Parameter, Parameters, Plan, ReportError},
-    series::{of, said},
+    series::of,
     table::{Heading, Provenance, Rows, Table},
+    values::said,
 };
 use crate::{
     index::{Snapshot, cells::Areas},

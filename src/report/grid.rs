@@ -9,8 +9,8 @@ use super::{
     mix::SectorKey,
     parameters::Parameters,
     plane::{is_of, placed, polygon},
-    sector_mix::{count, sector_names, share_pct},
     table::{Heading, Provenance, Rows, Table},
+    values::{count, sector_names, share_pct},
 };
 use crate::model::{
     column::{Type, Value},

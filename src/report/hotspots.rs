@@ -8,6 +8,7 @@ use super::{
     parameters::{Parameter, Parameters, ReportError},
     plane::{is_of, middle, placed, polygon},
     table::{Heading, Provenance, Rows, Table},
+    values::four_digits,
 };
 use crate::{
     analysis::{
@@ -100,11 +101,6 @@ fn whole(n: usize) -> f64 {
 #[expect(clippy::cast_possible_truncation, reason = "metres of a projection are far below 2^53")]
 fn cell_number(metres: f64) -> i64 {
     metres.round() as i64
-}
-
-/// To four digits, however small.
-fn four_digits(p: f64) -> f64 {
-    if p > 0.0 { format!("{p:.3e}").parse().unwrap_or(p) } else { p }
 }
 
 fn name(spot: Spot, lang: Lang) -> &'static str {

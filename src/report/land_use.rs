@@ -10,8 +10,8 @@ use super::{
     land::{Land, Rule, lands},
     measured::threshold,
     occupancy::zones,
-    sector_mix::count,
     table::{Heading, Provenance, Rows, Table},
+    values::count,
 };
 use crate::{
     index::Snapshot,

@@ -50,4 +50,5 @@ mod six_monthly;
 mod structure;
 mod targets;
 mod technology;
+mod values;
 mod where_industry_is;

@@ -9,8 +9,9 @@ use super::{
     draft::Draft,
     land::{Land, lands},
     parameters::Parameters,
-    series::{newest_year, said, year_end},
+    series::{newest_year, year_end},
     table::{Heading, Provenance, Rows, Table},
+    values::said,
 };
 use crate::{
     index::Snapshot,

@@ -13,9 +13,9 @@ use super::{
     occupancy::day,
     parameters::{Boundaries, Parameter, Parameters, ReportError},
     parts::Parts,
-    sector_mix::{self, count},
-    series, specialisation,
+    sector_mix, series, specialisation,
     table::{Heading, Provenance, Rows, Table},
+    values::count,
 };
 use crate::{
     geom::prepared::PreparedArea,

@@ -7,17 +7,17 @@ use super::{
     catalogue::Asked,
     draft::Draft,
     guard::Spot,
-    mix::{SectorKey, division_number, mix},
+    mix::{division_number, mix},
     parameters::{Boundaries, Parameters, ReportError},
-    series::{of, said},
+    series::of,
     table::{Heading, Provenance, Rows, Table},
+    values::{count, said, sector_names, share_pct},
 };
 use crate::{
     index::cells::Areas,
     model::{
         column::{Type, Value},
         lang::Lang,
-        vsic,
     },
 };
 
@@ -67,25 +67,6 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         provenance: Provenance::of(now, edition(areas, now)),
         notes: notes(parameters, lang),
     }))
-}
-
-/// A count as a value.
-pub(super) fn count(n: u64) -> Value<'static> {
-    Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
-}
-
-/// Per cent with one decimal.
-#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-pub(super) fn share_pct(part: u64, whole: u64) -> f64 {
-    (part as f64 / whole as f64 * 1000.0).round() / 10.0
-}
-
-/// Code and name of a sector.
-pub(super) fn sector_names(sector: SectorKey, lang: Lang) -> (Value<'static>, Value<'static>) {
-    match sector {
-        None => (Value::Null, Value::text(Some(lang.pick("Chưa rõ ngành", "Sector unknown")))),
-        Some(code) => (Value::shown(Some(code)), Value::text(vsic::find(code).map(|h| h.name(lang)))),
-    }
 }
 
 fn title(parameters: &Parameters, areas: Areas, only: Option<Area>, asked: Asked<'_>) -> String {

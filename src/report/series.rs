@@ -8,14 +8,13 @@ use super::{
     draft::Draft,
     history::{Day, Doubts, History},
     parameters::{Parameter, Parameters, ReportError},
-    sector_mix::sector_names,
     table::{Heading, Provenance, Rows, Table},
+    values::sector_names,
 };
 use crate::{
     index::{Snapshot, cells::Areas},
     model::{
         column::{Type, Value},
-        date::PartialDate,
         lang::Lang,
         observation::Basis,
         sector::SectorCode,
@@ -102,11 +101,6 @@ fn years(parameters: &Parameters, now: &Snapshot) -> Result<std::ops::RangeInclu
 /// The year of the newest source.
 pub(super) fn newest_year(now: &Snapshot) -> i32 {
     now.firms.coverage().dates.map_or(VSIC_2025, |(_, newest)| newest.last_day().year())
-}
-
-/// A day as people of a language write it.
-pub(super) fn said(day: Date, lang: Lang) -> String {
-    PartialDate::from(day).said(lang)
 }
 
 /// The last day of a year.

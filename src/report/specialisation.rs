@@ -11,9 +11,9 @@ use super::{
     guard::Spot,
     mix::{Mix, division_number, mix},
     parameters::{Measure, Parameters, ReportError},
-    sector_mix::{count, sector_names, share_pct},
-    series::{of, said},
+    series::of,
     table::{Heading, Provenance, Rows, Table},
+    values::{area_headings, count, four_digits, said, sector_names, share_pct},
 };
 use crate::{
     analysis::{
@@ -140,7 +140,7 @@ pub(super) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Resul
                 share(own, whole(matrix.region_totals()[area])),
                 share(city, whole(matrix.total())),
                 rounded(location_quotient(matrix, area, sector)),
-                p_value.map_or(Value::Null, |p| Value::Real(to_four_digits(p))),
+                p_value.map_or(Value::Null, |p| Value::Real(four_digits(p))),
                 Value::text(Some(reading(marked, establishments, lang))),
                 stars[area * counts.sectors.len() + sector].map_or(Value::Null, |s| count(s.count.into())),
             ]);
@@ -246,11 +246,6 @@ fn rounded(n: Option<f64>) -> Value<'static> {
     n.map_or(Value::Null, |n| Value::Real((n * 1000.0).round() / 1000.0))
 }
 
-/// To four digits, however small.
-fn to_four_digits(p: f64) -> f64 {
-    if p > 0.0 { format!("{p:.3e}").parse().unwrap_or(p) } else { p }
-}
-
 /// `marked` is unknown where nothing tells the chance.
 fn reading(marked: Option<bool>, establishments: u64, lang: Lang) -> &'static str {
     match (marked, establishments < FEW) {
@@ -260,13 +255,6 @@ fn reading(marked: Option<bool>, establishments: u64, lang: Lang) -> &'static st
         (Some(true), true) => lang.pick("hơn ngẫu nhiên, ít cơ sở", "beyond chance, few establishments"),
         (Some(false), false) => lang.pick("có thể ngẫu nhiên", "may be chance"),
     }
-}
-
-fn area_headings(lang: Lang) -> [Heading; 2] {
-    [
-        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
-        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
-    ]
 }
 
 fn quotient_headings(lang: Lang) -> Vec<Heading> {

@@ -4,9 +4,8 @@ use super::{
     catalogue::Asked,
     change::Pair,
     draft::Draft,
-    sector_mix::sector_names,
-    series::said,
     table::{Heading, Provenance, Rows, Table},
+    values::{said, sector_names},
 };
 use crate::{
     analysis::change::Change,

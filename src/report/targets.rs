@@ -11,9 +11,9 @@ use super::{
     measured::{newest, target},
     occupancy::day,
     parameters::Parameters,
-    series::said,
     table::{Heading, Provenance, Rows, Table},
     technology::counted_shares,
+    values::said,
 };
 use crate::model::{
     column::{Type, Value},

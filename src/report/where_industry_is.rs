@@ -10,9 +10,9 @@ use super::{
     draft::Draft,
     mix::mix,
     parameters::{Boundaries, Measure, Parameters, ReportError},
-    sector_mix::{count, sector_names},
     specialisation::marked,
     table::{Heading, Provenance, Rows, Table},
+    values::{count, sector_names},
 };
 use crate::{
     index::cells::Areas,

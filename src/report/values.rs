@@ -1,0 +1,48 @@
+//! How figures, sectors and days become values of a table.
+
+use time::Date;
+
+use super::{mix::SectorKey, table::Heading};
+use crate::model::{
+    column::{Type, Value},
+    date::PartialDate,
+    lang::Lang,
+    vsic,
+};
+
+/// A count as a value.
+pub(super) fn count(n: u64) -> Value<'static> {
+    Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+/// Per cent with one decimal.
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+pub(super) fn share_pct(part: u64, whole: u64) -> f64 {
+    (part as f64 / whole as f64 * 1000.0).round() / 10.0
+}
+
+/// Code and name of a sector.
+pub(super) fn sector_names(sector: SectorKey, lang: Lang) -> (Value<'static>, Value<'static>) {
+    match sector {
+        None => (Value::Null, Value::text(Some(lang.pick("Chưa rõ ngành", "Sector unknown")))),
+        Some(code) => (Value::shown(Some(code)), Value::text(vsic::find(code).map(|h| h.name(lang)))),
+    }
+}
+
+/// To four digits, however small.
+pub(super) fn four_digits(p: f64) -> f64 {
+    if p > 0.0 { format!("{p:.3e}").parse().unwrap_or(p) } else { p }
+}
+
+/// A day as people of a language write it.
+pub(super) fn said(day: Date, lang: Lang) -> String {
+    PartialDate::from(day).said(lang)
+}
+
+/// Code and name of the area that a row is about.
+pub(super) fn area_headings(lang: Lang) -> [Heading; 2] {
+    [
+        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
+        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
+    ]
+}
