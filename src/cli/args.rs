@@ -79,7 +79,7 @@ pub enum Command {
         #[command(flatten)]
         server: ServerArgs,
     },
-    /// Nhập một tệp CSV, hoặc GeoJSON cho units · import a CSV file, or GeoJSON for units
+    /// Nhập một tệp CSV, hoặc GeoJSON cho units và outlines · import a CSV file, or GeoJSON for units and outlines
     #[command(after_help = "Ví dụ · example: xuong import firms co-so.csv --dry-run")]
     Import(ImportArgs),
     /// Xuất một lớp dữ liệu ra GeoJSON hoặc CSV · export a collection
@@ -183,7 +183,7 @@ impl ServerArgs {
 /// What to import and how.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// Loại dữ liệu · what the file holds [zones, clusters, firms, units, observations, successions, sources]
+    /// Loại dữ liệu · what the file holds [zones, clusters, firms, units, outlines, observations, successions, sources]
     pub kind: Importable,
     /// Tệp · file
     pub file: PathBuf,
@@ -221,7 +221,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 /// What to export.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// Lớp dữ liệu · collection [zones, clusters, firms, units]
+    /// Lớp dữ liệu · collection [zones, clusters, firms, units, outlines]
     pub collection: Collection,
     /// Tệp .geojson hoặc .csv · file to write
     #[arg(short, long, value_name = "FILE")]

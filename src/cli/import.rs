@@ -13,7 +13,7 @@ use crate::{
     config::Settings,
     exchange::{
         csv_out,
-        draft::{Importable, Reading},
+        draft::Reading,
         file::read,
         finding::{Finding, Severity},
         sheet::Sheet,
@@ -28,7 +28,7 @@ const TOLD: usize = 200;
 pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
     let bytes =
         std::fs::read(&args.file).map_err(|e| Failure::usage(format!("{}: {e}", args.file.display())))?;
-    if args.rejects.is_some() && args.kind == Importable::Units {
+    if args.rejects.is_some() && args.kind.is_geojson() {
         return Err(Failure::usage(
             lang.pick("--rejects chỉ dùng cho tệp CSV", "--rejects is for CSV files"),
         ));

@@ -24,10 +24,19 @@ closed! {
         Zones = "zones" ("khu công nghiệp", "zones"),
         /// Industrial clusters.
         Clusters = "clusters" ("cụm công nghiệp", "clusters"),
+        /// Outlines of parks and clusters that are there already, as GeoJSON.
+        Outlines = "outlines" ("ranh giới khu, cụm công nghiệp", "outlines"),
         /// Firms.
         Firms = "firms" ("cơ sở", "firms"),
         /// Observations.
         Observations = "observations" ("số liệu", "observations"),
+    }
+}
+
+impl Importable {
+    /// Whether its files are GeoJSON; the others are tables.
+    pub fn is_geojson(self) -> bool {
+        matches!(self, Self::Units | Self::Outlines)
     }
 }
 

@@ -3,10 +3,11 @@
 use super::{
     cells::Cells,
     draft::{Batch, Draft, Importable, Reading},
+    features,
     finding::{Fault, Finding},
     firms,
     heading::Headings,
-    observations,
+    observations, outlines,
     sheet::Sheet,
     sources, successions, units, zones,
 };
@@ -20,7 +21,8 @@ type TableReader = (&'static [&'static str], &'static [&'static [&'static str]],
 /// Reads a file into drafts.
 pub fn read(kind: Importable, bytes: &[u8], reading: &Reading) -> Batch {
     let table: TableReader = match kind {
-        Importable::Units => return units::read(bytes, reading),
+        Importable::Units => return features::read(bytes, reading, units::read),
+        Importable::Outlines => return features::read(bytes, reading, outlines::read),
         Importable::Sources => (sources::COLUMNS, sources::NEEDED, sources::read),
         Importable::Successions => (successions::COLUMNS, successions::NEEDED, successions::read),
         Importable::Zones | Importable::Clusters => (zones::COLUMNS, zones::NEEDED, zones::read),

@@ -9,8 +9,10 @@ pub mod heading;
 pub mod sheet;
 
 mod cells;
+mod features;
 mod firms;
 mod observations;
+mod outlines;
 mod place;
 mod sources;
 mod successions;

@@ -1,8 +1,8 @@
 //! What lies in a polygon. Shapes are checked where they enter; from there on they are trusted.
 
 use geo::{
-    BoundingRect, Coord, CoordinatePosition, CoordsIter, Intersects, Line, LineString, MultiPolygon, Rect,
-    Validation, coordinate_position::CoordPos,
+    BoundingRect, Coord, CoordinatePosition, CoordsIter, GeodesicArea, Intersects, Line, LineString,
+    MultiPolygon, Rect, Validation, coordinate_position::CoordPos,
 };
 
 use super::{bbox::Bbox, lonlat::LonLat, measure};
@@ -30,6 +30,12 @@ pub fn check(shape: &MultiPolygon) -> Result<(), AreaError> {
         return Err(AreaError::Coordinate);
     }
     shape.check_validation().map_err(|fault| AreaError::Invalid(fault.to_string()))
+}
+
+/// What a shape measures on the ellipsoid (Karney 2013), in hectares.
+pub fn area_ha(shape: &MultiPolygon) -> f64 {
+    const M2_PER_HA: f64 = 10_000.0;
+    shape.geodesic_area_signed().abs() / M2_PER_HA
 }
 
 /// Whether `p` lies inside a shape or on its border.

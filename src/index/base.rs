@@ -3,12 +3,27 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{cells::Areas, edition::Edition};
-use crate::model::{
-    code::Code,
-    holdings::Holdings,
-    unit::{Level, Unit},
-    zone::Zone,
+use crate::{
+    geom::area::area_ha,
+    model::{
+        code::Code,
+        holdings::Holdings,
+        outline::Outline,
+        unit::{Level, Unit},
+        zone::Zone,
+    },
 };
+
+/// An outline with the zone or cluster that it is of.
+#[derive(Debug)]
+pub struct Outlined {
+    /// The outline.
+    pub outline: Arc<Outline>,
+    /// The zone or cluster.
+    pub zone: Arc<Zone>,
+    /// What the outline measures on the ellipsoid, in hectares.
+    pub measured_ha: f64,
+}
 
 /// Everything held but the firms, prepared for questions.
 #[derive(Debug)]
@@ -19,6 +34,8 @@ pub struct Base {
     pub editions: Vec<Edition>,
     /// Zones in order of code.
     zones: Vec<Arc<Zone>>,
+    /// Outlines in order of identity.
+    pub outlines: Vec<Outlined>,
 }
 
 impl Base {
@@ -32,7 +49,14 @@ impl Base {
         editions.sort_by_key(|e| (e.units().filter_map(|u| u.valid_from).min(), e.code.clone()));
         let mut zones: Vec<Arc<Zone>> = holdings.zones.values().cloned().collect();
         zones.sort_unstable_by(|a, b| a.code.cmp(&b.code));
-        Self { holdings, editions, zones }
+        let mut base = Self { holdings, editions, zones, outlines: Vec::new() };
+        base.outlines = base.holdings.outlines.values().filter_map(|o| base.outlined(o)).collect();
+        base
+    }
+
+    fn outlined(&self, outline: &Arc<Outline>) -> Option<Outlined> {
+        let zone = self.zone(&outline.zone)?.clone();
+        Some(Outlined { outline: outline.clone(), zone, measured_ha: area_ha(&outline.shape) })
     }
 
     /// How many zones there are.

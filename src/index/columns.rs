@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::row::Row;
+use super::{base::Outlined, row::Row};
 use crate::model::{
     code::Code,
     column::{Column, Value, date, int, real, restricted, shared, text},
@@ -104,6 +104,23 @@ pub const ZONE: &[Column<Arc<Zone>>] = &[
     text("sources", "Nguồn", "Sources", |z| codes(&z.sources)),
     date("as_of", "Ngày số liệu", "As of", |z| Value::date(z.as_of)),
     text("notes", "Ghi chú", "Notes", |z| Value::text(z.notes.as_deref())),
+];
+
+/// What is told of an outline.
+pub const OUTLINE: &[Column<Outlined>] = &[
+    text("code", "Mã khu, cụm", "Zone code", |o| Value::text(Some(o.zone.code.as_str()))),
+    text("name", "Tên", "Name", |o| Value::text(Some(&o.zone.name))),
+    text("kind", "Loại", "Kind", |o| Value::text(Some(o.zone.kind.code()))),
+    text("status", "Tình trạng", "Status", |o| Value::text(o.zone.status.map(ZoneStatus::code))),
+    real("measured_ha", "Diện tích đo theo ranh giới (ha)", "Area of the outline (ha)", |o| {
+        Value::real(Some((o.measured_ha * 100.0).round() / 100.0))
+    }),
+    real("area_ha", "Diện tích công bố (ha)", "Published area (ha)", |o| Value::real(o.zone.area_ha)),
+    text("precision", "Độ chính xác ranh giới", "Outline precision", |o| {
+        Value::text(Some(o.outline.precision.code()))
+    }),
+    text("source", "Nguồn", "Source", |o| Value::text(o.outline.source.as_deref())),
+    date("as_of", "Ngày số liệu", "As of", |o| Value::date(o.outline.as_of)),
 ];
 
 /// What is told of a unit.

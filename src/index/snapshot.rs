@@ -76,6 +76,7 @@ impl Snapshot {
             Kind::Firm => self.firms.get(id).map(|row| Record::Firm(row.firm())),
             Kind::Observation => held.observations.get(&id).map(|r| Record::Observation((**r).clone())),
             Kind::Linkage => held.linkages.get(&id).map(|r| Record::Linkage((**r).clone())),
+            Kind::Outline => held.outlines.get(&id).map(|r| Record::Outline((**r).clone())),
         }
     }
 }

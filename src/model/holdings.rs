@@ -7,6 +7,7 @@ use super::{
     firm::Firm,
     linkage::Linkage,
     observation::Observation,
+    outline::Outline,
     record::{Kind, Record},
     source::Source,
     succession::Succession,
@@ -31,6 +32,8 @@ pub struct Holdings {
     pub observations: BTreeMap<i64, Arc<Observation>>,
     /// Linkage clusters that were recognised.
     pub linkages: BTreeMap<i64, Arc<Linkage>>,
+    /// Outlines of zones and clusters.
+    pub outlines: BTreeMap<i64, Arc<Outline>>,
 }
 
 impl Holdings {
@@ -52,6 +55,7 @@ impl Holdings {
             Record::Firm(r) => _ = self.firms.insert(id, Arc::new(r)),
             Record::Observation(r) => _ = self.observations.insert(id, Arc::new(r)),
             Record::Linkage(r) => _ = self.linkages.insert(id, Arc::new(r)),
+            Record::Outline(r) => _ = self.outlines.insert(id, Arc::new(r)),
         }
     }
 
@@ -64,6 +68,7 @@ impl Holdings {
             Kind::Firm => _ = self.firms.remove(&id),
             Kind::Observation => _ = self.observations.remove(&id),
             Kind::Linkage => _ = self.linkages.remove(&id),
+            Kind::Outline => _ = self.outlines.remove(&id),
         }
     }
 
@@ -80,6 +85,7 @@ impl Holdings {
             Kind::Firm => all(&self.firms, Record::Firm),
             Kind::Observation => all(&self.observations, Record::Observation),
             Kind::Linkage => all(&self.linkages, Record::Linkage),
+            Kind::Outline => all(&self.outlines, Record::Outline),
         }
     }
 }

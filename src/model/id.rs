@@ -29,6 +29,8 @@ identity! {
     ObservationId,
     /// A linkage cluster.
     LinkageId,
+    /// An outline of a zone or cluster.
+    OutlineId,
     /// A source.
     SourceId,
 }

@@ -18,6 +18,7 @@ pub mod lang;
 pub mod linkage;
 pub mod location;
 pub mod observation;
+pub mod outline;
 pub mod presence;
 pub mod record;
 pub mod sector;

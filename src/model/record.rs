@@ -1,7 +1,7 @@
 //! One recorded thing of any kind.
 
 use super::{
-    closed::closed, firm::Firm, linkage::Linkage, observation::Observation, source::Source,
+    closed::closed, firm::Firm, linkage::Linkage, observation::Observation, outline::Outline, source::Source,
     succession::Succession, unit::Unit, zone::Zone,
 };
 
@@ -22,6 +22,8 @@ closed! {
         Observation = "observation" ("số liệu", "observation"),
         /// A linkage cluster that was recognised.
         Linkage = "linkage" ("cụm liên kết ngành", "linkage cluster"),
+        /// The outline of a zone or cluster.
+        Outline = "outline" ("ranh giới khu, cụm", "outline"),
     }
 }
 
@@ -42,6 +44,8 @@ pub enum Record {
     Observation(Observation),
     /// A linkage cluster that was recognised.
     Linkage(Linkage),
+    /// The outline of a zone or cluster.
+    Outline(Outline),
 }
 
 impl Record {
@@ -55,6 +59,7 @@ impl Record {
             Self::Firm(_) => Kind::Firm,
             Self::Observation(_) => Kind::Observation,
             Self::Linkage(_) => Kind::Linkage,
+            Self::Outline(_) => Kind::Outline,
         }
     }
 
@@ -68,6 +73,7 @@ impl Record {
             Self::Firm(r) => r.id.0,
             Self::Observation(r) => r.id.0,
             Self::Linkage(r) => r.id.0,
+            Self::Outline(r) => r.id.0,
         }
     }
 
@@ -82,6 +88,7 @@ impl Record {
             Self::Firm(r) => r.id.0 = id,
             Self::Observation(r) => r.id.0 = id,
             Self::Linkage(r) => r.id.0 = id,
+            Self::Outline(r) => r.id.0 = id,
         }
         self
     }
@@ -97,6 +104,7 @@ impl Record {
             Self::Zone(r) => r.code.to_string(),
             Self::Firm(r) => r.code.to_string(),
             Self::Linkage(r) => r.code.to_string(),
+            Self::Outline(r) => r.zone.to_string(),
             Self::Observation(r) => {
                 let part = r.breakdown.as_deref().unwrap_or_default();
                 let source = r.source.as_ref().map(ToString::to_string).unwrap_or_default();

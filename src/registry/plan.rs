@@ -118,6 +118,12 @@ impl<'a> Planner<'a> {
             let (column, value) = (Some("zone_code"), Some(zone.to_string()));
             return Some(Objection { column, value, fault: Fault::Unheld("zone") });
         }
+        if let Record::Outline(outline) = record
+            && self.now.base.zone(&outline.zone).is_none()
+        {
+            let (column, value) = (Some("code"), Some(outline.zone.to_string()));
+            return Some(Objection { column, value, fault: Fault::Unheld("zone") });
+        }
         if let Record::Succession(s) = record
             && (&s.old_edition, &s.old_code) == (&s.new_edition, &s.new_code)
         {

@@ -3,7 +3,7 @@
 use super::thing::Thing;
 use crate::{
     geom::bbox::Bbox,
-    index::{Snapshot, columns, row::Row},
+    index::{Snapshot, base::Outlined, columns, row::Row},
     model::{
         actor::Role,
         closed::closed,
@@ -27,6 +27,8 @@ closed! {
         Firms = "firms" ("Cơ sở công nghiệp", "Firms (establishments)"),
         /// Administrative units of every edition.
         Units = "units" ("Đơn vị hành chính", "Administrative units"),
+        /// The land of zones and clusters.
+        Outlines = "outlines" ("Ranh giới khu, cụm công nghiệp", "Outlines of parks and clusters"),
     }
 }
 
@@ -70,6 +72,7 @@ impl Collection {
             Self::Firms => told(Row::COLUMNS, role),
             Self::Zones | Self::Clusters => told(columns::ZONE, role),
             Self::Units => told(columns::UNIT, role),
+            Self::Outlines => told(columns::OUTLINE, role),
         }
     }
 
@@ -98,7 +101,7 @@ impl Collection {
 
     /// Whether its things are areas; else they are points.
     pub fn has_areas(self) -> bool {
-        self == Self::Units
+        matches!(self, Self::Units | Self::Outlines)
     }
 
     /// What it is about.
@@ -119,6 +122,10 @@ impl Collection {
             Self::Units => lang.pick(
                 "Xã, phường từ 1/7/2025 và quận, huyện trước đó; xem thuộc tính precision",
                 "Wards since 1 July 2025 and the districts before; mind the property precision",
+            ),
+            Self::Outlines => lang.pick(
+                "Đất của khu, cụm công nghiệp theo hồ sơ; xem thuộc tính precision",
+                "The land of parks and clusters by their documents; mind the property precision",
             ),
         }
     }
@@ -144,6 +151,12 @@ impl Collection {
                 let unit = id.and_then(|id| now.base.holdings.units.get(&id));
                 unit.or_else(by_code).map(Thing::Unit)
             }
+            Self::Outlines => {
+                let named = |of: &&Outlined| {
+                    id.map_or_else(|| of.zone.code.as_str() == asked, |id| of.outline.id.0 == id)
+                };
+                now.base.outlines.iter().find(named).map(Thing::Outline)
+            }
         }
     }
 
@@ -158,6 +171,7 @@ impl Collection {
                 mine.filter_map(|zone| zone.location.as_ref()).for_each(|l| bbox.extend(l.point));
             }
             Self::Units => now.base.editions.iter().for_each(|e| bbox.join(&e.bbox())),
+            Self::Outlines => now.base.outlines.iter().for_each(|of| bbox.join(&Bbox::of(&of.outline.shape))),
         }
         (!bbox.is_empty()).then_some(bbox)
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     collection::Collection,
-    page::{Selection, units as units_of},
+    page::{Selection, outlines as outlines_of, units as units_of},
 };
 use crate::{
     geom::hilbert,
@@ -69,6 +69,7 @@ pub fn layer(
         }
         Collection::Zones | Collection::Clusters => zones(collection.zones(now, selection), collection, tile),
         Collection::Units => units(now, tile, selection),
+        Collection::Outlines => outlines(now, tile, selection),
     }
 }
 
@@ -196,6 +197,26 @@ fn units(now: &Snapshot, tile: Tile, selection: &Selection) -> Vec<u8> {
     layer.finish()
 }
 
+fn outlines(now: &Snapshot, tile: Tile, selection: &Selection) -> Vec<u8> {
+    let mut layer = Layer::new(Collection::Outlines.code());
+    let [code, name, kind, precision] = ["code", "name", "kind", "precision"].map(|k| layer.key(k));
+    for of in outlines_of(now, selection) {
+        let rings = clip(&of.outline.shape, tile);
+        if rings.is_empty() {
+            continue;
+        }
+        let tags = [
+            (code, layer.text(of.zone.code.as_str())),
+            (name, layer.text(&of.zone.name)),
+            (kind, layer.text(of.zone.kind.code())),
+            (precision, layer.text(of.outline.precision.code())),
+        ];
+        let tags: Vec<u32> = tags.into_iter().flat_map(|(key, value)| [key, value]).collect();
+        layer.polygon(u64::try_from(of.outline.id.0).ok(), &rings, &tags);
+    }
+    layer.finish()
+}
+
 /// The layers of a collection in a tile, with the properties of their features and their types in words.
 pub fn layers(collection: Collection, role: Role) -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
     let texts = |names: &[&'static str]| names.iter().map(|name| (*name, "String")).collect::<Vec<_>>();
@@ -217,6 +238,7 @@ pub fn layers(collection: Collection, role: Role) -> Vec<(&'static str, Vec<(&'s
         Collection::Units => {
             vec![(collection.code(), texts(&["edition", "level", "code", "name", "precision"]))]
         }
+        Collection::Outlines => vec![(collection.code(), texts(&["code", "name", "kind", "precision"]))],
     }
 }
 

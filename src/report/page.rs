@@ -7,6 +7,7 @@ use crate::{
     geom::{area, bbox::Bbox},
     index::{
         Snapshot,
+        base::Outlined,
         edition::Edition,
         select::{Start, Wanted},
         stop::Stop,
@@ -114,6 +115,7 @@ impl Collection {
         match self {
             Self::Firms => selection.firms(now).rows().map(Thing::Firm).collect(),
             Self::Zones | Self::Clusters => self.zones(now, selection).map(Thing::Zone).collect(),
+            Self::Outlines => outlines(now, selection).into_iter().map(Thing::Outline).collect(),
             Self::Units => {
                 let mut units: Vec<_> = units(now, selection).into_iter().map(Thing::Unit).collect();
                 units.sort_by_key(Thing::cursor);
@@ -141,6 +143,12 @@ pub(super) fn units<'a>(now: &'a Snapshot, selection: &Selection) -> Vec<&'a Arc
     let inside = |unit: &Unit| selection.bbox.is_none_or(|bbox| area::intersects(&unit.shape, &bbox));
     let all = now.base.editions.iter().flat_map(Edition::units);
     all.filter(|unit| inside(unit) && selection.takes(Collection::Units, &Thing::Unit(unit))).collect()
+}
+
+pub(super) fn outlines<'a>(now: &'a Snapshot, selection: &Selection) -> Vec<&'a Outlined> {
+    let inside = |of: &Outlined| selection.bbox.is_none_or(|bbox| area::intersects(&of.outline.shape, &bbox));
+    let all = now.base.outlines.iter();
+    all.filter(|of| inside(of) && selection.takes(Collection::Outlines, &Thing::Outline(of))).collect()
 }
 
 fn firms<'a>(wanted: &Wanted<'a>, start: Option<Start>, limit: usize) -> Page<'a> {

@@ -1,6 +1,6 @@
 //! One area told in full: a unit of an edition, or a zone or cluster.
 
-use geo::{GeodesicArea, MultiPolygon};
+use geo::MultiPolygon;
 
 use super::{
     area_mix,
@@ -18,7 +18,7 @@ use super::{
     values::count,
 };
 use crate::{
-    geom::prepared::PreparedArea,
+    geom::{area::area_ha, prepared::PreparedArea},
     index::cells::Areas,
     model::{
         column::{Type, Value},
@@ -67,7 +67,7 @@ pub fn of_drawn(area: &MultiPolygon, asked: Asked<'_>) -> Document {
     let names: Vec<&str> =
         super::occupancy::zones(now).filter(there).map(|zone| zone.name.as_str()).collect();
     let firms = now.firms.iter().filter(|row| row.point().is_some_and(|p| inside.covers(p))).count();
-    let area_km2 = (area.geodesic_area_signed().abs() / 1e4).round() / 100.0;
+    let area_km2 = area_ha(area).round() / 100.0;
     let facts = vec![
         (lang.pick("Diện tích (km²)", "Area (km²)"), Value::Real(area_km2)),
         (lang.pick("Cơ sở có tọa độ trong vùng", "Establishments with a point in it"), count(firms as u64)),

@@ -5,9 +5,13 @@ use std::{
     collections::{BTreeMap, HashMap},
 };
 
-use super::table::{Heading, Provenance, Table};
+use super::{
+    render::written,
+    table::{Heading, Provenance, Table},
+};
 use crate::{
-    index::{Snapshot, row::Row},
+    geom::area,
+    index::{Snapshot, base::Outlined, row::Row},
     model::{
         closed::closed,
         column::{Type, Value},
@@ -39,6 +43,10 @@ closed! {
         NoSector = "no_sector" ("Chưa rõ ngành", "No sector"),
         /// No area.
         NoArea = "no_area" ("Chưa có diện tích", "No area"),
+        /// Published area and outline differ by more than a tenth.
+        Outline = "outline_area" ("Diện tích công bố khác ranh giới", "Published area and outline disagree"),
+        /// The point lies outside the outline of the zone that the firm is said to be in.
+        OutsideZone = "outside_zone" ("Điểm nằm ngoài ranh giới khu, cụm", "Point outside the outline of its zone"),
         /// Two things bear the same name.
         SameName = "same_name" ("Trùng tên", "Same name"),
     }
@@ -46,6 +54,9 @@ closed! {
 
 /// From here on a point is called coarse.
 const COARSE_M: f64 = 1000.0;
+
+/// Published areas are rounded and outlines drawn by hand: a tenth is no disagreement.
+const TOLERANCE: f64 = 0.1;
 
 struct Finding {
     doubt: Doubt,
@@ -67,6 +78,8 @@ pub(super) fn counts(now: &Snapshot, lang: Lang) -> BTreeMap<Doubt, u64> {
 pub fn table(now: &Snapshot, lang: Lang) -> Table {
     let mut findings: Vec<Finding> = now.firms.iter().flat_map(|row| firm(row, lang)).collect();
     findings.extend(now.base.holdings.zones.values().flat_map(|z| zone(z)));
+    findings.extend(now.base.outlines.iter().filter_map(|of| outline(of, lang)));
+    findings.extend(outside_zones(now));
     findings.extend(same_names(now));
     findings.sort_by(|a, b| (a.doubt, &a.code).cmp(&(b.doubt, &b.code)));
     let text = |t: String| Value::Text(Cow::Owned(t));
@@ -151,6 +164,36 @@ fn zone(zone: &Zone) -> Vec<Finding> {
         tell(Doubt::NoArea, zone.area_note.clone().unwrap_or_default());
     }
     found
+}
+
+fn outline(of: &Outlined, lang: Lang) -> Option<Finding> {
+    let published_ha = of.zone.area_ha?;
+    let differs = (of.measured_ha / published_ha - 1.0).abs() > TOLERANCE;
+    let [published, measured] = [published_ha, of.measured_ha].map(|ha| written::real(ha, Some(1), lang));
+    differs.then(|| Finding {
+        doubt: Doubt::Outline,
+        code: of.zone.code.to_string(),
+        name: of.zone.name.clone(),
+        detail: format!("{published} ha ≠ {measured} ha"),
+    })
+}
+
+fn outside_zones(now: &Snapshot) -> Vec<Finding> {
+    let outlined: HashMap<&str, &Outlined> =
+        now.base.outlines.iter().map(|of| (of.zone.code.as_str(), of)).collect();
+    let astray = |row: Row<'_>| {
+        let (of, point) = (outlined.get(row.zone_code()?)?, row.point()?);
+        let metres = area::distance_m(&of.outline.shape, point)
+            .filter(|metres| *metres > row.point_precision_m().unwrap_or(0.0))?;
+        let (code, name) = (row.code().to_owned(), row.name().to_owned());
+        Some(Finding {
+            doubt: Doubt::OutsideZone,
+            code,
+            name,
+            detail: format!("{}: {metres:.0} m", of.zone.name),
+        })
+    };
+    if outlined.is_empty() { Vec::new() } else { now.firms.iter().filter_map(astray).collect() }
 }
 
 fn point(flag: Option<PointFlag>, precision_m: Option<f64>, evidence: Option<&str>) -> Vec<(Doubt, String)> {

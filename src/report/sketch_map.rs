@@ -22,10 +22,11 @@ const LEAST_MARGIN: f64 = 0.01;
 
 const STYLE: &str = "
 path{fill:#f1ede4;stroke:#b9b09f;stroke-width:1}
+.land{fill:#dbe4f5;stroke:#1d4ed8}
 .firm{fill:#9a3412;fill-opacity:.75}
 .cluster{fill:#0f766e;fill-opacity:.8}
 .zone{fill:#1d4ed8;stroke:#fff;stroke-width:1.5}
-@media(prefers-color-scheme:dark){path{fill:#232c35;stroke:#4b5966}.firm{fill:#fdba74}.cluster{fill:#5eead4}.zone{fill:#93c5fd;stroke:#14191f}}
+@media(prefers-color-scheme:dark){path{fill:#232c35;stroke:#4b5966}.land{fill:#1e2f4d;stroke:#93c5fd}.firm{fill:#fdba74}.cluster{fill:#5eead4}.zone{fill:#93c5fd;stroke:#14191f}}
 ";
 
 /// Draws as SVG; `None` when the register holds no boundaries.
@@ -39,6 +40,7 @@ pub fn svg(now: &Snapshot, lang: Lang) -> Option<String> {
         frame.height
     );
     edition.units().for_each(|unit| area(&mut out, &frame, "unit", &unit.shape));
+    now.base.outlines.iter().for_each(|of| area(&mut out, &frame, "land", &of.outline.shape));
     let every = now.firms.len().div_ceil(MOST_DOTS).max(1);
     let firms = now.firms.iter().filter_map(Row::point).step_by(every);
     dots(&mut out, &frame, "firm", 3.5, firms);

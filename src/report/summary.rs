@@ -40,7 +40,7 @@ pub fn summary(now: &Snapshot) -> Summary {
         Held { collection, count: mine.count(), placed }
     };
     let placed = now.firms.coverage().placed;
-    let units = held.units.len();
+    let (units, outlines) = (held.units.len(), now.base.outlines.len());
     let edition =
         |e: &Edition| (e.code.to_string(), e.units().count(), e.precision().unwrap_or(Precision::Schematic));
     Summary {
@@ -49,6 +49,7 @@ pub fn summary(now: &Snapshot) -> Summary {
             zones(Collection::Clusters),
             Held { collection: Collection::Firms, count: now.firms.len(), placed },
             Held { collection: Collection::Units, count: units, placed: units },
+            Held { collection: Collection::Outlines, count: outlines, placed: outlines },
         ],
         editions: now.base.editions.iter().map(edition).collect(),
     }

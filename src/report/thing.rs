@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::Arc};
 use geo::Geometry;
 
 use crate::{
-    index::{columns, row::Row},
+    index::{base::Outlined, columns, row::Row},
     model::{column::Value, date::PartialDate, feature::Shape, unit::Unit, zone::Zone},
     query::{
         cql2::{
@@ -25,6 +25,8 @@ pub enum Thing<'a> {
     Zone(&'a Arc<Zone>),
     /// An administrative unit.
     Unit(&'a Arc<Unit>),
+    /// The outline of a zone or cluster.
+    Outline(&'a Outlined),
 }
 
 impl<'a> Thing<'a> {
@@ -34,6 +36,7 @@ impl<'a> Thing<'a> {
             Self::Firm(row) => row.cursor(),
             Self::Zone(zone) => Cursor { key: 0, id: zone.id.0 },
             Self::Unit(unit) => Cursor { key: 0, id: unit.id.0 },
+            Self::Outline(of) => Cursor { key: 0, id: of.outline.id.0 },
         }
     }
 
@@ -43,6 +46,7 @@ impl<'a> Thing<'a> {
             Self::Firm(row) => row.point(),
             Self::Zone(zone) => zone.location.as_ref().map(|location| location.point),
             Self::Unit(unit) => return Shape::Area(&unit.shape),
+            Self::Outline(of) => return Shape::Area(&of.outline.shape),
         };
         point.map_or(Shape::None, Shape::Point)
     }
@@ -56,6 +60,7 @@ impl<'a> Thing<'a> {
             Self::Firm(row) => Row::COLUMNS.get(place).map(|column| (column.get)(row)),
             Self::Zone(zone) => columns::ZONE.get(place).map(|column| (column.get)(zone)),
             Self::Unit(unit) => columns::UNIT.get(place).map(|column| (column.get)(unit)),
+            Self::Outline(of) => columns::OUTLINE.get(place).map(|column| (column.get)(of)),
         };
         value.unwrap_or(Value::Null)
     }
@@ -64,7 +69,7 @@ impl<'a> Thing<'a> {
     pub fn valid(&self) -> (Option<PartialDate>, Option<PartialDate>) {
         match self {
             Self::Firm(row) => (row.opened(), row.closed()),
-            Self::Zone(_) => (None, None),
+            Self::Zone(_) | Self::Outline(_) => (None, None),
             Self::Unit(unit) => (unit.valid_from, unit.valid_to),
         }
     }

@@ -15,6 +15,7 @@ pub(super) fn write(record: &Record) -> String {
         Record::Firm(r) => text(r),
         Record::Observation(r) => text(r),
         Record::Linkage(r) => text(r),
+        Record::Outline(r) => text(r),
     }
 }
 
@@ -27,6 +28,7 @@ pub(super) fn read(kind: Kind, text: &str) -> Result<Record, StoreError> {
         Kind::Firm => parse(text).map(Record::Firm),
         Kind::Observation => parse(text).map(Record::Observation),
         Kind::Linkage => parse(text).map(Record::Linkage),
+        Kind::Outline => parse(text).map(Record::Outline),
     }
 }
 

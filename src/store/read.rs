@@ -13,7 +13,7 @@ use super::{
     doc,
     error::StoreError,
     open::Store,
-    tables::{firm, linkage, observation, source, succession, unit, zone},
+    tables::{firm, linkage, observation, outline, source, succession, unit, zone},
 };
 use crate::model::{
     actor::Actor,
@@ -114,6 +114,7 @@ impl Reader {
             firms: BTreeMap::new(),
             observations: keyed(tx.rows(&observation::TABLE, observation::read).await?, |r| r.id.0),
             linkages: keyed(tx.rows(&linkage::TABLE, linkage::read).await?, |r| r.id.0),
+            outlines: keyed(tx.rows(&outline::TABLE, outline::read).await?, |r| r.id.0),
         })
     }
 }

@@ -11,7 +11,7 @@ use super::{
     error::StoreError,
     open::Store,
     read::{LOG, VERSION},
-    tables::{firm, linkage, observation, source, succession, unit, zone},
+    tables::{firm, linkage, observation, outline, source, succession, unit, zone},
 };
 use crate::model::{
     actor::Actor,
@@ -147,6 +147,7 @@ fn table(kind: Kind) -> &'static Table {
         Kind::Firm => &firm::TABLE,
         Kind::Observation => &observation::TABLE,
         Kind::Linkage => &linkage::TABLE,
+        Kind::Outline => &outline::TABLE,
     }
 }
 
@@ -160,5 +161,6 @@ fn cells(edit: &Edit) -> Option<Vec<Cell>> {
         Record::Firm(r) => firm::cells(r),
         Record::Observation(r) => observation::cells(r),
         Record::Linkage(r) => linkage::cells(r),
+        Record::Outline(r) => outline::cells(r),
     })
 }

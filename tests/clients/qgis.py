@@ -25,7 +25,7 @@ from qgis.core import (  # noqa: E402  (the environment comes first)
 from qgis.PyQt.QtCore import QSize, Qt  # noqa: E402
 from qgis.PyQt.QtGui import QColor, QImage  # noqa: E402
 
-COLLECTIONS = ["zones", "clusters", "firms", "units"]
+COLLECTIONS = ["zones", "clusters", "firms", "units", "outlines"]
 STEEL = "Kim khí Thăng Long"
 STEEL_AT = QgsPointXY(105.912837, 21.040057)
 HANOI = QgsRectangle(105.25, 20.55, 106.05, 21.40)

@@ -45,10 +45,10 @@ fn answered(server: &Server, query: &str) -> BTreeSet<String> {
 fn the_collections_are_layers() {
     let server = Server::seeded();
     let layers = gdal("ogrinfo", &["-ro", &source(&server)]);
-    for layer in ["1: zones ", "2: clusters ", "3: firms ", "4: units "] {
+    for layer in ["1: zones ", "2: clusters ", "3: firms ", "4: units ", "5: outlines "] {
         assert!(layers.contains(layer), "{layer} is not in {layers}");
     }
-    assert!(!layers.contains("5: "), "{layers}");
+    assert!(!layers.contains("6: "), "{layers}");
     server.stop();
 }
 

@@ -53,12 +53,16 @@ impl Folder {
         Self(tempfile::tempdir().expect("a temporary folder"))
     }
 
-    /// With Hà Nội's seed data, made once by the program itself and copied.
+    /// With Hà Nội's seed data, made once by the program itself and copied, and one outline of a zone that is made up:
+    /// the seed has none.
     pub(crate) fn seeded() -> Self {
         static SEED: OnceLock<Folder> = OnceLock::new();
         let seed = SEED.get_or_init(|| {
             let folder = Self::empty();
             folder.xuong(&["demo", "--seed-only"]).ended(0);
+            let outlines =
+                folder.file("outlines.geojson", include_bytes!("../fixtures/outlines-made-up.geojson"));
+            folder.xuong(&["import", "outlines", &outlines.display().to_string()]).ended(0);
             folder
         });
         let folder = Self::empty();

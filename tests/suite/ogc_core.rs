@@ -12,7 +12,8 @@ use xuong::http::ogc::conformance::CLASSES;
 use crate::harness::Server;
 
 /// Collections of the seed data and how many things each has.
-pub(crate) const HELD: [(&str, u64); 4] = [("zones", 20), ("clusters", 82), ("firms", 199), ("units", 156)];
+pub(crate) const HELD: [(&str, u64); 5] =
+    [("zones", 20), ("clusters", 82), ("firms", 199), ("units", 156), ("outlines", 1)];
 
 /// The path of an absolute link to this server.
 pub(crate) fn path<'a>(server: &Server, href: &'a str) -> &'a str {

@@ -246,7 +246,7 @@ fn a_tile_inside_the_city_is_covered_by_the_units_of_an_edition_once() {
 #[rstest]
 #[case("?collections=zones,firms", &["firms", "zones"])]
 #[case("?collections=units", &["units"])]
-#[case("", &["clusters", "firms", "units", "zones"])]
+#[case("", &["clusters", "firms", "outlines", "units", "zones"])]
 fn a_tile_has_a_layer_for_each_collection_asked(#[case] query: &str, #[case] layers: &[&str]) {
     let server = Server::seeded();
     let (z, x, y) = tile_at(8, (105.85, 21.03));

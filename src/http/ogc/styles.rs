@@ -64,6 +64,7 @@ const BORDER: &str = "#b9b09f";
 const FIRM: &str = "#9a3412";
 const CLUSTER: &str = "#0f766e";
 const ZONE: &str = "#1d4ed8";
+const LAND_OF_ZONE: &str = "#dbe4f5";
 
 fn whole(base: &str) -> Value {
     let draw = |id: &str, kind: &str, paint: Value| json!({ "id": id, "type": kind, "source": "xuong", "source-layer": id, "paint": paint });
@@ -100,6 +101,7 @@ fn whole(base: &str) -> Value {
             draw("units", "fill", json!({ "fill-color": LAND })),
             borders,
             draw("firms-hexagons", "fill", hexagons),
+            draw("outlines", "fill", json!({ "fill-color": LAND_OF_ZONE, "fill-outline-color": ZONE })),
             circle("firms", FIRM, 5.0),
             circle("clusters", CLUSTER, 7.0),
             circle("zones", ZONE, 10.0),
@@ -112,16 +114,18 @@ fn layer(collection: Collection) -> String {
     let option =
         |name: &str, value: &str| format!("<Option name=\"{name}\" type=\"QString\" value=\"{value}\"/>");
     let (kind, class, options) = match collection {
-        Collection::Units => {
+        Collection::Units | Collection::Outlines => {
+            let (inside, border) =
+                if collection == Collection::Units { (LAND, BORDER) } else { (LAND_OF_ZONE, ZONE) };
             let options =
-                [("color", LAND), ("outline_color", BORDER), ("outline_width", "0.26"), ("style", "solid")];
+                [("color", inside), ("outline_color", border), ("outline_width", "0.26"), ("style", "solid")];
             ("fill", "SimpleFill", options)
         }
         points => {
             let (colour, size) = match points {
                 Collection::Zones => (ZONE, "4"),
                 Collection::Clusters => (CLUSTER, "3"),
-                Collection::Firms | Collection::Units => (FIRM, "2"),
+                _ => (FIRM, "2"),
             };
             let options =
                 [("color", colour), ("outline_color", "#ffffff"), ("size", size), ("name", "circle")];

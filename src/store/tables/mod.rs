@@ -3,6 +3,7 @@
 pub(super) mod firm;
 pub(super) mod linkage;
 pub(super) mod observation;
+pub(super) mod outline;
 pub(super) mod place;
 pub(super) mod source;
 pub(super) mod succession;

@@ -1,0 +1,102 @@
+//! Features of a GeoJSON file (RFC 7946) whose geometry is an area, one row each.
+
+use geo::{MultiPolygon, Orient, orient::Direction};
+use geojson::{Feature, GeoJson, JsonValue};
+
+use super::{
+    area::polygons,
+    draft::{Batch, Draft, Reading},
+    finding::{Fault, Finding},
+};
+use crate::{
+    geom::area,
+    model::{closed::NotInSet, date::PartialDate, fold::composed, record::Record, unit::Precision},
+};
+
+/// The column that is wrong, and how.
+pub(super) type Bad = (&'static str, Fault);
+
+/// Reads every feature by its kind's own reader; what cannot be read becomes a finding of its row.
+pub(super) fn read(
+    bytes: &[u8],
+    reading: &Reading,
+    record: fn(&Properties<'_>) -> Result<Record, Bad>,
+) -> Batch {
+    let mut batch = Batch::default();
+    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+    let features = match text.parse::<GeoJson>() {
+        Ok(GeoJson::FeatureCollection(collection)) => collection.features,
+        Ok(_) => {
+            batch.findings.push(Finding::file(Fault::Shape("GeoJSON FeatureCollection".into())));
+            return batch;
+        }
+        Err(error) => {
+            batch.findings.push(Finding::file(Fault::Shape(error.to_string())));
+            return batch;
+        }
+    };
+    batch.rows = features.len();
+    for (at, feature) in features.into_iter().enumerate() {
+        let given = Properties { feature: &feature, reading };
+        match record(&given) {
+            Ok(record) => batch.drafts.push(Draft { row: at + 1, record, coded: true }),
+            Err((column, fault)) => {
+                let (value, column) = (given.text(column), Some(column.to_owned()));
+                batch.findings.push(Finding { row: Some(at + 1), column, value, fault });
+            }
+        }
+    }
+    batch
+}
+
+/// What a feature says.
+pub(super) struct Properties<'a> {
+    feature: &'a Feature,
+    pub(super) reading: &'a Reading,
+}
+
+impl Properties<'_> {
+    fn value(&self, name: &str) -> Option<&JsonValue> {
+        let renamed = self.reading.renamed.iter().find(|(property, _)| property == name);
+        self.feature.property(renamed.map_or(name, |(_, given)| given)).filter(|v| !v.is_null())
+    }
+
+    /// A property as text.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        self.value(name).map(|v| v.as_str().map_or_else(|| v.to_string(), composed))
+    }
+
+    /// A property as a number.
+    pub(super) fn number(&self, name: &str) -> Option<f64> {
+        self.value(name).and_then(JsonValue::as_f64)
+    }
+
+    /// A property read as something.
+    pub(super) fn parse<T: std::str::FromStr>(
+        &self,
+        name: &'static str,
+        fault: fn(T::Err) -> Fault,
+    ) -> Result<Option<T>, Bad> {
+        self.text(name).map(|t| t.parse().map_err(|e| (name, fault(e)))).transpose()
+    }
+
+    /// A day, a month or a year.
+    pub(super) fn date(&self, name: &'static str) -> Result<Option<PartialDate>, Bad> {
+        self.parse(name, |_| Fault::Date)
+    }
+
+    /// How well the area is known.
+    pub(super) fn precision(&self) -> Result<Precision, Bad> {
+        let own = self.parse("precision", |e: NotInSet| Fault::Set(e.allowed))?;
+        Ok(own.unwrap_or(self.reading.precision))
+    }
+
+    /// The area, turned as the standard asks.
+    pub(super) fn shape(&self) -> Result<MultiPolygon, Bad> {
+        let wrong = |detail: String| ("geometry", Fault::Shape(detail));
+        let geometry = self.feature.geometry.as_ref().ok_or(("geometry", Fault::Missing))?;
+        let shape = polygons(geometry.clone()).map_err(wrong)?;
+        area::check(&shape).map_err(|fault| wrong(fault.to_string()))?;
+        Ok(shape.orient(Direction::Default))
+    }
+}
