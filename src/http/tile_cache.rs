@@ -1,4 +1,4 @@
-//! Tiles that were made, as many as a bounded memory holds. A tile's key has the data version: none is ever flushed.
+//! Tiles and legends that were made, as many as a bounded memory holds. A key has the data version: none is ever flushed.
 
 use axum::body::Bytes;
 use quick_cache::{Weighter, sync::Cache};
@@ -9,12 +9,13 @@ use crate::{
     tile::grid::Tile,
 };
 
-/// Everything a tile depends on.
+/// Everything a tile or a legend depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     pub(super) version: Seq,
     pub(super) collections: Vec<Collection>,
-    pub(super) tile: Tile,
+    /// None of the legend of all tiles.
+    pub(super) tile: Option<Tile>,
     pub(super) query: String,
     pub(super) role: Role,
     pub(super) gzip: bool,

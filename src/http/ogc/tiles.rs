@@ -93,7 +93,7 @@ async fn answer(
     let key = Key {
         version: ask.now.version,
         collections: collections.to_vec(),
-        tile,
+        tile: Some(tile),
         query: ask.query.again().to_owned(),
         role: ask.role,
         gzip: ask.gzip,

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     geom::{bbox::Bbox, crs::Crs},
-    http::{extract::Ask, problem::Problem, state::AppState},
+    http::{extract::Ask, problem::Problem, state::AppState, tile_cache::Key},
     report::{collection::Collection, map, page::Selection},
 };
 
@@ -88,12 +88,7 @@ async fn one(
     }
     let selection = read(ask, collections)?;
     if format == Format::TileJson {
-        let mut selection = selection;
-        let document = state.aside(|stop| {
-            selection.stop = stop;
-            tilejson(place, collections, &selection, ask)
-        });
-        let document = document.await.ok_or_else(|| Problem::too_long(ask.lang))?;
+        let document = tilejson(place, collections, legends(state, collections, selection, ask).await?, ask);
         return Ok(([(header::CONTENT_TYPE, TILEJSON)], document.to_string()).into_response());
     }
     let mut set = metadata(collections, ask);
@@ -163,15 +158,41 @@ fn bounds(collections: &[Collection], ask: &Ask) -> Option<Bbox> {
     (!bounds.is_empty()).then_some(bounds)
 }
 
-fn tilejson(place: &str, collections: &[Collection], selection: &Selection, ask: &Ask) -> Value {
+/// What the colours of each collection mean at any zoom, which takes a look at every firm: made once for a version.
+async fn legends(
+    state: &AppState,
+    collections: &[Collection],
+    mut selection: Selection,
+    ask: &Ask,
+) -> Result<Value, Problem> {
+    let key = Key {
+        version: ask.now.version,
+        collections: collections.to_vec(),
+        tile: None,
+        query: ask.query.without(&["f", "lang"]),
+        role: ask.role,
+        gzip: false,
+    };
+    if let Some(held) = state.tiles.get(&key).and_then(|text| serde_json::from_slice(&text).ok()) {
+        return Ok(held);
+    }
+    let made = state.aside(|stop| {
+        selection.stop = stop;
+        let of = |c: &Collection| (c.code().to_owned(), map::legend(*c, &ask.now, &selection));
+        Value::Object(collections.iter().map(of).collect())
+    });
+    let made = made.await.ok_or_else(|| Problem::too_long(ask.lang))?;
+    state.tiles.put(key, made.to_string().into());
+    Ok(made)
+}
+
+fn tilejson(place: &str, collections: &[Collection], legends: Value, ask: &Ask) -> Value {
     let layers = collections.iter().flat_map(|c| map::layers(*c, ask.role));
     let layers = layers.map(|(id, fields)| {
         let fields: Map<_, _> =
             fields.into_iter().map(|(name, kind)| (name.to_owned(), json!(kind))).collect();
         json!({ "id": id, "fields": fields })
     });
-    let legends: Map<_, _> =
-        collections.iter().map(|c| (c.code().to_owned(), map::legend(*c, &ask.now, selection))).collect();
     let mut document = json!({
         "tilejson": "3.0.0",
         "name": "Xưởng",
@@ -179,8 +200,8 @@ fn tilejson(place: &str, collections: &[Collection], selection: &Selection, ask:
         "minzoom": 0,
         "maxzoom": MOST_DETAILED,
         "vector_layers": layers.collect::<Vec<_>>(),
-        "legends": legends,
     });
+    document["legends"] = legends;
     if let Some(bounds) = bounds(collections, ask) {
         document["bounds"] = json!(bounds.to_array());
     }

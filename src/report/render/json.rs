@@ -20,7 +20,7 @@ pub fn document(document: &Document, lang: Lang) -> Json {
         Block::Text(text) | Block::Note(text) => Some(json!({ "text": text })),
         Block::Blank(prompt) => Some(json!({ "blank": prompt })),
         Block::Table(table) => Some(json!({ "table": value(table, lang) })),
-        Block::Picture(picture) => Some(json!({ "picture": picture.title })),
+        Block::Picture(picture) => Some(json!({ "picture": picture.title, "svg": picture.svg })),
         Block::PageBreak => None,
     });
     json!({
