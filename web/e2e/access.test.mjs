@@ -16,7 +16,7 @@ const VIEWS = [
   '?view=compare&cmp=017,250,004',
   '?view=report&args=area%3D017',
   '?view=report&rep=eligibility',
-  '?view=report&rep=halfyear',
+  '?view=report&rep=six-monthly',
 ];
 const VIETNAMESE = /[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹơưđ]/i;
 let browser, plain, site;

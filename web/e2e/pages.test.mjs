@@ -143,8 +143,21 @@ test('reports of the server take parameters and link to Word and Excel', T, asyn
   await page.getByLabel(/diện tích cụm/i).fill('50');
   await page.keyboard.press('Tab');
   await page.waitForFunction(() => /area_ha/.test(location.search));
-  await page.goto(`${site.base}?view=report&rep=halfyear`);
+  await close(page);
+});
+
+test('the half-year report is read as the server writes it: blocks, pictures, room to judge, annexes', T, async () => {
+  const page = await open(browser, site.base, '?view=report&rep=six-monthly', noMap);
   await page.locator('caption', { hasText: 'Chỉ tiêu của Kế hoạch 204-KH/TU' }).waitFor();
+  const { parts } = await (await fetch(`${site.base}api/reports/six-monthly?f=json&lang=vi`)).json();
+  const told = (name) => parts.filter((part) => name in part).length;
+  assert.equal(await page.locator('.sheet .grid').count(), told('table'));
+  assert.equal(await page.locator('.sheet .blank').count(), told('blank'));
+  const widths = await page.$$eval('.sheet img', (all) => all.map((img) => img.naturalWidth));
+  assert.equal(widths.length, told('picture'));
+  for (const width of widths) assert.ok(width > 100, String(widths));
+  assert.match(await page.getByRole('link', { name: 'Word' }).getAttribute('href'), /reports\/six-monthly\?.*f=docx/);
+  assert.deepEqual(page.bad, []);
   await close(page);
 });
 
@@ -165,6 +178,17 @@ test('workers are hidden without a key, and a key given in the app shows them', 
   await page.locator('.list li').first().waitFor();
   assert.match(await page.locator('.list li').first().textContent(), /\d\s+lao động/);
   assert.doesNotMatch(page.url(), new RegExp(KEY));
+  await close(page);
+});
+
+test('who has no key to workers goes on without asking for them', T, async () => {
+  const page = await open(browser, site.base, `?view=near&${LONG}`, noMap);
+  const workers = page.getByLabel('Lao động', { exact: true });
+  await workers.selectOption({ label: 'Trên 50 người' });
+  await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).click();
+  await page.locator('.list li').first().waitFor();
+  assert.equal(await workers.inputValue(), '0');
+  assert.doesNotMatch(page.url(), /[?&]w=/);
   await close(page);
 });
 

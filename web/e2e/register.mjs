@@ -1,12 +1,12 @@
 // Real registers for the tests: addresses that are given, or processes of our own with data of their own.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { KEY } from './browser.mjs';
 
-const WAIT_MS = 120_000;
+const WAIT_MS = 280_000;
 
 const freePort = () =>
   new Promise((done) => {
@@ -16,16 +16,18 @@ const freePort = () =>
     });
   });
 
-/** `given` is the address of a register that runs already; without it `XUONG_BIN` is started with `flags`. */
-export async function register(given, flags = []) {
+/** `given` is the address of a register that runs already; without it `XUONG_BIN` is started with `flags`, in a folder that holds `files`. */
+export async function register(given, flags = [], files = {}) {
   if (given) return { address: given, stop: async () => {} };
   const binary = process.env.XUONG_BIN;
   if (!binary) throw new Error('set XUONG_BIN to the xuong binary, or XUONG and XUONG_SYNTHETIC to registers that run');
   const folder = await mkdtemp(join(tmpdir(), 'xuong-e2e-'));
+  for (const [name, bytes] of Object.entries(files)) await writeFile(join(folder, name), bytes);
   const address = `http://127.0.0.1:${await freePort()}`;
   // The program takes every XUONG_… variable for a setting, and one that it does not know for an error.
   const others = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('XUONG')));
-  const own = spawn(binary, ['--data-dir', folder, 'demo', '--bind', address.slice(7), ...flags], {
+  const own = spawn(resolve(binary), ['--data-dir', folder, 'demo', '--bind', address.slice(7), ...flags], {
+    cwd: folder,
     env: { ...others, XUONG_ANALYST_KEYS: KEY },
     stdio: 'ignore',
   });
@@ -51,6 +53,9 @@ async function ready(address, own) {
 
 /** The data of Hà Nội as it comes with the program. */
 export const demo = () => register(process.env.XUONG);
+
+/** The same with a million: some minutes where the machine is slow, and 1.2 GB of disk while it runs. */
+export const million = () => register(process.env.XUONG_MILLION, ['--synthetic', '1000000', '--seed', '7']);
 
 /** The same with twenty thousand made-up firms whose workers are known. */
 export const synthetic = () => register(process.env.XUONG_SYNTHETIC, ['--synthetic', '20000', '--seed', '7']);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { areas, breaks, classed, counted, grouped, LQ_STOPS, paint, type Sources } from '../src/lib/figures.ts';
+import { areas, breaks, byYear, classed, counted, grouped, LQ_STOPS, paint, type Sources } from '../src/lib/figures.ts';
 import type { Table } from '../src/lib/types.ts';
 
 const table = (rows: Table['rows']): Table => ({
@@ -80,4 +80,18 @@ test('groups are sorted with the unknown last', () => {
     grouped(areas(mix).get('a')!.mix).map((g) => g.id),
     ['metal', 'unknown'],
   );
+});
+
+test('years are sums of the sectors chosen, with what is estimated apart', () => {
+  const series = table([
+    { year: '2025', sector: '2025:25', establishments: 3, estimated: 1 },
+    { year: '2024', sector: '2025:25', establishments: 2, estimated: 0 },
+    { year: '2025', sector: '2025:10', establishments: 5, estimated: 0 },
+    { year: '2025', sector: null, establishments: 0, estimated: 7 },
+  ]);
+  assert.deepEqual(byYear(series, ['25']), [
+    { year: 2024, counted: 2, estimated: 0 },
+    { year: 2025, counted: 3, estimated: 1 },
+  ]);
+  assert.deepEqual(byYear(series, [])[1], { year: 2025, counted: 8, estimated: 8 });
 });

@@ -16,7 +16,7 @@ const VIEWS = [
   ['compare', '?view=compare&cmp=017,250,004,277'],
   ['report-server', '?view=report&rep=eligibility&args=boundaries%3Dwards-2025%26area%3D00493'],
   ['report', '?view=report&args=area%3D017&b=districts-2024'],
-  ['report-halfyear', '?view=report&rep=halfyear'],
+  ['report-halfyear', '?view=report&rep=six-monthly'],
 ];
 const SIZES = { wide: { width: 1366, height: 768 }, small: { width: 390, height: 844 } };
 const { base, close: stop } = await serve(register);

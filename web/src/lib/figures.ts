@@ -76,6 +76,27 @@ export function grouped(mix: readonly Share[]): { id: string; colour: string; n:
   return [...sums.values()].sort((a, b) => Number(a.id === 'unknown') - Number(b.id === 'unknown') || b.n - a.n);
 }
 
+export interface Year {
+  year: number;
+  counted: number;
+  estimated: number;
+}
+
+/** Firms at the end of each year in the sectors chosen, those whose beginning is only estimated apart. */
+export function byYear(series: Table, sectors: readonly string[]): Year[] {
+  const sums = new Map<number, Year>();
+  for (const row of series.rows) {
+    const sector = String(row['sector'] ?? '');
+    if (sectors.length > 0 && !sectors.some((code) => sector.endsWith(`:${code}`))) continue;
+    const year = Number(row['year']);
+    const sum = sums.get(year) ?? { year, counted: 0, estimated: 0 };
+    sum.counted += Number(row['establishments'] ?? 0);
+    sum.estimated += Number(row['estimated'] ?? 0);
+    sums.set(year, sum);
+  }
+  return [...sums.values()].sort((a, b) => a.year - b.year);
+}
+
 /** Lower bounds and colours of classes; ColorBrewer PuOr around the city's share, YlGnBu for counts. */
 export type Stops = [from: number, colour: string][];
 

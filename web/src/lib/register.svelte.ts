@@ -10,6 +10,7 @@ export const catalogue = (): Resource<Catalogue> => ask('api/reports');
 
 export const zones = (): Resource<Items> => ask('ogc/collections/zones/items', { limit: 1000, f: 'json' });
 export const clusters = (): Resource<Items> => ask('ogc/collections/clusters/items', { limit: 1000, f: 'json' });
+export const outlines = (): Resource<Items> => ask('ogc/collections/outlines/items', { limit: 1000, f: 'json' });
 export const units = (edition: string): Resource<Items> =>
   ask('ogc/collections/units/items', { edition, limit: 1000, f: 'json' });
 export const linkages = (): Resource<GeoJSON.FeatureCollection> => ask('api/reports/clusters', { f: 'geojson' });

@@ -35,7 +35,15 @@ export interface Table {
 export interface Parts {
   report: string;
   title: string;
-  parts: { heading?: string; rank?: number; text?: string; blank?: string; table?: Table; picture?: string }[];
+  parts: {
+    heading?: string;
+    rank?: number;
+    text?: string;
+    blank?: string;
+    table?: Table;
+    picture?: string;
+    svg?: string;
+  }[];
 }
 
 export type ReportDocument = Table | Parts;

@@ -1,7 +1,7 @@
 /** Features of the map's own layers out of what the register answered. Pure. */
 import type { Painted } from '../lib/figures.ts';
 import { circle, labelPoint, type LonLat } from '../lib/geo.ts';
-import type { Feature, Props } from '../lib/types.ts';
+import type { Cell, Feature, Props } from '../lib/types.ts';
 import type { Near } from '../lib/url.ts';
 
 type Collection = GeoJSON.FeatureCollection;
@@ -57,20 +57,32 @@ export function unitNames(features: readonly Feature[]): Collection {
   );
 }
 
-export function sites(features: readonly Feature[], occupancyLabels: boolean): Collection {
-  return collection(
-    features.flatMap((site) => {
+const kindLayer = (kind: Cell | undefined): string =>
+  kind === 'industrial_cluster' || kind === 'craft_village_cluster' ? 'clusters' : 'zones';
+
+export function sites(features: readonly Feature[], land: readonly Feature[], occupancyLabels: boolean): Collection {
+  return collection([
+    ...outlines(land),
+    ...features.flatMap((site) => {
       if (!site.geometry) return [];
       const { code, name, kind, occupancy_pct } = site.properties;
-      const layer = kind === 'industrial_cluster' || kind === 'craft_village_cluster' ? 'clusters' : 'zones';
+      const layer = kindLayer(kind);
       const known = occupancyLabels && occupancy_pct !== null;
       const label = known ? `${name} ${occupancy_pct} %` : name;
       return [
         feature(site.geometry, { id: `zone:${code}`, code, name, label, layer, occupancy: occupancy_pct ?? null }),
       ];
     }),
-  );
+  ]);
 }
+
+/** The land of zones and clusters; their points carry the names. */
+const outlines = (features: readonly Feature[]): GeoJSON.Feature[] =>
+  features.flatMap((own) => {
+    const { code, name, kind } = own.properties;
+    const layer = kindLayer(kind);
+    return own.geometry ? [feature(own.geometry, { id: `zone:${code}`, code, name, layer })] : [];
+  });
 
 export function near(at: Near | null, hits: readonly Feature[], hot: string | null): Collection {
   if (!at) return empty();

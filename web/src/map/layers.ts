@@ -176,8 +176,8 @@ function sites(look: Look): LayerSpecification[] {
   const tint = expression(['match', ['get', 'layer'], 'zones', c.park, c.cluster]);
   const picked = expression(['==', ['get', 'id'], look.sel ?? '']);
   const occupancy = look.fill === 'occupancy';
-  const area = expression(['==', ['geometry-type'], 'Polygon']);
   const point = expression(['==', ['geometry-type'], 'Point']);
+  const area = expression(['!=', ['geometry-type'], 'Point']);
   return [
     {
       id: 'site-area',
@@ -187,6 +187,13 @@ function sites(look: Look): LayerSpecification[] {
       paint: { 'fill-color': tint, 'fill-opacity': 0.3 },
     },
     { id: 'site-line', type: 'line', source: 'sites', filter: area, paint: { 'line-color': tint, 'line-width': 1.8 } },
+    {
+      id: 'site-land-picked',
+      type: 'line',
+      source: 'sites',
+      filter: expression(['all', area, picked]),
+      paint: { 'line-color': c.mark, 'line-width': 3 },
+    },
     {
       id: 'site-picked',
       type: 'circle',

@@ -58,7 +58,9 @@ export const paintedNow = (): ReturnType<typeof painted> => current;
 // Collections are made once for what they are made of, so that a restyle sends only what changed.
 const unitData = $derived.by(() => data.units(register.units(app.edition).value?.features ?? [], current.by));
 const unitNameData = $derived.by(() => data.unitNames(register.units(app.edition).value?.features ?? []));
-const siteData = $derived.by(() => data.sites(register.sites(), app.fill === 'occupancy'));
+const siteData = $derived.by(() =>
+  data.sites(register.sites(), register.outlines().value?.features ?? [], app.fill === 'occupancy'),
+);
 const linkageData = $derived.by(linkages);
 const nearData = $derived.by(() => data.near(app.view === 'near' ? app.near : null, found.hits, found.hot));
 const sketchData = $derived.by(() =>

@@ -1,1 +1,0 @@
-import{dt as e}from"./shared-BnzAKpkF.js";var t=t=>new URL(t,document.baseURI).origin===location.origin?{url:t,headers:e()}:{url:t};export{t};

@@ -1,1 +1,0 @@
-export{t as buildStyle}from"./style-n9VkT2AN.js";

@@ -1,0 +1,111 @@
+// Background maps of the installation: pictures of another server, and a file in parts.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { deflateSync } from 'node:zlib';
+import { close, idle, launch, open } from './browser.mjs';
+import { archive } from './pmtiles.mjs';
+import { register } from './register.mjs';
+
+const T = { timeout: 150_000 };
+const WATER = [196, 217, 228];
+let browser, tiles, asked, own;
+before(async () => {
+  asked = [];
+  tiles = createServer((request, response) => {
+    asked.push(request.url);
+    response.writeHead(200, { 'content-type': 'image/png', 'access-control-allow-origin': '*' }).end(picture());
+  });
+  await new Promise((done) => tiles.listen(0, '127.0.0.1', done));
+  const config = `
+[[basemaps]]
+id = "city"
+name = "Bản đồ nền thành phố"
+attribution = "© Sở Quy hoạch"
+xyz = "${host()}/{z}/{x}/{y}.png"
+[[basemaps]]
+id = "file"
+name = "Nền trong tệp"
+attribution = "© Tệp thử"
+pmtiles = "nen.pmtiles"
+`;
+  own = await register(undefined, [], { 'xuong.toml': config, 'nen.pmtiles': archive('water') });
+  browser = await launch();
+}, T);
+after(async () => {
+  await browser?.close();
+  await own?.stop();
+  tiles?.close();
+});
+
+const host = () => `http://127.0.0.1:${tiles.address().port}`;
+
+/** A red picture of one pixel, as PNG. */
+function picture() {
+  const part = (name, body) => {
+    const named = Buffer.concat([Buffer.from(name), body]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(body.length);
+    sum.writeUInt32BE(crc(named));
+    return Buffer.concat([length, named, sum]);
+  };
+  const head = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]);
+  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+  const body = deflateSync(Buffer.from([0, 255, 0, 0]));
+  return Buffer.concat([signature, part('IHDR', head), part('IDAT', body), part('IEND', Buffer.alloc(0))]);
+}
+function crc(bytes) {
+  let sum = ~0;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+  }
+  return ~sum >>> 0;
+}
+
+/** The colour of the map outside all areas of the register, as it is seen. */
+async function sea(page) {
+  const shot = await page.screenshot({ clip: { x: 1200, y: 350, width: 1, height: 1 } });
+  return page.evaluate(
+    async (bytes) => {
+      const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+      const context = new OffscreenCanvas(1, 1).getContext('2d');
+      context.drawImage(image, 0, 0);
+      return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+    },
+    [...shot],
+  );
+}
+
+test('pictures of another server lie below the layers, and only that server may be asked', T, async () => {
+  const page = await open(browser, own.address + '/', '?base=city');
+  const said = (await fetch(own.address)).headers.get('content-security-policy');
+  assert.equal(said.split(host()).length - 1, 2, said);
+  assert.ok(asked.length > 0 && asked.every((path) => /^\/\d+\/\d+\/\d+\.png$/.test(path)), asked.join());
+  const [red, green, blue] = await sea(page);
+  assert.ok(red > green + 40 && red > blue + 40, `${red},${green},${blue}`);
+  assert.match(await page.locator('.stage').textContent(), /© Sở Quy hoạch/);
+  const others = page.bad.filter((line) => !line.startsWith(`outside: ${host()}/`));
+  assert.deepEqual(others, []);
+  await close(page);
+});
+
+test('a file is read in parts, and the choice is in the address', T, async () => {
+  const parts = [];
+  const page = await open(browser, own.address + '/', '', {
+    route: (p) => p.on('response', (r) => r.url().includes('/api/basemaps/') && parts.push(r.status())),
+  });
+  await page.evaluate(() => performance.clearMarks('map-idle'));
+  await page.getByLabel('Bản đồ nền').selectOption('file');
+  await page.waitForFunction(() => /base=file/.test(location.search));
+  await page.getByText('© Tệp thử').waitFor();
+  for (let i = 0; i < 60 && String(await sea(page)) !== String(WATER); i++) await page.waitForTimeout(250);
+  assert.deepEqual(await sea(page), WATER);
+  assert.ok(parts.length > 0 && parts.every((status) => status === 206), parts.join());
+  assert.deepEqual(page.bad, []);
+  const again = await open(browser, own.address + '/', page.url().slice(own.address.length + 1));
+  await idle(again);
+  assert.deepEqual(await sea(again), WATER);
+  await close(page);
+  await close(again);
+});
