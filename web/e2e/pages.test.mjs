@@ -205,38 +205,6 @@ test('a fault of the server is a sentence with a retry, and an empty answer says
   await close(page);
 });
 
-test('a server that is away is told, and a retry brings the page back', T, async () => {
-  const page = await open(browser, site.base, '?view=table', noMap);
-  await page.getByText('trong 20').waitFor();
-  await page.route('**/ogc/**', (r) => r.abort());
-  await page.getByRole('button', { name: 'Cụm công nghiệp' }).click();
-  await page.getByText('Mất kết nối với máy chủ').waitFor();
-  await page.unroute('**/ogc/**');
-  await page.getByRole('alert').getByRole('button', { name: 'Thử lại' }).click();
-  await page.getByText('trong 82').waitFor();
-  assert.equal(await page.getByText('Mất kết nối với máy chủ').count(), 0);
-  await close(page);
-});
-
-test('newer data is offered, not forced', T, async () => {
-  const route = (p) =>
-    p.route('**/items?*', async (r) => {
-      const answer = await r.fetch();
-      const headers = answer.headers();
-      const newer = /list=clusters/.test(p.url())
-        ? headers.etag.replace(/-(\d+)-/, (_, n) => `-${Number(n) + 1}-`)
-        : headers.etag;
-      await r.fulfill({ response: answer, headers: { ...headers, etag: newer } });
-    });
-  const page = await open(browser, site.base, '?view=table', { map: false, route });
-  await page.getByText('trong 20').waitFor();
-  assert.equal(await page.getByText('Có dữ liệu mới').count(), 0);
-  await page.getByRole('button', { name: 'Cụm công nghiệp' }).click();
-  await page.getByText('Có dữ liệu mới').waitFor();
-  await page.getByRole('button', { name: 'Tải lại' }).waitFor();
-  await close(page);
-});
-
 test('without WebGL2 lists, tables and reports still work', T, async () => {
   const page = await open(browser, site.base, `?view=near&${LONG}`, { map: false, init: withoutWebGl });
   await page.getByText('không có WebGL2').waitFor();

@@ -1,5 +1,5 @@
 // Real registers for the tests: addresses that are given, or processes of our own with data of their own.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,24 +16,46 @@ const freePort = () =>
     });
   });
 
-/** `given` is the address of a register that runs already; without it `XUONG_BIN` is started with `flags`, in a folder that holds `files`. */
+/**
+ * `given` is the address of a register that runs already; without it `XUONG_BIN` is started with `flags`, in a folder
+ * that holds `files`. Such a register of one's own can be halted, resumed, and changed by commands from beside.
+ */
 export async function register(given, flags = [], files = {}) {
   if (given) return { address: given, stop: async () => {} };
-  const binary = process.env.XUONG_BIN;
-  if (!binary) throw new Error('set XUONG_BIN to the xuong binary, or XUONG and XUONG_SYNTHETIC to registers that run');
+  if (!process.env.XUONG_BIN) {
+    throw new Error('set XUONG_BIN to the xuong binary, or XUONG and XUONG_SYNTHETIC to registers that run');
+  }
+  const binary = resolve(process.env.XUONG_BIN);
   const folder = await mkdtemp(join(tmpdir(), 'xuong-e2e-'));
   for (const [name, bytes] of Object.entries(files)) await writeFile(join(folder, name), bytes);
   const address = `http://127.0.0.1:${await freePort()}`;
   // The program takes every XUONG_… variable for a setting, and one that it does not know for an error.
   const others = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('XUONG')));
-  const own = spawn(resolve(binary), ['--data-dir', folder, 'demo', '--bind', address.slice(7), ...flags], {
-    cwd: folder,
-    env: { ...others, XUONG_ANALYST_KEYS: KEY },
-    stdio: 'ignore',
-  });
-  await ready(address, own);
+  const place = { cwd: folder, env: { ...others, XUONG_ANALYST_KEYS: KEY } };
+  let own;
+  const resume = () => {
+    own = spawn(binary, ['--data-dir', folder, 'demo', '--bind', address.slice(7), ...flags], {
+      ...place,
+      stdio: 'ignore',
+    });
+    return ready(address, own);
+  };
+  const halt = async () => {
+    const ended = new Promise((done) => own.once('exit', done));
+    own.kill();
+    await ended;
+  };
+  /** Imports a text as a file of some kind, by a process beside the server. */
+  const put = async (kind, name, text) => {
+    await writeFile(join(folder, name), text);
+    execFileSync(binary, ['--data-dir', folder, 'import', kind, name], { ...place, stdio: 'ignore' });
+  };
+  await resume();
   return {
     address,
+    put,
+    halt,
+    resume,
     stop: async () => {
       own.kill();
       await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,79 @@
+// What happens around a page that stays open: data that others import, a server that goes away and comes back.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { close, idle, launch, open } from './browser.mjs';
+import { register } from './register.mjs';
+
+const T = { timeout: 150_000 };
+const NEW = 'Cơ sở thử nghiệm Sóc Sơn';
+let browser, own, base;
+before(async () => {
+  own = await register();
+  base = `${own.address}/`;
+  browser = await launch();
+}, T);
+after(async () => {
+  await browser?.close();
+  await own?.stop();
+});
+
+const version = async () => (await (await fetch(`${base}api/health/ready`)).json()).version;
+
+/** Imports beside the server and waits until it has seen that. */
+async function imported(kind, name, text) {
+  const old = await version();
+  await own.put(kind, name, text);
+  while ((await version()) === old) await new Promise((next) => setTimeout(next, 100));
+}
+
+test('what others import is offered, not forced, and shown after a reload', T, async () => {
+  const page = await open(browser, base, `?view=table&list=firms&find=${encodeURIComponent(NEW)}`, { map: false });
+  await page.getByText('Không có').first().waitFor();
+  await imported('firms', 'moi.csv', `code,name,lon,lat\nF9001,${NEW},105.81,21.23\n`);
+  assert.equal(await page.getByText('Có dữ liệu mới').count(), 0);
+  await page.getByRole('button', { name: 'Cụm công nghiệp', exact: true }).click();
+  await page.getByText('Có dữ liệu mới').waitFor();
+  await page.getByRole('button', { name: 'Cơ sở', exact: true }).click();
+  await page.getByLabel('Tên có chứa').fill(NEW);
+  await page.waitForFunction(() => /find=/.test(location.search));
+  await page.getByRole('button', { name: 'Tải lại' }).click();
+  await page.getByRole('button', { name: NEW }).waitFor();
+  assert.equal(await page.getByText('Có dữ liệu mới').count(), 0);
+  await close(page);
+});
+
+test('the land of a zone is drawn when it is held, and its card says how well it is known', T, async () => {
+  const ring = [
+    [105.773, 21.115],
+    [105.79, 21.115],
+    [105.79, 21.131],
+    [105.773, 21.131],
+    [105.773, 21.115],
+  ];
+  const feature = {
+    type: 'Feature',
+    properties: { code: 'Z01', precision: 'schematic', source: 'Vẽ để thử' },
+    geometry: { type: 'Polygon', coordinates: [ring] },
+  };
+  await imported('outlines', 'dat.geojson', JSON.stringify({ type: 'FeatureCollection', features: [feature] }));
+  const page = await open(browser, base, '?m=13/21.1230/105.7815');
+  await idle(page);
+  // Away from the zone's own mark, its name and the firms: only the land can be hit here.
+  await page.locator('.maplibregl-canvas').click({ position: { x: 440, y: 420 } });
+  await page.locator('.card h2', { hasText: 'KCN Thăng Long' }).waitFor();
+  assert.match(await page.locator('.card dl').textContent(), /Ranh giới\s*sơ đồ · \d{3},\d ha · Vẽ để thử/);
+  await close(page);
+});
+
+test('a server that is away is told, and a retry brings the page back', T, async () => {
+  const page = await open(browser, base, '?view=table', { map: false });
+  await page.getByText('trong 20').waitFor();
+  await own.halt();
+  await page.getByRole('button', { name: 'Cụm công nghiệp', exact: true }).click();
+  await page.getByText('Mất kết nối với máy chủ').waitFor();
+  await own.resume();
+  await page.getByRole('alert').getByRole('button', { name: 'Thử lại' }).click();
+  await page.getByText('trong 82').waitFor();
+  assert.equal(await page.getByText('Mất kết nối với máy chủ').count(), 0);
+  await close(page);
+});
