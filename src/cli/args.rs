@@ -82,7 +82,7 @@ pub enum Command {
     /// Nhập một tệp CSV, hoặc GeoJSON cho units và outlines · import a CSV file, or GeoJSON for units and outlines
     #[command(after_help = "Ví dụ · example: xuong import firms co-so.csv --dry-run")]
     Import(ImportArgs),
-    /// Xuất một lớp dữ liệu ra GeoJSON hoặc CSV · export a collection
+    /// Xuất một lớp dữ liệu ra GeoJSON, CSV hoặc Excel · export a collection
     #[command(after_help = "Ví dụ · example: xuong export firms -o co-so.geojson --bbox 105.8,20.9,106,21.1")]
     Export(ExportArgs),
     /// Cơ sở quanh một nơi, gần trước · firms around a place, nearest first
@@ -223,7 +223,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 pub struct ExportArgs {
     /// Lớp dữ liệu · collection [zones, clusters, firms, units, outlines]
     pub collection: Collection,
-    /// Tệp .geojson hoặc .csv · file to write
+    /// Tệp .geojson, .csv hoặc .xlsx · file to write
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
     /// Chỉ trong hộp tây,nam,đông,bắc · only inside west,south,east,north

@@ -10,8 +10,16 @@ use super::{
 };
 use crate::{
     config::Settings,
+    index::Snapshot,
     model::{actor::Role, lang::Lang},
-    report::{geojson, page::Selection, sheet},
+    report::{
+        collection::Collection,
+        geojson,
+        page::Selection,
+        render::{self, file},
+        sheet,
+        shown::Shown,
+    },
 };
 
 pub(super) async fn run(
@@ -36,9 +44,22 @@ pub(super) async fn run(
     };
     let (bytes, rows) = match args.output.extension().and_then(|e| e.to_str()) {
         Some("csv") => sheet::whole(args.collection, &now, &selection, role)?,
+        Some("xlsx") => workbook(args.collection, &now, &selection, role, lang)?,
         Some("geojson" | "json") => geojson::whole(args.collection, &now, &selection, role)?,
-        _ => return Err(Failure::usage(format!("{}: .geojson, .csv", args.output.display()))),
+        _ => return Err(Failure::usage(format!("{}: .geojson, .csv, .xlsx", args.output.display()))),
     };
     print::write_file(&args.output, &bytes, rows, lang)?;
     Ok(Exit::Done)
+}
+
+fn workbook(
+    collection: Collection,
+    now: &Snapshot,
+    selection: &Selection,
+    role: Role,
+    lang: Lang,
+) -> std::io::Result<(Vec<u8>, usize)> {
+    let page = collection.page(now, selection, &[], (None, usize::MAX));
+    let table = sheet::table(collection, now, &page.things, &Shown::all(collection, role), lang);
+    Ok((file::write(&table.into(), render::Format::Xlsx, lang)?, page.things.len()))
 }

@@ -22,6 +22,17 @@ pub enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
+    /// The same value, owing nothing to where it was read.
+    pub fn owned(&self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Int(n) => Value::Int(*n),
+            Self::Real(n) => Value::Real(*n),
+            Self::Date(date) => Value::Date(*date),
+            Self::Text(text) => Value::Text(Cow::Owned(text.to_string())),
+        }
+    }
+
     /// A borrowed text, or unknown.
     pub fn text(text: Option<&'a str>) -> Self {
         text.map_or(Self::Null, |t| Self::Text(Cow::Borrowed(t)))

@@ -317,6 +317,7 @@ impl<'a> Territory<'a> {
         let verdict = if none { Verdict::Pass } else { Verdict::any([full, scarce]) };
         let (there, perhaps, told) = (self.there.len(), self.perhaps, known.len());
         let most = shown(most);
+        let left = super::render::written::real(left, Some(2), lang);
         Condition {
             name: lang.pick(
                 "Tỷ lệ lấp đầy trung bình các cụm đã thành lập, hoặc quỹ đất chưa cho thuê không quá giới hạn",
@@ -329,10 +330,10 @@ impl<'a> Territory<'a> {
             verdict,
             rests_on: match lang {
                 Lang::Vi => format!(
-                    "{there} cụm đã thành lập, {told} cụm biết diện tích, {perhaps} cụm chưa rõ vị trí hoặc tình trạng; đất chưa cho thuê đã biết {left:.2} ha, giới hạn {most}"
+                    "{there} cụm đã thành lập, {told} cụm biết diện tích, {perhaps} cụm chưa rõ vị trí hoặc tình trạng; đất chưa cho thuê đã biết {left} ha, giới hạn {most}"
                 ),
                 Lang::En => format!(
-                    "{there} clusters established, land known of {told}, place or state unknown of {perhaps}; land known not to be let {left:.2} ha, limit {most}"
+                    "{there} clusters established, land known of {told}, place or state unknown of {perhaps}; land known not to be let {left} ha, limit {most}"
                 ),
             },
         }

@@ -1,6 +1,6 @@
 //! Firms around a place as a table.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use super::table::{Heading, Provenance, Table};
 use crate::{
@@ -42,11 +42,14 @@ pub fn table(now: &Snapshot, place: &str, answer: &Neighbours<'_>, role: Role, l
         Heading::new("match", lang.pick("Khớp bộ lọc", "Matches"), Type::Text),
     ];
     headings.extend(told(role).map(|c| Heading::new(c.name, c.title(lang), c.kind)));
-    headings.push(Heading::new("lon", lang.pick("Kinh độ", "Longitude"), Type::Real).in_unit("°"));
-    headings.push(Heading::new("lat", lang.pick("Vĩ độ", "Latitude"), Type::Real).in_unit("°"));
+    headings.push(
+        Heading::new("lon", lang.pick("Kinh độ", "Longitude"), Type::Real).in_unit("°").with_decimals(6),
+    );
+    headings
+        .push(Heading::new("lat", lang.pick("Vĩ độ", "Latitude"), Type::Real).in_unit("°").with_decimals(6));
     let row = |matches: &'static str, (distance_m, firm): &(f64, Row<'_>)| {
         let mut row = vec![Value::Real((distance_m * 10.0).round() / 10.0), Value::text(Some(matches))];
-        row.extend(told(role).map(|c| owned(&(c.get)(firm))));
+        row.extend(told(role).map(|c| (c.get)(firm).owned()));
         row.extend([LonLat::lon, LonLat::lat].map(|part| Value::real(firm.point().map(part))));
         row
     };
@@ -88,14 +91,4 @@ fn notes(answer: &Neighbours<'_>, lang: Lang) -> Vec<String> {
         Lang::En => "Distances are geodesic on the WGS 84 ellipsoid.".to_owned(),
     });
     notes
-}
-
-fn owned(value: &Value<'_>) -> Value<'static> {
-    match value {
-        Value::Null => Value::Null,
-        Value::Int(n) => Value::Int(*n),
-        Value::Real(n) => Value::Real(*n),
-        Value::Date(date) => Value::Date(*date),
-        Value::Text(text) => Value::Text(Cow::Owned(text.to_string())),
-    }
 }

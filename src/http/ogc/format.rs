@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, Link, OPENAPI, SCHEMA, TILEJSON, link};
+use super::link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, Link, OPENAPI, SCHEMA, TILEJSON, XLSX, link};
 use crate::http::{extract::Ask, problem::Problem};
 
 /// A form of an answer.
@@ -14,6 +14,8 @@ pub(super) enum Format {
     Html,
     /// A spreadsheet.
     Csv,
+    /// A workbook.
+    Xlsx,
     /// Features for desktop systems.
     FlatGeobuf,
     /// Tiles described for map libraries.
@@ -24,7 +26,8 @@ pub(super) enum Format {
 pub(super) const DOCUMENT: [Format; 2] = [Format::Json, Format::Html];
 
 /// What features come in.
-pub(super) const FEATURES: [Format; 4] = [Format::Json, Format::Html, Format::Csv, Format::FlatGeobuf];
+pub(super) const FEATURES: [Format; 5] =
+    [Format::Json, Format::Html, Format::Csv, Format::Xlsx, Format::FlatGeobuf];
 
 impl Format {
     /// The value of `f`.
@@ -33,6 +36,7 @@ impl Format {
             Self::Json => "json",
             Self::Html => "html",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
             Self::FlatGeobuf => "fgb",
             Self::TileJson => "tilejson",
         }
@@ -44,6 +48,7 @@ impl Format {
             Self::Json => "JSON",
             Self::Html => "HTML",
             Self::Csv => "CSV",
+            Self::Xlsx => "Excel",
             Self::FlatGeobuf => "FlatGeobuf",
             Self::TileJson => "TileJSON",
         }
@@ -60,6 +65,7 @@ impl Format {
             Self::Json => &[JSON, GEOJSON, SCHEMA, OPENAPI],
             Self::Html => &[HTML, "application/xhtml+xml"],
             Self::Csv => &[CSV],
+            Self::Xlsx => &[XLSX],
             Self::FlatGeobuf => &[FLATGEOBUF],
             Self::TileJson => &[TILEJSON],
         }
@@ -70,7 +76,7 @@ impl FromStr for Format {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let all = [Self::Json, Self::Html, Self::Csv, Self::FlatGeobuf, Self::TileJson];
+        let all = [Self::Json, Self::Html, Self::Csv, Self::Xlsx, Self::FlatGeobuf, Self::TileJson];
         let named = |format: &Self| format.code() == text || format.media_types().contains(&text);
         all.into_iter().find(named).or((text == "geojson").then_some(Self::Json)).ok_or(())
     }

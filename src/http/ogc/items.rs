@@ -13,14 +13,21 @@ use super::{
     collections::known,
     format::{DOCUMENT, FEATURES, Format},
     html,
-    link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, Link, QUERYABLES, SCHEMA, link},
+    link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, Link, QUERYABLES, SCHEMA, XLSX, link},
     question::Question,
 };
 use crate::{
     geom::crs::Crs,
     http::{extract::Ask, problem::Problem, state::AppState},
     index::select::Start,
-    report::{collection::Collection, flatgeobuf, geojson, page::Page, sheet::Sheet, shown::Shown},
+    report::{
+        collection::Collection,
+        flatgeobuf, geojson,
+        page::Page,
+        render::{self, file},
+        sheet::{self, Sheet},
+        shown::Shown,
+    },
 };
 
 /// What a body holds beside its features, and what a feature takes, roughly.
@@ -51,6 +58,7 @@ pub(in crate::http) async fn page(
     let (kind, body) = match question.format {
         Format::Html => (HTML, Ok(html::items::page(collection, &ask, &question, &page, &links))),
         Format::Csv => (CSV, spreadsheet(&page, &question.shown)),
+        Format::Xlsx => (XLSX, workbook(collection, &ask, &page, &question.shown)),
         Format::FlatGeobuf => (FLATGEOBUF, Ok(flatgeobuf::write(collection, &page.things, &question.shown))),
         Format::Json | Format::TileJson => (GEOJSON, features(&page, &question.shown, &links)),
     };
@@ -60,7 +68,7 @@ pub(in crate::http) async fn page(
         ask.base
     );
     tell(&mut response, "link", &queryables);
-    if matches!(question.format, Format::Csv | Format::FlatGeobuf) {
+    if matches!(question.format, Format::Csv | Format::Xlsx | Format::FlatGeobuf) {
         tell_beside(&mut response, collection, &page, &links, question.format);
     }
     Ok(response)
@@ -128,6 +136,11 @@ fn spreadsheet(page: &Page<'_>, shown: &Shown) -> io::Result<Vec<u8>> {
     page.things.iter().try_for_each(|thing| sheet.add(thing))?;
     sheet.finish()?;
     Ok(body)
+}
+
+fn workbook(collection: Collection, ask: &Ask, page: &Page<'_>, shown: &Shown) -> io::Result<Vec<u8>> {
+    let table = sheet::table(collection, &ask.now, &page.things, shown, ask.lang);
+    file::write(&table.into(), render::Format::Xlsx, ask.lang)
 }
 
 /// What a body without room for it says in headers: how many features there are, and where the others are.

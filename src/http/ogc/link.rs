@@ -14,6 +14,8 @@ pub(super) const SCHEMA: &str = "application/schema+json";
 pub(super) const HTML: &str = "text/html";
 /// Spreadsheets (RFC 7111).
 pub(super) const CSV: &str = "text/csv";
+/// Workbooks.
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// FlatGeobuf, as its specification asks to be called.
 pub(super) const FLATGEOBUF: &str = "application/flatgeobuf";
 /// Tiles described for map libraries.

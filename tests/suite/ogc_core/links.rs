@@ -8,7 +8,13 @@ use super::{HELD, path};
 use crate::harness::Server;
 
 /// The media types of features.
-const ENCODINGS: [&str; 4] = ["application/geo+json", "text/html", "text/csv", "application/flatgeobuf"];
+const ENCODINGS: [&str; 5] = [
+    "application/geo+json",
+    "text/html",
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/flatgeobuf",
+];
 
 fn links(document: &Value) -> &[Value] {
     document["links"].as_array().expect("links")
@@ -86,6 +92,7 @@ fn a_page_found_by_offset_leads_back() {
 /// What formats without room for it tell in headers (RFC 8288).
 #[rstest]
 #[case("csv")]
+#[case("xlsx")]
 #[case("fgb")]
 fn other_formats_tell_in_headers_how_it_goes_on(#[case] format: &str) {
     let server = Server::seeded();

@@ -182,6 +182,12 @@ export const vi = {
   in_years: 'Qua các năm',
   // Reports
   report_profile: 'Hồ sơ địa bàn',
+  divided_by: 'Chia theo',
+  planned: 'Dự kiến',
+  measure_by: 'Tính theo',
+  half_1: '6 tháng đầu năm {y}',
+  half_2: '6 tháng cuối năm {y}',
+  whole_year: 'Cả năm {y}',
   report_halfyear: 'Báo cáo 6 tháng',
   report_which: 'Báo cáo',
   report_ready: 'Hay dùng',

@@ -19,7 +19,7 @@ impl Answer {
             let schema = match format {
                 Format::Json => json!({ "$ref": format!("#/components/schemas/{schema}") }),
                 Format::TileJson => json!({ "$ref": "#/components/schemas/document" }),
-                Format::FlatGeobuf => json!({ "type": "string", "format": "binary" }),
+                Format::Xlsx | Format::FlatGeobuf => json!({ "type": "string", "format": "binary" }),
                 Format::Html | Format::Csv => json!({ "type": "string" }),
             };
             (format.media_type(json_type).to_owned(), json!({ "schema": schema }))

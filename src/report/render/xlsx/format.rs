@@ -43,6 +43,8 @@ pub(super) fn numbers(heading: &Heading) -> [Format; 2] {
     let look = Format::new().set_align(FormatAlign::Top);
     let code = match (heading.kind, heading.decimals) {
         (Type::Real, None) => "General".to_owned(),
+        // As it is: a year has no thousands.
+        (Type::Int, None) => "0".to_owned(),
         (Type::Real, Some(digits @ 1..)) => format!("#,##0.{}", "0".repeat(usize::from(digits))),
         _ => "#,##0".to_owned(),
     };
