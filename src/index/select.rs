@@ -14,6 +14,9 @@ use crate::{
     query::{cql2::tree::Condition, filter::Filter, page::Cursor},
 };
 
+/// So many rows of a page have room from the start.
+const ROWS_AT_ONCE: usize = 1024;
+
 /// A box, a filter and values, made ready for one state of the register.
 #[derive(Debug)]
 pub struct Wanted<'a> {
@@ -106,6 +109,9 @@ impl<'a> Wanted<'a> {
     /// Some firms from a start, how many there are in all, and whether more follow. A condition may have to be put to
     /// every firm, so that is done once and for both.
     pub fn part(&self, start: Option<Start>, limit: usize) -> (Vec<Row<'a>>, usize, bool) {
+        if self.asked.is_none() && start.is_none() {
+            return self.first(limit);
+        }
         if self.asked.is_none() {
             let mut rows = self.rows_from(start);
             let part: Vec<_> = rows.by_ref().take(limit).collect();
@@ -128,6 +134,32 @@ impl<'a> Wanted<'a> {
                 more = true;
             }
         }
+        (part, count, more)
+    }
+
+    /// The first firms, how many there are in all, and whether more follow, by one look at what the box leaves.
+    fn first(&self, limit: usize) -> (Vec<Row<'a>>, usize, bool) {
+        let plain = self.takes_any();
+        let (mut part, mut count) = (Vec::with_capacity(limit.min(ROWS_AT_ONCE)), 0);
+        for (group, envelope) in self.layer.groups.iter().enumerate() {
+            let overlap = self.overlap(envelope);
+            if overlap == Overlap::None {
+                continue;
+            }
+            for (envelope, chunk) in self.layer.group(group) {
+                let overlap = if overlap == Overlap::Whole { overlap } else { self.overlap(envelope) };
+                if overlap == Overlap::Whole && plain && part.len() == limit {
+                    count += chunk.len();
+                    continue;
+                }
+                for (block, mask) in self.masks(chunk, overlap) {
+                    count += ones(mask);
+                    let room = limit - part.len();
+                    part.extend(places(mask).take(room).map(|at| self.layer.row(chunk, block * BLOCK + at)));
+                }
+            }
+        }
+        let more = count > part.len();
         (part, count, more)
     }
 
