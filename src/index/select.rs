@@ -147,7 +147,8 @@ impl<'a> Wanted<'a> {
                 continue;
             }
             for (envelope, chunk) in self.layer.group(group) {
-                let overlap = if overlap == Overlap::Whole { overlap } else { self.overlap(envelope) };
+                let overlap =
+                    if plain && overlap == Overlap::Whole { overlap } else { self.overlap(envelope) };
                 if overlap == Overlap::Whole && plain && part.len() == limit {
                     count += chunk.len();
                     continue;
