@@ -1,0 +1,1 @@
+export{t as buildStyle}from"./style-CL_4bGD_.js";
