@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { close, KEY, launch, open, serve } from './browser.mjs';
+import { close, idle, KEY, launch, open, serve } from './browser.mjs';
 import { demo, synthetic } from './register.mjs';
 
 const T = { timeout: 150_000 };
@@ -296,5 +296,35 @@ test('a distance is measured along the ellipsoid', T, async () => {
   await clickMap(page, 105.8, 21.0);
   const said = await page.locator('.tools p b').textContent();
   assert.ok(Math.abs(Number(said.replace(' km', '').replace(',', '.')) - 11.07) < 0.15, said);
+  await close(page);
+});
+
+test('the map is moved by single clicks', T, async () => {
+  const page = await open(browser, site.base, '?m=11/21.1/105.8');
+  const centre = () => /m=[\d.]+\/([-\d.]+)\/([-\d.]+)/.exec(page.url()).slice(1).map(Number);
+  for (const [name, moves] of [
+    ['Về phía bắc', ([lat], [was]) => lat > was],
+    ['Về phía nam', ([lat], [was]) => lat < was],
+    ['Về phía tây', ([, lon], [, was]) => lon < was],
+    ['Về phía đông', ([, lon], [, was]) => lon > was],
+  ]) {
+    const [url, before] = [page.url(), centre()];
+    await page.getByRole('button', { name }).click();
+    await page.waitForFunction((old) => location.href !== old, url);
+    assert.ok(moves(centre(), before), name);
+  }
+  await close(page);
+});
+
+test('a second visit costs at most 60 kB beside its tiles', T, async () => {
+  const page = await open(browser, site.base);
+  const line = await page.context().newCDPSession(page);
+  let bytes = 0;
+  let answers = 0;
+  line.on('Network.loadingFinished', ({ encodedDataLength }) => ((bytes += encodedDataLength), answers++));
+  await line.send('Network.enable');
+  await page.reload();
+  await idle(page);
+  assert.ok(answers > 5 && bytes > 0 && bytes <= 60_000, `${bytes} bytes in ${answers} answers`);
   await close(page);
 });
