@@ -60,26 +60,7 @@ impl<'a> Wanted<'a> {
 
     /// How many firms there are, exactly. What lies wholly inside is counted without looking at a row.
     pub fn count(&self) -> usize {
-        let plain = self.takes_any();
-        let mut count = 0;
-        for (group, envelope) in self.layer.groups.iter().enumerate() {
-            match self.overlap(envelope) {
-                Overlap::None => continue,
-                Overlap::Whole if plain => {
-                    count += self.layer.group(group).map(|(_, chunk)| chunk.len()).sum::<usize>();
-                    continue;
-                }
-                _ => {}
-            }
-            for (envelope, chunk) in self.layer.group(group) {
-                match self.overlap(envelope) {
-                    Overlap::None => {}
-                    Overlap::Whole if plain => count += chunk.len(),
-                    overlap => count += self.masks(chunk, overlap).map(|(_, mask)| ones(mask)).sum::<usize>(),
-                }
-            }
-        }
-        count
+        self.first(0).1
     }
 
     /// The firms in order.
@@ -109,11 +90,9 @@ impl<'a> Wanted<'a> {
     /// Some firms from a start, how many there are in all, and whether more follow. A condition may have to be put to
     /// every firm, so that is done once and for both.
     pub fn part(&self, start: Option<Start>, limit: usize) -> (Vec<Row<'a>>, usize, bool) {
-        if self.asked.is_none() && start.is_none() {
-            return self.first(limit);
-        }
+        let Some(start) = start else { return self.first(limit) };
         if self.asked.is_none() {
-            let mut rows = self.rows_from(start);
+            let mut rows = self.rows_from(Some(start));
             let part: Vec<_> = rows.by_ref().take(limit).collect();
             let more = part.len() == limit && rows.next().is_some();
             return (part, self.count(), more);
@@ -122,9 +101,8 @@ impl<'a> Wanted<'a> {
         for row in self.rows() {
             count += 1;
             let skipped = match start {
-                None => false,
-                Some(Start::Offset(skipped)) => before < skipped,
-                Some(Start::After(at)) => part.is_empty() && row.cursor() <= at,
+                Start::Offset(skipped) => before < skipped,
+                Start::After(at) => part.is_empty() && row.cursor() <= at,
             };
             if skipped {
                 before += 1;
