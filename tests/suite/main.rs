@@ -35,6 +35,7 @@ mod ogc_html;
 mod ogc_oas30;
 mod ogc_schemas;
 mod ogc_tiles;
+mod old_registers;
 mod outlines;
 mod pages;
 mod pictures;
