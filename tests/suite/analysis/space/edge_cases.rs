@@ -61,7 +61,8 @@ fn e25_an_island_has_an_i_of_0_and_neither_quadrant_nor_p() {
 fn e25_islands_do_not_count_in_the_sum_of_weights() {
     let (input, _) = case("E25");
     let (y, weights) = (numbers(&input["y"]), weights(&input["w"], 4));
-    let z: Vec<f64> = y.iter().map(|y| y - 6.5).collect();
+    let mean = y.iter().sum::<f64>() / 4.0;
+    let z: Vec<f64> = y.iter().map(|y| y - mean).collect();
     let products = z[0] * z[1] + z[1] * f64::midpoint(z[0], z[2]) + z[2] * z[1];
     let squares: f64 = z.iter().map(|z| z * z).sum();
     let found = Autocorrelation::new(&y, &weights).unwrap().moran().i;

@@ -102,11 +102,13 @@ fn chance_explains_a_quotient_as_often_as_the_vectors_say() {
 
 #[test]
 fn sectors_earn_the_stars_of_the_vectors() {
+    let mut wanted = 0;
     let compared = each("employees", |tally, matrix, expected| {
         let names =
             districts().into_iter().flat_map(|d| sectors().into_iter().map(move |s| format!("{d}|{s}")));
         for (name, stars) in names.zip(stars(matrix, 100.0)) {
             let expected = &expected["eco_stars"][&name];
+            wanted += expected.as_object().map_or(1, |stars| stars.len());
             let Some(stars) = stars else {
                 tally.exact(Value::Null, expected, &name);
                 continue;
@@ -117,5 +119,5 @@ fn sectors_earn_the_stars_of_the_vectors() {
             tally.exact(stars.count, &expected["stars"], &name);
         }
     });
-    assert_eq!(compared, (50 + 51) * 4 + (46 + 45));
+    assert_eq!(compared, wanted);
 }
