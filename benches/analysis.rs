@@ -91,7 +91,7 @@ fn reports(c: &mut Criterion) {
     let after = matrix(&now);
     let half: Vec<f64> = after.cells().iter().map(|own| (own / 2.0).floor()).collect();
     let before = Matrix::new(SECTORS, half).expect("some establishments");
-    let policy = Policy { threshold: 3, p_percent: 15, boundaries: None };
+    let policy = Policy { live: true, threshold: 3, p_percent: 15, boundaries: None };
     let guards = Guards::new(policy.clone());
     let parameters =
         Parameters::read(Report::SectorMix, [(Parameter::Boundaries, WARDS)]).expect("parameters");

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    config::Given,
+    config::{Given, PublicWorkers},
     exchange::draft::Importable,
     geom::{bbox::Bbox, crs::Crs},
     model::{
@@ -163,6 +163,12 @@ pub struct ServerArgs {
     /// Địa chỉ mà khách thấy, khi đứng sau proxy · address clients see, behind a proxy
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
+    /// Công bố số lao động: none (mặc định) không công bố gì; live công bố tổng theo ngành của từng phường và thành phố
+    /// theo sổ đăng ký lúc được hỏi. NGUY HIỂM: ai giữ câu trả lời cũ thì trừ đi là biết lao động của một doanh nghiệp
+    /// mới thêm · workers told to the public: none (default) nothing; live sums by division of wards and the city as the
+    /// register stands. DANGER: whoever kept an earlier answer subtracts it and learns the workers of one new firm
+    #[arg(long, value_name = "none|live")]
+    pub public_workers: Option<PublicWorkers>,
     /// Ghi nhật ký dạng JSON · log as JSON
     #[arg(long)]
     pub log_json: bool,
@@ -174,6 +180,7 @@ impl ServerArgs {
         Given {
             bind: self.bind,
             public_url: self.public_url.clone(),
+            public_workers: self.public_workers,
             log_json: self.log_json.then_some(true),
             ..Given::default()
         }

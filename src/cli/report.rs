@@ -31,9 +31,10 @@ pub(super) async fn run(
         let text = std::fs::read_to_string(file).map_err(|e| told(&e))?;
         let shape = area::read(&text).map_err(|e| told(&e))?;
         let guard = Guards::new(policy(settings)).for_reader(&now, current, role);
+        let asked = Asked { now: &now, guard: &guard, role, lang };
         let document = match args.report {
-            Report::SectorMix => area_mix::table(&now, &shape, role, lang).into(),
-            Report::AreaProfile => of_drawn(&shape, Asked { now: &now, guard: &guard, role, lang }),
+            Report::SectorMix => area_mix::table(&shape, asked).into(),
+            Report::AreaProfile => of_drawn(&shape, asked),
             other => {
                 let only = lang.pick(
                     "--within chỉ dùng với sector-mix, area-profile",

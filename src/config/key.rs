@@ -1,11 +1,14 @@
 //! Secrets by which programs are known.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt, str::FromStr};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 /// Shorter secrets can be tried out.
 const SHORTEST: usize = 16;
+
+/// Secrets of fewer characters are among the first that anybody tries.
+const FEWEST: usize = 6;
 
 /// A secret that whoever knows it is trusted by. It is never printed.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,30 +33,17 @@ impl Serialize for Key {
     }
 }
 
-impl TryFrom<&str> for Key {
-    type Error = String;
+impl FromStr for Key {
+    type Err = String;
 
-    fn try_from(text: &str) -> Result<Self, String> {
-        let text = text.trim();
+    fn from_str(text: &str) -> Result<Self, String> {
         let plain = text.bytes().all(|byte| byte.is_ascii_graphic());
         if text.len() < SHORTEST || !plain {
             return Err(format!("a key has at least {SHORTEST} printable ASCII characters and no space"));
         }
+        if text.bytes().collect::<BTreeSet<_>>().len() < FEWEST {
+            return Err(format!("a key has at least {FEWEST} different characters"));
+        }
         Ok(Self(text.to_owned()))
-    }
-}
-
-/// Reads a list of keys, or one text with commas between them, as a variable of the environment has it.
-pub(super) fn keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Key>>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Given {
-        Text(String),
-        List(Vec<String>),
-    }
-    let read = |key: &str| Key::try_from(key).map_err(serde::de::Error::custom);
-    match Given::deserialize(deserializer)? {
-        Given::Text(text) => text.split(',').map(read).collect::<Result<_, _>>().map(Some),
-        Given::List(list) => list.iter().map(|key| read(key)).collect::<Result<_, _>>().map(Some),
     }
 }

@@ -3,8 +3,16 @@
 
 pub mod basemap;
 pub mod key;
+pub mod net;
+pub mod origin;
 pub mod settings;
+pub mod workers;
+
+mod listed;
 
 pub use basemap::{Basemap, Tiles};
 pub use key::Key;
+pub use net::Net;
+pub use origin::Origin;
 pub use settings::{ConfigError, Given, Settings};
+pub use workers::PublicWorkers;

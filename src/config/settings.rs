@@ -4,10 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    basemap::Basemap,
-    key::{Key, keys},
-};
+use super::{basemap::Basemap, key::Key, listed::listed, net::Net, origin::Origin, workers::PublicWorkers};
 
 /// What is in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,6 +15,11 @@ pub struct Settings {
     pub bind: SocketAddr,
     /// The address clients see, when a proxy stands before the server; `None` takes it from each request.
     pub public_url: Option<String>,
+    /// Proxies whose word is taken for what clients see (`Forwarded`, `X-Forwarded-…`); nobody else's is.
+    pub trusted_proxies: Vec<Net>,
+    /// Whose pages may read; `None` is everybody's, but at a loopback address without `public_url` only pages of this
+    /// machine.
+    pub cors_origins: Option<Vec<Origin>>,
     /// Which log lines are written (`tracing` filter).
     pub log: String,
     /// Log lines as JSON objects.
@@ -28,6 +30,8 @@ pub struct Settings {
     pub body_limit_kb: usize,
     /// Whoever shows one of these keys sees as an analyst does; everybody else sees what is public.
     pub analyst_keys: Vec<Key>,
+    /// Whether the public is told workers at all.
+    pub public_workers: PublicWorkers,
     /// Workers of fewer enterprises than this are not told to the public.
     pub disclosure_threshold: u64,
     /// Workers are not told to the public where the second largest enterprise could estimate the largest this well.
@@ -54,6 +58,12 @@ pub struct Given {
     pub bind: Option<SocketAddr>,
     /// See [`Settings::public_url`].
     pub public_url: Option<String>,
+    /// See [`Settings::trusted_proxies`].
+    #[serde(default, deserialize_with = "listed")]
+    pub trusted_proxies: Option<Vec<Net>>,
+    /// See [`Settings::cors_origins`].
+    #[serde(default, deserialize_with = "listed")]
+    pub cors_origins: Option<Vec<Origin>>,
     /// See [`Settings::log`].
     pub log: Option<String>,
     /// See [`Settings::log_json`].
@@ -63,8 +73,10 @@ pub struct Given {
     /// See [`Settings::body_limit_kb`].
     pub body_limit_kb: Option<usize>,
     /// See [`Settings::analyst_keys`].
-    #[serde(default, deserialize_with = "keys")]
+    #[serde(default, deserialize_with = "listed")]
     pub analyst_keys: Option<Vec<Key>>,
+    /// See [`Settings::public_workers`].
+    pub public_workers: Option<PublicWorkers>,
     /// See [`Settings::disclosure_threshold`].
     pub disclosure_threshold: Option<u64>,
     /// See [`Settings::disclosure_p_percent`].
@@ -140,11 +152,14 @@ impl Given {
             data_dir: self.data_dir.or(other.data_dir),
             bind: self.bind.or(other.bind),
             public_url: self.public_url.or(other.public_url),
+            trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
+            cors_origins: self.cors_origins.or(other.cors_origins),
             log: self.log.or(other.log),
             log_json: self.log_json.or(other.log_json),
             request_timeout_s: self.request_timeout_s.or(other.request_timeout_s),
             body_limit_kb: self.body_limit_kb.or(other.body_limit_kb),
             analyst_keys: self.analyst_keys.or(other.analyst_keys),
+            public_workers: self.public_workers.or(other.public_workers),
             disclosure_threshold: self.disclosure_threshold.or(other.disclosure_threshold),
             disclosure_p_percent: self.disclosure_p_percent.or(other.disclosure_p_percent),
             disclosure_boundaries: self.disclosure_boundaries.or(other.disclosure_boundaries),
@@ -161,11 +176,14 @@ impl Given {
             data_dir: self.data_dir.unwrap_or_else(|| "data".into()),
             bind,
             public_url: self.public_url.map(|url| url.trim_end_matches('/').to_owned()),
+            trusted_proxies: self.trusted_proxies.unwrap_or_default(),
+            cors_origins: self.cors_origins,
             log: self.log.unwrap_or_else(|| "warn,xuong=info".into()),
             log_json: self.log_json.unwrap_or(false),
             request_timeout_s: self.request_timeout_s.unwrap_or(10),
             body_limit_kb: self.body_limit_kb.unwrap_or(1024),
             analyst_keys: self.analyst_keys.unwrap_or_default(),
+            public_workers: self.public_workers.unwrap_or_default(),
             disclosure_threshold: self.disclosure_threshold.unwrap_or(3),
             disclosure_p_percent: self.disclosure_p_percent.unwrap_or(15),
             disclosure_boundaries: self.disclosure_boundaries,
@@ -214,6 +232,30 @@ mod tests {
         let settings = file.settle();
         assert!(settings.analyst_keys[1].is("fedcba9876543210") && !settings.analyst_keys[1].is("fedc"));
         assert!(!format!("{settings:?}{}", toml::to_string(&settings).unwrap()).contains("0123"));
-        assert!(Given::from_toml("analyst_keys = ['short']").is_err());
+        for weak in ["short", "aaaaaaaaaaaaaaaa", "0101010101010101", "with a space inside it"] {
+            let error = Given::from_toml(&format!("analyst_keys = ['{weak}']")).unwrap_err().to_string();
+            assert!(error.contains("a key has") && !error.contains("Key("), "{error}");
+        }
+    }
+    #[test]
+    fn the_public_is_told_no_workers_unless_that_is_asked_for() {
+        let told = |text: &str| Given::from_toml(text).map(|given| given.settle().public_workers);
+        assert_eq!(told("").unwrap(), PublicWorkers::None);
+        assert_eq!(told("public_workers = 'live'").unwrap(), PublicWorkers::Live);
+        assert!(told("public_workers = 'all'").is_err());
+        let given = variables(&[("XUONG_PUBLIC_WORKERS", "live")]).unwrap();
+        assert_eq!(given.settle().public_workers, PublicWorkers::Live);
+    }
+
+    #[test]
+    fn proxies_and_origins_are_read_and_printed_as_they_are_written() {
+        let text = "trusted_proxies = ['127.0.0.1', '10.0.0.0/8']\ncors_origins = ['https://a.example:8443']";
+        let settings = Given::from_toml(text).unwrap().settle();
+        let printed = toml::to_string(&settings).unwrap();
+        for word in ["10.0.0.0/8", "https://a.example:8443", "public_workers = \"none\""] {
+            assert!(printed.contains(word), "{printed}");
+        }
+        assert!(Given::from_toml("trusted_proxies = ['proxy']").is_err());
+        assert!(Given::from_toml("cors_origins = ['a.example']").is_err());
     }
 }

@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::tile_cache::TileCache;
 use crate::{
-    config::Settings,
+    config::{PublicWorkers, Settings},
     index::stop::Stop,
     model::actor::Role,
     registry::Registry,
@@ -47,6 +47,7 @@ impl Deref for AppState {
 /// By what rules workers are told to the public.
 pub fn policy(settings: &Settings) -> Policy {
     Policy {
+        live: settings.public_workers == PublicWorkers::Live,
         threshold: settings.disclosure_threshold,
         p_percent: settings.disclosure_p_percent,
         boundaries: settings.disclosure_boundaries.clone(),

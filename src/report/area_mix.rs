@@ -3,6 +3,7 @@
 use geo::MultiPolygon;
 
 use super::{
+    catalogue::Asked,
     draft::Draft,
     table::{Heading, Provenance, Rows, Table},
     values::{count, sector_names, share_pct},
@@ -11,7 +12,6 @@ use crate::{
     geom::prepared::PreparedArea,
     index::Snapshot,
     model::{
-        actor::Role,
         column::{Type, Value},
         lang::Lang,
         vsic,
@@ -23,8 +23,8 @@ const WORKERS: usize = 4;
 
 /// Counts establishments by division, largest first, the unknown one last. Workers are not for the public: an area that
 /// somebody draws can be compared with another one to single out a firm.
-pub fn table(now: &Snapshot, area: &MultiPolygon, role: Role, lang: Lang) -> Table {
-    draft(now, area, lang).seen_by(role)
+pub fn table(area: &MultiPolygon, asked: Asked<'_>) -> Table {
+    draft(asked.now, area, asked.lang).seen_by(asked)
 }
 
 pub(super) fn draft(now: &Snapshot, area: &MultiPolygon, lang: Lang) -> Draft {

@@ -115,7 +115,7 @@ impl Report {
             Self::Hotspots => hotspots::run(parameters, asked)?,
             Self::ShiftShare => change::shift_share(parameters, asked)?,
         };
-        Ok(draft.seen_by(asked.role).into())
+        Ok(draft.seen_by(asked).into())
     }
 }
 

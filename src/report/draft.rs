@@ -1,7 +1,16 @@
 //! Tables before it is decided who reads them. Only what [`Draft::seen_by`] leaves goes out.
 
-use super::table::{Mark, Provenance, Table};
+use super::{
+    catalogue::Asked,
+    table::{Mark, Provenance, Table},
+};
 use crate::model::{actor::Role, column::Value};
+
+/// Why the public is told no workers.
+const NO_WORKERS: (&str, &str) = (
+    "Máy chủ này không công bố số lao động (thiết lập public_workers = none).",
+    "The public is told no workers here (setting public_workers = none).",
+);
 
 /// A table with every value, those that are not for the public marked as restricted.
 pub(super) struct Draft(Table);
@@ -59,12 +68,15 @@ impl Draft {
     }
 
     /// The table as somebody may see it: to the public restricted values are withheld, for an analyst they stay marked.
-    pub(super) fn seen_by(self, role: Role) -> Table {
+    pub(super) fn seen_by(self, asked: Asked<'_>) -> Table {
         let Self(mut table) = self;
-        if role == Role::Public {
+        if asked.role == Role::Public {
             for ((row, column), mark) in &mut table.marks {
                 table.rows[*row][*column] = Value::Null;
                 *mark = Mark::Withheld;
+            }
+            if !table.marks.is_empty() && !asked.guard.is_live() && !table.provenance.brief {
+                table.notes.push(asked.lang.pick(NO_WORKERS.0, NO_WORKERS.1).to_owned());
             }
         }
         table

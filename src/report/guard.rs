@@ -1,6 +1,7 @@
 //! Which workers the public is told of, so that nobody learns about one enterprise.
 //!
-//! Workers are published by division for the units of one edition and for the city, after secondary suppression. Other
+//! Nothing, unless the policy says so: whoever keeps an answer can subtract it from a later one, and no rule on one answer
+//! alone prevents that. Where it says so, workers are published by division for the units of one edition and for the city, after secondary suppression. Other
 //! areas and other levels could be taken apart with that table, and other dates compared with it, so there the public is
 //! told nothing of workers (Hundepool et al. 2012, Statistical Disclosure Control, chapter 4).
 
@@ -15,6 +16,8 @@ use crate::{
 /// By what rules workers are told to the public.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
+    /// Whether the public is told any workers.
+    pub live: bool,
     /// Fewer enterprises than this are not told of.
     pub threshold: u64,
     /// How well the second largest enterprise may not be able to estimate the largest.
@@ -104,8 +107,16 @@ impl Guard {
         }
     }
 
+    /// Whether the public is told any workers, of any state.
+    pub(super) fn is_live(&self) -> bool {
+        self.policy.live
+    }
+
     fn published(&self, now: &Snapshot) -> Option<&Published> {
         let make = || {
+            if !self.policy.live {
+                return None;
+            }
             let editions = &now.base.editions;
             let edition = match &self.policy.boundaries {
                 Some(code) => editions.iter().position(|e| e.code.as_str() == code)?,

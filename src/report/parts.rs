@@ -30,7 +30,7 @@ impl<'a> Parts<'a> {
     }
 
     pub(super) fn table(&mut self, draft: Draft) {
-        self.blocks.push(Block::Table(Box::new(draft.seen_by(self.asked.role))));
+        self.blocks.push(Block::Table(Box::new(draft.seen_by(self.asked))));
     }
 
     pub(super) fn picture(&mut self, picture: Picture) {

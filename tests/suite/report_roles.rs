@@ -2,6 +2,7 @@
 
 mod derived;
 pub(crate) mod planted;
+mod untold;
 
 use std::collections::BTreeSet;
 
@@ -264,7 +265,7 @@ fn the_key_and_the_role_on_the_command_line_tell_the_same() {
 fn the_parameters_of_the_rules_are_told_nowhere() {
     let told = |rules: &str| -> Vec<Vec<u8>> {
         let folder: Folder = planted::folder();
-        folder.file("xuong.toml", rules);
+        folder.file("xuong.toml", format!("public_workers = 'live'\n{rules}"));
         let server = Server::on(folder);
         let ask_all = ASKED.iter().flat_map(|(report, query)| {
             ["json", "html"]

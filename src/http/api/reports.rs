@@ -104,7 +104,7 @@ pub(in crate::http) async fn of_area(
     let asked = Asked { now: &ask.now, guard: &guard, role: ask.role, lang: ask.lang };
     let document = match report {
         Report::AreaProfile => of_drawn(&shape, asked),
-        _ => area_mix::table(&ask.now, &shape, ask.role, ask.lang).into(),
+        _ => area_mix::table(&shape, asked).into(),
     };
     Ok(formed(&document, format, ask.lang))
 }

@@ -69,7 +69,7 @@ pub(crate) fn firms_of(layout: &Layout) -> Vec<Planted> {
     firms
 }
 
-/// The register of the mixed layout.
+/// The register of the mixed layout, which tells the public of workers.
 pub(crate) fn folder() -> Folder {
     folder_of(&MIXED)
 }
@@ -95,5 +95,6 @@ pub(crate) fn folder_of(layout: &Layout) -> Folder {
     let file = folder.file("planted.csv", sheet);
     let run = folder.xuong(&["import", "firms", file.to_str().expect("a path")]);
     assert!(run.code < 2, "{}{}", run.out, run.err);
+    folder.file("xuong.toml", "public_workers = 'live'\n");
     folder
 }
