@@ -43,6 +43,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("sources", &["nguon"]),
     ("as_of", &["ngay so lieu"]),
     ("notes", &["ghi chu", "note"]),
+    ("note", &["ghi chu"]),
     ("kind", &["loai"]),
     ("area_ha", &["dien tich", "dien tich ha"]),
     ("investor", &["chu dau tu"]),
@@ -82,8 +83,8 @@ impl Headings {
     ) -> Self {
         let mut headings = Self::default();
         for (at, heading) in header.iter().enumerate() {
-            let property = property_of(heading, renamed);
-            let fault = match property.filter(|p| known.contains(&p.as_str())) {
+            let property = property_of(heading, known, renamed);
+            let fault = match property {
                 None if heading.trim().is_empty() || DERIVED.contains(&heading.as_str()) => continue,
                 None => Fault::UnknownColumn,
                 Some(property) if headings.columns.contains_key(&property) => Fault::ColumnTwice,
@@ -104,14 +105,20 @@ impl Headings {
     }
 }
 
-fn property_of(heading: &str, renamed: &[(String, String)]) -> Option<String> {
+/// The property of a table that a heading means. The table's own name for it comes before what the word means elsewhere:
+/// `note` is a column of observations and another word for the `notes` of firms.
+fn property_of(heading: &str, known: &[&'static str], renamed: &[(String, String)]) -> Option<String> {
     let folded = fold(heading);
     if let Some((property, _)) = renamed.iter().find(|(_, name)| name == heading || fold(name) == folded) {
-        return Some(property.clone());
+        return Some(property.clone()).filter(|p| known.contains(&p.as_str()));
     }
     let canonical = folded.replace(' ', "_");
-    let alias = ALIASES.iter().find(|(_, names)| names.contains(&folded.as_str()));
-    let property = alias.map_or(canonical, |(property, _)| (*property).to_owned());
-    let elsewhere = renamed.iter().any(|(name, _)| *name == property);
-    (!elsewhere).then_some(property)
+    let own = known.iter().find(|property| **property == canonical);
+    let meant = || {
+        let mut aliases = ALIASES.iter().filter(|(_, names)| names.contains(&folded.as_str()));
+        aliases.find_map(|(property, _)| known.iter().find(|own| *own == property))
+    };
+    let property = own.or_else(meant)?;
+    let elsewhere = renamed.iter().any(|(name, _)| name == property);
+    (!elsewhere).then(|| (*property).to_owned())
 }

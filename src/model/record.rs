@@ -108,7 +108,9 @@ impl Record {
             Self::Observation(r) => {
                 let part = r.breakdown.as_deref().unwrap_or_default();
                 let source = r.source.as_ref().map(ToString::to_string).unwrap_or_default();
-                format!("{}|{}|{part}|{}|{}|{source}", r.subject, r.measure, r.period, r.unit)
+                // A change against the month before is another figure than one against the year before.
+                let base = r.compared_with.as_deref().unwrap_or_default();
+                format!("{}|{}|{part}|{}|{}|{source}|{base}", r.subject, r.measure, r.period, r.unit)
             }
         }
     }

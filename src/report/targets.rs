@@ -74,7 +74,7 @@ const TARGETS: [Target; 6] = [
         measure: "labour_productivity_growth",
         vi: "Tăng năng suất lao động công nghiệp",
         en: "Growth of labour productivity in industry",
-        published: ("labour_productivity_growth", None),
+        published: ("labour_productivity_growth", Some("industry")),
         yearly: true,
     },
 ];

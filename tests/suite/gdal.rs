@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, process::Command};
 
 use rstest::rstest;
 
-use crate::harness::Server;
+use crate::{
+    facts::{CLUSTERS, FIRMS, ZONES, placed_firms, placed_zones},
+    harness::Server,
+};
 
 /// Runs one of GDAL's programs, which must succeed.
 pub(crate) fn gdal(program: &str, args: &[&str]) -> String {
@@ -53,10 +56,10 @@ fn the_collections_are_layers() {
 }
 
 #[rstest]
-#[case("zones", 20, "7")]
-#[case("clusters", 82, "7")]
-#[case("firms", 199, "7")]
-#[case("firms", 199, "1000")]
+#[case("zones", ZONES, "7")]
+#[case("clusters", CLUSTERS, "7")]
+#[case("firms", FIRMS, "7")]
+#[case("firms", FIRMS, "1000")]
 #[case("units", 156, "50")]
 fn every_thing_is_read_once(#[case] layer: &str, #[case] held: usize, #[case] page_size: &str) {
     let server = Server::seeded();
@@ -69,7 +72,7 @@ fn every_thing_is_read_once(#[case] layer: &str, #[case] held: usize, #[case] pa
 fn a_spatial_filter_reads_what_lies_in_it() {
     let server = Server::seeded();
     let codes = column(&server, "firms", "code", &["-spat", "105.90", "21.03", "105.93", "21.05"]);
-    assert!(codes.contains(&"F0086".to_owned()) && codes.len() < 199, "{codes:?}");
+    assert!(codes.contains(&"F0086".to_owned()) && codes.len() < FIRMS, "{codes:?}");
     assert_eq!(distinct(&codes), answered(&server, "bbox=105.90,21.03,105.93,21.05"));
     server.stop();
 }
@@ -78,28 +81,23 @@ fn a_spatial_filter_reads_what_lies_in_it() {
 fn an_attribute_filter_reads_what_fits_it() {
     let server = Server::seeded();
     let codes = column(&server, "firms", "code", &["-where", "ward_code = '00136'"]);
-    assert!(codes.contains(&"F0086".to_owned()) && codes.len() < 199, "{codes:?}");
+    assert!(codes.contains(&"F0086".to_owned()) && codes.len() < FIRMS, "{codes:?}");
     assert_eq!(distinct(&codes), answered(&server, "ward_code=00136"));
     server.stop();
 }
 
 #[rstest]
-#[case(
-    "firms",
-    "Geometry: Point",
-    "Feature Count: 199",
-    "Extent: (105.519592, 20.871201) - (105.962401, 21.331770)"
-)]
-#[case("units", "Geometry: Polygon", "Feature Count: 156", "Extent: (105.2877")]
+#[case("firms", "Geometry: Point", FIRMS, "Extent: (105.519592, 20.871201) - (105.962401, 21.331770)")]
+#[case("units", "Geometry: Polygon", 156, "Extent: (105.2877")]
 fn geometry_comes_through(
     #[case] layer: &str,
     #[case] geometry: &str,
-    #[case] count: &str,
+    #[case] count: usize,
     #[case] extent: &str,
 ) {
     let server = Server::seeded();
     let summary = gdal("ogrinfo", &["-ro", "-al", "-so", &source(&server), layer]);
-    for said in [geometry, count, extent, "GEOGCRS[\"WGS 84\""] {
+    for said in [geometry, &format!("Feature Count: {count}"), extent, "GEOGCRS[\"WGS 84\""] {
         assert!(summary.contains(said), "{said} is not in {summary}");
     }
     server.stop();
@@ -167,8 +165,8 @@ fn positions(geometry: &serde_json::Value) -> Vec<f64> {
 
 /// FlatGeobuf holds what GeoJSON holds: every thing, its texts, and nothing where nothing is known.
 #[rstest]
-#[case("firms", 199, 147)]
-#[case("zones", 20, 12)]
+#[case("firms", FIRMS, placed_firms())]
+#[case("zones", ZONES, placed_zones())]
 #[case("units", 156, 156)]
 fn flatgeobuf_is_read_by_gdal(#[case] layer: &str, #[case] held: usize, #[case] placed: usize) {
     let server = Server::seeded();

@@ -26,7 +26,7 @@ use xuong::{
     store::{Store, StoreError},
 };
 
-use crate::harness::Folder;
+use crate::{facts::FIRMS, harness::Folder};
 
 /// Waits for what is asynchronous.
 pub(crate) fn wait<F: Future>(future: F) -> F::Output {
@@ -187,7 +187,7 @@ proptest! {
 #[test]
 fn the_log_of_the_seed_replays_to_its_rows() {
     let folder = Folder::seeded();
-    assert_eq!(wait(truth(folder.path())).firms.len(), 199);
+    assert_eq!(wait(truth(folder.path())).firms.len(), FIRMS);
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn reading_goes_on_while_somebody_writes() {
         let writer = store.writer().await.expect("the lock");
         let opened = tokio::time::timeout(Duration::from_secs(5), Registry::open(folder.path())).await;
         let registry = opened.expect("nobody waits for a writer").expect("a registry");
-        assert_eq!(registry.snapshot().firms.len(), 199);
+        assert_eq!(registry.snapshot().firms.len(), FIRMS);
         folder.xuong(&["near", "Sài Đồng"]).ended(0);
         drop(writer);
     });

@@ -13,6 +13,7 @@ mod crash;
 mod doors;
 mod drawn_area;
 mod eligibility_cases;
+mod facts;
 mod features;
 mod gdal;
 mod geodesy;

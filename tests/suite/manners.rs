@@ -15,7 +15,10 @@ use std::{
 use rstest::rstest;
 use serde_json::Value;
 
-use crate::harness::{Answer, Folder, Server};
+use crate::{
+    facts::FIRMS,
+    harness::{Answer, Folder, Server},
+};
 
 /// A text as it stands in a query.
 fn encoded(text: &str) -> String {
@@ -159,7 +162,7 @@ fn health_is_told() {
     let server = Server::seeded();
     assert_eq!(server.get("/api/health/live").json(200)["status"], "ok");
     let ready: Value = server.get("/api/health/ready").json(200);
-    assert_eq!((ready["status"].as_str(), ready["firms"].as_u64()), (Some("ready"), Some(199)));
+    assert_eq!((ready["status"].as_str(), ready["firms"].as_u64()), (Some("ready"), Some(FIRMS as u64)));
     assert!(ready["version"].as_u64() > Some(0), "{ready}");
     server.stop();
 }

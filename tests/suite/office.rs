@@ -4,7 +4,10 @@ use std::{path::Path, process::Command};
 
 use rstest::rstest;
 
-use crate::harness::Folder;
+use crate::{
+    facts::{FIRMS, ZONES},
+    harness::Folder,
+};
 
 /// Converts a file in a folder, by an office with settings of its own so that no other one is in its way.
 fn converted(folder: &Path, file: &str, to: &str) {
@@ -58,8 +61,8 @@ fn the_half_year_report_opens_as_a_document_with_its_five_blocks_on_the_first_pa
 
 #[rstest]
 #[case(&["report", "sector-mix", "--boundaries", "wards-2025"], 100)]
-#[case(&["export", "zones"], 20)]
-#[case(&["export", "firms"], 199)]
+#[case(&["export", "zones"], ZONES)]
+#[case(&["export", "firms"], FIRMS)]
 fn the_workbook_opens_with_the_numbers_of_the_spreadsheet(#[case] command: &[&str], #[case] rows: usize) {
     let folder = Folder::seeded();
     for file in ["co-cau.xlsx", "co-cau.csv"] {

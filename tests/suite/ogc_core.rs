@@ -9,11 +9,19 @@ use std::fs;
 use serde_json::Value;
 use xuong::http::ogc::conformance::CLASSES;
 
-use crate::harness::Server;
+use crate::{
+    facts::{CLUSTERS, FIRMS, ZONES},
+    harness::Server,
+};
 
 /// Collections of the seed data and how many things each has.
-pub(crate) const HELD: [(&str, u64); 5] =
-    [("zones", 20), ("clusters", 82), ("firms", 199), ("units", 156), ("outlines", 1)];
+pub(crate) const HELD: [(&str, u64); 5] = [
+    ("zones", ZONES as u64),
+    ("clusters", CLUSTERS as u64),
+    ("firms", FIRMS as u64),
+    ("units", 156),
+    ("outlines", 1),
+];
 
 /// The path of an absolute link to this server.
 pub(crate) fn path<'a>(server: &Server, href: &'a str) -> &'a str {

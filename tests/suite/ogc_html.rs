@@ -4,7 +4,7 @@
 use rstest::rstest;
 use serde_json::Value;
 
-use crate::{harness::Server, ogc_core::path};
+use crate::{facts::FIRMS, harness::Server, ogc_core::path};
 
 /// What a browser says it takes.
 const BROWSER: [(&str, &str); 2] = [
@@ -102,11 +102,11 @@ fn a_page_tells_what_the_document_tells(#[case] page: &str) {
 fn the_next_page_is_a_page() {
     let server = Server::seeded();
     let html = server.ask("GET", "/ogc/collections/firms/items?limit=150&f=html", &[]).text();
-    assert!(html.contains("1–150 of 199"), "{html}");
+    assert!(html.contains(&format!("1–150 of {FIRMS}")), "{html}");
     let next = html.split("rel=\"next\"").next().and_then(|before| before.rsplit("href=\"").next());
     let next = text_of(next.and_then(|href| href.split('"').next()).expect("a link"));
     let html = server.get(path(&server, &next)).text();
-    assert_eq!(html.matches("<th scope=\"row\">").count(), 49, "the rest of 199");
+    assert_eq!(html.matches("<th scope=\"row\">").count(), FIRMS - 150, "the rest");
     server.stop();
 }
 

@@ -4,7 +4,10 @@ use std::{fs, process::Command};
 
 use rstest::rstest;
 
-use crate::harness::{Folder, Server};
+use crate::{
+    facts::{CLUSTERS, FIRMS, ZONES},
+    harness::{Folder, Server},
+};
 
 /// Elements that have no end tag (HTML §13.1.2).
 const VOID: [&str; 5] = ["meta", "link", "input", "br", "img"];
@@ -51,7 +54,8 @@ fn the_home_page_tells_what_is_held(
 ) {
     let server = Server::seeded();
     let html = home(&server, language);
-    for said in [mark, clusters, "<strong>20</strong>", "<strong>82</strong>", "<strong>199</strong>"] {
+    let counts = [ZONES, CLUSTERS, FIRMS].map(|count| format!("<strong>{count}</strong>"));
+    for said in [mark, clusters].into_iter().chain(counts.iter().map(String::as_str)) {
         assert!(html.contains(said), "{said} is not on the page");
     }
     assert!(html.to_uppercase().contains(schematic), "{schematic} is not on the page");

@@ -24,6 +24,7 @@ use xuong::{
 
 use crate::{
     cells::{Table, kept},
+    facts,
     harness::Folder,
     laws::{actor, put_firm, wait},
     synthetic_city::{city, places, put},
@@ -138,7 +139,7 @@ fn names(folder: &Folder) -> Vec<String> {
 fn a_start_from_the_file_answers_what_the_rows_say() {
     let folder = filed();
     let used = is_used(&folder);
-    assert!(used == untouched().0 && used.1.firms.len() == 199 + FIRMS);
+    assert!(used == untouched().0 && used.1.firms.len() == facts::FIRMS + FIRMS);
     assert_eq!(names(&folder), ["xuong.db", FILE]);
 }
 

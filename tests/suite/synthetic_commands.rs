@@ -5,7 +5,7 @@ use std::{fs, sync::OnceLock};
 
 use rstest::rstest;
 
-use crate::harness::Folder;
+use crate::{facts::FIRMS, harness::Folder};
 
 /// Two thousand firms of seed 7; made once and copied.
 fn made_up() -> Folder {
@@ -85,7 +85,7 @@ fn made_up_firms_are_kept_away_from_real_ones(#[case] args: &[&str]) {
     let run = folder.xuong(&[&["--lang", "en"], args].concat()).ended(2);
     assert_eq!(run.err.lines().count(), 1, "{}", run.err);
     assert!(
-        run.err.contains("this registry holds 199 real firms") && run.err.contains("--force"),
+        run.err.contains(&format!("this registry holds {FIRMS} real firms")) && run.err.contains("--force"),
         "{}",
         run.err
     );
@@ -98,7 +98,7 @@ fn they_are_mixed_in_when_somebody_insists() {
     folder.xuong(&["admin", "synth", "300", "--force"]).ended(0);
     let sources = column(&exported(&folder), "sources");
     let made_up = sources.iter().filter(|source| *source == "synthetic").count();
-    assert_eq!((sources.len(), made_up), (499, 300));
+    assert_eq!((sources.len(), made_up), (FIRMS + 300, 300));
 }
 
 #[test]

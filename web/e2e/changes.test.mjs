@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { close, idle, launch, open } from './browser.mjs';
-import { register } from './register.mjs';
+import { held, register } from './register.mjs';
 
 const T = { timeout: 150_000 };
 const NEW = 'Cơ sở thử nghiệm Sóc Sơn';
@@ -67,13 +67,13 @@ test('the land of a zone is drawn when it is held, and its card says how well it
 
 test('a server that is away is told, and a retry brings the page back', T, async () => {
   const page = await open(browser, base, '?view=table', { map: false });
-  await page.getByText('trong 20').waitFor();
+  await page.getByText(`trong ${held('zones')}`).waitFor();
   await own.halt();
   await page.getByRole('button', { name: 'Cụm công nghiệp', exact: true }).click();
   await page.getByText('Mất kết nối với máy chủ').waitFor();
   await own.resume();
   await page.getByRole('alert').getByRole('button', { name: 'Thử lại' }).click();
-  await page.getByText('trong 82').waitFor();
+  await page.getByText(`trong ${held('clusters')}`).waitFor();
   assert.equal(await page.getByText('Mất kết nối với máy chủ').count(), 0);
   await close(page);
 });

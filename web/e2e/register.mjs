@@ -1,5 +1,6 @@
 // Real registers for the tests: addresses that are given, or processes of our own with data of their own.
 import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,10 @@ import { join, resolve } from 'node:path';
 import { KEY } from './browser.mjs';
 
 const WAIT_MS = 280_000;
+
+/** Rows of a table that the demo is made of. */
+export const held = (table) =>
+  readFileSync(new URL(`../../geodata/${table}.csv`, import.meta.url), 'utf8').trim().split('\n').length - 1;
 
 const freePort = () =>
   new Promise((done) => {

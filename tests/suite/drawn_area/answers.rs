@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Folder, Server};
+use crate::{
+    facts::placed_firms,
+    harness::{Answer, Folder, Server},
+};
 
 const PATH: &str = "/api/reports/sector-mix";
 
@@ -46,7 +49,7 @@ fn an_area_around_everything_has_the_citys_firms_with_a_place() {
     let report = post(&server, "", &everything()).json(200);
     let counted = counts(&report);
     assert_eq!(counted, items_by_division(&server, ""));
-    assert_eq!(counted.values().sum::<u64>(), 147);
+    assert_eq!(counted.values().sum::<u64>(), placed_firms() as u64);
     let shares: f64 =
         report["rows"].as_array().expect("rows").iter().filter_map(|r| r["share_pct"].as_f64()).sum();
     assert!((shares - 100.0).abs() < 1.0, "{shares}");
@@ -84,7 +87,7 @@ fn a_spreadsheet_of_an_area_has_the_same_counts() {
     let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let at = rows.headers().expect("headings").iter().position(|name| name == "Cơ sở").expect("a column");
     let counted = rows.records().filter_map(|row| row.expect("a row").get(at)?.parse::<u64>().ok());
-    assert_eq!(counted.sum::<u64>(), 147, "{text}");
+    assert_eq!(counted.sum::<u64>(), placed_firms() as u64, "{text}");
     server.stop();
 }
 
@@ -197,10 +200,13 @@ fn the_command_line_answers_for_a_file() {
     folder.file("area.geojson", everything());
     let asked = ["report", "sector-mix", "--within", "area.geojson"];
     let table = folder.xuong(&[&["--lang", "en"], &asked[..]].concat()).ended(0).out;
-    assert!(table.contains("147") && table.contains("Sector mix of the drawn area"), "{table}");
+    assert!(
+        table.contains(&placed_firms().to_string()) && table.contains("Sector mix of the drawn area"),
+        "{table}"
+    );
     let json = folder.xuong(&[&asked[..], &["--format", "json"]].concat()).ended(0).out;
     let report: Value = serde_json::from_str(&json).expect("JSON");
-    assert_eq!(counts(&report).values().sum::<u64>(), 147);
+    assert_eq!(counts(&report).values().sum::<u64>(), placed_firms() as u64);
 }
 
 #[rstest]
@@ -231,7 +237,7 @@ fn the_profile_of_a_drawn_area_tells_what_lies_in_it() {
         let row = facts.iter().find(|row| row["fact"].as_str().is_some_and(|own| own.starts_with(name)));
         row.expect(name)["value"].clone()
     };
-    assert_eq!(fact("Establishments"), 147);
+    assert_eq!(fact("Establishments"), placed_firms());
     assert!(fact("Zones").as_str().is_some_and(|names| names.contains("KCN Thăng Long")), "{facts:?}");
     assert_eq!(told["parts"][2]["table"]["report"], "sector-mix");
     let folder = Folder::seeded();

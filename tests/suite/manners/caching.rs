@@ -6,7 +6,10 @@ use flate2::read::GzDecoder;
 use rstest::rstest;
 
 use super::{configured, import_firms};
-use crate::harness::{Folder, Server};
+use crate::{
+    facts::FIRMS,
+    harness::{Folder, Server},
+};
 
 /// One address of each kind.
 const KINDS: [&str; 11] = [
@@ -96,7 +99,7 @@ fn an_import_gives_every_answer_a_new_name() {
         assert_eq!(now.status, 200, "{path}");
         assert_ne!(now.header("etag"), old, "{path}");
     }
-    assert_eq!(server.get("/ogc/collections/firms/items?limit=1").json(200)["numberMatched"], 200);
+    assert_eq!(server.get("/ogc/collections/firms/items?limit=1").json(200)["numberMatched"], FIRMS + 1);
     server.stop();
 }
 

@@ -6,7 +6,10 @@ use rstest::rstest;
 use serde_json::Value;
 
 use super::{ALL, city_tiles, decoded, list, tile_at};
-use crate::harness::{Folder, Server};
+use crate::{
+    facts::FIRMS,
+    harness::{Folder, Server},
+};
 
 type Fields = BTreeMap<String, BTreeSet<String>>;
 
@@ -121,7 +124,10 @@ fn far_away_firms_are_hexagons_of_the_classes_told() {
 fn few_firms_are_points_from_the_first_zoom() {
     let server = Server::seeded();
     let legend = &tilejson(&server, ALL)["legends"]["firms"];
-    assert_eq!((legend["pointsFromZoom"].as_u64(), legend["numberMatched"].as_u64()), (Some(0), Some(199)));
+    assert_eq!(
+        (legend["pointsFromZoom"].as_u64(), legend["numberMatched"].as_u64()),
+        (Some(0), Some(FIRMS as u64))
+    );
     assert!(legend["hexagonClasses"].as_object().is_some_and(serde_json::Map::is_empty), "{legend}");
     server.stop();
 }
