@@ -26,6 +26,12 @@ const WORLD_M: f64 = 20_037_508.342_789_244;
 /// The most steps along a side; one of 250 km has so many.
 const MOST_STEPS: u32 = 1000;
 
+/// Twice the miss of coordinates that are told to a tenth of a millimetre: a box that somebody made of them holds them.
+const TOLD_M: f64 = 1e-4;
+
+/// The radius of the earth, roughly: it only sets how far a box is grown.
+const EARTH_M: f64 = 6_371_000.0;
+
 /// The length of a degree, roughly: it only sets how closely sides are followed.
 const METRES_A_DEGREE: f64 = 111_000.0;
 
@@ -44,6 +50,7 @@ impl Drawn {
             _ if a > c || b > d => Err(BboxError::Range),
             Crs::WebMercator if a > WORLD_M || c < -WORLD_M => Err(BboxError::Range),
             Crs::WebMercator => {
+                let [a, b, c, d] = grown([a, b, c, d], TOLD_M);
                 let (a, c) = (a.max(-WORLD_M), c.min(WORLD_M));
                 let corner = |x, y| crs.read([x, y]).map_err(|_| BboxError::Range);
                 let (least, most) = (corner(a, b)?, corner(c, d)?);
@@ -51,9 +58,31 @@ impl Drawn {
                 let (east, north) = (most.lon().max(least.lon()), most.lat().max(least.lat()));
                 Bbox::new(least.lon(), least.lat(), east, north).map(Self::Box)
             }
-            Crs::Vn2000 | Crs::Utm48 | Crs::Tm3(_) => followed([[a, b], [c, b], [c, d], [a, d]], crs),
+            Crs::Vn2000 | Crs::Utm48 | Crs::Tm3(_) => {
+                let unit_m = metres_a_unit(crs);
+                let longest_m = (c - a).max(d - b) * unit_m;
+                let step_m = longest_m / f64::from(steps(longest_m));
+                // A chord of the earth strays from its arc by the square of its length through eight radii.
+                let stray_m = step_m * step_m / (8.0 * EARTH_M);
+                let [a, b, c, d] = grown([a, b, c, d], (TOLD_M + stray_m) / unit_m);
+                followed([[a, b], [c, b], [c, d], [a, d]], crs)
+            }
         }
     }
+}
+
+fn grown([a, b, c, d]: [f64; 4], margin: f64) -> [f64; 4] {
+    [a - margin, b - margin, c + margin, d + margin]
+}
+
+/// The length of one of its units, roughly.
+fn metres_a_unit(crs: Crs) -> f64 {
+    if crs.is_geographic() { METRES_A_DEGREE } else { 1.0 }
+}
+
+/// In how many steps a side is followed.
+fn steps(length_m: f64) -> u32 {
+    (1..MOST_STEPS).find(|n| f64::from(*n) * STEP_M >= length_m).unwrap_or(MOST_STEPS)
 }
 
 fn followed(corners: [[f64; 2]; 4], crs: Crs) -> Result<Drawn, BboxError> {
@@ -75,9 +104,7 @@ fn followed(corners: [[f64; 2]; 4], crs: Crs) -> Result<Drawn, BboxError> {
 /// The positions along a straight side in a reference system, the first of its ends with them: on the way to WGS 84 it
 /// bends.
 pub fn side(from: [f64; 2], to: [f64; 2], crs: Crs) -> impl Iterator<Item = Result<LonLat, OutOfArea>> {
-    let unit_m = if crs.is_geographic() { METRES_A_DEGREE } else { 1.0 };
-    let length_m = (to[0] - from[0]).hypot(to[1] - from[1]) * unit_m;
-    let steps = (1..MOST_STEPS).find(|n| f64::from(*n) * STEP_M >= length_m).unwrap_or(MOST_STEPS);
+    let steps = steps((to[0] - from[0]).hypot(to[1] - from[1]) * metres_a_unit(crs));
     (0..steps).map(move |step| {
         let part = f64::from(step) / f64::from(steps);
         let along = |axis: usize| from[axis] + (to[axis] - from[axis]) * part;
