@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use super::{
     csv_out::as_meant,
     finding::{Fault, Finding, Severity},
-    heading::Headings,
+    heading::{Headings, precision_of},
 };
 use crate::{
     geom::{
@@ -13,7 +13,13 @@ use crate::{
         lonlat::LonLat,
         position::{number, read_pair},
     },
-    model::{closed::NotInSet, code::Code, date::PartialDate, location::Location, location::Written},
+    model::{
+        closed::NotInSet,
+        code::Code,
+        date::{DatePrecision, PartialDate},
+        location::Location,
+        location::Written,
+    },
 };
 
 /// One row.
@@ -98,9 +104,21 @@ impl<'a> Cells<'a> {
         self.read(property, parts).unwrap_or_default()
     }
 
-    /// A date.
+    /// A date, with the precision that may stand beside it.
     pub(super) fn date(&mut self, property: &str) -> Option<PartialDate> {
-        self.read(property, |text| text.parse().map_err(|_| Fault::Date))
+        let beside = precision_of(property);
+        let date: Option<PartialDate> = self.read(property, |text| text.parse().map_err(|_| Fault::Date));
+        let precision: Option<DatePrecision> = self.of_set(&beside);
+        let agreed = match (date, precision) {
+            (date, None) => return date,
+            // What is wrong with the date is told already.
+            (None, Some(_)) if self.raw(property).is_some() => return None,
+            (date, Some(precision)) => date.and_then(|date| date.known_to(precision)),
+        };
+        if agreed.is_none() {
+            self.tell(&beside, Fault::DatePrecision);
+        }
+        agreed
     }
 
     /// A number in a range.

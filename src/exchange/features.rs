@@ -7,10 +7,17 @@ use super::{
     area::polygons,
     draft::{Batch, Draft, Reading},
     finding::{Fault, Finding},
+    heading::precision_of,
 };
 use crate::{
     geom::area,
-    model::{closed::NotInSet, date::PartialDate, fold::composed, record::Record, unit::Precision},
+    model::{
+        closed::NotInSet,
+        date::{DatePrecision, PartialDate},
+        fold::composed,
+        record::Record,
+        unit::Precision,
+    },
 };
 
 /// The column that is wrong, and how.
@@ -80,9 +87,13 @@ impl Properties<'_> {
         self.text(name).map(|t| t.parse().map_err(|e| (name, fault(e)))).transpose()
     }
 
-    /// A day, a month or a year.
+    /// A day, a month or a year, with the precision that may stand beside it.
     pub(super) fn date(&self, name: &'static str) -> Result<Option<PartialDate>, Bad> {
-        self.parse(name, |_| Fault::Date)
+        let date: Option<PartialDate> = self.parse(name, |_| Fault::Date)?;
+        let Some(text) = self.text(&precision_of(name)) else { return Ok(date) };
+        let precision: DatePrecision = text.parse().map_err(|_| (name, Fault::DatePrecision))?;
+        let agreed = date.and_then(|date| date.known_to(precision));
+        agreed.map(Some).ok_or((name, Fault::DatePrecision))
     }
 
     /// How well the area is known.

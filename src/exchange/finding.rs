@@ -67,6 +67,8 @@ pub enum Fault {
     Number(&'static str),
     /// Not a date.
     Date,
+    /// The precision beside a date is not that of the date.
+    DatePrecision,
     /// None of a closed set.
     Set(String),
     /// Not a code of the classification.
@@ -122,6 +124,9 @@ impl Fault {
             Self::Missing => "ô bắt buộc bị trống".into(),
             Self::Number(range) => format!("không phải số hợp lệ, cần {range}"),
             Self::Date => "không phải ngày; cần NNNN, NNNN-TT hoặc NNNN-TT-NN".into(),
+            Self::DatePrecision => {
+                "độ chính xác không khớp với ngày; năm thì ghi NNNN hoặc NNNN-01-01, tháng thì NNNN-TT hoặc ngày 01 của tháng, ngày thì đủ NNNN-TT-NN".into()
+            }
             Self::Set(allowed) => format!("không thuộc danh mục: {allowed}"),
             Self::Sector(version) => format!("không có mã này trong VSIC {version}"),
             Self::Code => "mã chỉ gồm chữ, số, '-', '_', '.', '/', ':' và dài tối đa 80 ký tự".into(),
@@ -165,6 +170,9 @@ impl Fault {
             Self::Missing => "a value is needed here".into(),
             Self::Number(range) => format!("not a valid number, expected {range}"),
             Self::Date => "not a date; expected YYYY, YYYY-MM or YYYY-MM-DD".into(),
+            Self::DatePrecision => {
+                "the precision contradicts the date: a year is YYYY or YYYY-01-01, a month YYYY-MM or its first day, a day YYYY-MM-DD".into()
+            }
             Self::Set(allowed) => format!("none of {allowed}"),
             Self::Sector(version) => format!("VSIC {version} has no such code"),
             Self::Code => "a code has letters, digits, '-', '_', '.', '/', ':' and at most 80 characters".into(),

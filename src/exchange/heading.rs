@@ -67,6 +67,16 @@ const DERIVED: [&str; 7] = [
     "unit_precision",
 ];
 
+/// Properties that are dates: beside each may stand a column that tells how much of it is known.
+const DATES: [&str; 6] = ["opened", "closed", "workers_as_of", "status_as_of", "as_of", "effective_from"];
+
+/// The name of the property that tells how much of a date is known.
+pub(super) fn precision_of(date: &str) -> String {
+    format!("{date}{PRECISION}")
+}
+
+const PRECISION: &str = "_precision";
+
 /// The columns of a file by property, with the heading each has in the file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Headings {
@@ -96,7 +106,21 @@ impl Headings {
             let row = (fault == Fault::UnknownColumn).then_some(1);
             findings.push(Finding { row, column: Some(heading.clone()), value: None, fault });
         }
+        headings.drop_precisions_alone(findings);
         headings
+    }
+
+    /// A precision says nothing where its date has no column.
+    fn drop_precisions_alone(&mut self, findings: &mut Vec<Finding>) {
+        for date in DATES {
+            if self.columns.contains_key(date) {
+                continue;
+            }
+            if let Some((_, heading)) = self.columns.remove(&precision_of(date)) {
+                let fault = Fault::UnknownColumn;
+                findings.push(Finding { row: Some(1), column: Some(heading), value: None, fault });
+            }
+        }
     }
 
     /// Where a property stands and what its heading is.
@@ -105,12 +129,23 @@ impl Headings {
     }
 }
 
+/// Whether a table has a property, or the date of which it is the precision.
+fn is_known(property: &str, known: &[&'static str]) -> bool {
+    let date = property.strip_suffix(PRECISION).filter(|date| DATES.contains(date));
+    known.contains(&date.unwrap_or(property))
+}
+
 /// The property of a table that a heading means. The table's own name for it comes before what the word means elsewhere:
 /// `note` is a column of observations and another word for the `notes` of firms.
 fn property_of(heading: &str, known: &[&'static str], renamed: &[(String, String)]) -> Option<String> {
     let folded = fold(heading);
+    let of_date = [" precision", " do chinh xac"].iter().find_map(|end| folded.strip_suffix(end));
     if let Some((property, _)) = renamed.iter().find(|(_, name)| name == heading || fold(name) == folded) {
-        return Some(property.clone()).filter(|p| known.contains(&p.as_str()));
+        return Some(property.clone()).filter(|p| is_known(p, known));
+    }
+    let date = of_date.and_then(|date| property_of(date, known, &[]));
+    if let Some(date) = date.filter(|p| DATES.contains(&p.as_str())) {
+        return Some(precision_of(&date));
     }
     let canonical = folded.replace(' ', "_");
     let own = known.iter().find(|property| **property == canonical);

@@ -1,8 +1,8 @@
 //! What lies in a polygon. Shapes are checked where they enter; from there on they are trusted.
 
 use geo::{
-    BoundingRect, Coord, CoordinatePosition, CoordsIter, GeodesicArea, Intersects, Line, LineString,
-    MultiPolygon, Rect, Validation, coordinate_position::CoordPos,
+    BoundingRect, Coord, CoordinatePosition, CoordsIter, GeodesicArea, InteriorPoint, Intersects, Line,
+    LineString, MultiPolygon, Rect, Validation, coordinate_position::CoordPos,
 };
 
 use super::{bbox::Bbox, lonlat::LonLat, measure};
@@ -41,6 +41,12 @@ pub fn area_ha(shape: &MultiPolygon) -> f64 {
 /// Whether `p` lies inside a shape or on its border.
 pub fn covers(shape: &MultiPolygon, p: LonLat) -> bool {
     shape.iter().any(|part| part.coordinate_position(&p.into()) != CoordPos::Outside)
+}
+
+/// A point inside a shape.
+pub fn inner_point(shape: &MultiPolygon) -> Option<LonLat> {
+    let point = shape.interior_point()?;
+    LonLat::new(point.x(), point.y()).ok()
 }
 
 /// How far a point is from a shape, in metres: nothing inside, else along the ellipsoid to the nearest point of its border,

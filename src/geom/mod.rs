@@ -1,4 +1,4 @@
-//! Geometry without a registry: boxes, coordinate systems, geodesic measures, polygons, WKB.
+//! Geometry without a registry: boxes, coordinate systems, geodesic measures, polygons, WKB, WKT.
 //!
 //! Positions are WGS 84 longitude and latitude in degrees unless a name says otherwise.
 
@@ -14,3 +14,4 @@ pub mod measure;
 pub mod position;
 pub mod prepared;
 pub mod wkb;
+pub mod wkt;

@@ -8,6 +8,8 @@ use std::{
     thread,
 };
 
+use time::Date;
+
 use super::{
     base::Base,
     cells::{Areas, Cell, Cells},
@@ -18,7 +20,11 @@ use super::{
     row::Row,
     rows::Rows,
 };
-use crate::{geom::bbox::Bbox, model::firm::Firm, query::page::Cursor};
+use crate::{
+    geom::bbox::Bbox,
+    model::{date::PartialDate, firm::Firm},
+    query::page::Cursor,
+};
 
 /// Chunks that are skipped or taken together.
 pub(super) const GROUP: usize = 32;
@@ -157,6 +163,18 @@ impl Layer {
         let touched = self.chunks.iter().filter(|c| !c.envelope.is_nowhere());
         touched.flat_map(|c| (0..c.len()).filter_map(|row| c.point(row))).for_each(|p| bbox.extend(p));
         bbox
+    }
+
+    /// A box that is no smaller, and found without looking at a firm.
+    pub fn roughly(&self) -> Bbox {
+        Envelope::join(&self.groups).bbox()
+    }
+
+    /// The first day on which some firm is known to have been there.
+    pub fn first_day(&self) -> Option<Date> {
+        // Packed dates are in the order of their first days; 0 is unknown.
+        let opened = self.chunks.iter().flat_map(|chunk| &chunk.columns.opened).copied();
+        PartialDate::unpacked(opened.filter(|packed| *packed > 0).min()?).map(PartialDate::first_day)
     }
 
     /// Figures that are kept by areas and division: number of the area, division, figures.

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     geom::{
+        area,
         crs::Crs,
         lonlat::LonLat,
         position::{self, Reading},
@@ -138,9 +139,7 @@ fn locate(now: &Snapshot, found: &Found<'_>) -> Option<(LonLat, Meaning)> {
 
 /// Where the name of a unit is written.
 fn middle(unit: &Unit) -> Option<LonLat> {
-    use geo::InteriorPoint;
-    let inside = || unit.shape.interior_point().and_then(|p| LonLat::new(p.x(), p.y()).ok());
-    unit.label.or_else(inside)
+    unit.label.or_else(|| area::inner_point(&unit.shape))
 }
 
 fn name(found: &Found<'_>) -> String {

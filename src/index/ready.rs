@@ -134,6 +134,6 @@ fn write_properties<'a>(out: &mut Vec<u8>, first: bool, run: &[Column<Row<'a>>],
         out.extend(before);
         out.extend(column.name.as_bytes());
         out.extend(b"\":");
-        write_value(out, &(column.get)(row));
+        write_value(out, &column.told(row));
     }
 }

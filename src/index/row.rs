@@ -227,7 +227,7 @@ impl<'a> Row<'a> {
             let shape = self.point().map_or(Shape::None, Shape::Point);
             let mut feature = FeatureWriter::begin(out, self.id(), shape, Crs::Crs84);
             let told = Self::COLUMNS.iter().filter(|c| restricted || !c.restricted);
-            told.for_each(|column| feature.add(column.name, &(column.get)(&self)));
+            told.for_each(|column| feature.add(column.name, &column.told(&self)));
             return feature.end();
         }
         let block = self.at / BLOCK;
@@ -285,7 +285,7 @@ impl Subject for Row<'_> {
     fn value(&self, property: Property) -> Value<'_> {
         match property.place {
             IDENTITY => Value::Int(self.id()),
-            place => Row::COLUMNS.get(place).map_or(Value::Null, |column| (column.get)(self)),
+            place => Row::COLUMNS.get(place).map_or(Value::Null, |column| column.known(self)),
         }
     }
 

@@ -58,6 +58,15 @@ impl<'a> Value<'a> {
         value.map_or(Self::Null, |v| Self::Int(v.into()))
     }
 
+    /// As collections tell it: a date by its first day.
+    #[must_use]
+    pub fn told(self) -> Self {
+        match self {
+            Self::Date(date) => Self::Date(date.first_day().into()),
+            value => value,
+        }
+    }
+
     /// As JSON.
     pub fn to_json(&self) -> serde_json::Value {
         match self {
@@ -69,14 +78,15 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether a text from an address or a form means this value. Unknown equals nothing.
+    /// Whether a text from an address or a form means this value. A year or a month means each of its days; unknown
+    /// equals nothing.
     pub fn is(&self, text: &str) -> bool {
         match self {
             Self::Null => false,
             Self::Text(own) => own == text,
             Self::Int(own) => text.parse() == Ok(*own),
             Self::Real(own) => text.parse() == Ok(*own),
-            Self::Date(own) => text.parse() == Ok(*own),
+            Self::Date(own) => text.parse::<PartialDate>().is_ok_and(|asked| asked.holds(*own)),
         }
     }
 }
@@ -102,15 +112,17 @@ pub enum Type {
     Int,
     /// A measured number.
     Real,
-    /// A year, a month or a day as a text.
+    /// A year, a month or a day, told by its first day.
     Date,
+    /// How much of a date is known.
+    Precision,
 }
 
 impl Type {
     /// The name in JSON Schema.
     pub fn json_name(self) -> &'static str {
         match self {
-            Self::Text | Self::Date => "string",
+            Self::Text | Self::Date | Self::Precision => "string",
             Self::Int => "integer",
             Self::Real => "number",
         }
@@ -131,11 +143,39 @@ pub struct Column<T> {
     pub restricted: bool,
     /// Neighbours mostly have the same value.
     pub shared: bool,
-    /// Its value.
-    pub get: for<'a> fn(&'a T) -> Value<'a>,
+    /// It follows from other facts, so that nobody writes it.
+    pub derived: bool,
+    /// What the column is called that tells how much of this one's date is known: its name and its two titles.
+    precision: Option<[&'static str; 3]>,
+    get: for<'a> fn(&'a T) -> Value<'a>,
 }
 
+impl<T> Clone for Column<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Column<T> {}
+
 impl<T> Column<T> {
+    const fn new([name, vi, en]: [&'static str; 3], kind: Type, get: for<'a> fn(&'a T) -> Value<'a>) -> Self {
+        Self { name, vi, en, kind, restricted: false, shared: false, derived: false, precision: None, get }
+    }
+
+    /// What is known: of a date a year, a month or a day.
+    pub fn known<'a>(&self, of: &'a T) -> Value<'a> {
+        match (self.kind, (self.get)(of)) {
+            (Type::Precision, Value::Date(date)) => Value::text(Some(date.precision().code())),
+            (_, value) => value,
+        }
+    }
+
+    /// What is told: a date by its first day, for beside it stands how much of it is known.
+    pub fn told<'a>(&self, of: &'a T) -> Value<'a> {
+        self.known(of).told()
+    }
+
     /// The title in a language.
     pub fn title(&self, lang: Lang) -> &'static str {
         lang.pick(self.vi, self.en)
@@ -149,17 +189,57 @@ pub const fn text<T>(
     en: &'static str,
     get: for<'a> fn(&'a T) -> Value<'a>,
 ) -> Column<T> {
-    Column { name, vi, en, kind: Type::Text, restricted: false, shared: false, get }
+    Column::new([name, vi, en], Type::Text, get)
 }
 
-/// A column of dates.
-pub const fn date<T>(
-    name: &'static str,
-    vi: &'static str,
-    en: &'static str,
+/// A column of dates. Behind it comes one that tells how much of each date is known, so nobody declares that.
+macro_rules! date {
+    ($name:literal, $vi:literal, $en:literal, $get:expr $(,)?) => {
+        $crate::model::column::dated(
+            [$name, $vi, $en],
+            [concat!($name, "_precision"), concat!($vi, ": độ chính xác"), concat!($en, ": precision")],
+            $get,
+        )
+    };
+}
+
+pub(crate) use date;
+
+/// A column of dates, and what the column of their precision is called.
+pub(crate) const fn dated<T>(
+    names: [&'static str; 3],
+    precision: [&'static str; 3],
     get: for<'a> fn(&'a T) -> Value<'a>,
 ) -> Column<T> {
-    Column { name, vi, en, kind: Type::Date, restricted: false, shared: false, get }
+    let mut column = Column::new(names, Type::Date, get);
+    column.precision = Some(precision);
+    column
+}
+
+/// How many columns some have with those of their precisions.
+pub(crate) const fn with_precisions_len<T>(own: &[Column<T>]) -> usize {
+    let (mut at, mut count) = (0, own.len());
+    while at < own.len() {
+        count += own[at].precision.is_some() as usize;
+        at += 1;
+    }
+    count
+}
+
+/// The columns, each of dates followed by that of their precision.
+pub(crate) const fn with_precisions<T, const N: usize>(own: &[Column<T>]) -> [Column<T>; N] {
+    let mut all = [own[0]; N];
+    let (mut from, mut to) = (0, 0);
+    while from < own.len() {
+        let column = own[from];
+        all[to] = column;
+        if let Some([name, vi, en]) = column.precision {
+            to += 1;
+            all[to] = Column { name, vi, en, kind: Type::Precision, precision: None, ..column };
+        }
+        (from, to) = (from + 1, to + 1);
+    }
+    all
 }
 
 /// A column of whole numbers.
@@ -169,7 +249,7 @@ pub const fn int<T>(
     en: &'static str,
     get: for<'a> fn(&'a T) -> Value<'a>,
 ) -> Column<T> {
-    Column { name, vi, en, kind: Type::Int, restricted: false, shared: false, get }
+    Column::new([name, vi, en], Type::Int, get)
 }
 
 /// A column of measured numbers.
@@ -179,7 +259,7 @@ pub const fn real<T>(
     en: &'static str,
     get: for<'a> fn(&'a T) -> Value<'a>,
 ) -> Column<T> {
-    Column { name, vi, en, kind: Type::Real, restricted: false, shared: false, get }
+    Column::new([name, vi, en], Type::Real, get)
 }
 
 /// The same column, not for the public.
@@ -191,5 +271,11 @@ pub const fn restricted<T>(mut column: Column<T>) -> Column<T> {
 /// The same column, whose value neighbours mostly share.
 pub const fn shared<T>(mut column: Column<T>) -> Column<T> {
     column.shared = true;
+    column
+}
+
+/// The same column, which follows from other facts.
+pub const fn derived<T>(mut column: Column<T>) -> Column<T> {
+    column.derived = true;
     column
 }

@@ -5,7 +5,19 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use time::{Date, Month};
 
-use super::lang::Lang;
+use super::{closed::closed, lang::Lang};
+
+closed! {
+    /// How much of a date is known.
+    pub enum DatePrecision {
+        /// The day.
+        Day = "day" ("Ngày", "Day"),
+        /// The month and the year.
+        Month = "month" ("Tháng", "Month"),
+        /// The year alone.
+        Year = "year" ("Năm", "Year"),
+    }
+}
 
 /// A year, a month or a day, kept with the precision it was given with.
 ///
@@ -53,6 +65,43 @@ impl PartialDate {
             (Lang::Vi, Some(month), None) => format!("{month:02}/{year:04}"),
             _ => self.to_string(),
         }
+    }
+
+    /// How much of it is known.
+    pub fn precision(self) -> DatePrecision {
+        match (self.month, self.day) {
+            (_, Some(_)) => DatePrecision::Day,
+            (Some(_), None) => DatePrecision::Month,
+            (None, None) => DatePrecision::Year,
+        }
+    }
+
+    /// The date that is meant by its first day, or by itself, with a precision beside it; `None` where the two
+    /// contradict each other.
+    ///
+    /// ```
+    /// # use xuong::model::date::{DatePrecision, PartialDate};
+    /// let date = |text: &str| text.parse::<PartialDate>().unwrap();
+    /// assert_eq!(date("2010-05-01").known_to(DatePrecision::Month), Some(date("2010-05")));
+    /// assert_eq!(date("2010").known_to(DatePrecision::Year), Some(date("2010")));
+    /// assert_eq!(date("2010-05-03").known_to(DatePrecision::Year), None);
+    /// assert_eq!(date("2010").known_to(DatePrecision::Day), None);
+    /// ```
+    pub fn known_to(self, precision: DatePrecision) -> Option<Self> {
+        if self.precision() == precision {
+            return Some(self);
+        }
+        let meant = match precision {
+            DatePrecision::Day => self,
+            DatePrecision::Month => Self { day: None, ..self },
+            DatePrecision::Year => Self { month: None, day: None, ..self },
+        };
+        (self == meant.first_day().into()).then_some(meant)
+    }
+
+    /// Whether every day that another date can mean is one of this one's.
+    pub fn holds(self, other: Self) -> bool {
+        self.first_day() <= other.first_day() && other.last_day() <= self.last_day()
     }
 
     /// As a number that is never 0: year, month and day in 14, 4 and 5 bits, plus one.

@@ -87,10 +87,7 @@ fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>, crs: Crs) {
             out.extend(b"{\"type\":\"Point\",\"coordinates\":");
             write_in(out, crs, p)
         }
-        Shape::Area(area) if area.0.len() == 1 => {
-            out.extend(b"{\"type\":\"Polygon\",\"coordinates\":");
-            write_polygon(out, crs, &area.0[0])
-        }
+        // One part or several: a collection has one type of geometry.
         Shape::Area(area) => {
             out.extend(b"{\"type\":\"MultiPolygon\",\"coordinates\":");
             write_list(out, area, |out, polygon| write_polygon(out, crs, polygon))

@@ -1,13 +1,16 @@
 //! Collections: the lists of things that maps, desktop systems and spreadsheets read.
 
-use super::thing::Thing;
+use time::Date;
+
+use super::{page::Selection, thing::Thing};
 use crate::{
     geom::bbox::Bbox,
-    index::{Snapshot, base::Outlined, columns, row::Row},
+    index::{Snapshot, base::Outlined, columns, edition::Edition, row::Row},
     model::{
         actor::Role,
         closed::closed,
         column::{Column, Type},
+        date::PartialDate,
         lang::Lang,
     },
     query::cql2::{
@@ -43,6 +46,8 @@ pub struct Property {
     pub en: &'static str,
     /// Type of its values.
     pub kind: Type,
+    /// It follows from other facts, so that nobody writes it.
+    pub derived: bool,
     /// Its place among the values of a thing.
     pub place: usize,
 }
@@ -62,7 +67,15 @@ pub const ID: &str = "id";
 
 fn told<T>(columns: &[Column<T>], role: Role) -> Vec<Property> {
     let told = columns.iter().enumerate().filter(|(_, c)| role == Role::Analyst || !c.restricted);
-    told.map(|(place, c)| Property { name: c.name, vi: c.vi, en: c.en, kind: c.kind, place }).collect()
+    let property = |(place, c): (usize, &Column<T>)| Property {
+        name: c.name,
+        vi: c.vi,
+        en: c.en,
+        kind: c.kind,
+        derived: c.derived,
+        place,
+    };
+    told.map(property).collect()
 }
 
 impl Collection {
@@ -157,6 +170,64 @@ impl Collection {
                 };
                 now.base.outlines.iter().find(named).map(Thing::Outline)
             }
+        }
+    }
+
+    /// Words by which it is found.
+    pub fn keywords(self, lang: Lang) -> &'static [&'static str] {
+        match self {
+            Self::Zones => lang.pick(
+                &["khu công nghiệp", "khu công nghệ cao", "công nghiệp"],
+                &["industrial parks", "high-tech parks", "industry"],
+            ),
+            Self::Clusters => lang.pick(
+                &["cụm công nghiệp", "làng nghề", "công nghiệp"],
+                &["industrial clusters", "craft villages", "industry"],
+            ),
+            Self::Firms => lang.pick(
+                &["cơ sở sản xuất", "doanh nghiệp", "VSIC", "công nghiệp"],
+                &["establishments", "firms", "VSIC", "industry"],
+            ),
+            Self::Units => lang.pick(
+                &["đơn vị hành chính", "xã", "phường", "quận", "huyện"],
+                &["administrative units", "wards", "districts", "boundaries"],
+            ),
+            Self::Outlines => lang.pick(
+                &["ranh giới", "khu công nghiệp", "cụm công nghiệp", "đất công nghiệp"],
+                &["outlines", "industrial parks", "industrial clusters", "industrial land"],
+            ),
+        }
+    }
+
+    /// How many things it has.
+    pub fn count(self, now: &Snapshot) -> usize {
+        match self {
+            Self::Firms => now.firms.len(),
+            Self::Zones | Self::Clusters => self.zones(now, &Selection::default()).count(),
+            Self::Units => now.base.editions.iter().map(|edition| edition.units().count()).sum(),
+            Self::Outlines => now.base.outlines.len(),
+        }
+    }
+
+    /// From when to when its things are known to be valid; what is not known, or goes on, is open.
+    pub fn valid(self, now: &Snapshot) -> (Option<Date>, Option<Date>) {
+        match self {
+            Self::Zones | Self::Clusters | Self::Outlines => (None, None),
+            Self::Firms => (now.firms.first_day(), None),
+            Self::Units => {
+                let units = || now.base.editions.iter().flat_map(Edition::units);
+                let first = units().filter_map(|u| u.valid_from).map(PartialDate::first_day).min();
+                let over: Option<Vec<_>> = units().map(|u| u.valid_to.map(PartialDate::last_day)).collect();
+                (first, over.and_then(|days| days.into_iter().max()))
+            }
+        }
+    }
+
+    /// A box around everything that has a place, found quickly; that of firms may be a little too large.
+    pub fn roughly(self, now: &Snapshot) -> Option<Bbox> {
+        match self {
+            Self::Firms => Some(now.firms.roughly()).filter(|bbox| !bbox.is_empty()),
+            _ => self.extent(now),
         }
     }
 

@@ -61,7 +61,7 @@ fn header<'b>(
     let mut columns = vec![column(builder, ID, ColumnType::Long, ID, false)];
     for property in &shown.properties {
         let kind = match property.kind {
-            Type::Text | Type::Date => ColumnType::String,
+            Type::Text | Type::Date | Type::Precision => ColumnType::String,
             Type::Int => ColumnType::Long,
             Type::Real => ColumnType::Double,
         };
@@ -144,7 +144,7 @@ fn properties(thing: &Thing<'_>, shown: &Shown) -> Vec<u8> {
     let text = |text: &str| [&u32::try_from(text.len()).unwrap_or(0).to_le_bytes(), text.as_bytes()].concat();
     put(0, &thing.cursor().id.to_le_bytes());
     for (at, property) in shown.properties.iter().enumerate() {
-        match thing.value(property.place) {
+        match thing.told(property.place) {
             Value::Null => {}
             Value::Int(n) => put(at + 1, &n.to_le_bytes()),
             Value::Real(n) => put(at + 1, &n.to_le_bytes()),

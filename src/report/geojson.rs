@@ -18,7 +18,7 @@ pub fn write(out: &mut Vec<u8>, thing: &Thing<'_>, shown: &Shown) {
     }
     let shape = if shown.geometry { thing.shape() } else { Shape::None };
     let mut feature = FeatureWriter::begin(out, thing.cursor().id, shape, shown.crs);
-    shown.properties.iter().for_each(|p| feature.add(p.name, &thing.value(p.place)));
+    shown.properties.iter().for_each(|p| feature.add(p.name, &thing.told(p.place)));
     feature.end();
 }
 

@@ -49,7 +49,7 @@ pub fn table(now: &Snapshot, place: &str, answer: &Neighbours<'_>, role: Role, l
         .push(Heading::new("lat", lang.pick("Vĩ độ", "Latitude"), Type::Real).in_unit("°").with_decimals(6));
     let row = |matches: &'static str, (distance_m, firm): &(f64, Row<'_>)| {
         let mut row = vec![Value::Real((distance_m * 10.0).round() / 10.0), Value::text(Some(matches))];
-        row.extend(told(role).map(|c| (c.get)(firm).owned()));
+        row.extend(told(role).map(|c| c.known(firm).owned()));
         row.extend([LonLat::lon, LonLat::lat].map(|part| Value::real(firm.point().map(part))));
         row
     };

@@ -62,7 +62,7 @@ impl Selection {
         let timely = self.datetime.is_none_or(|asked| asked.meets(from, to));
         let equal = |(name, asked): &(String, String)| {
             let place = collection.place(name);
-            place.is_some_and(|place| thing.value(place).is(asked))
+            place.is_some_and(|place| thing.known(place).is(asked))
         };
         let meets = |condition: &Arc<Condition>| condition.test(thing) == Verdict::Match;
         !self.stop.is_told() && timely && self.equals.iter().all(equal) && self.condition.iter().all(meets)
@@ -176,7 +176,7 @@ fn sorted<'a>(mut things: Vec<Thing<'a>>, order: &[SortBy], start: Option<Start>
 
 /// What is unknown comes last whichever way it is sorted; things of equal values are in the order of cursors.
 fn compare(a: &Thing<'_>, b: &Thing<'_>, order: &[SortBy]) -> Ordering {
-    let by = |sort: &SortBy| match (a.value(sort.place), b.value(sort.place)) {
+    let by = |sort: &SortBy| match (a.told(sort.place), b.told(sort.place)) {
         (Value::Null, Value::Null) => Ordering::Equal,
         (Value::Null, _) => Ordering::Greater,
         (_, Value::Null) => Ordering::Less,

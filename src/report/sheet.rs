@@ -1,10 +1,10 @@
 //! Things as rows: a spreadsheet of text, from which firms and zones can be imported again, or a table for a workbook.
-//! Areas have no shape there.
+//! An area is a point inside it and, where a cell can hold it, its outline as WKT.
 
 use std::{collections::BTreeMap, io};
 
 use super::{
-    collection::{Collection, Property},
+    collection::{Collection, ID},
     page::Selection,
     shown::Shown,
     table::{Heading, Provenance, Table},
@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     exchange::csv_out::Csv,
+    geom::{area, lonlat::LonLat, wkt},
     index::Snapshot,
     model::{
         actor::Role,
@@ -20,6 +21,7 @@ use crate::{
         lang::Lang,
         unit::Level,
     },
+    query::cql2::property::IDENTITY,
 };
 
 /// A sheet being written.
@@ -31,8 +33,8 @@ pub struct Sheet<'s, W: io::Write> {
 impl<'s, W: io::Write> Sheet<'s, W> {
     /// Begins with the names of the properties and of the coordinates.
     pub fn new(to: W, shown: &'s Shown) -> io::Result<Self> {
-        let places = places(shown).iter().map(|(name, ..)| *name);
-        let csv = Csv::new(to, shown.properties.iter().map(|p| p.name).chain(places))?;
+        let headings = headings(shown, Lang::En);
+        let csv = Csv::new(to, headings.iter().map(|heading| heading.name))?;
         Ok(Self { csv, shown })
     }
 
@@ -47,28 +49,79 @@ impl<'s, W: io::Write> Sheet<'s, W> {
     }
 }
 
-/// Name, titles, unit, and decimals worth telling.
-type Place = (&'static str, &'static str, &'static str, &'static str, u8);
+/// A spreadsheet's cell holds no more characters.
+const MOST_IN_CELL: usize = 32_767;
 
-/// The columns of the place; none where it is not shown.
-fn places(shown: &Shown) -> &'static [Place] {
-    match shown.crs.is_geographic() {
-        _ if !shown.geometry => &[],
-        true => &[("lon", "Kinh độ", "Longitude", "°", 6), ("lat", "Vĩ độ", "Latitude", "°", 6)],
-        false => {
-            &[("easting", "Tọa độ đông", "Easting", "m", 2), ("northing", "Tọa độ bắc", "Northing", "m", 2)]
-        }
+/// What is told where an outline is longer than a cell.
+const TOO_LONG: &str = "too_long";
+
+/// The columns: of areas the identity first, by which they are known; then the properties; last the place, if it is shown.
+fn headings(shown: &Shown, lang: Lang) -> Vec<Heading> {
+    let own =
+        shown.properties.iter().map(|p| Heading::new(p.name, p.title(lang), p.kind).with_decimals(None));
+    let id = Heading::new(ID, lang.pick("Số định danh", "Identity"), Type::Int);
+    let mut all: Vec<Heading> = shown.areas.then_some(id).into_iter().chain(own).collect();
+    if !shown.geometry {
+        return all;
     }
+    let place = |name, title, unit, decimals: u8| {
+        Heading::new(name, title, Type::Real).in_unit(unit).with_decimals(decimals)
+    };
+    all.extend(if shown.crs.is_geographic() {
+        [
+            place("lon", lang.pick("Kinh độ", "Longitude"), "°", 6),
+            place("lat", lang.pick("Vĩ độ", "Latitude"), "°", 6),
+        ]
+    } else {
+        [
+            place("easting", lang.pick("Tọa độ đông", "Easting"), "m", 2),
+            place("northing", lang.pick("Tọa độ bắc", "Northing"), "m", 2),
+        ]
+    });
+    if shown.areas {
+        all.push(Heading::new("wkt", lang.pick("Ranh giới (WKT)", "Outline (WKT)"), Type::Text));
+        let left_out = lang.pick("Ranh giới bỏ trống vì", "Outline left out because");
+        all.push(Heading::new("wkt_left_out", left_out, Type::Text));
+    }
+    all
 }
 
 fn row<'a>(thing: &'a Thing<'_>, shown: &'a Shown) -> impl Iterator<Item = Value<'a>> {
-    let place = match thing.shape() {
-        Shape::Point(p) => shown.crs.tell(p).ok(),
-        Shape::None | Shape::Area(_) => None,
+    let id = shown.areas.then(|| thing.told(IDENTITY));
+    let place = if shown.geometry { place(thing, shown) } else { Vec::new() };
+    id.into_iter().chain(shown.properties.iter().map(|p| thing.told(p.place))).chain(place)
+}
+
+/// East and north, and the outline of an area.
+fn place<'a>(thing: &Thing<'_>, shown: &Shown) -> Vec<Value<'a>> {
+    let told = |point: LonLat| shown.crs.tell(point).ok();
+    let (point, outline) = match thing.shape() {
+        Shape::None => (None, None),
+        Shape::Point(p) => (told(p), None),
+        Shape::Area(area) => (area::inner_point(area).and_then(told), wkt::write(area, shown.crs)),
     };
-    let place = [place.map(|(east, _)| east), place.map(|(_, north)| north)];
-    let place = place.into_iter().take(places(shown).len()).map(Value::real);
-    shown.properties.iter().map(|p| thing.value(p.place)).chain(place)
+    let mut place =
+        vec![Value::real(point.map(|(east, _)| east)), Value::real(point.map(|(_, north)| north))];
+    if shown.areas {
+        let too_long = outline.as_ref().is_some_and(|text| text.len() > MOST_IN_CELL);
+        place.push(Value::shown(outline.filter(|_| !too_long)));
+        place.push(Value::text(too_long.then_some(TOO_LONG)));
+    }
+    place
+}
+
+/// How many outlines are longer than a cell, in words.
+fn left_out(rows: &[Vec<Value<'_>>], shown: &Shown, lang: Lang) -> Option<String> {
+    let too_long = Value::text(Some(TOO_LONG));
+    let count = rows.iter().filter(|row| shown.areas && row.last() == Some(&too_long)).count();
+    (count > 0).then(|| match lang {
+        Lang::Vi => format!(
+            "{count} ranh giới dài quá {MOST_IN_CELL} ký tự của một ô bảng tính nên cột wkt để trống; kinh độ và vĩ độ là một điểm bên trong. GeoJSON và FlatGeobuf có đủ ranh giới."
+        ),
+        Lang::En => format!(
+            "{count} outlines are longer than the {MOST_IN_CELL} characters of a spreadsheet's cell, so that wkt is left empty; longitude and latitude are a point inside. GeoJSON and FlatGeobuf have the whole outlines."
+        ),
+    })
 }
 
 /// Things as a table with titles for people.
@@ -79,24 +132,23 @@ pub fn table(
     shown: &Shown,
     lang: Lang,
 ) -> Table {
-    let titled = |p: &Property| Heading::new(p.name, p.title(lang), p.kind).with_decimals(None);
-    let place = |(name, vi, en, unit, decimals): &Place| {
-        Heading::new(name, lang.pick(vi, en), Type::Real).in_unit(unit).with_decimals(*decimals)
-    };
     let of_firms = Provenance::of(now, now.base.newest(Level::Ward));
     let provenance = match collection {
         Collection::Firms => of_firms,
         _ => Provenance { coverage: None, dates: None, ..of_firms },
     };
+    let rows: Vec<Vec<Value<'static>>> =
+        things.iter().map(|thing| row(thing, shown).map(|value| value.owned()).collect()).collect();
+    let notes = left_out(&rows, shown, lang).into_iter().collect();
     Table {
         name: collection.code(),
         title: collection.name(lang).to_owned(),
-        headings: shown.properties.iter().map(titled).chain(places(shown).iter().map(place)).collect(),
-        rows: things.iter().map(|thing| row(thing, shown).map(|value| value.owned()).collect()).collect(),
+        headings: headings(shown, lang),
+        rows,
         marks: BTreeMap::new(),
         places: Vec::new(),
         provenance,
-        notes: Vec::new(),
+        notes,
     }
 }
 

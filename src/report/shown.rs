@@ -12,6 +12,8 @@ pub struct Shown {
     pub crs: Crs,
     /// Whether geometries are shown.
     pub geometry: bool,
+    /// Whether the things are areas.
+    pub areas: bool,
     /// Whether features are as the read model keeps them ready: `Some` of who looks.
     pub(super) as_kept: Option<Role>,
 }
@@ -20,7 +22,8 @@ impl Shown {
     /// Everything that somebody sees, in CRS84.
     pub fn all(collection: Collection, role: Role) -> Self {
         let properties = collection.properties(role);
-        Self { properties, crs: Crs::Crs84, geometry: true, as_kept: Some(role) }
+        let areas = collection.has_areas();
+        Self { properties, crs: Crs::Crs84, geometry: true, areas, as_kept: Some(role) }
     }
 
     /// Only these properties.

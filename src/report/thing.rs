@@ -51,16 +51,21 @@ impl<'a> Thing<'a> {
         point.map_or(Shape::None, Shape::Point)
     }
 
-    /// The value of the property at a place in its collection's columns.
-    pub fn value(&self, place: usize) -> Value<'_> {
+    /// What is told of the property at a place in its collection's columns: a date by its first day.
+    pub fn told(&self, place: usize) -> Value<'_> {
+        self.known(place).told()
+    }
+
+    /// What is known of the property at a place in its collection's columns: of a date a year, a month or a day.
+    pub fn known(&self, place: usize) -> Value<'_> {
         if place == IDENTITY {
             return Value::Int(self.cursor().id);
         }
         let value = match self {
-            Self::Firm(row) => Row::COLUMNS.get(place).map(|column| (column.get)(row)),
-            Self::Zone(zone) => columns::ZONE.get(place).map(|column| (column.get)(zone)),
-            Self::Unit(unit) => columns::UNIT.get(place).map(|column| (column.get)(unit)),
-            Self::Outline(of) => columns::OUTLINE.get(place).map(|column| (column.get)(of)),
+            Self::Firm(row) => Row::COLUMNS.get(place).map(|column| column.known(row)),
+            Self::Zone(zone) => columns::ZONE.get(place).map(|column| column.known(zone)),
+            Self::Unit(unit) => columns::UNIT.get(place).map(|column| column.known(unit)),
+            Self::Outline(of) => columns::OUTLINE.get(place).map(|column| column.known(of)),
         };
         value.unwrap_or(Value::Null)
     }
@@ -77,7 +82,7 @@ impl<'a> Thing<'a> {
 
 impl Subject for Thing<'_> {
     fn value(&self, property: Property) -> Value<'_> {
-        self.value(property.place)
+        self.known(property.place)
     }
 
     fn geometry(&self) -> Option<Cow<'_, Geometry>> {

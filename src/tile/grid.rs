@@ -76,6 +76,19 @@ impl Tile {
         Bbox { west: lon(self.x), south: lat(self.y + 1), east: lon(self.x + 1), north: lat(self.y) }
     }
 
+    /// The columns and the rows of the tiles of a zoom that a box touches, and one more on each side for what is drawn
+    /// around a place.
+    pub fn around(z: u8, bbox: &Bbox) -> [RangeInclusive<u32>; 2] {
+        let last = (1_u32 << z.min(Self::MOST_DETAILED)) - 1;
+        let at = |x: f64, y: f64| {
+            let (x, y) = world_fraction(Coord { x, y });
+            [x, y].map(|fraction| index(fraction * f64::from(last + 1)).min(last))
+        };
+        let ([west, north], [east, south]) = (at(bbox.west, bbox.north), at(bbox.east, bbox.south));
+        [(west, east), (north, south)]
+            .map(|(least, most)| least.saturating_sub(1)..=most.saturating_add(1).min(last))
+    }
+
     /// Where a cell of `hilbert::cell` lies in the tile: 0 to 4095 inside, less or more outside.
     pub fn local(self, cell: (u32, u32)) -> (i32, i32) {
         self.local_of(world_units(self.z, cell))
@@ -131,6 +144,11 @@ pub(super) fn first_cell(z: u8, unit: i64) -> u32 {
 
 fn saturate(units: i64) -> i32 {
     i32::try_from(units).unwrap_or(if units < 0 { i32::MIN } else { i32::MAX })
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+fn index(tiles: f64) -> u32 {
+    tiles.floor().clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
 /// The share of the world west and north of `p`, by the formula of `hilbert::cell`.

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import tempfile
+import urllib.request
 
 sys.path.pop(0)  # the folder of this file, whose name hides the package qgis
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -54,6 +55,22 @@ def read(layer, request=None):
     features = list(layer.getFeatures(request or QgsFeatureRequest()))
     need(not layer.dataProvider().hasErrors(), f"{layer.name()}: {layer.dataProvider().errors()}")
     return features
+
+
+def is_null(value):
+    """QGIS has its own null, and dates that are none."""
+    return value is None or str(value) == "NULL" or (hasattr(value, "isNull") and value.isNull())
+
+
+def lost(base, name, features):
+    """The properties of which QGIS knows fewer values than the service tells."""
+    with urllib.request.urlopen(f"{base}/ogc/collections/{name}/items?limit=10000&f=json") as answer:
+        told = [feature["properties"] for feature in json.load(answer)["features"]]
+    names = [field.name() for field in features[0].fields()]
+    counts = {n: (sum(own.get(n) is not None for own in told), sum(not is_null(f[n]) for f in features)) for n in names}
+    missing = set(told[0]) - set(names)
+    need(not missing, f"{name}: QGIS has no {missing}")
+    return {n: count for n, count in counts.items() if n in told[0] and count[0] != count[1]}
 
 
 def filtered(base, expression):
@@ -109,11 +126,13 @@ def facts(base, png):
     layers = {name: collection(base, name) for name in COLLECTIONS}
     found = {"collections": {}}
     for name, layer in layers.items():
-        read_of_it = len(read(layer))
+        features = read(layer)
+        read_of_it = len(features)
         need(read_of_it, f"{name} is empty")
         need(layer.featureCount() == read_of_it, f"{name}: {layer.featureCount()} said, {read_of_it} read")
         geometry = QgsWkbTypes.displayString(layer.wkbType())
-        found["collections"][name] = {"features": read_of_it, "geometry": geometry, "crs": layer.crs().authid()}
+        found["collections"][name] = {"features": read_of_it, "geometry": geometry, "crs": layer.crs().authid(),
+                                      "lost": lost(base, name, features)}
 
     found["filtered"] = {e: filtered(base, e) for e in ('"sector" = \'25\'', '"status" = \'operating\'',
                                                         '"sector" LIKE \'1%\' AND "name" ILIKE \'%dệt%\'')}

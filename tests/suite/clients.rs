@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use crate::harness::Server;
 
-/// The layers are added, counted, filtered and identified, the tiles added, and all of it drawn.
+/// The layers are added, counted, none of their values lost, filtered and identified, the tiles added, and all of it drawn.
 #[test]
 fn qgis_reads_and_draws_every_collection() {
-    let server = Server::seeded();
+    let server = Server::on(crate::area_sheets::folder());
     let picture = server.folder.path().join("qgis.png");
     let output = Command::new("/usr/bin/python3")
         .args(["tests/clients/qgis.py", &server.url("")])
@@ -19,8 +19,14 @@ fn qgis_reads_and_draws_every_collection() {
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "QGIS (apt-get install python3-qgis): {error}");
     let told: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {error}"));
+    let mixed = server.get("/ogc/collections/outlines/items?limit=1").json(200)["numberMatched"].as_u64();
+    let mixed = mixed.filter(|n| *n > 20).expect("outlines of one part and of several");
     for (collection, count) in crate::ogc_core::HELD {
-        assert_eq!(told["collections"][collection]["features"], count, "{told}");
+        let (own, is_area) = (&told["collections"][collection], ["units", "outlines"].contains(&collection));
+        let held = if collection == "outlines" { mixed } else { count };
+        assert_eq!(own["features"], held, "{told}");
+        assert_eq!(own["geometry"], if is_area { "MultiPolygon" } else { "Point" }, "{told}");
+        assert_eq!(own["lost"], serde_json::json!({}), "no value that is told is null in QGIS: {told}");
     }
     let page = server.get("/ogc/collections/firms/items?sector=25&limit=1").json(200);
     assert_eq!(told["filtered"]["\"sector\" = '25'"], page["numberMatched"], "{told}");

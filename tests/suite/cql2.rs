@@ -98,6 +98,23 @@ fn dong_anh() -> Thing {
 #[case::quote("name <> 'O''Brien' AND name <> 'O\\'Brien'", Some(true))]
 #[case::month_before("opened < DATE('2019-06-01')", Some(true))]
 #[case::some_day_of_it("opened = DATE('2019-05-12')", None)]
+#[case::the_month("opened = '2019-05' AND '2019-05' = opened AND opened = DATE('2019-05')", Some(true))]
+#[case::its_year(
+    "opened = '2019' AND opened IN ('2018', '2019') AND opened BETWEEN '2019' AND '2019'",
+    Some(true)
+)]
+#[case::another_month("opened = '2019-06' OR opened > '2019' OR opened < '2019'", Some(false))]
+#[case::not_its_year("opened <> '2019'", Some(false))]
+#[case::from_its_year("opened >= '2019' AND opened <= '2019' AND '2020' > opened", Some(true))]
+#[case::like_its_year(
+    "opened LIKE '2019%' AND opened LIKE '2019-05' AND opened NOT LIKE '2019-05-%'",
+    Some(true)
+)]
+#[case::ilike_its_year("opened ILIKE '2019%'", Some(true))]
+#[case::t_during_its_year(
+    "T_DURING(opened, DATE('2019')) AND T_INTERSECTS(opened, INTERVAL('2019', '2019'))",
+    Some(true)
+)]
 #[case::moment("opened > TIMESTAMP('2019-04-30T16:59:59Z')", Some(true))]
 #[case::t_after("T_AFTER(opened, DATE('2019-04-30'))", Some(true))]
 #[case::t_during("T_DURING(opened, INTERVAL('2019-01-01', '..'))", Some(true))]

@@ -21,7 +21,7 @@ fn slowly(row: Row<'_>, restricted: bool) -> Vec<u8> {
     let shape = row.point().map_or(Shape::None, Shape::Point);
     let mut feature = FeatureWriter::begin(&mut out, row.id(), shape, Crs::Crs84);
     let columns = Row::COLUMNS.iter().filter(|c| restricted || !c.restricted);
-    columns.for_each(|column| feature.add(column.name, &(column.get)(&row)));
+    columns.for_each(|column| feature.add(column.name, &column.told(&row)));
     feature.end();
     out
 }

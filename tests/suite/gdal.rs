@@ -88,7 +88,7 @@ fn an_attribute_filter_reads_what_fits_it() {
 
 #[rstest]
 #[case("firms", "Geometry: Point", FIRMS, "Extent: (105.519592, 20.871201) - (105.962401, 21.331770)")]
-#[case("units", "Geometry: Polygon", 156, "Extent: (105.2877")]
+#[case("units", "Geometry: Multi Polygon", 156, "Extent: (105.2877")]
 fn geometry_comes_through(
     #[case] layer: &str,
     #[case] geometry: &str,
@@ -99,6 +99,37 @@ fn geometry_comes_through(
     let summary = gdal("ogrinfo", &["-ro", "-al", "-so", &source(&server), layer]);
     for said in [geometry, &format!("Feature Count: {count}"), extent, "GEOGCRS[\"WGS 84\""] {
         assert!(summary.contains(said), "{said} is not in {summary}");
+    }
+    server.stop();
+}
+
+/// The types of properties come from the schema of the GeoJSON: the first clusters have no such values.
+#[test]
+fn properties_have_their_types() {
+    let server = Server::seeded();
+    let summary = gdal("ogrinfo", &["-ro", "-al", "-so", &source(&server), "clusters"]);
+    for said in ["lease_start: Integer", "area_ha: Real", "as_of: String", "as_of_precision: String"] {
+        assert!(summary.contains(said), "{said} is not in {summary}");
+    }
+    server.stop();
+}
+
+/// One type of geometry a collection, whether its things have one part or several.
+#[test]
+fn outlines_of_one_part_and_of_several_are_one_layer() {
+    let server = Server::on(crate::area_sheets::folder());
+    let summary = gdal("ogrinfo", &["-ro", "-al", "-so", &source(&server), "outlines"]);
+    assert!(summary.contains("Geometry: Multi Polygon"), "{summary}");
+    for (form, name) in [("json", "outlines.geojson"), ("fgb", "outlines.fgb")] {
+        let answer = server.get(&format!("/ogc/collections/outlines/items?limit=1000&f={form}"));
+        let file = server.folder.file(name, &answer.body);
+        let file = file.to_str().expect("a path");
+        let summary = gdal("ogrinfo", &["-ro", "-al", "-so", file]);
+        assert!(summary.contains("Geometry: Multi Polygon"), "{summary}");
+        let kinds =
+            gdal("ogr2ogr", &["-f", "CSV", "/vsistdout/", file, "-sql", "SELECT OGR_GEOMETRY FROM outlines"]);
+        let kinds: BTreeSet<&str> = kinds.lines().skip(1).collect();
+        assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["MULTIPOLYGON"], "{form}");
     }
     server.stop();
 }
@@ -123,6 +154,8 @@ fn text_and_places_arrive_unharmed() {
 #[case("firms", "opened IS NULL AND name LIKE '%Thăng Long%'", "opened IS NULL AND name LIKE '%Thăng Long%'")]
 #[case("firms", "name ILIKE '%DỆT%' OR sector >= '30'", "CASEI(name) LIKE CASEI('%dệt%') OR sector >= '30'")]
 #[case("firms", "as_of >= '2020-01-01'", "as_of >= DATE('2020-01-01')")]
+#[case("clusters", "as_of LIKE '2025%'", "as_of LIKE '2025%'")]
+#[case("clusters", "as_of = '2025'", "as_of >= DATE('2025-01-01') AND as_of <= DATE('2025-12-31')")]
 #[case("zones", "NOT area_ha < 100", "NOT area_ha < 100")]
 fn the_server_filters_for_gdal(#[case] layer: &str, #[case] condition: &str, #[case] cql2: &str) {
     let server = Server::seeded();

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{
     harness::{Folder, Server},
-    ogc_filter::{ask, everything, id, ids, value},
+    ogc_filter::{ask, everything, id, ids, known, value},
 };
 
 /// Firms with what those of the seed lack: workers, days of opening and closing (one known by the year alone), English
@@ -52,8 +52,10 @@ fn server() -> Server {
 /// What a predicate says of a feature; `None` is unknown.
 type Told = fn(&Value) -> Option<bool>;
 
+/// A text; of a date as much as is known.
 fn text<'a>(feature: &'a Value, name: &str) -> Option<&'a str> {
-    value(feature, name).as_str()
+    let told = value(feature, name).as_str()?;
+    Some(&told[..known(feature, name).len()])
 }
 
 fn whole(feature: &Value, name: &str) -> Option<i64> {

@@ -25,7 +25,7 @@ fn names(schema: &Value) -> BTreeSet<&str> {
 }
 
 /// /req/returnables-and-receivables/link, /req/queryables/link, /req/sortables/link, /req/schemas/json-schema,
-/// /req/schemas/properties, /req/schemas/role-id, /req/advanced-property-roles/role-primary-geometry, /req/schemas/property-seq, /req/schemas/additional-keywords
+/// /req/schemas/properties, /req/schemas/role-id, /req/core-roles-features/role-primary-geometry, /req/advanced-property-roles/role-primary-geometry, /req/schemas/property-seq, /req/schemas/additional-keywords
 #[rstest]
 #[case("schema", true)]
 #[case("queryables", true)]
@@ -85,6 +85,125 @@ fn features_are_as_they_are_described() {
             }
         }
     }
+    server.stop();
+}
+
+/// The features of a collection on all pages.
+fn everything(server: &Server, collection: &str) -> Vec<Value> {
+    let pages = walk(server, &format!("/ogc/collections/{collection}/items?limit=100"));
+    pages.iter().flat_map(|page| page["features"].as_array().expect("features").clone()).collect()
+}
+
+/// Holds values to a schema as JSON Schema says, formats with them.
+fn validate(schema: &Value, values: impl IntoIterator<Item = Value>) {
+    let validator = jsonschema::options().should_validate_formats(true).build(schema).expect("a schema");
+    for value in values {
+        let faults: Vec<String> =
+            validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path)).collect();
+        assert!(faults.is_empty(), "{faults:?} in {value}");
+    }
+}
+
+/// /conf/returnables-and-receivables/response: whoever looks, features are valid as GeoJSON with what is unknown as null,
+/// and as the logical model, which what is unknown is not in; and what is told is what can be asked for
+#[rstest]
+#[case::the_public(false)]
+#[case::an_analyst(true)]
+fn every_feature_is_valid_by_its_schemas(#[case] analyst: bool) {
+    let folder = crate::area_sheets::folder();
+    folder.file(
+        "dated.csv",
+        "code,name,workers,workers_as_of,opened,closed\nQ1,Một,5,2024,2010,2012-05\nQ2,Hai,,,,\n",
+    );
+    folder.xuong(&["import", "firms", "dated.csv"]).ended(0);
+    let server = Server::on(folder);
+    let server = if analyst { server.for_analyst() } else { server };
+    for (collection, _) in HELD {
+        let schema = |place: &str| server.get(&format!("/ogc/collections/{collection}/{place}")).json(200);
+        let features = everything(&server, collection);
+        assert!(!features.is_empty());
+        validate(&schema("schema/geojson"), features.clone());
+        let plain = features.iter().map(|feature| {
+            let mut own = feature["properties"].as_object().expect("properties").clone();
+            own.retain(|_, value| !value.is_null());
+            own.insert("id".to_owned(), feature["id"].clone());
+            own.insert("geometry".to_owned(), feature["geometry"].clone());
+            Value::Object(own)
+        });
+        let (logical, queryables) = (schema("schema"), schema("queryables"));
+        validate(&logical, plain);
+        assert_eq!(names(&logical), names(&queryables), "{collection}");
+        let told: BTreeSet<&str> =
+            features[0]["properties"].as_object().expect("properties").keys().map(String::as_str).collect();
+        let of_geojson = schema("schema/geojson");
+        assert_eq!(told, names(&of_geojson["properties"]["properties"]), "{collection}");
+        assert_eq!(told.contains("workers"), analyst && collection == "firms");
+    }
+    server.stop();
+}
+
+/// A schema that says no is a schema: a text for a number, a second type of geometry, a name that is not there.
+#[rstest]
+#[case("/properties/area_ha", "large")]
+#[case("/properties/as_of", "2025")]
+#[case("/properties/as_of_precision", "decade")]
+#[case("/geometry/type", "Polygon")]
+#[case("/id", "one")]
+fn what_is_wrong_is_not_valid(#[case] place: &str, #[case] wrong: &str) {
+    let server = Server::seeded();
+    let mut feature = everything(&server, "outlines").remove(0);
+    let schema = server.get("/ogc/collections/outlines/schema/geojson").json(200);
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
+    assert!(validator.is_valid(&feature));
+    *feature.pointer_mut(place).expect("a value") = Value::from(wrong);
+    assert!(!validator.is_valid(&feature), "{place} = {wrong}");
+    server.stop();
+}
+
+/// /req/schemas/property-seq: the members stand in the order of the columns, not of the alphabet
+#[rstest]
+#[case("schema")]
+#[case("queryables")]
+#[case("sortables")]
+fn properties_stand_in_their_order(#[case] place: &str) {
+    let server = Server::seeded();
+    for (collection, _) in HELD {
+        let answer = server.get(&format!("/ogc/collections/{collection}/{place}"));
+        let text = answer.text();
+        let schema = answer.json(200);
+        let mut placed: Vec<(i64, usize)> = properties(&schema)
+            .map(|(name, property)| {
+                let at = text.find(&format!("\"{name}\":{{")).expect("a member");
+                (property["x-ogc-propertySeq"].as_i64().expect("a place"), at)
+            })
+            .collect();
+        placed.sort_unstable();
+        assert!(placed.is_sorted_by_key(|(_, at)| *at), "{collection}/{place}: {text}");
+    }
+    server.stop();
+}
+
+/// /req/schemas/properties: what follows from other facts is read only
+#[test]
+fn what_is_derived_is_read_only() {
+    let server = Server::seeded();
+    let schema = server.get("/ogc/collections/firms/schema").json(200);
+    let read_only = |p: &Value| p["readOnly"] == true;
+    let derived: Vec<&str> =
+        properties(&schema).filter(|(_, p)| read_only(p)).map(|(name, _)| name).collect();
+    assert_eq!(
+        BTreeSet::from_iter(derived),
+        BTreeSet::from([
+            "id",
+            "sector_name",
+            "zone_name",
+            "ward_code",
+            "ward_name",
+            "district_code",
+            "district_name",
+            "unit_precision",
+        ])
+    );
     server.stop();
 }
 

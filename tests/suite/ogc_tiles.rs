@@ -50,6 +50,8 @@ fn a_list_leads_to_its_tileset() {
         assert_eq!(sets[0]["crs"], "http://www.opengis.net/def/crs/EPSG/0/3857");
         let own = server.url(&format!("{place}/WebMercatorQuad"));
         assert_eq!(links(&sets[0], "self")[0]["href"], own);
+        let item = links(&sets[0], "item")[0];
+        assert_eq!((&item["templated"], item["type"].as_str()), (&Value::from(true), Some(MVT)));
         assert_eq!(links(&sets[0], &ogc("tiling-scheme"))[0]["href"], server.url(GRID));
     }
     server.stop();
@@ -85,14 +87,47 @@ fn the_template_of_a_tileset_gives_tiles() {
     server.stop();
 }
 
-/// /req/core/tc-error: out of the grid is not found, nothing within it is an empty tile
+/// /req/tileset/description, /req/core/tc-error: the limits say which tiles there are, and others are not found
+#[test]
+fn tiles_are_there_within_the_limits() {
+    let server = Server::seeded();
+    for place in places() {
+        let set = server.get(&format!("{place}/WebMercatorQuad")).json(200);
+        let limits = set["tileMatrixSetLimits"].as_array().expect("limits");
+        assert_eq!(limits.len(), 25, "each zoom has its own");
+        for limit in limits {
+            let [z, south, north, west, east] =
+                ["tileMatrix", "maxTileRow", "minTileRow", "minTileCol", "maxTileCol"].map(|name| {
+                    let own = &limit[name];
+                    own.as_str().map_or_else(|| own.as_i64(), |z| z.parse().ok()).expect("a number")
+                });
+            let status = |row: i64, column: i64| {
+                server.get(&format!("{place}/WebMercatorQuad/{z}/{row}/{column}")).status
+            };
+            assert_eq!((status(north, west), status(south, east)), (200, 200), "{place} {limit}");
+            let last = (1_i64 << z) - 1;
+            if z >= 9 {
+                assert!(
+                    south < last && east < last && north > 0 && west > 0,
+                    "{limit} is a part of the world"
+                );
+                let beyond = [status(north - 1, west), status(south + 1, east), status(south, east + 1)];
+                assert_eq!((beyond, status(north, west - 1)), ([404; 3], 404), "{place} {limit}");
+            }
+        }
+    }
+    server.stop();
+}
+
+/// /req/core/tc-error: out of the grid or of the limits is not found, nothing within them is an empty tile
 #[rstest]
 #[case("7/56/128", 404)]
 #[case("7/128/101", 404)]
 #[case("25/0/0", 404)]
 #[case("7/-1/101", 400)]
 #[case("x/0/0", 400)]
-#[case("7/0/0", 200)]
+#[case("7/0/0", 404)]
+#[case("9/225/407", 200)]
 fn a_tile_out_of_the_grid_is_refused(#[case] at: &str, #[case] status: u16) {
     let server = Server::seeded();
     for place in places() {

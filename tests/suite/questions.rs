@@ -210,7 +210,7 @@ fn values() -> &'static [((String, String), Set)] {
         let rows: Vec<Row<'_>> = city().now.firms.iter().collect();
         let told = |column: &str, every: usize| {
             let column = Row::COLUMNS.iter().find(|c| c.name == column).expect("a column");
-            let texts = rows.iter().step_by(every).map(move |row| (column.get)(row).to_string());
+            let texts = rows.iter().step_by(every).map(move |row| column.known(row).to_string());
             texts.collect::<HashSet<_>>().into_iter().map(move |text| (column.name.to_owned(), text))
         };
         let columns = ["status", "ward_code", "sector", "workers", "name", "zone", "point_method", "opened"];
@@ -220,7 +220,7 @@ fn values() -> &'static [((String, String), Set)] {
         let odd = odd.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
         let having = |(name, value): (String, String)| {
             let column = Row::COLUMNS.iter().find(|c| c.name == name);
-            let set = Set::of(rows.iter().map(|row| column.is_some_and(|c| (c.get)(row).is(&value))));
+            let set = Set::of(rows.iter().map(|row| column.is_some_and(|c| c.known(row).is(&value))));
             ((name, value), set)
         };
         pairs.chain(odd).map(having).collect()

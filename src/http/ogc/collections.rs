@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
+use time::Date;
 
 use super::{
     format::{DOCUMENT, FEATURES, Format},
@@ -17,6 +18,12 @@ use crate::{
     http::{extract::Ask, problem::Problem},
     report::collection::Collection,
 };
+
+/// The calendar of intervals (OGC 17-069r4 §7.13).
+const GREGORIAN: &str = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
+
+/// Each source has a licence of its own; this is the word that catalogues know for it.
+const LICENSE: &str = "various";
 
 /// Every collection.
 pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
@@ -84,13 +91,26 @@ fn describe(collection: Collection, ask: &Ask, mut links: Vec<Link<'_>>) -> Valu
         "id": collection.code(),
         "title": title,
         "description": collection.description(ask.lang),
+        "keywords": collection.keywords(lang),
+        "license": LICENSE,
+        "attribution": lang.pick(
+            "Sổ đăng ký Xưởng; từng đối tượng ghi nguồn của mình",
+            "The register Xưởng; each thing names its sources",
+        ),
         "itemType": "feature",
+        "itemCount": collection.count(&ask.now),
         "crs": Crs::ALL.iter().map(|crs| crs.uri()).collect::<Vec<_>>(),
         "storageCrs": Crs::Crs84.uri(),
         "links": links,
     });
+    let moment = |day: Date| format!("{day}T00:00:00Z");
+    let (first, last) = collection.valid(&ask.now);
+    let mut extent = json!({
+        "temporal": { "interval": [[first.map(moment), last.map(moment)]], "trs": GREGORIAN },
+    });
     if let Some(bbox) = collection.extent(&ask.now) {
-        described["extent"] = json!({ "spatial": { "bbox": [bbox.to_array()], "crs": Crs::Crs84.uri() } });
+        extent["spatial"] = json!({ "bbox": [bbox.to_array()], "crs": Crs::Crs84.uri() });
     }
+    described["extent"] = extent;
     described
 }

@@ -15,7 +15,12 @@ use crate::{
         problem::Problem,
     },
     index::select::Start,
-    model::{actor::Role, column::Type, date::PartialDate, lang::Lang},
+    model::{
+        actor::Role,
+        column::Type,
+        date::{DatePrecision, PartialDate},
+        lang::Lang,
+    },
     query::{
         cql2::{
             kind::Kind,
@@ -134,6 +139,10 @@ fn equals(query: &mut Query, known: &[Property], lang: Lang) -> Result<Vec<(Stri
             }
             Some(Type::Date) if value.parse::<PartialDate>().is_err() => lang
                 .pick("ngày như 2025-07-01, tháng hoặc năm", "a day such as 2025-07-01, a month or a year"),
+            Some(Type::Precision) if value.parse::<DatePrecision>().is_err() => {
+                let all: Vec<&str> = DatePrecision::ALL.iter().map(|one| one.code()).collect();
+                return Err(Problem::one_of(lang, name, value, &all));
+            }
             _ => continue,
         };
         return Err(Problem::one_of(lang, name, value, &[wanted]));

@@ -6,7 +6,8 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 use super::{
     collections::known,
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{
     http::{extract::Ask, problem::Problem},
-    model::column::Type,
+    model::{column::Type, date::DatePrecision},
     report::collection::{Collection, GEOMETRY, ID, Property},
 };
 
@@ -54,49 +55,108 @@ pub(in crate::http) async fn schema(Path(name): Path<String>, ask: Ask) -> Resul
     answer(&name, ask, What::Returnables)
 }
 
-/// A feature as it stands in GeoJSON. GDAL takes the types of properties from it; days stay texts, for it would ask for
-/// the time in which a thing is valid where a filter means the property.
+/// JSON whose members stand in the order in which they were put; those of a `Map` stand in that of the alphabet.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Ordered {
+    Value(Value),
+    #[serde(serialize_with = "members")]
+    Object(Vec<(String, Self)>),
+}
+
+fn members<S: Serializer>(all: &[(String, Ordered)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(all.iter().map(|(name, value)| (name, value)))
+}
+
+impl Ordered {
+    fn object(members: impl IntoIterator<Item = (&'static str, Self)>) -> Self {
+        Self::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+}
+
+impl<T: Into<Value>> From<T> for Ordered {
+    fn from(value: T) -> Self {
+        Self::Value(value.into())
+    }
+}
+
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// A feature as it stands in GeoJSON, where what is unknown is null. GDAL takes the types of properties from it, and only
+/// where one type stands alone. It looks for `~1` in a name as it is written, while a JSON Pointer means a slash by it
+/// (RFC 6901 §3): so each finds the definition that it understands. Days stay texts for GDAL, for it would ask for the
+/// time in which a thing is valid where a filter means the property.
 pub(in crate::http) async fn of_geojson(Path(name): Path<String>, mut ask: Ask) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     let format = ask.format_only(&DOCUMENT)?;
-    let types = collection.properties(ask.role).into_iter();
-    let types =
-        types.map(|p| (p.name.to_owned(), json!({ "type": p.kind.json_name(), "title": p.title(ask.lang) })));
-    let schema = json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": format!("{}/ogc/collections/{collection}/schema/geojson", ask.base),
-        "title": collection.name(ask.lang),
-        "type": "object",
-        "properties": {
-            "id": { "type": "integer" },
-            "properties": { "type": "object", "properties": types.collect::<Map<_, _>>() },
-        },
+    let property = |p: Property| {
+        let mut told = described(p, &ask);
+        let kind = p.kind.json_name();
+        told.as_object_mut().expect("a schema").remove("type");
+        told["$ref"] = json!(format!("#/$defs/{kind}~1null"));
+        // Whether one of some values or unknown.
+        if let Some(values) = told.get_mut("enum").and_then(Value::as_array_mut) {
+            values.push(Value::Null);
+        }
+        (p.name.to_owned(), Ordered::from(told))
+    };
+    let own = collection.properties(ask.role).into_iter().map(property).collect();
+    let definitions = ["string", "integer", "number"].iter().flat_map(|kind| {
+        let plain = (format!("{kind}~1null"), Ordered::from(json!({ "type": kind })));
+        [(format!("{kind}/null"), Ordered::from(json!({ "type": [kind, "null"] }))), plain]
     });
-    Ok(told(&ask, format, &schema))
+    let shape = if collection.has_areas() { "MultiPolygon" } else { "Point" };
+    let geometry = json!({
+        "type": ["object", "null"],
+        "required": ["type", "coordinates"],
+        "properties": { "type": { "const": shape }, "coordinates": { "type": "array" } },
+    });
+    let properties = Ordered::object([
+        ("type", json!("object").into()),
+        ("additionalProperties", json!(false).into()),
+        ("properties", Ordered::Object(own)),
+    ]);
+    let feature = Ordered::object([
+        ("type", json!({ "const": "Feature" }).into()),
+        ("id", json!({ "type": "integer" }).into()),
+        ("geometry", geometry.into()),
+        ("properties", properties),
+    ]);
+    let schema = Ordered::object([
+        ("$schema", DRAFT.into()),
+        ("$id", format!("{}/ogc/collections/{collection}/schema/geojson", ask.base).into()),
+        ("title", collection.name(ask.lang).into()),
+        ("type", "object".into()),
+        ("required", json!(["type", "id", "geometry", "properties"]).into()),
+        ("properties", feature),
+        ("$defs", Ordered::Object(definitions.collect())),
+    ]);
+    Ok(told(&ask, (format, collection.name(ask.lang)), &schema))
 }
 
-fn told(ask: &Ask, format: Format, schema: &Value) -> Response {
+fn told(ask: &Ask, (format, title): (Format, &str), schema: &Ordered) -> Response {
+    let text = serde_json::to_string(schema).expect("writing to memory does not fail");
     match format {
-        Format::Html => document::answer(ask, schema["title"].as_str().unwrap_or_default(), schema),
-        _ => ([(header::CONTENT_TYPE, SCHEMA)], schema.to_string()).into_response(),
+        Format::Html => document::answer(ask, title, &json!(schema)),
+        _ => ([(header::CONTENT_TYPE, SCHEMA)], text).into_response(),
     }
 }
 
 fn answer(name: &str, mut ask: Ask, what: What) -> Result<Response, Problem> {
     let collection = known(name, &ask)?;
     let format = ask.format_only(&DOCUMENT)?;
-    let schema = json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": format!("{}/ogc/collections/{collection}/{}", ask.base, what.place()),
-        "type": "object",
-        "title": collection.name(ask.lang),
-        "properties": properties(collection, &ask, what),
-        "additionalProperties": false,
-    });
-    Ok(told(&ask, format, &schema))
+    let schema = Ordered::object([
+        ("$schema", DRAFT.into()),
+        ("$id", format!("{}/ogc/collections/{collection}/{}", ask.base, what.place()).into()),
+        ("type", "object".into()),
+        ("title", collection.name(ask.lang).into()),
+        ("properties", properties(collection, &ask, what)),
+        ("additionalProperties", false.into()),
+    ]);
+    Ok(told(&ask, (format, collection.name(ask.lang)), &schema))
 }
 
-fn properties(collection: Collection, ask: &Ask, what: What) -> Map<String, Value> {
+fn properties(collection: Collection, ask: &Ask, what: What) -> Ordered {
     let mut told = vec![identity(ask)];
     if what != What::Sortables {
         told.push(geometry(collection, ask));
@@ -110,22 +170,36 @@ fn properties(collection: Collection, ask: &Ask, what: What) -> Map<String, Valu
     for (at, (_, property)) in told.iter_mut().enumerate() {
         property["x-ogc-propertySeq"] = json!(at + 1);
     }
-    told.into_iter().collect()
+    Ordered::Object(told.into_iter().map(|(name, property)| (name, property.into())).collect())
 }
 
-/// A date is told as much of as is known, and asked for by a day.
 fn column(property: Property, ask: &Ask, what: What) -> Value {
-    let mut told = json!({ "type": property.kind.json_name(), "title": property.title(ask.lang) });
-    if property.kind == Type::Date && what == What::Returnables {
-        told["description"] = json!(ask.lang.pick(
-            "Ngày (2025-07-01), tháng (2025-07) hoặc năm (2025), theo điều đã biết",
-            "A day (2025-07-01), a month (2025-07) or a year (2025), as much as is known",
-        ));
-        told["pattern"] = json!("^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$");
-    } else if property.kind == Type::Date {
-        told["format"] = json!("date");
+    let mut told = described(property, ask);
+    if property.derived && what == What::Returnables {
+        told["readOnly"] = json!(true);
     }
     told
+}
+
+/// A date is told by its first day.
+fn described(property: Property, ask: &Ask) -> Value {
+    let mut told = json!({ "type": property.kind.json_name(), "title": property.title(ask.lang) });
+    match property.kind {
+        Type::Date => {
+            told["format"] = json!("date");
+            told["description"] = json!(ask.lang.pick(
+                "Ngày đầu tiên của điều đã biết; thuộc tính cùng tên có đuôi _precision cho biết chỉ rõ năm, tháng hay cả ngày. Bộ lọc nhận cả 2025-07 và 2025",
+                "The first day of what is known; the property of the same name with _precision tells whether the year, the month or the day is. Filters take 2025-07 and 2025 too",
+            ));
+        }
+        Type::Precision => told["enum"] = precisions(),
+        Type::Text | Type::Int | Type::Real => {}
+    }
+    told
+}
+
+fn precisions() -> Value {
+    DatePrecision::ALL.iter().map(|one| one.code()).collect()
 }
 
 fn identity(ask: &Ask) -> (String, Value) {
@@ -134,8 +208,7 @@ fn identity(ask: &Ask) -> (String, Value) {
 }
 
 fn geometry(collection: Collection, ask: &Ask) -> (String, Value) {
-    // A unit in one part is written as a polygon, in several as a multipolygon.
-    let format = if collection.has_areas() { "geometry-polygon-or-multipolygon" } else { "geometry-point" };
+    let format = if collection.has_areas() { "geometry-multipolygon" } else { "geometry-point" };
     let title = ask.lang.pick("Vị trí", "Geometry");
     (GEOMETRY.to_owned(), json!({ "title": title, "format": format, "x-ogc-role": "primary-geometry" }))
 }

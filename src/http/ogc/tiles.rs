@@ -10,7 +10,7 @@ use axum::{
 };
 use flate2::{Compression, write::GzEncoder};
 
-use super::{collections::known, link::MVT, matrix_set::MATRIX_SET};
+use super::{collections::known, link::MVT, matrix_set::MATRIX_SET, tilesets};
 use crate::{
     http::{extract::Ask, narrowing, problem::Problem, state::AppState, tile_cache::Key},
     report::{collection::Collection, map, page::Selection},
@@ -24,7 +24,7 @@ pub(in crate::http) async fn of_collection(
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let collections = vec![known(&name, &ask)?];
-    let tile = tile(&set, (z, row, column), &ask)?;
+    let tile = tile(&set, (z, row, column), &collections, &ask)?;
     mvt_only(&mut ask)?;
     let selection = read(&mut ask, &collections)?;
     answer(&state, &ask, &collections, tile, selection).await
@@ -37,7 +37,7 @@ pub(in crate::http) async fn of_several(
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let collections = named(&mut ask)?;
-    let tile = tile(&set, (z, row, column), &ask)?;
+    let tile = tile(&set, (z, row, column), &collections, &ask)?;
     mvt_only(&mut ask)?;
     let selection = read(&mut ask, &collections)?;
     answer(&state, &ask, &collections, tile, selection).await
@@ -54,9 +54,15 @@ pub(super) fn named(ask: &mut Ask) -> Result<Vec<Collection>, Problem> {
     Ok(if named.is_empty() { Collection::ALL.to_vec() } else { named })
 }
 
-fn tile(set: &str, (z, row, column): (u32, u32, u32), ask: &Ask) -> Result<Tile, Problem> {
+/// A tile of the grid that lies within the limits of the tileset.
+fn tile(
+    set: &str,
+    (z, row, column): (u32, u32, u32),
+    collections: &[Collection],
+    ask: &Ask,
+) -> Result<Tile, Problem> {
     let tile = u8::try_from(z).ok().and_then(|z| Tile::new(z, column, row).ok());
-    tile.filter(|_| set == MATRIX_SET)
+    tile.filter(|tile| set == MATRIX_SET && tilesets::has(*tile, collections, &ask.now))
         .ok_or_else(|| Problem::not_found(ask.lang, &format!("{set}/{z}/{row}/{column}")))
 }
 

@@ -17,7 +17,9 @@ use super::{
 use crate::{
     geom::{bbox::Bbox, crs::Crs},
     http::{extract::Ask, problem::Problem, state::AppState, tile_cache::Key},
+    index::Snapshot,
     report::{collection::Collection, map, page::Selection},
+    tile::grid::Tile,
 };
 
 /// What a tileset is described in.
@@ -71,6 +73,7 @@ fn list(place: &str, collections: &[Collection], ask: &mut Ask) -> Result<Respon
     set["links"] = json!([
         link("self", JSON, &address(place, "", ask), MATRIX_SET),
         link(TILING_SCHEME, JSON, &grid, MATRIX_SET),
+        template(place, set["title"].as_str().unwrap_or_default(), ask),
     ]);
     Ok(told(ask, title, format, json!({ "links": links, "tilesets": [set] })))
 }
@@ -97,10 +100,7 @@ async fn one(
     let grid = format!("{}/ogc/tileMatrixSets/{MATRIX_SET}", ask.base);
     let mut links = json!(ask.forms((&own, &title), (format, &TILESET), JSON));
     let all = links.as_array_mut().expect("links");
-    all.push(json!({
-        "rel": "item", "type": MVT, "title": title, "templated": true,
-        "href": address(place, "/{tileMatrix}/{tileRow}/{tileCol}", ask),
-    }));
+    all.push(template(place, &title, ask));
     all.push(json!(link(TILING_SCHEME, JSON, &grid, MATRIX_SET)));
     for collection in collections {
         let data = format!("{}/ogc/collections/{collection}", ask.base);
@@ -113,7 +113,46 @@ async fn one(
             "lowerLeft": [b.west, b.south], "upperRight": [b.east, b.north], "crs": Crs::Crs84.uri(),
         });
     }
+    if let Some(limits) = limits(collections, ask) {
+        set["tileMatrixSetLimits"] = limits;
+    }
     Ok(told(ask, &title, format, set))
+}
+
+/// The link to the tiles (OGC 20-057 §9.2).
+fn template(place: &str, title: &str, ask: &Ask) -> Value {
+    json!({
+        "rel": "item", "type": MVT, "title": title, "templated": true,
+        "href": address(place, "/{tileMatrix}/{tileRow}/{tileCol}", ask),
+    })
+}
+
+/// Which tiles there are at each zoom: those around something (OGC 17-083r4 §6.3).
+fn limits(collections: &[Collection], ask: &Ask) -> Option<Value> {
+    let around = around(collections, &ask.now)?;
+    let limits = (0..=Tile::MOST_DETAILED).map(|z| {
+        let [columns, rows] = Tile::around(z, &around);
+        json!({
+            "tileMatrix": z.to_string(),
+            "minTileRow": rows.start(), "maxTileRow": rows.end(),
+            "minTileCol": columns.start(), "maxTileCol": columns.end(),
+        })
+    });
+    Some(limits.collect())
+}
+
+/// Whether a tile is one of those that there are; where nothing has a place every tile is there and empty.
+pub(super) fn has(tile: Tile, collections: &[Collection], now: &Snapshot) -> bool {
+    around(collections, now).is_none_or(|around| {
+        let [columns, rows] = Tile::around(tile.z(), &around);
+        columns.contains(&tile.x()) && rows.contains(&tile.y())
+    })
+}
+
+fn around(collections: &[Collection], now: &Snapshot) -> Option<Bbox> {
+    let mut around = Bbox::EMPTY;
+    collections.iter().filter_map(|c| c.roughly(now)).for_each(|bbox| around.join(&bbox));
+    (!around.is_empty()).then_some(around)
 }
 
 /// The address of a tileset, or of what is below it, with what narrows it down.

@@ -1,6 +1,6 @@
 //! Makes nodes of trees of what either encoding reads, and refuses what does not go together.
 
-use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
     eval,
@@ -12,6 +12,7 @@ use super::{
         TemporalRelation,
     },
 };
+use crate::model::date::{DatePrecision, PartialDate};
 
 /// Something that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +73,16 @@ impl Read {
         }
     }
 
+    /// What a pattern can be held against: a text, or a property with dates, whose text is as much as is known.
+    fn like_text(self) -> Result<Scalar, Fault> {
+        match self.node {
+            Node::Scalar(Scalar::Property(property)) if property.kind == Kind::Instant => {
+                Ok(Scalar::Property(property))
+            }
+            _ => self.of_kind(Kind::Text),
+        }
+    }
+
     fn shape(self) -> Result<Shape, Fault> {
         match self.node {
             Node::Shape(shape) => Ok(shape),
@@ -128,14 +139,15 @@ pub(super) fn compare(comparison: Comparison, left: Read, right: Read) -> Result
 }
 
 pub(super) fn like(left: Read, pattern: Read) -> Result<Condition, Fault> {
-    Ok(Condition::Like(left.of_kind(Kind::Text)?, pattern.of_kind(Kind::Text)?))
+    Ok(Condition::Like(left.like_text()?, pattern.of_kind(Kind::Text)?))
 }
 
 /// `ILIKE`, which desktop systems write: LIKE without regard to case.
 pub(super) fn like_in_any_case(left: Read, pattern: Read) -> Result<Condition, Fault> {
-    let [left, pattern] = [left, pattern].map(|text| text.of_kind(Kind::Text));
-    let [left, pattern] = [left?, pattern?].map(|text| Scalar::Casei(Box::new(text)));
-    Ok(Condition::Like(left, pattern))
+    let (left, pattern) = (left.like_text()?, pattern.of_kind(Kind::Text)?);
+    // The digits of a date have no case.
+    let left = if kind(&left) == Kind::Text { Scalar::Casei(Box::new(left)) } else { left };
+    Ok(Condition::Like(left, Scalar::Casei(Box::new(pattern))))
 }
 
 pub(super) fn between(value: Read, least: Read, most: Read) -> Result<Condition, Fault> {
@@ -249,11 +261,13 @@ pub(super) fn interval(ends: Vec<Option<Read>>, place: Place) -> Result<Read, Fa
     Ok(Read { node: Node::Span(Span::Interval(start, end)), place })
 }
 
+/// A day, or a month or a year, which stand for all their days.
 pub(super) fn date(text: &str, place: &Place) -> Result<Instant, Fault> {
-    let day = Date::parse(text, format_description!("[year]-[month]-[day]")).ok();
-    // RFC 3339 has no signs.
-    let day = day.filter(|_| text.starts_with(|c: char| c.is_ascii_digit()));
-    day.map(Instant::Date).ok_or_else(|| not_an_instant(text, place))
+    let date: PartialDate = text.parse().map_err(|_| not_an_instant(text, place))?;
+    Ok(match date.precision() {
+        DatePrecision::Day => Instant::Date(date.first_day()),
+        DatePrecision::Month | DatePrecision::Year => Instant::Period(date),
+    })
 }
 
 pub(super) fn timestamp(text: &str, place: &Place) -> Result<Instant, Fault> {

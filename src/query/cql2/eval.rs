@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     geom::{area, lonlat::LonLat, measure::distance_m},
-    model::column::Value,
+    model::{column::Value, date::PartialDate},
     query::{filter::Verdict, interval::city_day},
 };
 
@@ -44,15 +44,17 @@ enum Datum<'a> {
 /// A time that is there.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Time {
-    /// From the first to the last day that are meant.
+    /// One day, from the first to the last that can be meant.
     Days(Date, Date),
+    /// All days from the first to the last.
+    Period(Date, Date),
     Moment(OffsetDateTime),
 }
 
 impl Time {
     fn days(self) -> (Date, Date) {
         match self {
-            Self::Days(first, last) => (first, last),
+            Self::Days(first, last) | Self::Period(first, last) => (first, last),
             Self::Moment(moment) => (city_day(moment), city_day(moment)),
         }
     }
@@ -62,6 +64,7 @@ impl From<Instant> for Time {
     fn from(instant: Instant) -> Self {
         match instant {
             Instant::Date(date) => Self::Days(date, date),
+            Instant::Period(period) => Self::Period(period.first_day(), period.last_day()),
             Instant::Timestamp(moment) => Self::Moment(moment),
         }
     }
@@ -79,7 +82,7 @@ impl Condition {
                 both(left.value(subject), right.value(subject), |a, b| compare(*comparison, a, b))
             }
             Self::Like(text, pattern) => {
-                both(text.value(subject), pattern.value(subject), |text, pattern| match (text, pattern) {
+                both(text.text(subject), pattern.value(subject), |text, pattern| match (text, pattern) {
                     (Datum::Text(text), Datum::Text(pattern)) => like::fits(text, pattern).into(),
                     _ => Verdict::Unknown,
                 })
@@ -137,6 +140,19 @@ impl Scalar {
                 (Datum::Number(a), Datum::Number(b)) => number(*operator, a, b).map(Datum::Number),
                 _ => None,
             },
+        }
+    }
+}
+
+impl Scalar {
+    /// The value as a text: of a date as much as is known.
+    fn text<'a>(&'a self, subject: &'a impl Subject) -> Option<Datum<'a>> {
+        match self {
+            Self::Property(property) => match subject.value(*property) {
+                Value::Date(date) => Some(Datum::Text(Cow::Owned(date.to_string()))),
+                value => datum(value),
+            },
+            other => other.value(subject),
         }
     }
 }
@@ -272,6 +288,8 @@ fn meets(comparison: Comparison, order: Ordering) -> bool {
 fn compare_times(comparison: Comparison, a: Time, b: Time) -> Verdict {
     match (a, b) {
         (Time::Moment(a), Time::Moment(b)) => meets(comparison, a.cmp(&b)).into(),
+        (a, Time::Period(first, last)) => compare_with_period(comparison, a.days(), (first, last)),
+        (Time::Period(first, last), b) => compare_with_period(turned(comparison), b.days(), (first, last)),
         _ => compare_days(comparison, a.days(), b.days()),
     }
 }
@@ -293,6 +311,32 @@ fn compare_days(comparison: Comparison, a: (Date, Date), b: (Date, Date)) -> Ver
         Comparison::LessOrEqual => !compare_days(Comparison::Less, b, a),
         Comparison::Greater => compare_days(Comparison::Less, b, a),
         Comparison::GreaterOrEqual => !compare_days(Comparison::Less, a, b),
+    }
+}
+
+/// A day equals a period that it is in, is less when it comes before it and greater when it comes after.
+fn compare_with_period(comparison: Comparison, day: (Date, Date), period: (Date, Date)) -> Verdict {
+    let before = || compare_days(Comparison::Less, day, (period.0, period.0));
+    let after = || compare_days(Comparison::Greater, day, (period.1, period.1));
+    match comparison {
+        Comparison::Less => before(),
+        Comparison::Greater => after(),
+        Comparison::LessOrEqual => !after(),
+        Comparison::GreaterOrEqual => !before(),
+        // Of a day that may be any of a longer time both may be unknown although it is on one side or in it.
+        Comparison::Equal => (!before()).min(!after()),
+        Comparison::NotEqual => before().max(after()),
+    }
+}
+
+/// What holds of two values the other way round.
+fn turned(comparison: Comparison) -> Comparison {
+    match comparison {
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
+        same => same,
     }
 }
 
@@ -355,19 +399,22 @@ enum End {
     Unknown,
 }
 
+/// A period begins with its first day and ends with its last.
 fn ends(span: &Span, subject: &impl Subject) -> (End, End) {
-    let end = |bound: &Bound| match bound {
+    let end = |bound: &Bound, side: fn(PartialDate) -> Date| match bound {
         Bound::Open => End::Endless,
+        Bound::Instant(Instant::Period(period)) => End::At(Instant::Date(side(*period)).into()),
         Bound::Instant(instant) => End::At((*instant).into()),
         Bound::Property(property) => match datum(subject.value(*property)) {
             Some(Datum::Time(time)) => End::At(time),
             _ => End::Unknown,
         },
     };
-    match span {
-        Span::At(bound) => (end(bound), end(bound)),
-        Span::Interval(start, finish) => (end(start), end(finish)),
-    }
+    let (first, last) = match span {
+        Span::At(bound) => (bound, bound),
+        Span::Interval(start, finish) => (start, finish),
+    };
+    (end(first, PartialDate::first_day), end(last, PartialDate::last_day))
 }
 
 /// The table of §7.4: what the ends of one time are to those of another.

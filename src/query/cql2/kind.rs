@@ -34,7 +34,7 @@ impl fmt::Display for Kind {
 impl From<Type> for Kind {
     fn from(kind: Type) -> Self {
         match kind {
-            Type::Text => Self::Text,
+            Type::Text | Type::Precision => Self::Text,
             Type::Int | Type::Real => Self::Number,
             Type::Date => Self::Instant,
         }

@@ -95,7 +95,7 @@ impl Display for Scalar {
 impl Display for Instant {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Date(date) => write!(f, "DATE('{date}')"),
+            Self::Date(_) | Self::Period(_) => write!(f, "DATE('{}')", self.text()),
             Self::Timestamp(_) => write!(f, "TIMESTAMP('{}')", self.text()),
         }
     }
@@ -106,6 +106,7 @@ impl Instant {
     pub(super) fn text(self) -> String {
         match self {
             Self::Date(date) => date.to_string(),
+            Self::Period(period) => period.to_string(),
             Self::Timestamp(moment) => moment.format(&Rfc3339).expect("read from the same format"),
         }
     }

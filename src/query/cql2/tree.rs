@@ -4,6 +4,7 @@ use geo::Geometry;
 use time::{Date, OffsetDateTime};
 
 use super::property::Property;
+use crate::model::date::PartialDate;
 
 /// Something that is true, false or, where a value is missing, unknown.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,11 +90,13 @@ impl Scalar {
     }
 }
 
-/// A day or a moment.
+/// A day, a moment, or all days of a month or a year.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Instant {
     /// A whole day.
     Date(Date),
+    /// Every day of a month or a year: what is in it equals it.
+    Period(PartialDate),
     /// A moment.
     Timestamp(OffsetDateTime),
 }

@@ -44,7 +44,7 @@ fn render(table: &Table, shown: &[&str], lang: Lang) -> String {
         grid.add_row(at.iter().map(cell));
     }
     for (column, at) in at.iter().enumerate() {
-        if !matches!(table.headings[*at].kind, Type::Text | Type::Date)
+        if !matches!(table.headings[*at].kind, Type::Text | Type::Date | Type::Precision)
             && let Some(column) = grid.column_mut(column)
         {
             column.set_cell_alignment(CellAlignment::Right);

@@ -59,8 +59,12 @@ pub(crate) fn thing() -> impl Strategy<Value = Thing> {
 }
 
 fn instant() -> impl Strategy<Value = Instant> {
+    let period = (day(), select(&[4_usize, 7]));
     prop_oneof![
         day().prop_map(Instant::Date),
+        period.prop_map(|(day, length)| {
+            Instant::Period(day.to_string()[..length].parse().expect("a month or a year"))
+        }),
         (day(), 0..86_400_i64).prop_map(|(day, seconds)| {
             let moment: OffsetDateTime = day.midnight().assume_utc();
             Instant::Timestamp(moment + Duration::seconds(seconds))
@@ -150,6 +154,8 @@ fn predicate() -> BoxedStrategy<Condition> {
         compared(numbers().boxed()),
         compared(days().boxed()),
         (texts(), texts()).prop_map(|(text, pattern)| Condition::Like(text, pattern)),
+        "[0-9%_-]{0,6}"
+            .prop_map(|pattern| { Condition::Like(Scalar::Property(KNOWN[3]), Scalar::Text(pattern)) }),
         select(&KNOWN).prop_map(|property| Condition::IsNull(Scalar::Property(property))),
         (select(SpatialRelation::ALL), shape(), shape()).prop_map(|(r, a, b)| Condition::Spatial(r, a, b)),
         (point, 0..300_000_u32).prop_map(|(point, metres)| {

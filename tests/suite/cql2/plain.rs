@@ -25,6 +25,8 @@ enum Plain {
     /// The days that are meant, as days since the beginning of the calendar.
     Days(Vec<i32>),
     Moment(OffsetDateTime),
+    /// All of these days.
+    Period(Vec<i32>),
 }
 
 pub(super) fn test(condition: &Condition, thing: &Thing) -> Option<bool> {
@@ -34,7 +36,7 @@ pub(super) fn test(condition: &Condition, thing: &Thing) -> Option<bool> {
         Condition::Any(parts) => some(&parts.iter().map(|part| test(part, thing)).collect::<Vec<_>>()),
         Condition::Not(inner) => test(inner, thing).map(|value| !value),
         Condition::Compare(comparison, a, b) => compared(*comparison, &value(a, thing)?, &value(b, thing)?),
-        Condition::Like(text, pattern) => match (value(text, thing)?, value(pattern, thing)?) {
+        Condition::Like(text, pattern) => match (written(text, thing)?, value(pattern, thing)?) {
             (Plain::Text(text), Plain::Text(pattern)) => {
                 Some(like(&text.chars().collect::<Vec<_>>(), &pattern.chars().collect::<Vec<_>>()))
             }
@@ -104,6 +106,14 @@ fn of(property: Property, thing: &Thing) -> Option<Plain> {
     }
 }
 
+/// A date is matched as it was written.
+fn written(scalar: &Scalar, thing: &Thing) -> Option<Plain> {
+    match scalar {
+        Scalar::Property(property) if property.kind == Kind::Instant => thing.opened.clone().map(Plain::Text),
+        other => value(other, thing),
+    }
+}
+
 fn value(scalar: &Scalar, thing: &Thing) -> Option<Plain> {
     match scalar {
         Scalar::Property(property) => of(*property, thing),
@@ -111,6 +121,10 @@ fn value(scalar: &Scalar, thing: &Thing) -> Option<Plain> {
         Scalar::Number(n) => Some(Plain::Number(*n)),
         Scalar::Boolean(value) => Some(Plain::Boolean(*value)),
         Scalar::Instant(Instant::Date(date)) => Some(Plain::Days(vec![date.to_julian_day()])),
+        Scalar::Instant(Instant::Period(period)) => {
+            let days = period.first_day().to_julian_day()..=period.last_day().to_julian_day();
+            Some(Plain::Period(days.collect()))
+        }
         Scalar::Instant(Instant::Timestamp(moment)) => Some(Plain::Moment(*moment)),
         Scalar::Casei(text) => changed(text, thing, &[('A', 'a'), ('D', 'd'), ('Đ', 'đ')]),
         Scalar::Accenti(text) => changed(text, thing, &[('đ', 'd'), ('Đ', 'D'), ('é', 'e')]),
@@ -142,7 +156,7 @@ fn changed(scalar: &Scalar, thing: &Thing, table: &[(char, char)]) -> Option<Pla
 /// The days that a time may mean.
 fn days(time: &Plain) -> Option<Vec<i32>> {
     match time {
-        Plain::Days(days) => Some(days.clone()),
+        Plain::Days(days) | Plain::Period(days) => Some(days.clone()),
         Plain::Moment(moment) => Some(vec![(*moment + time::Duration::hours(7)).to_julian_day()]),
         _ => None,
     }
@@ -176,7 +190,34 @@ fn compared(comparison: Comparison, a: &Plain, b: &Plain) -> Option<bool> {
         (Plain::Number(a), Plain::Number(b)) => Some(holds(comparison, a, b)),
         (Plain::Boolean(a), Plain::Boolean(b)) => Some(holds(comparison, a, b)),
         (Plain::Moment(a), Plain::Moment(b)) => Some(holds(comparison, a, b)),
+        (a, Plain::Period(period)) => for_all_days(&days(a)?, &[0], |day, _| placed(comparison, day, period)),
+        (Plain::Period(period), b) => {
+            for_all_days(&days(b)?, &[0], |day, _| placed(the_other_way(comparison), day, period))
+        }
         _ => for_all_days(&days(a)?, &days(b)?, |a, b| holds(comparison, &a, &b)),
+    }
+}
+
+/// How a day lies to a period: in it, before it, after it.
+fn placed(comparison: Comparison, day: i32, period: &[i32]) -> bool {
+    let (first, last) = (period[0], period[period.len() - 1]);
+    match comparison {
+        Comparison::Equal => period.contains(&day),
+        Comparison::NotEqual => !period.contains(&day),
+        Comparison::Less => day < first,
+        Comparison::LessOrEqual => day <= last,
+        Comparison::Greater => day > last,
+        Comparison::GreaterOrEqual => day >= first,
+    }
+}
+
+fn the_other_way(comparison: Comparison) -> Comparison {
+    match comparison {
+        Comparison::Equal | Comparison::NotEqual => comparison,
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
     }
 }
 
@@ -244,8 +285,12 @@ fn spatial(relation: SpatialRelation, a: &Geometry, b: &Geometry) -> bool {
 /// Ends as days far away where there is none.
 fn temporal(relation: TemporalRelation, a: &Span, b: &Span, thing: &Thing) -> Option<bool> {
     let ends = |span: &Span| {
-        let end = |bound: &Bound, endless: i32| match bound {
+        let end = |bound: &Bound, endless: i32, last: bool| match bound {
             Bound::Open => Some(Plain::Days(vec![endless])),
+            Bound::Instant(Instant::Period(period)) => {
+                let day = if last { period.last_day() } else { period.first_day() };
+                Some(Plain::Days(vec![day.to_julian_day()]))
+            }
             Bound::Instant(instant) => value(&Scalar::Instant(*instant), thing),
             Bound::Property(property) => match of(*property, thing) {
                 Some(Plain::Days(days)) => Some(Plain::Days(days)),
@@ -253,8 +298,8 @@ fn temporal(relation: TemporalRelation, a: &Span, b: &Span, thing: &Thing) -> Op
             },
         };
         match span {
-            Span::At(bound) => (end(bound, 0), end(bound, 0)),
-            Span::Interval(start, finish) => (end(start, i32::MIN), end(finish, i32::MAX)),
+            Span::At(bound) => (end(bound, 0, false), end(bound, 0, true)),
+            Span::Interval(start, finish) => (end(start, i32::MIN, false), end(finish, i32::MAX, true)),
         }
     };
     let ((a_start, a_end), (b_start, b_end)) = (ends(a), ends(b));

@@ -112,3 +112,34 @@ fn other_formats_tell_in_headers_how_it_goes_on(#[case] format: &str) {
     assert_eq!(*last, (FIRMS - 80 * full.len()).to_string());
     server.stop();
 }
+
+/// /req/core/fc-md-extent, /req/core/sfc-md-success: what a collection is, of how much, from where and from when
+#[test]
+fn a_collection_tells_what_it_is() {
+    let folder = crate::harness::Folder::seeded();
+    folder.file("dated.csv", "code,name,opened\nQ1,Một,1958\nQ2,Hai,1999-05-01\n");
+    folder.xuong(&["import", "firms", "dated.csv"]).ended(0);
+    let server = Server::on(folder);
+    for (collection, held) in HELD {
+        let told = server.get(&format!("/ogc/collections/{collection}?lang=en")).json(200);
+        let held = if collection == "firms" { held + 2 } else { held };
+        assert_eq!(told["itemCount"], held, "{collection}");
+        assert!(
+            told["keywords"].as_array().is_some_and(|words| words.iter().all(Value::is_string)),
+            "{told}"
+        );
+        assert!(told["license"].is_string() && told["attribution"].is_string(), "{told}");
+        let interval = &told["extent"]["temporal"]["interval"][0];
+        let expected = match collection {
+            "firms" => serde_json::json!(["1958-01-01T00:00:00Z", null]),
+            "units" => {
+                let day = interval[0].as_str().expect("a beginning");
+                assert!(OffsetDateTime::parse(day, &Rfc3339).is_ok(), "{day}");
+                serde_json::json!([day, null])
+            }
+            _ => serde_json::json!([null, null]),
+        };
+        assert_eq!(*interval, expected, "{collection}");
+    }
+    server.stop();
+}

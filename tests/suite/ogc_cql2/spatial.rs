@@ -157,7 +157,8 @@ fn a_box_is_a_polygon() {
     server.stop();
 }
 
-/// /conf/basic-spatial-functions/s_intersects, /conf/spatial-functions/s_intersects, /conf/spatial-functions/s_disjoint
+/// /conf/basic-spatial-functions/s_intersects, /conf/spatial-functions/s_intersects, /conf/spatial-functions/s_disjoint,
+/// and by the names before: /conf/basic-spatial-operators/s_intersects, /conf/spatial-operators/s_disjoint
 /// (OGC 21-065r2 annex A)
 #[test]
 fn the_whole_world_meets_what_has_a_place_and_nothing_else() {

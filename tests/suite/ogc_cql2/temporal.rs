@@ -170,7 +170,7 @@ fn a_year_is_any_of_its_days(#[case] filter: &str, #[case] known: bool) {
     server.stop();
 }
 
-/// /conf/temporal-functions/logical (OGC 21-065r2 annex A)
+/// /conf/temporal-functions/logical, by the name before /conf/temporal-operators/logical (OGC 21-065r2 annex A)
 #[test]
 fn times_combine_and_a_missing_one_is_unknown() {
     let server = server();

@@ -130,9 +130,16 @@ fn told(value: &Value, lang: Lang) -> Markup {
             html! { (parts.join(", ")) }
         }
         Value::Array(list) => html! { ul { @for value in list { li { (told(value, lang)) } } } },
-        Value::Object(facts) => pairs(facts.iter(), lang),
+        Value::Object(facts) => pairs(in_order(facts), lang),
         other => html! { (other.to_string()) },
     }
+}
+
+/// Properties in the order that their schema gives them.
+fn in_order(facts: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
+    let mut facts: Vec<_> = facts.iter().collect();
+    facts.sort_by_key(|(_, value)| value.get("x-ogc-propertySeq").and_then(Value::as_i64));
+    facts.into_iter()
 }
 
 fn links(links: &[Value]) -> Markup {

@@ -54,14 +54,14 @@ pub(in crate::http::ogc) fn item(
     shown: &Shown,
     links: &[Link<'_>],
 ) -> Vec<u8> {
-    let name = collection.place("name").map_or(Value::Null, |place| thing.value(place)).to_string();
+    let name = collection.place("name").map_or(Value::Null, |place| thing.told(place)).to_string();
     let contents = html! {
         (forms(links))
         (map(ask, std::slice::from_ref(thing), &name))
         dl {
             dt { (ask.lang.pick("Số định danh", "Identity")) } dd { (thing.cursor().id) }
             @for property in &shown.properties {
-                dt { (property.title(ask.lang)) } dd { (cell(&thing.value(property.place))) }
+                dt { (property.title(ask.lang)) } dd { (cell(&thing.told(property.place))) }
             }
         }
     };
@@ -165,11 +165,11 @@ fn form(collection: Collection, ask: &Ask) -> Markup {
 
 /// Properties that no thing on the page has are left out.
 fn table(collection: Collection, ask: &Ask, shown: &Shown, things: &[Thing<'_>]) -> Markup {
-    let told = |p: &&Property| things.iter().any(|thing| thing.value(p.place) != Value::Null);
+    let told = |p: &&Property| things.iter().any(|thing| thing.told(p.place) != Value::Null);
     let properties: Vec<&Property> = shown.properties.iter().filter(told).collect();
     let address = |thing: &Thing<'_>| {
         let code = collection.place("code").filter(|_| collection != Collection::Units);
-        let own = code.map_or_else(|| thing.cursor().id.to_string(), |place| thing.value(place).to_string());
+        let own = code.map_or_else(|| thing.cursor().id.to_string(), |place| thing.told(place).to_string());
         format!("{}/ogc/collections/{collection}/items/{}?lang={}", ask.base, encoded(&own), ask.lang)
     };
     html! {
@@ -183,7 +183,7 @@ fn table(collection: Collection, ask: &Ask, shown: &Shown, things: &[Thing<'_>])
                     @for thing in things {
                         tr {
                             th scope="row" { a href=(address(thing)) { (thing.cursor().id) } }
-                            @for property in &properties { td { (cell(&thing.value(property.place))) } }
+                            @for property in &properties { td { (cell(&thing.told(property.place))) } }
                         }
                     }
                 }

@@ -83,7 +83,7 @@ pub(super) fn schemas() -> Value {
             "nullable": true,
             "required": ["type", "coordinates"],
             "properties": {
-                "type": { "type": "string", "enum": ["Point", "Polygon", "MultiPolygon"] },
+                "type": { "type": "string", "enum": ["Point", "MultiPolygon"] },
                 "coordinates": { "type": "array", "items": {} },
             },
         },

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     geom::crs::Crs,
     http::ogc::format::Format,
-    model::{actor::Role, column::Type, firm::FirmStatus, lang::Lang},
+    model::{actor::Role, column::Type, date::DatePrecision, firm::FirmStatus, lang::Lang},
     query::page::Limit,
     report::collection::{Collection, ID},
 };
@@ -59,6 +59,8 @@ pub(super) fn limit() -> Value {
 pub(super) fn items(collection: Collection, role: Role, lang: Lang) -> Vec<Value> {
     let box_of_numbers = json!({
         "type": "array",
+        "minItems": 4,
+        "maxItems": 6,
         "oneOf": [{ "minItems": 4, "maxItems": 4 }, { "minItems": 6, "maxItems": 6 }],
         "items": { "type": "number" },
     });
@@ -86,6 +88,8 @@ pub(super) fn items(collection: Collection, role: Role, lang: Lang) -> Vec<Value
         let mut schema = json!({ "type": p.kind.json_name(), "title": p.title(lang) });
         if p.kind == Type::Date {
             schema["pattern"] = json!("^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$");
+        } else if p.kind == Type::Precision {
+            schema["enum"] = DatePrecision::ALL.iter().map(|one| one.code()).collect();
         }
         parameter(p.name, &schema)
     }));

@@ -94,7 +94,7 @@ fn cell(
     let side = match heading.kind {
         _ if withheld => "center",
         Type::Int | Type::Real => "right",
-        Type::Text | Type::Date => "left",
+        Type::Text | Type::Date | Type::Precision => "left",
     };
     html! {
         w:tc {
