@@ -47,6 +47,9 @@ pub struct Neighbours<'a> {
     pub in_radius: Option<usize>,
     /// Firms within the radius that match, `found` being the nearest of them; `None` without a radius.
     pub matched: Option<usize>,
+    /// Firms within the radius for which a filtered value is unknown, `unknown` being the nearest of them; `None` without a
+    /// radius.
+    pub undecided: Option<usize>,
 }
 
 impl Near {
@@ -211,7 +214,7 @@ impl<'a, 'q> Search<'a, 'q> {
         if let Some(last) = found.last().filter(|_| found.len() == self.near.limit) {
             unknown.retain(|one| order(one, last).is_lt());
         }
-        Neighbours { found, unknown, in_radius: None, matched: None }
+        Neighbours { found, unknown, in_radius: None, matched: None, undecided: None }
     }
 }
 
@@ -282,9 +285,9 @@ impl Circle<'_> {
                 }
             }
         }
-        let matched = Some(found.len());
+        let (matched, undecided) = (Some(found.len()), Some(unknown.len()));
         let (found, unknown) = (self.first(found), self.first(unknown));
-        Neighbours { found, unknown, in_radius: Some(in_radius), matched }
+        Neighbours { found, unknown, in_radius: Some(in_radius), matched, undecided }
     }
 
     /// The bounds of a row inside the circle; it is measured only where they leave a doubt.

@@ -79,8 +79,19 @@ fn notes(answer: &Neighbours<'_>, lang: Lang) -> Vec<String> {
             Lang::Vi => format!("Trong bán kính có {all} cơ sở, {matched} khớp bộ lọc."),
             Lang::En => format!("{all} firms within the radius, {matched} match the filter."),
         });
+        notes.extend(listed(answer.found.len(), matched, lang));
     }
-    if !answer.unknown.is_empty() {
+    if let Some(undecided) = answer.undecided.filter(|n| *n > 0) {
+        notes.push(match lang {
+            Lang::Vi => format!(
+                "{undecided} cơ sở khác trong bán kính chưa biết giá trị cần lọc, được liệt kê riêng ở cuối."
+            ),
+            Lang::En => format!(
+                "{undecided} more within the radius have no known value for the filter; they are listed apart at the end."
+            ),
+        });
+        notes.extend(listed(answer.unknown.len(), undecided, lang));
+    } else if !answer.unknown.is_empty() {
         notes.push(match lang {
             Lang::Vi => "Cơ sở chưa biết giá trị cần lọc được liệt kê riêng ở cuối.".to_owned(),
             Lang::En => "Firms for which a filtered value is unknown are listed apart at the end.".to_owned(),
@@ -91,4 +102,12 @@ fn notes(answer: &Neighbours<'_>, lang: Lang) -> Vec<String> {
         Lang::En => "Distances are geodesic on the WGS 84 ellipsoid.".to_owned(),
     });
     notes
+}
+
+/// That a list is not all of them.
+fn listed(rows: usize, all: usize, lang: Lang) -> Option<String> {
+    (rows < all).then(|| match lang {
+        Lang::Vi => format!("Chỉ liệt kê {rows} cơ sở gần nhất trong số {all}."),
+        Lang::En => format!("Only the nearest {rows} of {all} are listed."),
+    })
 }

@@ -24,6 +24,8 @@ use xuong::{
     report::collection::Collection,
 };
 
+use crate::harness::{Folder, Server};
+
 const SECTORS: [&str; 5] = ["10", "25", "2599", "26", "2610"];
 
 /// A firm somewhere around Hà Nội; every fifth without a sector, every third without workers, some on one spot.
@@ -125,6 +127,7 @@ proptest! {
         expected.truncate(question.limit);
         prop_assert_eq!(ids(&answer.found), expected);
         let unknown = by_hand(&question, Verdict::Unknown);
+        prop_assert_eq!(answer.undecided, question.within_m.map(|_| unknown.len()));
         let told = ids(&answer.unknown);
         prop_assert_eq!(&told[..], &unknown[..told.len()]);
     }
@@ -185,4 +188,22 @@ fn a_condition_is_met_by_those_that_are_found(#[case] filter: &str) {
             assert_eq!(ids(told), near, "{filter} {from:?} {within_m:?} {wanted:?}");
         }
     }
+}
+
+#[test]
+fn what_is_not_known_to_match_is_counted_beyond_the_page_that_lists_it() {
+    let folder = Folder::seeded();
+    let firms = (0..30).map(|n| format!("U{n},Chưa rõ ngành {n},105.5,{}\n", 21.3 + f64::from(n) * 1e-5));
+    let file = folder.file("chua-ro.csv", format!("code,name,lon,lat\n{}", firms.collect::<String>()));
+    folder.xuong(&["import", "firms", file.to_str().expect("a path")]).ended(0);
+    let server = Server::on(folder);
+    let asked = "/api/near?point=105.5,21.3&within=100m&sector=25&limit=7&lang=en";
+    let told = server.get(asked).json(200);
+    let listed = told["unknown"]["features"].as_array().expect("features").len();
+    assert_eq!((listed, &told["unknown"]["numberMatched"]), (7, &30.into()));
+    assert_eq!((&told["numberMatched"], &told["unknown"]["numberReturned"]), (&0.into(), &7.into()));
+    let sheet = server.get(&format!("{asked}&f=csv")).text();
+    assert!(sheet.contains("30 more within the radius"), "{sheet}");
+    assert!(sheet.contains("Only the nearest 7 of 30"), "{sheet}");
+    server.stop();
 }

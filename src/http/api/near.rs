@@ -91,7 +91,12 @@ fn geojson(place: &Place, answer: &Neighbours<'_>, role: Role) -> Response {
     );
     let mut body = head.into_bytes();
     features(&mut body, &answer.found, role);
-    body.extend(b"],\"unknown\":{\"type\":\"FeatureCollection\",\"features\":[");
+    let apart = format!(
+        "],\"unknown\":{{\"type\":\"FeatureCollection\",\"numberMatched\":{},\"numberReturned\":{},\"features\":[",
+        count(answer.undecided),
+        answer.unknown.len(),
+    );
+    body.extend(apart.as_bytes());
     features(&mut body, &answer.unknown, role);
     body.extend(b"]}}");
     ([(header::CONTENT_TYPE, "application/geo+json")], body).into_response()
