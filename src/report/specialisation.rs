@@ -143,6 +143,7 @@ pub(super) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Resul
                 p_value.map_or(Value::Null, |p| Value::Real(four_digits(p))),
                 Value::text(Some(reading(marked, establishments, lang))),
                 stars[area * counts.sectors.len() + sector].map_or(Value::Null, |s| count(s.count.into())),
+                Value::text(Some(verdict(p_value, significant))),
             ]);
             let spot = Spot { areas, area: counts.areas[area].number(), level: parameters.level };
             let division = division_number(Some(counts.sectors[sector]));
@@ -257,6 +258,15 @@ fn reading(marked: Option<bool>, establishments: u64, lang: Lang) -> &'static st
     }
 }
 
+/// What the test of a quotient says, for programs: the same words in every language.
+fn verdict(p_value: Option<f64>, most: Option<f64>) -> &'static str {
+    match p_value {
+        None => "not_tested",
+        Some(p) if most.is_some_and(|most| p <= most) => "beyond_chance",
+        Some(_) => "may_be_chance",
+    }
+}
+
 fn quotient_headings(lang: Lang) -> Vec<Heading> {
     let own = [
         Heading::new("sector", lang.pick("Ngành (VSIC)", "Sector (VSIC)"), Type::Text),
@@ -275,6 +285,12 @@ fn quotient_headings(lang: Lang) -> Vec<Heading> {
         Heading::new("p_value", lang.pick("Trị số p", "p-value"), Type::Real).aside().with_decimals(None),
         Heading::new("reading", lang.pick("Cách đọc", "Reading"), Type::Text),
         Heading::new("stars", lang.pick("Số sao cụm", "Cluster stars"), Type::Int).aside(),
+        Heading::new(
+            "verdict",
+            lang.pick("Kết quả kiểm định (mã)", "Verdict of the test (code)"),
+            Type::Text,
+        )
+        .aside(),
     ];
     area_headings(lang).into_iter().chain(own).collect()
 }
