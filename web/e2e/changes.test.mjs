@@ -17,19 +17,10 @@ after(async () => {
   await own?.stop();
 });
 
-const version = async () => (await (await fetch(`${base}api/health/ready`)).json()).version;
-
-/** Imports beside the server and waits until it has seen that. */
-async function imported(kind, name, text) {
-  const old = await version();
-  await own.put(kind, name, text);
-  while ((await version()) === old) await new Promise((next) => setTimeout(next, 100));
-}
-
 test('what others import is offered, not forced, and shown after a reload', T, async () => {
   const page = await open(browser, base, `?view=table&list=firms&find=${encodeURIComponent(NEW)}`, { map: false });
   await page.getByText('Không có').first().waitFor();
-  await imported('firms', 'moi.csv', `code,name,lon,lat\nF9001,${NEW},105.81,21.23\n`);
+  await own.put('firms', 'moi.csv', `code,name,lon,lat\nF9001,${NEW},105.81,21.23\n`);
   assert.equal(await page.getByText('Có dữ liệu mới').count(), 0);
   await page.getByRole('button', { name: 'Cụm công nghiệp', exact: true }).click();
   await page.getByText('Có dữ liệu mới').waitFor();
@@ -55,7 +46,7 @@ test('the land of a zone is drawn when it is held, and its card says how well it
     properties: { code: 'Z01', precision: 'schematic', source: 'Vẽ để thử' },
     geometry: { type: 'Polygon', coordinates: [ring] },
   };
-  await imported('outlines', 'dat.geojson', JSON.stringify({ type: 'FeatureCollection', features: [feature] }));
+  await own.put('outlines', 'dat.geojson', JSON.stringify({ type: 'FeatureCollection', features: [feature] }));
   const page = await open(browser, base, '?m=13/21.1230/105.7815');
   await idle(page);
   // Away from the zone's own mark, its name and the firms: only the land can be hit here.

@@ -42,7 +42,7 @@ test('the first screen is the whole city in Vietnamese, and nothing is fetched f
   const page = await open(browser, site.base);
   assert.equal(await page.getAttribute('html', 'lang'), 'vi');
   assert.equal(await page.title(), 'Xưởng – bản đồ công nghiệp Hà Nội');
-  assert.equal(await page.locator('.legend .item').count(), 12);
+  assert.equal(await page.locator('.legend .item').count(), 13);
   const city = await page.locator('.city').textContent();
   const held = await api(plain.address, '/api/reports/sector-mix?f=json');
   assert.match(city, new RegExp(`${held.provenance.coverage.establishments}\\s*cơ sở`));
@@ -58,7 +58,7 @@ test('firms near a clicked point in two sectors, nearest first', T, async () => 
   await page.locator('.list li').first().waitFor();
   const metres = await page.$$eval('.pane > .list .d', (all) =>
     all.map((e) => {
-      const n = Number(e.textContent.replace(/[^\d,]/g, '').replace(',', '.'));
+      const n = Number(e.firstChild.textContent.replace(/[^\d,]/g, '').replace(',', '.'));
       return /km/.test(e.textContent) ? n * 1000 : n;
     }),
   );
@@ -184,7 +184,7 @@ test('a copied link restores the view', T, async () => {
 test('the quotient of a sector colours the areas, and a click tells the mix of one', T, async () => {
   const page = await open(browser, site.base, '?m=10.5/21.15/105.845');
   await page.getByLabel('Tô màu địa bàn theo').selectOption('lq');
-  await page.getByLabel('Ngành của LQ').selectOption('25');
+  await page.getByLabel('Ngành cần xem LQ').selectOption('25');
   assert.match(page.url(), /fill=lq/);
   await clickMap(page, 105.87, 21.16);
   await page.locator('.card h2', { hasText: 'Đông Anh' }).waitFor();
@@ -226,7 +226,9 @@ test('the time slider shows fewer firms in the past, and it plays', T, async () 
   await page.locator('.time input').fill('2005');
   await page.locator('.time rect').first().waitFor({ state: 'attached' });
   await page.waitForFunction(
-    (n) => Number(document.querySelector('.time output b')?.textContent.replace(/\D/g, '')) < n / 2,
+    (n) =>
+      /chắc chắn/.test(document.querySelector('.time output')?.textContent ?? '') &&
+      Number(document.querySelector('.time output b')?.textContent.replace(/\D/g, '')) < n / 2,
     now,
   );
   const [first, last] = await page.$$eval('.time rect:not(.estimated)', (all) => [
@@ -234,7 +236,7 @@ test('the time slider shows fewer firms in the past, and it plays', T, async () 
     Number(all.at(-1).getAttribute('height')),
   ]);
   assert.ok(first < last && last > 0.8, `firms of each year stand over the slider: ${first}, ${last}`);
-  await page.getByRole('button', { name: 'Chạy' }).click();
+  await page.getByRole('button', { name: 'Chiếu theo năm' }).click();
   await page.waitForFunction(
     () => Number(/\d{4}/.exec(document.querySelector('.time output').textContent)?.[0]) >= 2007,
   );

@@ -52,8 +52,12 @@ export async function register(given, flags = [], files = {}) {
   };
   /** Imports a text as a file of some kind, by a process beside the server. */
   const put = async (kind, name, text) => {
+    const version = async () => (await (await fetch(`${address}/api/health/ready`)).json()).version;
+    const old = await version();
     await writeFile(join(folder, name), text);
     execFileSync(binary, ['--data-dir', folder, 'import', kind, name], { ...place, stdio: 'ignore' });
+    // The server follows the log; what is asked next is asked of the new state.
+    while ((await version()) === old) await new Promise((next) => setTimeout(next, 100));
   };
   await resume();
   return {

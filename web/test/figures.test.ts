@@ -11,6 +11,15 @@ const table = (rows: Table['rows']): Table => ({
   notes: [],
   provenance: {} as Table['provenance'],
 });
+const quotient = (area: string, division: string, n: number, lq: number, verdict: string): Table['rows'][0] => ({
+  area,
+  sector: `2018:${division}`,
+  sector_name: division,
+  establishments: n,
+  location_quotient: lq,
+  city_share_pct: 20,
+  verdict,
+});
 const mix = table([
   { area: 'a', area_name: 'A', sector: '2018:25', sector_name: 'Metal', establishments: 6, share_pct: 60 },
   { area: 'a', area_name: 'A', sector: null, sector_name: 'Unknown', establishments: 4, share_pct: 40 },
@@ -18,11 +27,7 @@ const mix = table([
 ]);
 const from: Sources = {
   mix,
-  diversity: table([
-    { area: 'a', top_sector: '2018:25', top_sector_name: 'Metal', top_quotient: 2.5 },
-    { area: 'b', top_sector: '2018:13', top_sector_name: 'Textiles', top_quotient: 9 },
-  ]),
-  quotients: table([{ area: 'a', sector: '2018:25', location_quotient: 2.5 }]),
+  quotients: table([quotient('a', '25', 6, 2.5, 'beyond_chance'), quotient('b', '13', 2, 9, 'may_be_chance')]),
   areaKm2: new Map([
     ['a', 10],
     ['b', 5],
@@ -43,8 +48,28 @@ test('firms of an area are counted over its sectors, known and unknown', () => {
 test('an area of few firms has no leading sector, and says why', () => {
   const { by } = paint('lead', from);
   assert.equal(by.get('a')!.sector, '2018:25');
+  assert.deepEqual([by.get('a')!.n, by.get('a')!.known, by.get('a')!.firms], [6, 6, 10]);
   assert.equal(by.get('b')!.why, 'few');
   assert.equal(by.get('c')!.why, 'none');
+});
+
+test('an area is coloured by what is beyond chance alone, however large a quotient of one firm is', () => {
+  const lead = (rows: Table['rows']) => paint('lead', { ...from, quotients: table(rows) }).by.get('a')!;
+  const chance = lead([quotient('a', '16', 1, 8.06, 'may_be_chance'), quotient('a', '25', 5, 1.9, 'may_be_chance')]);
+  assert.deepEqual([chance.colour, chance.why, chance.sector], [null, 'chance', null]);
+  const sure = lead([quotient('a', '16', 1, 8.06, 'may_be_chance'), quotient('a', '25', 5, 1.9, 'beyond_chance')]);
+  assert.deepEqual([sure.sector, sure.why, sure.value, sure.n], ['2018:25', null, 1.9, 5]);
+  const two = lead([quotient('a', '16', 2, 90, 'beyond_chance'), quotient('a', '25', 4, 1.1, 'not_tested')]);
+  assert.deepEqual([two.colour, two.why], [null, 'chance']);
+});
+
+test('a quotient that may be chance keeps its colour and is hatched', () => {
+  const lq = (division: string) => paint('lq', { ...from, lq: division }).by.get('a')!;
+  assert.deepEqual([lq('25').why, lq('25').n], [null, 6]);
+  // Of 6 firms with a known sector 1.2 would be expected: that there is none says nothing.
+  const rows = [quotient('b', '13', 2, 9, 'may_be_chance')];
+  const none = paint('lq', { ...from, lq: '13', quotients: table(rows) }).by.get('a')!;
+  assert.deepEqual([none.value, none.why, none.colour !== null], [0, 'chance', true]);
 });
 
 test('a sector that an area lacks has a quotient of zero there', () => {
@@ -79,6 +104,21 @@ test('groups are sorted with the unknown last', () => {
   assert.deepEqual(
     grouped(areas(mix).get('a')!.mix).map((g) => g.id),
     ['metal', 'unknown'],
+  );
+});
+
+test('known firms outside industry are a group of their own, and not unknown', () => {
+  const services = [
+    { sector: '2018:49', name: 'Transport', n: 7, share: 70 },
+    { sector: '2018:01', name: 'Farming', n: 1, share: 10 },
+    { sector: null, name: '', n: 2, share: 20 },
+  ];
+  assert.deepEqual(
+    grouped(services).map((g) => [g.id, g.n]),
+    [
+      ['outside', 8],
+      ['unknown', 2],
+    ],
   );
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { compare, date, distance, fold, number } from '../src/lib/format.ts';
-import { divisionOf, GROUPS, shortSector, toggled } from '../src/lib/sectors.ts';
+import { divisionOf, GROUPS, groupOf, shortSector, spans, toggled } from '../src/lib/sectors.ts';
 
 test('numbers and distances are written as each language does', () => {
   assert.equal(number(1586.25, 'vi', 1), '1.586,3');
@@ -14,6 +15,14 @@ test('a date is written as far as it is known', () => {
   assert.equal(date('2026-06-14', 'vi'), '14/06/2026');
   assert.equal(date('2019-01', 'vi'), '01/2019');
   assert.equal(date('2026', 'en'), '2026');
+});
+
+test('a date that is served as a full day is written as far as its precision says', () => {
+  assert.equal(date('2010-01-01', 'vi', 'year'), '2010');
+  assert.equal(date('2010-05-01', 'vi', 'month'), '05/2010');
+  assert.equal(date('2010-05-01', 'vi', 'day'), '01/05/2010');
+  assert.equal(date('2010-05-01', 'vi', undefined), '01/05/2010');
+  assert.equal(date('2010-05-01', 'en', 'month'), 'May 2010');
 });
 
 test('names are found without diacritics', () => {
@@ -36,6 +45,21 @@ test('a division is read from each way of writing a sector', () => {
   assert.equal(divisionOf('25910'), '25');
   assert.equal(divisionOf('2025:2591'), '25');
   assert.equal(divisionOf(null), null);
+});
+
+test('each division of the classification is in a group, and one that is new stands outside industry', () => {
+  const file = readFileSync(new URL('../../geodata/vsic-2018.csv', import.meta.url), 'utf8');
+  const divisions = [...file.matchAll(/^2018,(\d\d),2,/gm)].map((m) => m[1]!);
+  assert.equal(divisions.length, 88);
+  for (const division of divisions) assert.ok(groupOf(division)!.divisions.includes(division), division);
+  assert.equal(groupOf('49')?.id, 'outside');
+  assert.equal(groupOf('2025:48')?.id, 'outside');
+  assert.equal(groupOf(null), null);
+});
+
+test('neighbouring divisions are written as a span', () => {
+  assert.equal(spans(['13', '14', '15']), '13–15');
+  assert.equal(spans(['31', '16', '17', '18']), '16–18, 31');
 });
 
 test('no division is in two groups', () => {

@@ -11,7 +11,7 @@ export const server = $state({
   away: false,
 });
 
-export type Kind = 'away' | 'rights' | 'starting' | 'missing' | 'asked' | 'server';
+export type Kind = 'away' | 'rights' | 'slowed' | 'starting' | 'missing' | 'asked' | 'server';
 
 export class Fault extends Error {
   readonly kind: Kind;
@@ -35,10 +35,13 @@ export function address(path: string, params: Params = {}): string {
   return url.href;
 }
 
-export const authorization = (): Record<string, string> =>
-  session.key ? { authorization: `Bearer ${session.key}` } : {};
+const bearer = (key: string | null): Record<string, string> => (key ? { authorization: `Bearer ${key}` } : {});
+
+export const authorization = (): Record<string, string> => bearer(session.key);
 
 export interface Options {
+  /** Another key than that of whoever is signed in. */
+  key?: string;
   signal?: AbortSignal;
   body?: unknown;
   accept?: string;
@@ -46,7 +49,7 @@ export interface Options {
 
 export async function call(
   url: string,
-  { signal, body, accept = 'application/json' }: Options = {},
+  { key, signal, body, accept = 'application/json' }: Options = {},
 ): Promise<Response> {
   let response: Response;
   try {
@@ -55,7 +58,7 @@ export async function call(
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         accept,
-        ...authorization(),
+        ...(key === undefined ? authorization() : bearer(key)),
         ...(body === undefined ? {} : { 'content-type': 'application/geo+json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -70,6 +73,12 @@ export async function call(
   if (response.ok) return response;
   throw await fault(response);
 }
+
+/** Whether the server takes a key; it throws what the server says otherwise. */
+export const tried = async (key: string): Promise<void> => {
+  const { role } = await json<{ role?: string }>(address('api/config'), { key });
+  if (role === 'public') throw new Fault('rights', 401, '');
+};
 
 export const json = async <T>(url: string, options?: Options): Promise<T> =>
   (await (await call(url, options)).json()) as T;
@@ -95,7 +104,14 @@ async function fault(response: Response): Promise<Fault> {
     .json()
     .then((problem: { detail?: string }) => problem.detail ?? '')
     .catch(() => '');
-  const kinds: Record<number, Kind> = { 401: 'rights', 403: 'rights', 404: 'missing', 400: 'asked', 503: 'starting' };
+  const kinds: Record<number, Kind> = {
+    400: 'asked',
+    401: 'rights',
+    403: 'rights',
+    404: 'missing',
+    429: 'slowed',
+    503: 'starting',
+  };
   const gateway = response.status === 502 || response.status === 504;
   if (gateway) server.away = true;
   return new Fault(gateway ? 'away' : (kinds[response.status] ?? 'server'), response.status, said);

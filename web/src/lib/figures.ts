@@ -1,5 +1,5 @@
 /** Figures per area out of the reports, and their classes on the map. Pure. */
-import { colourOf, groupOf, UNKNOWN_COLOUR } from './sectors.ts';
+import { colourOf, groupOf, OUTSIDE, UNKNOWN_COLOUR } from './sectors.ts';
 import type { Props, Table } from './types.ts';
 import type { Fill } from './url.ts';
 
@@ -21,6 +21,12 @@ export interface Area {
 
 /** Below so many firms of known sector a quotient says more about one firm than about the area. */
 export const FEW = 5;
+
+/** A sector of fewer firms leads no area, whatever chance says. */
+const LEAST = 3;
+
+/** Where fewer firms than this are expected, a low quotient tells nothing. */
+const EXPECTED = 5;
 
 /** The rows of a sector mix by area; rows that are no area (`city`, `unplaced`) come along under their codes. */
 export function areas(mix: Table): Map<string, Area> {
@@ -46,6 +52,8 @@ export interface Quotient {
   share: number;
   city: number;
   reading: string | null;
+  /** The server's test calls it beyond chance. */
+  beyond: boolean;
 }
 
 export function quotientsOf(table: Table, area: string): Quotient[] {
@@ -59,9 +67,13 @@ export function quotientsOf(table: Table, area: string): Quotient[] {
       share: Number(row['share_pct'] ?? 0),
       city: Number(row['city_share_pct'] ?? 0),
       reading: row['reading'] === null || row['reading'] === undefined ? null : String(row['reading']),
+      beyond: row['verdict'] === 'beyond_chance',
     }))
     .sort((a, b) => b.lq - a.lq);
 }
+
+/** Where a group stands: industry first, then what is known to be none, then the unknown. */
+export const standing = (id: string): number => (id === 'unknown' ? 2 : id === OUTSIDE.id ? 1 : 0);
 
 /** Sums a mix by groups of sectors, largest first, the unknown last. */
 export function grouped(mix: readonly Share[]): { id: string; colour: string; n: number }[] {
@@ -73,7 +85,7 @@ export function grouped(mix: readonly Share[]): { id: string; colour: string; n:
     sum.n += share.n;
     sums.set(id, sum);
   }
-  return [...sums.values()].sort((a, b) => Number(a.id === 'unknown') - Number(b.id === 'unknown') || b.n - a.n);
+  return [...sums.values()].sort((a, b) => standing(a.id) - standing(b.id) || b.n - a.n);
 }
 
 export interface Year {
@@ -96,6 +108,9 @@ export function byYear(series: Table, sectors: readonly string[]): Year[] {
   }
   return [...sums.values()].sort((a, b) => a.year - b.year);
 }
+
+/** Whether more than half of what is told of a year is only estimated: most firms were first seen later. */
+export const mostlyEstimated = (year: Year | undefined): boolean => year !== undefined && year.estimated > year.counted;
 
 /** Lower bounds and colours of classes; ColorBrewer PuOr around the city's share, YlGnBu for counts. */
 export type Stops = [from: number, colour: string][];
@@ -142,20 +157,39 @@ function rounded(value: number): number {
 export const classed = (value: number, stops: Stops): string =>
   stops.reduce((colour, [from, own]) => (value >= from ? own : colour), stops[0]?.[1] ?? UNKNOWN_COLOUR);
 
+/** Why an area is hatched: too few firms, none of known sector, or nothing in it that chance does not explain. */
+export type Why = 'few' | 'none' | 'chance';
+export const WHYS: readonly Why[] = ['chance', 'few', 'none'];
+
 export interface Painted {
   colour: string | null;
-  /** Why an area has no colour. */
-  why: 'few' | 'none' | null;
+  why: Why | null;
   value: number | null;
   sector: string | null;
   sectorName: string | null;
+  /** Firms of the sector, those of known sector, and all. */
+  n: number;
+  known: number;
+  firms: number;
 }
 
-const blank = (why: 'few' | 'none'): Painted => ({ colour: null, why, value: null, sector: null, sectorName: null });
+const blank = (why: Why | null, area: Area | undefined): Painted => ({
+  colour: null,
+  why,
+  value: null,
+  sector: null,
+  sectorName: null,
+  n: 0,
+  known: area?.known ?? 0,
+  firms: area?.firms ?? 0,
+});
+
+/** What can be said of an area before its sectors are looked at. */
+const unsaid = (area: Area | undefined): 'few' | 'none' | null =>
+  !area || area.known === 0 ? 'none' : area.known < FEW ? 'few' : null;
 
 export interface Sources {
   mix: Table | null;
-  diversity: Table | null;
   quotients: Table | null;
   areaKm2: Map<string, number>;
   lq: string;
@@ -176,7 +210,8 @@ export function paint(fill: Fill, from: Sources): { by: Map<string, Painted>; st
   }
   const stops = breaks([...values.values()]);
   for (const [code, value] of values) {
-    by.set(code, { ...blank('none'), why: null, value, colour: value === 0 ? null : classed(value, stops) });
+    const area = own.get(code);
+    by.set(code, { ...blank(null, area), value, n: value, colour: value === 0 ? null : classed(value, stops) });
   }
   return { by, stops };
 }
@@ -189,38 +224,45 @@ export function counted(area: Area | undefined, sectors: readonly string[]): num
   return wanted.reduce((sum, s) => sum + s.n, 0);
 }
 
+/** Colours an area by its most specialised sector among those that the server's test calls beyond chance, or not at all. */
 function leading(from: Sources, own: Map<string, Area>): Map<string, Painted> {
   const by = new Map<string, Painted>();
-  const rows = new Map((from.diversity?.rows ?? []).map((row): [string, Props] => [String(row['area']), row]));
+  if (!from.quotients) return by;
   for (const code of from.areaKm2.keys()) {
-    const row = rows.get(code);
-    const known = own.get(code)?.known ?? 0;
-    if (!row || row['top_sector'] === null || known < FEW) {
-      by.set(code, blank(known > 0 ? 'few' : 'none'));
+    const area = own.get(code);
+    const sure = quotientsOf(from.quotients, code).find((q) => q.beyond && q.lq > 1 && q.n >= LEAST);
+    if (!sure) {
+      by.set(code, blank(unsaid(area) ?? 'chance', area));
       continue;
     }
-    const sector = String(row['top_sector']);
-    const sectorName = String(row['top_sector_name'] ?? '');
-    by.set(code, { colour: colourOf(sector), why: null, value: Number(row['top_quotient']), sector, sectorName });
+    const { sector, name: sectorName, lq: value, n } = sure;
+    by.set(code, { ...blank(null, area), colour: colourOf(sector), value, sector, sectorName, n });
   }
   return by;
 }
 
 function quotient(from: Sources, own: Map<string, Area>): Map<string, Painted> {
   const by = new Map<string, Painted>();
-  const found = new Map<string, number>();
+  const found = new Map<string, Props>();
+  let city = 0;
   for (const row of from.quotients?.rows ?? []) {
-    if (String(row['sector']).endsWith(`:${from.lq}`)) found.set(String(row['area']), Number(row['location_quotient']));
+    if (!String(row['sector']).endsWith(`:${from.lq}`)) continue;
+    found.set(String(row['area']), row);
+    city = Number(row['city_share_pct'] ?? 0) / 100;
   }
   for (const code of from.areaKm2.keys()) {
-    const known = own.get(code)?.known ?? 0;
-    if (known < FEW) {
-      by.set(code, blank(known > 0 ? 'few' : 'none'));
+    const area = own.get(code);
+    const row = found.get(code);
+    const why = unsaid(area);
+    if (why) {
+      by.set(code, blank(why, area));
       continue;
     }
     // An area with firms, none of them in this sector, has a quotient of zero by definition.
-    const value = found.get(code) ?? 0;
-    by.set(code, { colour: classed(value, LQ_STOPS), why: null, value, sector: null, sectorName: null });
+    const value = Number(row?.['location_quotient'] ?? 0);
+    const told = value > 1 ? row?.['verdict'] === 'beyond_chance' : (area?.known ?? 0) * city >= EXPECTED;
+    const n = Number(row?.['establishments'] ?? 0);
+    by.set(code, { ...blank(told ? null : 'chance', area), colour: classed(value, LQ_STOPS), value, n });
   }
   return by;
 }

@@ -4,11 +4,11 @@ export type Lang = 'vi' | 'en';
 const LOCALE = { vi: 'vi-VN', en: 'en-GB' } as const;
 const formats = new Map<string, Intl.NumberFormat>();
 
-export function number(value: number, lang: Lang, digits = 0): string {
-  const key = `${lang}${digits}`;
+export function number(value: number, lang: Lang, digits = 0, least = 0): string {
+  const key = `${lang}${digits}.${least}`;
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: digits });
+    format = new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: digits, minimumFractionDigits: least });
     formats.set(key, format);
   }
   return format.format(value);
@@ -17,9 +17,12 @@ export function number(value: number, lang: Lang, digits = 0): string {
 export const distance = (metres: number, lang: Lang): string =>
   metres < 1000 ? `${number(metres, lang)} m` : `${number(metres / 1000, lang, metres < 10000 ? 2 : 1)} km`;
 
+/** How much of a date is known, by the property beside it; without one the date itself says so by its length. */
+const KNOWN: Record<string, number> = { year: 4, month: 7, day: 10 };
+
 /** A date as far as it is known: a year, a month or a day. */
-export function date(text: string, lang: Lang): string {
-  const [year, month, day] = text.slice(0, 10).split('-');
+export function date(text: string, lang: Lang, precision: unknown = 'day'): string {
+  const [year, month, day] = text.slice(0, KNOWN[String(precision)] ?? 10).split('-');
   if (!month) return year ?? text;
   if (lang === 'vi') return [day, month, year].filter(Boolean).join('/');
   return new Date(Date.UTC(Number(year), Number(month) - 1, Number(day ?? 1))).toLocaleDateString('en-GB', {

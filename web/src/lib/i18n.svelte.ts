@@ -1,18 +1,36 @@
 /** Words, numbers and dates in the language shown. */
+import { FEW, type Why } from './figures';
 import * as format from './format';
 import { wordFor } from './names';
 import { app } from './state.svelte';
 import type { Key } from './vi';
 import { dictionary } from './words.svelte';
-import type { Cell } from './types';
+import type { Cell, Props } from './types';
 
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   return dictionary(app.lang)[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 }
 
 export const num = (value: number, digits = 0): string => format.number(value, app.lang, digits);
+/** A location quotient: one decimal is what it carries, and beyond ten the number says no more. */
+export const lq = (value: number): string => (value > 10 ? `> ${num(10)}` : format.number(value, app.lang, 1, 1));
+
+/** How many of the firms have a known sector, in the words of a key. */
+export const shareKnown = (
+  known: number,
+  firms: number,
+  key: 'share_known' | 'share_of' | 'legend_rests' = 'share_known',
+): string => t(key, { known: num(known), firms: num(firms), pct: num(firms > 0 ? (100 * known) / firms : 0) });
+
+/** Why an area is hatched. */
+export const whyText = (why: Why): string => t(`legend_${why}`, { n: FEW });
+
 export const metres = (value: number): string => format.distance(value, app.lang);
 export const day = (text: Cell | undefined): string => (text ? format.date(String(text), app.lang) : t('unknown'));
+
+/** A date of a thing, as far as it is known: `opened` may stand beside `opened_precision`. */
+export const dateOf = (own: Props, name: string): string =>
+  own[name] ? format.date(String(own[name]), app.lang, own[`${name}_precision`]) : t('unknown');
 export const word = (code: Cell | undefined): string => (code ? wordFor(String(code), app.lang) : t('unknown'));
 
 /** What an edition of boundaries is called; one that is not known here goes by its code. */

@@ -19,7 +19,6 @@ export const linkages = (): Resource<GeoJSON.FeatureCollection> => ask('api/repo
 export const sites = (): Feature[] => [...(zones().value?.features ?? []), ...(clusters().value?.features ?? [])];
 
 export const mix = (edition: string): Resource<Table> => report('sector-mix', { boundaries: edition });
-export const diversity = (edition: string): Resource<Table> => report('diversity', { boundaries: edition });
 export const quotients = (edition: string): Resource<Table> => report('specialisation', { boundaries: edition });
 
 /** Editions of boundaries that the register holds, the newest last. */

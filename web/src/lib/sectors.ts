@@ -1,7 +1,7 @@
 /**
- * Twelve groups of VSIC divisions (sections B to E) with a colour and a two-letter code each. The colours keep a
- * CIEDE2000 distance of 15.7 or more under normal, protan, deutan and tritan vision; the code stands wherever the
- * colour does, so that colour never speaks alone.
+ * Twelve groups of the VSIC divisions of industry (sections B to E) and one of all others, with a colour and a two-letter
+ * code each. The colours keep a CIEDE2000 distance of 15 or more under normal, protan, deutan and tritan vision; the code
+ * stands wherever the colour does, so that colour never speaks alone.
  */
 export interface Group {
   id: string;
@@ -24,6 +24,22 @@ const group = (
   colour,
   divisions,
 });
+
+/** Divisions of VSIC beside industry: farming, building, trade and services. */
+const OTHERS = [
+  ...['01', '02', '03', '41', '42', '43', '45', '46', '47', '49', '50', '51', '52', '53', '55', '56', '58', '59', '60'],
+  ...['61', '62', '63', '64', '65', '66', '68', '69', '70', '71', '72', '73', '74', '75', '77', '78', '79', '80', '81'],
+  ...['82', '84', '85', '86', '87', '88', '90', '91', '92', '93', '94', '95', '96', '97', '98', '99'],
+];
+
+/** What is known and no industry: it is not the same as not known. */
+export const OUTSIDE: Group = group(
+  'outside',
+  ['NG', 'OI'],
+  ['Ngoài công nghiệp', 'Outside industry'],
+  '#221122',
+  OTHERS,
+);
 
 export const GROUPS: readonly Group[] = [
   group('textile', ['DM', 'TX'], ['Dệt may, da giày', 'Textiles, leather'], '#523f65', ['13', '14', '15']),
@@ -56,6 +72,7 @@ export const GROUPS: readonly Group[] = [
     '09',
     '32',
   ]),
+  OUTSIDE,
 ];
 
 export const UNKNOWN_COLOUR = '#8d9499';
@@ -70,10 +87,21 @@ export function divisionOf(sector: string | null | undefined): string | null {
 
 export function groupOf(sector: string | null | undefined): Group | null {
   const division = divisionOf(sector);
-  return division === null ? null : (BY_DIVISION.get(division) ?? null);
+  return division === null ? null : (BY_DIVISION.get(division) ?? OUTSIDE);
 }
 
 export const colourOf = (sector: string | null | undefined): string => groupOf(sector)?.colour ?? UNKNOWN_COLOUR;
+
+/** Divisions as people write them: neighbours as a span. */
+export function spans(divisions: readonly string[]): string {
+  const parts: [string, string][] = [];
+  for (const code of [...divisions].sort()) {
+    const last = parts.at(-1);
+    if (last && Number(code) === Number(last[1]) + 1) last[1] = code;
+    else parts.push([code, code]);
+  }
+  return parts.map(([from, to]) => (from === to ? from : `${from}–${to}`)).join(', ');
+}
 
 /** Switches a whole group on or off among the chosen divisions, the others staying as they are. */
 export function toggled(chosen: readonly string[], divisions: readonly string[]): string[] {

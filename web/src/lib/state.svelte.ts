@@ -11,8 +11,12 @@ export const app: State = $state(first.state);
 export const visit = $state({
   /** Parts of the address that could not be understood. */
   bad: first.bad,
-  /** The view is to be printed with a picture of its map. */
+  /** The view is to be printed: at once, or when the pictures that are being drawn are there. */
   printing: false,
+  /** Pictures that are being drawn. */
+  drawing: 0,
+  /** The card that is being opened is to be brought into sight and given the focus. */
+  reveal: false,
   tool: null as 'area' | 'measure' | null,
   line: [] as [number, number][],
   /** Where the map is to go: a box, or a point with a zoom. */
@@ -22,10 +26,16 @@ export const visit = $state({
 /** What the near search found: the list and the map show the same. */
 class Found {
   hits = $state.raw<Feature[]>([]);
+  /** The map cannot show every hit at this zoom. */
+  cut = $state(false);
   /** Code of the firm that list or map points at. */
   hot = $state<string | null>(null);
 }
 export const found = new Found();
+
+/** The address of what is shown, whole: it follows the state wherever it is printed. */
+export const href = (changed: Partial<State> = {}): string =>
+  new URL(print({ ...app, ...changed }, rest) || location.pathname, location.href).href;
 
 /** Keeps the address in step with the state: a new step for views and selections, the same one for the rest. */
 export function follow(): void {

@@ -80,7 +80,7 @@ export interface NearAnswer {
   inRadius: number | null;
   numberMatched: number | null;
   features: Feature<GeoJSON.Point>[];
-  unknown: { features: Feature<GeoJSON.Point>[] };
+  unknown: { numberMatched: number | null; features: Feature<GeoJSON.Point>[] };
 }
 
 export interface Hit {

@@ -1,7 +1,7 @@
 /** Colours of the map and the expressions that choose among them. Pure. */
 import type { ExpressionSpecification } from 'maplibre-gl';
 import { HEXAGON_COLOURS, type Stops } from '../lib/figures.ts';
-import { GROUPS, UNKNOWN_COLOUR } from '../lib/sectors.ts';
+import { GROUPS, OUTSIDE, UNKNOWN_COLOUR } from '../lib/sectors.ts';
 
 type Expression = ExpressionSpecification;
 // The style types do not follow arrays that are put together; one cast here keeps them out of everywhere else.
@@ -18,8 +18,8 @@ export const step = (input: unknown, stops: Stops): Expression =>
 export function sectorColour(property: string): Expression {
   const text = ['to-string', ['coalesce', ['get', property], '']];
   const division = ['case', ['==', ['slice', text, 0, 5], '2025:'], ['slice', text, 5, 7], ['slice', text, 0, 2]];
-  const pairs = GROUPS.flatMap((g) => [[...g.divisions], g.colour]);
-  return expression(['match', division, ...pairs, UNKNOWN_COLOUR]);
+  const pairs = GROUPS.filter((g) => g !== OUTSIDE).flatMap((g) => [[...g.divisions], g.colour]);
+  return expression(['match', division, '', UNKNOWN_COLOUR, ...pairs, OUTSIDE.colour]);
 }
 
 export function hexagonColour(classes: Record<string, number[]>): Expression | string {

@@ -86,9 +86,16 @@ const outlines = (features: readonly Feature[]): GeoJSON.Feature[] =>
 
 export function near(at: Near | null, hits: readonly Feature[], hot: string | null): Collection {
   if (!at) return empty();
+  const place = (hit: Feature): string => JSON.stringify(hit.geometry);
+  const there = new Map<string, number>();
+  for (const hit of hits) there.set(place(hit), (there.get(place(hit)) ?? 0) + 1);
+  const told = new Set<string>();
   const features = hits.flatMap((hit) => {
     const { code, name, sector } = hit.properties;
-    return hit.geometry ? [feature(hit.geometry, { code, name, sector, fid: hit.id, hot: code === hot ? 1 : 0 })] : [];
+    const [spot, own] = [place(hit), { code, name, sector, fid: hit.id, hot: code === hot ? 1 : 0 }];
+    const same = told.has(spot) ? 1 : (there.get(spot) ?? 1);
+    told.add(spot);
+    return hit.geometry ? [feature(hit.geometry, same > 1 ? { ...own, same } : own)] : [];
   });
   return collection([
     feature({ type: 'Polygon', coordinates: [circle([at.lon, at.lat], at.r)] }, {}),

@@ -4,16 +4,24 @@ import type { Map as GlMap } from 'maplibre-gl';
 type Draw = (c: CanvasRenderingContext2D, size: number) => void;
 
 const hatch =
-  (colour: string): Draw =>
+  (colour: string, back: boolean): Draw =>
   (c, size) => {
     c.strokeStyle = colour;
     c.lineWidth = 1.4;
     for (let x = -size; x <= size; x += size / 2) {
       c.beginPath();
-      c.moveTo(x, size);
-      c.lineTo(x + size, 0);
+      c.moveTo(x, back ? 0 : size);
+      c.lineTo(x + size, back ? size : 0);
       c.stroke();
     }
+  };
+
+const dots =
+  (colour: string): Draw =>
+  (c, size) => {
+    c.fillStyle = colour;
+    c.fillRect(size / 4 - 1, size / 4 - 1, 2.4, 2.4);
+    c.fillRect((3 * size) / 4 - 1, (3 * size) / 4 - 1, 2.4, 2.4);
   };
 
 const mark =
@@ -29,8 +37,12 @@ const mark =
   };
 
 const ICONS: Record<string, { size: number; draw: Draw }> = {
-  hatch: { size: 16, draw: hatch('#9aa1a7') },
-  'hatch-dark': { size: 16, draw: hatch('#5d666e') },
+  few: { size: 16, draw: hatch('#9aa1a7', false) },
+  'few-dark': { size: 16, draw: hatch('#5d666e', false) },
+  chance: { size: 16, draw: hatch('#9aa1a7', true) },
+  'chance-dark': { size: 16, draw: hatch('#5d666e', true) },
+  none: { size: 16, draw: dots('#9aa1a7') },
+  'none-dark': { size: 16, draw: dots('#5d666e') },
   park: { size: 40, draw: mark('#0b4f76', false) },
   cluster: { size: 40, draw: mark('#8a5200', true) },
 };

@@ -14,6 +14,14 @@ export const layers = (look: Look): LayerSpecification[] => [
   ...sketch(look),
 ];
 
+/** A colour that may be chance is pale under its hatch. */
+const doubted = (opacity: number): unknown => [
+  'case',
+  ['all', ['has', 'why'], ['has', 'colour']],
+  opacity * 0.35,
+  opacity,
+];
+
 function ground(look: Look): LayerSpecification[] {
   const c = ink(look.dark);
   const base: LayerSpecification[] = [{ id: 'sea', type: 'background', paint: { 'background-color': c.sea } }];
@@ -29,7 +37,7 @@ function ground(look: Look): LayerSpecification[] {
   const opacity = look.quiet
     ? 0.14
     : filled
-      ? expression(['interpolate', ['linear'], ['zoom'], 10, 0.82, 13.5, 0.3])
+      ? expression(['interpolate', ['linear'], ['zoom'], 10, doubted(0.82), 13.5, doubted(0.3)])
       : look.basemap
         ? 0.15
         : 1;
@@ -45,7 +53,18 @@ function ground(look: Look): LayerSpecification[] {
       type: 'fill',
       source: 'units',
       filter: ['has', 'why'],
-      paint: { 'fill-pattern': look.dark ? 'hatch-dark' : 'hatch', 'fill-opacity': filled && !look.quiet ? 0.9 : 0 },
+      paint: {
+        'fill-pattern': expression([
+          'match',
+          ['get', 'why'],
+          'chance',
+          look.dark ? 'chance-dark' : 'chance',
+          'none',
+          look.dark ? 'none-dark' : 'none',
+          look.dark ? 'few-dark' : 'few',
+        ]),
+        'fill-opacity': filled && !look.quiet ? 0.9 : 0,
+      },
     },
   );
   if (look.basemap?.type === 'pmtiles') {
@@ -82,6 +101,8 @@ function ground(look: Look): LayerSpecification[] {
   return base;
 }
 
+const STILL_THERE = expression(['!', ['in', ['coalesce', ['get', 'status'], ''], ['literal', ['closed', 'moved']]]]);
+
 function firms(look: Look): LayerSpecification[] {
   const c = ink(look.dark);
   const shown = look.fill === 'none';
@@ -99,6 +120,8 @@ function firms(look: Look): LayerSpecification[] {
       type: 'circle',
       source: 'firms',
       'source-layer': 'firms',
+      // What has gone is no firm of today; of a year in the past the server says who was there.
+      filter: look.past ? true : STILL_THERE,
       paint: {
         // Over coloured areas the points stay plain until the areas fade: one palette must not mean two things at once.
         'circle-color': shown
@@ -145,6 +168,21 @@ function hits(look: Look): LayerSpecification[] {
   const c = ink(look.dark);
   return [
     {
+      // The list holds the nearest; the tiles, asked the same question, hold all.
+      id: 'near-all',
+      type: 'circle',
+      source: 'firms',
+      'source-layer': 'firms',
+      filter: look.within ? expression(['within', look.within]) : false,
+      layout: { visibility: look.within ? 'visible' : 'none' },
+      paint: {
+        'circle-radius': 4.5,
+        'circle-color': sectorColour('sector'),
+        'circle-stroke-color': c.text,
+        'circle-stroke-width': 1,
+      },
+    },
+    {
       id: 'near-hits',
       type: 'circle',
       source: 'near',
@@ -155,6 +193,22 @@ function hits(look: Look): LayerSpecification[] {
         'circle-stroke-color': expression(['case', ['==', ['get', 'hot'], 1], c.mark, c.text]),
         'circle-stroke-width': expression(['case', ['==', ['get', 'hot'], 1], 3, 1.4]),
       },
+    },
+    {
+      // Firms on one point look like one: their number stands beside it.
+      id: 'near-count',
+      type: 'symbol',
+      source: 'near',
+      filter: expression(['>', ['coalesce', ['get', 'same'], 0], 1]),
+      layout: {
+        'text-field': expression(['concat', '×', ['to-string', ['get', 'same']]]),
+        'text-font': ['NS SemiBold'],
+        'text-size': 12,
+        'text-anchor': 'left',
+        'text-offset': [0.8, -0.7],
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-color': c.text, 'text-halo-color': c.halo, 'text-halo-width': 1.8 },
     },
     {
       id: 'near-centre',

@@ -3,19 +3,29 @@ import { address, type Params } from '../lib/api.svelte';
 import { paint, type Painted, type Stops } from '../lib/figures';
 import { ask, type Resource } from '../lib/resource.svelte';
 import * as register from '../lib/register.svelte';
+import { session } from '../lib/session.svelte';
 import { app, dark, found, visit } from '../lib/state.svelte';
 import type { Basemap, TileJson } from '../lib/types';
-import type { State } from '../lib/url';
+import { circle } from '../lib/geo';
+import type { Near, State } from '../lib/url';
 import * as data from './data';
 import { faces } from './fonts';
 import type { Look } from './style';
 
 const TILES = 'ogc/collections/firms/tiles/WebMercatorQuad';
 
+/** The tiles answer the question of the view: a search asks for workers too, and knows no years. */
 const narrowing = (): Params => ({
   sector: app.sectors.join(','),
-  datetime: app.year === null ? null : `${app.year}-12-31`,
+  workers_min: app.view === 'near' && session.key ? app.workers : null,
+  datetime: app.view === 'near' || app.year === null ? null : `${app.year}-12-31`,
 });
+
+/** At this zoom the tiles count firms in hexagons instead of showing each. */
+export function binned(): boolean {
+  const legend = tilejson().value?.legends.firms ?? null;
+  return legend !== null && app.cam.z < legend.pointsFromZoom && Object.keys(legend.hexagonClasses).length > 0;
+}
 
 /** How many firms the tiles hold and in what classes their hexagons come. */
 export const tilejson = (): Resource<TileJson> => ask(TILES, { f: 'tilejson', ...narrowing() });
@@ -28,8 +38,7 @@ export function painted(of: Pick<State, 'edition' | 'fill' | 'lq' | 'sectors'> =
   const units = register.units(of.edition).value?.features ?? [];
   return paint(of.fill, {
     mix: register.mix(of.edition).value,
-    diversity: of.fill === 'lead' ? register.diversity(of.edition).value : null,
-    quotients: of.fill === 'lq' ? register.quotients(of.edition).value : null,
+    quotients: of.fill === 'lq' || of.fill === 'lead' ? register.quotients(of.edition).value : null,
     areaKm2: new Map(units.map((u) => [String(u.properties['code']), Number(u.properties['area_km2'] ?? NaN)])),
     lq: of.lq,
     sectors: of.sectors,
@@ -69,6 +78,11 @@ const sketchData = $derived.by(() =>
     : data.sketch(app.view === 'explore' ? app.shape : [], true),
 );
 
+const ring = ({ lon, lat, r }: Near): GeoJSON.Polygon => ({
+  type: 'Polygon',
+  coordinates: [circle([lon, lat], r)],
+});
+
 export function look(): Look {
   const url = new URL(address(TILES, narrowing()));
   url.searchParams.delete('lang');
@@ -76,6 +90,8 @@ export function look(): Look {
     dark: dark(),
     fill: app.fill,
     quiet: app.view === 'near' && app.near !== null,
+    past: app.view !== 'near' && app.year !== null,
+    within: app.view === 'near' && app.near ? ring(app.near) : null,
     tiles: `${url.origin}${url.pathname}/{z}/{y}/{x}${url.search}`,
     hexagons: tilejson().value?.legends.firms.hexagonClasses ?? {},
     basemap: located(register.basemap()),

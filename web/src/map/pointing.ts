@@ -1,6 +1,6 @@
 /** What lies under the pointer, and what a click means there. */
 import type { Map as GlMap, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
-import { num, t } from '../lib/i18n.svelte';
+import { lq, num, shareKnown, t, whyText } from '../lib/i18n.svelte';
 import { app, visit } from '../lib/state.svelte';
 import type { LonLat } from '../lib/geo';
 import { paintedNow } from './look.svelte';
@@ -14,23 +14,43 @@ export interface Pointed {
   hot: string | null;
 }
 
-const LAYERS = ['near-hits', 'sites', 'site-occupancy', 'site-area', 'firms', 'linkages', 'hexagons', 'unit-fill'];
+const LAYERS = [
+  'near-hits',
+  'near-all',
+  'sites',
+  'site-occupancy',
+  'site-area',
+  'firms',
+  'linkages',
+  'hexagons',
+  'unit-fill',
+];
 
-function first(map: GlMap, point: PointLike): MapGeoJSONFeature | null {
-  return map.queryRenderedFeatures(point, { layers: LAYERS.filter((id) => map.getLayer(id)) })[0] ?? null;
+function under(map: GlMap, point: PointLike): MapGeoJSONFeature[] {
+  return map.queryRenderedFeatures(point, { layers: LAYERS.filter((id) => map.getLayer(id)) });
+}
+
+/** Hits that stand on the very point of the first one: many are known by the centre of their zone or ward alone. */
+function others(features: readonly MapGeoJSONFeature[]): number {
+  const at = (f: MapGeoJSONFeature): string => JSON.stringify(f.geometry);
+  const hits = features.filter((f) => f.layer.id === 'near-hits');
+  const same = hits.filter((f) => at(f) === at(hits[0]!)).map((f) => String(f.properties['code']));
+  return Math.max(0, new Set(same).size - 1);
 }
 
 export function pointed(map: GlMap, at: { x: number; y: number }): Pointed | null {
-  const feature = first(map, [at.x, at.y]);
+  const features = under(map, [at.x, at.y]);
+  const feature = features[0];
   if (!feature) return null;
   const own = feature.properties as Record<string, string | number | null>;
   const where = { x: at.x, y: at.y, hot: feature.layer.id === 'near-hits' ? String(own['code']) : null };
   if (feature.layer.id === 'hexagons')
     return { ...where, title: `${num(Number(own['firms']))} ${t('n_firms')}`, line: '' };
+  const more = others(features);
   return {
     ...where,
-    title: String(own['name'] ?? ''),
-    line: feature.layer.id === 'unit-fill' ? figure(String(own['code'])) : '',
+    title: String(own['name'] ?? t('card_firm')),
+    line: feature.layer.id === 'unit-fill' ? figure(String(own['code'])) : more > 0 ? t('same_point', { n: more }) : '',
   };
 }
 
@@ -38,9 +58,14 @@ export function pointed(map: GlMap, at: { x: number; y: number }): Pointed | nul
 function figure(code: string): string {
   const own = paintedNow().by.get(code);
   if (!own) return '';
-  if (own.why) return own.why === 'few' ? t('legend_few', { n: 5 }) : t('legend_no_data');
-  if (app.fill === 'lead') return `${own.sectorName} · LQ ${num(own.value ?? 0, 1)}`;
-  if (app.fill === 'lq') return `LQ ${num(own.value ?? 0, 2)}`;
+  const share = shareKnown(own.known, own.firms, 'share_of');
+  if (app.fill === 'lead' && own.sector)
+    return `${own.sectorName}: LQ ${lq(own.value ?? 0)}, ${t('n_of_known', { n: num(own.n), known: num(own.known) })} · ${share}`;
+  if (own.why && own.value === null) return `${whyText(own.why)} · ${share}`;
+  if (app.fill === 'lq') {
+    const said = `LQ ${lq(own.value ?? 0)}, ${t('n_of_known', { n: num(own.n), known: num(own.known) })}`;
+    return own.why ? `${said} · ${t('legend_maybe')}` : said;
+  }
   return app.fill === 'density'
     ? `${num(own.value ?? 0, 2)} ${t('n_firms')}/km²`
     : `${num(own.value ?? 0)} ${t('n_firms')}`;
@@ -55,10 +80,10 @@ export function clicked(map: GlMap, point: PointLike, at: LonLat): void {
     app.shape = [...app.shape, at];
     return;
   }
-  const feature = first(map, point);
+  const feature = under(map, point)[0];
   const own = (feature?.properties ?? {}) as Record<string, string | number>;
   const layer = feature?.layer.id ?? '';
-  if (app.view === 'near' && layer !== 'near-hits') {
+  if (app.view === 'near' && layer !== 'near-hits' && layer !== 'near-all') {
     app.near = { lon: at[0], lat: at[1], r: app.near?.r ?? 3000, name: null };
     return;
   }
@@ -75,7 +100,7 @@ function selection(
   id: string | number | undefined,
 ): string | null {
   if (layer === 'near-hits') return `firm:${own['fid']}`;
-  if (layer === 'firms') return id === undefined ? null : `firm:${id}`;
+  if (layer === 'firms' || layer === 'near-all') return id === undefined ? null : `firm:${id}`;
   if (layer === 'linkages') return `linkage:${own['rank']}`;
   return typeof own['id'] === 'string' ? own['id'] : null;
 }

@@ -10,6 +10,10 @@ export interface Look {
   fill: Fill;
   /** Firms of the tiles step back behind the hits of a search. */
   quiet: boolean;
+  /** The firms of a year gone by are shown. */
+  past: boolean;
+  /** Every firm of the tiles that lies in here is a hit of a search. */
+  within: GeoJSON.Polygon | null;
   /** Address of firm tiles with `{z}`, `{y}`, `{x}`. */
   tiles: string;
   /** Lower bounds of hexagon classes by zoom. */

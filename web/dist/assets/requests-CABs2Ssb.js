@@ -1,0 +1,1 @@
+export{t as transformRequest}from"./requests-D6CP3Rzc.js";

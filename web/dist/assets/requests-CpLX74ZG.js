@@ -1,1 +1,0 @@
-import{pt as e}from"./shared-7L-OxD3M.js";var t=t=>new URL(t,document.baseURI).origin===location.origin?{url:t,headers:e()}:{url:t};export{t};

@@ -1,0 +1,1 @@
+export{t as buildStyle}from"./style-CR9USSyo.js";

@@ -1,1 +1,0 @@
-export{t as buildStyle}from"./style-CL_4bGD_.js";

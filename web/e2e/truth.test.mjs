@@ -1,0 +1,297 @@
+// Nothing on a screen or on paper says more than the register knows. Each test plants what would tempt it to.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { close, idle, KEY, launch, open } from './browser.mjs';
+import { register } from './register.mjs';
+
+const T = { timeout: 150_000 };
+let browser, own, base;
+
+const line = (code, name, sector, lon, lat, more = ',,') => `${code},${name},${sector},${lon},${lat},${more}\n`;
+/** A thousand metal firms in a corner that is otherwise empty, and three hundred of no known sector among them. */
+const crowd = Array.from({ length: 1300 }, (_, n) =>
+  line(`C${n}`, `Cơ sở ${n}`, n < 1000 ? '2592' : '', 105.4 + (n % 40) * 2e-4, 21.2 + Math.floor(n / 40) * 2e-4),
+);
+/** In Long Biên, where the seed has fifteen firms: forty tailors, whose number is beyond chance, and thirty carriers. */
+const tailors = Array.from({ length: 40 }, (_, n) =>
+  line(`M${n}`, `Xưởng may ${n}`, '1410', 105.9128, 21.04 + n * 1e-5),
+);
+const carriers = Array.from({ length: 30 }, (_, n) =>
+  line(`V${n}`, `Vận tải ${n}`, '4933', 105.9125, 21.04 + n * 1e-5),
+);
+const dated = [
+  line('D1', 'Cơ sở từ năm 1999', '2592', 105.9, 21.041, '1999,,'),
+  line('D2', 'Cơ sở năm 2010', '2592', 105.9, 21.0412, '2010,,'),
+  line('D3', 'Cơ sở tháng 5 năm 2010', '2592', 105.9, 21.0414, '2010-05,,'),
+  line('D4', 'Cơ sở ước chừng', '2592', 105.9, 21.0416, ',ward_centre,3000'),
+];
+
+before(async () => {
+  own = await register();
+  base = `${own.address}/`;
+  const head = 'code,name,sector,lon,lat,opened,point_method,point_precision_m\n';
+  await own.put('firms', 'dong.csv', head + [...crowd, ...tailors, ...carriers, ...dated].join(''));
+  browser = await launch();
+}, T);
+after(async () => {
+  await browser?.close();
+  await own?.stop();
+});
+
+const api = async (path, headers = {}) => (await fetch(`${base}${path}`, { headers })).json();
+const text = (page, selector) => page.locator(selector).first().textContent();
+const digits = (said) => Number(said.replace(/\D/g, ''));
+const drawn = (page, test) => page.waitForFunction(test, null, { timeout: 60_000 });
+
+test(
+  'the first screen colours only areas with a sector beyond chance, and says of how many firms it knows',
+  T,
+  async () => {
+    const { rows } = await api('api/reports/specialisation?boundaries=districts-2024&f=json');
+    const sure = new Set(
+      rows
+        .filter((r) => r.verdict === 'beyond_chance' && r.location_quotient > 1 && r.establishments >= 3)
+        .map((r) => r.area)
+        .filter((area) => area !== 'unplaced' && area !== 'outside'),
+    );
+    assert.ok(sure.has('004'), [...sure].join());
+    assert.ok(
+      rows.some((r) => !sure.has(r.area) && r.location_quotient > 3 && r.establishments < 3),
+      'the seed tempts with large quotients of one or two firms',
+    );
+    const page = await open(browser, base);
+    await drawn(page, () =>
+      /địa bàn có ngành vượt mức ngẫu nhiên/.test(document.querySelector('.legend')?.textContent),
+    );
+    const legend = await text(page, '.legend');
+    assert.match(legend, new RegExp(`Tô màu ${sure.size}/30 địa bàn`));
+    assert.match(legend, /\d cơ sở trong các địa bàn, [\d.]+ đã rõ ngành \(\d+\s%\)/);
+    assert.match(legend, /Chưa đủ cơ sở: dưới 5 cơ sở đã rõ ngành \(\d+\)/);
+    const counts = [...legend.matchAll(/(?:ngẫu nhiên|rõ ngành) \((\d+)\)/g)].map((m) => Number(m[1]));
+    assert.equal(
+      counts.reduce((sum, n) => sum + n, sure.size),
+      30,
+      legend,
+    );
+    await close(page);
+  },
+);
+
+test('the card of an area puts what is beyond chance first and names the number of firms', T, async () => {
+  const page = await open(browser, base, '?sel=unit:districts-2024/004', { map: false });
+  await page.locator('.card .bars').nth(1).waitFor();
+  const card = await text(page, '.card');
+  assert.match(card, /\d+ ngành vượt mức ngẫu nhiên/);
+  assert.match(card, /đã rõ ngành \(\d+\s%\)/);
+  const rows = page.locator('.card .bars').nth(1).locator('tbody tr');
+  assert.match(await rows.first().textContent(), /Trang phục|Vận tải/);
+  assert.equal(await rows.first().evaluate((e) => e.classList.contains('faint')), false);
+  assert.equal(await rows.last().evaluate((e) => e.classList.contains('faint')), true);
+  await close(page);
+  // An area with enough firms to be tested, and nothing beyond chance among them.
+  const { rows: all } = await api('api/reports/specialisation?boundaries=districts-2024&f=json');
+  const known = (area) => all.filter((r) => r.area === area).reduce((sum, r) => sum + r.establishments, 0);
+  const plain = all.find(
+    (r) =>
+      /^\d+$/.test(r.area) &&
+      known(r.area) >= 5 &&
+      all.every((o) => o.area !== r.area || o.verdict !== 'beyond_chance'),
+  );
+  assert.ok(plain, 'the seed has such an area');
+  const few = await open(browser, base, `?sel=unit:districts-2024/${plain.area}`, { map: false });
+  await few.getByText('chưa thể nói địa bàn chuyên về ngành gì').waitFor();
+  await close(few);
+});
+
+test('firms of known services stand outside industry, not among the unknown', T, async () => {
+  const page = await open(browser, base, '?view=compare&cmp=004,017', { map: false });
+  const row = (name) => page.locator('figure').first().locator('tr', { hasText: name }).locator('td').first();
+  await row('Ngoài công nghiệp').waitFor();
+  const { rows } = await api('api/reports/sector-mix?boundaries=districts-2024&f=json');
+  const here = rows.filter((r) => r.area === '004');
+  const unknown = here.filter((r) => r.sector === null).reduce((sum, r) => sum + r.establishments, 0);
+  assert.match(await row('Ngoài công nghiệp').textContent(), /^30\s/);
+  assert.match(await row('Chưa rõ ngành').textContent(), new RegExp(`^${unknown}\\s`));
+  await close(page);
+  const card = await open(browser, base, '?sel=unit:districts-2024/004', { map: false });
+  const bar = card.locator('.card .bars').first().locator('tr', { hasText: 'Vận tải' });
+  assert.equal(await bar.locator('.swatch').textContent(), 'NG');
+  await close(card);
+});
+
+const CORNER = 'near=105.40400,21.20300,3000&at=g%C3%B3c';
+
+test('a search draws every hit, says how many it lists, and counts what it does not know', T, async () => {
+  const wanted = await api('api/near?point=105.404,21.203&within=3000m&sector=24,25&limit=200');
+  assert.deepEqual([wanted.numberMatched, wanted.features.length], [1000, 200]);
+  assert.deepEqual([wanted.unknown.numberMatched, wanted.unknown.features.length], [300, 200]);
+  const page = await open(browser, base, `?view=near&s=24,25&${CORNER}&m=13/21.2030/105.4040`);
+  await page.locator('.list li').first().waitFor();
+  const said = await text(page, '#results');
+  assert.match(said, /1\.000\s+cơ sở trong bán kính 3 km, xếp từ gần đến xa/);
+  assert.match(said, /Danh sách gồm 200 cơ sở gần nhất trong 1\.000/);
+  await page.getByText('Bản đồ vẽ tất cả').waitFor();
+  assert.match(await text(page, 'details summary'), /300 cơ sở khác chưa rõ ngành/);
+  // The farthest of them is 6 km of list away from the first 200, but it answers to the pointer.
+  const all = await api('api/near?point=105.404,21.203&within=3000m&sector=24,25&limit=10000');
+  const [lon, lat] = all.features.at(-1).geometry.coordinates;
+  const box = await page.locator('.maplibregl-canvas').boundingBox();
+  const world = 512 * 2 ** 13;
+  const y = (v) => (0.5 - Math.asinh(Math.tan((v * Math.PI) / 180)) / (2 * Math.PI)) * world;
+  await page.locator('.maplibregl-canvas').click({
+    position: { x: box.width / 2 + ((lon - 105.404) / 360) * world, y: box.height / 2 + y(lat) - y(21.203) },
+  });
+  await page.locator('.card h2').waitFor();
+  assert.match(page.url(), /sel=firm/);
+  await close(page);
+});
+
+test('where nothing matches for sure, what is not known can still be saved', T, async () => {
+  const page = await open(browser, base, `?view=near&s=13&${CORNER}`, { map: false });
+  await page.getByText('Chưa có cơ sở nào chắc chắn khớp').waitFor();
+  assert.equal(digits(await text(page, '#results b')), 0);
+  assert.match(await text(page, 'details summary'), /300 cơ sở khác/);
+  assert.match(await page.getByRole('link', { name: 'Excel' }).getAttribute('href'), /api\/near\?.*f=xlsx/);
+  await close(page);
+});
+
+test('a firm pressed in the list brings its card into sight and focus, and a vague distance says so', T, async () => {
+  const page = await open(browser, base, '?view=near&near=105.90000,21.04150,200', { map: false });
+  const row = page.locator('.list li', { hasText: 'Cơ sở ước chừng' });
+  await row.waitFor();
+  assert.match(await row.locator('.d').textContent(), /^≈ \d+ m\s*± 3 km$/);
+  const exact = page.locator('.list li', { hasText: 'Cơ sở năm 2010' });
+  assert.doesNotMatch(await exact.locator('.d').textContent(), /≈/);
+  await exact.getByRole('button').click();
+  await page.locator('.card h2', { hasText: 'Cơ sở năm 2010' }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.classList.contains('card'));
+  const top = await page.locator('.card').evaluate((e) => e.getBoundingClientRect().top);
+  assert.ok(top >= 0 && top < 700, String(top));
+  await page.locator('.card .close').click();
+  await page.waitForFunction(() => document.activeElement?.textContent.includes('Cơ sở năm 2010'));
+  await close(page);
+});
+
+test('a date is written as far as it is known', T, async () => {
+  for (const [name, said] of [
+    ['Cơ sở năm 2010', '2010'],
+    ['Cơ sở tháng 5 năm 2010', '05/2010'],
+  ]) {
+    const page = await open(browser, base, `?view=table&list=firms&cols=name,opened&find=${encodeURIComponent(name)}`, {
+      map: false,
+    });
+    await page.locator('tbody tr').first().waitFor();
+    assert.equal(await text(page, 'tbody td'), said);
+    await page.locator('tbody .link').first().click();
+    await page.locator('.card dl').waitFor();
+    assert.match(await text(page, '.card dl'), new RegExp(`Ngày bắt đầu hoạt động\\s*${said}(?!\\d)`));
+    await close(page);
+  }
+});
+
+test(
+  'a year in the past tells what is sure from what is estimated, and what shows the present says so',
+  T,
+  async () => {
+    const page = await open(browser, base, '?y=2000');
+    await drawn(page, () => /chắc chắn\s+\d/.test(document.querySelector('.time output')?.textContent));
+    const { rows } = await api('api/reports/series?boundaries=city&from=2000&to=2000&f=json');
+    const sum = (name) => rows.reduce((all, r) => all + r[name], 0);
+    const said = (await text(page, '.time output')).replace(/\s+/g, ' ');
+    const [, sure, estimated] = /chắc chắn ([\d.]+), ước tính ([\d.]+)/.exec(said);
+    assert.deepEqual([digits(sure), digits(estimated)], [sum('establishments'), sum('estimated')]);
+    assert.ok(digits(sure) >= 1 && digits(estimated) > digits(sure), said);
+    assert.match(await text(page, '.city h2'), /hiện nay/);
+    assert.match(await text(page, '.time'), /Màu địa bàn và số liệu bên trái là hiện nay/);
+    await close(page);
+  },
+);
+
+test('a printed profile has the address and the map of its own area, and print waits for the map', T, async () => {
+  const init = () => {
+    window.print = () => performance.mark('printed');
+  };
+  const page = await open(browser, base, '?view=report&args=area%3D250', { map: false, init });
+  const picture = () => page.locator('figure img').getAttribute('src');
+  await page.locator('figure img').waitFor({ timeout: 90_000 });
+  const before = await picture();
+  await page.locator('#area').selectOption('004');
+  await page.locator('h2', { hasText: 'Quận Long Biên' }).waitFor();
+  // From the moment the heading has changed the picture of the other area is gone.
+  assert.equal(await page.locator('figure img').count(), 0);
+  await page.getByRole('button', { name: 'In', exact: true }).last().click();
+  assert.equal(await page.evaluate(() => performance.getEntriesByName('printed').length), 0);
+  await drawn(page, () => performance.getEntriesByName('printed').length > 0);
+  assert.notEqual(await picture(), before);
+  const address = await text(page, 'figcaption a');
+  assert.match(decodeURIComponent(address), /area=004/);
+  assert.equal(await page.locator('figcaption a').getAttribute('href'), address);
+  assert.equal(new URL(address).search, new URL(page.url()).search);
+  const file = '/tmp/xuong-e2e-truth.pdf';
+  await page.pdf({ path: file, format: 'A4' });
+  const paper = execFileSync('pdftotext', [file, '-']).toString().replace(/\s/g, '');
+  assert.ok(paper.includes('area%3D004') && !paper.includes('area%3D250'), paper.slice(0, 600));
+  await close(page);
+});
+
+test('a printed map carries the address of what it shows', T, async () => {
+  const init = () => {
+    window.print = () => performance.mark('printed');
+  };
+  const page = await open(browser, base, '?m=11/21.1/105.8', { init });
+  for (const query of ['fill=count', 'fill=density']) {
+    await page.getByLabel('Tô màu địa bàn theo').selectOption(query.slice(5));
+    await page.evaluate(() => performance.clearMarks('printed'));
+    await page.getByRole('button', { name: 'In', exact: true }).click();
+    await drawn(page, () => performance.getEntriesByName('printed').length > 0);
+    assert.match(await text(page, '.paper figcaption > small'), new RegExp(query));
+  }
+  await page.getByLabel('Tô màu địa bàn theo').selectOption('none');
+  assert.equal(await page.locator('.paper').count(), 0, 'what is printed by the menu of the browser must not be old');
+  await close(page);
+});
+
+test('a wrong key signs nobody in, keeps the dialog and leaves the page as it was', T, async () => {
+  const page = await open(browser, base, '?view=table&list=zones', { map: false });
+  await page.getByText('trong 20').waitFor();
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  for (const wrong of ['khong-phai-ma-khoa', 'mã có dấu']) {
+    await page.getByLabel('Mã khóa').fill(wrong);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByText('Mã khóa không đúng').waitFor();
+  }
+  assert.equal(await page.evaluate(() => sessionStorage.getItem('xuong.key')), null);
+  assert.equal(await page.getByRole('button', { name: 'Đăng xuất' }).count(), 0);
+  await page.getByLabel('Mã khóa').fill(KEY);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Đăng xuất' }).waitFor();
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  await close(page);
+});
+
+test('guesses that the server slows down are told in its words', T, async () => {
+  const said = 'quá nhiều lần thử, xin đợi 30 giây';
+  const body = JSON.stringify({ status: 429, title: 'Too Many Requests', detail: said });
+  const route = (p) =>
+    p.route('**/api/config?*', (r) =>
+      r.request().headers()['authorization'] ? r.fulfill({ status: 429, body }) : r.continue(),
+    );
+  const page = await open(browser, base, '?view=table', { map: false, route });
+  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await page.getByLabel('Mã khóa').fill('mot-ma-khoa-nao-do');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByText(said).waitFor();
+  await close(page);
+});
+
+test('a column that is withheld all through is one sentence', T, async () => {
+  const table = await api('api/reports/sector-mix?boundaries=districts-2024&f=json&lang=vi');
+  const rows = table.rows.map((row) => ({ ...row, workers: null, withheld: ['workers'] }));
+  const route = (p) => p.route('**/api/reports/sector-mix?*', (r) => r.fulfill({ json: { ...table, rows } }));
+  const page = await open(browser, base, '?view=report&rep=sector-mix', { map: false, route });
+  await page.getByText(/Không công bố: Lao động/).waitFor();
+  assert.equal(await page.locator('th', { hasText: 'Lao động' }).filter({ hasNotText: 'số liệu' }).count(), 0);
+  assert.equal(await page.locator('td', { hasText: 'không công bố' }).count(), 0);
+  await close(page);
+});
