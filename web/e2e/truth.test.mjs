@@ -295,3 +295,20 @@ test('a column that is withheld all through is one sentence', T, async () => {
   assert.equal(await page.locator('td', { hasText: 'không công bố' }).count(), 0);
   await close(page);
 });
+
+test('a former unit that was split is offered once for each unit that has a part of it', T, async () => {
+  const page = await open(browser, base, '', { map: false });
+  await page.getByRole('combobox', { name: 'Tìm địa bàn' }).fill('giang bien');
+  const offered = page.getByRole('option', { name: /đơn vị cũ/ });
+  await offered.first().waitFor();
+  assert.ok((await offered.count()) >= 2, String(await offered.count()));
+  await page.getByRole('option', { name: /nay thuộc Phường Phúc Lợi/ }).click();
+  await page.locator('.card h2', { hasText: 'Phường Phúc Lợi' }).waitFor();
+  await close(page);
+});
+
+test('a place beyond the city is said to be there, not to need a larger radius', T, async () => {
+  const page = await open(browser, base, '?view=near&near=106.70000,10.77000,3000', { map: false });
+  await page.getByText('Nơi này ở ngoài các địa bàn').waitFor();
+  await close(page);
+});

@@ -262,5 +262,6 @@ export const en: Record<Key, string> = {
   growth_guessed: 'more than half before is estimated',
   sites_states: '{on} operating, {off} not yet, {unknown} not known',
   legend_occupancy: 'occupancy known of {n} of {all} zones and clusters',
+  near_outside: 'This place lies outside the areas of the register.',
   no_point: 'No coordinates yet; it is in the tables only.',
 };

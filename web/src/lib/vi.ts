@@ -268,6 +268,7 @@ export const vi = {
   growth_guessed: 'quá nửa đầu kỳ là ước tính',
   sites_states: '{on} đang hoạt động, {off} chưa hoạt động, {unknown} chưa rõ',
   legend_occupancy: 'đã biết tỷ lệ lấp đầy của {n}/{all} khu, cụm',
+  near_outside: 'Nơi này ở ngoài các địa bàn của sổ đăng ký.',
   no_point: 'Chưa có tọa độ, chỉ có trong danh sách.',
 } as const;
 

@@ -1,1 +1,0 @@
-export{t as transformRequest}from"./requests-D6CP3Rzc.js";

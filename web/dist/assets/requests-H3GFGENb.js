@@ -1,0 +1,1 @@
+export{t as transformRequest}from"./requests-aSPo5FQ3.js";
