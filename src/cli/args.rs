@@ -6,13 +6,14 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     config::{Given, PublicWorkers},
-    exchange::draft::Importable,
+    exchange::draft::{Empty, Importable},
     geom::{bbox::Bbox, crs::Crs},
     model::{
         actor::Role, as_of::AsOf, code::Code, date::PartialDate, lang::Lang, sector::SectorCode,
         unit::Precision,
     },
     query::{interval::Interval, radius::Radius},
+    registry::identity::{NewRows, Same},
     report::{catalogue::Report, collection::Collection, parameters::Parameter, render::Format},
 };
 
@@ -49,6 +50,22 @@ Ví dụ · example: xuong report sector-mix --boundaries wards-2025 -o co-cau.x
   xuong report eligibility --boundaries districts-2024 --area 004 --area-ha 30
   xuong report six-monthly --period 2026-H1 -o bao-cao.docx";
 
+/// How rows find their firms.
+const IMPORTS: &str = "Dòng không có mã là cơ sở nào · which firm a row without a code is:
+  cùng mã số thuế, và cùng tên, cùng địa chỉ hoặc cách ≤ 100 m → thay đổi
+    same tax code, and same name, same address or ≤ 100 m apart → changed
+  cùng mã số thuế, chỉ một cơ sở có mã ấy và không thấy ở nơi khác → thay đổi
+    same tax code, one firm has it and is not known to be elsewhere → changed
+  cùng tên và cùng nơi, mã số thuế mới hoặc không có → thay đổi, và báo
+    same name and place, tax code new or absent → changed, and told
+  cùng mã số thuế ở nơi khác; nhiều cơ sở cùng khớp → hỏi: --same hoặc --new
+    same tax code elsewhere; several firms fit → asked: --same or --new
+
+Ví dụ · example: xuong import firms co-so.csv --dry-run
+  xuong import firms co-so.csv --same F0062      dòng còn ngờ chính là F0062 · the doubtful row is F0062
+  xuong import firms co-so.csv --same 5=F0062 --new=7   dòng 5 là F0062, dòng 7 là cơ sở mới · row 7 is new
+  xuong import firms co-so.csv --empty clear     ô trống xóa điều đã biết · an empty cell clears what is known";
+
 const EXITS: &str = "Mã thoát · exit codes: 0 xong · done; 1 xong, có phát hiện · done with findings; 2 không làm được với đầu vào này · cannot be done with this input; 3 sổ đăng ký, thư mục, cổng hoặc tệp không sẵn sàng · unavailable";
 
 /// The commands.
@@ -80,8 +97,8 @@ pub enum Command {
         server: ServerArgs,
     },
     /// Nhập một tệp CSV, hoặc GeoJSON cho units và outlines · import a CSV file, or GeoJSON for units and outlines
-    #[command(after_help = "Ví dụ · example: xuong import firms co-so.csv --dry-run")]
-    Import(ImportArgs),
+    #[command(after_help = IMPORTS)]
+    Import(Box<ImportArgs>),
     /// Xuất một lớp dữ liệu ra GeoJSON, CSV hoặc Excel · export a collection
     #[command(after_help = "Ví dụ · example: xuong export firms -o co-so.geojson --bbox 105.8,20.9,106,21.1")]
     Export(ExportArgs),
@@ -206,6 +223,15 @@ pub struct ImportArgs {
     /// Độ chính xác của ranh giới nếu tệp không ghi · precision of boundaries that do not say theirs
     #[arg(long, default_value = "surveyed")]
     pub precision: Precision,
+    /// Ô trống: giữ điều đã biết, hoặc xóa · an empty cell keeps what is known, or clears it [keep, clear]
+    #[arg(long, default_value = "keep")]
+    pub empty: Empty,
+    /// Dòng còn ngờ chính là cơ sở này · a doubtful row is this held firm (F0062), or one row is (5=F0062)
+    #[arg(long, value_name = "[ROW=]CODE")]
+    pub same: Vec<Same>,
+    /// Dòng còn ngờ là cơ sở mới: tất cả, hoặc một dòng · doubtful rows are new firms: all, or one row (--new=5)
+    #[arg(long, value_name = "ROW", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
+    pub new: Vec<NewRows>,
     /// Chỉ kiểm tra, không ghi · only check, write nothing
     #[arg(long)]
     pub dry_run: bool,

@@ -1,6 +1,6 @@
 //! `xuong import`: a file into the register, every doubt told.
 
-use std::{collections::BTreeSet, io, path::Path, time::Duration};
+use std::{cmp::Reverse, collections::BTreeSet, io, path::Path, time::Duration};
 
 use indicatif::ProgressBar;
 
@@ -19,10 +19,13 @@ use crate::{
         sheet::Sheet,
     },
     model::{actor::Actor, lang::Lang},
-    registry::import::{ImportOptions, Outcome},
+    registry::{
+        identity::Said,
+        import::{ImportOptions, Outcome},
+    },
 };
 
-/// More findings than this are only counted.
+/// More findings than this are only counted; errors are told before doubts, and doubts before notes.
 const TOLD: usize = 200;
 
 pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
@@ -46,6 +49,7 @@ pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> an
         edition: args.edition,
         level,
         precision: args.precision,
+        empty: args.empty,
     };
     let bar =
         ProgressBar::new_spinner().with_message(lang.pick("đang đọc và kiểm tra…", "reading and checking…"));
@@ -55,6 +59,7 @@ pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> an
     let options = ImportOptions {
         dry_run: args.dry_run,
         accept_partial: args.accept_partial,
+        said: Said { same: args.same, new: args.new },
         actor: Actor(std::env::var("USER").unwrap_or_else(|_| "cli".to_owned())),
         reason: args.reason.or_else(|| Some(format!("import {}", args.file.display()))),
     };
@@ -75,8 +80,12 @@ pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> an
 }
 
 fn tell(outcome: &Outcome, dry_run: bool, lang: Lang) -> io::Result<()> {
-    for finding in outcome.findings.iter().take(TOLD) {
-        print::line(finding.say(lang))?;
+    let mut gravest: Vec<usize> = (0..outcome.findings.len()).collect();
+    gravest.sort_by_key(|at| Reverse(outcome.findings[*at].fault.severity()));
+    gravest.truncate(TOLD);
+    gravest.sort_unstable();
+    for at in gravest {
+        print::line(outcome.findings[at].say(lang))?;
     }
     if outcome.findings.len() > TOLD {
         let more = outcome.findings.len() - TOLD;

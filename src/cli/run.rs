@@ -45,7 +45,7 @@ async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -
             demo::run(settings, data, seed_only, lang).await
         }
         Command::Serve { .. } => serve::run(settings, lang).await,
-        Command::Import(args) => import::run(args, &settings, lang).await,
+        Command::Import(args) => import::run(*args, &settings, lang).await,
         Command::Export(args) => export::run(args, &settings, role, lang).await,
         Command::Near(args) => near::run(args, &settings, role, lang).await,
         Command::Search { words, limit } => search::run(&words, limit, &settings, lang).await,

@@ -12,7 +12,7 @@ use crate::{
         finding::Severity,
     },
     model::{actor::Actor, lang::Lang},
-    registry::{Registry, import::ImportOptions},
+    registry::{Registry, identity::Said, import::ImportOptions},
 };
 
 /// A file that comes with the program.
@@ -58,6 +58,7 @@ pub(super) async fn seed(registry: &Registry, files: &[File], lang: Lang) -> any
         let options = ImportOptions {
             dry_run: false,
             accept_partial: false,
+            said: Said::default(),
             actor: actor(),
             reason: Some(format!("geodata/{name}")),
         };

@@ -40,6 +40,18 @@ impl Importable {
     }
 }
 
+closed! {
+    /// What an empty cell means for what is known already.
+    #[derive(Default)]
+    pub enum Empty {
+        /// It stays.
+        #[default]
+        Keep = "keep" ("giữ", "keep"),
+        /// It is unknown from now on.
+        Clear = "clear" ("xóa", "clear"),
+    }
+}
+
 /// How to read a file.
 #[derive(Debug, Clone)]
 pub struct Reading {
@@ -53,6 +65,8 @@ pub struct Reading {
     pub level: Option<Level>,
     /// The precision of boundaries that do not say theirs.
     pub precision: Precision,
+    /// What an empty cell means.
+    pub empty: Empty,
 }
 
 impl Default for Reading {
@@ -63,6 +77,7 @@ impl Default for Reading {
             edition: None,
             level: None,
             precision: Precision::Surveyed,
+            empty: Empty::Keep,
         }
     }
 }
@@ -89,6 +104,8 @@ pub struct Batch {
     pub rows: usize,
     /// Properties for which the file has no column: an import leaves them as they are.
     pub absent: Vec<&'static str>,
+    /// What an empty cell means.
+    pub empty: Empty,
     /// The original rows, for writing the rejected ones back.
     pub sheet: Sheet,
 }

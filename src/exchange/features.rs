@@ -27,9 +27,10 @@ pub(super) type Bad = (&'static str, Fault);
 pub(super) fn read(
     bytes: &[u8],
     reading: &Reading,
+    properties: &[&'static str],
     record: fn(&Properties<'_>) -> Result<Record, Bad>,
 ) -> Batch {
-    let mut batch = Batch::default();
+    let mut batch = Batch { empty: reading.empty, ..Batch::default() };
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     let features = match text.parse::<GeoJson>() {
         Ok(GeoJson::FeatureCollection(collection)) => collection.features,
@@ -43,6 +44,8 @@ pub(super) fn read(
         }
     };
     batch.rows = features.len();
+    let has = |name: &str| features.iter().any(|feature| Properties { feature, reading }.is_there(name));
+    batch.absent = properties.iter().copied().filter(|name| !has(name)).collect();
     for (at, feature) in features.into_iter().enumerate() {
         let given = Properties { feature: &feature, reading };
         match record(&given) {
@@ -64,8 +67,18 @@ pub(super) struct Properties<'a> {
 
 impl Properties<'_> {
     fn value(&self, name: &str) -> Option<&JsonValue> {
+        self.feature.property(self.named(name)).filter(|v| !v.is_null())
+    }
+
+    /// Whether the feature has a property, be it null.
+    fn is_there(&self, name: &str) -> bool {
+        self.feature.property(self.named(name)).is_some()
+    }
+
+    /// What the file calls a property.
+    fn named<'n>(&'n self, name: &'n str) -> &'n str {
         let renamed = self.reading.renamed.iter().find(|(property, _)| property == name);
-        self.feature.property(renamed.map_or(name, |(_, given)| given)).filter(|v| !v.is_null())
+        renamed.map_or(name, |(_, given)| given)
     }
 
     /// A property as text.

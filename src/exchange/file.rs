@@ -7,6 +7,7 @@ use super::{
     finding::{Fault, Finding},
     firms,
     heading::Headings,
+    merge::Merge,
     observations, outlines,
     sheet::Sheet,
     sources, successions, units, zones,
@@ -21,8 +22,8 @@ type TableReader = (&'static [&'static str], &'static [&'static [&'static str]],
 /// Reads a file into drafts.
 pub fn read(kind: Importable, bytes: &[u8], reading: &Reading) -> Batch {
     let table: TableReader = match kind {
-        Importable::Units => return features::read(bytes, reading, units::read),
-        Importable::Outlines => return features::read(bytes, reading, outlines::read),
+        Importable::Units => return features::read(bytes, reading, units::PROPERTIES, units::read),
+        Importable::Outlines => return features::read(bytes, reading, outlines::PROPERTIES, outlines::read),
         Importable::Sources => (sources::COLUMNS, sources::NEEDED, sources::read),
         Importable::Successions => (successions::COLUMNS, successions::NEEDED, successions::read),
         Importable::Zones | Importable::Clusters => (zones::COLUMNS, zones::NEEDED, zones::read),
@@ -34,7 +35,8 @@ pub fn read(kind: Importable, bytes: &[u8], reading: &Reading) -> Batch {
 
 fn read_table(mut sheet: Sheet, (columns, needed, read): TableReader, reading: &Reading) -> Batch {
     let mut findings = std::mem::take(&mut sheet.findings);
-    let mut batch = Batch { rows: sheet.rows.len() + sheet.unread.len(), ..Batch::default() };
+    let mut batch =
+        Batch { rows: sheet.rows.len() + sheet.unread.len(), empty: reading.empty, ..Batch::default() };
     if !sheet.header.is_empty() {
         let headings = Headings::new(&sheet.header, columns, &reading.renamed, &mut findings);
         batch.absent = columns.iter().copied().filter(|c| headings.find(c).is_none()).collect();
@@ -55,14 +57,20 @@ fn read_table(mut sheet: Sheet, (columns, needed, read): TableReader, reading: &
 }
 
 impl Batch {
-    /// Takes from a record as it was what the file has no column for. Boundaries that say less than those they
-    /// replace keep the rest.
-    pub fn keep(&self, old: &Record, new: &mut Record) {
+    /// Puts a record that was read on top of the one that is held, and answers what is not known any more: the property
+    /// and its value.
+    pub fn keep(&self, old: &Record, new: &mut Record) -> Vec<(&'static str, String)> {
+        let mut merge = Merge::new(self.empty, &self.absent);
         match (old, new) {
-            (Record::Firm(old), Record::Firm(new)) => firms::keep(old, new, &self.absent),
-            (Record::Zone(old), Record::Zone(new)) => zones::keep(old, new, &self.absent),
-            (Record::Unit(old), Record::Unit(new)) => units::keep(old, new),
+            (Record::Firm(old), Record::Firm(new)) => firms::keep(old, new, &mut merge),
+            (Record::Zone(old), Record::Zone(new)) => zones::keep(old, new, &mut merge),
+            (Record::Unit(old), Record::Unit(new)) => units::keep(old, new, &mut merge),
+            (Record::Outline(old), Record::Outline(new)) => outlines::keep(old, new, &mut merge),
+            (Record::Source(old), Record::Source(new)) => sources::keep(old, new, &mut merge),
+            (Record::Succession(old), Record::Succession(new)) => successions::keep(old, new, &mut merge),
+            (Record::Observation(old), Record::Observation(new)) => observations::keep(old, new, &mut merge),
             _ => {}
         }
+        merge.cleared
     }
 }

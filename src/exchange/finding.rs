@@ -1,5 +1,6 @@
 //! What is wrong with a row, in the reader's language, with what was expected.
 
+use super::identity::Identity;
 use crate::{
     geom::crs::Crs,
     model::{lang::Lang, sector::VsicVersion, tax_code::TaxCodeFault},
@@ -91,6 +92,10 @@ pub enum Fault {
     Shape(String),
     /// The same thing as in an earlier row.
     Twice(usize),
+    /// Whom the row is about.
+    Identity(Box<Identity>),
+    /// A value that was known and is not any more: the file clears it, or what it belongs to changed.
+    Cleared,
     /// A unit that succeeds itself.
     OwnSuccessor,
     /// The file lacks so many of so many units of the edition it replaces.
@@ -103,7 +108,8 @@ impl Fault {
     /// How grave it is.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::Utf16 | Self::Projected(..) => Severity::Note,
+            Self::Utf16 | Self::Projected(..) | Self::Cleared => Severity::Note,
+            Self::Identity(identity) => identity.severity(),
             Self::UnknownColumn | Self::TaxCode(_) | Self::Unheld("source") => Severity::Warning,
             Self::Removes(gone, all) if 2 * gone <= *all => Severity::Warning,
             _ => Severity::Error,
@@ -143,6 +149,8 @@ impl Fault {
             Self::Outside => "điểm nằm ngoài địa bàn của sổ đăng ký".into(),
             Self::Shape(detail) => format!("ranh giới không dùng được: {detail}"),
             Self::Twice(row) => format!("trùng với dòng {row}"),
+            Self::Identity(identity) => identity.vi(),
+            Self::Cleared => "giá trị này bị xóa, nay chưa rõ".into(),
             Self::OwnSuccessor => "đơn vị không thể kế thừa chính nó".into(),
             Self::Removes(gone, all) => {
                 let rule =
@@ -189,6 +197,8 @@ impl Fault {
             Self::Outside => "the point lies outside the area of the register".into(),
             Self::Shape(detail) => format!("the boundary cannot be used: {detail}"),
             Self::Twice(row) => format!("the same as row {row}"),
+            Self::Identity(identity) => identity.en(),
+            Self::Cleared => "this value is cleared, it is unknown now".into(),
             Self::OwnSuccessor => "a unit cannot succeed itself".into(),
             Self::Removes(gone, all) => {
                 let rule = "more than half missing is refused: import the whole edition, or name a new one with --edition";

@@ -1,6 +1,11 @@
 //! Rows of firms.
 
-use super::{cells::Cells, draft::Reading, finding::Fault, place};
+use super::{
+    cells::Cells,
+    draft::{Empty, Reading},
+    finding::Fault,
+    merge::Merge,
+};
 use crate::model::{
     code::Code,
     firm::{Firm, Sector, Workers},
@@ -48,8 +53,8 @@ pub(super) const NEEDED: &[&[&str]] = &[&["name", "code"]];
 pub(super) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, bool)> {
     let given = cells.code("code");
     let coded = given.is_some();
-    let by_code = coded && !cells.has_column("name");
-    let name = if by_code { Some(String::new()) } else { cells.required("name") };
+    let known_by_code = coded && cells.text("name").is_none() && may_be_unsaid(cells, reading);
+    let name = if known_by_code { Some(String::new()) } else { cells.required("name") };
     let firm = Firm {
         id: FirmId(0),
         name_en: cells.text("name_en"),
@@ -75,6 +80,11 @@ pub(super) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, 
         name: name?,
     };
     Some((Record::Firm(firm), coded))
+}
+
+/// Whether a firm that is held may come without its name, which no file can clear.
+fn may_be_unsaid(cells: &Cells<'_>, reading: &Reading) -> bool {
+    reading.empty == Empty::Keep || !cells.has_column("name")
 }
 
 /// Stands for a code until the registry finds or makes one.
@@ -103,46 +113,56 @@ fn sector(cells: &mut Cells<'_>) -> Option<Sector> {
     }
 }
 
-/// Takes from the firm as it was what the file has no column for.
-pub(super) fn keep(old: &Firm, new: &mut Firm, absent: &[&str]) {
-    for property in absent {
-        match *property {
-            "name" => new.name.clone_from(&old.name),
-            "name_en" => new.name_en.clone_from(&old.name_en),
-            "tax_code" => new.tax_code.clone_from(&old.tax_code),
-            "zone_code" => new.zone.clone_from(&old.zone),
-            "sector" => new.sector.clone_from(&old.sector),
-            "activity" => new.activity.clone_from(&old.activity),
-            "status" => new.status = old.status,
-            "status_note" => new.status_note.clone_from(&old.status_note),
-            "sector_basis" => keep_basis(old, new),
-            "workers" => new.workers = old.workers,
-            "workers_as_of" => keep_counting_date(old, new),
-            "opened" => new.opened = old.opened,
-            "closed" => new.closed = old.closed,
-            "sources" => new.sources.clone_from(&old.sources),
-            "as_of" => new.as_of = old.as_of,
-            "notes" => new.notes.clone_from(&old.notes),
-            _ => {}
+/// Puts what a row says on top of the firm as it was.
+pub(super) fn keep(old: &Firm, new: &mut Firm, merge: &mut Merge<'_>) {
+    let version_unsaid = merge.lacks("sector_version");
+    let Firm {
+        id: _,
+        code: _,
+        name,
+        name_en,
+        tax_code,
+        written,
+        zone,
+        sector,
+        activity,
+        status,
+        status_note,
+        workers,
+        opened,
+        closed,
+        location,
+        sources,
+        as_of,
+        notes,
+    } = new;
+    if name.is_empty() {
+        name.clone_from(&old.name);
+    }
+    merge.value("name_en", old.name_en.as_ref(), name_en);
+    merge.value("tax_code", old.tax_code.as_ref(), tax_code);
+    merge.written(&old.written, written);
+    merge.value("zone_code", old.zone.as_ref(), zone);
+    merge.whole("sector", old.sector.as_ref(), sector, |s| s.code.to_string());
+    if let Some((old, new)) = old.sector.as_ref().zip(sector.as_mut()) {
+        if version_unsaid && old.code.as_str() == new.code.as_str() {
+            new.code = old.code;
         }
+        let Sector { code, basis } = new;
+        merge.dependent("sector_basis", old.code == *code, old.basis.as_ref(), basis);
     }
-    place::keep((&old.written, &old.location), (&mut new.written, &mut new.location), absent);
-}
-
-/// The same sector is known in the same way.
-fn keep_basis(old: &Firm, new: &mut Firm) {
-    if let Some((old, new)) = old.sector.as_ref().zip(new.sector.as_mut())
-        && old.code == new.code
-    {
-        new.basis.clone_from(&old.basis);
+    merge.value("activity", old.activity.as_ref(), activity);
+    let same = merge.value("status", old.status.as_ref(), status);
+    merge.dependent("status_note", same, old.status_note.as_ref(), status_note);
+    merge.whole("workers", old.workers.as_ref(), workers, |w| w.count.to_string());
+    if let Some((old, new)) = old.workers.zip(workers.as_mut()) {
+        let Workers { count, as_of } = new;
+        merge.dependent("workers_as_of", old.count == *count, old.as_of.as_ref(), as_of);
     }
-}
-
-/// The same number was counted on the same day.
-fn keep_counting_date(old: &Firm, new: &mut Firm) {
-    if let Some((old, new)) = old.workers.zip(new.workers.as_mut())
-        && old.count == new.count
-    {
-        new.as_of = old.as_of;
-    }
+    merge.value("opened", old.opened.as_ref(), opened);
+    merge.value("closed", old.closed.as_ref(), closed);
+    merge.location("point_evidence", old.location.as_ref(), location);
+    merge.codes("sources", &old.sources, sources);
+    merge.value("as_of", old.as_of.as_ref(), as_of);
+    merge.value("notes", old.notes.as_ref(), notes);
 }

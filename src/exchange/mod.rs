@@ -6,14 +6,15 @@ pub mod draft;
 pub mod file;
 pub mod finding;
 pub mod heading;
+pub mod identity;
 pub mod sheet;
 
 mod cells;
 mod features;
 mod firms;
+mod merge;
 mod observations;
 mod outlines;
-mod place;
 mod sources;
 mod successions;
 mod units;

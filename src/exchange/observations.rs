@@ -1,6 +1,6 @@
 //! Rows of observations.
 
-use super::{cells::Cells, draft::Reading};
+use super::{cells::Cells, draft::Reading, merge::Merge};
 use crate::model::{id::ObservationId, observation::Observation, record::Record};
 
 pub(super) const COLUMNS: &[&str] = &[
@@ -39,4 +39,26 @@ pub(super) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)>
         note: cells.text("note"),
     };
     Some((Record::Observation(observation), true))
+}
+
+/// Puts what a row says on top of the figure as it was; when it was published and what was remarked belong to the value.
+pub(super) fn keep(old: &Observation, new: &mut Observation, merge: &mut Merge<'_>) {
+    let Observation {
+        id: _,
+        subject: _,
+        measure: _,
+        breakdown: _,
+        period: _,
+        value,
+        unit: _,
+        compared_with,
+        basis: _,
+        source: _,
+        as_of,
+        note,
+    } = new;
+    let same = old.value.to_bits() == value.to_bits();
+    merge.value("compared_with", old.compared_with.as_ref(), compared_with);
+    merge.dependent("as_of", same, old.as_of.as_ref(), as_of);
+    merge.dependent("note", same, old.note.as_ref(), note);
 }

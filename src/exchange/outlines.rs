@@ -3,8 +3,12 @@
 use super::{
     features::{Bad, Properties},
     finding::Fault,
+    merge::Merge,
 };
 use crate::model::{id::OutlineId, outline::Outline, record::Record};
+
+/// What a feature may say besides its code and area.
+pub(super) const PROPERTIES: &[&str] = &["source", "as_of"];
 
 pub(super) fn read(given: &Properties<'_>) -> Result<Record, Bad> {
     Ok(Record::Outline(Outline {
@@ -15,4 +19,12 @@ pub(super) fn read(given: &Properties<'_>) -> Result<Record, Bad> {
         as_of: given.date("as_of")?,
         shape: given.shape()?,
     }))
+}
+
+/// Puts what a feature says on top of the outline as it was: where it is from belongs to the area.
+pub(super) fn keep(old: &Outline, new: &mut Outline, merge: &mut Merge<'_>) {
+    let Outline { id: _, zone: _, precision: _, source, as_of, shape } = new;
+    let same = old.shape == *shape;
+    merge.dependent("source", same, old.source.as_ref(), source);
+    merge.dependent("as_of", same, old.as_of.as_ref(), as_of);
 }

@@ -1,6 +1,6 @@
 //! Rows of sources.
 
-use super::{cells::Cells, draft::Reading};
+use super::{cells::Cells, draft::Reading, merge::Merge};
 use crate::model::{id::SourceId, record::Record, source::Source};
 
 pub(super) const COLUMNS: &[&str] = &["code", "title", "location", "dated", "licence"];
@@ -17,4 +17,12 @@ pub(super) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)>
         licence: cells.text("licence"),
     };
     Some((Record::Source(source), true))
+}
+
+/// Puts what a row says on top of the source as it was.
+pub(super) fn keep(old: &Source, new: &mut Source, merge: &mut Merge<'_>) {
+    let Source { id: _, code: _, title: _, location, dated, licence } = new;
+    merge.value("location", old.location.as_ref(), location);
+    merge.value("dated", old.dated.as_ref(), dated);
+    merge.value("licence", old.licence.as_ref(), licence);
 }

@@ -1,6 +1,6 @@
 //! Rows of successions between units.
 
-use super::{cells::Cells, draft::Reading};
+use super::{cells::Cells, draft::Reading, merge::Merge};
 use crate::model::{id::SuccessionId, record::Record, succession::Succession};
 
 pub(super) const COLUMNS: &[&str] = &[
@@ -51,4 +51,30 @@ pub(super) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)>
         source: cells.code("source"),
     };
     Some((Record::Succession(succession), true))
+}
+
+/// Puts what a row says on top of the succession as it was.
+pub(super) fn keep(old: &Succession, new: &mut Succession, merge: &mut Merge<'_>) {
+    let Succession {
+        id: _,
+        old_edition: _,
+        old_code: _,
+        old_name: _,
+        old_district_code,
+        old_district,
+        new_edition: _,
+        new_code: _,
+        new_name: _,
+        extent: _,
+        effective_from,
+        clause,
+        confidence,
+        source,
+    } = new;
+    merge.value("old_district_code", old.old_district_code.as_ref(), old_district_code);
+    merge.value("old_district", old.old_district.as_ref(), old_district);
+    merge.value("effective_from", old.effective_from.as_ref(), effective_from);
+    merge.value("clause", old.clause.as_ref(), clause);
+    merge.value("confidence", old.confidence.as_ref(), confidence);
+    merge.value("source", old.source.as_ref(), source);
 }

@@ -3,6 +3,7 @@
 use super::{
     features::{Bad, Properties},
     finding::Fault,
+    merge::Merge,
 };
 use crate::{
     geom::lonlat::LonLat,
@@ -14,6 +15,10 @@ use crate::{
         unit::{Level, Unit},
     },
 };
+
+/// What a feature may say besides its code, name and area.
+pub(super) const PROPERTIES: &[&str] =
+    &["kind", "valid_from", "valid_to", "area_km2", "label_lon", "label_lat", "source"];
 
 pub(super) fn read(given: &Properties<'_>) -> Result<Record, Bad> {
     let reading = given.reading;
@@ -50,11 +55,27 @@ fn area_km2(given: &Properties<'_>) -> Result<Option<f64>, Bad> {
     fits.then_some(area_km2).ok_or(("area_km2", Fault::Number("> 0 km²")))
 }
 
-/// A surveyed boundary often comes with a code and a name alone.
-pub(super) fn keep(old: &Unit, new: &mut Unit) {
-    new.kind = new.kind.take().or_else(|| old.kind.clone());
-    new.valid_from = new.valid_from.or(old.valid_from);
-    new.valid_to = new.valid_to.or(old.valid_to);
-    new.area_km2 = new.area_km2.or(old.area_km2);
-    new.label = new.label.or(old.label);
+/// Puts what a feature says on top of the unit as it was: a surveyed boundary often comes with a code and a name alone.
+pub(super) fn keep(old: &Unit, new: &mut Unit, merge: &mut Merge<'_>) {
+    let Unit {
+        id: _,
+        edition: _,
+        level: _,
+        code: _,
+        name: _,
+        kind,
+        valid_from,
+        valid_to,
+        precision: _,
+        area_km2,
+        label,
+        source,
+        shape,
+    } = new;
+    merge.value("kind", old.kind.as_ref(), kind);
+    merge.value("valid_from", old.valid_from.as_ref(), valid_from);
+    merge.value("valid_to", old.valid_to.as_ref(), valid_to);
+    merge.value("area_km2", old.area_km2.as_ref(), area_km2);
+    merge.whole("label_lon", old.label.as_ref(), label, |at| format!("{}, {}", at.lon(), at.lat()));
+    merge.dependent("source", old.shape == *shape, old.source.as_ref(), source);
 }

@@ -1,6 +1,6 @@
 //! Rows of zones and clusters.
 
-use super::{cells::Cells, draft::Reading, place};
+use super::{cells::Cells, draft::Reading, merge::Merge};
 use crate::model::{id::ZoneId, record::Record, zone::Zone};
 
 pub(super) const COLUMNS: &[&str] = &[
@@ -68,28 +68,48 @@ pub(super) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, 
     Some((Record::Zone(zone), true))
 }
 
-/// Takes from the zone as it was what the file has no column for.
-pub(super) fn keep(old: &Zone, new: &mut Zone, absent: &[&str]) {
-    for property in absent {
-        match *property {
-            "name_en" => new.name_en.clone_from(&old.name_en),
-            "status" => new.status = old.status,
-            "status_as_of" => new.status_as_of = old.status_as_of,
-            "area_ha" => new.area_ha = old.area_ha,
-            "area_note" => new.area_note.clone_from(&old.area_note),
-            "established_year" => new.established_year = old.established_year,
-            "lease_start" => new.lease_start = old.lease_start,
-            "lease_end" => new.lease_end = old.lease_end,
-            "decision" => new.decision.clone_from(&old.decision),
-            "investor" => new.investor.clone_from(&old.investor),
-            "occupancy_pct" => new.occupancy_pct = old.occupancy_pct,
-            "occupancy_note" => new.occupancy_note.clone_from(&old.occupancy_note),
-            "investment_bn_vnd" => new.investment_bn_vnd = old.investment_bn_vnd,
-            "sources" => new.sources.clone_from(&old.sources),
-            "as_of" => new.as_of = old.as_of,
-            "notes" => new.notes.clone_from(&old.notes),
-            _ => {}
-        }
-    }
-    place::keep((&old.written, &old.location), (&mut new.written, &mut new.location), absent);
+/// Puts what a row says on top of the zone as it was.
+pub(super) fn keep(old: &Zone, new: &mut Zone, merge: &mut Merge<'_>) {
+    let Zone {
+        id: _,
+        code: _,
+        kind: _,
+        name: _,
+        name_en,
+        status,
+        status_as_of,
+        area_ha,
+        area_note,
+        established_year,
+        lease_start,
+        lease_end,
+        decision,
+        investor,
+        occupancy_pct,
+        occupancy_note,
+        investment_bn_vnd,
+        written,
+        location,
+        sources,
+        as_of,
+        notes,
+    } = new;
+    merge.value("name_en", old.name_en.as_ref(), name_en);
+    let same = merge.value("status", old.status.as_ref(), status);
+    merge.dependent("status_as_of", same, old.status_as_of.as_ref(), status_as_of);
+    let same = merge.value("area_ha", old.area_ha.as_ref(), area_ha);
+    merge.dependent("area_note", same, old.area_note.as_ref(), area_note);
+    merge.value("established_year", old.established_year.as_ref(), established_year);
+    merge.value("lease_start", old.lease_start.as_ref(), lease_start);
+    merge.value("lease_end", old.lease_end.as_ref(), lease_end);
+    merge.value("decision", old.decision.as_ref(), decision);
+    merge.value("investor", old.investor.as_ref(), investor);
+    let same = merge.value("occupancy_pct", old.occupancy_pct.as_ref(), occupancy_pct);
+    merge.dependent("occupancy_note", same, old.occupancy_note.as_ref(), occupancy_note);
+    merge.value("investment_bn_vnd", old.investment_bn_vnd.as_ref(), investment_bn_vnd);
+    merge.written(&old.written, written);
+    merge.location("point_note", old.location.as_ref(), location);
+    merge.codes("sources", &old.sources, sources);
+    merge.value("as_of", old.as_of.as_ref(), as_of);
+    merge.value("notes", old.notes.as_ref(), notes);
 }

@@ -21,6 +21,7 @@ use crate::{
         feature::{FeatureWriter, Shape},
         firm::{Firm, FirmStatus, Sector, Workers},
         id::FirmId,
+        likeness::Likeness,
         location::{Location, PointFlag, PointMethod, Written},
         sector::SectorCode,
         tax_code::TaxCode,
@@ -234,6 +235,13 @@ impl<'a> Row<'a> {
         let ready = self.chunk.ready[block]
             .get_or_init(|| Ready::new(self.chunk.block(block).map(|at| Row { at, ..self })));
         ready.write(out, self.at % BLOCK, restricted);
+    }
+
+    /// By what it can be recognised.
+    pub fn likeness(self) -> Likeness {
+        let tax_code = self.tax_code().and_then(TaxCode::new);
+        let point = self.point().map(|point| (point, self.point_precision_m()));
+        Likeness::new(tax_code.as_ref(), self.name(), self.address(), point)
     }
 
     /// The names and the address it is searched by.

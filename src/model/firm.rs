@@ -7,6 +7,7 @@ use super::{
     code::Code,
     date::PartialDate,
     id::FirmId,
+    likeness::Likeness,
     location::{Location, Written},
     sector::SectorCode,
     tax_code::TaxCode,
@@ -89,5 +90,11 @@ impl Firm {
     /// The enterprise behind the establishment; without a readable tax code the establishment stands for itself.
     pub fn enterprise(&self) -> &str {
         self.tax_code.as_ref().and_then(TaxCode::enterprise).unwrap_or_else(|| self.code.as_str())
+    }
+
+    /// By what it can be recognised.
+    pub fn likeness(&self) -> Likeness {
+        let point = self.location.as_ref().map(|l| (l.point, l.precision_m));
+        Likeness::new(self.tax_code.as_ref(), &self.name, self.written.address.as_deref(), point)
     }
 }

@@ -15,6 +15,7 @@ pub mod fold;
 pub mod holdings;
 pub mod id;
 pub mod lang;
+pub mod likeness;
 pub mod linkage;
 pub mod location;
 pub mod observation;

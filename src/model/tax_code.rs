@@ -66,6 +66,16 @@ impl TaxCode {
         }
     }
 
+    /// Whether it can name one enterprise: digits, and not a number that is written where none is known (`0000000000`).
+    /// A wrong check digit does: the same typing error in two lists is the same firm.
+    pub fn identifies(&self) -> bool {
+        let bytes = self.0.as_bytes();
+        (9..=13).contains(&bytes.len())
+            && bytes.iter().all(u8::is_ascii_digit)
+            && bytes.iter().any(|digit| *digit != bytes[0])
+            && self.fault() != Some(TaxCodeFault::NeverIssued)
+    }
+
     /// What is wrong, if anything. Twelve digits are a personal number and carry no check digit.
     ///
     /// The tenth digit is `10 - (Σ wᵢdᵢ mod 11)`.

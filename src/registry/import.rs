@@ -1,6 +1,7 @@
 //! Importing a file: read, checked against the register, written whole or not at all.
 
 use super::{
+    identity::Said,
     keeper::{Registry, RegistryError},
     plan::plan,
     together::Commit,
@@ -20,6 +21,8 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// Write the good rows even if others are rejected.
     pub accept_partial: bool,
+    /// What was said about rows whose identity is doubtful.
+    pub said: Said,
     /// Who imports.
     pub actor: Actor,
     /// Why.
@@ -77,7 +80,7 @@ impl Registry {
             *last = writer.last_id(*kind).await?;
         }
         let mut findings = std::mem::take(&mut batch.findings);
-        let plan = plan(&now, &batch, last_ids, &mut findings);
+        let plan = plan(&now, &batch, &options.said, last_ids, &mut findings);
         findings.sort_by_key(|f| f.row);
         let grave = |f: &&Finding| f.fault.severity() == Severity::Error;
         let unusable = findings.iter().filter(grave).any(|f| f.row.is_none());

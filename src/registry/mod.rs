@@ -1,10 +1,12 @@
 //! The one door for writes, and the keeper of the snapshot that everybody reads.
 
+pub mod identity;
 pub mod import;
 pub mod keeper;
 pub mod load;
 
 mod fill;
+mod likenesses;
 mod new;
 mod past;
 mod plan;

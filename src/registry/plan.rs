@@ -2,18 +2,20 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::identity::{Said, Verdict, identify};
 use crate::{
     exchange::{
         draft::{Batch, Draft},
         finding::{Fault, Finding, Severity},
+        identity::{Identity, Known},
     },
     geom::{bbox::Bbox, lonlat::LonLat},
-    index::{Snapshot, row::Row},
+    index::Snapshot,
     model::{
         change::Edit,
         code::Code,
         firm::Firm,
-        fold::fold,
+        likeness::{ONE_PLACE_M, Places},
         record::{Kind, Record},
         unit::Level,
     },
@@ -43,8 +45,6 @@ struct Planner<'a> {
     now: &'a Snapshot,
     area: Option<Bbox>,
     held: HashMap<String, i64>,
-    /// Firms by what a row without a code knows them by; each goes to one row of the file.
-    named: HashMap<(String, String), Vec<i64>>,
     sources: HashSet<&'a Code>,
     last_ids: [i64; Kind::ALL.len()],
     seen: HashMap<String, usize>,
@@ -54,12 +54,14 @@ struct Planner<'a> {
 pub(super) fn plan(
     now: &Snapshot,
     batch: &Batch,
+    said: &Said,
     last_ids: [i64; Kind::ALL.len()],
     findings: &mut Vec<Finding>,
 ) -> Plan {
     let mut plan = Plan::default();
     let Some(kind) = batch.drafts.first().map(|d| d.record.kind()) else { return plan };
     let mut planner = Planner::new(now, kind, last_ids);
+    let mut sound = Vec::new();
     for draft in &batch.drafts {
         let fault = planner.fault(&draft.record, findings, draft.row).or_else(|| planner.twice(draft));
         match fault {
@@ -67,8 +69,15 @@ pub(super) fn plan(
                 let column = column.map(str::to_owned);
                 findings.push(Finding { row: Some(draft.row), column, value, fault });
             }
-            None => planner.place(draft, batch, &mut plan),
+            None => sound.push(draft),
         }
+    }
+    let verdicts = match kind {
+        Kind::Firm => identify(now, &sound, said, findings),
+        _ => sound.iter().map(|draft| planner.by_key(&draft.record)).collect(),
+    };
+    for (draft, verdict) in sound.into_iter().zip(verdicts) {
+        planner.place(draft, verdict, batch, &mut plan, findings);
     }
     if findings.iter().all(|f| f.fault.severity() < Severity::Error) {
         planner.replace_editions(batch, &mut plan, findings);
@@ -79,20 +88,14 @@ pub(super) fn plan(
 impl<'a> Planner<'a> {
     fn new(now: &'a Snapshot, kind: Kind, last_ids: [i64; Kind::ALL.len()]) -> Self {
         let newest = [Level::Ward, Level::District].into_iter().find_map(|level| now.base.newest(level));
-        let (mut held, mut named) = (HashMap::new(), HashMap::new());
-        if kind == Kind::Firm {
-            for row in now.firms.iter() {
-                held.insert(row.code().to_owned(), row.id());
-                let name = (row.tax_code().unwrap_or_default().to_owned(), fold(row.name()));
-                named.entry(name).or_insert_with(Vec::new).push(row.id());
-            }
-            named.values_mut().for_each(|ids| ids.sort_unstable());
-        } else {
-            held = now.base.holdings.records(kind).iter().map(|r| (r.key(), r.id())).collect();
-        }
+        let held = match kind {
+            // Firms are many, and the snapshot knows them by their codes.
+            Kind::Firm => HashMap::new(),
+            _ => now.base.holdings.records(kind).iter().map(|r| (r.key(), r.id())).collect(),
+        };
         let area = newest.map(|e| e.bbox().grown(MARGIN_DEG));
         let sources = now.base.holdings.sources.values().map(|s| &s.code).collect();
-        Self { now, area, held, named, sources, last_ids, seen: HashMap::new() }
+        Self { now, area, held, sources, last_ids, seen: HashMap::new() }
     }
 
     /// What the register holds against a record; doubts that do not reject it are told at once.
@@ -108,7 +111,7 @@ impl<'a> Planner<'a> {
         }
         if let Record::Firm(firm) = record
             && firm.name.is_empty()
-            && !self.held.contains_key(firm.code.as_str())
+            && self.now.firms.by_code(firm.code.as_str()).is_none()
         {
             return Some(Objection { column: Some("name"), value: None, fault: Fault::Missing });
         }
@@ -139,70 +142,72 @@ impl<'a> Planner<'a> {
         self.sources.contains(code)
     }
 
-    /// Whether an earlier row of the file is the same thing.
+    /// Whether an earlier row of the file has the same code.
     fn twice(&mut self, draft: &Draft) -> Option<Objection> {
-        let mut keys = Vec::new();
-        if draft.coded {
-            keys.push(draft.record.key());
+        if !draft.coded {
+            return None;
         }
-        if let Record::Firm(firm) = &draft.record
-            && !firm.name.is_empty()
-            && (firm.tax_code.is_some() || !draft.coded)
-        {
-            let address = firm.written.address.as_deref().filter(|_| firm.tax_code.is_none());
-            let place = firm.location.as_ref().map(|l| l.point);
-            keys.push(format!("{:?} {place:?} {address:?}", name_key(firm)));
-        }
-        let earlier = keys.iter().find_map(|key| self.seen.get(key).copied());
-        for key in keys {
-            self.seen.entry(key).or_insert(draft.row);
-        }
-        earlier.map(|row| Objection { column: None, value: None, fault: Fault::Twice(row) })
+        let earlier = *self.seen.entry(draft.record.key()).or_insert(draft.row);
+        let twice = Objection { column: None, value: None, fault: Fault::Twice(earlier) };
+        (earlier != draft.row).then_some(twice)
     }
 
-    /// Gives a draft its identity and says what it changes.
-    fn place(&mut self, draft: &Draft, batch: &Batch, plan: &mut Plan) {
+    /// What is held under the key of a record.
+    fn by_key(&self, record: &Record) -> Verdict {
+        match self.held.get(&record.key()) {
+            Some(id) => Verdict::Held { id: *id, by_place: None },
+            None => Verdict::New,
+        }
+    }
+
+    /// Gives a draft its identity, says what it changes and tells what must be known about that.
+    fn place(
+        &mut self,
+        draft: &Draft,
+        verdict: Verdict,
+        batch: &Batch,
+        plan: &mut Plan,
+        findings: &mut Vec<Finding>,
+    ) {
         let (kind, mut record) = (draft.record.kind(), draft.record.clone());
-        let known = match &record {
-            Record::Firm(firm) if !draft.coded => self.namesake(firm),
-            other => self.held.get(&other.key()).copied(),
-        };
-        let Some(id) = known else {
-            let id = self.next_id(kind);
-            if let Record::Firm(firm) = &mut record
-                && !draft.coded
-            {
-                firm.code = self.fresh_code(id);
+        let (id, by_place) = match verdict {
+            Verdict::Refused => return,
+            Verdict::Held { id, by_place } => (id, by_place),
+            Verdict::New => {
+                let id = self.next_id(kind);
+                if let Record::Firm(firm) = &mut record
+                    && !draft.coded
+                {
+                    firm.code = self.fresh_code(id);
+                }
+                plan.added += 1;
+                return plan.edits.push(Edit::Put(Box::new(record.with_id(id))));
             }
-            plan.added += 1;
-            return plan.edits.push(Edit::Put(Box::new(record.with_id(id))));
         };
         record = record.with_id(id);
-        let old = self.now.record(kind, id);
-        if let Some(old) = &old {
-            if let (Record::Firm(old), Record::Firm(new)) = (old, &mut record) {
-                new.code = old.code.clone();
-            }
-            batch.keep(old, &mut record);
+        let Some(old) = self.now.record(kind, id) else { return };
+        if let (Record::Firm(old), Record::Firm(new)) = (&old, &mut record) {
+            new.code = old.code.clone();
         }
-        if old.as_ref() == Some(&record) {
+        let cleared = batch.keep(&old, &mut record);
+        if old == record {
             plan.unchanged += 1;
-        } else {
-            plan.updated += 1;
-            plan.edits.push(Edit::Put(Box::new(record)));
+            return;
         }
-    }
-
-    /// The firm that a row without a code means: of several with its name the one at its place, else the first.
-    ///
-    /// A name alone does not make two rows one firm: without a tax code neither point nor address may differ.
-    fn namesake(&mut self, firm: &Firm) -> Option<i64> {
-        let ids = self.named.get_mut(&name_key(firm))?;
-        let held = |id: &i64| self.now.firms.get(*id);
-        let here = |id: &i64| held(id).is_some_and(|row| row.point().is_some() && row.point() == point(firm));
-        let same = |id: &i64| firm.tax_code.is_some() || held(id).is_some_and(|row| !elsewhere(row, firm));
-        let at = ids.iter().position(here).or_else(|| ids.iter().position(same))?;
-        Some(ids.remove(at))
+        let cleared = cleared.into_iter().map(|(property, value)| Finding {
+            row: Some(draft.row),
+            column: Some(property.to_owned()),
+            value: Some(value),
+            fault: Fault::Cleared,
+        });
+        findings.extend(cleared);
+        if let (Record::Firm(old), Record::Firm(new), Record::Firm(said)) = (&old, &record, &draft.record) {
+            let told = changes(old, new, said, draft.coded, by_place);
+            let told = told.into_iter().map(|i| Finding::row(draft.row, Fault::Identity(Box::new(i))));
+            findings.extend(told);
+        }
+        plan.updated += 1;
+        plan.edits.push(Edit::Put(Box::new(record)));
     }
 
     fn next_id(&mut self, kind: Kind) -> i64 {
@@ -213,9 +218,9 @@ impl<'a> Planner<'a> {
 
     /// A code that no firm has, made of the identity.
     fn fresh_code(&self, id: i64) -> Code {
+        let taken = |code: &String| self.seen.contains_key(code) || self.now.firms.by_code(code).is_some();
         let mut candidates = ["F", "X", "XF"].into_iter().map(|prefix| format!("{prefix}{id:04}"));
-        let free =
-            candidates.find(|code| !self.held.contains_key(code)).unwrap_or_else(|| format!("firm-{id}"));
+        let free = candidates.find(|code| !taken(code)).unwrap_or_else(|| format!("firm-{id}"));
         free.parse().expect("letters and digits are a code")
     }
 
@@ -239,18 +244,33 @@ impl<'a> Planner<'a> {
     }
 }
 
-fn point(firm: &Firm) -> Option<LonLat> {
-    firm.location.as_ref().map(|l| l.point)
-}
-
-/// Whether a firm that is held and one that is read are known to stand in different places.
-fn elsewhere(held: Row<'_>, read: &Firm) -> bool {
-    let differ = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| fold(a) != fold(b));
-    held.point().zip(point(read)).is_some_and(|(a, b)| a != b)
-        || differ(held.address(), read.written.address.as_deref())
-}
-
-/// By which a firm without a code is known: tax code and folded name.
-fn name_key(firm: &Firm) -> (String, String) {
-    (firm.tax_code.as_ref().map(ToString::to_string).unwrap_or_default(), fold(&firm.name))
+/// What must be told of a firm that changes: how it was recognised, and by what it is known from now on.
+fn changes(old: &Firm, new: &Firm, said: &Firm, coded: bool, by_place: Option<bool>) -> Vec<Identity> {
+    let (code, mut told) = (old.code.to_string(), Vec::new());
+    if let Some(by_place) = by_place
+        && said.tax_code.is_none()
+    {
+        told.push(Identity::Recognised { code: code.clone(), by_place });
+    }
+    let mut tell = |what, before: Option<String>, after: Option<String>| {
+        if let Some(after) = after.filter(|after| before.as_ref() != Some(after)) {
+            told.push(Identity::Changed { code: code.clone(), what, before, after });
+        }
+    };
+    tell(Known::Name, Some(old.name.clone()), Some(new.name.clone()));
+    let [before, after] = [old, new].map(|firm| firm.tax_code.as_ref().map(ToString::to_string));
+    if before.is_some() || !coded {
+        tell(Known::TaxCode, before, after);
+    }
+    let (was, is) = (old.likeness(), said.likeness());
+    let moved = was.address().is_some() && is.address().is_some() && was.places(&is) == Places::Differ;
+    if moved && !coded {
+        tell(Known::Address, old.written.address.clone(), new.written.address.clone());
+    }
+    let metres = was.distance_m(&is).filter(|m| *m > ONE_PLACE_M && !coded);
+    told.extend(metres.map(|metres| Identity::Moved(code.clone(), metres)));
+    if moved && said.location.is_none() && new.location.is_some() {
+        told.push(Identity::PointStays(code));
+    }
+    told
 }

@@ -17,6 +17,7 @@ use crate::{
         column::{Type, Value},
         fold::fold,
         lang::Lang,
+        likeness::{Likeness, alike},
         location::PointFlag,
         tax_code::TaxCode,
         unit::Level,
@@ -29,6 +30,8 @@ closed! {
     pub enum Doubt {
         /// The tax code is wrong.
         TaxCode = "tax_code" ("Mã số thuế sai", "Wrong tax code"),
+        /// Firms share a tax code and are not known to stand in two places.
+        SharedTaxCode = "shared_tax_code" ("Chung mã số thuế tại một nơi", "Tax code shared at one place"),
         /// The point and the written unit disagree.
         Disputed = "disputed_address" ("Tọa độ không khớp với địa chỉ", "Point and address disagree"),
         /// The source itself doubts the point.
@@ -81,6 +84,7 @@ pub fn table(now: &Snapshot, lang: Lang) -> Table {
     findings.extend(now.base.outlines.iter().filter_map(|of| outline(of, lang)));
     findings.extend(outside_zones(now));
     findings.extend(same_names(now));
+    findings.extend(twins(now));
     findings.sort_by(|a, b| (a.doubt, &a.code).cmp(&(b.doubt, &b.code)));
     let text = |t: String| Value::Text(Cow::Owned(t));
     let notes = Doubt::ALL.iter().filter_map(|doubt| {
@@ -232,4 +236,29 @@ fn same_names(now: &Snapshot) -> Vec<Finding> {
         }
     };
     shared.map(finding).collect()
+}
+
+/// Firms that share a tax code and may be one, each group once.
+fn twins(now: &Snapshot) -> Vec<Finding> {
+    let mut by_tax_code: HashMap<&str, Vec<Row<'_>>> = HashMap::new();
+    for row in now.firms.iter() {
+        if let Some(tax_code) = row.tax_code() {
+            by_tax_code.entry(tax_code).or_default().push(row);
+        }
+    }
+    let shared = by_tax_code.into_iter().filter(|(_, rows)| rows.len() > 1);
+    let groups = shared.flat_map(|(tax_code, mut rows)| {
+        rows.sort_unstable_by_key(|row| row.code());
+        let likes: Vec<Likeness> = rows.iter().map(|row| row.likeness()).collect();
+        alike(&likes).into_iter().map(move |group| Finding {
+            doubt: Doubt::SharedTaxCode,
+            code: rows[group[0]].code().to_owned(),
+            name: rows[group[0]].name().to_owned(),
+            detail: {
+                let codes: Vec<&str> = group.iter().map(|at| rows[*at].code()).collect();
+                format!("{tax_code}: {}", codes.join(", "))
+            },
+        })
+    });
+    groups.collect()
 }

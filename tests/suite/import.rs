@@ -20,7 +20,8 @@ const SQUARES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/impor
 const MOVED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/import/squares-moved.geojson");
 const BOW_TIE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/import/bow-tie.geojson");
 
-fn held(folder: &Folder) -> (Holdings, i64) {
+/// What a folder holds, and its version.
+pub(crate) fn held(folder: &Folder) -> (Holdings, i64) {
     wait(async {
         let store = Store::open(folder.path()).await.expect("a registry");
         let held = store.load().await.expect("what it holds");
@@ -33,13 +34,14 @@ fn version(folder: &Folder) -> i64 {
     held(folder).1
 }
 
-fn firm(folder: &Folder, name: &str) -> Option<Firm> {
+/// The firm with a name.
+pub(crate) fn firm(folder: &Folder, name: &str) -> Option<Firm> {
     let (holdings, _) = held(folder);
     holdings.firms.values().find(|f| f.name == name).map(|f| Firm::clone(f))
 }
 
 /// Imports firms written here.
-fn import(folder: &Folder, content: impl AsRef<[u8]>, more: &[&str]) -> Run {
+pub(crate) fn import(folder: &Folder, content: impl AsRef<[u8]>, more: &[&str]) -> Run {
     let file = folder.file("given.csv", content);
     let args = ["--lang", "en", "import", "firms", file.to_str().expect("a name")];
     folder.xuong(&[&args, more].concat())

@@ -21,6 +21,7 @@ use xuong::{
     query::filter::Filter,
     registry::{
         Registry,
+        identity::Said,
         import::{ImportOptions, Outcome},
     },
     store::{Store, StoreError},
@@ -46,7 +47,8 @@ pub(crate) fn put_firm(id: i64, code: &str, n: i64) -> Edit {
 
 /// Imports what is written here.
 pub(crate) async fn import(registry: &Registry, kind: Importable, text: &str) -> Outcome {
-    let options = ImportOptions { dry_run: false, accept_partial: false, actor: actor(), reason: None };
+    let said = Said::default();
+    let options = ImportOptions { dry_run: false, accept_partial: false, said, actor: actor(), reason: None };
     let reading = Reading { edition: "squares".parse().ok(), ..Reading::default() };
     let outcome = registry.import(read(kind, text.as_bytes(), &reading), options).await.expect("an import");
     assert!(outcome.accepted, "{:?}", outcome.findings);

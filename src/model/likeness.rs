@@ -1,0 +1,336 @@
+//! What tells one firm from another: tax code, name and place. One rule for every door by which firms come in.
+
+use std::collections::BTreeMap;
+
+use super::{fold::fold, tax_code::TaxCode};
+use crate::geom::{
+    lonlat::LonLat,
+    measure::{bounds_m, distance_m},
+};
+
+/// Points this close are one place, if both are known this well.
+pub const ONE_PLACE_M: f64 = 100.0;
+
+/// Legal forms as they stand before a firm's own name, folded, and the short way to write each. Of two that begin alike
+/// the longer comes first.
+const FORMS: &[(&str, &str)] = &[
+    ("cong ty", "cty"),
+    ("c ty", "cty"),
+    ("cty", "cty"),
+    ("ctcp", "cty cp"),
+    ("co phan", "cp"),
+    ("cp", "cp"),
+    ("trach nhiem huu han", "tnhh"),
+    ("tnhh", "tnhh"),
+    ("mot thanh vien", "mtv"),
+    ("1 thanh vien", "mtv"),
+    ("1tv", "mtv"),
+    ("mtv", "mtv"),
+    ("hai thanh vien tro len", "2tv"),
+    ("2 thanh vien tro len", "2tv"),
+    ("hai thanh vien", "2tv"),
+    ("2 thanh vien", "2tv"),
+    ("2tv", "2tv"),
+    ("doanh nghiep tu nhan", "dntn"),
+    ("dntn", "dntn"),
+    ("ho kinh doanh", "hkd"),
+    ("hkd", "hkd"),
+    ("hop tac xa", "htx"),
+    ("htx", "htx"),
+    ("xi nghiep", "xn"),
+    ("xn", "xn"),
+];
+
+/// What is known of a firm by which it can be recognised.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likeness {
+    tax_code: Option<TaxCode>,
+    /// The name, folded, its legal form written the short way.
+    name: String,
+    /// Where the firm's own name begins after its legal form.
+    own: usize,
+    address: Option<String>,
+    point: Option<LonLat>,
+    precision_m: f64,
+}
+
+/// How the places of two firms stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Places {
+    /// The same address, or points that are one place.
+    Same,
+    /// Not enough is known of one of them.
+    Unknown,
+    /// They are known to differ.
+    Differ,
+}
+
+/// How the tax codes of two firms stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaxCodes {
+    /// All digits are the same.
+    Same,
+    /// One of them has none, or none that names an enterprise.
+    Unknown,
+    /// Branches of one enterprise, or a branch and its enterprise.
+    Branches,
+    /// They are different.
+    Differ,
+}
+
+impl Likeness {
+    /// What is known of a firm, from the values as written.
+    pub fn new(
+        tax_code: Option<&TaxCode>,
+        name: &str,
+        address: Option<&str>,
+        point: Option<(LonLat, Option<f64>)>,
+    ) -> Self {
+        let (name, own) = short(&fold(name));
+        Self {
+            tax_code: tax_code.filter(|code| code.identifies()).cloned(),
+            name,
+            own,
+            address: address.map(fold).filter(|folded| !folded.is_empty()),
+            point: point.map(|(at, _)| at),
+            precision_m: point.and_then(|(_, precision_m)| precision_m).unwrap_or(0.0),
+        }
+    }
+
+    /// The same firm after a row that says less: what the row does not say is as it was.
+    #[must_use]
+    pub fn on(self, old: Self) -> Self {
+        let (name, own) = if self.name.is_empty() { (old.name, old.own) } else { (self.name, self.own) };
+        let (point, precision_m) =
+            if self.point.is_some() { (self.point, self.precision_m) } else { (old.point, old.precision_m) };
+        let (tax_code, address) = (self.tax_code.or(old.tax_code), self.address.or(old.address));
+        Self { tax_code, name, own, address, point, precision_m }
+    }
+
+    /// The tax code, if it names an enterprise.
+    pub fn tax_code(&self) -> Option<&TaxCode> {
+        self.tax_code.as_ref()
+    }
+
+    /// The name, folded, its legal form written the short way: `Cty CP` and `Công ty cổ phần` are the same.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The firm's own name without its legal form.
+    pub fn own_name(&self) -> &str {
+        &self.name[self.own..]
+    }
+
+    /// The address, folded.
+    pub fn address(&self) -> Option<&str> {
+        self.address.as_deref()
+    }
+
+    /// The point, however well it is known.
+    pub fn point(&self) -> Option<LonLat> {
+        self.point
+    }
+
+    /// The point, if it is known well enough to be a place: firms that stand on the centre of a ward do not stand at
+    /// one place.
+    pub fn sharp_point(&self) -> Option<LonLat> {
+        self.point.filter(|_| self.precision_m <= ONE_PLACE_M)
+    }
+
+    /// Whether nothing is known of the place.
+    pub fn is_placeless(&self) -> bool {
+        self.address.is_none() && self.point.is_none()
+    }
+
+    /// How far apart two points are, in metres.
+    pub fn distance_m(&self, other: &Self) -> Option<f64> {
+        self.point.zip(other.point).map(|(a, b)| distance_m(a, b))
+    }
+
+    /// How two places stand to each other.
+    ///
+    /// An address that says more than the other and nothing else is not known to be another; neither are points that
+    /// are no farther apart than they are known.
+    pub fn places(&self, other: &Self) -> Places {
+        let points = self.point.zip(other.point);
+        let sharp = self.sharp_point().and(other.sharp_point()).is_some();
+        let addresses = self.address().zip(other.address());
+        if addresses.is_some_and(|(a, b)| a == b)
+            || (sharp && points.is_some_and(|(a, b)| !are_beyond(a, b, ONE_PLACE_M)))
+        {
+            return Places::Same;
+        }
+        let doubt_m = self.precision_m + other.precision_m;
+        let apart = points.is_some_and(|(a, b)| are_beyond(a, b, ONE_PLACE_M + doubt_m));
+        let differ = addresses.is_some_and(|(a, b)| !has_words(a, b) && !has_words(b, a));
+        if apart || differ { Places::Differ } else { Places::Unknown }
+    }
+
+    /// How two tax codes stand to each other.
+    pub fn tax_codes(&self, other: &Self) -> TaxCodes {
+        match self.tax_code().zip(other.tax_code()) {
+            None => TaxCodes::Unknown,
+            Some((a, b)) if a == b => TaxCodes::Same,
+            Some((a, b)) if a.enterprise().is_some() && a.enterprise() == b.enterprise() => {
+                TaxCodes::Branches
+            }
+            Some(_) => TaxCodes::Differ,
+        }
+    }
+
+    /// Whether two firms with codes of their own may well be one: the same tax code and no two places.
+    pub fn may_be_one(&self, other: &Self) -> bool {
+        self.tax_codes(other) == TaxCodes::Same
+            && match self.places(other) {
+                Places::Same => true,
+                Places::Unknown => self.name == other.name || self.is_placeless() || other.is_placeless(),
+                Places::Differ => false,
+            }
+    }
+}
+
+/// Whether two points are farther apart than so many metres. Measured only where cheap bounds leave a doubt.
+fn are_beyond(a: LonLat, b: LonLat, metres: f64) -> bool {
+    let (low, high) = bounds_m(a, b);
+    low > metres || (high > metres && distance_m(a, b) > metres)
+}
+
+/// How many neighbours in an order are compared: thousands may share a tax code.
+const NEIGHBOURS: usize = 64;
+
+/// Groups of firms that share a tax code and may be one, by their places in the list; a firm alone makes no group.
+///
+/// Those that are alike stand near each other by address, by name or from west to east.
+pub fn alike(firms: &[Likeness]) -> Vec<Vec<usize>> {
+    let mut group: Vec<usize> = (0..firms.len()).collect();
+    let mut orders = [group.clone(), group.clone(), group.clone()];
+    orders[0].sort_by_key(|at| firms[*at].address());
+    orders[1].sort_by_key(|at| firms[*at].name());
+    let west = |at: &usize| firms[*at].point().map_or(f64::NEG_INFINITY, LonLat::lon);
+    orders[2].sort_by(|a, b| west(a).total_cmp(&west(b)));
+    for order in &orders {
+        for (at, one) in order.iter().enumerate() {
+            for other in order[at + 1..].iter().take(NEIGHBOURS) {
+                if root(&group, *one) != root(&group, *other) && firms[*one].may_be_one(&firms[*other]) {
+                    let (a, b) = (root(&group, *one), root(&group, *other));
+                    group[a.max(b)] = a.min(b);
+                }
+            }
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in 0..firms.len() {
+        groups.entry(root(&group, at)).or_default().push(at);
+    }
+    groups.into_values().filter(|members| members.len() > 1).collect()
+}
+
+fn root(group: &[usize], mut at: usize) -> usize {
+    while group[at] != at {
+        at = group[at];
+    }
+    at
+}
+
+/// A folded name with its legal form written the short way, and where the firm's own name begins.
+fn short(folded: &str) -> (String, usize) {
+    let (mut out, mut rest) = (String::with_capacity(folded.len()), folded);
+    'forms: loop {
+        for (long, short) in FORMS {
+            if let Some(after) = rest.strip_prefix(long).and_then(|after| after.strip_prefix(' ')) {
+                out.push_str(short);
+                out.push(' ');
+                rest = after;
+                continue 'forms;
+            }
+        }
+        let own = out.len();
+        out.push_str(rest);
+        return (out, own);
+    }
+}
+
+/// Whether a folded text has the words of another, one behind the other.
+fn has_words(text: &str, words: &str) -> bool {
+    let ends = |at: usize| matches!(text.as_bytes().get(at), None | Some(b' '));
+    let begins = |at: usize| at == 0 || text.as_bytes()[at - 1] == b' ';
+    text.match_indices(words).any(|(at, _)| begins(at) && ends(at + words.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn firm(tax_code: &str, name: &str, address: &str, point: Option<(f64, f64, f64)>) -> Likeness {
+        let point = point.map(|(lon, lat, m)| (LonLat::new(lon, lat).unwrap(), Some(m)));
+        let address = Some(address).filter(|a| !a.is_empty());
+        Likeness::new(TaxCode::new(tax_code).as_ref(), name, address, point)
+    }
+
+    #[rstest]
+    #[case("Cty CP Mẫu Đôi", "CÔNG TY CỔ PHẦN MẪU ĐÔI", true)]
+    #[case("CTCP Mẫu Đôi", "Công ty cổ phần Mẫu Đôi", true)]
+    #[case("C.ty TNHH 1TV Mẫu", "Công ty trách nhiệm hữu hạn một thành viên Mẫu", true)]
+    #[case("DNTN Phú Thịnh", "Doanh nghiệp tư nhân Phú Thịnh", true)]
+    #[case("Công ty TNHH Mẫu", "Công ty CP Mẫu", false)]
+    #[case("Công ty Mẫu Một", "Công ty Mẫu Hai", false)]
+    #[case("Công ty", "Cty", false)]
+    fn legal_forms_are_one_however_they_are_written(#[case] a: &str, #[case] b: &str, #[case] same: bool) {
+        assert_eq!(firm("", a, "", None).name() == firm("", b, "", None).name(), same);
+    }
+
+    #[test]
+    fn the_own_name_is_what_follows_the_legal_form() {
+        let own = |name| firm("", name, "", None).own_name().to_owned();
+        assert_eq!(own("Công ty TNHH MTV Cơ khí Sao"), "co khi sao");
+        assert_eq!(own("Cơ khí Công ty"), "co khi cong ty");
+        assert_eq!(own("HTX"), "htx");
+    }
+
+    #[rstest]
+    #[case::addresses("Số 1, phố A", "số 1 Phố A", None, None, Places::Same)]
+    #[case::one_says_more("Số 1 phố A", "Số 1 phố A, quận B", None, None, Places::Unknown)]
+    #[case::another_number("Số 1 phố A", "Số 11 phố A", None, None, Places::Differ)]
+    #[case::nothing_known("", "Số 1", None, None, Places::Unknown)]
+    #[case::near("", "", Some((105.8, 21.0, 5.0)), Some((105.80095, 21.0, 5.0)), Places::Same)]
+    #[case::far("", "", Some((105.8, 21.0, 0.0)), Some((105.80098, 21.0, 0.0)), Places::Differ)]
+    #[case::vague("", "", Some((105.8, 21.0, 3000.0)), Some((105.8, 21.0, 3000.0)), Places::Unknown)]
+    #[case::vague_and_far("", "", Some((105.8, 21.0, 3000.0)), Some((105.9, 21.0, 3000.0)), Places::Differ)]
+    #[case::near_though_written_otherwise("A", "B", Some((105.8, 21.0, 5.0)), Some((105.8, 21.0, 5.0)), Places::Same)]
+    fn places_are_told_apart(
+        #[case] a: &str,
+        #[case] b: &str,
+        #[case] at: Option<(f64, f64, f64)>,
+        #[case] and: Option<(f64, f64, f64)>,
+        #[case] expected: Places,
+    ) {
+        let (one, other) = (firm("", "X", a, at), firm("", "X", b, and));
+        assert_eq!((one.places(&other), other.places(&one)), (expected, expected));
+    }
+
+    #[test]
+    fn firms_of_one_tax_code_are_grouped_by_place_however_many_they_are() {
+        let many = 3000;
+        let at = |n: i32| Some((105.0 + f64::from(n % (many / 2)) / 100.0, 21.0, 5.0));
+        let firms: Vec<Likeness> =
+            (0..many).map(|n| firm("0101248141", &format!("Xưởng {n}"), "", at(n))).collect();
+        let groups = alike(&firms);
+        assert_eq!(groups.len(), 1500);
+        assert!(groups.iter().all(|g| g.len() == 2 && g[1] - g[0] == 1500), "{groups:?}");
+    }
+
+    #[rstest]
+    #[case("0101248141", "0101248141", TaxCodes::Same)]
+    #[case("0101248141", "0101248141-001", TaxCodes::Branches)]
+    #[case("0101248141-002", "0101248141-001", TaxCodes::Branches)]
+    #[case("0101248141", "0100109106", TaxCodes::Differ)]
+    #[case("0101248141", "", TaxCodes::Unknown)]
+    #[case("0000000000", "0000000000", TaxCodes::Unknown)]
+    #[case("1.04E+08", "1.04E+08", TaxCodes::Unknown)]
+    fn tax_codes_are_told_apart(#[case] a: &str, #[case] b: &str, #[case] expected: TaxCodes) {
+        assert_eq!(firm(a, "X", "", None).tax_codes(&firm(b, "X", "", None)), expected);
+    }
+}

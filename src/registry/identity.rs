@@ -1,0 +1,455 @@
+//! Which held firm a row of a file means. A code says it; without one, tax code, name and place do, and what they leave
+//! open is asked, never guessed.
+
+use std::{
+    collections::{HashMap, HashSet},
+    str::FromStr,
+};
+
+use super::likenesses::{By, Keys, Likenesses, MOST};
+use crate::{
+    exchange::{
+        draft::Draft,
+        finding::{Fault, Finding},
+        identity::{Fit, Identity},
+    },
+    index::{Snapshot, row::Row},
+    model::{
+        code::Code,
+        firm::Firm,
+        likeness::{Likeness, Places, TaxCodes},
+        record::Record,
+    },
+};
+
+/// What somebody said about rows whose identity is doubtful.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// Held firms that are meant, by any row that asks or by the one that is named.
+    pub same: Vec<Same>,
+    /// Rows that are new firms.
+    pub new: Vec<NewRows>,
+}
+
+/// A held firm that is meant: `F0210`, or by one row, `5=F0210`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Same {
+    /// The row that means it; `None` for whichever asks.
+    pub row: Option<usize>,
+    /// Its code.
+    pub code: Code,
+}
+
+impl FromStr for Same {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (row, code) = match text.split_once('=') {
+            Some((row, code)) => (Some(row.parse().map_err(|_| format!("'{row}': ROW=CODE"))?), code),
+            None => (None, text),
+        };
+        Ok(Self { row, code: code.parse().map_err(|e| format!("{e}"))? })
+    }
+}
+
+/// Rows that are new firms: one of them, or `all` that ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewRows {
+    /// All that ask.
+    All,
+    /// One row.
+    Row(usize),
+}
+
+impl FromStr for NewRows {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "all" {
+            return Ok(Self::All);
+        }
+        text.parse().map(Self::Row).map_err(|_| format!("'{text}': ROW"))
+    }
+}
+
+/// Whom a row means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// A firm that is held.
+    Held {
+        /// Its identity.
+        id: i64,
+        /// Recognised without a tax code: by its place too, or by its name alone.
+        by_place: Option<bool>,
+    },
+    /// A new one.
+    New,
+    /// It is not taken; why was told.
+    Refused,
+}
+
+/// What the register says about a row without a code.
+enum Answer {
+    Sure(usize, Option<bool>),
+    Doubt(Vec<usize>, usize),
+    New,
+}
+
+/// Firms that are named when it is doubtful which one is meant.
+const NAMED: usize = 3;
+
+struct Identifier<'a> {
+    now: &'a Snapshot,
+    said: &'a Said,
+    drafts: &'a [&'a Draft],
+    keys: Keys,
+    /// Keys that some row asks for.
+    asked: HashSet<u64>,
+    /// Held firms that a row may mean, with their identities.
+    held: Likenesses<i64>,
+    numbers: HashMap<i64, usize>,
+    /// Firms that a row of the file is.
+    claimed: HashSet<i64>,
+    /// Firms of the file, with their rows.
+    rows: Likenesses<usize>,
+    used: HashSet<Code>,
+    findings: Vec<Finding>,
+}
+
+/// Says for every row of firms whom it means, and tells what must be known about that.
+///
+/// What stands fast goes first: codes, what somebody said, and rows that are as a firm is held. A firm is one row's.
+pub(super) fn identify(
+    now: &Snapshot,
+    drafts: &[&Draft],
+    said: &Said,
+    findings: &mut Vec<Finding>,
+) -> Vec<Verdict> {
+    let likes: Vec<Likeness> = drafts.iter().map(|draft| firm(draft).likeness()).collect();
+    let mut all = Identifier::new(now, drafts, &likes, said);
+    let mut verdicts: Vec<Option<Verdict>> = (0..drafts.len()).map(|at| all.named(at, &likes[at])).collect();
+    for (at, verdict) in verdicts.iter_mut().enumerate().filter(|(_, verdict)| verdict.is_none()) {
+        *verdict = all.as_held(at, &likes[at]);
+    }
+    let judged = verdicts
+        .into_iter()
+        .enumerate()
+        .map(|(at, verdict)| verdict.unwrap_or_else(|| all.judge(at, &likes[at])));
+    let verdicts = judged.collect();
+    all.tell_unused();
+    findings.append(&mut all.findings);
+    verdicts
+}
+
+fn firm(draft: &Draft) -> &Firm {
+    match &draft.record {
+        Record::Firm(firm) => firm,
+        other => unreachable!("a file holds one kind: {:?}", other.kind()),
+    }
+}
+
+impl<'a> Identifier<'a> {
+    fn new(now: &'a Snapshot, drafts: &'a [&'a Draft], likes: &[Likeness], said: &'a Said) -> Self {
+        let keys = Keys::default();
+        let open = drafts.iter().zip(likes).filter(|(d, _)| !d.coded || !holds(now, &firm(d).code));
+        let asked: HashSet<u64> = open.flat_map(|(_, like)| keys.all_asked(like)).collect();
+        let (mut held, mut numbers) = (Likenesses::default(), HashMap::new());
+        if !asked.is_empty() {
+            let mut rows: Vec<_> = now.firms.iter().collect();
+            rows.sort_unstable_by_key(|row| row.id());
+            for row in rows {
+                if let Some(number) = held.keep(&keys, &asked, row.likeness(), row.id()) {
+                    numbers.insert(row.id(), number);
+                }
+            }
+        }
+        Self {
+            now,
+            said,
+            drafts,
+            keys,
+            asked,
+            held,
+            numbers,
+            claimed: HashSet::new(),
+            rows: Likenesses::default(),
+            used: HashSet::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn row(&self, at: usize) -> usize {
+        self.drafts[at].row
+    }
+
+    fn tell(&mut self, at: usize, identity: Identity) {
+        self.findings.push(Finding::row(self.row(at), Fault::Identity(Box::new(identity))));
+    }
+
+    /// A row whose firm is named by a code, its own or one that was said.
+    fn named(&mut self, at: usize, like: &Likeness) -> Option<Verdict> {
+        let draft = self.drafts[at];
+        let said = self.said.same.iter().find(|same| same.row == Some(draft.row) && !draft.coded);
+        let code = if draft.coded { &firm(draft).code } else { &said?.code };
+        let id = self.now.firms.by_code(code.as_str())?.id();
+        if self.claimed.contains(&id) {
+            return None;
+        }
+        Some(self.claim(at, like, id, None))
+    }
+
+    /// A row that is as a firm is held, in everything by which firms are known.
+    fn as_held(&mut self, at: usize, like: &Likeness) -> Option<Verdict> {
+        if self.drafts[at].coded {
+            return None;
+        }
+        let found = self.held.find(&self.keys.asked(By::All, like), |other| {
+            let apart = like.point() == other.point() && like.address() == other.address();
+            apart && like.name() == other.name() && like.tax_code() == other.tax_code()
+        });
+        let id = self.held.get(*found.first()?).1;
+        Some(self.claim(at, like, id, None))
+    }
+
+    /// Makes a firm a row's.
+    fn claim(&mut self, at: usize, like: &Likeness, id: i64, by_place: Option<bool>) -> Verdict {
+        self.claimed.insert(id);
+        if let Some(number) = self.numbers.get(&id) {
+            self.held.take(*number);
+        }
+        if !self.asked.is_empty()
+            && let Some(old) = self.now.firms.get(id)
+        {
+            let like = like.clone().on(old.likeness());
+            self.rows.keep(&self.keys, &self.asked, like, self.drafts[at].row);
+        }
+        Verdict::Held { id, by_place }
+    }
+
+    /// A row that only the rules can judge. What it would be in the register goes before what it is like in the file:
+    /// two rows that are each a firm of their own are two, however little they say.
+    fn judge(&mut self, at: usize, like: &Likeness) -> Verdict {
+        if self.drafts[at].coded {
+            self.tell_sharing(at, like);
+            return self.enter(at, like);
+        }
+        let answer = self.answer(like);
+        if let Answer::Sure(number, by_place) = answer {
+            let id = self.held.get(number).1;
+            return self.claim(at, like, id, by_place);
+        }
+        let row = self.row(at);
+        let doubt = match (self.twin(like), answer) {
+            (Some((earlier, by_tax_code)), _) => Some(Identity::Twin { row, earlier, by_tax_code }),
+            (None, Answer::Doubt(fits, all)) => {
+                if let Some(id) = self.meant(like) {
+                    return self.claim(at, like, id, None);
+                }
+                let more = all.saturating_sub(fits.len().min(NAMED));
+                let fits = fits.iter().take(NAMED).map(|n| self.fit(like, *n)).collect();
+                Some(Identity::Doubtful { row, fits, more })
+            }
+            (None, _) => None,
+        };
+        if let Some(doubt) = doubt.filter(|_| !self.is_new(row)) {
+            self.tell(at, doubt);
+            return Verdict::Refused;
+        }
+        if let Some(earlier) = self.rows.any(&self.keys.asked(By::TaxCode, like)) {
+            self.tell(at, Identity::Establishment(self.rows.get(earlier).1));
+        }
+        self.enter(at, like)
+    }
+
+    /// A row that is a new firm.
+    fn enter(&mut self, at: usize, like: &Likeness) -> Verdict {
+        self.rows.keep(&self.keys, &self.asked, like.clone(), self.drafts[at].row);
+        Verdict::New
+    }
+
+    fn is_new(&self, row: usize) -> bool {
+        self.said.new.iter().any(|new| matches!(new, NewRows::All) || *new == NewRows::Row(row))
+    }
+
+    /// The firm that was said to be meant by whichever row asks, if this one can mean it.
+    fn meant(&mut self, like: &Likeness) -> Option<i64> {
+        let said = self.said.same.iter().filter(|same| same.row.is_none());
+        let held = said.filter_map(|same| Some((same, self.now.firms.by_code(same.code.as_str())?)));
+        let mut free = held.filter(|(_, row)| !self.claimed.contains(&row.id()));
+        let (same, row) = free.find(|(_, row)| {
+            let other = row.likeness();
+            like.tax_codes(&other) == TaxCodes::Same || like.own_name() == other.own_name()
+        })?;
+        let (code, id) = (same.code.clone(), row.id());
+        self.used.insert(code);
+        Some(id)
+    }
+
+    /// An earlier row that is the same thing, and whether the tax code says so.
+    fn twin(&mut self, like: &Likeness) -> Option<(usize, bool)> {
+        let mut find = |by, fits: &dyn Fn(&Likeness) -> bool| {
+            let found = self.rows.find(&self.keys.asked(by, like), fits);
+            found.first().map(|number| self.rows.get(*number).1)
+        };
+        let same_code = |other: &Likeness| like.tax_codes(other) == TaxCodes::Same;
+        let same_name = |other: &Likeness| like.name() == other.name();
+        let by_tax_code = find(By::TaxCodePlace, &|o| same_code(o) && like.places(o) == Places::Same)
+            .or_else(|| {
+                find(By::TaxCodeName, &|o| same_code(o) && same_name(o) && like.places(o) == Places::Unknown)
+            })
+            .or_else(|| find(By::TaxCode, &|o| same_code(o) && like.places(o) == Places::Unknown));
+        if let Some(row) = by_tax_code {
+            return Some((row, true));
+        }
+        let known_apart = |o: &Likeness| like.tax_codes(o) == TaxCodes::Branches;
+        let by_name = find(By::NamePlace, &|o| {
+            same_name(o) && !known_apart(o) && !same_code(o) && like.places(o) == Places::Same
+        })
+        .or_else(|| {
+            find(By::Name, &|o| {
+                same_name(o) && like.tax_codes(o) == TaxCodes::Unknown && like.places(o) == Places::Unknown
+            })
+        });
+        by_name.map(|row| (row, false))
+    }
+
+    /// Tells that a new code has the tax code of another firm and may be the same.
+    fn tell_sharing(&mut self, at: usize, like: &Likeness) {
+        let asked = self.keys.asked(By::TaxCode, like);
+        let near = [By::TaxCodePlace, By::TaxCodeName, By::TaxCode];
+        let held = near.into_iter().find_map(|by| {
+            let keys = self.keys.asked(by, like);
+            let found = self.held.find(&keys, |other| like.may_be_one(other));
+            found.first().copied()
+        });
+        let rows = self.rows.find(&asked, |other| like.may_be_one(other));
+        if let Some(number) = held {
+            let fit = self.fit(like, number);
+            self.tell(at, Identity::Shares(fit));
+        } else if let Some(number) = rows.first() {
+            self.tell(at, Identity::SharesRow(self.rows.get(*number).1));
+        }
+    }
+
+    /// What the register says about a row: by the tax code if a firm has it, else by the name.
+    fn answer(&mut self, like: &Likeness) -> Answer {
+        let by_tax_code = self.keys.asked(By::TaxCode, like);
+        match self.held.count(&by_tax_code) {
+            0 => self.by_name(like),
+            count => self.by_tax_code(like, &by_tax_code, count),
+        }
+    }
+
+    fn by_tax_code(&mut self, like: &Likeness, asked: &[u64], count: usize) -> Answer {
+        let same = |other: &Likeness| like.tax_codes(other) == TaxCodes::Same;
+        let here = self.held.find(&self.keys.asked(By::TaxCodePlace, like), |other| {
+            same(other) && like.places(other) == Places::Same
+        });
+        let by_name = self.keys.asked(By::TaxCodeName, like);
+        let namesakes = self.held.count(&by_name);
+        let named = self.held.find(&by_name, |other| same(other) && like.name() == other.name());
+        let is_named = |number: &usize| self.held.get(*number).0.name() == like.name();
+        let both: Vec<usize> = here.iter().copied().filter(is_named).collect();
+        let any = self.held.find(asked, same);
+        let other = self.namesakes_here(like);
+        let sure = match (&both[..], &here[..], &named[..], &any[..]) {
+            ([one], ..) => Some(*one),
+            _ if !other.is_empty() => None,
+            ([], [one], ..) if namesakes == 0 => Some(*one),
+            ([], [], [one], _) if namesakes == 1 => Some(*one),
+            ([], [], [], [one]) if count == 1 => {
+                Some(*one).filter(|one| like.places(&self.held.get(*one).0) != Places::Differ)
+            }
+            _ => None,
+        };
+        sure.map_or_else(
+            || {
+                let likeliest = both.iter().chain(&here).chain(&named).chain(&other).chain(&any).copied();
+                let taken = self.held.any(asked);
+                Answer::Doubt(once(likeliest.chain(taken)), count + other.len())
+            },
+            |one| Answer::Sure(one, None),
+        )
+    }
+
+    /// Firms of the same name at the same place with another tax code or none.
+    fn namesakes_here(&mut self, like: &Likeness) -> Vec<usize> {
+        self.held.find(&self.keys.asked(By::NamePlace, like), |other| {
+            like.name() == other.name()
+                && like.places(other) == Places::Same
+                && like.tax_codes(other) != TaxCodes::Same
+        })
+    }
+
+    fn by_name(&mut self, like: &Likeness) -> Answer {
+        let here = self.namesakes_here(like);
+        let branch = |number: &usize| like.tax_codes(&self.held.get(*number).0) == TaxCodes::Branches;
+        match &here[..] {
+            [] => {}
+            [one] if !branch(one) => return Answer::Sure(*one, Some(true)),
+            _ => {
+                let all = here.len();
+                return Answer::Doubt(here, all);
+            }
+        }
+        let by_name = self.keys.asked(By::Name, like);
+        let named = self.held.find(&by_name, |other| {
+            let apart = like.tax_codes(other) == TaxCodes::Branches;
+            like.name() == other.name() && !apart && like.places(other) == Places::Unknown
+        });
+        let unknown = |number: &usize| like.tax_codes(&self.held.get(*number).0) == TaxCodes::Unknown;
+        match &named[..] {
+            [] => {}
+            [one] if unknown(one) => return Answer::Sure(*one, Some(false)),
+            _ => {
+                let all = if named.len() < MOST { named.len() } else { self.held.count(&by_name) };
+                return Answer::Doubt(named, all);
+            }
+        }
+        let alike = self.held.find(&self.keys.asked(By::OwnNamePlace, like), |other| {
+            let open = like.tax_codes(other) == TaxCodes::Unknown;
+            open && like.own_name() == other.own_name() && like.places(other) == Places::Same
+        });
+        let all = alike.len();
+        if all == 0 { Answer::New } else { Answer::Doubt(alike, all) }
+    }
+
+    fn fit(&self, like: &Likeness, number: usize) -> Fit {
+        let (other, id) = self.held.get(number);
+        let row = self.now.firms.get(*id);
+        Fit {
+            code: row.map(|r| r.code().to_owned()).unwrap_or_default(),
+            name: row.map(|r| r.name().to_owned()).unwrap_or_default(),
+            address: row.and_then(Row::address).map(str::to_owned),
+            distance_m: like.distance_m(other),
+            tax_code: like.tax_codes(other) == TaxCodes::Same,
+            same_name: like.name() == other.name(),
+            same_place: like.places(other) == Places::Same,
+        }
+    }
+
+    /// Tells what was said and could not be done.
+    fn tell_unused(&mut self) {
+        for same in &self.said.same {
+            let code = same.code.to_string();
+            let uncoded = |row| self.drafts.iter().any(|d| d.row == row && !d.coded);
+            let identity = match same.row {
+                _ if !holds(self.now, &same.code) => Identity::NotHeld(code),
+                Some(row) if !uncoded(row) => Identity::NoRow(row),
+                None if !self.used.contains(&same.code) => Identity::Unused(code),
+                _ => continue,
+            };
+            self.findings.push(Finding::file(Fault::Identity(Box::new(identity))));
+        }
+    }
+}
+
+fn holds(now: &Snapshot, code: &Code) -> bool {
+    now.firms.by_code(code.as_str()).is_some()
+}
+
+/// Numbers in their order, each once.
+fn once(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut seen = HashSet::new();
+    numbers.filter(|number| seen.insert(*number)).collect()
+}

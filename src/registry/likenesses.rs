@@ -1,0 +1,267 @@
+//! Firms by what they are recognised by, so that those that may be meant are found without looking at all.
+
+use std::{
+    collections::{HashMap, HashSet, hash_map::RandomState},
+    hash::{BuildHasher, Hash},
+};
+
+use crate::{
+    geom::lonlat::LonLat,
+    model::{
+        likeness::{Likeness, ONE_PLACE_M},
+        tax_code::TaxCode,
+    },
+};
+
+/// At most so many candidates are compared one by one: thousands may share a tax code, a name or an address.
+pub(super) const MOST: usize = 32;
+
+/// By which firms are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum By {
+    /// Everything.
+    All,
+    /// The tax code.
+    TaxCode,
+    /// The tax code and the name.
+    TaxCodeName,
+    /// The name.
+    Name,
+    /// The tax code and the place.
+    TaxCodePlace,
+    /// The name and the place.
+    NamePlace,
+    /// The name without its legal form, and the place.
+    OwnNamePlace,
+}
+
+impl By {
+    const WITHOUT_PLACE: [Self; 4] = [Self::All, Self::TaxCode, Self::TaxCodeName, Self::Name];
+    const WITH_PLACE: [Self; 3] = [Self::TaxCodePlace, Self::NamePlace, Self::OwnNamePlace];
+
+    /// The text that must be the same, if the firm has it.
+    fn text(self, like: &Likeness) -> Option<(Option<&str>, &str)> {
+        let tax_code = like.tax_code().map(TaxCode::as_str);
+        match self {
+            Self::All => Some((tax_code, like.name())),
+            Self::TaxCode | Self::TaxCodePlace => Some((Some(tax_code?), "")),
+            Self::TaxCodeName => Some((Some(tax_code?), like.name())),
+            Self::Name | Self::NamePlace => Some((None, like.name())),
+            Self::OwnNamePlace => Some((None, like.own_name())),
+        }
+    }
+}
+
+/// Turns likenesses into keys. Two that agree have one in common; the reverse is looked at.
+#[derive(Default)]
+pub(super) struct Keys(RandomState);
+
+/// Side of the squares in which points are looked for, in degrees.
+const SQUARE_DEG: f64 = 0.005;
+
+/// A metre in degrees of latitude, at most.
+const METRE_DEG: f64 = 1.0 / 110_000.0;
+
+impl Keys {
+    fn of(&self, by: By, like: &Likeness, place: impl Hash) -> Option<u64> {
+        Some(self.0.hash_one((by, by.text(like)?, place)))
+    }
+
+    fn without_place(&self, by: By, like: &Likeness) -> Option<u64> {
+        let place = (by == By::All).then(|| {
+            let bits = like.point().map(|at| (at.lon().to_bits(), at.lat().to_bits()));
+            (like.address(), bits)
+        });
+        self.of(by, like, place)
+    }
+
+    /// The keys under which a firm is kept.
+    pub(super) fn kept(&self, like: &Likeness) -> Vec<u64> {
+        let mut keys: Vec<u64> =
+            By::WITHOUT_PLACE.iter().filter_map(|by| self.without_place(*by, like)).collect();
+        for by in By::WITH_PLACE {
+            keys.extend(like.address().and_then(|address| self.of(by, like, address)));
+            let square = like.sharp_point().map(|at| square(at.lon(), at.lat()));
+            keys.extend(square.and_then(|square| self.of(by, like, square)));
+        }
+        keys
+    }
+
+    /// The keys under which firms are found that agree with one.
+    pub(super) fn asked(&self, by: By, like: &Likeness) -> Vec<u64> {
+        if By::WITHOUT_PLACE.contains(&by) {
+            return self.without_place(by, like).into_iter().collect();
+        }
+        let address = like.address().and_then(|address| self.of(by, like, address));
+        let squares = like.sharp_point().map(squares).unwrap_or_default();
+        address.into_iter().chain(squares.into_iter().filter_map(|s| self.of(by, like, s))).collect()
+    }
+
+    /// All of them.
+    pub(super) fn all_asked(&self, like: &Likeness) -> impl Iterator<Item = u64> {
+        let kinds = By::WITHOUT_PLACE.into_iter().chain(By::WITH_PLACE);
+        kinds.flat_map(|by| self.asked(by, like))
+    }
+}
+
+fn square(lon: f64, lat: f64) -> (i64, i64) {
+    let at = |deg: f64| {
+        #[expect(clippy::cast_possible_truncation, reason = "degrees are few")]
+        let number = (deg / SQUARE_DEG).floor() as i64;
+        number
+    };
+    (at(lon), at(lat))
+}
+
+/// The squares that have every point that is one place with this one.
+fn squares(at: LonLat) -> Vec<(i64, i64)> {
+    let north = ONE_PLACE_M * METRE_DEG;
+    let east = north / at.lat().to_radians().cos().max(0.05);
+    let (west_south, east_north) =
+        (square(at.lon() - east, at.lat() - north), square(at.lon() + east, at.lat() + north));
+    let columns = west_south.0..=east_north.0;
+    columns.flat_map(|x| (west_south.1..=east_north.1).map(move |y| (x, y))).collect()
+}
+
+/// Firms kept under their keys, each with a number of its own and with what it stands for.
+pub(super) struct Likenesses<T> {
+    kept: Vec<(Likeness, T)>,
+    taken: Vec<bool>,
+    buckets: HashMap<u64, Bucket>,
+}
+
+/// Numbers under one key.
+#[derive(Default)]
+struct Bucket {
+    numbers: Vec<usize>,
+    /// Everything before this place is taken.
+    from: usize,
+}
+
+impl<T> Default for Likenesses<T> {
+    fn default() -> Self {
+        Self { kept: Vec::new(), taken: Vec::new(), buckets: HashMap::new() }
+    }
+}
+
+impl<T> Likenesses<T> {
+    /// Keeps a firm under those of its keys that somebody asks for, and answers its number if there are any.
+    pub(super) fn keep(
+        &mut self,
+        keys: &Keys,
+        asked: &HashSet<u64>,
+        like: Likeness,
+        what: T,
+    ) -> Option<usize> {
+        let number = self.kept.len();
+        let mut any = false;
+        for key in keys.kept(&like).into_iter().filter(|key| asked.contains(key)) {
+            self.buckets.entry(key).or_default().numbers.push(number);
+            any = true;
+        }
+        if any {
+            self.kept.push((like, what));
+            self.taken.push(false);
+        }
+        any.then_some(number)
+    }
+
+    /// A firm that was kept.
+    pub(super) fn get(&self, number: usize) -> &(Likeness, T) {
+        &self.kept[number]
+    }
+
+    /// Marks a firm as found: nobody else finds it.
+    pub(super) fn take(&mut self, number: usize) {
+        self.taken[number] = true;
+    }
+
+    /// How many firms are under some keys, those that are taken included.
+    pub(super) fn count(&self, keys: &[u64]) -> usize {
+        keys.iter().filter_map(|key| self.buckets.get(key)).map(|bucket| bucket.numbers.len()).sum()
+    }
+
+    /// Some firm under some keys, be it taken.
+    pub(super) fn any(&self, keys: &[u64]) -> Option<usize> {
+        keys.iter().find_map(|key| self.buckets.get(key)?.numbers.first().copied())
+    }
+
+    /// The first firms under some keys that are not taken and fit.
+    pub(super) fn find(&mut self, keys: &[u64], fits: impl Fn(&Likeness) -> bool) -> Vec<usize> {
+        let mut found = Vec::new();
+        for key in keys {
+            let Some(bucket) = self.buckets.get_mut(key) else { continue };
+            let free = bucket.first(&self.taken);
+            found.extend(free.iter().copied().filter(|number| fits(&self.kept[*number].0)));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+impl Bucket {
+    /// The first numbers that are not taken. Those that are and stand before them are never looked at again, so that a
+    /// bucket of thousands costs each of its members once.
+    fn first(&mut self, taken: &[bool]) -> &[usize] {
+        let (mut free, mut at) = (Vec::new(), self.from);
+        while at < self.numbers.len() && free.len() < MOST {
+            if !taken[self.numbers[at]] {
+                free.push(self.numbers[at]);
+            }
+            at += 1;
+        }
+        self.from = at - free.len();
+        self.numbers[self.from..at].copy_from_slice(&free);
+        &self.numbers[self.from..at]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::likeness::Places;
+
+    fn like(name: &str, address: Option<&str>, at: Option<(f64, f64)>) -> Likeness {
+        let point = at.map(|(lon, lat)| (LonLat::new(lon, lat).unwrap(), None));
+        Likeness::new(None, name, address, point)
+    }
+
+    #[test]
+    fn every_firm_of_one_place_is_found_wherever_the_squares_end() {
+        let keys = Keys::default();
+        for step in 0..400 {
+            let at = (105.8 + f64::from(step) * 0.000_037, 21.0 + f64::from(step % 20) * 0.000_31);
+            let (east, north) = (f64::from(step % 7 - 3) * 0.000_3, f64::from(step % 5 - 2) * 0.000_4);
+            let (one, other) =
+                (like("X", None, Some(at)), like("X", None, Some((at.0 + east, at.1 + north))));
+            let mut all = Likenesses::default();
+            let asked: HashSet<u64> = keys.all_asked(&one).collect();
+            all.keep(&keys, &asked, other.clone(), ());
+            let found = all.find(&keys.asked(By::NamePlace, &one), |o| one.places(o) == Places::Same);
+            assert_eq!(!found.is_empty(), one.places(&other) == Places::Same, "{at:?} {east} {north}");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_is_not_found_and_the_order_stays() {
+        let (keys, mut all) = (Keys::default(), Likenesses::default());
+        let one = like("X", Some("A"), None);
+        let asked: HashSet<u64> = keys.all_asked(&one).collect();
+        for n in 0..100 {
+            all.keep(&keys, &asked, one.clone(), n);
+        }
+        let by_name = keys.asked(By::Name, &one);
+        let mut order = Vec::new();
+        for turn in 0..100 {
+            let found = all.find(&by_name, |_| true);
+            let number = found[turn % 3 % found.len()];
+            all.take(number);
+            order.push(number);
+        }
+        assert!(all.find(&by_name, |_| true).is_empty());
+        assert_eq!((all.count(&by_name), all.any(&by_name)), (100, Some(0)));
+        order.sort_unstable();
+        assert_eq!(order, (0..100).collect::<Vec<_>>());
+    }
+}
