@@ -10,6 +10,7 @@ use crate::{
     index::Snapshot,
     model::{as_of::AsOf, lang::Lang},
     registry::{Registry, load::Progress},
+    store::open::is_open_to_all,
 };
 
 /// The registry, which must be there.
@@ -23,6 +24,7 @@ pub(super) async fn watched(
     progress: &Arc<Progress>,
     lang: Lang,
 ) -> anyhow::Result<Registry> {
+    tell_if_open(settings, lang);
     let bar = bar(lang.pick("nạp sổ đăng ký", "loading the register"))?;
     let shown = tokio::spawn(show(bar.clone(), progress.clone()));
     let opened = Registry::open_watched(&settings.data_dir, progress).await;
@@ -33,7 +35,27 @@ pub(super) async fn watched(
 
 /// The registry, made when it is missing.
 pub(super) async fn or_new(settings: &Settings, lang: Lang) -> anyhow::Result<Registry> {
-    Registry::create(&settings.data_dir).await.map_err(|e| explain(&e, lang))
+    let created = Registry::create(&settings.data_dir).await.map_err(|e| explain(&e, lang));
+    tell_if_open(settings, lang);
+    created
+}
+
+/// Says on standard error when every user of the machine can read the register. Nothing is changed: somebody may want it so.
+fn tell_if_open(settings: &Settings, lang: Lang) {
+    let folder = settings.data_dir.display();
+    if is_open_to_all(&settings.data_dir) {
+        eprintln!(
+            "{}",
+            match lang {
+                Lang::Vi => format!(
+                    "Chú ý: mọi người dùng của máy này vào được thư mục {folder} và đọc được sổ đăng ký; để đóng lại: chmod -R o-rwx {folder}"
+                ),
+                Lang::En => format!(
+                    "Note: every user of this machine can enter the folder {folder} and read the register; to close it: chmod -R o-rwx {folder}"
+                ),
+            }
+        );
+    }
 }
 
 /// The current state of the registry, for commands that only read.

@@ -43,6 +43,13 @@ pub(super) async fn serve(
     let address = server.address()?;
     print::line(format_args!("{} http://{address}", lang.pick("Phục vụ tại", "Serving at")))?;
     print::line(format_args!("{} http://{address}/ogc/", lang.pick("Cho QGIS:", "For QGIS:")))?;
+    if !address.ip().to_canonical().is_loopback() {
+        tracing::warn!(server.address = %address, "serving beyond this machine at {address}, without encryption");
+        print::line(lang.pick(
+            "Chú ý: máy khác cũng vào được địa chỉ này và đọc được số liệu công khai; khóa đi qua mạng không mã hóa, trừ khi có proxy TLS đứng trước (docs/proxies.md).",
+            "Note: other machines reach this address and read what is public; keys travel unencrypted unless a proxy with TLS stands before it (docs/proxies.md).",
+        ))?;
+    }
     print::line(lang.pick("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."))?;
     server.run(Arc::new(registry), settings).await?;
     print::line(lang.pick("Đã dừng.", "Stopped."))?;

@@ -14,6 +14,7 @@ use crate::{
         file::{self, Header, Unusable},
     },
     model::holdings::Holdings,
+    store::open::private_file,
 };
 
 /// The file inside the data folder.
@@ -65,7 +66,7 @@ impl SnapshotFile {
     /// Replaces the file as a whole; whoever reads it meanwhile reads the old one.
     pub(super) fn write(&self, now: &Snapshot, mark: &str) -> io::Result<()> {
         let fresh = self.path.with_extension(format!("snapshot-{}", std::process::id()));
-        let written = File::create(&fresh).and_then(|mut target| {
+        let written = private_file().create(true).truncate(true).open(&fresh).and_then(|mut target| {
             file::write(now, mark, &mut target)?;
             target.sync_all()?;
             fs::rename(&fresh, &self.path)?;

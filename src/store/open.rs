@@ -1,6 +1,6 @@
 //! Opening a registry.
 
-use std::path::Path;
+use std::{fs, io, path::Path};
 
 use super::{db::Db, error::StoreError};
 
@@ -18,10 +18,16 @@ impl Store {
     /// Opens the registry in a folder, making folder and file when they are missing.
     pub async fn create(folder: &Path) -> Result<Self, StoreError> {
         let not_writable = |cause| StoreError::NotWritable { path: folder.to_owned(), cause };
-        std::fs::create_dir_all(folder).map_err(not_writable)?;
+        make_private(folder).map_err(not_writable)?;
         let probe = tempfile_in(folder);
-        std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe)).map_err(not_writable)?;
-        Self::at(&folder.join(FILE), true).await
+        fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(not_writable)?;
+        let path = folder.join(FILE);
+        if !path.exists() {
+            // SQLite gives the files that it lays beside this one the same rights.
+            let made = private_file().create_new(true).open(&path);
+            made.map_err(|cause| StoreError::NotWritable { path: folder.to_owned(), cause })?;
+        }
+        Self::at(&path, true).await
     }
 
     /// Opens the registry in a folder; it must be there.
@@ -61,6 +67,31 @@ impl Store {
             self.db.setting("select sqlite_version()").await?,
         ])
     }
+}
+
+/// Makes a folder that is not there, for its owner alone.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
+/// How files of a registry are made: for their owner alone.
+pub fn private_file() -> fs::OpenOptions {
+    let mut options = fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.write(true);
+    options
+}
+
+/// Whether every user of the machine can look into a folder.
+pub fn is_open_to_all(folder: &Path) -> bool {
+    #[cfg(unix)]
+    return fs::metadata(folder).is_ok_and(|known| std::os::unix::fs::MetadataExt::mode(&known) & 0o007 != 0);
+    #[cfg(not(unix))]
+    return false;
 }
 
 fn tempfile_in(folder: &Path) -> std::path::PathBuf {
