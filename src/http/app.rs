@@ -15,7 +15,13 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use rust_embed::Embed;
 
-use super::{caching::not_modified, extract::accepts, problem::Problem, spoken::Spoken, state::AppState};
+use super::{
+    caching::{is_known, not_modified, takes_any},
+    extract::accepts,
+    problem::Problem,
+    spoken::Spoken,
+    state::AppState,
+};
 
 #[derive(Embed)]
 #[folder = "web/dist"]
@@ -66,7 +72,7 @@ fn policy(hosts: &[String]) -> String {
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{hosts}; \
          font-src 'self'; connect-src 'self'{hosts}; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
-         form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+         form-action 'self'; frame-ancestors 'none'; object-src 'none'"
     )
 }
 
@@ -101,7 +107,7 @@ pub(super) async fn licence(headers: HeaderMap) -> Response {
 
 /// A file in the form that the caller takes.
 fn answer(file: &File, keep: &'static str, headers: &HeaderMap) -> Response {
-    let mut response = if headers.get(header::IF_NONE_MATCH) == Some(&file.tag) {
+    let mut response = if is_known(headers, &file.tag) || takes_any(headers) {
         not_modified()
     } else {
         let (body, encoding) = file.encoded(headers);
@@ -115,7 +121,6 @@ fn answer(file: &File, keep: &'static str, headers: &HeaderMap) -> Response {
     told.insert(header::ETAG, file.tag.clone());
     told.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     told.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    told.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     told.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response
 }

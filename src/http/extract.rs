@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 
-use super::{caching::Now, problem::Problem, spoken::language, state::AppState};
+use super::{caching::Now, door::Visitor, problem::Problem, spoken::language, state::AppState};
 use crate::{
     index::Snapshot,
     model::{actor::Role, lang::Lang},
@@ -50,8 +50,8 @@ impl FromRequestParts<AppState> for Ask {
         }
         let lang = query.take::<Lang>("lang")?.unwrap_or(query.lang);
         query.lang = lang;
-        let base = state.settings.public_url.clone().unwrap_or_else(|| own_address(&parts.headers));
-        let role = parts.extensions.get::<Role>().copied().unwrap_or(Role::Public);
+        let visitor = parts.extensions.get::<Visitor>().cloned().expect("whoever asks came in by the door");
+        let Visitor { role, base } = visitor;
         let gzip = accepts(&parts.headers, "gzip");
         let path = parts.uri.path().to_owned();
         Ok(Self { now, lang, base, path, role, accept, gzip, query })
@@ -64,13 +64,6 @@ pub(super) fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     let mut offers = accepted.split(',').map(|offer| offer.split(';').map(str::trim));
     let refuses = |q: &str| q.strip_prefix("q=").and_then(|q| q.parse().ok()).is_some_and(|q: f32| q <= 0.0);
     offers.any(|mut parts| parts.next() == Some(encoding) && !parts.any(refuses))
-}
-
-fn own_address(headers: &HeaderMap) -> String {
-    let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or("localhost");
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-    let host = if host.chars().all(plain) { host } else { "localhost" };
-    format!("http://{host}")
 }
 
 /// More parameters than any question has.
@@ -88,7 +81,7 @@ pub(super) struct Query {
 
 impl Query {
     fn new(text: &str, lang: Lang) -> Result<Self, Problem> {
-        let given: Vec<(String, String)> =
+        let mut given: Vec<(String, String)> =
             form_urlencoded::parse(text.as_bytes()).into_owned().take(MOST_PARAMETERS + 1).collect();
         if given.len() > MOST_PARAMETERS {
             return Err(Problem::bad_request(lang.pick("quá nhiều tham số", "too many parameters")));
@@ -98,6 +91,7 @@ impl Query {
                 return Err(Problem::parameter(name, lang.pick("chỉ được ghi một lần", "given twice")));
             }
         }
+        given.iter_mut().filter(|(name, _)| name == "f").for_each(|(_, form)| form.make_ascii_lowercase());
         Ok(Self { lang, asked: text.to_owned(), left: (0..given.len()).collect(), given })
     }
 

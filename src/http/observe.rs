@@ -22,6 +22,7 @@ use axum::{
 use futures_util::FutureExt;
 
 use super::{
+    hardening::harden,
     problem::{Cause, Problem, of_plain},
     spoken::language,
     state::AppState,
@@ -49,7 +50,7 @@ where
         let answered = AssertUnwindSafe(answer(request)).catch_unwind().await;
         answered.unwrap_or_else(|_| Ok(Problem::internal("a handler panicked")))?
     };
-    let mut response = of_plain(accepted.as_ref(), response);
+    let mut response = harden(of_plain(accepted.as_ref(), response));
     let elapsed_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
     let (status, request_id) = (response.status().as_u16(), id.to_str().unwrap_or_default());
     if let Some(Cause(cause)) = response.extensions().get::<Cause>() {

@@ -1,5 +1,7 @@
 //! The only place where errors get their meaning in HTTP, as problem details (RFC 9457).
 
+use std::time::Duration;
+
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -73,6 +75,52 @@ impl Problem {
         ([(header::WWW_AUTHENTICATE, "Bearer realm=\"xuong\"")], refused).into_response()
     }
 
+    /// A request that does not say, once and readably, which server it is for (RFC 9112 §3.2).
+    pub(super) fn nameless(lang: Lang) -> Self {
+        Self::bad_request(lang.pick(
+            "cần đúng một tiêu đề Host ghi tên máy chủ",
+            "one header Host with the name of the server is needed",
+        ))
+    }
+
+    /// A request for another server.
+    pub(super) fn misdirected(lang: Lang, authority: &str) -> Self {
+        let detail = match lang {
+            Lang::Vi => format!(
+                "máy chủ này chỉ phục vụ máy đang chạy nó, không phục vụ dưới tên “{authority}”; nếu có proxy đứng trước, hãy ghi địa chỉ khách thấy vào public_url"
+            ),
+            Lang::En => format!(
+                "this server serves the machine that it runs on, not as '{authority}'; behind a proxy, set public_url to the address that clients see"
+            ),
+        };
+        Self { status: StatusCode::MISDIRECTED_REQUEST, detail }
+    }
+
+    /// Two keys, of which neither is taken for the one that is meant.
+    pub(super) fn two_keys(lang: Lang) -> Self {
+        Self::bad_request(
+            lang.pick(
+                "tiêu đề Authorization chỉ được ghi một lần",
+                "the header Authorization is given twice",
+            ),
+        )
+    }
+
+    /// Too many wrong keys; how long no other is looked at.
+    pub(super) fn too_many_keys(lang: Lang, wait: Duration) -> Response {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        let detail = match lang {
+            Lang::Vi => format!(
+                "quá nhiều khóa sai từ địa chỉ của bạn; hãy thử lại sau {seconds} giây, hoặc bỏ tiêu đề Authorization để xem số liệu công khai"
+            ),
+            Lang::En => format!(
+                "too many wrong keys from your address; try again in {seconds} s, or leave the header Authorization out to see what is public"
+            ),
+        };
+        let refused = Self { status: StatusCode::TOO_MANY_REQUESTS, detail };
+        ([(header::RETRY_AFTER, seconds.to_string())], refused).into_response()
+    }
+
     /// A method that an address does not answer.
     pub(super) fn method_not_allowed(lang: Lang) -> Self {
         let detail = lang.pick(
@@ -126,6 +174,16 @@ impl Problem {
         response.extensions_mut().insert(Cause(cause.to_string()));
         response
     }
+}
+
+/// Whether an answer says that there is nothing at the address.
+pub(super) fn is_missing(response: &Response) -> bool {
+    response.status() == StatusCode::NOT_FOUND
+}
+
+/// Whether an answer says that the address does not take the method.
+pub(super) fn is_refused_method(response: &Response) -> bool {
+    response.status() == StatusCode::METHOD_NOT_ALLOWED
 }
 
 /// Gives what was refused in plain words, before a handler or around it, the form of every other problem.

@@ -5,28 +5,33 @@ use std::{convert::Infallible, sync::Arc};
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderName, Method, header},
+    http::header,
+    middleware::map_response,
     response::{IntoResponse, Response},
     routing::get,
 };
 use tower::{Layer, Service, ServiceExt, service_fn};
 use tower_http::{
     CompressionLevel,
-    compression::{CompressionLayer, predicate::SizeAbove},
-    cors::{Any, CorsLayer},
+    compression::{Compression, CompressionLayer, predicate::SizeAbove},
 };
 
 use super::{
-    api, app, caching, health,
-    observe::{REQUEST_ID, observe},
+    api, app, caching, door,
+    hardening::harden,
+    health, methods,
+    observe::observe,
     ogc,
     problem::Problem,
-    shell,
-    spoken::Spoken,
+    readers, shell,
+    spoken::{Spoken, language},
     state::AppState,
     web,
 };
 use crate::registry::load::Progress;
+
+/// The routes with compressed answers.
+type Compressed = Compression<Router, SizeAbove>;
 
 /// Smaller bodies are not worth compressing.
 const COMPRESS_ABOVE_BYTES: u64 = 1024;
@@ -41,23 +46,41 @@ pub fn service(
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(COMPRESS_ABOVE_BYTES))
         .layer(routes.clone());
-    let known = state.clone();
-    let named = service_fn(move |request: Request| {
-        let (plain, compressing) = (routes.clone(), compressing.clone());
-        let compress = request.headers().contains_key(header::ACCEPT_ENCODING);
-        caching::by_version(known.clone(), request, move |request| async move {
-            if compress {
-                compressing.oneshot(request).await.map(IntoResponse::into_response)
-            } else {
-                plain.oneshot(request).await
-            }
-        })
-    });
-    let shared = cors().layer(named);
     service_fn(move |request| {
-        let shared = shared.clone();
-        observe(state.clone(), request, |request| shared.oneshot(request))
+        let (known, routes, compressing) = (state.clone(), routes.clone(), compressing.clone());
+        observe(state.clone(), request, |request| answer(known, request, (routes, compressing)))
     })
+}
+
+/// Lets a request in, and answers it by the routes.
+async fn answer(
+    state: AppState,
+    request: Request,
+    (plain, compressing): (Router, Compressed),
+) -> Result<Response, Infallible> {
+    let permission = state.readers.permit(&request);
+    let visitor = match door::admit(&state, &request) {
+        Ok(visitor) => visitor,
+        Err(refused) => {
+            let lang = language(request.headers().get(header::ACCEPT_LANGUAGE));
+            return Ok(permission.tell(refused.say(lang)));
+        }
+    };
+    if permission.is_given() && readers::asks_first(&request) {
+        return Ok(permission.in_advance());
+    }
+    let compress = request.headers().contains_key(header::ACCEPT_ENCODING);
+    let base = visitor.base.clone();
+    let route = async |request: Request| {
+        if compress {
+            compressing.clone().oneshot(request).await.map(IntoResponse::into_response)
+        } else {
+            plain.clone().oneshot(request).await
+        }
+    };
+    let answered =
+        caching::by_version(state, request, visitor, |request| methods::answer(request, &base, route));
+    answered.await.map(|response| permission.tell(response))
 }
 
 fn routes(state: AppState) -> Router {
@@ -97,7 +120,9 @@ fn routes(state: AppState) -> Router {
         .route("/api/near", get(api::near::near))
         .route("/api/search", get(api::search::search))
         .route("/api/reports", get(api::reports::catalogue))
-        .route("/api/reports/{report}", get(api::reports::report).post(api::reports::of_area))
+        .route("/api/reports/sector-mix", get(api::reports::report).post(api::reports::of_area))
+        .route("/api/reports/area-profile", get(api::reports::report).post(api::reports::of_area))
+        .route("/api/reports/{report}", get(api::reports::report))
         .route("/api/health/live", get(health::live))
         .route("/api/health/ready", get(health::ready))
         .method_not_allowed_fallback(|Spoken(lang): Spoken| async move { Problem::method_not_allowed(lang) })
@@ -110,21 +135,8 @@ fn routes(state: AppState) -> Router {
 /// What is answered while the register is loaded: that the process is alive, and how far it is.
 pub(super) fn starting(progress: Arc<Progress>) -> Router {
     let not_yet = move |Spoken(lang): Spoken| async move { Problem::starting(lang, progress.firms()) };
-    Router::new().route("/api/health/live", get(health::live)).fallback(not_yet)
-}
-
-/// Anybody's page may read.
-fn cors() -> CorsLayer {
-    CorsLayer::new()
-        .allow_origin(Any)
-        .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
-        .allow_headers(Any)
-        .expose_headers([
-            header::ETAG,
-            header::LINK,
-            REQUEST_ID,
-            HeaderName::from_static("content-crs"),
-            HeaderName::from_static("ogc-numbermatched"),
-            HeaderName::from_static("ogc-numberreturned"),
-        ])
+    Router::new()
+        .route("/api/health/live", get(health::live))
+        .fallback(not_yet)
+        .layer(map_response(async |response: Response| harden(response)))
 }

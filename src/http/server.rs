@@ -75,8 +75,11 @@ impl Server {
             tracing::info!("stopping: running requests may end");
             let _ = told.send(());
         };
-        let serving = axum::serve(listener, ServiceExt::<Request>::into_make_service(service(state)))
-            .with_graceful_shutdown(stop);
+        let serving = axum::serve(
+            listener,
+            ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service(state)),
+        )
+        .with_graceful_shutdown(stop);
         let late = async {
             let _ = hurry.await;
             tokio::time::sleep(GRACE).await;

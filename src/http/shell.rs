@@ -11,8 +11,7 @@ use crate::model::lang::Lang;
 const STYLE: &str = include_str!("../../web/style.css");
 
 /// Nothing is fetched from elsewhere and nothing runs.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// `GET /style.css`.
 pub(super) async fn style() -> Response {

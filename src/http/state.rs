@@ -2,15 +2,12 @@
 
 use std::{ops::Deref, sync::Arc, time::Duration};
 
-use axum::http::{HeaderMap, header};
-
 use tokio::sync::Semaphore;
 
-use super::tile_cache::TileCache;
+use super::{caching::Namer, door::Names, readers::Readers, tile_cache::TileCache, wrong_keys::WrongKeys};
 use crate::{
     config::{PublicWorkers, Settings},
     index::stop::Stop,
-    model::actor::Role,
     registry::Registry,
     report::guard::{Guards, Policy},
 };
@@ -30,6 +27,14 @@ pub struct Shared {
     pub settings: Settings,
     /// What the public may be told of workers.
     pub(super) guards: Guards,
+    /// By which names the server may be called.
+    pub(super) names: Names,
+    /// Whose pages may read.
+    pub(super) readers: Readers,
+    /// Who showed which keys.
+    pub(super) wrong_keys: WrongKeys,
+    /// What answers are named by.
+    pub(super) namer: Namer,
     /// Tiles that were made.
     pub(super) tiles: TileCache,
     /// Room for questions that may look at every row: one for each core.
@@ -59,8 +64,18 @@ impl AppState {
     pub fn new(registry: Arc<Registry>, settings: Settings) -> Self {
         let tiles = TileCache::new(settings.tile_cache_mb * 1024 * 1024);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let guards = Guards::new(policy(&settings));
-        Self(Arc::new(Shared { registry, settings, guards, tiles, room: Semaphore::new(cores) }))
+        let policy = policy(&settings);
+        Self(Arc::new(Shared {
+            names: Names::of(&settings),
+            readers: Readers::of(&settings),
+            wrong_keys: WrongKeys::default(),
+            namer: Namer::new(registry.identity(), &policy, &settings),
+            guards: Guards::new(policy),
+            tiles,
+            room: Semaphore::new(cores),
+            registry,
+            settings,
+        }))
     }
 
     /// Does what may take long beside the threads that answer quick questions, and no more of it at once than there
@@ -82,13 +97,5 @@ impl AppState {
     pub(super) async fn beside<T>(&self, work: impl FnOnce() -> T) -> T {
         let _room = self.room.acquire().await.expect("it is never closed");
         tokio::task::block_in_place(work)
-    }
-
-    /// What a request may see: everything with one of the keys, as `Authorization: Bearer KEY`; without any, what is
-    /// public. `None` for a key that is none of them.
-    pub(super) fn role(&self, headers: &HeaderMap) -> Option<Role> {
-        let Some(shown) = headers.get(header::AUTHORIZATION) else { return Some(Role::Public) };
-        let key = shown.to_str().ok()?.strip_prefix("Bearer ")?.trim();
-        self.settings.analyst_keys.iter().any(|known| known.is(key)).then_some(Role::Analyst)
     }
 }

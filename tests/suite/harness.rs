@@ -92,6 +92,9 @@ impl Folder {
 /// The key by which every server of the tests knows an analyst.
 pub(crate) const KEY: &str = "the-key-of-an-analyst";
 
+/// The key of another analyst, whom every server of the tests knows too.
+pub(crate) const OTHER_KEY: &str = "the-key-of-a-colleague";
+
 /// A server in a process of its own.
 pub(crate) struct Server {
     process: Child,
@@ -113,8 +116,9 @@ impl Server {
             .current_dir(folder.path())
             .arg("--data-dir")
             .arg(folder.path())
-            .env("XUONG_ANALYST_KEYS", KEY)
-            .args(["--lang", "en", "serve", "--bind", "127.0.0.1:0"])
+            .env("XUONG_ANALYST_KEYS", format!("{KEY},{OTHER_KEY}"))
+            .args(["--lang", "en", "serve"])
+            .args(if more.contains(&"--bind") { &[][..] } else { &["--bind", "127.0.0.1:0"] })
             .args(more)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -166,15 +170,22 @@ impl Server {
     }
 
     /// Tells the server to stop, waits, and answers how it ended; its log must be empty.
-    pub(crate) fn stop(mut self) {
+    pub(crate) fn stop(self) {
+        let log = self.log();
+        let bad: Vec<&str> = log.lines().filter(|l| l.contains("ERROR") || l.contains("WARN")).collect();
+        assert!(bad.is_empty(), "{log}");
+    }
+
+    /// Tells the server to stop, waits until it has ended well, and gives its log.
+    pub(crate) fn log(mut self) -> String {
         let told = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
         assert!(told.expect("kill is there").success());
         let status = self.process.wait().expect("the server ends");
         let mut log = String::new();
         let mut stderr = self.process.stderr.take().expect("its log is ours");
         stderr.read_to_string(&mut log).expect("its log is text");
-        let bad: Vec<&str> = log.lines().filter(|l| l.contains("ERROR") || l.contains("WARN")).collect();
-        assert!(status.success() && bad.is_empty(), "{status}: {log}");
+        assert!(status.success(), "{status}: {log}");
+        log
     }
 }
 

@@ -81,6 +81,7 @@ impl Drop for Starting {
 fn not_ready(answer: &Answer) -> u64 {
     assert_eq!(answer.header("content-type"), "application/problem+json");
     assert_eq!(answer.header("retry-after"), "1");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
     let body = answer.json(503);
     let number = |name: &str| body[name].as_u64().expect("a number");
     let (read, firms) = (number("firmsRead"), number("firms"));

@@ -28,6 +28,7 @@ pub(in crate::http) async fn config(State(state): State<AppState>, ask: Ask) -> 
         "basemaps": basemaps.collect::<Vec<_>>(),
         "version": ask.now.version,
         "role": ask.role,
+        "publicWorkers": state.settings.public_workers,
         "program": env!("CARGO_PKG_VERSION"),
     })))
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::{
     Json,
     body::{Body, to_bytes},
-    extract::{Path, State},
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -59,13 +59,19 @@ pub(in crate::http) async fn catalogue(ask: Ask) -> Result<Json<Value>, Problem>
     Ok(Json(json!({ "reports": reports.collect::<Vec<_>>(), "parameters": every })))
 }
 
+/// The report that the last part of the address names.
+fn named(ask: &Ask) -> Result<Report, Problem> {
+    let name = ask.path.rsplit('/').next().unwrap_or_default();
+    let (name, _) = form_urlencoded::parse(name.as_bytes()).next().unwrap_or_default();
+    name.parse().map_err(|_| Problem::not_found(ask.lang, &name))
+}
+
 /// One report with its parameters, `as_of` and `f`.
 pub(in crate::http) async fn report(
     State(state): State<AppState>,
-    Path(name): Path<String>,
     mut ask: Ask,
 ) -> Result<Response, Problem> {
-    let report: Report = name.parse().map_err(|_| Problem::not_found(ask.lang, &name))?;
+    let report = named(&ask)?;
     let format = ask.query.take("f")?.unwrap_or(Format::Json);
     let as_of = ask.query.take::<AsOf>("as_of")?;
     let given: Vec<_> = report.takes().iter().filter_map(|p| Some((*p, ask.query.text(p.code())?))).collect();
@@ -90,12 +96,10 @@ pub(in crate::http) async fn report(
 /// `POST /api/reports/sector-mix` and `area-profile` with an area as GeoJSON: what is in it.
 pub(in crate::http) async fn of_area(
     State(state): State<AppState>,
-    Path(name): Path<String>,
     mut ask: Ask,
     body: Body,
 ) -> Result<Response, Problem> {
-    let report = name.parse().ok().filter(|own| matches!(own, Report::SectorMix | Report::AreaProfile));
-    let report = report.ok_or_else(|| Problem::not_found(ask.lang, &name))?;
+    let report = named(&ask)?;
     let format = ask.query.take("f")?.unwrap_or(Format::Json);
     ask.query.finish()?;
     let text = read_body(&state.settings, body, ask.lang).await?;
@@ -128,6 +132,6 @@ pub(super) fn formed(document: &Document, format: Format, lang: Lang) -> Respons
         let name = format!("attachment; filename=\"{}.{format}\"", document.name);
         return (kind, [(header::CONTENT_DISPOSITION, name)], body).into_response();
     }
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'";
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";
     (kind, [(header::CONTENT_SECURITY_POLICY, policy)], body).into_response()
 }

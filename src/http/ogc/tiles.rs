@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use flate2::{Compression, write::GzEncoder};
+use serde::Deserialize;
 
 use super::{collections::known, link::MVT, matrix_set::MATRIX_SET, tilesets};
 use crate::{
@@ -17,10 +18,24 @@ use crate::{
     tile::grid::Tile,
 };
 
+/// The last part of the address of a tile, with or without the ending that its file would have.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(in crate::http) struct Column(u32);
+
+impl TryFrom<String> for Column {
+    type Error = std::num::ParseIntError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let number = [".pbf", ".mvt"].into_iter().find_map(|ending| text.strip_suffix(ending));
+        number.unwrap_or(&text).parse().map(Self)
+    }
+}
+
 /// A tile of one collection.
 pub(in crate::http) async fn of_collection(
     State(state): State<AppState>,
-    Path((name, set, z, row, column)): Path<(String, String, u32, u32, u32)>,
+    Path((name, set, z, row, Column(column))): Path<(String, String, u32, u32, Column)>,
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let collections = vec![known(&name, &ask)?];
@@ -33,7 +48,7 @@ pub(in crate::http) async fn of_collection(
 /// A tile with a layer for each of several collections.
 pub(in crate::http) async fn of_several(
     State(state): State<AppState>,
-    Path((set, z, row, column)): Path<(String, u32, u32, u32)>,
+    Path((set, z, row, Column(column))): Path<(String, u32, u32, Column)>,
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let collections = named(&mut ask)?;

@@ -8,7 +8,7 @@ use rstest::rstest;
 use super::{configured, import_firms};
 use crate::{
     facts::FIRMS,
-    harness::{Folder, Server},
+    harness::{Folder, KEY, OTHER_KEY, Server},
 };
 
 /// One address of each kind.
@@ -54,6 +54,32 @@ fn an_answer_that_the_caller_has_is_not_sent_again() {
     server.stop();
 }
 
+/// RFC 9110 §13.1.2: a star is every answer that there is; a list may stand on several lines.
+#[test]
+fn a_star_and_a_list_on_lines_name_an_answer_too() {
+    let server = Server::seeded();
+    let asset = server.get("/").text();
+    let asset =
+        asset.split('"').find(|part| part.starts_with("./assets/")).expect("an asset").replace("./", "/");
+    for path in KINDS.into_iter().chain(["/", asset.as_str(), "/favicon.svg"]) {
+        let tag = tag(&server, path, &[]);
+        let any = server.ask("GET", path, &[("if-none-match", " * ")]);
+        assert_eq!((any.status, any.body.len(), any.header("etag")), (304, 0, tag.as_str()), "{path}");
+        let weak = format!("W/{}", tag.trim_start_matches("W/"));
+        let lines = [("if-none-match", "\"a,b\", W/\"c\""), ("if-none-match", weak.as_str())];
+        assert_eq!(server.ask("GET", path, &lines).status, 304, "{path} {weak}");
+    }
+    for path in ["/nowhere", "/assets/nothing.js", "/ogc/collections/firms/items/nothing"] {
+        assert_eq!(server.ask("GET", path, &[("if-none-match", "*")]).status, 404, "{path}");
+    }
+    assert_eq!(
+        server.ask("GET", "/api/health/live", &[("if-none-match", "*")]).status,
+        200,
+        "it has no name"
+    );
+    server.stop();
+}
+
 #[rstest]
 #[case("*")]
 #[case("\"x\"")]
@@ -75,7 +101,7 @@ fn different_answers_have_different_names() {
         &[("accept-language", "vi")],
         &[("accept-encoding", "gzip")],
         &[("accept-encoding", "br")],
-        &[("host", "xuong.example")],
+        &[("host", "xuong.localhost")],
     ];
     let mut tags: Vec<String> = forms.iter().map(|headers| tag(&server, path, headers)).collect();
     tags.extend(
@@ -106,16 +132,53 @@ fn an_import_gives_every_answer_a_new_name() {
 #[test]
 fn other_settings_give_other_names() {
     let path = "/ogc/collections/firms/items?limit=3";
-    let host = [("host", "xuong.example")];
-    let [open, again, closed] =
-        ["", "log = 'info'\n", "public_url = 'https://xuong.example'\n"].map(|settings| {
-            let server = Server::on(configured(settings));
-            let tag = tag(&server, path, &host);
-            server.stop();
-            tag
-        });
-    assert_eq!(open, again, "the same registry answers the same");
-    assert_ne!(open, closed, "links of another address are not kept by a cache");
+    let host = [("host", "xuong.localhost")];
+    let tags = [
+        "",
+        "log = 'info'\n",
+        "public_url = 'https://xuong.example'\n",
+        "public_workers = 'live'\n",
+        "public_workers = 'live'\ndisclosure_threshold = 4\n",
+        "public_workers = 'live'\ndisclosure_p_percent = 20\n",
+        "public_workers = 'live'\ndisclosure_boundaries = 'districts-2024'\n",
+    ]
+    .map(|settings| {
+        let server = Server::on(configured(settings));
+        let tag = tag(&server, path, &host);
+        server.stop();
+        tag
+    });
+    assert_eq!(tags[0], tags[1], "the same registry answers the same, after a new start too");
+    let different: std::collections::BTreeSet<_> = tags[1..].iter().collect();
+    assert_eq!(
+        different.len(),
+        tags.len() - 1,
+        "neither links nor policies of another time are kept: {tags:?}"
+    );
+}
+
+/// Whoever sees a name can try out keys, rules and builds at home, if it is made of nothing else.
+#[test]
+fn a_name_depends_on_the_role_and_on_a_secret_and_not_on_the_key() {
+    let path = "/ogc/collections/firms/items?limit=3";
+    let server = Server::seeded();
+    let public = tag(&server, path, &[]);
+    let [one, other] = [KEY, OTHER_KEY].map(|key| {
+        let shown = format!("Bearer {key}");
+        tag(&server, path, &[("authorization", shown.as_str())])
+    });
+    assert_eq!(one, other);
+    assert_ne!(one, public);
+    server.stop();
+    let [mine, theirs] = [0, 1].map(|_| {
+        let folder = Folder::empty();
+        folder.xuong(&["demo", "--seed-only"]).ended(0);
+        let server = Server::on(folder);
+        let tag = tag(&server, "/plain", &[("host", "xuong.localhost")]);
+        server.stop();
+        tag
+    });
+    assert_ne!(mine, theirs, "two registers of the same contents have secrets of their own");
 }
 
 #[test]

@@ -43,7 +43,8 @@ fn otherwise(list: &str) -> String {
     for line in lines {
         let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
         cells[3] = other(&cells[3]).to_string();
-        told += &format!("{}\n", cells.join(","));
+        told.push_str(&cells.join(","));
+        told.push('\n');
     }
     told
 }

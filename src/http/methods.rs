@@ -1,0 +1,90 @@
+//! What the router leaves open: methods that an address has, and addresses that end in a slash.
+
+use std::convert::Infallible;
+
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, Method, Uri, header, uri::PathAndQuery},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::problem::{is_missing, is_refused_method};
+
+/// The one address that ends in a slash by right, beside the root.
+const LANDING: &str = "/ogc/";
+
+/// Answers by the router. `OPTIONS` is answered with the methods that the router tells, if the address leads to
+/// something; an address with a slash too many leads to the one without it.
+pub(super) async fn answer<A>(
+    mut request: Request,
+    base: &str,
+    route: impl Fn(Request) -> A,
+) -> Result<Response, Infallible>
+where
+    A: Future<Output = Result<Response, Infallible>>,
+{
+    let trimmed = without_slash(request.uri());
+    let is_trimmed = trimmed.is_some();
+    if let Some(uri) = trimmed {
+        *request.uri_mut() = uri;
+    }
+    if *request.method() == Method::OPTIONS {
+        return options(request, route).await;
+    }
+    let asked = is_trimmed.then(|| request.uri().clone());
+    let mut response = route(request).await?;
+    if let Some(uri) = asked.filter(|_| !is_missing(&response)) {
+        let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        return Ok(Redirect::permanent(&format!("{base}{path}")).into_response());
+    }
+    if is_refused_method(&response) {
+        let allowed = with_options(response.headers());
+        response.headers_mut().insert(header::ALLOW, allowed);
+    }
+    Ok(response)
+}
+
+/// Looks whether the address leads to something, then asks the router for its methods.
+async fn options<A>(request: Request, route: impl Fn(Request) -> A) -> Result<Response, Infallible>
+where
+    A: Future<Output = Result<Response, Infallible>>,
+{
+    let (mut parts, _) = request.into_parts();
+    let allowed = if parts.uri.path() == "*" {
+        HeaderValue::from_static("GET,HEAD,POST,OPTIONS")
+    } else {
+        let asked = route(Request::from_parts(parts.clone(), Body::empty())).await?;
+        parts.method = Method::GET;
+        parts.uri = parts.uri.path().parse().unwrap_or(parts.uri);
+        parts.headers.remove(header::RANGE);
+        let there = route(Request::from_parts(parts, Body::empty())).await?;
+        if is_missing(&there) {
+            return Ok(there);
+        }
+        with_options(asked.headers())
+    };
+    let mut response = Response::new(Body::empty());
+    response.headers_mut().insert(header::ALLOW, allowed);
+    Ok(response)
+}
+
+/// The methods that the router told, and this one.
+fn with_options(told: &HeaderMap) -> HeaderValue {
+    let told = told.get(header::ALLOW).and_then(|told| told.to_str().ok()).unwrap_or_default();
+    let all = if told.is_empty() { "OPTIONS".to_owned() } else { format!("{told},OPTIONS") };
+    HeaderValue::from_str(&all).unwrap_or(HeaderValue::from_static("OPTIONS"))
+}
+
+/// The address without the slashes at its end; `None` where none is too many.
+fn without_slash(uri: &Uri) -> Option<Uri> {
+    let path = uri.path();
+    if path == LANDING || !path.ends_with('/') {
+        return None;
+    }
+    let bare = Some(path.trim_end_matches('/')).filter(|bare| !bare.is_empty())?;
+    let whole = uri.query().map_or_else(|| bare.to_owned(), |query| format!("{bare}?{query}"));
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(whole.parse::<PathAndQuery>().ok()?);
+    Uri::from_parts(parts).ok()
+}

@@ -1,0 +1,67 @@
+//! Who can look into the folder of a register, and what is said of open doors.
+
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+
+use crate::harness::{Folder, Server, program};
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).expect("it is there").permissions().mode() & 0o777
+}
+
+/// Runs a command on a folder inside a temporary one.
+fn run(folder: &Folder, args: &[&str]) -> String {
+    let data = folder.path().join("own/data");
+    let mut command = program();
+    let output =
+        command.current_dir(folder.path()).arg("--data-dir").arg(&data).args(["--lang", "en"]).args(args);
+    let output = output.output().expect("the program starts");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stderr).expect("text")
+}
+
+#[test]
+fn a_register_is_made_for_its_owner_alone() {
+    let folder = Folder::empty();
+    let said = run(&folder, &["demo", "--synthetic", "12000", "--seed-only"]);
+    assert!(!said.contains("every user"), "{said}");
+    let data = folder.path().join("own/data");
+    assert_eq!((mode(&data), mode(&folder.path().join("own"))), (0o700, 0o700));
+    let files: Vec<_> =
+        fs::read_dir(&data).expect("the folder").map(|file| file.expect("a file").path()).collect();
+    let names: Vec<_> = files.iter().filter_map(|file| file.file_name()?.to_str()).collect();
+    assert!(names.contains(&"xuong.db") && names.contains(&"xuong.snapshot"), "{names:?}");
+    files.iter().for_each(|file| assert_eq!(mode(file), 0o600, "{}", file.display()));
+}
+
+/// The write-ahead log and its index lie beside the database only while it is open.
+#[test]
+fn what_lies_beside_the_database_of_a_running_server_is_its_owners_too() {
+    let server = Server::seeded();
+    let folder = server.folder.path();
+    let beside: Vec<_> = ["xuong.db", "xuong.db-wal", "xuong.db-shm"].map(|name| folder.join(name)).into();
+    beside.iter().for_each(|file| assert_eq!(mode(file), 0o600, "{}", file.display()));
+    server.stop();
+}
+
+#[test]
+fn a_folder_that_everybody_can_enter_is_told_and_left_as_it_is() {
+    let folder = Folder::empty();
+    run(&folder, &["demo", "--seed-only"]);
+    let data = folder.path().join("own/data");
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o755)).expect("other rights");
+    for args in [&["demo", "--seed-only"][..], &["search", "thang long"]] {
+        let said = run(&folder, args);
+        assert_eq!(said.matches("every user of this machine").count(), 1, "{said}");
+        assert!(said.contains(&format!("chmod -R o-rwx {}", data.display())), "{said}");
+    }
+    assert_eq!(mode(&data), 0o755);
+}
+
+#[test]
+fn an_address_that_others_reach_is_told() {
+    let server = Server::start(Folder::seeded(), &["--bind", "0.0.0.0:0"]);
+    assert_eq!(server.get("/plain").status, 200);
+    let log = server.log();
+    assert!(log.contains("WARN") && log.contains("serving beyond this machine at 0.0.0.0:"), "{log}");
+    Server::seeded().stop();
+}
