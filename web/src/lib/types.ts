@@ -99,6 +99,8 @@ export interface Hit {
 }
 
 export interface TileJson {
+  /** West, south, east, north; absent where nothing has a place. */
+  bounds?: [number, number, number, number];
   legends: {
     firms: { numberMatched: number; pointsFromZoom: number; hexagonClasses: Record<string, number[]> };
   };

@@ -93,6 +93,7 @@ export function look(): Look {
     past: app.view !== 'near' && app.year !== null,
     within: app.view === 'near' && app.near ? ring(app.near) : null,
     tiles: `${url.origin}${url.pathname}/{z}/{y}/{x}${url.search}`,
+    bounds: tilejson().value?.bounds,
     hexagons: tilejson().value?.legends.firms.hexagonClasses ?? {},
     basemap: located(register.basemap()),
     sel: app.sel,

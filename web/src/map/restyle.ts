@@ -9,8 +9,14 @@ export function restyle(map: GlMap, before: StyleSpecification, after: StyleSpec
     if (source.type === 'geojson' && old?.type === 'geojson' && old.data !== source.data) {
       (map.getSource(id) as GeoJSONSource).setData(source.data);
     }
-    if (source.type === 'vector' && old?.type === 'vector' && source.tiles && old.tiles?.[0] !== source.tiles[0]) {
-      (map.getSource(id) as VectorTileSource).setTiles(source.tiles);
+    if (source.type === 'vector' && old?.type === 'vector' && source.tiles) {
+      const bounded = source.bounds !== undefined && old.bounds?.join() !== source.bounds.join();
+      if (bounded || old.tiles?.[0] !== source.tiles[0]) {
+        const live = map.getSource(id) as VectorTileSource;
+        // The library has no call for the bounds alone; it reads them with the addresses.
+        if (source.bounds) live._options.bounds = source.bounds;
+        live.setTiles(source.tiles);
+      }
     }
   }
   const known = new Map(before.layers.map((layer) => [layer.id, layer as unknown as Bag]));

@@ -16,6 +16,8 @@ export interface Look {
   within: GeoJSON.Polygon | null;
   /** Address of firm tiles with `{z}`, `{y}`, `{x}`. */
   tiles: string;
+  /** Where there are such tiles: beyond it none is asked for. Nowhere while that is not known. */
+  bounds?: [number, number, number, number] | undefined;
   /** Lower bounds of hexagon classes by zoom. */
   hexagons: Record<string, number[]>;
   basemap: Basemap | null;
@@ -50,7 +52,7 @@ function sources(look: Look): StyleSpecification['sources'] {
     ...background,
     units: geojson(data.units),
     'unit-names': geojson(data.unitNames),
-    firms: { type: 'vector', tiles: [look.tiles], minzoom: 0, maxzoom: 16 },
+    firms: { type: 'vector', tiles: [look.tiles], bounds: look.bounds ?? [0, 0, 0, 0], minzoom: 0, maxzoom: 16 },
     sites: geojson(data.sites),
     linkages: geojson(data.linkages),
     near: geojson(data.near),
