@@ -52,13 +52,15 @@ fn whichever(a: &Days, b: &Days, holds: fn(&str, &str) -> bool) -> Option<bool> 
     (verdicts.len() == 1).then(|| verdicts.contains(&true))
 }
 
-/// The days that a date may mean. Of a year, those that differ to the times below: its ends and one between.
+/// The days that a date may mean. Of a year or a month, those that differ to the times below: its ends and one
+/// between.
 fn days(date: Option<&str>) -> Vec<String> {
     match date {
         None => Vec::new(),
         Some(year) if year.len() == 4 => {
             ["01-01", "06-15", "12-31"].map(|day| format!("{year}-{day}")).to_vec()
         }
+        Some(month) if month.len() == 7 => ["01", "15", "28"].map(|day| format!("{month}-{day}")).to_vec(),
         Some(day) => vec![day.to_owned()],
     }
 }
