@@ -41,11 +41,11 @@ impl Literal {
     }
 
     /// The order of a value and this one. A year or a month is any of its days, and this day is inside it.
-    pub(super) fn order(&self, value: &Value) -> Option<Ordering> {
+    pub(super) fn order(&self, feature: &Value, name: &str) -> Option<Ordering> {
         if let Some(wanted) = self.value.as_f64() {
-            return value.as_f64()?.partial_cmp(&wanted);
+            return value(feature, name).as_f64()?.partial_cmp(&wanted);
         }
-        let (own, wanted) = (value.as_str()?, self.value.as_str().expect("a text"));
+        let (own, wanted) = (text(feature, name)?, self.value.as_str().expect("a text"));
         let any_day = self.dated && own.len() < wanted.len() && wanted.starts_with(own);
         (!any_day).then(|| own.cmp(wanted))
     }
@@ -100,10 +100,7 @@ fn every_value_is_compared_in_six_ways() {
                 let filter = |operator: &str| format!("{name} {operator} {}", literal.written());
                 let sets = COMPARISONS.map(|(operator, holds)| {
                     let set = found(&server, collection, &filter(operator));
-                    let told = |f: &Value| {
-                        let own = text(f, &name).map_or_else(|| value(f, &name).clone(), Value::from);
-                        literal.order(&own).map(holds)
-                    };
+                    let told = |f: &Value| literal.order(f, &name).map(holds);
                     assert_eq!(set, fitting(&all, told), "{collection} {}", filter(operator));
                     set
                 });

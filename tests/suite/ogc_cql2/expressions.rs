@@ -26,7 +26,7 @@ fn a_value_may_stand_on_the_left() {
         for literal in literals {
             for (operator, holds) in COMPARISONS {
                 let filter = format!("{} {operator} {name}", literal.written());
-                let told = |f: &Value| literal.order(value(f, &name)).map(Ordering::reverse).map(holds);
+                let told = |f: &Value| literal.order(f, &name).map(Ordering::reverse).map(holds);
                 assert_eq!(found(&server, "firms", &filter), fitting(&all, told), "{filter}");
             }
         }
