@@ -24,20 +24,21 @@ pub(super) async fn watched(
     progress: &Arc<Progress>,
     lang: Lang,
 ) -> anyhow::Result<Registry> {
-    tell_if_open(settings, lang);
     let bar = bar(lang.pick("nạp sổ đăng ký", "loading the register"))?;
     let shown = tokio::spawn(show(bar.clone(), progress.clone()));
     let opened = Registry::open_watched(&settings.data_dir, progress).await;
     shown.abort();
     bar.finish_and_clear();
-    opened.map_err(|e| explain(&e, lang))
+    let registry = opened.map_err(|e| explain(&e, lang))?;
+    tell_if_open(settings, lang);
+    Ok(registry)
 }
 
 /// The registry, made when it is missing.
 pub(super) async fn or_new(settings: &Settings, lang: Lang) -> anyhow::Result<Registry> {
-    let created = Registry::create(&settings.data_dir).await.map_err(|e| explain(&e, lang));
+    let registry = Registry::create(&settings.data_dir).await.map_err(|e| explain(&e, lang))?;
     tell_if_open(settings, lang);
-    created
+    Ok(registry)
 }
 
 /// Says on standard error when every user of the machine can read the register. Nothing is changed: somebody may want it so.

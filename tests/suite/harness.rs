@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::{BufRead, BufReader, Read},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     sync::OnceLock,
@@ -50,7 +51,8 @@ pub(crate) struct Folder(TempDir);
 impl Folder {
     /// Without a registry.
     pub(crate) fn empty() -> Self {
-        Self(tempfile::tempdir().expect("a temporary folder"))
+        let own = fs::Permissions::from_mode(0o700);
+        Self(tempfile::Builder::new().permissions(own).tempdir().expect("a temporary folder"))
     }
 
     /// With Hà Nội's seed data, made once by the program itself and copied, and one outline of a zone that is made up:
