@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{legend, written::written};
+use super::{characters::legal, legend, written::written};
 use crate::{
     model::{
         column::{Type, Value},
@@ -45,7 +45,7 @@ pub fn page(document: &Document, lang: Lang) -> String {
             }
         }
     };
-    page.into_string()
+    legal(&page.into_string()).into_owned()
 }
 
 fn block(block: &Block, lang: Lang) -> Markup {

@@ -1,5 +1,6 @@
 //! Tables and documents as text for a terminal, JSON, CSV, spreadsheets, pages, Word and GeoJSON.
 
+mod characters;
 pub mod csv;
 pub mod docx;
 pub mod file;

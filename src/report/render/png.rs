@@ -7,6 +7,7 @@ use resvg::{
     usvg::{Options, Tree, fontdb::Database},
 };
 
+use super::characters::legal;
 use crate::report::document::Picture;
 
 /// The font in use, whatever the machine has.
@@ -37,7 +38,7 @@ const MOST_PX: f32 = 20_000.0;
 /// Paints the drawing with so many pixels for each of its own; the same drawing always gives the same bytes.
 pub fn png(picture: &Picture, scale: f32) -> Result<Vec<u8>, PngError> {
     let options = Options { font_family: FONT.to_owned(), fontdb: fonts(), ..Options::default() };
-    let tree = Tree::from_str(&picture.svg, &options)?;
+    let tree = Tree::from_str(&legal(&picture.svg), &options)?;
     let (width, height) = (side(picture.width_px, scale), side(picture.height_px, scale));
     let fits = |side: f32| (1.0..=MOST_PX).contains(&side);
     let wrong = PngError::Size { width, height };

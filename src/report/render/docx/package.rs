@@ -10,7 +10,7 @@ use crate::{
     model::lang::Lang,
     report::{
         document::{Block, Document, Picture},
-        render::png::PngError,
+        render::{characters::legal, png::PngError},
     },
 };
 
@@ -59,11 +59,10 @@ pub fn write(
     Ok(file.finish()?.into_inner())
 }
 
-/// A part without the characters that XML 1.0 forbids (section 2.2).
+/// A part as a file.
 fn xml(part: Markup) -> String {
-    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     let declared = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned();
-    declared + &part.into_string().replace(forbidden, "")
+    declared + &legal(&part.into_string())
 }
 
 fn content_types() -> Markup {

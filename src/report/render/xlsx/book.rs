@@ -5,6 +5,7 @@ use rust_xlsxwriter::{
 };
 
 use super::{
+    fit,
     format::{Looks, numbers},
     name, size,
 };
@@ -38,7 +39,9 @@ pub fn write(document: &Document, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let looks = Looks::new();
     let mut book = Workbook::new();
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_title(&document.title).set_creation_datetime(&made));
+    book.set_properties(
+        &DocProperties::new().set_title(fit::title(&document.title)).set_creation_datetime(&made),
+    );
     let notes = lang.pick("Nguồn và ghi chú", "Sources and notes");
     let titles = std::iter::once(notes).chain(document.tables().map(|table| table.title.as_str()));
     let names = name::unique(titles, lang.pick("Bảng", "Table"));
@@ -57,7 +60,8 @@ pub fn write(document: &Document, lang: Lang) -> Result<Vec<u8>, XlsxError> {
 fn fill(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) -> Result<(), XlsxError> {
     let widths: Vec<u16> = (0..table.headings.len()).map(|at| size::width(table, at, lang)).collect();
     for (heading, (width, col)) in table.headings.iter().zip(widths.iter().zip(0..)) {
-        sheet.write_string_with_format(0, col, heading.full_title(), &looks.header)?;
+        let title = heading.full_title();
+        sheet.write_string_with_format(0, col, fit::cell(&title, lang), &looks.header)?;
         sheet.set_column_width(col, *width)?;
     }
     let titles: Vec<String> = table.headings.iter().map(Heading::full_title).collect();
@@ -67,7 +71,7 @@ fn fill(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) -> Resu
         for (place, (value, col)) in values.iter().zip(0..).enumerate() {
             let mark = table.marks.get(&(at, place)).copied();
             let number = &numbers[place][usize::from(mark == Some(Mark::Restricted))];
-            put(sheet, (row, col), value, mark, number, looks)?;
+            put(sheet, (row, col), value, mark, (number, looks), lang)?;
         }
         sheet.set_row_height(row, size::height(texts(values).zip(widths.iter().copied())))?;
     }
@@ -95,8 +99,8 @@ fn put(
     (row, col): (RowNum, ColNum),
     value: &Value<'_>,
     mark: Option<Mark>,
-    number: &Format,
-    looks: &Looks,
+    (number, looks): (&Format, &Looks),
+    lang: Lang,
 ) -> Result<(), XlsxError> {
     let sign = if mark == Some(Mark::Restricted) { RESTRICTED } else { "" };
     match value {
@@ -111,7 +115,8 @@ fn put(
             sheet.write_number_with_format(row, col, *n, number)?;
         }
         Value::Text(_) | Value::Date(_) => {
-            sheet.write_string_with_format(row, col, format!("{value}{sign}"), &looks.text)?;
+            let text = format!("{value}{sign}");
+            sheet.write_string_with_format(row, col, fit::cell(&text, lang), &looks.text)?;
         }
     }
     Ok(())
@@ -119,7 +124,7 @@ fn put(
 
 /// Sets how a sheet leaves the printer: across, as wide as the page, under its title.
 fn print_on(sheet: &mut Worksheet, title: &str) {
-    let title: String = title.chars().take(LONGEST_HEADER).collect();
+    let title: String = fit::title(title).chars().take(LONGEST_HEADER).collect();
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_header(format!("&C{}", title.replace('&', "&&")));
     sheet.set_footer("&C&P / &N");
@@ -139,9 +144,9 @@ fn explain(
     let mut line = |name: &str, text: &str, strong: bool| -> Result<(), XlsxError> {
         let look = if strong { &looks.strong } else { &looks.text };
         if !name.is_empty() {
-            sheet.write_string_with_format(row, 0, name, &looks.strong)?;
+            sheet.write_string_with_format(row, 0, fit::cell(name, lang), &looks.strong)?;
         }
-        sheet.write_string_with_format(row, 1, text, look)?;
+        sheet.write_string_with_format(row, 1, fit::cell(text, lang), look)?;
         sheet.set_row_height(row, size::height(std::iter::once((text, NOTES_WIDTH))))?;
         row += 1;
         Ok(())

@@ -22,7 +22,8 @@ pub(super) fn unique<'a>(titles: impl Iterator<Item = &'a str>, fallback: &str) 
 
 /// The title without what Excel forbids in a name.
 fn clean(title: &str) -> String {
-    let spaced = title.replace(|c: char| "[]:*?/\\".contains(c) || c.is_control(), " ");
+    let forbidden = |c: char| "[]:*?/\\\u{fffe}\u{ffff}".contains(c) || c.is_control();
+    let spaced = title.replace(forbidden, " ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     words.join(" ").trim_matches('\'').to_owned()
 }
