@@ -5,7 +5,12 @@ use geo::{
     LineString, MultiPolygon, Rect, Validation, coordinate_position::CoordPos,
 };
 
-use super::{bbox::Bbox, lonlat::LonLat, measure};
+use super::{
+    bbox::Bbox,
+    lonlat::LonLat,
+    measure,
+    simple::{Verdict, judge},
+};
 
 /// Why a shape cannot be an area.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +26,7 @@ pub enum AreaError {
     Invalid(String),
 }
 
-/// Checks a shape against OGC Simple Features. Costs the square of its vertices.
+/// Checks a shape against OGC Simple Features. Only where rings touch it costs the square of its vertices.
 pub fn check(shape: &MultiPolygon) -> Result<(), AreaError> {
     if shape.coords_count() == 0 {
         return Err(AreaError::Empty);
@@ -29,7 +34,13 @@ pub fn check(shape: &MultiPolygon) -> Result<(), AreaError> {
     if shape.coords_iter().any(|c| LonLat::new(c.x, c.y).is_err()) {
         return Err(AreaError::Coordinate);
     }
-    shape.check_validation().map_err(|fault| AreaError::Invalid(fault.to_string()))
+    let crossed = |what: &str, at: Coord| Err(AreaError::Invalid(format!("{what} near {}, {}", at.x, at.y)));
+    match judge(shape) {
+        Verdict::Valid => Ok(()),
+        Verdict::CrossesItself(at) => crossed("a ring has a self-intersection", at),
+        Verdict::RingsCross(at) => crossed("two rings cross", at),
+        Verdict::Unsure => shape.check_validation().map_err(|fault| AreaError::Invalid(fault.to_string())),
+    }
 }
 
 /// What a shape measures on the ellipsoid (Karney 2013), in hectares.

@@ -13,5 +13,6 @@ pub mod lonlat;
 pub mod measure;
 pub mod position;
 pub mod prepared;
+mod simple;
 pub mod wkb;
 pub mod wkt;
