@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     config::{Given, PublicWorkers},
     exchange::draft::{Empty, Importable},
-    geom::{bbox::Bbox, crs::Crs},
+    geom::{bbox::Bbox, crs::Crs, numeral::Mark},
     model::{
         actor::Role, as_of::AsOf, code::Code, date::PartialDate, lang::Lang, sector::SectorCode,
         unit::Precision,
@@ -211,9 +211,12 @@ pub struct ImportArgs {
     pub kind: Importable,
     /// Tệp · file
     pub file: PathBuf,
-    /// Hệ tọa độ của cột x, y · system of the columns x and y
-    #[arg(long, default_value = "EPSG:5897", value_name = "EPSG")]
-    pub crs: Crs,
+    /// Hệ tọa độ của tệp (mặc định: độ là WGS 84, mét là EPSG:5897) · system of the file's coordinates
+    #[arg(long, value_name = "EPSG")]
+    pub crs: Option<Crs>,
+    /// Dấu thập phân của mọi cột số: point hoặc comma · the decimal mark of every column
+    #[arg(long, value_name = "point|comma", value_parser = decimal_mark)]
+    pub decimal: Option<Mark>,
     /// Đổi tên cột, thuộc tính=tiêu đề · name a column, property=heading
     #[arg(long = "map", value_name = "a=b", value_parser = pair)]
     pub renamed: Vec<(String, String)>,
@@ -249,6 +252,14 @@ pub struct ImportArgs {
 fn pair(text: &str) -> Result<(String, String), String> {
     let parts = text.split_once('=').filter(|(a, b)| !a.is_empty() && !b.is_empty());
     parts.map(|(a, b)| (a.to_owned(), b.to_owned())).ok_or_else(|| format!("'{text}': a=b"))
+}
+
+fn decimal_mark(text: &str) -> Result<Mark, String> {
+    match text {
+        "point" | "." => Ok(Mark::Point),
+        "comma" | "," => Ok(Mark::Comma),
+        _ => Err(format!("'{text}': point, comma")),
+    }
 }
 
 /// What to export.
@@ -300,9 +311,9 @@ pub struct NearArgs {
     /// Chỉ những gì thỏa bộ lọc CQL2, ví dụ "status = 'operating'" · only what meets a CQL2 filter
     #[arg(long, value_name = "CQL2")]
     pub filter: Option<String>,
-    /// Hệ tọa độ mét · system of metres
-    #[arg(long, default_value = "EPSG:5897", value_name = "EPSG")]
-    pub crs: Crs,
+    /// Hệ của tọa độ (mặc định: độ là WGS 84, mét là EPSG:5897) · system of the coordinates
+    #[arg(long, value_name = "EPSG")]
+    pub crs: Option<Crs>,
     /// Ghi ra tệp .csv hoặc .json · write to a file
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -319,6 +330,9 @@ pub struct ReportArgs {
     /// Chỉ trong vùng của tệp GeoJSON (một đa giác) · only inside the polygon of a GeoJSON file
     #[arg(long, value_name = "FILE", conflicts_with_all = ["boundaries", "level"])]
     pub within: Option<PathBuf>,
+    /// Hệ tọa độ của tệp GeoJSON nếu tệp không ghi · system of the GeoJSON file if it states none
+    #[arg(long, value_name = "EPSG", requires = "within")]
+    pub crs: Option<Crs>,
     /// Theo sổ đăng ký tại thời điểm đó, ví dụ 2026-06-30 · as the register was then
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<AsOf>,

@@ -36,6 +36,11 @@ pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> an
             lang.pick("--rejects chỉ dùng cho tệp CSV", "--rejects is for CSV files"),
         ));
     }
+    if args.crs.is_some() && !args.kind.has_places() {
+        return Err(Failure::usage(
+            lang.pick("--crs chỉ dùng cho tệp có tọa độ", "--crs is for files with coordinates"),
+        ));
+    }
     let registry = if args.dry_run {
         open::existing(settings, lang).await?
     } else {
@@ -45,6 +50,7 @@ pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> an
         args.edition.as_ref().and_then(|e| registry.snapshot().base.edition(e.as_str()).map(|e| e.level));
     let reading = Reading {
         crs: args.crs,
+        decimal: args.decimal,
         renamed: args.renamed,
         edition: args.edition,
         level,

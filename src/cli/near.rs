@@ -11,7 +11,7 @@ use crate::{
     geom::crs::Crs,
     index::{
         near::Near,
-        place::{Meaning, NoPlace, Place, resolve},
+        place::{Meaning, NoPlace, Place, resolve, said},
     },
     model::{actor::Role, lang::Lang},
     query::{filter::Filter, page::Limit, radius::Radius},
@@ -97,9 +97,7 @@ fn explain(error: &NoPlace, lang: Lang) -> String {
             }
         }
         (NoPlace::NoPoint { asked, name }, Lang::Vi) => format!("“{asked}” là {name} nhưng chưa rõ vị trí"),
-        (NoPlace::Coordinates(_), Lang::Vi) => {
-            "không đọc được tọa độ: không phải độ trong lãnh thổ Việt Nam, cũng không phải mét VN-2000, theo cả hai thứ tự".to_owned()
-        }
+        (NoPlace::Coordinates(fault), lang) => said(fault, lang),
         (other, Lang::En) => other.to_string(),
     }
 }

@@ -28,8 +28,8 @@ pub(super) async fn run(
     let (now, current) = open::as_of(settings, args.as_of, lang).await?;
     if let Some(file) = &args.within {
         let told = |e: &dyn std::fmt::Display| Failure::usage(format!("{}: {e}", file.display()));
-        let text = std::fs::read_to_string(file).map_err(|e| told(&e))?;
-        let shape = area::read(&text).map_err(|e| told(&e))?;
+        let bytes = std::fs::read(file).map_err(|e| told(&e))?;
+        let shape = area::read(&bytes, args.crs).map_err(|e| told(&e.say(lang)))?;
         let guard = Guards::new(policy(settings)).for_reader(&now, current, role);
         let asked = Asked { now: &now, guard: &guard, role, lang };
         let document = match args.report {

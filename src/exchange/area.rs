@@ -1,42 +1,80 @@
 //! An area that somebody drew: one polygon or several as GeoJSON.
 
 use geo::{CoordsIter, MultiPolygon};
-use geojson::{GeoJson, Geometry, GeometryValue, PolygonType};
+use geojson::{Feature, GeoJson, Geometry, GeometryValue, PolygonType};
 
-use crate::geom::area;
+use super::{
+    finding::Fault,
+    reference::{Stated, to_wgs84},
+    text::decode,
+};
+use crate::{
+    geom::{area, crs::Crs},
+    model::lang::Lang,
+};
 
 /// More vertices than this take too long to check.
 pub const MOST_VERTICES: usize = 5000;
 
-/// Why a text is no area.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// Why a file holds no area.
+#[derive(Debug, Clone, PartialEq)]
 pub enum NotAnArea {
     /// No GeoJSON, or another geometry than a polygon.
-    #[error("no GeoJSON of a Polygon or MultiPolygon, or a feature of one: {0}")]
     Kind(String),
     /// Too many vertices.
-    #[error("the area has {0} vertices, more than {MOST_VERTICES}")]
     Size(usize),
-    /// The polygon is not valid.
-    #[error(transparent)]
-    Shape(#[from] area::AreaError),
+    /// No text, a reference system that is not known, or a polygon that is not valid.
+    Fault(Fault),
 }
 
-/// Reads a geometry, a feature or a collection of one feature, in WGS 84 longitude and latitude.
-pub fn read(text: &str) -> Result<MultiPolygon, NotAnArea> {
+impl NotAnArea {
+    /// The same as a sentence.
+    pub fn say(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Kind(what), Lang::Vi) => {
+                format!(
+                    "không phải GeoJSON của một Polygon hay MultiPolygon, hoặc của một đối tượng như vậy: {what}"
+                )
+            }
+            (Self::Kind(what), Lang::En) => {
+                format!("no GeoJSON of a Polygon or MultiPolygon, or a feature of one: {what}")
+            }
+            (Self::Size(found), Lang::Vi) => format!("vùng có {found} đỉnh, nhiều hơn mức {MOST_VERTICES}"),
+            (Self::Size(found), Lang::En) => {
+                format!("the area has {found} vertices, more than {MOST_VERTICES}")
+            }
+            (Self::Fault(fault), lang) => fault.say(lang),
+        }
+    }
+}
+
+/// Reads a geometry, a feature or a collection of one feature. A reference system that the file states is obeyed, one
+/// that is asked for as well; without either, the area is in WGS 84 longitude and latitude.
+pub fn read(bytes: &[u8], asked: Option<Crs>) -> Result<MultiPolygon, NotAnArea> {
     let kind = |what: &str| NotAnArea::Kind(what.to_owned());
+    let (text, _) = decode(bytes).map_err(|fault| NotAnArea::Fault(Fault::NotText(fault)))?;
     let json: GeoJson = text.parse().map_err(|e: geojson::Error| kind(&e.to_string()))?;
-    let geometry: Option<Geometry> = match json {
-        GeoJson::Geometry(geometry) => Some(geometry),
-        GeoJson::Feature(feature) => feature.geometry,
-        GeoJson::FeatureCollection(mut all) if all.features.len() == 1 => all.features.remove(0).geometry,
+    let (members, feature) = match json {
+        GeoJson::Geometry(geometry) => (None, Feature { geometry: Some(geometry), ..Feature::default() }),
+        GeoJson::Feature(feature) => (None, feature),
+        GeoJson::FeatureCollection(mut all) if all.features.len() == 1 => {
+            (all.foreign_members, all.features.remove(0))
+        }
         GeoJson::FeatureCollection(all) => return Err(kind(&format!("{} features", all.features.len()))),
     };
-    let shape = polygons(geometry.ok_or_else(|| kind("no geometry"))?).map_err(|e| kind(&e))?;
+    let stated = Stated::of(members.as_ref()).and_then(|stated| stated.of_feature(&feature));
+    let crs = stated.and_then(|stated| stated.system(asked)).map_err(NotAnArea::Fault)?;
+    let shape = polygons(feature.geometry.ok_or_else(|| kind("no geometry"))?).map_err(|e| kind(&e))?;
     match shape.coords_count() {
-        vertices if vertices > MOST_VERTICES => return Err(NotAnArea::Size(vertices)),
-        _ => area::check(&shape)?,
+        vertices if vertices > MOST_VERTICES => Err(NotAnArea::Size(vertices)),
+        _ => checked(shape, crs).map_err(NotAnArea::Fault),
     }
+}
+
+/// A valid area in WGS 84.
+pub(super) fn checked(shape: MultiPolygon, crs: Option<Crs>) -> Result<MultiPolygon, Fault> {
+    let shape = to_wgs84(shape, crs)?;
+    area::check(&shape).map_err(|fault| Fault::Shape(fault.to_string()))?;
     Ok(shape)
 }
 
@@ -68,6 +106,10 @@ mod tests {
 
     const SQUARE: &str =
         r#"{"type":"Polygon","coordinates":[[[105,20],[106,20],[106,21],[105,21],[105,20]]]}"#;
+
+    fn read(text: &str) -> Result<MultiPolygon, NotAnArea> {
+        super::read(text.as_bytes(), None)
+    }
 
     #[test]
     fn a_geometry_and_its_feature_are_the_same_area() {

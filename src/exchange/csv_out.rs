@@ -2,13 +2,19 @@
 
 use std::{borrow::Cow, io};
 
-use crate::model::column::Value;
+use crate::{
+    geom::numeral::{Form, Numeral},
+    model::column::Value,
+};
 
 /// The mark by which spreadsheets tell UTF-8.
 pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// A table being written, with the mark of UTF-8 first and every text cell made harmless.
-pub struct Csv<W: io::Write>(csv::Writer<W>);
+pub struct Csv<W: io::Write> {
+    writer: csv::Writer<W>,
+    unmistakable: bool,
+}
 
 impl<W: io::Write> Csv<W> {
     /// Begins with a heading.
@@ -16,24 +22,39 @@ impl<W: io::Write> Csv<W> {
         to.write_all(BOM)?;
         let mut writer = csv::Writer::from_writer(to);
         writer.write_record(heading)?;
-        Ok(Self(writer))
+        Ok(Self { writer, unmistakable: false })
+    }
+
+    /// Writes numbers so that no reader takes their decimal mark for one that groups thousands: `77.125` as `77.1250`.
+    #[must_use]
+    pub fn unmistakable(mut self) -> Self {
+        self.unmistakable = true;
+        self
     }
 
     /// Adds a row.
     pub fn row<'v>(&mut self, values: impl IntoIterator<Item = Value<'v>>) -> io::Result<()> {
         for value in values {
             match value {
-                Value::Text(text) => self.0.write_field(harmless(&text).as_bytes())?,
-                other => self.0.write_field(other.to_string())?,
+                Value::Text(text) => self.writer.write_field(harmless(&text).as_bytes())?,
+                Value::Real(n) if self.unmistakable => {
+                    self.writer.write_field(unmistakable(n.to_string()))?;
+                }
+                other => self.writer.write_field(other.to_string())?,
             }
         }
-        Ok(self.0.write_record(None::<&[u8]>)?)
+        Ok(self.writer.write_record(None::<&[u8]>)?)
     }
 
     /// Writes what is still held back.
     pub fn finish(mut self) -> io::Result<()> {
-        self.0.flush()
+        self.writer.flush()
     }
+}
+
+fn unmistakable(number: String) -> String {
+    let doubtful = Numeral::read(&number).is_ok_and(|numeral| matches!(numeral.form(), Form::Either(_)));
+    if doubtful { number + "0" } else { number }
 }
 
 /// With these a text begins that a spreadsheet takes for a formula (OWASP, CSV injection).
@@ -63,6 +84,17 @@ mod tests {
         for text in ["=1+1", "-", "'a", "'=1", "''-1", "Sài Đồng"] {
             assert_eq!(as_meant(&harmless(text)), text);
         }
+    }
+
+    #[test]
+    fn a_decimal_mark_is_not_taken_for_one_of_thousands() {
+        let mut out = Vec::new();
+        let mut csv = Csv::new(&mut out, ["ha"]).unwrap().unmistakable();
+        for number in [77.125, -1.5, 0.125, 1234.125, 12.0] {
+            csv.row([Value::Real(number)]).unwrap();
+        }
+        csv.finish().unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "\u{feff}ha\n77.1250\n-1.5\n0.125\n1234.125\n12\n");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{finding::Finding, sheet::Sheet};
 use crate::{
-    geom::crs::Crs,
+    geom::{crs::Crs, numeral::Mark},
     model::{
         closed::closed,
         code::Code,
@@ -38,6 +38,11 @@ impl Importable {
     pub fn is_geojson(self) -> bool {
         matches!(self, Self::Units | Self::Outlines)
     }
+
+    /// Whether its files have coordinates.
+    pub fn has_places(self) -> bool {
+        !matches!(self, Self::Sources | Self::Successions | Self::Observations)
+    }
 }
 
 closed! {
@@ -55,8 +60,10 @@ closed! {
 /// How to read a file.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// The system of `x` and `y`.
-    pub crs: Crs,
+    /// The system of the coordinates. Without one, degrees are WGS 84 and metres Hà Nội's.
+    pub crs: Option<Crs>,
+    /// The decimal mark of every column. Without one, each column tells its own.
+    pub decimal: Option<Mark>,
     /// Pairs (property, heading) that override the known headings.
     pub renamed: Vec<(String, String)>,
     /// The edition of units that do not say theirs.
@@ -72,7 +79,8 @@ pub struct Reading {
 impl Default for Reading {
     fn default() -> Self {
         Self {
-            crs: Crs::HANOI,
+            crs: None,
+            decimal: None,
             renamed: Vec::new(),
             edition: None,
             level: None,

@@ -4,15 +4,20 @@ use geo::{MultiPolygon, Orient, orient::Direction};
 use geojson::{Feature, GeoJson, JsonValue};
 
 use super::{
-    area::polygons,
+    area::{checked, polygons},
+    cells,
     draft::{Batch, Draft, Reading},
     finding::{Fault, Finding},
     heading::precision_of,
+    numbers::NumberFault,
+    reference::{CrsFault, Stated, is_plain},
+    text::{self, Encoding, decode},
 };
 use crate::{
-    geom::area,
+    geom::{crs::Crs, numeral::Numeral},
     model::{
         closed::NotInSet,
+        code::Code,
         date::{DatePrecision, PartialDate},
         fold::composed,
         record::Record,
@@ -31,38 +36,78 @@ pub(super) fn read(
     record: fn(&Properties<'_>) -> Result<Record, Bad>,
 ) -> Batch {
     let mut batch = Batch { empty: reading.empty, ..Batch::default() };
-    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
-    let features = match text.parse::<GeoJson>() {
-        Ok(GeoJson::FeatureCollection(collection)) => collection.features,
-        Ok(_) => {
-            batch.findings.push(Finding::file(Fault::Shape("GeoJSON FeatureCollection".into())));
-            return batch;
-        }
-        Err(error) => {
-            batch.findings.push(Finding::file(Fault::Shape(error.to_string())));
+    let features = match open(bytes, reading, &mut batch.findings) {
+        Ok(features) => features,
+        Err(fault) => {
+            batch.findings.push(Finding::file(fault));
             return batch;
         }
     };
     batch.rows = features.len();
-    let has = |name: &str| features.iter().any(|feature| Properties { feature, reading }.is_there(name));
+    let has = |name: &str| {
+        features.iter().any(|(feature, crs)| Properties { feature, reading, crs: *crs }.is_there(name))
+    };
     batch.absent = properties.iter().copied().filter(|name| !has(name)).collect();
-    for (at, feature) in features.into_iter().enumerate() {
-        let given = Properties { feature: &feature, reading };
+    for (at, (feature, crs)) in features.iter().enumerate() {
+        let given = Properties { feature, reading, crs: *crs };
         match record(&given) {
             Ok(record) => batch.drafts.push(Draft { row: at + 1, record, coded: true }),
             Err((column, fault)) => {
-                let (value, column) = (given.text(column), Some(column.to_owned()));
+                let (value, column) = (given.shown(column), Some(column.to_owned()));
                 batch.findings.push(Finding { row: Some(at + 1), column, value, fault });
             }
         }
     }
+    tell_once(&mut batch);
     batch
+}
+
+/// The features of a file with the system of each.
+fn open(
+    bytes: &[u8],
+    reading: &Reading,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<(Feature, Option<Crs>)>, Fault> {
+    let (text, encoding) = decode(bytes).map_err(Fault::NotText)?;
+    if encoding == Encoding::Utf16 {
+        findings.push(Finding::file(Fault::Utf16));
+    }
+    let json: GeoJson = text.parse().map_err(|e: geojson::Error| Fault::Shape(e.to_string()))?;
+    let GeoJson::FeatureCollection(collection) = json else {
+        return Err(Fault::Shape("GeoJSON FeatureCollection".into()));
+    };
+    let stated = Stated::of(collection.foreign_members.as_ref())?;
+    if stated == Stated::Null && reading.crs.is_none() {
+        findings.push(Finding::file(Fault::Crs(CrsFault::Unstated)));
+    }
+    let with_system = |feature: Feature| {
+        let crs = stated.of_feature(&feature)?.system(reading.crs)?;
+        Ok((feature, crs))
+    };
+    let features: Vec<_> = collection.features.into_iter().map(with_system).collect::<Result<_, Fault>>()?;
+    if let Some(crs) = features.iter().find_map(|(_, crs)| crs.filter(|crs| !is_plain(Some(*crs)))) {
+        findings.push(Finding::file(Fault::Crs(CrsFault::Read(crs))));
+    }
+    Ok(features)
+}
+
+/// A file of which no feature is in its system is told once, not feature by feature.
+fn tell_once(batch: &mut Batch) {
+    let of_system = |f: &Finding| {
+        matches!(f.fault, Fault::Crs(CrsFault::Planar(..) | CrsFault::NotOf(..))) && f.row.is_some()
+    };
+    if batch.rows > 0 && batch.findings.iter().filter(|f| of_system(f)).count() == batch.rows {
+        let first = batch.findings.iter().find(|f| of_system(f)).map(|f| Finding::file(f.fault.clone()));
+        batch.findings.retain(|f| !of_system(f) && !matches!(f.fault, Fault::Crs(CrsFault::Read(_))));
+        batch.findings.extend(first);
+    }
 }
 
 /// What a feature says.
 pub(super) struct Properties<'a> {
     feature: &'a Feature,
     pub(super) reading: &'a Reading,
+    crs: Option<Crs>,
 }
 
 impl Properties<'_> {
@@ -81,14 +126,42 @@ impl Properties<'_> {
         renamed.map_or(name, |(_, given)| given)
     }
 
-    /// A property as text.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
-        self.value(name).map(|v| v.as_str().map_or_else(|| v.to_string(), composed))
+    /// A property as it is shown.
+    fn shown(&self, name: &str) -> Option<String> {
+        let text = self.value(name).map(|v| v.as_str().map_or_else(|| number_text(v), composed))?;
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
-    /// A property as a number.
-    pub(super) fn number(&self, name: &str) -> Option<f64> {
-        self.value(name).and_then(JsonValue::as_f64)
+    /// A property as text.
+    pub(super) fn text(&self, name: &'static str) -> Result<Option<String>, Bad> {
+        let text = self.shown(name);
+        match text.as_deref().and_then(|text| text::fault(text, name)) {
+            Some(fault) => Err((name, Fault::Text(fault))),
+            None => Ok(text),
+        }
+    }
+
+    /// A property as a number, which may be written as a text that has one reading.
+    pub(super) fn number(&self, name: &'static str) -> Result<Option<f64>, Bad> {
+        let Some(value) = self.value(name) else { return Ok(None) };
+        if let Some(number) = value.as_f64() {
+            return Ok(Some(number));
+        }
+        let text = value.as_str().unwrap_or_default().trim();
+        if text.is_empty() && value.is_string() {
+            return Ok(None);
+        }
+        let numeral = Numeral::read(text).map_err(|_| (name, Fault::Number(NumberFault::Form)))?;
+        let number = match self.reading.decimal {
+            Some(mark) => numeral.with(mark).ok_or(NumberFault::OtherMark(mark)),
+            None => numeral.certain().ok_or(NumberFault::either(&numeral)),
+        };
+        number.map(|number| Some(number.value)).map_err(|fault| (name, Fault::Number(fault)))
+    }
+
+    /// A code.
+    pub(super) fn code(&self, name: &'static str) -> Result<Option<Code>, Bad> {
+        self.text(name)?.map(|text| cells::code(&text).map_err(|fault| (name, fault))).transpose()
     }
 
     /// A property read as something.
@@ -97,13 +170,13 @@ impl Properties<'_> {
         name: &'static str,
         fault: fn(T::Err) -> Fault,
     ) -> Result<Option<T>, Bad> {
-        self.text(name).map(|t| t.parse().map_err(|e| (name, fault(e)))).transpose()
+        self.text(name)?.map(|t| t.parse().map_err(|e| (name, fault(e)))).transpose()
     }
 
     /// A day, a month or a year, with the precision that may stand beside it.
     pub(super) fn date(&self, name: &'static str) -> Result<Option<PartialDate>, Bad> {
         let date: Option<PartialDate> = self.parse(name, |_| Fault::Date)?;
-        let Some(text) = self.text(&precision_of(name)) else { return Ok(date) };
+        let Some(text) = self.shown(&precision_of(name)) else { return Ok(date) };
         let precision: DatePrecision = text.parse().map_err(|_| (name, Fault::DatePrecision))?;
         let agreed = date.and_then(|date| date.known_to(precision));
         agreed.map(Some).ok_or((name, Fault::DatePrecision))
@@ -115,12 +188,19 @@ impl Properties<'_> {
         Ok(own.unwrap_or(self.reading.precision))
     }
 
-    /// The area, turned as the standard asks.
+    /// The area in WGS 84, turned as the standard asks.
     pub(super) fn shape(&self) -> Result<MultiPolygon, Bad> {
-        let wrong = |detail: String| ("geometry", Fault::Shape(detail));
         let geometry = self.feature.geometry.as_ref().ok_or(("geometry", Fault::Missing))?;
-        let shape = polygons(geometry.clone()).map_err(wrong)?;
-        area::check(&shape).map_err(|fault| wrong(fault.to_string()))?;
+        let shape = polygons(geometry.clone()).map_err(|detail| ("geometry", Fault::Shape(detail)))?;
+        let shape = checked(shape, self.crs).map_err(|fault| ("geometry", fault))?;
         Ok(shape.orient(Direction::Default))
+    }
+}
+
+/// A value that is no text; a code that became a number with `.0` is the code.
+fn number_text(value: &JsonValue) -> String {
+    match value.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < 9e15) {
+        Some(whole) => format!("{whole:.0}"),
+        None => value.to_string(),
     }
 }

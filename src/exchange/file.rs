@@ -1,7 +1,7 @@
 //! Files: from bytes to drafts, each kind by its own reader.
 
 use super::{
-    cells::Cells,
+    cells::{Cells, Table},
     draft::{Batch, Draft, Importable, Reading},
     features,
     finding::{Fault, Finding},
@@ -44,14 +44,16 @@ fn read_table(mut sheet: Sheet, (columns, needed, read): TableReader, reading: &
         let missing: Vec<&'static str> =
             needed.iter().copied().filter(lacks).filter_map(|group| group.first().copied()).collect();
         findings.extend(missing.iter().map(|name| Finding::file(Fault::NoColumn(name))));
+        let table = Table::new(&headings, &sheet.rows, reading);
         for (row, values) in sheet.rows.iter().filter(|_| missing.is_empty()) {
-            let mut cells = Cells::new(&headings, *row, values);
+            let mut cells = Cells::new(&table, *row, values);
             let record = read(&mut cells, reading);
             let (told, good) = cells.finish();
             findings.extend(told);
             let drafts = record.filter(|_| good);
             batch.drafts.extend(drafts.map(|(record, coded)| Draft { row: *row, record, coded }));
         }
+        findings.extend(table.finish());
     }
     Batch { findings, sheet, ..batch }
 }

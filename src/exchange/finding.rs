@@ -1,9 +1,14 @@
 //! What is wrong with a row, in the reader's language, with what was expected.
 
-use super::identity::Identity;
+use super::{
+    identity::Identity,
+    numbers::NumberFault,
+    reference::CrsFault,
+    text::{NoText, TextFault},
+};
 use crate::{
     geom::crs::Crs,
-    model::{lang::Lang, sector::VsicVersion, tax_code::TaxCodeFault},
+    model::{code::Code, lang::Lang, sector::VsicVersion, tax_code::TaxCodeFault},
 };
 
 /// How grave a finding is.
@@ -45,7 +50,7 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
     /// The file is no UTF-8 text.
-    NotText,
+    NotText(NoText),
     /// The file was UTF-16 and was read as such.
     Utf16,
     /// The file has no heading.
@@ -64,8 +69,14 @@ pub enum Fault {
     Width(usize, usize),
     /// A value that must be there is not.
     Missing,
-    /// Not a number, or not in its range.
-    Number(&'static str),
+    /// What is wrong with a text.
+    Text(TextFault),
+    /// What is wrong with a number.
+    Number(NumberFault),
+    /// A code of digits that a spreadsheet made a power of ten: its digits are gone.
+    LostDigits,
+    /// What is wrong with a reference system.
+    Crs(CrsFault),
     /// Not a date.
     Date,
     /// The precision beside a date is not that of the date.
@@ -96,6 +107,19 @@ pub enum Fault {
     Identity(Box<Identity>),
     /// A value that was known and is not any more: the file clears it, or what it belongs to changed.
     Cleared,
+    /// A unit of which an earlier row is a part.
+    UnitTwice(usize),
+    /// A unit that lies on another one of its edition.
+    Overlap {
+        /// The code of the other one.
+        other: Code,
+        /// The row of the other one; none if the register holds it.
+        row: Option<usize>,
+        /// What they share, in hectares.
+        area_ha: f64,
+        /// What part of the smaller one that is.
+        share: f64,
+    },
     /// A unit that succeeds itself.
     OwnSuccessor,
     /// The file lacks so many of so many units of the edition it replaces.
@@ -108,17 +132,25 @@ impl Fault {
     /// How grave it is.
     pub fn severity(&self) -> Severity {
         match self {
+            Self::Number(fault) => fault.severity(),
+            Self::Crs(fault) => fault.severity(),
             Self::Utf16 | Self::Projected(..) | Self::Cleared => Severity::Note,
             Self::Identity(identity) => identity.severity(),
+            Self::Overlap { share, .. } if *share <= GRAVE_OVERLAP => Severity::Warning,
             Self::UnknownColumn | Self::TaxCode(_) | Self::Unheld("source") => Severity::Warning,
             Self::Removes(gone, all) if 2 * gone <= *all => Severity::Warning,
             _ => Severity::Error,
         }
     }
 
+    /// The same as a sentence.
+    pub fn say(&self, lang: Lang) -> String {
+        lang.pick(self.vi(), self.en())
+    }
+
     fn vi(&self) -> String {
         match self {
-            Self::NotText => "tệp không phải văn bản UTF-8; hãy lưu lại dạng “CSV UTF-8”".into(),
+            Self::NotText(fault) => fault.say(Lang::Vi),
             Self::Utf16 => "tệp mã hóa UTF-16, đã đọc theo UTF-16".into(),
             Self::Empty => "tệp không có dòng tiêu đề".into(),
             Self::TooManyColumns(n) => format!("có {n} cột, nhiều hơn mức 1000; hãy kiểm tra dấu phân cách"),
@@ -128,7 +160,10 @@ impl Fault {
             Self::OpenQuote => "dấu nháy kép mở mà không đóng; từ đây trở đi không đọc được".into(),
             Self::Width(found, expected) => format!("dòng có {found} ô, tiêu đề có {expected} ô"),
             Self::Missing => "ô bắt buộc bị trống".into(),
-            Self::Number(range) => format!("không phải số hợp lệ, cần {range}"),
+            Self::Text(fault) => fault.say(Lang::Vi),
+            Self::Number(fault) => fault.say(Lang::Vi),
+            Self::LostDigits => "Excel đã đổi mã này thành dạng lũy thừa nên các chữ số đã mất; hãy định dạng cột là Text rồi nhập lại mã từ bản gốc".into(),
+            Self::Crs(fault) => fault.say(Lang::Vi),
             Self::Date => "không phải ngày; cần NNNN, NNNN-TT hoặc NNNN-TT-NN".into(),
             Self::DatePrecision => {
                 "độ chính xác không khớp với ngày; năm thì ghi NNNN hoặc NNNN-01-01, tháng thì NNNN-TT hoặc ngày 01 của tháng, ngày thì đủ NNNN-TT-NN".into()
@@ -144,13 +179,23 @@ impl Fault {
             Self::Position => "không phải tọa độ độ WGS 84 hoặc mét VN-2000; kiểm tra --crs".into(),
             Self::Projected(crs, comma) => {
                 let comma = if *comma { ", dấu phẩy thập phân" } else { "" };
-                format!("đã đọc là tọa độ mét theo {crs}{comma}")
+                let unit = if crs.is_geographic() { "độ" } else { "mét" };
+                format!("đã đọc là tọa độ {unit} theo {crs}{comma}")
             }
             Self::Outside => "điểm nằm ngoài địa bàn của sổ đăng ký".into(),
             Self::Shape(detail) => format!("ranh giới không dùng được: {detail}"),
             Self::Twice(row) => format!("trùng với dòng {row}"),
             Self::Identity(identity) => identity.vi(),
             Self::Cleared => "giá trị này bị xóa, nay chưa rõ".into(),
+            Self::UnitTwice(row) => format!(
+                "mã này đã có ở dòng {row}; nếu đơn vị gồm nhiều phần thì ghép thành một MultiPolygon"
+            ),
+            Self::Overlap { other, row, area_ha, share } => {
+                let row = row.map_or_else(|| "đang có trong sổ".to_owned(), |row| format!("dòng {row}"));
+                let percent = real(share * 100.0, 1).replace('.', ",");
+                let area_ha = real(*area_ha, 1).replace('.', ",");
+                format!("chồng lên đơn vị {other} ({row}): {area_ha} ha, {percent} % đơn vị nhỏ hơn")
+            }
             Self::OwnSuccessor => "đơn vị không thể kế thừa chính nó".into(),
             Self::Removes(gone, all) => {
                 let rule =
@@ -166,7 +211,7 @@ impl Fault {
 
     fn en(&self) -> String {
         match self {
-            Self::NotText => "the file is no UTF-8 text; save it as \"CSV UTF-8\"".into(),
+            Self::NotText(fault) => fault.say(Lang::En),
             Self::Utf16 => "the file is UTF-16 and was read as such".into(),
             Self::Empty => "the file has no heading".into(),
             Self::TooManyColumns(n) => format!("{n} columns are more than 1000; check the separator"),
@@ -176,7 +221,10 @@ impl Fault {
             Self::OpenQuote => "a quotation mark is never closed; nothing from here on was read".into(),
             Self::Width(found, expected) => format!("the row has {found} cells, the heading {expected}"),
             Self::Missing => "a value is needed here".into(),
-            Self::Number(range) => format!("not a valid number, expected {range}"),
+            Self::Text(fault) => fault.say(Lang::En),
+            Self::Number(fault) => fault.say(Lang::En),
+            Self::LostDigits => "Excel made this code a power of ten, so that its digits are gone; format the column as Text and enter the code again from the original".into(),
+            Self::Crs(fault) => fault.say(Lang::En),
             Self::Date => "not a date; expected YYYY, YYYY-MM or YYYY-MM-DD".into(),
             Self::DatePrecision => {
                 "the precision contradicts the date: a year is YYYY or YYYY-01-01, a month YYYY-MM or its first day, a day YYYY-MM-DD".into()
@@ -192,13 +240,22 @@ impl Fault {
             Self::Position => "neither WGS 84 degrees nor VN-2000 metres; check --crs".into(),
             Self::Projected(crs, comma) => {
                 let comma = if *comma { " with decimal commas" } else { "" };
-                format!("read as metres in {crs}{comma}")
+                let unit = if crs.is_geographic() { "degrees" } else { "metres" };
+                format!("read as {unit} in {crs}{comma}")
             }
             Self::Outside => "the point lies outside the area of the register".into(),
             Self::Shape(detail) => format!("the boundary cannot be used: {detail}"),
             Self::Twice(row) => format!("the same as row {row}"),
             Self::Identity(identity) => identity.en(),
             Self::Cleared => "this value is cleared, it is unknown now".into(),
+            Self::UnitTwice(row) => {
+                format!("row {row} has this code already; join the parts of a unit as one MultiPolygon")
+            }
+            Self::Overlap { other, row, area_ha, share } => {
+                let row = row.map_or_else(|| "held".to_owned(), |row| format!("row {row}"));
+                let (area_ha, percent) = (real(*area_ha, 1), real(share * 100.0, 1));
+                format!("lies on unit {other} ({row}): {area_ha} ha, {percent} % of the smaller one")
+            }
             Self::OwnSuccessor => "a unit cannot succeed itself".into(),
             Self::Removes(gone, all) => {
                 let rule = "more than half missing is refused: import the whole edition, or name a new one with --edition";
@@ -209,8 +266,25 @@ impl Fault {
     }
 }
 
+/// Boundaries that were generalised apart from each other may overlap along their borders; more than this part of the
+/// smaller unit is another unit's land.
+const GRAVE_OVERLAP: f64 = 0.05;
+
+fn real(n: f64, decimals: usize) -> String {
+    format!("{n:.decimals$}")
+}
+
 /// A value longer than this is cut when it is shown.
 const SHOWN: usize = 40;
+
+/// A control character as its picture, so that a file tells a terminal nothing.
+fn visible(c: char) -> char {
+    match c {
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(' '),
+        c if c.is_control() => '\u{2421}',
+        c => c,
+    }
+}
 
 impl Finding {
     /// A finding about the whole file.
@@ -230,15 +304,14 @@ impl Finding {
             None => lang.pick("tệp", "file").to_owned(),
         };
         if let Some(column) = &self.column {
-            let column: String = column.chars().take(SHOWN).collect();
+            let column: String = column.chars().take(SHOWN).map(visible).collect();
             place = format!("{place}, {} {column}", lang.pick("cột", "column"));
         }
         if let Some(value) = &self.value {
-            let short: String = value.chars().take(SHOWN).collect();
-            let dots = if short.len() < value.len() { "…" } else { "" };
+            let short: String = value.chars().take(SHOWN).map(visible).collect();
+            let dots = if value.chars().count() > SHOWN { "…" } else { "" };
             place = format!("{place}, “{short}{dots}”");
         }
-        let text = lang.pick(self.fault.vi(), self.fault.en());
-        format!("{}: {place}: {text}", self.fault.severity().name(lang))
+        format!("{}: {place}: {}", self.fault.severity().name(lang), self.fault.say(lang))
     }
 }

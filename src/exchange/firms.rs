@@ -5,6 +5,7 @@ use super::{
     draft::{Empty, Reading},
     finding::Fault,
     merge::Merge,
+    numbers::Numbers,
 };
 use crate::model::{
     code::Code,
@@ -47,13 +48,17 @@ pub(super) const COLUMNS: &[&str] = &[
     "as_of",
     "notes",
 ];
+/// Heads of an establishment.
+const HEADS: Numbers =
+    Numbers::whole("0–10000000", |n| (0.0..=1e7).contains(&n), &["người", "lao động", "workers"]);
+
 /// A firm that is held already is known by its code alone.
 pub(super) const NEEDED: &[&[&str]] = &[&["name", "code"]];
 
 pub(super) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, bool)> {
     let given = cells.code("code");
     let coded = given.is_some();
-    let known_by_code = coded && cells.text("name").is_none() && may_be_unsaid(cells, reading);
+    let known_by_code = coded && cells.is_empty("name") && may_be_unsaid(cells, reading);
     let name = if known_by_code { Some(String::new()) } else { cells.required("name") };
     let firm = Firm {
         id: FirmId(0),
@@ -66,7 +71,7 @@ pub(super) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, 
         status: cells.of_set("status"),
         status_note: cells.text("status_note"),
         workers: {
-            let count = cells.whole("workers", "0–10000000", |n| (0..=10_000_000).contains(&n));
+            let count = cells.whole("workers", &HEADS);
             let as_of = cells.date("workers_as_of");
             count.map(|count| Workers { count, as_of })
         },
@@ -93,7 +98,7 @@ fn placeholder() -> Code {
 }
 
 fn tax_code(cells: &mut Cells<'_>) -> Option<TaxCode> {
-    let tax_code = TaxCode::new(&cells.text("tax_code")?)?;
+    let tax_code = TaxCode::new(&cells.digits("tax_code")?)?;
     if let Some(fault) = tax_code.fault() {
         cells.tell("tax_code", Fault::TaxCode(fault));
     }
@@ -103,7 +108,7 @@ fn tax_code(cells: &mut Cells<'_>) -> Option<TaxCode> {
 /// Without a version column, a code is taken for VSIC 2018.
 fn sector(cells: &mut Cells<'_>) -> Option<Sector> {
     let basis = cells.text("sector_basis");
-    let text = cells.text("sector")?;
+    let text = cells.digits("sector")?;
     let version = cells.of_set("sector_version").unwrap_or(VsicVersion::V2018);
     if let Ok(code) = SectorCode::new(version, &text) {
         Some(Sector { code, basis })

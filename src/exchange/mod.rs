@@ -7,7 +7,10 @@ pub mod file;
 pub mod finding;
 pub mod heading;
 pub mod identity;
+pub mod numbers;
+pub mod reference;
 pub mod sheet;
+pub mod text;
 
 mod cells;
 mod features;

@@ -1,6 +1,6 @@
 //! Rows of observations.
 
-use super::{cells::Cells, draft::Reading, merge::Merge};
+use super::{cells::Cells, draft::Reading, merge::Merge, numbers::Numbers};
 use crate::model::{id::ObservationId, observation::Observation, record::Record};
 
 pub(super) const COLUMNS: &[&str] = &[
@@ -19,10 +19,15 @@ pub(super) const COLUMNS: &[&str] = &[
 pub(super) const NEEDED: &[&[&str]] =
     &[&["subject"], &["measure"], &["period"], &["value"], &["unit"], &["basis"]];
 
+const VALUES: Numbers = Numbers::measured("1234.5", |_| true, &[]);
+const PERCENTAGES: Numbers = Numbers { units: &["%", "％"], ..VALUES };
+
 pub(super) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)> {
     let (subject, measure) = (cells.required_code("subject"), cells.required("measure"));
     let (period, unit) = (cells.required("period"), cells.required("unit"));
-    let value = cells.required("value").and_then(|_| cells.number("value", "1234.5", |_| true));
+    let percent = unit.as_deref().is_some_and(|unit| unit.contains('%'));
+    let numbers = if percent { &PERCENTAGES } else { &VALUES };
+    let value = cells.required("value").and_then(|_| cells.number("value", numbers));
     let basis = cells.required("basis").and_then(|_| cells.of_set("basis"));
     let observation = Observation {
         id: ObservationId(0),

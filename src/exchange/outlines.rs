@@ -13,9 +13,9 @@ pub(super) const PROPERTIES: &[&str] = &["source", "as_of"];
 pub(super) fn read(given: &Properties<'_>) -> Result<Record, Bad> {
     Ok(Record::Outline(Outline {
         id: OutlineId(0),
-        zone: given.parse("code", |_| Fault::Code)?.ok_or(("code", Fault::Missing))?,
+        zone: given.code("code")?.ok_or(("code", Fault::Missing))?,
         precision: given.precision()?,
-        source: given.text("source"),
+        source: given.text("source")?,
         as_of: given.date("as_of")?,
         shape: given.shape()?,
     }))

@@ -1,6 +1,9 @@
 //! A delimited text as rows, read without losing what is broken.
 
-use super::finding::{Fault, Finding};
+use super::{
+    finding::{Fault, Finding},
+    text::{Encoding, decode},
+};
 use crate::model::fold::composed;
 
 /// The rows of a file. Line numbers count from 1, the heading's.
@@ -23,9 +26,16 @@ impl Sheet {
     /// Reads comma-, semicolon- or tab-separated text in UTF-8 or UTF-16.
     pub fn read(bytes: &[u8]) -> Self {
         let mut sheet = Self::default();
-        let Some(text) = decode(bytes, &mut sheet.findings) else {
-            sheet.findings.push(Finding::file(Fault::NotText));
-            return sheet;
+        let text = match decode(bytes) {
+            Ok((text, encoding)) => {
+                let wide = (encoding == Encoding::Utf16).then_some(Fault::Utf16);
+                sheet.findings.extend(wide.map(Finding::file));
+                text
+            }
+            Err(fault) => {
+                sheet.findings.push(Finding::file(Fault::NotText(fault)));
+                return sheet;
+            }
         };
         let delimiter = delimiter(&text);
         let columns = columns_of_first_line(&text, delimiter);
@@ -89,26 +99,6 @@ impl Lines<'_> {
     }
 }
 
-/// Two bytes to one UTF-16 unit.
-type Join = fn([u8; 2]) -> u16;
-
-fn decode(bytes: &[u8], findings: &mut Vec<Finding>) -> Option<String> {
-    let wide: Option<(Join, &[u8])> = match bytes {
-        [0xff, 0xfe, rest @ ..] => Some((u16::from_le_bytes, rest)),
-        [0xfe, 0xff, rest @ ..] => Some((u16::from_be_bytes, rest)),
-        [first, 0, ..] if *first != 0 => Some((u16::from_le_bytes, bytes)),
-        [0, second, ..] if *second != 0 => Some((u16::from_be_bytes, bytes)),
-        _ => None,
-    };
-    if let Some((join, rest)) = wide {
-        findings.push(Finding::file(Fault::Utf16));
-        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| join([pair[0], pair[1]])).collect();
-        return String::from_utf16(&units).ok().filter(|_| rest.len() % 2 == 0);
-    }
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    std::str::from_utf8(text).ok().map(str::to_owned)
-}
-
 /// The mark that occurs most often in the first line.
 fn delimiter(text: &str) -> u8 {
     let line = text.lines().next().unwrap_or_default();
@@ -138,6 +128,7 @@ fn closed_part(text: &str, delimiter: u8) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::text::NoText;
 
     fn faults(sheet: &Sheet) -> Vec<Fault> {
         sheet.findings.iter().map(|f| f.fault.clone()).collect()
@@ -170,7 +161,10 @@ mod tests {
     #[test]
     fn nonsense_is_named() {
         assert_eq!(faults(&Sheet::read(b"")), [Fault::Empty]);
-        assert_eq!(faults(&Sheet::read(b"a,b\n\xff\xfe\xfd")), [Fault::NotText]);
+        assert_eq!(
+            faults(&Sheet::read(b"a,b\n\xff\xfe\xfd")),
+            [Fault::NotText(NoText { byte: 0xff, offset: 4, line: 2 })]
+        );
         let wide = "a,".repeat(199_999) + "a\n";
         assert_eq!(faults(&Sheet::read(wide.as_bytes())), [Fault::TooManyColumns(200_000)]);
     }

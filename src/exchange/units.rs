@@ -4,12 +4,12 @@ use super::{
     features::{Bad, Properties},
     finding::Fault,
     merge::Merge,
+    numbers::NumberFault,
 };
 use crate::{
     geom::lonlat::LonLat,
     model::{
         closed::NotInSet,
-        code::Code,
         id::UnitId,
         record::Record,
         unit::{Level, Unit},
@@ -22,13 +22,13 @@ pub(super) const PROPERTIES: &[&str] =
 
 pub(super) fn read(given: &Properties<'_>) -> Result<Record, Bad> {
     let reading = given.reading;
-    let edition = given.parse::<Code>("edition", |_| Fault::Code)?.or_else(|| reading.edition.clone());
+    let edition = given.code("edition")?.or_else(|| reading.edition.clone());
     let shape = given.shape()?;
-    let label = match given.number("label_lon").zip(given.number("label_lat")) {
+    let label = match given.number("label_lon")?.zip(given.number("label_lat")?) {
         Some((lon, lat)) => Some(LonLat::new(lon, lat).map_err(|_| ("label_lon", Fault::Position))?),
         None => None,
     };
-    let kind = given.text("kind");
+    let kind = given.text("kind")?;
     Ok(Record::Unit(Unit {
         id: UnitId(0),
         edition: edition.ok_or(("edition", Fault::Missing))?,
@@ -36,23 +36,23 @@ pub(super) fn read(given: &Properties<'_>) -> Result<Record, Bad> {
             .parse("level", |e: NotInSet| Fault::Set(e.allowed))?
             .or(reading.level)
             .unwrap_or(Level::Ward),
-        code: given.parse("code", |_| Fault::Code)?.ok_or(("code", Fault::Missing))?,
-        name: given.text("name").ok_or(("name", Fault::Missing))?,
+        code: given.code("code")?.ok_or(("code", Fault::Missing))?,
+        name: given.text("name")?.ok_or(("name", Fault::Missing))?,
         kind,
         valid_from: given.date("valid_from")?,
         valid_to: given.date("valid_to")?,
         precision: given.precision()?,
         area_km2: area_km2(given)?,
         label,
-        source: given.text("source"),
+        source: given.text("source")?,
         shape,
     }))
 }
 
 fn area_km2(given: &Properties<'_>) -> Result<Option<f64>, Bad> {
-    let area_km2 = given.number("area_km2");
+    let area_km2 = given.number("area_km2")?;
     let fits = area_km2.is_none_or(|area| area > 0.0);
-    fits.then_some(area_km2).ok_or(("area_km2", Fault::Number("> 0 km²")))
+    fits.then_some(area_km2).ok_or(("area_km2", Fault::Number(NumberFault::Range("> 0 km²"))))
 }
 
 /// Puts what a feature says on top of the unit as it was: a surveyed boundary often comes with a code and a name alone.

@@ -1,6 +1,6 @@
 //! Rows of zones and clusters.
 
-use super::{cells::Cells, draft::Reading, merge::Merge};
+use super::{cells::Cells, draft::Reading, merge::Merge, numbers::Numbers};
 use crate::model::{id::ZoneId, record::Record, zone::Zone};
 
 pub(super) const COLUMNS: &[&str] = &[
@@ -38,6 +38,15 @@ pub(super) const COLUMNS: &[&str] = &[
 ];
 pub(super) const NEEDED: &[&[&str]] = &[&["code"], &["kind"], &["name"]];
 
+const HECTARES: Numbers = Numbers::measured("> 0 ha", |n| n > 0.0, &["ha"]);
+const YEAR: Numbers = Numbers::whole("1900–2100", |n| (1900.0..=2100.0).contains(&n), &[]);
+const LEASE: Numbers = Numbers::whole("1900–2200", |n| (1900.0..=2200.0).contains(&n), &[]);
+const PERCENT: Numbers = Numbers {
+    percent: true,
+    ..Numbers::measured("0–100 %", |n| (0.0..=100.0).contains(&n), &["%", "％"])
+};
+const BILLIONS: Numbers = Numbers::measured("≥ 0", |n| n >= 0.0, &["tỷ đồng", "tỷ"]);
+
 pub(super) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, bool)> {
     let (code, name) = (cells.required_code("code"), cells.required("name"));
     let kind = cells.required("kind").and_then(|_| cells.of_set("kind"));
@@ -46,16 +55,16 @@ pub(super) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, 
         name_en: cells.text("name_en"),
         status: cells.of_set("status"),
         status_as_of: cells.date("status_as_of"),
-        area_ha: cells.number("area_ha", "> 0 ha", |n| n > 0.0),
+        area_ha: cells.number("area_ha", &HECTARES),
         area_note: cells.text("area_note"),
-        established_year: cells.whole("established_year", "1900–2100", |n| (1900..=2100).contains(&n)),
-        lease_start: cells.whole("lease_start", "1900–2200", |n| (1900..=2200).contains(&n)),
-        lease_end: cells.whole("lease_end", "1900–2200", |n| (1900..=2200).contains(&n)),
+        established_year: cells.whole("established_year", &YEAR),
+        lease_start: cells.whole("lease_start", &LEASE),
+        lease_end: cells.whole("lease_end", &LEASE),
         decision: cells.text("decision"),
         investor: cells.text("investor"),
-        occupancy_pct: cells.number("occupancy_pct", "0–100 %", |n| (0.0..=100.0).contains(&n)),
+        occupancy_pct: cells.number("occupancy_pct", &PERCENT),
         occupancy_note: cells.text("occupancy_note"),
-        investment_bn_vnd: cells.number("investment_bn_vnd", "≥ 0", |n| n >= 0.0),
+        investment_bn_vnd: cells.number("investment_bn_vnd", &BILLIONS),
         written: cells.written(),
         location: cells.location(reading.crs, "point_note"),
         sources: cells.codes("sources"),

@@ -38,13 +38,21 @@ const TM3: [(u32, u16); 6] =
     [(5896, 6120), (5897, 6300), (5898, 6480), (9208, 6285), (9209, 6330), (9211, 6360)];
 
 /// What stands before the version and the code in the names that OGC gives.
-const NAMESPACES: [&str; 6] = [
+const NAMESPACES: [&str; 7] = [
     "http://www.opengis.net/def/crs/EPSG/",
     "http://www.opengis.net/def/crs/OGC/",
     "https://www.opengis.net/def/crs/EPSG/",
     "https://www.opengis.net/def/crs/OGC/",
     "urn:ogc:def:crs:EPSG:",
     "urn:ogc:def:crs:OGC:",
+    "urn:x-ogc:def:crs:EPSG:",
+];
+
+/// Names that came before those of OGC, with their code at the end.
+const OLD_NAMES: [&str; 3] = [
+    "http://www.opengis.net/gml/srs/epsg.xml#",
+    "http://spatialreference.org/ref/epsg/",
+    "https://spatialreference.org/ref/epsg/",
 ];
 
 /// A code that is not supported.
@@ -191,13 +199,18 @@ impl FromStr for Crs {
     /// Reads `5897`, `EPSG:5897`, `[EPSG:5897]`, `CRS84`, an OGC URI or URN.
     fn from_str(text: &str) -> Result<Self, UnknownCrs> {
         let unknown = || UnknownCrs(text.to_owned());
-        let bare = text.trim().trim_start_matches('[').trim_end_matches(']');
+        let bare = text.trim().trim_start_matches('[').trim_end_matches([']', '/']);
+        let old = OLD_NAMES.iter().find_map(|name| bare.strip_prefix(name));
+        let bare = old.map_or(bare, |rest| rest.split('/').next().unwrap_or(rest));
         let (authority, code) = bare.rsplit_once(['/', ':']).unwrap_or(("", bare));
         let version = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || c == '.');
         let known = |own: &str| {
-            let spaces = NAMESPACES.iter().filter(|space| space[..space.len() - 1].ends_with(own));
-            ["", own].contains(&authority)
-                || spaces.filter_map(|space| authority.strip_prefix(space)).any(version)
+            let mut spaces = NAMESPACES.iter().filter(|space| space[..space.len() - 1].ends_with(own));
+            let names = |space: &str| {
+                let unversioned = space.starts_with("urn:") && space.strip_suffix(':') == Some(authority);
+                unversioned || authority.strip_prefix(space).is_some_and(version)
+            };
+            authority.is_empty() || authority.eq_ignore_ascii_case(own) || spaces.any(|space| names(space))
         };
         if !known(if code.eq_ignore_ascii_case("CRS84") { "OGC" } else { "EPSG" }) {
             return Err(unknown());
@@ -272,6 +285,24 @@ mod tests {
             let back = crs.to_lonlat(x, y).unwrap();
             assert!(distance_m(here, back) < 1e-6, "{code}: {back:?}");
         }
+    }
+
+    #[test]
+    fn a_system_has_many_names() {
+        for name in [
+            "4756",
+            "epsg:4756",
+            "urn:ogc:def:crs:EPSG::4756",
+            "urn:ogc:def:crs:EPSG:9.9:4756",
+            "urn:ogc:def:crs:EPSG:4756",
+            "urn:x-ogc:def:crs:EPSG:4756",
+            "http://www.opengis.net/def/crs/EPSG/0/4756",
+            "http://www.opengis.net/gml/srs/epsg.xml#4756",
+            "https://spatialreference.org/ref/epsg/4756/proj4/",
+        ] {
+            assert_eq!(name.parse(), Ok(Crs::Vn2000), "{name}");
+        }
+        assert!("urn:ogc:def:crs:ESRI::4756".parse::<Crs>().is_err());
     }
 
     #[test]

@@ -11,6 +11,8 @@ mod edge;
 pub mod hilbert;
 pub mod lonlat;
 pub mod measure;
+pub mod numeral;
+pub mod overlap;
 pub mod position;
 pub mod prepared;
 mod simple;

@@ -4,6 +4,7 @@
 use super::{
     crs::{Crs, OutOfArea},
     lonlat::LonLat,
+    numeral::{Form, Mark, Numeral},
 };
 
 /// A position that was read, and how.
@@ -31,6 +32,14 @@ pub enum PositionError {
     /// The numbers fit neither degrees in Viet Nam nor VN-2000 metres, in either order.
     #[error("({0}, {1}) fits neither degrees in Viet Nam nor VN-2000 metres, in either order")]
     NoFit(f64, f64),
+    /// Degrees where the system counts metres.
+    #[error(
+        "({0}, {1}) are degrees, but {2} counts metres; say the system of the degrees, or none for WGS 84"
+    )]
+    Degrees(f64, f64, Crs),
+    /// Metres where the system counts degrees.
+    #[error("({0}, {1}) are metres, but {2} counts degrees; say the system of the metres")]
+    Metres(f64, f64, Crs),
     /// The projection refused.
     #[error(transparent)]
     OutOfArea(#[from] OutOfArea),
@@ -38,67 +47,91 @@ pub enum PositionError {
 
 /// Reads a pair such as `105.9128,21.0400`, `2327066 594446` or `21°02'24"N 105°54'46"E`.
 ///
-/// Metres are read in `projected`; degrees are WGS 84.
-pub fn read(text: &str, projected: Crs) -> Result<Reading, PositionError> {
+/// A stated system is obeyed or the pair refused; without one, degrees are WGS 84 and metres Hà Nội's.
+pub fn read(text: &str, stated: Option<Crs>) -> Result<Reading, PositionError> {
     let parts = |separators: &[char]| -> Vec<&str> {
         text.split(separators).map(str::trim).filter(|s| !s.is_empty()).collect()
     };
     for separators in [&[' ', ';', '\t'][..], &[',', ';'][..]] {
         if let [a, b] = parts(separators)[..] {
-            let trimmed = |s: &'static [char]| move |t: &str| t.trim_end_matches(s).to_owned();
-            let end = trimmed(&[',', ';']);
-            return read_pair(&end(a), &end(b), projected);
+            let end = |t: &str| t.trim_end_matches([',', ';']).to_owned();
+            return read_pair(&coordinate(&end(a))?, &coordinate(&end(b))?, stated);
         }
     }
     Err(PositionError::NotAPair(text.to_owned()))
 }
 
-/// Reads two numbers whose order is told by their size.
-pub fn read_pair(a: &str, b: &str, projected: Crs) -> Result<Reading, PositionError> {
-    let (first, second) = (number(a)?, number(b)?);
-    let fit = |east: f64, north: f64| -> Option<Crs> {
-        let degrees = (102.0..=118.0).contains(&east) && (6.0..=24.0).contains(&north);
-        let metres = (100_000.0..=900_000.0).contains(&east) && (800_000.0..=2_700_000.0).contains(&north);
-        match (degrees, metres) {
-            (true, _) => Some(Crs::Crs84),
-            (_, true) => Some(projected),
-            _ => None,
-        }
-    };
-    let (crs, north_first) = match (fit(first.0, second.0), fit(second.0, first.0)) {
-        (Some(crs), _) => (crs, false),
-        (None, Some(crs)) => (crs, true),
-        (None, None) => return Err(PositionError::NoFit(first.0, second.0)),
-    };
-    let (east, north) = if north_first { (second.0, first.0) } else { (first.0, second.0) };
-    Ok(Reading { at: crs.to_lonlat(east, north)?, crs, north_first, comma_decimals: first.1 || second.1 })
+/// One of two coordinates: the number, or both where a mark may be a decimal one or group thousands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Coordinate {
+    /// What it can be, the likelier first.
+    pub readings: Vec<f64>,
+    /// A comma is its decimal mark.
+    pub comma_decimals: bool,
 }
 
-/// A number, and whether a comma was its decimal mark.
-///
-/// With both marks the last one is the decimal mark; a mark that repeats separates thousands; a single comma is a
-/// decimal comma, as Vietnamese papers write it.
-pub fn number(text: &str) -> Result<(f64, bool), PositionError> {
-    let text = text.trim();
-    let wrong = || PositionError::NotANumber(text.to_owned());
+/// Reads one coordinate.
+pub fn coordinate(text: &str) -> Result<Coordinate, PositionError> {
+    let wrong = || PositionError::NotANumber(text.trim().to_owned());
     if text.contains(['°', 'º']) {
-        return sexagesimal(text).map(|n| (n, false)).ok_or_else(wrong);
+        let degrees = sexagesimal(text.trim()).ok_or_else(wrong)?;
+        return Ok(Coordinate { readings: vec![degrees], comma_decimals: false });
     }
-    let (dots, commas) = (text.matches('.').count(), text.matches(',').count());
-    let decimal = match (dots, commas) {
-        (_, 0) if dots <= 1 => '.',
-        (0, 1) => ',',
-        (0, _) | (_, 0) => '\0',
-        _ if text.rfind(',') > text.rfind('.') => ',',
-        _ => '.',
+    let numeral = Numeral::read(text).map_err(|_| wrong())?;
+    let (mark, grouped) = match numeral.form() {
+        Form::Plain => (Mark::Point, None),
+        Form::Needs(mark) => (mark, None),
+        Form::Either(mark) => (mark, numeral.with(mark.other())),
     };
-    let plain: String = text
-        .chars()
-        .filter(|c| *c == decimal || !matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}'))
-        .map(|c| if c == decimal { '.' } else { c })
-        .collect();
-    let value = plain.parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(wrong)?;
-    Ok((value, decimal == ','))
+    let decimal = numeral.with(mark).ok_or_else(wrong)?;
+    let readings: Vec<f64> = std::iter::once(decimal).chain(grouped).map(|n| n.value).collect();
+    if readings.iter().any(|n| !n.is_finite()) {
+        return Err(wrong());
+    }
+    Ok(Coordinate { readings, comma_decimals: mark == Mark::Comma && !decimal.is_whole })
+}
+
+/// Reads two coordinates whose order is told by their size.
+pub fn read_pair(a: &Coordinate, b: &Coordinate, stated: Option<Crs>) -> Result<Reading, PositionError> {
+    let (a_first, b_first) = (&a.readings, &b.readings);
+    let pairs = || a_first.iter().flat_map(|a| b_first.iter().map(move |b| (*a, *b)));
+    let fitting = pairs().find_map(|(a, b)| Some((a, b, fit(a, b, stated)?)));
+    let Some((first, second, (unit, north_first))) = fitting else {
+        let (a, b) = pairs().next().unwrap_or_default();
+        return Err(PositionError::NoFit(a, b));
+    };
+    let crs = match (stated, unit) {
+        (None, Unit::Degrees) => Crs::Crs84,
+        (None, Unit::Metres) => Crs::HANOI,
+        (Some(crs), Unit::Degrees) if crs.is_geographic() => crs,
+        (Some(crs), Unit::Metres) if !crs.is_geographic() => crs,
+        (Some(crs), Unit::Degrees) => return Err(PositionError::Degrees(first, second, crs)),
+        (Some(crs), Unit::Metres) => return Err(PositionError::Metres(first, second, crs)),
+    };
+    let (east, north) = if north_first { (second, first) } else { (first, second) };
+    let comma_decimals = a.comma_decimals || b.comma_decimals;
+    Ok(Reading { at: crs.to_lonlat(east, north)?, crs, north_first, comma_decimals })
+}
+
+/// What coordinates count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Degrees,
+    Metres,
+}
+
+/// In which unit two numbers can be a place in Viet Nam, and whether the northern one comes first.
+fn fit(first: f64, second: f64, stated: Option<Crs>) -> Option<(Unit, bool)> {
+    let (easts, norths) = match stated {
+        Some(Crs::WebMercator) => (11_350_000.0..=13_140_000.0, 669_000.0..=2_754_000.0),
+        _ => (100_000.0..=900_000.0, 800_000.0..=2_700_000.0),
+    };
+    let unit = |east: f64, north: f64| {
+        let degrees = (102.0..=118.0).contains(&east) && (6.0..=24.0).contains(&north);
+        let metres = easts.contains(&east) && norths.contains(&north);
+        degrees.then_some(Unit::Degrees).or(metres.then_some(Unit::Metres))
+    };
+    unit(first, second).map(|unit| (unit, false)).or_else(|| unit(second, first).map(|unit| (unit, true)))
 }
 
 /// `21°02'24.5"N` in decimal degrees; south and west are negative.
@@ -137,28 +170,52 @@ mod tests {
     #[case("594446.581,2327066.347", false)]
     #[case("21°02'04.992\"N 105°54'38.016\"E", true)]
     fn one_place_written_many_ways_is_one_place(#[case] text: &str, #[case] north_first: bool) {
-        let reading = read(text, Crs::HANOI).unwrap();
+        let reading = read(text, None).unwrap();
         assert!((reading.at.lon() - 105.91056).abs() < 1e-7, "{reading:?}");
         assert!((reading.at.lat() - 21.03472).abs() < 1e-7, "{reading:?}");
         assert_eq!(reading.north_first, north_first);
     }
 
     #[rstest]
-    #[case("1.234,5", 1234.5, true)]
-    #[case("1,234.5", 1234.5, false)]
-    #[case("1.234.567", 1_234_567.0, false)]
-    #[case("12,5", 12.5, true)]
-    #[case("12.5", 12.5, false)]
-    fn marks_are_told_apart(#[case] text: &str, #[case] value: f64, #[case] comma: bool) {
-        assert_eq!(number(text), Ok((value, comma)));
+    #[case("1.234,5", &[1234.5], true)]
+    #[case("1,234.5", &[1234.5], false)]
+    #[case("1.234.567", &[1_234_567.0], false)]
+    #[case("12,5", &[12.5], true)]
+    #[case("594.447", &[594.447, 594_447.0], false)]
+    fn marks_are_told_apart(#[case] text: &str, #[case] readings: &[f64], #[case] comma_decimals: bool) {
+        let expected = Coordinate { readings: readings.to_vec(), comma_decimals };
+        assert_eq!(coordinate(text), Ok(expected));
+    }
+
+    #[rstest]
+    #[case("105.8 21.0", Crs::Vn2000)]
+    #[case("21.0, 105.8", Crs::Vn2000)]
+    #[case("2.327.066 594.447", Crs::HANOI)]
+    #[case("11790000 2391000", Crs::WebMercator)]
+    fn a_stated_system_is_obeyed(#[case] text: &str, #[case] crs: Crs) {
+        assert_eq!(read(text, Some(crs)).map(|reading| reading.crs), Ok(crs));
+    }
+
+    #[test]
+    fn degrees_of_vn_2000_are_shifted() {
+        let at = read("105.8 21.0", Some(Crs::Vn2000)).unwrap().at;
+        assert!((at.lon() - 105.801_882_4).abs() < 1e-7 && (at.lat() - 20.999_014_5).abs() < 1e-7, "{at:?}");
+    }
+
+    #[test]
+    fn what_is_not_of_the_stated_system_is_refused() {
+        assert!(matches!(read("105.8 21.0", Some(Crs::HANOI)), Err(PositionError::Degrees(..))));
+        assert!(matches!(read("594446 2327066", Some(Crs::Vn2000)), Err(PositionError::Metres(..))));
     }
 
     #[rstest]
     #[case("Sài Đồng")]
     #[case("1,2,3")]
     #[case("5 6")]
+    #[case("1.05.80 21.0")]
+    #[case("1.058E+02 21.0")]
     #[case("")]
     fn what_is_no_position_is_refused(#[case] text: &str) {
-        assert!(read(text, Crs::HANOI).is_err());
+        assert!(read(text, None).is_err());
     }
 }

@@ -86,7 +86,7 @@ pub(super) fn judge(shape: &MultiPolygon) -> Verdict {
     }
     let tree = RTree::bulk_load(sides);
     let mut unsure = false;
-    for side in tree.iter() {
+    for side in &tree {
         let later = |other: &&Side| (other.ring, other.at) > (side.ring, side.at);
         for other in tree.locate_in_envelope_intersecting(&side.envelope()).filter(later) {
             match side.meets(other) {

@@ -9,9 +9,9 @@ use crate::{
         area,
         crs::Crs,
         lonlat::LonLat,
-        position::{self, Reading},
+        position::{self, PositionError, Reading},
     },
-    model::unit::Unit,
+    model::{lang::Lang, unit::Unit},
 };
 
 /// A place that was understood.
@@ -64,15 +64,29 @@ pub enum NoPlace {
     },
     /// Numbers that are no coordinates.
     #[error(transparent)]
-    Coordinates(position::PositionError),
+    Coordinates(PositionError),
+}
+
+/// Why two numbers are no place, in the reader's language.
+pub fn said(fault: &PositionError, lang: Lang) -> String {
+    let Lang::Vi = lang else { return fault.to_string() };
+    match fault {
+        PositionError::Degrees(a, b, crs) => format!(
+            "({a}, {b}) là độ, còn {crs} tính bằng mét; hãy ghi hệ của tọa độ độ, hoặc bỏ trống nếu là WGS 84"
+        ),
+        PositionError::Metres(a, b, crs) => {
+            format!("({a}, {b}) là mét, còn {crs} tính bằng độ; hãy ghi hệ của tọa độ mét")
+        }
+        _ => "không đọc được tọa độ: không phải độ trong lãnh thổ Việt Nam, cũng không phải mét VN-2000, theo cả hai thứ tự".to_owned(),
+    }
 }
 
 /// Alternatives worth telling.
 const OTHERS: usize = 4;
 
-/// Understands a place. Metres are read in `projected`.
-pub fn resolve(now: &Snapshot, text: &str, projected: Crs) -> Result<Place, NoPlace> {
-    match position::read(text, projected) {
+/// Understands a place; coordinates are in the stated system, if any.
+pub fn resolve(now: &Snapshot, text: &str, stated: Option<Crs>) -> Result<Place, NoPlace> {
+    match position::read(text, stated) {
         Ok(reading) => {
             return Ok(Place {
                 point: reading.at,
@@ -80,10 +94,8 @@ pub fn resolve(now: &Snapshot, text: &str, projected: Crs) -> Result<Place, NoPl
                 others: Vec::new(),
             });
         }
-        Err(fault @ (position::PositionError::NoFit(..) | position::PositionError::OutOfArea(_))) => {
-            return Err(NoPlace::Coordinates(fault));
-        }
-        Err(_) => {}
+        Err(PositionError::NotAPair(_) | PositionError::NotANumber(_)) => {}
+        Err(fault) => return Err(NoPlace::Coordinates(fault)),
     }
     by_code(now, text.trim()).map_or_else(|| by_name(now, text), Ok)
 }

@@ -3,6 +3,7 @@
 use super::{
     identity::Said,
     keeper::{Registry, RegistryError},
+    overlaps,
     plan::plan,
     together::Commit,
 };
@@ -80,6 +81,7 @@ impl Registry {
             *last = writer.last_id(*kind).await?;
         }
         let mut findings = std::mem::take(&mut batch.findings);
+        overlaps::refuse(&now, &mut batch, options.accept_partial, &mut findings);
         let plan = plan(&now, &batch, &options.said, last_ids, &mut findings);
         findings.sort_by_key(|f| f.row);
         let grave = |f: &&Finding| f.fault.severity() == Severity::Error;

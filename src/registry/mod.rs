@@ -8,6 +8,7 @@ pub mod load;
 mod fill;
 mod likenesses;
 mod new;
+mod overlaps;
 mod past;
 mod plan;
 mod snapshot_file;

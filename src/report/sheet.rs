@@ -34,7 +34,7 @@ impl<'s, W: io::Write> Sheet<'s, W> {
     /// Begins with the names of the properties and of the coordinates.
     pub fn new(to: W, shown: &'s Shown) -> io::Result<Self> {
         let headings = headings(shown, Lang::En);
-        let csv = Csv::new(to, headings.iter().map(|heading| heading.name))?;
+        let csv = Csv::new(to, headings.iter().map(|heading| heading.name))?.unmistakable();
         Ok(Self { csv, shown })
     }
 

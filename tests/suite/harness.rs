@@ -165,6 +165,11 @@ impl Server {
         self.with_key(headers, |headers| Answer::of("POST", &self.url(path), headers, body))
     }
 
+    /// Sends a body that may be no text.
+    pub(crate) fn post_bytes(&self, path: &str, body: &[u8]) -> Answer {
+        self.with_key(&[], |headers| Answer::of("POST", &self.url(path), headers, body))
+    }
+
     fn with_key<T>(&self, headers: &[(&str, &str)], ask: impl FnOnce(&[(&str, &str)]) -> T) -> T {
         let key = format!("Bearer {KEY}");
         let shown = self.analyst.then_some(("authorization", key.as_str()));

@@ -22,6 +22,7 @@ mod harness;
 mod hexagons;
 mod house;
 mod import;
+mod import_cases;
 mod import_identity;
 mod join;
 mod laws;

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::reports::formed;
 use crate::{
-    geom::crs::Crs,
+    geom::{crs::Crs, position::PositionError},
     http::{
         extract::{Ask, Query},
         narrowing,
@@ -19,7 +19,7 @@ use crate::{
     },
     index::{
         near::{Near, Neighbours},
-        place::{NoPlace, Place, resolve},
+        place::{NoPlace, Place, resolve, said},
         row::Row,
     },
     model::{actor::Role, column::Value, feature::add_property, lang::Lang},
@@ -31,7 +31,7 @@ use crate::{
 pub(in crate::http) async fn near(State(state): State<AppState>, mut ask: Ask) -> Result<Response, Problem> {
     let format = ask.query.take("f")?.unwrap_or(Format::Json);
     let text = ask.query.needed("point")?;
-    let crs = ask.query.take("crs")?.unwrap_or(Crs::HANOI);
+    let crs: Option<Crs> = ask.query.take("crs")?;
     let (within, limit, filter) = read(&mut ask.query, ask.role, ask.lang)?;
     let condition = condition(&mut ask.query, Collection::Firms, (ask.role, ask.lang))?;
     ask.query.finish()?;
@@ -67,6 +67,9 @@ fn problem(lang: Lang, asked: &str, error: &NoPlace) -> Problem {
         NoPlace::Unknown { similar, .. } => {
             let question = lang.pick("có phải ý bạn là", "did you mean");
             Problem::not_found(lang, &format!("{asked}; {question}: {}?", similar.join("; ")))
+        }
+        NoPlace::Coordinates(fault @ (PositionError::Degrees(..) | PositionError::Metres(..))) => {
+            Problem::parameter("point", said(fault, lang))
         }
         NoPlace::Coordinates(_) => Problem::value(lang, "point", asked),
         NoPlace::NoPoint { name, .. } => {

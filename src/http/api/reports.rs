@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     Json,
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::State,
     http::header,
     response::{IntoResponse, Response},
@@ -102,8 +102,8 @@ pub(in crate::http) async fn of_area(
     let report = named(&ask)?;
     let format = ask.query.take("f")?.unwrap_or(Format::Json);
     ask.query.finish()?;
-    let text = read_body(&state.settings, body, ask.lang).await?;
-    let shape = area::read(&text).map_err(|e| Problem::parameter("area", e))?;
+    let bytes = read_body(&state.settings, body, ask.lang).await?;
+    let shape = area::read(&bytes, None).map_err(|e| Problem::parameter("area", e.say(ask.lang)))?;
     let guard = state.guards.of(&ask.now);
     let asked = Asked { now: &ask.now, guard: &guard, role: ask.role, lang: ask.lang };
     let document = match report {
@@ -113,12 +113,11 @@ pub(in crate::http) async fn of_area(
     Ok(formed(&document, format, ask.lang))
 }
 
-async fn read_body(settings: &Settings, body: Body, lang: Lang) -> Result<String, Problem> {
+async fn read_body(settings: &Settings, body: Body, lang: Lang) -> Result<Bytes, Problem> {
     let bytes = to_bytes(body, settings.body_limit_kb.saturating_mul(1024));
     let limit = Duration::from_secs(settings.request_timeout_s);
     let bytes = tokio::time::timeout(limit, bytes).await.map_err(|_| Problem::late(lang))?;
-    let bytes = bytes.map_err(|_| Problem::large(lang))?;
-    String::from_utf8(bytes.into()).map_err(|_| Problem::parameter("area", "UTF-8"))
+    bytes.map_err(|_| Problem::large(lang))
 }
 
 /// A report in a form; what is no page or document for programs is kept as a file.

@@ -1,0 +1,289 @@
+//! Numbers as people write them: groups of three, a point or a comma as decimal mark, full-width digits.
+//!
+//! `1.234` is a thousand to one writer and little more than one to another. A numeral says which readings it allows;
+//! who reads a whole column knows more.
+
+/// The mark between a whole and its fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// `1234.5`
+    Point,
+    /// `1234,5`
+    Comma,
+}
+
+impl Mark {
+    /// The mark that is not this one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Point => Self::Comma,
+            Self::Comma => Self::Point,
+        }
+    }
+
+    fn of(c: char) -> Option<Self> {
+        match c {
+            '.' | '\u{ff0e}' => Some(Self::Point),
+            ',' | '\u{ff0c}' => Some(Self::Comma),
+            _ => None,
+        }
+    }
+}
+
+/// Why a text is no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoNumeral {
+    /// Letters, or groups that are not of three.
+    #[error("not a number")]
+    Form,
+    /// A power of ten, as spreadsheets show long numbers: digits may be gone.
+    #[error("a power of ten")]
+    Power,
+}
+
+/// A number before it is known which mark is the decimal one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numeral {
+    negative: bool,
+    whole: String,
+    fraction: String,
+    form: Form,
+}
+
+/// What the marks of a numeral tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// No mark at all, or spaces between groups alone.
+    Plain,
+    /// Only with this decimal mark is it a number.
+    Needs(Mark),
+    /// One mark with one to three digits before and three behind: it is the decimal mark, or groups thousands.
+    Either(Mark),
+}
+
+impl Numeral {
+    /// Reads a text that is nothing but a number.
+    pub fn read(text: &str) -> Result<Self, NoNumeral> {
+        let text = text.trim();
+        if is_power(text) {
+            return Err(NoNumeral::Power);
+        }
+        let (negative, text) = match text.strip_prefix(['-', '\u{2212}', '\u{ff0d}']) {
+            Some(rest) => (true, rest),
+            None => (false, text.strip_prefix(['+', '\u{ff0b}']).unwrap_or(text)),
+        };
+        let parts = Parts::of(text).ok_or(NoNumeral::Form)?;
+        let (whole, fraction, form) = parts.understood().ok_or(NoNumeral::Form)?;
+        Ok(Self { negative, whole, fraction, form })
+    }
+
+    /// What its marks tell.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The number if this is the decimal mark; `None` where it then is none.
+    pub fn with(&self, decimal: Mark) -> Option<Number> {
+        match self.form {
+            Form::Needs(mark) if mark != decimal => None,
+            Form::Either(mark) if mark != decimal => Some(self.number(&self.grouped(), "")),
+            Form::Plain | Form::Needs(_) | Form::Either(_) => Some(self.number(&self.whole, &self.fraction)),
+        }
+    }
+
+    /// The number, if it is the same whatever the decimal mark is.
+    pub fn certain(&self) -> Option<Number> {
+        match self.form {
+            Form::Either(_) => None,
+            Form::Plain | Form::Needs(_) => Some(self.number(&self.whole, &self.fraction)),
+        }
+    }
+
+    fn grouped(&self) -> String {
+        format!("{}{}", self.whole, self.fraction)
+    }
+
+    fn number(&self, whole: &str, fraction: &str) -> Number {
+        let sign = if self.negative { "-" } else { "" };
+        let value = format!("{sign}{whole}.{fraction}0").parse().unwrap_or(f64::INFINITY);
+        let is_whole = fraction.bytes().all(|digit| digit == b'0');
+        let whole = is_whole.then(|| format!("{sign}{whole}").parse().ok()).flatten();
+        Number { value, whole, is_whole }
+    }
+}
+
+/// One reading of a numeral.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Number {
+    /// The number.
+    pub value: f64,
+    /// The same if it has no fraction other than zeros and is not beyond counting.
+    pub whole: Option<i64>,
+    /// Whether it has no fraction other than zeros.
+    pub is_whole: bool,
+}
+
+/// Digits between marks.
+#[derive(Debug, Default)]
+struct Parts {
+    runs: Vec<String>,
+    marks: Vec<Option<Mark>>,
+}
+
+impl Parts {
+    fn of(text: &str) -> Option<Self> {
+        let mut parts = Self { runs: vec![String::new()], marks: Vec::new() };
+        for c in text.chars() {
+            match c {
+                '0'..='9' => parts.runs.last_mut()?.push(c),
+                '\u{ff10}'..='\u{ff19}' => {
+                    let digit = char::from_digit(u32::from(c) - 0xff10, 10)?;
+                    parts.runs.last_mut()?.push(digit);
+                }
+                c if Mark::of(c).is_some() || is_gap(c) => {
+                    parts.marks.push(Mark::of(c));
+                    parts.runs.push(String::new());
+                }
+                _ => return None,
+            }
+        }
+        Some(parts)
+    }
+
+    /// Whole, fraction and what the marks tell.
+    fn understood(&self) -> Option<(String, String, Form)> {
+        let gaps = self.marks.iter().filter(|mark| mark.is_none()).count();
+        let marks: Vec<Mark> = self.marks.iter().copied().flatten().collect();
+        let (first, last) = (marks.first().copied(), marks.last().copied());
+        match (first, last) {
+            (None, _) | (_, None) => Some((self.groups(self.runs.len())?, String::new(), Form::Plain)),
+            (Some(first), _) if marks.len() > 1 && marks.iter().all(|mark| *mark == first) => {
+                let whole = self.groups(self.runs.len()).filter(|_| gaps == 0)?;
+                Some((whole, String::new(), Form::Needs(first.other())))
+            }
+            (Some(_), Some(last)) => {
+                let alone = marks.iter().filter(|mark| **mark == last).count() == 1;
+                let at_end = self.marks.last()?.is_some();
+                let one_kind = marks.len() == 1 || gaps == 0;
+                let (fraction, before) = self.runs.split_last().filter(|_| alone && at_end && one_kind)?;
+                let whole = if before.iter().all(String::is_empty) && before.len() == 1 {
+                    "0".to_owned()
+                } else {
+                    self.groups(before.len())?
+                };
+                let could_group = self.marks.len() == 1
+                    && fraction.len() == 3
+                    && (1..=3).contains(&before[0].len())
+                    && !before[0].starts_with('0');
+                let form = if could_group { Form::Either(last) } else { Form::Needs(last) };
+                (!fraction.is_empty()).then(|| (whole, fraction.clone(), form))
+            }
+        }
+    }
+
+    /// The digits of the first runs, which are one run of any length or groups of three.
+    fn groups(&self, runs: usize) -> Option<String> {
+        let (first, rest) = self.runs[..runs].split_first()?;
+        let grouped = rest.is_empty()
+            || ((1..=3).contains(&first.len())
+                && !first.starts_with('0')
+                && rest.iter().all(|run| run.len() == 3));
+        (!first.is_empty() && grouped).then(|| self.runs[..runs].concat())
+    }
+}
+
+/// What separates groups beside points and commas: spaces of any width, and the apostrophe of the Swiss.
+fn is_gap(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}') || (c.is_whitespace() && !c.is_control())
+}
+
+/// Whether a text is a number as a power of ten, such as `1.04E+08`.
+pub fn is_power(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.trim().split_once(['e', 'E']) else { return false };
+    let exponent = exponent.strip_prefix(['+', '-', '\u{2212}']).unwrap_or(exponent);
+    let mantissa = mantissa.strip_prefix(['+', '-', '\u{2212}']).unwrap_or(mantissa);
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let marks = mantissa.matches(['.', ',']).count();
+    let bare: String = mantissa.chars().filter(|c| !matches!(c, '.' | ',')).collect();
+    digits(exponent) && digits(&bare) && marks <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("12", Form::Plain, 12.0)]
+    #[case("00012", Form::Plain, 12.0)]
+    #[case("-5", Form::Plain, -5.0)]
+    #[case("\u{2212}5", Form::Plain, -5.0)]
+    #[case("１２３", Form::Plain, 123.0)]
+    #[case("1 234", Form::Plain, 1234.0)]
+    #[case("1\u{a0}234\u{a0}567", Form::Plain, 1_234_567.0)]
+    #[case("1\u{2009}234,5", Form::Needs(Mark::Comma), 1234.5)]
+    #[case("1'234.50", Form::Needs(Mark::Point), 1234.5)]
+    #[case("1\u{202f}234.567", Form::Needs(Mark::Point), 1234.567)]
+    #[case("12.5", Form::Needs(Mark::Point), 12.5)]
+    #[case("12,5", Form::Needs(Mark::Comma), 12.5)]
+    #[case(".5", Form::Needs(Mark::Point), 0.5)]
+    #[case(".500", Form::Needs(Mark::Point), 0.5)]
+    #[case("0.500", Form::Needs(Mark::Point), 0.5)]
+    #[case("1234.567", Form::Needs(Mark::Point), 1234.567)]
+    #[case("1,234.567", Form::Needs(Mark::Point), 1234.567)]
+    #[case("1.234,567", Form::Needs(Mark::Comma), 1234.567)]
+    #[case("1.234.567", Form::Needs(Mark::Comma), 1_234_567.0)]
+    #[case("1,234,567.25", Form::Needs(Mark::Point), 1_234_567.25)]
+    #[case("１．２３４，５", Form::Needs(Mark::Comma), 1234.5)]
+    fn what_can_be_read_in_one_way_is(#[case] text: &str, #[case] form: Form, #[case] value: f64) {
+        let numeral = Numeral::read(text).unwrap();
+        assert_eq!((numeral.form(), numeral.certain().map(|n| n.value)), (form, Some(value)));
+    }
+
+    #[rstest]
+    #[case("1.234", Mark::Point, 1.234, 1234)]
+    #[case("12,000", Mark::Comma, 12.0, 12_000)]
+    #[case("-105.804", Mark::Point, -105.804, -105_804)]
+    fn one_group_of_three_has_two_readings(
+        #[case] text: &str,
+        #[case] mark: Mark,
+        #[case] decimal: f64,
+        #[case] grouped: i64,
+    ) {
+        let numeral = Numeral::read(text).unwrap();
+        assert_eq!((numeral.form(), numeral.certain()), (Form::Either(mark), None));
+        assert_eq!(numeral.with(mark).map(|n| n.value), Some(decimal));
+        assert_eq!(numeral.with(mark.other()).and_then(|n| n.whole), Some(grouped));
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("-")]
+    #[case("12.")]
+    #[case("1,2,3")]
+    #[case("1,23,456")]
+    #[case("1.23.456")]
+    #[case("1234.567.890")]
+    #[case("0.123.456")]
+    #[case("1.234,567.8")]
+    #[case("1.234,567.890")]
+    #[case("1,234 567")]
+    #[case("5 6")]
+    #[case("12 người")]
+    #[case("(5)")]
+    #[case("٣")]
+    fn what_is_no_number_is_refused(#[case] text: &str) {
+        assert_eq!(Numeral::read(text), Err(NoNumeral::Form));
+    }
+
+    #[rstest]
+    #[case("1e3")]
+    #[case("1.04E+08")]
+    #[case("1,04E+08")]
+    #[case("-2.5e-05")]
+    fn powers_of_ten_are_refused_as_such(#[case] text: &str) {
+        assert_eq!(Numeral::read(text), Err(NoNumeral::Power));
+    }
+}
