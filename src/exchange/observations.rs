@@ -56,14 +56,13 @@ pub(super) fn keep(old: &Observation, new: &mut Observation, merge: &mut Merge<'
         period: _,
         value,
         unit: _,
-        compared_with,
+        compared_with: _,
         basis: _,
         source: _,
         as_of,
         note,
     } = new;
     let same = old.value.to_bits() == value.to_bits();
-    merge.value("compared_with", old.compared_with.as_ref(), compared_with);
     merge.dependent("as_of", same, old.as_of.as_ref(), as_of);
     merge.dependent("note", same, old.note.as_ref(), note);
 }

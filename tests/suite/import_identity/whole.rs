@@ -22,7 +22,7 @@ const TABLES: [(&str, Kind, &str, &[&str]); 5] = [
         "observations",
         Kind::Observation,
         "observations.csv",
-        &["subject", "measure", "breakdown", "period", "value", "unit", "basis", "source"],
+        &["subject", "measure", "breakdown", "period", "value", "unit", "compared_with", "basis", "source"],
     ),
     (
         "successions",
