@@ -203,7 +203,7 @@ test(
     assert.deepEqual([digits(sure), digits(estimated)], [sum('establishments'), sum('estimated')]);
     assert.ok(digits(sure) >= 1 && digits(estimated) > digits(sure), said);
     assert.match(await text(page, '.city h2'), /hiện nay/);
-    assert.match(await text(page, '.time'), /Màu địa bàn và số liệu bên trái là hiện nay/);
+    assert.match(await text(page, '.time'), /Màu địa bàn và các số liệu khác là hiện nay/);
     await close(page);
   },
 );

@@ -93,7 +93,7 @@ export const en: Record<Key, string> = {
   by_year: 'Firms at the end of each year; the pale part is estimated',
   year_now: 'Firms now',
   year_note:
-    'The map shows the estimated ones too (their beginning is not known). Colours of areas and the figures beside are those of today.',
+    'The map shows the estimated ones too (their beginning is not known). Colours of areas and all other figures are those of today.',
   play: 'Play',
   pause: 'Pause',
   map: 'Map of zones, clusters and firms',

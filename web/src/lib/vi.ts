@@ -94,7 +94,7 @@ export const vi = {
   year_end: 'Cuối năm {y}',
   by_year: 'Số cơ sở cuối mỗi năm; phần nhạt là ước tính',
   year_now: 'Số cơ sở hiện nay',
-  year_note: 'Bản đồ vẽ cả cơ sở ước tính (chưa rõ năm bắt đầu). Màu địa bàn và số liệu bên trái là hiện nay.',
+  year_note: 'Bản đồ vẽ cả cơ sở ước tính (chưa rõ năm bắt đầu). Màu địa bàn và các số liệu khác là hiện nay.',
   play: 'Chiếu theo năm',
   pause: 'Dừng',
   map: 'Bản đồ khu, cụm công nghiệp và cơ sở',

@@ -1,1 +1,0 @@
-export{t as transformRequest}from"./requests-aSPo5FQ3.js";

@@ -1,0 +1,1 @@
+export{t as buildStyle}from"./style-CMDIjE7e.js";
