@@ -11,7 +11,9 @@ const WAIT_MS = 280_000;
 
 /** Rows of a table that the demo is made of. */
 export const held = (table) =>
-  readFileSync(new URL(`../../geodata/${table}.csv`, import.meta.url), 'utf8').trim().split('\n').length - 1;
+  readFileSync(new URL(`../../geodata/${table}.csv`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n').length - 1;
 
 const freePort = () =>
   new Promise((done) => {

@@ -1,1 +1,0 @@
-import{St as e}from"./shared-DXbpYGjI.js";var t=t=>new URL(t,document.baseURI).origin===location.origin?{url:t,headers:e()}:{url:t};export{t};

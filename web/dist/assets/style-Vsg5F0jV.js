@@ -1,0 +1,1 @@
+export{t as buildStyle}from"./style-vfBe4KHo.js";
