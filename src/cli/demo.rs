@@ -18,6 +18,7 @@ pub(super) enum Data {
 pub(super) async fn run(settings: Settings, data: Data, seed_only: bool, lang: Lang) -> anyhow::Result<Exit> {
     let server = if seed_only { None } else { Some(serve::bind(settings.bind, lang)?) };
     let registry = open::or_new(&settings, lang).await?;
+    open::tell_if_open(&settings, lang);
     match data {
         Data::Facts if unfinished(&registry, lang).await? => {
             print::line(

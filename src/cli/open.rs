@@ -29,20 +29,16 @@ pub(super) async fn watched(
     let opened = Registry::open_watched(&settings.data_dir, progress).await;
     shown.abort();
     bar.finish_and_clear();
-    let registry = opened.map_err(|e| explain(&e, lang))?;
-    tell_if_open(settings, lang);
-    Ok(registry)
+    opened.map_err(|e| explain(&e, lang))
 }
 
 /// The registry, made when it is missing.
 pub(super) async fn or_new(settings: &Settings, lang: Lang) -> anyhow::Result<Registry> {
-    let registry = Registry::create(&settings.data_dir).await.map_err(|e| explain(&e, lang))?;
-    tell_if_open(settings, lang);
-    Ok(registry)
+    Registry::create(&settings.data_dir).await.map_err(|e| explain(&e, lang))
 }
 
 /// Says on standard error when every user of the machine can read the register. Nothing is changed: somebody may want it so.
-fn tell_if_open(settings: &Settings, lang: Lang) {
+pub(super) fn tell_if_open(settings: &Settings, lang: Lang) {
     let folder = settings.data_dir.display();
     if is_open_to_all(&settings.data_dir) {
         eprintln!(

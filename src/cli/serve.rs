@@ -22,7 +22,11 @@ pub(super) async fn run(settings: Settings, lang: Lang) -> anyhow::Result<Exit> 
     let progress = Arc::default();
     let opening = open::watched(&settings, &progress, lang);
     match server.meanwhile(progress.clone(), opening).await? {
-        Some(registry) => serve(server, registry?, settings, lang).await,
+        Some(registry) => {
+            let registry = registry?;
+            open::tell_if_open(&settings, lang);
+            serve(server, registry, settings, lang).await
+        }
         None => Ok(Exit::Done),
     }
 }
