@@ -33,6 +33,9 @@ use xuong::{
 };
 
 /// The edition of wards, which is the newest.
+/// The day on which the made-up firms are asked about.
+const TODAY: time::Date = time::macros::date!(2026 - 06 - 30);
+
 const WARDS: &str = "wards-2025";
 
 /// Divisions of manufacturing, mining and the rest in VSIC 2018 that the firms have.
@@ -95,8 +98,8 @@ fn reports(c: &mut Criterion) {
     let guards = Guards::new(policy.clone());
     let parameters =
         Parameters::read(Report::SectorMix, [(Parameter::Boundaries, WARDS)]).expect("parameters");
-    let guard = guards.of(&now);
-    let asked = Asked { now: &now, guard: &guard, role: Role::Public, lang: Lang::Vi };
+    let guard = guards.of(&now, TODAY);
+    let asked = Asked { now: &now, guard: &guard, role: Role::Public, lang: Lang::Vi, today: TODAY };
     let mut group = c.benchmark_group("reports");
     group.sample_size(20);
     group.bench_function("sector mix of wards from kept figures", |b| {
@@ -111,7 +114,7 @@ fn reports(c: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("protection of a new state", |b| {
         b.iter(|| {
-            let guard = Guards::new(policy.clone()).of(&now);
+            let guard = Guards::new(policy.clone()).of(&now, TODAY);
             run(Report::SectorMix, &parameters, Asked { guard: &guard, ..asked }).expect("a report")
         });
     });

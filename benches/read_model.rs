@@ -12,12 +12,17 @@ use geo::{LineString, MultiPolygon, Polygon};
 use xuong::{
     geom::{bbox::Bbox, hilbert, lonlat::LonLat, prepared::PreparedArea},
     index::{Snapshot, cells::Areas, near::Near, row::Row, select::Start, stop::Stop},
-    model::{actor::Role, change::Edit, firm::Workers, record::Record, sector::SectorCode, vsic},
+    model::{
+        actor::Role, change::Edit, firm::Workers, presence::When, record::Record, sector::SectorCode, vsic,
+    },
     query::{cql2::text, filter::Filter, page::Cursor},
     registry::Registry,
     report::{collection::Collection, geojson, map, page::Selection, shown::Shown},
     tile::grid::Tile,
 };
+
+/// The day on which the made-up firms are asked about.
+const TODAY: time::Date = time::macros::date!(2026 - 06 - 30);
 
 /// Questions that are asked in turn, so that no answer stays warm.
 const QUESTIONS: usize = 200;
@@ -182,7 +187,7 @@ fn star(city: &City, vertices: u32) -> MultiPolygon {
         MultiPolygon::new(vec![Polygon::new((0..vertices).map(vertex).collect::<LineString>(), Vec::new())])
     };
     let inside = |size| {
-        let mix = city.now.firms.mix_within(&PreparedArea::new(&shape(size)));
+        let mix = city.now.firms.mix_within(&PreparedArea::new(&shape(size)), When::now(TODAY));
         mix.divisions().map(|(_, tally)| tally.establishments).sum::<u64>()
     };
     let (mut low, mut high) = (0.0, 1.0);
@@ -207,7 +212,7 @@ fn mixes(c: &mut Criterion, city: &City) {
     });
     let half = star(city, 1000);
     c.bench_function("mix of a polygon of 1,000 vertices with half the points", |b| {
-        b.iter(|| city.now.firms.mix_within(&PreparedArea::new(&half)));
+        b.iter(|| city.now.firms.mix_within(&PreparedArea::new(&half), When::now(TODAY)));
     });
 }
 

@@ -25,10 +25,17 @@ use proptest::{
     test_runner::{RngSeed, TestRunner},
 };
 use register::{actor, copied, firms, put};
+use time::macros::date;
 use xuong::{
     geom::{area, bbox::Bbox, lonlat::LonLat, measure::distance_m, prepared::PreparedArea},
     index::{Snapshot, near::Near, row::Row},
-    model::{firm::Workers, location::Location, sector::SectorCode},
+    model::{
+        concordance::counted_as,
+        firm::Workers,
+        location::Location,
+        presence::{Presence, When},
+        sector::SectorCode,
+    },
     query::filter::Filter,
     registry::Registry,
 };
@@ -205,11 +212,13 @@ fn polygon(now: &Snapshot, question: &Question) {
     let bbox = Bbox::of(&shape);
     let near = |p: &LonLat| bbox.contains(*p) && area::covers(&shape, *p);
     let mut counts: HashMap<Option<SectorCode>, u64> = HashMap::new();
-    for row in now.firms.iter().filter(|row| row.point().is_some_and(|p| near(&p))) {
-        let division = row.sector().and_then(|sector| sector.at_level(2));
+    let when = When::now(date!(2026 - 06 - 30));
+    let there = now.firms.iter().filter(|row| row.life().on(when) != Presence::NotThere);
+    for row in there.filter(|row| row.point().is_some_and(|p| near(&p))) {
+        let division = counted_as(row.sector_number(), 2);
         *counts.entry(division).or_default() += 1;
     }
-    let mix = now.firms.mix_within(&PreparedArea::new(&shape));
+    let mix = now.firms.mix_within(&PreparedArea::new(&shape), when);
     let told: HashMap<_, _> = mix
         .divisions()
         .map(|(number, tally)| (xuong::model::vsic::division(number), tally.establishments))

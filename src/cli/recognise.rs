@@ -14,6 +14,7 @@ use crate::{
         linkage::Linkage,
         record::{Kind, Record},
     },
+    registry::clock,
     report::{catalogue::Report, clusters::candidate, parameters::Parameters},
 };
 
@@ -26,7 +27,7 @@ pub(super) async fn run(args: RecogniseArgs, settings: &Settings, lang: Lang) ->
         let taken = lang.pick("đã có cụm mang mã này", "a recognised cluster has this code already");
         return Err(Failure::usage(format!("--code {}: {taken}", args.code)));
     }
-    let found = candidate(&asked, args.rank, &now, lang).ok_or_else(|| {
+    let found = candidate(&asked, args.rank, &now, clock::today(), lang).ok_or_else(|| {
         let none = lang.pick(
             "không có cụm thứ tự này; xem xuong report clusters",
             "no cluster has this number; see xuong report clusters",

@@ -10,6 +10,7 @@ use crate::{
     exchange::area,
     http::state::policy,
     model::{actor::Role, lang::Lang},
+    registry::clock,
     report::{
         area_mix,
         catalogue::{Asked, Report, run as make},
@@ -25,13 +26,15 @@ pub(super) async fn run(
     role: Role,
     lang: Lang,
 ) -> anyhow::Result<Exit> {
+    let today = clock::day_of(args.as_of, clock::today());
     let (now, current) = open::as_of(settings, args.as_of, lang).await?;
+    let current = current && today == clock::today();
     if let Some(file) = &args.within {
         let told = |e: &dyn std::fmt::Display| Failure::usage(format!("{}: {e}", file.display()));
         let bytes = std::fs::read(file).map_err(|e| told(&e))?;
         let shape = area::read(&bytes, args.crs).map_err(|e| told(&e.say(lang)))?;
-        let guard = Guards::new(policy(settings)).for_reader(&now, current, role);
-        let asked = Asked { now: &now, guard: &guard, role, lang };
+        let guard = Guards::new(policy(settings)).for_reader(&now, today, current, role);
+        let asked = Asked { now: &now, guard: &guard, role, lang, today };
         let document = match args.report {
             Report::SectorMix => area_mix::table(&shape, asked).into(),
             Report::AreaProfile => of_drawn(&shape, asked),
@@ -49,8 +52,8 @@ pub(super) async fn run(
     let said = |e: ReportError| Failure::usage(e.say(lang));
     let parameters = Parameters::read(args.report, args.parameters.pairs()).map_err(said)?;
     let guards = Guards::new(policy(settings));
-    let guard = guards.for_reader(&now, current, role);
-    let asked = Asked { now: &now, guard: &guard, role, lang };
+    let guard = guards.for_reader(&now, today, current, role);
+    let asked = Asked { now: &now, guard: &guard, role, lang, today };
     let document = make(args.report, &parameters, asked).map_err(said)?;
     print::document(&document, &[], args.format, args.output.as_deref(), lang)?;
     Ok(Exit::Done)

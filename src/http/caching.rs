@@ -8,12 +8,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{door::Visitor, state::AppState};
-use crate::{config::Settings, index::Snapshot, report::guard::Policy};
+use time::Date;
 
-/// The snapshot that answers a request.
+use super::{door::Visitor, state::AppState};
+use crate::{config::Settings, index::Snapshot, registry::clock::today, report::guard::Policy};
+
+/// What answers a request: a snapshot, and the day on which it is asked.
 #[derive(Clone)]
-pub(super) struct Now(pub(super) Arc<Snapshot>);
+pub(super) struct Now(pub(super) Arc<Snapshot>, pub(super) Date);
 
 /// Headers of a request by which forms are negotiated.
 const NEGOTIATED: [header::HeaderName; 3] =
@@ -48,9 +50,9 @@ impl Namer {
         Self { secret: blake3::derive_key("xuong 2026-11 names of answers", made_of.as_bytes()), vary }
     }
 
-    /// A weak validator (RFC 9110 §8.8.1): version, address, reader and negotiated form. Answers of one name tell the
+    /// A weak validator (RFC 9110 §8.8.1): version, day, address, reader and negotiated form. Answers of one name tell the
     /// same; their time stamps differ.
-    fn name(&self, now: &Snapshot, request: &Request, visitor: &Visitor) -> String {
+    fn name(&self, Now(now, today): &Now, request: &Request, visitor: &Visitor) -> String {
         let path = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
         let mut form = blake3::Hasher::new_keyed(&self.secret);
         let mut add = |part: &[u8]| {
@@ -58,6 +60,8 @@ impl Namer {
             form.update(part);
         };
         [visitor.base.as_str(), visitor.role.code(), path].into_iter().for_each(|part| add(part.as_bytes()));
+        // What is there today is another answer tomorrow.
+        add(today.to_string().as_bytes());
         for name in &NEGOTIATED {
             request.headers().get_all(name).iter().for_each(|line| add(line.as_bytes()));
             add(name.as_str().as_bytes());
@@ -87,14 +91,14 @@ pub(super) async fn by_version<A>(
 where
     A: Future<Output = Result<Response, Infallible>>,
 {
-    let now = state.registry.snapshot();
+    let now = Now(state.registry.snapshot(), today());
     let tag = state.namer.name(&now, &request, &visitor);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if reads && HeaderValue::from_str(&tag).is_ok_and(|tag| is_known(request.headers(), &tag)) {
         return Ok(state.namer.named(not_modified(), &tag));
     }
     let takes_any = takes_any(request.headers());
-    request.extensions_mut().insert(Now(now));
+    request.extensions_mut().insert(now);
     request.extensions_mut().insert(visitor);
     let mut response = answer(request).await?;
     let nameless = response.headers().contains_key(header::CACHE_CONTROL);

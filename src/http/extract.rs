@@ -7,16 +7,21 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 
+use time::Date;
+
 use super::{caching::Now, door::Visitor, problem::Problem, spoken::language, state::AppState};
 use crate::{
     index::Snapshot,
     model::{actor::Role, lang::Lang},
+    registry::clock,
 };
 
 /// Everything a handler needs to know about who asks what.
 pub(super) struct Ask {
     /// The state that answers the whole request.
     pub(super) now: Arc<Snapshot>,
+    /// The day on which it is asked.
+    pub(super) today: Date,
     /// The caller's language.
     pub(super) lang: Lang,
     /// The address of this server as the caller knows it, without a final slash.
@@ -37,8 +42,8 @@ impl FromRequestParts<AppState> for Ask {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let now =
-            parts.extensions.get::<Now>().map_or_else(|| state.registry.snapshot(), |now| now.0.clone());
+        let Now(now, today) = (parts.extensions.get::<Now>().cloned())
+            .unwrap_or_else(|| Now(state.registry.snapshot(), clock::today()));
         let accepted = parts.headers.get_all(header::ACCEPT).iter().filter_map(|v| v.to_str().ok());
         let accept = accepted.collect::<Vec<_>>().join(",");
         let mut query = Query::new(
@@ -54,7 +59,7 @@ impl FromRequestParts<AppState> for Ask {
         let Visitor { role, base } = visitor;
         let gzip = accepts(&parts.headers, "gzip");
         let path = parts.uri.path().to_owned();
-        Ok(Self { now, lang, base, path, role, accept, gzip, query })
+        Ok(Self { now, today, lang, base, path, role, accept, gzip, query })
     }
 }
 

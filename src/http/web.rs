@@ -35,7 +35,7 @@ pub(super) async fn home(ask: Ask) -> Result<Response, Problem> {
     ask.query.finish()?;
     let held = summary::summary(&ask.now);
     let provenance = Provenance::of(&ask.now, ask.now.base.editions.last());
-    Ok(shell::answer(page(&held, &sectors(&ask.now), &provenance, &ask.base, lang).into_string()))
+    Ok(shell::answer(page(&held, &sectors(&ask.now, ask.today), &provenance, &ask.base, lang).into_string()))
 }
 
 fn page(
@@ -102,7 +102,7 @@ fn mix(sectors: &[(Option<SectorCode>, usize)], lang: Lang) -> Markup {
     let most = known.clone().map(|(_, n)| n).max().unwrap_or(1);
     html! {
         table {
-            caption { (lang.pick("Ngành có nhiều cơ sở nhất", "Sectors with most firms")) }
+            caption { (lang.pick("Ngành hiện có nhiều cơ sở nhất", "Sectors with most firms today")) }
             thead {
                 tr {
                     th scope="col" { (lang.pick("Ngành (VSIC)", "Sector (VSIC)")) }

@@ -1,5 +1,6 @@
 //! Figures that are kept: for each area and division its establishments, workers, enterprises and largest enterprises.
 //!
+//! They are of the firms of which nothing tells an end (`standing`), by the division that a code counts under.
 //! A report reads them instead of the firms, and disclosure control needs no more than the two largest contributors.
 //! An edit brings them up to date from the state before and the state after, so that nothing is counted twice.
 
@@ -9,7 +10,7 @@ use super::{
     chunk::Chunk,
     layer::Layer,
     parallel,
-    rows::{UNKNOWN, known},
+    rows::{Rows, UNKNOWN, known},
     tally::Tally,
 };
 
@@ -128,15 +129,17 @@ type AreaCells = Vec<(u8, Cell)>;
 pub(super) struct Cells(Vec<Vec<Arc<AreaCells>>>);
 
 /// One enterprise in one cell.
-type Part = (Areas, u16, u8, u64);
+pub(super) type Part = (Areas, u16, u8, u64);
 
 impl Cells {
     /// Counts everything.
     pub(super) fn new(chunks: &[Arc<Chunk>], editions: usize) -> Self {
-        let firms = || chunks.iter().flat_map(|chunk| &chunk.columns.enterprise);
-        let mut order: Vec<(u64, u32)> = firms().copied().zip(0..).collect();
+        let rows = || chunks.iter().flat_map(|chunk| (0..chunk.len()).map(move |row| (chunk, row)));
+        let open = rows().zip(0..).filter(|((chunk, row), _)| chunk.is_open(*row));
+        let mut order: Vec<(u64, u32)> =
+            open.map(|((chunk, row), at)| (chunk.columns.enterprise[row], at)).collect();
         order.sort_unstable();
-        let divisions: Vec<u8> = chunks.iter().flat_map(|c| &c.columns.division).copied().collect();
+        let divisions: Vec<u8> = rows().map(|(chunk, row)| chunk.counted_division(row)).collect();
         let workers: Vec<u32> = chunks.iter().flat_map(|c| &c.columns.workers).copied().collect();
         let all = Areas::all(editions).collect();
         Self(parallel::map(all, |areas| {
@@ -177,20 +180,17 @@ impl Cells {
             let Some((chunk, row)) = layer.find(id) else { continue };
             let columns = &chunk.columns;
             let part = |areas: Areas| {
-                (areas, areas.area(chunk, row), columns.division[row], columns.enterprise[row])
+                (areas, areas.area(chunk, row), chunk.counted_division(row), columns.enterprise[row])
             };
             touched.extend(Areas::all(after.base().editions.len()).map(part));
         }
         for part in touched {
-            let (old, new) = (tally(before, part), tally(after, part));
+            let (old, new) =
+                (count_part(before, part, Rows::is_open), count_part(after, part, Rows::is_open));
             let (areas, area, division, enterprise) = part;
             let cell = self.cell(areas, area, division);
-            cell.tally.establishments += new.establishments;
-            cell.tally.establishments -= old.establishments;
-            cell.tally.workers_known += new.workers_known;
-            cell.tally.workers_known -= old.workers_known;
-            cell.tally.workers += new.workers;
-            cell.tally.workers -= old.workers;
+            cell.tally.join(&new);
+            cell.tally.part(&old);
             cell.enterprises += u64::from(new.establishments > 0);
             cell.enterprises -= u64::from(old.establishments > 0);
             cell.largest.set(enterprise, new.workers);
@@ -238,11 +238,16 @@ fn count(order: &[(u64, u32)], places: &[usize], workers: &[u32]) -> Vec<Arc<Are
     cells.chunks(256).map(area).collect()
 }
 
-/// What one enterprise has in one cell.
-fn tally(layer: &Layer, (areas, area, division, enterprise): Part) -> Tally {
+/// What one enterprise has in one cell, of its firms that count.
+pub(super) fn count_part(
+    layer: &Layer,
+    (areas, area, division, enterprise): Part,
+    counts: impl Fn(&Rows, usize) -> bool,
+) -> Tally {
     let rows = layer.enterprises.get(enterprise).filter_map(|id| layer.find(id));
-    let here = rows
-        .filter(|(chunk, row)| areas.area(chunk, *row) == area && chunk.columns.division[*row] == division);
+    let here = rows.filter(|(chunk, row)| {
+        areas.area(chunk, *row) == area && chunk.counted_division(*row) == division && counts(chunk, *row)
+    });
     here.fold(Tally::default(), |mut tally, (chunk, row)| {
         tally.add(known(chunk.columns.workers[row]));
         tally
@@ -252,9 +257,12 @@ fn tally(layer: &Layer, (areas, area, division, enterprise): Part) -> Tally {
 /// The largest enterprises of a cell, looked up among all firms of its division.
 fn largest(layer: &Layer, areas: Areas, area: u16, division: u8) -> Largest {
     let mut workers = std::collections::HashMap::<u64, u64>::new();
-    for chunk in layer.chunks.iter().filter(|c| c.envelope.divisions & 1 << division != 0) {
+    let has = |chunk: &&Arc<Chunk>| chunk.standing.mix.iter().any(|(own, _)| *own == division);
+    for chunk in layer.chunks.iter().filter(has) {
         let columns = &chunk.columns;
-        let here = |row: &usize| columns.division[*row] == division && areas.area(chunk, *row) == area;
+        let here = |row: &usize| {
+            chunk.is_open(*row) && chunk.counted_division(*row) == division && areas.area(chunk, *row) == area
+        };
         for row in (0..chunk.len()).filter(here).filter(|row| columns.workers[*row] != UNKNOWN) {
             *workers.entry(columns.enterprise[row]).or_default() += u64::from(columns.workers[row]);
         }

@@ -12,6 +12,7 @@ use super::{
     ready::Ready,
     row::Row,
     rows::{Rows, known},
+    standing::Standing,
     tally::Tally,
 };
 use crate::query::page::Cursor;
@@ -32,9 +33,11 @@ pub(super) struct Chunk {
     pub(super) envelope: Envelope,
     /// The cursor of the first row.
     pub(super) first: Cursor,
-    /// Count and sums of each division that is there.
+    /// Count and sums of each division that is there, whatever became of its firms.
     pub(super) mix: Box<[(u8, Tally)]>,
     pub(super) coverage: Coverage,
+    /// Figures of the firms of which nothing tells an end.
+    pub(super) standing: Standing,
     /// The features of each block as GeoJSON, made when they are first asked for.
     pub(super) ready: Box<[OnceLock<Ready>]>,
 }
@@ -66,6 +69,7 @@ impl Chunk {
             first: rows.cursor(0),
             mix: mix(&rows),
             coverage: Coverage::of(&rows),
+            standing: Standing::of(&rows),
             blocks,
             ready,
             rows,

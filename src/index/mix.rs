@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{
     geom::prepared::{PreparedArea, Relation},
-    model::vsic::MOST_DIVISIONS,
+    model::{presence::When, vsic::MOST_DIVISIONS},
 };
 
-/// Counts and sums by the number of the division; 0 is unknown.
+/// Counts and sums by the number of the division that firms count under; 0 is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mix([Tally; MOST_DIVISIONS]);
 
@@ -30,8 +30,12 @@ impl Mix {
         (0..).zip(self.0).filter(|(_, tally)| tally.establishments > 0)
     }
 
-    fn add_chunk(&mut self, chunk: &Chunk) {
-        for (division, tally) in &chunk.mix {
+    /// Adds the firms of a chunk that are there on a day.
+    fn add_chunk(&mut self, chunk: &Chunk, when: When) {
+        if !chunk.standing.holds(when) {
+            return (0..chunk.len()).for_each(|row| self.add_row(chunk, row, when));
+        }
+        for (division, tally) in &chunk.standing.mix {
             self.0[usize::from(*division)].join(tally);
         }
     }
@@ -40,16 +44,18 @@ impl Mix {
         self.0.iter_mut().zip(&other.0).for_each(|(own, other)| own.join(other));
     }
 
-    fn add_row(&mut self, chunk: &Chunk, row: usize) {
-        let division = usize::from(chunk.columns.division[row]);
-        self.0[division].add(known(chunk.columns.workers[row]));
+    fn add_row(&mut self, chunk: &Chunk, row: usize, when: When) {
+        if chunk.is_there(row, when) {
+            let division = usize::from(chunk.counted_division(row));
+            self.0[division].add(known(chunk.columns.workers[row]));
+        }
     }
 }
 
 impl Layer {
-    /// The mix of the firms that lie in an area or on its border. Chunks that lie in it whole are added as they are; the
+    /// The mix of the firms that are there on a day and lie in an area or on its border. Chunks that lie in it whole are added as they are; the
     /// border is held against single firms only where it passes between them.
-    pub fn mix_within(&self, area: &PreparedArea) -> Mix {
+    pub fn mix_within(&self, area: &PreparedArea, when: When) -> Mix {
         let related = self.groups.iter().map(|envelope| relation(area, envelope)).enumerate();
         let touched: Vec<_> = related.filter(|(_, relation)| *relation != Relation::Outside).collect();
         let parts = parallel::shares(&touched, |share| {
@@ -57,9 +63,9 @@ impl Layer {
             for (group, relation) in share {
                 let chunks = self.group(*group);
                 if *relation == Relation::Inside {
-                    chunks.for_each(|(_, chunk)| mix.add_chunk(chunk));
+                    chunks.for_each(|(_, chunk)| mix.add_chunk(chunk, when));
                 } else {
-                    chunks.for_each(|(envelope, chunk)| add_part(&mut mix, envelope, chunk, area));
+                    chunks.for_each(|(envelope, chunk)| add_part(&mut mix, envelope, chunk, area, when));
                 }
             }
             mix
@@ -76,35 +82,30 @@ impl Layer {
     pub fn scan(&self, areas: Areas) -> Vec<Tally> {
         let mut tallies = vec![Tally::default(); (self.base().areas(areas) + 1) * MOST_DIVISIONS];
         for chunk in &self.chunks {
-            let columns = &chunk.columns;
-            let rows = columns.division.iter().zip(&columns.workers);
-            let Some(areas) = areas.column(chunk) else {
-                rows.for_each(|(division, workers)| tallies[usize::from(*division)].add(known(*workers)));
-                continue;
-            };
-            for ((division, workers), area) in rows.zip(areas) {
-                let place = usize::from(*area) * MOST_DIVISIONS + usize::from(*division);
-                tallies[place].add(known(*workers));
+            for row in (0..chunk.len()).filter(|row| chunk.is_open(*row)) {
+                let place = usize::from(areas.area(chunk, row)) * MOST_DIVISIONS
+                    + usize::from(chunk.counted_division(row));
+                tallies[place].add(known(chunk.columns.workers[row]));
             }
         }
         tallies
     }
 }
 
-fn add_part(mix: &mut Mix, envelope: &Envelope, chunk: &Chunk, area: &PreparedArea) {
+fn add_part(mix: &mut Mix, envelope: &Envelope, chunk: &Chunk, area: &PreparedArea, when: When) {
     match relation(area, envelope) {
         Relation::Outside => return,
-        Relation::Inside => return mix.add_chunk(chunk),
+        Relation::Inside => return mix.add_chunk(chunk, when),
         Relation::Crossing => {}
     }
     for (block, envelope) in chunk.blocks.iter().enumerate() {
         let rows = block * BLOCK..block * BLOCK + chunk.block(block).len();
         match relation(area, envelope) {
             Relation::Outside => {}
-            Relation::Inside => rows.for_each(|row| mix.add_row(chunk, row)),
+            Relation::Inside => rows.for_each(|row| mix.add_row(chunk, row, when)),
             Relation::Crossing => {
                 let inside = |row: &usize| chunk.point(*row).is_some_and(|p| area.covers(p));
-                rows.filter(inside).for_each(|row| mix.add_row(chunk, row));
+                rows.filter(inside).for_each(|row| mix.add_row(chunk, row, when));
             }
         }
     }

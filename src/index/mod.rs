@@ -18,6 +18,7 @@ pub mod row;
 pub mod search;
 pub mod select;
 pub mod snapshot;
+pub mod standing;
 pub mod stop;
 pub mod tally;
 

@@ -25,4 +25,11 @@ impl Tally {
         self.workers_known += other.workers_known;
         self.workers += other.workers;
     }
+
+    /// Takes away what another one counted, which it counted too.
+    pub fn part(&mut self, other: &Self) {
+        self.establishments -= other.establishments;
+        self.workers_known -= other.workers_known;
+        self.workers -= other.workers;
+    }
 }

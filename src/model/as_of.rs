@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use time::{OffsetDateTime, Time, UtcOffset, format_description::well_known::Rfc3339, macros::offset};
+use time::{Date, OffsetDateTime, Time, UtcOffset, format_description::well_known::Rfc3339, macros::offset};
 
 use super::date::PartialDate;
 
@@ -19,6 +19,13 @@ const VIET_NAM: UtcOffset = offset!(+7);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AsOf(pub OffsetDateTime);
+
+impl AsOf {
+    /// The day that it is in Viet Nam.
+    pub fn day(self) -> Date {
+        self.0.checked_to_offset(VIET_NAM).map_or(Date::MAX, OffsetDateTime::date)
+    }
+}
 
 /// A text that is no instant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -134,6 +134,71 @@ pub fn heading_of(number: u16, level: u8) -> &'static Common {
     usize::from(level).checked_sub(1).and_then(|at| common.get(at)).unwrap_or(&Common::TooCoarse)
 }
 
+/// The heading that an establishment counts under in a table of both versions, by the number of its code: that of VSIC
+/// 2025 where the concordance names one. A code that was split counts where its own digits go on, which is likely and not
+/// sure ([`is_assumed`]); where they do not, nothing tells. Outside sections B to E, of which the concordance says nothing,
+/// the heading of VSIC 2018 stays. `None` also where a code does not reach the level.
+pub fn counted_as(number: u16, level: u8) -> Option<SectorCode> {
+    let own = || vsic::numbered(number)?.code.at_level(level);
+    match heading_of(number, level) {
+        Common::Known(code) => Some(*code),
+        Common::Split(headings) => {
+            let digits = own()?;
+            headings.iter().find(|heading| heading.as_str() == digits.as_str()).copied()
+        }
+        Common::TooCoarse => None,
+        Common::Unresolved => own(),
+    }
+}
+
+/// Whether a code was split at a level and counts where its own digits go on.
+pub fn is_assumed(number: u16, level: u8) -> bool {
+    matches!(heading_of(number, level), Common::Split(_)) && counted_as(number, level).is_some()
+}
+
+/// Whether a code was split at a level and nothing tells where it counts.
+pub fn is_open(number: u16, level: u8) -> bool {
+    matches!(heading_of(number, level), Common::Split(_)) && counted_as(number, level).is_none()
+}
+
+/// The number of the division that a numbered heading counts under; 0 for none.
+pub fn counted_division(number: u16) -> u8 {
+    static DIVISIONS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let numbers = (0..vsic::numbers()).map(|n| u16::try_from(n).expect("numbers are u16"));
+        let division = |n| counted_as(n, 2).and_then(vsic::number).map_or(0, vsic::division_of);
+        numbers.map(division).collect()
+    });
+    DIVISIONS.get(usize::from(number)).copied().unwrap_or(0)
+}
+
+/// Whether a code counts under an asked one, whichever versions the two are of. Of the headings that an asked code of 2018
+/// was split into, those count whose digits are its own or are new: others take in more than it.
+pub fn counts_within(code: SectorCode, asked: SectorCode) -> bool {
+    match (code.version(), asked.version()) {
+        (own, other) if own == other => code.is_within(&asked),
+        (VsicVersion::V2018, _) => *at_level(code, asked.level()) == Common::Known(asked),
+        (VsicVersion::V2025, _) => {
+            let is_own = |part: &Part| {
+                let digits = part.code.as_str();
+                digits == asked.as_str() || SectorCode::new(VsicVersion::V2018, digits).is_err()
+            };
+            match to_2025(asked) {
+                Mapping::One(heading) => code.is_within(heading),
+                Mapping::Several(parts) => {
+                    parts.iter().filter(|part| is_own(part)).any(|part| code.is_within(&part.code))
+                }
+                Mapping::Unresolved => false,
+            }
+        }
+    }
+}
+
+/// The heading of VSIC 2018 that became this one of VSIC 2025 under the same digits, whatever its wording.
+pub fn same_in_2018(code: SectorCode) -> Option<SectorCode> {
+    let old = SectorCode::new(VsicVersion::V2018, code.as_str()).ok()?;
+    matches!(to_2025(old), Mapping::One(heading) if *heading == code).then_some(old)
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -310,6 +375,50 @@ mod tests {
             compared += 1;
         }
         assert_eq!(compared, 295);
+    }
+
+    #[rstest]
+    #[case("2599", 2, Some("2025:25"))]
+    #[case("2025:2599", 2, Some("2025:25"))]
+    #[case("1104", 4, Some("2025:1105"))]
+    #[case("4661", 2, Some("2018:46"))]
+    #[case("4661", 1, Some("2018:G"))]
+    #[case("4661", 5, None)]
+    #[case("3030", 2, Some("2025:30"))]
+    #[case("30", 2, Some("2025:30"))]
+    #[case("3030", 4, Some("2025:3030"))]
+    #[case("2610", 4, None)]
+    #[case("3100", 4, None)]
+    #[case("3100", 3, Some("2025:310"))]
+    #[case("C", 1, Some("2025:C"))]
+    #[case("C", 2, None)]
+    fn both_versions_count_under_one_heading(
+        #[case] own: &str,
+        #[case] level: u8,
+        #[case] heading: Option<&str>,
+    ) {
+        let own = code(own);
+        let number = vsic::number(own).unwrap();
+        assert_eq!(counted_as(number, level), heading.map(code));
+        let division = counted_as(number, 2).and_then(|code| code.at_level(2));
+        assert_eq!(vsic::division(counted_division(number)), division);
+    }
+
+    #[rstest]
+    #[case("2511", "25", true)]
+    #[case("2025:2511", "25", true)]
+    #[case("2511", "2025:25", true)]
+    #[case("2025:1105", "1104", true)]
+    #[case("1104", "2025:1105", true)]
+    #[case("1104", "2025:1104", false)]
+    #[case("2025:1104", "1104", false)]
+    #[case("2025:3101", "3100", true)]
+    #[case("2025:2520", "3030", false)]
+    #[case("2025:2520", "25", true)]
+    #[case("2025:2511", "46", false)]
+    #[case("4661", "G", true)]
+    fn a_code_is_asked_for_in_either_version(#[case] own: &str, #[case] asked: &str, #[case] within: bool) {
+        assert_eq!(counts_within(code(own), code(asked)), within);
     }
 
     #[test]

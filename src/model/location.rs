@@ -31,6 +31,25 @@ closed! {
     }
 }
 
+impl PointMethod {
+    /// Within how many metres a point got this way is usually right, for those whose precision nobody recorded: what
+    /// receivers reach, and the least precise of the points of this register that were got that way. `None` where it may be
+    /// anything.
+    pub fn usual_precision_m(self) -> Option<f64> {
+        Some(match self {
+            Self::Survey => 1.0,
+            Self::Gps => 15.0,
+            Self::BusStopNamedAfterSite => 150.0,
+            Self::BusStopOppositeSite => 200.0,
+            Self::Geocoded | Self::SitePointThirdParty => 500.0,
+            Self::BusStopSameStreet => 600.0,
+            Self::ZonePoint => 1000.0,
+            Self::WardCentre => 3000.0,
+            Self::Synthetic => return None,
+        })
+    }
+}
+
 closed! {
     /// A doubt about a coordinate.
     pub enum PointFlag {

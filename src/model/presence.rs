@@ -15,6 +15,27 @@ pub enum Presence {
     Unknown,
 }
 
+/// A day that is asked about, and the day on which it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct When {
+    /// The end of this day is asked about.
+    pub day: Date,
+    /// What the register holds was known by then.
+    pub today: Date,
+}
+
+impl When {
+    /// The present.
+    pub fn now(today: Date) -> Self {
+        Self { day: today, today }
+    }
+
+    /// Whether no day before the present is asked about.
+    pub fn is_present(self) -> bool {
+        self.day >= self.today
+    }
+}
+
 /// The dates of an establishment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Life {
@@ -31,17 +52,12 @@ pub struct Life {
 impl Life {
     /// Whether it was there at the end of a day. It is taken to stay from the day it was seen on until something tells of
     /// its end; nothing is assumed about the time before it was first seen.
-    pub fn on(&self, day: Date) -> Presence {
-        let ended = match self.closed {
-            Some(closed) => before(closed, day),
-            None if matches!(self.status, Some(FirmStatus::Moved | FirmStatus::Closed)) => {
-                // It had ended when it was seen; when before that is not known.
-                self.as_of.map_or(Presence::Unknown, |seen| match before(seen, day) {
-                    Presence::There => Presence::There,
-                    _ => Presence::Unknown,
-                })
-            }
-            None => Presence::NotThere,
+    pub fn on(&self, when: When) -> Presence {
+        let day = when.day;
+        let ended = match self.closed.map(|closed| before(closed, day)) {
+            Some(known @ (Presence::There | Presence::NotThere)) => known,
+            told if self.is_gone() => self.seen_gone(when, told),
+            told => told.unwrap_or(Presence::NotThere),
         };
         let begun = match (self.opened, self.as_of) {
             (Some(opened), _) => before(opened, day),
@@ -53,6 +69,31 @@ impl Life {
             (Presence::There, Presence::NotThere) => Presence::There,
             _ => Presence::Unknown,
         }
+    }
+
+    /// Whether the register says that it is there no more, since whatever day.
+    fn is_gone(&self) -> bool {
+        matches!(self.status, Some(FirmStatus::Moved | FirmStatus::Closed))
+    }
+
+    /// Whether it had ended by a day, of an establishment that had ended when it was seen: whoever is held as gone is gone
+    /// now; when before that is not known.
+    fn seen_gone(&self, when: When, told: Option<Presence>) -> Presence {
+        let seen = self.as_of.map(|seen| before(seen, when.day));
+        match (when.is_present(), seen) {
+            (true, _) | (_, Some(Presence::There)) => Presence::There,
+            _ => told.unwrap_or(Presence::Unknown),
+        }
+    }
+
+    /// Whether nothing tells of an end, by any day.
+    pub fn is_open(&self) -> bool {
+        self.closed.is_none() && !self.is_gone()
+    }
+
+    /// From this day on its dates change nothing any more: the later of the days by which it may have opened and closed.
+    pub fn settled(&self) -> Option<Date> {
+        self.opened.map(PartialDate::first_day).max(self.closed.map(PartialDate::last_day))
     }
 }
 
@@ -95,6 +136,30 @@ mod tests {
         let date = |text: &str| text.parse().ok();
         let status = status.parse().ok();
         let life = Life { opened: date(opened), closed: date(closed), status, as_of: date(as_of) };
-        assert_eq!(life.on("2026-06-30".parse::<PartialDate>().unwrap().first_day()), presence);
+        assert_eq!(life.on(When { day: day("2026-06-30"), today: day("2026-11-28") }), presence);
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse::<PartialDate>().unwrap().first_day()
+    }
+
+    /// What is held as gone is gone today, however vague its dates.
+    #[rstest]
+    #[case::at_no_known_date("", "closed", "", Presence::NotThere)]
+    #[case::some_time_this_year("2026", "closed", "2026", Presence::NotThere)]
+    #[case::moved_by_a_source_of_this_year("", "moved", "2026", Presence::NotThere)]
+    #[case::some_time_this_year_by_its_date_alone("2026", "operating", "2026", Presence::Unknown)]
+    #[case::suspended_is_there("", "suspended", "2026-01-01", Presence::There)]
+    #[case::to_close_next_year("2027-01-01", "operating", "2026-01-01", Presence::There)]
+    fn the_present_is_judged_by_what_is_held(
+        #[case] closed: &str,
+        #[case] status: &str,
+        #[case] as_of: &str,
+        #[case] presence: Presence,
+    ) {
+        let date = |text: &str| text.parse().ok();
+        let opened = date("2020");
+        let life = Life { opened, closed: date(closed), status: status.parse().ok(), as_of: date(as_of) };
+        assert_eq!(life.on(When::now(day("2026-11-28"))), presence);
     }
 }

@@ -1,5 +1,6 @@
 //! The one door for writes, and the keeper of the snapshot that everybody reads.
 
+pub mod clock;
 pub mod identity;
 pub mod import;
 pub mod keeper;

@@ -5,15 +5,16 @@ use geo::MultiPolygon;
 use super::{
     catalogue::Asked,
     draft::Draft,
+    mix::classification,
     table::{Heading, Provenance, Rows, Table},
-    values::{count, sector_names, share_pct},
+    values::{count, said, sector_names, share_pct},
 };
 use crate::{
     geom::prepared::PreparedArea,
-    index::Snapshot,
     model::{
         column::{Type, Value},
         lang::Lang,
+        presence::When,
         vsic,
     },
 };
@@ -24,11 +25,13 @@ const WORKERS: usize = 4;
 /// Counts establishments by division, largest first, the unknown one last. Workers are not for the public: an area that
 /// somebody draws can be compared with another one to single out a firm.
 pub fn table(area: &MultiPolygon, asked: Asked<'_>) -> Table {
-    draft(asked.now, area, asked.lang).seen_by(asked)
+    draft(area, asked).seen_by(asked)
 }
 
-pub(super) fn draft(now: &Snapshot, area: &MultiPolygon, lang: Lang) -> Draft {
-    let mix = now.firms.mix_within(&PreparedArea::new(area));
+pub(super) fn draft(area: &MultiPolygon, asked: Asked<'_>) -> Draft {
+    let Asked { now, lang, today, .. } = asked;
+    let when = When::now(today);
+    let mix = now.firms.mix_within(&PreparedArea::new(area), when);
     let all: u64 = mix.divisions().map(|(_, tally)| tally.establishments).sum();
     let mut divisions: Vec<_> = mix.divisions().collect();
     divisions.sort_by_key(|(number, tally)| (*number == 0, std::cmp::Reverse(tally.establishments)));
@@ -47,13 +50,17 @@ pub(super) fn draft(now: &Snapshot, area: &MultiPolygon, lang: Lang) -> Draft {
     }
     Draft::new(Table {
         name: "sector-mix",
-        title: lang.pick("Cơ cấu ngành trong vùng đã vẽ", "Sector mix of the drawn area").to_owned(),
+        title: format!(
+            "{} — {}",
+            lang.pick("Cơ cấu ngành trong vùng đã vẽ", "Sector mix of the drawn area"),
+            said(today, lang)
+        ),
         headings: headings(lang),
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::of(now, None),
-        notes: notes(all, lang),
+        provenance: Provenance::on(when, now, None),
+        notes: notes(all, classification(2, when, now, lang), lang),
     })
 }
 
@@ -74,13 +81,14 @@ fn headings(lang: Lang) -> Vec<Heading> {
     ]
 }
 
-fn notes(all: u64, lang: Lang) -> Vec<String> {
-    vec![match lang {
+fn notes(all: u64, classification: String, lang: Lang) -> Vec<String> {
+    let counted = match lang {
         Lang::Vi => format!(
             "{all} cơ sở có tọa độ nằm trong vùng hoặc trên ranh giới của vùng (basis: counted); cơ sở chưa có tọa độ không được tính."
         ),
         Lang::En => format!(
             "{all} establishments whose point lies in the area or on its border (basis: counted); those without a point do not count."
         ),
-    }]
+    };
+    vec![counted, classification]
 }

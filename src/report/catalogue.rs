@@ -1,5 +1,7 @@
 //! The reports by name.
 
+use time::Date;
+
 use super::{
     change, cluster_change, clusters, compliance, concentration,
     document::Document,
@@ -65,6 +67,8 @@ pub struct Asked<'a> {
     pub role: Role,
     /// Language of titles and notes.
     pub lang: Lang,
+    /// The day on which it is asked: what is counted is what is there then.
+    pub today: Date,
 }
 
 impl Report {
@@ -84,7 +88,7 @@ impl Report {
             Self::SixMonthly => &[Period],
             Self::Clusters => &[Sectors, Eps, MinFirms, On],
             Self::ClusterChange => &[Sectors, Eps, MinFirms, From, To],
-            Self::Hotspots => &[Sectors, Cell],
+            Self::Hotspots => &[Sectors, Cell, On],
             Self::Eligibility => &[Plan, Boundaries, Area, Zone, AreaHa, DemandHa, On],
             Self::Series | Self::Change | Self::ShiftShare => &[Boundaries, Area, Level, From, To],
         }

@@ -47,7 +47,7 @@ impl Pair {
     /// Counts both days; `None` when no sector is known on either. The whole city is counted whatever area is told, for
     /// it is what areas are compared with.
     pub(super) fn new(areas: Areas, level: u8, from: Date, to: Date, asked: Asked<'_>) -> Option<Self> {
-        let history = History::new(asked.now, areas, None, level);
+        let history = History::new(asked, areas, None, level);
         let days = [from, to].map(|day| history.on(day));
         let keys = || days.iter().flat_map(|day| day.cells.keys());
         let sectors: BTreeSet<SectorCode> = keys().filter_map(|(_, sector)| *sector).collect();
@@ -154,17 +154,20 @@ pub(super) fn shift_share(parameters: &Parameters, asked: Asked<'_>) -> Result<D
         let mut rows = Rows::default();
         for (at, area) in pair.areas.iter().enumerate().filter(|(_, area)| only.is_none_or(|o| o == **area)) {
             let names = || area_names(*area, areas, asked.now, asked.lang);
-            let sizes = (pair.before.region_totals()[at], pair.after.region_totals()[at]);
-            let all = asked.lang.pick("Mọi ngành", "All sectors");
-            let every = (Value::Null, Value::text(Some(all)));
-            rows.push(shifted(names(), every, sizes, &change.region_shift_share(at)));
-            for (own, sector) in pair.sectors.iter().enumerate().filter(|_| only.is_some()) {
+            let mut up_to = Tenths::default();
+            let mut sectors = Vec::new();
+            for (own, sector) in pair.sectors.iter().enumerate() {
                 let sizes = (pair.before.region(at)[own], pair.after.region(at)[own]);
                 if sizes != (0.0, 0.0) {
                     let sector = sector_names(Some(*sector), asked.lang);
-                    rows.push(shifted(names(), sector, sizes, &change.shift_share(at, own)));
+                    let parts = up_to.and(sizes, &change.shift_share(at, own));
+                    sectors.push(shifted(names(), sector, parts));
                 }
             }
+            let all = asked.lang.pick("Mọi ngành", "All sectors");
+            let every = (Value::Null, Value::text(Some(all)));
+            rows.push(shifted(names(), every, up_to.told()));
+            sectors.into_iter().filter(|_| only.is_some()).for_each(|row| rows.push(row));
         }
         Some(rows)
     })
@@ -173,12 +176,33 @@ pub(super) fn shift_share(parameters: &Parameters, asked: Asked<'_>) -> Result<D
 fn shifted(
     (code, name): (Value<'static>, Value<'static>),
     (sector, sector_name): (Value<'static>, Value<'static>),
-    (before, after): (f64, f64),
-    parts: &ShiftShare,
+    parts: [f64; 4],
 ) -> Vec<Value<'static>> {
-    let ShiftShare { delta, national_share, industry_mix, competitive, .. } = *parts;
-    let numbers = [before, after, delta, national_share, industry_mix, competitive].map(Value::Real);
+    let [before, after, city, mix] = parts;
+    let change = after - before;
+    let numbers = [before, after, change, city, mix, change - city - mix].map(Value::Real);
     [code, name, sector, sector_name].into_iter().chain(numbers).collect()
+}
+
+/// Sums over sectors, told to a tenth: before, after, by the growth of the city, by the sector mix. What a sector adds is
+/// told as what the rounded sum grows by, so that the sectors add up to their area; the local part takes what is left of the
+/// change, so that the parts add up to it.
+#[derive(Default)]
+struct Tenths([f64; 4]);
+
+impl Tenths {
+    fn told(&self) -> [f64; 4] {
+        self.0.map(|sum| (sum * 10.0).round() / 10.0)
+    }
+
+    /// Adds a sector; what it adds.
+    fn and(&mut self, (before, after): (f64, f64), parts: &ShiftShare) -> [f64; 4] {
+        let without = self.told();
+        let own = [before, after, parts.national_share, parts.industry_mix];
+        self.0.iter_mut().zip(own).for_each(|(sum, part)| *sum += part);
+        let with = self.told();
+        std::array::from_fn(|at| with[at] - without[at])
+    }
 }
 
 fn table(
@@ -219,8 +243,8 @@ fn table(
 
 fn sizes(lang: Lang) -> [Heading; 2] {
     [
-        Heading::new("before", lang.pick("Cơ sở đầu kỳ", "Establishments before"), Type::Real),
-        Heading::new("after", lang.pick("Cơ sở cuối kỳ", "Establishments after"), Type::Real),
+        Heading::new("before", lang.pick("Cơ sở đầu kỳ", "Establishments before"), Type::Int),
+        Heading::new("after", lang.pick("Cơ sở cuối kỳ", "Establishments after"), Type::Int),
     ]
 }
 
@@ -258,7 +282,7 @@ fn shift_headings(lang: Lang) -> Vec<Heading> {
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
     ];
     let own = [
-        Heading::new("change", lang.pick("Thay đổi", "Change"), Type::Real),
+        Heading::new("change", lang.pick("Thay đổi", "Change"), Type::Int),
         Heading::new(
             "city_growth",
             lang.pick("Do tăng trưởng chung", "By the growth of the city"),
@@ -288,11 +312,11 @@ fn shift_notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
             "Dunn (1960): thay đổi = tăng trưởng chung của thành phố + chênh lệch của ngành + phần riêng của địa bàn; theo số cơ sở đã rõ ngành.",
-            "Đây là phép phân tách số học, không phải quan hệ nhân quả.",
+            "Đây là phép phân tách số học, không phải quan hệ nhân quả. Các phần được làm tròn đến 0,1 sao cho cộng lại đúng bằng thay đổi và các ngành cộng lại đúng bằng địa bàn; phần lẻ do làm tròn nằm ở lợi thế địa phương.",
         ],
         Lang::En => [
             "Dunn (1960): the change is what the growth of the city, the growth of the sector beyond it, and the area itself bring; by establishments of known sector.",
-            "This is accounting, not cause.",
+            "This is accounting, not cause. Parts are rounded to a tenth so that they add up to the change and sectors to their area; what rounding leaves is in the local part.",
         ],
     };
     notes.map(str::to_owned).to_vec()

@@ -2,15 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use time::Date;
-
 use super::{
     catalogue::Asked,
-    clusters::{Found, find, place_name},
+    clusters::{Found, find, place_name, sites},
     draft::Draft,
-    history::life,
     parameters::{Parameter, Parameters, ReportError},
-    plane::{is_of, placed},
     series::{newest_year, year_end},
     table::{Heading, Provenance, Rows, Table},
     values::{count, said},
@@ -20,7 +16,7 @@ use crate::model::{
     column::{Type, Value},
     date::PartialDate,
     lang::Lang,
-    presence::Presence,
+    presence::When,
     unit::Level,
 };
 
@@ -54,12 +50,10 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     if from >= to {
         return Err(ReportError::Value { parameter: Parameter::From, found: from.to_string() });
     }
-    let on = |day: Date| -> Vec<Found<'_>> {
-        let there = placed(now).filter(|(row, _)| is_of(*row, &parameters.sectors));
-        let there: Vec<_> = there.filter(|(row, _)| life(*row).on(day) != Presence::NotThere).collect();
-        find(&there, parameters.eps_m, parameters.min_firms)
-    };
-    let (before, after) = (on(from), on(to));
+    let [before, after] = [from, to].map(|day| sites(parameters, When { day, today: asked.today }, now));
+    let left_out = after.notes(lang);
+    let [before, after] =
+        [&before, &after].map(|own| find(&own.sharp, parameters.eps_m, parameters.min_firms));
     let (old, new): (Vec<_>, Vec<_>) =
         (before.iter().map(Found::ids).collect(), after.iter().map(Found::ids).collect());
     let mut rows = Rows::default();
@@ -84,7 +78,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         marks: rows.marks,
         places: Vec::new(),
         provenance: Provenance::of(now, now.base.newest(Level::Ward)),
-        notes: notes(lang),
+        notes: notes(lang).into_iter().chain(left_out).collect(),
     }))
 }
 

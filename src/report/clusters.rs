@@ -2,18 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use time::Date;
+
 use super::{
     catalogue::Asked,
     draft::Draft,
     parameters::Parameters,
-    plane::{is_of, middle, placed, polygon},
+    plane::{Site, Sites, is_of, middle, placed, polygon},
     table::{Heading, Provenance, Rows, Table},
-    values::count,
+    values::{count, said},
 };
 use crate::{
     analysis::{
         clusters::Dbscan,
-        colocation::{Mark, Sites},
+        colocation::{self, Mark},
         hull::Hull,
     },
     geom::lonlat::LonLat,
@@ -21,10 +23,9 @@ use crate::{
     model::{
         code::Code,
         column::{Type, Value},
-        date::PartialDate,
         lang::Lang,
         linkage::Linkage,
-        presence::Presence,
+        presence::When,
         sector::SectorCode,
         unit::Level,
     },
@@ -45,8 +46,14 @@ impl Found<'_> {
     }
 }
 
+/// The establishments of the sectors that are there on a day and placed well enough to tell clusters of this extent.
+pub(super) fn sites<'a>(parameters: &Parameters, when: When, now: &'a Snapshot) -> Sites<'a> {
+    let own = placed(now, when).filter(|(row, _)| is_of(*row, &parameters.sectors));
+    Sites::within(own, parameters.eps_m)
+}
+
 /// Clusters of some establishments, the largest first.
-pub(super) fn find<'a>(firms: &[(Row<'a>, [f64; 2])], eps_m: f64, min_firms: usize) -> Vec<Found<'a>> {
+pub(super) fn find<'a>(firms: &[Site<'a>], eps_m: f64, min_firms: usize) -> Vec<Found<'a>> {
     let points: Vec<[f64; 2]> = firms.iter().map(|(_, point)| *point).collect();
     let Some(dbscan) = Dbscan::new(eps_m, min_firms) else { return Vec::new() };
     let mut members: BTreeMap<usize, Vec<_>> = BTreeMap::new();
@@ -88,9 +95,15 @@ pub struct Candidate {
 }
 
 /// The cluster that the report tells at a rank, from 1.
-pub fn candidate(parameters: &Parameters, rank: usize, now: &Snapshot, lang: Lang) -> Option<Candidate> {
-    let firms = placed(now).filter(|(row, _)| is_there(*row, parameters) && is_of(*row, &parameters.sectors));
-    let found = find(&firms.collect::<Vec<_>>(), parameters.eps_m, parameters.min_firms);
+pub fn candidate(
+    parameters: &Parameters,
+    rank: usize,
+    now: &Snapshot,
+    today: Date,
+    lang: Lang,
+) -> Option<Candidate> {
+    let firms = sites(parameters, parameters.when(today), now).sharp;
+    let found = find(&firms, parameters.eps_m, parameters.min_firms);
     let cluster = found.get(rank.checked_sub(1)?)?;
     let mut members: Vec<String> = cluster.members.iter().map(|(row, _)| row.code().to_owned()).collect();
     members.sort_unstable();
@@ -124,11 +137,12 @@ const WORKERS: [usize; 2] = [5, 9];
 /// One row for each cluster.
 pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
     let Asked { now, lang, .. } = asked;
-    let all: Vec<_> = placed(now).filter(|(row, _)| is_there(*row, parameters)).collect();
-    let firms: Vec<_> = all.iter().copied().filter(|(row, _)| is_of(*row, &parameters.sectors)).collect();
-    let found = find(&firms, parameters.eps_m, parameters.min_firms);
+    let when = parameters.when(asked.today);
+    let own = sites(parameters, when, now);
+    let firms = &own.sharp;
+    let found = find(firms, parameters.eps_m, parameters.min_firms);
     let shaken =
-        [1.0 - SHAKE, 1.0 + SHAKE].map(|by| find(&firms, parameters.eps_m * by, parameters.min_firms));
+        [1.0 - SHAKE, 1.0 + SHAKE].map(|by| find(firms, parameters.eps_m * by, parameters.min_firms));
     let mut rows = Rows::default();
     let mut places = Vec::new();
     let mut lost: Vec<&Linkage> = now.base.holdings.linkages.values().map(AsRef::as_ref).collect();
@@ -146,20 +160,14 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
     }
     Draft::new(Table {
         name: "clusters",
-        title: title(&parameters.sectors, lang),
+        title: format!("{} — {}", title(&parameters.sectors, lang), said(when.day, lang)),
         headings: headings(lang),
         rows: rows.rows,
         marks: rows.marks,
         places,
-        provenance: Provenance::of(now, now.base.newest(Level::Ward)),
-        notes: notes(parameters, &all, lang),
+        provenance: Provenance::on(when, now, now.base.newest(Level::Ward)),
+        notes: notes(parameters, &own, asked),
     })
-}
-
-/// Whether an establishment is not known to be gone, or not there yet, on the day that is asked for.
-fn is_there(row: Row<'_>, parameters: &Parameters) -> bool {
-    let day = parameters.on.map(PartialDate::last_day);
-    day.is_none_or(|day| super::history::life(row).on(day) != Presence::NotThere)
 }
 
 /// A thinner hull is a line that was measured on the way to metres.
@@ -251,17 +259,18 @@ fn title(sectors: &[SectorCode], lang: Lang) -> String {
 }
 
 /// Whether establishments of the sectors have more of their kind nearby than all of industry has: M (Marcon & Puech 2010).
-fn nearness(parameters: &Parameters, all: &[(Row<'_>, [f64; 2])]) -> Option<f64> {
+fn nearness(parameters: &Parameters, asked: Asked<'_>) -> Option<f64> {
     if parameters.sectors.is_empty() {
         return None;
     }
+    let all = Sites::within(placed(asked.now, parameters.when(asked.today)), parameters.eps_m).sharp;
     let points: Vec<[f64; 2]> = all.iter().map(|(_, point)| *point).collect();
     let mark = |row: Row<'_>| {
         let own = is_of(row, &parameters.sectors);
         Mark { around: own, wanted: own, weight: 1.0 }
     };
     let marks: Vec<Mark> = all.iter().map(|(row, _)| mark(*row)).collect();
-    Sites::new(&points, &[parameters.eps_m]).marcon_puech_m(&marks).pop().flatten()
+    colocation::Sites::new(&points, &[parameters.eps_m]).marcon_puech_m(&marks).pop().flatten()
 }
 
 fn headings(lang: Lang) -> Vec<Heading> {
@@ -293,7 +302,8 @@ fn headings(lang: Lang) -> Vec<Heading> {
     ]
 }
 
-fn notes(parameters: &Parameters, all: &[(Row<'_>, [f64; 2])], lang: Lang) -> Vec<String> {
+fn notes(parameters: &Parameters, own: &Sites<'_>, asked: Asked<'_>) -> Vec<String> {
+    let lang = asked.lang;
     let (eps, least) = (parameters.eps_m, parameters.min_firms);
     let found = match lang {
         Lang::Vi => format!(
@@ -307,7 +317,7 @@ fn notes(parameters: &Parameters, all: &[(Row<'_>, [f64; 2])], lang: Lang) -> Ve
         "Cụm do mật độ phát hiện, không phải cụm đã được công nhận; độ ổn định là phần thành viên còn gặp lại khi đổi eps 10 % (Jaccard), từ 0,75 coi là ổn định (Hennig 2007).",
         "Density detects these clusters, nobody recognised them; stability is the share of members met again when eps changes by 10 % (Jaccard), from 0.75 on taken as stable (Hennig 2007).",
     );
-    let together = nearness(parameters, all).map(|m| match lang {
+    let together = nearness(parameters, asked).map(|m| match lang {
         Lang::Vi => format!(
             "M({eps} m) = {} (Marcon & Puech 2010): trên 1 nghĩa là quanh cơ sở của ngành có nhiều cơ sở cùng ngành hơn mức chung.",
             super::render::written::real((m * 100.0).round() / 100.0, Some(2), lang)
@@ -316,5 +326,6 @@ fn notes(parameters: &Parameters, all: &[(Row<'_>, [f64; 2])], lang: Lang) -> Ve
             "M({eps} m) = {m:.2} (Marcon & Puech 2010): above 1 establishments of the sector have more of their kind nearby than all of industry has."
         ),
     });
-    [found, stable.to_owned()].into_iter().chain(together).collect()
+    let taken = own.notes(lang).into_iter();
+    std::iter::once(found).chain(taken).chain([stable.to_owned()]).chain(together).collect()
 }

@@ -17,6 +17,7 @@ use crate::{
     model::{
         column::{Type, Value},
         lang::Lang,
+        presence::When,
         zone::Zone,
     },
 };
@@ -52,7 +53,11 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
 pub(super) fn draft(title: &str, on: Date, asked: Asked<'_>) -> Draft {
     let Asked { now, lang, .. } = asked;
     let mut rows = Rows::default();
-    for own in zone_counts(now, on, lang).into_iter().chain(firm_counts(now, lang)) {
+    for own in zone_counts(now, on, lang).into_iter().chain(firm_counts(
+        When { day: on, today: asked.today },
+        now,
+        lang,
+    )) {
         rows.push(vec![
             Value::text(Some(own.item)),
             Value::shown(Some(own.name)),
@@ -112,11 +117,12 @@ fn judged(item: &'static str, name: &str, due: &[&Zone], state: impl Fn(&Zone) -
 }
 
 /// Doubts about firms; all of them are known to have them or not.
-fn firm_counts(now: &Snapshot, lang: Lang) -> Vec<Count> {
-    let doubts = quality::counts(now, lang);
+fn firm_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
+    let doubts = quality::counts(when, now, lang);
+    let there = now.firms.known_on(when);
     let told =
         [Doubt::NoPoint, Doubt::Disputed, Doubt::Flagged, Doubt::Coarse, Doubt::NoSector, Doubt::TaxCode];
-    let firms = now.firms.len() as u64;
+    let firms = there.firms as u64;
     let counted = told.into_iter().map(|doubt| Count {
         item: doubt.code(),
         name: doubt.name(lang).to_owned(),
@@ -125,11 +131,10 @@ fn firm_counts(now: &Snapshot, lang: Lang) -> Vec<Count> {
         all: firms,
         which: Vec::new(),
     });
-    let coverage = now.firms.coverage();
     let workers = Count {
         item: "no_workers",
         name: lang.pick("Chưa có số liệu lao động", "No number of workers").to_owned(),
-        lacking: firms - coverage.with_workers as u64,
+        lacking: firms - there.with_workers as u64,
         known: firms,
         all: firms,
         which: Vec::new(),
@@ -152,11 +157,11 @@ fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
             "Khu, cụm đã thành lập hoặc chưa rõ tình trạng; hạng mục theo số liệu báo cáo mới nhất. Chưa có báo cáo về hạng mục nào thì hạng mục đó là chưa rõ, không phải là không có.",
-            "Cơ sở: các vấn đề do xuong check phát hiện.",
+            "Cơ sở chưa biết là đã đóng cửa, chuyển đi: các vấn đề do xuong check phát hiện.",
         ],
         Lang::En => [
             "Zones that are established or of unknown state, by the newest figures reported. Works of which nothing was reported are unknown, not missing.",
-            "Firms: what xuong check finds.",
+            "Firms not known to be closed or moved away: what xuong check finds.",
         ],
     };
     notes.map(str::to_owned).to_vec()

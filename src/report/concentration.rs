@@ -4,11 +4,11 @@ use super::{
     areas::{areas, by, edition},
     catalogue::Asked,
     draft::Draft,
-    mix::mix,
+    mix::{classification, mix},
     parameters::{Measure, Parameters, ReportError},
     specialisation::Counts,
     table::{Heading, Provenance, Rows, Table},
-    values::{count, sector_names},
+    values::{count, said, sector_names},
 };
 use crate::{
     analysis::{
@@ -31,7 +31,8 @@ const LIMITS: (f64, f64) = (0.02, 0.05);
 pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
     let Asked { now, lang, .. } = asked;
     let areas = areas(&parameters.boundaries, now)?;
-    let mix = mix(areas, parameters.level, parameters.day(), now);
+    let when = parameters.when(asked.today);
+    let mix = mix(areas, parameters.level, when, now);
     let mut rows = Rows::default();
     if let Some(counts) = Counts::of(&mix, Measure::Establishments) {
         let matrix = &counts.matrix;
@@ -60,13 +61,13 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     let title = lang.pick("Mức tập trung không gian của ngành", "Spatial concentration of sectors");
     Ok(Draft::new(Table {
         name: "concentration",
-        title: format!("{title} — {}", by(&parameters.boundaries, lang)),
+        title: format!("{title} — {} — {}", by(&parameters.boundaries, lang), said(when.day, lang)),
         headings: headings(lang),
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::of(now, edition(areas, now)),
-        notes: notes(lang),
+        provenance: Provenance::on(when, now, edition(areas, now)),
+        notes: notes(classification(parameters.level, when, now, lang), lang),
     }))
 }
 
@@ -100,7 +101,7 @@ fn headings(lang: Lang) -> Vec<Heading> {
     ]
 }
 
-fn notes(lang: Lang) -> Vec<String> {
+fn notes(classification: String, lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
             "Gini không gian (Hoover 1936, Krugman 1991) từ 0 đến gần 1; Hoover là phần cơ sở phải chuyển chỗ để phân bố như toàn ngành công nghiệp; γ (Ellison & Glaeser 1997) đã trừ ảnh hưởng của số cơ sở; đồng tập trung theo Ellison, Glaeser & Kerr (2010). Mỗi cơ sở tính như nhau.",
@@ -111,5 +112,5 @@ fn notes(lang: Lang) -> Vec<String> {
             "The indices depend on how the city is divided; below 10 establishments none is told. The limits 0.02 and 0.05 are a habit of American manufacturing.",
         ],
     };
-    notes.map(str::to_owned).to_vec()
+    notes.map(str::to_owned).into_iter().chain([classification]).collect()
 }

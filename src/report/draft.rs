@@ -4,7 +4,10 @@ use super::{
     catalogue::Asked,
     table::{Mark, Provenance, Table},
 };
-use crate::model::{actor::Role, column::Value};
+use crate::model::{
+    actor::Role,
+    column::{Type, Value},
+};
 
 /// Why the public is told no workers.
 const NO_WORKERS: (&str, &str) = (
@@ -18,6 +21,9 @@ pub(super) struct Draft(Table);
 impl Draft {
     /// Measured values are rounded here, half away from zero, so that every form tells the same number.
     pub(super) fn new(mut table: Table) -> Self {
+        for column in 0..table.headings.len() {
+            whole(&mut table, column);
+        }
         for row in &mut table.rows {
             for (value, heading) in row.iter_mut().zip(&table.headings) {
                 if let (Value::Real(n), Some(decimals)) = (&mut *value, heading.decimals) {
@@ -68,8 +74,14 @@ impl Draft {
     }
 
     /// The table as somebody may see it: to the public restricted values are withheld, for an analyst they stay marked.
+    /// Where the register knows the workers of nobody there is nothing to withhold, and unknown is said to be unknown.
     pub(super) fn seen_by(self, asked: Asked<'_>) -> Table {
         let Self(mut table) = self;
+        let is_told = |at: &(usize, usize)| table.rows[at.0][at.1] != Value::Null;
+        let nobody = table.provenance.coverage.is_some_and(|known| known.with_workers == 0);
+        if asked.role == Role::Analyst || nobody {
+            table.marks.retain(|at, _| is_told(at));
+        }
         if asked.role == Role::Public {
             for ((row, column), mark) in &mut table.marks {
                 table.rows[*row][*column] = Value::Null;
@@ -81,4 +93,31 @@ impl Draft {
         }
         table
     }
+}
+
+/// Makes the numbers of a column of counts whole ones; a column with parts of establishments is one of measured values.
+fn whole(table: &mut Table, column: usize) {
+    if table.headings[column].kind != Type::Int {
+        return;
+    }
+    let count = |value: &Value<'_>| match value {
+        Value::Real(n) if (n - n.round()).abs() < 1e-6 => Some(rounded(*n)),
+        _ => None,
+    };
+    let is_part =
+        |row: &Vec<Value<'_>>| matches!(row[column], Value::Real(_)) && count(&row[column]).is_none();
+    if table.rows.iter().any(is_part) {
+        table.headings[column].kind = Type::Real;
+        return;
+    }
+    for row in &mut table.rows {
+        if let Some(n) = count(&row[column]) {
+            row[column] = Value::Int(n);
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "counts of establishments are far below 2^53")]
+fn rounded(n: f64) -> i64 {
+    n.round() as i64
 }

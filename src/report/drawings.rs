@@ -1,6 +1,7 @@
 //! Pictures of figures that stand in tables beside them.
 
 use geo::CoordsIter;
+use time::Date;
 
 use super::{
     catalogue::Asked,
@@ -13,13 +14,14 @@ use super::{
         lines::{Series, lines},
     },
     plane::{metres, placed},
-    values::sector_names,
+    values::{said, sector_names},
 };
 use crate::{
     analysis::breaks::fisher_jenks,
     geom::lonlat::LonLat,
     index::{cells::Areas, edition::Edition},
     model::{
+        presence::When,
         sector::SectorCode,
         unit::{Level, Precision},
     },
@@ -64,7 +66,7 @@ pub(super) fn shares(pair: &Pair, asked: Asked<'_>) -> Picture {
 
 /// Shares of the largest sectors at the ends of some years.
 pub(super) fn years(pair: &Pair, years: &[i32], asked: Asked<'_>) -> Picture {
-    let history = History::new(asked.now, Areas::City, None, 2);
+    let history = History::new(asked, Areas::City, None, 2);
     let days: Vec<_> = years.iter().map(|year| history.on(super::series::year_end(*year))).collect();
     let series = largest(pair, LINES).into_iter().map(|at| {
         let sector = pair.sectors[at];
@@ -88,13 +90,13 @@ pub(super) fn years(pair: &Pair, years: &[i32], asked: Asked<'_>) -> Picture {
     lines(title, &periods, &series, "%", 1, asked.lang)
 }
 
-/// Establishments by ward, with a dot for each; `None` without boundaries.
-pub(super) fn map(asked: Asked<'_>) -> Option<Picture> {
-    let now = asked.now;
+/// Establishments by ward on a day, with a dot for each; `None` without boundaries.
+pub(super) fn map(day: Date, asked: Asked<'_>) -> Option<Picture> {
+    let (now, when) = (asked.now, When { day, today: asked.today });
     let at = now.base.editions.iter().rposition(|e| e.level == Level::Ward)?;
     let edition = &now.base.editions[at];
     let mut counts = vec![0.0; edition.units().count() + 1];
-    for row in now.firms.iter() {
+    for row in now.firms.iter().filter(|row| row.is_there(when)) {
         counts[usize::from(row.area(Areas::Edition(at)))] += 1.0;
     }
     let drawn: Vec<Drawn> = edition
@@ -110,10 +112,11 @@ pub(super) fn map(asked: Asked<'_>) -> Option<Picture> {
     let mut classes = fisher_jenks(&values, CLASSES);
     classes.insert(0, 0.0);
     classes.dedup();
-    let dots: Vec<[f64; 2]> = placed(now).map(|(_, point)| point).collect();
+    let dots: Vec<[f64; 2]> = placed(now, when).map(|(_, point)| point).collect();
     let title = asked.lang.pick("Cơ sở công nghiệp theo xã, phường", "Establishments by ward");
+    let title = format!("{title}, {}", said(day, asked.lang));
     let unit = asked.lang.pick("cơ sở", "establishments");
-    Some(areas(title, &drawn, &classes, &dots, unit, 0, asked.lang, caveat(edition, asked)))
+    Some(areas(&title, &drawn, &classes, &dots, unit, 0, asked.lang, caveat(edition, asked)))
 }
 
 fn rings(polygon: &geo::Polygon) -> Vec<Vec<[f64; 2]>> {

@@ -5,17 +5,16 @@ use std::collections::{BTreeMap, HashSet};
 use super::{
     catalogue::Asked,
     draft::Draft,
-    history::life,
-    mix::SectorKey,
+    mix::{SectorKey, classification},
     parameters::Parameters,
-    plane::{is_of, placed, polygon},
+    plane::{Sites, is_of, placed, polygon},
     table::{Heading, Provenance, Rows, Table},
-    values::{count, sector_names, share_pct},
+    values::{count, said, sector_names, share_pct},
 };
 use crate::model::{
     column::{Type, Value},
+    concordance::counted_as,
     lang::Lang,
-    presence::Presence,
     unit::Level,
 };
 
@@ -30,17 +29,15 @@ struct Square {
 /// One row for each square with an establishment, from the south-west.
 pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
     let Asked { now, lang, .. } = asked;
-    let (side, day) = (parameters.cell_m, parameters.day());
+    let (side, when) = (parameters.cell_m, parameters.when(asked.today));
     let mut squares: BTreeMap<(i64, i64), Square> = BTreeMap::new();
-    for (row, [east, north]) in placed(now) {
-        let gone = day.is_some_and(|day| life(row).on(day) == Presence::NotThere);
-        if gone || !is_of(row, &parameters.sectors) {
-            continue;
-        }
+    let own = placed(now, when).filter(|(row, _)| is_of(*row, &parameters.sectors));
+    let sites = Sites::within(own, side);
+    for (row, [east, north]) in sites.sharp.iter().copied() {
         let square = squares.entry((whole(north / side), whole(east / side))).or_default();
         square.establishments += 1;
         square.enterprises.insert(row.enterprise());
-        let sector = row.sector().and_then(|code| code.at_level(2));
+        let sector = counted_as(row.sector_number(), 2);
         *square.sectors.entry(sector).or_default() += 1;
     }
     let mut rows = Rows::default();
@@ -67,13 +64,13 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
     let title = lang.pick("Cơ sở công nghiệp theo ô lưới", "Establishments by grid cell");
     Draft::new(Table {
         name: "grid",
-        title: format!("{title} {side} m"),
+        title: format!("{title} {side} m — {}", said(when.day, lang)),
         headings: headings(lang),
         rows: rows.rows,
         marks: rows.marks,
         places,
-        provenance: Provenance::of(now, now.base.newest(Level::Ward)),
-        notes: notes(lang),
+        provenance: Provenance::on(when, now, now.base.newest(Level::Ward)),
+        notes: notes(&sites, lang).into_iter().chain([classification(2, when, now, lang)]).collect(),
     })
 }
 
@@ -102,10 +99,10 @@ fn headings(lang: Lang) -> Vec<Heading> {
     ]
 }
 
-fn notes(lang: Lang) -> Vec<String> {
+fn notes(sites: &Sites<'_>, lang: Lang) -> Vec<String> {
     let note = lang.pick(
         "Ô vuông trong VN-2000 / TM-3 105°00' (EPSG:5897), gốc tại 0; ô không đổi khi địa giới đổi. Chỉ tính cơ sở có tọa độ; tọa độ ghi là tâm ô.",
         "Squares of VN-2000 / TM-3 105°00' (EPSG:5897) from its origin, which stay when boundaries move. Only establishments with a point; coordinates are those of the centre.",
     );
-    vec![note.to_owned()]
+    std::iter::once(note.to_owned()).chain(sites.notes(lang)).collect()
 }

@@ -3,14 +3,17 @@
 //! Nothing, unless the policy says so: whoever keeps an answer can subtract it from a later one, and no rule on one answer
 //! alone prevents that. Where it says so, workers are published by division for the units of one edition and for the city, after secondary suppression. Other
 //! areas and other levels could be taken apart with that table, and other dates compared with it, so there the public is
-//! told nothing of workers (Hundepool et al. 2012, Statistical Disclosure Control, chapter 4).
+//! told nothing of workers (Hundepool et al. 2012, Statistical Disclosure Control, chapter 4). Figures of another day than the
+//! published one are figures of another table.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use time::Date;
 
 use crate::{
     analysis::disclosure::{Derived, Intruder, Pattern, Place, Rule, Status, Table, protect},
     index::{Snapshot, cells::Areas},
-    model::{actor::Role, change::Seq, unit::Level, vsic},
+    model::{actor::Role, change::Seq, concordance::counted_division, presence::When, unit::Level, vsic},
 };
 
 /// By what rules workers are told to the public.
@@ -31,6 +34,8 @@ pub struct Policy {
 pub struct Guard {
     policy: Policy,
     version: Seq,
+    /// The day whose firms are in the published table.
+    today: Date,
     /// What was told of the state before, which often has the same figures.
     before: Option<Arc<Published>>,
     published: OnceLock<Option<Arc<Published>>>,
@@ -51,6 +56,8 @@ pub struct Spot {
     pub area: Option<u16>,
     /// The level of its classification.
     pub level: u8,
+    /// The day on which what it counts is there.
+    pub on: Date,
 }
 
 /// The level at which workers are published.
@@ -94,7 +101,7 @@ impl Guard {
     }
 
     fn asks(&self, now: &Snapshot, spot: Spot, judge: impl Fn(&Pattern, Option<usize>) -> bool) -> bool {
-        if spot.level != LEVEL || now.version != self.version {
+        if spot.level != LEVEL || now.version != self.version || spot.on != self.today {
             return false;
         }
         let Some(published) = self.published(now) else { return false };
@@ -124,7 +131,7 @@ impl Guard {
                     editions.iter().rposition(|e| e.level == Level::Ward).or(editions.len().checked_sub(1))?
                 }
             };
-            let table = workers(now, edition)?;
+            let table = workers(now, edition, self.today)?;
             let before = self.before.as_ref();
             let same = before.filter(|old| old.edition == edition && *old.pattern.table() == table);
             Some(same.cloned().unwrap_or_else(|| Published { edition, pattern: self.protect(table) }.into()))
@@ -138,11 +145,12 @@ impl Guard {
     }
 }
 
-/// Known workers by unit and division, each with its enterprise; what lies in no unit or has no division counts as 0.
-fn workers(now: &Snapshot, edition: usize) -> Option<Table> {
+/// Known workers of the firms that are there today by unit and division, each with its enterprise: of the same firms, under
+/// the same headings, as reports tell them. What lies in no unit or has no division counts as 0.
+fn workers(now: &Snapshot, edition: usize, today: Date) -> Option<Table> {
     let areas = Areas::Edition(edition);
-    let known = now.firms.iter().filter_map(|row| {
-        let division = vsic::division_of(row.sector_number());
+    let known = now.firms.iter().filter(|row| row.is_there(When::now(today))).filter_map(|row| {
+        let division = counted_division(row.sector_number());
         Some((
             usize::from(row.area(areas)),
             usize::from(division),
@@ -167,39 +175,42 @@ impl Guards {
         Self { policy, last: Mutex::default() }
     }
 
-    /// The guard of the current state.
-    pub fn of(&self, now: &Snapshot) -> Arc<Guard> {
+    /// The guard of the current state today.
+    pub fn of(&self, now: &Snapshot, today: Date) -> Arc<Guard> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(guard) = last.as_ref().filter(|guard| guard.version == now.version) {
+        let is_same = |guard: &&Arc<Guard>| guard.version == now.version && guard.today == today;
+        if let Some(guard) = last.as_ref().filter(is_same) {
             return guard.clone();
         }
         let told =
             |guard: Arc<Guard>| guard.published.get().cloned().flatten().or_else(|| guard.before.clone());
         let (policy, before) = (self.policy.clone(), last.take().and_then(told));
-        let guard = Arc::new(Guard { policy, version: now.version, before, published: OnceLock::new() });
+        let guard =
+            Arc::new(Guard { policy, version: now.version, today, before, published: OnceLock::new() });
         *last = Some(guard.clone());
         guard
     }
 
-    /// The guard of a state for a reader; whether it is the current one is told.
-    pub fn for_reader(&self, then: &Snapshot, current: bool, role: Role) -> Arc<Guard> {
+    /// The guard of a state on a day for a reader; whether they are the current state and today is told.
+    pub fn for_reader(&self, then: &Snapshot, day: Date, current: bool, role: Role) -> Arc<Guard> {
         match (current, role) {
-            (true, _) => self.of(then),
-            (false, Role::Analyst) => self.of_any(then),
+            (true, _) => self.of(then, day),
+            (false, Role::Analyst) => self.of_any(then, day),
             (false, Role::Public) => self.of_the_past(),
         }
     }
 
     /// The guard of any state, for those who see everything and what of it the public was told.
-    fn of_any(&self, now: &Snapshot) -> Arc<Guard> {
+    fn of_any(&self, now: &Snapshot, today: Date) -> Arc<Guard> {
         let (policy, published) = (self.policy.clone(), OnceLock::new());
-        Arc::new(Guard { policy, version: now.version, before: None, published })
+        Arc::new(Guard { policy, version: now.version, today, before: None, published })
     }
 
     /// The guard of a state of the past, of which the public is told no workers: the difference to another state could
     /// be one enterprise.
     fn of_the_past(&self) -> Arc<Guard> {
         let published = OnceLock::from(None);
-        Arc::new(Guard { policy: self.policy.clone(), version: Seq::MIN, before: None, published })
+        let (policy, version, today) = (self.policy.clone(), Seq::MIN, Date::MIN);
+        Arc::new(Guard { policy, version, today, before: None, published })
     }
 }

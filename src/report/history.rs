@@ -1,7 +1,7 @@
 //! Establishments by area and sector on a day, comparable across changes of boundaries and of the classification.
 //!
 //! Every establishment is counted where its point lies, by the boundaries that were asked for whatever the day, and in
-//! the heading of VSIC 2025 that its code goes to. Where one of the two, or its being there at all, is not known for sure,
+//! the heading of VSIC 2025 that its code goes to, or, outside of what the concordance covers, in that of VSIC 2018. Where one of the two, or its being there at all, is not known for sure,
 //! it counts as estimated or as unknown, never silently.
 
 use std::collections::BTreeMap;
@@ -11,13 +11,14 @@ use time::Date;
 use super::{
     areas::{Area, area},
     by_address::ByAddress,
+    catalogue::Asked,
     mix::SectorKey,
 };
 use crate::{
     index::{Snapshot, cells::Areas, row::Row},
     model::{
-        concordance::{Common, heading_of},
-        presence::{Life, Presence},
+        concordance::{counted_as, is_assumed, is_open},
+        presence::{Presence, When},
     },
 };
 
@@ -47,6 +48,8 @@ pub(super) struct Doubts {
     pub(super) unplaced: u64,
     /// With a code of VSIC 2018 that has no one heading of VSIC 2025 at this level.
     pub(super) unresolved: u64,
+    /// With a code of VSIC 2018 that was split, counted where its own digits go on.
+    pub(super) same_digits: u64,
     /// Without a code that reaches the level.
     pub(super) without_sector: u64,
 }
@@ -61,6 +64,7 @@ pub(super) struct Day {
 /// Counts days by the same areas and level.
 pub(super) struct History<'a> {
     now: &'a Snapshot,
+    today: Date,
     areas: Areas,
     level: u8,
     only: Option<Area>,
@@ -69,15 +73,16 @@ pub(super) struct History<'a> {
 
 impl<'a> History<'a> {
     /// By areas, or one of them alone.
-    pub(super) fn new(now: &'a Snapshot, areas: Areas, only: Option<Area>, level: u8) -> Self {
-        Self { now, areas, level, only, addresses: ByAddress::new(now, areas) }
+    pub(super) fn new(asked: Asked<'a>, areas: Areas, only: Option<Area>, level: u8) -> Self {
+        let Asked { now, today, .. } = asked;
+        Self { now, today, areas, level, only, addresses: ByAddress::new(now, areas) }
     }
 
     /// What was there at the end of a day.
     pub(super) fn on(&self, day: Date) -> Day {
-        let mut then = Day::default();
+        let (when, mut then) = (When { day, today: self.today }, Day::default());
         for row in self.now.firms.iter() {
-            match life(row).on(day) {
+            match row.life().on(when) {
                 Presence::NotThere => {}
                 Presence::There => self.count(row, true, &mut then),
                 Presence::Unknown => self.count(row, false, &mut then),
@@ -101,26 +106,20 @@ impl<'a> History<'a> {
         doubts.carried_back += u64::from(!seen);
         doubts.by_address += u64::from(!guessed.is_empty());
         doubts.unplaced += u64::from(outside && guessed.is_empty() && row.point().is_none());
-        let sector = (row.sector_number() != 0).then(|| heading_of(row.sector_number(), self.level));
-        doubts.unresolved += u64::from(matches!(sector, Some(Common::Split(_) | Common::Unresolved)));
-        doubts.without_sector += u64::from(matches!(sector, None | Some(Common::TooCoarse)));
-        let key = match sector {
-            Some(Common::Known(code)) => Some(*code),
-            _ => None,
-        };
+        let key = counted_as(row.sector_number(), self.level);
+        let unresolved = is_open(row.sector_number(), self.level);
+        let assumed = is_assumed(row.sector_number(), self.level);
+        doubts.unresolved += u64::from(unresolved);
+        doubts.same_digits += u64::from(assumed);
+        doubts.without_sector += u64::from(key.is_none() && !unresolved);
         for (place, share) in places {
             if self.only.is_none_or(|only| only == place) {
                 let weight = then.cells.entry((place, key)).or_default();
-                let counted = seen && guessed.is_empty();
+                let counted = seen && guessed.is_empty() && !assumed;
                 *(if counted { &mut weight.counted } else { &mut weight.estimated }) += share;
             }
         }
     }
-}
-
-/// The dates of a firm.
-pub(super) fn life(row: Row<'_>) -> Life {
-    Life { opened: row.opened(), closed: row.closed(), status: row.status(), as_of: row.as_of() }
 }
 
 impl Day {

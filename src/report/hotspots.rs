@@ -6,9 +6,9 @@ use super::{
     catalogue::Asked,
     draft::Draft,
     parameters::{Parameter, Parameters, ReportError},
-    plane::{is_of, middle, placed, polygon},
+    plane::{Sites, is_of, middle, placed, polygon},
     table::{Heading, Provenance, Rows, Table},
-    values::four_digits,
+    values::{four_digits, said},
 };
 use crate::{
     analysis::{
@@ -31,15 +31,16 @@ const FALSE_DISCOVERY_RATE: f64 = 0.05;
 /// One row for each cell that stands out.
 pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
     let Asked { now, lang, .. } = asked;
-    let firms: Vec<_> = placed(now).collect();
+    let (side, when) = (parameters.cell_m, parameters.when(asked.today));
+    let sites = Sites::within(placed(now, when), side);
+    let firms = &sites.sharp;
     let mut rows = Rows::default();
     let mut places = Vec::new();
-    let side = parameters.cell_m;
     if let Some((low, high)) = frame(firms.iter().map(|(_, point)| *point), side) {
         let grid = Grid::new(low, high, side, |_| false);
         let wrong = || ReportError::Value { parameter: Parameter::Cell, found: side.to_string() };
         let mut grid = grid.ok_or_else(wrong)?;
-        for (row, point) in &firms {
+        for (row, point) in firms {
             grid.add(*point, f64::from(u8::from(is_of(*row, &parameters.sectors))));
         }
         let found = grid.hot_spots(BAND_CELLS * side, FALSE_DISCOVERY_RATE);
@@ -65,13 +66,13 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     let title = lang.pick("Điểm nóng, điểm lạnh của công nghiệp", "Hot and cold spots of industry");
     Ok(Draft::new(Table {
         name: "hotspots",
-        title: format!("{title} — {} {side} m", lang.pick("ô lưới", "cells of")),
+        title: format!("{title} — {} {side} m — {}", lang.pick("ô lưới", "cells of"), said(when.day, lang)),
         headings: headings(lang),
         rows: rows.rows,
         marks: rows.marks,
         places,
-        provenance: Provenance::of(now, units_edition(asked)),
-        notes: notes(lang),
+        provenance: Provenance::on(when, now, units_edition(asked)),
+        notes: notes(lang).into_iter().chain(sites.notes(lang)).collect(),
     }))
 }
 
@@ -115,7 +116,7 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("easting", lang.pick("Y (đông)", "Easting"), Type::Int).in_unit("m"),
         Heading::new("northing", lang.pick("X (bắc)", "Northing"), Type::Int).in_unit("m"),
         Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
-        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Real).with_decimals(0),
+        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
         Heading::new("z", "Gi*", Type::Real).with_decimals(3),
         Heading::new("p_value", lang.pick("Trị số p", "p-value"), Type::Real).aside().with_decimals(None),
         Heading::new("spot", lang.pick("Nhận xét", "Reading"), Type::Text),
@@ -126,11 +127,11 @@ fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
             "Gi* (Ord & Getis 1995) trên lưới ô vuông EPSG:5897, lân cận trong hai cạnh ô; chỉ các ô có ít nhất một cơ sở công nghiệp. Giữ tỷ lệ phát hiện sai ở 5 % (Caldas de Castro & Singer 2006).",
-            "Tọa độ là tâm ô, VN-2000 / TM-3 105°00'. Chỉ tính cơ sở có tọa độ; nhiều điểm chỉ chính xác tới một cây số.",
+            "Tọa độ là tâm ô, VN-2000 / TM-3 105°00'. Chỉ tính cơ sở có tọa độ chính xác tới một cạnh ô.",
         ],
         Lang::En => [
             "Gi* (Ord & Getis 1995) on a grid of squares in EPSG:5897 with neighbours within two sides; only cells with at least one establishment. The rate of false discoveries is kept at 5 % (Caldas de Castro & Singer 2006).",
-            "Coordinates are those of the centre, VN-2000 / TM-3 105°00'. Only establishments with a point; many points are right to a kilometre only.",
+            "Coordinates are those of the centre, VN-2000 / TM-3 105°00'. Only establishments with a point that is right to the side of a cell.",
         ],
     };
     notes.map(str::to_owned).to_vec()

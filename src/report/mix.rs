@@ -2,26 +2,20 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use time::Date;
-
-use super::{
-    areas::{Area, area},
-    history::life,
-};
+use super::areas::{Area, area};
 use crate::{
-    index::{Snapshot, cells::Areas, row::Row, tally::Tally},
-    model::{presence::Presence, sector::SectorCode, vsic},
+    index::{Snapshot, cells::Areas, standing::Figures},
+    model::{
+        concordance::{counted_as, is_assumed, is_open},
+        lang::Lang,
+        presence::When,
+        sector::SectorCode,
+        vsic,
+    },
 };
 
 /// A sector at the asked level; `None` is unknown there.
 pub(super) type SectorKey = Option<SectorCode>;
-
-/// Figures of one sector in one area.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Figures {
-    pub(super) tally: Tally,
-    pub(super) enterprises: u64,
-}
 
 /// The number of the division of a sector; 0 when it has none.
 pub(super) fn division_number(sector: SectorKey) -> u8 {
@@ -34,10 +28,14 @@ const KEPT_LEVEL: u8 = 2;
 /// Figures by area and sector; what is unknown comes last.
 pub(super) type Mix = BTreeMap<(Area, (bool, SectorKey)), Figures>;
 
-/// The figures of the areas that were asked for, and those of the city: of everything held, or of what was not known to be
-/// elsewhere at the end of a day.
-pub(super) fn mix(areas: Areas, level: u8, on: Option<Date>, now: &Snapshot) -> Mix {
-    if level == KEPT_LEVEL && on.is_none() { kept(areas, now) } else { counted(areas, level, on, now) }
+/// The figures of the areas that were asked for, and those of the city: of what is not known to be elsewhere at the end of a
+/// day. Codes of both versions count under one heading.
+pub(super) fn mix(areas: Areas, level: u8, when: When, now: &Snapshot) -> Mix {
+    if level == KEPT_LEVEL && when.is_present() {
+        kept(areas, when, now)
+    } else {
+        counted(areas, level, when, now)
+    }
 }
 
 /// The areas that were asked for; the city is told in every answer.
@@ -45,24 +43,22 @@ fn asked(areas: Areas) -> impl Iterator<Item = Areas> {
     [areas, Areas::City].into_iter().take(if areas == Areas::City { 1 } else { 2 })
 }
 
-fn kept(areas: Areas, now: &Snapshot) -> Mix {
+fn kept(areas: Areas, when: When, now: &Snapshot) -> Mix {
     let cells = asked(areas).flat_map(|areas| {
-        now.firms.cells(areas).map(move |(number, division, cell)| (areas, number, division, cell))
+        let cells = now.firms.cells_on(areas, when).into_iter();
+        cells.map(move |((number, division), figures)| {
+            let sector = vsic::division(division);
+            ((area(areas, number), (sector.is_none(), sector)), figures)
+        })
     });
-    let figures = cells.map(|(areas, number, division, cell)| {
-        let sector = vsic::division(division);
-        let figures = Figures { tally: cell.tally, enterprises: cell.enterprises };
-        ((area(areas, number), (sector.is_none(), sector)), figures)
-    });
-    figures.collect()
+    cells.collect()
 }
 
-fn counted(areas: Areas, level: u8, on: Option<Date>, now: &Snapshot) -> Mix {
+fn counted(areas: Areas, level: u8, when: When, now: &Snapshot) -> Mix {
     let mut mix = Mix::new();
     let mut enterprises: HashSet<(Areas, u16, SectorKey, u64)> = HashSet::new();
-    let there = |row: &Row<'_>| on.is_none_or(|day| life(*row).on(day) != Presence::NotThere);
-    for row in now.firms.iter().filter(there) {
-        let sector = row.sector().and_then(|code| code.at_level(level));
+    for row in now.firms.iter().filter(|row| row.is_there(when)) {
+        let sector = counted_as(row.sector_number(), level);
         for areas in asked(areas) {
             let number = row.area(areas);
             let figures = mix.entry((area(areas, number), (sector.is_none(), sector))).or_default();
@@ -71,4 +67,32 @@ fn counted(areas: Areas, level: u8, on: Option<Date>, now: &Snapshot) -> Mix {
         }
     }
     mix
+}
+
+/// By what classification sectors are told, and how many establishments have a code that it leaves open.
+pub(super) fn classification(level: u8, when: When, now: &Snapshot, lang: Lang) -> String {
+    let of = |is_one: fn(u16, u8) -> bool| now.firms.count_sectors(when, |number| is_one(number, level));
+    let open = match (of(is_open), lang) {
+        (0, _) => String::new(),
+        (n, Lang::Vi) => format!(
+            " {n} cơ sở có mã VSIC 2018 mà VSIC 2025 tách thành nhiều ngành ở cấp này nên tính là chưa rõ ngành."
+        ),
+        (n, Lang::En) => format!(
+            " {n} establishments have a code of VSIC 2018 that VSIC 2025 split among several sectors at this level; their sector counts as unknown."
+        ),
+    };
+    let assumed = match (of(is_assumed), lang) {
+        (0, _) => String::new(),
+        (n, Lang::Vi) => format!(
+            " {n} cơ sở có mã VSIC 2018 mà VSIC 2025 chuyển một phần sang ngành khác được tính vào ngành cùng mã số."
+        ),
+        (n, Lang::En) => format!(
+            " {n} establishments have a code of VSIC 2018 of which VSIC 2025 moved a part to another sector; they count under the sector with the same digits."
+        ),
+    };
+    let told = lang.pick(
+        "Mã VSIC 2018 được quy đổi sang VSIC 2025 nên hai phiên bản là một; ngành ngoài các mục B–E giữ mã VSIC 2018.",
+        "Codes of VSIC 2018 are converted to VSIC 2025, so that both versions are one; sectors outside sections B to E keep their code of VSIC 2018.",
+    );
+    format!("{told}{assumed}{open}")
 }

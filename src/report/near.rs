@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Columns told of each firm.
-const TOLD: [&str; 17] = [
+const TOLD: [&str; 19] = [
     "code",
     "name",
     "tax_code",
@@ -24,6 +24,8 @@ const TOLD: [&str; 17] = [
     "sector_name",
     "workers",
     "workers_as_of",
+    "status",
+    "closed",
     "zone_name",
     "ward_name",
     "district_name",

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use time::Date;
 
 use super::catalogue::Report;
-use crate::model::{closed::closed, date::PartialDate, lang::Lang, sector::SectorCode};
+use crate::model::{closed::closed, date::PartialDate, lang::Lang, presence::When, sector::SectorCode};
 
 closed! {
     /// A parameter of reports, with what it takes.
@@ -25,7 +25,7 @@ closed! {
         /// The later date.
         To = "to" ("năm hoặc ngày cuối, ví dụ 2026", "the later year or day, such as 2026"),
         /// The day of which figures are told.
-        On = "on" ("ngày của số liệu, ví dụ 2026-06-30", "the day of the figures, such as 2026-06-30"),
+        On = "on" ("ngày của số liệu, ví dụ 2026-06-30; mặc định là hôm nay", "the day of the figures, such as 2026-06-30; today when none is given"),
         /// How near members of a cluster are.
         Eps = "eps_m" ("khoảng cách tối đa giữa các cơ sở trong cụm, 50–20000 m", "the greatest distance within a cluster, 50 to 20,000 m"),
         /// How many make a cluster.
@@ -168,9 +168,9 @@ impl Parameters {
 }
 
 impl Parameters {
-    /// The end of the day of which figures are told, if one was asked for.
-    pub(super) fn day(&self) -> Option<Date> {
-        self.on.map(PartialDate::last_day)
+    /// The day of which figures are told: the one asked for, else the present.
+    pub(super) fn when(&self, today: Date) -> When {
+        When { day: self.on.map_or(today, PartialDate::last_day), today }
     }
 }
 

@@ -1,11 +1,17 @@
 //! Establishments in the plane of EPSG:5897, where distances are metres (its scale is at most 94 ppm off within Hà Nội).
+//!
+//! Who asks how near establishments are to each other is answered by those alone whose points are known well enough for the
+//! question: many that stand on the centre of a ward are no cluster.
 
 use geo::{Coord, Geometry, LineString, Polygon};
 
+use super::render::written::real;
 use crate::{
     geom::{crs::Crs, lonlat::LonLat},
     index::{Snapshot, row::Row},
-    model::sector::SectorCode,
+    model::{
+        concordance::counts_within, lang::Lang, location::PointMethod, presence::When, sector::SectorCode,
+    },
 };
 
 /// The position of a point in metres; `None` outside the reach of the projection.
@@ -13,19 +19,70 @@ pub(super) fn metres(p: LonLat) -> Option<[f64; 2]> {
     Crs::HANOI.from_lonlat(p).ok().map(|(east, north)| [east, north])
 }
 
-/// The establishments with a point, and where that is.
-pub(super) fn placed(now: &Snapshot) -> impl Iterator<Item = (Row<'_>, [f64; 2])> {
-    now.firms.iter().filter_map(|row| Some((row, metres(row.point()?)?)))
+/// An establishment and where it is.
+pub(super) type Site<'a> = (Row<'a>, [f64; 2]);
+
+/// The establishments with a point that are there on a day, and where that is.
+pub(super) fn placed(now: &Snapshot, when: When) -> impl Iterator<Item = Site<'_>> {
+    let there = now.firms.iter().filter(move |row| row.is_there(when));
+    there.filter_map(|row| Some((row, metres(row.point()?)?)))
+}
+
+/// The establishments that can answer a question about distances.
+pub(super) struct Sites<'a> {
+    /// Those whose point is known well enough.
+    pub(super) sharp: Vec<Site<'a>>,
+    /// How many have a point that is vaguer than the question.
+    vague: usize,
+    /// How many of the sharp ones take part though nothing tells how well their point is known.
+    unknown: usize,
+    within_m: f64,
+}
+
+impl<'a> Sites<'a> {
+    /// Those of some establishments whose point is right to so many metres.
+    pub(super) fn within(all: impl IntoIterator<Item = Site<'a>>, within_m: f64) -> Self {
+        let is_sharp = |(row, _): &Site<'_>| precision_m(*row).is_none_or(|metres| metres <= within_m);
+        let (sharp, vague): (Vec<_>, Vec<_>) = all.into_iter().partition(is_sharp);
+        let unknown = sharp.iter().filter(|(row, _)| precision_m(*row).is_none()).count();
+        Self { sharp, vague: vague.len(), unknown, within_m }
+    }
+
+    /// How many take no part, in a sentence; and how many do of which nobody knows how well they are placed.
+    pub(super) fn notes(&self, lang: Lang) -> Vec<String> {
+        let metres = real(self.within_m, None, lang);
+        let vague = (self.vague > 0).then(|| match lang {
+            Lang::Vi => {
+                format!("{} cơ sở có vị trí kém chính xác hơn {metres} m không tham gia.", self.vague)
+            }
+            Lang::En => {
+                format!("{} establishments whose point is vaguer than {metres} m take no part.", self.vague)
+            }
+        });
+        let unknown = (self.unknown > 0).then(|| match lang {
+            Lang::Vi => format!(
+                "{} cơ sở có tọa độ nhưng không ghi sai số và cách xác định được coi là đúng vị trí.",
+                self.unknown
+            ),
+            Lang::En => format!(
+                "{} establishments have a point without precision or method; it is taken as right.",
+                self.unknown
+            ),
+        });
+        vague.into_iter().chain(unknown).collect()
+    }
+}
+
+/// Within how many metres a point is believed to be right: as recorded, else as its way of finding usually is. `None` where
+/// neither is known.
+fn precision_m(row: Row<'_>) -> Option<f64> {
+    row.point_precision_m().or_else(|| row.point_method().and_then(PointMethod::usual_precision_m))
 }
 
 /// Whether an establishment is of one of the sectors, in whichever version its code is; every one is of none.
 pub(super) fn is_of(row: Row<'_>, sectors: &[SectorCode]) -> bool {
-    let Some(own) = row.sector() else { return sectors.is_empty() };
-    let within = |asked: &SectorCode| {
-        let level = own.at_level(asked.level());
-        level.is_some_and(|own| own.as_str() == asked.as_str())
-    };
-    sectors.is_empty() || sectors.iter().any(within)
+    let is_within = |own| sectors.iter().any(|asked| counts_within(own, *asked));
+    sectors.is_empty() || row.sector().is_some_and(is_within)
 }
 
 /// A ring of corners in metres as a polygon in degrees, to a centimetre.

@@ -23,6 +23,7 @@ use crate::{
     model::{
         column::{Type, Value},
         lang::Lang,
+        presence::When,
         unit::Unit,
         zone::Zone,
     },
@@ -66,7 +67,9 @@ pub fn of_drawn(area: &MultiPolygon, asked: Asked<'_>) -> Document {
     let there = |zone: &&std::sync::Arc<Zone>| zone.location.as_ref().is_some_and(|l| inside.covers(l.point));
     let names: Vec<&str> =
         super::occupancy::zones(now).filter(there).map(|zone| zone.name.as_str()).collect();
-    let firms = now.firms.iter().filter(|row| row.point().is_some_and(|p| inside.covers(p))).count();
+    let when = When::now(asked.today);
+    let there = now.firms.iter().filter(|row| row.is_there(when));
+    let firms = there.filter(|row| row.point().is_some_and(|p| inside.covers(p))).count();
     let area_km2 = area_ha(area).round() / 100.0;
     let facts = vec![
         (lang.pick("Diện tích (km²)", "Area (km²)"), Value::Real(area_km2)),
@@ -78,9 +81,10 @@ pub fn of_drawn(area: &MultiPolygon, asked: Asked<'_>) -> Document {
     ];
     let title = lang.pick("Vùng đã vẽ", "Drawn area");
     let mut parts = Parts::new(asked);
-    parts.table(fact_table(title, facts, Some(area.clone().into()), Provenance::of(now, None), lang));
+    let rests_on = Provenance::on(when, now, None);
+    parts.table(fact_table(title, facts, Some(area.clone().into()), rests_on, lang));
     parts.heading(1, "Cơ cấu ngành", "Sector mix");
-    parts.table(area_mix::draft(now, area, lang));
+    parts.table(area_mix::draft(area, asked));
     let name = lang.pick("Hồ sơ vùng đã vẽ", "Profile of the drawn area");
     parts.document("area-profile", name.to_owned(), Vec::new())
 }

@@ -19,6 +19,7 @@ use crate::{
         lang::Lang,
         likeness::{Likeness, alike},
         location::PointFlag,
+        presence::When,
         tax_code::TaxCode,
         unit::Level,
         zone::Zone,
@@ -68,10 +69,10 @@ struct Finding {
     detail: String,
 }
 
-/// How many firms have each doubt.
-pub(super) fn counts(now: &Snapshot, lang: Lang) -> BTreeMap<Doubt, u64> {
+/// How many of the firms that are there on a day have each doubt.
+pub(super) fn counts(when: When, now: &Snapshot, lang: Lang) -> BTreeMap<Doubt, u64> {
     let mut counts = BTreeMap::new();
-    for finding in now.firms.iter().flat_map(|row| firm(row, lang)) {
+    for finding in now.firms.iter().filter(|row| row.is_there(when)).flat_map(|row| firm(row, lang)) {
         *counts.entry(finding.doubt).or_default() += 1;
     }
     counts

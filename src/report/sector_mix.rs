@@ -7,7 +7,7 @@ use super::{
     catalogue::Asked,
     draft::Draft,
     guard::Spot,
-    mix::{division_number, mix},
+    mix::{classification, division_number, mix},
     parameters::{Boundaries, Parameters, ReportError},
     series::of,
     table::{Heading, Provenance, Rows, Table},
@@ -28,7 +28,8 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     let Asked { now, lang, .. } = asked;
     let areas = areas(&parameters.boundaries, now)?;
     let only = one_area(parameters.area.as_deref(), areas, now)?;
-    let mix = mix(areas, parameters.level, parameters.day(), now);
+    let when = parameters.when(asked.today);
+    let mix = mix(areas, parameters.level, when, now);
     let mut totals: BTreeMap<Area, u64> = BTreeMap::new();
     for ((area, _), figures) in &mix {
         *totals.entry(*area).or_default() += figures.tally.establishments;
@@ -50,9 +51,10 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
             if tally.workers_known == 0 { Value::Null } else { count(tally.workers) },
             count(tally.workers_known),
         ]);
-        let spot = Spot { areas, area: area.number(), level: parameters.level };
+        let spot = Spot { areas, area: area.number(), level: parameters.level, on: when.day };
+        // A sum over nothing known is kept from the public as one over a single nought is.
         let told =
-            parameters.on.is_none() && asked.guard.tells_sum(now, spot, Some(division_number(*sector)));
+            tally.workers_known > 0 && asked.guard.tells_sum(now, spot, Some(division_number(*sector)));
         if !told {
             rows.restrict(WORKERS);
         }
@@ -64,15 +66,15 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::of(now, edition(areas, now)),
-        notes: notes(parameters, lang),
+        provenance: Provenance::on(when, now, edition(areas, now)),
+        notes: notes(parameters, classification(parameters.level, when, now, lang), lang),
     }))
 }
 
 fn title(parameters: &Parameters, areas: Areas, only: Option<Area>, asked: Asked<'_>) -> String {
     let of = of(parameters, areas, only, asked);
-    let day = parameters.day().map(|day| format!(" — {}", said(day, asked.lang))).unwrap_or_default();
-    format!("{} — {of}{day}", asked.lang.pick("Cơ cấu ngành công nghiệp", "Sector mix of industry"))
+    let day = said(parameters.when(asked.today).day, asked.lang);
+    format!("{} — {of} — {day}", asked.lang.pick("Cơ cấu ngành công nghiệp", "Sector mix of industry"))
 }
 
 fn headings(lang: Lang) -> Vec<Heading> {
@@ -95,7 +97,7 @@ fn headings(lang: Lang) -> Vec<Heading> {
     ]
 }
 
-fn notes(parameters: &Parameters, lang: Lang) -> Vec<String> {
+fn notes(parameters: &Parameters, classification: String, lang: Lang) -> Vec<String> {
     let zones = parameters.boundaries == Boundaries::Zones;
     let by = match (zones, lang) {
         (true, Lang::Vi) => "khu, cụm theo danh sách ghi cho từng cơ sở",
@@ -120,5 +122,5 @@ fn notes(parameters: &Parameters, lang: Lang) -> Vec<String> {
         ],
     };
     let rest = texts.map(str::to_owned);
-    std::iter::once(format!("{counted}; {by}.")).chain(rest).collect()
+    std::iter::once(format!("{counted}; {by}.")).chain(rest).chain([classification]).collect()
 }

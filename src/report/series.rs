@@ -32,7 +32,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     let Asked { now, lang, .. } = asked;
     let areas = areas(&parameters.boundaries, now)?;
     let only = one_area(parameters.area.as_deref(), areas, now)?;
-    let history = History::new(now, areas, only, parameters.level);
+    let history = History::new(asked, areas, only, parameters.level);
     let mut rows = Rows::default();
     let mut notes = notes(lang);
     for year in years(parameters, now)? {
@@ -129,15 +129,27 @@ pub(super) fn doubts(when: &str, doubts: Doubts, lang: Lang) -> Option<String> {
     if doubts == Doubts::default() {
         return None;
     }
-    let Doubts { carried_back, by_address, unplaced, unresolved, without_sector } = doubts;
-    Some(match lang {
+    let Doubts { carried_back, by_address, unplaced, unresolved, same_digits, without_sector } = doubts;
+    let told = match lang {
         Lang::Vi => format!(
             "{when}: ước tính gồm {carried_back} cơ sở chỉ được ghi nhận về sau, {by_address} cơ sở xác định địa bàn theo địa chỉ; chưa rõ: {unplaced} cơ sở chưa định vị, {unresolved} mã VSIC 2018 chưa quy đổi được, {without_sector} cơ sở chưa rõ ngành ở cấp này."
         ),
         Lang::En => format!(
             "{when}: estimated are {carried_back} establishments first seen later and {by_address} placed by their address; unknown: {unplaced} without a place, {unresolved} codes of VSIC 2018 without one heading of VSIC 2025, {without_sector} without a sector at this level."
         ),
-    })
+    };
+    let assumed = match (same_digits, lang) {
+        (0, _) => String::new(),
+        (n, Lang::Vi) => {
+            format!(" {n} mã VSIC 2018 chuyển một phần sang ngành khác được ước tính vào ngành cùng mã số.")
+        }
+        (n, Lang::En) => {
+            format!(
+                " {n} codes of VSIC 2018 that moved in part are estimated to be of the sector with the same digits."
+            )
+        }
+    };
+    Some(told + &assumed)
 }
 
 fn headings(lang: Lang) -> Vec<Heading> {
@@ -147,9 +159,8 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
         Heading::new("sector", lang.pick("Ngành (VSIC 2025)", "Sector (VSIC 2025)"), Type::Text),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
-        Heading::new("establishments", lang.pick("Cơ sở (đếm)", "Establishments (counted)"), Type::Real)
-            .with_decimals(0),
-        Heading::new("estimated", lang.pick("Cơ sở (ước tính)", "Establishments (estimated)"), Type::Real),
+        Heading::new("establishments", lang.pick("Cơ sở (đếm)", "Establishments (counted)"), Type::Int),
+        Heading::new("estimated", lang.pick("Cơ sở (ước tính)", "Establishments (estimated)"), Type::Int),
         Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
         Heading::new("estimated_pct", lang.pick("Phần ước tính", "Estimated part"), Type::Real)
             .aside()
@@ -163,11 +174,11 @@ fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
             "Số liệu cuối mỗi năm; mọi năm đều theo cùng một bộ ranh giới và VSIC 2025 nên so sánh được với nhau.",
-            "Tỷ trọng tính trên cả cơ sở đếm được và ước tính; mã VSIC 2018 được quy đổi theo bảng tương ứng, mã tách thành nhiều nhóm thì để chưa rõ.",
+            "Tỷ trọng tính trên cả cơ sở đếm được và ước tính; mã VSIC 2018 được quy đổi theo bảng tương ứng, mã tách thành nhiều nhóm thì để chưa rõ, ngành ngoài các mục B–E giữ mã VSIC 2018. Số lẻ là phần của cơ sở chia theo địa chỉ.",
         ],
         Lang::En => [
             "Figures are for the end of each year; all years have the same boundaries and VSIC 2025, so they can be compared.",
-            "Shares are of what was counted and estimated; codes of VSIC 2018 go by the concordance, and one that was split stays unknown.",
+            "Shares are of what was counted and estimated; codes of VSIC 2018 go by the concordance, one that was split stays unknown, and sectors outside sections B to E keep their code of 2018. Fractions are parts of establishments shared by address.",
         ],
     };
     notes.map(str::to_owned).to_vec()

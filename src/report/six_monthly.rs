@@ -126,7 +126,7 @@ fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), aske
         let years: Vec<i32> = (last - YEARS + 1..=last).collect();
         parts.picture(drawings::years(pair, &years, asked));
     }
-    drawings::map(asked).into_iter().for_each(|map| parts.picture(map));
+    drawings::map(days.1, asked).into_iter().for_each(|map| parts.picture(map));
     parts.heading(2, "3. Cụm liên kết ngành", "3. Linkage clusters");
     parts.table(clusters::run(&on(days.1), asked).with_columns(&CLUSTER));
     parts.heading(2, "4. Nguồn lực và ngân sách", "4. Resources and budget");

@@ -9,7 +9,7 @@ use super::{
     catalogue::Asked,
     draft::Draft,
     guard::Spot,
-    mix::{Mix, division_number, mix},
+    mix::{Mix, classification, division_number, mix},
     parameters::{Measure, Parameters, ReportError},
     series::of,
     table::{Heading, Provenance, Rows, Table},
@@ -46,6 +46,8 @@ pub(super) struct Counts {
     pub(super) matrix: Matrix,
     /// Establishments of each cell, whatever is summed.
     establishments: Vec<u64>,
+    /// Those of them of which what is summed is known.
+    known: Vec<u64>,
 }
 
 impl Counts {
@@ -57,27 +59,43 @@ impl Counts {
         let sectors: BTreeSet<SectorCode> = mix.keys().filter_map(|(_, (_, sector))| *sector).collect();
         let sectors: Vec<_> = sectors.into_iter().collect();
         let mut cells = vec![0.0; areas.len() * sectors.len()];
-        let mut establishments = vec![0; cells.len()];
+        let (mut establishments, mut known) = (vec![0; cells.len()], vec![0; cells.len()]);
         for ((area, (_, sector)), figures) in mix {
             if let (Ok(row), Some(Ok(column))) =
                 (areas.binary_search(area), sector.map(|own| sectors.binary_search(&own)))
             {
                 let at = row * sectors.len() + column;
                 establishments[at] += figures.tally.establishments;
-                let own = match measure {
-                    Measure::Establishments => figures.tally.establishments,
-                    Measure::Workers => figures.tally.workers,
+                let (own, of) = match measure {
+                    Measure::Establishments => (figures.tally.establishments, figures.tally.establishments),
+                    Measure::Workers => (figures.tally.workers, figures.tally.workers_known),
                 };
+                known[at] += of;
                 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
                 let own = own as f64;
                 cells[at] += own;
             }
         }
-        Some(Self { matrix: Matrix::new(sectors.len(), cells)?, areas, sectors, establishments })
+        Some(Self { matrix: Matrix::new(sectors.len(), cells)?, areas, sectors, establishments, known })
     }
 
     pub(super) fn establishments(&self, area: usize, sector: usize) -> u64 {
         self.establishments[area * self.sectors.len() + sector]
+    }
+
+    /// Whether a sum has anything known in it; one of nothing known is no nought.
+    fn is_known(&self, area: usize, sector: usize) -> bool {
+        self.known[area * self.sectors.len() + sector] > 0
+    }
+
+    fn is_known_anywhere(&self, sector: usize) -> bool {
+        (0..self.areas.len()).any(|area| self.is_known(area, sector))
+    }
+
+    /// The sum of an area; `None` where nothing is known.
+    fn region(&self, area: usize) -> Option<u64> {
+        let known = (0..self.sectors.len()).any(|sector| self.is_known(area, sector));
+        known.then(|| whole(self.matrix.region_totals()[area]))
     }
 }
 
@@ -100,7 +118,10 @@ pub(super) fn marked(mix: &Mix, measure: Measure) -> BTreeMap<(Area, SectorCode)
 }
 
 /// Columns of a quotient that tell of workers when those are summed.
-const OF_QUOTIENT: [usize; 5] = [5, 6, 7, 8, 10];
+const OF_QUOTIENT: [usize; 4] = [5, 6, 7, 8];
+
+/// Stars rank an area among others, so that they tell of figures of others that are not told.
+const STARS: usize = 10;
 
 /// Columns of an area that tell of workers when those are summed.
 const OF_AREA: [usize; 7] = [2, 4, 5, 6, 7, 8, 9];
@@ -125,9 +146,10 @@ pub(super) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Resul
             if establishments == 0 || only.is_some_and(|only| only != counts.areas[area]) {
                 continue;
             }
+            let is_known = counts.is_known(area, sector);
             let own = whole(matrix.region(area)[sector]);
             let p_value = p_values[area * counts.sectors.len() + sector];
-            let marked = p_value.zip(significant).map(|(p, most)| p <= most);
+            let marked = p_value.map(|p| significant.is_some_and(|most| p <= most));
             let (code, name) = area_names(counts.areas[area], areas, asked.now, lang);
             let (sector_code, sector_name) = sector_names(Some(counts.sectors[sector]), lang);
             let city = whole(matrix.sector_totals()[sector]);
@@ -137,19 +159,27 @@ pub(super) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Resul
                 sector_code,
                 sector_name,
                 count(establishments),
-                share(own, whole(matrix.region_totals()[area])),
-                share(city, whole(matrix.total())),
-                rounded(location_quotient(matrix, area, sector)),
+                if is_known { share(own, whole(matrix.region_totals()[area])) } else { Value::Null },
+                if counts.is_known_anywhere(sector) {
+                    share(city, whole(matrix.total()))
+                } else {
+                    Value::Null
+                },
+                rounded(location_quotient(matrix, area, sector).filter(|_| is_known)),
                 p_value.map_or(Value::Null, |p| Value::Real(four_digits(p))),
                 Value::text(Some(reading(marked, establishments, lang))),
-                stars[area * counts.sectors.len() + sector].map_or(Value::Null, |s| count(s.count.into())),
+                stars[area * counts.sectors.len() + sector]
+                    .filter(|_| is_known)
+                    .map_or(Value::Null, |s| count(s.count.into())),
                 Value::text(Some(verdict(p_value, significant))),
             ]);
-            let spot = Spot { areas, area: counts.areas[area].number(), level: parameters.level };
+            if parameters.measure == Measure::Establishments {
+                continue;
+            }
+            rows.restrict(STARS);
             let division = division_number(Some(counts.sectors[sector]));
-            if parameters.measure == Measure::Workers
-                && !asked.guard.tells_quotient(asked.now, spot, division)
-            {
+            let spot = spot(counts.areas[area], areas, parameters, asked);
+            if !is_known || !asked.guard.tells_quotient(asked.now, spot, division) {
                 OF_QUOTIENT.iter().for_each(|column| rows.restrict(*column));
             }
         }
@@ -167,32 +197,37 @@ pub(super) fn diversity(parameters: &Parameters, asked: Asked<'_>) -> Result<Dra
         let matrix = &counts.matrix;
         let mut rows = Rows::default();
         for area in 0..counts.areas.len() {
-            let Some(own) = matrix.region_mix(area) else { continue };
-            if only.is_some_and(|only| only != counts.areas[area]) {
+            let present = (0..counts.sectors.len()).filter(|s| counts.establishments(area, *s) > 0).count();
+            // An area is told for its establishments, whatever is known of their workers.
+            if present == 0 || only.is_some_and(|only| only != counts.areas[area]) {
                 continue;
             }
+            let own = matrix.region_mix(area);
             let rest = matrix.rest_mix(area);
-            let quotients =
-                (0..counts.sectors.len()).filter_map(|s| Some((location_quotient(matrix, area, s)?, s)));
-            let Some((quotient, most)) = quotients.max_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
+            let quotients = (0..counts.sectors.len()).filter(|s| counts.is_known(area, *s));
+            let quotients = quotients.filter_map(|s| Some((location_quotient(matrix, area, s)?, s)));
+            let top = quotients.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|_| own.is_some());
             let (code, name) = area_names(counts.areas[area], areas, asked.now, lang);
-            let (sector_code, sector_name) = sector_names(Some(counts.sectors[most]), lang);
-            let present = (0..counts.sectors.len()).filter(|s| counts.establishments(area, *s) > 0).count();
+            let (sector_code, sector_name) = top.map_or((Value::Null, Value::Null), |(_, most)| {
+                sector_names(Some(counts.sectors[most]), lang)
+            });
             rows.push(vec![
                 code,
                 name,
-                count(whole(matrix.region_totals()[area])),
+                counts.region(area).map_or(Value::Null, count),
                 count(present as u64),
-                rounded(Some(effective_sectors(&own))),
-                rounded(rest.map(|rest| krugman(&own, &rest))),
+                rounded(own.as_ref().map(effective_sectors)),
+                rounded(own.as_ref().zip(rest).map(|(own, rest)| krugman(own, &rest))),
                 sector_code,
                 sector_name,
-                count(counts.establishments(area, most)),
-                rounded(Some(quotient)),
+                top.map_or(Value::Null, |(_, most)| count(counts.establishments(area, most))),
+                rounded(top.map(|(quotient, _)| quotient)),
             ]);
-            let spot = Spot { areas, area: counts.areas[area].number(), level: parameters.level };
-            let told = parameters.on.is_none() && asked.guard.tells_structure(asked.now, spot);
-            if parameters.measure == Measure::Workers && !told {
+            if parameters.measure == Measure::Establishments {
+                continue;
+            }
+            let spot = spot(counts.areas[area], areas, parameters, asked);
+            if counts.region(area).is_none() || !asked.guard.tells_structure(asked.now, spot) {
                 OF_AREA.iter().for_each(|column| rows.restrict(*column));
             }
         }
@@ -201,6 +236,11 @@ pub(super) fn diversity(parameters: &Parameters, asked: Asked<'_>) -> Result<Dra
     let title = lang.pick("Mức đa dạng ngành", "Diversity of sectors");
     let headings = diversity_headings(parameters.measure, lang);
     draft("diversity", title, headings, diversity_notes(parameters.measure, lang), parameters, asked, rows)
+}
+
+/// Where figures on an area stand.
+fn spot(area: Area, areas: Areas, parameters: &Parameters, asked: Asked<'_>) -> Spot {
+    Spot { areas, area: area.number(), level: parameters.level, on: parameters.when(asked.today).day }
 }
 
 fn draft(
@@ -215,20 +255,22 @@ fn draft(
     let Asked { now, lang, .. } = asked;
     let areas = areas(&parameters.boundaries, now)?;
     let only = one_area(parameters.area.as_deref(), areas, now)?;
-    let mix = mix(areas, parameters.level, parameters.day(), now);
+    let when = parameters.when(asked.today);
+    let mix = mix(areas, parameters.level, when, now);
     let (by, measure) = (of(parameters, areas, only, asked), parameters.measure.name(lang));
-    let day = parameters.day().map(|day| format!(" — {}", said(day, lang))).unwrap_or_default();
+    let day = said(when.day, lang);
+    let classification = classification(parameters.level, when, now, lang);
     let counts = Counts::of(&mix, parameters.measure);
     let Rows { rows, marks } = counts.map_or_else(Rows::default, |counts| rows(&counts, areas, only));
     Ok(Draft::new(Table {
         name,
-        title: format!("{title} ({measure}) — {by}{day}"),
+        title: format!("{title} ({measure}) — {by} — {day}"),
         headings,
         rows,
         marks,
         places: Vec::new(),
-        provenance: Provenance::of(now, edition(areas, now)),
-        notes,
+        provenance: Provenance::on(when, now, edition(areas, now)),
+        notes: notes.into_iter().chain([classification]).collect(),
     }))
 }
 
@@ -251,6 +293,7 @@ fn rounded(n: Option<f64>) -> Value<'static> {
 fn reading(marked: Option<bool>, establishments: u64, lang: Lang) -> &'static str {
     match (marked, establishments < FEW) {
         (None | Some(false), true) => lang.pick("ít cơ sở", "few establishments"),
+        // No test is made of sums of workers.
         (None, false) => lang.pick("không kiểm định", "not tested"),
         (Some(true), false) => lang.pick("hơn ngẫu nhiên", "beyond chance"),
         (Some(true), true) => lang.pick("hơn ngẫu nhiên, ít cơ sở", "beyond chance, few establishments"),

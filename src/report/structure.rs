@@ -69,8 +69,8 @@ fn headings(lang: Lang) -> Vec<Heading> {
     vec![
         Heading::new("sector", lang.pick("Ngành (VSIC 2025)", "Sector (VSIC 2025)"), Type::Text),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
-        Heading::new("before", lang.pick("Cơ sở đầu kỳ", "Establishments before"), Type::Real),
-        Heading::new("after", lang.pick("Cơ sở cuối kỳ", "Establishments after"), Type::Real),
+        Heading::new("before", lang.pick("Cơ sở đầu kỳ", "Establishments before"), Type::Int),
+        Heading::new("after", lang.pick("Cơ sở cuối kỳ", "Establishments after"), Type::Int),
         Heading::new("share_before_pct", lang.pick("Tỷ trọng đầu kỳ", "Share before"), Type::Real)
             .in_unit("%"),
         Heading::new("share_after_pct", lang.pick("Tỷ trọng cuối kỳ", "Share after"), Type::Real)

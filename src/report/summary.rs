@@ -1,13 +1,11 @@
 //! The city at a glance: what the register holds.
 
+use time::Date;
+
 use super::collection::Collection;
 use crate::{
-    index::{
-        Snapshot,
-        cells::{Areas, Cell},
-        edition::Edition,
-    },
-    model::{sector::SectorCode, unit::Precision, vsic::division},
+    index::{Snapshot, cells::Areas, edition::Edition, standing::Figures},
+    model::{presence::When, sector::SectorCode, unit::Precision, vsic::division},
 };
 
 /// How much the register holds.
@@ -55,10 +53,11 @@ pub fn summary(now: &Snapshot) -> Summary {
     }
 }
 
-/// Firms by division, those of an unknown sector last, else the largest first.
-pub fn sectors(now: &Snapshot) -> Vec<(Option<SectorCode>, usize)> {
-    let count = |cell: &Cell| usize::try_from(cell.tally.establishments).unwrap_or(usize::MAX);
-    let divisions = now.firms.cells(Areas::City).map(|(_, number, cell)| (division(number), count(cell)));
+/// Firms that are there today by division, those of an unknown sector last, else the largest first.
+pub fn sectors(now: &Snapshot, today: Date) -> Vec<(Option<SectorCode>, usize)> {
+    let count = |of: Figures| usize::try_from(of.tally.establishments).unwrap_or(usize::MAX);
+    let cells = now.firms.cells_on(Areas::City, When::now(today)).into_iter();
+    let divisions = cells.map(|((_, number), figures)| (division(number), count(figures)));
     let mut sectors: Vec<_> = divisions.collect();
     sectors.sort_by_key(|(sector, count)| (sector.is_none(), std::cmp::Reverse(*count)));
     sectors

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use geo::Geometry;
+use time::Date;
 
 use crate::{
-    index::{Snapshot, edition::Edition},
+    index::{Snapshot, edition::Edition, standing::Known},
     model::{
         change::Seq,
         column::{Type, Value},
         date::PartialDate,
         lang::Lang,
         observation::Basis,
+        presence::When,
         unit::Precision,
     },
 };
@@ -106,11 +108,10 @@ impl Rows {
         self.rows.push(row);
     }
 
-    /// Keeps a value of the last row from the public; what is unknown tells nothing and stays.
+    /// Keeps a value of the last row from the public. An unknown one is kept from it too: that it is unknown, where others
+    /// are not told, would tell those that are nought.
     pub(super) fn restrict(&mut self, column: usize) {
-        if let Some(row) = self.rows.len().checked_sub(1)
-            && self.rows[row][column] != Value::Null
-        {
+        if let Some(row) = self.rows.len().checked_sub(1) {
             self.marks.insert((row, column), Mark::Restricted);
         }
     }
@@ -118,19 +119,6 @@ impl Rows {
 
 /// The source that made-up firms name.
 const SYNTHETIC: &str = "synthetic";
-
-/// How much is known of establishments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counted {
-    /// Establishments counted.
-    pub firms: usize,
-    /// Of them, how many have a point.
-    pub placed: usize,
-    /// Of them, how many have a known sector.
-    pub with_sector: usize,
-    /// Of them, how many have a known number of workers.
-    pub with_workers: usize,
-}
 
 /// What figures rest on.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,7 +136,9 @@ pub struct Provenance {
     /// How many sources were used.
     pub sources: usize,
     /// How much is known of the establishments counted; `None` when none were.
-    pub coverage: Option<Counted>,
+    pub coverage: Option<Known>,
+    /// The end of the day of which they are counted; `None` where it stands elsewhere or there is none.
+    pub on: Option<Date>,
     /// Whether made-up firms are among them.
     pub synthetic: bool,
     /// Whether it is told in one sentence.
@@ -166,15 +156,21 @@ impl Provenance {
             precision: edition.and_then(Edition::precision),
             dates: coverage.dates,
             sources: coverage.sources.len(),
-            coverage: Some(Counted {
+            coverage: Some(Known {
                 firms: now.firms.len(),
                 placed: coverage.placed,
                 with_sector: coverage.with_sector,
                 with_workers: coverage.with_workers,
             }),
+            on: None,
             synthetic: coverage.sources.contains(SYNTHETIC),
             brief: false,
         }
+    }
+
+    /// That of figures counted from the firms that are there on a day.
+    pub(super) fn on(when: When, now: &Snapshot, edition: Option<&Edition>) -> Self {
+        Self { coverage: Some(now.firms.known_on(when)), on: Some(when.day), ..Self::of(now, edition) }
     }
 
     /// That of figures that were published or reported.
@@ -191,6 +187,7 @@ impl Provenance {
             dates: dates().min().zip(dates().max()),
             sources: sources.len(),
             coverage: None,
+            on: None,
             synthetic: false,
             brief: false,
         }
@@ -224,7 +221,17 @@ impl Provenance {
             };
             lines.push(format!("{}: {boundaries}{doubt}", lang.pick("Bộ ranh giới", "Boundaries")));
         }
-        lines.extend(self.coverage.map(|counted| counted.say(lang)));
+        if let Some(day) = self.on.map(|day| PartialDate::from(day).said(lang)) {
+            lines.push(match lang {
+                Lang::Vi => format!(
+                    "Tính tại ngày {day}: không tính cơ sở biết là đã đóng cửa, đã chuyển đi hoặc chưa hoạt động"
+                ),
+                Lang::En => {
+                    format!("As of {day}: establishments known to be closed, moved away or not yet open do not count")
+                }
+            });
+        }
+        lines.extend(self.coverage.map(|known| coverage(known, lang)));
         if let Some(dates) = self.dates {
             let (oldest, newest) = (dates.0.said(lang), dates.1.said(lang));
             let (n, v) = (self.sources, self.version);
@@ -239,16 +246,14 @@ impl Provenance {
     }
 }
 
-impl Counted {
-    fn say(self, lang: Lang) -> String {
-        let Self { firms: all, placed, with_sector: sector, with_workers: workers } = self;
-        match lang {
-            Lang::Vi => format!(
-                "Độ phủ: {placed}/{all} cơ sở có tọa độ, {sector}/{all} đã rõ ngành, {workers}/{all} có số liệu lao động"
-            ),
-            Lang::En => format!(
-                "Coverage: {placed} of {all} establishments have a point, {sector} a known sector, {workers} a known number of workers"
-            ),
-        }
+fn coverage(known: Known, lang: Lang) -> String {
+    let Known { firms: all, placed, with_sector: sector, with_workers: workers } = known;
+    match lang {
+        Lang::Vi => format!(
+            "Độ phủ: {placed}/{all} cơ sở có tọa độ, {sector}/{all} đã rõ ngành, {workers}/{all} có số liệu lao động"
+        ),
+        Lang::En => format!(
+            "Coverage: {placed} of {all} establishments have a point, {sector} a known sector, {workers} a known number of workers"
+        ),
     }
 }

@@ -19,6 +19,7 @@ use crate::model::{
     column::{Type, Value},
     lang::Lang,
     observation::{Basis, Observation},
+    presence::When,
     verdict::Verdict,
 };
 
@@ -102,7 +103,7 @@ fn draft(parameters: &Parameters, with_counted: bool, asked: Asked<'_>) -> Draft
         let (measure, part) = own.published;
         rows.push(row(own, target(now, CITY, own.measure), newest(now, CITY, measure, part, on), on, lang));
         if own.measure == HIGH_TECH && with_counted {
-            counted_shares(now, on, lang)
+            counted_shares(now, When { day: on, today: asked.today }, lang)
                 .into_iter()
                 .for_each(|counted| rows.push(counted_row(counted, lang)));
         }

@@ -1,13 +1,10 @@
 //! The shares of technology classes among the establishments of manufacturing, by each way of reading "high technology".
 
-use time::Date;
-
-use super::history::life;
 use crate::{
     index::Snapshot,
     model::{
         lang::Lang,
-        presence::Presence,
+        presence::{Presence, When},
         technology::{Class, Scheme, TechnologyClass, class_of},
     },
 };
@@ -15,8 +12,8 @@ use crate::{
 /// The name of a reading, its share in per cent and the year; `None` where no establishment tells.
 ///
 /// The last two readings, by certificates and by indicator 0702, rest on figures that the register does not hold.
-pub(super) fn counted_shares(now: &Snapshot, on: Date, lang: Lang) -> Vec<(String, Option<f64>, i32)> {
-    let high = |scheme| share(now, on, scheme);
+pub(super) fn counted_shares(now: &Snapshot, when: When, lang: Lang) -> Vec<(String, Option<f64>, i32)> {
+    let (on, high) = (when.day, |scheme| share(now, when, scheme));
     let of = lang.pick("theo số cơ sở", "by establishments");
     let reading = |name: &str, scheme| (format!("{name}, {of}"), high(scheme), on.year());
     vec![
@@ -43,8 +40,8 @@ pub(super) fn counted_shares(now: &Snapshot, on: Date, lang: Lang) -> Vec<(Strin
 }
 
 /// How many in a hundred establishments of manufacturing with a known class are in the upper one.
-fn share(now: &Snapshot, on: Date, scheme: Scheme) -> Option<f64> {
-    let there = now.firms.iter().filter(|row| life(*row).on(on) == Presence::There);
+fn share(now: &Snapshot, when: When, scheme: Scheme) -> Option<f64> {
+    let there = now.firms.iter().filter(|row| row.life().on(when) == Presence::There);
     let (mut high, mut all) = (0.0, 0.0);
     for row in there {
         let is_high = match class_of(row.sector_number(), scheme) {

@@ -5,8 +5,10 @@ use time::Date;
 use super::{mix::SectorKey, table::Heading};
 use crate::model::{
     column::{Type, Value},
+    concordance::same_in_2018,
     date::PartialDate,
     lang::Lang,
+    sector::SectorCode,
     vsic,
 };
 
@@ -25,8 +27,16 @@ pub(super) fn share_pct(part: u64, whole: u64) -> f64 {
 pub(super) fn sector_names(sector: SectorKey, lang: Lang) -> (Value<'static>, Value<'static>) {
     match sector {
         None => (Value::Null, Value::text(Some(lang.pick("Chưa rõ ngành", "Sector unknown")))),
-        Some(code) => (Value::shown(Some(code)), Value::text(vsic::find(code).map(|h| h.name(lang)))),
+        Some(code) => (Value::shown(Some(code)), Value::text(sector_name(code, lang))),
     }
+}
+
+/// The name of a heading; where VSIC 2025 has no English one, that of the heading it was in VSIC 2018.
+fn sector_name(code: SectorCode, lang: Lang) -> Option<&'static str> {
+    let own = vsic::find(code)?;
+    let before = || vsic::find(same_in_2018(code)?)?.name_en.as_deref();
+    let english = own.name_en.as_deref().or_else(before);
+    Some(lang.pick(&own.name, english.unwrap_or(&own.name)))
 }
 
 /// To four digits, however small.

@@ -9,7 +9,7 @@ use super::{
     catalogue::Asked,
     draft::Draft,
     mix::mix,
-    parameters::{Boundaries, Measure, Parameters, ReportError},
+    parameters::{Boundaries, Measure, ReportError},
     specialisation::marked,
     table::{Heading, Provenance, Rows, Table},
     values::{count, sector_names},
@@ -19,6 +19,7 @@ use crate::{
     model::{
         column::{Type, Value},
         lang::Lang,
+        presence::When,
         sector::SectorCode,
         unit::Level,
     },
@@ -52,7 +53,7 @@ pub(super) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result
             Value::Null,
         ]);
     }
-    let at = |day| marked(&mix(by, 2, Some(day), now), Measure::Establishments);
+    let at = |day| marked(&mix(by, 2, When { day, today: asked.today }, now), Measure::Establishments);
     let (before, after): (Marked, Marked) = (at(days.0), at(days.1));
     let groups = [
         (lang.pick("Chuyên môn hóa mạnh nhất", "Strongest specialisation"), strongest(&after, |_| true)),
@@ -92,7 +93,7 @@ pub(super) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::of(now, newest),
+        provenance: Provenance::on(When { day: days.1, today: asked.today }, now, newest),
         notes: notes(lang),
     }))
 }
@@ -112,8 +113,7 @@ fn strongest(
 
 /// Establishments that are listed in a zone or cluster, and all.
 fn in_zones(day: Date, asked: Asked<'_>) -> (u64, u64) {
-    let parameters = Parameters { on: Some(day.into()), ..Parameters::default() };
-    let counted = mix(Areas::Zones, 2, parameters.day(), asked.now);
+    let counted = mix(Areas::Zones, 2, When { day, today: asked.today }, asked.now);
     let sum = |fits: fn(Area) -> bool| {
         counted.iter().filter(|((area, _), _)| fits(*area)).map(|(_, f)| f.tally.establishments).sum()
     };

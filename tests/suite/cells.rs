@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use proptest::{prelude::*, test_runner::Config};
 use serde_json::json;
+use time::{Date, macros::date};
 use xuong::{
     exchange::{
         draft::{Importable, Reading},
@@ -12,14 +13,16 @@ use xuong::{
     index::{Snapshot, cells::Areas},
     model::{
         change::Edit,
-        firm::Firm,
+        date::PartialDate,
+        firm::{Firm, FirmStatus},
         holdings::Holdings,
+        presence::When,
         record::{Kind, Record},
         sector::SectorCode,
     },
 };
 
-use crate::synthetic_city::put;
+use crate::{made_up::counted_division, synthetic_city::put};
 
 /// Establishments, those with known workers, workers, enterprises, and the workers of the two largest of them.
 type Figures = (u64, u64, u64, u64, [Option<u64>; 2]);
@@ -53,7 +56,8 @@ pub(crate) fn by_hand<'a>(now: &Snapshot, firms: impl IntoIterator<Item = &'a Fi
     let numbers = Numbers::of(now);
     let mut counts: BTreeMap<(Areas, u16, Option<SectorCode>), Count<'_>> = BTreeMap::new();
     for firm in firms {
-        let division = firm.sector.as_ref().and_then(|s| s.code.at_level(2));
+        let division = firm.sector.as_ref().and_then(|s| counted_division(&s.code.to_string()));
+        let division = division.map(|code| code.parse().expect("a division"));
         for areas in areas(now) {
             let count = counts.entry((areas, numbers.area(now, areas, firm), division)).or_default();
             count.establishments += 1;
@@ -70,6 +74,44 @@ pub(crate) fn by_hand<'a>(now: &Snapshot, firms: impl IntoIterator<Item = &'a Fi
         (place, (count.establishments, count.known, sizes.iter().sum(), enterprises, largest))
     });
     figures.collect()
+}
+
+fn fate(firm: &Firm) -> Option<(bool, bool)> {
+    let text = |date: Option<PartialDate>| date.map(|date| date.to_string());
+    let (opened, closed) = (text(firm.opened), text(firm.closed));
+    let own = FATES.iter().find(|(status, from, until, ..)| {
+        firm.status.map(FirmStatus::code) == *status
+            && opened.as_deref() == *from
+            && closed.as_deref() == *until
+    });
+    own.map(|(.., open, there)| (*open, *there))
+}
+
+/// The firms of which nothing tells an end.
+fn open(held: &Holdings) -> impl Iterator<Item = &Firm> {
+    held.firms.values().map(AsRef::as_ref).filter(|firm| fate(firm).is_none_or(|(open, _)| open))
+}
+
+/// The firms that are there on the day.
+fn there(held: &Holdings) -> impl Iterator<Item = &Firm> {
+    held.firms.values().map(AsRef::as_ref).filter(|firm| fate(firm).is_none_or(|(_, there)| there))
+}
+
+/// Establishments, those with known workers, workers and enterprises on the day, as they are told from kept figures.
+fn on_the_day(now: &Snapshot) -> BTreeMap<(Areas, u16, Option<SectorCode>), [u64; 4]> {
+    let cells = areas(now).flat_map(|areas| {
+        let cells = now.firms.cells_on(areas, When::now(DAY)).into_iter();
+        cells.map(move |((area, division), own)| {
+            let tally = own.tally;
+            let figures = [tally.establishments, tally.workers_known, tally.workers, own.enterprises];
+            ((areas, area, xuong::model::vsic::division(division)), figures)
+        })
+    });
+    cells.collect()
+}
+
+fn without_largest(table: Table) -> BTreeMap<(Areas, u16, Option<SectorCode>), [u64; 4]> {
+    table.into_iter().map(|(place, (a, b, c, d, _))| (place, [a, b, c, d])).collect()
 }
 
 /// The numbers of areas, in order of code from 1.
@@ -133,18 +175,35 @@ fn small_places() -> &'static Holdings {
     })
 }
 
-/// A firm by what figures are made of: enterprise, division, place, zone, workers.
-type Made = (usize, usize, u32, usize, Option<u32>);
+/// A firm by what figures are made of: enterprise, division, place, zone, workers, fate.
+type Made = (usize, usize, u32, usize, Option<u32>, usize);
 
-fn firm(id: i64, (enterprise, sector, at, zone, workers): Made) -> Firm {
+/// What became of a firm: status, opened and closed; whether nothing tells an end; whether it is there on [`DAY`].
+type Fate = (Option<&'static str>, Option<&'static str>, Option<&'static str>, bool, bool);
+
+const FATES: [Fate; 7] = [
+    (Some("operating"), None, None, true, true),
+    (None, None, Some("2020-05-06"), false, false),
+    (Some("closed"), None, None, false, false),
+    (Some("moved"), None, Some("2100"), false, true),
+    (None, Some("2100-02"), None, true, false),
+    (Some("suspended"), Some("2026"), None, true, true),
+    (None, Some("2010"), Some("2026"), false, true),
+];
+
+/// The day on which figures are asked.
+const DAY: Date = date!(2026 - 06 - 30);
+
+fn firm(id: i64, (enterprise, sector, at, zone, workers, fate): Made) -> Firm {
     let taxes = ["0100100008", "0100100008001", "001234567890", "0101248141", "0100107518", "wrong"];
     let sectors = ["C", "10", "1010", "25", "2599", "2025:25"];
+    let (status, opened, closed, ..) = FATES.get(fate).copied().unwrap_or_default();
     let lon = 105.79 + 0.01 * f64::from(at);
     let sector = sectors.get(sector).map(|code| json!({ "code": code }));
     let zone = ["Z1", "Z2"].get(zone);
     let firm = json!({
         "id": id, "code": format!("F{id}"), "name": "Xưởng", "written": {}, "tax_code": taxes.get(enterprise),
-        "sector": sector, "zone": zone, "workers": workers.map(|count| json!({ "count": count })),
+        "status": status, "opened": opened, "closed": closed, "sector": sector, "zone": zone, "workers": workers.map(|count| json!({ "count": count })),
         "location": (at < 13).then(|| json!({ "point": [lon, 21.05] })), "sources": [],
     });
     serde_json::from_value(firm).expect("a firm")
@@ -153,7 +212,14 @@ fn firm(id: i64, (enterprise, sector, at, zone, workers): Made) -> Firm {
 /// Mostly firms of their own with few workers, so that many are as large as each other and the largest often leave.
 fn made() -> impl Strategy<Value = Made> {
     let workers = prop_oneof![Just(None), (0..4_u32).prop_map(Some), (0..300_u32).prop_map(Some)];
-    (0..20_usize, prop_oneof![4 => Just(1_usize), 1 => 0..8_usize], 0..15_u32, 0..4_usize, workers)
+    (
+        0..20_usize,
+        prop_oneof![4 => Just(1_usize), 1 => 0..8_usize],
+        0..15_u32,
+        0..4_usize,
+        workers,
+        0..2 * FATES.len(),
+    )
 }
 
 fn edits() -> impl Strategy<Value = Edit> {
@@ -197,11 +263,12 @@ proptest! {
         let mut held = small_places().clone();
         for (edits, now) in batches.clone().into_iter().zip(versions(batches)) {
             edits.into_iter().for_each(|edit| held.apply(edit));
-            prop_assert_eq!(kept(&now), by_hand(&now, held.firms.values().map(AsRef::as_ref)));
+            prop_assert_eq!(kept(&now), by_hand(&now, open(&held)));
+            prop_assert_eq!(on_the_day(&now), without_largest(by_hand(&now, there(&held))));
             prop_assert_eq!(now.firms.len(), held.firms.len());
         }
         let last = Snapshot::new(held.clone(), 0);
-        prop_assert_eq!(kept(&last), by_hand(&last, held.firms.values().map(AsRef::as_ref)));
+        prop_assert_eq!(kept(&last), by_hand(&last, open(&held)));
     }
 }
 
@@ -209,7 +276,7 @@ proptest! {
 fn figures_of_many_edits_at_once_are_those_of_the_same_edits_one_by_one() {
     let made = |n: usize| {
         let small = u32::try_from(n).expect("small");
-        (n % 9, n % 7, small % 15, n % 4, (!n.is_multiple_of(5)).then_some(small % 97))
+        (n % 9, n % 7, small % 15, n % 4, (!n.is_multiple_of(5)).then_some(small % 97), n % 11)
     };
     let all: Vec<Edit> = (1..=900).zip(1..).map(|(id, n)| put(firm(id, made(n)))).collect();
     let gone = (1..=900).step_by(3).map(|id| Edit::Delete(Kind::Firm, id));

@@ -1,7 +1,7 @@
 //! Linkage clusters, what becomes of them and hot spots, on establishments planted so that the answer is known.
 
 mod fates;
-mod planted;
+pub(crate) mod planted;
 mod rings;
 
 use std::collections::BTreeSet;

@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use geo::{LineString, MultiPolygon, Polygon};
 use proptest::{prelude::*, sample::Index, test_runner::Config};
+use time::macros::date;
 use xuong::{
     geom::{
         area::{self, covers},
@@ -14,20 +15,25 @@ use xuong::{
         prepared::PreparedArea,
     },
     index::tally::Tally,
-    model::vsic,
+    model::{
+        firm::{Firm, FirmStatus},
+        presence::When,
+        vsic,
+    },
 };
 
-use crate::made_up::{city, division_of};
+use crate::made_up::{city, counted_division};
 
 /// Counts by division, empty where it is unknown.
 type Mix = BTreeMap<String, Tally>;
 
-/// Where the firms are, what division they are of and who works there.
+/// Where the firms are that are there, what division they are of and who works there.
 fn rows() -> &'static [(LonLat, String, Option<u32>)] {
     static ROWS: OnceLock<Vec<(LonLat, String, Option<u32>)>> = OnceLock::new();
     ROWS.get_or_init(|| {
-        let rows = city().placed().map(|(firm, p)| {
-            let division = firm.sector.as_ref().and_then(|s| division_of(&s.code.to_string()));
+        let there = |firm: &Firm| !matches!(firm.status, Some(FirmStatus::Moved | FirmStatus::Closed));
+        let rows = city().placed().filter(|(firm, _)| there(firm)).map(|(firm, p)| {
+            let division = firm.sector.as_ref().and_then(|s| counted_division(&s.code.to_string()));
             (p, division.unwrap_or_default(), firm.workers.map(|w| w.count))
         });
         rows.collect()
@@ -46,7 +52,7 @@ fn by_hand(shape: &MultiPolygon) -> Mix {
 }
 
 fn by_index(shape: &MultiPolygon) -> Mix {
-    let mix = city().now.firms.mix_within(&PreparedArea::new(shape));
+    let mix = city().now.firms.mix_within(&PreparedArea::new(shape), When::now(date!(2026 - 06 - 30)));
     let name = |number| vsic::division(number).map(|code| code.to_string()).unwrap_or_default();
     mix.divisions().map(|(number, tally)| (name(number), tally)).collect()
 }

@@ -116,3 +116,11 @@ pub(crate) fn firms_at(points: Vec<Option<LonLat>>) -> MadeUp {
     let firms = (1..).zip(points).map(|(id, at)| firm(id, at)).collect();
     MadeUp::of(Holdings::default(), firms)
 }
+
+/// The division of VSIC 2025 that a sector of the industry counts under, the one of VSIC 2018 outside it.
+pub(crate) fn counted_division(code: &str) -> Option<String> {
+    let own = division_of(code)?;
+    let digits = own.trim_start_matches("2018:").trim_start_matches("2025:");
+    let is_industry = digits.parse::<u8>().is_ok_and(|number| (5..40).contains(&number));
+    Some(if is_industry { format!("2025:{digits}") } else { own })
+}

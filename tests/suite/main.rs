@@ -49,6 +49,7 @@ mod recognised;
 mod report_forms;
 mod report_past;
 mod report_roles;
+mod report_truth;
 mod reports;
 mod search;
 mod seeds;

@@ -84,7 +84,10 @@ fn numbers(text: &str) -> BTreeSet<String> {
     let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
     for run in text.split(|c| !is_part(c)) {
         found.extend(run.split(['.', ',']).map(str::to_owned));
-        found.insert(run.replace(['.', ','], ""));
+        // Marks group digits by three; what stands otherwise is the coordinate of a picture.
+        if run.split(['.', ',']).skip(1).all(|group| group.len() == 3) {
+            found.insert(run.replace(['.', ','], ""));
+        }
     }
     found
 }
@@ -142,9 +145,11 @@ fn an_analyst_sees_every_true_sum_and_which_of_them_are_not_for_the_public() {
     let mut sums = 0;
     for (seen, told) in seen.iter().zip(&told) {
         assert!(seen["withheld"].is_null() && told["restricted"].is_null());
-        assert_eq!(names(seen, "restricted", "workers"), names(told, "withheld", "workers"), "{seen}");
+        // What is unknown is kept from the public as what is withheld is: it cannot tell them apart.
+        let is_kept = names(seen, "restricted", "workers") || seen["workers"].is_null();
+        assert_eq!(is_kept, names(told, "withheld", "workers"), "{seen}");
         let ward = WARDS.iter().position(|ward| seen["area"] == ward.code);
-        let sector = seen["sector"].as_str().unwrap_or("2018:").trim_start_matches("2018:");
+        let sector = seen["sector"].as_str().unwrap_or("2025:").trim_start_matches("2025:");
         let division = DIVISIONS.iter().position(|division| *division == sector);
         let own = |ward, division| {
             let own = firms().into_iter().filter(move |f| f.ward == ward && f.division == division);
@@ -173,15 +178,14 @@ fn by_other_areas_and_levels_the_public_is_told_no_workers_at_all() {
         let is_published = |row: &Json| row["area"] == "city" && !query.contains("level");
         let told = rows(&server, false, "sector-mix", query);
         let told: Vec<_> = told.iter().filter(|row| !is_published(row)).collect();
-        assert!(told.iter().all(|row| row[sum].is_null()), "{query}");
-        hidden += told.iter().filter(|row| names(row, "withheld", sum)).count();
+        assert!(told.iter().all(|row| row[sum].is_null() && names(row, "withheld", sum)), "{query}");
+        hidden += told.len();
         seen += rows(&server, true, "sector-mix", query)
             .iter()
             .filter(|row| !is_published(row) && row[sum].is_u64())
             .count();
     }
-    assert!(seen > 15);
-    assert_eq!(hidden, seen);
+    assert!(seen > 15 && hidden > seen, "{hidden} {seen}");
     server.stop();
 }
 

@@ -49,7 +49,7 @@ fn kim_khi_thang_long_is_counted_once_where_it_stands(#[case] boundaries: &str, 
         let run =
             folder.xuong(&["report", "sector-mix", "--boundaries", boundaries, "--format", "json"]).ended(0);
         let report: Value = serde_json::from_str(&run.out).expect("JSON");
-        let all = rows(&report).iter().filter(|r| r["sector"] == "2018:25");
+        let all = rows(&report).iter().filter(|r| r["sector"] == "2025:25");
         all.map(|r| (r["area"].as_str().expect("an area").to_owned(), count(r))).collect()
     };
     let with = of_division_25(&folder);
@@ -101,7 +101,7 @@ fn enterprises_are_told_by_the_first_ten_digits_of_the_tax_code() {
     folder.xuong(&["import", "firms", file.to_str().expect("a path")]).ended(0);
     let run = folder.xuong(&["report", "sector-mix", "--format", "json"]).ended(0);
     let report: Value = serde_json::from_str(&run.out).expect("JSON");
-    let metal = rows(&report).iter().find(|r| r["sector"] == "2018:25").expect("division 25");
+    let metal = rows(&report).iter().find(|r| r["sector"] == "2025:25").expect("division 25");
     assert_eq!(count(metal) - metal["enterprises"].as_i64().expect("a count"), 1);
 }
 

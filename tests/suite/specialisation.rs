@@ -60,14 +60,14 @@ fn many_of_one_trade_in_one_place_are_beyond_chance_and_few_are_called_few() {
         let found = rows.iter().find(|row| text(row, "area") == "004" && text(row, "sector") == sector);
         text(found.unwrap_or_else(|| panic!("{sector} in Long Biên")), "reading")
     };
-    assert_eq!(reading("2018:14"), "beyond chance");
-    assert_eq!(reading("2018:11"), "few establishments");
+    assert_eq!(reading("2025:14"), "beyond chance");
+    assert_eq!(reading("2025:11"), "few establishments");
     let verdict = |sector: &str| {
         let found = rows.iter().find(|row| text(row, "area") == "004" && text(row, "sector") == sector);
         text(found.unwrap_or_else(|| panic!("{sector} in Long Biên")), "verdict")
     };
     assert_eq!(
-        (verdict("2018:14").as_str(), verdict("2018:11").as_str()),
+        (verdict("2025:14").as_str(), verdict("2025:11").as_str()),
         ("beyond_chance", "may_be_chance")
     );
 }

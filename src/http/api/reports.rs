@@ -16,6 +16,7 @@ use crate::{
     exchange::area,
     http::{expected::expected, extract::Ask, problem::Problem, state::AppState},
     model::{as_of::AsOf, lang::Lang},
+    registry::clock,
     report::{
         area_mix,
         catalogue::{Asked, Report, run},
@@ -86,9 +87,10 @@ pub(in crate::http) async fn report(
         },
         None => ask.now.clone(),
     };
-    let current = then.version == ask.now.version;
-    let guard = state.guards.for_reader(&then, current, ask.role);
-    let asked = Asked { now: &then, guard: &guard, role: ask.role, lang: ask.lang };
+    let today = clock::day_of(as_of, ask.today);
+    let current = then.version == ask.now.version && today == ask.today;
+    let guard = state.guards.for_reader(&then, today, current, ask.role);
+    let asked = Asked { now: &then, guard: &guard, role: ask.role, lang: ask.lang, today };
     let made = state.beside(|| run(report, &parameters, asked).map(|d| formed(&d, format, ask.lang))).await;
     made.map_err(said)
 }
@@ -104,8 +106,8 @@ pub(in crate::http) async fn of_area(
     ask.query.finish()?;
     let bytes = read_body(&state.settings, body, ask.lang).await?;
     let shape = area::read(&bytes, None).map_err(|e| Problem::parameter("area", e.say(ask.lang)))?;
-    let guard = state.guards.of(&ask.now);
-    let asked = Asked { now: &ask.now, guard: &guard, role: ask.role, lang: ask.lang };
+    let guard = state.guards.of(&ask.now, ask.today);
+    let asked = Asked { now: &ask.now, guard: &guard, role: ask.role, lang: ask.lang, today: ask.today };
     let document = match report {
         Report::AreaProfile => of_drawn(&shape, asked),
         _ => area_mix::table(&shape, asked).into(),

@@ -70,6 +70,7 @@ pub(super) fn frame(table: &Table, lang: Lang) -> Json {
             "version": p.version,
             "boundaries": p.boundaries,
             "precision": p.precision.map(Precision::code),
+            "on": p.on.map(|day| day.to_string()),
             "as_of": p.dates.map(|(oldest, newest)| json!({ "oldest": oldest.to_string(), "newest": newest.to_string() })),
             "sources": p.sources,
             "coverage": p.coverage.as_ref().map(|c| json!({

@@ -17,7 +17,7 @@ fn north_deg(metres: f64) -> f64 {
 
 /// Places on a circle, so that each is a corner of the hull.
 #[expect(clippy::cast_precision_loss, reason = "a handful of places")]
-pub(super) fn corners((lon, lat): (f64, f64), count: usize, radius_m: f64) -> Vec<(f64, f64)> {
+pub(crate) fn corners((lon, lat): (f64, f64), count: usize, radius_m: f64) -> Vec<(f64, f64)> {
     let angle = |at: usize| at as f64 * TAU / count as f64;
     let place =
         |at| (lon + east_deg(radius_m * f64::cos(angle(at))), lat + north_deg(radius_m * angle(at).sin()));
@@ -42,6 +42,12 @@ pub(super) fn blob(letter: &str, sector: &str, middle: (f64, f64), count: usize,
 
 /// The wards of Hà Nội with these firms.
 pub(super) fn register(firms: &str) -> Folder {
+    let heading = "code,name,sector,sector_version,opened,closed,as_of,lon,lat\n";
+    register_of(&(heading.to_owned() + firms))
+}
+
+/// The wards of Hà Nội with the firms of a sheet.
+pub(crate) fn register_of(sheet: &str) -> Folder {
     static WARDS: OnceLock<Folder> = OnceLock::new();
     let base = WARDS.get_or_init(|| {
         let folder = Folder::empty();
@@ -53,8 +59,7 @@ pub(super) fn register(firms: &str) -> Folder {
     });
     let folder = Folder::empty();
     fs::copy(base.path().join("xuong.db"), folder.path().join("xuong.db")).expect("the register is copied");
-    let heading = "code,name,sector,sector_version,opened,closed,as_of,lon,lat\n";
-    let file = folder.file("firms.csv", heading.to_owned() + firms);
+    let file = folder.file("firms.csv", sheet);
     let run = folder.xuong(&["--lang", "en", "import", "firms", file.to_str().expect("a path")]);
     assert!(run.code < 2, "{}{}", run.out, run.err);
     folder
@@ -66,7 +71,7 @@ fn told(folder: &Folder, report: &str, format: &str, more: &[&str]) -> Json {
 }
 
 /// A report as JSON.
-pub(super) fn report(folder: &Folder, report: &str, more: &[&str]) -> Json {
+pub(crate) fn report(folder: &Folder, report: &str, more: &[&str]) -> Json {
     told(folder, report, "json", more)
 }
 

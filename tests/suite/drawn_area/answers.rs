@@ -33,7 +33,7 @@ fn items_by_division(server: &Server, query: &str) -> BTreeMap<String, u64> {
     let mut counts = BTreeMap::new();
     for firm in page["features"].as_array().expect("features").iter().filter(|f| !f["geometry"].is_null()) {
         let digits = firm["properties"]["sector"].as_str().and_then(|code| code.get(..2));
-        let name = digits.map_or("null".to_owned(), |digits| format!("\"2018:{digits}\""));
+        let name = digits.map_or("null".to_owned(), |digits| format!("\"2025:{digits}\""));
         *counts.entry(name).or_default() += 1;
     }
     counts
@@ -62,7 +62,7 @@ fn an_area_of_a_few_streets_has_the_firms_of_its_box() {
     let report = post(&server, "", STREETS).json(200);
     let expected = items_by_division(&server, "bbox=105.905,21.035,105.92,21.045");
     assert_eq!(counts(&report), expected);
-    assert!(expected.contains_key("\"2018:25\""), "{expected:?}");
+    assert!(expected.contains_key("\"2025:25\""), "{expected:?}");
     let feature = format!(r#"{{"type":"Feature","properties":null,"geometry":{STREETS}}}"#);
     assert_eq!(counts(&post(&server, "", &feature).json(200)), expected);
     server.stop();

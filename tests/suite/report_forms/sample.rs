@@ -45,6 +45,7 @@ pub(crate) fn table(title: &str, headings: Vec<Heading>, rows: Vec<Vec<Value<'st
             sources: 3,
             coverage: None,
             synthetic: true,
+            on: None,
             brief: false,
         },
         notes: vec![

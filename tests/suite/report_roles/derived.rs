@@ -55,7 +55,7 @@ fn told(server: &Server) -> BTreeMap<(String, String), Option<u64>> {
     let known = rows.into_iter().filter(|row| row["workers_known"] != 0);
     let text = |row: &Json, column: &str| row[column].as_str().unwrap_or_default().to_owned();
     let told = known.map(|row| {
-        let division = text(&row, "sector").trim_start_matches("2018:").to_owned();
+        let division = text(&row, "sector").trim_start_matches("2025:").to_owned();
         assert_eq!(row["workers"].is_null(), names(&row, "withheld", "workers"), "{row}");
         ((text(&row, "area"), division), row["workers"].as_u64())
     });
@@ -159,7 +159,7 @@ fn no_share_of_workers_gives_back_the_withheld_cell_of_its_area() {
         let of = |division: &str| told.get(&(ward.code.to_owned(), division.to_owned())).copied();
         let (mut low, mut high) = (0.0, f64::INFINITY);
         for row in quotients.iter().filter(|row| row["area"] == ward.code) {
-            let division = row["sector"].as_str().expect("a sector").trim_start_matches("2018:");
+            let division = row["sector"].as_str().expect("a sector").trim_start_matches("2025:");
             let Some(share) = row["share_pct"].as_f64().filter(|share| *share > 0.0) else { continue };
             let own = of(division).flatten().expect("a share of what is told") as f64;
             low = f64::max(low, own / (share + 0.05) * 100.0);

@@ -1,0 +1,204 @@
+//! Which firms are there on a day, and figures of those alone.
+//!
+//! Figures are kept of the firms of which nothing tells an end. What the present differs from that by, those that have yet
+//! to close or to open, is found through the day from which on the dates of a chunk change nothing any more.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use time::Date;
+
+use super::{
+    cells::{Areas, count_part},
+    chunk::Chunk,
+    layer::Layer,
+    row::Row,
+    rows::{Rows, UNKNOWN, known},
+    tally::Tally,
+};
+use crate::model::{
+    concordance::counted_division,
+    date::PartialDate,
+    firm::FirmStatus,
+    presence::{Life, Presence, When},
+    vsic,
+};
+
+/// How much is known of some establishments.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Known {
+    /// All of them.
+    pub firms: usize,
+    /// Those with a place.
+    pub placed: usize,
+    /// Those with a known sector.
+    pub with_sector: usize,
+    /// Those with a known number of workers.
+    pub with_workers: usize,
+}
+
+impl Known {
+    fn join(&mut self, other: Self) {
+        self.firms += other.firms;
+        self.placed += other.placed;
+        self.with_sector += other.with_sector;
+        self.with_workers += other.with_workers;
+    }
+}
+
+/// What is kept of the firms of a chunk of which nothing tells an end.
+#[derive(Debug)]
+pub(super) struct Standing {
+    /// Count and sums of each division that is there, by the heading it counts under.
+    pub(super) mix: Box<[(u8, Tally)]>,
+    known: Known,
+    /// From this day on the dates of the chunk change nothing any more.
+    settled: Option<Date>,
+}
+
+impl Standing {
+    pub(super) fn of(rows: &Rows) -> Self {
+        let mut tallies = [Tally::default(); 256];
+        let (mut counted, mut settled) = (Known::default(), None);
+        for row in 0..rows.len() {
+            settled = settled.max(rows.life(row).settled());
+            if rows.is_open(row) {
+                counted.join(rows.known(row));
+                tallies[usize::from(rows.counted_division(row))].add(known(rows.columns.workers[row]));
+            }
+        }
+        let there = (0..=u8::MAX).zip(tallies).filter(|(_, tally)| tally.establishments > 0);
+        Self { mix: there.collect(), known: counted, settled }
+    }
+
+    /// Whether the kept figures are those of a day.
+    pub(super) fn holds(&self, when: When) -> bool {
+        when.is_present() && self.settled <= Some(when.day)
+    }
+}
+
+impl Rows {
+    /// The dates of a firm.
+    pub(super) fn life(&self, row: usize) -> Life {
+        let (columns, date) = (&self.columns, PartialDate::unpacked);
+        Life {
+            opened: date(columns.opened[row]),
+            closed: date(columns.closed[row]),
+            status: FirmStatus::numbered(columns.status[row]),
+            as_of: date(columns.as_of[row]),
+        }
+    }
+
+    /// Whether nothing tells of an end: of these figures are kept.
+    pub(super) fn is_open(&self, row: usize) -> bool {
+        self.columns.closed[row] == 0
+            && !matches!(
+                FirmStatus::numbered(self.columns.status[row]),
+                Some(FirmStatus::Moved | FirmStatus::Closed)
+            )
+    }
+
+    /// Whether a firm is not known to be elsewhere on a day.
+    pub(super) fn is_there(&self, row: usize, when: When) -> bool {
+        self.life(row).on(when) != Presence::NotThere
+    }
+
+    /// The number of the division that it counts under.
+    pub(super) fn counted_division(&self, row: usize) -> u8 {
+        counted_division(self.columns.sector[row])
+    }
+
+    fn known(&self, row: usize) -> Known {
+        let columns = &self.columns;
+        Known {
+            firms: 1,
+            placed: usize::from(!columns.lon[row].is_nan()),
+            with_sector: usize::from(columns.sector[row] != 0),
+            with_workers: usize::from(columns.workers[row] != UNKNOWN),
+        }
+    }
+}
+
+impl Row<'_> {
+    /// Its dates.
+    pub fn life(self) -> Life {
+        self.chunk.life(self.at)
+    }
+
+    /// Whether it is not known to be elsewhere on a day: these are counted.
+    pub fn is_there(self, when: When) -> bool {
+        self.chunk.is_there(self.at, when)
+    }
+}
+
+/// Figures of one division in one area.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Establishments and workers.
+    pub tally: Tally,
+    /// Enterprises behind the establishments.
+    pub enterprises: u64,
+}
+
+impl Layer {
+    /// How much is known of the firms that are there on a day.
+    pub fn known_on(&self, when: When) -> Known {
+        let mut all = Known::default();
+        for chunk in &self.chunks {
+            if chunk.standing.holds(when) {
+                all.join(chunk.standing.known);
+            } else {
+                let there = (0..chunk.len()).filter(|row| chunk.is_there(*row, when));
+                there.for_each(|row| all.join(chunk.known(row)));
+            }
+        }
+        all
+    }
+
+    /// How many firms that are there on a day have a sector that is wanted, by its number.
+    pub fn count_sectors(&self, when: When, wanted: impl Fn(u16) -> bool) -> usize {
+        let numbers = (0..vsic::numbers()).map(|n| u16::try_from(n).is_ok_and(&wanted));
+        let wanted: Vec<bool> = numbers.collect();
+        let of_chunk = |chunk: &Arc<Chunk>| {
+            let rows =
+                chunk.columns.sector.iter().enumerate().filter(|(_, number)| wanted[usize::from(**number)]);
+            rows.filter(|(row, _)| chunk.is_there(*row, when)).count()
+        };
+        self.chunks.iter().map(of_chunk).sum()
+    }
+
+    /// The kept figures as they are on a day not before the present: number of the area, division, figures.
+    pub fn cells_on(&self, areas: Areas, when: When) -> BTreeMap<(u16, u8), Figures> {
+        let kept = self.cells(areas).map(|(area, division, cell)| {
+            ((area, division), Figures { tally: cell.tally, enterprises: cell.enterprises })
+        });
+        let mut cells: BTreeMap<(u16, u8), Figures> = kept.collect();
+        for (area, division, enterprise) in self.unsettled(areas, when) {
+            let part = (areas, area, division, enterprise);
+            let before = count_part(self, part, Rows::is_open);
+            let after = count_part(self, part, |rows, row| rows.is_there(row, when));
+            let cell = cells.entry((area, division)).or_default();
+            cell.tally.join(&after);
+            cell.tally.part(&before);
+            cell.enterprises += u64::from(after.establishments > 0);
+            cell.enterprises -= u64::from(before.establishments > 0);
+        }
+        cells.retain(|_, figures| figures.tally.establishments > 0);
+        cells
+    }
+
+    /// The cells, and the enterprises in them, in which a day differs from what is kept.
+    fn unsettled(&self, areas: Areas, when: When) -> BTreeSet<(u16, u8, u64)> {
+        let differs = |chunk: &Chunk, row: &usize| chunk.is_open(*row) != chunk.is_there(*row, when);
+        let chunks = self.chunks.iter().filter(|chunk| !chunk.standing.holds(when));
+        let parts = chunks.flat_map(|chunk| {
+            let rows = (0..chunk.len()).filter(move |row| differs(chunk, row));
+            rows.map(move |row| {
+                (areas.area(chunk, row), chunk.counted_division(row), chunk.columns.enterprise[row])
+            })
+        });
+        parts.collect()
+    }
+}

@@ -1,0 +1,6 @@
+//! What reports say is so: whom they count, on what day, by which points, and what figures mean that they print.
+
+mod attack;
+mod figures;
+mod population;
+mod vague;
