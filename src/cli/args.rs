@@ -47,7 +47,7 @@ const REPORTS: &str = "Báo cáo · reports:
   targets, area-profile, six-monthly                     mục tiêu, hồ sơ địa bàn, sơ kết · targets, profile, half-year
 
 Ví dụ · example: xuong report sector-mix --boundaries wards-2025 -o co-cau.xlsx
-  xuong report eligibility --boundaries districts-2024 --area 004 --area-ha 30
+  xuong report eligibility --boundaries wards-2025 --area 00136 --area-ha 30 --cluster-kind craft
   xuong report six-monthly --period 2026-H1 -o bao-cao.docx";
 
 /// How rows find their firms.
@@ -420,6 +420,12 @@ pub struct GivenParameters {
     /// Thành lập mới hoặc mở rộng cụm công nghiệp · a new industrial cluster or an expansion
     #[arg(long, value_name = "new|expansion")]
     plan: Option<String>,
+    /// Loại cụm: thông thường, làng nghề, chuyên ngành, hỗ trợ, công nghệ cao, sinh thái · the kind of cluster
+    #[arg(long, value_name = "ordinary|craft|specialised|supporting|high_tech|eco")]
+    cluster_kind: Option<String>,
+    /// Địa hình · whether it is to lie in a mountain district
+    #[arg(long, value_name = "plain|mountain")]
+    terrain: Option<String>,
     /// Kỳ báo cáo, ví dụ 2026-H1 · the period
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
@@ -444,6 +450,8 @@ impl GivenParameters {
             Parameter::AreaHa => &self.area_ha,
             Parameter::DemandHa => &self.demand_ha,
             Parameter::Plan => &self.plan,
+            Parameter::ClusterKind => &self.cluster_kind,
+            Parameter::Terrain => &self.terrain,
             Parameter::Period => &self.period,
         };
         Parameter::ALL.iter().filter_map(move |p| Some((*p, text(*p).as_deref()?)))

@@ -75,8 +75,8 @@ impl Report {
     /// The parameters that it takes.
     pub fn takes(self) -> &'static [Parameter] {
         use Parameter::{
-            Area, AreaHa, Boundaries, Cell, DemandHa, Eps, From, Level, Measure, MinFirms, On, Period, Plan,
-            Sectors, To, Zone,
+            Area, AreaHa, Boundaries, Cell, ClusterKind, DemandHa, Eps, From, Level, Measure, MinFirms, On,
+            Period, Plan, Sectors, Terrain, To, Zone,
         };
         match self {
             Self::SectorMix => &[Boundaries, Area, Level, On],
@@ -89,7 +89,7 @@ impl Report {
             Self::Clusters => &[Sectors, Eps, MinFirms, On],
             Self::ClusterChange => &[Sectors, Eps, MinFirms, From, To],
             Self::Hotspots => &[Sectors, Cell, On],
-            Self::Eligibility => &[Plan, Boundaries, Area, Zone, AreaHa, DemandHa, On],
+            Self::Eligibility => &[Plan, ClusterKind, Terrain, Boundaries, Area, Zone, AreaHa, DemandHa, On],
             Self::Series | Self::Change | Self::ShiftShare => &[Boundaries, Area, Level, From, To],
         }
     }

@@ -4,9 +4,11 @@ use time::Date;
 
 use super::{
     catalogue::Asked,
+    cluster_age::{due, is_from_before_2009},
+    cluster_law::ClusterLaw,
     draft::Draft,
     measured::newest,
-    occupancy::{day, is_established, zones},
+    occupancy::{day, is_cluster, is_established, zones},
     parameters::Parameters,
     quality::{self, Doubt},
     table::{Heading, Provenance, Rows, Table},
@@ -18,7 +20,7 @@ use crate::{
         column::{Type, Value},
         lang::Lang,
         presence::When,
-        zone::Zone,
+        zone::{Zone, ZoneStatus},
     },
 };
 
@@ -41,10 +43,11 @@ struct Count {
     known: u64,
     all: u64,
     which: Vec<String>,
+    days_left: Option<i64>,
 }
 
 pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
-    let on = day(parameters, asked.now);
+    let on = day(parameters, asked);
     let title = asked.lang.pick("Tuân thủ và chất lượng số liệu", "Compliance and quality of data");
     draft(&format!("{title} — {}", said(on, asked.lang)), on, asked)
 }
@@ -65,6 +68,7 @@ pub(super) fn draft(title: &str, on: Date, asked: Asked<'_>) -> Draft {
             count(own.known),
             count(own.all - own.known),
             if own.which.is_empty() { Value::Null } else { Value::shown(Some(own.which.join("; "))) },
+            own.days_left.map_or(Value::Null, Value::Int),
         ]);
     }
     Draft::new(Table {
@@ -99,7 +103,61 @@ fn zone_counts(now: &Snapshot, on: Date, lang: Lang) -> Vec<Count> {
     };
     let name = lang.pick("Chưa nộp báo cáo sáu tháng", "Half-year report not received");
     counts.push(judged(HALF_YEAR_REPORT, name, &due, received));
+    counts.extend(cluster_counts(now, on, lang));
     counts
+}
+
+/// Clusters from before Decision 105/2009, and those whose years do not tell whether they are; none before the law asked.
+fn cluster_counts(now: &Snapshot, on: Date, lang: Lang) -> Vec<Count> {
+    if !ClusterLaw::on(on, now).is_in_force() {
+        return Vec::new();
+    }
+    let planned = |zone: &&Zone| is_cluster(zone) && zone.status != Some(ZoneStatus::Removed);
+    let clusters: Vec<&Zone> = zones(now).map(AsRef::as_ref).filter(planned).collect();
+    let of = |answer: Option<bool>| clusters.iter().filter(move |zone| is_from_before_2009(zone) == answer);
+    let old: Vec<String> =
+        of(Some(true)).map(|zone| format!("{} ({})", zone.name, years(zone, lang))).collect();
+    let open: Vec<String> = of(None).map(|zone| zone.name.clone()).collect();
+    let (all, unknown) = (clusters.len() as u64, open.len() as u64);
+    let name = lang.pick(
+        "Cụm có trước 5/10/2009, phải xử lý trước 31/12/2026",
+        "Clusters from before 5 October 2009, to be dealt with before 31 December 2026",
+    );
+    let perhaps = lang.pick(
+        "Cụm chưa rõ năm thành lập, có thể thuộc diện trên",
+        "Clusters of unknown year, which may be among them",
+    );
+    vec![
+        Count {
+            item: "cluster_before_2009",
+            name: name.to_owned(),
+            lacking: old.len() as u64,
+            known: all - unknown,
+            all,
+            which: old,
+            days_left: Some((due() - on).whole_days()),
+        },
+        Count {
+            item: "cluster_of_unknown_age",
+            name: perhaps.to_owned(),
+            lacking: unknown,
+            known: all,
+            all,
+            which: open,
+            days_left: None,
+        },
+    ]
+}
+
+/// What is known of the beginning of a cluster.
+fn years(zone: &Zone, lang: Lang) -> String {
+    let unknown = || lang.pick("chưa rõ", "unknown").to_owned();
+    let year = |year: Option<i32>| year.map_or_else(unknown, |year| year.to_string());
+    let (established, lease) = (year(zone.established_year), year(zone.lease_start));
+    match lang {
+        Lang::Vi => format!("thành lập: {established}, thuê đất từ: {lease}"),
+        Lang::En => format!("established: {established}, land leased since: {lease}"),
+    }
 }
 
 fn judged(item: &'static str, name: &str, due: &[&Zone], state: impl Fn(&Zone) -> Option<bool>) -> Count {
@@ -113,6 +171,7 @@ fn judged(item: &'static str, name: &str, due: &[&Zone], state: impl Fn(&Zone) -
         known: known.len() as u64,
         all: due.len() as u64,
         which,
+        days_left: None,
     }
 }
 
@@ -130,6 +189,7 @@ fn firm_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
         known: firms,
         all: firms,
         which: Vec::new(),
+        days_left: None,
     });
     let workers = Count {
         item: "no_workers",
@@ -138,6 +198,7 @@ fn firm_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
         known: firms,
         all: firms,
         which: Vec::new(),
+        days_left: None,
     };
     counted.chain([workers]).collect()
 }
@@ -150,6 +211,11 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("known", lang.pick("Trên số đã biết", "Of those known"), Type::Int),
         Heading::new("unknown", lang.pick("Chưa rõ", "Not known"), Type::Int),
         Heading::new("which", lang.pick("Gồm", "Which"), Type::Text).aside(),
+        Heading::new(
+            "days_left",
+            lang.pick("Số ngày còn lại (âm: đã quá hạn)", "Days left (negative: overdue)"),
+            Type::Int,
+        ),
     ]
 }
 
@@ -157,10 +223,12 @@ fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
             "Khu, cụm đã thành lập hoặc chưa rõ tình trạng; hạng mục theo số liệu báo cáo mới nhất. Chưa có báo cáo về hạng mục nào thì hạng mục đó là chưa rõ, không phải là không có.",
+            "Cụm có trước 5/10/2009 có trong danh mục phải được xử lý (thành lập hoặc không) trước 31/12/2026 (Nghị định 32/2024/NĐ-CP, Điều 35(4)); cụm có quyết định thành lập từ 2010 không tính, năm thuê đất từ 2010 không cho biết cụm có từ bao giờ.",
             "Cơ sở chưa biết là đã đóng cửa, chuyển đi: các vấn đề do xuong check phát hiện.",
         ],
         Lang::En => [
             "Zones that are established or of unknown state, by the newest figures reported. Works of which nothing was reported are unknown, not missing.",
+            "Clusters from before 5 October 2009 that are on the list must be dealt with (established or not) before 31 December 2026 (Decree 32/2024/NĐ-CP, Article 35(4)); those established since 2010 are not among them, and a lease since 2010 does not tell how old a cluster is.",
             "Firms not known to be closed or moved away: what xuong check finds.",
         ],
     };

@@ -1,19 +1,21 @@
-//! Whether the law allows a new industrial cluster in a territory, or the expansion of one: Article 8 of Decree
-//! 32/2024/NĐ-CP, condition by condition. Thresholds are dated observations on the subject `law`; what is not known is
-//! never a pass.
+//! Whether the law allows a new industrial cluster in a territory, or the expansion of one: Articles 2 and 8 of Decree
+//! 32/2024/NĐ-CP as they are in force on a day, condition by condition. What is not known is never a pass.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::BTreeSet;
 
 use time::Date;
 
 use super::{
-    areas::{Area, areas, one_area},
+    areas::{areas, one_area},
     catalogue::Asked,
+    cluster_age::is_from_before_2009,
+    cluster_law::ClusterLaw,
+    cluster_territory::{self, Case},
     draft::Draft,
-    land::{Land, Rule, lands},
-    measured::{newest, threshold},
-    occupancy::{day, is_cluster, is_established, zones},
-    parameters::{Parameter, Parameters, Plan, ReportError},
+    land::{Rule, lands},
+    measured::newest,
+    occupancy::{day, is_cluster},
+    parameters::{ClusterKind, Parameter, Parameters, Plan, ReportError},
     series::of,
     table::{Heading, Provenance, Rows, Table},
     values::said,
@@ -23,36 +25,58 @@ use crate::{
     model::{
         column::{Type, Value},
         lang::Lang,
+        observation::Observation,
         verdict::Verdict,
         zone::Zone,
     },
 };
 
 /// A condition, with everything its verdict rests on.
-struct Condition {
-    name: &'static str,
-    clause: &'static str,
-    /// The threshold in words and as a number.
-    threshold: Option<f64>,
-    unit: Option<&'static str>,
-    value: Option<f64>,
-    verdict: Verdict,
-    rests_on: String,
+pub(super) struct Condition<'a> {
+    pub(super) name: &'static str,
+    pub(super) clause: &'static str,
+    pub(super) threshold: Option<f64>,
+    pub(super) unit: Option<&'static str>,
+    pub(super) value: Option<f64>,
+    pub(super) verdict: Verdict,
+    pub(super) rests_on: String,
+    /// The rows of law that it is from.
+    pub(super) rows: Vec<&'a Observation>,
 }
 
-impl Condition {
+impl Condition<'_> {
     /// Something that no figure of the register tells.
     fn for_people(name: &'static str, clause: &'static str, lang: Lang) -> Self {
         let rests_on = lang.pick("cần cơ quan có thẩm quyền xác nhận", "to be confirmed by the authority");
-        let rests_on = rests_on.to_owned();
-        Self { name, clause, threshold: None, unit: None, value: None, verdict: Verdict::Unknown, rests_on }
+        Self {
+            name,
+            clause,
+            threshold: None,
+            unit: None,
+            value: None,
+            verdict: Verdict::Unknown,
+            rests_on: rests_on.to_owned(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// The acts that it is from and since when each is in force.
+    fn acts(&self, lang: Lang) -> Option<String> {
+        let told = self.rows.iter().filter_map(|row| {
+            let (since, _) = row.days()?;
+            let source = row.source.as_ref()?;
+            Some(format!("{source} ({} {})", lang.pick("từ", "since"), said(since, lang)))
+        });
+        let told: BTreeSet<String> = told.collect();
+        (!told.is_empty()).then(|| told.into_iter().collect::<Vec<_>>().join("; "))
     }
 }
 
 /// The condition table.
 pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
     let Asked { now, lang, .. } = asked;
-    let on = day(parameters, now);
+    let on = day(parameters, asked);
+    let law = ClusterLaw::on(on, now);
     let (conditions, about) = match parameters.plan {
         Plan::New => {
             let areas = areas(&parameters.boundaries, now)?;
@@ -60,35 +84,50 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
             if only.is_none() && areas != Areas::City {
                 return Err(ReportError::Missing(Parameter::Area));
             }
-            (new_cluster(parameters, areas, only, on, asked), of(parameters, areas, only, asked))
+            let case = Case { parameters, areas, only, law, on, now, lang };
+            (new_cluster(case), of(parameters, areas, only, asked))
         }
         Plan::Expansion => {
             let code = parameters.zone.as_deref().ok_or(ReportError::Missing(Parameter::Zone))?;
             let found =
                 code.parse().ok().and_then(|code| now.base.zone(&code)).filter(|zone| is_cluster(zone));
             let zone = found.ok_or_else(|| ReportError::Zone(code.to_owned()))?;
-            (expansion(parameters, zone, on, asked), zone.name.clone())
+            (expansion(parameters, zone, law, on, asked), zone.name.clone())
         }
     };
+    let rows = Rows { rows: told(&conditions, law, lang), ..Rows::default() };
+    Ok(Draft::new(Table {
+        name: "eligibility",
+        title: format!("{} — {about} — {}", parameters.plan.name(lang), said(on, lang)),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
+        provenance: Provenance::of_observations(now),
+        notes: notes(law, lang),
+    }))
+}
+
+/// A row for each condition, then one for all of them.
+fn told(conditions: &[Condition<'_>], law: ClusterLaw<'_>, lang: Lang) -> Vec<Vec<Value<'static>>> {
     // Before the decree was in force it allowed and forbade nothing.
-    let in_force = threshold(now, "cluster_area_at_most", on).is_some();
-    let judged =
-        |own: Condition| Condition { verdict: if in_force { own.verdict } else { Verdict::Unknown }, ..own };
-    let conditions: Vec<Condition> = conditions.into_iter().map(judged).collect();
-    let all = Verdict::all(conditions.iter().map(|condition| condition.verdict));
-    let mut rows = Rows::default();
-    for condition in conditions {
+    let in_force = law.is_in_force();
+    let judged = |own: &Condition<'_>| if in_force { own.verdict } else { Verdict::Unknown };
+    let mut rows: Vec<Vec<Value<'static>>> = Vec::new();
+    for own in conditions {
         rows.push(vec![
-            Value::text(Some(condition.name)),
-            Value::text(Some(condition.clause)),
-            Value::real(condition.value),
-            Value::real(condition.threshold),
-            Value::text(condition.unit),
-            Value::text(Some(condition.verdict.code())),
-            Value::text(Some(condition.verdict.name(lang))),
-            Value::shown(Some(condition.rests_on)),
+            Value::text(Some(own.name)),
+            Value::text(Some(own.clause)),
+            Value::real(own.value),
+            Value::real(own.threshold),
+            Value::text(own.unit),
+            Value::text(Some(judged(own).code())),
+            Value::text(Some(judged(own).name(lang))),
+            Value::shown(Some(own.rests_on.clone())),
+            Value::shown(own.acts(lang)),
         ]);
     }
+    let all = Verdict::all(conditions.iter().map(judged));
     let whole = lang.pick("Tất cả các điều kiện", "All conditions");
     let empty = || Value::Null;
     rows.push(vec![
@@ -100,55 +139,49 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         Value::text(Some(all.code())),
         Value::text(Some(all.name(lang))),
         empty(),
+        empty(),
     ]);
-    Ok(Draft::new(Table {
-        name: "eligibility",
-        title: format!("{} — {about} — {}", parameters.plan.name(lang), said(on, lang)),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places: Vec::new(),
-        provenance: Provenance::of_observations(now),
-        notes: notes(lang),
-    }))
+    rows
 }
 
-fn new_cluster(
-    parameters: &Parameters,
-    areas: Areas,
-    only: Option<Area>,
-    on: Date,
-    asked: Asked<'_>,
-) -> Vec<Condition> {
-    let Asked { now, lang, .. } = asked;
+fn new_cluster(case: Case<'_>) -> Vec<Condition<'_>> {
+    let Case { parameters, law, lang, .. } = case;
     let listed = lang.pick(
         "Có trong danh mục cụm công nghiệp và phù hợp quy hoạch sử dụng đất",
         "On the approved list, on land that fits the land-use plan",
     );
-    let counted = Territory::of(now, areas, only, on);
-    vec![
+    let mut conditions = vec![
         Condition::for_people(listed, "8(1)(a)", lang),
         investor("8(1)(b)", lang),
-        least_area(parameters, on, now, lang),
-        most_area(parameters.area_ha, "2; 8", on, now, lang),
-        counted.condition(on, now, lang),
-    ]
+        least_area(parameters, law, lang),
+        most_area(parameters.area_ha, "2; 8", law, lang),
+        cluster_territory::condition(case),
+    ];
+    conditions.extend(parameters.cluster_kind.and_then(|kind| share_of_kind(kind, law, lang)));
+    conditions
 }
 
-fn expansion(parameters: &Parameters, zone: &Arc<Zone>, on: Date, asked: Asked<'_>) -> Vec<Condition> {
+fn expansion<'a>(
+    parameters: &Parameters,
+    zone: &Zone,
+    law: ClusterLaw<'a>,
+    on: Date,
+    asked: Asked<'a>,
+) -> Vec<Condition<'a>> {
     let Asked { now, lang, .. } = asked;
     let fits = lang.pick("Có quỹ đất phù hợp quy hoạch sử dụng đất", "On land that fits the land-use plan");
-    let land = lands(now, on).get(zone.code.as_str()).copied().unwrap_or_default();
-    vec![
-        most_area(parameters.area_ha, "8(2)(a)", on, now, lang),
+    let mut conditions = vec![
+        most_area(parameters.area_ha, "8(2)(a)", law, lang),
         Condition::for_people(fits, "8(2)(a)", lang),
         investor("8(2)(b)", lang),
-        filled(parameters, zone, land, on, now, lang),
-        works(zone, on, now, lang),
-    ]
+        filled(parameters, zone, law, on, asked),
+        works(zone, law, on, now, lang),
+    ];
+    conditions.extend(parameters.cluster_kind.and_then(|kind| share_of_kind(kind, law, lang)));
+    conditions
 }
 
-fn investor(clause: &'static str, lang: Lang) -> Condition {
+fn investor<'a>(clause: &'static str, lang: Lang) -> Condition<'a> {
     let name = lang.pick(
         "Có tổ chức đủ tư cách, năng lực đề nghị làm chủ đầu tư hạ tầng",
         "An able investor in infrastructure has applied",
@@ -156,42 +189,87 @@ fn investor(clause: &'static str, lang: Lang) -> Condition {
     Condition::for_people(name, clause, lang)
 }
 
-/// A limit of the law with its number, and whether a value keeps it; unknown where either is.
-fn limit(
-    measure: &str,
-    value: Option<f64>,
-    keeps: fn(f64, f64) -> bool,
-    on: Date,
-    now: &Snapshot,
-) -> (Option<f64>, Verdict) {
-    let limit = threshold(now, measure, on).map(|o| o.value);
-    (limit, value.zip(limit).map(|(value, limit)| keeps(value, limit)).into())
+/// Whether a value keeps a limit; unknown where either is.
+fn kept(value: Option<f64>, row: Option<&Observation>, keeps: fn(f64, f64) -> bool) -> Verdict {
+    value.zip(row).map(|(value, row)| keeps(value, row.value)).into()
 }
 
-fn least_area(parameters: &Parameters, on: Date, now: &Snapshot, lang: Lang) -> Condition {
-    let (threshold, verdict) = limit("cluster_area_at_least", parameters.area_ha, |v, l| v >= l, on, now);
+/// The least area by kind and terrain: what depends on one that is not given is unknown where the cases disagree.
+fn least_area<'a>(parameters: &Parameters, law: ClusterLaw<'a>, lang: Lang) -> Condition<'a> {
+    let cases = law.least_areas(parameters.cluster_kind, parameters.terrain);
+    let verdicts = cases.iter().map(|row| kept(parameters.area_ha, *row, |v, l| v >= l));
+    let verdict = verdicts.reduce(|all, own| if all == own { all } else { Verdict::Unknown });
+    let mut limits: Vec<f64> = cases.iter().flatten().map(|row| row.value).collect();
+    limits.sort_by(f64::total_cmp);
+    limits.dedup();
+    let open = (limits.len() > 1).then(|| {
+        let limits: Vec<String> = limits.iter().map(|limit| format!("{limit} ha")).collect();
+        let limits = limits.join(lang.pick(" hoặc ", " or "));
+        match lang {
+            Lang::Vi => format!("ngưỡng {limits} tùy loại cụm (cluster_kind) và địa hình (terrain)"),
+            Lang::En => format!("{limits}, by the kind (cluster_kind) and the terrain (terrain)"),
+        }
+    });
+    let rests_on = [Some(proposed(parameters.area_ha, lang)), open];
     Condition {
         name: lang.pick("Diện tích cụm không nhỏ hơn", "Area of at least"),
         clause: "2",
-        threshold,
+        threshold: limits.first().copied().filter(|_| limits.len() == 1),
         unit: Some("ha"),
         value: parameters.area_ha,
-        verdict,
-        rests_on: proposed(parameters.area_ha, lang),
+        verdict: verdict.unwrap_or(Verdict::Unknown),
+        rests_on: rests_on.into_iter().flatten().collect::<Vec<_>>().join("; "),
+        rows: cases.into_iter().flatten().collect(),
     }
 }
 
-fn most_area(area_ha: Option<f64>, clause: &'static str, on: Date, now: &Snapshot, lang: Lang) -> Condition {
-    let (threshold, verdict) = limit("cluster_area_at_most", area_ha, |v, l| v <= l, on, now);
+fn most_area<'a>(
+    area_ha: Option<f64>,
+    clause: &'static str,
+    law: ClusterLaw<'a>,
+    lang: Lang,
+) -> Condition<'a> {
+    let row = law.limit("cluster_area_at_most");
     Condition {
         name: lang.pick("Tổng diện tích cụm không vượt quá", "Whole area of at most"),
         clause,
-        threshold,
+        threshold: row.map(|row| row.value),
         unit: Some("ha"),
         value: area_ha,
-        verdict,
+        verdict: kept(area_ha, row, |v, l| v <= l),
         rests_on: proposed(area_ha, lang),
+        rows: row.into_iter().collect(),
     }
+}
+
+/// The land that makes a cluster one of its kind, which only its detailed plan tells.
+fn share_of_kind<'a>(kind: ClusterKind, law: ClusterLaw<'a>, lang: Lang) -> Option<Condition<'a>> {
+    let (measure, vi, en) = match kind {
+        ClusterKind::Craft => (
+            "cluster_craft_land_at_least",
+            "Đất công nghiệp dành cho cơ sở di dời từ làng nghề tối thiểu",
+            "Industrial land for those who move out of craft villages, at least",
+        ),
+        ClusterKind::Specialised => (
+            "cluster_specialised_land_at_least",
+            "Đất công nghiệp dành cho một ngành, nghề tối thiểu",
+            "Industrial land for one line of industry, at least",
+        ),
+        ClusterKind::Supporting => (
+            "cluster_supporting_land_at_least",
+            "Đất công nghiệp dành cho công nghiệp hỗ trợ tối thiểu",
+            "Industrial land for supporting industry, at least",
+        ),
+        ClusterKind::HighTech => (
+            "cluster_hightech_land_at_least",
+            "Đất công nghiệp dành cho công nghiệp công nghệ cao tối thiểu",
+            "Industrial land for high technology, at least",
+        ),
+        ClusterKind::Ordinary | ClusterKind::Eco => return None,
+    };
+    let row = law.limit(measure)?;
+    let own = Condition::for_people(lang.pick(vi, en), "2", lang);
+    Some(Condition { threshold: Some(row.value), unit: Some("%"), rows: vec![row], ..own })
 }
 
 fn proposed(area_ha: Option<f64>, lang: Lang) -> String {
@@ -204,35 +282,42 @@ fn proposed(area_ha: Option<f64>, lang: Lang) -> String {
     told.to_owned()
 }
 
-fn filled(
+fn filled<'a>(
     parameters: &Parameters,
     zone: &Zone,
-    land: Land,
+    law: ClusterLaw<'a>,
     on: Date,
-    now: &Snapshot,
-    lang: Lang,
-) -> Condition {
+    Asked { now, lang, .. }: Asked<'a>,
+) -> Condition<'a> {
+    let land = lands(now, on).get(zone.code.as_str()).copied().unwrap_or_default();
     let occupancy = land.occupancy(zone);
-    let pct = occupancy.map(|o| o.pct);
+    let row = law.limit("cluster_expansion_occupancy_at_least");
     // A percentage of unknown rule and day is told, and proves nothing.
-    let proved = occupancy.filter(|o| o.rule != Rule::Published).map(|o| o.pct);
-    let (threshold, full) = limit("cluster_expansion_occupancy_at_least", proved, |v, l| v >= l, on, now);
-    let demand = parameters.demand_ha.zip(land.unleased_industrial()).map(|(demand, left)| demand > left);
+    let taken = land.industrial.zip(land.taken()).filter(|(all, _)| *all > 0.0);
+    let share = taken.map(|(all, taken)| taken.share_pct(all));
+    let full = share.zip(row).map_or(Verdict::Unknown, |(share, row)| share.is_at_least(row.value));
+    let left = taken.map(|(all, taken)| taken.left_of(all));
+    let demand = left.zip(parameters.demand_ha).map_or(Verdict::Unknown, |(left, d)| left.is_below(d));
     let rule = occupancy.map_or("–", |o| o.rule.name(lang));
+    let doubt = match occupancy.map(|o| o.rule) {
+        Some(Rule::LetAlone) => lang.pick("; tỷ lệ là mức ít nhất", "; the share is the least"),
+        _ => "",
+    };
     Condition {
         name: lang.pick(
             "Tỷ lệ lấp đầy tối thiểu, hoặc nhu cầu thuê vượt quỹ đất còn lại",
             "Occupancy of at least, or a demand above the land left",
         ),
         clause: "8(2)(c)",
-        threshold,
+        threshold: row.map(|row| row.value),
         unit: Some("%"),
-        value: pct,
-        verdict: Verdict::any([full, demand.into()]),
+        value: occupancy.map(|o| o.pct),
+        verdict: Verdict::any([full, demand]),
         rests_on: match lang {
-            Lang::Vi => format!("cách tính: {rule}; nhu cầu thuê: {}", shown(parameters.demand_ha)),
-            Lang::En => format!("rule: {rule}; demand: {}", shown(parameters.demand_ha)),
+            Lang::Vi => format!("cách tính: {rule}{doubt}; nhu cầu thuê: {}", shown(parameters.demand_ha)),
+            Lang::En => format!("rule: {rule}{doubt}; demand: {}", shown(parameters.demand_ha)),
         },
+        rows: row.into_iter().collect(),
     }
 }
 
@@ -241,102 +326,49 @@ fn shown(ha: Option<f64>) -> String {
     ha.map_or_else(|| "–".to_owned(), |ha| format!("{ha} ha"))
 }
 
-/// The works that an expansion needs finished.
-const WORKS: [(&str, &str, &str); 3] = [
-    ("internal_roads", "giao thông nội bộ", "internal roads"),
-    ("water_supply", "cấp nước", "water supply"),
-    ("wastewater_plant", "thu gom, xử lý nước thải", "collection and treatment of waste water"),
-];
-
-fn works(zone: &Zone, on: Date, now: &Snapshot, lang: Lang) -> Condition {
-    let known = WORKS.map(|(measure, vi, en)| {
-        let state = newest(now, zone.code.as_str(), measure, None, on).map(|o| o.value >= 1.0);
-        (Verdict::from(state), lang.pick(vi, en))
-    });
-    let said = known.map(|(verdict, name)| format!("{name}: {}", verdict.name(lang).to_lowercase()));
+/// The works that an expansion needs finished, which the law may waive for old clusters.
+fn works<'a>(zone: &Zone, law: ClusterLaw<'a>, on: Date, now: &Snapshot, lang: Lang) -> Condition<'a> {
+    let known: Vec<(Verdict, &str)> = law
+        .works(lang)
+        .into_iter()
+        .map(|(measure, name)| {
+            let state = newest(now, zone.code.as_str(), measure, None, on).map(|o| o.value >= 1.0);
+            (Verdict::from(state), name)
+        })
+        .collect();
+    let in_use = Verdict::all(known.iter().map(|(verdict, _)| *verdict));
+    let said = known.iter().map(|(verdict, name)| format!("{name}: {}", verdict.name(lang).to_lowercase()));
+    let mut told: Vec<String> = said.collect();
+    let waived = law.works_waived_before_2009();
+    let verdict = match waived.map(|_| is_from_before_2009(zone)) {
+        Some(Some(true)) => {
+            told = vec![
+                lang.pick("cụm có trước 5/10/2009: không phải xét", "from before 5 October 2009: not asked")
+                    .to_owned(),
+            ];
+            Verdict::Pass
+        }
+        Some(None) if in_use != Verdict::Pass => {
+            told.push(
+                lang.pick(
+                    "không phải xét nếu cụm có trước 5/10/2009: chưa rõ năm hình thành",
+                    "not asked of a cluster from before 5 October 2009: its years are not known",
+                )
+                .to_owned(),
+            );
+            Verdict::Unknown
+        }
+        _ => in_use,
+    };
     Condition {
         name: lang.pick("Hạ tầng thiết yếu dùng chung đã hoàn thành", "Essential shared works are in use"),
         clause: "8(2)(d)",
         threshold: None,
         unit: None,
         value: None,
-        verdict: Verdict::all(known.map(|(verdict, _)| verdict)),
-        rests_on: said.join("; "),
-    }
-}
-
-/// The clusters that stand in a territory.
-struct Territory<'a> {
-    /// Established there for sure.
-    there: Vec<(&'a Zone, Land)>,
-    /// Perhaps there, or perhaps established: their place or their state is not known.
-    perhaps: usize,
-}
-
-impl<'a> Territory<'a> {
-    fn of(now: &'a Snapshot, areas: Areas, only: Option<Area>, on: Date) -> Self {
-        let lands: HashMap<&str, Land> = lands(now, on);
-        let mut territory = Self { there: Vec::new(), perhaps: 0 };
-        for zone in zones(now).filter(|zone| is_cluster(zone)) {
-            let inside = only.map_or(Some(true), |only| {
-                let Areas::Edition(at) = areas else { return None };
-                let point = zone.location.as_ref()?.point;
-                let unit = now.base.editions.get(at)?.locate(point)?;
-                Some(Some(now.base.editions[at].number_of(unit.code.as_str())) == only.number())
-            });
-            match (inside, is_established(zone)) {
-                (Some(false), _) | (_, Some(false)) => {}
-                (Some(true), Some(true)) => {
-                    let land = lands.get(zone.code.as_str()).copied().unwrap_or_default();
-                    territory.there.push((zone, land));
-                }
-                _ => territory.perhaps += 1,
-            }
-        }
-        territory
-    }
-
-    /// Article 8(1)(c): the average occupancy, or the land that is left.
-    fn condition(&self, on: Date, now: &Snapshot, lang: Lang) -> Condition {
-        let known: Vec<(f64, f64)> =
-            self.there.iter().filter_map(|(_, l)| Some((l.leased_industrial?, l.industrial?))).collect();
-        let complete = known.len() == self.there.len() && self.perhaps == 0;
-        let (leased, all) = known.iter().fold((0.0, 0.0), |sum, own| (sum.0 + own.0, sum.1 + own.1));
-        let average = (complete && all > 0.0).then_some(leased / all * 100.0);
-        let above = |pct, limit| pct > limit;
-        let (threshold, full) = limit("cluster_new_average_occupancy_above", average, above, on, now);
-        let most = super::measured::threshold(now, "cluster_new_unleased_land_at_most", on).map(|o| o.value);
-        let left = all - leased;
-        let scarce = match most {
-            // More than allowed is left already among those that are known.
-            Some(most) if left > most => Verdict::Fail,
-            Some(_) if complete => Verdict::Pass,
-            _ => Verdict::Unknown,
-        };
-        let none = self.there.is_empty() && self.perhaps == 0;
-        let verdict = if none { Verdict::Pass } else { Verdict::any([full, scarce]) };
-        let (there, perhaps, told) = (self.there.len(), self.perhaps, known.len());
-        let most = shown(most);
-        let left = super::render::written::real(left, Some(2), lang);
-        Condition {
-            name: lang.pick(
-                "Tỷ lệ lấp đầy trung bình các cụm đã thành lập, hoặc quỹ đất chưa cho thuê không quá giới hạn",
-                "Average occupancy of the clusters established, or land not let within the limit",
-            ),
-            clause: "8(1)(c)",
-            threshold,
-            unit: Some("%"),
-            value: average,
-            verdict,
-            rests_on: match lang {
-                Lang::Vi => format!(
-                    "{there} cụm đã thành lập, {told} cụm biết diện tích, {perhaps} cụm chưa rõ vị trí hoặc tình trạng; đất chưa cho thuê đã biết {left} ha, giới hạn {most}"
-                ),
-                Lang::En => format!(
-                    "{there} clusters established, land known of {told}, place or state unknown of {perhaps}; land known not to be let {left} ha, limit {most}"
-                ),
-            },
-        }
+        verdict,
+        rests_on: told.join("; "),
+        rows: law.works_row().into_iter().chain(waived).collect(),
     }
 }
 
@@ -350,19 +382,25 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("verdict", lang.pick("Mã kết quả", "Verdict"), Type::Text).aside(),
         Heading::new("verdict_name", lang.pick("Kết quả", "Meaning"), Type::Text),
         Heading::new("rests_on", lang.pick("Căn cứ", "Rests on"), Type::Text),
+        Heading::new("law", lang.pick("Văn bản", "Law"), Type::Text),
     ]
 }
 
-fn notes(lang: Lang) -> Vec<String> {
+fn notes(law: ClusterLaw<'_>, lang: Lang) -> Vec<String> {
+    let summary = lang.pick(
+        "Nghị định 303/2026/NĐ-CP (ND303_2026) mới được biết qua bản tóm tắt, chưa đối chiếu với nguyên văn: phải đọc nguyên văn trước khi quyết định.",
+        "Decree 303/2026/NĐ-CP (ND303_2026) is known from a summary only, its own text was not seen: read it before anything is decided.",
+    );
     let notes = match lang {
         Lang::Vi => [
-            "Điều 8 Nghị định 32/2024/NĐ-CP; ngưỡng lấy theo văn bản có hiệu lực tại ngày của số liệu. Trung bình là tổng đất công nghiệp đã cho thuê chia cho tổng đất công nghiệp.",
-            "Luật ghi “địa bàn cấp huyện”; từ 1/7/2025 không còn cấp huyện nên địa bàn xét là tham số. Điều kiện chưa rõ không bao giờ được coi là đạt.",
+            "Điều 2, Điều 8 Nghị định 32/2024/NĐ-CP và văn bản sửa đổi; ngưỡng, địa bàn lấy theo văn bản có hiệu lực tại ngày của số liệu (cột Văn bản). Trung bình là tổng đất công nghiệp coi như đã cho thuê chia cho tổng đất công nghiệp.",
+            "Đất công nghiệp coi như đã cho thuê gồm đất đã cho thuê, cho thuê lại và đất đã có chấp thuận chủ trương đầu tư hoặc chứng nhận đăng ký đầu tư (Điều 2(7)). Điều kiện chưa rõ không bao giờ được coi là đạt.",
         ],
         Lang::En => [
-            "Article 8 of Decree 32/2024/NĐ-CP; thresholds are those in force on the day of the figures. The average is all industrial land let over all industrial land.",
-            "The law speaks of a district; there are none since 1 July 2025, so the territory is a parameter. What is unknown is never a pass.",
+            "Articles 2 and 8 of Decree 32/2024/NĐ-CP as amended; thresholds and the territory are those in force on the day of the figures (column Law). The average is all industrial land that counts as let over all industrial land.",
+            "Land counts as let that is let or sub-let, or has an approved investment policy or an investment certificate (Article 2(7)). What is unknown is never a pass.",
         ],
     };
-    notes.map(str::to_owned).to_vec()
+    let told = notes.map(str::to_owned).into_iter();
+    told.chain(law.rests_on_a_summary().then(|| summary.to_owned())).collect()
 }

@@ -102,15 +102,17 @@ fn crossed(
     now: &Snapshot,
     lang: Lang,
 ) -> Option<String> {
-    let pct = |zone: &Zone, lands: &HashMap<&str, Land>| {
+    let share = |zone: &Zone, lands: &HashMap<&str, Land>| {
         let occupancy = lands.get(zone.code.as_str())?.occupancy(zone)?;
-        (occupancy.rule != Rule::Published).then_some(occupancy.pct)
+        (occupancy.rule != Rule::Published).then_some((occupancy.rule, occupancy.pct))
     };
     let mut told = Vec::new();
     for limit in THRESHOLDS.iter().filter_map(|measure| threshold(now, measure, on)).map(|o| o.value) {
         for zone in zones {
-            let Some((old, new)) = pct(zone, lands[0]).zip(pct(zone, lands[1])) else { continue };
-            if (old < limit) != (new < limit) {
+            let Some((old, new)) = share(zone, lands[0]).zip(share(zone, lands[1])) else { continue };
+            // Two shares by different rules are not one share that grew.
+            let ((before, old), (after, new)) = (old, new);
+            if before == after && (old < limit) != (new < limit) {
                 let way = if new > old {
                     lang.pick("vượt", "above")
                 } else {
@@ -141,8 +143,8 @@ fn headings(lang: Lang) -> Vec<Heading> {
 
 fn notes(lang: Lang) -> Vec<String> {
     let note = lang.pick(
-        "Đất cho thuê được: đất công nghiệp và dịch vụ của khu, đất công nghiệp của cụm; chỉ cộng các khu, cụm đã biết cả đất cho thuê được và đất đã cho thuê.",
-        "Land to let: industrial and service land of parks, industrial land of clusters; sums are over zones of which both that and the land let are known.",
+        "Đất cho thuê được: đất công nghiệp và dịch vụ của khu, đất công nghiệp của cụm; chỉ cộng các khu, cụm đã biết cả đất cho thuê được và đất đã cho thuê. Đất của cụm đã có chấp thuận hoặc chứng nhận đầu tư coi như đã cho thuê, khi đã biết. Ngưỡng lấy theo văn bản có hiệu lực cuối kỳ.",
+        "Land to let: industrial and service land of parks, industrial land of clusters; sums are over zones of which both that and the land let are known. Land of clusters with an approved investment policy or certificate counts as let where it is known. Thresholds are those in force at the end of the period.",
     );
     vec![note.to_owned()]
 }

@@ -34,6 +34,11 @@ pub(super) fn threshold<'a>(now: &'a Snapshot, measure: &str, on: Date) -> Optio
     newest(now, LAW, measure, None, on)
 }
 
+/// What the law says of a part, in force on a day.
+pub(super) fn law<'a>(now: &'a Snapshot, measure: &str, part: &str, on: Date) -> Option<&'a Observation> {
+    newest(now, LAW, measure, Some(part), on)
+}
+
 fn all<'a>(now: &'a Snapshot, subject: &str, measure: &str) -> impl Iterator<Item = &'a Observation> {
     let own = move |o: &&Observation| o.subject.as_str() == subject && o.measure == measure;
     now.base.holdings.observations.values().map(AsRef::as_ref).filter(own)

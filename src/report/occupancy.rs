@@ -9,7 +9,6 @@ use super::{
     draft::Draft,
     land::{Land, lands},
     parameters::Parameters,
-    series::{newest_year, year_end},
     table::{Heading, Provenance, Rows, Table},
     values::said,
 };
@@ -17,21 +16,20 @@ use crate::{
     index::Snapshot,
     model::{
         column::{Type, Value},
-        date::PartialDate,
         lang::Lang,
         zone::{Zone, ZoneKind, ZoneStatus},
     },
 };
 
-/// The day of the figures: the one asked for, else the end of the newest year.
-pub(super) fn day(parameters: &Parameters, now: &Snapshot) -> Date {
-    parameters.on.map_or_else(|| year_end(newest_year(now)), PartialDate::last_day)
+/// The day of the figures: the one asked for, else the present.
+pub(super) fn day(parameters: &Parameters, asked: Asked<'_>) -> Date {
+    parameters.when(asked.today).day
 }
 
 /// A row for each zone, then the sums for parks and for clusters.
 pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
     let Asked { now, lang, .. } = asked;
-    let on = day(parameters, now);
+    let on = day(parameters, asked);
     let lands = lands(now, on);
     let land = |zone: &Zone| lands.get(zone.code.as_str()).copied().unwrap_or_default();
     let mut rows = Rows::default();
@@ -82,6 +80,7 @@ fn row(zone: &Zone, land: Land, lang: Lang) -> Vec<Value<'static>> {
         Value::real(land.service),
         Value::real(land.leased_industrial),
         Value::real(land.leased_service),
+        Value::real(land.approved_industrial),
         Value::real(land.unleased_industrial()),
         Value::real(occupancy.map(|o| o.pct)),
         Value::text(occupancy.map(|o| o.rule.name(lang))),
@@ -108,12 +107,13 @@ fn total(
         service: sum(|l| l.leased_service.and(l.service)),
         leased_industrial: sum(|l| l.industrial.and(l.leased_industrial)),
         leased_service: sum(|l| l.service.and(l.leased_service)),
+        approved_industrial: sum(|l| l.industrial.and(l.leased_industrial).and(l.approved_industrial)),
         as_of: known.iter().filter_map(|l| l.as_of).min(),
     };
     let area: f64 = zones.iter().filter_map(|zone| zone.area_ha).sum();
     let with_area = zones.iter().filter(|zone| zone.area_ha.is_some()).count();
     let (leased, all) = if clusters {
-        (whole.leased_industrial, whole.industrial)
+        (whole.taken().map(|taken| taken.least), whole.industrial)
     } else {
         let both = |a: Option<f64>, b: Option<f64>| Some(a? + b?);
         (both(whole.leased_industrial, whole.leased_service), both(whole.industrial, whole.service))
@@ -135,6 +135,7 @@ fn total(
         whole.service,
         whole.leased_industrial,
         whole.leased_service,
+        whole.approved_industrial,
         whole.unleased_industrial(),
         pct,
     ];
@@ -171,6 +172,12 @@ fn headings(lang: Lang) -> Vec<Heading> {
         ha("service_land_ha", "Đất dịch vụ", "Service land").aside(),
         ha("leased_industrial_land_ha", "Đất công nghiệp đã cho thuê", "Industrial land let"),
         ha("leased_service_land_ha", "Đất dịch vụ đã cho thuê", "Service land let").aside(),
+        ha(
+            "approved_industrial_land_ha",
+            "Đất công nghiệp chưa cho thuê, đã có chấp thuận hoặc chứng nhận đầu tư",
+            "Industrial land not let, with an approved investment policy or certificate",
+        )
+        .aside(),
         ha("unleased_industrial_land_ha", "Đất công nghiệp còn lại", "Industrial land left"),
         Heading::new("occupancy_pct", lang.pick("Tỷ lệ lấp đầy", "Occupancy"), Type::Real).in_unit("%"),
         Heading::new("rule", lang.pick("Cách tính", "Rule"), Type::Text),
@@ -182,11 +189,11 @@ fn headings(lang: Lang) -> Vec<Heading> {
 fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
-            "Khu công nghiệp: diện tích đất công nghiệp và dịch vụ đã cho thuê chia cho tổng diện tích đất công nghiệp và dịch vụ (Nghị định 35/2022/NĐ-CP, Điều 2(22)); cụm công nghiệp: đất công nghiệp đã cho thuê chia cho tổng đất công nghiệp.",
+            "Khu công nghiệp: diện tích đất công nghiệp và dịch vụ đã cho thuê chia cho tổng diện tích đất công nghiệp và dịch vụ (Nghị định 35/2022/NĐ-CP, Điều 2(22)); cụm công nghiệp: đất công nghiệp đã cho thuê hoặc đã có chấp thuận chủ trương, chứng nhận đầu tư chia cho tổng đất công nghiệp (Nghị định 32/2024/NĐ-CP, Điều 2(7)); chưa biết phần sau thì tỷ lệ chỉ là mức ít nhất.",
             "Khi chưa có diện tích thì ghi tỷ lệ như nguồn công bố, chưa rõ cách tính; ô trống là chưa biết. Dòng cộng chỉ tính các khu, cụm đã biết cả hai diện tích.",
         ],
         Lang::En => [
-            "Parks: industrial and service land let over all of it (Decree 35/2022/NĐ-CP, Article 2(22)); clusters: industrial land let over all industrial land.",
+            "Parks: industrial and service land let over all of it (Decree 35/2022/NĐ-CP, Article 2(22)); clusters: industrial land let or with an approved investment policy or certificate over all industrial land (Decree 32/2024/NĐ-CP, Article 2(7)); where the latter is not known the share is the least.",
             "Where areas are not known the occupancy is told as it was published, by a rule that is not known; an empty cell is unknown. Sums are over zones of which both areas are known.",
         ],
     };

@@ -40,6 +40,10 @@ closed! {
         DemandHa = "demand_ha" ("nhu cầu thuê đất, ha", "the demand for land, ha"),
         /// What is to be done with a cluster.
         Plan = "plan" ("new (thành lập mới) hoặc expansion (mở rộng)", "new or expansion"),
+        /// The kind of a cluster in law.
+        ClusterKind = "cluster_kind" ("loại cụm: ordinary (thông thường), craft (làng nghề), specialised (chuyên ngành), supporting (hỗ trợ), high_tech (công nghệ cao), eco (sinh thái)", "the kind of cluster: ordinary, craft, specialised, supporting, high_tech or eco"),
+        /// Where a cluster is to lie.
+        Terrain = "terrain" ("địa hình: plain (không phải miền núi) hoặc mountain (miền núi)", "plain or mountain"),
         /// A half year or a year.
         Period = "period" ("kỳ báo cáo, ví dụ 2026-H1 hoặc 2026", "the period, such as 2026-H1 or 2026"),
     }
@@ -62,6 +66,34 @@ closed! {
         New = "new" ("Thành lập cụm mới", "A new cluster"),
         /// Expand one that is there.
         Expansion = "expansion" ("Mở rộng cụm", "Expansion of a cluster"),
+    }
+}
+
+closed! {
+    /// What kind of cluster it is in law.
+    pub enum ClusterKind {
+        /// None of the others.
+        Ordinary = "ordinary" ("Thông thường", "Ordinary"),
+        /// For those who move out of craft villages.
+        Craft = "craft" ("Làng nghề", "Craft village"),
+        /// For one line of industry.
+        Specialised = "specialised" ("Chuyên ngành", "Specialised"),
+        /// For supporting industry.
+        Supporting = "supporting" ("Công nghiệp hỗ trợ", "Supporting industry"),
+        /// For high technology.
+        HighTech = "high_tech" ("Công nghệ cao", "High technology"),
+        /// For firms that use what others leave.
+        Eco = "eco" ("Sinh thái", "Eco-industrial"),
+    }
+}
+
+closed! {
+    /// Where a cluster is to lie.
+    pub enum Terrain {
+        /// Not in a mountain district.
+        Plain = "plain" ("Không phải miền núi", "Not mountainous"),
+        /// In a mountain district.
+        Mountain = "mountain" ("Miền núi", "Mountainous"),
     }
 }
 
@@ -98,6 +130,10 @@ pub struct Parameters {
     pub demand_ha: Option<f64>,
     /// What is to be done with a cluster.
     pub plan: Plan,
+    /// The kind of the cluster; `None` is not known.
+    pub cluster_kind: Option<ClusterKind>,
+    /// Where the cluster is to lie; `None` is not known.
+    pub terrain: Option<Terrain>,
     /// A half year or a year.
     pub period: Option<Period>,
 }
@@ -120,6 +156,8 @@ impl Default for Parameters {
             area_ha: None,
             demand_ha: None,
             plan: Plan::New,
+            cluster_kind: None,
+            terrain: None,
             period: None,
         }
     }
@@ -161,6 +199,8 @@ impl Parameters {
             Parameter::AreaHa => self.area_ha = Some(within(text, 0.0, 10_000.0)?),
             Parameter::DemandHa => self.demand_ha = Some(within(text, 0.0, 10_000.0)?),
             Parameter::Plan => self.plan = text.parse().ok()?,
+            Parameter::ClusterKind => self.cluster_kind = known(text)?,
+            Parameter::Terrain => self.terrain = known(text)?,
             Parameter::Period => self.period = Some(text.parse().ok()?),
         }
         Some(())
@@ -172,6 +212,11 @@ impl Parameters {
     pub(super) fn when(&self, today: Date) -> When {
         When { day: self.on.map_or(today, PartialDate::last_day), today }
     }
+}
+
+/// One of a closed set; an empty text is not known.
+fn known<T: FromStr>(text: &str) -> Option<Option<T>> {
+    if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
 }
 
 fn within<T: FromStr + PartialOrd>(text: &str, least: T, most: T) -> Option<T> {

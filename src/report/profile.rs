@@ -111,7 +111,7 @@ fn facts(area: Area, by: Areas, parameters: &Parameters, asked: Asked<'_>) -> Dr
         }
         Areas::City | Areas::Zones => {
             let zone = now.base.zone_numbered(number);
-            let land = zone.and_then(|z| lands(now, day(parameters, now)).get(z.code.as_str()).copied());
+            let land = zone.and_then(|z| lands(now, day(parameters, asked)).get(z.code.as_str()).copied());
             let place = zone.and_then(|z| z.location.as_ref());
             let place = place.map(|l| geo::Point::new(l.point.lon(), l.point.lat()).into());
             let facts = zone.map_or_else(Vec::new, |zone| of_zone(zone, land.unwrap_or_default(), lang));

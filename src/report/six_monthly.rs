@@ -22,8 +22,8 @@ use crate::{
 /// Sectors on the first page.
 const SECTORS: usize = 5;
 
-/// Lines on compliance on the first page: works, reports and points.
-const OWED: usize = 6;
+/// Lines on compliance on the first page: works, reports, old clusters and points.
+const OWED: usize = 8;
 
 /// Years of the picture of shares.
 const YEARS: i32 = 4;

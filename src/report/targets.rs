@@ -16,11 +16,11 @@ use super::{
     values::said,
 };
 use crate::model::{
+    closed::closed,
     column::{Type, Value},
     lang::Lang,
     observation::{Basis, Observation},
     presence::When,
-    verdict::Verdict,
 };
 
 /// A number that is asked for.
@@ -97,7 +97,7 @@ pub(super) fn of_plan(parameters: &Parameters, asked: Asked<'_>) -> Draft {
 
 fn draft(parameters: &Parameters, with_counted: bool, asked: Asked<'_>) -> Draft {
     let Asked { now, lang, .. } = asked;
-    let on = day(parameters, now);
+    let on = day(parameters, asked);
     let mut rows = Rows::default();
     for own in &TARGETS {
         let (measure, part) = own.published;
@@ -139,7 +139,8 @@ fn row(
         .map(|until| until - actual.and_then(Observation::days).map_or(on.year(), |(_, last)| last.year()));
     let path = gap.zip(years).filter(|(gap, years)| !own.yearly && *gap < 0.0 && *years > 0);
     let source = |o: Option<&Observation>| Value::shown(o.and_then(|o| o.source.as_ref()));
-    let met: Verdict = gap.map(|gap| gap >= 0.0).into();
+    let told_of = actual.and_then(Observation::days).map(|(_, last)| last.year());
+    let met = Standing::of(gap, until, told_of, on);
     vec![
         Value::text(Some(own.measure)),
         Value::text(Some(lang.pick(own.vi, own.en))),
@@ -153,8 +154,47 @@ fn row(
         source(actual),
         Value::real(gap),
         Value::real(path.map(|(gap, years)| -gap / f64::from(years))),
-        Value::text(Some(met.name(lang))),
+        Value::text(Some(met.code())),
+        Value::shown(Some(met.said(until, lang))),
     ]
+}
+
+closed! {
+    /// How a number stands to what is asked for.
+    pub enum Standing {
+        /// It is there.
+        Met = "pass" ("Đạt", "Pass"),
+        /// It is not there, and its year is still to come.
+        NotYet = "not_yet" ("Chưa đạt", "Not yet"),
+        /// It was not there in its year.
+        Missed = "fail" ("Không đạt", "Fail"),
+        /// It cannot be told.
+        Unknown = "unknown" ("Chưa rõ", "Unknown"),
+    }
+}
+
+impl Standing {
+    /// A target is missed by a figure of its year, never by an older one.
+    fn of(gap: Option<f64>, until: Option<i32>, told_of: Option<i32>, on: Date) -> Self {
+        match gap {
+            None => Self::Unknown,
+            Some(gap) if gap >= 0.0 => Self::Met,
+            Some(_) if until.zip(told_of).is_none_or(|(until, year)| year >= until) => Self::Missed,
+            Some(_) if until.is_some_and(|until| on.year() <= until) => Self::NotYet,
+            Some(_) => Self::Unknown,
+        }
+    }
+
+    fn said(self, until: Option<i32>, lang: Lang) -> String {
+        let name = self.name(lang);
+        match (self, until) {
+            (Self::NotYet, Some(year)) => match lang {
+                Lang::Vi => format!("{name} (mục tiêu năm {year})"),
+                Lang::En => format!("{name} (target of {year})"),
+            },
+            _ => name.to_owned(),
+        }
+    }
 }
 
 /// A unit in the reader's language.
@@ -164,7 +204,7 @@ fn unit(own: &str, lang: Lang) -> String {
 
 /// A share that the register counts, for whoever reads the target that way.
 fn counted_row((name, share_pct, year): (String, Option<f64>, i32), lang: Lang) -> Vec<Value<'static>> {
-    let cannot = lang.pick("không so được với chỉ tiêu", "not to be compared with the target");
+    let cannot = lang.pick("không so sánh được với chỉ tiêu", "not to be compared with the target");
     vec![
         Value::Null,
         Value::shown(Some(format!("– {name}"))),
@@ -175,6 +215,7 @@ fn counted_row((name, share_pct, year): (String, Option<f64>, i32), lang: Lang) 
         Value::real(share_pct),
         Value::shown(Some(year)),
         Value::text(Some(Basis::Counted.code())),
+        Value::Null,
         Value::Null,
         Value::Null,
         Value::Null,
@@ -198,20 +239,46 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("gap", lang.pick("Chênh lệch", "Gap"), Type::Real).with_decimals(2),
         Heading::new("path_per_year", lang.pick("Cần tăng mỗi năm", "Needed each year"), Type::Real)
             .with_decimals(2),
-        Heading::new("verdict_name", lang.pick("Kết quả", "Verdict"), Type::Text),
+        Heading::new("verdict", lang.pick("Mã kết quả", "Verdict"), Type::Text).aside(),
+        Heading::new("verdict_name", lang.pick("Kết quả", "Meaning"), Type::Text),
     ]
 }
 
 fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
-            "Mục tiêu là mức tối thiểu ghi trong Kế hoạch 204-KH/TU ngày 10/9/2020; số thực hiện là số công bố mới nhất (basis: imported), không phải số đếm từ sổ đăng ký. Chưa có số liệu thì kết quả là chưa rõ.",
+            "Mục tiêu là mức tối thiểu ghi trong Kế hoạch 204-KH/TU ngày 10/9/2020; số thực hiện là số công bố mới nhất (basis: imported), không phải số đếm từ sổ đăng ký. Chưa có số liệu thì kết quả là chưa rõ; chưa tới năm của mục tiêu thì chưa đạt không phải là không đạt.",
             "“Công nghệ cao” có ba cách hiểu: nhóm ngành theo cường độ công nghệ, doanh nghiệp được chứng nhận, và chỉ tiêu 0702 của ngành thống kê; các dòng đánh dấu “–” đếm theo số cơ sở chế biến, chế tạo đã rõ nhóm ngành, mỗi dòng một cách hiểu.",
         ],
         Lang::En => [
-            "Targets are the least that plan 204-KH/TU of 10 September 2020 names; actual figures are the newest published ones (basis: imported), not counted in the register. Where there are none the verdict is unknown.",
+            "Targets are the least that plan 204-KH/TU of 10 September 2020 names; actual figures are the newest published ones (basis: imported), not counted in the register. Where there are none the verdict is unknown; before the year of a target what is not reached is not failed.",
             "'High technology' is read in three ways: groups of industry by their technology, certified enterprises, and indicator 0702 of official statistics; lines with a dash count establishments of manufacturing with a known group, each by one reading.",
         ],
     };
     notes.map(str::to_owned).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use time::{Date, Month};
+
+    use super::Standing;
+
+    /// A target of 2030.
+    #[rstest]
+    #[case::reached_early(Some(1.0), Some(2025), 2025, Standing::Met)]
+    #[case::below_it_before_its_year(Some(-1.0), Some(2025), 2025, Standing::NotYet)]
+    #[case::below_it_in_its_year(Some(-1.0), Some(2030), 2031, Standing::Missed)]
+    #[case::its_year_passed_and_no_figure_of_it(Some(-1.0), Some(2028), 2031, Standing::Unknown)]
+    #[case::no_figure(None, None, 2025, Standing::Unknown)]
+    fn a_target_is_missed_only_by_a_figure_of_its_year(
+        #[case] gap: Option<f64>,
+        #[case] told_of: Option<i32>,
+        #[case] year: i32,
+        #[case] standing: Standing,
+    ) {
+        let on = Date::from_calendar_date(year, Month::December, 31).unwrap();
+        assert_eq!(Standing::of(gap, Some(2030), told_of, on), standing);
+    }
 }

@@ -1,6 +1,8 @@
 //! Whether the law allows an industrial cluster, on clusters planted so that every condition is met, missed and in doubt.
 
+mod by_law_of_the_day;
 mod doubt;
+mod old_clusters;
 mod planted;
 
 use rstest::rstest;
@@ -23,7 +25,7 @@ const WORKS: &str = "8(2)(d)";
 #[case::just_large_enough("&area_ha=10", "pass", "pass")]
 #[case::just_small_enough("&area_ha=75", "pass", "pass")]
 #[case::too_large("&area_ha=75.01", "pass", "fail")]
-fn a_new_cluster_has_10_to_75_hectares(#[case] area: &str, #[case] least: &str, #[case] most: &str) {
+fn an_ordinary_cluster_has_10_to_75_hectares(#[case] area: &str, #[case] least: &str, #[case] most: &str) {
     let told = Register::new(&[], &law()).asked_for_a_new_one(area);
     assert_eq!((told.verdict(LEAST), told.verdict(MOST)), (least, most));
 }

@@ -93,6 +93,20 @@ fn unknown_workers_are_never_zero() {
     assert!(known.iter().all(|row| row["workers"] != 0) && !known.is_empty());
 }
 
+#[rstest]
+#[case("en", "Not yet (target of 2030)")]
+#[case("vi", "Chưa đạt (mục tiêu năm 2030)")]
+fn a_target_of_2030_is_not_failed_in_2025(#[case] lang: &str, #[case] said: &str) {
+    let asked = ["--lang", lang, "report", "targets", "--on", "2025-12-31", "--format", "json"];
+    let run = Folder::seeded().xuong(&asked).ended(0);
+    let report: Value = serde_json::from_str(&run.out).expect("JSON");
+    let of = |measure: &str| rows(&report).iter().find(|row| row["measure"] == measure).expect("a target");
+    let growth = of("industry_and_construction_value_added_growth");
+    assert_eq!((growth["verdict"].as_str(), growth["verdict_name"].as_str()), (Some("not_yet"), Some(said)));
+    let productivity = of("labour_productivity_growth");
+    assert!(productivity["actual"].is_null(), "the whole economy is not industry: {productivity}");
+}
+
 #[test]
 fn enterprises_are_told_by_the_first_ten_digits_of_the_tax_code() {
     let folder = Folder::seeded();

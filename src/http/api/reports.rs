@@ -21,7 +21,7 @@ use crate::{
         area_mix,
         catalogue::{Asked, Report, run},
         document::Document,
-        parameters::{Measure, Parameter, Parameters, Plan, ReportError},
+        parameters::{ClusterKind, Measure, Parameter, Parameters, Plan, ReportError, Terrain},
         profile::of_drawn,
         render::{self, Format},
     },
@@ -38,6 +38,8 @@ pub(in crate::http) async fn catalogue(ask: Ask) -> Result<Json<Value>, Problem>
             Parameter::Level => json!({ "type": "integer", "minimum": 1, "maximum": 5, "default": 2 }),
             Parameter::Measure => json!({ "enum": Measure::ALL, "default": Measure::Establishments }),
             Parameter::Plan => json!({ "enum": Plan::ALL, "default": Plan::New }),
+            Parameter::ClusterKind => json!({ "enum": ClusterKind::ALL }),
+            Parameter::Terrain => json!({ "enum": Terrain::ALL }),
             _ => json!({}),
         };
         schema["description"] = parameter.name(ask.lang).into();

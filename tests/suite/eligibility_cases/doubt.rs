@@ -81,7 +81,11 @@ fn a_parameter_that_is_not_given_turns_a_verdict_into_unknown_or_leaves_it() {
 /// Figures that were known long before the decree came into force.
 fn long_known() -> Vec<String> {
     let works = ["internal_roads", "water_supply", "wastewater_plant"];
-    let land = [("industrial_land_ha", 100.0), ("leased_industrial_land_ha", 90.0)];
+    let land = [
+        ("industrial_land_ha", 100.0),
+        ("leased_industrial_land_ha", 90.0),
+        ("approved_industrial_land_ha", 0.0),
+    ];
     let measures = works.map(|measure| (measure, 1.0)).into_iter().chain(land);
     let figures = measures.map(|(measure, value)| figure("T1", measure, "2022", value));
     figures.chain(law()).collect()

@@ -4,9 +4,11 @@ use std::{fs, path::Path, sync::OnceLock};
 
 use serde_json::Value as Json;
 
-use crate::harness::Folder;
+use crate::harness::{Folder, Run};
 
 const SOURCES: &str = include_str!("../../../geodata/sources.csv");
+const OBSERVATIONS: &str = include_str!("../../../geodata/observations.csv");
+const DISTRICTS: &str = include_str!("../../../geodata/units-districts-2024.geojson");
 const WARDS: &str = include_str!("../../../geodata/units-wards-2025.geojson");
 
 /// The ward of which new clusters are asked.
@@ -36,9 +38,13 @@ pub(super) fn figure(subject: &str, measure: &str, period: &str, value: f64) -> 
     format!("{subject},{measure},{period},{value},ha,imported\n")
 }
 
-/// The industrial land of a cluster and how much of it is let.
+/// The industrial land of a cluster and how much of it is let; no other land has an approved investment policy.
 pub(super) fn land(subject: &str, all: f64, leased: f64) -> Vec<String> {
-    let own = [("industrial_land_ha", all), ("leased_industrial_land_ha", leased)];
+    let own = [
+        ("industrial_land_ha", all),
+        ("leased_industrial_land_ha", leased),
+        ("approved_industrial_land_ha", 0.0),
+    ];
     own.map(|(measure, value)| figure(subject, measure, "2025-10", value)).to_vec()
 }
 
@@ -68,6 +74,7 @@ impl Register {
         let base = WARDS_ALONE.get_or_init(|| {
             let folder = Folder::empty();
             import(&folder, "sources", "sources.csv", SOURCES);
+            import(&folder, "units", "districts.geojson", DISTRICTS);
             import(&folder, "units", "units.geojson", WARDS);
             folder
         });
@@ -84,8 +91,44 @@ impl Register {
         Self(folder)
     }
 
-    /// Asks whether a new cluster is allowed in the ward.
+    /// The wards and districts of Hà Nội with what `geodata` holds of the law, and with these clusters and figures.
+    pub(super) fn by_the_law_of_geodata(clusters: &[String], figures: &[String]) -> Self {
+        let register = Self::new(clusters, figures);
+        import(&register.0, "observations", "observations.csv", OBSERVATIONS);
+        register
+    }
+
+    /// Gives a cluster the year in which it was established, where one is named.
+    pub(super) fn established(&self, code: &str, year: &str) {
+        let row = format!("code,kind,name,established_year\n{code},industrial_cluster,Cụm {code},{year}\n");
+        import(&self.0, "clusters", "established.csv", &row);
+    }
+
+    /// Gives a cluster the years that are named.
+    pub(super) fn years(&self, code: &str, established: &str, lease: &str) {
+        let heading = "code,kind,name,established_year,lease_start\n";
+        let row = format!("{code},industrial_cluster,Cụm {code},{established},{lease}\n");
+        import(&self.0, "clusters", "years.csv", &(heading.to_owned() + &row));
+    }
+
+    /// What is owed on a day.
+    pub(super) fn compliance(&self, on: &str) -> Told {
+        let args = ["--lang", "en", "report", "compliance", "--on", on, "--format", "json"];
+        Told(serde_json::from_str(&self.0.xuong(&args).ended(0).out).expect("JSON"))
+    }
+
+    /// Runs a command on it.
+    pub(super) fn xuong(&self, args: &[&str]) -> Run {
+        self.0.xuong(args)
+    }
+
+    /// Asks whether a new ordinary cluster in the plain is allowed in the ward.
     pub(super) fn asked_for_a_new_one(&self, more: &str) -> Told {
+        self.asked_for_one_of_a_kind(&format!("&cluster_kind=ordinary&terrain=plain{more}"))
+    }
+
+    /// Asks whether a new cluster is allowed in the ward, of the kind and terrain that are named.
+    pub(super) fn asked_for_one_of_a_kind(&self, more: &str) -> Told {
         self.asked(&format!("plan=new&boundaries=wards-2025&area={WARD}{more}"))
     }
 
@@ -121,6 +164,16 @@ fn import(folder: &Folder, kind: &str, name: &str, content: &str) {
 pub(super) struct Told(Json);
 
 impl Told {
+    /// The row of an item.
+    pub(super) fn find(&self, item: &str) -> Option<&Json> {
+        self.0["rows"].as_array().expect("rows").iter().find(|row| row["item"] == item)
+    }
+
+    /// The row of an item, which is there.
+    pub(super) fn item(&self, item: &str) -> &Json {
+        self.find(item).unwrap_or_else(|| panic!("{item} in {}", self.0))
+    }
+
     fn rows(&self, clause: &str) -> Vec<&Json> {
         let rows = self.0["rows"].as_array().expect("rows").iter();
         rows.filter(|row| row["clause"].as_str().unwrap_or_default() == clause).collect()
@@ -151,6 +204,16 @@ impl Told {
     /// A number of the first condition of a clause.
     pub(super) fn number(&self, clause: &str, column: &str) -> Option<f64> {
         self.rows(clause).first().and_then(|row| row[column].as_f64())
+    }
+
+    /// A text of the first condition of a clause.
+    pub(super) fn text(&self, clause: &str, column: &str) -> &str {
+        self.rows(clause).first().and_then(|row| row[column].as_str()).unwrap_or_default()
+    }
+
+    /// How to read the answer.
+    pub(super) fn notes(&self) -> String {
+        self.0["notes"].to_string()
     }
 
     /// What the first condition of a clause rests on.

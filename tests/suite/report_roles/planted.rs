@@ -1,6 +1,6 @@
 //! A register of Hà Nội in which workers are known of planted firms alone, each with a number that stands nowhere else.
 
-use std::fmt::Write;
+use std::{fmt::Write, fs, iter::once, path::absolute, sync::OnceLock};
 
 use crate::harness::Folder;
 
@@ -69,6 +69,48 @@ pub(crate) fn firms_of(layout: &Layout) -> Vec<Planted> {
     firms
 }
 
+/// Hà Nội's seed without the few numbers of workers that its sources tell.
+fn seeded_without_workers() -> Folder {
+    static SEED: OnceLock<Folder> = OnceLock::new();
+    let seed = SEED.get_or_init(|| {
+        let folder = Folder::empty();
+        let mut firms = csv::Reader::from_path("geodata/firms.csv").expect("the seed");
+        let heading = firms.headers().expect("a heading").clone();
+        let kept: Vec<usize> = (0..heading.len()).filter(|at| !heading[*at].starts_with("workers")).collect();
+        let mut sheet = csv::Writer::from_writer(Vec::new());
+        let rows = firms.records().map(|row| row.expect("a row"));
+        for row in once(heading).chain(rows) {
+            sheet.write_record(kept.iter().map(|at| &row[*at])).expect("a row");
+        }
+        folder.file("firms.csv", sheet.into_inner().expect("a table"));
+        for (kind, name) in SEEDED {
+            let path = if kind == "firms" {
+                folder.path().join(name)
+            } else {
+                absolute(format!("geodata/{name}")).expect("a path")
+            };
+            let run = folder.xuong(&["import", kind, path.to_str().expect("a path")]);
+            assert!(run.code < 2, "{}{}", run.out, run.err);
+        }
+        folder
+    });
+    let folder = Folder::empty();
+    fs::copy(seed.path().join("xuong.db"), folder.path().join("xuong.db")).expect("the seed is copied");
+    folder
+}
+
+/// The files of the seed in the order in which they refer to each other.
+const SEEDED: [(&str, &str); 8] = [
+    ("sources", "sources.csv"),
+    ("units", "units-districts-2024.geojson"),
+    ("units", "units-wards-2025.geojson"),
+    ("successions", "lineage.csv"),
+    ("zones", "zones.csv"),
+    ("clusters", "clusters.csv"),
+    ("firms", "firms.csv"),
+    ("observations", "observations.csv"),
+];
+
 /// The register of the mixed layout, which tells the public of workers.
 pub(crate) fn folder() -> Folder {
     folder_of(&MIXED)
@@ -77,7 +119,7 @@ pub(crate) fn folder() -> Folder {
 /// The register of a layout.
 #[expect(clippy::cast_precision_loss, reason = "there are a few hundred firms")]
 pub(crate) fn folder_of(layout: &Layout) -> Folder {
-    let folder = Folder::seeded();
+    let folder = seeded_without_workers();
     let mut sheet =
         "code,name,sector,sector_version,workers,workers_as_of,as_of,zone_code,lon,lat\n".to_owned();
     for (at, firm) in firms_of(layout).iter().enumerate() {
