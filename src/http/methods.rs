@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use axum::{
     body::Body,
     extract::Request,
-    http::{HeaderMap, HeaderValue, Method, Uri, header, uri::PathAndQuery},
+    http::{HeaderMap, HeaderValue, Method, Uri, header, request::Parts, uri::PathAndQuery},
     response::{IntoResponse, Redirect, Response},
 };
 
@@ -14,7 +14,7 @@ use super::problem::{is_missing, is_refused_method};
 /// The one address that ends in a slash by right, beside the root.
 const LANDING: &str = "/ogc/";
 
-/// Answers by the router. `OPTIONS` is answered with the methods that the router tells, if the address leads to
+/// Answers by the router. A method is refused only where there is something. `OPTIONS` is answered with the methods that the router tells, if the address leads to
 /// something; an address with a slash too many leads to the one without it.
 pub(super) async fn answer<A>(
     mut request: Request,
@@ -33,12 +33,18 @@ where
         return options(request, route).await;
     }
     let asked = is_trimmed.then(|| request.uri().clone());
-    let mut response = route(request).await?;
+    let (parts, body) = request.into_parts();
+    let changes = (!matches!(parts.method, Method::GET | Method::HEAD)).then(|| parts.clone());
+    let mut response = route(Request::from_parts(parts, body)).await?;
     if let Some(uri) = asked.filter(|_| !is_missing(&response)) {
         let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
         return Ok(Redirect::permanent(&format!("{base}{path}")).into_response());
     }
-    if is_refused_method(&response) {
+    if let Some(parts) = changes.filter(|_| is_refused_method(&response)) {
+        let there = route(reading(parts)).await?;
+        if is_missing(&there) {
+            return Ok(there);
+        }
         let allowed = with_options(response.headers());
         response.headers_mut().insert(header::ALLOW, allowed);
     }
@@ -50,15 +56,12 @@ async fn options<A>(request: Request, route: impl Fn(Request) -> A) -> Result<Re
 where
     A: Future<Output = Result<Response, Infallible>>,
 {
-    let (mut parts, _) = request.into_parts();
+    let (parts, _) = request.into_parts();
     let allowed = if parts.uri.path() == "*" {
         HeaderValue::from_static("GET,HEAD,POST,OPTIONS")
     } else {
         let asked = route(Request::from_parts(parts.clone(), Body::empty())).await?;
-        parts.method = Method::GET;
-        parts.uri = parts.uri.path().parse().unwrap_or(parts.uri);
-        parts.headers.remove(header::RANGE);
-        let there = route(Request::from_parts(parts, Body::empty())).await?;
+        let there = route(reading(parts)).await?;
         if is_missing(&there) {
             return Ok(there);
         }
@@ -67,6 +70,14 @@ where
     let mut response = Response::new(Body::empty());
     response.headers_mut().insert(header::ALLOW, allowed);
     Ok(response)
+}
+
+/// The request that reads what is at an address, whatever was asked of it.
+fn reading(mut parts: Parts) -> Request {
+    parts.method = Method::GET;
+    parts.uri = parts.uri.path().parse().unwrap_or(parts.uri);
+    parts.headers.remove(header::RANGE);
+    Request::from_parts(parts, Body::empty())
 }
 
 /// The methods that the router told, and this one.

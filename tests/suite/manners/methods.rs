@@ -56,9 +56,11 @@ fn every_address_tells_its_methods() {
         "/assets/nothing.js",
         "/nowhere/",
     ] {
-        let answer = server.ask("OPTIONS", path, &[]);
-        assert_eq!(answer.header("allow"), "", "{path}");
-        detail(&answer, 404);
+        for method in ["OPTIONS", "DELETE", "POST"] {
+            let answer = server.ask(method, path, &[]);
+            assert_eq!(answer.header("allow"), "", "{method} {path}");
+            detail(&answer, 404);
+        }
     }
     let all = raw(&server, "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assert!(all.starts_with("HTTP/1.1 200 ") && all.contains("allow: GET"), "{all}");
