@@ -83,7 +83,7 @@ export const tried = async (key: string): Promise<void> => {
 export const json = async <T>(url: string, options?: Options): Promise<T> =>
   (await (await call(url, options)).json()) as T;
 
-/** Every strong answer is named by the data version; another number means that somebody changed the register. */
+/** Every answer is named by the data version first; another number means that somebody changed the register. */
 function heed(etag: string | null): void {
   const version = etag === null ? null : versionIn(etag);
   if (version !== null) told(version);
@@ -95,7 +95,7 @@ export function told(version: number): void {
 }
 
 export const versionIn = (etag: string): number | null => {
-  const found = /^(?:W\/)?"[0-9a-f]+-(\d+)-/.exec(etag);
+  const found = /^(?:W\/)?"(\d+)-[0-9a-f]+"$/.exec(etag);
   return found ? Number(found[1]) : null;
 };
 
