@@ -25,6 +25,8 @@ export const en: Record<Key, string> = {
   loading: 'Loading…',
   clear: 'Clear',
   all: 'All',
+  cluster_kind: 'Kind of cluster',
+  terrain: 'Terrain',
   yes: 'Yes',
   no: 'No',
   unknown: 'unknown',

@@ -23,6 +23,8 @@ export const vi = {
   loading: 'Đang tải…',
   clear: 'Xóa bộ lọc',
   all: 'Tất cả',
+  cluster_kind: 'Loại cụm',
+  terrain: 'Địa hình',
   yes: 'Có',
   no: 'Không',
   unknown: 'chưa rõ',

@@ -1,0 +1,1 @@
+export{t as buildStyle}from"./style-DSakhtL0.js";
