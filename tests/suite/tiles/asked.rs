@@ -34,6 +34,12 @@ fn property<'a>(item: &'a Value, name: &str) -> &'a str {
     item["properties"][name].as_str().unwrap_or_default()
 }
 
+/// Whether a firm is not known to have ended before a day.
+fn lasts_until(item: &Value, day: &str) -> bool {
+    let closed = property(item, "closed");
+    closed.is_empty() || closed >= day
+}
+
 /// A firm's sector, first day and end as they stand in the items, tested by hand.
 #[rstest]
 #[case("sector=25", |i: &Value| property(i, "sector").starts_with("25"))]
@@ -42,8 +48,8 @@ fn property<'a>(item: &'a Value, name: &str) -> &'a str {
 #[case("zone=Z01", |i: &Value| property(i, "zone") == "Z01")]
 #[case("workers_min=400", |i: &Value| i["properties"]["workers"].as_u64() >= Some(400))]
 #[case("workers_max=40", |i: &Value| i["properties"]["workers"].as_u64().is_some_and(|n| n <= 40))]
-#[case("datetime=2020-01-01/..", |i: &Value| property(i, "code") != "K3")]
-#[case("datetime=2000-06-01", |i: &Value| !["K1", "K2", "K4"].contains(&property(i, "code")))]
+#[case("datetime=2020-01-01/..", |i: &Value| lasts_until(i, "2020-01-01"))]
+#[case("datetime=2000-06-01", |i: &Value| property(i, "opened") <= "2000-06-01" && lasts_until(i, "2000-06-01"))]
 #[case("sector=25&workers_min=100", |i: &Value| property(i, "code") == "K2")]
 fn a_filter_leaves_in_a_tile_what_it_leaves_of_the_firms(
     #[case] query: &str,
