@@ -204,7 +204,7 @@ fn firms_of_unknown_size_are_listed_apart_and_not_dropped() {
 fn a_report_says_what_it_rests_on_in_every_format(#[case] format: &[&str]) {
     let report = ["--lang", "en", "report", "sector-mix", "--boundaries", "wards-2025"];
     let told = Folder::seeded().xuong(&[&report, format].concat()).ended(0).out;
-    let (firms, placed) = (facts::FIRMS.to_string(), facts::placed_firms().to_string());
+    let (firms, placed) = (facts::firms_there().to_string(), facts::firms_there_with("lon").to_string());
     for part in ["wards-2025", "schematic", &firms, &placed, &facts::oldest_year(), "2026"] {
         assert!(told.to_lowercase().contains(part), "{part}: {told}");
     }

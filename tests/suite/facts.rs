@@ -60,9 +60,22 @@ pub(crate) fn placed_firms() -> usize {
     with(FIRMS_CSV, "lon")
 }
 
-/// Firms of the seed with a known number of workers.
-pub(crate) fn firms_with_workers() -> usize {
-    with(FIRMS_CSV, "workers")
+/// The firms of the seed that reports count today: none that closed or moved away.
+fn there() -> impl Iterator<Item = BTreeMap<String, String>> {
+    let is_gone = |row: &BTreeMap<String, String>| {
+        !row["closed"].is_empty() || ["moved", "closed"].contains(&row["status"].as_str())
+    };
+    table(FIRMS_CSV).into_iter().filter(move |row| !is_gone(row))
+}
+
+/// How many firms of the seed reports count today.
+pub(crate) fn firms_there() -> usize {
+    there().count()
+}
+
+/// Those of them with a value in a column.
+pub(crate) fn firms_there_with(column: &str) -> usize {
+    there().filter(|row| !row[column].is_empty()).count()
 }
 
 /// The year of the oldest news of a firm of the seed.

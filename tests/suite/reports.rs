@@ -6,7 +6,7 @@ use rstest::rstest;
 use serde_json::Value;
 
 use crate::{
-    facts::{FIRMS, firms_with_workers, oldest_year, placed_firms},
+    facts::{firms_there, firms_there_with, oldest_year},
     harness::Folder,
 };
 
@@ -36,7 +36,7 @@ fn areas_and_the_unplaced_together_make_the_city_for_each_sector(
         *sums.entry(row["sector"].to_string()).or_default() += count(row);
     }
     assert_eq!(areas, city);
-    assert_eq!(city.values().sum::<i64>(), i64::try_from(FIRMS).expect("a count"));
+    assert_eq!(city.values().sum::<i64>(), i64::try_from(firms_there()).expect("a count"));
     assert!(city.contains_key("null"), "the unknown sector has a row");
 }
 
@@ -72,8 +72,8 @@ fn every_table_names_edition_dates_coverage_and_that_boundaries_are_schematic() 
     let terminal = folder.xuong(&args).ended(0).out;
     let csv = folder.xuong(&[&args[..], &["--format", "csv"]].concat()).ended(0).out;
     for text in [&terminal, &csv] {
-        let placed = format!("{}/{FIRMS}", placed_firms());
-        let with_workers = format!("{}/{FIRMS}", firms_with_workers());
+        let placed = format!("{}/{}", firms_there_with("lon"), firms_there());
+        let with_workers = format!("{}/{}", firms_there_with("workers"), firms_there());
         for word in ["wards-2025", "schematic", &placed, &with_workers, &oldest_year(), "2026"] {
             assert!(text.contains(word), "{word} in {text}");
         }
@@ -81,7 +81,7 @@ fn every_table_names_edition_dates_coverage_and_that_boundaries_are_schematic() 
     let json = sector_mix("wards-2025", "2");
     assert_eq!(json["provenance"]["precision"], "schematic");
     assert_eq!(json["provenance"]["boundaries"], "wards-2025");
-    assert_eq!(json["provenance"]["coverage"]["with_workers"], firms_with_workers());
+    assert_eq!(json["provenance"]["coverage"]["with_workers"], firms_there_with("workers"));
 }
 
 #[test]
