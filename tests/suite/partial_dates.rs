@@ -71,24 +71,15 @@ fn every_form_tells_the_first_day_and_the_precision(#[case] form: &str) {
     let answer = server.get(&format!("/ogc/collections/firms/items?f={form}&lang=vi"));
     assert_eq!(answer.status, 200, "{}", answer.text());
     let file = server.folder.file(&format!("told.{form}"), &answer.body);
-    let told = match form {
-        "csv" => answer.text(),
-        _ => {
-            let file = file.to_str().expect("a path");
-            let layer = if form == "xlsx" { vec!["-oo", "HEADERS=FORCE"] } else { Vec::new() };
-            let args = [&["-f", "CSV", "/vsistdout/", file], layer.as_slice()].concat();
-            let args: Vec<&str> = match form {
-                "xlsx" => [args.as_slice(), &["Cơ sở công nghiệp"]].concat(),
-                _ => args,
-            };
-            // A workbook has titles for people.
-            let text = gdal("ogr2ogr", &args);
-            text.replacen("Mã cơ sở", "code", 1).replacen("Bắt đầu,", "opened,", 1).replacen(
-                "Bắt đầu: độ chính xác",
-                "opened_precision",
-                1,
-            )
-        }
+    let told = if form == "csv" {
+        answer.text()
+    } else {
+        let workbook: &[&str] = &["-oo", "HEADERS=FORCE", "Cơ sở công nghiệp"];
+        let more = if form == "xlsx" { workbook } else { &[] };
+        let args = [&["-f", "CSV", "/vsistdout/", file.to_str().expect("a path")], more].concat();
+        // A workbook has titles for people.
+        let text = gdal("ogr2ogr", &args).replacen("Mã cơ sở", "code", 1);
+        text.replacen("Bắt đầu,", "opened,", 1).replacen("Bắt đầu: độ chính xác", "opened_precision", 1)
     };
     let rows = rows(&told);
     assert_eq!(rows.len(), TOLD.len());
