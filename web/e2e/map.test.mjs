@@ -146,6 +146,8 @@ test('near search works by keyboard alone', T, async () => {
   assert.match(await page.evaluate(() => document.activeElement.className), /skip/);
   for (let i = 0; i < 2; i++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
+  // The view comes when it is first opened; whoever presses keys sees it before going on.
+  await page.getByRole('combobox', { name: 'Nơi tìm' }).waitFor();
   const focused = () => page.evaluate(() => document.activeElement.textContent.trim());
   for (let i = 0; i < 30 && (await focused()) !== 'Quanh tâm bản đồ'; i++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
