@@ -191,7 +191,7 @@ impl<'a> Clusters<'a> {
         };
         let most = most.map_or_else(|| "–".to_owned(), |most| format!("{most} ha"));
         let open = known.iter().filter(|(_, taken)| !taken.is_exact()).count();
-        let mut text = match lang {
+        let text = match lang {
             Lang::Vi => format!(
                 "{there} cụm đã thành lập, {told} cụm biết diện tích, {perhaps} cụm chưa rõ vị trí hoặc tình trạng; đất chưa cho thuê đã biết {left} ha, giới hạn {most}"
             ),
@@ -199,16 +199,15 @@ impl<'a> Clusters<'a> {
                 "{there} clusters established, land known of {told}, place or state unknown of {perhaps}; land known not to be let {left} ha, limit {most}"
             ),
         };
-        if open > 0 {
-            text += &match lang {
-                Lang::Vi => format!(
-                    "; {open} cụm chưa biết đất đã có chấp thuận hoặc chứng nhận đầu tư, tỷ lệ là mức ít nhất"
-                ),
-                Lang::En => format!(
-                    "; land with an approved investment policy or certificate unknown of {open}, the share is the least"
-                ),
-            };
-        }
-        text
+        let doubt = match lang {
+            _ if open == 0 => String::new(),
+            Lang::Vi => format!(
+                "; {open} cụm chưa biết đất đã có chấp thuận hoặc chứng nhận đầu tư, tỷ lệ là mức ít nhất"
+            ),
+            Lang::En => format!(
+                "; land with an approved investment policy or certificate unknown of {open}, the share is the least"
+            ),
+        };
+        text + &doubt
     }
 }

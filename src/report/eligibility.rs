@@ -243,7 +243,7 @@ fn most_area<'a>(
 }
 
 /// The land that makes a cluster one of its kind, which only its detailed plan tells.
-fn share_of_kind<'a>(kind: ClusterKind, law: ClusterLaw<'a>, lang: Lang) -> Option<Condition<'a>> {
+fn share_of_kind(kind: ClusterKind, law: ClusterLaw<'_>, lang: Lang) -> Option<Condition<'_>> {
     let (measure, vi, en) = match kind {
         ClusterKind::Craft => (
             "cluster_craft_land_at_least",

@@ -199,8 +199,8 @@ impl Parameters {
             Parameter::AreaHa => self.area_ha = Some(within(text, 0.0, 10_000.0)?),
             Parameter::DemandHa => self.demand_ha = Some(within(text, 0.0, 10_000.0)?),
             Parameter::Plan => self.plan = text.parse().ok()?,
-            Parameter::ClusterKind => self.cluster_kind = known(text)?,
-            Parameter::Terrain => self.terrain = known(text)?,
+            Parameter::ClusterKind => known(text, &mut self.cluster_kind)?,
+            Parameter::Terrain => known(text, &mut self.terrain)?,
             Parameter::Period => self.period = Some(text.parse().ok()?),
         }
         Some(())
@@ -214,9 +214,10 @@ impl Parameters {
     }
 }
 
-/// One of a closed set; an empty text is not known.
-fn known<T: FromStr>(text: &str) -> Option<Option<T>> {
-    if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
+/// Sets one of a closed set; an empty text is not known.
+fn known<T: FromStr>(text: &str, value: &mut Option<T>) -> Option<()> {
+    *value = if text.is_empty() { None } else { Some(text.parse().ok()?) };
+    Some(())
 }
 
 fn within<T: FromStr + PartialOrd>(text: &str, least: T, most: T) -> Option<T> {

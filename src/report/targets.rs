@@ -177,11 +177,10 @@ impl Standing {
     /// A target is missed by a figure of its year, never by an older one.
     fn of(gap: Option<f64>, until: Option<i32>, told_of: Option<i32>, on: Date) -> Self {
         match gap {
-            None => Self::Unknown,
             Some(gap) if gap >= 0.0 => Self::Met,
             Some(_) if until.zip(told_of).is_none_or(|(until, year)| year >= until) => Self::Missed,
             Some(_) if until.is_some_and(|until| on.year() <= until) => Self::NotYet,
-            Some(_) => Self::Unknown,
+            _ => Self::Unknown,
         }
     }
 

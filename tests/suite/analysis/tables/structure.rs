@@ -108,7 +108,7 @@ fn sectors_earn_the_stars_of_the_vectors() {
             districts().into_iter().flat_map(|d| sectors().into_iter().map(move |s| format!("{d}|{s}")));
         for (name, stars) in names.zip(stars(matrix, 100.0)) {
             let expected = &expected["eco_stars"][&name];
-            wanted += expected.as_object().map_or(1, |stars| stars.len());
+            wanted += expected.as_object().map_or(1, serde_json::Map::len);
             let Some(stars) = stars else {
                 tally.exact(Value::Null, expected, &name);
                 continue;
