@@ -243,8 +243,16 @@ fn table(
 
 fn sizes(lang: Lang) -> [Heading; 2] {
     [
-        Heading::new("before", lang.pick("Cơ sở đầu kỳ", "Establishments before"), Type::Int),
-        Heading::new("after", lang.pick("Cơ sở cuối kỳ", "Establishments after"), Type::Int),
+        Heading::new(
+            "before",
+            lang.pick("Cơ sở đầu kỳ đã rõ ngành", "Establishments before, sector known"),
+            Type::Int,
+        ),
+        Heading::new(
+            "after",
+            lang.pick("Cơ sở cuối kỳ đã rõ ngành", "Establishments after, sector known"),
+            Type::Int,
+        ),
     ]
 }
 

@@ -222,12 +222,12 @@ fn headings(lang: Lang) -> Vec<Heading> {
 fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
-            "Khu, cụm đã thành lập hoặc chưa rõ tình trạng; hạng mục theo số liệu báo cáo mới nhất. Chưa có báo cáo về hạng mục nào thì hạng mục đó là chưa rõ, không phải là không có.",
+            "Về hạng mục và báo cáo: khu, cụm đã thành lập hoặc chưa rõ tình trạng; về cụm có trước 5/10/2009: mọi cụm, kể cả cụm mới có trong quy hoạch. Hạng mục theo số liệu báo cáo mới nhất. Chưa có báo cáo về hạng mục nào thì hạng mục đó là chưa rõ, không phải là không có.",
             "Cụm có trước 5/10/2009 có trong danh mục phải được xử lý (thành lập hoặc không) trước 31/12/2026 (Nghị định 32/2024/NĐ-CP, Điều 35(4)); cụm có quyết định thành lập từ 2010 không tính, năm thuê đất từ 2010 không cho biết cụm có từ bao giờ.",
             "Cơ sở chưa biết là đã đóng cửa, chuyển đi: các vấn đề do xuong check phát hiện.",
         ],
         Lang::En => [
-            "Zones that are established or of unknown state, by the newest figures reported. Works of which nothing was reported are unknown, not missing.",
+            "Works and reports are asked of zones that are established or of unknown state, the age of clusters of all of them, planned ones too. Works are told by the newest figures reported. Works of which nothing was reported are unknown, not missing.",
             "Clusters from before 5 October 2009 that are on the list must be dealt with (established or not) before 31 December 2026 (Decree 32/2024/NĐ-CP, Article 35(4)); those established since 2010 are not among them, and a lease since 2010 does not tell how old a cluster is.",
             "Firms not known to be closed or moved away: what xuong check finds.",
         ],

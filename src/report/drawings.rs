@@ -113,7 +113,7 @@ pub(super) fn map(day: Date, asked: Asked<'_>) -> Option<Picture> {
     classes.insert(0, 0.0);
     classes.dedup();
     let dots: Vec<[f64; 2]> = placed(now, when).map(|(_, point)| point).collect();
-    let title = asked.lang.pick("Cơ sở công nghiệp theo xã, phường", "Establishments by ward");
+    let title = asked.lang.pick("Cơ sở có tọa độ theo xã, phường", "Establishments with a point by ward");
     let title = format!("{title}, {}", said(day, asked.lang));
     let unit = asked.lang.pick("cơ sở", "establishments");
     Some(areas(&title, &drawn, &classes, &dots, unit, 0, asked.lang, caveat(edition, asked)))

@@ -40,7 +40,7 @@ impl Weight {
 /// How many establishments something is not known of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Doubts {
-    /// Seen later, and perhaps not there yet.
+    /// Not known to be there: seen later and perhaps not there yet, or gone on a day that is not known.
     pub(super) carried_back: u64,
     /// Without a point, and placed by the address.
     pub(super) by_address: u64,
@@ -105,7 +105,7 @@ impl<'a> History<'a> {
         }
         doubts.carried_back += u64::from(!seen);
         doubts.by_address += u64::from(!guessed.is_empty());
-        doubts.unplaced += u64::from(outside && guessed.is_empty() && row.point().is_none());
+        doubts.unplaced += u64::from(guessed.is_empty() && row.point().is_none());
         let key = counted_as(row.sector_number(), self.level);
         let unresolved = is_open(row.sector_number(), self.level);
         let assumed = is_assumed(row.sector_number(), self.level);

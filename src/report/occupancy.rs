@@ -190,11 +190,11 @@ fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
             "Khu công nghiệp: diện tích đất công nghiệp và dịch vụ đã cho thuê chia cho tổng diện tích đất công nghiệp và dịch vụ (Nghị định 35/2022/NĐ-CP, Điều 2(22)); cụm công nghiệp: đất công nghiệp đã cho thuê hoặc đã có chấp thuận chủ trương, chứng nhận đầu tư chia cho tổng đất công nghiệp (Nghị định 32/2024/NĐ-CP, Điều 2(7)); chưa biết phần sau thì tỷ lệ chỉ là mức ít nhất.",
-            "Khi chưa có diện tích thì ghi tỷ lệ như nguồn công bố, chưa rõ cách tính; ô trống là chưa biết. Dòng cộng chỉ tính các khu, cụm đã biết cả hai diện tích.",
+            "Khi chưa có diện tích thì ghi tỷ lệ như nguồn công bố, chưa rõ cách tính; ô trống là chưa biết. Dòng cộng về đất công nghiệp, đất cho thuê và tỷ lệ chỉ tính các khu, cụm đã biết cả hai diện tích này; tổng diện tích cộng những khu, cụm đã biết diện tích.",
         ],
         Lang::En => [
             "Parks: industrial and service land let over all of it (Decree 35/2022/NĐ-CP, Article 2(22)); clusters: industrial land let or with an approved investment policy or certificate over all industrial land (Decree 32/2024/NĐ-CP, Article 2(7)); where the latter is not known the share is the least.",
-            "Where areas are not known the occupancy is told as it was published, by a rule that is not known; an empty cell is unknown. Sums are over zones of which both areas are known.",
+            "Where areas are not known the occupancy is told as it was published, by a rule that is not known; an empty cell is unknown. Sums of industrial and leased land and their share are over zones of which both are known; the total area is that of all zones of known area.",
         ],
     };
     notes.map(str::to_owned).to_vec()

@@ -132,10 +132,10 @@ pub(super) fn doubts(when: &str, doubts: Doubts, lang: Lang) -> Option<String> {
     let Doubts { carried_back, by_address, unplaced, unresolved, same_digits, without_sector } = doubts;
     let told = match lang {
         Lang::Vi => format!(
-            "{when}: ước tính gồm {carried_back} cơ sở chỉ được ghi nhận về sau, {by_address} cơ sở xác định địa bàn theo địa chỉ; chưa rõ: {unplaced} cơ sở chưa định vị, {unresolved} mã VSIC 2018 chưa quy đổi được, {without_sector} cơ sở chưa rõ ngành ở cấp này."
+            "{when}: ước tính gồm {carried_back} cơ sở chưa rõ có hoạt động vào ngày đó hay không, {by_address} cơ sở xác định địa bàn theo địa chỉ; chưa rõ: {unplaced} cơ sở chưa định vị, {unresolved} mã VSIC 2018 chưa quy đổi được, {without_sector} cơ sở chưa rõ ngành ở cấp này."
         ),
         Lang::En => format!(
-            "{when}: estimated are {carried_back} establishments first seen later and {by_address} placed by their address; unknown: {unplaced} without a place, {unresolved} codes of VSIC 2018 without one heading of VSIC 2025, {without_sector} without a sector at this level."
+            "{when}: estimated are {carried_back} establishments of which it is not known whether they were there and {by_address} placed by their address; unknown: {unplaced} without a place, {unresolved} codes of VSIC 2018 without one heading of VSIC 2025, {without_sector} without a sector at this level."
         ),
     };
     let assumed = match (same_digits, lang) {

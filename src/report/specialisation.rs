@@ -206,7 +206,10 @@ pub(super) fn diversity(parameters: &Parameters, asked: Asked<'_>) -> Result<Dra
             let rest = matrix.rest_mix(area);
             let quotients = (0..counts.sectors.len()).filter(|s| counts.is_known(area, *s));
             let quotients = quotients.filter_map(|s| Some((location_quotient(matrix, area, s)?, s)));
-            let top = quotients.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|_| own.is_some());
+            // The city compared with itself has a quotient of 1 everywhere.
+            let top = quotients
+                .max_by(|a, b| a.0.total_cmp(&b.0))
+                .filter(|_| own.is_some() && areas != Areas::City);
             let (code, name) = area_names(counts.areas[area], areas, asked.now, lang);
             let (sector_code, sector_name) = top.map_or((Value::Null, Value::Null), |(_, most)| {
                 sector_names(Some(counts.sectors[most]), lang)

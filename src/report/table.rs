@@ -224,10 +224,10 @@ impl Provenance {
         if let Some(day) = self.on.map(|day| PartialDate::from(day).said(lang)) {
             lines.push(match lang {
                 Lang::Vi => format!(
-                    "Tính tại ngày {day}: không tính cơ sở biết là đã đóng cửa, đã chuyển đi hoặc chưa hoạt động"
+                    "Tính tại ngày {day}: không tính cơ sở biết là đã đóng cửa, đã chuyển đi hoặc chưa hoạt động; cơ sở chưa rõ còn hoạt động hay không vẫn được tính"
                 ),
                 Lang::En => {
-                    format!("As of {day}: establishments known to be closed, moved away or not yet open do not count")
+                    format!("As of {day}: establishments known to be closed, moved away or not yet open do not count; those of which it is not known do")
                 }
             });
         }
