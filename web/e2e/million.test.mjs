@@ -20,14 +20,34 @@ after(async () => {
   await own?.stop();
 });
 
-/** Opens a view and weighs the tiles that it fetches, which the page's own timing does not see. */
+/** How long no tile is asked for before all are taken to have come. */
+const QUIET_MS = 500;
+
+/**
+ * Opens a view and weighs the tiles that it fetches, which the page's own timing does not see. The map may be idle once
+ * before its first tile is asked for, so the tiles themselves are waited for.
+ */
 async function weighed(query) {
-  const answers = [];
-  const isTile = (url) => /firms\/tiles\/WebMercatorQuad\/\d/.test(url);
+  const sizes = [];
+  let asked = 0;
+  let ended = 0;
+  let last = 0;
+  const isTile = (r) => /firms\/tiles\/WebMercatorQuad\/\d/.test(r.url());
+  const end = async (r, weigh) => {
+    if (!isTile(r)) return;
+    if (weigh) sizes.push((await r.sizes()).responseBodySize);
+    ended += 1;
+    last = Date.now();
+  };
   const page = await open(browser, `${own.address}/`, query, {
-    route: (p) => p.on('requestfinished', (r) => isTile(r.url()) && answers.push(r.sizes())),
+    route: (p) => {
+      p.on('request', (r) => isTile(r) && (asked += 1));
+      p.on('requestfinished', (r) => end(r, true));
+      p.on('requestfailed', (r) => end(r, false));
+    },
   });
-  const sizes = (await Promise.all(answers)).map((size) => size.responseBodySize);
+  const all = () => sizes.length > 0 && asked === ended && Date.now() - last > QUIET_MS;
+  for (const until = Date.now() + 90_000; !all() && Date.now() < until;) await page.waitForTimeout(100);
   return { page, sizes };
 }
 
