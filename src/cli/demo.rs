@@ -16,7 +16,7 @@ pub(super) enum Data {
 }
 
 pub(super) async fn run(settings: Settings, data: Data, seed_only: bool, lang: Lang) -> anyhow::Result<Exit> {
-    let server = if seed_only { None } else { Some(serve::bind(settings.bind, lang)?) };
+    let server = if seed_only { None } else { Some(serve::bind(&settings, lang)?) };
     let registry = open::or_new(&settings, lang).await?;
     open::tell_if_open(&settings, lang);
     match data {

@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub(super) async fn run(settings: Settings, lang: Lang) -> anyhow::Result<Exit> {
-    let mut server = bind(settings.bind, lang)?;
+    let mut server = bind(&settings, lang)?;
     let progress = Arc::default();
     let opening = open::watched(&settings, &progress, lang);
     match server.meanwhile(progress.clone(), opening).await? {
@@ -32,8 +32,8 @@ pub(super) async fn run(settings: Settings, lang: Lang) -> anyhow::Result<Exit> 
 }
 
 /// Takes the address.
-pub(super) fn bind(address: SocketAddr, lang: Lang) -> anyhow::Result<Server> {
-    Server::bind(address).map_err(|error| Failure::unavailable(cannot_bind(address, &error, lang)))
+pub(super) fn bind(settings: &Settings, lang: Lang) -> anyhow::Result<Server> {
+    Server::bind(settings).map_err(|error| Failure::unavailable(cannot_bind(settings.bind, &error, lang)))
 }
 
 /// Says what is served and where, then serves.

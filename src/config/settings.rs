@@ -1,6 +1,10 @@
 //! What can be configured.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    num::{NonZeroU64, NonZeroUsize},
+    path::PathBuf,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +32,18 @@ pub struct Settings {
     pub request_timeout_s: u64,
     /// A request body larger than this is refused.
     pub body_limit_kb: usize,
+    /// A connection whose request does not begin, or whose head does not come whole, in this time is closed.
+    pub header_timeout_s: NonZeroU64,
+    /// A connection that asks nothing more for so long is closed.
+    pub idle_timeout_s: NonZeroU64,
+    /// A connection whose client takes nothing of an answer for so long is closed.
+    pub write_timeout_s: NonZeroU64,
+    /// No more connections are open at once; fewer where the system allows fewer open files.
+    pub max_connections: NonZeroUsize,
+    /// No more of them are one client's. Trusted proxies and this machine itself have no such limit.
+    pub max_connections_per_client: NonZeroUsize,
+    /// Memory for answers that their clients have not taken yet, and for bodies that have not arrived yet.
+    pub unread_answers_mb: NonZeroU64,
     /// Whoever shows one of these keys sees as an analyst does; everybody else sees what is public.
     pub analyst_keys: Vec<Key>,
     /// Whether the public is told workers at all.
@@ -72,6 +88,18 @@ pub struct Given {
     pub request_timeout_s: Option<u64>,
     /// See [`Settings::body_limit_kb`].
     pub body_limit_kb: Option<usize>,
+    /// See [`Settings::header_timeout_s`].
+    pub header_timeout_s: Option<NonZeroU64>,
+    /// See [`Settings::idle_timeout_s`].
+    pub idle_timeout_s: Option<NonZeroU64>,
+    /// See [`Settings::write_timeout_s`].
+    pub write_timeout_s: Option<NonZeroU64>,
+    /// See [`Settings::max_connections`].
+    pub max_connections: Option<NonZeroUsize>,
+    /// See [`Settings::max_connections_per_client`].
+    pub max_connections_per_client: Option<NonZeroUsize>,
+    /// See [`Settings::unread_answers_mb`].
+    pub unread_answers_mb: Option<NonZeroU64>,
     /// See [`Settings::analyst_keys`].
     #[serde(default, deserialize_with = "listed")]
     pub analyst_keys: Option<Vec<Key>>,
@@ -158,6 +186,12 @@ impl Given {
             log_json: self.log_json.or(other.log_json),
             request_timeout_s: self.request_timeout_s.or(other.request_timeout_s),
             body_limit_kb: self.body_limit_kb.or(other.body_limit_kb),
+            header_timeout_s: self.header_timeout_s.or(other.header_timeout_s),
+            idle_timeout_s: self.idle_timeout_s.or(other.idle_timeout_s),
+            write_timeout_s: self.write_timeout_s.or(other.write_timeout_s),
+            max_connections: self.max_connections.or(other.max_connections),
+            max_connections_per_client: self.max_connections_per_client.or(other.max_connections_per_client),
+            unread_answers_mb: self.unread_answers_mb.or(other.unread_answers_mb),
             analyst_keys: self.analyst_keys.or(other.analyst_keys),
             public_workers: self.public_workers.or(other.public_workers),
             disclosure_threshold: self.disclosure_threshold.or(other.disclosure_threshold),
@@ -182,6 +216,20 @@ impl Given {
             log_json: self.log_json.unwrap_or(false),
             request_timeout_s: self.request_timeout_s.unwrap_or(10),
             body_limit_kb: self.body_limit_kb.unwrap_or(1024),
+            header_timeout_s: self
+                .header_timeout_s
+                .unwrap_or(const { NonZeroU64::new(10).expect("not zero") }),
+            idle_timeout_s: self.idle_timeout_s.unwrap_or(const { NonZeroU64::new(75).expect("not zero") }),
+            write_timeout_s: self.write_timeout_s.unwrap_or(const { NonZeroU64::new(30).expect("not zero") }),
+            max_connections: self
+                .max_connections
+                .unwrap_or(const { NonZeroUsize::new(4096).expect("not zero") }),
+            max_connections_per_client: self
+                .max_connections_per_client
+                .unwrap_or(const { NonZeroUsize::new(256).expect("not zero") }),
+            unread_answers_mb: self
+                .unread_answers_mb
+                .unwrap_or(const { NonZeroU64::new(256).expect("not zero") }),
             analyst_keys: self.analyst_keys.unwrap_or_default(),
             public_workers: self.public_workers.unwrap_or_default(),
             disclosure_threshold: self.disclosure_threshold.unwrap_or(3),

@@ -166,6 +166,16 @@ impl Problem {
         Self { status: StatusCode::REQUEST_TIMEOUT, detail: detail.to_owned() }
     }
 
+    /// An answer that there is no room for, since others do not take theirs.
+    pub(super) fn unread(lang: Lang) -> Response {
+        let detail = lang.pick(
+            "quá nhiều câu trả lời lớn đang chờ người hỏi nhận; hãy thử lại sau vài giây, hoặc hỏi trang nhỏ hơn (limit)",
+            "too many large answers wait to be taken; try again in a few seconds, or ask for smaller pages (limit)",
+        );
+        let refused = Self { status: StatusCode::SERVICE_UNAVAILABLE, detail: detail.to_owned() };
+        ([(header::RETRY_AFTER, "5")], refused).into_response()
+    }
+
     /// A failure of ours: the client learns nothing of the cause, the log everything.
     pub(super) fn internal(cause: impl std::fmt::Display) -> Response {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
@@ -174,6 +184,21 @@ impl Problem {
         response.extensions_mut().insert(Cause(cause.to_string()));
         response
     }
+}
+
+/// What a connection is told that there is no room for, before anything of it is read: not even its language is known.
+pub(super) fn crowded() -> String {
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    let detail =
+        "quá nhiều kết nối; hãy thử lại sau vài giây · too many connections; try again in a few seconds";
+    let title = status.canonical_reason().unwrap_or_default();
+    let body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail })
+        .to_string();
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-type: {PROBLEM}\r\nretry-after: 5\r\nx-content-type-options: nosniff\r\n\
+         connection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
 }
 
 /// Whether an answer says that there is nothing at the address.

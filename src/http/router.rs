@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use tower::{Layer, Service, ServiceExt, service_fn};
+use tower::{Layer, Service, ServiceExt, service_fn, util::MapResponse};
 use tower_http::{
     CompressionLevel,
     compression::{Compression, CompressionLayer, predicate::SizeAbove},
@@ -19,7 +19,7 @@ use tower_http::{
 use super::{
     api, app, caching, door,
     hardening::harden,
-    health, methods,
+    health, held, methods,
     observe::observe,
     ogc,
     problem::Problem,
@@ -31,7 +31,7 @@ use super::{
 use crate::registry::load::Progress;
 
 /// The routes with compressed answers.
-type Compressed = Compression<Router, SizeAbove>;
+type Compressed = Compression<MapResponse<Router, fn(Response) -> Response>, SizeAbove>;
 
 /// Smaller bodies are not worth compressing.
 const COMPRESS_ABOVE_BYTES: u64 = 1024;
@@ -42,10 +42,11 @@ pub fn service(
     state: AppState,
 ) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
     let routes = routes(state.clone());
+    let weighed = MapResponse::new(routes.clone(), held::weigh as fn(Response) -> Response);
     let compressing = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(COMPRESS_ABOVE_BYTES))
-        .layer(routes.clone());
+        .layer(weighed);
     service_fn(move |request| {
         let (known, routes, compressing) = (state.clone(), routes.clone(), compressing.clone());
         observe(state.clone(), request, |request| answer(known, request, (routes, compressing)))

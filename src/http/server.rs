@@ -2,10 +2,12 @@
 
 use std::{io, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
-use axum::{ServiceExt, extract::Request};
 use tokio::net::TcpListener;
 
 use super::{
+    accept,
+    connection::Order,
+    connections::Connections,
     router::{service, starting},
     state::AppState,
 };
@@ -23,15 +25,17 @@ const HANDOVER: Duration = Duration::from_secs(1);
 /// A server that holds its address and has no register yet.
 pub struct Server {
     listener: std::net::TcpListener,
+    connections: Arc<Connections>,
     stopped: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
 impl Server {
     /// Takes the address, and listens from now on for being told to stop.
-    pub fn bind(address: SocketAddr) -> io::Result<Self> {
-        let listener = std::net::TcpListener::bind(address)?;
+    pub fn bind(settings: &Settings) -> io::Result<Self> {
+        let listener = std::net::TcpListener::bind(settings.bind)?;
         listener.set_nonblocking(true)?;
-        Ok(Self { listener, stopped: Box::pin(stopped()?) })
+        let connections = Arc::new(Connections::new(settings));
+        Ok(Self { listener, connections, stopped: Box::pin(stopped()?) })
     }
 
     /// The address, with the port that was chosen when port 0 was asked.
@@ -47,16 +51,19 @@ impl Server {
     ) -> io::Result<Option<T>> {
         let listener = TcpListener::from_std(self.listener.try_clone()?)?;
         let (loaded, stop) = tokio::sync::oneshot::channel::<()>();
-        let serving = axum::serve(listener, starting(progress)).with_graceful_shutdown(async {
+        let stop = async {
             let _ = stop.await;
-        });
-        let serving = tokio::spawn(serving.into_future());
+        };
+        let serving = accept::answer(listener, self.connections.clone(), starting(progress), stop);
+        let serving = tokio::spawn(serving);
         let ended = tokio::select! {
             loaded = loading => Some(loaded),
             () = &mut self.stopped => None,
         };
         drop(loaded);
-        let _ = tokio::time::timeout(HANDOVER, serving).await;
+        if tokio::time::timeout(HANDOVER, serving).await.is_err() {
+            self.connections.tell(Order::Close);
+        }
         Ok(ended)
     }
 
@@ -75,23 +82,19 @@ impl Server {
             tracing::info!("stopping: running requests may end");
             let _ = told.send(());
         };
-        let serving = axum::serve(
-            listener,
-            ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service(state)),
-        )
-        .with_graceful_shutdown(stop);
+        let serving = accept::answer(listener, self.connections, service(state), stop);
         let late = async {
             let _ = hurry.await;
             tokio::time::sleep(GRACE).await;
         };
-        let ended = tokio::select! {
-            ended = serving => ended,
-            () = late => Ok(()),
-        };
+        tokio::select! {
+            () = serving => {}
+            () = late => {}
+        }
         following.abort();
         registry.file_snapshot(1).await;
         registry.close().await;
-        ended
+        Ok(())
     }
 }
 

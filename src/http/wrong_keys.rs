@@ -116,7 +116,7 @@ fn forget(clients: &mut HashMap<IpAddr, Client>, now: Instant) {
 }
 
 /// Whoever has one address of IPv6 commonly has all that begin with the same 48 bits.
-fn network(client: IpAddr) -> IpAddr {
+pub(super) fn network(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
         IpAddr::V6(six) => IpAddr::V6(Ipv6Addr::from_bits(six.to_bits() >> 80 << 80)),
         four @ IpAddr::V4(_) => four,

@@ -38,7 +38,10 @@ impl Run {
 
 /// The program, without the settings of whoever runs the tests.
 pub(crate) fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xuong"));
+    without_settings(Command::new(env!("CARGO_BIN_EXE_xuong")))
+}
+
+fn without_settings(mut command: Command) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("XUONG_")) {
         command.env_remove(name);
     }
@@ -114,7 +117,18 @@ impl Server {
 
     /// Serves with more arguments.
     pub(crate) fn start(folder: Folder, more: &[&str]) -> Self {
-        let mut process = program()
+        Self::run(program(), folder, more)
+    }
+
+    /// Serves in a process that can have so many files open and no more.
+    pub(crate) fn with_files(folder: Folder, files: u64) -> Self {
+        let mut limited = without_settings(Command::new("sh"));
+        limited.args(["-c", &format!("ulimit -n {files}; exec \"$0\" \"$@\"")]).arg(program().get_program());
+        Self::run(limited, folder, &[])
+    }
+
+    fn run(mut program: Command, folder: Folder, more: &[&str]) -> Self {
+        let mut process = program
             .current_dir(folder.path())
             .arg("--data-dir")
             .arg(folder.path())
@@ -129,7 +143,12 @@ impl Server {
         let stdout = process.stdout.take().expect("its output is ours");
         let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
         let serving = lines.find(|line| line.starts_with("Serving at "));
-        let address = serving.expect("it says where it serves").trim_start_matches("Serving at ").to_owned();
+        let Some(serving) = serving else {
+            let mut log = String::new();
+            let _ = process.stderr.take().map(|mut stderr| stderr.read_to_string(&mut log));
+            panic!("it does not say where it serves: {log}");
+        };
+        let address = serving.trim_start_matches("Serving at ").to_owned();
         std::thread::spawn(move || lines.for_each(drop));
         Self { process, address, analyst: false, folder }
     }
@@ -143,6 +162,16 @@ impl Server {
     /// Serves Hà Nội's seed data.
     pub(crate) fn seeded() -> Self {
         Self::on(Folder::seeded())
+    }
+
+    /// The number of its process.
+    pub(crate) fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Asks where the connection may be refused or closed.
+    pub(crate) fn attempt(&self, path: &str) -> Option<Answer> {
+        Answer::attempt("GET", &self.url(path), &[], ()).ok()
     }
 
     /// The address of a path.

@@ -9,6 +9,7 @@ mod clients;
 mod cluster_cases;
 mod commands;
 mod conformance_table;
+mod connections;
 mod cql2;
 mod crash;
 mod doors;

@@ -1,0 +1,195 @@
+//! Taking connections and answering on them.
+
+use std::{
+    convert::Infallible,
+    future::poll_fn,
+    io,
+    pin::{Pin, pin},
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use axum::{
+    body::{Body, Bytes, HttpBody},
+    extract::{ConnectInfo, Request},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use hyper::{
+    body::{Frame, Incoming, SizeHint},
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::rt::TokioIo;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+use tower::{Service, ServiceExt};
+
+use super::{
+    connection::{Connection, Order},
+    connections::{Coming, Connections, Place},
+    hardening::harden,
+    held,
+    problem::{Problem, crowded},
+    spoken::language,
+    watched::Watched,
+};
+
+/// Larger heads of requests are refused. An address may have 64 kB, and the longest filters need nearly as much.
+const HEAD_BYTES: usize = 96 * 1024;
+
+/// No more than this is read ahead of a client, or put together before it is sent.
+const BUFFER_BYTES: usize = 128 * 1024;
+
+/// How long to wait when the system gives no connection.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// How long somebody who is refused may take to hear that.
+const HEARING: Duration = Duration::from_secs(1);
+
+/// Answers whoever comes until told to stop, then waits until running requests have ended.
+pub(super) async fn answer<S>(
+    listener: TcpListener,
+    connections: Arc<Connections>,
+    service: S,
+    stop: impl Future<Output = ()>,
+) where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static,
+{
+    let watching = tokio::spawn(connections.clone().watch());
+    let (mut stop, mut protocol) = (pin!(stop), http1::Builder::new());
+    protocol.max_header_size(HEAD_BYTES).max_buf_size(BUFFER_BYTES);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => match connections.come(peer) {
+                Coming::In(own, place) => serve(&protocol, stream, (own, place), service.clone()),
+                Coming::Refused(place) => _ = tokio::spawn(refuse(stream, place)),
+                Coming::TurnedAway => {}
+            },
+            Err(error) if has_left(&error) => {}
+            Err(error) => {
+                connections.cannot_accept(&error);
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+    drop(listener);
+    connections.tell_rest();
+    connections.tell(Order::Finish);
+    connections.are_gone().await;
+    watching.abort();
+}
+
+/// Whether a client went away before its connection was taken.
+fn has_left(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
+}
+
+/// Answers on a connection in a task of its own.
+fn serve<S>(protocol: &http1::Builder, stream: TcpStream, (own, place): (Arc<Connection>, Place), service: S)
+where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static,
+{
+    // Whoever left already is noticed by the first read.
+    let _ = stream.set_nodelay(true);
+    let answering = service_fn({
+        let own = own.clone();
+        move |request: Request<Incoming>| on(own.clone(), service.clone(), request)
+    });
+    let talking = protocol.serve_connection(TokioIo::new(Watched::new(stream, own.clone())), answering);
+    tokio::spawn(async move {
+        // Its place is free when the socket is closed, so it is dropped last.
+        let _place = place;
+        let (mut talking, mut is_finishing) = (pin!(talking), false);
+        poll_fn(|task| {
+            match own.order(task) {
+                Order::Close => return Poll::Ready(()),
+                Order::Finish if !is_finishing => {
+                    is_finishing = true;
+                    talking.as_mut().graceful_shutdown();
+                }
+                _ => {}
+            }
+            talking.as_mut().poll(task).map(drop)
+        })
+        .await;
+    });
+}
+
+/// Answers a request of a connection.
+async fn on<S>(
+    own: Arc<Connection>,
+    service: S,
+    request: Request<Incoming>,
+) -> Result<Response<Sent>, Infallible>
+where
+    S: Service<Request, Response = Response, Error = Infallible>,
+{
+    own.is_asked();
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(ConnectInfo(own.peer));
+    let response = service.oneshot(request).await?;
+    let response = if own.answers(held::weight(&response)) { response } else { unread(accepted.as_ref()) };
+    Ok(response.map(|body| Sent { body, own }))
+}
+
+/// There is no room for an answer that may not be taken.
+fn unread(accepted: Option<&HeaderValue>) -> Response {
+    harden(Problem::unread(language(accepted)).into_response())
+}
+
+/// Says that there are too many connections, and gives its client a moment to hear it: a socket that is closed with
+/// something unread in it takes back what was sent.
+async fn refuse(mut stream: TcpStream, place: Place) {
+    let hearing = async {
+        stream.write_all(crowded().as_bytes()).await?;
+        stream.shutdown().await?;
+        let mut unread = [0; 1024];
+        while stream.read(&mut unread).await? > 0 {}
+        io::Result::Ok(())
+    };
+    let _ = tokio::time::timeout(HEARING, hearing).await;
+    drop(stream);
+    drop(place);
+}
+
+/// The body of an answer, which tells its connection when there is no more of it.
+struct Sent {
+    body: Body,
+    own: Arc<Connection>,
+}
+
+impl HttpBody for Sent {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        task: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(task)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Drop for Sent {
+    fn drop(&mut self) {
+        self.own.has_handed_over();
+    }
+}

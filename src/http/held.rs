@@ -1,0 +1,149 @@
+//! Memory that waits for clients: answers that are not taken yet, and bodies that are not whole yet.
+//!
+//! How fast an answer is taken is up to its client, so all of them together have a bound, and one client has half of it.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering::Relaxed},
+};
+
+use axum::{body::HttpBody, response::Response};
+
+/// Answers smaller than this are always sent: they are no more than what a connection costs by itself.
+const SMALL_BYTES: u64 = 64 * 1024;
+
+/// What is held for all connections.
+#[derive(Debug)]
+pub(super) struct Held {
+    limit: u64,
+    bytes: AtomicU64,
+    refused: AtomicU64,
+}
+
+impl Held {
+    /// Nothing yet, and no more than so many bytes ever.
+    pub(super) fn new(limit: u64) -> Self {
+        Self { limit, bytes: AtomicU64::new(0), refused: AtomicU64::new(0) }
+    }
+
+    /// How much there is.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes.load(Relaxed)
+    }
+
+    /// How much must be given back until there is room again for those who take their answers; 0 while there is.
+    pub(super) fn excess(&self) -> u64 {
+        let bytes = self.bytes();
+        if bytes > self.limit / 8 * 3 { bytes - self.limit / 4 } else { 0 }
+    }
+
+    /// How often there was no room since this was asked last.
+    pub(super) fn refused(&self) -> u64 {
+        self.refused.swap(0, Relaxed)
+    }
+}
+
+/// What is held for one connection.
+#[derive(Debug)]
+pub(super) struct Share {
+    all: Arc<Held>,
+    /// What is held for all connections of its client; none for machines that speak for many.
+    client: Option<Arc<AtomicU64>>,
+    bytes: AtomicU64,
+}
+
+impl Share {
+    /// Nothing yet.
+    pub(super) fn new((all, client): (Arc<Held>, Option<Arc<AtomicU64>>)) -> Self {
+        Self { all, client, bytes: AtomicU64::new(0) }
+    }
+
+    /// How much there is.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes.load(Relaxed)
+    }
+
+    /// Holds so much more, if there is room.
+    pub(super) fn take(&self, bytes: u64) -> bool {
+        if let Some(client) = &self.client
+            && !add(client, bytes, self.all.limit / 2)
+        {
+            self.all.refused.fetch_add(1, Relaxed);
+            return false;
+        }
+        if !add(&self.all.bytes, bytes, self.all.limit) {
+            self.client.iter().for_each(|client| _ = client.fetch_sub(bytes, Relaxed));
+            self.all.refused.fetch_add(1, Relaxed);
+            return false;
+        }
+        self.bytes.fetch_add(bytes, Relaxed);
+        true
+    }
+
+    /// Holds so much more if that is worth being counted.
+    pub(super) fn take_large(&self, bytes: u64) -> bool {
+        bytes < SMALL_BYTES || self.take(bytes)
+    }
+
+    /// Holds nothing more.
+    pub(super) fn give_back(&self) {
+        if self.bytes.load(Relaxed) > 0 {
+            let bytes = self.bytes.swap(0, Relaxed);
+            self.all.bytes.fetch_sub(bytes, Relaxed);
+            self.client.iter().for_each(|client| _ = client.fetch_sub(bytes, Relaxed));
+        }
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.give_back();
+    }
+}
+
+/// Adds if the sum is within a limit.
+fn add(sum: &AtomicU64, bytes: u64, limit: u64) -> bool {
+    let within = |held: u64| held.checked_add(bytes).filter(|sum| *sum <= limit);
+    sum.fetch_update(Relaxed, Relaxed, within).is_ok()
+}
+
+/// How many bytes an answer keeps in memory, where its body does not tell: it is compressed while it is sent.
+#[derive(Debug, Clone, Copy)]
+struct Weight(u64);
+
+/// Notes what an answer weighs before something is put around its body.
+pub(super) fn weigh(mut response: Response) -> Response {
+    if let Some(bytes) = response.body().size_hint().exact() {
+        response.extensions_mut().insert(Weight(bytes));
+    }
+    response
+}
+
+/// How many bytes an answer keeps in memory until it is sent.
+pub(super) fn weight(response: &Response) -> u64 {
+    let noted = response.extensions().get::<Weight>().map(|Weight(bytes)| *bytes);
+    noted.or_else(|| response.body().size_hint().exact()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_have_a_bound_and_one_client_has_half_of_it() {
+        let (all, one, other) = (Arc::new(Held::new(1000)), Arc::default(), Arc::default());
+        let share = |client: &Arc<AtomicU64>| Share::new((all.clone(), Some(client.clone())));
+        let (first, second, third) = (share(&one), share(&one), share(&other));
+        assert!(first.take(400) && !second.take(101) && second.take(100));
+        assert!(third.take(400) && !third.take(200), "the client has room, the server has not");
+        assert_eq!((all.bytes(), all.refused(), all.refused()), (900, 2, 0));
+        assert!(all.excess() > 0);
+        drop(second);
+        assert!(first.take(100));
+        first.give_back();
+        let proxy = Share::new((all.clone(), None));
+        assert!(proxy.take(600) && proxy.take_large(SMALL_BYTES - 1) && !proxy.take_large(SMALL_BYTES));
+        drop((first, third, proxy));
+        assert_eq!((all.bytes(), all.excess()), (0, 0));
+    }
+}
