@@ -7,7 +7,7 @@
 
 use std::{hint::black_box, path::PathBuf, sync::Arc};
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use xuong::{
     analysis::{
         autocorrelation::Autocorrelation,
@@ -23,7 +23,7 @@ use xuong::{
     },
     geom::crs::Crs,
     index::{Snapshot, cells::Areas, row::Row},
-    model::{actor::Role, lang::Lang},
+    model::{actor::Role, change::Edit, firm::Workers, lang::Lang, presence::When, record::Record},
     registry::Registry,
     report::{
         catalogue::{Asked, Report, run},
@@ -32,10 +32,10 @@ use xuong::{
     },
 };
 
-/// The edition of wards, which is the newest.
 /// The day on which the made-up firms are asked about.
 const TODAY: time::Date = time::macros::date!(2026 - 06 - 30);
 
+/// The edition of wards, which is the newest.
 const WARDS: &str = "wards-2025";
 
 /// Divisions of manufacturing, mining and the rest in VSIC 2018 that the firms have.
@@ -71,6 +71,46 @@ fn matrix(now: &Snapshot) -> Matrix {
     Matrix::new(SECTORS, cells).expect("some establishments")
 }
 
+/// The state after one firm has other workers than it had in the state before.
+fn with_other_workers(now: &Snapshot) -> Snapshot {
+    let is_there = |row: &Row<'_>| row.is_there(When::now(TODAY));
+    let row = now.firms.iter().skip(now.firms.len() / 2).find(is_there).expect("some firms");
+    let mut firm = row.firm();
+    let count = row.workers().unwrap_or(0) % 5_000 + 1;
+    firm.workers = Some(Workers { count, as_of: None });
+    now.after(vec![Edit::Put(Box::new(Record::Firm(firm)))], now.version + 1)
+}
+
+/// The first answer of each of many states, each one edit after the other.
+fn first_answers(c: &mut Criterion) {
+    let policy = Policy { live: true, threshold: 3, p_percent: 15, boundaries: None };
+    let guards = Guards::new(policy);
+    let parameters =
+        Parameters::read(Report::SectorMix, [(Parameter::Boundaries, WARDS)]).expect("parameters");
+    let mut now = load().as_ref().clone();
+    let mut group = c.benchmark_group("sector mix of wards, public, live");
+    group.sample_size(50);
+    let ask = |now: &Snapshot| {
+        let guard = guards.of(now, TODAY);
+        let asked = Asked { now, guard: &guard, role: Role::Public, lang: Lang::Vi, today: TODAY };
+        run(Report::SectorMix, &parameters, asked).expect("a report")
+    };
+    group.bench_function("first after an edit", |b| {
+        let edit = || {
+            now = with_other_workers(&now);
+            now.clone()
+        };
+        b.iter_batched(edit, |now| ask(&now), BatchSize::PerIteration);
+    });
+    ask(&now);
+    group.bench_function("again", |b| b.iter(|| ask(&now)));
+    group.bench_function("table of workers by ward and division", |b| {
+        let of = |areas| now.firms.contributions_on(areas, When::now(TODAY)).len();
+        b.iter(|| (of(Areas::City), of(Areas::Edition(1))));
+    });
+    group.finish();
+}
+
 /// What the first screen tells of every ward.
 fn first_screen(before: &Matrix, after: &Matrix) {
     let city = after.city_mix().expect("a city");
@@ -95,7 +135,7 @@ fn reports(c: &mut Criterion) {
     let half: Vec<f64> = after.cells().iter().map(|own| (own / 2.0).floor()).collect();
     let before = Matrix::new(SECTORS, half).expect("some establishments");
     let policy = Policy { live: true, threshold: 3, p_percent: 15, boundaries: None };
-    let guards = Guards::new(policy.clone());
+    let guards = Guards::new(policy);
     let parameters =
         Parameters::read(Report::SectorMix, [(Parameter::Boundaries, WARDS)]).expect("parameters");
     let guard = guards.of(&now, TODAY);
@@ -111,13 +151,6 @@ fn reports(c: &mut Criterion) {
         b.iter(|| run(Report::SectorMix, &parameters, asked).expect("a report"));
     });
     group.bench_function("first screen, wards by 24 divisions", |b| b.iter(|| first_screen(&before, &after)));
-    group.sample_size(10);
-    group.bench_function("protection of a new state", |b| {
-        b.iter(|| {
-            let guard = Guards::new(policy.clone()).of(&now, TODAY);
-            run(Report::SectorMix, &parameters, Asked { guard: &guard, ..asked }).expect("a report")
-        });
-    });
     group.finish();
 }
 
@@ -153,5 +186,5 @@ fn points(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, reports, points);
+criterion_group!(benches, reports, first_answers, points);
 criterion_main!(benches);

@@ -60,10 +60,35 @@ pub struct Cell {
     pub tally: Tally,
     /// Enterprises behind the establishments.
     pub enterprises: u64,
+    /// Those of them of which some workers are known.
+    pub reporting: u64,
     largest: Largest,
 }
 
 impl Cell {
+    /// Takes for what an enterprise had here what it has now.
+    pub(super) fn replace(&mut self, enterprise: u64, old: &Tally, new: &Tally) {
+        self.tally.join(new);
+        self.tally.part(old);
+        self.enterprises += u64::from(new.establishments > 0);
+        self.enterprises -= u64::from(old.establishments > 0);
+        self.reporting += u64::from(new.workers_known > 0);
+        self.reporting -= u64::from(old.workers_known > 0);
+        self.largest.set(enterprise, new.workers);
+    }
+
+    /// Looks the largest enterprises up where too few are remembered; `counts` tells the firms of which the cell is.
+    pub(super) fn look_up_largest(
+        &mut self,
+        layer: &Layer,
+        place: (Areas, u16, u8),
+        counts: impl Fn(&Rows, usize) -> bool,
+    ) {
+        if self.largest.is_short() {
+            self.largest = largest(layer, place, counts);
+        }
+    }
+
     /// The two enterprises with most workers: number of the enterprise and workers, the larger first.
     pub fn two_largest(&self) -> [Option<(u64, u64)>; 2] {
         [0, 1].map(|at| self.largest.list.get(at).map(|(workers, enterprise)| (*enterprise, *workers)))
@@ -121,7 +146,10 @@ impl Largest {
     }
 }
 
-/// Cells of one area in order of division.
+/// Stands for all divisions of an area together; no division has this number (`vsic::MOST_DIVISIONS`).
+pub(super) const WHOLE: u8 = u8::MAX;
+
+/// Cells of one area in order of division, that of the whole area last.
 type AreaCells = Vec<(u8, Cell)>;
 
 /// All cells, shared between versions area by area.
@@ -153,8 +181,20 @@ impl Cells {
 
     /// The cells of areas: number of the area, division and figures.
     pub(super) fn of(&self, areas: Areas) -> impl Iterator<Item = (u16, u8, &Cell)> {
+        self.with_wholes(areas).filter(|(_, division, _)| *division != WHOLE)
+    }
+
+    /// The same, and after the divisions of each area what is of the whole of it.
+    pub(super) fn with_wholes(&self, areas: Areas) -> impl Iterator<Item = (u16, u8, &Cell)> {
         let areas = self.0.get(areas.place()).into_iter().flatten();
         (0..).zip(areas).flat_map(|(area, cells)| cells.iter().map(move |(d, cell)| (area, *d, cell)))
+    }
+
+    /// The cell of a division in an area, as it is kept.
+    pub(super) fn get(&self, areas: Areas, area: u16, division: u8) -> Cell {
+        let cells = self.0.get(areas.place()).and_then(|list| list.get(usize::from(area)));
+        let at = |cells: &Arc<AreaCells>| cells.binary_search_by_key(&division, |(d, _)| *d).ok();
+        cells.and_then(|cells| Some(cells[at(cells)?].1.clone())).unwrap_or_default()
     }
 
     fn cell(&mut self, areas: Areas, area: u16, division: u8) -> &mut Cell {
@@ -179,24 +219,19 @@ impl Cells {
         {
             let Some((chunk, row)) = layer.find(id) else { continue };
             let columns = &chunk.columns;
-            let part = |areas: Areas| {
-                (areas, areas.area(chunk, row), chunk.counted_division(row), columns.enterprise[row])
+            let parts = |areas: Areas| {
+                let area = areas.area(chunk, row);
+                [chunk.counted_division(row), WHOLE].map(|of| (areas, area, of, columns.enterprise[row]))
             };
-            touched.extend(Areas::all(after.base().editions.len()).map(part));
+            touched.extend(Areas::all(after.base().editions.len()).flat_map(parts));
         }
         for part in touched {
             let (old, new) =
                 (count_part(before, part, Rows::is_open), count_part(after, part, Rows::is_open));
             let (areas, area, division, enterprise) = part;
             let cell = self.cell(areas, area, division);
-            cell.tally.join(&new);
-            cell.tally.part(&old);
-            cell.enterprises += u64::from(new.establishments > 0);
-            cell.enterprises -= u64::from(old.establishments > 0);
-            cell.largest.set(enterprise, new.workers);
-            if cell.largest.is_short() {
-                cell.largest = largest(after, areas, area, division);
-            }
+            cell.replace(enterprise, &old, &new);
+            cell.look_up_largest(after, (areas, area, division), Rows::is_open);
             self.drop_empty(areas, area);
         }
     }
@@ -217,17 +252,17 @@ fn count(order: &[(u64, u32)], places: &[usize], workers: &[u32]) -> Vec<Arc<Are
     for rows in order.chunk_by(|a, b| a.0 == b.0) {
         parts.clear();
         for (_, row) in rows {
-            let (place, workers) = (places[*row as usize], known(workers[*row as usize]));
-            let at = parts.iter().position(|(other, _)| *other == place).unwrap_or_else(|| {
-                parts.push((place, Tally::default()));
-                parts.len() - 1
-            });
-            parts[at].1.add(workers);
+            part_at(&mut parts, places[*row as usize]).add(known(workers[*row as usize]));
+        }
+        for at in 0..parts.len() {
+            let (place, tally) = parts[at];
+            part_at(&mut parts, place | usize::from(WHOLE)).join(&tally);
         }
         for (place, tally) in &parts {
             let cell = &mut cells[*place];
             cell.tally.join(tally);
             cell.enterprises += 1;
+            cell.reporting += u64::from(tally.workers_known > 0);
             cell.largest.add(rows[0].0, tally.workers);
         }
     }
@@ -238,6 +273,20 @@ fn count(order: &[(u64, u32)], places: &[usize], workers: &[u32]) -> Vec<Arc<Are
     cells.chunks(256).map(area).collect()
 }
 
+/// What an enterprise has at a place.
+fn part_at(parts: &mut Vec<(usize, Tally)>, place: usize) -> &mut Tally {
+    let at = parts.iter().position(|(other, _)| *other == place).unwrap_or_else(|| {
+        parts.push((place, Tally::default()));
+        parts.len() - 1
+    });
+    &mut parts[at].1
+}
+
+/// Whether a row is of a division, which may be all of them.
+fn is_of(chunk: &Chunk, row: usize, division: u8) -> bool {
+    division == WHOLE || chunk.counted_division(row) == division
+}
+
 /// What one enterprise has in one cell, of its firms that count.
 pub(super) fn count_part(
     layer: &Layer,
@@ -246,7 +295,7 @@ pub(super) fn count_part(
 ) -> Tally {
     let rows = layer.enterprises.get(enterprise).filter_map(|id| layer.find(id));
     let here = rows.filter(|(chunk, row)| {
-        areas.area(chunk, *row) == area && chunk.counted_division(*row) == division && counts(chunk, *row)
+        areas.area(chunk, *row) == area && is_of(chunk, *row, division) && counts(chunk, *row)
     });
     here.fold(Tally::default(), |mut tally, (chunk, row)| {
         tally.add(known(chunk.columns.workers[row]));
@@ -254,14 +303,17 @@ pub(super) fn count_part(
     })
 }
 
-/// The largest enterprises of a cell, looked up among all firms of its division.
-fn largest(layer: &Layer, areas: Areas, area: u16, division: u8) -> Largest {
+/// The largest enterprises of a cell, looked up among all firms.
+fn largest(
+    layer: &Layer,
+    (areas, area, division): (Areas, u16, u8),
+    counts: impl Fn(&Rows, usize) -> bool,
+) -> Largest {
     let mut workers = std::collections::HashMap::<u64, u64>::new();
-    let has = |chunk: &&Arc<Chunk>| chunk.standing.mix.iter().any(|(own, _)| *own == division);
-    for chunk in layer.chunks.iter().filter(has) {
+    for chunk in &layer.chunks {
         let columns = &chunk.columns;
         let here = |row: &usize| {
-            chunk.is_open(*row) && chunk.counted_division(*row) == division && areas.area(chunk, *row) == area
+            areas.area(chunk, *row) == area && is_of(chunk, *row, division) && counts(chunk, *row)
         };
         for row in (0..chunk.len()).filter(here).filter(|row| columns.workers[*row] != UNKNOWN) {
             *workers.entry(columns.enterprise[row]).or_default() += u64::from(columns.workers[row]);

@@ -182,6 +182,10 @@ impl Layer {
         self.cells.of(areas)
     }
 
+    pub(super) fn kept(&self) -> &Cells {
+        &self.cells
+    }
+
     /// The chunks of a group with their envelopes.
     pub(super) fn group(&self, group: usize) -> impl Iterator<Item = (&Envelope, &Arc<Chunk>)> {
         let places = group * GROUP..((group + 1) * GROUP).min(self.chunks.len());

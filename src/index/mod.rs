@@ -4,6 +4,7 @@ pub mod base;
 pub mod builder;
 pub mod cells;
 pub mod columns;
+pub mod contributions;
 pub mod coverage;
 pub mod edition;
 pub mod file;

@@ -190,7 +190,7 @@ impl Layer {
     }
 
     /// The cells, and the enterprises in them, in which a day differs from what is kept.
-    fn unsettled(&self, areas: Areas, when: When) -> BTreeSet<(u16, u8, u64)> {
+    pub(super) fn unsettled(&self, areas: Areas, when: When) -> BTreeSet<(u16, u8, u64)> {
         let differs = |chunk: &Chunk, row: &usize| chunk.is_open(*row) != chunk.is_there(*row, when);
         let chunks = self.chunks.iter().filter(|chunk| !chunk.standing.holds(when));
         let parts = chunks.flat_map(|chunk| {

@@ -11,9 +11,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use time::Date;
 
 use crate::{
-    analysis::disclosure::{Derived, Intruder, Pattern, Place, Rule, Status, Table, protect},
+    analysis::disclosure::{Cell, Derived, Intruder, Line, Pattern, Place, Rule, Status, Table, protect},
     index::{Snapshot, cells::Areas},
-    model::{actor::Role, change::Seq, concordance::counted_division, presence::When, unit::Level, vsic},
+    model::{actor::Role, change::Seq, presence::When, unit::Level, vsic},
 };
 
 /// By what rules workers are told to the public.
@@ -148,18 +148,17 @@ impl Guard {
 /// Known workers of the firms that are there today by unit and division, each with its enterprise: of the same firms, under
 /// the same headings, as reports tell them. What lies in no unit or has no division counts as 0.
 fn workers(now: &Snapshot, edition: usize, today: Date) -> Option<Table> {
-    let areas = Areas::Edition(edition);
-    let known = now.firms.iter().filter(|row| row.is_there(When::now(today))).filter_map(|row| {
-        let division = counted_division(row.sector_number());
-        Some((
-            usize::from(row.area(areas)),
-            usize::from(division),
-            row.enterprise(),
-            u64::from(row.workers()?),
-        ))
-    });
-    let units = now.base.editions.get(edition)?.units().count();
-    Table::new(units + 1, vsic::MOST_DIVISIONS, known)
+    let of = |areas| now.firms.contributions_on(areas, When::now(today)).into_iter();
+    let column = |division: Option<u8>| division.map_or(Line::Total, |number| Line::At(number.into()));
+    let units = of(Areas::Edition(edition))
+        .map(|((unit, division), own)| (Place { row: Line::At(unit.into()), column: column(division) }, own));
+    let city = of(Areas::City)
+        .map(|((_, division), own)| (Place { row: Line::Total, column: column(division) }, own));
+    let cells = units
+        .chain(city)
+        .map(|(place, own)| Some((place, Cell::summed(own.enterprises, own.workers, own.largest)?)));
+    let rows = now.base.editions.get(edition)?.units().count() + 1;
+    Table::of_cells(rows, vsic::MOST_DIVISIONS, cells.collect::<Option<Vec<_>>>()?)
 }
 
 /// The guards of a register as it changes.

@@ -110,6 +110,42 @@ fn on_the_day(now: &Snapshot) -> BTreeMap<(Areas, u16, Option<SectorCode>), [u64
     cells.collect()
 }
 
+/// What enterprises contribute to the workers of divisions and, by no division, of whole areas: how many enterprises, their
+/// workers, the two largest.
+type Contributed = BTreeMap<(Areas, u16, Option<Option<SectorCode>>), (u64, u64, [u64; 2])>;
+
+fn contributed(now: &Snapshot) -> Contributed {
+    let parts = areas(now).flat_map(|areas| {
+        let parts = now.firms.contributions_on(areas, When::now(DAY)).into_iter();
+        parts.map(move |((area, division), own)| {
+            let division = division.map(xuong::model::vsic::division);
+            ((areas, area, division), (own.enterprises, own.workers, own.largest))
+        })
+    });
+    parts.collect()
+}
+
+fn contributed_by_hand<'a>(now: &Snapshot, firms: impl IntoIterator<Item = &'a Firm>) -> Contributed {
+    let numbers = Numbers::of(now);
+    let mut parts: BTreeMap<_, BTreeMap<&str, u64>> = BTreeMap::new();
+    for firm in firms {
+        let Some(workers) = firm.workers else { continue };
+        let division = firm.sector.as_ref().and_then(|s| counted_division(&s.code.to_string()));
+        let division = division.map(|code| code.parse().expect("a division"));
+        for (areas, division) in areas(now).flat_map(|areas| [Some(division), None].map(|of| (areas, of))) {
+            let part = parts.entry((areas, numbers.area(now, areas, firm), division)).or_default();
+            *part.entry(firm.enterprise()).or_default() += u64::from(workers.count);
+        }
+    }
+    let figures = parts.into_iter().map(|(place, part)| {
+        let mut sizes: Vec<u64> = part.into_values().collect();
+        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        let largest = [0, 1].map(|at| sizes.get(at).copied().unwrap_or(0));
+        (place, (u64::try_from(sizes.len()).expect("few"), sizes.iter().sum(), largest))
+    });
+    figures.collect()
+}
+
 fn without_largest(table: Table) -> BTreeMap<(Areas, u16, Option<SectorCode>), [u64; 4]> {
     table.into_iter().map(|(place, (a, b, c, d, _))| (place, [a, b, c, d])).collect()
 }
@@ -194,7 +230,7 @@ const FATES: [Fate; 7] = [
 /// The day on which figures are asked.
 const DAY: Date = date!(2026 - 06 - 30);
 
-fn firm(id: i64, (enterprise, sector, at, zone, workers, fate): Made) -> Firm {
+pub(crate) fn firm(id: i64, (enterprise, sector, at, zone, workers, fate): Made) -> Firm {
     let taxes = ["0100100008", "0100100008001", "001234567890", "0101248141", "0100107518", "wrong"];
     let sectors = ["C", "10", "1010", "25", "2599", "2025:25"];
     let (status, opened, closed, ..) = FATES.get(fate).copied().unwrap_or_default();
@@ -265,6 +301,7 @@ proptest! {
             edits.into_iter().for_each(|edit| held.apply(edit));
             prop_assert_eq!(kept(&now), by_hand(&now, open(&held)));
             prop_assert_eq!(on_the_day(&now), without_largest(by_hand(&now, there(&held))));
+            prop_assert_eq!(contributed(&now), contributed_by_hand(&now, there(&held)));
             prop_assert_eq!(now.firms.len(), held.firms.len());
         }
         let last = Snapshot::new(held.clone(), 0);

@@ -45,6 +45,7 @@ mod outlines;
 mod pages;
 mod partial_dates;
 mod pictures;
+mod published_workers;
 mod questions;
 mod recognised;
 mod report_forms;

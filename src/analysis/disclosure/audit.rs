@@ -1,7 +1,8 @@
 //! What a reader can derive about the values that are withheld.
 
 use super::{
-    network::{Network, Way},
+    flow::{Field, Flows, Way},
+    network::Network,
     pattern::{Pattern, Status},
     table::Place,
 };
@@ -18,16 +19,19 @@ pub struct Interval {
 /// The interval of every withheld value, row by row: the reader knows the published values, that they add up, and that
 /// none is negative. The bounds are exact.
 pub fn audit(pattern: &Pattern) -> Vec<(Place, Interval)> {
-    let withheld = |index: usize| pattern.statuses[index] != Status::Shown;
-    let network = Network::new(&pattern.table, withheld);
+    let is_withheld = |index: usize| pattern.statuses[index] != Status::Shown;
+    let network = Network::new(&pattern.table);
+    let withheld = network.ways(is_withheld);
+    let field = Field { network: &network, withheld: &withheld, to_buy: None, fixed: [None; 2] };
+    let mut flows = Flows::new(&network);
     let cells = pattern.table.cells();
-    let interval = |index: usize| {
-        let reach = |way| network.greatest_change(index, way);
+    let mut interval = |index: usize| {
+        let mut reach = |way| flows.greatest_change(field, index, way);
         let value = i128::from(cells[index].total());
         let bound = |change: i128| u64::try_from(value + change).ok();
         let low = reach(Way::Down).and_then(|units| bound(-units)).unwrap_or(0);
         Interval { low, high: reach(Way::Up).and_then(bound) }
     };
-    let indices = (0..cells.len()).filter(|index| withheld(*index));
+    let indices = (0..cells.len()).filter(|index| is_withheld(*index));
     indices.map(|index| (pattern.table.place(index), interval(index))).collect()
 }

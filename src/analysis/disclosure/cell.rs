@@ -23,6 +23,19 @@ impl Cell {
         Some(cell)
     }
 
+    /// A cell of so many enterprises, of which the sum and the two largest are known; `None` if these contradict each other.
+    pub fn summed(enterprises: u64, total: u64, [largest, second]: [u64; 2]) -> Option<Self> {
+        let told = largest.checked_add(second)?;
+        let is_one = second <= largest
+            && match enterprises {
+                0 => total == 0,
+                1 => second == 0 && total == largest,
+                2 => total == told,
+                _ => told <= total,
+            };
+        is_one.then_some(Self { enterprises, total, largest, second })
+    }
+
     /// Adds all that one more enterprise contributes; `None` if the total does not fit.
     pub(super) fn add(&mut self, contribution: u64) -> Option<()> {
         self.enterprises += 1;

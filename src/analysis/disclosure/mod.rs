@@ -4,6 +4,8 @@
 mod audit;
 mod cell;
 mod derived;
+mod flow;
+mod forests;
 mod network;
 mod pattern;
 mod protect;

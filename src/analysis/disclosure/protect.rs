@@ -3,11 +3,17 @@
 //! The least costly pattern is a hard mixed-integer problem (Fischetti & Salazar 2001). This is the network heuristic
 //! (Kelly, Golden & Assad 1992; Castro 2007): unsafe values one after the other get the cheapest change of the table that
 //! hides them; then what is superfluous is taken back; then each complementary value is tried to be done without.
+//!
+//! Most unsafe values of a large table hide each other, which is proved without a flow (`forests`): if three ways without a
+//! value in common join the lines of an unsafe value, and each value on them can change by as much as it must, then the value
+//! itself may be one of them, and an intruder may know a value on the second; the third still hides it.
 
-use std::{cmp::Reverse, iter::once};
+use std::{cmp::Reverse, collections::BinaryHeap, iter::once, mem::replace};
 
 use super::{
-    network::{Flow, Network, Way},
+    flow::{Field, Flow, Flows, Way},
+    forests::Forests,
+    network::{Network, Ways},
     pattern::{Pattern, Status},
     rule::{Rule, required_units},
     table::Table,
@@ -15,8 +21,10 @@ use super::{
 
 /// The search for cheaper patterns ends after so many rounds,
 const ROUNDS: usize = 3;
-/// each over so many of the greatest complementary values.
+/// each over so many of the greatest complementary values,
 const TRIALS: usize = 100;
+/// and begins no trial after so much work: some milliseconds.
+const WORK: u64 = 500_000;
 
 /// Against whom a table is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,9 +39,10 @@ pub enum Intruder {
 /// Withholds the unsafe values and so many others that the interval of each unsafe value X covers X - U to X + U.
 ///
 /// U is the greatest protection level among the rules that the value breaks, and at least one. A value to which no
-/// enterprise contributes is a known zero and is never withheld. The answer depends on nothing but the arguments.
+/// enterprise contributes is a known zero and is never withheld. The answer depends on nothing but the arguments: neither
+/// on time, nor on what was protected before.
 pub fn protect(table: Table, rules: &[Rule], intruder: Intruder) -> Pattern {
-    let guard = Guard::new(&table, rules, intruder);
+    let mut guard = Guard::new(&table, rules, intruder);
     let mut draft = guard.cover();
     guard.prune(&mut draft);
     guard.improve(&mut draft);
@@ -56,18 +65,24 @@ struct Demand {
 struct Guard<'t> {
     table: &'t Table,
     network: Network,
+    /// Everything that may be withheld.
+    to_buy: Ways,
     is_unsafe: Vec<bool>,
     /// The values that an intruder may know.
     is_known: Vec<bool>,
+    /// The greatest first.
     demands: Vec<Demand>,
+    flows: Flows,
+    forests: Forests,
 }
 
 /// A pattern in the making.
 #[derive(Clone)]
 struct Draft {
     withheld: Vec<bool>,
-    /// What meets each demand.
-    covers: Vec<Cover>,
+    ways: Ways,
+    /// What meets each demand, where it is not known otherwise that it is met.
+    covers: Vec<Option<Cover>>,
 }
 
 /// Changes of the table that meet a demand; while the values that change are withheld, it is met.
@@ -78,67 +93,136 @@ struct Cover {
     closed: Vec<(usize, Flow)>,
 }
 
-/// A cover that stood, and a value that it must now do without.
-type Broken<'c> = (&'c Cover, usize);
+/// What is proved without a flow.
+struct Proof {
+    /// The demands that are met.
+    met: Vec<bool>,
+    /// The values by which this is proved.
+    needs: Vec<bool>,
+}
+
+/// How a demand may be met.
+#[derive(Clone, Copy)]
+struct Terms {
+    /// Whether more may be withheld.
+    buys: bool,
+    /// What may not change.
+    without: Option<usize>,
+}
 
 impl<'t> Guard<'t> {
     fn new(table: &'t Table, rules: &[Rule], intruder: Intruder) -> Self {
         let cells = table.cells();
         let required: Vec<_> = cells.iter().map(|cell| required_units(rules, cell)).collect();
-        let mut demands: Vec<Demand> = required
-            .iter()
-            .enumerate()
-            .filter_map(|(arc, units)| units.map(|units| [(arc, Way::Up, units), (arc, Way::Down, units)]))
-            .flatten()
-            .map(|(arc, way, units)| Demand { arc, way, units })
+        let unsafe_ones = required.iter().enumerate().filter_map(|(arc, units)| Some((arc, (*units)?)));
+        let mut demands: Vec<Demand> = unsafe_ones
+            .flat_map(|(arc, units)| [Way::Up, Way::Down].map(|way| Demand { arc, way, units }))
             .collect();
-        demands.sort_by_key(|demand| -demand.units);
+        demands.sort_by_key(|demand| Reverse(demand.units));
         let is_known = |index: usize| intruder == Intruder::Enterprise && cells[index].enterprises() == 1;
+        let network = Network::new(table);
+        let needed = if intruder == Intruder::Enterprise { 3 } else { 2 };
         Self {
             table,
-            network: Network::new(table, |index| cells[index].enterprises() > 0),
+            to_buy: network.ways(|index| cells[index].enterprises() > 0),
             is_unsafe: required.iter().map(Option::is_some).collect(),
             is_known: (0..cells.len()).map(is_known).collect(),
             demands,
+            flows: Flows::new(&network),
+            forests: Forests::new(network.nodes(), needed),
+            network,
         }
     }
 
     /// A pattern that meets every demand, the greatest first.
-    fn cover(&self) -> Draft {
-        let mut draft =
-            Draft { withheld: self.is_unsafe.clone(), covers: Vec::with_capacity(self.demands.len()) };
-        for demand in &self.demands {
-            let price = |arc| Some(self.price(arc, &draft.withheld));
-            let cover = self.meet(&self.network, demand, None, price);
+    fn cover(&mut self) -> Draft {
+        let (withheld, mut listed) = (self.is_unsafe.clone(), self.is_unsafe.clone());
+        let ways = self.network.ways(|arc| withheld[arc]);
+        let unsafe_ones = (0..withheld.len()).filter(|arc| withheld[*arc]);
+        let mut waiting: BinaryHeap<(i128, usize)> =
+            unsafe_ones.map(|arc| (self.network.arc(arc).value, arc)).collect();
+        let covers = self.demands.iter().map(|_| None).collect();
+        let mut draft = Draft { withheld, ways, covers };
+        self.forests.clear();
+        for at in 0..self.demands.len() {
+            let units = self.demands[at].units;
+            while let Some((_, arc)) = waiting.peek().copied().filter(|(value, _)| *value >= units) {
+                waiting.pop();
+                self.forests.add(self.ends(arc));
+            }
+            if self.forests.join(self.ends(self.demands[at].arc)) {
+                continue;
+            }
+            let cover = self.meet(&mut draft, at, None, Terms { buys: true, without: None });
             let cover = cover.expect("a table that withholds everything hides everything");
-            cover.arcs().for_each(|arc| draft.withheld[arc] = true);
-            draft.covers.push(cover);
+            for arc in cover.arcs().filter(|arc| !replace(&mut listed[*arc], true)) {
+                waiting.push((self.network.arc(arc).value, arc));
+            }
+            draft.covers[at] = Some(cover);
         }
         draft
     }
 
-    /// Publishes again what is not needed, the greatest first.
-    fn prune(&self, draft: &mut Draft) {
-        let network = self.network.only(|arc| draft.withheld[arc]);
-        for arc in self.complementary(draft) {
-            draft.withheld[arc] = false;
-            let meet = |at: usize| {
-                let price = |arc: usize| draft.withheld[arc].then_some(1);
-                Some((at, self.meet(&network, &self.demands[at], Some((&draft.covers[at], arc)), price)?))
-            };
-            let covers: Option<Vec<_>> = draft.covered_by(arc).into_iter().map(meet).collect();
-            match covers {
-                Some(covers) => covers.into_iter().for_each(|(at, cover)| draft.covers[at] = cover),
-                None => draft.withheld[arc] = true,
+    /// What of a pattern is proved without a flow.
+    fn prove(&mut self, draft: &Draft, by_value: &[usize]) -> Proof {
+        self.flows.work += by_value.len() as u64 + self.demands.len() as u64;
+        self.forests.clear();
+        let mut waiting = by_value.iter().copied().filter(|arc| draft.withheld[*arc]).peekable();
+        let mut proof =
+            Proof { met: vec![false; self.demands.len()], needs: vec![false; draft.withheld.len()] };
+        for at in 0..self.demands.len() {
+            let units = self.demands[at].units;
+            while let Some(arc) = waiting.next_if(|arc| self.network.arc(*arc).value >= units) {
+                proof.needs[arc] = self.forests.add(self.ends(arc));
             }
+            proof.met[at] = self.forests.join(self.ends(self.demands[at].arc));
+        }
+        proof
+    }
+
+    /// Publishes again what is not needed, the greatest first.
+    fn prune(&mut self, draft: &mut Draft) {
+        let by_value = self.by_value(draft);
+        let mut proof = self.prove(draft, &by_value);
+        for arc in self.complementary(draft) {
+            draft.publish(&self.network, arc);
+            let next = proof.needs[arc].then(|| self.prove(draft, &by_value));
+            let met = next.as_ref().map_or(&proof.met, |next| &next.met);
+            let Some(covers) = self.without_buying(draft, arc, met) else {
+                draft.withhold(&self.network, arc);
+                continue;
+            };
+            draft.forget(arc);
+            covers.into_iter().for_each(|(at, cover)| draft.covers[at] = Some(cover));
+            proof = next.unwrap_or(proof);
         }
     }
 
+    /// New covers for those that used a value, of demands that are not met without one; `None` if there is none.
+    fn without_buying(&mut self, draft: &mut Draft, arc: usize, met: &[bool]) -> Option<Vec<(usize, Cover)>> {
+        let mut covers = Vec::new();
+        for at in (0..met.len()).filter(|at| !met[*at]) {
+            let old = draft.covers[at].take();
+            let is_good = old.as_ref().is_some_and(|cover| !cover.uses(arc));
+            let cover = (!is_good)
+                .then(|| self.meet(draft, at, old.as_ref(), Terms { buys: false, without: Some(arc) }));
+            draft.covers[at] = old;
+            if let Some(cover) = cover {
+                covers.push((at, cover?));
+            }
+        }
+        Some(covers)
+    }
+
     /// Replaces complementary values, the greatest first, by cheaper ones.
-    fn improve(&self, draft: &mut Draft) {
+    fn improve(&mut self, draft: &mut Draft) {
+        let end = self.flows.work + WORK;
         for _ in 0..ROUNDS {
             let before = self.cost(draft);
             for arc in self.complementary(draft).into_iter().take(TRIALS) {
+                if self.flows.work > end {
+                    return;
+                }
                 let trial = self.without(arc, draft);
                 if let Some(cheaper) = trial.filter(|trial| self.cost(trial) < self.cost(draft)) {
                     *draft = cheaper;
@@ -151,91 +235,125 @@ impl<'t> Guard<'t> {
     }
 
     /// The pattern that does without one value.
-    fn without(&self, arc: usize, draft: &Draft) -> Option<Draft> {
+    fn without(&mut self, arc: usize, draft: &Draft) -> Option<Draft> {
         let mut trial = draft.clone();
-        trial.withheld[arc] = false;
-        for at in draft.covered_by(arc) {
-            let price = |other| (other != arc).then(|| self.price(other, &trial.withheld));
-            let cover = self.meet(&self.network, &self.demands[at], Some((&draft.covers[at], arc)), price)?;
-            cover.arcs().for_each(|other| trial.withheld[other] = true);
-            trial.covers[at] = cover;
+        trial.publish(&self.network, arc);
+        let by_value = self.by_value(&trial);
+        let proof = self.prove(&trial, &by_value);
+        for at in 0..self.demands.len() {
+            let old = trial.covers[at].take();
+            let is_good = old.as_ref().is_some_and(|cover| !cover.uses(arc));
+            trial.covers[at] = match (is_good, proof.met[at]) {
+                (true, _) => old,
+                (false, true) => None,
+                (false, false) => {
+                    let terms = Terms { buys: true, without: Some(arc) };
+                    Some(self.meet(&mut trial, at, old.as_ref(), terms)?)
+                }
+            };
         }
         self.prune(&mut trial);
         Some(trial)
     }
 
-    /// Meets a demand, also where an intruder knows one of the values that change; `None` if the price forbids it.
-    fn meet(
-        &self,
-        network: &Network,
-        demand: &Demand,
-        broken: Option<Broken>,
-        price: impl Fn(usize) -> Option<u128>,
-    ) -> Option<Cover> {
-        let open = demand.flow(network, broken.map(|(cover, without)| (&cover.open, without)), &price)?;
-        let is_foreign = |other: &usize| self.is_known[*other] && !self.share_enterprise(demand.arc, *other);
-        let known: Vec<usize> = open.arcs().filter(is_foreign).collect();
-        let mut cover = Cover { open, closed: Vec::new() };
-        for known in known {
-            let old = broken.and_then(|(cover, without)| Some((cover.closed_to(known)?, without)));
-            let flow = demand.flow(network, old, |other| match other {
-                _ if other == known => None,
-                _ if cover.uses(other) => Some(1),
-                _ => price(other),
-            })?;
-            cover.closed.push((known, flow));
+    /// Meets a demand, also where an intruder knows one of the values that change, from a cover that must do without a value
+    /// now; `None` if the terms forbid it.
+    fn meet(&mut self, draft: &mut Draft, at: usize, old: Option<&Cover>, terms: Terms) -> Option<Cover> {
+        let Terms { buys, without } = terms;
+        let Self { table, network, to_buy, demands, flows, is_known, .. } = self;
+        let (network, to_buy, demand) = (&*network, buys.then_some(&*to_buy), &demands[at]);
+        let field = Field { network, withheld: &draft.ways, to_buy, fixed: [without, None] };
+        let open = demand.flow(flows, field, old.map(|cover| &cover.open), without)?;
+        draft.withhold_all(network, &open);
+        let is_foreign = |other: &usize| {
+            *other != demand.arc && is_known[*other] && !share_enterprise(table, demand.arc, *other)
+        };
+        let mut closed = Vec::new();
+        for known in open.arcs().filter(is_foreign) {
+            let stands = |flow: &&Flow| without.is_none_or(|without| !flow.uses(without));
+            let field = Field { network, withheld: &draft.ways, to_buy, fixed: [without, None] };
+            let flow = match old.and_then(|cover| cover.closed_to(known)).filter(stands) {
+                Some(flow) => flow.clone(),
+                None => flows.reroute(field, demand.arc, &open, known)?,
+            };
+            draft.withhold_all(network, &flow);
+            closed.push((known, flow));
         }
-        Some(cover)
+        Some(Cover { open, closed })
     }
 
-    /// Whether something is counted in both values.
-    fn share_enterprise(&self, arc: usize, other: usize) -> bool {
-        let common = self.table.place(arc).common(self.table.place(other));
-        common.is_some_and(|place| self.table.cell(place).enterprises() > 0)
+    fn ends(&self, arc: usize) -> (u32, u32) {
+        let arc = self.network.arc(arc);
+        (arc.tail, arc.head)
     }
 
-    fn price(&self, arc: usize, withheld: &[bool]) -> u128 {
-        if withheld[arc] { 1 } else { (u128::from(self.value(arc)) + 1) << 32 }
-    }
-
-    fn value(&self, arc: usize) -> u64 {
-        self.table.cells()[arc].total()
+    /// What is withheld, the greatest first.
+    fn by_value(&self, draft: &Draft) -> Vec<usize> {
+        let mut arcs: Vec<usize> = (0..draft.withheld.len()).filter(|arc| draft.withheld[*arc]).collect();
+        arcs.sort_by_key(|arc| Reverse(self.network.arc(*arc).value));
+        arcs
     }
 
     fn complementary(&self, draft: &Draft) -> Vec<usize> {
-        let mut arcs: Vec<usize> =
-            (0..draft.withheld.len()).filter(|arc| draft.withheld[*arc] && !self.is_unsafe[*arc]).collect();
-        arcs.sort_by_key(|arc| Reverse(self.value(*arc)));
+        let mut arcs = self.by_value(draft);
+        arcs.retain(|arc| !self.is_unsafe[*arc]);
         arcs
     }
 
     /// The sum of the complementary values, and how many they are.
-    fn cost(&self, draft: &Draft) -> (u128, usize) {
+    fn cost(&self, draft: &Draft) -> (i128, usize) {
         let arcs = self.complementary(draft);
-        (arcs.iter().map(|arc| u128::from(self.value(*arc))).sum(), arcs.len())
+        (arcs.iter().map(|arc| self.network.arc(*arc).value).sum(), arcs.len())
     }
+}
+
+/// Whether something is counted in both values.
+fn share_enterprise(table: &Table, arc: usize, other: usize) -> bool {
+    let common = table.place(arc).common(table.place(other));
+    common.is_some_and(|place| table.cell(place).enterprises() > 0)
 }
 
 impl Demand {
     /// A flow that meets the demand, from one that did.
     fn flow(
         &self,
-        network: &Network,
-        broken: Option<(&Flow, usize)>,
-        price: impl Fn(usize) -> Option<u128>,
+        flows: &mut Flows,
+        field: Field<'_>,
+        old: Option<&Flow>,
+        without: Option<usize>,
     ) -> Option<Flow> {
-        match broken {
-            Some((flow, without)) if flow.uses(without) => network.reroute(self.arc, flow, without, price),
-            Some((flow, _)) => Some(flow.clone()),
-            None => network.change(self.arc, self.way, self.units, price),
+        match (old, without) {
+            (Some(flow), Some(without)) if flow.uses(without) => {
+                flows.reroute(field, self.arc, flow, without)
+            }
+            (Some(flow), _) => Some(flow.clone()),
+            (None, _) => flows.change(field, self.arc, self.way, self.units),
         }
     }
 }
 
 impl Draft {
-    /// The demands that need a value.
-    fn covered_by(&self, arc: usize) -> Vec<usize> {
-        (0..self.covers.len()).filter(|at| self.covers[*at].uses(arc)).collect()
+    fn withhold(&mut self, network: &Network, arc: usize) {
+        if !self.withheld[arc] {
+            self.withheld[arc] = true;
+            self.ways.open(network, arc);
+        }
+    }
+
+    fn withhold_all(&mut self, network: &Network, flow: &Flow) {
+        flow.arcs().for_each(|arc| self.withhold(network, arc));
+    }
+
+    fn publish(&mut self, network: &Network, arc: usize) {
+        self.withheld[arc] = false;
+        self.ways.close(network, arc);
+    }
+
+    /// Forgets the covers that use a value.
+    fn forget(&mut self, arc: usize) {
+        for cover in &mut self.covers {
+            *cover = cover.take().filter(|cover| !cover.uses(arc));
+        }
     }
 }
 

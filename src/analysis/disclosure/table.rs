@@ -79,6 +79,47 @@ impl Table {
         Some(table)
     }
 
+    /// A table of which cells and totals are known; what is not told is empty. `None` if a place lies outside the table or a
+    /// total is not the sum of its line.
+    pub fn of_cells(
+        rows: usize,
+        columns: usize,
+        cells: impl IntoIterator<Item = (Place, Cell)>,
+    ) -> Option<Self> {
+        let mut table = Self { rows, columns, cells: vec![Cell::default(); (rows + 1) * (columns + 1)] };
+        let is_inside = |line, lines| if let Line::At(at) = line { at < lines } else { true };
+        for (place, cell) in cells {
+            if !is_inside(place.row, rows) || !is_inside(place.column, columns) {
+                return None;
+            }
+            let index = table.index(place);
+            table.cells[index] = cell;
+        }
+        table.adds_up().then_some(table)
+    }
+
+    /// Whether each total is the sum of its line.
+    fn adds_up(&self) -> bool {
+        let mut sums = vec![0_u128; self.rows + self.columns + 2];
+        for (place, cell) in self.places().zip(&self.cells) {
+            match (place.row, place.column) {
+                (Line::At(row), Line::At(column)) => {
+                    sums[row] += u128::from(cell.total());
+                    sums[self.rows + 1 + column] += u128::from(cell.total());
+                }
+                (Line::Total, Line::At(_)) => sums[self.rows] += u128::from(cell.total()),
+                (Line::At(_), Line::Total) => sums[self.rows + 1 + self.columns] += u128::from(cell.total()),
+                (Line::Total, Line::Total) => {}
+            }
+        }
+        let total = |place: Place| u128::from(self.cell(place).total());
+        (0..self.rows).all(|row| sums[row] == total(Place::row_total(row)))
+            && (0..self.columns).all(|at| sums[self.rows + 1 + at] == total(Place::column_total(at)))
+            && [self.rows, self.rows + 1 + self.columns]
+                .iter()
+                .all(|at| sums[*at] == total(Place::GRAND_TOTAL))
+    }
+
     /// Adds one enterprise to every cell and total that it contributes to.
     fn add(&mut self, contributions: impl Iterator<Item = (usize, usize, u64)>) -> Option<()> {
         let mut parts: Vec<(usize, u64)> = contributions

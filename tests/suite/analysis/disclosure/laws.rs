@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use xuong::analysis::disclosure::{
-    Derived, Interval, Intruder, Line, Pattern, Place, Status, Table, audit, protect,
+    Cell, Derived, Interval, Intruder, Line, Pattern, Place, Status, Table, audit, protect,
 };
 
 use super::RULES;
@@ -15,6 +15,16 @@ fn tables() -> impl Strategy<Value = Table> {
         let value = prop_oneof![1 => Just(0), 6 => 1_u64..60, 3 => 60_u64..5000];
         let contribution = (0..rows, 0..columns, 0_u32..60, value);
         let contributions = prop::collection::vec(contribution, 0..rows * columns * 5);
+        contributions.prop_map(move |contributions| Table::new(rows, columns, contributions).expect("inside"))
+    })
+}
+
+/// As [`tables`], of so many lines that unsafe values hide each other, some with far larger values than the others.
+fn large_tables() -> impl Strategy<Value = Table> {
+    (8_usize..20, 6_usize..14, 1_usize..6).prop_flat_map(|(rows, columns, density)| {
+        let value = prop_oneof![1 => Just(0), 9 => 1_u64..40, 2 => 40_u64..1000, 1 => 1000_u64..50_000];
+        let contribution = (0..rows, 0..columns, 0_u32..400, value);
+        let contributions = prop::collection::vec(contribution, rows * columns * density / 2);
         contributions.prop_map(move |contributions| Table::new(rows, columns, contributions).expect("inside"))
     })
 }
@@ -97,10 +107,60 @@ proptest! {
     }
 
     #[test]
+    fn a_table_of_known_cells_is_that_of_their_enterprises(table in tables()) {
+        let cells = |table: &Table| {
+            let known = |place| {
+                let cell = table.cell(place);
+                let largest = [cell.largest(), cell.second()];
+                (place, Cell::summed(cell.enterprises(), cell.total(), largest).expect("a cell"))
+            };
+            table.places().map(known).collect::<Vec<_>>()
+        };
+        let (rows, columns) = (table.rows(), table.columns());
+        prop_assert_eq!(Table::of_cells(rows, columns, cells(&table)), Some(table.clone()));
+        let is_filled = |(_, cell): &(Place, Cell)| cell.total() > 0;
+        if let Some(at) = cells(&table).iter().position(is_filled) {
+            let mut wrong = cells(&table);
+            wrong[at].1 = Cell::default();
+            prop_assert_eq!(Table::of_cells(rows, columns, wrong), None);
+        }
+    }
+
+    #[test]
     fn a_table_is_always_protected_in_the_same_way(table in tables()) {
         let first = protect(table.clone(), &RULES, Intruder::Enterprise);
         prop_assert_eq!(first, protect(table.clone(), &RULES, Intruder::Enterprise));
     }
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 40, failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn in_a_large_table_nobody_comes_closer_to_an_unsafe_value(table in large_tables()) {
+        let pattern = protect(table.clone(), &RULES, Intruder::Enterprise);
+        let alone = table.places().filter(|place| table.cell(*place).enterprises() == 1);
+        for own in alone.map(Some).chain([None]) {
+            let known = own.map_or_else(|| pattern.clone(), |own| known_to_owner(&table, &pattern, own));
+            for (place, interval) in audit(&known) {
+                let is_foreign = own.is_none_or(|own| !overlap(&table, own, place));
+                if is_unsafe(&table, place) && is_foreign {
+                    prop_assert!(is_protected(&table, place, interval), "{own:?} {place:?} {interval:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn cells_that_contradict_themselves_are_none() {
+    let contradictions =
+        [(0, 1, [1, 0]), (1, 5, [4, 0]), (1, 5, [4, 1]), (2, 5, [3, 1]), (3, 5, [2, 3]), (3, 4, [3, 2])];
+    for (enterprises, total, largest) in contradictions {
+        assert_eq!(Cell::summed(enterprises, total, largest), None, "{enterprises} {total} {largest:?}");
+    }
+    assert_eq!(Cell::summed(0, 0, [0, 0]), Some(Cell::default()));
+    assert_eq!(Cell::summed(3, 0, [0, 0]).map(|cell| cell.enterprises()), Some(3));
 }
 
 /// Two rows of three columns; the second row's middle cell is the one withheld.

@@ -1,0 +1,284 @@
+//! How the withheld values of a table can change without a published one.
+
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, VecDeque},
+};
+
+use super::network::{Arc, Network, Step, Ways};
+
+/// More than any table holds.
+const UNLIMITED: i128 = 1 << 80;
+
+/// Whether a value is made to look greater or smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Up,
+    Down,
+}
+
+/// How much each of some values changes, in the order of the arcs.
+#[derive(Debug, Clone)]
+pub(super) struct Flow(Vec<(usize, i128)>);
+
+impl Flow {
+    /// The values that change.
+    pub(super) fn arcs(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().map(|(arc, _)| *arc)
+    }
+
+    /// Whether a value changes.
+    pub(super) fn uses(&self, arc: usize) -> bool {
+        self.0.binary_search_by_key(&arc, |(arc, _)| *arc).is_ok()
+    }
+}
+
+/// What may change.
+#[derive(Clone, Copy)]
+pub(super) struct Field<'n> {
+    pub(super) network: &'n Network,
+    /// What is withheld, and so may change for nothing.
+    pub(super) withheld: &'n Ways,
+    /// What may be withheld too, the cheapest first, if the former does not suffice.
+    pub(super) to_buy: Option<&'n Ways>,
+    /// What may not change all the same.
+    pub(super) fixed: [Option<usize>; 2],
+}
+
+/// Looks for flows. What a search leaves behind is kept for the next, so that none clears more than it touched.
+pub(super) struct Flows {
+    values: Vec<i128>,
+    greatest: i128,
+    /// The values as they are changed.
+    left: Vec<i128>,
+    changed: Vec<usize>,
+    /// By which step from which node a node was reached.
+    came_by: Vec<(u32, Step)>,
+    /// The search that reached a node last.
+    seen: Vec<u64>,
+    searches: u64,
+    reached: VecDeque<u32>,
+    best: Vec<u128>,
+    queue: BinaryHeap<Reverse<(u128, u32)>>,
+    /// How many ways were looked at: a measure of time that is the same on every machine.
+    pub(super) work: u64,
+}
+
+impl Flows {
+    pub(super) fn new(network: &Network) -> Self {
+        let (values, nodes) = (network.values(), network.nodes());
+        Self {
+            left: values.clone(),
+            greatest: values.iter().copied().max().unwrap_or(0),
+            values,
+            changed: Vec::new(),
+            came_by: vec![Default::default(); nodes],
+            seen: vec![0; nodes],
+            searches: 0,
+            reached: VecDeque::new(),
+            best: vec![u128::MAX; nodes],
+            queue: BinaryHeap::new(),
+            work: 0,
+        }
+    }
+
+    /// The most by which one value can change; `None` without limit.
+    pub(super) fn greatest_change(&mut self, field: Field<'_>, arc: usize, way: Way) -> Option<i128> {
+        let wanted = self.possible(arc, way, UNLIMITED);
+        let units = wanted - self.push(field, arc, way, wanted);
+        self.flow();
+        (units < UNLIMITED).then_some(units)
+    }
+
+    /// How the others change if one value changes by so many units (if it falls, to zero at most); `None` if what may change
+    /// does not suffice.
+    pub(super) fn change(&mut self, field: Field<'_>, arc: usize, way: Way, units: i128) -> Option<Flow> {
+        let missing = self.push(field, arc, way, self.possible(arc, way, units));
+        let flow = self.flow();
+        (missing == 0).then_some(flow)
+    }
+
+    /// The same change of a value without the part of another; `None` if what may change does not suffice.
+    pub(super) fn reroute(
+        &mut self,
+        field: Field<'_>,
+        arc: usize,
+        flow: &Flow,
+        without: usize,
+    ) -> Option<Flow> {
+        let mut carried = 0;
+        for (other, change) in &flow.0 {
+            if *other == without { carried = *change } else { self.add(*other, *change) }
+        }
+        let Arc { tail, head, .. } = field.network.arc(without);
+        let ends = if carried > 0 { (tail, head) } else { (head, tail) };
+        let missing = self.fill(field, [Some(arc), Some(without)], ends, carried.abs());
+        let flow = self.flow();
+        (missing == 0).then_some(flow)
+    }
+
+    /// A value falls to zero at most.
+    fn possible(&self, arc: usize, way: Way, units: i128) -> i128 {
+        if way == Way::Up { units } else { units.min(self.values[arc]) }
+    }
+
+    /// Makes up for a change of one value by changes of others; answers what is missing.
+    fn push(&mut self, field: Field<'_>, arc: usize, way: Way, wanted: i128) -> i128 {
+        let Arc { tail, head, .. } = field.network.arc(arc);
+        let ends = if way == Way::Up { (head, tail) } else { (tail, head) };
+        self.fill(field, [Some(arc), None], ends, wanted)
+    }
+
+    /// Sends so many units from one node to another, on the widest ways first; answers what is missing.
+    fn fill(
+        &mut self,
+        field: Field<'_>,
+        own: [Option<usize>; 2],
+        (from, to): (u32, u32),
+        wanted: i128,
+    ) -> i128 {
+        let fixed = [own[0], own[1], field.fixed[0], field.fixed[1]];
+        let (mut missing, mut width) = (wanted, wanted);
+        while missing > 0 {
+            width = width.min(missing);
+            if self.finds_wide_way(field.withheld, fixed, (from, to), width) {
+                missing -= self.send(from, to, missing);
+            } else if width > 1 {
+                width = if width > self.greatest { self.greatest.max(1) } else { (width + 1) / 2 };
+            } else if self.finds_cheapest_way(field, fixed, (from, to), missing) {
+                missing -= self.send(from, to, missing);
+            } else {
+                break;
+            }
+        }
+        missing
+    }
+
+    /// Sends what the way that was found takes.
+    fn send(&mut self, from: u32, to: u32, missing: i128) -> i128 {
+        let (mut room, mut node) = (missing, to);
+        while node != from {
+            let (before, step) = self.came_by[node as usize];
+            room = room.min(self.room(step));
+            node = before;
+        }
+        node = to;
+        while node != from {
+            let (before, step) = self.came_by[node as usize];
+            self.add(step.arc as usize, if step.raises { room } else { -room });
+            node = before;
+        }
+        room
+    }
+
+    /// By how much an arc can still change: a value is never negative.
+    fn room(&self, step: Step) -> i128 {
+        if step.raises { UNLIMITED } else { self.left[step.arc as usize] }
+    }
+
+    fn add(&mut self, arc: usize, change: i128) {
+        self.changed.push(arc);
+        self.left[arc] += change;
+    }
+
+    /// What was sent; everything is as before then.
+    fn flow(&mut self) -> Flow {
+        self.changed.sort_unstable();
+        self.changed.dedup();
+        let mut flow = Vec::new();
+        for arc in self.changed.drain(..) {
+            let change = self.left[arc] - self.values[arc];
+            if change != 0 {
+                flow.push((arc, change));
+            }
+            self.left[arc] = self.values[arc];
+        }
+        Flow(flow)
+    }
+
+    /// Whether there is a way on which every value can change by so much; the one with the fewest values is taken.
+    fn finds_wide_way(
+        &mut self,
+        ways: &Ways,
+        fixed: [Option<usize>; 4],
+        (from, to): (u32, u32),
+        width: i128,
+    ) -> bool {
+        self.searches += 1;
+        self.seen[from as usize] = self.searches;
+        self.reached.clear();
+        self.reached.push_back(from);
+        while let Some(node) = self.reached.pop_front() {
+            self.work += ways.from(node).len() as u64;
+            for step in ways.from(node) {
+                let (arc, next) = (step.arc as usize, step.next as usize);
+                let is_narrow = !step.raises && self.left[arc] < width;
+                if self.seen[next] == self.searches || is_narrow || fixed.contains(&Some(arc)) {
+                    continue;
+                }
+                self.seen[next] = self.searches;
+                self.came_by[next] = (node, *step);
+                if step.next == to {
+                    return true;
+                }
+                self.reached.push_back(step.next);
+            }
+        }
+        false
+    }
+
+    /// Dijkstra over all that may be withheld; an arc that takes only a part of what is missing costs as many times its price
+    /// as it would be needed.
+    fn finds_cheapest_way(
+        &mut self,
+        field: Field<'_>,
+        fixed: [Option<usize>; 4],
+        (from, to): (u32, u32),
+        missing: i128,
+    ) -> bool {
+        let Some(to_buy) = field.to_buy else { return false };
+        self.best.fill(u128::MAX);
+        self.queue.clear();
+        self.queue.push(Reverse((0, from)));
+        self.best[from as usize] = 0;
+        while let Some(Reverse((cost, node))) = self.queue.pop() {
+            if node == to {
+                return true;
+            }
+            if cost > self.best[node as usize] {
+                continue;
+            }
+            for (ways, is_withheld) in [(field.withheld, true), (to_buy, false)] {
+                self.work += ways.from(node).len() as u64;
+                for step in ways.from(node) {
+                    let (arc, next, room) = (step.arc as usize, step.next as usize, self.room(*step));
+                    if cost >= self.best[next] || room <= 0 || fixed.contains(&Some(arc)) {
+                        continue;
+                    }
+                    let price = self.price(arc, is_withheld).saturating_mul(times(missing, room));
+                    let reached = cost.saturating_add(price);
+                    if reached < self.best[next] {
+                        self.best[next] = reached;
+                        self.came_by[next] = (node, *step);
+                        self.queue.push(Reverse((reached, step.next)));
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    /// Nothing for what changes already, little for what is withheld, and for the rest its value.
+    fn price(&self, arc: usize, is_withheld: bool) -> u128 {
+        match is_withheld {
+            _ if self.left[arc] != self.values[arc] => 0,
+            true => 1,
+            false => (self.values[arc].unsigned_abs() + 1) << 32,
+        }
+    }
+}
+
+/// How many times the room would be needed.
+fn times(missing: i128, room: i128) -> u128 {
+    if room >= missing { 1 } else { missing.unsigned_abs().div_ceil(room.unsigned_abs()) }
+}
