@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use super::{extract::Ask, problem::Problem, shell};
 use crate::{
-    model::{lang::Lang, sector::SectorCode, vsic},
+    model::{lang::Lang, presence::When, sector::SectorCode, vsic},
     report::{
         catalogue::Report,
         parameters::Parameter,
@@ -34,7 +34,7 @@ pub(super) async fn home(ask: Ask) -> Result<Response, Problem> {
     let lang = ask.lang;
     ask.query.finish()?;
     let held = summary::summary(&ask.now);
-    let provenance = Provenance::of(&ask.now, ask.now.base.editions.last());
+    let provenance = Provenance::on(When::now(ask.today), &ask.now, ask.now.base.editions.last());
     Ok(shell::answer(page(&held, &sectors(&ask.now, ask.today), &provenance, &ask.base, lang).into_string()))
 }
 

@@ -55,14 +55,15 @@ impl Hexagon {
 /// Hexagons in the making. Firms come in Hilbert order, so the next one mostly falls where the last one did.
 struct Counting {
     lattice: Lattice,
+    open: bool,
     places: HashMap<Bin, usize>,
     hexagons: Vec<Hexagon>,
     last: usize,
 }
 
 impl Counting {
-    fn new(lattice: Lattice) -> Self {
-        Self { lattice, places: HashMap::new(), hexagons: Vec::new(), last: 0 }
+    fn new(lattice: Lattice, open: bool) -> Self {
+        Self { lattice, open, places: HashMap::new(), hexagons: Vec::new(), last: 0 }
     }
 
     /// Adds what another one counted.
@@ -102,8 +103,9 @@ impl Counting {
     }
 
     fn add_chunk(&mut self, bin: Bin, chunk: &Chunk) {
+        let mix = if self.open { &chunk.standing.mix } else { &chunk.mix };
         let hexagon = self.at(bin);
-        for (division, tally) in &chunk.mix {
+        for (division, tally) in mix {
             hexagon.tally.join(tally);
             hexagon.divisions[usize::from(*division)] +=
                 u32::try_from(tally.establishments).expect("a chunk has few rows");
@@ -113,16 +115,19 @@ impl Counting {
     /// Adds the rows of a mask; `whole` is the hexagon in which all of them lie, if that is known.
     fn add_rows(&mut self, chunk: &Chunk, block: usize, mask: u64, whole: Option<Bin>) {
         let columns = &chunk.columns;
+        let open = self.open;
         let rows = places(mask).map(|at| block * BLOCK + at).filter(|row| !columns.lon[*row].is_nan());
+        let rows = rows.filter(|row| !open || chunk.is_open(*row));
+        let division = |row| if open { chunk.counted_division(row) } else { columns.division[row] };
         if let Some(bin) = whole {
             let hexagon = self.at(bin);
-            rows.for_each(|row| hexagon.add(columns.division[row], columns.workers[row]));
+            rows.for_each(|row| hexagon.add(division(row), columns.workers[row]));
             return;
         }
         let lattice = self.lattice;
         for row in rows {
             let hexagon = self.at(lattice.bin((columns.x[row], columns.y[row])));
-            hexagon.add(columns.division[row], columns.workers[row]);
+            hexagon.add(division(row), columns.workers[row]);
         }
     }
 }
@@ -139,16 +144,17 @@ impl Wanted<'_> {
         let groups: Vec<_> =
             (0..self.layer.groups.len()).filter(|group| touches(&self.layer.groups[*group])).collect();
         let parts = parallel::shares(&groups, |share| {
-            let mut counting = Counting::new(lattice);
+            let mut counting = Counting::new(lattice, self.open);
             let chunks = share.flat_map(|group| self.layer.group(*group));
             for (envelope, chunk) in chunks.filter(|(envelope, _)| touches(envelope)) {
                 self.fill(&mut counting, envelope, chunk, touches);
             }
             counting
         });
-        let mut counted = Counting::new(lattice);
+        let mut counted = Counting::new(lattice, self.open);
         parts.iter().for_each(|part| counted.join(part));
         let mut hexagons = counted.hexagons;
+        hexagons.retain(|hexagon| hexagon.tally.establishments > 0);
         hexagons.retain(|hexagon| tile.is_none_or(|tile| lattice.touches(hexagon.bin, tile)));
         hexagons.sort_unstable_by_key(|hexagon| hexagon.bin);
         hexagons

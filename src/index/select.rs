@@ -27,6 +27,8 @@ pub struct Wanted<'a> {
     equals: Vec<(usize, String)>,
     asked: Option<Asked>,
     stop: Stop,
+    /// Whether hexagons count those alone of which nothing tells an end.
+    pub(super) open: bool,
 }
 
 /// Where a walk begins.
@@ -44,7 +46,7 @@ impl Layer {
         let place = |name: &str| Row::COLUMNS.iter().position(|c| c.name == name).unwrap_or(usize::MAX);
         let equals = equals.iter().map(|(name, value)| (place(name), value.clone())).collect();
         let matcher = Matcher::new(filter, self.base());
-        Wanted { layer: self, bbox, matcher, equals, asked: None, stop: Stop::default() }
+        Wanted { layer: self, bbox, matcher, equals, asked: None, stop: Stop::default(), open: false }
     }
 }
 
@@ -56,6 +58,13 @@ impl<'a> Wanted<'a> {
         self.bbox = self.bbox.or_else(|| condition.and_then(reach));
         self.stop = stop.clone();
         self
+    }
+
+    /// The same, of which hexagons count those alone of which nothing tells an end, each under the heading that it counts
+    /// under in reports.
+    #[must_use]
+    pub fn open(self) -> Self {
+        Self { open: true, ..self }
     }
 
     /// How many firms there are, exactly. What lies wholly inside is counted without looking at a row.

@@ -37,7 +37,18 @@ pub struct Known {
     pub with_sector: usize,
     /// Those with a known number of workers.
     pub with_workers: usize,
+    /// Those of which it is not known whether they were there on the day.
+    pub unsure: usize,
+    /// Those whose state nobody recorded.
+    pub without_status: usize,
+    /// Those whose newest source is of a year at least [`LONG_AGO_YEARS`] before that of the day.
+    pub seen_long_ago: usize,
+    /// Those without the date of any source.
+    pub undated: usize,
 }
+
+/// Who was last seen so many calendar years before that of a day was seen long ago.
+pub const LONG_AGO_YEARS: i32 = 3;
 
 impl Known {
     fn join(&mut self, other: Self) {
@@ -45,6 +56,10 @@ impl Known {
         self.placed += other.placed;
         self.with_sector += other.with_sector;
         self.with_workers += other.with_workers;
+        self.unsure += other.unsure;
+        self.without_status += other.without_status;
+        self.seen_long_ago += other.seen_long_ago;
+        self.undated += other.undated;
     }
 }
 
@@ -53,7 +68,14 @@ impl Known {
 pub(super) struct Standing {
     /// Count and sums of each division that is there, by the heading it counts under.
     pub(super) mix: Box<[(u8, Tally)]>,
+    /// How much is known of them, but for what depends on the day.
     known: Known,
+    /// Of how many the newest source is of a year.
+    seen: Box<[(i32, usize)]>,
+    /// Rows of which nothing ever tells whether they are there.
+    unsure: Box<[u16]>,
+    /// From this day on all others are known to be there.
+    sure_since: Option<Date>,
     /// From this day on the dates of the chunk change nothing any more.
     settled: Option<Date>,
 }
@@ -61,22 +83,53 @@ pub(super) struct Standing {
 impl Standing {
     pub(super) fn of(rows: &Rows) -> Self {
         let mut tallies = [Tally::default(); 256];
-        let (mut counted, mut settled) = (Known::default(), None);
+        let (mut counted, mut settled, mut sure_since) = (Known::default(), None, None);
+        let (mut seen, mut unsure): (BTreeMap<i32, usize>, Vec<u16>) = (BTreeMap::new(), Vec::new());
         for row in 0..rows.len() {
-            settled = settled.max(rows.life(row).settled());
+            let life = rows.life(row);
+            settled = settled.max(life.settled());
             if rows.is_open(row) {
                 counted.join(rows.known(row));
                 tallies[usize::from(rows.counted_division(row))].add(known(rows.columns.workers[row]));
+                life.as_of.into_iter().for_each(|date| *seen.entry(date.last_day().year()).or_default() += 1);
+                match life.sure_since() {
+                    Some(day) => sure_since = sure_since.max(Some(day)),
+                    None => unsure.extend(u16::try_from(row)),
+                }
             }
         }
+        counted.unsure = unsure.len();
         let there = (0..=u8::MAX).zip(tallies).filter(|(_, tally)| tally.establishments > 0);
-        Self { mix: there.collect(), known: counted, settled }
+        Self {
+            mix: there.collect(),
+            known: counted,
+            seen: seen.into_iter().collect(),
+            unsure: unsure.into(),
+            sure_since,
+            settled,
+        }
+    }
+
+    /// How much is known of the firms that are there on a day whose figures are kept.
+    fn known_on(&self, day: Date) -> Known {
+        let long_ago = self.seen.iter().filter(|(year, _)| is_long_ago(*year, day)).map(|(_, count)| count);
+        Known { seen_long_ago: long_ago.sum(), ..self.known }
+    }
+
+    /// Whether the kept figures are those of a day, and so are the rows of which nothing tells.
+    fn holds_doubts(&self, when: When) -> bool {
+        self.holds(when) && self.sure_since <= Some(when.day)
     }
 
     /// Whether the kept figures are those of a day.
     pub(super) fn holds(&self, when: When) -> bool {
         when.is_present() && self.settled <= Some(when.day)
     }
+}
+
+/// Whether a year is long before a day.
+fn is_long_ago(year: i32, day: Date) -> bool {
+    day.year() - year >= LONG_AGO_YEARS
 }
 
 impl Rows {
@@ -117,7 +170,23 @@ impl Rows {
             placed: usize::from(!columns.lon[row].is_nan()),
             with_sector: usize::from(columns.sector[row] != 0),
             with_workers: usize::from(columns.workers[row] != UNKNOWN),
+            without_status: usize::from(columns.status[row] == 0),
+            undated: usize::from(columns.as_of[row] == 0),
+            unsure: 0,
+            seen_long_ago: 0,
         }
+    }
+
+    /// The same of one that is there on a day; `None` where it is not.
+    fn known_on(&self, row: usize, when: When) -> Option<Known> {
+        let life = self.life(row);
+        let presence = Some(life.on(when)).filter(|presence| *presence != Presence::NotThere)?;
+        let long_ago = life.as_of.is_some_and(|seen| is_long_ago(seen.last_day().year(), when.day));
+        Some(Known {
+            unsure: usize::from(presence == Presence::Unknown),
+            seen_long_ago: usize::from(long_ago),
+            ..self.known(row)
+        })
     }
 }
 
@@ -147,14 +216,37 @@ impl Layer {
     pub fn known_on(&self, when: When) -> Known {
         let mut all = Known::default();
         for chunk in &self.chunks {
-            if chunk.standing.holds(when) {
-                all.join(chunk.standing.known);
+            if chunk.standing.holds_doubts(when) {
+                all.join(chunk.standing.known_on(when.day));
             } else {
-                let there = (0..chunk.len()).filter(|row| chunk.is_there(*row, when));
-                there.for_each(|row| all.join(chunk.known(row)));
+                (0..chunk.len()).filter_map(|row| chunk.known_on(row, when)).for_each(|own| all.join(own));
             }
         }
         all
+    }
+
+    /// How much is known of the firms that are there on the last of some days that are compared.
+    pub fn known_over(&self, days: &[When]) -> Known {
+        let mut all = Known::default();
+        let Some(last) = days.last() else { return all };
+        for chunk in &self.chunks {
+            let compared = (0..chunk.len()).filter(|row| chunk.life(*row).over(days).is_some());
+            compared.filter_map(|row| chunk.known_on(row, *last)).for_each(|own| all.join(own));
+        }
+        all
+    }
+
+    /// The firms that count on a day though it is not known whether they are there.
+    pub fn unsure_on(&self, when: When) -> impl Iterator<Item = Row<'_>> {
+        let of_chunk = move |chunk: &Arc<Chunk>| -> Vec<usize> {
+            if chunk.standing.holds_doubts(when) {
+                return chunk.standing.unsure.iter().map(|row| usize::from(*row)).collect();
+            }
+            (0..chunk.len()).filter(|row| chunk.life(*row).on(when) == Presence::Unknown).collect()
+        };
+        self.chunks
+            .iter()
+            .flat_map(move |chunk| of_chunk(chunk).into_iter().map(move |at| self.row(chunk, at)))
     }
 
     /// How many firms that are there on a day have a sector that is wanted, by its number.

@@ -53,21 +53,57 @@ impl Life {
     /// Whether it was there at the end of a day. It is taken to stay from the day it was seen on until something tells of
     /// its end; nothing is assumed about the time before it was first seen.
     pub fn on(&self, when: When) -> Presence {
-        let day = when.day;
-        let ended = match self.closed.map(|closed| before(closed, day)) {
-            Some(known @ (Presence::There | Presence::NotThere)) => known,
-            told if self.is_gone() => self.seen_gone(when, told),
-            told => told.unwrap_or(Presence::NotThere),
-        };
-        let begun = match (self.opened, self.as_of) {
-            (Some(opened), _) => before(opened, day),
-            (None, Some(seen)) if seen.last_day() <= day => Presence::There,
-            (None, _) => Presence::Unknown,
-        };
-        match (begun, ended) {
+        match (self.begun(when), self.ended(when)) {
             (Presence::NotThere, _) | (_, Presence::There) => Presence::NotThere,
             (Presence::There, Presence::NotThere) => Presence::There,
             _ => Presence::Unknown,
+        }
+    }
+
+    /// Whether it was there at the end of each of some days that are compared, in their order. `None` where its coming or
+    /// its leaving is not known well enough to say on which of them it was: counted on some alone it would make a growth or
+    /// a decline that nobody saw. Of whom it is only unknown whether it was there before it was first seen stays.
+    pub fn over(&self, days: &[When]) -> Option<Vec<Presence>> {
+        let begun = |presence| days.iter().any(|when| self.begun(*when) == presence);
+        let comes = begun(Presence::NotThere) && begun(Presence::Unknown);
+        let may_leave = |when: &When| self.ended(*when) == Presence::Unknown;
+        let leaves = days.iter().any(|when| may_leave(when) && self.begun(*when) != Presence::NotThere);
+        (!comes && !leaves).then(|| days.iter().map(|when| self.on(*when)).collect())
+    }
+
+    /// Whether it had begun by a day. What the register holds was seen by the day on which it is asked, and who was seen
+    /// after the first day on which it may have opened had opened.
+    fn begun(&self, when: When) -> Presence {
+        let seen = self.as_of.filter(|seen| seen.last_day().min(when.today) <= when.day);
+        match (self.opened, seen) {
+            (Some(opened), seen) => match before(opened, when.day) {
+                Presence::Unknown if seen.is_some_and(|seen| opened.first_day() < seen.first_day()) => {
+                    Presence::There
+                }
+                known => known,
+            },
+            (None, Some(_)) => Presence::There,
+            (None, None) => Presence::Unknown,
+        }
+    }
+
+    /// Whether it had ended by a day.
+    fn ended(&self, when: When) -> Presence {
+        match self.closed.map(|closed| before(closed, when.day)) {
+            Some(known @ (Presence::There | Presence::NotThere)) => known,
+            told if self.is_gone() => self.seen_gone(when, told),
+            told => told.unwrap_or(Presence::NotThere),
+        }
+    }
+
+    /// From this day on it is known to be there at the present, though the day on which it opened is not; `None` where
+    /// nothing ever tells. Nothing is said of its end.
+    pub fn sure_since(&self) -> Option<Date> {
+        match (self.opened, self.as_of) {
+            (Some(opened), Some(seen)) if opened.first_day() < seen.first_day() => Some(opened.first_day()),
+            (Some(opened), _) => Some(opened.last_day()),
+            (None, Some(_)) => Some(Date::MIN),
+            (None, None) => None,
         }
     }
 
@@ -120,6 +156,8 @@ mod tests {
     #[case::opened_before("2020", "", "", "", Presence::There)]
     #[case::opened_later("2026-07", "", "", "2027", Presence::NotThere)]
     #[case::opened_some_time_that_year("2026", "", "", "2027", Presence::Unknown)]
+    #[case::opened_some_time_that_year_and_seen("2026", "", "", "2026-06", Presence::There)]
+    #[case::opened_and_seen_some_time_that_year("2026", "", "", "2026", Presence::Unknown)]
     #[case::closed_before("2020", "2026-06-29", "", "2027", Presence::NotThere)]
     #[case::closed_later("2020", "2026-07-01", "", "2027", Presence::There)]
     #[case::closed_some_time_that_year("2020", "2026", "", "2027", Presence::Unknown)]
@@ -137,6 +175,50 @@ mod tests {
         let status = status.parse().ok();
         let life = Life { opened: date(opened), closed: date(closed), status, as_of: date(as_of) };
         assert_eq!(life.on(When { day: day("2026-06-30"), today: day("2026-11-28") }), presence);
+    }
+
+    /// The last day of 2025 and that of June 2026.
+    #[rstest]
+    #[case::on_both("2020", "", "operating", "2026-06-30", Some([Presence::There; 2]))]
+    #[case::opened_between("2026-03", "", "operating", "2026-06", Some([Presence::NotThere, Presence::There]))]
+    #[case::closed_between("2020", "2026-03", "closed", "2026-06", Some([Presence::There, Presence::NotThere]))]
+    #[case::first_seen_between("", "", "", "2026-03", Some([Presence::Unknown, Presence::There]))]
+    #[case::nothing_known("", "", "", "", Some([Presence::Unknown; 2]))]
+    #[case::seen_gone_between("2020", "", "moved", "2026-01-01", None)]
+    #[case::seen_gone_before("2020", "", "moved", "2025-01-01", Some([Presence::NotThere; 2]))]
+    #[case::seen_gone_later("2020", "", "closed", "2026-09", None)]
+    #[case::closed_some_time_that_year("2020", "2026", "closed", "2026-09", None)]
+    #[case::opened_some_time_that_year("2026", "", "operating", "2026-09", None)]
+    #[case::opened_later("2026-08", "", "closed", "2026-09", Some([Presence::NotThere; 2]))]
+    fn days_are_compared_by_those_of_whom_it_is_known_when_they_came_and_left(
+        #[case] opened: &str,
+        #[case] closed: &str,
+        #[case] status: &str,
+        #[case] as_of: &str,
+        #[case] presence: Option<[Presence; 2]>,
+    ) {
+        let date = |text: &str| text.parse().ok();
+        let life = Life {
+            opened: date(opened),
+            closed: date(closed),
+            status: status.parse().ok(),
+            as_of: date(as_of),
+        };
+        let days = ["2025-12-31", "2026-06-30"].map(|text| When { day: day(text), today: day("2026-11-28") });
+        assert_eq!(life.over(&days), presence.map(Vec::from));
+    }
+
+    /// What is held was seen by the day on which it is asked.
+    #[rstest]
+    #[case::this_year("2026", "2026-11-28", Presence::There)]
+    #[case::this_year_of_a_day_in_it("2026", "2026-06-30", Presence::Unknown)]
+    fn a_source_of_this_year_tells_of_today(
+        #[case] as_of: &str,
+        #[case] on: &str,
+        #[case] presence: Presence,
+    ) {
+        let life = Life { opened: None, closed: None, status: None, as_of: as_of.parse().ok() };
+        assert_eq!(life.on(When { day: day(on), today: day("2026-11-28") }), presence);
     }
 
     fn day(text: &str) -> Date {

@@ -94,6 +94,16 @@ impl Filter {
         }
     }
 
+    /// Whether it asks for states or for a time, and so may ask for those who are gone.
+    pub fn asks_states(&self) -> bool {
+        match self {
+            Self::All(terms) | Self::Any(terms) => terms.iter().any(Self::asks_states),
+            Self::Not(term) => term.asks_states(),
+            Self::Status(_) | Self::At(_) => true,
+            _ => false,
+        }
+    }
+
     /// The verdict on a firm.
     pub fn test(&self, firm: &Firm) -> Verdict {
         match self {

@@ -84,10 +84,10 @@ fn headings(lang: Lang) -> Vec<Heading> {
 fn notes(all: u64, classification: String, lang: Lang) -> Vec<String> {
     let counted = match lang {
         Lang::Vi => format!(
-            "{all} cơ sở có tọa độ nằm trong vùng hoặc trên ranh giới của vùng (basis: counted); cơ sở chưa có tọa độ không được tính."
+            "{all} cơ sở có tọa độ nằm trong vùng hoặc trên ranh giới của vùng; cơ sở chưa có tọa độ không được tính."
         ),
         Lang::En => format!(
-            "{all} establishments whose point lies in the area or on its border (basis: counted); those without a point do not count."
+            "{all} establishments whose point lies in the area or on its border; those without a point do not count."
         ),
     };
     vec![counted, classification]

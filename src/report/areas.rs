@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// An area: in the order of the table, named areas first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Area {
     Numbered(u16),
     Unplaced,
@@ -70,7 +70,10 @@ pub(super) fn area_names(
         Area::Unplaced if areas == Areas::Zones => {
             ("outside", lang.pick("Ngoài khu, cụm hoặc chưa rõ", "Outside zones or not known"))
         }
-        Area::Unplaced => ("unplaced", lang.pick("Chưa định vị", "Unplaced")),
+        Area::Unplaced => (
+            "unplaced",
+            lang.pick("Chưa định vị hoặc ngoài ranh giới", "Not located or outside the boundaries"),
+        ),
     };
     (Value::text(Some(code)), Value::text(Some(name)))
 }

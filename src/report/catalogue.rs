@@ -28,7 +28,7 @@ closed! {
         /// How far sectors crowd.
         Concentration = "concentration" ("Mức tập trung không gian của ngành", "Spatial concentration of sectors"),
         /// By squares that no reform moves.
-        Grid = "grid" ("Cơ sở công nghiệp theo ô lưới", "Establishments by grid cell"),
+        Grid = "grid" ("Cơ sở theo ô lưới", "Establishments by grid cell"),
         /// The mix year by year.
         Series = "series" ("Cơ cấu ngành qua các năm", "Sector mix over the years"),
         /// How far mixes moved.
@@ -46,7 +46,7 @@ closed! {
         /// What became of them.
         ClusterChange = "cluster-change" ("Biến động cụm liên kết ngành", "Changes of linkage clusters"),
         /// Where industry crowds.
-        Hotspots = "hotspots" ("Điểm nóng, điểm lạnh của công nghiệp", "Hot and cold spots of industry"),
+        Hotspots = "hotspots" ("Điểm nóng, điểm lạnh về số cơ sở", "Hot and cold spots of establishments"),
         /// One area, told in full.
         AreaProfile = "area-profile" ("Hồ sơ địa bàn", "Profile of an area"),
         /// The report of a half year.

@@ -8,9 +8,11 @@ use super::{
     areas::{Area, area_names, areas, edition, one_area},
     catalogue::Asked,
     draft::Draft,
-    history::{Day, History},
-    parameters::{Parameter, Parameters, ReportError},
-    series::{cells, doubts, newest_year, of, year_end},
+    ends::{after_newest, days, doubts, left_out, silent},
+    history::{Day, Days, History, Weight},
+    mix::outside_industry,
+    parameters::{Parameters, ReportError},
+    series::{cells, of},
     table::{Heading, Provenance, Rows, Table},
     values::{area_headings, said, sector_names},
 };
@@ -19,18 +21,15 @@ use crate::{
         change::{Change, ShiftShare, StructuralChange},
         matrix::Matrix,
     },
-    index::cells::Areas,
+    index::{cells::Areas, edition::Edition},
     model::{
         column::{Type, Value},
-        date::PartialDate,
         lang::Lang,
         observation::Basis,
+        presence::When,
         sector::SectorCode,
     },
 };
-
-/// Years between the days when none are asked for.
-const YEARS: i32 = 3;
 
 /// Two days side by side, by area and known sector.
 pub(super) struct Pair {
@@ -40,50 +39,72 @@ pub(super) struct Pair {
     pub(super) sectors: Vec<SectorCode>,
     pub(super) before: Matrix,
     pub(super) after: Matrix,
-    days: [Day; 2],
+    days: Days,
+    by: Areas,
+    /// The area that is told alone.
+    told: Option<Area>,
 }
 
 impl Pair {
     /// Counts both days; `None` when no sector is known on either. The whole city is counted whatever area is told, for
-    /// it is what areas are compared with.
-    pub(super) fn new(areas: Areas, level: u8, from: Date, to: Date, asked: Asked<'_>) -> Option<Self> {
-        let history = History::new(asked, areas, None, level);
-        let days = [from, to].map(|day| history.on(day));
-        let keys = || days.iter().flat_map(|day| day.cells.keys());
+    /// it is what areas are compared with; what is not known is told of that area.
+    pub(super) fn new(
+        (by, told): (Areas, Option<Area>),
+        level: u8,
+        (from, to): (Date, Date),
+        asked: Asked<'_>,
+    ) -> Option<Self> {
+        let days = History::new(asked, by, None, level).telling_of(told).on(&[from, to]);
+        let keys = || days.each.iter().flat_map(|day| day.cells.keys());
         let sectors: BTreeSet<SectorCode> = keys().filter_map(|(_, sector)| *sector).collect();
         let places: BTreeSet<Area> = keys().map(|(area, _)| *area).collect();
         let (sectors, areas) = (Vec::from_iter(sectors), Vec::from_iter(places));
         let matrix = |day: &Day| Matrix::new(sectors.len(), cells(day, &areas, &sectors));
-        let (before, after) = matrix(&days[0]).zip(matrix(&days[1]))?;
-        Some(Self { from, to, areas, sectors, before, after, days })
+        let (before, after) = matrix(&days.each[0]).zip(matrix(&days.each[1]))?;
+        Some(Self { from, to, areas, sectors, before, after, days, by, told })
     }
 
-    fn estimated_pct(&self, area: Option<Area>) -> Value<'static> {
-        let weights = self.days[1].cells.iter().filter(|((own, _), _)| area.is_none_or(|area| area == *own));
-        let (estimated, all) = weights.fold((0.0, 0.0), |(e, a), (_, w)| (e + w.estimated, a + w.all()));
-        if all > 0.0 { Value::Real(estimated / all * 100.0) } else { Value::Null }
+    /// How much of the establishments of known sector is estimated on the two days: in the whole city, which does not ask
+    /// where an address lies, or in an area, of all sectors or of one.
+    pub(super) fn estimated_pct(&self, area: Option<Area>, sector: Option<SectorCode>) -> [Option<f64>; 2] {
+        [0, 1].map(|at| {
+            let is_wanted = |(own, of): &(Area, Option<SectorCode>)| {
+                area.is_none_or(|area| area == *own) && of.is_some() && (sector.is_none() || sector == *of)
+            };
+            let cells = self.days.each[at].cells.iter().filter(|(key, _)| is_wanted(key));
+            let sum = cells.fold(Weight::default(), |sum, (_, weight)| sum.and(*weight));
+            let estimated = if area.is_none() { sum.estimated - sum.by_address } else { sum.estimated };
+            (sum.all() > 0.0).then(|| estimated / sum.all() * 100.0)
+        })
     }
 
     /// What is not known of the two days.
-    pub(super) fn doubts(&self, lang: Lang) -> impl Iterator<Item = String> {
-        let told = [self.from, self.to].into_iter().zip(&self.days);
-        told.filter_map(move |(day, then)| doubts(&said(day, lang), then.doubts, lang))
+    pub(super) fn doubts(&self, asked: Asked<'_>) -> Vec<String> {
+        let lang = asked.lang;
+        let told = [self.from, self.to].into_iter().zip(&self.days.each);
+        let of_days = told.filter_map(|(day, then)| doubts(&said(day, lang), then.doubts, lang));
+        self.whom(asked).into_iter().chain(of_days).collect()
+    }
+
+    /// Whom the comparison leaves out and whom it takes as they were.
+    pub(super) fn whom(&self, asked: Asked<'_>) -> Vec<String> {
+        let Asked { now, lang, .. } = asked;
+        let of = |area: Area| format!("{}: ", area_names(area, self.by, now, lang).1);
+        let whose = self.told.map(of).unwrap_or_default();
+        let counts = [left_out(self.days.left_out, lang), silent(self.days.silent, self.from, lang)];
+        let counts = counts.into_iter().flatten().map(|told| whose.clone() + &told);
+        let when = When { day: self.to, today: asked.today };
+        counts.chain(after_newest(self.to, now, lang)).chain(outside_industry(when, now, lang)).collect()
     }
 
     pub(super) fn basis(&self) -> Basis {
-        let estimated = self.days.iter().flat_map(|day| day.cells.values()).any(|w| w.estimated > 0.0);
+        let estimated = self.days.each.iter().flat_map(|day| day.cells.values()).any(|w| w.estimated > 0.0);
         if estimated { Basis::Estimated } else { Basis::Counted }
     }
-}
 
-/// The days that are compared.
-fn days(parameters: &Parameters, asked: Asked<'_>) -> Result<(Date, Date), ReportError> {
-    let to = parameters.to.map_or_else(|| year_end(newest_year(asked.now)), PartialDate::last_day);
-    let from = parameters.from.map_or_else(|| year_end(to.year() - YEARS), PartialDate::last_day);
-    if from >= to {
-        return Err(ReportError::Value { parameter: Parameter::From, found: from.to_string() });
+    pub(super) fn provenance(&self, asked: Asked<'_>, edition: Option<&Edition>) -> Provenance {
+        Provenance { basis: self.basis(), ..Provenance::over(&[self.from, self.to], asked, edition) }
     }
-    Ok((from, to))
 }
 
 /// How far the mix of each area, and that of the city, moved.
@@ -142,7 +163,11 @@ fn moved(
         told(|s| s.rate() * 100.0),
     ];
     let [gains, losses] = [1.0, -1.0].map(extreme);
-    own.into_iter().chain(gains).chain(losses).chain([pair.estimated_pct(area)]).collect()
+    own.into_iter()
+        .chain(gains)
+        .chain(losses)
+        .chain(pair.estimated_pct(area, None).map(Value::real))
+        .collect()
 }
 
 /// What the growth of each area is made of; with one area, of each of its sectors.
@@ -159,14 +184,16 @@ pub(super) fn shift_share(parameters: &Parameters, asked: Asked<'_>) -> Result<D
             for (own, sector) in pair.sectors.iter().enumerate() {
                 let sizes = (pair.before.region(at)[own], pair.after.region(at)[own]);
                 if sizes != (0.0, 0.0) {
+                    let estimated = pair.estimated_pct(Some(*area), Some(*sector));
                     let sector = sector_names(Some(*sector), asked.lang);
                     let parts = up_to.and(sizes, &change.shift_share(at, own));
-                    sectors.push(shifted(names(), sector, parts));
+                    sectors.push(shifted(names(), sector, parts, estimated));
                 }
             }
             let all = asked.lang.pick("Mọi ngành", "All sectors");
             let every = (Value::Null, Value::text(Some(all)));
-            rows.push(shifted(names(), every, up_to.told()));
+            let estimated = pair.estimated_pct(Some(*area), None);
+            rows.push(shifted(names(), every, up_to.told(), estimated));
             sectors.into_iter().filter(|_| only.is_some()).for_each(|row| rows.push(row));
         }
         Some(rows)
@@ -177,11 +204,12 @@ fn shifted(
     (code, name): (Value<'static>, Value<'static>),
     (sector, sector_name): (Value<'static>, Value<'static>),
     parts: [f64; 4],
+    estimated: [Option<f64>; 2],
 ) -> Vec<Value<'static>> {
     let [before, after, city, mix] = parts;
     let change = after - before;
     let numbers = [before, after, change, city, mix, change - city - mix].map(Value::Real);
-    [code, name, sector, sector_name].into_iter().chain(numbers).collect()
+    [code, name, sector, sector_name].into_iter().chain(numbers).chain(estimated.map(Value::real)).collect()
 }
 
 /// Sums over sectors, told to a tenth: before, after, by the growth of the city, by the sector mix. What a sector adds is
@@ -217,10 +245,10 @@ fn table(
     let Asked { now, lang, .. } = asked;
     let areas = areas(&parameters.boundaries, now)?;
     let only = one_area(parameters.area.as_deref(), areas, now)?;
-    let (from, to) = days(parameters, asked)?;
-    let pair = Pair::new(areas, parameters.level, from, to, asked);
+    let (from, to) = days(parameters, now, asked.today)?;
+    let pair = Pair::new((areas, only), parameters.level, (from, to), asked);
     let Rows { rows, marks } = pair.as_ref().and_then(|p| rows(p, areas, only)).unwrap_or_default();
-    let doubts = pair.iter().flat_map(|pair| pair.doubts(lang));
+    let doubts = pair.iter().flat_map(|pair| pair.doubts(asked));
     Ok(Draft::new(Table {
         name,
         title: format!(
@@ -233,10 +261,10 @@ fn table(
         rows,
         marks,
         places: Vec::new(),
-        provenance: Provenance {
-            basis: pair.as_ref().map_or(Basis::Counted, Pair::basis),
-            ..Provenance::of(now, edition(areas, now))
-        },
+        provenance: pair.as_ref().map_or_else(
+            || Provenance::over(&[from, to], asked, edition(areas, now)),
+            |pair| pair.provenance(asked, edition(areas, now)),
+        ),
         notes: notes.into_iter().chain(doubts).collect(),
     }))
 }
@@ -277,11 +305,17 @@ fn change_headings(lang: Lang) -> Vec<Heading> {
         Heading::new("loss", lang.pick("Ngành giảm nhiều nhất", "Largest loss"), Type::Text).aside(),
         Heading::new("loss_name", lang.pick("Tên ngành giảm", "Its name"), Type::Text),
         Heading::new("loss_points", lang.pick("Giảm", "Loss"), Type::Real).aside().in_unit(points),
-        Heading::new("estimated_pct", lang.pick("Phần ước tính cuối kỳ", "Estimated part after"), Type::Real)
-            .aside()
-            .in_unit("%"),
     ];
+    let own = own.into_iter().chain(estimated_headings(lang));
     area_headings(lang).into_iter().chain(sizes(lang)).chain(own).collect()
+}
+
+fn estimated_headings(lang: Lang) -> [Heading; 2] {
+    let pct = |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).aside().in_unit("%");
+    [
+        pct("estimated_before_pct", "Phần ước tính đầu kỳ", "Estimated part before"),
+        pct("estimated_pct", "Phần ước tính cuối kỳ", "Estimated part after"),
+    ]
 }
 
 fn shift_headings(lang: Lang) -> Vec<Heading> {
@@ -299,6 +333,7 @@ fn shift_headings(lang: Lang) -> Vec<Heading> {
         Heading::new("sector_mix", lang.pick("Do cơ cấu ngành", "By the sector mix"), Type::Real),
         Heading::new("local", lang.pick("Do lợi thế địa phương", "By what is local"), Type::Real),
     ];
+    let own = own.into_iter().chain(estimated_headings(lang));
     area_headings(lang).into_iter().chain(sector).chain(sizes(lang)).chain(own).collect()
 }
 
@@ -306,11 +341,11 @@ fn change_notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
             "NAV (Michaely 1962, Stoikov 1966) là nửa tổng độ lệch tuyệt đối của tỷ trọng: bao nhiêu điểm phần trăm đã chuyển sang ngành khác. φ là góc giữa hai véc-tơ cơ cấu (Moore 1978).",
-            "Cả hai phụ thuộc cấp ngành, chỉ so sánh cùng cấp; hai thời điểm theo cùng bộ ranh giới và VSIC 2025.",
+            "Cả hai phụ thuộc cấp ngành, chỉ so sánh cùng cấp; hai thời điểm theo cùng bộ ranh giới và VSIC 2025; ngành và vị trí của cơ sở ở cả hai thời điểm là ngành và vị trí hiện nay, nên cơ cấu chỉ đổi khi có cơ sở mở, đóng hoặc chuyển đi.",
         ],
         Lang::En => [
             "NAV (Michaely 1962, Stoikov 1966) is half the sum of absolute changes of shares: how many percentage points moved to other sectors. φ is the angle between the two mixes (Moore 1978).",
-            "Both depend on the level of the classification; the two days have the same boundaries and VSIC 2025.",
+            "Both depend on the level of the classification; the two days have the same boundaries and VSIC 2025. An establishment has the sector and the place of today on both, so that a mix changes only by those that come and go.",
         ],
     };
     notes.map(str::to_owned).to_vec()

@@ -6,18 +6,21 @@ use super::{
     catalogue::Asked,
     clusters::{Found, find, place_name, sites},
     draft::Draft,
-    parameters::{Parameter, Parameters, ReportError},
-    series::{newest_year, year_end},
+    ends::{after_newest, days, left_out},
+    parameters::{Parameters, ReportError},
+    plane::is_of,
     table::{Heading, Provenance, Rows, Table},
     values::{count, said},
 };
-use crate::model::{
-    closed::closed,
-    column::{Type, Value},
-    date::PartialDate,
-    lang::Lang,
-    presence::When,
-    unit::Level,
+use crate::{
+    index::row::Row,
+    model::{
+        closed::closed,
+        column::{Type, Value},
+        lang::Lang,
+        presence::When,
+        unit::Level,
+    },
 };
 
 closed! {
@@ -40,18 +43,17 @@ closed! {
     }
 }
 
-/// Years between the days when none are asked for.
-const YEARS: i32 = 3;
-
 pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
     let Asked { now, lang, .. } = asked;
-    let to = parameters.to.map_or_else(|| year_end(newest_year(now)), PartialDate::last_day);
-    let from = parameters.from.map_or_else(|| year_end(to.year() - YEARS), PartialDate::last_day);
-    if from >= to {
-        return Err(ReportError::Value { parameter: Parameter::From, found: from.to_string() });
-    }
-    let [before, after] = [from, to].map(|day| sites(parameters, When { day, today: asked.today }, now));
-    let left_out = after.notes(lang);
+    let (from, to) = days(parameters, now, asked.today)?;
+    let both = [from, to].map(|day| When { day, today: asked.today });
+    let is_known = |row: Row<'_>| row.life().over(&both).is_some();
+    let of_them = |row: &Row<'_>| row.point().is_some() && is_of(*row, &parameters.sectors);
+    let uncounted = now.firms.iter().filter(|row| of_them(row) && !is_known(*row)).count() as u64;
+    let [before, after] = both.map(|when| sites(parameters, when, now, is_known));
+    let vague = after.notes(lang).into_iter();
+    let not_known: Vec<String> =
+        vague.chain(left_out(uncounted, lang)).chain(after_newest(to, now, lang)).collect();
     let [before, after] =
         [&before, &after].map(|own| find(&own.sharp, parameters.eps_m, parameters.min_firms));
     let (old, new): (Vec<_>, Vec<_>) =
@@ -77,8 +79,8 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::of(now, now.base.newest(Level::Ward)),
-        notes: notes(lang).into_iter().chain(left_out).collect(),
+        provenance: Provenance::over(&[from, to], asked, now.base.newest(Level::Ward)),
+        notes: notes(lang).into_iter().chain(not_known).collect(),
     }))
 }
 

@@ -7,8 +7,9 @@ use time::Date;
 use super::{
     catalogue::Asked,
     draft::Draft,
+    ends::whole,
     parameters::Parameters,
-    plane::{Site, Sites, is_of, middle, placed, polygon},
+    plane::{Site, Sites, is_of, middle, on_one_point, placed, places, polygon},
     table::{Heading, Provenance, Rows, Table},
     values::{count, said},
 };
@@ -47,13 +48,25 @@ impl Found<'_> {
 }
 
 /// The establishments of the sectors that are there on a day and placed well enough to tell clusters of this extent.
-pub(super) fn sites<'a>(parameters: &Parameters, when: When, now: &'a Snapshot) -> Sites<'a> {
-    let own = placed(now, when).filter(|(row, _)| is_of(*row, &parameters.sectors));
+pub(super) fn sites<'a>(
+    parameters: &Parameters,
+    when: When,
+    now: &'a Snapshot,
+    is_in: impl Fn(Row<'_>) -> bool,
+) -> Sites<'a> {
+    let own = placed(now, when).filter(|(row, _)| is_of(*row, &parameters.sectors) && is_in(*row));
     Sites::within(own, parameters.eps_m)
 }
 
-/// Clusters of some establishments, the largest first.
+/// Clusters of some establishments, the largest first. Those that are dense only because their members stand on one vague
+/// point are none.
 pub(super) fn find<'a>(firms: &[Site<'a>], eps_m: f64, min_firms: usize) -> Vec<Found<'a>> {
+    let dense = dense(firms, eps_m, min_firms).into_iter();
+    dense.filter(|cluster| places(&cluster.members) >= min_firms).collect()
+}
+
+/// What density finds.
+fn dense<'a>(firms: &[Site<'a>], eps_m: f64, min_firms: usize) -> Vec<Found<'a>> {
     let points: Vec<[f64; 2]> = firms.iter().map(|(_, point)| *point).collect();
     let Some(dbscan) = Dbscan::new(eps_m, min_firms) else { return Vec::new() };
     let mut members: BTreeMap<usize, Vec<_>> = BTreeMap::new();
@@ -102,7 +115,7 @@ pub fn candidate(
     today: Date,
     lang: Lang,
 ) -> Option<Candidate> {
-    let firms = sites(parameters, parameters.when(today), now).sharp;
+    let firms = sites(parameters, parameters.when(today), now, |_| true).sharp;
     let found = find(&firms, parameters.eps_m, parameters.min_firms);
     let cluster = found.get(rank.checked_sub(1)?)?;
     let mut members: Vec<String> = cluster.members.iter().map(|(row, _)| row.code().to_owned()).collect();
@@ -138,7 +151,7 @@ const WORKERS: [usize; 2] = [5, 9];
 pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
     let Asked { now, lang, .. } = asked;
     let when = parameters.when(asked.today);
-    let own = sites(parameters, when, now);
+    let own = sites(parameters, when, now, |_| true);
     let firms = &own.sharp;
     let found = find(firms, parameters.eps_m, parameters.min_firms);
     let shaken =
@@ -245,6 +258,7 @@ fn row(
             lang.pick("không ổn định", "unstable")
         })),
         Value::shown(Some(codes.join(";"))),
+        count(on_one_point(members) as u64),
     ]
 }
 
@@ -299,6 +313,7 @@ fn headings(lang: Lang) -> Vec<Heading> {
             .with_decimals(2),
         Heading::new("stable", lang.pick("Nhận xét", "Reading"), Type::Text),
         Heading::new("members", lang.pick("Thành viên", "Members"), Type::Text).aside(),
+        Heading::new("on_one_point", lang.pick("Cùng một điểm", "On one point"), Type::Int),
     ]
 }
 
@@ -326,6 +341,28 @@ fn notes(parameters: &Parameters, own: &Sites<'_>, asked: Asked<'_>) -> Vec<Stri
             "M({eps} m) = {m:.2} (Marcon & Puech 2010): above 1 establishments of the sector have more of their kind nearby than all of industry has."
         ),
     });
-    let taken = own.notes(lang).into_iter();
-    std::iter::once(found).chain(taken).chain([stable.to_owned()]).chain(together).collect()
+    let taken = own.notes(lang).into_iter().chain(on_points(parameters, own, lang));
+    let one_point = lang.pick(
+        "“Cùng một điểm”: số cơ sở nhiều nhất ghi cùng một tọa độ trong cụm.",
+        "'On one point': the most members that have one and the same point.",
+    );
+    let read = [stable, one_point].map(str::to_owned);
+    std::iter::once(found).chain(taken).chain(read).chain(together).collect()
+}
+
+/// What is dense only by points that stand for many, and is told as no cluster.
+fn on_points(parameters: &Parameters, own: &Sites<'_>, lang: Lang) -> Option<String> {
+    let least = parameters.min_firms;
+    let dense = dense(&own.sharp, parameters.eps_m, least);
+    let none: Vec<_> = dense.iter().filter(|group| places(&group.members) < least).collect();
+    let firms = whole(none.iter().map(|group| group.members.len() as u64).sum(), lang);
+    let groups = none.len();
+    (groups > 0).then(|| match lang {
+        Lang::Vi => format!(
+            "{groups} nhóm ({firms} cơ sở) không được coi là cụm: các cơ sở chỉ ghi chung điểm của một nơi, ví dụ điểm của khu, cụm công nghiệp, nên chưa tới {least} vị trí khác nhau."
+        ),
+        Lang::En => format!(
+            "{groups} groups ({firms} establishments) are told as no clusters: their members share the point of a place, such as that of a zone, so that they stand on fewer than {least} places."
+        ),
+    })
 }

@@ -78,7 +78,7 @@ pub(super) fn draft(title: &str, on: Date, asked: Asked<'_>) -> Draft {
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::of(now, None),
+        provenance: Provenance::on(When { day: on, today: asked.today }, now, None),
         notes: notes(lang),
     })
 }

@@ -34,14 +34,17 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     let when = parameters.when(asked.today);
     let mix = mix(areas, parameters.level, when, now);
     let mut rows = Rows::default();
+    let mut alone = false;
     if let Some(counts) = Counts::of(&mix, Measure::Establishments) {
         let matrix = &counts.matrix;
+        let several = counts.areas.len() > 1;
+        alone = !several;
         let sizes: Vec<u64> = (0..counts.sectors.len())
             .map(|sector| (0..counts.areas.len()).map(|area| counts.establishments(area, sector)).sum())
             .collect();
         for (at, sector) in counts.sectors.iter().enumerate() {
             let (code, name) = sector_names(Some(*sector), lang);
-            let enough = sizes[at] >= FEW;
+            let enough = several && sizes[at] >= FEW;
             let plants = vec![1.0; usize::try_from(sizes[at]).unwrap_or_default()];
             let gamma = ellison_glaeser(matrix, at, &plants).and_then(|index| index.gamma).filter(|_| enough);
             let partner = partner(matrix, at, &sizes).filter(|_| enough);
@@ -67,7 +70,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         marks: rows.marks,
         places: Vec::new(),
         provenance: Provenance::on(when, now, edition(areas, now)),
-        notes: notes(classification(parameters.level, when, now, lang), lang),
+        notes: notes(alone, classification(parameters.level, when, now, lang), lang),
     }))
 }
 
@@ -101,16 +104,21 @@ fn headings(lang: Lang) -> Vec<Heading> {
     ]
 }
 
-fn notes(classification: String, lang: Lang) -> Vec<String> {
+fn notes(alone: bool, classification: String, lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
-            "Gini không gian (Hoover 1936, Krugman 1991) từ 0 đến gần 1; Hoover là phần cơ sở phải chuyển chỗ để phân bố như toàn ngành công nghiệp; γ (Ellison & Glaeser 1997) đã trừ ảnh hưởng của số cơ sở; đồng tập trung theo Ellison, Glaeser & Kerr (2010). Mỗi cơ sở tính như nhau.",
+            "Gini không gian (Hoover 1936, Krugman 1991) từ 0 đến gần 1; Hoover là phần cơ sở phải chuyển chỗ để phân bố như mọi cơ sở cộng lại; γ (Ellison & Glaeser 1997) đã trừ ảnh hưởng của số cơ sở; đồng tập trung theo Ellison, Glaeser & Kerr (2010). Mỗi cơ sở tính như nhau.",
             "Chỉ số phụ thuộc cách chia địa bàn; dưới 10 cơ sở thì không tính. Ngưỡng 0,02 và 0,05 rút ra từ công nghiệp Hoa Kỳ, chỉ để tham khảo.",
         ],
         Lang::En => [
-            "The locational Gini (Hoover 1936, Krugman 1991) is from 0 to nearly 1; Hoover is the share of establishments that would have to move to lie as all industry does; γ (Ellison & Glaeser 1997) takes the number of plants into account; co-agglomeration by Ellison, Glaeser & Kerr (2010). Every establishment counts alike.",
+            "The locational Gini (Hoover 1936, Krugman 1991) is from 0 to nearly 1; Hoover is the share of establishments that would have to move to lie as all establishments do; γ (Ellison & Glaeser 1997) takes the number of plants into account; co-agglomeration by Ellison, Glaeser & Kerr (2010). Every establishment counts alike.",
             "The indices depend on how the city is divided; below 10 establishments none is told. The limits 0.02 and 0.05 are a habit of American manufacturing.",
         ],
     };
-    notes.map(str::to_owned).into_iter().chain([classification]).collect()
+    let one = lang.pick(
+        "Chỉ có một địa bàn nên không tính được mức tập trung: hãy chọn boundaries là một bộ ranh giới.",
+        "There is one area alone, so that nothing can be said of crowding: choose an edition of boundaries.",
+    );
+    let notes = notes.into_iter().chain(Some(one).filter(|_| alone));
+    notes.map(str::to_owned).chain([classification]).collect()
 }

@@ -7,6 +7,7 @@ use super::{
     catalogue::Asked,
     change::Pair,
     document::Picture,
+    ends::year_end,
     history::History,
     picture::{
         areas::{Area as Drawn, areas},
@@ -14,6 +15,7 @@ use super::{
         lines::{Series, lines},
     },
     plane::{metres, placed},
+    table::is_synthetic,
     values::{said, sector_names},
 };
 use crate::{
@@ -58,16 +60,23 @@ pub(super) fn shares(pair: &Pair, asked: Asked<'_>) -> Picture {
         before: share(pair.before.sector_totals()[at], pair.before.total()),
     };
     let list: Vec<Bar> = largest(pair, SECTORS).into_iter().map(bar).collect();
-    let title = asked
-        .lang
-        .pick("Tỷ trọng các ngành theo số cơ sở đã rõ ngành", "Shares of sectors by establishments");
-    bars(title, &list, "%", 1, asked.lang)
+    let title = asked.lang.pick(
+        "Tỷ trọng các ngành theo số cơ sở đã rõ ngành",
+        "Shares of sectors by establishments of known sector",
+    );
+    let title =
+        titled(&format!("{title}, {} – {}", said(pair.from, asked.lang), said(pair.to, asked.lang)), asked);
+    bars(&title, &list, "%", 1, asked.lang)
 }
 
 /// Shares of the largest sectors at the ends of some years.
-pub(super) fn years(pair: &Pair, years: &[i32], asked: Asked<'_>) -> Picture {
-    let history = History::new(asked, Areas::City, None, 2);
-    let days: Vec<_> = years.iter().map(|year| history.on(super::series::year_end(*year))).collect();
+///
+/// The last of the years ends with the days that are compared.
+pub(super) fn years(pair: &Pair, years: i32, asked: Asked<'_>) -> Picture {
+    let last = pair.to.year();
+    let whole_years = (last - years + 1..last).map(|year| year_end(year, asked.today));
+    let ends: Vec<Date> = whole_years.chain([pair.to]).collect();
+    let days = History::new(asked, Areas::City, None, 2).on(&ends).each;
     let series = largest(pair, LINES).into_iter().map(|at| {
         let sector = pair.sectors[at];
         let points = days.iter().map(|day| {
@@ -81,13 +90,16 @@ pub(super) fn years(pair: &Pair, years: &[i32], asked: Asked<'_>) -> Picture {
         let (values, estimated) = points.unzip();
         Series { name: name(sector, asked), values, estimated }
     });
-    let (series, periods): (Vec<Series>, Vec<String>) =
-        (series.collect(), years.iter().map(ToString::to_string).collect());
-    let title = asked.lang.pick(
-        "Tỷ trọng của năm ngành lớn nhất qua các năm",
-        "Shares of the five largest sectors over the years",
+    let series: Vec<Series> = series.collect();
+    let periods: Vec<String> = ends.iter().map(|day| said(*day, asked.lang)).collect();
+    let title = titled(
+        asked.lang.pick(
+            "Tỷ trọng của năm ngành lớn nhất qua các năm, theo số cơ sở đã rõ ngành",
+            "Shares of the five largest sectors over the years, by establishments of known sector",
+        ),
+        asked,
     );
-    lines(title, &periods, &series, "%", 1, asked.lang)
+    lines(&title, &periods, &series, "%", 1, asked.lang)
 }
 
 /// Establishments by ward on a day, with a dot for each; `None` without boundaries.
@@ -114,9 +126,16 @@ pub(super) fn map(day: Date, asked: Asked<'_>) -> Option<Picture> {
     classes.dedup();
     let dots: Vec<[f64; 2]> = placed(now, when).map(|(_, point)| point).collect();
     let title = asked.lang.pick("Cơ sở có tọa độ theo xã, phường", "Establishments with a point by ward");
-    let title = format!("{title}, {}", said(day, asked.lang));
+    let title = titled(&format!("{title}, {}", said(day, asked.lang)), asked);
     let unit = asked.lang.pick("cơ sở", "establishments");
     Some(areas(&title, &drawn, &classes, &dots, unit, 0, asked.lang, caveat(edition, asked)))
+}
+
+/// The title of a picture, which says by itself, and first, that firms are made up.
+fn titled(title: &str, asked: Asked<'_>) -> String {
+    let made_up = is_synthetic(asked.now)
+        .then(|| asked.lang.pick("DỮ LIỆU GIẢ LẬP (synthetic) — ", "SYNTHETIC DATA — "));
+    made_up.unwrap_or_default().to_owned() + title
 }
 
 fn rings(polygon: &geo::Polygon) -> Vec<Vec<[f64; 2]>> {

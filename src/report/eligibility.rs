@@ -12,7 +12,7 @@ use super::{
     cluster_law::ClusterLaw,
     cluster_territory::{self, Case},
     draft::Draft,
-    land::{Rule, lands},
+    land::{Rule, lands, reported},
     measured::newest,
     occupancy::{day, is_cluster},
     parameters::{ClusterKind, Parameter, Parameters, Plan, ReportError},
@@ -95,6 +95,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
             (expansion(parameters, zone, law, on, asked), zone.name.clone())
         }
     };
+    let used = conditions.iter().flat_map(|own| own.rows.iter().copied());
     let rows = Rows { rows: told(&conditions, law, lang), ..Rows::default() };
     Ok(Draft::new(Table {
         name: "eligibility",
@@ -103,7 +104,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::of_observations(now),
+        provenance: Provenance::of_observations(now, used.chain(reported(now, on)), None),
         notes: notes(law, lang),
     }))
 }

@@ -61,7 +61,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
             [[east, north], [east + side, north], [east + side, north + side], [east, north + side]];
         places.push(polygon(&corners));
     }
-    let title = lang.pick("Cơ sở công nghiệp theo ô lưới", "Establishments by grid cell");
+    let title = lang.pick("Cơ sở theo ô lưới", "Establishments by grid cell");
     Draft::new(Table {
         name: "grid",
         title: format!("{title} {side} m — {}", said(when.day, lang)),

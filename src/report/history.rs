@@ -29,18 +29,28 @@ pub(super) struct Weight {
     pub(super) counted: f64,
     /// There by assumption: carried back to before they were first seen, or placed by the address.
     pub(super) estimated: f64,
+    /// Those of the estimated that are so by their address alone, which the whole city does not ask for.
+    pub(super) by_address: f64,
 }
 
 impl Weight {
     pub(super) fn all(self) -> f64 {
         self.counted + self.estimated
     }
+
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            counted: self.counted + other.counted,
+            estimated: self.estimated + other.estimated,
+            by_address: self.by_address + other.by_address,
+        }
+    }
 }
 
 /// How many establishments something is not known of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Doubts {
-    /// Not known to be there: seen later and perhaps not there yet, or gone on a day that is not known.
+    /// Not known to be there: seen later and perhaps not there yet.
     pub(super) carried_back: u64,
     /// Without a point, and placed by the address.
     pub(super) by_address: u64,
@@ -61,6 +71,17 @@ pub(super) struct Day {
     pub(super) doubts: Doubts,
 }
 
+/// Days that are compared.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Days {
+    /// Each of them, in the order in which they were asked for.
+    pub(super) each: Vec<Day>,
+    /// Establishments that are counted on none of them, since it is not known on which they were there.
+    pub(super) left_out: u64,
+    /// Establishments of the last day that no source tells of since the first.
+    pub(super) silent: u64,
+}
+
 /// Counts days by the same areas and level.
 pub(super) struct History<'a> {
     now: &'a Snapshot,
@@ -68,56 +89,91 @@ pub(super) struct History<'a> {
     areas: Areas,
     level: u8,
     only: Option<Area>,
+    told: Option<Area>,
     addresses: ByAddress,
+}
+
+/// Where an establishment is, with shares that make one, and how that is known.
+struct Places {
+    shares: Vec<(Area, f64)>,
+    by_address: bool,
+    unplaced: bool,
 }
 
 impl<'a> History<'a> {
     /// By areas, or one of them alone.
     pub(super) fn new(asked: Asked<'a>, areas: Areas, only: Option<Area>, level: u8) -> Self {
         let Asked { now, today, .. } = asked;
-        Self { now, today, areas, level, only, addresses: ByAddress::new(now, areas) }
+        Self { now, today, areas, level, only, told: only, addresses: ByAddress::new(now, areas) }
     }
 
-    /// What was there at the end of a day.
-    pub(super) fn on(&self, day: Date) -> Day {
-        let (when, mut then) = (When { day, today: self.today }, Day::default());
+    /// With doubts about one area alone, whatever is counted.
+    pub(super) fn telling_of(self, told: Option<Area>) -> Self {
+        Self { told, ..self }
+    }
+
+    /// What was there at the end of each of some days, of those of whom it is known when they came and left as far as the
+    /// days ask for it.
+    pub(super) fn on(&self, days: &[Date]) -> Days {
+        let when: Vec<When> = days.iter().map(|day| When { day: *day, today: self.today }).collect();
+        let mut told = Days { each: vec![Day::default(); days.len()], left_out: 0, silent: 0 };
         for row in self.now.firms.iter() {
-            match row.life().on(when) {
-                Presence::NotThere => {}
-                Presence::There => self.count(row, true, &mut then),
-                Presence::Unknown => self.count(row, false, &mut then),
+            let places = self.places(row);
+            let is_of =
+                |area: Option<Area>| area.is_none_or(|own| places.shares.iter().any(|(p, _)| *p == own));
+            if !is_of(self.only) {
+                continue;
+            }
+            let Some(presence) = row.life().over(&when) else {
+                told.left_out += u64::from(is_of(self.told));
+                continue;
+            };
+            let is_last = presence.last().is_some_and(|presence| *presence != Presence::NotThere);
+            let seen_since =
+                row.life().as_of.is_some_and(|seen| days.first().is_none_or(|d| seen.last_day() > *d));
+            told.silent += u64::from(is_last && !seen_since && is_of(self.told));
+            for (presence, then) in presence.into_iter().zip(&mut told.each) {
+                if presence != Presence::NotThere {
+                    self.count(row, &places, (presence == Presence::There, is_of(self.told)), then);
+                }
             }
         }
-        then
+        told
     }
 
-    fn count(&self, row: Row<'_>, seen: bool, then: &mut Day) {
-        let doubts = &mut then.doubts;
+    fn places(&self, row: Row<'_>) -> Places {
         let number = row.area(self.areas);
         let outside = self.areas != Areas::City && number == 0;
         let guessed = if outside { self.addresses.of(row) } else { Vec::new() };
-        let places: Vec<(Area, f64)> = match guessed.as_slice() {
-            [] => vec![(area(self.areas, number), 1.0)],
-            places => places.iter().map(|(number, share)| (area(self.areas, *number), *share)).collect(),
-        };
-        if self.only.is_some_and(|only| places.iter().all(|(place, _)| *place != only)) {
-            return;
+        let by_address = !guessed.is_empty();
+        let shares = if by_address { guessed } else { vec![(number, 1.0)] };
+        Places {
+            shares: shares.into_iter().map(|(number, share)| (area(self.areas, number), share)).collect(),
+            by_address,
+            unplaced: !by_address && row.point().is_none(),
         }
-        doubts.carried_back += u64::from(!seen);
-        doubts.by_address += u64::from(!guessed.is_empty());
-        doubts.unplaced += u64::from(guessed.is_empty() && row.point().is_none());
+    }
+
+    fn count(&self, row: Row<'_>, places: &Places, (seen, told): (bool, bool), then: &mut Day) {
         let key = counted_as(row.sector_number(), self.level);
         let unresolved = is_open(row.sector_number(), self.level);
         let assumed = is_assumed(row.sector_number(), self.level);
-        doubts.unresolved += u64::from(unresolved);
-        doubts.same_digits += u64::from(assumed);
-        doubts.without_sector += u64::from(key.is_none() && !unresolved);
-        for (place, share) in places {
-            if self.only.is_none_or(|only| only == place) {
-                let weight = then.cells.entry((place, key)).or_default();
-                let counted = seen && guessed.is_empty() && !assumed;
-                *(if counted { &mut weight.counted } else { &mut weight.estimated }) += share;
-            }
+        if told {
+            let doubts = &mut then.doubts;
+            doubts.carried_back += u64::from(!seen);
+            doubts.by_address += u64::from(places.by_address);
+            doubts.unplaced += u64::from(places.unplaced);
+            doubts.unresolved += u64::from(unresolved);
+            doubts.same_digits += u64::from(assumed);
+            doubts.without_sector += u64::from(key.is_none() && !unresolved);
+        }
+        let sure = seen && !assumed;
+        for (place, share) in places.shares.iter().filter(|(place, _)| self.only.is_none_or(|o| o == *place))
+        {
+            let weight = then.cells.entry((*place, key)).or_default();
+            let counted = sure && !places.by_address;
+            *(if counted { &mut weight.counted } else { &mut weight.estimated }) += share;
+            weight.by_address += if sure && places.by_address { *share } else { 0.0 };
         }
     }
 }
@@ -126,9 +182,6 @@ impl Day {
     /// Everything in an area.
     pub(super) fn total(&self, area: Area) -> Weight {
         let own = self.cells.iter().filter(|((other, _), _)| *other == area).map(|(_, weight)| weight);
-        own.fold(Weight::default(), |sum, weight| Weight {
-            counted: sum.counted + weight.counted,
-            estimated: sum.estimated + weight.estimated,
-        })
+        own.fold(Weight::default(), |sum, weight| sum.and(*weight))
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
             places.push(polygon(&corners));
         }
     }
-    let title = lang.pick("Điểm nóng, điểm lạnh của công nghiệp", "Hot and cold spots of industry");
+    let title = lang.pick("Điểm nóng, điểm lạnh về số cơ sở", "Hot and cold spots of establishments");
     Ok(Draft::new(Table {
         name: "hotspots",
         title: format!("{title} — {} {side} m — {}", lang.pick("ô lưới", "cells of"), said(when.day, lang)),
@@ -126,11 +126,11 @@ fn headings(lang: Lang) -> Vec<Heading> {
 fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
-            "Gi* (Ord & Getis 1995) trên lưới ô vuông EPSG:5897, lân cận trong hai cạnh ô; chỉ các ô có ít nhất một cơ sở công nghiệp. Giữ tỷ lệ phát hiện sai ở 5 % (Caldas de Castro & Singer 2006).",
+            "Gi* (Ord & Getis 1995) trên lưới ô vuông EPSG:5897, lân cận trong hai cạnh ô; chỉ các ô có ít nhất một cơ sở của sổ đăng ký. Giữ tỷ lệ phát hiện sai ở 5 % (Caldas de Castro & Singer 2006).",
             "Tọa độ là tâm ô, VN-2000 / TM-3 105°00'. Chỉ tính cơ sở có tọa độ chính xác tới một cạnh ô.",
         ],
         Lang::En => [
-            "Gi* (Ord & Getis 1995) on a grid of squares in EPSG:5897 with neighbours within two sides; only cells with at least one establishment. The rate of false discoveries is kept at 5 % (Caldas de Castro & Singer 2006).",
+            "Gi* (Ord & Getis 1995) on a grid of squares in EPSG:5897 with neighbours within two sides; only cells with at least one establishment of the register. The rate of false discoveries is kept at 5 % (Caldas de Castro & Singer 2006).",
             "Coordinates are those of the centre, VN-2000 / TM-3 105°00'. Only establishments with a point that is right to the side of a cell.",
         ],
     };

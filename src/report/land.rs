@@ -6,7 +6,13 @@ use time::Date;
 
 use crate::{
     index::Snapshot,
-    model::{closed::closed, date::PartialDate, observation::Basis, verdict::Verdict, zone::Zone},
+    model::{
+        closed::closed,
+        date::PartialDate,
+        observation::{Basis, Observation},
+        verdict::Verdict,
+        zone::Zone,
+    },
 };
 
 closed! {
@@ -102,6 +108,13 @@ const MEASURES: [&str; 5] = [
     "leased_service_land_ha",
     "approved_industrial_land_ha",
 ];
+
+/// What was reported by a day of land.
+pub(super) fn reported(now: &Snapshot, by: Date) -> impl Iterator<Item = &Observation> {
+    let all = now.base.holdings.observations.values().map(AsRef::as_ref);
+    let of_land = all.filter(|o| o.basis != Basis::Target && MEASURES.contains(&o.measure.as_str()));
+    of_land.filter(move |o| o.days().is_some_and(|(_, last)| last <= by))
+}
 
 /// The land of every zone of which something was reported by a day, by the zone's code.
 pub(super) fn lands(now: &Snapshot, by: Date) -> HashMap<&str, Land> {

@@ -7,7 +7,7 @@ use time::Date;
 use super::{
     catalogue::Asked,
     draft::Draft,
-    land::{Land, Rule, lands},
+    land::{Land, Rule, lands, reported},
     measured::threshold,
     occupancy::zones,
     table::{Heading, Provenance, Rows, Table},
@@ -89,7 +89,7 @@ pub(super) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Draft 
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::of_observations(now),
+        provenance: Provenance::of_observations(now, reported(now, days.1), zones(now).map(AsRef::as_ref)),
         notes: notes(lang),
     })
 }

@@ -64,7 +64,7 @@ pub fn layer(
             if shows_points(now, &wanted, tile.z()) {
                 points(&wanted, tile)
             } else {
-                hexagons(&wanted, tile, role)
+                hexagons(&standing(wanted, selection), tile, role)
             }
         }
         Collection::Zones | Collection::Clusters => zones(collection.zones(now, selection), collection, tile),
@@ -129,6 +129,12 @@ pub fn points(wanted: &Wanted<'_>, tile: Tile) -> Vec<u8> {
 /// A sector as parameters take it: digits for the version of 2018, with the version before them for others.
 fn notation(code: SectorCode) -> String {
     if code.version() == VsicVersion::V2018 { code.as_str().to_owned() } else { code.to_string() }
+}
+
+/// Those who have closed or moved away are counted where somebody asks of a time or of states alone: elsewhere a map shows
+/// whom reports count.
+fn standing<'a>(wanted: Wanted<'a>, selection: &Selection) -> Wanted<'a> {
+    if selection.asks_who_is_gone() { wanted } else { wanted.open() }
 }
 
 /// Firms counted in hexagons.
@@ -250,6 +256,7 @@ pub fn legend(collection: Collection, now: &Snapshot, selection: &Selection) -> 
     }
     let wanted = selection.firms(now);
     let counted = wanted.count();
+    let wanted = standing(wanted, selection);
     let points_from = if counted <= FEW { 0 } else { now.firms.points_from_zoom() };
     let mut classes = Map::new();
     for z in LEGEND_ZOOMS.filter(|z| *z < points_from) {

@@ -1,14 +1,17 @@
 //! How many establishments, enterprises and workers each sector has in each area.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::areas::{Area, area};
+use super::{
+    areas::{Area, area},
+    ends::whole,
+};
 use crate::{
-    index::{Snapshot, cells::Areas, standing::Figures},
+    index::{Snapshot, cells::Areas, row::Row, standing::Figures},
     model::{
         concordance::{counted_as, is_assumed, is_open},
         lang::Lang,
-        presence::When,
+        presence::{Presence, When},
         sector::SectorCode,
         vsic,
     },
@@ -34,8 +37,33 @@ pub(super) fn mix(areas: Areas, level: u8, when: When, now: &Snapshot) -> Mix {
     if level == KEPT_LEVEL && when.is_present() {
         kept(areas, when, now)
     } else {
-        counted(areas, level, when, now)
+        counted(areas, level, now, |row| row.is_there(when))
     }
+}
+
+/// The figures at the ends of two days, of those of whom it is known on which of them they were there if not on both.
+pub(super) fn compared(areas: Areas, level: u8, days: [When; 2], now: &Snapshot) -> [Mix; 2] {
+    [0, 1].map(|at| {
+        let is_in = |row: Row<'_>| row.life().over(&days).is_some_and(|on| on[at] != Presence::NotThere);
+        counted(areas, level, now, is_in)
+    })
+}
+
+/// How many of the figures of a mix are of establishments of which it is not known whether they were there.
+pub(super) fn estimated(
+    areas: Areas,
+    level: u8,
+    when: When,
+    now: &Snapshot,
+) -> HashMap<(Area, SectorKey), u64> {
+    let mut estimated = HashMap::new();
+    for row in now.firms.unsure_on(when) {
+        let sector = counted_as(row.sector_number(), level);
+        for areas in asked(areas) {
+            *estimated.entry((area(areas, row.area(areas)), sector)).or_default() += 1;
+        }
+    }
+    estimated
 }
 
 /// The areas that were asked for; the city is told in every answer.
@@ -54,10 +82,10 @@ fn kept(areas: Areas, when: When, now: &Snapshot) -> Mix {
     cells.collect()
 }
 
-fn counted(areas: Areas, level: u8, when: When, now: &Snapshot) -> Mix {
+fn counted(areas: Areas, level: u8, now: &Snapshot, is_in: impl Fn(Row<'_>) -> bool) -> Mix {
     let mut mix = Mix::new();
     let mut enterprises: HashSet<(Areas, u16, SectorKey, u64)> = HashSet::new();
-    for row in now.firms.iter().filter(|row| row.is_there(when)) {
+    for row in now.firms.iter().filter(|row| is_in(*row)) {
         let sector = counted_as(row.sector_number(), level);
         for areas in asked(areas) {
             let number = row.area(areas);
@@ -94,5 +122,26 @@ pub(super) fn classification(level: u8, when: When, now: &Snapshot, lang: Lang) 
         "Mã VSIC 2018 được quy đổi sang VSIC 2025 nên hai phiên bản là một; ngành ngoài các mục B–E giữ mã VSIC 2018.",
         "Codes of VSIC 2018 are converted to VSIC 2025, so that both versions are one; sectors outside sections B to E keep their code of VSIC 2018.",
     );
-    format!("{told}{assumed}{open}")
+    let outside = outside_industry(when, now, lang).map(|told| format!(" {told}")).unwrap_or_default();
+    format!("{told}{assumed}{open}{outside}")
+}
+
+/// That figures are of more than industry, where they are.
+pub(super) fn outside_industry(when: When, now: &Snapshot, lang: Lang) -> Option<String> {
+    let is_outside = |number: u16| vsic::numbered(number).is_some_and(|heading| !is_industry(heading.code));
+    let count = now.firms.count_sectors(when, is_outside) as u64;
+    let n = whole(count, lang);
+    (count > 0).then(|| match lang {
+        Lang::Vi => format!(
+            "Tính mọi cơ sở trong sổ đăng ký, kể cả {n} cơ sở có ngành ngoài công nghiệp (ngoài các mục B–E)."
+        ),
+        Lang::En => format!(
+            "Every establishment of the register counts, {n} of them with a sector outside industry (sections B to E)."
+        ),
+    })
+}
+
+/// Whether a sector is one of sections B to E: mining, manufacturing, energy, water and waste.
+fn is_industry(code: SectorCode) -> bool {
+    vsic::section(code).is_some_and(|section| ["B", "C", "D", "E"].contains(&section.as_str()))
 }

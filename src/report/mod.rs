@@ -38,6 +38,7 @@ mod concentration;
 mod draft;
 mod drawings;
 mod eligibility;
+mod ends;
 mod grid;
 mod history;
 mod hotspots;

@@ -7,7 +7,7 @@ use time::Date;
 use super::{
     catalogue::Asked,
     draft::Draft,
-    land::{Land, lands},
+    land::{Land, lands, reported},
     parameters::Parameters,
     table::{Heading, Provenance, Rows, Table},
     values::said,
@@ -57,7 +57,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
         rows: rows.rows,
         marks: rows.marks,
         places,
-        provenance: Provenance::of_observations(now),
+        provenance: Provenance::of_observations(now, reported(now, on), zones(now).map(AsRef::as_ref)),
         notes: notes(lang),
     })
 }

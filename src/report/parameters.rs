@@ -1,10 +1,10 @@
 //! What can be asked of reports: the same names on the command line and over HTTP.
 
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use time::Date;
 
-use super::catalogue::Report;
+use super::{catalogue::Report, ends::end_of};
 use crate::model::{closed::closed, date::PartialDate, lang::Lang, presence::When, sector::SectorCode};
 
 closed! {
@@ -45,7 +45,7 @@ closed! {
         /// Where a cluster is to lie.
         Terrain = "terrain" ("địa hình: plain (không phải miền núi) hoặc mountain (miền núi)", "plain or mountain"),
         /// A half year or a year.
-        Period = "period" ("kỳ báo cáo, ví dụ 2026-H1 hoặc 2026", "the period, such as 2026-H1 or 2026"),
+        Period = "period" ("kỳ báo cáo đã bắt đầu, ví dụ 2026-H1 hoặc 2026", "a period that has begun, such as 2026-H1 or 2026"),
     }
 }
 
@@ -210,7 +210,7 @@ impl Parameters {
 impl Parameters {
     /// The day of which figures are told: the one asked for, else the present.
     pub(super) fn when(&self, today: Date) -> When {
-        When { day: self.on.map_or(today, PartialDate::last_day), today }
+        When { day: self.on.map_or(today, |on| end_of(on, today)), today }
     }
 }
 
@@ -288,6 +288,13 @@ impl Period {
             (None, Lang::Vi) => format!("năm {year}"),
             (None, Lang::En) => format!("year {year}"),
         }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let half = self.half.map(|half| format!("-H{half}")).unwrap_or_default();
+        write!(f, "{:04}{half}", self.year)
     }
 }
 

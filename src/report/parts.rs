@@ -4,6 +4,7 @@ use super::{
     catalogue::Asked,
     document::{Block, Document, Picture},
     draft::Draft,
+    table::{is_synthetic, made_up},
 };
 
 /// The parts of a document as they are added; tables are added as the reader may see them.
@@ -42,6 +43,7 @@ impl<'a> Parts<'a> {
     }
 
     pub(super) fn document(self, name: &'static str, title: String, heading: Vec<String>) -> Document {
-        Document { name, title, heading, blocks: self.blocks }
+        let made_up = is_synthetic(self.asked.now).then(|| made_up(self.asked.lang).to_owned());
+        Document { name, title, heading: heading.into_iter().chain(made_up).collect(), blocks: self.blocks }
     }
 }

@@ -3,9 +3,11 @@
 //! Who asks how near establishments are to each other is answered by those alone whose points are known well enough for the
 //! question: many that stand on the centre of a ward are no cluster.
 
+use std::collections::{HashMap, HashSet};
+
 use geo::{Coord, Geometry, LineString, Polygon};
 
-use super::render::written::real;
+use super::{ends::whole, render::written::real};
 use crate::{
     geom::{crs::Crs, lonlat::LonLat},
     index::{Snapshot, row::Row},
@@ -34,15 +36,16 @@ pub(super) struct Sites<'a> {
     pub(super) sharp: Vec<Site<'a>>,
     /// How many have a point that is vaguer than the question.
     vague: usize,
-    /// How many of the sharp ones take part though nothing tells how well their point is known.
+    /// How many of the sharp ones take part though neither a precision nor the method tells how well their point is known.
     unknown: usize,
     within_m: f64,
 }
 
 impl<'a> Sites<'a> {
-    /// Those of some establishments whose point is right to so many metres.
+    /// Those of some establishments whose point is known better than to so many metres: two that stand on the point of a
+    /// zone that is right to a kilometre may lie two apart.
     pub(super) fn within(all: impl IntoIterator<Item = Site<'a>>, within_m: f64) -> Self {
-        let is_sharp = |(row, _): &Site<'_>| precision_m(*row).is_none_or(|metres| metres <= within_m);
+        let is_sharp = |(row, _): &Site<'_>| precision_m(*row).is_none_or(|metres| metres < within_m);
         let (sharp, vague): (Vec<_>, Vec<_>) = all.into_iter().partition(is_sharp);
         let unknown = sharp.iter().filter(|(row, _)| precision_m(*row).is_none()).count();
         Self { sharp, vague: vague.len(), unknown, within_m }
@@ -53,24 +56,48 @@ impl<'a> Sites<'a> {
         let metres = real(self.within_m, None, lang);
         let vague = (self.vague > 0).then(|| match lang {
             Lang::Vi => {
-                format!("{} cơ sở có vị trí kém chính xác hơn {metres} m không tham gia.", self.vague)
+                format!(
+                    "{} cơ sở có vị trí chỉ chính xác tới {metres} m hoặc kém hơn không tham gia.",
+                    whole(self.vague as u64, lang)
+                )
             }
             Lang::En => {
-                format!("{} establishments whose point is vaguer than {metres} m take no part.", self.vague)
+                format!(
+                    "{} establishments whose point is only right to {metres} m or worse take no part.",
+                    whole(self.vague as u64, lang)
+                )
             }
         });
         let unknown = (self.unknown > 0).then(|| match lang {
             Lang::Vi => format!(
-                "{} cơ sở có tọa độ nhưng không ghi sai số và cách xác định được coi là đúng vị trí.",
-                self.unknown
+                "{} cơ sở có tọa độ mà không rõ sai số; tọa độ đó được coi là đúng.",
+                whole(self.unknown as u64, lang)
             ),
             Lang::En => format!(
-                "{} establishments have a point without precision or method; it is taken as right.",
-                self.unknown
+                "{} establishments have a point of unknown precision; it is taken as right.",
+                whole(self.unknown as u64, lang)
             ),
         });
         vague.into_iter().chain(unknown).collect()
     }
+}
+
+/// A point that is good to no more than this many metres may stand for all that lie around it, as that of a zone does.
+const STANDS_FOR_ONE_M: f64 = 100.0;
+
+/// How many places some establishments stand on: those on one and the same vague point stand on one.
+pub(super) fn places(sites: &[Site<'_>]) -> usize {
+    let is_vague = |row: Row<'_>| precision_m(row).is_some_and(|metres| metres > STANDS_FOR_ONE_M);
+    let (vague, sharp): (Vec<_>, Vec<_>) = sites.iter().partition(|(row, _)| is_vague(*row));
+    let points: HashSet<[u64; 2]> = vague.iter().map(|(_, point)| point.map(f64::to_bits)).collect();
+    sharp.len() + points.len()
+}
+
+/// The most establishments that stand on one and the same point; none where no two do.
+pub(super) fn on_one_point(sites: &[Site<'_>]) -> usize {
+    let mut counts: HashMap<[u64; 2], usize> = HashMap::new();
+    sites.iter().for_each(|(_, point)| *counts.entry(point.map(f64::to_bits)).or_default() += 1);
+    counts.into_values().filter(|count| *count > 1).max().unwrap_or_default()
 }
 
 /// Within how many metres a point is believed to be right: as recorded, else as its way of finding usually is. `None` where

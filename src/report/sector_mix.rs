@@ -7,7 +7,7 @@ use super::{
     catalogue::Asked,
     draft::Draft,
     guard::Spot,
-    mix::{classification, division_number, mix},
+    mix::{classification, division_number, estimated, mix},
     parameters::{Boundaries, Parameters, ReportError},
     series::of,
     table::{Heading, Provenance, Rows, Table},
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The place of the workers among the columns.
-const WORKERS: usize = 7;
+const WORKERS: usize = 8;
 
 pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
     let Asked { now, lang, .. } = asked;
@@ -30,6 +30,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     let only = one_area(parameters.area.as_deref(), areas, now)?;
     let when = parameters.when(asked.today);
     let mix = mix(areas, parameters.level, when, now);
+    let estimated = estimated(areas, parameters.level, when, now);
     let mut totals: BTreeMap<Area, u64> = BTreeMap::new();
     for ((area, _), figures) in &mix {
         *totals.entry(*area).or_default() += figures.tally.establishments;
@@ -46,6 +47,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
             sector_code,
             sector_name,
             count(tally.establishments),
+            count(estimated.get(&(*area, *sector)).copied().unwrap_or_default()),
             Value::Real(share_pct(tally.establishments, of_area)),
             count(figures.enterprises),
             if tally.workers_known == 0 { Value::Null } else { count(tally.workers) },
@@ -74,7 +76,10 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
 fn title(parameters: &Parameters, areas: Areas, only: Option<Area>, asked: Asked<'_>) -> String {
     let of = of(parameters, areas, only, asked);
     let day = said(parameters.when(asked.today).day, asked.lang);
-    format!("{} — {of} — {day}", asked.lang.pick("Cơ cấu ngành công nghiệp", "Sector mix of industry"))
+    format!(
+        "{} — {of} — {day}",
+        asked.lang.pick("Cơ cấu ngành của các cơ sở", "Sector mix of establishments")
+    )
 }
 
 fn headings(lang: Lang) -> Vec<Heading> {
@@ -85,6 +90,7 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("sector", lang.pick("Ngành (VSIC)", "Sector (VSIC)"), Type::Text),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
         Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
+        Heading::new("estimated", lang.pick("Trong đó ước tính", "Of these estimated"), Type::Int).aside(),
         Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
         Heading::new("enterprises", lang.pick("Doanh nghiệp", "Enterprises"), Type::Int),
         Heading::new("workers", lang.pick("Lao động", "Workers"), Type::Int).in_unit(workers),
@@ -106,8 +112,8 @@ fn notes(parameters: &Parameters, classification: String, lang: Lang) -> Vec<Str
         (false, Lang::En) => "the area is told by the point, not by the address",
     };
     let counted = lang.pick(
-        "Đếm cơ sở trong sổ đăng ký (basis: counted)",
-        "Establishments of the register (basis: counted)",
+        "Đếm cơ sở trong sổ đăng ký; cơ sở chưa rõ có hoạt động vào ngày đó hay không là số ước tính, ghi riêng",
+        "Establishments of the register are counted; those not known to have been there on the day are estimated, told apart",
     );
     let texts = match lang {
         Lang::Vi => [

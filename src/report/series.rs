@@ -1,15 +1,16 @@
 //! The sector mix year by year, comparable across changes of boundaries and of the classification.
 
-use time::{Date, Month};
+use time::Date;
 
 use super::{
     areas::{Area, area_names, areas, by, edition, one_area},
     catalogue::Asked,
     draft::Draft,
-    history::{Day, Doubts, History},
+    ends::{after_newest, doubts, left_out, newest_year, year_end},
+    history::{Day, Days, History},
     parameters::{Parameter, Parameters, ReportError},
     table::{Heading, Provenance, Rows, Table},
-    values::sector_names,
+    values::{said, sector_names},
 };
 use crate::{
     index::{Snapshot, cells::Areas},
@@ -35,8 +36,10 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     let history = History::new(asked, areas, only, parameters.level);
     let mut rows = Rows::default();
     let mut notes = notes(lang);
-    for year in years(parameters, now)? {
-        let day = history.on(year_end(year));
+    let years: Vec<i32> = years(parameters, asked)?.collect();
+    let ends: Vec<Date> = years.iter().map(|year| year_end(*year, asked.today)).collect();
+    let Days { each, left_out: uncounted, .. } = history.on(&ends);
+    for ((year, end), day) in years.iter().copied().zip(&ends).zip(&each) {
         for ((area, sector), weight) in &day.cells {
             let (code, name) = area_names(*area, areas, now, lang);
             let (sector_code, sector_name) = sector_names(*sector, lang);
@@ -52,15 +55,17 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
                 Value::Real(weight.all() / whole * 100.0),
                 Value::Real(weight.estimated / weight.all() * 100.0),
                 Value::text(Some(basis(weight.estimated).code())),
-                Value::shown(breaks(year, now, lang)),
+                Value::shown(changed(year, *end, asked)),
             ]);
         }
-        notes.extend(doubts(&year.to_string(), day.doubts, lang));
+        notes.extend(doubts(&told_end(year, *end, lang), day.doubts, lang));
     }
+    notes.extend(left_out(uncounted, lang));
+    notes.extend(ends.last().and_then(|last| after_newest(*last, now, lang)));
     let estimated = rows.rows.iter().any(|row| row[6] != Value::Real(0.0));
     let provenance = Provenance {
         basis: if estimated { Basis::Estimated } else { Basis::Counted },
-        ..Provenance::of(now, edition(areas, now))
+        ..Provenance::over(&ends, asked, edition(areas, now))
     };
     let title = lang.pick("Cơ cấu ngành qua các năm", "Sector mix over the years");
     Ok(Draft::new(Table {
@@ -89,8 +94,9 @@ fn basis(estimated: f64) -> Basis {
     if estimated > 0.0 { Basis::Estimated } else { Basis::Counted }
 }
 
-fn years(parameters: &Parameters, now: &Snapshot) -> Result<std::ops::RangeInclusive<i32>, ReportError> {
-    let last = parameters.to.map_or_else(|| newest_year(now), |to| to.last_day().year());
+fn years(parameters: &Parameters, asked: Asked<'_>) -> Result<std::ops::RangeInclusive<i32>, ReportError> {
+    let newest = || newest_year(asked.now, asked.today);
+    let last = parameters.to.map_or_else(newest, |to| to.last_day().year());
     let first = parameters.from.map_or(last - YEARS + 1, |from| from.first_day().year());
     if first > last || last - first >= MOST_YEARS {
         return Err(ReportError::Value { parameter: Parameter::From, found: first.to_string() });
@@ -98,14 +104,17 @@ fn years(parameters: &Parameters, now: &Snapshot) -> Result<std::ops::RangeInclu
     Ok(first..=last)
 }
 
-/// The year of the newest source.
-pub(super) fn newest_year(now: &Snapshot) -> i32 {
-    now.firms.coverage().dates.map_or(VSIC_2025, |(_, newest)| newest.last_day().year())
+/// A year, or the day up to which it is told.
+fn told_end(year: i32, end: Date, lang: Lang) -> String {
+    if end.ordinal() < time::util::days_in_year(year) { said(end, lang) } else { year.to_string() }
 }
 
-/// The last day of a year.
-pub(super) fn year_end(year: i32) -> Date {
-    Date::from_calendar_date(year, Month::December, 31).unwrap_or(Date::MAX)
+/// What changed in a year, and that it is not over.
+fn changed(year: i32, end: Date, asked: Asked<'_>) -> Option<String> {
+    let day = Some(told_end(year, end, asked.lang)).filter(|told| *told != year.to_string());
+    let so_far = day.map(|day| format!("{} {day}", asked.lang.pick("tính đến", "up to")));
+    let all: Vec<String> = so_far.into_iter().chain(breaks(year, asked.now, asked.lang)).collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// What changed in a year so that figures as they were published then cannot be compared with those before.
@@ -123,34 +132,6 @@ fn breaks(year: i32, now: &Snapshot, lang: Lang) -> Option<String> {
 
 /// The year in which the classification of Decision 36/2025/QĐ-TTg came into force, on 15 November.
 const VSIC_2025: i32 = 2025;
-
-/// What is not known of a day, in sentences.
-pub(super) fn doubts(when: &str, doubts: Doubts, lang: Lang) -> Option<String> {
-    if doubts == Doubts::default() {
-        return None;
-    }
-    let Doubts { carried_back, by_address, unplaced, unresolved, same_digits, without_sector } = doubts;
-    let told = match lang {
-        Lang::Vi => format!(
-            "{when}: ước tính gồm {carried_back} cơ sở chưa rõ có hoạt động vào ngày đó hay không, {by_address} cơ sở xác định địa bàn theo địa chỉ; chưa rõ: {unplaced} cơ sở chưa định vị, {unresolved} mã VSIC 2018 chưa quy đổi được, {without_sector} cơ sở chưa rõ ngành ở cấp này."
-        ),
-        Lang::En => format!(
-            "{when}: estimated are {carried_back} establishments of which it is not known whether they were there and {by_address} placed by their address; unknown: {unplaced} without a place, {unresolved} codes of VSIC 2018 without one heading of VSIC 2025, {without_sector} without a sector at this level."
-        ),
-    };
-    let assumed = match (same_digits, lang) {
-        (0, _) => String::new(),
-        (n, Lang::Vi) => {
-            format!(" {n} mã VSIC 2018 chuyển một phần sang ngành khác được ước tính vào ngành cùng mã số.")
-        }
-        (n, Lang::En) => {
-            format!(
-                " {n} codes of VSIC 2018 that moved in part are estimated to be of the sector with the same digits."
-            )
-        }
-    };
-    Some(told + &assumed)
-}
 
 fn headings(lang: Lang) -> Vec<Heading> {
     vec![
@@ -173,11 +154,11 @@ fn headings(lang: Lang) -> Vec<Heading> {
 fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
-            "Số liệu cuối mỗi năm; mọi năm đều theo cùng một bộ ranh giới và VSIC 2025 nên so sánh được với nhau.",
+            "Số liệu cuối mỗi năm, năm chưa hết thì tính đến hôm nay; ngành và vị trí của cơ sở ở mọi năm là ngành và vị trí hiện nay; mọi năm đều theo cùng một bộ ranh giới và VSIC 2025 nên so sánh được với nhau.",
             "Tỷ trọng tính trên cả cơ sở đếm được và ước tính; mã VSIC 2018 được quy đổi theo bảng tương ứng, mã tách thành nhiều nhóm thì để chưa rõ, ngành ngoài các mục B–E giữ mã VSIC 2018. Số lẻ là phần của cơ sở chia theo địa chỉ.",
         ],
         Lang::En => [
-            "Figures are for the end of each year; all years have the same boundaries and VSIC 2025, so they can be compared.",
+            "Figures are for the end of each year, of the running one for today; an establishment has the sector and the place of today in all of them. All years have the same boundaries and VSIC 2025, so they can be compared.",
             "Shares are of what was counted and estimated; codes of VSIC 2018 go by the concordance, one that was split stays unknown, and sectors outside sections B to E keep their code of 2018. Fractions are parts of establishments shared by address.",
         ],
     };

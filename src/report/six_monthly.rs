@@ -12,7 +12,9 @@ use super::{
     parameters::{Boundaries, Parameter, Parameters, Period, ReportError},
     parts::Parts,
     render::{legend, written::UNKNOWN},
-    sector_mix, specialisation, structure, targets, where_industry_is,
+    sector_mix, specialisation, structure, targets,
+    values::said,
+    where_industry_is,
 };
 use crate::{
     index::cells::Areas,
@@ -30,12 +32,16 @@ const YEARS: i32 = 4;
 
 /// The report, from its letterhead to its annexes.
 pub(super) fn document(parameters: &Parameters, asked: Asked<'_>) -> Result<Document, ReportError> {
-    let newest = asked.now.firms.coverage().dates.map(|(_, newest)| newest.last_day());
+    let newest = asked.now.firms.coverage().dates.map(|(_, newest)| newest.last_day().min(asked.today));
     let by_default = || newest.map(Period::half_of).ok_or(ReportError::Missing(Parameter::Period));
     let period = parameters.period.map_or_else(by_default, Ok)?;
     let lang = asked.lang;
-    let days = (period.before().last_day(), period.last_day());
-    let pair = Pair::new(Areas::City, 2, days.0, days.1, asked);
+    // A period that is not over is told up to today.
+    let days = (period.before().last_day(), period.last_day().min(asked.today));
+    if days.0 >= days.1 {
+        return Err(ReportError::Value { parameter: Parameter::Period, found: period.to_string() });
+    }
+    let pair = Pair::new((Areas::City, None), 2, days, asked);
     let mut parts = Parts::new(asked);
     first_page(&mut parts, pair.as_ref(), days, asked)?;
     parts.page_break();
@@ -51,6 +57,9 @@ pub(super) fn document(parameters: &Parameters, asked: Asked<'_>) -> Result<Docu
             format!("Report on the spatial distribution and structure of industry, {}", period.name(lang))
         }
     };
+    let so_far = (days.1 < period.last_day())
+        .then(|| format!(" ({} {})", lang.pick("tính đến", "up to"), said(days.1, lang)));
+    let title = title + &so_far.unwrap_or_default();
     Ok(parts.document("six-monthly", title, letterhead(period, lang)))
 }
 
@@ -90,10 +99,11 @@ fn first_page(
             .pick("3. Cơ cấu: năm ngành lớn nhất theo số cơ sở", "3. Structure: the five largest sectors");
         let brief = ["sector_name", "after", "share_before_pct", "share_after_pct", "points"];
         let mix = structure::draft(pair, title, asked).with_columns(&brief).first(SECTORS).brief(title);
-        parts.table(mix.with_notes(structure::moved(pair, lang)));
+        parts.table(mix.with_notes(structure::moved(pair, lang).into_iter().chain(pair.whom(asked))));
     }
-    let title = lang.pick("4. Phân bố không gian", "4. Where industry is");
-    parts.table(where_industry_is::draft(title, days, asked)?.brief(title));
+    let title = lang.pick("4. Phân bố không gian", "4. Spatial distribution");
+    let estimated = pair.and_then(|pair| structure::estimated(pair, lang));
+    parts.table(where_industry_is::draft(title, days, asked)?.brief(title).with_notes(estimated));
     let title = lang.pick("5. Tuân thủ và chất lượng số liệu", "5. Compliance and quality of data");
     let brief = ["item_name", "count", "known", "unknown"];
     parts.table(compliance::draft(title, days.1, asked).with_columns(&brief).first(OWED).brief(title));
@@ -122,9 +132,7 @@ fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), aske
         let title = lang.pick("Cơ cấu ngành đầu kỳ và cuối kỳ", "Sector mix before and after");
         parts.picture(drawings::shares(pair, asked));
         parts.table(structure::draft(pair, title, asked));
-        let last = days.1.year();
-        let years: Vec<i32> = (last - YEARS + 1..=last).collect();
-        parts.picture(drawings::years(pair, &years, asked));
+        parts.picture(drawings::years(pair, YEARS, asked));
     }
     drawings::map(days.1, asked).into_iter().for_each(|map| parts.picture(map));
     parts.heading(2, "3. Cụm liên kết ngành", "3. Linkage clusters");
@@ -142,8 +150,16 @@ fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), aske
 }
 
 /// Columns of clusters that are printed.
-const CLUSTER: [&str; 7] =
-    ["name", "establishments", "enterprises", "workers", "in_zones_pct", "area_km2", "stable"];
+const CLUSTER: [&str; 8] = [
+    "name",
+    "establishments",
+    "enterprises",
+    "workers",
+    "in_zones_pct",
+    "area_km2",
+    "stable",
+    "on_one_point",
+];
 
 fn annexes(parts: &mut Parts<'_>, days: (Date, Date), asked: Asked<'_>) -> Result<(), ReportError> {
     let newest = asked.now.base.newest(Level::Ward).or_else(|| asked.now.base.editions.last());
@@ -160,6 +176,7 @@ fn annexes(parts: &mut Parts<'_>, days: (Date, Date), asked: Asked<'_>) -> Resul
         "occupancy_pct",
         "rule",
         "as_of",
+        "note",
     ];
     parts.table(occupancy::run(&zones, asked).with_columns(&land));
     parts.heading(1, "Phụ lục 2. Cơ cấu ngành theo xã, phường", "Annex 2. Sector mix by ward");
@@ -178,5 +195,13 @@ fn annexes(parts: &mut Parts<'_>, days: (Date, Date), asked: Asked<'_>) -> Resul
 const MIX: [&str; 6] = ["area_name", "sector", "sector_name", "establishments", "share_pct", "workers"];
 const SPECIALISATION: [&str; 6] =
     ["area_name", "sector_name", "establishments", "share_pct", "location_quotient", "reading"];
-const CHANGE: [&str; 7] =
-    ["area_name", "before", "after", "growth_pct", "nav_points", "phi_deg", "estimated_pct"];
+const CHANGE: [&str; 8] = [
+    "area_name",
+    "before",
+    "after",
+    "growth_pct",
+    "nav_points",
+    "phi_deg",
+    "estimated_before_pct",
+    "estimated_pct",
+];

@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 
 use geo::MultiPolygon;
 
-use super::thing::Thing;
+use super::{
+    table::{is_synthetic, made_up},
+    thing::Thing,
+};
 use crate::{
     geom::{bbox::Bbox, lonlat::LonLat},
     index::{Snapshot, row::Row},
@@ -42,7 +45,8 @@ pub fn svg(now: &Snapshot, lang: Lang) -> Option<String> {
     edition.units().for_each(|unit| area(&mut out, &frame, "unit", &unit.shape));
     now.base.outlines.iter().for_each(|of| area(&mut out, &frame, "land", &of.outline.shape));
     let every = now.firms.len().div_ceil(MOST_DOTS).max(1);
-    let firms = now.firms.iter().filter_map(Row::point).step_by(every);
+    let there = now.firms.iter().filter(|row| row.life().is_open());
+    let firms = there.filter_map(Row::point).step_by(every);
     dots(&mut out, &frame, "firm", 3.5, firms);
     let (clusters, zones): (Vec<_>, Vec<_>) =
         now.base.holdings.zones.values().partition(|z| z.kind.is_cluster());
@@ -51,6 +55,9 @@ pub fn svg(now: &Snapshot, lang: Lang) -> Option<String> {
     };
     dots(&mut out, &frame, "cluster", 5.5, points(clusters));
     dots(&mut out, &frame, "zone", 9.0, points(zones));
+    if is_synthetic(now) {
+        put(&mut out, format_args!("<text x=\"8\" y=\"24\" font-size=\"20\">{}</text>", made_up(lang)));
+    }
     out.push_str("</svg>\n");
     Some(out)
 }
@@ -95,6 +102,9 @@ pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str, lang: Lang) 
         let precision = edition.precision().map_or("", |precision| precision.name(lang));
         format!("{} {}: {precision}", lang.pick("Ranh giới", "Boundaries"), edition.code)
     });
+    let made_up = is_synthetic(now).then(|| made_up(lang).to_owned());
+    let told =
+        Some(told).filter(|told| !told.is_empty()).into_iter().chain(made_up).collect::<Vec<_>>().join(" · ");
     Some((out, told))
 }
 

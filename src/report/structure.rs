@@ -4,7 +4,7 @@ use super::{
     catalogue::Asked,
     change::Pair,
     draft::Draft,
-    table::{Heading, Provenance, Rows, Table},
+    table::{Heading, Rows, Table},
     values::{said, sector_names},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 
 /// A row for each sector, the largest first.
 pub(super) fn draft(pair: &Pair, title: &str, asked: Asked<'_>) -> Draft {
-    let Asked { now, lang, .. } = asked;
+    let lang = asked.lang;
     let (before, after) = (pair.before.sector_totals(), pair.after.sector_totals());
     let mut order: Vec<usize> = (0..pair.sectors.len()).collect();
     order.sort_by(|a, b| after[*b].total_cmp(&after[*a]).then(a.cmp(b)));
@@ -43,8 +43,8 @@ pub(super) fn draft(pair: &Pair, title: &str, asked: Asked<'_>) -> Draft {
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance { basis: pair.basis(), ..Provenance::of(now, None) },
-        notes: moved(pair, lang).into_iter().chain(pair.doubts(lang)).collect(),
+        provenance: pair.provenance(asked, None),
+        notes: moved(pair, lang).into_iter().chain(pair.doubts(asked)).collect(),
     })
 }
 
@@ -55,12 +55,28 @@ pub(super) fn moved(pair: &Pair, lang: Lang) -> Option<String> {
     let (nav, cos, phi) = (change.norm_of_absolute_values * 100.0, change.cos_theta, change.theta_deg);
     let (nav, cos, phi) = (number(nav, 2), number(cos, 4), number(phi, 2));
     let (from, to) = (said(pair.from, lang), said(pair.to, lang));
-    Some(match lang {
+    let told = match lang {
         Lang::Vi => format!(
             "Từ {from} đến {to}: {nav} điểm phần trăm dịch chuyển giữa các ngành (NAV); cos φ = {cos}, φ = {phi}°."
         ),
         Lang::En => format!(
             "From {from} to {to} {nav} percentage points moved between sectors (NAV); cos φ = {cos}, φ = {phi}°."
+        ),
+    };
+    Some([Some(told), estimated(pair, lang)].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// How much of both ends is estimated, in a sentence.
+pub(super) fn estimated(pair: &Pair, lang: Lang) -> Option<String> {
+    let number = |pct: Option<f64>| Some(super::render::written::real(pct?, Some(1), lang));
+    let [before, after] = pair.estimated_pct(None, None).map(number);
+    let (before, after) = before.zip(after)?;
+    Some(match lang {
+        Lang::Vi => {
+            format!("Phần ước tính trong số cơ sở đã rõ ngành: {before} % đầu kỳ, {after} % cuối kỳ.")
+        }
+        Lang::En => format!(
+            "Of the establishments of known sector {before} % are estimated at the beginning and {after} % at the end."
         ),
     })
 }

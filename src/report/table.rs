@@ -1,20 +1,27 @@
 //! The answer of a report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::Geometry;
 use time::Date;
 
+use super::{catalogue::Asked, ends::whole};
 use crate::{
-    index::{Snapshot, edition::Edition, standing::Known},
+    index::{
+        Snapshot,
+        edition::Edition,
+        standing::{Known, LONG_AGO_YEARS},
+    },
     model::{
         change::Seq,
+        code::Code,
         column::{Type, Value},
         date::PartialDate,
         lang::Lang,
-        observation::Basis,
+        observation::{Basis, Observation},
         presence::When,
         unit::Precision,
+        zone::Zone,
     },
 };
 
@@ -148,6 +155,7 @@ pub struct Provenance {
 impl Provenance {
     /// That of figures counted from every firm of a snapshot.
     pub fn of(now: &Snapshot, edition: Option<&Edition>) -> Self {
+        let firms = now.firms.len();
         let coverage = now.firms.coverage();
         Self {
             basis: Basis::Counted,
@@ -157,38 +165,61 @@ impl Provenance {
             dates: coverage.dates,
             sources: coverage.sources.len(),
             coverage: Some(Known {
-                firms: now.firms.len(),
+                firms,
                 placed: coverage.placed,
                 with_sector: coverage.with_sector,
                 with_workers: coverage.with_workers,
+                ..Known::default()
             }),
             on: None,
-            synthetic: coverage.sources.contains(SYNTHETIC),
+            synthetic: is_synthetic(now),
             brief: false,
         }
     }
 
     /// That of figures counted from the firms that are there on a day.
-    pub(super) fn on(when: When, now: &Snapshot, edition: Option<&Edition>) -> Self {
-        Self { coverage: Some(now.firms.known_on(when)), on: Some(when.day), ..Self::of(now, edition) }
+    pub fn on(when: When, now: &Snapshot, edition: Option<&Edition>) -> Self {
+        Self::counted(now.firms.known_on(when), when, now, edition)
     }
 
-    /// That of figures that were published or reported.
-    pub fn of_observations(now: &Snapshot) -> Self {
-        let observations = &now.base.holdings.observations;
-        let dates = || observations.values().filter_map(|o| o.as_of);
-        let sources: std::collections::BTreeSet<_> =
-            observations.values().filter_map(|o| o.source.as_ref()).collect();
+    /// That of figures that compare days, of the firms that are there on the last.
+    pub(super) fn over(days: &[Date], asked: Asked<'_>, edition: Option<&Edition>) -> Self {
+        let Asked { now, today, .. } = asked;
+        let when: Vec<When> = days.iter().map(|day| When { day: *day, today }).collect();
+        let Some(last) = when.last() else { return Self::of(now, edition) };
+        Self::counted(now.firms.known_over(&when), *last, now, edition)
+    }
+
+    fn counted(known: Known, when: When, now: &Snapshot, edition: Option<&Edition>) -> Self {
+        let basis = if known.unsure > 0 { Basis::Estimated } else { Basis::Counted };
+        Self { basis, coverage: Some(known), on: Some(when.day), ..Self::of(now, edition) }
+    }
+
+    /// That of figures that were published or reported: these, and what zones say of themselves.
+    pub(super) fn of_observations<'a>(
+        now: &'a Snapshot,
+        used: impl IntoIterator<Item = &'a Observation>,
+        zones: impl IntoIterator<Item = &'a Zone>,
+    ) -> Self {
+        let (mut sources, mut dates): (BTreeSet<&str>, Vec<PartialDate>) = (BTreeSet::new(), Vec::new());
+        for observation in used {
+            sources.extend(observation.source.as_ref().map(Code::as_str));
+            dates.extend(observation.as_of);
+        }
+        for zone in zones {
+            sources.extend(zone.sources.iter().map(Code::as_str));
+            dates.extend(zone.as_of);
+        }
         Self {
             basis: Basis::Imported,
             version: now.version,
             boundaries: None,
             precision: None,
-            dates: dates().min().zip(dates().max()),
+            dates: dates.iter().copied().min().zip(dates.into_iter().max()),
             sources: sources.len(),
             coverage: None,
             on: None,
-            synthetic: false,
+            synthetic: is_synthetic(now),
             brief: false,
         }
     }
@@ -202,11 +233,7 @@ impl Provenance {
     fn sentences(&self, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
         if self.synthetic {
-            let told = lang.pick(
-                "DỮ LIỆU GIẢ LẬP (synthetic): các cơ sở được tạo ra để thử, không phải số liệu thật",
-                "SYNTHETIC DATA: firms made up for trials, no real figures",
-            );
-            lines.push(told.to_owned());
+            lines.push(made_up(lang).to_owned());
         }
         if let Some(boundaries) = &self.boundaries {
             let doubt = match self.precision {
@@ -231,23 +258,72 @@ impl Provenance {
                 }
             });
         }
+        lines.extend(self.on.zip(self.coverage).and_then(|(day, known)| states(day, known, lang)));
         lines.extend(self.coverage.map(|known| coverage(known, lang)));
         if let Some(dates) = self.dates {
             let (oldest, newest) = (dates.0.said(lang), dates.1.said(lang));
             let (n, v) = (self.sources, self.version);
+            let dated = match lang {
+                _ if oldest == newest => newest,
+                Lang::Vi => format!("từ {oldest} đến {newest}"),
+                Lang::En => format!("{oldest} to {newest}"),
+            };
             lines.push(match lang {
-                Lang::Vi => {
-                    format!("Nguồn: {n} nguồn, số liệu từ {oldest} đến {newest}; phiên bản sổ đăng ký {v}")
-                }
-                Lang::En => format!("Sources: {n}, dated {oldest} to {newest}; register version {v}"),
+                Lang::Vi => format!("Nguồn: {n} nguồn, số liệu {dated}; phiên bản sổ đăng ký {v}"),
+                Lang::En => format!("Sources: {n}, dated {dated}; register version {v}"),
             });
         }
         lines
     }
 }
 
+/// Whether made-up firms are in the register.
+pub(super) fn is_synthetic(now: &Snapshot) -> bool {
+    now.firms.coverage().sources.contains(SYNTHETIC)
+}
+
+/// What every table, document and picture of a register with made-up firms says.
+pub(super) fn made_up(lang: Lang) -> &'static str {
+    lang.pick(
+        "DỮ LIỆU GIẢ LẬP (synthetic): các cơ sở được tạo ra để thử, không phải số liệu thật",
+        "SYNTHETIC DATA: firms made up for trials, no real figures",
+    )
+}
+
+/// Of how many establishments that count the state is not known, and how old what is known of others is.
+fn states(day: Date, known: Known, lang: Lang) -> Option<String> {
+    let told =
+        |n: usize, vi: &str, en: &str| (n > 0).then(|| format!("{} {}", number(n, lang), lang.pick(vi, en)));
+    let before = day.year() - LONG_AGO_YEARS + 1;
+    let parts = [
+        told(
+            known.unsure,
+            "chưa rõ có hoạt động vào ngày đó hay không (ước tính)",
+            "are not known to have been there on that day (estimated)",
+        ),
+        told(known.without_status, "chưa ghi tình trạng hoạt động", "have no recorded state"),
+        told(
+            known.seen_long_ago,
+            &format!("có nguồn mới nhất từ trước năm {before}"),
+            &format!("were last seen before {before}"),
+        ),
+        told(known.undated, "không có ngày của nguồn", "have no date of a source"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let all = number(known.firms, lang);
+    (!parts.is_empty()).then(|| match lang {
+        Lang::Vi => format!("Trong {all} cơ sở được tính: {}", parts.join("; ")),
+        Lang::En => format!("Of the {all} establishments that count {}", parts.join("; ")),
+    })
+}
+
+fn number(n: usize, lang: Lang) -> String {
+    whole(n as u64, lang)
+}
+
 fn coverage(known: Known, lang: Lang) -> String {
-    let Known { firms: all, placed, with_sector: sector, with_workers: workers } = known;
+    let told = [known.firms, known.placed, known.with_sector, known.with_workers];
+    let [all, placed, sector, workers] = told.map(|n| number(n, lang));
     match lang {
         Lang::Vi => format!(
             "Độ phủ: {placed}/{all} cơ sở có tọa độ, {sector}/{all} đã rõ ngành, {workers}/{all} có số liệu lao động"

@@ -99,9 +99,12 @@ fn draft(parameters: &Parameters, with_counted: bool, asked: Asked<'_>) -> Draft
     let Asked { now, lang, .. } = asked;
     let on = day(parameters, asked);
     let mut rows = Rows::default();
+    let mut used = Vec::new();
     for own in &TARGETS {
         let (measure, part) = own.published;
-        rows.push(row(own, target(now, CITY, own.measure), newest(now, CITY, measure, part, on), on, lang));
+        let (wanted, actual) = (target(now, CITY, own.measure), newest(now, CITY, measure, part, on));
+        used.extend(wanted.into_iter().chain(actual));
+        rows.push(row(own, wanted, actual, on, lang));
         if own.measure == HIGH_TECH && with_counted {
             counted_shares(now, When { day: on, today: asked.today }, lang)
                 .into_iter()
@@ -119,7 +122,7 @@ fn draft(parameters: &Parameters, with_counted: bool, asked: Asked<'_>) -> Draft
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::of_observations(now),
+        provenance: Provenance::of_observations(now, used, None),
         notes: notes(lang),
     })
 }
@@ -247,11 +250,11 @@ fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
             "Mục tiêu là mức tối thiểu ghi trong Kế hoạch 204-KH/TU ngày 10/9/2020; số thực hiện là số công bố mới nhất (basis: imported), không phải số đếm từ sổ đăng ký. Chưa có số liệu thì kết quả là chưa rõ; chưa tới năm của mục tiêu thì chưa đạt không phải là không đạt.",
-            "“Công nghệ cao” có ba cách hiểu: nhóm ngành theo cường độ công nghệ, doanh nghiệp được chứng nhận, và chỉ tiêu 0702 của ngành thống kê; các dòng đánh dấu “–” đếm theo số cơ sở chế biến, chế tạo đã rõ nhóm ngành, mỗi dòng một cách hiểu.",
+            "“Công nghệ cao” có ba cách hiểu: nhóm ngành theo cường độ công nghệ, doanh nghiệp được chứng nhận, và chỉ tiêu 0702 của ngành thống kê; các dòng đánh dấu “–” đếm theo số cơ sở chế biến, chế tạo trong sổ đăng ký đã rõ nhóm ngành và chắc chắn có hoạt động vào ngày đó, mỗi dòng một cách hiểu.",
         ],
         Lang::En => [
             "Targets are the least that plan 204-KH/TU of 10 September 2020 names; actual figures are the newest published ones (basis: imported), not counted in the register. Where there are none the verdict is unknown; before the year of a target what is not reached is not failed.",
-            "'High technology' is read in three ways: groups of industry by their technology, certified enterprises, and indicator 0702 of official statistics; lines with a dash count establishments of manufacturing with a known group, each by one reading.",
+            "'High technology' is read in three ways: groups of industry by their technology, certified enterprises, and indicator 0702 of official statistics; lines with a dash count establishments of manufacturing in the register that were surely there on the day and have a known group, each by one reading.",
         ],
     };
     notes.map(str::to_owned).to_vec()

@@ -8,7 +8,7 @@ use super::{
     areas::{Area, area_names, areas},
     catalogue::Asked,
     draft::Draft,
-    mix::mix,
+    mix::{Mix, compared},
     parameters::{Boundaries, Measure, ReportError},
     specialisation::marked,
     table::{Heading, Provenance, Rows, Table},
@@ -38,9 +38,10 @@ pub(super) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result
     let boundaries = newest.map_or(Boundaries::City, |edition| Boundaries::Edition(edition.code.to_string()));
     let by = areas(&boundaries, now)?;
     let mut rows = Rows::default();
-    for (day, when) in [(days.0, lang.pick("đầu kỳ", "before")), (days.1, lang.pick("cuối kỳ", "after"))]
-    {
-        let (inside, all) = in_zones(day, asked);
+    let both = [days.0, days.1].map(|day| When { day, today: asked.today });
+    let ends = [lang.pick("đầu kỳ", "before"), lang.pick("cuối kỳ", "after")];
+    for (zones, when) in compared(Areas::Zones, 2, both, now).iter().zip(ends) {
+        let (inside, all) = in_zones(zones);
         rows.push(vec![
             Value::shown(Some(format!(
                 "{} {when}",
@@ -53,8 +54,8 @@ pub(super) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result
             Value::Null,
         ]);
     }
-    let at = |day| marked(&mix(by, 2, When { day, today: asked.today }, now), Measure::Establishments);
-    let (before, after): (Marked, Marked) = (at(days.0), at(days.1));
+    let [before, after]: [Marked; 2] =
+        compared(by, 2, both, now).map(|mix| marked(&mix, Measure::Establishments));
     let groups = [
         (lang.pick("Chuyên môn hóa mạnh nhất", "Strongest specialisation"), strongest(&after, |_| true)),
         (lang.pick("Mới nổi trội", "New specialisation"), strongest(&after, |key| !before.contains_key(key))),
@@ -93,7 +94,7 @@ pub(super) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::on(When { day: days.1, today: asked.today }, now, newest),
+        provenance: Provenance::over(&[days.0, days.1], asked, newest),
         notes: notes(lang),
     }))
 }
@@ -112,8 +113,7 @@ fn strongest(
 }
 
 /// Establishments that are listed in a zone or cluster, and all.
-fn in_zones(day: Date, asked: Asked<'_>) -> (u64, u64) {
-    let counted = mix(Areas::Zones, 2, When { day, today: asked.today }, asked.now);
+fn in_zones(counted: &Mix) -> (u64, u64) {
     let sum = |fits: fn(Area) -> bool| {
         counted.iter().filter(|((area, _), _)| fits(*area)).map(|(_, f)| f.tally.establishments).sum()
     };

@@ -48,6 +48,12 @@ fn without_settings(mut command: Command) -> Command {
     command
 }
 
+/// Today in Hà Nội.
+pub(crate) fn today() -> String {
+    let out = Command::new("date").env("TZ", "UTC-7").arg("+%Y-%m-%d").output().expect("date");
+    String::from_utf8(out.stdout).expect("text").trim().to_owned()
+}
+
 /// A data folder that goes away with the test.
 pub(crate) struct Folder(TempDir);
 

@@ -217,3 +217,26 @@ fn points_begin_at_the_first_zoom_whose_fullest_tile_holds_few_enough(
 fn points_of_the_city_begin_where_counting_each_tile_says() {
     assert_eq!(city().now.firms.points_from_zoom(), first_uncrowded(city()));
 }
+
+/// On a map without a time or a state those count whom reports count, each under the heading of reports.
+#[rstest]
+fn hexagons_of_those_that_have_not_ended_leave_out_the_others(#[values(4, 9, 14)] z: u8) {
+    let open = |firm: &Firm| {
+        firm.closed.is_none() && !matches!(firm.status, Some(FirmStatus::Closed | FirmStatus::Moved))
+    };
+    for question in [everything(), questions()[3].clone()] {
+        let mut expected: BTreeMap<Bin, Tally> = BTreeMap::new();
+        for firm in left(&question).filter(|firm| open(firm)) {
+            let cell = hilbert::cell(point(firm).expect("it has a place"));
+            expected.entry(Lattice::at(z).bin(cell)).or_default().add(firm.workers.map(|w| w.count));
+        }
+        let told = wanted(city(), question.clone()).open().hexagons(z, None);
+        let told: BTreeMap<Bin, Tally> = told.iter().map(|hexagon| (hexagon.bin, hexagon.tally)).collect();
+        assert!(told == expected, "{question:?}");
+        let all = wanted(city(), question).hexagons(z, None);
+        let sum = |tallies: Vec<u64>| tallies.into_iter().sum::<u64>();
+        let gone = sum(all.iter().map(|h| h.tally.establishments).collect())
+            - sum(told.values().map(|tally| tally.establishments).collect());
+        assert!(gone > 0, "some have ended");
+    }
+}

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::harness::Folder;
 
-const DENSE: [&str; 4] = ["--eps-m", "1000", "--min-firms", "4"];
+const DENSE: [&str; 4] = ["--eps-m", "1500", "--min-firms", "3"];
 
 fn clusters(folder: &Folder, more: &[&str]) -> Vec<Value> {
     let run =

@@ -1,6 +1,8 @@
 //! What reports say is so: whom they count, on what day, by which points, and what figures mean that they print.
 
 mod attack;
+mod compared;
 mod figures;
 mod population;
+mod said;
 mod vague;

@@ -1,13 +1,13 @@
 //! Whom reports count: those that are there on the day, under one classification.
 
-use std::{fs, process::Command};
+use std::fs;
 
 use rstest::rstest;
 use serde_json::{Value as Json, json};
 
 use crate::{
     cluster_cases::planted::{corners, register_of, report},
-    harness::{Folder, Server},
+    harness::{Folder, Server, today},
 };
 
 const HEADING: &str = "code,name,sector,sector_version,status,opened,closed,as_of,lon,lat\n";
@@ -38,11 +38,6 @@ fn register() -> Folder {
         format!("P{at},Xưởng {at},2599,{version},{status},{opened},{closed},{as_of},{lon:.7},{lat:.7}\n")
     };
     register_of(&(HEADING.to_owned() + &places.map(row).collect::<String>()))
-}
-
-fn today() -> String {
-    let out = Command::new("date").env("TZ", "UTC-7").arg("+%Y-%m-%d").output().expect("date");
-    String::from_utf8(out.stdout).expect("text").trim().to_owned()
 }
 
 /// Establishments of the rows that stand for no whole city.

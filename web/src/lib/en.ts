@@ -67,6 +67,8 @@ export const en: Record<Key, string> = {
   n_firms: 'firms',
   n_placed: 'mapped',
   n_sector: 'sector known',
+  n_stateless: 'without a recorded state',
+  n_seen_long_ago: 'last seen before {y}',
   fill_by: 'Colour areas by',
   fill_lead: 'Most specialised sector',
   fill_lq: 'Location quotient (LQ) of a sector',
@@ -95,7 +97,7 @@ export const en: Record<Key, string> = {
   by_year: 'Firms at the end of each year; the pale part is estimated',
   year_now: 'Firms now',
   year_note:
-    'The map shows the estimated ones too (their beginning is not known). Colours of areas and all other figures are those of today.',
+    'The map shows the estimated ones too (their beginning or their end is not known); those of whom it is not known when they ended are not in the count. Colours of areas and all other figures are those of today.',
   play: 'Play',
   pause: 'Pause',
   map: 'Map of zones, clusters and firms',

@@ -15,7 +15,16 @@ export interface Provenance {
   as_of: { oldest: string; newest: string } | null;
   basis: string;
   boundaries: string | null;
-  coverage: { establishments: number; placed: number; with_sector: number; with_workers: number } | null;
+  coverage: {
+    establishments: number;
+    placed: number;
+    with_sector: number;
+    with_workers: number;
+    unsure: number | null;
+    without_status: number | null;
+    seen_long_ago: number | null;
+  } | null;
+  on: string | null;
   precision: string | null;
   said: string[];
   sources: number;

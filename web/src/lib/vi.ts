@@ -69,6 +69,8 @@ export const vi = {
   n_firms: 'cơ sở',
   n_placed: 'có tọa độ',
   n_sector: 'đã rõ ngành',
+  n_stateless: 'chưa ghi tình trạng hoạt động',
+  n_seen_long_ago: 'có nguồn mới nhất từ trước năm {y}',
   fill_by: 'Tô màu địa bàn theo',
   fill_lead: 'Ngành chuyên môn hóa cao nhất',
   fill_lq: 'Thương số vị trí (LQ) của một ngành',
@@ -96,7 +98,8 @@ export const vi = {
   year_end: 'Cuối năm {y}',
   by_year: 'Số cơ sở cuối mỗi năm; phần nhạt là ước tính',
   year_now: 'Số cơ sở hiện nay',
-  year_note: 'Bản đồ vẽ cả cơ sở ước tính (chưa rõ năm bắt đầu). Màu địa bàn và các số liệu khác là hiện nay.',
+  year_note:
+    'Bản đồ vẽ cả cơ sở ước tính (chưa rõ năm bắt đầu hoặc năm ngừng); cơ sở không rõ ngừng năm nào không có trong số đếm. Màu địa bàn và các số liệu khác là hiện nay.',
   play: 'Chiếu theo năm',
   pause: 'Dừng',
   map: 'Bản đồ khu, cụm công nghiệp và cơ sở',

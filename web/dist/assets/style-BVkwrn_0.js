@@ -1,0 +1,1 @@
+export{t as buildStyle}from"./style-Ch2v2Avg.js";
