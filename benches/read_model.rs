@@ -11,7 +11,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use geo::{LineString, MultiPolygon, Polygon};
 use xuong::{
     geom::{bbox::Bbox, hilbert, lonlat::LonLat, prepared::PreparedArea},
-    index::{Snapshot, cells::Areas, near::Near, row::Row, select::Start, stop::Stop},
+    index::{Snapshot, cells::Areas, near::Near, row::Row, select::Start},
     model::{
         actor::Role, change::Edit, firm::Workers, presence::When, record::Record, sector::SectorCode, vsic,
     },
@@ -119,10 +119,7 @@ fn boxes(c: &mut Criterion, city: &City) {
     c.bench_function("the same with a CQL2 text of three terms, read each time", |b| {
         b.iter(|| {
             let condition = text::read(THREE_TERMS, &known).expect("a filter");
-            firms
-                .wanted(Some(*next()), &Filter::default(), &[])
-                .meeting(Some(&condition), &Stop::default())
-                .count()
+            firms.wanted(Some(*next()), &Filter::default(), &[]).meeting(Some(&condition)).count()
         });
     });
     let shown = Shown::all(Collection::Firms, Role::Analyst);

@@ -13,6 +13,7 @@ pub mod model;
 pub mod query;
 pub mod registry;
 pub mod report;
+pub mod stop;
 pub mod store;
 pub mod synthetic;
 pub mod telemetry;

@@ -2,6 +2,8 @@
 
 use super::cells::{Bounds, Cells, distance_m2};
 
+use crate::stop;
+
 /// What density makes a cluster: DBSCAN (Ester et al. 1996).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Dbscan {
@@ -65,6 +67,7 @@ impl Scan {
 
     /// Whether `wanted` points of some cells are within eps of a place.
     fn reaches(&self, place: usize, cells: &[usize], wanted: usize) -> bool {
+        stop::check();
         let from = Bounds::of(self.cells.points[place]);
         let mut found = 0;
         for &cell in cells {
@@ -104,6 +107,7 @@ impl Scan {
 
     /// Whether core points of two cells are neighbours.
     fn touch(&self, a: usize, b: usize, core: &[bool]) -> bool {
+        stop::check();
         if self.cells.bounds(a).least_m2(self.cells.bounds(b)) > self.eps_m2 {
             return false;
         }
@@ -163,6 +167,7 @@ impl Scan {
         core: &[bool],
         id: impl Fn(usize) -> Option<usize>,
     ) -> Option<usize> {
+        stop::check();
         let mut lowest: Option<usize> = None;
         for &cell in around {
             let Some(id) = id(cell).filter(|&id| lowest.is_none_or(|lowest| id < lowest)) else { continue };

@@ -8,6 +8,8 @@ use super::{
     sum::sum,
 };
 
+use crate::stop;
+
 /// What a site holds in a question for colocation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mark {
@@ -54,6 +56,7 @@ impl Sites {
 
     /// What lies within each radius of a place, itself left out.
     fn near(&self, from: usize, marks: &[Mark]) -> Vec<Weight> {
+        stop::check();
         let at = self.cells.points[from];
         let mut near = vec![Weight::default(); self.radii_m.len()];
         for place in self.cells.places_near(at).filter(|&place| place != from) {

@@ -7,6 +7,8 @@ use super::{
     significance::{Discoveries, benjamini_hochberg},
 };
 
+use crate::stop;
+
 /// Square cells in rows from the south, each with the sum of the values in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
@@ -83,6 +85,7 @@ impl Grid {
         let (moments, near) = (Moments::of(&inside), Prefix::new(self));
         let reach = self.reach(band_m);
         let z = |(cell, sum): (usize, &Option<f64>)| {
+            stop::check();
             sum.as_ref()?;
             let (sum, count) = near.disc(cell, &reach);
             moments.gi_star(sum, count)

@@ -2,6 +2,8 @@
 
 use std::{ops::Range, thread};
 
+use crate::stop;
+
 /// What `work` gives for the parts of `0..count`, one after the other; the parts are done at the same time.
 pub(super) fn map_ranges<T: Send>(count: usize, work: impl Fn(Range<usize>) -> Vec<T> + Sync) -> Vec<T> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -12,7 +14,14 @@ pub(super) fn map_ranges<T: Send>(count: usize, work: impl Fn(Range<usize>) -> V
     thread::scope(|scope| {
         let work = &work;
         let parts = (0..count).step_by(part).map(|start| start..(start + part).min(count));
-        let running: Vec<_> = parts.map(|range| scope.spawn(move || work(range))).collect();
-        running.into_iter().flat_map(|part| part.join().expect("the work does not panic")).collect()
+        let running: Vec<_> = parts
+            .map(|range| {
+                scope.spawn({
+                    let own = stop::own();
+                    move || stop::within(own, || work(range))
+                })
+            })
+            .collect();
+        running.into_iter().flat_map(stop::joined).collect()
     })
 }

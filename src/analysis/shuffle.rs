@@ -1,5 +1,7 @@
 //! Random orders that can be had again.
 
+use crate::stop;
+
 /// Random orders by number: each depends only on the seed and its number, so that they can be made in any order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shuffles {
@@ -14,6 +16,7 @@ impl Shuffles {
 
     /// The numbers up to `count` in a random order (Fisher & Yates 1938).
     pub fn order(&self, number: usize, count: usize) -> Vec<usize> {
+        stop::check();
         let mut state = mix(self.seed ^ mix(number as u64));
         let mut order: Vec<usize> = (0..count).collect();
         for left in (2..=count).rev() {

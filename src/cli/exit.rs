@@ -52,7 +52,7 @@ impl Failure {
 pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
     let error = match error {
         RegistryError::Store(error) => error,
-        RegistryError::Load(_) => return Failure::unavailable(error),
+        RegistryError::Load(_) | RegistryError::PastTooLarge { .. } => return Failure::unavailable(error),
     };
     let said = match error {
         StoreError::Missing(path) => match lang {

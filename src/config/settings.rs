@@ -28,8 +28,16 @@ pub struct Settings {
     pub log: String,
     /// Log lines as JSON objects.
     pub log_json: bool,
-    /// A request that takes longer is ended.
+    /// A request that takes longer is ended, the time in which it waits for others included.
     pub request_timeout_s: u64,
+    /// How many questions that look at many rows are worked on at once.
+    pub work_seats: usize,
+    /// How many documents, workbooks and statistics of all firms are worked on at once.
+    pub document_seats: usize,
+    /// How many of each kind may wait for that; whoever comes then is sent away.
+    pub work_queue: usize,
+    /// Memory for states of the past (`as_of`), made one after the other; a state that takes more is refused.
+    pub past_states_mb: u64,
     /// A request body larger than this is refused.
     pub body_limit_kb: usize,
     /// A connection whose request does not begin, or whose head does not come whole, in this time is closed.
@@ -86,6 +94,14 @@ pub struct Given {
     pub log_json: Option<bool>,
     /// See [`Settings::request_timeout_s`].
     pub request_timeout_s: Option<u64>,
+    /// See [`Settings::work_seats`].
+    pub work_seats: Option<usize>,
+    /// See [`Settings::document_seats`].
+    pub document_seats: Option<usize>,
+    /// See [`Settings::work_queue`].
+    pub work_queue: Option<usize>,
+    /// See [`Settings::past_states_mb`].
+    pub past_states_mb: Option<u64>,
     /// See [`Settings::body_limit_kb`].
     pub body_limit_kb: Option<usize>,
     /// See [`Settings::header_timeout_s`].
@@ -185,6 +201,10 @@ impl Given {
             log: self.log.or(other.log),
             log_json: self.log_json.or(other.log_json),
             request_timeout_s: self.request_timeout_s.or(other.request_timeout_s),
+            work_seats: self.work_seats.or(other.work_seats),
+            document_seats: self.document_seats.or(other.document_seats),
+            work_queue: self.work_queue.or(other.work_queue),
+            past_states_mb: self.past_states_mb.or(other.past_states_mb),
             body_limit_kb: self.body_limit_kb.or(other.body_limit_kb),
             header_timeout_s: self.header_timeout_s.or(other.header_timeout_s),
             idle_timeout_s: self.idle_timeout_s.or(other.idle_timeout_s),
@@ -215,6 +235,10 @@ impl Given {
             log: self.log.unwrap_or_else(|| "warn,xuong=info".into()),
             log_json: self.log_json.unwrap_or(false),
             request_timeout_s: self.request_timeout_s.unwrap_or(10),
+            work_seats: self.work_seats.unwrap_or_else(|| cores() + 1).max(1),
+            document_seats: self.document_seats.unwrap_or_else(|| cores() / 2 + 1).max(1),
+            work_queue: self.work_queue.unwrap_or(64),
+            past_states_mb: self.past_states_mb.unwrap_or(512),
             body_limit_kb: self.body_limit_kb.unwrap_or(1024),
             header_timeout_s: self
                 .header_timeout_s
@@ -240,6 +264,11 @@ impl Given {
             ready_features: self.ready_features.unwrap_or(true),
         }
     }
+}
+
+/// How many threads can work at once.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 #[cfg(test)]

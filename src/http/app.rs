@@ -78,7 +78,7 @@ fn policy(hosts: &[String]) -> String {
 
 /// `GET /`: the page of the app, which is asked for anew each time.
 pub(super) async fn index(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    let mut response = answer(&FILES[INDEX], "no-cache", &headers);
+    let mut response = answer(&FILES[INDEX], "no-cache", &headers).await;
     if let Ok(policy) = HeaderValue::from_str(&policy(&state.settings.basemap_hosts())) {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
@@ -92,25 +92,25 @@ pub(super) async fn asset(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let file = FILES.get(&format!("assets/{name}")).ok_or_else(|| Problem::not_found(lang, &name))?;
-    Ok(answer(file, "public, max-age=31536000, immutable", &headers))
+    Ok(answer(file, "public, max-age=31536000, immutable", &headers).await)
 }
 
 /// `GET /favicon.svg` and its like.
 pub(super) async fn icon(headers: HeaderMap) -> Response {
-    answer(&FILES["favicon.svg"], "public, max-age=86400", &headers)
+    answer(&FILES["favicon.svg"], "public, max-age=86400", &headers).await
 }
 
 /// `GET /OFL.txt`: the licence of the letters.
 pub(super) async fn licence(headers: HeaderMap) -> Response {
-    answer(&FILES["OFL.txt"], "public, max-age=86400", &headers)
+    answer(&FILES["OFL.txt"], "public, max-age=86400", &headers).await
 }
 
 /// A file in the form that the caller takes.
-fn answer(file: &File, keep: &'static str, headers: &HeaderMap) -> Response {
+async fn answer(file: &'static File, keep: &'static str, headers: &HeaderMap) -> Response {
     let mut response = if is_known(headers, &file.tag) || takes_any(headers) {
         not_modified()
     } else {
-        let (body, encoding) = file.encoded(headers);
+        let (body, encoding) = file.encoded(headers).await;
         let mut response = ([(header::CONTENT_TYPE, file.kind)], body).into_response();
         if let Some(encoding) = encoding {
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
@@ -127,18 +127,24 @@ fn answer(file: &File, keep: &'static str, headers: &HeaderMap) -> Response {
 
 impl File {
     /// The body, smaller where the caller takes that and it pays.
-    fn encoded(&self, headers: &HeaderMap) -> (Bytes, Option<&'static str>) {
+    async fn encoded(&'static self, headers: &HeaderMap) -> (Bytes, Option<&'static str>) {
         let pays = self.kind.starts_with("text/") || self.kind == "image/svg+xml";
-        let make = |made: &OnceLock<Bytes>, pack: fn(&[u8]) -> Vec<u8>| -> Bytes {
-            made.get_or_init(|| tokio::task::block_in_place(|| pack(&self.body)).into()).clone()
-        };
         if pays && accepts(headers, "br") {
-            (make(&self.brotli, brotli), Some("br"))
+            (self.packed(&self.brotli, brotli).await, Some("br"))
         } else if pays && accepts(headers, "gzip") {
-            (make(&self.gzip, gzip), Some("gzip"))
+            (self.packed(&self.gzip, gzip).await, Some("gzip"))
         } else {
             (self.body.clone(), None)
         }
+    }
+
+    /// A smaller body, made when it is first asked for, beside the threads that answer.
+    async fn packed(&'static self, made: &'static OnceLock<Bytes>, pack: fn(&[u8]) -> Vec<u8>) -> Bytes {
+        if let Some(made) = made.get() {
+            return made.clone();
+        }
+        let make = move || made.get_or_init(|| pack(&self.body).into()).clone();
+        tokio::task::spawn_blocking(make).await.expect("packing does not panic")
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) struct Visitor {
     pub(super) role: Role,
     /// The address of this server as the caller knows it, without a final slash.
     pub(super) base: String,
+    /// Where the caller is, as far as is known.
+    pub(super) client: IpAddr,
 }
 
 /// By which names the server may be called. At a loopback address any page that somebody opens here could send its own
@@ -96,13 +98,14 @@ pub(super) fn admit(state: &AppState, request: &Request) -> Result<Visitor, Refu
     if !state.names.take(&authority) {
         return Err(Refused::Misdirected(authority));
     }
-    let role = role(state, request.headers(), forwarded.client.unwrap_or(peer))?;
+    let client = forwarded.client.unwrap_or(peer);
+    let role = role(state, request.headers(), client)?;
     let own = || {
         let scheme = forwarded.scheme.unwrap_or("http");
         let host = forwarded.host.as_deref().unwrap_or(&authority);
         format!("{scheme}://{host}{}", forwarded.prefix)
     };
-    Ok(Visitor { role, base: state.settings.public_url.clone().unwrap_or_else(own) })
+    Ok(Visitor { role, base: state.settings.public_url.clone().unwrap_or_else(own), client })
 }
 
 /// The name and port that are called (RFC 9112 §3.2): one that can be read, and one alone.

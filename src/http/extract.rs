@@ -1,6 +1,11 @@
 //! What a request says: its snapshot, language, address, parameters.
 
-use std::{str::FromStr, sync::Arc};
+use std::{
+    net::IpAddr,
+    str::FromStr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     extract::FromRequestParts,
@@ -9,7 +14,9 @@ use axum::{
 
 use time::Date;
 
-use super::{caching::Now, door::Visitor, problem::Problem, spoken::language, state::AppState};
+use super::{
+    caching::Now, door::Visitor, packed::Packing, problem::Problem, spoken::language, state::AppState,
+};
 use crate::{
     index::Snapshot,
     model::{actor::Role, lang::Lang},
@@ -32,8 +39,14 @@ pub(super) struct Ask {
     pub(super) role: Role,
     /// The media types that the caller takes.
     pub(super) accept: String,
-    /// Whether the caller takes a compressed body.
+    /// Whether the caller takes a body compressed by gzip.
     pub(super) gzip: bool,
+    /// How the caller takes a large body.
+    pub(super) packing: Option<Packing>,
+    /// Where the caller is.
+    pub(super) client: IpAddr,
+    /// When the answer must be there.
+    pub(super) due: Instant,
     /// The query, to be taken apart.
     pub(super) query: Query,
 }
@@ -56,10 +69,12 @@ impl FromRequestParts<AppState> for Ask {
         let lang = query.take::<Lang>("lang")?.unwrap_or(query.lang);
         query.lang = lang;
         let visitor = parts.extensions.get::<Visitor>().cloned().expect("whoever asks came in by the door");
-        let Visitor { role, base } = visitor;
+        let Visitor { role, base, client } = visitor;
         let gzip = accepts(&parts.headers, "gzip");
+        let packing = Packing::of(&parts.headers);
+        let due = Instant::now() + Duration::from_secs(state.settings.request_timeout_s);
         let path = parts.uri.path().to_owned();
-        Ok(Self { now, today, lang, base, path, role, accept, gzip, query })
+        Ok(Self { now, today, lang, base, path, role, accept, gzip, packing, client, due, query })
     }
 }
 

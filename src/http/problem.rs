@@ -20,16 +20,25 @@ const PROBLEM: &str = "application/problem+json";
 pub(super) struct Problem {
     status: StatusCode,
     detail: String,
+    /// When it may be otherwise.
+    retry_after_s: Option<u64>,
 }
+
+/// Nobody is told to come again later than this.
+const LATEST_RETRY: Duration = Duration::from_secs(60);
 
 /// What the log is told and the client is not.
 #[derive(Debug, Clone)]
 pub(super) struct Cause(pub(super) String);
 
 impl Problem {
+    fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self { status, detail: detail.into(), retry_after_s: None }
+    }
+
     /// A request that cannot be understood.
     pub(super) fn bad_request(detail: impl Into<String>) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, detail: detail.into() }
+        Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
     /// A parameter whose value cannot be understood.
@@ -57,12 +66,12 @@ impl Problem {
     /// Something that is not there.
     pub(super) fn not_found(lang: Lang, what: &str) -> Self {
         let missing = lang.pick("không tìm thấy", "not found");
-        Self { status: StatusCode::NOT_FOUND, detail: format!("{missing}: {what}") }
+        Self::new(StatusCode::NOT_FOUND, format!("{missing}: {what}"))
     }
 
     /// Something the caller may not ask.
     pub(super) fn forbidden(detail: impl Into<String>) -> Self {
-        Self { status: StatusCode::FORBIDDEN, detail: detail.into() }
+        Self::new(StatusCode::FORBIDDEN, detail)
     }
 
     /// A key that is not one of ours.
@@ -71,7 +80,7 @@ impl Problem {
             "khóa truy cập không đúng; bỏ tiêu đề Authorization để xem số liệu công khai",
             "this key is not known; without the header Authorization you see what is public",
         );
-        let refused = Self { status: StatusCode::UNAUTHORIZED, detail: detail.to_owned() };
+        let refused = Self::new(StatusCode::UNAUTHORIZED, detail);
         ([(header::WWW_AUTHENTICATE, "Bearer realm=\"xuong\"")], refused).into_response()
     }
 
@@ -93,7 +102,7 @@ impl Problem {
                 "this server serves the machine that it runs on, not as '{authority}'; behind a proxy, set public_url to the address that clients see"
             ),
         };
-        Self { status: StatusCode::MISDIRECTED_REQUEST, detail }
+        Self::new(StatusCode::MISDIRECTED_REQUEST, detail)
     }
 
     /// Two keys, of which neither is taken for the one that is meant.
@@ -117,7 +126,7 @@ impl Problem {
                 "too many wrong keys from your address; try again in {seconds} s, or leave the header Authorization out to see what is public"
             ),
         };
-        let refused = Self { status: StatusCode::TOO_MANY_REQUESTS, detail };
+        let refused = Self::new(StatusCode::TOO_MANY_REQUESTS, detail);
         ([(header::RETRY_AFTER, seconds.to_string())], refused).into_response()
     }
 
@@ -127,7 +136,7 @@ impl Problem {
             "địa chỉ này chỉ trả lời các phương thức ghi ở Allow",
             "this address answers only the methods told in Allow",
         );
-        Self { status: StatusCode::METHOD_NOT_ALLOWED, detail: detail.to_owned() }
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, detail)
     }
 
     /// The register is still being loaded; firms that were read and firms there are.
@@ -146,24 +155,59 @@ impl Problem {
         (status, headers, body.to_string()).into_response()
     }
 
-    /// A question that was worked on as long as any is.
-    pub(super) fn too_long(lang: Lang) -> Self {
-        Self::bad_request(lang.pick(
-            "trả lời quá lâu: hãy thu hẹp bằng bbox hoặc điều kiện đơn giản hơn",
-            "this takes too long: narrow it down by bbox or by a simpler condition",
-        ))
+    /// A question that was worked on as long as any is; whether it was for a document.
+    pub(super) fn too_long(lang: Lang, document: bool) -> Self {
+        Self::bad_request(if document {
+            lang.pick(
+                "trả lời quá lâu: hãy hỏi ít địa bàn hoặc khoảng cách nhỏ hơn, hoặc lập báo cáo bằng lệnh xuong report trên máy chủ, hoặc nâng request_timeout_s",
+                "this takes too long: ask for fewer areas or a shorter distance, make it by xuong report on the server itself, or have request_timeout_s raised",
+            )
+        } else {
+            lang.pick(
+                "trả lời quá lâu: hãy thu hẹp bằng bbox hoặc điều kiện đơn giản hơn",
+                "this takes too long: narrow it down by bbox or by a simpler condition",
+            )
+        })
+    }
+
+    /// A question for which there is no room now, but may be after a while.
+    pub(super) fn busy(lang: Lang, wait: Duration) -> Self {
+        let seconds = wait.min(LATEST_RETRY).as_secs_f64().ceil().max(1.0);
+        let detail = match lang {
+            Lang::Vi => format!(
+                "máy chủ đang có quá nhiều câu hỏi nặng; hãy thử lại sau {seconds} giây, hoặc hỏi phạm vi nhỏ hơn (bbox, limit)"
+            ),
+            Lang::En => format!(
+                "the server is busy with too many heavy questions; try again in {seconds} s, or ask for less (bbox, limit)"
+            ),
+        };
+        let retry_after_s = Some(Duration::from_secs_f64(seconds).as_secs());
+        Self { retry_after_s, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
+    }
+
+    /// A state of the past for which there is no memory, however long one waits.
+    pub(super) fn past_too_large(lang: Lang, needed_mb: u64, limit_mb: u64) -> Self {
+        let detail = match lang {
+            Lang::Vi => format!(
+                "trạng thái quá khứ này cần khoảng {needed_mb} MB bộ nhớ, máy chủ chỉ dành {limit_mb} MB; hãy bỏ as_of, lập báo cáo bằng lệnh xuong report --as-of trên máy chủ, hoặc nâng past_states_mb"
+            ),
+            Lang::En => format!(
+                "this state of the past takes some {needed_mb} MB, and the server has {limit_mb} MB for such states; leave as_of out, make the report by xuong report --as-of on the server itself, or have past_states_mb raised"
+            ),
+        };
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
     }
 
     /// A body beyond the limit.
     pub(super) fn large(lang: Lang) -> Self {
         let detail = lang.pick("yêu cầu quá lớn", "the request is too large");
-        Self { status: StatusCode::PAYLOAD_TOO_LARGE, detail: detail.to_owned() }
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
     }
 
     /// A body that does not arrive.
     pub(super) fn late(lang: Lang) -> Self {
         let detail = lang.pick("không nhận đủ yêu cầu trong thời hạn", "the request did not arrive in time");
-        Self { status: StatusCode::REQUEST_TIMEOUT, detail: detail.to_owned() }
+        Self::new(StatusCode::REQUEST_TIMEOUT, detail)
     }
 
     /// An answer that there is no room for, since others do not take theirs.
@@ -172,7 +216,7 @@ impl Problem {
             "quá nhiều câu trả lời lớn đang chờ người hỏi nhận; hãy thử lại sau vài giây, hoặc hỏi trang nhỏ hơn (limit)",
             "too many large answers wait to be taken; try again in a few seconds, or ask for smaller pages (limit)",
         );
-        let refused = Self { status: StatusCode::SERVICE_UNAVAILABLE, detail: detail.to_owned() };
+        let refused = Self::new(StatusCode::SERVICE_UNAVAILABLE, detail);
         ([(header::RETRY_AFTER, "5")], refused).into_response()
     }
 
@@ -180,7 +224,7 @@ impl Problem {
     pub(super) fn internal(cause: impl std::fmt::Display) -> Response {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         let detail = status.canonical_reason().unwrap_or_default().to_owned();
-        let mut response = Self { status, detail }.into_response();
+        let mut response = Self::new(status, detail).into_response();
         response.extensions_mut().insert(Cause(cause.to_string()));
         response
     }
@@ -222,7 +266,7 @@ pub(super) fn of_plain(accepted: Option<&HeaderValue>, response: Response) -> Re
         StatusCode::BAD_REQUEST => lang.pick("địa chỉ không đọc được", "the address cannot be read"),
         _ => return response,
     };
-    Problem { status: response.status(), detail: detail.to_owned() }.into_response()
+    Problem::new(response.status(), detail).into_response()
 }
 
 impl IntoResponse for Problem {
@@ -232,6 +276,9 @@ impl IntoResponse for Problem {
         let mut response = (self.status, Json(body)).into_response();
         let kind = HeaderValue::from_static(PROBLEM);
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response
     }
 }

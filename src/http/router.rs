@@ -13,7 +13,7 @@ use axum::{
 use tower::{Layer, Service, ServiceExt, service_fn, util::MapResponse};
 use tower_http::{
     CompressionLevel,
-    compression::{Compression, CompressionLayer, predicate::SizeAbove},
+    compression::{Compression, CompressionLayer},
 };
 
 use super::{
@@ -22,6 +22,7 @@ use super::{
     health, held, methods,
     observe::observe,
     ogc,
+    packed::OnTheWay,
     problem::Problem,
     readers, shell,
     spoken::{Spoken, language},
@@ -31,10 +32,7 @@ use super::{
 use crate::registry::load::Progress;
 
 /// The routes with compressed answers.
-type Compressed = Compression<MapResponse<Router, fn(Response) -> Response>, SizeAbove>;
-
-/// Smaller bodies are not worth compressing.
-const COMPRESS_ABOVE_BYTES: u64 = 1024;
+type Compressed = Compression<MapResponse<Router, fn(Response) -> Response>, OnTheWay>;
 
 /// The whole service: the routes, and around all of them at once what every answer gets. A layer on each route would
 /// cost a box or two for each of them, and some answers take no longer than that.
@@ -43,10 +41,8 @@ pub fn service(
 ) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
     let routes = routes(state.clone());
     let weighed = MapResponse::new(routes.clone(), held::weigh as fn(Response) -> Response);
-    let compressing = CompressionLayer::new()
-        .quality(CompressionLevel::Fastest)
-        .compress_when(SizeAbove::new(COMPRESS_ABOVE_BYTES))
-        .layer(weighed);
+    let compressing =
+        CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(OnTheWay).layer(weighed);
     service_fn(move |request| {
         let (known, routes, compressing) = (state.clone(), routes.clone(), compressing.clone());
         observe(state.clone(), request, |request| answer(known, request, (routes, compressing)))

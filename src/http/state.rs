@@ -1,19 +1,28 @@
 //! What every handler can reach.
 
-use std::{ops::Deref, sync::Arc, time::Duration};
+use std::{ops::Deref, sync::Arc, time::Instant};
 
-use tokio::sync::Semaphore;
+use axum::response::{IntoResponse, Response};
+use tokio::runtime::Handle;
 
-use super::{caching::Namer, door::Names, readers::Readers, tile_cache::TileCache, wrong_keys::WrongKeys};
+use super::{
+    caching::Namer,
+    door::Names,
+    extract::Ask,
+    packed::packed,
+    problem::Problem,
+    readers::Readers,
+    tile_cache::TileCache,
+    work::{Class, Refused, Seat, Works},
+    wrong_keys::WrongKeys,
+};
 use crate::{
     config::{PublicWorkers, Settings},
-    index::stop::Stop,
-    registry::Registry,
+    index::Snapshot,
+    model::as_of::AsOf,
+    registry::{Registry, RegistryError},
     report::guard::{Guards, Policy},
 };
-
-/// No search is worked on longer; putting in order what was found takes as long as it takes, some seconds a million.
-const LONGEST: Duration = Duration::from_secs(10);
 
 /// Shared by all requests.
 #[derive(Clone)]
@@ -37,8 +46,8 @@ pub struct Shared {
     pub(super) namer: Namer,
     /// Tiles that were made.
     pub(super) tiles: TileCache,
-    /// Room for questions that may look at every row: one for each core.
-    room: Semaphore,
+    /// Where work is done that may take long.
+    pub(super) works: Works,
 }
 
 impl Deref for AppState {
@@ -63,8 +72,8 @@ impl AppState {
     /// The state of a server that begins.
     pub fn new(registry: Arc<Registry>, settings: Settings) -> Self {
         let tiles = TileCache::new(settings.tile_cache_mb * 1024 * 1024);
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let policy = policy(&settings);
+        registry.limit_past(settings.past_states_mb);
         Self(Arc::new(Shared {
             names: Names::of(&settings),
             readers: Readers::of(&settings),
@@ -72,30 +81,47 @@ impl AppState {
             namer: Namer::new(registry.identity(), &policy, &settings),
             guards: Guards::new(policy),
             tiles,
-            room: Semaphore::new(cores),
+            works: Works::new(&settings),
             registry,
             settings,
         }))
     }
 
-    /// Does what may take long beside the threads that answer quick questions, and no more of it at once than there
-    /// are cores. `None` when it took too long and gave up.
-    pub(super) async fn aside<T>(&self, work: impl FnOnce(Stop) -> T) -> Option<T> {
-        let _room = self.room.acquire().await.expect("it is never closed");
-        let stop = Stop::default();
-        let late = stop.clone();
-        let watch = tokio::spawn(async move {
-            tokio::time::sleep(LONGEST).await;
-            late.tell();
-        });
-        let done = tokio::task::block_in_place(|| work(stop.clone()));
-        watch.abort();
-        (!stop.is_told()).then_some(done)
+    /// The state of the register at an instant of the past, replayed in its turn, and the seat that is held while it is
+    /// asked: so no more of these states are in memory at once than there are seats.
+    pub(super) async fn past(
+        &self,
+        ask: &Ask,
+        instant: AsOf,
+    ) -> Result<(Arc<Snapshot>, Option<Seat>), Response> {
+        let said = |error| match error {
+            RegistryError::PastTooLarge { needed_mb, limit_mb } => {
+                Problem::past_too_large(ask.lang, needed_mb, limit_mb).into_response()
+            }
+            error => Problem::internal(error),
+        };
+        let refused = |refused: Refused| refused.say(Class::Past, ask.lang).into_response();
+        let left = ask.due.saturating_duration_since(Instant::now());
+        let at_hand = tokio::time::timeout(left, self.registry.at_hand(instant)).await;
+        if let Some(state) = at_hand.map_err(|_| refused(Refused::Busy(left)))?.map_err(said)? {
+            return Ok((state, None));
+        }
+        let (registry, runtime) = (self.registry.clone(), Handle::current());
+        let replay = move || runtime.block_on(registry.as_of(instant));
+        let (state, seat) =
+            self.works.hold(Class::Past, ask.client, ask.due, replay).await.map_err(refused)?;
+        Ok((state.map_err(said)?, Some(seat)))
     }
 
-    /// Does what may take long beside the threads that answer quick questions, however long it takes.
-    pub(super) async fn beside<T>(&self, work: impl FnOnce() -> T) -> T {
-        let _room = self.room.acquire().await.expect("it is never closed");
-        tokio::task::block_in_place(work)
+    /// Makes an answer that may take long beside the threads that answer; a large body is compressed there too.
+    pub(super) async fn aside(
+        &self,
+        class: Class,
+        ask: Ask,
+        answer: impl FnOnce(&Ask) -> Result<Response, Problem> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        let (lang, client, due) = (ask.lang, ask.client, ask.due);
+        let made = self.works.run(class, client, due, move || Ok(packed(answer(&ask)?, ask.packing)));
+        made.await.map_err(|refused| refused.say(class, lang))?
     }
 }

@@ -1,12 +1,13 @@
 //! The plain page, for browsers without scripts: what the register holds and where everything is.
 
 use axum::{
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
 
-use super::{extract::Ask, problem::Problem, shell};
+use super::{extract::Ask, problem::Problem, shell, state::AppState, work::Class};
 use crate::{
     model::{lang::Lang, presence::When, sector::SectorCode, vsic},
     report::{
@@ -22,20 +23,27 @@ use crate::{
 const SECTORS_SHOWN: usize = 10;
 
 /// `GET /map.svg`.
-pub(super) async fn map(ask: Ask) -> Result<Response, Problem> {
+pub(super) async fn map(State(state): State<AppState>, ask: Ask) -> Result<Response, Problem> {
     ask.query.finish()?;
-    let picture =
-        sketch_map::svg(&ask.now, ask.lang).ok_or_else(|| Problem::not_found(ask.lang, "map.svg"))?;
-    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
+    let draw = |ask: &Ask| {
+        let picture = sketch_map::svg(&ask.now, ask.lang);
+        let picture = picture.ok_or_else(|| Problem::not_found(ask.lang, "map.svg"))?;
+        Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
+    };
+    state.aside(Class::Look, ask, draw).await
 }
 
 /// `GET /plain`.
-pub(super) async fn home(ask: Ask) -> Result<Response, Problem> {
-    let lang = ask.lang;
+pub(super) async fn home(State(state): State<AppState>, ask: Ask) -> Result<Response, Problem> {
     ask.query.finish()?;
-    let held = summary::summary(&ask.now);
-    let provenance = Provenance::on(When::now(ask.today), &ask.now, ask.now.base.editions.last());
-    Ok(shell::answer(page(&held, &sectors(&ask.now, ask.today), &provenance, &ask.base, lang).into_string()))
+    let write = |ask: &Ask| {
+        let held = summary::summary(&ask.now);
+        let when = When::now(ask.today);
+        let provenance = Provenance::on(when, &ask.now, ask.now.base.editions.last());
+        let page = page(&held, &sectors(&ask.now, ask.today), &provenance, &ask.base, ask.lang);
+        Ok(shell::answer(page.into_string()))
+    };
+    state.aside(Class::Look, ask, write).await
 }
 
 fn page(

@@ -11,7 +11,6 @@ use super::{
     matcher::{Matcher, Verdicts, bits},
     mix::relation,
     select::places,
-    stop::Stop,
 };
 use crate::{
     geom::{
@@ -26,6 +25,7 @@ use crate::{
         },
         filter::{Filter, Verdict},
     },
+    stop,
 };
 
 /// A condition made ready.
@@ -37,7 +37,7 @@ pub(super) enum Asked {
     Filter(Matcher),
     Area(PreparedArea),
     Numbered(Numbered),
-    Rows(Condition, Stop),
+    Rows(Condition),
     Known(Verdict),
 }
 
@@ -61,18 +61,18 @@ enum Column {
 const VERDICTS: [Verdict; 3] = [Verdict::Miss, Verdict::Unknown, Verdict::Match];
 
 impl Asked {
-    /// What is asked row by row is given up when told so.
-    pub(super) fn new(condition: &Condition, layer: &Layer, stop: &Stop) -> Self {
+    /// Makes a condition ready for the firms of a layer.
+    pub(super) fn new(condition: &Condition, layer: &Layer) -> Self {
         // What takes a row to know is asked last, of as few rows as can be.
         let each = |parts: &[Condition]| {
-            let mut parts: Vec<_> = parts.iter().map(|part| Self::new(part, layer, stop)).collect();
+            let mut parts: Vec<_> = parts.iter().map(|part| Self::new(part, layer)).collect();
             parts.sort_by_key(|part| matches!(part, Self::Rows(..)));
             parts
         };
         match condition {
             Condition::All(parts) => Self::All(each(parts)),
             Condition::Any(parts) => Self::Any(each(parts)),
-            Condition::Not(inner) => Self::Not(Box::new(Self::new(inner, layer, stop))),
+            Condition::Not(inner) => Self::Not(Box::new(Self::new(inner, layer))),
             Condition::Compare(comparison, Scalar::Property(property), Scalar::Number(n))
                 if property.name == "workers" =>
             {
@@ -82,14 +82,14 @@ impl Asked {
             | Condition::Spatial(SpatialRelation::Intersects, shape, Shape::Property(_)) => match area(shape)
             {
                 Some(area) => Self::Area(PreparedArea::new(&area)),
-                None => Self::Rows(condition.clone(), stop.clone()),
+                None => Self::Rows(condition.clone()),
             },
-            _ => Self::leaf(condition.settled(), layer, stop),
+            _ => Self::leaf(condition.settled(), layer),
         }
     }
 
     /// A condition on one numbered value, or on whatever it takes a row to know.
-    fn leaf(condition: Condition, layer: &Layer, stop: &Stop) -> Self {
+    fn leaf(condition: Condition, layer: &Layer) -> Self {
         if condition.properties().is_empty() {
             return Self::Known(condition.test(&Nothing));
         }
@@ -99,7 +99,7 @@ impl Asked {
                 let known = (0..column.numbers(layer)).map(|_| AtomicU8::new(0)).collect();
                 Self::Numbered(Numbered { column, condition, known })
             }
-            _ => Self::Rows(condition, stop.clone()),
+            _ => Self::Rows(condition),
         }
     }
 
@@ -120,9 +120,9 @@ impl Asked {
             Self::Filter(matcher) => matcher.verdicts(chunk, block),
             Self::Area(area) => within(area, chunk, block, rows),
             Self::Numbered(numbered) => each(rows, |at| numbered.verdict(layer, chunk, block * BLOCK + at)),
-            Self::Rows(condition, stop) => each(rows, |at| {
-                let row = layer.row(chunk, block * BLOCK + at);
-                if stop.is_told() { Verdict::Miss } else { condition.test(&row) }
+            Self::Rows(condition) => each(rows, |at| {
+                stop::check();
+                condition.test(&layer.row(chunk, block * BLOCK + at))
             }),
             Self::Known(Verdict::Match) => Verdicts::MATCH,
             Self::Known(Verdict::Miss) => Verdicts::MISS,

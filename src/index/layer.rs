@@ -24,6 +24,7 @@ use crate::{
     geom::bbox::Bbox,
     model::{date::PartialDate, firm::Firm},
     query::page::Cursor,
+    stop,
 };
 
 /// Chunks that are skipped or taken together.
@@ -215,7 +216,11 @@ impl Layer {
 
     /// Every firm in order.
     pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
-        self.chunks.iter().flat_map(move |chunk| (0..chunk.len()).map(move |at| self.row(chunk, at)))
+        let rows = move |chunk: &'_ Arc<Chunk>| {
+            stop::check();
+            0..chunk.len()
+        };
+        self.chunks.iter().flat_map(move |chunk| rows(chunk).map(move |at| self.row(chunk, at)))
     }
 
     /// The last chunk that begins at or before a cursor, or the first chunk.

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     geom::prepared::{PreparedArea, Relation},
     model::{presence::When, vsic::MOST_DIVISIONS},
+    stop,
 };
 
 /// Counts and sums by the number of the division that firms count under; 0 is unknown.
@@ -32,6 +33,7 @@ impl Mix {
 
     /// Adds the firms of a chunk that are there on a day.
     fn add_chunk(&mut self, chunk: &Chunk, when: When) {
+        stop::check();
         if !chunk.standing.holds(when) {
             return (0..chunk.len()).for_each(|row| self.add_row(chunk, row, when));
         }
@@ -93,6 +95,7 @@ impl Layer {
 }
 
 fn add_part(mix: &mut Mix, envelope: &Envelope, chunk: &Chunk, area: &PreparedArea, when: When) {
+    stop::check();
     match relation(area, envelope) {
         Relation::Outside => return,
         Relation::Inside => return mix.add_chunk(chunk, when),

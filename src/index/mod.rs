@@ -20,7 +20,6 @@ pub mod search;
 pub mod select;
 pub mod snapshot;
 pub mod standing;
-pub mod stop;
 pub mod tally;
 
 mod asked;

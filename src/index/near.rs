@@ -10,7 +10,6 @@ use super::{
     matcher::{Matcher, Verdicts},
     row::Row,
     select::{all, places},
-    stop::Stop,
 };
 use crate::{
     geom::{
@@ -18,6 +17,7 @@ use crate::{
         measure::{bounds_m, distance_m},
     },
     query::{cql2::tree::Condition, filter::Filter},
+    stop,
 };
 
 /// A question for firms around a point.
@@ -55,14 +55,9 @@ pub struct Neighbours<'a> {
 impl Near {
     /// Answers from the firms of a layer.
     pub fn ask<'a>(&self, firms: &'a Layer) -> Neighbours<'a> {
-        self.ask_until(&Stop::default(), firms)
-    }
-
-    /// Answers, or gives up when told so: what it answers then is not to be used.
-    pub fn ask_until<'a>(&self, stop: &Stop, firms: &'a Layer) -> Neighbours<'a> {
         let judge = Judge {
             matcher: Matcher::new(&self.filter, firms.base()),
-            asked: self.condition.as_ref().map(|condition| Asked::new(condition, firms, stop)),
+            asked: self.condition.as_ref().map(|condition| Asked::new(condition, firms)),
         };
         match self.within_m {
             Some(radius_m) => Circle { near: self, radius_m }.ask(firms, &judge),
@@ -90,11 +85,25 @@ impl Near {
                 What::Chunk(chunk) => (0..)
                     .zip(&chunk.blocks)
                     .for_each(|(block, envelope)| search.offer(envelope, What::Block(chunk, block))),
-                What::Block(chunk, block) => search.open(firms, chunk, block),
+                What::Block(chunk, block) => {
+                    stop::check();
+                    search.open(firms, chunk, block);
+                }
                 What::Row(row) => search.measure(row, matches),
             }
         }
         search.end()
+    }
+}
+
+impl Layer {
+    /// How many firms lie in chunks that come as near to a point as this, and so may have to be looked at.
+    pub fn reached(&self, from: LonLat, within_m: f64) -> usize {
+        let cos = from.lat().to_radians().cos();
+        let near = |envelope: &Envelope| envelope.lower_bound_m(from, cos) <= within_m;
+        let groups = (0..self.groups.len()).filter(|group| near(&self.groups[*group]));
+        let chunks = groups.flat_map(|group| self.group(group)).filter(|(envelope, _)| near(envelope));
+        chunks.map(|(_, chunk)| chunk.len()).sum()
     }
 }
 
@@ -271,6 +280,7 @@ impl Circle<'_> {
         let groups = (0..firms.groups.len()).filter(|group| near(&firms.groups[*group]));
         let chunks = groups.flat_map(|group| firms.group(group)).filter(|(envelope, _)| near(envelope));
         for (_, chunk) in chunks {
+            stop::check();
             for block in (0..chunk.blocks.len()).filter(|block| near(&chunk.blocks[*block])) {
                 let verdicts = judge.verdicts(firms, chunk, block);
                 for at in places(all(chunk, block)) {

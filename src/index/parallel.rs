@@ -2,6 +2,8 @@
 
 use std::{num::NonZero, thread};
 
+use crate::stop;
+
 /// Maps things on as many threads as the machine has; the order stays.
 pub(super) fn map<T: Send, U: Send>(things: Vec<T>, each: impl Fn(T) -> U + Sync) -> Vec<U> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
@@ -12,9 +14,14 @@ pub(super) fn map<T: Send, U: Send>(things: Vec<T>, each: impl Fn(T) -> U + Sync
         let each = &each;
         let running: Vec<_> = parts
             .into_iter()
-            .map(|part| scope.spawn(move || part.into_iter().map(each).collect::<Vec<_>>()))
+            .map(|part| {
+                scope.spawn({
+                    let own = stop::own();
+                    move || stop::within(own, || part.into_iter().map(each).collect::<Vec<_>>())
+                })
+            })
             .collect();
-        running.into_iter().flat_map(|part| part.join().expect("a part does not panic")).collect()
+        running.into_iter().flat_map(stop::joined).collect()
     })
 }
 
@@ -32,8 +39,15 @@ pub(super) fn shares<T: Sync, U: Send>(
     let share = |thread: usize| answer(&mut things.iter().skip(thread).step_by(threads));
     thread::scope(|scope| {
         let share = &share;
-        let others: Vec<_> = (1..threads).map(|thread| scope.spawn(move || share(thread))).collect();
+        let others: Vec<_> = (1..threads)
+            .map(|thread| {
+                scope.spawn({
+                    let under = stop::own();
+                    move || stop::within(under, || share(thread))
+                })
+            })
+            .collect();
         let own = std::iter::once(share(0));
-        own.chain(others.into_iter().map(|other| other.join().expect("a share does not panic"))).collect()
+        own.chain(others.into_iter().map(stop::joined)).collect()
     })
 }

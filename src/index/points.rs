@@ -10,6 +10,8 @@ use super::{
 };
 use crate::{query::page::Cursor, tile::grid::Tile};
 
+use crate::stop;
+
 /// A firm in a tile.
 #[derive(Debug, Clone, Copy)]
 pub struct Spot<'a> {
@@ -56,6 +58,7 @@ impl<'a> Wanted<'a> {
     /// The firms in a tile, in order. A tile is one range of keys, so nothing else is looked at.
     pub fn spots(&self, tile: Tile) -> impl Iterator<Item = Spot<'a>> {
         self.runs(tile).flat_map(move |(chunk, rows)| {
+            stop::check();
             let blocks = rows.start / BLOCK..rows.end.div_ceil(BLOCK);
             let found = blocks.flat_map(move |block| {
                 let mask = self.mask(chunk, block, self.overlap(&chunk.blocks[block]));

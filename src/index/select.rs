@@ -7,11 +7,11 @@ use super::{
     layer::{GROUP, Layer},
     matcher::{Matcher, bits},
     row::Row,
-    stop::Stop,
 };
 use crate::{
     geom::bbox::Bbox,
     query::{cql2::tree::Condition, filter::Filter, page::Cursor},
+    stop,
 };
 
 /// So many rows of a page have room from the start.
@@ -26,7 +26,6 @@ pub struct Wanted<'a> {
     /// Columns by their place, and the values they must have.
     equals: Vec<(usize, String)>,
     asked: Option<Asked>,
-    stop: Stop,
     /// Whether hexagons count those alone of which nothing tells an end.
     pub(super) open: bool,
 }
@@ -46,17 +45,16 @@ impl Layer {
         let place = |name: &str| Row::COLUMNS.iter().position(|c| c.name == name).unwrap_or(usize::MAX);
         let equals = equals.iter().map(|(name, value)| (place(name), value.clone())).collect();
         let matcher = Matcher::new(filter, self.base());
-        Wanted { layer: self, bbox, matcher, equals, asked: None, stop: Stop::default(), open: false }
+        Wanted { layer: self, bbox, matcher, equals, asked: None, open: false }
     }
 }
 
 impl<'a> Wanted<'a> {
-    /// Only those that meet a condition, if there is one; giving up when told so: what it answers then is not to be used.
+    /// Only those that meet a condition, if there is one.
     #[must_use]
-    pub fn meeting(mut self, condition: Option<&Condition>, stop: &Stop) -> Self {
-        self.asked = condition.map(|condition| Asked::new(condition, self.layer, stop));
+    pub fn meeting(mut self, condition: Option<&Condition>) -> Self {
+        self.asked = condition.map(|condition| Asked::new(condition, self.layer));
         self.bbox = self.bbox.or_else(|| condition.and_then(reach));
-        self.stop = stop.clone();
         self
     }
 
@@ -213,6 +211,7 @@ impl<'a> Wanted<'a> {
 
     /// The blocks of a chunk in which something is left, with one bit for each row that is.
     pub(super) fn masks(&self, chunk: &'a Chunk, overlap: Overlap) -> impl Iterator<Item = (usize, u64)> {
+        stop::check();
         let blocks = if overlap == Overlap::None { 0 } else { chunk.blocks.len() };
         (0..blocks).filter_map(move |block| {
             let mask = self.mask(chunk, block, self.overlap(&chunk.blocks[block]));
@@ -223,7 +222,6 @@ impl<'a> Wanted<'a> {
     /// One bit for each row of a block that is left.
     pub(super) fn mask(&self, chunk: &'a Chunk, block: usize, overlap: Overlap) -> u64 {
         let mask = match (overlap, self.bbox) {
-            _ if self.stop.is_told() => return 0,
             (Overlap::None, _) => return 0,
             (Overlap::Some, Some(bbox)) => inside(chunk, block, &bbox),
             _ => all(chunk, block),

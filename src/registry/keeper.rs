@@ -13,6 +13,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use super::{
     load::{self, Progress, REPLAY_AT_MOST},
+    past::Past,
     snapshot_file::{SnapshotFile, WORTH_FROM_FIRMS},
     together::{Commit, Pending},
 };
@@ -33,8 +34,8 @@ pub struct Registry {
     writing: Mutex<()>,
     /// Commits that wait for the next transaction.
     pub(super) waiting: std::sync::Mutex<Vec<Pending>>,
-    /// States of the past that were asked for, the newest question first.
-    pub(super) past: std::sync::Mutex<Vec<Arc<Snapshot>>>,
+    /// States of the past that were asked for.
+    pub(super) past: Past,
     file: SnapshotFile,
     /// The version of the snapshot file; -1 when there is none.
     filed: AtomicI64,
@@ -49,6 +50,14 @@ pub enum RegistryError {
     /// The read model could not be made.
     #[error("the read model could not be made: {0}")]
     Load(String),
+    /// A state of the past takes more memory than there is for such states.
+    #[error("a state of the past takes {needed_mb} MB, of which there are {limit_mb}")]
+    PastTooLarge {
+        /// What it takes at most.
+        needed_mb: u64,
+        /// What there is.
+        limit_mb: u64,
+    },
 }
 
 /// How often another process's writes are looked for.
@@ -81,7 +90,7 @@ impl Registry {
             live: Live::new(snapshot),
             writing: Mutex::default(),
             waiting: std::sync::Mutex::default(),
-            past: std::sync::Mutex::default(),
+            past: Past::default(),
             file,
             filed: AtomicI64::new(filed.unwrap_or(-1)),
         })

@@ -1,6 +1,14 @@
 //! What the register knew at an instant of the past, replayed from its log.
+//!
+//! A replay holds every firm twice for a moment, so there is one at a time, whoever asks for the state meanwhile waits for
+//! the same one, and states that are kept or made have a bound together.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicU64, Ordering::Relaxed},
+};
+
+use tokio::sync::{Mutex as Turn, watch};
 
 use super::keeper::{Registry, RegistryError};
 use crate::{
@@ -10,15 +18,94 @@ use crate::{
         change::{Change, Seq},
         holdings::Holdings,
     },
+    stop,
 };
 
 /// Changes that are read together.
-const BATCH: i64 = 5000;
+const BATCH: i64 = 2000;
 
 /// Past states that are kept for the next question.
 const KEPT: usize = 2;
 
+/// What a firm takes while a state is made: itself, and its row.
+const MAKING_BYTES: u64 = 1500;
+
+/// What a firm takes in a state that is kept.
+const KEPT_BYTES: u64 = 400;
+
+const MB: u64 = 1024 * 1024;
+
+/// States of the past.
+#[derive(Debug)]
+pub(super) struct Past {
+    /// Those that were asked for, the newest question first.
+    kept: Mutex<Vec<Arc<Snapshot>>>,
+    /// Held while a state is made.
+    turn: Turn<()>,
+    /// The state that is made now.
+    making: watch::Sender<Option<Seq>>,
+    /// Memory for all of them; 0 is as much as it takes.
+    limit_mb: AtomicU64,
+}
+
+/// That a state is being made, as long as it is.
+struct Making<'p>(&'p Past);
+
+impl Default for Past {
+    fn default() -> Self {
+        let (kept, turn, limit_mb) = (Mutex::default(), Turn::default(), AtomicU64::default());
+        Self { kept, turn, making: watch::Sender::new(None), limit_mb }
+    }
+}
+
+impl Past {
+    fn kept(&self) -> MutexGuard<'_, Vec<Arc<Snapshot>>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn find(&self, version: Seq) -> Option<Arc<Snapshot>> {
+        let mut kept = self.kept();
+        let at = kept.iter().position(|state| state.version == version)?;
+        kept[..=at].rotate_right(1);
+        kept.first().cloned()
+    }
+
+    /// Makes room for a state of so many firms at most, or says that there is none.
+    fn make_room(&self, firms: u64) -> Result<(), RegistryError> {
+        let limit_mb = self.limit_mb.load(Relaxed);
+        if limit_mb == 0 {
+            return Ok(());
+        }
+        let needed_mb = (firms * MAKING_BYTES).div_ceil(MB);
+        if needed_mb > limit_mb {
+            return Err(RegistryError::PastTooLarge { needed_mb, limit_mb });
+        }
+        let size_mb = |state: &Arc<Snapshot>| (state.firms.len() as u64 * KEPT_BYTES).div_ceil(MB);
+        let mut kept = self.kept();
+        while kept.iter().map(size_mb).sum::<u64>() + needed_mb > limit_mb {
+            kept.pop();
+        }
+        Ok(())
+    }
+
+    fn begin(&self, version: Seq) -> Making<'_> {
+        self.making.send_replace(Some(version));
+        Making(self)
+    }
+}
+
+impl Drop for Making<'_> {
+    fn drop(&mut self) {
+        self.0.making.send_replace(None);
+    }
+}
+
 impl Registry {
+    /// States of the past take no more memory than this; one that would is refused.
+    pub fn limit_past(&self, mb: u64) {
+        self.past.limit_mb.store(mb.max(1), Relaxed);
+    }
+
     /// The state as it was recorded at an instant: every change of the log up to then, and none after. An instant before
     /// the first change gives an empty register.
     pub async fn as_of(&self, instant: AsOf) -> Result<Arc<Snapshot>, RegistryError> {
@@ -27,15 +114,33 @@ impl Registry {
         if version == now.version {
             return Ok(now);
         }
-        let kept = |past: &Vec<Arc<Snapshot>>| past.iter().find(|state| state.version == version).cloned();
-        if let Some(state) = kept(&self.past.lock().unwrap_or_else(PoisonError::into_inner)) {
+        let _turn = self.past.turn.lock().await;
+        if let Some(state) = self.past.find(version) {
             return Ok(state);
         }
+        self.past.make_room(firms_at_most(&now, version))?;
+        let _making = self.past.begin(version);
+        tracing::info!(registry.version = version, "the state of version {version} is replayed from the log");
         let state = Arc::new(self.replayed(version).await?);
-        let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
-        past.insert(0, state.clone());
-        past.truncate(KEPT);
+        let mut kept = self.past.kept();
+        kept.insert(0, state.clone());
+        kept.truncate(KEPT);
         Ok(state)
+    }
+
+    /// The same if it takes no replay, or if somebody else's gives it; `None` if one must begin.
+    pub async fn at_hand(&self, instant: AsOf) -> Result<Option<Arc<Snapshot>>, RegistryError> {
+        let now = self.snapshot();
+        let version = self.version_at(instant, now.version).await?;
+        if version == now.version {
+            return Ok(Some(now));
+        }
+        if let Some(state) = self.past.find(version) {
+            return Ok(Some(state));
+        }
+        let mut making = self.past.making.subscribe();
+        let _ = making.wait_for(|made| *made != Some(version)).await;
+        Ok(self.past.find(version))
     }
 
     /// The number of the last change recorded by an instant.
@@ -56,13 +161,20 @@ impl Registry {
     async fn replayed(&self, version: Seq) -> Result<Snapshot, RegistryError> {
         let (mut holdings, mut done) = (Holdings::default(), 0);
         while done < version {
+            stop::check();
             let changes = self.store.changes_since(done, BATCH.min(version - done)).await?;
             let Some(last) = changes.last().map(|change| change.seq) else { break };
             let asked = changes.into_iter().take_while(|change| change.seq <= version);
             asked.map(Change::edit).for_each(|edit| holdings.apply(edit));
             done = last;
         }
-        let built = tokio::task::spawn_blocking(move || Snapshot::new(holdings, version)).await;
-        built.map_err(|e| RegistryError::Load(e.to_string()))
+        stop::check();
+        Ok(Snapshot::new(holdings, version))
     }
+}
+
+/// No more firms were there at a version: each has a change of its own, and each that went away since has one too.
+fn firms_at_most(now: &Snapshot, version: Seq) -> u64 {
+    let since = now.version.saturating_sub(version).unsigned_abs();
+    version.unsigned_abs().min(now.firms.len() as u64 + since)
 }

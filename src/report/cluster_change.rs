@@ -22,6 +22,7 @@ use crate::{
         unit::Level,
     },
 };
+use crate::stop;
 
 closed! {
     /// What became of a cluster.
@@ -86,6 +87,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
 
 /// Whether a cluster has at least half of the members of another one.
 fn has_half(own: &BTreeSet<i64>, other: &BTreeSet<i64>) -> bool {
+    stop::check();
     own.intersection(other).count() * 2 >= other.len()
 }
 

@@ -30,6 +30,7 @@ use crate::{
         sector::SectorCode,
         unit::Level,
     },
+    stop,
 };
 
 /// The members of a cluster and where they are.
@@ -126,6 +127,7 @@ pub fn candidate(
 /// How much of a cluster is found again, as the share of members that either has (Jaccard 1901).
 fn likeness(cluster: &BTreeSet<i64>, others: &[Found<'_>]) -> f64 {
     let shares = others.iter().map(|other| {
+        stop::check();
         let other = other.ids();
         let common = cluster.intersection(&other).count();
         ratio(common, cluster.len() + other.len() - common)

@@ -17,6 +17,7 @@ use crate::{
         column::{Type, Value},
         feature::Shape,
     },
+    stop,
 };
 
 /// `fgb`, the version, `fgb`, the patch.
@@ -34,6 +35,7 @@ pub fn write(collection: Collection, things: &[Thing<'_>], shown: &Shown) -> Vec
     builder.finish_size_prefixed(header, None);
     out.extend(builder.finished_data());
     for thing in things {
+        stop::check();
         builder.reset();
         let geometry = geometry(&mut builder, thing, shown);
         let properties = builder.create_vector(&properties(thing, shown));

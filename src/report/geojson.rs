@@ -9,6 +9,7 @@ use crate::{
         actor::Role,
         feature::{FeatureWriter, Shape},
     },
+    stop,
 };
 
 /// Appends a feature.
@@ -16,6 +17,7 @@ pub fn write(out: &mut Vec<u8>, thing: &Thing<'_>, shown: &Shown) {
     if let (Some(role), Thing::Firm(row)) = (shown.as_kept, thing) {
         return row.write_feature(out, role == Role::Analyst);
     }
+    stop::check();
     let shape = if shown.geometry { thing.shape() } else { Shape::None };
     let mut feature = FeatureWriter::begin(out, thing.cursor().id, shape, shown.crs);
     shown.properties.iter().for_each(|p| feature.add(p.name, &thing.told(p.place)));

@@ -10,7 +10,6 @@ use crate::{
         base::Outlined,
         edition::Edition,
         select::{Start, Wanted},
-        stop::Stop,
     },
     model::{collation, column::Value, unit::Unit, zone::Zone},
     query::{
@@ -19,6 +18,7 @@ use crate::{
         interval::Interval,
         order::SortBy,
     },
+    stop,
 };
 
 /// Which things of a collection are wanted.
@@ -34,8 +34,6 @@ pub struct Selection {
     pub filter: Filter,
     /// Those that meet it.
     pub condition: Option<Arc<Condition>>,
-    /// When it is told, looking for them is given up.
-    pub stop: Stop,
 }
 
 /// Things in order, and what is told beside them.
@@ -53,7 +51,7 @@ impl Selection {
     /// The firms of a selection, made ready.
     pub fn firms<'a>(&self, now: &'a Snapshot) -> Wanted<'a> {
         let filter = Filter::all([Some(self.filter.clone()), self.datetime.map(Filter::At)]);
-        now.firms.wanted(self.bbox, &filter, &self.equals).meeting(self.condition.as_deref(), &self.stop)
+        now.firms.wanted(self.bbox, &filter, &self.equals).meeting(self.condition.as_deref())
     }
 
     /// Whether it may ask for those who are gone: by a time, a state or a condition of its own.
@@ -64,6 +62,7 @@ impl Selection {
 
     /// Time and properties; the box is the caller's, who may have an index.
     fn takes(&self, collection: Collection, thing: &Thing<'_>) -> bool {
+        stop::check();
         let (from, to) = thing.valid();
         let timely = self.datetime.is_none_or(|asked| asked.meets(from, to));
         let equal = |(name, asked): &(String, String)| {
@@ -71,7 +70,7 @@ impl Selection {
             place.is_some_and(|place| thing.known(place).is(asked))
         };
         let meets = |condition: &Arc<Condition>| condition.test(thing) == Verdict::Match;
-        !self.stop.is_told() && timely && self.equals.iter().all(equal) && self.condition.iter().all(meets)
+        timely && self.equals.iter().all(equal) && self.condition.iter().all(meets)
     }
 }
 

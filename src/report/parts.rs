@@ -7,6 +7,8 @@ use super::{
     table::{is_synthetic, made_up},
 };
 
+use crate::stop;
+
 /// The parts of a document as they are added; tables are added as the reader may see them.
 pub(super) struct Parts<'a> {
     asked: Asked<'a>,
@@ -19,6 +21,7 @@ impl<'a> Parts<'a> {
     }
 
     pub(super) fn heading(&mut self, rank: u8, vi: &str, en: &str) {
+        stop::check();
         self.blocks.push(Block::Heading(rank, self.asked.lang.pick(vi, en).to_owned()));
     }
 
@@ -35,6 +38,7 @@ impl<'a> Parts<'a> {
     }
 
     pub(super) fn picture(&mut self, picture: Picture) {
+        stop::check();
         self.blocks.push(Block::Picture(picture));
     }
 

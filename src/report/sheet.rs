@@ -22,6 +22,7 @@ use crate::{
         unit::Level,
     },
     query::cql2::property::IDENTITY,
+    stop,
 };
 
 /// A sheet being written.
@@ -87,6 +88,7 @@ fn headings(shown: &Shown, lang: Lang) -> Vec<Heading> {
 }
 
 fn row<'a>(thing: &'a Thing<'_>, shown: &'a Shown) -> impl Iterator<Item = Value<'a>> {
+    stop::check();
     let id = shown.areas.then(|| thing.told(IDENTITY));
     let place = if shown.geometry { place(thing, shown) } else { Vec::new() };
     id.into_iter().chain(shown.properties.iter().map(|p| thing.told(p.place))).chain(place)

@@ -23,6 +23,7 @@ use crate::{
         unit::Precision,
         zone::Zone,
     },
+    stop,
 };
 
 /// A column of an answer.
@@ -112,6 +113,7 @@ pub(super) struct Rows {
 impl Rows {
     /// Adds a row.
     pub(super) fn push(&mut self, row: Vec<Value<'static>>) {
+        stop::check();
         self.rows.push(row);
     }
 

@@ -27,6 +27,7 @@ mod import_cases;
 mod import_identity;
 mod join;
 mod laws;
+mod limits;
 mod made_up;
 mod manners;
 mod near;

@@ -19,6 +19,8 @@ use super::{
     table::Table,
 };
 
+use crate::stop;
+
 /// The search for cheaper patterns ends after so many rounds,
 const ROUNDS: usize = 3;
 /// each over so many of the greatest complementary values,
@@ -259,6 +261,7 @@ impl<'t> Guard<'t> {
     /// Meets a demand, also where an intruder knows one of the values that change, from a cover that must do without a value
     /// now; `None` if the terms forbid it.
     fn meet(&mut self, draft: &mut Draft, at: usize, old: Option<&Cover>, terms: Terms) -> Option<Cover> {
+        stop::check();
         let Terms { buys, without } = terms;
         let Self { table, network, to_buy, demands, flows, is_known, .. } = self;
         let (network, to_buy, demand) = (&*network, buys.then_some(&*to_buy), &demands[at]);

@@ -9,13 +9,18 @@ use serde_json::json;
 
 use super::reports::formed;
 use crate::{
-    geom::{crs::Crs, position::PositionError},
+    geom::{
+        crs::Crs,
+        position::{self, PositionError},
+    },
     http::{
+        cost::{FEW_ROWS, is_quick, is_small},
         extract::{Ask, Query},
         narrowing,
         ogc::filter::condition,
         problem::Problem,
         state::AppState,
+        work::Class,
     },
     index::{
         near::{Near, Neighbours},
@@ -23,32 +28,66 @@ use crate::{
         row::Row,
     },
     model::{actor::Role, column::Value, feature::add_property, lang::Lang},
-    query::{filter::Filter, page::Limit, radius::Radius},
+    query::{cql2::tree::Condition, filter::Filter, page::Limit, radius::Radius},
     report::{collection::Collection, near, render::Format},
 };
 
+/// A question, read from the parameters.
+struct Question {
+    format: Format,
+    text: String,
+    crs: Option<Crs>,
+    within: Option<Radius>,
+    limit: Limit,
+    filter: Filter,
+    condition: Option<Condition>,
+}
+
 /// Answers `point`, `within`, `limit`, `crs`, `f`, what narrows firms down, and `filter` as collections know it.
 pub(in crate::http) async fn near(State(state): State<AppState>, mut ask: Ask) -> Result<Response, Problem> {
-    let format = ask.query.take("f")?.unwrap_or(Format::Json);
-    let text = ask.query.needed("point")?;
-    let crs: Option<Crs> = ask.query.take("crs")?;
-    let (within, limit, filter) = read(&mut ask.query, ask.role, ask.lang)?;
-    let condition = condition(&mut ask.query, Collection::Firms, (ask.role, ask.lang))?;
-    ask.query.finish()?;
-    let place = resolve(&ask.now, &text, crs).map_err(|e| problem(ask.lang, &text, &e))?;
-    let within_m = within.map(Radius::metres);
-    let question = Near { from: place.point, within_m, limit: limit.get(), filter, condition };
-    let answer = if question.condition.is_none() {
-        question.ask(&ask.now.firms)
-    } else {
-        let found = state.aside(|stop| question.ask_until(&stop, &ask.now.firms));
-        found.await.ok_or_else(|| Problem::too_long(ask.lang))?
-    };
-    match format {
-        Format::Json | Format::GeoJson => Ok(geojson(&place, &answer, ask.role)),
-        format => {
-            let table = near::table(&ask.now, &text, &answer, ask.role, ask.lang);
-            Ok(formed(&table.into(), format, ask.lang))
+    let question = Question::read(&mut ask)?;
+    if question.is_quick(&ask) {
+        return question.answer(&ask);
+    }
+    let class = if question.format.is_package() { Class::Document } else { Class::Look };
+    state.aside(class, ask, |ask| question.answer(ask)).await
+}
+
+impl Question {
+    fn read(ask: &mut Ask) -> Result<Self, Problem> {
+        let format = ask.query.take("f")?.unwrap_or(Format::Json);
+        let text = ask.query.needed("point")?;
+        let crs: Option<Crs> = ask.query.take("crs")?;
+        let (within, limit, filter) = read(&mut ask.query, ask.role, ask.lang)?;
+        let condition = condition(&mut ask.query, Collection::Firms, (ask.role, ask.lang))?;
+        ask.query.finish()?;
+        Ok(Self { format, text, crs, within, limit, filter, condition })
+    }
+
+    /// Whether it is known to take less than a millisecond: few firms around coordinates.
+    fn is_quick(&self, ask: &Ask) -> bool {
+        let copied = matches!(self.format, Format::Json | Format::GeoJson);
+        let Ok(reading) = position::read(&self.text, self.crs) else { return false };
+        let few = || match self.within {
+            Some(within) => ask.now.firms.reached(reading.at, within.metres()) <= FEW_ROWS,
+            None => is_quick(&self.filter, &ask.now.firms),
+        };
+        let plain = self.condition.is_none() && !self.format.is_package();
+        plain && is_small(self.limit.get(), copied, ask) && few()
+    }
+
+    fn answer(self, ask: &Ask) -> Result<Response, Problem> {
+        let Self { format, text, crs, within, limit, filter, condition } = self;
+        let place = resolve(&ask.now, &text, crs).map_err(|e| problem(ask.lang, &text, &e))?;
+        let within_m = within.map(Radius::metres);
+        let near = Near { from: place.point, within_m, limit: limit.get(), filter, condition };
+        let answer = near.ask(&ask.now.firms);
+        match format {
+            Format::Json | Format::GeoJson => Ok(geojson(&place, &answer, ask.role)),
+            format => {
+                let table = near::table(&ask.now, &text, &answer, ask.role, ask.lang);
+                Ok(formed(&table.into(), format, ask.lang))
+            }
         }
     }
 }

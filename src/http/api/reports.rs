@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     config::Settings,
     exchange::area,
-    http::{expected::expected, extract::Ask, problem::Problem, state::AppState},
+    http::{expected::expected, extract::Ask, problem::Problem, state::AppState, work::Class},
     model::{as_of::AsOf, lang::Lang},
     registry::clock,
     report::{
@@ -82,19 +82,33 @@ pub(in crate::http) async fn report(
     let said = |e: ReportError| Problem::bad_request(e.say(ask.lang));
     let parameters = Parameters::read(report, given.iter().map(|(p, text)| (*p, text.as_str())));
     let parameters = parameters.map_err(said)?;
-    let then = match as_of {
-        Some(instant) => match state.registry.as_of(instant).await {
-            Ok(then) => then,
-            Err(error) => return Ok(Problem::internal(error)),
+    let (then, seat) = match as_of {
+        Some(instant) => match state.past(&ask, instant).await {
+            Ok(past) => past,
+            Err(refused) => return Ok(refused),
         },
-        None => ask.now.clone(),
+        None => (ask.now.clone(), None),
     };
     let today = clock::day_of(as_of, ask.today);
     let current = then.version == ask.now.version && today == ask.today;
-    let guard = state.guards.for_reader(&then, today, current, ask.role);
-    let asked = Asked { now: &then, guard: &guard, role: ask.role, lang: ask.lang, today };
-    let made = state.beside(|| run(report, &parameters, asked).map(|d| formed(&d, format, ask.lang))).await;
-    made.map_err(said)
+    let guards = state.clone();
+    let make = move |ask: &Ask| {
+        let _seat = seat;
+        let guard = guards.guards.for_reader(&then, today, current, ask.role);
+        let asked = Asked { now: &then, guard: &guard, role: ask.role, lang: ask.lang, today };
+        let made = run(report, &parameters, asked).map(|document| formed(&document, format, ask.lang));
+        made.map_err(|e| Problem::bad_request(e.say(ask.lang)))
+    };
+    state.aside(class(report, format), ask, make).await
+}
+
+/// What kind of work a report makes. What looks at how firms lie to each other takes long, and so does what people print.
+fn class(report: Report, format: Format) -> Class {
+    match report {
+        Report::Clusters | Report::ClusterChange | Report::Hotspots | Report::SixMonthly => Class::Document,
+        _ if format.is_package() => Class::Document,
+        _ => Class::Look,
+    }
 }
 
 /// `POST /api/reports/sector-mix` and `area-profile` with an area as GeoJSON: what is in it.
@@ -107,14 +121,18 @@ pub(in crate::http) async fn of_area(
     let format = ask.query.take("f")?.unwrap_or(Format::Json);
     ask.query.finish()?;
     let bytes = read_body(&state.settings, body, ask.lang).await?;
-    let shape = area::read(&bytes, None).map_err(|e| Problem::parameter("area", e.say(ask.lang)))?;
-    let guard = state.guards.of(&ask.now, ask.today);
-    let asked = Asked { now: &ask.now, guard: &guard, role: ask.role, lang: ask.lang, today: ask.today };
-    let document = match report {
-        Report::AreaProfile => of_drawn(&shape, asked),
-        _ => area_mix::table(&shape, asked).into(),
+    let guards = state.clone();
+    let make = move |ask: &Ask| {
+        let shape = area::read(&bytes, None).map_err(|e| Problem::parameter("area", e.say(ask.lang)))?;
+        let guard = guards.guards.of(&ask.now, ask.today);
+        let asked = Asked { now: &ask.now, guard: &guard, role: ask.role, lang: ask.lang, today: ask.today };
+        let document = match report {
+            Report::AreaProfile => of_drawn(&shape, asked),
+            _ => area_mix::table(&shape, asked).into(),
+        };
+        Ok(formed(&document, format, ask.lang))
     };
-    Ok(formed(&document, format, ask.lang))
+    state.aside(class(report, format), ask, make).await
 }
 
 async fn read_body(settings: &Settings, body: Body, lang: Lang) -> Result<Bytes, Problem> {

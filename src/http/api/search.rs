@@ -1,28 +1,39 @@
 //! `GET /api/search`: things by the names people use.
 
-use axum::Json;
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use serde_json::{Value, json};
 
 use crate::{
-    http::{extract::Ask, problem::Problem},
+    http::{extract::Ask, problem::Problem, state::AppState, work::Class},
     index::search::{Found, Successor, search as find},
     model::{lang::Lang, unit::Level},
     query::page::Limit,
 };
 
 /// Answers `q` and `limit`.
-pub(in crate::http) async fn search(mut ask: Ask) -> Result<Json<Value>, Problem> {
+pub(in crate::http) async fn search(
+    State(state): State<AppState>,
+    mut ask: Ask,
+) -> Result<Response, Problem> {
     let words = ask.query.needed("q")?;
     let limit = ask.query.take("limit")?.unwrap_or(Limit::DEFAULT);
     ask.query.finish()?;
-    let answer = find(&ask.now, &words, limit.get());
+    state.aside(Class::Look, ask, move |ask| Ok(found(&words, limit, ask).into_response())).await
+}
+
+fn found(words: &str, limit: Limit, ask: &Ask) -> Json<Value> {
+    let answer = find(&ask.now, words, limit.get());
     let hits = answer.hits.iter().map(|(_, found)| hit(found, &ask.base, ask.lang));
-    Ok(Json(json!({
+    Json(json!({
         "query": words,
         "total": answer.total,
         "oneLetterOff": answer.one_letter_off,
         "hits": hits.collect::<Vec<_>>(),
-    })))
+    }))
 }
 
 fn hit(found: &Found<'_>, base: &str, lang: Lang) -> Value {

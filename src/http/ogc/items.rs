@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     geom::crs::Crs,
-    http::{extract::Ask, problem::Problem, state::AppState},
+    http::{extract::Ask, problem::Problem, state::AppState, work::Class},
     index::select::Start,
     report::{
         collection::Collection,
@@ -44,21 +44,22 @@ pub(in crate::http) async fn page(
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
-    let mut question = Question::read(collection, &mut ask)?;
-    let page = if question.is_heavy() {
-        let found = state.aside(|stop| {
-            question.selection.stop = stop;
-            question.answer(collection, &ask)
-        });
-        found.await.ok_or_else(|| Problem::too_long(ask.lang))?
-    } else {
-        question.answer(collection, &ask)
-    };
-    let links = links(collection, &ask, &question, &page);
+    let question = Question::read(collection, &mut ask)?;
+    if question.is_quick(collection, &ask) {
+        return Ok(told(collection, &question, &ask));
+    }
+    let class = if question.format == Format::Xlsx { Class::Document } else { Class::Look };
+    state.aside(class, ask, move |ask| Ok(told(collection, &question, ask))).await
+}
+
+/// The page that was asked for.
+fn told(collection: Collection, question: &Question, ask: &Ask) -> Response {
+    let page = question.answer(collection, ask);
+    let links = links(collection, ask, question, &page);
     let (kind, body) = match question.format {
-        Format::Html => (HTML, Ok(html::items::page(collection, &ask, &question, &page, &links))),
+        Format::Html => (HTML, Ok(html::items::page(collection, ask, question, &page, &links))),
         Format::Csv => (CSV, spreadsheet(&page, &question.shown)),
-        Format::Xlsx => (XLSX, workbook(collection, &ask, &page, &question.shown)),
+        Format::Xlsx => (XLSX, workbook(collection, ask, &page, &question.shown)),
         Format::FlatGeobuf => (FLATGEOBUF, Ok(flatgeobuf::write(collection, &page.things, &question.shown))),
         Format::Json | Format::TileJson => (GEOJSON, features(&page, &question.shown, &links)),
     };
@@ -71,7 +72,7 @@ pub(in crate::http) async fn page(
     if matches!(question.format, Format::Csv | Format::Xlsx | Format::FlatGeobuf) {
         tell_beside(&mut response, collection, &page, &links, question.format);
     }
-    Ok(response)
+    response
 }
 
 /// One feature by its identity or code.

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     geom::{bbox::Bbox, crs::Crs, drawn::Drawn},
     http::{
+        cost::{FEW_ROWS, is_small},
         extract::{Ask, Query},
         problem::Problem,
     },
@@ -87,9 +88,22 @@ impl Question {
         collection.page(&ask.now, &self.selection, &self.order, (self.start, self.limit.get()))
     }
 
-    /// Whether every thing of the collection may have to be looked at.
-    pub(super) fn is_heavy(&self) -> bool {
-        self.selection.condition.is_some() || !self.order.is_empty()
+    /// Whether it is known to take less than a millisecond: a small page that columns alone decide. What has areas may have
+    /// outlines of any length.
+    pub(super) fn is_quick(&self, collection: Collection, ask: &Ask) -> bool {
+        let Selection { bbox: _, datetime, equals, filter: _, condition } = &self.selection;
+        let points = match collection {
+            Collection::Firms => datetime.is_none() || ask.now.firms.len() <= FEW_ROWS,
+            Collection::Zones | Collection::Clusters => ask.now.base.holdings.zones.len() <= FEW_ROWS / 10,
+            Collection::Units | Collection::Outlines => false,
+        };
+        let copied = self.format == Format::Json;
+        points
+            && condition.is_none()
+            && self.order.is_empty()
+            && (equals.is_empty() || ask.now.firms.len() <= FEW_ROWS / 10)
+            && self.format != Format::Xlsx
+            && is_small(self.limit.get(), copied, ask)
     }
 }
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{collections::known, link::MVT, matrix_set::MATRIX_SET, tilesets};
 use crate::{
-    http::{extract::Ask, narrowing, problem::Problem, state::AppState, tile_cache::Key},
+    http::{extract::Ask, narrowing, problem::Problem, state::AppState, tile_cache::Key, work::Class},
     report::{collection::Collection, map, page::Selection},
     tile::grid::Tile,
 };
@@ -42,7 +42,7 @@ pub(in crate::http) async fn of_collection(
     let tile = tile(&set, (z, row, column), &collections, &ask)?;
     mvt_only(&mut ask)?;
     let selection = read(&mut ask, &collections)?;
-    answer(&state, &ask, &collections, tile, selection).await
+    answer(&state, ask, collections, tile, selection).await
 }
 
 /// A tile with a layer for each of several collections.
@@ -55,7 +55,7 @@ pub(in crate::http) async fn of_several(
     let tile = tile(&set, (z, row, column), &collections, &ask)?;
     mvt_only(&mut ask)?;
     let selection = read(&mut ask, &collections)?;
-    answer(&state, &ask, &collections, tile, selection).await
+    answer(&state, ask, collections, tile, selection).await
 }
 
 /// Takes `collections` out, in the order asked and each once; without it all of them are meant.
@@ -106,44 +106,43 @@ pub(super) fn read(ask: &mut Ask, collections: &[Collection]) -> Result<Selectio
 
 async fn answer(
     state: &AppState,
-    ask: &Ask,
-    collections: &[Collection],
+    ask: Ask,
+    collections: Vec<Collection>,
     tile: Tile,
-    mut selection: Selection,
+    selection: Selection,
 ) -> Result<Response, Problem> {
     let key = Key {
         version: ask.now.version,
-        collections: collections.to_vec(),
+        collections,
         tile: Some(tile),
         query: ask.query.again().to_owned(),
         role: ask.role,
         gzip: ask.gzip,
     };
-    let make = |selection: &Selection| {
-        let layers = collections.iter().map(|c| map::layer(*c, &ask.now, tile, selection, ask.role));
-        let plain = layers.collect::<Vec<_>>().concat();
-        Bytes::from(if ask.gzip { compressed(&plain) } else { plain })
+    if let Some(held) = state.tiles.get(&key) {
+        return Ok(told(held, ask.gzip));
+    }
+    let tiles = state.clone();
+    let make = move |ask: &Ask| {
+        // Somebody who waited before may have asked for the same tile.
+        let made = tiles.tiles.get(&key).unwrap_or_else(|| {
+            let layer = |c: &Collection| map::layer(*c, &ask.now, tile, &selection, ask.role);
+            let plain = key.collections.iter().map(layer).collect::<Vec<_>>().concat();
+            let made = Bytes::from(if ask.gzip { compressed(&plain) } else { plain });
+            tiles.tiles.put(key, made.clone());
+            made
+        });
+        Ok(told(made, ask.gzip))
     };
-    let body = if let Some(held) = state.tiles.get(&key) {
-        held
-    } else {
-        let made = if selection.condition.is_none() {
-            make(&selection)
-        } else {
-            let made = state.aside(|stop| {
-                selection.stop = stop;
-                make(&selection)
-            });
-            made.await.ok_or_else(|| Problem::too_long(ask.lang))?
-        };
-        state.tiles.put(key, made.clone());
-        made
-    };
-    let mut response = ([(header::CONTENT_TYPE, MVT)], body).into_response();
-    if ask.gzip {
+    state.aside(Class::Look, ask, make).await
+}
+
+fn told(tile: Bytes, gzip: bool) -> Response {
+    let mut response = ([(header::CONTENT_TYPE, MVT)], tile).into_response();
+    if gzip {
         response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
     }
-    Ok(response)
+    response
 }
 
 fn compressed(plain: &[u8]) -> Vec<u8> {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     geom::{bbox::Bbox, crs::Crs},
-    http::{extract::Ask, problem::Problem, state::AppState, tile_cache::Key},
+    http::{extract::Ask, problem::Problem, state::AppState, tile_cache::Key, work::Class},
     index::Snapshot,
     report::{collection::Collection, map, page::Selection},
     tile::grid::Tile,
@@ -201,7 +201,7 @@ fn bounds(collections: &[Collection], ask: &Ask) -> Option<Bbox> {
 async fn legends(
     state: &AppState,
     collections: &[Collection],
-    mut selection: Selection,
+    selection: Selection,
     ask: &Ask,
 ) -> Result<Value, Problem> {
     let key = Key {
@@ -215,12 +215,13 @@ async fn legends(
     if let Some(held) = state.tiles.get(&key).and_then(|text| serde_json::from_slice(&text).ok()) {
         return Ok(held);
     }
-    let made = state.aside(|stop| {
-        selection.stop = stop;
-        let of = |c: &Collection| (c.code().to_owned(), map::legend(*c, &ask.now, &selection));
+    let (now, collections) = (ask.now.clone(), collections.to_vec());
+    let make = move || {
+        let of = |c: &Collection| (c.code().to_owned(), map::legend(*c, &now, &selection));
         Value::Object(collections.iter().map(of).collect())
-    });
-    let made = made.await.ok_or_else(|| Problem::too_long(ask.lang))?;
+    };
+    let made = state.works.run(Class::Look, ask.client, ask.due, make).await;
+    let made = made.map_err(|refused| refused.say(Class::Look, ask.lang))?;
     state.tiles.put(key, made.to_string().into());
     Ok(made)
 }

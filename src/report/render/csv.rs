@@ -10,6 +10,7 @@ use crate::{
         document::Document,
         table::{Heading, Mark, Table},
     },
+    stop,
 };
 
 /// Writes the tables one after the other with an empty line between.
@@ -33,6 +34,7 @@ fn table_to(to: &mut Vec<u8>, table: &Table, lang: Lang) -> io::Result<()> {
     let titles: Vec<String> = titles.chain(marked).collect();
     let mut csv = Csv::new(to, titles.iter().map(String::as_str))?;
     for (number, row) in table.rows.iter().enumerate() {
+        stop::check();
         let mark = |column| table.marks.get(&(number, column)).copied();
         let cell = |(column, value): (usize, &Value<'static>)| match mark(column) {
             Some(Mark::Withheld) => Value::text(Some(WITHHELD)),

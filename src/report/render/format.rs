@@ -33,6 +33,11 @@ impl Format {
         }
     }
 
+    /// Whether it is a compressed file of many parts, which takes long to write.
+    pub fn is_package(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Docx)
+    }
+
     /// Whether a browser keeps it as a file.
     pub fn is_download(self) -> bool {
         !matches!(self, Self::Json | Self::Html | Self::GeoJson)

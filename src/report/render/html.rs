@@ -12,6 +12,7 @@ use crate::{
         document::{Block, Document, Picture},
         table::{Heading, Mark, Table},
     },
+    stop,
 };
 
 /// The style of the page, which stands in it.
@@ -90,6 +91,7 @@ fn table(table: &Table, lang: Lang) -> Markup {
                     }
                     tbody {
                         @for (row, values) in table.rows.iter().enumerate() {
+                            @let () = stop::check();
                             tr {
                                 @for (at, value) in values.iter().enumerate() {
                                     (cell(value, &table.headings[at], table.marks.get(&(row, at)).copied(), lang))

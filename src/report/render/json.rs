@@ -8,6 +8,7 @@ use crate::{
         document::{Block, Document},
         table::{Mark, Table},
     },
+    stop,
 };
 
 /// A report: that of its only table, or its parts in order.
@@ -41,6 +42,7 @@ pub fn value(table: &Table, lang: Lang) -> Json {
 
 /// A row as an object.
 pub(super) fn row(table: &Table, number: usize) -> Map<String, Json> {
+    stop::check();
     let pairs = table.headings.iter().zip(&table.rows[number]);
     let mut row: Map<_, _> = pairs.map(|(h, v)| (h.name.to_owned(), v.to_json())).collect();
     for (name, mark) in [("withheld", Mark::Withheld), ("restricted", Mark::Restricted)] {

@@ -2,7 +2,7 @@
 
 use proptest::{prelude::*, sample::select};
 use xuong::{
-    index::{row::Row, stop::Stop},
+    index::row::Row,
     model::actor::Role,
     query::{cql2::text, filter::Filter, filter::Verdict},
     report::collection::Collection,
@@ -62,7 +62,7 @@ fn condition() -> impl Strategy<Value = String> {
 fn check(filter: &str) {
     let firms = &city().now.firms;
     let condition = text::read(filter, &Collection::Firms.queryables(Role::Analyst)).expect(filter);
-    let wanted = firms.wanted(None, &Filter::default(), &[]).meeting(Some(&condition), &Stop::default());
+    let wanted = firms.wanted(None, &Filter::default(), &[]).meeting(Some(&condition));
     let fitting = firms.iter().filter(|row| condition.test(row) == Verdict::Match);
     let expected: Vec<i64> = fitting.map(Row::id).collect();
     assert_eq!((wanted.count(), wanted.ids()), (expected.len(), expected), "{filter}");

@@ -1,6 +1,7 @@
 //! The definition: every address with its parameters and answers.
 
 use axum::{
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -19,6 +20,8 @@ use crate::{
             link::{GEOJSON, JSON, MVT, OPENAPI, SCHEMA},
         },
         problem::Problem,
+        state::AppState,
+        work::Class,
     },
     model::{actor::Role, lang::Lang},
     report::collection::Collection,
@@ -26,13 +29,19 @@ use crate::{
 };
 
 /// The definition.
-pub(in crate::http) async fn answer(mut ask: Ask) -> Result<Response, Problem> {
+pub(in crate::http) async fn answer(
+    State(state): State<AppState>,
+    mut ask: Ask,
+) -> Result<Response, Problem> {
     let format = ask.format_only(&DOCUMENT)?;
-    let definition = definition(&ask.base, ask.role, ask.lang);
-    Ok(match format {
-        Format::Html => html::api::answer(&ask, &definition),
-        _ => ([(header::CONTENT_TYPE, OPENAPI)], definition.to_string()).into_response(),
-    })
+    let write = move |ask: &Ask| {
+        let definition = definition(&ask.base, ask.role, ask.lang);
+        Ok(match format {
+            Format::Html => html::api::answer(ask, &definition),
+            _ => ([(header::CONTENT_TYPE, OPENAPI)], definition.to_string()).into_response(),
+        })
+    };
+    state.aside(Class::Look, ask, write).await
 }
 
 fn definition(base: &str, role: Role, lang: Lang) -> Value {

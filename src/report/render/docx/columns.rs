@@ -3,6 +3,7 @@
 use crate::{
     model::lang::Lang,
     report::{render::written::written, table::Table},
+    stop,
 };
 
 /// Titles are bold and short words have wide letters: no column is narrower.
@@ -41,6 +42,7 @@ fn span(table: &Table, column: usize, half_points: u32, lang: Lang) -> Span {
     let title_line = title.chars().count().div_ceil(TITLE_LINES);
     let (mut word, mut line) = (longest_word(&title), title_line);
     for (row, values) in table.rows.iter().enumerate() {
+        stop::check();
         let text = written(&values[column], heading, table.marks.get(&(row, column)).copied(), lang);
         word = word.max(longest_word(&text));
         line = line.max(text.chars().count());

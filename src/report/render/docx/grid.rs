@@ -12,6 +12,7 @@ use crate::{
         render::{legend, written::written},
         table::{Heading, Mark, Table},
     },
+    stop,
 };
 
 /// A table with so many columns or fewer has letters of a size, in half points.
@@ -44,6 +45,7 @@ pub(super) fn table(table: &Table, sheet: Sheet, breaks: bool, lang: Lang) -> Ma
             w:tblGrid { @for width in &widths { w:gridCol w:w=(width) {} } }
             (head(table, &widths, size))
             @for (row, values) in table.rows.iter().enumerate() {
+                @let () = stop::check();
                 w:tr {
                     w:trPr { w:cantSplit {} }
                     @for (at, value) in values.iter().enumerate() {

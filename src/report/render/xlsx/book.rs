@@ -19,6 +19,7 @@ use crate::{
         },
         table::{Heading, Mark, Table},
     },
+    stop,
 };
 
 /// ISO A4 in Excel's list of papers.
@@ -68,6 +69,7 @@ fn fill(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) -> Resu
     sheet.set_row_height(0, size::height(titles.iter().map(String::as_str).zip(widths.iter().copied())))?;
     let numbers: Vec<[Format; 2]> = table.headings.iter().map(numbers).collect();
     for (at, (values, row)) in table.rows.iter().zip(1..).enumerate() {
+        stop::check();
         for (place, (value, col)) in values.iter().zip(0..).enumerate() {
             let mark = table.marks.get(&(at, place)).copied();
             let number = &numbers[place][usize::from(mark == Some(Mark::Restricted))];

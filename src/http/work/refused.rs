@@ -1,0 +1,25 @@
+//! Why work is not done, in the words of whoever asked for it.
+
+use std::time::Duration;
+
+use super::Class;
+use crate::{http::problem::Problem, model::lang::Lang};
+
+/// Why work is not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::http) enum Refused {
+    /// Too many others are before it; after so long it may be otherwise.
+    Busy(Duration),
+    /// It was worked on as long as anything is.
+    TooLong,
+}
+
+impl Refused {
+    /// The same in the caller's language.
+    pub(in crate::http) fn say(self, class: Class, lang: Lang) -> Problem {
+        match self {
+            Self::Busy(wait) => Problem::busy(lang, wait),
+            Self::TooLong => Problem::too_long(lang, class != Class::Look),
+        }
+    }
+}

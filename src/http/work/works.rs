@@ -1,0 +1,120 @@
+//! The rooms of a server.
+
+use std::{
+    net::IpAddr,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use super::{
+    desk::Limits,
+    refused::Refused,
+    room::{Room, Seat},
+};
+use crate::{config::Settings, http::wrong_keys::network};
+
+/// What kind of work a question makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::http) enum Class {
+    /// A look at many rows: searches, filters, large pages, tiles, tables of kept figures.
+    Look,
+    /// A document of many parts, a workbook, or statistics of all firms.
+    Document,
+    /// A state of the past, replayed from the log, and what is asked of it.
+    Past,
+}
+
+/// The rooms.
+#[derive(Debug)]
+pub(in crate::http) struct Works {
+    look: Room,
+    document: Room,
+    past: Room,
+    shed: Shed,
+}
+
+/// What was sent away since it was last told of.
+#[derive(Debug, Default)]
+struct Shed {
+    count: AtomicU64,
+    told: Mutex<Option<Instant>>,
+}
+
+/// States of the past are replayed one after the other; while one is asked, the next can be made.
+const PAST_SEATS: usize = 2;
+
+/// So long nothing more is said of what is sent away.
+const QUIET: Duration = Duration::from_secs(10);
+
+impl Works {
+    pub(in crate::http) fn new(settings: &Settings) -> Self {
+        let room = |seats| Room::new(Limits { seats, waiting: settings.work_queue });
+        let (look, document) = (room(settings.work_seats), room(settings.document_seats));
+        Self { look, document, past: room(PAST_SEATS), shed: Shed::default() }
+    }
+
+    /// Does work of a class for a client, beside the threads that answer. It must be done by an instant.
+    pub(in crate::http) async fn run<T: Send + 'static>(
+        &self,
+        class: Class,
+        client: IpAddr,
+        due: Instant,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Refused> {
+        self.hold(class, client, due, work).await.map(|(done, _)| done)
+    }
+
+    /// The same, with the seat, which others can take when it is dropped.
+    pub(in crate::http) async fn hold<T: Send + 'static>(
+        &self,
+        class: Class,
+        client: IpAddr,
+        due: Instant,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<(T, Seat), Refused> {
+        let room = match class {
+            Class::Look => &self.look,
+            Class::Document => &self.document,
+            Class::Past => &self.past,
+        };
+        let done = room.work(network(client), due, work).await;
+        if let Err(Refused::Busy(wait)) = done {
+            self.shed.tell(class, wait);
+        }
+        done
+    }
+}
+
+impl Class {
+    /// What the log calls it.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Look => "look",
+            Self::Document => "document",
+            Self::Past => "past",
+        }
+    }
+}
+
+impl Shed {
+    /// Says that load is shed, now and then.
+    fn tell(&self, class: Class, wait: Duration) {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.is_some_and(|told| told.elapsed() < QUIET) {
+            return;
+        }
+        *told = Some(Instant::now());
+        let (class, wait_s) = (class.code(), wait.as_secs_f64());
+        let count = self.count.swap(0, Ordering::Relaxed);
+        tracing::warn!(
+            work.class = class,
+            work.refused = count,
+            wait_s,
+            "more is asked than can be done: {count} requests were refused since this was last said (class {class})"
+        );
+    }
+}
