@@ -25,12 +25,14 @@ use hyper_util::rt::TokioIo;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
+    runtime::Handle,
 };
 use tower::{Service, ServiceExt};
 
 use super::{
     connection::{Connection, Order},
     connections::{Coming, Connections, Place},
+    front::{asks_whether_alive, in_two},
     hardening::harden,
     held,
     problem::{Problem, crowded},
@@ -50,11 +52,12 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// How long somebody who is refused may take to hear that.
 const HEARING: Duration = Duration::from_secs(1);
 
-/// Answers whoever comes until told to stop, then waits until running requests have ended.
+/// Answers whoever comes until told to stop, then waits until running requests have ended. With threads *behind*, this one
+/// only answers whether the process is alive.
 pub(super) async fn answer<S>(
     listener: TcpListener,
     connections: Arc<Connections>,
-    service: S,
+    (service, behind): (S, Option<Handle>),
     stop: impl Future<Output = ()>,
 ) where
     S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static,
@@ -69,7 +72,13 @@ pub(super) async fn answer<S>(
         };
         match accepted {
             Ok((stream, peer)) => match connections.come(peer) {
-                Coming::In(own, place) => serve(&protocol, stream, (own, place), service.clone()),
+                Coming::In(own, place) => {
+                    let talk = Talk { protocol: protocol.clone(), own, place, service: service.clone() };
+                    match behind.clone() {
+                        Some(behind) => _ = tokio::spawn(talk.in_front(stream, behind)),
+                        None => _ = tokio::spawn(talk.on(stream)),
+                    }
+                }
                 Coming::Refused(place) => _ = tokio::spawn(refuse(stream, place)),
                 Coming::TurnedAway => {}
             },
@@ -93,21 +102,53 @@ fn has_left(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
 }
 
-/// Answers on a connection in a task of its own.
-fn serve<S>(protocol: &http1::Builder, stream: TcpStream, (own, place): (Arc<Connection>, Place), service: S)
+/// A connection that is about to be answered on.
+struct Talk<S> {
+    protocol: http1::Builder,
+    own: Arc<Connection>,
+    place: Place,
+    service: S,
+}
+
+impl<S> Talk<S>
 where
     S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static,
 {
-    // Whoever left already is noticed by the first read.
-    let _ = stream.set_nodelay(true);
-    let answering = service_fn({
-        let own = own.clone();
-        move |request: Request<Incoming>| on(own.clone(), service.clone(), request)
-    });
-    let talking = protocol.serve_connection(TokioIo::new(Watched::new(stream, own.clone())), answering);
-    tokio::spawn(async move {
+    /// Waits for the first bytes, and hands the connection over unless they ask whether the process is alive.
+    async fn in_front(self, stream: TcpStream, behind: Handle) {
+        let told = poll_fn(|task| match self.own.order(task) {
+            Order::Close | Order::Finish => Poll::Ready(()),
+            Order::GoOn => Poll::Pending,
+        });
+        let alive = tokio::select! {
+            alive = asks_whether_alive(&stream) => alive,
+            () = told => return,
+        };
+        if alive {
+            let Self { protocol, own, place, service } = self;
+            return Talk { protocol, own, place, service: in_two(service, behind) }.on(stream).await;
+        }
+        if let Ok(stream) = stream.into_std() {
+            behind.spawn(async move {
+                if let Ok(stream) = TcpStream::from_std(stream) {
+                    self.on(stream).await;
+                }
+            });
+        }
+    }
+
+    /// Answers what is asked on the connection until it ends.
+    async fn on(self, stream: TcpStream) {
+        let Self { protocol, own, place, service } = self;
         // Its place is free when the socket is closed, so it is dropped last.
         let _place = place;
+        // Whoever left already is noticed by the first read.
+        let _ = stream.set_nodelay(true);
+        let answering = service_fn({
+            let own = own.clone();
+            move |request: Request<Incoming>| on(own.clone(), service.clone(), request)
+        });
+        let talking = protocol.serve_connection(TokioIo::new(Watched::new(stream, own.clone())), answering);
         let (mut talking, mut is_finishing) = (pin!(talking), false);
         poll_fn(|task| {
             match own.order(task) {
@@ -121,7 +162,7 @@ where
             talking.as_mut().poll(task).map(drop)
         })
         .await;
-    });
+    }
 }
 
 /// Answers a request of a connection.

@@ -18,6 +18,7 @@ mod door;
 mod expected;
 mod extract;
 mod forwarded;
+mod front;
 mod hardening;
 mod health;
 mod held;

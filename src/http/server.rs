@@ -2,12 +2,13 @@
 
 use std::{io, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, runtime::Handle};
 
 use super::{
     accept,
     connection::Order,
     connections::Connections,
+    front::in_front,
     router::{service, starting},
     state::AppState,
 };
@@ -54,7 +55,7 @@ impl Server {
         let stop = async {
             let _ = stop.await;
         };
-        let serving = accept::answer(listener, self.connections.clone(), starting(progress), stop);
+        let serving = accept::answer(listener, self.connections.clone(), (starting(progress), None), stop);
         let serving = tokio::spawn(serving);
         let ended = tokio::select! {
             loaded = loading => Some(loaded),
@@ -71,7 +72,6 @@ impl Server {
     pub async fn run(self, registry: Arc<Registry>, settings: Settings) -> io::Result<()> {
         registry.keep_ready(settings.ready_features);
         let state = AppState::new(registry.clone(), settings);
-        let listener = TcpListener::from_std(self.listener)?;
         let following = tokio::spawn({
             let registry = registry.clone();
             async move { registry.follow().await }
@@ -82,19 +82,26 @@ impl Server {
             tracing::info!("stopping: running requests may end");
             let _ = told.send(());
         };
-        let serving = accept::answer(listener, self.connections, service(state), stop);
+        let (listener, connections, behind) = (self.listener, self.connections, Handle::current());
+        let serving = in_front(move || async move {
+            let doors = (service(state), Some(behind));
+            match TcpListener::from_std(listener) {
+                Ok(listener) => accept::answer(listener, connections, doors, stop).await,
+                Err(error) => tracing::error!(%error, "no connection can be taken"),
+            }
+        });
         let late = async {
             let _ = hurry.await;
             tokio::time::sleep(GRACE).await;
         };
-        tokio::select! {
-            () = serving => {}
-            () = late => {}
-        }
+        let ended = tokio::select! {
+            ended = serving => ended,
+            () = late => Ok(()),
+        };
         following.abort();
         registry.file_snapshot(1).await;
         registry.close().await;
-        Ok(())
+        ended
     }
 }
 

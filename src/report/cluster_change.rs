@@ -12,6 +12,7 @@ use super::{
     table::{Heading, Provenance, Rows, Table},
     values::{count, said},
 };
+use crate::stop;
 use crate::{
     index::row::Row,
     model::{
@@ -22,7 +23,6 @@ use crate::{
         unit::Level,
     },
 };
-use crate::stop;
 
 closed! {
     /// What became of a cluster.

@@ -77,6 +77,7 @@ fn told(collection: Collection, question: &Question, ask: &Ask) -> Response {
 
 /// One feature by its identity or code.
 pub(in crate::http) async fn item(
+    State(state): State<AppState>,
     Path((name, item)): Path<(String, String)>,
     mut ask: Ask,
 ) -> Result<Response, Problem> {
@@ -84,14 +85,29 @@ pub(in crate::http) async fn item(
     let format = ask.format(&DOCUMENT)?;
     let crs = ask.query.take("crs")?.unwrap_or(Crs::Crs84);
     ask.query.finish()?;
+    // An outline may have any length, and a page draws the outlines around.
+    if format == Format::Html || matches!(collection, Collection::Units | Collection::Outlines) {
+        return state.aside(Class::Look, ask, move |ask| single(collection, &item, crs, format, ask)).await;
+    }
+    single(collection, &item, crs, format, &ask)
+}
+
+/// A feature by its identity or code, in a form.
+fn single(
+    collection: Collection,
+    item: &str,
+    crs: Crs,
+    format: Format,
+    ask: &Ask,
+) -> Result<Response, Problem> {
     let shown = Shown::all(collection, ask.role).in_crs(crs);
-    let thing = collection.item(&ask.now, &item).ok_or_else(|| Problem::not_found(ask.lang, &item))?;
+    let thing = collection.item(&ask.now, item).ok_or_else(|| Problem::not_found(ask.lang, item))?;
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
-    let own = format!("{parent}/items/{}", encoded(&item));
-    let mut links = ask.forms((&own, &item), (format, &DOCUMENT), GEOJSON);
+    let own = format!("{parent}/items/{}", encoded(item));
+    let mut links = ask.forms((&own, item), (format, &DOCUMENT), GEOJSON);
     links.push(link("collection", JSON, &parent, collection.name(ask.lang)));
     if format == Format::Html {
-        return Ok(answered(HTML, &shown, Ok(html::items::item(collection, &ask, &thing, &shown, &links))));
+        return Ok(answered(HTML, &shown, Ok(html::items::item(collection, ask, &thing, &shown, &links))));
     }
     let mut body = Vec::with_capacity(BYTES_AROUND);
     geojson::write(&mut body, &thing, &shown);
