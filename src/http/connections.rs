@@ -26,6 +26,9 @@ use crate::config::Settings;
 /// How often the sweep comes.
 const EVERY: Duration = Duration::from_millis(100);
 
+/// No more time than this goes by between two sweeps, as far as clients are concerned.
+const AT_MOST: Duration = Duration::from_secs(1);
+
 /// Who takes nothing of an answer for so long has to go first when there is no room for answers.
 const PATIENCE_MS: u64 = 5_000;
 
@@ -174,8 +177,8 @@ impl Connections {
         loop {
             ticks.tick().await;
             let now = Instant::now();
-            // Whoever was not asked while the server itself was held up has not been slow.
-            self.sweep(now.duration_since(before).min(2 * EVERY));
+            // Whoever was not looked at while the server itself was held up has not been slow.
+            self.sweep(now.duration_since(before).min(AT_MOST));
             self.crowd.tell(now, &self.limits);
             before = now;
         }

@@ -4,6 +4,7 @@ mod analysis;
 mod app;
 mod architecture;
 mod area_sheets;
+mod attack;
 mod cells;
 mod clients;
 mod cluster_cases;
@@ -57,6 +58,8 @@ mod reports;
 mod search;
 mod seeds;
 mod series_cases;
+#[path = "../../benches/siege/mod.rs"]
+mod siege;
 mod snapshot_crash;
 mod snapshot_file;
 mod specialisation;

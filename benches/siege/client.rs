@@ -1,0 +1,71 @@
+//! The least of an HTTP client: one question, one answer, one connection.
+
+use std::{
+    io::{Read, Write},
+    net::{SocketAddr, TcpStream},
+    time::{Duration, Instant},
+};
+
+/// Nobody waits longer; what was not answered by then counts as this long.
+pub(crate) const LONGEST: Duration = Duration::from_secs(60);
+
+/// What came of a question.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    /// 0 when nothing came, or not all of it.
+    pub(crate) status: u16,
+    /// Whether it says when to come again.
+    pub(crate) says_when: bool,
+    /// How long it took to the last byte.
+    pub(crate) took: Duration,
+}
+
+impl Told {
+    /// Whether it is an answer, or says when to come for one.
+    pub(crate) fn is_well(&self) -> bool {
+        self.status == 200 || self.status == 503 && self.says_when
+    }
+}
+
+/// Asks, and reads the answer to its end.
+pub(crate) fn ask(address: SocketAddr, request: &[u8]) -> Told {
+    let begun = Instant::now();
+    let head = talk(address, request, begun).unwrap_or_default();
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    let says_when = head.to_ascii_lowercase().contains("\r\nretry-after:");
+    Told { status, says_when, took: if status == 0 { LONGEST } else { begun.elapsed() } }
+}
+
+/// The head of the answer, after all of it came.
+fn talk(address: SocketAddr, request: &[u8], begun: Instant) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect_timeout(&address, LONGEST)?;
+    stream.write_all(request)?;
+    let (mut head, mut part) = (Vec::new(), vec![0; 64 * 1024]);
+    loop {
+        let left = LONGEST.saturating_sub(begun.elapsed()).max(Duration::from_millis(1));
+        stream.set_read_timeout(Some(left))?;
+        let bytes = stream.read(&mut part)?;
+        if bytes == 0 {
+            return Ok(String::from_utf8_lossy(&head).into_owned());
+        }
+        if head.len() < 4096 {
+            head.extend_from_slice(&part[..bytes.min(4096)]);
+        }
+    }
+}
+
+/// A request on behalf of somebody behind the proxy that the server takes this machine for.
+pub(crate) fn request(method: &str, path: &str, client: &str, body: &str) -> Vec<u8> {
+    let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
+    format!(
+        "{method} {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {client}\r\nConnection: close\r\n{length}\r\n{body}"
+    )
+    .into_bytes()
+}
+
+/// A value of which so many of a thousand are no larger.
+pub(crate) fn permille(times: &mut [Duration], of: usize) -> Duration {
+    times.sort_unstable();
+    let at = (times.len() * of).div_ceil(1000).saturating_sub(1);
+    times.get(at).copied().unwrap_or(LONGEST)
+}

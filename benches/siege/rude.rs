@@ -1,0 +1,174 @@
+//! Many clients that ask one kind of question without a pause, and two that look whether anybody else is served.
+
+use std::{
+    fmt,
+    sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{
+    Scale,
+    client::{Told, ask, permille, request},
+    questions::{Kind, Seeded},
+    target::Target,
+};
+
+/// How long a client that was refused waits; it was told to wait longer.
+const RUDE: Duration = Duration::from_millis(100);
+
+/// How often the others ask.
+const POLITE: Duration = Duration::from_millis(20);
+
+/// How long memory may take to be given back.
+const SETTLING: Duration = Duration::from_secs(20);
+
+/// What the others saw meanwhile.
+#[derive(Debug, Default)]
+pub(crate) struct Meanwhile {
+    live: Vec<Duration>,
+    near: Vec<Duration>,
+    near_refused: usize,
+    live_failed: usize,
+}
+
+impl Meanwhile {
+    /// Asks whether the server lives and what is near until told to stop.
+    pub(crate) fn watch(target: &Target, is_over: &AtomicBool) -> Self {
+        let live = request("GET", "/api/health/live", "198.51.100.1", "");
+        let near = |number: u32| {
+            let lon = 105.7 + f64::from(number % 100) / 500.0;
+            request("GET", &format!("/api/near?point={lon:.4},21.03&limit=10"), "198.51.100.2", "")
+        };
+        let until_over = |question: &dyn Fn(u32) -> Vec<u8>| {
+            let mut told = Vec::new();
+            while told.is_empty() || !is_over.load(Relaxed) {
+                told.push(ask(target.address, &question(u32::try_from(told.len()).unwrap_or(0))));
+                thread::sleep(POLITE);
+            }
+            told
+        };
+        thread::scope(|scope| {
+            let alive = scope.spawn(|| until_over(&|_| live.clone()));
+            let found = until_over(&near);
+            let alive = alive.join().expect("it ends");
+            Self {
+                live_failed: alive.iter().filter(|told| told.status != 200).count(),
+                near_refused: found.iter().filter(|told| told.status != 200).count(),
+                live: alive.iter().map(|told| told.took).collect(),
+                near: found.iter().filter(|told| told.status != 503).map(|told| told.took).collect(),
+            }
+        })
+    }
+
+    /// What does not hold.
+    pub(crate) fn broken(&self, what: &str, scale: &Scale) -> Vec<String> {
+        let (live, near) = (permille(&mut self.live.clone(), 990), permille(&mut self.near.clone(), 990));
+        let (asked, least) = (self.near.len().max(self.near_refused), 1000 - scale.near_answered_permille);
+        let faults = [
+            (live > scale.live_p99, format!("live p99 {live:?}, not {:?}", scale.live_p99)),
+            (self.live_failed > 0, format!("live failed {} times", self.live_failed)),
+            (near > scale.near_p99, format!("near p99 {near:?}, not {:?}", scale.near_p99)),
+            (
+                self.near_refused * 1000 > asked * least,
+                format!("near refused {} of {asked} times", self.near_refused),
+            ),
+        ];
+        faults.into_iter().filter(|(is_so, _)| *is_so).map(|(_, text)| format!("{what}: {text}")).collect()
+    }
+}
+
+impl fmt::Display for Meanwhile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ms = |times: &[Duration], of| permille(&mut times.to_vec(), of).as_secs_f64() * 1000.0;
+        let live = [500, 990, 1000].map(|of| ms(&self.live, of));
+        write!(f, "{:.1} | {:.1} | {:.0} | ", live[0], live[1], live[2])?;
+        write!(f, "{:.0} | {}", ms(&self.near, 990), self.near_refused)
+    }
+}
+
+/// What came of one kind of question.
+pub(crate) struct Row {
+    kind: Kind,
+    told: Vec<Told>,
+    meanwhile: Meanwhile,
+    /// Before, at most meanwhile, and after.
+    mb: [u64; 3],
+}
+
+/// Lets all clients ask one kind of question for a while.
+pub(crate) fn ask_all(target: &Target, kind: Kind, scale: &Scale) -> Row {
+    let before = target.resident_mb();
+    let (is_over, peak) = (AtomicBool::new(false), AtomicU64::new(before));
+    let (told, meanwhile) = thread::scope(|scope| {
+        let clients: Vec<_> = (0..scale.clients)
+            .map(|number| scope.spawn(move || one(target, kind, number, Instant::now() + scale.each)))
+            .collect();
+        let watching = scope.spawn(|| Meanwhile::watch(target, &is_over));
+        scope.spawn(|| {
+            while !is_over.load(Relaxed) {
+                peak.fetch_max(target.resident_mb(), Relaxed);
+                thread::sleep(Duration::from_millis(50));
+            }
+        });
+        let told = clients.into_iter().flat_map(|client| client.join().expect("a client ends")).collect();
+        is_over.store(true, Relaxed);
+        (told, watching.join().expect("the others end"))
+    });
+    let after = target.settled_mb(before * scale.memory_after_percent / 100, SETTLING);
+    Row { kind, told, meanwhile, mb: [before, peak.load(Relaxed), after] }
+}
+
+/// One client.
+fn one(target: &Target, kind: Kind, number: usize, end: Instant) -> Vec<Told> {
+    let (mut seed, mut all) = (Seeded(number as u64 + 1000), Vec::new());
+    while Instant::now() < end {
+        let told = ask(target.address, &kind.ask(&mut seed, number, target.firms, &target.instants));
+        if told.status != 200 {
+            thread::sleep(RUDE);
+        }
+        all.push(told);
+    }
+    all
+}
+
+impl Row {
+    fn count(&self, which: impl Fn(&Told) -> bool) -> usize {
+        self.told.iter().filter(|told| which(told)).count()
+    }
+
+    /// What does not hold.
+    pub(crate) fn broken(&self, kind: Kind, scale: &Scale) -> Vec<String> {
+        let [before, peak, after] = self.mb;
+        let other = self.count(|told| !(told.is_well() || scale.is_slow && told.status == 400));
+        let statuses: std::collections::BTreeSet<u16> = self.told.iter().map(|told| told.status).collect();
+        let faults = [
+            (
+                other > 0,
+                format!("{other} answers that are neither 200 nor 503 with Retry-After: {statuses:?}"),
+            ),
+            (!scale.is_slow && self.count(|told| told.status == 200) == 0, "nothing was answered".to_owned()),
+            (
+                kind != Kind::Past && after > before * scale.memory_after_percent / 100,
+                format!("{after} MB after {before} MB before"),
+            ),
+            (
+                kind == Kind::Past && peak.max(after) > before + scale.past_mb,
+                format!("{peak} MB, from {before} MB"),
+            ),
+        ];
+        let faults = faults.into_iter().filter(|(is_so, _)| *is_so);
+        let own = faults.map(|(_, text)| format!("{}: {text}", kind.name()));
+        own.chain(self.meanwhile.broken(kind.name(), scale)).collect()
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [answered, refused] = [200, 503].map(|status| self.count(|told| told.status == status));
+        let other = self.told.len() - answered - refused;
+        let [before, peak, after] = self.mb;
+        write!(f, "| {} | {answered} | {refused} | {other} | ", self.kind.name())?;
+        write!(f, "{} | {before} | {peak} | {after} |", self.meanwhile)
+    }
+}

@@ -1,0 +1,29 @@
+//! A short siege: nobody who asks much, or nothing at all, stops the server for the others. `cargo bench --bench attack`
+//! lays the full one.
+
+use std::{path::Path, time::Duration};
+
+use crate::siege::{self, Scale};
+
+/// Bounds that hold in a debug build on a machine that is busy with other tests, and that a server which does such work
+/// on the threads that answer misses by far: it was silent for as long as the siege.
+#[test]
+fn rude_clients_do_not_stop_the_server_for_the_others() {
+    let scale = Scale {
+        firms: 20_000,
+        clients: 64,
+        each: Duration::from_secs(5),
+        crowd: [200, 60, 40],
+        timeouts_s: Some([3, 6, 4]),
+        late: Duration::from_secs(15),
+        live_p99: Duration::from_secs(1),
+        near_p99: Duration::from_secs(5),
+        near_answered_permille: 900,
+        is_slow: true,
+        memory_after_percent: 160,
+        past_mb: 600,
+        unread_mb: 400,
+    };
+    let broken = siege::lay(Path::new(env!("CARGO_BIN_EXE_xuong")), &scale);
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
