@@ -130,6 +130,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_compressed_on_the_way_weighs_what_it_is_made_of() {
+        use axum::body::Body;
+        let whole = weigh(Response::new(Body::from(vec![0; 1000])));
+        let stream = || Body::from_stream(futures_util::stream::empty::<Result<Vec<u8>, std::io::Error>>());
+        assert_eq!(weight(&whole.map(|_| stream())), 1000);
+        assert_eq!(weight(&Response::new(Body::from(vec![0; 10]))), 10);
+        assert_eq!(weight(&Response::new(stream())), 0, "nobody knows");
+    }
+
+    #[test]
     fn all_have_a_bound_and_one_client_has_half_of_it() {
         let (all, one, other) = (Arc::new(Held::new(1000)), Arc::default(), Arc::default());
         let share = |client: &Arc<AtomicU64>| Share::new((all.clone(), Some(client.clone())));
