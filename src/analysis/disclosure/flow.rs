@@ -10,6 +10,9 @@ use super::network::{Arc, Network, Step, Ways};
 /// More than any table holds.
 const UNLIMITED: i128 = 1 << 80;
 
+/// So often more is sent, so that a flow suffices without one of its values.
+const SPARE_ROUNDS: usize = 4;
+
 /// Whether a value is made to look greater or smaller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
@@ -18,18 +21,34 @@ pub(super) enum Way {
 }
 
 /// How much each of some values changes, in the order of the arcs.
-#[derive(Debug, Clone)]
-pub(super) struct Flow(Vec<(usize, i128)>);
+#[derive(Debug)]
+pub(super) struct Flow {
+    changes: Vec<(usize, i128)>,
+    /// By how much the others make up for a change of the one value, of which not all need be wanted.
+    sent: i128,
+}
 
 impl Flow {
     /// The values that change.
     pub(super) fn arcs(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().map(|(arc, _)| *arc)
+        self.changes.iter().map(|(arc, _)| *arc)
     }
 
     /// Whether a value changes.
     pub(super) fn uses(&self, arc: usize) -> bool {
-        self.0.binary_search_by_key(&arc, |(arc, _)| *arc).is_ok()
+        self.changes.binary_search_by_key(&arc, |(arc, _)| *arc).is_ok()
+    }
+
+    /// Whether no more is sent than wanted.
+    pub(super) fn sends_just(&self, wanted: i128) -> bool {
+        self.sent <= wanted
+    }
+
+    /// The values without which less is sent than wanted, and how much is missing then.
+    pub(super) fn not_without(&self, wanted: i128) -> impl Iterator<Item = (usize, i128)> {
+        let missing = move |change: i128| wanted - (self.sent - change.abs());
+        let changes = self.changes.iter().map(move |(arc, change)| (*arc, missing(*change)));
+        changes.filter(|(_, missing)| *missing > 0)
     }
 }
 
@@ -86,16 +105,36 @@ impl Flows {
     pub(super) fn greatest_change(&mut self, field: Field<'_>, arc: usize, way: Way) -> Option<i128> {
         let wanted = self.possible(arc, way, UNLIMITED);
         let units = wanted - self.push(field, arc, way, wanted);
-        self.flow();
+        self.flow(0);
         (units < UNLIMITED).then_some(units)
     }
 
     /// How the others change if one value changes by so many units (if it falls, to zero at most); `None` if what may change
-    /// does not suffice.
-    pub(super) fn change(&mut self, field: Field<'_>, arc: usize, way: Way, units: i128) -> Option<Flow> {
-        let missing = self.push(field, arc, way, self.possible(arc, way, units));
-        let flow = self.flow();
-        (missing == 0).then_some(flow)
+    /// does not suffice. Where more is withheld than it takes, more is sent, until it suffices without any one of the values
+    /// that `may_fail`.
+    pub(super) fn change(
+        &mut self,
+        field: Field<'_>,
+        (arc, way, units): (usize, Way, i128),
+        may_fail: impl Fn(usize) -> bool,
+    ) -> Option<Flow> {
+        let wanted = self.possible(arc, way, units);
+        if self.push(field, arc, way, wanted) > 0 {
+            self.flow(0);
+            return None;
+        }
+        let (mut sent, withheld) = (wanted, Field { to_buy: None, ..field });
+        for _ in 0..SPARE_ROUNDS {
+            let most = self.changed.iter().filter(|other| may_fail(**other));
+            let most = most.map(|other| (self.left[*other] - self.values[*other]).abs()).max().unwrap_or(0);
+            let spare = wanted + most - sent;
+            let missing = if spare > 0 { self.push(withheld, arc, way, spare) } else { break };
+            sent += spare - missing;
+            if missing > 0 {
+                break;
+            }
+        }
+        Some(self.flow(sent))
     }
 
     /// The same change of a value without the part of another; `None` if what may change does not suffice.
@@ -106,15 +145,35 @@ impl Flows {
         flow: &Flow,
         without: usize,
     ) -> Option<Flow> {
-        let mut carried = 0;
-        for (other, change) in &flow.0 {
-            if *other == without { carried = *change } else { self.add(*other, *change) }
+        let carried = flow.changes.iter().find(|(other, _)| *other == without)?.1.abs();
+        let missing = self.refill(field, arc, flow, (without, carried));
+        let rerouted = self.flow(flow.sent);
+        (missing == 0).then_some(rerouted)
+    }
+
+    /// The values that change if so much of the part of another is taken over; the rest of its part is not sent. `None` if what
+    /// may change does not suffice.
+    pub(super) fn make_up(
+        &mut self,
+        field: Field<'_>,
+        arc: usize,
+        flow: &Flow,
+        part: (usize, i128),
+    ) -> Option<Vec<usize>> {
+        let missing = self.refill(field, arc, flow, part);
+        let arcs = self.flow(0).arcs().collect();
+        (missing == 0).then_some(arcs)
+    }
+
+    /// Puts a flow without a value, of whose part so much takes other ways; answers what is missing.
+    fn refill(&mut self, field: Field<'_>, arc: usize, flow: &Flow, (without, units): (usize, i128)) -> i128 {
+        let mut is_raised = false;
+        for (other, change) in &flow.changes {
+            if *other == without { is_raised = *change > 0 } else { self.add(*other, *change) }
         }
         let Arc { tail, head, .. } = field.network.arc(without);
-        let ends = if carried > 0 { (tail, head) } else { (head, tail) };
-        let missing = self.fill(field, [Some(arc), Some(without)], ends, carried.abs());
-        let flow = self.flow();
-        (missing == 0).then_some(flow)
+        let ends = if is_raised { (tail, head) } else { (head, tail) };
+        self.fill(field, [Some(arc), Some(without)], ends, units)
     }
 
     /// A value falls to zero at most.
@@ -182,18 +241,19 @@ impl Flows {
     }
 
     /// What was sent; everything is as before then.
-    fn flow(&mut self) -> Flow {
+    fn flow(&mut self, sent: i128) -> Flow {
+        self.work += self.changed.len() as u64;
         self.changed.sort_unstable();
         self.changed.dedup();
-        let mut flow = Vec::new();
+        let mut changes = Vec::new();
         for arc in self.changed.drain(..) {
             let change = self.left[arc] - self.values[arc];
             if change != 0 {
-                flow.push((arc, change));
+                changes.push((arc, change));
             }
             self.left[arc] = self.values[arc];
         }
-        Flow(flow)
+        Flow { changes, sent }
     }
 
     /// Whether there is a way on which every value can change by so much; the one with the fewest values is taken.

@@ -8,7 +8,7 @@
 //! value in common join the lines of an unsafe value, and each value on them can change by as much as it must, then the value
 //! itself may be one of them, and an intruder may know a value on the second; the third still hides it.
 
-use std::{cmp::Reverse, collections::BinaryHeap, iter::once, mem::replace};
+use std::{cmp::Reverse, collections::BinaryHeap, iter::once, mem::replace, rc::Rc};
 
 use super::{
     flow::{Field, Flow, Flows, Way},
@@ -25,8 +25,8 @@ use crate::stop;
 const ROUNDS: usize = 3;
 /// each over so many of the greatest complementary values,
 const TRIALS: usize = 100;
-/// and begins no trial after so much work: some milliseconds.
-const WORK: u64 = 500_000;
+/// and is given up after so much work, some hundredths of a second.
+const WORK: u64 = 10_000_000;
 
 /// Against whom a table is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,8 @@ struct Guard<'t> {
     demands: Vec<Demand>,
     flows: Flows,
     forests: Forests,
+    /// The search for cheaper patterns is given up when so much work is done.
+    limit: u64,
 }
 
 /// A pattern in the making.
@@ -85,14 +87,16 @@ struct Draft {
     ways: Ways,
     /// What meets each demand, where it is not known otherwise that it is met.
     covers: Vec<Option<Cover>>,
+    /// The demand that a value was last found to be needed by, which is asked first.
+    wanted_by: Vec<usize>,
 }
 
 /// Changes of the table that meet a demand; while the values that change are withheld, it is met.
 #[derive(Clone)]
 struct Cover {
-    open: Flow,
-    /// The changes without a value that the intruder knows, for each that is needed.
-    closed: Vec<(usize, Flow)>,
+    open: Rc<Flow>,
+    /// For each value that the intruder may know and without which too little is left, what changes then.
+    closed: Vec<(usize, Rc<[usize]>)>,
 }
 
 /// What is proved without a flow.
@@ -133,6 +137,7 @@ impl<'t> Guard<'t> {
             flows: Flows::new(&network),
             forests: Forests::new(network.nodes(), needed),
             network,
+            limit: u64::MAX,
         }
     }
 
@@ -144,7 +149,8 @@ impl<'t> Guard<'t> {
         let mut waiting: BinaryHeap<(i128, usize)> =
             unsafe_ones.map(|arc| (self.network.arc(arc).value, arc)).collect();
         let covers = self.demands.iter().map(|_| None).collect();
-        let mut draft = Draft { withheld, ways, covers };
+        let wanted_by = vec![0; withheld.len()];
+        let mut draft = Draft { withheld, ways, covers, wanted_by };
         self.forests.clear();
         for at in 0..self.demands.len() {
             let units = self.demands[at].units;
@@ -187,12 +193,19 @@ impl<'t> Guard<'t> {
         let by_value = self.by_value(draft);
         let mut proof = self.prove(draft, &by_value);
         for arc in self.complementary(draft) {
+            if self.is_late() {
+                return;
+            }
             draft.publish(&self.network, arc);
             let next = proof.needs[arc].then(|| self.prove(draft, &by_value));
             let met = next.as_ref().map_or(&proof.met, |next| &next.met);
-            let Some(covers) = self.without_buying(draft, arc, met) else {
-                draft.withhold(&self.network, arc);
-                continue;
+            let covers = match self.without_buying(draft, arc, met) {
+                Ok(covers) => covers,
+                Err(demand) => {
+                    draft.withhold(&self.network, arc);
+                    draft.wanted_by[arc] = demand;
+                    continue;
+                }
             };
             draft.forget(arc);
             covers.into_iter().for_each(|(at, cover)| draft.covers[at] = Some(cover));
@@ -200,29 +213,36 @@ impl<'t> Guard<'t> {
         }
     }
 
-    /// New covers for those that used a value, of demands that are not met without one; `None` if there is none.
-    fn without_buying(&mut self, draft: &mut Draft, arc: usize, met: &[bool]) -> Option<Vec<(usize, Cover)>> {
+    /// New covers for those that used a value, of demands that are not met without one; or the demand that has none.
+    fn without_buying(
+        &mut self,
+        draft: &mut Draft,
+        arc: usize,
+        met: &[bool],
+    ) -> Result<Vec<(usize, Cover)>, usize> {
+        let first = draft.wanted_by[arc];
+        let others = (0..met.len()).filter(|at| *at != first);
         let mut covers = Vec::new();
-        for at in (0..met.len()).filter(|at| !met[*at]) {
+        for at in once(first).chain(others).filter(|at| !met[*at]) {
             let old = draft.covers[at].take();
             let is_good = old.as_ref().is_some_and(|cover| !cover.uses(arc));
-            let cover = (!is_good)
-                .then(|| self.meet(draft, at, old.as_ref(), Terms { buys: false, without: Some(arc) }));
+            let terms = Terms { buys: false, without: Some(arc) };
+            let cover = (!is_good).then(|| self.meet(draft, at, old.as_ref(), terms));
             draft.covers[at] = old;
             if let Some(cover) = cover {
-                covers.push((at, cover?));
+                covers.push((at, cover.ok_or(at)?));
             }
         }
-        Some(covers)
+        Ok(covers)
     }
 
     /// Replaces complementary values, the greatest first, by cheaper ones.
     fn improve(&mut self, draft: &mut Draft) {
-        let end = self.flows.work + WORK;
+        self.limit = self.flows.work + WORK;
         for _ in 0..ROUNDS {
             let before = self.cost(draft);
             for arc in self.complementary(draft).into_iter().take(TRIALS) {
-                if self.flows.work > end {
+                if self.is_late() {
                     return;
                 }
                 let trial = self.without(arc, draft);
@@ -230,19 +250,26 @@ impl<'t> Guard<'t> {
                     *draft = cheaper;
                 }
             }
-            if self.cost(draft) == before {
+            if self.cost(draft) == before || self.is_late() {
                 return;
             }
         }
     }
 
-    /// The pattern that does without one value.
+    fn is_late(&self) -> bool {
+        self.flows.work > self.limit
+    }
+
+    /// The pattern that does without one value; `None` where there is none, or too little time for it.
     fn without(&mut self, arc: usize, draft: &Draft) -> Option<Draft> {
         let mut trial = draft.clone();
         trial.publish(&self.network, arc);
         let by_value = self.by_value(&trial);
         let proof = self.prove(&trial, &by_value);
         for at in 0..self.demands.len() {
+            if self.is_late() {
+                return None;
+            }
             let old = trial.covers[at].take();
             let is_good = old.as_ref().is_some_and(|cover| !cover.uses(arc));
             trial.covers[at] = match (is_good, proof.met[at]) {
@@ -255,7 +282,7 @@ impl<'t> Guard<'t> {
             };
         }
         self.prune(&mut trial);
-        Some(trial)
+        (!self.is_late()).then_some(trial)
     }
 
     /// Meets a demand, also where an intruder knows one of the values that change, from a cover that must do without a value
@@ -265,22 +292,25 @@ impl<'t> Guard<'t> {
         let Terms { buys, without } = terms;
         let Self { table, network, to_buy, demands, flows, is_known, .. } = self;
         let (network, to_buy, demand) = (&*network, buys.then_some(&*to_buy), &demands[at]);
-        let field = Field { network, withheld: &draft.ways, to_buy, fixed: [without, None] };
-        let open = demand.flow(flows, field, old.map(|cover| &cover.open), without)?;
-        draft.withhold_all(network, &open);
-        let is_foreign = |other: &usize| {
-            *other != demand.arc && is_known[*other] && !share_enterprise(table, demand.arc, *other)
+        let is_foreign = |other: usize| {
+            other != demand.arc && is_known[other] && !share_enterprise(table, demand.arc, other)
         };
+        let field = Field { network, withheld: &draft.ways, to_buy, fixed: [without, None] };
+        let open = demand.flow(flows, field, old, without, is_foreign)?;
+        draft.withhold_all(network, at, open.arcs());
         let mut closed = Vec::new();
-        for known in open.arcs().filter(is_foreign) {
-            let stands = |flow: &&Flow| without.is_none_or(|without| !flow.uses(without));
+        for (known, missing) in open.not_without(demand.units_of(network)).filter(|(arc, _)| is_foreign(*arc))
+        {
+            let stands = |old: &&Cover| Rc::ptr_eq(&old.open, &open);
+            let is_good =
+                |arcs: &&Rc<[usize]>| without.is_none_or(|without| arcs.binary_search(&without).is_err());
             let field = Field { network, withheld: &draft.ways, to_buy, fixed: [without, None] };
-            let flow = match old.and_then(|cover| cover.closed_to(known)).filter(stands) {
-                Some(flow) => flow.clone(),
-                None => flows.reroute(field, demand.arc, &open, known)?,
+            let arcs = match old.filter(stands).and_then(|old| old.closed_to(known)).filter(is_good) {
+                Some(arcs) => arcs.clone(),
+                None => flows.make_up(field, demand.arc, &open, (known, missing))?.into(),
             };
-            draft.withhold_all(network, &flow);
-            closed.push((known, flow));
+            draft.withhold_all(network, at, arcs.iter().copied());
+            closed.push((known, arcs));
         }
         Some(Cover { open, closed })
     }
@@ -317,34 +347,49 @@ fn share_enterprise(table: &Table, arc: usize, other: usize) -> bool {
 }
 
 impl Demand {
-    /// A flow that meets the demand, from one that did.
+    /// A value falls to zero at most.
+    fn units_of(&self, network: &Network) -> i128 {
+        if self.way == Way::Up { self.units } else { self.units.min(network.arc(self.arc).value) }
+    }
+
+    /// A flow that meets the demand, from a cover that did.
     fn flow(
         &self,
         flows: &mut Flows,
         field: Field<'_>,
-        old: Option<&Flow>,
+        old: Option<&Cover>,
         without: Option<usize>,
-    ) -> Option<Flow> {
-        match (old, without) {
-            (Some(flow), Some(without)) if flow.uses(without) => {
-                flows.reroute(field, self.arc, flow, without)
+        may_fail: impl Fn(usize) -> bool,
+    ) -> Option<Rc<Flow>> {
+        match (old.map(|cover| &cover.open), without) {
+            (Some(open), Some(without)) if open.uses(without) => {
+                let rerouted = flows.reroute(field, self.arc, open, without).map(Rc::new);
+                // What was sent beside the demand may be what does not find another way.
+                if rerouted.is_some() || open.sends_just(self.units_of(field.network)) {
+                    return rerouted;
+                }
             }
-            (Some(flow), _) => Some(flow.clone()),
-            (None, _) => flows.change(field, self.arc, self.way, self.units),
+            (Some(open), _) => return Some(open.clone()),
+            (None, _) => {}
         }
+        flows.change(field, (self.arc, self.way, self.units), may_fail).map(Rc::new)
     }
 }
 
 impl Draft {
     fn withhold(&mut self, network: &Network, arc: usize) {
-        if !self.withheld[arc] {
-            self.withheld[arc] = true;
-            self.ways.open(network, arc);
-        }
+        self.withheld[arc] = true;
+        self.ways.open(network, arc);
     }
 
-    fn withhold_all(&mut self, network: &Network, flow: &Flow) {
-        flow.arcs().for_each(|arc| self.withhold(network, arc));
+    /// Withholds all that changes for a demand.
+    fn withhold_all(&mut self, network: &Network, demand: usize, arcs: impl Iterator<Item = usize>) {
+        for arc in arcs {
+            if !self.withheld[arc] {
+                self.withhold(network, arc);
+                self.wanted_by[arc] = demand;
+            }
+        }
     }
 
     fn publish(&mut self, network: &Network, arc: usize) {
@@ -361,19 +406,15 @@ impl Draft {
 }
 
 impl Cover {
-    fn flows(&self) -> impl Iterator<Item = &Flow> {
-        once(&self.open).chain(self.closed.iter().map(|(_, flow)| flow))
-    }
-
     fn arcs(&self) -> impl Iterator<Item = usize> {
-        self.flows().flat_map(Flow::arcs)
+        self.open.arcs().chain(self.closed.iter().flat_map(|(_, arcs)| arcs.iter().copied()))
     }
 
     fn uses(&self, arc: usize) -> bool {
-        self.flows().any(|flow| flow.uses(arc))
+        self.open.uses(arc) || self.closed.iter().any(|(_, arcs)| arcs.binary_search(&arc).is_ok())
     }
 
-    fn closed_to(&self, known: usize) -> Option<&Flow> {
-        self.closed.iter().find(|(other, _)| *other == known).map(|(_, flow)| flow)
+    fn closed_to(&self, known: usize) -> Option<&Rc<[usize]>> {
+        self.closed.iter().find(|(other, _)| *other == known).map(|(_, arcs)| arcs)
     }
 }
