@@ -117,11 +117,11 @@ impl AppState {
     pub(super) async fn aside(
         &self,
         class: Class,
-        ask: Ask,
-        answer: impl FnOnce(&Ask) -> Result<Response, Problem> + Send + 'static,
+        mut ask: Ask,
+        answer: impl FnOnce(&mut Ask) -> Result<Response, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
         let (lang, client, due) = (ask.lang, ask.client, ask.due);
-        let made = self.works.run(class, client, due, move || Ok(packed(answer(&ask)?, ask.packing)));
+        let made = self.works.run(class, client, due, move || Ok(packed(answer(&mut ask)?, ask.packing)));
         made.await.map_err(|refused| refused.say(class, lang))?
     }
 }

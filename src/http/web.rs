@@ -25,7 +25,7 @@ const SECTORS_SHOWN: usize = 10;
 /// `GET /map.svg`.
 pub(super) async fn map(State(state): State<AppState>, ask: Ask) -> Result<Response, Problem> {
     ask.query.finish()?;
-    let draw = |ask: &Ask| {
+    let draw = |ask: &mut Ask| {
         let picture = sketch_map::svg(&ask.now, ask.lang);
         let picture = picture.ok_or_else(|| Problem::not_found(ask.lang, "map.svg"))?;
         Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
@@ -36,7 +36,7 @@ pub(super) async fn map(State(state): State<AppState>, ask: Ask) -> Result<Respo
 /// `GET /plain`.
 pub(super) async fn home(State(state): State<AppState>, ask: Ask) -> Result<Response, Problem> {
     ask.query.finish()?;
-    let write = |ask: &Ask| {
+    let write = |ask: &mut Ask| {
         let held = summary::summary(&ask.now);
         let when = When::now(ask.today);
         let provenance = Provenance::on(when, &ask.now, ask.now.base.editions.last());

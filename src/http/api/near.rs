@@ -14,7 +14,7 @@ use crate::{
         position::{self, PositionError},
     },
     http::{
-        cost::{FEW_ROWS, is_quick, is_small},
+        cost::{FEW_ROWS, is_long, is_quick, is_small},
         extract::{Ask, Query},
         narrowing,
         ogc::filter::condition,
@@ -45,6 +45,9 @@ struct Question {
 
 /// Answers `point`, `within`, `limit`, `crs`, `f`, what narrows firms down, and `filter` as collections know it.
 pub(in crate::http) async fn near(State(state): State<AppState>, mut ask: Ask) -> Result<Response, Problem> {
+    if is_long(&ask) {
+        return state.aside(Class::Look, ask, |ask| Question::read(ask)?.answer(ask)).await;
+    }
     let question = Question::read(&mut ask)?;
     if question.is_quick(&ask) {
         return question.answer(&ask);

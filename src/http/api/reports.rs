@@ -92,7 +92,7 @@ pub(in crate::http) async fn report(
     let today = clock::day_of(as_of, ask.today);
     let current = then.version == ask.now.version && today == ask.today;
     let guards = state.clone();
-    let make = move |ask: &Ask| {
+    let make = move |ask: &mut Ask| {
         let _seat = seat;
         let guard = guards.guards.for_reader(&then, today, current, ask.role);
         let asked = Asked { now: &then, guard: &guard, role: ask.role, lang: ask.lang, today };
@@ -122,7 +122,7 @@ pub(in crate::http) async fn of_area(
     ask.query.finish()?;
     let bytes = read_body(&state.settings, body, ask.lang).await?;
     let guards = state.clone();
-    let make = move |ask: &Ask| {
+    let make = move |ask: &mut Ask| {
         let shape = area::read(&bytes, None).map_err(|e| Problem::parameter("area", e.say(ask.lang)))?;
         let guard = guards.guards.of(&ask.now, ask.today);
         let asked = Asked { now: &ask.now, guard: &guard, role: ask.role, lang: ask.lang, today: ask.today };

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     geom::crs::Crs,
-    http::{extract::Ask, problem::Problem, state::AppState, work::Class},
+    http::{cost::is_long, extract::Ask, problem::Problem, state::AppState, work::Class},
     index::select::Start,
     report::{
         collection::Collection,
@@ -44,6 +44,10 @@ pub(in crate::http) async fn page(
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
+    if is_long(&ask) {
+        let read = move |ask: &mut Ask| Ok(told(collection, &Question::read(collection, ask)?, ask));
+        return state.aside(Class::Look, ask, read).await;
+    }
     let question = Question::read(collection, &mut ask)?;
     if question.is_quick(collection, &ask) {
         return Ok(told(collection, &question, &ask));

@@ -13,7 +13,10 @@ use serde::Deserialize;
 
 use super::{collections::known, link::MVT, matrix_set::MATRIX_SET, tilesets};
 use crate::{
-    http::{extract::Ask, narrowing, problem::Problem, state::AppState, tile_cache::Key, work::Class},
+    http::{
+        cost::is_long, extract::Ask, narrowing, problem::Problem, state::AppState, tile_cache::Key,
+        work::Class,
+    },
     report::{collection::Collection, map, page::Selection},
     tile::grid::Tile,
 };
@@ -41,6 +44,14 @@ pub(in crate::http) async fn of_collection(
     let collections = vec![known(&name, &ask)?];
     let tile = tile(&set, (z, row, column), &collections, &ask)?;
     mvt_only(&mut ask)?;
+    if is_long(&ask) {
+        let tiles = state.clone();
+        let make = move |ask: &mut Ask| {
+            let selection = read(ask, &collections)?;
+            Ok(made(&tiles, ask, key(ask, collections, tile), tile, &selection))
+        };
+        return state.aside(Class::Look, ask, make).await;
+    }
     let selection = read(&mut ask, &collections)?;
     answer(&state, ask, collections, tile, selection).await
 }
@@ -111,30 +122,35 @@ async fn answer(
     tile: Tile,
     selection: Selection,
 ) -> Result<Response, Problem> {
-    let key = Key {
+    let key = key(&ask, collections, tile);
+    if let Some(held) = state.tiles.get(&key) {
+        return Ok(told(held, ask.gzip));
+    }
+    let tiles = state.clone();
+    state.aside(Class::Look, ask, move |ask| Ok(made(&tiles, ask, key, tile, &selection))).await
+}
+
+fn key(ask: &Ask, collections: Vec<Collection>, tile: Tile) -> Key {
+    Key {
         version: ask.now.version,
         collections,
         tile: Some(tile),
         query: ask.query.again().to_owned(),
         role: ask.role,
         gzip: ask.gzip,
-    };
-    if let Some(held) = state.tiles.get(&key) {
-        return Ok(told(held, ask.gzip));
     }
-    let tiles = state.clone();
-    let make = move |ask: &Ask| {
-        // Somebody who waited before may have asked for the same tile.
-        let made = tiles.tiles.get(&key).unwrap_or_else(|| {
-            let layer = |c: &Collection| map::layer(*c, &ask.now, tile, &selection, ask.role);
-            let plain = key.collections.iter().map(layer).collect::<Vec<_>>().concat();
-            let made = Bytes::from(if ask.gzip { compressed(&plain) } else { plain });
-            tiles.tiles.put(key, made.clone());
-            made
-        });
-        Ok(told(made, ask.gzip))
-    };
-    state.aside(Class::Look, ask, make).await
+}
+
+/// A tile that is made now, unless somebody who waited before asked for the same one.
+fn made(state: &AppState, ask: &Ask, key: Key, tile: Tile, selection: &Selection) -> Response {
+    let made = state.tiles.get(&key).unwrap_or_else(|| {
+        let layer = |c: &Collection| map::layer(*c, &ask.now, tile, selection, ask.role);
+        let plain = key.collections.iter().map(layer).collect::<Vec<_>>().concat();
+        let made = Bytes::from(if ask.gzip { compressed(&plain) } else { plain });
+        state.tiles.put(key, made.clone());
+        made
+    });
+    told(made, ask.gzip)
 }
 
 fn told(tile: Bytes, gzip: bool) -> Response {

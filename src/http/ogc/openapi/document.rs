@@ -34,7 +34,7 @@ pub(in crate::http) async fn answer(
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let format = ask.format_only(&DOCUMENT)?;
-    let write = move |ask: &Ask| {
+    let write = move |ask: &mut Ask| {
         let definition = definition(&ask.base, ask.role, ask.lang);
         Ok(match format {
             Format::Html => html::api::answer(ask, &definition),
