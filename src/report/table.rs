@@ -148,6 +148,8 @@ pub struct Provenance {
     pub coverage: Option<Known>,
     /// The end of the day of which they are counted; `None` where it stands elsewhere or there is none.
     pub on: Option<Date>,
+    /// Whether it is the last of days that are compared, on all of which the same firms count.
+    pub compared: bool,
     /// Whether made-up firms are among them.
     pub synthetic: bool,
     /// Whether it is told in one sentence.
@@ -174,6 +176,7 @@ impl Provenance {
                 ..Known::default()
             }),
             on: None,
+            compared: false,
             synthetic: is_synthetic(now),
             brief: false,
         }
@@ -189,7 +192,7 @@ impl Provenance {
         let Asked { now, today, .. } = asked;
         let when: Vec<When> = days.iter().map(|day| When { day: *day, today }).collect();
         let Some(last) = when.last() else { return Self::of(now, edition) };
-        Self::counted(now.firms.known_over(&when), *last, now, edition)
+        Self { compared: true, ..Self::counted(now.firms.known_over(&when), *last, now, edition) }
     }
 
     fn counted(known: Known, when: When, now: &Snapshot, edition: Option<&Edition>) -> Self {
@@ -221,6 +224,7 @@ impl Provenance {
             sources: sources.len(),
             coverage: None,
             on: None,
+            compared: false,
             synthetic: is_synthetic(now),
             brief: false,
         }
@@ -252,6 +256,12 @@ impl Provenance {
         }
         if let Some(day) = self.on.map(|day| PartialDate::from(day).said(lang)) {
             lines.push(match lang {
+                Lang::Vi if self.compared => format!(
+                    "Thời điểm cuối để so sánh: {day}; không tính cơ sở biết là đã đóng cửa, đã chuyển đi hoặc chưa hoạt động"
+                ),
+                Lang::En if self.compared => {
+                    format!("As of {day}, the last of the days compared: establishments known to be closed, moved away or not yet open do not count")
+                }
                 Lang::Vi => format!(
                     "Tính tại ngày {day}: không tính cơ sở biết là đã đóng cửa, đã chuyển đi hoặc chưa hoạt động; cơ sở chưa rõ còn hoạt động hay không vẫn được tính"
                 ),

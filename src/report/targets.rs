@@ -108,7 +108,7 @@ fn draft(parameters: &Parameters, with_counted: bool, asked: Asked<'_>) -> Draft
         if own.measure == HIGH_TECH && with_counted {
             counted_shares(now, When { day: on, today: asked.today }, lang)
                 .into_iter()
-                .for_each(|counted| rows.push(counted_row(counted, lang)));
+                .for_each(|counted| rows.push(counted_row(counted, on, lang)));
         }
     }
     Draft::new(Table {
@@ -205,7 +205,7 @@ fn unit(own: &str, lang: Lang) -> String {
 }
 
 /// A share that the register counts, for whoever reads the target that way.
-fn counted_row((name, share_pct, year): (String, Option<f64>, i32), lang: Lang) -> Vec<Value<'static>> {
+fn counted_row((name, share_pct): (String, Option<f64>), on: Date, lang: Lang) -> Vec<Value<'static>> {
     let cannot = lang.pick("không so sánh được với chỉ tiêu", "not to be compared with the target");
     vec![
         Value::Null,
@@ -215,7 +215,7 @@ fn counted_row((name, share_pct, year): (String, Option<f64>, i32), lang: Lang) 
         Value::Null,
         Value::Null,
         Value::real(share_pct),
-        Value::shown(Some(year)),
+        Value::shown(share_pct.map(|_| said(on, lang))),
         Value::text(Some(Basis::Counted.code())),
         Value::Null,
         Value::Null,

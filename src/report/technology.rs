@@ -9,13 +9,13 @@ use crate::{
     },
 };
 
-/// The name of a reading, its share in per cent and the year; `None` where no establishment tells.
+/// The name of a reading and its share in per cent; `None` where no establishment tells.
 ///
 /// The last two readings, by certificates and by indicator 0702, rest on figures that the register does not hold.
-pub(super) fn counted_shares(now: &Snapshot, when: When, lang: Lang) -> Vec<(String, Option<f64>, i32)> {
-    let (on, high) = (when.day, |scheme| share(now, when, scheme));
+pub(super) fn counted_shares(now: &Snapshot, when: When, lang: Lang) -> Vec<(String, Option<f64>)> {
+    let high = |scheme| share(now, when, scheme);
     let of = lang.pick("theo số cơ sở", "by establishments");
-    let reading = |name: &str, scheme| (format!("{name}, {of}"), high(scheme), on.year());
+    let reading = |name: &str, scheme| (format!("{name}, {of}"), high(scheme));
     vec![
         reading(
             lang.pick(
@@ -33,9 +33,8 @@ pub(super) fn counted_shares(now: &Snapshot, when: When, lang: Lang) -> Vec<(Str
             lang.pick("doanh nghiệp được chứng nhận công nghệ cao", "certified high-tech enterprises")
                 .to_owned(),
             None,
-            on.year(),
         ),
-        (lang.pick("chỉ tiêu thống kê 0702", "statistical indicator 0702").to_owned(), None, on.year()),
+        (lang.pick("chỉ tiêu thống kê 0702", "statistical indicator 0702").to_owned(), None),
     ]
 }
 

@@ -118,7 +118,13 @@ fn written(breaks: &[f64], is_open_below: bool, decimals: u8, lang: Lang) -> Vec
         upper => format!("0–{upper}"),
     };
     let between = if is_open_below { lang.pick(" đến ", " to ") } else { "–" };
-    let later = texts.windows(2).map(|pair| format!("{}{between}{}", pair[0], pair[1]));
+    // Of whole numbers a class begins above the one before: 2–4 after 0–1.
+    let counts = !is_open_below && decimals == 0 && breaks.iter().all(|upper| upper.fract() == 0.0);
+    let later = breaks.windows(2).zip(texts.windows(2)).map(|(upper, pair)| match upper[0] + 1.0 {
+        next if counts && next >= upper[1] => pair[1].clone(),
+        next if counts => format!("{}{between}{}", real(next, Some(0), lang), pair[1]),
+        _ => format!("{}{between}{}", pair[0], pair[1]),
+    });
     let above = format!("> {}", texts[texts.len() - 1]);
     std::iter::once(first).chain(later).chain([above]).collect()
 }

@@ -46,6 +46,7 @@ pub(crate) fn table(title: &str, headings: Vec<Heading>, rows: Vec<Vec<Value<'st
             coverage: None,
             synthetic: true,
             on: None,
+            compared: false,
             brief: false,
         },
         notes: vec![

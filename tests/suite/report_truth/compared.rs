@@ -78,6 +78,8 @@ fn whoever_came_or_left_on_an_unknown_day_makes_no_growth(#[case] name: &str, #[
     assert_eq!(told["provenance"]["basis"], "estimated");
     assert_eq!(told["provenance"]["coverage"]["establishments"], all[1]);
     assert_eq!(told["provenance"]["coverage"]["unsure"], count(1, &["estimated"]));
+    let said = told["provenance"]["said"].to_string();
+    assert!(said.contains("the last of the days compared"), "{said}");
 }
 
 #[test]
