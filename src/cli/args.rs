@@ -120,11 +120,36 @@ pub enum Command {
     #[command(after_help = REPORTS)]
     Report(Box<ReportArgs>),
     /// Liệt kê những gì thiếu hoặc đáng ngờ · list what is missing or doubtful
-    #[command(after_help = "Ví dụ · example: xuong check -o phat-hien.csv")]
+    #[command(
+        after_help = "Ví dụ · example: xuong check -o phat-hien.csv\n  xuong check --deep (0 nguyên vẹn · whole; 1 chỉ xuong.snapshot sai · only xuong.snapshot is wrong; 3 bị hỏng · damaged)"
+    )]
     Check {
+        /// Đọc toàn bộ tệp dữ liệu, đối chiếu mọi dòng với nhật ký thay đổi · read all of the data file and hold every row against the log
+        #[arg(long, conflicts_with = "output")]
+        deep: bool,
         /// Ghi ra tệp .csv hoặc .json · write to a file
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+    },
+    /// Sao lưu ra một tệp, cả khi máy chủ đang ghi · back up into a file, while a server writes too
+    #[command(after_help = "Ví dụ · example: xuong backup /backup/xuong-2026-11-28.db")]
+    Backup {
+        /// Tệp sẽ ghi; chỉ có sau khi bản sao đã được kiểm tra · the file; it is there only once the copy was checked
+        file: PathBuf,
+        /// Ghi đè tệp đã có · overwrite a file that is there
+        #[arg(long)]
+        force: bool,
+    },
+    /// Phục hồi một bản sao lưu vào thư mục dữ liệu mà không ai đang dùng · put a backup into a data folder that nobody uses
+    #[command(
+        after_help = "Ví dụ · example: xuong --data-dir data restore /backup/xuong-2026-11-28.db --replace"
+    )]
+    Restore {
+        /// Tệp do xuong backup ghi · a file that xuong backup wrote
+        file: PathBuf,
+        /// Thay sổ đăng ký đang có; sổ cũ ở lại bên cạnh với tên xuong.replaced-….db · replace the register that is there; it stays beside as xuong.replaced-….db
+        #[arg(long, alias = "force")]
+        replace: bool,
     },
     /// Quản trị · administration
     #[command(after_help = "Ví dụ · example: xuong admin synth 20000 --seed 7")]

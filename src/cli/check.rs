@@ -2,8 +2,17 @@
 
 use std::path::PathBuf;
 
-use super::{exit::Exit, open, print};
-use crate::{config::Settings, model::lang::Lang, report::quality};
+use super::{
+    exit::{Exit, explain},
+    open, print,
+};
+use crate::{
+    config::Settings,
+    model::lang::Lang,
+    registry::load::{self, Filed},
+    report::quality,
+    store::Store,
+};
 
 /// Columns that fit a terminal.
 const SHOWN: [&str; 4] = ["finding_name", "code", "name", "detail"];
@@ -14,4 +23,79 @@ pub(super) async fn run(output: Option<PathBuf>, settings: &Settings, lang: Lang
     let exit = if table.rows.is_empty() { Exit::Done } else { Exit::Findings };
     print::document(&table.into(), &SHOWN, None, output.as_deref(), lang)?;
     Ok(exit)
+}
+
+/// The deep check: the file, the log and every row; then the snapshot file.
+pub(super) async fn deep(settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
+    let failed = |error| explain(&error, lang);
+    let store = Store::open(&settings.data_dir).await.map_err(|error| failed(error.into()))?;
+    let spinner = open::spinner(lang.pick("đang đọc và đối chiếu…", "reading and comparing…"));
+    let checked = async {
+        let deep = store.deep().await?;
+        let filed = if deep.flaws.is_empty() {
+            load::snapshot_file(&settings.data_dir, &store).await?
+        } else {
+            Filed::None
+        };
+        Ok((deep, filed))
+    };
+    let checked = checked.await;
+    spinner.finish_and_clear();
+    store.close().await;
+    let (deep, filed) = checked.map_err(|error| explain(&error, lang))?;
+    for flaw in &deep.flaws {
+        print::line(flaw.say(lang))?;
+    }
+    if !deep.flaws.is_empty() {
+        print::line(match lang {
+            Lang::Vi => format!(
+                "Sổ đăng ký bị hỏng: {} chỗ. Hãy phục hồi bản sao lưu bằng “xuong restore TỆP --replace”.",
+                deep.flaws.len()
+            ),
+            Lang::En => format!(
+                "The register is damaged in {} places. Restore a backup with 'xuong restore FILE --replace'.",
+                deep.flaws.len()
+            ),
+        })?;
+        return Ok(Exit::Unavailable);
+    }
+    print::line(match lang {
+        Lang::Vi => format!(
+            "Tệp dữ liệu nguyên vẹn; {} dòng đúng như nhật ký {} thay đổi ghi lại ({} cơ sở).",
+            deep.rows, deep.version, deep.firms
+        ),
+        Lang::En => format!(
+            "The data file is whole; {} rows are as the log of {} changes says ({} firms).",
+            deep.rows, deep.version, deep.firms
+        ),
+    })?;
+    tell_of_file(&filed, lang)
+}
+
+/// The snapshot file is never the truth: one that is wrong is a finding, and may be deleted.
+fn tell_of_file(filed: &Filed, lang: Lang) -> anyhow::Result<Exit> {
+    let said = match (filed, lang) {
+        (Filed::None | Filed::Older, _) => return Ok(Exit::Done),
+        (Filed::Same, Lang::Vi) => "xuong.snapshot khớp với các dòng.".to_owned(),
+        (Filed::Same, Lang::En) => "xuong.snapshot says what the rows say.".to_owned(),
+        (Filed::Unusable, Lang::Vi) => {
+            "xuong.snapshot không dùng được (xem nhật ký); chương trình đọc các dòng thay cho nó, có thể xóa."
+                .to_owned()
+        }
+        (Filed::Unusable, Lang::En) => {
+            "xuong.snapshot cannot be used (the log says why); rows are read instead, and it may be deleted."
+                .to_owned()
+        }
+        (Filed::Differs(what), Lang::Vi) => {
+            format!("xuong.snapshot khác với các dòng ở {what}: hãy xóa tệp này.")
+        }
+        (Filed::Differs(what), Lang::En) => {
+            format!("xuong.snapshot differs from the rows at {what}: delete it.")
+        }
+    };
+    print::line(said)?;
+    Ok(match filed {
+        Filed::Same => Exit::Done,
+        _ => Exit::Findings,
+    })
 }

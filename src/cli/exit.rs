@@ -52,9 +52,15 @@ impl Failure {
 pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
     let error = match error {
         RegistryError::Store(error) => error,
+        RegistryError::Ailing(ailment) => return Failure::unavailable(ailment.say(lang)),
         RegistryError::Load(_) | RegistryError::PastTooLarge { .. } => return Failure::unavailable(error),
     };
-    let said = match error {
+    Failure::unavailable(say(error, lang))
+}
+
+/// What is wrong with a store and what to do about it, as one sentence.
+pub(super) fn say(error: &StoreError, lang: Lang) -> String {
+    match error {
         StoreError::Missing(path) => match lang {
             Lang::Vi => format!(
                 "chưa có sổ đăng ký tại {}; hãy chạy “xuong demo” hoặc “xuong import”",
@@ -101,6 +107,44 @@ pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
             Lang::Vi => format!("cơ sở dữ liệu từ chối: {cause}"),
             Lang::En => format!("the database refused: {cause}"),
         },
-    };
-    Failure::unavailable(said)
+        StoreError::Unreadable { path, cause } => match lang {
+            Lang::Vi => format!("không đọc được {}: {cause}; hãy chạy với người dùng có quyền đọc", path.display()),
+            Lang::En => format!("cannot read {}: {cause}; run as a user who may", path.display()),
+        },
+        StoreError::InUse(path) => match lang {
+            Lang::Vi => format!("sổ đăng ký tại {} đang được dùng; hãy dừng máy chủ và các lệnh khác trước", path.display()),
+            Lang::En => format!("the registry in {} is in use; stop the server and other commands first", path.display()),
+        },
+        StoreError::Exists(path) => match lang {
+            Lang::Vi => format!("{} đã có; không ghi đè", path.display()),
+            Lang::En => format!("{} is there already and is not overwritten", path.display()),
+        },
+        StoreError::NotWhole(log) => match lang {
+            Lang::Vi => format!(
+                "tệp này chưa đủ: các thay đổi mới nhất nằm ở {} bên cạnh; hãy sao lưu bằng “xuong backup” thay vì chép tệp",
+                log.display()
+            ),
+            Lang::En => format!(
+                "this file is not whole: its newest changes lie in {} beside it; make copies with 'xuong backup', not by copying the file",
+                log.display()
+            ),
+        },
+        StoreError::DiskFull => lang
+            .pick("đĩa đã đầy, không ghi gì; hãy giải phóng chỗ rồi làm lại", "the disk is full, nothing was written; make room and do it again")
+            .to_owned(),
+        StoreError::FileTooLarge => lang
+            .pick(
+                "tệp vượt quá cỡ hệ thống cho phép (ulimit -f), không ghi gì; hãy nâng giới hạn rồi làm lại",
+                "a file would become larger than the system allows (ulimit -f), nothing was written; raise the limit and do it again",
+            )
+            .to_owned(),
+        StoreError::Io(cause) => match lang {
+            Lang::Vi => format!("lỗi đọc ghi đĩa: {cause}; hãy kiểm tra đĩa và hệ tệp"),
+            Lang::En => format!("input or output failed: {cause}; check the disk and its file system"),
+        },
+        StoreError::Refused(cause) => match lang {
+            Lang::Vi => format!("hệ thống không cho mở hoặc ghi tệp dữ liệu: {cause}; hãy kiểm tra quyền của thư mục dữ liệu"),
+            Lang::En => format!("the system does not let the data file be opened or written: {cause}; check the rights of the data folder"),
+        },
+    }
 }

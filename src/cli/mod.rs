@@ -3,6 +3,7 @@
 pub mod args;
 pub mod run;
 
+mod backup;
 mod check;
 mod config;
 mod demo;
@@ -15,6 +16,7 @@ mod open;
 mod print;
 mod recognise;
 mod report;
+mod restore;
 mod search;
 mod seed;
 mod serve;

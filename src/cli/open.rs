@@ -10,7 +10,7 @@ use crate::{
     index::Snapshot,
     model::{as_of::AsOf, lang::Lang},
     registry::{Registry, load::Progress},
-    store::open::is_open_to_all,
+    store::folder::is_open_to_all,
 };
 
 /// The registry, which must be there.
@@ -83,6 +83,13 @@ pub(super) async fn as_of(
 pub(super) fn bar(message: &'static str) -> anyhow::Result<ProgressBar> {
     let style = ProgressStyle::with_template("{spinner} {msg} [{bar:30}] {human_pos}/{human_len}")?;
     Ok(ProgressBar::new(0).with_style(style).with_message(message))
+}
+
+/// Tells whoever waits at a terminal that something is going on.
+pub(super) fn spinner(message: &'static str) -> ProgressBar {
+    let spinner = ProgressBar::new_spinner().with_message(message);
+    spinner.enable_steady_tick(Duration::from_millis(100));
+    spinner
 }
 
 async fn show(bar: ProgressBar, progress: Arc<Progress>) {

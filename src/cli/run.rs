@@ -6,10 +6,10 @@ use clap::Parser;
 
 use super::{
     args::{AdminCommand, Cli, Command},
-    check, config,
+    backup, check, config,
     demo::{self, Data},
     exit::{Exit, Failure},
-    export, import, near, recognise, report, search, serve, synth,
+    export, import, near, recognise, report, restore, search, serve, synth,
 };
 use crate::{
     config::{Given, Settings},
@@ -39,6 +39,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
 }
 
 async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -> anyhow::Result<Exit> {
+    outlive_the_file_limit();
     match command {
         Command::Demo { seed_only, synthetic, seed, .. } => {
             let data = synthetic.map_or(Data::Facts, |count| Data::Synthetic(count, seed));
@@ -50,7 +51,10 @@ async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -
         Command::Near(args) => near::run(args, &settings, role, lang).await,
         Command::Search { words, limit } => search::run(&words, limit, &settings, lang).await,
         Command::Report(args) => report::run(*args, &settings, role, lang).await,
-        Command::Check { output } => check::run(output, &settings, lang).await,
+        Command::Check { deep: true, .. } => check::deep(&settings, lang).await,
+        Command::Backup { file, force } => backup::run(&file, force, &settings, lang).await,
+        Command::Restore { file, replace } => restore::run(&file, replace, &settings, lang).await,
+        Command::Check { output, .. } => check::run(output, &settings, lang).await,
         Command::Admin { what: AdminCommand::Synth { count, seed, force } } => {
             synth::run(count, seed, force, &settings, lang).await
         }
@@ -58,6 +62,16 @@ async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -
             recognise::run(*args, &settings, lang).await
         }
         Command::Config { .. } => config::show(&settings),
+    }
+}
+
+/// A file that would become larger than the system allows ends a program by a signal, unless somebody listens to it; then
+/// the write fails, and the cause can be told.
+fn outlive_the_file_limit() {
+    #[cfg(unix)]
+    {
+        const SIGXFSZ: i32 = 25;
+        let _ = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(SIGXFSZ));
     }
 }
 

@@ -4,11 +4,12 @@ use axum::{
     Json,
     extract::State,
     http::{HeaderName, header},
-    response::IntoResponse,
+    response::{IntoResponse, Response},
 };
 use serde_json::json;
 
-use super::state::AppState;
+use super::{problem::Problem, spoken::Spoken, state::AppState};
+use crate::registry::health::Condition;
 
 /// It is true at this moment only.
 const PASSING: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
@@ -18,8 +19,22 @@ pub(super) async fn live() -> impl IntoResponse {
     (PASSING, Json(json!({ "status": "ok" })))
 }
 
-/// The register is loaded and can be asked.
-pub(super) async fn ready(State(state): State<AppState>) -> impl IntoResponse {
+/// The register is loaded and whole, can be asked and could be written to. While it is not, what can be answered from
+/// memory still is.
+pub(super) async fn ready(State(state): State<AppState>, Spoken(lang): Spoken) -> Response {
     let now = state.registry.snapshot();
-    (PASSING, Json(json!({ "status": "ready", "version": now.version, "firms": now.firms.len() })))
+    match state.registry.condition() {
+        Condition::Sound => {
+            let body = json!({ "status": "ready", "version": now.version, "firms": now.firms.len() });
+            (PASSING, Json(body)).into_response()
+        }
+        Condition::BeingChecked => Problem::not_ready(
+            lang.pick(
+                "tệp dữ liệu đang được kiểm tra; việc đọc đã được trả lời",
+                "the data file is being checked; questions are answered meanwhile",
+            ),
+            Some("1"),
+        ),
+        Condition::Ailing(ailment) => Problem::not_ready(ailment.say(lang), None),
+    }
 }

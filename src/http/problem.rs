@@ -155,6 +155,15 @@ impl Problem {
         (status, headers, body.to_string()).into_response()
     }
 
+    /// The register is not to be relied on now; `wait` when it soon will be, in seconds.
+    pub(super) fn not_ready(detail: impl Into<String>, wait: Option<&'static str>) -> Response {
+        let refused = Self::new(StatusCode::SERVICE_UNAVAILABLE, detail);
+        let mut response = ([(header::CACHE_CONTROL, "no-store")], refused).into_response();
+        let wait = wait.map(HeaderValue::from_static);
+        wait.map(|seconds| response.headers_mut().insert(header::RETRY_AFTER, seconds));
+        response
+    }
+
     /// A question that was worked on as long as any is; whether it was for a document.
     pub(super) fn too_long(lang: Lang, document: bool) -> Self {
         Self::bad_request(if document {

@@ -33,7 +33,8 @@ impl Registry {
     ) -> Result<Seq, RegistryError> {
         let _writing = self.lock().await;
         let mut writer = self.begin().await?;
-        let stamp = Arc::new(Stamp { at: OffsetDateTime::now_utc(), actor, reason: None });
+        let at = writer.instant(OffsetDateTime::now_utc()).await?;
+        let stamp = Arc::new(Stamp { at, actor, reason: None });
         let new = |record| Entry { before: None, edit: Edit::Put(Box::new(record)), stamp: stamp.clone() };
         let source = source(SourceId(writer.last_id(Kind::Source).await? + 1));
         let now = self.snapshot();
@@ -49,6 +50,7 @@ impl Registry {
             told(written);
         }
         writer.commit().await?;
+        self.fold().await;
         self.reload().await?;
         Ok(self.snapshot().version)
     }

@@ -1,19 +1,22 @@
 //! Making the read model when a registry is opened: from the snapshot file where there is a good one, else from rows.
 
-use std::sync::{
-    atomic::{AtomicU64, Ordering},
-    mpsc,
+use std::{
+    path::Path,
+    sync::{
+        atomic::{AtomicU64, Ordering},
+        mpsc,
+    },
 };
 
 use super::{keeper::RegistryError, snapshot_file::SnapshotFile};
 use crate::{
-    index::{Snapshot, builder::Builder},
+    index::{Snapshot, builder::Builder, row::Row},
     model::{
         change::{Change, Seq},
         firm::Firm,
         record::Kind,
     },
-    store::Store,
+    store::{Store, StoreError},
 };
 
 /// How far the loading of a registry is, for those who wait.
@@ -30,6 +33,7 @@ impl Progress {
     }
 
     fn of(&self, total: usize) {
+        self.done.store(0, Ordering::Relaxed);
         self.total.store(total as u64, Ordering::Relaxed);
     }
 
@@ -59,6 +63,44 @@ pub(super) async fn load(
     let (intact, snapshot) = tokio::join!(store.check(), from_rows(store, progress));
     intact?;
     Ok((snapshot?, None))
+}
+
+/// What is wrong with the snapshot file of a store, or that nothing is. It is held firm by firm against the rows.
+pub(super) async fn held_against_rows(store: &Store, file: &SnapshotFile) -> Result<Filed, RegistryError> {
+    if !file.is_there() {
+        return Ok(Filed::None);
+    }
+    let Some((snapshot, _)) = from_file(store, file).await? else { return Ok(Filed::Unusable) };
+    let (mut reader, mut last, mut rows) = (store.reader().await?, i64::MIN, 0);
+    if reader.version().await? != snapshot.version {
+        return Ok(Filed::Older);
+    }
+    loop {
+        let firms = reader.firms_after(last, BATCH).await?;
+        let Some(end) = firms.last() else { break };
+        last = end.id.0;
+        rows += firms.len();
+        let differs = |firm: &&Firm| snapshot.firms.get(firm.id.0).map(Row::firm).as_ref() != Some(*firm);
+        if let Some(firm) = firms.iter().find(differs) {
+            return Ok(Filed::Differs(firm.code.to_string()));
+        }
+    }
+    Ok(if rows == snapshot.firms.len() { Filed::Same } else { Filed::Differs(format!("{rows} firms")) })
+}
+
+/// What a snapshot file is, beside the rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filed {
+    /// There is none.
+    None,
+    /// It says what the rows say.
+    Same,
+    /// It cannot be used, which the log says why; rows are read instead.
+    Unusable,
+    /// Somebody wrote while it was looked at.
+    Older,
+    /// It says something else of a firm.
+    Differs(String),
 }
 
 /// The snapshot file with everything that changed since; `None` when there is none that can be used, which is logged.
@@ -107,5 +149,15 @@ pub(super) async fn from_rows(store: &Store, progress: &Progress) -> Result<Snap
         tokio::task::block_in_place(|| send.send(firms)).map_err(|e| RegistryError::Load(e.to_string()))?;
     }
     drop(send);
+    // A driver that stops in the middle looks like one that has come to the end.
+    let (read, _) = progress.firms();
+    if read != firms as u64 {
+        return Err(StoreError::Damaged(format!("{read} firms were read, and {firms} are there")).into());
+    }
     building.await.map_err(|e| RegistryError::Load(e.to_string()))
+}
+
+/// What the snapshot file in a folder is, beside the rows of its store.
+pub async fn snapshot_file(folder: &Path, store: &Store) -> Result<Filed, RegistryError> {
+    held_against_rows(store, &SnapshotFile::new(folder)).await
 }

@@ -1,6 +1,7 @@
 //! The one door for writes, and the keeper of the snapshot that everybody reads.
 
 pub mod clock;
+pub mod health;
 pub mod identity;
 pub mod import;
 pub mod keeper;

@@ -26,7 +26,7 @@ impl Registry {
         let _writing = self.lock().await;
         let mut writer = self.begin().await?;
         let id = writer.last_id(kind).await? + 1;
-        let stamp = Arc::new(Stamp { at: OffsetDateTime::now_utc(), actor, reason });
+        let stamp = Arc::new(Stamp { at: writer.instant(OffsetDateTime::now_utc()).await?, actor, reason });
         let edit = Edit::Put(Box::new(make(id)));
         let next = |version| self.snapshot().after(vec![edit.clone()], version);
         writer.write(&[Entry { before: None, edit: edit.clone(), stamp }]).await?;

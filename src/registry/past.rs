@@ -148,7 +148,7 @@ impl Registry {
         let (mut by_then, mut later) = (0, newest + 1);
         while later - by_then > 1 {
             let middle = by_then + (later - by_then) / 2;
-            let change = self.store.changes_since(middle - 1, 1).await?;
+            let change = self.changes_since(middle - 1, 1).await?;
             if change.first().is_some_and(|change| AsOf(change.at) <= instant) {
                 by_then = middle;
             } else {
@@ -162,7 +162,7 @@ impl Registry {
         let (mut holdings, mut done) = (Holdings::default(), 0);
         while done < version {
             stop::check();
-            let changes = self.store.changes_since(done, BATCH.min(version - done)).await?;
+            let changes = self.changes_since(done, BATCH.min(version - done)).await?;
             let Some(last) = changes.last().map(|change| change.seq) else { break };
             let asked = changes.into_iter().take_while(|change| change.seq <= version);
             asked.map(Change::edit).for_each(|edit| holdings.apply(edit));

@@ -6,6 +6,7 @@ use std::{
     fs::{self, File},
     io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
         file::{self, Header, Unusable},
     },
     model::holdings::Holdings,
-    store::open::private_file,
+    store::folder::private_file,
 };
 
 /// The file inside the data folder.
@@ -22,6 +23,15 @@ const FILE: &str = "xuong.snapshot";
 
 /// With fewer firms the rows are read as quickly.
 pub(super) const WORTH_FROM_FIRMS: usize = 10_000;
+
+/// A writer that wrote nothing for so long is none.
+const ABANDONED_AFTER: Duration = Duration::from_secs(600);
+
+/// Whether a process is known to have ended, where the system tells.
+fn is_gone(process: u32) -> bool {
+    let processes = Path::new("/proc");
+    processes.join("self").exists() && !processes.join(process.to_string()).exists()
+}
 
 /// Where the copy of one registry lies.
 #[derive(Debug, Clone)]
@@ -32,6 +42,10 @@ pub(super) struct SnapshotFile {
 impl SnapshotFile {
     pub(super) fn new(folder: &Path) -> Self {
         Self { path: folder.join(FILE) }
+    }
+
+    pub(super) fn is_there(&self) -> bool {
+        self.path.exists()
     }
 
     /// What the file says of itself; `None` when it is missing or cannot be used.
@@ -61,6 +75,21 @@ impl SnapshotFile {
     pub(super) fn complain(&self, error: impl std::fmt::Display) {
         let file = self.path.display();
         tracing::warn!(snapshot.file = %file, "the snapshot file is not used, rows are read instead: {error}");
+    }
+
+    /// Removes what writers that were killed have left: those that are gone, and those that wrote nothing for long.
+    pub(super) fn tidy(&self) {
+        let Some(entries) = self.path.parent().and_then(|folder| fs::read_dir(folder).ok()) else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let writer = name.to_str().and_then(|name| name.strip_prefix(FILE)?.strip_prefix('-'));
+            let Some(writer) = writer.and_then(|id| id.parse::<u32>().ok()) else { continue };
+            let modified = entry.metadata().and_then(|known| known.modified()).ok();
+            let idle = modified.and_then(|then| then.elapsed().ok()).unwrap_or_default();
+            if writer == std::process::id() || is_gone(writer) || idle > ABANDONED_AFTER {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     /// Replaces the file as a whole; whoever reads it meanwhile reads the old one.

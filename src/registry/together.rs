@@ -64,13 +64,13 @@ impl Registry {
         let (next, verdicts) = match write_apart(&mut writer, &now, &commits).await {
             Ok((next, versions)) => (next, versions.into_iter().map(Ok).collect()),
             Err(_) if commits.len() > 1 => one_by_one(&mut writer, &now, &commits).await,
-            Err(error) => return refuse(answers, error),
+            Err(error) => return refuse(answers, self.noted(error)),
         };
         let (accepted, refused): (Vec<_>, Vec<_>) =
             answers.into_iter().zip(verdicts).partition(|(_, verdict)| verdict.is_ok());
         refused.into_iter().for_each(|(answer, verdict)| _ = answer.send(verdict));
         if let Err(error) = writer.commit().await {
-            return refuse(accepted.into_iter().map(|(answer, _)| answer), error.into());
+            return refuse(accepted.into_iter().map(|(answer, _)| answer), self.heard(error));
         }
         self.live.swap(next);
         accepted.into_iter().for_each(|(answer, verdict)| _ = answer.send(verdict));
@@ -78,9 +78,10 @@ impl Registry {
 
     /// Writes an import, and answers the version that has it. The writing lock must be held.
     pub(super) async fn finish(&self, mut writer: Writer, commit: Commit) -> Result<Seq, RegistryError> {
-        let (next, _) = write_apart(&mut writer, &self.snapshot(), &[commit]).await?;
+        let written = write_apart(&mut writer, &self.snapshot(), &[commit]).await;
+        let (next, _) = written.map_err(|error| self.noted(error))?;
         let version = next.version;
-        writer.commit().await?;
+        writer.commit().await.map_err(|error| self.heard(error))?;
         self.live.swap(next);
         Ok(version)
     }
@@ -112,7 +113,7 @@ async fn write_apart(
     now: &Snapshot,
     commits: &[Commit],
 ) -> Result<(Snapshot, Vec<Seq>), RegistryError> {
-    let at = OffsetDateTime::now_utc();
+    let at = writer.instant(OffsetDateTime::now_utc()).await?;
     let mut edited: HashMap<(Kind, i64), &Edit> = HashMap::new();
     let mut entries = Vec::new();
     for Commit { edits, actor, reason } in commits {

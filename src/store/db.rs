@@ -7,7 +7,8 @@ use std::{path::Path, time::Duration};
 
 use futures_util::TryStreamExt;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Row, Sqlite, SqlitePool,
+    AssertSqlSafe, ConnectOptions, Connection, Row, Sqlite, SqliteConnection, SqlitePool,
+    migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -15,6 +16,9 @@ use super::{
     cell::{Cell, CellType, RowReader, Table},
     error::StoreError,
 };
+
+/// Every step of the schema, in order.
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// A database.
 #[derive(Clone)]
@@ -59,8 +63,23 @@ const ROWS_PER_STATEMENT: usize = 200;
 /// How long a writer waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long the first look at a database may take, beside what a log of that many bytes needs to be read.
+const FIRST_LOOK: Duration = Duration::from_secs(30);
+const LOG_BYTES_PER_SECOND: u64 = 20_000_000;
+
+/// A log that was folded into the database keeps no more than this.
+const LOG_KEPT_BYTES: &str = "67108864";
+
+/// What the first look found.
+pub(super) enum Looks {
+    /// There is no schema at all.
+    Empty,
+    /// The schema is one that this program made, or a newer one did.
+    Registry,
+}
+
 impl Db {
-    /// Opens an SQLite file; `create` makes it when it is missing.
+    /// Opens an SQLite file; `create` makes it when it is missing, or empty.
     pub(super) async fn sqlite(path: &Path, create: bool) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -70,9 +89,33 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("trusted_schema", "off")
+            .pragma("journal_size_limit", LOG_KEPT_BYTES)
             .disable_statement_logging();
-        let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-        Ok(Self::Sqlite(pool))
+        if matches!(look_first(path, &options).await?, Looks::Empty) && !create {
+            return Err(StoreError::Damaged("the file is empty".to_owned()));
+        }
+        // A transaction that SQLite gave up by itself, on a full disk and the like, the driver takes for open.
+        let pool = SqlitePoolOptions::new().max_connections(4).after_release(|conn, _| {
+            Box::pin(async move {
+                conn.ping().await?;
+                Ok(!conn.is_in_transaction())
+            })
+        });
+        Ok(Self::Sqlite(pool.connect_with(options).await?))
+    }
+
+    /// Opens an SQLite file that nobody writes to, to read it alone: nothing is laid beside it.
+    pub(super) async fn sqlite_as_it_is(path: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .read_only(true)
+            .immutable(true)
+            .pragma("trusted_schema", "off")
+            .disable_statement_logging();
+        if matches!(look_first(path, &options).await?, Looks::Empty) {
+            return Err(StoreError::Damaged("the file is empty".to_owned()));
+        }
+        Ok(Self::Sqlite(SqlitePoolOptions::new().max_connections(2).connect_with(options).await?))
     }
 
     /// Reads the whole database and tells whether it is intact.
@@ -86,10 +129,41 @@ impl Db {
         Err(StoreError::Damaged(said.lines().next_back().unwrap_or_default().to_owned()))
     }
 
+    /// Reads the whole database with every index and every reference, and tells at most so many faults.
+    pub(super) async fn faults(&self) -> Result<Vec<String>, StoreError> {
+        const REFERENCES: &str =
+            "select 'table ' || \"table\" || ', row ' || rowid || ': it refers to a row of ' || parent
+            || ' that is not there' from pragma_foreign_key_check limit 100";
+        let Self::Sqlite(pool) = self;
+        let mut faults: Vec<String> =
+            sqlx::query_scalar("pragma integrity_check(100)").fetch_all(pool).await?;
+        faults.retain(|said| said != "ok");
+        faults.extend(sqlx::query_scalar::<_, String>(REFERENCES).fetch_all(pool).await?);
+        Ok(faults)
+    }
+
+    /// Folds the write-ahead log into the file and gives its room back, as far as nobody reads an older state.
+    pub(super) async fn fold(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(pool) => _ = sqlx::query("pragma wal_checkpoint(truncate)").execute(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// Copies one consistent state into an empty file, while others write.
+    pub(super) async fn copy_into(&self, path: &str) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(pool) => {
+                _ = sqlx::query("vacuum into $1").bind(path.to_owned()).execute(pool).await?
+            }
+        }
+        Ok(())
+    }
+
     /// Brings the schema up to date, only ever forward.
     pub(super) async fn migrate(&self) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(pool) => sqlx::migrate!("migrations/sqlite").run(pool).await?,
+            Self::Sqlite(pool) => MIGRATIONS.run(pool).await?,
         }
         Ok(())
     }
@@ -124,12 +198,65 @@ impl Db {
     }
 }
 
+/// Looks at a database on a connection of its own, before anything else does, and not for ever.
+///
+/// The driver panics, in a thread of its own and so that whoever waits for it waits for ever, when a name in the schema is
+/// no text. Here the schema is read as values, which can be refused, and held against the one that this program makes.
+async fn look_first(path: &Path, options: &SqliteConnectOptions) -> Result<Looks, StoreError> {
+    let log = format!("{}-wal", path.display());
+    let log = std::fs::metadata(log).map_or(0, |known| known.len());
+    let patience = FIRST_LOOK + Duration::from_secs(log / LOG_BYTES_PER_SECOND);
+    let looked = async {
+        let mut conn = options.connect().await?;
+        let looked = compare_schema(&mut conn).await;
+        conn.close().await?;
+        looked
+    };
+    let silent = |_| StoreError::Damaged(format!("it gave no answer within {} s", patience.as_secs()));
+    tokio::time::timeout(patience, looked).await.map_err(silent)?
+}
+
+/// A thing of the schema: type, name, table, text.
+type Part = (String, String, String, String);
+
+const SCHEMA: &str = "select type, name, tbl_name, coalesce(sql, '') from sqlite_schema";
+
+async fn compare_schema(conn: &mut SqliteConnection) -> Result<Looks, StoreError> {
+    let parts: Vec<Part> = sqlx::query_as(SCHEMA).fetch_all(&mut *conn).await?;
+    if parts.is_empty() {
+        return Ok(Looks::Empty);
+    }
+    if !parts.iter().any(|part| part.1 == "_sqlx_migrations") {
+        return Err(StoreError::Damaged("it holds no register".to_owned()));
+    }
+    const STEPS: &str = "select coalesce(max(version), 0) from _sqlx_migrations";
+    let step: i64 = sqlx::query_scalar(STEPS).fetch_one(conn).await?;
+    if MIGRATIONS.iter().all(|known| known.version < step) {
+        return Err(StoreError::Newer);
+    }
+    let mut made = SqliteConnectOptions::new().in_memory(true).connect().await?;
+    MIGRATIONS.run_direct(Some(step), &mut made, false).await?;
+    let expected: Vec<Part> = sqlx::query_as(SCHEMA).fetch_all(&mut made).await?;
+    made.close().await?;
+    match expected.iter().find(|part| !parts.contains(part)) {
+        Some((kind, name, ..)) => {
+            Err(StoreError::Damaged(format!("the schema of {kind} {name} is not as it was made")))
+        }
+        None => Ok(Looks::Registry),
+    }
+}
+
 impl Tx {
     pub(super) async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
         }
         Ok(())
+    }
+
+    /// A single text that may be missing, or a row that is.
+    pub(super) async fn word(&mut self, sql: &'static str) -> Result<Option<String>, StoreError> {
+        within!(self, c => Ok(sqlx::query_scalar(sql).fetch_optional(c).await?))
     }
 
     /// Runs a statement of this program that binds and answers nothing.
@@ -234,6 +361,37 @@ impl Tx {
                 found.push(read(RowReader::new(table.name, cells?))?);
             }
             Ok(found)
+        })
+    }
+}
+
+/// A row as far as it can be read: of each cell its value, or why it has none.
+pub(super) type Raw = Vec<Result<Cell, String>>;
+
+impl Tx {
+    /// The rows of a statement of this program whose columns are those of `table`, each cell read on its own.
+    pub(super) async fn raw(
+        &mut self,
+        table: &Table,
+        sql: &str,
+        bound: Vec<Cell>,
+    ) -> Result<Vec<Raw>, StoreError> {
+        within!(self, c => {
+            let mut query = sqlx::query(AssertSqlSafe(sql.to_owned()));
+            for cell in bound {
+                query = match cell {
+                    Cell::Text(v) => query.bind(v),
+                    Cell::Int(v) => query.bind(v),
+                    Cell::Real(v) => query.bind(v),
+                    Cell::Blob(v) => query.bind(v),
+                };
+            }
+            let rows = query.fetch_all(c).await?;
+            let read = |row| {
+                let typed = table.columns.iter().enumerate();
+                typed.map(|(at, (_, kind))| cell(row, at, *kind).map_err(|error| error.to_string())).collect()
+            };
+            Ok(rows.iter().map(read).collect())
         })
     }
 }

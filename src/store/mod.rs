@@ -1,6 +1,9 @@
 //! Durable truth: rows, the change log, migrations. `db.rs` alone names a database driver.
 
+pub mod backup;
+pub mod deep;
 pub mod error;
+pub mod folder;
 pub mod open;
 pub mod read;
 pub mod write;
@@ -8,6 +11,7 @@ pub mod write;
 mod cell;
 mod db;
 mod doc;
+mod seal;
 mod tables;
 
 pub use error::StoreError;

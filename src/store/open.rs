@@ -1,46 +1,101 @@
 //! Opening a registry.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs::{self, File},
+    io,
+    path::Path,
+    sync::Arc,
+};
 
-use super::{db::Db, error::StoreError};
-
-/// The file inside the data folder.
-const FILE: &str = "xuong.db";
+use super::{
+    db::Db,
+    error::StoreError,
+    folder::{Folder, make_private, private_file},
+    seal,
+};
+use crate::model::change::Seq;
 
 /// A durable registry.
 #[derive(Clone)]
 pub struct Store {
     pub(super) db: Db,
+    pub(super) folder: Arc<Folder>,
     identity: String,
+    lost: Option<Lost>,
+}
+
+/// Changes that were acknowledged and are not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lost {
+    /// The newest change that was acknowledged.
+    pub newest: Seq,
+    /// The newest that is there.
+    pub held: Seq,
 }
 
 impl Store {
     /// Opens the registry in a folder, making folder and file when they are missing.
-    pub async fn create(folder: &Path) -> Result<Self, StoreError> {
-        let not_writable = |cause| StoreError::NotWritable { path: folder.to_owned(), cause };
-        make_private(folder).map_err(not_writable)?;
-        let probe = tempfile_in(folder);
+    pub async fn create(path: &Path) -> Result<Self, StoreError> {
+        let not_writable = |cause| StoreError::of_writing(path, cause);
+        make_private(path).map_err(not_writable)?;
+        let probe = tempfile_in(path);
         fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(not_writable)?;
-        let path = folder.join(FILE);
-        if !path.exists() {
+        let folder = Folder::share(path)?;
+        let file = folder.database();
+        if !file.exists() {
             // SQLite gives the files that it lays beside this one the same rights.
-            let made = private_file().create_new(true).open(&path);
-            made.map_err(|cause| StoreError::NotWritable { path: folder.to_owned(), cause })?;
+            private_file().create_new(true).open(&file).map_err(not_writable)?;
+        } else if fs::metadata(&file).is_ok_and(|known| known.len() == 0) && folder.was_written() {
+            return Err(StoreError::Damaged("the file is empty".to_owned()));
         }
-        Self::at(&path, true).await
+        Self::at(folder, true).await
     }
 
     /// Opens the registry in a folder; it must be there.
-    pub async fn open(folder: &Path) -> Result<Self, StoreError> {
-        let path = folder.join(FILE);
-        if path.exists() { Self::at(&path, false).await } else { Err(StoreError::Missing(path)) }
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let file = path.join("xuong.db");
+        match fs::metadata(&file) {
+            Ok(_) => Self::at(Folder::share(path)?, false).await,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(StoreError::Missing(file)),
+            Err(cause) => Err(StoreError::Unreadable { path: file, cause }),
+        }
     }
 
-    async fn at(path: &Path, create: bool) -> Result<Self, StoreError> {
-        let db = Db::sqlite(path, create).await?;
-        db.migrate().await?;
-        let identity = identity(&db).await?;
-        Ok(Self { db, identity })
+    async fn at(mut folder: Folder, create: bool) -> Result<Self, StoreError> {
+        let path = folder.database();
+        File::open(&path).map_err(|cause| StoreError::Unreadable { path: path.clone(), cause })?;
+        let db = Db::sqlite(&path, create).await?;
+        folder.opened();
+        let identity = prepared(&db).await?;
+        // What is newest is read before what is held: nobody is blamed for what is written in between.
+        let newest = folder.newest(&identity).unwrap_or_default();
+        let held = db.number(super::read::VERSION).await?;
+        let lost = (newest > held).then_some(Lost { newest, held });
+        Ok(Self { db, folder: Arc::new(folder), identity, lost })
+    }
+
+    /// Changes that somebody was told are durable, and that are not in the database: its write-ahead log is damaged or was
+    /// left behind, or an older copy was put in its place.
+    pub fn lost(&self) -> Option<Lost> {
+        self.lost
+    }
+
+    /// Whether the database that was opened still lies in its folder.
+    pub fn is_in_place(&self) -> bool {
+        self.folder.is_the_same()
+    }
+
+    /// The error with its cause by name, where the driver only says that input or output failed.
+    pub fn name(&self, error: StoreError) -> StoreError {
+        match error {
+            StoreError::Io(said) => self.folder.cause().unwrap_or(StoreError::Io(said)),
+            other => other,
+        }
+    }
+
+    /// Folds the write-ahead log into the database.
+    pub async fn fold(&self) -> Result<(), StoreError> {
+        self.db.fold().await
     }
 
     /// A random name given to the registry when it was made. With the version it names a state of data for good.
@@ -69,40 +124,32 @@ impl Store {
     }
 }
 
-/// Makes a folder that is not there, for its owner alone.
-fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
-}
-
-/// How files of a registry are made: for their owner alone.
-pub fn private_file() -> fs::OpenOptions {
-    let mut options = fs::OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.write(true);
-    options
-}
-
-/// Whether every user of the machine can look into a folder.
-pub fn is_open_to_all(folder: &Path) -> bool {
-    #[cfg(unix)]
-    return fs::metadata(folder).is_ok_and(|known| std::os::unix::fs::MetadataExt::mode(&known) & 0o007 != 0);
-    #[cfg(not(unix))]
-    return false;
-}
-
 fn tempfile_in(folder: &Path) -> std::path::PathBuf {
     folder.join(format!(".xuong-{}", std::process::id()))
 }
 
 const READ_IDENTITY: &str = "select value from registry where name = $1";
 
+/// Brings a database up to date, and answers the identity of its registry.
+pub(super) async fn prepared(db: &Db) -> Result<String, StoreError> {
+    db.migrate().await?;
+    let identity = identity(db).await?;
+    // A log that is older than seals are is sealed as it stands.
+    if db.number("select (select count(*) from seal) = 0 and exists (select 1 from change)").await? == 1 {
+        let mut tx = db.begin().await?;
+        seal::extend(&mut tx, &identity).await?;
+        tx.commit().await?;
+    }
+    Ok(identity)
+}
+
+/// The identity of the registry of a database, if it has one.
+pub(super) async fn read_identity(db: &Db) -> Result<Option<String>, StoreError> {
+    db.read().await?.text(READ_IDENTITY, "identity").await
+}
+
 async fn identity(db: &Db) -> Result<String, StoreError> {
-    let known = db.read().await?.text(READ_IDENTITY, "identity").await?;
-    if let Some(known) = known {
+    if let Some(known) = read_identity(db).await? {
         return Ok(known);
     }
     let mut tx = db.begin().await?;

@@ -11,6 +11,7 @@ use super::{
     error::StoreError,
     open::Store,
     read::{LOG, VERSION},
+    seal,
     tables::{firm, linkage, observation, outline, source, succession, unit, zone},
 };
 use crate::model::{
@@ -44,14 +45,22 @@ pub struct Entry {
 /// A transaction that holds the write lock. Dropped without [`Writer::commit`], it leaves no trace.
 pub struct Writer {
     tx: Tx,
+    store: Store,
+    /// Why nothing can be written any more: the database gave the whole transaction up.
+    given_up: Option<String>,
 }
+
+const NEWEST_AT: &str = "select at from change order by seq desc limit 1";
+
+/// Clocks of two machines may differ by so much without a word.
+const CLOCK_BEHIND: time::Duration = time::Duration::minutes(1);
 
 const LAST_ID: &str = "select coalesce(max(subject_id), 0) from change where kind = $1";
 
 impl Store {
     /// Begins to write; waits for other writers.
     pub async fn writer(&self) -> Result<Writer, StoreError> {
-        Ok(Writer { tx: self.db.begin().await? })
+        Ok(Writer { tx: self.db.begin().await?, store: self.clone(), given_up: None })
     }
 }
 
@@ -61,6 +70,20 @@ impl Writer {
         self.tx.number(VERSION, &[]).await
     }
 
+    /// The instant of changes that are written now: never before that of the newest change, whatever the clock says, since
+    /// states of the past are found by it.
+    pub async fn instant(&mut self, now: OffsetDateTime) -> Result<OffsetDateTime, StoreError> {
+        let Some(newest) = self.tx.word(NEWEST_AT).await? else { return Ok(now) };
+        let newest =
+            OffsetDateTime::parse(&newest, &Rfc3339).map_err(|e| StoreError::Damaged(e.to_string()))?;
+        if newest - now > CLOCK_BEHIND {
+            tracing::warn!(
+                "the clock is behind the newest change, of {newest}: changes are stamped as of that instant"
+            );
+        }
+        Ok(now.max(newest))
+    }
+
     /// The largest identity a kind has ever had, deleted ones included.
     pub async fn last_id(&mut self, kind: Kind) -> Result<i64, StoreError> {
         self.tx.number(LAST_ID, &[kind.code()]).await
@@ -68,10 +91,17 @@ impl Writer {
 
     /// Writes edits and logs each.
     pub async fn write(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+        if let Some(cause) = &self.given_up {
+            return Err(StoreError::NotWritten(cause.clone()));
+        }
+        self.write_all(entries).await.map_err(|error| self.store.name(error))
+    }
+
+    async fn write_all(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
         for group in entries.chunk_by(|a, b| run(&a.edit) == run(&b.edit)) {
             match &group[0].edit {
                 Edit::Put(record) => {
-                    let rows = group.iter().filter_map(|entry| cells(&entry.edit)).collect();
+                    let rows = group.iter().filter_map(|entry| put(&entry.edit)).map(cells).collect();
                     self.tx.upsert(table(record.kind()), rows).await?;
                 }
                 Edit::Delete(kind, _) => {
@@ -105,7 +135,8 @@ impl Writer {
         };
         let names: Vec<&str> = LOG.columns[1..].iter().map(|(name, _)| *name).collect();
         let rows = entries.iter().map(row).collect::<Result<_, StoreError>>()?;
-        self.tx.insert_rows(LOG.name, &names, rows, "").await
+        self.tx.insert_rows(LOG.name, &names, rows, "").await?;
+        seal::extend(&mut self.tx, self.store.identity()).await
     }
 
     /// Writes edits and answers the version that has them; edits that are refused leave no trace, and those of others
@@ -118,8 +149,14 @@ impl Writer {
                 self.version().await
             }
             Err(error) => {
-                self.tx.run("rollback to savepoint apart").await?;
-                self.tx.run("release savepoint apart").await?;
+                let back = match self.tx.run("rollback to savepoint apart").await {
+                    Ok(()) => self.tx.run("release savepoint apart").await,
+                    Err(gone) => Err(gone),
+                };
+                // On a full disk and the like SQLite rolls everything back by itself, and the savepoint is gone with it.
+                if back.is_err() {
+                    self.given_up = Some(error.to_string());
+                }
                 Err(error)
             }
         }
@@ -127,8 +164,12 @@ impl Writer {
 
     /// Makes everything durable and answers the new version.
     pub async fn commit(mut self) -> Result<Seq, StoreError> {
+        if let Some(cause) = self.given_up {
+            return Err(StoreError::NotWritten(cause));
+        }
         let version = self.version().await?;
-        self.tx.commit().await?;
+        self.tx.commit().await.map_err(|error| self.store.name(error))?;
+        self.store.folder.note(self.store.identity(), version);
         Ok(version)
     }
 }
@@ -138,7 +179,14 @@ fn run(edit: &Edit) -> (bool, Kind) {
     (matches!(edit, Edit::Put(_)), edit.subject().0)
 }
 
-fn table(kind: Kind) -> &'static Table {
+fn put(edit: &Edit) -> Option<&Record> {
+    match edit {
+        Edit::Put(record) => Some(record),
+        Edit::Delete(..) => None,
+    }
+}
+
+pub(super) fn table(kind: Kind) -> &'static Table {
     match kind {
         Kind::Source => &source::TABLE,
         Kind::Unit => &unit::TABLE,
@@ -151,9 +199,9 @@ fn table(kind: Kind) -> &'static Table {
     }
 }
 
-fn cells(edit: &Edit) -> Option<Vec<Cell>> {
-    let Edit::Put(record) = edit else { return None };
-    Some(match record.as_ref() {
+/// The row of a record.
+pub(super) fn cells(record: &Record) -> Vec<Cell> {
+    match record {
         Record::Source(r) => source::cells(r),
         Record::Unit(r) => unit::cells(r),
         Record::Succession(r) => succession::cells(r),
@@ -162,5 +210,5 @@ fn cells(edit: &Edit) -> Option<Vec<Cell>> {
         Record::Observation(r) => observation::cells(r),
         Record::Linkage(r) => linkage::cells(r),
         Record::Outline(r) => outline::cells(r),
-    })
+    }
 }

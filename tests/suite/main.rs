@@ -13,6 +13,7 @@ mod conformance_table;
 mod connections;
 mod cql2;
 mod crash;
+mod damage;
 mod doors;
 mod drawn_area;
 mod eligibility_cases;

@@ -17,7 +17,7 @@ use crate::{
 const BEFORE_THE_EDITS: &str = "2026-11-28T11:39:16.5Z";
 
 /// A copy of the register that a version wrote.
-fn written_by(version: &str) -> Folder {
+pub(crate) fn written_by(version: &str) -> Folder {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/registers");
     let folder = Folder::empty();
     fs::copy(fixtures.join(version).join("xuong.db"), folder.path().join("xuong.db")).expect("a copy");

@@ -31,13 +31,14 @@ use crate::{
 };
 
 const FILE: &str = "xuong.snapshot";
+const NEWEST: &str = "xuong.newest";
 const FIRMS: usize = 12_000;
 
 /// What a registry answers.
 type Answers = (Seq, Holdings, Table);
 
 /// The seed and many made-up firms, with a snapshot file; made once and copied.
-fn filed() -> Folder {
+pub(crate) fn filed() -> Folder {
     static FILED: OnceLock<Folder> = OnceLock::new();
     let filed = FILED.get_or_init(|| {
         let folder = Folder::seeded();
@@ -140,7 +141,7 @@ fn a_start_from_the_file_answers_what_the_rows_say() {
     let folder = filed();
     let used = is_used(&folder);
     assert!(used == untouched().0 && used.1.firms.len() == facts::FIRMS + FIRMS);
-    assert_eq!(names(&folder), ["xuong.db", FILE]);
+    assert_eq!(names(&folder), ["xuong.db", NEWEST, FILE]);
 }
 
 #[test]
@@ -282,6 +283,7 @@ fn a_restored_database_is_not_answered_from_a_file_of_another_past(#[values(0, 1
         registry.close().await;
     });
     fs::copy(&then, &now).expect("the backup is restored");
+    fs::remove_file(folder.path().join(NEWEST)).expect("that newer changes are gone is accepted");
     let (file, aside) = (folder.path().join(FILE), folder.path().join("aside"));
     fs::rename(&file, &aside).expect("the file is moved aside");
     if edits > 0 {
@@ -304,8 +306,8 @@ fn a_file_is_written_for_many_firms_only_and_leaves_nothing_beside_it() {
             registry.close().await;
         });
     }
-    assert_eq!(names(&small), ["xuong.db"]);
-    assert_eq!(names(&large), ["xuong.db", FILE]);
+    assert_eq!(names(&small), ["xuong.db", NEWEST]);
+    assert_eq!(names(&large), ["xuong.db", NEWEST, FILE]);
     let header = file::read_header(&mut fs::read(large.path().join(FILE)).expect("the file").as_slice());
     assert_eq!(header.expect("a header").version, answers(&large).0);
 }
@@ -319,7 +321,7 @@ fn what_cannot_be_written_is_told_and_leaves_nothing_behind() {
     let told = folder.xuong(&["--lang", "en", "admin", "synth", "1", "--force"]).ended(0).err;
     assert!(told.contains("the snapshot file is not used"), "{told}");
     assert!(told.contains("the snapshot file could not be written"), "{told}");
-    assert_eq!(names(&folder), ["xuong.db", FILE]);
+    assert_eq!(names(&folder), ["xuong.db", NEWEST, FILE]);
 }
 
 /// The beginning of the city, and its file.

@@ -1,0 +1,188 @@
+//! Copies of a registry: made while others write, checked before they are called done, and put back.
+
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    db::Db,
+    deep::{self, Deep},
+    error::StoreError,
+    folder::{Folder, cause_in, make_private, private_file},
+    open::{Store, prepared, read_identity},
+};
+use crate::model::{change::Seq, lang::Lang};
+
+/// A copy that was made or put back.
+#[derive(Debug, Clone)]
+pub struct Copied {
+    /// The newest change it has.
+    pub version: Seq,
+    /// Firms.
+    pub firms: i64,
+    /// Its size.
+    pub bytes: u64,
+    /// Where the registry went that was there before.
+    pub kept: Option<PathBuf>,
+}
+
+impl Store {
+    /// Writes one consistent state into a file while others write, and reads it back: whole, sealed, every row as the log
+    /// says. Until then the file has another name; a failure leaves nothing.
+    pub async fn backup(&self, to: &Path, replace: bool) -> Result<Copied, StoreError> {
+        if !replace && to.exists() {
+            return Err(StoreError::Exists(to.to_owned()));
+        }
+        let part = Part::beside(to)?;
+        self.db.copy_into(part.name()?).await.map_err(|error| part.name_cause(error))?;
+        let bytes = part.sync()?;
+        let db = Db::sqlite_as_it_is(&part.path).await?;
+        let checked = match read_identity(&db).await {
+            Ok(identity) => deep::look(&db, identity.as_deref().unwrap_or_default()).await,
+            Err(error) => Err(error),
+        };
+        db.close().await;
+        let Deep { version, firms, .. } = sound(checked?)?;
+        part.become_file(to)?;
+        Ok(Copied { version, firms, bytes, kept: None })
+    }
+}
+
+/// Puts a copy into a folder that nobody uses. What is there already stays beside it under a name with `stamp`.
+pub async fn restore(from: &Path, to: &Path, replace: bool, stamp: &str) -> Result<Copied, StoreError> {
+    let mut source = File::open(from).map_err(|cause| match cause.kind() {
+        io::ErrorKind::NotFound => StoreError::Missing(from.to_owned()),
+        _ => StoreError::Unreadable { path: from.to_owned(), cause },
+    })?;
+    let log = with_ending(from, "-wal");
+    if fs::metadata(&log).is_ok_and(|known| known.len() > 0) {
+        return Err(StoreError::NotWhole(log));
+    }
+    make_private(to).map_err(|cause| StoreError::of_writing(to, cause))?;
+    let folder = Folder::take(to)?;
+    let database = folder.database();
+    if database.exists() && !replace {
+        return Err(StoreError::Exists(database));
+    }
+    let part = Part::beside(&database)?;
+    let not_writable = |cause| StoreError::of_writing(to, cause);
+    let mut target = private_file().truncate(true).open(&part.path).map_err(not_writable)?;
+    io::copy(&mut source, &mut target).map_err(not_writable)?;
+    target.sync_all().map_err(not_writable)?;
+    let db = Db::sqlite(&part.path, false).await.map_err(|error| part.name_cause(error))?;
+    let checked = async {
+        let identity = prepared(&db).await?;
+        let deep = deep::look(&db, &identity).await?;
+        Ok::<_, StoreError>((identity, deep))
+    };
+    let checked = checked.await;
+    db.close().await;
+    let (identity, deep) = checked.map_err(|error| part.name_cause(error))?;
+    let Deep { version, firms, .. } = sound(deep)?;
+    let bytes = part.sync()?;
+    let kept = put_aside(&folder, stamp).map_err(not_writable)?;
+    folder.forget().map_err(not_writable)?;
+    part.become_file(&database)?;
+    folder.note(&identity, version);
+    Ok(Copied { version, firms, bytes, kept })
+}
+
+/// What was read, if nothing is wrong with it.
+fn sound(deep: Deep) -> Result<Deep, StoreError> {
+    match deep.flaws.first() {
+        None => Ok(deep),
+        Some(first) => Err(StoreError::Damaged(first.say(Lang::En))),
+    }
+}
+
+/// Moves the registry of a folder out of the way, with its write-ahead log, and removes what was made of it.
+fn put_aside(folder: &Folder, stamp: &str) -> io::Result<Option<PathBuf>> {
+    let kept = if folder.database().exists() {
+        let mut names = (0..).map(|n| if n == 0 { stamp.to_owned() } else { format!("{stamp}-{n}") });
+        let kept = names.find_map(|name| {
+            let path = folder.path().join(format!("xuong.replaced-{name}.db"));
+            (!path.exists()).then_some(path)
+        });
+        let kept = kept.ok_or(io::ErrorKind::AlreadyExists)?;
+        let log = folder.beside("-wal");
+        if log.exists() {
+            fs::rename(log, with_ending(&kept, "-wal"))?;
+        }
+        fs::rename(folder.database(), &kept)?;
+        Some(kept)
+    } else {
+        None
+    };
+    for entry in fs::read_dir(folder.path())? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name == "xuong.db-wal" || name == "xuong.db-shm" || name.starts_with("xuong.snapshot") {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(kept)
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// A file that is being written beside the one it will be; it goes when it does not become that.
+struct Part {
+    path: PathBuf,
+}
+
+impl Part {
+    fn beside(path: &Path) -> Result<Self, StoreError> {
+        let path = with_ending(path, &format!(".part-{}", std::process::id()));
+        let _ = fs::remove_file(&path);
+        let made = private_file().create_new(true).open(&path);
+        made.map_err(|cause| StoreError::of_writing(&path, cause))?;
+        Ok(Self { path })
+    }
+
+    fn name(&self) -> Result<&str, StoreError> {
+        self.path.to_str().ok_or_else(|| StoreError::NotWritable {
+            path: self.path.clone(),
+            cause: io::ErrorKind::InvalidFilename.into(),
+        })
+    }
+
+    /// The error by its cause where the driver only says that input or output failed.
+    fn name_cause(&self, error: StoreError) -> StoreError {
+        match (error, self.path.parent()) {
+            (StoreError::Io(said), Some(folder)) => {
+                cause_in(folder, std::slice::from_ref(&self.path)).unwrap_or(StoreError::Io(said))
+            }
+            (other, _) => other,
+        }
+    }
+
+    /// Makes what was written durable, and answers how much that is.
+    fn sync(&self) -> Result<u64, StoreError> {
+        let synced = File::open(&self.path).and_then(|file| {
+            file.sync_all()?;
+            Ok(file.metadata()?.len())
+        });
+        synced.map_err(|cause| StoreError::of_writing(&self.path, cause))
+    }
+
+    fn become_file(self, to: &Path) -> Result<(), StoreError> {
+        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let moved = fs::rename(&self.path, to).and_then(|()| File::open(folder)?.sync_all());
+        moved.map_err(|cause| StoreError::of_writing(to, cause))
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            let _ = fs::remove_file(with_ending(&self.path, ending));
+        }
+    }
+}

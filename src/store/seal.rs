@@ -1,0 +1,120 @@
+//! Seals of the change log: hashes that follow from each other, so that a bit that turns over in the log is told. Rows can be
+//! held against the log; the log itself has nothing else to be held against.
+
+use super::{
+    cell::{
+        Cell,
+        CellType::{Int, Text},
+        Table,
+    },
+    db::Tx,
+    error::StoreError,
+    read::{LOG, VERSION},
+};
+use crate::model::change::Seq;
+
+const SEAL: Table = Table { name: "seal", columns: &[("seq", Int), ("hash", Text)] };
+
+const LAST: &str = "select seq, hash from seal order by seq desc limit $1";
+const AFTER: &str = "select seq, hash from seal where seq > $1 order by seq limit $2";
+const CHANGES: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc
+    from change where seq > $1 and seq <= $2 order by seq limit $3";
+
+/// Changes, or seals, that are read together.
+const BATCH: i64 = 1000;
+
+/// A run of changes that are not those that were sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// The first and the last of them.
+    Run(Seq, Seq),
+    /// The changes after this one have no seal.
+    Open(Seq),
+}
+
+/// Seals what has no seal yet.
+pub(super) async fn extend(tx: &mut Tx, identity: &str) -> Result<(), StoreError> {
+    let last = tx.raw(&SEAL, LAST, vec![Cell::Int(Some(1))]).await?;
+    let (sealed, hash) = match last.into_iter().next() {
+        Some(row) => {
+            read(row).ok_or_else(|| StoreError::Damaged("a seal of the log cannot be read".to_owned()))?
+        }
+        None => (0, identity.to_owned()),
+    };
+    let version = tx.number(VERSION, &[]).await?;
+    if version <= sealed {
+        return Ok(());
+    }
+    let hash = hash_of(tx, &hash, sealed, version)
+        .await?
+        .ok_or_else(|| StoreError::Damaged("a change of the log cannot be read".to_owned()))?;
+    let row = vec![Cell::Int(Some(version)), Cell::is(hash)];
+    tx.insert_rows(SEAL.name, &["seq", "hash"], vec![row], "").await
+}
+
+/// Runs of changes that do not fit their seals. A log that has none at all is older than seals are.
+pub(super) async fn broken(tx: &mut Tx, identity: &str) -> Result<Vec<Broken>, StoreError> {
+    let version = tx.number(VERSION, &[]).await?;
+    let (mut last, mut hash, mut found) = (0, identity.to_owned(), Vec::new());
+    loop {
+        let seals = tx.raw(&SEAL, AFTER, vec![Cell::Int(Some(last)), Cell::Int(Some(BATCH))]).await?;
+        if seals.is_empty() {
+            break;
+        }
+        for row in seals {
+            let Some((seq, sealed)) = read(row) else {
+                return Err(StoreError::Damaged(format!(
+                    "the seal of the log after change {last} cannot be read"
+                )));
+            };
+            if hash_of(tx, &hash, last, seq).await?.as_ref() != Some(&sealed) {
+                found.push(Broken::Run(last + 1, seq));
+            }
+            (last, hash) = (seq, sealed);
+        }
+    }
+    if last != version && last != 0 {
+        found.push(Broken::Open(last));
+    }
+    Ok(found)
+}
+
+fn read(row: Vec<Result<Cell, String>>) -> Option<(Seq, String)> {
+    match row.into_iter().collect::<Result<Vec<_>, _>>().ok()?.as_slice() {
+        [Cell::Int(Some(seq)), Cell::Text(Some(hash))] => Some((*seq, hash.clone())),
+        _ => None,
+    }
+}
+
+/// The hash of changes after one up to another, on top of the hash before; `None` when one of them cannot be read.
+async fn hash_of(tx: &mut Tx, before: &str, after: Seq, upto: Seq) -> Result<Option<String>, StoreError> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(before.as_bytes());
+    let mut done = after;
+    while done < upto {
+        let bound = [done, upto, BATCH].map(|number| Cell::Int(Some(number))).to_vec();
+        let rows = tx.raw(&LOG, CHANGES, bound).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            let Ok(cells) = row.into_iter().collect::<Result<Vec<_>, _>>() else { return Ok(None) };
+            let Some(Cell::Int(Some(seq))) = cells.first() else { return Ok(None) };
+            done = *seq;
+            cells.iter().skip(1).for_each(|cell| hash_cell(&mut hasher, cell));
+        }
+    }
+    Ok(Some(hasher.finalize().to_hex().to_string()))
+}
+
+/// Each cell begins with what it is and how long, so that no two rows are the same bytes.
+fn hash_cell(hasher: &mut blake3::Hasher, cell: &Cell) {
+    let (kind, bytes): (u8, &[u8]) = match cell {
+        Cell::Text(Some(text)) => (1, text.as_bytes()),
+        Cell::Int(Some(number)) => (2, &number.to_le_bytes()),
+        Cell::Real(Some(number)) => (3, &number.to_le_bytes()),
+        Cell::Blob(Some(bytes)) => (4, bytes),
+        _ => (0, &[]),
+    };
+    hasher.update(&[kind]).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+}

@@ -1,0 +1,152 @@
+//! Damage at random, by seed: whatever happens to the files of a register, `xuong check --deep` is not silent about a wrong
+//! answer, and no command hangs or panics.
+//!
+//! The suite tries some; `XUONG_TRIALS=full cargo test --release --test suite damage:: -- --nocapture` tries all, and says what came of them.
+
+use std::{
+    fs::{self, File},
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
+
+use xuong::{
+    model::{change::Change, holdings::Holdings},
+    registry::Registry,
+};
+
+use super::{PAGE, overwrite};
+use crate::{
+    harness::{Folder, Run, program},
+    laws::wait,
+    snapshot_file::filed,
+};
+
+/// No command may take longer on these small registers, on a machine that is busy with other tests.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How many trials: some in the suite, all where `XUONG_TRIALS=full`.
+pub(super) fn rounds(some: u64, all: u64) -> u64 {
+    if std::env::var("XUONG_TRIALS").is_ok_and(|asked| asked == "full") { all } else { some }
+}
+
+/// Runs a command and ends it when it does not end by itself.
+pub(super) fn limited(folder: &Folder, args: &[&str]) -> Run {
+    let place = Folder::empty();
+    let (out, err) = (place.path().join("out"), place.path().join("err"));
+    let mut process = program()
+        .current_dir(place.path())
+        .arg("--data-dir")
+        .arg(folder.path())
+        .args(["--lang", "en"])
+        .args(args)
+        .stdout(File::create(&out).expect("a file"))
+        .stderr(File::create(&err).expect("a file"))
+        .spawn()
+        .expect("the program starts");
+    let begun = Instant::now();
+    let code = loop {
+        if let Some(status) = process.try_wait().expect("it can be waited for") {
+            break status.code().unwrap_or(-1);
+        }
+        if begun.elapsed() > PATIENCE {
+            process.kill().expect("it is killed");
+            let _ = process.wait();
+            panic!("{args:?} did not end: {}", fs::read_to_string(&err).unwrap_or_default());
+        }
+        thread::sleep(Duration::from_millis(5));
+    };
+    let text = |path: &Path| String::from_utf8_lossy(&fs::read(path).expect("what it said")).into_owned();
+    Run { code, out: text(&out), err: text(&err) }
+}
+
+/// Numbers from a seed (splitmix64, Steele, Lea & Flood 2014).
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % end.max(1) as u64).expect("small")
+    }
+
+    fn bytes(&mut self, count: usize) -> Vec<u8> {
+        (0..count).map(|_| self.next().to_le_bytes()[0]).collect()
+    }
+}
+
+/// What a register holds and held.
+type Held = (Holdings, Vec<Change>);
+
+fn held(folder: &Path) -> Held {
+    wait(async {
+        let registry = Registry::open(folder).await.expect("what is told to be whole opens");
+        let log = registry.changes_since(0, i64::MAX).await.expect("a log");
+        let holdings = registry.snapshot().holdings();
+        registry.close().await;
+        (holdings, log)
+    })
+}
+
+/// Damages a file: bits, bytes, a page gone, a page put elsewhere, the end cut off; often at its beginning.
+fn damage(file: &Path, dice: &mut Dice) -> String {
+    let bytes = usize::try_from(fs::metadata(file).expect("the file").len()).expect("small");
+    let at = if dice.below(4) == 0 { dice.below(bytes.min(2 * PAGE)) } else { dice.below(bytes) };
+    let page = at / PAGE * PAGE;
+    match dice.below(6) {
+        0 => flip(file, at, dice),
+        1 | 2 => {
+            let count = 1 + dice.below(64);
+            overwrite(file, at.min(bytes - count.min(bytes)), &dice.bytes(count.min(bytes)));
+            format!("{count} bytes at {at}")
+        }
+        3 => {
+            overwrite(file, page, &vec![0; PAGE.min(bytes - page)]);
+            format!("zeroes from {page}")
+        }
+        4 => {
+            let all = fs::read(file).expect("the file");
+            let from = dice.below(bytes / PAGE) * PAGE;
+            overwrite(file, page, &all[from..(from + PAGE.min(bytes - page)).min(bytes)]);
+            format!("what is at {from} put at {page}")
+        }
+        _ => {
+            let kept = File::options().write(true).open(file).expect("the file");
+            kept.set_len(at as u64).expect("it is cut");
+            format!("cut at {at}")
+        }
+    }
+}
+
+fn flip(file: &Path, at: usize, dice: &mut Dice) -> String {
+    let bit = 1 << dice.below(8);
+    let byte = fs::read(file).expect("the file")[at] ^ bit;
+    overwrite(file, at, &[byte]);
+    format!("bit {bit} at {at}")
+}
+
+/// A snapshot file is a shortcut: whatever becomes of it, answers are those of the rows.
+#[test]
+fn damaged_snapshot_files_are_told_and_left_aside() {
+    let (mut told, mut harmless, was) = (0, 0, held(filed().path()));
+    for seed in 0..rounds(12, 60) {
+        let folder = filed();
+        let what = damage(&folder.path().join("xuong.snapshot"), &mut Dice(3000 + seed));
+        assert!(held(folder.path()) == was, "snapshot {seed}: {what}: wrong");
+        if seed % rounds(6, 1) == 0 {
+            match limited(&folder, &["check", "--deep"]).code {
+                0 => harmless += 1,
+                1 => told += 1,
+                other => panic!("snapshot {seed}: {what}: code {other}"),
+            }
+        }
+    }
+    println!("snapshot files: {told} told, {harmless} harmless, 0 wrong");
+    assert!(told > 0);
+}
