@@ -48,7 +48,7 @@ pub(crate) fn come(target: &Target, scale: &Scale) -> Vec<String> {
     let meanwhile = thread::scope(|scope| {
         let watching = scope.spawn(|| Meanwhile::watch(target, &is_over));
         while groups.iter().any(|group| group.closed_after.is_none()) && since.elapsed() < longest {
-            groups.iter_mut().for_each(|group| group.look());
+            groups.iter_mut().for_each(Group::look);
             peak = peak.max(target.resident_mb());
             thread::sleep(Duration::from_millis(100));
         }
