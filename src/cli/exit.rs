@@ -107,6 +107,13 @@ pub(super) fn say(error: &StoreError, lang: Lang) -> String {
             Lang::Vi => format!("cơ sở dữ liệu từ chối: {cause}"),
             Lang::En => format!("the database refused: {cause}"),
         },
+        other => say_of_files(other, lang),
+    }
+}
+
+/// What is wrong with a file, a folder or a disk, and what to do about it.
+fn say_of_files(error: &StoreError, lang: Lang) -> String {
+    match error {
         StoreError::Unreadable { path, cause } => match lang {
             Lang::Vi => format!("không đọc được {}: {cause}; hãy chạy với người dùng có quyền đọc", path.display()),
             Lang::En => format!("cannot read {}: {cause}; run as a user who may", path.display()),
@@ -146,5 +153,6 @@ pub(super) fn say(error: &StoreError, lang: Lang) -> String {
             Lang::Vi => format!("hệ thống không cho mở hoặc ghi tệp dữ liệu: {cause}; hãy kiểm tra quyền của thư mục dữ liệu"),
             Lang::En => format!("the system does not let the data file be opened or written: {cause}; check the rights of the data folder"),
         },
+        other => other.to_string(),
     }
 }

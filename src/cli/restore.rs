@@ -55,8 +55,7 @@ fn refused(file: &Path, error: &StoreError, lang: Lang) -> anyhow::Error {
             Lang::Vi => format!("{file} không phải là bản sao lưu dùng được: {detail}; không thay đổi gì"),
             Lang::En => format!("{file} is no backup that can be used: {detail}; nothing was changed"),
         }),
-        StoreError::Newer => Failure::usage(format!("{file}: {said}")),
-        StoreError::NotWhole(_) => Failure::usage(format!("{file}: {said}")),
+        StoreError::Newer | StoreError::NotWhole(_) => Failure::usage(format!("{file}: {said}")),
         _ => Failure::unavailable(said),
     }
 }

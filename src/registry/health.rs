@@ -104,8 +104,9 @@ impl Health {
 
     /// Told once, in the log; the first thing that is found stays.
     pub(super) fn fall_ill(&self, ailment: Ailment) {
-        if self.ailment.set(ailment.clone()).is_ok() {
-            tracing::error!("nothing more is written to the registry: {}", ailment.say(Lang::En));
+        let said = ailment.say(Lang::En);
+        if self.ailment.set(ailment).is_ok() {
+            tracing::error!("nothing more is written to the registry: {said}");
         }
     }
 

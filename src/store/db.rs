@@ -154,7 +154,7 @@ impl Db {
     pub(super) async fn copy_into(&self, path: &str) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(pool) => {
-                _ = sqlx::query("vacuum into $1").bind(path.to_owned()).execute(pool).await?
+                _ = sqlx::query("vacuum into $1").bind(path.to_owned()).execute(pool).await?;
             }
         }
         Ok(())
@@ -219,6 +219,7 @@ async fn look_first(path: &Path, options: &SqliteConnectOptions) -> Result<Looks
 /// A thing of the schema: type, name, table, text.
 type Part = (String, String, String, String);
 
+const STEPS: &str = "select coalesce(max(version), 0) from _sqlx_migrations";
 const SCHEMA: &str = "select type, name, tbl_name, coalesce(sql, '') from sqlite_schema";
 
 async fn compare_schema(conn: &mut SqliteConnection) -> Result<Looks, StoreError> {
@@ -229,7 +230,6 @@ async fn compare_schema(conn: &mut SqliteConnection) -> Result<Looks, StoreError
     if !parts.iter().any(|part| part.1 == "_sqlx_migrations") {
         return Err(StoreError::Damaged("it holds no register".to_owned()));
     }
-    const STEPS: &str = "select coalesce(max(version), 0) from _sqlx_migrations";
     let step: i64 = sqlx::query_scalar(STEPS).fetch_one(conn).await?;
     if MIGRATIONS.iter().all(|known| known.version < step) {
         return Err(StoreError::Newer);

@@ -124,7 +124,7 @@ pub(super) fn cause_in(folder: &Path, files: &[PathBuf]) -> Option<StoreError> {
     let probe = folder.join(format!(".xuong-{}", std::process::id()));
     let written = private_file().create(true).truncate(true).open(&probe);
     let written = written.and_then(|mut file| {
-        file.write_all(&[0; PROBED_BYTES])?;
+        file.write_all(&vec![0; PROBED_BYTES])?;
         file.sync_all()
     });
     let _ = fs::remove_file(&probe);

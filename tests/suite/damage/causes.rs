@@ -39,7 +39,8 @@ fn a_file_that_grew_to_the_limit_of_the_system_is_told_by_that_name() {
     let (code, said) = prepared(&folder, "ulimit -f 3000;", "admin synth 20000 --force");
     assert_eq!(code, 3, "{said}");
     assert!(said.contains("larger than the system allows (ulimit -f)"), "{said}");
-    let rows: String = (0..9000).map(|n| format!("N{n},Cơ sở số {n},{}\n", "x".repeat(300))).collect();
+    let rows =
+        (0..9000).map(|n| format!("N{n},Cơ sở số {n},{}\n", "x".repeat(300))).collect::<Vec<_>>().concat();
     folder.file("many.csv", format!("code,name,notes\n{rows}"));
     let (code, said) = prepared(&folder, "ulimit -f 3000;", "import firms many.csv");
     assert_eq!(code, 3, "{said}");

@@ -8,7 +8,10 @@ use crate::{harness::Folder, old_registers::written_by, snapshot_file::filed};
 /// Rows with a tax code and a few other fields, one of them edited once.
 fn small() -> Folder {
     let folder = Folder::empty();
-    let rows: String = (0..60).map(|n| format!("C{n:03},Cơ sở số {n},01056283{:02},{n}\n", 10 + n)).collect();
+    let rows = (0..60)
+        .map(|n| format!("C{n:03},Cơ sở số {n},01056283{:02},{n}\n", 10 + n))
+        .collect::<Vec<_>>()
+        .concat();
     let file = folder.file("firms.csv", format!("code,name,tax_code,workers\n{rows}"));
     // Most of the tax codes are made up so badly that their check digit is doubted.
     folder.xuong(&["import", "firms", &file.display().to_string(), "--reason", "Lần một"]).ended(1);
