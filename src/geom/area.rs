@@ -2,15 +2,10 @@
 
 use geo::{
     BoundingRect, Coord, CoordinatePosition, CoordsIter, GeodesicArea, InteriorPoint, Intersects, Line,
-    LineString, MultiPolygon, Rect, Validation, coordinate_position::CoordPos,
+    LineString, MultiPolygon, Rect, coordinate_position::CoordPos,
 };
 
-use super::{
-    bbox::Bbox,
-    lonlat::LonLat,
-    measure,
-    simple::{Verdict, judge},
-};
+use super::{bbox::Bbox, lonlat::LonLat, measure, simple};
 
 /// Why a shape cannot be an area.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +21,7 @@ pub enum AreaError {
     Invalid(String),
 }
 
-/// Checks a shape against OGC Simple Features. Only where rings touch it costs the square of its vertices.
+/// Checks a shape against OGC Simple Features, in n log n for n vertices.
 pub fn check(shape: &MultiPolygon) -> Result<(), AreaError> {
     if shape.coords_count() == 0 {
         return Err(AreaError::Empty);
@@ -34,13 +29,7 @@ pub fn check(shape: &MultiPolygon) -> Result<(), AreaError> {
     if shape.coords_iter().any(|c| LonLat::new(c.x, c.y).is_err()) {
         return Err(AreaError::Coordinate);
     }
-    let crossed = |what: &str, at: Coord| Err(AreaError::Invalid(format!("{what} near {}, {}", at.x, at.y)));
-    match judge(shape) {
-        Verdict::Valid => Ok(()),
-        Verdict::CrossesItself(at) => crossed("a ring has a self-intersection", at),
-        Verdict::RingsCross(at) => crossed("two rings cross", at),
-        Verdict::Unsure => shape.check_validation().map_err(|fault| AreaError::Invalid(fault.to_string())),
-    }
+    simple::judge(shape).map_err(|fault| AreaError::Invalid(fault.to_string()))
 }
 
 /// What a shape measures on the ellipsoid (Karney 2013), in hectares.

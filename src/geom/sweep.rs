@@ -1,0 +1,207 @@
+//! How the rings of a shape lie to each other: a line sweeps over them from the west and keeps the edges that it meets in
+//! order (Shamos & Hoey 1976, doi:10.1109/SFCS.1976.16). It stops at the first fault, so that the order holds until then and
+//! the time is n log n whatever the shape. Every question of sides is answered exactly.
+
+use std::cmp::Ordering;
+
+use geo::Coord;
+
+use super::{
+    edge::Edge,
+    ordered::{NONE, Trees},
+};
+
+/// Why rings cannot bound areas, with a place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Fault {
+    /// A ring crosses, touches or overlaps itself.
+    Itself(Coord),
+    /// Two rings cross.
+    Cross(Coord),
+    /// Two rings, by number, have a part of a line in common.
+    Line(usize, usize, Coord),
+}
+
+/// An edge from its western end to its eastern one; from the southern to the northern one where it runs due north.
+struct Side {
+    edge: Edge,
+    ring: usize,
+    /// Whether the ring runs through it from its start to its end.
+    forward: bool,
+}
+
+/// What is known of a ring once its westernmost vertex was passed.
+#[derive(Clone, Copy)]
+struct Known {
+    /// The smallest ring around it.
+    parent: Option<usize>,
+    /// Whether its inside is left of it.
+    is_left: bool,
+}
+
+/// Finds the smallest ring around each ring. Rings are closed, have no repeated points, and may touch in points.
+pub(super) fn nesting(rings: &[Vec<Coord>]) -> Result<Vec<Option<usize>>, Fault> {
+    let mut sides = Vec::with_capacity(rings.iter().map(Vec::len).sum());
+    for (ring, points) in rings.iter().enumerate() {
+        sides.extend(points.windows(2).map(|ends| {
+            let forward = order(ends[0], ends[1]).is_lt();
+            let (start, end) = if forward { (ends[0], ends[1]) } else { (ends[1], ends[0]) };
+            Side { edge: Edge { start, end }, ring, forward }
+        }));
+    }
+    // Where edges start or end, in the order of the sweep, each with the edge that starts there.
+    let mut events: Vec<(Coord, Option<u32>)> = Vec::with_capacity(2 * sides.len());
+    for (at, side) in (0..).zip(&sides) {
+        events.extend([(side.edge.start, Some(at)), (side.edge.end, None)]);
+    }
+    events.sort_unstable_by(|a, b| order(a.0, b.0));
+    let trees = Trees::new(sides.len());
+    let mut sweep = Sweep { sides, trees, met: NONE, known: vec![None; rings.len()], there: Vec::new() };
+    for here in events.chunk_by(|a, b| a.0 == b.0) {
+        sweep.pass(here[0].0, here.iter().filter_map(|(_, starting)| *starting).collect())?;
+    }
+    Ok(sweep.known.into_iter().map(|known| known.and_then(|known| known.parent)).collect())
+}
+
+/// From west to east, from south to north where that is the same.
+fn order(a: Coord, b: Coord) -> Ordering {
+    a.x.partial_cmp(&b.x).and_then(|x| Some(x.then(a.y.partial_cmp(&b.y)?))).unwrap_or(Ordering::Equal)
+}
+
+struct Sweep {
+    sides: Vec<Side>,
+    trees: Trees,
+    /// The edges that the line meets, from south to north.
+    met: u32,
+    known: Vec<Option<Known>>,
+    /// The edges that hold the point that is passed; kept for its room.
+    there: Vec<u32>,
+}
+
+impl Sweep {
+    fn side(&self, at: u32) -> &Side {
+        &self.sides[at as usize]
+    }
+
+    /// Moves the line over a point where edges end or start.
+    fn pass(&mut self, at: Coord, mut leaving: Vec<u32>) -> Result<(), Fault> {
+        let mut there = std::mem::take(&mut self.there);
+        there.clear();
+        let Self { sides, trees, met, .. } = self;
+        // Seen from the point an edge lies south when the point is left of it.
+        let lies = |side: u32| match sides[side as usize].edge.side(at) {
+            side if side > 0.0 => Ordering::Less,
+            side if side < 0.0 => Ordering::Greater,
+            _ => Ordering::Equal,
+        };
+        let (south, north) = trees.cut(*met, &lies, &mut there);
+        let mut through = there.iter().copied().filter(|side| sides[*side as usize].edge.end != at);
+        if let (Some(one), Some(other)) = (through.next(), through.next()) {
+            return Err(self.crossing(one, other, at));
+        }
+        leaving.extend(there.iter().copied().filter(|side| sides[*side as usize].edge.end != at));
+        self.sort(&mut leaving, at)?;
+        self.check_branches(&leaving, &there, at)?;
+        let (below, above) = (self.trees.last(south), self.trees.first(north));
+        self.look_at_new_rings(&leaving, below);
+        let lowest = leaving.first().copied().or(above);
+        let highest = leaving.last().copied().or(below);
+        self.check_apart(below, lowest)?;
+        if !leaving.is_empty() {
+            self.check_apart(highest, above)?;
+        }
+        let mut met = south;
+        for side in &leaving {
+            met = self.trees.join(met, *side, NONE);
+        }
+        self.met = self.trees.append(met, north);
+        self.there = there;
+        Ok(())
+    }
+
+    fn crossing(&self, one: u32, other: u32, at: Coord) -> Fault {
+        if self.side(one).ring == self.side(other).ring { Fault::Itself(at) } else { Fault::Cross(at) }
+    }
+
+    /// Sorts the edges that go on from a point by their directions, of which no two may be the same.
+    fn sort(&self, leaving: &mut [u32], at: Coord) -> Result<(), Fault> {
+        let turn = |a: &u32, b: &u32| {
+            let along = Edge { start: at, end: self.side(*a).edge.end };
+            match along.side(self.side(*b).edge.end) {
+                side if side > 0.0 => Ordering::Less,
+                side if side < 0.0 => Ordering::Greater,
+                _ => Ordering::Equal,
+            }
+        };
+        leaving.sort_unstable_by(turn);
+        let Some(pair) = leaving.windows(2).find(|pair| turn(&pair[0], &pair[1]).is_eq()) else {
+            return Ok(());
+        };
+        let (one, other) = (self.side(pair[0]).ring, self.side(pair[1]).ring);
+        if one == other {
+            return Err(Fault::Itself(at));
+        }
+        Err(Fault::Line(one.min(other), one.max(other), at))
+    }
+
+    /// Whether each ring comes to a point once, and none crosses another there: around the point the two edges of a ring
+    /// enclose both edges of another or none.
+    fn check_branches(&self, leaving: &[u32], there: &[u32], at: Coord) -> Result<(), Fault> {
+        let around = || leaving.iter().chain(there.iter().rev()).map(|side| self.side(*side).ring);
+        if leaving.len() + there.len() == 2 {
+            return Ok(());
+        }
+        let mut rings: Vec<usize> = around().collect();
+        rings.sort_unstable();
+        if rings.chunk_by(|a, b| a == b).any(|same| same.len() > 2) {
+            return Err(Fault::Itself(at));
+        }
+        let mut open = Vec::new();
+        for ring in around() {
+            if open.last() == Some(&ring) {
+                open.pop();
+            } else {
+                open.push(ring);
+            }
+        }
+        if open.is_empty() { Ok(()) } else { Err(Fault::Cross(at)) }
+    }
+
+    /// Of each ring that begins here, what the edge south of it tells.
+    fn look_at_new_rings(&mut self, leaving: &[u32], below: Option<u32>) {
+        let mut south = below;
+        for side in leaving {
+            let Side { ring, forward, .. } = *self.side(*side);
+            if self.known[ring].is_none() {
+                let outer = south.map(|south| self.side(south)).and_then(|south| {
+                    let known = self.known[south.ring]?;
+                    if south.forward == known.is_left { Some(south.ring) } else { known.parent }
+                });
+                self.known[ring] = Some(Known { parent: outer, is_left: forward });
+            }
+            south = Some(*side);
+        }
+    }
+
+    /// Whether two neighbours go on without crossing; that they touch is seen where they do.
+    fn check_apart(&self, one: Option<u32>, other: Option<u32>) -> Result<(), Fault> {
+        let Some((one, other)) = one.zip(other) else { return Ok(()) };
+        let (a, b) = (self.side(one).edge, self.side(other).edge);
+        let divides = |edge: &Edge, other: &Edge| {
+            let (start, end) = (edge.side(other.start), edge.side(other.end));
+            (start > 0.0 && end < 0.0) || (start < 0.0 && end > 0.0)
+        };
+        if divides(&a, &b) && divides(&b, &a) {
+            return Err(self.crossing(one, other, meeting(&a, &b)));
+        }
+        Ok(())
+    }
+}
+
+/// Where two edges that cross meet, roughly.
+fn meeting(a: &Edge, b: &Edge) -> Coord {
+    let (along, across) = (a.end - a.start, b.end - b.start);
+    let between = b.start - a.start;
+    let part = (between.x * across.y - between.y * across.x) / (along.x * across.y - along.y * across.x);
+    if part.is_finite() { a.start + along * part.clamp(0.0, 1.0) } else { a.start }
+}
