@@ -5,17 +5,21 @@
 //! XUONG_DATA=data-synthetic cargo bench --bench read-model
 //! ```
 
-use std::{hint::black_box, path::PathBuf, sync::Arc};
+use std::{hint::black_box, path::PathBuf, sync::Arc, time::Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use geo::{LineString, MultiPolygon, Polygon};
+use geo::{LineString, MultiPolygon, Polygon, Validation};
 use xuong::{
-    geom::{bbox::Bbox, hilbert, lonlat::LonLat, prepared::PreparedArea},
-    index::{Snapshot, cells::Areas, near::Near, row::Row, select::Start},
+    geom::{area, bbox::Bbox, hilbert, lonlat::LonLat, prepared::PreparedArea},
+    index::{Snapshot, cells::Areas, near::Near, row::Row, search::search, select::Start},
     model::{
         actor::Role, change::Edit, firm::Workers, presence::When, record::Record, sector::SectorCode, vsic,
     },
-    query::{cql2::text, filter::Filter, page::Cursor},
+    query::{
+        cql2::text,
+        filter::{Filter, Verdict},
+        page::Cursor,
+    },
     registry::Registry,
     report::{collection::Collection, geojson, map, page::Selection, shown::Shown},
     tile::grid::Tile,
@@ -247,7 +251,98 @@ fn firm_at(city: &City, p: LonLat) -> Option<xuong::model::firm::Firm> {
     near.ask(&city.now.firms).found.first().map(|(_, row)| row.firm())
 }
 
+/// Megabytes of this process that lie in memory.
+fn resident_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let kb =
+        status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse().ok());
+    kb.unwrap_or(0.0) / 1000.0
+}
+
+fn searches(c: &mut Criterion, city: &City) {
+    let (begun, before) = (Instant::now(), resident_mb());
+    city.now.firms.make_words();
+    let (seconds, more) = (begun.elapsed().as_secs_f64(), resident_mb() - before);
+    println!("words of {} firms: {seconds:.2} s, {more:.0} MB", city.now.firms.len());
+    let firm = city.now.firms.iter().nth(city.now.firms.len() / 2).expect("a firm");
+    let (name, code) = (firm.name().to_owned(), firm.code().to_owned());
+    let tax_code = city.now.firms.iter().find_map(Row::tax_code).expect("a tax code").to_owned();
+    let questions = [
+        ("a name in full", name.as_str()),
+        ("two words that some names begin with", "quang ha"),
+        ("words that all names begin with", "co so gia lap"),
+        ("words of all names that never stand so", "lap gia so co"),
+        ("a word and a ward", "quang phuc loi"),
+        ("a code", code.as_str()),
+        ("a tax code", tax_code.as_str()),
+        ("a word one letter off", "quagn cuong 7406"),
+        ("nothing, each of five words forgiven a letter in turn", "khong tim thay dau nhe"),
+    ];
+    for (what, text) in questions {
+        let found = search(&city.now, text, 20).total;
+        c.bench_function(&format!("search: {what}, {found} found"), |b| {
+            b.iter(|| search(&city.now, text, 20).total);
+        });
+    }
+    let known = Collection::Firms.queryables(Role::Analyst);
+    for text in [
+        "name LIKE '%Quang Hà 504%'",
+        "CASEI(ACCENTI(name)) LIKE CASEI(ACCENTI('%QUANG HA 504%'))",
+        "name LIKE '%không có%'",
+        "address LIKE '%Giả lập 96%'",
+        "name LIKE '%a%'",
+    ] {
+        let condition = text::read(text, &known).expect("a filter");
+        let count = || {
+            let all = city.now.firms.wanted(None, &Filter::default(), &[]);
+            all.meeting(Some(&condition)).count()
+        };
+        let found = count();
+        c.bench_function(&format!("filter: {text}, {found} found"), |b| b.iter(count));
+    }
+    let condition = text::read("name LIKE '%Quang Hà 504%'", &known).expect("a filter").settled();
+    let mut group = c.benchmark_group("without words");
+    group.sample_size(10);
+    group.bench_function("the first filter asked of every name", |b| {
+        b.iter(|| city.now.firms.iter().filter(|row| condition.test(row) == Verdict::Match).count());
+    });
+    group.finish();
+}
+
+/// A ring whose edges all reach from one side to the other, and one that nearly touches itself all along.
+fn hard(vertices: u32) -> [(&'static str, MultiPolygon); 2] {
+    let tooth = |n: u32| (105.0 + f64::from(n) / f64::from(vertices), 20.0 + f64::from(n % 2));
+    let comb = (0..vertices).map(tooth).chain([(106.0, 19.0), (105.0, 19.0)]);
+    let turn = |n: u32, width: f64| {
+        let turn = f64::from(n) / f64::from(vertices) * 200.0 + 10.0;
+        (105.0 + (turn + width) * turn.cos() / 500.0, 20.0 + (turn + width) * turn.sin() / 500.0)
+    };
+    let spiral = (0..vertices / 2).map(|n| turn(2 * n, 0.0));
+    let back = (0..vertices / 2).rev().map(|n| turn(2 * n, 1.5));
+    let shape = |ring: LineString| MultiPolygon::new(vec![Polygon::new(ring, Vec::new())]);
+    [("comb", shape(comb.collect())), ("spiral", shape(spiral.chain(back).collect()))]
+}
+
+fn checks(c: &mut Criterion) {
+    let mut group = c.benchmark_group("is a valid area");
+    group.sample_size(10);
+    for vertices in [1000, 5000, 20_000, 100_000] {
+        for (name, shape) in hard(vertices) {
+            group.bench_function(format!("{name} of {vertices} vertices"), |b| {
+                b.iter(|| area::check(&shape).expect("a valid area"));
+            });
+        }
+    }
+    for (name, shape) in hard(5000) {
+        group.bench_function(format!("{name} of 5000 vertices, every two edges"), |b| {
+            b.iter(|| assert!(shape.is_valid()));
+        });
+    }
+    group.finish();
+}
+
 fn everything(c: &mut Criterion) {
+    checks(c);
     let city = City::load();
     boxes(c, &city);
     walk(c, &city);
@@ -255,6 +350,7 @@ fn everything(c: &mut Criterion) {
     mixes(c, &city);
     tiles(c, &city);
     edits(c, &city);
+    searches(c, &city);
 }
 
 criterion_group!(benches, everything);

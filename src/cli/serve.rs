@@ -55,6 +55,9 @@ pub(super) async fn serve(
         ))?;
     }
     print::line(lang.pick("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."))?;
+    let now = registry.snapshot();
+    // Nobody waits for this: whoever searches before it is done makes what is missing.
+    std::thread::spawn(move || now.firms.make_words());
     server.run(Arc::new(registry), settings).await?;
     print::line(lang.pick("Đã dừng.", "Stopped."))?;
     Ok(Exit::Done)

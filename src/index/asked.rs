@@ -10,6 +10,7 @@ use super::{
     layer::Layer,
     matcher::{Matcher, Verdicts, bits},
     mix::relation,
+    narrow::Narrow,
     select::places,
 };
 use crate::{
@@ -17,10 +18,11 @@ use crate::{
         bbox::Bbox,
         prepared::{PreparedArea, Relation},
     },
-    model::{firm::FirmStatus, vsic},
+    model::{column::Value, firm::FirmStatus, vsic},
     query::{
         cql2::{
-            eval::Nothing,
+            eval::{Nothing, Subject},
+            property::Property,
             tree::{Comparison, Condition, Scalar, Shape, SpatialRelation},
         },
         filter::{Filter, Verdict},
@@ -38,6 +40,7 @@ pub(super) enum Asked {
     Area(PreparedArea),
     Numbered(Numbered),
     Rows(Condition),
+    Texts(Narrow, Property, Condition),
     Known(Verdict),
 }
 
@@ -66,7 +69,11 @@ impl Asked {
         // What takes a row to know is asked last, of as few rows as can be.
         let each = |parts: &[Condition]| {
             let mut parts: Vec<_> = parts.iter().map(|part| Self::new(part, layer)).collect();
-            parts.sort_by_key(|part| matches!(part, Self::Rows(..)));
+            parts.sort_by_key(|part| match part {
+                Self::Rows(..) => 2,
+                Self::Texts(..) => 1,
+                _ => 0,
+            });
             parts
         };
         match condition {
@@ -99,7 +106,10 @@ impl Asked {
                 let known = (0..column.numbers(layer)).map(|_| AtomicU8::new(0)).collect();
                 Self::Numbered(Numbered { column, condition, known })
             }
-            _ => Self::Rows(condition),
+            _ => match Narrow::of(&condition, layer) {
+                Some((narrow, property)) => Self::Texts(narrow, property, condition),
+                None => Self::Rows(condition),
+            },
         }
     }
 
@@ -124,6 +134,18 @@ impl Asked {
                 stop::check();
                 condition.test(&layer.row(chunk, block * BLOCK + at))
             }),
+            Self::Texts(narrow, property, condition) => {
+                let candidates = narrow.rows(layer, chunk).0[block];
+                // Every firm has a name; what has no other text neither meets a condition on it nor fails.
+                let rest = if property.name == "name" { 0 } else { rows & !candidates };
+                let known = each(rows & candidates, |at| {
+                    stop::check();
+                    condition.test(&layer.row(chunk, block * BLOCK + at))
+                });
+                let lacks = |at: &usize| layer.row(chunk, block * BLOCK + at).value(*property) == Value::Null;
+                let lacking = places(rest).filter(lacks).fold(0, |all, at| all | 1 << at);
+                Verdicts { unknown: known.unknown | lacking, ..known }
+            }
             Self::Known(Verdict::Match) => Verdicts::MATCH,
             Self::Known(Verdict::Miss) => Verdicts::MISS,
             Self::Known(Verdict::Unknown) => Verdicts::UNKNOWN,

@@ -1,8 +1,11 @@
 //! What firms are placed against: editions of units, zones, sources, successions, observations.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
-use super::{cells::Areas, edition::Edition};
+use super::{cells::Areas, edition::Edition, named::Named};
 use crate::{
     geom::area::area_ha,
     model::{
@@ -36,6 +39,7 @@ pub struct Base {
     zones: Vec<Arc<Zone>>,
     /// Outlines in order of identity.
     pub outlines: Vec<Outlined>,
+    named: OnceLock<Named>,
 }
 
 impl Base {
@@ -49,7 +53,7 @@ impl Base {
         editions.sort_by_key(|e| (e.units().filter_map(|u| u.valid_from).min(), e.code.clone()));
         let mut zones: Vec<Arc<Zone>> = holdings.zones.values().cloned().collect();
         zones.sort_unstable_by(|a, b| a.code.cmp(&b.code));
-        let mut base = Self { holdings, editions, zones, outlines: Vec::new() };
+        let mut base = Self { holdings, editions, zones, outlines: Vec::new(), named: OnceLock::new() };
         base.outlines = base.holdings.outlines.values().filter_map(|o| base.outlined(o)).collect();
         base
     }
@@ -57,6 +61,16 @@ impl Base {
     fn outlined(&self, outline: &Arc<Outline>) -> Option<Outlined> {
         let zone = self.zone(&outline.zone)?.clone();
         Some(Outlined { outline: outline.clone(), zone, measured_ha: area_ha(&outline.shape) })
+    }
+
+    /// What is searched by name, made when it is first asked for.
+    pub(super) fn named(&self) -> &Named {
+        self.named.get_or_init(|| Named::of(self))
+    }
+
+    /// The zones in the order of their numbers.
+    pub(super) fn zones_in_order(&self) -> &[Arc<Zone>] {
+        &self.zones
     }
 
     /// How many zones there are.

@@ -2,7 +2,7 @@
 
 use std::{
     ops::{Deref, Range},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use super::{
@@ -14,6 +14,7 @@ use super::{
     rows::{Rows, known},
     standing::Standing,
     tally::Tally,
+    words::Words,
 };
 use crate::query::page::Cursor;
 
@@ -40,6 +41,8 @@ pub(super) struct Chunk {
     pub(super) standing: Standing,
     /// The features of each block as GeoJSON, made when they are first asked for.
     pub(super) ready: Box<[OnceLock<Ready>]>,
+    /// Which rows have which words, made when it is first asked for.
+    pub(super) words: OnceLock<Arc<Words>>,
 }
 
 impl Deref for Chunk {
@@ -72,6 +75,7 @@ impl Chunk {
             standing: Standing::of(&rows),
             blocks,
             ready,
+            words: OnceLock::new(),
             rows,
         }
     }
@@ -82,7 +86,7 @@ impl Chunk {
         for at in 0..self.len() {
             rows.push(&Row { base, chunk: self, at, ready: false }.firm(), base);
         }
-        Self::new(rows)
+        Self { words: self.words.clone(), ..Self::new(rows) }
     }
 
     /// The rows of a block.

@@ -27,11 +27,20 @@ mod bytes;
 mod chunk;
 mod envelope;
 mod matcher;
+mod named;
+mod narrow;
 mod packed;
 mod pairs;
 mod parallel;
+mod plain;
 mod ready;
+mod row_set;
 mod rows;
+mod seek;
+#[cfg(test)]
+mod trial;
+mod vocabulary;
+mod words;
 
 pub use live::Live;
 pub use snapshot::Snapshot;

@@ -30,9 +30,9 @@ const WORTH_A_THREAD: usize = 8;
 
 /// Answers for shares of some things, one share for each thread that is worth it. Neighbours go to different threads, for
 /// what lies together tends to be alike hard.
-pub(super) fn shares<T: Sync, U: Send>(
-    things: &[T],
-    answer: impl Fn(&mut dyn Iterator<Item = &T>) -> U + Sync,
+pub(super) fn shares<'t, T: Sync, U: Send>(
+    things: &'t [T],
+    answer: impl Fn(&mut dyn Iterator<Item = &'t T>) -> U + Sync,
 ) -> Vec<U> {
     let available = thread::available_parallelism().map_or(1, NonZero::get);
     let threads = available.min(things.len() / WORTH_A_THREAD).max(1);

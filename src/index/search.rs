@@ -1,17 +1,20 @@
 //! Finding things by the names people use: without diacritics, with one letter wrong, by old and new units.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{base::Base, edition::Edition, row::Row, snapshot::Snapshot};
+use super::{
+    base::Base,
+    named::{Named, NamedZone},
+    row::Row,
+    seek::{Around, Seek, Sought},
+    snapshot::Snapshot,
+    vocabulary::Picked,
+};
 use crate::model::{
     code::Code,
     fold::{fold, within_one_letter},
-    id::UnitId,
     succession::{Extent, Succession},
     tax_code::TaxCode,
     unit::{Level, Unit},
@@ -73,13 +76,27 @@ pub struct Answer<'a> {
 /// A final `cũ` ("former") asks for units that ended and for what lies in them.
 pub fn search<'a>(now: &'a Snapshot, text: &str, limit: usize) -> Answer<'a> {
     let query = Query::new(text);
-    let exact = query.ask(now, limit);
+    if query.phrase.is_empty() {
+        return Answer { one_letter_off: true, ..Answer::default() };
+    }
+    now.firms.make_words();
+    let mut sought = query.sought(now);
+    let exact = query.ask(now, &sought, limit);
     if exact.total > 0 {
         return exact;
     }
-    let forgiving = |word| Query { forgiven: Some(word), ..query.clone() }.ask(now, limit);
-    let mut answers = (0..query.words.len()).map(forgiving).filter(|a| a.total > 0);
-    Answer { one_letter_off: true, ..answers.next().unwrap_or_default() }
+    for at in 0..query.words.len() {
+        let forgiving = Query { forgiven: Some(at), ..query.clone() };
+        if let Some(near) = forgiving.near(now, at) {
+            let as_written = std::mem::replace(&mut sought[at].picked, near);
+            let answer = forgiving.ask(now, &sought, limit);
+            if answer.total > 0 {
+                return Answer { one_letter_off: true, ..answer };
+            }
+            sought[at].picked = as_written;
+        }
+    }
+    Answer { one_letter_off: true, ..Answer::default() }
 }
 
 #[derive(Clone)]
@@ -109,15 +126,44 @@ impl Query {
         Self { phrase: words.join(" "), tax_code: TaxCode::new(text), words, former, forgiven: None }
     }
 
-    fn ask<'a>(&self, now: &'a Snapshot, limit: usize) -> Answer<'a> {
-        if self.phrase.is_empty() {
-            return Answer::default();
-        }
-        let mut hits = self.units(&now.base);
-        hits.extend(self.former_communes(&now.base));
-        hits.extend(self.zones(&now.base));
-        hits.extend(self.firms(now));
-        let total = hits.len();
+    /// The asked words with those of firms that begin with them.
+    fn sought(&self, now: &Snapshot) -> Vec<Sought> {
+        let begins: Vec<_> =
+            self.words.iter().map(|asked| move |word: &str| word.starts_with(asked)).collect();
+        let questions: Vec<&dyn Fn(&str) -> bool> = begins.iter().map(|begins| begins as _).collect();
+        let picked = now.firms.vocabulary.picked(&questions);
+        let pair = |(text, picked): (&String, _)| Sought { text: text.clone(), picked };
+        self.words.iter().zip(picked).map(pair).collect()
+    }
+
+    /// Whether a word may be a letter off.
+    fn is_forgivable(&self, at: usize) -> bool {
+        let asked = &self.words[at];
+        asked.chars().count() >= SHORTEST_FORGIVEN && asked.chars().all(char::is_alphabetic)
+    }
+
+    /// The words of firms that begin with one word or are a letter off; `None` where no letter is forgiven.
+    fn near(&self, now: &Snapshot, at: usize) -> Option<Picked> {
+        let asked = self.words[at].as_str();
+        let near = |word: &str| word.starts_with(asked) || within_one_letter(word, asked);
+        self.is_forgivable(at).then(|| now.firms.vocabulary.picked(&[&near]).swap_remove(0))
+    }
+
+    fn ask<'a>(&self, now: &'a Snapshot, sought: &[Sought], limit: usize) -> Answer<'a> {
+        let named = now.base.named();
+        let mut hits = self.units(named);
+        hits.extend(self.former_communes(named));
+        hits.extend(self.zones(named));
+        let seek = Seek {
+            words: sought,
+            phrase: &self.phrase,
+            tax_code: self.tax_code.as_ref(),
+            is_forgiving: self.forgiven.is_some(),
+            around: &self.around(named),
+        };
+        let (firms, firms_in_all) = seek.among(&now.firms, limit);
+        let total = hits.len() + firms_in_all;
+        hits.extend(firms.into_iter().map(|(fit, row)| (fit, Found::Firm(row))));
         hits.sort_by_cached_key(|(fit, found)| (std::cmp::Reverse(*fit), rank(found)));
         hits.truncate(limit);
         for (_, found) in &mut hits {
@@ -133,9 +179,8 @@ impl Query {
     /// Whether a folded text has a word that begins with an asked one.
     fn has(&self, folded: &str, at: usize) -> bool {
         let asked = self.words[at].as_str();
-        let letters = || asked.chars().count() >= SHORTEST_FORGIVEN && asked.chars().all(char::is_alphabetic);
-        let forgiven = || folded.split(' ').any(|word| within_one_letter(word, asked));
-        stands_in(folded, asked) || (self.forgiven == Some(at) && letters() && forgiven())
+        let forgiven = self.forgiven == Some(at) && self.is_forgivable(at);
+        folded.split(' ').any(|word| word.starts_with(asked) || (forgiven && within_one_letter(word, asked)))
     }
 
     /// One bit for each asked word that a folded text has.
@@ -147,101 +192,67 @@ impl Query {
         (1 << self.words.len()) - 1
     }
 
-    /// How a name fits; its kind ("phường", "KCN") may be left out.
-    fn name_fit(&self, name: &str) -> Option<Fit> {
-        let folded = fold(name);
-        let bare = without_kind(&folded);
+    /// How a folded name fits; its kind ("phường", "KCN") may be left out.
+    fn name_fit(&self, folded: &str) -> Option<Fit> {
+        let bare = without_kind(folded);
         match () {
             () if folded == self.phrase || bare == self.phrase => Some(Fit::Name),
-            () if stands_in(&folded, &self.phrase) => Some(Fit::Phrase),
-            () if self.mask(&folded) == self.all() => Some(Fit::Words),
+            () if stands_in(folded, &self.phrase) => Some(Fit::Phrase),
+            () if self.mask(folded) == self.all() => Some(Fit::Words),
             () => None,
         }
     }
 
-    fn units<'a>(&self, base: &Base) -> Vec<(Fit, Found<'a>)> {
-        let all = base.editions.iter().flat_map(Edition::units);
-        let asked = all.filter(|u| !self.former || u.valid_to.is_some());
-        let hit = |unit: &Arc<Unit>| {
-            let fit = self.name_fit(&unit.name)?;
+    /// Whether a unit counts: all do, or those that ended.
+    fn counts(&self, unit: &Unit) -> bool {
+        !self.former || unit.valid_to.is_some()
+    }
+
+    fn units<'a>(&self, named: &Named) -> Vec<(Fit, Found<'a>)> {
+        let asked = named.units.iter().flatten().filter(|(_, unit)| self.counts(unit));
+        let hit = |(name, unit): &(String, Arc<Unit>)| {
+            let fit = self.name_fit(name)?;
             Some((fit, Found::Unit(unit.clone(), Vec::new())))
         };
         asked.filter_map(hit).collect()
     }
 
-    fn former_communes<'a>(&self, base: &Base) -> Vec<(Fit, Found<'a>)> {
-        let mut ended: HashMap<(&Code, &Code), &Arc<Succession>> = HashMap::new();
-        for s in base.holdings.successions.values() {
-            ended.entry((&s.old_edition, &s.old_code)).or_insert(s);
-        }
-        let hit = |s: &&Arc<Succession>| {
-            let fit = self.name_fit(&s.old_name)?;
-            Some((fit, Found::Former((*s).clone(), Vec::new())))
+    fn former_communes<'a>(&self, named: &Named) -> Vec<(Fit, Found<'a>)> {
+        let hit = |(name, edge): &(String, Arc<Succession>)| {
+            let fit = self.name_fit(name)?;
+            Some((fit, Found::Former(edge.clone(), Vec::new())))
         };
-        ended.values().filter_map(hit).collect()
+        named.former.iter().filter_map(hit).collect()
     }
 
-    fn zones<'a>(&self, base: &Base) -> Vec<(Fit, Found<'a>)> {
-        let hit = |zone: &Arc<Zone>| {
-            let by_code = (fold(zone.code.as_str()) == self.phrase).then_some(Fit::Name);
+    fn zones<'a>(&self, named: &Named) -> Vec<(Fit, Found<'a>)> {
+        let hit = |zone: &NamedZone| {
+            let by_code = (zone.code == self.phrase).then_some(Fit::Name);
             let fit = by_code.or_else(|| self.name_fit(&zone.name)).or_else(|| {
-                let texts =
-                    [zone.name_en.as_deref(), zone.written.address.as_deref(), zone.written.ward.as_deref()];
-                let folded = fold(&texts.into_iter().flatten().collect::<Vec<_>>().join(" "));
-                let words = self.mask(&fold(&zone.name)) | self.mask(&folded);
+                let words = self.mask(&zone.name) | self.mask(&zone.around);
                 (words == self.all()).then_some(Fit::Around)
             })?;
-            Some((fit, Found::Zone(zone.clone())))
+            Some((fit, Found::Zone(zone.zone.clone())))
         };
-        base.holdings.zones.values().filter_map(hit).collect()
+        named.zones.iter().filter_map(hit).collect()
     }
 
-    fn firms<'a>(&self, now: &'a Snapshot) -> Vec<(Fit, Found<'a>)> {
-        let units = now.base.editions.iter().flat_map(Edition::units);
-        let counted = units.filter(|u| !self.former || u.valid_to.is_some());
-        let units: HashMap<UnitId, u32> = counted.map(|u| (u.id, self.mask(&fold(&u.name)))).collect();
-        let zones: HashMap<i64, u32> =
-            now.base.holdings.zones.values().map(|z| (z.id.0, self.mask(&fold(&z.name)))).collect();
-        let hit = |row: Row<'a>| {
-            let place = row.units().flatten().filter_map(|u| units.get(&u.id));
-            let zone = row.zone().and_then(|z| zones.get(&z.id.0));
-            let around = place.chain(zone).fold(0, |mask, more| mask | more);
-            Some((self.firm_fit(row, around)?, Found::Firm(row)))
-        };
-        now.firms.iter().filter_map(hit).collect()
+    /// The asked words that places have.
+    fn around(&self, named: &Named) -> Around {
+        // Number 0 is no place.
+        let none = std::iter::once(0);
+        let unit = |(name, unit): &(String, Arc<Unit>)| if self.counts(unit) { self.mask(name) } else { 0 };
+        let edition = |units: &Vec<_>| none.clone().chain(units.iter().map(unit)).collect::<Vec<u32>>();
+        let editions = named.units.iter().map(edition).enumerate();
+        let editions: Vec<_> = editions.filter(|(_, words)| words.iter().any(|bits| *bits != 0)).collect();
+        let zones: Vec<u32> = none.chain(named.zones.iter().map(|zone| self.mask(&zone.name))).collect();
+        let any = editions.iter().flat_map(|(_, words)| words).chain(&zones).fold(0, |any, bits| any | bits);
+        Around { editions, zones, any }
     }
-
-    /// How a firm fits, given the words that the places it lies in have. Leaves at the first word nowhere found.
-    fn firm_fit(&self, row: Row<'_>, around: u32) -> Option<Fit> {
-        if self.tax_code.as_ref().is_some_and(|asked| row.tax_code() == Some(asked.as_str())) {
-            return Some(Fit::Name);
-        }
-        let mut own = true;
-        for at in 0..self.words.len() {
-            let here = self.has(row.folded(), at) || begins_code(row, &self.words[at]);
-            if !here && around & (1 << at) == 0 {
-                return None;
-            }
-            own &= here;
-        }
-        Some(match () {
-            () if !own => Fit::Around,
-            () if fold(row.code()) == self.phrase => Fit::Name,
-            () if !stands_in(row.folded(), &self.phrase) => Fit::Words,
-            () if row.folded().starts_with(&self.phrase) && fold(row.name()) == self.phrase => Fit::Name,
-            () => Fit::Phrase,
-        })
-    }
-}
-
-/// Whether a word begins a part of a firm's code, or its tax code.
-fn begins_code(row: Row<'_>, word: &str) -> bool {
-    let begins = |part: &str| part.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    row.code().split(|c: char| !c.is_alphanumeric()).any(begins) || row.tax_code().is_some_and(begins)
 }
 
 /// Whether a phrase begins at a word of the text.
-fn stands_in(text: &str, phrase: &str) -> bool {
+pub(super) fn stands_in(text: &str, phrase: &str) -> bool {
     text.match_indices(phrase).any(|(at, _)| at == 0 || text.as_bytes()[at - 1] == b' ')
 }
 
@@ -325,3 +336,6 @@ fn successor(edge: &Succession, extent: Extent) -> Successor {
         extent,
     }
 }
+
+#[cfg(test)]
+mod tests;

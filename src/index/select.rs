@@ -6,6 +6,7 @@ use super::{
     envelope::{Envelope, Overlap},
     layer::{GROUP, Layer},
     matcher::{Matcher, bits},
+    narrow::Narrow,
     row::Row,
 };
 use crate::{
@@ -25,6 +26,8 @@ pub struct Wanted<'a> {
     matcher: Matcher,
     /// Columns by their place, and the values they must have.
     equals: Vec<(usize, String)>,
+    /// What some of those values leave.
+    narrows: Vec<Narrow>,
     asked: Option<Asked>,
     /// Whether hexagons count those alone of which nothing tells an end.
     pub(super) open: bool,
@@ -43,9 +46,10 @@ impl Layer {
     /// Makes a selection ready. `equals` are pairs of a property and its value; what is no property matches nothing.
     pub fn wanted(&self, bbox: Option<Bbox>, filter: &Filter, equals: &[(String, String)]) -> Wanted<'_> {
         let place = |name: &str| Row::COLUMNS.iter().position(|c| c.name == name).unwrap_or(usize::MAX);
+        let narrows = equals.iter().filter_map(|(name, value)| Narrow::equal(name, value, self)).collect();
         let equals = equals.iter().map(|(name, value)| (place(name), value.clone())).collect();
         let matcher = Matcher::new(filter, self.base());
-        Wanted { layer: self, bbox, matcher, equals, asked: None, open: false }
+        Wanted { layer: self, bbox, matcher, equals, narrows, asked: None, open: false }
     }
 }
 
@@ -239,6 +243,9 @@ impl<'a> Wanted<'a> {
 
     /// The rows of a mask that have the values and meet the condition asked for.
     fn having(&self, chunk: &'a Chunk, block: usize, mut mask: u64) -> u64 {
+        for narrow in &self.narrows {
+            mask &= if mask == 0 { 0 } else { narrow.rows(self.layer, chunk).0[block] };
+        }
         if let Some(asked) = &self.asked
             && mask != 0
         {

@@ -232,12 +232,12 @@ fn folded(text: Datum<'_>, fold: impl Fn(&str) -> String) -> Datum<'_> {
 }
 
 /// Folded in full, so that ß is ss and every sigma is one (Unicode §5.18).
-fn without_case(text: &str) -> String {
+pub(crate) fn without_case(text: &str) -> String {
     CaseMapper::new().fold_string(text).into_owned()
 }
 
 /// Without marks, and with d for đ and o for ø, which are letters of their own and not letters with a mark.
-fn without_accents(text: &str) -> String {
+pub(crate) fn without_accents(text: &str) -> String {
     let plain = |c: char| match c {
         'đ' => 'd',
         'Đ' => 'D',

@@ -27,6 +27,35 @@ pub(super) fn fits(text: &str, pattern: &str) -> bool {
     }
 }
 
+/// A run of a pattern in which every character is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Literal {
+    /// The characters.
+    pub(crate) text: String,
+    /// Whether a text that fits begins with it.
+    pub(crate) starts: bool,
+    /// Whether a text that fits ends with it.
+    pub(crate) ends: bool,
+}
+
+/// The runs of a pattern that stand in every text that fits.
+pub(crate) fn literals(pattern: &str) -> Vec<Literal> {
+    let mut literals = Vec::new();
+    let mut open = Some(Literal { text: String::new(), starts: true, ends: false });
+    for part in parts(pattern) {
+        match part {
+            Part::Exactly(c) => {
+                let new = || Literal { text: String::new(), starts: false, ends: false };
+                open.get_or_insert_with(new).text.push(c);
+            }
+            Part::Any | Part::One => literals.extend(open.take()),
+        }
+    }
+    literals.extend(open.map(|last| Literal { ends: true, ..last }));
+    literals.retain(|literal| !literal.text.is_empty());
+    literals
+}
+
 #[derive(Clone, Copy)]
 enum Part {
     Any,

@@ -22,7 +22,7 @@ pub mod text;
 pub mod tree;
 
 mod lexer;
-mod like;
+pub(crate) mod like;
 mod print;
 mod say;
 mod shape;

@@ -1,0 +1,54 @@
+//! Units, ended communes and zones with their names folded once, for searching.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::{base::Base, edition::Edition};
+use crate::model::{code::Code, fold::fold, succession::Succession, unit::Unit, zone::Zone};
+
+/// Everything that has a name but the firms.
+#[derive(Debug)]
+pub(super) struct Named {
+    /// The units of each edition in the order of their numbers.
+    pub(super) units: Vec<Vec<(String, Arc<Unit>)>>,
+    /// One edge of each commune that ended.
+    pub(super) former: Vec<(String, Arc<Succession>)>,
+    /// Zones in the order of their numbers.
+    pub(super) zones: Vec<NamedZone>,
+}
+
+/// A zone with its texts folded.
+#[derive(Debug)]
+pub(super) struct NamedZone {
+    pub(super) name: String,
+    pub(super) code: String,
+    /// Its English name, its address and its ward.
+    pub(super) around: String,
+    pub(super) zone: Arc<Zone>,
+}
+
+impl Named {
+    pub(super) fn of(base: &Base) -> Self {
+        let unit = |unit: &Arc<Unit>| (fold(&unit.name), unit.clone());
+        let units = |edition: &Edition| edition.units().map(unit).collect();
+        let mut ended: HashMap<(&Code, &Code), &Arc<Succession>> = HashMap::new();
+        for edge in base.holdings.successions.values() {
+            ended.entry((&edge.old_edition, &edge.old_code)).or_insert(edge);
+        }
+        let former = ended.values().map(|edge| (fold(&edge.old_name), Arc::clone(edge))).collect();
+        let zone = |zone: &Arc<Zone>| {
+            let texts =
+                [zone.name_en.as_deref(), zone.written.address.as_deref(), zone.written.ward.as_deref()];
+            NamedZone {
+                name: fold(&zone.name),
+                code: fold(zone.code.as_str()),
+                around: fold(&texts.into_iter().flatten().collect::<Vec<_>>().join(" ")),
+                zone: zone.clone(),
+            }
+        };
+        Self {
+            units: base.editions.iter().map(units).collect(),
+            former,
+            zones: base.zones_in_order().iter().map(zone).collect(),
+        }
+    }
+}

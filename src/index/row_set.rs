@@ -1,0 +1,68 @@
+//! A set of rows of one chunk.
+
+use super::{
+    chunk::{BLOCK, Chunk, ROWS},
+    select::{all, places},
+};
+
+/// Blocks of the largest chunk.
+const BLOCKS: usize = 2 * ROWS / BLOCK;
+
+/// One bit for each row of a chunk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct RowSet(pub(super) [u64; BLOCKS]);
+
+impl RowSet {
+    /// No row.
+    pub(super) const NONE: Self = Self([0; BLOCKS]);
+
+    /// Every row of a chunk.
+    pub(super) fn all(chunk: &Chunk) -> Self {
+        let mut rows = Self::NONE;
+        rows.0.iter_mut().zip(0..chunk.blocks.len()).for_each(|(bits, block)| *bits = all(chunk, block));
+        rows
+    }
+
+    pub(super) fn add(&mut self, row: usize) {
+        self.0[row / BLOCK] |= 1 << (row % BLOCK);
+    }
+
+    pub(super) fn remove(&mut self, row: usize) {
+        self.0[row / BLOCK] &= !(1 << (row % BLOCK));
+    }
+
+    pub(super) fn has(&self, row: usize) -> bool {
+        self.0[row / BLOCK] & 1 << (row % BLOCK) != 0
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0 == [0; BLOCKS]
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
+    }
+
+    pub(super) fn and(mut self, other: &Self) -> Self {
+        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own &= other);
+        self
+    }
+
+    pub(super) fn or(mut self, other: &Self) -> Self {
+        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own |= other);
+        self
+    }
+
+    pub(super) fn without(mut self, other: &Self) -> Self {
+        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own &= !other);
+        self
+    }
+
+    /// The rows, ascending.
+    pub(super) fn iter(self) -> impl Iterator<Item = usize> {
+        self.0
+            .into_iter()
+            .enumerate()
+            .flat_map(|(block, bits)| places(bits).map(move |at| block * BLOCK + at))
+    }
+}
