@@ -72,7 +72,9 @@ impl Store {
     /// At most `limit` changes after a version, oldest first.
     pub async fn changes_since(&self, version: Seq, limit: i64) -> Result<Vec<Change>, StoreError> {
         let mut tx = self.db.read().await?;
-        tx.select(&LOG, CHANGES_SINCE.to_owned(), &[version, limit], change).await
+        let changes = tx.select(&LOG, CHANGES_SINCE.to_owned(), &[version, limit], change).await?;
+        in_order(LOG.name, version, changes.iter().map(|change| change.seq))?;
+        Ok(changes)
     }
 }
 
@@ -100,7 +102,9 @@ impl Reader {
     pub async fn firms_after(&mut self, id: i64, limit: i64) -> Result<Vec<Firm>, StoreError> {
         let names: Vec<&str> = firm::TABLE.columns.iter().map(|(name, _)| *name).collect();
         let sql = format!("select {} {FIRMS_AFTER}", names.join(", "));
-        self.tx.select(&firm::TABLE, sql, &[id, limit], firm::read).await
+        let firms = self.tx.select(&firm::TABLE, sql, &[id, limit], firm::read).await?;
+        in_order(firm::TABLE.name, id, firms.iter().map(|firm| firm.id.0))?;
+        Ok(firms)
     }
 
     /// Everything held but the firms.
@@ -117,6 +121,23 @@ impl Reader {
             outlines: keyed(tx.rows(&outline::TABLE, outline::read).await?, |r| r.id.0),
         })
     }
+}
+
+/// Refuses rows that were asked for in order after a key and are not: a damaged tree gives them as they lie, and whoever
+/// walks on from the last one would walk in circles.
+pub(super) fn in_order(
+    table: &str,
+    after: i64,
+    keys: impl IntoIterator<Item = i64>,
+) -> Result<(), StoreError> {
+    let mut last = after;
+    for key in keys {
+        if key <= last {
+            return Err(StoreError::Damaged(format!("table {table}: row {key} follows row {last}")));
+        }
+        last = key;
+    }
+    Ok(())
 }
 
 fn keyed<T>(rows: Vec<T>, id: fn(&T) -> i64) -> BTreeMap<i64, Arc<T>> {

@@ -9,7 +9,7 @@ use super::{
     },
     db::Tx,
     error::StoreError,
-    read::{LOG, VERSION},
+    read::{LOG, VERSION, in_order},
 };
 use crate::model::change::Seq;
 
@@ -67,6 +67,7 @@ pub(super) async fn broken(tx: &mut Tx, identity: &str) -> Result<Vec<Broken>, S
                     "the seal of the log after change {last} cannot be read"
                 )));
             };
+            in_order(SEAL.name, last, [seq])?;
             if hash_of(tx, &hash, last, seq).await?.as_ref() != Some(&sealed) {
                 found.push(Broken::Run(last + 1, seq));
             }
@@ -100,6 +101,7 @@ async fn hash_of(tx: &mut Tx, before: &str, after: Seq, upto: Seq) -> Result<Opt
         for row in rows {
             let Ok(cells) = row.into_iter().collect::<Result<Vec<_>, _>>() else { return Ok(None) };
             let Some(Cell::Int(Some(seq))) = cells.first() else { return Ok(None) };
+            in_order(LOG.name, done, [*seq])?;
             done = *seq;
             cells.iter().skip(1).for_each(|cell| hash_cell(&mut hasher, cell));
         }

@@ -6,6 +6,7 @@
 use std::{
     fs::{self, File},
     path::Path,
+    sync::OnceLock,
     thread,
     time::{Duration, Instant},
 };
@@ -18,7 +19,7 @@ use xuong::{
 use super::{PAGE, overwrite};
 use crate::{
     harness::{Folder, Run, program},
-    laws::wait,
+    laws::{actor, put_firm, wait},
     snapshot_file::filed,
 };
 
@@ -94,6 +95,50 @@ fn held(folder: &Path) -> Held {
     })
 }
 
+/// A small register as a killed server leaves it, the newest changes in the write-ahead log, and what it holds.
+fn killed() -> &'static (Folder, Held) {
+    static KILLED: OnceLock<(Folder, Held)> = OnceLock::new();
+    KILLED.get_or_init(|| {
+        let (folder, copy) = (Folder::empty(), Folder::empty());
+        let rows: String = (0..300)
+            .map(|n| format!("C{n:03},Cơ sở số {n},0105{:06},{n},Phường thứ {n}\n", 628_000 + n))
+            .collect();
+        let file = copy.file("firms.csv", format!("code,name,tax_code,workers,address\n{rows}"));
+        folder.xuong(&["import", "firms", &file.display().to_string(), "--reason", "Lần đầu"]).ended(1);
+        fs::remove_file(file).expect("it was written");
+        let held = wait(async {
+            let registry = Registry::open(folder.path()).await.expect("a registry");
+            for n in 0..12 {
+                let firm = |id: i64| put_firm(id, &format!("C{:03}", id - 1), 7 * n);
+                let edits = (1..6).map(|k| firm(k * 20 + n)).collect();
+                registry.commit(edits, actor(), Some(format!("Lần {n}"))).await.expect("a commit");
+            }
+            for name in ["xuong.db", "xuong.db-wal", "xuong.newest"] {
+                fs::copy(folder.path().join(name), copy.path().join(name)).expect("a copy");
+            }
+            let log = registry.changes_since(0, i64::MAX).await.expect("a log");
+            let holdings = registry.snapshot().holdings();
+            registry.close().await;
+            (holdings, log)
+        });
+        (copy, held)
+    })
+}
+
+/// A copy of that register; `folded` has everything in the database.
+fn copied(folded: bool) -> Folder {
+    let folder = Folder::empty();
+    for name in ["xuong.db", "xuong.db-wal", "xuong.newest"] {
+        fs::copy(killed().0.path().join(name), folder.path().join(name)).expect("a copy");
+    }
+    if folded {
+        let run = folder.xuong(&["near", "105.8,21.05"]);
+        assert!(run.code < 3, "{}", run.err);
+        assert!(!folder.path().join("xuong.db-wal").exists());
+    }
+    folder
+}
+
 /// Damages a file: bits, bytes, a page gone, a page put elsewhere, the end cut off; often at its beginning.
 fn damage(file: &Path, dice: &mut Dice) -> String {
     let bytes = usize::try_from(fs::metadata(file).expect("the file").len()).expect("small");
@@ -129,6 +174,83 @@ fn flip(file: &Path, at: usize, dice: &mut Dice) -> String {
     let byte = fs::read(file).expect("the file")[at] ^ bit;
     overwrite(file, at, &[byte]);
     format!("bit {bit} at {at}")
+}
+
+/// How trials ended.
+#[derive(Default)]
+struct Tally {
+    told: u64,
+    harmless: u64,
+}
+
+impl Tally {
+    /// Holds a damaged register against what it was: told, or as it was. No command hangs or panics.
+    fn judge(&mut self, folder: &Folder, was: &Held, what: &str) {
+        let run = limited(folder, &["check", "--deep"]);
+        assert!(!run.err.contains("panicked"), "{what}: {}", run.err);
+        match run.code {
+            0 => {
+                assert!(held(folder.path()) == *was, "{what}: wrong, and told to be whole");
+                self.harmless += 1;
+            }
+            1 | 3 => {
+                assert!(!run.out.is_empty() || !run.err.is_empty(), "{what}: refused without a word");
+                self.told += 1;
+            }
+            other => panic!("{what}: code {other}: {}{}", run.out, run.err),
+        }
+        let run = limited(folder, &["search", "Cơ sở số 7"]);
+        assert!(
+            [0, 3].contains(&run.code) && !run.err.contains("panicked"),
+            "{what}: {} {}",
+            run.code,
+            run.err
+        );
+    }
+
+    fn say(&self, what: &str) {
+        println!("{what}: {} told, {} harmless, 0 wrong in silence, 0 hang", self.told, self.harmless);
+    }
+}
+
+#[test]
+fn damaged_databases_are_told_and_hang_nobody() {
+    let mut tally = Tally::default();
+    for seed in 0..rounds(40, 200) {
+        let folder = copied(true);
+        let what = damage(&folder.path().join("xuong.db"), &mut Dice(seed));
+        tally.judge(&folder, &killed().1, &format!("database {seed}: {what}"));
+    }
+    tally.say("databases");
+    assert!(tally.told > 0);
+}
+
+#[test]
+fn damaged_write_ahead_logs_are_told() {
+    let mut tally = Tally::default();
+    for seed in 0..rounds(12, 60) {
+        let folder = copied(false);
+        let what = damage(&folder.path().join("xuong.db-wal"), &mut Dice(1000 + seed));
+        tally.judge(&folder, &killed().1, &format!("log {seed}: {what}"));
+    }
+    tally.say("write-ahead logs");
+    assert!(tally.told > 0);
+}
+
+#[test]
+fn flipped_bits_are_told() {
+    let mut tally = Tally::default();
+    for seed in 0..rounds(10, 40) {
+        let folder = copied(true);
+        let database = folder.path().join("xuong.db");
+        let mut dice = Dice(2000 + seed);
+        let bytes = usize::try_from(fs::metadata(&database).expect("it").len()).expect("small");
+        let at = dice.below(bytes);
+        let what = flip(&database, at, &mut dice);
+        tally.judge(&folder, &killed().1, &format!("bit {seed}: {what}"));
+    }
+    tally.say("flipped bits");
+    assert!(tally.told > 0);
 }
 
 /// A snapshot file is a shortcut: whatever becomes of it, answers are those of the rows.
