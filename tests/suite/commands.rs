@@ -284,6 +284,8 @@ fn a_closed_pipe_ends_a_command_quietly_and_as_it_would_have(#[case] args: &[&st
 #[case("search")]
 #[case("report")]
 #[case("check")]
+#[case("backup")]
+#[case("restore")]
 #[case("admin")]
 #[case("config")]
 fn the_help_of_every_command_has_an_example(#[case] command: &str) {
@@ -300,10 +302,11 @@ fn every_command_is_in_the_table_above() {
         help.split("Commands:").nth(1).and_then(|rest| rest.split("Options:").next()).expect("the commands");
     let names = commands.lines().filter(|l| l.starts_with("  ") && !l.starts_with("   "));
     let names: Vec<&str> = names.filter_map(|l| l.split_whitespace().next()).collect();
-    assert_eq!(
-        names,
-        ["demo", "serve", "import", "export", "near", "search", "report", "check", "admin", "config", "help"]
-    );
+    let expected = [
+        "demo", "serve", "import", "export", "near", "search", "report", "check", "backup", "restore",
+        "admin", "config", "help",
+    ];
+    assert_eq!(names, expected);
 }
 
 #[test]
