@@ -142,7 +142,7 @@ pub enum Command {
     },
     /// Phục hồi một bản sao lưu vào thư mục dữ liệu mà không ai đang dùng · put a backup into a data folder that nobody uses
     #[command(
-        after_help = "Ví dụ · example: xuong --data-dir data restore /backup/xuong-2026-11-28.db --replace"
+        after_help = "Ví dụ · example: xuong restore /backup/xuong-2026-11-28.db --data-dir data --replace"
     )]
     Restore {
         /// Tệp do xuong backup ghi · a file that xuong backup wrote
