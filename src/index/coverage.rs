@@ -35,7 +35,7 @@ impl Coverage {
             placed: columns.lon.iter().filter(|lon| !lon.is_nan()).count(),
             with_sector: columns.sector.iter().filter(|s| **s != 0).count(),
             with_workers: columns.workers.iter().filter(|w| **w != UNKNOWN).count(),
-            dates: dates().min().zip(dates().max()),
+            dates: dates().reduce(PartialDate::earlier).zip(dates().max()),
             sources: lists.into_iter().flat_map(|list| list.split(';')).map(str::to_owned).collect(),
         }
     }
@@ -46,7 +46,7 @@ impl Coverage {
         self.with_sector += other.with_sector;
         self.with_workers += other.with_workers;
         self.dates = match (self.dates, other.dates) {
-            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+            (Some(a), Some(b)) => Some((a.0.earlier(b.0), a.1.max(b.1))),
             (a, b) => a.or(b),
         };
         self.sources.extend(other.sources.difference(&self.sources).cloned().collect::<Vec<_>>());

@@ -67,6 +67,13 @@ impl PartialDate {
         }
     }
 
+    /// The one that may mean the earlier day; a year alone is as early as any day of it.
+    #[must_use]
+    pub fn earlier(self, other: Self) -> Self {
+        let order = |date: Self| (date.first_day(), std::cmp::Reverse(date.last_day()));
+        if order(other) < order(self) { other } else { self }
+    }
+
     /// How much of it is known.
     pub fn precision(self) -> DatePrecision {
         match (self.month, self.day) {

@@ -352,19 +352,32 @@ fn notes(parameters: &Parameters, own: &Sites<'_>, asked: Asked<'_>) -> Vec<Stri
     std::iter::once(found).chain(taken).chain(read).chain(together).collect()
 }
 
-/// What is dense only by points that stand for many, and is told as no cluster.
-fn on_points(parameters: &Parameters, own: &Sites<'_>, lang: Lang) -> Option<String> {
+/// What is told as no cluster: what is dense only by points that stand for many, and what its neighbours left too small.
+fn on_points(parameters: &Parameters, own: &Sites<'_>, lang: Lang) -> Vec<String> {
     let least = parameters.min_firms;
     let dense = dense(&own.sharp, parameters.eps_m, least);
-    let none: Vec<_> = dense.iter().filter(|group| places(&group.members) < least).collect();
-    let firms = whole(none.iter().map(|group| group.members.len() as u64).sum(), lang);
-    let groups = none.len();
-    (groups > 0).then(|| match lang {
+    let none = dense.iter().filter(|group| places(&group.members) < least);
+    let (small, shared): (Vec<_>, Vec<_>) = none.partition(|group| group.members.len() < least);
+    let [few, firms] = [&small, &shared]
+        .map(|groups| whole(groups.iter().map(|group| group.members.len() as u64).sum(), lang));
+    let edges = (!small.is_empty()).then(|| match lang {
+        Lang::Vi => format!(
+            "{} nhóm ({few} cơ sở) không được coi là cụm: chưa tới {least} cơ sở, vì cơ sở ở rìa đã thuộc nhóm bên cạnh.",
+            small.len()
+        ),
+        Lang::En => format!(
+            "{} groups ({few} establishments) are told as no clusters: fewer than {least} are left, since those at the edge belong to a neighbour.",
+            small.len()
+        ),
+    });
+    let groups = shared.len();
+    let shared = (groups > 0).then(|| match lang {
         Lang::Vi => format!(
             "{groups} nhóm ({firms} cơ sở) không được coi là cụm: các cơ sở chỉ ghi chung điểm của một nơi, ví dụ điểm của khu, cụm công nghiệp, nên chưa tới {least} vị trí khác nhau."
         ),
         Lang::En => format!(
             "{groups} groups ({firms} establishments) are told as no clusters: their members share the point of a place, such as that of a zone, so that they stand on fewer than {least} places."
         ),
-    })
+    });
+    shared.into_iter().chain(edges).collect()
 }

@@ -175,21 +175,24 @@ fn judged(item: &'static str, name: &str, due: &[&Zone], state: impl Fn(&Zone) -
     }
 }
 
-/// Doubts about firms; all of them are known to have them or not.
+/// Doubts about firms; of those that lack what a check compares it is not known whether they have one.
 fn firm_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
     let doubts = quality::counts(when, now, lang);
     let there = now.firms.known_on(when);
     let told =
         [Doubt::NoPoint, Doubt::Disputed, Doubt::Flagged, Doubt::Coarse, Doubt::NoSector, Doubt::TaxCode];
     let firms = there.firms as u64;
-    let counted = told.into_iter().map(|doubt| Count {
-        item: doubt.code(),
-        name: doubt.name(lang).to_owned(),
-        lacking: doubts.get(&doubt).copied().unwrap_or_default(),
-        known: firms,
-        all: firms,
-        which: Vec::new(),
-        days_left: None,
+    let counted = told.into_iter().map(|doubt| {
+        let (lacking, untold) = doubts.get(&doubt).copied().unwrap_or_default();
+        Count {
+            item: doubt.code(),
+            name: doubt.name(lang).to_owned(),
+            lacking,
+            known: firms - untold,
+            all: firms,
+            which: Vec::new(),
+            days_left: None,
+        }
     });
     let workers = Count {
         item: "no_workers",
@@ -224,12 +227,12 @@ fn notes(lang: Lang) -> Vec<String> {
         Lang::Vi => [
             "Về hạng mục và báo cáo: khu, cụm đã thành lập hoặc chưa rõ tình trạng; về cụm có trước 5/10/2009: mọi cụm, kể cả cụm mới có trong quy hoạch. Hạng mục theo số liệu báo cáo mới nhất. Chưa có báo cáo về hạng mục nào thì hạng mục đó là chưa rõ, không phải là không có.",
             "Cụm có trước 5/10/2009 có trong danh mục phải được xử lý (thành lập hoặc không) trước 31/12/2026 (Nghị định 32/2024/NĐ-CP, Điều 35(4)); cụm có quyết định thành lập từ 2010 không tính, năm thuê đất từ 2010 không cho biết cụm có từ bao giờ.",
-            "Cơ sở chưa biết là đã đóng cửa, chuyển đi: các vấn đề do xuong check phát hiện.",
+            "Cơ sở chưa biết là đã đóng cửa, chuyển đi: các vấn đề do xuong check phát hiện; chưa có tọa độ, sai số, mã số thuế hoặc địa chỉ nêu tên đơn vị để kiểm tra thì là chưa rõ.",
         ],
         Lang::En => [
             "Works and reports are asked of zones that are established or of unknown state, the age of clusters of all of them, planned ones too. Works are told by the newest figures reported. Works of which nothing was reported are unknown, not missing.",
             "Clusters from before 5 October 2009 that are on the list must be dealt with (established or not) before 31 December 2026 (Decree 32/2024/NĐ-CP, Article 35(4)); those established since 2010 are not among them, and a lease since 2010 does not tell how old a cluster is.",
-            "Firms not known to be closed or moved away: what xuong check finds.",
+            "Firms not known to be closed or moved away: what xuong check finds; without a point, a precision, a tax code or an address that names a unit to check it is not known.",
         ],
     };
     notes.map(str::to_owned).to_vec()

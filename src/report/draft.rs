@@ -83,6 +83,7 @@ impl Draft {
             table.marks.retain(|at, _| is_told(at));
         }
         if asked.role == Role::Public {
+            table.provenance.unpublished = !asked.guard.is_live();
             for ((row, column), mark) in &mut table.marks {
                 table.rows[*row][*column] = Value::Null;
                 *mark = Mark::Withheld;

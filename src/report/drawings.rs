@@ -7,7 +7,7 @@ use super::{
     catalogue::Asked,
     change::Pair,
     document::Picture,
-    ends::year_end,
+    ends::{whole, year_end},
     history::History,
     picture::{
         areas::{Area as Drawn, areas},
@@ -126,7 +126,13 @@ pub(super) fn map(day: Date, asked: Asked<'_>) -> Option<Picture> {
     classes.dedup();
     let dots: Vec<[f64; 2]> = placed(now, when).map(|(_, point)| point).collect();
     let title = asked.lang.pick("Cơ sở có tọa độ theo xã, phường", "Establishments with a point by ward");
-    let title = titled(&format!("{title}, {}", said(day, asked.lang)), asked);
+    let outside = placed(now, when).filter(|(row, _)| row.area(Areas::Edition(at)) == 0).count() as u64;
+    let outside = (outside > 0).then(|| {
+        let told = asked.lang.pick("điểm ngoài mọi đơn vị", "points outside all units");
+        format!(" ({} {told})", whole(outside, asked.lang))
+    });
+    let title = format!("{title}, {}{}", said(day, asked.lang), outside.unwrap_or_default());
+    let title = titled(&title, asked);
     let unit = asked.lang.pick("cơ sở", "establishments");
     Some(areas(&title, &drawn, &classes, &dots, unit, 0, asked.lang, caveat(edition, asked)))
 }

@@ -107,22 +107,22 @@ pub(super) fn doubts(when: &str, doubts: Doubts, lang: Lang) -> Option<String> {
         [carried_back, by_address, unplaced, unresolved, same_digits, without_sector].map(|n| whole(n, lang));
     let told = match lang {
         Lang::Vi => format!(
-            "{when}: ước tính gồm {carried_back} cơ sở chưa rõ có hoạt động vào ngày đó hay không, {by_address} cơ sở xác định địa bàn theo địa chỉ; chưa rõ: {unplaced} cơ sở chưa định vị, {unresolved} mã VSIC 2018 chưa quy đổi được, {without_sector} cơ sở chưa rõ ngành ở cấp này."
+            "{when}: ước tính gồm {carried_back} cơ sở chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa, {by_address} cơ sở xác định địa bàn theo địa chỉ; chưa rõ: {unplaced} cơ sở chưa định vị, {unresolved} cơ sở có mã VSIC 2018 chưa quy đổi được, {without_sector} cơ sở chưa rõ ngành ở cấp này."
         ),
         Lang::En => format!(
-            "{when}: estimated are {carried_back} establishments of which it is not known whether they were there and {by_address} placed by their address; unknown: {unplaced} without a place, {unresolved} codes of VSIC 2018 without one heading of VSIC 2025, {without_sector} without a sector at this level."
+            "{when}: estimated are {carried_back} establishments of which it is not known whether they had opened or closed and {by_address} placed by their address; unknown: {unplaced} without a place, {unresolved} with a code of VSIC 2018 without one heading of VSIC 2025, {without_sector} without a sector at this level."
         ),
     };
     let assumed = match (same_digits, lang) {
         (0, _) => String::new(),
         (_, Lang::Vi) => {
             format!(
-                " {digits} mã VSIC 2018 chuyển một phần sang ngành khác được ước tính vào ngành cùng mã số."
+                " {digits} cơ sở có mã VSIC 2018 mà VSIC 2025 chuyển một phần sang ngành khác được ước tính vào ngành cùng mã số."
             )
         }
         (_, Lang::En) => {
             format!(
-                " {digits} codes of VSIC 2018 that moved in part are estimated to be of the sector with the same digits."
+                " {digits} establishments with a code of VSIC 2018 of which VSIC 2025 moved a part elsewhere are estimated to be of the sector with the same digits."
             )
         }
     };

@@ -94,6 +94,23 @@ pub(super) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Draft 
     })
 }
 
+/// Of how many zones the area is known, planned ones included, and where what was published is told.
+pub(super) fn known(now: &Snapshot, lang: Lang) -> String {
+    let of = |clusters: bool| {
+        let own: Vec<_> = zones(now).filter(|zone| zone.kind.is_cluster() == clusters).collect();
+        (own.iter().filter(|zone| zone.area_ha.is_some()).count(), own.len())
+    };
+    let ((parks, all_parks), (clusters, all_clusters)) = (of(false), of(true));
+    match lang {
+        Lang::Vi => format!(
+            "Về đất công nghiệp ở trang đầu: diện tích biết của {parks}/{all_parks} khu và {clusters}/{all_clusters} cụm, kể cả khu, cụm mới quy hoạch, chưa thành lập. Tỷ lệ lấp đầy ở đó chỉ tính từ diện tích đất cho thuê; tỷ lệ do nguồn công bố ghi ở Phụ lục 1."
+        ),
+        Lang::En => format!(
+            "Of land on the first page: the area is known of {parks} of {all_parks} parks and {clusters} of {all_clusters} clusters, those only planned included. Occupancy there is counted from land let alone; occupancy as it was published stands in annex 1."
+        ),
+    }
+}
+
 /// Zones whose occupancy by the rule of law crossed a threshold.
 fn crossed(
     zones: &[&Zone],

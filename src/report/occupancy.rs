@@ -102,13 +102,17 @@ fn total(
         let parts: Vec<f64> = known.iter().filter_map(part).collect();
         (!parts.is_empty()).then(|| parts.iter().sum::<f64>())
     };
+    let is_in_sums =
+        |l: &&Land| l.industrial.and(l.leased_industrial).or(l.service.and(l.leased_service)).is_some();
+    let in_sums = known.iter().filter(is_in_sums);
+    let with_land = in_sums.clone().count();
     let whole = Land {
         industrial: sum(|l| l.leased_industrial.and(l.industrial)),
         service: sum(|l| l.leased_service.and(l.service)),
         leased_industrial: sum(|l| l.industrial.and(l.leased_industrial)),
         leased_service: sum(|l| l.service.and(l.leased_service)),
         approved_industrial: sum(|l| l.industrial.and(l.leased_industrial).and(l.approved_industrial)),
-        as_of: known.iter().filter_map(|l| l.as_of).min(),
+        as_of: in_sums.filter_map(|l| l.as_of).min(),
     };
     let area: f64 = zones.iter().filter_map(|zone| zone.area_ha).sum();
     let with_area = zones.iter().filter(|zone| zone.area_ha.is_some()).count();
@@ -123,10 +127,10 @@ fn total(
         Lang::Vi => format!(
             "diện tích biết {with_area}/{n}, đất cho thuê biết {k}/{n}",
             n = zones.len(),
-            k = known.len()
+            k = with_land
         ),
         Lang::En => {
-            format!("area known of {with_area} of {n}, land of {k} of {n}", n = zones.len(), k = known.len())
+            format!("area known of {with_area} of {n}, land of {k} of {n}", n = zones.len(), k = with_land)
         }
     };
     let numbers = [

@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
 };
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     geom::area,
-    index::{Snapshot, base::Outlined, row::Row},
+    index::{Snapshot, base::Outlined, edition::Edition, row::Row},
     model::{
         closed::closed,
         column::{Type, Value},
@@ -21,7 +21,7 @@ use crate::{
         location::PointFlag,
         presence::When,
         tax_code::TaxCode,
-        unit::Level,
+        unit::{Level, Unit},
         zone::Zone,
     },
 };
@@ -69,13 +69,52 @@ struct Finding {
     detail: String,
 }
 
-/// How many of the firms that are there on a day have each doubt.
-pub(super) fn counts(when: When, now: &Snapshot, lang: Lang) -> BTreeMap<Doubt, u64> {
-    let mut counts = BTreeMap::new();
-    for finding in now.firms.iter().filter(|row| row.is_there(when)).flat_map(|row| firm(row, lang)) {
-        *counts.entry(finding.doubt).or_default() += 1;
+/// How many of the firms that are there on a day have each doubt, and of how many it cannot be told.
+pub(super) fn counts(when: When, now: &Snapshot, lang: Lang) -> BTreeMap<Doubt, (u64, u64)> {
+    let mut counts: BTreeMap<Doubt, (u64, u64)> = BTreeMap::new();
+    let names = [Level::Ward, Level::District].map(|level| (level, names(level, now)));
+    for row in now.firms.iter().filter(|row| row.is_there(when)) {
+        let mut found: BTreeSet<Doubt> = firm(row, lang).into_iter().map(|finding| finding.doubt).collect();
+        for doubt in untold(row, &names) {
+            found.remove(&doubt);
+            counts.entry(doubt).or_default().1 += 1;
+        }
+        found.iter().for_each(|doubt| counts.entry(*doubt).or_default().0 += 1);
     }
     counts
+}
+
+/// The names of the units of the newest edition of a level, with their kind and without it.
+fn names(level: Level, now: &Snapshot) -> HashSet<String> {
+    let units = now.base.newest(level).into_iter().flat_map(Edition::units);
+    let endings = |unit: &Unit| {
+        let name = fold(&unit.name);
+        let words: Vec<&str> = name.split(' ').collect();
+        (0..words.len()).map(|from| words[from..].join(" ")).collect::<Vec<_>>()
+    };
+    units.flat_map(|unit| endings(unit)).collect()
+}
+
+/// The checks that could not be made of a firm, since what they compare is not known.
+fn untold(row: Row<'_>, names: &[(Level, HashSet<String>)]) -> Vec<Doubt> {
+    let mut untold = Vec::new();
+    if row.tax_code().and_then(TaxCode::new).is_none() {
+        untold.push(Doubt::TaxCode);
+    }
+    if row.point().is_none() {
+        untold.extend([Doubt::Disputed, Doubt::Flagged, Doubt::Coarse]);
+        return untold;
+    }
+    if row.point_precision_m().is_none() {
+        untold.push(Doubt::Coarse);
+    }
+    let is_compared = |(level, names): &(Level, HashSet<String>)| {
+        row.unit(*level).is_some() && row.written(*level).is_some_and(|name| names.contains(&fold(name)))
+    };
+    if !names.iter().any(is_compared) {
+        untold.push(Doubt::Disputed);
+    }
+    untold
 }
 
 /// Lists every doubt, worst kind first.

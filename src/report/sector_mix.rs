@@ -112,8 +112,8 @@ fn notes(parameters: &Parameters, classification: String, lang: Lang) -> Vec<Str
         (false, Lang::En) => "the area is told by the point, not by the address",
     };
     let counted = lang.pick(
-        "Đếm cơ sở trong sổ đăng ký; cơ sở chưa rõ có hoạt động vào ngày đó hay không là số ước tính, ghi riêng",
-        "Establishments of the register are counted; those not known to have been there on the day are estimated, told apart",
+        "Đếm cơ sở trong sổ đăng ký; cơ sở chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa là số ước tính, ghi riêng",
+        "Establishments of the register are counted; those not known to have opened or closed by the day are estimated, told apart",
     );
     let texts = match lang {
         Lang::Vi => [

@@ -138,7 +138,14 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("year", lang.pick("Năm", "Year"), Type::Date),
         Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
         Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
-        Heading::new("sector", lang.pick("Ngành (VSIC 2025)", "Sector (VSIC 2025)"), Type::Text),
+        Heading::new(
+            "sector",
+            lang.pick(
+                "Ngành (VSIC 2025; 2018: mã VSIC 2018 chưa chuyển)",
+                "Sector (VSIC 2025; 2018: code of VSIC 2018 not converted)",
+            ),
+            Type::Text,
+        ),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
         Heading::new("establishments", lang.pick("Cơ sở (đếm)", "Establishments (counted)"), Type::Int),
         Heading::new("estimated", lang.pick("Cơ sở (ước tính)", "Establishments (estimated)"), Type::Int),
@@ -155,11 +162,11 @@ fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
             "Số liệu cuối mỗi năm, năm chưa hết thì tính đến hôm nay; ngành và vị trí của cơ sở ở mọi năm là ngành và vị trí hiện nay; mọi năm đều theo cùng một bộ ranh giới và VSIC 2025 nên so sánh được với nhau.",
-            "Tỷ trọng tính trên cả cơ sở đếm được và ước tính; mã VSIC 2018 được quy đổi theo bảng tương ứng, mã tách thành nhiều nhóm thì để chưa rõ, ngành ngoài các mục B–E giữ mã VSIC 2018. Số lẻ là phần của cơ sở chia theo địa chỉ.",
+            "Cơ sở đếm được là cơ sở đã mở hoặc đã được ghi nhận và chưa ghi nhận đóng cửa tính đến ngày đó; tỷ trọng tính trên cả cơ sở đếm được và ước tính; mã VSIC 2018 được quy đổi theo bảng tương ứng, mã tách thành nhiều nhóm thì để chưa rõ, ngành ngoài các mục B–E giữ mã VSIC 2018. Số lẻ là phần của cơ sở chia theo địa chỉ.",
         ],
         Lang::En => [
             "Figures are for the end of each year, of the running one for today; an establishment has the sector and the place of today in all of them. All years have the same boundaries and VSIC 2025, so they can be compared.",
-            "Shares are of what was counted and estimated; codes of VSIC 2018 go by the concordance, one that was split stays unknown, and sectors outside sections B to E keep their code of 2018. Fractions are parts of establishments shared by address.",
+            "Counted are establishments that had opened or been seen by the day and are not known to have closed by then; shares are of what was counted and estimated; codes of VSIC 2018 go by the concordance, one that was split stays unknown, and sectors outside sections B to E keep their code of 2018. Fractions are parts of establishments shared by address.",
         ],
     };
     notes.map(str::to_owned).to_vec()

@@ -8,7 +8,9 @@ use super::{
     change::{self, Pair},
     clusters, compliance,
     document::Document,
-    drawings, land_use, occupancy,
+    drawings,
+    ends::whole,
+    land_use, occupancy,
     parameters::{Boundaries, Parameter, Parameters, Period, ReportError},
     parts::Parts,
     render::{legend, written::UNKNOWN},
@@ -63,6 +65,19 @@ pub(super) fn document(parameters: &Parameters, asked: Asked<'_>) -> Result<Docu
     Ok(parts.document("six-monthly", title, letterhead(period, lang)))
 }
 
+/// What the figures on establishments are of.
+fn scope(asked: Asked<'_>) -> String {
+    let n = whole(asked.now.firms.len() as u64, asked.lang);
+    match asked.lang {
+        Lang::Vi => format!(
+            "Sổ đăng ký có {n} cơ sở; không phải toàn bộ cơ sở của thành phố. Số đếm trong báo cáo là của sổ đăng ký."
+        ),
+        Lang::En => format!(
+            "The register holds {n} establishments, not all of those in the city. What the report counts is what the register holds."
+        ),
+    }
+}
+
 fn letterhead(period: Period, lang: Lang) -> Vec<String> {
     let year = period.last_day().year();
     match lang {
@@ -107,7 +122,7 @@ fn first_page(
     let title = lang.pick("5. Tuân thủ và chất lượng số liệu", "5. Compliance and quality of data");
     let brief = ["item_name", "count", "known", "unknown"];
     parts.table(compliance::draft(title, days.1, asked).with_columns(&brief).first(OWED).brief(title));
-    let signs = [legend::unknown(UNKNOWN, lang), legend::withheld(lang)];
+    let signs = [legend::unknown(UNKNOWN, lang), legend::withheld(!asked.guard.is_live(), lang)];
     parts.note(signs.join(" "));
     Ok(())
 }
@@ -120,6 +135,8 @@ fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), aske
         "Documents and plans issued: by whom, number, date",
     );
     parts.heading(1, "II. Kết quả thực hiện", "II. Results");
+    parts.note(scope(asked));
+    parts.note(land_use::known(asked.now, lang));
     parts.heading(2, "1. Kết quả so với mục tiêu", "1. Results against targets");
     let columns = ["measure_name", "target", "unit", "actual", "period", "path_per_year", "verdict_name"];
     parts.table(targets::run(&on(days.1), asked).with_columns(&columns));

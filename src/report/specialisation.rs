@@ -366,13 +366,13 @@ fn diversity_headings(measure: Measure, lang: Lang) -> Vec<Heading> {
 fn quotient_notes(measure: Measure, lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
-            "LQ (Florence 1939) là tỷ trọng của ngành trong địa bàn chia cho tỷ trọng trong thành phố, theo {of} ở các cơ sở đã rõ ngành (basis: counted).",
+            "LQ (Florence 1939) là tỷ trọng của ngành trong địa bàn chia cho tỷ trọng trong thành phố, theo {of} ở các cơ sở đã rõ ngành: đếm trong sổ đăng ký, kể cả mã VSIC 2018 quy đổi và cơ sở ước tính.",
             "Trị số p là xác suất có chừng ấy cơ sở hoặc hơn nếu mỗi cơ sở chọn ngành theo cơ cấu của thành phố; dấu “hơn ngẫu nhiên” giữ tỷ lệ phát hiện sai ở 5 % (Benjamini & Hochberg 1995).",
             "Dưới 10 cơ sở thì LQ đổi nhiều theo từng cơ sở; với lao động thì không kiểm định được.",
             "Sao cụm (European Cluster Observatory): quy mô trong nhóm 10 % địa bàn dẫn đầu của ngành, LQ từ 2, tỷ trọng trong nhóm 10 % cao nhất; mỗi tiêu chí một sao.",
         ],
         Lang::En => [
-            "The location quotient (Florence 1939) is the share of a sector in the area over its share in the city, by {of} of known sector (basis: counted).",
+            "The location quotient (Florence 1939) is the share of a sector in the area over its share in the city, by {of} of known sector: counted in the register, with codes of VSIC 2018 that were converted and establishments that are estimated.",
             "The p-value is the chance of as many establishments or more if each picked its sector by the mix of the city; 'beyond chance' keeps the rate of false discoveries at 5 % (Benjamini & Hochberg 1995).",
             "Below 10 establishments a quotient swings with each of them; quotients of workers are not tested.",
             "Cluster stars (European Cluster Observatory): among the leading tenth of areas by size, a quotient of 2 or more, among the leading tenth of shares; one star each.",
@@ -384,12 +384,12 @@ fn quotient_notes(measure: Measure, lang: Lang) -> Vec<String> {
 fn diversity_notes(measure: Measure, lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
-            "Số ngành hiệu dụng là nghịch đảo của chỉ số Herfindahl-Hirschman: chừng ấy ngành bằng nhau cho cùng mức tập trung; theo {of} ở các cơ sở đã rõ ngành (basis: counted).",
+            "Số ngành hiệu dụng là nghịch đảo của chỉ số Herfindahl-Hirschman: chừng ấy ngành bằng nhau cho cùng mức tập trung; theo {of} ở các cơ sở đã rõ ngành: đếm trong sổ đăng ký, kể cả mã VSIC 2018 quy đổi và cơ sở ước tính.",
             "Chỉ số Krugman (1991) so cơ cấu của địa bàn với phần còn lại của thành phố: 0 là giống hệt, 2 là không chung ngành nào; để trống khi không có phần còn lại.",
             "Ngành nổi trội là ngành có LQ lớn nhất; với địa bàn ít cơ sở thì nên xem báo cáo specialisation.",
         ],
         Lang::En => [
-            "Effective sectors are the inverse of the Herfindahl-Hirschman index: as many equal sectors would be as concentrated; by {of} of known sector (basis: counted).",
+            "Effective sectors are the inverse of the Herfindahl-Hirschman index: as many equal sectors would be as concentrated; by {of} of known sector: counted in the register, with codes of VSIC 2018 that were converted and establishments that are estimated.",
             "The Krugman index (1991) compares the mix of the area with that of the rest of the city: 0 is the same, 2 has no sector in common; empty where there is no rest.",
             "The most specialised sector has the largest location quotient; where establishments are few, see the report specialisation.",
         ],

@@ -152,6 +152,10 @@ pub struct Provenance {
     pub compared: bool,
     /// Whether made-up firms are among them.
     pub synthetic: bool,
+    /// How many published figures and zones have no date.
+    pub undated: usize,
+    /// Whether the public is told no workers at all.
+    pub unpublished: bool,
     /// Whether it is told in one sentence.
     pub brief: bool,
 }
@@ -178,6 +182,8 @@ impl Provenance {
             on: None,
             compared: false,
             synthetic: is_synthetic(now),
+            undated: 0,
+            unpublished: false,
             brief: false,
         }
     }
@@ -207,25 +213,30 @@ impl Provenance {
         zones: impl IntoIterator<Item = &'a Zone>,
     ) -> Self {
         let (mut sources, mut dates): (BTreeSet<&str>, Vec<PartialDate>) = (BTreeSet::new(), Vec::new());
+        let mut undated = 0;
         for observation in used {
             sources.extend(observation.source.as_ref().map(Code::as_str));
             dates.extend(observation.as_of);
+            undated += usize::from(observation.as_of.is_none());
         }
         for zone in zones {
             sources.extend(zone.sources.iter().map(Code::as_str));
             dates.extend(zone.as_of);
+            undated += usize::from(zone.as_of.is_none());
         }
         Self {
             basis: Basis::Imported,
             version: now.version,
             boundaries: None,
             precision: None,
-            dates: dates.iter().copied().min().zip(dates.into_iter().max()),
+            dates: dates.iter().copied().reduce(PartialDate::earlier).zip(dates.into_iter().max()),
             sources: sources.len(),
             coverage: None,
             on: None,
             compared: false,
             synthetic: is_synthetic(now),
+            undated,
+            unpublished: false,
             brief: false,
         }
     }
@@ -263,10 +274,10 @@ impl Provenance {
                     format!("As of {day}, the last of the days compared: establishments known to be closed, moved away or not yet open do not count")
                 }
                 Lang::Vi => format!(
-                    "Tính tại ngày {day}: không tính cơ sở biết là đã đóng cửa, đã chuyển đi hoặc chưa hoạt động; cơ sở chưa rõ còn hoạt động hay không vẫn được tính"
+                    "Tính tại ngày {day}: không tính cơ sở biết là đã đóng cửa, đã chuyển đi hoặc chưa hoạt động; cơ sở chưa rõ còn hoạt động hay không, cơ sở tạm ngừng vẫn được tính"
                 ),
                 Lang::En => {
-                    format!("As of {day}: establishments known to be closed, moved away or not yet open do not count; those of which it is not known do")
+                    format!("As of {day}: establishments known to be closed, moved away or not yet open do not count; those of which it is not known do, and so do suspended ones")
                 }
             });
         }
@@ -275,17 +286,28 @@ impl Provenance {
         if let Some(dates) = self.dates {
             let (oldest, newest) = (dates.0.said(lang), dates.1.said(lang));
             let (n, v) = (self.sources, self.version);
+            let undated = undated(self.undated, lang);
             let dated = match lang {
                 _ if oldest == newest => newest,
                 Lang::Vi => format!("từ {oldest} đến {newest}"),
                 Lang::En => format!("{oldest} to {newest}"),
             };
             lines.push(match lang {
-                Lang::Vi => format!("Nguồn: {n} nguồn, số liệu {dated}; phiên bản sổ đăng ký {v}"),
-                Lang::En => format!("Sources: {n}, dated {dated}; register version {v}"),
+                Lang::Vi => format!("Nguồn: {n} nguồn, số liệu {dated}{undated}; phiên bản sổ đăng ký {v}"),
+                Lang::En => format!("Sources: {n}, dated {dated}{undated}; register version {v}"),
             });
         }
         lines
+    }
+}
+
+/// How many figures have no date.
+fn undated(n: usize, lang: Lang) -> String {
+    let count = number(n, lang);
+    match lang {
+        _ if n == 0 => String::new(),
+        Lang::Vi => format!(", {count} mục không ghi ngày"),
+        Lang::En => format!(", {count} items without a date"),
     }
 }
 
@@ -310,8 +332,8 @@ fn states(day: Date, known: Known, lang: Lang) -> Option<String> {
     let parts = [
         told(
             known.unsure,
-            "chưa rõ có hoạt động vào ngày đó hay không (ước tính)",
-            "are not known to have been there on that day (estimated)",
+            "chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa (ước tính)",
+            "are not known to have opened or closed by that day (estimated)",
         ),
         told(known.without_status, "chưa ghi tình trạng hoạt động", "have no recorded state"),
         told(

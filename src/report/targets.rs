@@ -8,6 +8,7 @@ use time::Date;
 use super::{
     catalogue::Asked,
     draft::Draft,
+    ends::after_newest,
     measured::{newest, target},
     occupancy::day,
     parameters::Parameters,
@@ -38,8 +39,8 @@ struct Target {
 const TARGETS: [Target; 6] = [
     Target {
         measure: "industry_share",
-        vi: "Tỷ trọng công nghiệp trong công nghiệp – xây dựng",
-        en: "Share of industry in industry and construction",
+        vi: "Tỷ trọng công nghiệp (các bản đọc được không ghi trên tổng nào)",
+        en: "Share of industry (the copies read do not state of what)",
         published: ("industry_share", None),
         yearly: false,
     },
@@ -111,6 +112,7 @@ fn draft(parameters: &Parameters, with_counted: bool, asked: Asked<'_>) -> Draft
                 .for_each(|counted| rows.push(counted_row(counted, on, lang)));
         }
     }
+    let later = with_counted.then(|| after_newest(on, now, lang)).flatten();
     Draft::new(Table {
         name: "targets",
         title: format!(
@@ -123,7 +125,7 @@ fn draft(parameters: &Parameters, with_counted: bool, asked: Asked<'_>) -> Draft
         marks: rows.marks,
         places: Vec::new(),
         provenance: Provenance::of_observations(now, used, None),
-        notes: notes(lang),
+        notes: notes(lang).into_iter().chain(later).collect(),
     })
 }
 
@@ -250,11 +252,11 @@ fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
             "Mục tiêu là mức tối thiểu ghi trong Kế hoạch 204-KH/TU ngày 10/9/2020; số thực hiện là số công bố mới nhất (basis: imported), không phải số đếm từ sổ đăng ký. Chưa có số liệu thì kết quả là chưa rõ; chưa tới năm của mục tiêu thì chưa đạt không phải là không đạt.",
-            "“Công nghệ cao” có ba cách hiểu: nhóm ngành theo cường độ công nghệ, doanh nghiệp được chứng nhận, và chỉ tiêu 0702 của ngành thống kê; các dòng đánh dấu “–” đếm theo số cơ sở chế biến, chế tạo trong sổ đăng ký đã rõ nhóm ngành và chắc chắn có hoạt động vào ngày đó, mỗi dòng một cách hiểu.",
+            "“Công nghệ cao” có ba cách hiểu: nhóm ngành theo cường độ công nghệ, doanh nghiệp được chứng nhận, và chỉ tiêu 0702 của ngành thống kê; các dòng đánh dấu “–” đếm theo số cơ sở chế biến, chế tạo trong sổ đăng ký đã rõ nhóm ngành, đã mở hoặc đã được ghi nhận và chưa ghi nhận đóng cửa tính đến ngày đó, mỗi dòng một cách hiểu.",
         ],
         Lang::En => [
             "Targets are the least that plan 204-KH/TU of 10 September 2020 names; actual figures are the newest published ones (basis: imported), not counted in the register. Where there are none the verdict is unknown; before the year of a target what is not reached is not failed.",
-            "'High technology' is read in three ways: groups of industry by their technology, certified enterprises, and indicator 0702 of official statistics; lines with a dash count establishments of manufacturing in the register that were surely there on the day and have a known group, each by one reading.",
+            "'High technology' is read in three ways: groups of industry by their technology, certified enterprises, and indicator 0702 of official statistics; lines with a dash count establishments of manufacturing in the register of a known group that had opened or been seen by the day and are not known to have closed by then, each by one reading.",
         ],
     };
     notes.map(str::to_owned).to_vec()

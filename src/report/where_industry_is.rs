@@ -57,7 +57,7 @@ pub(super) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result
     let [before, after]: [Marked; 2] =
         compared(by, 2, both, now).map(|mix| marked(&mix, Measure::Establishments));
     let groups = [
-        (lang.pick("Chuyên môn hóa mạnh nhất", "Strongest specialisation"), strongest(&after, |_| true)),
+        (lang.pick("Nổi trội, đông cơ sở nhất", "Specialised, most firms"), strongest(&after, |_| true)),
         (lang.pick("Mới nổi trội", "New specialisation"), strongest(&after, |key| !before.contains_key(key))),
         (
             lang.pick("Không còn nổi trội", "Lost specialisation"),

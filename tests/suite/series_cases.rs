@@ -195,7 +195,7 @@ fn notes_say_how_many_are_estimated_and_how_many_unknown() {
         assert_eq!(
             note(year),
             format!(
-                "{year}: estimated are {seen_later} establishments of which it is not known whether they were there and {by_address} placed by \
+                "{year}: estimated are {seen_later} establishments of which it is not known whether they had opened or closed and {by_address} placed by \
                  their address; unknown: 1 without a place, {split} codes of VSIC 2018 without one heading of \
                  VSIC 2025, 2 without a sector at this level."
             )
@@ -268,7 +268,7 @@ fn one_area_alone_is_told_as_among_the_others() {
     let own = all["rows"].as_array().expect("rows").iter().filter(|row| row["area"] == "00145");
     assert_eq!(one["rows"].as_array().expect("rows").iter().collect::<Vec<_>>(), own.collect::<Vec<_>>());
     let notes = one["notes"].to_string();
-    assert!(notes.contains("2023: estimated are 0 establishments of which it is not known whether they were there and 1 placed"), "{notes}");
+    assert!(notes.contains("2023: estimated are 0 establishments of which it is not known whether they had opened or closed and 1 placed"), "{notes}");
 }
 
 #[test]

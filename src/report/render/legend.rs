@@ -6,12 +6,20 @@ use crate::{
     report::table::{Mark, Table},
 };
 
-/// The sentence about values that are not told.
-pub fn withheld(lang: Lang) -> String {
-    let meaning = lang.pick(
-        "số liệu không công bố, để không lộ thông tin của riêng một doanh nghiệp.",
-        "not told, so that nobody learns about one enterprise.",
-    );
+/// The sentence about values that are not told: where the public is told no workers at all that is the reason, else that one
+/// enterprise could be learnt about.
+pub fn withheld(unpublished: bool, lang: Lang) -> String {
+    let meaning = if unpublished {
+        lang.pick(
+            "số lao động không công bố (public_workers = none).",
+            "workers are not published (public_workers = none).",
+        )
+    } else {
+        lang.pick(
+            "số liệu không công bố, để không lộ thông tin của riêng một doanh nghiệp.",
+            "not told, so that nobody learns about one enterprise.",
+        )
+    };
     format!("{WITHHELD}: {meaning}")
 }
 
@@ -38,7 +46,7 @@ pub fn of(table: &Table, lang: Lang) -> Vec<String> {
         values.iter().enumerate().any(|(at, value)| *value == Value::Null && told(at))
     };
     let signs = [
-        marked(Mark::Withheld).then(|| withheld(lang)),
+        marked(Mark::Withheld).then(|| withheld(table.provenance.unpublished, lang)),
         marked(Mark::Restricted).then(|| restricted(lang)),
         table.rows.iter().enumerate().any(blank).then(|| unknown(UNKNOWN, lang)),
     ];

@@ -37,6 +37,8 @@ pub(crate) fn table(title: &str, headings: Vec<Heading>, rows: Vec<Vec<Value<'st
         marks: BTreeMap::new(),
         places: Vec::new(),
         provenance: Provenance {
+            undated: 0,
+            unpublished: false,
             basis: Basis::Counted,
             version: 1204,
             boundaries: None,

@@ -144,7 +144,7 @@ fn a_mix_of_a_past_day_tells_the_surely_there_from_the_estimated() {
     assert_eq!(told["provenance"]["basis"], "estimated");
     assert_eq!(told["provenance"]["coverage"]["unsure"], perhaps);
     let said = told["provenance"]["said"].to_string();
-    let sentence = format!("{perhaps} are not known to have been there on that day (estimated)");
+    let sentence = format!("{perhaps} are not known to have opened or closed by that day (estimated)");
     assert!(said.contains(&sentence), "{said}");
     let level =
         report(&folder, "sector-mix", &["--on", BEFORE, "--level", "3", "--boundaries", "wards-2025"]);

@@ -154,3 +154,62 @@ fn what_is_owed_is_told_with_the_coverage_of_those_who_are_there() {
     let told = report(&folder, "compliance", &["--on", "2026-06-30"]);
     assert_eq!(told["provenance"]["coverage"]["establishments"], 1, "{}", told["provenance"]);
 }
+
+/// One firm of which everything can be checked and agrees, one at the wrong ward, and one of which nothing can be checked.
+#[test]
+fn a_check_that_cannot_be_made_is_unknown_and_no_nought() {
+    let rows = [
+        "A,Xưởng 1,2599,2018,operating,2026-06,105.9317,21.0343,Long Biên,0101243150",
+        "B,Xưởng 2,2599,2018,operating,2026-06,105.9317,21.0344,Hoàn Kiếm,0101243151",
+        "C,Xưởng 3,2599,2018,operating,2026-06,105.9317,21.0345,Nơi Không Ai Biết,",
+        "D,Xưởng 4,2599,2018,operating,2026-06,,,,",
+    ];
+    let heading = "code,name,sector,sector_version,status,as_of,lon,lat,ward,tax_code\n";
+    let folder = register_of(&(heading.to_owned() + &rows.join("\n") + "\n"));
+    let told = report(&folder, "compliance", &["--on", "2026-06-30"]);
+    let row = |item: &str| {
+        let rows = told["rows"].as_array().expect("rows").iter();
+        let row = rows.into_iter().find(|row| row["item"] == item).expect("an item");
+        [&row["known"], &row["unknown"]].map(|n| n.as_u64().expect("a count"))
+    };
+    assert_eq!(row("no_point"), [4, 0]);
+    assert_eq!(row("flagged_point"), [3, 1]);
+    assert_eq!(row("coarse_point"), [0, 4], "no precision is known");
+    assert_eq!(row("disputed_address"), [2, 2], "one ward is not known, one is not written");
+    assert_eq!(row("tax_code"), [2, 2]);
+}
+
+/// Words that claim more than the register knows.
+#[test]
+fn nothing_is_said_to_be_sure_and_the_reason_for_what_is_withheld_is_the_one_that_applies() {
+    let folder = of_all_kinds();
+    for lang in ["vi", "en"] {
+        let args = ["--lang", lang, "report", "targets", "--on", "2026-09-30", "--format", "json"];
+        let told = folder.xuong(&args).ended(0).out;
+        assert!(!told.contains("chắc chắn") && !told.contains("surely"), "{told}");
+        let newest = if lang == "vi" {
+            "Nguồn mới nhất về cơ sở là của 06/2026"
+        } else {
+            "newest source on establishments is of 2026-06"
+        };
+        assert!(told.contains(newest), "{told}");
+    }
+    let args = [
+        "--lang",
+        "vi",
+        "--role",
+        "public",
+        "report",
+        "six-monthly",
+        "--period",
+        "2026-H1",
+        "-o",
+        "so-ket.html",
+    ];
+    folder.xuong(&args).ended(0);
+    let page = fs::read_to_string(folder.path().join("so-ket.html")).expect("the page");
+    assert!(page.contains("c: số lao động không công bố (public_workers = none)."), "{page}");
+    assert!(!page.contains("thông tin của riêng một doanh nghiệp"), "{page}");
+    assert!(page.contains("Sổ đăng ký có 5 cơ sở; không phải toàn bộ cơ sở của thành phố."), "{page}");
+    assert!(page.contains("1 điểm ngoài mọi đơn vị"), "{page}");
+}

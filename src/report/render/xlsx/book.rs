@@ -163,7 +163,8 @@ fn explain(
             line("", text, false)?;
         }
     }
-    line(lang.pick("Ký hiệu", "Signs"), &legend::withheld(lang), false)?;
+    let unpublished = document.tables().any(|table| table.provenance.unpublished);
+    line(lang.pick("Ký hiệu", "Signs"), &legend::withheld(unpublished, lang), false)?;
     line("", &legend::restricted(lang), false)?;
     line("", &legend::unknown(lang.pick("Ô trống", "An empty cell"), lang), false)
 }
