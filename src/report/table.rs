@@ -131,6 +131,10 @@ const SYNTHETIC: &str = "synthetic";
 
 /// What figures rest on.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of the figures, apart from the others"
+)]
 pub struct Provenance {
     /// Where they come from.
     pub basis: Basis,
