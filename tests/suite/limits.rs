@@ -51,9 +51,9 @@ fn ends_well(server: Server) {
 /// A filter may be 16 kB long.
 const MOST_TERMS: f64 = 250.0;
 
-/// A question that asks so much of every firm, and finds none.
+/// A question that asks so much of every firm, and finds none. No index of words answers what is only compared.
 fn heavy(terms: usize) -> String {
-    let term = |n| format!("ACCENTI(CASEI(name)) LIKE ACCENTI(CASEI('%z{n}q%'))");
+    let term = |n| format!("ACCENTI(CASEI(name)) > ACCENTI(CASEI('zz{n}'))");
     let filter = (0..terms).map(term).collect::<Vec<_>>().join(" OR ");
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("filter", &filter).finish();
     format!("/ogc/collections/firms/items?limit=1&{query}")

@@ -84,9 +84,9 @@ test('firms are paged, and a row opens its card with source, date and precision'
 
 test('linkage clusters are listed and shown on the map', T, async () => {
   const page = await open(browser, site.base, '?view=table&list=linkages', noMap);
-  await page.getByRole('button', { name: '2', exact: true }).click();
+  await page.getByRole('button', { name: '1', exact: true }).click();
   await page.locator('.card h2').waitFor();
-  assert.match(page.url(), /sel=linkage:2/);
+  assert.match(page.url(), /sel=linkage:1/);
   await close(page);
 });
 
