@@ -196,7 +196,7 @@ fn notes_say_how_many_are_estimated_and_how_many_unknown() {
             note(year),
             format!(
                 "{year}: estimated are {seen_later} establishments of which it is not known whether they had opened or closed and {by_address} placed by \
-                 their address; unknown: 1 without a place, {split} codes of VSIC 2018 without one heading of \
+                 their address; unknown: 1 without a place, {split} with a code of VSIC 2018 without one heading of \
                  VSIC 2025, 2 without a sector at this level."
             )
         );
