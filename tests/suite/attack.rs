@@ -20,7 +20,8 @@ fn rude_clients_do_not_stop_the_server_for_the_others() {
         near_p99: Duration::from_secs(5),
         near_answered_permille: 900,
         is_slow: true,
-        memory_after_percent: 160,
+        // A fresh server grows by what the first workbooks take and the allocator keeps; what grows without end is more.
+        memory_after_percent: 250,
         past_mb: 600,
         unread_mb: 400,
     };
