@@ -320,14 +320,7 @@ fn estimated_headings(lang: Lang) -> [Heading; 2] {
 
 fn shift_headings(lang: Lang) -> Vec<Heading> {
     let sector = [
-        Heading::new(
-            "sector",
-            lang.pick(
-                "Ngành (VSIC 2025; 2018: mã VSIC 2018 chưa chuyển)",
-                "Sector (VSIC 2025; 2018: code of VSIC 2018 not converted)",
-            ),
-            Type::Text,
-        ),
+        super::ends::sector_heading(lang),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
     ];
     let own = [

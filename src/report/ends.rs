@@ -134,3 +134,12 @@ pub(super) fn doubts(when: &str, doubts: Doubts, lang: Lang) -> Option<String> {
 pub(super) fn whole(count: u64, lang: Lang) -> String {
     real(count as f64, Some(0), lang)
 }
+
+/// The column of sectors where codes of VSIC 2018 that were not converted stand beside those of VSIC 2025.
+pub(super) fn sector_heading(lang: Lang) -> super::table::Heading {
+    let title = lang.pick(
+        "Ngành (VSIC 2025; 2018: mã VSIC 2018 chưa chuyển)",
+        "Sector (VSIC 2025; 2018: code of VSIC 2018 not converted)",
+    );
+    super::table::Heading::new("sector", title, crate::model::column::Type::Text)
+}

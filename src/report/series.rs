@@ -138,14 +138,7 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("year", lang.pick("Năm", "Year"), Type::Date),
         Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
         Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
-        Heading::new(
-            "sector",
-            lang.pick(
-                "Ngành (VSIC 2025; 2018: mã VSIC 2018 chưa chuyển)",
-                "Sector (VSIC 2025; 2018: code of VSIC 2018 not converted)",
-            ),
-            Type::Text,
-        ),
+        super::ends::sector_heading(lang),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
         Heading::new("establishments", lang.pick("Cơ sở (đếm)", "Establishments (counted)"), Type::Int),
         Heading::new("estimated", lang.pick("Cơ sở (ước tính)", "Establishments (estimated)"), Type::Int),

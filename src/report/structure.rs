@@ -83,14 +83,7 @@ pub(super) fn estimated(pair: &Pair, lang: Lang) -> Option<String> {
 
 fn headings(lang: Lang) -> Vec<Heading> {
     vec![
-        Heading::new(
-            "sector",
-            lang.pick(
-                "Ngành (VSIC 2025; 2018: mã VSIC 2018 chưa chuyển)",
-                "Sector (VSIC 2025; 2018: code of VSIC 2018 not converted)",
-            ),
-            Type::Text,
-        ),
+        super::ends::sector_heading(lang),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
         Heading::new("before", lang.pick("Cơ sở đầu kỳ", "Establishments before"), Type::Int),
         Heading::new("after", lang.pick("Cơ sở cuối kỳ", "Establishments after"), Type::Int),
