@@ -222,7 +222,7 @@ fn tiles(c: &mut Criterion, city: &City) {
     let crowded = city.tile(14, 30_000);
     let there = everything.spots(crowded).count();
     c.bench_function(&format!("tile at z14 with {there} points"), |b| {
-        b.iter(|| map::points(&everything, crowded));
+        b.iter(|| map::points(&everything, crowded, When::now(TODAY)));
     });
     let whole = city.tile(9, usize::MAX);
     let there = everything.spots(whole).count();

@@ -2,6 +2,7 @@
 
 use axum::body::Bytes;
 use quick_cache::{Weighter, sync::Cache};
+use time::Date;
 
 use crate::{
     model::{actor::Role, change::Seq},
@@ -13,6 +14,8 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     pub(super) version: Seq,
+    /// Who is there today may not be tomorrow.
+    pub(super) today: Date,
     pub(super) collections: Vec<Collection>,
     /// None of the legend of all tiles.
     pub(super) tile: Option<Tile>,

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     geom::{bbox::Bbox, hilbert},
-    model::vsic::MOST_DIVISIONS,
+    model::{presence::When, vsic::MOST_DIVISIONS},
     tile::{
         bins::{Bin, Lattice},
         grid::Tile,
@@ -55,15 +55,15 @@ impl Hexagon {
 /// Hexagons in the making. Firms come in Hilbert order, so the next one mostly falls where the last one did.
 struct Counting {
     lattice: Lattice,
-    open: bool,
+    on: Option<When>,
     places: HashMap<Bin, usize>,
     hexagons: Vec<Hexagon>,
     last: usize,
 }
 
 impl Counting {
-    fn new(lattice: Lattice, open: bool) -> Self {
-        Self { lattice, open, places: HashMap::new(), hexagons: Vec::new(), last: 0 }
+    fn new(lattice: Lattice, on: Option<When>) -> Self {
+        Self { lattice, on, places: HashMap::new(), hexagons: Vec::new(), last: 0 }
     }
 
     /// Adds what another one counted.
@@ -102,8 +102,13 @@ impl Counting {
         may.then(|| self.holds(&chunk.envelope, chunk, 0..chunk.len())).flatten()
     }
 
+    /// Whether what is kept of a chunk is what is counted.
+    fn is_kept(&self, chunk: &Chunk) -> bool {
+        self.on.is_none_or(|when| chunk.standing.holds(when))
+    }
+
     fn add_chunk(&mut self, bin: Bin, chunk: &Chunk) {
-        let mix = if self.open { &chunk.standing.mix } else { &chunk.mix };
+        let mix = if self.on.is_some() { &chunk.standing.mix } else { &chunk.mix };
         let hexagon = self.at(bin);
         for (division, tally) in mix {
             hexagon.tally.join(tally);
@@ -115,10 +120,15 @@ impl Counting {
     /// Adds the rows of a mask; `whole` is the hexagon in which all of them lie, if that is known.
     fn add_rows(&mut self, chunk: &Chunk, block: usize, mask: u64, whole: Option<Bin>) {
         let columns = &chunk.columns;
-        let open = self.open;
+        let (on, kept) = (self.on, self.is_kept(chunk));
+        let counts = |row: &usize| match on {
+            None => true,
+            Some(_) if kept => chunk.is_open(*row),
+            Some(when) => chunk.is_there(*row, when),
+        };
         let rows = places(mask).map(|at| block * BLOCK + at).filter(|row| !columns.lon[*row].is_nan());
-        let rows = rows.filter(|row| !open || chunk.is_open(*row));
-        let division = |row| if open { chunk.counted_division(row) } else { columns.division[row] };
+        let rows = rows.filter(counts);
+        let division = |row| if on.is_some() { chunk.counted_division(row) } else { columns.division[row] };
         if let Some(bin) = whole {
             let hexagon = self.at(bin);
             rows.for_each(|row| hexagon.add(division(row), columns.workers[row]));
@@ -144,14 +154,14 @@ impl Wanted<'_> {
         let groups: Vec<_> =
             (0..self.layer.groups.len()).filter(|group| touches(&self.layer.groups[*group])).collect();
         let parts = parallel::shares(&groups, |share| {
-            let mut counting = Counting::new(lattice, self.open);
+            let mut counting = Counting::new(lattice, self.counted_on);
             let chunks = share.flat_map(|group| self.layer.group(*group));
             for (envelope, chunk) in chunks.filter(|(envelope, _)| touches(envelope)) {
                 self.fill(&mut counting, envelope, chunk, touches);
             }
             counting
         });
-        let mut counted = Counting::new(lattice, self.open);
+        let mut counted = Counting::new(lattice, self.counted_on);
         parts.iter().for_each(|part| counted.join(part));
         let mut hexagons = counted.hexagons;
         hexagons.retain(|hexagon| hexagon.tally.establishments > 0);
@@ -168,7 +178,7 @@ impl Wanted<'_> {
         chunk: &Chunk,
         touches: impl Fn(&Envelope) -> bool,
     ) {
-        if let Some(bin) = counting.whole(chunk).filter(|_| self.is_everything()) {
+        if let Some(bin) = counting.whole(chunk).filter(|_| self.is_everything() && counting.is_kept(chunk)) {
             return counting.add_chunk(bin, chunk);
         }
         for (block, mask) in self.masks(chunk, self.overlap(envelope)) {

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     geom::bbox::Bbox,
+    model::presence::When,
     query::{cql2::tree::Condition, filter::Filter, page::Cursor},
     stop,
 };
@@ -29,8 +30,8 @@ pub struct Wanted<'a> {
     /// What some of those values leave.
     narrows: Vec<Narrow>,
     asked: Option<Asked>,
-    /// Whether hexagons count those alone of which nothing tells an end.
-    pub(super) open: bool,
+    /// The day on which hexagons count those alone that are not known to be elsewhere.
+    pub(super) counted_on: Option<When>,
 }
 
 /// Where a walk begins.
@@ -49,7 +50,7 @@ impl Layer {
         let narrows = equals.iter().filter_map(|(name, value)| Narrow::equal(name, value, self)).collect();
         let equals = equals.iter().map(|(name, value)| (place(name), value.clone())).collect();
         let matcher = Matcher::new(filter, self.base());
-        Wanted { layer: self, bbox, matcher, equals, narrows, asked: None, open: false }
+        Wanted { layer: self, bbox, matcher, equals, narrows, asked: None, counted_on: None }
     }
 }
 
@@ -62,11 +63,11 @@ impl<'a> Wanted<'a> {
         self
     }
 
-    /// The same, of which hexagons count those alone of which nothing tells an end, each under the heading that it counts
-    /// under in reports.
+    /// The same, of which hexagons count those alone that are not known to be elsewhere on a day, each under the heading
+    /// that it counts under in reports.
     #[must_use]
-    pub fn open(self) -> Self {
-        Self { open: true, ..self }
+    pub fn counted_on(self, when: When) -> Self {
+        Self { counted_on: Some(when), ..self }
     }
 
     /// How many firms there are, exactly. What lies wholly inside is counted without looking at a row.

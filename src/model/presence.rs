@@ -15,6 +15,20 @@ pub enum Presence {
     Unknown,
 }
 
+impl Presence {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::There, Self::NotThere, Self::Unknown];
+
+    /// Its word for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::There => "there",
+            Self::NotThere => "not_there",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// A day that is asked about, and the day on which it is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct When {

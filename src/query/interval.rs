@@ -29,6 +29,18 @@ impl Interval {
     }
 }
 
+impl Interval {
+    /// The last day of it, where it has one.
+    pub fn last_day(&self) -> Option<Date> {
+        self.end
+    }
+
+    /// The day that it is, where it is a single one.
+    pub fn single_day(&self) -> Option<Date> {
+        self.end.filter(|end| self.start == Some(*end))
+    }
+}
+
 impl FromStr for Interval {
     type Err = NotAnInterval;
 

@@ -3,6 +3,7 @@
 use std::{ops::ControlFlow, sync::Arc};
 
 use serde_json::{Map, Value as Json, json};
+use time::Date;
 
 use super::{
     collection::Collection,
@@ -14,6 +15,7 @@ use crate::{
     model::{
         actor::Role,
         firm::FirmStatus,
+        presence::{Presence, When},
         sector::{SectorCode, VsicVersion},
         vsic,
         zone::Zone,
@@ -56,15 +58,15 @@ pub fn layer(
     now: &Snapshot,
     tile: Tile,
     selection: &Selection,
-    role: Role,
+    (role, today): (Role, Date),
 ) -> Vec<u8> {
     match collection {
         Collection::Firms => {
             let wanted = selection.firms(now);
             if shows_points(now, &wanted, tile.z()) {
-                points(&wanted, tile)
+                points(&wanted, tile, day_of(selection, today))
             } else {
-                hexagons(&standing(wanted, selection), tile, role)
+                hexagons(&counted(wanted, selection, today), tile, role)
             }
         }
         Collection::Zones | Collection::Clusters => zones(collection.zones(now, selection), collection, tile),
@@ -90,18 +92,20 @@ impl Recurring {
     }
 }
 
-/// Firms as points, thinned out where they are too many for one tile.
-pub fn points(wanted: &Wanted<'_>, tile: Tile) -> Vec<u8> {
+/// Firms as points, each with whether it is there on a day, thinned out where they are too many for one tile.
+pub fn points(wanted: &Wanted<'_>, tile: Tile, when: When) -> Vec<u8> {
     let count = wanted.count_spots(tile);
     let every = count.div_ceil(MOST_POINTS).max(1);
     let names = || wanted.spots(tile).map(|spot| spot.row.name().len()).sum::<usize>();
     let named = count <= MOST_NAMES && names() <= MOST_NAME_BYTES;
     let mut layer = Layer::new(Collection::Firms.code());
-    let [sector, status, name, truncated] = ["sector", "status", "name", "truncated"].map(|k| layer.key(k));
+    let [sector, status, presence, name, truncated] =
+        ["sector", "status", "presence", "name", "truncated"].map(|k| layer.key(k));
     let cut = (every > 1).then(|| layer.bool(true));
     let (mut sectors, mut statuses) =
         (Recurring::of(vsic::numbers()), Recurring::of(FirmStatus::ALL.len() + 1));
-    let mut tags = Vec::with_capacity(8);
+    let presences = Presence::ALL.map(|own| (own, layer.text(own.code())));
+    let mut tags = Vec::with_capacity(10);
     layer.make_room(count / every);
     let _ = wanted.spots(tile).step_by(every).try_for_each(|Spot { row, cell }| {
         tags.clear();
@@ -114,6 +118,8 @@ pub fn points(wanted: &Wanted<'_>, tile: Tile) -> Vec<u8> {
             let make = || layer.text(own.code());
             tags.extend([status, statuses.tag(usize::from(own.number()), make)]);
         }
+        let own = row.life().on(when);
+        tags.extend(presences.iter().filter(|(of, _)| *of == own).flat_map(|(_, word)| [presence, *word]));
         if named {
             tags.extend([name, layer.text(row.name())]);
         }
@@ -131,10 +137,20 @@ fn notation(code: SectorCode) -> String {
     if code.version() == VsicVersion::V2018 { code.as_str().to_owned() } else { code.to_string() }
 }
 
-/// Those who have closed or moved away are counted where somebody asks of a time or of states alone: elsewhere a map shows
-/// whom reports count.
-fn standing<'a>(wanted: Wanted<'a>, selection: &Selection) -> Wanted<'a> {
-    if selection.asks_who_is_gone() { wanted } else { wanted.open() }
+/// Hexagons count whom reports count on the day; those who have closed or moved away by then are counted where somebody
+/// asks of a span of time or of states alone.
+fn counted<'a>(wanted: Wanted<'a>, selection: &Selection, today: Date) -> Wanted<'a> {
+    let is_of_a_day = selection.datetime.is_none_or(|time| time.single_day().is_some());
+    if selection.asks_who_is_gone() || !is_of_a_day {
+        return wanted;
+    }
+    wanted.counted_on(day_of(selection, today))
+}
+
+/// The day on which a firm of a selection is there or not: the last of the time that is asked of, else today.
+fn day_of(selection: &Selection, today: Date) -> When {
+    let asked = selection.datetime.and_then(|time| time.last_day());
+    When { day: asked.unwrap_or(today), today }
 }
 
 /// Firms counted in hexagons.
@@ -228,7 +244,7 @@ pub fn layers(collection: Collection, role: Role) -> Vec<(&'static str, Vec<(&'s
     let texts = |names: &[&'static str]| names.iter().map(|name| (*name, "String")).collect::<Vec<_>>();
     match collection {
         Collection::Firms => {
-            let mut points = texts(&["sector", "status", "name"]);
+            let mut points = texts(&["sector", "status", "presence", "name"]);
             points.push(("truncated", "Boolean"));
             let mut hexagons = vec![("firms", "Number"), ("workers_known", "Number"), ("division", "String")];
             if role == Role::Analyst {
@@ -250,14 +266,14 @@ pub fn layers(collection: Collection, role: Role) -> Vec<(&'static str, Vec<(&'s
 
 /// What a client has to know to draw firms: how many there are, from which zoom they are points, and the least count of
 /// each class of hexagons at the zooms below it. Nothing for other collections.
-pub fn legend(collection: Collection, now: &Snapshot, selection: &Selection) -> Json {
+pub fn legend(collection: Collection, now: &Snapshot, selection: &Selection, today: Date) -> Json {
     if collection != Collection::Firms {
         return json!({});
     }
     let wanted = selection.firms(now);
-    let counted = wanted.count();
-    let wanted = standing(wanted, selection);
-    let points_from = if counted <= FEW { 0 } else { now.firms.points_from_zoom() };
+    let matched = wanted.count();
+    let wanted = counted(wanted, selection, today);
+    let points_from = if matched <= FEW { 0 } else { now.firms.points_from_zoom() };
     let mut classes = Map::new();
     for z in LEGEND_ZOOMS.filter(|z| *z < points_from) {
         let hexagons = wanted.hexagons(z, None);
@@ -265,7 +281,7 @@ pub fn legend(collection: Collection, now: &Snapshot, selection: &Selection) -> 
         classes.insert(z.to_string(), json!(breaks(&mut counts, CLASSES)));
     }
     json!({
-        "numberMatched": counted,
+        "numberMatched": matched,
         "pointsFromZoom": points_from,
         "hexagonClasses": classes,
     })

@@ -54,10 +54,10 @@ impl Selection {
         now.firms.wanted(self.bbox, &filter, &self.equals).meeting(self.condition.as_deref())
     }
 
-    /// Whether it may ask for those who are gone: by a time, a state or a condition of its own.
+    /// Whether it may ask for those who are gone by a state or a condition of its own.
     pub(super) fn asks_who_is_gone(&self) -> bool {
         let by_value = self.equals.iter().any(|(name, _)| ["status", "closed"].contains(&name.as_str()));
-        self.datetime.is_some() || self.condition.is_some() || self.filter.asks_states() || by_value
+        self.condition.is_some() || self.filter.asks_states() || by_value
     }
 
     /// Time and properties; the box is the caller's, who may have an index.

@@ -6,11 +6,13 @@ use std::{
 };
 
 use rstest::rstest;
+use time::{Date, macros::date};
 use xuong::{
     geom::{bbox::Bbox, hilbert, lonlat::LonLat},
     index::{hexagons::Hexagon, points::MOST_IN_A_TILE, select::Wanted, tally::Tally},
     model::{
         firm::{Firm, FirmStatus},
+        presence::{Life, Presence, When},
         vsic,
     },
     query::filter::{Filter, Verdict},
@@ -218,25 +220,31 @@ fn points_of_the_city_begin_where_counting_each_tile_says() {
     assert_eq!(city().now.firms.points_from_zoom(), first_uncrowded(city()));
 }
 
-/// On a map without a time or a state those count whom reports count, each under the heading of reports.
+/// On a map of a day those count whom reports count on it, whatever tells that a firm is gone or has yet to come.
 #[rstest]
-fn hexagons_of_those_that_have_not_ended_leave_out_the_others(#[values(4, 9, 14)] z: u8) {
-    let open = |firm: &Firm| {
-        firm.closed.is_none() && !matches!(firm.status, Some(FirmStatus::Closed | FirmStatus::Moved))
+fn hexagons_of_a_day_leave_out_who_is_not_there(
+    #[values(4, 9, 14)] z: u8,
+    #[values(date!(2012-06-30), date!(2026-11-28), date!(2040-01-01))] day: Date,
+) {
+    let when = When { day, today: date!(2026 - 11 - 28) };
+    let there = |firm: &Firm| {
+        let Firm { opened, closed, status, as_of, .. } = firm;
+        let life = Life { opened: *opened, closed: *closed, status: *status, as_of: *as_of };
+        life.on(when) != Presence::NotThere
     };
     for question in [everything(), questions()[3].clone()] {
         let mut expected: BTreeMap<Bin, Tally> = BTreeMap::new();
-        for firm in left(&question).filter(|firm| open(firm)) {
+        for firm in left(&question).filter(|firm| there(firm)) {
             let cell = hilbert::cell(point(firm).expect("it has a place"));
             expected.entry(Lattice::at(z).bin(cell)).or_default().add(firm.workers.map(|w| w.count));
         }
-        let told = wanted(city(), question.clone()).open().hexagons(z, None);
+        let told = wanted(city(), question.clone()).counted_on(when).hexagons(z, None);
         let told: BTreeMap<Bin, Tally> = told.iter().map(|hexagon| (hexagon.bin, hexagon.tally)).collect();
         assert!(told == expected, "{question:?}");
         let all = wanted(city(), question).hexagons(z, None);
         let sum = |tallies: Vec<u64>| tallies.into_iter().sum::<u64>();
         let gone = sum(all.iter().map(|h| h.tally.establishments).collect())
             - sum(told.values().map(|tally| tally.establishments).collect());
-        assert!(gone > 0, "some have ended");
+        assert!(gone > 0, "some are not there");
     }
 }

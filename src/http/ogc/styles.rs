@@ -87,6 +87,9 @@ fn whole(base: &str) -> Value {
     });
     let mut borders = draw("units", "line", json!({ "line-color": BORDER, "line-width": 0.8 }));
     borders["id"] = json!("units-borders");
+    let mut firms = circle("firms", FIRM, 5.0);
+    // Hexagons leave them out too.
+    firms["filter"] = json!(["!=", ["get", "presence"], "not_there"]);
     json!({
         "version": 8,
         "name": "Xưởng",
@@ -102,7 +105,7 @@ fn whole(base: &str) -> Value {
             borders,
             draw("firms-hexagons", "fill", hexagons),
             draw("outlines", "fill", json!({ "fill-color": LAND_OF_ZONE, "fill-outline-color": ZONE })),
-            circle("firms", FIRM, 5.0),
+            firms,
             circle("clusters", CLUSTER, 7.0),
             circle("zones", ZONE, 10.0),
         ],

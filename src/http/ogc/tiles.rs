@@ -133,6 +133,7 @@ async fn answer(
 fn key(ask: &Ask, collections: Vec<Collection>, tile: Tile) -> Key {
     Key {
         version: ask.now.version,
+        today: ask.today,
         collections,
         tile: Some(tile),
         query: ask.query.again().to_owned(),
@@ -144,7 +145,7 @@ fn key(ask: &Ask, collections: Vec<Collection>, tile: Tile) -> Key {
 /// A tile that is made now, unless somebody who waited before asked for the same one.
 fn made(state: &AppState, ask: &Ask, key: Key, tile: Tile, selection: &Selection) -> Response {
     let made = state.tiles.get(&key).unwrap_or_else(|| {
-        let layer = |c: &Collection| map::layer(*c, &ask.now, tile, selection, ask.role);
+        let layer = |c: &Collection| map::layer(*c, &ask.now, tile, selection, (ask.role, ask.today));
         let plain = key.collections.iter().map(layer).collect::<Vec<_>>().concat();
         let made = Bytes::from(if ask.gzip { compressed(&plain) } else { plain });
         state.tiles.put(key, made.clone());

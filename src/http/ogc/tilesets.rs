@@ -206,6 +206,7 @@ async fn legends(
 ) -> Result<Value, Problem> {
     let key = Key {
         version: ask.now.version,
+        today: ask.today,
         collections: collections.to_vec(),
         tile: None,
         query: ask.query.without(&["f", "lang"]),
@@ -215,9 +216,9 @@ async fn legends(
     if let Some(held) = state.tiles.get(&key).and_then(|text| serde_json::from_slice(&text).ok()) {
         return Ok(held);
     }
-    let (now, collections) = (ask.now.clone(), collections.to_vec());
+    let (now, today, collections) = (ask.now.clone(), ask.today, collections.to_vec());
     let make = move || {
-        let of = |c: &Collection| (c.code().to_owned(), map::legend(*c, &now, &selection));
+        let of = |c: &Collection| (c.code().to_owned(), map::legend(*c, &now, &selection, today));
         Value::Object(collections.iter().map(of).collect())
     };
     let made = state.works.run(Class::Look, ask.client, ask.due, make).await;

@@ -18,9 +18,24 @@ const KNOWN: &str = "code,name,sector,sector_version,status,workers,workers_as_o
     K3,Cơ sở thử ba,2610,2018,closed,4000,2015-01,,1999,2016,105.91,21.05\n\
     K4,Cơ sở thử bốn,,,operating,,,Z02,2024,,105.8,21.0\n";
 
+/// Firms of which it is told in every way whether they are there: by dates, by a state, by nothing.
+const LIVES: &str = "code,name,status,opened,closed,as_of,lon,lat\n\
+    L1,Còn hoạt động,operating,2001,,2026-01,105.91,21.04\n\
+    L2,Đã đóng cửa theo ngày,,2001,2016-05-01,2026-01,105.91,21.041\n\
+    L3,Đã chuyển đi,moved,2001,,2020-01-01,105.91,21.042\n\
+    L4,Chưa rõ mở năm nào,,,,2026-01,105.91,21.043\n\
+    L5,Chưa rõ gì,,,,,105.91,21.044\n\
+    L6,Mở năm 2024,,2024,,2026-01,105.91,21.045\n\
+    L7,Sẽ đóng cửa,,2001,2090-01-01,2026-01,105.91,21.046\n\
+    L8,Đã ngừng từ trước,closed,2001,,2010-01-01,105.91,21.047\n";
+
 fn known() -> Server {
+    importing(KNOWN)
+}
+
+fn importing(firms: &str) -> Server {
     let folder = Folder::seeded();
-    let file = folder.file("known.csv", KNOWN);
+    let file = folder.file("known.csv", firms);
     let run = folder.xuong(&["import", "firms", file.to_str().expect("a path")]);
     assert!(run.code < 2, "{}{}", run.out, run.err);
     Server::on(folder)
@@ -62,6 +77,26 @@ fn a_filter_leaves_in_a_tile_what_it_leaves_of_the_firms(
         items.iter().filter(|(id, item)| placed.contains_key(id) && fits(item)).map(|(id, _)| *id).collect();
     assert!(!expected.is_empty() && expected.len() < placed.len(), "{query} tells nothing apart");
     assert_eq!(ids(&server, query), expected);
+    server.stop();
+}
+
+/// A point says whether its firm is there on the day asked, by the rule of the reports: L1 to L8.
+#[rstest]
+#[case("", ["there", "not_there", "not_there", "there", "unknown", "there", "there", "not_there"])]
+#[case("datetime=2015-12-31", ["there", "there", "unknown", "unknown", "unknown", "", "there", "not_there"])]
+#[case("datetime=2010-01-01/2015-12-31", ["there", "there", "unknown", "unknown", "unknown", "", "there", "not_there"])]
+#[case("datetime=2012-01-01/..", ["there", "not_there", "not_there", "there", "unknown", "there", "there", "not_there"])]
+fn a_point_says_whether_its_firm_is_there(#[case] query: &str, #[case] expected: [&str; 8]) {
+    let server = importing(LIVES);
+    let items = items(&server, "firms", "");
+    let shown = shown(&server, "firms", tile_at(6, DOWNTOWN), query);
+    let told = |code: &String| {
+        let (id, _) = items.iter().find(|(_, item)| property(item, "code") == code).expect("it was imported");
+        let point = shown.iter().find(|feature| feature.id == *id);
+        point.map_or("", |feature| feature.properties["presence"].as_str().expect("every point says so"))
+    };
+    let codes = (1..=8).map(|n| format!("L{n}")).collect::<Vec<_>>();
+    assert_eq!(codes.iter().map(told).collect::<Vec<_>>(), expected, "{query}");
     server.stop();
 }
 
