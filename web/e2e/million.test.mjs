@@ -62,7 +62,7 @@ for (const [name, zoom] of [
     assert.ok(sizes.length > 0 && Math.max(...sizes) > 500, sizes.join());
     assert.ok(Math.max(...sizes) <= SOFT_BYTES, sizes.join());
     await page.locator('.city', { hasText: there.toLocaleString('vi-VN') }).waitFor();
-    await page.locator('.stage', { hasText: /giả lập/i }).waitFor();
+    await page.locator('.made-up', { hasText: /giả lập/i }).waitFor();
     assert.deepEqual(page.bad, []);
     await close(page);
   });

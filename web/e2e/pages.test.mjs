@@ -220,3 +220,73 @@ test('a link that cannot be read falls back and says so', T, async () => {
   await page.getByLabel('Tô màu địa bàn theo').waitFor();
   await close(page);
 });
+
+test(
+  'a register with made-up firms says so on every screen and on paper, but not where only real zones are',
+  T,
+  async () => {
+    const mark = (page) => page.locator('.made-up');
+    const marked = [
+      '',
+      '?view=near',
+      '?view=compare&cmp=017,250',
+      '?view=report&args=area%3D017',
+      '?view=table&list=firms',
+    ];
+    for (const query of [...marked, '?view=report&rep=sector-mix', '?view=table&list=zones&sel=zone:Z01']) {
+      const page = await open(browser, large.base, query, noMap);
+      await mark(page).first().waitFor();
+      assert.match(await mark(page).first().textContent(), /cơ sở giả lập/);
+      await page.emulateMedia({ media: 'print' });
+      assert.ok(await mark(page).first().isVisible(), query);
+      await close(page);
+    }
+    for (const list of ['zones', 'clusters', 'units']) {
+      const page = await open(browser, large.base, `?view=table&list=${list}`, noMap);
+      await page.locator('tbody tr').first().waitFor();
+      assert.equal(await mark(page).count(), 0, list);
+      await close(page);
+    }
+    const real = await open(browser, site.base, '', noMap);
+    await real.locator('.held li').nth(4).waitFor();
+    assert.equal(await mark(real).count(), 0);
+    await close(real);
+  },
+);
+
+test('around a place with more than are listed, the count is that of all firms in the circle', T, async () => {
+  const [lon, lat] = [105.55, 21];
+  const near = (limit) =>
+    fetch(`${many.address}/api/near?point=${lon},${lat}&within=3000m&limit=${limit}`).then((r) => r.json());
+  const [first, all] = [await near(200), await near(10_000)];
+  assert.ok(all.features.length > 200 && first.features.length === 200);
+  // Counted once more, by the map tiles' own list of firms and a formula of our own (WGS 84 at this latitude).
+  const items = await fetch(
+    `${many.address}/ogc/collections/firms/items?bbox=${lon - 0.05},${lat - 0.05},${lon + 0.05},${lat + 0.05}&limit=10000&f=json`,
+  ).then((r) => r.json());
+  const [east, north] = [
+    111_412.84 * Math.cos((lat * Math.PI) / 180) - 93.5 * Math.cos((3 * lat * Math.PI) / 180),
+    111_132.92 - 559.82 * Math.cos((2 * lat * Math.PI) / 180),
+  ];
+  const far = items.features.map(
+    ({
+      geometry: {
+        coordinates: [x, y],
+      },
+    }) => Math.hypot((x - lon) * east, (y - lat) * north),
+  );
+  assert.equal(items.numberMatched, items.features.length);
+  const [least, most] = [2998, 3002].map((r) => far.filter((d) => d <= r).length);
+  assert.ok(least <= all.numberMatched && all.numberMatched <= most, `${least} ${all.numberMatched} ${most}`);
+  assert.equal(all.features.length, all.numberMatched);
+  const page = await open(browser, large.base, `?view=near&near=${lon},${lat},3000&m=12.5/${lat}/${lon}`);
+  await page.locator('.list li').nth(199).waitFor();
+  const said = (await page.locator('#results').textContent()).replace(/\s+/g, ' ');
+  const n = all.numberMatched.toLocaleString('vi-VN');
+  assert.ok(said.includes(`${n} cơ sở trong bán kính 3 km`), said);
+  assert.ok(said.includes(`Danh sách gồm 200 cơ sở gần nhất trong ${n}`), said);
+  assert.match(said, /Bản đồ (vẽ tất cả|chưa vẽ hết)|Ở mức phóng này bản đồ chưa vẽ hết/);
+  assert.match(said, /Cơ sở đã chấm dứt hoặc đã chuyển đi vẫn có trong số đếm/);
+  assert.equal(await page.locator('.list li').count(), 200);
+  await close(page);
+});

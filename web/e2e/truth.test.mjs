@@ -27,11 +27,20 @@ const dated = [
   line('D4', 'Cơ sở ước chừng', '2592', 105.9, 21.0416, ',ward_centre,3000'),
 ];
 
+/** Far from all others: who has closed by its date alone, who closed at no known time, who may never have been there. */
+const SPOT = { gone: [105.4, 20.75], vague: [105.42, 20.75], there: [105.44, 20.75] };
+const lives =
+  'code,name,sector,status,opened,closed,as_of,lon,lat\n' +
+  `L1,Đã đóng cửa theo ngày,2592,,2001,2016-05-01,2026-01,${SPOT.gone}\n` +
+  `L2,Đã chuyển đi không rõ năm,2592,moved,2001,,2020-01-01,${SPOT.vague}\n` +
+  `L3,Vẫn ở đây,2592,operating,2001,,2026-01,${SPOT.there}\n`;
+
 before(async () => {
   own = await register();
   base = `${own.address}/`;
   const head = 'code,name,sector,lon,lat,opened,point_method,point_precision_m\n';
   await own.put('firms', 'dong.csv', head + [...crowd, ...tailors, ...carriers, ...dated].join(''));
+  await own.put('firms', 'lives.csv', lives);
   browser = await launch();
 }, T);
 after(async () => {
@@ -51,7 +60,7 @@ test(
     const { rows } = await api('api/reports/specialisation?boundaries=districts-2024&f=json');
     const sure = new Set(
       rows
-        .filter((r) => r.verdict === 'beyond_chance' && r.location_quotient > 1 && r.establishments >= 3)
+        .filter((r) => r.verdict === 'beyond_chance' && r.location_quotient > 1)
         .map((r) => r.area)
         .filter((area) => area !== 'unplaced' && area !== 'outside'),
     );
@@ -61,9 +70,7 @@ test(
       'the seed tempts with large quotients of one or two firms',
     );
     const page = await open(browser, base);
-    await drawn(page, () =>
-      /địa bàn có ngành vượt mức ngẫu nhiên/.test(document.querySelector('.legend')?.textContent),
-    );
+    await drawn(page, () => /địa bàn có ngành hơn ngẫu nhiên/.test(document.querySelector('.legend')?.textContent));
     const legend = await text(page, '.legend');
     assert.match(legend, new RegExp(`Tô màu ${sure.size}/30 địa bàn`));
     assert.match(legend, /\d cơ sở trong các địa bàn, [\d.]+ đã rõ ngành \(\d+\s%\)/);
@@ -78,11 +85,99 @@ test(
   },
 );
 
+test('states of zones and clusters are told by their words and years, and the unknown as unknown', T, async () => {
+  const words = {
+    operating: 'đang hoạt động',
+    under_construction: 'đang xây dựng hạ tầng',
+    established: 'đã thành lập',
+    planned: 'quy hoạch',
+    proposed: 'được đề xuất',
+  };
+  const page = await open(browser, base, '', { map: false });
+  await page.locator('.states li').first().waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('.states').length === 2);
+  for (const [at, list] of ['zones', 'clusters'].entries()) {
+    const { features } = await api(`ogc/collections/${list}/items?limit=1000&f=json`);
+    const of = (status) => features.filter((f) => f.properties.status === status);
+    const expected = Object.entries(words).flatMap(([status, word]) => {
+      const years = of(status)
+        .flatMap((f) => f.properties.status_as_of?.slice(0, 4) ?? [])
+        .sort();
+      const undated = of(status).length - years.length;
+      const span = years.length === 0 ? [] : [[...new Set([years[0], years.at(-1)])].join('–')];
+      const when = [...span, ...(undated > 0 ? [`${undated} không ghi ngày`] : [])].join('; ');
+      return of(status).length === 0 ? [] : [`${of(status).length} ${word} (${when})`];
+    });
+    const unplaced = features.filter((f) => f.geometry === null).length;
+    expected.push(`${of(null).length} chưa rõ tình trạng`, `${unplaced} chưa có tọa độ nên không có trên bản đồ`);
+    const told = await page.locator('.states').nth(at).locator('li').allTextContents();
+    assert.deepEqual(told, expected, list);
+  }
+  assert.doesNotMatch(await text(page, '.city'), /chưa hoạt động/);
+  await close(page);
+});
+
+test('points outside all areas are told on the first screen and in the legend', T, async () => {
+  const inside = ([x, y], ring) =>
+    ring.reduce((odd, [ax, ay], i) => {
+      const [bx, by] = ring[(i + 1) % ring.length];
+      return ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax ? !odd : odd;
+    }, false);
+  const firms = (await api('ogc/collections/firms/items?limit=10000&f=json')).features;
+  for (const [edition, areas] of [
+    ['districts-2024', 'quận, huyện'],
+    ['wards-2025', 'phường, xã'],
+  ]) {
+    const units = (await api(`ogc/collections/units/items?edition=${edition}&limit=1000&f=json`)).features;
+    const within = (at) =>
+      units.some(({ geometry }) =>
+        geometry.coordinates.some(([outer, ...holes]) => inside(at, outer) && !holes.some((hole) => inside(at, hole))),
+      );
+    // Two of the firms that were planted are gone.
+    const there = firms.filter((f) => f.geometry && !['L1', 'L2'].includes(f.properties.code));
+    const gone = ['closed', 'moved'];
+    const open_ = there.filter((f) => !gone.includes(f.properties.status) && !f.properties.closed);
+    const expected = open_.filter((f) => !within(f.geometry.coordinates)).length;
+    assert.ok(expected > 0, 'one of those that were planted stands outside');
+    const page = await open(browser, base, `?b=${edition}`);
+    await drawn(page, () => /nằm ngoài mọi/.test(document.querySelector('.legend')?.textContent));
+    const own = await page.locator('.city li', { hasText: `ngoài mọi ${areas}` }).textContent();
+    assert.equal(digits(own), expected, own);
+    assert.match(
+      await text(page, '.legend'),
+      new RegExp(`${own.match(/[\d.]+/)[0]} cơ sở có tọa độ nằm ngoài mọi ${areas}`),
+    );
+    await close(page);
+  }
+});
+
+test('a firm that has closed by its date alone is no firm of today, but one of its years', T, async () => {
+  const at = async (place, query) => {
+    const [lon, lat] = place;
+    const page = await open(browser, base, `?fill=none&m=14/${lat}/${lon}${query}`);
+    const box = await page.locator('.maplibregl-canvas').boundingBox();
+    await page.locator('.maplibregl-canvas').click({ position: { x: box.width / 2, y: box.height / 2 } });
+    await page.waitForTimeout(300);
+    const opened = /sel=firm/.test(page.url());
+    const legend = await text(page, '.legend');
+    await close(page);
+    return { opened, legend };
+  };
+  assert.equal((await at(SPOT.there, '')).opened, true);
+  assert.equal((await at(SPOT.gone, '')).opened, false);
+  assert.equal((await at(SPOT.vague, '')).opened, false);
+  const past = await at(SPOT.gone, '&y=2010');
+  assert.equal(past.opened, true);
+  assert.match(past.legend, /Vòng rỗng: chưa rõ cuối năm 2010 có ở đó không/);
+  assert.equal((await at(SPOT.vague, '&y=2015')).opened, true);
+  assert.equal((await at(SPOT.gone, '&y=2018')).opened, false);
+});
+
 test('the card of an area puts what is beyond chance first and names the number of firms', T, async () => {
   const page = await open(browser, base, '?sel=unit:districts-2024/004', { map: false });
   await page.locator('.card .bars').nth(1).waitFor();
   const card = await text(page, '.card');
-  assert.match(card, /\d+ ngành vượt mức ngẫu nhiên/);
+  assert.match(card, /\d+ ngành hơn ngẫu nhiên/);
   assert.match(card, /đã rõ ngành \(\d+\s%\)/);
   const rows = page.locator('.card .bars').nth(1).locator('tbody tr');
   assert.match(await rows.first().textContent(), /Trang phục|Vận tải/);
@@ -204,6 +299,7 @@ test(
     assert.ok(digits(sure) >= 1 && digits(estimated) > digits(sure), said);
     assert.match(await text(page, '.city h2'), /hiện nay/);
     assert.match(await text(page, '.time'), /Màu địa bàn và các số liệu khác là hiện nay/);
+    assert.match(await text(page, '.time'), /Chấm đặc: chắc chắn đã có; vòng rỗng: chưa rõ/);
     await close(page);
   },
 );

@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { areas, breaks, byYear, classed, counted, grouped, LQ_STOPS, paint, type Sources } from '../src/lib/figures.ts';
+import {
+  areas,
+  breaks,
+  byYear,
+  classed,
+  counted,
+  grouped,
+  LQ_STOPS,
+  outside,
+  paint,
+  quotientsOf,
+  standings,
+  type Sources,
+} from '../src/lib/figures.ts';
 import type { Table } from '../src/lib/types.ts';
 
 const table = (rows: Table['rows']): Table => ({
@@ -19,6 +32,7 @@ const quotient = (area: string, division: string, n: number, lq: number, verdict
   location_quotient: lq,
   city_share_pct: 20,
   verdict,
+  reading: `read as ${verdict}`,
 });
 const mix = table([
   { area: 'a', area_name: 'A', sector: '2018:25', sector_name: 'Metal', establishments: 6, share_pct: 60 },
@@ -59,8 +73,9 @@ test('an area is coloured by what is beyond chance alone, however large a quotie
   assert.deepEqual([chance.colour, chance.why, chance.sector], [null, 'chance', null]);
   const sure = lead([quotient('a', '16', 1, 8.06, 'may_be_chance'), quotient('a', '25', 5, 1.9, 'beyond_chance')]);
   assert.deepEqual([sure.sector, sure.why, sure.value, sure.n], ['2018:25', null, 1.9, 5]);
+  // The rule is that of the report, and so is what it says of few.
   const two = lead([quotient('a', '16', 2, 90, 'beyond_chance'), quotient('a', '25', 4, 1.1, 'not_tested')]);
-  assert.deepEqual([two.colour, two.why], [null, 'chance']);
+  assert.deepEqual([two.sector, two.why, two.n, two.reading], ['2018:16', null, 2, 'read as beyond_chance']);
 });
 
 test('a quotient that may be chance keeps its colour and is hatched', () => {
@@ -76,6 +91,47 @@ test('a sector that an area lacks has a quotient of zero there', () => {
   const { by } = paint('lq', { ...from, lq: '13' });
   assert.equal(by.get('a')!.value, 0);
   assert.equal(by.get('b')!.why, 'few');
+});
+
+test('specialised is what the report marks: above the share of the city and beyond chance', () => {
+  const rows = [quotient('a', '16', 9, 0.4, 'beyond_chance'), quotient('a', '25', 9, 1.9, 'may_be_chance')];
+  assert.deepEqual(
+    quotientsOf(table(rows), 'a').map((q) => q.beyond),
+    [false, false],
+  );
+  assert.equal(paint('lead', { ...from, quotients: table(rows) }).by.get('a')!.colour, null);
+});
+
+test('states are told by their own words and years, the unknown one as unknown', () => {
+  const site = (status: string | null, status_as_of: string | null) => ({ properties: { status, status_as_of } });
+  const told = standings([
+    site('planned', '2017-01-01'),
+    site('proposed', null),
+    site(null, null),
+    site('operating', '2025-01-01'),
+    site('planned', null),
+    site('planned', '2025-12-23'),
+    site('made_later_than_this_list', '2024-01-01'),
+  ]);
+  assert.deepEqual(told, [
+    { status: 'operating', n: 1, years: ['2025', '2025'], undated: 0 },
+    { status: 'planned', n: 3, years: ['2017', '2025'], undated: 1 },
+    { status: 'proposed', n: 1, years: null, undated: 1 },
+    { status: 'made_later_than_this_list', n: 1, years: ['2024', '2024'], undated: 0 },
+    { status: null, n: 1, years: null, undated: 1 },
+  ]);
+});
+
+test('points outside all areas are what is in none, less what has no point', () => {
+  const row = (area: string, establishments: number) => ({ area, area_name: '', sector: null, establishments });
+  const of = (rows: Table['rows']): number => {
+    const coverage = { establishments: 20, placed: 14 } as Table['provenance']['coverage'];
+    return outside({ ...table(rows), provenance: { ...table([]).provenance, coverage } });
+  };
+  assert.equal(of([row('a', 14), row('unplaced', 6)]), 0);
+  assert.equal(of([row('a', 10), row('unplaced', 10)]), 4);
+  // Whether they have a row of their own or share one.
+  assert.equal(of([row('a', 10), row('unplaced', 6), row('outside', 4)]), 4);
 });
 
 test('density divides by the area', () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
-import { nothing, near, sketch, units } from '../src/map/data.ts';
+import { createExpression, validateStyleMin, type StyleExpression } from '@maplibre/maplibre-gl-style-spec';
+import { nothing, near, sites, sketch, units } from '../src/map/data.ts';
 import { hexagonColour, sectorColour } from '../src/map/colours.ts';
-import { buildStyle, type Look } from '../src/map/style.ts';
+import type { Look } from '../src/map/look.ts';
+import { buildStyle } from '../src/map/style.ts';
 import { OUTSIDE, UNKNOWN_COLOUR } from '../src/lib/sectors.ts';
 import { FILLS } from '../src/lib/url.ts';
 
@@ -11,7 +12,6 @@ const look = (change: Partial<Look>): Look => ({
   dark: false,
   fill: 'lead',
   quiet: false,
-  past: false,
   within: null,
   tiles: 'http://127.0.0.1/{z}/{y}/{x}',
   hexagons: { '9': [1, 102, 181], '10': [1, 79, 158] },
@@ -57,13 +57,52 @@ test('every hit of a search is drawn from the tiles, and none outside its circle
   assert.equal('source' in all && all.source, 'firms');
 });
 
-test('firms that have gone are no firms of today, but may be of a year in the past', () => {
-  const filter = (past: boolean): string => {
-    const layer = buildStyle(look({ past })).layers.find((own) => own.id === 'firms')!;
-    return JSON.stringify('filter' in layer ? layer.filter : null);
+/** What an expression of a layer makes of a feature. */
+function made(id: string, part: 'filter' | string, properties: Record<string, unknown>, change: Partial<Look> = {}) {
+  const layer = buildStyle(look({ fill: 'none', ...change })).layers.find((own) => own.id === id)! as never as {
+    filter: unknown;
+    paint: Record<string, unknown>;
+    layout: Record<string, unknown>;
   };
-  assert.match(filter(false), /"closed","moved"/);
-  assert.equal(filter(true), 'true');
+  const own = part === 'filter' ? layer.filter : (layer.paint?.[part] ?? layer.layout?.[part]);
+  if (typeof own !== 'object') return own;
+  const read = createExpression(own as never, 'layers');
+  assert.equal(read.result, 'success', JSON.stringify(own));
+  const value = (read.value as StyleExpression).evaluate({ zoom: 13 } as never, { type: 1, properties } as never);
+  return typeof value === 'object' ? String(value) : value;
+}
+
+test('a firm is drawn by the verdict of the reports on its presence, whatever its state says', () => {
+  const draws = (properties: Record<string, unknown>) => made('firms', 'filter', properties);
+  assert.equal(draws({ presence: 'not_there' }), false);
+  assert.equal(draws({ presence: 'there', status: 'closed' }), true);
+  assert.equal(draws({ presence: 'unknown' }), true);
+  assert.equal(made('firm-names', 'filter', { presence: 'not_there' }), false);
+});
+
+test('a firm that is not known to be there is hollow, its colour in its rim', () => {
+  for (const fill of ['none', 'lead'] as const) {
+    const part = (name: string, presence: string) => made('firms', name, { presence, sector: '2511' }, { fill });
+    assert.equal(part('circle-color', 'there'), part('circle-stroke-color', 'unknown'));
+    assert.notEqual(part('circle-color', 'there'), part('circle-color', 'unknown'));
+    assert.ok(Number(part('circle-stroke-width', 'unknown')) > Number(part('circle-stroke-width', 'there')));
+  }
+  for (const id of ['near-all', 'near-hits']) {
+    const colours = ['there', 'unknown', 'not_there'].map((presence) => made(id, 'circle-color', { presence }));
+    assert.equal(new Set(colours).size, 3, id);
+  }
+});
+
+test('zones and clusters that do not work yet, or of which that is not known, are hollow', () => {
+  const icon = (status: string | null, kind: string) => {
+    const site = { type: 'Feature' as const, geometry: { type: 'Point' as const, coordinates: [0, 0] } };
+    const [own] = sites([{ ...site, properties: { status, kind, occupancy_pct: null } }], [], false).features;
+    return made('sites', 'icon-image', own!.properties!);
+  };
+  assert.equal(icon('operating', 'industrial_park'), 'park');
+  assert.equal(icon('converting', 'industrial_cluster'), 'cluster');
+  for (const status of ['planned', 'proposed', 'established', 'under_construction', 'removed', null])
+    assert.equal(icon(status, 'industrial_cluster'), 'cluster-hollow', String(status));
 });
 
 test('background maps of both kinds are taken', () => {
@@ -107,6 +146,7 @@ test('an area without a colour says why, so that it is hatched', () => {
     value: null,
     sector: null,
     sectorName: null,
+    reading: null,
     n: 0,
     known: 3,
     firms: 9,
@@ -126,10 +166,14 @@ test('the nearest hit is drawn last, so that it lies on top', () => {
     geometry: { type: 'Point' as const, coordinates: [0, 0] },
     properties: { code },
   });
-  const codes = near({ lon: 0, lat: 0, r: 1, name: null }, [hit('near'), hit('far')], null).features.map(
-    (f) => f.properties?.['code'],
-  );
+  const at = { lon: 0, lat: 0, r: 1, name: null };
+  const found = { hits: [hit('near'), hit('far')], all: 2, hot: null };
+  const codes = near(at, found).features.map((f) => f.properties?.['code']);
   assert.deepEqual(codes, [undefined, 'far', 'near', undefined]);
+  // Both stand on one point; where the list ends among those on it, their number is no more than a least one.
+  const count = (all: number) => near(at, { ...found, all }).features.find((f) => f.properties?.['same'])!;
+  assert.deepEqual([count(2).properties!['same'], count(2).properties!['more']], [2, undefined]);
+  assert.deepEqual([count(3).properties!['same'], count(3).properties!['more']], [2, 1]);
 });
 
 test('a sketch closes from its third corner on', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 import { en } from '../src/lib/en.ts';
+import { wordFor } from '../src/lib/names.ts';
 import { vi } from '../src/lib/vi.ts';
 
 const SRC = new URL('../src/', import.meta.url);
@@ -13,6 +14,16 @@ const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 test('both languages have the same words, none empty', () => {
   assert.deepEqual(Object.keys(en).sort(), Object.keys(vi).sort());
   for (const text of [...Object.values(vi), ...Object.values(en)]) assert.ok(text.trim() !== '');
+});
+
+test('an establishment is cơ sở and an enterprise doanh nghiệp, in both languages', () => {
+  for (const key of Object.keys(vi) as (keyof typeof vi)[]) {
+    const [own, other] = [vi[key].toLowerCase(), en[key].toLowerCase().replaceAll(/\{\w+\}/g, '')];
+    if (/\b(firms?|enterprises?|compan(y|ies))\b/.test(other)) assert.match(own, /doanh nghiệp/, key);
+    if (/doanh nghiệp/.test(own)) assert.match(other, /\b(firm|enterprise)s?\b/, key);
+    if (/\bestablishments?\b/.test(other)) assert.match(own, /cơ sở/, key);
+  }
+  assert.equal(wordFor('establishments', 'en'), 'Establishments');
 });
 
 test('every word is said somewhere', () => {

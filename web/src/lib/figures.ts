@@ -22,9 +22,6 @@ export interface Area {
 /** Below so many firms of known sector a quotient says more about one firm than about the area. */
 export const FEW = 5;
 
-/** A sector of fewer firms leads no area, whatever chance says. */
-const LEAST = 3;
-
 /** Where fewer firms than this are expected, a low quotient tells nothing. */
 const EXPECTED = 5;
 
@@ -44,6 +41,49 @@ export function areas(mix: Table): Map<string, Area> {
   return all;
 }
 
+/** Rows of a mix that are no area: those without coordinates, and those whose coordinates lie in none of them. */
+const NO_AREA = ['unplaced', 'outside'];
+
+/** Firms with coordinates that lie in none of the areas that a mix is divided by. */
+export function outside(mix: Table): number {
+  const { coverage } = mix.provenance;
+  if (!coverage) return 0;
+  const all = areas(mix);
+  const apart = NO_AREA.reduce((sum, code) => sum + (all.get(code)?.firms ?? 0), 0);
+  return Math.max(0, apart - (coverage.establishments - coverage.placed));
+}
+
+export interface Standing {
+  status: string | null;
+  n: number;
+  /** The years in which sources say so, the first and the last. */
+  years: [first: string, last: string] | null;
+  /** Those of which no source dates it. */
+  undated: number;
+}
+
+/** States of zones and clusters from what works to what is only proposed; an unknown state stands last, as unknown. */
+const STATES = ['operating', 'converting', 'under_construction', 'established', 'planned', 'proposed', 'removed'];
+
+/** How many zones or clusters are in each state, and of when that is known. */
+export function standings(sites: readonly { properties: Props }[]): Standing[] {
+  const by = new Map<string | null, Standing>();
+  for (const { properties } of sites) {
+    const status = typeof properties['status'] === 'string' ? properties['status'] : null;
+    const own = by.get(status) ?? { status, n: 0, years: null, undated: 0 };
+    const date = properties['status_as_of'];
+    const year = typeof date === 'string' ? date.slice(0, 4) : null;
+    own.n += 1;
+    if (year === null) own.undated += 1;
+    else if (own.years === null) own.years = [year, year];
+    else own.years = [year < own.years[0] ? year : own.years[0], year > own.years[1] ? year : own.years[1]];
+    by.set(status, own);
+  }
+  const rank = ({ status }: Standing): number =>
+    status === null ? STATES.length + 1 : (STATES.indexOf(status) + STATES.length + 1) % (STATES.length + 1);
+  return [...by.values()].sort((a, b) => rank(a) - rank(b));
+}
+
 export interface Quotient {
   sector: string;
   name: string;
@@ -52,7 +92,7 @@ export interface Quotient {
   share: number;
   city: number;
   reading: string | null;
-  /** The server's test calls it beyond chance. */
+  /** It is above the city's share, and the server's test calls it beyond chance: what reports call specialised. */
   beyond: boolean;
 }
 
@@ -67,7 +107,7 @@ export function quotientsOf(table: Table, area: string): Quotient[] {
       share: Number(row['share_pct'] ?? 0),
       city: Number(row['city_share_pct'] ?? 0),
       reading: row['reading'] === null || row['reading'] === undefined ? null : String(row['reading']),
-      beyond: row['verdict'] === 'beyond_chance',
+      beyond: row['verdict'] === 'beyond_chance' && Number(row['location_quotient']) > 1,
     }))
     .sort((a, b) => b.lq - a.lq);
 }
@@ -167,6 +207,8 @@ export interface Painted {
   value: number | null;
   sector: string | null;
   sectorName: string | null;
+  /** How the report says that its quotient is to be read. */
+  reading: string | null;
   /** Firms of the sector, those of known sector, and all. */
   n: number;
   known: number;
@@ -179,6 +221,7 @@ const blank = (why: Why | null, area: Area | undefined): Painted => ({
   value: null,
   sector: null,
   sectorName: null,
+  reading: null,
   n: 0,
   known: area?.known ?? 0,
   firms: area?.firms ?? 0,
@@ -230,13 +273,13 @@ function leading(from: Sources, own: Map<string, Area>): Map<string, Painted> {
   if (!from.quotients) return by;
   for (const code of from.areaKm2.keys()) {
     const area = own.get(code);
-    const sure = quotientsOf(from.quotients, code).find((q) => q.beyond && q.lq > 1 && q.n >= LEAST);
+    const sure = quotientsOf(from.quotients, code).find((q) => q.beyond);
     if (!sure) {
       by.set(code, blank(unsaid(area) ?? 'chance', area));
       continue;
     }
-    const { sector, name: sectorName, lq: value, n } = sure;
-    by.set(code, { ...blank(null, area), colour: colourOf(sector), value, sector, sectorName, n });
+    const { sector, name: sectorName, lq: value, n, reading } = sure;
+    by.set(code, { ...blank(null, area), colour: colourOf(sector), value, sector, sectorName, n, reading });
   }
   return by;
 }

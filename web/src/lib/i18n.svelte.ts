@@ -33,6 +33,12 @@ export const dateOf = (own: Props, name: string): string =>
   own[name] ? format.date(String(own[name]), app.lang, own[`${name}_precision`]) : t('unknown');
 export const word = (code: Cell | undefined): string => (code ? wordFor(String(code), app.lang) : t('unknown'));
 
+/** What the areas of an edition are, in the middle of a sentence. */
+export function areasOf(code: string): string {
+  const level = code.startsWith('districts') ? 'districts' : code.startsWith('wards') ? 'wards' : 'other';
+  return t(`areas_${level}`);
+}
+
 /** What an edition of boundaries is called; one that is not known here goes by its code. */
 export function editionName(code: string): string {
   if (code.startsWith('districts')) return t('edition_districts');

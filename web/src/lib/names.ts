@@ -40,7 +40,7 @@ const NAMES: Record<string, [vi: string, en: string]> = {
   eco: ['Sinh thái', 'Eco-industrial'],
   plain: ['Không phải miền núi', 'Not mountainous'],
   mountain: ['Miền núi', 'Mountainous'],
-  establishments: ['Cơ sở', 'Firms'],
+  establishments: ['Cơ sở', 'Establishments'],
   workers: ['Lao động', 'Workers'],
   district: ['Cấp huyện', 'District level'],
   ward: ['Cấp xã', 'Commune level'],
@@ -51,3 +51,6 @@ const NAMES: Record<string, [vi: string, en: string]> = {
 
 /** The word for a code; a code that is not known here is shown as it is. */
 export const wordFor = (code: string, lang: Lang): string => NAMES[code]?.[lang === 'vi' ? 0 : 1] ?? code;
+
+/** Names without their kind, as maps write them. */
+export const shortName = (name: string): string => name.replace(/^(Phường|Xã|Quận|Huyện|Thị xã|Thị trấn) /, '');

@@ -26,6 +26,8 @@ export const visit = $state({
 /** What the near search found: the list and the map show the same. */
 class Found {
   hits = $state.raw<Feature[]>([]);
+  /** How many there are, listed or not. */
+  all = $state(0);
   /** The map cannot show every hit at this zoom. */
   cut = $state(false);
   /** Code of the firm that list or map points at. */

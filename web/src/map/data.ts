@@ -1,6 +1,7 @@
 /** Features of the map's own layers out of what the register answered. Pure. */
 import type { Painted } from '../lib/figures.ts';
 import { circle, labelPoint, type LonLat } from '../lib/geo.ts';
+import { shortName } from '../lib/names.ts';
 import type { Cell, Feature, Props } from '../lib/types.ts';
 import type { Near } from '../lib/url.ts';
 
@@ -34,9 +35,6 @@ const feature = (geometry: GeoJSON.Geometry, properties: Props | Record<string, 
 const point = (at: LonLat, properties: Record<string, unknown>): GeoJSON.Feature =>
   feature({ type: 'Point', coordinates: at }, properties);
 
-/** Names without their kind, as maps write them. */
-export const shortName = (name: string): string => name.replace(/^(Phường|Xã|Quận|Huyện|Thị xã|Thị trấn) /, '');
-
 export function units(features: readonly Feature[], painted: Map<string, Painted>): Collection {
   return collection(
     features.flatMap((unit) => {
@@ -60,17 +58,28 @@ export function unitNames(features: readonly Feature[]): Collection {
 const kindLayer = (kind: Cell | undefined): string =>
   kind === 'industrial_cluster' || kind === 'craft_village_cluster' ? 'clusters' : 'zones';
 
+/** A zone that is being turned to another use still works. */
+const works = (status: Cell | undefined): boolean => status === 'operating' || status === 'converting';
+
 export function sites(features: readonly Feature[], land: readonly Feature[], occupancyLabels: boolean): Collection {
   return collection([
     ...outlines(land),
     ...features.flatMap((site) => {
       if (!site.geometry) return [];
-      const { code, name, kind, occupancy_pct } = site.properties;
+      const { code, name, kind, status, occupancy_pct } = site.properties;
       const layer = kindLayer(kind);
       const known = occupancyLabels && occupancy_pct !== null;
       const label = known ? `${name} ${occupancy_pct} %` : name;
       return [
-        feature(site.geometry, { id: `zone:${code}`, code, name, label, layer, occupancy: occupancy_pct ?? null }),
+        feature(site.geometry, {
+          id: `zone:${code}`,
+          code,
+          name,
+          label,
+          layer,
+          works: works(status) ? 1 : 0,
+          occupancy: occupancy_pct ?? null,
+        }),
       ];
     }),
   ]);
@@ -84,18 +93,25 @@ const outlines = (features: readonly Feature[]): GeoJSON.Feature[] =>
     return own.geometry ? [feature(own.geometry, { id: `zone:${code}`, code, name, layer })] : [];
   });
 
-export function near(at: Near | null, hits: readonly Feature[], hot: string | null): Collection {
+/** The hits that are listed; where they are not all, more may stand on the point of the farthest. */
+export function near(
+  at: Near | null,
+  { hits, all, hot }: { hits: readonly Feature[]; all: number; hot: string | null },
+): Collection {
   if (!at) return empty();
   const place = (hit: Feature): string => JSON.stringify(hit.geometry);
   const there = new Map<string, number>();
   for (const hit of hits) there.set(place(hit), (there.get(place(hit)) ?? 0) + 1);
   const told = new Set<string>();
+  const last = all > hits.length && hits.length > 0 ? place(hits.at(-1)!) : null;
   const features = hits.flatMap((hit) => {
-    const { code, name, sector } = hit.properties;
-    const [spot, own] = [place(hit), { code, name, sector, fid: hit.id, hot: code === hot ? 1 : 0 }];
+    const { code, name, sector, presence } = hit.properties;
+    const spot = place(hit);
+    const own = { code, name, sector, presence: presence ?? null, fid: hit.id, hot: code === hot ? 1 : 0 };
     const same = told.has(spot) ? 1 : (there.get(spot) ?? 1);
     told.add(spot);
-    return hit.geometry ? [feature(hit.geometry, same > 1 ? { ...own, same } : own)] : [];
+    const count = same > 1 ? { same, ...(spot === last ? { more: 1 } : {}) } : {};
+    return hit.geometry ? [feature(hit.geometry, { ...own, ...count })] : [];
   });
   return collection([
     feature({ type: 'Polygon', coordinates: [circle([at.lon, at.lat], at.r)] }, {}),

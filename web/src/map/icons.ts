@@ -25,7 +25,7 @@ const dots =
   };
 
 const mark =
-  (colour: string, turned: boolean): Draw =>
+  (colour: string, turned: boolean, hollow = false): Draw =>
   (c, size) => {
     c.translate(size / 2, size / 2);
     if (turned) c.rotate(Math.PI / 4);
@@ -34,6 +34,10 @@ const mark =
     c.fillRect(-half - 3, -half - 3, 2 * half + 6, 2 * half + 6);
     c.fillStyle = colour;
     c.fillRect(-half, -half, 2 * half, 2 * half);
+    const inner = half - 5;
+    // White, not empty: what lies below must not fill it.
+    c.fillStyle = '#ffffff';
+    if (hollow) c.fillRect(-inner, -inner, 2 * inner, 2 * inner);
   };
 
 const ICONS: Record<string, { size: number; draw: Draw }> = {
@@ -45,6 +49,8 @@ const ICONS: Record<string, { size: number; draw: Draw }> = {
   'none-dark': { size: 16, draw: dots('#5d666e') },
   park: { size: 40, draw: mark('#0b4f76', false) },
   cluster: { size: 40, draw: mark('#8a5200', true) },
+  'park-hollow': { size: 40, draw: mark('#0b4f76', false, true) },
+  'cluster-hollow': { size: 40, draw: mark('#8a5200', true, true) },
 };
 
 /** Adds the pictures before the first tile asks for them, to every style that the map is given. */

@@ -2,7 +2,7 @@
 import type { LayerSpecification } from 'maplibre-gl';
 import { OCCUPANCY_STOPS } from '../lib/figures.ts';
 import { expression, hexagonColour, ink, sectorColour, step } from './colours.ts';
-import type { Look } from './style.ts';
+import type { Look } from './look.ts';
 
 export const layers = (look: Look): LayerSpecification[] => [
   ...ground(look),
@@ -101,11 +101,24 @@ function ground(look: Look): LayerSpecification[] {
   return base;
 }
 
-const STILL_THERE = expression(['!', ['in', ['coalesce', ['get', 'status'], ''], ['literal', ['closed', 'moved']]]]);
+/** Whether a firm is there on the day of the map: the server says so of each point, by the rule of its reports. */
+const presence = (is: 'unknown' | 'not_there'): unknown => ['==', ['get', 'presence'], is];
+
+/** Who has gone by that day, or has yet to come, is no firm of it. */
+const THERE = expression(['!', presence('not_there')]);
+
+/** What is not known to be there is hollow: the colour goes into its rim. */
+const filling = (colour: unknown, hollow: string): unknown => ['case', presence('unknown'), hollow, colour];
+const rim = (colour: unknown, plain: string): unknown => ['case', presence('unknown'), colour, plain];
 
 function firms(look: Look): LayerSpecification[] {
   const c = ink(look.dark);
   const shown = look.fill === 'none';
+  const edge = look.dark ? '#f4f2ec' : '#1c1f22';
+  const colour = sectorColour('sector');
+  // Over coloured areas the points stay plain until the areas fade: one palette must not mean two things at once.
+  const coloured = (of: (colour: unknown) => unknown): ReturnType<typeof expression> =>
+    expression(shown ? of(colour) : ['step', ['zoom'], of(c.text), 11.5, of(colour)]);
   return [
     {
       id: 'hexagons',
@@ -120,17 +133,13 @@ function firms(look: Look): LayerSpecification[] {
       type: 'circle',
       source: 'firms',
       'source-layer': 'firms',
-      // What has gone is no firm of today; of a year in the past the server says who was there.
-      filter: look.past ? true : STILL_THERE,
+      filter: THERE,
       paint: {
-        // Over coloured areas the points stay plain until the areas fade: one palette must not mean two things at once.
-        'circle-color': shown
-          ? sectorColour('sector')
-          : expression(['step', ['zoom'], c.text, 11.5, sectorColour('sector')]),
+        'circle-color': coloured((own) => filling(own, c.halo)),
         'circle-radius': expression(['interpolate', ['linear'], ['zoom'], 8, shown ? 3 : 2, 12, 4.2, 16, 7]),
         'circle-opacity': look.quiet ? 0.25 : 1,
-        'circle-stroke-color': look.dark ? '#f4f2ec' : '#1c1f22',
-        'circle-stroke-width': 0.7,
+        'circle-stroke-color': coloured((own) => rim(own, edge)),
+        'circle-stroke-width': expression(['case', presence('unknown'), 1.5, 0.7]),
         'circle-stroke-opacity': look.quiet ? 0.25 : 1,
       },
     },
@@ -164,6 +173,26 @@ function shapes(look: Look): LayerSpecification[] {
   ];
 }
 
+/** A hit of a search tells apart who is surely there, who may be, and who is not. */
+function found(c: ReturnType<typeof ink>, width: number): Record<string, ReturnType<typeof expression>> {
+  const colour = sectorColour('sector');
+  const hot = ['==', ['get', 'hot'], 1];
+  return {
+    'circle-color': expression(['case', presence('not_there'), c.border, presence('unknown'), c.halo, colour]),
+    'circle-stroke-color': expression([
+      'case',
+      hot,
+      c.mark,
+      presence('not_there'),
+      c.halo,
+      presence('unknown'),
+      colour,
+      c.text,
+    ]),
+    'circle-stroke-width': expression(['case', hot, 3, presence('unknown'), width + 1, width]),
+  };
+}
+
 function hits(look: Look): LayerSpecification[] {
   const c = ink(look.dark);
   return [
@@ -176,10 +205,8 @@ function hits(look: Look): LayerSpecification[] {
       filter: look.within ? expression(['within', look.within]) : false,
       layout: { visibility: look.within ? 'visible' : 'none' },
       paint: {
-        'circle-radius': 4.5,
-        'circle-color': sectorColour('sector'),
-        'circle-stroke-color': c.text,
-        'circle-stroke-width': 1,
+        'circle-radius': expression(['case', presence('not_there'), 3, 4.5]),
+        ...found(c, 1),
       },
     },
     {
@@ -188,20 +215,18 @@ function hits(look: Look): LayerSpecification[] {
       source: 'near',
       filter: expression(['has', 'code']),
       paint: {
-        'circle-radius': expression(['case', ['==', ['get', 'hot'], 1], 10, 6]),
-        'circle-color': sectorColour('sector'),
-        'circle-stroke-color': expression(['case', ['==', ['get', 'hot'], 1], c.mark, c.text]),
-        'circle-stroke-width': expression(['case', ['==', ['get', 'hot'], 1], 3, 1.4]),
+        'circle-radius': expression(['case', ['==', ['get', 'hot'], 1], 10, presence('not_there'), 4, 6]),
+        ...found(c, 1.4),
       },
     },
     {
-      // Firms on one point look like one: their number stands beside it.
+      // Firms on one point look like one: their number stands beside it, with a sign where the list ends among them.
       id: 'near-count',
       type: 'symbol',
       source: 'near',
       filter: expression(['>', ['coalesce', ['get', 'same'], 0], 1]),
       layout: {
-        'text-field': expression(['concat', '×', ['to-string', ['get', 'same']]]),
+        'text-field': expression(['concat', ['case', ['has', 'more'], '≥ ', '×'], ['to-string', ['get', 'same']]]),
         'text-font': ['NS SemiBold'],
         'text-size': 12,
         'text-anchor': 'left',
@@ -285,7 +310,12 @@ function sites(look: Look): LayerSpecification[] {
       filter: point,
       layout: {
         visibility: occupancy ? 'none' : 'visible',
-        'icon-image': expression(['match', ['get', 'layer'], 'zones', 'park', 'cluster']),
+        // What does not work yet, or of what that is not known, is drawn hollow.
+        'icon-image': expression([
+          'concat',
+          ['match', ['get', 'layer'], 'zones', 'park', 'cluster'],
+          ['case', ['==', ['get', 'works'], 1], '', '-hollow'],
+        ]),
         'icon-allow-overlap': true,
         'icon-size': expression(['interpolate', ['linear'], ['zoom'], 8, 0.55, 12, 1]),
       },
@@ -303,6 +333,7 @@ function labels(look: Look): LayerSpecification[] {
       type: 'symbol',
       source: 'firms',
       'source-layer': 'firms',
+      filter: look.within ? true : THERE,
       minzoom: 14,
       layout: {
         'text-field': ['get', 'name'],

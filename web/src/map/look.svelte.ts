@@ -10,7 +10,7 @@ import { circle } from '../lib/geo';
 import type { Near, State } from '../lib/url';
 import * as data from './data';
 import { faces } from './fonts';
-import type { Look } from './style';
+import type { Look } from './look';
 
 const TILES = 'ogc/collections/firms/tiles/WebMercatorQuad';
 
@@ -71,7 +71,7 @@ const siteData = $derived.by(() =>
   data.sites(register.sites(), register.outlines().value?.features ?? [], app.fill === 'occupancy'),
 );
 const linkageData = $derived.by(linkages);
-const nearData = $derived.by(() => data.near(app.view === 'near' ? app.near : null, found.hits, found.hot));
+const nearData = $derived.by(() => data.near(app.view === 'near' ? app.near : null, found));
 const sketchData = $derived.by(() =>
   visit.tool === 'measure'
     ? data.sketch(visit.line, false)
@@ -90,7 +90,6 @@ export function look(): Look {
     dark: dark(),
     fill: app.fill,
     quiet: app.view === 'near' && app.near !== null,
-    past: app.view !== 'near' && app.year !== null,
     within: app.view === 'near' && app.near ? ring(app.near) : null,
     tiles: `${url.origin}${url.pathname}/{z}/{y}/{x}${url.search}`,
     bounds: tilejson().value?.bounds,

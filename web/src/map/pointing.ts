@@ -60,7 +60,7 @@ function figure(code: string): string {
   if (!own) return '';
   const share = shareKnown(own.known, own.firms, 'share_of');
   if (app.fill === 'lead' && own.sector)
-    return `${own.sectorName}: LQ ${lq(own.value ?? 0)}, ${t('n_of_known', { n: num(own.n), known: num(own.known) })} · ${share}`;
+    return `${own.sectorName}: LQ ${lq(own.value ?? 0)}, ${own.reading ?? ''}, ${t('n_of_known', { n: num(own.n), known: num(own.known) })} · ${share}`;
   if (own.why && own.value === null) return `${whyText(own.why)} · ${share}`;
   if (app.fill === 'lq') {
     const said = `LQ ${lq(own.value ?? 0)}, ${t('n_of_known', { n: num(own.n), known: num(own.known) })}`;

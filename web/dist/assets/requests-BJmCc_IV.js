@@ -1,1 +1,0 @@
-import{Ct as e}from"./shared-DqL6-TCe.js";var t=t=>new URL(t,document.baseURI).origin===location.origin?{url:t,headers:e()}:{url:t};export{t};

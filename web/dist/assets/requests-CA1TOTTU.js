@@ -1,0 +1,1 @@
+export{t as transformRequest}from"./requests-L2ORnAPX.js";

@@ -1,1 +1,0 @@
-export{t as buildStyle}from"./style-Ch2v2Avg.js";

@@ -1,0 +1,1 @@
+export{t as buildStyle}from"./style-NgBgavGr.js";
