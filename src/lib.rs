@@ -5,6 +5,7 @@
 pub mod analysis;
 pub mod cli;
 pub mod config;
+pub mod document;
 pub mod exchange;
 pub mod geom;
 pub mod http;

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     config::{Given, PublicWorkers},
+    document::render::Format,
     exchange::draft::{Empty, Importable},
     geom::{bbox::Bbox, crs::Crs, numeral::Mark},
     model::{
@@ -14,7 +15,7 @@ use crate::{
     },
     query::{interval::Interval, radius::Radius},
     registry::identity::{NewRows, Same},
-    report::{catalogue::Report, collection::Collection, parameters::Parameter, render::Format},
+    report::{catalogue::Report, collection::Collection, parameters::Parameter},
 };
 
 /// Sổ đăng ký và bản đồ công nghiệp của một thành phố · the register and map of a city's industry.

@@ -10,16 +10,10 @@ use super::{
 };
 use crate::{
     config::Settings,
+    document::render::{self, write},
     index::Snapshot,
     model::{actor::Role, lang::Lang},
-    report::{
-        collection::Collection,
-        geojson,
-        page::Selection,
-        render::{self, file},
-        sheet,
-        shown::Shown,
-    },
+    report::{collection::Collection, geojson, page::Selection, sheet, shown::Shown},
 };
 
 pub(super) async fn run(
@@ -61,5 +55,5 @@ fn workbook(
 ) -> std::io::Result<(Vec<u8>, usize)> {
     let page = collection.page(now, selection, &[], (None, usize::MAX));
     let table = sheet::table(collection, now, &page.things, &Shown::all(collection, role), lang);
-    Ok((file::write(&table.into(), render::Format::Xlsx, lang)?, page.things.len()))
+    Ok((write::write(&table.into(), render::Format::Xlsx, lang)?, page.things.len()))
 }

@@ -7,11 +7,11 @@ use std::{
 
 use super::exit::Failure;
 use crate::{
-    model::lang::Lang,
-    report::{
-        document::Document,
+    document::{
+        parts::Document,
         render::{self, Format},
     },
+    model::lang::Lang,
 };
 
 /// The format that a file's name tells.
@@ -43,7 +43,7 @@ pub(super) fn document(
 ) -> anyhow::Result<()> {
     let format = output.map(format_of).transpose()?.or(format);
     let mut bytes = match format {
-        Some(format) => render::file::write(document, format, lang)?,
+        Some(format) => render::write::write(document, format, lang)?,
         None => render::terminal::document(document, shown, lang).into_bytes(),
     };
     if let Some(path) = output {

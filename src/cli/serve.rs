@@ -8,13 +8,11 @@ use super::{
 };
 use crate::{
     config::Settings,
+    document::table::Provenance,
     http::server::Server,
     model::lang::Lang,
     registry::Registry,
-    report::{
-        summary::{Held, summary},
-        table::Provenance,
-    },
+    report::summary::{Held, summary},
 };
 
 pub(super) async fn run(settings: Settings, lang: Lang) -> anyhow::Result<Exit> {

@@ -9,13 +9,13 @@ use maud::{Markup, html};
 
 use super::{extract::Ask, problem::Problem, shell, state::AppState, work::Class};
 use crate::{
+    document::table::Provenance,
     model::{lang::Lang, presence::When, sector::SectorCode, vsic},
     report::{
         catalogue::Report,
         parameters::Parameter,
         sketch_map,
         summary::{self, Held, Summary, sectors},
-        table::Provenance,
     },
 };
 

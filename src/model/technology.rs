@@ -109,12 +109,12 @@ mod tests {
     use rstest::rstest;
 
     use super::{
-        super::sector::VsicVersion,
         Class::{MediumHighAndHigh, NotManufacturing, Technology, Unknown},
         Scheme::{Eurostat, Oecd, Sdg},
         TechnologyClass::{High, Low, Medium, MediumHigh, MediumLow},
         *,
     };
+    use crate::model::sector::VsicVersion;
 
     #[rstest]
     #[case("2018")]

@@ -6,10 +6,10 @@ use super::{
     catalogue::Asked,
     draft::Draft,
     mix::classification,
-    table::{Heading, Provenance, Rows, Table},
     values::{count, said, sector_names, share_pct},
 };
 use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
     geom::prepared::PreparedArea,
     model::{
         column::{Type, Value},

@@ -3,15 +3,14 @@
 use time::Date;
 
 use super::{
-    change, cluster_change, clusters, compliance, concentration,
-    document::Document,
-    eligibility, grid,
+    change, cluster_change, clusters, compliance, concentration, eligibility, grid,
     guard::Guard,
     hotspots, occupancy,
     parameters::{Parameter, Parameters, ReportError},
     profile, sector_mix, series, six_monthly, specialisation, targets,
 };
 use crate::{
+    document::parts::Document,
     index::Snapshot,
     model::{actor::Role, closed::closed, lang::Lang},
 };

@@ -13,7 +13,6 @@ use super::{
     mix::outside_industry,
     parameters::{Parameters, ReportError},
     series::{cells, of},
-    table::{Heading, Provenance, Rows, Table},
     values::{area_headings, said, sector_names},
 };
 use crate::{
@@ -21,6 +20,7 @@ use crate::{
         change::{Change, ShiftShare, StructuralChange},
         matrix::Matrix,
     },
+    document::table::{Heading, Provenance, Rows, Table},
     index::{cells::Areas, edition::Edition},
     model::{
         column::{Type, Value},
@@ -103,7 +103,7 @@ impl Pair {
     }
 
     pub(super) fn provenance(&self, asked: Asked<'_>, edition: Option<&Edition>) -> Provenance {
-        Provenance { basis: self.basis(), ..Provenance::over(&[self.from, self.to], asked, edition) }
+        Provenance { basis: self.basis(), ..Provenance::over(&[self.from, self.to], asked.today, asked.now, edition) }
     }
 }
 
@@ -262,7 +262,7 @@ fn table(
         marks,
         places: Vec::new(),
         provenance: pair.as_ref().map_or_else(
-            || Provenance::over(&[from, to], asked, edition(areas, now)),
+            || Provenance::over(&[from, to], asked.today, asked.now, edition(areas, now)),
             |pair| pair.provenance(asked, edition(areas, now)),
         ),
         notes: notes.into_iter().chain(doubts).collect(),

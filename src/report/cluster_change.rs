@@ -9,11 +9,10 @@ use super::{
     ends::{after_newest, days, left_out},
     parameters::{Parameters, ReportError},
     plane::is_of,
-    table::{Heading, Provenance, Rows, Table},
     values::{count, said},
 };
-use crate::stop;
 use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
     index::row::Row,
     model::{
         closed::closed,
@@ -22,6 +21,7 @@ use crate::{
         presence::When,
         unit::Level,
     },
+    stop,
 };
 
 closed! {
@@ -80,7 +80,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::over(&[from, to], asked, now.base.newest(Level::Ward)),
+        provenance: Provenance::over(&[from, to], asked.today, asked.now, now.base.newest(Level::Ward)),
         notes: notes(lang).into_iter().chain(not_known).collect(),
     }))
 }

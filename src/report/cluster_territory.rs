@@ -9,10 +9,10 @@ use super::{
     land::{Between, Land, lands},
     occupancy::{is_cluster, is_established, zones},
     parameters::{ClusterKind, Parameters},
-    render::written::real,
     values::said,
 };
 use crate::{
+    document::render::notation::real,
     index::{Snapshot, cells::Areas},
     model::{lang::Lang, observation::Observation, verdict::Verdict, zone::Zone},
 };

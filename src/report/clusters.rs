@@ -7,10 +7,8 @@ use time::Date;
 use super::{
     catalogue::Asked,
     draft::Draft,
-    ends::whole,
     parameters::Parameters,
     plane::{Site, Sites, is_of, middle, on_one_point, placed, places, polygon},
-    table::{Heading, Provenance, Rows, Table},
     values::{count, said},
 };
 use crate::{
@@ -18,6 +16,10 @@ use crate::{
         clusters::Dbscan,
         colocation::{self, Mark},
         hull::Hull,
+    },
+    document::{
+        render::notation::whole,
+        table::{Heading, Provenance, Rows, Table},
     },
     geom::lonlat::LonLat,
     index::{Snapshot, row::Row},
@@ -337,7 +339,7 @@ fn notes(parameters: &Parameters, own: &Sites<'_>, asked: Asked<'_>) -> Vec<Stri
     let together = nearness(parameters, asked).map(|m| match lang {
         Lang::Vi => format!(
             "M({eps} m) = {} (Marcon & Puech 2010): trên 1 nghĩa là quanh cơ sở của ngành có nhiều cơ sở cùng ngành hơn mức chung.",
-            super::render::written::real((m * 100.0).round() / 100.0, Some(2), lang)
+            crate::document::render::notation::real((m * 100.0).round() / 100.0, Some(2), lang)
         ),
         Lang::En => format!(
             "M({eps} m) = {m:.2} (Marcon & Puech 2010): above 1 establishments of the sector have more of their kind nearby than all of industry has."

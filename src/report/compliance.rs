@@ -11,10 +11,10 @@ use super::{
     occupancy::{day, is_cluster, is_established, zones},
     parameters::Parameters,
     quality::{self, Doubt},
-    table::{Heading, Provenance, Rows, Table},
     values::{count, said},
 };
 use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
     index::Snapshot,
     model::{
         column::{Type, Value},

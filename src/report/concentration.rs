@@ -7,7 +7,6 @@ use super::{
     mix::{classification, mix},
     parameters::{Measure, Parameters, ReportError},
     specialisation::Counts,
-    table::{Heading, Provenance, Rows, Table},
     values::{count, said, sector_names},
 };
 use crate::{
@@ -15,6 +14,7 @@ use crate::{
         concentration::{coagglomeration, ellison_glaeser, hoover_localisation, locational_gini},
         matrix::Matrix,
     },
+    document::table::{Heading, Provenance, Rows, Table},
     model::{
         column::{Type, Value},
         lang::Lang,

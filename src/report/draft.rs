@@ -1,12 +1,12 @@
 //! Tables before it is decided who reads them. Only what [`Draft::seen_by`] leaves goes out.
 
-use super::{
-    catalogue::Asked,
-    table::{Mark, Provenance, Table},
-};
-use crate::model::{
-    actor::Role,
-    column::{Type, Value},
+use super::catalogue::Asked;
+use crate::{
+    document::table::{Mark, Provenance, Table},
+    model::{
+        actor::Role,
+        column::{Type, Value},
+    },
 };
 
 /// Why the public is told no workers.

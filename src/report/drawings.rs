@@ -6,20 +6,23 @@ use time::Date;
 use super::{
     catalogue::Asked,
     change::Pair,
-    document::Picture,
-    ends::{whole, year_end},
+    ends::year_end,
     history::History,
-    picture::{
-        areas::{Area as Drawn, areas},
-        bars::{Bar, bars},
-        lines::{Series, lines},
-    },
     plane::{metres, placed},
-    table::is_synthetic,
     values::{said, sector_names},
 };
 use crate::{
     analysis::breaks::fisher_jenks,
+    document::{
+        chart::{
+            bars::{Bar, bars},
+            choropleth::{Area as Drawn, areas},
+            lines::{Series, lines},
+        },
+        parts::Picture,
+        render::notation::whole,
+        table::is_synthetic,
+    },
     geom::lonlat::LonLat,
     index::{cells::Areas, edition::Edition},
     model::{

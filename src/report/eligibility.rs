@@ -17,10 +17,10 @@ use super::{
     occupancy::{day, is_cluster},
     parameters::{ClusterKind, Parameter, Parameters, Plan, ReportError},
     series::of,
-    table::{Heading, Provenance, Rows, Table},
     values::said,
 };
 use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
     index::{Snapshot, cells::Areas},
     model::{
         column::{Type, Value},

@@ -5,10 +5,10 @@ use time::{Date, Month};
 use super::{
     history::Doubts,
     parameters::{Parameter, Parameters, ReportError},
-    render::written::real,
     values::said,
 };
 use crate::{
+    document::render::notation::{real, whole},
     index::Snapshot,
     model::{date::PartialDate, lang::Lang},
 };
@@ -129,17 +129,11 @@ pub(super) fn doubts(when: &str, doubts: Doubts, lang: Lang) -> Option<String> {
     Some(told + &assumed)
 }
 
-/// A count as people of a language write it.
-#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-pub(super) fn whole(count: u64, lang: Lang) -> String {
-    real(count as f64, Some(0), lang)
-}
-
 /// The column of sectors where codes of VSIC 2018 that were not converted stand beside those of VSIC 2025.
-pub(super) fn sector_heading(lang: Lang) -> super::table::Heading {
+pub(super) fn sector_heading(lang: Lang) -> crate::document::table::Heading {
     let title = lang.pick(
         "Ngành (VSIC 2025; 2018: mã VSIC 2018 chưa chuyển)",
         "Sector (VSIC 2025; 2018: code of VSIC 2018 not converted)",
     );
-    super::table::Heading::new("sector", title, crate::model::column::Type::Text)
+    crate::document::table::Heading::new("sector", title, crate::model::column::Type::Text)
 }

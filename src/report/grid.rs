@@ -8,14 +8,16 @@ use super::{
     mix::{SectorKey, classification},
     parameters::Parameters,
     plane::{Sites, is_of, placed, polygon},
-    table::{Heading, Provenance, Rows, Table},
     values::{count, said, sector_names, share_pct},
 };
-use crate::model::{
-    column::{Type, Value},
-    concordance::counted_as,
-    lang::Lang,
-    unit::Level,
+use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
+    model::{
+        column::{Type, Value},
+        concordance::counted_as,
+        lang::Lang,
+        unit::Level,
+    },
 };
 
 /// What is in a square.

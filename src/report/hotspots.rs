@@ -7,7 +7,6 @@ use super::{
     draft::Draft,
     parameters::{Parameter, Parameters, ReportError},
     plane::{Sites, is_of, middle, placed, polygon},
-    table::{Heading, Provenance, Rows, Table},
     values::{four_digits, said},
 };
 use crate::{
@@ -15,6 +14,7 @@ use crate::{
         hot_spots_grid::{Grid, Spot},
         normal::two_sided_p,
     },
+    document::table::{Heading, Provenance, Rows, Table},
     model::{
         column::{Type, Value},
         lang::Lang,

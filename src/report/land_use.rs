@@ -10,10 +10,10 @@ use super::{
     land::{Land, Rule, lands, reported},
     measured::threshold,
     occupancy::zones,
-    table::{Heading, Provenance, Rows, Table},
     values::count,
 };
 use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
     index::Snapshot,
     model::{
         column::{Type, Value},

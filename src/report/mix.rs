@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{
-    areas::{Area, area},
-    ends::whole,
-};
+use super::areas::{Area, area};
 use crate::{
+    document::render::notation::whole,
     index::{Snapshot, cells::Areas, row::Row, standing::Figures},
     model::{
         concordance::{counted_as, is_assumed, is_open},

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::table::{Heading, Provenance, Table};
 use crate::{
+    document::table::{Heading, Provenance, Table},
     geom::lonlat::LonLat,
     index::{Snapshot, near::Neighbours, row::Row},
     model::{

@@ -9,10 +9,10 @@ use super::{
     draft::Draft,
     land::{Land, lands, reported},
     parameters::Parameters,
-    table::{Heading, Provenance, Rows, Table},
     values::said,
 };
 use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
     index::Snapshot,
     model::{
         column::{Type, Value},

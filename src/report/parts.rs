@@ -1,13 +1,13 @@
 //! Putting a document together.
 
-use super::{
-    catalogue::Asked,
-    document::{Block, Document, Picture},
-    draft::Draft,
-    table::{is_synthetic, made_up},
+use super::{catalogue::Asked, draft::Draft};
+use crate::{
+    document::{
+        parts::{Block, Document, Picture},
+        table::{is_synthetic, made_up},
+    },
+    stop,
 };
-
-use crate::stop;
 
 /// The parts of a document as they are added; tables are added as the reader may see them.
 pub(super) struct Parts<'a> {

@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use geo::{Coord, Geometry, LineString, Polygon};
 
-use super::{ends::whole, render::written::real};
 use crate::{
+    document::render::notation::{real, whole},
     geom::{crs::Crs, lonlat::LonLat},
     index::{Snapshot, row::Row},
     model::{

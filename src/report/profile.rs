@@ -7,17 +7,19 @@ use super::{
     areas::{Area, area_names, areas, one_area},
     catalogue::Asked,
     change,
-    document::Document,
     draft::Draft,
     land::lands,
     occupancy::day,
     parameters::{Boundaries, Parameter, Parameters, ReportError},
     parts::Parts,
     sector_mix, series, specialisation,
-    table::{Heading, Provenance, Rows, Table},
     values::count,
 };
 use crate::{
+    document::{
+        parts::Document,
+        table::{Heading, Provenance, Rows, Table},
+    },
     geom::{area::area_ha, prepared::PreparedArea},
     index::cells::Areas,
     model::{

@@ -5,11 +5,11 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
 };
 
-use super::{
-    render::written,
-    table::{Heading, Provenance, Table},
-};
 use crate::{
+    document::{
+        render::notation,
+        table::{Heading, Provenance, Table},
+    },
     geom::area,
     index::{Snapshot, base::Outlined, edition::Edition, row::Row},
     model::{
@@ -213,7 +213,7 @@ fn zone(zone: &Zone) -> Vec<Finding> {
 fn outline(of: &Outlined, lang: Lang) -> Option<Finding> {
     let published_ha = of.zone.area_ha?;
     let differs = (of.measured_ha / published_ha - 1.0).abs() > TOLERANCE;
-    let [published, measured] = [published_ha, of.measured_ha].map(|ha| written::real(ha, Some(1), lang));
+    let [published, measured] = [published_ha, of.measured_ha].map(|ha| notation::real(ha, Some(1), lang));
     differs.then(|| Finding {
         doubt: Doubt::Outline,
         code: of.zone.code.to_string(),

@@ -10,10 +10,10 @@ use super::{
     mix::{classification, division_number, estimated, mix},
     parameters::{Boundaries, Parameters, ReportError},
     series::of,
-    table::{Heading, Provenance, Rows, Table},
     values::{count, said, sector_names, share_pct},
 };
 use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
     index::cells::Areas,
     model::{
         column::{Type, Value},

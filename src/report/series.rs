@@ -9,10 +9,10 @@ use super::{
     ends::{after_newest, doubts, left_out, newest_year, year_end},
     history::{Day, Days, History},
     parameters::{Parameter, Parameters, ReportError},
-    table::{Heading, Provenance, Rows, Table},
     values::{said, sector_names},
 };
 use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
     index::{Snapshot, cells::Areas},
     model::{
         column::{Type, Value},
@@ -65,7 +65,7 @@ pub(super) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     let estimated = rows.rows.iter().any(|row| row[6] != Value::Real(0.0));
     let provenance = Provenance {
         basis: if estimated { Basis::Estimated } else { Basis::Counted },
-        ..Provenance::over(&ends, asked, edition(areas, now))
+        ..Provenance::over(&ends, asked.today, asked.now, edition(areas, now))
     };
     let title = lang.pick("Cơ cấu ngành qua các năm", "Sector mix over the years");
     Ok(Draft::new(Table {

@@ -7,10 +7,10 @@ use super::{
     collection::{Collection, ID},
     page::Selection,
     shown::Shown,
-    table::{Heading, Provenance, Table},
     thing::Thing,
 };
 use crate::{
+    document::table::{Heading, Provenance, Table},
     exchange::csv_out::Csv,
     geom::{area, lonlat::LonLat, wkt},
     index::Snapshot,

@@ -6,19 +6,21 @@ use time::Date;
 use super::{
     catalogue::Asked,
     change::{self, Pair},
-    clusters, compliance,
-    document::Document,
-    drawings,
-    ends::whole,
-    land_use, occupancy,
+    clusters, compliance, drawings, land_use, occupancy,
     parameters::{Boundaries, Parameter, Parameters, Period, ReportError},
     parts::Parts,
-    render::{legend, written::UNKNOWN},
     sector_mix, specialisation, structure, targets,
     values::said,
     where_industry_is,
 };
 use crate::{
+    document::{
+        parts::Document,
+        render::{
+            notation::{UNKNOWN, whole},
+            symbols,
+        },
+    },
     index::cells::Areas,
     model::{lang::Lang, unit::Level},
 };
@@ -122,7 +124,7 @@ fn first_page(
     let title = lang.pick("5. Tuân thủ và chất lượng số liệu", "5. Compliance and quality of data");
     let brief = ["item_name", "count", "known", "unknown"];
     parts.table(compliance::draft(title, days.1, asked).with_columns(&brief).first(OWED).brief(title));
-    let signs = [legend::unknown(UNKNOWN, lang), legend::withheld(!asked.guard.is_live(), lang)];
+    let signs = [symbols::unknown(UNKNOWN, lang), symbols::withheld(!asked.guard.is_live(), lang)];
     parts.note(signs.join(" "));
     Ok(())
 }

@@ -4,11 +4,9 @@ use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 
 use geo::MultiPolygon;
 
-use super::{
-    table::{is_synthetic, made_up},
-    thing::Thing,
-};
+use super::thing::Thing;
 use crate::{
+    document::table::{is_synthetic, made_up},
     geom::{bbox::Bbox, lonlat::LonLat},
     index::{Snapshot, row::Row},
     model::{feature::Shape, lang::Lang, unit::Level, zone::Zone},

@@ -12,7 +12,6 @@ use super::{
     mix::{Mix, classification, division_number, mix},
     parameters::{Measure, Parameters, ReportError},
     series::of,
-    table::{Heading, Provenance, Rows, Table},
     values::{area_headings, count, four_digits, said, sector_names, share_pct},
 };
 use crate::{
@@ -22,6 +21,7 @@ use crate::{
         stars::stars,
         structure::{effective_sectors, krugman, location_quotient},
     },
+    document::table::{Heading, Provenance, Rows, Table},
     index::cells::Areas,
     model::{
         column::{Type, Value},

@@ -4,11 +4,11 @@ use super::{
     catalogue::Asked,
     change::Pair,
     draft::Draft,
-    table::{Heading, Rows, Table},
     values::{said, sector_names},
 };
 use crate::{
     analysis::change::Change,
+    document::table::{Heading, Rows, Table},
     model::{
         column::{Type, Value},
         lang::Lang,
@@ -51,7 +51,7 @@ pub(super) fn draft(pair: &Pair, title: &str, asked: Asked<'_>) -> Draft {
 /// How far the mix moved, in a sentence.
 pub(super) fn moved(pair: &Pair, lang: Lang) -> Option<String> {
     let change = Change::new(&pair.before, &pair.after)?.city_structure()?;
-    let number = |n: f64, digits| super::render::written::real(n, Some(digits), lang);
+    let number = |n: f64, digits| crate::document::render::notation::real(n, Some(digits), lang);
     let (nav, cos, phi) = (change.norm_of_absolute_values * 100.0, change.cos_theta, change.theta_deg);
     let (nav, cos, phi) = (number(nav, 2), number(cos, 4), number(phi, 2));
     let (from, to) = (said(pair.from, lang), said(pair.to, lang));
@@ -68,7 +68,7 @@ pub(super) fn moved(pair: &Pair, lang: Lang) -> Option<String> {
 
 /// How much of both ends is estimated, in a sentence.
 pub(super) fn estimated(pair: &Pair, lang: Lang) -> Option<String> {
-    let number = |pct: Option<f64>| Some(super::render::written::real(pct?, Some(1), lang));
+    let number = |pct: Option<f64>| Some(crate::document::render::notation::real(pct?, Some(1), lang));
     let [before, after] = pair.estimated_pct(None, None).map(number);
     let (before, after) = before.zip(after)?;
     Some(match lang {

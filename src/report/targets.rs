@@ -12,16 +12,18 @@ use super::{
     measured::{newest, target},
     occupancy::day,
     parameters::Parameters,
-    table::{Heading, Provenance, Rows, Table},
     technology::counted_shares,
     values::said,
 };
-use crate::model::{
-    closed::closed,
-    column::{Type, Value},
-    lang::Lang,
-    observation::{Basis, Observation},
-    presence::When,
+use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
+    model::{
+        closed::closed,
+        column::{Type, Value},
+        lang::Lang,
+        observation::{Basis, Observation},
+        presence::When,
+    },
 };
 
 /// A number that is asked for.

@@ -2,14 +2,17 @@
 
 use time::Date;
 
-use super::{mix::SectorKey, table::Heading};
-use crate::model::{
-    column::{Type, Value},
-    concordance::same_in_2018,
-    date::PartialDate,
-    lang::Lang,
-    sector::SectorCode,
-    vsic,
+use super::mix::SectorKey;
+use crate::{
+    document::table::Heading,
+    model::{
+        column::{Type, Value},
+        concordance::same_in_2018,
+        date::PartialDate,
+        lang::Lang,
+        sector::SectorCode,
+        vsic,
+    },
 };
 
 /// A count as a value.

@@ -11,10 +11,10 @@ use super::{
     mix::{Mix, compared},
     parameters::{Boundaries, Measure, ReportError},
     specialisation::marked,
-    table::{Heading, Provenance, Rows, Table},
     values::{count, sector_names},
 };
 use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
     index::cells::Areas,
     model::{
         column::{Type, Value},
@@ -94,7 +94,7 @@ pub(super) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::over(&[days.0, days.1], asked, newest),
+        provenance: Provenance::over(&[days.0, days.1], asked.today, asked.now, newest),
         notes: notes(lang),
     }))
 }

@@ -91,7 +91,8 @@ fn size(dice: &mut Dice) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::dice::Aspect, *};
+    use super::*;
+    use crate::synthetic::dice::Aspect;
 
     fn lives() -> impl Iterator<Item = Life> {
         (0..20_000).map(|k| Life::draw(&mut Dice::new(7, k, Aspect::Life)))

@@ -122,7 +122,8 @@ fn codes(version: VsicVersion) -> BTreeMap<&'static str, Codes> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::dice::Aspect, *};
+    use super::*;
+    use crate::synthetic::dice::Aspect;
 
     fn made() -> Vec<Option<SectorCode>> {
         let sectors = Sectors::new();

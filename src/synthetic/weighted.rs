@@ -32,7 +32,8 @@ impl<T> Weighted<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::dice::Aspect, *};
+    use super::*;
+    use crate::synthetic::dice::Aspect;
 
     #[test]
     fn things_come_up_as_often_as_they_weigh() {

@@ -20,16 +20,18 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("store", &["model", "geom"]),
     ("index", &["query", "tile", "model", "geom", "stop"]),
     ("registry", &["index", "store", "exchange", "model", "geom", "stop"]),
-    ("report", &["analysis", "index", "exchange", "query", "tile", "model", "geom", "stop"]),
+    ("document", &["index", "exchange", "model", "geom", "stop"]),
+    ("report", &["document", "analysis", "index", "exchange", "query", "tile", "model", "geom", "stop"]),
     (
         "http",
-        &["report", "registry", "index", "exchange", "query", "tile", "model", "geom", "config", "stop"],
+        &["report", "document", "registry", "index", "exchange", "query", "tile", "model", "geom", "config", "stop"],
     ),
     (
         "cli",
         &[
             "http",
             "report",
+            "document",
             "registry",
             "index",
             "exchange",

@@ -5,16 +5,16 @@ use resvg::usvg::{self, Group, Node, Rect};
 use roxmltree::Document;
 use rstest::rstest;
 use xuong::{
-    model::lang::Lang,
-    report::{
-        document::Picture,
-        picture::{
-            areas::{Area, areas},
+    document::{
+        chart::{
             bars::{Bar, bars},
+            choropleth::{Area, areas},
             lines::{Series, lines},
         },
+        parts::Picture,
         render::png::{PngError, png},
     },
+    model::lang::Lang,
 };
 
 const LONG: &str =

@@ -4,13 +4,13 @@ use proptest::{prelude::*, test_runner::Config};
 use serde_json::{Value as Json, json};
 use time::{Date, macros::date};
 use xuong::{
+    document::parts::Document,
     index::Snapshot,
     model::{
         actor::Role, change::Edit, column::Value, firm::Firm, holdings::Holdings, lang::Lang, record::Kind,
     },
     report::{
         catalogue::{Asked, Report, run},
-        document::Document,
         guard::{Guards, Policy},
         parameters::{Parameter, Parameters},
     },

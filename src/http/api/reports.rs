@@ -13,6 +13,10 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     config::Settings,
+    document::{
+        parts::Document,
+        render::{self, Format},
+    },
     exchange::area,
     http::{expected::expected, extract::Ask, problem::Problem, state::AppState, work::Class},
     model::{as_of::AsOf, lang::Lang},
@@ -20,10 +24,8 @@ use crate::{
     report::{
         area_mix,
         catalogue::{Asked, Report, run},
-        document::Document,
         parameters::{ClusterKind, Measure, Parameter, Parameters, Plan, ReportError, Terrain},
         profile::of_drawn,
-        render::{self, Format},
     },
 };
 
@@ -144,7 +146,7 @@ async fn read_body(settings: &Settings, body: Body, lang: Lang) -> Result<Bytes,
 
 /// A report in a form; what is no page or document for programs is kept as a file.
 pub(super) fn formed(document: &Document, format: Format, lang: Lang) -> Response {
-    let body = match render::file::write(document, format, lang) {
+    let body = match render::write::write(document, format, lang) {
         Ok(body) => body,
         Err(error) => return Problem::internal(error),
     };

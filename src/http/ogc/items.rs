@@ -17,6 +17,7 @@ use super::{
     question::Question,
 };
 use crate::{
+    document::render::{self, write},
     geom::crs::Crs,
     http::{cost::is_long, extract::Ask, problem::Problem, state::AppState, work::Class},
     index::select::Start,
@@ -24,7 +25,6 @@ use crate::{
         collection::Collection,
         flatgeobuf, geojson,
         page::Page,
-        render::{self, file},
         sheet::{self, Sheet},
         shown::Shown,
     },
@@ -161,7 +161,7 @@ fn spreadsheet(page: &Page<'_>, shown: &Shown) -> io::Result<Vec<u8>> {
 
 fn workbook(collection: Collection, ask: &Ask, page: &Page<'_>, shown: &Shown) -> io::Result<Vec<u8>> {
     let table = sheet::table(collection, &ask.now, &page.things, shown, ask.lang);
-    file::write(&table.into(), render::Format::Xlsx, ask.lang)
+    write::write(&table.into(), render::Format::Xlsx, ask.lang)
 }
 
 /// What a body without room for it says in headers: how many features there are, and where the others are.

@@ -2,12 +2,12 @@
 
 use roxmltree::{Document as Xml, Node};
 use xuong::{
-    model::{column::Type, lang::Lang},
-    report::{
-        document::{Block, Document, Picture},
+    document::{
+        parts::{Block, Document, Picture},
         render::docx,
         table::Heading,
     },
+    model::{column::Type, lang::Lang},
 };
 
 use super::{

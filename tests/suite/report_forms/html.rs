@@ -1,14 +1,14 @@
 //! A report as a page.
 
 use xuong::{
+    document::{
+        parts::{Block, Document},
+        render::html,
+        table::{Heading, Mark},
+    },
     model::{
         column::{Type, Value},
         lang::Lang,
-    },
-    report::{
-        document::{Block, Document},
-        render::html,
-        table::{Heading, Mark},
     },
 };
 

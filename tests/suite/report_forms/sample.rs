@@ -3,13 +3,13 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use xuong::{
+    document::{
+        parts::{Block, Document, Picture},
+        table::{Heading, Mark, Provenance, Table},
+    },
     model::{
         column::{Type, Value},
         observation::Basis,
-    },
-    report::{
-        document::{Block, Document, Picture},
-        table::{Heading, Mark, Provenance, Table},
     },
 };
 

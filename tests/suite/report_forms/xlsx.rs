@@ -1,7 +1,7 @@
 //! A report as a workbook, read back part by part.
 
 use roxmltree::{Document as Xml, Node};
-use xuong::{model::lang::Lang, report::render::xlsx};
+use xuong::{document::render::xlsx, model::lang::Lang};
 
 use super::{
     parts::{all, part, said},

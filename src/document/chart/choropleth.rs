@@ -1,0 +1,227 @@
+//! Areas: a map coloured by how much each area has.
+
+use std::collections::BTreeSet;
+
+use super::{
+    canvas::{BEFORE, BODY, Canvas, INK, MARGIN, NOTE, QUIET, WIDTH, with_unit},
+    classes::{Classes, is_dark},
+    label_layout::inside,
+    scale::{known, nice_below},
+};
+use crate::{
+    document::{
+        parts::Picture,
+        render::notation::{UNKNOWN, real},
+    },
+    model::lang::Lang,
+};
+
+/// Greatest height of the map.
+const HEIGHT_PX: f64 = 560.0;
+
+/// An area of the map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Area {
+    /// Its name.
+    pub name: String,
+    /// Its outlines and holes in projected metres, y to the north.
+    pub rings: Vec<Vec<[f64; 2]>>,
+    /// How much it has; `None` when nobody knows.
+    pub value: Option<f64>,
+}
+
+/// Draws the areas in the colour of their class, with dots upon them; a caveat stands above the map.
+///
+/// A value belongs to the first class whose upper break is not below it; what lies above all breaks has a class of
+/// its own.
+#[expect(clippy::too_many_arguments, reason = "each is a part of the drawing of its own")]
+pub fn areas(
+    title: &str,
+    areas: &[Area],
+    classes: &[f64],
+    dots: &[[f64; 2]],
+    unit: &str,
+    decimals: u8,
+    lang: Lang,
+    caveat: Option<&str>,
+) -> Picture {
+    let mut canvas = Canvas::new(title, unit, lang);
+    if let Some(caveat) = caveat {
+        draw_caveat(&mut canvas, caveat);
+    }
+    let values = areas.iter().map(|area| known(area.value));
+    let classes = Classes::new(classes, values, !dots.is_empty(), decimals, lang);
+    let legend_px = classes.width_px();
+    let Some(frame) = Frame::around(areas, canvas.y, WIDTH - 2.0 * MARGIN - legend_px - 20.0) else {
+        return canvas.finish_empty(lang);
+    };
+    Classes::define(&mut canvas);
+    let shapes: Vec<_> = areas.iter().map(|area| frame.shape(area)).collect();
+    for (area, shape) in areas.iter().zip(&shapes) {
+        let value = known(area.value);
+        let written = value.map_or(UNKNOWN.to_owned(), |value| real(value, Some(decimals), lang));
+        canvas.titled(&format!("{}: {}", area.name, with_unit(&written, unit)), |canvas| {
+            draw_area(canvas, shape, classes.fill(value));
+        });
+    }
+    let mut names = Vec::new();
+    for (area, shape) in areas.iter().zip(&shapes) {
+        if let Some(name) = Name::fitted(&area.name, shape) {
+            name.draw(&mut canvas, classes.fill(known(area.value)));
+            names.push(name);
+        }
+    }
+    draw_dots(&mut canvas, &frame, dots, &names);
+    frame.draw_scale_bar(&mut canvas, lang);
+    let legend_end = classes.draw(&mut canvas, frame.right + 20.0, frame.top);
+    canvas.y = (frame.bottom + 28.0).max(legend_end);
+    canvas.finish()
+}
+
+fn draw_caveat(canvas: &mut Canvas, caveat: &str) {
+    let letters = BODY.strong().toned(BEFORE);
+    let lines = letters.wrapped(caveat, WIDTH - 2.0 * MARGIN - 20.0, 3);
+    let width = lines.iter().map(|line| letters.width_px(line)).fold(0.0, f64::max) + 20.0;
+    let height = lines.iter().map(|_| letters.leading()).sum::<f64>() + 8.0;
+    let y = canvas.y;
+    canvas.draw(format_args!(
+        "<rect x=\"{MARGIN}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"#fdf3ec\" stroke=\"{BEFORE}\"/>"
+    ));
+    canvas.text(MARGIN + 10.0, y + 15.5, &lines, letters);
+    canvas.y += height + 12.0;
+}
+
+type Shape = Vec<Vec<(f64, f64)>>;
+
+fn draw_area(canvas: &mut Canvas, shape: &Shape, fill: &str) {
+    canvas.draw(format_args!(
+        "<path fill=\"{fill}\" fill-rule=\"evenodd\" stroke=\"{QUIET}\" stroke-width=\"0.7\" stroke-linejoin=\"round\" d=\""
+    ));
+    for ring in shape {
+        for (at, (x, y)) in ring.iter().enumerate() {
+            canvas.draw(format_args!("{}{x:.1} {y:.1}", if at == 0 { 'M' } else { 'L' }));
+        }
+        canvas.draw(format_args!("Z"));
+    }
+    canvas.draw(format_args!("\"/>"));
+}
+
+/// One dot for all points that fall on the same pixel, and none among the letters of a name: there it would read as
+/// an accent.
+fn draw_dots(canvas: &mut Canvas, frame: &Frame, dots: &[[f64; 2]], names: &[Name]) {
+    let mut taken = BTreeSet::new();
+    canvas.draw(format_args!("<g fill=\"{BEFORE}\" stroke=\"#fff\" stroke-width=\"0.5\">"));
+    for (x, y) in dots.iter().filter_map(|dot| frame.place(*dot)) {
+        let is_within = (frame.left..=frame.right).contains(&x) && (frame.top..=frame.bottom).contains(&y);
+        let is_clear = names.iter().all(|name| !name.is_near(x, y));
+        if is_within && is_clear && taken.insert(format!("{x:.0} {y:.0}")) {
+            canvas.draw(format_args!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"2\"/>"));
+        }
+    }
+    canvas.draw(format_args!("</g>\n"));
+}
+
+/// A name with its place on the area.
+struct Name {
+    lines: Vec<String>,
+    middle: (f64, f64),
+    width: f64,
+    height: f64,
+}
+
+impl Name {
+    /// In one line or two; `None` where it does not fit.
+    fn fitted(name: &str, shape: &Shape) -> Option<Self> {
+        let widest_word = name.split_whitespace().map(|word| NOTE.width_px(word)).fold(0.0, f64::max);
+        let half = (NOTE.width_px(name) * 0.62).max(widest_word);
+        [(f64::INFINITY, 1), (half, 2)].into_iter().find_map(|(most_px, most_lines)| {
+            let lines = NOTE.wrapped(name, most_px, most_lines);
+            let height = lines.iter().map(|_| NOTE.leading()).sum::<f64>();
+            let width = lines.iter().map(|line| NOTE.width_px(line)).fold(0.0, f64::max) + 6.0;
+            let middle = inside(shape, width, height)?;
+            Some(Self { lines, middle, width, height })
+        })
+    }
+
+    fn is_near(&self, x: f64, y: f64) -> bool {
+        let (across, along) = ((x - self.middle.0).abs(), (y - self.middle.1).abs());
+        across < self.width / 2.0 + 2.0 && along < self.height / 2.0 + 2.0
+    }
+
+    /// On a plate where the area is hatched.
+    fn draw(&self, canvas: &mut Canvas, fill: &str) {
+        let ((x, y), Self { width, height, .. }) = (self.middle, self);
+        let (left, top) = (x - width / 2.0, y - height / 2.0);
+        if !fill.starts_with('#') {
+            canvas.draw(format_args!(
+                "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"3\" fill=\"#fff\"/>"
+            ));
+        }
+        let letters = NOTE.toned(if is_dark(fill) { "#fff" } else { INK });
+        canvas.text(x, top + 10.5, &self.lines, letters.centred());
+    }
+}
+
+/// From metres to pixels.
+struct Frame {
+    west: f64,
+    north: f64,
+    px_per_m: f64,
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Frame {
+    /// As large as width and height allow; `None` when there is nothing to be around.
+    fn around(areas: &[Area], top: f64, width: f64) -> Option<Self> {
+        let points = areas.iter().flat_map(|area| area.rings.iter().flatten()).filter(|p| is_place(**p));
+        let nothing = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        let [west, south, east, north] =
+            points.fold(nothing, |[w, s, e, n], [x, y]| [w.min(*x), s.min(*y), e.max(*x), n.max(*y)]);
+        if !(east > west && north > south) {
+            return None;
+        }
+        let px_per_m = (width / (east - west)).min(HEIGHT_PX / (north - south));
+        let left = MARGIN + (width - (east - west) * px_per_m) / 2.0;
+        let (right, bottom) = ((east - west).mul_add(px_per_m, left), (north - south).mul_add(px_per_m, top));
+        Some(Self { west, north, px_per_m, left, right, top, bottom })
+    }
+
+    fn place(&self, point: [f64; 2]) -> Option<(f64, f64)> {
+        let [x, y] = point;
+        is_place(point).then(|| {
+            (
+                (x - self.west).mul_add(self.px_per_m, self.left),
+                (self.north - y).mul_add(self.px_per_m, self.top),
+            )
+        })
+    }
+
+    /// Outlines in pixels, without points that no tenth of a pixel tells apart.
+    fn shape(&self, area: &Area) -> Shape {
+        let rings = area.rings.iter().map(|ring| {
+            let mut ring: Vec<(f64, f64)> = ring.iter().filter_map(|point| self.place(*point)).collect();
+            ring.dedup_by(|a, b| (a.0 - b.0).abs() < 0.1 && (a.1 - b.1).abs() < 0.1);
+            ring
+        });
+        rings.filter(|ring| ring.len() > 2).collect()
+    }
+
+    fn draw_scale_bar(&self, canvas: &mut Canvas, lang: Lang) {
+        let length_m = nice_below((self.right - self.left).max(120.0) * 0.25 / self.px_per_m);
+        let (x, y) = (self.left, self.bottom + 18.0);
+        let end = length_m.mul_add(self.px_per_m, x);
+        canvas.draw(format_args!(
+            "<path d=\"M{x:.1} {0:.1}v5H{end:.1}v-5\" fill=\"none\" stroke=\"{INK}\" stroke-width=\"1.2\"/>",
+            y - 5.0
+        ));
+        let (length, unit) = if length_m < 1000.0 { (length_m, "m") } else { (length_m / 1000.0, "km") };
+        canvas.text(end + 6.0, y, &[format!("{} {unit}", real(length, None, lang))], NOTE);
+    }
+}
+
+fn is_place([x, y]: [f64; 2]) -> bool {
+    x.is_finite() && y.is_finite()
+}

@@ -1,0 +1,117 @@
+//! A table.
+
+use maud::{Markup, html};
+
+use super::{body::paragraph, column_widths::widths, page::Sheet};
+use crate::{
+    document::{
+        render::{notation::written, symbols},
+        table::{Heading, Mark, Table},
+    },
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+    },
+    stop,
+};
+
+/// A table with so many columns or fewer has letters of a size, in half points.
+const SIZES: [(usize, u32); 3] = [(5, 21), (7, 20), (12, 17)];
+
+/// The letters of brief tables, of which several stand on a page.
+const BRIEF: u32 = 18;
+
+/// The letters of still wider tables.
+const SMALLEST: u32 = 16;
+
+/// A table under its title, above what it rests on and how to read it.
+pub(super) fn table(table: &Table, sheet: Sheet, breaks: bool, lang: Lang) -> Markup {
+    let columns = table.headings.len();
+    let by_width = SIZES.iter().find(|(most, _)| columns <= *most).map_or(SMALLEST, |(_, size)| *size);
+    let brief = table.provenance.brief;
+    let size = if brief { by_width.min(BRIEF) } else { by_width };
+    let (title, note) = if brief { ("BriefCaption", "BriefNote") } else { ("Caption", "Note") };
+    let (room, _) = sheet.room();
+    let widths = widths(table, size, room, lang);
+    let below = [table.provenance.say(lang), table.notes.clone(), symbols::of(table, lang)].concat();
+    html! {
+        (paragraph(title, &table.title, breaks))
+        w:tbl {
+            w:tblPr {
+                w:tblStyle w:val="Grid" {}
+                w:tblW w:w=(room) w:type="dxa" {}
+                w:tblLayout w:type="fixed" {}
+            }
+            w:tblGrid { @for width in &widths { w:gridCol w:w=(width) {} } }
+            (head(table, &widths, size))
+            @for (row, values) in table.rows.iter().enumerate() {
+                @let () = stop::check();
+                w:tr {
+                    w:trPr { w:cantSplit {} }
+                    @for (at, value) in values.iter().enumerate() {
+                        (cell(value, &table.headings[at], table.marks.get(&(row, at)).copied(), widths[at], size, lang))
+                    }
+                }
+            }
+        }
+        @for text in &below { (paragraph(note, text, false)) }
+        w:p { w:pPr { w:pStyle w:val="Gap" {} } }
+    }
+}
+
+/// The titles of the columns, which stand on every page.
+fn head(table: &Table, widths: &[u32], size: u32) -> Markup {
+    html! {
+        w:tr {
+            w:trPr { w:cantSplit {} w:tblHeader {} }
+            @for (heading, width) in table.headings.iter().zip(widths) {
+                w:tc {
+                    w:tcPr {
+                        w:tcW w:w=(width) w:type="dxa" {}
+                        w:shd w:val="clear" w:color="auto" w:fill="E7ECF1" {}
+                        w:vAlign w:val="center" {}
+                    }
+                    w:p {
+                        w:pPr { w:pStyle w:val="Cell" {} w:keepNext {} w:jc w:val="center" {} }
+                        w:r {
+                            w:rPr { w:b {} w:bCs {} (letters(size)) }
+                            w:t xml:space="preserve" { (heading.full_title()) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn cell(
+    value: &Value<'_>,
+    heading: &Heading,
+    mark: Option<Mark>,
+    width: u32,
+    size: u32,
+    lang: Lang,
+) -> Markup {
+    let withheld = mark == Some(Mark::Withheld);
+    let side = match heading.kind {
+        _ if withheld => "center",
+        Type::Int | Type::Real => "right",
+        Type::Text | Type::Date | Type::Precision => "left",
+    };
+    html! {
+        w:tc {
+            w:tcPr { w:tcW w:w=(width) w:type="dxa" {} }
+            w:p {
+                w:pPr { w:pStyle w:val="Cell" {} w:jc w:val=(side) {} }
+                w:r {
+                    w:rPr { @if withheld { w:color w:val="666666" {} } (letters(size)) }
+                    w:t xml:space="preserve" { (written(value, heading, mark, lang)) }
+                }
+            }
+        }
+    }
+}
+
+fn letters(size: u32) -> Markup {
+    html! { w:sz w:val=(size) {} w:szCs w:val=(size) {} }
+}

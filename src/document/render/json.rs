@@ -1,0 +1,92 @@
+//! A table as JSON.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::{
+    document::{
+        parts::{Block, Document},
+        table::{Mark, Table},
+    },
+    model::{lang::Lang, unit::Precision},
+    stop,
+};
+
+/// A report: that of its only table, or its parts in order.
+pub fn document(document: &Document, lang: Lang) -> Json {
+    if let [Block::Table(table)] = document.blocks.as_slice() {
+        return value(table, lang);
+    }
+    let parts = document.blocks.iter().filter_map(|block| match block {
+        Block::Heading(rank, text) => Some(json!({ "heading": text, "rank": rank })),
+        Block::Text(text) | Block::Note(text) => Some(json!({ "text": text })),
+        Block::Blank(prompt) => Some(json!({ "blank": prompt })),
+        Block::Table(table) => Some(json!({ "table": value(table, lang) })),
+        Block::Picture(picture) => Some(json!({ "picture": picture.title, "svg": picture.svg })),
+        Block::PageBreak => None,
+    });
+    json!({
+        "report": document.name,
+        "title": document.title,
+        "parts": parts.collect::<Vec<_>>(),
+    })
+}
+
+/// Rows as objects, with headings, provenance and notes beside them. A row names its columns that are `withheld` (null,
+/// not unknown) or `restricted` (told, not for the public).
+pub fn value(table: &Table, lang: Lang) -> Json {
+    let mut whole = frame(table, lang);
+    let rows: Vec<Json> = (0..table.rows.len()).map(|number| row(table, number).into()).collect();
+    whole["rows"] = rows.into();
+    whole
+}
+
+/// A row as an object.
+pub(super) fn row(table: &Table, number: usize) -> Map<String, Json> {
+    stop::check();
+    let pairs = table.headings.iter().zip(&table.rows[number]);
+    let mut row: Map<_, _> = pairs.map(|(h, v)| (h.name.to_owned(), v.to_json())).collect();
+    for (name, mark) in [("withheld", Mark::Withheld), ("restricted", Mark::Restricted)] {
+        let marked = table.marks.range((number, 0)..(number + 1, 0)).filter(|(_, own)| **own == mark);
+        let columns: Vec<_> = marked.map(|((_, column), _)| table.headings[*column].name).collect();
+        if !columns.is_empty() {
+            row.insert(name.to_owned(), json!(columns));
+        }
+    }
+    row
+}
+
+/// Everything about a table but its rows.
+pub(super) fn frame(table: &Table, lang: Lang) -> Json {
+    let p = &table.provenance;
+    let columns = table
+        .headings
+        .iter()
+        .map(|h| json!({ "name": h.name, "title": h.title, "unit": h.unit, "type": h.kind.json_name() }));
+    json!({
+        "report": table.name,
+        "title": table.title,
+        "columns": columns.collect::<Vec<_>>(),
+        "provenance": {
+            "basis": p.basis,
+            "synthetic": p.synthetic,
+            "version": p.version,
+            "boundaries": p.boundaries,
+            "precision": p.precision.map(Precision::code),
+            "on": p.on.map(|day| day.to_string()),
+            "as_of": p.dates.map(|(oldest, newest)| json!({ "oldest": oldest.to_string(), "newest": newest.to_string() })),
+            "sources": p.sources,
+            "coverage": p.coverage.as_ref().map(|c| json!({
+                "establishments": c.firms,
+                "placed": c.placed,
+                "with_sector": c.with_sector,
+                "with_workers": c.with_workers,
+                "unsure": p.on.map(|_| c.unsure),
+                "without_status": p.on.map(|_| c.without_status),
+                "seen_long_ago": p.on.map(|_| c.seen_long_ago),
+                "undated": p.on.map(|_| c.undated),
+            })),
+            "said": p.say(lang),
+        },
+        "notes": table.notes,
+    })
+}

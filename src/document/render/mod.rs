@@ -1,0 +1,18 @@
+//! Tables and documents as text for a terminal, JSON, CSV, spreadsheets, pages, Word and GeoJSON.
+
+pub mod csv;
+pub mod docx;
+pub mod format;
+pub mod geojson;
+pub mod html;
+pub mod json;
+pub mod notation;
+pub mod png;
+pub mod symbols;
+pub mod terminal;
+pub mod write;
+pub mod xlsx;
+
+mod characters;
+
+pub use format::Format;

@@ -1,0 +1,67 @@
+//! Values as people of a language write them.
+
+use crate::{
+    document::table::{Heading, Mark},
+    model::{column::Value, lang::Lang},
+};
+
+/// What stands for a value that is not told.
+pub const WITHHELD: &str = "c";
+
+/// What stands for an unknown value.
+pub const UNKNOWN: &str = "–";
+
+/// What follows a value that is not for the public.
+pub const RESTRICTED: &str = "*";
+
+/// A value of a table: numbers as the language writes them, unknown as a dash, what is not told as `c`.
+pub fn written(value: &Value<'_>, heading: &Heading, mark: Option<Mark>, lang: Lang) -> String {
+    let plain = match value {
+        _ if mark == Some(Mark::Withheld) => return WITHHELD.to_owned(),
+        Value::Null => return UNKNOWN.to_owned(),
+        Value::Text(text) => text.to_string(),
+        Value::Date(date) => date.said(lang),
+        Value::Int(n) => grouped(&n.to_string(), lang),
+        Value::Real(n) => real(*n, heading.decimals, lang),
+    };
+    if mark == Some(Mark::Restricted) { plain + RESTRICTED } else { plain }
+}
+
+/// A measured number; `None` writes all its digits.
+pub fn real(n: f64, decimals: Option<u8>, lang: Lang) -> String {
+    let plain = decimals.map_or_else(|| n.to_string(), |digits| format!("{n:.*}", usize::from(digits)));
+    match plain.split_once('.') {
+        Some((whole, fraction)) => format!("{}{}{fraction}", grouped(whole, lang), lang.pick(',', '.')),
+        None => grouped(&plain, lang),
+    }
+}
+
+fn grouped(digits: &str, lang: Lang) -> String {
+    let mut out = String::new();
+    for (at, c) in digits.chars().enumerate() {
+        let left = digits.len() - at;
+        if left.is_multiple_of(3) && out.chars().any(|c| c.is_ascii_digit()) {
+            out.push(lang.pick('.', ','));
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A count as people of a language write it.
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+pub fn whole(count: u64, lang: Lang) -> String {
+    real(count as f64, Some(0), lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_the_language_does() {
+        assert_eq!(real(1234.56, Some(1), Lang::Vi), "1.234,6");
+        assert_eq!(real(0.000_12, None, Lang::En), "0.00012");
+        assert_eq!(grouped("-1234567", Lang::En), "-1,234,567");
+    }
+}

@@ -1,0 +1,54 @@
+//! What the signs in a table mean.
+
+use super::notation::{RESTRICTED, UNKNOWN, WITHHELD};
+use crate::{
+    document::table::{Mark, Table},
+    model::{column::Value, lang::Lang},
+};
+
+/// The sentence about values that are not told: where the public is told no workers at all that is the reason, else that one
+/// enterprise could be learnt about.
+pub fn withheld(unpublished: bool, lang: Lang) -> String {
+    let meaning = if unpublished {
+        lang.pick(
+            "số lao động không công bố (public_workers = none).",
+            "workers are not published (public_workers = none).",
+        )
+    } else {
+        lang.pick(
+            "số liệu không công bố, để không lộ thông tin của riêng một doanh nghiệp.",
+            "not told, so that nobody learns about one enterprise.",
+        )
+    };
+    format!("{WITHHELD}: {meaning}")
+}
+
+/// The sentence about values that are not for the public.
+pub fn restricted(lang: Lang) -> String {
+    let meaning = lang
+        .pick("số liệu chỉ cho người nhận báo cáo, không phổ biến.", "for the reader, not for the public.");
+    format!("{RESTRICTED}: {meaning}")
+}
+
+/// The sentence about unknown values, which `sign` stands for.
+pub fn unknown(sign: &str, lang: Lang) -> String {
+    format!("{sign}: {}", lang.pick("chưa có số liệu.", "unknown."))
+}
+
+/// The sentences about the signs that a table has when people read it; a brief table leaves them to its page.
+pub fn of(table: &Table, lang: Lang) -> Vec<String> {
+    if table.provenance.brief {
+        return Vec::new();
+    }
+    let marked = |mark| table.marks.values().any(|own| *own == mark);
+    let blank = |(row, values): (usize, &Vec<Value<'_>>)| {
+        let told = |at| table.marks.get(&(row, at)) != Some(&Mark::Withheld);
+        values.iter().enumerate().any(|(at, value)| *value == Value::Null && told(at))
+    };
+    let signs = [
+        marked(Mark::Withheld).then(|| withheld(table.provenance.unpublished, lang)),
+        marked(Mark::Restricted).then(|| restricted(lang)),
+        table.rows.iter().enumerate().any(blank).then(|| unknown(UNKNOWN, lang)),
+    ];
+    signs.into_iter().flatten().collect()
+}
