@@ -10,6 +10,7 @@ use std::{hint::black_box, path::PathBuf, sync::Arc, time::Instant};
 use criterion::{Criterion, criterion_group, criterion_main};
 use geo::{LineString, MultiPolygon, Polygon, Validation};
 use xuong::{
+    collection::{geojson, kinds::Collection, selection::Selection, tile_layers, view::Shown},
     geom::{area, bbox::Bbox, hilbert, lonlat::LonLat, prepared::PreparedArea},
     index::{Snapshot, cells::Areas, near::Near, row::Row, search::search, select::Start},
     model::{
@@ -21,7 +22,6 @@ use xuong::{
         page::Cursor,
     },
     registry::Registry,
-    report::{collection::Collection, geojson, map, page::Selection, shown::Shown},
     tile::grid::Tile,
 };
 
@@ -222,12 +222,12 @@ fn tiles(c: &mut Criterion, city: &City) {
     let crowded = city.tile(14, 30_000);
     let there = everything.spots(crowded).count();
     c.bench_function(&format!("tile at z14 with {there} points"), |b| {
-        b.iter(|| map::points(&everything, crowded, When::now(TODAY)));
+        b.iter(|| tile_layers::points(&everything, crowded, When::now(TODAY)));
     });
     let whole = city.tile(9, usize::MAX);
     let there = everything.spots(whole).count();
     c.bench_function(&format!("hexagons of a tile at z9 with {there} points"), |b| {
-        b.iter(|| map::hexagons(&everything, whole, Role::Analyst));
+        b.iter(|| tile_layers::hexagons(&everything, whole, Role::Analyst));
     });
     c.bench_function("hexagons of the whole city at z9", |b| b.iter(|| everything.hexagons(9, None)));
 }

@@ -4,6 +4,7 @@
 
 pub mod analysis;
 pub mod cli;
+pub mod collection;
 pub mod config;
 pub mod document;
 pub mod exchange;

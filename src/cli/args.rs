@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
+    collection::kinds::Collection,
     config::{Given, PublicWorkers},
     document::render::Format,
     exchange::draft::{Empty, Importable},
@@ -15,7 +16,7 @@ use crate::{
     },
     query::{interval::Interval, radius::Radius},
     registry::identity::{NewRows, Same},
-    report::{catalogue::Report, collection::Collection, parameters::Parameter},
+    report::{catalogue::Report, parameters::Parameter},
 };
 
 /// Sổ đăng ký và bản đồ công nghiệp của một thành phố · the register and map of a city's industry.

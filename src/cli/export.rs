@@ -9,11 +9,11 @@ use super::{
     open, print,
 };
 use crate::{
+    collection::{csv, geojson, kinds::Collection, selection::Selection, view::Shown},
     config::Settings,
     document::render::{self, write},
     index::Snapshot,
     model::{actor::Role, lang::Lang},
-    report::{collection::Collection, geojson, page::Selection, sheet, shown::Shown},
 };
 
 pub(super) async fn run(
@@ -37,7 +37,7 @@ pub(super) async fn run(
         ..Selection::default()
     };
     let (bytes, rows) = match args.output.extension().and_then(|e| e.to_str()) {
-        Some("csv") => sheet::whole(args.collection, &now, &selection, role)?,
+        Some("csv") => csv::whole(args.collection, &now, &selection, role)?,
         Some("xlsx") => workbook(args.collection, &now, &selection, role, lang)?,
         Some("geojson" | "json") => geojson::whole(args.collection, &now, &selection, role)?,
         _ => return Err(Failure::usage(format!("{}: .geojson, .csv, .xlsx", args.output.display()))),
@@ -54,6 +54,6 @@ fn workbook(
     lang: Lang,
 ) -> std::io::Result<(Vec<u8>, usize)> {
     let page = collection.page(now, selection, &[], (None, usize::MAX));
-    let table = sheet::table(collection, now, &page.things, &Shown::all(collection, role), lang);
+    let table = csv::table(collection, now, &page.things, &Shown::all(collection, role), lang);
     Ok((write::write(&table.into(), render::Format::Xlsx, lang)?, page.things.len()))
 }

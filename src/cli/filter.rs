@@ -2,9 +2,9 @@
 
 use super::exit::Failure;
 use crate::{
+    collection::kinds::Collection,
     model::{actor::Role, lang::Lang},
     query::cql2::{text, tree::Condition},
-    report::collection::Collection,
 };
 
 /// Reads what was given.

@@ -7,6 +7,7 @@ use super::{
     open, print,
 };
 use crate::{
+    collection::kinds::Collection,
     config::Settings,
     geom::crs::Crs,
     index::{
@@ -15,7 +16,7 @@ use crate::{
     },
     model::{actor::Role, lang::Lang},
     query::{filter::Filter, page::Limit, radius::Radius},
-    report::{collection::Collection, near},
+    report::near,
 };
 
 /// Columns that fit a terminal; a file has them all.

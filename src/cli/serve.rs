@@ -7,12 +7,12 @@ use super::{
     open, print,
 };
 use crate::{
+    collection::summary::{Held, summary},
     config::Settings,
     document::table::Provenance,
     http::server::Server,
     model::lang::Lang,
     registry::Registry,
-    report::summary::{Held, summary},
 };
 
 pub(super) async fn run(settings: Settings, lang: Lang) -> anyhow::Result<Exit> {

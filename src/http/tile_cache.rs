@@ -5,8 +5,8 @@ use quick_cache::{Weighter, sync::Cache};
 use time::Date;
 
 use crate::{
+    collection::kinds::Collection,
     model::{actor::Role, change::Seq},
-    report::collection::Collection,
     tile::grid::Tile,
 };
 

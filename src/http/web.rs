@@ -9,14 +9,13 @@ use maud::{Markup, html};
 
 use super::{extract::Ask, problem::Problem, shell, state::AppState, work::Class};
 use crate::{
-    document::table::Provenance,
-    model::{lang::Lang, presence::When, sector::SectorCode, vsic},
-    report::{
-        catalogue::Report,
-        parameters::Parameter,
-        sketch_map,
+    collection::{
+        overview_map,
         summary::{self, Held, Summary, sectors},
     },
+    document::table::Provenance,
+    model::{lang::Lang, presence::When, sector::SectorCode, vsic},
+    report::{catalogue::Report, parameters::Parameter},
 };
 
 /// Sectors that the page names.
@@ -26,7 +25,7 @@ const SECTORS_SHOWN: usize = 10;
 pub(super) async fn map(State(state): State<AppState>, ask: Ask) -> Result<Response, Problem> {
     ask.query.finish()?;
     let draw = |ask: &mut Ask| {
-        let picture = sketch_map::svg(&ask.now, ask.lang);
+        let picture = overview_map::svg(&ask.now, ask.lang);
         let picture = picture.ok_or_else(|| Problem::not_found(ask.lang, "map.svg"))?;
         Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
     };

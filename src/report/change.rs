@@ -103,7 +103,10 @@ impl Pair {
     }
 
     pub(super) fn provenance(&self, asked: Asked<'_>, edition: Option<&Edition>) -> Provenance {
-        Provenance { basis: self.basis(), ..Provenance::over(&[self.from, self.to], asked.today, asked.now, edition) }
+        Provenance {
+            basis: self.basis(),
+            ..Provenance::over(&[self.from, self.to], asked.today, asked.now, edition)
+        }
     }
 }
 

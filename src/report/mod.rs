@@ -4,23 +4,13 @@
 pub mod area_mix;
 pub mod catalogue;
 pub mod clusters;
-pub mod collection;
-pub mod flatgeobuf;
-pub mod geojson;
 pub mod guard;
-pub mod map;
 pub mod near;
-pub mod page;
 pub mod parameters;
 pub mod profile;
 pub mod quality;
 pub mod sector_mix;
-pub mod sheet;
-pub mod shown;
-pub mod sketch_map;
 pub mod specialisation;
-pub mod summary;
-pub mod thing;
 
 mod areas;
 mod by_address;

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use proptest::{prelude::*, test_runner::Config};
 use rstest::rstest;
 use xuong::{
+    collection::kinds::Collection,
     geom::{lonlat::LonLat, measure::distance_m},
     index::{Snapshot, near::Near, row::Row},
     model::{
@@ -21,7 +22,6 @@ use xuong::{
         cql2::text,
         filter::{Filter, Verdict},
     },
-    report::collection::Collection,
 };
 
 use crate::harness::{Folder, Server};

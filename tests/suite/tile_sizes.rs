@@ -3,9 +3,9 @@
 use rstest::rstest;
 use time::macros::date;
 use xuong::{
+    collection::{kinds::Collection, selection::Selection, tile_layers},
     geom::lonlat::LonLat,
     model::{actor::Role, holdings::Holdings},
-    report::{collection::Collection, map, page::Selection},
     tile::grid::Tile,
 };
 
@@ -25,8 +25,13 @@ fn downtown(z: u8) -> Tile {
 /// The features of a tile, after its size was found to be as promised.
 fn drawn(made_up: &MadeUp, tile: Tile, layer: &str) -> Vec<Feature> {
     let all = Selection::default();
-    let body =
-        map::layer(Collection::Firms, &made_up.now, tile, &all, (Role::Analyst, date!(2026 - 11 - 28)));
+    let body = tile_layers::layer(
+        Collection::Firms,
+        &made_up.now,
+        tile,
+        &all,
+        (Role::Analyst, date!(2026 - 11 - 28)),
+    );
     assert!(body.len() <= MOST_BYTES, "{} bytes", body.len());
     let features = decoded(&body).remove(layer).unwrap_or_default();
     assert!(features.len() <= MOST_FEATURES, "{} features", features.len());

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::reports::formed;
 use crate::{
+    collection::kinds::Collection,
     document::render::Format,
     geom::{
         crs::Crs,
@@ -30,7 +31,7 @@ use crate::{
     },
     model::{actor::Role, column::Value, feature::add_property, lang::Lang},
     query::{cql2::tree::Condition, filter::Filter, page::Limit, radius::Radius},
-    report::{collection::Collection, near},
+    report::near,
 };
 
 /// A question, read from the parameters.

@@ -14,9 +14,9 @@ use super::{
     link::{GEOJSON, HTML, JSON, Link, QUERYABLES, SCHEMA, SCHEMAS, SORTABLES, TILESETS, link},
 };
 use crate::{
+    collection::kinds::Collection,
     geom::crs::Crs,
     http::{extract::Ask, problem::Problem},
-    report::collection::Collection,
 };
 
 /// The calendar of intervals (OGC 17-069r4 §7.13).

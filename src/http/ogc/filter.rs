@@ -3,11 +3,11 @@
 use std::str::FromStr;
 
 use crate::{
+    collection::kinds::Collection,
     geom::crs::Crs,
     http::{extract::Query, problem::Problem},
     model::{actor::Role, lang::Lang},
     query::cql2::{json, text, tree::Condition},
-    report::collection::Collection,
 };
 
 /// The encodings of a filter.

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::{collections::told, format::DOCUMENT, link::JSON};
 use crate::{
+    collection::kinds::GEOMETRY,
     http::{extract::Ask, problem::Problem},
-    report::collection::GEOMETRY,
 };
 
 /// The functions.

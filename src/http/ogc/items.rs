@@ -17,17 +17,17 @@ use super::{
     question::Question,
 };
 use crate::{
+    collection::{
+        csv::{self, Sheet},
+        flatgeobuf, geojson,
+        kinds::Collection,
+        selection::Page,
+        view::Shown,
+    },
     document::render::{self, write},
     geom::crs::Crs,
     http::{cost::is_long, extract::Ask, problem::Problem, state::AppState, work::Class},
     index::select::Start,
-    report::{
-        collection::Collection,
-        flatgeobuf, geojson,
-        page::Page,
-        sheet::{self, Sheet},
-        shown::Shown,
-    },
 };
 
 /// What a body holds beside its features, and what a feature takes, roughly.
@@ -160,7 +160,7 @@ fn spreadsheet(page: &Page<'_>, shown: &Shown) -> io::Result<Vec<u8>> {
 }
 
 fn workbook(collection: Collection, ask: &Ask, page: &Page<'_>, shown: &Shown) -> io::Result<Vec<u8>> {
-    let table = sheet::table(collection, &ask.now, &page.things, shown, ask.lang);
+    let table = csv::table(collection, &ask.now, &page.things, shown, ask.lang);
     write::write(&table.into(), render::Format::Xlsx, ask.lang)
 }
 

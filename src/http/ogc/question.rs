@@ -9,6 +9,11 @@ use super::{
     format::{FEATURES, Format},
 };
 use crate::{
+    collection::{
+        kinds::{Collection, GEOMETRY, ID, Property},
+        selection::{Page, Selection},
+        view::Shown,
+    },
     geom::{bbox::Bbox, crs::Crs, drawn::Drawn},
     http::{
         cost::{FEW_ROWS, is_small},
@@ -30,11 +35,6 @@ use crate::{
         },
         order::{self, SortBy},
         page::{Cursor, Limit},
-    },
-    report::{
-        collection::{Collection, GEOMETRY, ID, Property},
-        page::{Page, Selection},
-        shown::Shown,
     },
 };
 

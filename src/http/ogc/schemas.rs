@@ -16,9 +16,9 @@ use super::{
     link::SCHEMA,
 };
 use crate::{
+    collection::kinds::{Collection, GEOMETRY, ID, Property},
     http::{extract::Ask, problem::Problem},
     model::{column::Type, date::DatePrecision},
-    report::collection::{Collection, GEOMETRY, ID, Property},
 };
 
 /// What a schema is of.

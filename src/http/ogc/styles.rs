@@ -13,8 +13,8 @@ use super::{
     link::{JSON, link},
 };
 use crate::{
+    collection::kinds::Collection,
     http::{extract::Ask, problem::Problem},
-    report::collection::Collection,
 };
 
 /// MapLibre and Mapbox GL styles.

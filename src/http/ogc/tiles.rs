@@ -13,11 +13,11 @@ use serde::Deserialize;
 
 use super::{collections::known, link::MVT, matrix_set::MATRIX_SET, tilesets};
 use crate::{
+    collection::{kinds::Collection, selection::Selection, tile_layers},
     http::{
         cost::is_long, extract::Ask, narrowing, problem::Problem, state::AppState, tile_cache::Key,
         work::Class,
     },
-    report::{collection::Collection, map, page::Selection},
     tile::grid::Tile,
 };
 
@@ -145,7 +145,7 @@ fn key(ask: &Ask, collections: Vec<Collection>, tile: Tile) -> Key {
 /// A tile that is made now, unless somebody who waited before asked for the same one.
 fn made(state: &AppState, ask: &Ask, key: Key, tile: Tile, selection: &Selection) -> Response {
     let made = state.tiles.get(&key).unwrap_or_else(|| {
-        let layer = |c: &Collection| map::layer(*c, &ask.now, tile, selection, (ask.role, ask.today));
+        let layer = |c: &Collection| tile_layers::layer(*c, &ask.now, tile, selection, (ask.role, ask.today));
         let plain = key.collections.iter().map(layer).collect::<Vec<_>>().concat();
         let made = Bytes::from(if ask.gzip { compressed(&plain) } else { plain });
         state.tiles.put(key, made.clone());

@@ -15,10 +15,10 @@ use super::{
     tiles::{named, read},
 };
 use crate::{
+    collection::{kinds::Collection, selection::Selection, tile_layers},
     geom::{bbox::Bbox, crs::Crs},
     http::{extract::Ask, problem::Problem, state::AppState, tile_cache::Key, work::Class},
     index::Snapshot,
-    report::{collection::Collection, map, page::Selection},
     tile::grid::Tile,
 };
 
@@ -188,7 +188,7 @@ fn layers(collection: Collection, ask: &Ask) -> Vec<Value> {
             "propertiesSchema": { "type": "object", "properties": properties.collect::<Map<_, _>>() },
         })
     };
-    map::layers(collection, ask.role).into_iter().map(layer).collect()
+    tile_layers::layers(collection, ask.role).into_iter().map(layer).collect()
 }
 
 fn bounds(collections: &[Collection], ask: &Ask) -> Option<Bbox> {
@@ -218,7 +218,7 @@ async fn legends(
     }
     let (now, today, collections) = (ask.now.clone(), ask.today, collections.to_vec());
     let make = move || {
-        let of = |c: &Collection| (c.code().to_owned(), map::legend(*c, &now, &selection, today));
+        let of = |c: &Collection| (c.code().to_owned(), tile_layers::legend(*c, &now, &selection, today));
         Value::Object(collections.iter().map(of).collect())
     };
     let made = state.works.run(Class::Look, ask.client, ask.due, make).await;
@@ -228,7 +228,7 @@ async fn legends(
 }
 
 fn tilejson(place: &str, collections: &[Collection], legends: Value, ask: &Ask) -> Value {
-    let layers = collections.iter().flat_map(|c| map::layers(*c, ask.role));
+    let layers = collections.iter().flat_map(|c| tile_layers::layers(*c, ask.role));
     let layers = layers.map(|(id, fields)| {
         let fields: Map<_, _> =
             fields.into_iter().map(|(name, kind)| (name.to_owned(), json!(kind))).collect();

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use xuong::{
+    collection::kinds::Collection,
     geom::crs::Crs,
     model::{actor::Role, lang::Lang},
     query::{
@@ -15,7 +16,6 @@ use xuong::{
         },
         filter::Verdict,
     },
-    report::collection::Collection,
 };
 
 use super::thing::{Thing, things};

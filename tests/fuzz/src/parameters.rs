@@ -3,6 +3,7 @@
 use std::{fmt::Display, str::FromStr, sync::LazyLock};
 
 use xuong::{
+    collection::kinds::Collection,
     geom::{bbox::Bbox, crs::Crs, drawn::Drawn, lonlat::LonLat},
     model::{actor::Role, date::PartialDate},
     query::{
@@ -12,7 +13,6 @@ use xuong::{
         page::{Cursor, Limit},
         radius::Radius,
     },
-    report::collection::Collection,
 };
 
 static SORTABLE: LazyLock<Vec<Property>> = LazyLock::new(|| Collection::Firms.sortables(Role::Analyst));

@@ -2,10 +2,13 @@
 
 use proptest::{prelude::*, sample::select};
 use xuong::{
+    collection::kinds::Collection,
     index::row::Row,
     model::actor::Role,
-    query::{cql2::text, filter::Filter, filter::Verdict},
-    report::collection::Collection,
+    query::{
+        cql2::text,
+        filter::{Filter, Verdict},
+    },
 };
 
 use crate::synthetic_city::city;

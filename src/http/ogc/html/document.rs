@@ -6,13 +6,13 @@ use serde_json::{Map, Value};
 
 use super::words::called;
 use crate::{
+    collection::kinds::Collection,
     http::{
         extract::Ask,
         ogc::link::HTML,
         shell::{self, Frame},
     },
     model::lang::Lang,
-    report::collection::Collection,
 };
 
 /// Answers with a document under its title.

@@ -4,6 +4,13 @@ use maud::{Markup, PreEscaped, html};
 
 use super::document;
 use crate::{
+    collection::{
+        feature::Thing,
+        kinds::{Collection, Property},
+        overview_map,
+        selection::Page,
+        view::Shown,
+    },
     http::{
         extract::Ask,
         ogc::{
@@ -14,13 +21,6 @@ use crate::{
     },
     index::select::Start,
     model::{column::Value, lang::Lang},
-    report::{
-        collection::{Collection, Property},
-        page::Page,
-        shown::Shown,
-        sketch_map,
-        thing::Thing,
-    },
 };
 
 /// A page of features.
@@ -70,7 +70,7 @@ pub(in crate::http::ogc) fn item(
 
 fn map(ask: &Ask, things: &[Thing<'_>], title: &str) -> Markup {
     html! {
-        @if let Some((map, told)) = sketch_map::of_things(&ask.now, things, title, ask.lang) {
+        @if let Some((map, told)) = overview_map::of_things(&ask.now, things, title, ask.lang) {
             figure { (PreEscaped(map)) figcaption { (told) } }
         }
     }

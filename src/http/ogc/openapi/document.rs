@@ -12,6 +12,7 @@ use super::{
     parameters::{format, in_path, items, language, limit, reference_system, tiles},
 };
 use crate::{
+    collection::kinds::Collection,
     http::{
         extract::Ask,
         ogc::{
@@ -24,7 +25,6 @@ use crate::{
         work::Class,
     },
     model::{actor::Role, lang::Lang},
-    report::collection::Collection,
     tile::grid::Tile,
 };
 

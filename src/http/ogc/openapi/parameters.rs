@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::{
+    collection::kinds::{Collection, ID},
     geom::crs::Crs,
     http::ogc::format::Format,
     model::{actor::Role, column::Type, date::DatePrecision, firm::FirmStatus, lang::Lang},
     query::page::Limit,
-    report::collection::{Collection, ID},
 };
 
 fn parameter(name: &str, schema: &Value) -> Value {

@@ -10,7 +10,7 @@ use flatgeobuf::{
 };
 use geo::{LineString, Polygon};
 
-use super::{collection::Collection, shown::Shown, thing::Thing};
+use super::{feature::Thing, kinds::Collection, view::Shown};
 use crate::{
     geom::lonlat::LonLat,
     model::{

@@ -1,6 +1,6 @@
 //! What is told of things, the same in every format.
 
-use super::collection::{Collection, Property};
+use super::kinds::{Collection, Property};
 use crate::{geom::crs::Crs, model::actor::Role};
 
 /// What is shown of things, and how.

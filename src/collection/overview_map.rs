@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 
 use geo::MultiPolygon;
 
-use super::thing::Thing;
+use super::feature::Thing;
 use crate::{
     document::table::{is_synthetic, made_up},
     geom::{bbox::Bbox, lonlat::LonLat},

@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use super::collection::Collection;
+use super::kinds::Collection;
 use crate::{
     index::{Snapshot, cells::Areas, edition::Edition, standing::Figures},
     model::{presence::When, sector::SectorCode, unit::Precision, vsic::division},

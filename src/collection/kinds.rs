@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use super::{page::Selection, thing::Thing};
+use super::{feature::Thing, selection::Selection};
 use crate::{
     geom::bbox::Bbox,
     index::{Snapshot, base::Outlined, columns, edition::Edition, row::Row},

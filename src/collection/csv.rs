@@ -4,10 +4,10 @@
 use std::{collections::BTreeMap, io};
 
 use super::{
-    collection::{Collection, ID},
-    page::Selection,
-    shown::Shown,
-    thing::Thing,
+    feature::Thing,
+    kinds::{Collection, ID},
+    selection::Selection,
+    view::Shown,
 };
 use crate::{
     document::table::{Heading, Provenance, Table},

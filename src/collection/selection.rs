@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, io, sync::Arc};
 
-use super::{collection::Collection, thing::Thing};
+use super::{feature::Thing, kinds::Collection};
 use crate::{
     geom::{area, bbox::Bbox},
     index::{

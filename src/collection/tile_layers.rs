@@ -6,8 +6,8 @@ use serde_json::{Map, Value as Json, json};
 use time::Date;
 
 use super::{
-    collection::Collection,
-    page::{Selection, outlines as outlines_of, units as units_of},
+    kinds::Collection,
+    selection::{Selection, outlines as outlines_of, units as units_of},
 };
 use crate::{
     geom::hilbert,

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{collection::Collection, page::Selection, shown::Shown, thing::Thing};
+use super::{feature::Thing, kinds::Collection, selection::Selection, view::Shown};
 use crate::{
     index::Snapshot,
     model::{
