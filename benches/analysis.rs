@@ -26,9 +26,12 @@ use xuong::{
     model::{actor::Role, change::Edit, firm::Workers, lang::Lang, presence::When, record::Record},
     registry::Registry,
     report::{
-        catalogue::{Asked, Report, run},
-        guard::{Guards, Policy},
-        parameters::{Parameter, Parameters},
+        catalogue::run,
+        disclosure::{Guards, Policy},
+        kind::Report,
+        parameter::Parameter,
+        parameters::Parameters,
+        request::Asked,
     },
 };
 

@@ -16,7 +16,7 @@ use crate::{
     },
     query::{interval::Interval, radius::Radius},
     registry::identity::{NewRows, Same},
-    report::{catalogue::Report, parameters::Parameter},
+    report::{kind::Report, parameter::Parameter},
 };
 
 /// Sổ đăng ký và bản đồ công nghiệp của một thành phố · the register and map of a city's industry.

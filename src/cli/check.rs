@@ -10,7 +10,7 @@ use crate::{
     config::Settings,
     model::lang::Lang,
     registry::load::{self, Filed},
-    report::quality,
+    report::oversight::quality,
     store::Store,
 };
 

@@ -15,7 +15,7 @@ use crate::{
         record::{Kind, Record},
     },
     registry::clock,
-    report::{catalogue::Report, clusters::candidate, parameters::Parameters},
+    report::{kind::Report, parameters::Parameters, space::clusters::candidate},
 };
 
 pub(super) async fn run(args: RecogniseArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {

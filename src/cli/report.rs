@@ -12,11 +12,13 @@ use crate::{
     model::{actor::Role, lang::Lang},
     registry::clock,
     report::{
-        area_mix,
-        catalogue::{Asked, Report, run as make},
-        guard::Guards,
+        catalogue::run as make,
+        composite::area_profile::of_drawn,
+        disclosure::Guards,
+        kind::Report,
         parameters::{Parameters, ReportError},
-        profile::of_drawn,
+        request::Asked,
+        sectors::area_mix,
     },
 };
 

@@ -11,7 +11,7 @@ use axum::{
 use time::Date;
 
 use super::{door::Visitor, state::AppState};
-use crate::{config::Settings, index::Snapshot, registry::clock::today, report::guard::Policy};
+use crate::{config::Settings, index::Snapshot, registry::clock::today, report::disclosure::Policy};
 
 /// What answers a request: a snapshot, and the day on which it is asked.
 #[derive(Clone)]

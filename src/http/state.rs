@@ -21,7 +21,7 @@ use crate::{
     index::Snapshot,
     model::as_of::AsOf,
     registry::{Registry, RegistryError},
-    report::guard::{Guards, Policy},
+    report::disclosure::{Guards, Policy},
 };
 
 /// Shared by all requests.

@@ -15,7 +15,7 @@ use crate::{
     },
     document::table::Provenance,
     model::{lang::Lang, presence::When, sector::SectorCode, vsic},
-    report::{catalogue::Report, parameters::Parameter},
+    report::{kind::Report, parameter::Parameter},
 };
 
 /// Sectors that the page names.

@@ -10,9 +10,12 @@ use xuong::{
         actor::Role, change::Edit, column::Value, firm::Firm, holdings::Holdings, lang::Lang, record::Kind,
     },
     report::{
-        catalogue::{Asked, Report, run},
-        guard::{Guards, Policy},
-        parameters::{Parameter, Parameters},
+        catalogue::run,
+        disclosure::{Guards, Policy},
+        kind::Report,
+        parameter::Parameter,
+        parameters::Parameters,
+        request::Asked,
     },
     synthetic::City,
 };

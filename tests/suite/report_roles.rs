@@ -7,7 +7,7 @@ mod untold;
 use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
-use xuong::report::catalogue::Report;
+use xuong::report::kind::Report;
 
 use self::planted::{DIVISIONS, WARDS, firms};
 use crate::{

@@ -22,10 +22,13 @@ use crate::{
     model::{as_of::AsOf, lang::Lang},
     registry::clock,
     report::{
-        area_mix,
-        catalogue::{Asked, Report, run},
-        parameters::{ClusterKind, Measure, Parameter, Parameters, Plan, ReportError, Terrain},
-        profile::of_drawn,
+        catalogue::run,
+        composite::area_profile::of_drawn,
+        kind::Report,
+        parameter::{ClusterKind, Measure, Parameter, Plan, Terrain},
+        parameters::{Parameters, ReportError},
+        request::Asked,
+        sectors::area_mix,
     },
 };
 

@@ -1,0 +1,197 @@
+//! One area told in full: a unit of an edition, or a zone or cluster.
+
+use geo::MultiPolygon;
+
+use super::builder::Parts;
+use crate::{
+    document::{
+        parts::Document,
+        table::{Heading, Provenance, Rows, Table},
+    },
+    geom::{area::area_ha, prepared::PreparedArea},
+    index::cells::Areas,
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+        presence::When,
+        unit::Unit,
+        zone::Zone,
+    },
+    report::{
+        figures::{
+            areas::{Area, area_names, areas, one_area},
+            land::lands,
+            values::count,
+            zones::day,
+        },
+        parameter::Parameter,
+        parameters::{Boundaries, Parameters, ReportError},
+        request::Asked,
+        sectors::{area_mix, change, sector_mix, series, specialisation},
+        unredacted::Draft,
+    },
+};
+
+/// What is known of the area, what it is made of and known for, and how that changed.
+pub(crate) fn document(parameters: &Parameters, asked: Asked<'_>) -> Result<Document, ReportError> {
+    let Asked { now, lang, .. } = asked;
+    let own = match &parameters.zone {
+        Some(zone) => {
+            Parameters { boundaries: Boundaries::Zones, area: Some(zone.clone()), ..Parameters::default() }
+        }
+        None => Parameters {
+            boundaries: parameters.boundaries.clone(),
+            area: Some(parameters.area.clone().ok_or(ReportError::Missing(Parameter::Area))?),
+            ..Parameters::default()
+        },
+    };
+    let by = areas(&own.boundaries, now)?;
+    let area = one_area(own.area.as_deref(), by, now)?.ok_or(ReportError::Missing(Parameter::Area))?;
+    let mut parts = Parts::new(asked);
+    parts.table(facts(area, by, &own, asked));
+    parts.heading(1, "Cơ cấu ngành", "Sector mix");
+    parts.table(sector_mix::run(&own, asked)?);
+    parts.heading(1, "Chuyên môn hóa", "Specialisation");
+    parts.table(specialisation::specialisation(&own, asked)?);
+    parts.heading(1, "Qua các năm", "Over the years");
+    parts.table(series::run(&own, asked)?);
+    parts.heading(1, "Chuyển dịch cơ cấu", "Structural change");
+    parts.table(change::change(&own, asked)?);
+    parts.table(change::shift_share(&own, asked)?);
+    let name = area_names(area, by, now, lang).1;
+    let title = format!("{}: {name}", lang.pick("Hồ sơ địa bàn", "Profile"));
+    Ok(parts.document("area-profile", title, Vec::new()))
+}
+
+/// What lies in an area that somebody drew, and what it is made of.
+pub fn of_drawn(area: &MultiPolygon, asked: Asked<'_>) -> Document {
+    let Asked { now, lang, .. } = asked;
+    let inside = PreparedArea::new(area);
+    let there = |zone: &&std::sync::Arc<Zone>| zone.location.as_ref().is_some_and(|l| inside.covers(l.point));
+    let names: Vec<&str> =
+        crate::report::figures::zones::zones(now).filter(there).map(|zone| zone.name.as_str()).collect();
+    let when = When::now(asked.today);
+    let there = now.firms.iter().filter(|row| row.is_there(when));
+    let firms = there.filter(|row| row.point().is_some_and(|p| inside.covers(p))).count();
+    let area_km2 = area_ha(area).round() / 100.0;
+    let facts = vec![
+        (lang.pick("Diện tích (km²)", "Area (km²)"), Value::Real(area_km2)),
+        (lang.pick("Cơ sở có tọa độ trong vùng", "Establishments with a point in it"), count(firms as u64)),
+        (
+            lang.pick("Khu, cụm có điểm trong vùng", "Zones whose point lies in it"),
+            if names.is_empty() { Value::Null } else { Value::shown(Some(names.join("; "))) },
+        ),
+    ];
+    let title = lang.pick("Vùng đã vẽ", "Drawn area");
+    let mut parts = Parts::new(asked);
+    let rests_on = Provenance::on(when, now, None);
+    parts.table(fact_table(title, facts, Some(area.clone().into()), rests_on, lang));
+    parts.heading(1, "Cơ cấu ngành", "Sector mix");
+    parts.table(area_mix::draft(area, asked));
+    let name = lang.pick("Hồ sơ vùng đã vẽ", "Profile of the drawn area");
+    parts.document("area-profile", name.to_owned(), Vec::new())
+}
+
+/// What the register holds of the area itself.
+fn facts(area: Area, by: Areas, parameters: &Parameters, asked: Asked<'_>) -> Draft {
+    let Asked { now, lang, .. } = asked;
+    let number = area.number().unwrap_or_default();
+    let (facts, provenance, place) = match by {
+        Areas::Edition(at) => {
+            let edition = &now.base.editions[at];
+            let unit = edition.numbered(number);
+            let inside = |zone: &&std::sync::Arc<Zone>| {
+                let point = zone.location.as_ref().map(|l| l.point);
+                point.and_then(|p| edition.locate(p)).is_some_and(|own| Some(own) == unit)
+            };
+            let zones: Vec<_> = crate::report::figures::zones::zones(now).filter(inside).collect();
+            let place = unit.map(|unit| geo::Geometry::from(unit.shape.clone()));
+            (
+                unit.map_or_else(Vec::new, |unit| of_unit(unit, &zones, lang)),
+                Provenance::of(now, Some(edition)),
+                place,
+            )
+        }
+        Areas::City | Areas::Zones => {
+            let zone = now.base.zone_numbered(number);
+            let land = zone.and_then(|z| lands(now, day(parameters, asked)).get(z.code.as_str()).copied());
+            let place = zone.and_then(|z| z.location.as_ref());
+            let place = place.map(|l| geo::Point::new(l.point.lon(), l.point.lat()).into());
+            let facts = zone.map_or_else(Vec::new, |zone| of_zone(zone, land.unwrap_or_default(), lang));
+            (facts, Provenance::of(now, None), place)
+        }
+    };
+    fact_table(&area_names(area, by, now, lang).1.to_string(), facts, place, provenance, lang)
+}
+
+fn fact_table(
+    title: &str,
+    facts: Vec<Fact>,
+    mut place: Option<geo::Geometry>,
+    provenance: Provenance,
+    lang: Lang,
+) -> Draft {
+    let mut rows = Rows::default();
+    let mut places = Vec::new();
+    for (name, value) in facts {
+        rows.push(vec![Value::text(Some(name)), value]);
+        places.push(place.take());
+    }
+    Draft::new(Table {
+        name: "facts",
+        title: title.to_owned(),
+        headings: vec![
+            Heading::new("fact", lang.pick("Mục", "Fact"), Type::Text),
+            Heading::new("value", lang.pick("Giá trị", "Value"), Type::Text),
+        ],
+        rows: rows.rows,
+        marks: rows.marks,
+        places,
+        provenance,
+        notes: Vec::new(),
+    })
+}
+
+/// A name and what is known under it.
+type Fact = (&'static str, Value<'static>);
+
+fn of_unit(unit: &Unit, zones: &[&std::sync::Arc<Zone>], lang: Lang) -> Vec<Fact> {
+    let names: Vec<&str> = zones.iter().map(|zone| zone.name.as_str()).collect();
+    vec![
+        (lang.pick("Mã", "Code"), Value::shown(Some(&unit.code))),
+        (lang.pick("Cấp", "Level"), Value::text(Some(unit.level.name(lang)))),
+        (lang.pick("Hiệu lực từ", "In force from"), Value::date(unit.valid_from)),
+        (lang.pick("Hiệu lực đến", "In force until"), Value::date(unit.valid_to)),
+        (lang.pick("Diện tích công bố (km²)", "Area published (km²)"), Value::real(unit.area_km2)),
+        (lang.pick("Ranh giới", "Boundary"), Value::text(Some(unit.precision.name(lang)))),
+        (
+            lang.pick("Khu, cụm có điểm trong địa bàn", "Zones whose point lies in it"),
+            if names.is_empty() { Value::Null } else { Value::shown(Some(names.join("; "))) },
+        ),
+    ]
+}
+
+pub(crate) fn of_zone(zone: &Zone, land: crate::report::figures::land::Land, lang: Lang) -> Vec<Fact> {
+    let occupancy = land.occupancy(zone);
+    let rounded = |n: Option<f64>| Value::real(n.map(|n| (n * 100.0).round() / 100.0));
+    vec![
+        (lang.pick("Mã", "Code"), Value::shown(Some(&zone.code))),
+        (lang.pick("Loại", "Kind"), Value::text(Some(zone.kind.name(lang)))),
+        (lang.pick("Tình trạng", "Status"), Value::text(zone.status.map(|status| status.name(lang)))),
+        (lang.pick("Ngày của tình trạng", "Status as of"), Value::date(zone.status_as_of)),
+        (lang.pick("Diện tích (ha)", "Area (ha)"), Value::real(zone.area_ha)),
+        (lang.pick("Chủ đầu tư hạ tầng", "Investor"), Value::shown(zone.investor.as_ref())),
+        (lang.pick("Quyết định", "Decision"), Value::shown(zone.decision.as_ref())),
+        (lang.pick("Đất công nghiệp (ha)", "Industrial land (ha)"), rounded(land.industrial)),
+        (
+            lang.pick("Đất công nghiệp đã cho thuê (ha)", "Industrial land let (ha)"),
+            rounded(land.leased_industrial),
+        ),
+        (lang.pick("Tỷ lệ lấp đầy (%)", "Occupancy (%)"), rounded(occupancy.map(|o| o.pct))),
+        (lang.pick("Cách tính", "Rule"), Value::text(occupancy.map(|o| o.rule.name(lang)))),
+        (
+            lang.pick("Nguồn", "Sources"),
+            Value::shown(Some(zone.sources.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))),
+        ),
+    ]
+}

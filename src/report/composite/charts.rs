@@ -1,0 +1,164 @@
+//! Pictures of figures that stand in tables beside them.
+
+use geo::CoordsIter;
+use time::Date;
+
+use crate::{
+    analysis::breaks::fisher_jenks,
+    document::{
+        chart::{
+            bars::{Bar, bars},
+            choropleth::{Area as Drawn, areas},
+            lines::{Series, lines},
+        },
+        parts::Picture,
+        render::notation::whole,
+        table::is_synthetic,
+    },
+    geom::lonlat::LonLat,
+    index::{cells::Areas, edition::Edition},
+    model::{
+        presence::When,
+        sector::SectorCode,
+        unit::{Level, Precision},
+    },
+    report::{
+        figures::{
+            comparison::Pair,
+            history::History,
+            projected::{metres, placed},
+            values::{said, sector_names},
+            years::year_end,
+        },
+        request::Asked,
+    },
+};
+
+/// Sectors that a picture tells apart.
+const SECTORS: usize = 12;
+
+/// Lines that can be told apart.
+const LINES: usize = 5;
+
+/// Classes of a map.
+const CLASSES: usize = 5;
+
+/// The largest sectors of the later day, in order.
+fn largest(pair: &Pair, most: usize) -> Vec<usize> {
+    let after = pair.after.sector_totals();
+    let mut order: Vec<usize> = (0..pair.sectors.len()).filter(|at| after[*at] > 0.0).collect();
+    order.sort_by(|a, b| after[*b].total_cmp(&after[*a]).then(a.cmp(b)));
+    order.truncate(most);
+    order
+}
+
+fn name(sector: SectorCode, asked: Asked<'_>) -> String {
+    sector_names(Some(sector), asked.lang).1.to_string()
+}
+
+/// Shares of sectors, now and before.
+pub(super) fn shares(pair: &Pair, asked: Asked<'_>) -> Picture {
+    let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole * 100.0);
+    let bar = |at: usize| Bar {
+        label: name(pair.sectors[at], asked),
+        value: share(pair.after.sector_totals()[at], pair.after.total()),
+        before: share(pair.before.sector_totals()[at], pair.before.total()),
+    };
+    let list: Vec<Bar> = largest(pair, SECTORS).into_iter().map(bar).collect();
+    let title = asked.lang.pick(
+        "Tỷ trọng các ngành theo số cơ sở đã rõ ngành",
+        "Shares of sectors by establishments of known sector",
+    );
+    let title =
+        titled(&format!("{title}, {} – {}", said(pair.from, asked.lang), said(pair.to, asked.lang)), asked);
+    bars(&title, &list, "%", 1, asked.lang)
+}
+
+/// Shares of the largest sectors at the ends of some years.
+///
+/// The last of the years ends with the days that are compared.
+pub(super) fn years(pair: &Pair, years: i32, asked: Asked<'_>) -> Picture {
+    let last = pair.to.year();
+    let whole_years = (last - years + 1..last).map(|year| year_end(year, asked.today));
+    let ends: Vec<Date> = whole_years.chain([pair.to]).collect();
+    let days = History::new(asked, Areas::City, None, 2).on(&ends).each;
+    let series = largest(pair, LINES).into_iter().map(|at| {
+        let sector = pair.sectors[at];
+        let points = days.iter().map(|day| {
+            let known = day.cells.iter().filter(|((_, own), _)| own.is_some());
+            let whole: f64 = known.map(|(_, weight)| weight.all()).sum();
+            let own =
+                day.cells.iter().find(|((_, other), _)| *other == Some(sector)).map(|(_, weight)| *weight);
+            let own = own.unwrap_or_default();
+            ((whole > 0.0).then(|| own.all() / whole * 100.0), own.estimated > 0.0)
+        });
+        let (values, estimated) = points.unzip();
+        Series { name: name(sector, asked), values, estimated }
+    });
+    let series: Vec<Series> = series.collect();
+    let periods: Vec<String> = ends.iter().map(|day| said(*day, asked.lang)).collect();
+    let title = titled(
+        asked.lang.pick(
+            "Tỷ trọng của năm ngành lớn nhất qua các năm, theo số cơ sở đã rõ ngành",
+            "Shares of the five largest sectors over the years, by establishments of known sector",
+        ),
+        asked,
+    );
+    lines(&title, &periods, &series, "%", 1, asked.lang)
+}
+
+/// Establishments by ward on a day, with a dot for each; `None` without boundaries.
+pub(super) fn map(day: Date, asked: Asked<'_>) -> Option<Picture> {
+    let (now, when) = (asked.now, When { day, today: asked.today });
+    let at = now.base.editions.iter().rposition(|e| e.level == Level::Ward)?;
+    let edition = &now.base.editions[at];
+    let mut counts = vec![0.0; edition.units().count() + 1];
+    for row in now.firms.iter().filter(|row| row.is_there(when)) {
+        counts[usize::from(row.area(Areas::Edition(at)))] += 1.0;
+    }
+    let drawn: Vec<Drawn> = edition
+        .units()
+        .zip(&counts[1..])
+        .map(|(unit, count)| Drawn {
+            name: unit.name.clone(),
+            rings: unit.shape.iter().flat_map(rings).collect(),
+            value: Some(*count),
+        })
+        .collect();
+    let values: Vec<f64> = counts[1..].iter().copied().filter(|count| *count > 0.0).collect();
+    let mut classes = fisher_jenks(&values, CLASSES);
+    classes.insert(0, 0.0);
+    classes.dedup();
+    let dots: Vec<[f64; 2]> = placed(now, when).map(|(_, point)| point).collect();
+    let title = asked.lang.pick("Cơ sở có tọa độ theo xã, phường", "Establishments with a point by ward");
+    let outside = placed(now, when).filter(|(row, _)| row.area(Areas::Edition(at)) == 0).count() as u64;
+    let outside = (outside > 0).then(|| {
+        let told = asked.lang.pick("điểm ngoài mọi đơn vị", "points outside all units");
+        format!(" ({} {told})", whole(outside, asked.lang))
+    });
+    let title = format!("{title}, {}{}", said(day, asked.lang), outside.unwrap_or_default());
+    let title = titled(&title, asked);
+    let unit = asked.lang.pick("cơ sở", "establishments");
+    Some(areas(&title, &drawn, &classes, &dots, unit, 0, asked.lang, caveat(edition, asked)))
+}
+
+/// The title of a picture, which says by itself, and first, that firms are made up.
+fn titled(title: &str, asked: Asked<'_>) -> String {
+    let made_up = is_synthetic(asked.now)
+        .then(|| asked.lang.pick("DỮ LIỆU GIẢ LẬP (synthetic) — ", "SYNTHETIC DATA — "));
+    made_up.unwrap_or_default().to_owned() + title
+}
+
+fn rings(polygon: &geo::Polygon) -> Vec<Vec<[f64; 2]>> {
+    let ring = |ring: &geo::LineString| -> Vec<[f64; 2]> {
+        ring.coords_iter().filter_map(|c| metres(LonLat::new(c.x, c.y).ok()?)).collect()
+    };
+    std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect()
+}
+
+fn caveat(edition: &Edition, asked: Asked<'_>) -> Option<&'static str> {
+    let told = asked
+        .lang
+        .pick("RANH GIỚI SƠ ĐỒ, không phải ranh giới đo đạc", "SCHEMATIC boundaries, not surveyed ones");
+    (edition.precision() == Some(Precision::Schematic)).then_some(told)
+}

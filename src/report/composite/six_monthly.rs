@@ -1,0 +1,227 @@
+//! The report of a half year or a year in the shape of a báo cáo sơ kết: five blocks of figures on the first page, the
+//! chapters that the task group writes, and annexes. What people must judge is left blank.
+
+use time::Date;
+
+use super::{builder::Parts, charts};
+use crate::{
+    document::{
+        parts::Document,
+        render::{
+            notation::{UNKNOWN, whole},
+            symbols,
+        },
+    },
+    index::cells::Areas,
+    model::{lang::Lang, unit::Level},
+    report::{
+        figures::{comparison::Pair, values::said},
+        oversight::{compliance, targets},
+        parameter::Parameter,
+        parameters::{Boundaries, Parameters, Period, ReportError},
+        request::Asked,
+        sectors::{change, sector_mix, specialisation, structure},
+        space::{clusters, distribution},
+        zones::{land_use, occupancy},
+    },
+};
+
+/// Sectors on the first page.
+const SECTORS: usize = 5;
+
+/// Lines on compliance on the first page: works, reports, old clusters and points.
+const OWED: usize = 8;
+
+/// Years of the picture of shares.
+const YEARS: i32 = 4;
+
+/// The report, from its letterhead to its annexes.
+pub(crate) fn document(parameters: &Parameters, asked: Asked<'_>) -> Result<Document, ReportError> {
+    let newest = asked.now.firms.coverage().dates.map(|(_, newest)| newest.last_day().min(asked.today));
+    let by_default = || newest.map(Period::half_of).ok_or(ReportError::Missing(Parameter::Period));
+    let period = parameters.period.map_or_else(by_default, Ok)?;
+    let lang = asked.lang;
+    // A period that is not over is told up to today.
+    let days = (period.before().last_day(), period.last_day().min(asked.today));
+    if days.0 >= days.1 {
+        return Err(ReportError::Value { parameter: Parameter::Period, found: period.to_string() });
+    }
+    let pair = Pair::new((Areas::City, None), 2, days, asked);
+    let mut parts = Parts::new(asked);
+    first_page(&mut parts, pair.as_ref(), days, asked)?;
+    parts.page_break();
+    chapters(&mut parts, pair.as_ref(), days, asked);
+    parts.page_break();
+    annexes(&mut parts, days, asked)?;
+    let title = match lang {
+        Lang::Vi => format!(
+            "Báo cáo sơ kết {} về phân bố không gian và chuyển dịch cơ cấu công nghiệp",
+            period.name(lang)
+        ),
+        Lang::En => {
+            format!("Report on the spatial distribution and structure of industry, {}", period.name(lang))
+        }
+    };
+    let so_far = (days.1 < period.last_day())
+        .then(|| format!(" ({} {})", lang.pick("tính đến", "up to"), said(days.1, lang)));
+    let title = title + &so_far.unwrap_or_default();
+    Ok(parts.document("six-monthly", title, letterhead(period, lang)))
+}
+
+/// What the figures on establishments are of.
+fn scope(asked: Asked<'_>) -> String {
+    let n = whole(asked.now.firms.len() as u64, asked.lang);
+    match asked.lang {
+        Lang::Vi => format!(
+            "Sổ đăng ký có {n} cơ sở; không phải toàn bộ cơ sở của thành phố. Số đếm trong báo cáo là của sổ đăng ký."
+        ),
+        Lang::En => format!(
+            "The register holds {n} establishments, not all of those in the city. What the report counts is what the register holds."
+        ),
+    }
+}
+
+fn letterhead(period: Period, lang: Lang) -> Vec<String> {
+    let year = period.last_day().year();
+    match lang {
+        Lang::Vi => vec![
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".to_owned(),
+            "Độc lập – Tự do – Hạnh phúc".to_owned(),
+            format!("[Cơ quan báo cáo] – Số: ……/BC-…… – Hà Nội, ngày …… tháng …… năm {year}"),
+        ],
+        Lang::En => vec!["[Reporting agency] – No. ……".to_owned(), format!("Hà Nội, …… {year}")],
+    }
+}
+
+/// On the day of the figures, with everything else as it is by default.
+fn on(day: Date) -> Parameters {
+    Parameters { on: Some(day.into()), ..Parameters::default() }
+}
+
+fn first_page(
+    parts: &mut Parts<'_>,
+    pair: Option<&Pair>,
+    days: (Date, Date),
+    asked: Asked<'_>,
+) -> Result<(), ReportError> {
+    let lang = asked.lang;
+    let brief = ["measure_name", "target", "unit", "actual", "period", "verdict_name"];
+    let targets = targets::of_plan(&on(days.1), asked).with_columns(&brief);
+    parts.table(targets.brief(lang.pick("1. Mục tiêu đến năm 2030", "1. Targets for 2030")));
+    let title = lang.pick("2. Đất công nghiệp", "2. Land");
+    let brief =
+        ["kind", "zones", "area_ha", "left_ha", "occupancy_before_pct", "occupancy_after_pct", "crossed"];
+    parts.table(land_use::draft(title, days, asked).with_columns(&brief).brief(title));
+    if let Some(pair) = pair {
+        let title = lang
+            .pick("3. Cơ cấu: năm ngành lớn nhất theo số cơ sở", "3. Structure: the five largest sectors");
+        let brief = ["sector_name", "after", "share_before_pct", "share_after_pct", "points"];
+        let mix = structure::draft(pair, title, asked).with_columns(&brief).first(SECTORS).brief(title);
+        parts.table(mix.with_notes(structure::moved(pair, lang).into_iter().chain(pair.whom(asked))));
+    }
+    let title = lang.pick("4. Phân bố không gian", "4. Spatial distribution");
+    let estimated = pair.and_then(|pair| structure::estimated(pair, lang));
+    parts.table(distribution::draft(title, days, asked)?.brief(title).with_notes(estimated));
+    let title = lang.pick("5. Tuân thủ và chất lượng số liệu", "5. Compliance and quality of data");
+    let brief = ["item_name", "count", "known", "unknown"];
+    parts.table(compliance::draft(title, days.1, asked).with_columns(&brief).first(OWED).brief(title));
+    let signs = [symbols::unknown(UNKNOWN, lang), symbols::withheld(!asked.guard.is_live(), lang)];
+    parts.note(signs.join(" "));
+    Ok(())
+}
+
+fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), asked: Asked<'_>) {
+    let lang = asked.lang;
+    parts.heading(1, "I. Công tác lãnh đạo, chỉ đạo, tuyên truyền", "I. Leadership and dissemination");
+    parts.blank(
+        "Văn bản, kế hoạch đã ban hành: cơ quan, số, ngày",
+        "Documents and plans issued: by whom, number, date",
+    );
+    parts.heading(1, "II. Kết quả thực hiện", "II. Results");
+    parts.note(scope(asked));
+    parts.note(land_use::known(asked.now, lang));
+    parts.heading(2, "1. Kết quả so với mục tiêu", "1. Results against targets");
+    let columns = ["measure_name", "target", "unit", "actual", "period", "path_per_year", "verdict_name"];
+    parts.table(targets::run(&on(days.1), asked).with_columns(&columns));
+    parts.heading(
+        2,
+        "2. Phân bố không gian và chuyển dịch cơ cấu",
+        "2. Spatial distribution and structural change",
+    );
+    if let Some(pair) = pair {
+        let title = lang.pick("Cơ cấu ngành đầu kỳ và cuối kỳ", "Sector mix before and after");
+        parts.picture(charts::shares(pair, asked));
+        parts.table(structure::draft(pair, title, asked));
+        parts.picture(charts::years(pair, YEARS, asked));
+    }
+    charts::map(days.1, asked).into_iter().for_each(|map| parts.picture(map));
+    parts.heading(2, "3. Cụm liên kết ngành", "3. Linkage clusters");
+    parts.table(clusters::run(&on(days.1), asked).with_columns(&CLUSTER));
+    parts.heading(2, "4. Nguồn lực và ngân sách", "4. Resources and budget");
+    parts.blank("Vốn đầu tư, ngân sách, nhân lực", "Investment, budget, people");
+    parts.heading(1, "III. Đánh giá chung", "III. Assessment");
+    parts.blank("Kết quả nổi bật", "Achievements");
+    parts.blank("Hạn chế và nguyên nhân (khách quan, chủ quan)", "Limits and causes");
+    parts.blank("Bài học kinh nghiệm", "Lessons");
+    parts.heading(1, "IV. Nhiệm vụ, giải pháp kỳ tới", "IV. Tasks and solutions of the next period");
+    parts.blank("Nhiệm vụ, cơ quan chủ trì, thời hạn", "Task, responsible body, deadline");
+    parts.heading(1, "V. Kiến nghị, đề xuất", "V. Proposals");
+    parts.blank("Với Thành ủy, các bộ, ngành", "To the City Committee and ministries");
+}
+
+/// Columns of clusters that are printed.
+const CLUSTER: [&str; 8] = [
+    "name",
+    "establishments",
+    "enterprises",
+    "workers",
+    "in_zones_pct",
+    "area_km2",
+    "stable",
+    "on_one_point",
+];
+
+fn annexes(parts: &mut Parts<'_>, days: (Date, Date), asked: Asked<'_>) -> Result<(), ReportError> {
+    let newest = asked.now.base.newest(Level::Ward).or_else(|| asked.now.base.editions.last());
+    let by = newest.map_or(Boundaries::City, |edition| Boundaries::Edition(edition.code.to_string()));
+    let wards =
+        Parameters { boundaries: by, from: Some(days.0.into()), to: Some(days.1.into()), ..on(days.1) };
+    let zones = Parameters { boundaries: Boundaries::Zones, ..on(days.1) };
+    parts.heading(1, "Phụ lục 1. Khu, cụm công nghiệp", "Annex 1. Zones and clusters");
+    let land = [
+        "area_name",
+        "area_ha",
+        "industrial_land_ha",
+        "leased_industrial_land_ha",
+        "occupancy_pct",
+        "rule",
+        "as_of",
+        "note",
+    ];
+    parts.table(occupancy::run(&zones, asked).with_columns(&land));
+    parts.heading(1, "Phụ lục 2. Cơ cấu ngành theo xã, phường", "Annex 2. Sector mix by ward");
+    parts.table(sector_mix::run(&wards, asked)?.with_columns(&MIX));
+    parts.heading(1, "Phụ lục 3. Chuyên môn hóa theo xã, phường", "Annex 3. Specialisation by ward");
+    parts.table(specialisation::specialisation(&wards, asked)?.with_columns(&SPECIALISATION));
+    parts.heading(1, "Phụ lục 4. Chuyển dịch cơ cấu theo xã, phường", "Annex 4. Structural change by ward");
+    parts.table(change::change(&wards, asked)?.with_columns(&CHANGE));
+    parts.heading(1, "Phụ lục 5. Tuân thủ", "Annex 5. Compliance");
+    let owed = ["item_name", "count", "known", "unknown", "which"];
+    parts.table(compliance::run(&on(days.1), asked).with_columns(&owed));
+    Ok(())
+}
+
+/// Columns of the annexes.
+const MIX: [&str; 6] = ["area_name", "sector", "sector_name", "establishments", "share_pct", "workers"];
+const SPECIALISATION: [&str; 6] =
+    ["area_name", "sector_name", "establishments", "share_pct", "location_quotient", "reading"];
+const CHANGE: [&str; 8] = [
+    "area_name",
+    "before",
+    "after",
+    "growth_pct",
+    "nav_points",
+    "phi_deg",
+    "estimated_before_pct",
+    "estimated_pct",
+];

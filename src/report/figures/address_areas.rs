@@ -1,0 +1,78 @@
+//! Where an establishment without a point is likely to be, by what its address says. An estimate, never the truth.
+
+use std::collections::HashMap;
+
+use crate::{
+    index::{Snapshot, cells::Areas, row::Row},
+    model::{fold::fold, unit::Level},
+};
+
+/// The units that written names stand for, each with a share.
+#[derive(Debug, Default)]
+pub(crate) struct ByAddress {
+    units: HashMap<String, u16>,
+    level: Option<Level>,
+    /// The successors of a written commune of before; shares are those of the firms of that commune that have a point.
+    communes: HashMap<(String, String), Vec<(u16, f64)>>,
+}
+
+impl ByAddress {
+    /// Learns the names of the units of an edition, and where firms of each former commune are.
+    pub(crate) fn new(now: &Snapshot, areas: Areas) -> Self {
+        let Areas::Edition(at) = areas else { return Self::default() };
+        let Some(edition) = now.base.editions.get(at) else { return Self::default() };
+        let mut units = HashMap::new();
+        for (unit, number) in edition.units().zip(1..) {
+            // A name that two units bear tells of neither.
+            units.entry(fold(bare(&unit.name))).and_modify(|own| *own = 0).or_insert(number);
+        }
+        let mut seen: HashMap<(String, String), HashMap<u16, f64>> = HashMap::new();
+        for row in now.firms.iter().filter(|row| row.area(areas) != 0) {
+            if let Some(commune) = commune(row) {
+                *seen.entry(commune).or_default().entry(row.area(areas)).or_default() += 1.0;
+            }
+        }
+        let shares = |counts: HashMap<u16, f64>| {
+            let all: f64 = counts.values().sum();
+            let mut shares: Vec<_> = counts.into_iter().map(|(unit, count)| (unit, count / all)).collect();
+            shares.sort_by_key(|(unit, _)| *unit);
+            shares
+        };
+        let mut communes: HashMap<_, _> =
+            seen.into_iter().map(|(commune, counts)| (commune, shares(counts))).collect();
+        for succession in now.base.holdings.successions.values() {
+            if succession.new_edition == edition.code
+                && succession.extent == crate::model::succession::Extent::Whole
+                && let Some(number) = units.get(&fold(bare(&succession.new_name))).filter(|n| **n != 0)
+            {
+                let district = succession.old_district.as_deref().unwrap_or_default();
+                let own = (fold(bare(&succession.old_name)), fold(bare(district)));
+                communes.insert(own, vec![(*number, 1.0)]);
+            }
+        }
+        Self { units, level: Some(edition.level), communes }
+    }
+
+    /// The units of an establishment without a point, with shares that make one; none when the address does not tell.
+    pub(crate) fn of(&self, row: Row<'_>) -> Vec<(u16, f64)> {
+        let Some(level) = self.level.filter(|_| row.point().is_none()) else { return Vec::new() };
+        let named =
+            row.written(level).and_then(|name| self.units.get(&fold(bare(name)))).filter(|n| **n != 0);
+        if let Some(number) = named {
+            return vec![(*number, 1.0)];
+        }
+        commune(row).and_then(|own| self.communes.get(&own)).cloned().unwrap_or_default()
+    }
+}
+
+/// Commune and district of before, as written.
+fn commune(row: Row<'_>) -> Option<(String, String)> {
+    let district = row.written(Level::District)?;
+    Some((fold(bare(row.written_commune()?)), fold(bare(district))))
+}
+
+/// A name without the kind of its unit, which addresses leave out.
+fn bare(name: &str) -> &str {
+    let kinds = ["Phường ", "Xã ", "Thị trấn ", "Quận ", "Huyện ", "Thị xã "];
+    kinds.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name)
+}

@@ -1,0 +1,129 @@
+//! The areas that figures are told for, and what they are called.
+
+use crate::{
+    index::{Snapshot, cells::Areas, edition::Edition},
+    model::{column::Value, lang::Lang},
+    report::{
+        parameters::{Boundaries, Parameters, ReportError},
+        request::Asked,
+    },
+};
+
+/// An area: in the order of the table, named areas first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Area {
+    Numbered(u16),
+    Unplaced,
+    City,
+}
+
+impl Area {
+    /// Its number in the read model; the city has none.
+    pub(crate) fn number(self) -> Option<u16> {
+        match self {
+            Self::Numbered(number) => Some(number),
+            Self::Unplaced => Some(0),
+            Self::City => None,
+        }
+    }
+}
+
+/// The areas that were asked for.
+pub(crate) fn areas(boundaries: &Boundaries, now: &Snapshot) -> Result<Areas, ReportError> {
+    let code = match boundaries {
+        Boundaries::City => return Ok(Areas::City),
+        Boundaries::Zones => return Ok(Areas::Zones),
+        Boundaries::Edition(code) => code,
+    };
+    let editions = &now.base.editions;
+    let at = editions.iter().position(|e| e.code.as_str() == code);
+    at.map(Areas::Edition).ok_or_else(|| ReportError::Boundaries {
+        asked: code.to_owned(),
+        held: editions.iter().map(|e| e.code.as_str()).collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// The edition of areas that are its units.
+pub(crate) fn edition(areas: Areas, now: &Snapshot) -> Option<&Edition> {
+    match areas {
+        Areas::Edition(at) => now.base.editions.get(at),
+        Areas::City | Areas::Zones => None,
+    }
+}
+
+/// An area by its number.
+pub(crate) fn area(areas: Areas, number: u16) -> Area {
+    match (areas, number) {
+        (Areas::City, _) => Area::City,
+        (_, 0) => Area::Unplaced,
+        (_, number) => Area::Numbered(number),
+    }
+}
+
+/// Code and name of an area.
+pub(crate) fn area_names(
+    area: Area,
+    areas: Areas,
+    now: &Snapshot,
+    lang: Lang,
+) -> (Value<'static>, Value<'static>) {
+    let (code, name) = match area {
+        Area::Numbered(number) => return numbered(areas, number, now),
+        Area::City => ("city", lang.pick("Toàn thành phố", "Whole city")),
+        Area::Unplaced if areas == Areas::Zones => {
+            ("outside", lang.pick("Ngoài khu, cụm hoặc chưa rõ", "Outside zones or not known"))
+        }
+        Area::Unplaced => (
+            "unplaced",
+            lang.pick("Chưa định vị hoặc ngoài ranh giới", "Not located or outside the boundaries"),
+        ),
+    };
+    (Value::text(Some(code)), Value::text(Some(name)))
+}
+
+fn numbered(areas: Areas, number: u16, now: &Snapshot) -> (Value<'static>, Value<'static>) {
+    let names = match areas {
+        Areas::City => None,
+        Areas::Zones => now.base.zone_numbered(number).map(|z| (z.code.to_string(), z.name.clone())),
+        Areas::Edition(_) => {
+            let unit = edition(areas, now).and_then(|edition| edition.numbered(number));
+            unit.map(|u| (u.code.to_string(), u.name.clone()))
+        }
+    };
+    let (code, name) = names.unzip();
+    (Value::shown(code), Value::shown(name))
+}
+
+/// By what areas figures are told, for titles.
+pub(crate) fn by(boundaries: &Boundaries, lang: Lang) -> String {
+    match boundaries {
+        Boundaries::City => lang.pick("toàn thành phố", "whole city").to_owned(),
+        Boundaries::Zones => lang.pick("theo khu, cụm công nghiệp", "by zone and cluster").to_owned(),
+        Boundaries::Edition(code) => format!("{} {code}", lang.pick("theo", "by")),
+    }
+}
+
+/// The one area that was asked for by its code.
+pub(crate) fn one_area(
+    code: Option<&str>,
+    areas: Areas,
+    now: &Snapshot,
+) -> Result<Option<Area>, ReportError> {
+    let Some(code) = code else { return Ok(None) };
+    let wrong = || ReportError::Area(code.to_owned());
+    let number = match areas {
+        Areas::City => None,
+        Areas::Zones => code.parse().ok().map(|code| now.base.zone_number(&code)),
+        Areas::Edition(_) => edition(areas, now).map(|edition| edition.number_of(code)),
+    };
+    number.filter(|number| *number != 0).map(|number| Some(Area::Numbered(number))).ok_or_else(wrong)
+}
+
+/// By what areas, or which one.
+pub(crate) fn of(parameters: &Parameters, areas: Areas, only: Option<Area>, asked: Asked<'_>) -> String {
+    let by = by(&parameters.boundaries, asked.lang);
+    match only {
+        Some(area) => format!("{} ({by})", area_names(area, areas, asked.now, asked.lang).1),
+        None => by,
+    }
+}

@@ -1,0 +1,97 @@
+//! Two days side by side, by area and sector.
+
+use super::{
+    areas::{Area, area_names},
+    history::{Day, Days, History, Weight, cells},
+    sector_counts::outside_industry,
+    values::said,
+    years::{after_newest, doubts, left_out, silent},
+};
+use crate::{
+    analysis::matrix::Matrix,
+    document::table::Provenance,
+    index::{cells::Areas, edition::Edition},
+    model::{observation::Basis, presence::When, sector::SectorCode},
+    report::request::Asked,
+};
+use std::collections::BTreeSet;
+use time::Date;
+
+/// Two days side by side, by area and known sector.
+pub(crate) struct Pair {
+    pub(crate) from: Date,
+    pub(crate) to: Date,
+    pub(crate) areas: Vec<Area>,
+    pub(crate) sectors: Vec<SectorCode>,
+    pub(crate) before: Matrix,
+    pub(crate) after: Matrix,
+    days: Days,
+    by: Areas,
+    /// The area that is told alone.
+    told: Option<Area>,
+}
+
+impl Pair {
+    /// Counts both days; `None` when no sector is known on either. The whole city is counted whatever area is told, for
+    /// it is what areas are compared with; what is not known is told of that area.
+    pub(crate) fn new(
+        (by, told): (Areas, Option<Area>),
+        level: u8,
+        (from, to): (Date, Date),
+        asked: Asked<'_>,
+    ) -> Option<Self> {
+        let days = History::new(asked, by, None, level).telling_of(told).on(&[from, to]);
+        let keys = || days.each.iter().flat_map(|day| day.cells.keys());
+        let sectors: BTreeSet<SectorCode> = keys().filter_map(|(_, sector)| *sector).collect();
+        let places: BTreeSet<Area> = keys().map(|(area, _)| *area).collect();
+        let (sectors, areas) = (Vec::from_iter(sectors), Vec::from_iter(places));
+        let matrix = |day: &Day| Matrix::new(sectors.len(), cells(day, &areas, &sectors));
+        let (before, after) = matrix(&days.each[0]).zip(matrix(&days.each[1]))?;
+        Some(Self { from, to, areas, sectors, before, after, days, by, told })
+    }
+
+    /// How much of the establishments of known sector is estimated on the two days: in the whole city, which does not ask
+    /// where an address lies, or in an area, of all sectors or of one.
+    pub(crate) fn estimated_pct(&self, area: Option<Area>, sector: Option<SectorCode>) -> [Option<f64>; 2] {
+        [0, 1].map(|at| {
+            let is_wanted = |(own, of): &(Area, Option<SectorCode>)| {
+                area.is_none_or(|area| area == *own) && of.is_some() && (sector.is_none() || sector == *of)
+            };
+            let cells = self.days.each[at].cells.iter().filter(|(key, _)| is_wanted(key));
+            let sum = cells.fold(Weight::default(), |sum, (_, weight)| sum.and(*weight));
+            let estimated = if area.is_none() { sum.estimated - sum.by_address } else { sum.estimated };
+            (sum.all() > 0.0).then(|| estimated / sum.all() * 100.0)
+        })
+    }
+
+    /// What is not known of the two days.
+    pub(crate) fn doubts(&self, asked: Asked<'_>) -> Vec<String> {
+        let lang = asked.lang;
+        let told = [self.from, self.to].into_iter().zip(&self.days.each);
+        let of_days = told.filter_map(|(day, then)| doubts(&said(day, lang), then.doubts, lang));
+        self.whom(asked).into_iter().chain(of_days).collect()
+    }
+
+    /// Whom the comparison leaves out and whom it takes as they were.
+    pub(crate) fn whom(&self, asked: Asked<'_>) -> Vec<String> {
+        let Asked { now, lang, .. } = asked;
+        let of = |area: Area| format!("{}: ", area_names(area, self.by, now, lang).1);
+        let whose = self.told.map(of).unwrap_or_default();
+        let counts = [left_out(self.days.left_out, lang), silent(self.days.silent, self.from, lang)];
+        let counts = counts.into_iter().flatten().map(|told| whose.clone() + &told);
+        let when = When { day: self.to, today: asked.today };
+        counts.chain(after_newest(self.to, now, lang)).chain(outside_industry(when, now, lang)).collect()
+    }
+
+    pub(crate) fn basis(&self) -> Basis {
+        let estimated = self.days.each.iter().flat_map(|day| day.cells.values()).any(|w| w.estimated > 0.0);
+        if estimated { Basis::Estimated } else { Basis::Counted }
+    }
+
+    pub(crate) fn provenance(&self, asked: Asked<'_>, edition: Option<&Edition>) -> Provenance {
+        Provenance {
+            basis: self.basis(),
+            ..Provenance::over(&[self.from, self.to], asked.today, asked.now, edition)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Establishments in the plane of EPSG:5897, where distances are metres (its scale is at most 94 ppm off within Hà Nội).
+//!
+//! Who asks how near establishments are to each other is answered by those alone whose points are known well enough for the
+//! question: many that stand on the centre of a ward are no cluster.
+
+use std::collections::{HashMap, HashSet};
+
+use geo::{Coord, Geometry, LineString, Polygon};
+
+use crate::{
+    document::render::notation::{real, whole},
+    geom::{crs::Crs, lonlat::LonLat},
+    index::{Snapshot, row::Row},
+    model::{
+        concordance::counts_within, lang::Lang, location::PointMethod, presence::When, sector::SectorCode,
+    },
+};
+
+/// The position of a point in metres; `None` outside the reach of the projection.
+pub(crate) fn metres(p: LonLat) -> Option<[f64; 2]> {
+    Crs::HANOI.from_lonlat(p).ok().map(|(east, north)| [east, north])
+}
+
+/// An establishment and where it is.
+pub(crate) type Site<'a> = (Row<'a>, [f64; 2]);
+
+/// The establishments with a point that are there on a day, and where that is.
+pub(crate) fn placed(now: &Snapshot, when: When) -> impl Iterator<Item = Site<'_>> {
+    let there = now.firms.iter().filter(move |row| row.is_there(when));
+    there.filter_map(|row| Some((row, metres(row.point()?)?)))
+}
+
+/// The establishments that can answer a question about distances.
+pub(crate) struct Sites<'a> {
+    /// Those whose point is known well enough.
+    pub(crate) sharp: Vec<Site<'a>>,
+    /// How many have a point that is vaguer than the question.
+    vague: usize,
+    /// How many of the sharp ones take part though neither a precision nor the method tells how well their point is known.
+    unknown: usize,
+    within_m: f64,
+}
+
+impl<'a> Sites<'a> {
+    /// Those of some establishments whose point is known better than to so many metres: two that stand on the point of a
+    /// zone that is right to a kilometre may lie two apart.
+    pub(crate) fn within(all: impl IntoIterator<Item = Site<'a>>, within_m: f64) -> Self {
+        let is_sharp = |(row, _): &Site<'_>| precision_m(*row).is_none_or(|metres| metres < within_m);
+        let (sharp, vague): (Vec<_>, Vec<_>) = all.into_iter().partition(is_sharp);
+        let unknown = sharp.iter().filter(|(row, _)| precision_m(*row).is_none()).count();
+        Self { sharp, vague: vague.len(), unknown, within_m }
+    }
+
+    /// How many take no part, in a sentence; and how many do of which nobody knows how well they are placed.
+    pub(crate) fn notes(&self, lang: Lang) -> Vec<String> {
+        let metres = real(self.within_m, None, lang);
+        let vague = (self.vague > 0).then(|| match lang {
+            Lang::Vi => {
+                format!(
+                    "{} cơ sở có vị trí chỉ chính xác tới {metres} m hoặc kém hơn không tham gia.",
+                    whole(self.vague as u64, lang)
+                )
+            }
+            Lang::En => {
+                format!(
+                    "{} establishments whose point is only right to {metres} m or worse take no part.",
+                    whole(self.vague as u64, lang)
+                )
+            }
+        });
+        let unknown = (self.unknown > 0).then(|| match lang {
+            Lang::Vi => format!(
+                "{} cơ sở có tọa độ mà không rõ sai số; tọa độ đó được coi là đúng.",
+                whole(self.unknown as u64, lang)
+            ),
+            Lang::En => format!(
+                "{} establishments have a point of unknown precision; it is taken as right.",
+                whole(self.unknown as u64, lang)
+            ),
+        });
+        vague.into_iter().chain(unknown).collect()
+    }
+}
+
+/// A point that is good to no more than this many metres may stand for all that lie around it, as that of a zone does.
+const STANDS_FOR_ONE_M: f64 = 100.0;
+
+/// How many places some establishments stand on: those on one and the same vague point stand on one.
+pub(crate) fn places(sites: &[Site<'_>]) -> usize {
+    let is_vague = |row: Row<'_>| precision_m(row).is_some_and(|metres| metres > STANDS_FOR_ONE_M);
+    let (vague, sharp): (Vec<_>, Vec<_>) = sites.iter().partition(|(row, _)| is_vague(*row));
+    let points: HashSet<[u64; 2]> = vague.iter().map(|(_, point)| point.map(f64::to_bits)).collect();
+    sharp.len() + points.len()
+}
+
+/// The most establishments that stand on one and the same point; none where no two do.
+pub(crate) fn on_one_point(sites: &[Site<'_>]) -> usize {
+    let mut counts: HashMap<[u64; 2], usize> = HashMap::new();
+    sites.iter().for_each(|(_, point)| *counts.entry(point.map(f64::to_bits)).or_default() += 1);
+    counts.into_values().filter(|count| *count > 1).max().unwrap_or_default()
+}
+
+/// Within how many metres a point is believed to be right: as recorded, else as its way of finding usually is. `None` where
+/// neither is known.
+fn precision_m(row: Row<'_>) -> Option<f64> {
+    row.point_precision_m().or_else(|| row.point_method().and_then(PointMethod::usual_precision_m))
+}
+
+/// Whether an establishment is of one of the sectors, in whichever version its code is; every one is of none.
+pub(crate) fn is_of(row: Row<'_>, sectors: &[SectorCode]) -> bool {
+    let is_within = |own| sectors.iter().any(|asked| counts_within(own, *asked));
+    sectors.is_empty() || row.sector().is_some_and(is_within)
+}
+
+/// A ring of corners in metres as a polygon in degrees, to a centimetre.
+pub(crate) fn polygon(corners: &[[f64; 2]]) -> Option<Geometry> {
+    let degrees = |[east, north]: &[f64; 2]| {
+        let p = Crs::HANOI.to_lonlat(*east, *north).ok()?;
+        let rounded = |degrees: f64| (degrees * 1e7).round() / 1e7;
+        Some(Coord { x: rounded(p.lon()), y: rounded(p.lat()) })
+    };
+    let ring: Vec<Coord> = corners.iter().map(degrees).collect::<Option<_>>()?;
+    (ring.len() > 2).then(|| Polygon::new(LineString::new(ring), Vec::new()).into())
+}
+
+/// The middle of some points.
+pub(crate) fn middle(points: &[[f64; 2]]) -> Option<LonLat> {
+    #[expect(clippy::cast_precision_loss, reason = "there are far fewer than 2^53 points")]
+    let count = points.len() as f64;
+    let sum = points.iter().fold([0.0, 0.0], |sum, p| [sum[0] + p[0], sum[1] + p[1]]);
+    Crs::HANOI.to_lonlat(sum[0] / count, sum[1] / count).ok()
+}

@@ -1,0 +1,140 @@
+//! How many establishments, enterprises and workers each sector has in each area.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{
+    areas::{Area, area},
+    sector_key::SectorKey,
+};
+use crate::{
+    document::render::notation::whole,
+    index::{Snapshot, cells::Areas, row::Row, standing::Figures},
+    model::{
+        concordance::{counted_as, is_assumed, is_open},
+        lang::Lang,
+        presence::{Presence, When},
+        sector::SectorCode,
+        vsic,
+    },
+};
+
+/// The level at which figures are kept (`index::cells`); at others they are counted when asked.
+const KEPT_LEVEL: u8 = 2;
+
+/// Figures by area and sector; what is unknown comes last.
+pub(crate) type Mix = BTreeMap<(Area, (bool, SectorKey)), Figures>;
+
+/// The figures of the areas that were asked for, and those of the city: of what is not known to be elsewhere at the end of a
+/// day. Codes of both versions count under one heading.
+pub(crate) fn mix(areas: Areas, level: u8, when: When, now: &Snapshot) -> Mix {
+    if level == KEPT_LEVEL && when.is_present() {
+        kept(areas, when, now)
+    } else {
+        counted(areas, level, now, |row| row.is_there(when))
+    }
+}
+
+/// The figures at the ends of two days, of those of whom it is known on which of them they were there if not on both.
+pub(crate) fn compared(areas: Areas, level: u8, days: [When; 2], now: &Snapshot) -> [Mix; 2] {
+    [0, 1].map(|at| {
+        let is_in = |row: Row<'_>| row.life().over(&days).is_some_and(|on| on[at] != Presence::NotThere);
+        counted(areas, level, now, is_in)
+    })
+}
+
+/// How many of the figures of a mix are of establishments of which it is not known whether they were there.
+pub(crate) fn estimated(
+    areas: Areas,
+    level: u8,
+    when: When,
+    now: &Snapshot,
+) -> HashMap<(Area, SectorKey), u64> {
+    let mut estimated = HashMap::new();
+    for row in now.firms.unsure_on(when) {
+        let sector = counted_as(row.sector_number(), level);
+        for areas in asked(areas) {
+            *estimated.entry((area(areas, row.area(areas)), sector)).or_default() += 1;
+        }
+    }
+    estimated
+}
+
+/// The areas that were asked for; the city is told in every answer.
+fn asked(areas: Areas) -> impl Iterator<Item = Areas> {
+    [areas, Areas::City].into_iter().take(if areas == Areas::City { 1 } else { 2 })
+}
+
+fn kept(areas: Areas, when: When, now: &Snapshot) -> Mix {
+    let cells = asked(areas).flat_map(|areas| {
+        let cells = now.firms.cells_on(areas, when).into_iter();
+        cells.map(move |((number, division), figures)| {
+            let sector = vsic::division(division);
+            ((area(areas, number), (sector.is_none(), sector)), figures)
+        })
+    });
+    cells.collect()
+}
+
+fn counted(areas: Areas, level: u8, now: &Snapshot, is_in: impl Fn(Row<'_>) -> bool) -> Mix {
+    let mut mix = Mix::new();
+    let mut enterprises: HashSet<(Areas, u16, SectorKey, u64)> = HashSet::new();
+    for row in now.firms.iter().filter(|row| is_in(*row)) {
+        let sector = counted_as(row.sector_number(), level);
+        for areas in asked(areas) {
+            let number = row.area(areas);
+            let figures = mix.entry((area(areas, number), (sector.is_none(), sector))).or_default();
+            figures.tally.add(row.workers());
+            figures.enterprises += u64::from(enterprises.insert((areas, number, sector, row.enterprise())));
+        }
+    }
+    mix
+}
+
+/// By what classification sectors are told, and how many establishments have a code that it leaves open.
+pub(crate) fn classification(level: u8, when: When, now: &Snapshot, lang: Lang) -> String {
+    let of = |is_one: fn(u16, u8) -> bool| now.firms.count_sectors(when, |number| is_one(number, level));
+    let open = match (of(is_open), lang) {
+        (0, _) => String::new(),
+        (n, Lang::Vi) => format!(
+            " {n} cơ sở có mã VSIC 2018 mà VSIC 2025 tách thành nhiều ngành ở cấp này nên tính là chưa rõ ngành."
+        ),
+        (n, Lang::En) => format!(
+            " {n} establishments have a code of VSIC 2018 that VSIC 2025 split among several sectors at this level; their sector counts as unknown."
+        ),
+    };
+    let assumed = match (of(is_assumed), lang) {
+        (0, _) => String::new(),
+        (n, Lang::Vi) => format!(
+            " {n} cơ sở có mã VSIC 2018 mà VSIC 2025 chuyển một phần sang ngành khác được tính vào ngành cùng mã số."
+        ),
+        (n, Lang::En) => format!(
+            " {n} establishments have a code of VSIC 2018 of which VSIC 2025 moved a part to another sector; they count under the sector with the same digits."
+        ),
+    };
+    let told = lang.pick(
+        "Mã VSIC 2018 được quy đổi sang VSIC 2025 nên hai phiên bản là một; ngành ngoài các mục B–E giữ mã VSIC 2018.",
+        "Codes of VSIC 2018 are converted to VSIC 2025, so that both versions are one; sectors outside sections B to E keep their code of VSIC 2018.",
+    );
+    let outside = outside_industry(when, now, lang).map(|told| format!(" {told}")).unwrap_or_default();
+    format!("{told}{assumed}{open}{outside}")
+}
+
+/// That figures are of more than industry, where they are.
+pub(crate) fn outside_industry(when: When, now: &Snapshot, lang: Lang) -> Option<String> {
+    let is_outside = |number: u16| vsic::numbered(number).is_some_and(|heading| !is_industry(heading.code));
+    let count = now.firms.count_sectors(when, is_outside) as u64;
+    let n = whole(count, lang);
+    (count > 0).then(|| match lang {
+        Lang::Vi => format!(
+            "Tính mọi cơ sở trong sổ đăng ký, kể cả {n} cơ sở có ngành ngoài công nghiệp (ngoài các mục B–E)."
+        ),
+        Lang::En => format!(
+            "Every establishment of the register counts, {n} of them with a sector outside industry (sections B to E)."
+        ),
+    })
+}
+
+/// Whether a sector is one of sections B to E: mining, manufacturing, energy, water and waste.
+fn is_industry(code: SectorCode) -> bool {
+    vsic::section(code).is_some_and(|section| ["B", "C", "D", "E"].contains(&section.as_str()))
+}

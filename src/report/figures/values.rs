@@ -1,0 +1,61 @@
+//! How figures, sectors and days become values of a table.
+
+use time::Date;
+
+use super::sector_key::SectorKey;
+use crate::{
+    document::table::Heading,
+    model::{
+        column::{Type, Value},
+        concordance::same_in_2018,
+        date::PartialDate,
+        lang::Lang,
+        sector::SectorCode,
+        vsic,
+    },
+};
+
+/// A count as a value.
+pub(crate) fn count(n: u64) -> Value<'static> {
+    Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+/// Per cent with one decimal.
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+pub(crate) fn share_pct(part: u64, whole: u64) -> f64 {
+    (part as f64 / whole as f64 * 1000.0).round() / 10.0
+}
+
+/// Code and name of a sector.
+pub(crate) fn sector_names(sector: SectorKey, lang: Lang) -> (Value<'static>, Value<'static>) {
+    match sector {
+        None => (Value::Null, Value::text(Some(lang.pick("Chưa rõ ngành", "Sector unknown")))),
+        Some(code) => (Value::shown(Some(code)), Value::text(sector_name(code, lang))),
+    }
+}
+
+/// The name of a heading; where VSIC 2025 has no English one, that of the heading it was in VSIC 2018.
+fn sector_name(code: SectorCode, lang: Lang) -> Option<&'static str> {
+    let own = vsic::find(code)?;
+    let before = || vsic::find(same_in_2018(code)?)?.name_en.as_deref();
+    let english = own.name_en.as_deref().or_else(before);
+    Some(lang.pick(&own.name, english.unwrap_or(&own.name)))
+}
+
+/// To four digits, however small.
+pub(crate) fn four_digits(p: f64) -> f64 {
+    if p > 0.0 { format!("{p:.3e}").parse().unwrap_or(p) } else { p }
+}
+
+/// A day as people of a language write it.
+pub(crate) fn said(day: Date, lang: Lang) -> String {
+    PartialDate::from(day).said(lang)
+}
+
+/// Code and name of the area that a row is about.
+pub(crate) fn area_headings(lang: Lang) -> [Heading; 2] {
+    [
+        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
+        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
+    ]
+}

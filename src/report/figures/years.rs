@@ -1,0 +1,134 @@
+//! The days that reports compare, and what is not known of a comparison.
+
+use time::{Date, Month};
+
+use super::{history::Doubts, values::said};
+use crate::{
+    document::render::notation::whole,
+    index::Snapshot,
+    model::{date::PartialDate, lang::Lang},
+    report::{
+        parameter::Parameter,
+        parameters::{Parameters, ReportError, end_of},
+    },
+};
+
+/// Years between the days when none are asked for.
+const YEARS: i32 = 3;
+
+/// The year that is told of where no source has a date.
+const YEAR_WITHOUT_SOURCES: i32 = 2025;
+
+/// The year of the newest source, no later than today.
+pub(crate) fn newest_year(now: &Snapshot, today: Date) -> i32 {
+    let newest =
+        now.firms.coverage().dates.map_or(YEAR_WITHOUT_SOURCES, |(_, newest)| newest.last_day().year());
+    newest.min(today.year())
+}
+
+/// The last day of a year, of the running one today.
+pub(crate) fn year_end(year: i32, today: Date) -> Date {
+    let last = Date::from_calendar_date(year, Month::December, 31).unwrap_or(Date::MAX);
+    if year == today.year() { today } else { last }
+}
+
+/// The days that are compared.
+pub(crate) fn days(
+    parameters: &Parameters,
+    now: &Snapshot,
+    today: Date,
+) -> Result<(Date, Date), ReportError> {
+    let by_default = || year_end(newest_year(now, today), today);
+    let to = parameters.to.map_or_else(by_default, |to| end_of(to, today));
+    let from = parameters.from.map_or_else(|| year_end(to.year() - YEARS, today), PartialDate::last_day);
+    if from >= to {
+        return Err(ReportError::Value { parameter: Parameter::From, found: from.to_string() });
+    }
+    Ok((from, to))
+}
+
+/// That nothing is known after the newest source, where the last day is later.
+pub(crate) fn after_newest(last: Date, now: &Snapshot, lang: Lang) -> Option<String> {
+    let (_, newest) = now.firms.coverage().dates?;
+    let (day, newest) =
+        (said(last, lang), Some(newest).filter(|newest| newest.last_day() < last)?.said(lang));
+    Some(match lang {
+        Lang::Vi => {
+            format!(
+                "Nguồn mới nhất về cơ sở là của {newest}, trước ngày {day}: biến động từ đó đến {day} chưa được biết."
+            )
+        }
+        Lang::En => {
+            format!(
+                "The newest source on establishments is of {newest}, before {day}: what changed since then is not known."
+            )
+        }
+    })
+}
+
+/// How many establishments count on none of the days that are compared.
+pub(crate) fn left_out(count: u64, lang: Lang) -> Option<String> {
+    let n = whole(count, lang);
+    (count > 0).then(|| match lang {
+        Lang::Vi => format!(
+            "{n} cơ sở không được tính ở thời điểm nào: đã đóng cửa, chuyển đi hoặc mới mở nhưng không rõ ngày nên không biết có mặt ở thời điểm nào; nếu chỉ tính ở một thời điểm thì sẽ thành tăng, giảm không có thật."
+        ),
+        Lang::En => format!(
+            "{n} establishments count on none of the days: they closed, moved away or opened, on a day that is not known well enough to say on which of them they were there. Counted on some alone they would make a growth or a decline that nobody saw."
+        ),
+    })
+}
+
+/// How many of the establishments at the end nobody has seen since the beginning.
+pub(crate) fn silent(count: u64, from: Date, lang: Lang) -> Option<String> {
+    let (n, day) = (whole(count, lang), said(from, lang));
+    (count > 0).then(|| match lang {
+        Lang::Vi => format!(
+            "{n} cơ sở tính ở cuối kỳ không có nguồn nào sau {day}: được coi là vẫn như cũ, nên biến động thật có thể lớn hơn."
+        ),
+        Lang::En => format!(
+            "{n} of the establishments at the end have no source later than {day}: they are taken to be as they were, so that the true change may be larger."
+        ),
+    })
+}
+
+/// What is not known of a day, in sentences.
+pub(crate) fn doubts(when: &str, doubts: Doubts, lang: Lang) -> Option<String> {
+    if doubts == Doubts::default() {
+        return None;
+    }
+    let Doubts { carried_back, by_address, unplaced, unresolved, same_digits, without_sector } = doubts;
+    let [carried_back, by_address, unplaced, unresolved, digits, without_sector] =
+        [carried_back, by_address, unplaced, unresolved, same_digits, without_sector].map(|n| whole(n, lang));
+    let told = match lang {
+        Lang::Vi => format!(
+            "{when}: ước tính gồm {carried_back} cơ sở chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa, {by_address} cơ sở xác định địa bàn theo địa chỉ; chưa rõ: {unplaced} cơ sở chưa định vị, {unresolved} cơ sở có mã VSIC 2018 chưa quy đổi được, {without_sector} cơ sở chưa rõ ngành ở cấp này."
+        ),
+        Lang::En => format!(
+            "{when}: estimated are {carried_back} establishments of which it is not known whether they had opened or closed and {by_address} placed by their address; unknown: {unplaced} without a place, {unresolved} with a code of VSIC 2018 without one heading of VSIC 2025, {without_sector} without a sector at this level."
+        ),
+    };
+    let assumed = match (same_digits, lang) {
+        (0, _) => String::new(),
+        (_, Lang::Vi) => {
+            format!(
+                " {digits} cơ sở có mã VSIC 2018 mà VSIC 2025 chuyển một phần sang ngành khác được ước tính vào ngành cùng mã số."
+            )
+        }
+        (_, Lang::En) => {
+            format!(
+                " {digits} establishments with a code of VSIC 2018 of which VSIC 2025 moved a part elsewhere are estimated to be of the sector with the same digits."
+            )
+        }
+    };
+    Some(told + &assumed)
+}
+
+/// The column of sectors where codes of VSIC 2018 that were not converted stand beside those of VSIC 2025.
+pub(crate) fn sector_heading(lang: Lang) -> crate::document::table::Heading {
+    let title = lang.pick(
+        "Ngành (VSIC 2025; 2018: mã VSIC 2018 chưa chuyển)",
+        "Sector (VSIC 2025; 2018: code of VSIC 2018 not converted)",
+    );
+    crate::document::table::Heading::new("sector", title, crate::model::column::Type::Text)
+}

@@ -1,0 +1,73 @@
+//! The reports by name, and the parameters that each takes.
+
+use super::parameter::Parameter;
+use crate::model::closed::closed;
+
+closed! {
+    /// A report.
+    pub enum Report {
+        /// Which sectors an area is made of.
+        SectorMix = "sector-mix" ("Cơ cấu ngành theo địa bàn", "Sector mix by area"),
+        /// Which sectors weigh more in an area than in the city.
+        Specialisation = "specialisation" ("Chuyên môn hóa của địa bàn", "Specialisation of areas"),
+        /// How mixed an area is.
+        Diversity = "diversity" ("Mức đa dạng ngành của địa bàn", "Diversity of areas"),
+        /// How far sectors crowd.
+        Concentration = "concentration" ("Mức tập trung không gian của ngành", "Spatial concentration of sectors"),
+        /// By squares that no reform moves.
+        Grid = "grid" ("Cơ sở theo ô lưới", "Establishments by grid cell"),
+        /// The mix year by year.
+        Series = "series" ("Cơ cấu ngành qua các năm", "Sector mix over the years"),
+        /// How far mixes moved.
+        Change = "change" ("Chuyển dịch cơ cấu", "Structural change"),
+        /// How full zones are.
+        Occupancy = "occupancy" ("Tỷ lệ lấp đầy khu, cụm công nghiệp", "Occupancy of zones and clusters"),
+        /// Whether the law allows a cluster.
+        Eligibility = "eligibility" ("Điều kiện thành lập, mở rộng cụm công nghiệp", "Conditions of new and expanded clusters"),
+        /// The numbers of the plan.
+        Targets = "targets" ("Chỉ tiêu của Kế hoạch 204-KH/TU", "Targets of plan 204-KH/TU"),
+        /// What zones and firms owe.
+        Compliance = "compliance" ("Tuân thủ và chất lượng số liệu", "Compliance and quality of data"),
+        /// Linkage clusters.
+        Clusters = "clusters" ("Cụm liên kết ngành được phát hiện", "Linkage clusters detected"),
+        /// What became of them.
+        ClusterChange = "cluster-change" ("Biến động cụm liên kết ngành", "Changes of linkage clusters"),
+        /// Where industry crowds.
+        Hotspots = "hotspots" ("Điểm nóng, điểm lạnh về số cơ sở", "Hot and cold spots of establishments"),
+        /// One area, told in full.
+        AreaProfile = "area-profile" ("Hồ sơ địa bàn", "Profile of an area"),
+        /// The report of a half year.
+        SixMonthly = "six-monthly" ("Báo cáo sơ kết sáu tháng, một năm", "Six-monthly report"),
+        /// What growth is made of.
+        ShiftShare = "shift-share" ("Phân tích dịch chuyển – tỷ phần", "Shift-share analysis"),
+    }
+}
+
+impl Report {
+    /// The parameters that it takes.
+    pub fn takes(self) -> &'static [Parameter] {
+        use Parameter::{
+            Area, AreaHa, Boundaries, Cell, ClusterKind, DemandHa, Eps, From, Level, Measure, MinFirms, On,
+            Period, Plan, Sectors, Terrain, To, Zone,
+        };
+        match self {
+            Self::SectorMix => &[Boundaries, Area, Level, On],
+            Self::Concentration => &[Boundaries, Level, On],
+            Self::Grid => &[Cell, Sectors, On],
+            Self::Specialisation | Self::Diversity => &[Boundaries, Area, Level, Measure, On],
+            Self::Occupancy | Self::Targets | Self::Compliance => &[On],
+            Self::AreaProfile => &[Boundaries, Area, Zone],
+            Self::SixMonthly => &[Period],
+            Self::Clusters => &[Sectors, Eps, MinFirms, On],
+            Self::ClusterChange => &[Sectors, Eps, MinFirms, From, To],
+            Self::Hotspots => &[Sectors, Cell, On],
+            Self::Eligibility => &[Plan, ClusterKind, Terrain, Boundaries, Area, Zone, AreaHa, DemandHa, On],
+            Self::Series | Self::Change | Self::ShiftShare => &[Boundaries, Area, Level, From, To],
+        }
+    }
+
+    /// The parameter without which it cannot be made.
+    pub fn needs(self) -> Option<Parameter> {
+        (self == Self::AreaProfile).then_some(Parameter::Area)
+    }
+}

@@ -1,0 +1,241 @@
+//! What zones and firms still owe: works, reports, coordinates.
+
+use time::Date;
+
+use super::quality::{self, Doubt};
+use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
+    index::Snapshot,
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+        presence::When,
+        zone::{Zone, ZoneStatus},
+    },
+    report::{
+        figures::{
+            observations::newest,
+            values::{count, said},
+            zones::{day, is_cluster, is_established, zones},
+        },
+        parameters::Parameters,
+        request::Asked,
+        space::cluster_age::{due, is_from_before_2009},
+        unredacted::Draft,
+        zones::cluster_law::ClusterLaw,
+    },
+};
+
+/// Works that a zone must have in use.
+const WORKS: [(&str, &str, &str); 4] = [
+    ("wastewater_plant", "Chưa có trạm xử lý nước thải tập trung", "Without a central waste water plant"),
+    ("drainage", "Chưa có hệ thống thoát nước", "Without drainage"),
+    ("waste_store", "Chưa có nơi chứa chất thải rắn", "Without a store for solid waste"),
+    ("fire_protection", "Chưa có công trình phòng cháy chữa cháy", "Without fire protection"),
+];
+
+/// The report of a half year that a zone sends.
+const HALF_YEAR_REPORT: &str = "half_year_report";
+
+/// How many are known to lack something, how many are known at all, and how many there are.
+struct Count {
+    item: &'static str,
+    name: String,
+    lacking: u64,
+    known: u64,
+    all: u64,
+    which: Vec<String>,
+    days_left: Option<i64>,
+}
+
+pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
+    let on = day(parameters, asked);
+    let title = asked.lang.pick("Tuân thủ và chất lượng số liệu", "Compliance and quality of data");
+    draft(&format!("{title} — {}", said(on, asked.lang)), on, asked)
+}
+
+/// The same under another title.
+pub(crate) fn draft(title: &str, on: Date, asked: Asked<'_>) -> Draft {
+    let Asked { now, lang, .. } = asked;
+    let mut rows = Rows::default();
+    for own in zone_counts(now, on, lang).into_iter().chain(firm_counts(
+        When { day: on, today: asked.today },
+        now,
+        lang,
+    )) {
+        rows.push(vec![
+            Value::text(Some(own.item)),
+            Value::shown(Some(own.name)),
+            if own.known == 0 { Value::Null } else { count(own.lacking) },
+            count(own.known),
+            count(own.all - own.known),
+            if own.which.is_empty() { Value::Null } else { Value::shown(Some(own.which.join("; "))) },
+            own.days_left.map_or(Value::Null, Value::Int),
+        ]);
+    }
+    Draft::new(Table {
+        name: "compliance",
+        title: title.to_owned(),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
+        provenance: Provenance::on(When { day: on, today: asked.today }, now, None),
+        notes: notes(lang),
+    })
+}
+
+/// Zones that take in firms, or of which it is not known whether they do, each judged by its newest figures.
+fn zone_counts(now: &Snapshot, on: Date, lang: Lang) -> Vec<Count> {
+    let due: Vec<&Zone> =
+        zones(now).map(AsRef::as_ref).filter(|zone| is_established(zone) != Some(false)).collect();
+    let mut counts: Vec<Count> = WORKS
+        .iter()
+        .map(|(measure, vi, en)| {
+            let state =
+                |zone: &Zone| newest(now, zone.code.as_str(), measure, None, on).map(|o| o.value >= 1.0);
+            judged(measure, lang.pick(vi, en), &due, state)
+        })
+        .collect();
+    let half_year = i64::from(365 / 2);
+    let received = |zone: &Zone| {
+        let report = newest(now, zone.code.as_str(), HALF_YEAR_REPORT, None, on)?;
+        let (_, last) = report.days()?;
+        Some(report.value >= 1.0 && (on - last).whole_days() <= half_year)
+    };
+    let name = lang.pick("Chưa nộp báo cáo sáu tháng", "Half-year report not received");
+    counts.push(judged(HALF_YEAR_REPORT, name, &due, received));
+    counts.extend(cluster_counts(now, on, lang));
+    counts
+}
+
+/// Clusters from before Decision 105/2009, and those whose years do not tell whether they are; none before the law asked.
+fn cluster_counts(now: &Snapshot, on: Date, lang: Lang) -> Vec<Count> {
+    if !ClusterLaw::on(on, now).is_in_force() {
+        return Vec::new();
+    }
+    let planned = |zone: &&Zone| is_cluster(zone) && zone.status != Some(ZoneStatus::Removed);
+    let clusters: Vec<&Zone> = zones(now).map(AsRef::as_ref).filter(planned).collect();
+    let of = |answer: Option<bool>| clusters.iter().filter(move |zone| is_from_before_2009(zone) == answer);
+    let old: Vec<String> =
+        of(Some(true)).map(|zone| format!("{} ({})", zone.name, years(zone, lang))).collect();
+    let open: Vec<String> = of(None).map(|zone| zone.name.clone()).collect();
+    let (all, unknown) = (clusters.len() as u64, open.len() as u64);
+    let name = lang.pick(
+        "Cụm có trước 5/10/2009, phải xử lý trước 31/12/2026",
+        "Clusters from before 5 October 2009, to be dealt with before 31 December 2026",
+    );
+    let perhaps = lang.pick(
+        "Cụm chưa rõ năm thành lập, có thể thuộc diện trên",
+        "Clusters of unknown year, which may be among them",
+    );
+    vec![
+        Count {
+            item: "cluster_before_2009",
+            name: name.to_owned(),
+            lacking: old.len() as u64,
+            known: all - unknown,
+            all,
+            which: old,
+            days_left: Some((due() - on).whole_days()),
+        },
+        Count {
+            item: "cluster_of_unknown_age",
+            name: perhaps.to_owned(),
+            lacking: unknown,
+            known: all,
+            all,
+            which: open,
+            days_left: None,
+        },
+    ]
+}
+
+/// What is known of the beginning of a cluster.
+fn years(zone: &Zone, lang: Lang) -> String {
+    let unknown = || lang.pick("chưa rõ", "unknown").to_owned();
+    let year = |year: Option<i32>| year.map_or_else(unknown, |year| year.to_string());
+    let (established, lease) = (year(zone.established_year), year(zone.lease_start));
+    match lang {
+        Lang::Vi => format!("thành lập: {established}, thuê đất từ: {lease}"),
+        Lang::En => format!("established: {established}, land leased since: {lease}"),
+    }
+}
+
+fn judged(item: &'static str, name: &str, due: &[&Zone], state: impl Fn(&Zone) -> Option<bool>) -> Count {
+    let known: Vec<(&&Zone, bool)> = due.iter().filter_map(|zone| Some((zone, state(zone)?))).collect();
+    let lacking = known.iter().filter(|(_, met)| !met).map(|(zone, _)| zone.name.clone());
+    let which: Vec<String> = lacking.collect();
+    Count {
+        item,
+        name: name.to_owned(),
+        lacking: which.len() as u64,
+        known: known.len() as u64,
+        all: due.len() as u64,
+        which,
+        days_left: None,
+    }
+}
+
+/// Doubts about firms; of those that lack what a check compares it is not known whether they have one.
+fn firm_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
+    let doubts = quality::counts(when, now, lang);
+    let there = now.firms.known_on(when);
+    let told =
+        [Doubt::NoPoint, Doubt::Disputed, Doubt::Flagged, Doubt::Coarse, Doubt::NoSector, Doubt::TaxCode];
+    let firms = there.firms as u64;
+    let counted = told.into_iter().map(|doubt| {
+        let (lacking, untold) = doubts.get(&doubt).copied().unwrap_or_default();
+        Count {
+            item: doubt.code(),
+            name: doubt.name(lang).to_owned(),
+            lacking,
+            known: firms - untold,
+            all: firms,
+            which: Vec::new(),
+            days_left: None,
+        }
+    });
+    let workers = Count {
+        item: "no_workers",
+        name: lang.pick("Chưa có số liệu lao động", "No number of workers").to_owned(),
+        lacking: firms - there.with_workers as u64,
+        known: firms,
+        all: firms,
+        which: Vec::new(),
+        days_left: None,
+    };
+    counted.chain([workers]).collect()
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    vec![
+        Heading::new("item", lang.pick("Mã mục", "Item"), Type::Text).aside(),
+        Heading::new("item_name", lang.pick("Mục", "Meaning"), Type::Text),
+        Heading::new("count", lang.pick("Số khu, cụm hoặc cơ sở", "Zones or firms"), Type::Int),
+        Heading::new("known", lang.pick("Trên số đã biết", "Of those known"), Type::Int),
+        Heading::new("unknown", lang.pick("Chưa rõ", "Not known"), Type::Int),
+        Heading::new("which", lang.pick("Gồm", "Which"), Type::Text).aside(),
+        Heading::new(
+            "days_left",
+            lang.pick("Số ngày còn lại (âm: đã quá hạn)", "Days left (negative: overdue)"),
+            Type::Int,
+        ),
+    ]
+}
+
+fn notes(lang: Lang) -> Vec<String> {
+    let notes = match lang {
+        Lang::Vi => [
+            "Về hạng mục và báo cáo: khu, cụm đã thành lập hoặc chưa rõ tình trạng; về cụm có trước 5/10/2009: mọi cụm, kể cả cụm mới có trong quy hoạch. Hạng mục theo số liệu báo cáo mới nhất. Chưa có báo cáo về hạng mục nào thì hạng mục đó là chưa rõ, không phải là không có.",
+            "Cụm có trước 5/10/2009 có trong danh mục phải được xử lý (thành lập hoặc không) trước 31/12/2026 (Nghị định 32/2024/NĐ-CP, Điều 35(4)); cụm có quyết định thành lập từ 2010 không tính, năm thuê đất từ 2010 không cho biết cụm có từ bao giờ.",
+            "Cơ sở chưa biết là đã đóng cửa, chuyển đi: các vấn đề do xuong check phát hiện; chưa có tọa độ, sai số, mã số thuế hoặc địa chỉ nêu tên đơn vị để kiểm tra thì là chưa rõ.",
+        ],
+        Lang::En => [
+            "Works and reports are asked of zones that are established or of unknown state, the age of clusters of all of them, planned ones too. Works are told by the newest figures reported. Works of which nothing was reported are unknown, not missing.",
+            "Clusters from before 5 October 2009 that are on the list must be dealt with (established or not) before 31 December 2026 (Decree 32/2024/NĐ-CP, Article 35(4)); those established since 2010 are not among them, and a lease since 2010 does not tell how old a cluster is.",
+            "Firms not known to be closed or moved away: what xuong check finds; without a point, a precision, a tax code or an address that names a unit to check it is not known.",
+        ],
+    };
+    notes.map(str::to_owned).to_vec()
+}

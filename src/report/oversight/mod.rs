@@ -1,0 +1,6 @@
+//! What is owed and what is missing: targets of the plan, compliance, quality of the data.
+
+pub mod quality;
+
+pub(crate) mod compliance;
+pub(crate) mod targets;

@@ -1,0 +1,292 @@
+//! The numbers that the plan asks for: where they stand, and what path is left.
+//!
+//! Plan 204-KH/TU of 10 September 2020 sets them for 2030. Most are city totals that statistics publish and the register
+//! cannot count; what it can count stands beside them under its own name, never in their place.
+
+use time::Date;
+
+use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
+    model::{
+        closed::closed,
+        column::{Type, Value},
+        lang::Lang,
+        observation::{Basis, Observation},
+        presence::When,
+    },
+    report::{
+        figures::{
+            observations::{newest, target},
+            technology::counted_shares,
+            values::said,
+            years::after_newest,
+            zones::day,
+        },
+        parameters::Parameters,
+        request::Asked,
+        unredacted::Draft,
+    },
+};
+
+/// A number that is asked for.
+struct Target {
+    measure: &'static str,
+    vi: &'static str,
+    en: &'static str,
+    /// What statistics publish of it: measure and part.
+    published: (&'static str, Option<&'static str>),
+    /// Whether it is asked for every year, not reached once.
+    yearly: bool,
+}
+
+/// In the order of the plan.
+const TARGETS: [Target; 6] = [
+    Target {
+        measure: "industry_share",
+        vi: "Tỷ trọng công nghiệp (các bản đọc được không ghi trên tổng nào)",
+        en: "Share of industry (the copies read do not state of what)",
+        published: ("industry_share", None),
+        yearly: false,
+    },
+    Target {
+        measure: "manufacturing_share_of_industry",
+        vi: "Tỷ trọng chế biến, chế tạo trong công nghiệp",
+        en: "Share of manufacturing in industry",
+        published: ("manufacturing_share_of_industry", None),
+        yearly: false,
+    },
+    Target {
+        measure: HIGH_TECH,
+        vi: "Tỷ trọng giá trị sản phẩm công nghiệp công nghệ cao trong chế biến, chế tạo",
+        en: "Share of high-tech products in the value of manufacturing",
+        published: (HIGH_TECH, None),
+        yearly: false,
+    },
+    Target {
+        measure: "industry_and_construction_value_added_growth",
+        vi: "Tăng trưởng giá trị tăng thêm công nghiệp – xây dựng",
+        en: "Growth of the value added of industry and construction",
+        published: ("value_added_growth", Some("industry and construction")),
+        yearly: true,
+    },
+    Target {
+        measure: "manufacturing_value_added_growth",
+        vi: "Tăng trưởng giá trị tăng thêm chế biến, chế tạo",
+        en: "Growth of the value added of manufacturing",
+        published: ("value_added_growth", Some("manufacturing")),
+        yearly: true,
+    },
+    Target {
+        measure: "labour_productivity_growth",
+        vi: "Tăng năng suất lao động công nghiệp",
+        en: "Growth of labour productivity in industry",
+        published: ("labour_productivity_growth", Some("industry")),
+        yearly: true,
+    },
+];
+
+const HIGH_TECH: &str = "high_tech_products_share_of_manufacturing_value";
+
+/// The subject that figures of the whole city have.
+const CITY: &str = "hanoi";
+
+/// What the plan asks for, and how far it is.
+pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
+    draft(parameters, true, asked)
+}
+
+/// The numbers of the plan alone.
+pub(crate) fn of_plan(parameters: &Parameters, asked: Asked<'_>) -> Draft {
+    draft(parameters, false, asked)
+}
+
+fn draft(parameters: &Parameters, with_counted: bool, asked: Asked<'_>) -> Draft {
+    let Asked { now, lang, .. } = asked;
+    let on = day(parameters, asked);
+    let mut rows = Rows::default();
+    let mut used = Vec::new();
+    for own in &TARGETS {
+        let (measure, part) = own.published;
+        let (wanted, actual) = (target(now, CITY, own.measure), newest(now, CITY, measure, part, on));
+        used.extend(wanted.into_iter().chain(actual));
+        rows.push(row(own, wanted, actual, on, lang));
+        if own.measure == HIGH_TECH && with_counted {
+            counted_shares(now, When { day: on, today: asked.today }, lang)
+                .into_iter()
+                .for_each(|counted| rows.push(counted_row(counted, on, lang)));
+        }
+    }
+    let later = with_counted.then(|| after_newest(on, now, lang)).flatten();
+    Draft::new(Table {
+        name: "targets",
+        title: format!(
+            "{} — {}",
+            lang.pick("Chỉ tiêu của Kế hoạch 204-KH/TU", "Targets of plan 204-KH/TU"),
+            said(on, lang)
+        ),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
+        provenance: Provenance::of_observations(now, used, None),
+        notes: notes(lang).into_iter().chain(later).collect(),
+    })
+}
+
+fn row(
+    own: &Target,
+    target: Option<&Observation>,
+    actual: Option<&Observation>,
+    on: Date,
+    lang: Lang,
+) -> Vec<Value<'static>> {
+    let wanted = target.map(|t| t.value);
+    let until = target.and_then(Observation::days).map(|(_, last)| last.year());
+    let value = actual.map(|a| a.value);
+    let gap = value.zip(wanted).map(|(value, wanted)| value - wanted);
+    let years = until
+        .map(|until| until - actual.and_then(Observation::days).map_or(on.year(), |(_, last)| last.year()));
+    let path = gap.zip(years).filter(|(gap, years)| !own.yearly && *gap < 0.0 && *years > 0);
+    let source = |o: Option<&Observation>| Value::shown(o.and_then(|o| o.source.as_ref()));
+    let told_of = actual.and_then(Observation::days).map(|(_, last)| last.year());
+    let met = Standing::of(gap, until, told_of, on);
+    vec![
+        Value::text(Some(own.measure)),
+        Value::text(Some(lang.pick(own.vi, own.en))),
+        Value::real(wanted),
+        Value::shown(target.map(|t| unit(&t.unit, lang))),
+        Value::date(until.and_then(|year| year.to_string().parse().ok())),
+        source(target),
+        Value::real(value),
+        Value::shown(actual.map(|a| a.period.clone())),
+        Value::text(actual.map(|a| a.basis.code())),
+        source(actual),
+        Value::real(gap),
+        Value::real(path.map(|(gap, years)| -gap / f64::from(years))),
+        Value::text(Some(met.code())),
+        Value::shown(Some(met.said(until, lang))),
+    ]
+}
+
+closed! {
+    /// How a number stands to what is asked for.
+    pub enum Standing {
+        /// It is there.
+        Met = "pass" ("Đạt", "Pass"),
+        /// It is not there, and its year is still to come.
+        NotYet = "not_yet" ("Chưa đạt", "Not yet"),
+        /// It was not there in its year.
+        Missed = "fail" ("Không đạt", "Fail"),
+        /// It cannot be told.
+        Unknown = "unknown" ("Chưa rõ", "Unknown"),
+    }
+}
+
+impl Standing {
+    /// A target is missed by a figure of its year, never by an older one.
+    fn of(gap: Option<f64>, until: Option<i32>, told_of: Option<i32>, on: Date) -> Self {
+        match gap {
+            Some(gap) if gap >= 0.0 => Self::Met,
+            Some(_) if until.zip(told_of).is_none_or(|(until, year)| year >= until) => Self::Missed,
+            Some(_) if until.is_some_and(|until| on.year() <= until) => Self::NotYet,
+            _ => Self::Unknown,
+        }
+    }
+
+    fn said(self, until: Option<i32>, lang: Lang) -> String {
+        let name = self.name(lang);
+        match (self, until) {
+            (Self::NotYet, Some(year)) => match lang {
+                Lang::Vi => format!("{name} (mục tiêu năm {year})"),
+                Lang::En => format!("{name} (target of {year})"),
+            },
+            _ => name.to_owned(),
+        }
+    }
+}
+
+/// A unit in the reader's language.
+fn unit(own: &str, lang: Lang) -> String {
+    own.replace("/year", lang.pick("/năm", "/year"))
+}
+
+/// A share that the register counts, for whoever reads the target that way.
+fn counted_row((name, share_pct): (String, Option<f64>), on: Date, lang: Lang) -> Vec<Value<'static>> {
+    let cannot = lang.pick("không so sánh được với chỉ tiêu", "not to be compared with the target");
+    vec![
+        Value::Null,
+        Value::shown(Some(format!("– {name}"))),
+        Value::Null,
+        Value::text(Some("%")),
+        Value::Null,
+        Value::Null,
+        Value::real(share_pct),
+        Value::shown(share_pct.map(|_| said(on, lang))),
+        Value::text(Some(Basis::Counted.code())),
+        Value::Null,
+        Value::Null,
+        Value::Null,
+        Value::Null,
+        Value::text(Some(cannot)),
+    ]
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    vec![
+        Heading::new("measure", lang.pick("Mã chỉ tiêu", "Measure"), Type::Text).aside(),
+        Heading::new("measure_name", lang.pick("Chỉ tiêu", "Target"), Type::Text),
+        Heading::new("target", lang.pick("Mục tiêu", "Wanted"), Type::Real),
+        Heading::new("unit", lang.pick("Đơn vị", "Unit"), Type::Text),
+        Heading::new("until", lang.pick("Đến năm", "Until"), Type::Date),
+        Heading::new("target_source", lang.pick("Nguồn mục tiêu", "Source of the target"), Type::Text)
+            .aside(),
+        Heading::new("actual", lang.pick("Thực hiện", "Actual"), Type::Real).with_decimals(2),
+        Heading::new("period", lang.pick("Kỳ số liệu", "Period"), Type::Text),
+        Heading::new("basis", lang.pick("Căn cứ", "Basis"), Type::Text).aside(),
+        Heading::new("source", lang.pick("Nguồn", "Source"), Type::Text).aside(),
+        Heading::new("gap", lang.pick("Chênh lệch", "Gap"), Type::Real).with_decimals(2),
+        Heading::new("path_per_year", lang.pick("Cần tăng mỗi năm", "Needed each year"), Type::Real)
+            .with_decimals(2),
+        Heading::new("verdict", lang.pick("Mã kết quả", "Verdict"), Type::Text).aside(),
+        Heading::new("verdict_name", lang.pick("Kết quả", "Meaning"), Type::Text),
+    ]
+}
+
+fn notes(lang: Lang) -> Vec<String> {
+    let notes = match lang {
+        Lang::Vi => [
+            "Mục tiêu là mức tối thiểu ghi trong Kế hoạch 204-KH/TU ngày 10/9/2020; số thực hiện là số công bố mới nhất (basis: imported), không phải số đếm từ sổ đăng ký. Chưa có số liệu thì kết quả là chưa rõ; chưa tới năm của mục tiêu thì chưa đạt không phải là không đạt.",
+            "“Công nghệ cao” có ba cách hiểu: nhóm ngành theo cường độ công nghệ, doanh nghiệp được chứng nhận, và chỉ tiêu 0702 của ngành thống kê; các dòng đánh dấu “–” đếm theo số cơ sở chế biến, chế tạo trong sổ đăng ký đã rõ nhóm ngành, đã mở hoặc đã được ghi nhận và chưa ghi nhận đóng cửa tính đến ngày đó, mỗi dòng một cách hiểu.",
+        ],
+        Lang::En => [
+            "Targets are the least that plan 204-KH/TU of 10 September 2020 names; actual figures are the newest published ones (basis: imported), not counted in the register. Where there are none the verdict is unknown; before the year of a target what is not reached is not failed.",
+            "'High technology' is read in three ways: groups of industry by their technology, certified enterprises, and indicator 0702 of official statistics; lines with a dash count establishments of manufacturing in the register of a known group that had opened or been seen by the day and are not known to have closed by then, each by one reading.",
+        ],
+    };
+    notes.map(str::to_owned).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use time::{Date, Month};
+
+    use super::Standing;
+
+    /// A target of 2030.
+    #[rstest]
+    #[case::reached_early(Some(1.0), Some(2025), 2025, Standing::Met)]
+    #[case::below_it_before_its_year(Some(-1.0), Some(2025), 2025, Standing::NotYet)]
+    #[case::below_it_in_its_year(Some(-1.0), Some(2030), 2031, Standing::Missed)]
+    #[case::its_year_passed_and_no_figure_of_it(Some(-1.0), Some(2028), 2031, Standing::Unknown)]
+    #[case::no_figure(None, None, 2025, Standing::Unknown)]
+    fn a_target_is_missed_only_by_a_figure_of_its_year(
+        #[case] gap: Option<f64>,
+        #[case] told_of: Option<i32>,
+        #[case] year: i32,
+        #[case] standing: Standing,
+    ) {
+        let on = Date::from_calendar_date(year, Month::December, 31).unwrap();
+        assert_eq!(Standing::of(gap, Some(2030), told_of, on), standing);
+    }
+}

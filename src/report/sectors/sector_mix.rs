@@ -1,0 +1,134 @@
+//! Which sectors each area is made of. The sum over areas, those without a place included, is the city's total.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
+    index::cells::Areas,
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+    },
+    report::{
+        disclosure::Spot,
+        figures::{
+            areas::{Area, area_names, areas, edition, of, one_area},
+            sector_counts::{classification, estimated, mix},
+            sector_key::division_number,
+            values::{count, said, sector_names, share_pct},
+        },
+        parameters::{Boundaries, Parameters, ReportError},
+        request::Asked,
+        unredacted::Draft,
+    },
+};
+
+/// The place of the workers among the columns.
+const WORKERS: usize = 8;
+
+pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
+    let Asked { now, lang, .. } = asked;
+    let areas = areas(&parameters.boundaries, now)?;
+    let only = one_area(parameters.area.as_deref(), areas, now)?;
+    let when = parameters.when(asked.today);
+    let mix = mix(areas, parameters.level, when, now);
+    let estimated = estimated(areas, parameters.level, when, now);
+    let mut totals: BTreeMap<Area, u64> = BTreeMap::new();
+    for ((area, _), figures) in &mix {
+        *totals.entry(*area).or_default() += figures.tally.establishments;
+    }
+    let mut rows = Rows::default();
+    for ((area, (_, sector)), figures) in mix.iter().filter(|((area, _), _)| only.is_none_or(|o| o == *area))
+    {
+        let (code, name) = area_names(*area, areas, now, lang);
+        let (sector_code, sector_name) = sector_names(*sector, lang);
+        let (tally, of_area) = (figures.tally, totals.get(area).copied().unwrap_or_default());
+        rows.push(vec![
+            code,
+            name,
+            sector_code,
+            sector_name,
+            count(tally.establishments),
+            count(estimated.get(&(*area, *sector)).copied().unwrap_or_default()),
+            Value::Real(share_pct(tally.establishments, of_area)),
+            count(figures.enterprises),
+            if tally.workers_known == 0 { Value::Null } else { count(tally.workers) },
+            count(tally.workers_known),
+        ]);
+        let spot = Spot { areas, area: area.number(), level: parameters.level, on: when.day };
+        // A sum over nothing known is kept from the public as one over a single nought is.
+        let told =
+            tally.workers_known > 0 && asked.guard.tells_sum(now, spot, Some(division_number(*sector)));
+        if !told {
+            rows.restrict(WORKERS);
+        }
+    }
+    Ok(Draft::new(Table {
+        name: "sector-mix",
+        title: title(parameters, areas, only, asked),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
+        provenance: Provenance::on(when, now, edition(areas, now)),
+        notes: notes(parameters, classification(parameters.level, when, now, lang), lang),
+    }))
+}
+
+fn title(parameters: &Parameters, areas: Areas, only: Option<Area>, asked: Asked<'_>) -> String {
+    let of = of(parameters, areas, only, asked);
+    let day = said(parameters.when(asked.today).day, asked.lang);
+    format!(
+        "{} — {of} — {day}",
+        asked.lang.pick("Cơ cấu ngành của các cơ sở", "Sector mix of establishments")
+    )
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    let workers = lang.pick("người", "persons");
+    vec![
+        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
+        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
+        Heading::new("sector", lang.pick("Ngành (VSIC)", "Sector (VSIC)"), Type::Text),
+        Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
+        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
+        Heading::new("estimated", lang.pick("Trong đó ước tính", "Of these estimated"), Type::Int).aside(),
+        Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
+        Heading::new("enterprises", lang.pick("Doanh nghiệp", "Enterprises"), Type::Int),
+        Heading::new("workers", lang.pick("Lao động", "Workers"), Type::Int).in_unit(workers),
+        Heading::new(
+            "workers_known",
+            lang.pick("Cơ sở có số liệu lao động", "With known workers"),
+            Type::Int,
+        )
+        .aside(),
+    ]
+}
+
+fn notes(parameters: &Parameters, classification: String, lang: Lang) -> Vec<String> {
+    let zones = parameters.boundaries == Boundaries::Zones;
+    let by = match (zones, lang) {
+        (true, Lang::Vi) => "khu, cụm theo danh sách ghi cho từng cơ sở",
+        (true, Lang::En) => "the zone is the one a firm is listed in",
+        (false, Lang::Vi) => "địa bàn xác định bằng tọa độ, không bằng địa chỉ",
+        (false, Lang::En) => "the area is told by the point, not by the address",
+    };
+    let counted = lang.pick(
+        "Đếm cơ sở trong sổ đăng ký; cơ sở chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa là số ước tính, ghi riêng",
+        "Establishments of the register are counted; those not known to have opened or closed by the day are estimated, told apart",
+    );
+    let texts = match lang {
+        Lang::Vi => [
+            "Tổng các dòng của từng ngành, kể cả dòng ngoài các địa bàn, bằng toàn thành phố, theo số cơ sở và lao động; một doanh nghiệp có cơ sở ở nhiều địa bàn được đếm ở mỗi địa bàn.",
+            "Doanh nghiệp đếm theo 10 số đầu của mã số thuế; cơ sở chưa có mã số thuế tính là một doanh nghiệp riêng.",
+            "Chỉ cộng lao động của các cơ sở có số liệu; ô trống là chưa biết, không phải 0.",
+        ],
+        Lang::En => [
+            "For each sector the areas, with the row outside all of them, make the whole city, for establishments and workers; an enterprise with establishments in several areas counts in each.",
+            "Enterprises are told by the first ten digits of the tax code; an establishment without one counts as one enterprise.",
+            "Workers are summed where known; an empty cell is unknown, not 0.",
+        ],
+    };
+    let rest = texts.map(str::to_owned);
+    std::iter::once(format!("{counted}; {by}.")).chain(rest).chain([classification]).collect()
+}

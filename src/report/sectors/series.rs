@@ -1,0 +1,159 @@
+//! The sector mix year by year, comparable across changes of boundaries and of the classification.
+
+use time::Date;
+
+use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
+    index::Snapshot,
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+        observation::Basis,
+        unit::Level,
+    },
+    report::{
+        figures::{
+            areas::{area_names, areas, edition, of, one_area},
+            history::{Days, History},
+            values::{said, sector_names},
+            years::{after_newest, doubts, left_out, newest_year, year_end},
+        },
+        parameter::Parameter,
+        parameters::{Parameters, ReportError},
+        request::Asked,
+        unredacted::Draft,
+    },
+};
+
+/// Years that are told when none are asked for.
+const YEARS: i32 = 4;
+
+/// No series is longer.
+const MOST_YEARS: i32 = 50;
+
+pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
+    let Asked { now, lang, .. } = asked;
+    let areas = areas(&parameters.boundaries, now)?;
+    let only = one_area(parameters.area.as_deref(), areas, now)?;
+    let history = History::new(asked, areas, only, parameters.level);
+    let mut rows = Rows::default();
+    let mut notes = notes(lang);
+    let years: Vec<i32> = years(parameters, asked)?.collect();
+    let ends: Vec<Date> = years.iter().map(|year| year_end(*year, asked.today)).collect();
+    let Days { each, left_out: uncounted, .. } = history.on(&ends);
+    for ((year, end), day) in years.iter().copied().zip(&ends).zip(&each) {
+        for ((area, sector), weight) in &day.cells {
+            let (code, name) = area_names(*area, areas, now, lang);
+            let (sector_code, sector_name) = sector_names(*sector, lang);
+            let whole = day.total(*area).all();
+            rows.push(vec![
+                Value::date(year.to_string().parse().ok()),
+                code,
+                name,
+                sector_code,
+                sector_name,
+                Value::Real(weight.counted),
+                Value::Real(weight.estimated),
+                Value::Real(weight.all() / whole * 100.0),
+                Value::Real(weight.estimated / weight.all() * 100.0),
+                Value::text(Some(basis(weight.estimated).code())),
+                Value::shown(changed(year, *end, asked)),
+            ]);
+        }
+        notes.extend(doubts(&told_end(year, *end, lang), day.doubts, lang));
+    }
+    notes.extend(left_out(uncounted, lang));
+    notes.extend(ends.last().and_then(|last| after_newest(*last, now, lang)));
+    let estimated = rows.rows.iter().any(|row| row[6] != Value::Real(0.0));
+    let provenance = Provenance {
+        basis: if estimated { Basis::Estimated } else { Basis::Counted },
+        ..Provenance::over(&ends, asked.today, asked.now, edition(areas, now))
+    };
+    let title = lang.pick("Cơ cấu ngành qua các năm", "Sector mix over the years");
+    Ok(Draft::new(Table {
+        name: "series",
+        title: format!("{title} — {}", of(parameters, areas, only, asked)),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
+        provenance,
+        notes,
+    }))
+}
+
+/// Whether everything is known.
+fn basis(estimated: f64) -> Basis {
+    if estimated > 0.0 { Basis::Estimated } else { Basis::Counted }
+}
+
+fn years(parameters: &Parameters, asked: Asked<'_>) -> Result<std::ops::RangeInclusive<i32>, ReportError> {
+    let newest = || newest_year(asked.now, asked.today);
+    let last = parameters.to.map_or_else(newest, |to| to.last_day().year());
+    let first = parameters.from.map_or(last - YEARS + 1, |from| from.first_day().year());
+    if first > last || last - first >= MOST_YEARS {
+        return Err(ReportError::Value { parameter: Parameter::From, found: first.to_string() });
+    }
+    Ok(first..=last)
+}
+
+/// A year, or the day up to which it is told.
+fn told_end(year: i32, end: Date, lang: Lang) -> String {
+    if end.ordinal() < time::util::days_in_year(year) { said(end, lang) } else { year.to_string() }
+}
+
+/// What changed in a year, and that it is not over.
+fn changed(year: i32, end: Date, asked: Asked<'_>) -> Option<String> {
+    let day = Some(told_end(year, end, asked.lang)).filter(|told| *told != year.to_string());
+    let so_far = day.map(|day| format!("{} {day}", asked.lang.pick("tính đến", "up to")));
+    let all: Vec<String> = so_far.into_iter().chain(breaks(year, asked.now, asked.lang)).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
+/// What changed in a year so that figures as they were published then cannot be compared with those before.
+fn breaks(year: i32, now: &Snapshot, lang: Lang) -> Option<String> {
+    let boundaries = now.base.editions.iter().filter(|edition| edition.level == Level::Ward);
+    let begun = boundaries.filter_map(|edition| edition.units().filter_map(|unit| unit.valid_from).min());
+    let begun = begun.filter(|from| from.first_day().year() == year);
+    let boundary =
+        begun.map(|from| format!("{} {}", lang.pick("ranh giới mới", "new boundaries"), from.said(lang)));
+    let classification =
+        (year == VSIC_2025).then(|| format!("VSIC 2025 {}", lang.pick("15/11/2025", "2025-11-15")));
+    let all: Vec<String> = boundary.chain(classification).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
+/// The year in which the classification of Decision 36/2025/QĐ-TTg came into force, on 15 November.
+const VSIC_2025: i32 = 2025;
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    vec![
+        Heading::new("year", lang.pick("Năm", "Year"), Type::Date),
+        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
+        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
+        crate::report::figures::years::sector_heading(lang),
+        Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
+        Heading::new("establishments", lang.pick("Cơ sở (đếm)", "Establishments (counted)"), Type::Int),
+        Heading::new("estimated", lang.pick("Cơ sở (ước tính)", "Establishments (estimated)"), Type::Int),
+        Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
+        Heading::new("estimated_pct", lang.pick("Phần ước tính", "Estimated part"), Type::Real)
+            .aside()
+            .in_unit("%"),
+        Heading::new("basis", lang.pick("Căn cứ", "Basis"), Type::Text).aside(),
+        Heading::new("changed", lang.pick("Thay đổi trong năm", "Changed that year"), Type::Text).aside(),
+    ]
+}
+
+fn notes(lang: Lang) -> Vec<String> {
+    let notes = match lang {
+        Lang::Vi => [
+            "Số liệu cuối mỗi năm, năm chưa hết thì tính đến hôm nay; ngành và vị trí của cơ sở ở mọi năm là ngành và vị trí hiện nay; mọi năm đều theo cùng một bộ ranh giới và VSIC 2025 nên so sánh được với nhau.",
+            "Cơ sở đếm được là cơ sở đã mở hoặc đã được ghi nhận và chưa ghi nhận đóng cửa tính đến ngày đó; tỷ trọng tính trên cả cơ sở đếm được và ước tính; mã VSIC 2018 được quy đổi theo bảng tương ứng, mã tách thành nhiều nhóm thì để chưa rõ, ngành ngoài các mục B–E giữ mã VSIC 2018. Số lẻ là phần của cơ sở chia theo địa chỉ.",
+        ],
+        Lang::En => [
+            "Figures are for the end of each year, of the running one for today; an establishment has the sector and the place of today in all of them. All years have the same boundaries and VSIC 2025, so they can be compared.",
+            "Counted are establishments that had opened or been seen by the day and are not known to have closed by then; shares are of what was counted and estimated; codes of VSIC 2018 go by the concordance, one that was split stays unknown, and sectors outside sections B to E keep their code of 2018. Fractions are parts of establishments shared by address.",
+        ],
+    };
+    notes.map(str::to_owned).to_vec()
+}

@@ -1,0 +1,100 @@
+//! The sector mix of the city at the ends of two periods, side by side.
+
+use crate::{
+    analysis::change::Change,
+    document::table::{Heading, Rows, Table},
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+    },
+    report::{
+        figures::{
+            comparison::Pair,
+            values::{said, sector_names},
+        },
+        request::Asked,
+        unredacted::Draft,
+    },
+};
+
+/// A row for each sector, the largest first.
+pub(crate) fn draft(pair: &Pair, title: &str, asked: Asked<'_>) -> Draft {
+    let lang = asked.lang;
+    let (before, after) = (pair.before.sector_totals(), pair.after.sector_totals());
+    let mut order: Vec<usize> = (0..pair.sectors.len()).collect();
+    order.sort_by(|a, b| after[*b].total_cmp(&after[*a]).then(a.cmp(b)));
+    let mut rows = Rows::default();
+    for at in order {
+        let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole * 100.0);
+        let shares = [share(before[at], pair.before.total()), share(after[at], pair.after.total())];
+        let (code, name) = sector_names(Some(pair.sectors[at]), lang);
+        rows.push(vec![
+            code,
+            name,
+            Value::Real(before[at]),
+            Value::Real(after[at]),
+            Value::real(shares[0]),
+            Value::real(shares[1]),
+            Value::real(shares[0].zip(shares[1]).map(|(before, after)| after - before)),
+        ]);
+    }
+    Draft::new(Table {
+        name: "structure",
+        title: title.to_owned(),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
+        provenance: pair.provenance(asked, None),
+        notes: moved(pair, lang).into_iter().chain(pair.doubts(asked)).collect(),
+    })
+}
+
+/// How far the mix moved, in a sentence.
+pub(crate) fn moved(pair: &Pair, lang: Lang) -> Option<String> {
+    let change = Change::new(&pair.before, &pair.after)?.city_structure()?;
+    let number = |n: f64, digits| crate::document::render::notation::real(n, Some(digits), lang);
+    let (nav, cos, phi) = (change.norm_of_absolute_values * 100.0, change.cos_theta, change.theta_deg);
+    let (nav, cos, phi) = (number(nav, 2), number(cos, 4), number(phi, 2));
+    let (from, to) = (said(pair.from, lang), said(pair.to, lang));
+    let told = match lang {
+        Lang::Vi => format!(
+            "Từ {from} đến {to}: {nav} điểm phần trăm dịch chuyển giữa các ngành (NAV); cos φ = {cos}, φ = {phi}°."
+        ),
+        Lang::En => format!(
+            "From {from} to {to} {nav} percentage points moved between sectors (NAV); cos φ = {cos}, φ = {phi}°."
+        ),
+    };
+    Some([Some(told), estimated(pair, lang)].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// How much of both ends is estimated, in a sentence.
+pub(crate) fn estimated(pair: &Pair, lang: Lang) -> Option<String> {
+    let number = |pct: Option<f64>| Some(crate::document::render::notation::real(pct?, Some(1), lang));
+    let [before, after] = pair.estimated_pct(None, None).map(number);
+    let (before, after) = before.zip(after)?;
+    Some(match lang {
+        Lang::Vi => {
+            format!("Phần ước tính trong số cơ sở đã rõ ngành: {before} % đầu kỳ, {after} % cuối kỳ.")
+        }
+        Lang::En => format!(
+            "Of the establishments of known sector {before} % are estimated at the beginning and {after} % at the end."
+        ),
+    })
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    vec![
+        crate::report::figures::years::sector_heading(lang),
+        Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
+        Heading::new("before", lang.pick("Cơ sở đầu kỳ", "Establishments before"), Type::Int),
+        Heading::new("after", lang.pick("Cơ sở cuối kỳ", "Establishments after"), Type::Int),
+        Heading::new("share_before_pct", lang.pick("Tỷ trọng đầu kỳ", "Share before"), Type::Real)
+            .in_unit("%"),
+        Heading::new("share_after_pct", lang.pick("Tỷ trọng cuối kỳ", "Share after"), Type::Real)
+            .in_unit("%"),
+        Heading::new("points", lang.pick("Thay đổi", "Change"), Type::Real)
+            .in_unit(lang.pick("điểm %", "points"))
+            .with_decimals(2),
+    ]
+}

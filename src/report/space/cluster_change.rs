@@ -1,0 +1,181 @@
+//! What became of linkage clusters between two days.
+
+use std::collections::BTreeSet;
+
+use super::clusters::{Found, find, place_name, sites};
+use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
+    index::row::Row,
+    model::{
+        closed::closed,
+        column::{Type, Value},
+        lang::Lang,
+        presence::When,
+        unit::Level,
+    },
+    report::{
+        figures::{
+            projected::is_of,
+            values::{count, said},
+            years::{after_newest, days, left_out},
+        },
+        parameters::{Parameters, ReportError},
+        request::Asked,
+        unredacted::Draft,
+    },
+    stop,
+};
+
+closed! {
+    /// What became of a cluster.
+    pub enum Fate {
+        /// None of those before had half of it.
+        Born = "born" ("mới hình thành", "born"),
+        /// It has more members.
+        Grew = "grew" ("mở rộng", "grew"),
+        /// It has fewer members.
+        Shrank = "shrank" ("thu hẹp", "shrank"),
+        /// It has as many members.
+        Stayed = "stayed" ("giữ nguyên", "stayed"),
+        /// Several of those before are in it.
+        Merged = "merged" ("nhập lại", "merged"),
+        /// It is one of several that came out of one.
+        Split = "split" ("tách ra", "split"),
+        /// No cluster after has half of it.
+        Died = "died" ("không còn", "died"),
+    }
+}
+
+pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
+    let Asked { now, lang, .. } = asked;
+    let (from, to) = days(parameters, now, asked.today)?;
+    let both = [from, to].map(|day| When { day, today: asked.today });
+    let is_known = |row: Row<'_>| row.life().over(&both).is_some();
+    let of_them = |row: &Row<'_>| row.point().is_some() && is_of(*row, &parameters.sectors);
+    let uncounted = now.firms.iter().filter(|row| of_them(row) && !is_known(*row)).count() as u64;
+    let [before, after] = both.map(|when| sites(parameters, when, now, is_known));
+    let vague = after.notes(lang).into_iter();
+    let not_known: Vec<String> =
+        vague.chain(left_out(uncounted, lang)).chain(after_newest(to, now, lang)).collect();
+    let [before, after] =
+        [&before, &after].map(|own| find(&own.sharp, parameters.eps_m, parameters.min_firms));
+    let (old, new): (Vec<_>, Vec<_>) =
+        (before.iter().map(Found::ids).collect(), after.iter().map(Found::ids).collect());
+    let mut rows = Rows::default();
+    let mut followed = BTreeSet::new();
+    for (cluster, ids) in after.iter().zip(&new) {
+        let (fate, came_from) = fate(ids, &old, &new);
+        followed.extend(came_from.iter().copied());
+        let size = came_from.iter().map(|at| old[*at].len()).sum::<usize>();
+        let size = (!came_from.is_empty()).then_some(size);
+        rows.push(row(&place_name(cluster, now, lang), fate, size, Some(ids.len()), lang));
+    }
+    let is_gone = |at: &usize| !followed.contains(at) && new.iter().all(|own| !has_half(own, &old[*at]));
+    for (cluster, ids) in (0..old.len()).filter(is_gone).map(|at| (&before[at], &old[at])) {
+        rows.push(row(&place_name(cluster, now, lang), Fate::Died, Some(ids.len()), None, lang));
+    }
+    let title = lang.pick("Biến động cụm liên kết ngành", "Changes of linkage clusters");
+    Ok(Draft::new(Table {
+        name: "cluster-change",
+        title: format!("{title} {} – {}", said(from, lang), said(to, lang)),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
+        provenance: Provenance::over(&[from, to], asked.today, asked.now, now.base.newest(Level::Ward)),
+        notes: notes(lang).into_iter().chain(not_known).collect(),
+    }))
+}
+
+/// Whether a cluster has at least half of the members of another one.
+fn has_half(own: &BTreeSet<i64>, other: &BTreeSet<i64>) -> bool {
+    stop::check();
+    own.intersection(other).count() * 2 >= other.len()
+}
+
+/// What became of a cluster of the later day, and which earlier ones it came from.
+fn fate(ids: &BTreeSet<i64>, old: &[BTreeSet<i64>], new: &[BTreeSet<i64>]) -> (Fate, Vec<usize>) {
+    let inside: Vec<usize> = (0..old.len()).filter(|at| has_half(ids, &old[*at])).collect();
+    // A part of one that came apart has less than half of it, but was for the most part in it.
+    let part_of: Vec<usize> = (0..old.len()).filter(|at| has_half(&old[*at], ids)).collect();
+    match (inside.as_slice(), part_of.as_slice()) {
+        ([_, _, ..], _) => (Fate::Merged, inside),
+        ([one], _) => {
+            let parts = new.iter().filter(|own| has_half(&old[*one], own)).count();
+            let fate = match ids.len().cmp(&old[*one].len()) {
+                _ if parts > 1 => Fate::Split,
+                std::cmp::Ordering::Greater => Fate::Grew,
+                std::cmp::Ordering::Less => Fate::Shrank,
+                std::cmp::Ordering::Equal => Fate::Stayed,
+            };
+            (fate, inside)
+        }
+        ([], [one, ..]) => (Fate::Split, vec![*one]),
+        ([], []) => (Fate::Born, Vec::new()),
+    }
+}
+
+fn row(
+    name: &str,
+    fate: Fate,
+    before: Option<usize>,
+    after: Option<usize>,
+    lang: Lang,
+) -> Vec<Value<'static>> {
+    let number = |n: Option<usize>| n.map_or(Value::Null, |n| count(n as u64));
+    vec![
+        Value::shown(Some(name)),
+        Value::text(Some(fate.code())),
+        Value::text(Some(fate.name(lang))),
+        number(before),
+        number(after),
+    ]
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    vec![
+        Heading::new("name", lang.pick("Cụm tại", "Cluster at"), Type::Text),
+        Heading::new("fate", lang.pick("Mã biến động", "Change"), Type::Text).aside(),
+        Heading::new("fate_name", lang.pick("Biến động", "Meaning"), Type::Text),
+        Heading::new("before", lang.pick("Cơ sở trước", "Establishments before"), Type::Int),
+        Heading::new("after", lang.pick("Cơ sở sau", "Establishments after"), Type::Int),
+    ]
+}
+
+fn notes(lang: Lang) -> Vec<String> {
+    let notes = match lang {
+        Lang::Vi => [
+            "Hai cụm của hai thời điểm là một khi cụm này chứa ít nhất một nửa thành viên của cụm kia.",
+            "Tính cả các cơ sở chưa rõ đã có tại thời điểm trước hay chưa, nên cụm mới hình thành là cụm chắc chắn mới.",
+        ],
+        Lang::En => [
+            "Clusters of the two days are the same when one has at least half of the members of the other.",
+            "Establishments of which it is not known whether they were there before count as there, so that a cluster that is born is new for sure.",
+        ],
+    };
+    notes.map(str::to_owned).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sets(lists: &[&[i64]]) -> Vec<BTreeSet<i64>> {
+        lists.iter().map(|list| list.iter().copied().collect()).collect()
+    }
+
+    #[test]
+    fn clusters_are_followed_from_one_day_to_the_next() {
+        let old = sets(&[&[1, 2, 3, 4], &[5, 6, 7, 8], &[10, 11, 12], &[20, 21, 22, 23, 24, 25], &[40, 41]]);
+        let new = sets(&[
+            &[1, 2, 3, 4, 5, 6, 7],
+            &[10, 11, 12, 13],
+            &[20, 21, 22],
+            &[23, 24, 25],
+            &[30, 31, 32],
+            &[40, 41],
+        ]);
+        let fates: Vec<Fate> = new.iter().map(|ids| fate(ids, &old, &new).0).collect();
+        assert_eq!(fates, [Fate::Merged, Fate::Grew, Fate::Split, Fate::Split, Fate::Born, Fate::Stayed]);
+    }
+}

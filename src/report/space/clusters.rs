@@ -1,0 +1,387 @@
+//! Linkage clusters as density finds them: candidates, never established by that.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use time::Date;
+
+use crate::{
+    analysis::{
+        clusters::Dbscan,
+        colocation::{self, Mark},
+        hull::Hull,
+    },
+    document::{
+        render::notation::whole,
+        table::{Heading, Provenance, Rows, Table},
+    },
+    geom::lonlat::LonLat,
+    index::{Snapshot, row::Row},
+    model::{
+        code::Code,
+        column::{Type, Value},
+        lang::Lang,
+        linkage::Linkage,
+        presence::When,
+        sector::SectorCode,
+        unit::Level,
+    },
+    report::{
+        figures::{
+            projected::{Site, Sites, is_of, middle, on_one_point, placed, places, polygon},
+            values::{count, said},
+        },
+        parameters::Parameters,
+        request::Asked,
+        unredacted::Draft,
+    },
+    stop,
+};
+
+/// The members of a cluster and where they are.
+pub(super) struct Found<'a> {
+    pub(super) members: Vec<(Row<'a>, [f64; 2])>,
+}
+
+impl Found<'_> {
+    pub(super) fn ids(&self) -> BTreeSet<i64> {
+        self.members.iter().map(|(row, _)| row.id()).collect()
+    }
+
+    fn points(&self) -> Vec<[f64; 2]> {
+        self.members.iter().map(|(_, point)| *point).collect()
+    }
+}
+
+/// The establishments of the sectors that are there on a day and placed well enough to tell clusters of this extent.
+pub(super) fn sites<'a>(
+    parameters: &Parameters,
+    when: When,
+    now: &'a Snapshot,
+    is_in: impl Fn(Row<'_>) -> bool,
+) -> Sites<'a> {
+    let own = placed(now, when).filter(|(row, _)| is_of(*row, &parameters.sectors) && is_in(*row));
+    Sites::within(own, parameters.eps_m)
+}
+
+/// Clusters of some establishments, the largest first. Those that are dense only because their members stand on one vague
+/// point are none.
+pub(super) fn find<'a>(firms: &[Site<'a>], eps_m: f64, min_firms: usize) -> Vec<Found<'a>> {
+    let dense = dense(firms, eps_m, min_firms).into_iter();
+    dense.filter(|cluster| places(&cluster.members) >= min_firms).collect()
+}
+
+/// What density finds.
+fn dense<'a>(firms: &[Site<'a>], eps_m: f64, min_firms: usize) -> Vec<Found<'a>> {
+    let points: Vec<[f64; 2]> = firms.iter().map(|(_, point)| *point).collect();
+    let Some(dbscan) = Dbscan::new(eps_m, min_firms) else { return Vec::new() };
+    let mut members: BTreeMap<usize, Vec<_>> = BTreeMap::new();
+    for (firm, label) in firms.iter().zip(dbscan.clusters(&points).labels) {
+        if let Some(label) = label {
+            members.entry(label).or_default().push(*firm);
+        }
+    }
+    let mut found: Vec<Found<'a>> = members.into_values().map(|members| Found { members }).collect();
+    found.sort_by_key(|cluster| {
+        let first = cluster.members.iter().map(|(row, _)| row.id()).min();
+        (std::cmp::Reverse(cluster.members.len()), first)
+    });
+    found
+}
+
+/// What a cluster is named after: the zone that most of its members are listed in, else the unit that its middle lies in.
+pub(super) fn place_name(cluster: &Found<'_>, now: &Snapshot, lang: Lang) -> String {
+    let mut zones: HashMap<&str, usize> = HashMap::new();
+    for zone in cluster.members.iter().filter_map(|(row, _)| row.zone()) {
+        *zones.entry(zone.name.as_str()).or_default() += 1;
+    }
+    let most = zones.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)));
+    let named = most.filter(|(_, count)| count * 2 > cluster.members.len()).map(|(name, _)| name.to_owned());
+    let unit = || {
+        let middle: LonLat = middle(&cluster.points())?;
+        Some(now.base.newest(Level::Ward)?.locate(middle)?.name.clone())
+    };
+    named.or_else(unit).unwrap_or_else(|| lang.pick("ngoài địa bàn", "outside the city").to_owned())
+}
+
+/// What a steward would recognise: where it is, and the codes of its members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The place that it is named after.
+    pub place: String,
+    /// Codes of its members, in order.
+    pub members: Vec<String>,
+}
+
+/// The cluster that the report tells at a rank, from 1.
+pub fn candidate(
+    parameters: &Parameters,
+    rank: usize,
+    now: &Snapshot,
+    today: Date,
+    lang: Lang,
+) -> Option<Candidate> {
+    let firms = sites(parameters, parameters.when(today), now, |_| true).sharp;
+    let found = find(&firms, parameters.eps_m, parameters.min_firms);
+    let cluster = found.get(rank.checked_sub(1)?)?;
+    let mut members: Vec<String> = cluster.members.iter().map(|(row, _)| row.code().to_owned()).collect();
+    members.sort_unstable();
+    Some(Candidate { place: place_name(cluster, now, lang), members })
+}
+
+/// How much of a cluster is found again, as the share of members that either has (Jaccard 1901).
+fn likeness(cluster: &BTreeSet<i64>, others: &[Found<'_>]) -> f64 {
+    let shares = others.iter().map(|other| {
+        stop::check();
+        let other = other.ids();
+        let common = cluster.intersection(&other).count();
+        ratio(common, cluster.len() + other.len() - common)
+    });
+    shares.fold(0.0, f64::max)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of firms stay far below 2^53")]
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole as f64
+}
+
+/// By so much the distance is changed to see whether a cluster stays.
+const SHAKE: f64 = 0.1;
+
+/// Below this likeness a cluster does not stay what it is (Hennig 2007).
+const STABLE: f64 = 0.75;
+
+/// The places of columns that tell of workers.
+const WORKERS: [usize; 2] = [5, 9];
+
+/// One row for each cluster.
+pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
+    let Asked { now, lang, .. } = asked;
+    let when = parameters.when(asked.today);
+    let own = sites(parameters, when, now, |_| true);
+    let firms = &own.sharp;
+    let found = find(firms, parameters.eps_m, parameters.min_firms);
+    let shaken =
+        [1.0 - SHAKE, 1.0 + SHAKE].map(|by| find(firms, parameters.eps_m * by, parameters.min_firms));
+    let mut rows = Rows::default();
+    let mut places = Vec::new();
+    let mut lost: Vec<&Linkage> = now.base.holdings.linkages.values().map(AsRef::as_ref).collect();
+    for (cluster, rank) in found.iter().zip(1..) {
+        let ids = cluster.ids();
+        let known = lost.iter().position(|linkage| has_half(cluster, linkage)).map(|at| lost.remove(at));
+        let stability = shaken.iter().map(|others| likeness(&ids, others)).fold(1.0, f64::min);
+        rows.push(row(cluster, rank, stability, known, asked));
+        WORKERS.iter().for_each(|column| rows.restrict(*column));
+        places.push(hull(cluster).and_then(|hull| polygon(hull.corners())));
+    }
+    for linkage in lost {
+        rows.push(missed(linkage, lang));
+        places.push(None);
+    }
+    Draft::new(Table {
+        name: "clusters",
+        title: format!("{} — {}", title(&parameters.sectors, lang), said(when.day, lang)),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places,
+        provenance: Provenance::on(when, now, now.base.newest(Level::Ward)),
+        notes: notes(parameters, &own, asked),
+    })
+}
+
+/// A thinner hull is a line that was measured on the way to metres.
+const LEAST_HULL_M2: f64 = 100.0;
+
+/// The hull of three or more members; two alone would show where they are and no more.
+fn hull(cluster: &Found<'_>) -> Option<Hull> {
+    let hull = (cluster.members.len() > 2).then(|| Hull::around(&cluster.points())).flatten()?;
+    (hull.area_m2() > LEAST_HULL_M2).then_some(hull)
+}
+
+/// Whether a cluster has at least half of the members that a recognised one had.
+fn has_half(cluster: &Found<'_>, linkage: &Linkage) -> bool {
+    let member = |row: &Row<'_>| linkage.members.iter().any(|code| code.as_str() == row.code());
+    cluster.members.iter().filter(|(row, _)| member(row)).count() * 2 >= linkage.members.len()
+}
+
+/// Since when a cluster is recognised, and as what.
+fn recognised(linkage: &Linkage, lang: Lang) -> String {
+    let since = linkage.recognised_on.said(lang);
+    format!("{} {since}: {} ({})", lang.pick("công nhận", "recognised"), linkage.name, linkage.code)
+}
+
+/// A recognised cluster that density does not find by what was asked.
+fn missed(linkage: &Linkage, lang: Lang) -> Vec<Value<'static>> {
+    let not_found = lang.pick("không phát hiện theo tham số này", "not found with these parameters");
+    let codes: Vec<&str> = linkage.members.iter().map(Code::as_str).collect();
+    let mut row = vec![Value::Null; headings(lang).len()];
+    row[1] = Value::shown(Some(&linkage.name));
+    row[2] = Value::shown(Some(format!("{}; {not_found}", recognised(linkage, lang))));
+    row[3] = count(codes.len() as u64);
+    row[12] = Value::shown(Some(codes.join(";")));
+    row
+}
+
+fn row(
+    cluster: &Found<'_>,
+    rank: i64,
+    stability: f64,
+    linkage: Option<&Linkage>,
+    asked: Asked<'_>,
+) -> Vec<Value<'static>> {
+    let Asked { now, lang, .. } = asked;
+    let members = &cluster.members;
+    let enterprises: BTreeSet<u64> = members.iter().map(|(row, _)| row.enterprise()).collect();
+    let known: Vec<(u32, &str)> =
+        members.iter().filter_map(|(row, _)| Some((row.workers()?, row.name()))).collect();
+    let workers: u64 = known.iter().map(|(workers, _)| u64::from(*workers)).sum();
+    let mut largest = known.clone();
+    largest.sort_by(|a, b| b.cmp(a));
+    let anchors: Vec<&str> = largest.iter().take(3).map(|(_, name)| *name).collect();
+    let in_zones = members.iter().filter(|(row, _)| row.zone().is_some()).count();
+    let mut codes: Vec<&str> = members.iter().map(|(row, _)| row.code()).collect();
+    codes.sort_unstable();
+    let area_km2 = hull(cluster).map(|hull| hull.area_m2() / 1e6);
+    let stays = stability >= STABLE;
+    vec![
+        Value::Int(rank),
+        Value::shown(Some(place_name(cluster, now, lang))),
+        Value::shown(Some(linkage.map_or_else(
+            || lang.pick("phát hiện", "detected").to_owned(),
+            |linkage| recognised(linkage, lang),
+        ))),
+        count(members.len() as u64),
+        count(enterprises.len() as u64),
+        if known.is_empty() { Value::Null } else { count(workers) },
+        count(known.len() as u64),
+        Value::Real(ratio(in_zones, members.len()) * 100.0),
+        Value::real(area_km2),
+        if anchors.is_empty() { Value::Null } else { Value::shown(Some(anchors.join("; "))) },
+        Value::Real(stability),
+        Value::text(Some(if stays {
+            lang.pick("ổn định", "stable")
+        } else {
+            lang.pick("không ổn định", "unstable")
+        })),
+        Value::shown(Some(codes.join(";"))),
+        count(on_one_point(members) as u64),
+    ]
+}
+
+fn title(sectors: &[SectorCode], lang: Lang) -> String {
+    let codes: Vec<&str> = sectors.iter().map(SectorCode::as_str).collect();
+    let of = if codes.is_empty() {
+        lang.pick("mọi ngành", "all sectors").to_owned()
+    } else {
+        format!("{} {}", lang.pick("ngành", "sectors"), codes.join(", "))
+    };
+    format!("{} — {of}", lang.pick("Cụm liên kết ngành được phát hiện", "Linkage clusters detected"))
+}
+
+/// Whether establishments of the sectors have more of their kind nearby than all of industry has: M (Marcon & Puech 2010).
+fn nearness(parameters: &Parameters, asked: Asked<'_>) -> Option<f64> {
+    if parameters.sectors.is_empty() {
+        return None;
+    }
+    let all = Sites::within(placed(asked.now, parameters.when(asked.today)), parameters.eps_m).sharp;
+    let points: Vec<[f64; 2]> = all.iter().map(|(_, point)| *point).collect();
+    let mark = |row: Row<'_>| {
+        let own = is_of(row, &parameters.sectors);
+        Mark { around: own, wanted: own, weight: 1.0 }
+    };
+    let marks: Vec<Mark> = all.iter().map(|(row, _)| mark(*row)).collect();
+    colocation::Sites::new(&points, &[parameters.eps_m]).marcon_puech_m(&marks).pop().flatten()
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    vec![
+        Heading::new("rank", lang.pick("STT", "No."), Type::Int),
+        Heading::new("name", lang.pick("Cụm tại", "Cluster at"), Type::Text),
+        Heading::new("state", lang.pick("Tình trạng", "State"), Type::Text),
+        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
+        Heading::new("enterprises", lang.pick("Doanh nghiệp", "Enterprises"), Type::Int),
+        Heading::new("workers", lang.pick("Lao động", "Workers"), Type::Int)
+            .in_unit(lang.pick("người", "persons")),
+        Heading::new(
+            "workers_known",
+            lang.pick("Cơ sở có số liệu lao động", "With known workers"),
+            Type::Int,
+        )
+        .aside(),
+        Heading::new("in_zones_pct", lang.pick("Trong khu, cụm công nghiệp", "In zones"), Type::Real)
+            .in_unit("%"),
+        Heading::new("area_km2", lang.pick("Diện tích bao", "Area of the hull"), Type::Real)
+            .in_unit("km²")
+            .with_decimals(2),
+        Heading::new("anchors", lang.pick("Cơ sở lớn nhất", "Largest members"), Type::Text).aside(),
+        Heading::new("stability", lang.pick("Độ ổn định (eps ± 10 %)", "Stability (eps ± 10 %)"), Type::Real)
+            .aside()
+            .with_decimals(2),
+        Heading::new("stable", lang.pick("Nhận xét", "Reading"), Type::Text),
+        Heading::new("members", lang.pick("Thành viên", "Members"), Type::Text).aside(),
+        Heading::new("on_one_point", lang.pick("Cùng một điểm", "On one point"), Type::Int),
+    ]
+}
+
+fn notes(parameters: &Parameters, own: &Sites<'_>, asked: Asked<'_>) -> Vec<String> {
+    let lang = asked.lang;
+    let (eps, least) = (parameters.eps_m, parameters.min_firms);
+    let found = match lang {
+        Lang::Vi => format!(
+            "DBSCAN (Ester và cộng sự 1996) trong hệ EPSG:5897: mỗi cơ sở lõi có ít nhất {least} cơ sở trong {eps} m, kể cả chính nó. Chỉ tính cơ sở có tọa độ."
+        ),
+        Lang::En => format!(
+            "DBSCAN (Ester et al. 1996) in EPSG:5897: a core establishment has at least {least} within {eps} m, itself included. Only establishments with a point."
+        ),
+    };
+    let stable = lang.pick(
+        "Cụm do mật độ phát hiện, không phải cụm đã được công nhận; độ ổn định là phần thành viên còn gặp lại khi đổi eps 10 % (Jaccard), từ 0,75 coi là ổn định (Hennig 2007).",
+        "Density detects these clusters, nobody recognised them; stability is the share of members met again when eps changes by 10 % (Jaccard), from 0.75 on taken as stable (Hennig 2007).",
+    );
+    let together = nearness(parameters, asked).map(|m| match lang {
+        Lang::Vi => format!(
+            "M({eps} m) = {} (Marcon & Puech 2010): trên 1 nghĩa là quanh cơ sở của ngành có nhiều cơ sở cùng ngành hơn mức chung.",
+            crate::document::render::notation::real((m * 100.0).round() / 100.0, Some(2), lang)
+        ),
+        Lang::En => format!(
+            "M({eps} m) = {m:.2} (Marcon & Puech 2010): above 1 establishments of the sector have more of their kind nearby than all of industry has."
+        ),
+    });
+    let taken = own.notes(lang).into_iter().chain(on_points(parameters, own, lang));
+    let one_point = lang.pick(
+        "“Cùng một điểm”: số cơ sở nhiều nhất ghi cùng một tọa độ trong cụm.",
+        "'On one point': the most members that have one and the same point.",
+    );
+    let read = [stable, one_point].map(str::to_owned);
+    std::iter::once(found).chain(taken).chain(read).chain(together).collect()
+}
+
+/// What is told as no cluster: what is dense only by points that stand for many, and what its neighbours left too small.
+fn on_points(parameters: &Parameters, own: &Sites<'_>, lang: Lang) -> Vec<String> {
+    let least = parameters.min_firms;
+    let dense = dense(&own.sharp, parameters.eps_m, least);
+    let none = dense.iter().filter(|group| places(&group.members) < least);
+    let (small, shared): (Vec<_>, Vec<_>) = none.partition(|group| group.members.len() < least);
+    let [few, firms] = [&small, &shared]
+        .map(|groups| whole(groups.iter().map(|group| group.members.len() as u64).sum(), lang));
+    let edges = (!small.is_empty()).then(|| match lang {
+        Lang::Vi => format!(
+            "{} nhóm ({few} cơ sở) không được coi là cụm: chưa tới {least} cơ sở, vì cơ sở ở rìa đã thuộc nhóm bên cạnh.",
+            small.len()
+        ),
+        Lang::En => format!(
+            "{} groups ({few} establishments) are told as no clusters: fewer than {least} are left, since those at the edge belong to a neighbour.",
+            small.len()
+        ),
+    });
+    let groups = shared.len();
+    let shared = (groups > 0).then(|| match lang {
+        Lang::Vi => format!(
+            "{groups} nhóm ({firms} cơ sở) không được coi là cụm: các cơ sở chỉ ghi chung điểm của một nơi, ví dụ điểm của khu, cụm công nghiệp, nên chưa tới {least} vị trí khác nhau."
+        ),
+        Lang::En => format!(
+            "{groups} groups ({firms} establishments) are told as no clusters: their members share the point of a place, such as that of a zone, so that they stand on fewer than {least} places."
+        ),
+    });
+    shared.into_iter().chain(edges).collect()
+}

@@ -1,0 +1,9 @@
+//! Where industry is: grid cells, hot spots, linkage clusters and the distribution over the city.
+
+pub mod clusters;
+
+pub(crate) mod cluster_age;
+pub(crate) mod cluster_change;
+pub(crate) mod distribution;
+pub(crate) mod grid;
+pub(crate) mod hotspots;

@@ -1,0 +1,369 @@
+//! Whether the law allows a new industrial cluster in a territory, or the expansion of one: Articles 2 and 8 of Decree
+//! 32/2024/NĐ-CP as they are in force on a day, condition by condition. What is not known is never a pass.
+
+use time::Date;
+
+use super::{
+    cluster_law::ClusterLaw,
+    cluster_territory::{self, Case},
+    condition::Condition,
+};
+use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
+    index::{Snapshot, cells::Areas},
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+        observation::Observation,
+        verdict::Verdict,
+        zone::Zone,
+    },
+    report::{
+        figures::{
+            areas::{areas, of, one_area},
+            land::{Rule, lands, reported},
+            observations::newest,
+            values::said,
+            zones::{day, is_cluster},
+        },
+        parameter::{ClusterKind, Parameter, Plan},
+        parameters::{Parameters, ReportError},
+        request::Asked,
+        space::cluster_age::is_from_before_2009,
+        unredacted::Draft,
+    },
+};
+
+/// The condition table.
+pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
+    let Asked { now, lang, .. } = asked;
+    let on = day(parameters, asked);
+    let law = ClusterLaw::on(on, now);
+    let (conditions, about) = match parameters.plan {
+        Plan::New => {
+            let areas = areas(&parameters.boundaries, now)?;
+            let only = one_area(parameters.area.as_deref(), areas, now)?;
+            if only.is_none() && areas != Areas::City {
+                return Err(ReportError::Missing(Parameter::Area));
+            }
+            let case = Case { parameters, areas, only, law, on, now, lang };
+            (new_cluster(case), of(parameters, areas, only, asked))
+        }
+        Plan::Expansion => {
+            let code = parameters.zone.as_deref().ok_or(ReportError::Missing(Parameter::Zone))?;
+            let found =
+                code.parse().ok().and_then(|code| now.base.zone(&code)).filter(|zone| is_cluster(zone));
+            let zone = found.ok_or_else(|| ReportError::Zone(code.to_owned()))?;
+            (expansion(parameters, zone, law, on, asked), zone.name.clone())
+        }
+    };
+    let used = conditions.iter().flat_map(|own| own.rows.iter().copied());
+    let rows = Rows { rows: told(&conditions, law, lang), ..Rows::default() };
+    Ok(Draft::new(Table {
+        name: "eligibility",
+        title: format!("{} — {about} — {}", parameters.plan.name(lang), said(on, lang)),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
+        provenance: Provenance::of_observations(now, used.chain(reported(now, on)), None),
+        notes: notes(law, lang),
+    }))
+}
+
+/// A row for each condition, then one for all of them.
+fn told(conditions: &[Condition<'_>], law: ClusterLaw<'_>, lang: Lang) -> Vec<Vec<Value<'static>>> {
+    // Before the decree was in force it allowed and forbade nothing.
+    let in_force = law.is_in_force();
+    let judged = |own: &Condition<'_>| if in_force { own.verdict } else { Verdict::Unknown };
+    let mut rows: Vec<Vec<Value<'static>>> = Vec::new();
+    for own in conditions {
+        rows.push(vec![
+            Value::text(Some(own.name)),
+            Value::text(Some(own.clause)),
+            Value::real(own.value),
+            Value::real(own.threshold),
+            Value::text(own.unit),
+            Value::text(Some(judged(own).code())),
+            Value::text(Some(judged(own).name(lang))),
+            Value::shown(Some(own.rests_on.clone())),
+            Value::shown(own.acts(lang)),
+        ]);
+    }
+    let all = Verdict::all(conditions.iter().map(judged));
+    let whole = lang.pick("Tất cả các điều kiện", "All conditions");
+    let empty = || Value::Null;
+    rows.push(vec![
+        Value::text(Some(whole)),
+        empty(),
+        empty(),
+        empty(),
+        empty(),
+        Value::text(Some(all.code())),
+        Value::text(Some(all.name(lang))),
+        empty(),
+        empty(),
+    ]);
+    rows
+}
+
+fn new_cluster(case: Case<'_>) -> Vec<Condition<'_>> {
+    let Case { parameters, law, lang, .. } = case;
+    let listed = lang.pick(
+        "Có trong danh mục cụm công nghiệp và phù hợp quy hoạch sử dụng đất",
+        "On the approved list, on land that fits the land-use plan",
+    );
+    let mut conditions = vec![
+        Condition::for_people(listed, "8(1)(a)", lang),
+        investor("8(1)(b)", lang),
+        least_area(parameters, law, lang),
+        most_area(parameters.area_ha, "2; 8", law, lang),
+        cluster_territory::condition(case),
+    ];
+    conditions.extend(parameters.cluster_kind.and_then(|kind| share_of_kind(kind, law, lang)));
+    conditions
+}
+
+fn expansion<'a>(
+    parameters: &Parameters,
+    zone: &Zone,
+    law: ClusterLaw<'a>,
+    on: Date,
+    asked: Asked<'a>,
+) -> Vec<Condition<'a>> {
+    let Asked { now, lang, .. } = asked;
+    let fits = lang.pick("Có quỹ đất phù hợp quy hoạch sử dụng đất", "On land that fits the land-use plan");
+    let mut conditions = vec![
+        most_area(parameters.area_ha, "8(2)(a)", law, lang),
+        Condition::for_people(fits, "8(2)(a)", lang),
+        investor("8(2)(b)", lang),
+        filled(parameters, zone, law, on, asked),
+        works(zone, law, on, now, lang),
+    ];
+    conditions.extend(parameters.cluster_kind.and_then(|kind| share_of_kind(kind, law, lang)));
+    conditions
+}
+
+fn investor<'a>(clause: &'static str, lang: Lang) -> Condition<'a> {
+    let name = lang.pick(
+        "Có tổ chức đủ tư cách, năng lực đề nghị làm chủ đầu tư hạ tầng",
+        "An able investor in infrastructure has applied",
+    );
+    Condition::for_people(name, clause, lang)
+}
+
+/// Whether a value keeps a limit; unknown where either is.
+fn kept(value: Option<f64>, row: Option<&Observation>, keeps: fn(f64, f64) -> bool) -> Verdict {
+    value.zip(row).map(|(value, row)| keeps(value, row.value)).into()
+}
+
+/// The least area by kind and terrain: what depends on one that is not given is unknown where the cases disagree.
+fn least_area<'a>(parameters: &Parameters, law: ClusterLaw<'a>, lang: Lang) -> Condition<'a> {
+    let cases = law.least_areas(parameters.cluster_kind, parameters.terrain);
+    let verdicts = cases.iter().map(|row| kept(parameters.area_ha, *row, |v, l| v >= l));
+    let verdict = verdicts.reduce(|all, own| if all == own { all } else { Verdict::Unknown });
+    let mut limits: Vec<f64> = cases.iter().flatten().map(|row| row.value).collect();
+    limits.sort_by(f64::total_cmp);
+    limits.dedup();
+    let open = (limits.len() > 1).then(|| {
+        let limits: Vec<String> = limits.iter().map(|limit| format!("{limit} ha")).collect();
+        let limits = limits.join(lang.pick(" hoặc ", " or "));
+        match lang {
+            Lang::Vi => format!("ngưỡng {limits} tùy loại cụm (cluster_kind) và địa hình (terrain)"),
+            Lang::En => format!("{limits}, by the kind (cluster_kind) and the terrain (terrain)"),
+        }
+    });
+    let rests_on = [Some(proposed(parameters.area_ha, lang)), open];
+    Condition {
+        name: lang.pick("Diện tích cụm không nhỏ hơn", "Area of at least"),
+        clause: "2",
+        threshold: limits.first().copied().filter(|_| limits.len() == 1),
+        unit: Some("ha"),
+        value: parameters.area_ha,
+        verdict: verdict.unwrap_or(Verdict::Unknown),
+        rests_on: rests_on.into_iter().flatten().collect::<Vec<_>>().join("; "),
+        rows: cases.into_iter().flatten().collect(),
+    }
+}
+
+fn most_area<'a>(
+    area_ha: Option<f64>,
+    clause: &'static str,
+    law: ClusterLaw<'a>,
+    lang: Lang,
+) -> Condition<'a> {
+    let row = law.limit("cluster_area_at_most");
+    Condition {
+        name: lang.pick("Tổng diện tích cụm không vượt quá", "Whole area of at most"),
+        clause,
+        threshold: row.map(|row| row.value),
+        unit: Some("ha"),
+        value: area_ha,
+        verdict: kept(area_ha, row, |v, l| v <= l),
+        rests_on: proposed(area_ha, lang),
+        rows: row.into_iter().collect(),
+    }
+}
+
+/// The land that makes a cluster one of its kind, which only its detailed plan tells.
+fn share_of_kind(kind: ClusterKind, law: ClusterLaw<'_>, lang: Lang) -> Option<Condition<'_>> {
+    let (measure, vi, en) = match kind {
+        ClusterKind::Craft => (
+            "cluster_craft_land_at_least",
+            "Đất công nghiệp dành cho cơ sở di dời từ làng nghề tối thiểu",
+            "Industrial land for those who move out of craft villages, at least",
+        ),
+        ClusterKind::Specialised => (
+            "cluster_specialised_land_at_least",
+            "Đất công nghiệp dành cho một ngành, nghề tối thiểu",
+            "Industrial land for one line of industry, at least",
+        ),
+        ClusterKind::Supporting => (
+            "cluster_supporting_land_at_least",
+            "Đất công nghiệp dành cho công nghiệp hỗ trợ tối thiểu",
+            "Industrial land for supporting industry, at least",
+        ),
+        ClusterKind::HighTech => (
+            "cluster_hightech_land_at_least",
+            "Đất công nghiệp dành cho công nghiệp công nghệ cao tối thiểu",
+            "Industrial land for high technology, at least",
+        ),
+        ClusterKind::Ordinary | ClusterKind::Eco => return None,
+    };
+    let row = law.limit(measure)?;
+    let own = Condition::for_people(lang.pick(vi, en), "2", lang);
+    Some(Condition { threshold: Some(row.value), unit: Some("%"), rows: vec![row], ..own })
+}
+
+fn proposed(area_ha: Option<f64>, lang: Lang) -> String {
+    let told = match area_ha {
+        Some(_) => lang.pick("diện tích đề xuất (tham số area_ha)", "the area proposed (parameter area_ha)"),
+        None => {
+            lang.pick("chưa cho biết diện tích (tham số area_ha)", "no area was given (parameter area_ha)")
+        }
+    };
+    told.to_owned()
+}
+
+fn filled<'a>(
+    parameters: &Parameters,
+    zone: &Zone,
+    law: ClusterLaw<'a>,
+    on: Date,
+    Asked { now, lang, .. }: Asked<'a>,
+) -> Condition<'a> {
+    let land = lands(now, on).get(zone.code.as_str()).copied().unwrap_or_default();
+    let occupancy = land.occupancy(zone);
+    let row = law.limit("cluster_expansion_occupancy_at_least");
+    // A percentage of unknown rule and day is told, and proves nothing.
+    let taken = land.industrial.zip(land.taken()).filter(|(all, _)| *all > 0.0);
+    let share = taken.map(|(all, taken)| taken.share_pct(all));
+    let full = share.zip(row).map_or(Verdict::Unknown, |(share, row)| share.is_at_least(row.value));
+    let left = taken.map(|(all, taken)| taken.left_of(all));
+    let demand = left.zip(parameters.demand_ha).map_or(Verdict::Unknown, |(left, d)| left.is_below(d));
+    let rule = occupancy.map_or("–", |o| o.rule.name(lang));
+    let doubt = match occupancy.map(|o| o.rule) {
+        Some(Rule::LetAlone) => lang.pick("; tỷ lệ là mức ít nhất", "; the share is the least"),
+        _ => "",
+    };
+    Condition {
+        name: lang.pick(
+            "Tỷ lệ lấp đầy tối thiểu, hoặc nhu cầu thuê vượt quỹ đất còn lại",
+            "Occupancy of at least, or a demand above the land left",
+        ),
+        clause: "8(2)(c)",
+        threshold: row.map(|row| row.value),
+        unit: Some("%"),
+        value: occupancy.map(|o| o.pct),
+        verdict: Verdict::any([full, demand]),
+        rests_on: match lang {
+            Lang::Vi => format!("cách tính: {rule}{doubt}; nhu cầu thuê: {}", shown(parameters.demand_ha)),
+            Lang::En => format!("rule: {rule}{doubt}; demand: {}", shown(parameters.demand_ha)),
+        },
+        rows: row.into_iter().collect(),
+    }
+}
+
+/// A figure in hectares in words.
+fn shown(ha: Option<f64>) -> String {
+    ha.map_or_else(|| "–".to_owned(), |ha| format!("{ha} ha"))
+}
+
+/// The works that an expansion needs finished, which the law may waive for old clusters.
+fn works<'a>(zone: &Zone, law: ClusterLaw<'a>, on: Date, now: &Snapshot, lang: Lang) -> Condition<'a> {
+    let known: Vec<(Verdict, &str)> = law
+        .works(lang)
+        .into_iter()
+        .map(|(measure, name)| {
+            let state = newest(now, zone.code.as_str(), measure, None, on).map(|o| o.value >= 1.0);
+            (Verdict::from(state), name)
+        })
+        .collect();
+    let in_use = Verdict::all(known.iter().map(|(verdict, _)| *verdict));
+    let said = known.iter().map(|(verdict, name)| format!("{name}: {}", verdict.name(lang).to_lowercase()));
+    let mut told: Vec<String> = said.collect();
+    let waived = law.works_waived_before_2009();
+    let verdict = match waived.map(|_| is_from_before_2009(zone)) {
+        Some(Some(true)) => {
+            told = vec![
+                lang.pick("cụm có trước 5/10/2009: không phải xét", "from before 5 October 2009: not asked")
+                    .to_owned(),
+            ];
+            Verdict::Pass
+        }
+        Some(None) if in_use != Verdict::Pass => {
+            told.push(
+                lang.pick(
+                    "không phải xét nếu cụm có trước 5/10/2009: chưa rõ năm hình thành",
+                    "not asked of a cluster from before 5 October 2009: its years are not known",
+                )
+                .to_owned(),
+            );
+            Verdict::Unknown
+        }
+        _ => in_use,
+    };
+    Condition {
+        name: lang.pick("Hạ tầng thiết yếu dùng chung đã hoàn thành", "Essential shared works are in use"),
+        clause: "8(2)(d)",
+        threshold: None,
+        unit: None,
+        value: None,
+        verdict,
+        rests_on: told.join("; "),
+        rows: law.works_row().into_iter().chain(waived).collect(),
+    }
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    vec![
+        Heading::new("condition", lang.pick("Điều kiện", "Condition"), Type::Text),
+        Heading::new("clause", lang.pick("Điều khoản", "Article"), Type::Text),
+        Heading::new("value", lang.pick("Giá trị", "Value"), Type::Real).with_decimals(2),
+        Heading::new("threshold", lang.pick("Ngưỡng", "Threshold"), Type::Real).with_decimals(2),
+        Heading::new("unit", lang.pick("Đơn vị", "Unit"), Type::Text).aside(),
+        Heading::new("verdict", lang.pick("Mã kết quả", "Verdict"), Type::Text).aside(),
+        Heading::new("verdict_name", lang.pick("Kết quả", "Meaning"), Type::Text),
+        Heading::new("rests_on", lang.pick("Căn cứ", "Rests on"), Type::Text),
+        Heading::new("law", lang.pick("Văn bản", "Law"), Type::Text),
+    ]
+}
+
+fn notes(law: ClusterLaw<'_>, lang: Lang) -> Vec<String> {
+    let summary = lang.pick(
+        "Nghị định 303/2026/NĐ-CP (ND303_2026) mới được biết qua bản tóm tắt, chưa đối chiếu với nguyên văn: phải đọc nguyên văn trước khi quyết định.",
+        "Decree 303/2026/NĐ-CP (ND303_2026) is known from a summary only, its own text was not seen: read it before anything is decided.",
+    );
+    let notes = match lang {
+        Lang::Vi => [
+            "Điều 2, Điều 8 Nghị định 32/2024/NĐ-CP và văn bản sửa đổi; ngưỡng, địa bàn lấy theo văn bản có hiệu lực tại ngày của số liệu (cột Văn bản). Trung bình là tổng đất công nghiệp coi như đã cho thuê chia cho tổng đất công nghiệp.",
+            "Đất công nghiệp coi như đã cho thuê gồm đất đã cho thuê, cho thuê lại và đất đã có chấp thuận chủ trương đầu tư hoặc chứng nhận đăng ký đầu tư (Điều 2(7)). Điều kiện chưa rõ không bao giờ được coi là đạt.",
+        ],
+        Lang::En => [
+            "Articles 2 and 8 of Decree 32/2024/NĐ-CP as amended; thresholds and the territory are those in force on the day of the figures (column Law). The average is all industrial land that counts as let over all industrial land.",
+            "Land counts as let that is let or sub-let, or has an approved investment policy or an investment certificate (Article 2(7)). What is unknown is never a pass.",
+        ],
+    };
+    let told = notes.map(str::to_owned).into_iter();
+    told.chain(law.rests_on_a_summary().then(|| summary.to_owned())).collect()
+}

@@ -1,0 +1,169 @@
+//! The land of parks and clusters at the ends of two periods, and what crossed a threshold of law between them.
+
+use std::collections::HashMap;
+
+use time::Date;
+
+use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
+    index::Snapshot,
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+        zone::Zone,
+    },
+    report::{
+        figures::{
+            land::{Land, Rule, lands, reported},
+            observations::threshold,
+            values::count,
+            zones::zones,
+        },
+        request::Asked,
+        unredacted::Draft,
+    },
+};
+
+/// Thresholds of occupancy that matter to a new cluster and to an expansion.
+const THRESHOLDS: [&str; 2] = ["cluster_new_average_occupancy_above", "cluster_expansion_occupancy_at_least"];
+
+/// The land of some zones: how many, and the sums over those of which it is known.
+#[derive(Default)]
+struct Sum {
+    zones: u64,
+    known: u64,
+    area_ha: f64,
+    with_area: u64,
+    leasable: f64,
+    leased: f64,
+}
+
+impl Sum {
+    fn of(zones: &[&Zone], lands: &HashMap<&str, Land>) -> Self {
+        let mut sum = Self { zones: zones.len() as u64, ..Self::default() };
+        for zone in zones {
+            sum.area_ha += zone.area_ha.unwrap_or_default();
+            sum.with_area += u64::from(zone.area_ha.is_some());
+            let land = lands.get(zone.code.as_str()).copied().unwrap_or_default();
+            if let Some((leasable, leased)) = land.leasable_and_leased(zone) {
+                sum.known += 1;
+                sum.leasable += leasable;
+                sum.leased += leased;
+            }
+        }
+        sum
+    }
+
+    fn occupancy_pct(&self) -> Value<'static> {
+        if self.leasable > 0.0 { Value::Real(self.leased / self.leasable * 100.0) } else { Value::Null }
+    }
+}
+
+/// A row for parks and one for clusters.
+pub(crate) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Draft {
+    let Asked { now, lang, .. } = asked;
+    let (before, after) = (lands(now, days.0), lands(now, days.1));
+    let mut rows = Rows::default();
+    for (clusters, name) in [
+        (false, lang.pick("Khu công nghiệp, khu công nghệ", "Parks")),
+        (true, lang.pick("Cụm công nghiệp", "Clusters")),
+    ] {
+        let own: Vec<&Zone> =
+            zones(now).map(AsRef::as_ref).filter(|zone| zone.kind.is_cluster() == clusters).collect();
+        let (old, new) = (Sum::of(&own, &before), Sum::of(&own, &after));
+        let known = |ha: f64| if new.known == 0 { Value::Null } else { Value::Real(ha) };
+        rows.push(vec![
+            Value::text(Some(name)),
+            count(new.zones),
+            if new.with_area == 0 { Value::Null } else { Value::Real(new.area_ha) },
+            count(new.known),
+            known(new.leasable),
+            known(new.leasable - new.leased),
+            old.occupancy_pct(),
+            new.occupancy_pct(),
+            Value::shown(crossed(&own, [&before, &after], days.1, now, lang)),
+        ]);
+    }
+    Draft::new(Table {
+        name: "land",
+        title: title.to_owned(),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places: Vec::new(),
+        provenance: Provenance::of_observations(now, reported(now, days.1), zones(now).map(AsRef::as_ref)),
+        notes: notes(lang),
+    })
+}
+
+/// Of how many zones the area is known, planned ones included, and where what was published is told.
+pub(crate) fn known(now: &Snapshot, lang: Lang) -> String {
+    let of = |clusters: bool| {
+        let own: Vec<_> = zones(now).filter(|zone| zone.kind.is_cluster() == clusters).collect();
+        (own.iter().filter(|zone| zone.area_ha.is_some()).count(), own.len())
+    };
+    let ((parks, all_parks), (clusters, all_clusters)) = (of(false), of(true));
+    match lang {
+        Lang::Vi => format!(
+            "Về đất công nghiệp ở trang đầu: diện tích biết của {parks}/{all_parks} khu và {clusters}/{all_clusters} cụm, kể cả khu, cụm mới quy hoạch, chưa thành lập. Tỷ lệ lấp đầy ở đó chỉ tính từ diện tích đất cho thuê; tỷ lệ do nguồn công bố ghi ở Phụ lục 1."
+        ),
+        Lang::En => format!(
+            "Of land on the first page: the area is known of {parks} of {all_parks} parks and {clusters} of {all_clusters} clusters, those only planned included. Occupancy there is counted from land let alone; occupancy as it was published stands in annex 1."
+        ),
+    }
+}
+
+/// Zones whose occupancy by the rule of law crossed a threshold.
+fn crossed(
+    zones: &[&Zone],
+    lands: [&HashMap<&str, Land>; 2],
+    on: Date,
+    now: &Snapshot,
+    lang: Lang,
+) -> Option<String> {
+    let share = |zone: &Zone, lands: &HashMap<&str, Land>| {
+        let occupancy = lands.get(zone.code.as_str())?.occupancy(zone)?;
+        (occupancy.rule != Rule::Published).then_some((occupancy.rule, occupancy.pct))
+    };
+    let mut told = Vec::new();
+    for limit in THRESHOLDS.iter().filter_map(|measure| threshold(now, measure, on)).map(|o| o.value) {
+        for zone in zones {
+            let Some((old, new)) = share(zone, lands[0]).zip(share(zone, lands[1])) else { continue };
+            // Two shares by different rules are not one share that grew.
+            let ((before, old), (after, new)) = (old, new);
+            if before == after && (old < limit) != (new < limit) {
+                let way = if new > old {
+                    lang.pick("vượt", "above")
+                } else {
+                    lang.pick("xuống dưới", "below")
+                };
+                told.push(format!("{} {way} {limit} %", zone.name));
+            }
+        }
+    }
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    let ha = |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).in_unit("ha");
+    let pct = |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).in_unit("%");
+    vec![
+        Heading::new("kind", lang.pick("Loại", "Kind"), Type::Text),
+        Heading::new("zones", lang.pick("Số khu, cụm", "Zones"), Type::Int),
+        ha("area_ha", "Diện tích đã biết", "Area known"),
+        Heading::new("known", lang.pick("Đã biết đất cho thuê", "Land known of"), Type::Int),
+        ha("leasable_ha", "Đất cho thuê được", "Land to let"),
+        ha("left_ha", "Còn lại", "Left"),
+        pct("occupancy_before_pct", "Lấp đầy đầu kỳ", "Occupancy before"),
+        pct("occupancy_after_pct", "Lấp đầy cuối kỳ", "Occupancy after"),
+        Heading::new("crossed", lang.pick("Qua ngưỡng trong kỳ", "Crossed a threshold"), Type::Text),
+    ]
+}
+
+fn notes(lang: Lang) -> Vec<String> {
+    let note = lang.pick(
+        "Đất cho thuê được: đất công nghiệp và dịch vụ của khu, đất công nghiệp của cụm; chỉ cộng các khu, cụm đã biết cả đất cho thuê được và đất đã cho thuê. Đất của cụm đã có chấp thuận hoặc chứng nhận đầu tư coi như đã cho thuê, khi đã biết. Ngưỡng lấy theo văn bản có hiệu lực cuối kỳ.",
+        "Land to let: industrial and service land of parks, industrial land of clusters; sums are over zones of which both that and the land let are known. Land of clusters with an approved investment policy or certificate counts as let where it is known. Thresholds are those in force at the end of the period.",
+    );
+    vec![note.to_owned()]
+}

@@ -1,0 +1,179 @@
+//! How full zones and clusters are, by the rule that the law has for each.
+
+use std::{collections::HashMap, sync::Arc};
+
+use crate::{
+    document::table::{Heading, Provenance, Rows, Table},
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+        zone::Zone,
+    },
+    report::{
+        figures::{
+            land::{Land, lands, reported},
+            values::said,
+            zones::{day, zones},
+        },
+        parameters::Parameters,
+        request::Asked,
+        unredacted::Draft,
+    },
+};
+
+/// A row for each zone, then the sums for parks and for clusters.
+pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
+    let Asked { now, lang, .. } = asked;
+    let on = day(parameters, asked);
+    let lands = lands(now, on);
+    let land = |zone: &Zone| lands.get(zone.code.as_str()).copied().unwrap_or_default();
+    let mut rows = Rows::default();
+    let mut places = Vec::new();
+    for zone in zones(now) {
+        rows.push(row(zone, land(zone), lang));
+        places.push(zone.location.as_ref().map(|l| geo::Point::new(l.point.lon(), l.point.lat()).into()));
+    }
+    for (clusters, name) in [
+        (false, lang.pick("Cộng khu công nghiệp, khu công nghệ", "All parks")),
+        (true, lang.pick("Cộng cụm công nghiệp", "All clusters")),
+    ] {
+        let own: Vec<_> = zones(now).filter(|zone| zone.kind.is_cluster() == clusters).collect();
+        rows.push(total(&own, &lands, clusters, name, lang));
+        places.push(None);
+    }
+    Draft::new(Table {
+        name: "occupancy",
+        title: format!(
+            "{} — {}",
+            lang.pick("Tỷ lệ lấp đầy khu, cụm công nghiệp", "Occupancy of zones and clusters"),
+            said(on, lang)
+        ),
+        headings: headings(lang),
+        rows: rows.rows,
+        marks: rows.marks,
+        places,
+        provenance: Provenance::of_observations(now, reported(now, on), zones(now).map(AsRef::as_ref)),
+        notes: notes(lang),
+    })
+}
+
+fn row(zone: &Zone, land: Land, lang: Lang) -> Vec<Value<'static>> {
+    let occupancy = land.occupancy(zone);
+    let counted = occupancy.is_some_and(|o| o.rule != crate::report::figures::land::Rule::Published);
+    vec![
+        Value::shown(Some(&zone.code)),
+        Value::shown(Some(&zone.name)),
+        Value::text(Some(zone.kind.name(lang))),
+        Value::text(zone.status.map(|status| status.name(lang))),
+        Value::real(zone.area_ha),
+        Value::real(land.industrial),
+        Value::real(land.service),
+        Value::real(land.leased_industrial),
+        Value::real(land.leased_service),
+        Value::real(land.approved_industrial),
+        Value::real(land.unleased_industrial()),
+        Value::real(occupancy.map(|o| o.pct)),
+        Value::text(occupancy.map(|o| o.rule.name(lang))),
+        Value::date(if counted { land.date() } else { None }),
+        Value::shown(zone.occupancy_note.as_ref().filter(|_| occupancy.is_some() && !counted)),
+    ]
+}
+
+/// The sums over zones whose land is known; the first column says of how many that is.
+fn total(
+    zones: &[&Arc<Zone>],
+    lands: &HashMap<&str, Land>,
+    clusters: bool,
+    name: &str,
+    lang: Lang,
+) -> Vec<Value<'static>> {
+    let known: Vec<Land> = zones.iter().filter_map(|zone| lands.get(zone.code.as_str()).copied()).collect();
+    let sum = |part: fn(&Land) -> Option<f64>| {
+        let parts: Vec<f64> = known.iter().filter_map(part).collect();
+        (!parts.is_empty()).then(|| parts.iter().sum::<f64>())
+    };
+    let is_in_sums =
+        |l: &&Land| l.industrial.and(l.leased_industrial).or(l.service.and(l.leased_service)).is_some();
+    let in_sums = known.iter().filter(is_in_sums);
+    let with_land = in_sums.clone().count();
+    let whole = Land {
+        industrial: sum(|l| l.leased_industrial.and(l.industrial)),
+        service: sum(|l| l.leased_service.and(l.service)),
+        leased_industrial: sum(|l| l.industrial.and(l.leased_industrial)),
+        leased_service: sum(|l| l.service.and(l.leased_service)),
+        approved_industrial: sum(|l| l.industrial.and(l.leased_industrial).and(l.approved_industrial)),
+        as_of: in_sums.filter_map(|l| l.as_of).min(),
+    };
+    let area: f64 = zones.iter().filter_map(|zone| zone.area_ha).sum();
+    let with_area = zones.iter().filter(|zone| zone.area_ha.is_some()).count();
+    let (leased, all) = if clusters {
+        (whole.taken().map(|taken| taken.least), whole.industrial)
+    } else {
+        let both = |a: Option<f64>, b: Option<f64>| Some(a? + b?);
+        (both(whole.leased_industrial, whole.leased_service), both(whole.industrial, whole.service))
+    };
+    let pct = leased.zip(all).filter(|(_, all)| *all > 0.0).map(|(leased, all)| leased / all * 100.0);
+    let told = match lang {
+        Lang::Vi => format!(
+            "diện tích biết {with_area}/{n}, đất cho thuê biết {k}/{n}",
+            n = zones.len(),
+            k = with_land
+        ),
+        Lang::En => {
+            format!("area known of {with_area} of {n}, land of {k} of {n}", n = zones.len(), k = with_land)
+        }
+    };
+    let numbers = [
+        Some(area).filter(|_| with_area > 0),
+        whole.industrial,
+        whole.service,
+        whole.leased_industrial,
+        whole.leased_service,
+        whole.approved_industrial,
+        whole.unleased_industrial(),
+        pct,
+    ];
+    let texts = [Value::Null, Value::shown(Some(name)), Value::Null, Value::shown(Some(told))];
+    let rest = [Value::Null, Value::date(whole.date()), Value::Null];
+    texts.into_iter().chain(numbers.map(Value::real)).chain(rest).collect()
+}
+
+fn headings(lang: Lang) -> Vec<Heading> {
+    let ha = |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).in_unit("ha").with_decimals(2);
+    vec![
+        Heading::new("area", lang.pick("Mã", "Code"), Type::Text),
+        Heading::new("area_name", lang.pick("Khu, cụm", "Zone"), Type::Text),
+        Heading::new("kind", lang.pick("Loại", "Kind"), Type::Text).aside(),
+        Heading::new("status", lang.pick("Tình trạng", "Status"), Type::Text).aside(),
+        ha("area_ha", "Diện tích", "Area"),
+        ha("industrial_land_ha", "Đất công nghiệp", "Industrial land"),
+        ha("service_land_ha", "Đất dịch vụ", "Service land").aside(),
+        ha("leased_industrial_land_ha", "Đất công nghiệp đã cho thuê", "Industrial land let"),
+        ha("leased_service_land_ha", "Đất dịch vụ đã cho thuê", "Service land let").aside(),
+        ha(
+            "approved_industrial_land_ha",
+            "Đất công nghiệp chưa cho thuê, đã có chấp thuận hoặc chứng nhận đầu tư",
+            "Industrial land not let, with an approved investment policy or certificate",
+        )
+        .aside(),
+        ha("unleased_industrial_land_ha", "Đất công nghiệp còn lại", "Industrial land left"),
+        Heading::new("occupancy_pct", lang.pick("Tỷ lệ lấp đầy", "Occupancy"), Type::Real).in_unit("%"),
+        Heading::new("rule", lang.pick("Cách tính", "Rule"), Type::Text),
+        Heading::new("as_of", lang.pick("Ngày số liệu", "As of"), Type::Date),
+        Heading::new("note", lang.pick("Nguồn công bố", "Published where"), Type::Text).aside(),
+    ]
+}
+
+fn notes(lang: Lang) -> Vec<String> {
+    let notes = match lang {
+        Lang::Vi => [
+            "Khu công nghiệp: diện tích đất công nghiệp và dịch vụ đã cho thuê chia cho tổng diện tích đất công nghiệp và dịch vụ (Nghị định 35/2022/NĐ-CP, Điều 2(22)); cụm công nghiệp: đất công nghiệp đã cho thuê hoặc đã có chấp thuận chủ trương, chứng nhận đầu tư chia cho tổng đất công nghiệp (Nghị định 32/2024/NĐ-CP, Điều 2(7)); chưa biết phần sau thì tỷ lệ chỉ là mức ít nhất.",
+            "Khi chưa có diện tích thì ghi tỷ lệ như nguồn công bố, chưa rõ cách tính; ô trống là chưa biết. Dòng cộng về đất công nghiệp, đất cho thuê và tỷ lệ chỉ tính các khu, cụm đã biết cả hai diện tích này; tổng diện tích cộng những khu, cụm đã biết diện tích.",
+        ],
+        Lang::En => [
+            "Parks: industrial and service land let over all of it (Decree 35/2022/NĐ-CP, Article 2(22)); clusters: industrial land let or with an approved investment policy or certificate over all industrial land (Decree 32/2024/NĐ-CP, Article 2(7)); where the latter is not known the share is the least.",
+            "Where areas are not known the occupancy is told as it was published, by a rule that is not known; an empty cell is unknown. Sums of industrial and leased land and their share are over zones of which both are known; the total area is that of all zones of known area.",
+        ],
+    };
+    notes.map(str::to_owned).to_vec()
+}
