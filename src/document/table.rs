@@ -106,7 +106,9 @@ pub struct Table {
 /// Rows in the making.
 #[derive(Debug, Default)]
 pub struct Rows {
+    /// Values, one per column.
     pub rows: Vec<Vec<Value<'static>>>,
+    /// What stands against publication, by row and column.
     pub marks: BTreeMap<(usize, usize), Mark>,
 }
 

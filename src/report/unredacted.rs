@@ -16,7 +16,7 @@ const NO_WORKERS: (&str, &str) = (
 );
 
 /// A table with every value, those that are not for the public marked as restricted.
-pub(super) struct Draft(Table);
+pub(crate) struct Draft(Table);
 
 impl Draft {
     /// Measured values are rounded here, half away from zero, so that every form tells the same number.
