@@ -173,6 +173,17 @@ test('a firm that has closed by its date alone is no firm of today, but one of i
   assert.equal((await at(SPOT.gone, '&y=2018')).opened, false);
 });
 
+test('a search says of each firm in its list whether it is gone, by whatever tells so', T, async () => {
+  const page = await open(browser, base, `?view=near&near=105.42,20.75,5000`, { map: false });
+  const row = (name) => page.locator('.list li', { hasText: name });
+  await row('Đã đóng cửa theo ngày').waitFor();
+  assert.match(await row('Đã đóng cửa theo ngày').textContent(), /Đã chấm dứt 01\/05\/2016/);
+  assert.match(await row('Đã chuyển đi không rõ năm').textContent(), /· Đã chuyển đi/);
+  assert.doesNotMatch(await row('Vẫn ở đây').textContent(), /Đã /);
+  await page.getByText('Cơ sở đã chấm dứt hoặc đã chuyển đi vẫn có trong số đếm').waitFor();
+  await close(page);
+});
+
 test('the card of an area puts what is beyond chance first and names the number of firms', T, async () => {
   const page = await open(browser, base, '?sel=unit:districts-2024/004', { map: false });
   await page.locator('.card .bars').nth(1).waitFor();

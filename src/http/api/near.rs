@@ -29,7 +29,7 @@ use crate::{
         place::{NoPlace, Place, resolve, said},
         row::Row,
     },
-    model::{actor::Role, column::Value, feature::add_property, lang::Lang},
+    model::{actor::Role, column::Value, feature::add_property, lang::Lang, presence::When},
     query::{cql2::tree::Condition, filter::Filter, page::Limit, radius::Radius},
     report::near,
 };
@@ -88,7 +88,7 @@ impl Question {
         let near = Near { from: place.point, within_m, limit: limit.get(), filter, condition };
         let answer = near.ask(&ask.now.firms);
         match format {
-            Format::Json | Format::GeoJson => Ok(geojson(&place, &answer, ask.role)),
+            Format::Json | Format::GeoJson => Ok(geojson(&place, &answer, ask)),
             format => {
                 let table = near::table(&ask.now, &text, &answer, ask.role, ask.lang);
                 Ok(formed(&table.into(), format, ask.lang))
@@ -123,7 +123,7 @@ fn problem(lang: Lang, asked: &str, error: &NoPlace) -> Problem {
     }
 }
 
-fn geojson(place: &Place, answer: &Neighbours<'_>, role: Role) -> Response {
+fn geojson(place: &Place, answer: &Neighbours<'_>, ask: &Ask) -> Response {
     let about = json!({
         "name": place.meaning.to_string(),
         "coordinates": [place.point.lon(), place.point.lat()],
@@ -137,24 +137,27 @@ fn geojson(place: &Place, answer: &Neighbours<'_>, role: Role) -> Response {
         answer.found.len(),
     );
     let mut body = head.into_bytes();
-    features(&mut body, &answer.found, role);
+    features(&mut body, &answer.found, ask);
     let apart = format!(
         "],\"unknown\":{{\"type\":\"FeatureCollection\",\"numberMatched\":{},\"numberReturned\":{},\"features\":[",
         count(answer.undecided),
         answer.unknown.len(),
     );
     body.extend(apart.as_bytes());
-    features(&mut body, &answer.unknown, role);
+    features(&mut body, &answer.unknown, ask);
     body.extend(b"]}}");
     ([(header::CONTENT_TYPE, "application/geo+json")], body).into_response()
 }
 
-fn features(body: &mut Vec<u8>, hits: &[(f64, Row<'_>)], role: Role) {
+/// Each with how far it is and, by the rule of reports, whether it is there today.
+fn features(body: &mut Vec<u8>, hits: &[(f64, Row<'_>)], ask: &Ask) {
     for (at, (distance_m, row)) in hits.iter().enumerate() {
         if at > 0 {
             body.push(b',');
         }
-        row.write_feature(body, role == Role::Analyst);
+        row.write_feature(body, ask.role == Role::Analyst);
         add_property(body, "distance_m", &Value::Real((distance_m * 1000.0).round() / 1000.0));
+        let presence = row.life().on(When::now(ask.today));
+        add_property(body, "presence", &Value::text(Some(presence.code())));
     }
 }

@@ -101,6 +101,23 @@ fn a_point_says_whether_its_firm_is_there(#[case] query: &str, #[case] expected:
 }
 
 #[test]
+fn a_neighbour_says_whether_it_is_there_as_its_point_does() {
+    let server = importing(LIVES);
+    let shown = shown(&server, "firms", tile_at(6, DOWNTOWN), "");
+    let near = server.get("/api/near?point=105.91,21.0435&within=500m&limit=1000").json(200);
+    let near = near["features"].as_array().expect("features");
+    let planted = near.iter().filter(|firm| property(firm, "code").starts_with('L'));
+    let mut told = BTreeSet::new();
+    for firm in planted {
+        let point = shown.iter().find(|point| Some(point.id) == firm["id"].as_i64()).expect("it is drawn");
+        assert_eq!(firm["properties"]["presence"], point.properties["presence"], "{firm}");
+        told.insert(property(firm, "presence"));
+    }
+    assert_eq!(told, BTreeSet::from(["not_there", "there", "unknown"]));
+    server.stop();
+}
+
+#[test]
 fn a_filter_on_firms_leaves_other_layers_as_they_are() {
     let server = known();
     let (z, x, y) = tile_at(7, DOWNTOWN);
