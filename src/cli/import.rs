@@ -12,11 +12,7 @@ use super::{
 use crate::{
     config::Settings,
     exchange::{
-        csv_out,
-        draft::Reading,
-        file::read,
-        finding::{Finding, Severity},
-        sheet::Sheet,
+        csv_out, draft::Reading, file::read, finding::Finding, reading::csv::Sheet, severity::Severity,
     },
     model::{actor::Actor, lang::Lang},
     registry::{

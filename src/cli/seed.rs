@@ -9,7 +9,7 @@ use crate::{
     exchange::{
         draft::{Importable, Reading},
         file::read,
-        finding::Severity,
+        severity::Severity,
     },
     model::{actor::Actor, lang::Lang},
     registry::{Registry, identity::Said, import::ImportOptions},

@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use super::{feature::Thing, selection::Selection};
+use super::feature::Thing;
 use crate::{
     geom::bbox::Bbox,
     index::{Snapshot, base::Outlined, columns, edition::Edition, row::Row},
@@ -196,16 +196,6 @@ impl Collection {
                 &["ranh giới", "khu công nghiệp", "cụm công nghiệp", "đất công nghiệp"],
                 &["outlines", "industrial parks", "industrial clusters", "industrial land"],
             ),
-        }
-    }
-
-    /// How many things it has.
-    pub fn count(self, now: &Snapshot) -> usize {
-        match self {
-            Self::Firms => now.firms.len(),
-            Self::Zones | Self::Clusters => self.zones(now, &Selection::default()).count(),
-            Self::Units => now.base.editions.iter().map(|edition| edition.units().count()).sum(),
-            Self::Outlines => now.base.outlines.len(),
         }
     }
 

@@ -142,6 +142,16 @@ impl Collection {
         let zones = now.base.holdings.zones.values().filter(mine);
         zones.filter(move |zone| inside(zone) && selection.takes(self, &Thing::Zone(zone)))
     }
+
+    /// How many things it has.
+    pub fn count(self, now: &Snapshot) -> usize {
+        match self {
+            Self::Firms => now.firms.len(),
+            Self::Zones | Self::Clusters => self.zones(now, &Selection::default()).count(),
+            Self::Units => now.base.editions.iter().map(|edition| edition.units().count()).sum(),
+            Self::Outlines => now.base.outlines.len(),
+        }
+    }
 }
 
 pub(super) fn units<'a>(now: &'a Snapshot, selection: &Selection) -> Vec<&'a Arc<Unit>> {

@@ -1,6 +1,7 @@
 //! A table and a document as values, and every way to write them: charts, and files of each format.
 
 pub mod chart;
+pub mod numerals;
 pub mod parts;
 pub mod render;
 pub mod table;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::Geometry;
 use time::Date;
 
-use super::render::notation::whole;
+use super::numerals::whole;
 use crate::{
     index::{
         Snapshot,

@@ -5,8 +5,10 @@ use geojson::{Feature, GeoJson, Geometry, GeometryValue, PolygonType};
 
 use super::{
     finding::Fault,
-    reference::{Stated, to_wgs84},
-    text::decode,
+    reading::{
+        crs::{Stated, to_wgs84},
+        text::decode,
+    },
 };
 use crate::{
     geom::{area, crs::Crs},

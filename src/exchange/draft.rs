@@ -1,6 +1,6 @@
 //! Drafts: records read from a file, before the registry has agreed to them.
 
-use super::{finding::Finding, sheet::Sheet};
+use super::{finding::Finding, reading::csv::Sheet};
 use crate::{
     geom::{crs::Crs, numeral::Mark},
     model::{

@@ -1,16 +1,16 @@
 //! Files: from bytes to drafts, each kind by its own reader.
 
 use super::{
-    cells::{Cells, Table},
     draft::{Batch, Draft, Importable, Reading},
-    features,
     finding::{Fault, Finding},
-    firms,
-    heading::Headings,
     merge::Merge,
-    observations, outlines,
-    sheet::Sheet,
-    sources, successions, units, zones,
+    reading::{
+        cells::{Cells, Table},
+        csv::Sheet,
+        features,
+        heading::Headings,
+    },
+    records::{firms, observations, outlines, sources, successions, units, zones},
 };
 use crate::model::record::Record;
 

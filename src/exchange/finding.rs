@@ -2,36 +2,17 @@
 
 use super::{
     identity::Identity,
-    numbers::NumberFault,
-    reference::CrsFault,
-    text::{NoText, TextFault},
+    reading::{
+        crs_fault::CrsFault,
+        numbers::NumberFault,
+        text::{NoText, TextFault},
+    },
+    severity::Severity,
 };
 use crate::{
     geom::crs::Crs,
     model::{code::Code, lang::Lang, sector::VsicVersion, tax_code::TaxCodeFault},
 };
-
-/// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Something was understood that the writer may not have meant.
-    Note,
-    /// The row is taken, the doubt is told.
-    Warning,
-    /// The row cannot be taken.
-    Error,
-}
-
-impl Severity {
-    /// Its name.
-    pub fn name(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Note => lang.pick("ghi chú", "note"),
-            Self::Warning => lang.pick("cảnh báo", "warning"),
-            Self::Error => lang.pick("lỗi", "error"),
-        }
-    }
-}
 
 /// A finding about a place in a file.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
 //! Who a row is about, when that is not plain: what is told and what is asked.
 
-use super::finding::Severity;
+use super::severity::Severity;
 use crate::model::lang::Lang;
 
 /// What can be said about whom a row means.

@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 /// A row being put on top of what is known.
-pub(super) struct Merge<'a> {
+pub(crate) struct Merge<'a> {
     empty: Empty,
     absent: &'a [&'static str],
     /// What was known and is not any more: the property and its value.

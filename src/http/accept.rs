@@ -30,13 +30,13 @@ use tokio::{
 use tower::{Service, ServiceExt};
 
 use super::{
+    accept_language::language,
     connection::{Connection, Order},
     connections::{Coming, Connections, Place},
     front::{asks_whether_alive, in_two},
     hardening::harden,
     held,
     problem::{Problem, crowded},
-    spoken::language,
     watched::Watched,
 };
 

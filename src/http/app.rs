@@ -16,10 +16,10 @@ use flate2::{Compression, write::GzEncoder};
 use rust_embed::Embed;
 
 use super::{
+    accept_language::Spoken,
     caching::{is_known, not_modified, takes_any},
-    extract::accepts,
+    packed::accepts,
     problem::Problem,
-    spoken::Spoken,
     state::AppState,
 };
 

@@ -9,13 +9,18 @@ use std::{
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, header, request::Parts},
+    http::{header, request::Parts},
 };
 
 use time::Date;
 
 use super::{
-    caching::Now, door::Visitor, packed::Packing, problem::Problem, spoken::language, state::AppState,
+    accept_language::language,
+    etag::Now,
+    packed::{Packing, accepts},
+    problem::Problem,
+    state::AppState,
+    visitor::Visitor,
 };
 use crate::{
     index::Snapshot,
@@ -24,7 +29,7 @@ use crate::{
 };
 
 /// Everything a handler needs to know about who asks what.
-pub(super) struct Ask {
+pub(crate) struct Ask {
     /// The state that answers the whole request.
     pub(super) now: Arc<Snapshot>,
     /// The day on which it is asked.
@@ -76,14 +81,6 @@ impl FromRequestParts<AppState> for Ask {
         let path = parts.uri.path().to_owned();
         Ok(Self { now, today, lang, base, path, role, accept, gzip, packing, client, due, query })
     }
-}
-
-/// Whether the caller takes a body in an encoding.
-pub(super) fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let mut offers = accepted.split(',').map(|offer| offer.split(';').map(str::trim));
-    let refuses = |q: &str| q.strip_prefix("q=").and_then(|q| q.parse().ok()).is_some_and(|q: f32| q <= 0.0);
-    offers.any(|mut parts| parts.next() == Some(encoding) && !parts.any(refuses))
 }
 
 /// More parameters than any question has.

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{problem::Problem, spoken::Spoken, state::AppState};
+use super::{accept_language::Spoken, problem::Problem, state::AppState};
 use crate::registry::health::Condition;
 
 /// It is true at this moment only.

@@ -1,22 +1,28 @@
 //! The standards and the questions over HTTP: thin handlers over `index`, `registry` and `report`.
 
 pub mod ogc;
+pub mod plain;
 pub mod router;
 pub mod server;
 pub mod state;
 
+pub(super) mod cql2_filter;
+
 mod accept;
+mod accept_language;
 mod api;
 mod app;
+mod auth;
+mod blocking;
 mod caching;
 mod connection;
 mod connections;
 mod cost;
 mod crowd;
 mod descriptors;
-mod door;
-mod expected;
+mod etag;
 mod extract;
+mod firm_filter;
 mod forwarded;
 mod front;
 mod hardening;
@@ -24,15 +30,14 @@ mod health;
 mod held;
 mod host;
 mod methods;
-mod narrowing;
 mod observe;
 mod packed;
+mod parameter_help;
 mod problem;
 mod readers;
-mod shell;
-mod spoken;
+mod server_names;
 mod tile_cache;
+mod visitor;
 mod watched;
-mod web;
 mod work;
 mod wrong_keys;

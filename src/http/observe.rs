@@ -22,9 +22,9 @@ use axum::{
 use futures_util::FutureExt;
 
 use super::{
+    accept_language::language,
     hardening::harden,
     problem::{Cause, Problem, of_plain},
-    spoken::language,
     state::AppState,
 };
 

@@ -11,8 +11,6 @@ use flate2::{Compression, write::GzEncoder};
 use futures_util::FutureExt;
 use tower_http::compression::predicate::Predicate;
 
-use super::extract::accepts;
-
 /// Smaller bodies are not worth compressing.
 const WORTH_BYTES: u64 = 1024;
 
@@ -90,6 +88,14 @@ impl Predicate for OnTheWay {
         let bytes = response.body().size_hint().exact();
         bytes.is_some_and(|bytes| (WORTH_BYTES..LARGE_BYTES).contains(&bytes))
     }
+}
+
+/// Whether the caller takes a body in an encoding.
+pub(super) fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let mut offers = accepted.split(',').map(|offer| offer.split(';').map(str::trim));
+    let refuses = |q: &str| q.strip_prefix("q=").and_then(|q| q.parse().ok()).is_some_and(|q: f32| q <= 0.0);
+    offers.any(|mut parts| parts.next() == Some(encoding) && !parts.any(refuses))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{expected::expected, spoken::language};
+use super::{accept_language::language, parameter_help::expected};
 use crate::model::lang::Lang;
 
 /// Media type of problems.
@@ -17,7 +17,7 @@ const PROBLEM: &str = "application/problem+json";
 
 /// A failed request in the caller's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     status: StatusCode,
     detail: String,
     /// When it may be otherwise.

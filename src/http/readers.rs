@@ -7,7 +7,10 @@ use axum::{
     response::Response,
 };
 
-use super::{door, host};
+use super::{
+    host::{self},
+    server_names,
+};
 use crate::config::{Origin, Settings};
 
 /// Methods that pages may use; each address answers those that it has.
@@ -48,7 +51,7 @@ pub(super) struct Permission {
 impl Readers {
     /// At a loopback address without a public name the pages of this machine; else everybody's, who see what is public.
     pub(super) fn of(settings: &Settings) -> Self {
-        let here = door::is_loopback(settings) && settings.public_url.is_none();
+        let here = server_names::is_loopback(settings) && settings.public_url.is_none();
         match &settings.cors_origins {
             Some(listed) if listed.iter().any(|origin| origin.is("*")) => Self::Everybody,
             Some(listed) => Self::These(listed.clone(), here),

@@ -17,17 +17,17 @@ use tower_http::{
 };
 
 use super::{
-    api, app, caching, door,
+    accept_language::{Spoken, language},
+    api, app, auth, caching,
     hardening::harden,
     health, held, methods,
     observe::observe,
     ogc,
     packed::OnTheWay,
+    plain::{home, page},
     problem::Problem,
-    readers, shell,
-    spoken::{Spoken, language},
+    readers,
     state::AppState,
-    web,
 };
 use crate::registry::load::Progress;
 
@@ -56,7 +56,7 @@ async fn answer(
     (plain, compressing): (Router, Compressed),
 ) -> Result<Response, Infallible> {
     let permission = state.readers.permit(&request);
-    let visitor = match door::admit(&state, &request) {
+    let visitor = match auth::admit(&state, &request) {
         Ok(visitor) => visitor,
         Err(refused) => {
             let lang = language(request.headers().get(header::ACCEPT_LANGUAGE));
@@ -86,9 +86,9 @@ fn routes(state: AppState) -> Router {
         .route("/assets/{name}", get(app::asset))
         .route("/favicon.svg", get(app::icon))
         .route("/OFL.txt", get(app::licence))
-        .route("/plain", get(web::home))
-        .route("/style.css", get(shell::style))
-        .route("/map.svg", get(web::map))
+        .route("/plain", get(home::home))
+        .route("/style.css", get(page::style))
+        .route("/map.svg", get(home::map))
         .route("/ogc", get(ogc::landing::landing))
         .route("/ogc/", get(ogc::landing::landing))
         .route("/ogc/api", get(ogc::openapi::document::answer))

@@ -43,3 +43,13 @@ impl Builder {
         Snapshot { version, base: self.base, firms }
     }
 }
+
+impl Snapshot {
+    /// Builds the read model of everything held.
+    pub fn new(mut holdings: Holdings, version: Seq) -> Self {
+        let firms = std::mem::take(&mut holdings.firms);
+        let mut builder = Builder::new(holdings, firms.len());
+        firms.into_values().for_each(|firm| builder.add(&firm));
+        builder.finish(version)
+    }
+}

@@ -26,6 +26,7 @@ mod asked;
 mod bytes;
 mod chunk;
 mod envelope;
+mod fit;
 mod matcher;
 mod named;
 mod narrow;

@@ -1,7 +1,8 @@
 //! A place as people name it: coordinates, a code, a tax code, or a name.
 
 use super::{
-    search::{Fit, Found, Successor, search},
+    fit::Fit,
+    search::{Found, Successor, search},
     snapshot::Snapshot,
 };
 use crate::{

@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{
     base::Base,
+    fit::{Fit, stands_in},
     named::{Named, NamedZone},
     row::Row,
     seek::{Around, Seek, Sought},
@@ -45,19 +46,6 @@ pub struct Successor {
     pub name: String,
     /// All of the old unit, or a part.
     pub extent: Extent,
-}
-
-/// How well something fits; the greater the better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fit {
-    /// The words are spread over the thing and the places it lies in.
-    Around,
-    /// All words are its own.
-    Words,
-    /// The words stand together in it.
-    Phrase,
-    /// It is called exactly so.
-    Name,
 }
 
 /// The best hits, and how many there are.
@@ -249,11 +237,6 @@ impl Query {
         let any = editions.iter().flat_map(|(_, words)| words).chain(&zones).fold(0, |any, bits| any | bits);
         Around { editions, zones, any }
     }
-}
-
-/// Whether a phrase begins at a word of the text.
-pub(super) fn stands_in(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(at, _)| at == 0 || text.as_bytes()[at - 1] == b' ')
 }
 
 /// A folded name without its kind.

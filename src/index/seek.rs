@@ -8,11 +8,11 @@ use std::{
 
 use super::{
     chunk::Chunk,
+    fit::{Fit, stands_in},
     layer::Layer,
     parallel,
     row::Row,
     row_set::RowSet,
-    search::{Fit, stands_in},
     vocabulary::Picked,
     words::{Prefix, Words, key, parts},
 };

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{base::Base, builder::Builder, layer::Layer};
+use super::{base::Base, layer::Layer};
 use crate::model::{
     change::{Edit, Seq},
     firm::Firm,
@@ -22,14 +22,6 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Builds the read model of everything held.
-    pub fn new(mut holdings: Holdings, version: Seq) -> Self {
-        let firms = std::mem::take(&mut holdings.firms);
-        let mut builder = Builder::new(holdings, firms.len());
-        firms.into_values().for_each(|firm| builder.add(&firm));
-        builder.finish(version)
-    }
-
     /// The state after some edits. Editing firms copies a few chunks; editing anything else places every firm anew.
     #[must_use]
     pub fn after(&self, edits: Vec<Edit>, version: Seq) -> Self {

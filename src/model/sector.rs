@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{closed::closed, vsic};
+use super::closed::closed;
 
 closed! {
     /// A version of VSIC. Equal digits mean different things in different versions.
@@ -20,9 +20,9 @@ closed! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct SectorCode {
-    version: VsicVersion,
+    pub(crate) version: VsicVersion,
     digits: [u8; 5],
-    len: u8,
+    pub(crate) len: u8,
 }
 
 /// A text that is no code of its version.
@@ -36,13 +36,6 @@ pub struct UnknownSector {
 }
 
 impl SectorCode {
-    /// Looks the code up in its version.
-    pub fn new(version: VsicVersion, code: &str) -> Result<Self, UnknownSector> {
-        let code = code.trim();
-        let sector = Self::unchecked(version, code).filter(|s| vsic::find(*s).is_some());
-        sector.ok_or_else(|| UnknownSector { version, code: code.to_owned() })
-    }
-
     /// Packs a text of at most five ASCII characters without looking it up.
     pub(super) fn unchecked(version: VsicVersion, code: &str) -> Option<Self> {
         let bytes = code.as_bytes();
@@ -65,22 +58,6 @@ impl SectorCode {
     /// The level: 1 section, 2 division, 3 group, 4 class, 5 sub-class.
     pub fn level(&self) -> u8 {
         self.len
-    }
-
-    /// Itself or its ancestor at a coarser level; `None` when the code is coarser than that.
-    pub fn at_level(&self, level: u8) -> Option<Self> {
-        match level {
-            1 => vsic::section(*self),
-            _ if level <= self.len && self.len > 1 => {
-                Self::unchecked(self.version, &self.as_str()[..usize::from(level)])
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether it is `ancestor` or lies below it.
-    pub fn is_within(&self, ancestor: &Self) -> bool {
-        self.at_level(ancestor.level()) == Some(*ancestor)
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
 use super::{
     fold::fold,
     lang::Lang,
-    sector::{SectorCode, VsicVersion},
+    sector::{SectorCode, UnknownSector, VsicVersion},
 };
 
 /// A heading of the classification.
@@ -144,6 +144,31 @@ pub fn division(number: u8) -> Option<SectorCode> {
 /// Every heading of a version, in order of code.
 pub fn headings(version: VsicVersion) -> impl Iterator<Item = &'static Heading> {
     HEADINGS.values().filter(move |h| h.code.version() == version)
+}
+
+impl SectorCode {
+    /// Looks the code up in its version.
+    pub fn new(version: VsicVersion, code: &str) -> Result<Self, UnknownSector> {
+        let code = code.trim();
+        let sector = Self::unchecked(version, code).filter(|s| find(*s).is_some());
+        sector.ok_or_else(|| UnknownSector { version, code: code.to_owned() })
+    }
+
+    /// Itself or its ancestor at a coarser level; `None` when the code is coarser than that.
+    pub fn at_level(&self, level: u8) -> Option<Self> {
+        match level {
+            1 => section(*self),
+            _ if level <= self.len && self.len > 1 => {
+                Self::unchecked(self.version, &self.as_str()[..usize::from(level)])
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is `ancestor` or lies below it.
+    pub fn is_within(&self, ancestor: &Self) -> bool {
+        self.at_level(ancestor.level()) == Some(*ancestor)
+    }
 }
 
 #[cfg(test)]

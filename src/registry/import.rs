@@ -1,17 +1,10 @@
 //! Importing a file: read, checked against the register, written whole or not at all.
 
 use super::{
-    identity::Said,
-    keeper::{Registry, RegistryError},
-    overlaps,
-    plan::plan,
-    together::Commit,
+    error::RegistryError, identity::Said, import_plan::plan, open::Registry, overlaps, queue::Commit,
 };
 use crate::{
-    exchange::{
-        draft::Batch,
-        finding::{Finding, Severity},
-    },
+    exchange::{draft::Batch, finding::Finding, severity::Severity},
     model::{actor::Actor, change::Seq, record::Kind},
 };
 

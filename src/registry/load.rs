@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use super::{keeper::RegistryError, snapshot_file::SnapshotFile};
+use super::{error::RegistryError, snapshot_file::SnapshotFile};
 use crate::{
     index::{Snapshot, builder::Builder, row::Row},
     model::{

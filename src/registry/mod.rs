@@ -1,19 +1,23 @@
 //! The one door for writes, and the keeper of the snapshot that everybody reads.
 
 pub mod clock;
+pub mod error;
 pub mod health;
 pub mod identity;
 pub mod import;
-pub mod keeper;
 pub mod load;
+pub mod open;
 
-mod fill;
+mod as_of;
+mod bulk_load;
+mod create;
+mod group_commit;
+mod import_plan;
 mod likenesses;
-mod new;
 mod overlaps;
 mod past;
-mod plan;
+mod queue;
 mod snapshot_file;
-mod together;
 
-pub use keeper::{Registry, RegistryError};
+pub use error::RegistryError;
+pub use open::Registry;

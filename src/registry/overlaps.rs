@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     exchange::{
         draft::Batch,
-        finding::{Fault, Finding, Severity},
+        finding::{Fault, Finding},
+        severity::Severity,
     },
     geom::overlap::overlaps,
     index::Snapshot,

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    db::Db,
+    db::sqlite::Db,
     deep::{self, Deep},
     error::StoreError,
     folder::{Folder, cause_in, make_private, private_file},

@@ -19,7 +19,7 @@ pub(super) enum CellType {
 
 /// A value, typed even when it is null: PostgreSQL asks for that.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     /// A text.
     Text(Option<String>),
     /// A whole number.
@@ -48,7 +48,7 @@ impl Cell {
 }
 
 /// A table with its columns in order; the first is the integer primary key `id`.
-pub(super) struct Table {
+pub(crate) struct Table {
     /// Name.
     pub(super) name: &'static str,
     /// Column names and types.
@@ -56,7 +56,7 @@ pub(super) struct Table {
 }
 
 /// The cells of one row, taken off from the left.
-pub(super) struct RowReader {
+pub(crate) struct RowReader {
     table: &'static str,
     cells: VecDeque<Cell>,
     taken: usize,

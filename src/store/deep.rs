@@ -8,11 +8,11 @@ use super::{
         CellType::{Int, Text},
         Table,
     },
-    db::{Db, Raw, Tx},
+    db::sqlite::{Db, Raw, Tx},
     doc,
     error::StoreError,
+    log::VERSION,
     open::{Lost, Store},
-    read::VERSION,
     seal::{self, Broken},
     write::{cells, table},
 };

@@ -1,6 +1,7 @@
 //! Durable truth: rows, the change log, migrations. `db.rs` alone names a database driver.
 
 pub mod backup;
+pub mod db;
 pub mod deep;
 pub mod error;
 pub mod folder;
@@ -9,8 +10,8 @@ pub mod read;
 pub mod write;
 
 mod cell;
-mod db;
 mod doc;
+mod log;
 mod seal;
 mod tables;
 

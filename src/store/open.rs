@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    db::Db,
+    db::sqlite::Db,
     error::StoreError,
     folder::{Folder, make_private, private_file},
     seal,
@@ -69,7 +69,7 @@ impl Store {
         let identity = prepared(&db).await?;
         // What is newest is read before what is held: nobody is blamed for what is written in between.
         let newest = folder.newest(&identity).unwrap_or_default();
-        let held = db.number(super::read::VERSION).await?;
+        let held = db.number(super::log::VERSION).await?;
         let lost = (newest > held).then_some(Lost { newest, held });
         Ok(Self { db, folder: Arc::new(folder), identity, lost })
     }

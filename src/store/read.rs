@@ -5,13 +5,11 @@ use std::{collections::BTreeMap, sync::Arc};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
-    cell::{
-        CellType::{Int, Text},
-        RowReader, Table,
-    },
-    db::Tx,
+    cell::RowReader,
+    db::sqlite::Tx,
     doc,
     error::StoreError,
+    log::{LOG, VERSION, in_order},
     open::Store,
     tables::{firm, linkage, observation, outline, source, succession, unit, zone},
 };
@@ -20,23 +18,6 @@ use crate::model::{
     change::{Change, Seq},
     firm::Firm,
     holdings::Holdings,
-};
-
-pub(super) const VERSION: &str = "select coalesce(max(seq), 0) from change";
-
-/// The log as a table; its key is `seq`.
-pub(super) const LOG: Table = Table {
-    name: "change",
-    columns: &[
-        ("seq", Int),
-        ("at", Text),
-        ("actor", Text),
-        ("reason", Text),
-        ("kind", Text),
-        ("subject_id", Int),
-        ("before_doc", Text),
-        ("after_doc", Text),
-    ],
 };
 
 const CHANGES_SINCE: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc
@@ -121,23 +102,6 @@ impl Reader {
             outlines: keyed(tx.rows(&outline::TABLE, outline::read).await?, |r| r.id.0),
         })
     }
-}
-
-/// Refuses rows that were asked for in order after a key and are not: a damaged tree gives them as they lie, and whoever
-/// walks on from the last one would walk in circles.
-pub(super) fn in_order(
-    table: &str,
-    after: i64,
-    keys: impl IntoIterator<Item = i64>,
-) -> Result<(), StoreError> {
-    let mut last = after;
-    for key in keys {
-        if key <= last {
-            return Err(StoreError::Damaged(format!("table {table}: row {key} follows row {last}")));
-        }
-        last = key;
-    }
-    Ok(())
 }
 
 fn keyed<T>(rows: Vec<T>, id: fn(&T) -> i64) -> BTreeMap<i64, Arc<T>> {

@@ -7,9 +7,9 @@ use super::{
         CellType::{Int, Text},
         Table,
     },
-    db::Tx,
+    db::sqlite::Tx,
     error::StoreError,
-    read::{LOG, VERSION, in_order},
+    log::{LOG, VERSION, in_order},
 };
 use crate::model::change::Seq;
 

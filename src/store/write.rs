@@ -6,11 +6,11 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
     cell::{Cell, Table},
-    db::Tx,
+    db::sqlite::Tx,
     doc,
     error::StoreError,
+    log::{LOG, VERSION},
     open::Store,
-    read::{LOG, VERSION},
     seal,
     tables::{firm, linkage, observation, outline, source, succession, unit, zone},
 };

@@ -63,8 +63,8 @@ const FLOORS: &[(&str, &[&str])] = &[
 
 /// What only one file may name.
 const ALONE: &[(&str, &[&str])] = &[
-    ("Sqlite", &["src/store/db.rs"]),
-    ("AssertSqlSafe", &["src/store/db.rs"]),
+    ("Sqlite", &["src/store/db/sqlite.rs"]),
+    ("AssertSqlSafe", &["src/store/db/sqlite.rs"]),
     ("StatusCode", &["src/http/problem.rs", "src/http/caching.rs", "src/http/router.rs"]),
 ];
 

@@ -5,10 +5,7 @@ use super::{
     scale::{Scale, known, range_with_zero},
 };
 use crate::{
-    document::{
-        parts::Picture,
-        render::notation::{UNKNOWN, real},
-    },
+    document::{numerals::real, parts::Picture, render::notation::UNKNOWN},
     model::lang::Lang,
 };
 

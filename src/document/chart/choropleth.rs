@@ -9,10 +9,7 @@ use super::{
     scale::{known, nice_below},
 };
 use crate::{
-    document::{
-        parts::Picture,
-        render::notation::{UNKNOWN, real},
-    },
+    document::{numerals::real, parts::Picture, render::notation::UNKNOWN},
     model::lang::Lang,
 };
 

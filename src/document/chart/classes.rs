@@ -1,7 +1,7 @@
 //! Classes of values, their colours and their legend.
 
 use super::canvas::{BEFORE, Canvas, NOTE, QUIET};
-use crate::{document::render::notation::real, model::lang::Lang};
+use crate::{document::numerals::real, model::lang::Lang};
 
 /// From little to much: one hue, in even steps of lightness.
 const RAMP: [[u8; 3]; 5] =

@@ -6,10 +6,7 @@ use super::{
     scale::{Scale, axis, known},
 };
 use crate::{
-    document::{
-        parts::Picture,
-        render::notation::{UNKNOWN, real},
-    },
+    document::{numerals::real, parts::Picture, render::notation::UNKNOWN},
     model::lang::Lang,
 };
 

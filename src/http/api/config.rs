@@ -11,7 +11,7 @@ use tower_http::services::ServeFile;
 
 use crate::{
     config::Tiles,
-    http::{extract::Ask, problem::Problem, spoken::Spoken, state::AppState},
+    http::{accept_language::Spoken, extract::Ask, problem::Problem, state::AppState},
 };
 
 /// The base maps of the configuration.

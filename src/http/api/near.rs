@@ -17,9 +17,9 @@ use crate::{
     },
     http::{
         cost::{FEW_ROWS, is_long, is_quick, is_small},
+        cql2_filter::condition,
         extract::{Ask, Query},
-        narrowing,
-        ogc::filter::condition,
+        firm_filter,
         problem::Problem,
         state::AppState,
         work::Class,
@@ -101,7 +101,7 @@ fn read(query: &mut Query, role: Role, lang: Lang) -> Result<(Option<Radius>, Li
     let within: Option<Radius> = query.take("within")?;
     let fallback = if within.is_some() { Limit::DEFAULT } else { Limit::FEW };
     let limit = query.take("limit")?.unwrap_or(fallback);
-    let filter = narrowing::filter(query, role, lang)?;
+    let filter = firm_filter::filter(query, role, lang)?;
     Ok((within, limit, filter))
 }
 

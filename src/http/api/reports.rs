@@ -18,7 +18,7 @@ use crate::{
         render::{self, Format},
     },
     exchange::area,
-    http::{expected::expected, extract::Ask, problem::Problem, state::AppState, work::Class},
+    http::{extract::Ask, parameter_help::expected, problem::Problem, state::AppState, work::Class},
     model::{as_of::AsOf, lang::Lang},
     registry::clock,
     report::{

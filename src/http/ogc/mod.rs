@@ -4,7 +4,6 @@
 pub mod conformance;
 
 pub(super) mod collections;
-pub(super) mod filter;
 pub(super) mod functions;
 pub(super) mod items;
 pub(super) mod landing;
@@ -19,3 +18,4 @@ mod format;
 mod html;
 mod link;
 mod question;
+mod tile_question;

@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use geo::Geometry;
 
-use super::{
-    filter,
-    format::{FEATURES, Format},
-};
+use super::format::{FEATURES, Format};
 use crate::{
     collection::{
         kinds::{Collection, GEOMETRY, ID, Property},
@@ -17,6 +14,7 @@ use crate::{
     geom::{bbox::Bbox, crs::Crs, drawn::Drawn},
     http::{
         cost::{FEW_ROWS, is_small},
+        cql2_filter,
         extract::{Ask, Query},
         problem::Problem,
     },
@@ -55,7 +53,7 @@ impl Question {
         let (role, lang) = (ask.role, ask.lang);
         let query = &mut ask.query;
         let (bbox, drawn) = drawn(query, collection, lang)?;
-        let filter = filter::condition(query, collection, (role, lang))?;
+        let filter = cql2_filter::condition(query, collection, (role, lang))?;
         let id = identity(query, lang)?;
         let conditions: Vec<Condition> = [id, drawn, filter].into_iter().flatten().collect();
         let condition = (!conditions.is_empty()).then_some(Condition::All(conditions));

@@ -1,6 +1,6 @@
 //! Vector tiles in `WebMercatorQuad`, of one collection or several in a tile (OGC 20-057).
 
-use std::{io::Write, sync::Arc};
+use std::io::Write;
 
 use axum::{
     body::Bytes,
@@ -11,13 +11,16 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use serde::Deserialize;
 
-use super::{collections::known, link::MVT, matrix_set::MATRIX_SET, tilesets};
+use super::{
+    collections::known,
+    link::MVT,
+    matrix_set::MATRIX_SET,
+    tile_question::{named, read},
+    tilesets,
+};
 use crate::{
     collection::{kinds::Collection, selection::Selection, tile_layers},
-    http::{
-        cost::is_long, extract::Ask, narrowing, problem::Problem, state::AppState, tile_cache::Key,
-        work::Class,
-    },
+    http::{cost::is_long, extract::Ask, problem::Problem, state::AppState, tile_cache::Key, work::Class},
     tile::grid::Tile,
 };
 
@@ -69,17 +72,6 @@ pub(in crate::http) async fn of_several(
     answer(&state, ask, collections, tile, selection).await
 }
 
-/// Takes `collections` out, in the order asked and each once; without it all of them are meant.
-pub(super) fn named(ask: &mut Ask) -> Result<Vec<Collection>, Problem> {
-    let mut named: Vec<Collection> = Vec::new();
-    for collection in ask.query.list("collections")? {
-        if !named.contains(&collection) {
-            named.push(collection);
-        }
-    }
-    Ok(if named.is_empty() { Collection::ALL.to_vec() } else { named })
-}
-
 /// A tile of the grid that lies within the limits of the tileset.
 fn tile(
     set: &str,
@@ -100,19 +92,6 @@ fn mvt_only(ask: &mut Ask) -> Result<(), Problem> {
         }
         _ => Ok(()),
     }
-}
-
-/// What narrows a tile down; a filter is on the properties of one collection.
-pub(super) fn read(ask: &mut Ask, collections: &[Collection]) -> Result<Selection, Problem> {
-    let filter = narrowing::filter(&mut ask.query, ask.role, ask.lang)?;
-    let condition = match collections {
-        [one] => super::filter::condition(&mut ask.query, *one, (ask.role, ask.lang))?.map(Arc::new),
-        _ => None,
-    };
-    let datetime = ask.query.take("datetime")?;
-    let selection = Selection { datetime, filter, condition, ..Selection::default() };
-    ask.query.finish()?;
-    Ok(selection)
 }
 
 async fn answer(

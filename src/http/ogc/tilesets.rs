@@ -12,7 +12,7 @@ use super::{
     format::{DOCUMENT, Format},
     link::{GEODATA, JSON, MVT, TILEJSON, TILING_SCHEME, link},
     matrix_set::{MATRIX_SET, MATRIX_SET_URI},
-    tiles::{named, read},
+    tile_question::{named, read},
 };
 use crate::{
     collection::{kinds::Collection, selection::Selection, tile_layers},

@@ -13,11 +13,13 @@
 //!
 //! `docs/limits.md` says how many seats there are and how to size them.
 
+mod class;
 mod desk;
 mod refused;
 mod room;
 mod works;
 
+pub(super) use class::Class;
 pub(super) use refused::Refused;
 pub(super) use room::Seat;
-pub(super) use works::{Class, Works};
+pub(super) use works::Works;

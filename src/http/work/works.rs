@@ -10,22 +10,12 @@ use std::{
 };
 
 use super::{
+    class::Class,
     desk::Limits,
     refused::Refused,
     room::{Room, Seat},
 };
 use crate::{config::Settings, http::wrong_keys::network};
-
-/// What kind of work a question makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::http) enum Class {
-    /// A look at many rows: searches, filters, large pages, tiles, tables of kept figures.
-    Look,
-    /// A document of many parts, a workbook, or statistics of all firms.
-    Document,
-    /// A state of the past, replayed from the log, and what is asked of it.
-    Past,
-}
 
 /// The rooms.
 #[derive(Debug)]
@@ -85,17 +75,6 @@ impl Works {
             self.shed.tell(class, wait);
         }
         done
-    }
-}
-
-impl Class {
-    /// What the log calls it.
-    fn code(self) -> &'static str {
-        match self {
-            Self::Look => "look",
-            Self::Document => "document",
-            Self::Past => "past",
-        }
     }
 }
 

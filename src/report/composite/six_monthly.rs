@@ -6,11 +6,9 @@ use time::Date;
 use super::{builder::Parts, charts};
 use crate::{
     document::{
+        numerals::whole,
         parts::Document,
-        render::{
-            notation::{UNKNOWN, whole},
-            symbols,
-        },
+        render::{notation::UNKNOWN, symbols},
     },
     index::cells::Areas,
     model::{lang::Lang, unit::Level},

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use geo::{Coord, Geometry, LineString, Polygon};
 
 use crate::{
-    document::render::notation::{real, whole},
+    document::numerals::{real, whole},
     geom::{crs::Crs, lonlat::LonLat},
     index::{Snapshot, row::Row},
     model::{

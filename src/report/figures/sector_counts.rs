@@ -7,7 +7,7 @@ use super::{
     sector_key::SectorKey,
 };
 use crate::{
-    document::render::notation::whole,
+    document::numerals::whole,
     index::{Snapshot, cells::Areas, row::Row, standing::Figures},
     model::{
         concordance::{counted_as, is_assumed, is_open},

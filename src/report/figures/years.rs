@@ -4,7 +4,7 @@ use time::{Date, Month};
 
 use super::{history::Doubts, values::said};
 use crate::{
-    document::render::notation::whole,
+    document::numerals::whole,
     index::Snapshot,
     model::{date::PartialDate, lang::Lang},
     report::{

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     document::{
-        render::notation,
+        numerals,
         table::{Heading, Provenance, Table},
     },
     geom::area,
@@ -213,7 +213,7 @@ fn zone(zone: &Zone) -> Vec<Finding> {
 fn outline(of: &Outlined, lang: Lang) -> Option<Finding> {
     let published_ha = of.zone.area_ha?;
     let differs = (of.measured_ha / published_ha - 1.0).abs() > TOLERANCE;
-    let [published, measured] = [published_ha, of.measured_ha].map(|ha| notation::real(ha, Some(1), lang));
+    let [published, measured] = [published_ha, of.measured_ha].map(|ha| numerals::real(ha, Some(1), lang));
     differs.then(|| Finding {
         doubt: Doubt::Outline,
         code: of.zone.code.to_string(),

@@ -53,7 +53,7 @@ pub(crate) fn draft(pair: &Pair, title: &str, asked: Asked<'_>) -> Draft {
 /// How far the mix moved, in a sentence.
 pub(crate) fn moved(pair: &Pair, lang: Lang) -> Option<String> {
     let change = Change::new(&pair.before, &pair.after)?.city_structure()?;
-    let number = |n: f64, digits| crate::document::render::notation::real(n, Some(digits), lang);
+    let number = |n: f64, digits| crate::document::numerals::real(n, Some(digits), lang);
     let (nav, cos, phi) = (change.norm_of_absolute_values * 100.0, change.cos_theta, change.theta_deg);
     let (nav, cos, phi) = (number(nav, 2), number(cos, 4), number(phi, 2));
     let (from, to) = (said(pair.from, lang), said(pair.to, lang));
@@ -70,7 +70,7 @@ pub(crate) fn moved(pair: &Pair, lang: Lang) -> Option<String> {
 
 /// How much of both ends is estimated, in a sentence.
 pub(crate) fn estimated(pair: &Pair, lang: Lang) -> Option<String> {
-    let number = |pct: Option<f64>| Some(crate::document::render::notation::real(pct?, Some(1), lang));
+    let number = |pct: Option<f64>| Some(crate::document::numerals::real(pct?, Some(1), lang));
     let [before, after] = pair.estimated_pct(None, None).map(number);
     let (before, after) = before.zip(after)?;
     Some(match lang {

@@ -11,7 +11,7 @@ use crate::{
         hull::Hull,
     },
     document::{
-        render::notation::whole,
+        numerals::whole,
         table::{Heading, Provenance, Rows, Table},
     },
     geom::lonlat::LonLat,
@@ -341,7 +341,7 @@ fn notes(parameters: &Parameters, own: &Sites<'_>, asked: Asked<'_>) -> Vec<Stri
     let together = nearness(parameters, asked).map(|m| match lang {
         Lang::Vi => format!(
             "M({eps} m) = {} (Marcon & Puech 2010): trên 1 nghĩa là quanh cơ sở của ngành có nhiều cơ sở cùng ngành hơn mức chung.",
-            crate::document::render::notation::real((m * 100.0).round() / 100.0, Some(2), lang)
+            crate::document::numerals::real((m * 100.0).round() / 100.0, Some(2), lang)
         ),
         Lang::En => format!(
             "M({eps} m) = {m:.2} (Marcon & Puech 2010): above 1 establishments of the sector have more of their kind nearby than all of industry has."

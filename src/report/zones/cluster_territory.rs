@@ -7,7 +7,7 @@ use super::{
     condition::Condition,
 };
 use crate::{
-    document::render::notation::real,
+    document::numerals::real,
     index::{Snapshot, cells::Areas},
     model::{lang::Lang, observation::Observation, verdict::Verdict, zone::Zone},
     report::{

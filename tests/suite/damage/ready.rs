@@ -6,10 +6,7 @@ use std::{
 };
 
 use serde_json::Value;
-use xuong::registry::{
-    Registry, RegistryError,
-    health::{Ailment, Condition},
-};
+use xuong::registry::{Registry, RegistryError, error::Ailment, health::Condition};
 
 use super::zero_a_page;
 use crate::{

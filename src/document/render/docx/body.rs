@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::{
     page::{Sheet, sections},
+    paragraph::paragraph,
     table,
 };
 use crate::{
@@ -50,16 +51,6 @@ pub(super) fn body(document: &Document, lang: Lang) -> Markup {
 /// A section begins a page, so that a break before it is one too many.
 fn skipped(section: usize, blocks: &[&Block]) -> usize {
     usize::from(section > 0 && blocks.first() == Some(&&Block::PageBreak))
-}
-
-/// A paragraph in a style, on a new page if it `breaks`.
-pub(super) fn paragraph(style: &str, text: &str, breaks: bool) -> Markup {
-    html! {
-        w:p {
-            w:pPr { w:pStyle w:val=(style) {} @if breaks { w:pageBreakBefore {} } }
-            w:r { w:t xml:space="preserve" { (text) } }
-        }
-    }
 }
 
 impl Body {

@@ -5,6 +5,7 @@ mod body;
 mod column_widths;
 mod package;
 mod page;
+mod paragraph;
 mod style;
 mod table;
 

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{body::paragraph, column_widths::widths, page::Sheet};
+use super::{column_widths::widths, page::Sheet, paragraph::paragraph};
 use crate::{
     document::{
         render::{notation::written, symbols},

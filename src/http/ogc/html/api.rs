@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde_json::{Map, Value};
 
 use super::document;
-use crate::http::{extract::Ask, shell};
+use crate::http::{extract::Ask, plain::page};
 
 /// Answers with the definition.
 pub(in crate::http::ogc) fn answer(ask: &Ask, definition: &Value) -> Response {
@@ -18,7 +18,7 @@ pub(in crate::http::ogc) fn answer(ask: &Ask, definition: &Value) -> Response {
         @for (path, operations) in paths { (operation(ask, definition, path, &operations["get"])) }
     };
     let title = ask.lang.pick("Định nghĩa API", "API definition");
-    shell::answer(document::page(ask, title, &contents).into_string())
+    page::answer(document::page(ask, title, &contents).into_string())
 }
 
 /// A parameter, or that among the components which is referred to.

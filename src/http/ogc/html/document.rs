@@ -10,7 +10,7 @@ use crate::{
     http::{
         extract::Ask,
         ogc::link::HTML,
-        shell::{self, Frame},
+        plain::page::{self, Frame},
     },
     model::lang::Lang,
 };
@@ -27,7 +27,7 @@ pub(in crate::http::ogc) fn answer(ask: &Ask, title: &str, document: &Value) -> 
         (whole(facts, ask.lang))
     };
     let own = facts.get("title").and_then(Value::as_str).unwrap_or(title);
-    shell::answer(page(ask, own, &contents).into_string())
+    page::answer(page(ask, own, &contents).into_string())
 }
 
 /// The page of a collection's items.
@@ -39,7 +39,7 @@ fn items(facts: &Map<String, Value>) -> Option<&str> {
 /// A page of the standards' part of the service.
 pub(super) fn page(ask: &Ask, title: &str, contents: &Markup) -> Markup {
     let spoken = |lang: Lang| ask.query.with("lang", lang.code());
-    shell::page(
+    page::page(
         &Frame { lang: ask.lang, title, base: &ask.base, above: &above(ask), spoken: &spoken },
         contents,
     )

@@ -6,4 +6,4 @@ pub(super) mod items;
 
 mod words;
 
-pub(super) use crate::http::shell::answer;
+pub(super) use crate::http::plain::page::answer;

@@ -1,0 +1,102 @@
+//! Reference systems that files of areas state, and the areas in WGS 84 whatever system that is.
+
+use geo::{Coord, CoordsIter, MapCoords, MultiPolygon};
+use geojson::{Feature, JsonObject, JsonValue};
+
+use super::crs_fault::CrsFault;
+use crate::{exchange::finding::Fault, geom::crs::Crs};
+
+/// What an object of GeoJSON states by its member `crs` (GeoJSON 2008 §3).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Stated {
+    /// Nothing.
+    Nothing,
+    /// That the system is not known.
+    Null,
+    /// A system.
+    System(Crs),
+}
+
+impl Stated {
+    /// What the members of an object state.
+    pub(crate) fn of(members: Option<&JsonObject>) -> Result<Self, Fault> {
+        let Some(member) = members.and_then(|members| members.get("crs")) else { return Ok(Self::Nothing) };
+        let name = match member {
+            JsonValue::Null => return Ok(Self::Null),
+            JsonValue::String(name) => Some(name.clone()),
+            JsonValue::Object(crs) => {
+                let properties = crs.get("properties").unwrap_or(member);
+                let values = ["name", "href", "code"].into_iter().filter_map(|key| properties.get(key));
+                values.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).next()
+            }
+            _ => None,
+        };
+        let parsed = name.as_deref().and_then(|name| name.parse().ok());
+        let unknown = || Fault::Crs(CrsFault::Unknown(shown(name.unwrap_or_else(|| member.to_string()))));
+        parsed.map(Self::System).ok_or_else(unknown)
+    }
+
+    /// What an object states for what it holds, unless that states the same.
+    fn within(self, inner: Self) -> Result<Self, Fault> {
+        match (self, inner) {
+            (Self::System(a), Self::System(b)) if !same(a, b) => Err(Fault::Crs(CrsFault::Two(a, b))),
+            (outer, Self::Nothing) => Ok(outer),
+            (_, inner) => Ok(inner),
+        }
+    }
+
+    /// What holds for a feature of a file that states this.
+    pub(crate) fn of_feature(self, feature: &Feature) -> Result<Self, Fault> {
+        let own = self.within(Self::of(feature.foreign_members.as_ref())?)?;
+        let geometry = feature.geometry.as_ref().and_then(|geometry| geometry.foreign_members.as_ref());
+        own.within(Self::of(geometry)?)
+    }
+
+    /// The system to read in, given the one that was asked for.
+    pub(crate) fn system(self, asked: Option<Crs>) -> Result<Option<Crs>, Fault> {
+        match (self, asked) {
+            (Self::System(own), Some(asked)) if !same(own, asked) => {
+                Err(Fault::Crs(CrsFault::Against(own, asked)))
+            }
+            (Self::System(own), _) => Ok(Some(own)),
+            (Self::Nothing | Self::Null, asked) => Ok(asked),
+        }
+    }
+}
+
+/// A name of any length, cut.
+fn shown(name: String) -> String {
+    const SHOWN: usize = 80;
+    if name.chars().count() > SHOWN { name.chars().take(SHOWN).chain(['…']).collect() } else { name }
+}
+
+/// GeoJSON has longitude first whatever the authority says, so that these two are one.
+fn same(a: Crs, b: Crs) -> bool {
+    let plain = |crs| matches!(crs, Crs::Crs84 | Crs::Wgs84);
+    a == b || (plain(a) && plain(b))
+}
+
+/// Whether coordinates in a system are those of WGS 84.
+pub(super) fn is_plain(crs: Option<Crs>) -> bool {
+    crs.is_none_or(|crs| same(crs, Crs::Crs84))
+}
+
+/// An area in WGS 84.
+pub(crate) fn to_wgs84(shape: MultiPolygon, crs: Option<Crs>) -> Result<MultiPolygon, Fault> {
+    let at = |c: Coord| (c.x, c.y);
+    let Some(crs) = crs.filter(|crs| !is_plain(Some(*crs))) else {
+        let metres = |c: &Coord| c.x.abs() > 1000.0 || c.y.abs() > 1000.0;
+        return match shape.coords_iter().find(metres).map(at) {
+            Some((x, y)) => Err(Fault::Crs(CrsFault::Planar(x, y))),
+            None => Ok(shape),
+        };
+    };
+    shape.try_map_coords(|c| {
+        let not_of = Fault::Crs(CrsFault::NotOf(c.x, c.y, crs));
+        let degrees = c.x.abs() <= 180.0 && c.y.abs() <= 90.0;
+        let point = crs.to_lonlat(c.x, c.y).ok().filter(|_| degrees == crs.is_geographic());
+        let here = |lon, lat| (100.0..=120.0).contains(&lon) && (5.0..=26.0).contains(&lat);
+        let point = point.filter(|p| crs == Crs::WebMercator || here(p.lon(), p.lat()));
+        point.map(Coord::from).ok_or(not_of)
+    })
+}

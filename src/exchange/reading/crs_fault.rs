@@ -1,0 +1,108 @@
+//! What can be wrong with the reference system of a file.
+
+use crate::{exchange::severity::Severity, geom::crs::Crs, model::lang::Lang};
+
+/// What is wrong with the reference system of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CrsFault {
+    /// The file states a system that is not known.
+    Unknown(String),
+    /// The file states that its system is not known.
+    Unstated,
+    /// The file states one system, who imports it another.
+    Against(Crs, Crs),
+    /// The file states two systems.
+    Two(Crs, Crs),
+    /// Metres, and no system is stated.
+    Planar(f64, f64),
+    /// Numbers that the stated system cannot have.
+    NotOf(f64, f64, Crs),
+    /// Degrees in a system of metres.
+    Degrees(Crs),
+    /// Metres in a system of degrees.
+    Metres(Crs),
+    /// Degrees in the columns of metres, and no system is stated.
+    DegreesAsMetres,
+    /// The areas were in another system than WGS 84 and are read as such.
+    Read(Crs),
+}
+
+impl CrsFault {
+    /// How grave it is.
+    pub(crate) fn severity(&self) -> Severity {
+        match self {
+            Self::Read(_) => Severity::Note,
+            Self::Unstated => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    /// The same as a sentence.
+    pub fn say(&self, lang: Lang) -> String {
+        lang.pick(self.vi(), self.en())
+    }
+
+    fn vi(&self) -> String {
+        match self {
+            Self::Unknown(name) => {
+                format!("tệp ghi hệ tọa độ “{name}” chưa được hỗ trợ; {}", known(Lang::Vi))
+            }
+            Self::Unstated => "tệp ghi \"crs\": null, tức là chưa rõ hệ tọa độ; đã đọc theo WGS 84".to_owned(),
+            Self::Against(own, asked) => {
+                format!("tệp ghi hệ tọa độ {own}, còn --crs ghi {asked}; hãy bỏ --crs hoặc sửa tệp")
+            }
+            Self::Two(a, b) => format!("tệp ghi hai hệ tọa độ {a} và {b}; mỗi tệp chỉ một hệ"),
+            Self::Planar(x, y) => format!(
+                "tọa độ ({x}, {y}) là mét chứ không phải độ, mà tệp không ghi hệ tọa độ; hãy lưu lại theo WGS 84 (độ), hoặc ghi hệ trong tệp: {MEMBER}, hoặc nhập với --crs"
+            ),
+            Self::NotOf(x, y, crs) => {
+                format!("tọa độ ({x}, {y}) không thuộc hệ {crs}; GeoJSON ghi đông (kinh độ) trước, bắc (vĩ độ) sau")
+            }
+            Self::Degrees(crs) => format!(
+                "đây là độ, còn {crs} tính bằng mét; bỏ --crs nếu là WGS 84, hoặc ghi --crs EPSG:4756 nếu là VN-2000"
+            ),
+            Self::Metres(crs) => format!("đây là mét, còn {crs} tính bằng độ; hãy ghi --crs của tọa độ mét"),
+            Self::DegreesAsMetres => "cột x, y ghi độ chứ không phải mét; hãy đặt tên cột là lat, lon nếu là WGS 84 (--map lat=x --map lon=y), hoặc ghi --crs EPSG:4326 hay --crs EPSG:4756 (VN-2000)".to_owned(),
+            Self::Read(crs) => format!("đã đọc theo hệ tọa độ {crs} và chuyển về WGS 84"),
+        }
+    }
+
+    fn en(&self) -> String {
+        match self {
+            Self::Unknown(name) => {
+                format!("the file states the coordinate system '{name}', which is not supported; {}", known(Lang::En))
+            }
+            Self::Unstated => "the file states \"crs\": null, no known system; it was read as WGS 84".to_owned(),
+            Self::Against(own, asked) => {
+                format!("the file states {own}, --crs says {asked}; leave out --crs or mend the file")
+            }
+            Self::Two(a, b) => format!("the file states two systems, {a} and {b}; a file has one"),
+            Self::Planar(x, y) => format!(
+                "({x}, {y}) are metres, not degrees, and the file states no coordinate system; save it in WGS 84 (degrees), or state the system in the file: {MEMBER}, or import it with --crs"
+            ),
+            Self::NotOf(x, y, crs) => {
+                format!("({x}, {y}) is not of {crs}; GeoJSON has east (longitude) before north (latitude)")
+            }
+            Self::Degrees(crs) => format!(
+                "these are degrees, but {crs} counts metres; leave out --crs for WGS 84, or say --crs EPSG:4756 for VN-2000"
+            ),
+            Self::Metres(crs) => {
+                format!("these are metres, but {crs} counts degrees; say the --crs of the metres")
+            }
+            Self::DegreesAsMetres => "x and y hold degrees, not metres; name the columns lat and lon if they are WGS 84 (--map lat=x --map lon=y), or say --crs EPSG:4326 or --crs EPSG:4756 (VN-2000)".to_owned(),
+            Self::Read(crs) => format!("read in {crs} and brought to WGS 84"),
+        }
+    }
+}
+
+/// How a file states Hà Nội's system.
+const MEMBER: &str = r#""crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::5897"}}"#;
+
+fn known(lang: Lang) -> String {
+    let codes: Vec<String> = Crs::ALL[1..].iter().map(|crs| crs.epsg().to_string()).collect();
+    let codes = codes.join(", ");
+    match lang {
+        Lang::Vi => format!("hãy chuyển sang CRS84 hoặc EPSG {codes}"),
+        Lang::En => format!("bring it to CRS84 or EPSG {codes}"),
+    }
+}

@@ -1,0 +1,379 @@
+//! Columns of numbers: one decimal mark for a column, found from all its cells.
+//!
+//! `1.234` is a thousand or little more than one. A cell that has one reading alone (`12,5`, `1.234.567`, `0.500`) tells
+//! the decimal mark of its column, and by that the others are read; what was read by it is told. Where no cell tells,
+//! such a cell is refused, because a guess would be wrong by a thousand.
+
+use std::cmp::Ordering;
+
+use crate::{
+    exchange::severity::Severity,
+    geom::numeral::{Form, Mark, NoNumeral, Number, Numeral},
+    model::lang::Lang,
+};
+
+/// What a column of numbers takes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Numbers {
+    /// Its range in words.
+    pub(crate) range: &'static str,
+    /// Whether a number is in it.
+    pub(crate) fits: fn(f64) -> bool,
+    /// Its unit, which may stand behind a number.
+    pub(crate) units: &'static [&'static str],
+    /// Whether it takes whole numbers alone.
+    pub(crate) whole: bool,
+    /// Whether a number up to 1 is likely a share that should be a percentage.
+    pub(crate) percent: bool,
+}
+
+impl Numbers {
+    /// A column of measured numbers.
+    pub(crate) const fn measured(
+        range: &'static str,
+        fits: fn(f64) -> bool,
+        units: &'static [&'static str],
+    ) -> Self {
+        Self { range, fits, units, whole: false, percent: false }
+    }
+
+    /// A column of whole numbers.
+    pub(crate) const fn whole(
+        range: &'static str,
+        fits: fn(f64) -> bool,
+        units: &'static [&'static str],
+    ) -> Self {
+        Self { range, fits, units, whole: true, percent: false }
+    }
+
+    /// The number of a cell, without the unit of its column.
+    pub(crate) fn numeral(&self, text: &str) -> Result<Numeral, NoNumeral> {
+        let lower = text.trim().to_lowercase();
+        let bare = self.units.iter().find_map(|unit| lower.strip_suffix(unit));
+        Numeral::read(bare.unwrap_or(&lower))
+    }
+
+    fn takes(&self, number: Number) -> bool {
+        (self.fits)(number.value) && (!self.whole || number.whole.is_some())
+    }
+
+    /// Both readings that a numeral allows: with its mark as the decimal one, and with groups.
+    fn readings(&self, numeral: &Numeral) -> [Option<Number>; 2] {
+        let Form::Either(mark) = numeral.form() else { return [None; 2] };
+        [mark, mark.other()].map(|mark| numeral.with(mark).filter(|number| self.takes(*number)))
+    }
+
+    /// The decimal mark that a cell tells. A weak witness is one that only its range decides.
+    fn witness(&self, numeral: &Numeral) -> Option<(Mark, bool)> {
+        match numeral.form() {
+            Form::Plain => None,
+            Form::Needs(mark) => {
+                let doubtful = self.percent && numeral.certain().is_some_and(|n| is_share(n.value));
+                Some((mark, !doubtful))
+            }
+            Form::Either(mark) => match self.readings(numeral) {
+                [Some(_), None] => Some((mark, false)),
+                [None, Some(_)] => Some((mark.other(), false)),
+                _ => None,
+            },
+        }
+    }
+}
+
+fn is_share(value: f64) -> bool {
+    value > 0.0 && value <= 1.0
+}
+
+/// The decimal mark of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ColumnMark {
+    /// This one: it was stated, or more cells tell it than the other.
+    Known(Mark),
+    /// No cell tells.
+    Untold,
+    /// As many cells tell the one as the other.
+    Torn,
+}
+
+impl ColumnMark {
+    /// Finds the mark from all cells of a column.
+    pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a str>, numbers: &Numbers) -> Self {
+        let (mut strong, mut weak) = ([0_usize; 2], [0_usize; 2]);
+        for (mark, is_strong) in cells.filter_map(|cell| numbers.witness(&numbers.numeral(cell).ok()?)) {
+            let votes = if is_strong { &mut strong } else { &mut weak };
+            votes[usize::from(mark == Mark::Comma)] += 1;
+        }
+        let told = |votes: [usize; 2]| match votes[0].cmp(&votes[1]) {
+            Ordering::Greater => Some(Self::Known(Mark::Point)),
+            Ordering::Less => Some(Self::Known(Mark::Comma)),
+            Ordering::Equal => None,
+        };
+        let untold = if strong == [0, 0] && weak == [0, 0] { Self::Untold } else { Self::Torn };
+        told(strong).or(told(weak)).unwrap_or(untold)
+    }
+}
+
+/// A number that was read, and the other number that its cell could mean.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Read {
+    pub(crate) number: Number,
+    pub(crate) instead: Option<f64>,
+}
+
+/// Reads a cell with the mark of its column.
+pub(crate) fn read(text: &str, numbers: &Numbers, column: ColumnMark) -> Result<Read, NumberFault> {
+    let numeral = numbers.numeral(text).map_err(|fault| match fault {
+        NoNumeral::Power => NumberFault::Power,
+        NoNumeral::Form => NumberFault::Range(numbers.range),
+    })?;
+    let number = match (column, numeral.form()) {
+        (ColumnMark::Known(mark), _) => numeral.with(mark).ok_or(NumberFault::OtherMark(mark))?,
+        (_, Form::Plain) => numeral.certain().ok_or(NumberFault::Form)?,
+        (ColumnMark::Torn, _) => return Err(NumberFault::TwoMarks),
+        (ColumnMark::Untold, _) => match numbers.readings(&numeral) {
+            [Some(_), Some(_)] => return Err(NumberFault::either(&numeral)),
+            [decimal, grouped] => {
+                let certain = decimal.or(grouped).or(numeral.certain());
+                certain.ok_or(NumberFault::Range(numbers.range))?
+            }
+        },
+    };
+    if numbers.whole && !number.is_whole {
+        return Err(NumberFault::Fraction(numbers.range));
+    }
+    if !numbers.takes(number) {
+        return Err(NumberFault::Range(numbers.range));
+    }
+    let [decimal, grouped] = numbers.readings(&numeral);
+    let instead = match (decimal, grouped) {
+        (Some(decimal), Some(grouped)) if decimal == number => Some(grouped.value),
+        (decimal, Some(_)) => decimal.map(|n| n.value).or(numeral_decimal(&numeral)),
+        _ => None,
+    };
+    Ok(Read { number, instead })
+}
+
+/// A numeral of one group of three, read as a decimal whatever the column takes.
+fn numeral_decimal(numeral: &Numeral) -> Option<f64> {
+    match numeral.form() {
+        Form::Either(mark) => numeral.with(mark).map(|number| number.value),
+        _ => None,
+    }
+}
+
+/// What is wrong or doubtful about a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum NumberFault {
+    /// Not a number.
+    Form,
+    /// Not a number of the range.
+    Range(&'static str),
+    /// A fraction where whole numbers are counted.
+    Fraction(&'static str),
+    /// A power of ten, of which digits may be gone.
+    Power,
+    /// The decimal mark of the column is this one, and the cell needs the other.
+    OtherMark(Mark),
+    /// As many cells of the column have the one decimal mark as the other.
+    TwoMarks,
+    /// One group of three: two numbers are possible.
+    Either(f64, f64),
+    /// Cells of one group of three were read by the others of their column.
+    ReadAs(ReadAs),
+    /// A percentage up to 1, which is likely a share.
+    Share(f64),
+}
+
+/// A number that only the other cells of its column decided.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ReadAs {
+    /// The number that was taken.
+    pub taken: f64,
+    /// The number that it could be.
+    pub instead: f64,
+    /// So many more cells are like it.
+    pub more: usize,
+    /// Whether a mark was taken to group thousands, or stands among whole numbers; a decimal mark among decimals is
+    /// worth a note alone.
+    pub grave: bool,
+}
+
+impl NumberFault {
+    /// A numeral that has two readings.
+    pub(crate) fn either(numeral: &Numeral) -> Self {
+        match [Mark::Point, Mark::Comma].map(|mark| numeral.with(mark)) {
+            [Some(a), Some(b)] => Self::Either(a.value.max(b.value), a.value.min(b.value)),
+            _ => Self::Form,
+        }
+    }
+
+    /// How grave it is.
+    pub(crate) fn severity(&self) -> Severity {
+        match self {
+            Self::ReadAs(ReadAs { grave: false, .. }) => Severity::Note,
+            Self::ReadAs(_) | Self::Share(_) => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    /// The same as a sentence.
+    pub fn say(&self, lang: Lang) -> String {
+        lang.pick(self.vi(), self.en())
+    }
+
+    fn vi(&self) -> String {
+        match self {
+            Self::Form => "không phải số hợp lệ".to_owned(),
+            Self::Range(range) => format!("không phải số hợp lệ, cần {range}"),
+            Self::Fraction(range) => format!("cần số nguyên {range}, đây là số có phần lẻ"),
+            Self::Power => {
+                "số viết dạng lũy thừa, các chữ số có thể đã mất; hãy định dạng cột là Number rồi lưu lại".to_owned()
+            }
+            Self::OtherMark(mark) => format!(
+                "dấu thập phân của cột là {}, ô này dùng dấu kia; hãy sửa cho thống nhất hoặc dùng --decimal",
+                mark_vi(*mark)
+            ),
+            Self::TwoMarks => {
+                "cột dùng cả dấu chấm lẫn dấu phẩy làm dấu thập phân; hãy sửa cho thống nhất hoặc dùng --decimal"
+                    .to_owned()
+            }
+            Self::Either(large, small) => format!(
+                "có thể là {} hoặc {}, các ô khác trong cột không cho biết; hãy viết rõ hoặc dùng --decimal",
+                vietnamese(*large),
+                vietnamese(*small)
+            ),
+            Self::ReadAs(ReadAs { taken, instead, more, .. }) => {
+                let more = if *more > 0 { format!(", và {more} ô như vậy") } else { String::new() };
+                let (taken, instead) = (vietnamese(*taken), vietnamese(*instead));
+                format!("đã đọc là {taken} theo các ô khác trong cột, cũng có thể là {instead}{more}; dùng --decimal nếu sai")
+            }
+            Self::Share(value) => {
+                let (value, percent) = (vietnamese(*value), vietnamese(percent(*value)));
+                format!("đọc là {value} %; nếu là tỷ lệ thì phải viết {percent}%")
+            }
+        }
+    }
+
+    fn en(&self) -> String {
+        match self {
+            Self::Form => "not a valid number".to_owned(),
+            Self::Range(range) => format!("not a valid number, expected {range}"),
+            Self::Fraction(range) => format!("a whole number of {range} is needed, this one has a fraction"),
+            Self::Power => {
+                "a number written as a power of ten, whose digits may be gone; format the column as Number and save it again".to_owned()
+            }
+            Self::OtherMark(mark) => format!(
+                "the decimal mark of the column is a {}, this cell has the other; make them agree or use --decimal",
+                mark_en(*mark)
+            ),
+            Self::TwoMarks => {
+                "points and commas are decimal marks in this column; make them agree or use --decimal".to_owned()
+            }
+            Self::Either(large, small) => format!(
+                "{large} or {small}, and no other cell of the column tells; write it plainly or use --decimal"
+            ),
+            Self::ReadAs(ReadAs { taken, instead, more, .. }) => {
+                let more = if *more > 0 { format!(", and {more} more like it") } else { String::new() };
+                format!("read as {taken} by the other cells of the column, could be {instead}{more}; use --decimal if it is wrong")
+            }
+            Self::Share(value) => format!("read as {value} %; if it is a share, write {}%", percent(*value)),
+        }
+    }
+}
+
+/// A number with the comma as its decimal mark and no groups, so that it has one reading.
+fn vietnamese(number: f64) -> String {
+    number.to_string().replace('.', ",")
+}
+
+fn mark_vi(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Point => "dấu chấm",
+        Mark::Comma => "dấu phẩy",
+    }
+}
+
+fn mark_en(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Point => "point",
+        Mark::Comma => "comma",
+    }
+}
+
+/// A share in hundredths, without the dust of binary fractions.
+fn percent(share: f64) -> f64 {
+    (share * 1e8).round() / 1e6
+}
+
+/// What is doubtful about a percentage that was read.
+pub(crate) fn doubt(text: &str, value: f64, numbers: &Numbers) -> Option<NumberFault> {
+    let said = text.contains(['%', '\u{ff05}']);
+    (numbers.percent && !said && is_share(value)).then_some(NumberFault::Share(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    const HECTARES: Numbers = Numbers::measured("> 0 ha", |n| n > 0.0, &["ha"]);
+    const HEADS: Numbers = Numbers::whole("0–10000000", |n| (0.0..=1e7).contains(&n), &["người"]);
+    const PERCENT: Numbers = Numbers {
+        percent: true,
+        ..Numbers::measured("0–100 %", |n| (0.0..=100.0).contains(&n), &["%", "\u{ff05}"])
+    };
+
+    /// Every cell of a column: the number, or nothing where it is refused.
+    fn column(cells: &[&str], numbers: &Numbers) -> Vec<Option<f64>> {
+        let mark = ColumnMark::of(cells.iter().copied(), numbers);
+        cells.iter().map(|cell| read(cell, numbers, mark).ok().map(|read| read.number.value)).collect()
+    }
+
+    #[rstest]
+    #[case(&["1.234,5", "1.234", "12", "274 ha"], &[Some(1234.5), Some(1234.0), Some(12.0), Some(274.0)])]
+    #[case(&["77.5", "1.234", "1,234.5"], &[Some(77.5), Some(1.234), Some(1234.5)])]
+    #[case(&["77.5", "77.25", "77,5"], &[Some(77.5), Some(77.25), None])]
+    #[case(&["77.5", "77,5", "12"], &[None, None, Some(12.0)])]
+    #[case(&["1.234", "2,345"], &[None, None])]
+    #[case(&["1.234", "56"], &[None, Some(56.0)])]
+    #[case(&["0.500", "1.234"], &[Some(0.5), Some(1.234)])]
+    #[case(&["1 234,5", "1 234"], &[Some(1234.5), Some(1234.0)])]
+    #[case(&["85%", "12 km2"], &[None, None])]
+    fn a_column_of_areas_has_one_mark(#[case] cells: &[&str], #[case] expected: &[Option<f64>]) {
+        assert_eq!(column(cells, &HECTARES), expected);
+    }
+
+    #[rstest]
+    #[case(&["1234.567", ".500", "0.500", "1,234.567", "12.000", "00012"],
+           &[None, None, None, None, Some(12.0), Some(12.0)])]
+    #[case(&["120.0", ""], &[Some(120.0), None])]
+    #[case(&["1.200", "12.000"], &[Some(1200.0), Some(12_000.0)])]
+    #[case(&["12.000", "850"], &[None, Some(850.0)])]
+    #[case(&["1,200", "12,000", "3"], &[Some(1200.0), Some(12_000.0), Some(3.0)])]
+    #[case(&["1.200", "1,300"], &[None, None])]
+    #[case(&["45 người", "1e3", "-5"], &[Some(45.0), None, None])]
+    fn a_column_of_heads_has_no_fractions(#[case] cells: &[&str], #[case] expected: &[Option<f64>]) {
+        assert_eq!(column(cells, &HEADS), expected);
+    }
+
+    #[rstest]
+    #[case(&["85%", "85,5", "0.85"], &[Some(85.0), Some(85.5), None])]
+    #[case(&["0.85", "0.9"], &[Some(0.85), Some(0.9)])]
+    #[case(&["85.500", "12 %"], &[Some(85.5), Some(12.0)])]
+    fn percentages_are_read(#[case] cells: &[&str], #[case] expected: &[Option<f64>]) {
+        assert_eq!(column(cells, &PERCENT), expected);
+        assert_eq!(doubt("0.85", 0.85, &PERCENT), Some(NumberFault::Share(0.85)));
+        assert_eq!(doubt("0.85%", 0.85, &PERCENT), None);
+    }
+
+    #[test]
+    fn what_was_read_by_its_column_says_what_else_it_could_be() {
+        let instead = |text, numbers, mark| read(text, numbers, ColumnMark::Known(mark)).unwrap().instead;
+        assert_eq!(instead("1.234", &HECTARES, Mark::Comma), Some(1.234));
+        assert_eq!(instead("1.234", &HECTARES, Mark::Point), Some(1234.0));
+        assert_eq!(instead("1.200", &HEADS, Mark::Comma), Some(1.2));
+        assert_eq!(instead("85.500", &PERCENT, Mark::Point), None);
+        assert_eq!(instead("12,5", &HECTARES, Mark::Comma), None);
+    }
+}

@@ -1,0 +1,9 @@
+//! Rows as records, one file for each kind.
+
+pub(crate) mod firms;
+pub(crate) mod observations;
+pub(crate) mod outlines;
+pub(crate) mod sources;
+pub(crate) mod successions;
+pub(crate) mod units;
+pub(crate) mod zones;

@@ -1,0 +1,74 @@
+//! Rows of observations.
+
+use crate::{
+    exchange::{
+        draft::Reading,
+        merge::Merge,
+        reading::{cells::Cells, numbers::Numbers},
+    },
+    model::{id::ObservationId, observation::Observation, record::Record},
+};
+
+pub(crate) const COLUMNS: &[&str] = &[
+    "subject",
+    "measure",
+    "breakdown",
+    "period",
+    "value",
+    "unit",
+    "compared_with",
+    "basis",
+    "source",
+    "as_of",
+    "note",
+];
+pub(crate) const NEEDED: &[&[&str]] =
+    &[&["subject"], &["measure"], &["period"], &["value"], &["unit"], &["basis"]];
+
+const VALUES: Numbers = Numbers::measured("1234.5", |_| true, &[]);
+const PERCENTAGES: Numbers = Numbers { units: &["%", "％"], ..VALUES };
+
+pub(crate) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)> {
+    let (subject, measure) = (cells.required_code("subject"), cells.required("measure"));
+    let (period, unit) = (cells.required("period"), cells.required("unit"));
+    let percent = unit.as_deref().is_some_and(|unit| unit.contains('%'));
+    let numbers = if percent { &PERCENTAGES } else { &VALUES };
+    let value = cells.required("value").and_then(|_| cells.number("value", numbers));
+    let basis = cells.required("basis").and_then(|_| cells.of_set("basis"));
+    let observation = Observation {
+        id: ObservationId(0),
+        subject: subject?,
+        measure: measure?,
+        breakdown: cells.text("breakdown"),
+        period: period?,
+        value: value?,
+        unit: unit?,
+        compared_with: cells.text("compared_with"),
+        basis: basis?,
+        source: cells.code("source"),
+        as_of: cells.date("as_of"),
+        note: cells.text("note"),
+    };
+    Some((Record::Observation(observation), true))
+}
+
+/// Puts what a row says on top of the figure as it was; when it was published and what was remarked belong to the value.
+pub(crate) fn keep(old: &Observation, new: &mut Observation, merge: &mut Merge<'_>) {
+    let Observation {
+        id: _,
+        subject: _,
+        measure: _,
+        breakdown: _,
+        period: _,
+        value,
+        unit: _,
+        compared_with: _,
+        basis: _,
+        source: _,
+        as_of,
+        note,
+    } = new;
+    let same = old.value.to_bits() == value.to_bits();
+    merge.dependent("as_of", same, old.as_of.as_ref(), as_of);
+    merge.dependent("note", same, old.note.as_ref(), note);
+}

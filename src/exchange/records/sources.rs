@@ -1,0 +1,30 @@
+//! Rows of sources.
+
+use crate::{
+    exchange::{draft::Reading, merge::Merge, reading::cells::Cells},
+    model::{id::SourceId, record::Record, source::Source},
+};
+
+pub(crate) const COLUMNS: &[&str] = &["code", "title", "location", "dated", "licence"];
+pub(crate) const NEEDED: &[&[&str]] = &[&["code"], &["title"]];
+
+pub(crate) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)> {
+    let (code, title) = (cells.required_code("code"), cells.required("title"));
+    let source = Source {
+        id: SourceId(0),
+        code: code?,
+        title: title?,
+        location: cells.text("location"),
+        dated: cells.text("dated"),
+        licence: cells.text("licence"),
+    };
+    Some((Record::Source(source), true))
+}
+
+/// Puts what a row says on top of the source as it was.
+pub(crate) fn keep(old: &Source, new: &mut Source, merge: &mut Merge<'_>) {
+    let Source { id: _, code: _, title: _, location, dated, licence } = new;
+    merge.value("location", old.location.as_ref(), location);
+    merge.value("dated", old.dated.as_ref(), dated);
+    merge.value("licence", old.licence.as_ref(), licence);
+}

@@ -1,0 +1,83 @@
+//! Units from GeoJSON: one feature a unit.
+
+use crate::{
+    exchange::{
+        finding::Fault,
+        merge::Merge,
+        reading::{
+            features::{Bad, Properties},
+            numbers::NumberFault,
+        },
+    },
+    geom::lonlat::LonLat,
+    model::{
+        closed::NotInSet,
+        id::UnitId,
+        record::Record,
+        unit::{Level, Unit},
+    },
+};
+
+/// What a feature may say besides its code, name and area.
+pub(crate) const PROPERTIES: &[&str] =
+    &["kind", "valid_from", "valid_to", "area_km2", "label_lon", "label_lat", "source"];
+
+pub(crate) fn read(given: &Properties<'_>) -> Result<Record, Bad> {
+    let reading = given.reading;
+    let edition = given.code("edition")?.or_else(|| reading.edition.clone());
+    let shape = given.shape()?;
+    let label = match given.number("label_lon")?.zip(given.number("label_lat")?) {
+        Some((lon, lat)) => Some(LonLat::new(lon, lat).map_err(|_| ("label_lon", Fault::Position))?),
+        None => None,
+    };
+    let kind = given.text("kind")?;
+    Ok(Record::Unit(Unit {
+        id: UnitId(0),
+        edition: edition.ok_or(("edition", Fault::Missing))?,
+        level: given
+            .parse("level", |e: NotInSet| Fault::Set(e.allowed))?
+            .or(reading.level)
+            .unwrap_or(Level::Ward),
+        code: given.code("code")?.ok_or(("code", Fault::Missing))?,
+        name: given.text("name")?.ok_or(("name", Fault::Missing))?,
+        kind,
+        valid_from: given.date("valid_from")?,
+        valid_to: given.date("valid_to")?,
+        precision: given.precision()?,
+        area_km2: area_km2(given)?,
+        label,
+        source: given.text("source")?,
+        shape,
+    }))
+}
+
+fn area_km2(given: &Properties<'_>) -> Result<Option<f64>, Bad> {
+    let area_km2 = given.number("area_km2")?;
+    let fits = area_km2.is_none_or(|area| area > 0.0);
+    fits.then_some(area_km2).ok_or(("area_km2", Fault::Number(NumberFault::Range("> 0 km²"))))
+}
+
+/// Puts what a feature says on top of the unit as it was: a surveyed boundary often comes with a code and a name alone.
+pub(crate) fn keep(old: &Unit, new: &mut Unit, merge: &mut Merge<'_>) {
+    let Unit {
+        id: _,
+        edition: _,
+        level: _,
+        code: _,
+        name: _,
+        kind,
+        valid_from,
+        valid_to,
+        precision: _,
+        area_km2,
+        label,
+        source,
+        shape,
+    } = new;
+    merge.value("kind", old.kind.as_ref(), kind);
+    merge.value("valid_from", old.valid_from.as_ref(), valid_from);
+    merge.value("valid_to", old.valid_to.as_ref(), valid_to);
+    merge.value("area_km2", old.area_km2.as_ref(), area_km2);
+    merge.whole("label_lon", old.label.as_ref(), label, |at| format!("{}, {}", at.lon(), at.lat()));
+    merge.dependent("source", old.shape == *shape, old.source.as_ref(), source);
+}

@@ -1,0 +1,55 @@
+//! Work that may take long, done beside the threads that answer.
+
+use std::{sync::Arc, time::Instant};
+
+use axum::response::{IntoResponse, Response};
+use tokio::runtime::Handle;
+
+use super::{
+    extract::Ask,
+    packed::packed,
+    problem::Problem,
+    state::AppState,
+    work::{Class, Refused, Seat},
+};
+use crate::{index::Snapshot, model::as_of::AsOf, registry::RegistryError};
+
+impl AppState {
+    /// The state of the register at an instant of the past, replayed in its turn, and the seat that is held while it is
+    /// asked: so no more of these states are in memory at once than there are seats.
+    pub(super) async fn past(
+        &self,
+        ask: &Ask,
+        instant: AsOf,
+    ) -> Result<(Arc<Snapshot>, Option<Seat>), Response> {
+        let said = |error| match error {
+            RegistryError::PastTooLarge { needed_mb, limit_mb } => {
+                Problem::past_too_large(ask.lang, needed_mb, limit_mb).into_response()
+            }
+            error => Problem::internal(error),
+        };
+        let refused = |refused: Refused| refused.say(Class::Past, ask.lang).into_response();
+        let left = ask.due.saturating_duration_since(Instant::now());
+        let at_hand = tokio::time::timeout(left, self.registry.at_hand(instant)).await;
+        if let Some(state) = at_hand.map_err(|_| refused(Refused::Busy(left)))?.map_err(said)? {
+            return Ok((state, None));
+        }
+        let (registry, runtime) = (self.registry.clone(), Handle::current());
+        let replay = move || runtime.block_on(registry.as_of(instant));
+        let (state, seat) =
+            self.works.hold(Class::Past, ask.client, ask.due, replay).await.map_err(refused)?;
+        Ok((state.map_err(said)?, Some(seat)))
+    }
+
+    /// Makes an answer that may take long beside the threads that answer; a large body is compressed there too.
+    pub(super) async fn aside(
+        &self,
+        class: Class,
+        mut ask: Ask,
+        answer: impl FnOnce(&mut Ask) -> Result<Response, Problem> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        let (lang, client, due) = (ask.lang, ask.client, ask.due);
+        let made = self.works.run(class, client, due, move || Ok(packed(answer(&mut ask)?, ask.packing)));
+        made.await.map_err(|refused| refused.say(class, lang))?
+    }
+}

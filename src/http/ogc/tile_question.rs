@@ -1,0 +1,33 @@
+//! What a request for tiles asks: of which collections, and what of them.
+
+use crate::{
+    collection::{kinds::Collection, selection::Selection},
+    http::{extract::Ask, firm_filter, problem::Problem},
+};
+use std::sync::Arc;
+
+/// Takes `collections` out, in the order asked and each once; without it all of them are meant.
+pub(super) fn named(ask: &mut Ask) -> Result<Vec<Collection>, Problem> {
+    let mut named: Vec<Collection> = Vec::new();
+    for collection in ask.query.list("collections")? {
+        if !named.contains(&collection) {
+            named.push(collection);
+        }
+    }
+    Ok(if named.is_empty() { Collection::ALL.to_vec() } else { named })
+}
+
+/// What narrows a tile down; a filter is on the properties of one collection.
+pub(super) fn read(ask: &mut Ask, collections: &[Collection]) -> Result<Selection, Problem> {
+    let filter = firm_filter::filter(&mut ask.query, ask.role, ask.lang)?;
+    let condition = match collections {
+        [one] => {
+            crate::http::cql2_filter::condition(&mut ask.query, *one, (ask.role, ask.lang))?.map(Arc::new)
+        }
+        _ => None,
+    };
+    let datetime = ask.query.take("datetime")?;
+    let selection = Selection { datetime, filter, condition, ..Selection::default() };
+    ask.query.finish()?;
+    Ok(selection)
+}

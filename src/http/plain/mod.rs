@@ -1,0 +1,4 @@
+//! Pages that need no script.
+
+pub(crate) mod home;
+pub(crate) mod page;

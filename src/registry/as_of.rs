@@ -1,0 +1,99 @@
+//! The state of the register at an instant, made from its log or found among those that are kept.
+
+use std::sync::{Arc, atomic::Ordering::Relaxed};
+
+use super::{error::RegistryError, open::Registry};
+use crate::{
+    index::Snapshot,
+    model::{
+        as_of::AsOf,
+        change::{Change, Seq},
+        holdings::Holdings,
+    },
+    stop,
+};
+
+/// Changes that are read together.
+const BATCH: i64 = 2000;
+
+/// Past states that are kept for the next question.
+const KEPT: usize = 2;
+
+impl Registry {
+    /// States of the past take no more memory than this; one that would is refused.
+    pub fn limit_past(&self, mb: u64) {
+        self.past.limit_mb.store(mb.max(1), Relaxed);
+    }
+
+    /// The state as it was recorded at an instant: every change of the log up to then, and none after. An instant before
+    /// the first change gives an empty register.
+    pub async fn as_of(&self, instant: AsOf) -> Result<Arc<Snapshot>, RegistryError> {
+        let now = self.snapshot();
+        let version = self.version_at(instant, now.version).await?;
+        if version == now.version {
+            return Ok(now);
+        }
+        let _turn = self.past.turn.lock().await;
+        if let Some(state) = self.past.find(version) {
+            return Ok(state);
+        }
+        self.past.make_room(firms_at_most(&now, version))?;
+        let _making = self.past.begin(version);
+        tracing::info!(registry.version = version, "the state of version {version} is replayed from the log");
+        let state = Arc::new(self.replayed(version).await?);
+        let mut kept = self.past.kept();
+        kept.insert(0, state.clone());
+        kept.truncate(KEPT);
+        Ok(state)
+    }
+
+    /// The same if it takes no replay, or if somebody else's gives it; `None` if one must begin.
+    pub async fn at_hand(&self, instant: AsOf) -> Result<Option<Arc<Snapshot>>, RegistryError> {
+        let now = self.snapshot();
+        let version = self.version_at(instant, now.version).await?;
+        if version == now.version {
+            return Ok(Some(now));
+        }
+        if let Some(state) = self.past.find(version) {
+            return Ok(Some(state));
+        }
+        let mut making = self.past.making.subscribe();
+        let _ = making.wait_for(|made| *made != Some(version)).await;
+        Ok(self.past.find(version))
+    }
+
+    /// The number of the last change recorded by an instant.
+    async fn version_at(&self, instant: AsOf, newest: Seq) -> Result<Seq, RegistryError> {
+        let (mut by_then, mut later) = (0, newest + 1);
+        while later - by_then > 1 {
+            let middle = by_then + (later - by_then) / 2;
+            let change = self.changes_since(middle - 1, 1).await?;
+            if change.first().is_some_and(|change| AsOf(change.at) <= instant) {
+                by_then = middle;
+            } else {
+                later = middle;
+            }
+        }
+        Ok(by_then)
+    }
+
+    async fn replayed(&self, version: Seq) -> Result<Snapshot, RegistryError> {
+        let (mut holdings, mut done) = (Holdings::default(), 0);
+        while done < version {
+            stop::check();
+            let changes = self.changes_since(done, BATCH.min(version - done)).await?;
+            let Some(last) = changes.last().map(|change| change.seq) else { break };
+            let asked = changes.into_iter().take_while(|change| change.seq <= version);
+            asked.map(Change::edit).for_each(|edit| holdings.apply(edit));
+            done = last;
+        }
+        stop::check();
+        Ok(Snapshot::new(holdings, version))
+    }
+}
+
+/// No more firms were there at a version: each has a change of its own, and each that went away since has one too.
+fn firms_at_most(now: &Snapshot, version: Seq) -> u64 {
+    let since = now.version.saturating_sub(version).unsigned_abs();
+    version.unsigned_abs().min(now.firms.len() as u64 + since)
+}

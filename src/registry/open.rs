@@ -1,0 +1,305 @@
+//! Checks, commits, swaps the snapshot; follows what other processes write.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::{
+    error::{Ailment, RegistryError},
+    health::{Condition, Health},
+    load::{self, Progress, REPLAY_AT_MOST},
+    past::Past,
+    queue::{Commit, Pending},
+    snapshot_file::{SnapshotFile, WORTH_FROM_FIRMS},
+};
+use crate::{
+    index::{Live, Snapshot},
+    model::{
+        actor::Actor,
+        change::{Change, Edit, Seq},
+    },
+    store::{Store, StoreError, Writer},
+};
+
+/// A registry: durable rows and the snapshot made of them.
+pub struct Registry {
+    pub(super) store: Store,
+    pub(super) live: Live,
+    /// Held while writing, so that the snapshot a rule was checked against is the one that is replaced.
+    writing: Mutex<()>,
+    /// Commits that wait for the next transaction.
+    pub(super) waiting: std::sync::Mutex<Vec<Pending>>,
+    /// States of the past that were asked for.
+    pub(super) past: Past,
+    pub(super) health: Health,
+    /// Held while the whole file is read through.
+    checking: Mutex<()>,
+    file: SnapshotFile,
+    /// The version of the snapshot file; -1 when there is none.
+    filed: AtomicI64,
+}
+
+/// How often another process's writes are looked for.
+const FOLLOW_EVERY: Duration = Duration::from_secs(1);
+
+/// How often the whole data file is read through.
+const CHECK_EVERY: Duration = Duration::from_secs(24 * 3600);
+
+/// The write-ahead log is folded once nothing was written for so long.
+const FOLD_AFTER: Duration = Duration::from_secs(5);
+
+/// After so many changes the snapshot file is written again; a start replays at most these.
+const FILE_AFTER: i64 = REPLAY_AT_MOST / 2;
+
+impl Registry {
+    /// Opens the registry of a folder, making it when it is missing.
+    pub async fn create(folder: &Path) -> Result<Self, RegistryError> {
+        Self::load(folder, Store::create(folder).await?, &Progress::default()).await
+    }
+
+    /// Opens the registry of a folder; it must be there.
+    pub async fn open(folder: &Path) -> Result<Self, RegistryError> {
+        Self::open_watched(folder, &Progress::default()).await
+    }
+
+    /// Opens the registry of a folder, telling how far it is.
+    pub async fn open_watched(folder: &Path, progress: &Progress) -> Result<Self, RegistryError> {
+        Self::load(folder, Store::open(folder).await?, progress).await
+    }
+
+    async fn load(folder: &Path, store: Store, progress: &Progress) -> Result<Self, RegistryError> {
+        let file = SnapshotFile::new(folder);
+        file.tidy();
+        let (snapshot, filed) = load::load(&store, &file, progress).await?;
+        // Rows are only read beside a check of the whole file; a snapshot file says nothing of it.
+        let health = Health::of(&store, filed.is_none());
+        Ok(Self {
+            store,
+            health,
+            checking: Mutex::default(),
+            live: Live::new(snapshot),
+            writing: Mutex::default(),
+            waiting: std::sync::Mutex::default(),
+            past: Past::default(),
+            file,
+            filed: AtomicI64::new(filed.unwrap_or(-1)),
+        })
+    }
+
+    /// The current state. Take it once per request.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.live.snapshot()
+    }
+
+    /// Whether features are kept ready once they were asked for: faster pages for more memory.
+    pub fn keep_ready(&self, keep: bool) {
+        self.live.keep_ready(keep);
+    }
+
+    /// A name for this registry that no other one has.
+    pub fn identity(&self) -> &str {
+        self.store.identity()
+    }
+
+    /// Makes edits durable and visible, all or none, and answers the version that has them.
+    ///
+    /// Writers that wait at the same time share one transaction: whoever comes first writes for all of them.
+    pub async fn commit(
+        &self,
+        edits: Vec<Edit>,
+        actor: Actor,
+        reason: Option<String>,
+    ) -> Result<Seq, RegistryError> {
+        let (pending, mut answer) = Pending::new(Commit { edits, actor, reason });
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(pending);
+        let answered = tokio::select! {
+            // Who was written for leaves the queue: else each would write for the one or two that came meanwhile.
+            biased;
+            answered = &mut answer => answered,
+            _writing = self.writing.lock() => {
+                self.write_waiting().await;
+                answer.await
+            }
+        };
+        answered.map_err(|_| StoreError::NotWritten("the writer was stopped".to_owned()))?
+    }
+
+    /// Begins to write on top of everything that any process has committed. What may not be whole is not written to.
+    pub(super) async fn begin(&self) -> Result<Writer, RegistryError> {
+        self.look_after().await;
+        self.health.permit()?;
+        let begun = async {
+            let mut writer = self.store.writer().await?;
+            let version = writer.version().await?;
+            Ok((writer, version))
+        };
+        let (writer, version) = begun.await.map_err(|error| self.heard(error))?;
+        if version != self.snapshot().version {
+            self.catch_up().await?;
+        }
+        Ok(writer)
+    }
+
+    /// Takes note of what the store says, and names its cause.
+    pub(super) fn heard(&self, error: StoreError) -> RegistryError {
+        self.health.heard(&self.store, error)
+    }
+
+    /// The same of an error that may be the store's.
+    pub(super) fn noted(&self, error: RegistryError) -> RegistryError {
+        match error {
+            RegistryError::Store(error) => self.heard(error),
+            other => other,
+        }
+    }
+
+    /// How the registry is.
+    pub fn condition(&self) -> Condition {
+        self.health.condition()
+    }
+
+    /// Looks whether the data file is still there, and reads it through if nobody has done so yet.
+    async fn look_after(&self) {
+        if !self.store.is_in_place() {
+            self.health.fall_ill(Ailment::Replaced);
+        }
+        if self.condition() == Condition::BeingChecked {
+            let _checking = self.checking.lock().await;
+            if self.condition() == Condition::BeingChecked {
+                self.check().await;
+            }
+        }
+    }
+
+    /// Reads the whole data file. A failure to read it for another reason than damage leaves it unchecked.
+    async fn check(&self) {
+        match self.store.check().await {
+            Ok(()) => self.health.passed(),
+            Err(error) => {
+                let error = self.heard(error);
+                tracing::warn!(%error, "the data file could not be checked");
+            }
+        }
+    }
+
+    pub(super) async fn lock(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().await
+    }
+
+    /// The log after a version, oldest first.
+    pub async fn changes_since(&self, version: Seq, limit: i64) -> Result<Vec<Change>, RegistryError> {
+        self.store.changes_since(version, limit).await.map_err(|error| self.heard(error))
+    }
+
+    /// Brings the snapshot up to what is durable. Applying a change twice is harmless.
+    async fn catch_up(&self) -> Result<(), RegistryError> {
+        let now = self.snapshot();
+        let changes = self.changes_since(now.version, REPLAY_AT_MOST).await?;
+        let next = match changes.last().map(|c| c.seq) {
+            None => return Ok(()),
+            Some(last) if changes.len() < usize::try_from(REPLAY_AT_MOST).unwrap_or(usize::MAX) => {
+                now.after(changes.into_iter().map(Change::edit).collect(), last)
+            }
+            Some(_) => load::from_rows(&self.store, &Progress::default()).await?,
+        };
+        tracing::info!(registry.version = next.version, "the registry was changed by another process");
+        self.live.swap(next);
+        Ok(())
+    }
+
+    /// Reads everything anew, after more was written than can be replayed.
+    pub(super) async fn reload(&self) -> Result<(), RegistryError> {
+        self.live.swap(load::from_rows(&self.store, &Progress::default()).await?);
+        Ok(())
+    }
+
+    /// Follows other processes for ever, keeps the snapshot file from growing old and the write-ahead log short, and looks
+    /// after the data file.
+    pub async fn follow(&self) {
+        let (mut read_through, mut folded, mut still) =
+            (Instant::now(), self.snapshot().version, Duration::ZERO);
+        loop {
+            self.look_after().await;
+            if read_through.elapsed() >= CHECK_EVERY {
+                read_through = Instant::now();
+                self.check().await;
+            }
+            self.file_snapshot(FILE_AFTER).await;
+            let before = self.snapshot().version;
+            tokio::time::sleep(FOLLOW_EVERY).await;
+            let _writing = self.writing.lock().await;
+            if matches!(self.condition(), Condition::Ailing(_)) {
+                continue;
+            }
+            if let Err(error) = self.look().await {
+                tracing::error!(%error, "cannot read what other processes wrote");
+            }
+            let now = self.snapshot().version;
+            still = if now == before { still + FOLLOW_EVERY } else { Duration::ZERO };
+            if now != folded && still >= FOLD_AFTER {
+                folded = now;
+                self.fold().await;
+            }
+        }
+    }
+
+    /// Looks once what other processes wrote.
+    async fn look(&self) -> Result<(), RegistryError> {
+        let version = self.store.version().await.map_err(|error| self.heard(error))?;
+        if version == self.snapshot().version {
+            return Ok(());
+        }
+        self.catch_up().await.map_err(|error| self.noted(error))
+    }
+
+    /// Folds the write-ahead log into the data file. Somebody who still reads an older state only puts it off.
+    pub(super) async fn fold(&self) {
+        if let Err(error) = self.store.fold().await
+            && !matches!(error, StoreError::Busy)
+        {
+            let error = self.heard(error);
+            tracing::warn!(%error, "the write-ahead log could not be folded into the data file");
+        }
+    }
+
+    /// Writes the snapshot file if it lacks at least so many changes. A failure costs the next start its shortcut only.
+    pub async fn file_snapshot(&self, changes: i64) {
+        let now = self.snapshot();
+        // What is in memory is no copy of a file that was put in the place of its own.
+        if matches!(self.condition(), Condition::Ailing(_)) {
+            return;
+        }
+        if now.version - self.filed.load(Ordering::Relaxed) < changes || now.firms.len() < WORTH_FROM_FIRMS {
+            return;
+        }
+        let (version, file) = (now.version, self.file.clone());
+        let written = async {
+            let mark = self.store.mark(version).await.map_err(|e| e.to_string())?;
+            let written = tokio::task::spawn_blocking(move || file.write(&now, &mark)).await;
+            written.map_err(|e| e.to_string())?.map_err(|e| e.to_string())
+        };
+        match written.await {
+            Ok(()) => self.filed.store(version, Ordering::Relaxed),
+            Err(error) => tracing::warn!(error, "the snapshot file could not be written"),
+        }
+    }
+
+    /// Ends every connection.
+    ///
+    /// SQLite removes the write-ahead log that lies at its path as it ends. Where the data file was replaced that log is
+    /// another's, so connections are left to the end of the process.
+    pub async fn close(&self) {
+        if self.store.is_in_place() {
+            self.store.close().await;
+        } else {
+            std::mem::forget(self.store.clone());
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The database driver. Only files of this folder name one.
+
+pub(crate) mod sqlite;

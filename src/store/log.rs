@@ -1,0 +1,44 @@
+//! The table of changes.
+
+use super::{
+    cell::{
+        CellType::{Int, Text},
+        Table,
+    },
+    error::StoreError,
+};
+
+/// The number of the newest change.
+pub(super) const VERSION: &str = "select coalesce(max(seq), 0) from change";
+
+/// The log as a table; its key is `seq`.
+pub(super) const LOG: Table = Table {
+    name: "change",
+    columns: &[
+        ("seq", Int),
+        ("at", Text),
+        ("actor", Text),
+        ("reason", Text),
+        ("kind", Text),
+        ("subject_id", Int),
+        ("before_doc", Text),
+        ("after_doc", Text),
+    ],
+};
+
+/// Refuses rows that were asked for in order after a key and are not: a damaged tree gives them as they lie, and whoever
+/// walks on from the last one would walk in circles.
+pub(super) fn in_order(
+    table: &str,
+    after: i64,
+    keys: impl IntoIterator<Item = i64>,
+) -> Result<(), StoreError> {
+    let mut last = after;
+    for key in keys {
+        if key <= last {
+            return Err(StoreError::Damaged(format!("table {table}: row {key} follows row {last}")));
+        }
+        last = key;
+    }
+    Ok(())
+}
