@@ -192,7 +192,8 @@ test('the quotient of a sector colours the areas, and a click tells the mix of o
   await page.locator('.card h2', { hasText: 'Đông Anh' }).waitFor();
   const { rows } = await api(plain.address, '/api/reports/sector-mix?boundaries=districts-2024&f=json');
   const firms = rows.filter((r) => r.area === '017').reduce((sum, r) => sum + r.establishments, 0);
-  assert.match(await page.locator('.card dl').textContent(), new RegExp(`Cơ sở\\s*${firms} `));
+  assert.match(await page.locator('.card dl').textContent(), new RegExp(`Cơ sở \\(theo tọa độ\\)\\s*${firms} `));
+  assert.match(await page.locator('.legend strong').textContent(), /^LQ: 25 \S/);
   await page.locator('.card .bars').nth(1).waitFor();
   await close(page);
 });

@@ -45,7 +45,7 @@ test('a table is narrowed, sorted, given other columns and saved', T, async () =
   );
   const areas = await page.$$eval('tbody tr', (rows) =>
     rows
-      .map((r) => r.cells[3].textContent)
+      .map((r) => r.cells[4].textContent)
       .filter(Boolean)
       .map((t) => Number(t.replace(/\./g, '').replace(',', '.'))),
   );

@@ -114,6 +114,12 @@ test('states of zones and clusters are told by their words and years, and the un
     assert.deepEqual(told, expected, list);
   }
   assert.doesNotMatch(await text(page, '.city'), /chưa hoạt động/);
+  // The newest source alone would make all figures look new; and what has no place counts in no area, which is told.
+  const { provenance } = await api('api/reports/sector-mix?boundaries=districts-2024&f=json');
+  const [from, to] = [provenance.as_of.oldest, provenance.as_of.newest].map((date) => date.slice(0, 4));
+  assert.notEqual(from, to);
+  await page.locator('.status', { hasText: 'Ngày số liệu' }).waitFor();
+  assert.match(await text(page, '.status'), new RegExp(`Ngày số liệu: .*${from} đến .*${to}`));
   await close(page);
 });
 
@@ -189,6 +195,9 @@ test('the card of an area puts what is beyond chance first and names the number 
   await page.locator('.card .bars').nth(1).waitFor();
   const card = await text(page, '.card');
   assert.match(card, /\d+ ngành hơn ngẫu nhiên/);
+  const { coverage } = (await api('api/reports/sector-mix?boundaries=districts-2024&f=json')).provenance;
+  const nowhere = coverage.establishments - coverage.placed;
+  assert.ok(nowhere > 0 && card.includes(`${nowhere} cơ sở của sổ đăng ký chưa có tọa độ`), card);
   assert.match(card, /đã rõ ngành \(\d+\s%\)/);
   const rows = page.locator('.card .bars').nth(1).locator('tbody tr');
   assert.match(await rows.first().textContent(), /Trang phục|Vận tải/);

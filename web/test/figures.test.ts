@@ -7,6 +7,7 @@ import {
   classed,
   counted,
   grouped,
+  guessed,
   LQ_STOPS,
   outside,
   paint,
@@ -132,6 +133,12 @@ test('points outside all areas are what is in none, less what has no point', () 
   assert.equal(of([row('a', 10), row('unplaced', 10)]), 4);
   // Whether they have a row of their own or share one.
   assert.equal(of([row('a', 10), row('unplaced', 6), row('outside', 4)]), 4);
+});
+
+test('what is estimated of a mix follows the sectors chosen', () => {
+  const row = (sector: string | null, estimated: number) => ({ area: 'city', sector, establishments: 9, estimated });
+  const city = table([row('2025:25', 2), row('2025:10', 1), row(null, 4)]);
+  assert.deepEqual([guessed(city, []), guessed(city, ['25']), guessed(city, ['10', '25'])], [7, 2, 3]);
 });
 
 test('density divides by the area', () => {

@@ -1,6 +1,6 @@
 /** Figures per area out of the reports, and their classes on the map. Pure. */
 import { colourOf, groupOf, OUTSIDE, UNKNOWN_COLOUR } from './sectors.ts';
-import type { Props, Table } from './types.ts';
+import type { Cell, Props, Table } from './types.ts';
 import type { Fill } from './url.ts';
 
 export interface Share {
@@ -265,6 +265,13 @@ export function counted(area: Area | undefined, sectors: readonly string[]): num
   if (sectors.length === 0) return area.firms;
   const wanted = area.mix.filter((s) => s.sector !== null && sectors.some((code) => s.sector!.endsWith(`:${code}`)));
   return wanted.reduce((sum, s) => sum + s.n, 0);
+}
+
+/** How many of those that a mix counts in the sectors chosen are estimated, in all its rows. */
+export function guessed(mix: Table, sectors: readonly string[]): number {
+  const wanted = (sector: Cell | undefined): boolean =>
+    sectors.length === 0 || sectors.some((code) => String(sector).endsWith(`:${code}`));
+  return mix.rows.reduce((sum, row) => sum + (wanted(row['sector']) ? Number(row['estimated'] ?? 0) : 0), 0);
 }
 
 /** Colours an area by its most specialised sector among those that the server's test calls beyond chance, or not at all. */

@@ -5,7 +5,7 @@ import { wordFor } from './names';
 import { app } from './state.svelte';
 import type { Key } from './vi';
 import { dictionary } from './words.svelte';
-import type { Cell, Props } from './types';
+import type { Cell, Props, Provenance } from './types';
 
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   return dictionary(app.lang)[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
@@ -27,6 +27,13 @@ export const whyText = (why: Why): string => t(`legend_${why}`, { n: FEW });
 
 export const metres = (value: number): string => format.distance(value, app.lang);
 export const day = (text: Cell | undefined): string => (text ? format.date(String(text), app.lang) : t('unknown'));
+
+/** From when to when sources are dated: the newest alone would make all of them look new. */
+export function dated(of: Provenance['as_of'] | undefined): string {
+  if (!of) return t('unknown');
+  const [from, to] = [day(of.oldest), day(of.newest)];
+  return from === to ? to : t('valid_until', { from, to });
+}
 
 /** A date of a thing, as far as it is known: `opened` may stand beside `opened_precision`. */
 export const dateOf = (own: Props, name: string): string =>

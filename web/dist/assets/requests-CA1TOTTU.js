@@ -1,1 +1,0 @@
-export{t as transformRequest}from"./requests-L2ORnAPX.js";

@@ -1,0 +1,1 @@
+export{t as transformRequest}from"./requests-DhVF9M9z.js";

@@ -1,1 +1,0 @@
-import{Dt as e}from"./shared-DEkmLz3X.js";var t=t=>new URL(t,document.baseURI).origin===location.origin?{url:t,headers:e()}:{url:t};export{t};

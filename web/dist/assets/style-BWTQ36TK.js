@@ -1,0 +1,1 @@
+export{t as buildStyle}from"./style-B6SWROs9.js";
