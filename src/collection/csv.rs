@@ -10,10 +10,10 @@ use super::{
     view::Shown,
 };
 use crate::{
-    document::table::{Heading, Provenance, Table},
+    document::table::{Heading, Note, Provenance, Table},
     exchange::csv_out::Csv,
     geom::{area, lonlat::LonLat, wkt},
-    index::Snapshot,
+    index::{Snapshot, edition::Edition},
     model::{
         actor::Role,
         column::{Type, Value},
@@ -134,14 +134,22 @@ pub fn table(
     shown: &Shown,
     lang: Lang,
 ) -> Table {
-    let of_firms = Provenance::of(now, now.base.newest(Level::Ward));
+    let newest = now.base.newest(Level::Ward);
     let provenance = match collection {
-        Collection::Firms => of_firms,
-        _ => Provenance { coverage: None, dates: None, ..of_firms },
+        Collection::Firms => Provenance::of(now, newest),
+        Collection::Zones | Collection::Clusters => {
+            let own = things.iter().filter_map(Thing::zone);
+            Provenance {
+                boundaries: newest.map(|edition| edition.code.to_string()),
+                precision: newest.and_then(Edition::precision),
+                ..Provenance::of_observations(now, None, own)
+            }
+        }
+        Collection::Units | Collection::Outlines => Provenance::of_areas(now, newest),
     };
     let rows: Vec<Vec<Value<'static>>> =
         things.iter().map(|thing| row(thing, shown).map(|value| value.owned()).collect()).collect();
-    let notes = left_out(&rows, shown, lang).into_iter().collect();
+    let notes = left_out(&rows, shown, lang).into_iter().map(Note::from).collect();
     Table {
         name: collection.code(),
         title: collection.name(lang).to_owned(),

@@ -30,6 +30,14 @@ pub enum Thing<'a> {
 }
 
 impl<'a> Thing<'a> {
+    /// The zone or cluster that it is.
+    pub fn zone(&self) -> Option<&'a Zone> {
+        match self {
+            Self::Zone(zone) => Some(zone),
+            _ => None,
+        }
+    }
+
     /// Its place in its collection.
     pub fn cursor(&self) -> Cursor {
         match self {

@@ -27,7 +27,7 @@ closed! {
         /// Industrial clusters and craft village clusters.
         Clusters = "clusters" ("Cụm công nghiệp", "Industrial clusters"),
         /// Firms, each an establishment.
-        Firms = "firms" ("Cơ sở công nghiệp", "Firms (establishments)"),
+        Firms = "firms" ("Cơ sở công nghiệp", "Industrial establishments"),
         /// Administrative units of every edition.
         Units = "units" ("Đơn vị hành chính", "Administrative units"),
         /// The land of zones and clusters.

@@ -5,7 +5,13 @@ use time::Date;
 use super::kinds::Collection;
 use crate::{
     index::{Snapshot, cells::Areas, edition::Edition, standing::Figures},
-    model::{presence::When, sector::SectorCode, unit::Precision, vsic::division},
+    model::{
+        presence::When,
+        sector::SectorCode,
+        unit::Precision,
+        vsic::division,
+        zone::{Zone, ZoneStatus},
+    },
 };
 
 /// How much the register holds.
@@ -13,6 +19,8 @@ use crate::{
 pub struct Summary {
     /// How many things each collection has.
     pub collections: Vec<Held>,
+    /// How many zones and clusters there are of each state, or of none that is known: a plan is no park yet.
+    pub states: Vec<(Collection, Option<ZoneStatus>, usize)>,
     /// Editions, their units and precision.
     pub editions: Vec<(String, usize, Precision)>,
 }
@@ -38,6 +46,15 @@ pub fn summary(now: &Snapshot) -> Summary {
         Held { collection, count: mine.count(), placed }
     };
     let placed = now.firms.coverage().placed;
+    let states = [Collection::Zones, Collection::Clusters].into_iter().flat_map(|collection| {
+        let known = ZoneStatus::ALL.iter().copied().map(Some).chain([None]);
+        known.map(move |status| {
+            let is_of = |zone: &&std::sync::Arc<Zone>| {
+                zone.kind.is_cluster() == (collection == Collection::Clusters) && zone.status == status
+            };
+            (collection, status, held.zones.values().filter(is_of).count())
+        })
+    });
     let (units, outlines) = (held.units.len(), now.base.outlines.len());
     let edition =
         |e: &Edition| (e.code.to_string(), e.units().count(), e.precision().unwrap_or(Precision::Schematic));
@@ -49,6 +66,7 @@ pub fn summary(now: &Snapshot) -> Summary {
             Held { collection: Collection::Units, count: units, placed: units },
             Held { collection: Collection::Outlines, count: outlines, placed: outlines },
         ],
+        states: states.filter(|(_, _, count)| *count > 0).collect(),
         editions: now.base.editions.iter().map(edition).collect(),
     }
 }

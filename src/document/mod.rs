@@ -3,5 +3,6 @@
 pub mod chart;
 pub mod numerals;
 pub mod parts;
+pub mod provenance;
 pub mod render;
 pub mod table;

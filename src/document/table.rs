@@ -5,13 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::Geometry;
 use time::Date;
 
-use super::numerals::whole;
 use crate::{
-    index::{
-        Snapshot,
-        edition::Edition,
-        standing::{Known, LONG_AGO_YEARS},
-    },
+    index::{Snapshot, absent::Absent, edition::Edition, standing::Known},
     model::{
         change::Seq,
         code::Code,
@@ -100,7 +95,53 @@ pub struct Table {
     /// What the figures rest on.
     pub provenance: Provenance,
     /// How to read the figures.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
+}
+
+impl Table {
+    /// The notes that stand where all its columns do.
+    pub fn notes_told(&self) -> Vec<String> {
+        self.notes_beside(|_| true)
+    }
+
+    /// The notes that stand where some of its columns do.
+    pub fn notes_beside(&self, is_shown: impl Fn(&Heading) -> bool) -> Vec<String> {
+        let shown: Vec<&str> = self.headings.iter().filter(|h| is_shown(h)).map(|h| h.name).collect();
+        let told = self.notes.iter().filter(|note| note.stands_beside(&shown));
+        told.map(|note| note.text.clone()).collect()
+    }
+}
+
+/// A sentence on how to read figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What it says.
+    pub text: String,
+    /// The names of the columns that it explains, one of which must be shown; none where it is about the whole table.
+    pub explains: &'static [&'static str],
+}
+
+impl Note {
+    /// A sentence that explains columns.
+    pub fn on(explains: &'static [&'static str], text: impl Into<String>) -> Self {
+        Self { text: text.into(), explains }
+    }
+
+    fn stands_beside(&self, shown: &[&str]) -> bool {
+        self.explains.is_empty() || self.explains.iter().any(|name| shown.contains(name))
+    }
+}
+
+impl From<String> for Note {
+    fn from(text: String) -> Self {
+        Self { text, explains: &[] }
+    }
+}
+
+impl From<&str> for Note {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
 }
 
 /// Rows in the making.
@@ -150,8 +191,14 @@ pub struct Provenance {
     pub dates: Option<(PartialDate, PartialDate)>,
     /// How many sources were used.
     pub sources: usize,
+    /// How many of them have no date.
+    pub undated_sources: usize,
     /// How much is known of the establishments counted; `None` when none were.
     pub coverage: Option<Known>,
+    /// The records of establishments that do not count, where a day is told.
+    pub absent: Option<Absent>,
+    /// How many of the establishments counted have a point outside all units of the boundaries, where these tell areas apart.
+    pub outside: Option<usize>,
     /// The end of the day of which they are counted; `None` where it stands elsewhere or there is none.
     pub on: Option<Date>,
     /// Whether it is the last of days that are compared, on all of which the same firms count.
@@ -171,6 +218,7 @@ impl Provenance {
     pub fn of(now: &Snapshot, edition: Option<&Edition>) -> Self {
         let firms = now.firms.len();
         let coverage = now.firms.coverage();
+        let sources = coverage.sources.iter().map(String::as_str);
         Self {
             basis: Basis::Counted,
             version: now.version,
@@ -178,6 +226,7 @@ impl Provenance {
             precision: edition.and_then(Edition::precision),
             dates: coverage.dates,
             sources: coverage.sources.len(),
+            undated_sources: without_date(sources, now),
             coverage: Some(Known {
                 firms,
                 placed: coverage.placed,
@@ -185,6 +234,8 @@ impl Provenance {
                 with_workers: coverage.with_workers,
                 ..Known::default()
             }),
+            absent: None,
+            outside: None,
             on: None,
             compared: false,
             synthetic: is_synthetic(now),
@@ -196,19 +247,40 @@ impl Provenance {
 
     /// That of figures counted from the firms that are there on a day.
     pub fn on(when: When, now: &Snapshot, edition: Option<&Edition>) -> Self {
-        Self::counted(now.firms.known_on(when), when, now, edition)
+        let known = now.firms.known_on(when);
+        let outside = edition.and_then(|own| number_of(own, now));
+        Self {
+            absent: Some(now.firms.absent_on(when)),
+            outside: outside.map(|edition| now.firms.outside_on(edition, when, &known)),
+            ..Self::counted(known, when, now, edition)
+        }
     }
 
     /// That of figures that compare days, of the firms that are there on the last.
     pub fn over(days: &[Date], today: Date, now: &Snapshot, edition: Option<&Edition>) -> Self {
         let when: Vec<When> = days.iter().map(|day| When { day: *day, today }).collect();
         let Some(last) = when.last() else { return Self::of(now, edition) };
-        Self { compared: true, ..Self::counted(now.firms.known_over(&when), *last, now, edition) }
+        let outside = edition.and_then(|own| number_of(own, now));
+        Self {
+            compared: true,
+            absent: Some(now.firms.absent_over(&when)),
+            outside: outside.map(|edition| now.firms.outside_over(edition, &when)),
+            ..Self::counted(now.firms.known_over(&when), *last, now, edition)
+        }
     }
 
     fn counted(known: Known, when: When, now: &Snapshot, edition: Option<&Edition>) -> Self {
         let basis = if known.unsure > 0 { Basis::Estimated } else { Basis::Counted };
         Self { basis, coverage: Some(known), on: Some(when.day), ..Self::of(now, edition) }
+    }
+
+    /// That of what is held of areas themselves, of which no establishment is told.
+    pub fn of_areas(now: &Snapshot, edition: Option<&Edition>) -> Self {
+        Self {
+            boundaries: edition.map(|e| e.code.to_string()),
+            precision: edition.and_then(Edition::precision),
+            ..Self::of_observations(now, None, None)
+        }
     }
 
     /// That of figures that were published or reported: these, and what zones say of themselves.
@@ -236,84 +308,30 @@ impl Provenance {
             precision: None,
             dates: dates.iter().copied().reduce(PartialDate::earlier).zip(dates.into_iter().max()),
             sources: sources.len(),
+            synthetic: sources.contains(SYNTHETIC),
+            undated_sources: without_date(sources, now),
             coverage: None,
+            absent: None,
+            outside: None,
             on: None,
             compared: false,
-            synthetic: is_synthetic(now),
             undated,
             unpublished: false,
             brief: false,
         }
     }
-
-    /// The same in sentences.
-    pub fn say(&self, lang: Lang) -> Vec<String> {
-        let lines = self.sentences(lang);
-        if self.brief { vec![lines.join(" · ")] } else { lines }
-    }
-
-    fn sentences(&self, lang: Lang) -> Vec<String> {
-        let mut lines = Vec::new();
-        if self.synthetic {
-            lines.push(made_up(lang).to_owned());
-        }
-        if let Some(boundaries) = &self.boundaries {
-            let doubt = match self.precision {
-                Some(Precision::Schematic) => lang
-                    .pick(
-                        " — RANH GIỚI SƠ ĐỒ (schematic), không phải ranh giới đo đạc",
-                        " — SCHEMATIC boundaries, not surveyed ones",
-                    )
-                    .to_owned(),
-                Some(known) => format!(" ({})", known.name(lang)),
-                None => String::new(),
-            };
-            lines.push(format!("{}: {boundaries}{doubt}", lang.pick("Bộ ranh giới", "Boundaries")));
-        }
-        if let Some(day) = self.on.map(|day| PartialDate::from(day).said(lang)) {
-            lines.push(match lang {
-                Lang::Vi if self.compared => format!(
-                    "Thời điểm cuối để so sánh: {day}; không tính cơ sở biết là đã đóng cửa, đã chuyển đi hoặc chưa hoạt động"
-                ),
-                Lang::En if self.compared => {
-                    format!("As of {day}, the last of the days compared: establishments known to be closed, moved away or not yet open do not count")
-                }
-                Lang::Vi => format!(
-                    "Tính tại ngày {day}: không tính cơ sở biết là đã đóng cửa, đã chuyển đi hoặc chưa hoạt động; cơ sở chưa rõ còn hoạt động hay không, cơ sở tạm ngừng vẫn được tính"
-                ),
-                Lang::En => {
-                    format!("As of {day}: establishments known to be closed, moved away or not yet open do not count; those of which it is not known do, and so do suspended ones")
-                }
-            });
-        }
-        lines.extend(self.on.zip(self.coverage).and_then(|(day, known)| states(day, known, lang)));
-        lines.extend(self.coverage.map(|known| coverage(known, lang)));
-        if let Some(dates) = self.dates {
-            let (oldest, newest) = (dates.0.said(lang), dates.1.said(lang));
-            let (n, v) = (self.sources, self.version);
-            let undated = undated(self.undated, lang);
-            let dated = match lang {
-                _ if oldest == newest => newest,
-                Lang::Vi => format!("từ {oldest} đến {newest}"),
-                Lang::En => format!("{oldest} to {newest}"),
-            };
-            lines.push(match lang {
-                Lang::Vi => format!("Nguồn: {n} nguồn, số liệu {dated}{undated}; phiên bản sổ đăng ký {v}"),
-                Lang::En => format!("Sources: {n}, dated {dated}{undated}; register version {v}"),
-            });
-        }
-        lines
-    }
 }
 
-/// How many figures have no date.
-fn undated(n: usize, lang: Lang) -> String {
-    let count = number(n, lang);
-    match lang {
-        _ if n == 0 => String::new(),
-        Lang::Vi => format!(", {count} mục không ghi ngày"),
-        Lang::En => format!(", {count} items without a date"),
-    }
+/// The place of an edition among those that are held.
+fn number_of(edition: &Edition, now: &Snapshot) -> Option<usize> {
+    now.base.editions.iter().position(|own| own.code == edition.code)
+}
+
+/// How many of some sources have no date, those that the register does not describe among them.
+fn without_date<'a>(sources: impl IntoIterator<Item = &'a str>, now: &Snapshot) -> usize {
+    let held = now.base.holdings.sources.values();
+    let dated: BTreeSet<&str> = held.filter(|s| s.dated.is_some()).map(|s| s.code.as_str()).collect();
+    sources.into_iter().filter(|code| !dated.contains(code)).count()
 }
 
 /// Whether made-up firms are in the register.
@@ -325,50 +343,6 @@ pub fn is_synthetic(now: &Snapshot) -> bool {
 pub fn made_up(lang: Lang) -> &'static str {
     lang.pick(
         "DỮ LIỆU GIẢ LẬP (synthetic): các cơ sở được tạo ra để thử, không phải số liệu thật",
-        "SYNTHETIC DATA: firms made up for trials, no real figures",
+        "SYNTHETIC DATA: the establishments are made up for trials and are no real figures",
     )
-}
-
-/// Of how many establishments that count the state is not known, and how old what is known of others is.
-fn states(day: Date, known: Known, lang: Lang) -> Option<String> {
-    let told =
-        |n: usize, vi: &str, en: &str| (n > 0).then(|| format!("{} {}", number(n, lang), lang.pick(vi, en)));
-    let before = day.year() - LONG_AGO_YEARS + 1;
-    let parts = [
-        told(
-            known.unsure,
-            "chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa (ước tính)",
-            "are not known to have opened or closed by that day (estimated)",
-        ),
-        told(known.without_status, "chưa ghi tình trạng hoạt động", "have no recorded state"),
-        told(
-            known.seen_long_ago,
-            &format!("có nguồn mới nhất từ trước năm {before}"),
-            &format!("were last seen before {before}"),
-        ),
-        told(known.undated, "không có ngày của nguồn", "have no date of a source"),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    let all = number(known.firms, lang);
-    (!parts.is_empty()).then(|| match lang {
-        Lang::Vi => format!("Trong {all} cơ sở được tính: {}", parts.join("; ")),
-        Lang::En => format!("Of the {all} establishments that count {}", parts.join("; ")),
-    })
-}
-
-fn number(n: usize, lang: Lang) -> String {
-    whole(n as u64, lang)
-}
-
-fn coverage(known: Known, lang: Lang) -> String {
-    let told = [known.firms, known.placed, known.with_sector, known.with_workers];
-    let [all, placed, sector, workers] = told.map(|n| number(n, lang));
-    match lang {
-        Lang::Vi => format!(
-            "Độ phủ: {placed}/{all} cơ sở có tọa độ, {sector}/{all} đã rõ ngành, {workers}/{all} có số liệu lao động"
-        ),
-        Lang::En => format!(
-            "Coverage: {placed} of {all} establishments have a point, {sector} a known sector, {workers} a known number of workers"
-        ),
-    }
 }

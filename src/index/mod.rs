@@ -1,5 +1,6 @@
 //! The immutable in-memory read model: every spatial and filtered read is answered from one [`Snapshot`].
 
+pub mod absent;
 pub mod base;
 pub mod builder;
 pub mod cells;

@@ -11,6 +11,7 @@ use std::{
 use time::Date;
 
 use super::{
+    absent::Absent,
     cells::{Areas, count_part},
     chunk::Chunk,
     layer::Layer,
@@ -41,6 +42,8 @@ pub struct Known {
     pub unsure: usize,
     /// Those whose state nobody recorded.
     pub without_status: usize,
+    /// Those that pause.
+    pub suspended: usize,
     /// Those whose newest source is of a year at least [`LONG_AGO_YEARS`] before that of the day.
     pub seen_long_ago: usize,
     /// Those without the date of any source.
@@ -58,6 +61,7 @@ impl Known {
         self.with_workers += other.with_workers;
         self.unsure += other.unsure;
         self.without_status += other.without_status;
+        self.suspended += other.suspended;
         self.seen_long_ago += other.seen_long_ago;
         self.undated += other.undated;
     }
@@ -70,6 +74,8 @@ pub(super) struct Standing {
     pub(super) mix: Box<[(u8, Tally)]>,
     /// How much is known of them, but for what depends on the day.
     known: Known,
+    /// Those of which something tells an end, as they are at the present.
+    pub(super) gone: Absent,
     /// Of how many the newest source is of a year.
     seen: Box<[(i32, usize)]>,
     /// Rows of which nothing ever tells whether they are there.
@@ -84,18 +90,21 @@ impl Standing {
     pub(super) fn of(rows: &Rows) -> Self {
         let mut tallies = [Tally::default(); 256];
         let (mut counted, mut settled, mut sure_since) = (Known::default(), None, None);
+        let mut gone = Absent::default();
         let (mut seen, mut unsure): (BTreeMap<i32, usize>, Vec<u16>) = (BTreeMap::new(), Vec::new());
         for row in 0..rows.len() {
             let life = rows.life(row);
             settled = settled.max(life.settled());
-            if rows.is_open(row) {
-                counted.join(rows.known(row));
-                tallies[usize::from(rows.counted_division(row))].add(known(rows.columns.workers[row]));
-                life.as_of.into_iter().for_each(|date| *seen.entry(date.last_day().year()).or_default() += 1);
-                match life.sure_since() {
-                    Some(day) => sure_since = sure_since.max(Some(day)),
-                    None => unsure.extend(u16::try_from(row)),
-                }
+            if !rows.is_open(row) {
+                gone.add(life, When::now(Date::MAX));
+                continue;
+            }
+            counted.join(rows.known(row));
+            tallies[usize::from(rows.counted_division(row))].add(known(rows.columns.workers[row]));
+            life.as_of.into_iter().for_each(|date| *seen.entry(date.last_day().year()).or_default() += 1);
+            match life.sure_since() {
+                Some(day) => sure_since = sure_since.max(Some(day)),
+                None => unsure.extend(u16::try_from(row)),
             }
         }
         counted.unsure = unsure.len();
@@ -103,6 +112,7 @@ impl Standing {
         Self {
             mix: there.collect(),
             known: counted,
+            gone,
             seen: seen.into_iter().collect(),
             unsure: unsure.into(),
             sure_since,
@@ -171,6 +181,7 @@ impl Rows {
             with_sector: usize::from(columns.sector[row] != 0),
             with_workers: usize::from(columns.workers[row] != UNKNOWN),
             without_status: usize::from(columns.status[row] == 0),
+            suspended: usize::from(FirmStatus::numbered(columns.status[row]) == Some(FirmStatus::Suspended)),
             undated: usize::from(columns.as_of[row] == 0),
             unsure: 0,
             seen_long_ago: 0,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    document::table::{Heading, Provenance, Table},
+    document::table::{Heading, Note, Provenance, Table},
     geom::lonlat::LonLat,
     index::{Snapshot, near::Neighbours, row::Row},
     model::{
@@ -59,13 +59,13 @@ pub fn table(now: &Snapshot, place: &str, answer: &Neighbours<'_>, role: Role, l
     let unknown = answer.unknown.iter().map(|hit| row(lang.pick("chưa biết", "unknown"), hit));
     Table {
         name: "near",
-        title: format!("{} {place}", lang.pick("Cơ sở quanh", "Firms around")),
+        title: format!("{} {place}", lang.pick("Cơ sở quanh", "Establishments around")),
         headings,
         rows: found.chain(unknown).collect(),
         marks: BTreeMap::new(),
         places: Vec::new(),
         provenance: Provenance::of(now, now.base.newest(Level::Ward)),
-        notes: notes(answer, lang),
+        notes: notes(answer, lang).into_iter().map(Note::from).collect(),
     }
 }
 
@@ -79,7 +79,7 @@ fn notes(answer: &Neighbours<'_>, lang: Lang) -> Vec<String> {
     if let Some((all, matched)) = answer.in_radius.zip(answer.matched) {
         notes.push(match lang {
             Lang::Vi => format!("Trong bán kính có {all} cơ sở, {matched} khớp bộ lọc."),
-            Lang::En => format!("{all} firms within the radius, {matched} match the filter."),
+            Lang::En => format!("{all} establishments within the radius, {matched} match the filter."),
         });
         notes.extend(listed(answer.found.len(), matched, lang));
     }
@@ -96,7 +96,9 @@ fn notes(answer: &Neighbours<'_>, lang: Lang) -> Vec<String> {
     } else if !answer.unknown.is_empty() {
         notes.push(match lang {
             Lang::Vi => "Cơ sở chưa biết giá trị cần lọc được liệt kê riêng ở cuối.".to_owned(),
-            Lang::En => "Firms for which a filtered value is unknown are listed apart at the end.".to_owned(),
+            Lang::En => {
+                "Establishments for which a filtered value is unknown are listed apart at the end.".to_owned()
+            }
         });
     }
     notes.push(match lang {

@@ -2,7 +2,7 @@
 
 use super::request::Asked;
 use crate::{
-    document::table::{Mark, Provenance, Table},
+    document::table::{Mark, Note, Provenance, Table},
     model::{
         actor::Role,
         column::{Type, Value},
@@ -61,15 +61,26 @@ impl Draft {
         self
     }
 
+    /// How many of the rows the first ones are, where there are more.
+    pub(super) fn left_after(&self, rows: usize) -> Option<(usize, usize)> {
+        (self.0.rows.len() > rows).then_some((rows, self.0.rows.len()))
+    }
+
     /// Under another title, without the notes, and what it rests on in one sentence.
     pub(super) fn brief(self, title: &str) -> Self {
+        let Self(table) = self.brief_with_notes(title);
+        Self(Table { notes: Vec::new(), ..table })
+    }
+
+    /// Under another title, and what it rests on in one sentence.
+    pub(super) fn brief_with_notes(self, title: &str) -> Self {
         let provenance = Provenance { brief: true, ..self.0.provenance };
-        Self(Table { title: title.to_owned(), notes: Vec::new(), provenance, ..self.0 })
+        Self(Table { title: title.to_owned(), provenance, ..self.0 })
     }
 
     /// With more notes.
-    pub(super) fn with_notes(mut self, notes: impl IntoIterator<Item = String>) -> Self {
-        self.0.notes.extend(notes);
+    pub(super) fn with_notes(mut self, notes: impl IntoIterator<Item: Into<Note>>) -> Self {
+        self.0.notes.extend(notes.into_iter().map(Into::into));
         self
     }
 
@@ -89,7 +100,7 @@ impl Draft {
                 *mark = Mark::Withheld;
             }
             if !table.marks.is_empty() && !asked.guard.is_live() && !table.provenance.brief {
-                table.notes.push(asked.lang.pick(NO_WORKERS.0, NO_WORKERS.1).to_owned());
+                table.notes.push(asked.lang.pick(NO_WORKERS.0, NO_WORKERS.1).into());
             }
         }
         table

@@ -22,11 +22,11 @@ const fn rows(table: &str) -> usize {
     lines - 1
 }
 
-const ZONES_CSV: &str = include_str!("../../geodata/zones.csv");
+pub(crate) const ZONES_CSV: &str = include_str!("../../geodata/zones.csv");
 const CLUSTERS_CSV: &str = include_str!("../../geodata/clusters.csv");
-const FIRMS_CSV: &str = include_str!("../../geodata/firms.csv");
+pub(crate) const FIRMS_CSV: &str = include_str!("../../geodata/firms.csv");
 const OBSERVATIONS_CSV: &str = include_str!("../../geodata/observations.csv");
-const SOURCES_CSV: &str = include_str!("../../geodata/sources.csv");
+pub(crate) const SOURCES_CSV: &str = include_str!("../../geodata/sources.csv");
 
 /// Parks of the seed.
 pub(crate) const ZONES: usize = rows(ZONES_CSV);
@@ -36,7 +36,7 @@ pub(crate) const CLUSTERS: usize = rows(CLUSTERS_CSV);
 pub(crate) const FIRMS: usize = rows(FIRMS_CSV);
 
 /// A table as rows by column.
-fn table(text: &'static str) -> Vec<BTreeMap<String, String>> {
+pub(crate) fn table(text: &'static str) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     reader.deserialize().map(|row| row.expect("a row")).collect()
 }

@@ -2,7 +2,9 @@
 
 mod attack;
 mod compared;
+mod counted;
 mod figures;
 mod population;
 mod said;
 mod vague;
+mod wording;

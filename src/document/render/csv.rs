@@ -46,8 +46,8 @@ fn table_to(to: &mut Vec<u8>, table: &Table, lang: Lang) -> io::Result<()> {
         csv.row(row.iter().enumerate().map(cell).chain(names))?;
     }
     let (width, said) = (titles.len(), table.provenance.say(lang));
-    let signs = symbols::of(table, lang);
-    let below = std::iter::once(&table.title).chain(&said).chain(&table.notes).chain(&signs);
+    let (notes, signs) = (table.notes_told(), symbols::of(table, lang));
+    let below = std::iter::once(&table.title).chain(&said).chain(&notes).chain(&signs);
     for line in below {
         let filler = std::iter::repeat_n(Value::Null, width - 1);
         csv.row(std::iter::once(Value::text(Some(line))).chain(filler))?;

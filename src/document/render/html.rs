@@ -76,7 +76,7 @@ fn heading(rank: u8, text: &str) -> Markup {
 /// A table in a box of its own, above what it rests on and how to read it.
 fn table(table: &Table, lang: Lang) -> Markup {
     let wide = table.headings.len() > NARROW_COLUMNS;
-    let below = [table.provenance.say(lang), table.notes.clone(), symbols::of(table, lang)].concat();
+    let below = [table.provenance.say(lang), table.notes_told(), symbols::of(table, lang)].concat();
     html! {
         section.table.wide[wide] {
             div.scroll role="region" tabindex="0" aria-label=(table.title) {

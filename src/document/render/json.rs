@@ -75,6 +75,7 @@ pub(super) fn frame(table: &Table, lang: Lang) -> Json {
             "on": p.on.map(|day| day.to_string()),
             "as_of": p.dates.map(|(oldest, newest)| json!({ "oldest": oldest.to_string(), "newest": newest.to_string() })),
             "sources": p.sources,
+            "undated_sources": p.undated_sources,
             "coverage": p.coverage.as_ref().map(|c| json!({
                 "establishments": c.firms,
                 "placed": c.placed,
@@ -84,9 +85,12 @@ pub(super) fn frame(table: &Table, lang: Lang) -> Json {
                 "without_status": p.on.map(|_| c.without_status),
                 "seen_long_ago": p.on.map(|_| c.seen_long_ago),
                 "undated": p.on.map(|_| c.undated),
+                "suspended": p.on.map(|_| c.suspended),
+                "records": p.absent.map(|absent| c.firms + absent.all()),
+                "outside_units": p.outside,
             })),
             "said": p.say(lang),
         },
-        "notes": table.notes,
+        "notes": table.notes_told(),
     })
 }

@@ -37,18 +37,26 @@ pub fn unknown(sign: &str, lang: Lang) -> String {
 
 /// The sentences about the signs that a table has when people read it; a brief table leaves them to its page.
 pub fn of(table: &Table, lang: Lang) -> Vec<String> {
-    if table.provenance.brief {
-        return Vec::new();
-    }
-    let marked = |mark| table.marks.values().any(|own| *own == mark);
+    if table.provenance.brief { Vec::new() } else { signs(std::iter::once(table), UNKNOWN, lang) }
+}
+
+/// The sentences about the signs that some tables have, where `blank` stands for what is not known.
+pub fn signs<'a>(tables: impl Iterator<Item = &'a Table> + Clone, blank: &str, lang: Lang) -> Vec<String> {
+    let marked = |mark| tables.clone().any(|table| table.marks.values().any(|own| *own == mark));
+    let unpublished = tables.clone().any(|table| table.provenance.unpublished);
+    let told = [
+        marked(Mark::Withheld).then(|| withheld(unpublished, lang)),
+        marked(Mark::Restricted).then(|| restricted(lang)),
+        tables.clone().any(has_blank).then(|| unknown(blank, lang)),
+    ];
+    told.into_iter().flatten().collect()
+}
+
+/// Whether a table has a value that is not known.
+fn has_blank(table: &Table) -> bool {
     let blank = |(row, values): (usize, &Vec<Value<'_>>)| {
         let told = |at| table.marks.get(&(row, at)) != Some(&Mark::Withheld);
         values.iter().enumerate().any(|(at, value)| *value == Value::Null && told(at))
     };
-    let signs = [
-        marked(Mark::Withheld).then(|| withheld(table.provenance.unpublished, lang)),
-        marked(Mark::Restricted).then(|| restricted(lang)),
-        table.rows.iter().enumerate().any(blank).then(|| unknown(UNKNOWN, lang)),
-    ];
-    signs.into_iter().flatten().collect()
+    table.rows.iter().enumerate().any(blank)
 }

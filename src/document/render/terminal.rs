@@ -51,7 +51,7 @@ fn render(table: &Table, shown: &[&str], lang: Lang) -> String {
     }
     let mut lines = vec![table.title.clone(), grid.to_string()];
     lines.extend(table.provenance.say(lang));
-    lines.extend(table.notes.iter().cloned());
+    lines.extend(table.notes_beside(is_shown));
     lines.extend(symbols::of(table, lang));
     lines.join("\n")
 }

@@ -81,6 +81,12 @@ fn figures(held: &Summary, lang: Lang) -> Markup {
                     strong { (count) }
                     span { (collection.name(lang)) }
                     small { (placed) " " (lang.pick("có vị trí", "with a place")) }
+                    @for (_, status, count) in held.states.iter().filter(|(of, ..)| of == collection) {
+                        small {
+                            (status.map_or(lang.pick("Chưa rõ tình trạng", "State not known"), |s| s.name(lang)))
+                            ": " (count)
+                        }
+                    }
                 }
             }
         }

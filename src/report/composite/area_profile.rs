@@ -9,7 +9,7 @@ use crate::{
         table::{Heading, Provenance, Rows, Table},
     },
     geom::{area::area_ha, prepared::PreparedArea},
-    index::cells::Areas,
+    index::{Snapshot, cells::Areas},
     model::{
         column::{Type, Value},
         lang::Lang,
@@ -21,6 +21,7 @@ use crate::{
         figures::{
             areas::{Area, area_names, areas, one_area},
             land::lands,
+            sources,
             values::count,
             zones::day,
         },
@@ -108,7 +109,7 @@ fn facts(area: Area, by: Areas, parameters: &Parameters, asked: Asked<'_>) -> Dr
             let place = unit.map(|unit| geo::Geometry::from(unit.shape.clone()));
             (
                 unit.map_or_else(Vec::new, |unit| of_unit(unit, &zones, lang)),
-                Provenance::of(now, Some(edition)),
+                Provenance::of_areas(now, Some(edition)),
                 place,
             )
         }
@@ -117,8 +118,8 @@ fn facts(area: Area, by: Areas, parameters: &Parameters, asked: Asked<'_>) -> Dr
             let land = zone.and_then(|z| lands(now, day(parameters, asked)).get(z.code.as_str()).copied());
             let place = zone.and_then(|z| z.location.as_ref());
             let place = place.map(|l| geo::Point::new(l.point.lon(), l.point.lat()).into());
-            let facts = zone.map_or_else(Vec::new, |zone| of_zone(zone, land.unwrap_or_default(), lang));
-            (facts, Provenance::of(now, None), place)
+            let facts = zone.map_or_else(Vec::new, |zone| of_zone(zone, land.unwrap_or_default(), now, lang));
+            (facts, Provenance::of_observations(now, None, zone.map(AsRef::as_ref)), place)
         }
     };
     fact_table(&area_names(area, by, now, lang).1.to_string(), facts, place, provenance, lang)
@@ -171,7 +172,7 @@ fn of_unit(unit: &Unit, zones: &[&std::sync::Arc<Zone>], lang: Lang) -> Vec<Fact
     ]
 }
 
-pub(crate) fn of_zone(zone: &Zone, land: crate::report::figures::land::Land, lang: Lang) -> Vec<Fact> {
+fn of_zone(zone: &Zone, land: crate::report::figures::land::Land, now: &Snapshot, lang: Lang) -> Vec<Fact> {
     let occupancy = land.occupancy(zone);
     let rounded = |n: Option<f64>| Value::real(n.map(|n| (n * 100.0).round() / 100.0));
     vec![
@@ -191,7 +192,7 @@ pub(crate) fn of_zone(zone: &Zone, land: crate::report::figures::land::Land, lan
         (lang.pick("Cách tính", "Rule"), Value::text(occupancy.map(|o| o.rule.name(lang)))),
         (
             lang.pick("Nguồn", "Sources"),
-            Value::shown(Some(zone.sources.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))),
+            Value::shown(Some(sources::told(&zone.sources, now, lang)).filter(|told| !told.is_empty())),
         ),
     ]
 }

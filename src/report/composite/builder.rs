@@ -3,6 +3,7 @@
 use crate::{
     document::{
         parts::{Block, Document, Picture},
+        render::{notation::UNKNOWN, symbols},
         table::{is_synthetic, made_up},
     },
     report::{request::Asked, unredacted::Draft},
@@ -42,12 +43,39 @@ impl<'a> Parts<'a> {
         self.blocks.push(Block::Picture(picture));
     }
 
+    /// What the signs mean that stand in the tables so far.
+    pub(super) fn signs(&mut self) {
+        let tables = self.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table.as_ref()),
+            _ => None,
+        });
+        let signs = symbols::signs(tables, UNKNOWN, self.asked.lang);
+        if !signs.is_empty() {
+            self.note(signs.join(" "));
+        }
+    }
+
     pub(super) fn page_break(&mut self) {
         self.blocks.push(Block::PageBreak);
     }
 
     pub(super) fn document(self, name: &'static str, title: String, heading: Vec<String>) -> Document {
-        let made_up = is_synthetic(self.asked.now).then(|| made_up(self.asked.lang).to_owned());
+        let is_made_up = |block: &Block| match block {
+            Block::Table(table) => table.provenance.synthetic,
+            Block::Picture(_) => is_synthetic(self.asked.now),
+            _ => false,
+        };
+        let lang = self.asked.lang;
+        let is_mixed = self.blocks.iter().any(|b| matches!(b, Block::Table(_)) && !is_made_up(b));
+        let rest = if is_mixed {
+            lang.pick(
+                "; bảng không ghi dòng này không có dữ liệu giả lập",
+                "; tables without this line have none of them",
+            )
+        } else {
+            ""
+        };
+        let made_up = self.blocks.iter().any(is_made_up).then(|| made_up(lang).to_owned() + rest);
         Document { name, title, heading: heading.into_iter().chain(made_up).collect(), blocks: self.blocks }
     }
 }

@@ -6,14 +6,13 @@ use time::Date;
 use super::{builder::Parts, charts};
 use crate::{
     document::{
-        numerals::whole,
         parts::Document,
-        render::{notation::UNKNOWN, symbols},
+        provenance::{records, states},
     },
     index::cells::Areas,
-    model::{lang::Lang, unit::Level},
+    model::{lang::Lang, presence::When, unit::Level},
     report::{
-        figures::{comparison::Pair, values::said},
+        figures::{comparison::Pair, values::said, zone_states::bridge},
         oversight::{compliance, targets},
         parameter::Parameter,
         parameters::{Boundaries, Parameters, Period, ReportError},
@@ -66,17 +65,25 @@ pub(crate) fn document(parameters: &Parameters, asked: Asked<'_>) -> Result<Docu
     Ok(parts.document("six-monthly", title, letterhead(period, lang)))
 }
 
-/// What the figures on establishments are of.
-fn scope(asked: Asked<'_>) -> String {
-    let n = whole(asked.now.firms.len() as u64, asked.lang);
-    match asked.lang {
+/// What the figures on establishments are of: how many of the records that lists and maps tell of, and how well known.
+fn scope(day: Date, asked: Asked<'_>) -> String {
+    let Asked { now, lang, .. } = asked;
+    let when = When { day, today: asked.today };
+    let (known, absent) = (now.firms.known_on(when), now.firms.absent_on(when));
+    let all = match lang {
         Lang::Vi => format!(
-            "Sổ đăng ký có {n} cơ sở; không phải toàn bộ cơ sở của thành phố. Số đếm trong báo cáo là của sổ đăng ký."
+            "Sổ đăng ký không có toàn bộ cơ sở của thành phố. Danh sách, bản đồ và xuong check nói về mọi bản ghi; báo cáo đếm cơ sở có mặt. Tính đến {}: {}.",
+            said(day, lang),
+            records(known, absent, lang)
         ),
         Lang::En => format!(
-            "The register holds {n} establishments, not all of those in the city. What the report counts is what the register holds."
+            "The register does not hold all establishments of the city. Lists, maps and xuong check tell of every record, reports count the establishments that are there. As of {}: {}.",
+            said(day, lang),
+            records(known, absent, lang)
         ),
-    }
+    };
+    let doubts = states(day, known, lang).map(|told| format!(" {told}."));
+    all + &doubts.unwrap_or_default()
 }
 
 fn letterhead(period: Period, lang: Lang) -> Vec<String> {
@@ -107,8 +114,17 @@ fn first_page(
     let targets = targets::of_plan(&on(days.1), asked).with_columns(&brief);
     parts.table(targets.brief(lang.pick("1. Mục tiêu đến năm 2030", "1. Targets for 2030")));
     let title = lang.pick("2. Đất công nghiệp", "2. Land");
-    let brief =
-        ["kind", "zones", "area_ha", "left_ha", "occupancy_before_pct", "occupancy_after_pct", "crossed"];
+    let brief = [
+        "kind",
+        "status",
+        "status_as_of",
+        "zones",
+        "area_ha",
+        "left_ha",
+        "occupancy_before_pct",
+        "occupancy_after_pct",
+        "crossed",
+    ];
     parts.table(land_use::draft(title, days, asked).with_columns(&brief).brief(title));
     if let Some(pair) = pair {
         let title = lang
@@ -119,12 +135,17 @@ fn first_page(
     }
     let title = lang.pick("4. Phân bố không gian", "4. Spatial distribution");
     let estimated = pair.and_then(|pair| structure::estimated(pair, lang));
-    parts.table(distribution::draft(title, days, asked)?.brief(title).with_notes(estimated));
+    let spread = distribution::draft(title, days, asked)?;
+    parts.table(spread.brief_with_notes(title).with_notes(estimated));
     let title = lang.pick("5. Tuân thủ và chất lượng số liệu", "5. Compliance and quality of data");
     let brief = ["item_name", "count", "known", "unknown"];
-    parts.table(compliance::draft(title, days.1, asked).with_columns(&brief).first(OWED).brief(title));
-    let signs = [symbols::unknown(UNKNOWN, lang), symbols::withheld(!asked.guard.is_live(), lang)];
-    parts.note(signs.join(" "));
+    let all = compliance::draft(title, days.1, asked).with_columns(&brief);
+    let more = all.left_after(OWED).map(|(told, all)| match lang {
+        Lang::Vi => format!("{told} dòng đầu trong {all} dòng; đủ các dòng ở Phụ lục 5."),
+        Lang::En => format!("The first {told} of {all} lines; all of them stand in annex 5."),
+    });
+    parts.table(all.first(OWED).brief(title).with_notes(more));
+    parts.signs();
     Ok(())
 }
 
@@ -136,8 +157,9 @@ fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), aske
         "Documents and plans issued: by whom, number, date",
     );
     parts.heading(1, "II. Kết quả thực hiện", "II. Results");
-    parts.note(scope(asked));
+    parts.note(scope(days.1, asked));
     parts.note(land_use::known(asked.now, lang));
+    parts.note(bridge(asked.now, days.1, lang));
     parts.heading(2, "1. Kết quả so với mục tiêu", "1. Results against targets");
     let columns = ["measure_name", "target", "unit", "actual", "period", "path_per_year", "verdict_name"];
     parts.table(targets::run(&on(days.1), asked).with_columns(&columns));
@@ -168,8 +190,9 @@ fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), aske
 }
 
 /// Columns of clusters that are printed.
-const CLUSTER: [&str; 8] = [
+const CLUSTER: [&str; 9] = [
     "name",
+    "wards",
     "establishments",
     "enterprises",
     "workers",
@@ -186,8 +209,11 @@ fn annexes(parts: &mut Parts<'_>, days: (Date, Date), asked: Asked<'_>) -> Resul
         Parameters { boundaries: by, from: Some(days.0.into()), to: Some(days.1.into()), ..on(days.1) };
     let zones = Parameters { boundaries: Boundaries::Zones, ..on(days.1) };
     parts.heading(1, "Phụ lục 1. Khu, cụm công nghiệp", "Annex 1. Zones and clusters");
+    // Zones may share a name: the code tells them apart.
     let land = [
+        "area",
         "area_name",
+        "status",
         "area_ha",
         "industrial_land_ha",
         "leased_industrial_land_ha",

@@ -126,10 +126,10 @@ pub(crate) fn outside_industry(when: When, now: &Snapshot, lang: Lang) -> Option
     let n = whole(count, lang);
     (count > 0).then(|| match lang {
         Lang::Vi => format!(
-            "Tính mọi cơ sở trong sổ đăng ký, kể cả {n} cơ sở có ngành ngoài công nghiệp (ngoài các mục B–E)."
+            "Tính cơ sở thuộc mọi ngành, kể cả {n} cơ sở có ngành ngoài công nghiệp (ngoài các mục B–E)."
         ),
         Lang::En => format!(
-            "Every establishment of the register counts, {n} of them with a sector outside industry (sections B to E)."
+            "Establishments of every sector count, {n} of them with a sector outside industry (sections B to E)."
         ),
     })
 }

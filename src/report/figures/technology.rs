@@ -9,33 +9,46 @@ use crate::{
     },
 };
 
-/// The name of a reading and its share in per cent; `None` where no establishment tells.
-///
-/// The last two readings, by certificates and by indicator 0702, rest on figures that the register does not hold.
-pub(crate) fn counted_shares(now: &Snapshot, when: When, lang: Lang) -> Vec<(String, Option<f64>)> {
-    let high = |scheme| share(now, when, scheme);
-    let of = lang.pick("theo số cơ sở", "by establishments");
-    let reading = |name: &str, scheme| (format!("{name}, {of}"), high(scheme));
-    vec![
-        reading(
-            lang.pick(
-                "nhóm công nghệ trung bình cao và cao (SDG 9.b.1)",
-                "medium-high and high technology (SDG 9.b.1)",
-            ),
-            Scheme::Sdg,
-        ),
-        reading(lang.pick("nhóm công nghệ cao (Eurostat)", "high technology (Eurostat)"), Scheme::Eurostat),
-        reading(
-            lang.pick("nhóm cường độ nghiên cứu cao (OECD 2016)", "high research intensity (OECD 2016)"),
-            Scheme::Oecd,
-        ),
+/// A way of reading "high technology".
+pub(crate) struct Reading {
+    pub(crate) name: &'static str,
+    /// The scheme by which the register counts it; without one it rests on figures that the register does not hold.
+    scheme: Option<Scheme>,
+}
+
+impl Reading {
+    /// Whether the register can count it.
+    pub(crate) fn is_counted(&self) -> bool {
+        self.scheme.is_some()
+    }
+
+    /// The share of establishments of manufacturing in per cent; `None` where the register cannot count it or no
+    /// establishment tells.
+    pub(crate) fn share(&self, now: &Snapshot, when: When) -> Option<f64> {
+        share(now, when, self.scheme?)
+    }
+}
+
+/// Every way of reading it, those that the register counts first.
+pub(crate) fn readings(lang: Lang) -> Vec<Reading> {
+    [
         (
-            lang.pick("doanh nghiệp được chứng nhận công nghệ cao", "certified high-tech enterprises")
-                .to_owned(),
-            None,
+            Some(Scheme::Sdg),
+            "nhóm công nghệ trung bình cao và cao (SDG 9.b.1)",
+            "medium-high and high technology (SDG 9.b.1)",
         ),
-        (lang.pick("chỉ tiêu thống kê 0702", "statistical indicator 0702").to_owned(), None),
+        (Some(Scheme::Eurostat), "nhóm công nghệ cao (Eurostat)", "high technology (Eurostat)"),
+        (
+            Some(Scheme::Oecd),
+            "nhóm cường độ nghiên cứu cao (OECD 2016)",
+            "high research intensity (OECD 2016)",
+        ),
+        (None, "doanh nghiệp được chứng nhận công nghệ cao", "certified high-tech enterprises"),
+        (None, "chỉ tiêu thống kê 0702", "statistical indicator 0702"),
     ]
+    .into_iter()
+    .map(|(scheme, vi, en)| Reading { name: lang.pick(vi, en), scheme })
+    .collect()
 }
 
 /// How many in a hundred establishments of manufacturing with a known class are in the upper one.

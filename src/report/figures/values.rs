@@ -10,7 +10,7 @@ use crate::{
         concordance::same_in_2018,
         date::PartialDate,
         lang::Lang,
-        sector::SectorCode,
+        sector::{SectorCode, VsicVersion},
         vsic,
     },
 };
@@ -30,8 +30,19 @@ pub(crate) fn share_pct(part: u64, whole: u64) -> f64 {
 pub(crate) fn sector_names(sector: SectorKey, lang: Lang) -> (Value<'static>, Value<'static>) {
     match sector {
         None => (Value::Null, Value::text(Some(lang.pick("Chưa rõ ngành", "Sector unknown")))),
-        Some(code) => (Value::shown(Some(code)), Value::text(sector_name(code, lang))),
+        Some(code) => (Value::shown(Some(code)), Value::shown(sector_label(code, lang))),
     }
+}
+
+/// The name of a heading, and by which classification where that is the older one: it stands beside names of the newer, and
+/// the two may be alike.
+fn sector_label(code: SectorCode, lang: Lang) -> Option<String> {
+    let name = sector_name(code, lang)?;
+    let of = match code.version() {
+        VsicVersion::V2018 => lang.pick(" (theo VSIC 2018)", " (VSIC 2018)"),
+        VsicVersion::V2025 => "",
+    };
+    Some(format!("{name}{of}"))
 }
 
 /// The name of a heading; where VSIC 2025 has no English one, that of the heading it was in VSIC 2018.

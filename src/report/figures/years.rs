@@ -123,12 +123,3 @@ pub(crate) fn doubts(when: &str, doubts: Doubts, lang: Lang) -> Option<String> {
     };
     Some(told + &assumed)
 }
-
-/// The column of sectors where codes of VSIC 2018 that were not converted stand beside those of VSIC 2025.
-pub(crate) fn sector_heading(lang: Lang) -> crate::document::table::Heading {
-    let title = lang.pick(
-        "Ngành (VSIC 2025; 2018: mã VSIC 2018 chưa chuyển)",
-        "Sector (VSIC 2025; 2018: code of VSIC 2018 not converted)",
-    );
-    crate::document::table::Heading::new("sector", title, crate::model::column::Type::Text)
-}

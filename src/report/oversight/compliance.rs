@@ -4,7 +4,7 @@ use time::Date;
 
 use super::quality::{self, Doubt};
 use crate::{
-    document::table::{Heading, Provenance, Rows, Table},
+    document::table::{Heading, Note, Provenance, Rows, Table},
     index::Snapshot,
     model::{
         column::{Type, Value},
@@ -81,7 +81,7 @@ pub(crate) fn draft(title: &str, on: Date, asked: Asked<'_>) -> Draft {
         marks: rows.marks,
         places: Vec::new(),
         provenance: Provenance::on(When { day: on, today: asked.today }, now, None),
-        notes: notes(lang),
+        notes: notes(lang).into_iter().map(Note::from).collect(),
     })
 }
 
@@ -211,8 +211,8 @@ fn firm_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
 fn headings(lang: Lang) -> Vec<Heading> {
     vec![
         Heading::new("item", lang.pick("Mã mục", "Item"), Type::Text).aside(),
-        Heading::new("item_name", lang.pick("Mục", "Meaning"), Type::Text),
-        Heading::new("count", lang.pick("Số khu, cụm hoặc cơ sở", "Zones or firms"), Type::Int),
+        Heading::new("item_name", lang.pick("Mục", "Item"), Type::Text),
+        Heading::new("count", lang.pick("Số khu, cụm hoặc cơ sở", "Zones or establishments"), Type::Int),
         Heading::new("known", lang.pick("Trên số đã biết", "Of those known"), Type::Int),
         Heading::new("unknown", lang.pick("Chưa rõ", "Not known"), Type::Int),
         Heading::new("which", lang.pick("Gồm", "Which"), Type::Text).aside(),
@@ -229,12 +229,12 @@ fn notes(lang: Lang) -> Vec<String> {
         Lang::Vi => [
             "Về hạng mục và báo cáo: khu, cụm đã thành lập hoặc chưa rõ tình trạng; về cụm có trước 5/10/2009: mọi cụm, kể cả cụm mới có trong quy hoạch. Hạng mục theo số liệu báo cáo mới nhất. Chưa có báo cáo về hạng mục nào thì hạng mục đó là chưa rõ, không phải là không có.",
             "Cụm có trước 5/10/2009 có trong danh mục phải được xử lý (thành lập hoặc không) trước 31/12/2026 (Nghị định 32/2024/NĐ-CP, Điều 35(4)); cụm có quyết định thành lập từ 2010 không tính, năm thuê đất từ 2010 không cho biết cụm có từ bao giờ.",
-            "Cơ sở chưa biết là đã đóng cửa, chuyển đi: các vấn đề do xuong check phát hiện; chưa có tọa độ, sai số, mã số thuế hoặc địa chỉ nêu tên đơn vị để kiểm tra thì là chưa rõ.",
+            "Về cơ sở chưa biết là đã đóng cửa, chuyển đi: các vấn đề do xuong check phát hiện; chưa có tọa độ, sai số, mã số thuế hoặc địa chỉ nêu tên đơn vị để kiểm tra thì là chưa rõ.",
         ],
         Lang::En => [
             "Works and reports are asked of zones that are established or of unknown state, the age of clusters of all of them, planned ones too. Works are told by the newest figures reported. Works of which nothing was reported are unknown, not missing.",
             "Clusters from before 5 October 2009 that are on the list must be dealt with (established or not) before 31 December 2026 (Decree 32/2024/NĐ-CP, Article 35(4)); those established since 2010 are not among them, and a lease since 2010 does not tell how old a cluster is.",
-            "Firms not known to be closed or moved away: what xuong check finds; without a point, a precision, a tax code or an address that names a unit to check it is not known.",
+            "Of establishments not known to be closed or moved away: what xuong check finds; without a point, a precision, a tax code or an address that names a unit to check it is not known.",
         ],
     };
     notes.map(str::to_owned).to_vec()

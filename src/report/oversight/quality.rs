@@ -8,7 +8,7 @@ use std::{
 use crate::{
     document::{
         numerals,
-        table::{Heading, Provenance, Table},
+        table::{Heading, Note, Provenance, Table},
     },
     geom::area,
     index::{Snapshot, base::Outlined, edition::Edition, row::Row},
@@ -131,7 +131,7 @@ pub fn table(now: &Snapshot, lang: Lang) -> Table {
         let n = findings.iter().filter(|f| f.doubt == *doubt).count();
         (n > 0).then(|| format!("{}: {n}", doubt.name(lang)))
     });
-    let notes = notes.collect();
+    let notes = notes.map(Note::from).collect();
     let rows = findings.into_iter().map(|f| {
         vec![
             Value::text(Some(f.doubt.code())),

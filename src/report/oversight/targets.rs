@@ -6,7 +6,8 @@
 use time::Date;
 
 use crate::{
-    document::table::{Heading, Provenance, Rows, Table},
+    document::table::{Heading, Note, Provenance, Rows, Table, is_synthetic},
+    index::Snapshot,
     model::{
         closed::closed,
         column::{Type, Value},
@@ -17,7 +18,7 @@ use crate::{
     report::{
         figures::{
             observations::{newest, target},
-            technology::counted_shares,
+            technology::{Reading, readings},
             values::said,
             years::after_newest,
             zones::day,
@@ -111,9 +112,8 @@ fn draft(parameters: &Parameters, with_counted: bool, asked: Asked<'_>) -> Draft
         used.extend(wanted.into_iter().chain(actual));
         rows.push(row(own, wanted, actual, on, lang));
         if own.measure == HIGH_TECH && with_counted {
-            counted_shares(now, When { day: on, today: asked.today }, lang)
-                .into_iter()
-                .for_each(|counted| rows.push(counted_row(counted, on, lang)));
+            let when = When { day: on, today: asked.today };
+            readings(lang).iter().for_each(|reading| rows.push(reading_row(reading, when, now, lang)));
         }
     }
     let later = with_counted.then(|| after_newest(on, now, lang)).flatten();
@@ -128,8 +128,12 @@ fn draft(parameters: &Parameters, with_counted: bool, asked: Asked<'_>) -> Draft
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::of_observations(now, used, None),
-        notes: notes(lang).into_iter().chain(later).collect(),
+        // The lines with a dash count establishments.
+        provenance: Provenance {
+            synthetic: with_counted && is_synthetic(now),
+            ..Provenance::of_observations(now, used, None)
+        },
+        notes: notes(with_counted, lang).into_iter().chain(later.map(Note::from)).collect(),
     })
 }
 
@@ -210,24 +214,31 @@ fn unit(own: &str, lang: Lang) -> String {
     own.replace("/year", lang.pick("/năm", "/year"))
 }
 
-/// A share that the register counts, for whoever reads the target that way.
-fn counted_row((name, share_pct): (String, Option<f64>), on: Date, lang: Lang) -> Vec<Value<'static>> {
-    let cannot = lang.pick("không so sánh được với chỉ tiêu", "not to be compared with the target");
+/// A share that the register counts, for whoever reads the target that way; or that it cannot count it.
+fn reading_row(reading: &Reading, when: When, now: &Snapshot, lang: Lang) -> Vec<Value<'static>> {
+    let share_pct = reading.share(now, when);
+    let of = if reading.is_counted() { lang.pick(", theo số cơ sở", ", by establishments") } else { "" };
+    let verdict = if reading.is_counted() {
+        lang.pick("không so sánh được với chỉ tiêu", "not to be compared with the target")
+    } else {
+        lang.pick("sổ đăng ký không có số liệu", "no figures in the register")
+    };
+    let basis = reading.is_counted().then_some(Basis::Counted.code());
     vec![
         Value::Null,
-        Value::shown(Some(format!("– {name}"))),
+        Value::shown(Some(format!("– {}{of}", reading.name))),
         Value::Null,
         Value::text(Some("%")),
         Value::Null,
         Value::Null,
         Value::real(share_pct),
-        Value::shown(share_pct.map(|_| said(on, lang))),
-        Value::text(Some(Basis::Counted.code())),
+        Value::shown(share_pct.map(|_| said(when.day, lang))),
+        Value::text(basis),
         Value::Null,
         Value::Null,
         Value::Null,
         Value::Null,
-        Value::text(Some(cannot)),
+        Value::text(Some(verdict)),
     ]
 }
 
@@ -248,22 +259,40 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("path_per_year", lang.pick("Cần tăng mỗi năm", "Needed each year"), Type::Real)
             .with_decimals(2),
         Heading::new("verdict", lang.pick("Mã kết quả", "Verdict"), Type::Text).aside(),
-        Heading::new("verdict_name", lang.pick("Kết quả", "Meaning"), Type::Text),
+        Heading::new("verdict_name", lang.pick("Kết quả", "Result"), Type::Text),
     ]
 }
 
-fn notes(lang: Lang) -> Vec<String> {
-    let notes = match lang {
-        Lang::Vi => [
-            "Mục tiêu là mức tối thiểu ghi trong Kế hoạch 204-KH/TU ngày 10/9/2020; số thực hiện là số công bố mới nhất (basis: imported), không phải số đếm từ sổ đăng ký. Chưa có số liệu thì kết quả là chưa rõ; chưa tới năm của mục tiêu thì chưa đạt không phải là không đạt.",
-            "“Công nghệ cao” có ba cách hiểu: nhóm ngành theo cường độ công nghệ, doanh nghiệp được chứng nhận, và chỉ tiêu 0702 của ngành thống kê; các dòng đánh dấu “–” đếm theo số cơ sở chế biến, chế tạo trong sổ đăng ký đã rõ nhóm ngành, đã mở hoặc đã được ghi nhận và chưa ghi nhận đóng cửa tính đến ngày đó, mỗi dòng một cách hiểu.",
-        ],
-        Lang::En => [
-            "Targets are the least that plan 204-KH/TU of 10 September 2020 names; actual figures are the newest published ones (basis: imported), not counted in the register. Where there are none the verdict is unknown; before the year of a target what is not reached is not failed.",
-            "'High technology' is read in three ways: groups of industry by their technology, certified enterprises, and indicator 0702 of official statistics; lines with a dash count establishments of manufacturing in the register of a known group that had opened or been seen by the day and are not known to have closed by then, each by one reading.",
-        ],
+fn notes(with_counted: bool, lang: Lang) -> Vec<Note> {
+    let wanted = lang.pick(
+        "Mục tiêu là mức tối thiểu ghi trong Kế hoạch 204-KH/TU ngày 10/9/2020; số thực hiện là số công bố mới nhất, không phải số đếm từ sổ đăng ký. Chưa có số liệu thì kết quả là chưa rõ; chưa tới năm của mục tiêu thì chưa đạt không phải là không đạt.",
+        "Targets are the least that plan 204-KH/TU of 10 September 2020 names; actual figures are the newest published ones, not counted in the register. Where there are none the verdict is unknown; before the year of a target what is not reached is not failed.",
+    );
+    let basis = lang.pick(
+        "Căn cứ “imported” là số công bố, “counted” là số đếm từ sổ đăng ký.",
+        "Basis 'imported' is a published figure, 'counted' one that the register counts.",
+    );
+    let read = with_counted.then(|| high_technology(lang).into());
+    [Some(wanted.into()), Some(Note::on(&["basis"], basis)), read].into_iter().flatten().collect()
+}
+
+/// How many ways there are of reading "high technology", and which of the lines with a dash are counted.
+fn high_technology(lang: Lang) -> String {
+    let all = readings(lang);
+    let named = |counted: bool| {
+        let own: Vec<&str> = all.iter().filter(|r| r.is_counted() == counted).map(|r| r.name).collect();
+        (own.len(), own.join("; "))
     };
-    notes.map(str::to_owned).to_vec()
+    let ((counted, counted_names), (other, other_names)) = (named(true), named(false));
+    let n = all.len();
+    match lang {
+        Lang::Vi => format!(
+            "“Công nghệ cao” có {n} cách hiểu, mỗi dòng đánh dấu “–” một cách. {counted} cách đếm được từ sổ đăng ký, theo số cơ sở chế biến, chế tạo đã rõ nhóm ngành, đã mở hoặc đã được ghi nhận và chưa ghi nhận đóng cửa tính đến ngày đó: {counted_names}. {other} cách sổ đăng ký không có số liệu: {other_names}."
+        ),
+        Lang::En => format!(
+            "'High technology' is read in {n} ways, one on each line with a dash. {counted} are counted in the register, by establishments of manufacturing of a known group that had opened or been seen by the day and are not known to have closed by then: {counted_names}. Of {other} the register has no figures: {other_names}."
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use geo::MultiPolygon;
 
 use crate::{
-    document::table::{Heading, Provenance, Rows, Table},
+    document::table::{Heading, Note, Provenance, Rows, Table},
     geom::prepared::PreparedArea,
     model::{
         column::{Type, Value},
@@ -14,6 +14,7 @@ use crate::{
     report::{
         figures::{
             sector_counts::classification,
+            terms,
             values::{count, said, sector_names, share_pct},
         },
         request::Asked,
@@ -62,16 +63,16 @@ pub(crate) fn draft(area: &MultiPolygon, asked: Asked<'_>) -> Draft {
         marks: rows.marks,
         places: Vec::new(),
         provenance: Provenance::on(when, now, None),
-        notes: notes(all, classification(2, when, now, lang), lang),
+        notes: notes(all, classification(2, when, now, lang), lang).into_iter().map(Note::from).collect(),
     })
 }
 
 fn headings(lang: Lang) -> Vec<Heading> {
     vec![
-        Heading::new("sector", lang.pick("Ngành (VSIC)", "Sector (VSIC)"), Type::Text),
+        terms::sector(lang),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
-        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
-        Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
+        terms::establishments(lang),
+        terms::share_of_all(lang),
         Heading::new("workers", lang.pick("Lao động", "Workers"), Type::Int)
             .in_unit(lang.pick("người", "persons")),
         Heading::new(

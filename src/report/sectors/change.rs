@@ -2,7 +2,7 @@
 
 use crate::{
     analysis::change::{Change, ShiftShare, StructuralChange},
-    document::table::{Heading, Provenance, Rows, Table},
+    document::table::{Heading, Note, Provenance, Rows, Table},
     index::cells::Areas,
     model::{
         column::{Type, Value},
@@ -12,6 +12,7 @@ use crate::{
         figures::{
             areas::{Area, area_names, areas, edition, of, one_area},
             comparison::Pair,
+            terms,
             values::{area_headings, said, sector_names},
             years::days,
         },
@@ -151,7 +152,7 @@ fn table(
     name: &'static str,
     title: &str,
     headings: Vec<Heading>,
-    notes: Vec<String>,
+    notes: Vec<Note>,
     parameters: &Parameters,
     asked: Asked<'_>,
     rows: impl FnOnce(&Pair, Areas, Option<Area>) -> Option<Rows>,
@@ -179,7 +180,7 @@ fn table(
             || Provenance::over(&[from, to], asked.today, asked.now, edition(areas, now)),
             |pair| pair.provenance(asked, edition(areas, now)),
         ),
-        notes: notes.into_iter().chain(doubts).collect(),
+        notes: notes.into_iter().chain(doubts.map(Note::from)).collect(),
     }))
 }
 
@@ -233,10 +234,8 @@ fn estimated_headings(lang: Lang) -> [Heading; 2] {
 }
 
 fn shift_headings(lang: Lang) -> Vec<Heading> {
-    let sector = [
-        crate::report::figures::years::sector_heading(lang),
-        Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
-    ];
+    let sector =
+        [terms::sector(lang), Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text)];
     let own = [
         Heading::new("change", lang.pick("Thay đổi", "Change"), Type::Int),
         Heading::new(
@@ -251,30 +250,43 @@ fn shift_headings(lang: Lang) -> Vec<Heading> {
     area_headings(lang).into_iter().chain(sector).chain(sizes(lang)).chain(own).collect()
 }
 
-fn change_notes(lang: Lang) -> Vec<String> {
-    let notes = match lang {
-        Lang::Vi => [
-            "NAV (Michaely 1962, Stoikov 1966) là nửa tổng độ lệch tuyệt đối của tỷ trọng: bao nhiêu điểm phần trăm đã chuyển sang ngành khác. φ là góc giữa hai véc-tơ cơ cấu (Moore 1978).",
-            "Cả hai phụ thuộc cấp ngành, chỉ so sánh cùng cấp; hai thời điểm theo cùng bộ ranh giới và VSIC 2025; ngành và vị trí của cơ sở ở cả hai thời điểm là ngành và vị trí hiện nay, nên cơ cấu chỉ đổi khi có cơ sở mở, đóng hoặc chuyển đi.",
-        ],
-        Lang::En => [
-            "NAV (Michaely 1962, Stoikov 1966) is half the sum of absolute changes of shares: how many percentage points moved to other sectors. φ is the angle between the two mixes (Moore 1978).",
-            "Both depend on the level of the classification; the two days have the same boundaries and VSIC 2025. An establishment has the sector and the place of today on both, so that a mix changes only by those that come and go.",
-        ],
-    };
-    notes.map(str::to_owned).to_vec()
+fn change_notes(lang: Lang) -> Vec<Note> {
+    let nav = lang.pick(
+        "NAV (Michaely 1962, Stoikov 1966) là nửa tổng độ lệch tuyệt đối của tỷ trọng: bao nhiêu điểm phần trăm đã chuyển sang ngành khác.",
+        "NAV (Michaely 1962, Stoikov 1966) is half the sum of absolute changes of shares: how many percentage points moved to other sectors.",
+    );
+    let phi = lang.pick(
+        "φ là góc giữa hai véc-tơ cơ cấu (Moore 1978).",
+        "φ is the angle between the two mixes (Moore 1978).",
+    );
+    let level = lang.pick(
+        "Mức dịch chuyển phụ thuộc cấp ngành, chỉ so sánh cùng cấp; hai thời điểm theo cùng bộ ranh giới và cùng phân ngành; ngành và vị trí của cơ sở ở cả hai thời điểm là ngành và vị trí hiện nay, nên cơ cấu chỉ đổi khi có cơ sở mở, đóng hoặc chuyển đi.",
+        "How far a mix moved depends on the level of the classification; the two days have the same boundaries and headings. An establishment has the sector and the place of today on both, so that a mix changes only by those that come and go.",
+    );
+    vec![
+        Note::on(&["nav_points"], nav),
+        Note::on(&["cos_phi", "phi_deg", "rate_pct"], phi),
+        level.into(),
+        classified(lang).into(),
+    ]
 }
 
-fn shift_notes(lang: Lang) -> Vec<String> {
-    let notes = match lang {
-        Lang::Vi => [
-            "Dunn (1960): thay đổi = tăng trưởng chung của thành phố + chênh lệch của ngành + phần riêng của địa bàn; theo số cơ sở đã rõ ngành.",
-            "Đây là phép phân tách số học, không phải quan hệ nhân quả. Các phần được làm tròn đến 0,1 sao cho cộng lại đúng bằng thay đổi và các ngành cộng lại đúng bằng địa bàn; phần lẻ do làm tròn nằm ở lợi thế địa phương.",
-        ],
-        Lang::En => [
-            "Dunn (1960): the change is what the growth of the city, the growth of the sector beyond it, and the area itself bring; by establishments of known sector.",
-            "This is accounting, not cause. Parts are rounded to a tenth so that they add up to the change and sectors to their area; what rounding leaves is in the local part.",
-        ],
-    };
-    notes.map(str::to_owned).to_vec()
+/// By what classification the sectors of days that are compared are told.
+pub(super) fn classified(lang: Lang) -> &'static str {
+    lang.pick(
+        "Mã VSIC 2018 được quy đổi sang VSIC 2025; ngành ngoài các mục B–E không có mã VSIC 2025 trong sổ đăng ký nên giữ mã VSIC 2018, ghi “2018:”.",
+        "Codes of VSIC 2018 are converted to VSIC 2025; sectors outside sections B to E have no code of VSIC 2025 in the register and keep that of VSIC 2018, written '2018:'.",
+    )
+}
+
+fn shift_notes(lang: Lang) -> Vec<Note> {
+    let parts = lang.pick(
+        "Dunn (1960): thay đổi = tăng trưởng chung của thành phố + chênh lệch của ngành + phần riêng của địa bàn; theo số cơ sở đã rõ ngành.",
+        "Dunn (1960): the change is what the growth of the city, the growth of the sector beyond it, and the area itself bring; by establishments of known sector.",
+    );
+    let rounded = lang.pick(
+        "Đây là phép phân tách số học, không phải quan hệ nhân quả. Các phần được làm tròn đến 0,1 sao cho cộng lại đúng bằng thay đổi và các ngành cộng lại đúng bằng địa bàn; phần lẻ do làm tròn nằm ở lợi thế địa phương.",
+        "This is accounting, not cause. Parts are rounded to a tenth so that they add up to the change and sectors to their area; what rounding leaves is in the local part.",
+    );
+    [parts, rounded, classified(lang)].map(Note::from).to_vec()
 }

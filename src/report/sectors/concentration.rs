@@ -5,16 +5,21 @@ use crate::{
         concentration::{coagglomeration, ellison_glaeser, hoover_localisation, locational_gini},
         matrix::Matrix,
     },
-    document::table::{Heading, Provenance, Rows, Table},
+    document::{
+        numerals::whole,
+        table::{Heading, Note, Provenance, Rows, Table},
+    },
+    index::cells::Areas,
     model::{
         column::{Type, Value},
         lang::Lang,
     },
     report::{
         figures::{
-            areas::{areas, by, edition},
+            areas::{Area, areas, by, edition},
             counts::Counts,
             sector_counts::{classification, mix},
+            terms,
             values::{count, said, sector_names},
         },
         parameter::Measure,
@@ -35,7 +40,17 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     let Asked { now, lang, .. } = asked;
     let areas = areas(&parameters.boundaries, now)?;
     let when = parameters.when(asked.today);
-    let mix = mix(areas, parameters.level, when, now);
+    let mut mix = mix(areas, parameters.level, when, now);
+    // What lies in no unit is no area in which a sector could crowd.
+    let left_out: u64 = if matches!(areas, Areas::Edition(_)) {
+        let outside = mix.iter().filter(|((area, _), _)| *area == Area::Unplaced);
+        outside.map(|(_, figures)| figures.tally.establishments).sum()
+    } else {
+        0
+    };
+    if left_out > 0 {
+        mix.retain(|(area, _), _| *area != Area::Unplaced);
+    }
     let mut rows = Rows::default();
     let mut alone = false;
     if let Some(counts) = Counts::of(&mix, Measure::Establishments) {
@@ -73,7 +88,10 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         marks: rows.marks,
         places: Vec::new(),
         provenance: Provenance::on(when, now, edition(areas, now)),
-        notes: notes(alone, classification(parameters.level, when, now, lang), lang),
+        notes: notes(alone, left_out, classification(parameters.level, when, now, lang), lang)
+            .into_iter()
+            .map(Note::from)
+            .collect(),
     }))
 }
 
@@ -95,9 +113,9 @@ fn reading(gamma: f64, lang: Lang) -> &'static str {
 fn headings(lang: Lang) -> Vec<Heading> {
     let index = |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).with_decimals(3);
     vec![
-        Heading::new("sector", lang.pick("Ngành (VSIC)", "Sector (VSIC)"), Type::Text),
+        terms::sector(lang),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
-        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
+        terms::establishments(lang),
         index("locational_gini", "Gini không gian", "Locational Gini"),
         index("hoover", "Hoover", "Hoover"),
         index("ellison_glaeser", "Ellison–Glaeser γ", "Ellison–Glaeser γ"),
@@ -107,7 +125,7 @@ fn headings(lang: Lang) -> Vec<Heading> {
     ]
 }
 
-fn notes(alone: bool, classification: String, lang: Lang) -> Vec<String> {
+fn notes(alone: bool, left_out: u64, classification: String, lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
             "Gini không gian (Hoover 1936, Krugman 1991) từ 0 đến gần 1; Hoover là phần cơ sở phải chuyển chỗ để phân bố như mọi cơ sở cộng lại; γ (Ellison & Glaeser 1997) đã trừ ảnh hưởng của số cơ sở; đồng tập trung theo Ellison, Glaeser & Kerr (2010). Mỗi cơ sở tính như nhau.",
@@ -122,6 +140,13 @@ fn notes(alone: bool, classification: String, lang: Lang) -> Vec<String> {
         "Chỉ có một địa bàn nên không tính được mức tập trung: hãy chọn boundaries là một bộ ranh giới.",
         "There is one area alone, so that nothing can be said of crowding: choose an edition of boundaries.",
     );
+    let n = whole(left_out, lang);
+    let without_area = (left_out > 0).then(|| match lang {
+        Lang::Vi => format!("{n} cơ sở chưa định vị hoặc ở ngoài mọi đơn vị không tham gia."),
+        Lang::En => {
+            format!("{n} establishments without a point, or with one outside all units, take no part.")
+        }
+    });
     let notes = notes.into_iter().chain(Some(one).filter(|_| alone));
-    notes.map(str::to_owned).chain([classification]).collect()
+    notes.map(str::to_owned).chain(without_area).chain([classification]).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    document::table::{Heading, Provenance, Rows, Table},
+    document::table::{Heading, Note, Provenance, Rows, Table},
     index::cells::Areas,
     model::{
         column::{Type, Value},
@@ -15,6 +15,7 @@ use crate::{
             areas::{Area, area_names, areas, edition, of, one_area},
             sector_counts::{classification, estimated, mix},
             sector_key::division_number,
+            terms,
             values::{count, said, sector_names, share_pct},
         },
         parameters::{Boundaries, Parameters, ReportError},
@@ -89,12 +90,12 @@ fn headings(lang: Lang) -> Vec<Heading> {
     vec![
         Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
         Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
-        Heading::new("sector", lang.pick("Ngành (VSIC)", "Sector (VSIC)"), Type::Text),
+        terms::sector(lang),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
-        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
+        terms::establishments(lang),
         Heading::new("estimated", lang.pick("Trong đó ước tính", "Of these estimated"), Type::Int).aside(),
-        Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
-        Heading::new("enterprises", lang.pick("Doanh nghiệp", "Enterprises"), Type::Int),
+        terms::share_of_all(lang),
+        terms::enterprises(lang),
         Heading::new("workers", lang.pick("Lao động", "Workers"), Type::Int).in_unit(workers),
         Heading::new(
             "workers_known",
@@ -105,30 +106,37 @@ fn headings(lang: Lang) -> Vec<Heading> {
     ]
 }
 
-fn notes(parameters: &Parameters, classification: String, lang: Lang) -> Vec<String> {
+fn notes(parameters: &Parameters, classification: String, lang: Lang) -> Vec<Note> {
     let zones = parameters.boundaries == Boundaries::Zones;
     let by = match (zones, lang) {
         (true, Lang::Vi) => "khu, cụm theo danh sách ghi cho từng cơ sở",
-        (true, Lang::En) => "the zone is the one a firm is listed in",
+        (true, Lang::En) => "the zone is the one an establishment is listed in",
         (false, Lang::Vi) => "địa bàn xác định bằng tọa độ, không bằng địa chỉ",
         (false, Lang::En) => "the area is told by the point, not by the address",
     };
-    let counted = lang.pick(
-        "Đếm cơ sở trong sổ đăng ký; cơ sở chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa là số ước tính, ghi riêng",
-        "Establishments of the register are counted; those not known to have opened or closed by the day are estimated, told apart",
+    let counted = lang.pick("Đếm cơ sở trong sổ đăng ký", "Establishments of the register are counted");
+    let estimated = lang.pick(
+        "Số ước tính là số cơ sở chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa; chúng được tính trong số cơ sở.",
+        "Estimated are establishments not known to have opened or closed by the day; they are among those counted.",
     );
-    let texts = match lang {
-        Lang::Vi => [
-            "Tổng các dòng của từng ngành, kể cả dòng ngoài các địa bàn, bằng toàn thành phố, theo số cơ sở và lao động; một doanh nghiệp có cơ sở ở nhiều địa bàn được đếm ở mỗi địa bàn.",
-            "Doanh nghiệp đếm theo 10 số đầu của mã số thuế; cơ sở chưa có mã số thuế tính là một doanh nghiệp riêng.",
-            "Chỉ cộng lao động của các cơ sở có số liệu; ô trống là chưa biết, không phải 0.",
-        ],
-        Lang::En => [
-            "For each sector the areas, with the row outside all of them, make the whole city, for establishments and workers; an enterprise with establishments in several areas counts in each.",
-            "Enterprises are told by the first ten digits of the tax code; an establishment without one counts as one enterprise.",
-            "Workers are summed where known; an empty cell is unknown, not 0.",
-        ],
-    };
-    let rest = texts.map(str::to_owned);
-    std::iter::once(format!("{counted}; {by}.")).chain(rest).chain([classification]).collect()
+    let sums = lang.pick(
+        "Tổng các dòng của từng ngành, kể cả dòng ngoài các địa bàn, bằng toàn thành phố, theo số cơ sở và lao động.",
+        "For each sector the areas, with the row outside all of them, make the whole city, for establishments and workers.",
+    );
+    let enterprises = lang.pick(
+        "Doanh nghiệp đếm theo 10 số đầu của mã số thuế; cơ sở chưa có mã số thuế tính là một doanh nghiệp riêng; một doanh nghiệp có cơ sở ở nhiều địa bàn được đếm ở mỗi địa bàn.",
+        "Enterprises are told by the first ten digits of the tax code; an establishment without one counts as one enterprise, and an enterprise with establishments in several areas counts in each.",
+    );
+    let workers = lang.pick(
+        "Chỉ cộng lao động của các cơ sở có số liệu; ô trống là chưa biết, không phải 0.",
+        "Workers are summed where known; an empty cell is unknown, not 0.",
+    );
+    vec![
+        format!("{counted}; {by}.").into(),
+        Note::on(&["estimated"], estimated),
+        Note::on(&["establishments"], sums),
+        Note::on(&["enterprises"], enterprises),
+        Note::on(&["workers", "workers_known"], workers),
+        classification.into(),
+    ]
 }

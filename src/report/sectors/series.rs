@@ -3,7 +3,7 @@
 use time::Date;
 
 use crate::{
-    document::table::{Heading, Provenance, Rows, Table},
+    document::table::{Heading, Note, Provenance, Rows, Table},
     index::Snapshot,
     model::{
         column::{Type, Value},
@@ -15,6 +15,7 @@ use crate::{
         figures::{
             areas::{area_names, areas, edition, of, one_area},
             history::{Days, History},
+            terms,
             values::{said, sector_names},
             years::{after_newest, doubts, left_out, newest_year, year_end},
         },
@@ -37,7 +38,7 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     let only = one_area(parameters.area.as_deref(), areas, now)?;
     let history = History::new(asked, areas, only, parameters.level);
     let mut rows = Rows::default();
-    let mut notes = notes(lang);
+    let mut notes: Vec<Note> = notes(lang).into_iter().map(Note::from).collect();
     let years: Vec<i32> = years(parameters, asked)?.collect();
     let ends: Vec<Date> = years.iter().map(|year| year_end(*year, asked.today)).collect();
     let Days { each, left_out: uncounted, .. } = history.on(&ends);
@@ -60,10 +61,10 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
                 Value::shown(changed(year, *end, asked)),
             ]);
         }
-        notes.extend(doubts(&told_end(year, *end, lang), day.doubts, lang));
+        notes.extend(doubts(&told_end(year, *end, lang), day.doubts, lang).map(Note::from));
     }
-    notes.extend(left_out(uncounted, lang));
-    notes.extend(ends.last().and_then(|last| after_newest(*last, now, lang)));
+    let last = ends.last().and_then(|last| after_newest(*last, now, lang));
+    notes.extend(left_out(uncounted, lang).into_iter().chain(last).map(Note::from));
     let estimated = rows.rows.iter().any(|row| row[6] != Value::Real(0.0));
     let provenance = Provenance {
         basis: if estimated { Basis::Estimated } else { Basis::Counted },
@@ -131,11 +132,11 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("year", lang.pick("Năm", "Year"), Type::Date),
         Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
         Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
-        crate::report::figures::years::sector_heading(lang),
+        terms::sector(lang),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
         Heading::new("establishments", lang.pick("Cơ sở (đếm)", "Establishments (counted)"), Type::Int),
         Heading::new("estimated", lang.pick("Cơ sở (ước tính)", "Establishments (estimated)"), Type::Int),
-        Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
+        terms::share_of_all(lang),
         Heading::new("estimated_pct", lang.pick("Phần ước tính", "Estimated part"), Type::Real)
             .aside()
             .in_unit("%"),

@@ -10,7 +10,7 @@ use crate::{
         stars::stars,
         structure::{effective_sectors, krugman, location_quotient},
     },
-    document::table::{Heading, Provenance, Rows, Table},
+    document::table::{Heading, Note, Provenance, Rows, Table},
     index::cells::Areas,
     model::{
         column::{Type, Value},
@@ -24,6 +24,7 @@ use crate::{
             counts::{Counts, whole},
             sector_counts::{Mix, classification, mix},
             sector_key::division_number,
+            terms,
             values::{area_headings, count, four_digits, said, sector_names, share_pct},
         },
         parameter::Measure,
@@ -42,9 +43,16 @@ const LEAST_FOR_STARS: f64 = 3.0;
 /// Quotients of fewer establishments swing with each of them.
 const FEW: u64 = 10;
 
-/// The quotients above 1 that are beyond chance, each with its establishments.
-pub(crate) fn marked(mix: &Mix, measure: Measure) -> BTreeMap<(Area, SectorCode), (f64, u64)> {
-    let Some(counts) = Counts::of(mix, measure) else { return BTreeMap::new() };
+/// Quotients for which areas stand out: quotient and establishments.
+pub(crate) type Marked = BTreeMap<(Area, SectorCode), (f64, u64)>;
+
+/// The quotients for which an area stands out, each with its establishments: above 1 and beyond chance. The first screen of
+/// the app has the same rule.
+pub(crate) fn marked(mix: &Mix) -> Marked {
+    Counts::of(mix, Measure::Establishments).map(|counts| stand_out(&counts)).unwrap_or_default()
+}
+
+fn stand_out(counts: &Counts) -> Marked {
     let p_values = quotient_p_values(&counts.matrix);
     let most = benjamini_hochberg(p_values.iter().copied(), FALSE_DISCOVERY_RATE).threshold;
     let mut marked = BTreeMap::new();
@@ -129,7 +137,8 @@ pub(crate) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Resul
         rows
     };
     let title = lang.pick("Chuyên môn hóa", "Specialisation");
-    let (headings, notes) = (quotient_headings(lang), quotient_notes(parameters.measure, lang));
+    let (headings, notes) =
+        (quotient_headings(parameters.measure, lang), quotient_notes(parameters.measure, lang));
     draft("specialisation", title, headings, notes, parameters, asked, rows)
 }
 
@@ -139,6 +148,8 @@ pub(crate) fn diversity(parameters: &Parameters, asked: Asked<'_>) -> Result<Dra
     let rows = |counts: &Counts, areas: Areas, only: Option<Area>| {
         let matrix = &counts.matrix;
         let mut rows = Rows::default();
+        // Sums of workers are not tested, so that nothing tells which of their quotients stand out.
+        let told = (parameters.measure == Measure::Establishments).then(|| stand_out(counts));
         for area in 0..counts.areas.len() {
             let present = (0..counts.sectors.len()).filter(|s| counts.establishments(area, *s) > 0).count();
             // An area is told for its establishments, whatever is known of their workers.
@@ -147,7 +158,11 @@ pub(crate) fn diversity(parameters: &Parameters, asked: Asked<'_>) -> Result<Dra
             }
             let own = matrix.region_mix(area);
             let rest = matrix.rest_mix(area);
-            let quotients = (0..counts.sectors.len()).filter(|s| counts.is_known(area, *s));
+            let may_lead = |s: &usize| {
+                let key = (counts.areas[area], counts.sectors[*s]);
+                counts.is_known(area, *s) && told.as_ref().is_none_or(|told| told.contains_key(&key))
+            };
+            let quotients = (0..counts.sectors.len()).filter(may_lead);
             let quotients = quotients.filter_map(|s| Some((location_quotient(matrix, area, s)?, s)));
             // The city compared with itself has a quotient of 1 everywhere.
             let top = quotients
@@ -193,7 +208,7 @@ fn draft(
     name: &'static str,
     title: &str,
     headings: Vec<Heading>,
-    notes: Vec<String>,
+    notes: Vec<Note>,
     parameters: &Parameters,
     asked: Asked<'_>,
     rows: impl FnOnce(&Counts, Areas, Option<Area>) -> Rows,
@@ -216,7 +231,7 @@ fn draft(
         marks,
         places: Vec::new(),
         provenance: Provenance::on(when, now, edition(areas, now)),
-        notes: notes.into_iter().chain([classification]).collect(),
+        notes: notes.into_iter().chain([classification.into()]).collect(),
     }))
 }
 
@@ -236,7 +251,7 @@ fn reading(marked: Option<bool>, establishments: u64, lang: Lang) -> &'static st
         (None | Some(false), true) => lang.pick("ít cơ sở", "few establishments"),
         // No test is made of sums of workers.
         (None, false) => lang.pick("không kiểm định", "not tested"),
-        (Some(true), false) => lang.pick("hơn ngẫu nhiên", "beyond chance"),
+        (Some(true), false) => terms::beyond_chance(lang),
         (Some(true), true) => lang.pick("hơn ngẫu nhiên, ít cơ sở", "beyond chance, few establishments"),
         (Some(false), false) => lang.pick("có thể ngẫu nhiên", "may be chance"),
     }
@@ -251,15 +266,13 @@ fn verdict(p_value: Option<f64>, most: Option<f64>) -> &'static str {
     }
 }
 
-fn quotient_headings(lang: Lang) -> Vec<Heading> {
+fn quotient_headings(measure: Measure, lang: Lang) -> Vec<Heading> {
     let own = [
-        Heading::new("sector", lang.pick("Ngành (VSIC)", "Sector (VSIC)"), Type::Text),
+        terms::sector(lang),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
-        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
-        Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
-        Heading::new("city_share_pct", lang.pick("Tỷ trọng ở thành phố", "Share in the city"), Type::Real)
-            .aside()
-            .in_unit("%"),
+        terms::establishments(lang),
+        terms::share_of_known(measure, lang),
+        terms::city_share_of_known(measure, lang).aside(),
         Heading::new(
             "location_quotient",
             lang.pick("Thương số vị trí (LQ)", "Location quotient"),
@@ -284,53 +297,121 @@ fn diversity_headings(measure: Measure, lang: Lang) -> Vec<Heading> {
         Measure::Establishments => lang.pick("Cơ sở đã rõ ngành", "With a known sector"),
         Measure::Workers => lang.pick("Lao động ở cơ sở đã rõ ngành", "Workers of a known sector"),
     };
+    let (top, code_of_top) = match measure {
+        Measure::Establishments => (
+            lang.pick("Ngành hơn ngẫu nhiên có LQ lớn nhất", "Sector beyond chance of the largest LQ"),
+            lang.pick("Mã ngành đó (hơn ngẫu nhiên)", "Code of that sector (beyond chance)"),
+        ),
+        Measure::Workers => (
+            lang.pick("Ngành có LQ lớn nhất (không kiểm định)", "Sector of the largest LQ (not tested)"),
+            lang.pick("Mã ngành đó (không kiểm định)", "Code of that sector (not tested)"),
+        ),
+    };
     let own = [
         Heading::new(measure.code(), size, Type::Int),
         Heading::new("sectors", lang.pick("Số ngành", "Sectors"), Type::Int).aside(),
         Heading::new("effective_sectors", lang.pick("Số ngành hiệu dụng", "Effective sectors"), Type::Real)
             .with_decimals(3),
         Heading::new("krugman", lang.pick("Chỉ số Krugman", "Krugman index"), Type::Real).with_decimals(3),
-        Heading::new("top_sector", lang.pick("Ngành nổi trội", "Most specialised sector"), Type::Text)
-            .aside(),
-        Heading::new("top_sector_name", lang.pick("Tên ngành", "Its name"), Type::Text),
-        Heading::new("top_establishments", lang.pick("Cơ sở của ngành", "Its establishments"), Type::Int)
-            .aside(),
-        Heading::new("top_quotient", lang.pick("LQ của ngành", "Its location quotient"), Type::Real)
+        Heading::new("top_sector", code_of_top, Type::Text).aside(),
+        Heading::new("top_sector_name", top, Type::Text),
+        Heading::new(
+            "top_establishments",
+            lang.pick("Cơ sở của ngành đó", "Establishments of that sector"),
+            Type::Int,
+        )
+        .aside(),
+        Heading::new("top_quotient", lang.pick("LQ của ngành đó", "LQ of that sector"), Type::Real)
             .with_decimals(3),
     ];
     area_headings(lang).into_iter().chain(own).collect()
 }
 
-fn quotient_notes(measure: Measure, lang: Lang) -> Vec<String> {
-    let notes = match lang {
-        Lang::Vi => [
-            "LQ (Florence 1939) là tỷ trọng của ngành trong địa bàn chia cho tỷ trọng trong thành phố, theo {of} ở các cơ sở đã rõ ngành: đếm trong sổ đăng ký, kể cả mã VSIC 2018 quy đổi và cơ sở ước tính.",
-            "Trị số p là xác suất có chừng ấy cơ sở hoặc hơn nếu mỗi cơ sở chọn ngành theo cơ cấu của thành phố; dấu “hơn ngẫu nhiên” giữ tỷ lệ phát hiện sai ở 5 % (Benjamini & Hochberg 1995).",
-            "Dưới 10 cơ sở thì LQ đổi nhiều theo từng cơ sở; với lao động thì không kiểm định được.",
-            "Sao cụm (European Cluster Observatory): quy mô trong nhóm 10 % địa bàn dẫn đầu của ngành, LQ từ 2, tỷ trọng trong nhóm 10 % cao nhất; mỗi tiêu chí một sao.",
-        ],
-        Lang::En => [
-            "The location quotient (Florence 1939) is the share of a sector in the area over its share in the city, by {of} of known sector: counted in the register, with codes of VSIC 2018 that were converted and establishments that are estimated.",
-            "The p-value is the chance of as many establishments or more if each picked its sector by the mix of the city; 'beyond chance' keeps the rate of false discoveries at 5 % (Benjamini & Hochberg 1995).",
-            "Below 10 establishments a quotient swings with each of them; quotients of workers are not tested.",
-            "Cluster stars (European Cluster Observatory): among the leading tenth of areas by size, a quotient of 2 or more, among the leading tenth of shares; one star each.",
-        ],
+fn quotient_notes(measure: Measure, lang: Lang) -> Vec<Note> {
+    let of = measure.name(lang);
+    let few = FEW;
+    let quotient = match lang {
+        Lang::Vi => format!(
+            "LQ (Florence 1939) là tỷ trọng của ngành trong địa bàn chia cho tỷ trọng trong thành phố, theo {of} ở các cơ sở đã rõ ngành: đếm trong sổ đăng ký, kể cả mã VSIC 2018 quy đổi và cơ sở ước tính."
+        ),
+        Lang::En => format!(
+            "The location quotient (Florence 1939) is the share of a sector in the area over its share in the city, by {of} of known sector: counted in the register, with codes of VSIC 2018 that were converted and establishments that are estimated."
+        ),
     };
-    notes.map(|note| note.replace("{of}", measure.name(lang))).to_vec()
+    let p_value = lang.pick(
+        "Trị số p là xác suất có chừng ấy cơ sở hoặc hơn nếu mỗi cơ sở chọn ngành theo cơ cấu của thành phố.",
+        "The p-value is the chance of as many establishments or more if each picked its sector by the mix of the city.",
+    );
+    let test = lang.pick(
+        "“Hơn ngẫu nhiên”: nhiều cơ sở hơn mức có được nếu mỗi cơ sở chọn ngành theo cơ cấu của thành phố, giữ tỷ lệ phát hiện sai ở 5 % (Benjamini & Hochberg 1995).",
+        "'Beyond chance': more establishments than if each picked its sector by the mix of the city, with the rate of false discoveries kept at 5 % (Benjamini & Hochberg 1995).",
+    );
+    let few = match (measure, lang) {
+        (Measure::Establishments, Lang::Vi) => {
+            format!("“Ít cơ sở”: dưới {few} cơ sở thì LQ đổi nhiều theo từng cơ sở.")
+        }
+        (Measure::Establishments, Lang::En) => {
+            format!("'Few establishments': below {few} a quotient swings with each of them.")
+        }
+        (Measure::Workers, Lang::Vi) => {
+            format!(
+                "Với lao động thì không kiểm định được; dưới {few} cơ sở thì LQ đổi nhiều theo từng cơ sở."
+            )
+        }
+        (Measure::Workers, Lang::En) => format!(
+            "Quotients of workers are not tested; below {few} establishments a quotient swings with each of them."
+        ),
+    };
+    let stars = lang.pick(
+        "Sao cụm (European Cluster Observatory): quy mô trong nhóm 10 % địa bàn dẫn đầu của ngành, LQ từ 2, tỷ trọng trong nhóm 10 % cao nhất; mỗi tiêu chí một sao.",
+        "Cluster stars (European Cluster Observatory): among the leading tenth of areas by size, a quotient of 2 or more, among the leading tenth of shares; one star each.",
+    );
+    let tested = measure == Measure::Establishments;
+    [
+        Some(Note::on(&["location_quotient"], quotient)),
+        tested.then(|| Note::on(&["p_value"], p_value)),
+        tested.then(|| Note::on(&["reading", "verdict"], test)),
+        Some(Note::on(&["reading", "location_quotient"], few)),
+        Some(Note::on(&["stars"], stars)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
-fn diversity_notes(measure: Measure, lang: Lang) -> Vec<String> {
-    let notes = match lang {
-        Lang::Vi => [
-            "Số ngành hiệu dụng là nghịch đảo của chỉ số Herfindahl-Hirschman: chừng ấy ngành bằng nhau cho cùng mức tập trung; theo {of} ở các cơ sở đã rõ ngành: đếm trong sổ đăng ký, kể cả mã VSIC 2018 quy đổi và cơ sở ước tính.",
-            "Chỉ số Krugman (1991) so cơ cấu của địa bàn với phần còn lại của thành phố: 0 là giống hệt, 2 là không chung ngành nào; để trống khi không có phần còn lại.",
-            "Ngành nổi trội là ngành có LQ lớn nhất; với địa bàn ít cơ sở thì nên xem báo cáo specialisation.",
-        ],
-        Lang::En => [
-            "Effective sectors are the inverse of the Herfindahl-Hirschman index: as many equal sectors would be as concentrated; by {of} of known sector: counted in the register, with codes of VSIC 2018 that were converted and establishments that are estimated.",
-            "The Krugman index (1991) compares the mix of the area with that of the rest of the city: 0 is the same, 2 has no sector in common; empty where there is no rest.",
-            "The most specialised sector has the largest location quotient; where establishments are few, see the report specialisation.",
-        ],
+fn diversity_notes(measure: Measure, lang: Lang) -> Vec<Note> {
+    let of = measure.name(lang);
+    let effective = match lang {
+        Lang::Vi => format!(
+            "Số ngành hiệu dụng là nghịch đảo của chỉ số Herfindahl-Hirschman: chừng ấy ngành bằng nhau cho cùng mức tập trung; theo {of} ở các cơ sở đã rõ ngành: đếm trong sổ đăng ký, kể cả mã VSIC 2018 quy đổi và cơ sở ước tính."
+        ),
+        Lang::En => format!(
+            "Effective sectors are the inverse of the Herfindahl-Hirschman index: as many equal sectors would be as concentrated; by {of} of known sector: counted in the register, with codes of VSIC 2018 that were converted and establishments that are estimated."
+        ),
     };
-    notes.map(|note| note.replace("{of}", measure.name(lang))).to_vec()
+    let krugman = lang.pick(
+        "Chỉ số Krugman (1991) so cơ cấu của địa bàn với phần còn lại của thành phố: 0 là giống hệt, 2 là không chung ngành nào; để trống khi không có phần còn lại.",
+        "The Krugman index (1991) compares the mix of the area with that of the rest of the city: 0 is the same, 2 has no sector in common; empty where there is no rest.",
+    );
+    let top = match (measure, lang) {
+        (Measure::Establishments, Lang::Vi) => format!(
+            "Ngành ghi tên là ngành có LQ lớn nhất trong các ngành hơn ngẫu nhiên và trên 1, như trên bản đồ của trang đầu; để trống khi không có ngành nào như vậy."
+        ),
+        (Measure::Establishments, Lang::En) => format!(
+            "The sector that is named has the largest location quotient of those beyond chance and above 1, as on the map of the first screen; empty where there is none."
+        ),
+        (Measure::Workers, Lang::Vi) => {
+            "Ngành ghi tên là ngành có LQ lớn nhất theo lao động; chưa kiểm định nên có thể do ngẫu nhiên."
+                .to_owned()
+        }
+        (Measure::Workers, Lang::En) => {
+            "The sector that is named has the largest location quotient by workers; that is not tested and may be chance."
+                .to_owned()
+        }
+    };
+    vec![
+        Note::on(&["effective_sectors"], effective),
+        Note::on(&["krugman"], krugman),
+        Note::on(&["top_sector", "top_sector_name", "top_establishments", "top_quotient"], top),
+    ]
 }

@@ -1,8 +1,9 @@
 //! The sector mix of the city at the ends of two periods, side by side.
 
+use super::change::classified;
 use crate::{
     analysis::change::Change,
-    document::table::{Heading, Rows, Table},
+    document::table::{Heading, Note, Rows, Table},
     model::{
         column::{Type, Value},
         lang::Lang,
@@ -10,6 +11,7 @@ use crate::{
     report::{
         figures::{
             comparison::Pair,
+            terms,
             values::{said, sector_names},
         },
         request::Asked,
@@ -46,7 +48,12 @@ pub(crate) fn draft(pair: &Pair, title: &str, asked: Asked<'_>) -> Draft {
         marks: rows.marks,
         places: Vec::new(),
         provenance: pair.provenance(asked, None),
-        notes: moved(pair, lang).into_iter().chain(pair.doubts(asked)).collect(),
+        notes: moved(pair, lang)
+            .into_iter()
+            .chain([classified(lang).to_owned()])
+            .chain(pair.doubts(asked))
+            .map(Note::from)
+            .collect(),
     })
 }
 
@@ -85,14 +92,28 @@ pub(crate) fn estimated(pair: &Pair, lang: Lang) -> Option<String> {
 
 fn headings(lang: Lang) -> Vec<Heading> {
     vec![
-        crate::report::figures::years::sector_heading(lang),
+        terms::sector(lang),
         Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
         Heading::new("before", lang.pick("Cơ sở đầu kỳ", "Establishments before"), Type::Int),
         Heading::new("after", lang.pick("Cơ sở cuối kỳ", "Establishments after"), Type::Int),
-        Heading::new("share_before_pct", lang.pick("Tỷ trọng đầu kỳ", "Share before"), Type::Real)
-            .in_unit("%"),
-        Heading::new("share_after_pct", lang.pick("Tỷ trọng cuối kỳ", "Share after"), Type::Real)
-            .in_unit("%"),
+        Heading::new(
+            "share_before_pct",
+            lang.pick(
+                "Tỷ trọng đầu kỳ, trong cơ sở đã rõ ngành",
+                "Share before, of establishments of known sector",
+            ),
+            Type::Real,
+        )
+        .in_unit("%"),
+        Heading::new(
+            "share_after_pct",
+            lang.pick(
+                "Tỷ trọng cuối kỳ, trong cơ sở đã rõ ngành",
+                "Share after, of establishments of known sector",
+            ),
+            Type::Real,
+        )
+        .in_unit("%"),
         Heading::new("points", lang.pick("Thay đổi", "Change"), Type::Real)
             .in_unit(lang.pick("điểm %", "points"))
             .with_decimals(2),

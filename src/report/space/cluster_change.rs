@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::clusters::{Found, find, place_name, sites};
+use super::{
+    cluster_place::place_name,
+    clusters::{find, sites},
+    found::Found,
+};
 use crate::{
-    document::table::{Heading, Provenance, Rows, Table},
+    document::table::{Heading, Note, Provenance, Rows, Table},
     index::row::Row,
     model::{
         closed::closed,
@@ -68,11 +72,11 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         followed.extend(came_from.iter().copied());
         let size = came_from.iter().map(|at| old[*at].len()).sum::<usize>();
         let size = (!came_from.is_empty()).then_some(size);
-        rows.push(row(&place_name(cluster, now, lang), fate, size, Some(ids.len()), lang));
+        rows.push(row(&place_name(cluster, lang), fate, size, Some(ids.len()), lang));
     }
     let is_gone = |at: &usize| !followed.contains(at) && new.iter().all(|own| !has_half(own, &old[*at]));
     for (cluster, ids) in (0..old.len()).filter(is_gone).map(|at| (&before[at], &old[at])) {
-        rows.push(row(&place_name(cluster, now, lang), Fate::Died, Some(ids.len()), None, lang));
+        rows.push(row(&place_name(cluster, lang), Fate::Died, Some(ids.len()), None, lang));
     }
     let title = lang.pick("Biến động cụm liên kết ngành", "Changes of linkage clusters");
     Ok(Draft::new(Table {
@@ -83,7 +87,7 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         marks: rows.marks,
         places: Vec::new(),
         provenance: Provenance::over(&[from, to], asked.today, asked.now, now.base.newest(Level::Ward)),
-        notes: notes(lang).into_iter().chain(not_known).collect(),
+        notes: notes(lang).into_iter().chain(not_known).map(Note::from).collect(),
     }))
 }
 

@@ -1,9 +1,13 @@
 //! Linkage clusters as density finds them: candidates, never established by that.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
+use super::{
+    cluster_place::{chains, place_name, reading, ward_count},
+    found::Found,
+};
 use crate::{
     analysis::{
         clusters::Dbscan,
@@ -12,9 +16,8 @@ use crate::{
     },
     document::{
         numerals::whole,
-        table::{Heading, Provenance, Rows, Table},
+        table::{Heading, Note, Provenance, Rows, Table},
     },
-    geom::lonlat::LonLat,
     index::{Snapshot, row::Row},
     model::{
         code::Code,
@@ -27,7 +30,8 @@ use crate::{
     },
     report::{
         figures::{
-            projected::{Site, Sites, is_of, middle, on_one_point, placed, places, polygon},
+            projected::{Site, Sites, is_of, on_one_point, placed, places, polygon},
+            terms,
             values::{count, said},
         },
         parameters::Parameters,
@@ -36,21 +40,6 @@ use crate::{
     },
     stop,
 };
-
-/// The members of a cluster and where they are.
-pub(super) struct Found<'a> {
-    pub(super) members: Vec<(Row<'a>, [f64; 2])>,
-}
-
-impl Found<'_> {
-    pub(super) fn ids(&self) -> BTreeSet<i64> {
-        self.members.iter().map(|(row, _)| row.id()).collect()
-    }
-
-    fn points(&self) -> Vec<[f64; 2]> {
-        self.members.iter().map(|(_, point)| *point).collect()
-    }
-}
 
 /// The establishments of the sectors that are there on a day and placed well enough to tell clusters of this extent.
 pub(super) fn sites<'a>(
@@ -88,21 +77,6 @@ fn dense<'a>(firms: &[Site<'a>], eps_m: f64, min_firms: usize) -> Vec<Found<'a>>
     found
 }
 
-/// What a cluster is named after: the zone that most of its members are listed in, else the unit that its middle lies in.
-pub(super) fn place_name(cluster: &Found<'_>, now: &Snapshot, lang: Lang) -> String {
-    let mut zones: HashMap<&str, usize> = HashMap::new();
-    for zone in cluster.members.iter().filter_map(|(row, _)| row.zone()) {
-        *zones.entry(zone.name.as_str()).or_default() += 1;
-    }
-    let most = zones.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)));
-    let named = most.filter(|(_, count)| count * 2 > cluster.members.len()).map(|(name, _)| name.to_owned());
-    let unit = || {
-        let middle: LonLat = middle(&cluster.points())?;
-        Some(now.base.newest(Level::Ward)?.locate(middle)?.name.clone())
-    };
-    named.or_else(unit).unwrap_or_else(|| lang.pick("ngoài địa bàn", "outside the city").to_owned())
-}
-
 /// What a steward would recognise: where it is, and the codes of its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
@@ -125,7 +99,7 @@ pub fn candidate(
     let cluster = found.get(rank.checked_sub(1)?)?;
     let mut members: Vec<String> = cluster.members.iter().map(|(row, _)| row.code().to_owned()).collect();
     members.sort_unstable();
-    Some(Candidate { place: place_name(cluster, now, lang), members })
+    Some(Candidate { place: place_name(cluster, lang), members })
 }
 
 /// How much of a cluster is found again, as the share of members that either has (Jaccard 1901).
@@ -169,7 +143,7 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
         let ids = cluster.ids();
         let known = lost.iter().position(|linkage| has_half(cluster, linkage)).map(|at| lost.remove(at));
         let stability = shaken.iter().map(|others| likeness(&ids, others)).fold(1.0, f64::min);
-        rows.push(row(cluster, rank, stability, known, asked));
+        rows.push(row(cluster, rank, stability, known, parameters.eps_m, asked));
         WORKERS.iter().for_each(|column| rows.restrict(*column));
         places.push(hull(cluster).and_then(|hull| polygon(hull.corners())));
     }
@@ -185,7 +159,7 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
         marks: rows.marks,
         places,
         provenance: Provenance::on(when, now, now.base.newest(Level::Ward)),
-        notes: notes(parameters, &own, asked),
+        notes: notes(parameters, &own, &found, asked),
     })
 }
 
@@ -227,6 +201,7 @@ fn row(
     rank: i64,
     stability: f64,
     linkage: Option<&Linkage>,
+    eps_m: f64,
     asked: Asked<'_>,
 ) -> Vec<Value<'static>> {
     let Asked { now, lang, .. } = asked;
@@ -242,10 +217,9 @@ fn row(
     let mut codes: Vec<&str> = members.iter().map(|(row, _)| row.code()).collect();
     codes.sort_unstable();
     let area_km2 = hull(cluster).map(|hull| hull.area_m2() / 1e6);
-    let stays = stability >= STABLE;
     vec![
         Value::Int(rank),
-        Value::shown(Some(place_name(cluster, now, lang))),
+        Value::shown(Some(place_name(cluster, lang))),
         Value::shown(Some(linkage.map_or_else(
             || lang.pick("phát hiện", "detected").to_owned(),
             |linkage| recognised(linkage, lang),
@@ -258,13 +232,10 @@ fn row(
         Value::real(area_km2),
         if anchors.is_empty() { Value::Null } else { Value::shown(Some(anchors.join("; "))) },
         Value::Real(stability),
-        Value::text(Some(if stays {
-            lang.pick("ổn định", "stable")
-        } else {
-            lang.pick("không ổn định", "unstable")
-        })),
+        Value::shown(Some(reading(cluster, stability >= STABLE, eps_m, lang))),
         Value::shown(Some(codes.join(";"))),
         count(on_one_point(members) as u64),
+        ward_count(cluster, now).map_or(Value::Null, |wards| count(wards as u64)),
     ]
 }
 
@@ -298,8 +269,8 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("rank", lang.pick("STT", "No."), Type::Int),
         Heading::new("name", lang.pick("Cụm tại", "Cluster at"), Type::Text),
         Heading::new("state", lang.pick("Tình trạng", "State"), Type::Text),
-        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
-        Heading::new("enterprises", lang.pick("Doanh nghiệp", "Enterprises"), Type::Int),
+        terms::establishments(lang),
+        terms::enterprises(lang),
         Heading::new("workers", lang.pick("Lao động", "Workers"), Type::Int)
             .in_unit(lang.pick("người", "persons")),
         Heading::new(
@@ -320,40 +291,52 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("stable", lang.pick("Nhận xét", "Reading"), Type::Text),
         Heading::new("members", lang.pick("Thành viên", "Members"), Type::Text).aside(),
         Heading::new("on_one_point", lang.pick("Cùng một điểm", "On one point"), Type::Int),
+        Heading::new("wards", lang.pick("Số xã, phường", "Wards, communes"), Type::Int),
     ]
 }
 
-fn notes(parameters: &Parameters, own: &Sites<'_>, asked: Asked<'_>) -> Vec<String> {
+fn notes(parameters: &Parameters, own: &Sites<'_>, found: &[Found<'_>], asked: Asked<'_>) -> Vec<Note> {
     let lang = asked.lang;
     let (eps, least) = (parameters.eps_m, parameters.min_firms);
-    let found = match lang {
+    let eps_m = crate::document::numerals::real(eps, None, lang);
+    let how = match lang {
         Lang::Vi => format!(
-            "DBSCAN (Ester và cộng sự 1996) trong hệ EPSG:5897: mỗi cơ sở lõi có ít nhất {least} cơ sở trong {eps} m, kể cả chính nó. Chỉ tính cơ sở có tọa độ."
+            "DBSCAN (Ester và cộng sự 1996) trong hệ EPSG:5897: mỗi cơ sở lõi có ít nhất {least} cơ sở trong {eps_m} m, kể cả chính nó. Chỉ tính cơ sở có tọa độ."
         ),
         Lang::En => format!(
-            "DBSCAN (Ester et al. 1996) in EPSG:5897: a core establishment has at least {least} within {eps} m, itself included. Only establishments with a point."
+            "DBSCAN (Ester et al. 1996) in EPSG:5897: a core establishment has at least {least} within {eps_m} m, itself included. Only establishments with a point."
         ),
     };
-    let stable = lang.pick(
-        "Cụm do mật độ phát hiện, không phải cụm đã được công nhận; độ ổn định là phần thành viên còn gặp lại khi đổi eps 10 % (Jaccard), từ 0,75 coi là ổn định (Hennig 2007).",
-        "Density detects these clusters, nobody recognised them; stability is the share of members met again when eps changes by 10 % (Jaccard), from 0.75 on taken as stable (Hennig 2007).",
+    let detected = lang.pick(
+        "Các cụm do mật độ phát hiện, không phải do công nhận: mật độ cho biết cơ sở ở gần nhau, không cho biết có liên kết với nhau. Tên theo khu, cụm công nghiệp có quá nửa số thành viên, nếu không thì theo xã, phường có nhiều thành viên nhất.",
+        "Density detects these clusters, which is no recognition: it tells that establishments are near each other, not that they are linked. They are named after the zone that has more than half of the members, else after the ward with most of them.",
     );
-    let together = nearness(parameters, asked).map(|m| match lang {
-        Lang::Vi => format!(
-            "M({eps} m) = {} (Marcon & Puech 2010): trên 1 nghĩa là quanh cơ sở của ngành có nhiều cơ sở cùng ngành hơn mức chung.",
-            crate::document::numerals::real((m * 100.0).round() / 100.0, Some(2), lang)
-        ),
-        Lang::En => format!(
-            "M({eps} m) = {m:.2} (Marcon & Puech 2010): above 1 establishments of the sector have more of their kind nearby than all of industry has."
-        ),
-    });
-    let taken = own.notes(lang).into_iter().chain(on_points(parameters, own, lang));
+    let stable = lang.pick(
+        "Độ ổn định là phần thành viên còn gặp lại khi đổi eps 10 % (Jaccard), từ 0,75 coi là ổn định (Hennig 2007).",
+        "Stability is the share of members met again when eps changes by 10 % (Jaccard), from 0.75 on taken as stable (Hennig 2007).",
+    );
     let one_point = lang.pick(
         "“Cùng một điểm”: số cơ sở nhiều nhất ghi cùng một tọa độ trong cụm.",
         "'On one point': the most members that have one and the same point.",
     );
-    let read = [stable, one_point].map(str::to_owned);
-    std::iter::once(found).chain(taken).chain(read).chain(together).collect()
+    let together = nearness(parameters, asked).map(|m| match lang {
+        Lang::Vi => format!(
+            "M({eps_m} m) = {} (Marcon & Puech 2010): trên 1 nghĩa là quanh cơ sở của ngành có nhiều cơ sở cùng ngành hơn mức chung.",
+            crate::document::numerals::real((m * 100.0).round() / 100.0, Some(2), lang)
+        ),
+        Lang::En => format!(
+            "M({eps_m} m) = {m:.2} (Marcon & Puech 2010): above 1 establishments of the sector have more of their kind nearby than all of industry has."
+        ),
+    });
+    let taken = own.notes(lang).into_iter().chain(on_points(parameters, own, lang)).map(Note::from);
+    let chains = chains(found, own.sharp.len(), eps, lang).map(|told| Note::on(&["stable", "name"], told));
+    std::iter::once(how.into())
+        .chain(taken)
+        .chain([detected.into(), Note::on(&["stability", "stable"], stable)])
+        .chain(chains)
+        .chain([Note::on(&["on_one_point"], one_point)])
+        .chain(together.map(Note::from))
+        .collect()
 }
 
 /// What is told as no cluster: what is dense only by points that stand for many, and what its neighbours left too small.

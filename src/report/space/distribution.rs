@@ -1,38 +1,37 @@
 //! Where industry is: how much of it in zones, which areas stand out for which sector, and which of that is new.
 
-use std::collections::BTreeMap;
-
 use time::Date;
 
 use crate::{
-    document::table::{Heading, Provenance, Rows, Table},
-    index::cells::Areas,
+    document::{
+        numerals::whole,
+        table::{Heading, Note, Provenance, Rows, Table},
+    },
+    index::{Snapshot, cells::Areas},
     model::{
         column::{Type, Value},
         lang::Lang,
         presence::When,
         sector::SectorCode,
         unit::Level,
+        zone::ZoneStatus,
     },
     report::{
         figures::{
             areas::{Area, area_names, areas},
             sector_counts::{Mix, compared},
+            terms,
             values::{count, sector_names},
         },
-        parameter::Measure,
         parameters::{Boundaries, ReportError},
         request::Asked,
-        sectors::specialisation::marked,
+        sectors::specialisation::{Marked, marked},
         unredacted::Draft,
     },
 };
 
 /// So many of each are told.
 const TOLD: usize = 5;
-
-/// Quotients that stand out on a day: quotient and establishments.
-type Marked = BTreeMap<(Area, SectorCode), (f64, u64)>;
 
 /// The share in zones at the ends of both periods, and the strongest, the new and the lost specialisations of wards.
 pub(crate) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result<Draft, ReportError> {
@@ -43,7 +42,8 @@ pub(crate) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result
     let mut rows = Rows::default();
     let both = [days.0, days.1].map(|day| When { day, today: asked.today });
     let ends = [lang.pick("đầu kỳ", "before"), lang.pick("cuối kỳ", "after")];
-    for (zones, when) in compared(Areas::Zones, 2, both, now).iter().zip(ends) {
+    let in_zones_on = compared(Areas::Zones, 2, both, now);
+    for (zones, when) in in_zones_on.iter().zip(ends) {
         let (inside, all) = in_zones(zones);
         rows.push(vec![
             Value::shown(Some(format!(
@@ -57,13 +57,18 @@ pub(crate) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result
             Value::Null,
         ]);
     }
-    let [before, after]: [Marked; 2] =
-        compared(by, 2, both, now).map(|mix| marked(&mix, Measure::Establishments));
+    let [before, after]: [Marked; 2] = compared(by, 2, both, now).map(|mix| marked(&mix));
     let groups = [
-        (lang.pick("Nổi trội, đông cơ sở nhất", "Specialised, most firms"), strongest(&after, |_| true)),
-        (lang.pick("Mới nổi trội", "New specialisation"), strongest(&after, |key| !before.contains_key(key))),
         (
-            lang.pick("Không còn nổi trội", "Lost specialisation"),
+            lang.pick("Hơn ngẫu nhiên, đông cơ sở nhất", "Beyond chance, most establishments"),
+            strongest(&after, |_| true),
+        ),
+        (
+            lang.pick("Mới hơn ngẫu nhiên", "Newly beyond chance"),
+            strongest(&after, |key| !before.contains_key(key)),
+        ),
+        (
+            lang.pick("Không còn hơn ngẫu nhiên", "No longer beyond chance"),
             strongest(&before, |key| !after.contains_key(key)),
         ),
     ];
@@ -98,7 +103,7 @@ pub(crate) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result
         marks: rows.marks,
         places: Vec::new(),
         provenance: Provenance::over(&[days.0, days.1], asked.today, asked.now, newest),
-        notes: notes(lang),
+        notes: notes(working(&in_zones_on[1], now), lang),
     }))
 }
 
@@ -133,16 +138,44 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("item", lang.pick("Mục", "Item"), Type::Text),
         Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
         Heading::new("sector_name", lang.pick("Ngành", "Sector"), Type::Text),
-        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
-        Heading::new("share_pct", lang.pick("Tỷ trọng", "Share"), Type::Real).in_unit("%"),
+        terms::establishments(lang),
+        terms::share_of_all(lang),
         Heading::new("location_quotient", "LQ", Type::Real).with_decimals(2),
     ]
 }
 
-fn notes(lang: Lang) -> Vec<String> {
-    let note = lang.pick(
-        "Nổi trội: thương số vị trí (LQ) theo số cơ sở hơn mức ngẫu nhiên, tỷ lệ phát hiện sai 5 %; xếp theo số cơ sở.",
-        "Specialised: a location quotient by establishments beyond chance, at a rate of false discoveries of 5 %; by number of establishments.",
-    );
-    vec![note.to_owned()]
+/// How many of the establishments in zones are in those recorded as operating, and how many in others.
+fn working(zones: &Mix, now: &Snapshot) -> (u64, u64) {
+    let works = |area: Area| {
+        let zone = area.number().and_then(|number| now.base.zone_numbered(number));
+        zone.is_some_and(|zone| zone.status == Some(ZoneStatus::Operating))
+    };
+    let inside = zones.iter().filter(|((area, _), _)| matches!(area, Area::Numbered(_)));
+    inside.fold((0, 0), |(operating, others), ((area, _), figures)| {
+        let n = figures.tally.establishments;
+        if works(*area) { (operating + n, others) } else { (operating, others + n) }
+    })
+}
+
+/// By what rule areas stand out, and what is in zones.
+fn notes((operating, others): (u64, u64), lang: Lang) -> Vec<Note> {
+    let word = terms::beyond_chance(lang);
+    let rule = match lang {
+        Lang::Vi => format!(
+            "Ngành {word} ở một xã, phường: thương số vị trí (LQ) theo số cơ sở đã rõ ngành trên 1, tỷ lệ phát hiện sai 5 %, như trên bản đồ của trang đầu; xếp theo số cơ sở, mỗi mục tối đa {TOLD} dòng."
+        ),
+        Lang::En => format!(
+            "A sector is {word} in a ward where its location quotient (LQ) by establishments of known sector is above 1, at a rate of false discoveries of 5 %, as on the map of the first screen; by number of establishments, at most {TOLD} lines each."
+        ),
+    };
+    let (n, others) = (whole(operating, lang), whole(others, lang));
+    let zones = match lang {
+        Lang::Vi => format!(
+            "Cơ sở trong khu, cụm là cơ sở nay có trong danh sách của một khu, cụm; cuối kỳ {n} ở khu, cụm ghi là đang hoạt động, {others} ở khu, cụm có tình trạng khác hoặc chưa rõ."
+        ),
+        Lang::En => format!(
+            "Establishments in zones are those that are listed in a zone or cluster today; at the end {n} in zones that are recorded as operating and {others} in zones of another state or of one that is not known."
+        ),
+    };
+    vec![rule.into(), zones.into()]
 }

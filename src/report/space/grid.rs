@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::{
-    document::table::{Heading, Provenance, Rows, Table},
+    document::table::{Heading, Note, Provenance, Rows, Table},
     model::{
         column::{Type, Value},
         concordance::counted_as,
@@ -15,6 +15,7 @@ use crate::{
             projected::{Sites, is_of, placed, polygon},
             sector_counts::classification,
             sector_key::SectorKey,
+            terms,
             values::{count, said, sector_names, share_pct},
         },
         parameters::Parameters,
@@ -75,7 +76,11 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
         marks: rows.marks,
         places,
         provenance: Provenance::on(when, now, now.base.newest(Level::Ward)),
-        notes: notes(&sites, lang).into_iter().chain([classification(2, when, now, lang)]).collect(),
+        notes: notes(&sites, lang)
+            .into_iter()
+            .chain([classification(2, when, now, lang)])
+            .map(Note::from)
+            .collect(),
     })
 }
 
@@ -96,11 +101,19 @@ fn headings(lang: Lang) -> Vec<Heading> {
         Heading::new("cell", lang.pick("Mã ô", "Cell"), Type::Text),
         metres("easting", "Y (đông)", "Easting"),
         metres("northing", "X (bắc)", "Northing"),
-        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
-        Heading::new("enterprises", lang.pick("Doanh nghiệp", "Enterprises"), Type::Int),
+        terms::establishments(lang),
+        terms::enterprises(lang),
         Heading::new("sector", lang.pick("Ngành nhiều nhất", "Most frequent sector"), Type::Text).aside(),
         Heading::new("sector_name", lang.pick("Ngành nhiều nhất", "Most frequent sector"), Type::Text),
-        Heading::new("share_pct", lang.pick("Tỷ trọng của ngành", "Its share"), Type::Real).in_unit("%"),
+        Heading::new(
+            "share_pct",
+            lang.pick(
+                "Tỷ trọng của ngành đó trong mọi cơ sở của ô",
+                "Its share of all establishments of the cell",
+            ),
+            Type::Real,
+        )
+        .in_unit("%"),
     ]
 }
 

@@ -7,7 +7,7 @@ use crate::{
         hot_spots_grid::{Grid, Spot},
         normal::two_sided_p,
     },
-    document::table::{Heading, Provenance, Rows, Table},
+    document::table::{Heading, Note, Provenance, Rows, Table},
     model::{
         column::{Type, Value},
         lang::Lang,
@@ -16,6 +16,7 @@ use crate::{
     report::{
         figures::{
             projected::{Sites, is_of, middle, placed, polygon},
+            terms,
             values::{four_digits, said},
         },
         parameter::Parameter,
@@ -75,7 +76,7 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         marks: rows.marks,
         places,
         provenance: Provenance::on(when, now, units_edition(asked)),
-        notes: notes(lang).into_iter().chain(sites.notes(lang)).collect(),
+        notes: notes(lang).into_iter().chain(sites.notes(lang)).map(Note::from).collect(),
     }))
 }
 
@@ -118,8 +119,12 @@ fn headings(lang: Lang) -> Vec<Heading> {
     vec![
         Heading::new("easting", lang.pick("Y (đông)", "Easting"), Type::Int).in_unit("m"),
         Heading::new("northing", lang.pick("X (bắc)", "Northing"), Type::Int).in_unit("m"),
-        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
-        Heading::new("establishments", lang.pick("Cơ sở", "Establishments"), Type::Int),
+        Heading::new(
+            "area_name",
+            lang.pick("Địa bàn tại tâm ô", "Area at the centre of the cell"),
+            Type::Text,
+        ),
+        terms::establishments(lang),
         Heading::new("z", "Gi*", Type::Real).with_decimals(3),
         Heading::new("p_value", lang.pick("Trị số p", "p-value"), Type::Real).aside().with_decimals(None),
         Heading::new("spot", lang.pick("Nhận xét", "Reading"), Type::Text),

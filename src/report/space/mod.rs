@@ -4,6 +4,8 @@ pub mod clusters;
 
 pub(crate) mod cluster_age;
 pub(crate) mod cluster_change;
+pub(crate) mod cluster_place;
 pub(crate) mod distribution;
+mod found;
 pub(crate) mod grid;
 pub(crate) mod hotspots;

@@ -9,7 +9,7 @@ use super::{
     condition::Condition,
 };
 use crate::{
-    document::table::{Heading, Provenance, Rows, Table},
+    document::table::{Heading, Note, Provenance, Rows, Table},
     index::{Snapshot, cells::Areas},
     model::{
         column::{Type, Value},
@@ -67,7 +67,7 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         marks: rows.marks,
         places: Vec::new(),
         provenance: Provenance::of_observations(now, used.chain(reported(now, on)), None),
-        notes: notes(law, lang),
+        notes: notes(law, lang).into_iter().map(Note::from).collect(),
     }))
 }
 

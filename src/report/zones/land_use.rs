@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use time::Date;
 
 use crate::{
-    document::table::{Heading, Provenance, Rows, Table},
+    document::table::{Heading, Note, Provenance, Rows, Table},
     index::Snapshot,
     model::{
         column::{Type, Value},
@@ -17,6 +17,7 @@ use crate::{
             land::{Land, Rule, lands, reported},
             observations::threshold,
             values::count,
+            zone_states::by_state,
             zones::zones,
         },
         request::Asked,
@@ -59,7 +60,7 @@ impl Sum {
     }
 }
 
-/// A row for parks and one for clusters.
+/// A row for parks and one for clusters, each followed by one for each state: a plan is no land.
 pub(crate) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Draft {
     let Asked { now, lang, .. } = asked;
     let (before, after) = (lands(now, days.0), lands(now, days.1));
@@ -70,19 +71,14 @@ pub(crate) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Draft 
     ] {
         let own: Vec<&Zone> =
             zones(now).map(AsRef::as_ref).filter(|zone| zone.kind.is_cluster() == clusters).collect();
-        let (old, new) = (Sum::of(&own, &before), Sum::of(&own, &after));
-        let known = |ha: f64| if new.known == 0 { Value::Null } else { Value::Real(ha) };
-        rows.push(vec![
-            Value::text(Some(name)),
-            count(new.zones),
-            if new.with_area == 0 { Value::Null } else { Value::Real(new.area_ha) },
-            count(new.known),
-            known(new.leasable),
-            known(new.leasable - new.leased),
-            old.occupancy_pct(),
-            new.occupancy_pct(),
-            Value::shown(crossed(&own, [&before, &after], days.1, now, lang)),
-        ]);
+        let every = lang.pick("Mọi tình trạng", "All states");
+        let crossed = |own: &[&Zone]| Value::shown(crossed(own, [&before, &after], days.1, now, lang));
+        let each = lang.pick("xem từng dòng dưới", "see each line below").to_owned();
+        rows.push(row(name, (every, Some(each)), &own, [&before, &after], crossed(&own)));
+        for part in by_state(&own) {
+            let state = (part.name(lang), part.days(lang));
+            rows.push(row(name, state, &part.zones, [&before, &after], crossed(&part.zones)));
+        }
     }
     Draft::new(Table {
         name: "land",
@@ -94,6 +90,31 @@ pub(crate) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Draft 
         provenance: Provenance::of_observations(now, reported(now, days.1), zones(now).map(AsRef::as_ref)),
         notes: notes(lang),
     })
+}
+
+/// The land of some zones of a kind and a state, which is told of some days.
+fn row(
+    kind: &'static str,
+    (state, of): (&'static str, Option<String>),
+    zones: &[&Zone],
+    [before, after]: [&HashMap<&str, Land>; 2],
+    crossed: Value<'static>,
+) -> Vec<Value<'static>> {
+    let (old, new) = (Sum::of(zones, before), Sum::of(zones, after));
+    let known = |ha: f64| if new.known == 0 { Value::Null } else { Value::Real(ha) };
+    vec![
+        Value::text(Some(kind)),
+        Value::text(Some(state)),
+        Value::shown(of),
+        count(new.zones),
+        if new.with_area == 0 { Value::Null } else { Value::Real(new.area_ha) },
+        count(new.known),
+        known(new.leasable),
+        known(new.leasable - new.leased),
+        old.occupancy_pct(),
+        new.occupancy_pct(),
+        crossed,
+    ]
 }
 
 /// Of how many zones the area is known, planned ones included, and where what was published is told.
@@ -113,7 +134,7 @@ pub(crate) fn known(now: &Snapshot, lang: Lang) -> String {
     }
 }
 
-/// Zones whose occupancy by the rule of law crossed a threshold.
+/// Zones whose occupancy by the rule of law crossed a threshold; `None` where that of no zone is known on both days.
 fn crossed(
     zones: &[&Zone],
     lands: [&HashMap<&str, Land>; 2],
@@ -125,12 +146,13 @@ fn crossed(
         let occupancy = lands.get(zone.code.as_str())?.occupancy(zone)?;
         (occupancy.rule != Rule::Published).then_some((occupancy.rule, occupancy.pct))
     };
-    let mut told = Vec::new();
+    let (mut told, mut compared) = (Vec::new(), false);
     for limit in THRESHOLDS.iter().filter_map(|measure| threshold(now, measure, on)).map(|o| o.value) {
         for zone in zones {
             let Some((old, new)) = share(zone, lands[0]).zip(share(zone, lands[1])) else { continue };
             // Two shares by different rules are not one share that grew.
             let ((before, old), (after, new)) = (old, new);
+            compared |= before == after;
             if before == after && (old < limit) != (new < limit) {
                 let way = if new > old {
                     lang.pick("vượt", "above")
@@ -141,7 +163,11 @@ fn crossed(
             }
         }
     }
-    (!told.is_empty()).then(|| told.join("; "))
+    if told.is_empty() {
+        compared.then(|| lang.pick("không có", "none").to_owned())
+    } else {
+        Some(told.join("; "))
+    }
 }
 
 fn headings(lang: Lang) -> Vec<Heading> {
@@ -149,6 +175,8 @@ fn headings(lang: Lang) -> Vec<Heading> {
     let pct = |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).in_unit("%");
     vec![
         Heading::new("kind", lang.pick("Loại", "Kind"), Type::Text),
+        Heading::new("status", lang.pick("Tình trạng", "State"), Type::Text),
+        Heading::new("status_as_of", lang.pick("Tình trạng của ngày", "State as of"), Type::Text),
         Heading::new("zones", lang.pick("Số khu, cụm", "Zones"), Type::Int),
         ha("area_ha", "Diện tích đã biết", "Area known"),
         Heading::new("known", lang.pick("Đã biết đất cho thuê", "Land known of"), Type::Int),
@@ -160,10 +188,10 @@ fn headings(lang: Lang) -> Vec<Heading> {
     ]
 }
 
-fn notes(lang: Lang) -> Vec<String> {
+fn notes(lang: Lang) -> Vec<Note> {
     let note = lang.pick(
         "Đất cho thuê được: đất công nghiệp và dịch vụ của khu, đất công nghiệp của cụm; chỉ cộng các khu, cụm đã biết cả đất cho thuê được và đất đã cho thuê. Đất của cụm đã có chấp thuận hoặc chứng nhận đầu tư coi như đã cho thuê, khi đã biết. Ngưỡng lấy theo văn bản có hiệu lực cuối kỳ.",
         "Land to let: industrial and service land of parks, industrial land of clusters; sums are over zones of which both that and the land let are known. Land of clusters with an approved investment policy or certificate counts as let where it is known. Thresholds are those in force at the end of the period.",
     );
-    vec![note.to_owned()]
+    vec![note.into()]
 }

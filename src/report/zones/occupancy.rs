@@ -2,8 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use time::Date;
+
 use crate::{
-    document::table::{Heading, Provenance, Rows, Table},
+    document::table::{Heading, Note, Provenance, Rows, Table},
+    index::Snapshot,
     model::{
         column::{Type, Value},
         lang::Lang,
@@ -13,6 +16,7 @@ use crate::{
         figures::{
             land::{Land, lands, reported},
             values::said,
+            zone_states::{bridge, parks, states},
             zones::{day, zones},
         },
         parameters::Parameters,
@@ -53,7 +57,7 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
         marks: rows.marks,
         places,
         provenance: Provenance::of_observations(now, reported(now, on), zones(now).map(AsRef::as_ref)),
-        notes: notes(lang),
+        notes: notes(now, on, lang),
     })
 }
 
@@ -164,16 +168,20 @@ fn headings(lang: Lang) -> Vec<Heading> {
     ]
 }
 
-fn notes(lang: Lang) -> Vec<String> {
-    let notes = match lang {
-        Lang::Vi => [
-            "Khu công nghiệp: diện tích đất công nghiệp và dịch vụ đã cho thuê chia cho tổng diện tích đất công nghiệp và dịch vụ (Nghị định 35/2022/NĐ-CP, Điều 2(22)); cụm công nghiệp: đất công nghiệp đã cho thuê hoặc đã có chấp thuận chủ trương, chứng nhận đầu tư chia cho tổng đất công nghiệp (Nghị định 32/2024/NĐ-CP, Điều 2(7)); chưa biết phần sau thì tỷ lệ chỉ là mức ít nhất.",
-            "Khi chưa có diện tích thì ghi tỷ lệ như nguồn công bố, chưa rõ cách tính; ô trống là chưa biết. Dòng cộng về đất công nghiệp, đất cho thuê và tỷ lệ chỉ tính các khu, cụm đã biết cả hai diện tích này; tổng diện tích cộng những khu, cụm đã biết diện tích.",
-        ],
-        Lang::En => [
-            "Parks: industrial and service land let over all of it (Decree 35/2022/NĐ-CP, Article 2(22)); clusters: industrial land let or with an approved investment policy or certificate over all industrial land (Decree 32/2024/NĐ-CP, Article 2(7)); where the latter is not known the share is the least.",
-            "Where areas are not known the occupancy is told as it was published, by a rule that is not known; an empty cell is unknown. Sums of industrial and leased land and their share are over zones of which both are known; the total area is that of all zones of known area.",
-        ],
+fn notes(now: &Snapshot, on: Date, lang: Lang) -> Vec<Note> {
+    let rules = lang.pick(
+        "Khu công nghiệp: diện tích đất công nghiệp và dịch vụ đã cho thuê chia cho tổng diện tích đất công nghiệp và dịch vụ (Nghị định 35/2022/NĐ-CP, Điều 2(22)); cụm công nghiệp: đất công nghiệp đã cho thuê hoặc đã có chấp thuận chủ trương, chứng nhận đầu tư chia cho tổng đất công nghiệp (Nghị định 32/2024/NĐ-CP, Điều 2(7)); chưa biết phần sau thì tỷ lệ chỉ là mức ít nhất.",
+        "Parks: industrial and service land let over all of it (Decree 35/2022/NĐ-CP, Article 2(22)); clusters: industrial land let or with an approved investment policy or certificate over all industrial land (Decree 32/2024/NĐ-CP, Article 2(7)); where the latter is not known the share is the least.",
+    );
+    let published = lang.pick(
+        "Khi chưa có diện tích thì ghi tỷ lệ như nguồn công bố, chưa rõ cách tính; ô trống là chưa biết. Dòng cộng về đất công nghiệp, đất cho thuê và tỷ lệ chỉ tính các khu, cụm đã biết cả hai diện tích này; tổng diện tích cộng những khu, cụm đã biết diện tích, ở mọi tình trạng.",
+        "Where areas are not known the occupancy is told as it was published, by a rule that is not known; an empty cell is unknown. Sums of industrial and leased land and their share are over zones of which both are known; the total area is that of all zones of known area, whatever their state.",
+    );
+    let clusters: Vec<&Zone> = zones(now).map(AsRef::as_ref).filter(|zone| zone.kind.is_cluster()).collect();
+    let (parks, clusters) = (states(&parks(now), lang), states(&clusters, lang));
+    let states = match lang {
+        Lang::Vi => format!("Tình trạng ghi trong sổ đăng ký — khu: {parks}. Cụm: {clusters}."),
+        Lang::En => format!("States as the register records them — parks: {parks}. Clusters: {clusters}."),
     };
-    notes.map(str::to_owned).to_vec()
+    vec![rules.into(), published.into(), states.into(), bridge(now, on, lang).into()]
 }

@@ -45,14 +45,17 @@ pub(crate) fn table(title: &str, headings: Vec<Heading>, rows: Vec<Vec<Value<'st
             precision: None,
             dates: "2024-11".parse().ok().zip("2025-06-30".parse().ok()),
             sources: 3,
+            undated_sources: 0,
             coverage: None,
+            absent: None,
+            outside: None,
             synthetic: true,
             on: None,
             compared: false,
             brief: false,
         },
         notes: vec![
-            "Tỷ lệ lấp đầy = diện tích đã cho thuê / diện tích đất công nghiệp có thể cho thuê.".to_owned(),
+            "Tỷ lệ lấp đầy = diện tích đã cho thuê / diện tích đất công nghiệp có thể cho thuê.".into(),
         ],
     }
 }

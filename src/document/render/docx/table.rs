@@ -33,7 +33,7 @@ pub(super) fn table(table: &Table, sheet: Sheet, breaks: bool, lang: Lang) -> Ma
     let (title, note) = if brief { ("BriefCaption", "BriefNote") } else { ("Caption", "Note") };
     let (room, _) = sheet.room();
     let widths = widths(table, size, room, lang);
-    let below = [table.provenance.say(lang), table.notes.clone(), symbols::of(table, lang)].concat();
+    let below = [table.provenance.say(lang), table.notes_told(), symbols::of(table, lang)].concat();
     html! {
         (paragraph(title, &table.title, breaks))
         w:tbl {

@@ -163,12 +163,14 @@ fn explain(
     }
     for (table, name) in document.tables().zip(names) {
         line(name, &table.title, true)?;
-        for text in table.provenance.say(lang).iter().chain(&table.notes) {
+        for text in table.provenance.say(lang).iter().chain(&table.notes_told()) {
             line("", text, false)?;
         }
     }
-    let unpublished = document.tables().any(|table| table.provenance.unpublished);
-    line(lang.pick("Ký hiệu", "Signs"), &symbols::withheld(unpublished, lang), false)?;
-    line("", &symbols::restricted(lang), false)?;
-    line("", &symbols::unknown(lang.pick("Ô trống", "An empty cell"), lang), false)
+    let blank = lang.pick("Ô trống", "An empty cell");
+    let tables: Vec<&Table> = document.tables().collect();
+    for (at, sign) in symbols::signs(tables.iter().copied(), blank, lang).iter().enumerate() {
+        line(if at == 0 { lang.pick("Ký hiệu", "Signs") } else { "" }, sign, false)?;
+    }
+    Ok(())
 }

@@ -1,0 +1,210 @@
+//! What figures rest on, in sentences.
+
+use time::Date;
+
+use super::{
+    numerals::whole,
+    table::{Provenance, made_up},
+};
+use crate::{
+    index::{
+        absent::Absent,
+        standing::{Known, LONG_AGO_YEARS},
+    },
+    model::{date::PartialDate, lang::Lang, unit::Precision},
+};
+
+impl Provenance {
+    /// The same in sentences.
+    pub fn say(&self, lang: Lang) -> Vec<String> {
+        let lines = self.sentences(lang);
+        if self.brief { vec![lines.join(" · ")] } else { lines }
+    }
+
+    fn sentences(&self, lang: Lang) -> Vec<String> {
+        let known = self.on.zip(self.coverage);
+        let lines = [
+            self.synthetic.then(|| made_up(lang).to_owned()),
+            self.boundaries.as_ref().map(|code| boundaries(code, self.precision, lang)),
+            known.map(|(day, known)| {
+                counted(day, known, self.absent.unwrap_or_default(), self.compared, lang)
+            }),
+            known.and_then(|(day, known)| states(day, known, lang)),
+            self.outside.zip(self.boundaries.as_ref()).and_then(|(n, code)| outside(n, code, lang)),
+            self.coverage.map(|known| coverage(known, self.on.is_some(), lang)),
+            Some(self.told_sources(lang)),
+        ];
+        lines.into_iter().flatten().collect()
+    }
+
+    fn told_sources(&self, lang: Lang) -> String {
+        let (all, version) = (number(self.sources, lang), self.version);
+        let without_date = match (self.undated_sources, lang) {
+            (0, _) => String::new(),
+            (n, Lang::Vi) => format!(" (trong đó {} nguồn không ghi ngày)", number(n, lang)),
+            (n, Lang::En) => format!(" (of which {} undated)", number(n, lang)),
+        };
+        let items = match (self.undated, lang) {
+            (0, _) => String::new(),
+            (n, Lang::Vi) => format!(", {} mục không ghi ngày", number(n, lang)),
+            (n, Lang::En) => format!(", {} items without a date", number(n, lang)),
+        };
+        let dated = self.dates.map(|(oldest, newest)| match (oldest.said(lang), newest.said(lang), lang) {
+            (oldest, newest, _) if oldest == newest => newest,
+            (oldest, newest, Lang::Vi) => format!("từ {oldest} đến {newest}"),
+            (oldest, newest, Lang::En) => format!("{oldest} to {newest}"),
+        });
+        let dated = dated.map(|dated| match lang {
+            Lang::Vi => format!(", số liệu {dated}"),
+            Lang::En => format!(", figures dated {dated}"),
+        });
+        let dated = dated.unwrap_or_default() + &items;
+        match (self.sources, lang) {
+            (0, Lang::Vi) if dated.is_empty() => format!("Phiên bản sổ đăng ký {version}"),
+            (0, Lang::En) if dated.is_empty() => format!("Register version {version}"),
+            (0, Lang::Vi) => format!("Nguồn: không ghi{dated}; phiên bản sổ đăng ký {version}"),
+            (0, Lang::En) => format!("Sources: none named{dated}; register version {version}"),
+            (_, Lang::Vi) => {
+                format!("Nguồn: {all} nguồn{without_date}{dated}; phiên bản sổ đăng ký {version}")
+            }
+            (_, Lang::En) => format!("Sources: {all}{without_date}{dated}; register version {version}"),
+        }
+    }
+}
+
+fn boundaries(code: &str, precision: Option<Precision>, lang: Lang) -> String {
+    let doubt = match precision {
+        Some(Precision::Schematic) => lang
+            .pick(
+                " — RANH GIỚI SƠ ĐỒ (schematic), không phải ranh giới đo đạc",
+                " — SCHEMATIC boundaries, not surveyed ones",
+            )
+            .to_owned(),
+        Some(known) => format!(" ({})", known.name(lang)),
+        None => String::new(),
+    };
+    format!("{}: {code}{doubt}", lang.pick("Bộ ranh giới", "Boundaries"))
+}
+
+/// How many of the records that are held count on a day, why the others do not, and how many of those that do are in doubt.
+fn counted(day: Date, known: Known, absent: Absent, compared: bool, lang: Lang) -> String {
+    let day = PartialDate::from(day).said(lang);
+    let all = records(known, absent, lang);
+    let suspended = match (known.suspended, lang) {
+        (0, Lang::Vi) => "không có cơ sở nào được ghi là tạm ngừng".to_owned(),
+        (0, Lang::En) => "none is recorded as suspended".to_owned(),
+        (n, Lang::Vi) => format!("trong đó {} cơ sở tạm ngừng vẫn được tính", number(n, lang)),
+        (n, Lang::En) => format!("{} of those that count are suspended", number(n, lang)),
+    };
+    match (compared, lang) {
+        (true, Lang::Vi) => format!("Thời điểm cuối để so sánh: {day}; {all}; {suspended}"),
+        (true, Lang::En) => format!("As of {day}, the last of the days compared: {all}; {suspended}"),
+        (false, Lang::Vi) => {
+            format!(
+                "Tính tại ngày {day}: {all}; cơ sở chưa rõ còn hoạt động hay không vẫn được tính; {suspended}"
+            )
+        }
+        (false, Lang::En) => {
+            format!("As of {day}: {all}; those of which it is not known whether they work count; {suspended}")
+        }
+    }
+}
+
+/// How many records of establishments count, of how many, and what became of the others.
+pub fn records(known: Known, absent: Absent, lang: Lang) -> String {
+    let held = number(known.firms + absent.all(), lang);
+    let (counts, others) = (number(known.firms, lang), number(absent.all(), lang));
+    let reasons = [
+        (absent.closed, "đã đóng cửa", "closed"),
+        (absent.moved, "đã chuyển đi", "moved away"),
+        (absent.not_open, "chưa hoạt động", "not yet open"),
+        (
+            absent.unclear,
+            "không rõ có mặt ở thời điểm nào trong các thời điểm so sánh",
+            "not known to have been there on which of the days compared",
+        ),
+    ];
+    let told = reasons.iter().filter(|(n, ..)| *n > 0);
+    let told: Vec<String> =
+        told.map(|(n, vi, en)| format!("{} {}", number(*n, lang), lang.pick(*vi, *en))).collect();
+    match (told.is_empty(), lang) {
+        (true, Lang::Vi) => format!("cả {held} bản ghi cơ sở của sổ đăng ký được tính"),
+        (true, Lang::En) => format!("all {held} records of establishments in the register count"),
+        (false, Lang::Vi) => format!(
+            "trong {held} bản ghi cơ sở của sổ đăng ký có {counts} được tính, {others} không được tính ({})",
+            told.join(", ")
+        ),
+        (false, Lang::En) => format!(
+            "of {held} records of establishments in the register {counts} count, {others} do not ({})",
+            told.join(", ")
+        ),
+    }
+}
+
+/// Of how many establishments that count the state is not known, and how old what is known of others is.
+pub fn states(day: Date, known: Known, lang: Lang) -> Option<String> {
+    let told =
+        |n: usize, vi: &str, en: &str| (n > 0).then(|| format!("{} {}", number(n, lang), lang.pick(vi, en)));
+    let since = day.year() - LONG_AGO_YEARS + 1;
+    let parts = [
+        told(
+            known.unsure,
+            "chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa (ước tính)",
+            "are not known to have opened or closed by that day (estimated)",
+        ),
+        told(known.without_status, "chưa ghi tình trạng hoạt động", "have no recorded state"),
+        told(
+            known.seen_long_ago,
+            &format!("chưa được nguồn nào từ năm {since} xác nhận"),
+            &format!("were last seen before {since}, so that no source since then confirms them"),
+        ),
+        told(
+            known.undated,
+            "chỉ có nguồn không ghi ngày nên không biết được xác nhận khi nào",
+            "have no date of a source, so that it is not known when they were last seen",
+        ),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let all = number(known.firms, lang);
+    (!parts.is_empty()).then(|| match lang {
+        Lang::Vi => format!("Trong {all} cơ sở được tính: {}", parts.join("; ")),
+        Lang::En => format!("Of the {all} establishments that count {}", parts.join("; ")),
+    })
+}
+
+/// How many points are in no row of an area.
+fn outside(n: usize, code: &str, lang: Lang) -> Option<String> {
+    let count = number(n, lang);
+    (n > 0).then(|| match lang {
+        Lang::Vi => format!(
+            "{count} cơ sở được tính có điểm nằm ngoài mọi đơn vị của {code}: không thuộc dòng của xã, phường, quận, huyện nào"
+        ),
+        Lang::En => format!(
+            "{count} of the establishments that count have a point outside all units of {code}: they are in no row of a unit"
+        ),
+    })
+}
+
+fn number(n: usize, lang: Lang) -> String {
+    whole(n as u64, lang)
+}
+
+/// How much is known of those that count, or, where no day is told, of all records.
+fn coverage(known: Known, on_a_day: bool, lang: Lang) -> String {
+    let told = [known.firms, known.placed, known.with_sector, known.with_workers];
+    let [all, placed, sector, workers] = told.map(|n| number(n, lang));
+    let of = match (on_a_day, lang) {
+        (true, Lang::Vi) => "cơ sở",
+        (true, Lang::En) => "establishments",
+        (false, Lang::Vi) => "bản ghi cơ sở, kể cả đã đóng cửa, chuyển đi,",
+        (false, Lang::En) => "records of establishments, whatever became of them,",
+    };
+    match lang {
+        Lang::Vi => format!(
+            "Độ phủ: {placed}/{all} {of} có tọa độ, {sector}/{all} đã rõ ngành, {workers}/{all} có số liệu lao động"
+        ),
+        Lang::En => format!(
+            "Coverage: {placed} of {all} {of} have a point, {sector} a known sector, {workers} a known number of workers"
+        ),
+    }
+}

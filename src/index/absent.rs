@@ -1,0 +1,105 @@
+//! Which records of establishments do not count on a day, and why: with those that count they make all that are held.
+
+use super::{
+    cells::Areas,
+    layer::Layer,
+    row::Row,
+    standing::{Figures, Known},
+};
+use crate::model::{
+    firm::FirmStatus,
+    presence::{Life, Presence, When},
+};
+
+/// Records of establishments that do not count, by the reason.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Absent {
+    /// Known to have ended by the day.
+    pub closed: usize,
+    /// Known to have moved away by the day.
+    pub moved: usize,
+    /// Known to open later.
+    pub not_open: usize,
+    /// Not known to have come or left on which of the days that are compared, so that they count on none.
+    pub unclear: usize,
+}
+
+impl Absent {
+    /// All of them.
+    pub fn all(self) -> usize {
+        self.closed + self.moved + self.not_open + self.unclear
+    }
+
+    /// Adds an establishment that is not there on a day.
+    pub(super) fn add(&mut self, life: Life, when: When) {
+        if life.opened.is_some_and(|opened| opened.first_day() > when.day) {
+            self.not_open += 1;
+        } else if life.status == Some(FirmStatus::Moved) {
+            self.moved += 1;
+        } else {
+            self.closed += 1;
+        }
+    }
+
+    pub(super) fn join(&mut self, other: Self) {
+        self.closed += other.closed;
+        self.moved += other.moved;
+        self.not_open += other.not_open;
+        self.unclear += other.unclear;
+    }
+}
+
+impl Layer {
+    /// The records that do not count on a day.
+    pub fn absent_on(&self, when: When) -> Absent {
+        let mut all = Absent::default();
+        for chunk in &self.chunks {
+            if chunk.standing.holds(when) {
+                all.join(chunk.standing.gone);
+                continue;
+            }
+            let lives = (0..chunk.len()).map(|row| chunk.life(row));
+            lives.filter(|life| life.on(when) == Presence::NotThere).for_each(|life| all.add(life, when));
+        }
+        all
+    }
+
+    /// The records that do not count on the last of some days that are compared.
+    pub fn absent_over(&self, days: &[When]) -> Absent {
+        let mut all = Absent::default();
+        let Some(last) = days.last() else { return all };
+        for life in self.iter().map(Row::life) {
+            match life.over(days) {
+                None => all.unclear += 1,
+                Some(_) if life.on(*last) == Presence::NotThere => all.add(life, *last),
+                Some(_) => (),
+            }
+        }
+        all
+    }
+
+    /// How many of the establishments that are there on a day have a point that lies in no unit of an edition.
+    pub fn outside_on(&self, edition: usize, when: When, known: &Known) -> usize {
+        let areas = Areas::Edition(edition);
+        if !when.is_present() {
+            return self.iter().filter(|row| row.is_there(when) && is_outside(*row, areas)).count();
+        }
+        let count = |of: Figures| usize::try_from(of.tally.establishments).unwrap_or(usize::MAX);
+        let cells = self.cells_on(areas, when);
+        let nowhere: usize = cells.range((0, 0)..=(0, u8::MAX)).map(|(_, figures)| count(*figures)).sum();
+        nowhere.saturating_sub(known.firms - known.placed)
+    }
+
+    /// The same on the last of some days that are compared.
+    pub fn outside_over(&self, edition: usize, days: &[When]) -> usize {
+        let Some(last) = days.last() else { return 0 };
+        let is_counted = |row: &Row<'_>| row.is_there(*last) && row.life().over(days).is_some();
+        let outside = self.iter().filter(|row| is_outside(*row, Areas::Edition(edition)));
+        outside.filter(is_counted).count()
+    }
+}
+
+/// Whether a point lies in none of the areas.
+fn is_outside(row: Row<'_>, areas: Areas) -> bool {
+    row.area(areas) == 0 && row.point().is_some()
+}

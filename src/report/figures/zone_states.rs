@@ -1,0 +1,177 @@
+//! Zones by what the register says of their state and their kind: a plan is no park yet, and what is older than the law is
+//! not among the parks that the city counts.
+
+use time::Date;
+
+use super::{sources, zones::zones};
+use crate::{
+    document::numerals::{real, whole},
+    index::Snapshot,
+    model::{
+        date::PartialDate,
+        lang::Lang,
+        observation::Basis,
+        zone::{Zone, ZoneKind, ZoneStatus},
+    },
+};
+
+/// Zones of one state; `None` is not known.
+pub(crate) struct OfState<'a> {
+    pub(crate) status: Option<ZoneStatus>,
+    pub(crate) zones: Vec<&'a Zone>,
+}
+
+/// Zones by state, those that work first, those of unknown state last; no state without a zone.
+pub(crate) fn by_state<'a>(zones: &[&'a Zone]) -> Vec<OfState<'a>> {
+    let order = [
+        ZoneStatus::Operating,
+        ZoneStatus::Converting,
+        ZoneStatus::UnderConstruction,
+        ZoneStatus::Established,
+        ZoneStatus::Planned,
+        ZoneStatus::Proposed,
+        ZoneStatus::Removed,
+    ];
+    let of = |status: Option<ZoneStatus>| OfState {
+        status,
+        zones: zones.iter().copied().filter(|zone| zone.status == status).collect(),
+    };
+    order.map(Some).into_iter().chain([None]).map(of).filter(|own| !own.zones.is_empty()).collect()
+}
+
+impl OfState<'_> {
+    /// The state in words.
+    pub(crate) fn name(&self, lang: Lang) -> &'static str {
+        self.status
+            .map_or(lang.pick("Chưa rõ tình trạng", "State not known"), |status| status.name(lang))
+    }
+
+    /// Of which days the state is told, and of how many zones that is not known; nothing where no state is.
+    pub(crate) fn days(&self, lang: Lang) -> Option<String> {
+        self.status?;
+        let dates: Vec<PartialDate> = self.zones.iter().filter_map(|zone| zone.status_as_of).collect();
+        let undated = self.zones.len() - dates.len();
+        let range = dates.iter().copied().reduce(PartialDate::earlier).zip(dates.iter().copied().max());
+        let range = range.map(|(oldest, newest)| {
+            let (oldest, newest) = (oldest.said(lang), newest.said(lang));
+            if oldest == newest { newest } else { format!("{oldest} – {newest}") }
+        });
+        let without = (undated > 0).then(|| match lang {
+            Lang::Vi => format!("{undated} không ghi ngày"),
+            Lang::En => format!("{undated} undated"),
+        });
+        Some(range.into_iter().chain(without).collect::<Vec<_>>().join("; "))
+    }
+}
+
+/// How many zones there are of each state, and of which days that is told.
+pub(crate) fn states(zones: &[&Zone], lang: Lang) -> String {
+    let told = by_state(zones).into_iter().map(|own| {
+        let days = own.days(lang).map(|days| match lang {
+            Lang::Vi => format!(" (tình trạng ngày: {days})"),
+            Lang::En => format!(" (state of: {days})"),
+        });
+        let count = whole(own.zones.len() as u64, lang);
+        format!("{} {count}{}", own.name(lang).to_lowercase(), days.unwrap_or_default())
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// The zones that are no clusters.
+pub(crate) fn parks(now: &Snapshot) -> Vec<&Zone> {
+    zones(now).map(AsRef::as_ref).filter(|zone| !zone.kind.is_cluster()).collect()
+}
+
+/// Of what kinds the parks are, which of them are none in today's law, so that the city does not count them, and what it
+/// published of its own count.
+pub(crate) fn bridge(now: &Snapshot, on: Date, lang: Lang) -> String {
+    let parks = parks(now);
+    let (old, lawful): (Vec<&Zone>, Vec<&Zone>) =
+        parks.iter().partition(|zone| zone.kind == ZoneKind::LegacyArea);
+    let kinds = ZoneKind::ALL.iter().filter_map(|kind| {
+        let n = lawful.iter().filter(|zone| zone.kind == *kind).count();
+        (n > 0).then(|| format!("{}: {n}", kind.name(lang)))
+    });
+    let kinds = kinds.collect::<Vec<_>>().join(", ");
+    let each = old.iter().map(|zone| {
+        let sources = sources::told(&zone.sources, now, lang);
+        format!("{} {} ({}: {sources})", zone.code, zone.name, lang.pick("nguồn", "sources"))
+    });
+    let each = each.collect::<Vec<_>>().join("; ");
+    let (n, known, older) = (parks.len(), lawful.len(), old.len());
+    let sum = match (older, lang) {
+        (0, Lang::Vi) => format!("{n} khu gồm {kinds}."),
+        (0, Lang::En) => format!("The {n} parks: {kinds}."),
+        (_, Lang::Vi) => format!(
+            "{n} khu = {known} khu thuộc các loại khu theo luật hiện hành ({kinds}) + {older} khu công nghiệp cũ, không phải khu theo luật hiện hành nên thành phố không tính: {each}."
+        ),
+        (_, Lang::En) => format!(
+            "{n} parks = {known} of kinds of today's law ({kinds}) + {older} from before that law, no park in it, so that the city does not count it: {each}."
+        ),
+    };
+    let published = PUBLISHED.iter().filter_map(|own| own.told(now, on, lang));
+    std::iter::once(sum).chain(published).collect::<Vec<_>>().join(" ")
+}
+
+/// A count of zones that the city publishes, beside which stands what the register holds of the same kind and state.
+struct Published {
+    measure: &'static str,
+    kind: fn(ZoneKind) -> bool,
+    status: ZoneStatus,
+    vi: &'static str,
+    en: &'static str,
+}
+
+const PUBLISHED: [Published; 3] = [
+    Published {
+        measure: "industrial_zones_operating",
+        kind: |kind| kind == ZoneKind::IndustrialPark,
+        status: ZoneStatus::Operating,
+        vi: "khu công nghiệp đang hoạt động",
+        en: "industrial parks operating",
+    },
+    Published {
+        measure: "industrial_zones_under_construction",
+        kind: |kind| kind == ZoneKind::IndustrialPark,
+        status: ZoneStatus::UnderConstruction,
+        vi: "khu công nghiệp đang xây dựng hạ tầng",
+        en: "industrial parks under construction",
+    },
+    Published {
+        measure: "industrial_clusters_operating",
+        kind: ZoneKind::is_cluster,
+        status: ZoneStatus::Operating,
+        vi: "cụm công nghiệp đang hoạt động",
+        en: "industrial clusters operating",
+    },
+];
+
+/// The subject that figures of the whole city have.
+const CITY: &str = "hanoi";
+
+impl Published {
+    fn told(&self, now: &Snapshot, on: Date, lang: Lang) -> Option<String> {
+        let figures = now.base.holdings.observations.values();
+        let of_city = figures.filter(|o| {
+            o.subject.as_str() == CITY
+                && o.measure == self.measure
+                && o.basis != Basis::Target
+                && o.breakdown.as_deref().is_none_or(|part| part == "total")
+        });
+        let ended = of_city.filter_map(|o| Some((o.days()?.1, o))).filter(|(last, _)| *last <= on);
+        let (_, newest) = ended.max_by_key(|(last, o)| (*last, o.id))?;
+        let held = zones(now).filter(|z| (self.kind)(z.kind) && z.status == Some(self.status)).count();
+        let source = newest.source.as_ref().map(|code| format!(", {code}")).unwrap_or_default();
+        let (value, period) = (real(newest.value, Some(0), lang), &newest.period);
+        Some(match lang {
+            Lang::Vi => format!(
+                "Thành phố công bố {value} {} (kỳ {period}{source}); sổ đăng ký ghi tình trạng này cho {held}.",
+                self.vi
+            ),
+            Lang::En => format!(
+                "The city published {value} {} ({period}{source}); the register records this state of {held}.",
+                self.en
+            ),
+        })
+    }
+}

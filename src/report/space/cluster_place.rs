@@ -1,0 +1,99 @@
+//! What a cluster that density finds is called, and how far it spreads: one ward's name would hide the others.
+
+use std::{collections::HashMap, fmt::Write};
+
+use super::found::Found;
+use crate::{
+    document::numerals::{real, whole},
+    index::Snapshot,
+    model::{
+        lang::Lang,
+        unit::{Level, Unit},
+    },
+};
+
+/// Density joins step by step: what is longer than so many steps is a chain, and no place where establishments are near each
+/// other.
+const CHAIN_STEPS: f64 = 10.0;
+
+/// The wards that members lie in, those with most of them first.
+fn wards<'a>(cluster: &Found<'a>) -> Vec<(&'a Unit, usize)> {
+    let mut counts: HashMap<&str, (&Unit, usize)> = HashMap::new();
+    for unit in cluster.members.iter().filter_map(|(row, _)| row.unit(Level::Ward)) {
+        counts.entry(unit.code.as_str()).or_insert((unit, 0)).1 += 1;
+    }
+    let mut wards: Vec<(&Unit, usize)> = counts.into_values().collect();
+    wards.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.code.cmp(&b.0.code)));
+    wards
+}
+
+/// In how many wards its members lie; `None` where no boundaries of wards are held.
+pub(super) fn ward_count(cluster: &Found<'_>, now: &Snapshot) -> Option<usize> {
+    now.base.newest(Level::Ward).map(|_| wards(cluster).len())
+}
+
+/// What a cluster is named after: the zone that most of its members are listed in, else the ward that has most of them, with
+/// the number of the others.
+pub(super) fn place_name(cluster: &Found<'_>, lang: Lang) -> String {
+    let mut zones: HashMap<&str, usize> = HashMap::new();
+    for zone in cluster.members.iter().filter_map(|(row, _)| row.zone()) {
+        *zones.entry(zone.name.as_str()).or_default() += 1;
+    }
+    let most = zones.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)));
+    if let Some((name, _)) = most.filter(|(_, count)| count * 2 > cluster.members.len()) {
+        return name.to_owned();
+    }
+    match wards(cluster).as_slice() {
+        [] => lang.pick("ngoài địa bàn", "outside the city").to_owned(),
+        [(only, _)] => only.name.clone(),
+        [(first, _), (second, _)] => format!("{} {} {}", first.name, lang.pick("và", "and"), second.name),
+        [(first, _), others @ ..] => {
+            let n = whole(others.len() as u64, lang);
+            match lang {
+                Lang::Vi => format!("{} và {n} xã, phường khác", first.name),
+                Lang::En => format!("{} and {n} other wards/communes", first.name),
+            }
+        }
+    }
+}
+
+/// Whether it stays what it is when the distance is changed, and that it is a chain, where it is one.
+pub(super) fn reading(cluster: &Found<'_>, stays: bool, eps_m: f64, lang: Lang) -> String {
+    let mut told = if stays {
+        lang.pick("ổn định", "stable")
+    } else {
+        lang.pick("không ổn định", "unstable")
+    }
+    .to_owned();
+    let length_m = cluster.length_m();
+    if length_m > eps_m * CHAIN_STEPS {
+        let km = real(length_m / 1000.0, Some(1), lang);
+        let chain = match lang {
+            Lang::Vi => format!("; chuỗi nối liền dài {km} km, không phải một cụm tại một nơi"),
+            Lang::En => format!("; a chain {km} km long, no cluster at one place"),
+        };
+        told += &chain;
+    }
+    told
+}
+
+/// What a chain is, where there is one, and how much of everything is in the largest.
+pub(super) fn chains(found: &[Found<'_>], all: usize, eps_m: f64, lang: Lang) -> Option<String> {
+    let chains = found.iter().filter(|cluster| cluster.length_m() > eps_m * CHAIN_STEPS);
+    let sizes: Vec<usize> = chains.map(|cluster| cluster.members.len()).collect();
+    let most = sizes.iter().copied().max()?;
+    let [n, most, of] = [sizes.len(), most, all].map(|n| whole(n as u64, lang));
+    let km = real(eps_m * CHAIN_STEPS / 1000.0, None, lang);
+    let mut told = String::new();
+    let written = match lang {
+        Lang::Vi => write!(
+            told,
+            "{n} dòng là chuỗi nối liền, dài hơn {km} km (10 lần eps); chuỗi lớn nhất có {most} trong {of} cơ sở xét đến. DBSCAN nối từng bước qua những cơ sở gần nhau nên khi cơ sở dày, nhiều xã, phường thành một chuỗi: đó là vùng có cơ sở liên tục, không phải cụm liên kết; muốn tách phải giảm eps hoặc tăng số cơ sở tối thiểu."
+        ),
+        Lang::En => write!(
+            told,
+            "{n} lines are chains longer than {km} km (10 times eps); the largest has {most} of the {of} establishments looked at. DBSCAN joins step by step through neighbours, so that where establishments are dense many wards become one chain: a stretch of land with establishments throughout, no linkage cluster; a smaller eps or a larger least number takes it apart."
+        ),
+    };
+    written.is_ok().then_some(told)
+}
