@@ -48,6 +48,9 @@ impl AppState {
         mut ask: Ask,
         answer: impl FnOnce(&mut Ask) -> Result<Response, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
+        if ask.is_probe {
+            return Ok(Response::default());
+        }
         let (lang, client, due) = (ask.lang, ask.client, ask.due);
         let made = self.works.run(class, client, due, move || Ok(packed(answer(&mut ask)?, ask.packing)));
         made.await.map_err(|refused| refused.say(class, lang))?

@@ -17,6 +17,7 @@ use time::Date;
 use super::{
     accept_language::language,
     etag::Now,
+    methods::Probe,
     packed::{Packing, accepts},
     problem::Problem,
     state::AppState,
@@ -52,6 +53,8 @@ pub(crate) struct Ask {
     pub(super) client: IpAddr,
     /// When the answer must be there.
     pub(super) due: Instant,
+    /// Whether only the existence of the address is asked: what takes long need not be done.
+    pub(super) is_probe: bool,
     /// The query, to be taken apart.
     pub(super) query: Query,
 }
@@ -79,7 +82,8 @@ impl FromRequestParts<AppState> for Ask {
         let packing = Packing::of(&parts.headers);
         let due = Instant::now() + Duration::from_secs(state.settings.request_timeout_s);
         let path = parts.uri.path().to_owned();
-        Ok(Self { now, today, lang, base, path, role, accept, gzip, packing, client, due, query })
+        let is_probe = parts.extensions.get::<Probe>().is_some();
+        Ok(Self { now, today, lang, base, path, role, accept, gzip, packing, client, due, is_probe, query })
     }
 }
 

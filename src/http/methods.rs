@@ -14,8 +14,12 @@ use super::problem::{is_missing, is_refused_method};
 /// The one address that ends in a slash by right, beside the root.
 const LANDING: &str = "/ogc/";
 
-/// Answers by the router. A method is refused only where there is something. `OPTIONS` is answered with the methods that the router tells, if the address leads to
-/// something; an address with a slash too many leads to the one without it.
+/// Marks a request that only looks whether something is at the address: whatever would take long is left out of the answer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Probe;
+
+/// Answers by the router. A method is refused only where there is something. `OPTIONS` is answered with the methods that the
+/// router tells, if the address leads to something; an address with a slash too many leads to the one without it.
 pub(super) async fn answer<A>(
     mut request: Request,
     base: &str,
@@ -72,11 +76,12 @@ where
     Ok(response)
 }
 
-/// The request that reads what is at an address, whatever was asked of it.
+/// The request that looks what is at an address, whatever was asked of it.
 fn reading(mut parts: Parts) -> Request {
     parts.method = Method::GET;
     parts.uri = parts.uri.path().parse().unwrap_or(parts.uri);
     parts.headers.remove(header::RANGE);
+    parts.extensions.insert(Probe);
     Request::from_parts(parts, Body::empty())
 }
 

@@ -2,12 +2,14 @@
 
 use std::{
     cell::RefCell,
+    num::NonZero,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
+        Arc, OnceLock,
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
-    thread::ScopedJoinHandle,
+    thread::{ScopedJoinHandle, available_parallelism},
+    time::Duration,
 };
 
 thread_local! {
@@ -15,30 +17,51 @@ thread_local! {
     static OWN: RefCell<Option<Stop>> = const { RefCell::new(None) };
 }
 
-/// Tells work on many rows that nobody waits for it any more.
+/// Tells work on many rows that nobody waits for it any more, and knows how much of it was done.
 #[derive(Debug, Clone, Default)]
-pub struct Stop(Arc<AtomicBool>);
+pub struct Stop(Arc<Shared>);
+
+/// What the threads that work under a stop share.
+#[derive(Debug, Default)]
+struct Shared {
+    told: AtomicBool,
+    worked_ns: AtomicU64,
+}
 
 /// What unwinds work that was told to stop.
 struct GivenUp;
 
-/// Puts back what the work before was under, however this one ends.
-struct Before(Option<Stop>);
+/// Puts back what the work before was under, however this one ends, and notes how long it was worked on.
+struct Before {
+    stop: Option<Stop>,
+    since: Duration,
+    /// How many threads do such a share at the same time.
+    threads: u32,
+}
 
 impl Stop {
     /// Tells it, once and for all.
     pub fn tell(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.told.store(true, Ordering::Relaxed);
     }
 
     /// Whether it was told.
     pub fn is_told(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.told.load(Ordering::Relaxed)
+    }
+
+    /// How long work under this would have taken so far if it had never had to wait: for a processor, a lock or the
+    /// database. Only threads that have ended with it count.
+    pub fn worked(&self) -> Duration {
+        Duration::from_nanos(self.0.worked_ns.load(Ordering::Relaxed))
     }
 
     /// Does work that gives up when this is told; `None` when it did.
     pub fn under<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
-        let done = catch_unwind(AssertUnwindSafe(|| within(Some(self.clone()), work)));
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            let _before = Before::set(Some(self.clone()), 1);
+            work()
+        }));
         match done {
             Ok(_) if self.is_told() => None,
             Ok(done) => Some(done),
@@ -48,11 +71,41 @@ impl Stop {
     }
 }
 
+impl Before {
+    fn set(stop: Option<Stop>, threads: u32) -> Self {
+        Self { stop: OWN.with(|own| own.replace(stop)), since: on_processor(), threads }
+    }
+}
+
 impl Drop for Before {
     fn drop(&mut self) {
-        let before = self.0.take();
-        OWN.with(|own| *own.borrow_mut() = before);
+        let before = self.stop.take();
+        if let Some(ended) = OWN.with(|own| own.replace(before)) {
+            let worked = on_processor().saturating_sub(self.since) / self.threads;
+            let worked_ns = u64::try_from(worked.as_nanos()).unwrap_or(u64::MAX);
+            ended.0.worked_ns.fetch_add(worked_ns, Ordering::Relaxed);
+        }
     }
+}
+
+/// How long this thread has had a processor.
+#[cfg(unix)]
+fn on_processor() -> Duration {
+    use rustix::time::{ClockId, clock_gettime};
+    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
+}
+
+/// How long this program runs: here waiting counts as work.
+#[cfg(not(unix))]
+fn on_processor() -> Duration {
+    static BEGUN: OnceLock<std::time::Instant> = OnceLock::new();
+    BEGUN.get_or_init(std::time::Instant::now).elapsed()
+}
+
+/// How many threads share work.
+fn sharing() -> u32 {
+    static THREADS: OnceLock<u32> = OnceLock::new();
+    *THREADS.get_or_init(|| available_parallelism().map_or(1, NonZero::get).try_into().unwrap_or(u32::MAX))
 }
 
 /// Gives up the work of this thread if it was told to stop.
@@ -67,9 +120,9 @@ pub fn own() -> Option<Stop> {
     OWN.with(|own| own.borrow().clone())
 }
 
-/// Does a share of work that is under a stop.
+/// Does a share of work that is under a stop, while other threads do theirs.
 pub fn within<T>(stop: Option<Stop>, work: impl FnOnce() -> T) -> T {
-    let _before = Before(OWN.with(|own| own.replace(stop)));
+    let _before = Before::set(stop, sharing());
     work()
 }
 
@@ -103,6 +156,16 @@ mod tests {
         let none: Option<()> = None;
         assert_eq!((done, rounds), (none, 3));
         check();
+    }
+
+    #[test]
+    fn waiting_is_not_working() {
+        let (waits, works) = (Stop::default(), Stop::default());
+        waits.under(|| std::thread::sleep(Duration::from_millis(100)));
+        assert!(waits.worked() < Duration::from_millis(50), "{:?}", waits.worked());
+        let until = on_processor() + Duration::from_millis(20);
+        works.under(|| while on_processor() < until {});
+        assert!(works.worked() > Duration::from_millis(15), "{:?}", works.worked());
     }
 
     #[test]

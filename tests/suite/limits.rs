@@ -149,6 +149,56 @@ fn what_takes_too_long_is_ended_and_its_seat_is_free_again() {
 }
 
 #[test]
+fn who_is_late_because_of_others_is_asked_to_come_again() {
+    let server = server("work_seats = 8\nrequest_timeout_s = 4");
+    let slow = lasting(&server, Duration::from_secs(3));
+    let answers: Vec<Answer> = thread::scope(|scope| {
+        let one = |client: usize| ask(&server, &slow, &format!("203.0.113.{client}"));
+        let asking: Vec<_> = (0..8).map(|client| scope.spawn(move || one(client))).collect();
+        asking.into_iter().map(|one| one.join().expect("an answer")).collect()
+    });
+    let refused: Vec<&Answer> = answers.iter().filter(|answer| answer.status != 200).collect();
+    assert!(!refused.is_empty(), "eight questions of 3 s each were answered within 4 s");
+    for answer in refused {
+        answer.json(503);
+        assert!(!answer.header("retry-after").is_empty(), "{}", answer.text());
+    }
+    ends_well(server);
+}
+
+#[test]
+fn whether_something_is_there_is_told_without_working() {
+    let server = server("work_seats = 1\ndocument_seats = 1\nrequest_timeout_s = 60");
+    let slow = lasting(&server, Duration::from_secs(5));
+    let paths = [
+        "/map.svg",
+        "/plain",
+        "/ogc/api",
+        "/api/reports/sector-mix",
+        "/ogc/collections/units/items/1",
+        "/ogc/collections/firms/tiles/WebMercatorQuad/9/225/406",
+        "/ogc/collections/firms/tiles/WebMercatorQuad",
+    ];
+    thread::scope(|scope| {
+        let working = scope.spawn(|| (ask(&server, &slow, "203.0.113.9").status, Instant::now()));
+        thread::sleep(Duration::from_millis(300));
+        for path in paths {
+            let allowed = server.ask("OPTIONS", path, &[]);
+            assert_eq!(allowed.status, 200, "{path}: {}", allowed.text());
+            let refused = server.ask("DELETE", path, &[]);
+            assert_eq!(refused.status, 405, "{path}: {}", refused.text());
+            assert_eq!(allowed.header("allow"), refused.header("allow"), "{path}");
+        }
+        assert_eq!(server.ask("OPTIONS", "/ogc/collections/units/items/none", &[]).status, 404);
+        let asked = Instant::now();
+        let (status, done) = working.join().expect("an answer");
+        assert_eq!(status, 200);
+        assert!(asked < done, "they waited for the only seat");
+    });
+    ends_well(server);
+}
+
+#[test]
 fn clients_are_served_in_turn() {
     let server = server("work_seats = 1\nwork_queue = 16\nrequest_timeout_s = 120");
     let slow = lasting(&server, Duration::from_millis(1500));

@@ -89,6 +89,9 @@ pub(in crate::http) async fn item(
     let format = ask.format(&DOCUMENT)?;
     let crs = ask.query.take("crs")?.unwrap_or(Crs::Crs84);
     ask.query.finish()?;
+    if collection.item(&ask.now, &item).is_none() {
+        return Err(Problem::not_found(ask.lang, &item));
+    }
     // An outline may have any length, and a page draws the outlines around.
     if format == Format::Html || matches!(collection, Collection::Units | Collection::Outlines) {
         return state.aside(Class::Look, ask, move |ask| single(collection, &item, crs, format, ask)).await;

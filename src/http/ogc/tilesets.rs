@@ -204,6 +204,9 @@ async fn legends(
     selection: Selection,
     ask: &Ask,
 ) -> Result<Value, Problem> {
+    if ask.is_probe {
+        return Ok(Value::Null);
+    }
     let key = Key {
         version: ask.now.version,
         today: ask.today,

@@ -9,12 +9,14 @@
 //! other. Many clients behind a proxy that does not tell them apart count as one, and are served as one.
 //!
 //! Waiting counts against the time that a request has. When that is over, or when the client leaves, the work is
-//! [told to stop](crate::stop), and its seat is free as soon as it does.
+//! [told to stop](crate::stop), and its seat is free as soon as it does. Whether it was too much or others were in its way is
+//! told apart by what it [would have taken alone](crate::stop::Stop::worked).
 //!
 //! `docs/limits.md` says how many seats there are and how to size them.
 
 mod class;
 mod desk;
+mod hands;
 mod refused;
 mod room;
 mod works;

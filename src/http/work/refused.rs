@@ -8,9 +8,9 @@ use crate::{http::problem::Problem, model::lang::Lang};
 /// Why work is not done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::http) enum Refused {
-    /// Too many others are before it; after so long it may be otherwise.
+    /// Others are before it or in its way; after so long it may be otherwise.
     Busy(Duration),
-    /// It was worked on as long as anything is.
+    /// It would take longer than a request may, even alone.
     TooLong,
 }
 

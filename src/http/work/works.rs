@@ -12,8 +12,9 @@ use std::{
 use super::{
     class::Class,
     desk::Limits,
+    hands::Hands,
     refused::Refused,
-    room::{Room, Seat},
+    room::{Room, Seat, Time},
 };
 use crate::{config::Settings, http::wrong_keys::network};
 
@@ -23,6 +24,9 @@ pub(in crate::http) struct Works {
     look: Room,
     document: Room,
     past: Room,
+    hands: Hands,
+    /// How much time a request has.
+    time: Duration,
     shed: Shed,
 }
 
@@ -43,7 +47,9 @@ impl Works {
     pub(in crate::http) fn new(settings: &Settings) -> Self {
         let room = |seats| Room::new(Limits { seats, waiting: settings.work_queue });
         let (look, document) = (room(settings.work_seats), room(settings.document_seats));
-        Self { look, document, past: room(PAST_SEATS), shed: Shed::default() }
+        let hands = Hands::new(settings.work_seats + settings.document_seats + PAST_SEATS);
+        let time = Duration::from_secs(settings.request_timeout_s);
+        Self { look, document, past: room(PAST_SEATS), hands, time, shed: Shed::default() }
     }
 
     /// Does work of a class for a client, beside the threads that answer. It must be done by an instant.
@@ -70,7 +76,7 @@ impl Works {
             Class::Document => &self.document,
             Class::Past => &self.past,
         };
-        let done = room.work(network(client), due, work).await;
+        let done = room.work(network(client), Time { all: self.time, due }, &self.hands, work).await;
         if let Err(Refused::Busy(wait)) = done {
             self.shed.tell(class, wait);
         }
