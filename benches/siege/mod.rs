@@ -35,7 +35,7 @@ pub(crate) struct Scale {
     pub(crate) near_answered_permille: usize,
     /// Whether the slowest answers take longer than the server lets them: then it may say so (400), and none may be given.
     pub(crate) is_slow: bool,
-    /// The resident memory afterwards, in percent of that before.
+    /// The resident memory after each kind of question, in percent of that after the warm-up.
     pub(crate) memory_after_percent: u64,
     /// The most that states of the past may add to the resident memory.
     pub(crate) past_mb: u64,
@@ -47,19 +47,27 @@ pub(crate) struct Scale {
 pub(crate) fn lay(program: &Path, scale: &Scale) -> Vec<String> {
     let target = Target::start(program, scale);
     target.warm_up();
-    println!("{} firms, {} clients, {:?} for each question\n", scale.firms, scale.clients, scale.each);
+    let warm_mb = target.settled_mb(0, rude::SETTLING);
+    let (firms, clients, each) = (scale.firms, scale.clients, scale.each);
+    println!("{firms} firms, {clients} clients, {each:?} for each question; {warm_mb} MB after the warm-up\n");
+    let bound_mb = warm_mb * scale.memory_after_percent / 100;
     println!(
         "| question | 200 | 503 | other | live p50, ms | p99 | longest | near p99, ms | near refused | MB before | peak | after |"
     );
     println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     let mut broken = Vec::new();
     for kind in Kind::ALL {
-        let row = rude::ask_all(&target, kind, scale);
+        let row = rude::ask_all(&target, kind, scale, bound_mb);
         println!("{row}");
         broken.extend(row.broken(kind, scale));
     }
     println!();
     broken.extend(crowd::come(&target, scale));
+    let after_mb = target.settled_mb(bound_mb, rude::SETTLING);
+    println!("\n{after_mb} MB in the end");
+    if after_mb > bound_mb {
+        broken.push(format!("{after_mb} MB in the end, {warm_mb} MB after the warm-up"));
+    }
     broken.extend(target.complaints());
     broken
 }

@@ -21,7 +21,7 @@ const RUDE: Duration = Duration::from_millis(100);
 const POLITE: Duration = Duration::from_millis(20);
 
 /// How long memory may take to be given back.
-const SETTLING: Duration = Duration::from_secs(20);
+pub(crate) const SETTLING: Duration = Duration::from_secs(20);
 
 /// What the others saw meanwhile.
 #[derive(Debug, Default)]
@@ -94,10 +94,12 @@ pub(crate) struct Row {
     meanwhile: Meanwhile,
     /// Before, at most meanwhile, and after.
     mb: [u64; 3],
+    /// What it may be after.
+    bound_mb: u64,
 }
 
-/// Lets all clients ask one kind of question for a while.
-pub(crate) fn ask_all(target: &Target, kind: Kind, scale: &Scale) -> Row {
+/// Lets all clients ask one kind of question for a while; the memory should come back to so much.
+pub(crate) fn ask_all(target: &Target, kind: Kind, scale: &Scale, bound_mb: u64) -> Row {
     let before = target.resident_mb();
     let (is_over, peak) = (AtomicBool::new(false), AtomicU64::new(before));
     let (told, meanwhile) = thread::scope(|scope| {
@@ -115,8 +117,8 @@ pub(crate) fn ask_all(target: &Target, kind: Kind, scale: &Scale) -> Row {
         is_over.store(true, Relaxed);
         (told, watching.join().expect("the others end"))
     });
-    let after = target.settled_mb(before * scale.memory_after_percent / 100, SETTLING);
-    Row { kind, told, meanwhile, mb: [before, peak.load(Relaxed), after] }
+    let after = target.settled_mb(bound_mb, SETTLING);
+    Row { kind, told, meanwhile, mb: [before, peak.load(Relaxed), after], bound_mb }
 }
 
 /// One client.
@@ -148,10 +150,7 @@ impl Row {
                 format!("{other} answers that are neither 200 nor 503 with Retry-After: {statuses:?}"),
             ),
             (!scale.is_slow && self.count(|told| told.status == 200) == 0, "nothing was answered".to_owned()),
-            (
-                kind != Kind::Past && after > before * scale.memory_after_percent / 100,
-                format!("{after} MB after {before} MB before"),
-            ),
+            (after > self.bound_mb, format!("{after} MB after, not {} MB", self.bound_mb)),
             (
                 kind == Kind::Past && peak.max(after) > before + scale.past_mb,
                 format!("{peak} MB, from {before} MB"),
