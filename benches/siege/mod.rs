@@ -49,7 +49,9 @@ pub(crate) fn lay(program: &Path, scale: &Scale) -> Vec<String> {
     target.warm_up();
     let warm_mb = target.settled_mb(0, rude::SETTLING);
     let (firms, clients, each) = (scale.firms, scale.clients, scale.each);
-    println!("{firms} firms, {clients} clients, {each:?} for each question; {warm_mb} MB after the warm-up\n");
+    println!(
+        "{firms} firms, {clients} clients, {each:?} for each question; {warm_mb} MB after the warm-up\n"
+    );
     let bound_mb = warm_mb * scale.memory_after_percent / 100;
     println!(
         "| question | 200 | 503 | other | live p50, ms | p99 | longest | near p99, ms | near refused | MB before | peak | after |"
