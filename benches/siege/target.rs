@@ -61,7 +61,9 @@ impl Target {
         let timeouts = scale.timeouts_s.map(|[head, idle, write]| {
             format!("header_timeout_s = {head}\nidle_timeout_s = {idle}\nwrite_timeout_s = {write}\n")
         });
-        let settings = ["trusted_proxies = ['127.0.0.1']\n".to_owned(), timeouts.unwrap_or_default()];
+        // Memory for tiles has a bound of its own; a small one is full after the warm-up.
+        let settings =
+            ["trusted_proxies = ['127.0.0.1']\ntile_cache_mb = 8\n".to_owned(), timeouts.unwrap_or_default()];
         fs::write(folder.path().join("xuong.toml"), settings.concat()).expect("a configuration");
         let log = fs::File::create(folder.path().join("log")).expect("a log");
         let mut process = command(&["--lang", "en", "serve", "--bind", "127.0.0.1:0"])
@@ -84,6 +86,9 @@ impl Target {
             for number in 0..3 {
                 ask(self.address, &kind.ask(&mut seed, number, self.firms, &self.instants));
             }
+        }
+        for _ in 0..40 {
+            ask(self.address, &Kind::Tile.ask(&mut seed, 0, self.firms, &self.instants));
         }
         for offset in (0..self.firms).step_by(10_000) {
             let path = format!("/ogc/collections/firms/items?limit=10000&offset={offset}");

@@ -79,7 +79,9 @@ impl Hands {
 impl Drop for Hands {
     fn drop(&mut self) {
         // Nobody waits for what is left.
-        self.runtime.take().map(Runtime::shutdown_background);
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 

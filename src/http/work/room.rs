@@ -71,12 +71,11 @@ impl Room {
         let left = time.due.saturating_duration_since(Instant::now());
         let waiting = Waiting(Stop::default());
         let mut working = hands.work(waiting.0.clone(), move || (work(), seat));
-        let ended = match tokio::time::timeout(left, &mut working).await {
-            Ok(ended) => Some(ended),
-            Err(_) => {
-                waiting.0.tell();
-                tokio::time::timeout(LAST_WORDS, working).await.ok()
-            }
+        let ended = if let Ok(ended) = tokio::time::timeout(left, &mut working).await {
+            Some(ended)
+        } else {
+            waiting.0.tell();
+            tokio::time::timeout(LAST_WORDS, working).await.ok()
         };
         match ended {
             Some(Ok(Ok(done))) => Ok(done),
