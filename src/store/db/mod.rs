@@ -1,3 +1,5 @@
 //! The database driver. Only files of this folder name one.
 
 pub(crate) mod sqlite;
+
+mod migrations;

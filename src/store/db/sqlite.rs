@@ -3,22 +3,30 @@
 //! Statements are texts in the dialect that SQLite and PostgreSQL share, numbered `$1`; a second driver is a second
 //! variant of [`Db`] and [`Tx`], and the two macros below expand each body for it.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::LazyLock, time::Duration};
 
 use futures_util::TryStreamExt;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, Row, Sqlite, SqliteConnection, SqlitePool,
-    migrate::Migrator,
+    AssertSqlSafe, ConnectOptions, Connection, Row, SqlSafeStr, Sqlite, SqliteConnection, SqlitePool,
+    migrate::{Migration, MigrationType, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use crate::store::{
     cell::{Cell, CellType, RowReader, Table},
+    db::migrations,
     error::StoreError,
 };
 
-/// Every step of the schema, in order.
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+/// Every step of the schema. They are listed by hand: the driver's macro, which would find them, needs a second build of the
+/// driver and of SQLite for the compiler itself.
+static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
+    let step = |step: &migrations::Step| {
+        let sql = step.sql.into_sql_str();
+        Migration::new(step.version, step.subject.into(), MigrationType::Simple, sql, false)
+    };
+    Migrator::with_migrations(migrations::SQLITE.iter().map(step).collect())
+});
 
 /// A database.
 #[derive(Clone)]

@@ -1,0 +1,60 @@
+//! The steps that bring an older database up to date, as the files of `migrations/` say them.
+
+/// A step of the schema.
+pub(super) struct Step {
+    /// Its place in the order.
+    pub(super) version: i64,
+    /// What it is about.
+    pub(super) subject: &'static str,
+    /// Its statements.
+    pub(super) sql: &'static str,
+}
+
+/// Takes the text of a file of `migrations/sqlite` into the program.
+macro_rules! step {
+    ($version:literal, $subject:literal, $file:literal) => {
+        Step {
+            version: $version,
+            subject: $subject,
+            sql: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite/", $file)),
+        }
+    };
+}
+
+/// Every step for SQLite, in order. A database remembers their versions, subjects and checksums: none is ever changed.
+pub(super) const SQLITE: &[Step] = &[
+    step!(1, "registry", "0001_registry.sql"),
+    step!(2, "linkage", "0002_linkage.sql"),
+    step!(3, "outline", "0003_outline.sql"),
+    step!(4, "seal", "0004_seal.sql"),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeMap, fs, path::Path};
+
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_folder_is_a_step_under_its_own_name() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+        let files: BTreeMap<String, String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .map(|path| {
+                let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+                (name, fs::read_to_string(path).unwrap())
+            })
+            .collect();
+        let steps: BTreeMap<String, String> = SQLITE
+            .iter()
+            .map(|step| {
+                let name = format!("{:04}_{}.sql", step.version, step.subject.replace(' ', "_"));
+                (name, step.sql.to_owned())
+            })
+            .collect();
+        assert_eq!(steps, files);
+        assert_eq!(steps.len(), SQLITE.len());
+        assert!(SQLITE.is_sorted_by_key(|step| step.version));
+    }
+}
