@@ -1,9 +1,13 @@
 //! Drawings: read by other readers, measured with the font they are painted in.
 #![expect(clippy::cast_precision_loss, reason = "small whole numbers")]
 
-use resvg::usvg::{self, Group, Node, Rect};
+use std::{fs, path::Path};
+
 use roxmltree::Document;
 use rstest::rstest;
+use tiny_skia::{Pixmap, PremultipliedColorU8, Rect};
+use ttf_parser::Face;
+use unicode_normalization::UnicodeNormalization;
 use xuong::{
     document::{
         chart::{
@@ -131,27 +135,32 @@ fn a_drawing_is_xml_and_keeps_its_texts_within_and_apart(#[case] picture: Pictur
     assert_eq!(png(&picture, 1.0).unwrap(), png(&picture.clone(), 1.0).unwrap());
 }
 
-/// Texts and the room they take in the font.
+/// Texts and the room they take in the font, between its highest and its lowest letters.
 fn text_boxes(picture: &Picture) -> Vec<(String, Rect)> {
-    let mut options = usvg::Options { font_family: "DejaVu Sans".to_owned(), ..usvg::Options::default() };
-    options.fontdb_mut().load_font_data(dejavu::sans::regular().to_vec());
-    options.fontdb_mut().load_font_data(dejavu::sans::bold().to_vec());
-    let tree = usvg::Tree::from_str(&picture.svg, &options).expect("what roxmltree reads");
-    let mut boxes = Vec::new();
-    collect(tree.root(), &mut boxes);
-    boxes
-}
-
-fn collect(group: &Group, boxes: &mut Vec<(String, Rect)>) {
-    for node in group.children() {
-        match node {
-            Node::Group(group) => collect(group, boxes),
-            Node::Text(text) => {
-                boxes.push((text.chunks()[0].text().to_owned(), text.abs_bounding_box()));
-            }
-            _ => {}
-        }
-    }
+    let faces =
+        [dejavu::sans::regular(), dejavu::sans::bold()].map(|font| Face::parse(font, 0).expect("a font"));
+    let xml = Document::parse(&picture.svg).expect("XML");
+    let of = |node: roxmltree::Node<'_, '_>| {
+        let number =
+            |name: &str| node.attribute(name).expect("an attribute").parse::<f32>().expect("a number");
+        let text = node.text().unwrap_or_default();
+        let face = &faces[usize::from(node.attribute("font-weight") == Some("bold"))];
+        let em = number("font-size") / f32::from(face.units_per_em());
+        let advance =
+            |c: char| face.glyph_hor_advance(face.glyph_index(c).unwrap_or_default()).unwrap_or_default();
+        let width: f32 = text.nfc().map(|c| f32::from(advance(c)) * em).sum();
+        let left = number("x")
+            - match node.attribute("text-anchor") {
+                None => 0.0,
+                Some("middle") => width / 2.0,
+                Some("end") => width,
+                Some(other) => panic!("{other}"),
+            };
+        let (top, bottom) = (f32::from(face.ascender()) * em, f32::from(face.descender()) * em);
+        let rect = Rect::from_ltrb(left, number("y") - top, left + width, number("y") - bottom);
+        (text.to_owned(), rect.expect("a text of some width"))
+    };
+    xml.descendants().filter(|node| node.has_tag_name("text")).map(of).collect()
 }
 
 #[test]
@@ -247,4 +256,49 @@ fn what_is_no_drawing_or_no_size_is_refused() {
     for scale in [0.0, -1.0, 1e6, f32::NAN] {
         assert!(matches!(png(&city(), scale), Err(PngError::Size { .. })));
     }
+}
+
+#[test]
+fn what_no_drawing_has_is_not_left_out_in_silence() {
+    for part in
+        ["<image/>", "<rect transform='scale(2)'/>", "<path d='M0 0C1 1 2 2 3 3'/>", "<g fill='red'/>"]
+    {
+        let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{part}</svg>");
+        let picture = Picture { title: String::new(), svg, width_px: 9, height_px: 9 };
+        assert!(matches!(png(&picture, 1.0), Err(PngError::Unknown(_))), "{part}");
+    }
+}
+
+/// Whether two pixels differ so that it may be seen.
+fn differ(a: &PremultipliedColorU8, b: &PremultipliedColorU8) -> bool {
+    let [a, b] = [a, b].map(|p| [p.red(), p.green(), p.blue(), p.alpha()]);
+    a.iter().zip(b).any(|(a, b)| a.abs_diff(b) > 8)
+}
+
+/// `tests/fixtures/pictures` says who painted the images.
+#[rstest]
+#[case("bars")]
+#[case("lines")]
+#[case("areas")]
+#[case("letters")]
+fn an_image_is_the_one_that_another_painter_paints(#[case] name: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pictures");
+    let theirs = Pixmap::load_png(folder.join(format!("{name}.png"))).expect("an image");
+    let svg = fs::read_to_string(folder.join(format!("{name}.svg"))).expect("a drawing");
+    let (width_px, height_px) = (theirs.width() / 2, theirs.height() / 2);
+    let picture = Picture { title: String::new(), svg, width_px, height_px };
+    let ours = Pixmap::decode_png(&png(&picture, 2.0).unwrap()).expect("an image");
+    let pairs = ours.pixels().iter().zip(theirs.pixels());
+    let different = pairs.filter(|(a, b)| differ(a, b)).count();
+    assert!(different * 100 <= ours.pixels().len(), "{different} of {} pixels", ours.pixels().len());
+}
+
+#[test]
+fn letters_and_their_marks_look_the_same_together_and_apart() {
+    let [together, apart] = [
+        "Tiếng Việt: Ở, ẵ, Ỹ, đ",
+        "Tie\u{302}\u{301}ng Vie\u{323}\u{302}t: O\u{31b}\u{309}, a\u{306}\u{303}, Y\u{303}, đ",
+    ]
+    .map(|name| png(&bars("", &[bar(name, 1.0, None)], "", 0, Lang::Vi), 1.0).unwrap());
+    assert_eq!(together, apart);
 }

@@ -1,24 +1,24 @@
 //! A drawing as an image of pixels.
 
-use std::sync::{Arc, OnceLock};
-
-use resvg::{
-    tiny_skia::{Pixmap, Transform},
-    usvg::{Options, Tree, fontdb::Database},
-};
+use tiny_skia::{Pixmap, Transform};
 
 use super::characters::legal;
 use crate::document::parts::Picture;
 
-/// The font in use, whatever the machine has.
-const FONT: &str = "DejaVu Sans";
+mod attributes;
+mod letters;
+mod outline;
+mod paint;
 
 /// Why a drawing has no image.
 #[derive(Debug, thiserror::Error)]
 pub enum PngError {
-    /// The drawing is no SVG.
+    /// The drawing is no XML.
     #[error("the drawing cannot be read")]
-    Svg(#[from] resvg::usvg::Error),
+    Svg(#[from] roxmltree::Error),
+    /// The drawing has something that no drawing of this program has.
+    #[error("the drawing cannot be painted: {0}")]
+    Unknown(String),
     /// The image would have no pixels, or too many.
     #[error("an image cannot be {width} by {height} pixels")]
     Size {
@@ -36,9 +36,12 @@ pub enum PngError {
 const MOST_PX: f32 = 20_000.0;
 
 /// Paints the drawing with so many pixels for each of its own; the same drawing always gives the same bytes.
+///
+/// It takes the part of SVG that drawings are made of: groups, rectangles, circles, lines, paths of straight lines and lines
+/// of text, filled with a colour in hexadecimal digits or with a pattern. Anything else is refused.
 pub fn png(picture: &Picture, scale: f32) -> Result<Vec<u8>, PngError> {
-    let options = Options { font_family: FONT.to_owned(), fontdb: fonts(), ..Options::default() };
-    let tree = Tree::from_str(&legal(&picture.svg), &options)?;
+    let svg = legal(&picture.svg);
+    let drawing = roxmltree::Document::parse(&svg)?;
     let (width, height) = (side(picture.width_px, scale), side(picture.height_px, scale));
     let fits = |side: f32| (1.0..=MOST_PX).contains(&side);
     let wrong = PngError::Size { width, height };
@@ -47,24 +50,11 @@ pub fn png(picture: &Picture, scale: f32) -> Result<Vec<u8>, PngError> {
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
     let mut pixels = Pixmap::new(width as u32, height as u32).ok_or(wrong)?;
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    paint::paint(drawing.root_element(), Transform::from_scale(scale, scale), &mut pixels)?;
     pixels.encode_png().map_err(|cause| PngError::Encoding(cause.to_string()))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sides of a few thousand pixels")]
 fn side(px: u32, scale: f32) -> f32 {
     (px as f32 * scale).ceil()
-}
-
-fn fonts() -> Arc<Database> {
-    static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
-    let made = FONTS.get_or_init(|| {
-        let mut fonts = Database::new();
-        for face in [dejavu::sans::regular(), dejavu::sans::bold()] {
-            fonts.load_font_source(resvg::usvg::fontdb::Source::Binary(Arc::new(face)));
-        }
-        fonts.set_sans_serif_family(FONT);
-        Arc::new(fonts)
-    });
-    Arc::clone(made)
 }
