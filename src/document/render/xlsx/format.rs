@@ -1,54 +1,127 @@
 //! How cells look.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
+use std::fmt::Write;
 
+use super::escape::escaped;
 use crate::{
     document::{render::notation::RESTRICTED, table::Heading},
     model::column::Type,
 };
 
-/// The looks of a workbook.
-pub(super) struct Looks {
+/// How a cell looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Look {
     /// The row of titles.
-    pub(super) header: Format,
+    Header,
     /// Texts.
-    pub(super) text: Format,
+    Text,
     /// What stands for a value that is not told.
-    pub(super) withheld: Format,
+    Withheld,
     /// Titles among the notes.
-    pub(super) strong: Format,
+    Strong,
+    /// Numbers, with the code of their format.
+    Number(String),
 }
 
-impl Looks {
-    /// The looks, which every workbook shares.
-    pub(super) fn new() -> Self {
-        let text = Format::new().set_align(FormatAlign::Top).set_text_wrap().set_indent(1);
-        let header = text
-            .clone()
-            .set_bold()
-            .set_align(FormatAlign::VerticalCenter)
-            .set_background_color(0xE7_EC_F1)
-            .set_border_bottom(FormatBorder::Thin);
-        let withheld = Format::new()
-            .set_align(FormatAlign::Top)
-            .set_align(FormatAlign::Center)
-            .set_font_color(0x80_80_80);
-        let strong = text.clone().set_bold();
-        Self { header, text, withheld, strong }
-    }
-}
-
-/// The look of a column's numbers, and of those that are not for the public.
-pub(super) fn numbers(heading: &Heading) -> [Format; 2] {
-    let look = Format::new().set_align(FormatAlign::Top);
+/// The looks of a column's numbers, and of those that are not for the public.
+pub(super) fn numbers(heading: &Heading) -> [Look; 2] {
     let code = match (heading.kind, heading.decimals) {
-        (Type::Real, None) => "General".to_owned(),
+        (Type::Real, None) => GENERAL.to_owned(),
         // As it is: a year has no thousands.
         (Type::Int, None) => "0".to_owned(),
         (Type::Real, Some(digits @ 1..)) => format!("#,##0.{}", "0".repeat(usize::from(digits))),
         _ => "#,##0".to_owned(),
     };
-    let restricted = look.clone().set_num_format(format!("{code}\"{RESTRICTED}\""));
-    let plain = if code == "General" { look } else { look.set_num_format(code) };
-    [plain, restricted]
+    [Look::Number(code.clone()), Look::Number(format!("{code}\"{RESTRICTED}\""))]
+}
+
+/// The format of numbers as they are.
+const GENERAL: &str = "General";
+
+/// The first number of a format that Excel does not bring itself.
+const FIRST_OWN: usize = 164;
+
+/// Looks in the order in which they came.
+#[derive(Default)]
+pub(super) struct Looks(Vec<Look>);
+
+impl Looks {
+    /// The place of a look among the looks; the first is that of cells without one.
+    pub(super) fn place(&mut self, look: Look) -> usize {
+        let place = self.0.iter().position(|known| *known == look).unwrap_or_else(|| {
+            self.0.push(look);
+            self.0.len() - 1
+        });
+        place + 1
+    }
+
+    /// The part of the file: fonts are plain, bold and grey; fills none, dots and that of titles; borders none and below.
+    pub(super) fn part(&self) -> String {
+        let mut codes: Vec<&str> = Vec::new();
+        for look in &self.0 {
+            if let Look::Number(code) = look
+                && code != GENERAL
+                && !codes.contains(&code.as_str())
+            {
+                codes.push(code);
+            }
+        }
+        let mut out =
+            "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">".to_owned();
+        if !codes.is_empty() {
+            add(&mut out, format_args!("<numFmts count=\"{}\">", codes.len()));
+            for (code, id) in codes.iter().zip(FIRST_OWN..) {
+                add(&mut out, format_args!("<numFmt numFmtId=\"{id}\" formatCode=\"{}\"/>", escaped(code)));
+            }
+            out.push_str("</numFmts>");
+        }
+        out.push_str(
+            "<fonts count=\"3\"><font><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font>\
+             <font><b/><sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/></font>\
+             <font><sz val=\"11\"/><color rgb=\"FF808080\"/><name val=\"Calibri\"/><family val=\"2\"/></font></fonts>\
+             <fills count=\"3\"><fill><patternFill patternType=\"none\"/></fill>\
+             <fill><patternFill patternType=\"gray125\"/></fill><fill><patternFill patternType=\"solid\">\
+             <fgColor rgb=\"FFE7ECF1\"/><bgColor indexed=\"64\"/></patternFill></fill></fills>\
+             <borders count=\"2\"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/>\
+             <bottom style=\"thin\"><color auto=\"1\"/></bottom><diagonal/></border></borders>\
+             <cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>",
+        );
+        add(&mut out, format_args!("<cellXfs count=\"{}\">", self.0.len() + 1));
+        out.push_str("<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>");
+        for look in &self.0 {
+            out.push_str(&cell(look, &codes));
+        }
+        out.push_str(
+            "</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>",
+        );
+        out
+    }
+}
+
+/// The look of a cell by the numbers of its format, font, fill and border.
+fn cell(look: &Look, codes: &[&str]) -> String {
+    let wrapped = "vertical=\"top\" indent=\"1\" wrapText=\"1\"";
+    let (format, font, fill, border, alignment) = match look {
+        Look::Header => (0, 1, 2, 1, "horizontal=\"left\" vertical=\"center\" indent=\"1\" wrapText=\"1\""),
+        Look::Text => (0, 0, 0, 0, wrapped),
+        Look::Withheld => (0, 2, 0, 0, "horizontal=\"center\" vertical=\"top\""),
+        Look::Strong => (0, 1, 0, 0, wrapped),
+        Look::Number(code) => {
+            let own = codes.iter().position(|known| known == code).map_or(0, |at| FIRST_OWN + at);
+            (own, 0, 0, 0, "vertical=\"top\"")
+        }
+    };
+    format!(
+        "<xf numFmtId=\"{format}\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"{border}\" xfId=\"0\" \
+         applyNumberFormat=\"{}\" applyFont=\"{}\" applyFill=\"{}\" applyBorder=\"{}\" applyAlignment=\"1\">\
+         <alignment {alignment}/></xf>",
+        u8::from(format > 0),
+        u8::from(font > 0),
+        u8::from(fill > 0),
+        u8::from(border > 0),
+    )
+}
+
+fn add(out: &mut String, part: std::fmt::Arguments<'_>) {
+    out.write_fmt(part).expect("writing to a string does not fail");
 }

@@ -2,8 +2,12 @@
 
 mod book;
 mod column_widths;
+mod escape;
 mod fit;
 mod format;
+mod package;
+mod sheet;
 mod sheet_names;
+mod strings;
 
 pub use book::write;

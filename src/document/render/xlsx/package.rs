@@ -1,0 +1,166 @@
+//! The parts of the file.
+
+use std::{
+    fmt::Write as _,
+    io::{self, Cursor, Write},
+};
+
+use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+
+use super::{escape::escaped, format::Looks, sheet::Sheet, strings::Strings};
+
+const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE: &str = "application/vnd.openxmlformats-package";
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+
+/// A workbook in the making.
+#[derive(Default)]
+pub(super) struct Book {
+    pub(super) strings: Strings,
+    pub(super) looks: Looks,
+    /// The sheets, each with the header of its pages.
+    pub(super) sheets: Vec<(Sheet, String)>,
+}
+
+impl Book {
+    /// The file. The same workbook gives the same bytes.
+    pub(super) fn pack(&self, title: &str) -> io::Result<Vec<u8>> {
+        let mut file = ZipWriter::new(Cursor::new(Vec::new()));
+        let packed = SimpleFileOptions::default()
+            .last_modified_time(DateTime::default())
+            .compression_method(CompressionMethod::Deflated);
+        let mut put = |name: &str, part: &str| {
+            file.start_file(name, packed)?;
+            file.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n")?;
+            file.write_all(part.as_bytes())
+        };
+        put("[Content_Types].xml", &self.content_types())?;
+        put("_rels/.rels", &package_relations())?;
+        put("docProps/core.xml", &properties(title))?;
+        put("xl/workbook.xml", &self.workbook())?;
+        put("xl/_rels/workbook.xml.rels", &self.relations())?;
+        put("xl/styles.xml", &self.looks.part())?;
+        put("xl/sharedStrings.xml", &self.strings.part())?;
+        for ((sheet, header), number) in self.sheets.iter().zip(1..) {
+            put(&format!("xl/worksheets/sheet{number}.xml"), &sheet.part(header, number == 1))?;
+        }
+        Ok(file.finish()?.into_inner())
+    }
+
+    fn content_types(&self) -> String {
+        let mut out = format!(
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
+             <Default Extension=\"rels\" ContentType=\"{PACKAGE}.relationships+xml\"/>\
+             <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
+             <Override PartName=\"/docProps/core.xml\" ContentType=\"{PACKAGE}.core-properties+xml\"/>\
+             <Override PartName=\"/xl/workbook.xml\" ContentType=\"{WORKBOOK}.sheet.main+xml\"/>\
+             <Override PartName=\"/xl/styles.xml\" ContentType=\"{WORKBOOK}.styles+xml\"/>\
+             <Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"{WORKBOOK}.sharedStrings+xml\"/>"
+        );
+        for number in 1..=self.sheets.len() {
+            add(
+                &mut out,
+                format_args!(
+                    "<Override PartName=\"/xl/worksheets/sheet{number}.xml\" ContentType=\"{WORKBOOK}.worksheet+xml\"/>"
+                ),
+            );
+        }
+        out + "</Types>"
+    }
+
+    fn relations(&self) -> String {
+        let count = self.sheets.len();
+        let mut out = format!("<Relationships xmlns=\"{RELATIONSHIPS}\">");
+        let mut relate = |number: usize, kind: &str, target: &str| {
+            add(
+                &mut out,
+                format_args!(
+                    "<Relationship Id=\"rId{number}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>"
+                ),
+            );
+        };
+        for number in 1..=count {
+            relate(number, "worksheet", &format!("worksheets/sheet{number}.xml"));
+        }
+        relate(count + 1, "styles", "styles.xml");
+        relate(count + 2, "sharedStrings", "sharedStrings.xml");
+        out + "</Relationships>"
+    }
+
+    /// The list of the sheets, and the names by which Excel knows what it filters and prints on every page.
+    fn workbook(&self) -> String {
+        let mut out = format!(
+            "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"{OFFICE}\">\
+             <bookViews><workbookView xWindow=\"240\" yWindow=\"15\" windowWidth=\"16095\" windowHeight=\"9660\"/>\
+             </bookViews><sheets>"
+        );
+        for ((sheet, _), number) in self.sheets.iter().zip(1..) {
+            let name = escaped(&sheet.name);
+            add(&mut out, format_args!("<sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>"));
+        }
+        out.push_str("</sheets>");
+        let mut names = String::new();
+        let sheets = || self.sheets.iter().map(|(sheet, _)| (sheet, quoted(&sheet.name))).zip(0..);
+        for ((sheet, name), at) in sheets() {
+            if let Some([first, last]) = sheet.filtered() {
+                let (first, last) = (fixed(&first), fixed(&last));
+                add(
+                    &mut names,
+                    format_args!(
+                        "<definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"{at}\" hidden=\"1\">{name}!{first}:{last}</definedName>"
+                    ),
+                );
+            }
+        }
+        for ((_, name), at) in sheets().filter(|((sheet, _), _)| sheet.is_titled()) {
+            add(
+                &mut names,
+                format_args!(
+                    "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"{at}\">{name}!$1:$1</definedName>"
+                ),
+            );
+        }
+        if !names.is_empty() {
+            add(&mut out, format_args!("<definedNames>{names}</definedNames>"));
+        }
+        out + "</workbook>"
+    }
+}
+
+/// The name of a sheet within a reference.
+fn quoted(name: &str) -> String {
+    format!("'{}'", escaped(&name.replace('\'', "''")))
+}
+
+/// A cell as a reference that stays: `$A$1`.
+fn fixed(cell: &str) -> String {
+    let (column, row) = cell.split_at(cell.find(|c: char| c.is_ascii_digit()).unwrap_or(cell.len()));
+    format!("${column}${row}")
+}
+
+fn package_relations() -> String {
+    format!(
+        "<Relationships xmlns=\"{RELATIONSHIPS}\">\
+         <Relationship Id=\"rId1\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/>\
+         <Relationship Id=\"rId2\" Type=\"{RELATIONSHIPS}/metadata/core-properties\" Target=\"docProps/core.xml\"/>\
+         </Relationships>"
+    )
+}
+
+/// The title, and a moment that is no real one: the same workbook gives the same bytes.
+fn properties(title: &str) -> String {
+    const MOMENT: &str = "2000-01-01T00:00:00Z";
+    format!(
+        "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
+         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
+         xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{}</dc:title>\
+         <dcterms:created xsi:type=\"dcterms:W3CDTF\">{MOMENT}</dcterms:created>\
+         <dcterms:modified xsi:type=\"dcterms:W3CDTF\">{MOMENT}</dcterms:modified></cp:coreProperties>",
+        escaped(title)
+    )
+}
+
+fn add(out: &mut String, part: std::fmt::Arguments<'_>) {
+    out.write_fmt(part).expect("writing to a string does not fail");
+}

@@ -1,0 +1,187 @@
+//! One sheet as a part of the file (ECMA-376, part 1, 18.3).
+
+use std::fmt::Write;
+
+use super::escape::escaped;
+
+/// A row that says nothing else is so high.
+const PLAIN_POINTS: u16 = 15;
+
+/// Excel's last row and column.
+const MOST_ROWS: usize = 1_048_576;
+const MOST_COLUMNS: usize = 16_384;
+
+/// What a cell holds.
+pub(super) enum Content {
+    /// A shared text.
+    Text(usize),
+    /// A number as it is written.
+    Number(String),
+    /// A look alone.
+    Nothing,
+}
+
+/// A cell: its column, its look and what it holds.
+pub(super) type Cell = (usize, usize, Content);
+
+/// A sheet in the making.
+pub(super) struct Sheet {
+    pub(super) name: String,
+    letters: Vec<String>,
+    columns: String,
+    rows: String,
+    count: usize,
+    /// Whether the first row holds titles: it stays in sight, is printed on every page and filters the others.
+    is_titled: bool,
+}
+
+impl Sheet {
+    /// A sheet without rows, its columns so many characters wide.
+    pub(super) fn new(name: &str, widths: &[u16], is_titled: bool) -> Result<Self, String> {
+        if widths.len() > MOST_COLUMNS {
+            return Err(format!(
+                "a sheet has at most {MOST_COLUMNS} columns, this table has {}",
+                widths.len()
+            ));
+        }
+        let letters = (0..widths.len()).map(letters).collect();
+        let (name, rows) = (name.to_owned(), String::new());
+        Ok(Self { name, letters, columns: columns(widths), rows, count: 0, is_titled })
+    }
+
+    /// Adds a row of a height in points.
+    pub(super) fn row(&mut self, points: u16, cells: impl IntoIterator<Item = Cell>) -> Result<(), String> {
+        self.count += 1;
+        if self.count > MOST_ROWS {
+            return Err(format!("a sheet has at most {MOST_ROWS} rows"));
+        }
+        let count = self.count;
+        let out = &mut self.rows;
+        if points == PLAIN_POINTS {
+            add(out, format_args!("<row r=\"{count}\">"));
+        } else {
+            add(out, format_args!("<row r=\"{count}\" ht=\"{points}\" customHeight=\"1\">"));
+        }
+        for (column, look, content) in cells {
+            add(out, format_args!("<c r=\"{}{count}\" s=\"{look}\"", self.letters[column]));
+            match content {
+                Content::Text(at) => add(out, format_args!(" t=\"s\"><v>{at}</v></c>")),
+                Content::Number(number) => add(out, format_args!("><v>{number}</v></c>")),
+                Content::Nothing => out.push_str("/>"),
+            }
+        }
+        out.push_str("</row>");
+        Ok(())
+    }
+
+    /// The cells that the titles stand above and their own; none without columns.
+    pub(super) fn filtered(&self) -> Option<[String; 2]> {
+        let last = self.letters.last().filter(|_| self.is_titled)?;
+        Some(["A1".to_owned(), format!("{last}{}", self.count)])
+    }
+
+    pub(super) fn is_titled(&self) -> bool {
+        self.is_titled
+    }
+
+    /// The part, printed across, as wide as the page, under a header.
+    pub(super) fn part(&self, header: &str, is_first: bool) -> String {
+        let area =
+            self.letters.last().map_or("A1".to_owned(), |last| format!("A1:{last}{}", self.count.max(1)));
+        let mut out = String::with_capacity(self.rows.len() + 2_000);
+        let seen = if is_first { " tabSelected=\"1\"" } else { "" };
+        add(
+            &mut out,
+            format_args!(
+                "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
+                 <sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr><dimension ref=\"{area}\"/>\
+                 <sheetViews><sheetView{seen} workbookViewId=\"0\">"
+            ),
+        );
+        if self.is_titled {
+            out.push_str(
+                "<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/>\
+                 <selection pane=\"bottomLeft\"/>",
+            );
+        }
+        add(
+            &mut out,
+            format_args!(
+                "</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"{PLAIN_POINTS}\"/>{}<sheetData>{}</sheetData>",
+                self.columns, self.rows
+            ),
+        );
+        let filtered = self.filtered().map(|cells| cells.join(":"));
+        if let Some(filtered) = &filtered {
+            add(&mut out, format_args!("<autoFilter ref=\"{filtered}\"/>"));
+        }
+        add(
+            &mut out,
+            format_args!(
+                "<pageMargins left=\"0.7\" right=\"0.7\" top=\"0.75\" bottom=\"0.75\" header=\"0.3\" footer=\"0.3\"/>\
+                 <pageSetup paperSize=\"{A4}\" fitToHeight=\"0\" orientation=\"landscape\"/>\
+                 <headerFooter><oddHeader>&amp;C{}</oddHeader><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter>",
+                escaped(&header.replace('&', "&&"))
+            ),
+        );
+        if let Some(filtered) = filtered {
+            add(
+                &mut out,
+                format_args!(
+                    "<ignoredErrors><ignoredError sqref=\"{filtered}\" numberStoredAsText=\"1\"/></ignoredErrors>"
+                ),
+            );
+        }
+        out.push_str("</worksheet>");
+        out
+    }
+}
+
+/// ISO A4 in Excel's list of papers.
+const A4: u8 = 9;
+
+fn add(out: &mut String, part: std::fmt::Arguments<'_>) {
+    out.write_fmt(part).expect("writing to a string does not fail");
+}
+
+/// The name of a column: A to Z, then AA and so on.
+fn letters(column: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(column % 26).expect("below 26"));
+    if column < 26 { last.to_string() } else { letters(column / 26 - 1) + &last.to_string() }
+}
+
+/// The widths of the columns. Excel counts them in characters of Calibri 11, 7 pixels each with 5 around them.
+fn columns(widths: &[u16]) -> String {
+    let mut out = String::new();
+    let mut first = 0;
+    for same in widths.chunk_by(|a, b| a == b) {
+        let width = f64::from(same[0]) + (5.0_f64 / 7.0 * 256.0).floor() / 256.0;
+        let (min, max) = (first + 1, first + same.len());
+        add(&mut out, format_args!("<col min=\"{min}\" max=\"{max}\" width=\"{width}\" customWidth=\"1\"/>"));
+        first = max;
+    }
+    if out.is_empty() { out } else { format!("<cols>{out}</cols>") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_named_as_excel_names_them() {
+        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+            assert_eq!(letters(column), name);
+        }
+    }
+
+    #[test]
+    fn a_sheet_ends_where_excel_ends() {
+        let mut sheet = Sheet::new("A", &[9], true).unwrap();
+        for _ in 0..MOST_ROWS {
+            sheet.row(PLAIN_POINTS, []).unwrap();
+        }
+        assert!(sheet.row(PLAIN_POINTS, []).is_err());
+        assert!(Sheet::new("A", &[9; MOST_COLUMNS], true).is_ok());
+        assert!(Sheet::new("A", &[9; MOST_COLUMNS + 1], true).is_err());
+    }
+}
