@@ -37,17 +37,17 @@ pub fn unknown(sign: &str, lang: Lang) -> String {
 
 /// The sentences about the signs that a table has when people read it; a brief table leaves them to its page.
 pub fn of(table: &Table, lang: Lang) -> Vec<String> {
-    if table.provenance.brief { Vec::new() } else { signs(std::iter::once(table), UNKNOWN, lang) }
+    if table.provenance.brief { Vec::new() } else { signs(&[table], UNKNOWN, lang) }
 }
 
 /// The sentences about the signs that some tables have, where `blank` stands for what is not known.
-pub fn signs<'a>(tables: impl Iterator<Item = &'a Table> + Clone, blank: &str, lang: Lang) -> Vec<String> {
-    let marked = |mark| tables.clone().any(|table| table.marks.values().any(|own| *own == mark));
-    let unpublished = tables.clone().any(|table| table.provenance.unpublished);
+pub fn signs(tables: &[&Table], blank: &str, lang: Lang) -> Vec<String> {
+    let marked = |mark| tables.iter().any(|table| table.marks.values().any(|own| *own == mark));
+    let unpublished = tables.iter().any(|table| table.provenance.unpublished);
     let told = [
         marked(Mark::Withheld).then(|| withheld(unpublished, lang)),
         marked(Mark::Restricted).then(|| restricted(lang)),
-        tables.clone().any(has_blank).then(|| unknown(blank, lang)),
+        tables.iter().any(|table| has_blank(table)).then(|| unknown(blank, lang)),
     ];
     told.into_iter().flatten().collect()
 }

@@ -49,7 +49,8 @@ impl<'a> Parts<'a> {
             Block::Table(table) => Some(table.as_ref()),
             _ => None,
         });
-        let signs = symbols::signs(tables, UNKNOWN, self.asked.lang);
+        let tables: Vec<_> = tables.collect();
+        let signs = symbols::signs(&tables, UNKNOWN, self.asked.lang);
         if !signs.is_empty() {
             self.note(signs.join(" "));
         }

@@ -394,19 +394,17 @@ fn diversity_notes(measure: Measure, lang: Lang) -> Vec<Note> {
         "The Krugman index (1991) compares the mix of the area with that of the rest of the city: 0 is the same, 2 has no sector in common; empty where there is no rest.",
     );
     let top = match (measure, lang) {
-        (Measure::Establishments, Lang::Vi) => format!(
+        (Measure::Establishments, Lang::Vi) => {
             "Ngành ghi tên là ngành có LQ lớn nhất trong các ngành hơn ngẫu nhiên và trên 1, như trên bản đồ của trang đầu; để trống khi không có ngành nào như vậy."
-        ),
-        (Measure::Establishments, Lang::En) => format!(
+        }
+        (Measure::Establishments, Lang::En) => {
             "The sector that is named has the largest location quotient of those beyond chance and above 1, as on the map of the first screen; empty where there is none."
-        ),
+        }
         (Measure::Workers, Lang::Vi) => {
             "Ngành ghi tên là ngành có LQ lớn nhất theo lao động; chưa kiểm định nên có thể do ngẫu nhiên."
-                .to_owned()
         }
         (Measure::Workers, Lang::En) => {
             "The sector that is named has the largest location quotient by workers; that is not tested and may be chance."
-                .to_owned()
         }
     };
     vec![

@@ -154,7 +154,7 @@ fn explain(book: &mut Book, document: &Document, names: &[String], lang: Lang) -
     }
     let blank = lang.pick("Ô trống", "An empty cell");
     let tables: Vec<&Table> = document.tables().collect();
-    for (at, sign) in symbols::signs(tables.iter().copied(), blank, lang).iter().enumerate() {
+    for (at, sign) in symbols::signs(&tables, blank, lang).iter().enumerate() {
         line(if at == 0 { lang.pick("Ký hiệu", "Signs") } else { "" }, sign, false)?;
     }
     Ok(sheet)
