@@ -18,11 +18,10 @@ use crate::{
         bbox::Bbox,
         prepared::{PreparedArea, Relation},
     },
-    model::{column::Value, firm::FirmStatus, vsic},
+    model::{firm::FirmStatus, vsic},
     query::{
         cql2::{
-            eval::{Nothing, Subject},
-            property::Property,
+            eval::Nothing,
             tree::{Comparison, Condition, Scalar, Shape, SpatialRelation},
         },
         filter::{Filter, Verdict},
@@ -40,7 +39,7 @@ pub(super) enum Asked {
     Area(PreparedArea),
     Numbered(Numbered),
     Rows(Condition),
-    Texts(Narrow, Property, Condition),
+    Texts(Narrow),
     Known(Verdict),
 }
 
@@ -107,7 +106,7 @@ impl Asked {
                 Self::Numbered(Numbered { column, condition, known })
             }
             _ => match Narrow::of(&condition, layer) {
-                Some((narrow, property)) => Self::Texts(narrow, property, condition),
+                Some(narrow) => Self::Texts(narrow),
                 None => Self::Rows(condition),
             },
         }
@@ -134,18 +133,7 @@ impl Asked {
                 stop::check();
                 condition.test(&layer.row(chunk, block * BLOCK + at))
             }),
-            Self::Texts(narrow, property, condition) => {
-                let candidates = narrow.rows(layer, chunk).0[block];
-                // Every firm has a name; what has no other text neither meets a condition on it nor fails.
-                let rest = if property.name == "name" { 0 } else { rows & !candidates };
-                let known = each(rows & candidates, |at| {
-                    stop::check();
-                    condition.test(&layer.row(chunk, block * BLOCK + at))
-                });
-                let lacks = |at: &usize| layer.row(chunk, block * BLOCK + at).value(*property) == Value::Null;
-                let lacking = places(rest).filter(lacks).fold(0, |all, at| all | 1 << at);
-                Verdicts { unknown: known.unknown | lacking, ..known }
-            }
+            Self::Texts(narrow) => narrow.verdicts(layer, chunk, block, rows),
             Self::Known(Verdict::Match) => Verdicts::MATCH,
             Self::Known(Verdict::Miss) => Verdicts::MISS,
             Self::Known(Verdict::Unknown) => Verdicts::UNKNOWN,

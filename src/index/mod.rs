@@ -28,6 +28,7 @@ mod bytes;
 mod chunk;
 mod envelope;
 mod fit;
+mod grams;
 mod matcher;
 mod named;
 mod narrow;
@@ -42,6 +43,7 @@ mod seek;
 #[cfg(test)]
 mod trial;
 mod vocabulary;
+mod word_lists;
 mod words;
 
 pub use live::Live;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::query::cql2::eval::{without_accents, without_case};
+use crate::query::cql2::letters::Fold;
 
 /// What a letter is to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +33,8 @@ pub(super) fn class(c: char) -> Class {
 fn judged(c: char) -> Class {
     let own = folded(&c.to_string());
     let text = c.to_string();
-    let others = [
-        without_case(&text),
-        without_accents(&text),
-        without_case(&without_accents(&text)),
-        without_accents(&without_case(&text)),
-    ];
+    let folds = [Fold::Case, Fold::Accents, Fold::AccentsThenCase, Fold::CaseThenAccents];
+    let others = folds.map(|fold| fold.fold(&text));
     let between = |c: &char| *c == ' ';
     match () {
         () if others.iter().any(|other| folded(other) != own) => Class::Odd,

@@ -2,6 +2,7 @@
 
 use super::{
     chunk::{BLOCK, Chunk, ROWS},
+    matcher::bits,
     select::{all, places},
 };
 
@@ -20,6 +21,13 @@ impl RowSet {
     pub(super) fn all(chunk: &Chunk) -> Self {
         let mut rows = Self::NONE;
         rows.0.iter_mut().zip(0..chunk.blocks.len()).for_each(|(bits, block)| *bits = all(chunk, block));
+        rows
+    }
+
+    /// The rows whose value fits.
+    pub(super) fn where_each<T>(values: &[T], fits: impl Fn(&T) -> bool) -> Self {
+        let mut rows = Self::NONE;
+        rows.0.iter_mut().zip(values.chunks(BLOCK)).for_each(|(own, block)| *own = bits(block, &fits));
         rows
     }
 

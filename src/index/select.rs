@@ -1,5 +1,7 @@
 //! Which firms a box and a filter leave: counted, listed, walked through.
 
+use std::sync::Arc;
+
 use super::{
     asked::{Asked, reach},
     chunk::{BLOCK, Chunk},
@@ -7,7 +9,9 @@ use super::{
     layer::{GROUP, Layer},
     matcher::{Matcher, bits},
     narrow::Narrow,
+    parallel,
     row::Row,
+    row_set::RowSet,
 };
 use crate::{
     geom::bbox::Bbox,
@@ -15,6 +19,9 @@ use crate::{
     query::{cql2::tree::Condition, filter::Filter, page::Cursor},
     stop,
 };
+
+/// A thread is started for more groups of chunks than this.
+const FEW_GROUPS: usize = 4;
 
 /// So many rows of a page have room from the start.
 const ROWS_AT_ONCE: usize = 1024;
@@ -109,26 +116,58 @@ impl<'a> Wanted<'a> {
             let more = part.len() == limit && rows.next().is_some();
             return (part, self.count(), more);
         }
-        let (mut part, mut count, mut before, mut more) = (Vec::new(), 0, 0, false);
-        for row in self.rows() {
-            count += 1;
-            let skipped = match start {
-                Start::Offset(skipped) => before < skipped,
-                Start::After(at) => part.is_empty() && row.cursor() <= at,
-            };
-            if skipped {
-                before += 1;
-            } else if part.len() < limit {
-                part.push(row);
-            } else {
-                more = true;
+        self.part_of(&self.sets(), Some(start), limit)
+    }
+
+    /// The rows of each chunk that are left, asked by as many threads as the machine has.
+    fn sets(&self) -> Vec<RowSet> {
+        let set = |chunk: &'a Arc<Chunk>| {
+            let mut rows = RowSet::NONE;
+            let masks = self.masks(chunk, self.overlap(&chunk.envelope));
+            masks.for_each(|(block, mask)| rows.0[block] = mask);
+            rows
+        };
+        let shares = parallel::shares(&self.layer.chunks, |chunks| chunks.map(set).collect::<Vec<_>>());
+        let mut shares: Vec<_> = shares.into_iter().map(Vec::into_iter).collect();
+        let count = shares.len();
+        (0..self.layer.chunks.len()).filter_map(|chunk| shares[chunk % count].next()).collect()
+    }
+
+    /// Whether texts may have to be read in so many chunks that several threads are worth it.
+    fn is_wide(&self) -> bool {
+        let touched = self.layer.groups.iter().filter(|group| self.overlap(group) != Overlap::None);
+        (self.asked.is_some() || !self.equals.is_empty()) && touched.count() > FEW_GROUPS
+    }
+
+    /// Some firms from a start, with how many are left in all and whether more follow, where `sets` are left.
+    fn part_of(&self, sets: &[RowSet], start: Option<Start>, limit: usize) -> (Vec<Row<'a>>, usize, bool) {
+        let counts: Vec<usize> = sets.iter().map(RowSet::count).collect();
+        let (mut first, mut skipped, mut after) = (0, 0, None);
+        match start {
+            None => {}
+            Some(Start::After(at)) => (first, after) = (self.layer.chunk_of(at), Some(at)),
+            Some(Start::Offset(offset)) => {
+                skipped = offset;
+                while first < counts.len() && skipped >= counts[first] {
+                    skipped -= counts[first];
+                    first += 1;
+                }
             }
         }
-        (part, count, more)
+        let layer = self.layer;
+        let chunks = layer.chunks.iter().zip(sets).skip(first);
+        let rows = chunks.flat_map(move |(chunk, set)| set.iter().map(move |at| layer.row(chunk, at)));
+        let mut rows = rows.skip(skipped).skip_while(|row| after.is_some_and(|after| row.cursor() <= after));
+        let part: Vec<_> = rows.by_ref().take(limit).collect();
+        let more = rows.next().is_some();
+        (part, counts.iter().sum(), more)
     }
 
     /// The first firms, how many there are in all, and whether more follow, by one look at what the box leaves.
     fn first(&self, limit: usize) -> (Vec<Row<'a>>, usize, bool) {
+        if self.is_wide() {
+            return self.part_of(&self.sets(), None, limit);
+        }
         let plain = self.takes_any();
         let (mut part, mut count) = (Vec::with_capacity(limit.min(ROWS_AT_ONCE)), 0);
         for (group, envelope) in self.layer.groups.iter().enumerate() {
@@ -295,4 +334,50 @@ pub(super) fn places(mut mask: u64) -> impl Iterator<Item = usize> {
         mask &= mask - 1;
         Some(at)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        index::trial::{Dice, register},
+        query::cql2::{kind::Kind, property::Property, text},
+    };
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3))]
+
+        #[test]
+        fn several_threads_leave_the_same_firms_in_the_same_order(seed in any::<u64>()) {
+            let now = register(&mut Dice(seed), 9000);
+            let place = Row::COLUMNS.iter().position(|column| column.name == "name").unwrap();
+            let known = [Property { name: "name", kind: Kind::Text, place }];
+            for filter in ["name LIKE '%An%'", "NOT name LIKE '%a%'", "name LIKE '%nothing%'"] {
+                let condition = text::read(filter, &known).unwrap();
+                let wanted = now.firms.wanted(None, &Filter::default(), &[]).meeting(Some(&condition));
+                let told = |(rows, count, more): (Vec<Row<'_>>, usize, bool)| {
+                    (rows.into_iter().map(Row::id).collect::<Vec<_>>(), count, more)
+                };
+                let all: Vec<Row<'_>> = wanted.rows().collect();
+                let ids: Vec<i64> = all.iter().map(|row| row.id()).collect();
+                for limit in [0, 1, 50, all.len(), 10_000] {
+                    let some = || (ids.iter().copied().take(limit).collect::<Vec<i64>>(), ids.len(), ids.len() > limit);
+                    prop_assert_eq!(told(wanted.first(limit)), some());
+                    prop_assert_eq!(told(wanted.part_of(&wanted.sets(), None, limit)), some());
+                    for skipped in [0, 1, 700, all.len(), 20_000] {
+                        let skipped = skipped.min(ids.len());
+                        let left = &ids[skipped..];
+                        let some = || (left.iter().copied().take(limit).collect::<Vec<i64>>(), ids.len(), left.len() > limit);
+                        prop_assert_eq!(told(wanted.part(Some(Start::Offset(skipped)), limit)), some());
+                        if let Some(last) = skipped.checked_sub(1) {
+                            let after = Start::After(all[last].cursor());
+                            prop_assert_eq!(told(wanted.part(Some(after), limit)), some());
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

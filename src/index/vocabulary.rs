@@ -3,7 +3,6 @@
 use std::{
     collections::HashMap,
     hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
-    ops::ControlFlow,
     sync::{PoisonError, RwLock},
 };
 
@@ -103,23 +102,25 @@ impl Picked {
         self.numbers.is_empty()
     }
 
-    /// Calls back with the place of each picked word among some words, ascending, until told to stop.
-    pub(super) fn places_in(&self, words: &[u32], mut found: impl FnMut(usize) -> ControlFlow<()>) {
+    /// Calls back with the place of each picked word among some words, ascending. These are told by twice their number,
+    /// perhaps with one more, which says in what they stand.
+    pub(super) fn places_in(&self, words: &[u32], mut found: impl FnMut(usize)) {
         if self.bits.is_empty() {
             let mut from = 0;
             for number in &self.numbers {
-                from += words[from..].partition_point(|own| own < number);
-                if words.get(from) == Some(number) && found(from).is_break() {
-                    return;
+                from += words[from..].partition_point(|own| own / 2 < *number);
+                while words.get(from).is_some_and(|own| own / 2 == *number) {
+                    found(from);
+                    from += 1;
                 }
             }
             return;
         }
-        for (place, number) in words.iter().enumerate() {
+        for (place, number) in words.iter().map(|own| own / 2).enumerate() {
             // Words that came after the question are none of it.
-            let bits = self.bits.get(*number as usize / 64).copied().unwrap_or(0);
-            if bits & 1 << (number % 64) != 0 && found(place).is_break() {
-                return;
+            let bits = self.bits.get(number as usize / 64).copied().unwrap_or(0);
+            if bits & 1 << (number % 64) != 0 {
+                found(place);
             }
         }
     }
@@ -131,10 +132,7 @@ mod tests {
 
     fn places(picked: &Picked, words: &[u32]) -> Vec<usize> {
         let mut places = Vec::new();
-        picked.places_in(words, |place| {
-            places.push(place);
-            ControlFlow::Continue(())
-        });
+        picked.places_in(words, |place| places.push(place));
         places
     }
 
@@ -154,8 +152,8 @@ mod tests {
             words.picked(&[&|word| word.len() == 3, &|word| word == "7w" || word == "50w", &|_| false]);
         assert_eq!((picked[0].bits.len(), picked[1].bits.len()), (2, 0));
         let later = words.numbers(["12z"].into_iter());
-        let own = [1, 7, 10, 50, later[0]];
-        assert_eq!((places(&picked[0], &own), places(&picked[1], &own)), (vec![2, 3], vec![1, 3]));
+        let own = [2, 14, 15, 20, 101, 2 * later[0]];
+        assert_eq!((places(&picked[0], &own), places(&picked[1], &own)), (vec![3, 4], vec![1, 2, 4]));
         assert!(picked[2].is_empty());
     }
 }

@@ -4,12 +4,11 @@
 use std::{borrow::Cow, cmp::Ordering};
 
 use geo::{Geometry, LineString, Point, Rect, Relate};
-use icu_casemap::CaseMapper;
 use time::{Date, OffsetDateTime};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::{
     kind::Kind,
+    letters::Fold,
     like,
     property::Property,
     tree::{
@@ -134,8 +133,8 @@ impl Scalar {
             Self::Number(n) => Some(Datum::Number(*n)),
             Self::Boolean(value) => Some(Datum::Boolean(*value)),
             Self::Instant(instant) => Some(Datum::Time((*instant).into())),
-            Self::Casei(text) => text.value(subject).map(|text| folded(text, without_case)),
-            Self::Accenti(text) => text.value(subject).map(|text| folded(text, without_accents)),
+            Self::Casei(text) => text.value(subject).map(|text| folded(text, Fold::Case)),
+            Self::Accenti(text) => text.value(subject).map(|text| folded(text, Fold::Accents)),
             Self::Arithmetic(operator, a, b) => match (a.value(subject)?, b.value(subject)?) {
                 (Datum::Number(a), Datum::Number(b)) => number(*operator, a, b).map(Datum::Number),
                 _ => None,
@@ -201,11 +200,11 @@ impl Scalar {
     fn settled(&self) -> Self {
         match self {
             Self::Casei(inner) => match inner.settled() {
-                Self::Text(text) => Self::Text(without_case(&text)),
+                Self::Text(text) => Self::Text(Fold::Case.fold(&text)),
                 inner => Self::Casei(Box::new(inner)),
             },
             Self::Accenti(inner) => match inner.settled() {
-                Self::Text(text) => Self::Text(without_accents(&text)),
+                Self::Text(text) => Self::Text(Fold::Accents.fold(&text)),
                 inner => Self::Accenti(Box::new(inner)),
             },
             other => other.clone(),
@@ -224,28 +223,11 @@ fn datum(value: Value<'_>) -> Option<Datum<'_>> {
     }
 }
 
-fn folded(text: Datum<'_>, fold: impl Fn(&str) -> String) -> Datum<'_> {
+fn folded(text: Datum<'_>, fold: Fold) -> Datum<'_> {
     match text {
-        Datum::Text(text) => Datum::Text(Cow::Owned(fold(&text))),
+        Datum::Text(text) => Datum::Text(Cow::Owned(fold.fold(&text))),
         other => other,
     }
-}
-
-/// Folded in full, so that ß is ss and every sigma is one (Unicode §5.18).
-pub(crate) fn without_case(text: &str) -> String {
-    CaseMapper::new().fold_string(text).into_owned()
-}
-
-/// Without marks, and with d for đ and o for ø, which are letters of their own and not letters with a mark.
-pub(crate) fn without_accents(text: &str) -> String {
-    let plain = |c: char| match c {
-        'đ' => 'd',
-        'Đ' => 'D',
-        'ø' => 'o',
-        'Ø' => 'O',
-        other => other,
-    };
-    text.nfd().filter(|c| !is_combining_mark(*c)).map(plain).nfc().collect()
 }
 
 /// `None` where there is no number, as for a quotient by zero.

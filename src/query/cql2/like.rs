@@ -56,6 +56,63 @@ pub(crate) fn literals(pattern: &str) -> Vec<Literal> {
     literals
 }
 
+/// A pattern that is read once and held against many texts.
+#[derive(Debug, Clone)]
+pub(crate) struct Pattern {
+    written: String,
+    literals: Vec<Literal>,
+    /// Whether `_` stands in it.
+    counts: bool,
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    pub(crate) fn new(written: &str) -> Self {
+        let counts = parts(written).any(|part| matches!(part, Part::One));
+        Self { written: written.to_owned(), literals: literals(written), counts }
+    }
+
+    /// The pattern that one text alone fits.
+    pub(crate) fn exactly(text: &str) -> Self {
+        let special = |c: char| matches!(c, '%' | '_' | '\\').then_some('\\');
+        Self::new(&text.chars().flat_map(|c| special(c).into_iter().chain([c])).collect::<String>())
+    }
+
+    /// The runs that stand in every text that fits.
+    pub(crate) fn literals(&self) -> &[Literal] {
+        &self.literals
+    }
+
+    /// The one run that makes a text fit wherever it stands, if that is all the pattern says.
+    pub(crate) fn anywhere(&self) -> Option<&str> {
+        match &self.literals[..] {
+            [Literal { text, starts: false, ends: false }] if !self.counts => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether a whole text fits.
+    pub(crate) fn fits(&self, text: &str) -> bool {
+        if self.counts || self.literals.is_empty() {
+            return fits(text, &self.written);
+        }
+        let mut rest = text;
+        for literal in &self.literals {
+            let wanted = literal.text.as_str();
+            let left = match (literal.starts, literal.ends) {
+                (true, true) => return text == wanted,
+                (true, false) => rest.strip_prefix(wanted),
+                (false, true) => return rest.ends_with(wanted),
+                // The first place leaves most for what follows.
+                (false, false) => rest.find(wanted).map(|at| &rest[at + wanted.len()..]),
+            };
+            let Some(left) = left else { return false };
+            rest = left;
+        }
+        true
+    }
+}
+
 #[derive(Clone, Copy)]
 enum Part {
     Any,
@@ -101,6 +158,9 @@ mod tests {
         #[case] expected: bool,
     ) {
         assert_eq!(fits(text, pattern), expected);
+        assert_eq!(Pattern::new(pattern).fits(text), expected);
+        assert_eq!(Pattern::exactly(pattern).fits(text), text == pattern);
+        assert!(Pattern::exactly(text).fits(text));
     }
 
     /// The same by trying every length for each `%`.
@@ -118,6 +178,7 @@ mod tests {
         fn every_length_was_tried(text in "[ab]{0,8}", pattern in "[ab%_]{0,6}") {
             let chars = |text: &str| text.chars().collect::<Vec<_>>();
             prop_assert_eq!(fits(&text, &pattern), slowly(&chars(&text), &chars(&pattern)));
+            prop_assert_eq!(Pattern::new(&pattern).fits(&text), fits(&text, &pattern));
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod property;
 pub mod text;
 pub mod tree;
 
+pub(crate) mod letters;
 mod lexer;
 pub(crate) mod like;
 mod print;
