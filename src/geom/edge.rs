@@ -52,6 +52,21 @@ impl Edge {
         }
     }
 
+    /// Whether the edge may share a point with another one; it does unless both lie in one line.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        let apart = |a: f64, b: f64, c: f64, d: f64| a.max(b) < c.min(d) || c.max(d) < a.min(b);
+        if apart(self.start.x, self.end.x, other.start.x, other.end.x)
+            || apart(self.start.y, self.end.y, other.start.y, other.end.y)
+        {
+            return false;
+        }
+        let one_side = |edge: &Self, a: Coord, b: Coord| {
+            let (a, b) = (edge.side(a), edge.side(b));
+            (a > 0.0 && b > 0.0) || (a < 0.0 && b < 0.0)
+        };
+        !one_side(self, other.start, other.end) && !one_side(other, self.start, self.end)
+    }
+
     /// Whether the edge shares a point with a box: their envelopes do, and the two corners of the box that are farthest
     /// from each other across the edge do not lie on one side of it.
     pub(super) fn touches(&self, bbox: &Bbox) -> bool {

@@ -17,6 +17,7 @@ pub mod overlap;
 pub mod position;
 pub mod prepared;
 mod simple;
+mod slabs;
 mod sweep;
 pub mod wkb;
 pub mod wkt;

@@ -3,7 +3,7 @@
 use geo::{Area, BooleanOps, MultiPolygon};
 use rstar::{AABB, RTree, RTreeObject};
 
-use super::{area::area_ha, bbox::Bbox};
+use super::{area::area_ha, bbox::Bbox, prepared::PreparedArea};
 
 /// Two shapes that overlap.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,12 +18,16 @@ pub struct Overlap {
     pub share: f64,
 }
 
-struct Envelope {
+/// Of each shape no more overlaps than this are told.
+pub const MOST_TOLD: usize = 20;
+
+/// The box around the part of a shape in one strip of its own box.
+struct Piece {
     bbox: Bbox,
     at: usize,
 }
 
-impl RTreeObject for Envelope {
+impl RTreeObject for Piece {
     type Envelope = AABB<[f64; 2]>;
 
     fn envelope(&self) -> Self::Envelope {
@@ -31,30 +35,116 @@ impl RTreeObject for Envelope {
     }
 }
 
-/// Finds the shapes that share more than a part of the smaller one, in the order of the list. Shapes must be valid.
+/// So many pieces are kept of all shapes together, or one for each of more shapes.
+const PIECES: usize = 1 << 18;
+
+/// And of one shape.
+const MOST_PIECES: usize = 256;
+
+/// Finds the shapes that share more than a part of the smaller one, in the order of the list; of each shape with those
+/// before it [`MOST_TOLD`] at most. Shapes must be valid.
+///
+/// The boxes of long slanting shapes overlap where the shapes do not, so that each is looked for by the boxes of its
+/// parts, and shapes that do not meet are never intersected.
 pub fn overlaps(shapes: &[&MultiPolygon], more_than: f64) -> Vec<Overlap> {
-    let boxes = shapes.iter().enumerate().map(|(at, shape)| Envelope { bbox: Bbox::of(*shape), at });
-    let boxes: Vec<Envelope> = boxes.filter(|envelope| !envelope.bbox.is_empty()).collect();
+    let boxes: Vec<Bbox> = shapes.iter().map(|shape| Bbox::of(*shape)).collect();
     let areas: Vec<f64> = shapes.iter().map(|shape| shape.unsigned_area()).collect();
-    let tree = RTree::bulk_load(boxes);
+    let most = (PIECES / shapes.len().max(1)).clamp(1, MOST_PIECES);
+    let pieces: Vec<Vec<Bbox>> = shapes
+        .iter()
+        .zip(&boxes)
+        .zip(&areas)
+        .map(|((shape, bbox), area)| pieces(shape, bbox, *area, most))
+        .collect();
+    let piece = |(at, own): (usize, &Vec<Bbox>)| {
+        own.iter().map(move |bbox| Piece { bbox: *bbox, at }).collect::<Vec<_>>()
+    };
+    let tree = RTree::bulk_load(pieces.iter().enumerate().flat_map(piece).collect());
+    let ready: Vec<PreparedArea> = shapes.iter().map(|shape| PreparedArea::new(shape)).collect();
+    // The shape after which each was looked at last.
+    let mut seen = vec![0; shapes.len()];
     let mut found = Vec::new();
-    for one in &tree {
-        for other in tree.locate_in_envelope_intersecting(&one.envelope()).filter(|other| other.at > one.at) {
-            let least = more_than * areas[one.at].min(areas[other.at]);
-            if common(&one.bbox, &other.bbox) <= least {
+    for (second, own) in pieces.iter().enumerate() {
+        let mut told = 0;
+        let parts = own.iter().map(|bbox| Piece { bbox: *bbox, at: second }.envelope());
+        let near = parts.flat_map(|part| tree.locate_in_envelope_intersecting(&part));
+        for first in near.map(|piece| piece.at) {
+            if first >= second || std::mem::replace(&mut seen[first], second) == second {
                 continue;
             }
-            let shared = shapes[one.at].intersection(shapes[other.at]);
+            let smaller = areas[first].min(areas[second]);
+            let least = more_than * smaller;
+            if common(&boxes[first], &boxes[second]) <= least || are_apart(&ready[first], &ready[second]) {
+                continue;
+            }
+            let shared = shapes[first].intersection(shapes[second]);
             let area = shared.unsigned_area();
             if area > least {
-                let share = area / areas[one.at].min(areas[other.at]);
-                let area_ha = area_ha(&shared);
-                found.push(Overlap { first: one.at, second: other.at, area_ha, share });
+                let (share, area_ha) = (area / smaller, area_ha(&shared));
+                found.push(Overlap { first, second, area_ha, share });
+                told += 1;
+                if told == MOST_TOLD {
+                    break;
+                }
             }
         }
     }
     found.sort_unstable_by_key(|overlap| (overlap.second, overlap.first));
     found
+}
+
+/// More pairs of edges than this may take longer to try than the shapes to intersect.
+const MANY_PAIRS: usize = 1 << 22;
+
+/// Whether two shapes share no point, as far as that is quickly told.
+fn are_apart(one: &PreparedArea, other: &PreparedArea) -> bool {
+    one.edges().saturating_mul(other.edges()) <= MANY_PAIRS && !one.meets(other)
+}
+
+/// How far boxes of parts reach out for what rounding moves, in degrees: a tenth of a millimetre.
+const ROUNDING: f64 = 1e-9;
+
+/// Boxes that hold a shape together: the more, the less of its own box it fills, at most as many as told.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "numbers of strips lie between 0 and what is told"
+)]
+fn pieces(shape: &MultiPolygon, bbox: &Bbox, area: f64, most: usize) -> Vec<Bbox> {
+    if bbox.is_empty() {
+        return Vec::new();
+    }
+    let (width, height) = (bbox.east - bbox.west, bbox.north - bbox.south);
+    let count = (width * height / area).min(most as f64) as usize;
+    if count <= 1 {
+        return vec![*bbox];
+    }
+    let strip = |y: f64| (((y - bbox.south) / height * count as f64) as usize).min(count - 1);
+    let border = |at: usize| bbox.south + height * (at as f64 / count as f64);
+    let mut strips = vec![(f64::INFINITY, f64::NEG_INFINITY); count];
+    let rings = shape.iter().flat_map(|part| std::iter::once(part.exterior()).chain(part.interiors()));
+    for line in rings.flat_map(|ring| ring.lines()) {
+        let (low, high) =
+            if line.start.y <= line.end.y { (line.start, line.end) } else { (line.end, line.start) };
+        for at in strip(low.y)..=strip(high.y) {
+            let x = |y: f64| match (y - low.y) / (high.y - low.y) {
+                part if part > 0.0 && part < 1.0 => low.x + (high.x - low.x) * part,
+                part if part >= 1.0 => high.x,
+                _ => low.x,
+            };
+            let ends = if low.y < high.y { [x(border(at)), x(border(at + 1))] } else { [low.x, high.x] };
+            let (west, east) = &mut strips[at];
+            (*west, *east) = ends.iter().fold((*west, *east), |(west, east), x| (west.min(*x), east.max(*x)));
+        }
+    }
+    let piece = |(at, (west, east)): (usize, (f64, f64))| Bbox {
+        west: west - ROUNDING,
+        south: border(at) - ROUNDING,
+        east: east + ROUNDING,
+        north: border(at + 1) + ROUNDING,
+    };
+    strips.into_iter().enumerate().filter(|(_, (west, east))| west <= east).map(piece).collect()
 }
 
 /// What two boxes share, in square degrees.
@@ -67,6 +157,7 @@ fn common(a: &Bbox, b: &Bbox) -> f64 {
 #[cfg(test)]
 mod tests {
     use geo::{LineString, Polygon};
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -109,5 +200,62 @@ mod tests {
         assert!((found[0].share - 0.5).abs() < 1e-6 && (found[0].area_ha - 230.0).abs() < 2.0, "{found:?}");
         assert_eq!(overlaps(&[&a, &sliver], 0.001), []);
         assert_eq!(overlaps(&[&a, &a, &a], 0.001).len(), 3);
+    }
+
+    /// A strip from the south-west to the north-east, or from the north-west where it is mirrored.
+    fn slanting(at: f64, width: f64, mirrored: bool) -> MultiPolygon {
+        let corner = |x: f64, y: f64| (105.0 + x, if mirrored { 21.0 - y } else { 20.0 + y });
+        let ring = vec![
+            corner(at, 0.0),
+            corner(at + width, 0.0),
+            corner(at + width + 1.0, 1.0),
+            corner(at + 1.0, 1.0),
+        ];
+        Polygon::new(ring.into(), vec![]).into()
+    }
+
+    #[test]
+    fn many_long_slanting_units_are_told_apart_though_their_boxes_overlap() {
+        let width = 1e-3;
+        let strips: Vec<MultiPolygon> =
+            (0..300).map(|n| slanting(f64::from(n) * width, width, false)).collect();
+        let begun = std::time::Instant::now();
+        assert_eq!(overlaps(&strips.iter().collect::<Vec<_>>(), 0.001), []);
+        assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+    }
+
+    #[test]
+    fn of_a_unit_that_stands_in_a_file_many_times_so_many_overlaps_are_told() {
+        let one = slanting(0.0, 0.01, false);
+        let found = overlaps(&vec![&one; 300], 0.001);
+        let told = |second: usize| found.iter().filter(|overlap| overlap.second == second).count();
+        assert!((0..300).all(|second| told(second) == second.min(MOST_TOLD)));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn what_every_two_shapes_share_is_found(
+            strips in prop::collection::vec((0.0..0.5, 0.001..0.2, any::<bool>()), 2..14),
+            grid in prop::collection::vec((0_u32..3, 0_u32..3, 1_u32..6, 0.0..3.0), 0..6),
+        ) {
+            let strips = strips.iter().map(|(at, width, mirrored)| slanting(*at, *width, *mirrored));
+            let cells = grid.iter().map(|(column, row, vertices, swelling)| cell(*column, *row, *vertices, *swelling));
+            let shapes: Vec<MultiPolygon> = strips.chain(cells).collect();
+            let shapes: Vec<&MultiPolygon> = shapes.iter().collect();
+            let mut all = Vec::new();
+            for second in 0..shapes.len() {
+                for first in 0..second {
+                    let smaller = shapes[first].unsigned_area().min(shapes[second].unsigned_area());
+                    let share = shapes[first].intersection(shapes[second]).unsigned_area() / smaller;
+                    if share > 0.001 {
+                        all.push((first, second));
+                    }
+                }
+            }
+            let found: Vec<_> = overlaps(&shapes, 0.001).iter().map(|o| (o.first, o.second)).collect();
+            prop_assert_eq!(found, all);
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! An area made ready for many questions: its edges are sorted into bands of latitude, and a question looks at the
-//! edges of its own bands only.
+//! edges of its own bands only. Where too many edges cross a latitude, they are sorted in a way that takes more to make.
 
 use geo::{Coord, LineString, MultiPolygon, coordinate_position::CoordPos};
 
-use super::{bands::Bands, bbox::Bbox, edge::Edge, lonlat::LonLat};
+use super::{area, bands::Bands, bbox::Bbox, edge::Edge, lonlat::LonLat, slabs::Slabs};
 
 /// A shape that answers quickly what lies in it.
 #[derive(Debug, Clone)]
@@ -14,7 +14,11 @@ pub struct PreparedArea {
     /// The ring of each edge.
     rings: Vec<Ring>,
     bands: Bands,
+    slabs: Option<Slabs>,
 }
+
+/// More edges than this at a latitude are too many to look at each.
+const MANY_AT_ONCE: f64 = 64.0;
 
 /// Where a box lies, seen from an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +32,8 @@ pub enum Relation {
 }
 
 impl PreparedArea {
-    /// Sorts the edges of a shape. Costs time and memory in proportion to them.
+    /// Sorts the edges of a shape. Costs time and memory in proportion to them, and for a logarithm more where many cross a
+    /// latitude.
     pub fn new(shape: &MultiPolygon) -> Self {
         let (mut edges, mut rings) = (Vec::new(), Vec::new());
         for (polygon, part) in (0..).zip(shape).filter(|(_, part)| !part.exterior().0.is_empty()) {
@@ -38,7 +43,12 @@ impl PreparedArea {
             }
         }
         let latitudes: Vec<_> = edges.iter().map(Edge::latitudes).collect();
-        Self { bbox: Bbox::of(shape), bands: Bands::new(&latitudes), edges, rings }
+        let bbox = Bbox::of(shape);
+        let heights: f64 = latitudes.iter().map(|(south, north)| north - south).sum();
+        // What crosses itself has no order from west to east.
+        let is_tall = heights > MANY_AT_ONCE * (bbox.north - bbox.south) && area::check(shape).is_ok();
+        let slabs = is_tall.then(|| Slabs::new(shape));
+        Self { bbox, bands: Bands::new(&latitudes), edges, rings, slabs }
     }
 
     /// The envelope of the area.
@@ -52,6 +62,9 @@ impl PreparedArea {
             return false;
         }
         let at = p.into();
+        if let Some(slabs) = &self.slabs {
+            return slabs.covers(at);
+        }
         let band = self.bands.between(p.lat(), p.lat());
         let mut parts = band.chunk_by(|a, b| self.ring(*a).polygon == self.ring(*b).polygon);
         parts.any(|part| self.position_in_polygon(part, at) != CoordPos::Outside)
@@ -68,12 +81,52 @@ impl PreparedArea {
         if !self.bbox.intersects(bbox) {
             return Relation::Outside;
         }
-        let near = self.bands.between(bbox.south, bbox.north);
-        if near.iter().any(|i| self.edges[*i as usize].touches(bbox)) {
+        if self.touches(bbox) {
             return Relation::Crossing;
         }
         let corner = LonLat::new(bbox.west, bbox.south);
         if corner.is_ok_and(|p| self.covers(p)) { Relation::Inside } else { Relation::Outside }
+    }
+
+    /// Whether an edge shares a point with a box.
+    fn touches(&self, bbox: &Bbox) -> bool {
+        match &self.slabs {
+            Some(slabs) => slabs.touch(bbox),
+            None => {
+                let near = self.bands.between(bbox.south, bbox.north);
+                near.iter().any(|i| self.edges[*i as usize].touches(bbox))
+            }
+        }
+    }
+
+    /// How many edges there are.
+    pub fn edges(&self) -> usize {
+        self.edges.len()
+    }
+
+    /// Whether the areas share a point; perhaps where edges of theirs lie in one line and do not.
+    pub fn meets(&self, other: &Self) -> bool {
+        if !self.bbox.intersects(&other.bbox) {
+            return false;
+        }
+        let (few, many) = if self.edges.len() <= other.edges.len() { (self, other) } else { (other, self) };
+        let crosses = |edge: &Edge| {
+            let (south, north) = edge.latitudes();
+            let is_near = south <= many.bbox.north && many.bbox.south <= north;
+            is_near && many.bands.between(south, north).iter().any(|i| many.edges[*i as usize].meets(edge))
+        };
+        // Without edges that meet, a part of one is all in the other, or no point of it is.
+        few.edges.iter().any(crosses)
+            || few.corners().any(|corner| many.covers(corner))
+            || many.corners().any(|corner| few.covers(corner))
+    }
+
+    /// A vertex of the outer ring of each part.
+    fn corners(&self) -> impl Iterator<Item = LonLat> {
+        let is_first =
+            |at: &usize| self.rings[*at].number == 0 && (*at == 0 || self.rings[*at] != self.rings[*at - 1]);
+        let corner = |at: usize| LonLat::new(self.edges[at].start.x, self.edges[at].start.y).ok();
+        (0..self.edges.len()).filter(is_first).filter_map(corner)
     }
 
     fn ring(&self, edge: u32) -> Ring {
@@ -130,7 +183,7 @@ fn edges_of(points: &LineString) -> impl Iterator<Item = Edge> {
 
 #[cfg(test)]
 mod tests {
-    use geo::{Intersects, Line, LinesIter, Polygon, Rect};
+    use geo::{Intersects, Line, LinesIter, MapCoords, Polygon, Rect, Validation};
     use proptest::{prelude::*, sample::Index};
 
     use super::*;
@@ -200,6 +253,23 @@ mod tests {
         }
 
         #[test]
+        fn areas_meet_where_the_shapes_do(one in shape(), other in shape(), far in any::<bool>()) {
+            let other = other.map_coords(|c| geo::Coord { x: c.x + if far { 1.5 } else { 0.0 }, y: c.y });
+            let (a, b) = (PreparedArea::new(&one), PreparedArea::new(&other));
+            prop_assert_eq!(a.meets(&b), b.meets(&a));
+            if one.is_valid() && other.is_valid() && one.intersects(&other) {
+                prop_assert!(a.meets(&b));
+            }
+            if !one.lines_iter().any(|a| other.lines_iter().any(|b| a.intersects(&b))) {
+                let holds = |whole: &MultiPolygon, part: &MultiPolygon| {
+                    let corners = part.iter().map(|p| p.exterior().0[0]);
+                    corners.map(|c| LonLat::new(c.x, c.y).unwrap()).any(|c| area::covers(whole, c))
+                };
+                prop_assert_eq!(a.meets(&b), holds(&one, &other) || holds(&other, &one));
+            }
+        }
+
+        #[test]
         fn a_box_crosses_when_an_edge_meets_it_and_else_is_all_in_or_all_out(
             shape in shape(), p in anywhere(), size in (0.0..0.6, 0.0..0.6), snap in any::<bool>(),
             samples in prop::collection::vec((0.0..=1.0, 0.0..=1.0), 20),
@@ -217,6 +287,86 @@ mod tests {
                 prop_assert!(meets || area::covers(&shape, p) == (relation == Relation::Inside));
             }
         }
+    }
+
+    /// A comb of teeth with ends at many latitudes, some of them slanting, perhaps with a hole in its back and another part
+    /// in a gap between teeth.
+    fn comb() -> impl Strategy<Value = MultiPolygon> {
+        let tooth = (0.05..0.9_f64, -0.3..0.3_f64);
+        (prop::collection::vec(tooth, 220..300), any::<bool>(), any::<bool>()).prop_map(
+            |(teeth, slanting, more)| {
+                let mut ring = vec![(105.0, 20.0)];
+                for (at, (height, slant)) in (0..).zip(&teeth) {
+                    let west = 105.0 + f64::from(at) / 128.0;
+                    let slant = if slanting { slant / 400.0 } else { 0.0 };
+                    let tip = snapped(21.0 + height);
+                    ring.extend([(west, 21.0), (west + slant, tip), (west + slant + 1.0 / 256.0, tip)]);
+                    ring.push((west + 1.0 / 256.0, 21.0));
+                }
+                let east = ring.last().unwrap().0;
+                ring.push((east, 20.0));
+                let square = |west: f64, south: f64, size: f64| -> LineString {
+                    let (east, north) = (west + size, south + size);
+                    vec![(west, south), (east, south), (east, north), (west, north)].into()
+                };
+                let hole = more.then(|| square(105.25, 20.25, 0.5));
+                let comb = Polygon::new(ring.into(), hole.into_iter().collect());
+                let island = more.then(|| Polygon::new(square(105.375, 20.375, 0.125), vec![]));
+                MultiPolygon(std::iter::once(comb).chain(island).collect())
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn a_comb_that_is_sorted_by_slabs_is_what_the_shape_is(
+            shape in comb(), places in prop::collection::vec((0.0..2.4, -0.1..2.1, any::<bool>()), 40), size in 0.0..0.2,
+        ) {
+            let ready = PreparedArea::new(&shape);
+            prop_assert_eq!(ready.slabs.is_some(), area::check(&shape).is_ok());
+            let lines: Vec<Line> = shape.lines_iter().collect();
+            for (at, (right, up, snap)) in places.into_iter().enumerate() {
+                let line = lines[at * 7 % lines.len()];
+                let (lon, lat) = (105.0 + right, 19.9 + up);
+                let (lon, lat) = if snap { (snapped(lon), snapped(lat)) } else { (lon, lat) };
+                let middle = (line.start + line.end) / 2.0;
+                for (lon, lat) in [
+                    (lon, lat),
+                    (lon, line.start.y),
+                    (line.start.x, line.start.y),
+                    (middle.x, middle.y),
+                    (middle.x.next_up(), middle.y),
+                ] {
+                    let p = LonLat::new(lon, lat).unwrap();
+                    prop_assert_eq!(ready.covers(p), area::covers(&shape, p), "{:?}", p);
+                }
+                let bbox = Bbox { west: lon, south: lat, east: lon + size * right, north: lat + size };
+                let rect = Rect::new((bbox.west, bbox.south), (bbox.east, bbox.north));
+                let meets = ready.bbox().intersects(&bbox) && lines.iter().any(|line| line.intersects(&rect));
+                prop_assert_eq!(ready.relate(&bbox) == Relation::Crossing, meets, "{:?}", bbox);
+            }
+        }
+    }
+
+    #[test]
+    fn a_comb_of_very_many_teeth_is_asked_quickly() {
+        let tooth = |n: u32| {
+            let west = 105.0 + f64::from(n) * 1e-5;
+            [(west, 21.0), (west, 21.5 + f64::from(n % 97) * 1e-3), (west + 5e-6, 21.0)]
+        };
+        let ring: LineString = (0..50_000).flat_map(tooth).chain([(105.5, 20.0), (105.0, 20.0)]).collect();
+        let shape = Polygon::new(ring, vec![]).into();
+        let begun = std::time::Instant::now();
+        let ready = PreparedArea::new(&shape);
+        assert!(ready.slabs.is_some());
+        let inside = |n: u32| {
+            let p = LonLat::new(105.0 + f64::from(n % 50_000) * 1e-5 + 1e-6, 21.1).unwrap();
+            ready.covers(p)
+        };
+        assert_eq!((0..200_000).filter(|n| inside(*n)).count(), 200_000);
+        assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
     }
 
     #[test]
