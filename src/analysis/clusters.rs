@@ -1,8 +1,13 @@
 //! Clusters of points by density.
 
-use super::cells::{Bounds, Cells, distance_m2};
-
+use super::{
+    cells::{Bounds, Cells, distance_m2},
+    nearest::Tree,
+};
 use crate::stop;
+
+/// More pairs of points than this are not tried one by one.
+const FEW_PAIRS: usize = 4096;
 
 /// What density makes a cluster: DBSCAN (Ester et al. 1996).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -111,14 +116,32 @@ impl Scan {
         if self.cells.bounds(a).least_m2(self.cells.bounds(b)) > self.eps_m2 {
             return false;
         }
-        let facing = |cell: usize, other: usize| {
-            self.cells.places(cell).filter(move |&place| {
-                let point = Bounds::of(self.cells.points[place]);
-                core[place] && point.least_m2(self.cells.bounds(other)) <= self.eps_m2
-            })
+        let facing = |cell: usize, other: usize| -> Vec<[f64; 2]> {
+            let core = self.cells.places(cell).filter(|&place| core[place]);
+            let points = core.map(|place| self.cells.points[place]);
+            let is_facing =
+                |point: &[f64; 2]| Bounds::of(*point).least_m2(self.cells.bounds(other)) <= self.eps_m2;
+            points.filter(is_facing).collect()
         };
-        let others: Vec<usize> = facing(b, a).collect();
-        facing(a, b).any(|place| others.iter().any(|&other| self.near(place, other)))
+        self.meet(facing(a, b), facing(b, a))
+    }
+
+    /// Whether some point of one list is within eps of one of another.
+    fn meet(&self, mut own: Vec<[f64; 2]>, mut others: Vec<[f64; 2]>) -> bool {
+        let near = |a: [f64; 2], b: [f64; 2]| distance_m2(a, b) <= self.eps_m2;
+        if own.len().saturating_mul(others.len()) <= FEW_PAIRS {
+            return own.iter().any(|a| others.iter().any(|b| near(*a, *b)));
+        }
+        for points in [&mut own, &mut others] {
+            points.sort_unstable_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
+            points.dedup();
+        }
+        let tree = Tree::new(&others);
+        own.iter().any(|point| {
+            stop::check();
+            let (_, nearest) = tree.nearest(usize::MAX, *point);
+            nearest.first().is_some_and(|at| near(*point, others[*at]))
+        })
     }
 
     fn clusters(&self, core: &[bool], components: &mut Components) -> Clusters {
@@ -197,5 +220,43 @@ impl Components {
 
     fn join(&mut self, a: usize, b: usize) {
         self.0[a.max(b)] = a.min(b);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// Two heaps whose sides that face each other are crowded: what trees say against all pairs.
+        #[test]
+        fn crowded_heaps_meet_where_two_of_their_points_do(
+            own in prop::collection::vec((0..400_i32, 0..400_i32), 60..160),
+            others in prop::collection::vec((0..400_i32, 0..400_i32), 60..160),
+            gap in 900..1100_i32,
+        ) {
+            let place = |(x, y): &(i32, i32), from: i32| [f64::from(x + from), f64::from(*y)];
+            let own: Vec<_> = own.iter().map(|p| place(p, 0)).collect();
+            let others: Vec<_> = others.iter().map(|p| place(p, gap)).collect();
+            let scan = Scan { eps_m2: 600.0 * 600.0, cells: Cells::new(&own, 1e6) };
+            let pairs = own.iter().any(|a| others.iter().any(|b| distance_m2(*a, *b) <= scan.eps_m2));
+            prop_assert_eq!(scan.meet(own, others), pairs);
+        }
+    }
+
+    /// Two crowds just too far from each other: every pair of their points was tried.
+    #[test]
+    fn two_crowds_that_do_not_meet_are_told_apart_without_trying_every_pair() {
+        let crowd =
+            |west: f64| (0..60_000_u32).map(move |n| [west + f64::from(n % 7) * 1e-3, f64::from(n) * 1e-3]);
+        let points: Vec<[f64; 2]> = crowd(0.0).chain(crowd(100.1)).collect();
+        let begun = std::time::Instant::now();
+        let clusters = Dbscan::new(100.0, 5).expect("sound").clusters(&points);
+        assert_eq!(clusters.count, 2);
+        assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
     }
 }

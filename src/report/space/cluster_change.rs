@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
+    cluster_common::common,
     cluster_place::place_name,
     clusters::{find, sites},
     found::Found,
@@ -27,7 +28,6 @@ use crate::{
         request::Asked,
         unredacted::Draft,
     },
-    stop,
 };
 
 closed! {
@@ -63,19 +63,18 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         vague.chain(left_out(uncounted, lang)).chain(after_newest(to, now, lang)).collect();
     let [before, after] =
         [&before, &after].map(|own| find(&own.sharp, parameters.eps_m, parameters.min_firms));
-    let (old, new): (Vec<_>, Vec<_>) =
-        (before.iter().map(Found::ids).collect(), after.iter().map(Found::ids).collect());
+    let days = Days::new(before.iter().map(Found::ids).collect(), after.iter().map(Found::ids).collect());
     let mut rows = Rows::default();
     let mut followed = BTreeSet::new();
-    for (cluster, ids) in after.iter().zip(&new) {
-        let (fate, came_from) = fate(ids, &old, &new);
+    for (cluster, (at, ids)) in after.iter().zip(days.new.iter().enumerate()) {
+        let (fate, came_from) = days.fate(at);
         followed.extend(came_from.iter().copied());
-        let size = came_from.iter().map(|at| old[*at].len()).sum::<usize>();
+        let size = came_from.iter().map(|at| days.old[*at].len()).sum::<usize>();
         let size = (!came_from.is_empty()).then_some(size);
         rows.push(row(&place_name(cluster, lang), fate, size, Some(ids.len()), lang));
     }
-    let is_gone = |at: &usize| !followed.contains(at) && new.iter().all(|own| !has_half(own, &old[*at]));
-    for (cluster, ids) in (0..old.len()).filter(is_gone).map(|at| (&before[at], &old[at])) {
+    let is_gone = |at: &usize| !followed.contains(at) && days.is_gone(*at);
+    for (cluster, ids) in (0..days.old.len()).filter(is_gone).map(|at| (&before[at], &days.old[at])) {
         rows.push(row(&place_name(cluster, lang), Fate::Died, Some(ids.len()), None, lang));
     }
     let title = lang.pick("Biến động cụm liên kết ngành", "Changes of linkage clusters");
@@ -91,31 +90,57 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     }))
 }
 
-/// Whether a cluster has at least half of the members of another one.
-fn has_half(own: &BTreeSet<i64>, other: &BTreeSet<i64>) -> bool {
-    stop::check();
-    own.intersection(other).count() * 2 >= other.len()
+/// The members of the clusters of both days, and which have some in common.
+struct Days {
+    old: Vec<BTreeSet<i64>>,
+    new: Vec<BTreeSet<i64>>,
+    /// For each earlier one the later ones, and how many members they have in common.
+    after: Vec<Vec<(usize, usize)>>,
+    /// For each later one the earlier ones.
+    before: Vec<Vec<(usize, usize)>>,
 }
 
-/// What became of a cluster of the later day, and which earlier ones it came from.
-fn fate(ids: &BTreeSet<i64>, old: &[BTreeSet<i64>], new: &[BTreeSet<i64>]) -> (Fate, Vec<usize>) {
-    let inside: Vec<usize> = (0..old.len()).filter(|at| has_half(ids, &old[*at])).collect();
-    // A part of one that came apart has less than half of it, but was for the most part in it.
-    let part_of: Vec<usize> = (0..old.len()).filter(|at| has_half(&old[*at], ids)).collect();
-    match (inside.as_slice(), part_of.as_slice()) {
-        ([_, _, ..], _) => (Fate::Merged, inside),
-        ([one], _) => {
-            let parts = new.iter().filter(|own| has_half(&old[*one], own)).count();
-            let fate = match ids.len().cmp(&old[*one].len()) {
-                _ if parts > 1 => Fate::Split,
-                std::cmp::Ordering::Greater => Fate::Grew,
-                std::cmp::Ordering::Less => Fate::Shrank,
-                std::cmp::Ordering::Equal => Fate::Stayed,
-            };
-            (fate, inside)
+/// Whether some members are at least half of all.
+fn is_half(common: usize, all: &BTreeSet<i64>) -> bool {
+    common * 2 >= all.len()
+}
+
+impl Days {
+    fn new(old: Vec<BTreeSet<i64>>, new: Vec<BTreeSet<i64>>) -> Self {
+        let (after, before) = (common(&old, &new), common(&new, &old));
+        Self { old, new, after, before }
+    }
+
+    /// Whether no later cluster has half of an earlier one.
+    fn is_gone(&self, old: usize) -> bool {
+        !self.after[old].iter().any(|(_, common)| is_half(*common, &self.old[old]))
+    }
+
+    /// What became of a cluster of the later day, and which earlier ones it came from.
+    fn fate(&self, at: usize) -> (Fate, Vec<usize>) {
+        let (ids, before) = (&self.new[at], &self.before[at]);
+        let having = |is_had: &dyn Fn(usize, usize) -> bool| -> Vec<usize> {
+            before.iter().filter(|(old, common)| is_had(*old, *common)).map(|(old, _)| *old).collect()
+        };
+        let inside = having(&|old, common| is_half(common, &self.old[old]));
+        // A part of one that came apart has less than half of it, but was for the most part in it.
+        let part_of = having(&|_, common| is_half(common, ids));
+        match (inside.as_slice(), part_of.as_slice()) {
+            ([_, _, ..], _) => (Fate::Merged, inside),
+            ([one], _) => {
+                let is_part = |(new, common): &&(usize, usize)| is_half(*common, &self.new[*new]);
+                let parts = self.after[*one].iter().filter(is_part).count();
+                let fate = match ids.len().cmp(&self.old[*one].len()) {
+                    _ if parts > 1 => Fate::Split,
+                    std::cmp::Ordering::Greater => Fate::Grew,
+                    std::cmp::Ordering::Less => Fate::Shrank,
+                    std::cmp::Ordering::Equal => Fate::Stayed,
+                };
+                (fate, inside)
+            }
+            ([], [one, ..]) => (Fate::Split, vec![*one]),
+            ([], []) => (Fate::Born, Vec::new()),
         }
-        ([], [one, ..]) => (Fate::Split, vec![*one]),
-        ([], []) => (Fate::Born, Vec::new()),
     }
 }
 
@@ -179,7 +204,8 @@ mod tests {
             &[30, 31, 32],
             &[40, 41],
         ]);
-        let fates: Vec<Fate> = new.iter().map(|ids| fate(ids, &old, &new).0).collect();
+        let days = Days::new(old, new);
+        let fates: Vec<Fate> = (0..days.new.len()).map(|at| days.fate(at).0).collect();
         assert_eq!(fates, [Fate::Merged, Fate::Grew, Fate::Split, Fate::Split, Fate::Born, Fate::Stayed]);
     }
 }

@@ -1,10 +1,11 @@
 //! Linkage clusters as density finds them: candidates, never established by that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use time::Date;
 
 use super::{
+    cluster_common::common,
     cluster_place::{chains, place_name, reading, ward_count},
     found::Found,
 };
@@ -102,15 +103,14 @@ pub fn candidate(
     Some(Candidate { place: place_name(cluster, lang), members })
 }
 
-/// How much of a cluster is found again, as the share of members that either has (Jaccard 1901).
-fn likeness(cluster: &BTreeSet<i64>, others: &[Found<'_>]) -> f64 {
-    let shares = others.iter().map(|other| {
-        stop::check();
-        let other = other.ids();
-        let common = cluster.intersection(&other).count();
-        ratio(common, cluster.len() + other.len() - common)
-    });
-    shares.fold(0.0, f64::max)
+/// How much of each cluster is found again, as the share of members that either has (Jaccard 1901).
+fn likenesses(clusters: &[BTreeSet<i64>], others: &[Found<'_>]) -> Vec<f64> {
+    let others: Vec<BTreeSet<i64>> = others.iter().map(Found::ids).collect();
+    let alike = |(own, with): (&BTreeSet<i64>, Vec<(usize, usize)>)| {
+        let shares = with.iter().map(|(at, common)| ratio(*common, own.len() + others[*at].len() - common));
+        shares.fold(0.0, f64::max)
+    };
+    clusters.iter().zip(common(clusters, &others)).map(alike).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of firms stay far below 2^53")]
@@ -138,16 +138,17 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
         [1.0 - SHAKE, 1.0 + SHAKE].map(|by| find(firms, parameters.eps_m * by, parameters.min_firms));
     let mut rows = Rows::default();
     let mut places = Vec::new();
-    let mut lost: Vec<&Linkage> = now.base.holdings.linkages.values().map(AsRef::as_ref).collect();
-    for (cluster, rank) in found.iter().zip(1..) {
-        let ids = cluster.ids();
-        let known = lost.iter().position(|linkage| has_half(cluster, linkage)).map(|at| lost.remove(at));
-        let stability = shaken.iter().map(|others| likeness(&ids, others)).fold(1.0, f64::min);
+    let mut lost = Lost::new(now.base.holdings.linkages.values().map(AsRef::as_ref).collect());
+    let ids: Vec<BTreeSet<i64>> = found.iter().map(Found::ids).collect();
+    let [nearer, wider] = shaken.map(|others| likenesses(&ids, &others));
+    for ((cluster, rank), stability) in found.iter().zip(1..).zip(nearer.iter().zip(&wider)) {
+        let known = lost.take_half(cluster);
+        let stability = stability.0.min(*stability.1).min(1.0);
         rows.push(row(cluster, rank, stability, known, parameters.eps_m, asked));
         WORKERS.iter().for_each(|column| rows.restrict(*column));
         places.push(hull(cluster).and_then(|hull| polygon(hull.corners())));
     }
-    for linkage in lost {
+    for linkage in lost.left() {
         rows.push(missed(linkage, lang));
         places.push(None);
     }
@@ -172,10 +173,42 @@ fn hull(cluster: &Found<'_>) -> Option<Hull> {
     (hull.area_m2() > LEAST_HULL_M2).then_some(hull)
 }
 
-/// Whether a cluster has at least half of the members that a recognised one had.
-fn has_half(cluster: &Found<'_>, linkage: &Linkage) -> bool {
-    let member = |row: &Row<'_>| linkage.members.iter().any(|code| code.as_str() == row.code());
-    cluster.members.iter().filter(|(row, _)| member(row)).count() * 2 >= linkage.members.len()
+/// Recognised clusters that were not found yet.
+struct Lost<'a> {
+    linkages: Vec<Option<&'a Linkage>>,
+    /// Their places by the codes of their members.
+    by_code: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Lost<'a> {
+    fn new(linkages: Vec<&'a Linkage>) -> Self {
+        let mut by_code: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, linkage) in linkages.iter().enumerate() {
+            let codes: BTreeSet<&str> = linkage.members.iter().map(Code::as_str).collect();
+            codes.into_iter().for_each(|code| by_code.entry(code).or_default().push(at));
+        }
+        Self { linkages: linkages.into_iter().map(Some).collect(), by_code }
+    }
+
+    /// Takes the first of which a cluster has at least half of the members.
+    fn take_half(&mut self, cluster: &Found<'_>) -> Option<&'a Linkage> {
+        stop::check();
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for (row, _) in &cluster.members {
+            let places = self.by_code.get(row.code()).into_iter().flatten();
+            places.for_each(|at| *counts.entry(*at).or_default() += 1);
+        }
+        let is_half = |(at, common): &(&usize, &usize)| {
+            self.linkages[**at].is_some_and(|linkage| **common * 2 >= linkage.members.len())
+        };
+        let at = *counts.iter().find(is_half)?.0;
+        self.linkages[at].take()
+    }
+
+    /// Those that were not taken.
+    fn left(self) -> impl Iterator<Item = &'a Linkage> {
+        self.linkages.into_iter().flatten()
+    }
 }
 
 /// Since when a cluster is recognised, and as what.

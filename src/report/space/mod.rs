@@ -9,3 +9,5 @@ pub(crate) mod distribution;
 mod found;
 pub(crate) mod grid;
 pub(crate) mod hotspots;
+
+mod cluster_common;
