@@ -6,10 +6,11 @@
 //! told nothing of workers (Hundepool et al. 2012, Statistical Disclosure Control, chapter 4). Figures of another day than the
 //! published one are figures of another table.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use time::Date;
 
+use super::made::Made;
 use crate::{
     analysis::disclosure::{Cell, Derived, Intruder, Line, Pattern, Place, Rule, Status, Table, protect},
     index::{Snapshot, cells::Areas},
@@ -38,7 +39,7 @@ pub struct Guard {
     today: Date,
     /// What was told of the state before, which often has the same figures.
     before: Option<Arc<Published>>,
-    published: OnceLock<Option<Arc<Published>>>,
+    published: Made<Option<Arc<Published>>>,
 }
 
 #[derive(Debug)]
@@ -136,7 +137,7 @@ impl Guard {
             let same = before.filter(|old| old.edition == edition && *old.pattern.table() == table);
             Some(same.cloned().unwrap_or_else(|| Published { edition, pattern: self.protect(table) }.into()))
         };
-        self.published.get_or_init(make).as_deref()
+        self.published.get_or_make(make).as_deref()
     }
 
     fn protect(&self, table: Table) -> Pattern {
@@ -184,8 +185,7 @@ impl Guards {
         let told =
             |guard: Arc<Guard>| guard.published.get().cloned().flatten().or_else(|| guard.before.clone());
         let (policy, before) = (self.policy.clone(), last.take().and_then(told));
-        let guard =
-            Arc::new(Guard { policy, version: now.version, today, before, published: OnceLock::new() });
+        let guard = Arc::new(Guard { policy, version: now.version, today, before, published: Made::new() });
         *last = Some(guard.clone());
         guard
     }
@@ -201,14 +201,14 @@ impl Guards {
 
     /// The guard of any state, for those who see everything and what of it the public was told.
     fn of_any(&self, now: &Snapshot, today: Date) -> Arc<Guard> {
-        let (policy, published) = (self.policy.clone(), OnceLock::new());
+        let (policy, published) = (self.policy.clone(), Made::new());
         Arc::new(Guard { policy, version: now.version, today, before: None, published })
     }
 
     /// The guard of a state of the past, of which the public is told no workers: the difference to another state could
     /// be one enterprise.
     fn of_the_past(&self) -> Arc<Guard> {
-        let published = OnceLock::from(None);
+        let published = Made::of(None);
         let (policy, version, today) = (self.policy.clone(), Seq::MIN, Date::MIN);
         Arc::new(Guard { policy, version, today, before: None, published })
     }

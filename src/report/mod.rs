@@ -15,4 +15,5 @@ pub mod space;
 pub mod zones;
 
 mod figures;
+mod made;
 mod unredacted;

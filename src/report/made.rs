@@ -1,0 +1,122 @@
+//! A value that is made when it is first asked for, by one of those who ask.
+
+use std::{
+    sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
+    time::Duration,
+};
+
+use crate::stop;
+
+/// A value that is made once. Unlike those who wait for a [`OnceLock`], those who wait here give up when their work is told
+/// to stop, so that they hold no seat for nothing.
+#[derive(Debug)]
+pub(super) struct Made<T> {
+    value: OnceLock<T>,
+    is_being_made: Mutex<bool>,
+    over: Condvar,
+}
+
+/// After so long those who wait look whether they are still waited for.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// Lets the next one try, however the making ends.
+struct Making<'m, T>(&'m Made<T>);
+
+impl<T> Drop for Making<'_, T> {
+    fn drop(&mut self) {
+        *self.0.is_being_made() = false;
+        self.0.over.notify_all();
+    }
+}
+
+impl<T> Made<T> {
+    /// Not made yet.
+    pub(super) fn new() -> Self {
+        Self { value: OnceLock::new(), is_being_made: Mutex::new(false), over: Condvar::new() }
+    }
+
+    /// Made already.
+    pub(super) fn of(value: T) -> Self {
+        Self { value: OnceLock::from(value), ..Self::new() }
+    }
+
+    /// The value, if it is made.
+    pub(super) fn get(&self) -> Option<&T> {
+        self.value.get()
+    }
+
+    /// The value; whoever comes first makes it, or the next one where that work was given up.
+    pub(super) fn get_or_make(&self, make: impl FnOnce() -> T) -> &T {
+        loop {
+            let mut being_made = self.is_being_made();
+            if let Some(value) = self.value.get() {
+                return value;
+            }
+            if !*being_made {
+                *being_made = true;
+                break;
+            }
+            drop(self.over.wait_timeout(being_made, LOOK).unwrap_or_else(PoisonError::into_inner));
+            stop::check();
+        }
+        let _making = Making(self);
+        self.value.get_or_init(make)
+    }
+
+    fn is_being_made(&self) -> MutexGuard<'_, bool> {
+        self.is_being_made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::mpsc,
+        thread,
+        time::{Duration, Instant},
+    };
+
+    use super::*;
+    use crate::stop::Stop;
+
+    #[test]
+    fn one_who_waits_gives_up_when_told_while_another_makes_the_value() {
+        let (made, stop) = (Made::new(), Stop::default());
+        let (begun, has_begun) = mpsc::channel();
+        let (go_on, may_go_on) = mpsc::channel::<()>();
+        thread::scope(|scope| {
+            let made = &made;
+            let maker = scope.spawn(move || {
+                *made.get_or_make(|| {
+                    begun.send(()).unwrap();
+                    may_go_on.recv().unwrap();
+                    7
+                })
+            });
+            has_begun.recv().unwrap();
+            let waiter = scope.spawn(|| stop.under(|| *made.get_or_make(|| 8)));
+            thread::sleep(Duration::from_millis(30));
+            let told = Instant::now();
+            stop.tell();
+            assert_eq!(waiter.join().unwrap(), None);
+            assert!(told.elapsed() < Duration::from_secs(5));
+            go_on.send(()).unwrap();
+            assert_eq!((maker.join().unwrap(), made.get()), (7, Some(&7)));
+        });
+    }
+
+    #[test]
+    fn the_next_one_makes_what_was_given_up() {
+        let (made, stop) = (Made::new(), Stop::default());
+        stop.tell();
+        let given_up = stop.under(|| {
+            *made.get_or_make(|| {
+                stop::check();
+                7
+            })
+        });
+        assert_eq!((given_up, made.get()), (None, None));
+        assert_eq!(*made.get_or_make(|| 8), 8);
+        assert_eq!(*Made::of(9).get_or_make(|| 8), 9);
+    }
+}
