@@ -243,7 +243,7 @@ fn a_backup_under_write_load_restores_to_a_state_that_was_acknowledged() {
         thread::yield_now();
     }
     let mut made = Vec::new();
-    for _ in 0..rounds(6, 50) {
+    for _ in 0..rounds(4, 50) {
         let from = acknowledged.load(Ordering::SeqCst);
         let copy = backed_up(&folder);
         made.push((from, copy, acknowledged.load(Ordering::SeqCst)));
