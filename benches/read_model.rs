@@ -3,7 +3,10 @@
 //! ```sh
 //! xuong demo --synthetic 1000000 --seed 7 --seed-only      # once; the folder is data-synthetic
 //! XUONG_DATA=data-synthetic cargo bench --bench read-model
+//! XUONG_DATA=data-synthetic cargo bench --bench read-model -- words    # hundreds of questions in words
 //! ```
+
+mod wording;
 
 use std::{hint::black_box, path::PathBuf, sync::Arc, time::Instant};
 
@@ -259,11 +262,16 @@ fn resident_mb() -> f64 {
     kb.unwrap_or(0.0) / 1000.0
 }
 
-fn searches(c: &mut Criterion, city: &City) {
+/// The lists of words, and questions of all shapes in turn.
+fn words(city: &City) {
     let (begun, before) = (Instant::now(), resident_mb());
     city.now.firms.make_words();
     let (seconds, more) = (begun.elapsed().as_secs_f64(), resident_mb() - before);
     println!("words of {} firms: {seconds:.2} s, {more:.0} MB", city.now.firms.len());
+    wording::ask(&city.now);
+}
+
+fn searches(c: &mut Criterion, city: &City) {
     let firm = city.now.firms.iter().nth(city.now.firms.len() / 2).expect("a firm");
     let (name, code) = (firm.name().to_owned(), firm.code().to_owned());
     let tax_code = city.now.firms.iter().find_map(Row::tax_code).expect("a tax code").to_owned();
@@ -342,8 +350,15 @@ fn checks(c: &mut Criterion) {
 }
 
 fn everything(c: &mut Criterion) {
-    checks(c);
+    let only_words = std::env::args().any(|argument| argument == "words");
+    if !only_words {
+        checks(c);
+    }
     let city = City::load();
+    words(&city);
+    if only_words {
+        return;
+    }
     boxes(c, &city);
     walk(c, &city);
     near(c, &city);
