@@ -6,6 +6,7 @@ mod architecture;
 mod area_sheets;
 mod attack;
 mod cells;
+mod circles;
 mod clients;
 mod cluster_cases;
 mod commands;
