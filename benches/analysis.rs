@@ -22,7 +22,7 @@ use xuong::{
         weights::Weights,
     },
     geom::crs::Crs,
-    index::{Snapshot, cells::Areas, row::Row},
+    index::{Snapshot, areas::Areas, row::Row},
     model::{actor::Role, change::Edit, firm::Workers, lang::Lang, presence::When, record::Record},
     registry::Registry,
     report::{

@@ -15,7 +15,7 @@ use geo::{LineString, MultiPolygon, Polygon, Validation};
 use xuong::{
     collection::{geojson, kinds::Collection, selection::Selection, tile_layers, view::Shown},
     geom::{area, bbox::Bbox, hilbert, lonlat::LonLat, prepared::PreparedArea},
-    index::{Snapshot, cells::Areas, near::Near, row::Row, search::search, select::Start},
+    index::{Snapshot, areas::Areas, nearest::Near, row::Row, scan::Start, search::search},
     model::{
         actor::Role, change::Edit, firm::Workers, presence::When, record::Record, sector::SectorCode, vsic,
     },

@@ -28,7 +28,7 @@ use register::{actor, copied, firms, put};
 use time::macros::date;
 use xuong::{
     geom::{area, bbox::Bbox, lonlat::LonLat, measure::distance_m, prepared::PreparedArea},
-    index::{Snapshot, near::Near, row::Row},
+    index::{Snapshot, nearest::Near, row::Row},
     model::{
         concordance::counted_as,
         firm::Workers,

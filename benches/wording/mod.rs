@@ -3,10 +3,10 @@
 use std::{fmt::Write, time::Instant};
 
 use xuong::{
+    collection::kinds::Collection,
     index::{Snapshot, row::Row, search::search},
     model::{actor::Role, fold::fold},
     query::{cql2::text, filter::Filter},
-    report::collection::Collection,
 };
 
 /// Questions of each shape.

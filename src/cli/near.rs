@@ -11,8 +11,8 @@ use crate::{
     config::Settings,
     geom::crs::Crs,
     index::{
-        near::Near,
-        place::{Meaning, NoPlace, Place, resolve, said},
+        locate::{Meaning, NoPlace, Place, resolve, said},
+        nearest::Near,
     },
     model::{actor::Role, lang::Lang},
     query::{filter::Filter, page::Limit, radius::Radius},

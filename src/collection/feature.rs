@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::Arc};
 use geo::Geometry;
 
 use crate::{
-    index::{base::Outlined, columns, row::Row},
+    index::{columns, reference::Outlined, row::Row},
     model::{column::Value, date::PartialDate, feature::Shape, unit::Unit, zone::Zone},
     query::{
         cql2::{

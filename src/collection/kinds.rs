@@ -5,7 +5,7 @@ use time::Date;
 use super::feature::Thing;
 use crate::{
     geom::bbox::Bbox,
-    index::{Snapshot, base::Outlined, columns, edition::Edition, row::Row},
+    index::{Snapshot, columns, edition::Edition, reference::Outlined, row::Row},
     model::{
         actor::Role,
         closed::closed,

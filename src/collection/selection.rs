@@ -7,9 +7,9 @@ use crate::{
     geom::{area, bbox::Bbox},
     index::{
         Snapshot,
-        base::Outlined,
         edition::Edition,
-        select::{Start, Wanted},
+        reference::Outlined,
+        scan::{Start, Wanted},
     },
     model::{collation, column::Value, unit::Unit, zone::Zone},
     query::{

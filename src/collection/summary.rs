@@ -4,7 +4,7 @@ use time::Date;
 
 use super::kinds::Collection;
 use crate::{
-    index::{Snapshot, cells::Areas, edition::Edition, standing::Figures},
+    index::{Snapshot, areas::Areas, counted_on::Figures, edition::Edition},
     model::{
         presence::When,
         sector::SectorCode,

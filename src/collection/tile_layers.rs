@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     geom::hilbert,
-    index::{Snapshot, hexagons::Hexagon, points::Spot, select::Wanted},
+    index::{Snapshot, hexagons::Hexagon, points::Spot, scan::Wanted},
     model::{
         actor::Role,
         firm::FirmStatus,

@@ -1,7 +1,7 @@
 //! What is known beforehand to be answered within a millisecond, and so where it is asked; all else is done aside.
 
 use super::extract::Ask;
-use crate::{index::layer::Layer, query::filter::Filter};
+use crate::{index::firms::Layer, query::filter::Filter};
 
 /// So many rows are looked at one by one in a millisecond.
 pub(super) const FEW_ROWS: usize = 30_000;

@@ -1,11 +1,6 @@
 //! Which records of establishments do not count on a day, and why: with those that count they make all that are held.
 
-use super::{
-    cells::Areas,
-    layer::Layer,
-    row::Row,
-    standing::{Figures, Known},
-};
+use super::{areas::Areas, counted_on::Figures, firms::Layer, row::Row, standing::Known};
 use crate::model::{
     firm::FirmStatus,
     presence::{Life, Presence, When},

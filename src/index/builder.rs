@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{base::Base, layer::Layer, rows::Rows, snapshot::Snapshot};
+use super::{firms::Layer, reference::Base, rows::Rows, snapshot::Snapshot};
 use crate::model::{change::Seq, firm::Firm, holdings::Holdings};
 
 /// Rows of one list. A few large lists, made as large as they will be, go back to the system when they are dropped; many

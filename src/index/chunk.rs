@@ -6,23 +6,18 @@ use std::{
 };
 
 use super::{
-    base::Base,
+    areas::Areas,
     coverage::Coverage,
     envelope::Envelope,
-    ready::Ready,
+    feature_cache::Ready,
+    reference::Base,
     row::Row,
-    rows::{Rows, known},
+    rows::{BLOCK, Rows, known},
     standing::Standing,
-    tally::Tally,
+    totals::Tally,
     words::Words,
 };
 use crate::query::page::Cursor;
-
-/// Rows a chunk is made with; it splits at twice as many and joins a neighbour at a quarter.
-pub(super) const ROWS: usize = 512;
-
-/// Rows that are skipped or taken together: as many as a mask has bits.
-pub(super) const BLOCK: usize = 64;
 
 /// Rows in the order of their cursors, never changed.
 #[derive(Debug)]
@@ -80,15 +75,6 @@ impl Chunk {
         }
     }
 
-    /// The same firms placed against another base.
-    pub(super) fn placed(&self, base: &Base) -> Self {
-        let mut rows = Rows::with_capacity(self.len(), base.editions.len());
-        for at in 0..self.len() {
-            rows.push(&Row { base, chunk: self, at, ready: false }.firm(), base);
-        }
-        Self { words: self.words.clone(), ..Self::new(rows) }
-    }
-
     /// The rows of a block.
     pub(super) fn block(&self, block: usize) -> Range<usize> {
         block * BLOCK..((block + 1) * BLOCK).min(self.len())
@@ -117,4 +103,20 @@ fn mix(rows: &Rows) -> Box<[(u8, Tally)]> {
     }
     let there = (0..=u8::MAX).zip(tallies).filter(|(_, tally)| tally.establishments > 0);
     there.collect()
+}
+
+impl Areas {
+    /// The area of a row.
+    pub(super) fn area(self, chunk: &Chunk, row: usize) -> u16 {
+        self.column(chunk).map_or(0, |areas| areas[row])
+    }
+
+    /// The areas of a chunk's rows; `None` where all of them are in the one area there is.
+    pub(super) fn column(self, chunk: &Chunk) -> Option<&[u16]> {
+        match self {
+            Self::City => None,
+            Self::Zones => Some(&chunk.columns.zone),
+            Self::Edition(at) => Some(&chunk.units[at]),
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{base::Outlined, row::Row};
+use super::{reference::Outlined, row::Row};
 use crate::model::{
     code::Code,
     column::{

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    cells::{Areas, Cell, WHOLE, count_part},
-    layer::Layer,
+    aggregates::{Cell, WHOLE, count_part},
+    areas::Areas,
+    firms::Layer,
     rows::Rows,
 };
 use crate::model::presence::When;

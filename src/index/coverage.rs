@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    packed::{self, Tag},
+    row_texts::{self, Tag},
     rows::{Rows, UNKNOWN},
 };
 use crate::model::date::PartialDate;
@@ -28,7 +28,7 @@ impl Coverage {
         let columns = &rows.columns;
         let dates = || columns.as_of.iter().filter_map(|d| PartialDate::unpacked(*d));
         let mut lists: Vec<&str> =
-            (0..rows.len()).filter_map(|row| packed::text(rows.packed.get(row), Tag::Sources)).collect();
+            (0..rows.len()).filter_map(|row| row_texts::text(rows.packed.get(row), Tag::Sources)).collect();
         lists.sort_unstable();
         lists.dedup();
         Self {

@@ -1,6 +1,6 @@
 //! Which runs of three characters a short text has, as bits: what conditions on codes look at instead of every text.
 
-use super::{chunk::Chunk, packed::Tag, row_set::RowSet};
+use super::{row_set::RowSet, row_texts::Tag, rows::Rows};
 use crate::query::cql2::like::Literal;
 
 /// Characters of control that no code has stand before the beginning and after the end.
@@ -13,8 +13,8 @@ pub(super) struct Grams(Box<[u32]>);
 
 impl Grams {
     /// Reads one text of each row.
-    pub(super) fn of(chunk: &Chunk, tag: Tag) -> Self {
-        let bits = |row| super::packed::text(chunk.packed.get(row), tag).map_or(0, bits_of);
+    pub(super) fn of(chunk: &Rows, tag: Tag) -> Self {
+        let bits = |row| super::row_texts::text(chunk.packed.get(row), tag).map_or(0, bits_of);
         Self((0..chunk.len()).map(bits).collect())
     }
 

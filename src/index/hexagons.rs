@@ -3,12 +3,13 @@
 use std::{collections::HashMap, ops::Range};
 
 use super::{
-    chunk::{BLOCK, Chunk},
+    chunk::Chunk,
     envelope::{Envelope, Overlap},
+    mask::places,
     parallel,
-    rows::known,
-    select::{Wanted, places},
-    tally::Tally,
+    rows::{BLOCK, known},
+    scan::Wanted,
+    totals::Tally,
 };
 use crate::{
     geom::{bbox::Bbox, hilbert},

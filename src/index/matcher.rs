@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::{
-    base::Base,
-    chunk::{BLOCK, Chunk},
+    chunk::Chunk,
     envelope::Envelope,
-    rows::UNKNOWN,
+    mask::bits,
+    reference::Base,
+    rows::{BLOCK, UNKNOWN},
 };
 use crate::{
     model::{date::PartialDate, sector::SectorCode, vsic},
@@ -179,17 +180,6 @@ impl Term {
             }
         }
     }
-}
-
-/// One bit for each value of at most a block. Bytes first, then eight of them to eight bits at once: a compiler compares
-/// many values in one instruction that way.
-pub(super) fn bits<T>(values: &[T], fits: impl Fn(&T) -> bool) -> u64 {
-    let mut flags = [0_u8; BLOCK];
-    flags.iter_mut().zip(values).for_each(|(flag, value)| *flag = u8::from(fits(value)));
-    let (eights, _) = flags.as_chunks::<8>();
-    let packed =
-        eights.iter().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
-    packed.enumerate().fold(0, |bits, (at, byte)| bits | byte << (8 * at))
 }
 
 impl Numbers {

@@ -1,13 +1,13 @@
 //! Which divisions the firms of any area are made of.
 
 use super::{
-    cells::Areas,
-    chunk::{BLOCK, Chunk},
+    areas::Areas,
+    chunk::Chunk,
     envelope::Envelope,
-    layer::Layer,
+    firms::Layer,
     parallel,
-    rows::known,
-    tally::Tally,
+    rows::{BLOCK, known},
+    totals::Tally,
 };
 use crate::{
     geom::prepared::{PreparedArea, Relation},

@@ -2,8 +2,10 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{base::Base, edition::Edition};
-use crate::model::{code::Code, fold::fold, succession::Succession, unit::Unit, zone::Zone};
+use super::{edition::Edition, reference::Base};
+use crate::model::{
+    code::Code, fold::fold, holdings::Holdings, succession::Succession, unit::Unit, zone::Zone,
+};
 
 /// Everything that has a name but the firms.
 #[derive(Debug)]
@@ -27,11 +29,11 @@ pub(super) struct NamedZone {
 }
 
 impl Named {
-    pub(super) fn of(base: &Base) -> Self {
+    pub(super) fn of(holdings: &Holdings, editions: &[Edition], zones: &[Arc<Zone>]) -> Self {
         let unit = |unit: &Arc<Unit>| (fold(&unit.name), unit.clone());
         let units = |edition: &Edition| edition.units().map(unit).collect();
         let mut ended: HashMap<(&Code, &Code), &Arc<Succession>> = HashMap::new();
-        for edge in base.holdings.successions.values() {
+        for edge in holdings.successions.values() {
             ended.entry((&edge.old_edition, &edge.old_code)).or_insert(edge);
         }
         let former = ended.values().map(|edge| (fold(&edge.old_name), Arc::clone(edge))).collect();
@@ -45,10 +47,6 @@ impl Named {
                 zone: zone.clone(),
             }
         };
-        Self {
-            units: base.editions.iter().map(units).collect(),
-            former,
-            zones: base.zones_in_order().iter().map(zone).collect(),
-        }
+        Self { units: editions.iter().map(units).collect(), former, zones: zones.iter().map(zone).collect() }
     }
 }

@@ -4,14 +4,15 @@
 use std::{cell::RefCell, sync::OnceLock};
 
 use super::{
-    chunk::{BLOCK, Chunk},
+    chunk::Chunk,
+    firms::Layer,
     grams,
-    layer::Layer,
+    mask::places,
     matcher::Verdicts,
     plain::folded,
     row::Row,
     row_set::RowSet,
-    select::places,
+    rows::BLOCK,
     vocabulary::Picked,
     words::{Text, Words},
 };
@@ -204,15 +205,16 @@ impl Narrow {
                             all.and(&words.having_in(text, picked))
                         }
                     };
-                    let each =
-                        alternatives.iter().map(|picked| picked.iter().fold(RowSet::all(chunk), having));
+                    let each = alternatives
+                        .iter()
+                        .map(|picked| picked.iter().fold(RowSet::first(chunk.len()), having));
                     each.fold(*words.odd(text), |any, rows| any.or(&rows))
                 }
                 (Needed::Grams(alternatives), which) => {
                     let grams = if which == Which::Code { words.codes() } else { words.tax_codes() };
                     alternatives.iter().fold(RowSet::NONE, |any, asked| any.or(&grams.having(*asked)))
                 }
-                (Needed::Words(_), _) => RowSet::all(chunk),
+                (Needed::Words(_), _) => RowSet::first(chunk.len()),
             }
         })
     }

@@ -2,15 +2,8 @@
 
 use std::ops::Range;
 
-use super::{
-    chunk::{BLOCK, Chunk},
-    layer::Layer,
-    row::Row,
-    select::{Wanted, places},
-};
-use crate::{query::page::Cursor, tile::grid::Tile};
-
-use crate::stop;
+use super::{chunk::Chunk, firms::Layer, mask::places, row::Row, rows::BLOCK, scan::Wanted};
+use crate::{query::page::Cursor, stop, tile::grid::Tile};
 
 /// A firm in a tile.
 #[derive(Debug, Clone, Copy)]

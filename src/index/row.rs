@@ -5,12 +5,12 @@ use std::{borrow::Cow, str};
 use geo::Geometry;
 
 use super::{
-    base::Base,
-    cells::Areas,
-    chunk::{BLOCK, Chunk},
-    packed::{self, Tag},
-    ready::Ready,
-    rows::known,
+    areas::Areas,
+    chunk::Chunk,
+    feature_cache::Ready,
+    reference::Base,
+    row_texts::{self, Tag},
+    rows::{BLOCK, known},
 };
 use crate::{
     geom::{crs::Crs, lonlat::LonLat},
@@ -65,7 +65,7 @@ impl<'a> Row<'a> {
     }
 
     fn text(self, tag: Tag) -> Option<&'a str> {
-        packed::text(self.chunk.packed.get(self.at), tag)
+        row_texts::text(self.chunk.packed.get(self.at), tag)
     }
 
     /// Stable code.
@@ -208,7 +208,7 @@ impl<'a> Row<'a> {
 
     /// Within how many metres its point is believed to be right.
     pub fn point_precision_m(self) -> Option<f64> {
-        let bytes = packed::find(self.chunk.packed.get(self.at), Tag::PrecisionM)?;
+        let bytes = row_texts::find(self.chunk.packed.get(self.at), Tag::PrecisionM)?;
         bytes.try_into().ok().map(f64::from_le_bytes)
     }
 
@@ -220,21 +220,6 @@ impl<'a> Row<'a> {
     /// Codes of its sources, separated by `;`.
     pub fn sources(self) -> Option<&'a str> {
         self.text(Tag::Sources)
-    }
-
-    /// Appends its feature as GeoJSON, with restricted properties if told so.
-    pub fn write_feature(self, out: &mut Vec<u8>, restricted: bool) {
-        if !self.ready {
-            let shape = self.point().map_or(Shape::None, Shape::Point);
-            let mut feature = FeatureWriter::begin(out, self.id(), shape, Crs::Crs84);
-            let told = Self::COLUMNS.iter().filter(|c| restricted || !c.restricted);
-            told.for_each(|column| feature.add(column.name, &column.told(&self)));
-            return feature.end();
-        }
-        let block = self.at / BLOCK;
-        let ready = self.chunk.ready[block]
-            .get_or_init(|| Ready::new(self.chunk.block(block).map(|at| Row { at, ..self })));
-        ready.write(out, self.at % BLOCK, restricted);
     }
 
     /// By what it can be recognised.

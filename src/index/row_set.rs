@@ -1,9 +1,10 @@
 //! A set of rows of one chunk.
 
 use super::{
-    chunk::{BLOCK, Chunk, ROWS},
-    matcher::bits,
-    select::{all, places},
+    chunk::Chunk,
+    mask::{bits, places},
+    rows::{BLOCK, ROWS},
+    scan::all,
 };
 
 /// Blocks of the largest chunk.
@@ -17,11 +18,13 @@ impl RowSet {
     /// No row.
     pub(super) const NONE: Self = Self([0; BLOCKS]);
 
-    /// Every row of a chunk.
-    pub(super) fn all(chunk: &Chunk) -> Self {
-        let mut rows = Self::NONE;
-        rows.0.iter_mut().zip(0..chunk.blocks.len()).for_each(|(bits, block)| *bits = all(chunk, block));
-        rows
+    /// The first rows, up to a number.
+    pub(super) fn first(rows: usize) -> Self {
+        let mut all = Self::NONE;
+        for (bits, before) in all.0.iter_mut().zip((0..rows).step_by(BLOCK)) {
+            *bits = u64::MAX >> (BLOCK - (rows - before).min(BLOCK));
+        }
+        all
     }
 
     /// The rows whose value fits.

@@ -2,7 +2,7 @@
 
 use std::{io, ops::Range};
 
-use super::{base::Base, packed};
+use super::{reference::Base, row_texts};
 use crate::{
     geom::{hilbert, lonlat::LonLat},
     model::{
@@ -202,7 +202,7 @@ impl Rows {
         for (units, edition) in self.units.iter_mut().zip(&base.editions) {
             units.push(point.map_or(0, |p| edition.number_at(p)));
         }
-        packed::write(&mut self.packed.bytes, firm);
+        row_texts::write(&mut self.packed.bytes, firm);
         self.packed.end();
         fold_into(&mut self.folded.bytes, firm);
         self.folded.end();
@@ -251,3 +251,9 @@ fn fold_into(out: &mut Vec<u8>, firm: &Firm) {
         out.extend(fold(text).as_bytes());
     }
 }
+
+/// Rows a chunk is made with; it splits at twice as many and joins a neighbour at a quarter.
+pub(super) const ROWS: usize = 512;
+
+/// Rows that are skipped or taken together: as many as a mask has bits.
+pub(super) const BLOCK: usize = 64;

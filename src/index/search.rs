@@ -5,9 +5,9 @@ use std::{collections::BTreeSet, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
-    base::Base,
     fit::{Fit, stands_in},
     named::{Named, NamedZone},
+    reference::Base,
     row::Row,
     seek::{Around, Seek, Sought},
     snapshot::Snapshot,

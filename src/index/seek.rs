@@ -8,8 +8,8 @@ use std::{
 
 use super::{
     chunk::Chunk,
+    firms::Layer,
     fit::{Fit, stands_in},
-    layer::Layer,
     parallel,
     row::Row,
     row_set::RowSet,
@@ -191,7 +191,7 @@ impl Seek<'_> {
     }
 
     fn fitting(&self, firms: &Layer, chunk: &Chunk, words: &Words) -> Fitting {
-        let everywhere = RowSet::all(chunk);
+        let everywhere = RowSet::first(chunk.len());
         let mut fitting = Fitting { all: everywhere, own: everywhere, text: everywhere };
         // What no place has leaves least.
         let (placed, plain): (Vec<usize>, Vec<usize>) =

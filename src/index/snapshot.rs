@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{base::Base, layer::Layer};
+use super::{firms::Layer, reference::Base};
 use crate::model::{
     change::{Edit, Seq},
     firm::Firm,

@@ -12,12 +12,13 @@ use time::Date;
 
 use super::{
     absent::Absent,
-    cells::{Areas, count_part},
+    aggregates::count_part,
+    areas::Areas,
     chunk::Chunk,
-    layer::Layer,
+    firms::Layer,
     row::Row,
     rows::{Rows, UNKNOWN, known},
-    tally::Tally,
+    totals::Tally,
 };
 use crate::model::{
     concordance::counted_division,
@@ -54,7 +55,7 @@ pub struct Known {
 pub const LONG_AGO_YEARS: i32 = 3;
 
 impl Known {
-    fn join(&mut self, other: Self) {
+    pub(crate) fn join(&mut self, other: Self) {
         self.firms += other.firms;
         self.placed += other.placed;
         self.with_sector += other.with_sector;
@@ -79,7 +80,7 @@ pub(super) struct Standing {
     /// Of how many the newest source is of a year.
     seen: Box<[(i32, usize)]>,
     /// Rows of which nothing ever tells whether they are there.
-    unsure: Box<[u16]>,
+    pub(crate) unsure: Box<[u16]>,
     /// From this day on all others are known to be there.
     sure_since: Option<Date>,
     /// From this day on the dates of the chunk change nothing any more.
@@ -121,13 +122,13 @@ impl Standing {
     }
 
     /// How much is known of the firms that are there on a day whose figures are kept.
-    fn known_on(&self, day: Date) -> Known {
+    pub(crate) fn known_on(&self, day: Date) -> Known {
         let long_ago = self.seen.iter().filter(|(year, _)| is_long_ago(*year, day)).map(|(_, count)| count);
         Known { seen_long_ago: long_ago.sum(), ..self.known }
     }
 
     /// Whether the kept figures are those of a day, and so are the rows of which nothing tells.
-    fn holds_doubts(&self, when: When) -> bool {
+    pub(crate) fn holds_doubts(&self, when: When) -> bool {
         self.holds(when) && self.sure_since <= Some(when.day)
     }
 
@@ -189,7 +190,7 @@ impl Rows {
     }
 
     /// The same of one that is there on a day; `None` where it is not.
-    fn known_on(&self, row: usize, when: When) -> Option<Known> {
+    pub(crate) fn known_on(&self, row: usize, when: When) -> Option<Known> {
         let life = self.life(row);
         let presence = Some(life.on(when)).filter(|presence| *presence != Presence::NotThere)?;
         let long_ago = life.as_of.is_some_and(|seen| is_long_ago(seen.last_day().year(), when.day));
@@ -198,110 +199,5 @@ impl Rows {
             seen_long_ago: usize::from(long_ago),
             ..self.known(row)
         })
-    }
-}
-
-impl Row<'_> {
-    /// Its dates.
-    pub fn life(self) -> Life {
-        self.chunk.life(self.at)
-    }
-
-    /// Whether it is not known to be elsewhere on a day: these are counted.
-    pub fn is_there(self, when: When) -> bool {
-        self.chunk.is_there(self.at, when)
-    }
-}
-
-/// Figures of one division in one area.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// Establishments and workers.
-    pub tally: Tally,
-    /// Enterprises behind the establishments.
-    pub enterprises: u64,
-}
-
-impl Layer {
-    /// How much is known of the firms that are there on a day.
-    pub fn known_on(&self, when: When) -> Known {
-        let mut all = Known::default();
-        for chunk in &self.chunks {
-            if chunk.standing.holds_doubts(when) {
-                all.join(chunk.standing.known_on(when.day));
-            } else {
-                (0..chunk.len()).filter_map(|row| chunk.known_on(row, when)).for_each(|own| all.join(own));
-            }
-        }
-        all
-    }
-
-    /// How much is known of the firms that are there on the last of some days that are compared.
-    pub fn known_over(&self, days: &[When]) -> Known {
-        let mut all = Known::default();
-        let Some(last) = days.last() else { return all };
-        for chunk in &self.chunks {
-            let compared = (0..chunk.len()).filter(|row| chunk.life(*row).over(days).is_some());
-            compared.filter_map(|row| chunk.known_on(row, *last)).for_each(|own| all.join(own));
-        }
-        all
-    }
-
-    /// The firms that count on a day though it is not known whether they are there.
-    pub fn unsure_on(&self, when: When) -> impl Iterator<Item = Row<'_>> {
-        let of_chunk = move |chunk: &Arc<Chunk>| -> Vec<usize> {
-            if chunk.standing.holds_doubts(when) {
-                return chunk.standing.unsure.iter().map(|row| usize::from(*row)).collect();
-            }
-            (0..chunk.len()).filter(|row| chunk.life(*row).on(when) == Presence::Unknown).collect()
-        };
-        self.chunks
-            .iter()
-            .flat_map(move |chunk| of_chunk(chunk).into_iter().map(move |at| self.row(chunk, at)))
-    }
-
-    /// How many firms that are there on a day have a sector that is wanted, by its number.
-    pub fn count_sectors(&self, when: When, wanted: impl Fn(u16) -> bool) -> usize {
-        let numbers = (0..vsic::numbers()).map(|n| u16::try_from(n).is_ok_and(&wanted));
-        let wanted: Vec<bool> = numbers.collect();
-        let of_chunk = |chunk: &Arc<Chunk>| {
-            let rows =
-                chunk.columns.sector.iter().enumerate().filter(|(_, number)| wanted[usize::from(**number)]);
-            rows.filter(|(row, _)| chunk.is_there(*row, when)).count()
-        };
-        self.chunks.iter().map(of_chunk).sum()
-    }
-
-    /// The kept figures as they are on a day not before the present: number of the area, division, figures.
-    pub fn cells_on(&self, areas: Areas, when: When) -> BTreeMap<(u16, u8), Figures> {
-        let kept = self.cells(areas).map(|(area, division, cell)| {
-            ((area, division), Figures { tally: cell.tally, enterprises: cell.enterprises })
-        });
-        let mut cells: BTreeMap<(u16, u8), Figures> = kept.collect();
-        for (area, division, enterprise) in self.unsettled(areas, when) {
-            let part = (areas, area, division, enterprise);
-            let before = count_part(self, part, Rows::is_open);
-            let after = count_part(self, part, |rows, row| rows.is_there(row, when));
-            let cell = cells.entry((area, division)).or_default();
-            cell.tally.join(&after);
-            cell.tally.part(&before);
-            cell.enterprises += u64::from(after.establishments > 0);
-            cell.enterprises -= u64::from(before.establishments > 0);
-        }
-        cells.retain(|_, figures| figures.tally.establishments > 0);
-        cells
-    }
-
-    /// The cells, and the enterprises in them, in which a day differs from what is kept.
-    pub(super) fn unsettled(&self, areas: Areas, when: When) -> BTreeSet<(u16, u8, u64)> {
-        let differs = |chunk: &Chunk, row: &usize| chunk.is_open(*row) != chunk.is_there(*row, when);
-        let chunks = self.chunks.iter().filter(|chunk| !chunk.standing.holds(when));
-        let parts = chunks.flat_map(|chunk| {
-            let rows = (0..chunk.len()).filter(move |row| differs(chunk, row));
-            rows.map(move |row| {
-                (areas.area(chunk, row), chunk.counted_division(row), chunk.columns.enterprise[row])
-            })
-        });
-        parts.collect()
     }
 }

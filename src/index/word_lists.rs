@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{chunk::ROWS, row_set::RowSet, vocabulary::Picked};
+use super::{row_set::RowSet, rows::ROWS, vocabulary::Picked};
 
 /// Rows by word, of names and of the other texts.
 #[derive(Debug)]

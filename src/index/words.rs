@@ -5,12 +5,12 @@
 use std::{cmp::Ordering, collections::HashMap};
 
 use super::{
-    chunk::Chunk,
     grams::Grams,
-    matcher::bits,
-    packed::Tag,
+    mask::bits,
     plain::{Class, class},
     row_set::RowSet,
+    row_texts::Tag,
+    rows::Rows,
     vocabulary::{Picked, Vocabulary},
     word_lists::Lists,
 };
@@ -56,7 +56,7 @@ impl Text {
 
 impl Words {
     /// Reads the texts of a chunk.
-    pub(super) fn new(chunk: &Chunk, vocabulary: &Vocabulary) -> Self {
+    pub(super) fn new(chunk: &Rows, vocabulary: &Vocabulary) -> Self {
         let names = Names::of(chunk);
         let (words, has) = words_of(chunk, &names.ends);
         let own = vocabulary.numbers(words.iter().copied());
@@ -181,7 +181,7 @@ impl Words {
 
 /// The words of a chunk, and which row has which of them, by their places, in the order of rows: twice the place, and one
 /// more for a word of another text than the name.
-fn words_of<'c>(chunk: &'c Chunk, ends: &[usize]) -> (Vec<&'c str>, Vec<(u32, u16)>) {
+fn words_of<'c>(chunk: &'c Rows, ends: &[usize]) -> (Vec<&'c str>, Vec<(u32, u16)>) {
     let (mut words, mut has) = (Vec::new(), Vec::with_capacity(12 * chunk.len()));
     let mut known: HashMap<&str, u32> = HashMap::with_capacity(2 * chunk.len());
     // The row plus one that had a word last, in its name and in another text.
@@ -206,7 +206,7 @@ fn words_of<'c>(chunk: &'c Chunk, ends: &[usize]) -> (Vec<&'c str>, Vec<(u32, u1
 }
 
 /// The names and the address of a row, folded.
-fn folded(chunk: &Chunk, row: usize) -> &str {
+fn folded(chunk: &Rows, row: usize) -> &str {
     str::from_utf8(chunk.folded.get(row)).expect("folded from texts")
 }
 
@@ -222,8 +222,8 @@ struct Names {
 }
 
 impl Names {
-    fn of(chunk: &Chunk) -> Self {
-        let text = |row, tag| super::packed::text(chunk.packed.get(row), tag);
+    fn of(chunk: &Rows) -> Self {
+        let text = |row, tag| super::row_texts::text(chunk.packed.get(row), tag);
         let names: Vec<&str> = (0..chunk.len()).map(|row| text(row, Tag::Name).unwrap_or_default()).collect();
         let (mut odd, mut lacking) = ([RowSet::NONE; 3], [RowSet::NONE; 3]);
         let (mut hashes, mut ends, mut seen) = (Vec::new(), Vec::new(), Vec::new());
@@ -305,11 +305,11 @@ struct Keys {
 }
 
 impl Keys {
-    fn of(chunk: &Chunk) -> Self {
+    fn of(chunk: &Rows) -> Self {
         let mut keys =
             Self { all: Vec::new(), ends: Vec::new(), heads: Heads([0; HEADS]), odd: RowSet::NONE };
         for row in 0..chunk.len() {
-            let text = |tag| super::packed::text(chunk.packed.get(row), tag).unwrap_or_default();
+            let text = |tag| super::row_texts::text(chunk.packed.get(row), tag).unwrap_or_default();
             let parts = parts(text(Tag::Code)).map(key);
             for key in std::iter::once(key(text(Tag::TaxCode))).chain(parts) {
                 keys.all.push(key.unwrap_or(0));

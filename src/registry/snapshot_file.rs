@@ -12,7 +12,7 @@ use std::{
 use crate::{
     index::{
         Snapshot,
-        file::{self, Header, Unusable},
+        snapshot_codec::{self, Header, Unusable},
     },
     model::holdings::Holdings,
     store::folder::private_file,
@@ -50,7 +50,7 @@ impl SnapshotFile {
 
     /// What the file says of itself; `None` when it is missing or cannot be used.
     pub(super) fn header(&self) -> Option<Header> {
-        match self.open().and_then(|mut from| file::read_header(&mut from)) {
+        match self.open().and_then(|mut from| snapshot_codec::read_header(&mut from)) {
             Ok(header) => Some(header),
             Err(Unusable::Io(error)) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
@@ -60,10 +60,10 @@ impl SnapshotFile {
         }
     }
 
-    /// The snapshot, with everything but the firms as given; `moved` as in [`file::read`].
+    /// The snapshot, with everything but the firms as given; `moved` as in [`snapshot_codec::read`].
     pub(super) fn read(&self, others: Holdings, moved: bool) -> Option<Snapshot> {
         let open = || Ok((self.open()?, fs::metadata(&self.path)?.len()));
-        let read = open().and_then(|(from, bytes)| file::read(from, bytes, others, moved));
+        let read = open().and_then(|(from, bytes)| snapshot_codec::read(from, bytes, others, moved));
         read.inspect_err(|error| self.complain(error)).ok()
     }
 
@@ -96,7 +96,7 @@ impl SnapshotFile {
     pub(super) fn write(&self, now: &Snapshot, mark: &str) -> io::Result<()> {
         let fresh = self.path.with_extension(format!("snapshot-{}", std::process::id()));
         let written = private_file().create(true).truncate(true).open(&fresh).and_then(|mut target| {
-            file::write(now, mark, &mut target)?;
+            snapshot_codec::write(now, mark, &mut target)?;
             target.sync_all()?;
             fs::rename(&fresh, &self.path)?;
             self.path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())

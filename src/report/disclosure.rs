@@ -13,7 +13,7 @@ use time::Date;
 use super::made::Made;
 use crate::{
     analysis::disclosure::{Cell, Derived, Intruder, Line, Pattern, Place, Rule, Status, Table, protect},
-    index::{Snapshot, cells::Areas},
+    index::{Snapshot, areas::Areas},
     model::{actor::Role, change::Seq, presence::When, unit::Level, vsic},
 };
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     document::table::{Heading, Note, Provenance, Table},
     geom::lonlat::LonLat,
-    index::{Snapshot, near::Neighbours, row::Row},
+    index::{Snapshot, nearest::Neighbours, row::Row},
     model::{
         actor::Role,
         column::{Column, Type, Value},

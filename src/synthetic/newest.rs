@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 /// The units of the newest edition of wards, of districts where there are no wards. The newest edition is the one that
-/// came into force last, as in `index/base.rs`.
+/// came into force last, as in `index/reference.rs`.
 pub(super) fn newest(holdings: &Holdings) -> Vec<&Unit> {
     [Level::Ward, Level::District].into_iter().find_map(|level| of_level(holdings, level)).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use xuong::{
         draft::{Importable, Reading},
         file::read,
     },
-    index::{Snapshot, cells::Areas},
+    index::{Snapshot, areas::Areas},
     model::{
         change::Edit,
         date::PartialDate,

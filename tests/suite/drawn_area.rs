@@ -14,7 +14,7 @@ use xuong::{
         lonlat::LonLat,
         prepared::PreparedArea,
     },
-    index::tally::Tally,
+    index::totals::Tally,
     model::{
         firm::{Firm, FirmStatus},
         presence::When,

@@ -9,7 +9,7 @@ use rstest::rstest;
 use time::{Date, macros::date};
 use xuong::{
     geom::{bbox::Bbox, hilbert, lonlat::LonLat},
-    index::{hexagons::Hexagon, points::MOST_IN_A_TILE, select::Wanted, tally::Tally},
+    index::{hexagons::Hexagon, points::MOST_IN_A_TILE, scan::Wanted, totals::Tally},
     model::{
         firm::{Firm, FirmStatus},
         presence::{Life, Presence, When},

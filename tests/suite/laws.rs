@@ -11,7 +11,7 @@ use xuong::{
         file::read,
     },
     geom::{bbox::Bbox, lonlat::LonLat},
-    index::{Snapshot, cells::Areas, near::Near},
+    index::{Snapshot, areas::Areas, nearest::Near},
     model::{
         actor::Actor,
         change::{Change, Edit},

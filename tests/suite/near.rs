@@ -7,7 +7,7 @@ use rstest::rstest;
 use xuong::{
     collection::kinds::Collection,
     geom::{lonlat::LonLat, measure::distance_m},
-    index::{Snapshot, near::Near, row::Row},
+    index::{Snapshot, nearest::Near, row::Row},
     model::{
         actor::Role,
         change::Edit,

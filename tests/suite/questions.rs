@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::OnceLock};
 use proptest::{prelude::*, test_runner::Config};
 use xuong::{
     geom::{bbox::Bbox, lonlat::LonLat, measure::distance_m},
-    index::{near::Near, row::Row, select::Start},
+    index::{nearest::Near, row::Row, scan::Start},
     model::{
         firm::{Firm, FirmStatus},
         sector::VsicVersion,

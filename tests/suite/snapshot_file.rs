@@ -11,7 +11,7 @@ use xuong::{
         draft::{Importable, Reading},
         file::read,
     },
-    index::{Snapshot, file},
+    index::{Snapshot, snapshot_codec},
     model::{
         change::{Edit, Seq},
         firm::Firm,
@@ -148,12 +148,14 @@ fn a_start_from_the_file_answers_what_the_rows_say() {
 fn a_start_reads_the_file_and_not_the_rows() {
     let folder = filed();
     let path = folder.path().join(FILE);
-    let mark = file::read_header(&mut fs::read(&path).expect("the file").as_slice()).expect("a header").mark;
+    let mark = snapshot_codec::read_header(&mut fs::read(&path).expect("the file").as_slice())
+        .expect("a header")
+        .mark;
     let (version, holdings, _) = untouched().0.clone();
     let mut told_apart = Firm::clone(&holdings.firms[&1]);
     "Chỉ có trong tệp".clone_into(&mut told_apart.name);
     let now = Snapshot::new(holdings, version).after(vec![put(told_apart)], version);
-    file::write(&now, &mark, fs::File::create(&path).expect("the file")).expect("a file like ours");
+    snapshot_codec::write(&now, &mark, fs::File::create(&path).expect("the file")).expect("a file like ours");
     assert_eq!(answers(&folder).1.firms[&1].name, "Chỉ có trong tệp");
 }
 
@@ -308,7 +310,8 @@ fn a_file_is_written_for_many_firms_only_and_leaves_nothing_beside_it() {
     }
     assert_eq!(names(&small), ["xuong.db", NEWEST]);
     assert_eq!(names(&large), ["xuong.db", NEWEST, FILE]);
-    let header = file::read_header(&mut fs::read(large.path().join(FILE)).expect("the file").as_slice());
+    let header =
+        snapshot_codec::read_header(&mut fs::read(large.path().join(FILE)).expect("the file").as_slice());
     assert_eq!(header.expect("a header").version, answers(&large).0);
 }
 
@@ -331,13 +334,13 @@ fn small_file() -> &'static (Snapshot, Vec<u8>) {
         let firms = city().firms.iter().step_by(100).cloned().map(put).collect();
         let now = Snapshot::new(Holdings::default(), 1).after(firms, 77);
         let mut bytes = Vec::new();
-        file::write(&now, "a mark", &mut bytes).expect("writing to memory");
+        snapshot_codec::write(&now, "a mark", &mut bytes).expect("writing to memory");
         (now, bytes)
     })
 }
 
-fn read_back(bytes: &[u8]) -> Result<Snapshot, file::Unusable> {
-    file::read(bytes, bytes.len() as u64, Holdings::default(), false)
+fn read_back(bytes: &[u8]) -> Result<Snapshot, snapshot_codec::Unusable> {
+    snapshot_codec::read(bytes, bytes.len() as u64, Holdings::default(), false)
 }
 
 proptest! {
@@ -360,7 +363,8 @@ fn what_is_written_is_read_as_it_was() {
     let again = read_back(bytes).expect("the file is whole");
     assert_eq!(again.version, 77);
     assert!(again.holdings() == now.holdings() && kept(&again) == kept(now));
-    let placed = file::read(bytes.as_slice(), bytes.len() as u64, places().clone(), true).expect("a file");
+    let placed =
+        snapshot_codec::read(bytes.as_slice(), bytes.len() as u64, places().clone(), true).expect("a file");
     let built = Snapshot::new(placed.holdings(), 77);
     assert!(kept(&placed) == kept(&built) && placed.firms.len() == now.firms.len());
 }

@@ -8,7 +8,7 @@ use std::{
 
 use xuong::{
     geom::{hilbert, lonlat::LonLat},
-    index::{Snapshot, builder::Builder, cells::Areas},
+    index::{Snapshot, areas::Areas, builder::Builder},
     model::{
         change::Edit,
         firm::{Firm, FirmStatus, Sector, Workers},

@@ -25,8 +25,8 @@ use crate::{
         work::Class,
     },
     index::{
-        near::{Near, Neighbours},
-        place::{NoPlace, Place, resolve, said},
+        locate::{NoPlace, Place, resolve, said},
+        nearest::{Near, Neighbours},
         row::Row,
     },
     model::{actor::Role, column::Value, feature::add_property, lang::Lang, presence::When},

@@ -27,7 +27,7 @@ use crate::{
     document::render::{self, write},
     geom::crs::Crs,
     http::{cost::is_long, extract::Ask, problem::Problem, state::AppState, work::Class},
-    index::select::Start,
+    index::scan::Start,
 };
 
 /// What a body holds beside its features, and what a feature takes, roughly.

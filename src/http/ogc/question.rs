@@ -18,7 +18,7 @@ use crate::{
         extract::{Ask, Query},
         problem::Problem,
     },
-    index::select::Start,
+    index::scan::Start,
     model::{
         actor::Role,
         column::Type,

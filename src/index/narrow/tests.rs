@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     index::{
-        asked::Asked,
+        condition::Asked,
         row::Row,
         trial::{Dice, WORDS, register},
     },
@@ -85,7 +85,7 @@ proptest! {
             let asked = Asked::new(&condition, &now.firms);
             for chunk in &now.firms.chunks {
                 for block in 0..chunk.blocks.len() {
-                    let rows = crate::index::select::all(chunk, block);
+                    let rows = crate::index::scan::all(chunk, block);
                     let verdicts = asked.verdicts(&now.firms, chunk, block, rows);
                     for (bit, at) in chunk.block(block).enumerate() {
                         let row = now.firms.row(chunk, at);

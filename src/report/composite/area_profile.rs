@@ -9,7 +9,7 @@ use crate::{
         table::{Heading, Provenance, Rows, Table},
     },
     geom::{area::area_ha, prepared::PreparedArea},
-    index::{Snapshot, cells::Areas},
+    index::{Snapshot, areas::Areas},
     model::{
         column::{Type, Value},
         lang::Lang,

@@ -16,7 +16,7 @@ use crate::{
         table::is_synthetic,
     },
     geom::lonlat::LonLat,
-    index::{cells::Areas, edition::Edition},
+    index::{areas::Areas, edition::Edition},
     model::{
         presence::When,
         sector::SectorCode,

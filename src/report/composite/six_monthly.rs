@@ -9,7 +9,7 @@ use crate::{
         parts::Document,
         provenance::{records, states},
     },
-    index::cells::Areas,
+    index::areas::Areas,
     model::{lang::Lang, presence::When, unit::Level},
     report::{
         figures::{comparison::Pair, values::said, zone_states::bridge},

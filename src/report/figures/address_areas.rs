@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    index::{Snapshot, cells::Areas, row::Row},
+    index::{Snapshot, areas::Areas, row::Row},
     model::{fold::fold, unit::Level},
 };
 

@@ -1,7 +1,7 @@
 //! The areas that figures are told for, and what they are called.
 
 use crate::{
-    index::{Snapshot, cells::Areas, edition::Edition},
+    index::{Snapshot, areas::Areas, edition::Edition},
     model::{column::Value, lang::Lang},
     report::{
         parameters::{Boundaries, Parameters, ReportError},

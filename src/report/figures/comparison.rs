@@ -10,7 +10,7 @@ use super::{
 use crate::{
     analysis::matrix::Matrix,
     document::table::Provenance,
-    index::{cells::Areas, edition::Edition},
+    index::{areas::Areas, edition::Edition},
     model::{observation::Basis, presence::When, sector::SectorCode},
     report::request::Asked,
 };

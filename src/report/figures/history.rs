@@ -14,7 +14,7 @@ use super::{
     sector_key::SectorKey,
 };
 use crate::{
-    index::{Snapshot, cells::Areas, row::Row},
+    index::{Snapshot, areas::Areas, row::Row},
     model::{
         concordance::{counted_as, is_assumed, is_open},
         presence::{Presence, When},

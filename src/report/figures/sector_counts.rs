@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     document::numerals::whole,
-    index::{Snapshot, cells::Areas, row::Row, standing::Figures},
+    index::{Snapshot, areas::Areas, counted_on::Figures, row::Row},
     model::{
         concordance::{counted_as, is_assumed, is_open},
         lang::Lang,

@@ -11,7 +11,7 @@ use crate::{
         table::{Heading, Note, Provenance, Table},
     },
     geom::area,
-    index::{Snapshot, base::Outlined, edition::Edition, row::Row},
+    index::{Snapshot, edition::Edition, reference::Outlined, row::Row},
     model::{
         closed::closed,
         column::{Type, Value},

@@ -3,7 +3,7 @@
 use crate::{
     analysis::change::{Change, ShiftShare, StructuralChange},
     document::table::{Heading, Note, Provenance, Rows, Table},
-    index::cells::Areas,
+    index::areas::Areas,
     model::{
         column::{Type, Value},
         lang::Lang,

@@ -9,7 +9,7 @@ use crate::{
         numerals::whole,
         table::{Heading, Note, Provenance, Rows, Table},
     },
-    index::cells::Areas,
+    index::areas::Areas,
     model::{
         column::{Type, Value},
         lang::Lang,

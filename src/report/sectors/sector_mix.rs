@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     document::table::{Heading, Note, Provenance, Rows, Table},
-    index::cells::Areas,
+    index::areas::Areas,
     model::{
         column::{Type, Value},
         lang::Lang,

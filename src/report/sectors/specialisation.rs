@@ -11,7 +11,7 @@ use crate::{
         structure::{effective_sectors, krugman, location_quotient},
     },
     document::table::{Heading, Note, Provenance, Rows, Table},
-    index::cells::Areas,
+    index::areas::Areas,
     model::{
         column::{Type, Value},
         lang::Lang,

@@ -7,7 +7,7 @@ use crate::{
         numerals::whole,
         table::{Heading, Note, Provenance, Rows, Table},
     },
-    index::{Snapshot, cells::Areas},
+    index::{Snapshot, areas::Areas},
     model::{
         column::{Type, Value},
         lang::Lang,

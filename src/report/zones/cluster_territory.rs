@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     document::numerals::real,
-    index::{Snapshot, cells::Areas},
+    index::{Snapshot, areas::Areas},
     model::{lang::Lang, observation::Observation, verdict::Verdict, zone::Zone},
     report::{
         figures::{

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     document::table::{Heading, Note, Provenance, Rows, Table},
-    index::{Snapshot, cells::Areas},
+    index::{Snapshot, areas::Areas},
     model::{
         column::{Type, Value},
         lang::Lang,

@@ -19,7 +19,7 @@ use crate::{
             question::Question,
         },
     },
-    index::select::Start,
+    index::scan::Start,
     model::{column::Value, lang::Lang},
 };
 

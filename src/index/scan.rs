@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use super::{
-    asked::{Asked, reach},
-    chunk::{BLOCK, Chunk},
+    chunk::Chunk,
+    condition::{Asked, reach},
     envelope::{Envelope, Overlap},
-    layer::{GROUP, Layer},
-    matcher::{Matcher, bits},
+    firms::{GROUP, Layer},
+    mask::{bits, ones, places},
+    matcher::Matcher,
     narrow::Narrow,
     parallel,
     row::Row,
     row_set::RowSet,
+    rows::BLOCK,
 };
 use crate::{
     geom::bbox::Bbox,
@@ -321,19 +323,6 @@ fn inside(chunk: &Chunk, block: usize, bbox: &Bbox) -> u64 {
         bits(lon, |lon| (west <= *lon) & (*lon <= east))
     };
     lon & bits(&chunk.columns.lat[rows], |lat| (bbox.south <= *lat) & (*lat <= bbox.north))
-}
-
-fn ones(mask: u64) -> usize {
-    mask.count_ones() as usize
-}
-
-/// The places of the bits that are set, ascending.
-pub(super) fn places(mut mask: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let at = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
-        mask &= mask - 1;
-        Some(at)
-    })
 }
 
 #[cfg(test)]

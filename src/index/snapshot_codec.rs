@@ -10,10 +10,10 @@ use std::{
 };
 
 use super::{
-    base::Base,
-    chunk::{Chunk, ROWS},
-    layer::Layer,
-    rows::{Columns, Rows, Texts, read_column},
+    chunk::Chunk,
+    firms::Layer,
+    reference::Base,
+    rows::{Columns, ROWS, Rows, Texts, read_column},
     snapshot::Snapshot,
 };
 use crate::model::{

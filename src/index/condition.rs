@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use geo::{BoundingRect, Geometry, MultiPolygon, Point, Rect};
 
 use super::{
-    chunk::{BLOCK, Chunk},
-    layer::Layer,
-    matcher::{Matcher, Verdicts, bits},
+    chunk::Chunk,
+    firms::Layer,
+    mask::{bits, places},
+    matcher::{Matcher, Verdicts},
     mix::relation,
     narrow::Narrow,
-    select::places,
+    rows::BLOCK,
 };
 use crate::{
     geom::{

@@ -3,13 +3,15 @@
 use std::{cmp::Ordering, collections::BinaryHeap};
 
 use super::{
-    asked::Asked,
-    chunk::{BLOCK, Chunk},
+    chunk::Chunk,
+    condition::Asked,
     envelope::Envelope,
-    layer::Layer,
+    firms::Layer,
+    mask::places,
     matcher::{Matcher, Verdicts},
     row::Row,
-    select::{all, places},
+    rows::BLOCK,
+    scan::all,
 };
 use crate::{
     geom::{

@@ -2,8 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
-    ops::Range,
+    ops::{Deref, Range},
     sync::{Arc, OnceLock},
     thread,
 };
@@ -11,15 +10,17 @@ use std::{
 use time::Date;
 
 use super::{
-    base::Base,
-    cells::{Areas, Cell, Cells},
-    chunk::{Chunk, ROWS},
+    aggregates::{Cell, Cells},
+    areas::Areas,
+    chunk::Chunk,
     coverage::Coverage,
+    directory::{Directory, code_key, id_key},
     envelope::Envelope,
     pairs::Pairs,
     parallel,
+    reference::Base,
     row::Row,
-    rows::Rows,
+    rows::{ROWS, Rows},
     vocabulary::Vocabulary,
     words::Words,
 };
@@ -40,19 +41,11 @@ const RECOUNT_ABOVE: usize = 500;
 #[derive(Debug, Clone)]
 pub struct Layer {
     base: Arc<Base>,
-    pub(super) chunks: Vec<Arc<Chunk>>,
-    /// The first cursor of each chunk.
-    firsts: Vec<Cursor>,
+    pub(super) directory: Directory,
     /// The envelope of each chunk again: who looks for chunks reads one run of memory.
     envelopes: Vec<Envelope>,
     /// The envelope of each group of chunks.
     pub(super) groups: Vec<Envelope>,
-    /// Hilbert keys by identity.
-    keys: Pairs,
-    /// Identities by the hash of the code.
-    codes: Pairs,
-    /// Identities by enterprise.
-    pub(super) enterprises: Pairs,
     cells: Cells,
     coverage: OnceLock<Arc<Coverage>>,
     pub(super) points_from: OnceLock<u8>,
@@ -61,6 +54,14 @@ pub struct Layer {
     /// The words of all chunks whose words were asked for.
     pub(super) vocabulary: Arc<Vocabulary>,
     len: usize,
+}
+
+impl Deref for Layer {
+    type Target = Directory;
+
+    fn deref(&self) -> &Directory {
+        &self.directory
+    }
 }
 
 impl Layer {
@@ -107,21 +108,18 @@ impl Layer {
             let (keys, codes, enterprises) = indexing.join().expect("indexing does not panic");
             (cells, keys, codes, enterprises)
         });
+        let directory = Directory { chunks, firsts: Vec::new(), keys, codes, enterprises };
         let mut layer = Self {
+            directory,
             base,
-            keys,
-            codes,
-            enterprises,
             cells,
             coverage: OnceLock::new(),
             points_from: OnceLock::new(),
             keeps_ready: true,
             vocabulary: Arc::default(),
             len: 0,
-            firsts: Vec::new(),
             envelopes: Vec::new(),
             groups: Vec::new(),
-            chunks,
         };
         layer.survey(0);
         layer
@@ -130,13 +128,13 @@ impl Layer {
     /// Looks at the chunks again, from one of them on.
     fn survey(&mut self, first: usize) {
         let group = first / GROUP;
-        self.firsts.truncate(first);
-        self.firsts.extend(self.chunks[first..].iter().map(|c| c.first));
+        self.directory.firsts.truncate(first);
+        self.directory.firsts.extend(self.directory.chunks[first..].iter().map(|c| c.first));
         self.envelopes.truncate(first);
-        self.envelopes.extend(self.chunks[first..].iter().map(|c| c.envelope));
+        self.envelopes.extend(self.directory.chunks[first..].iter().map(|c| c.envelope));
         self.groups.truncate(group);
         self.groups.extend(self.envelopes[group * GROUP..].chunks(GROUP).map(Envelope::join));
-        self.len = self.chunks.iter().map(|c| c.len()).sum();
+        self.len = self.directory.chunks.iter().map(|c| c.len()).sum();
         self.forget_derived();
     }
 
@@ -159,7 +157,7 @@ impl Layer {
     pub fn coverage(&self) -> &Coverage {
         self.coverage.get_or_init(|| {
             let mut all = Coverage::default();
-            self.chunks.iter().for_each(|chunk| all.join(&chunk.coverage));
+            self.directory.chunks.iter().for_each(|chunk| all.join(&chunk.coverage));
             Arc::new(all)
         })
     }
@@ -167,7 +165,7 @@ impl Layer {
     /// The box around every firm that has a place.
     pub fn bbox(&self) -> Bbox {
         let mut bbox = Bbox::EMPTY;
-        let touched = self.chunks.iter().filter(|c| !c.envelope.is_nowhere());
+        let touched = self.directory.chunks.iter().filter(|c| !c.envelope.is_nowhere());
         touched.flat_map(|c| (0..c.len()).filter_map(|row| c.point(row))).for_each(|p| bbox.extend(p));
         bbox
     }
@@ -180,7 +178,7 @@ impl Layer {
     /// The first day on which some firm is known to have been there.
     pub fn first_day(&self) -> Option<Date> {
         // Packed dates are in the order of their first days; 0 is unknown.
-        let opened = self.chunks.iter().flat_map(|chunk| &chunk.columns.opened).copied();
+        let opened = self.directory.chunks.iter().flat_map(|chunk| &chunk.columns.opened).copied();
         PartialDate::unpacked(opened.filter(|packed| *packed > 0).min()?).map(PartialDate::first_day)
     }
 
@@ -195,8 +193,8 @@ impl Layer {
 
     /// The chunks of a group with their envelopes.
     pub(super) fn group(&self, group: usize) -> impl Iterator<Item = (&Envelope, &Arc<Chunk>)> {
-        let places = group * GROUP..((group + 1) * GROUP).min(self.chunks.len());
-        self.envelopes[places.clone()].iter().zip(&self.chunks[places])
+        let places = group * GROUP..((group + 1) * GROUP).min(self.directory.chunks.len());
+        self.envelopes[places.clone()].iter().zip(&self.directory.chunks[places])
     }
 
     pub(super) fn row<'a>(&'a self, chunk: &'a Chunk, at: usize) -> Row<'a> {
@@ -212,7 +210,7 @@ impl Layer {
     /// an edit. Whoever picks words of the vocabulary does this first.
     pub fn make_words(&self) {
         let missing: Vec<&Arc<Chunk>> =
-            self.chunks.iter().filter(|chunk| chunk.words.get().is_none()).collect();
+            self.directory.chunks.iter().filter(|chunk| chunk.words.get().is_none()).collect();
         if !missing.is_empty() {
             parallel::shares(&missing, |chunks| {
                 chunks.for_each(|chunk| {
@@ -228,16 +226,9 @@ impl Layer {
         self.find(id).map(|(chunk, at)| self.row(chunk, at))
     }
 
-    /// Where the firm with an identity stands.
-    pub(super) fn find(&self, id: i64) -> Option<(&Arc<Chunk>, usize)> {
-        let key = self.keys.get(id_key(id)).next()?;
-        let chunk = self.chunks.get(self.chunk_of(Cursor { key: key.cast_unsigned(), id }))?;
-        Some((chunk, chunk.find(id)?))
-    }
-
     /// The firm with a code.
     pub fn by_code(&self, code: &str) -> Option<Row<'_>> {
-        self.codes.get(code_key(code)).filter_map(|id| self.get(id)).find(|row| row.code() == code)
+        self.directory.codes.get(code_key(code)).filter_map(|id| self.get(id)).find(|row| row.code() == code)
     }
 
     /// Every firm in order.
@@ -246,12 +237,7 @@ impl Layer {
             stop::check();
             0..chunk.len()
         };
-        self.chunks.iter().flat_map(move |chunk| rows(chunk).map(move |at| self.row(chunk, at)))
-    }
-
-    /// The last chunk that begins at or before a cursor, or the first chunk.
-    pub(super) fn chunk_of(&self, at: Cursor) -> usize {
-        self.firsts.partition_point(|first| *first <= at).saturating_sub(1)
+        self.directory.chunks.iter().flat_map(move |chunk| rows(chunk).map(move |at| self.row(chunk, at)))
     }
 
     /// The list after some edits: each firm put, or forgotten where there is none. The last edit of a firm counts.
@@ -268,19 +254,23 @@ impl Layer {
             if let Some(firm) = firm {
                 let cursor = cursor(firm);
                 changes.entry(self.chunk_of(cursor)).or_default().come.push((cursor, firm));
-                next.keys.insert(id_key(*id), cursor.key.cast_signed());
-                next.codes.insert(code_key(firm.code.as_str()), *id);
+                next.directory.keys.insert(id_key(*id), cursor.key.cast_signed());
+                next.directory.codes.insert(code_key(firm.code.as_str()), *id);
             }
         }
         next.rewrite(self, &mut changes);
         for firm in edits.values().flatten() {
-            next.enterprises.insert(super::rows::enterprise(firm), firm.id.0);
+            next.directory.enterprises.insert(super::rows::enterprise(firm), firm.id.0);
         }
         if edits.len() > RECOUNT_ABOVE {
-            next.cells = Cells::new(&next.chunks, self.base.editions.len());
+            next.cells = Cells::new(&next.directory.chunks, self.base.editions.len());
         } else {
             let mut cells = std::mem::take(&mut next.cells);
-            cells.update(self, &next, &edits.keys().copied().collect::<Vec<_>>());
+            cells.update(
+                (&self.directory, &next.directory),
+                self.base.editions.len(),
+                &edits.keys().copied().collect::<Vec<_>>(),
+            );
             next.cells = cells;
         }
         next
@@ -294,12 +284,12 @@ impl Layer {
             .map(|(at, change)| (*at, change.apply(before.chunks.get(*at).map(AsRef::as_ref), &base)))
             .collect();
         let fair = |rows: &Rows| (ROWS / 4..=2 * ROWS).contains(&rows.len());
-        if fresh.iter().all(|(at, rows)| *at < self.chunks.len() && fair(rows)) {
+        if fresh.iter().all(|(at, rows)| *at < self.directory.chunks.len() && fair(rows)) {
             for (at, rows) in fresh {
-                self.len = self.len - self.chunks[at].len() + rows.len();
-                self.chunks[at] = Arc::new(Chunk::new(rows));
-                self.firsts[at] = self.chunks[at].first;
-                self.envelopes[at] = self.chunks[at].envelope;
+                self.len = self.len - self.directory.chunks[at].len() + rows.len();
+                self.directory.chunks[at] = Arc::new(Chunk::new(rows));
+                self.directory.firsts[at] = self.directory.chunks[at].first;
+                self.envelopes[at] = self.directory.chunks[at].envelope;
                 self.groups[at / GROUP] =
                     Envelope::join(self.group(at / GROUP).map(|(envelope, _)| envelope));
             }
@@ -308,13 +298,13 @@ impl Layer {
         }
         let first = fresh.first().map_or(0, |(at, _)| at.saturating_sub(1));
         let mut done = 0;
-        self.chunks = Vec::with_capacity(before.chunks.len() + fresh.len());
+        self.directory.chunks = Vec::with_capacity(before.chunks.len() + fresh.len());
         for (at, rows) in fresh {
-            self.chunks.extend_from_slice(&before.chunks[done..at.min(before.chunks.len())]);
+            self.directory.chunks.extend_from_slice(&before.chunks[done..at.min(before.chunks.len())]);
             done = at + 1;
             self.pack(rows);
         }
-        self.chunks.extend_from_slice(before.chunks.get(done..).unwrap_or_default());
+        self.directory.chunks.extend_from_slice(before.chunks.get(done..).unwrap_or_default());
         self.survey(first);
     }
 
@@ -325,15 +315,15 @@ impl Layer {
     }
 
     fn forget(&mut self, row: Row<'_>) {
-        self.keys.remove(id_key(row.id()), row.cursor().key.cast_signed());
-        self.codes.remove(code_key(row.code()), row.id());
-        self.enterprises.remove(row.enterprise(), row.id());
+        self.directory.keys.remove(id_key(row.id()), row.cursor().key.cast_signed());
+        self.directory.codes.remove(code_key(row.code()), row.id());
+        self.directory.enterprises.remove(row.enterprise(), row.id());
     }
 
     /// Adds rows as chunks of the right size; few of them join the chunk before.
     fn pack(&mut self, mut rows: Rows) {
         if rows.len() < ROWS / 4
-            && let Some(before) = self.chunks.pop()
+            && let Some(before) = self.directory.chunks.pop()
         {
             let mut joined = Rows::with_capacity(before.len() + rows.len(), self.base.editions.len());
             joined.extend(&before, 0..before.len());
@@ -346,13 +336,13 @@ impl Layer {
             let part: Range<usize> = start..(start + size).min(rows.len());
             let mut own = Rows::with_capacity(part.len(), self.base.editions.len());
             own.extend(&rows, part);
-            self.chunks.push(Arc::new(Chunk::new(own)));
+            self.directory.chunks.push(Arc::new(Chunk::new(own)));
         }
     }
 
     /// The same firms placed against another base.
     pub(super) fn placed_against(&self, base: Arc<Base>) -> Self {
-        let chunks = self.chunks.iter().map(|chunk| Arc::new(chunk.placed(&base))).collect();
+        let chunks = self.directory.chunks.iter().map(|chunk| Arc::new(chunk.placed(&base))).collect();
         Self { vocabulary: self.vocabulary.clone(), ..Self::of_chunks(base, chunks) }
     }
 }
@@ -399,12 +389,13 @@ fn cursor(firm: &Firm) -> Cursor {
     Cursor { key, id: firm.id.0 }
 }
 
-/// An identity as a key.
-fn id_key(id: i64) -> u64 {
-    id.cast_unsigned()
-}
-
-/// The hash of a code, the same in every run.
-fn code_key(code: &str) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one(code)
+impl Chunk {
+    /// The same firms placed against another base.
+    pub(super) fn placed(&self, base: &Base) -> Self {
+        let mut rows = Rows::with_capacity(self.len(), base.editions.len());
+        for at in 0..self.len() {
+            rows.push(&Row { base, chunk: self, at, ready: false }.firm(), base);
+        }
+        Self { words: self.words.clone(), ..Self::new(rows) }
+    }
 }

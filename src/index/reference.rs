@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::{cells::Areas, edition::Edition, named::Named};
+use super::{areas::Areas, edition::Edition, named::Named};
 use crate::{
     geom::area::area_ha,
     model::{
@@ -65,7 +65,7 @@ impl Base {
 
     /// What is searched by name, made when it is first asked for.
     pub(super) fn named(&self) -> &Named {
-        self.named.get_or_init(|| Named::of(self))
+        self.named.get_or_init(|| Named::of(&self.holdings, &self.editions, self.zones_in_order()))
     }
 
     /// The zones in the order of their numbers.

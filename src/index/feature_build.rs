@@ -1,21 +1,21 @@
-//! Features made ready: what a row alone has is kept as text, what rows share is kept once.
-//!
-//! A page then is a matter of copying a few runs of bytes a feature. Whole features would take twice the memory and be no
-//! faster: most of a feature are names of properties, sectors and places.
+//! Features made ready, and written from what is ready.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::{Arc, LazyLock, Mutex, PoisonError},
+use super::{
+    bytes,
+    feature_cache::{Ready, share},
+    row::Row,
+    rows::BLOCK,
 };
-
-use super::{bytes, row::Row};
 use crate::{
-    geom::lonlat::LonLat,
+    geom::{crs::Crs, lonlat::LonLat},
     model::{
         column::{Column, Value},
-        feature::{END, write_position, write_value},
+        feature::{END, FeatureWriter, Shape, write_position, write_value},
     },
 };
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::LazyLock;
 
 /// A run of columns that are written together.
 #[derive(Debug, Clone, Copy)]
@@ -31,32 +31,6 @@ static RUNS: LazyLock<Vec<Run>> = LazyLock::new(|| {
 /// Columns that follow each other and are alike in who has their values and who may see them.
 fn runs<'a>() -> impl Iterator<Item = &'a [Column<Row<'a>>]> {
     Row::COLUMNS.chunk_by(|a, b| (a.shared, a.restricted) == (b.shared, b.restricted))
-}
-
-/// Texts that are shared, each of them once in the program. There are few: sectors, units and zones with what goes with
-/// them; what is no longer used stays.
-static SHARED: LazyLock<Mutex<HashSet<Arc<[u8]>>>> = LazyLock::new(Mutex::default);
-
-fn share(text: Vec<u8>) -> Arc<[u8]> {
-    let mut texts = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = texts.get(text.as_slice()) {
-        return known.clone();
-    }
-    let new: Arc<[u8]> = text.into();
-    texts.insert(new.clone());
-    new
-}
-
-/// Features of some rows in a form from which they are quickly written.
-#[derive(Debug)]
-pub(super) struct Ready {
-    /// Where the texts of each row begin.
-    starts: Box<[u32]>,
-    /// For each row its identity and its coordinates, then for each run a text after its length, or the number of a
-    /// shared text in two bytes.
-    own: Box<[u8]>,
-    /// Texts that rows share.
-    shared: Box<[Arc<[u8]>]>,
 }
 
 const WHOLE: &str = "a row has a text for each run";
@@ -135,5 +109,22 @@ fn write_properties<'a>(out: &mut Vec<u8>, first: bool, run: &[Column<Row<'a>>],
         out.extend(column.name.as_bytes());
         out.extend(b"\":");
         write_value(out, &column.told(row));
+    }
+}
+
+impl Row<'_> {
+    /// Appends its feature as GeoJSON, with restricted properties if told so.
+    pub fn write_feature(self, out: &mut Vec<u8>, restricted: bool) {
+        if !self.ready {
+            let shape = self.point().map_or(Shape::None, Shape::Point);
+            let mut feature = FeatureWriter::begin(out, self.id(), shape, Crs::Crs84);
+            let told = Self::COLUMNS.iter().filter(|c| restricted || !c.restricted);
+            told.for_each(|column| feature.add(column.name, &column.told(&self)));
+            return feature.end();
+        }
+        let block = self.at / BLOCK;
+        let ready = self.chunk.ready[block]
+            .get_or_init(|| Ready::new(self.chunk.block(block).map(|at| Row { at, ..self })));
+        ready.write(out, self.at % BLOCK, restricted);
     }
 }

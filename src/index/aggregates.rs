@@ -7,51 +7,13 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
+    areas::Areas,
     chunk::Chunk,
-    layer::Layer,
+    directory::Directory,
     parallel,
     rows::{Rows, UNKNOWN, known},
-    tally::Tally,
+    totals::Tally,
 };
-
-/// By what areas figures are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Areas {
-    /// The whole city; its one area is 0.
-    City,
-    /// Zones by their number; 0 is outside all of them.
-    Zones,
-    /// Units by their number in the edition at this place; 0 is in none of them.
-    Edition(usize),
-}
-
-impl Areas {
-    /// The area of a row.
-    pub(super) fn area(self, chunk: &Chunk, row: usize) -> u16 {
-        self.column(chunk).map_or(0, |areas| areas[row])
-    }
-
-    /// The areas of a chunk's rows; `None` where all of them are in the one area there is.
-    pub(super) fn column(self, chunk: &Chunk) -> Option<&[u16]> {
-        match self {
-            Self::City => None,
-            Self::Zones => Some(&chunk.columns.zone),
-            Self::Edition(at) => Some(&chunk.units[at]),
-        }
-    }
-
-    fn all(editions: usize) -> impl Iterator<Item = Self> {
-        [Self::City, Self::Zones].into_iter().chain((0..editions).map(Self::Edition))
-    }
-
-    fn place(self) -> usize {
-        match self {
-            Self::City => 0,
-            Self::Zones => 1,
-            Self::Edition(at) => at + 2,
-        }
-    }
-}
 
 /// What is known of the firms of one division in one area.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,7 +42,7 @@ impl Cell {
     /// Looks the largest enterprises up where too few are remembered; `counts` tells the firms of which the cell is.
     pub(super) fn look_up_largest(
         &mut self,
-        layer: &Layer,
+        layer: &Directory,
         place: (Areas, u16, u8),
         counts: impl Fn(&Rows, usize) -> bool,
     ) {
@@ -211,8 +173,8 @@ impl Cells {
         &mut cells[at].1
     }
 
-    /// Brings the cells of some firms up to date; `after` is the layer these cells will belong to.
-    pub(super) fn update(&mut self, before: &Layer, after: &Layer, ids: &[i64]) {
+    /// Brings the cells of some firms up to date; these cells belong to the second of the two directories.
+    pub(super) fn update(&mut self, (before, after): (&Directory, &Directory), editions: usize, ids: &[i64]) {
         let mut touched: BTreeSet<Part> = BTreeSet::new();
         for (layer, id) in
             [before, after].into_iter().flat_map(|layer| ids.iter().map(move |id| (layer, *id)))
@@ -223,7 +185,7 @@ impl Cells {
                 let area = areas.area(chunk, row);
                 [chunk.counted_division(row), WHOLE].map(|of| (areas, area, of, columns.enterprise[row]))
             };
-            touched.extend(Areas::all(after.base().editions.len()).flat_map(parts));
+            touched.extend(Areas::all(editions).flat_map(parts));
         }
         for part in touched {
             let (old, new) =
@@ -289,7 +251,7 @@ fn is_of(chunk: &Chunk, row: usize, division: u8) -> bool {
 
 /// What one enterprise has in one cell, of its firms that count.
 pub(super) fn count_part(
-    layer: &Layer,
+    layer: &Directory,
     (areas, area, division, enterprise): Part,
     counts: impl Fn(&Rows, usize) -> bool,
 ) -> Tally {
@@ -305,7 +267,7 @@ pub(super) fn count_part(
 
 /// The largest enterprises of a cell, looked up among all firms.
 fn largest(
-    layer: &Layer,
+    layer: &Directory,
     (areas, area, division): (Areas, u16, u8),
     counts: impl Fn(&Rows, usize) -> bool,
 ) -> Largest {

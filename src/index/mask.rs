@@ -1,0 +1,27 @@
+//! Rows of a block as the bits of a word.
+
+use super::rows::BLOCK;
+
+/// The places of the bits that are set, ascending.
+pub(super) fn places(mut mask: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
+        mask &= mask - 1;
+        Some(at)
+    })
+}
+
+pub(crate) fn ones(mask: u64) -> usize {
+    mask.count_ones() as usize
+}
+
+/// One bit for each value of at most a block. Bytes first, then eight of them to eight bits at once: a compiler compares
+/// many values in one instruction that way.
+pub(super) fn bits<T>(values: &[T], fits: impl Fn(&T) -> bool) -> u64 {
+    let mut flags = [0_u8; BLOCK];
+    flags.iter_mut().zip(values).for_each(|(flag, value)| *flag = u8::from(fits(value)));
+    let (eights, _) = flags.as_chunks::<8>();
+    let packed =
+        eights.iter().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
+    packed.enumerate().fold(0, |bits, (at, byte)| bits | byte << (8 * at))
+}
