@@ -7,10 +7,7 @@ use super::{
     table::{Provenance, made_up},
 };
 use crate::{
-    index::{
-        absent::Absent,
-        standing::{Known, LONG_AGO_YEARS},
-    },
+    index::standing::{Absent, Known, LONG_AGO_YEARS},
     model::{date::PartialDate, lang::Lang, unit::Precision},
 };
 

@@ -6,7 +6,11 @@ use geo::Geometry;
 use time::Date;
 
 use crate::{
-    index::{Snapshot, absent::Absent, edition::Edition, standing::Known},
+    index::{
+        Snapshot,
+        edition::Edition,
+        standing::{Absent, Known},
+    },
     model::{
         change::Seq,
         code::Code,

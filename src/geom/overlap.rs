@@ -124,17 +124,17 @@ fn pieces(shape: &MultiPolygon, bbox: &Bbox, area: f64, most: usize) -> Vec<Bbox
     let border = |at: usize| bbox.south + height * (at as f64 / count as f64);
     let mut strips = vec![(f64::INFINITY, f64::NEG_INFINITY); count];
     let rings = shape.iter().flat_map(|part| std::iter::once(part.exterior()).chain(part.interiors()));
-    for line in rings.flat_map(|ring| ring.lines()) {
+    for line in rings.flat_map(geo::LineString::lines) {
         let (low, high) =
             if line.start.y <= line.end.y { (line.start, line.end) } else { (line.end, line.start) };
-        for at in strip(low.y)..=strip(high.y) {
+        let crossed = strip(low.y)..=strip(high.y);
+        for (at, (west, east)) in crossed.clone().zip(&mut strips[crossed]) {
             let x = |y: f64| match (y - low.y) / (high.y - low.y) {
                 part if part > 0.0 && part < 1.0 => low.x + (high.x - low.x) * part,
                 part if part >= 1.0 => high.x,
                 _ => low.x,
             };
             let ends = if low.y < high.y { [x(border(at)), x(border(at + 1))] } else { [low.x, high.x] };
-            let (west, east) = &mut strips[at];
             (*west, *east) = ends.iter().fold((*west, *east), |(west, east), x| (west.min(*x), east.max(*x)));
         }
     }

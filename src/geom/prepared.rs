@@ -90,12 +90,11 @@ impl PreparedArea {
 
     /// Whether an edge shares a point with a box.
     fn touches(&self, bbox: &Bbox) -> bool {
-        match &self.slabs {
-            Some(slabs) => slabs.touch(bbox),
-            None => {
-                let near = self.bands.between(bbox.south, bbox.north);
-                near.iter().any(|i| self.edges[*i as usize].touches(bbox))
-            }
+        if let Some(slabs) = &self.slabs {
+            slabs.touch(bbox)
+        } else {
+            let near = self.bands.between(bbox.south, bbox.north);
+            near.iter().any(|i| self.edges[*i as usize].touches(bbox))
         }
     }
 

@@ -116,6 +116,7 @@ impl Slabs {
         self.vertices.get(place) == Some(&(at.y, at.x))
     }
 
+    #[expect(clippy::float_cmp, reason = "a level edge lies at exactly the latitude of its ends")]
     fn is_on_level(&self, at: Coord) -> bool {
         let place = self.level.partition_point(|(lat, west, _)| (*lat, *west) <= (at.y, at.x));
         let last = place.checked_sub(1).map(|place| self.level[place]);

@@ -1,48 +1,13 @@
 //! Which records of establishments do not count on a day, and why: with those that count they make all that are held.
 
-use super::{areas::Areas, counted_on::Figures, firms::Layer, row::Row, standing::Known};
-use crate::model::{
-    firm::FirmStatus,
-    presence::{Life, Presence, When},
+use super::{
+    areas::Areas,
+    counted_on::Figures,
+    firms::Layer,
+    row::Row,
+    standing::{Absent, Known},
 };
-
-/// Records of establishments that do not count, by the reason.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Absent {
-    /// Known to have ended by the day.
-    pub closed: usize,
-    /// Known to have moved away by the day.
-    pub moved: usize,
-    /// Known to open later.
-    pub not_open: usize,
-    /// Not known to have come or left on which of the days that are compared, so that they count on none.
-    pub unclear: usize,
-}
-
-impl Absent {
-    /// All of them.
-    pub fn all(self) -> usize {
-        self.closed + self.moved + self.not_open + self.unclear
-    }
-
-    /// Adds an establishment that is not there on a day.
-    pub(super) fn add(&mut self, life: Life, when: When) {
-        if life.opened.is_some_and(|opened| opened.first_day() > when.day) {
-            self.not_open += 1;
-        } else if life.status == Some(FirmStatus::Moved) {
-            self.moved += 1;
-        } else {
-            self.closed += 1;
-        }
-    }
-
-    pub(super) fn join(&mut self, other: Self) {
-        self.closed += other.closed;
-        self.moved += other.moved;
-        self.not_open += other.not_open;
-        self.unclear += other.unclear;
-    }
-}
+use crate::model::presence::{Presence, When};
 
 impl Layer {
     /// The records that do not count on a day.

@@ -10,8 +10,6 @@ use super::{
     coverage::Coverage,
     envelope::Envelope,
     feature_cache::Ready,
-    reference::Base,
-    row::Row,
     rows::{BLOCK, Rows, known},
     standing::Standing,
     totals::Tally,

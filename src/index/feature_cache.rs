@@ -4,17 +4,8 @@
 //! faster: most of a feature are names of properties, sectors and places.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     sync::{Arc, LazyLock, Mutex, PoisonError},
-};
-
-use super::{bytes, row::Row};
-use crate::{
-    geom::lonlat::LonLat,
-    model::{
-        column::{Column, Value},
-        feature::{END, write_position, write_value},
-    },
 };
 
 /// Texts that are shared, each of them once in the program. There are few: sectors, units and zones with what goes with

@@ -2,13 +2,7 @@
 
 use std::ops::Range;
 
-use super::{
-    chunk::Chunk,
-    envelope::Envelope,
-    mask::bits,
-    reference::Base,
-    rows::{BLOCK, UNKNOWN},
-};
+use super::{chunk::Chunk, envelope::Envelope, mask::bits, reference::Base, rows::UNKNOWN};
 use crate::{
     model::{date::PartialDate, sector::SectorCode, vsic},
     query::{filter::Filter, interval::Interval},
@@ -229,7 +223,7 @@ impl Numbers {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{super::rows::BLOCK, *};
     use crate::query::filter::{self, Verdict};
 
     proptest! {

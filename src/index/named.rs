@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{edition::Edition, reference::Base};
+use super::edition::Edition;
 use crate::model::{
     code::Code, fold::fold, holdings::Holdings, succession::Succession, unit::Unit, zone::Zone,
 };

@@ -7,18 +7,16 @@ use geo::Geometry;
 use super::{
     areas::Areas,
     chunk::Chunk,
-    feature_cache::Ready,
     reference::Base,
     row_texts::{self, Tag},
-    rows::{BLOCK, known},
+    rows::known,
 };
 use crate::{
-    geom::{crs::Crs, lonlat::LonLat},
+    geom::lonlat::LonLat,
     model::{
         code::Code,
         column::Value,
         date::PartialDate,
-        feature::{FeatureWriter, Shape},
         firm::{Firm, FirmStatus, Sector, Workers},
         id::FirmId,
         likeness::Likeness,

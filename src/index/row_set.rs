@@ -1,10 +1,8 @@
 //! A set of rows of one chunk.
 
 use super::{
-    chunk::Chunk,
     mask::{bits, places},
     rows::{BLOCK, ROWS},
-    scan::all,
 };
 
 /// Blocks of the largest chunk.

@@ -3,20 +3,11 @@
 //! Figures are kept of the firms of which nothing tells an end. What the present differs from that by, those that have yet
 //! to close or to open, is found through the day from which on the dates of a chunk change nothing any more.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::BTreeMap;
 
 use time::Date;
 
 use super::{
-    absent::Absent,
-    aggregates::count_part,
-    areas::Areas,
-    chunk::Chunk,
-    firms::Layer,
-    row::Row,
     rows::{Rows, UNKNOWN, known},
     totals::Tally,
 };
@@ -25,7 +16,6 @@ use crate::model::{
     date::PartialDate,
     firm::FirmStatus,
     presence::{Life, Presence, When},
-    vsic,
 };
 
 /// How much is known of some establishments.
@@ -199,5 +189,43 @@ impl Rows {
             seen_long_ago: usize::from(long_ago),
             ..self.known(row)
         })
+    }
+}
+
+/// Records of establishments that do not count, by the reason.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Absent {
+    /// Known to have ended by the day.
+    pub closed: usize,
+    /// Known to have moved away by the day.
+    pub moved: usize,
+    /// Known to open later.
+    pub not_open: usize,
+    /// Not known to have come or left on which of the days that are compared, so that they count on none.
+    pub unclear: usize,
+}
+
+impl Absent {
+    /// All of them.
+    pub fn all(self) -> usize {
+        self.closed + self.moved + self.not_open + self.unclear
+    }
+
+    /// Adds an establishment that is not there on a day.
+    pub(super) fn add(&mut self, life: Life, when: When) {
+        if life.opened.is_some_and(|opened| opened.first_day() > when.day) {
+            self.not_open += 1;
+        } else if life.status == Some(FirmStatus::Moved) {
+            self.moved += 1;
+        } else {
+            self.closed += 1;
+        }
+    }
+
+    pub(super) fn join(&mut self, other: Self) {
+        self.closed += other.closed;
+        self.moved += other.moved;
+        self.not_open += other.not_open;
+        self.unclear += other.unclear;
     }
 }

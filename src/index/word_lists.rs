@@ -32,7 +32,7 @@ impl Lists {
     /// Sorts which row has which word, in the order of rows, by the numbers that words have in the vocabulary. Words are
     /// told by their place in `own` twice, and one more for a word of another text than the name.
     pub(super) fn new(own: &[u32], has: &[(u32, u16)], rows: usize) -> Self {
-        let number = |word: usize| 2 * own[word / 2] + u32::from(word % 2 > 0);
+        let number = |word: usize| 2 * own[word / 2] + u32::from(!word.is_multiple_of(2));
         let mut counts = vec![0_u32; 2 * own.len()];
         has.iter().for_each(|(word, _)| counts[*word as usize] += 1);
         let mut order: Vec<usize> = (0..counts.len()).filter(|word| counts[*word] > 0).collect();
@@ -79,7 +79,7 @@ impl Lists {
     pub(super) fn having(&self, picked: &Picked, is_wanted: impl Fn(bool) -> bool) -> RowSet {
         let mut rows = RowSet::NONE;
         picked.places_in(&self.numbers, |place| {
-            if !is_wanted(self.numbers[place] % 2 == 0) {
+            if !is_wanted(self.numbers[place].is_multiple_of(2)) {
                 return;
             }
             let list = &self.rows[self.list(place)];
@@ -97,7 +97,7 @@ impl Lists {
     /// Where the list of a word lies.
     fn list(&self, place: usize) -> Range<usize> {
         let base = self.bases[place / TOGETHER] as usize;
-        let start = if place % TOGETHER == 0 { 0 } else { usize::from(self.ends[place - 1]) };
+        let start = if place.is_multiple_of(TOGETHER) { 0 } else { usize::from(self.ends[place - 1]) };
         base + start..base + usize::from(self.ends[place])
     }
 }

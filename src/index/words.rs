@@ -186,8 +186,8 @@ fn words_of<'c>(chunk: &'c Rows, ends: &[usize]) -> (Vec<&'c str>, Vec<(u32, u16
     let mut known: HashMap<&str, u32> = HashMap::with_capacity(2 * chunk.len());
     // The row plus one that had a word last, in its name and in another text.
     let mut last: Vec<[u16; 2]> = Vec::new();
-    for row in 0..chunk.len() {
-        let (name, others) = folded(chunk, row).split_at(ends[row]);
+    for (row, end) in ends.iter().enumerate() {
+        let (name, others) = folded(chunk, row).split_at(*end);
         let row = u16::try_from(row).expect("a chunk has few rows");
         for (text, kind) in [(name, 0), (others, 1)] {
             for word in text.split(' ').filter(|word| !word.is_empty()) {

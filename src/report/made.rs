@@ -12,7 +12,7 @@ use crate::stop;
 #[derive(Debug)]
 pub(super) struct Made<T> {
     value: OnceLock<T>,
-    is_being_made: Mutex<bool>,
+    busy: Mutex<bool>,
     over: Condvar,
 }
 
@@ -24,7 +24,7 @@ struct Making<'m, T>(&'m Made<T>);
 
 impl<T> Drop for Making<'_, T> {
     fn drop(&mut self) {
-        *self.0.is_being_made() = false;
+        *self.0.busy() = false;
         self.0.over.notify_all();
     }
 }
@@ -32,7 +32,7 @@ impl<T> Drop for Making<'_, T> {
 impl<T> Made<T> {
     /// Not made yet.
     pub(super) fn new() -> Self {
-        Self { value: OnceLock::new(), is_being_made: Mutex::new(false), over: Condvar::new() }
+        Self { value: OnceLock::new(), busy: Mutex::new(false), over: Condvar::new() }
     }
 
     /// Made already.
@@ -48,7 +48,7 @@ impl<T> Made<T> {
     /// The value; whoever comes first makes it, or the next one where that work was given up.
     pub(super) fn get_or_make(&self, make: impl FnOnce() -> T) -> &T {
         loop {
-            let mut being_made = self.is_being_made();
+            let mut being_made = self.busy();
             if let Some(value) = self.value.get() {
                 return value;
             }
@@ -63,8 +63,8 @@ impl<T> Made<T> {
         self.value.get_or_init(make)
     }
 
-    fn is_being_made(&self) -> MutexGuard<'_, bool> {
-        self.is_being_made.lock().unwrap_or_else(PoisonError::into_inner)
+    fn busy(&self) -> MutexGuard<'_, bool> {
+        self.busy.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -270,7 +270,7 @@ fn what_no_drawing_has_is_not_left_out_in_silence() {
 }
 
 /// Whether two pixels differ so that it may be seen.
-fn differ(a: &PremultipliedColorU8, b: &PremultipliedColorU8) -> bool {
+fn differ(a: PremultipliedColorU8, b: PremultipliedColorU8) -> bool {
     let [a, b] = [a, b].map(|p| [p.red(), p.green(), p.blue(), p.alpha()]);
     a.iter().zip(b).any(|(a, b)| a.abs_diff(b) > 8)
 }
@@ -289,7 +289,7 @@ fn an_image_is_the_one_that_another_painter_paints(#[case] name: &str) {
     let picture = Picture { title: String::new(), svg, width_px, height_px };
     let ours = Pixmap::decode_png(&png(&picture, 2.0).unwrap()).expect("an image");
     let pairs = ours.pixels().iter().zip(theirs.pixels());
-    let different = pairs.filter(|(a, b)| differ(a, b)).count();
+    let different = pairs.filter(|(a, b)| differ(**a, **b)).count();
     assert!(different * 100 <= ours.pixels().len(), "{different} of {} pixels", ours.pixels().len());
 }
 

@@ -181,7 +181,7 @@ mod tests {
             sheet.row(PLAIN_POINTS, []).unwrap();
         }
         assert!(sheet.row(PLAIN_POINTS, []).is_err());
-        assert!(Sheet::new("A", &[9; MOST_COLUMNS], true).is_ok());
-        assert!(Sheet::new("A", &[9; MOST_COLUMNS + 1], true).is_err());
+        assert!(Sheet::new("A", &vec![9; MOST_COLUMNS], true).is_ok());
+        assert!(Sheet::new("A", &vec![9; MOST_COLUMNS + 1], true).is_err());
     }
 }
