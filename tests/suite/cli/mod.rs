@@ -1,0 +1,6 @@
+//! The command line, and cities made up for trials.
+
+pub(crate) mod commands;
+pub(crate) mod made_up;
+pub(crate) mod synthetic_city;
+pub(crate) mod synthetic_commands;

@@ -1,0 +1,26 @@
+//! The seeds of the fuzz targets, run by each change: the targets themselves take hours and another compiler.
+
+use std::fs;
+
+use rstest::rstest;
+
+#[expect(unreachable_pub, reason = "elsewhere it is a crate of its own")]
+#[path = "../../fuzz/src/lib.rs"]
+mod fuzz;
+
+use fuzz::{filters, parameters, wkb};
+
+#[rstest]
+#[case("cql2_text", filters::text)]
+#[case("cql2_json", filters::json)]
+#[case("parameters", parameters::pair)]
+#[case("wkb", wkb::area)]
+fn what_is_read_from_outside_keeps_its_laws(#[case] target: &str, #[case] holds: fn(&[u8]) -> bool) {
+    let folder = format!("tests/fuzz/seeds/{target}");
+    let seeds: Vec<_> =
+        fs::read_dir(folder).expect("seeds").map(|seed| seed.expect("a seed").path()).collect();
+    assert!(seeds.len() >= 5, "{target}: {}", seeds.len());
+    for seed in seeds {
+        assert!(holds(&fs::read(&seed).expect("a file")), "{}", seed.display());
+    }
+}

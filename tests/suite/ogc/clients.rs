@@ -1,0 +1,50 @@
+//! Programs of others against the server: QGIS as people use it, and made-up requests.
+
+use std::{fs, process::Command};
+
+use serde_json::Value;
+
+use crate::harness::Server;
+
+/// The layers are added, counted, none of their values lost, filtered and identified, the tiles added, and all of it drawn.
+#[test]
+fn qgis_reads_and_draws_every_collection() {
+    let server = Server::on(crate::reports::area_sheets::folder());
+    let picture = server.folder.path().join("qgis.png");
+    let output = Command::new("/usr/bin/python3")
+        .args(["tests/clients/qgis.py", &server.url("")])
+        .arg(&picture)
+        .output()
+        .expect("Debian's Python");
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "QGIS (apt-get install python3-qgis): {error}");
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {error}"));
+    let mixed = server.get("/ogc/collections/outlines/items?limit=1").json(200)["numberMatched"].as_u64();
+    let mixed = mixed.filter(|n| *n > 20).expect("outlines of one part and of several");
+    for (collection, count) in crate::ogc::core::HELD {
+        let (own, is_area) = (&told["collections"][collection], ["units", "outlines"].contains(&collection));
+        let held = if collection == "outlines" { mixed } else { count };
+        assert_eq!(own["features"], held, "{told}");
+        assert_eq!(own["geometry"], if is_area { "MultiPolygon" } else { "Point" }, "{told}");
+        assert_eq!(own["lost"], serde_json::json!({}), "no value that is told is null in QGIS: {told}");
+    }
+    let page = server.get("/ogc/collections/firms/items?sector=25&limit=1").json(200);
+    assert_eq!(told["filtered"]["\"sector\" = '25'"], page["numberMatched"], "{told}");
+    assert!(told["identified"].to_string().contains("Kim khí Thăng Long"), "{told}");
+    assert!(fs::metadata(&picture).is_ok_and(|file| file.len() > 10_000), "the picture is drawn");
+    server.stop();
+}
+
+/// Every operation of the definition, with values that fit and values that do not, and operations that follow each
+/// other: no failure of the server, no answer that is not defined.
+#[test]
+fn made_up_requests_get_the_answers_that_are_defined() {
+    let server = Server::seeded();
+    let output = Command::new("tests/clients/schemathesis.sh").arg(server.url("")).output();
+    let output = output.expect("the script");
+    let told = String::from_utf8_lossy(&output.stdout);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "schemathesis (./check installs it): {told}{error}");
+    assert!(told.contains("Stateful"), "{told}");
+    server.stop();
+}

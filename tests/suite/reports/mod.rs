@@ -1,0 +1,19 @@
+//! Reports, the figures in them and the files that they become.
+
+pub(crate) mod analysis;
+pub(crate) mod area_sheets;
+pub(crate) mod catalogue;
+pub(crate) mod cells;
+pub(crate) mod cluster_cases;
+pub(crate) mod drawn_area;
+pub(crate) mod eligibility_cases;
+pub(crate) mod forms;
+pub(crate) mod hexagons;
+pub(crate) mod office;
+pub(crate) mod past;
+pub(crate) mod pictures;
+pub(crate) mod published_workers;
+pub(crate) mod roles;
+pub(crate) mod series_cases;
+pub(crate) mod specialisation;
+pub(crate) mod truth;

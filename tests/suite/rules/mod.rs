@@ -1,0 +1,7 @@
+//! Rules of the code, and laws that hold for any input.
+
+pub(crate) mod architecture;
+pub(crate) mod circles;
+pub(crate) mod geodesy;
+pub(crate) mod house;
+pub(crate) mod laws;
