@@ -31,7 +31,7 @@ use xuong::{
         kind::Report,
         parameter::Parameter,
         parameters::Parameters,
-        request::Asked,
+        request::Request,
     },
 };
 
@@ -95,8 +95,8 @@ fn first_answers(c: &mut Criterion) {
     group.sample_size(50);
     let ask = |now: &Snapshot| {
         let guard = guards.of(now, TODAY);
-        let asked = Asked { now, guard: &guard, role: Role::Public, lang: Lang::Vi, today: TODAY };
-        run(Report::SectorMix, &parameters, asked).expect("a report")
+        let request = Request { now, guard: &guard, role: Role::Public, lang: Lang::Vi, today: TODAY };
+        run(Report::SectorMix, &parameters, request).expect("a report")
     };
     group.bench_function("first after an edit", |b| {
         let edit = || {
@@ -142,7 +142,7 @@ fn reports(c: &mut Criterion) {
     let parameters =
         Parameters::read(Report::SectorMix, [(Parameter::Boundaries, WARDS)]).expect("parameters");
     let guard = guards.of(&now, TODAY);
-    let asked = Asked { now: &now, guard: &guard, role: Role::Public, lang: Lang::Vi, today: TODAY };
+    let request = Request { now: &now, guard: &guard, role: Role::Public, lang: Lang::Vi, today: TODAY };
     let mut group = c.benchmark_group("reports");
     group.sample_size(20);
     group.bench_function("sector mix of wards from kept figures", |b| {
@@ -151,7 +151,7 @@ fn reports(c: &mut Criterion) {
         });
     });
     group.bench_function("sector mix of wards as a protected table", |b| {
-        b.iter(|| run(Report::SectorMix, &parameters, asked).expect("a report"));
+        b.iter(|| run(Report::SectorMix, &parameters, request).expect("a report"));
     });
     group.bench_function("first screen, wards by 24 divisions", |b| b.iter(|| first_screen(&before, &after)));
     group.finish();

@@ -17,7 +17,7 @@ use crate::{
         disclosure::Guards,
         kind::Report,
         parameters::{Parameters, ReportError},
-        request::Asked,
+        request::Request,
         sectors::area_mix,
     },
 };
@@ -36,10 +36,10 @@ pub(super) async fn run(
         let bytes = std::fs::read(file).map_err(|e| told(&e))?;
         let shape = area::read(&bytes, args.crs).map_err(|e| told(&e.say(lang)))?;
         let guard = Guards::new(policy(settings)).for_reader(&now, today, current, role);
-        let asked = Asked { now: &now, guard: &guard, role, lang, today };
+        let request = Request { now: &now, guard: &guard, role, lang, today };
         let document = match args.report {
-            Report::SectorMix => area_mix::table(&shape, asked).into(),
-            Report::AreaProfile => of_drawn(&shape, asked),
+            Report::SectorMix => area_mix::table(&shape, request).into(),
+            Report::AreaProfile => of_drawn(&shape, request),
             other => {
                 let only = lang.pick(
                     "--within chỉ dùng với sector-mix, area-profile",
@@ -55,8 +55,8 @@ pub(super) async fn run(
     let parameters = Parameters::read(args.report, args.parameters.pairs()).map_err(said)?;
     let guards = Guards::new(policy(settings));
     let guard = guards.for_reader(&now, today, current, role);
-    let asked = Asked { now: &now, guard: &guard, role, lang, today };
-    let document = make(args.report, &parameters, asked).map_err(said)?;
+    let request = Request { now: &now, guard: &guard, role, lang, today };
+    let document = make(args.report, &parameters, request).map_err(said)?;
     print::document(&document, &[], args.format, args.output.as_deref(), lang)?;
     Ok(Exit::Done)
 }

@@ -9,7 +9,7 @@ use time::Date;
 
 /// Who asks a report, and of which state.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
+pub struct Request<'a> {
     /// The state.
     pub now: &'a Snapshot,
     /// What of it the public may be told.

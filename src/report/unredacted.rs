@@ -1,6 +1,6 @@
 //! Tables before it is decided who reads them. Only what [`Draft::seen_by`] leaves goes out.
 
-use super::request::Asked;
+use super::request::Request;
 use crate::{
     document::table::{Mark, Note, Provenance, Table},
     model::{
@@ -86,21 +86,21 @@ impl Draft {
 
     /// The table as somebody may see it: to the public restricted values are withheld, for an analyst they stay marked.
     /// Where the register knows the workers of nobody there is nothing to withhold, and unknown is said to be unknown.
-    pub(super) fn seen_by(self, asked: Asked<'_>) -> Table {
+    pub(super) fn seen_by(self, request: Request<'_>) -> Table {
         let Self(mut table) = self;
         let is_told = |at: &(usize, usize)| table.rows[at.0][at.1] != Value::Null;
         let nobody = table.provenance.coverage.is_some_and(|known| known.with_workers == 0);
-        if asked.role == Role::Analyst || nobody {
+        if request.role == Role::Analyst || nobody {
             table.marks.retain(|at, _| is_told(at));
         }
-        if asked.role == Role::Public {
-            table.provenance.unpublished = !asked.guard.is_live();
+        if request.role == Role::Public {
+            table.provenance.unpublished = !request.guard.is_live();
             for ((row, column), mark) in &mut table.marks {
                 table.rows[*row][*column] = Value::Null;
                 *mark = Mark::Withheld;
             }
-            if !table.marks.is_empty() && !asked.guard.is_live() && !table.provenance.brief {
-                table.notes.push(asked.lang.pick(NO_WORKERS.0, NO_WORKERS.1).into());
+            if !table.marks.is_empty() && !request.guard.is_live() && !table.provenance.brief {
+                table.notes.push(request.lang.pick(NO_WORKERS.0, NO_WORKERS.1).into());
             }
         }
         table

@@ -27,7 +27,7 @@ use crate::{
         kind::Report,
         parameter::{ClusterKind, Measure, Parameter, Plan, Terrain},
         parameters::{Parameters, ReportError},
-        request::Asked,
+        request::Request,
         sectors::area_mix,
     },
 };
@@ -100,8 +100,8 @@ pub(in crate::http) async fn report(
     let make = move |ask: &mut Ask| {
         let _seat = seat;
         let guard = guards.guards.for_reader(&then, today, current, ask.role);
-        let asked = Asked { now: &then, guard: &guard, role: ask.role, lang: ask.lang, today };
-        let made = run(report, &parameters, asked).map(|document| formed(&document, format, ask.lang));
+        let request = Request { now: &then, guard: &guard, role: ask.role, lang: ask.lang, today };
+        let made = run(report, &parameters, request).map(|document| formed(&document, format, ask.lang));
         made.map_err(|e| Problem::bad_request(e.say(ask.lang)))
     };
     state.aside(class(report, format), ask, make).await
@@ -130,10 +130,11 @@ pub(in crate::http) async fn of_area(
     let make = move |ask: &mut Ask| {
         let shape = area::read(&bytes, None).map_err(|e| Problem::parameter("area", e.say(ask.lang)))?;
         let guard = guards.guards.of(&ask.now, ask.today);
-        let asked = Asked { now: &ask.now, guard: &guard, role: ask.role, lang: ask.lang, today: ask.today };
+        let request =
+            Request { now: &ask.now, guard: &guard, role: ask.role, lang: ask.lang, today: ask.today };
         let document = match report {
-            Report::AreaProfile => of_drawn(&shape, asked),
-            _ => area_mix::table(&shape, asked).into(),
+            Report::AreaProfile => of_drawn(&shape, request),
+            _ => area_mix::table(&shape, request).into(),
         };
         Ok(formed(&document, format, ask.lang))
     };

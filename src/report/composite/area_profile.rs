@@ -27,15 +27,15 @@ use crate::{
         },
         parameter::Parameter,
         parameters::{Boundaries, Parameters, ReportError},
-        request::Asked,
+        request::Request,
         sectors::{area_mix, change, sector_mix, series, specialisation},
         unredacted::Draft,
     },
 };
 
 /// What is known of the area, what it is made of and known for, and how that changed.
-pub(crate) fn document(parameters: &Parameters, asked: Asked<'_>) -> Result<Document, ReportError> {
-    let Asked { now, lang, .. } = asked;
+pub(crate) fn document(parameters: &Parameters, request: Request<'_>) -> Result<Document, ReportError> {
+    let Request { now, lang, .. } = request;
     let own = match &parameters.zone {
         Some(zone) => {
             Parameters { boundaries: Boundaries::Zones, area: Some(zone.clone()), ..Parameters::default() }
@@ -48,30 +48,30 @@ pub(crate) fn document(parameters: &Parameters, asked: Asked<'_>) -> Result<Docu
     };
     let by = areas(&own.boundaries, now)?;
     let area = one_area(own.area.as_deref(), by, now)?.ok_or(ReportError::Missing(Parameter::Area))?;
-    let mut parts = Parts::new(asked);
-    parts.table(facts(area, by, &own, asked));
+    let mut parts = Parts::new(request);
+    parts.table(facts(area, by, &own, request));
     parts.heading(1, "Cơ cấu ngành", "Sector mix");
-    parts.table(sector_mix::run(&own, asked)?);
+    parts.table(sector_mix::run(&own, request)?);
     parts.heading(1, "Chuyên môn hóa", "Specialisation");
-    parts.table(specialisation::specialisation(&own, asked)?);
+    parts.table(specialisation::specialisation(&own, request)?);
     parts.heading(1, "Qua các năm", "Over the years");
-    parts.table(series::run(&own, asked)?);
+    parts.table(series::run(&own, request)?);
     parts.heading(1, "Chuyển dịch cơ cấu", "Structural change");
-    parts.table(change::change(&own, asked)?);
-    parts.table(change::shift_share(&own, asked)?);
+    parts.table(change::change(&own, request)?);
+    parts.table(change::shift_share(&own, request)?);
     let name = area_names(area, by, now, lang).1;
     let title = format!("{}: {name}", lang.pick("Hồ sơ địa bàn", "Profile"));
     Ok(parts.document("area-profile", title, Vec::new()))
 }
 
 /// What lies in an area that somebody drew, and what it is made of.
-pub fn of_drawn(area: &MultiPolygon, asked: Asked<'_>) -> Document {
-    let Asked { now, lang, .. } = asked;
+pub fn of_drawn(area: &MultiPolygon, request: Request<'_>) -> Document {
+    let Request { now, lang, .. } = request;
     let inside = PreparedArea::new(area);
     let there = |zone: &&std::sync::Arc<Zone>| zone.location.as_ref().is_some_and(|l| inside.covers(l.point));
     let names: Vec<&str> =
         crate::report::figures::zones::zones(now).filter(there).map(|zone| zone.name.as_str()).collect();
-    let when = When::now(asked.today);
+    let when = When::now(request.today);
     let there = now.firms.iter().filter(|row| row.is_there(when));
     let firms = there.filter(|row| row.point().is_some_and(|p| inside.covers(p))).count();
     let area_km2 = area_ha(area).round() / 100.0;
@@ -84,18 +84,18 @@ pub fn of_drawn(area: &MultiPolygon, asked: Asked<'_>) -> Document {
         ),
     ];
     let title = lang.pick("Vùng đã vẽ", "Drawn area");
-    let mut parts = Parts::new(asked);
+    let mut parts = Parts::new(request);
     let rests_on = Provenance::on(when, now, None);
     parts.table(fact_table(title, facts, Some(area.clone().into()), rests_on, lang));
     parts.heading(1, "Cơ cấu ngành", "Sector mix");
-    parts.table(area_mix::draft(area, asked));
+    parts.table(area_mix::draft(area, request));
     let name = lang.pick("Hồ sơ vùng đã vẽ", "Profile of the drawn area");
     parts.document("area-profile", name.to_owned(), Vec::new())
 }
 
 /// What the register holds of the area itself.
-fn facts(area: Area, by: Areas, parameters: &Parameters, asked: Asked<'_>) -> Draft {
-    let Asked { now, lang, .. } = asked;
+fn facts(area: Area, by: Areas, parameters: &Parameters, request: Request<'_>) -> Draft {
+    let Request { now, lang, .. } = request;
     let number = area.number().unwrap_or_default();
     let (facts, provenance, place) = match by {
         Areas::Edition(at) => {
@@ -115,7 +115,7 @@ fn facts(area: Area, by: Areas, parameters: &Parameters, asked: Asked<'_>) -> Dr
         }
         Areas::City | Areas::Zones => {
             let zone = now.base.zone_numbered(number);
-            let land = zone.and_then(|z| lands(now, day(parameters, asked)).get(z.code.as_str()).copied());
+            let land = zone.and_then(|z| lands(now, day(parameters, request)).get(z.code.as_str()).copied());
             let place = zone.and_then(|z| z.location.as_ref());
             let place = place.map(|l| geo::Point::new(l.point.lon(), l.point.lat()).into());
             let facts = zone.map_or_else(Vec::new, |zone| of_zone(zone, land.unwrap_or_default(), now, lang));

@@ -6,24 +6,24 @@ use crate::{
         render::{notation::UNKNOWN, symbols},
         table::{is_synthetic, made_up},
     },
-    report::{request::Asked, unredacted::Draft},
+    report::{request::Request, unredacted::Draft},
     stop,
 };
 
 /// The parts of a document as they are added; tables are added as the reader may see them.
 pub(super) struct Parts<'a> {
-    asked: Asked<'a>,
+    request: Request<'a>,
     blocks: Vec<Block>,
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn new(asked: Asked<'a>) -> Self {
-        Self { asked, blocks: Vec::new() }
+    pub(super) fn new(request: Request<'a>) -> Self {
+        Self { request, blocks: Vec::new() }
     }
 
     pub(super) fn heading(&mut self, rank: u8, vi: &str, en: &str) {
         stop::check();
-        self.blocks.push(Block::Heading(rank, self.asked.lang.pick(vi, en).to_owned()));
+        self.blocks.push(Block::Heading(rank, self.request.lang.pick(vi, en).to_owned()));
     }
 
     pub(super) fn note(&mut self, text: String) {
@@ -31,11 +31,11 @@ impl<'a> Parts<'a> {
     }
 
     pub(super) fn blank(&mut self, vi: &str, en: &str) {
-        self.blocks.push(Block::Blank(self.asked.lang.pick(vi, en).to_owned()));
+        self.blocks.push(Block::Blank(self.request.lang.pick(vi, en).to_owned()));
     }
 
     pub(super) fn table(&mut self, draft: Draft) {
-        self.blocks.push(Block::Table(Box::new(draft.seen_by(self.asked))));
+        self.blocks.push(Block::Table(Box::new(draft.seen_by(self.request))));
     }
 
     pub(super) fn picture(&mut self, picture: Picture) {
@@ -50,7 +50,7 @@ impl<'a> Parts<'a> {
             _ => None,
         });
         let tables: Vec<_> = tables.collect();
-        let signs = symbols::signs(&tables, UNKNOWN, self.asked.lang);
+        let signs = symbols::signs(&tables, UNKNOWN, self.request.lang);
         if !signs.is_empty() {
             self.note(signs.join(" "));
         }
@@ -63,10 +63,10 @@ impl<'a> Parts<'a> {
     pub(super) fn document(self, name: &'static str, title: String, heading: Vec<String>) -> Document {
         let is_made_up = |block: &Block| match block {
             Block::Table(table) => table.provenance.synthetic,
-            Block::Picture(_) => is_synthetic(self.asked.now),
+            Block::Picture(_) => is_synthetic(self.request.now),
             _ => false,
         };
-        let lang = self.asked.lang;
+        let lang = self.request.lang;
         let is_mixed = self.blocks.iter().any(|b| matches!(b, Block::Table(_)) && !is_made_up(b));
         let rest = if is_mixed {
             lang.pick(

@@ -30,7 +30,7 @@ use crate::{
             values::{said, sector_names},
             years::year_end,
         },
-        request::Asked,
+        request::Request,
     },
 };
 
@@ -52,36 +52,38 @@ fn largest(pair: &Pair, most: usize) -> Vec<usize> {
     order
 }
 
-fn name(sector: SectorCode, asked: Asked<'_>) -> String {
-    sector_names(Some(sector), asked.lang).1.to_string()
+fn name(sector: SectorCode, request: Request<'_>) -> String {
+    sector_names(Some(sector), request.lang).1.to_string()
 }
 
 /// Shares of sectors, now and before.
-pub(super) fn shares(pair: &Pair, asked: Asked<'_>) -> Picture {
+pub(super) fn shares(pair: &Pair, request: Request<'_>) -> Picture {
     let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole * 100.0);
     let bar = |at: usize| Bar {
-        label: name(pair.sectors[at], asked),
+        label: name(pair.sectors[at], request),
         value: share(pair.after.sector_totals()[at], pair.after.total()),
         before: share(pair.before.sector_totals()[at], pair.before.total()),
     };
     let list: Vec<Bar> = largest(pair, SECTORS).into_iter().map(bar).collect();
-    let title = asked.lang.pick(
+    let title = request.lang.pick(
         "Tỷ trọng các ngành theo số cơ sở đã rõ ngành",
         "Shares of sectors by establishments of known sector",
     );
-    let title =
-        titled(&format!("{title}, {} – {}", said(pair.from, asked.lang), said(pair.to, asked.lang)), asked);
-    bars(&title, &list, "%", 1, asked.lang)
+    let title = titled(
+        &format!("{title}, {} – {}", said(pair.from, request.lang), said(pair.to, request.lang)),
+        request,
+    );
+    bars(&title, &list, "%", 1, request.lang)
 }
 
 /// Shares of the largest sectors at the ends of some years.
 ///
 /// The last of the years ends with the days that are compared.
-pub(super) fn years(pair: &Pair, years: i32, asked: Asked<'_>) -> Picture {
+pub(super) fn years(pair: &Pair, years: i32, request: Request<'_>) -> Picture {
     let last = pair.to.year();
-    let whole_years = (last - years + 1..last).map(|year| year_end(year, asked.today));
+    let whole_years = (last - years + 1..last).map(|year| year_end(year, request.today));
     let ends: Vec<Date> = whole_years.chain([pair.to]).collect();
-    let days = History::new(asked, Areas::City, None, 2).on(&ends).each;
+    let days = History::new(request, Areas::City, None, 2).on(&ends).each;
     let series = largest(pair, LINES).into_iter().map(|at| {
         let sector = pair.sectors[at];
         let points = days.iter().map(|day| {
@@ -93,23 +95,23 @@ pub(super) fn years(pair: &Pair, years: i32, asked: Asked<'_>) -> Picture {
             ((whole > 0.0).then(|| own.all() / whole * 100.0), own.estimated > 0.0)
         });
         let (values, estimated) = points.unzip();
-        Series { name: name(sector, asked), values, estimated }
+        Series { name: name(sector, request), values, estimated }
     });
     let series: Vec<Series> = series.collect();
-    let periods: Vec<String> = ends.iter().map(|day| said(*day, asked.lang)).collect();
+    let periods: Vec<String> = ends.iter().map(|day| said(*day, request.lang)).collect();
     let title = titled(
-        asked.lang.pick(
+        request.lang.pick(
             "Tỷ trọng của năm ngành lớn nhất qua các năm, theo số cơ sở đã rõ ngành",
             "Shares of the five largest sectors over the years, by establishments of known sector",
         ),
-        asked,
+        request,
     );
-    lines(&title, &periods, &series, "%", 1, asked.lang)
+    lines(&title, &periods, &series, "%", 1, request.lang)
 }
 
 /// Establishments by ward on a day, with a dot for each; `None` without boundaries.
-pub(super) fn map(day: Date, asked: Asked<'_>) -> Option<Picture> {
-    let (now, when) = (asked.now, When { day, today: asked.today });
+pub(super) fn map(day: Date, request: Request<'_>) -> Option<Picture> {
+    let (now, when) = (request.now, When { day, today: request.today });
     let at = now.base.editions.iter().rposition(|e| e.level == Level::Ward)?;
     let edition = &now.base.editions[at];
     let mut counts = vec![0.0; edition.units().count() + 1];
@@ -130,22 +132,22 @@ pub(super) fn map(day: Date, asked: Asked<'_>) -> Option<Picture> {
     classes.insert(0, 0.0);
     classes.dedup();
     let dots: Vec<[f64; 2]> = placed(now, when).map(|(_, point)| point).collect();
-    let title = asked.lang.pick("Cơ sở có tọa độ theo xã, phường", "Establishments with a point by ward");
+    let title = request.lang.pick("Cơ sở có tọa độ theo xã, phường", "Establishments with a point by ward");
     let outside = placed(now, when).filter(|(row, _)| row.area(Areas::Edition(at)) == 0).count() as u64;
     let outside = (outside > 0).then(|| {
-        let told = asked.lang.pick("điểm ngoài mọi đơn vị", "points outside all units");
-        format!(" ({} {told})", whole(outside, asked.lang))
+        let told = request.lang.pick("điểm ngoài mọi đơn vị", "points outside all units");
+        format!(" ({} {told})", whole(outside, request.lang))
     });
-    let title = format!("{title}, {}{}", said(day, asked.lang), outside.unwrap_or_default());
-    let title = titled(&title, asked);
-    let unit = asked.lang.pick("cơ sở", "establishments");
-    Some(areas(&title, &drawn, &classes, &dots, unit, 0, asked.lang, caveat(edition, asked)))
+    let title = format!("{title}, {}{}", said(day, request.lang), outside.unwrap_or_default());
+    let title = titled(&title, request);
+    let unit = request.lang.pick("cơ sở", "establishments");
+    Some(areas(&title, &drawn, &classes, &dots, unit, 0, request.lang, caveat(edition, request)))
 }
 
 /// The title of a picture, which says by itself, and first, that firms are made up.
-fn titled(title: &str, asked: Asked<'_>) -> String {
-    let made_up = is_synthetic(asked.now)
-        .then(|| asked.lang.pick("DỮ LIỆU GIẢ LẬP (synthetic) — ", "SYNTHETIC DATA — "));
+fn titled(title: &str, request: Request<'_>) -> String {
+    let made_up = is_synthetic(request.now)
+        .then(|| request.lang.pick("DỮ LIỆU GIẢ LẬP (synthetic) — ", "SYNTHETIC DATA — "));
     made_up.unwrap_or_default().to_owned() + title
 }
 
@@ -156,8 +158,8 @@ fn rings(polygon: &geo::Polygon) -> Vec<Vec<[f64; 2]>> {
     std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect()
 }
 
-fn caveat(edition: &Edition, asked: Asked<'_>) -> Option<&'static str> {
-    let told = asked
+fn caveat(edition: &Edition, request: Request<'_>) -> Option<&'static str> {
+    let told = request
         .lang
         .pick("RANH GIỚI SƠ ĐỒ, không phải ranh giới đo đạc", "SCHEMATIC boundaries, not surveyed ones");
     (edition.precision() == Some(Precision::Schematic)).then_some(told)

@@ -16,7 +16,7 @@ use crate::{
         oversight::{compliance, targets},
         parameter::Parameter,
         parameters::{Boundaries, Parameters, Period, ReportError},
-        request::Asked,
+        request::Request,
         sectors::{change, sector_mix, specialisation, structure},
         space::{clusters, distribution},
         zones::{land_use, occupancy},
@@ -33,23 +33,23 @@ const OWED: usize = 8;
 const YEARS: i32 = 4;
 
 /// The report, from its letterhead to its annexes.
-pub(crate) fn document(parameters: &Parameters, asked: Asked<'_>) -> Result<Document, ReportError> {
-    let newest = asked.now.firms.coverage().dates.map(|(_, newest)| newest.last_day().min(asked.today));
+pub(crate) fn document(parameters: &Parameters, request: Request<'_>) -> Result<Document, ReportError> {
+    let newest = request.now.firms.coverage().dates.map(|(_, newest)| newest.last_day().min(request.today));
     let by_default = || newest.map(Period::half_of).ok_or(ReportError::Missing(Parameter::Period));
     let period = parameters.period.map_or_else(by_default, Ok)?;
-    let lang = asked.lang;
+    let lang = request.lang;
     // A period that is not over is told up to today.
-    let days = (period.before().last_day(), period.last_day().min(asked.today));
+    let days = (period.before().last_day(), period.last_day().min(request.today));
     if days.0 >= days.1 {
         return Err(ReportError::Value { parameter: Parameter::Period, found: period.to_string() });
     }
-    let pair = Pair::new((Areas::City, None), 2, days, asked);
-    let mut parts = Parts::new(asked);
-    first_page(&mut parts, pair.as_ref(), days, asked)?;
+    let pair = Pair::new((Areas::City, None), 2, days, request);
+    let mut parts = Parts::new(request);
+    first_page(&mut parts, pair.as_ref(), days, request)?;
     parts.page_break();
-    chapters(&mut parts, pair.as_ref(), days, asked);
+    chapters(&mut parts, pair.as_ref(), days, request);
     parts.page_break();
-    annexes(&mut parts, days, asked)?;
+    annexes(&mut parts, days, request)?;
     let title = match lang {
         Lang::Vi => format!(
             "Báo cáo sơ kết {} về phân bố không gian và chuyển dịch cơ cấu công nghiệp",
@@ -66,9 +66,9 @@ pub(crate) fn document(parameters: &Parameters, asked: Asked<'_>) -> Result<Docu
 }
 
 /// What the figures on establishments are of: how many of the records that lists and maps tell of, and how well known.
-fn scope(day: Date, asked: Asked<'_>) -> String {
-    let Asked { now, lang, .. } = asked;
-    let when = When { day, today: asked.today };
+fn scope(day: Date, request: Request<'_>) -> String {
+    let Request { now, lang, .. } = request;
+    let when = When { day, today: request.today };
     let (known, absent) = (now.firms.known_on(when), now.firms.absent_on(when));
     let all = match lang {
         Lang::Vi => format!(
@@ -107,11 +107,11 @@ fn first_page(
     parts: &mut Parts<'_>,
     pair: Option<&Pair>,
     days: (Date, Date),
-    asked: Asked<'_>,
+    request: Request<'_>,
 ) -> Result<(), ReportError> {
-    let lang = asked.lang;
+    let lang = request.lang;
     let brief = ["measure_name", "target", "unit", "actual", "period", "verdict_name"];
-    let targets = targets::of_plan(&on(days.1), asked).with_columns(&brief);
+    let targets = targets::of_plan(&on(days.1), request).with_columns(&brief);
     parts.table(targets.brief(lang.pick("1. Mục tiêu đến năm 2030", "1. Targets for 2030")));
     let title = lang.pick("2. Đất công nghiệp", "2. Land");
     let brief = [
@@ -125,21 +125,21 @@ fn first_page(
         "occupancy_after_pct",
         "crossed",
     ];
-    parts.table(land_use::draft(title, days, asked).with_columns(&brief).brief(title));
+    parts.table(land_use::draft(title, days, request).with_columns(&brief).brief(title));
     if let Some(pair) = pair {
         let title = lang
             .pick("3. Cơ cấu: năm ngành lớn nhất theo số cơ sở", "3. Structure: the five largest sectors");
         let brief = ["sector_name", "after", "share_before_pct", "share_after_pct", "points"];
-        let mix = structure::draft(pair, title, asked).with_columns(&brief).first(SECTORS).brief(title);
-        parts.table(mix.with_notes(structure::moved(pair, lang).into_iter().chain(pair.whom(asked))));
+        let mix = structure::draft(pair, title, request).with_columns(&brief).first(SECTORS).brief(title);
+        parts.table(mix.with_notes(structure::moved(pair, lang).into_iter().chain(pair.whom(request))));
     }
     let title = lang.pick("4. Phân bố không gian", "4. Spatial distribution");
     let estimated = pair.and_then(|pair| structure::estimated(pair, lang));
-    let spread = distribution::draft(title, days, asked)?;
+    let spread = distribution::draft(title, days, request)?;
     parts.table(spread.brief_with_notes(title).with_notes(estimated));
     let title = lang.pick("5. Tuân thủ và chất lượng số liệu", "5. Compliance and quality of data");
     let brief = ["item_name", "count", "known", "unknown"];
-    let all = compliance::draft(title, days.1, asked).with_columns(&brief);
+    let all = compliance::draft(title, days.1, request).with_columns(&brief);
     let more = all.left_after(OWED).map(|(told, all)| match lang {
         Lang::Vi => format!("{told} dòng đầu trong {all} dòng; đủ các dòng ở Phụ lục 5."),
         Lang::En => format!("The first {told} of {all} lines; all of them stand in annex 5."),
@@ -149,20 +149,20 @@ fn first_page(
     Ok(())
 }
 
-fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), asked: Asked<'_>) {
-    let lang = asked.lang;
+fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), request: Request<'_>) {
+    let lang = request.lang;
     parts.heading(1, "I. Công tác lãnh đạo, chỉ đạo, tuyên truyền", "I. Leadership and dissemination");
     parts.blank(
         "Văn bản, kế hoạch đã ban hành: cơ quan, số, ngày",
         "Documents and plans issued: by whom, number, date",
     );
     parts.heading(1, "II. Kết quả thực hiện", "II. Results");
-    parts.note(scope(days.1, asked));
-    parts.note(land_use::known(asked.now, lang));
-    parts.note(bridge(asked.now, days.1, lang));
+    parts.note(scope(days.1, request));
+    parts.note(land_use::known(request.now, lang));
+    parts.note(bridge(request.now, days.1, lang));
     parts.heading(2, "1. Kết quả so với mục tiêu", "1. Results against targets");
     let columns = ["measure_name", "target", "unit", "actual", "period", "path_per_year", "verdict_name"];
-    parts.table(targets::run(&on(days.1), asked).with_columns(&columns));
+    parts.table(targets::run(&on(days.1), request).with_columns(&columns));
     parts.heading(
         2,
         "2. Phân bố không gian và chuyển dịch cơ cấu",
@@ -170,13 +170,13 @@ fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), aske
     );
     if let Some(pair) = pair {
         let title = lang.pick("Cơ cấu ngành đầu kỳ và cuối kỳ", "Sector mix before and after");
-        parts.picture(charts::shares(pair, asked));
-        parts.table(structure::draft(pair, title, asked));
-        parts.picture(charts::years(pair, YEARS, asked));
+        parts.picture(charts::shares(pair, request));
+        parts.table(structure::draft(pair, title, request));
+        parts.picture(charts::years(pair, YEARS, request));
     }
-    charts::map(days.1, asked).into_iter().for_each(|map| parts.picture(map));
+    charts::map(days.1, request).into_iter().for_each(|map| parts.picture(map));
     parts.heading(2, "3. Cụm liên kết ngành", "3. Linkage clusters");
-    parts.table(clusters::run(&on(days.1), asked).with_columns(&CLUSTER));
+    parts.table(clusters::run(&on(days.1), request).with_columns(&CLUSTER));
     parts.heading(2, "4. Nguồn lực và ngân sách", "4. Resources and budget");
     parts.blank("Vốn đầu tư, ngân sách, nhân lực", "Investment, budget, people");
     parts.heading(1, "III. Đánh giá chung", "III. Assessment");
@@ -202,8 +202,8 @@ const CLUSTER: [&str; 9] = [
     "on_one_point",
 ];
 
-fn annexes(parts: &mut Parts<'_>, days: (Date, Date), asked: Asked<'_>) -> Result<(), ReportError> {
-    let newest = asked.now.base.newest(Level::Ward).or_else(|| asked.now.base.editions.last());
+fn annexes(parts: &mut Parts<'_>, days: (Date, Date), request: Request<'_>) -> Result<(), ReportError> {
+    let newest = request.now.base.newest(Level::Ward).or_else(|| request.now.base.editions.last());
     let by = newest.map_or(Boundaries::City, |edition| Boundaries::Edition(edition.code.to_string()));
     let wards =
         Parameters { boundaries: by, from: Some(days.0.into()), to: Some(days.1.into()), ..on(days.1) };
@@ -222,16 +222,16 @@ fn annexes(parts: &mut Parts<'_>, days: (Date, Date), asked: Asked<'_>) -> Resul
         "as_of",
         "note",
     ];
-    parts.table(occupancy::run(&zones, asked).with_columns(&land));
+    parts.table(occupancy::run(&zones, request).with_columns(&land));
     parts.heading(1, "Phụ lục 2. Cơ cấu ngành theo xã, phường", "Annex 2. Sector mix by ward");
-    parts.table(sector_mix::run(&wards, asked)?.with_columns(&MIX));
+    parts.table(sector_mix::run(&wards, request)?.with_columns(&MIX));
     parts.heading(1, "Phụ lục 3. Chuyên môn hóa theo xã, phường", "Annex 3. Specialisation by ward");
-    parts.table(specialisation::specialisation(&wards, asked)?.with_columns(&SPECIALISATION));
+    parts.table(specialisation::specialisation(&wards, request)?.with_columns(&SPECIALISATION));
     parts.heading(1, "Phụ lục 4. Chuyển dịch cơ cấu theo xã, phường", "Annex 4. Structural change by ward");
-    parts.table(change::change(&wards, asked)?.with_columns(&CHANGE));
+    parts.table(change::change(&wards, request)?.with_columns(&CHANGE));
     parts.heading(1, "Phụ lục 5. Tuân thủ", "Annex 5. Compliance");
     let owed = ["item_name", "count", "known", "unknown", "which"];
-    parts.table(compliance::run(&on(days.1), asked).with_columns(&owed));
+    parts.table(compliance::run(&on(days.1), request).with_columns(&owed));
     Ok(())
 }
 

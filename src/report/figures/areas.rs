@@ -5,7 +5,7 @@ use crate::{
     model::{column::Value, lang::Lang},
     report::{
         parameters::{Boundaries, Parameters, ReportError},
-        request::Asked,
+        request::Request,
     },
 };
 
@@ -120,10 +120,10 @@ pub(crate) fn one_area(
 }
 
 /// By what areas, or which one.
-pub(crate) fn of(parameters: &Parameters, areas: Areas, only: Option<Area>, asked: Asked<'_>) -> String {
-    let by = by(&parameters.boundaries, asked.lang);
+pub(crate) fn of(parameters: &Parameters, areas: Areas, only: Option<Area>, request: Request<'_>) -> String {
+    let by = by(&parameters.boundaries, request.lang);
     match only {
-        Some(area) => format!("{} ({by})", area_names(area, areas, asked.now, asked.lang).1),
+        Some(area) => format!("{} ({by})", area_names(area, areas, request.now, request.lang).1),
         None => by,
     }
 }

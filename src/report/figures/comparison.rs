@@ -12,7 +12,7 @@ use crate::{
     document::table::Provenance,
     index::{areas::Areas, edition::Edition},
     model::{observation::Basis, presence::When, sector::SectorCode},
-    report::request::Asked,
+    report::request::Request,
 };
 use std::collections::BTreeSet;
 use time::Date;
@@ -38,9 +38,9 @@ impl Pair {
         (by, told): (Areas, Option<Area>),
         level: u8,
         (from, to): (Date, Date),
-        asked: Asked<'_>,
+        request: Request<'_>,
     ) -> Option<Self> {
-        let days = History::new(asked, by, None, level).telling_of(told).on(&[from, to]);
+        let days = History::new(request, by, None, level).telling_of(told).on(&[from, to]);
         let keys = || days.each.iter().flat_map(|day| day.cells.keys());
         let sectors: BTreeSet<SectorCode> = keys().filter_map(|(_, sector)| *sector).collect();
         let places: BTreeSet<Area> = keys().map(|(area, _)| *area).collect();
@@ -65,21 +65,21 @@ impl Pair {
     }
 
     /// What is not known of the two days.
-    pub(crate) fn doubts(&self, asked: Asked<'_>) -> Vec<String> {
-        let lang = asked.lang;
+    pub(crate) fn doubts(&self, request: Request<'_>) -> Vec<String> {
+        let lang = request.lang;
         let told = [self.from, self.to].into_iter().zip(&self.days.each);
         let of_days = told.filter_map(|(day, then)| doubts(&said(day, lang), then.doubts, lang));
-        self.whom(asked).into_iter().chain(of_days).collect()
+        self.whom(request).into_iter().chain(of_days).collect()
     }
 
     /// Whom the comparison leaves out and whom it takes as they were.
-    pub(crate) fn whom(&self, asked: Asked<'_>) -> Vec<String> {
-        let Asked { now, lang, .. } = asked;
+    pub(crate) fn whom(&self, request: Request<'_>) -> Vec<String> {
+        let Request { now, lang, .. } = request;
         let of = |area: Area| format!("{}: ", area_names(area, self.by, now, lang).1);
         let whose = self.told.map(of).unwrap_or_default();
         let counts = [left_out(self.days.left_out, lang), silent(self.days.silent, self.from, lang)];
         let counts = counts.into_iter().flatten().map(|told| whose.clone() + &told);
-        let when = When { day: self.to, today: asked.today };
+        let when = When { day: self.to, today: request.today };
         counts.chain(after_newest(self.to, now, lang)).chain(outside_industry(when, now, lang)).collect()
     }
 
@@ -88,10 +88,10 @@ impl Pair {
         if estimated { Basis::Estimated } else { Basis::Counted }
     }
 
-    pub(crate) fn provenance(&self, asked: Asked<'_>, edition: Option<&Edition>) -> Provenance {
+    pub(crate) fn provenance(&self, request: Request<'_>, edition: Option<&Edition>) -> Provenance {
         Provenance {
             basis: self.basis(),
-            ..Provenance::over(&[self.from, self.to], asked.today, asked.now, edition)
+            ..Provenance::over(&[self.from, self.to], request.today, request.now, edition)
         }
     }
 }

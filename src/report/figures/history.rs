@@ -20,7 +20,7 @@ use crate::{
         presence::{Presence, When},
         sector::SectorCode,
     },
-    report::request::Asked,
+    report::request::Request,
 };
 
 /// Establishments of one sector in one area, which may be parts of them.
@@ -103,8 +103,8 @@ struct Places {
 
 impl<'a> History<'a> {
     /// By areas, or one of them alone.
-    pub(crate) fn new(asked: Asked<'a>, areas: Areas, only: Option<Area>, level: u8) -> Self {
-        let Asked { now, today, .. } = asked;
+    pub(crate) fn new(request: Request<'a>, areas: Areas, only: Option<Area>, level: u8) -> Self {
+        let Request { now, today, .. } = request;
         Self { now, today, areas, level, only, told: only, addresses: ByAddress::new(now, areas) }
     }
 

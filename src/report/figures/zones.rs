@@ -3,14 +3,14 @@
 use crate::{
     index::Snapshot,
     model::zone::{Zone, ZoneKind, ZoneStatus},
-    report::{parameters::Parameters, request::Asked},
+    report::{parameters::Parameters, request::Request},
 };
 use std::sync::Arc;
 use time::Date;
 
 /// The day of the figures: the one asked for, else the present.
-pub(crate) fn day(parameters: &Parameters, asked: Asked<'_>) -> Date {
-    parameters.when(asked.today).day
+pub(crate) fn day(parameters: &Parameters, request: Request<'_>) -> Date {
+    parameters.when(request.today).day
 }
 
 /// Zones in order of code.

@@ -19,7 +19,7 @@ use crate::{
             zones::{day, is_cluster, is_established, zones},
         },
         parameters::Parameters,
-        request::Asked,
+        request::Request,
         space::cluster_age::{due, is_from_before_2009},
         unredacted::Draft,
         zones::cluster_law::ClusterLaw,
@@ -48,18 +48,18 @@ struct Count {
     days_left: Option<i64>,
 }
 
-pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
-    let on = day(parameters, asked);
-    let title = asked.lang.pick("Tuân thủ và chất lượng số liệu", "Compliance and quality of data");
-    draft(&format!("{title} — {}", said(on, asked.lang)), on, asked)
+pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
+    let on = day(parameters, request);
+    let title = request.lang.pick("Tuân thủ và chất lượng số liệu", "Compliance and quality of data");
+    draft(&format!("{title} — {}", said(on, request.lang)), on, request)
 }
 
 /// The same under another title.
-pub(crate) fn draft(title: &str, on: Date, asked: Asked<'_>) -> Draft {
-    let Asked { now, lang, .. } = asked;
+pub(crate) fn draft(title: &str, on: Date, request: Request<'_>) -> Draft {
+    let Request { now, lang, .. } = request;
     let mut rows = Rows::default();
     for own in zone_counts(now, on, lang).into_iter().chain(firm_counts(
-        When { day: on, today: asked.today },
+        When { day: on, today: request.today },
         now,
         lang,
     )) {
@@ -80,7 +80,7 @@ pub(crate) fn draft(title: &str, on: Date, asked: Asked<'_>) -> Draft {
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::on(When { day: on, today: asked.today }, now, None),
+        provenance: Provenance::on(When { day: on, today: request.today }, now, None),
         notes: notes(lang).into_iter().map(Note::from).collect(),
     })
 }

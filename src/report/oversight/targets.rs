@@ -24,7 +24,7 @@ use crate::{
             zones::day,
         },
         parameters::Parameters,
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
 };
@@ -92,18 +92,18 @@ const HIGH_TECH: &str = "high_tech_products_share_of_manufacturing_value";
 const CITY: &str = "hanoi";
 
 /// What the plan asks for, and how far it is.
-pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
-    draft(parameters, true, asked)
+pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
+    draft(parameters, true, request)
 }
 
 /// The numbers of the plan alone.
-pub(crate) fn of_plan(parameters: &Parameters, asked: Asked<'_>) -> Draft {
-    draft(parameters, false, asked)
+pub(crate) fn of_plan(parameters: &Parameters, request: Request<'_>) -> Draft {
+    draft(parameters, false, request)
 }
 
-fn draft(parameters: &Parameters, with_counted: bool, asked: Asked<'_>) -> Draft {
-    let Asked { now, lang, .. } = asked;
-    let on = day(parameters, asked);
+fn draft(parameters: &Parameters, with_counted: bool, request: Request<'_>) -> Draft {
+    let Request { now, lang, .. } = request;
+    let on = day(parameters, request);
     let mut rows = Rows::default();
     let mut used = Vec::new();
     for own in &TARGETS {
@@ -112,7 +112,7 @@ fn draft(parameters: &Parameters, with_counted: bool, asked: Asked<'_>) -> Draft
         used.extend(wanted.into_iter().chain(actual));
         rows.push(row(own, wanted, actual, on, lang));
         if own.measure == HIGH_TECH && with_counted {
-            let when = When { day: on, today: asked.today };
+            let when = When { day: on, today: request.today };
             readings(lang).iter().for_each(|reading| rows.push(reading_row(reading, when, now, lang)));
         }
     }

@@ -17,7 +17,7 @@ use crate::{
             terms,
             values::{count, said, sector_names, share_pct},
         },
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
 };
@@ -27,12 +27,12 @@ const WORKERS: usize = 4;
 
 /// Counts establishments by division, largest first, the unknown one last. Workers are not for the public: an area that
 /// somebody draws can be compared with another one to single out a firm.
-pub fn table(area: &MultiPolygon, asked: Asked<'_>) -> Table {
-    draft(area, asked).seen_by(asked)
+pub fn table(area: &MultiPolygon, request: Request<'_>) -> Table {
+    draft(area, request).seen_by(request)
 }
 
-pub(crate) fn draft(area: &MultiPolygon, asked: Asked<'_>) -> Draft {
-    let Asked { now, lang, today, .. } = asked;
+pub(crate) fn draft(area: &MultiPolygon, request: Request<'_>) -> Draft {
+    let Request { now, lang, today, .. } = request;
     let when = When::now(today);
     let mix = now.firms.mix_within(&PreparedArea::new(area), when);
     let all: u64 = mix.divisions().map(|(_, tally)| tally.establishments).sum();

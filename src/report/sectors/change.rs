@@ -17,29 +17,37 @@ use crate::{
             years::days,
         },
         parameters::{Parameters, ReportError},
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
 };
 
 /// How far the mix of each area, and that of the city, moved.
-pub(crate) fn change(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
-    let title = asked.lang.pick("Chuyển dịch cơ cấu", "Structural change");
-    let headings = change_headings(asked.lang);
-    table("change", title, headings, change_notes(asked.lang), parameters, asked, |pair, areas, only| {
+pub(crate) fn change(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
+    let title = request.lang.pick("Chuyển dịch cơ cấu", "Structural change");
+    let headings = change_headings(request.lang);
+    table("change", title, headings, change_notes(request.lang), parameters, request, |pair, areas, only| {
         let change = Change::new(&pair.before, &pair.after)?;
         let mut rows = Rows::default();
         for (at, area) in pair.areas.iter().enumerate().filter(|(_, area)| only.is_none_or(|o| o == **area)) {
             let sizes = (pair.before.region_totals()[at], pair.after.region_totals()[at]);
             let mixes = (pair.before.region(at), pair.after.region(at));
-            let names = area_names(*area, areas, asked.now, asked.lang);
-            rows.push(moved(names, sizes, change.region_structure(at), mixes, pair, Some(*area), asked.lang));
+            let names = area_names(*area, areas, request.now, request.lang);
+            rows.push(moved(
+                names,
+                sizes,
+                change.region_structure(at),
+                mixes,
+                pair,
+                Some(*area),
+                request.lang,
+            ));
         }
         if areas != Areas::City && only.is_none() {
             let sizes = (pair.before.total(), pair.after.total());
             let mixes = (pair.before.sector_totals(), pair.after.sector_totals());
-            let names = area_names(Area::City, areas, asked.now, asked.lang);
-            rows.push(moved(names, sizes, change.city_structure(), mixes, pair, None, asked.lang));
+            let names = area_names(Area::City, areas, request.now, request.lang);
+            rows.push(moved(names, sizes, change.city_structure(), mixes, pair, None, request.lang));
         }
         Some(rows)
     })
@@ -86,33 +94,43 @@ fn moved(
 }
 
 /// What the growth of each area is made of; with one area, of each of its sectors.
-pub(crate) fn shift_share(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
-    let title = asked.lang.pick("Phân tích dịch chuyển – tỷ phần", "Shift-share analysis");
-    let headings = shift_headings(asked.lang);
-    table("shift-share", title, headings, shift_notes(asked.lang), parameters, asked, |pair, areas, only| {
-        let change = Change::new(&pair.before, &pair.after)?;
-        let mut rows = Rows::default();
-        for (at, area) in pair.areas.iter().enumerate().filter(|(_, area)| only.is_none_or(|o| o == **area)) {
-            let names = || area_names(*area, areas, asked.now, asked.lang);
-            let mut up_to = Tenths::default();
-            let mut sectors = Vec::new();
-            for (own, sector) in pair.sectors.iter().enumerate() {
-                let sizes = (pair.before.region(at)[own], pair.after.region(at)[own]);
-                if sizes != (0.0, 0.0) {
-                    let estimated = pair.estimated_pct(Some(*area), Some(*sector));
-                    let sector = sector_names(Some(*sector), asked.lang);
-                    let parts = up_to.and(sizes, &change.shift_share(at, own));
-                    sectors.push(shifted(names(), sector, parts, estimated));
+pub(crate) fn shift_share(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
+    let title = request.lang.pick("Phân tích dịch chuyển – tỷ phần", "Shift-share analysis");
+    let headings = shift_headings(request.lang);
+    table(
+        "shift-share",
+        title,
+        headings,
+        shift_notes(request.lang),
+        parameters,
+        request,
+        |pair, areas, only| {
+            let change = Change::new(&pair.before, &pair.after)?;
+            let mut rows = Rows::default();
+            for (at, area) in
+                pair.areas.iter().enumerate().filter(|(_, area)| only.is_none_or(|o| o == **area))
+            {
+                let names = || area_names(*area, areas, request.now, request.lang);
+                let mut up_to = Tenths::default();
+                let mut sectors = Vec::new();
+                for (own, sector) in pair.sectors.iter().enumerate() {
+                    let sizes = (pair.before.region(at)[own], pair.after.region(at)[own]);
+                    if sizes != (0.0, 0.0) {
+                        let estimated = pair.estimated_pct(Some(*area), Some(*sector));
+                        let sector = sector_names(Some(*sector), request.lang);
+                        let parts = up_to.and(sizes, &change.shift_share(at, own));
+                        sectors.push(shifted(names(), sector, parts, estimated));
+                    }
                 }
+                let all = request.lang.pick("Mọi ngành", "All sectors");
+                let every = (Value::Null, Value::text(Some(all)));
+                let estimated = pair.estimated_pct(Some(*area), None);
+                rows.push(shifted(names(), every, up_to.told(), estimated));
+                sectors.into_iter().filter(|_| only.is_some()).for_each(|row| rows.push(row));
             }
-            let all = asked.lang.pick("Mọi ngành", "All sectors");
-            let every = (Value::Null, Value::text(Some(all)));
-            let estimated = pair.estimated_pct(Some(*area), None);
-            rows.push(shifted(names(), every, up_to.told(), estimated));
-            sectors.into_iter().filter(|_| only.is_some()).for_each(|row| rows.push(row));
-        }
-        Some(rows)
-    })
+            Some(rows)
+        },
+    )
 }
 
 fn shifted(
@@ -154,31 +172,31 @@ fn table(
     headings: Vec<Heading>,
     notes: Vec<Note>,
     parameters: &Parameters,
-    asked: Asked<'_>,
+    request: Request<'_>,
     rows: impl FnOnce(&Pair, Areas, Option<Area>) -> Option<Rows>,
 ) -> Result<Draft, ReportError> {
-    let Asked { now, lang, .. } = asked;
+    let Request { now, lang, .. } = request;
     let areas = areas(&parameters.boundaries, now)?;
     let only = one_area(parameters.area.as_deref(), areas, now)?;
-    let (from, to) = days(parameters, now, asked.today)?;
-    let pair = Pair::new((areas, only), parameters.level, (from, to), asked);
+    let (from, to) = days(parameters, now, request.today)?;
+    let pair = Pair::new((areas, only), parameters.level, (from, to), request);
     let Rows { rows, marks } = pair.as_ref().and_then(|p| rows(p, areas, only)).unwrap_or_default();
-    let doubts = pair.iter().flat_map(|pair| pair.doubts(asked));
+    let doubts = pair.iter().flat_map(|pair| pair.doubts(request));
     Ok(Draft::new(Table {
         name,
         title: format!(
             "{title} {} – {} — {}",
             said(from, lang),
             said(to, lang),
-            of(parameters, areas, only, asked)
+            of(parameters, areas, only, request)
         ),
         headings,
         rows,
         marks,
         places: Vec::new(),
         provenance: pair.as_ref().map_or_else(
-            || Provenance::over(&[from, to], asked.today, asked.now, edition(areas, now)),
-            |pair| pair.provenance(asked, edition(areas, now)),
+            || Provenance::over(&[from, to], request.today, request.now, edition(areas, now)),
+            |pair| pair.provenance(request, edition(areas, now)),
         ),
         notes: notes.into_iter().chain(doubts.map(Note::from)).collect(),
     }))

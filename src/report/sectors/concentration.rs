@@ -24,7 +24,7 @@ use crate::{
         },
         parameter::Measure,
         parameters::{Parameters, ReportError},
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
 };
@@ -36,10 +36,10 @@ const FEW: u64 = 10;
 const LIMITS: (f64, f64) = (0.02, 0.05);
 
 /// One row for each sector.
-pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
-    let Asked { now, lang, .. } = asked;
+pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
+    let Request { now, lang, .. } = request;
     let areas = areas(&parameters.boundaries, now)?;
-    let when = parameters.when(asked.today);
+    let when = parameters.when(request.today);
     let mut mix = mix(areas, parameters.level, when, now);
     // What lies in no unit is no area in which a sector could crowd.
     let left_out: u64 = if matches!(areas, Areas::Edition(_)) {

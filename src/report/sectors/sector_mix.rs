@@ -19,7 +19,7 @@ use crate::{
             values::{count, said, sector_names, share_pct},
         },
         parameters::{Boundaries, Parameters, ReportError},
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
 };
@@ -27,11 +27,11 @@ use crate::{
 /// The place of the workers among the columns.
 const WORKERS: usize = 8;
 
-pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
-    let Asked { now, lang, .. } = asked;
+pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
+    let Request { now, lang, .. } = request;
     let areas = areas(&parameters.boundaries, now)?;
     let only = one_area(parameters.area.as_deref(), areas, now)?;
-    let when = parameters.when(asked.today);
+    let when = parameters.when(request.today);
     let mix = mix(areas, parameters.level, when, now);
     let estimated = estimated(areas, parameters.level, when, now);
     let mut totals: BTreeMap<Area, u64> = BTreeMap::new();
@@ -59,14 +59,14 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         let spot = Spot { areas, area: area.number(), level: parameters.level, on: when.day };
         // A sum over nothing known is kept from the public as one over a single nought is.
         let told =
-            tally.workers_known > 0 && asked.guard.tells_sum(now, spot, Some(division_number(*sector)));
+            tally.workers_known > 0 && request.guard.tells_sum(now, spot, Some(division_number(*sector)));
         if !told {
             rows.restrict(WORKERS);
         }
     }
     Ok(Draft::new(Table {
         name: "sector-mix",
-        title: title(parameters, areas, only, asked),
+        title: title(parameters, areas, only, request),
         headings: headings(lang),
         rows: rows.rows,
         marks: rows.marks,
@@ -76,12 +76,12 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     }))
 }
 
-fn title(parameters: &Parameters, areas: Areas, only: Option<Area>, asked: Asked<'_>) -> String {
-    let of = of(parameters, areas, only, asked);
-    let day = said(parameters.when(asked.today).day, asked.lang);
+fn title(parameters: &Parameters, areas: Areas, only: Option<Area>, request: Request<'_>) -> String {
+    let of = of(parameters, areas, only, request);
+    let day = said(parameters.when(request.today).day, request.lang);
     format!(
         "{} — {of} — {day}",
-        asked.lang.pick("Cơ cấu ngành của các cơ sở", "Sector mix of establishments")
+        request.lang.pick("Cơ cấu ngành của các cơ sở", "Sector mix of establishments")
     )
 }
 

@@ -21,7 +21,7 @@ use crate::{
         },
         parameter::Parameter,
         parameters::{Parameters, ReportError},
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
 };
@@ -32,15 +32,15 @@ const YEARS: i32 = 4;
 /// No series is longer.
 const MOST_YEARS: i32 = 50;
 
-pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
-    let Asked { now, lang, .. } = asked;
+pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
+    let Request { now, lang, .. } = request;
     let areas = areas(&parameters.boundaries, now)?;
     let only = one_area(parameters.area.as_deref(), areas, now)?;
-    let history = History::new(asked, areas, only, parameters.level);
+    let history = History::new(request, areas, only, parameters.level);
     let mut rows = Rows::default();
     let mut notes: Vec<Note> = notes(lang).into_iter().map(Note::from).collect();
-    let years: Vec<i32> = years(parameters, asked)?.collect();
-    let ends: Vec<Date> = years.iter().map(|year| year_end(*year, asked.today)).collect();
+    let years: Vec<i32> = years(parameters, request)?.collect();
+    let ends: Vec<Date> = years.iter().map(|year| year_end(*year, request.today)).collect();
     let Days { each, left_out: uncounted, .. } = history.on(&ends);
     for ((year, end), day) in years.iter().copied().zip(&ends).zip(&each) {
         for ((area, sector), weight) in &day.cells {
@@ -58,7 +58,7 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
                 Value::Real(weight.all() / whole * 100.0),
                 Value::Real(weight.estimated / weight.all() * 100.0),
                 Value::text(Some(basis(weight.estimated).code())),
-                Value::shown(changed(year, *end, asked)),
+                Value::shown(changed(year, *end, request)),
             ]);
         }
         notes.extend(doubts(&told_end(year, *end, lang), day.doubts, lang).map(Note::from));
@@ -68,12 +68,12 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
     let estimated = rows.rows.iter().any(|row| row[6] != Value::Real(0.0));
     let provenance = Provenance {
         basis: if estimated { Basis::Estimated } else { Basis::Counted },
-        ..Provenance::over(&ends, asked.today, asked.now, edition(areas, now))
+        ..Provenance::over(&ends, request.today, request.now, edition(areas, now))
     };
     let title = lang.pick("Cơ cấu ngành qua các năm", "Sector mix over the years");
     Ok(Draft::new(Table {
         name: "series",
-        title: format!("{title} — {}", of(parameters, areas, only, asked)),
+        title: format!("{title} — {}", of(parameters, areas, only, request)),
         headings: headings(lang),
         rows: rows.rows,
         marks: rows.marks,
@@ -88,8 +88,11 @@ fn basis(estimated: f64) -> Basis {
     if estimated > 0.0 { Basis::Estimated } else { Basis::Counted }
 }
 
-fn years(parameters: &Parameters, asked: Asked<'_>) -> Result<std::ops::RangeInclusive<i32>, ReportError> {
-    let newest = || newest_year(asked.now, asked.today);
+fn years(
+    parameters: &Parameters,
+    request: Request<'_>,
+) -> Result<std::ops::RangeInclusive<i32>, ReportError> {
+    let newest = || newest_year(request.now, request.today);
     let last = parameters.to.map_or_else(newest, |to| to.last_day().year());
     let first = parameters.from.map_or(last - YEARS + 1, |from| from.first_day().year());
     if first > last || last - first >= MOST_YEARS {
@@ -104,10 +107,10 @@ fn told_end(year: i32, end: Date, lang: Lang) -> String {
 }
 
 /// What changed in a year, and that it is not over.
-fn changed(year: i32, end: Date, asked: Asked<'_>) -> Option<String> {
-    let day = Some(told_end(year, end, asked.lang)).filter(|told| *told != year.to_string());
-    let so_far = day.map(|day| format!("{} {day}", asked.lang.pick("tính đến", "up to")));
-    let all: Vec<String> = so_far.into_iter().chain(breaks(year, asked.now, asked.lang)).collect();
+fn changed(year: i32, end: Date, request: Request<'_>) -> Option<String> {
+    let day = Some(told_end(year, end, request.lang)).filter(|told| *told != year.to_string());
+    let so_far = day.map(|day| format!("{} {day}", request.lang.pick("tính đến", "up to")));
+    let all: Vec<String> = so_far.into_iter().chain(breaks(year, request.now, request.lang)).collect();
     (!all.is_empty()).then(|| all.join("; "))
 }
 

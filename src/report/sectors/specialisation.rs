@@ -29,7 +29,7 @@ use crate::{
         },
         parameter::Measure,
         parameters::{Parameters, ReportError},
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
 };
@@ -78,8 +78,8 @@ const STARS: usize = 10;
 const OF_AREA: [usize; 7] = [2, 4, 5, 6, 7, 8, 9];
 
 /// One row for each sector that an area has.
-pub(crate) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
-    let lang = asked.lang;
+pub(crate) fn specialisation(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
+    let lang = request.lang;
     let rows = |counts: &Counts, areas: Areas, only: Option<Area>| {
         let matrix = &counts.matrix;
         // The chance of a quotient is that of counts of independent things, which workers are not.
@@ -101,7 +101,7 @@ pub(crate) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Resul
             let own = whole(matrix.region(area)[sector]);
             let p_value = p_values[area * counts.sectors.len() + sector];
             let marked = p_value.map(|p| significant.is_some_and(|most| p <= most));
-            let (code, name) = area_names(counts.areas[area], areas, asked.now, lang);
+            let (code, name) = area_names(counts.areas[area], areas, request.now, lang);
             let (sector_code, sector_name) = sector_names(Some(counts.sectors[sector]), lang);
             let city = whole(matrix.sector_totals()[sector]);
             rows.push(vec![
@@ -129,8 +129,8 @@ pub(crate) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Resul
             }
             rows.restrict(STARS);
             let division = division_number(Some(counts.sectors[sector]));
-            let spot = spot(counts.areas[area], areas, parameters, asked);
-            if !is_known || !asked.guard.tells_quotient(asked.now, spot, division) {
+            let spot = spot(counts.areas[area], areas, parameters, request);
+            if !is_known || !request.guard.tells_quotient(request.now, spot, division) {
                 OF_QUOTIENT.iter().for_each(|column| rows.restrict(*column));
             }
         }
@@ -139,12 +139,12 @@ pub(crate) fn specialisation(parameters: &Parameters, asked: Asked<'_>) -> Resul
     let title = lang.pick("Chuyên môn hóa", "Specialisation");
     let (headings, notes) =
         (quotient_headings(parameters.measure, lang), quotient_notes(parameters.measure, lang));
-    draft("specialisation", title, headings, notes, parameters, asked, rows)
+    draft("specialisation", title, headings, notes, parameters, request, rows)
 }
 
 /// One row for each area.
-pub(crate) fn diversity(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
-    let lang = asked.lang;
+pub(crate) fn diversity(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
+    let lang = request.lang;
     let rows = |counts: &Counts, areas: Areas, only: Option<Area>| {
         let matrix = &counts.matrix;
         let mut rows = Rows::default();
@@ -168,7 +168,7 @@ pub(crate) fn diversity(parameters: &Parameters, asked: Asked<'_>) -> Result<Dra
             let top = quotients
                 .max_by(|a, b| a.0.total_cmp(&b.0))
                 .filter(|_| own.is_some() && areas != Areas::City);
-            let (code, name) = area_names(counts.areas[area], areas, asked.now, lang);
+            let (code, name) = area_names(counts.areas[area], areas, request.now, lang);
             let (sector_code, sector_name) = top.map_or((Value::Null, Value::Null), |(_, most)| {
                 sector_names(Some(counts.sectors[most]), lang)
             });
@@ -187,8 +187,8 @@ pub(crate) fn diversity(parameters: &Parameters, asked: Asked<'_>) -> Result<Dra
             if parameters.measure == Measure::Establishments {
                 continue;
             }
-            let spot = spot(counts.areas[area], areas, parameters, asked);
-            if counts.region(area).is_none() || !asked.guard.tells_structure(asked.now, spot) {
+            let spot = spot(counts.areas[area], areas, parameters, request);
+            if counts.region(area).is_none() || !request.guard.tells_structure(request.now, spot) {
                 OF_AREA.iter().for_each(|column| rows.restrict(*column));
             }
         }
@@ -196,12 +196,12 @@ pub(crate) fn diversity(parameters: &Parameters, asked: Asked<'_>) -> Result<Dra
     };
     let title = lang.pick("Mức đa dạng ngành", "Diversity of sectors");
     let headings = diversity_headings(parameters.measure, lang);
-    draft("diversity", title, headings, diversity_notes(parameters.measure, lang), parameters, asked, rows)
+    draft("diversity", title, headings, diversity_notes(parameters.measure, lang), parameters, request, rows)
 }
 
 /// Where figures on an area stand.
-fn spot(area: Area, areas: Areas, parameters: &Parameters, asked: Asked<'_>) -> Spot {
-    Spot { areas, area: area.number(), level: parameters.level, on: parameters.when(asked.today).day }
+fn spot(area: Area, areas: Areas, parameters: &Parameters, request: Request<'_>) -> Spot {
+    Spot { areas, area: area.number(), level: parameters.level, on: parameters.when(request.today).day }
 }
 
 fn draft(
@@ -210,15 +210,15 @@ fn draft(
     headings: Vec<Heading>,
     notes: Vec<Note>,
     parameters: &Parameters,
-    asked: Asked<'_>,
+    request: Request<'_>,
     rows: impl FnOnce(&Counts, Areas, Option<Area>) -> Rows,
 ) -> Result<Draft, ReportError> {
-    let Asked { now, lang, .. } = asked;
+    let Request { now, lang, .. } = request;
     let areas = areas(&parameters.boundaries, now)?;
     let only = one_area(parameters.area.as_deref(), areas, now)?;
-    let when = parameters.when(asked.today);
+    let when = parameters.when(request.today);
     let mix = mix(areas, parameters.level, when, now);
-    let (by, measure) = (of(parameters, areas, only, asked), parameters.measure.name(lang));
+    let (by, measure) = (of(parameters, areas, only, request), parameters.measure.name(lang));
     let day = said(when.day, lang);
     let classification = classification(parameters.level, when, now, lang);
     let counts = Counts::of(&mix, parameters.measure);

@@ -14,14 +14,14 @@ use crate::{
             terms,
             values::{said, sector_names},
         },
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
 };
 
 /// A row for each sector, the largest first.
-pub(crate) fn draft(pair: &Pair, title: &str, asked: Asked<'_>) -> Draft {
-    let lang = asked.lang;
+pub(crate) fn draft(pair: &Pair, title: &str, request: Request<'_>) -> Draft {
+    let lang = request.lang;
     let (before, after) = (pair.before.sector_totals(), pair.after.sector_totals());
     let mut order: Vec<usize> = (0..pair.sectors.len()).collect();
     order.sort_by(|a, b| after[*b].total_cmp(&after[*a]).then(a.cmp(b)));
@@ -47,11 +47,11 @@ pub(crate) fn draft(pair: &Pair, title: &str, asked: Asked<'_>) -> Draft {
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: pair.provenance(asked, None),
+        provenance: pair.provenance(request, None),
         notes: moved(pair, lang)
             .into_iter()
             .chain([classified(lang).to_owned()])
-            .chain(pair.doubts(asked))
+            .chain(pair.doubts(request))
             .map(Note::from)
             .collect(),
     })

@@ -25,7 +25,7 @@ use crate::{
             years::{after_newest, days, left_out},
         },
         parameters::{Parameters, ReportError},
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
 };
@@ -50,10 +50,10 @@ closed! {
     }
 }
 
-pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
-    let Asked { now, lang, .. } = asked;
-    let (from, to) = days(parameters, now, asked.today)?;
-    let both = [from, to].map(|day| When { day, today: asked.today });
+pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
+    let Request { now, lang, .. } = request;
+    let (from, to) = days(parameters, now, request.today)?;
+    let both = [from, to].map(|day| When { day, today: request.today });
     let is_known = |row: Row<'_>| row.life().over(&both).is_some();
     let of_them = |row: &Row<'_>| row.point().is_some() && is_of(*row, &parameters.sectors);
     let uncounted = now.firms.iter().filter(|row| of_them(row) && !is_known(*row)).count() as u64;
@@ -85,7 +85,7 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::over(&[from, to], asked.today, asked.now, now.base.newest(Level::Ward)),
+        provenance: Provenance::over(&[from, to], request.today, request.now, now.base.newest(Level::Ward)),
         notes: notes(lang).into_iter().chain(not_known).map(Note::from).collect(),
     }))
 }

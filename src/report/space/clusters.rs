@@ -36,7 +36,7 @@ use crate::{
             values::{count, said},
         },
         parameters::Parameters,
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
     stop,
@@ -128,9 +128,9 @@ const STABLE: f64 = 0.75;
 const WORKERS: [usize; 2] = [5, 9];
 
 /// One row for each cluster.
-pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
-    let Asked { now, lang, .. } = asked;
-    let when = parameters.when(asked.today);
+pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
+    let Request { now, lang, .. } = request;
+    let when = parameters.when(request.today);
     let own = sites(parameters, when, now, |_| true);
     let firms = &own.sharp;
     let found = find(firms, parameters.eps_m, parameters.min_firms);
@@ -144,7 +144,7 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
     for ((cluster, rank), stability) in found.iter().zip(1..).zip(nearer.iter().zip(&wider)) {
         let known = lost.take_half(cluster);
         let stability = stability.0.min(*stability.1).min(1.0);
-        rows.push(row(cluster, rank, stability, known, parameters.eps_m, asked));
+        rows.push(row(cluster, rank, stability, known, parameters.eps_m, request));
         WORKERS.iter().for_each(|column| rows.restrict(*column));
         places.push(hull(cluster).and_then(|hull| polygon(hull.corners())));
     }
@@ -160,7 +160,7 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
         marks: rows.marks,
         places,
         provenance: Provenance::on(when, now, now.base.newest(Level::Ward)),
-        notes: notes(parameters, &own, &found, asked),
+        notes: notes(parameters, &own, &found, request),
     })
 }
 
@@ -235,9 +235,9 @@ fn row(
     stability: f64,
     linkage: Option<&Linkage>,
     eps_m: f64,
-    asked: Asked<'_>,
+    request: Request<'_>,
 ) -> Vec<Value<'static>> {
-    let Asked { now, lang, .. } = asked;
+    let Request { now, lang, .. } = request;
     let members = &cluster.members;
     let enterprises: BTreeSet<u64> = members.iter().map(|(row, _)| row.enterprise()).collect();
     let known: Vec<(u32, &str)> =
@@ -283,11 +283,11 @@ fn title(sectors: &[SectorCode], lang: Lang) -> String {
 }
 
 /// Whether establishments of the sectors have more of their kind nearby than all of industry has: M (Marcon & Puech 2010).
-fn nearness(parameters: &Parameters, asked: Asked<'_>) -> Option<f64> {
+fn nearness(parameters: &Parameters, request: Request<'_>) -> Option<f64> {
     if parameters.sectors.is_empty() {
         return None;
     }
-    let all = Sites::within(placed(asked.now, parameters.when(asked.today)), parameters.eps_m).sharp;
+    let all = Sites::within(placed(request.now, parameters.when(request.today)), parameters.eps_m).sharp;
     let points: Vec<[f64; 2]> = all.iter().map(|(_, point)| *point).collect();
     let mark = |row: Row<'_>| {
         let own = is_of(row, &parameters.sectors);
@@ -328,8 +328,8 @@ fn headings(lang: Lang) -> Vec<Heading> {
     ]
 }
 
-fn notes(parameters: &Parameters, own: &Sites<'_>, found: &[Found<'_>], asked: Asked<'_>) -> Vec<Note> {
-    let lang = asked.lang;
+fn notes(parameters: &Parameters, own: &Sites<'_>, found: &[Found<'_>], request: Request<'_>) -> Vec<Note> {
+    let lang = request.lang;
     let (eps, least) = (parameters.eps_m, parameters.min_firms);
     let eps_m = crate::document::numerals::real(eps, None, lang);
     let how = match lang {
@@ -352,7 +352,7 @@ fn notes(parameters: &Parameters, own: &Sites<'_>, found: &[Found<'_>], asked: A
         "“Cùng một điểm”: số cơ sở nhiều nhất ghi cùng một tọa độ trong cụm.",
         "'On one point': the most members that have one and the same point.",
     );
-    let together = nearness(parameters, asked).map(|m| match lang {
+    let together = nearness(parameters, request).map(|m| match lang {
         Lang::Vi => format!(
             "M({eps_m} m) = {} (Marcon & Puech 2010): trên 1 nghĩa là quanh cơ sở của ngành có nhiều cơ sở cùng ngành hơn mức chung.",
             crate::document::numerals::real((m * 100.0).round() / 100.0, Some(2), lang)

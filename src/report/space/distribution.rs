@@ -24,7 +24,7 @@ use crate::{
             values::{count, sector_names},
         },
         parameters::{Boundaries, ReportError},
-        request::Asked,
+        request::Request,
         sectors::specialisation::{Marked, marked},
         unredacted::Draft,
     },
@@ -34,13 +34,13 @@ use crate::{
 const TOLD: usize = 5;
 
 /// The share in zones at the ends of both periods, and the strongest, the new and the lost specialisations of wards.
-pub(crate) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result<Draft, ReportError> {
-    let Asked { now, lang, .. } = asked;
+pub(crate) fn draft(title: &str, days: (Date, Date), request: Request<'_>) -> Result<Draft, ReportError> {
+    let Request { now, lang, .. } = request;
     let newest = now.base.newest(Level::Ward).or_else(|| now.base.editions.last());
     let boundaries = newest.map_or(Boundaries::City, |edition| Boundaries::Edition(edition.code.to_string()));
     let by = areas(&boundaries, now)?;
     let mut rows = Rows::default();
-    let both = [days.0, days.1].map(|day| When { day, today: asked.today });
+    let both = [days.0, days.1].map(|day| When { day, today: request.today });
     let ends = [lang.pick("đầu kỳ", "before"), lang.pick("cuối kỳ", "after")];
     let in_zones_on = compared(Areas::Zones, 2, both, now);
     for (zones, when) in in_zones_on.iter().zip(ends) {
@@ -102,7 +102,7 @@ pub(crate) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Result
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::over(&[days.0, days.1], asked.today, asked.now, newest),
+        provenance: Provenance::over(&[days.0, days.1], request.today, request.now, newest),
         notes: notes(working(&in_zones_on[1], now), lang),
     }))
 }

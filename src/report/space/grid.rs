@@ -19,7 +19,7 @@ use crate::{
             values::{count, said, sector_names, share_pct},
         },
         parameters::Parameters,
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
 };
@@ -33,9 +33,9 @@ struct Square {
 }
 
 /// One row for each square with an establishment, from the south-west.
-pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
-    let Asked { now, lang, .. } = asked;
-    let (side, when) = (parameters.cell_m, parameters.when(asked.today));
+pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
+    let Request { now, lang, .. } = request;
+    let (side, when) = (parameters.cell_m, parameters.when(request.today));
     let mut squares: BTreeMap<(i64, i64), Square> = BTreeMap::new();
     let own = placed(now, when).filter(|(row, _)| is_of(*row, &parameters.sectors));
     let sites = Sites::within(own, side);

@@ -21,7 +21,7 @@ use crate::{
         },
         parameter::Parameter,
         parameters::{Parameters, ReportError},
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
 };
@@ -33,9 +33,9 @@ const BAND_CELLS: f64 = 2.0;
 const FALSE_DISCOVERY_RATE: f64 = 0.05;
 
 /// One row for each cell that stands out.
-pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
-    let Asked { now, lang, .. } = asked;
-    let (side, when) = (parameters.cell_m, parameters.when(asked.today));
+pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
+    let Request { now, lang, .. } = request;
+    let (side, when) = (parameters.cell_m, parameters.when(request.today));
     let sites = Sites::within(placed(now, when), side);
     let firms = &sites.sharp;
     let mut rows = Rows::default();
@@ -75,13 +75,13 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
         rows: rows.rows,
         marks: rows.marks,
         places,
-        provenance: Provenance::on(when, now, units_edition(asked)),
+        provenance: Provenance::on(when, now, units_edition(request)),
         notes: notes(lang).into_iter().chain(sites.notes(lang)).map(Note::from).collect(),
     }))
 }
 
-fn units_edition(asked: Asked<'_>) -> Option<&crate::index::edition::Edition> {
-    asked.now.base.newest(Level::Ward)
+fn units_edition(request: Request<'_>) -> Option<&crate::index::edition::Edition> {
+    request.now.base.newest(Level::Ward)
 }
 
 /// The rectangle of whole cells around points, its corners on multiples of the side: the cells are the same whatever

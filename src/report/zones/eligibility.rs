@@ -28,16 +28,16 @@ use crate::{
         },
         parameter::{ClusterKind, Parameter, Plan},
         parameters::{Parameters, ReportError},
-        request::Asked,
+        request::Request,
         space::cluster_age::is_from_before_2009,
         unredacted::Draft,
     },
 };
 
 /// The condition table.
-pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, ReportError> {
-    let Asked { now, lang, .. } = asked;
-    let on = day(parameters, asked);
+pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
+    let Request { now, lang, .. } = request;
+    let on = day(parameters, request);
     let law = ClusterLaw::on(on, now);
     let (conditions, about) = match parameters.plan {
         Plan::New => {
@@ -47,14 +47,14 @@ pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Result<Draft, Re
                 return Err(ReportError::Missing(Parameter::Area));
             }
             let case = Case { parameters, areas, only, law, on, now, lang };
-            (new_cluster(case), of(parameters, areas, only, asked))
+            (new_cluster(case), of(parameters, areas, only, request))
         }
         Plan::Expansion => {
             let code = parameters.zone.as_deref().ok_or(ReportError::Missing(Parameter::Zone))?;
             let found =
                 code.parse().ok().and_then(|code| now.base.zone(&code)).filter(|zone| is_cluster(zone));
             let zone = found.ok_or_else(|| ReportError::Zone(code.to_owned()))?;
-            (expansion(parameters, zone, law, on, asked), zone.name.clone())
+            (expansion(parameters, zone, law, on, request), zone.name.clone())
         }
     };
     let used = conditions.iter().flat_map(|own| own.rows.iter().copied());
@@ -129,15 +129,15 @@ fn expansion<'a>(
     zone: &Zone,
     law: ClusterLaw<'a>,
     on: Date,
-    asked: Asked<'a>,
+    request: Request<'a>,
 ) -> Vec<Condition<'a>> {
-    let Asked { now, lang, .. } = asked;
+    let Request { now, lang, .. } = request;
     let fits = lang.pick("Có quỹ đất phù hợp quy hoạch sử dụng đất", "On land that fits the land-use plan");
     let mut conditions = vec![
         most_area(parameters.area_ha, "8(2)(a)", law, lang),
         Condition::for_people(fits, "8(2)(a)", lang),
         investor("8(2)(b)", lang),
-        filled(parameters, zone, law, on, asked),
+        filled(parameters, zone, law, on, request),
         works(zone, law, on, now, lang),
     ];
     conditions.extend(parameters.cluster_kind.and_then(|kind| share_of_kind(kind, law, lang)));
@@ -250,7 +250,7 @@ fn filled<'a>(
     zone: &Zone,
     law: ClusterLaw<'a>,
     on: Date,
-    Asked { now, lang, .. }: Asked<'a>,
+    Request { now, lang, .. }: Request<'a>,
 ) -> Condition<'a> {
     let land = lands(now, on).get(zone.code.as_str()).copied().unwrap_or_default();
     let occupancy = land.occupancy(zone);

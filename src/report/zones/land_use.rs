@@ -20,7 +20,7 @@ use crate::{
             zone_states::by_state,
             zones::zones,
         },
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
 };
@@ -61,8 +61,8 @@ impl Sum {
 }
 
 /// A row for parks and one for clusters, each followed by one for each state: a plan is no land.
-pub(crate) fn draft(title: &str, days: (Date, Date), asked: Asked<'_>) -> Draft {
-    let Asked { now, lang, .. } = asked;
+pub(crate) fn draft(title: &str, days: (Date, Date), request: Request<'_>) -> Draft {
+    let Request { now, lang, .. } = request;
     let (before, after) = (lands(now, days.0), lands(now, days.1));
     let mut rows = Rows::default();
     for (clusters, name) in [

@@ -20,15 +20,15 @@ use crate::{
             zones::{day, zones},
         },
         parameters::Parameters,
-        request::Asked,
+        request::Request,
         unredacted::Draft,
     },
 };
 
 /// A row for each zone, then the sums for parks and for clusters.
-pub(crate) fn run(parameters: &Parameters, asked: Asked<'_>) -> Draft {
-    let Asked { now, lang, .. } = asked;
-    let on = day(parameters, asked);
+pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
+    let Request { now, lang, .. } = request;
+    let on = day(parameters, request);
     let lands = lands(now, on);
     let land = |zone: &Zone| lands.get(zone.code.as_str()).copied().unwrap_or_default();
     let mut rows = Rows::default();

@@ -15,7 +15,7 @@ use xuong::{
         kind::Report,
         parameter::Parameter,
         parameters::Parameters,
-        request::Asked,
+        request::Request,
     },
     synthetic::City,
 };
@@ -33,7 +33,7 @@ fn policy() -> Policy {
 /// The reports that the published table answers, as the public gets them.
 fn told(guards: &Guards, now: &Snapshot) -> Vec<Document> {
     let guard = guards.of(now, TODAY);
-    let asked = Asked { now, guard: &guard, role: Role::Public, lang: Lang::En, today: TODAY };
+    let request = Request { now, guard: &guard, role: Role::Public, lang: Lang::En, today: TODAY };
     let reports = [
         (Report::SectorMix, vec![(Parameter::Boundaries, WARDS)]),
         (Report::SectorMix, vec![(Parameter::Boundaries, "city")]),
@@ -41,7 +41,7 @@ fn told(guards: &Guards, now: &Snapshot) -> Vec<Document> {
         (Report::Diversity, vec![(Parameter::Boundaries, WARDS), (Parameter::Measure, "workers")]),
     ];
     let answer = |(report, parameters)| {
-        run(report, &Parameters::read(report, parameters).expect("parameters"), asked).expect("a report")
+        run(report, &Parameters::read(report, parameters).expect("parameters"), request).expect("a report")
     };
     reports.map(answer).into()
 }
