@@ -40,3 +40,26 @@ fn the_files_of_geodata_are_those_its_readme_names() {
         assert!(line.contains(&sum), "geodata/README.md: the checksum of {name} is {sum}");
     }
 }
+
+/// `a/{b,c}.rs` is `a/b.rs` and `a/c.rs`.
+fn expanded(path: &str) -> Vec<String> {
+    let Some((before, rest)) = path.split_once('{') else { return vec![path.to_owned()] };
+    let (names, after) = rest.split_once('}').expect("a closed list of names");
+    names.split(',').flat_map(|name| expanded(&format!("{before}{name}{after}"))).collect()
+}
+
+#[test]
+fn the_files_that_the_map_of_the_code_names_are_there() {
+    for map in ["ARCHITECTURE.md", "docs/design.md"] {
+        let text = fs::read_to_string(map).expect(map);
+        let quoted = text.split('`').skip(1).step_by(2);
+        let is_path = |path: &&str| path.contains('/') && !path.contains([' ', '<', ':', '\n']);
+        let named: Vec<String> = quoted.filter(is_path).flat_map(expanded).collect();
+        assert!(named.len() > 30, "{map} names few files");
+        for path in named {
+            let there =
+                ["", "src", "tests/suite"].map(|root| Path::new(root).join(&path)).iter().any(|p| p.exists());
+            assert!(there, "{map}: there is no {path}");
+        }
+    }
+}
