@@ -18,17 +18,26 @@ impl Provenance {
         if self.brief { vec![lines.join(" · ")] } else { lines }
     }
 
+    /// Which establishments count and what is known of their states, which a page of brief tables tells once.
+    pub fn population(&self, lang: Lang) -> String {
+        let known = self.on.zip(self.coverage);
+        let absent = self.absent.unwrap_or_default();
+        let count = known.map(|(day, known)| counted(day, known, absent, self.compared, lang));
+        let states = known.and_then(|(day, known)| states(day, known, lang));
+        count.into_iter().chain(states).collect::<Vec<_>>().join(" · ")
+    }
+
     fn sentences(&self, lang: Lang) -> Vec<String> {
         let known = self.on.zip(self.coverage);
         let lines = [
             self.synthetic.then(|| made_up(lang).to_owned()),
             self.boundaries.as_ref().map(|code| boundaries(code, self.precision, lang)),
-            known.map(|(day, known)| {
+            known.filter(|_| !self.brief).map(|(day, known)| {
                 counted(day, known, self.absent.unwrap_or_default(), self.compared, lang)
             }),
-            known.and_then(|(day, known)| states(day, known, lang)),
+            known.filter(|_| !self.brief).and_then(|(day, known)| states(day, known, lang)),
             self.outside.zip(self.boundaries.as_ref()).and_then(|(n, code)| outside(n, code, lang)),
-            self.coverage.map(|known| coverage(known, self.on.is_some(), lang)),
+            self.coverage.filter(|_| !self.brief).map(|known| coverage(known, self.on.is_some(), lang)),
             Some(self.told_sources(lang)),
         ];
         lines.into_iter().flatten().collect()

@@ -1,15 +1,5 @@
 //! Closed sets: an enum whose every value has a code for machines and a name in each language.
 
-/// A text that is none of the codes of a closed set.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{found}' is none of {allowed}")]
-pub struct NotInSet {
-    /// What was found.
-    pub found: String,
-    /// The codes, comma-separated.
-    pub allowed: String,
-}
-
 /// Declares a closed set with `code`, `name`, `ALL`, text and serde conversions.
 macro_rules! closed {
     ($(#[$meta:meta])* $vis:vis enum $name:ident {
@@ -47,11 +37,11 @@ macro_rules! closed {
         }
 
         impl std::str::FromStr for $name {
-            type Err = $crate::model::closed::NotInSet;
+            type Err = $crate::model::not_in_set::NotInSet;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 let found = Self::ALL.iter().find(|v| v.code() == text).copied();
-                found.ok_or_else(|| $crate::model::closed::NotInSet {
+                found.ok_or_else(|| $crate::model::not_in_set::NotInSet {
                     found: text.to_owned(),
                     allowed: Self::ALL.iter().map(|v| v.code()).collect::<Vec<_>>().join(", "),
                 })
@@ -59,7 +49,7 @@ macro_rules! closed {
         }
 
         impl TryFrom<String> for $name {
-            type Error = $crate::model::closed::NotInSet;
+            type Error = $crate::model::not_in_set::NotInSet;
 
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 text.parse()

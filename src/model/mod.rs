@@ -18,6 +18,7 @@ pub mod lang;
 pub mod likeness;
 pub mod linkage;
 pub mod location;
+pub mod not_in_set;
 pub mod observation;
 pub mod outline;
 pub mod presence;

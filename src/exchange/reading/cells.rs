@@ -23,10 +23,10 @@ use crate::{
         position::{self, Coordinate, PositionError, read_pair},
     },
     model::{
-        closed::NotInSet,
         code::Code,
         date::{DatePrecision, PartialDate},
         location::{Location, Written},
+        not_in_set::NotInSet,
     },
 };
 

@@ -19,10 +19,10 @@ use crate::{
     },
     geom::{crs::Crs, numeral::Numeral},
     model::{
-        closed::NotInSet,
         code::Code,
         date::{DatePrecision, PartialDate},
         fold::composed,
+        not_in_set::NotInSet,
         record::Record,
         unit::Precision,
     },

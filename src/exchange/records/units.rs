@@ -11,8 +11,8 @@ use crate::{
     },
     geom::lonlat::LonLat,
     model::{
-        closed::NotInSet,
         id::UnitId,
+        not_in_set::NotInSet,
         record::Record,
         unit::{Level, Unit},
     },

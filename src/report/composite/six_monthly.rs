@@ -8,6 +8,7 @@ use crate::{
     document::{
         parts::Document,
         provenance::{records, states},
+        table::Provenance,
     },
     index::areas::Areas,
     model::{lang::Lang, presence::When, unit::Level},
@@ -114,18 +115,9 @@ fn first_page(
     let targets = targets::of_plan(&on(days.1), request).with_columns(&brief);
     parts.table(targets.brief(lang.pick("1. Mục tiêu đến năm 2030", "1. Targets for 2030")));
     let title = lang.pick("2. Đất công nghiệp", "2. Land");
-    let brief = [
-        "kind",
-        "status",
-        "status_as_of",
-        "zones",
-        "area_ha",
-        "left_ha",
-        "occupancy_before_pct",
-        "occupancy_after_pct",
-        "crossed",
-    ];
-    parts.table(land_use::draft(title, days, request).with_columns(&brief).brief(title));
+    let brief =
+        ["kind", "zones", "area_ha", "left_ha", "occupancy_before_pct", "occupancy_after_pct", "crossed"];
+    parts.table(land_use::summary(title, days, request).with_columns(&brief).brief(title));
     if let Some(pair) = pair {
         let title = lang
             .pick("3. Cơ cấu: năm ngành lớn nhất theo số cơ sở", "3. Structure: the five largest sectors");
@@ -134,9 +126,8 @@ fn first_page(
         parts.table(mix.with_notes(structure::moved(pair, lang).into_iter().chain(pair.whom(request))));
     }
     let title = lang.pick("4. Phân bố không gian", "4. Spatial distribution");
-    let estimated = pair.and_then(|pair| structure::estimated(pair, lang));
     let spread = distribution::draft(title, days, request)?;
-    parts.table(spread.brief_with_notes(title).with_notes(estimated));
+    parts.table(spread.brief_with_notes(title));
     let title = lang.pick("5. Tuân thủ và chất lượng số liệu", "5. Compliance and quality of data");
     let brief = ["item_name", "count", "known", "unknown"];
     let all = compliance::draft(title, days.1, request).with_columns(&brief);
@@ -145,6 +136,8 @@ fn first_page(
         Lang::En => format!("The first {told} of {all} lines; all of them stand in annex 5."),
     });
     parts.table(all.first(OWED).brief(title).with_notes(more));
+    let when = When { day: days.1, today: request.today };
+    parts.note(Provenance::on(when, request.now, None).population(lang));
     parts.signs();
     Ok(())
 }
@@ -222,6 +215,10 @@ fn annexes(parts: &mut Parts<'_>, days: (Date, Date), request: Request<'_>) -> R
         "as_of",
         "note",
     ];
+    let title = request
+        .lang
+        .pick("Đất công nghiệp theo tình trạng của khu, cụm", "Land by state of parks and clusters");
+    parts.table(land_use::draft(title, days, request));
     parts.table(occupancy::run(&zones, request).with_columns(&land));
     parts.heading(1, "Phụ lục 2. Cơ cấu ngành theo xã, phường", "Annex 2. Sector mix by ward");
     parts.table(sector_mix::run(&wards, request)?.with_columns(&MIX));

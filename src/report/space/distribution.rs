@@ -162,7 +162,7 @@ fn notes((operating, others): (u64, u64), lang: Lang) -> Vec<Note> {
     let word = terms::beyond_chance(lang);
     let rule = match lang {
         Lang::Vi => format!(
-            "Ngành {word} ở một xã, phường: thương số vị trí (LQ) theo số cơ sở đã rõ ngành trên 1, tỷ lệ phát hiện sai 5 %, như trên bản đồ của trang đầu; xếp theo số cơ sở, mỗi mục tối đa {TOLD} dòng."
+            "Ngành {word} ở một xã, phường: LQ theo số cơ sở đã rõ ngành trên 1, tỷ lệ phát hiện sai 5 %; mỗi mục tối đa {TOLD} dòng."
         ),
         Lang::En => format!(
             "A sector is {word} in a ward where its location quotient (LQ) by establishments of known sector is above 1, at a rate of false discoveries of 5 %, as on the map of the first screen; by number of establishments, at most {TOLD} lines each."
@@ -171,7 +171,7 @@ fn notes((operating, others): (u64, u64), lang: Lang) -> Vec<Note> {
     let (n, others) = (whole(operating, lang), whole(others, lang));
     let zones = match lang {
         Lang::Vi => format!(
-            "Cơ sở trong khu, cụm là cơ sở nay có trong danh sách của một khu, cụm; cuối kỳ {n} ở khu, cụm ghi là đang hoạt động, {others} ở khu, cụm có tình trạng khác hoặc chưa rõ."
+            "Cơ sở nay có trong danh sách của khu, cụm: cuối kỳ {n} ở khu, cụm đang hoạt động, {others} ở khu, cụm khác."
         ),
         Lang::En => format!(
             "Establishments in zones are those that are listed in a zone or cluster today; at the end {n} in zones that are recorded as operating and {others} in zones of another state or of one that is not known."

@@ -10,7 +10,7 @@ use crate::{
     model::{
         column::{Type, Value},
         lang::Lang,
-        zone::Zone,
+        zone::{Zone, ZoneStatus},
     },
     report::{
         figures::{
@@ -60,34 +60,60 @@ impl Sum {
     }
 }
 
+/// Of parks and of clusters all of them, and those that work.
+pub(crate) fn summary(title: &str, days: (Date, Date), request: Request<'_>) -> Draft {
+    let Request { now, lang, .. } = request;
+    let lands = [&lands(now, days.0), &lands(now, days.1)];
+    let mut rows = Rows::default();
+    for (name, own) in kinds(now, lang) {
+        let every = lang.pick("Mọi tình trạng", "All states");
+        rows.push(row(name, (every, None), &own, lands, (days.1, request)));
+        let operating = by_state(&own).into_iter().find(|part| part.status == Some(ZoneStatus::Operating));
+        if let Some(part) = operating {
+            let name = lang.pick("– trong đó đang hoạt động", "– of which operating");
+            rows.push(row(name, (part.name(lang), None), &part.zones, lands, (days.1, request)));
+        }
+    }
+    table("land", title, rows, days.1, request)
+}
+
 /// A row for parks and one for clusters, each followed by one for each state: a plan is no land.
 pub(crate) fn draft(title: &str, days: (Date, Date), request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
-    let (before, after) = (lands(now, days.0), lands(now, days.1));
+    let lands = [&lands(now, days.0), &lands(now, days.1)];
     let mut rows = Rows::default();
-    for (clusters, name) in [
-        (false, lang.pick("Khu công nghiệp, khu công nghệ", "Parks")),
-        (true, lang.pick("Cụm công nghiệp", "Clusters")),
-    ] {
-        let own: Vec<&Zone> =
-            zones(now).map(AsRef::as_ref).filter(|zone| zone.kind.is_cluster() == clusters).collect();
+    for (name, own) in kinds(now, lang) {
         let every = lang.pick("Mọi tình trạng", "All states");
-        let crossed = |own: &[&Zone]| Value::shown(crossed(own, [&before, &after], days.1, now, lang));
         let each = lang.pick("xem từng dòng dưới", "see each line below").to_owned();
-        rows.push(row(name, (every, Some(each)), &own, [&before, &after], crossed(&own)));
+        rows.push(row(name, (every, Some(each)), &own, lands, (days.1, request)));
         for part in by_state(&own) {
             let state = (part.name(lang), part.days(lang));
-            rows.push(row(name, state, &part.zones, [&before, &after], crossed(&part.zones)));
+            rows.push(row(name, state, &part.zones, lands, (days.1, request)));
         }
     }
+    table("land_by_state", title, rows, days.1, request)
+}
+
+/// Parks and clusters, with their names.
+fn kinds(now: &Snapshot, lang: Lang) -> [(&'static str, Vec<&Zone>); 2] {
+    let of =
+        |clusters: bool| zones(now).map(AsRef::as_ref).filter(move |zone| zone.kind.is_cluster() == clusters);
+    [
+        (lang.pick("Khu công nghiệp, khu công nghệ", "Parks"), of(false).collect()),
+        (lang.pick("Cụm công nghiệp", "Clusters"), of(true).collect()),
+    ]
+}
+
+fn table(name: &'static str, title: &str, rows: Rows, day: Date, request: Request<'_>) -> Draft {
+    let Request { now, lang, .. } = request;
     Draft::new(Table {
-        name: "land",
+        name,
         title: title.to_owned(),
         headings: headings(lang),
         rows: rows.rows,
         marks: rows.marks,
         places: Vec::new(),
-        provenance: Provenance::of_observations(now, reported(now, days.1), zones(now).map(AsRef::as_ref)),
+        provenance: Provenance::of_observations(now, reported(now, day), zones(now).map(AsRef::as_ref)),
         notes: notes(lang),
     })
 }
@@ -98,7 +124,7 @@ fn row(
     (state, of): (&'static str, Option<String>),
     zones: &[&Zone],
     [before, after]: [&HashMap<&str, Land>; 2],
-    crossed: Value<'static>,
+    (day, request): (Date, Request<'_>),
 ) -> Vec<Value<'static>> {
     let (old, new) = (Sum::of(zones, before), Sum::of(zones, after));
     let known = |ha: f64| if new.known == 0 { Value::Null } else { Value::Real(ha) };
@@ -113,7 +139,7 @@ fn row(
         known(new.leasable - new.leased),
         old.occupancy_pct(),
         new.occupancy_pct(),
-        crossed,
+        Value::shown(crossed(zones, [before, after], day, request.now, request.lang)),
     ]
 }
 

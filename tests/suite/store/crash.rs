@@ -87,7 +87,7 @@ fn one_life(folder: &Path, life: Duration) -> Vec<String> {
 
 fn start(folder: &OsStr) -> Child {
     Command::new(env::current_exe().expect("this program"))
-        .args(["--exact", "crash::child_writes_until_it_is_killed", "--nocapture"])
+        .args(["--exact", "store::crash::child_writes_until_it_is_killed", "--nocapture"])
         .env(FOLDER, folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

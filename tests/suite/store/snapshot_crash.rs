@@ -66,7 +66,7 @@ fn kill_9_while_the_file_is_written_leaves_a_registry_that_starts() {
 /// Lets the child file for a while, then kills it.
 fn one_life(folder: &Path, life: Duration) {
     let mut child = Command::new(env::current_exe().expect("this program"))
-        .args(["--exact", "snapshot_crash::child_files_snapshots_until_it_is_killed", "--nocapture"])
+        .args(["--exact", "store::snapshot_crash::child_files_snapshots_until_it_is_killed", "--nocapture"])
         .env(FOLDER, folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -37,7 +37,8 @@ fn is_real(table: &Json) -> bool {
     let name = table["report"].as_str().expect("a name");
     let with_counts = table["rows"].to_string().contains("by establishments")
         || table["rows"].to_string().contains("theo số cơ sở");
-    ["occupancy", "land", "facts", "eligibility"].contains(&name) || name == "targets" && !with_counts
+    ["occupancy", "land", "land_by_state", "facts", "eligibility"].contains(&name)
+        || name == "targets" && !with_counts
 }
 
 #[test]

@@ -304,7 +304,7 @@ fn zones_are_told_by_state_and_what_the_city_does_not_count_is_named() {
     let old = of("kind", "legacy_area");
     let half_year = report(&folder, "six-monthly", &["--period", "2026-H1"]);
     let tables = tables(&half_year);
-    let land = tables.iter().find(|table| table["report"] == "land").expect("land");
+    let land = tables.iter().find(|table| table["report"] == "land_by_state").expect("land");
     for kind in ["Parks", "Clusters"] {
         let own: Vec<&Json> = rows(land).iter().filter(|row| row["kind"] == kind).collect();
         let (all, parts) = own.split_first().expect("rows");
