@@ -1,4 +1,4 @@
-//! A catalogue of named questions asked of a snapshot. Each answers with a [`table::Table`] that carries its units,
+//! A catalogue of named questions asked of a snapshot. Each answers with a [`Table`](crate::document::table::Table) that carries its units,
 //! basis, sources, dates and coverage, and every output is made from that table.
 
 pub mod catalogue;
