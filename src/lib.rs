@@ -1,6 +1,6 @@
 //! Xưởng: the open register and map of a city's industry.
 //!
-//! The folders of `src` are the floors of the house; `ARCHITECTURE.md` says which may import which.
+//! The folders of `src` are its floors: `ARCHITECTURE.md` says what is where, and a test which may import which.
 
 pub mod analysis;
 pub mod cli;

@@ -213,7 +213,7 @@ pub struct Provenance {
     pub undated: usize,
     /// Whether the public is told no workers at all.
     pub unpublished: bool,
-    /// Whether it is told in one sentence.
+    /// Whether it is told in one sentence, and the establishments counted once for the whole page.
     pub brief: bool,
 }
 

@@ -1,7 +1,8 @@
 //! Who asks: role, address, and the base of links.
 
-use crate::model::actor::Role;
 use std::net::IpAddr;
+
+use crate::model::actor::Role;
 
 /// A request that may be answered.
 #[derive(Debug, Clone)]

@@ -1,5 +1,7 @@
 //! Which firms count on a day, and what is known of them.
 
+use std::{collections::BTreeMap, collections::BTreeSet, sync::Arc};
+
 use super::{
     aggregates::count_part, areas::Areas, chunk::Chunk, firms::Layer, row::Row, rows::Rows, standing::Known,
     totals::Tally,
@@ -8,9 +10,6 @@ use crate::model::{
     presence::{Life, Presence, When},
     vsic,
 };
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Figures of one division in one area.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

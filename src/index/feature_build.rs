@@ -1,5 +1,7 @@
 //! Features made ready, and written from what is ready.
 
+use std::{collections::HashMap, sync::Arc, sync::LazyLock};
+
 use super::{
     bytes,
     feature_cache::{Ready, share},
@@ -13,9 +15,6 @@ use crate::{
         feature::{END, FeatureWriter, Shape, write_position, write_value},
     },
 };
-use std::collections::HashMap;
-use std::sync::Arc;
-use std::sync::LazyLock;
 
 /// A run of columns that are written together.
 #[derive(Debug, Clone, Copy)]

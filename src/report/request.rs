@@ -1,11 +1,12 @@
 //! A report as it is asked for: of which state, for whom, in which language, on which day.
 
+use time::Date;
+
 use super::disclosure::Guard;
 use crate::{
     index::Snapshot,
     model::{actor::Role, lang::Lang},
 };
-use time::Date;
 
 /// Who asks a report, and of which state.
 #[derive(Debug, Clone, Copy)]

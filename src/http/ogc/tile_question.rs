@@ -1,10 +1,11 @@
 //! What a request for tiles asks: of which collections, and what of them.
 
+use std::sync::Arc;
+
 use crate::{
     collection::{kinds::Collection, selection::Selection},
     http::{extract::Ask, firm_filter, problem::Problem},
 };
-use std::sync::Arc;
 
 /// Takes `collections` out, in the order asked and each once; without it all of them are meant.
 pub(super) fn named(ask: &mut Ask) -> Result<Vec<Collection>, Problem> {

@@ -1,5 +1,9 @@
 //! Two days side by side, by area and sector.
 
+use std::collections::BTreeSet;
+
+use time::Date;
+
 use super::{
     areas::{Area, area_names},
     history::{Day, Days, History, Weight, cells},
@@ -14,8 +18,6 @@ use crate::{
     model::{observation::Basis, presence::When, sector::SectorCode},
     report::request::Request,
 };
-use std::collections::BTreeSet;
-use time::Date;
 
 /// Two days side by side, by area and known sector.
 pub(crate) struct Pair {

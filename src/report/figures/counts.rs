@@ -1,8 +1,9 @@
 //! Establishments or workers by area and sector, as a matrix.
 
+use std::collections::BTreeSet;
+
 use super::{areas::Area, sector_counts::Mix};
 use crate::{analysis::matrix::Matrix, model::sector::SectorCode, report::parameter::Measure};
-use std::collections::BTreeSet;
 
 /// Establishments or workers by area and known sector.
 pub(crate) struct Counts {

@@ -1,12 +1,14 @@
 //! Which zones and clusters figures are made of.
 
+use std::sync::Arc;
+
+use time::Date;
+
 use crate::{
     index::Snapshot,
     model::zone::{Zone, ZoneKind, ZoneStatus},
     report::{parameters::Parameters, request::Request},
 };
-use std::sync::Arc;
-use time::Date;
 
 /// The day of the figures: the one asked for, else the present.
 pub(crate) fn day(parameters: &Parameters, request: Request<'_>) -> Date {

@@ -1,10 +1,11 @@
 //! One condition of the law, and how a plan stands to it.
 
+use std::collections::BTreeSet;
+
 use crate::{
     model::{lang::Lang, observation::Observation, verdict::Verdict},
     report::figures::values::said,
 };
-use std::collections::BTreeSet;
 
 /// A condition, with everything its verdict rests on.
 pub(super) struct Condition<'a> {
