@@ -94,6 +94,11 @@ impl Target {
             let path = format!("/ogc/collections/firms/items?limit=10000&offset={offset}");
             ask(self.address, &request("GET", &path, "198.51.100.1", ""));
         }
+        // The states asked for last are kept: without them this would be less than what the settings allow.
+        for instant in &self.instants {
+            let path = format!("/api/reports/sector-mix?as_of={instant}");
+            ask(self.address, &request("GET", &path, "198.51.100.1", ""));
+        }
     }
 
     /// The resident memory in megabytes.

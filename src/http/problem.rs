@@ -179,15 +179,23 @@ impl Problem {
         })
     }
 
-    /// A question for which there is no room now, but may be after a while.
-    pub(super) fn busy(lang: Lang, wait: Duration) -> Self {
+    /// A question for which there is no room now, but may be after a while; a document can be made without the server.
+    pub(super) fn busy(lang: Lang, wait: Duration, document: bool) -> Self {
         let seconds = wait.min(LATEST_RETRY).as_secs_f64().ceil().max(1.0);
+        let instead = if document {
+            lang.pick(
+                "lập báo cáo bằng lệnh xuong report trên máy chủ",
+                "make it by xuong report on the server itself",
+            )
+        } else {
+            lang.pick("hỏi phạm vi nhỏ hơn (bbox, limit)", "ask for less (bbox, limit)")
+        };
         let detail = match lang {
             Lang::Vi => format!(
-                "máy chủ đang có quá nhiều câu hỏi nặng; hãy thử lại sau {seconds} giây, hoặc hỏi phạm vi nhỏ hơn (bbox, limit)"
+                "máy chủ đang có quá nhiều câu hỏi nặng; hãy thử lại sau {seconds} giây, hoặc {instead}"
             ),
             Lang::En => format!(
-                "the server is busy with too many heavy questions; try again in {seconds} s, or ask for less (bbox, limit)"
+                "the server is busy with too many heavy questions; try again in {seconds} s, or {instead}"
             ),
         };
         let retry_after_s = Some(Duration::from_secs_f64(seconds).as_secs());
@@ -289,5 +297,19 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_has_to_wait_names_the_command_that_makes_it_at_once() {
+        for lang in [Lang::Vi, Lang::En] {
+            let names_command =
+                |document| Problem::busy(lang, Duration::ZERO, document).detail.contains("xuong report");
+            assert_eq!((names_command(true), names_command(false)), (true, false), "{lang:?}");
+        }
     }
 }

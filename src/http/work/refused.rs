@@ -18,7 +18,7 @@ impl Refused {
     /// The same in the caller's language.
     pub(in crate::http) fn say(self, class: Class, lang: Lang) -> Problem {
         match self {
-            Self::Busy(wait) => Problem::busy(lang, wait),
+            Self::Busy(wait) => Problem::busy(lang, wait, class == Class::Document),
             Self::TooLong => Problem::too_long(lang, class != Class::Look),
         }
     }
