@@ -47,7 +47,7 @@ pub(super) fn document(
         None => render::terminal::document(document, shown, lang).into_bytes(),
     };
     if let Some(path) = output {
-        write_file(path, &bytes, document.tables().map(|table| table.rows.len()).sum(), lang)
+        write_file(path, &bytes, document.tables().map(|table| table.grid.len()).sum(), lang)
     } else {
         bytes.push(b'\n');
         Ok(unless_closed(io::stdout().write_all(&bytes))?)

@@ -1,7 +1,7 @@
 //! Things as rows: a spreadsheet of text, from which firms and zones can be imported again, or a table for a workbook.
 //! An area is a point inside it and, where a cell can hold it, its outline as WKT.
 
-use std::{collections::BTreeMap, io};
+use std::io;
 
 use super::{
     feature::Thing,
@@ -10,7 +10,11 @@ use super::{
     view::Shown,
 };
 use crate::{
-    document::table::{Heading, Note, Provenance, Table},
+    document::{
+        column::{Cell, Column},
+        grid::Grid,
+        table::{Note, Provenance, Table},
+    },
     exchange::csv_out::Csv,
     geom::{area, lonlat::LonLat, wkt},
     index::{Snapshot, edition::Edition},
@@ -29,19 +33,22 @@ use crate::{
 pub struct Sheet<'s, W: io::Write> {
     csv: Csv<W>,
     shown: &'s Shown,
+    parts: Vec<Part>,
 }
 
 impl<'s, W: io::Write> Sheet<'s, W> {
     /// Begins with the names of the properties and of the coordinates.
     pub fn new(to: W, shown: &'s Shown) -> io::Result<Self> {
-        let headings = headings(shown, Lang::En);
-        let csv = Csv::new(to, headings.iter().map(|heading| heading.name))?.unmistakable();
-        Ok(Self { csv, shown })
+        let (parts, columns): (Vec<Part>, Vec<_>) = columns(shown).into_iter().unzip();
+        let csv = Csv::new(to, columns.iter().map(Column::name))?.unmistakable();
+        Ok(Self { csv, shown, parts })
     }
 
     /// Adds a thing.
     pub fn add(&mut self, thing: &Thing<'_>) -> io::Result<()> {
-        self.csv.row(row(thing, self.shown))
+        stop::check();
+        let line = Line::of(thing, self.shown);
+        self.csv.row(self.parts.iter().map(|part| part.of(&line)))
     }
 
     /// Writes what is still held back.
@@ -53,69 +60,104 @@ impl<'s, W: io::Write> Sheet<'s, W> {
 /// A spreadsheet's cell holds no more characters.
 const MOST_IN_CELL: usize = 32_767;
 
-/// What is told where an outline is longer than a cell.
+/// The column that tells which outlines are longer than a cell.
+const LEFT_OUT: &str = "wkt_left_out";
+
+/// What it tells of them.
 const TOO_LONG: &str = "too_long";
 
+/// A thing, where it is, and the outline of an area if both are shown.
+struct Line<'a> {
+    thing: &'a Thing<'a>,
+    point: Option<(f64, f64)>,
+    outline: Option<String>,
+}
+
+impl<'a> Line<'a> {
+    fn of(thing: &'a Thing<'a>, shown: &Shown) -> Self {
+        let told = |point: LonLat| shown.crs.tell(point).ok();
+        let shape = if shown.geometry { thing.shape() } else { Shape::None };
+        let (point, outline) = match shape {
+            Shape::None => (None, None),
+            Shape::Point(p) => (told(p), None),
+            Shape::Area(area) => (area::inner_point(area).and_then(told), wkt::write(area, shown.crs)),
+        };
+        Self { thing, point, outline }
+    }
+}
+
+/// What a column tells of a line.
+#[derive(Clone, Copy)]
+enum Part {
+    /// A property, by its place in the collection, or the identity.
+    Property(usize),
+    East,
+    North,
+    Outline,
+    /// Why the outline is left out.
+    LeftOut,
+}
+
+impl Part {
+    fn of<'l>(self, line: &'l Line<'_>) -> Value<'l> {
+        let is_too_long = |text: &&str| text.len() > MOST_IN_CELL;
+        let outline = line.outline.as_deref();
+        match self {
+            Self::Property(place) => line.thing.told(place),
+            Self::East => line.point.map(|(east, _)| east).into(),
+            Self::North => line.point.map(|(_, north)| north).into(),
+            Self::Outline => outline.filter(|text| !is_too_long(text)).into(),
+            Self::LeftOut => outline.filter(is_too_long).map(|_| TOO_LONG).into(),
+        }
+    }
+
+    fn column<'c>(
+        self,
+        name: &'static str,
+        vi: &'static str,
+        en: &'static str,
+        kind: Type,
+    ) -> (Self, Column<'c, Line<'c>>) {
+        (self, Column::new(name, vi, en, kind, move |line: &Line<'_>| self.of(line).owned()))
+    }
+}
+
 /// The columns: of areas the identity first, by which they are known; then the properties; last the place, if it is shown.
-fn headings(shown: &Shown, lang: Lang) -> Vec<Heading> {
-    let own =
-        shown.properties.iter().map(|p| Heading::new(p.name, p.title(lang), p.kind).with_decimals(None));
-    let id = Heading::new(ID, lang.pick("Số định danh", "Identity"), Type::Int);
-    let mut all: Vec<Heading> = shown.areas.then_some(id).into_iter().chain(own).collect();
+fn columns<'c>(shown: &Shown) -> Vec<(Part, Column<'c, Line<'c>>)> {
+    let id = Part::Property(IDENTITY).column(ID, "Số định danh", "Identity", Type::Int);
+    let own = shown.properties.iter().map(|p| {
+        let (part, column) = Part::Property(p.place).column(p.name, p.vi, p.en, p.kind);
+        (part, column.with_decimals(None))
+    });
+    let mut all: Vec<_> = shown.areas.then_some(id).into_iter().chain(own).collect();
     if !shown.geometry {
         return all;
     }
-    let place = |name, title, unit, decimals: u8| {
-        Heading::new(name, title, Type::Real).in_unit(unit).with_decimals(decimals)
-    };
-    all.extend(if shown.crs.is_geographic() {
-        [
-            place("lon", lang.pick("Kinh độ", "Longitude"), "°", 6),
-            place("lat", lang.pick("Vĩ độ", "Latitude"), "°", 6),
-        ]
+    let (unit, decimals, [east, north]) = if shown.crs.is_geographic() {
+        ("°", 6, [("lon", "Kinh độ", "Longitude"), ("lat", "Vĩ độ", "Latitude")])
     } else {
-        [
-            place("easting", lang.pick("Tọa độ đông", "Easting"), "m", 2),
-            place("northing", lang.pick("Tọa độ bắc", "Northing"), "m", 2),
-        ]
-    });
+        ("m", 2, [("easting", "Tọa độ đông", "Easting"), ("northing", "Tọa độ bắc", "Northing")])
+    };
+    for (part, (name, vi, en)) in [(Part::East, east), (Part::North, north)] {
+        let (part, column) = part.column(name, vi, en, Type::Real);
+        all.push((part, column.in_unit(unit).with_decimals(decimals)));
+    }
     if shown.areas {
-        all.push(Heading::new("wkt", lang.pick("Ranh giới (WKT)", "Outline (WKT)"), Type::Text));
-        let left_out = lang.pick("Ranh giới bỏ trống vì", "Outline left out because");
-        all.push(Heading::new("wkt_left_out", left_out, Type::Text));
+        all.push(Part::Outline.column("wkt", "Ranh giới (WKT)", "Outline (WKT)", Type::Text));
+        all.push(Part::LeftOut.column(
+            LEFT_OUT,
+            "Ranh giới bỏ trống vì",
+            "Outline left out because",
+            Type::Text,
+        ));
     }
     all
 }
 
-fn row<'a>(thing: &'a Thing<'_>, shown: &'a Shown) -> impl Iterator<Item = Value<'a>> {
-    stop::check();
-    let id = shown.areas.then(|| thing.told(IDENTITY));
-    let place = if shown.geometry { place(thing, shown) } else { Vec::new() };
-    id.into_iter().chain(shown.properties.iter().map(|p| thing.told(p.place))).chain(place)
-}
-
-/// East and north, and the outline of an area.
-fn place<'a>(thing: &Thing<'_>, shown: &Shown) -> Vec<Value<'a>> {
-    let told = |point: LonLat| shown.crs.tell(point).ok();
-    let (point, outline) = match thing.shape() {
-        Shape::None => (None, None),
-        Shape::Point(p) => (told(p), None),
-        Shape::Area(area) => (area::inner_point(area).and_then(told), wkt::write(area, shown.crs)),
-    };
-    let mut place =
-        vec![Value::real(point.map(|(east, _)| east)), Value::real(point.map(|(_, north)| north))];
-    if shown.areas {
-        let too_long = outline.as_ref().is_some_and(|text| text.len() > MOST_IN_CELL);
-        place.push(Value::shown(outline.filter(|_| !too_long)));
-        place.push(Value::text(too_long.then_some(TOO_LONG)));
-    }
-    place
-}
-
 /// How many outlines are longer than a cell, in words.
-fn left_out(rows: &[Vec<Value<'_>>], shown: &Shown, lang: Lang) -> Option<String> {
-    let too_long = Value::text(Some(TOO_LONG));
-    let count = rows.iter().filter(|row| shown.areas && row.last() == Some(&too_long)).count();
+fn left_out(grid: &Grid, lang: Lang) -> Option<String> {
+    let is_told = |cell: &&Cell| cell.value != Value::Null;
+    let count = grid.column(LEFT_OUT).map_or(0, |cells| cells.filter(is_told).count());
     (count > 0).then(|| match lang {
         Lang::Vi => format!(
             "{count} ranh giới dài quá {MOST_IN_CELL} ký tự của một ô bảng tính nên cột wkt để trống; kinh độ và vĩ độ là một điểm bên trong. GeoJSON và FlatGeobuf có đủ ranh giới."
@@ -147,19 +189,10 @@ pub fn table(
         }
         Collection::Units | Collection::Outlines => Provenance::of_areas(now, newest),
     };
-    let rows: Vec<Vec<Value<'static>>> =
-        things.iter().map(|thing| row(thing, shown).map(|value| value.owned()).collect()).collect();
-    let notes = left_out(&rows, shown, lang).into_iter().map(Note::from).collect();
-    Table {
-        name: collection.code(),
-        title: collection.name(lang).to_owned(),
-        headings: headings(shown, lang),
-        rows,
-        marks: BTreeMap::new(),
-        places: Vec::new(),
-        provenance,
-        notes,
-    }
+    let columns: Vec<_> = columns(shown).into_iter().map(|(_, column)| column).collect();
+    let grid = Grid::of(&columns, things.iter().map(|thing| Line::of(thing, shown)));
+    let notes = left_out(&grid, lang).into_iter().map(Note::from).collect();
+    Table { name: collection.code(), title: collection.name(lang).to_owned(), grid, provenance, notes }
 }
 
 /// Everything a selection has, and how much that is.

@@ -1,10 +1,10 @@
 //! The answer of a report.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use geo::Geometry;
 use time::Date;
 
+use super::{column::Heading, grid::Grid};
 use crate::{
     index::{
         Snapshot,
@@ -14,7 +14,6 @@ use crate::{
     model::{
         change::Seq,
         code::Code,
-        column::{Type, Value},
         date::PartialDate,
         lang::Lang,
         observation::{Basis, Observation},
@@ -22,64 +21,7 @@ use crate::{
         unit::Precision,
         zone::Zone,
     },
-    stop,
 };
-
-/// A column of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heading {
-    /// Name for machines.
-    pub name: &'static str,
-    /// Title for people.
-    pub title: &'static str,
-    /// Unit of the values.
-    pub unit: Option<&'static str>,
-    /// Type of the values.
-    pub kind: Type,
-    /// Whether a terminal leaves it out, for want of room.
-    pub aside: bool,
-    /// Digits after the point of measured values; `None` as many as there are.
-    pub decimals: Option<u8>,
-}
-
-impl Heading {
-    /// A heading without a unit.
-    pub fn new(name: &'static str, title: &'static str, kind: Type) -> Self {
-        Self { name, title, unit: None, kind, aside: false, decimals: Some(1) }
-    }
-
-    /// The same heading with a unit.
-    #[must_use]
-    pub fn in_unit(self, unit: &'static str) -> Self {
-        Self { unit: Some(unit), ..self }
-    }
-
-    /// The same heading for values with so many digits after the point.
-    #[must_use]
-    pub fn with_decimals(self, decimals: impl Into<Option<u8>>) -> Self {
-        Self { decimals: decimals.into(), ..self }
-    }
-
-    /// The same heading, which a terminal leaves out.
-    #[must_use]
-    pub fn aside(self) -> Self {
-        Self { aside: true, ..self }
-    }
-
-    /// Title and unit.
-    pub fn full_title(&self) -> String {
-        self.unit.map_or_else(|| self.title.to_owned(), |unit| format!("{} ({unit})", self.title))
-    }
-}
-
-/// What stands against the publication of a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
-    /// It is not told, so that nobody learns about one enterprise; the value is null.
-    Withheld,
-    /// It is told to the reader and not for the public.
-    Restricted,
-}
 
 /// An answer with everything a reader needs to trust or doubt it.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,14 +30,8 @@ pub struct Table {
     pub name: &'static str,
     /// Title for people.
     pub title: String,
-    /// Columns.
-    pub headings: Vec<Heading>,
-    /// Rows, one value per column.
-    pub rows: Vec<Vec<Value<'static>>>,
-    /// What stands against publication, by row and column.
-    pub marks: BTreeMap<(usize, usize), Mark>,
-    /// Where each row is; empty when rows have no place.
-    pub places: Vec<Option<Geometry>>,
+    /// Columns and rows.
+    pub grid: Grid,
     /// What the figures rest on.
     pub provenance: Provenance,
     /// How to read the figures.
@@ -103,6 +39,12 @@ pub struct Table {
 }
 
 impl Table {
+    /// A name that a note explains and that no column has.
+    pub fn misnamed(&self) -> Option<&'static str> {
+        let names = self.notes.iter().flat_map(|note| note.explains);
+        names.copied().find(|name| !self.grid.has(name))
+    }
+
     /// The notes that stand where all its columns do.
     pub fn notes_told(&self) -> Vec<String> {
         self.notes_beside(|_| true)
@@ -110,7 +52,7 @@ impl Table {
 
     /// The notes that stand where some of its columns do.
     pub fn notes_beside(&self, is_shown: impl Fn(&Heading) -> bool) -> Vec<String> {
-        let shown: Vec<&str> = self.headings.iter().filter(|h| is_shown(h)).map(|h| h.name).collect();
+        let shown: Vec<&str> = self.grid.headings().iter().filter(|h| is_shown(h)).map(|h| h.name).collect();
         let told = self.notes.iter().filter(|note| note.stands_beside(&shown));
         told.map(|note| note.text.clone()).collect()
     }
@@ -145,31 +87,6 @@ impl From<String> for Note {
 impl From<&str> for Note {
     fn from(text: &str) -> Self {
         text.to_owned().into()
-    }
-}
-
-/// Rows in the making.
-#[derive(Debug, Default)]
-pub struct Rows {
-    /// Values, one per column.
-    pub rows: Vec<Vec<Value<'static>>>,
-    /// What stands against publication, by row and column.
-    pub marks: BTreeMap<(usize, usize), Mark>,
-}
-
-impl Rows {
-    /// Adds a row.
-    pub fn push(&mut self, row: Vec<Value<'static>>) {
-        stop::check();
-        self.rows.push(row);
-    }
-
-    /// Keeps a value of the last row from the public. An unknown one is kept from it too: that it is unknown, where others
-    /// are not told, would tell those that are nought.
-    pub fn restrict(&mut self, column: usize) {
-        if let Some(row) = self.rows.len().checked_sub(1) {
-            self.marks.insert((row, column), Mark::Restricted);
-        }
     }
 }
 

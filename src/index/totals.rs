@@ -19,6 +19,11 @@ impl Tally {
         self.workers += u64::from(workers.unwrap_or(0));
     }
 
+    /// The sum of workers, where those of any firm are known.
+    pub fn known_workers(&self) -> Option<u64> {
+        (self.workers_known > 0).then_some(self.workers)
+    }
+
     /// Adds what another one counted.
     pub fn join(&mut self, other: &Self) {
         self.establishments += other.establishments;

@@ -1,17 +1,14 @@
 //! Firms around a place as a table.
 
-use std::collections::BTreeMap;
-
 use crate::{
-    document::table::{Heading, Note, Provenance, Table},
+    document::{
+        column::{Column, real, text},
+        grid::Grid,
+        table::{Note, Provenance, Table},
+    },
     geom::lonlat::LonLat,
     index::{Snapshot, nearest::Neighbours, row::Row},
-    model::{
-        actor::Role,
-        column::{Column, Type, Value},
-        lang::Lang,
-        unit::Level,
-    },
+    model::{actor::Role, column, lang::Lang, unit::Level},
 };
 
 /// Columns told of each firm.
@@ -37,40 +34,54 @@ const TOLD: [&str; 19] = [
     "as_of",
 ];
 
+/// A firm, how far it is, and whether it is known to match.
+struct Hit<'a> {
+    distance_m: f64,
+    firm: Row<'a>,
+    is_match: bool,
+}
+
 /// Makes the table: matching firms by distance, then those for which a filtered value is unknown.
-pub fn table(now: &Snapshot, place: &str, answer: &Neighbours<'_>, role: Role, lang: Lang) -> Table {
-    let mut headings = vec![
-        Heading::new("distance_m", lang.pick("Khoảng cách", "Distance"), Type::Real).in_unit("m"),
-        Heading::new("match", lang.pick("Khớp bộ lọc", "Matches"), Type::Text),
-    ];
-    headings.extend(told(role).map(|c| Heading::new(c.name, c.title(lang), c.kind)));
-    headings.push(
-        Heading::new("lon", lang.pick("Kinh độ", "Longitude"), Type::Real).in_unit("°").with_decimals(6),
-    );
-    headings
-        .push(Heading::new("lat", lang.pick("Vĩ độ", "Latitude"), Type::Real).in_unit("°").with_decimals(6));
-    let row = |matches: &'static str, (distance_m, firm): &(f64, Row<'_>)| {
-        let mut row = vec![Value::Real((distance_m * 10.0).round() / 10.0), Value::text(Some(matches))];
-        row.extend(told(role).map(|c| c.known(firm).owned()));
-        row.extend([LonLat::lon, LonLat::lat].map(|part| Value::real(firm.point().map(part))));
-        row
+pub fn table<'n>(now: &Snapshot, place: &str, answer: &'n Neighbours<'n>, role: Role, lang: Lang) -> Table {
+    let hits = |list: &'n [(f64, Row<'n>)], is_match| {
+        list.iter().map(move |(distance_m, firm)| Hit { distance_m: *distance_m, firm: *firm, is_match })
     };
-    let found = answer.found.iter().map(|hit| row(lang.pick("có", "yes"), hit));
-    let unknown = answer.unknown.iter().map(|hit| row(lang.pick("chưa biết", "unknown"), hit));
+    let rows = hits(&answer.found, true).chain(hits(&answer.unknown, false));
     Table {
         name: "near",
         title: format!("{} {place}", lang.pick("Cơ sở quanh", "Establishments around")),
-        headings,
-        rows: found.chain(unknown).collect(),
-        marks: BTreeMap::new(),
-        places: Vec::new(),
+        grid: Grid::of(&columns(role, lang), rows),
         provenance: Provenance::of(now, now.base.newest(Level::Ward)),
         notes: notes(answer, lang).into_iter().map(Note::from).collect(),
     }
 }
 
-fn told<'a>(role: Role) -> impl Iterator<Item = &'a Column<Row<'a>>> {
-    let seen = move |c: &&Column<_>| role == Role::Analyst || !c.restricted;
+fn columns<'c>(role: Role, lang: Lang) -> Vec<Column<'c, Hit<'c>>> {
+    let before = [
+        real("distance_m", "Khoảng cách", "Distance", |hit: &Hit<'_>| {
+            (hit.distance_m * 10.0).round() / 10.0
+        })
+        .in_unit("m"),
+        text("match", "Khớp bộ lọc", "Matches", move |hit: &Hit<'_>| {
+            if hit.is_match { lang.pick("có", "yes") } else { lang.pick("chưa biết", "unknown") }
+        }),
+    ];
+    let own = told(role).map(|column| {
+        let column::Column { name, vi, en, kind, .. } = *column;
+        Column::new(name, vi, en, kind, move |hit: &Hit<'c>| column.known(&hit.firm).owned())
+    });
+    let degrees = |name, vi, en, part: fn(LonLat) -> f64| {
+        real(name, vi, en, move |hit: &Hit<'_>| hit.firm.point().map(part)).in_unit("°").with_decimals(6)
+    };
+    let after = [
+        degrees("lon", "Kinh độ", "Longitude", LonLat::lon),
+        degrees("lat", "Vĩ độ", "Latitude", LonLat::lat),
+    ];
+    before.into_iter().chain(own).chain(after).collect()
+}
+
+fn told<'a>(role: Role) -> impl Iterator<Item = &'a column::Column<Row<'a>>> {
+    let seen = move |c: &&column::Column<_>| role == Role::Analyst || !c.restricted;
     Row::COLUMNS.iter().filter(|c| TOLD.contains(&c.name)).filter(seen)
 }
 

@@ -2,11 +2,11 @@
 
 use super::request::Request;
 use crate::{
-    document::table::{Mark, Note, Provenance, Table},
-    model::{
-        actor::Role,
-        column::{Type, Value},
+    document::{
+        column::{Cell, Mark},
+        table::{Note, Provenance, Table},
     },
+    model::{actor::Role, column::Value},
 };
 
 /// Why the public is told no workers.
@@ -15,55 +15,32 @@ const NO_WORKERS: (&str, &str) = (
     "The public is told no workers here (setting public_workers = none).",
 );
 
-/// A table with every value, those that are not for the public marked as restricted.
+/// A table with every value, those that its columns keep from the public marked as restricted.
 pub(crate) struct Draft(Table);
 
 impl Draft {
-    /// Measured values are rounded here, half away from zero, so that every form tells the same number.
-    pub(super) fn new(mut table: Table) -> Self {
-        for column in 0..table.headings.len() {
-            whole(&mut table, column);
-        }
-        for row in &mut table.rows {
-            for (value, heading) in row.iter_mut().zip(&table.headings) {
-                if let (Value::Real(n), Some(decimals)) = (&mut *value, heading.decimals) {
-                    let scale = 10_f64.powi(i32::from(decimals));
-                    // Adding zero takes the sign from a zero.
-                    *value = Value::Real((*n * scale).round() / scale + 0.0);
-                }
-            }
-        }
-        Self(table)
+    /// Measured values are rounded here, so that every form tells the same number.
+    pub(super) fn new(table: Table) -> Self {
+        debug_assert_eq!(table.misnamed(), None, "{}: a note explains no column of the table", table.name);
+        Self(Table { grid: table.grid.rounded(), ..table })
     }
 
     /// Only these columns, in their order.
     pub(super) fn with_columns(self, names: &[&str]) -> Self {
         let Self(table) = self;
-        let kept: Vec<usize> =
-            (0..table.headings.len()).filter(|at| names.contains(&table.headings[*at].name)).collect();
-        let pick = |row: Vec<Value<'static>>| kept.iter().map(|at| row[*at].clone()).collect();
-        let place = |column: usize| kept.iter().position(|at| *at == column);
-        let marks =
-            table.marks.iter().filter_map(|((row, column), mark)| Some(((*row, place(*column)?), *mark)));
-        Self(Table {
-            marks: marks.collect(),
-            headings: kept.iter().map(|at| table.headings[*at].clone()).collect(),
-            rows: table.rows.into_iter().map(pick).collect(),
-            ..table
-        })
+        Self(Table { grid: table.grid.with_columns(names), ..table })
     }
 
     /// The first rows alone.
-    pub(super) fn first(mut self, rows: usize) -> Self {
-        self.0.rows.truncate(rows);
-        self.0.places.truncate(rows);
-        self.0.marks.retain(|(row, _), _| *row < rows);
-        self
+    pub(super) fn first(self, rows: usize) -> Self {
+        let Self(table) = self;
+        Self(Table { grid: table.grid.first(rows), ..table })
     }
 
     /// How many of the rows the first ones are, where there are more.
     pub(super) fn left_after(&self, rows: usize) -> Option<(usize, usize)> {
-        (self.0.rows.len() > rows).then_some((rows, self.0.rows.len()))
+        let all = self.0.grid.len();
+        (all > rows).then_some((rows, all))
     }
 
     /// Under another title, without the notes, and what it rests on in one sentence.
@@ -88,18 +65,18 @@ impl Draft {
     /// Where the register knows the workers of nobody there is nothing to withhold, and unknown is said to be unknown.
     pub(super) fn seen_by(self, request: Request<'_>) -> Table {
         let Self(mut table) = self;
-        let is_told = |at: &(usize, usize)| table.rows[at.0][at.1] != Value::Null;
         let nobody = table.provenance.coverage.is_some_and(|known| known.with_workers == 0);
         if request.role == Role::Analyst || nobody {
-            table.marks.retain(|at, _| is_told(at));
+            table.grid.cells_mut().filter(|cell| cell.value == Value::Null).for_each(|cell| cell.mark = None);
         }
         if request.role == Role::Public {
-            table.provenance.unpublished = !request.guard.is_live();
-            for ((row, column), mark) in &mut table.marks {
-                table.rows[*row][*column] = Value::Null;
-                *mark = Mark::Withheld;
+            let mut withheld = 0;
+            for cell in table.grid.cells_mut().filter(|cell| cell.mark.is_some()) {
+                *cell = Cell { value: Value::Null, mark: Some(Mark::Withheld) };
+                withheld += 1;
             }
-            if !table.marks.is_empty() && !request.guard.is_live() && !table.provenance.brief {
+            table.provenance.unpublished = !request.guard.is_live();
+            if withheld > 0 && !request.guard.is_live() && !table.provenance.brief {
                 table.notes.push(request.lang.pick(NO_WORKERS.0, NO_WORKERS.1).into());
             }
         }
@@ -107,29 +84,111 @@ impl Draft {
     }
 }
 
-/// Makes the numbers of a column of counts whole ones; a column with parts of establishments is one of measured values.
-fn whole(table: &mut Table, column: usize) {
-    if table.headings[column].kind != Type::Int {
-        return;
-    }
-    let count = |value: &Value<'_>| match value {
-        Value::Real(n) if (n - n.round()).abs() < 1e-6 => Some(rounded(*n)),
-        _ => None,
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use time::macros::date;
+
+    use super::*;
+    use crate::{
+        document::{
+            column::{Column, int, text},
+            grid::Grid,
+        },
+        index::Snapshot,
+        model::{holdings::Holdings, lang::Lang},
+        report::disclosure::{Guards, Policy},
     };
-    let is_part =
-        |row: &Vec<Value<'_>>| matches!(row[column], Value::Real(_)) && count(&row[column]).is_none();
-    if table.rows.iter().any(is_part) {
-        table.headings[column].kind = Type::Real;
-        return;
+
+    /// A sector, its workers, and whether the public is told of these.
+    type MixRow = (&'static str, Option<u64>, bool);
+
+    const ROWS: [MixRow; 4] =
+        [("10", Some(731), false), ("14", Some(48), true), ("25", None, false), ("26", None, true)];
+
+    fn columns() -> Vec<Column<'static, MixRow>> {
+        vec![
+            text("sector", "Ngành", "Sector", |(sector, ..): &MixRow| *sector),
+            int("workers", "Lao động", "Workers", |(_, workers, _): &MixRow| *workers)
+                .published_where(|(.., is_told)| *is_told),
+            int("anchors", "Lớn nhất", "Largest", |(_, workers, _): &MixRow| *workers).restricted(),
+            int("establishments", "Cơ sở", "Establishments", |_: &MixRow| 9_u64),
+        ]
     }
-    for row in &mut table.rows {
-        if let Some(n) = count(&row[column]) {
-            row[column] = Value::Int(n);
+
+    fn draft(columns: &[Column<'_, MixRow>], notes: Vec<Note>) -> Draft {
+        let now = Snapshot::new(Holdings::default(), 1);
+        let provenance = Provenance::of_observations(&now, None, None);
+        Draft::new(Table {
+            name: "mix",
+            title: String::new(),
+            grid: Grid::of(columns, ROWS),
+            provenance,
+            notes,
+        })
+    }
+
+    /// The cells that a reader sees of these columns: row, column and what is told.
+    fn seen(role: Role, columns: &[Column<'_, MixRow>]) -> BTreeSet<(usize, &'static str, String)> {
+        let now = Snapshot::new(Holdings::default(), 1);
+        let policy = Policy { live: true, threshold: 3, p_percent: 15, boundaries: None };
+        let today = date!(2026 - 06 - 30);
+        let guard = Guards::new(policy).of(&now, today);
+        let request = Request { now: &now, guard: &guard, role, lang: Lang::En, today };
+        let table = draft(columns, Vec::new()).seen_by(request);
+        let cells = table.grid.rows().enumerate().flat_map(|(row, cells)| {
+            cells.map(move |(heading, cell)| (row, heading.name, format!("{:?} {:?}", cell.value, cell.mark)))
+        });
+        cells.collect()
+    }
+
+    #[test]
+    fn a_column_keeps_its_cells_from_the_public() {
+        let told = seen(Role::Public, &columns());
+        let of = |row, name| told.iter().find(|(at, own, _)| (*at, *own) == (row, name)).unwrap().2.clone();
+        assert_eq!(
+            [0, 1, 2, 3].map(|row| of(row, "workers")),
+            ["Null Some(Withheld)", "Int(48) None", "Null Some(Withheld)", "Null None"]
+        );
+        assert!((0..4).all(|row| of(row, "anchors") == "Null Some(Withheld)"));
+        let seen = seen(Role::Analyst, &columns());
+        assert!(seen.contains(&(0, "workers", "Int(731) Some(Restricted)".to_owned())));
+        assert!(seen.contains(&(2, "workers", "Null None".to_owned())), "unknown is said to be unknown");
+    }
+
+    #[test]
+    fn one_more_column_anywhere_changes_nothing_of_what_anybody_sees() {
+        for role in [Role::Public, Role::Analyst] {
+            let before = seen(role, &columns());
+            for at in 0..=columns().len() {
+                let mut more = columns();
+                more.insert(at, int("known", "Đã biết", "Known", |_: &MixRow| 7_u64));
+                let mut after = seen(role, &more);
+                let own: Vec<_> = after.extract_if(.., |(_, name, _)| *name == "known").collect();
+                assert!(own.iter().all(|(.., told)| told == "Int(7) None") && own.len() == ROWS.len());
+                assert_eq!(after, before, "{role:?}: a column at {at}");
+            }
         }
     }
-}
 
-#[expect(clippy::cast_possible_truncation, reason = "counts of establishments are far below 2^53")]
-fn rounded(n: f64) -> i64 {
-    n.round() as i64
+    #[test]
+    fn columns_left_out_and_rows_left_out_change_nothing_of_the_others() {
+        let Draft(table) =
+            draft(&columns(), Vec::new()).with_columns(&["workers", "establishments"]).first(1);
+        let marks: Vec<_> = table.grid.cells().map(|cell| cell.mark).collect();
+        assert_eq!(marks, [Some(Mark::Restricted), None]);
+    }
+
+    #[test]
+    #[should_panic(expected = "a note explains no column of the table")]
+    fn a_note_that_names_no_column_is_found() {
+        draft(&columns(), vec![Note::on(&["workers", "worker"], "of workers")]);
+    }
+
+    #[test]
+    #[should_panic(expected = "a name of no column")]
+    fn a_choice_of_columns_that_names_none_is_found() {
+        draft(&columns(), Vec::new()).with_columns(&["sector", "worker"]);
+    }
 }

@@ -5,8 +5,9 @@ use std::io;
 use super::{notation::WITHHELD, symbols};
 use crate::{
     document::{
+        column::{Cell, Mark},
         parts::Document,
-        table::{Heading, Mark, Table},
+        table::Table,
     },
     exchange::csv_out::Csv,
     model::{column::Value, lang::Lang},
@@ -27,23 +28,22 @@ pub fn write(document: &Document, lang: Lang) -> io::Result<Vec<u8>> {
 
 /// Heading and rows, then what the figures rest on in the first column.
 fn table_to(to: &mut Vec<u8>, table: &Table, lang: Lang) -> io::Result<()> {
-    let titles = table.headings.iter().map(Heading::full_title);
-    let restricted = table.marks.values().any(|mark| *mark == Mark::Restricted);
+    let titles = table.grid.headings().iter().map(|heading| heading.full_title(lang));
+    let is_restricted = |cell: &Cell| cell.mark == Some(Mark::Restricted);
+    let restricted = table.grid.cells().any(is_restricted);
     let marked =
         restricted.then(|| lang.pick("Cột không công khai", "Columns not for the public").to_owned());
     let titles: Vec<String> = titles.chain(marked).collect();
     let mut csv = Csv::new(to, titles.iter().map(String::as_str))?;
-    for (number, row) in table.rows.iter().enumerate() {
+    for row in table.grid.rows() {
         stop::check();
-        let mark = |column| table.marks.get(&(number, column)).copied();
-        let cell = |(column, value): (usize, &Value<'static>)| match mark(column) {
-            Some(Mark::Withheld) => Value::text(Some(WITHHELD)),
-            _ => value.clone(),
-        };
-        let names = table.headings.iter().enumerate();
-        let names = names.filter(|(column, _)| mark(*column) == Some(Mark::Restricted)).map(|(_, h)| h.name);
-        let names = restricted.then(|| Value::shown(Some(names.collect::<Vec<_>>().join(";"))));
-        csv.row(row.iter().enumerate().map(cell).chain(names))?;
+        let values = row.clone().map(|(_, cell)| match cell.mark {
+            Some(Mark::Withheld) => Value::from(WITHHELD),
+            _ => cell.value.clone(),
+        });
+        let names = row.filter(|(_, cell)| is_restricted(cell)).map(|(heading, _)| heading.name);
+        let names = restricted.then(|| Value::from(names.collect::<Vec<_>>().join(";")));
+        csv.row(values.chain(names))?;
     }
     let (width, said) = (titles.len(), table.provenance.say(lang));
     let (notes, signs) = (table.notes_told(), symbols::of(table, lang));

@@ -11,7 +11,7 @@ use crate::{
 
 /// Every row of the tables that know places; what the figures rest on stands beside the features.
 pub fn value(document: &Document, lang: Lang) -> Json {
-    let placed = || document.tables().filter(|table| !table.places.is_empty());
+    let placed = || document.tables().filter(|table| table.grid.has_places());
     let features: Vec<Json> = placed().flat_map(features).collect();
     let tables: Vec<Json> = placed().map(|table| json::frame(table, lang)).collect();
     json!({
@@ -24,9 +24,9 @@ pub fn value(document: &Document, lang: Lang) -> Json {
 }
 
 fn features(table: &Table) -> impl Iterator<Item = Json> {
-    table.places.iter().enumerate().map(|(row, place)| {
-        let geometry = place.as_ref().map(geojson::GeometryValue::from).map(geojson::Geometry::new);
-        let properties: JsonObject = json::row(table, row);
+    table.grid.placed_rows().map(|(row, place)| {
+        let geometry = place.map(geojson::GeometryValue::from).map(geojson::Geometry::new);
+        let properties: JsonObject = json::row(&row);
         json!({ "type": "Feature", "geometry": geometry, "properties": properties })
     })
 }

@@ -5,8 +5,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::{characters::legal, notation::written, symbols};
 use crate::{
     document::{
+        column::{Cell, Heading, Mark},
         parts::{Block, Document, Picture},
-        table::{Heading, Mark, Table},
+        table::Table,
     },
     model::{
         column::{Type, Value},
@@ -75,7 +76,7 @@ fn heading(rank: u8, text: &str) -> Markup {
 
 /// A table in a box of its own, above what it rests on and how to read it.
 fn table(table: &Table, lang: Lang) -> Markup {
-    let wide = table.headings.len() > NARROW_COLUMNS;
+    let wide = table.grid.headings().len() > NARROW_COLUMNS;
     let below = [table.provenance.say(lang), table.notes_told(), symbols::of(table, lang)].concat();
     html! {
         section.table.wide[wide] {
@@ -84,19 +85,15 @@ fn table(table: &Table, lang: Lang) -> Markup {
                     caption { span { (table.title) } }
                     thead {
                         tr {
-                            @for heading in &table.headings {
-                                th.number[is_number(heading)] scope="col" { (heading.full_title()) }
+                            @for heading in table.grid.headings() {
+                                th.number[is_number(heading)] scope="col" { (heading.full_title(lang)) }
                             }
                         }
                     }
                     tbody {
-                        @for (row, values) in table.rows.iter().enumerate() {
+                        @for row in table.grid.rows() {
                             @let () = stop::check();
-                            tr {
-                                @for (at, value) in values.iter().enumerate() {
-                                    (cell(value, &table.headings[at], table.marks.get(&(row, at)).copied(), lang))
-                                }
-                            }
+                            tr { @for (heading, own) in row { (cell(heading, own, lang)) } }
                         }
                     }
                 }
@@ -107,15 +104,16 @@ fn table(table: &Table, lang: Lang) -> Markup {
 }
 
 /// A value as people read it; a number that is told stands beside it as machines read it.
-fn cell(value: &Value<'_>, heading: &Heading, mark: Option<Mark>, lang: Lang) -> Markup {
-    let shown = written(value, heading, mark, lang);
-    let plain = match value {
-        _ if mark == Some(Mark::Withheld) => None,
-        Value::Int(_) | Value::Real(_) => Some(value.to_string()),
+fn cell(heading: &Heading, own: &Cell, lang: Lang) -> Markup {
+    let shown = written(heading, own, lang);
+    let is_withheld = own.mark == Some(Mark::Withheld);
+    let plain = match &own.value {
+        _ if is_withheld => None,
+        value @ (Value::Int(_) | Value::Real(_)) => Some(value.to_string()),
         Value::Null | Value::Text(_) | Value::Date(_) => None,
     };
-    let class = match value {
-        _ if mark == Some(Mark::Withheld) => "withheld",
+    let class = match &own.value {
+        _ if is_withheld => "withheld",
         Value::Null if is_number(heading) => "number unknown",
         Value::Null => "unknown",
         Value::Int(_) | Value::Real(_) => "number",

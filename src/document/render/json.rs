@@ -4,8 +4,10 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::{
     document::{
+        column::Mark,
+        grid::Row,
         parts::{Block, Document},
-        table::{Mark, Table},
+        table::Table,
     },
     model::{lang::Lang, unit::Precision},
     stop,
@@ -35,19 +37,19 @@ pub fn document(document: &Document, lang: Lang) -> Json {
 /// not unknown) or `restricted` (told, not for the public).
 pub fn value(table: &Table, lang: Lang) -> Json {
     let mut whole = frame(table, lang);
-    let rows: Vec<Json> = (0..table.rows.len()).map(|number| row(table, number).into()).collect();
-    whole["rows"] = rows.into();
+    let rows = table.grid.rows().map(|own| Json::Object(row(&own)));
+    whole["rows"] = rows.collect();
     whole
 }
 
 /// A row as an object.
-pub(super) fn row(table: &Table, number: usize) -> Map<String, Json> {
+pub(super) fn row(cells: &Row<'_>) -> Map<String, Json> {
     stop::check();
-    let pairs = table.headings.iter().zip(&table.rows[number]);
-    let mut row: Map<_, _> = pairs.map(|(h, v)| (h.name.to_owned(), v.to_json())).collect();
+    let pairs = cells.clone().map(|(heading, cell)| (heading.name.to_owned(), cell.value.to_json()));
+    let mut row: Map<_, _> = pairs.collect();
     for (name, mark) in [("withheld", Mark::Withheld), ("restricted", Mark::Restricted)] {
-        let marked = table.marks.range((number, 0)..(number + 1, 0)).filter(|(_, own)| **own == mark);
-        let columns: Vec<_> = marked.map(|((_, column), _)| table.headings[*column].name).collect();
+        let marked = cells.clone().filter(|(_, cell)| cell.mark == Some(mark));
+        let columns: Vec<_> = marked.map(|(heading, _)| heading.name).collect();
         if !columns.is_empty() {
             row.insert(name.to_owned(), json!(columns));
         }
@@ -58,10 +60,9 @@ pub(super) fn row(table: &Table, number: usize) -> Map<String, Json> {
 /// Everything about a table but its rows.
 pub(super) fn frame(table: &Table, lang: Lang) -> Json {
     let p = &table.provenance;
-    let columns = table
-        .headings
-        .iter()
-        .map(|h| json!({ "name": h.name, "title": h.title, "unit": h.unit, "type": h.kind.json_name() }));
+    let columns = table.grid.headings().iter().map(|h| {
+        json!({ "name": h.name, "title": h.title(lang), "unit": h.unit(lang), "type": h.kind.json_name() })
+    });
     json!({
         "report": table.name,
         "title": table.title,

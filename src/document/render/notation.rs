@@ -2,8 +2,8 @@
 
 use crate::{
     document::{
+        column::{Cell, Heading, Mark},
         numerals::{grouped, real},
-        table::{Heading, Mark},
     },
     model::{column::Value, lang::Lang},
 };
@@ -17,17 +17,17 @@ pub const UNKNOWN: &str = "–";
 /// What follows a value that is not for the public.
 pub const RESTRICTED: &str = "*";
 
-/// A value of a table: numbers as the language writes them, unknown as a dash, what is not told as `c`.
-pub fn written(value: &Value<'_>, heading: &Heading, mark: Option<Mark>, lang: Lang) -> String {
-    let plain = match value {
-        _ if mark == Some(Mark::Withheld) => return WITHHELD.to_owned(),
+/// A cell of a table: numbers as the language writes them, unknown as a dash, what is not told as `c`.
+pub fn written(heading: &Heading, cell: &Cell, lang: Lang) -> String {
+    let plain = match &cell.value {
+        _ if cell.mark == Some(Mark::Withheld) => return WITHHELD.to_owned(),
         Value::Null => return UNKNOWN.to_owned(),
         Value::Text(text) => text.to_string(),
         Value::Date(date) => date.said(lang),
         Value::Int(n) => grouped(&n.to_string(), lang),
         Value::Real(n) => real(*n, heading.decimals, lang),
     };
-    if mark == Some(Mark::Restricted) { plain + RESTRICTED } else { plain }
+    if cell.mark == Some(Mark::Restricted) { plain + RESTRICTED } else { plain }
 }
 
 #[cfg(test)]

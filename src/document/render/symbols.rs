@@ -2,7 +2,10 @@
 
 use super::notation::{RESTRICTED, UNKNOWN, WITHHELD};
 use crate::{
-    document::table::{Mark, Table},
+    document::{
+        column::{Cell, Mark},
+        table::Table,
+    },
     model::{column::Value, lang::Lang},
 };
 
@@ -42,21 +45,18 @@ pub fn of(table: &Table, lang: Lang) -> Vec<String> {
 
 /// The sentences about the signs that some tables have, where `blank` stands for what is not known.
 pub fn signs(tables: &[&Table], blank: &str, lang: Lang) -> Vec<String> {
-    let marked = |mark| tables.iter().any(|table| table.marks.values().any(|own| *own == mark));
+    let cells = || tables.iter().flat_map(|table| table.grid.cells());
+    let marked = |mark| cells().any(|cell| cell.mark == Some(mark));
     let unpublished = tables.iter().any(|table| table.provenance.unpublished);
     let told = [
         marked(Mark::Withheld).then(|| withheld(unpublished, lang)),
         marked(Mark::Restricted).then(|| restricted(lang)),
-        tables.iter().any(|table| has_blank(table)).then(|| unknown(blank, lang)),
+        cells().any(is_blank).then(|| unknown(blank, lang)),
     ];
     told.into_iter().flatten().collect()
 }
 
-/// Whether a table has a value that is not known.
-fn has_blank(table: &Table) -> bool {
-    let blank = |(row, values): (usize, &Vec<Value<'_>>)| {
-        let told = |at| table.marks.get(&(row, at)) != Some(&Mark::Withheld);
-        values.iter().enumerate().any(|(at, value)| *value == Value::Null && told(at))
-    };
-    table.rows.iter().enumerate().any(blank)
+/// Whether a value is not known.
+fn is_blank(cell: &Cell) -> bool {
+    cell.value == Value::Null && cell.mark != Some(Mark::Withheld)
 }

@@ -3,8 +3,9 @@
 use super::{notation::written, symbols};
 use crate::{
     document::{
+        column::Heading,
         parts::{Block, Document},
-        table::{Heading, Table},
+        table::Table,
     },
     model::{column::Type, lang::Lang},
 };
@@ -31,21 +32,16 @@ fn render(table: &Table, shown: &[&str], lang: Lang) -> String {
         [] => !heading.aside,
         names => names.contains(&heading.name),
     };
-    let at: Vec<usize> = (0..table.headings.len()).filter(|at| is_shown(&table.headings[*at])).collect();
+    let headings: Vec<&Heading> = table.grid.headings().iter().filter(|heading| is_shown(heading)).collect();
     let mut grid = Grid::new();
     grid.load_preset(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Disabled);
-    grid.set_header(at.iter().map(|at| table.headings[*at].full_title()));
-    for (number, row) in table.rows.iter().enumerate() {
-        let cell = |at: &usize| {
-            let mark = table.marks.get(&(number, *at)).copied();
-            cut(written(&row[*at], &table.headings[*at], mark, lang))
-        };
-        grid.add_row(at.iter().map(cell));
+    grid.set_header(headings.iter().map(|heading| heading.full_title(lang)));
+    for row in table.grid.rows() {
+        let shown = row.filter(|(heading, _)| is_shown(heading));
+        grid.add_row(shown.map(|(heading, cell)| cut(written(heading, cell, lang))));
     }
-    for (column, at) in at.iter().enumerate() {
-        if !matches!(table.headings[*at].kind, Type::Text | Type::Date | Type::Precision)
-            && let Some(column) = grid.column_mut(column)
-        {
+    for (column, heading) in grid.column_iter_mut().zip(headings) {
+        if !matches!(heading.kind, Type::Text | Type::Date | Type::Precision) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }

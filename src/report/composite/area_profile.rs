@@ -5,24 +5,19 @@ use geo::MultiPolygon;
 use super::builder::Parts;
 use crate::{
     document::{
+        column::text,
+        grid::Grid,
         parts::Document,
-        table::{Heading, Provenance, Rows, Table},
+        table::{Provenance, Table},
     },
     geom::{area::area_ha, prepared::PreparedArea},
     index::{Snapshot, areas::Areas},
-    model::{
-        column::{Type, Value},
-        lang::Lang,
-        presence::When,
-        unit::Unit,
-        zone::Zone,
-    },
+    model::{column::Value, lang::Lang, presence::When, unit::Unit, zone::Zone},
     report::{
         figures::{
             areas::{Area, area_names, areas, one_area},
             land::lands,
             sources,
-            values::count,
             zones::day,
         },
         parameter::Parameter,
@@ -77,7 +72,7 @@ pub fn of_drawn(area: &MultiPolygon, request: Request<'_>) -> Document {
     let area_km2 = area_ha(area).round() / 100.0;
     let facts = vec![
         (lang.pick("Diện tích (km²)", "Area (km²)"), Value::Real(area_km2)),
-        (lang.pick("Cơ sở có tọa độ trong vùng", "Establishments with a point in it"), count(firms as u64)),
+        (lang.pick("Cơ sở có tọa độ trong vùng", "Establishments with a point in it"), firms.into()),
         (
             lang.pick("Khu, cụm có điểm trong vùng", "Zones whose point lies in it"),
             if names.is_empty() { Value::Null } else { Value::shown(Some(names.join("; "))) },
@@ -86,7 +81,7 @@ pub fn of_drawn(area: &MultiPolygon, request: Request<'_>) -> Document {
     let title = lang.pick("Vùng đã vẽ", "Drawn area");
     let mut parts = Parts::new(request);
     let rests_on = Provenance::on(when, now, None);
-    parts.table(fact_table(title, facts, Some(area.clone().into()), rests_on, lang));
+    parts.table(fact_table(title, facts, Some(area.clone().into()), rests_on));
     parts.heading(1, "Cơ cấu ngành", "Sector mix");
     parts.table(area_mix::draft(area, request));
     let name = lang.pick("Hồ sơ vùng đã vẽ", "Profile of the drawn area");
@@ -122,32 +117,19 @@ fn facts(area: Area, by: Areas, parameters: &Parameters, request: Request<'_>) -
             (facts, Provenance::of_observations(now, None, zone.map(AsRef::as_ref)), place)
         }
     };
-    fact_table(&area_names(area, by, now, lang).1.to_string(), facts, place, provenance, lang)
+    fact_table(&area_names(area, by, now, lang).1.to_string(), facts, place, provenance)
 }
 
-fn fact_table(
-    title: &str,
-    facts: Vec<Fact>,
-    mut place: Option<geo::Geometry>,
-    provenance: Provenance,
-    lang: Lang,
-) -> Draft {
-    let mut rows = Rows::default();
-    let mut places = Vec::new();
-    for (name, value) in facts {
-        rows.push(vec![Value::text(Some(name)), value]);
-        places.push(place.take());
-    }
+fn fact_table(title: &str, facts: Vec<Fact>, place: Option<geo::Geometry>, provenance: Provenance) -> Draft {
+    let columns = [
+        text("fact", "Mục", "Fact", |((name, _), _): &PlacedFact| *name),
+        text("value", "Giá trị", "Value", |((_, value), _): &PlacedFact| value.clone()),
+    ];
+    let places = std::iter::once(place).chain(std::iter::repeat(None));
     Draft::new(Table {
         name: "facts",
         title: title.to_owned(),
-        headings: vec![
-            Heading::new("fact", lang.pick("Mục", "Fact"), Type::Text),
-            Heading::new("value", lang.pick("Giá trị", "Value"), Type::Text),
-        ],
-        rows: rows.rows,
-        marks: rows.marks,
-        places,
+        grid: Grid::placed(&columns, facts.into_iter().zip(places), |(_, place)| place.clone()),
         provenance,
         notes: Vec::new(),
     })
@@ -155,6 +137,9 @@ fn fact_table(
 
 /// A name and what is known under it.
 type Fact = (&'static str, Value<'static>);
+
+/// The first fact of an area stands for where the area is.
+type PlacedFact = (Fact, Option<geo::Geometry>);
 
 fn of_unit(unit: &Unit, zones: &[&std::sync::Arc<Zone>], lang: Lang) -> Vec<Fact> {
     let names: Vec<&str> = zones.iter().map(|zone| zone.name.as_str()).collect();

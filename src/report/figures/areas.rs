@@ -1,5 +1,6 @@
 //! The areas that figures are told for, and what they are called.
 
+use super::values::Names;
 use crate::{
     index::{Snapshot, areas::Areas, edition::Edition},
     model::{column::Value, lang::Lang},
@@ -61,12 +62,7 @@ pub(crate) fn area(areas: Areas, number: u16) -> Area {
 }
 
 /// Code and name of an area.
-pub(crate) fn area_names(
-    area: Area,
-    areas: Areas,
-    now: &Snapshot,
-    lang: Lang,
-) -> (Value<'static>, Value<'static>) {
+pub(crate) fn area_names(area: Area, areas: Areas, now: &Snapshot, lang: Lang) -> Names {
     let (code, name) = match area {
         Area::Numbered(number) => return numbered(areas, number, now),
         Area::City => ("city", lang.pick("Toàn thành phố", "Whole city")),
@@ -81,7 +77,7 @@ pub(crate) fn area_names(
     (Value::text(Some(code)), Value::text(Some(name)))
 }
 
-fn numbered(areas: Areas, number: u16, now: &Snapshot) -> (Value<'static>, Value<'static>) {
+fn numbered(areas: Areas, number: u16, now: &Snapshot) -> Names {
     let names = match areas {
         Areas::City => None,
         Areas::Zones => now.base.zone_numbered(number).map(|z| (z.code.to_string(), z.name.clone())),

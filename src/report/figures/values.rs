@@ -3,22 +3,17 @@
 use time::Date;
 
 use super::sector_key::SectorKey;
-use crate::{
-    document::table::Heading,
-    model::{
-        column::{Type, Value},
-        concordance::same_in_2018,
-        date::PartialDate,
-        lang::Lang,
-        sector::{SectorCode, VsicVersion},
-        vsic,
-    },
+use crate::model::{
+    column::Value,
+    concordance::same_in_2018,
+    date::PartialDate,
+    lang::Lang,
+    sector::{SectorCode, VsicVersion},
+    vsic,
 };
 
-/// A count as a value.
-pub(crate) fn count(n: u64) -> Value<'static> {
-    Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
-}
+/// Code and name of an area or a sector.
+pub(crate) type Names = (Value<'static>, Value<'static>);
 
 /// Per cent with one decimal.
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
@@ -27,7 +22,7 @@ pub(crate) fn share_pct(part: u64, whole: u64) -> f64 {
 }
 
 /// Code and name of a sector.
-pub(crate) fn sector_names(sector: SectorKey, lang: Lang) -> (Value<'static>, Value<'static>) {
+pub(crate) fn sector_names(sector: SectorKey, lang: Lang) -> Names {
     match sector {
         None => (Value::Null, Value::text(Some(lang.pick("Chưa rõ ngành", "Sector unknown")))),
         Some(code) => (Value::shown(Some(code)), Value::shown(sector_label(code, lang))),
@@ -61,12 +56,4 @@ pub(crate) fn four_digits(p: f64) -> f64 {
 /// A day as people of a language write it.
 pub(crate) fn said(day: Date, lang: Lang) -> String {
     PartialDate::from(day).said(lang)
-}
-
-/// Code and name of the area that a row is about.
-pub(crate) fn area_headings(lang: Lang) -> [Heading; 2] {
-    [
-        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
-        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
-    ]
 }

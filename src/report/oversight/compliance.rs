@@ -4,10 +4,13 @@ use time::Date;
 
 use super::quality::{self, Doubt};
 use crate::{
-    document::table::{Heading, Note, Provenance, Rows, Table},
+    document::{
+        column::{Column, int, text},
+        grid::Grid,
+        table::{Note, Provenance, Table},
+    },
     index::Snapshot,
     model::{
-        column::{Type, Value},
         lang::Lang,
         presence::When,
         zone::{Zone, ZoneStatus},
@@ -15,7 +18,7 @@ use crate::{
     report::{
         figures::{
             observations::newest,
-            values::{count, said},
+            values::said,
             zones::{day, is_cluster, is_established, zones},
         },
         parameters::Parameters,
@@ -57,30 +60,13 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
 /// The same under another title.
 pub(crate) fn draft(title: &str, on: Date, request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
-    let mut rows = Rows::default();
-    for own in zone_counts(now, on, lang).into_iter().chain(firm_counts(
-        When { day: on, today: request.today },
-        now,
-        lang,
-    )) {
-        rows.push(vec![
-            Value::text(Some(own.item)),
-            Value::shown(Some(own.name)),
-            if own.known == 0 { Value::Null } else { count(own.lacking) },
-            count(own.known),
-            count(own.all - own.known),
-            if own.which.is_empty() { Value::Null } else { Value::shown(Some(own.which.join("; "))) },
-            own.days_left.map_or(Value::Null, Value::Int),
-        ]);
-    }
+    let when = When { day: on, today: request.today };
+    let rows = zone_counts(now, on, lang).into_iter().chain(firm_counts(when, now, lang));
     Draft::new(Table {
         name: "compliance",
         title: title.to_owned(),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places: Vec::new(),
-        provenance: Provenance::on(When { day: on, today: request.today }, now, None),
+        grid: Grid::of(&columns(), rows),
+        provenance: Provenance::on(when, now, None),
         notes: notes(lang).into_iter().map(Note::from).collect(),
     })
 }
@@ -208,18 +194,22 @@ fn firm_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
     counted.chain([workers]).collect()
 }
 
-fn headings(lang: Lang) -> Vec<Heading> {
+fn columns<'c>() -> Vec<Column<'c, Count>> {
     vec![
-        Heading::new("item", lang.pick("Mã mục", "Item"), Type::Text).aside(),
-        Heading::new("item_name", lang.pick("Mục", "Item"), Type::Text),
-        Heading::new("count", lang.pick("Số khu, cụm hoặc cơ sở", "Zones or establishments"), Type::Int),
-        Heading::new("known", lang.pick("Trên số đã biết", "Of those known"), Type::Int),
-        Heading::new("unknown", lang.pick("Chưa rõ", "Not known"), Type::Int),
-        Heading::new("which", lang.pick("Gồm", "Which"), Type::Text).aside(),
-        Heading::new(
+        text("item", "Mã mục", "Item", |own: &Count| own.item).aside(),
+        text("item_name", "Mục", "Item", |own: &Count| own.name.clone()),
+        int("count", "Số khu, cụm hoặc cơ sở", "Zones or establishments", |own: &Count| {
+            (own.known > 0).then_some(own.lacking)
+        }),
+        int("known", "Trên số đã biết", "Of those known", |own: &Count| own.known),
+        int("unknown", "Chưa rõ", "Not known", |own: &Count| own.all - own.known),
+        text("which", "Gồm", "Which", |own: &Count| (!own.which.is_empty()).then(|| own.which.join("; ")))
+            .aside(),
+        int(
             "days_left",
-            lang.pick("Số ngày còn lại (âm: đã quá hạn)", "Days left (negative: overdue)"),
-            Type::Int,
+            "Số ngày còn lại (âm: đã quá hạn)",
+            "Days left (negative: overdue)",
+            |own: &Count| own.days_left,
         ),
     ]
 }

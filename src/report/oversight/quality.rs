@@ -1,20 +1,18 @@
 //! What is missing or doubtful in the register, as a list to work through.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::{
     document::{
+        column::text,
+        grid::Grid,
         numerals,
-        table::{Heading, Note, Provenance, Table},
+        table::{Note, Provenance, Table},
     },
     geom::area,
     index::{Snapshot, edition::Edition, reference::Outlined, row::Row},
     model::{
         closed::closed,
-        column::{Type, Value},
         fold::fold,
         lang::Lang,
         likeness::{Likeness, alike},
@@ -126,34 +124,24 @@ pub fn table(now: &Snapshot, lang: Lang) -> Table {
     findings.extend(same_names(now));
     findings.extend(twins(now));
     findings.sort_by(|a, b| (a.doubt, &a.code).cmp(&(b.doubt, &b.code)));
-    let text = |t: String| Value::Text(Cow::Owned(t));
     let notes = Doubt::ALL.iter().filter_map(|doubt| {
         let n = findings.iter().filter(|f| f.doubt == *doubt).count();
         (n > 0).then(|| format!("{}: {n}", doubt.name(lang)))
     });
     let notes = notes.map(Note::from).collect();
-    let rows = findings.into_iter().map(|f| {
-        vec![
-            Value::text(Some(f.doubt.code())),
-            Value::text(Some(f.doubt.name(lang))),
-            text(f.code),
-            text(f.name),
-            if f.detail.is_empty() { Value::Null } else { text(f.detail) },
-        ]
-    });
+    let columns = [
+        text("finding", "Mã vấn đề", "Finding", |own: &Finding| own.doubt.code()),
+        text("finding_name", "Vấn đề", "Meaning", move |own: &Finding| own.doubt.name(lang)),
+        text("code", "Mã", "Code", |own: &Finding| own.code.clone()),
+        text("name", "Tên", "Name", |own: &Finding| own.name.clone()),
+        text("detail", "Chi tiết", "Detail", |own: &Finding| {
+            (!own.detail.is_empty()).then(|| own.detail.clone())
+        }),
+    ];
     Table {
         name: "quality",
         title: lang.pick("Chất lượng sổ đăng ký", "Quality of the register").to_owned(),
-        headings: vec![
-            Heading::new("finding", lang.pick("Mã vấn đề", "Finding"), Type::Text),
-            Heading::new("finding_name", lang.pick("Vấn đề", "Meaning"), Type::Text),
-            Heading::new("code", lang.pick("Mã", "Code"), Type::Text),
-            Heading::new("name", lang.pick("Tên", "Name"), Type::Text),
-            Heading::new("detail", lang.pick("Chi tiết", "Detail"), Type::Text),
-        ],
-        rows: rows.collect(),
-        marks: BTreeMap::new(),
-        places: Vec::new(),
+        grid: Grid::of(&columns, findings),
         provenance: Provenance::of(now, now.base.newest(Level::Ward)),
         notes,
     }

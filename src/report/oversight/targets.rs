@@ -6,11 +6,15 @@
 use time::Date;
 
 use crate::{
-    document::table::{Heading, Note, Provenance, Rows, Table, is_synthetic},
+    document::{
+        column::{Column, date, real, text},
+        grid::Grid,
+        table::{Note, Provenance, Table, is_synthetic},
+    },
     index::Snapshot,
     model::{
         closed::closed,
-        column::{Type, Value},
+        date::PartialDate,
         lang::Lang,
         observation::{Basis, Observation},
         presence::When,
@@ -104,7 +108,7 @@ pub(crate) fn of_plan(parameters: &Parameters, request: Request<'_>) -> Draft {
 fn draft(parameters: &Parameters, with_counted: bool, request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     let on = day(parameters, request);
-    let mut rows = Rows::default();
+    let mut rows = Vec::new();
     let mut used = Vec::new();
     for own in &TARGETS {
         let (measure, part) = own.published;
@@ -113,7 +117,7 @@ fn draft(parameters: &Parameters, with_counted: bool, request: Request<'_>) -> D
         rows.push(row(own, wanted, actual, on, lang));
         if own.measure == HIGH_TECH && with_counted {
             let when = When { day: on, today: request.today };
-            readings(lang).iter().for_each(|reading| rows.push(reading_row(reading, when, now, lang)));
+            rows.extend(readings(lang).iter().map(|reading| reading_row(reading, when, now, lang)));
         }
     }
     let later = with_counted.then(|| after_newest(on, now, lang)).flatten();
@@ -124,10 +128,7 @@ fn draft(parameters: &Parameters, with_counted: bool, request: Request<'_>) -> D
             lang.pick("Chỉ tiêu của Kế hoạch 204-KH/TU", "Targets of plan 204-KH/TU"),
             said(on, lang)
         ),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places: Vec::new(),
+        grid: Grid::of(&columns(), rows),
         // The lines with a dash count establishments.
         provenance: Provenance {
             synthetic: with_counted && is_synthetic(now),
@@ -137,13 +138,32 @@ fn draft(parameters: &Parameters, with_counted: bool, request: Request<'_>) -> D
     })
 }
 
+/// A number of the plan and how far it is, or a share that the register counts.
+#[derive(Default)]
+struct TargetRow {
+    measure: Option<&'static str>,
+    name: String,
+    target: Option<f64>,
+    unit: Option<String>,
+    until: Option<i32>,
+    target_source: Option<String>,
+    actual: Option<f64>,
+    period: Option<String>,
+    basis: Option<&'static str>,
+    source: Option<String>,
+    gap: Option<f64>,
+    path_per_year: Option<f64>,
+    standing: Option<Standing>,
+    verdict: String,
+}
+
 fn row(
     own: &Target,
     target: Option<&Observation>,
     actual: Option<&Observation>,
     on: Date,
     lang: Lang,
-) -> Vec<Value<'static>> {
+) -> TargetRow {
     let wanted = target.map(|t| t.value);
     let until = target.and_then(Observation::days).map(|(_, last)| last.year());
     let value = actual.map(|a| a.value);
@@ -151,25 +171,25 @@ fn row(
     let years = until
         .map(|until| until - actual.and_then(Observation::days).map_or(on.year(), |(_, last)| last.year()));
     let path = gap.zip(years).filter(|(gap, years)| !own.yearly && *gap < 0.0 && *years > 0);
-    let source = |o: Option<&Observation>| Value::shown(o.and_then(|o| o.source.as_ref()));
+    let source = |o: Option<&Observation>| Some(o?.source.as_ref()?.to_string());
     let told_of = actual.and_then(Observation::days).map(|(_, last)| last.year());
     let met = Standing::of(gap, until, told_of, on);
-    vec![
-        Value::text(Some(own.measure)),
-        Value::text(Some(lang.pick(own.vi, own.en))),
-        Value::real(wanted),
-        Value::shown(target.map(|t| unit(&t.unit, lang))),
-        Value::date(until.and_then(|year| year.to_string().parse().ok())),
-        source(target),
-        Value::real(value),
-        Value::shown(actual.map(|a| a.period.clone())),
-        Value::text(actual.map(|a| a.basis.code())),
-        source(actual),
-        Value::real(gap),
-        Value::real(path.map(|(gap, years)| -gap / f64::from(years))),
-        Value::text(Some(met.code())),
-        Value::shown(Some(met.said(until, lang))),
-    ]
+    TargetRow {
+        measure: Some(own.measure),
+        name: lang.pick(own.vi, own.en).to_owned(),
+        target: wanted,
+        unit: target.map(|t| unit(&t.unit, lang)),
+        until,
+        target_source: source(target),
+        actual: value,
+        period: actual.map(|a| a.period.clone()),
+        basis: actual.map(|a| a.basis.code()),
+        source: source(actual),
+        gap,
+        path_per_year: path.map(|(gap, years)| -gap / f64::from(years)),
+        standing: Some(met),
+        verdict: met.said(until, lang),
+    }
 }
 
 closed! {
@@ -215,7 +235,7 @@ fn unit(own: &str, lang: Lang) -> String {
 }
 
 /// A share that the register counts, for whoever reads the target that way; or that it cannot count it.
-fn reading_row(reading: &Reading, when: When, now: &Snapshot, lang: Lang) -> Vec<Value<'static>> {
+fn reading_row(reading: &Reading, when: When, now: &Snapshot, lang: Lang) -> TargetRow {
     let share_pct = reading.share(now, when);
     let of = if reading.is_counted() { lang.pick(", theo số cơ sở", ", by establishments") } else { "" };
     let verdict = if reading.is_counted() {
@@ -223,43 +243,40 @@ fn reading_row(reading: &Reading, when: When, now: &Snapshot, lang: Lang) -> Vec
     } else {
         lang.pick("sổ đăng ký không có số liệu", "no figures in the register")
     };
-    let basis = reading.is_counted().then_some(Basis::Counted.code());
-    vec![
-        Value::Null,
-        Value::shown(Some(format!("– {}{of}", reading.name))),
-        Value::Null,
-        Value::text(Some("%")),
-        Value::Null,
-        Value::Null,
-        Value::real(share_pct),
-        Value::shown(share_pct.map(|_| said(when.day, lang))),
-        Value::text(basis),
-        Value::Null,
-        Value::Null,
-        Value::Null,
-        Value::Null,
-        Value::text(Some(verdict)),
-    ]
+    TargetRow {
+        name: format!("– {}{of}", reading.name),
+        unit: Some("%".to_owned()),
+        actual: share_pct,
+        period: share_pct.map(|_| said(when.day, lang)),
+        basis: reading.is_counted().then_some(Basis::Counted.code()),
+        verdict: verdict.to_owned(),
+        ..TargetRow::default()
+    }
 }
 
-fn headings(lang: Lang) -> Vec<Heading> {
+fn columns<'c>() -> Vec<Column<'c, TargetRow>> {
+    let figure =
+        |name, vi, en, value: fn(&TargetRow) -> Option<f64>| real(name, vi, en, value).with_decimals(2);
     vec![
-        Heading::new("measure", lang.pick("Mã chỉ tiêu", "Measure"), Type::Text).aside(),
-        Heading::new("measure_name", lang.pick("Chỉ tiêu", "Target"), Type::Text),
-        Heading::new("target", lang.pick("Mục tiêu", "Wanted"), Type::Real),
-        Heading::new("unit", lang.pick("Đơn vị", "Unit"), Type::Text),
-        Heading::new("until", lang.pick("Đến năm", "Until"), Type::Date),
-        Heading::new("target_source", lang.pick("Nguồn mục tiêu", "Source of the target"), Type::Text)
-            .aside(),
-        Heading::new("actual", lang.pick("Thực hiện", "Actual"), Type::Real).with_decimals(2),
-        Heading::new("period", lang.pick("Kỳ số liệu", "Period"), Type::Text),
-        Heading::new("basis", lang.pick("Căn cứ", "Basis"), Type::Text).aside(),
-        Heading::new("source", lang.pick("Nguồn", "Source"), Type::Text).aside(),
-        Heading::new("gap", lang.pick("Chênh lệch", "Gap"), Type::Real).with_decimals(2),
-        Heading::new("path_per_year", lang.pick("Cần tăng mỗi năm", "Needed each year"), Type::Real)
-            .with_decimals(2),
-        Heading::new("verdict", lang.pick("Mã kết quả", "Verdict"), Type::Text).aside(),
-        Heading::new("verdict_name", lang.pick("Kết quả", "Result"), Type::Text),
+        text("measure", "Mã chỉ tiêu", "Measure", |row: &TargetRow| row.measure).aside(),
+        text("measure_name", "Chỉ tiêu", "Target", |row: &TargetRow| row.name.clone()),
+        real("target", "Mục tiêu", "Wanted", |row: &TargetRow| row.target),
+        text("unit", "Đơn vị", "Unit", |row: &TargetRow| row.unit.clone()),
+        date("until", "Đến năm", "Until", |row: &TargetRow| {
+            row.until.and_then(|year| year.to_string().parse::<PartialDate>().ok())
+        }),
+        text("target_source", "Nguồn mục tiêu", "Source of the target", |row: &TargetRow| {
+            row.target_source.clone()
+        })
+        .aside(),
+        figure("actual", "Thực hiện", "Actual", |row| row.actual),
+        text("period", "Kỳ số liệu", "Period", |row: &TargetRow| row.period.clone()),
+        text("basis", "Căn cứ", "Basis", |row: &TargetRow| row.basis).aside(),
+        text("source", "Nguồn", "Source", |row: &TargetRow| row.source.clone()).aside(),
+        figure("gap", "Chênh lệch", "Gap", |row| row.gap),
+        figure("path_per_year", "Cần tăng mỗi năm", "Needed each year", |row| row.path_per_year),
+        text("verdict", "Mã kết quả", "Verdict", |row: &TargetRow| row.standing.map(Standing::code)).aside(),
+        text("verdict_name", "Kết quả", "Result", |row: &TargetRow| row.verdict.clone()),
     ]
 }
 

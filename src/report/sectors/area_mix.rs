@@ -3,27 +3,30 @@
 use geo::MultiPolygon;
 
 use crate::{
-    document::table::{Heading, Note, Provenance, Rows, Table},
-    geom::prepared::PreparedArea,
-    model::{
-        column::{Type, Value},
-        lang::Lang,
-        presence::When,
-        vsic,
+    document::{
+        column::Column,
+        grid::Grid,
+        table::{Note, Provenance, Table},
     },
+    geom::prepared::PreparedArea,
+    index::totals::Tally,
+    model::{lang::Lang, presence::When, vsic},
     report::{
         figures::{
             sector_counts::classification,
             terms,
-            values::{count, said, sector_names, share_pct},
+            values::{Names, said, sector_names, share_pct},
         },
         request::Request,
         unredacted::Draft,
     },
 };
 
-/// The place of the workers among the columns.
-const WORKERS: usize = 4;
+/// A sector of the area.
+struct MixRow {
+    sector: Names,
+    tally: Tally,
+}
 
 /// Counts establishments by division, largest first, the unknown one last. Workers are not for the public: an area that
 /// somebody draws can be compared with another one to single out a firm.
@@ -38,19 +41,9 @@ pub(crate) fn draft(area: &MultiPolygon, request: Request<'_>) -> Draft {
     let all: u64 = mix.divisions().map(|(_, tally)| tally.establishments).sum();
     let mut divisions: Vec<_> = mix.divisions().collect();
     divisions.sort_by_key(|(number, tally)| (*number == 0, std::cmp::Reverse(tally.establishments)));
-    let mut rows = Rows::default();
-    for (number, tally) in divisions {
-        let (code, name) = sector_names(vsic::division(number), lang);
-        rows.push(vec![
-            code,
-            name,
-            count(tally.establishments),
-            Value::Real(share_pct(tally.establishments, all)),
-            if tally.workers_known == 0 { Value::Null } else { count(tally.workers) },
-            count(tally.workers_known),
-        ]);
-        rows.restrict(WORKERS);
-    }
+    let rows = divisions
+        .into_iter()
+        .map(|(number, tally)| MixRow { sector: sector_names(vsic::division(number), lang), tally });
     Draft::new(Table {
         name: "sector-mix",
         title: format!(
@@ -58,30 +51,20 @@ pub(crate) fn draft(area: &MultiPolygon, request: Request<'_>) -> Draft {
             lang.pick("Cơ cấu ngành trong vùng đã vẽ", "Sector mix of the drawn area"),
             said(today, lang)
         ),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places: Vec::new(),
+        grid: Grid::of(&columns(all), rows),
         provenance: Provenance::on(when, now, None),
         notes: notes(all, classification(2, when, now, lang), lang).into_iter().map(Note::from).collect(),
     })
 }
 
-fn headings(lang: Lang) -> Vec<Heading> {
-    vec![
-        terms::sector(lang),
-        Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
-        terms::establishments(lang),
-        terms::share_of_all(lang),
-        Heading::new("workers", lang.pick("Lao động", "Workers"), Type::Int)
-            .in_unit(lang.pick("người", "persons")),
-        Heading::new(
-            "workers_known",
-            lang.pick("Cơ sở có số liệu lao động", "With known workers"),
-            Type::Int,
-        )
-        .aside(),
-    ]
+fn columns<'c>(all: u64) -> Vec<Column<'c, MixRow>> {
+    let own = [
+        terms::establishments(|row: &MixRow| row.tally.establishments),
+        terms::share_of_all(move |row: &MixRow| share_pct(row.tally.establishments, all)),
+        terms::workers(|row: &MixRow| row.tally.known_workers()).restricted(),
+        terms::workers_known(|row: &MixRow| row.tally.workers_known),
+    ];
+    terms::sector(|row: &MixRow| &row.sector).into_iter().chain(own).collect()
 }
 
 fn notes(all: u64, classification: String, lang: Lang) -> Vec<String> {

@@ -1,19 +1,22 @@
 //! How the sector mix changed between two days, and what a growth is made of.
 
+use time::Date;
+
 use crate::{
     analysis::change::{Change, ShiftShare, StructuralChange},
-    document::table::{Heading, Note, Provenance, Rows, Table},
-    index::areas::Areas,
-    model::{
-        column::{Type, Value},
-        lang::Lang,
+    document::{
+        column::{Column, int, real, text},
+        grid::Grid,
+        table::{Note, Provenance, Table},
     },
+    index::areas::Areas,
+    model::{column::Value, lang::Lang, sector::SectorCode},
     report::{
         figures::{
             areas::{Area, area_names, areas, edition, of, one_area},
             comparison::Pair,
             terms,
-            values::{area_headings, said, sector_names},
+            values::{Names, said, sector_names},
             years::days,
         },
         parameters::{Parameters, ReportError},
@@ -22,127 +25,158 @@ use crate::{
     },
 };
 
+/// Two days that are compared, of the areas that were asked for.
+struct Compared<'a> {
+    parameters: &'a Parameters,
+    request: Request<'a>,
+    areas: Areas,
+    only: Option<Area>,
+    from: Date,
+    to: Date,
+    pair: Option<Pair>,
+}
+
+impl<'a> Compared<'a> {
+    fn new(parameters: &'a Parameters, request: Request<'a>) -> Result<Self, ReportError> {
+        let areas = areas(&parameters.boundaries, request.now)?;
+        let only = one_area(parameters.area.as_deref(), areas, request.now)?;
+        let (from, to) = days(parameters, request.now, request.today)?;
+        let pair = Pair::new((areas, only), parameters.level, (from, to), request);
+        Ok(Self { parameters, request, areas, only, from, to, pair })
+    }
+
+    /// Both days and what changed between them; `None` where no sector is known.
+    fn change(&self) -> Option<(&Pair, Change<'_>)> {
+        let pair = self.pair.as_ref()?;
+        Some((pair, Change::new(&pair.before, &pair.after)?))
+    }
+
+    /// The areas that rows are about, with their places among those compared.
+    fn told<'p>(&self, pair: &'p Pair) -> impl Iterator<Item = (usize, Area)> + use<'p> {
+        let only = self.only;
+        pair.areas.iter().copied().enumerate().filter(move |(_, area)| only.is_none_or(|o| o == *area))
+    }
+
+    fn names(&self, area: Area) -> Names {
+        area_names(area, self.areas, self.request.now, self.request.lang)
+    }
+
+    fn draft(&self, name: &'static str, title: &str, grid: Grid, notes: Vec<Note>) -> Draft {
+        let Self { parameters, request, areas, only, from, to, .. } = *self;
+        let of = of(parameters, areas, only, request);
+        let doubts = self.pair.iter().flat_map(|pair| pair.doubts(request));
+        let edition = edition(areas, request.now);
+        Draft::new(Table {
+            name,
+            title: format!("{title} {} – {} — {of}", said(from, request.lang), said(to, request.lang)),
+            grid,
+            provenance: self.pair.as_ref().map_or_else(
+                || Provenance::over(&[from, to], request.today, request.now, edition),
+                |pair| pair.provenance(request, edition),
+            ),
+            notes: notes.into_iter().chain(doubts.map(Note::from)).collect(),
+        })
+    }
+}
+
+/// How far the mix of an area moved.
+struct MoveRow {
+    area: Names,
+    before: f64,
+    after: f64,
+    structure: Option<StructuralChange>,
+    /// The sectors that gained and lost most, and how many points.
+    gain: Option<(SectorCode, f64)>,
+    loss: Option<(SectorCode, f64)>,
+    estimated: [Option<f64>; 2],
+}
+
 /// How far the mix of each area, and that of the city, moved.
 pub(crate) fn change(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
-    let title = request.lang.pick("Chuyển dịch cơ cấu", "Structural change");
-    let headings = change_headings(request.lang);
-    table("change", title, headings, change_notes(request.lang), parameters, request, |pair, areas, only| {
-        let change = Change::new(&pair.before, &pair.after)?;
-        let mut rows = Rows::default();
-        for (at, area) in pair.areas.iter().enumerate().filter(|(_, area)| only.is_none_or(|o| o == **area)) {
-            let sizes = (pair.before.region_totals()[at], pair.after.region_totals()[at]);
-            let mixes = (pair.before.region(at), pair.after.region(at));
-            let names = area_names(*area, areas, request.now, request.lang);
-            rows.push(moved(
-                names,
-                sizes,
-                change.region_structure(at),
-                mixes,
-                pair,
-                Some(*area),
-                request.lang,
-            ));
-        }
-        if areas != Areas::City && only.is_none() {
-            let sizes = (pair.before.total(), pair.after.total());
+    let compared = Compared::new(parameters, request)?;
+    let change = compared.change();
+    let rows = change.iter().flat_map(|(pair, change)| {
+        let each = compared.told(pair).map(|(at, area)| {
+            let (before, after) = (pair.before.region_totals()[at], pair.after.region_totals()[at]);
+            let [gain, loss] =
+                extremes((before, after), (pair.before.region(at), pair.after.region(at)), pair);
+            let (area, estimated) = (compared.names(area), pair.estimated_pct(Some(area), None));
+            MoveRow { area, before, after, structure: change.region_structure(at), gain, loss, estimated }
+        });
+        let is_city_apart = compared.areas != Areas::City && compared.only.is_none();
+        let city = is_city_apart.then(|| {
+            let (before, after) = (pair.before.total(), pair.after.total());
             let mixes = (pair.before.sector_totals(), pair.after.sector_totals());
-            let names = area_names(Area::City, areas, request.now, request.lang);
-            rows.push(moved(names, sizes, change.city_structure(), mixes, pair, None, request.lang));
-        }
-        Some(rows)
+            let [gain, loss] = extremes((before, after), mixes, pair);
+            let (area, estimated) = (compared.names(Area::City), pair.estimated_pct(None, None));
+            MoveRow { area, before, after, structure: change.city_structure(), gain, loss, estimated }
+        });
+        each.chain(city)
+    });
+    let grid = Grid::of(&change_columns(request.lang), rows);
+    let title = request.lang.pick("Chuyển dịch cơ cấu", "Structural change");
+    Ok(compared.draft("change", title, grid, change_notes(request.lang)))
+}
+
+/// The sectors whose shares grew and shrank most, and by how many points.
+fn extremes(
+    (before, after): (f64, f64),
+    mixes: (&[f64], &[f64]),
+    pair: &Pair,
+) -> [Option<(SectorCode, f64)>; 2] {
+    let points: Vec<f64> =
+        mixes.0.iter().zip(mixes.1).map(|(b, a)| (a / after - b / before) * 100.0).collect();
+    [1.0, -1.0].map(|sign| {
+        let moved = pair.sectors.iter().copied().zip(points.iter().copied()).filter(|(_, p)| p * sign > 0.0);
+        moved.max_by(|a, b| (a.1 * sign).total_cmp(&(b.1 * sign)))
     })
 }
 
-fn moved(
-    (code, name): (Value<'static>, Value<'static>),
-    (before, after): (f64, f64),
-    structure: Option<StructuralChange>,
-    mixes: (&[f64], &[f64]),
-    pair: &Pair,
-    area: Option<Area>,
-    lang: Lang,
-) -> Vec<Value<'static>> {
-    let told = |part: fn(&StructuralChange) -> f64| Value::real(structure.as_ref().map(part));
-    let points: Vec<f64> =
-        mixes.0.iter().zip(mixes.1).map(|(b, a)| (a / after - b / before) * 100.0).collect();
-    let extreme = |sign: f64| {
-        let moved = points.iter().zip(&pair.sectors).filter(|(p, _)| **p * sign > 0.0);
-        let most = moved.max_by(|a, b| (a.0 * sign).total_cmp(&(b.0 * sign)));
-        most.map_or([Value::Null, Value::Null, Value::Null], |(points, sector)| {
-            let (code, name) = sector_names(Some(*sector), lang);
-            [code, name, Value::Real(*points)]
-        })
-    };
-    let growth = if before > 0.0 { Value::Real((after / before - 1.0) * 100.0) } else { Value::Null };
-    let own = [
-        code,
-        name,
-        Value::Real(before),
-        Value::Real(after),
-        growth,
-        told(|s| s.norm_of_absolute_values * 100.0),
-        told(|s| s.cos_theta),
-        told(|s| s.theta_deg),
-        told(|s| s.rate() * 100.0),
-    ];
-    let [gains, losses] = [1.0, -1.0].map(extreme);
-    own.into_iter()
-        .chain(gains)
-        .chain(losses)
-        .chain(pair.estimated_pct(area, None).map(Value::real))
-        .collect()
+/// What the growth of a sector in an area is made of.
+struct ShiftRow {
+    area: Names,
+    sector: Names,
+    before: f64,
+    after: f64,
+    city: f64,
+    mix: f64,
+    estimated: [Option<f64>; 2],
+}
+
+impl ShiftRow {
+    fn change(&self) -> f64 {
+        self.after - self.before
+    }
 }
 
 /// What the growth of each area is made of; with one area, of each of its sectors.
 pub(crate) fn shift_share(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
-    let title = request.lang.pick("Phân tích dịch chuyển – tỷ phần", "Shift-share analysis");
-    let headings = shift_headings(request.lang);
-    table(
-        "shift-share",
-        title,
-        headings,
-        shift_notes(request.lang),
-        parameters,
-        request,
-        |pair, areas, only| {
-            let change = Change::new(&pair.before, &pair.after)?;
-            let mut rows = Rows::default();
-            for (at, area) in
-                pair.areas.iter().enumerate().filter(|(_, area)| only.is_none_or(|o| o == **area))
-            {
-                let names = || area_names(*area, areas, request.now, request.lang);
-                let mut up_to = Tenths::default();
-                let mut sectors = Vec::new();
-                for (own, sector) in pair.sectors.iter().enumerate() {
-                    let sizes = (pair.before.region(at)[own], pair.after.region(at)[own]);
-                    if sizes != (0.0, 0.0) {
-                        let estimated = pair.estimated_pct(Some(*area), Some(*sector));
-                        let sector = sector_names(Some(*sector), request.lang);
-                        let parts = up_to.and(sizes, &change.shift_share(at, own));
-                        sectors.push(shifted(names(), sector, parts, estimated));
-                    }
+    let lang = request.lang;
+    let compared = Compared::new(parameters, request)?;
+    let change = compared.change();
+    let rows = change.iter().flat_map(|(pair, change)| {
+        compared.told(pair).flat_map(|(at, area)| {
+            let row = |sector: Names, [before, after, city, mix]: [f64; 4], own: Option<SectorCode>| {
+                let (area, estimated) = (compared.names(area), pair.estimated_pct(Some(area), own));
+                ShiftRow { area, sector, before, after, city, mix, estimated }
+            };
+            let mut up_to = Tenths::default();
+            let mut sectors = Vec::new();
+            for (own, sector) in pair.sectors.iter().enumerate() {
+                let sizes = (pair.before.region(at)[own], pair.after.region(at)[own]);
+                if sizes != (0.0, 0.0) {
+                    let parts = up_to.and(sizes, &change.shift_share(at, own));
+                    sectors.push(row(sector_names(Some(*sector), lang), parts, Some(*sector)));
                 }
-                let all = request.lang.pick("Mọi ngành", "All sectors");
-                let every = (Value::Null, Value::text(Some(all)));
-                let estimated = pair.estimated_pct(Some(*area), None);
-                rows.push(shifted(names(), every, up_to.told(), estimated));
-                sectors.into_iter().filter(|_| only.is_some()).for_each(|row| rows.push(row));
             }
-            Some(rows)
-        },
-    )
-}
-
-fn shifted(
-    (code, name): (Value<'static>, Value<'static>),
-    (sector, sector_name): (Value<'static>, Value<'static>),
-    parts: [f64; 4],
-    estimated: [Option<f64>; 2],
-) -> Vec<Value<'static>> {
-    let [before, after, city, mix] = parts;
-    let change = after - before;
-    let numbers = [before, after, change, city, mix, change - city - mix].map(Value::Real);
-    [code, name, sector, sector_name].into_iter().chain(numbers).chain(estimated.map(Value::real)).collect()
+            let all = (Value::Null, lang.pick("Mọi ngành", "All sectors").into());
+            let is_told = compared.only.is_some();
+            std::iter::once(row(all, up_to.told(), None)).chain(sectors.into_iter().filter(move |_| is_told))
+        })
+    });
+    let grid = Grid::of(&shift_columns(), rows);
+    let title = lang.pick("Phân tích dịch chuyển – tỷ phần", "Shift-share analysis");
+    Ok(compared.draft("shift-share", title, grid, shift_notes(lang)))
 }
 
 /// Sums over sectors, told to a tenth: before, after, by the growth of the city, by the sector mix. What a sector adds is
@@ -166,106 +200,83 @@ impl Tenths {
     }
 }
 
-fn table(
-    name: &'static str,
-    title: &str,
-    headings: Vec<Heading>,
-    notes: Vec<Note>,
-    parameters: &Parameters,
-    request: Request<'_>,
-    rows: impl FnOnce(&Pair, Areas, Option<Area>) -> Option<Rows>,
-) -> Result<Draft, ReportError> {
-    let Request { now, lang, .. } = request;
-    let areas = areas(&parameters.boundaries, now)?;
-    let only = one_area(parameters.area.as_deref(), areas, now)?;
-    let (from, to) = days(parameters, now, request.today)?;
-    let pair = Pair::new((areas, only), parameters.level, (from, to), request);
-    let Rows { rows, marks } = pair.as_ref().and_then(|p| rows(p, areas, only)).unwrap_or_default();
-    let doubts = pair.iter().flat_map(|pair| pair.doubts(request));
-    Ok(Draft::new(Table {
-        name,
-        title: format!(
-            "{title} {} – {} — {}",
-            said(from, lang),
-            said(to, lang),
-            of(parameters, areas, only, request)
-        ),
-        headings,
-        rows,
-        marks,
-        places: Vec::new(),
-        provenance: pair.as_ref().map_or_else(
-            || Provenance::over(&[from, to], request.today, request.now, edition(areas, now)),
-            |pair| pair.provenance(request, edition(areas, now)),
-        ),
-        notes: notes.into_iter().chain(doubts.map(Note::from)).collect(),
-    }))
-}
-
-fn sizes(lang: Lang) -> [Heading; 2] {
+fn sizes<'c, R: 'c>(sizes: impl Fn(&R) -> (f64, f64) + Copy + 'c) -> [Column<'c, R>; 2] {
+    let (before_vi, before_en) = ("Cơ sở đầu kỳ đã rõ ngành", "Establishments before, sector known");
+    let (after_vi, after_en) = ("Cơ sở cuối kỳ đã rõ ngành", "Establishments after, sector known");
     [
-        Heading::new(
-            "before",
-            lang.pick("Cơ sở đầu kỳ đã rõ ngành", "Establishments before, sector known"),
-            Type::Int,
-        ),
-        Heading::new(
-            "after",
-            lang.pick("Cơ sở cuối kỳ đã rõ ngành", "Establishments after, sector known"),
-            Type::Int,
-        ),
+        int("before", before_vi, before_en, move |row: &R| sizes(row).0),
+        int("after", after_vi, after_en, move |row: &R| sizes(row).1),
     ]
 }
 
-fn change_headings(lang: Lang) -> Vec<Heading> {
-    let points = lang.pick("điểm %", "points");
-    let own = [
-        Heading::new("growth_pct", lang.pick("Tăng", "Growth"), Type::Real).in_unit("%"),
-        Heading::new(
-            "nav_points",
-            lang.pick("Tỷ trọng dịch chuyển (NAV)", "Share that moved (NAV)"),
-            Type::Real,
-        )
-        .in_unit(points),
-        Heading::new("cos_phi", "cos φ", Type::Real).aside().with_decimals(4),
-        Heading::new("phi_deg", lang.pick("Góc φ", "Angle φ"), Type::Real).in_unit("°"),
-        Heading::new("rate_pct", lang.pick("Hệ số chuyển dịch φ/90", "Rate φ/90"), Type::Real)
-            .aside()
-            .in_unit("%"),
-        Heading::new("gain", lang.pick("Ngành tăng nhiều nhất", "Largest gain"), Type::Text).aside(),
-        Heading::new("gain_name", lang.pick("Tên ngành tăng", "Its name"), Type::Text),
-        Heading::new("gain_points", lang.pick("Tăng", "Gain"), Type::Real).aside().in_unit(points),
-        Heading::new("loss", lang.pick("Ngành giảm nhiều nhất", "Largest loss"), Type::Text).aside(),
-        Heading::new("loss_name", lang.pick("Tên ngành giảm", "Its name"), Type::Text),
-        Heading::new("loss_points", lang.pick("Giảm", "Loss"), Type::Real).aside().in_unit(points),
-    ];
-    let own = own.into_iter().chain(estimated_headings(lang));
-    area_headings(lang).into_iter().chain(sizes(lang)).chain(own).collect()
-}
-
-fn estimated_headings(lang: Lang) -> [Heading; 2] {
-    let pct = |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).aside().in_unit("%");
+/// How much of the establishments is estimated, before and after.
+fn estimated<'c, R: 'c>(pct: impl Fn(&R) -> [Option<f64>; 2] + Copy + 'c) -> [Column<'c, R>; 2] {
     [
-        pct("estimated_before_pct", "Phần ước tính đầu kỳ", "Estimated part before"),
-        pct("estimated_pct", "Phần ước tính cuối kỳ", "Estimated part after"),
+        real(
+            "estimated_before_pct",
+            "Phần ước tính đầu kỳ",
+            "Estimated part before",
+            move |row: &R| {
+                let [before, _] = pct(row);
+                before
+            },
+        ),
+        real("estimated_pct", "Phần ước tính cuối kỳ", "Estimated part after", move |row: &R| {
+            let [_, after] = pct(row);
+            after
+        }),
     ]
+    .map(|column| column.aside().in_unit("%"))
 }
 
-fn shift_headings(lang: Lang) -> Vec<Heading> {
-    let sector =
-        [terms::sector(lang), Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text)];
+fn change_columns<'c>(lang: Lang) -> Vec<Column<'c, MoveRow>> {
+    let points = |column: Column<'c, MoveRow>| column.in_units("điểm %", "points");
+    let pct = |column: Column<'c, MoveRow>| column.in_unit("%");
+    let of = |value: fn(&StructuralChange) -> f64| move |row: &MoveRow| row.structure.as_ref().map(value);
+    let code =
+        move |own: Option<(SectorCode, f64)>| own.map(|(sector, _)| sector_names(Some(sector), lang).0);
+    let name =
+        move |own: Option<(SectorCode, f64)>| own.map(|(sector, _)| sector_names(Some(sector), lang).1);
     let own = [
-        Heading::new("change", lang.pick("Thay đổi", "Change"), Type::Int),
-        Heading::new(
-            "city_growth",
-            lang.pick("Do tăng trưởng chung", "By the growth of the city"),
-            Type::Real,
-        ),
-        Heading::new("sector_mix", lang.pick("Do cơ cấu ngành", "By the sector mix"), Type::Real),
-        Heading::new("local", lang.pick("Do lợi thế địa phương", "By what is local"), Type::Real),
+        pct(real("growth_pct", "Tăng", "Growth", |row: &MoveRow| {
+            (row.before > 0.0).then(|| (row.after / row.before - 1.0) * 100.0)
+        })),
+        points(real("nav_points", "Tỷ trọng dịch chuyển (NAV)", "Share that moved (NAV)", {
+            of(|change| change.norm_of_absolute_values * 100.0)
+        })),
+        real("cos_phi", "cos φ", "cos φ", of(|change| change.cos_theta)).aside().with_decimals(4),
+        real("phi_deg", "Góc φ", "Angle φ", of(|change| change.theta_deg)).in_unit("°"),
+        pct(real("rate_pct", "Hệ số chuyển dịch φ/90", "Rate φ/90", of(|change| change.rate() * 100.0)))
+            .aside(),
+        text("gain", "Ngành tăng nhiều nhất", "Largest gain", move |row: &MoveRow| code(row.gain)).aside(),
+        text("gain_name", "Tên ngành tăng", "Its name", move |row: &MoveRow| name(row.gain)),
+        points(real("gain_points", "Tăng", "Gain", |row: &MoveRow| row.gain.map(|(_, points)| points)))
+            .aside(),
+        text("loss", "Ngành giảm nhiều nhất", "Largest loss", move |row: &MoveRow| code(row.loss)).aside(),
+        text("loss_name", "Tên ngành giảm", "Its name", move |row: &MoveRow| name(row.loss)),
+        points(real("loss_points", "Giảm", "Loss", |row: &MoveRow| row.loss.map(|(_, points)| points)))
+            .aside(),
     ];
-    let own = own.into_iter().chain(estimated_headings(lang));
-    area_headings(lang).into_iter().chain(sector).chain(sizes(lang)).chain(own).collect()
+    let sizes = sizes(|row: &MoveRow| (row.before, row.after));
+    let names = terms::area(|row: &MoveRow| &row.area).into_iter().chain(sizes);
+    names.chain(own).chain(estimated(|row: &MoveRow| row.estimated)).collect()
+}
+
+fn shift_columns<'c>() -> Vec<Column<'c, ShiftRow>> {
+    let own = [
+        int("change", "Thay đổi", "Change", ShiftRow::change),
+        real("city_growth", "Do tăng trưởng chung", "By the growth of the city", |row: &ShiftRow| {
+            row.city
+        }),
+        real("sector_mix", "Do cơ cấu ngành", "By the sector mix", |row: &ShiftRow| row.mix),
+        real("local", "Do lợi thế địa phương", "By what is local", |row: &ShiftRow| {
+            row.change() - row.city - row.mix
+        }),
+    ];
+    let names = terms::area(|row: &ShiftRow| &row.area).into_iter();
+    let names = names.chain(terms::sector(|row: &ShiftRow| &row.sector));
+    let sizes = sizes(|row: &ShiftRow| (row.before, row.after));
+    names.chain(sizes).chain(own).chain(estimated(|row: &ShiftRow| row.estimated)).collect()
 }
 
 fn change_notes(lang: Lang) -> Vec<Note> {

@@ -6,21 +6,20 @@ use crate::{
         matrix::Matrix,
     },
     document::{
+        column::{Column, real, text},
+        grid::Grid,
         numerals::whole,
-        table::{Heading, Note, Provenance, Rows, Table},
+        table::{Note, Provenance, Table},
     },
     index::areas::Areas,
-    model::{
-        column::{Type, Value},
-        lang::Lang,
-    },
+    model::{column::Value, lang::Lang},
     report::{
         figures::{
             areas::{Area, areas, by, edition},
             counts::Counts,
             sector_counts::{classification, mix},
             terms,
-            values::{count, said, sector_names},
+            values::{Names, said, sector_names},
         },
         parameter::Measure,
         parameters::{Parameters, ReportError},
@@ -34,6 +33,16 @@ const FEW: u64 = 10;
 
 /// Below the first a sector is spread, above the second it crowds (Ellison & Glaeser 1997, of American manufacturing).
 const LIMITS: (f64, f64) = (0.02, 0.05);
+
+/// How far a sector crowds, and with which other one.
+struct SectorRow {
+    sector: Names,
+    establishments: u64,
+    gini: Option<f64>,
+    hoover: Option<f64>,
+    gamma: Option<f64>,
+    partner: Option<(Value<'static>, f64)>,
+}
 
 /// One row for each sector.
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
@@ -51,48 +60,42 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
     if left_out > 0 {
         mix.retain(|(area, _), _| *area != Area::Unplaced);
     }
-    let mut rows = Rows::default();
-    let mut alone = false;
-    if let Some(counts) = Counts::of(&mix, Measure::Establishments) {
-        let matrix = &counts.matrix;
-        let several = counts.areas.len() > 1;
-        alone = !several;
-        let sizes: Vec<u64> = (0..counts.sectors.len())
-            .map(|sector| (0..counts.areas.len()).map(|area| counts.establishments(area, sector)).sum())
-            .collect();
-        for (at, sector) in counts.sectors.iter().enumerate() {
-            let (code, name) = sector_names(Some(*sector), lang);
-            let enough = several && sizes[at] >= FEW;
-            let plants = vec![1.0; usize::try_from(sizes[at]).unwrap_or_default()];
-            let gamma = ellison_glaeser(matrix, at, &plants).and_then(|index| index.gamma).filter(|_| enough);
-            let partner = partner(matrix, at, &sizes).filter(|_| enough);
-            rows.push(vec![
-                code,
-                name,
-                count(sizes[at]),
-                Value::real(locational_gini(matrix, at).filter(|_| enough)),
-                Value::real(hoover_localisation(matrix, at).filter(|_| enough)),
-                Value::real(gamma),
-                Value::text(gamma.map(|gamma| reading(gamma, lang))),
-                partner.map_or(Value::Null, |(other, _)| sector_names(Some(counts.sectors[other]), lang).1),
-                Value::real(partner.map(|(_, index)| index)),
-            ]);
-        }
-    }
+    let counts = Counts::of(&mix, Measure::Establishments);
+    let alone = counts.as_ref().is_some_and(|counts| counts.areas.len() < 2);
+    let rows = counts.iter().flat_map(|counts| sectors(counts, lang));
     let title = lang.pick("Mức tập trung không gian của ngành", "Spatial concentration of sectors");
     Ok(Draft::new(Table {
         name: "concentration",
         title: format!("{title} — {} — {}", by(&parameters.boundaries, lang), said(when.day, lang)),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places: Vec::new(),
+        grid: Grid::of(&columns(lang), rows),
         provenance: Provenance::on(when, now, edition(areas, now)),
         notes: notes(alone, left_out, classification(parameters.level, when, now, lang), lang)
             .into_iter()
             .map(Note::from)
             .collect(),
     }))
+}
+
+/// The sectors, with indices of those of enough establishments.
+fn sectors(counts: &Counts, lang: Lang) -> impl Iterator<Item = SectorRow> {
+    let matrix = &counts.matrix;
+    let several = counts.areas.len() > 1;
+    let sizes: Vec<u64> = (0..counts.sectors.len())
+        .map(|sector| (0..counts.areas.len()).map(|area| counts.establishments(area, sector)).sum())
+        .collect();
+    counts.sectors.iter().enumerate().map(move |(at, sector)| {
+        let enough = several && sizes[at] >= FEW;
+        let plants = vec![1.0; usize::try_from(sizes[at]).unwrap_or_default()];
+        let partner = partner(matrix, at, &sizes).filter(|_| enough);
+        SectorRow {
+            sector: sector_names(Some(*sector), lang),
+            establishments: sizes[at],
+            gini: locational_gini(matrix, at).filter(|_| enough),
+            hoover: hoover_localisation(matrix, at).filter(|_| enough),
+            gamma: ellison_glaeser(matrix, at, &plants).and_then(|index| index.gamma).filter(|_| enough),
+            partner: partner.map(|(other, index)| (sector_names(Some(counts.sectors[other]), lang).1, index)),
+        }
+    })
 }
 
 /// The sector that a sector is co-agglomerated with most, among those with enough establishments.
@@ -110,19 +113,25 @@ fn reading(gamma: f64, lang: Lang) -> &'static str {
     }
 }
 
-fn headings(lang: Lang) -> Vec<Heading> {
-    let index = |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).with_decimals(3);
-    vec![
-        terms::sector(lang),
-        Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
-        terms::establishments(lang),
-        index("locational_gini", "Gini không gian", "Locational Gini"),
-        index("hoover", "Hoover", "Hoover"),
-        index("ellison_glaeser", "Ellison–Glaeser γ", "Ellison–Glaeser γ"),
-        Heading::new("reading", lang.pick("Nhận xét", "Reading"), Type::Text),
-        Heading::new("with_sector_name", lang.pick("Cùng tập trung với", "Together with"), Type::Text),
-        index("coagglomeration", "Chỉ số đồng tập trung", "Co-agglomeration"),
-    ]
+fn columns<'c>(lang: Lang) -> Vec<Column<'c, SectorRow>> {
+    let index =
+        |name, vi, en, value: fn(&SectorRow) -> Option<f64>| real(name, vi, en, value).with_decimals(3);
+    let own = [
+        terms::establishments(|row: &SectorRow| row.establishments),
+        index("locational_gini", "Gini không gian", "Locational Gini", |row| row.gini),
+        index("hoover", "Hoover", "Hoover", |row| row.hoover),
+        index("ellison_glaeser", "Ellison–Glaeser γ", "Ellison–Glaeser γ", |row| row.gamma),
+        text("reading", "Nhận xét", "Reading", move |row: &SectorRow| {
+            row.gamma.map(|gamma| reading(gamma, lang))
+        }),
+        text("with_sector_name", "Cùng tập trung với", "Together with", |row: &SectorRow| {
+            row.partner.as_ref().map(|(name, _)| name.clone())
+        }),
+        index("coagglomeration", "Chỉ số đồng tập trung", "Co-agglomeration", |row| {
+            row.partner.as_ref().map(|(_, index)| *index)
+        }),
+    ];
+    terms::sector(|row: &SectorRow| &row.sector).into_iter().chain(own).collect()
 }
 
 fn notes(alone: bool, left_out: u64, classification: String, lang: Lang) -> Vec<String> {

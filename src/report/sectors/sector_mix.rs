@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    document::table::{Heading, Note, Provenance, Rows, Table},
-    index::areas::Areas,
-    model::{
-        column::{Type, Value},
-        lang::Lang,
+    document::{
+        column::{Column, int},
+        grid::Grid,
+        table::{Note, Provenance, Table},
     },
+    index::{areas::Areas, counted_on::Figures},
+    model::lang::Lang,
     report::{
         disclosure::Spot,
         figures::{
@@ -16,7 +17,7 @@ use crate::{
             sector_counts::{classification, estimated, mix},
             sector_key::division_number,
             terms,
-            values::{count, said, sector_names, share_pct},
+            values::{Names, said, sector_names, share_pct},
         },
         parameters::{Boundaries, Parameters, ReportError},
         request::Request,
@@ -24,8 +25,16 @@ use crate::{
     },
 };
 
-/// The place of the workers among the columns.
-const WORKERS: usize = 8;
+/// A sector in an area.
+struct MixRow {
+    area: Names,
+    sector: Names,
+    figures: Figures,
+    estimated: u64,
+    share_pct: f64,
+    /// Whether the public is told of its workers.
+    is_told: bool,
+}
 
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
     let Request { now, lang, .. } = request;
@@ -38,39 +47,25 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
     for ((area, _), figures) in &mix {
         *totals.entry(*area).or_default() += figures.tally.establishments;
     }
-    let mut rows = Rows::default();
-    for ((area, (_, sector)), figures) in mix.iter().filter(|((area, _), _)| only.is_none_or(|o| o == *area))
-    {
-        let (code, name) = area_names(*area, areas, now, lang);
-        let (sector_code, sector_name) = sector_names(*sector, lang);
+    let rows = mix.iter().filter(|((area, _), _)| only.is_none_or(|o| o == *area));
+    let rows = rows.map(|((area, (_, sector)), figures)| {
         let (tally, of_area) = (figures.tally, totals.get(area).copied().unwrap_or_default());
-        rows.push(vec![
-            code,
-            name,
-            sector_code,
-            sector_name,
-            count(tally.establishments),
-            count(estimated.get(&(*area, *sector)).copied().unwrap_or_default()),
-            Value::Real(share_pct(tally.establishments, of_area)),
-            count(figures.enterprises),
-            if tally.workers_known == 0 { Value::Null } else { count(tally.workers) },
-            count(tally.workers_known),
-        ]);
         let spot = Spot { areas, area: area.number(), level: parameters.level, on: when.day };
-        // A sum over nothing known is kept from the public as one over a single nought is.
-        let told =
-            tally.workers_known > 0 && request.guard.tells_sum(now, spot, Some(division_number(*sector)));
-        if !told {
-            rows.restrict(WORKERS);
+        MixRow {
+            area: area_names(*area, areas, now, lang),
+            sector: sector_names(*sector, lang),
+            figures: *figures,
+            estimated: estimated.get(&(*area, *sector)).copied().unwrap_or_default(),
+            share_pct: share_pct(tally.establishments, of_area),
+            // A sum over nothing known is kept from the public as one over a single nought is.
+            is_told: tally.workers_known > 0
+                && request.guard.tells_sum(now, spot, Some(division_number(*sector))),
         }
-    }
+    });
     Ok(Draft::new(Table {
         name: "sector-mix",
         title: title(parameters, areas, only, request),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places: Vec::new(),
+        grid: Grid::of(&columns(), rows),
         provenance: Provenance::on(when, now, edition(areas, now)),
         notes: notes(parameters, classification(parameters.level, when, now, lang), lang),
     }))
@@ -85,25 +80,18 @@ fn title(parameters: &Parameters, areas: Areas, only: Option<Area>, request: Req
     )
 }
 
-fn headings(lang: Lang) -> Vec<Heading> {
-    let workers = lang.pick("người", "persons");
-    vec![
-        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
-        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
-        terms::sector(lang),
-        Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
-        terms::establishments(lang),
-        Heading::new("estimated", lang.pick("Trong đó ước tính", "Of these estimated"), Type::Int).aside(),
-        terms::share_of_all(lang),
-        terms::enterprises(lang),
-        Heading::new("workers", lang.pick("Lao động", "Workers"), Type::Int).in_unit(workers),
-        Heading::new(
-            "workers_known",
-            lang.pick("Cơ sở có số liệu lao động", "With known workers"),
-            Type::Int,
-        )
-        .aside(),
-    ]
+fn columns<'c>() -> Vec<Column<'c, MixRow>> {
+    let names =
+        terms::area(|row: &MixRow| &row.area).into_iter().chain(terms::sector(|row: &MixRow| &row.sector));
+    let own = [
+        terms::establishments(|row: &MixRow| row.figures.tally.establishments),
+        int("estimated", "Trong đó ước tính", "Of these estimated", |row: &MixRow| row.estimated).aside(),
+        terms::share_of_all(|row: &MixRow| row.share_pct),
+        terms::enterprises(|row: &MixRow| row.figures.enterprises),
+        terms::workers(|row: &MixRow| row.figures.tally.known_workers()).published_where(|row| row.is_told),
+        terms::workers_known(|row: &MixRow| row.figures.tally.workers_known),
+    ];
+    names.chain(own).collect()
 }
 
 fn notes(parameters: &Parameters, classification: String, lang: Lang) -> Vec<Note> {

@@ -3,20 +3,19 @@
 use time::Date;
 
 use crate::{
-    document::table::{Heading, Note, Provenance, Rows, Table},
-    index::Snapshot,
-    model::{
-        column::{Type, Value},
-        lang::Lang,
-        observation::Basis,
-        unit::Level,
+    document::{
+        column::{Column, date, int, real, text},
+        grid::Grid,
+        table::{Note, Provenance, Table},
     },
+    index::Snapshot,
+    model::{date::PartialDate, lang::Lang, observation::Basis, unit::Level},
     report::{
         figures::{
             areas::{area_names, areas, edition, of, one_area},
-            history::{Days, History},
+            history::{Days, History, Weight},
             terms,
-            values::{said, sector_names},
+            values::{Names, said, sector_names},
             years::{after_newest, doubts, left_out, newest_year, year_end},
         },
         parameter::Parameter,
@@ -32,40 +31,44 @@ const YEARS: i32 = 4;
 /// No series is longer.
 const MOST_YEARS: i32 = 50;
 
+/// A sector in an area at the end of a year.
+struct SeriesRow {
+    year: i32,
+    area: Names,
+    sector: Names,
+    weight: Weight,
+    /// Of all sectors.
+    whole: f64,
+    changed: Option<String>,
+}
+
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
     let Request { now, lang, .. } = request;
     let areas = areas(&parameters.boundaries, now)?;
     let only = one_area(parameters.area.as_deref(), areas, now)?;
     let history = History::new(request, areas, only, parameters.level);
-    let mut rows = Rows::default();
     let mut notes: Vec<Note> = notes(lang).into_iter().map(Note::from).collect();
     let years: Vec<i32> = years(parameters, request)?.collect();
     let ends: Vec<Date> = years.iter().map(|year| year_end(*year, request.today)).collect();
     let Days { each, left_out: uncounted, .. } = history.on(&ends);
-    for ((year, end), day) in years.iter().copied().zip(&ends).zip(&each) {
-        for ((area, sector), weight) in &day.cells {
-            let (code, name) = area_names(*area, areas, now, lang);
-            let (sector_code, sector_name) = sector_names(*sector, lang);
-            let whole = day.total(*area).all();
-            rows.push(vec![
-                Value::date(year.to_string().parse().ok()),
-                code,
-                name,
-                sector_code,
-                sector_name,
-                Value::Real(weight.counted),
-                Value::Real(weight.estimated),
-                Value::Real(weight.all() / whole * 100.0),
-                Value::Real(weight.estimated / weight.all() * 100.0),
-                Value::text(Some(basis(weight.estimated).code())),
-                Value::shown(changed(year, *end, request)),
-            ]);
-        }
-        notes.extend(doubts(&told_end(year, *end, lang), day.doubts, lang).map(Note::from));
-    }
+    let by_year = || years.iter().copied().zip(&ends).zip(&each);
+    let rows = by_year().flat_map(|((year, end), day)| {
+        day.cells.iter().map(move |((area, sector), weight)| SeriesRow {
+            year,
+            area: area_names(*area, areas, now, lang),
+            sector: sector_names(*sector, lang),
+            weight: *weight,
+            whole: day.total(*area).all(),
+            changed: changed(year, *end, request),
+        })
+    });
+    let grid = Grid::of(&columns(), rows);
+    notes.extend(by_year().filter_map(|((year, end), day)| {
+        doubts(&told_end(year, *end, lang), day.doubts, lang).map(Note::from)
+    }));
     let last = ends.last().and_then(|last| after_newest(*last, now, lang));
     notes.extend(left_out(uncounted, lang).into_iter().chain(last).map(Note::from));
-    let estimated = rows.rows.iter().any(|row| row[6] != Value::Real(0.0));
+    let estimated = by_year().any(|(_, day)| day.cells.values().any(|weight| weight.estimated > 0.0));
     let provenance = Provenance {
         basis: if estimated { Basis::Estimated } else { Basis::Counted },
         ..Provenance::over(&ends, request.today, request.now, edition(areas, now))
@@ -74,10 +77,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
     Ok(Draft::new(Table {
         name: "series",
         title: format!("{title} — {}", of(parameters, areas, only, request)),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places: Vec::new(),
+        grid,
         provenance,
         notes,
     }))
@@ -130,22 +130,30 @@ fn breaks(year: i32, now: &Snapshot, lang: Lang) -> Option<String> {
 /// The year in which the classification of Decision 36/2025/QĐ-TTg came into force, on 15 November.
 const VSIC_2025: i32 = 2025;
 
-fn headings(lang: Lang) -> Vec<Heading> {
-    vec![
-        Heading::new("year", lang.pick("Năm", "Year"), Type::Date),
-        Heading::new("area", lang.pick("Mã địa bàn", "Area code"), Type::Text).aside(),
-        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
-        terms::sector(lang),
-        Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
-        Heading::new("establishments", lang.pick("Cơ sở (đếm)", "Establishments (counted)"), Type::Int),
-        Heading::new("estimated", lang.pick("Cơ sở (ước tính)", "Establishments (estimated)"), Type::Int),
-        terms::share_of_all(lang),
-        Heading::new("estimated_pct", lang.pick("Phần ước tính", "Estimated part"), Type::Real)
-            .aside()
-            .in_unit("%"),
-        Heading::new("basis", lang.pick("Căn cứ", "Basis"), Type::Text).aside(),
-        Heading::new("changed", lang.pick("Thay đổi trong năm", "Changed that year"), Type::Text).aside(),
-    ]
+fn columns<'c>() -> Vec<Column<'c, SeriesRow>> {
+    let year =
+        date("year", "Năm", "Year", |row: &SeriesRow| row.year.to_string().parse::<PartialDate>().ok());
+    let own = [
+        int("establishments", "Cơ sở (đếm)", "Establishments (counted)", |row: &SeriesRow| {
+            row.weight.counted
+        }),
+        int("estimated", "Cơ sở (ước tính)", "Establishments (estimated)", |row: &SeriesRow| {
+            row.weight.estimated
+        }),
+        terms::share_of_all(|row: &SeriesRow| row.weight.all() / row.whole * 100.0),
+        real("estimated_pct", "Phần ước tính", "Estimated part", |row: &SeriesRow| {
+            row.weight.estimated / row.weight.all() * 100.0
+        })
+        .aside()
+        .in_unit("%"),
+        text("basis", "Căn cứ", "Basis", |row: &SeriesRow| basis(row.weight.estimated).code()).aside(),
+        text("changed", "Thay đổi trong năm", "Changed that year", |row: &SeriesRow| row.changed.clone())
+            .aside(),
+    ];
+    let names = terms::area(|row: &SeriesRow| &row.area)
+        .into_iter()
+        .chain(terms::sector(|row: &SeriesRow| &row.sector));
+    std::iter::once(year).chain(names).chain(own).collect()
 }
 
 fn notes(lang: Lang) -> Vec<String> {

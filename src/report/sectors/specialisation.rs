@@ -10,13 +10,13 @@ use crate::{
         stars::stars,
         structure::{effective_sectors, krugman, location_quotient},
     },
-    document::table::{Heading, Note, Provenance, Rows, Table},
-    index::areas::Areas,
-    model::{
-        column::{Type, Value},
-        lang::Lang,
-        sector::SectorCode,
+    document::{
+        column::{Column, int, real, text},
+        grid::Grid,
+        table::{Note, Provenance, Table},
     },
+    index::areas::Areas,
+    model::{lang::Lang, presence::When, sector::SectorCode},
     report::{
         disclosure::Spot,
         figures::{
@@ -25,7 +25,7 @@ use crate::{
             sector_counts::{Mix, classification, mix},
             sector_key::division_number,
             terms,
-            values::{area_headings, count, four_digits, said, sector_names, share_pct},
+            values::{Names, four_digits, said, sector_names, share_pct},
         },
         parameter::Measure,
         parameters::{Parameters, ReportError},
@@ -68,181 +68,194 @@ fn stand_out(counts: &Counts) -> Marked {
     marked
 }
 
-/// Columns of a quotient that tell of workers when those are summed.
-const OF_QUOTIENT: [usize; 4] = [5, 6, 7, 8];
+/// What is counted or summed, by the areas that were asked for.
+struct Scope<'a> {
+    parameters: &'a Parameters,
+    request: Request<'a>,
+    areas: Areas,
+    only: Option<Area>,
+    when: When,
+    counts: Option<Counts>,
+}
 
-/// Stars rank an area among others, so that they tell of figures of others that are not told.
-const STARS: usize = 10;
+impl<'a> Scope<'a> {
+    fn new(parameters: &'a Parameters, request: Request<'a>) -> Result<Self, ReportError> {
+        let areas = areas(&parameters.boundaries, request.now)?;
+        let only = one_area(parameters.area.as_deref(), areas, request.now)?;
+        let when = parameters.when(request.today);
+        let mix = mix(areas, parameters.level, when, request.now);
+        let counts = Counts::of(&mix, parameters.measure);
+        Ok(Self { parameters, request, areas, only, when, counts })
+    }
 
-/// Columns of an area that tell of workers when those are summed.
-const OF_AREA: [usize; 7] = [2, 4, 5, 6, 7, 8, 9];
+    fn is_asked(&self, area: Area) -> bool {
+        self.only.is_none_or(|only| only == area)
+    }
+
+    fn names(&self, area: Area) -> Names {
+        area_names(area, self.areas, self.request.now, self.request.lang)
+    }
+
+    /// Whether the public is told of a figure on an area: establishments are public, workers where the guard says so.
+    fn tells(&self, area: Area, is_told: impl FnOnce(Spot) -> bool) -> bool {
+        let (areas, level, on) = (self.areas, self.parameters.level, self.when.day);
+        let spot = Spot { areas, area: area.number(), level, on };
+        self.parameters.measure == Measure::Establishments || is_told(spot)
+    }
+
+    fn draft(&self, name: &'static str, title: &str, grid: Grid, mut notes: Vec<Note>) -> Draft {
+        let Self { parameters, request, areas, when, .. } = *self;
+        let Request { now, lang, .. } = request;
+        let (by, measure) = (of(parameters, areas, self.only, request), parameters.measure.name(lang));
+        notes.push(classification(parameters.level, when, now, lang).into());
+        Draft::new(Table {
+            name,
+            title: format!("{title} ({measure}) — {by} — {}", said(when.day, lang)),
+            grid,
+            provenance: Provenance::on(when, now, edition(areas, now)),
+            notes,
+        })
+    }
+}
+
+/// What a sector weighs in an area.
+struct QuotientRow {
+    area: Names,
+    sector: Names,
+    establishments: u64,
+    share_pct: Option<f64>,
+    city_share_pct: Option<f64>,
+    quotient: Option<f64>,
+    p_value: Option<f64>,
+    /// Whether it is beyond chance; unknown where nothing tells.
+    marked: Option<bool>,
+    stars: Option<u64>,
+    /// Whether the public is told of the quotient.
+    is_told: bool,
+}
 
 /// One row for each sector that an area has.
 pub(crate) fn specialisation(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
-    let lang = request.lang;
-    let rows = |counts: &Counts, areas: Areas, only: Option<Area>| {
-        let matrix = &counts.matrix;
-        // The chance of a quotient is that of counts of independent things, which workers are not.
-        let p_values = match parameters.measure {
-            Measure::Establishments => quotient_p_values(matrix),
-            Measure::Workers => vec![None; counts.establishments.len()],
-        };
-        let stars = stars(matrix, LEAST_FOR_STARS);
-        let significant = benjamini_hochberg(p_values.iter().copied(), FALSE_DISCOVERY_RATE).threshold;
-        let mut rows = Rows::default();
-        for (area, sector) in
-            (0..counts.areas.len()).flat_map(|a| (0..counts.sectors.len()).map(move |s| (a, s)))
-        {
-            let establishments = counts.establishments(area, sector);
-            if establishments == 0 || only.is_some_and(|only| only != counts.areas[area]) {
-                continue;
-            }
-            let is_known = counts.is_known(area, sector);
-            let own = whole(matrix.region(area)[sector]);
-            let p_value = p_values[area * counts.sectors.len() + sector];
-            let marked = p_value.map(|p| significant.is_some_and(|most| p <= most));
-            let (code, name) = area_names(counts.areas[area], areas, request.now, lang);
-            let (sector_code, sector_name) = sector_names(Some(counts.sectors[sector]), lang);
-            let city = whole(matrix.sector_totals()[sector]);
-            rows.push(vec![
-                code,
-                name,
-                sector_code,
-                sector_name,
-                count(establishments),
-                if is_known { share(own, whole(matrix.region_totals()[area])) } else { Value::Null },
-                if counts.is_known_anywhere(sector) {
-                    share(city, whole(matrix.total()))
-                } else {
-                    Value::Null
-                },
-                rounded(location_quotient(matrix, area, sector).filter(|_| is_known)),
-                p_value.map_or(Value::Null, |p| Value::Real(four_digits(p))),
-                Value::text(Some(reading(marked, establishments, lang))),
-                stars[area * counts.sectors.len() + sector]
-                    .filter(|_| is_known)
-                    .map_or(Value::Null, |s| count(s.count.into())),
-                Value::text(Some(verdict(p_value, significant))),
-            ]);
-            if parameters.measure == Measure::Establishments {
-                continue;
-            }
-            rows.restrict(STARS);
-            let division = division_number(Some(counts.sectors[sector]));
-            let spot = spot(counts.areas[area], areas, parameters, request);
-            if !is_known || !request.guard.tells_quotient(request.now, spot, division) {
-                OF_QUOTIENT.iter().for_each(|column| rows.restrict(*column));
-            }
-        }
-        rows
-    };
+    let (lang, measure) = (request.lang, parameters.measure);
+    let scope = Scope::new(parameters, request)?;
+    let grid = Grid::of(
+        &quotient_columns(measure, lang),
+        scope.counts.iter().flat_map(|own| quotients(own, &scope)),
+    );
     let title = lang.pick("Chuyên môn hóa", "Specialisation");
-    let (headings, notes) =
-        (quotient_headings(parameters.measure, lang), quotient_notes(parameters.measure, lang));
-    draft("specialisation", title, headings, notes, parameters, request, rows)
+    Ok(scope.draft("specialisation", title, grid, quotient_notes(measure, lang)))
+}
+
+fn quotients<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Item = QuotientRow> + use<'s> {
+    let Request { now, guard, lang, .. } = scope.request;
+    let matrix = &counts.matrix;
+    // The chance of a quotient is that of counts of independent things, which workers are not.
+    let p_values = match scope.parameters.measure {
+        Measure::Establishments => quotient_p_values(matrix),
+        Measure::Workers => vec![None; counts.establishments.len()],
+    };
+    let stars = stars(matrix, LEAST_FOR_STARS);
+    let significant = benjamini_hochberg(p_values.iter().copied(), FALSE_DISCOVERY_RATE).threshold;
+    let cells = (0..counts.areas.len()).flat_map(|a| (0..counts.sectors.len()).map(move |s| (a, s)));
+    let there = cells.filter(|(area, sector)| {
+        counts.establishments(*area, *sector) > 0 && scope.is_asked(counts.areas[*area])
+    });
+    there.map(move |(area, sector)| {
+        let at = area * counts.sectors.len() + sector;
+        let is_known = counts.is_known(area, sector);
+        let own = whole(matrix.region(area)[sector]);
+        let city = whole(matrix.sector_totals()[sector]);
+        let p_value = p_values[at];
+        let division = division_number(Some(counts.sectors[sector]));
+        QuotientRow {
+            area: scope.names(counts.areas[area]),
+            sector: sector_names(Some(counts.sectors[sector]), lang),
+            establishments: counts.establishments(area, sector),
+            share_pct: share(own, whole(matrix.region_totals()[area])).filter(|_| is_known),
+            city_share_pct: share(city, whole(matrix.total())).filter(|_| counts.is_known_anywhere(sector)),
+            quotient: location_quotient(matrix, area, sector).filter(|_| is_known),
+            p_value: p_value.map(four_digits),
+            marked: p_value.map(|p| significant.is_some_and(|most| p <= most)),
+            stars: stars[at].filter(|_| is_known).map(|stars| stars.count.into()),
+            is_told: scope
+                .tells(counts.areas[area], |spot| is_known && guard.tells_quotient(now, spot, division)),
+        }
+    })
+}
+
+/// What an area is known for, and how mixed it is.
+struct AreaRow {
+    area: Names,
+    size: Option<u64>,
+    sectors: usize,
+    effective: Option<f64>,
+    krugman: Option<f64>,
+    top: Option<Top>,
+    /// Whether the public is told of its structure.
+    is_told: bool,
+}
+
+/// The sector of the largest quotient.
+struct Top {
+    sector: Names,
+    establishments: u64,
+    quotient: f64,
 }
 
 /// One row for each area.
 pub(crate) fn diversity(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
-    let lang = request.lang;
-    let rows = |counts: &Counts, areas: Areas, only: Option<Area>| {
-        let matrix = &counts.matrix;
-        let mut rows = Rows::default();
-        // Sums of workers are not tested, so that nothing tells which of their quotients stand out.
-        let told = (parameters.measure == Measure::Establishments).then(|| stand_out(counts));
-        for area in 0..counts.areas.len() {
-            let present = (0..counts.sectors.len()).filter(|s| counts.establishments(area, *s) > 0).count();
-            // An area is told for its establishments, whatever is known of their workers.
-            if present == 0 || only.is_some_and(|only| only != counts.areas[area]) {
-                continue;
-            }
-            let own = matrix.region_mix(area);
-            let rest = matrix.rest_mix(area);
-            let may_lead = |s: &usize| {
-                let key = (counts.areas[area], counts.sectors[*s]);
-                counts.is_known(area, *s) && told.as_ref().is_none_or(|told| told.contains_key(&key))
-            };
-            let quotients = (0..counts.sectors.len()).filter(may_lead);
-            let quotients = quotients.filter_map(|s| Some((location_quotient(matrix, area, s)?, s)));
-            // The city compared with itself has a quotient of 1 everywhere.
-            let top = quotients
-                .max_by(|a, b| a.0.total_cmp(&b.0))
-                .filter(|_| own.is_some() && areas != Areas::City);
-            let (code, name) = area_names(counts.areas[area], areas, request.now, lang);
-            let (sector_code, sector_name) = top.map_or((Value::Null, Value::Null), |(_, most)| {
-                sector_names(Some(counts.sectors[most]), lang)
-            });
-            rows.push(vec![
-                code,
-                name,
-                counts.region(area).map_or(Value::Null, count),
-                count(present as u64),
-                rounded(own.as_ref().map(effective_sectors)),
-                rounded(own.as_ref().zip(rest).map(|(own, rest)| krugman(own, &rest))),
-                sector_code,
-                sector_name,
-                top.map_or(Value::Null, |(_, most)| count(counts.establishments(area, most))),
-                rounded(top.map(|(quotient, _)| quotient)),
-            ]);
-            if parameters.measure == Measure::Establishments {
-                continue;
-            }
-            let spot = spot(counts.areas[area], areas, parameters, request);
-            if counts.region(area).is_none() || !request.guard.tells_structure(request.now, spot) {
-                OF_AREA.iter().for_each(|column| rows.restrict(*column));
-            }
-        }
-        rows
-    };
+    let (lang, measure) = (request.lang, parameters.measure);
+    let scope = Scope::new(parameters, request)?;
+    let grid =
+        Grid::of(&diversity_columns(measure), scope.counts.iter().flat_map(|own| structures(own, &scope)));
     let title = lang.pick("Mức đa dạng ngành", "Diversity of sectors");
-    let headings = diversity_headings(parameters.measure, lang);
-    draft("diversity", title, headings, diversity_notes(parameters.measure, lang), parameters, request, rows)
+    Ok(scope.draft("diversity", title, grid, diversity_notes(measure, lang)))
 }
 
-/// Where figures on an area stand.
-fn spot(area: Area, areas: Areas, parameters: &Parameters, request: Request<'_>) -> Spot {
-    Spot { areas, area: area.number(), level: parameters.level, on: parameters.when(request.today).day }
-}
-
-fn draft(
-    name: &'static str,
-    title: &str,
-    headings: Vec<Heading>,
-    notes: Vec<Note>,
-    parameters: &Parameters,
-    request: Request<'_>,
-    rows: impl FnOnce(&Counts, Areas, Option<Area>) -> Rows,
-) -> Result<Draft, ReportError> {
-    let Request { now, lang, .. } = request;
-    let areas = areas(&parameters.boundaries, now)?;
-    let only = one_area(parameters.area.as_deref(), areas, now)?;
-    let when = parameters.when(request.today);
-    let mix = mix(areas, parameters.level, when, now);
-    let (by, measure) = (of(parameters, areas, only, request), parameters.measure.name(lang));
-    let day = said(when.day, lang);
-    let classification = classification(parameters.level, when, now, lang);
-    let counts = Counts::of(&mix, parameters.measure);
-    let Rows { rows, marks } = counts.map_or_else(Rows::default, |counts| rows(&counts, areas, only));
-    Ok(Draft::new(Table {
-        name,
-        title: format!("{title} ({measure}) — {by} — {day}"),
-        headings,
-        rows,
-        marks,
-        places: Vec::new(),
-        provenance: Provenance::on(when, now, edition(areas, now)),
-        notes: notes.into_iter().chain([classification.into()]).collect(),
-    }))
+fn structures<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Item = AreaRow> + use<'s> {
+    let Request { now, guard, lang, .. } = scope.request;
+    let matrix = &counts.matrix;
+    // Sums of workers are not tested, so that nothing tells which of their quotients stand out.
+    let told = (scope.parameters.measure == Measure::Establishments).then(|| stand_out(counts));
+    (0..counts.areas.len()).filter_map(move |area| {
+        let present = (0..counts.sectors.len()).filter(|s| counts.establishments(area, *s) > 0).count();
+        // An area is told for its establishments, whatever is known of their workers.
+        if present == 0 || !scope.is_asked(counts.areas[area]) {
+            return None;
+        }
+        let own = matrix.region_mix(area);
+        let rest = matrix.rest_mix(area);
+        let may_lead = |s: &usize| {
+            let key = (counts.areas[area], counts.sectors[*s]);
+            counts.is_known(area, *s) && told.as_ref().is_none_or(|told| told.contains_key(&key))
+        };
+        let quotients = (0..counts.sectors.len()).filter(may_lead);
+        let quotients = quotients.filter_map(|s| Some((location_quotient(matrix, area, s)?, s)));
+        // The city compared with itself has a quotient of 1 everywhere.
+        let top = quotients
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .filter(|_| own.is_some() && scope.areas != Areas::City);
+        Some(AreaRow {
+            area: scope.names(counts.areas[area]),
+            size: counts.region(area),
+            sectors: present,
+            effective: own.as_ref().map(effective_sectors),
+            krugman: own.as_ref().zip(rest).map(|(own, rest)| krugman(own, &rest)),
+            top: top.map(|(quotient, most)| Top {
+                sector: sector_names(Some(counts.sectors[most]), lang),
+                establishments: counts.establishments(area, most),
+                quotient,
+            }),
+            is_told: scope.tells(counts.areas[area], |spot| {
+                counts.region(area).is_some() && guard.tells_structure(now, spot)
+            }),
+        })
+    })
 }
 
 /// A share in per cent; unknown where there is no whole.
-fn share(part: u64, whole: u64) -> Value<'static> {
-    if whole == 0 { Value::Null } else { Value::Real(share_pct(part, whole)) }
-}
-
-/// To three decimals.
-fn rounded(n: Option<f64>) -> Value<'static> {
-    n.map_or(Value::Null, |n| Value::Real((n * 1000.0).round() / 1000.0))
+fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| share_pct(part, whole))
 }
 
 /// `marked` is unknown where nothing tells the chance.
@@ -258,73 +271,93 @@ fn reading(marked: Option<bool>, establishments: u64, lang: Lang) -> &'static st
 }
 
 /// What the test of a quotient says, for programs: the same words in every language.
-fn verdict(p_value: Option<f64>, most: Option<f64>) -> &'static str {
-    match p_value {
+fn verdict(marked: Option<bool>) -> &'static str {
+    match marked {
         None => "not_tested",
-        Some(p) if most.is_some_and(|most| p <= most) => "beyond_chance",
-        Some(_) => "may_be_chance",
+        Some(true) => "beyond_chance",
+        Some(false) => "may_be_chance",
     }
 }
 
-fn quotient_headings(measure: Measure, lang: Lang) -> Vec<Heading> {
+fn quotient_columns<'c>(measure: Measure, lang: Lang) -> Vec<Column<'c, QuotientRow>> {
+    let guarded = |column: Column<'c, QuotientRow>| column.published_where(|row| row.is_told);
+    // Stars rank an area among others, so that they tell of figures of others that are not told.
+    let are_stars_public = measure == Measure::Establishments;
     let own = [
-        terms::sector(lang),
-        Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
-        terms::establishments(lang),
-        terms::share_of_known(measure, lang),
-        terms::city_share_of_known(measure, lang).aside(),
-        Heading::new(
+        terms::establishments(|row: &QuotientRow| row.establishments),
+        guarded(terms::share_of_known(measure, |row: &QuotientRow| row.share_pct)),
+        guarded(terms::city_share_of_known(measure, |row: &QuotientRow| row.city_share_pct)).aside(),
+        guarded(real(
             "location_quotient",
-            lang.pick("Thương số vị trí (LQ)", "Location quotient"),
-            Type::Real,
-        )
+            "Thương số vị trí (LQ)",
+            "Location quotient",
+            |row: &QuotientRow| row.quotient,
+        ))
         .with_decimals(3),
-        Heading::new("p_value", lang.pick("Trị số p", "p-value"), Type::Real).aside().with_decimals(None),
-        Heading::new("reading", lang.pick("Cách đọc", "Reading"), Type::Text),
-        Heading::new("stars", lang.pick("Số sao cụm", "Cluster stars"), Type::Int).aside(),
-        Heading::new(
+        guarded(real("p_value", "Trị số p", "p-value", |row: &QuotientRow| row.p_value))
+            .aside()
+            .with_decimals(None),
+        text("reading", "Cách đọc", "Reading", move |row: &QuotientRow| {
+            reading(row.marked, row.establishments, lang)
+        }),
+        int("stars", "Số sao cụm", "Cluster stars", |row: &QuotientRow| row.stars)
+            .aside()
+            .published_where(move |_| are_stars_public),
+        text(
             "verdict",
-            lang.pick("Kết quả kiểm định (mã)", "Verdict of the test (code)"),
-            Type::Text,
+            "Kết quả kiểm định (mã)",
+            "Verdict of the test (code)",
+            |row: &QuotientRow| verdict(row.marked),
         )
         .aside(),
     ];
-    area_headings(lang).into_iter().chain(own).collect()
+    let names = terms::area(|row: &QuotientRow| &row.area).into_iter();
+    names.chain(terms::sector(|row: &QuotientRow| &row.sector)).chain(own).collect()
 }
 
-fn diversity_headings(measure: Measure, lang: Lang) -> Vec<Heading> {
-    let size = match measure {
-        Measure::Establishments => lang.pick("Cơ sở đã rõ ngành", "With a known sector"),
-        Measure::Workers => lang.pick("Lao động ở cơ sở đã rõ ngành", "Workers of a known sector"),
+/// What is told of the sector of the largest quotient, where there is one.
+fn of_top<V>(value: fn(&Top) -> V) -> impl Fn(&AreaRow) -> Option<V> {
+    move |row| row.top.as_ref().map(value)
+}
+
+fn diversity_columns<'c>(measure: Measure) -> Vec<Column<'c, AreaRow>> {
+    let guarded = |column: Column<'c, AreaRow>| column.published_where(|row| row.is_told);
+    let (size_vi, size_en) = match measure {
+        Measure::Establishments => ("Cơ sở đã rõ ngành", "With a known sector"),
+        Measure::Workers => ("Lao động ở cơ sở đã rõ ngành", "Workers of a known sector"),
     };
-    let (top, code_of_top) = match measure {
+    let ((top_vi, top_en), (code_vi, code_en)) = match measure {
         Measure::Establishments => (
-            lang.pick("Ngành hơn ngẫu nhiên có LQ lớn nhất", "Sector beyond chance of the largest LQ"),
-            lang.pick("Mã ngành đó (hơn ngẫu nhiên)", "Code of that sector (beyond chance)"),
+            ("Ngành hơn ngẫu nhiên có LQ lớn nhất", "Sector beyond chance of the largest LQ"),
+            ("Mã ngành đó (hơn ngẫu nhiên)", "Code of that sector (beyond chance)"),
         ),
         Measure::Workers => (
-            lang.pick("Ngành có LQ lớn nhất (không kiểm định)", "Sector of the largest LQ (not tested)"),
-            lang.pick("Mã ngành đó (không kiểm định)", "Code of that sector (not tested)"),
+            ("Ngành có LQ lớn nhất (không kiểm định)", "Sector of the largest LQ (not tested)"),
+            ("Mã ngành đó (không kiểm định)", "Code of that sector (not tested)"),
         ),
     };
     let own = [
-        Heading::new(measure.code(), size, Type::Int),
-        Heading::new("sectors", lang.pick("Số ngành", "Sectors"), Type::Int).aside(),
-        Heading::new("effective_sectors", lang.pick("Số ngành hiệu dụng", "Effective sectors"), Type::Real)
+        guarded(int(measure.code(), size_vi, size_en, |row: &AreaRow| row.size)),
+        int("sectors", "Số ngành", "Sectors", |row: &AreaRow| row.sectors).aside(),
+        guarded(real(
+            "effective_sectors",
+            "Số ngành hiệu dụng",
+            "Effective sectors",
+            |row: &AreaRow| row.effective,
+        ))
+        .with_decimals(3),
+        guarded(real("krugman", "Chỉ số Krugman", "Krugman index", |row: &AreaRow| row.krugman))
             .with_decimals(3),
-        Heading::new("krugman", lang.pick("Chỉ số Krugman", "Krugman index"), Type::Real).with_decimals(3),
-        Heading::new("top_sector", code_of_top, Type::Text).aside(),
-        Heading::new("top_sector_name", top, Type::Text),
-        Heading::new(
-            "top_establishments",
-            lang.pick("Cơ sở của ngành đó", "Establishments of that sector"),
-            Type::Int,
-        )
+        guarded(text("top_sector", code_vi, code_en, of_top(|top| top.sector.0.clone()))).aside(),
+        guarded(text("top_sector_name", top_vi, top_en, of_top(|top| top.sector.1.clone()))),
+        guarded(int("top_establishments", "Cơ sở của ngành đó", "Establishments of that sector", {
+            of_top(|top| top.establishments)
+        }))
         .aside(),
-        Heading::new("top_quotient", lang.pick("LQ của ngành đó", "LQ of that sector"), Type::Real)
+        guarded(real("top_quotient", "LQ của ngành đó", "LQ of that sector", of_top(|top| top.quotient)))
             .with_decimals(3),
     ];
-    area_headings(lang).into_iter().chain(own).collect()
+    terms::area(|row: &AreaRow| &row.area).into_iter().chain(own).collect()
 }
 
 fn quotient_notes(measure: Measure, lang: Lang) -> Vec<Note> {

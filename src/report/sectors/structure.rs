@@ -3,21 +3,31 @@
 use super::change::classified;
 use crate::{
     analysis::change::Change,
-    document::table::{Heading, Note, Rows, Table},
-    model::{
-        column::{Type, Value},
-        lang::Lang,
+    document::{
+        column::{Column, int, real},
+        grid::Grid,
+        table::{Note, Table},
     },
+    model::lang::Lang,
     report::{
         figures::{
             comparison::Pair,
             terms,
-            values::{said, sector_names},
+            values::{Names, said, sector_names},
         },
         request::Request,
         unredacted::Draft,
     },
 };
+
+/// A sector before and after.
+struct StructureRow {
+    sector: Names,
+    before: f64,
+    after: f64,
+    share_before: Option<f64>,
+    share_after: Option<f64>,
+}
 
 /// A row for each sector, the largest first.
 pub(crate) fn draft(pair: &Pair, title: &str, request: Request<'_>) -> Draft {
@@ -25,28 +35,18 @@ pub(crate) fn draft(pair: &Pair, title: &str, request: Request<'_>) -> Draft {
     let (before, after) = (pair.before.sector_totals(), pair.after.sector_totals());
     let mut order: Vec<usize> = (0..pair.sectors.len()).collect();
     order.sort_by(|a, b| after[*b].total_cmp(&after[*a]).then(a.cmp(b)));
-    let mut rows = Rows::default();
-    for at in order {
-        let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole * 100.0);
-        let shares = [share(before[at], pair.before.total()), share(after[at], pair.after.total())];
-        let (code, name) = sector_names(Some(pair.sectors[at]), lang);
-        rows.push(vec![
-            code,
-            name,
-            Value::Real(before[at]),
-            Value::Real(after[at]),
-            Value::real(shares[0]),
-            Value::real(shares[1]),
-            Value::real(shares[0].zip(shares[1]).map(|(before, after)| after - before)),
-        ]);
-    }
+    let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole * 100.0);
+    let rows = order.into_iter().map(|at| StructureRow {
+        sector: sector_names(Some(pair.sectors[at]), lang),
+        before: before[at],
+        after: after[at],
+        share_before: share(before[at], pair.before.total()),
+        share_after: share(after[at], pair.after.total()),
+    });
     Draft::new(Table {
         name: "structure",
         title: title.to_owned(),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places: Vec::new(),
+        grid: Grid::of(&columns(), rows),
         provenance: pair.provenance(request, None),
         notes: moved(pair, lang)
             .into_iter()
@@ -90,32 +90,21 @@ pub(crate) fn estimated(pair: &Pair, lang: Lang) -> Option<String> {
     })
 }
 
-fn headings(lang: Lang) -> Vec<Heading> {
-    vec![
-        terms::sector(lang),
-        Heading::new("sector_name", lang.pick("Tên ngành", "Sector name"), Type::Text),
-        Heading::new("before", lang.pick("Cơ sở đầu kỳ", "Establishments before"), Type::Int),
-        Heading::new("after", lang.pick("Cơ sở cuối kỳ", "Establishments after"), Type::Int),
-        Heading::new(
-            "share_before_pct",
-            lang.pick(
-                "Tỷ trọng đầu kỳ, trong cơ sở đã rõ ngành",
-                "Share before, of establishments of known sector",
-            ),
-            Type::Real,
-        )
-        .in_unit("%"),
-        Heading::new(
-            "share_after_pct",
-            lang.pick(
-                "Tỷ trọng cuối kỳ, trong cơ sở đã rõ ngành",
-                "Share after, of establishments of known sector",
-            ),
-            Type::Real,
-        )
-        .in_unit("%"),
-        Heading::new("points", lang.pick("Thay đổi", "Change"), Type::Real)
-            .in_unit(lang.pick("điểm %", "points"))
-            .with_decimals(2),
-    ]
+fn columns<'c>() -> Vec<Column<'c, StructureRow>> {
+    let (before_vi, before_en) =
+        ("Tỷ trọng đầu kỳ, trong cơ sở đã rõ ngành", "Share before, of establishments of known sector");
+    let (after_vi, after_en) =
+        ("Tỷ trọng cuối kỳ, trong cơ sở đã rõ ngành", "Share after, of establishments of known sector");
+    let own = [
+        int("before", "Cơ sở đầu kỳ", "Establishments before", |row: &StructureRow| row.before),
+        int("after", "Cơ sở cuối kỳ", "Establishments after", |row: &StructureRow| row.after),
+        real("share_before_pct", before_vi, before_en, |row: &StructureRow| row.share_before).in_unit("%"),
+        real("share_after_pct", after_vi, after_en, |row: &StructureRow| row.share_after).in_unit("%"),
+        real("points", "Thay đổi", "Change", |row: &StructureRow| {
+            row.share_before.zip(row.share_after).map(|(before, after)| after - before)
+        })
+        .in_units("điểm %", "points")
+        .with_decimals(2),
+    ];
+    terms::sector(|row: &StructureRow| &row.sector).into_iter().chain(own).collect()
 }

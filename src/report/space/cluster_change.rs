@@ -9,19 +9,17 @@ use super::{
     found::Found,
 };
 use crate::{
-    document::table::{Heading, Note, Provenance, Rows, Table},
-    index::row::Row,
-    model::{
-        closed::closed,
-        column::{Type, Value},
-        lang::Lang,
-        presence::When,
-        unit::Level,
+    document::{
+        column::{Column, int, text},
+        grid::Grid,
+        table::{Note, Provenance, Table},
     },
+    index::row::Row,
+    model::{closed::closed, lang::Lang, presence::When, unit::Level},
     report::{
         figures::{
             projected::is_of,
-            values::{count, said},
+            values::said,
             years::{after_newest, days, left_out},
         },
         parameters::{Parameters, ReportError},
@@ -50,6 +48,14 @@ closed! {
     }
 }
 
+/// A cluster, what became of it, and how many members it had and has.
+struct FateRow {
+    name: String,
+    fate: Fate,
+    before: Option<usize>,
+    after: Option<usize>,
+}
+
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
     let Request { now, lang, .. } = request;
     let (from, to) = days(parameters, now, request.today)?;
@@ -64,27 +70,25 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
     let [before, after] =
         [&before, &after].map(|own| find(&own.sharp, parameters.eps_m, parameters.min_firms));
     let days = Days::new(before.iter().map(Found::ids).collect(), after.iter().map(Found::ids).collect());
-    let mut rows = Rows::default();
+    let mut rows = Vec::new();
     let mut followed = BTreeSet::new();
     for (cluster, (at, ids)) in after.iter().zip(days.new.iter().enumerate()) {
         let (fate, came_from) = days.fate(at);
         followed.extend(came_from.iter().copied());
         let size = came_from.iter().map(|at| days.old[*at].len()).sum::<usize>();
         let size = (!came_from.is_empty()).then_some(size);
-        rows.push(row(&place_name(cluster, lang), fate, size, Some(ids.len()), lang));
+        rows.push(FateRow { name: place_name(cluster, lang), fate, before: size, after: Some(ids.len()) });
     }
     let is_gone = |at: &usize| !followed.contains(at) && days.is_gone(*at);
     for (cluster, ids) in (0..days.old.len()).filter(is_gone).map(|at| (&before[at], &days.old[at])) {
-        rows.push(row(&place_name(cluster, lang), Fate::Died, Some(ids.len()), None, lang));
+        let name = place_name(cluster, lang);
+        rows.push(FateRow { name, fate: Fate::Died, before: Some(ids.len()), after: None });
     }
     let title = lang.pick("Biến động cụm liên kết ngành", "Changes of linkage clusters");
     Ok(Draft::new(Table {
         name: "cluster-change",
         title: format!("{title} {} – {}", said(from, lang), said(to, lang)),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places: Vec::new(),
+        grid: Grid::of(&columns(lang), rows),
         provenance: Provenance::over(&[from, to], request.today, request.now, now.base.newest(Level::Ward)),
         notes: notes(lang).into_iter().chain(not_known).map(Note::from).collect(),
     }))
@@ -144,30 +148,13 @@ impl Days {
     }
 }
 
-fn row(
-    name: &str,
-    fate: Fate,
-    before: Option<usize>,
-    after: Option<usize>,
-    lang: Lang,
-) -> Vec<Value<'static>> {
-    let number = |n: Option<usize>| n.map_or(Value::Null, |n| count(n as u64));
+fn columns<'c>(lang: Lang) -> Vec<Column<'c, FateRow>> {
     vec![
-        Value::shown(Some(name)),
-        Value::text(Some(fate.code())),
-        Value::text(Some(fate.name(lang))),
-        number(before),
-        number(after),
-    ]
-}
-
-fn headings(lang: Lang) -> Vec<Heading> {
-    vec![
-        Heading::new("name", lang.pick("Cụm tại", "Cluster at"), Type::Text),
-        Heading::new("fate", lang.pick("Mã biến động", "Change"), Type::Text).aside(),
-        Heading::new("fate_name", lang.pick("Biến động", "Meaning"), Type::Text),
-        Heading::new("before", lang.pick("Cơ sở trước", "Establishments before"), Type::Int),
-        Heading::new("after", lang.pick("Cơ sở sau", "Establishments after"), Type::Int),
+        text("name", "Cụm tại", "Cluster at", |row: &FateRow| row.name.clone()),
+        text("fate", "Mã biến động", "Change", |row: &FateRow| row.fate.code()).aside(),
+        text("fate_name", "Biến động", "Meaning", move |row: &FateRow| row.fate.name(lang)),
+        int("before", "Cơ sở trước", "Establishments before", |row: &FateRow| row.before),
+        int("after", "Cơ sở sau", "Establishments after", |row: &FateRow| row.after),
     ]
 }
 

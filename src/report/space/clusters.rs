@@ -16,24 +16,18 @@ use crate::{
         hull::Hull,
     },
     document::{
+        column::{Column, int, real, text},
+        grid::Grid,
         numerals::whole,
-        table::{Heading, Note, Provenance, Rows, Table},
+        table::{Note, Provenance, Table},
     },
     index::{Snapshot, row::Row},
-    model::{
-        code::Code,
-        column::{Type, Value},
-        lang::Lang,
-        linkage::Linkage,
-        presence::When,
-        sector::SectorCode,
-        unit::Level,
-    },
+    model::{code::Code, lang::Lang, linkage::Linkage, presence::When, sector::SectorCode, unit::Level},
     report::{
         figures::{
             projected::{Site, Sites, is_of, on_one_point, placed, places, polygon},
             terms,
-            values::{count, said},
+            values::said,
         },
         parameters::Parameters,
         request::Request,
@@ -124,8 +118,29 @@ const SHAKE: f64 = 0.1;
 /// Below this likeness a cluster does not stay what it is (Hennig 2007).
 const STABLE: f64 = 0.75;
 
-/// The places of columns that tell of workers.
-const WORKERS: [usize; 2] = [5, 9];
+/// A cluster that density finds, or one that is recognised and that it does not find.
+struct ClusterRow {
+    name: String,
+    state: String,
+    members: Vec<String>,
+    found: Option<Measures>,
+}
+
+/// What is told of a cluster that density finds.
+struct Measures {
+    rank: i64,
+    enterprises: usize,
+    workers: Option<u64>,
+    workers_known: usize,
+    in_zones_pct: f64,
+    hull: Option<Hull>,
+    /// The largest members.
+    anchors: Vec<String>,
+    stability: f64,
+    reading: String,
+    on_one_point: usize,
+    wards: Option<usize>,
+}
 
 /// One row for each cluster.
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
@@ -136,29 +151,25 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     let found = find(firms, parameters.eps_m, parameters.min_firms);
     let shaken =
         [1.0 - SHAKE, 1.0 + SHAKE].map(|by| find(firms, parameters.eps_m * by, parameters.min_firms));
-    let mut rows = Rows::default();
-    let mut places = Vec::new();
     let mut lost = Lost::new(now.base.holdings.linkages.values().map(AsRef::as_ref).collect());
     let ids: Vec<BTreeSet<i64>> = found.iter().map(Found::ids).collect();
     let [nearer, wider] = shaken.map(|others| likenesses(&ids, &others));
-    for ((cluster, rank), stability) in found.iter().zip(1..).zip(nearer.iter().zip(&wider)) {
-        let known = lost.take_half(cluster);
-        let stability = stability.0.min(*stability.1).min(1.0);
-        rows.push(row(cluster, rank, stability, known, parameters.eps_m, request));
-        WORKERS.iter().for_each(|column| rows.restrict(*column));
-        places.push(hull(cluster).and_then(|hull| polygon(hull.corners())));
-    }
-    for linkage in lost.left() {
-        rows.push(missed(linkage, lang));
-        places.push(None);
-    }
+    let clusters = found.iter().zip(1..).zip(nearer.iter().zip(&wider));
+    let mut rows: Vec<ClusterRow> = clusters
+        .map(|((cluster, rank), (nearer, wider))| {
+            let linkage = lost.take_half(cluster);
+            row(cluster, rank, nearer.min(*wider).min(1.0), linkage, parameters.eps_m, request)
+        })
+        .collect();
+    rows.extend(lost.left().map(|linkage| missed(linkage, lang)));
+    let grid = Grid::placed(&columns(), rows, |row| {
+        let hull = row.found.as_ref()?.hull.as_ref()?;
+        polygon(hull.corners())
+    });
     Draft::new(Table {
         name: "clusters",
         title: format!("{} — {}", title(&parameters.sectors, lang), said(when.day, lang)),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places,
+        grid,
         provenance: Provenance::on(when, now, now.base.newest(Level::Ward)),
         notes: notes(parameters, &own, &found, request),
     })
@@ -218,15 +229,14 @@ fn recognised(linkage: &Linkage, lang: Lang) -> String {
 }
 
 /// A recognised cluster that density does not find by what was asked.
-fn missed(linkage: &Linkage, lang: Lang) -> Vec<Value<'static>> {
+fn missed(linkage: &Linkage, lang: Lang) -> ClusterRow {
     let not_found = lang.pick("không phát hiện theo tham số này", "not found with these parameters");
-    let codes: Vec<&str> = linkage.members.iter().map(Code::as_str).collect();
-    let mut row = vec![Value::Null; headings(lang).len()];
-    row[1] = Value::shown(Some(&linkage.name));
-    row[2] = Value::shown(Some(format!("{}; {not_found}", recognised(linkage, lang))));
-    row[3] = count(codes.len() as u64);
-    row[12] = Value::shown(Some(codes.join(";")));
-    row
+    ClusterRow {
+        name: linkage.name.clone(),
+        state: format!("{}; {not_found}", recognised(linkage, lang)),
+        members: linkage.members.iter().map(ToString::to_string).collect(),
+        found: None,
+    }
 }
 
 fn row(
@@ -236,40 +246,36 @@ fn row(
     linkage: Option<&Linkage>,
     eps_m: f64,
     request: Request<'_>,
-) -> Vec<Value<'static>> {
+) -> ClusterRow {
     let Request { now, lang, .. } = request;
     let members = &cluster.members;
     let enterprises: BTreeSet<u64> = members.iter().map(|(row, _)| row.enterprise()).collect();
-    let known: Vec<(u32, &str)> =
+    let mut known: Vec<(u32, &str)> =
         members.iter().filter_map(|(row, _)| Some((row.workers()?, row.name()))).collect();
+    known.sort_by(|a, b| b.cmp(a));
     let workers: u64 = known.iter().map(|(workers, _)| u64::from(*workers)).sum();
-    let mut largest = known.clone();
-    largest.sort_by(|a, b| b.cmp(a));
-    let anchors: Vec<&str> = largest.iter().take(3).map(|(_, name)| *name).collect();
     let in_zones = members.iter().filter(|(row, _)| row.zone().is_some()).count();
-    let mut codes: Vec<&str> = members.iter().map(|(row, _)| row.code()).collect();
+    let mut codes: Vec<String> = members.iter().map(|(row, _)| row.code().to_owned()).collect();
     codes.sort_unstable();
-    let area_km2 = hull(cluster).map(|hull| hull.area_m2() / 1e6);
-    vec![
-        Value::Int(rank),
-        Value::shown(Some(place_name(cluster, lang))),
-        Value::shown(Some(linkage.map_or_else(
-            || lang.pick("phát hiện", "detected").to_owned(),
-            |linkage| recognised(linkage, lang),
-        ))),
-        count(members.len() as u64),
-        count(enterprises.len() as u64),
-        if known.is_empty() { Value::Null } else { count(workers) },
-        count(known.len() as u64),
-        Value::Real(ratio(in_zones, members.len()) * 100.0),
-        Value::real(area_km2),
-        if anchors.is_empty() { Value::Null } else { Value::shown(Some(anchors.join("; "))) },
-        Value::Real(stability),
-        Value::shown(Some(reading(cluster, stability >= STABLE, eps_m, lang))),
-        Value::shown(Some(codes.join(";"))),
-        count(on_one_point(members) as u64),
-        ward_count(cluster, now).map_or(Value::Null, |wards| count(wards as u64)),
-    ]
+    let detected = || lang.pick("phát hiện", "detected").to_owned();
+    ClusterRow {
+        name: place_name(cluster, lang),
+        state: linkage.map_or_else(detected, |linkage| recognised(linkage, lang)),
+        members: codes,
+        found: Some(Measures {
+            rank,
+            enterprises: enterprises.len(),
+            workers: (!known.is_empty()).then_some(workers),
+            workers_known: known.len(),
+            in_zones_pct: ratio(in_zones, members.len()) * 100.0,
+            hull: hull(cluster),
+            anchors: known.iter().take(3).map(|(_, name)| (*name).to_owned()).collect(),
+            stability,
+            reading: reading(cluster, stability >= STABLE, eps_m, lang),
+            on_one_point: on_one_point(members),
+            wards: ward_count(cluster, now),
+        }),
+    }
 }
 
 fn title(sectors: &[SectorCode], lang: Lang) -> String {
@@ -297,34 +303,39 @@ fn nearness(parameters: &Parameters, request: Request<'_>) -> Option<f64> {
     colocation::Sites::new(&points, &[parameters.eps_m]).marcon_puech_m(&marks).pop().flatten()
 }
 
-fn headings(lang: Lang) -> Vec<Heading> {
+/// What is told of a cluster that density finds; a recognised one that it does not find has none of it.
+fn found<V>(value: fn(&Measures) -> V) -> impl Fn(&ClusterRow) -> Option<V> {
+    move |row| row.found.as_ref().map(value)
+}
+
+fn columns<'c>() -> Vec<Column<'c, ClusterRow>> {
+    let guarded = |column: Column<'c, ClusterRow>| column.published_where(|row| row.found.is_none());
     vec![
-        Heading::new("rank", lang.pick("STT", "No."), Type::Int),
-        Heading::new("name", lang.pick("Cụm tại", "Cluster at"), Type::Text),
-        Heading::new("state", lang.pick("Tình trạng", "State"), Type::Text),
-        terms::establishments(lang),
-        terms::enterprises(lang),
-        Heading::new("workers", lang.pick("Lao động", "Workers"), Type::Int)
-            .in_unit(lang.pick("người", "persons")),
-        Heading::new(
-            "workers_known",
-            lang.pick("Cơ sở có số liệu lao động", "With known workers"),
-            Type::Int,
-        )
-        .aside(),
-        Heading::new("in_zones_pct", lang.pick("Trong khu, cụm công nghiệp", "In zones"), Type::Real)
+        int("rank", "STT", "No.", found(|own| own.rank)),
+        text("name", "Cụm tại", "Cluster at", |row: &ClusterRow| row.name.clone()),
+        text("state", "Tình trạng", "State", |row: &ClusterRow| row.state.clone()),
+        terms::establishments(|row: &ClusterRow| row.members.len()),
+        terms::enterprises(found(|own| own.enterprises)),
+        guarded(terms::workers(|row: &ClusterRow| row.found.as_ref()?.workers)),
+        terms::workers_known(found(|own| own.workers_known)),
+        real("in_zones_pct", "Trong khu, cụm công nghiệp", "In zones", found(|own| own.in_zones_pct))
             .in_unit("%"),
-        Heading::new("area_km2", lang.pick("Diện tích bao", "Area of the hull"), Type::Real)
-            .in_unit("km²")
-            .with_decimals(2),
-        Heading::new("anchors", lang.pick("Cơ sở lớn nhất", "Largest members"), Type::Text).aside(),
-        Heading::new("stability", lang.pick("Độ ổn định (eps ± 10 %)", "Stability (eps ± 10 %)"), Type::Real)
+        real("area_km2", "Diện tích bao", "Area of the hull", {
+            found(|own| own.hull.as_ref().map(|hull| hull.area_m2() / 1e6))
+        })
+        .in_unit("km²")
+        .with_decimals(2),
+        guarded(text("anchors", "Cơ sở lớn nhất", "Largest members", {
+            found(|own| (!own.anchors.is_empty()).then(|| own.anchors.join("; ")))
+        }))
+        .aside(),
+        real("stability", "Độ ổn định (eps ± 10 %)", "Stability (eps ± 10 %)", found(|own| own.stability))
             .aside()
             .with_decimals(2),
-        Heading::new("stable", lang.pick("Nhận xét", "Reading"), Type::Text),
-        Heading::new("members", lang.pick("Thành viên", "Members"), Type::Text).aside(),
-        Heading::new("on_one_point", lang.pick("Cùng một điểm", "On one point"), Type::Int),
-        Heading::new("wards", lang.pick("Số xã, phường", "Wards, communes"), Type::Int),
+        text("stable", "Nhận xét", "Reading", found(|own| own.reading.clone())),
+        text("members", "Thành viên", "Members", |row: &ClusterRow| row.members.join(";")).aside(),
+        int("on_one_point", "Cùng một điểm", "On one point", found(|own| own.on_one_point)),
+        int("wards", "Số xã, phường", "Wards, communes", found(|own| own.wards)),
     ]
 }
 

@@ -4,24 +4,19 @@ use time::Date;
 
 use crate::{
     document::{
+        column::{Column, real, text},
+        grid::Grid,
         numerals::whole,
-        table::{Heading, Note, Provenance, Rows, Table},
+        table::{Note, Provenance, Table},
     },
     index::{Snapshot, areas::Areas},
-    model::{
-        column::{Type, Value},
-        lang::Lang,
-        presence::When,
-        sector::SectorCode,
-        unit::Level,
-        zone::ZoneStatus,
-    },
+    model::{column::Value, lang::Lang, presence::When, sector::SectorCode, unit::Level, zone::ZoneStatus},
     report::{
         figures::{
             areas::{Area, area_names, areas},
             sector_counts::{Mix, compared},
             terms,
-            values::{count, sector_names},
+            values::sector_names,
         },
         parameters::{Boundaries, ReportError},
         request::Request,
@@ -33,29 +28,35 @@ use crate::{
 /// So many of each are told.
 const TOLD: usize = 5;
 
+/// A line of the table.
+#[derive(Default)]
+struct ItemRow {
+    item: String,
+    area_name: Option<Value<'static>>,
+    sector_name: Option<Value<'static>>,
+    establishments: Option<u64>,
+    share_pct: Option<f64>,
+    quotient: Option<f64>,
+}
+
 /// The share in zones at the ends of both periods, and the strongest, the new and the lost specialisations of wards.
 pub(crate) fn draft(title: &str, days: (Date, Date), request: Request<'_>) -> Result<Draft, ReportError> {
     let Request { now, lang, .. } = request;
     let newest = now.base.newest(Level::Ward).or_else(|| now.base.editions.last());
     let boundaries = newest.map_or(Boundaries::City, |edition| Boundaries::Edition(edition.code.to_string()));
     let by = areas(&boundaries, now)?;
-    let mut rows = Rows::default();
+    let mut rows = Vec::new();
     let both = [days.0, days.1].map(|day| When { day, today: request.today });
     let ends = [lang.pick("đầu kỳ", "before"), lang.pick("cuối kỳ", "after")];
     let in_zones_on = compared(Areas::Zones, 2, both, now);
     for (zones, when) in in_zones_on.iter().zip(ends) {
         let (inside, all) = in_zones(zones);
-        rows.push(vec![
-            Value::shown(Some(format!(
-                "{} {when}",
-                lang.pick("Cơ sở trong khu, cụm", "Establishments in zones")
-            ))),
-            Value::Null,
-            Value::Null,
-            count(inside),
-            if all == 0 { Value::Null } else { Value::Real(real(inside) / real(all) * 100.0) },
-            Value::Null,
-        ]);
+        rows.push(ItemRow {
+            item: format!("{} {when}", lang.pick("Cơ sở trong khu, cụm", "Establishments in zones")),
+            establishments: Some(inside),
+            share_pct: (all > 0).then(|| float(inside) / float(all) * 100.0),
+            ..ItemRow::default()
+        });
     }
     let [before, after]: [Marked; 2] = compared(by, 2, both, now).map(|mix| marked(&mix));
     let groups = [
@@ -74,34 +75,22 @@ pub(crate) fn draft(title: &str, days: (Date, Date), request: Request<'_>) -> Re
     ];
     for (item, list) in groups {
         if list.is_empty() {
-            let none = lang.pick("không có", "none");
-            rows.push(vec![
-                Value::text(Some(item)),
-                Value::text(Some(none)),
-                Value::Null,
-                Value::Null,
-                Value::Null,
-                Value::Null,
-            ]);
+            let none = Some(lang.pick("không có", "none").into());
+            rows.push(ItemRow { item: item.to_owned(), area_name: none, ..ItemRow::default() });
         }
-        for ((area, sector), (quotient, establishments)) in list {
-            rows.push(vec![
-                Value::text(Some(item)),
-                area_names(area, by, now, lang).1,
-                sector_names(Some(sector), lang).1,
-                count(establishments),
-                Value::Null,
-                Value::Real(quotient),
-            ]);
-        }
+        rows.extend(list.into_iter().map(|((area, sector), (quotient, establishments))| ItemRow {
+            item: item.to_owned(),
+            area_name: Some(area_names(area, by, now, lang).1),
+            sector_name: Some(sector_names(Some(sector), lang).1),
+            establishments: Some(establishments),
+            share_pct: None,
+            quotient: Some(quotient),
+        }));
     }
     Ok(Draft::new(Table {
         name: "where",
         title: title.to_owned(),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places: Vec::new(),
+        grid: Grid::of(&columns(), rows),
         provenance: Provenance::over(&[days.0, days.1], request.today, request.now, newest),
         notes: notes(working(&in_zones_on[1], now), lang),
     }))
@@ -129,18 +118,18 @@ fn in_zones(counted: &Mix) -> (u64, u64) {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-fn real(n: u64) -> f64 {
+fn float(n: u64) -> f64 {
     n as f64
 }
 
-fn headings(lang: Lang) -> Vec<Heading> {
+fn columns<'c>() -> Vec<Column<'c, ItemRow>> {
     vec![
-        Heading::new("item", lang.pick("Mục", "Item"), Type::Text),
-        Heading::new("area_name", lang.pick("Địa bàn", "Area"), Type::Text),
-        Heading::new("sector_name", lang.pick("Ngành", "Sector"), Type::Text),
-        terms::establishments(lang),
-        terms::share_of_all(lang),
-        Heading::new("location_quotient", "LQ", Type::Real).with_decimals(2),
+        text("item", "Mục", "Item", |row: &ItemRow| row.item.clone()),
+        text("area_name", "Địa bàn", "Area", |row: &ItemRow| row.area_name.clone()),
+        text("sector_name", "Ngành", "Sector", |row: &ItemRow| row.sector_name.clone()),
+        terms::establishments(|row: &ItemRow| row.establishments),
+        terms::share_of_all(|row: &ItemRow| row.share_pct),
+        real("location_quotient", "LQ", "LQ", |row: &ItemRow| row.quotient).with_decimals(2),
     ]
 }
 

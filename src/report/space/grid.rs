@@ -3,20 +3,19 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::{
-    document::table::{Heading, Note, Provenance, Rows, Table},
-    model::{
-        column::{Type, Value},
-        concordance::counted_as,
-        lang::Lang,
-        unit::Level,
+    document::{
+        column::{Column, real, text},
+        grid::Grid,
+        table::{Note, Provenance, Table},
     },
+    model::{concordance::counted_as, lang::Lang, unit::Level},
     report::{
         figures::{
             projected::{Sites, is_of, placed, polygon},
             sector_counts::classification,
             sector_key::SectorKey,
             terms,
-            values::{count, said, sector_names, share_pct},
+            values::{said, sector_names, share_pct},
         },
         parameters::Parameters,
         request::Request,
@@ -27,9 +26,25 @@ use crate::{
 /// What is in a square.
 #[derive(Default)]
 struct Square {
+    /// How many sides of a square it lies east and north of the origin.
+    at: (i64, i64),
     establishments: u64,
     enterprises: HashSet<u64>,
     sectors: BTreeMap<SectorKey, u64>,
+}
+
+impl Square {
+    /// The most frequent sector that is known, and its establishments.
+    fn most(&self) -> Option<(SectorKey, u64)> {
+        let known = self.sectors.iter().filter(|(sector, _)| sector.is_some());
+        let most = known.max_by_key(|(sector, count)| (**count, std::cmp::Reverse(**sector)));
+        most.map(|(sector, count)| (*sector, *count))
+    }
+
+    /// Its south-western corner.
+    fn corner(&self, side: f64) -> [f64; 2] {
+        [float(self.at.0) * side, float(self.at.1) * side]
+    }
 }
 
 /// One row for each square with an establishment, from the south-west.
@@ -40,41 +55,23 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     let own = placed(now, when).filter(|(row, _)| is_of(*row, &parameters.sectors));
     let sites = Sites::within(own, side);
     for (row, [east, north]) in sites.sharp.iter().copied() {
-        let square = squares.entry((whole(north / side), whole(east / side))).or_default();
+        let (right, up) = (whole(east / side), whole(north / side));
+        let square = squares.entry((up, right)).or_default();
+        square.at = (right, up);
         square.establishments += 1;
         square.enterprises.insert(row.enterprise());
         let sector = counted_as(row.sector_number(), 2);
         *square.sectors.entry(sector).or_default() += 1;
     }
-    let mut rows = Rows::default();
-    let mut places = Vec::new();
-    for ((up, right), square) in squares {
-        let known = square.sectors.iter().filter(|(sector, _)| sector.is_some());
-        let most = known.max_by_key(|(sector, count)| (**count, std::cmp::Reverse(**sector)));
-        let [east, north] = [right, up].map(|at| real(at) * side);
-        let (code, name) = most.map_or((Value::Null, Value::Null), |(sector, _)| sector_names(*sector, lang));
-        rows.push(vec![
-            Value::shown(Some(format!("{side}m-E{right}-N{up}"))),
-            Value::Real(east + side / 2.0),
-            Value::Real(north + side / 2.0),
-            count(square.establishments),
-            count(square.enterprises.len() as u64),
-            code,
-            name,
-            most.map_or(Value::Null, |(_, own)| Value::Real(share_pct(*own, square.establishments))),
-        ]);
-        let corners =
-            [[east, north], [east + side, north], [east + side, north + side], [east, north + side]];
-        places.push(polygon(&corners));
-    }
+    let grid = Grid::placed(&columns(side, lang), squares.into_values(), |square| {
+        let [east, north] = square.corner(side);
+        polygon(&[[east, north], [east + side, north], [east + side, north + side], [east, north + side]])
+    });
     let title = lang.pick("Cơ sở theo ô lưới", "Establishments by grid cell");
     Draft::new(Table {
         name: "grid",
         title: format!("{title} {side} m — {}", said(when.day, lang)),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places,
+        grid,
         provenance: Provenance::on(when, now, now.base.newest(Level::Ward)),
         notes: notes(&sites, lang)
             .into_iter()
@@ -90,29 +87,38 @@ fn whole(n: f64) -> i64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "numbers of squares are far below 2^53")]
-fn real(n: i64) -> f64 {
+fn float(n: i64) -> f64 {
     n as f64
 }
 
-fn headings(lang: Lang) -> Vec<Heading> {
-    let metres =
-        |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).in_unit("m").with_decimals(0);
+fn columns<'c>(side: f64, lang: Lang) -> Vec<Column<'c, Square>> {
+    let metres = |column: Column<'c, Square>| column.in_unit("m").with_decimals(0);
+    let most = "Ngành nhiều nhất";
+    let (share_vi, share_en) =
+        ("Tỷ trọng của ngành đó trong mọi cơ sở của ô", "Its share of all establishments of the cell");
+    let names = move |square: &Square| square.most().map(|(sector, _)| sector_names(sector, lang));
     vec![
-        Heading::new("cell", lang.pick("Mã ô", "Cell"), Type::Text),
-        metres("easting", "Y (đông)", "Easting"),
-        metres("northing", "X (bắc)", "Northing"),
-        terms::establishments(lang),
-        terms::enterprises(lang),
-        Heading::new("sector", lang.pick("Ngành nhiều nhất", "Most frequent sector"), Type::Text).aside(),
-        Heading::new("sector_name", lang.pick("Ngành nhiều nhất", "Most frequent sector"), Type::Text),
-        Heading::new(
-            "share_pct",
-            lang.pick(
-                "Tỷ trọng của ngành đó trong mọi cơ sở của ô",
-                "Its share of all establishments of the cell",
-            ),
-            Type::Real,
-        )
+        text("cell", "Mã ô", "Cell", move |square: &Square| {
+            format!("{side}m-E{}-N{}", square.at.0, square.at.1)
+        }),
+        metres(real("easting", "Y (đông)", "Easting", move |square: &Square| {
+            let [east, _] = square.corner(side);
+            east + side / 2.0
+        })),
+        metres(real("northing", "X (bắc)", "Northing", move |square: &Square| {
+            let [_, north] = square.corner(side);
+            north + side / 2.0
+        })),
+        terms::establishments(|square: &Square| square.establishments),
+        terms::enterprises(|square: &Square| square.enterprises.len()),
+        text("sector", most, "Most frequent sector", move |square: &Square| names(square).map(|own| own.0))
+            .aside(),
+        text("sector_name", most, "Most frequent sector", move |square: &Square| {
+            names(square).map(|own| own.1)
+        }),
+        real("share_pct", share_vi, share_en, |square: &Square| {
+            square.most().map(|(_, own)| share_pct(own, square.establishments))
+        })
         .in_unit("%"),
     ]
 }

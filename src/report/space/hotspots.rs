@@ -4,15 +4,15 @@ use std::iter::zip;
 
 use crate::{
     analysis::{
-        hot_spots_grid::{Grid, Spot},
+        hot_spots_grid::{self, Spot},
         normal::two_sided_p,
     },
-    document::table::{Heading, Note, Provenance, Rows, Table},
-    model::{
-        column::{Type, Value},
-        lang::Lang,
-        unit::Level,
+    document::{
+        column::{Column, int, real, text},
+        grid::Grid,
+        table::{Note, Provenance, Table},
     },
+    model::{lang::Lang, unit::Level},
     report::{
         figures::{
             projected::{Sites, is_of, middle, placed, polygon},
@@ -24,6 +24,7 @@ use crate::{
         request::Request,
         unredacted::Draft,
     },
+    stop,
 };
 
 /// Cells whose centres are within so many cells are neighbours.
@@ -32,16 +33,32 @@ const BAND_CELLS: f64 = 2.0;
 /// Of the cells that are marked, no more than this share is expected to be chance.
 const FALSE_DISCOVERY_RATE: f64 = 0.05;
 
+/// A cell that stands out.
+struct SpotRow {
+    /// Its south-western corner.
+    corner: [f64; 2],
+    side: f64,
+    unit: Option<String>,
+    establishments: Option<f64>,
+    z: f64,
+    spot: Spot,
+}
+
+impl SpotRow {
+    fn corners(&self) -> [[f64; 2]; 4] {
+        square(self.corner, self.side)
+    }
+}
+
 /// One row for each cell that stands out.
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
     let Request { now, lang, .. } = request;
     let (side, when) = (parameters.cell_m, parameters.when(request.today));
     let sites = Sites::within(placed(now, when), side);
     let firms = &sites.sharp;
-    let mut rows = Rows::default();
-    let mut places = Vec::new();
+    let mut rows = Vec::new();
     if let Some((low, high)) = frame(firms.iter().map(|(_, point)| *point), side) {
-        let grid = Grid::new(low, high, side, |_| false);
+        let grid = hot_spots_grid::Grid::new(low, high, side, |_| false);
         let wrong = || ReportError::Value { parameter: Parameter::Cell, found: side.to_string() };
         let mut grid = grid.ok_or_else(wrong)?;
         for (row, point) in firms {
@@ -50,31 +67,20 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
         let found = grid.hot_spots(BAND_CELLS * side, FALSE_DISCOVERY_RATE);
         let units = now.base.newest(Level::Ward);
         for (cell, (spot, z)) in zip(&found.spots, &found.z).enumerate() {
-            let (Some(spot), Some(z)) = (spot, z) else { continue };
+            let (Some(spot), Some(z)) = (*spot, *z) else { continue };
+            stop::check();
             let [column, row] = [cell % grid.columns(), cell / grid.columns()].map(whole);
             let corner = [low[0] + column * side, low[1] + row * side];
-            let corners = square(corner, side);
-            let unit = middle(&corners).and_then(|p| units?.locate(p)).map(|unit| unit.name.clone());
-            rows.push(vec![
-                Value::Int(cell_number(corner[0] + side / 2.0)),
-                Value::Int(cell_number(corner[1] + side / 2.0)),
-                Value::shown(unit),
-                Value::real(grid.sums()[cell]),
-                Value::Real(*z),
-                Value::Real(four_digits(two_sided_p(*z))),
-                Value::text(Some(name(*spot, lang))),
-            ]);
-            places.push(polygon(&corners));
+            let middle = middle(&square(corner, side));
+            let unit = middle.and_then(|p| units?.locate(p)).map(|unit| unit.name.clone());
+            rows.push(SpotRow { corner, side, unit, establishments: grid.sums()[cell], z, spot });
         }
     }
     let title = lang.pick("Điểm nóng, điểm lạnh về số cơ sở", "Hot and cold spots of establishments");
     Ok(Draft::new(Table {
         name: "hotspots",
         title: format!("{title} — {} {side} m — {}", lang.pick("ô lưới", "cells of"), said(when.day, lang)),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places,
+        grid: Grid::placed(&columns(lang), rows, |row| polygon(&row.corners())),
         provenance: Provenance::on(when, now, units_edition(request)),
         notes: notes(lang).into_iter().chain(sites.notes(lang)).map(Note::from).collect(),
     }))
@@ -115,19 +121,21 @@ fn name(spot: Spot, lang: Lang) -> &'static str {
     }
 }
 
-fn headings(lang: Lang) -> Vec<Heading> {
+fn columns<'c>(lang: Lang) -> Vec<Column<'c, SpotRow>> {
     vec![
-        Heading::new("easting", lang.pick("Y (đông)", "Easting"), Type::Int).in_unit("m"),
-        Heading::new("northing", lang.pick("X (bắc)", "Northing"), Type::Int).in_unit("m"),
-        Heading::new(
-            "area_name",
-            lang.pick("Địa bàn tại tâm ô", "Area at the centre of the cell"),
-            Type::Text,
-        ),
-        terms::establishments(lang),
-        Heading::new("z", "Gi*", Type::Real).with_decimals(3),
-        Heading::new("p_value", lang.pick("Trị số p", "p-value"), Type::Real).aside().with_decimals(None),
-        Heading::new("spot", lang.pick("Nhận xét", "Reading"), Type::Text),
+        int("easting", "Y (đông)", "Easting", |row: &SpotRow| cell_number(row.corner[0] + row.side / 2.0))
+            .in_unit("m"),
+        int("northing", "X (bắc)", "Northing", |row: &SpotRow| cell_number(row.corner[1] + row.side / 2.0))
+            .in_unit("m"),
+        text("area_name", "Địa bàn tại tâm ô", "Area at the centre of the cell", |row: &SpotRow| {
+            row.unit.clone()
+        }),
+        terms::establishments(|row: &SpotRow| row.establishments),
+        real("z", "Gi*", "Gi*", |row: &SpotRow| row.z).with_decimals(3),
+        real("p_value", "Trị số p", "p-value", |row: &SpotRow| four_digits(two_sided_p(row.z)))
+            .aside()
+            .with_decimals(None),
+        text("spot", "Nhận xét", "Reading", move |row: &SpotRow| name(row.spot, lang)),
     ]
 }
 

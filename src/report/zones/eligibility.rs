@@ -9,15 +9,13 @@ use super::{
     condition::Condition,
 };
 use crate::{
-    document::table::{Heading, Note, Provenance, Rows, Table},
-    index::{Snapshot, areas::Areas},
-    model::{
-        column::{Type, Value},
-        lang::Lang,
-        observation::Observation,
-        verdict::Verdict,
-        zone::Zone,
+    document::{
+        column::{Column, real, text},
+        grid::Grid,
+        table::{Note, Provenance, Table},
     },
+    index::{Snapshot, areas::Areas},
+    model::{lang::Lang, observation::Observation, verdict::Verdict, zone::Zone},
     report::{
         figures::{
             areas::{areas, of, one_area},
@@ -58,53 +56,32 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
         }
     };
     let used = conditions.iter().flat_map(|own| own.rows.iter().copied());
-    let rows = Rows { rows: told(&conditions, law, lang), ..Rows::default() };
     Ok(Draft::new(Table {
         name: "eligibility",
         title: format!("{} — {about} — {}", parameters.plan.name(lang), said(on, lang)),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places: Vec::new(),
+        grid: Grid::of(&columns(lang), judged(&conditions, law, lang)),
         provenance: Provenance::of_observations(now, used.chain(reported(now, on)), None),
         notes: notes(law, lang).into_iter().map(Note::from).collect(),
     }))
 }
 
+/// A condition, or all of them.
+struct VerdictRow<'a> {
+    name: &'static str,
+    verdict: Verdict,
+    of: Option<&'a Condition<'a>>,
+}
+
 /// A row for each condition, then one for all of them.
-fn told(conditions: &[Condition<'_>], law: ClusterLaw<'_>, lang: Lang) -> Vec<Vec<Value<'static>>> {
+fn judged<'a>(conditions: &'a [Condition<'a>], law: ClusterLaw<'_>, lang: Lang) -> Vec<VerdictRow<'a>> {
     // Before the decree was in force it allowed and forbade nothing.
     let in_force = law.is_in_force();
-    let judged = |own: &Condition<'_>| if in_force { own.verdict } else { Verdict::Unknown };
-    let mut rows: Vec<Vec<Value<'static>>> = Vec::new();
-    for own in conditions {
-        rows.push(vec![
-            Value::text(Some(own.name)),
-            Value::text(Some(own.clause)),
-            Value::real(own.value),
-            Value::real(own.threshold),
-            Value::text(own.unit),
-            Value::text(Some(judged(own).code())),
-            Value::text(Some(judged(own).name(lang))),
-            Value::shown(Some(own.rests_on.clone())),
-            Value::shown(own.acts(lang)),
-        ]);
-    }
-    let all = Verdict::all(conditions.iter().map(judged));
-    let whole = lang.pick("Tất cả các điều kiện", "All conditions");
-    let empty = || Value::Null;
-    rows.push(vec![
-        Value::text(Some(whole)),
-        empty(),
-        empty(),
-        empty(),
-        empty(),
-        Value::text(Some(all.code())),
-        Value::text(Some(all.name(lang))),
-        empty(),
-        empty(),
-    ]);
-    rows
+    let verdict = |own: &Condition<'_>| if in_force { own.verdict } else { Verdict::Unknown };
+    let each =
+        conditions.iter().map(|own| VerdictRow { name: own.name, verdict: verdict(own), of: Some(own) });
+    let name = lang.pick("Tất cả các điều kiện", "All conditions");
+    let all = VerdictRow { name, verdict: Verdict::all(conditions.iter().map(verdict)), of: None };
+    each.chain([all]).collect()
 }
 
 fn new_cluster(case: Case<'_>) -> Vec<Condition<'_>> {
@@ -335,17 +312,22 @@ fn works<'a>(zone: &Zone, law: ClusterLaw<'a>, on: Date, now: &Snapshot, lang: L
     }
 }
 
-fn headings(lang: Lang) -> Vec<Heading> {
+fn columns<'c>(lang: Lang) -> Vec<Column<'c, VerdictRow<'c>>> {
+    let figure = |name, vi, en, value: fn(&Condition<'_>) -> Option<f64>| {
+        real(name, vi, en, move |row: &VerdictRow<'_>| row.of.map(value)).with_decimals(2)
+    };
     vec![
-        Heading::new("condition", lang.pick("Điều kiện", "Condition"), Type::Text),
-        Heading::new("clause", lang.pick("Điều khoản", "Article"), Type::Text),
-        Heading::new("value", lang.pick("Giá trị", "Value"), Type::Real).with_decimals(2),
-        Heading::new("threshold", lang.pick("Ngưỡng", "Threshold"), Type::Real).with_decimals(2),
-        Heading::new("unit", lang.pick("Đơn vị", "Unit"), Type::Text).aside(),
-        Heading::new("verdict", lang.pick("Mã kết quả", "Verdict"), Type::Text).aside(),
-        Heading::new("verdict_name", lang.pick("Kết quả", "Meaning"), Type::Text),
-        Heading::new("rests_on", lang.pick("Căn cứ", "Rests on"), Type::Text),
-        Heading::new("law", lang.pick("Văn bản", "Law"), Type::Text),
+        text("condition", "Điều kiện", "Condition", |row: &VerdictRow<'_>| row.name),
+        text("clause", "Điều khoản", "Article", |row: &VerdictRow<'_>| row.of.map(|own| own.clause)),
+        figure("value", "Giá trị", "Value", |own| own.value),
+        figure("threshold", "Ngưỡng", "Threshold", |own| own.threshold),
+        text("unit", "Đơn vị", "Unit", |row: &VerdictRow<'_>| row.of.and_then(|own| own.unit)).aside(),
+        text("verdict", "Mã kết quả", "Verdict", |row: &VerdictRow<'_>| row.verdict.code()).aside(),
+        text("verdict_name", "Kết quả", "Meaning", move |row: &VerdictRow<'_>| row.verdict.name(lang)),
+        text("rests_on", "Căn cứ", "Rests on", |row: &VerdictRow<'_>| {
+            row.of.map(|own| own.rests_on.clone())
+        }),
+        text("law", "Văn bản", "Law", move |row: &VerdictRow<'_>| row.of.and_then(|own| own.acts(lang))),
     ]
 }
 

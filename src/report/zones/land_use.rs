@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use time::Date;
 
 use crate::{
-    document::table::{Heading, Note, Provenance, Rows, Table},
+    document::{
+        column::{Column, int, real, text},
+        grid::Grid,
+        table::{Note, Provenance, Table},
+    },
     index::Snapshot,
     model::{
-        column::{Type, Value},
         lang::Lang,
         zone::{Zone, ZoneStatus},
     },
@@ -16,7 +19,6 @@ use crate::{
         figures::{
             land::{Land, Rule, lands, reported},
             observations::threshold,
-            values::count,
             zone_states::by_state,
             zones::zones,
         },
@@ -55,16 +57,33 @@ impl Sum {
         sum
     }
 
-    fn occupancy_pct(&self) -> Value<'static> {
-        if self.leasable > 0.0 { Value::Real(self.leased / self.leasable * 100.0) } else { Value::Null }
+    fn occupancy_pct(&self) -> Option<f64> {
+        (self.leasable > 0.0).then(|| self.leased / self.leasable * 100.0)
     }
+
+    /// A sum over the zones whose land is known.
+    fn of_known(&self, ha: f64) -> Option<f64> {
+        (self.known > 0).then_some(ha)
+    }
+}
+
+/// The land of the zones of a kind and a state.
+struct LandRow {
+    kind: &'static str,
+    state: &'static str,
+    /// The days that the state is told of.
+    state_of: Option<String>,
+    before: Sum,
+    after: Sum,
+    /// What crossed a threshold.
+    crossed: Option<String>,
 }
 
 /// Of parks and of clusters all of them, and those that work.
 pub(crate) fn summary(title: &str, days: (Date, Date), request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     let lands = [&lands(now, days.0), &lands(now, days.1)];
-    let mut rows = Rows::default();
+    let mut rows = Vec::new();
     for (name, own) in kinds(now, lang) {
         let every = lang.pick("Mọi tình trạng", "All states");
         rows.push(row(name, (every, None), &own, lands, (days.1, request)));
@@ -81,7 +100,7 @@ pub(crate) fn summary(title: &str, days: (Date, Date), request: Request<'_>) -> 
 pub(crate) fn draft(title: &str, days: (Date, Date), request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     let lands = [&lands(now, days.0), &lands(now, days.1)];
-    let mut rows = Rows::default();
+    let mut rows = Vec::new();
     for (name, own) in kinds(now, lang) {
         let every = lang.pick("Mọi tình trạng", "All states");
         let each = lang.pick("xem từng dòng dưới", "see each line below").to_owned();
@@ -104,15 +123,12 @@ fn kinds(now: &Snapshot, lang: Lang) -> [(&'static str, Vec<&Zone>); 2] {
     ]
 }
 
-fn table(name: &'static str, title: &str, rows: Rows, day: Date, request: Request<'_>) -> Draft {
+fn table(name: &'static str, title: &str, rows: Vec<LandRow>, day: Date, request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     Draft::new(Table {
         name,
         title: title.to_owned(),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places: Vec::new(),
+        grid: Grid::of(&columns(), rows),
         provenance: Provenance::of_observations(now, reported(now, day), zones(now).map(AsRef::as_ref)),
         notes: notes(lang),
     })
@@ -121,26 +137,14 @@ fn table(name: &'static str, title: &str, rows: Rows, day: Date, request: Reques
 /// The land of some zones of a kind and a state, which is told of some days.
 fn row(
     kind: &'static str,
-    (state, of): (&'static str, Option<String>),
+    (state, state_of): (&'static str, Option<String>),
     zones: &[&Zone],
-    [before, after]: [&HashMap<&str, Land>; 2],
+    lands: [&HashMap<&str, Land>; 2],
     (day, request): (Date, Request<'_>),
-) -> Vec<Value<'static>> {
-    let (old, new) = (Sum::of(zones, before), Sum::of(zones, after));
-    let known = |ha: f64| if new.known == 0 { Value::Null } else { Value::Real(ha) };
-    vec![
-        Value::text(Some(kind)),
-        Value::text(Some(state)),
-        Value::shown(of),
-        count(new.zones),
-        if new.with_area == 0 { Value::Null } else { Value::Real(new.area_ha) },
-        count(new.known),
-        known(new.leasable),
-        known(new.leasable - new.leased),
-        old.occupancy_pct(),
-        new.occupancy_pct(),
-        Value::shown(crossed(zones, [before, after], day, request.now, request.lang)),
-    ]
+) -> LandRow {
+    let [before, after] = lands.map(|own| Sum::of(zones, own));
+    let crossed = crossed(zones, lands, day, request.now, request.lang);
+    LandRow { kind, state, state_of, before, after, crossed }
 }
 
 /// Of how many zones the area is known, planned ones included, and where what was published is told.
@@ -196,21 +200,33 @@ fn crossed(
     }
 }
 
-fn headings(lang: Lang) -> Vec<Heading> {
-    let ha = |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).in_unit("ha");
-    let pct = |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).in_unit("%");
+fn columns<'c>() -> Vec<Column<'c, LandRow>> {
+    let ha = |name, vi, en, value: fn(&Sum) -> Option<f64>| {
+        real(name, vi, en, move |row: &LandRow| value(&row.after)).in_unit("ha")
+    };
+    let pct = |column: Column<'c, LandRow>| column.in_unit("%");
     vec![
-        Heading::new("kind", lang.pick("Loại", "Kind"), Type::Text),
-        Heading::new("status", lang.pick("Tình trạng", "State"), Type::Text),
-        Heading::new("status_as_of", lang.pick("Tình trạng của ngày", "State as of"), Type::Text),
-        Heading::new("zones", lang.pick("Số khu, cụm", "Zones"), Type::Int),
-        ha("area_ha", "Diện tích đã biết", "Area known"),
-        Heading::new("known", lang.pick("Đã biết đất cho thuê", "Land known of"), Type::Int),
-        ha("leasable_ha", "Đất cho thuê được", "Land to let"),
-        ha("left_ha", "Còn lại", "Left"),
-        pct("occupancy_before_pct", "Lấp đầy đầu kỳ", "Occupancy before"),
-        pct("occupancy_after_pct", "Lấp đầy cuối kỳ", "Occupancy after"),
-        Heading::new("crossed", lang.pick("Qua ngưỡng trong kỳ", "Crossed a threshold"), Type::Text),
+        text("kind", "Loại", "Kind", |row: &LandRow| row.kind),
+        text("status", "Tình trạng", "State", |row: &LandRow| row.state),
+        text("status_as_of", "Tình trạng của ngày", "State as of", |row: &LandRow| {
+            row.state_of.clone()
+        }),
+        int("zones", "Số khu, cụm", "Zones", |row: &LandRow| row.after.zones),
+        ha("area_ha", "Diện tích đã biết", "Area known", |sum| {
+            (sum.with_area > 0).then_some(sum.area_ha)
+        }),
+        int("known", "Đã biết đất cho thuê", "Land known of", |row: &LandRow| row.after.known),
+        ha("leasable_ha", "Đất cho thuê được", "Land to let", |sum| sum.of_known(sum.leasable)),
+        ha("left_ha", "Còn lại", "Left", |sum| sum.of_known(sum.leasable - sum.leased)),
+        pct(real("occupancy_before_pct", "Lấp đầy đầu kỳ", "Occupancy before", |row: &LandRow| {
+            row.before.occupancy_pct()
+        })),
+        pct(real("occupancy_after_pct", "Lấp đầy cuối kỳ", "Occupancy after", |row: &LandRow| {
+            row.after.occupancy_pct()
+        })),
+        text("crossed", "Qua ngưỡng trong kỳ", "Crossed a threshold", |row: &LandRow| {
+            row.crossed.clone()
+        }),
     ]
 }
 

@@ -2,19 +2,20 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use geo::Geometry;
 use time::Date;
 
 use crate::{
-    document::table::{Heading, Note, Provenance, Rows, Table},
-    index::Snapshot,
-    model::{
-        column::{Type, Value},
-        lang::Lang,
-        zone::Zone,
+    document::{
+        column::{Column, date, real, text},
+        grid::Grid,
+        table::{Note, Provenance, Table},
     },
+    index::Snapshot,
+    model::{date::PartialDate, lang::Lang, zone::Zone},
     report::{
         figures::{
-            land::{Land, lands, reported},
+            land::{Land, Rule, lands, reported},
             values::said,
             zone_states::{bridge, parks, states},
             zones::{day, zones},
@@ -25,26 +26,37 @@ use crate::{
     },
 };
 
+/// A zone, or all of a kind.
+struct LandRow {
+    code: Option<String>,
+    name: String,
+    kind: Option<&'static str>,
+    status: Option<String>,
+    area_ha: Option<f64>,
+    land: Land,
+    pct: Option<f64>,
+    rule: Option<Rule>,
+    as_of: Option<PartialDate>,
+    note: Option<String>,
+    place: Option<Geometry>,
+}
+
 /// A row for each zone, then the sums for parks and for clusters.
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     let on = day(parameters, request);
     let lands = lands(now, on);
     let land = |zone: &Zone| lands.get(zone.code.as_str()).copied().unwrap_or_default();
-    let mut rows = Rows::default();
-    let mut places = Vec::new();
-    for zone in zones(now) {
-        rows.push(row(zone, land(zone), lang));
-        places.push(zone.location.as_ref().map(|l| geo::Point::new(l.point.lon(), l.point.lat()).into()));
-    }
-    for (clusters, name) in [
+    let each = zones(now).map(|zone| row(zone, land(zone), lang));
+    let sums = [
         (false, lang.pick("Cộng khu công nghiệp, khu công nghệ", "All parks")),
         (true, lang.pick("Cộng cụm công nghiệp", "All clusters")),
-    ] {
+    ];
+    let sums = sums.map(|(clusters, name)| {
         let own: Vec<_> = zones(now).filter(|zone| zone.kind.is_cluster() == clusters).collect();
-        rows.push(total(&own, &lands, clusters, name, lang));
-        places.push(None);
-    }
+        total(&own, &lands, clusters, name, lang)
+    });
+    let grid = Grid::placed(&columns(lang), each.chain(sums), |row| row.place.clone());
     Draft::new(Table {
         name: "occupancy",
         title: format!(
@@ -52,35 +64,28 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
             lang.pick("Tỷ lệ lấp đầy khu, cụm công nghiệp", "Occupancy of zones and clusters"),
             said(on, lang)
         ),
-        headings: headings(lang),
-        rows: rows.rows,
-        marks: rows.marks,
-        places,
+        grid,
         provenance: Provenance::of_observations(now, reported(now, on), zones(now).map(AsRef::as_ref)),
         notes: notes(now, on, lang),
     })
 }
 
-fn row(zone: &Zone, land: Land, lang: Lang) -> Vec<Value<'static>> {
+fn row(zone: &Zone, land: Land, lang: Lang) -> LandRow {
     let occupancy = land.occupancy(zone);
-    let counted = occupancy.is_some_and(|o| o.rule != crate::report::figures::land::Rule::Published);
-    vec![
-        Value::shown(Some(&zone.code)),
-        Value::shown(Some(&zone.name)),
-        Value::text(Some(zone.kind.name(lang))),
-        Value::text(zone.status.map(|status| status.name(lang))),
-        Value::real(zone.area_ha),
-        Value::real(land.industrial),
-        Value::real(land.service),
-        Value::real(land.leased_industrial),
-        Value::real(land.leased_service),
-        Value::real(land.approved_industrial),
-        Value::real(land.unleased_industrial()),
-        Value::real(occupancy.map(|o| o.pct)),
-        Value::text(occupancy.map(|o| o.rule.name(lang))),
-        Value::date(if counted { land.date() } else { None }),
-        Value::shown(zone.occupancy_note.as_ref().filter(|_| occupancy.is_some() && !counted)),
-    ]
+    let counted = occupancy.is_some_and(|o| o.rule != Rule::Published);
+    LandRow {
+        code: Some(zone.code.to_string()),
+        name: zone.name.clone(),
+        kind: Some(zone.kind.name(lang)),
+        status: zone.status.map(|status| status.name(lang).to_owned()),
+        area_ha: zone.area_ha,
+        land,
+        pct: occupancy.map(|o| o.pct),
+        rule: occupancy.map(|o| o.rule),
+        as_of: if counted { land.date() } else { None },
+        note: zone.occupancy_note.clone().filter(|_| occupancy.is_some() && !counted),
+        place: zone.location.as_ref().map(|l| geo::Point::new(l.point.lon(), l.point.lat()).into()),
+    }
 }
 
 /// The sums over zones whose land is known; the first column says of how many that is.
@@ -90,7 +95,7 @@ fn total(
     clusters: bool,
     name: &str,
     lang: Lang,
-) -> Vec<Value<'static>> {
+) -> LandRow {
     let known: Vec<Land> = zones.iter().filter_map(|zone| lands.get(zone.code.as_str()).copied()).collect();
     let sum = |part: fn(&Land) -> Option<f64>| {
         let parts: Vec<f64> = known.iter().filter_map(part).collect();
@@ -127,44 +132,56 @@ fn total(
             format!("area known of {with_area} of {n}, land of {k} of {n}", n = zones.len(), k = with_land)
         }
     };
-    let numbers = [
-        Some(area).filter(|_| with_area > 0),
-        whole.industrial,
-        whole.service,
-        whole.leased_industrial,
-        whole.leased_service,
-        whole.approved_industrial,
-        whole.unleased_industrial(),
+    LandRow {
+        code: None,
+        name: name.to_owned(),
+        kind: None,
+        status: Some(told),
+        area_ha: Some(area).filter(|_| with_area > 0),
+        land: whole,
         pct,
-    ];
-    let texts = [Value::Null, Value::shown(Some(name)), Value::Null, Value::shown(Some(told))];
-    let rest = [Value::Null, Value::date(whole.date()), Value::Null];
-    texts.into_iter().chain(numbers.map(Value::real)).chain(rest).collect()
+        rule: None,
+        as_of: whole.date(),
+        note: None,
+        place: None,
+    }
 }
 
-fn headings(lang: Lang) -> Vec<Heading> {
-    let ha = |name, vi, en| Heading::new(name, lang.pick(vi, en), Type::Real).in_unit("ha").with_decimals(2);
+fn columns<'c>(lang: Lang) -> Vec<Column<'c, LandRow>> {
+    let ha = |name, vi, en, value: fn(&LandRow) -> Option<f64>| {
+        real(name, vi, en, value).in_unit("ha").with_decimals(2)
+    };
+    let (approved_vi, approved_en) = (
+        "Đất công nghiệp chưa cho thuê, đã có chấp thuận hoặc chứng nhận đầu tư",
+        "Industrial land not let, with an approved investment policy or certificate",
+    );
     vec![
-        Heading::new("area", lang.pick("Mã", "Code"), Type::Text),
-        Heading::new("area_name", lang.pick("Khu, cụm", "Zone"), Type::Text),
-        Heading::new("kind", lang.pick("Loại", "Kind"), Type::Text).aside(),
-        Heading::new("status", lang.pick("Tình trạng", "Status"), Type::Text).aside(),
-        ha("area_ha", "Diện tích", "Area"),
-        ha("industrial_land_ha", "Đất công nghiệp", "Industrial land"),
-        ha("service_land_ha", "Đất dịch vụ", "Service land").aside(),
-        ha("leased_industrial_land_ha", "Đất công nghiệp đã cho thuê", "Industrial land let"),
-        ha("leased_service_land_ha", "Đất dịch vụ đã cho thuê", "Service land let").aside(),
+        text("area", "Mã", "Code", |row: &LandRow| row.code.clone()),
+        text("area_name", "Khu, cụm", "Zone", |row: &LandRow| row.name.clone()),
+        text("kind", "Loại", "Kind", |row: &LandRow| row.kind).aside(),
+        text("status", "Tình trạng", "Status", |row: &LandRow| row.status.clone()).aside(),
+        ha("area_ha", "Diện tích", "Area", |row| row.area_ha),
+        ha("industrial_land_ha", "Đất công nghiệp", "Industrial land", |row| row.land.industrial),
+        ha("service_land_ha", "Đất dịch vụ", "Service land", |row| row.land.service).aside(),
         ha(
-            "approved_industrial_land_ha",
-            "Đất công nghiệp chưa cho thuê, đã có chấp thuận hoặc chứng nhận đầu tư",
-            "Industrial land not let, with an approved investment policy or certificate",
-        )
+            "leased_industrial_land_ha",
+            "Đất công nghiệp đã cho thuê",
+            "Industrial land let",
+            |row| row.land.leased_industrial,
+        ),
+        ha("leased_service_land_ha", "Đất dịch vụ đã cho thuê", "Service land let", |row| {
+            row.land.leased_service
+        })
         .aside(),
-        ha("unleased_industrial_land_ha", "Đất công nghiệp còn lại", "Industrial land left"),
-        Heading::new("occupancy_pct", lang.pick("Tỷ lệ lấp đầy", "Occupancy"), Type::Real).in_unit("%"),
-        Heading::new("rule", lang.pick("Cách tính", "Rule"), Type::Text),
-        Heading::new("as_of", lang.pick("Ngày số liệu", "As of"), Type::Date),
-        Heading::new("note", lang.pick("Nguồn công bố", "Published where"), Type::Text).aside(),
+        ha("approved_industrial_land_ha", approved_vi, approved_en, |row| row.land.approved_industrial)
+            .aside(),
+        ha("unleased_industrial_land_ha", "Đất công nghiệp còn lại", "Industrial land left", |row| {
+            row.land.unleased_industrial()
+        }),
+        real("occupancy_pct", "Tỷ lệ lấp đầy", "Occupancy", |row: &LandRow| row.pct).in_unit("%"),
+        text("rule", "Cách tính", "Rule", move |row: &LandRow| row.rule.map(|rule| rule.name(lang))),
+        date("as_of", "Ngày số liệu", "As of", |row: &LandRow| row.as_of),
+        text("note", "Nguồn công bố", "Published where", |row: &LandRow| row.note.clone()).aside(),
     ]
 }
 

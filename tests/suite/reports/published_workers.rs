@@ -49,9 +49,9 @@ fn told(guards: &Guards, now: &Snapshot) -> Vec<Document> {
 /// How many sums of workers are told, and how many are withheld.
 fn sums(documents: &[Document]) -> [usize; 2] {
     let table = documents[0].tables().next().expect("a table");
-    let column = table.headings.iter().position(|heading| heading.name == "workers").expect("workers");
-    let rows = table.rows.iter().filter(|row| row[column] != Value::Null).count();
-    [rows, table.rows.len() - rows]
+    let sums = table.grid.column("workers").expect("workers");
+    let told = sums.filter(|cell| cell.value != Value::Null).count();
+    [told, table.grid.len() - told]
 }
 
 /// What is done to a firm of the made-up city: its workers become others, its place and enterprise that of another firm, or

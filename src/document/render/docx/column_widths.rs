@@ -1,7 +1,11 @@
 //! Widths of columns.
 
 use crate::{
-    document::{render::notation::written, table::Table},
+    document::{
+        column::{Cell, Heading},
+        render::notation::written,
+        table::Table,
+    },
     model::lang::Lang,
     stop,
 };
@@ -32,18 +36,18 @@ struct Span {
 
 /// Shares `room` out among the columns of a table written in letters of `half_points`; the sum is `room`.
 pub(super) fn widths(table: &Table, half_points: u32, room: u32, lang: Lang) -> Vec<u32> {
-    let spans: Vec<Span> = (0..table.headings.len()).map(|at| span(table, at, half_points, lang)).collect();
+    let columns = table.grid.columns();
+    let spans: Vec<Span> = columns.map(|(heading, cells)| span(heading, cells, half_points, lang)).collect();
     share(&spans, room)
 }
 
-fn span(table: &Table, column: usize, half_points: u32, lang: Lang) -> Span {
-    let heading = &table.headings[column];
-    let title = heading.full_title();
+fn span<'c>(heading: &Heading, cells: impl Iterator<Item = &'c Cell>, half_points: u32, lang: Lang) -> Span {
+    let title = heading.full_title(lang);
     let title_line = title.chars().count().div_ceil(TITLE_LINES);
     let (mut word, mut line) = (longest_word(&title), title_line);
-    for (row, values) in table.rows.iter().enumerate() {
+    for cell in cells {
         stop::check();
-        let text = written(&values[column], heading, table.marks.get(&(row, column)).copied(), lang);
+        let text = written(heading, cell, lang);
         word = word.max(longest_word(&text));
         line = line.max(text.chars().count());
     }

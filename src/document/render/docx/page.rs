@@ -67,7 +67,7 @@ pub(super) fn sections(document: &Document) -> Vec<(Sheet, Vec<&Block>)> {
     let mut following = Sheet::Upright;
     for block in document.blocks.iter().rev() {
         following = match block {
-            Block::Table(table) if table.headings.len() > NARROW_COLUMNS => Sheet::Across,
+            Block::Table(table) if table.grid.headings().len() > NARROW_COLUMNS => Sheet::Across,
             Block::Table(_) | Block::Text(_) | Block::Note(_) | Block::Blank(_) | Block::Picture(_) => {
                 Sheet::Upright
             }

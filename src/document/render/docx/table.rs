@@ -5,13 +5,11 @@ use maud::{Markup, html};
 use super::{column_widths::widths, page::Sheet, paragraph::paragraph};
 use crate::{
     document::{
+        column::{Cell, Heading, Mark},
         render::{notation::written, symbols},
-        table::{Heading, Mark, Table},
+        table::Table,
     },
-    model::{
-        column::{Type, Value},
-        lang::Lang,
-    },
+    model::{column::Type, lang::Lang},
     stop,
 };
 
@@ -26,7 +24,7 @@ const SMALLEST: u32 = 16;
 
 /// A table under its title, above what it rests on and how to read it.
 pub(super) fn table(table: &Table, sheet: Sheet, breaks: bool, lang: Lang) -> Markup {
-    let columns = table.headings.len();
+    let columns = table.grid.headings().len();
     let by_width = SIZES.iter().find(|(most, _)| columns <= *most).map_or(SMALLEST, |(_, size)| *size);
     let brief = table.provenance.brief;
     let size = if brief { by_width.min(BRIEF) } else { by_width };
@@ -43,14 +41,12 @@ pub(super) fn table(table: &Table, sheet: Sheet, breaks: bool, lang: Lang) -> Ma
                 w:tblLayout w:type="fixed" {}
             }
             w:tblGrid { @for width in &widths { w:gridCol w:w=(width) {} } }
-            (head(table, &widths, size))
-            @for (row, values) in table.rows.iter().enumerate() {
+            (head(table, &widths, size, lang))
+            @for row in table.grid.rows() {
                 @let () = stop::check();
                 w:tr {
                     w:trPr { w:cantSplit {} }
-                    @for (at, value) in values.iter().enumerate() {
-                        (cell(value, &table.headings[at], table.marks.get(&(row, at)).copied(), widths[at], size, lang))
-                    }
+                    @for ((heading, own), width) in row.zip(&widths) { (cell(heading, own, *width, size, lang)) }
                 }
             }
         }
@@ -60,11 +56,11 @@ pub(super) fn table(table: &Table, sheet: Sheet, breaks: bool, lang: Lang) -> Ma
 }
 
 /// The titles of the columns, which stand on every page.
-fn head(table: &Table, widths: &[u32], size: u32) -> Markup {
+fn head(table: &Table, widths: &[u32], size: u32, lang: Lang) -> Markup {
     html! {
         w:tr {
             w:trPr { w:cantSplit {} w:tblHeader {} }
-            @for (heading, width) in table.headings.iter().zip(widths) {
+            @for (heading, width) in table.grid.headings().iter().zip(widths) {
                 w:tc {
                     w:tcPr {
                         w:tcW w:w=(width) w:type="dxa" {}
@@ -75,7 +71,7 @@ fn head(table: &Table, widths: &[u32], size: u32) -> Markup {
                         w:pPr { w:pStyle w:val="Cell" {} w:keepNext {} w:jc w:val="center" {} }
                         w:r {
                             w:rPr { w:b {} w:bCs {} (letters(size)) }
-                            w:t xml:space="preserve" { (heading.full_title()) }
+                            w:t xml:space="preserve" { (heading.full_title(lang)) }
                         }
                     }
                 }
@@ -84,15 +80,8 @@ fn head(table: &Table, widths: &[u32], size: u32) -> Markup {
     }
 }
 
-fn cell(
-    value: &Value<'_>,
-    heading: &Heading,
-    mark: Option<Mark>,
-    width: u32,
-    size: u32,
-    lang: Lang,
-) -> Markup {
-    let withheld = mark == Some(Mark::Withheld);
+fn cell(heading: &Heading, own: &Cell, width: u32, size: u32, lang: Lang) -> Markup {
+    let withheld = own.mark == Some(Mark::Withheld);
     let side = match heading.kind {
         _ if withheld => "center",
         Type::Int | Type::Real => "right",
@@ -105,7 +94,7 @@ fn cell(
                 w:pPr { w:pStyle w:val="Cell" {} w:jc w:val=(side) {} }
                 w:r {
                     w:rPr { @if withheld { w:color w:val="666666" {} } (letters(size)) }
-                    w:t xml:space="preserve" { (written(value, heading, mark, lang)) }
+                    w:t xml:space="preserve" { (written(heading, own, lang)) }
                 }
             }
         }

@@ -6,17 +6,19 @@ use super::{
     column_widths, fit,
     format::{Look, numbers},
     package::Book,
-    sheet::{Cell, Content, Sheet},
+    sheet::{Content, Sheet},
     sheet_names,
 };
 use crate::{
     document::{
+        column::{Cell, Mark},
+        grid::Row,
         parts::Document,
         render::{
             notation::{RESTRICTED, WITHHELD},
             symbols,
         },
-        table::{Heading, Mark, Table},
+        table::Table,
     },
     model::{column::Value, lang::Lang},
     stop,
@@ -49,19 +51,22 @@ pub fn write(document: &Document, lang: Lang) -> io::Result<Vec<u8>> {
 
 /// Puts a table on a sheet.
 fn fill(book: &mut Book, table: &Table, name: &str, lang: Lang) -> Result<Sheet, String> {
+    let columns = table.grid.columns();
     let widths: Vec<u16> =
-        (0..table.headings.len()).map(|at| column_widths::width(table, at, lang)).collect();
+        columns.map(|(heading, cells)| column_widths::width(heading, cells, lang)).collect();
     let mut sheet = Sheet::new(name, &widths, true)?;
-    let titles: Vec<String> = table.headings.iter().map(Heading::full_title).collect();
+    let titles: Vec<String> = table.grid.headings().iter().map(|h| h.full_title(lang)).collect();
     let height = column_widths::height(titles.iter().map(String::as_str).zip(widths.iter().copied()));
     let looks = Looks::of(book, table);
     let cells = titles.iter().enumerate().map(|(at, title)| (at, looks.header, text(book, title, lang)));
     sheet.row(height, cells)?;
-    for (at, values) in table.rows.iter().enumerate() {
+    for row in table.grid.rows() {
         stop::check();
-        let height = column_widths::height(texts(values).zip(widths.iter().copied()));
-        let cells = values.iter().enumerate().filter_map(|(place, value)| {
-            cell(book, (place, value), table.marks.get(&(at, place)).copied(), &looks, lang)
+        let height = column_widths::height(texts(row.clone()).zip(widths.iter().copied()));
+        let numbers = looks.numbers.iter().enumerate();
+        let cells = row.zip(numbers).filter_map(|((_, own), (place, numbers))| {
+            let (look, content) = cell(book, own, (&looks, *numbers), lang)?;
+            Some((place, look, content))
         });
         sheet.row(height, cells)?;
     }
@@ -84,31 +89,33 @@ impl Looks {
             header: looks.place(Look::Header),
             text: looks.place(Look::Text),
             withheld: looks.place(Look::Withheld),
-            numbers: table.headings.iter().map(|h| numbers(h).map(|look| looks.place(look))).collect(),
+            numbers: table.grid.headings().iter().map(|h| numbers(h).map(|look| looks.place(look))).collect(),
         }
     }
 }
 
 /// The texts of a row, which may need several lines; other values need one.
-fn texts<'r>(values: &'r [Value<'_>]) -> impl Iterator<Item = &'r str> {
-    values.iter().map(|value| match value {
-        Value::Text(text) => text,
+fn texts(row: Row<'_>) -> impl Iterator<Item = &str> {
+    row.map(|(_, cell)| match &cell.value {
+        Value::Text(text) => text.as_ref(),
         Value::Null | Value::Int(_) | Value::Real(_) | Value::Date(_) => "",
     })
 }
 
-/// A value in its cell; what is not known has none.
+/// The look and the content of a cell; what is not known has none.
 fn cell(
     book: &mut Book,
-    (column, value): (usize, &Value<'_>),
-    mark: Option<Mark>,
-    looks: &Looks,
+    own: &Cell,
+    (looks, [plain, restricted]): (&Looks, [usize; 2]),
     lang: Lang,
-) -> Option<Cell> {
-    let is_restricted = mark == Some(Mark::Restricted);
-    let number = looks.numbers[column][usize::from(is_restricted)];
-    let (look, content) = match value {
-        _ if mark == Some(Mark::Withheld) => (looks.withheld, Content::Text(book.strings.place(WITHHELD))),
+) -> Option<(usize, Content)> {
+    let is_restricted = own.mark == Some(Mark::Restricted);
+    let number = if is_restricted { restricted } else { plain };
+    let value = &own.value;
+    Some(match value {
+        _ if own.mark == Some(Mark::Withheld) => {
+            (looks.withheld, Content::Text(book.strings.place(WITHHELD)))
+        }
         Value::Null => return None,
         Value::Int(n) => (number, Content::Number(n.to_string())),
         Value::Real(n) if n.is_finite() => (number, Content::Number(n.to_string())),
@@ -116,8 +123,7 @@ fn cell(
             let sign = if is_restricted { RESTRICTED } else { "" };
             (looks.text, text(book, &format!("{value}{sign}"), lang))
         }
-    };
-    Some((column, look, content))
+    })
 }
 
 /// A text as a cell holds it.

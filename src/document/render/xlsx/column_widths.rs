@@ -1,7 +1,10 @@
 //! Widths of columns and heights of rows, which not every reader finds by itself.
 
 use crate::{
-    document::{render::notation::written, table::Table},
+    document::{
+        column::{Cell, Heading},
+        render::notation::written,
+    },
     model::lang::Lang,
 };
 
@@ -21,14 +24,11 @@ const LINE_POINTS: u16 = 15;
 const MOST_LINES: usize = 27;
 
 /// The width, in characters, of a column that shows its values, and its title in a few lines.
-pub(super) fn width(table: &Table, column: usize, lang: Lang) -> u16 {
-    let heading = &table.headings[column];
-    let title = heading.full_title();
+pub(super) fn width<'c>(heading: &Heading, cells: impl Iterator<Item = &'c Cell>, lang: Lang) -> u16 {
+    let title = heading.full_title(lang);
     let word = title.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
     let lines = title.chars().count().div_ceil(TITLE_LINES) + 2;
-    let values = table.rows.iter().enumerate().map(|(row, values)| {
-        written(&values[column], heading, table.marks.get(&(row, column)).copied(), lang).chars().count()
-    });
+    let values = cells.map(|cell| written(heading, cell, lang).chars().count());
     let widest = values.max().unwrap_or(0).max(word).max(lines);
     u16::try_from((widest + 2).clamp(NARROWEST, WIDEST)).expect("clamped")
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::escape::escaped;
 use crate::{
-    document::{render::notation::RESTRICTED, table::Heading},
+    document::{column::Heading, render::notation::RESTRICTED},
     model::column::Type,
 };
 

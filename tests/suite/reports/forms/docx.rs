@@ -5,14 +5,13 @@ use xuong::{
     document::{
         parts::{Block, Document, Picture},
         render::docx,
-        table::Heading,
     },
     model::{column::Type, lang::Lang},
 };
 
 use super::{
     parts::{all, part, said},
-    sample::{FIRMS, POINT_PNG, report, table, text},
+    sample::{FIRMS, POINT_PNG, column, report, table, text},
 };
 
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -136,7 +135,7 @@ fn a_break_begins_the_next_paragraph_on_a_new_page() {
 #[test]
 fn what_xml_forbids_is_left_out() {
     let rows = vec![vec![text("Công\u{b} ty <A> & \"B\"")]];
-    let table = table("Bảng", vec![Heading::new("name", "Tên", Type::Text)], rows);
+    let table = table("Bảng", vec![column("name", "Tên", Type::Text)], rows);
     let document = part(&written(&Document::from(table)), "word/document.xml");
     let document = Xml::parse(&document).expect("XML");
     assert!(of_style(&document, "Cell").contains(&"Công ty <A> & \"B\"".to_owned()));

@@ -1,11 +1,13 @@
 //! A made-up six-monthly report: five tables, long names, values withheld and restricted, blanks and a picture.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, cell::RefCell, vec};
 
 use xuong::{
     document::{
+        column::{Column, Mark},
+        grid::Grid,
         parts::{Block, Document, Picture},
-        table::{Heading, Mark, Provenance, Table},
+        table::{Provenance, Table},
     },
     model::{
         column::{Type, Value},
@@ -27,15 +29,30 @@ pub(crate) fn text(text: &str) -> Value<'static> {
     Value::Text(Cow::Owned(text.to_owned()))
 }
 
+/// The values of a row that no column has told yet.
+type Values = RefCell<vec::IntoIter<Value<'static>>>;
+
+/// A column that tells the next value of a row.
+pub(crate) fn column(name: &'static str, title: &'static str, kind: Type) -> Column<'static, Values> {
+    Column::new(name, title, title, kind, |row: &Values| row.borrow_mut().next().expect("a value"))
+}
+
+/// Marks a cell.
+pub(crate) fn mark(table: &mut Table, (row, column): (usize, usize), mark: Mark) {
+    let width = table.grid.headings().len();
+    table.grid.cells_mut().nth(row * width + column).expect("a cell").mark = Some(mark);
+}
+
 /// A table of some columns and rows.
-pub(crate) fn table(title: &str, headings: Vec<Heading>, rows: Vec<Vec<Value<'static>>>) -> Table {
+pub(crate) fn table(
+    title: &str,
+    columns: Vec<Column<'static, Values>>,
+    rows: Vec<Vec<Value<'static>>>,
+) -> Table {
     Table {
         name: "sample",
         title: title.to_owned(),
-        headings,
-        rows,
-        marks: BTreeMap::new(),
-        places: Vec::new(),
+        grid: Grid::of(&columns, rows.into_iter().map(|row| RefCell::new(row.into_iter()))),
         provenance: Provenance {
             undated: 0,
             unpublished: false,
@@ -102,11 +119,11 @@ pub(crate) fn report() -> Document {
 }
 
 fn targets() -> Table {
-    let headings = vec![
-        Heading::new("target", "Chỉ tiêu", Type::Text),
-        Heading::new("goal", "Mục tiêu năm 2030", Type::Real).in_unit("%"),
-        Heading::new("now", "Đạt được", Type::Real).in_unit("%").with_decimals(2),
-        Heading::new("as_of", "Thời điểm", Type::Date),
+    let columns = vec![
+        column("target", "Chỉ tiêu", Type::Text),
+        column("goal", "Mục tiêu năm 2030", Type::Real).in_unit("%"),
+        column("now", "Đạt được", Type::Real).in_unit("%").with_decimals(2),
+        column("as_of", "Thời điểm", Type::Date),
     ];
     let row = |name: &str, goal, now, date: &str| {
         vec![text(name), Value::Real(goal), Value::real(now), Value::date(date.parse().ok())]
@@ -123,18 +140,18 @@ fn targets() -> Table {
         row("Tốc độ tăng năng suất lao động", 7.5, Some(6.0), "2025-06"),
         row("Tỷ lệ cụm công nghiệp có hệ thống xử lý nước thải", 100.0, Some(61.1), "2025-06-30"),
     ];
-    table("Bảng 1. Kết quả so với mục tiêu", headings, rows)
+    table("Bảng 1. Kết quả so với mục tiêu", columns, rows)
 }
 
 fn zones() -> Table {
-    let headings = vec![
-        Heading::new("zone", "Khu, cụm công nghiệp", Type::Text),
-        Heading::new("area_ha", "Diện tích", Type::Real).in_unit("ha"),
-        Heading::new("leased_ha", "Đã cho thuê", Type::Real).in_unit("ha"),
-        Heading::new("occupancy", "Tỷ lệ lấp đầy", Type::Real).in_unit("%"),
-        Heading::new("firms", "Số doanh nghiệp", Type::Int),
-        Heading::new("workers", "Lao động", Type::Int).in_unit("người"),
-        Heading::new("revenue", "Doanh thu", Type::Real).in_unit("tỷ đồng").with_decimals(0),
+    let columns = vec![
+        column("zone", "Khu, cụm công nghiệp", Type::Text),
+        column("area_ha", "Diện tích", Type::Real).in_unit("ha"),
+        column("leased_ha", "Đã cho thuê", Type::Real).in_unit("ha"),
+        column("occupancy", "Tỷ lệ lấp đầy", Type::Real).in_unit("%"),
+        column("firms", "Số doanh nghiệp", Type::Int),
+        column("workers", "Lao động", Type::Int).in_unit("người"),
+        column("revenue", "Doanh thu", Type::Real).in_unit("tỷ đồng").with_decimals(0),
     ];
     let mut rows: Vec<_> = (0..18_u32)
         .map(|at| {
@@ -156,17 +173,19 @@ fn zones() -> Table {
     rows[2][6] = Value::Null;
     rows[3][5] = Value::Null;
     let mut table =
-        table("Bảng 2. Đất và lấp đầy của các khu, cụm công nghiệp: toàn thành phố", headings, rows);
-    table.marks.extend([((2, 6), Mark::Withheld), ((4, 6), Mark::Restricted), ((5, 5), Mark::Restricted)]);
+        table("Bảng 2. Đất và lấp đầy của các khu, cụm công nghiệp: toàn thành phố", columns, rows);
+    mark(&mut table, (2, 6), Mark::Withheld);
+    mark(&mut table, (4, 6), Mark::Restricted);
+    mark(&mut table, (5, 5), Mark::Restricted);
     table
 }
 
 fn sectors() -> Table {
-    let headings = vec![
-        Heading::new("code", "Mã", Type::Text),
-        Heading::new("sector", "Ngành", Type::Text),
-        Heading::new("share", "Tỷ trọng", Type::Real).in_unit("%"),
-        Heading::new("index", "Chỉ số chuyên môn hóa", Type::Real).with_decimals(None),
+    let columns = vec![
+        column("code", "Mã", Type::Text),
+        column("sector", "Ngành", Type::Text),
+        column("share", "Tỷ trọng", Type::Real).in_unit("%"),
+        column("index", "Chỉ số chuyên môn hóa", Type::Real).with_decimals(None),
     ];
     let row = |code: &str, name: &str, share, index| {
         vec![text(code), text(name), Value::Real(share), Value::Real(index)]
@@ -177,34 +196,34 @@ fn sectors() -> Table {
         row("26", "Sản xuất sản phẩm điện tử, máy vi tính và sản phẩm quang học", 31.0, 12_345.678),
         row("=1+1", "+84 24 & <Công ty> \"A\" – tên bắt đầu bằng dấu", 0.0, 1e-7),
     ];
-    table("Bảng 3. Cơ cấu ngành công nghiệp cấp 2", headings, rows)
+    table("Bảng 3. Cơ cấu ngành công nghiệp cấp 2", columns, rows)
 }
 
 fn dates() -> Table {
-    let headings = vec![Heading::new("doc", "Văn bản", Type::Text), Heading::new("date", "Ngày", Type::Date)];
+    let columns = vec![column("doc", "Văn bản", Type::Text), column("date", "Ngày", Type::Date)];
     let row = |name: &str, date: &str| vec![text(name), Value::date(date.parse().ok())];
     let rows = vec![
         row("Quyết định thành lập", "2025"),
         row("Quy hoạch chi tiết", "2025-06"),
         row("@Khởi công", "2025-06-30"),
     ];
-    table("Bảng 4. Mốc thời gian", headings, rows)
+    table("Bảng 4. Mốc thời gian", columns, rows)
 }
 
 fn firms() -> Table {
-    let headings = vec![
-        Heading::new("id", "Mã số thuế", Type::Text),
-        Heading::new("name", "Tên doanh nghiệp", Type::Text),
-        Heading::new("zone", "Khu, cụm công nghiệp", Type::Text),
-        Heading::new("commune", "Xã, phường", Type::Text),
-        Heading::new("sector", "Mã ngành", Type::Text),
-        Heading::new("since", "Hoạt động từ", Type::Date),
-        Heading::new("workers", "Lao động", Type::Int).in_unit("người"),
-        Heading::new("women", "Lao động nữ", Type::Int).in_unit("người"),
-        Heading::new("area", "Diện tích thuê", Type::Real).in_unit("m²").with_decimals(0),
-        Heading::new("capital", "Vốn đầu tư", Type::Real).in_unit("tỷ đồng"),
-        Heading::new("revenue", "Doanh thu", Type::Real).in_unit("tỷ đồng"),
-        Heading::new("export", "Xuất khẩu", Type::Real).in_unit("nghìn USD").with_decimals(2),
+    let columns = vec![
+        column("id", "Mã số thuế", Type::Text),
+        column("name", "Tên doanh nghiệp", Type::Text),
+        column("zone", "Khu, cụm công nghiệp", Type::Text),
+        column("commune", "Xã, phường", Type::Text),
+        column("sector", "Mã ngành", Type::Text),
+        column("since", "Hoạt động từ", Type::Date),
+        column("workers", "Lao động", Type::Int).in_unit("người"),
+        column("women", "Lao động nữ", Type::Int).in_unit("người"),
+        column("area", "Diện tích thuê", Type::Real).in_unit("m²").with_decimals(0),
+        column("capital", "Vốn đầu tư", Type::Real).in_unit("tỷ đồng"),
+        column("revenue", "Doanh thu", Type::Real).in_unit("tỷ đồng"),
+        column("export", "Xuất khẩu", Type::Real).in_unit("nghìn USD").with_decimals(2),
     ];
     let names = [
         "Công ty trách nhiệm hữu hạn một thành viên Cơ khí chính xác và Khuôn mẫu Đại Thịnh Phát Việt Nam",
@@ -232,9 +251,9 @@ fn firms() -> Table {
             ]
         })
         .collect();
-    let mut table = table("Phụ lục 1. Doanh nghiệp sản xuất trong các khu, cụm công nghiệp", headings, rows);
-    let restricted = (0..FIRMS).map(|row| ((row, 9), Mark::Restricted));
-    table.marks.extend(restricted.chain((0..FIRMS).step_by(11).map(|row| ((row, 10), Mark::Withheld))));
+    let mut table = table("Phụ lục 1. Doanh nghiệp sản xuất trong các khu, cụm công nghiệp", columns, rows);
+    (0..FIRMS).for_each(|row| mark(&mut table, (row, 9), Mark::Restricted));
+    (0..FIRMS).step_by(11).for_each(|row| mark(&mut table, (row, 10), Mark::Withheld));
     table
 }
 
