@@ -7,12 +7,16 @@ use super::{
     open, print,
 };
 use crate::{
-    collection::summary::{Held, summary},
+    collection::{
+        kinds::Collection,
+        summary::{Held, Summary, summary},
+    },
     config::Settings,
-    document::table::Provenance,
+    document::{numerals::whole, table::Provenance},
     http::server::Server,
-    model::lang::Lang,
-    registry::Registry,
+    model::{lang::Lang, presence::When},
+    registry::{Registry, clock},
+    report::figures::zone_states::kinds_of_parks,
 };
 
 pub(super) async fn run(settings: Settings, lang: Lang) -> anyhow::Result<Exit> {
@@ -64,24 +68,51 @@ pub(super) async fn serve(
 /// Prints counts per collection and the dates of the data.
 pub(super) fn describe(registry: &Registry, lang: Lang) -> io::Result<()> {
     let now = registry.snapshot();
-    let held = summary(&now);
-    for Held { collection, count, placed } in &held.collections {
-        let title = collection.name(lang);
-        let with_place = lang.pick("có vị trí", "with a place");
-        print::line(format_args!("  {collection:<9} {count:>7}  {title} ({placed} {with_place})"))?;
+    let today = clock::today();
+    let held = summary(&now, today);
+    for own in &held.collections {
+        let (collection, count) = (own.collection, own.count);
+        print::line(format_args!("  {collection:<9} {count:>7}  {}", title(*own, &held, lang)))?;
     }
-    for (edition, units, precision) in &held.editions {
-        let kind = lang.pick("ranh giới", "boundaries:");
+    if let Some(kinds) = kinds_of_parks(&now, lang) {
+        print::line(format_args!("  {kinds}"))?;
+    }
+    for own in &held.editions {
         print::line(format_args!(
-            "  {edition:<15} {units:>3} {} {kind} {}",
+            "  {:<15} {:>3} {} {} {}",
+            own.code,
+            own.units,
             lang.pick("đơn vị,", "units,"),
-            precision.name(lang)
+            lang.pick("ranh giới", "boundaries:"),
+            own.precision.name(lang)
         ))?;
     }
-    for line in Provenance::of(&now, None).say(lang) {
+    for line in Provenance::on(When::now(today), &now, None).say(lang) {
         print::line(format_args!("  {line}"))?;
     }
+    let zones = now.base.holdings.zones.values().map(AsRef::as_ref);
+    let of_zones = lang.pick("Về khu, cụm công nghiệp", "Of parks and clusters");
+    for line in Provenance::of_observations(&now, None, zones).say(lang) {
+        print::line(format_args!("  {of_zones} — {line}"))?;
+    }
     Ok(())
+}
+
+/// What a count is of. Records of establishments are more than those that count today, and a place is told of these.
+fn title(own: Held, of: &Summary, lang: Lang) -> String {
+    let name = own.collection.name(lang);
+    let placed = whole(own.placed as u64, lang);
+    let counted = whole(of.known.firms as u64, lang);
+    match (own.collection, lang) {
+        (Collection::Firms, Lang::Vi) => {
+            format!("Bản ghi cơ sở ({counted} được tính hiện nay, trong đó {placed} có tọa độ)")
+        }
+        (Collection::Firms, Lang::En) => {
+            format!("Records of establishments ({counted} count today, {placed} of these with a point)")
+        }
+        (_, Lang::Vi) => format!("{name} ({placed} có vị trí)"),
+        (_, Lang::En) => format!("{name} ({placed} with a place)"),
+    }
 }
 
 fn cannot_bind(bind: SocketAddr, error: &io::Error, lang: Lang) -> String {

@@ -26,8 +26,8 @@ closed! {
         Zones = "zones" ("Khu công nghiệp, khu công nghệ", "Industrial and technology parks"),
         /// Industrial clusters and craft village clusters.
         Clusters = "clusters" ("Cụm công nghiệp", "Industrial clusters"),
-        /// Firms, each an establishment.
-        Firms = "firms" ("Cơ sở công nghiệp", "Industrial establishments"),
+        /// Firms, each an establishment, of whatever sector and whatever became of it.
+        Firms = "firms" ("Cơ sở", "Establishments"),
         /// Administrative units of every edition.
         Units = "units" ("Đơn vị hành chính", "Administrative units"),
         /// The land of zones and clusters.

@@ -3,16 +3,17 @@
 use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 
 use geo::MultiPolygon;
+use time::Date;
 
 use super::feature::Thing;
 use crate::{
     document::table::{is_synthetic, made_up},
     geom::{bbox::Bbox, lonlat::LonLat},
     index::{Snapshot, row::Row},
-    model::{feature::Shape, lang::Lang, unit::Level, zone::Zone},
+    model::{feature::Shape, lang::Lang, presence::When, unit::Level, zone::Zone},
 };
 
-/// More firms than this are thinned out evenly: the picture would only grow, not tell more.
+/// More firms than this are thinned out evenly, and that is told: the picture would only grow, not tell more.
 const MOST_DOTS: usize = 10_000;
 
 /// Width of the drawing in its own units.
@@ -30,8 +31,23 @@ path{fill:#f1ede4;stroke:#b9b09f;stroke-width:1}
 @media(prefers-color-scheme:dark){path{fill:#232c35;stroke:#4b5966}.land{fill:#1e2f4d;stroke:#93c5fd}.firm{fill:#fdba74}.cluster{fill:#5eead4}.zone{fill:#93c5fd;stroke:#14191f}}
 ";
 
-/// Draws as SVG; `None` when the register holds no boundaries.
-pub fn svg(now: &Snapshot, lang: Lang) -> Option<String> {
+/// For how many firms a dot stands, of so many that are there and have a place.
+fn thinned(placed: usize) -> usize {
+    placed.div_ceil(MOST_DOTS).max(1)
+}
+
+/// What a dot of a firm means, of so many that are there and have a place.
+pub fn a_dot(placed: usize, lang: Lang) -> String {
+    match (thinned(placed), lang) {
+        (1, Lang::Vi) => "cơ sở hiện có".to_owned(),
+        (1, Lang::En) => "establishments of today".to_owned(),
+        (every, Lang::Vi) => format!("cơ sở hiện có, chỉ vẽ 1 trong {every}"),
+        (every, Lang::En) => format!("establishments of today, 1 of {every} drawn"),
+    }
+}
+
+/// Draws what is there today as SVG; `None` when the register holds no boundaries.
+pub fn svg(now: &Snapshot, today: Date, lang: Lang) -> Option<String> {
     let edition = now.base.newest(Level::Ward).or_else(|| now.base.newest(Level::District))?;
     let frame = Frame::around(edition.bbox());
     let title = lang.pick("Bản đồ công nghiệp, ranh giới", "Map of industry, boundaries");
@@ -42,9 +58,9 @@ pub fn svg(now: &Snapshot, lang: Lang) -> Option<String> {
     );
     edition.units().for_each(|unit| area(&mut out, &frame, "unit", &unit.shape));
     now.base.outlines.iter().for_each(|of| area(&mut out, &frame, "land", &of.outline.shape));
-    let every = now.firms.len().div_ceil(MOST_DOTS).max(1);
-    let there = now.firms.iter().filter(|row| row.life().is_open());
-    let firms = there.filter_map(Row::point).step_by(every);
+    let when = When::now(today);
+    let there = now.firms.iter().filter(|row| row.is_there(when));
+    let firms = there.filter_map(Row::point).step_by(thinned(now.firms.known_on(when).placed));
     dots(&mut out, &frame, "firm", 3.5, firms);
     let (clusters, zones): (Vec<_>, Vec<_>) =
         now.base.holdings.zones.values().partition(|z| z.kind.is_cluster());

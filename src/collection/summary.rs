@@ -4,11 +4,16 @@ use time::Date;
 
 use super::kinds::Collection;
 use crate::{
-    index::{Snapshot, areas::Areas, counted_on::Figures, edition::Edition},
+    index::{
+        Snapshot, areas,
+        counted_on::Figures,
+        edition::Edition,
+        standing::{Absent, Known},
+    },
     model::{
         presence::When,
         sector::SectorCode,
-        unit::Precision,
+        unit::{Level, Precision},
         vsic::division,
         zone::{Zone, ZoneStatus},
     },
@@ -19,10 +24,27 @@ use crate::{
 pub struct Summary {
     /// How many things each collection has.
     pub collections: Vec<Held>,
+    /// How much is known of the establishments that count today.
+    pub known: Known,
+    /// The other records of establishments.
+    pub absent: Absent,
     /// How many zones and clusters there are of each state, or of none that is known: a plan is no park yet.
     pub states: Vec<(Collection, Option<ZoneStatus>, usize)>,
-    /// Editions, their units and precision.
-    pub editions: Vec<(String, usize, Precision)>,
+    /// Editions of boundaries.
+    pub editions: Vec<Areas>,
+}
+
+/// An edition of boundaries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Areas {
+    /// Its code.
+    pub code: String,
+    /// What its units are.
+    pub level: Level,
+    /// How many they are.
+    pub units: usize,
+    /// How right their boundaries are.
+    pub precision: Precision,
 }
 
 /// How many things a collection has.
@@ -30,14 +52,14 @@ pub struct Summary {
 pub struct Held {
     /// Which.
     pub collection: Collection,
-    /// All of them.
+    /// All of them: of establishments every record, whatever became of it.
     pub count: usize,
-    /// Those with a place.
+    /// Those with a place: of establishments those that count today.
     pub placed: usize,
 }
 
-/// Counts what a snapshot holds.
-pub fn summary(now: &Snapshot) -> Summary {
+/// Counts what a snapshot holds, and of its establishments those that count today.
+pub fn summary(now: &Snapshot, today: Date) -> Summary {
     let held = &now.base.holdings;
     let zones = |collection| {
         let mine =
@@ -45,7 +67,8 @@ pub fn summary(now: &Snapshot) -> Summary {
         let placed = mine.clone().filter(|z| z.location.is_some()).count();
         Held { collection, count: mine.count(), placed }
     };
-    let placed = now.firms.coverage().placed;
+    let when = When::now(today);
+    let (known, absent) = (now.firms.known_on(when), now.firms.absent_on(when));
     let states = [Collection::Zones, Collection::Clusters].into_iter().flat_map(|collection| {
         let known = ZoneStatus::ALL.iter().copied().map(Some).chain([None]);
         known.map(move |status| {
@@ -56,16 +79,22 @@ pub fn summary(now: &Snapshot) -> Summary {
         })
     });
     let (units, outlines) = (held.units.len(), now.base.outlines.len());
-    let edition =
-        |e: &Edition| (e.code.to_string(), e.units().count(), e.precision().unwrap_or(Precision::Schematic));
+    let edition = |e: &Edition| Areas {
+        code: e.code.to_string(),
+        level: e.level,
+        units: e.units().count(),
+        precision: e.precision().unwrap_or(Precision::Schematic),
+    };
     Summary {
         collections: vec![
             zones(Collection::Zones),
             zones(Collection::Clusters),
-            Held { collection: Collection::Firms, count: now.firms.len(), placed },
+            Held { collection: Collection::Firms, count: now.firms.len(), placed: known.placed },
             Held { collection: Collection::Units, count: units, placed: units },
             Held { collection: Collection::Outlines, count: outlines, placed: outlines },
         ],
+        known,
+        absent,
         states: states.filter(|(_, _, count)| *count > 0).collect(),
         editions: now.base.editions.iter().map(edition).collect(),
     }
@@ -74,7 +103,7 @@ pub fn summary(now: &Snapshot) -> Summary {
 /// Firms that are there today by division, those of an unknown sector last, else the largest first.
 pub fn sectors(now: &Snapshot, today: Date) -> Vec<(Option<SectorCode>, usize)> {
     let count = |of: Figures| usize::try_from(of.tally.establishments).unwrap_or(usize::MAX);
-    let cells = now.firms.cells_on(Areas::City, When::now(today)).into_iter();
+    let cells = now.firms.cells_on(areas::Areas::City, When::now(today)).into_iter();
     let divisions = cells.map(|((_, number), figures)| (division(number), count(figures)));
     let mut sectors: Vec<_> = divisions.collect();
     sectors.sort_by_key(|(sector, count)| (sector.is_none(), std::cmp::Reverse(*count)));

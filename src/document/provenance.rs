@@ -45,10 +45,14 @@ impl Provenance {
 
     fn told_sources(&self, lang: Lang) -> String {
         let (all, version) = (number(self.sources, lang), self.version);
-        let without_date = match (self.undated_sources, lang) {
-            (0, _) => String::new(),
-            (n, Lang::Vi) => format!(" (trong đó {} nguồn không ghi ngày)", number(n, lang)),
-            (n, Lang::En) => format!(" (of which {} undated)", number(n, lang)),
+        // A file without a date of its own may have rows that name one: both are told, each of what it is the date of.
+        let without_date = match (self.undated_sources, self.sources, lang) {
+            (0, ..) => String::new(),
+            (1, 1, Lang::Vi) => " (bản thân nguồn không ghi ngày)".to_owned(),
+            (1, 1, Lang::En) => " (it has no date of its own)".to_owned(),
+            (1, _, Lang::En) => " (1 of them has no date of its own)".to_owned(),
+            (n, _, Lang::Vi) => format!(" (trong đó {} nguồn tự nó không ghi ngày)", number(n, lang)),
+            (n, _, Lang::En) => format!(" ({} of them have no date of their own)", number(n, lang)),
         };
         let items = match (self.undated, lang) {
             (0, _) => String::new(),
@@ -60,9 +64,11 @@ impl Provenance {
             (oldest, newest, Lang::Vi) => format!("từ {oldest} đến {newest}"),
             (oldest, newest, Lang::En) => format!("{oldest} to {newest}"),
         });
-        let dated = dated.map(|dated| match lang {
-            Lang::Vi => format!(", số liệu {dated}"),
-            Lang::En => format!(", figures dated {dated}"),
+        let dated = dated.map(|dated| match (self.sources, lang) {
+            (0, Lang::Vi) => format!(", số liệu ghi ngày {dated}"),
+            (0, Lang::En) => format!(", figures dated {dated}"),
+            (_, Lang::Vi) => format!("; các dòng số liệu lấy từ nguồn ghi ngày {dated}"),
+            (_, Lang::En) => format!("; the rows taken from them are dated {dated}"),
         });
         let dated = dated.unwrap_or_default() + &items;
         match (self.sources, lang) {

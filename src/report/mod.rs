@@ -14,6 +14,6 @@ pub mod sectors;
 pub mod space;
 pub mod zones;
 
-mod figures;
+pub(crate) mod figures;
 mod made;
 mod unredacted;

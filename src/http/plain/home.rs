@@ -10,13 +10,22 @@ use maud::{Markup, html};
 use super::page;
 use crate::{
     collection::{
+        kinds::Collection,
         overview_map,
-        summary::{self, Held, Summary, sectors},
+        summary::{self, Areas, Held, Summary, sectors},
     },
-    document::table::Provenance,
+    document::{
+        numerals::whole,
+        provenance::records,
+        table::{Provenance, made_up},
+    },
     http::{extract::Ask, problem::Problem, state::AppState, work::Class},
     model::{lang::Lang, presence::When, sector::SectorCode, vsic},
-    report::{kind::Report, parameter::Parameter},
+    report::{
+        figures::{zone_states::kinds_of_parks, zones::zones},
+        kind::Report,
+        parameter::Parameter,
+    },
 };
 
 /// Sectors that the page names.
@@ -26,7 +35,7 @@ const SECTORS_SHOWN: usize = 10;
 pub(crate) async fn map(State(state): State<AppState>, ask: Ask) -> Result<Response, Problem> {
     ask.query.finish()?;
     let draw = |ask: &mut Ask| {
-        let picture = overview_map::svg(&ask.now, ask.lang);
+        let picture = overview_map::svg(&ask.now, ask.today, ask.lang);
         let picture = picture.ok_or_else(|| Problem::not_found(ask.lang, "map.svg"))?;
         Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
     };
@@ -37,35 +46,54 @@ pub(crate) async fn map(State(state): State<AppState>, ask: Ask) -> Result<Respo
 pub(crate) async fn home(State(state): State<AppState>, ask: Ask) -> Result<Response, Problem> {
     ask.query.finish()?;
     let write = |ask: &mut Ask| {
-        let held = summary::summary(&ask.now);
         let when = When::now(ask.today);
-        let provenance = Provenance::on(when, &ask.now, ask.now.base.editions.last());
-        let page = page(&held, &sectors(&ask.now, ask.today), &provenance, &ask.base, ask.lang);
-        Ok(page::answer(page.into_string()))
+        let city = City {
+            held: summary::summary(&ask.now, ask.today),
+            kinds: kinds_of_parks(&ask.now, ask.lang),
+            sectors: sectors(&ask.now, ask.today),
+            provenance: Provenance::on(when, &ask.now, ask.now.base.editions.last()),
+            of_zones: Provenance::of_observations(&ask.now, None, zones(&ask.now).map(AsRef::as_ref)),
+        };
+        Ok(page::answer(page(&city, &ask.base, ask.lang).into_string()))
     };
     state.aside(Class::Look, ask, write).await
 }
 
-fn page(
-    held: &Summary,
-    sectors: &[(Option<SectorCode>, usize)],
-    provenance: &Provenance,
-    base: &str,
-    lang: Lang,
-) -> Markup {
+/// What the page tells.
+struct City {
+    held: Summary,
+    /// Of what kinds the parks are.
+    kinds: Option<String>,
+    /// Firms of today by division.
+    sectors: Vec<(Option<SectorCode>, usize)>,
+    /// What the figures of establishments rest on, and those of parks and clusters.
+    provenance: Provenance,
+    of_zones: Provenance,
+}
+
+/// An edition of boundaries in words, and its code.
+fn named(own: &Areas, lang: Lang) -> String {
+    format!("{} ({})", own.level.name(lang), own.code)
+}
+
+fn page(city: &City, base: &str, lang: Lang) -> Markup {
+    let City { held, provenance, of_zones, .. } = city;
     let contents = html! {
         p { a href="./" { (lang.pick("Mở bản đồ", "Open the map")) } }
-        (figures(held, lang))
+        @if provenance.synthetic { p.made-up { strong { (made_up(lang)) } } }
+        (figures(city, lang))
         div.glance {
             (picture(held, lang))
-            (mix(sectors, lang))
+            (mix(&city.sectors, lang))
         }
         (search(lang))
         (reports(held, lang))
         (doors(base, lang))
         section {
-            h2 { (lang.pick("Số liệu này dựa vào đâu", "What these figures rest on")) }
+            h2 { (lang.pick("Số liệu về cơ sở dựa vào đâu", "What the figures of establishments rest on")) }
             ul { @for line in provenance.say(lang) { li { (line) } } }
+            h2 { (lang.pick("Số liệu về khu, cụm dựa vào đâu", "What the figures of parks and clusters rest on")) }
+            ul { @for line in of_zones.say(lang) { li { (line) } } }
         }
     };
     let title = lang.pick("Xưởng — công nghiệp Hà Nội", "Xưởng — the industry of Hà Nội");
@@ -73,68 +101,84 @@ fn page(
     page::page(&page::Frame { lang, title, base, above: &[], spoken: &spoken }, &contents)
 }
 
-fn figures(held: &Summary, lang: Lang) -> Markup {
+fn figures(city: &City, lang: Lang) -> Markup {
+    let number = |n: usize| whole(n as u64, lang);
     html! {
         section.figures aria-label=(lang.pick("Số liệu chính", "Key figures")) {
-            @for Held { collection, count, placed } in &held.collections {
+            @for Held { collection, count, placed } in &city.held.collections {
                 a.figure href={ "ogc/collections/" (collection) "/items?lang=" (lang) } {
-                    strong { (count) }
-                    span { (collection.name(lang)) }
-                    small { (placed) " " (lang.pick("có vị trí", "with a place")) }
-                    @for (_, status, count) in held.states.iter().filter(|(of, ..)| of == collection) {
+                    strong { (number(*count)) }
+                    @if *collection == Collection::Firms {
+                        (records_of_firms(&city.held, *placed, lang))
+                    } @else {
+                        span { (collection.name(lang)) }
+                        small { (number(*placed)) " " (lang.pick("có vị trí", "with a place")) }
+                    }
+                    @for (_, status, count) in city.held.states.iter().filter(|(of, ..)| of == collection) {
                         small {
                             (status.map_or(lang.pick("Chưa rõ tình trạng", "State not known"), |s| s.name(lang)))
-                            ": " (count)
+                            ": " (number(*count))
                         }
                     }
+                    @if let Some(told) = city.kinds.as_ref().filter(|_| *collection == Collection::Zones) { small { (told) } }
                 }
             }
         }
+    }
+}
+
+/// Records are more than the establishments of today, and a place is told of these alone.
+fn records_of_firms(held: &Summary, placed: usize, lang: Lang) -> Markup {
+    let placed = whole(placed as u64, lang);
+    html! {
+        span { (lang.pick("bản ghi cơ sở", "records of establishments")) }
+        small { (lang.pick("Hiện nay", "Today")) ": " (records(held.known, held.absent, lang)) }
+        small { (lang.pick("Có tọa độ, trong số được tính", "Of those that count with a point")) ": " (placed) }
     }
 }
 
 fn picture(held: &Summary, lang: Lang) -> Markup {
     html! {
         figure hidden[held.editions.is_empty()] {
-            img src={ "map.svg?lang=" (lang) } alt=(lang.pick("Bản đồ khu, cụm công nghiệp và cơ sở", "Map of zones, clusters and firms"));
+            img src={ "map.svg?lang=" (lang) } alt=(lang.pick("Bản đồ khu, cụm công nghiệp và cơ sở", "Map of zones, clusters and establishments"));
             figcaption {
                 span.zone { (lang.pick("khu", "parks")) } " "
                 span.cluster { (lang.pick("cụm", "clusters")) } " "
-                span.firm { (lang.pick("cơ sở", "firms")) }
-                @if let Some((edition, _, precision)) = held.editions.last() {
-                    " · " (edition) ", " (lang.pick("ranh giới", "boundaries")) " " (precision.name(lang))
+                span.firm { (overview_map::a_dot(held.known.placed, lang)) }
+                @if let Some(own) = held.editions.last() {
+                    " · " (named(own, lang)) ", " (lang.pick("ranh giới", "boundaries")) " " (own.precision.name(lang))
                 }
             }
         }
     }
 }
 
-/// The largest sectors, and how many firms there are of which none is known.
+/// The largest sectors, and of how many firms none is known.
 fn mix(sectors: &[(Option<SectorCode>, usize)], lang: Lang) -> Markup {
     let known = sectors.iter().filter_map(|(sector, count)| Some(((*sector)?, *count)));
     let unknown = sectors.iter().find(|(sector, _)| sector.is_none()).map_or(0, |(_, count)| *count);
     let most = known.clone().map(|(_, n)| n).max().unwrap_or(1);
     html! {
         table {
-            caption { (lang.pick("Ngành hiện có nhiều cơ sở nhất", "Sectors with most firms today")) }
+            caption { (lang.pick("Ngành hiện có nhiều cơ sở nhất", "Sectors with most establishments today")) }
             thead {
                 tr {
                     th scope="col" { (lang.pick("Ngành (VSIC)", "Sector (VSIC)")) }
                     td {}
-                    th scope="col" { (lang.pick("Cơ sở", "Firms")) }
+                    th scope="col" { (lang.pick("Cơ sở", "Establishments")) }
                 }
             }
             @for (sector, count) in known.take(SECTORS_SHOWN) {
                 tr {
                     th scope="row" { (sector.as_str()) " " (vsic::find(sector).map_or("", |h| h.name(lang))) }
                     td aria-hidden="true" { meter min="0" max=(most) value=(count) { (count) } }
-                    td { (count) }
+                    td { (whole(count as u64, lang)) }
                 }
             }
             tr {
                 th scope="row" { (lang.pick("Chưa rõ ngành", "Sector unknown")) }
                 td {}
-                td { (unknown) }
+                td { (whole(unknown as u64, lang)) }
             }
         }
     }
@@ -152,7 +196,7 @@ fn search(lang: Lang) -> Markup {
             }
             form action="api/near" {
                 input type="hidden" name="lang" value=(lang);
-                label for="point" { (lang.pick("Cơ sở quanh một nơi: tọa độ hoặc tên", "Firms near a place: coordinates or a name")) }
+                label for="point" { (lang.pick("Cơ sở quanh một nơi: tọa độ hoặc tên", "Establishments near a place: coordinates or a name")) }
                 input #point name="point" required placeholder="105.9128,21.0400";
                 label for="within" { (lang.pick("Bán kính", "Within")) }
                 input #within name="within" value="3km" size="6";
@@ -164,10 +208,10 @@ fn search(lang: Lang) -> Markup {
 
 fn reports(held: &Summary, lang: Lang) -> Markup {
     let whole = [
-        ("city", lang.pick("cả thành phố", "whole city")),
-        ("zones", lang.pick("khu, cụm công nghiệp", "zones and clusters")),
+        ("city", lang.pick("cả thành phố", "whole city").to_owned()),
+        ("zones", lang.pick("khu, cụm công nghiệp", "zones and clusters").to_owned()),
     ];
-    let editions = held.editions.iter().map(|(edition, ..)| (edition.as_str(), edition.as_str()));
+    let editions = held.editions.iter().map(|own| (own.code.as_str(), named(own, lang)));
     let cuts = whole.into_iter().chain(editions);
     html! {
         section {
@@ -178,7 +222,7 @@ fn reports(held: &Summary, lang: Lang) -> Markup {
                         (report.name(lang)) ": "
                         @if report.takes().contains(&Parameter::Boundaries) && *report != Report::Eligibility {
                             @for (cut, name) in cuts.clone() {
-                                (forms(*report, &format!("boundaries={cut}&"), name, lang)) " "
+                                (forms(*report, &format!("boundaries={cut}&"), &name, lang)) " "
                             }
                         } @else {
                             (forms(*report, "", lang.pick("xem", "see"), lang))
@@ -187,8 +231,9 @@ fn reports(held: &Summary, lang: Lang) -> Markup {
                 }
             }
             p.quiet {
-                @for (edition, units, precision) in &held.editions {
-                    (edition) ": " (units) " " (lang.pick("đơn vị, ranh giới", "units, boundaries")) " " (precision.name(lang)) ". "
+                @for own in &held.editions {
+                    (named(own, lang)) ": " (own.units) " " (lang.pick("đơn vị, ranh giới", "units, boundaries"))
+                    " " (own.precision.name(lang)) ". "
                 }
             }
         }

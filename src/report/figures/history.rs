@@ -32,6 +32,8 @@ pub(crate) struct Weight {
     pub(crate) estimated: f64,
     /// Those of the estimated that are so by their address alone, which the whole city does not ask for.
     pub(crate) by_address: f64,
+    /// Those of the estimated of which it is not known whether they were there, in this area; of the others it is the sector.
+    pub(crate) unsure: f64,
 }
 
 impl Weight {
@@ -44,6 +46,7 @@ impl Weight {
             counted: self.counted + other.counted,
             estimated: self.estimated + other.estimated,
             by_address: self.by_address + other.by_address,
+            unsure: self.unsure + other.unsure,
         }
     }
 }
@@ -175,6 +178,7 @@ impl<'a> History<'a> {
             let counted = sure && !places.by_address;
             *(if counted { &mut weight.counted } else { &mut weight.estimated }) += share;
             weight.by_address += if sure && places.by_address { *share } else { 0.0 };
+            weight.unsure += if seen && !places.by_address { 0.0 } else { *share };
         }
     }
 }

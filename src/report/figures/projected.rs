@@ -93,11 +93,11 @@ pub(crate) fn places(sites: &[Site<'_>]) -> usize {
     sharp.len() + points.len()
 }
 
-/// The most establishments that stand on one and the same point; none where no two do.
+/// The most establishments that stand on one and the same point, from 1 on: that no two do is 1.
 pub(crate) fn on_one_point(sites: &[Site<'_>]) -> usize {
     let mut counts: HashMap<[u64; 2], usize> = HashMap::new();
     sites.iter().for_each(|(_, point)| *counts.entry(point.map(f64::to_bits)).or_default() += 1);
-    counts.into_values().filter(|count| *count > 1).max().unwrap_or_default()
+    counts.into_values().max().unwrap_or_default()
 }
 
 /// Within how many metres a point is believed to be right: as recorded, else as its way of finding usually is. `None` where

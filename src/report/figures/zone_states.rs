@@ -82,9 +82,15 @@ pub(crate) fn parks(now: &Snapshot) -> Vec<&Zone> {
     zones(now).map(AsRef::as_ref).filter(|zone| !zone.kind.is_cluster()).collect()
 }
 
-/// Of what kinds the parks are, which of them are none in today's law, so that the city does not count them, and what it
-/// published of its own count.
+/// The same as [`kinds_of_parks`], and what the city published of its own count.
 pub(crate) fn bridge(now: &Snapshot, on: Date, lang: Lang) -> String {
+    let published = PUBLISHED.iter().filter_map(|own| own.told(now, on, lang));
+    kinds_of_parks(now, lang).into_iter().chain(published).collect::<Vec<_>>().join(" ")
+}
+
+/// Of what kinds the parks are, and which of them are none in today's law, so that the city does not count them. Nothing
+/// where there are no parks.
+pub(crate) fn kinds_of_parks(now: &Snapshot, lang: Lang) -> Option<String> {
     let parks = parks(now);
     let (old, lawful): (Vec<&Zone>, Vec<&Zone>) =
         parks.iter().partition(|zone| zone.kind == ZoneKind::LegacyArea);
@@ -99,7 +105,7 @@ pub(crate) fn bridge(now: &Snapshot, on: Date, lang: Lang) -> String {
     });
     let each = each.collect::<Vec<_>>().join("; ");
     let (n, known, older) = (parks.len(), lawful.len(), old.len());
-    let sum = match (older, lang) {
+    (n > 0).then(|| match (older, lang) {
         (0, Lang::Vi) => format!("{n} khu gồm {kinds}."),
         (0, Lang::En) => format!("The {n} parks: {kinds}."),
         (_, Lang::Vi) => format!(
@@ -108,9 +114,7 @@ pub(crate) fn bridge(now: &Snapshot, on: Date, lang: Lang) -> String {
         (_, Lang::En) => format!(
             "{n} parks = {known} of kinds of today's law ({kinds}) + {older} from before that law, no park in it, so that the city does not count it: {each}."
         ),
-    };
-    let published = PUBLISHED.iter().filter_map(|own| own.told(now, on, lang));
-    std::iter::once(sum).chain(published).collect::<Vec<_>>().join(" ")
+    })
 }
 
 /// A count of zones that the city publishes, beside which stands what the register holds of the same kind and state.

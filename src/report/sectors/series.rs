@@ -140,6 +140,13 @@ fn columns<'c>() -> Vec<Column<'c, SeriesRow>> {
         int("estimated", "Cơ sở (ước tính)", "Establishments (estimated)", |row: &SeriesRow| {
             row.weight.estimated
         }),
+        int(
+            "unsure",
+            "Trong số ước tính: chưa rõ có mặt tại địa bàn hay không",
+            "Of the estimated: not known to be there",
+            |row: &SeriesRow| row.weight.unsure,
+        )
+        .aside(),
         terms::share_of_all(|row: &SeriesRow| row.weight.all() / row.whole * 100.0),
         real("estimated_pct", "Phần ước tính", "Estimated part", |row: &SeriesRow| {
             row.weight.estimated / row.weight.all() * 100.0

@@ -33,7 +33,8 @@ pub(super) fn ward_count(cluster: &Found<'_>, now: &Snapshot) -> Option<usize> {
 }
 
 /// What a cluster is named after: the zone that most of its members are listed in, else the ward that has most of them, with
-/// the number of the others.
+/// the number of the others. Where none holds any of them it is the boundaries that are told of: schematic ones do not say
+/// that the cluster lies beyond the city.
 pub(super) fn place_name(cluster: &Found<'_>, lang: Lang) -> String {
     let mut zones: HashMap<&str, usize> = HashMap::new();
     for zone in cluster.members.iter().filter_map(|(row, _)| row.zone()) {
@@ -44,7 +45,9 @@ pub(super) fn place_name(cluster: &Found<'_>, lang: Lang) -> String {
         return name.to_owned();
     }
     match wards(cluster).as_slice() {
-        [] => lang.pick("ngoài địa bàn", "outside the city").to_owned(),
+        [] => lang
+            .pick("ngoài mọi xã, phường của bộ ranh giới", "outside all wards of the boundaries")
+            .to_owned(),
         [(only, _)] => only.name.clone(),
         [(first, _), (second, _)] => format!("{} {} {}", first.name, lang.pick("và", "and"), second.name),
         [(first, _), others @ ..] => {

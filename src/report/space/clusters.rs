@@ -334,7 +334,7 @@ fn columns<'c>() -> Vec<Column<'c, ClusterRow>> {
             .with_decimals(2),
         text("stable", "Nhận xét", "Reading", found(|own| own.reading.clone())),
         text("members", "Thành viên", "Members", |row: &ClusterRow| row.members.join(";")).aside(),
-        int("on_one_point", "Cùng một điểm", "On one point", found(|own| own.on_one_point)),
+        int("on_one_point", "Nhiều nhất tại một điểm", "Most on one point", found(|own| own.on_one_point)),
         int("wards", "Số xã, phường", "Wards, communes", found(|own| own.wards)),
     ]
 }
@@ -360,8 +360,8 @@ fn notes(parameters: &Parameters, own: &Sites<'_>, found: &[Found<'_>], request:
         "Stability is the share of members met again when eps changes by 10 % (Jaccard), from 0.75 on taken as stable (Hennig 2007).",
     );
     let one_point = lang.pick(
-        "“Cùng một điểm”: số cơ sở nhiều nhất ghi cùng một tọa độ trong cụm.",
-        "'On one point': the most members that have one and the same point.",
+        "“Nhiều nhất tại một điểm”: số cơ sở nhiều nhất ghi cùng một tọa độ trong cụm; 1 nghĩa là không có hai cơ sở nào chung điểm.",
+        "'Most on one point': the most members that have one and the same point; 1 says that no two have.",
     );
     let together = nearness(parameters, request).map(|m| match lang {
         Lang::Vi => format!(

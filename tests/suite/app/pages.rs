@@ -6,7 +6,7 @@ use rstest::rstest;
 
 use crate::{
     harness::{Folder, Server},
-    imports::facts::{CLUSTERS, FIRMS, ZONES},
+    imports::facts::{CLUSTERS, FIRMS, ZONES, firms_there, firms_there_with},
 };
 
 /// Elements that have no end tag (HTML §13.1.2).
@@ -61,6 +61,82 @@ fn the_home_page_tells_what_is_held(
     assert!(html.to_uppercase().contains(schematic), "{schematic} is not on the page");
     assert!(html.contains(&format!("OAPIF:{}", server.url("/ogc"))), "the address for QGIS is this server's");
     server.stop();
+}
+
+/// What a page says, without its marks and its names of other things.
+fn said(html: &str) -> String {
+    let texts = html.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Records are more than the establishments of today, a place is told of these, and nobody is called industrial who is not
+/// known to be.
+#[rstest]
+#[case("vi", "bản ghi cơ sở", "Có tọa độ, trong số được tính")]
+#[case("en", "records of establishments", "Of those that count with a point")]
+fn the_card_of_establishments_tells_records_and_who_is_there_today(
+    #[case] language: &str,
+    #[case] records: &str,
+    #[case] placed: &str,
+) {
+    let server = Server::seeded();
+    let page = said(&home(&server, language));
+    let (there, with_point) = (firms_there(), firms_there_with("lon"));
+    assert!(there < FIRMS, "some of the seed are gone");
+    let gone = FIRMS - there;
+    let counts = match language {
+        "vi" => format!("có {there} được tính, {gone} không được tính"),
+        _ => format!("{there} count, {gone} do not"),
+    };
+    for told in [format!("{FIRMS}\n{records}"), counts, format!("{placed}: {with_point}")] {
+        assert!(page.replace("\n: ", ": ").contains(&told), "{told} is not in {page}");
+    }
+    assert!(!page.contains("ndustrial establishments") && !page.contains("Cơ sở công nghiệp"), "{page}");
+    server.stop();
+}
+
+/// The register holds an area that is older than the law of parks, which the city does not count.
+#[rstest]
+#[case("vi", "thành phố không tính")]
+#[case("en", "the city does not count it")]
+fn the_card_of_parks_tells_what_the_city_counts(#[case] language: &str, #[case] why: &str) {
+    let server = Server::seeded();
+    let page = said(&home(&server, language));
+    let lawful = ZONES - 1;
+    assert!(page.contains(&format!("{ZONES} ")) && page.contains(&format!(" = {lawful} ")), "{page}");
+    assert!(page.contains(why) && page.contains("Z20 "), "{page}");
+    server.stop();
+}
+
+/// Names and codes stay what they are: words that every English sentence has are in none.
+#[rstest]
+#[case::asked("/plain?lang=vi", "en")]
+#[case::as_the_browser_says("/plain", "vi")]
+#[case::of_a_report("/api/reports/sector-mix?boundaries=city&f=html&lang=vi", "en")]
+fn a_vietnamese_page_has_no_english_words(#[case] page: &str, #[case] language: &str) {
+    let server = Server::seeded();
+    let text = said(&server.ask("GET", page, &[("accept-language", language)]).text());
+    let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    let english =
+        ["the", "of", "and", "with", "firms", "establishments", "parks", "records", "sector", "today"];
+    let found: Vec<String> = words.filter(|word| english.contains(&word.as_str())).collect();
+    assert!(found.is_empty() && text.contains("cơ sở"), "{page}: {found:?} in {text}");
+    server.stop();
+}
+
+#[test]
+fn beside_made_up_figures_stands_that_they_are_made_up() {
+    let folder = Folder::empty();
+    folder.xuong(&["demo", "--synthetic", "300", "--seed", "7", "--seed-only"]).ended(0);
+    let (made_up, real) = (Server::on(folder), Server::seeded());
+    for (language, mark) in [("vi", "DỮ LIỆU GIẢ LẬP"), ("en", "SYNTHETIC DATA")] {
+        let page = home(&made_up, language);
+        let [before, figures] = [mark, "class=\"figures\""].map(|part| page.find(part).expect(part));
+        assert!(before < figures && page[before..figures].len() < 300, "{page}");
+        assert!(!home(&real, language).contains(mark));
+    }
+    made_up.stop();
+    real.stop();
 }
 
 #[test]

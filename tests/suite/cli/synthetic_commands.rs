@@ -4,6 +4,7 @@
 use std::{fs, sync::OnceLock};
 
 use rstest::rstest;
+use xuong::document::numerals::whole;
 
 use crate::{harness::Folder, imports::facts::FIRMS};
 
@@ -43,6 +44,29 @@ fn the_demo_says_that_its_firms_are_made_up(#[case] lang: &str, #[case] said: &s
     let run = Folder::empty().xuong(&demo).ended(0);
     assert!(run.out.starts_with(said) && run.err.is_empty(), "{}{}", run.out, run.err);
     assert!(run.out.contains("  firms        2000"), "{}", run.out);
+}
+
+/// The console tells records, those of them that count today, and which of these have a point; a park that the city does
+/// not count is named.
+#[rstest]
+#[case("vi", "Bản ghi cơ sở (", " được tính hiện nay, trong đó ", "thành phố không tính: Z20 ")]
+#[case("en", "Records of establishments (", " count today, ", "the city does not count it: Z20 ")]
+fn the_demo_says_how_many_of_its_firms_count(
+    #[case] lang: &str,
+    #[case] title: &str,
+    #[case] counts: &str,
+    #[case] park: &str,
+) {
+    let folder = made_up();
+    let out = folder.xuong(&["--lang", lang, "demo", "--synthetic", "5", "--seed-only"]).ended(0).out;
+    let told = folder.xuong(&["--lang", "en", "report", "sector-mix", "--format", "json"]).ended(0).out;
+    let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+    let known = &told["provenance"]["coverage"];
+    let number = |name: &str| whole(known[name].as_u64().expect(name), lang.parse().expect("a language"));
+    let (there, placed) = (number("establishments"), number("placed"));
+    assert!(known["establishments"].as_u64() < Some(2000), "some have closed: {known}");
+    assert!(out.contains(&format!("{title}{there}{counts}{placed} ")), "{there}, {placed}: {out}");
+    assert!(out.contains(park) && !out.contains("ndustrial establishments"), "{out}");
 }
 
 #[test]

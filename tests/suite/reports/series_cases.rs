@@ -256,9 +256,37 @@ fn shares_are_of_the_area_and_what_is_estimated_says_so() {
         let estimated = number("estimated") > 0.0;
         assert_eq!(row["basis"], if estimated { "estimated" } else { "counted" }, "{row}");
         assert_eq!(number("estimated_pct") > 0.0, estimated, "{row}");
+        assert!(number("unsure") <= number("estimated") + 1e-9, "{row}");
     }
     assert!(sums.len() >= 20 && sums.values().all(|sum| (sum - 100.0).abs() < 0.2), "{sums:?}");
     assert_eq!(told["provenance"]["basis"], "estimated");
+}
+
+/// One more establishment has a code of a division of which VSIC 2025 moved a part elsewhere: its sector is assumed, and that it
+/// was there is not.
+#[rstest]
+#[case::of_the_city(&["--level", "2"], [1., 1., 0., 0.], 1.)]
+#[case::of_wards_by_their_address_too(&["--level", "4", "--boundaries", "wards-2025"], [3., 3., 3., 3.], 0.)]
+fn who_is_not_known_to_be_there_is_told_apart_from_an_assumed_sector(
+    #[case] asked: &[&str],
+    #[case] unsure: [f64; 4],
+    #[case] assumed: f64,
+) {
+    let folder = folder();
+    let file = folder.file("more.csv", format!("{HEADING}A13,Mười ba,30,2018,2010,,,2026-06,{PHUC_LOI}\n"));
+    assert!(folder.xuong(&["import", "firms", file.to_str().expect("a path")]).code < 2);
+    let args = ["--lang", "en", "report", "series", "--from", "2023", "--to", "2026", "--format", "json"];
+    let told = folder.xuong(&[&args, asked].concat()).ended(0).out;
+    let told: Json = serde_json::from_str(&told).expect("JSON");
+    let mut found = [(0.0, 0.0); 4];
+    for row in told["rows"].as_array().expect("rows") {
+        let number = |column: &str| row[column].as_f64().expect("a number");
+        let year = row["year"].as_str().and_then(|year| year.parse::<usize>().ok()).expect("a year");
+        found[year - 2023].0 += number("unsure");
+        found[year - 2023].1 += number("estimated") - number("unsure");
+    }
+    let found = found.map(|(own, rest)| [own, rest].map(|n: f64| (n * 1e6).round() / 1e6));
+    assert_eq!(found, unsure.map(|own| [own, assumed]), "{told}");
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn those_who_share_a_vague_point_are_no_cluster_by_that(
     assert_eq!(rows(&told).len(), 1, "{told}");
     assert_eq!(
         (&rows(&told)[0]["establishments"], &rows(&told)[0]["on_one_point"]),
-        (&Json::from(7), &Json::from(0))
+        (&Json::from(7), &Json::from(1))
     );
     assert!(
         notes(&told).contains("1 groups (14 establishments) are told as no clusters"),

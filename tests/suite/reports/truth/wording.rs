@@ -46,6 +46,27 @@ fn chain_and_cluster() -> Folder {
     register_of(&(HEADING.to_owned() + &chain + &near))
 }
 
+/// Boundaries that are schematic say nothing of the city: who stands in none of their units stands outside these. Of a cluster
+/// of which no two members share a point the most on one point is one, never none.
+#[rstest]
+#[case("en", "outside all wards of the boundaries", "1 says that no two have")]
+#[case("vi", "ngoài mọi xã, phường của bộ ranh giới", "1 nghĩa là không có hai cơ sở nào chung điểm")]
+fn a_cluster_in_no_ward_says_so_of_the_boundaries(
+    #[case] lang: &str,
+    #[case] place: &str,
+    #[case] one: &str,
+) {
+    let near = corners((105.3, 20.6), 7, 200.0).into_iter().enumerate();
+    let near: String = near.map(|(at, place)| row(&format!("N{at}"), "2599", place)).collect();
+    let told = in_language(&register_of(&(HEADING.to_owned() + &near)), lang, &["clusters"]);
+    assert_eq!(
+        (&rows(&told)[0]["name"], &rows(&told)[0]["on_one_point"]),
+        (&place.into(), &1.into()),
+        "{told}"
+    );
+    assert!(told["notes"].to_string().contains(one), "{told}");
+}
+
 #[rstest]
 #[case("en", " other wards/communes", "a chain 4", "no cluster at one place")]
 #[case("vi", " xã, phường khác", "chuỗi nối liền dài 4", "không phải một cụm tại một nơi")]
@@ -187,7 +208,7 @@ fn notes_explain_only_columns_that_are_shown() {
         ("Workers are summed", "workers"),
         ("φ is the angle", "phi_deg"),
         ("NAV (Michaely", "nav_points"),
-        ("'On one point'", "on_one_point"),
+        ("'Most on one point'", "on_one_point"),
         ("Basis 'imported'", "basis"),
     ];
     for table in tables(&half_year) {
