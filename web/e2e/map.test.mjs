@@ -42,7 +42,7 @@ test('the first screen is the whole city in Vietnamese, and nothing is fetched f
   const page = await open(browser, site.base);
   assert.equal(await page.getAttribute('html', 'lang'), 'vi');
   assert.equal(await page.title(), 'Xưởng – bản đồ công nghiệp Hà Nội');
-  assert.equal(await page.locator('.legend .item').count(), 13);
+  assert.equal(await page.locator('.chip').count(), 13);
   const city = await page.locator('.city').textContent();
   const held = await api(plain.address, '/api/reports/sector-mix?f=json');
   assert.match(city, new RegExp(`${held.provenance.coverage.establishments}\\s*cơ sở`));

@@ -48,6 +48,7 @@ after(async () => {
   await own?.stop();
 });
 
+const CORNER = 'near=105.40400,21.20300,3000&at=g%C3%B3c';
 const api = async (path, headers = {}) => (await fetch(`${base}${path}`, { headers })).json();
 const text = (page, selector) => page.locator(selector).first().textContent();
 const digits = (said) => Number(said.replace(/\D/g, ''));
@@ -118,8 +119,66 @@ test('states of zones and clusters are told by their words and years, and the un
   const { provenance } = await api('api/reports/sector-mix?boundaries=districts-2024&f=json');
   const [from, to] = [provenance.as_of.oldest, provenance.as_of.newest].map((date) => date.slice(0, 4));
   assert.notEqual(from, to);
-  await page.locator('.status', { hasText: 'Ngày số liệu' }).waitFor();
-  assert.match(await text(page, '.status'), new RegExp(`Ngày số liệu: .*${from} đến .*${to}`));
+  // The date is of sources on establishments alone, and says so.
+  await page.locator('.status', { hasText: 'Nguồn về cơ sở ghi ngày' }).waitFor();
+  assert.match(await text(page, '.status'), new RegExp(`Nguồn về cơ sở ghi ngày: .*${from} đến .*${to}`));
+  await close(page);
+});
+
+test('more parks than the city counts are told with what makes the difference', T, async () => {
+  const { features } = await api('ogc/collections/zones/items?limit=1000&f=json');
+  const old = features.filter((f) => f.properties.kind === 'legacy_area');
+  assert.ok(old.length > 0, 'the seed has an area that is older than the law');
+  const page = await open(browser, base, '', { map: false });
+  await page.locator('.kinds').first().waitFor();
+  await drawn(page, () => /thành phố không tính/.test(document.querySelector('.kinds')?.textContent));
+  const said = await text(page, '.kinds');
+  const [, lawful, others] = /^= (\d+) khu thuộc các loại khu theo luật hiện hành .* \+ (\d+) khu công nghiệp cũ/.exec(
+    said,
+  );
+  assert.deepEqual([Number(lawful), Number(others)], [features.length - old.length, old.length], said);
+  for (const { properties } of old) assert.ok(said.includes(`${properties.code} ${properties.name}`), said);
+  await close(page);
+});
+
+test('the legend lists the marks and sectors that are drawn, and no others', T, async () => {
+  const listed = (page) => page.locator('.legend .item').allTextContents();
+  const keys = (page) => page.locator('.legend .keys').first().textContent();
+  const ready = (page) => page.waitForFunction(() => document.querySelector('.legend .keys li'), null);
+  // Far out: areas in the colour of what they are specialised in, and plain points.
+  let page = await open(browser, base);
+  await ready(page);
+  const { rows } = await api('api/reports/specialisation?boundaries=districts-2024&f=json');
+  const leads = rows.filter((r) => r.verdict === 'beyond_chance' && r.location_quotient > 1).length;
+  const groups = await listed(page);
+  assert.ok(groups.length > 0 && groups.length < 13 && groups.length <= leads, groups.join());
+  assert.ok(!groups.some((name) => /chưa rõ/i.test(name)), groups.join());
+  assert.match(await keys(page), /Chấm: cơ sở \(màu chấm không nói ngành\)/);
+  await close(page);
+  // One firm alone: its sector, no hollow point, no park.
+  page = await open(browser, base, `?fill=none&m=15/${SPOT.there[1]}/${SPOT.there[0]}`);
+  await ready(page).catch(() => {});
+  await drawn(page, () => document.querySelectorAll('.legend .item').length > 0);
+  assert.deepEqual(await listed(page), ['KLKim loại']);
+  assert.doesNotMatch(await text(page, '.legend'), /Vòng rỗng|Khu công nghiệp|Cụm công nghiệp|Chưa rõ ngành/);
+  await close(page);
+  // Of the firms without a sector the grey is explained.
+  page = await open(browser, base, '?fill=none&m=14/21.2035/105.4040');
+  await drawn(page, () => /Chưa rõ ngành/.test(document.querySelector('.legend')?.textContent));
+  await close(page);
+  // The points of a past year of which it is not known whether they were there.
+  page = await open(browser, base, '?fill=none&y=2000&m=14/21.2035/105.4040');
+  await drawn(page, () => /Vòng rỗng/.test(document.querySelector('.legend')?.textContent));
+  await close(page);
+});
+
+test('a search is of firms: no colours of areas are left behind it', T, async () => {
+  const page = await open(browser, base, `?view=near&${CORNER}&m=13/21.2030/105.4040`);
+  await page.locator('.list li').first().waitFor();
+  await drawn(page, () => document.querySelectorAll('.legend .item').length > 0);
+  assert.doesNotMatch(await text(page, '.legend'), /Ngành chuyên môn hóa|Số cơ sở mỗi ô/);
+  const names = (await page.locator('.legend .item').allTextContents()).join();
+  assert.equal(names, 'KLKim loại,–Chưa rõ ngành');
   await close(page);
 });
 
@@ -235,8 +294,6 @@ test('firms of known services stand outside industry, not among the unknown', T,
   await close(card);
 });
 
-const CORNER = 'near=105.40400,21.20300,3000&at=g%C3%B3c';
-
 test('a search draws every hit, says how many it lists, and counts what it does not know', T, async () => {
   const wanted = await api('api/near?point=105.404,21.203&within=3000m&sector=24,25&limit=200');
   assert.deepEqual([wanted.numberMatched, wanted.features.length], [1000, 200]);
@@ -310,13 +367,23 @@ test(
   T,
   async () => {
     const page = await open(browser, base, '?y=2000');
-    await drawn(page, () => /chắc chắn\s+\d/.test(document.querySelector('.time output')?.textContent));
+    await drawn(page, () => /chắc chắn đã có\s+\d/.test(document.querySelector('.time output')?.textContent));
     const { rows } = await api('api/reports/series?boundaries=city&from=2000&to=2000&f=json');
     const sum = (name) => rows.reduce((all, r) => all + r[name], 0);
     const said = (await text(page, '.time output')).replace(/\s+/g, ' ');
-    const [, sure, estimated] = /chắc chắn ([\d.]+), ước tính ([\d.]+)/.exec(said);
-    assert.deepEqual([digits(sure), digits(estimated)], [sum('establishments'), sum('estimated')]);
-    assert.ok(digits(sure) >= 1 && digits(estimated) > digits(sure), said);
+    const [, sure, unsure] = /chắc chắn đã có ([\d.]+), chưa rõ đã có hay chưa ([\d.]+)/.exec(said);
+    // Whose code was split is of no sure sector, and no less there.
+    assert.ok(sum('estimated') > sum('unsure'), 'the register has split codes');
+    assert.deepEqual(
+      [digits(sure), digits(unsure)],
+      [sum('establishments') + sum('estimated') - sum('unsure'), sum('unsure')],
+    );
+    // Who has no day of opening and was first seen later; who left at no known time counts in no year.
+    const firms = (await api('ogc/collections/firms/items?limit=10000&f=json')).features.map((f) => f.properties);
+    const later = firms.filter((p) => !p.opened && !(p.as_of && p.as_of <= '2000-12-31'));
+    const expected = later.filter((p) => p.closed || !['moved', 'closed'].includes(p.status)).length;
+    assert.equal(digits(unsure), expected);
+    assert.ok(digits(sure) >= 1 && digits(unsure) > digits(sure), said);
     assert.match(await text(page, '.city h2'), /hiện nay/);
     assert.match(await text(page, '.time'), /Màu địa bàn và các số liệu khác là hiện nay/);
     assert.match(await text(page, '.time'), /Chấm đặc: chắc chắn đã có; vòng rỗng: chưa rõ/);

@@ -8,7 +8,9 @@ import {
   counted,
   grouped,
   guessed,
+  kindsOf,
   LQ_STOPS,
+  mostlyUnsure,
   outside,
   paint,
   quotientsOf,
@@ -185,16 +187,32 @@ test('known firms outside industry are a group of their own, and not unknown', (
   );
 });
 
-test('years are sums of the sectors chosen, with what is estimated apart', () => {
+test('years are sums of the sectors chosen, with those not known to be there apart', () => {
   const series = table([
-    { year: '2025', sector: '2025:25', establishments: 3, estimated: 1 },
-    { year: '2024', sector: '2025:25', establishments: 2, estimated: 0 },
-    { year: '2025', sector: '2025:10', establishments: 5, estimated: 0 },
-    { year: '2025', sector: null, establishments: 0, estimated: 7 },
+    { year: '2025', sector: '2025:25', establishments: 3, estimated: 4, unsure: 1 },
+    { year: '2024', sector: '2025:25', establishments: 2, estimated: 0, unsure: 0 },
+    { year: '2025', sector: '2025:10', establishments: 5, estimated: 0, unsure: 0 },
+    { year: '2025', sector: null, establishments: 0, estimated: 7, unsure: 7 },
   ]);
+  // Of the four that are estimated in metals it is the sector of three that is not sure, and no doubt that they were there.
   assert.deepEqual(byYear(series, ['25']), [
-    { year: 2024, counted: 2, estimated: 0 },
-    { year: 2025, counted: 3, estimated: 1 },
+    { year: 2024, sure: 2, unsure: 0 },
+    { year: 2025, sure: 6, unsure: 1 },
   ]);
-  assert.deepEqual(byYear(series, [])[1], { year: 2025, counted: 8, estimated: 8 });
+  assert.deepEqual(byYear(series, [])[1], { year: 2025, sure: 11, unsure: 8 });
+  assert.equal(mostlyUnsure({ year: 2025, sure: 6, unsure: 7 }), true);
+  assert.equal(mostlyUnsure({ year: 2025, sure: 7, unsure: 7 }), false);
+});
+
+test('parks are told by the kinds of the law, and those that are older than it by name', () => {
+  const park = (code: string, kind: string) => ({ properties: { code, kind, name: `Khu ${code}` } });
+  const parks = [park('Z1', 'high_tech_park'), park('Z2', 'industrial_park'), park('Z3', 'industrial_park')];
+  assert.deepEqual(kindsOf([...parks, park('Z20', 'legacy_area')]), {
+    kinds: [
+      ['industrial_park', 2],
+      ['high_tech_park', 1],
+    ],
+    old: ['Z20 Khu Z20'],
+  });
+  assert.deepEqual(kindsOf(parks).old, []);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { compare, date, distance, fold, number } from '../src/lib/format.ts';
+import { compare, date, distance, fold, number, percent } from '../src/lib/format.ts';
 import { divisionOf, GROUPS, groupOf, shortSector, spans, toggled } from '../src/lib/sectors.ts';
 
 test('numbers and distances are written as each language does', () => {
@@ -9,6 +9,13 @@ test('numbers and distances are written as each language does', () => {
   assert.equal(number(1586.25, 'en', 1), '1,586.3');
   assert.equal(distance(812, 'vi'), '812 m');
   assert.equal(distance(1234, 'vi'), '1,23 km');
+});
+
+test('a share that is not all is not called 100 per cent, and one that is not nothing not 0', () => {
+  assert.deepEqual(
+    [0, 0.01, 0.5, 49.6, 99.4, 99.97, 100].map((value) => percent(value, 'vi')),
+    ['0', '< 1', '1', '50', '99', '> 99', '100'],
+  );
 });
 
 test('a date is written as far as it is known', () => {

@@ -13,7 +13,7 @@ const br = (path) =>
 
 const files = readdirSync(new URL('assets/', DIST)).map((name) => `assets/${name}`);
 const isMapLibre = (path) => /\/maplibre/.test(path);
-const VIEWS = /\/(Near|SignIn|CardBody|DrawnMix|Table|Compare|Report|ReportTable|en|snapshot|pmtiles)-/;
+const VIEWS = /\/(Legend|PrintMap|Near|SignIn|CardBody|DrawnMix|Table|Compare|Report|ReportTable|en|snapshot|pmtiles)-/;
 
 /** What a file loads at once: the imports that are not `import()`. */
 function statics(path) {

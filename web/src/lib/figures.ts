@@ -84,6 +84,21 @@ export function standings(sites: readonly { properties: Props }[]): Standing[] {
   return [...by.values()].sort((a, b) => rank(a) - rank(b));
 }
 
+/** Of what kinds parks are, the most common first, and the names of those that are none by the law of today. */
+export function kindsOf(parks: readonly { properties: Props }[]): {
+  kinds: [kind: string, n: number][];
+  old: string[];
+} {
+  const by = new Map<string, number>();
+  const old: string[] = [];
+  for (const { properties } of parks) {
+    const kind = String(properties['kind']);
+    if (kind === 'legacy_area') old.push(`${properties['code']} ${properties['name']}`);
+    else by.set(kind, (by.get(kind) ?? 0) + 1);
+  }
+  return { kinds: [...by].sort((a, b) => b[1] - a[1]), old };
+}
+
 export interface Quotient {
   sector: string;
   name: string;
@@ -130,27 +145,30 @@ export function grouped(mix: readonly Share[]): { id: string; colour: string; n:
 
 export interface Year {
   year: number;
-  counted: number;
-  estimated: number;
+  /** Known to have been there, in this area. */
+  sure: number;
+  /** Not known to have been there; a doubt about the sector alone is none about that. */
+  unsure: number;
 }
 
-/** Firms at the end of each year in the sectors chosen, those whose beginning is only estimated apart. */
+/** Firms at the end of each year in the sectors chosen, those not known to have been there apart. */
 export function byYear(series: Table, sectors: readonly string[]): Year[] {
   const sums = new Map<number, Year>();
   for (const row of series.rows) {
     const sector = String(row['sector'] ?? '');
     if (sectors.length > 0 && !sectors.some((code) => sector.endsWith(`:${code}`))) continue;
     const year = Number(row['year']);
-    const sum = sums.get(year) ?? { year, counted: 0, estimated: 0 };
-    sum.counted += Number(row['establishments'] ?? 0);
-    sum.estimated += Number(row['estimated'] ?? 0);
+    const sum = sums.get(year) ?? { year, sure: 0, unsure: 0 };
+    const unsure = Number(row['unsure'] ?? 0);
+    sum.sure += Number(row['establishments'] ?? 0) + Number(row['estimated'] ?? 0) - unsure;
+    sum.unsure += unsure;
     sums.set(year, sum);
   }
   return [...sums.values()].sort((a, b) => a.year - b.year);
 }
 
-/** Whether more than half of what is told of a year is only estimated: most firms were first seen later. */
-export const mostlyEstimated = (year: Year | undefined): boolean => year !== undefined && year.estimated > year.counted;
+/** Whether more than half of what is told of a year is not known to have been there: most firms were first seen later. */
+export const mostlyUnsure = (year: Year | undefined): boolean => year !== undefined && year.unsure > year.sure;
 
 /** Lower bounds and colours of classes; ColorBrewer PuOr around the city's share, YlGnBu for counts. */
 export type Stops = [from: number, colour: string][];

@@ -14,6 +14,10 @@ export function number(value: number, lang: Lang, digits = 0, least = 0): string
   return format.format(value);
 }
 
+/** A share in whole per cent. What is not all is never called 100, and what is not nothing never 0. */
+export const percent = (value: number, lang: Lang): string =>
+  value > 0 && value < 0.5 ? '< 1' : value < 100 && value >= 99.5 ? '> 99' : number(value, lang);
+
 export const distance = (metres: number, lang: Lang): string =>
   metres < 1000 ? `${number(metres, lang)} m` : `${number(metres / 1000, lang, metres < 10000 ? 2 : 1)} km`;
 

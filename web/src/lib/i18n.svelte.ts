@@ -12,6 +12,7 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
 }
 
 export const num = (value: number, digits = 0): string => format.number(value, app.lang, digits);
+export const percent = (value: number): string => format.percent(value, app.lang);
 /** A location quotient: one decimal is what it carries, and beyond ten the number says no more. */
 export const lq = (value: number): string => (value > 10 ? `> ${num(10)}` : format.number(value, app.lang, 1, 1));
 
@@ -20,7 +21,7 @@ export const shareKnown = (
   known: number,
   firms: number,
   key: 'share_known' | 'share_of' | 'legend_rests' = 'share_known',
-): string => t(key, { known: num(known), firms: num(firms), pct: num(firms > 0 ? (100 * known) / firms : 0) });
+): string => t(key, { known: num(known), firms: num(firms), pct: percent(firms > 0 ? (100 * known) / firms : 0) });
 
 /** Why an area is hatched. */
 export const whyText = (why: Why): string => t(`legend_${why}`, { n: FEW });

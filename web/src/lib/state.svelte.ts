@@ -1,5 +1,5 @@
 /** The one live state of the app. Nothing else writes the address. */
-import type { Feature } from './types';
+import type { Drawn, Feature } from './types';
 import { parse, print, step, type State } from './url.ts';
 
 const first = parse(location.search);
@@ -17,6 +17,8 @@ export const visit = $state({
   drawing: 0,
   /** The card that is being opened is to be brought into sight and given the focus. */
   reveal: false,
+  /** What the map draws, as far as it is still. */
+  drawn: null as Drawn | null,
   tool: null as 'area' | 'measure' | null,
   line: [] as [number, number][],
   /** Where the map is to go: a box, or a point with a zoom. */

@@ -119,6 +119,16 @@ export interface Schema {
   properties: Record<string, { title?: string; type?: string; 'x-ogc-propertySeq'?: number; 'x-ogc-role'?: string }>;
 }
 
+/** What a legend explains beside colours of areas and of sectors. */
+export type Mark = 'park' | 'cluster' | 'open' | 'land' | 'linkage' | 'dot' | 'tinted' | 'hollow' | 'gone' | 'cut';
+
+/** What a map draws at a zoom: groups of sectors whose colours are seen, the unknown among them, and marks. */
+export interface Drawn {
+  groups: readonly string[];
+  marks: readonly Mark[];
+  zoom: number;
+}
+
 export interface Basemap {
   id: string;
   name?: string;

@@ -35,7 +35,9 @@ function ground(look: Look): LayerSpecification[] {
   }
   const filled = look.fill !== 'none' && look.fill !== 'occupancy';
   const opacity = look.quiet
-    ? 0.14
+    ? look.basemap
+      ? 0.14
+      : 1
     : filled
       ? expression(['interpolate', ['linear'], ['zoom'], 10, doubted(0.82), 13.5, doubted(0.3)])
       : look.basemap
@@ -111,21 +113,23 @@ const THERE = expression(['!', presence('not_there')]);
 const filling = (colour: unknown, hollow: string): unknown => ['case', presence('unknown'), hollow, colour];
 const rim = (colour: unknown, plain: string): unknown => ['case', presence('unknown'), colour, plain];
 
+/** Over coloured areas the points stay plain until the areas fade: one palette must not mean two things at once. */
+export const TINTED_FROM = 11.5;
+
 function firms(look: Look): LayerSpecification[] {
   const c = ink(look.dark);
   const shown = look.fill === 'none';
   const edge = look.dark ? '#f4f2ec' : '#1c1f22';
   const colour = sectorColour('sector');
-  // Over coloured areas the points stay plain until the areas fade: one palette must not mean two things at once.
   const coloured = (of: (colour: unknown) => unknown): ReturnType<typeof expression> =>
-    expression(shown ? of(colour) : ['step', ['zoom'], of(c.text), 11.5, of(colour)]);
+    expression(shown ? of(colour) : ['step', ['zoom'], of(c.text), TINTED_FROM, of(colour)]);
   return [
     {
       id: 'hexagons',
       type: 'fill',
       source: 'firms',
       'source-layer': 'firms-hexagons',
-      layout: { visibility: shown ? 'visible' : 'none' },
+      layout: { visibility: shown && !look.quiet ? 'visible' : 'none' },
       paint: { 'fill-color': hexagonColour(look.hexagons), 'fill-opacity': 0.85, 'fill-outline-color': c.halo },
     },
     {

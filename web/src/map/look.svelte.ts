@@ -7,7 +7,7 @@ import { session } from '../lib/session.svelte';
 import { app, dark, found, visit } from '../lib/state.svelte';
 import type { Basemap, TileJson } from '../lib/types';
 import { circle } from '../lib/geo';
-import type { Near, State } from '../lib/url';
+import type { Fill, Near, State } from '../lib/url';
 import * as data from './data';
 import { faces } from './fonts';
 import type { Look } from './look';
@@ -22,10 +22,13 @@ const narrowing = (): Params => ({
 });
 
 /** At this zoom the tiles count firms in hexagons instead of showing each. */
-export function binned(): boolean {
+export function binned(zoom: number = app.cam.z): boolean {
   const legend = tilejson().value?.legends.firms ?? null;
-  return legend !== null && app.cam.z < legend.pointsFromZoom && Object.keys(legend.hexagonClasses).length > 0;
+  return legend !== null && zoom < legend.pointsFromZoom && Object.keys(legend.hexagonClasses).length > 0;
 }
+
+/** What colours the map: a search is about firms, whatever coloured the areas before it. */
+export const fillNow = (): Fill => (app.view === 'near' ? 'none' : app.fill);
 
 /** How many firms the tiles hold and in what classes their hexagons come. */
 export const tilejson = (): Resource<TileJson> => ask(TILES, { f: 'tilejson', ...narrowing() });
@@ -59,7 +62,7 @@ function linkages(): GeoJSON.FeatureCollection {
   return { type: 'FeatureCollection', features };
 }
 
-const current = $derived.by(() => painted());
+const current = $derived.by(() => painted({ ...app, fill: fillNow() }));
 
 /** Colours of the areas as the map shows them. */
 export const paintedNow = (): ReturnType<typeof painted> => current;
@@ -68,7 +71,7 @@ export const paintedNow = (): ReturnType<typeof painted> => current;
 const unitData = $derived.by(() => data.units(register.units(app.edition).value?.features ?? [], current.by));
 const unitNameData = $derived.by(() => data.unitNames(register.units(app.edition).value?.features ?? []));
 const siteData = $derived.by(() =>
-  data.sites(register.sites(), register.outlines().value?.features ?? [], app.fill === 'occupancy'),
+  data.sites(register.sites(), register.outlines().value?.features ?? [], fillNow() === 'occupancy'),
 );
 const linkageData = $derived.by(linkages);
 const nearData = $derived.by(() => data.near(app.view === 'near' ? app.near : null, found));
@@ -88,7 +91,7 @@ export function look(): Look {
   url.searchParams.delete('lang');
   return {
     dark: dark(),
-    fill: app.fill,
+    fill: fillNow(),
     quiet: app.view === 'near' && app.near !== null,
     within: app.view === 'near' && app.near ? ring(app.near) : null,
     tiles: `${url.origin}${url.pathname}/{z}/{y}/{x}${url.search}`,

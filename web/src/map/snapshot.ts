@@ -1,7 +1,12 @@
 /** A still picture of a map for print: an off-screen map at the resolution of paper. */
-import { Map as GlMap, type RequestParameters, type StyleSpecification } from 'maplibre-gl';
+import { Map as GlMap } from 'maplibre-gl';
+import type { Drawn } from '../lib/types';
 import type { Camera } from '../lib/url';
+import { drawnBy, EXPLAINED } from './drawn';
 import { supply } from './icons';
+import type { Look } from './look';
+import { transformRequest } from './requests';
+import { buildStyle } from './style';
 import './worker';
 
 export interface Frame {
@@ -14,12 +19,13 @@ export interface Frame {
 export type View = { camera: Camera } | { box: [number, number, number, number] };
 const WAIT_MS = 20_000;
 
-export async function snapshot(
-  style: StyleSpecification,
-  view: View,
-  frame: Frame,
-  transformRequest: (url: string) => RequestParameters,
-): Promise<string> {
+/** The picture, and what is on it. */
+export interface Picture {
+  url: string;
+  drawn: Drawn;
+}
+
+export async function snapshot(look: Look, view: View, frame: Frame): Promise<Picture> {
   const box = document.createElement('div');
   box.style.cssText = `position:fixed;left:-9999px;top:0;width:${frame.width}px;height:${frame.height}px`;
   document.body.append(box);
@@ -27,7 +33,7 @@ export async function snapshot(
   try {
     map = new GlMap({
       container: box,
-      style,
+      style: buildStyle(look),
       ...('camera' in view
         ? { center: [view.camera.lon, view.camera.lat], zoom: view.camera.z }
         : { bounds: view.box, fitBoundsOptions: { padding: 24 } }),
@@ -39,15 +45,16 @@ export async function snapshot(
       transformRequest,
     });
     supply(map);
-    await drawn(map);
-    return map.getCanvas().toDataURL('image/png');
+    await still(map);
+    const seen = map.queryRenderedFeatures({ layers: EXPLAINED });
+    return { url: map.getCanvas().toDataURL('image/png'), drawn: drawnBy(seen, look.fill, map.getZoom()) };
   } finally {
     map?.remove();
     box.remove();
   }
 }
 
-const drawn = (map: GlMap): Promise<void> =>
+const still = (map: GlMap): Promise<void> =>
   new Promise((done, fail) => {
     const timer = setTimeout(() => fail(new Error('the map took too long')), WAIT_MS);
     map.once('idle', () => {

@@ -1,1 +1,0 @@
-export{t as transformRequest}from"./requests-DhVF9M9z.js";

@@ -1,1 +1,0 @@
-import{kt as e}from"./shared-BfJdmzMw.js";var t=t=>new URL(t,document.baseURI).origin===location.origin?{url:t,headers:e()}:{url:t};export{t};

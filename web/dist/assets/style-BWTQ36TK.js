@@ -1,1 +1,0 @@
-export{t as buildStyle}from"./style-B6SWROs9.js";
