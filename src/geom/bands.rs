@@ -1,23 +1,23 @@
-//! Ranges of latitude sorted into equal bands, so that those near a latitude are found without looking at the others.
+//! An index of latitude ranges: equal bands, each with the ranges that touch it.
 
-/// How many ranges may hold a latitude before bands get taller than the ranges.
+/// The mean number of ranges at a latitude above which bands become taller than the ranges.
 ///
-/// The teeth of a comb all span its height: as many bands as teeth would hold the square of them.
+/// All teeth of a comb span its height: with as many bands as teeth, the index would grow with their square.
 const RANGES_AT_ONCE: f64 = 8.0;
 
-/// Equal bands of latitude, from the south, and the ranges that touch each of them.
+/// Equal bands of latitude from south to north, and the ranges that touch each of them.
 #[derive(Debug, Clone)]
 pub(super) struct Bands {
     south: f64,
     per_degree: f64,
-    /// Where each band begins in `ranges`, and the end of the last one.
+    /// The offset of each band in `ranges`, and the end of the last band.
     starts: Vec<u32>,
-    /// Numbers of ranges, ascending within a band.
+    /// Indices of ranges, ascending within a band.
     ranges: Vec<u32>,
 }
 
 impl Bands {
-    /// Sorts ranges of (south, north) by counting; a range is known by its place among them.
+    /// Indexes ranges of (south, north) by counting sort.
     pub(super) fn new(ranges: &[(f64, f64)]) -> Self {
         let south = ranges.iter().fold(f64::INFINITY, |lowest, range| lowest.min(range.0));
         let north = ranges.iter().fold(f64::NEG_INFINITY, |highest, range| highest.max(range.1));
@@ -44,13 +44,14 @@ impl Bands {
         bands
     }
 
-    /// The ranges that may hold a latitude of `south..=north`, band by band; a range comes once for each of its bands.
+    /// Candidates for ranges that touch a latitude in `south..=north`, band by band; a range occurs once for each of
+    /// its bands.
     pub(super) fn between(&self, south: f64, north: f64) -> &[u32] {
         let (first, last) = (self.at(south), self.at(north));
         &self.ranges[self.starts[first] as usize..self.starts[last + 1] as usize]
     }
 
-    /// The band of a latitude. Rounding never makes it fall while the latitude rises, so no range is missed.
+    /// The band of a latitude. The function is monotonic despite rounding, so no range is missed.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -61,8 +62,7 @@ impl Bands {
     }
 }
 
-/// A band for every range, or as many as keep the bands together from holding much more than `RANGES_AT_ONCE` times
-/// the ranges.
+/// One band for each range, or fewer, so that the index has at most about `RANGES_AT_ONCE` entries for each range.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

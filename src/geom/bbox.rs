@@ -1,4 +1,4 @@
-//! Boxes in degrees, closed on every side.
+//! Bounding boxes in degrees, closed on all sides.
 
 use std::str::FromStr;
 
@@ -6,7 +6,20 @@ use geo::BoundingRect;
 
 use super::lonlat::LonLat;
 
-/// A box in longitude and latitude; its border belongs to it.
+/// A box in WGS 84 longitude and latitude; its border belongs to it.
+///
+/// # Examples
+///
+/// The text form is that of the `bbox` parameter (OGC 17-069r4 §7.15.3): west, south, east, north, optionally with
+/// heights, which are ignored.
+///
+/// ```
+/// use xuong::geom::bbox::{Bbox, BboxError};
+///
+/// let hanoi: Bbox = "105.28,20.56,106.02,21.39".parse().unwrap();
+/// assert_eq!("105.28,20.56,0,106.02,21.39,1296".parse::<Bbox>(), Ok(hanoi));
+/// assert_eq!("105.28,20.56,106.02".parse::<Bbox>(), Err(BboxError::Count(3)));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bbox {
     /// Western edge, degrees. Greater than `east` when the box crosses the antimeridian.
@@ -19,26 +32,43 @@ pub struct Bbox {
     pub north: f64,
 }
 
-/// Why a text is no box.
+/// Why a text or four numbers are not a box.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BboxError {
     /// Neither four nor six numbers.
     #[error("expected 4 numbers (west,south,east,north) or 6 with heights, found {0}")]
     Count(usize),
-    /// A part is no number.
+    /// A part is not a finite number.
     #[error("'{0}' is not a number")]
     Number(String),
-    /// A latitude or longitude outside the world, or south above north.
+    /// A latitude or longitude out of range, or south above north.
     #[error("the box must satisfy -180 ≤ west, east ≤ 180 and -90 ≤ south ≤ north ≤ 90")]
     Range,
 }
 
 impl Bbox {
-    /// The box that contains nothing; extending it gives the envelope of what was added.
+    /// The empty box: the identity of [`Self::join`].
     pub const EMPTY: Self =
         Self { west: f64::INFINITY, south: f64::INFINITY, east: f64::NEG_INFINITY, north: f64::NEG_INFINITY };
 
-    /// Checks ranges. `west > east` is a box across the antimeridian (RFC 7946 §5.2).
+    /// Makes a box of degrees. `west > east` is a box across the antimeridian (RFC 7946 §5.2).
+    ///
+    /// # Errors
+    ///
+    /// [`BboxError::Range`] for a longitude outside -180..180, a latitude outside -90..90, or `south > north`.
+    ///
+    /// # Examples
+    ///
+    /// The box of the Fiji archipelago in RFC 7946 §5.2 spans 5 degrees of longitude, not 355:
+    ///
+    /// ```
+    /// use xuong::geom::{bbox::Bbox, lonlat::LonLat};
+    ///
+    /// let fiji = Bbox::new(177.0, -20.0, -178.0, -16.0).unwrap();
+    /// assert!(fiji.contains(LonLat::new(179.0, -18.0).unwrap()));
+    /// assert!(fiji.contains(LonLat::new(-179.0, -18.0).unwrap()));
+    /// assert!(!fiji.contains(LonLat::new(0.0, -18.0).unwrap()));
+    /// ```
     pub fn new(west: f64, south: f64, east: f64, north: f64) -> Result<Self, BboxError> {
         let lon = -180.0..=180.0;
         let lat = -90.0..=90.0;
@@ -46,7 +76,17 @@ impl Bbox {
         if fits && south <= north { Ok(Self { west, south, east, north }) } else { Err(BboxError::Range) }
     }
 
-    /// The envelope of a geometry, `EMPTY` when it has no point.
+    /// The envelope of a geometry; [`Self::EMPTY`] if it has no vertex.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use geo::line_string;
+    /// use xuong::geom::bbox::Bbox;
+    ///
+    /// let line = line_string![(x: 105.0, y: 21.5), (x: 106.0, y: 20.5)];
+    /// assert_eq!(Bbox::of(&line).to_array(), [105.0, 20.5, 106.0, 21.5]);
+    /// ```
     pub fn of(geometry: &impl BoundingRect<f64, Output = Option<geo::Rect>>) -> Self {
         geometry.bounding_rect().map_or(Self::EMPTY, |r| Self {
             west: r.min().x,
@@ -56,12 +96,25 @@ impl Bbox {
         })
     }
 
-    /// Grows to hold `p`.
+    /// Extends the box to contain `p`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::geom::{bbox::Bbox, lonlat::LonLat};
+    ///
+    /// let mut bbox = Bbox::EMPTY;
+    /// assert!(bbox.is_empty());
+    /// for (lon, lat) in [(105.9, 21.0), (105.7, 21.2)] {
+    ///     bbox.extend(LonLat::new(lon, lat).unwrap());
+    /// }
+    /// assert_eq!(bbox.to_array(), [105.7, 21.0, 105.9, 21.2]);
+    /// ```
     pub fn extend(&mut self, p: LonLat) {
         self.join(&Self { west: p.lon(), south: p.lat(), east: p.lon(), north: p.lat() });
     }
 
-    /// Grows to hold `other`.
+    /// Extends the box to contain `other`.
     pub fn join(&mut self, other: &Self) {
         self.west = self.west.min(other.west);
         self.south = self.south.min(other.south);
@@ -69,7 +122,7 @@ impl Bbox {
         self.north = self.north.max(other.north);
     }
 
-    /// Whether `p` lies inside or on the border.
+    /// Whether `p` is inside the box or on its border.
     pub fn contains(&self, p: LonLat) -> bool {
         let lon = if self.west <= self.east {
             self.west <= p.lon() && p.lon() <= self.east
@@ -79,7 +132,17 @@ impl Bbox {
         lon && self.south <= p.lat() && p.lat() <= self.north
     }
 
-    /// Whether the two boxes share a point; `other` must not cross the antimeridian.
+    /// Whether the two boxes share a point. `other` must not cross the antimeridian.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::geom::bbox::Bbox;
+    ///
+    /// let read = |text: &str| text.parse::<Bbox>().unwrap();
+    /// assert!(read("105,20,106,21").intersects(&read("106,21,107,22")), "a common corner is a common point");
+    /// assert!(!read("105,20,106,21").intersects(&read("106.1,20,107,21")));
+    /// ```
     pub fn intersects(&self, other: &Self) -> bool {
         let lon = if self.west <= self.east {
             self.west <= other.east && other.west <= self.east
@@ -89,12 +152,21 @@ impl Bbox {
         lon && self.south <= other.north && other.south <= self.north
     }
 
-    /// Whether nothing was added to `EMPTY`.
+    /// Whether the box contains no point.
     pub fn is_empty(&self) -> bool {
         self.south > self.north
     }
 
-    /// The box grown by `margin_deg` on every side, cut at the poles and the antimeridian.
+    /// The box grown by `margin_deg` degrees on each side, clamped at the poles and the antimeridian.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::geom::bbox::Bbox;
+    ///
+    /// let arctic = Bbox::new(10.0, 80.0, 20.0, 89.0).unwrap();
+    /// assert_eq!(arctic.grown(5.0).to_array(), [5.0, 75.0, 25.0, 90.0]);
+    /// ```
     #[must_use]
     pub fn grown(&self, margin_deg: f64) -> Self {
         Self {
@@ -105,7 +177,7 @@ impl Bbox {
         }
     }
 
-    /// As the array of GeoJSON and OGC documents.
+    /// West, south, east and north, as in GeoJSON (RFC 7946 §5) and OGC documents.
     pub fn to_array(self) -> [f64; 4] {
         [self.west, self.south, self.east, self.north]
     }
@@ -114,14 +186,14 @@ impl Bbox {
 impl FromStr for Bbox {
     type Err = BboxError;
 
-    /// Reads `west,south,east,north`, or six numbers whose heights are ignored.
+    /// Parses `west,south,east,north`, or six numbers of which the third and the last are heights and are ignored.
     fn from_str(text: &str) -> Result<Self, BboxError> {
         let [west, south, east, north] = sides(text)?;
         Self::new(west, south, east, north)
     }
 }
 
-/// Reads four numbers separated by commas, or six of which the third and the last are heights and ignored.
+/// Parses four numbers separated by commas, or six of which the third and the last are heights and are ignored.
 pub(super) fn sides(text: &str) -> Result<[f64; 4], BboxError> {
     let numbers: Vec<f64> = text
         .split(',')

@@ -1,8 +1,8 @@
-//! Coordinate reference systems by their EPSG code, and VN-2000 done right.
+//! Coordinate reference systems by their EPSG code, among them those of VN-2000.
 //!
-//! The shift from VN-2000 to WGS 84 is EPSG transformation 6960 (Decision 05/2007/QĐ-BTNMT, Coordinate Frame,
-//! accuracy 1 m). PROJ strings expect the Position Vector signs, so the three rotations are negated here; left as
-//! published they put a point 0.75 m off in Hà Nội, and no shift at all puts it 224 m off.
+//! The transformation between VN-2000 and WGS 84 is EPSG:6960 (Decision 05/2007/QĐ-BTNMT, Coordinate Frame, accuracy 1
+//! m). PROJ strings expect the signs of the Position Vector convention, so the three rotations are negated here: with
+//! the published signs a point in Hà Nội is 0.75 m off, and without the transformation 224 m.
 
 use std::{fmt, str::FromStr, sync::LazyLock};
 
@@ -11,6 +11,20 @@ use proj4rs::Proj;
 use super::lonlat::LonLat;
 
 /// A supported coordinate reference system.
+///
+/// # Examples
+///
+/// A system is parsed from its EPSG code or from the URI or URN that OGC standards use (OGC 09-048r5):
+///
+/// ```
+/// use xuong::geom::crs::Crs;
+///
+/// for name in ["5897", "EPSG:5897", "urn:ogc:def:crs:EPSG::5897", "http://www.opengis.net/def/crs/EPSG/0/5897"] {
+///     assert_eq!(name.parse::<Crs>(), Ok(Crs::HANOI));
+/// }
+/// assert_eq!("CRS84".parse::<Crs>(), Ok(Crs::Crs84));
+/// assert!("EPSG:2056".parse::<Crs>().is_err(), "the national system of Switzerland");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Crs {
     /// OGC CRS84: WGS 84, longitude first.
@@ -31,13 +45,12 @@ pub enum Crs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Meridian(u16);
 
-/// EPSG codes of VN-2000 / TM-3 with their central meridian in minutes of arc.
-///
-/// Hà Nội is EPSG:5897 (105°00'); the others are those of its neighbours.
+/// EPSG codes of VN-2000 / TM-3 with their central meridian in minutes of arc: Hà Nội's EPSG:5897 (105°00') and those
+/// of its neighbours.
 const TM3: [(u32, u16); 6] =
     [(5896, 6120), (5897, 6300), (5898, 6480), (9208, 6285), (9209, 6330), (9211, 6360)];
 
-/// What stands before the version and the code in the names that OGC gives.
+/// The prefixes of the names that OGC defines, before the version and the code.
 const NAMESPACES: [&str; 7] = [
     "http://www.opengis.net/def/crs/EPSG/",
     "http://www.opengis.net/def/crs/OGC/",
@@ -48,21 +61,21 @@ const NAMESPACES: [&str; 7] = [
     "urn:x-ogc:def:crs:EPSG:",
 ];
 
-/// Names that came before those of OGC, with their code at the end.
+/// The prefixes of older names, before the code.
 const OLD_NAMES: [&str; 3] = [
     "http://www.opengis.net/gml/srs/epsg.xml#",
     "http://spatialreference.org/ref/epsg/",
     "https://spatialreference.org/ref/epsg/",
 ];
 
-/// A code that is not supported.
+/// A name or code that is not supported.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "'{0}' is not a supported coordinate system: use EPSG 4326, 3857, 4756, 3405, 5896, 5897, 5898, 9208, 9209 or 9211"
 )]
 pub struct UnknownCrs(pub String);
 
-/// Coordinates that a projection cannot take.
+/// Coordinates outside the area of a system.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[error("({0}, {1}) is outside the area of {2}")]
 pub struct OutOfArea(pub f64, pub f64, pub Crs);
@@ -86,7 +99,7 @@ impl Crs {
     /// Hà Nội's cadastral system, VN-2000 / TM-3 105°00'.
     pub const HANOI: Self = Self::Tm3(Meridian(6300));
 
-    /// The EPSG code; CRS84 has none of its own and answers 4326's.
+    /// The EPSG code; for CRS84, which has none, that of WGS 84, 4326.
     pub fn epsg(self) -> u32 {
         match self {
             Self::Crs84 | Self::Wgs84 => 4326,
@@ -97,7 +110,22 @@ impl Crs {
         }
     }
 
-    /// Easting and northing (or longitude and latitude) in this system to WGS 84.
+    /// WGS 84 longitude and latitude of an easting and northing in metres, or of a longitude and latitude in degrees,
+    /// in this system. For the order of axes that the authority defines, see [`Self::read`].
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfArea`] if the numbers are not a position in this system.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::geom::{crs::Crs, lonlat::LonLat, measure::distance_m};
+    ///
+    /// // Sài Đồng, Long Biên; transformed with PROJ 9.8.
+    /// let wgs84 = Crs::HANOI.to_lonlat(594_446.581, 2_327_066.347).unwrap();
+    /// assert!(distance_m(wgs84, LonLat::new(105.910_56, 21.034_72).unwrap()) < 0.002);
+    /// ```
     pub fn to_lonlat(self, east: f64, north: f64) -> Result<LonLat, OutOfArea> {
         let outside = OutOfArea(east, north, self);
         let shifted = |xy| {
@@ -112,7 +140,34 @@ impl Crs {
         LonLat::new(lon, lat).map_err(|_| outside)
     }
 
-    /// WGS 84 to easting and northing (or longitude and latitude) in this system.
+    /// Easting and northing in metres, or longitude and latitude in degrees, of a WGS 84 position in this system.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfArea`] if the position cannot be projected.
+    ///
+    /// # Examples
+    ///
+    /// The example of IOGP Guidance Note 7-2 for Web Mercator, 24°22'54.433"N 100°20'00.000"W:
+    ///
+    /// ```
+    /// use xuong::geom::{crs::Crs, lonlat::LonLat};
+    ///
+    /// let position = LonLat::new(-(100.0 + 20.0 / 60.0), 24.0 + 22.0 / 60.0 + 54.433 / 3600.0).unwrap();
+    /// let (east, north) = Crs::WebMercator.from_lonlat(position).unwrap();
+    /// assert!((east - -11_169_055.58).abs() < 0.01 && (north - 2_800_000.00).abs() < 0.01);
+    /// ```
+    ///
+    /// On the central meridian of a zone the easting is the false easting, and the northing the arc of the meridian,
+    /// 2,323,076.869 m at 21°, times the scale factor of 0.9999:
+    ///
+    /// ```
+    /// use xuong::geom::crs::Crs;
+    ///
+    /// let position = Crs::Vn2000.to_lonlat(105.0, 21.0).unwrap();
+    /// let (east, north) = Crs::HANOI.from_lonlat(position).unwrap();
+    /// assert!((east - 500_000.0).abs() < 0.001 && (north - 0.9999 * 2_323_076.869).abs() < 0.001);
+    /// ```
     pub fn from_lonlat(self, p: LonLat) -> Result<(f64, f64), OutOfArea> {
         let outside = OutOfArea(p.lon(), p.lat(), self);
         let radians = (p.lon().to_radians(), p.lat().to_radians());
@@ -126,7 +181,17 @@ impl Crs {
         }
     }
 
-    /// The URI by which OGC standards name it (OGC 09-048r5).
+    /// The URI that identifies the system in OGC standards (OGC 09-048r5).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::geom::crs::Crs;
+    ///
+    /// assert_eq!(Crs::Crs84.uri(), "http://www.opengis.net/def/crs/OGC/1.3/CRS84");
+    /// assert_eq!(Crs::HANOI.uri(), "http://www.opengis.net/def/crs/EPSG/0/5897");
+    /// assert!(Crs::ALL.iter().all(|crs| crs.uri().parse::<Crs>() == Ok(*crs)));
+    /// ```
     pub fn uri(self) -> String {
         match self {
             Self::Crs84 => "http://www.opengis.net/def/crs/OGC/1.3/CRS84".to_owned(),
@@ -134,28 +199,48 @@ impl Crs {
         }
     }
 
-    /// Whether the authority puts latitude before longitude.
+    /// Whether the authority defines latitude as the first axis.
     fn latitude_first(self) -> bool {
         matches!(self, Self::Wgs84 | Self::Vn2000)
     }
 
-    /// Whether its numbers are degrees.
+    /// Whether its coordinates are degrees.
     pub fn is_geographic(self) -> bool {
         matches!(self, Self::Crs84 | Self::Wgs84 | Self::Vn2000)
     }
 
-    /// Two numbers in the order of the authority's axes to WGS 84.
+    /// WGS 84 longitude and latitude of two coordinates in the order of axes that the authority defines.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfArea`] if the numbers are not a position in this system.
+    ///
+    /// # Examples
+    ///
+    /// EPSG:4326 has latitude first, OGC CRS84 longitude:
+    ///
+    /// ```
+    /// use xuong::geom::crs::Crs;
+    ///
+    /// assert_eq!(Crs::Wgs84.read([21.03, 105.91]), Crs::Crs84.read([105.91, 21.03]));
+    /// assert!(Crs::Wgs84.read([105.91, 21.03]).is_err());
+    /// ```
     pub fn read(self, [first, second]: [f64; 2]) -> Result<LonLat, OutOfArea> {
         if self.latitude_first() { self.to_lonlat(second, first) } else { self.to_lonlat(first, second) }
     }
 
-    /// WGS 84 to two numbers in the order of the authority's axes.
+    /// The coordinates of a WGS 84 position in the order of axes that the authority defines; the inverse of
+    /// [`Self::read`]. Computed values are rounded to a tenth of a millimetre.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfArea`] if the position cannot be projected.
     pub fn write(self, p: LonLat) -> Result<[f64; 2], OutOfArea> {
         let (east, north) = self.tell(p)?;
         Ok(if self.latitude_first() { [north, east] } else { [east, north] })
     }
 
-    /// WGS 84 to east and north; what was computed is told to a tenth of a millimetre.
+    /// As [`Self::from_lonlat`]; computed values are rounded to a tenth of a millimetre.
     pub fn tell(self, p: LonLat) -> Result<(f64, f64), OutOfArea> {
         let (east, north) = self.from_lonlat(p)?;
         let parts = match self {
@@ -166,9 +251,9 @@ impl Crs {
         Ok(((east * parts).round() / parts, (north * parts).round() / parts))
     }
 
-    /// The inverse of the shift from WGS 84. Dropping the height in both directions would miss by 0.9 mm, so the
-    /// miss is measured once and taken back. Who misses by more than a metre is where the projection folds or turns
-    /// round the earth: the numbers are those of no place.
+    /// The inverse of the transformation from WGS 84. Dropping the height in both directions costs 0.9 mm, so the
+    /// residual is measured once and subtracted. A residual of more than a metre means that the numbers are not a
+    /// position: the projection folds or wraps there.
     fn unshift(self, xy: (f64, f64)) -> Option<(f64, f64)> {
         let near = shift(self.proj(), &WGS84, xy)?;
         let there = shift(&WGS84, self.proj(), near)?;
@@ -239,7 +324,7 @@ impl fmt::Display for Crs {
     }
 }
 
-/// EPSG 6960 with Position Vector signs.
+/// EPSG:6960 with the signs of the Position Vector convention.
 const SHIFT: &str = "+ellps=WGS84 +towgs84=-191.90441429,-39.30318279,-111.45032835,0.00928836,-0.01975479,0.00427372,0.252906278 +units=m +no_defs";
 
 static WGS84: LazyLock<Proj> =
@@ -263,7 +348,7 @@ fn define(text: &str) -> Proj {
     Proj::from_proj_string(text).expect("the definition is a constant that a test reads")
 }
 
-/// Heights are taken as zero and dropped, as EPSG 6960's geographic 2D use does.
+/// Transforms without heights, as the geographic 2D form of EPSG:6960 does.
 fn shift(from: &Proj, to: &Proj, xy: (f64, f64)) -> Option<(f64, f64)> {
     let mut point = (xy.0, xy.1, 0.0);
     proj4rs::transform::transform(from, to, &mut point).ok()?;

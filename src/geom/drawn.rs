@@ -1,4 +1,4 @@
-//! Boxes in any reference system, as they lie on WGS 84.
+//! Boxes in any reference system, transformed to WGS 84.
 
 use geo::{Coord, LineString, Polygon};
 
@@ -8,41 +8,75 @@ use super::{
     lonlat::LonLat,
 };
 
-/// A box as somebody drew it.
+/// A box in some reference system, on WGS 84.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Drawn {
-    /// Its sides are meridians and parallels.
+    /// The sides are meridians and parallels.
     Box(Bbox),
-    /// Its sides are curves, followed closely.
+    /// The sides are curves, approximated by a polygon.
     Area(Polygon),
 }
 
-/// Metres between the positions by which a side is followed: it strays less than a millimetre there.
+/// Metres between the vertices that approximate a side: the error is less than a millimetre.
 const STEP_M: f64 = 250.0;
 
-/// The easting of the antimeridian in Web Mercator: maps that show more than the world ask for more.
+/// The easting of the antimeridian in Web Mercator: maps that show more than one world request larger numbers.
 const WORLD_M: f64 = 20_037_508.342_789_244;
 
-/// The most steps along a side; one of 250 km has so many.
+/// The maximum number of steps along a side, enough for 250 km.
 const MOST_STEPS: u32 = 1000;
 
-/// Twice the miss of coordinates that are told to a tenth of a millimetre: a box that somebody made of them holds them.
+/// Twice the rounding error of published coordinates, in metres: a box made of published coordinates contains their
+/// points.
 const TOLD_M: f64 = 1e-4;
 
-/// The radius of the earth, roughly: it only sets how far a box is grown.
+/// The approximate radius of the earth, for the margin of a box.
 const EARTH_M: f64 = 6_371_000.0;
 
-/// The length of a degree, roughly: it only sets how closely sides are followed.
+/// The approximate length of a degree, for the number of steps along a side.
 const METRES_A_DEGREE: f64 = 111_000.0;
 
 impl Drawn {
-    /// Reads four numbers, the least of both axes and the greatest, in the order of the authority's axes; or six
-    /// whose heights are ignored.
+    /// Parses four numbers, the minimum of both axes and their maximum in the order of axes that the authority
+    /// defines, or six of which the third and the last are heights and are ignored.
+    ///
+    /// # Errors
+    ///
+    /// [`BboxError`] as for [`Self::new`], or if the text is not four or six numbers.
+    ///
+    /// # Examples
+    ///
+    /// EPSG:4326 has latitude first, OGC CRS84 longitude:
+    ///
+    /// ```
+    /// use xuong::geom::{bbox::BboxError, crs::Crs, drawn::Drawn};
+    ///
+    /// let latitude_first = Drawn::read("20.56,105.28,21.39,106.02", Crs::Wgs84);
+    /// assert_eq!(latitude_first, Drawn::read("105.28,20.56,106.02,21.39", Crs::Crs84));
+    /// assert_eq!(Drawn::read("105.28,20.56,106.02,21.39", Crs::Wgs84), Err(BboxError::Range));
+    /// ```
     pub fn read(text: &str, crs: Crs) -> Result<Self, BboxError> {
         Self::new(sides(text)?, crs)
     }
 
-    /// A box by the least numbers of both axes and the greatest.
+    /// A box by the minimum of both axes and their maximum.
+    ///
+    /// # Errors
+    ///
+    /// [`BboxError::Range`] if a minimum exceeds its maximum (in degrees, only for latitudes: a western edge greater
+    /// than the eastern one crosses the antimeridian), or if the box is outside the area of the system.
+    ///
+    /// # Examples
+    ///
+    /// The side of the square world of Web Mercator is the circumference of its sphere, 2π × 6,378,137 m:
+    ///
+    /// ```
+    /// use xuong::geom::{crs::Crs, drawn::Drawn};
+    ///
+    /// let half = std::f64::consts::PI * 6_378_137.0;
+    /// let Ok(Drawn::Box(world)) = Drawn::new([-half, -half, half, half], Crs::WebMercator) else { panic!() };
+    /// assert!((world.west, world.east) == (-180.0, 180.0) && (world.north - 85.0511).abs() < 1e-4);
+    /// ```
     pub fn new([a, b, c, d]: [f64; 4], crs: Crs) -> Result<Self, BboxError> {
         match crs {
             Crs::Crs84 => Bbox::new(a, b, c, d).map(Self::Box),
@@ -54,7 +88,7 @@ impl Drawn {
                 let (a, c) = (a.max(-WORLD_M), c.min(WORLD_M));
                 let corner = |x, y| crs.read([x, y]).map_err(|_| BboxError::Range);
                 let (least, most) = (corner(a, b)?, corner(c, d)?);
-                // A box without width would go round the earth for the last digit of its east side.
+                // Rounding must not turn a box without width into one around the earth.
                 let (east, north) = (most.lon().max(least.lon()), most.lat().max(least.lat()));
                 Bbox::new(least.lon(), least.lat(), east, north).map(Self::Box)
             }
@@ -62,7 +96,7 @@ impl Drawn {
                 let unit_m = metres_a_unit(crs);
                 let longest_m = (c - a).max(d - b) * unit_m;
                 let step_m = longest_m / f64::from(steps(longest_m));
-                // A chord of the earth strays from its arc by the square of its length through eight radii.
+                // The sagitta of an arc is the square of its chord by eight radii.
                 let stray_m = step_m * step_m / (8.0 * EARTH_M);
                 let [a, b, c, d] = grown([a, b, c, d], (TOLD_M + stray_m) / unit_m);
                 followed([[a, b], [c, b], [c, d], [a, d]], crs)
@@ -75,12 +109,12 @@ fn grown([a, b, c, d]: [f64; 4], margin: f64) -> [f64; 4] {
     [a - margin, b - margin, c + margin, d + margin]
 }
 
-/// The length of one of its units, roughly.
+/// The approximate length of a unit of the system.
 fn metres_a_unit(crs: Crs) -> f64 {
     if crs.is_geographic() { METRES_A_DEGREE } else { 1.0 }
 }
 
-/// In how many steps a side is followed.
+/// The number of steps along a side.
 fn steps(length_m: f64) -> u32 {
     (1..MOST_STEPS).find(|n| f64::from(*n) * STEP_M >= length_m).unwrap_or(MOST_STEPS)
 }
@@ -101,8 +135,23 @@ fn followed(corners: [[f64; 2]; 4], crs: Crs) -> Result<Drawn, BboxError> {
     Ok(Drawn::Area(Polygon::new(LineString::new(ring), Vec::new())))
 }
 
-/// The positions along a straight side in a reference system, the first of its ends with them: on the way to WGS 84 it
-/// bends.
+/// Positions along a straight side in a reference system, which is a curve on WGS 84: at most 250 m apart, the start
+/// included and the end not.
+///
+/// # Errors
+///
+/// An item is [`OutOfArea`] if the position is outside the area of the system.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::geom::{crs::Crs, drawn::side};
+///
+/// let (from, to) = ([594_000.0, 2_327_000.0], [595_000.0, 2_327_000.0]);
+/// let positions: Vec<_> = side(from, to, Crs::HANOI).collect::<Result<_, _>>().unwrap();
+/// assert_eq!(positions.len(), 4, "a kilometre in steps of 250 m");
+/// assert_eq!(Ok(positions[2]), Crs::HANOI.to_lonlat(594_500.0, 2_327_000.0));
+/// ```
 pub fn side(from: [f64; 2], to: [f64; 2], crs: Crs) -> impl Iterator<Item = Result<LonLat, OutOfArea>> {
     let steps = steps((to[0] - from[0]).hypot(to[1] - from[1]) * metres_a_unit(crs));
     (0..steps).map(move |step| {

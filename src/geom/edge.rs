@@ -1,4 +1,4 @@
-//! A straight edge of an area: on which side of it a point lies, exactly, and whether it meets a box.
+//! A straight edge of a polygon: exact orientation tests, and intersection with a box.
 
 use geo::{
     Coord,
@@ -7,34 +7,35 @@ use geo::{
 
 use super::bbox::Bbox;
 
-/// How far plain arithmetic may miss the side of an edge, relative to the sum it subtracts.
+/// The relative error bound of the orientation test in floating-point arithmetic.
 const SIDE_ERROR: f64 = 3.330_669_062_177_372_4e-16;
 
 /// An edge from one vertex to the next.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Edge {
-    /// Where it comes from.
+    /// The first vertex.
     pub(super) start: Coord,
-    /// Where it goes.
+    /// The second vertex.
     pub(super) end: Coord,
 }
 
 impl Edge {
-    /// The southern and the northern end.
+    /// The latitudes of the southern and the northern end.
     pub(super) fn latitudes(&self) -> (f64, f64) {
         (self.start.y.min(self.end.y), self.start.y.max(self.end.y))
     }
 
-    /// Whether the envelope of the edge holds a point.
+    /// Whether a point is in the envelope of the edge.
     pub(super) fn holds(&self, at: Coord) -> bool {
         let (west, east) = (self.start.x.min(self.end.x), self.start.x.max(self.end.x));
         let (south, north) = self.latitudes();
         west <= at.x && at.x <= east && south <= at.y && at.y <= north
     }
 
-    /// Positive for a point left of the edge, negative right of it, not a number for one in line with it.
+    /// The orientation of a point: positive to the left of the edge, negative to the right, NaN if collinear.
     ///
-    /// Plain arithmetic decides when its error is bounded (Ozaki et al. 2016, doi:10.1007/s10543-015-0574-9).
+    /// Floating-point arithmetic decides where its error is bounded (Ozaki et al. 2016,
+    /// doi:10.1007/s10543-015-0574-9), exact arithmetic elsewhere.
     #[inline]
     pub(super) fn side(&self, at: Coord) -> f64 {
         let left = (self.start.x - at.x) * (self.end.y - at.y);
@@ -52,7 +53,7 @@ impl Edge {
         }
     }
 
-    /// Whether the edge may share a point with another one; it does unless both lie in one line.
+    /// Whether the edge may share a point with another one; the answer is exact unless both are collinear.
     pub(super) fn meets(&self, other: &Self) -> bool {
         let apart = |a: f64, b: f64, c: f64, d: f64| a.max(b) < c.min(d) || c.max(d) < a.min(b);
         if apart(self.start.x, self.end.x, other.start.x, other.end.x)
@@ -67,8 +68,8 @@ impl Edge {
         !one_side(self, other.start, other.end) && !one_side(other, self.start, self.end)
     }
 
-    /// Whether the edge shares a point with a box: their envelopes do, and the two corners of the box that are farthest
-    /// from each other across the edge do not lie on one side of it.
+    /// Whether the edge shares a point with a box: their envelopes intersect, and the two corners of the box farthest
+    /// from each other across the edge are not strictly on the same side of it.
     pub(super) fn touches(&self, bbox: &Bbox) -> bool {
         let (a, b) = (self.start, self.end);
         let apart = (a.x.max(b.x) < bbox.west)

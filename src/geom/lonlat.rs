@@ -2,7 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Longitude and latitude in degrees, finite and in range.
+/// WGS 84 longitude and latitude in degrees, finite and in range.
+///
+/// # Examples
+///
+/// The order is that of GeoJSON, longitude first; a pair in the wrong order is often out of range and refused.
+///
+/// ```
+/// use xuong::geom::lonlat::LonLat;
+///
+/// let hoan_kiem = LonLat::new(105.8522, 21.0289).unwrap();
+/// assert_eq!(<[f64; 2]>::from(hoan_kiem), [105.8522, 21.0289]);
+/// assert!(LonLat::new(21.0289, 105.8522).is_err());
+/// assert!(LonLat::new(f64::NAN, 0.0).is_err());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "[f64; 2]", into = "[f64; 2]")]
 pub struct LonLat {
@@ -10,13 +23,17 @@ pub struct LonLat {
     lat: f64,
 }
 
-/// A pair of numbers that is no position.
+/// Two numbers that are not a longitude and a latitude.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[error("({0}, {1}) is not a longitude in -180..180 and a latitude in -90..90")]
 pub struct NotAPosition(pub f64, pub f64);
 
 impl LonLat {
-    /// Accepts degrees in range.
+    /// Makes a position of degrees.
+    ///
+    /// # Errors
+    ///
+    /// [`NotAPosition`] for a longitude outside -180..180, a latitude outside -90..90, or NaN.
     pub fn new(lon: f64, lat: f64) -> Result<Self, NotAPosition> {
         let in_range = (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat);
         if in_range { Ok(Self { lon, lat }) } else { Err(NotAPosition(lon, lat)) }

@@ -1,4 +1,4 @@
-//! Geometry without a registry: boxes, coordinate systems, geodesic measures, polygons, WKB, WKT.
+//! Geometry that does not depend on the register: boxes, coordinate systems, geodesic measures, polygons, WKB, WKT.
 //!
 //! Positions are WGS 84 longitude and latitude in degrees unless a name says otherwise.
 

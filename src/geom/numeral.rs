@@ -1,9 +1,9 @@
-//! Numbers as people write them: groups of three, a point or a comma as decimal mark, full-width digits.
+//! Numbers as people write them: groups of three digits, a point or a comma as decimal mark, full-width digits.
 //!
-//! `1.234` is a thousand to one writer and little more than one to another. A numeral says which readings it allows;
-//! who reads a whole column knows more.
+//! `1.234` is a thousand in one file and little more than one in another. A [`Numeral`] states which readings it
+//! allows, so that the reader of a whole column can choose one that fits all of them.
 
-/// The mark between a whole and its fraction.
+/// The mark between the integer part and the fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     /// `1234.5`
@@ -13,7 +13,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// The mark that is not this one.
+    /// The other mark: the one that may group thousands if `self` is the decimal mark.
     #[must_use]
     pub fn other(self) -> Self {
         match self {
@@ -31,18 +31,30 @@ impl Mark {
     }
 }
 
-/// Why a text is no number.
+/// Why a text is not a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoNumeral {
-    /// Letters, or groups that are not of three.
+    /// Letters, or groups that do not have three digits.
     #[error("not a number")]
     Form,
-    /// A power of ten, as spreadsheets show long numbers: digits may be gone.
+    /// Scientific notation, as spreadsheets display long numbers: digits may have been lost.
     #[error("a power of ten")]
     Power,
 }
 
-/// A number before it is known which mark is the decimal one.
+/// A number whose decimal mark may be undecided.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::geom::numeral::{Form, Mark, NoNumeral, Numeral};
+///
+/// let form = |text| Numeral::read(text).map(|numeral| numeral.form());
+/// assert_eq!(form("1 234"), Ok(Form::Plain));
+/// assert_eq!(form("1.234,5"), Ok(Form::Needs(Mark::Comma)));
+/// assert_eq!(form("1.234"), Ok(Form::Either(Mark::Point)));
+/// assert_eq!(form("1.04E+08"), Err(NoNumeral::Power));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numeral {
     negative: bool,
@@ -51,19 +63,23 @@ pub struct Numeral {
     form: Form,
 }
 
-/// What the marks of a numeral tell.
+/// Which readings the marks of a numeral allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// No mark at all, or spaces between groups alone.
+    /// No mark, or only spaces between groups.
     Plain,
-    /// Only with this decimal mark is it a number.
+    /// A number only with this decimal mark.
     Needs(Mark),
-    /// One mark with one to three digits before and three behind: it is the decimal mark, or groups thousands.
+    /// One mark with one to three digits before it and three after it: a decimal mark or a thousands separator.
     Either(Mark),
 }
 
 impl Numeral {
-    /// Reads a text that is nothing but a number.
+    /// Parses a text that contains a number and nothing else; white space around it is ignored.
+    ///
+    /// # Errors
+    ///
+    /// [`NoNumeral::Form`] if the text is not a number with either mark, [`NoNumeral::Power`] for scientific notation.
     pub fn read(text: &str) -> Result<Self, NoNumeral> {
         let text = text.trim();
         if is_power(text) {
@@ -78,12 +94,24 @@ impl Numeral {
         Ok(Self { negative, whole, fraction, form })
     }
 
-    /// What its marks tell.
+    /// Which readings the marks allow.
     pub fn form(&self) -> Form {
         self.form
     }
 
-    /// The number if this is the decimal mark; `None` where it then is none.
+    /// The number if `decimal` is the decimal mark; `None` if the numeral is not a number then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::geom::numeral::{Mark, Numeral};
+    ///
+    /// let value = |text, mark| Numeral::read(text).unwrap().with(mark).map(|number| number.value);
+    /// assert_eq!(value("1.234", Mark::Point), Some(1.234));
+    /// assert_eq!(value("1.234", Mark::Comma), Some(1234.0));
+    /// assert_eq!(value("1.234,5", Mark::Comma), Some(1234.5));
+    /// assert_eq!(value("1.234,5", Mark::Point), None);
+    /// ```
     pub fn with(&self, decimal: Mark) -> Option<Number> {
         match self.form {
             Form::Needs(mark) if mark != decimal => None,
@@ -92,7 +120,17 @@ impl Numeral {
         }
     }
 
-    /// The number, if it is the same whatever the decimal mark is.
+    /// The number, if it is the same with either decimal mark.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::geom::numeral::Numeral;
+    ///
+    /// let certain = |text| Numeral::read(text).unwrap().certain().map(|number| number.value);
+    /// assert_eq!(certain("12,5"), Some(12.5), "groups have three digits, so the comma is a decimal mark");
+    /// assert_eq!(certain("12,500"), None);
+    /// ```
     pub fn certain(&self) -> Option<Number> {
         match self.form {
             Form::Either(_) => None,
@@ -116,11 +154,11 @@ impl Numeral {
 /// One reading of a numeral.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Number {
-    /// The number.
+    /// The value.
     pub value: f64,
-    /// The same if it has no fraction other than zeros and is not beyond counting.
+    /// The value as an integer, if its fraction is zero and it is in the range of `i64`.
     pub whole: Option<i64>,
-    /// Whether it has no fraction other than zeros.
+    /// Whether its fraction is zero.
     pub is_whole: bool,
 }
 
@@ -151,7 +189,7 @@ impl Parts {
         Some(parts)
     }
 
-    /// Whole, fraction and what the marks tell.
+    /// The integer part, the fraction and the form.
     fn understood(&self) -> Option<(String, String, Form)> {
         let gaps = self.marks.iter().filter(|mark| mark.is_none()).count();
         let marks: Vec<Mark> = self.marks.iter().copied().flatten().collect();
@@ -182,7 +220,7 @@ impl Parts {
         }
     }
 
-    /// The digits of the first runs, which are one run of any length or groups of three.
+    /// The digits of the first `runs` runs: one run of any length, or groups of three.
     fn groups(&self, runs: usize) -> Option<String> {
         let (first, rest) = self.runs[..runs].split_first()?;
         let grouped = rest.is_empty()
@@ -193,12 +231,25 @@ impl Parts {
     }
 }
 
-/// What separates groups beside points and commas: spaces of any width, and the apostrophe of the Swiss.
+/// Whether a character separates groups besides points and commas: white space, and the apostrophe used in
+/// Switzerland.
 fn is_gap(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}') || (c.is_whitespace() && !c.is_control())
 }
 
-/// Whether a text is a number as a power of ten, such as `1.04E+08`.
+/// Whether a text is a number in scientific notation, such as `1.04E+08`.
+///
+/// # Examples
+///
+/// A spreadsheet displays a tax code of ten digits like this once it has taken it for a number:
+///
+/// ```
+/// use xuong::geom::numeral::is_power;
+///
+/// assert!(is_power("1.04E+08"));
+/// assert!(!is_power("0104128565"));
+/// assert!(!is_power("E8"));
+/// ```
 pub fn is_power(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.trim().split_once(['e', 'E']) else { return false };
     let exponent = exponent.strip_prefix(['+', '-', '\u{2212}']).unwrap_or(exponent);

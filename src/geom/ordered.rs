@@ -1,13 +1,13 @@
-//! Things in an order that only the asker knows, cut apart and joined again in the time of a logarithm.
+//! Balanced trees of elements in an order defined by the caller, with split and join in O(log n).
 
 use std::cmp::Ordering;
 
-/// No tree.
+/// The empty tree.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// Balanced trees of things known by number, each in at most one tree. Whatever is done to a tree is cutting and joining
-/// (Blelloch, Ferizovic & Sun 2016, doi:10.1145/2935764.2935768, with the balance of Adelson-Velsky & Landis), so that no
-/// input makes it deep.
+/// Height-balanced trees over numbered elements; an element is in at most one tree. All operations are built from
+/// split and join (Blelloch, Ferizovic & Sun 2016, doi:10.1145/2935764.2935768, with AVL balance), so the depth is
+/// always logarithmic.
 #[derive(Debug)]
 pub(super) struct Trees(Vec<Node>);
 
@@ -19,7 +19,7 @@ struct Node {
 }
 
 impl Trees {
-    /// So many things, each in no tree yet.
+    /// Makes `things` elements, none of which is in a tree yet.
     pub(super) fn new(things: usize) -> Self {
         Self(vec![Node { left: NONE, right: NONE, height: 1 }; things])
     }
@@ -38,7 +38,7 @@ impl Trees {
         at
     }
 
-    /// One tree of what is before a thing, the thing, and what is after it.
+    /// Joins a tree, an element and a tree, in this order.
     pub(super) fn join(&mut self, before: u32, thing: u32, after: u32) -> u32 {
         let (left, right) = (self.height(before), self.height(after));
         if left > right + 1 {
@@ -54,7 +54,7 @@ impl Trees {
         self.put(thing, before, after)
     }
 
-    /// A node over two trees whose heights differ by two at most.
+    /// A node over two trees whose heights differ by at most two, rebalanced.
     fn balanced(&mut self, at: u32, left: u32, right: u32) -> u32 {
         let (low, high) = (self.height(left), self.height(right));
         if low > high + 1 {
@@ -80,7 +80,7 @@ impl Trees {
         self.put(at, left, right)
     }
 
-    /// One tree of two, the one before the other.
+    /// Joins two trees, in this order.
     pub(super) fn append(&mut self, before: u32, after: u32) -> u32 {
         if after == NONE {
             return before;
@@ -98,8 +98,9 @@ impl Trees {
         (first, self.balanced(tree, rest, node.right))
     }
 
-    /// Cuts a tree at a place: what lies before it, and what lies after it. What is neither is added to `there`, in order.
-    /// `lies` says where a thing lies as seen from the place, and must not contradict the order of the tree.
+    /// Splits a tree at a position into the elements before and after it; elements at the position are appended to
+    /// `there`, in order. `lies` compares an element with the position and must be consistent with the order of the
+    /// tree.
     pub(super) fn cut(
         &mut self,
         tree: u32,
@@ -128,7 +129,7 @@ impl Trees {
         }
     }
 
-    /// The first thing of a tree.
+    /// The first element of a tree.
     pub(super) fn first(&self, mut tree: u32) -> Option<u32> {
         let mut first = None;
         while tree != NONE {
@@ -138,7 +139,7 @@ impl Trees {
         first
     }
 
-    /// The last thing of a tree.
+    /// The last element of a tree.
     pub(super) fn last(&self, mut tree: u32) -> Option<u32> {
         let mut last = None;
         while tree != NONE {
@@ -168,7 +169,7 @@ mod tests {
     }
 
     proptest! {
-        /// Each step cuts out a range and puts it back, or puts back the one that was cut out before.
+        /// Each step removes a range and inserts two thirds of its elements again.
         #[test]
         fn what_is_cut_and_joined_is_in_order_and_balanced(
             steps in prop::collection::vec((0_u32..200, 0_u32..40), 1..60),

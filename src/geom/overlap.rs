@@ -1,4 +1,4 @@
-//! Which of many shapes overlap, and how much.
+//! Overlaps within a set of shapes.
 
 use geo::{Area, BooleanOps, MultiPolygon};
 use rstar::{AABB, RTree, RTreeObject};
@@ -8,20 +8,20 @@ use super::{area::area_ha, bbox::Bbox, prepared::PreparedArea};
 /// Two shapes that overlap.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Overlap {
-    /// The place of the earlier one in the list.
+    /// The index of the earlier shape.
     pub first: usize,
-    /// The place of the later one.
+    /// The index of the later shape.
     pub second: usize,
-    /// What they share, in hectares.
+    /// The area of the intersection in hectares.
     pub area_ha: f64,
-    /// What part of the smaller one that is, from 0 to 1.
+    /// The intersection as a share of the smaller shape, from 0 to 1.
     pub share: f64,
 }
 
-/// Of each shape no more overlaps than this are told.
+/// The maximum number of overlaps reported for each shape.
 pub const MOST_TOLD: usize = 20;
 
-/// The box around the part of a shape in one strip of its own box.
+/// The envelope of the part of a shape in one strip of the shape's envelope.
 struct Piece {
     bbox: Bbox,
     at: usize,
@@ -35,17 +35,36 @@ impl RTreeObject for Piece {
     }
 }
 
-/// So many pieces are kept of all shapes together, or one for each of more shapes.
+/// The maximum number of pieces of all shapes together; with more shapes than this, each has one piece.
 const PIECES: usize = 1 << 18;
 
-/// And of one shape.
+/// The maximum number of pieces of one shape.
 const MOST_PIECES: usize = 256;
 
-/// Finds the shapes that share more than a part of the smaller one, in the order of the list; of each shape with those
-/// before it [`MOST_TOLD`] at most. Shapes must be valid.
+/// Finds pairs of shapes that share more than a fraction `more_than` of the smaller one, ordered by the later shape,
+/// then by the earlier one; for each shape at most [`MOST_TOLD`] pairs with shapes before it. The shapes must be
+/// valid, in degrees.
 ///
-/// The boxes of long slanting shapes overlap where the shapes do not, so that each is looked for by the boxes of its
-/// parts, and shapes that do not meet are never intersected.
+/// The envelopes of long diagonal shapes overlap where the shapes do not. Candidates are therefore found by the
+/// envelopes of strips of each shape, and shapes that do not meet are not intersected.
+///
+/// # Examples
+///
+/// ```
+/// use geo::{MultiPolygon, polygon};
+/// use xuong::geom::{area::area_ha, overlap::overlaps};
+///
+/// let square = |west: f64| -> MultiPolygon {
+///     let east = west + 0.02;
+///     polygon![(x: west, y: 21.0), (x: east, y: 21.0), (x: east, y: 21.02), (x: west, y: 21.02)].into()
+/// };
+/// let (a, b, neighbour) = (square(105.80), square(105.81), square(105.83));
+/// let found = overlaps(&[&a, &b, &neighbour], 0.001);
+/// assert_eq!(found.len(), 1, "a common border is not an overlap");
+/// assert_eq!((found[0].first, found[0].second), (0, 1));
+/// assert!((found[0].share - 0.5).abs() < 1e-9);
+/// assert!((found[0].area_ha / area_ha(&a) - 0.5).abs() < 1e-6);
+/// ```
 pub fn overlaps(shapes: &[&MultiPolygon], more_than: f64) -> Vec<Overlap> {
     let boxes: Vec<Bbox> = shapes.iter().map(|shape| Bbox::of(*shape)).collect();
     let areas: Vec<f64> = shapes.iter().map(|shape| shape.unsigned_area()).collect();
@@ -61,7 +80,7 @@ pub fn overlaps(shapes: &[&MultiPolygon], more_than: f64) -> Vec<Overlap> {
     };
     let tree = RTree::bulk_load(pieces.iter().enumerate().flat_map(piece).collect());
     let ready: Vec<PreparedArea> = shapes.iter().map(|shape| PreparedArea::new(shape)).collect();
-    // The shape after which each was looked at last.
+    // The last shape that each shape was compared with.
     let mut seen = vec![0; shapes.len()];
     let mut found = Vec::new();
     for (second, own) in pieces.iter().enumerate() {
@@ -93,23 +112,24 @@ pub fn overlaps(shapes: &[&MultiPolygon], more_than: f64) -> Vec<Overlap> {
     found
 }
 
-/// More pairs of edges than this may take longer to try than the shapes to intersect.
+/// With more pairs of edges than this, intersecting the shapes may be faster than testing whether they meet.
 const MANY_PAIRS: usize = 1 << 22;
 
-/// Whether two shapes share no point, as far as that is quickly told.
+/// Whether two shapes are known to be disjoint, as far as a quick test shows.
 fn are_apart(one: &PreparedArea, other: &PreparedArea) -> bool {
     one.edges().saturating_mul(other.edges()) <= MANY_PAIRS && !one.meets(other)
 }
 
-/// How far boxes of parts reach out for what rounding moves, in degrees: a tenth of a millimetre.
+/// The margin of pieces for rounding errors, in degrees: a tenth of a millimetre.
 const ROUNDING: f64 = 1e-9;
 
-/// Boxes that hold a shape together: the more, the less of its own box it fills, at most as many as told.
+/// Envelopes that together contain a shape: the smaller the part of its own envelope that it fills, the more of them,
+/// and at most `most`.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::cast_precision_loss,
-    reason = "numbers of strips lie between 0 and what is told"
+    reason = "numbers of strips lie between 0 and the maximum"
 )]
 fn pieces(shape: &MultiPolygon, bbox: &Bbox, area: f64, most: usize) -> Vec<Bbox> {
     if bbox.is_empty() {
@@ -147,7 +167,7 @@ fn pieces(shape: &MultiPolygon, bbox: &Bbox, area: f64, most: usize) -> Vec<Bbox
     strips.into_iter().enumerate().filter(|(_, (west, east))| west <= east).map(piece).collect()
 }
 
-/// What two boxes share, in square degrees.
+/// The area of the intersection of two boxes in square degrees.
 fn common(a: &Bbox, b: &Bbox) -> f64 {
     let width = a.east.min(b.east) - a.west.max(b.west);
     let height = a.north.min(b.north) - a.south.max(b.south);
@@ -161,7 +181,7 @@ mod tests {
 
     use super::*;
 
-    /// A cell of a grid whose borders are the same wavy lines for both neighbours, of so many vertices a side.
+    /// A cell of a grid with wavy borders that neighbours share, with `vertices` vertices a side.
     fn cell(column: u32, row: u32, vertices: u32, swelling: f64) -> MultiPolygon {
         let wave = |at: f64| 0.0005 * (at * 40.0).sin();
         let corner = |column: f64, row: f64| {

@@ -1,5 +1,5 @@
 //! Positions as people write them: degrees in either order, degrees-minutes-seconds, VN-2000 with X and Y in either
-//! order, decimal commas and thousands dots.
+//! order, decimal commas and thousands separators.
 
 use super::{
     crs::{Crs, OutOfArea},
@@ -7,47 +7,69 @@ use super::{
     numeral::{Form, Mark, Numeral},
 };
 
-/// A position that was read, and how.
+/// A position and how its text was interpreted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reading {
     /// The position in WGS 84.
     pub at: LonLat,
-    /// The system the numbers were taken to be in.
+    /// The reference system of the numbers.
     pub crs: Crs,
-    /// The northern number came first.
+    /// Whether the latitude or northing came first.
     pub north_first: bool,
-    /// A comma was read as the decimal mark.
+    /// Whether a comma was read as the decimal mark.
     pub comma_decimals: bool,
 }
 
-/// Why two texts are no position.
+/// Why a text is not a position.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum PositionError {
     /// Not two numbers.
     #[error("'{0}' is not a pair of coordinates")]
     NotAPair(String),
-    /// A text is no number.
+    /// A part is not a number.
     #[error("'{0}' is not a number")]
     NotANumber(String),
-    /// The numbers fit neither degrees in Viet Nam nor VN-2000 metres, in either order.
+    /// In neither order are the numbers degrees in Viet Nam or VN-2000 metres.
     #[error("({0}, {1}) fits neither degrees in Viet Nam nor VN-2000 metres, in either order")]
     NoFit(f64, f64),
-    /// Degrees where the system counts metres.
+    /// Degrees, but the stated system has metres.
     #[error(
         "({0}, {1}) are degrees, but {2} counts metres; say the system of the degrees, or none for WGS 84"
     )]
     Degrees(f64, f64, Crs),
-    /// Metres where the system counts degrees.
+    /// Metres, but the stated system has degrees.
     #[error("({0}, {1}) are metres, but {2} counts degrees; say the system of the metres")]
     Metres(f64, f64, Crs),
-    /// The projection refused.
+    /// Outside the area of the projection.
     #[error(transparent)]
     OutOfArea(#[from] OutOfArea),
 }
 
-/// Reads a pair such as `105.9128,21.0400`, `2327066 594446` or `21°02'24"N 105°54'46"E`.
+/// Parses a pair such as `105.9128,21.0400`, `2327066 594446` or `21°02'24"N 105°54'46"E`.
 ///
-/// A stated system is obeyed or the pair refused; without one, degrees are WGS 84 and metres Hà Nội's.
+/// The order of the two numbers follows from their size. `stated` is the reference system of the numbers, if the
+/// source names one; without it, degrees are taken for WGS 84 and metres for VN-2000 / TM-3 105°00' (EPSG:5897).
+///
+/// # Errors
+///
+/// [`PositionError`] if the text is not a pair of numbers, the numbers are not a position in Viet Nam in either order,
+/// or they contradict the stated system.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::geom::{crs::Crs, position::{PositionError, read}};
+///
+/// let dms = read("21°02'24\"N 105°54'46\"E", None).unwrap();
+/// assert!((dms.at.lat() - 21.04).abs() < 1e-12, "2 minutes and 24 seconds are 0.04 degrees");
+/// assert!(dms.north_first);
+///
+/// let grid = read("2327066 594446", None).unwrap();
+/// assert_eq!((grid.crs, grid.north_first), (Crs::HANOI, true));
+///
+/// let degrees_for_metres = read("105.9128,21.0400", Some(Crs::HANOI));
+/// assert!(matches!(degrees_for_metres, Err(PositionError::Degrees(..))));
+/// ```
 pub fn read(text: &str, stated: Option<Crs>) -> Result<Reading, PositionError> {
     let parts = |separators: &[char]| -> Vec<&str> {
         text.split(separators).map(str::trim).filter(|s| !s.is_empty()).collect()
@@ -61,16 +83,31 @@ pub fn read(text: &str, stated: Option<Crs>) -> Result<Reading, PositionError> {
     Err(PositionError::NotAPair(text.to_owned()))
 }
 
-/// One of two coordinates: the number, or both where a mark may be a decimal one or group thousands.
+/// One of two coordinates, with both readings where a mark may be a decimal mark or a thousands separator.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Coordinate {
-    /// What it can be, the likelier first.
+    /// The possible values, the more likely one first.
     pub readings: Vec<f64>,
-    /// A comma is its decimal mark.
+    /// Whether a comma is its decimal mark.
     pub comma_decimals: bool,
 }
 
-/// Reads one coordinate.
+/// Parses one coordinate: a decimal number, or degrees with minutes and seconds, of which south and west are negative.
+///
+/// # Errors
+///
+/// [`PositionError::NotANumber`].
+///
+/// # Examples
+///
+/// ```
+/// use xuong::geom::position::coordinate;
+///
+/// assert_eq!(coordinate("105°54'W").unwrap().readings, [-105.9]);
+/// assert_eq!(coordinate("594.446").unwrap().readings, [594.446, 594_446.0]);
+/// assert!(coordinate("105,9128").unwrap().comma_decimals);
+/// assert!(coordinate("Long Biên").is_err());
+/// ```
 pub fn coordinate(text: &str) -> Result<Coordinate, PositionError> {
     let wrong = || PositionError::NotANumber(text.trim().to_owned());
     if text.contains(['°', 'º']) {
@@ -91,7 +128,23 @@ pub fn coordinate(text: &str) -> Result<Coordinate, PositionError> {
     Ok(Coordinate { readings, comma_decimals: mark == Mark::Comma && !decimal.is_whole })
 }
 
-/// Reads two coordinates whose order is told by their size.
+/// Interprets two coordinates; their order follows from their size. `stated` is as for [`read`].
+///
+/// # Errors
+///
+/// As for [`read`].
+///
+/// # Examples
+///
+/// Of the two readings of `2.327.066` and `594.446` only the metres are a position in Viet Nam:
+///
+/// ```
+/// use xuong::geom::{crs::Crs, position::{coordinate, read_pair}};
+///
+/// let (north, east) = (coordinate("2.327.066").unwrap(), coordinate("594.446").unwrap());
+/// let dotted = read_pair(&north, &east, None).unwrap();
+/// assert_eq!(dotted.at, Crs::HANOI.to_lonlat(594_446.0, 2_327_066.0).unwrap());
+/// ```
 pub fn read_pair(a: &Coordinate, b: &Coordinate, stated: Option<Crs>) -> Result<Reading, PositionError> {
     let (a_first, b_first) = (&a.readings, &b.readings);
     let pairs = || a_first.iter().flat_map(|a| b_first.iter().map(move |b| (*a, *b)));
@@ -113,14 +166,14 @@ pub fn read_pair(a: &Coordinate, b: &Coordinate, stated: Option<Crs>) -> Result<
     Ok(Reading { at: crs.to_lonlat(east, north)?, crs, north_first, comma_decimals })
 }
 
-/// What coordinates count.
+/// The unit of coordinates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Unit {
     Degrees,
     Metres,
 }
 
-/// In which unit two numbers can be a place in Viet Nam, and whether the northern one comes first.
+/// The unit in which two numbers are a position in Viet Nam, and whether the northern one comes first.
 fn fit(first: f64, second: f64, stated: Option<Crs>) -> Option<(Unit, bool)> {
     let (easts, norths) = match stated {
         Some(Crs::WebMercator) => (11_350_000.0..=13_140_000.0, 669_000.0..=2_754_000.0),
@@ -134,7 +187,7 @@ fn fit(first: f64, second: f64, stated: Option<Crs>) -> Option<(Unit, bool)> {
     unit(first, second).map(|unit| (unit, false)).or_else(|| unit(second, first).map(|unit| (unit, true)))
 }
 
-/// `21°02'24.5"N` in decimal degrees; south and west are negative.
+/// Decimal degrees of `21°02'24.5"N`; south and west are negative.
 fn sexagesimal(text: &str) -> Option<f64> {
     let upper = text.to_uppercase();
     let negative = upper.contains(['S', 'W']) || upper.starts_with('-');

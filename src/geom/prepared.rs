@@ -1,11 +1,31 @@
-//! An area made ready for many questions: its edges are sorted into bands of latitude, and a question looks at the
-//! edges of its own bands only. Where too many edges cross a latitude, they are sorted in a way that takes more to make.
+//! An area indexed for many queries: its edges are in bands of latitude, and a query looks at the edges of its bands
+//! only. Where too many edges cross a latitude, a segment tree is built, which takes longer.
 
 use geo::{Coord, LineString, MultiPolygon, coordinate_position::CoordPos};
 
 use super::{area, bands::Bands, bbox::Bbox, edge::Edge, lonlat::LonLat, slabs::Slabs};
 
-/// A shape that answers quickly what lies in it.
+/// A shape with an index for containment and intersection.
+///
+/// # Examples
+///
+/// ```
+/// use geo::polygon;
+/// use xuong::geom::{bbox::Bbox, lonlat::LonLat, prepared::{PreparedArea, Relation}};
+///
+/// let triangle = PreparedArea::new(&polygon![(x: 0.0, y: 0.0), (x: 4.0, y: 0.0), (x: 0.0, y: 4.0)].into());
+/// let covers = |lon, lat| triangle.covers(LonLat::new(lon, lat).unwrap());
+/// assert!(covers(1.0, 1.0) && covers(2.0, 2.0), "the border belongs to the area");
+/// assert!(!covers(3.0, 3.0));
+///
+/// let relate = |bbox: [f64; 4]| {
+///     let [west, south, east, north] = bbox;
+///     triangle.relate(&Bbox::new(west, south, east, north).unwrap())
+/// };
+/// assert_eq!(relate([0.5, 0.5, 1.5, 1.5]), Relation::Inside);
+/// assert_eq!(relate([1.0, 1.0, 3.0, 3.0]), Relation::Crossing);
+/// assert_eq!(relate([2.5, 2.5, 3.5, 3.5]), Relation::Outside, "though the envelopes intersect");
+/// ```
 #[derive(Debug, Clone)]
 pub struct PreparedArea {
     bbox: Bbox,
@@ -17,23 +37,22 @@ pub struct PreparedArea {
     slabs: Option<Slabs>,
 }
 
-/// More edges than this at a latitude are too many to look at each.
+/// The mean number of edges at a latitude above which they are not tested one by one.
 const MANY_AT_ONCE: f64 = 64.0;
 
-/// Where a box lies, seen from an area.
+/// The relation of a box to an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// No point of the box is in the area.
     Outside,
     /// Every point of the box is in the area and none on its border.
     Inside,
-    /// The box touches the border, or may do so.
+    /// The box touches or may touch the border.
     Crossing,
 }
 
 impl PreparedArea {
-    /// Sorts the edges of a shape. Costs time and memory in proportion to them, and for a logarithm more where many cross a
-    /// latitude.
+    /// Indexes a shape in O(n) time and memory for n edges, or O(n log n) if many edges cross a latitude.
     pub fn new(shape: &MultiPolygon) -> Self {
         let (mut edges, mut rings) = (Vec::new(), Vec::new());
         for (polygon, part) in (0..).zip(shape).filter(|(_, part)| !part.exterior().0.is_empty()) {
@@ -45,7 +64,7 @@ impl PreparedArea {
         let latitudes: Vec<_> = edges.iter().map(Edge::latitudes).collect();
         let bbox = Bbox::of(shape);
         let heights: f64 = latitudes.iter().map(|(south, north)| north - south).sum();
-        // What crosses itself has no order from west to east.
+        // Edges that cross each other have no order from west to east.
         let is_tall = heights > MANY_AT_ONCE * (bbox.north - bbox.south) && area::check(shape).is_ok();
         let slabs = is_tall.then(|| Slabs::new(shape));
         Self { bbox, bands: Bands::new(&latitudes), edges, rings, slabs }
@@ -56,7 +75,7 @@ impl PreparedArea {
         self.bbox
     }
 
-    /// What [`super::area::covers`] says of the shape, and the same at every point.
+    /// Whether `p` is inside the area or on its border; the same at every point as [`super::area::covers`].
     pub fn covers(&self, p: LonLat) -> bool {
         if !self.bbox.contains(p) {
             return false;
@@ -70,7 +89,7 @@ impl PreparedArea {
         parts.any(|part| self.position_in_polygon(part, at) != CoordPos::Outside)
     }
 
-    /// Where a box lies. A box across the antimeridian is always `Crossing`.
+    /// The relation of a box to the area. A box across the antimeridian is always `Crossing`.
     pub fn relate(&self, bbox: &Bbox) -> Relation {
         if bbox.is_empty() {
             return Relation::Outside;
@@ -98,12 +117,28 @@ impl PreparedArea {
         }
     }
 
-    /// How many edges there are.
+    /// The number of edges.
     pub fn edges(&self) -> usize {
         self.edges.len()
     }
 
-    /// Whether the areas share a point; perhaps where edges of theirs lie in one line and do not.
+    /// Whether the areas share a point. The answer may be wrongly `true` where edges of both are collinear.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use geo::polygon;
+    /// use xuong::geom::prepared::PreparedArea;
+    ///
+    /// let square = |low: f64, high: f64| {
+    ///     PreparedArea::new(&polygon![
+    ///         (x: low, y: low), (x: high, y: low), (x: high, y: high), (x: low, y: high),
+    ///     ].into())
+    /// };
+    /// assert!(square(0.0, 9.0).meets(&square(4.0, 5.0)), "without edges that cross");
+    /// assert!(square(0.0, 5.0).meets(&square(5.0, 9.0)), "in a corner");
+    /// assert!(!square(0.0, 4.0).meets(&square(5.0, 9.0)));
+    /// ```
     pub fn meets(&self, other: &Self) -> bool {
         if !self.bbox.intersects(&other.bbox) {
             return false;
@@ -114,7 +149,7 @@ impl PreparedArea {
             let is_near = south <= many.bbox.north && many.bbox.south <= north;
             is_near && many.bands.between(south, north).iter().any(|i| many.edges[*i as usize].meets(edge))
         };
-        // Without edges that meet, a part of one is all in the other, or no point of it is.
+        // If no edges meet, each part of one area is entirely inside or entirely outside the other.
         few.edges.iter().any(crosses)
             || few.corners().any(|corner| many.covers(corner))
             || many.corners().any(|corner| few.covers(corner))
@@ -132,7 +167,7 @@ impl PreparedArea {
         self.rings[edge as usize]
     }
 
-    /// The rule of `geo` for polygons: holes matter to what is inside the outer ring.
+    /// The position relative to a polygon, as `geo` defines it: holes matter to points inside the outer ring.
     fn position_in_polygon(&self, edges: &[u32], at: Coord) -> CoordPos {
         let mut rings = edges.chunk_by(|a, b| self.ring(*a) == self.ring(*b));
         let Some(outer) = rings.next().filter(|outer| self.ring(outer[0]).number == 0) else {
@@ -152,7 +187,7 @@ impl PreparedArea {
         CoordPos::Inside
     }
 
-    /// The winding number as `geo` counts it. An edge whose latitudes do not hold `at` adds nothing to it.
+    /// The winding number as in `geo`. Edges whose range of latitudes does not contain `at` contribute nothing.
     fn position_in_ring(&self, edges: &[u32], at: Coord) -> CoordPos {
         let mut winding = 0;
         for edge in edges.iter().map(|i| &self.edges[*i as usize]) {
@@ -174,7 +209,8 @@ struct Ring {
     number: u32,
 }
 
-/// The edge from a closed ring's last point to its first is that point, which lies on the border anyway.
+/// The edges of a ring. The one from a closed ring's last point to its first is that point, which is on the border
+/// anyway.
 fn edges_of(points: &LineString) -> impl Iterator<Item = Edge> {
     let following = points.0.iter().cycle().skip(1);
     points.0.iter().zip(following).map(|(start, end)| Edge { start: *start, end: *end })
@@ -288,8 +324,8 @@ mod tests {
         }
     }
 
-    /// A comb of teeth with ends at many latitudes, some of them slanting, perhaps with a hole in its back and another part
-    /// in a gap between teeth.
+    /// A comb of teeth with ends at many latitudes, some of them slanting, perhaps with a hole in its back and another
+    /// part in a gap between teeth.
     fn comb() -> impl Strategy<Value = MultiPolygon> {
         let tooth = (0.05..0.9_f64, -0.3..0.3_f64);
         (prop::collection::vec(tooth, 220..300), any::<bool>(), any::<bool>()).prop_map(

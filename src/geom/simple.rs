@@ -1,4 +1,4 @@
-//! Whether the rings of a shape are simple and lie in each other as they should (OGC 06-103r4 §6.1.11), in n log n.
+//! Validity of polygons (OGC 06-103r4 §6.1.11): rings are simple and correctly nested. O(n log n) for n vertices.
 
 use geo::{
     Coord, LineString, MultiPolygon,
@@ -7,7 +7,7 @@ use geo::{
 
 use super::sweep::{self, nesting};
 
-/// What is wrong with a shape.
+/// Why a shape is not valid.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub(super) enum Fault {
     /// A ring crosses, touches or overlaps itself.
@@ -19,23 +19,23 @@ pub(super) enum Fault {
     /// Two rings share a part of a line.
     #[error("{what} near {}", place(*.at))]
     Line {
-        /// Which ones.
+        /// The two rings.
         what: InvalidMultiPolygon,
-        /// Where.
+        /// A vertex of the shared part.
         at: Coord,
     },
-    /// A ring has too few points, or does not lie where it should.
+    /// A ring has too few points or is misplaced.
     #[error("{0}")]
     Ring(InvalidMultiPolygon),
 }
 
-/// Seven decimals of a degree are a centimetre.
+/// Formats a position with seven decimals of a degree, which is a centimetre.
 fn place(at: Coord) -> String {
     let rounded = |degrees: f64| (degrees * 1e7).round() / 1e7;
     format!("{}, {}", rounded(at.x), rounded(at.y))
 }
 
-/// A ring by its polygon and its place in it; 0 is the outer one.
+/// The position of a ring in a multipolygon: its polygon, and its number there. 0 is the outer ring.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Role {
     polygon: usize,
@@ -52,7 +52,7 @@ impl Role {
     }
 }
 
-/// Judges a shape whose coordinates are finite.
+/// Validates a shape. Its coordinates must be finite.
 pub(super) fn judge(shape: &MultiPolygon) -> Result<(), Fault> {
     let (mut roles, mut rings) = (Vec::new(), Vec::new());
     for (polygon, part) in shape.iter().enumerate().filter(|(_, part)| !part.exterior().0.is_empty()) {
@@ -83,7 +83,7 @@ fn without_repeated_points(ring: &LineString) -> Vec<Coord> {
     points
 }
 
-/// Two rings that share a part of a line.
+/// The fault of two rings that share a segment.
 fn line(one: Role, other: Role) -> InvalidMultiPolygon {
     if one.polygon == other.polygon {
         return one.fault(InvalidPolygon::IntersectingRingsOnALine(one.ring(), other.ring()));
@@ -91,8 +91,8 @@ fn line(one: Role, other: Role) -> InvalidMultiPolygon {
     InvalidMultiPolygon::ElementsTouchOnALine(GeometryIndex(one.polygon), GeometryIndex(other.polygon))
 }
 
-/// What is wrong with the place of a ring among the others, if anything: a hole lies directly in the outer ring of its
-/// polygon, an outer ring in none or in a hole of another polygon.
+/// The nesting fault of a ring, if it has one: a hole must lie directly in the outer ring of its polygon, an outer
+/// ring in no ring or in a hole of another polygon.
 fn misplaced(
     roles: &[Role],
     parents: &[Option<usize>],
@@ -131,7 +131,8 @@ mod tests {
         points.iter().copied().chain(points.first().copied()).collect()
     }
 
-    /// `geo` takes three corners in line for an area, which they are not; so are they with one of them repeated.
+    /// Whether all corners are collinear: `geo` accepts such a ring, also with a repeated corner, and this module does
+    /// not.
     fn is_flat(ring: &LineString) -> bool {
         let points = without_repeated_points(ring);
         let [a, b, c, _] = points[..] else { return false };

@@ -1,6 +1,8 @@
-//! The edges of a valid area sorted into slabs of latitude and, in each of them, from west to east, so that it takes halving
-//! to tell what lies at a point, however tall the edges are: a segment tree (de Berg et al. 2008, Computational Geometry,
-//! §10.3) of lists that have an order because edges do not cross. Every question of sides is answered exactly.
+//! Edges of a valid shape by slab of latitude and, within a slab, from west to east, for point location by binary
+//! search however many edges cross a latitude.
+//!
+//! A segment tree (de Berg et al. 2008, Computational Geometry, §10.3) of lists, which are ordered because edges do
+//! not cross. Orientation tests are exact.
 
 use std::cmp::Ordering;
 
@@ -11,24 +13,24 @@ use super::{bbox::Bbox, edge::Edge};
 /// Edges by slab.
 #[derive(Debug, Clone)]
 pub(super) struct Slabs {
-    /// The latitudes of all vertices, ascending: slabs lie between two of them.
+    /// The latitudes of all vertices, ascending; each pair of neighbours bounds a slab.
     latitudes: Vec<f64>,
     /// Vertices from south to north, then from west to east.
     vertices: Vec<(f64, f64)>,
-    /// Edges along a parallel: latitude, western and eastern end.
+    /// Edges along a parallel: latitude, western end, eastern end.
     level: Vec<(f64, f64, f64)>,
     /// All other edges, from south to north.
     edges: Vec<Edge>,
     /// The number of leaves of the tree, a power of two; the nodes are numbered from 1, level by level.
     leaves: usize,
-    /// Where the list of each node ends.
+    /// The end of the list of each node.
     ends: Vec<u32>,
-    /// For each node the edges that run through all of its slab and not through all of its parent's, from west to east.
+    /// The list of each node: edges that span its slab and not the slab of its parent, from west to east.
     lists: Vec<u32>,
 }
 
 impl Slabs {
-    /// Sorts the edges of a valid shape.
+    /// Indexes the edges of a valid shape.
     pub(super) fn new(shape: &MultiPolygon) -> Self {
         let mut vertices: Vec<(f64, f64)> = shape.coords_iter().map(|c| (c.y, c.x)).collect();
         vertices.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
@@ -53,7 +55,7 @@ impl Slabs {
         slabs
     }
 
-    /// Puts the edges into the nodes.
+    /// Assigns the edges to nodes.
     fn fill(&mut self) {
         let mut placed: Vec<(u32, u32)> = Vec::new();
         for (number, edge) in (0..).zip(&self.edges) {
@@ -83,7 +85,7 @@ impl Slabs {
         &self.lists[self.ends[node - 1] as usize..self.ends[node] as usize]
     }
 
-    /// How many edges of a list lie west of all of some points, and the next one.
+    /// The number of edges of a list that are west of all given points, and the next edge.
     fn west_of(&self, list: &[u32], points: &[Coord]) -> (usize, Option<&Edge>) {
         let edge = |number: &u32| &self.edges[*number as usize];
         let west = list.partition_point(|number| points.iter().all(|at| edge(number).side(*at) < 0.0));
@@ -131,7 +133,8 @@ impl Slabs {
             || self.touch_below(1, 0, self.leaves, bbox)
     }
 
-    /// The same for a node and those below it, which has so many leaves from a first one on.
+    /// Whether an edge of a node or its descendants shares a point with a box; the node has `leaves` leaves from
+    /// `first` on.
     fn touch_below(&self, node: usize, first: usize, leaves: usize, bbox: &Bbox) -> bool {
         let last = self.latitudes.len() - 1;
         if first >= last {
@@ -155,9 +158,9 @@ impl Slabs {
     }
 }
 
-/// The order of two edges that run through one slab and do not cross.
+/// Orders two edges that span a common slab and do not cross.
 fn from_the_west(a: &Edge, b: &Edge) -> Ordering {
-    // Seen from an end of one that lies beside the other.
+    // Compares by the end of one edge that is level with the other edge.
     let beside = |edge: &Edge, at: Coord| match edge.side(at) {
         side if side > 0.0 => Ordering::Less,
         side if side < 0.0 => Ordering::Greater,

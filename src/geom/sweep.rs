@@ -1,6 +1,7 @@
-//! How the rings of a shape lie to each other: a line sweeps over them from the west and keeps the edges that it meets in
-//! order (Shamos & Hoey 1976, doi:10.1109/SFCS.1976.16). It stops at the first fault, so that the order holds until then and
-//! the time is n log n whatever the shape. Every question of sides is answered exactly.
+//! Nesting of the rings of a shape by a sweep line (Shamos & Hoey 1976, doi:10.1109/SFCS.1976.16).
+//!
+//! The line moves from west to east and keeps the edges that it crosses in order. The sweep stops at the first fault:
+//! the order is valid up to there, and the time is O(n log n) for every input. Orientation tests are exact.
 
 use std::cmp::Ordering;
 
@@ -11,35 +12,36 @@ use super::{
     ordered::{NONE, Trees},
 };
 
-/// Why rings cannot bound areas, with a place.
+/// Why rings cannot bound areas, with the position of the fault.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Fault {
     /// A ring crosses, touches or overlaps itself.
     Itself(Coord),
     /// Two rings cross.
     Cross(Coord),
-    /// Two rings, by number, have a part of a line in common.
+    /// Two rings, given by index, share a segment.
     Line(usize, usize, Coord),
 }
 
-/// An edge from its western end to its eastern one; from the southern to the northern one where it runs due north.
+/// An edge from its western to its eastern end; a meridional edge from its southern to its northern end.
 struct Side {
     edge: Edge,
     ring: usize,
-    /// Whether the ring runs through it from its start to its end.
+    /// Whether the ring traverses the edge from its start to its end.
     forward: bool,
 }
 
-/// What is known of a ring once its westernmost vertex was passed.
+/// Facts about a ring, known once the sweep has passed its westernmost vertex.
 #[derive(Clone, Copy)]
 struct Known {
     /// The smallest ring around it.
     parent: Option<usize>,
-    /// Whether its inside is left of it.
+    /// Whether the interior is to the left of the ring's direction.
     is_left: bool,
 }
 
-/// Finds the smallest ring around each ring. Rings are closed, have no repeated points, and may touch in points.
+/// Finds the smallest ring around each ring. Rings must be closed and without repeated points; they may touch in
+/// points.
 pub(super) fn nesting(rings: &[Vec<Coord>]) -> Result<Vec<Option<usize>>, Fault> {
     let mut sides = Vec::with_capacity(rings.iter().map(Vec::len).sum());
     for (ring, points) in rings.iter().enumerate() {
@@ -49,7 +51,7 @@ pub(super) fn nesting(rings: &[Vec<Coord>]) -> Result<Vec<Option<usize>>, Fault>
             Side { edge: Edge { start, end }, ring, forward }
         }));
     }
-    // Where edges start or end, in the order of the sweep, each with the edge that starts there.
+    // Ends of edges in sweep order, each with the edge that starts there.
     let mut events: Vec<(Coord, Option<u32>)> = Vec::with_capacity(2 * sides.len());
     for (at, side) in (0..).zip(&sides) {
         events.extend([(side.edge.start, Some(at)), (side.edge.end, None)]);
@@ -63,7 +65,7 @@ pub(super) fn nesting(rings: &[Vec<Coord>]) -> Result<Vec<Option<usize>>, Fault>
     Ok(sweep.known.into_iter().map(|known| known.and_then(|known| known.parent)).collect())
 }
 
-/// From west to east, from south to north where that is the same.
+/// The sweep order: from west to east, then from south to north.
 fn order(a: Coord, b: Coord) -> Ordering {
     a.x.partial_cmp(&b.x).and_then(|x| Some(x.then(a.y.partial_cmp(&b.y)?))).unwrap_or(Ordering::Equal)
 }
@@ -71,10 +73,10 @@ fn order(a: Coord, b: Coord) -> Ordering {
 struct Sweep {
     sides: Vec<Side>,
     trees: Trees,
-    /// The edges that the line meets, from south to north.
+    /// The edges that the line crosses, from south to north.
     met: u32,
     known: Vec<Option<Known>>,
-    /// The edges that hold the point that is passed; kept for its room.
+    /// The edges through the current point; a buffer that is reused.
     there: Vec<u32>,
 }
 
@@ -88,7 +90,7 @@ impl Sweep {
         let mut there = std::mem::take(&mut self.there);
         there.clear();
         let Self { sides, trees, met, .. } = self;
-        // Seen from the point an edge lies south when the point is left of it.
+        // An edge is south of the point when the point is to its left.
         let lies = |side: u32| match sides[side as usize].edge.side(at) {
             side if side > 0.0 => Ordering::Less,
             side if side < 0.0 => Ordering::Greater,
@@ -123,7 +125,7 @@ impl Sweep {
         if self.side(one).ring == self.side(other).ring { Fault::Itself(at) } else { Fault::Cross(at) }
     }
 
-    /// Sorts the edges that go on from a point by their directions, of which no two may be the same.
+    /// Sorts the edges that leave a point by direction. Two edges with the same direction are a fault.
     fn sort(&self, leaving: &mut [u32], at: Coord) -> Result<(), Fault> {
         let turn = |a: &u32, b: &u32| {
             let along = Edge { start: at, end: self.side(*a).edge.end };
@@ -144,8 +146,8 @@ impl Sweep {
         Err(Fault::Line(one.min(other), one.max(other), at))
     }
 
-    /// Whether each ring comes to a point once, and none crosses another there: around the point the two edges of a ring
-    /// enclose both edges of another or none.
+    /// Checks that no ring visits the point twice and that no two rings cross there: in the circular order around the
+    /// point, the two edges of a ring enclose both edges of another ring or neither.
     fn check_branches(&self, leaving: &[u32], there: &[u32], at: Coord) -> Result<(), Fault> {
         let around = || leaving.iter().chain(there.iter().rev()).map(|side| self.side(*side).ring);
         if leaving.len() + there.len() == 2 {
@@ -167,7 +169,7 @@ impl Sweep {
         if open.is_empty() { Ok(()) } else { Err(Fault::Cross(at)) }
     }
 
-    /// Of each ring that begins here, what the edge south of it tells.
+    /// Derives the parent of each ring that begins here from the edge directly south of it.
     fn look_at_new_rings(&mut self, leaving: &[u32], below: Option<u32>) {
         let mut south = below;
         for side in leaving {
@@ -183,7 +185,7 @@ impl Sweep {
         }
     }
 
-    /// Whether two neighbours go on without crossing; that they touch is seen where they do.
+    /// Checks that two neighbouring edges do not cross. Touching is detected later, at the point of contact.
     fn check_apart(&self, one: Option<u32>, other: Option<u32>) -> Result<(), Fault> {
         let Some((one, other)) = one.zip(other) else { return Ok(()) };
         let (a, b) = (self.side(one).edge, self.side(other).edge);
@@ -198,7 +200,7 @@ impl Sweep {
     }
 }
 
-/// Where two edges that cross meet, roughly.
+/// The approximate intersection of two edges that cross.
 fn meeting(a: &Edge, b: &Edge) -> Coord {
     let (along, across) = (a.end - a.start, b.end - b.start);
     let between = b.start - a.start;

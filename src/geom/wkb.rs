@@ -1,8 +1,8 @@
-//! Well-known binary (OGC 06-103r4 §8.2) of what the registry stores: points and multipolygons in WGS 84.
+//! Well-known binary (OGC 06-103r4 §8.2) of multipolygons in WGS 84, as the register stores them.
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
-/// Bytes that are not the WKB this module writes.
+/// Bytes that are not the WKB that this module writes, with the offset of the first wrong byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a little-endian WKB multipolygon (byte {0})")]
 pub struct WkbError(pub usize);
@@ -11,7 +11,24 @@ const LITTLE_ENDIAN: u8 = 1;
 const POLYGON: u32 = 3;
 const MULTI_POLYGON: u32 = 6;
 
-/// Writes a multipolygon, little-endian.
+/// Writes a multipolygon as little-endian WKB.
+///
+/// # Examples
+///
+/// The header is the byte order (1, little-endian), the type (6, multipolygon) and the number of polygons; coordinates
+/// are IEEE 754 doubles:
+///
+/// ```
+/// use geo::{MultiPolygon, polygon};
+/// use xuong::geom::wkb;
+///
+/// let area = MultiPolygon::from(polygon![(x: 105.0, y: 20.5), (x: 106.0, y: 20.5), (x: 106.0, y: 21.0)]);
+/// let bytes = wkb::write(&area);
+/// assert_eq!(bytes[..9], [1, 6, 0, 0, 0, 1, 0, 0, 0]);
+/// assert_eq!(bytes[22..30], 105.0_f64.to_le_bytes());
+/// assert_eq!(bytes.len(), 9 + 9 + 4 + 4 * 16, "headers, a number of points, four points");
+/// assert_eq!(wkb::read(&bytes), Ok(area));
+/// ```
 pub fn write(area: &MultiPolygon) -> Vec<u8> {
     let mut out = Vec::new();
     head(&mut out, MULTI_POLYGON, area.0.len());
@@ -40,7 +57,21 @@ fn count(out: &mut Vec<u8>, n: usize) {
     out.extend(n.to_le_bytes());
 }
 
-/// Reads what [`write()`] wrote.
+/// Reads a multipolygon that [`write()`] wrote.
+///
+/// # Errors
+///
+/// [`WkbError`] for another byte order or geometry type, a coordinate that is not finite, or a wrong length.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::geom::wkb::{WkbError, read};
+///
+/// let big_endian = [0, 0, 0, 0, 6, 0, 0, 0, 0];
+/// assert_eq!(read(&big_endian), Err(WkbError(0)));
+/// assert_eq!(read(&[1, 6, 0, 0, 0]), Err(WkbError(5)));
+/// ```
 pub fn read(bytes: &[u8]) -> Result<MultiPolygon, WkbError> {
     let mut reader = Reader { bytes, at: 0 };
     let polygons = reader.head(MULTI_POLYGON)?;
@@ -84,7 +115,7 @@ impl Reader<'_> {
         (0..points).map(|_| Ok(Coord { x: self.degrees()?, y: self.degrees()? })).collect()
     }
 
-    /// A number that is one: a ring that began with none could never be closed.
+    /// A finite coordinate: a ring that began with NaN could never be closed.
     fn degrees(&mut self) -> Result<f64, WkbError> {
         let at = self.at;
         let n = f64::from_le_bytes(self.take()?);
@@ -93,6 +124,21 @@ impl Reader<'_> {
 }
 
 /// Serialises a multipolygon as hexadecimal WKB, compact and exact, for the change log.
+///
+/// # Examples
+///
+/// ```
+/// use geo::{MultiPolygon, polygon};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Serialize, Deserialize)]
+/// struct Outline(#[serde(with = "xuong::geom::wkb::hex")] MultiPolygon);
+///
+/// let area = MultiPolygon::from(polygon![(x: 0.1, y: 0.2), (x: 0.3, y: 0.2), (x: 0.3, y: 0.4)]);
+/// let json = serde_json::to_string(&Outline(area.clone())).unwrap();
+/// assert!(json.starts_with("\"010600000001000000"));
+/// assert_eq!(serde_json::from_str::<Outline>(&json).unwrap().0, area);
+/// ```
 pub mod hex {
     use std::fmt::Write;
 

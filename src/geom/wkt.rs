@@ -8,14 +8,19 @@ use super::{crs::Crs, lonlat::LonLat};
 
 const WRITES: &str = "writing to memory does not fail";
 
-/// An area in a reference system, east before north; `None` when it lies outside the area of the system.
+/// A `MULTIPOLYGON` in a reference system, easting (or longitude) before northing (or latitude).
+///
+/// Returns `None` if the area is outside the area of use of the system.
+///
+/// # Examples
 ///
 /// ```
-/// use geo::{Rect, MultiPolygon};
+/// use geo::{MultiPolygon, polygon};
 /// use xuong::geom::{crs::Crs, wkt};
-/// let area = MultiPolygon::from(Rect::new((105.0, 20.5), (106.0, 21.0)));
+///
+/// let area = MultiPolygon::from(polygon![(x: 105.0, y: 20.5), (x: 106.0, y: 20.5), (x: 106.0, y: 21.0)]);
 /// let text = wkt::write(&area, Crs::Crs84).unwrap();
-/// assert!(text.starts_with("MULTIPOLYGON(((") && text.contains("105 20.5"));
+/// assert_eq!(text, "MULTIPOLYGON(((105 20.5,106 20.5,106 21,105 20.5)))");
 /// ```
 pub fn write(area: &MultiPolygon, crs: Crs) -> Option<String> {
     let mut out = "MULTIPOLYGON(".to_owned();
