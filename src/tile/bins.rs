@@ -1,7 +1,7 @@
-//! Hexagons that points are counted in: one lattice over the whole world for each zoom.
+//! Hexagonal bins for counts of points: one lattice over the whole world for each zoom.
 //!
-//! A hexagon stands on a corner, 128 units wide and 148 high, so its corners are whole units and neighbours share them
-//! exactly. A regular one would be 147.8 units high.
+//! A hexagon stands on a corner and is 128 units wide and 148 high, so that its corners have integer coordinates and
+//! are shared exactly with its neighbours. A regular one would be 147.8 units high.
 
 use std::ops::RangeInclusive;
 
@@ -10,22 +10,41 @@ use super::grid::{Tile, first_cell, world_units};
 /// Half the width of a hexagon.
 const HALF_WIDTH: i64 = 64;
 
-/// From the centre to the upper and lower corner.
+/// The distance from the centre to the upper and lower corner.
 const HALF_HEIGHT: i64 = 74;
 
-/// Half the length of the upright edges.
+/// Half the length of the vertical edges.
 const HALF_EDGE: i64 = 37;
 
-/// From the centres of a row to those of the next, which are half a hexagon further east or west.
+/// The distance between rows of centres; each row is shifted by half a hexagon against the next.
 const ROW: i64 = HALF_HEIGHT + HALF_EDGE;
 
 /// The hexagons of a zoom.
+///
+/// # Examples
+///
+/// A cell belongs to exactly one hexagon, whose outline has six corners:
+///
+/// ```
+/// use xuong::{geom::{hilbert, lonlat::LonLat}, tile::{bins::Lattice, grid::Tile}};
+///
+/// let (lattice, tile) = (Lattice::at(8), Tile::new(8, 203, 112).unwrap());
+/// let cell = hilbert::cell(LonLat::new(105.85, 21.03).unwrap());
+/// let bin = lattice.bin(cell);
+/// let outline = lattice.outline(bin, tile);
+/// assert_eq!(outline.len(), 6);
+///
+/// let (x, y) = tile.local(cell);
+/// let within = |low: i32, at: i32, high: i32| low <= at && at <= high;
+/// assert!(within(outline[4].0, x, outline[1].0) && within(outline[0].1, y, outline[3].1));
+/// assert!(lattice.touches(bin, tile));
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Lattice {
     z: u8,
 }
 
-/// A hexagon of a lattice; in order, they run from north to south and from west to east.
+/// A hexagon of a lattice; the order is from north to south, then from west to east.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Bin {
     row: u32,
@@ -33,8 +52,24 @@ pub struct Bin {
 }
 
 impl Bin {
-    /// A number that is the bin's alone in its lattice (Szudzik's pairing); at most 2⁵³, so that JavaScript can hold it,
-    /// up to zoom 21.
+    /// An identifier that is unique in the lattice (Szudzik's pairing function); up to zoom 21 at most 2⁵³, so that
+    /// JavaScript represents it exactly.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::tile::bins::Lattice;
+    ///
+    /// let lattice = Lattice::at(4);
+    /// let cells = (0..64_u32).flat_map(|x| (0..64_u32).map(move |y| (x << 26, y << 26)));
+    /// let mut bins: Vec<_> = cells.map(|cell| lattice.bin(cell)).collect();
+    /// bins.sort_unstable();
+    /// bins.dedup();
+    /// let mut ids: Vec<u64> = bins.iter().map(|bin| bin.id()).collect();
+    /// ids.sort_unstable();
+    /// ids.dedup();
+    /// assert_eq!(ids.len(), bins.len());
+    /// ```
     pub fn id(self) -> u64 {
         let (row, column) = (u64::from(self.row), u64::from(self.column));
         if row < column { column * column + row } else { row * row + row + column }
@@ -48,12 +83,14 @@ impl Bin {
 }
 
 impl Lattice {
-    /// The lattice of a zoom: 32 hexagons to a tile's width. Zooms without tiles have the most detailed one.
+    /// The lattice of a zoom: 32 hexagons to the width of a tile. Zooms greater than [`Tile::MOST_DETAILED`] have its
+    /// lattice.
     pub fn at(z: u8) -> Self {
         Self { z: z.min(Tile::MOST_DETAILED) }
     }
 
-    /// The one bin of a cell. Of the points on a border, a hexagon has those on its western and northern sides.
+    /// The hexagon that contains a cell of [`crate::geom::hilbert::cell`]. Its western and northern sides belong to
+    /// it.
     pub fn bin(self, cell: (u32, u32)) -> Bin {
         let (x, y) = world_units(self.z, cell);
         let above = nearest_in_row(x, y / ROW);
@@ -63,16 +100,29 @@ impl Lattice {
         if is_above { above } else { nearest_in_row(x, y / ROW + 1) }
     }
 
-    /// The bin that a whole box of cells lies in, from its north-western to its south-eastern cell.
+    /// The hexagon that contains a whole box of cells, given by its north-western and south-eastern cell; `None` if
+    /// the box extends over several.
     ///
-    /// Corners are enough: a hexagon is convex, also with the part of its border that belongs to it.
+    /// Testing the corners suffices: a hexagon is convex, also with the part of the border that belongs to it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::tile::bins::Lattice;
+    ///
+    /// let lattice = Lattice::at(8);
+    /// let (cell, next) = ((1 << 31, 1 << 31), ((1 << 31) + 1, (1 << 31) + 1));
+    /// assert_eq!(lattice.holds(cell, cell), Some(lattice.bin(cell)));
+    /// assert_eq!(lattice.holds((0, 0), next), None, "a quarter of the world");
+    /// ```
     pub fn holds(self, west_north: (u32, u32), east_south: (u32, u32)) -> Option<Bin> {
         let bin = self.bin(west_north);
         let others = [(east_south.0, west_north.1), (west_north.0, east_south.1), east_south];
         others.into_iter().all(|corner| self.bin(corner) == bin).then_some(bin)
     }
 
-    /// The corners of a bin in units of a tile of this zoom, clockwise on the screen, not cut to the tile.
+    /// The corners of a hexagon in units of a tile of the same zoom, clockwise from the upper one, not clipped to the
+    /// tile.
     pub fn outline(self, bin: Bin, tile: Tile) -> Vec<(i32, i32)> {
         debug_assert_eq!(self.z, tile.z(), "a lattice and a tile of two zooms");
         let (x, y) = bin.centre();
@@ -88,7 +138,7 @@ impl Lattice {
         corners.into_iter().map(|corner| tile.local_of(corner)).collect()
     }
 
-    /// Whether the box around a bin meets a tile of this zoom, be it at the border.
+    /// Whether the envelope of a hexagon intersects or touches a tile of the same zoom.
     pub fn touches(self, bin: Bin, tile: Tile) -> bool {
         debug_assert_eq!(self.z, tile.z(), "a lattice and a tile of two zooms");
         let ((x, y), (west, north)) = (bin.centre(), tile.corner_units());
@@ -97,7 +147,8 @@ impl Lattice {
         meets(x, HALF_WIDTH, west) && meets(y, HALF_HEIGHT, north)
     }
 
-    /// The columns and rows of the cells whose bin may touch a tile: the tile and a hexagon's size around it.
+    /// The columns and rows of the cells whose hexagon may touch a tile: the tile with the size of a hexagon around
+    /// it.
     pub fn reach(self, tile: Tile) -> (RangeInclusive<u32>, RangeInclusive<u32>) {
         let (west, north) = tile.corner_units();
         let cells = |first: i64, margin: i64| {
@@ -108,7 +159,7 @@ impl Lattice {
     }
 }
 
-/// The bin of a row whose centre is nearest to `x`; the eastern one when two are.
+/// The hexagon of a row whose centre is nearest to `x`; of two, the eastern one.
 fn nearest_in_row(x: i64, row: i64) -> Bin {
     let shift = row % 2 * HALF_WIDTH;
     let column = (x - shift + HALF_WIDTH) / (2 * HALF_WIDTH);
@@ -117,9 +168,21 @@ fn nearest_in_row(x: i64, row: i64) -> Bin {
     Bin { row: fits(row), column: fits(column) }
 }
 
-/// The least count of each class of a legend, at most `classes` of them, rising; the classes hold equally many distinct
-/// counts (quantiles). So that the few dense bins of a city do not leave one class to all others, how many bins share a
-/// count does not matter. Sorts `counts` and takes repetitions out.
+/// The least count of each class of a legend, ascending: quantiles of the distinct counts, in at most `classes`
+/// classes.
+///
+/// The number of hexagons with the same count does not matter, so that the few dense hexagons of a city do not take
+/// all classes but one. Sorts `counts` and removes duplicates.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::tile::bins::breaks;
+///
+/// let mut counts = vec![1, 1, 1, 1, 1, 2, 3, 5, 8, 13];
+/// assert_eq!(breaks(&mut counts, 3), [1, 3, 8]);
+/// assert_eq!(counts, [1, 2, 3, 5, 8, 13]);
+/// ```
 pub fn breaks(counts: &mut Vec<u64>, classes: usize) -> Vec<u64> {
     counts.sort_unstable();
     counts.dedup();

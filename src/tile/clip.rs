@@ -1,28 +1,48 @@
-//! The part of an area that a tile shows, in the tile's units.
+//! Clipping of areas to a tile, in the units of the tile.
 
 use geo::{BoundingRect, LineString, MultiPolygon, Polygon};
 
 use super::grid::Tile;
 
-/// How far beyond the tile's border shapes are kept, in units, so that outlines meet out of sight.
+/// The margin around the tile in units, so that outlines are closed outside the visible part.
 const BUFFER: i32 = 64;
 
-/// What a ring is cut to on both axes.
+/// The limits of clipped rings on both axes.
 const FIRST: i32 = -BUFFER;
 const LAST: i32 = Tile::EXTENT + BUFFER;
 
-/// The four sides: axis (0 is x, 1 is y), limit, and the direction of what lies beyond it.
+/// The four sides: axis (0 is x, 1 is y), limit, and the direction of the outside.
 const SIDES: [(usize, i32, f64); 4] = [(0, FIRST, -1.0), (1, FIRST, -1.0), (0, LAST, 1.0), (1, LAST, 1.0)];
 
 type Ring = Vec<(i32, i32)>;
 
-/// The rings of `shape` in and around `tile`, ready for `Layer::polygon`: outer ring, then its holes, for each polygon.
-/// Vertices are rounded to units; what has no area then is left out.
+/// Clips a shape to a tile and a margin of 64 units around it: for each polygon its outer ring, then its holes, as
+/// [`Layer::polygon`](super::mvt::Layer::polygon) expects them.
+///
+/// Vertices are rounded to units; rings without area after that are dropped.
+///
+/// # Examples
+///
+/// A shape that surrounds the tile is clipped to the tile with its margin, clockwise on the screen:
+///
+/// ```
+/// use geo::polygon;
+/// use xuong::tile::{clip::clip, grid::Tile};
+///
+/// let tile = Tile::new(8, 203, 112).unwrap();
+/// let region = polygon![(x: 100.0, y: 15.0), (x: 110.0, y: 15.0), (x: 110.0, y: 25.0), (x: 100.0, y: 25.0)].into();
+/// let rings = clip(&region, tile);
+/// assert_eq!(rings.len(), 1);
+/// for corner in [(-64, -64), (4160, -64), (4160, 4160), (-64, 4160)] {
+///     assert!(rings[0].contains(&corner));
+/// }
+/// assert!(clip(&region, Tile::new(8, 0, 0).unwrap()).is_empty());
+/// ```
 pub fn clip(shape: &MultiPolygon, tile: Tile) -> Vec<Ring> {
     shape.iter().filter(|part| meets(part, tile)).flat_map(|part| clip_polygon(part, tile)).collect()
 }
 
-/// Whether the envelope of a polygon reaches into the tile or its buffer.
+/// Whether the envelope of a polygon intersects the tile with its margin.
 fn meets(part: &Polygon, tile: Tile) -> bool {
     part.bounding_rect().is_some_and(|rect| {
         let (west, south) = tile.project(rect.min());
@@ -32,7 +52,7 @@ fn meets(part: &Polygon, tile: Tile) -> bool {
     })
 }
 
-/// Nothing when the holes leave nothing of the outer ring.
+/// The rings of a clipped polygon; none if the holes cover the outer ring.
 fn clip_polygon(part: &Polygon, tile: Tile) -> Vec<Ring> {
     let mut rings = Vec::new();
     let mut area = 0;
@@ -49,7 +69,7 @@ fn clip_polygon(part: &Polygon, tile: Tile) -> Vec<Ring> {
     if area > 0 { rings } else { Vec::new() }
 }
 
-/// Cuts along one side after the other (Sutherland and Hodgman 1974).
+/// Clips along one side after the other (Sutherland & Hodgman 1974).
 fn clip_ring(line: &LineString, tile: Tile) -> Ring {
     let projected = line.coords().map(|c| tile.project(*c)).map(<[f64; 2]>::from).collect();
     let cut = SIDES.into_iter().fold(projected, |ring: Vec<[f64; 2]>, side| cut(&ring, side));
@@ -73,7 +93,8 @@ fn cut(ring: &[[f64; 2]], (axis, limit, sign): (usize, i32, f64)) -> Vec<[f64; 2
     kept
 }
 
-/// Where an edge meets a limit. It is reckoned from the inner end, so that two areas along one edge find the same point.
+/// The intersection of an edge with a limit, computed from the inner end, so that two areas with a common edge get the
+/// same point.
 fn crossing(inner: [f64; 2], outer: [f64; 2], axis: usize, limit: f64) -> [f64; 2] {
     let other = 1 - axis;
     let share = (limit - inner[axis]) / (outer[axis] - inner[axis]);
@@ -82,12 +103,12 @@ fn crossing(inner: [f64; 2], outer: [f64; 2], axis: usize, limit: f64) -> [f64; 
     at
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "what was cut lies between FIRST and LAST")]
+#[expect(clippy::cast_possible_truncation, reason = "clipped to FIRST..=LAST")]
 fn round(units: f64) -> i32 {
     units.round() as i32
 }
 
-/// Leaves out vertices that repeat, lie on a straight line, or end a spike of no width.
+/// Drops vertices that are repeated, collinear, or the tip of a spike without width.
 fn tidy(vertices: impl Iterator<Item = (i32, i32)>) -> Ring {
     let mut kept: Ring = Vec::new();
     for p in vertices {
@@ -103,7 +124,7 @@ fn tidy(vertices: impl Iterator<Item = (i32, i32)>) -> Ring {
     tidy_ends(&kept).to_vec()
 }
 
-/// The same where the last vertex meets the first; nothing when no three vertices are left.
+/// [`tidy`] at the joint of the last and the first vertex; empty if fewer than three vertices remain.
 fn tidy_ends(mut ring: &[(i32, i32)]) -> &[(i32, i32)] {
     while let [first, second, .., last] = *ring {
         if turn(ring[ring.len() - 2], last, first) == 0 {
@@ -117,12 +138,12 @@ fn tidy_ends(mut ring: &[(i32, i32)]) -> &[(i32, i32)] {
     &[]
 }
 
-/// Twice the area of a triangle; 0 when its corners lie on a line.
+/// Twice the area of a triangle; 0 if its corners are collinear.
 fn turn(a: (i32, i32), b: (i32, i32), c: (i32, i32)) -> i64 {
     doubled_area(&[a, b, c])
 }
 
-/// Twice the area by the surveyor's formula: positive when a ring runs clockwise on the screen.
+/// Twice the area by the shoelace formula, positive for a ring that is clockwise on the screen.
 fn doubled_area(ring: &[(i32, i32)]) -> i64 {
     let next = ring.iter().cycle().skip(1);
     let cross = |(a, b): (&(i32, i32), &(i32, i32))| {
@@ -131,7 +152,7 @@ fn doubled_area(ring: &[(i32, i32)]) -> i64 {
     ring.iter().zip(next).map(cross).sum()
 }
 
-/// The ring turned as the specification demands (§4.3.4.4), and twice its area with the sign of that turn.
+/// The ring with the winding order of the specification (§4.3.4.4), and twice its signed area.
 fn wind(mut ring: Ring, is_outer: bool) -> (Ring, i64) {
     let area = doubled_area(&ring);
     if (area > 0) != is_outer {

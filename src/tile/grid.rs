@@ -1,4 +1,4 @@
-//! The grid of map tiles over the Web Mercator world, and the units inside a tile.
+//! The grid of map tiles over Web Mercator (OGC 17-083r4, WebMercatorQuad), and the coordinates within a tile.
 
 use std::{f64::consts::PI, ops::RangeInclusive};
 
@@ -6,7 +6,17 @@ use geo::Coord;
 
 use crate::geom::{bbox::Bbox, hilbert, lonlat::LonLat};
 
-/// Column `x` from the west and row `y` from the north of the 2ᶻ × 2ᶻ tiles of zoom `z`.
+/// A tile: column `x` from the west and row `y` from the north of the 2ᶻ × 2ᶻ tiles of zoom `z`.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::tile::grid::{NotATile, Tile};
+///
+/// assert!(Tile::new(1, 1, 0).is_ok());
+/// assert_eq!(Tile::new(1, 2, 0), Err(NotATile::Place { z: 1, x: 2, y: 0 }), "zoom 1 has four tiles");
+/// assert_eq!(Tile::new(25, 0, 0), Err(NotATile::Zoom(25)));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Tile {
     z: u8,
@@ -14,20 +24,20 @@ pub struct Tile {
     y: u32,
 }
 
-/// Three numbers that name no tile.
+/// Three numbers that are not the address of a tile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotATile {
-    /// The zoom is greater than `Tile::MOST_DETAILED`.
+    /// The zoom is greater than [`Tile::MOST_DETAILED`].
     #[error("zoom {0} is beyond the most detailed, {most}", most = Tile::MOST_DETAILED)]
     Zoom(u8),
-    /// The column or the row is not one of the zoom's.
+    /// The column or row is out of range.
     #[error("zoom {z} has columns and rows 0 to {last}, not column {x}, row {y}", last = (1_u32 << .z) - 1)]
     Place {
-        /// A zoom that exists.
+        /// The zoom.
         z: u8,
-        /// The column asked for.
+        /// The requested column.
         x: u32,
-        /// The row asked for.
+        /// The requested row.
         y: u32,
     },
 }
@@ -36,10 +46,14 @@ impl Tile {
     /// The greatest zoom that has tiles; their sides are about 2 m.
     pub const MOST_DETAILED: u8 = 24;
 
-    /// How many units the side of a tile has.
+    /// The width and height of a tile in units.
     pub const EXTENT: i32 = 4096;
 
-    /// Accepts a tile that exists.
+    /// Makes a tile.
+    ///
+    /// # Errors
+    ///
+    /// [`NotATile`] if the zoom is greater than [`Self::MOST_DETAILED`], or has no such column or row.
     pub fn new(z: u8, x: u32, y: u32) -> Result<Self, NotATile> {
         if z > Self::MOST_DETAILED {
             return Err(NotATile::Zoom(z));
@@ -63,12 +77,36 @@ impl Tile {
         self.y
     }
 
-    /// The Hilbert keys of the points in the tile.
+    /// The Hilbert keys of the positions in the tile.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::{geom::{hilbert, lonlat::LonLat}, tile::grid::Tile};
+    ///
+    /// let hanoi = hilbert::key(LonLat::new(105.85, 21.03).unwrap());
+    /// assert!(Tile::new(8, 203, 112).unwrap().keys().contains(&hanoi));
+    /// assert!(!Tile::new(8, 203, 113).unwrap().keys().contains(&hanoi));
+    /// ```
     pub fn keys(self) -> RangeInclusive<u64> {
         hilbert::tile_keys(self.z, self.x, self.y)
     }
 
-    /// The tile in degrees; neighbours share the very numbers of their border.
+    /// The extent of the tile in degrees; neighbours have bitwise equal coordinates on their common border.
+    ///
+    /// # Examples
+    ///
+    /// The world of Web Mercator is a square between ±85.0511° of latitude:
+    ///
+    /// ```
+    /// use xuong::tile::grid::Tile;
+    ///
+    /// let [west, south, east, north] = Tile::new(0, 0, 0).unwrap().bounds().to_array();
+    /// assert_eq!((west, east), (-180.0, 180.0));
+    /// assert!((north - 85.051_128_779_8).abs() < 1e-9 && (south + north).abs() < 1e-12);
+    /// let [west, south, east, _] = Tile::new(1, 1, 0).unwrap().bounds().to_array();
+    /// assert_eq!((west, south, east), (0.0, 0.0, 180.0), "the north-eastern quarter begins at the equator");
+    /// ```
     pub fn bounds(self) -> Bbox {
         let side = f64::from(1_u32 << self.z);
         let lon = |x: u32| f64::from(x) / side * 360.0 - 180.0;
@@ -76,8 +114,19 @@ impl Tile {
         Bbox { west: lon(self.x), south: lat(self.y + 1), east: lon(self.x + 1), north: lat(self.y) }
     }
 
-    /// The columns and the rows of the tiles of a zoom that a box touches, and one more on each side for what is drawn
-    /// around a place.
+    /// The columns and rows of the tiles of zoom `z` that a box touches, extended by one tile on each side for symbols
+    /// that are drawn around a position.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::tile::grid::Tile;
+    ///
+    /// let box_in_one_tile = "105.1,20.9,105.2,21.0".parse().unwrap();
+    /// let [columns, rows] = Tile::around(8, &box_in_one_tile);
+    /// assert_eq!((columns, rows), (201..=203, 111..=113));
+    /// assert_eq!(Tile::around(0, &box_in_one_tile), [0..=0, 0..=0], "the world has no neighbours");
+    /// ```
     pub fn around(z: u8, bbox: &Bbox) -> [RangeInclusive<u32>; 2] {
         let last = (1_u32 << z.min(Self::MOST_DETAILED)) - 1;
         let at = |x: f64, y: f64| {
@@ -89,17 +138,27 @@ impl Tile {
             .map(|(least, most)| least.saturating_sub(1)..=most.saturating_add(1).min(last))
     }
 
-    /// Where a cell of `hilbert::cell` lies in the tile: 0 to 4095 inside, less or more outside.
+    /// The position of a cell of [`hilbert::cell`] in units of the tile: 0 to 4095 inside, less or more outside.
     pub fn local(self, cell: (u32, u32)) -> (i32, i32) {
         self.local_of(world_units(self.z, cell))
     }
 
-    /// Where a position lies in the tile, unrounded; beyond the Mercator square it falls on its border.
+    /// A position in units of the tile, not rounded; latitudes beyond the Mercator square are clamped to its border.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::{geom::lonlat::LonLat, tile::grid::Tile};
+    ///
+    /// let world = Tile::new(0, 0, 0).unwrap();
+    /// assert_eq!(world.fractional(LonLat::new(0.0, 0.0).unwrap()), (2048.0, 2048.0));
+    /// assert_eq!(world.fractional(LonLat::new(-180.0, 90.0).unwrap()), (0.0, 0.0));
+    /// ```
     pub fn fractional(self, p: LonLat) -> (f64, f64) {
         self.project(p.into())
     }
 
-    /// `fractional` of a vertex that was checked when its shape was.
+    /// [`Self::fractional`] of a vertex of a validated shape.
     pub(super) fn project(self, vertex: Coord) -> (f64, f64) {
         let side = f64::from(1_u32 << self.z);
         let (x, y) = world_fraction(vertex);
@@ -108,7 +167,7 @@ impl Tile {
         (units(x, self.x), units(y, self.y))
     }
 
-    /// Units of this tile from units of the whole world; what is too far for an `i32` stays at its end.
+    /// Units of this tile from units of the whole world, saturated to `i32`.
     pub(super) fn local_of(self, (x, y): (i64, i64)) -> (i32, i32) {
         let (west, north) = self.corner_units();
         (saturate(x - west), saturate(y - north))
@@ -124,7 +183,7 @@ impl Tile {
 /// The zoom at which a unit is exactly a cell.
 const UNIT_IS_CELL: u8 = 20;
 
-/// Where a cell lies in units of zoom `z`, counted from the north-western corner of the world.
+/// The position of a cell in units of zoom `z` from the north-western corner of the world.
 pub(super) fn world_units(z: u8, (x, y): (u32, u32)) -> (i64, i64) {
     let units = |cell: u32| {
         if z <= UNIT_IS_CELL {
@@ -136,7 +195,7 @@ pub(super) fn world_units(z: u8, (x, y): (u32, u32)) -> (i64, i64) {
     (units(x), units(y))
 }
 
-/// The first cell of a unit of zoom `z`, or the cell that the unit is a part of.
+/// The first cell of a unit of zoom `z`, or the cell that contains the unit.
 pub(super) fn first_cell(z: u8, unit: i64) -> u32 {
     let cell = if z <= UNIT_IS_CELL { unit << (UNIT_IS_CELL - z) } else { unit >> (z - UNIT_IS_CELL) };
     u32::try_from(cell).unwrap_or(if cell < 0 { 0 } else { u32::MAX })
@@ -151,7 +210,7 @@ fn index(tiles: f64) -> u32 {
     tiles.floor().clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
-/// The share of the world west and north of `p`, by the formula of `hilbert::cell`.
+/// The fractions of the world west and north of `p`, by the formula of `hilbert::cell`.
 fn world_fraction(p: Coord) -> (f64, f64) {
     let sin = p.y.to_radians().sin();
     let y = 0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (4.0 * PI);

@@ -1,4 +1,4 @@
-//! Map tiles: their grid, what is drawn in one, and how it is written down.
+//! Map tiles: their grid, the geometry in a tile, and the Mapbox Vector Tile encoding.
 
 pub mod bins;
 pub mod clip;

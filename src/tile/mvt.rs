@@ -1,4 +1,4 @@
-//! Mapbox Vector Tile 2.1, written feature by feature into one run of bytes.
+//! Mapbox Vector Tile 2.1, encoded feature by feature.
 
 use super::{
     grid::Tile,
@@ -6,7 +6,7 @@ use super::{
     values::{Scalar, Values},
 };
 
-/// Fields of a tile (3), a layer (1, 2, 3, 5, 15) and a feature (1 to 4), as the specification's schema numbers them.
+/// Tags of the fields of a tile (3), a layer (1, 2, 3, 5, 15) and a feature (1 to 4) in the specification's schema.
 mod tag {
     pub(super) const LAYER: u8 = 0x1a;
     pub(super) const NAME: u8 = 0x0a;
@@ -25,7 +25,25 @@ const MOVE_TO: u64 = 1;
 const LINE_TO: u64 = 2;
 const CLOSE_PATH: u64 = 7;
 
-/// A layer being written. A tile is its finished layers, one after the other.
+/// A layer in the making. A tile is the concatenation of its finished layers.
+///
+/// # Examples
+///
+/// The point (25, 17) of the specification (§4.3.5.1) is encoded as the integers 9, 50 and 34, and its polygon
+/// (§4.3.5.5) as 9, 6, 12, 18, 10, 12, 24, 44 and 15:
+///
+/// ```
+/// use xuong::tile::mvt::Layer;
+///
+/// let ends_with = |layer: Layer, geometry: &[u8]| layer.finish().ends_with(geometry);
+/// let mut points = Layer::new("points");
+/// points.point(None, (25, 17), &[]);
+/// assert!(ends_with(points, &[9, 50, 34]));
+///
+/// let mut areas = Layer::new("areas");
+/// areas.polygon(None, &[vec![(3, 6), (8, 12), (20, 34)]], &[]);
+/// assert!(ends_with(areas, &[9, 6, 12, 18, 10, 12, 24, 44, 15]));
+/// ```
 #[derive(Debug)]
 pub struct Layer {
     /// Everything but keys and values, which are complete only at the end.
@@ -33,11 +51,11 @@ pub struct Layer {
     features: usize,
     keys: Vec<&'static str>,
     values: Values,
-    /// The geometry of the feature being written; kept so that its room is used again.
+    /// The geometry of the current feature; a buffer that is reused.
     geometry: Vec<u8>,
 }
 
-/// What a feature is drawn as (§4.3.4).
+/// The type of a geometry (§4.3.4).
 #[derive(Clone, Copy)]
 enum Kind {
     Point = 1,
@@ -54,13 +72,25 @@ impl Layer {
         Self { written, features: 0, keys: Vec::new(), values: Values::default(), geometry: Vec::new() }
     }
 
-    /// Makes room for about so many points at once.
+    /// Reserves memory for about `points` points.
     pub fn make_room(&mut self, points: usize) {
         const COMMON_BYTES: usize = 24;
         self.written.reserve(points * COMMON_BYTES);
     }
 
-    /// The number of a key.
+    /// The index of a key in the layer.
+    ///
+    /// # Examples
+    ///
+    /// A key or value is written once; features refer to it by its index (§4.4):
+    ///
+    /// ```
+    /// use xuong::tile::mvt::Layer;
+    ///
+    /// let mut layer = Layer::new("firms");
+    /// assert_eq!((layer.key("status"), layer.key("workers"), layer.key("status")), (0, 1, 0));
+    /// assert_eq!((layer.text("active"), layer.uint(25), layer.text("active")), (0, 1, 0));
+    /// ```
     pub fn key(&mut self, name: &'static str) -> u32 {
         let known = self.keys.iter().position(|key| *key == name);
         let number = known.unwrap_or_else(|| {
@@ -70,40 +100,42 @@ impl Layer {
         u32::try_from(number).expect("keys are literals of the source, never as many as 2³²")
     }
 
-    /// The number of a count.
+    /// The index of an unsigned integer.
     pub fn uint(&mut self, value: u64) -> u32 {
         self.values.scalar(Scalar::Uint(value))
     }
 
-    /// The number of an integer with a sign.
+    /// The index of a signed integer.
     pub fn int(&mut self, value: i64) -> u32 {
         self.values.scalar(Scalar::Int(value))
     }
 
-    /// The number of a fraction.
+    /// The index of a floating-point number.
     pub fn double(&mut self, value: f64) -> u32 {
         self.values.scalar(Scalar::Double(value.to_bits()))
     }
 
-    /// The number of a yes or no.
+    /// The index of a truth value.
     pub fn bool(&mut self, value: bool) -> u32 {
         self.values.scalar(Scalar::Bool(value))
     }
 
-    /// The number of a text.
+    /// The index of a text.
     pub fn text(&mut self, value: &str) -> u32 {
         self.values.text(value)
     }
 
-    /// Adds a point. `tags` are pairs: the number of a key, the number of its value.
+    /// Adds a point in units of the tile. `tags` alternate between indices of keys and of values.
     pub fn point(&mut self, id: Option<u64>, at: (i32, i32), tags: &[u32]) {
         let steps = [MOVE_TO | 1 << 3, zigzag(at.0.into()), zigzag(at.1.into())];
         self.feature(id, Kind::Point, tags, steps.into_iter().map(varint_len).sum());
         steps.into_iter().for_each(|step| put_varint(&mut self.written, step));
     }
 
-    /// Adds one or more polygons as a feature: each polygon's outer ring, then its holes. Outer rings run clockwise on
-    /// the screen, holes against it, and no ring repeats its first vertex (§4.3.4.4). Without a ring, adds nothing.
+    /// Adds a feature of one or more polygons in units of the tile: for each the outer ring, then its holes.
+    ///
+    /// Outer rings are clockwise on the screen, holes counter-clockwise, and no ring repeats its first vertex
+    /// (§4.3.4.4). Without rings, no feature is added.
     pub fn polygon(&mut self, id: Option<u64>, rings: &[Vec<(i32, i32)>], tags: &[u32]) {
         self.geometry.clear();
         let mut pen = (0, 0);
@@ -125,22 +157,30 @@ impl Layer {
         }
     }
 
-    /// How many features were added.
+    /// The number of features.
     pub fn len(&self) -> usize {
         self.features
     }
 
-    /// Whether no feature was added.
+    /// Whether the layer has no features.
     pub fn is_empty(&self) -> bool {
         self.features == 0
     }
 
-    /// The size so far in bytes, short of the keys and the length of the whole.
+    /// The current size in bytes, without the keys and the length prefix.
     pub fn bytes(&self) -> usize {
         self.written.len() + self.values.fields().len()
     }
 
-    /// The layer as a field of a tile; nothing when no feature was added, for a layer should not be empty (§4.1).
+    /// The layer as a field of a tile; empty if the layer has no features, which the specification discourages (§4.1).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::tile::mvt::Layer;
+    ///
+    /// assert!(Layer::new("firms").finish().is_empty());
+    /// ```
     pub fn finish(mut self) -> Vec<u8> {
         if self.is_empty() {
             return Vec::new();
@@ -163,7 +203,7 @@ impl Layer {
         put_varint(&mut self.geometry, zigzag(i64::from(to.1) - i64::from(from.1)));
     }
 
-    /// Writes a feature up to its geometry, which follows in so many bytes.
+    /// Writes a feature up to its geometry, whose `geometry_len` bytes must follow.
     fn feature(&mut self, id: Option<u64>, kind: Kind, tags: &[u32], geometry_len: usize) {
         let field_len = |content: usize| 1 + varint_len(content as u64) + content;
         let tags_len = tags.iter().map(|t| varint_len(u64::from(*t))).sum();

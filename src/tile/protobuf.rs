@@ -1,6 +1,6 @@
-//! The little of Protocol Buffers that a vector tile is written with.
+//! The parts of the Protocol Buffers encoding that vector tiles need.
 
-/// Appends a number, seven bits a byte, least significant first.
+/// Appends a base-128 varint.
 pub(super) fn put_varint(out: &mut Vec<u8>, mut n: u64) {
     while n > 0x7f {
         out.push((n & 0x7f) as u8 | 0x80);
@@ -9,17 +9,17 @@ pub(super) fn put_varint(out: &mut Vec<u8>, mut n: u64) {
     out.push((n & 0x7f) as u8);
 }
 
-/// How many bytes `put_varint` appends.
+/// The number of bytes that [`put_varint`] appends.
 pub(super) fn varint_len(n: u64) -> usize {
     (n | 1).ilog2() as usize / 7 + 1
 }
 
-/// Numbers near zero become small ones, whatever their sign.
+/// ZigZag encoding: integers of small magnitude become small unsigned integers.
 pub(super) fn zigzag(n: i64) -> u64 {
     (n << 1 ^ n >> 63).cast_unsigned()
 }
 
-/// Appends a field that carries its length.
+/// Appends a length-delimited field.
 pub(super) fn put_bytes(out: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
     out.push(tag);
     put_varint(out, bytes.len() as u64);

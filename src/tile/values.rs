@@ -1,4 +1,4 @@
-//! The values of a layer: each is written once and then named by its number (Vector Tile 2.1 §4.4).
+//! The values of a layer: each is written once and referred to by its index (Vector Tile 2.1 §4.4).
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -11,7 +11,7 @@ use super::protobuf::{put_bytes, put_varint, varint_len, zigzag};
 /// Field 4 of a layer.
 const VALUE: u8 = 0x22;
 
-/// A value that is no text; a double by its bits, so that it can be looked up.
+/// A value that is not a text; a double is kept as its bits, so that it can be hashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Scalar {
     Uint(u64),
@@ -26,7 +26,7 @@ pub(super) struct Values {
     written: Vec<u8>,
     count: u32,
     scalars: HashMap<Scalar, u32>,
-    /// By hash. A text is compared with the bytes written, so none is kept twice.
+    /// By hash. Texts are compared with the bytes already written, so that no copy is kept.
     texts: HashMap<u64, Text>,
 }
 
@@ -37,7 +37,7 @@ struct Text {
 }
 
 impl Values {
-    /// The number of a value that is no text.
+    /// The index of a value that is not a text.
     pub(super) fn scalar(&mut self, value: Scalar) -> u32 {
         match self.scalars.entry(value) {
             Entry::Occupied(known) => *known.get(),
@@ -49,7 +49,7 @@ impl Values {
         }
     }
 
-    /// The number of a text. Should two texts share a hash, the later one is written each time it comes.
+    /// The index of a text. Of texts with equal hashes, the later ones are written each time.
     pub(super) fn text(&mut self, text: &str) -> u32 {
         let hash = BuildHasherDefault::<DefaultHasher>::new().hash_one(text);
         let entry = self.texts.entry(hash);
@@ -65,7 +65,7 @@ impl Values {
         number
     }
 
-    /// The fields of the layer that hold the values.
+    /// The encoded values, as fields of the layer.
     pub(super) fn fields(&self) -> &[u8] {
         &self.written
     }
