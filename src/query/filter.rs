@@ -1,4 +1,4 @@
-//! Filters on firms. An unknown value neither matches nor misses: it is told apart (Kleene 1952, §64).
+//! Filters on firms in three-valued logic: a firm with an unknown value neither matches nor misses (Kleene 1952, §64).
 
 use super::interval::Interval;
 use crate::model::{
@@ -7,35 +7,57 @@ use crate::model::{
     sector::SectorCode,
 };
 
-/// What a firm is asked for. The empty conjunction matches every firm.
+/// A condition on firms. The empty conjunction matches every firm.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::query::filter::Filter;
+///
+/// let filter = Filter::all([Filter::workers(Some(10), None), Filter::sectors(vec!["25".parse().unwrap()])]);
+/// assert!(filter.asks_workers() && !filter.is_everything());
+/// assert!(Filter::default().is_everything());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filter {
-    /// Every one of these.
+    /// A conjunction.
     All(Vec<Self>),
-    /// At least one of these.
+    /// A disjunction.
     Any(Vec<Self>),
-    /// Not this.
+    /// A negation.
     Not(Box<Self>),
-    /// Any of these sectors or a sector below them.
+    /// One of these sectors or a sector within one of them.
     Sectors(Vec<SectorCode>),
-    /// At least and at most so many workers.
+    /// The number of workers is at least the first and at most the second bound.
     Workers(Option<u32>, Option<u32>),
     /// Listed in this zone.
     Zone(Code),
-    /// In this state.
+    /// With this status.
     Status(FirmStatus),
-    /// There at this time; an unknown opening or closing is open.
+    /// Present during this interval; an unknown opening or closing date is unbounded.
     At(Interval),
 }
 
-/// Whether a firm meets a filter.
+/// The result of a condition in three-valued logic, ordered so that a conjunction is the minimum and a disjunction the
+/// maximum of its parts (Kleene 1952, §64; SQL calls them false, unknown and true).
+///
+/// # Examples
+///
+/// ```
+/// use xuong::query::filter::Verdict::{Match, Miss, Unknown};
+///
+/// assert_eq!(Miss.min(Unknown), Miss, "false AND unknown is false");
+/// assert_eq!(Match.min(Unknown), Unknown);
+/// assert_eq!(Match.max(Unknown), Match, "true OR unknown is true");
+/// assert_eq!(!Unknown, Unknown);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// It does not.
+    /// False.
     Miss,
-    /// A value the filter asks for is unknown, and no known value decides.
+    /// A value is missing, and the known values do not decide.
     Unknown,
-    /// It does.
+    /// True.
     Match,
 }
 
@@ -64,27 +86,27 @@ impl From<bool> for Verdict {
 }
 
 impl Filter {
-    /// The conjunction of the terms that were asked.
+    /// The conjunction of the terms that are present.
     pub fn all(terms: impl IntoIterator<Item = Option<Self>>) -> Self {
         Self::All(terms.into_iter().flatten().collect())
     }
 
-    /// A term on sectors; `None` asks nothing.
+    /// A term on sectors; `None` for an empty list.
     pub fn sectors(asked: Vec<SectorCode>) -> Option<Self> {
         (!asked.is_empty()).then_some(Self::Sectors(asked))
     }
 
-    /// A term on workers; `None` asks nothing.
+    /// A term on workers; `None` without bounds.
     pub fn workers(min: Option<u32>, max: Option<u32>) -> Option<Self> {
         (min.is_some() || max.is_some()).then_some(Self::Workers(min, max))
     }
 
-    /// Whether it matches every firm.
+    /// Whether the filter matches every firm.
     pub fn is_everything(&self) -> bool {
         matches!(self, Self::All(terms) if terms.iter().all(Self::is_everything))
     }
 
-    /// Whether anything restricted is asked: a filter on it tells its value.
+    /// Whether the filter refers to workers, which are restricted: a filter on a value discloses it.
     pub fn asks_workers(&self) -> bool {
         match self {
             Self::All(terms) | Self::Any(terms) => terms.iter().any(Self::asks_workers),
@@ -94,7 +116,7 @@ impl Filter {
         }
     }
 
-    /// Whether it asks for states or for a time, and so may ask for those who are gone.
+    /// Whether the filter refers to a status or a time, and so may select firms that have closed.
     pub fn asks_states(&self) -> bool {
         match self {
             Self::All(terms) | Self::Any(terms) => terms.iter().any(Self::asks_states),
@@ -104,7 +126,7 @@ impl Filter {
         }
     }
 
-    /// The verdict on a firm.
+    /// Evaluates the filter on a firm.
     pub fn test(&self, firm: &Firm) -> Verdict {
         match self {
             Self::All(terms) => terms.iter().map(|t| t.test(firm)).min().unwrap_or(Verdict::Match),
@@ -114,7 +136,7 @@ impl Filter {
             Self::Workers(min, max) => {
                 firm.workers.map_or(Verdict::Unknown, |w| in_range(w.count, *min, *max).into())
             }
-            // A firm without a zone is outside the zones as far as the register knows.
+            // A firm without a zone counts as outside all zones.
             Self::Zone(zone) => (firm.zone.as_ref() == Some(zone)).into(),
             Self::Status(status) => firm.status.map_or(Verdict::Unknown, |own| (own == *status).into()),
             Self::At(interval) => interval.meets(firm.opened, firm.closed).into(),
@@ -122,12 +144,36 @@ impl Filter {
     }
 }
 
-/// Whether a number lies between two bounds.
+/// Whether a number is between two bounds, both inclusive; an absent bound does not restrict.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::query::filter::in_range;
+///
+/// assert!(in_range(10, Some(10), Some(49)) && in_range(49, Some(10), Some(49)));
+/// assert!(!in_range(50, Some(10), Some(49)));
+/// assert!(in_range(50, Some(10), None));
+/// ```
 pub fn in_range(n: u32, min: Option<u32>, max: Option<u32>) -> bool {
     min.is_none_or(|min| n >= min) && max.is_none_or(|max| n <= max)
 }
 
-/// The verdict on a sector. One that is coarser than what is asked may or may not be it.
+/// Whether a sector is within one of those requested; unknown if it is coarser than one of them.
+///
+/// # Examples
+///
+/// In VSIC 2018, class 2592 is in division 25:
+///
+/// ```
+/// use xuong::query::filter::{Verdict, sector};
+///
+/// let code = |text: &str| text.parse().unwrap();
+/// assert_eq!(sector(&[code("25")], Some(code("2592"))), Verdict::Match);
+/// assert_eq!(sector(&[code("2592")], Some(code("25"))), Verdict::Unknown, "it may be any class of division 25");
+/// assert_eq!(sector(&[code("24")], Some(code("2592"))), Verdict::Miss);
+/// assert_eq!(sector(&[code("25")], None), Verdict::Unknown);
+/// ```
 pub fn sector(asked: &[SectorCode], own: Option<SectorCode>) -> Verdict {
     let Some(own) = own else { return Verdict::Unknown };
     let of = |asked: &SectorCode| match () {

@@ -1,4 +1,4 @@
-//! The `datetime` parameter of OGC API – Features Part 1 §7.15.4.
+//! The `datetime` parameter of OGC API – Features Part 1 (OGC 17-069r4 §7.15.4).
 
 use std::str::FromStr;
 
@@ -6,22 +6,47 @@ use time::{Date, OffsetDateTime, UtcOffset, format_description::well_known::Rfc3
 
 use crate::model::date::PartialDate;
 
-/// A span of days, open where a bound is absent; both bounds belong to it.
+/// A closed interval of days; an absent bound is unbounded.
+///
+/// Timestamps are reduced to their day in the time zone of the city, UTC+7.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::query::interval::Interval;
+///
+/// let read = |text: &str| text.parse::<Interval>();
+/// assert_eq!(read("2025-07-01/.."), read("2025-07-01/"), "both mark an open end");
+/// assert_eq!(read("2025-06-30T17:00:00Z"), read("2025-07-01"), "it is midnight in Hà Nội then");
+/// assert!(read("2025-07-02/2025-07-01").is_err());
+/// assert!(read("2025-07").is_err(), "RFC 3339 has full dates only");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Interval {
     start: Option<Date>,
     end: Option<Date>,
 }
 
-/// A text that is no interval.
+/// A text that is not an instant or interval.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not an RFC 3339 instant or an interval such as 2025-07-01/.. with its start first")]
 pub struct NotAnInterval(pub String);
 
 impl Interval {
-    /// Whether something that begins at `from` and has ended by `to` overlaps; an unknown bound is open.
+    /// Whether something that exists from `from` until the day before `to` intersects the interval. An unknown bound
+    /// is unbounded.
     ///
-    /// `to` is the first day that no longer counts.
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::query::interval::Interval;
+    ///
+    /// let year: Interval = "2025-01-01/2025-12-31".parse().unwrap();
+    /// let day = |text: &str| text.parse().ok();
+    /// assert!(year.meets(day("2025-12-31"), None));
+    /// assert!(!year.meets(day("2026-01-01"), None));
+    /// assert!(!year.meets(day("2010-01-01"), day("2025-01-01")), "the closing day does not count any more");
+    /// ```
     pub fn meets(&self, from: Option<PartialDate>, to: Option<PartialDate>) -> bool {
         let begun = from.zip(self.end).is_none_or(|(from, end)| from.first_day() <= end);
         let lasting = to.zip(self.start).is_none_or(|(to, start)| to.last_day() > start);
@@ -30,12 +55,12 @@ impl Interval {
 }
 
 impl Interval {
-    /// The last day of it, where it has one.
+    /// The last day, if there is one.
     pub fn last_day(&self) -> Option<Date> {
         self.end
     }
 
-    /// The day that it is, where it is a single one.
+    /// The day, if the interval is a single one.
     pub fn single_day(&self) -> Option<Date> {
         self.end.filter(|end| self.start == Some(*end))
     }
@@ -63,16 +88,15 @@ impl FromStr for Interval {
     }
 }
 
-/// The city's clock: facts are dated by its days.
+/// The time zone of the city, by whose days facts are dated.
 const CITY_TIME: UtcOffset = offset!(+7);
 
-/// The day of an instant by the city's clock. The last hours of the calendar, which are of no day there, count as its
-/// last day.
+/// The day of an instant in the time zone of the city, clamped to the last day of the calendar.
 pub(super) fn city_day(instant: OffsetDateTime) -> Date {
     instant.checked_to_offset(CITY_TIME).map_or(Date::MAX, OffsetDateTime::date)
 }
 
-/// The day of an instant, or a plain day.
+/// The day of a timestamp or of a full date.
 fn day(text: &str) -> Option<Date> {
     let instant = OffsetDateTime::parse(text, &Rfc3339).ok().map(city_day);
     let plain = || text.parse::<PartialDate>().ok().filter(|_| text.len() == 10).map(PartialDate::first_day);

@@ -1,4 +1,4 @@
-//! What can be asked of a list: filters, time intervals, orders, pages.
+//! Queries on lists: filters, time intervals, sort orders and pages.
 
 pub mod cql2;
 pub mod filter;

@@ -1,22 +1,41 @@
-//! What a list is sorted by.
+//! Sort orders (OGC API – Records `sortby`).
 
 use super::cql2::property::Property;
 
 /// A property to sort by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SortBy {
-    /// Its place among the values of a thing.
+    /// The position of the property among the values of an item.
     pub place: usize,
-    /// From the greatest to the least.
+    /// Whether the order is descending.
     pub descending: bool,
 }
 
-/// A property that cannot be sorted by, or not again.
+/// A property that is not sortable, or that is given twice.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is no property to sort by")]
 pub struct Unsortable(pub String);
 
-/// Reads `name,-opened`: ascending, or descending after a minus. A plus may stand before what ascends.
+/// Parses a list of properties such as `name,-opened`: ascending, optionally with a plus sign, or descending with a
+/// minus.
+///
+/// # Errors
+///
+/// [`Unsortable`] with the first property that is unknown or repeated.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::query::{cql2::{kind::Kind, property::Property}, order};
+///
+/// let known = [
+///     Property { name: "name", kind: Kind::Text, place: 0 },
+///     Property { name: "opened", kind: Kind::Instant, place: 7 },
+/// ];
+/// let order = order::read("-opened,+name", &known).unwrap();
+/// assert_eq!(order.iter().map(|by| (by.place, by.descending)).collect::<Vec<_>>(), [(7, true), (0, false)]);
+/// assert_eq!(order::read("name,-name", &known).unwrap_err().0, "-name");
+/// ```
 pub fn read(text: &str, known: &[Property]) -> Result<Vec<SortBy>, Unsortable> {
     let one = |part: &str| {
         let part = part.trim();

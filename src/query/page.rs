@@ -1,26 +1,38 @@
-//! Pages: a bounded number of things after a stable place in the list.
+//! Pages: a bounded number of items after a stable position in the list.
 
 use std::{fmt, str::FromStr};
 
-/// How many things a page holds at most.
+/// The maximum number of items of a page.
+///
+/// # Examples
+///
+/// A limit greater than the maximum is reduced to it, as OGC API – Features allows (OGC 17-069r4 §7.15.3):
+///
+/// ```
+/// use xuong::query::page::Limit;
+///
+/// assert_eq!("25".parse::<Limit>().unwrap().get(), 25);
+/// assert_eq!("1000000".parse::<Limit>().unwrap().get(), Limit::MAX);
+/// assert!("0".parse::<Limit>().is_err() && "-1".parse::<Limit>().is_err());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit(usize);
 
 impl Limit {
-    /// What a page holds when nobody asks.
+    /// The size of a page if the request has no `limit`.
     pub const DEFAULT: Self = Self(100);
-    /// How many firms or hits are answered when neither a number nor a radius is asked.
+    /// The number of firms or hits returned if the request has neither a number nor a radius.
     pub const FEW: Self = Self(10);
-    /// What a page holds however much is asked.
+    /// The largest size of a page.
     pub const MAX: usize = 10_000;
 
-    /// The number.
+    /// The number of items.
     pub fn get(self) -> usize {
         self.0
     }
 }
 
-/// A text that is no limit.
+/// A text that is not a limit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a whole number from 1; more than 10000 are given in pages of 10000")]
 pub struct NotALimit(pub String);
@@ -36,17 +48,39 @@ impl FromStr for Limit {
     }
 }
 
-/// A place in a list ordered by Hilbert key and identity. Edits elsewhere do not move it.
+/// A position in a list ordered by Hilbert key and identity. Edits elsewhere in the list do not move it.
+///
+/// # Examples
+///
+/// Its text form is opaque to clients and reads back as the same cursor:
+///
+/// ```
+/// use xuong::query::page::Cursor;
+///
+/// let cursor = Cursor { key: u64::MAX, id: 42 };
+/// assert_eq!(cursor.to_string().parse::<Cursor>(), Ok(cursor));
+/// assert!("2".parse::<Cursor>().is_err());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {
-    /// The Hilbert key; the largest of all for things without a place.
+    /// The Hilbert key; the greatest value for items without a position.
     pub key: u64,
     /// The identity.
     pub id: i64,
 }
 
 impl Cursor {
-    /// The least cursor after this one; the greatest of all has none and stays.
+    /// The smallest cursor greater than this one; the greatest cursor returns itself.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::query::page::Cursor;
+    ///
+    /// let cursor = Cursor { key: 7, id: 42 };
+    /// assert!(cursor.next() > cursor);
+    /// assert_eq!(Cursor { key: 7, id: i64::MAX }.next(), Cursor { key: 8, id: i64::MIN });
+    /// ```
     #[must_use]
     pub fn next(self) -> Self {
         match self.id.checked_add(1) {
@@ -56,7 +90,7 @@ impl Cursor {
     }
 }
 
-/// A text that is no cursor of ours.
+/// A text that is not a cursor of this service.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a page token of this service: follow the 'next' link as it is")]
 pub struct NotACursor(pub String);

@@ -3,16 +3,27 @@
 use std::str::FromStr;
 
 /// A distance in metres, greater than zero.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::query::radius::Radius;
+///
+/// let metres = |text: &str| text.parse().map(Radius::metres);
+/// assert_eq!(metres("500"), Ok(500.0));
+/// assert_eq!(metres("1,5 km"), Ok(1500.0), "a decimal comma, as in Vietnamese");
+/// assert!(metres("0").is_err() && metres("3 miles").is_err());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Radius(f64);
 
-/// A text that is no radius.
+/// A text that is not a radius.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a radius: use 500, 500m or 3km")]
 pub struct NotARadius(pub String);
 
 impl Radius {
-    /// In metres.
+    /// The distance in metres.
     pub fn metres(self) -> f64 {
         self.0
     }

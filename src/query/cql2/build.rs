@@ -1,4 +1,4 @@
-//! Makes nodes of trees of what either encoding reads, and refuses what does not go together.
+//! Type-checked construction of trees, shared by both encodings.
 
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::model::date::{DatePrecision, PartialDate};
 
-/// Something that was read.
+/// A parsed expression.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
     Condition(Condition),
@@ -23,7 +23,7 @@ pub(super) enum Node {
     Span(Span),
 }
 
-/// Something that was read, and where.
+/// A parsed expression and its position.
 #[derive(Debug, Clone)]
 pub(super) struct Read {
     pub(super) node: Node,
@@ -65,7 +65,7 @@ impl Read {
         let (scalar, place) = self.scalar()?;
         match (kind(&scalar), &scalar) {
             (own, _) if own == wanted => Ok(scalar),
-            // Desktop systems write days as texts.
+            // Desktop GIS write dates as texts.
             (_, Scalar::Text(text)) if wanted == Kind::Instant => {
                 date(text, &place).or_else(|_| timestamp(text, &place)).map(Scalar::Instant)
             }
@@ -73,7 +73,8 @@ impl Read {
         }
     }
 
-    /// What a pattern can be held against: a text, or a property with dates, whose text is as much as is known.
+    /// An operand of LIKE: a text, or a property with dates, which is matched as text with the precision that is
+    /// known.
     fn like_text(self) -> Result<Scalar, Fault> {
         match self.node {
             Node::Scalar(Scalar::Property(property)) if property.kind == Kind::Instant => {
@@ -103,6 +104,16 @@ impl Read {
 }
 
 /// The type of a value.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::query::cql2::{build::kind, kind::Kind, tree::{Operator, Scalar}};
+///
+/// let ten = || Box::new(Scalar::Number(10.0));
+/// assert_eq!(kind(&Scalar::Arithmetic(Operator::Div, ten(), ten())), Kind::Number);
+/// assert_eq!(kind(&Scalar::Casei(Box::new(Scalar::Text("Thép".to_owned())))), Kind::Text);
+/// ```
 pub fn kind(scalar: &Scalar) -> Kind {
     match scalar {
         Scalar::Property(property) => property.kind,
@@ -127,7 +138,7 @@ pub(super) fn property(known: &[Property], name: &str, place: Place) -> Result<R
 }
 
 pub(super) fn compare(comparison: Comparison, left: Read, right: Read) -> Result<Condition, Fault> {
-    // A day may be written as a text on either side.
+    // A date may be written as a text on either side.
     if let Node::Scalar(Scalar::Text(_)) = left.node
         && matches!(&right.node, Node::Scalar(scalar) if kind(scalar) == Kind::Instant)
     {
@@ -142,7 +153,7 @@ pub(super) fn like(left: Read, pattern: Read) -> Result<Condition, Fault> {
     Ok(Condition::Like(left.like_text()?, pattern.of_kind(Kind::Text)?))
 }
 
-/// `ILIKE`, which desktop systems write: LIKE without regard to case.
+/// `ILIKE`, an extension that desktop GIS use: case-insensitive LIKE.
 pub(super) fn like_in_any_case(left: Read, pattern: Read) -> Result<Condition, Fault> {
     let (left, pattern) = (left.like_text()?, pattern.of_kind(Kind::Text)?);
     // The digits of a date have no case.
@@ -163,7 +174,7 @@ pub(super) fn one_of(value: Read, list: Vec<Read>) -> Result<Condition, Fault> {
     Ok(Condition::In(value, list))
 }
 
-/// A literal is never missing; an interval is where one of its ends is, a condition where its verdict is unknown.
+/// A literal is never null; an interval is if one of its bounds is, a condition if its verdict is unknown.
 pub(super) fn is_null(value: Read) -> Result<Condition, Fault> {
     let missing = |property: Property| Condition::IsNull(Scalar::Property(property));
     match value.node {
@@ -190,7 +201,7 @@ pub(super) fn arithmetic(operator: Operator, left: Read, right: Read) -> Result<
     Ok(Read { node, place })
 }
 
-/// What a function makes of its arguments.
+/// A call of a function.
 pub(super) fn call(name: &str, arguments: Vec<Read>, place: Place) -> Result<Read, Fault> {
     let lower = name.to_ascii_lowercase();
     let node = if let Some(relation) = SpatialRelation::named(&lower) {
@@ -220,7 +231,7 @@ pub(super) fn call(name: &str, arguments: Vec<Read>, place: Place) -> Result<Rea
     Ok(Read { node, place })
 }
 
-/// The geometry of the thing that is asked, or a point.
+/// The geometry of the item, or a point.
 fn pointed(read: Read) -> Result<Shape, Fault> {
     match &read.node {
         Node::Shape(Shape::Property(_) | Shape::Literal(geo::Geometry::Point(_))) => read.shape(),
@@ -235,7 +246,7 @@ fn exactly<const N: usize>(name: &str, arguments: Vec<Read>, place: &Place) -> R
     })
 }
 
-/// The bounds of an interval, each of them an instant, a property or open.
+/// An interval; each bound is an instant, a property or open.
 pub(super) fn interval(ends: Vec<Option<Read>>, place: Place) -> Result<Read, Fault> {
     let bound = |end: Option<Read>| match end.map(Read::span).transpose()? {
         None => Ok(Bound::Open),
@@ -261,7 +272,7 @@ pub(super) fn interval(ends: Vec<Option<Read>>, place: Place) -> Result<Read, Fa
     Ok(Read { node: Node::Span(Span::Interval(start, end)), place })
 }
 
-/// A day, or a month or a year, which stand for all their days.
+/// A date; a month or a year denotes all of its days.
 pub(super) fn date(text: &str, place: &Place) -> Result<Instant, Fault> {
     let date: PartialDate = text.parse().map_err(|_| not_an_instant(text, place))?;
     Ok(match date.precision() {
@@ -274,7 +285,7 @@ pub(super) fn timestamp(text: &str, place: &Place) -> Result<Instant, Fault> {
     OffsetDateTime::parse(text, &Rfc3339).map(Instant::Timestamp).map_err(|_| not_an_instant(text, place))
 }
 
-/// An end of an interval as text: a date, a timestamp or `..`.
+/// A bound of an interval as text: a date, a timestamp or `..`.
 pub(super) fn end(text: &str, place: &Place) -> Result<Option<Read>, Fault> {
     if text == ".." {
         return Ok(None);

@@ -1,5 +1,5 @@
-//! What a filter says of one thing. A missing value neither fits nor fails: the verdict is unknown, and what is unknown
-//! is not in the answer (§6.4; ISO 9075-2 on three-valued logic).
+//! Evaluation of filters on one item in three-valued logic (§6.4; ISO 9075-2): a missing value makes a predicate
+//! unknown, and items with an unknown verdict are not in the result.
 
 use std::{borrow::Cow, cmp::Ordering};
 
@@ -22,16 +22,16 @@ use crate::{
     query::{filter::Verdict, interval::city_day},
 };
 
-/// Something that can be asked.
+/// An item that filters are evaluated on.
 pub trait Subject {
-    /// The value of a property.
+    /// The value of a property; [`Value::Null`] if unknown.
     fn value(&self, property: Property) -> Value<'_>;
 
-    /// Its geometry in CRS84.
+    /// Its geometry in CRS84, if known.
     fn geometry(&self) -> Option<Cow<'_, Geometry>>;
 }
 
-/// A value that is there.
+/// A known value.
 #[derive(Debug, Clone, PartialEq)]
 enum Datum<'a> {
     Text(Cow<'a, str>),
@@ -40,12 +40,12 @@ enum Datum<'a> {
     Time(Time),
 }
 
-/// A time that is there.
+/// A known time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Time {
-    /// One day, from the first to the last that can be meant.
+    /// One day between two bounds: a date whose day or month may be unknown.
     Days(Date, Date),
-    /// All days from the first to the last.
+    /// All days between two bounds.
     Period(Date, Date),
     Moment(OffsetDateTime),
 }
@@ -70,7 +70,23 @@ impl From<Instant> for Time {
 }
 
 impl Condition {
-    /// The verdict on a thing.
+    /// Evaluates the condition on an item.
+    ///
+    /// # Examples
+    ///
+    /// Truth tables of §6.4, on an item without values:
+    ///
+    /// ```
+    /// use xuong::query::{cql2::{eval::Nothing, kind::Kind, property::Property, text}, filter::Verdict};
+    ///
+    /// let known = [Property { name: "depth", kind: Kind::Number, place: 0 }];
+    /// let verdict = |filter| text::read(filter, &known).unwrap().test(&Nothing);
+    /// assert_eq!(verdict("depth > 10"), Verdict::Unknown);
+    /// assert_eq!(verdict("NOT depth > 10"), Verdict::Unknown);
+    /// assert_eq!(verdict("depth > 10 AND FALSE"), Verdict::Miss);
+    /// assert_eq!(verdict("depth > 10 OR TRUE"), Verdict::Match);
+    /// assert_eq!(verdict("depth IS NULL"), Verdict::Match);
+    /// ```
     pub fn test(&self, subject: &impl Subject) -> Verdict {
         match self {
             Self::Constant(value) => (*value).into(),
@@ -120,7 +136,7 @@ impl Condition {
     }
 }
 
-/// A verdict on two values that are there.
+/// A verdict on two values, unknown if one is missing.
 fn both<T>(a: Option<T>, b: Option<T>, judge: impl FnOnce(&T, &T) -> Verdict) -> Verdict {
     a.zip(b).map_or(Verdict::Unknown, |(a, b)| judge(&a, &b))
 }
@@ -144,7 +160,7 @@ impl Scalar {
 }
 
 impl Scalar {
-    /// The value as a text: of a date as much as is known.
+    /// The value as text; a date with the precision that is known.
     fn text<'a>(&'a self, subject: &'a impl Subject) -> Option<Datum<'a>> {
         match self {
             Self::Property(property) => match subject.value(*property) {
@@ -157,8 +173,7 @@ impl Scalar {
 }
 
 impl Condition {
-    /// The same with what does not depend on what is asked done once and for all: conditions without properties are
-    /// judged, texts are folded.
+    /// Constant folding: conditions without properties are evaluated, and literal texts are folded.
     #[must_use]
     pub fn settled(&self) -> Self {
         let verdict = || self.properties().is_empty().then(|| self.test(&Nothing));
@@ -182,7 +197,7 @@ impl Condition {
     }
 }
 
-/// What has no property: all that can be asked of it is what needs none.
+/// An item without values, for conditions without properties.
 #[derive(Debug, Clone, Copy)]
 pub struct Nothing;
 
@@ -230,7 +245,7 @@ fn folded(text: Datum<'_>, fold: Fold) -> Datum<'_> {
     }
 }
 
-/// `None` where there is no number, as for a quotient by zero.
+/// `None` if the result is not finite, as for a division by zero.
 fn number(operator: Operator, a: f64, b: f64) -> Option<f64> {
     let result = match operator {
         Operator::Plus => a + b,
@@ -266,7 +281,7 @@ fn meets(comparison: Comparison, order: Ordering) -> bool {
     }
 }
 
-/// Moments are compared as such (§6.5); a moment is held against a day by its own.
+/// Timestamps are compared as instants (§6.5); a timestamp and a date are compared by their days.
 fn compare_times(comparison: Comparison, a: Time, b: Time) -> Verdict {
     match (a, b) {
         (Time::Moment(a), Time::Moment(b)) => meets(comparison, a.cmp(&b)).into(),
@@ -276,12 +291,12 @@ fn compare_times(comparison: Comparison, a: Time, b: Time) -> Verdict {
     }
 }
 
-/// Whether one instant ends before another begins.
+/// Whether an instant ends before another begins.
 pub(super) fn is_before(a: Instant, b: Instant) -> bool {
     compare_times(Comparison::Less, a.into(), b.into()) == Verdict::Match
 }
 
-/// A year or a month is any of its days: what depends on which one is unknown.
+/// A date of a month or a year is one of its days: a comparison that depends on which one is unknown.
 fn compare_days(comparison: Comparison, a: (Date, Date), b: (Date, Date)) -> Verdict {
     match comparison {
         Comparison::Equal if a.0 == a.1 && b.0 == b.1 => (a == b).into(),
@@ -296,7 +311,7 @@ fn compare_days(comparison: Comparison, a: (Date, Date), b: (Date, Date)) -> Ver
     }
 }
 
-/// A day equals a period that it is in, is less when it comes before it and greater when it comes after.
+/// A day equals a period that contains it, is less if it is before the period and greater if it is after.
 fn compare_with_period(comparison: Comparison, day: (Date, Date), period: (Date, Date)) -> Verdict {
     let before = || compare_days(Comparison::Less, day, (period.0, period.0));
     let after = || compare_days(Comparison::Greater, day, (period.1, period.1));
@@ -305,13 +320,13 @@ fn compare_with_period(comparison: Comparison, day: (Date, Date), period: (Date,
         Comparison::Greater => after(),
         Comparison::LessOrEqual => !after(),
         Comparison::GreaterOrEqual => !before(),
-        // Of a day that may be any of a longer time both may be unknown although it is on one side or in it.
+        // For an imprecise date both may be unknown, although it is certainly outside the period or certainly inside.
         Comparison::Equal => (!before()).min(!after()),
         Comparison::NotEqual => before().max(after()),
     }
 }
 
-/// What holds of two values the other way round.
+/// The comparison with its operands swapped.
 fn turned(comparison: Comparison) -> Comparison {
     match comparison {
         Comparison::Less => Comparison::Greater,
@@ -339,7 +354,7 @@ impl Shape {
     }
 }
 
-/// A box, or the line or the point that it is when it has no width or no height.
+/// A box; a line or a point if it has no width or no height.
 fn boxed(low: (f64, f64), high: (f64, f64)) -> Geometry {
     match (low.0 < high.0, low.1 < high.1) {
         (false, false) => Point::from(low).into(),
@@ -362,7 +377,7 @@ fn related(relation: SpatialRelation, a: &Geometry, b: &Geometry) -> bool {
     }
 }
 
-/// How far apart a point is from a point or an area, in metres; `None` for other geometries.
+/// The distance of a point from a point or an area in metres; `None` for other geometries.
 fn apart_m(a: &Geometry, b: &Geometry) -> Option<f64> {
     let place = |p: &Point| LonLat::new(p.x(), p.y()).ok();
     match (a, b) {
@@ -373,7 +388,7 @@ fn apart_m(a: &Geometry, b: &Geometry) -> Option<f64> {
     }
 }
 
-/// One end of a time: never, some time, or unknown.
+/// A bound of a time: none, known or unknown.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum End {
     Endless,
@@ -381,7 +396,7 @@ enum End {
     Unknown,
 }
 
-/// A period begins with its first day and ends with its last.
+/// The bounds of a time. A period begins with its first day and ends with its last.
 fn ends(span: &Span, subject: &impl Subject) -> (End, End) {
     let end = |bound: &Bound, side: fn(PartialDate) -> Date| match bound {
         Bound::Open => End::Endless,
@@ -399,9 +414,9 @@ fn ends(span: &Span, subject: &impl Subject) -> (End, End) {
     (end(first, PartialDate::first_day), end(last, PartialDate::last_day))
 }
 
-/// The table of §7.4: what the ends of one time are to those of another.
+/// The temporal predicates of §7.4, defined on the bounds of both times.
 fn temporal(relation: TemporalRelation, a: &(End, End), b: &(End, End)) -> Verdict {
-    // A start that is endless lies before everything, an end that is lies after everything.
+    // An open start is before everything, an open end after everything.
     let (starts, ends) = (|end| Mark { end, endless: -1 }, |end| Mark { end, endless: 1 });
     let (a_start, a_end, b_start, b_end) = (starts(a.0), ends(a.1), starts(b.0), ends(b.1));
     let all = |verdicts: &[Verdict]| verdicts.iter().copied().min().unwrap_or(Verdict::Match);
@@ -428,7 +443,7 @@ fn temporal(relation: TemporalRelation, a: &(End, End), b: &(End, End)) -> Verdi
     }
 }
 
-/// An end, and on which side of everything it lies when it is endless.
+/// A bound, and the side of everything that it is on if it is open.
 #[derive(Clone, Copy)]
 struct Mark {
     end: End,

@@ -11,18 +11,38 @@ use super::{
 };
 use crate::{geom::crs::Crs, model::fold::composed};
 
-/// Reads a filter on things with known properties, whose geometries are in CRS84.
+/// Parses a filter on items with known properties. Its geometries are in CRS84.
+///
+/// # Errors
+///
+/// [`Fault`] with a JSON Pointer (RFC 6901) to the first error.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::query::cql2::{json, kind::Kind, property::Property, text};
+///
+/// let known = [Property { name: "vehicle_height", kind: Kind::Number, place: 0 }];
+/// let filter = r#"{"op": ">", "args": [{"property": "vehicle_height"},
+///     {"op": "-", "args": [6, 1]}]}"#;
+/// assert_eq!(json::read(filter, &known), text::read("vehicle_height > 6 - 1", &known));
+/// assert!(json::read(r#"{"op": ">", "args": [{"property": "vehicle_height"}]}"#, &known).is_err());
+/// ```
 pub fn read(text: &str, known: &[Property]) -> Result<Condition, Fault> {
     read_in(text, known, Crs::Crs84)
 }
 
-/// Reads a filter whose geometries are in a reference system.
+/// As [`read`], with geometries in a reference system, in the order of axes that the authority defines (`filter-crs`).
+///
+/// # Errors
+///
+/// [`Fault`] with a JSON Pointer (RFC 6901) to the first error.
 pub fn read_in(text: &str, known: &[Property], crs: Crs) -> Result<Condition, Fault> {
     let whole = || Place::Pointer(String::new());
     if text.len() > MOST_BYTES {
         return Err(Fault { place: whole(), wrong: Wrong::Long });
     }
-    // serde_json itself goes no deeper than 128.
+    // serde_json refuses more than 128 levels.
     let value: Value = serde_json::from_str(text).map_err(|error| Fault {
         place: whole(),
         wrong: Wrong::Expected("JSON".to_owned(), error.to_string()),
@@ -166,6 +186,17 @@ fn operation(op: &str, arguments: impl Into<Value>) -> Value {
 
 impl Condition {
     /// The filter in the JSON encoding.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use xuong::query::cql2::{kind::Kind, property::Property, text};
+    ///
+    /// let known = [Property { name: "swimming_pool", kind: Kind::Boolean, place: 0 }];
+    /// let filter = text::read("swimming_pool = true", &known).unwrap();
+    /// assert_eq!(filter.to_json(), json!({ "op": "=", "args": [{ "property": "swimming_pool" }, true] }));
+    /// ```
     pub fn to_json(&self) -> Value {
         let parts = |parts: &[Self]| parts.iter().map(Self::to_json).collect::<Vec<_>>();
         match self {
@@ -197,7 +228,7 @@ fn named(property: Property) -> Value {
     json!({ "property": property.name })
 }
 
-/// A whole number without a point.
+/// A number, without a decimal point if it is an integer.
 fn number(n: f64) -> Value {
     #[expect(clippy::cast_possible_truncation, reason = "the number is whole and small")]
     if n.fract() == 0.0 && n.abs() < 1e15 && !(n == 0.0 && n.is_sign_negative()) {

@@ -4,18 +4,18 @@ use std::fmt;
 
 use crate::model::column::Type;
 
-/// What a value is.
+/// The type of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A text.
     Text,
     /// A number.
     Number,
-    /// A date or a moment.
+    /// A date or a timestamp.
     Instant,
-    /// A yes or no.
+    /// A truth value.
     Boolean,
-    /// A geometry, in CRS84.
+    /// A geometry in CRS84.
     Geometry,
 }
 

@@ -1,14 +1,14 @@
-//! Texts without case or accents, letter by letter where a letter becomes one other whatever stands beside it.
+//! Case and accent folding, with a lookup table for letters whose folding does not depend on their neighbours.
 
 use std::sync::LazyLock;
 
 use icu_casemap::CaseMapper;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// What is taken from a text before it is looked at.
+/// A folding of texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fold {
-    /// Nothing.
+    /// No folding.
     AsItIs,
     /// Case.
     Case,
@@ -20,10 +20,10 @@ pub(crate) enum Fold {
     CaseThenAccents,
 }
 
-/// Letters from here on are not looked up; those of Vietnamese and its punctuation stand before.
+/// The end of the lookup table; the letters of Vietnamese and its punctuation are before it.
 const LOOKED_UP: usize = 0x2100;
 
-/// What each letter becomes; 0 where it is not one letter by itself.
+/// The folding of each letter; 0 where it is not a single letter.
 type Letters = Box<[u16]>;
 
 static CASE: LazyLock<Letters> = LazyLock::new(|| letters(case_of_any));
@@ -34,7 +34,7 @@ static CASE_THEN_ACCENTS: LazyLock<Letters> =
     LazyLock::new(|| letters(|text| accents_of_any(&case_of_any(text))));
 
 fn letters(fold: impl Fn(&str) -> String) -> Letters {
-    // The letters of Hangul are composed with their neighbours.
+    // Hangul letters compose with their neighbours.
     let is_alone = |c: &char| !is_combining_mark(*c) && !('\u{1100}'..='\u{11ff}').contains(c);
     let letter = |code: usize| {
         let own = u32::try_from(code).ok().and_then(char::from_u32).filter(is_alone)?;
@@ -47,7 +47,7 @@ fn letters(fold: impl Fn(&str) -> String) -> Letters {
 }
 
 impl Fold {
-    /// Puts the folded text in the place of what is there.
+    /// Replaces the content of `out` with the folded text.
     pub(crate) fn fold_into(self, text: &str, out: &mut String) {
         out.clear();
         let letters: &[u16] = match self {
@@ -84,12 +84,12 @@ impl Fold {
     }
 }
 
-/// Folded in full, so that ß is ss and every sigma is one (Unicode §5.18).
+/// Full case folding: ß becomes ss, and all forms of sigma are equal (Unicode §5.18).
 fn case_of_any(text: &str) -> String {
     CaseMapper::new().fold_string(text).into_owned()
 }
 
-/// Without marks, and with d for đ and o for ø, which are letters of their own and not letters with a mark.
+/// Removes combining marks, and replaces đ by d and ø by o, which are letters without a decomposition.
 fn accents_of_any(text: &str) -> String {
     let plain = |c: char| match c {
         'đ' => 'd',

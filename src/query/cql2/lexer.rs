@@ -1,10 +1,10 @@
-//! Words, numbers and signs of the text encoding.
+//! Tokens of the text encoding.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::fault::{Fault, Place, Wrong};
 
-/// A piece of a filter and the byte it begins at, from 1.
+/// A token and the position of its first byte, counted from 1.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token {
     pub(super) at: usize,
@@ -17,13 +17,13 @@ pub(super) enum Piece {
     Word(String),
     /// A name in double quotation marks.
     Name(String),
-    /// A text in single quotation marks, composed.
+    /// A text in single quotation marks, in NFC.
     Text(String),
     Number(f64),
     Sign(&'static str),
 }
 
-/// Longer signs before their beginnings.
+/// Operators and punctuation, each before its own prefixes.
 const SIGNS: [&str; 14] = ["<>", "<=", ">=", "<", ">", "=", "(", ")", ",", "+", "-", "*", "/", "%"];
 
 impl Piece {
@@ -38,7 +38,7 @@ impl Piece {
     }
 }
 
-/// Takes a filter apart.
+/// Splits a filter into tokens.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Fault> {
     let mut tokens = Vec::new();
     let mut rest = text;
@@ -76,12 +76,12 @@ fn begins_word(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '_' | ':')
 }
 
-/// Combining marks belong to words: a name may come decomposed.
+/// Combining marks are part of words: a name may be decomposed.
 fn continues_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | ':' | '.') || unicode_normalization::char::is_combining_mark(c)
 }
 
-/// The characters that a letter after a backslash stands for (annex B, `escapeControl`).
+/// Escape sequences: the letter after a backslash, and the character that it denotes (annex B, `escapeControl`).
 const CONTROLS: [(char, char); 8] = [
     ('a', '\u{7}'),
     ('b', '\u{8}'),
@@ -93,8 +93,8 @@ const CONTROLS: [(char, char); 8] = [
     ('\\', '\\'),
 ];
 
-/// What stands between two marks, of which two in a row mean one, as does one after a backslash. In a text a backslash
-/// and some letters mean another character; before others it stays, for patterns.
+/// The content between two quotation marks; a doubled mark or one after a backslash denotes the mark itself. In a text
+/// a backslash before some letters denotes a control character; before others it is kept, for patterns.
 fn quoted(text: &str, mark: char) -> Option<(Piece, usize)> {
     let mut inner = String::new();
     let mut chars = text.char_indices().skip(1).peekable();
@@ -125,7 +125,7 @@ fn quoted(text: &str, mark: char) -> Option<(Piece, usize)> {
     None
 }
 
-/// Digits with at most one point, then maybe an exponent.
+/// Digits with at most one decimal point and an optional exponent.
 fn number(text: &str) -> Option<(Piece, usize)> {
     let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
     let mut end = digits(0);

@@ -1,9 +1,9 @@
-//! Patterns of LIKE: `%` stands for any text, `_` for any one character, `\` before either for itself (§7.1).
+//! Patterns of LIKE (§7.1): `%` matches any text, `_` any single character, and `\` escapes either.
 
-/// Whether a whole text fits a pattern. Takes time in proportion to both lengths multiplied at worst.
+/// Whether a pattern matches a whole text, in O(n·m).
 pub(super) fn fits(text: &str, pattern: &str) -> bool {
     let (mut text, mut pattern) = (text.chars(), parts(pattern));
-    // Where to go on if the last `%` has to take one character more.
+    // Where to continue if the last `%` must match one more character.
     let mut retry = None;
     loop {
         let before = text.clone();
@@ -27,18 +27,18 @@ pub(super) fn fits(text: &str, pattern: &str) -> bool {
     }
 }
 
-/// A run of a pattern in which every character is told.
+/// A maximal run of literal characters in a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Literal {
     /// The characters.
     pub(crate) text: String,
-    /// Whether a text that fits begins with it.
+    /// Whether it is a prefix of every match.
     pub(crate) starts: bool,
-    /// Whether a text that fits ends with it.
+    /// Whether it is a suffix of every match.
     pub(crate) ends: bool,
 }
 
-/// The runs of a pattern that stand in every text that fits.
+/// The literal runs of a pattern, which every match contains.
 pub(crate) fn literals(pattern: &str) -> Vec<Literal> {
     let mut literals = Vec::new();
     let mut open = Some(Literal { text: String::new(), starts: true, ends: false });
@@ -56,34 +56,34 @@ pub(crate) fn literals(pattern: &str) -> Vec<Literal> {
     literals
 }
 
-/// A pattern that is read once and held against many texts.
+/// A pattern that is parsed once and matched against many texts.
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     written: String,
     literals: Vec<Literal>,
-    /// Whether `_` stands in it.
+    /// Whether it contains `_`.
     counts: bool,
 }
 
 impl Pattern {
-    /// Reads a pattern.
+    /// Parses a pattern.
     pub(crate) fn new(written: &str) -> Self {
         let counts = parts(written).any(|part| matches!(part, Part::One));
         Self { written: written.to_owned(), literals: literals(written), counts }
     }
 
-    /// The pattern that one text alone fits.
+    /// The pattern that matches this text only.
     pub(crate) fn exactly(text: &str) -> Self {
         let special = |c: char| matches!(c, '%' | '_' | '\\').then_some('\\');
         Self::new(&text.chars().flat_map(|c| special(c).into_iter().chain([c])).collect::<String>())
     }
 
-    /// The runs that stand in every text that fits.
+    /// The literal runs, which every match contains.
     pub(crate) fn literals(&self) -> &[Literal] {
         &self.literals
     }
 
-    /// The one run that makes a text fit wherever it stands, if that is all the pattern says.
+    /// The substring to search for, if the pattern is equivalent to a substring search.
     pub(crate) fn anywhere(&self) -> Option<&str> {
         match &self.literals[..] {
             [Literal { text, starts: false, ends: false }] if !self.counts => Some(text),
@@ -91,7 +91,7 @@ impl Pattern {
         }
     }
 
-    /// Whether a whole text fits.
+    /// Whether the pattern matches a whole text.
     pub(crate) fn fits(&self, text: &str) -> bool {
         if self.counts || self.literals.is_empty() {
             return fits(text, &self.written);
@@ -103,7 +103,7 @@ impl Pattern {
                 (true, true) => return text == wanted,
                 (true, false) => rest.strip_prefix(wanted),
                 (false, true) => return rest.ends_with(wanted),
-                // The first place leaves most for what follows.
+                // The leftmost occurrence leaves the longest rest.
                 (false, false) => rest.find(wanted).map(|at| &rest[at + wanted.len()..]),
             };
             let Some(left) = left else { return false };

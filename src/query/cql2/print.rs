@@ -1,4 +1,4 @@
-//! Filters as text, in a form that reads back as the same tree.
+//! Filters as text that parses as the same tree.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -39,7 +39,7 @@ impl Display for Condition {
     }
 }
 
-/// A part of a conjunction: what binds less tightly gets parentheses.
+/// A part of a conjunction, in parentheses if it binds less tightly.
 fn factor(f: &mut Formatter<'_>, condition: &Condition) -> fmt::Result {
     match condition {
         Condition::All(_) | Condition::Any(_) => write!(f, "({condition})"),
@@ -102,7 +102,7 @@ impl Display for Instant {
 }
 
 impl Instant {
-    /// The date or the timestamp alone.
+    /// The date or timestamp without its function name.
     pub(super) fn text(self) -> String {
         match self {
             Self::Date(date) => date.to_string(),

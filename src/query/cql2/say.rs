@@ -1,4 +1,4 @@
-//! Faults in the caller's language.
+//! Translation of errors in filters.
 
 use super::{
     fault::{Fault, MOST_BYTES, MOST_DEPTH, Wrong},
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::model::lang::Lang;
 
-/// What readers expect and find, in English and Vietnamese.
+/// What parsers expect and find, in English and Vietnamese.
 const PHRASES: [(&str, &str); 25] = [
     ("JSON", "JSON"),
     ("LIKE, BETWEEN or IN", "LIKE, BETWEEN hoặc IN"),
@@ -35,7 +35,7 @@ const PHRASES: [(&str, &str); 25] = [
     ("this object", "đối tượng này"),
 ];
 
-/// A phrase in Vietnamese; what is quoted from the filter stays as it is.
+/// A phrase in Vietnamese; parts quoted from the filter are not translated.
 fn phrase(english: &str) -> &str {
     PHRASES.iter().find(|(en, _)| *en == english).map_or(english, |(_, vi)| vi)
 }
@@ -45,7 +45,17 @@ fn kind(kind: Kind) -> String {
 }
 
 impl Fault {
-    /// The fault in a language.
+    /// The error message in a language.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::{model::lang::Lang, query::cql2::text};
+    ///
+    /// let fault = text::read("TRUE AND", &[]).unwrap_err();
+    /// assert!(fault.say(Lang::En).starts_with("byte 9: "));
+    /// assert!(fault.say(Lang::Vi).contains("chỗ kết thúc"), "{}", fault.say(Lang::Vi));
+    /// ```
     pub fn say(&self, lang: Lang) -> String {
         match lang {
             Lang::En => self.to_string(),

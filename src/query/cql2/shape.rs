@@ -1,4 +1,4 @@
-//! Geometries of filters: what WKT and GeoJSON name and nest alike.
+//! Geometries of filters: the types that WKT and GeoJSON share.
 
 use geo::{
     Coord, CoordsIter, Geometry, GeometryCollection, Intersects, Line, LineString, MultiLineString,
@@ -15,7 +15,7 @@ use crate::geom::{
     drawn::{Drawn, side},
 };
 
-/// The kinds of geometry.
+/// The type of a geometry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Point,
@@ -38,7 +38,7 @@ const FORMS: [(Form, &str, &str); 7] = [
 ];
 
 impl Form {
-    /// The form with a name in WKT.
+    /// The type with a name in WKT.
     pub(super) fn named(upper: &str) -> Option<Self> {
         FORMS.iter().find(|(_, wkt, _)| *wkt == upper).map(|(form, ..)| *form)
     }
@@ -82,10 +82,10 @@ pub(super) fn collection(members: Vec<Geometry>) -> Geometry {
     Geometry::GeometryCollection(GeometryCollection::from(members))
 }
 
-/// More positions than any geometry of a filter needs once its sides are followed.
+/// The maximum number of positions of a geometry after its sides are densified.
 const MOST_POSITIONS: usize = 10_000;
 
-/// Takes a geometry from a reference system to CRS84: what is straight there is followed.
+/// Transforms a geometry to CRS84; sides that are straight in its reference system are densified.
 pub(super) fn placed(geometry: Geometry, crs: Crs) -> Result<Geometry, Wrong> {
     let geometry = match crs {
         Crs::Crs84 => geometry,
@@ -133,7 +133,7 @@ fn at(position: [f64; 2], crs: Crs) -> Result<Coord, Wrong> {
     Ok(Coord { x: p.lon(), y: p.lat() })
 }
 
-/// A line whose sides are followed; those between degrees of WGS 84 stay as they are.
+/// Transforms a line and densifies its sides; in WGS 84 they remain as they are.
 fn bent(line: &LineString, crs: Crs) -> Result<LineString, Wrong> {
     let position = |c: &Coord| [c.x, c.y];
     let mut bent = Vec::new();
@@ -149,7 +149,7 @@ fn bent(line: &LineString, crs: Crs) -> Result<LineString, Wrong> {
     Ok(LineString::new(bent))
 }
 
-/// Refuses positions that are nowhere on earth, lines of one position and rings that enclose nothing.
+/// Refuses positions out of range, lines of one position and rings of less than four.
 fn check(geometry: &Geometry) -> Result<(), Wrong> {
     let nowhere = |c: &Coord| !((-180.0..=180.0).contains(&c.x) && (-90.0..=90.0).contains(&c.y));
     if let Some(c) = geometry.coords_iter().find(nowhere) {
@@ -175,10 +175,10 @@ fn check(geometry: &Geometry) -> Result<(), Wrong> {
     if wrong { Err(Wrong::Geometry(what.to_owned())) } else { Ok(()) }
 }
 
-/// How often lines may cross: each crossing is a node of the graph by which geometries are held against each other.
+/// The maximum number of crossings of lines: each is a node of the graph that relates geometries.
 const MOST_CROSSINGS: usize = 1000;
 
-/// How often the lines of a geometry meet each other and themselves, neighbours apart; counted no further than needed.
+/// The number of intersections of the segments of a geometry, except of neighbours; counted up to the maximum.
 fn crossings(geometry: &Geometry) -> usize {
     let lines: &[LineString] = match geometry {
         Geometry::LineString(line) => std::slice::from_ref(line),
@@ -192,7 +192,7 @@ fn crossings(geometry: &Geometry) -> usize {
     (0..sides.len()).flat_map(meet).take(MOST_CROSSINGS + 1).count()
 }
 
-/// A box of four numbers, or of six whose heights are dropped.
+/// A box of four numbers, or of six whose heights are ignored.
 pub(super) fn bbox(numbers: &[f64], crs: Crs) -> Result<Shape, Wrong> {
     let sides = match numbers {
         [a, b, c, d] | [a, b, _, c, d, _] => [*a, *b, *c, *d],
@@ -204,7 +204,7 @@ pub(super) fn bbox(numbers: &[f64], crs: Crs) -> Result<Shape, Wrong> {
     })
 }
 
-/// Reads a GeoJSON geometry as it is written.
+/// Parses a GeoJSON geometry without a transformation.
 pub(super) fn from_geojson(value: &Value, depth: usize) -> Result<Geometry, Wrong> {
     let wrong = || Wrong::Geometry("a GeoJSON geometry with its type and coordinates is needed".to_owned());
     let name = value.get("type").and_then(Value::as_str).ok_or_else(wrong)?;

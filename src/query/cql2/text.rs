@@ -1,5 +1,5 @@
-//! The text encoding (OGC 21-065r2, annex B), read by recursive descent: a token is looked at once, and how deep the
-//! reader may go is counted.
+//! The text encoding (OGC 21-065r2, annex B): a recursive-descent parser with one token of lookahead and bounded
+//! depth.
 
 use super::{
     build::{self, Node, Read},
@@ -11,12 +11,55 @@ use super::{
 };
 use crate::geom::crs::Crs;
 
-/// Reads a filter on things with known properties, whose geometries are in CRS84.
+/// Parses a filter on items with known properties. Its geometries are in CRS84.
+///
+/// # Errors
+///
+/// [`Fault`] with the byte of the first error.
+///
+/// # Examples
+///
+/// Filters of the standard, and their canonical form:
+///
+/// ```
+/// use xuong::query::cql2::{kind::Kind, property::Property, text};
+///
+/// let known = [
+///     Property { name: "eo:cloud_cover", kind: Kind::Number, place: 0 },
+///     Property { name: "landsat:wrs_path", kind: Kind::Text, place: 1 },
+/// ];
+/// let printed = |filter: &str| text::read(filter, &known).map(|condition| condition.to_string());
+/// assert_eq!(
+///     printed("eo:cloud_cover between 0.1 AND 0.2").unwrap(),
+///     r#""eo:cloud_cover" BETWEEN 0.1 AND 0.2"#,
+/// );
+/// assert_eq!(
+///     printed("NOT eo:cloud_cover=0.1 OR landsat:wrs_path IN ('153', '154')").unwrap(),
+///     r#"NOT "eo:cloud_cover" = 0.1 OR "landsat:wrs_path" IN ('153', '154')"#,
+/// );
+/// assert!(printed("eo:cloud_cover LIKE '%'").is_err(), "a number has no pattern");
+/// ```
 pub fn read(text: &str, known: &[Property]) -> Result<Condition, Fault> {
     read_in(text, known, Crs::Crs84)
 }
 
-/// Reads a filter whose geometries are in a reference system.
+/// As [`read`], with geometries in a reference system, in the order of axes that the authority defines (`filter-crs`).
+///
+/// # Errors
+///
+/// [`Fault`] with the byte of the first error.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::{geom::crs::Crs, query::cql2::{kind::Kind, property::Property, text}};
+///
+/// let known = [Property { name: "geometry", kind: Kind::Geometry, place: 0 }];
+/// let read = |filter, crs| text::read_in(filter, &known, crs);
+/// let latitude_first = read("S_INTERSECTS(geometry, POINT(21.03 105.91))", Crs::Wgs84).unwrap();
+/// assert_eq!(Ok(latitude_first), read("S_INTERSECTS(geometry, POINT(105.91 21.03))", Crs::Crs84));
+/// assert!(read("S_INTERSECTS(geometry, POINT(105.91 21.03))", Crs::Wgs84).is_err());
+/// ```
 pub fn read_in(text: &str, known: &[Property], crs: Crs) -> Result<Condition, Fault> {
     if text.len() > MOST_BYTES {
         return Err(Fault { place: Place::Byte(MOST_BYTES), wrong: Wrong::Long });
@@ -85,7 +128,7 @@ impl Reader<'_> {
         self.more(first, "AND", Self::not, Condition::All)
     }
 
-    /// Further conditions with a word before each; without one, the first stands for itself.
+    /// Further conditions, each after `word`; without any, the first condition itself.
     fn more(
         &mut self,
         first: Read,
@@ -114,7 +157,7 @@ impl Reader<'_> {
         Ok(Read { node: Node::Condition(Condition::Not(Box::new(inner))), place })
     }
 
-    /// What is said of a value, if anything is.
+    /// A predicate on a value, or the value itself.
     fn predicate(&mut self, left: Read) -> Result<Read, Fault> {
         let place = left.place.clone();
         let comparison = self.tokens.peek().and_then(|token| match token.piece {
@@ -150,7 +193,7 @@ impl Reader<'_> {
         Ok(negated(not, condition, place))
     }
 
-    /// Values with operators between them that bind at least so tightly (precedence climbing).
+    /// Operands with operators of at least the precedence `least` between them (precedence climbing).
     fn arithmetic(&mut self, least: u8) -> Result<Read, Fault> {
         let first = self.primary()?;
         if self.operator(least).is_none() { Ok(first) } else { self.operated(first, least) }
@@ -161,7 +204,7 @@ impl Reader<'_> {
         let mut left = first;
         while let Some(operator) = self.operator(least) {
             self.tokens.next();
-            // Each step makes the tree one deeper.
+            // Each iteration adds a level to the tree.
             self.depth += 1;
             let right = self.nested(|reader| reader.arithmetic(binding(operator) + 1))?;
             left = build::arithmetic(operator, left, right)?;
@@ -170,7 +213,7 @@ impl Reader<'_> {
         Ok(left)
     }
 
-    /// The operator that comes next, if it binds at least so tightly.
+    /// The next operator, if it has at least the precedence `least`.
     fn operator(&mut self, least: u8) -> Option<Operator> {
         let operator = match &self.tokens.peek()?.piece {
             Piece::Sign(sign) => Operator::named(sign),
@@ -180,7 +223,7 @@ impl Reader<'_> {
         operator.filter(|operator| binding(*operator) >= least)
     }
 
-    /// What stands in parentheses with commas between.
+    /// A list in parentheses, separated by commas.
     fn list<T>(&mut self, item: fn(&mut Self) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
         self.needs_sign("(")?;
         let mut items = vec![self.nested(item)?];
@@ -191,7 +234,7 @@ impl Reader<'_> {
         Ok(items)
     }
 
-    /// Kept small, like all on the way to here: parentheses come back through it.
+    /// Kept small, like all functions of the recursion through parentheses, to bound the stack.
     fn primary(&mut self) -> Result<Read, Fault> {
         if !self.takes_sign("(") {
             return self.simple();
@@ -222,7 +265,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A number with a sign before it, or the opposite of a value.
+    /// A signed number, or the negation of a value.
     fn signed(&mut self, minus: bool, place: &Place) -> Result<Read, Fault> {
         let number = |n| Read { node: Node::Scalar(Scalar::Number(n)), place: place.clone() };
         if minus && !matches!(self.tokens.peek(), Some(Token { piece: Piece::Number(_), .. })) {
@@ -291,7 +334,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A number with or without a sign.
+    /// A number with an optional sign.
     fn number(&mut self) -> Result<f64, Fault> {
         let minus = self.takes_sign("-");
         let _ = !minus && self.takes_sign("+");
@@ -301,7 +344,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Two numbers, and a third that is dropped.
+    /// Two numbers, and an optional third that is ignored.
     fn position(&mut self) -> Result<[f64; 2], Fault> {
         let (x, y) = (self.number()?, self.number()?);
         if self.tokens.peek().is_some_and(|token| !(token.piece == "," || token.piece == ")")) {
@@ -319,7 +362,7 @@ impl Reader<'_> {
     }
 
     fn geometry(&mut self, form: Form) -> Result<geo::Geometry, Fault> {
-        // `POINT Z (…)`: heights are read and dropped.
+        // `POINT Z (…)`: heights are ignored.
         let _ = self.takes_word("Z");
         Ok(match form {
             Form::Point => {
@@ -376,7 +419,7 @@ impl PartialEq<&str> for Piece {
     }
 }
 
-/// How tightly an operator binds.
+/// The precedence of an operator.
 fn binding(operator: Operator) -> u8 {
     match operator {
         Operator::Plus | Operator::Minus => 1,

@@ -1,4 +1,4 @@
-//! Filters as trees whose every node is of a known type: what was read can be asked.
+//! Filters as typed trees: every tree can be evaluated.
 
 use geo::Geometry;
 use time::{Date, OffsetDateTime};
@@ -6,39 +6,53 @@ use time::{Date, OffsetDateTime};
 use super::property::Property;
 use crate::model::date::PartialDate;
 
-/// Something that is true, false or, where a value is missing, unknown.
+/// A condition that is true, false or, if a value is missing, unknown.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
-    /// True or false.
+    /// A literal.
     Constant(bool),
-    /// Every one of these.
+    /// A conjunction.
     All(Vec<Self>),
-    /// At least one of these.
+    /// A disjunction.
     Any(Vec<Self>),
-    /// Not this.
+    /// A negation.
     Not(Box<Self>),
-    /// Two values compared.
+    /// A comparison.
     Compare(Comparison, Scalar, Scalar),
-    /// A text against a pattern.
+    /// A text and a pattern.
     Like(Scalar, Scalar),
-    /// A value between two others, both included.
+    /// A value, a lower and an upper bound, both inclusive.
     Between(Scalar, Scalar, Scalar),
-    /// A value that is one of some.
+    /// A value and a list that may contain it.
     In(Scalar, Vec<Scalar>),
-    /// Something without a value; the geometry, where the property is one.
+    /// A missing value or, for a property with geometries, a missing geometry.
     IsNull(Scalar),
-    /// A condition of which it is unknown whether it holds.
+    /// A condition whose verdict is unknown.
     IsUnknown(Box<Self>),
-    /// How two geometries lie to each other.
+    /// A topological relation of two geometries.
     Spatial(SpatialRelation, Shape, Shape),
-    /// Whether two points are at most so many metres apart, along the ellipsoid.
+    /// Whether the geodesic distance of two geometries is at most a number of metres.
     WithinDistance(Shape, Shape, Scalar),
-    /// How two times lie to each other.
+    /// A temporal relation of two times.
     Temporal(TemporalRelation, Span, Span),
 }
 
 impl Condition {
-    /// The properties that are asked for, again for each time.
+    /// The properties that the condition refers to, once for each occurrence.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::query::cql2::{kind::Kind, property::Property, text};
+    ///
+    /// let known = [
+    ///     Property { name: "name", kind: Kind::Text, place: 0 },
+    ///     Property { name: "workers", kind: Kind::Number, place: 1 },
+    /// ];
+    /// let filter = text::read("workers > 10 OR NOT (workers * 2 < 5 AND TRUE)", &known).unwrap();
+    /// let names: Vec<_> = filter.properties().iter().map(|property| property.name).collect();
+    /// assert_eq!(names, ["workers", "workers"]);
+    /// ```
     pub fn properties(&self) -> Vec<Property> {
         let scalars = |scalars: &[&Scalar]| scalars.iter().flat_map(|scalar| scalar.properties()).collect();
         match self {
@@ -61,21 +75,21 @@ impl Condition {
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scalar {
-    /// That of a property.
+    /// The value of a property.
     Property(Property),
-    /// A text, composed (NFC).
+    /// A text in NFC.
     Text(String),
     /// A number.
     Number(f64),
-    /// A yes or no.
+    /// A truth value.
     Boolean(bool),
     /// A time.
     Instant(Instant),
-    /// A text without regard to case.
+    /// A case-folded text.
     Casei(Box<Self>),
-    /// A text without regard to accents.
+    /// A text without accents.
     Accenti(Box<Self>),
-    /// Two numbers made one.
+    /// An arithmetic operation.
     Arithmetic(Operator, Box<Self>, Box<Self>),
 }
 
@@ -90,14 +104,14 @@ impl Scalar {
     }
 }
 
-/// A day, a moment, or all days of a month or a year.
+/// A date, a timestamp, or all days of a month or a year.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Instant {
-    /// A whole day.
+    /// A date.
     Date(Date),
-    /// Every day of a month or a year: what is in it equals it.
+    /// All days of a month or a year: every date in it equals it.
     Period(PartialDate),
-    /// A moment.
+    /// A timestamp.
     Timestamp(OffsetDateTime),
 }
 
@@ -106,7 +120,7 @@ pub enum Instant {
 pub enum Span {
     /// An instant or the value of a property.
     At(Bound),
-    /// From and to; either may be open.
+    /// An interval; either bound may be open.
     Interval(Bound, Bound),
 }
 
@@ -123,10 +137,10 @@ impl Span {
     }
 }
 
-/// The end of an interval.
+/// A bound of an interval.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Bound {
-    /// No end.
+    /// No bound.
     Open,
     /// A literal.
     Instant(Instant),
@@ -137,11 +151,11 @@ pub enum Bound {
 /// A geometry.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
-    /// That of the thing that is asked.
+    /// The geometry of the item.
     Property(Property),
     /// A literal in CRS84.
     Literal(Geometry),
-    /// A box, whose west may be greater than its east: it lies across the antimeridian.
+    /// West, south, east and north in degrees; west is greater than east if the box crosses the antimeridian.
     Bbox([f64; 4]),
 }
 
@@ -154,7 +168,7 @@ impl Shape {
     }
 }
 
-/// A closed list of operators with their names in text and JSON.
+/// An enumeration of operators with their names in both encodings.
 macro_rules! operators {
     ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$doc])*
@@ -165,12 +179,12 @@ macro_rules! operators {
             /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The name in both encodings; in text its case does not matter.
+            /// The name in both encodings; it is case-insensitive in the text encoding.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $text,)+ }
             }
 
-            /// The one with a name.
+            /// The operator with a name, in any case.
             pub fn named(name: &str) -> Option<Self> {
                 Self::ALL.iter().find(|one| one.name().eq_ignore_ascii_case(name)).copied()
             }
@@ -179,7 +193,17 @@ macro_rules! operators {
 }
 
 operators!(
-    /// How two values compare (§6.5).
+    /// Comparison operators (§6.5).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::query::cql2::tree::{Comparison, TemporalRelation};
+    ///
+    /// assert_eq!(Comparison::named("<>"), Some(Comparison::NotEqual));
+    /// assert_eq!(TemporalRelation::named("T_METBY"), Some(TemporalRelation::MetBy));
+    /// assert_eq!(TemporalRelation::ALL.len(), 15, "the fifteen functions of the standard");
+    /// ```
     Comparison {
         /// Equal.
         Equal = "=",
@@ -197,7 +221,7 @@ operators!(
 );
 
 operators!(
-    /// What is done with two numbers (§7.8).
+    /// Arithmetic operators (§7.8).
     Operator {
         /// Sum.
         Plus = "+",
@@ -209,7 +233,7 @@ operators!(
         Over = "/",
         /// Remainder.
         Modulo = "%",
-        /// Whole quotient.
+        /// Integer quotient, truncated towards zero.
         Div = "div",
         /// Power.
         Power = "^",
@@ -217,7 +241,7 @@ operators!(
 );
 
 operators!(
-    /// How geometries lie to each other (OGC 06-103r4 §6.1.15).
+    /// Topological relations (OGC 06-103r4 §6.1.15).
     SpatialRelation {
         /// They share a point.
         Intersects = "s_intersects",
@@ -227,31 +251,31 @@ operators!(
         Equals = "s_equals",
         /// They share points of their borders only.
         Touches = "s_touches",
-        /// They share a part of lower dimension than the larger one's.
+        /// Their interiors intersect in a lower dimension than that of the geometry of higher dimension.
         Crosses = "s_crosses",
-        /// The first lies in the second.
+        /// The first is inside the second.
         Within = "s_within",
-        /// The second lies in the first.
+        /// The second is inside the first.
         Contains = "s_contains",
-        /// They share a part and each has one of its own.
+        /// Their interiors intersect, and neither contains the other.
         Overlaps = "s_overlaps",
     }
 );
 
 operators!(
-    /// How times lie to each other (§7.4; Allen 1983).
+    /// Temporal relations (§7.4; Allen 1983).
     TemporalRelation {
-        /// The first begins when the second is over.
+        /// The first begins after the end of the second.
         After = "t_after",
-        /// The first is over when the second begins.
+        /// The first ends before the start of the second.
         Before = "t_before",
-        /// The second holds the first, with neither end shared.
+        /// The first is inside the second, with neither bound in common.
         During = "t_during",
-        /// The first holds the second, with neither end shared.
+        /// The second is inside the first, with neither bound in common.
         Contains = "t_contains",
         /// They share no moment.
         Disjoint = "t_disjoint",
-        /// They have both ends in common.
+        /// They have both bounds in common.
         Equals = "t_equals",
         /// They end together, the first begins later.
         Finishes = "t_finishes",
