@@ -1,8 +1,23 @@
-//! Whether neighbouring areas are alike.
+//! Global spatial autocorrelation: whether neighbouring areas have similar values.
 
 use super::{normal::two_sided_p, parallel::map_ranges, real::real, sum::sum, weights::Weights};
 
-/// The values of areas as differences from their mean.
+/// Values of areas as deviations from their mean, with spatial weights.
+///
+/// # Examples
+///
+/// Around a ring of four areas high and low values alternate, the strongest negative autocorrelation there is:
+///
+/// ```
+/// use xuong::analysis::{autocorrelation::Autocorrelation, weights::Weights};
+///
+/// let ring = Weights::row_standardised(vec![vec![1, 3], vec![0, 2], vec![1, 3], vec![0, 2]]).unwrap();
+/// let alternating = Autocorrelation::new(&[1.0, 0.0, 1.0, 0.0], &ring).unwrap();
+/// let moran = alternating.moran();
+/// assert!((moran.i - -1.0).abs() < 1e-12);
+/// assert!((moran.expected - -1.0 / 3.0).abs() < 1e-12, "-1 / (n - 1)");
+/// assert!((alternating.geary_c() - 1.5).abs() < 1e-12, "above 1, as neighbours differ");
+/// ```
 #[derive(Debug, Clone)]
 pub struct Autocorrelation<'a> {
     pub(super) weights: &'a Weights,
@@ -13,40 +28,57 @@ pub struct Autocorrelation<'a> {
 /// Global Moran's I (Moran 1950) with its moments (Cliff & Ord 1981).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Moran {
-    /// Above the expected value if neighbours are alike.
+    /// The statistic, above its expected value if neighbours are similar.
     pub i: f64,
-    /// What I is on average if nothing depends on the place.
+    /// Its expected value without autocorrelation, -1 / (n - 1).
     pub expected: f64,
-    /// If the values are drawn from a normal distribution.
+    /// Under the assumption of normally distributed values.
     pub normal: Test,
-    /// If the values are put at the areas at random.
+    /// Under the assumption of randomly permuted values.
     pub randomised: Test,
 }
 
-/// A statistic against its distribution.
+/// A statistic compared with its distribution under the null hypothesis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Test {
     /// The variance of the statistic.
     pub variance: f64,
-    /// How many standard deviations it is from the expected value.
+    /// The deviation from the expected value in standard deviations.
     pub z: f64,
-    /// The chance to be as far from it.
+    /// The two-sided p-value of a normal approximation.
     pub p_two_sided: f64,
 }
 
-/// A statistic against its values with the data in other orders.
+/// A statistic compared with its values under permutations of the data.
+///
+/// # Examples
+///
+/// Permutations that change nothing give a p-value of 1:
+///
+/// ```
+/// use xuong::analysis::{autocorrelation::Autocorrelation, weights::Weights};
+///
+/// let ring = Weights::row_standardised(vec![vec![1, 3], vec![0, 2], vec![1, 3], vec![0, 2]]).unwrap();
+/// let values = Autocorrelation::new(&[1.0, 0.0, 1.0, 0.0], &ring).unwrap();
+/// let permuted = values.moran_permuted(99, |_| vec![2, 3, 0, 1]);
+/// assert_eq!((permuted.at_least, permuted.at_most), (99, 99));
+/// assert_eq!(permuted.p_two_sided(), 1.0);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Permuted {
-    /// The value in each order.
+    /// The value under each permutation.
     pub simulated: Vec<f64>,
-    /// How many are as great as the observed value or greater.
+    /// The number of simulated values that are at least the observed value.
     pub at_least: usize,
-    /// How many are as small or smaller.
+    /// The number of simulated values that are at most the observed value.
     pub at_most: usize,
 }
 
 impl<'a> Autocorrelation<'a> {
-    /// `None` with fewer than 4 areas, without neighbours, if the values do not vary or are not one for each area.
+    /// Takes one value for each area.
+    ///
+    /// `None` with fewer than 4 areas, without neighbours, if the values do not vary, or if their number is not that
+    /// of the areas.
     pub fn new(values: &[f64], weights: &'a Weights) -> Option<Self> {
         let varies = values.iter().any(|value| (value - values[0]).abs() > 0.0);
         if values.len() < 4 || values.len() != weights.areas() || !varies || weights.s0() == 0.0 {
@@ -58,7 +90,7 @@ impl<'a> Autocorrelation<'a> {
         Some(Self { weights, differences, squares })
     }
 
-    /// Moran's I.
+    /// Moran's I with its moments.
     pub fn moran(&self) -> Moran {
         let (i, expected) = (self.moran_of(|area| self.differences[area]), -1.0 / (self.n() - 1.0));
         let test = |second_moment: f64| {
@@ -70,7 +102,7 @@ impl<'a> Autocorrelation<'a> {
         Moran { i, expected, normal: test(normal), randomised: test(randomised) }
     }
 
-    /// Geary's C (Geary 1954), below 1 if neighbours are alike.
+    /// Geary's C (Geary 1954), below 1 if neighbours are similar.
     pub fn geary_c(&self) -> f64 {
         let unlike = |area: usize| {
             self.weights.lag(area, |other| (self.differences[area] - self.differences[other]).powi(2))
@@ -79,7 +111,8 @@ impl<'a> Autocorrelation<'a> {
         (self.n() - 1.0) * total / (2.0 * self.weights.s0() * self.squares)
     }
 
-    /// Moran's I with the value of area `order(p)[k]` at area `k`, for each `p` of `permutations`.
+    /// Moran's I under `permutations` permutations of the values: in permutation `p`, area `k` has the value of area
+    /// `order(p)[k]`.
     pub fn moran_permuted(
         &self,
         permutations: usize,
@@ -102,7 +135,7 @@ impl<'a> Autocorrelation<'a> {
         self.n() / self.weights.s0() * sum(products) / self.squares
     }
 
-    /// The mean of I squared, for normal values and for random places.
+    /// The second moments of I under normality and under randomisation.
     fn second_moments(&self) -> (f64, f64) {
         let (n, n2) = (self.n(), self.n() * self.n());
         let (s0, s1, s2) = (self.weights.s0(), self.weights.s1(), self.weights.s2());
@@ -115,7 +148,7 @@ impl<'a> Autocorrelation<'a> {
 }
 
 impl Permuted {
-    /// Counts the simulated values on each side of the observed one; a relative difference of 1e-12 is none.
+    /// Counts the simulated values on each side of the observed one, with a relative tolerance of 1e-12.
     pub(super) fn new(observed: f64, simulated: Vec<f64>) -> Self {
         let slack = 1e-12 * observed.abs();
         let at_least = simulated.iter().filter(|value| **value >= observed - slack).count();
@@ -123,22 +156,22 @@ impl Permuted {
         Self { simulated, at_least, at_most }
     }
 
-    /// The chance of a value as great.
+    /// The pseudo p-value of a value at least as great, (1 + count) / (1 + permutations).
     pub fn p_at_least(&self) -> f64 {
         real(1 + self.at_least) / real(1 + self.simulated.len())
     }
 
-    /// The chance of a value as small.
+    /// The pseudo p-value of a value at most as great, (1 + count) / (1 + permutations).
     pub fn p_at_most(&self) -> f64 {
         real(1 + self.at_most) / real(1 + self.simulated.len())
     }
 
-    /// The chance of a value as far to either side: twice the smaller one, at most 1.
+    /// Twice the smaller one of both p-values, at most 1.
     pub fn p_two_sided(&self) -> f64 {
         (2.0 * self.p_at_least().min(self.p_at_most())).min(1.0)
     }
 
-    /// The mean of the simulated values; `None` without any.
+    /// The mean of the simulated values; `None` without permutations.
     pub fn mean(&self) -> Option<f64> {
         let count = self.simulated.len();
         (count > 0).then(|| sum(self.simulated.iter().copied()) / real(count))

@@ -1,12 +1,22 @@
-//! Classes for the colours of a map, each given by its largest value.
+//! Class breaks for choropleth maps: the upper bound of each class, ascending.
 //!
-//! Values that are not finite belong to no class.
+//! Values that are not finite are ignored.
 
 use super::sum::sum;
 
-/// Classes of the least squares within (Fisher 1958, Jenks 1977), by dynamic programming.
+/// Natural breaks: classes with the least sum of squared deviations within (Fisher 1958; Jenks 1977), by dynamic
+/// programming in O(classes · n²).
 ///
-/// Equal values stay together, so there are no more classes than distinct values. Costs `classes * n²`.
+/// Equal values are in one class, so there are no more classes than distinct values.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::breaks::fisher_jenks;
+///
+/// assert_eq!(fisher_jenks(&[1.0, 2.0, 3.0, 10.0, 11.0, 12.0], 2), [3.0, 12.0]);
+/// assert_eq!(fisher_jenks(&[5.0, 5.0, 7.0], 4), [5.0, 7.0]);
+/// ```
 pub fn fisher_jenks(values: &[f64], classes: usize) -> Vec<f64> {
     let values = sorted(values);
     let distinct: Vec<&[f64]> = values.chunk_by(|a, b| a >= b).collect();
@@ -33,7 +43,7 @@ pub fn fisher_jenks(values: &[f64], classes: usize) -> Vec<f64> {
     ends.iter().rev().map(|end| distinct[end - 1][0]).collect()
 }
 
-/// Sums up to each distinct value, about the mean so that squares do not cancel.
+/// Cumulative sums of the distinct values, centred on the mean to avoid cancellation.
 struct Spread {
     count: Vec<f64>,
     total: Vec<f64>,
@@ -54,14 +64,25 @@ impl Spread {
         spread
     }
 
-    /// The squares within a class of the distinct values `start..end`.
+    /// The sum of squared deviations within a class of the distinct values `start..end`.
     fn within(&self, start: usize, end: usize) -> f64 {
         let total = self.total[end] - self.total[start];
         self.squares[end] - self.squares[start] - total * total / (self.count[end] - self.count[start])
     }
 }
 
-/// Classes of equally many values, by quantiles of type 7 (Hyndman & Fan 1996); equal breaks are given once.
+/// Classes with equal numbers of values: quantiles of type 7 (Hyndman & Fan 1996), without duplicates.
+///
+/// # Examples
+///
+/// The quartiles that `quantile(1:9)` gives in R:
+///
+/// ```
+/// use xuong::analysis::breaks::quantile_breaks;
+///
+/// let values: Vec<f64> = (1..=9).map(f64::from).collect();
+/// assert_eq!(quantile_breaks(&values, 4), [3.0, 5.0, 7.0, 9.0]);
+/// ```
 #[expect(clippy::cast_precision_loss, reason = "there are fewer than 2^53 values")]
 pub fn quantile_breaks(values: &[f64], classes: usize) -> Vec<f64> {
     let values = sorted(values);
@@ -76,7 +97,17 @@ pub fn quantile_breaks(values: &[f64], classes: usize) -> Vec<f64> {
     breaks
 }
 
-/// Head/tail breaks (Jiang 2013): the mean, the mean of what lies above it, and so on to the largest values.
+/// Head/tail breaks (Jiang 2013), for heavy-tailed distributions: the mean, the mean of the values above it, and so
+/// on.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::breaks::head_tail_breaks;
+///
+/// // The mean of all is 22, and one value is above it.
+/// assert_eq!(head_tail_breaks(&[1.0, 2.0, 3.0, 4.0, 100.0]), [22.0, 100.0]);
+/// ```
 #[expect(clippy::cast_precision_loss, reason = "there are fewer than 2^53 values")]
 pub fn head_tail_breaks(values: &[f64]) -> Vec<f64> {
     let values = sorted(values);

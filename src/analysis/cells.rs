@@ -1,19 +1,19 @@
-//! Points sorted into square cells.
+//! A spatial index of points in square cells.
 
 use std::ops::Range;
 
-/// Points by occupied cell, cells by row and column; a point's position in this order is its place.
+/// Points ordered by occupied cell, cells by row and column. The index of a point in this order is its place.
 pub(super) struct Cells {
     origin: [f64; 2],
     side_m: f64,
-    /// Row and column of each occupied cell, ascending.
+    /// The row and column of each occupied cell, ascending.
     keys: Vec<u64>,
-    /// Where the places of each cell begin, and the end.
+    /// The first place of each cell, and the number of points.
     starts: Vec<usize>,
     boxes: Vec<Bounds>,
-    /// The index of each place's point.
+    /// The original index of the point at each place.
     pub(super) indices: Vec<usize>,
-    /// The point of each place.
+    /// The point at each place.
     pub(super) points: Vec<[f64; 2]>,
 }
 
@@ -25,7 +25,7 @@ pub(super) struct Bounds {
 }
 
 impl Cells {
-    /// Sorts points into cells of a side above 0.
+    /// Indexes points with cells of a positive side.
     pub(super) fn new(points: &[[f64; 2]], side_m: f64) -> Self {
         let low = |axis: usize| points.iter().map(|point| point[axis]).fold(f64::INFINITY, f64::min);
         let origin = [low(0), low(1)];
@@ -50,8 +50,8 @@ impl Cells {
         Self { origin, side_m, keys, starts, boxes, indices, points }
     }
 
-    /// Sorts points into cells for [`Self::places_near`]: what is within the radius of a position is in cells that touch
-    /// its own. The side is a hair longer, so that rounding cannot part the two.
+    /// Indexes points for [`Self::places_near`]: points within the radius of a position are in the 3 × 3 cells around
+    /// it. The side is slightly longer than the radius as a margin for rounding.
     pub(super) fn reaching(points: &[[f64; 2]], radius_m: f64) -> Self {
         Self::new(points, radius_m * (1.0 + 1e-9))
     }
@@ -71,15 +71,15 @@ impl Cells {
         &self.boxes[cell]
     }
 
-    /// The occupied cells at most `reach` columns and rows from a cell, itself included.
+    /// The occupied cells at most `reach` columns and rows from a cell, including itself.
     pub(super) fn around(&self, cell: usize, reach: u32) -> impl Iterator<Item = usize> + '_ {
         let (row, column) = unkey(self.keys[cell]);
         self.block(row, column, reach)
     }
 
-    /// The places in the cells that touch the cell in which a position lies: all within one side of it are among them.
+    /// The places in the 3 × 3 cells around a position, which include all points within one side of it.
     pub(super) fn places_near(&self, position: [f64; 2]) -> impl Iterator<Item = usize> + '_ {
-        // A cell left and below of the first one is -1, which is kept by counting from there.
+        // Cells are counted from one left of and below the first, so that none has a negative index.
         let shifted = [self.origin[0] - self.side_m, self.origin[1] - self.side_m];
         let beyond = position[0] < shifted[0] || position[1] < shifted[1];
         let [column, row] = cell_of(position, shifted, self.side_m);
@@ -106,7 +106,7 @@ impl Cells {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "the origin is the lowest corner, and an extent holds fewer than 2^32 sides"
+    reason = "the origin is the lowest corner, and an extent has fewer than 2^32 sides"
 )]
 fn cell_of(point: [f64; 2], origin: [f64; 2], side_m: f64) -> [u32; 2] {
     [0, 1].map(|axis| ((point[axis] - origin[axis]) / side_m) as u32)

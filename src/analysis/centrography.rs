@@ -1,53 +1,77 @@
-//! Where the middle of points is, and how far they are spread about it.
+//! Centres of points, and their dispersion.
 
 use std::f64::consts::PI;
 
 use super::{cells::distance_m2, real::real, sum::sum};
 
-/// Centre and spread of weighted points.
+/// Centre and dispersion of weighted points.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::centrography::Centre;
+///
+/// let corners = [[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0]];
+/// let centre = Centre::of(&corners, &[1.0; 4]).unwrap();
+/// assert_eq!(centre.mean, [1.0, 1.0]);
+/// assert!((centre.standard_distance_m - 2.0_f64.sqrt()).abs() < 1e-12, "half the diagonal");
+/// assert_eq!(centre.ellipse.angle_rad, None, "a square has no major axis");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Centre {
     /// The weighted mean.
     pub mean: [f64; 2],
-    /// The root mean square distance from it.
+    /// The root mean square distance from the mean centre.
     pub standard_distance_m: f64,
     /// The standard deviational ellipse.
     pub ellipse: Ellipse,
 }
 
-/// The standard deviational ellipse (Lefever 1926; Yuill 1971): the axes of the covariance.
+/// The standard deviational ellipse (Lefever 1926; Yuill 1971): the principal axes of the covariance.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::centrography::Centre;
+///
+/// let to_the_north_east = Centre::of(&[[0.0, 0.0], [2.0, 2.0]], &[1.0, 1.0]).unwrap().ellipse;
+/// assert!((to_the_north_east.azimuth_deg().unwrap() - 45.0).abs() < 1e-12);
+/// assert!((to_the_north_east.sigma_major_m - 2.0_f64.sqrt()).abs() < 1e-12);
+/// assert!(to_the_north_east.area_m2() < 1e-6, "points on a line");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ellipse {
     /// The standard deviation along the major axis.
     pub sigma_major_m: f64,
-    /// The standard deviation across it.
+    /// The standard deviation along the minor axis.
     pub sigma_minor_m: f64,
-    /// The direction of the major axis counter-clockwise from east, above -pi/2 to pi/2; `None` if there is none.
+    /// The direction of the major axis, counter-clockwise from east, in (-π/2, π/2]; `None` if both axes are equal.
     pub angle_rad: Option<f64>,
     points: usize,
 }
 
-/// How far and where to a centre moved.
+/// The displacement of a centre.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shift {
-    /// To the east.
+    /// The eastward component.
     pub dx_m: f64,
-    /// To the north.
+    /// The northward component.
     pub dy_m: f64,
     /// The straight distance.
     pub distance_m: f64,
-    /// The direction clockwise from north, 0 to 360; `None` if the centre stayed.
+    /// The direction clockwise from north, in 0..360; `None` without a displacement.
     pub azimuth_deg: Option<f64>,
 }
 
 impl Centre {
-    /// The centre of points with a weight each; `None` if the weights do not add up to more than 0 or are not as many.
+    /// The centre of points with a weight each; `None` if the weights do not have a positive sum, or their number is
+    /// not that of the points.
     pub fn of(points: &[[f64; 2]], weights: &[f64]) -> Option<Self> {
         let total = sum(weights.iter().copied());
         if points.len() != weights.len() || total.is_nan() || total <= 0.0 {
             return None;
         }
-        // Differences from a point nearby keep the digits that coordinates of 2,000 km would lose.
+        // Differences from a nearby point keep the digits that coordinates of 2,000 km would lose.
         let base = points[0];
         let mean_of = |term: &dyn Fn(&[f64; 2]) -> f64| {
             sum(points.iter().zip(weights).map(|(point, weight)| weight * term(point))) / total
@@ -71,12 +95,12 @@ impl Ellipse {
         }
     }
 
-    /// The direction of the major axis clockwise from north, 0 to 180.
+    /// The direction of the major axis, clockwise from north, in 0..180.
     pub fn azimuth_deg(&self) -> Option<f64> {
         self.angle_rad.map(|angle| (90.0 - angle.to_degrees()).rem_euclid(180.0))
     }
 
-    /// Major and minor semi-axis as in CrimeStat, `sqrt(2n / (n - 2))` standard deviations; `None` below 3 points.
+    /// The semi-axes as in CrimeStat, `sqrt(2n / (n - 2))` standard deviations; `None` below 3 points.
     pub fn crimestat_semi_axes_m(&self) -> Option<[f64; 2]> {
         let n = real(self.points);
         let scale = (self.points > 2).then(|| (2.0 * n / (n - 2.0)).sqrt())?;
@@ -90,7 +114,17 @@ impl Ellipse {
 }
 
 impl Shift {
-    /// The way from one centre to another.
+    /// The displacement from one centre to another.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::analysis::centrography::Shift;
+    ///
+    /// assert_eq!(Shift::between([0.0, 0.0], [3.0, 4.0]).distance_m, 5.0);
+    /// assert_eq!(Shift::between([0.0, 0.0], [7.0, 0.0]).azimuth_deg, Some(90.0), "to the east");
+    /// assert_eq!(Shift::between([1.0, 1.0], [1.0, 1.0]).azimuth_deg, None);
+    /// ```
     pub fn between(from: [f64; 2], to: [f64; 2]) -> Self {
         let (dx_m, dy_m) = (to[0] - from[0], to[1] - from[1]);
         let moved = dx_m != 0.0 || dy_m != 0.0;
@@ -99,13 +133,25 @@ impl Shift {
     }
 }
 
-/// The point from which the weighted sum of distances is least (Weiszfeld 1937, as corrected by Vardi & Zhang 2000).
+/// The point with the least weighted sum of distances (Weiszfeld 1937, as corrected by Vardi & Zhang 2000).
 ///
-/// `None` if the weights do not add up to more than 0 or are not as many as the points.
+/// `None` if the weights do not have a positive sum, or their number is not that of the points.
+///
+/// # Examples
+///
+/// The geometric median of the corners of a convex quadrilateral is where its diagonals cross:
+///
+/// ```
+/// use xuong::analysis::centrography::geometric_median;
+///
+/// let corners = [[0.0, 0.0], [4.0, 0.0], [5.0, 5.0], [0.0, 4.0]];
+/// let [x, y] = geometric_median(&corners, &[1.0; 4]).unwrap();
+/// assert!((x - 2.0).abs() < 1e-6 && (y - 2.0).abs() < 1e-6);
+/// ```
 pub fn geometric_median(points: &[[f64; 2]], weights: &[f64]) -> Option<[f64; 2]> {
     let mut at = Centre::of(points, weights)?.mean;
     for round in 0..MOST_ROUNDS {
-        // The steps towards a point of the data grow ever smaller: see whether it is the median itself.
+        // Convergence to a data point is slow: test whether the nearest one is the median.
         if round % ROUNDS_BETWEEN_LOOKS == 0
             && let Some(point) = nearest(points, at)
             && Pull::at(point, points, weights).is_balanced()
@@ -133,9 +179,9 @@ fn nearest(points: &[[f64; 2]], at: [f64; 2]) -> Option<[f64; 2]> {
 /// The points around a position as forces on it.
 struct Pull {
     force: [f64; 2],
-    /// The sum of weight by distance.
+    /// The sum of weight over distance.
     stiffness: f64,
-    /// The weight of the points at the position itself.
+    /// The weight of the points at the position.
     held: f64,
 }
 
@@ -156,7 +202,7 @@ impl Pull {
         pull
     }
 
-    /// Whether what is at the position is heavy enough to stay.
+    /// Whether the weight at the position is at least the force of the other points.
     fn is_balanced(&self) -> bool {
         self.force[0].hypot(self.force[1]) <= self.held
     }

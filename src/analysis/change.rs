@@ -1,41 +1,57 @@
-//! What changed between two dates.
+//! Change between two dates: shift-share analysis and structural change.
 
 use super::{matrix::Matrix, shares::Shares, sum::sum};
 
-/// Tables of two dates with the same regions and sectors.
+/// Two matrices with the same regions and sectors, at two dates.
 #[derive(Debug, Clone, Copy)]
 pub struct Change<'a> {
     before: &'a Matrix,
     after: &'a Matrix,
 }
 
-/// A change divided by what the city, the sector and the region contribute.
+/// The components of a change: city, sector and region.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::{change::Change, matrix::Matrix};
+///
+/// let before = Matrix::new(2, vec![100.0, 50.0, 100.0, 150.0]).unwrap();
+/// let after = Matrix::new(2, vec![130.0, 55.0, 110.0, 165.0]).unwrap();
+/// let part = Change::new(&before, &after).unwrap().shift_share(0, 0);
+/// // The city grew by 15 %, the sector by 20 % and the sector in the region by 30 %.
+/// assert!((part.national_share - 15.0).abs() < 1e-9);
+/// assert!((part.industry_mix - 5.0).abs() < 1e-9);
+/// assert!((part.competitive - 10.0).abs() < 1e-9);
+/// assert_eq!(part.delta, 30.0);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ShiftShare {
-    /// What changed; the sum of the three parts.
+    /// The change, which is the sum of the next three components.
     pub delta: f64,
-    /// What the growth of the city would have brought (Dunn 1960).
+    /// The change at the growth rate of the city (Dunn 1960).
     pub national_share: f64,
-    /// What the growth of the sector beyond that of the city would have brought.
+    /// The change at the growth rate of the sector beyond that of the city.
     pub industry_mix: f64,
-    /// The rest: what is the region's own.
+    /// The competitive effect: the rest.
     pub competitive: f64,
-    /// The competitive part if the region had the city's mix (Esteban-Marquillas 1972).
+    /// The competitive effect if the region had the sector mix of the city (Esteban-Marquillas 1972).
     pub homothetic_competitive: f64,
-    /// What is left of the competitive part: how specialised the region is where it has an advantage.
+    /// The allocation effect, which is the rest of the competitive one: specialisation where there is a competitive
+    /// advantage.
     pub allocation: f64,
-    /// Whether the city had none of the sector before and has now; all of the change is then competitive.
+    /// Whether the sector is new in the city; the whole change is competitive then.
     pub new_sector: bool,
 }
 
 impl<'a> Change<'a> {
-    /// Pairs two tables; `None` if their sizes differ.
+    /// Pairs two matrices; `None` if their sizes differ.
     pub fn new(before: &'a Matrix, after: &'a Matrix) -> Option<Self> {
         let same = before.regions() == after.regions() && before.sectors() == after.sectors();
         same.then_some(Self { before, after })
     }
 
-    /// Shift-share analysis of a sector in a region. What the region had none of before is competitive and allocation.
+    /// Shift-share analysis of a sector in a region. Growth from zero is competitive and allocation.
     pub fn shift_share(&self, region: usize, sector: usize) -> ShiftShare {
         let (e0, e1) = (self.before.region(region)[sector], self.after.region(region)[sector]);
         let (s0, s1) = (self.before.sector_totals()[sector], self.after.sector_totals()[sector]);
@@ -58,7 +74,7 @@ impl<'a> Change<'a> {
         }
     }
 
-    /// Shift-share analysis of a region: the sums over its sectors; the flag tells whether any of its sectors is new.
+    /// Shift-share analysis of a region: the sums over its sectors. `new_sector` is set if any of its sectors is new.
     pub fn region_shift_share(&self, region: usize) -> ShiftShare {
         let parts: Vec<_> = (0..self.before.sectors()).map(|s| self.shift_share(region, s)).collect();
         let total = |part: fn(&ShiftShare) -> f64| sum(parts.iter().map(part));
@@ -74,12 +90,12 @@ impl<'a> Change<'a> {
         }
     }
 
-    /// How the mix of a region changed; `None` if it is empty at either date.
+    /// The structural change of a region; `None` if it is empty at either date.
     pub fn region_structure(&self, region: usize) -> Option<StructuralChange> {
         structural_change(self.before.region(region), self.after.region(region))
     }
 
-    /// How the mix of the city changed; `None` if it is empty at either date.
+    /// The structural change of the city; `None` if it is empty at either date.
     pub fn city_structure(&self) -> Option<StructuralChange> {
         structural_change(self.before.sector_totals(), self.after.sector_totals())
     }
@@ -97,31 +113,44 @@ impl ShiftShare {
     };
 }
 
-/// How a sector mix changed. All but `cos_theta` are exactly zero if it did not.
+/// The change of a sector mix. All measures but `cos_theta` are exactly zero without a change.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StructuralChange {
-    /// Norm of absolute values (Michaely 1962, Stoikov 1966): the share that moved to other sectors.
+    /// Norm of absolute values (Michaely 1962; Stoikov 1966): the share that moved to other sectors.
     pub norm_of_absolute_values: f64,
-    /// Cosine of the angle between the mixes.
+    /// The cosine of the angle between the mixes.
     pub cos_theta: f64,
     /// The angle in degrees (Moore 1978).
     pub theta_deg: f64,
-    /// Dispersion of the sectors' growth, weighted with the mix after (Lilien 1982).
+    /// The dispersion of growth rates, weighted with the mix at the second date (Lilien 1982).
     pub lilien: f64,
-    /// The same, weighted with the mean of both mixes (Stamer 1999).
+    /// The dispersion of growth rates, weighted with the mean of both mixes (Stamer 1999).
     pub modified_lilien: f64,
-    /// Sectors with nothing at either date, which the two dispersions leave out.
+    /// The number of sectors that are zero at either date, which the two dispersions omit.
     pub sectors_left_out: usize,
 }
 
 impl StructuralChange {
-    /// The angle over a right angle: 0 for no change, 1 for a complete one.
+    /// The angle as a fraction of a right angle: 0 without a change, 1 if no sector remains.
     pub fn rate(&self) -> f64 {
         self.theta_deg / 90.0
     }
 }
 
-/// Compares weights of the same sectors at two dates; `None` if they are zero at one, or no weights.
+/// Compares the weights of sectors at two dates; `None` if they are not weights or zero at either date.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::change::structural_change;
+///
+/// let replaced = structural_change(&[40.0, 0.0], &[0.0, 70.0]).unwrap();
+/// assert_eq!(replaced.norm_of_absolute_values, 1.0);
+/// assert!((replaced.theta_deg - 90.0).abs() < 1e-12);
+///
+/// let grown = structural_change(&[10.0, 30.0], &[20.0, 60.0]).unwrap();
+/// assert_eq!((grown.theta_deg, grown.lilien), (0.0, 0.0), "growth alone does not change the structure");
+/// ```
 pub fn structural_change(before: &[f64], after: &[f64]) -> Option<StructuralChange> {
     let (old, new) = (Shares::of(before)?, Shares::of(after)?);
     let (old, new) = (old.as_slice(), new.as_slice());
@@ -141,22 +170,22 @@ pub fn structural_change(before: &[f64], after: &[f64]) -> Option<StructuralChan
     })
 }
 
-/// Differences of the shares that keep their digits however small they are.
+/// Differences of shares, without cancellation.
 fn moved_shares(before: &[f64], after: &[f64]) -> Vec<f64> {
     let (old, new) = (sum(before.iter().copied()), sum(after.iter().copied()));
     let moved = |(e0, e1): (&f64, &f64)| difference_of_products(*e1, old, *e0, new) / (old * new);
     before.iter().zip(after).map(moved).collect()
 }
 
-/// `a b - c d` to the last digits (Kahan; Jeannerod et al. 2013).
+/// `a b - c d`, accurate to the last digits (Kahan; Jeannerod et al. 2013).
 fn difference_of_products(a: f64, b: f64, c: f64, d: f64) -> f64 {
     let product = c * d;
     a.mul_add(b, -product) + c.mul_add(-d, product)
 }
 
-/// The angle between two mixes, from the part of the difference that is at right angles to the old one.
+/// The angle between two mixes, from the component of the difference that is orthogonal to the old one.
 ///
-/// Equal to `2 atan2(|u - v|, |u + v|)` of the unit vectors, but those lose a small difference to rounding.
+/// Equal to `2 atan2(|u - v|, |u + v|)` of the unit vectors, in which a small difference would be lost to rounding.
 fn angle(old: &[f64], new: &[f64], moved: &[f64]) -> f64 {
     let squares = dot(old, old);
     let along = dot(old, moved) / squares;

@@ -1,4 +1,4 @@
-//! Clusters of points by density.
+//! Density-based clusters of points.
 
 use super::{
     cells::{Bounds, Cells, distance_m2},
@@ -6,20 +6,32 @@ use super::{
 };
 use crate::stop;
 
-/// More pairs of points than this are not tried one by one.
+/// The number of pairs of points up to which they are tested one by one.
 const FEW_PAIRS: usize = 4096;
 
-/// What density makes a cluster: DBSCAN (Ester et al. 1996).
+/// DBSCAN (Ester et al. 1996) with its two parameters.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::clusters::Dbscan;
+///
+/// let points = [[0.0, 0.0], [5.0, 0.0], [0.0, 5.0], [500.0, 0.0], [100.0, 0.0], [105.0, 0.0], [100.0, 5.0]];
+/// let found = Dbscan::new(10.0, 3).unwrap().clusters(&points);
+/// assert_eq!(found.count, 2);
+/// assert_eq!(found.labels, [Some(0), Some(0), Some(0), None, Some(1), Some(1), Some(1)]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Dbscan {
     eps_m: f64,
     min_points: usize,
 }
 
-/// The clusters among some points, numbered from 0 by their first core point.
+/// The clusters of a set of points, numbered from 0 in the order of their first core points.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clusters {
-    /// The cluster of each point, `None` for noise; a border point of several belongs to the lowest.
+    /// The cluster of each point, `None` for noise. A border point of several clusters belongs to the one with the
+    /// lowest number.
     pub labels: Vec<Option<usize>>,
     /// Whether each point is a core point.
     pub core: Vec<bool>,
@@ -28,7 +40,7 @@ pub struct Clusters {
 }
 
 impl Dbscan {
-    /// A core point has `min_points` points within `eps_m`, itself counted.
+    /// A core point has at least `min_points` points within `eps_m` metres, including itself.
     ///
     /// `None` if `eps_m` is less than a centimetre or not finite, or `min_points` is 0.
     pub fn new(eps_m: f64, min_points: usize) -> Option<Self> {
@@ -36,9 +48,10 @@ impl Dbscan {
         sound.then_some(Self { eps_m, min_points })
     }
 
-    /// Finds the clusters: the same as by the definition, by cells in which all are neighbours (Gan & Tao 2015).
+    /// Finds the clusters. The result is that of the definition; cells in which all points are neighbours make it fast
+    /// (Gan & Tao 2015).
     pub fn clusters(&self, points: &[[f64; 2]]) -> Clusters {
-        // A hair under eps / sqrt 2, so that rounding cannot part two points of one cell.
+        // Slightly less than eps / sqrt 2, as a margin for rounding: all points of a cell are neighbours.
         let cells = Cells::new(points, self.eps_m * std::f64::consts::FRAC_1_SQRT_2 * (1.0 - 1e-6));
         let scan = Scan { eps_m2: self.eps_m * self.eps_m, cells };
         let core = scan.core(self.min_points);
@@ -53,7 +66,7 @@ struct Scan {
 }
 
 impl Scan {
-    /// Which places hold core points.
+    /// Whether each place is a core point.
     fn core(&self, min_points: usize) -> Vec<bool> {
         let mut core = vec![false; self.cells.points.len()];
         for cell in 0..self.cells.len() {
@@ -70,7 +83,7 @@ impl Scan {
         core
     }
 
-    /// Whether `wanted` points of some cells are within eps of a place.
+    /// Whether at least `wanted` points of some cells are within eps of a place.
     fn reaches(&self, place: usize, cells: &[usize], wanted: usize) -> bool {
         stop::check();
         let from = Bounds::of(self.cells.points[place]);
@@ -92,7 +105,8 @@ impl Scan {
         distance_m2(self.cells.points[a], self.cells.points[b]) <= self.eps_m2
     }
 
-    /// The cells joined where core points of theirs are neighbours; the closest first, since most of the rest is then joined.
+    /// Connects cells with core points that are neighbours. The closest cells come first, as most others are connected
+    /// then.
     fn components(&self, core: &[bool]) -> Components {
         let occupied = |cell: usize| self.cells.places(cell).any(|place| core[place]);
         let occupied: Vec<bool> = (0..self.cells.len()).map(occupied).collect();
@@ -110,7 +124,7 @@ impl Scan {
         components
     }
 
-    /// Whether core points of two cells are neighbours.
+    /// Whether two cells have core points that are neighbours.
     fn touch(&self, a: usize, b: usize, core: &[bool]) -> bool {
         stop::check();
         if self.cells.bounds(a).least_m2(self.cells.bounds(b)) > self.eps_m2 {
@@ -126,7 +140,7 @@ impl Scan {
         self.meet(facing(a, b), facing(b, a))
     }
 
-    /// Whether some point of one list is within eps of one of another.
+    /// Whether a point of one list is within eps of a point of another.
     fn meet(&self, mut own: Vec<[f64; 2]>, mut others: Vec<[f64; 2]>) -> bool {
         let near = |a: [f64; 2], b: [f64; 2]| distance_m2(a, b) <= self.eps_m2;
         if own.len().saturating_mul(others.len()) <= FEW_PAIRS {
@@ -165,7 +179,7 @@ impl Scan {
         clusters
     }
 
-    /// The number of the cluster of each root, by its smallest index of a core point.
+    /// Numbers the clusters by the smallest index of a core point.
     fn number(&self, core: &[bool], roots: &[usize]) -> (Vec<Option<usize>>, usize) {
         let mut first = vec![usize::MAX; roots.len()];
         for (cell, &root) in roots.iter().enumerate() {
@@ -202,7 +216,7 @@ impl Scan {
     }
 }
 
-/// Disjoint sets of cells, each named by one of its own.
+/// Disjoint sets of cells, each represented by one of them.
 struct Components(Vec<usize>);
 
 impl Components {
@@ -232,7 +246,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
-        /// Two heaps whose sides that face each other are crowded: what trees say against all pairs.
+        /// Two clusters with many points on the sides that face each other: k-d trees against all pairs.
         #[test]
         fn crowded_heaps_meet_where_two_of_their_points_do(
             own in prop::collection::vec((0..400_i32, 0..400_i32), 60..160),
@@ -248,7 +262,7 @@ mod tests {
         }
     }
 
-    /// Two crowds just too far from each other: every pair of their points was tried.
+    /// Two clusters just too far apart: testing every pair would take quadratic time.
     #[test]
     fn two_crowds_that_do_not_meet_are_told_apart_without_trying_every_pair() {
         let crowd =

@@ -1,4 +1,4 @@
-//! Whether firms of a kind lie near firms of the same or another kind.
+//! Colocation: whether firms of one kind are near firms of the same or another kind.
 
 use super::{
     cells::{Cells, distance_m2},
@@ -10,18 +10,33 @@ use super::{
 
 use crate::stop;
 
-/// What a site holds in a question for colocation.
+/// The role of a site in a colocation analysis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mark {
-    /// Whether the firm is of the kind around which is looked.
+    /// Whether its neighbourhood is examined.
     pub around: bool,
-    /// Whether it is of the kind that is looked for.
+    /// Whether it is counted in neighbourhoods.
     pub wanted: bool,
-    /// Its employees, or 1.
+    /// Its number of employees, or 1.
     pub weight: f64,
 }
 
-/// The places of firms, ready for several questions with the same radii.
+/// Sites indexed for several analyses with the same radii.
+///
+/// # Examples
+///
+/// Each of two foundries has one neighbour, a pattern maker. Of the three other sites in the city, two are pattern
+/// makers:
+///
+/// ```
+/// use xuong::analysis::colocation::{Mark, Sites};
+///
+/// let sites = Sites::new(&[[0.0, 0.0], [1.0, 0.0], [500.0, 0.0], [501.0, 0.0]], &[10.0]);
+/// let foundry = Mark { around: true, wanted: false, weight: 1.0 };
+/// let pattern_maker = Mark { around: false, wanted: true, weight: 1.0 };
+/// let m = sites.marcon_puech_m(&[foundry, pattern_maker, foundry, pattern_maker]);
+/// assert!((m[0].unwrap() - 1.0 / (2.0 / 3.0)).abs() < 1e-12);
+/// ```
 pub struct Sites {
     cells: Cells,
     radii_m: Vec<f64>,
@@ -29,16 +44,16 @@ pub struct Sites {
 }
 
 impl Sites {
-    /// Sites and the radii to look at.
+    /// Indexes sites, given in metres, for some radii.
     pub fn new(points: &[[f64; 2]], radii_m: &[f64]) -> Self {
         let widest_m = radii_m.iter().copied().fold(1.0, f64::max);
         Self { cells: Cells::reaching(points, widest_m), radii_m: radii_m.to_vec(), widest_m }
     }
 
-    /// M at each radius, above 1 if what is wanted is more frequent nearby than in the city (Marcon & Puech 2010).
+    /// M at each radius, above 1 if the target kind is more frequent nearby than in the city (Marcon & Puech 2010).
     ///
-    /// Firms without neighbours are skipped. `None` if all are, if nothing else in the city is wanted, or if there are
-    /// not as many marks as sites.
+    /// Sites without neighbours are omitted. `None` if all are, if the city has no other site of the target kind, or
+    /// if there is not one mark for each site.
     pub fn marcon_puech_m(&self, marks: &[Mark]) -> Vec<Option<f64>> {
         if marks.len() != self.cells.points.len() {
             return vec![None; self.radii_m.len()];
@@ -54,7 +69,7 @@ impl Sites {
             .collect()
     }
 
-    /// What lies within each radius of a place, itself left out.
+    /// The weights within each radius of a place, excluding itself.
     fn near(&self, from: usize, marks: &[Mark]) -> Vec<Weight> {
         stop::check();
         let at = self.cells.points[from];
@@ -73,7 +88,7 @@ impl Sites {
     }
 }
 
-/// The local shares by the shares in the whole city.
+/// The sum of local shares over the sum of the shares in the city.
 fn m<'a>(found: impl Iterator<Item = (&'a Mark, Weight)>, whole: Weight) -> Option<f64> {
     let (mut local, mut global) = (Vec::new(), Vec::new());
     for (own, near) in found {
@@ -86,7 +101,7 @@ fn m<'a>(found: impl Iterator<Item = (&'a Mark, Weight)>, whole: Weight) -> Opti
     (global > 0.0).then(|| sum(local) / global)
 }
 
-/// Weight that is wanted, and all.
+/// The weight of the target kind, and of all.
 #[derive(Debug, Clone, Copy, Default)]
 struct Weight {
     wanted: f64,
@@ -117,22 +132,36 @@ impl Weight {
     }
 }
 
-/// Colocation quotient of some kinds with others: how often the nearest neighbour is of a kind, by its share in the city
-/// (Leslie & Kronenfeld 2011).
+/// Colocation quotient: the frequency of a kind among nearest neighbours, relative to its share in the city (Leslie &
+/// Kronenfeld 2011).
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::colocation::NearestKinds;
+///
+/// let pairs = [[0.0, 0.0], [1.0, 0.0], [500.0, 0.0], [501.0, 0.0]];
+/// let kinds = NearestKinds::new(&pairs, &[0, 1, 0, 1]).unwrap();
+/// assert!((kinds.quotient(0, 1).unwrap() - 1.5).abs() < 1e-12, "always, where 2 of 3 would be expected");
+/// assert_eq!(kinds.quotient(0, 0), Some(0.0));
+/// assert_eq!(kinds.quotient(0, 2), None, "there is no firm of kind 2");
+/// ```
 pub struct NearestKinds {
     kinds: Vec<usize>,
     nearest: Vec<Vec<usize>>,
 }
 
 impl NearestKinds {
-    /// Finds the nearest neighbours, several if they are equally near; `None` if there are not as many kinds as points.
+    /// Finds the nearest neighbour of each point, or all of them if several are equally near; `None` if there is not
+    /// one kind for each point.
     pub fn new(points: &[[f64; 2]], kinds: &[usize]) -> Option<Self> {
         let tree = (points.len() == kinds.len()).then(|| Tree::new(points))?;
         let nearest = points.iter().enumerate().map(|(index, &point)| tree.nearest(index, point).1);
         Some(Self { kinds: kinds.to_vec(), nearest: nearest.collect() })
     }
 
-    /// The quotient of kind `wanted` around kind `around`; `None` if there is no firm of `around`, or no other one of `wanted`.
+    /// The quotient of kind `wanted` around kind `around`; `None` if there is no firm of `around` or no other firm of
+    /// `wanted`.
     pub fn quotient(&self, around: usize, wanted: usize) -> Option<f64> {
         let of = |kind: usize| self.kinds.iter().filter(|other| **other == kind).count();
         let others = of(wanted).saturating_sub(usize::from(around == wanted));

@@ -1,10 +1,22 @@
-//! How unevenly a sector lies over the regions.
+//! Geographic concentration of sectors.
 
 use super::{inequality::gini, matrix::Matrix, shares::Shares, structure::location_quotient, sum::sum};
 
-/// Locational Gini coefficient (Hoover 1936), from 0, as all industry, towards 1; Krugman (1991) gives half of it.
+/// Locational Gini coefficient (Hoover 1936): 0 if the sector is distributed as all industry, towards 1 if it is
+/// concentrated. Krugman (1991) gives half of it.
 ///
-/// Empty regions are skipped. `None` if the city has none of the sector.
+/// Empty regions are omitted. `None` if the sector is absent from the city.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::{concentration::locational_gini, matrix::Matrix};
+///
+/// let as_all = Matrix::new(2, vec![10.0, 30.0, 20.0, 60.0]).unwrap();
+/// assert!(locational_gini(&as_all, 0).unwrap() < 1e-12);
+/// let in_one_of_two = Matrix::new(2, vec![10.0, 0.0, 0.0, 10.0]).unwrap();
+/// assert!((locational_gini(&in_one_of_two, 0).unwrap() - 0.5).abs() < 1e-12);
+/// ```
 pub fn locational_gini(matrix: &Matrix, sector: usize) -> Option<f64> {
     let (own, all) = (matrix.location_of(sector)?, matrix.location()?);
     let mut regions: Vec<(f64, f64)> = own.iter().zip(all.iter()).filter(|region| region.1 > 0.0).collect();
@@ -18,9 +30,9 @@ pub fn locational_gini(matrix: &Matrix, sector: usize) -> Option<f64> {
     Some((1.0 - double_area).max(0.0))
 }
 
-/// Gini coefficient of the location quotients of a sector, each region counting alike (Ceapraz 2008).
+/// Gini coefficient of the location quotients of a sector, with equal weights of the regions (Ceapraz 2008).
 ///
-/// Empty regions are skipped. `None` if the city has none of the sector.
+/// Empty regions are omitted. `None` if the sector is absent from the city.
 pub fn quotient_gini(matrix: &Matrix, sector: usize) -> Option<f64> {
     let regions = 0..matrix.regions();
     let quotients: Vec<f64> =
@@ -28,9 +40,20 @@ pub fn quotient_gini(matrix: &Matrix, sector: usize) -> Option<f64> {
     Shares::of(&quotients).map(|shares| gini(&shares))
 }
 
-/// Hoover's localisation coefficient (1936): the share of a sector that would have to move to lie as all industry does.
+/// Hoover's localisation coefficient (1936): the share of a sector that would have to move for it to be distributed as
+/// all industry.
 ///
-/// `None` if the city has none of the sector.
+/// `None` if the sector is absent from the city.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::{concentration::hoover_localisation, matrix::Matrix};
+///
+/// // Half of the sector would have to move from the one region to the other.
+/// let in_one_of_two = Matrix::new(2, vec![10.0, 0.0, 0.0, 10.0]).unwrap();
+/// assert_eq!(hoover_localisation(&in_one_of_two, 0), Some(0.5));
+/// ```
 pub fn hoover_localisation(matrix: &Matrix, sector: usize) -> Option<f64> {
     let (own, all) = (matrix.location_of(sector)?, matrix.location()?);
     Some(sum(own.iter().zip(all.iter()).map(|(own, all)| (own - all).abs())) / 2.0)
@@ -39,21 +62,35 @@ pub fn hoover_localisation(matrix: &Matrix, sector: usize) -> Option<f64> {
 /// Concentration of a sector beyond that of its plants (Ellison & Glaeser 1997).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EllisonGlaeser {
-    /// Raw concentration G: the squared differences between the shares of sector and city.
+    /// Raw concentration G: the sum of squared differences between the shares of the sector and of the city.
     pub raw: f64,
     /// Herfindahl index of the plants.
     pub plants_herfindahl: f64,
     /// The index gamma; may be negative. `None` for one plant or one region.
     pub gamma: Option<f64>,
-    /// Variance of G if the plants choose their regions by chance.
+    /// The variance of G if the plants choose their regions at random.
     pub variance: f64,
-    /// G less its expectation, in standard deviations; `None` if those are zero.
+    /// The difference between G and its expectation in standard deviations; `None` if those are zero.
     pub z: Option<f64>,
     /// The index of Maurel & Sedillot (1999). `None` for one plant or one region.
     pub gamma_maurel_sedillot: Option<f64>,
 }
 
-/// Measures the concentration of a sector whose plants weigh as given; `None` if they or the city weigh nothing.
+/// Measures the concentration of a sector with plants of the given sizes; `None` if the plants, the sector or the city
+/// are empty.
+///
+/// # Examples
+///
+/// Plants that are all in one region have γ = 1, whatever their number:
+///
+/// ```
+/// use xuong::analysis::{concentration::ellison_glaeser, matrix::Matrix};
+///
+/// let matrix = Matrix::new(2, vec![4.0, 0.0, 0.0, 4.0]).unwrap();
+/// let found = ellison_glaeser(&matrix, 0, &[1.0; 4]).unwrap();
+/// assert_eq!((found.raw, found.plants_herfindahl), (0.5, 0.25));
+/// assert!((found.gamma.unwrap() - 1.0).abs() < 1e-12);
+/// ```
 pub fn ellison_glaeser(matrix: &Matrix, sector: usize, plants: &[f64]) -> Option<EllisonGlaeser> {
     let (own, all) = (matrix.location_of(sector)?, matrix.location()?);
     let plants = Shares::of(plants)?;
@@ -75,9 +112,18 @@ pub fn ellison_glaeser(matrix: &Matrix, sector: usize, plants: &[f64]) -> Option
     })
 }
 
-/// Co-agglomeration of two sectors (Ellison, Glaeser & Kerr 2010).
+/// Co-agglomeration index of two sectors (Ellison, Glaeser & Kerr 2010).
 ///
-/// `None` if the city lacks one of them, or has one region only.
+/// `None` if either is absent from the city, or there is one region only.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::{concentration::coagglomeration, matrix::Matrix};
+///
+/// let apart = Matrix::new(2, vec![10.0, 0.0, 0.0, 10.0]).unwrap();
+/// assert_eq!(coagglomeration(&apart, 0, 1), Some(-1.0));
+/// ```
 pub fn coagglomeration(matrix: &Matrix, one: usize, other: usize) -> Option<f64> {
     let (one, other) = (matrix.location_of(one)?, matrix.location_of(other)?);
     let all = matrix.location()?;
@@ -87,9 +133,18 @@ pub fn coagglomeration(matrix: &Matrix, one: usize, other: usize) -> Option<f64>
     (apart > 0.0).then(|| shared / apart)
 }
 
-/// Locational correlation of two sectors over all regions (Porter 2003).
+/// Locational correlation of two sectors over all regions (Porter 2003): the Pearson correlation of their weights.
 ///
-/// `None` if one of them weighs the same everywhere.
+/// `None` if either has the same weight everywhere.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::{concentration::locational_correlation, matrix::Matrix};
+///
+/// let supplier_and_customer = Matrix::new(2, vec![1.0, 2.0, 3.0, 6.0, 5.0, 10.0]).unwrap();
+/// assert!((locational_correlation(&supplier_and_customer, 0, 1).unwrap() - 1.0).abs() < 1e-12);
+/// ```
 pub fn locational_correlation(matrix: &Matrix, one: usize, other: usize) -> Option<f64> {
     let (one, other) = (deviations(matrix, one), deviations(matrix, other));
     let product = |a: &[f64], b: &[f64]| sum(a.iter().zip(b).map(|(a, b)| a * b));

@@ -1,19 +1,32 @@
-//! How densely points lie.
+//! Kernel density of points.
 
 use std::f64::consts::PI;
 
 use super::cells::{Cells, distance_m2};
 
-/// How the weight of a point is spread around it (Silverman 1986).
+/// The shape of the kernel (Silverman 1986).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kernel {
-    /// To the bandwidth and no farther.
+    /// Quartic, zero beyond the bandwidth.
     Quartic,
-    /// Everywhere, with the bandwidth as standard deviation: each answer reads all points.
+    /// Gaussian, with the bandwidth as standard deviation; an evaluation reads all points.
     Gaussian,
 }
 
-/// The density of weighted points. Near the edge of the study area it is too low, for what lies beyond is not known.
+/// Kernel density of weighted points. It is biased downwards near the edge of the study area, as points beyond are
+/// unknown.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::density::{Kernel, KernelDensity};
+///
+/// let density = KernelDensity::new(&[[0.0, 0.0]], &[1.0], Kernel::Quartic, 1000.0).unwrap();
+/// let peak = 3.0 / std::f64::consts::PI;
+/// assert!((density.per_km2([0.0, 0.0]) - peak).abs() < 1e-12);
+/// assert!((density.per_km2([500.0, 0.0]) - peak * 0.75 * 0.75).abs() < 1e-12, "(1 - 1/4)²");
+/// assert_eq!(density.per_km2([1000.0, 0.0]), 0.0);
+/// ```
 pub struct KernelDensity {
     kernel: Kernel,
     bandwidth_m: f64,
@@ -22,7 +35,9 @@ pub struct KernelDensity {
 }
 
 impl KernelDensity {
-    /// `None` if the bandwidth is not above 0 or not finite, or there are not as many weights as points.
+    /// Indexes points in metres with a weight each.
+    ///
+    /// `None` if the bandwidth in metres is not positive and finite, or there is not one weight for each point.
     pub fn new(points: &[[f64; 2]], weights: &[f64], kernel: Kernel, bandwidth_m: f64) -> Option<Self> {
         if points.len() != weights.len() || bandwidth_m <= 0.0 || !bandwidth_m.is_finite() {
             return None;
@@ -32,7 +47,7 @@ impl KernelDensity {
         Some(Self { kernel, bandwidth_m, cells, weights })
     }
 
-    /// Weight per square kilometre at a position.
+    /// The weight per square kilometre at a position in metres.
     pub fn per_km2(&self, position: [f64; 2]) -> f64 {
         let bandwidth_m2 = self.bandwidth_m * self.bandwidth_m;
         let part = |place: usize| {
@@ -48,7 +63,7 @@ impl KernelDensity {
 }
 
 impl Kernel {
-    /// The height at a squared distance, in bandwidths.
+    /// The height at a squared distance in bandwidths.
     fn height(self, squared: f64) -> f64 {
         match self {
             Self::Quartic if squared > 1.0 => 0.0,

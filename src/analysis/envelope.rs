@@ -1,10 +1,20 @@
-//! Between which curves chance would leave a statistic of distance.
+//! Simulation envelopes of functions of distance.
 
 use super::real::real;
 
-/// The value below which a share of sorted values lies, between the two closest ones (type 7 of Hyndman & Fan 1996).
+/// A quantile of sorted values by linear interpolation (type 7 of Hyndman & Fan 1996).
 ///
 /// `None` without values or if `share` is not in 0..=1.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::envelope::quantile;
+///
+/// assert_eq!(quantile(&[1.0, 2.0, 3.0, 4.0], 0.5), Some(2.5), "the median");
+/// assert_eq!(quantile(&[1.0, 2.0, 3.0, 4.0], 0.25), Some(1.75));
+/// assert_eq!(quantile(&[], 0.5), None);
+/// ```
 pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     if !(0.0..=1.0).contains(&share) {
@@ -17,7 +27,26 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     Some(sorted[below] + (at - real(below)) * (sorted[above] - sorted[below]))
 }
 
-/// A statistic at some distances, in each of many simulations.
+/// A function of distance in each of many simulations.
+///
+/// # Examples
+///
+/// Of twenty curves at different heights, one is above the global upper bound at a level of 5 %:
+///
+/// ```
+/// use xuong::analysis::envelope::{Departure, Simulations};
+///
+/// let curves = (0..20).map(|height| vec![f64::from(height); 3]).collect();
+/// let simulations = Simulations::new(curves).unwrap();
+/// let upper = simulations.global_upper(0.05).unwrap();
+/// let lower = simulations.global_lower(0.05).unwrap();
+/// assert_eq!((upper.crossing, &upper.bound[..]), (1, &[18.0; 3][..]));
+/// assert_eq!((lower.crossing, &lower.bound[..]), (1, &[1.0; 3][..]));
+///
+/// let departure = Departure::of(&[20.0, 18.0, 10.0], &upper, &lower);
+/// assert!(departure.is_localised());
+/// assert_eq!(departure.localisation, [2.0, 0.0, 0.0]);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Simulations {
     /// The curve of each simulation.
@@ -26,19 +55,19 @@ pub struct Simulations {
     sorted: Vec<Vec<f64>>,
 }
 
-/// A band that a share of the simulations leaves somewhere.
+/// A bound that at most a given share of the simulations crosses anywhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GlobalBound {
-    /// The bound is the value of this rank at each distance, counted from the outside.
+    /// The rank of the bound among the values at each distance, from the outside.
     pub rank: usize,
-    /// How many simulations cross it.
+    /// The number of simulations that cross it.
     pub crossing: usize,
     /// The bound at each distance.
     pub bound: Vec<f64>,
 }
 
 impl Simulations {
-    /// `None` without simulations, or if they are not of the same distances.
+    /// `None` without simulations, or if the curves have different lengths.
     pub fn new(curves: Vec<Vec<f64>>) -> Option<Self> {
         let distances = curves.first()?.len();
         let sorted = |distance: usize| {
@@ -56,14 +85,14 @@ impl Simulations {
         self.sorted.iter().map(|values| quantile(values, share)).collect()
     }
 
-    /// The lowest upper bound that no more than `share` of the simulations cross anywhere (Duranton & Overman 2005).
+    /// The lowest upper bound that at most a share of the simulations crosses anywhere (Duranton & Overman 2005).
     ///
-    /// `None` if even the highest values are crossed by more, which needs a negative share.
+    /// `None` for a negative share.
     pub fn global_upper(&self, share: f64) -> Option<GlobalBound> {
         self.global(share, |values, rank| values[values.len() - rank], |value, bound| value > bound)
     }
 
-    /// The highest lower bound that no more than `share` of the simulations cross anywhere; `None` as for the upper one.
+    /// The highest lower bound that at most a share of the simulations crosses anywhere; `None` for a negative share.
     pub fn global_lower(&self, share: f64) -> Option<GlobalBound> {
         self.global(share, |values, rank| values[rank - 1], |value, bound| value < bound)
     }
@@ -85,17 +114,17 @@ impl Simulations {
     }
 }
 
-/// How far a curve leaves its global bounds.
+/// The departure of a curve from its global bounds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Departure {
-    /// Above the upper bound at each distance: localisation, Gamma of Duranton & Overman (2005).
+    /// The excess over the upper bound at each distance: Γ of Duranton & Overman (2005).
     pub localisation: Vec<f64>,
-    /// Below the lower bound at each distance: dispersion, their Psi; 0 for what is localised somewhere.
+    /// The deficit below the lower bound at each distance, their Ψ; 0 if the curve is localised at any distance.
     pub dispersion: Vec<f64>,
 }
 
 impl Departure {
-    /// A curve against bounds at the same distances.
+    /// Compares a curve with bounds at the same distances.
     pub fn of(curve: &[f64], upper: &GlobalBound, lower: &GlobalBound) -> Self {
         let excess =
             |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b).max(0.0)).collect::<Vec<f64>>();
@@ -106,7 +135,7 @@ impl Departure {
         Self { localisation, dispersion }
     }
 
-    /// Whether the curve is above the upper bound anywhere.
+    /// Whether the curve is above the upper bound at any distance.
     pub fn is_localised(&self) -> bool {
         self.localisation.iter().any(|excess| *excess > 0.0)
     }

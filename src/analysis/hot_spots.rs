@@ -1,4 +1,4 @@
-//! Hot spots among points: where high or low values lie together.
+//! Hot spots among points: clusters of high or low values.
 
 use super::{
     cells::{Bounds, Cells, distance_m2},
@@ -7,7 +7,25 @@ use super::{
     sum::sum,
 };
 
-/// Points with a value each, and what lies within a distance of each.
+/// Points with a value each, and the sums within a distance of each.
+///
+/// # Examples
+///
+/// Two pairs of points with values 9, 9 and 1, 1; by hand, Gi* is (18 - 2·5) / √(16/4 · (4·2 - 4) / 3) = √3:
+///
+/// ```
+/// use xuong::analysis::hot_spots::DistanceBand;
+///
+/// let points = [[0.0, 0.0], [1.0, 0.0], [500.0, 0.0], [501.0, 0.0]];
+/// let band = DistanceBand::new(&points, &[9.0, 9.0, 1.0, 1.0], 10.0).unwrap();
+/// let z = band.gi_star();
+/// assert!((z[0].unwrap() - 3.0_f64.sqrt()).abs() < 1e-12, "hot");
+/// assert!((z[2].unwrap() + 3.0_f64.sqrt()).abs() < 1e-12, "cold");
+///
+/// // Of all products of two values, 2·(9·9 + 1·1) are of neighbours.
+/// let all = 20.0 * 20.0 - (81.0 + 81.0 + 1.0 + 1.0);
+/// assert!((band.general_g().unwrap() - 164.0 / all).abs() < 1e-12);
+/// ```
 #[derive(Debug, Clone)]
 pub struct DistanceBand {
     values: Vec<f64>,
@@ -15,7 +33,7 @@ pub struct DistanceBand {
     moments: Moments,
 }
 
-/// What lies within the band of a point, itself included.
+/// The number and sum of the values within the band of a point, including itself.
 #[derive(Debug, Clone, Copy, Default)]
 struct Near {
     count: usize,
@@ -23,8 +41,8 @@ struct Near {
 }
 
 impl DistanceBand {
-    /// Adds up the values within `band_m` of each point; `None` if there are not as many values as points or the band
-    /// is not above 0.
+    /// Sums the values within `band_m` metres of each point; `None` if there is not one value for each point, or the
+    /// band is not positive.
     pub fn new(points: &[[f64; 2]], values: &[f64], band_m: f64) -> Option<Self> {
         if points.len() != values.len() || band_m.is_nan() || band_m <= 0.0 {
             return None;
@@ -33,19 +51,19 @@ impl DistanceBand {
         Some(Self { values: values.to_vec(), near, moments: Moments::of(values) })
     }
 
-    /// The number of points within the band of each point, itself included.
+    /// The number of points within the band of each point, including itself.
     pub fn neighbours(&self) -> impl Iterator<Item = usize> + '_ {
         self.near.iter().map(|near| near.count)
     }
 
-    /// Gi* of each point, a standard normal value (Ord & Getis 1995).
+    /// Gi* of each point, as a z-score (Ord & Getis 1995).
     ///
-    /// `None` where the values do not vary or the band holds all points.
+    /// `None` where the values do not vary or all points are within the band.
     pub fn gi_star(&self) -> Vec<Option<f64>> {
         self.near.iter().map(|near| self.moments.gi_star(near.sum, near.count)).collect()
     }
 
-    /// Gi of each point, which leaves out the point itself (Ord & Getis 1995); `None` as for Gi*, or without neighbours.
+    /// Gi of each point, which excludes the point itself (Ord & Getis 1995); `None` as for Gi*, or without neighbours.
     pub fn gi(&self) -> Vec<Option<f64>> {
         let gi = |(near, &value): (&Near, &f64)| {
             let others = self.moments.without(value)?;
@@ -54,9 +72,10 @@ impl DistanceBand {
         self.near.iter().zip(&self.values).map(gi).collect()
     }
 
-    /// The share of all products of two values that lies within the band: general G (Getis & Ord 1992).
+    /// General G (Getis & Ord 1992): the share of pairs within the band in the sum of the products of all pairs of
+    /// values.
     ///
-    /// For values of 0 and more; `None` if no two are above 0.
+    /// For non-negative values; `None` unless two of them are positive.
     pub fn general_g(&self) -> Option<f64> {
         let products = self.near.iter().zip(&self.values).map(|(near, value)| value * (near.sum - value));
         let (total, squares) = (sum(self.values.iter().copied()), sum(self.values.iter().map(|y| y * y)));
@@ -65,7 +84,7 @@ impl DistanceBand {
     }
 }
 
-/// Number, mean and sum of squares about the mean.
+/// The number of values, their mean and the sum of squared deviations.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Moments {
     count: usize,
@@ -79,7 +98,7 @@ impl Moments {
         Self { count: values.len(), mean, squares: sum(values.iter().map(|y| (y - mean) * (y - mean))) }
     }
 
-    /// Of all but one value; `None` if the others do not vary.
+    /// The moments without one value; `None` if the others do not vary.
     fn without(&self, value: f64) -> Option<Self> {
         let (others, difference) = (real(self.count) - 1.0, value - self.mean);
         let squares = self.squares - difference * difference * (1.0 + 1.0 / others);
@@ -87,7 +106,7 @@ impl Moments {
         varies.then(|| Self { count: self.count - 1, mean: self.mean - difference / others, squares })
     }
 
-    /// Gi* of a place that has `count` neighbours which add up to `sum`.
+    /// Gi* of a position with `count` neighbours whose values sum to `sum`.
     pub(super) fn gi_star(&self, sum: f64, count: usize) -> Option<f64> {
         let (n, w) = (real(self.count), real(count));
         let variance = self.squares / n * (n * w - w * w) / (n - 1.0);
@@ -95,7 +114,7 @@ impl Moments {
     }
 }
 
-/// Sums in discs: cells that lie in one are added whole, and only points near the rim are tested.
+/// Sums within discs: cells inside a disc are added as a whole, and only points of cells on its rim are tested.
 struct Disc {
     cells: Cells,
     band_m2: f64,
@@ -115,7 +134,7 @@ impl Disc {
         Self { cells, band_m2: band_m * band_m, values, whole }
     }
 
-    /// The sums at each point, by its index.
+    /// The sums around each point, by its index.
     fn sums(&self) -> Vec<Near> {
         let by_place = map_ranges(self.cells.len(), |cells| {
             let mut found = Vec::new();
@@ -129,7 +148,7 @@ impl Disc {
         by_index
     }
 
-    /// Appends the sums at the points of a cell.
+    /// Appends the sums around the points of a cell.
     fn sums_of(&self, cell: usize, found: &mut Vec<Near>) {
         let bounds = self.cells.bounds(cell);
         let (mut all, mut rim) = (Near::default(), Vec::new());
@@ -148,7 +167,7 @@ impl Disc {
         }));
     }
 
-    /// What a disc holds of a cell.
+    /// The part of a cell that is within a disc.
     fn part(&self, centre: [f64; 2], cell: usize) -> Near {
         let (from, bounds) = (Bounds::of(centre), self.cells.bounds(cell));
         if from.greatest_m2(bounds) <= self.band_m2 {

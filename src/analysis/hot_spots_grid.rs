@@ -9,7 +9,28 @@ use super::{
 
 use crate::stop;
 
-/// Square cells in rows from the south, each with the sum of the values in it.
+/// Square cells, row by row from the south, each with the sum of the values in it.
+///
+/// # Examples
+///
+/// Nine cells of 100 have the value 10 and the others 0, and the band includes the eight neighbours. Gi* of the middle
+/// cell is then the greatest possible one, √99:
+///
+/// ```
+/// use xuong::analysis::hot_spots_grid::{Grid, Spot};
+///
+/// let mut grid = Grid::new([0.0, 0.0], [9_999.0, 9_999.0], 1000.0, |_| true).unwrap();
+/// assert_eq!(grid.sums().len(), 100);
+/// for cell in 0..9 {
+///     let (column, row) = (3.0 + f64::from(cell % 3), 3.0 + f64::from(cell / 3));
+///     grid.add([(column + 0.5) * 1000.0, (row + 0.5) * 1000.0], 10.0);
+/// }
+/// let found = grid.hot_spots(1500.0, 0.05);
+/// let middle = 4 * grid.columns() + 4;
+/// assert!((found.z[middle].unwrap() - 99.0_f64.sqrt()).abs() < 1e-9);
+/// assert_eq!(found.spots[middle], Some(Spot::Hot));
+/// assert_eq!(found.spots[0], None);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
     origin: [f64; 2],
@@ -19,30 +40,32 @@ pub struct Grid {
     sums: Vec<Option<f64>>,
 }
 
-/// What the cells of a grid show.
+/// The hot and cold spots of a grid.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GridHotSpots {
-    /// Gi* of each cell, row by row; `None` outside the study area, if the sums do not vary, or if the band holds all.
+    /// Gi* of each cell, row by row; `None` outside the study area, if the sums do not vary, or if the band contains
+    /// all cells.
     pub z: Vec<Option<f64>>,
-    /// The p-values up to which a cell is hot or cold.
+    /// The p-values up to which a cell is significant.
     pub discoveries: Discoveries,
-    /// What each cell is, in the same order; `None` if chance explains it.
+    /// The classification of each cell, row by row; `None` if it is not significant.
     pub spots: Vec<Option<Spot>>,
 }
 
 /// A significant cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spot {
-    /// High values lie together.
+    /// A cluster of high values.
     Hot,
-    /// Low values lie together.
+    /// A cluster of low values.
     Cold,
 }
 
 impl Grid {
-    /// An empty grid over a rectangle from `low` to `high`; cells of which the centre `is_inside` are in the study area.
+    /// An empty grid over the rectangle from `low` to `high` in metres. A cell is in the study area if `is_inside` is
+    /// true for its centre.
     ///
-    /// `None` if `cell_m` is not above 0, a corner is not finite, or the grid would exceed 2^24 cells.
+    /// `None` if `cell_m` is not positive, a corner is not finite, or the grid would exceed 2^24 cells.
     pub fn new(
         low: [f64; 2],
         high: [f64; 2],
@@ -58,7 +81,7 @@ impl Grid {
         Some(Self { origin: low, cell_m, columns, sums: sums.collect() })
     }
 
-    /// Adds a value to the cell of a point, which is in the study area from then on; a point outside the grid is left out.
+    /// Adds a value to the cell of a point, and the cell to the study area. Points outside the grid are ignored.
     pub fn add(&mut self, point: [f64; 2], value: f64) {
         let [column, row] = [0, 1].map(|axis| ((point[axis] - self.origin[axis]) / self.cell_m).floor());
         let (columns, rows) = (real(self.columns), real(self.sums.len() / self.columns));
@@ -78,8 +101,8 @@ impl Grid {
         &self.sums
     }
 
-    /// Gi* of the cells with their neighbours of which the centre is within `band_m` (Ord & Getis 1995), and those that
-    /// stay significant at a false discovery `rate` (Caldas de Castro & Singer 2006).
+    /// Gi* of each cell with the neighbours whose centres are within `band_m` metres (Ord & Getis 1995), and the cells
+    /// that are significant at a false discovery `rate` (Caldas de Castro & Singer 2006).
     pub fn hot_spots(&self, band_m: f64, rate: f64) -> GridHotSpots {
         let inside: Vec<f64> = self.sums.iter().flatten().copied().collect();
         let (moments, near) = (Moments::of(&inside), Prefix::new(self));
@@ -101,7 +124,7 @@ impl Grid {
         GridHotSpots { z, discoveries, spots }
     }
 
-    /// For each number of rows up and down, how many columns to each side the band reaches.
+    /// For each distance in rows, the number of columns to each side within the band.
     fn reach(&self, band_m: f64) -> Vec<usize> {
         let within = |rows: usize, columns: usize| {
             let steps = real(rows * rows + columns * columns);
@@ -122,7 +145,7 @@ fn whole(number: f64) -> usize {
     number as usize
 }
 
-/// Running sums and counts along each row, with a 0 before the first column.
+/// Prefix sums and counts of each row, beginning with 0.
 struct Prefix {
     columns: usize,
     running: Vec<(f64, usize)>,
@@ -142,7 +165,7 @@ impl Prefix {
         Self { columns: grid.columns, running }
     }
 
-    /// Sum and number of the cells around one.
+    /// The sum and number of the cells within the band of a cell.
     fn disc(&self, cell: usize, reach: &[usize]) -> (f64, usize) {
         let (row, column) = (cell / self.columns, cell % self.columns);
         let last = self.running.len() / (self.columns + 1) - 1;

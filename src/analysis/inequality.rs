@@ -1,8 +1,18 @@
-//! How unequal sizes are, of districts or of firms.
+//! Inequality of sizes, of districts or of firms.
 
 use super::{shares::Shares, sum::sum};
 
-/// Gini coefficient: 0 for equal parts, towards 1 if one has all.
+/// Gini coefficient: 0 for equal sizes, (n - 1) / n if one has everything.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::{inequality::gini, shares::Shares};
+///
+/// let of = |sizes: &[f64]| gini(&Shares::of(sizes).unwrap());
+/// assert!(of(&[5.0, 5.0, 5.0, 5.0]).abs() < 1e-12);
+/// assert!((of(&[0.0, 0.0, 0.0, 5.0]) - 0.75).abs() < 1e-12);
+/// ```
 #[expect(clippy::cast_precision_loss, reason = "there are fewer than 2^53 parts")]
 pub fn gini(sizes: &Shares) -> f64 {
     let mut sorted = sizes.as_slice().to_vec();
@@ -12,24 +22,43 @@ pub fn gini(sizes: &Shares) -> f64 {
     2.0 * sum(ranked) / sizes.parts()
 }
 
-/// Theil index (1967): 0 for equal parts, `ln n` if one has all.
+/// Theil index (1967): 0 for equal sizes, `ln n` if one has everything.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::{inequality::theil, shares::Shares};
+///
+/// let one_of_four = Shares::of(&[0.0, 0.0, 0.0, 5.0]).unwrap();
+/// assert!((theil(&one_of_four) - 4.0_f64.ln()).abs() < 1e-12);
+/// ```
 pub fn theil(sizes: &Shares) -> f64 {
     let present = sizes.iter().filter(|share| *share > 0.0);
     sum(present.map(|share| share * (share * sizes.parts()).ln()))
 }
 
-/// Theil index of sizes in groups: the index of all is the sum of both parts.
+/// The decomposition of a Theil index by groups: the index is the sum of both components.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TheilParts {
-    /// What is left if all within a group have its mean.
+    /// The between-group component: the index if each member had the mean of its group.
     pub between: f64,
-    /// The indices of the groups, weighted with their totals.
+    /// The within-group component: the indices of the groups, weighted with their totals.
     pub within: f64,
 }
 
-/// Divides a Theil index by groups of sizes (Theil 1967); `None` if all are zero, or one is no weight.
+/// Decomposes a Theil index by groups (Theil 1967); `None` if all sizes are zero, or one is not a weight.
 ///
-/// Empty groups are skipped.
+/// Empty groups are omitted.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::{inequality::{theil, theil_parts}, shares::Shares};
+///
+/// let parts = theil_parts(&[vec![1.0, 2.0], vec![3.0, 10.0, 4.0]]).unwrap();
+/// let all = theil(&Shares::of(&[1.0, 2.0, 3.0, 10.0, 4.0]).unwrap());
+/// assert!((parts.between + parts.within - all).abs() < 1e-12);
+/// ```
 #[expect(clippy::cast_precision_loss, reason = "there are fewer than 2^53 members")]
 pub fn theil_parts<G: AsRef<[f64]>>(groups: &[G]) -> Option<TheilParts> {
     let groups: Vec<&[f64]> = groups.iter().map(AsRef::as_ref).filter(|group| !group.is_empty()).collect();
@@ -44,18 +73,29 @@ pub fn theil_parts<G: AsRef<[f64]>>(groups: &[G]) -> Option<TheilParts> {
     Some(TheilParts { between: sum(between), within: sum(within) })
 }
 
-/// Gini coefficient of regions, divided by whether the two of a pair are neighbours (Rey & Smith 2013).
+/// The decomposition of a Gini coefficient of regions by adjacency (Rey & Smith 2013).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SpatialGini {
-    /// What pairs of neighbours contribute.
+    /// The contribution of pairs of neighbours.
     pub neighbours: f64,
-    /// What all other pairs contribute.
+    /// The contribution of all other pairs.
     pub others: f64,
 }
 
-/// Divides a Gini coefficient by neighbourhood; `neighbours` lists those of each region, both ways.
+/// Decomposes a Gini coefficient; `neighbours` lists the neighbours of each region, symmetrically.
 ///
-/// `None` if all weights are zero, or one is none.
+/// `None` if all weights are zero, or one is not a weight.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::{inequality::{gini, spatial_gini}, shares::Shares};
+///
+/// let (weights, path) = ([1.0, 4.0, 2.0], [vec![1], vec![0, 2], vec![1]]);
+/// let parts = spatial_gini(&weights, &path).unwrap();
+/// let all = gini(&Shares::of(&weights).unwrap());
+/// assert!((parts.neighbours + parts.others - all).abs() < 1e-12);
+/// ```
 pub fn spatial_gini(weights: &[f64], neighbours: &[Vec<usize>]) -> Option<SpatialGini> {
     let shares = Shares::of(weights)?;
     let of = shares.as_slice();

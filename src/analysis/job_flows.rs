@@ -1,6 +1,6 @@
-//! Jobs gained and lost by firms (Davis & Haltiwanger 1992).
+//! Gross job flows (Davis & Haltiwanger 1992).
 
-/// Employees of a firm at two dates; `None` where it is not there.
+/// The employees of a firm at two dates; `None` if it is not present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Employment {
     /// At the first date.
@@ -9,27 +9,47 @@ pub struct Employment {
     pub after: Option<u32>,
 }
 
-/// Flows of jobs, as rates of the mean of both dates' employment. A firm that moves away or in is an exit or entry.
+/// Job flows as rates of the mean employment of both dates. A move into or out of the area is an entry or exit.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::job_flows::{Employment, JobFlows};
+///
+/// let firm = |before, after| Employment { before, after };
+/// let flows = JobFlows::of([
+///     firm(Some(10), Some(15)),
+///     firm(Some(10), Some(4)),
+///     firm(None, Some(1)),
+///     firm(Some(5), None),
+/// ])
+/// .unwrap();
+/// let mean_employment = f64::midpoint(25.0, 20.0);
+/// assert!((flows.creation - 6.0 / mean_employment).abs() < 1e-12);
+/// assert!((flows.net() - (20.0 - 25.0) / mean_employment).abs() < 1e-12);
+/// assert!((flows.excess_reallocation() - (flows.reallocation() - flows.net().abs())).abs() < 1e-12);
+/// assert_eq!(flows.entry_rate(), Some(1.0 / 3.0));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct JobFlows {
     /// Jobs gained by firms that grow or enter.
     pub creation: f64,
     /// Jobs lost by firms that shrink or leave.
     pub destruction: f64,
-    /// The part of the creation that is due to entries.
+    /// The part of job creation by entries.
     pub creation_by_entry: f64,
-    /// The part of the destruction that is due to exits.
+    /// The part of job destruction by exits.
     pub destruction_by_exit: f64,
     /// Firms at the first date.
     pub firms_before: usize,
-    /// Firms that are there at the second date only.
+    /// Firms at the second date only.
     pub entries: usize,
-    /// Firms that are there at the first date only.
+    /// Firms at the first date only.
     pub exits: usize,
 }
 
 impl JobFlows {
-    /// Adds up firms; `None` if nobody is employed at either date.
+    /// Sums over firms; `None` without employees at either date.
     #[expect(clippy::cast_precision_loss, reason = "a city has fewer than 2^53 jobs")]
     pub fn of(firms: impl IntoIterator<Item = Employment>) -> Option<Self> {
         let mut jobs = Jobs::default();
@@ -46,27 +66,27 @@ impl JobFlows {
         })
     }
 
-    /// Creation less destruction.
+    /// Net employment change: creation minus destruction.
     pub fn net(&self) -> f64 {
         self.creation - self.destruction
     }
 
-    /// Creation and destruction together.
+    /// Job reallocation: creation plus destruction.
     pub fn reallocation(&self) -> f64 {
         self.creation + self.destruction
     }
 
-    /// Reallocation beyond what the net change needs.
+    /// Reallocation in excess of the net change.
     pub fn excess_reallocation(&self) -> f64 {
         2.0 * self.creation.min(self.destruction)
     }
 
-    /// Entries per firm of the first date; `None` if there was none.
+    /// Entries per firm at the first date; `None` without firms at that date.
     pub fn entry_rate(&self) -> Option<f64> {
         self.per_firm(self.entries)
     }
 
-    /// Exits per firm of the first date; `None` if there was none.
+    /// Exits per firm at the first date; `None` without firms at that date.
     pub fn exit_rate(&self) -> Option<f64> {
         self.per_firm(self.exits)
     }

@@ -1,17 +1,31 @@
-//! At which distances from each other firms lie.
+//! K-density: the distribution of distances between firms (Duranton & Overman 2005).
 
 use std::f64::consts::PI;
 
 use super::{cells::distance_m2, envelope::quantile, real::real, sum::sum};
 
-/// The distances between all pairs of firms, each with the product of the two weights.
+/// The distances of all pairs of firms, weighted with the products of their weights.
+///
+/// # Examples
+///
+/// A density integrates to 1:
+///
+/// ```
+/// use xuong::analysis::k_density::PairDistances;
+///
+/// let pairs = PairDistances::between(&[[0.0, 0.0], [30.0, 40.0], [0.0, 100.0]], &[1.0, 2.0, 3.0]).unwrap();
+/// assert_eq!(pairs.count(), 3);
+/// let total: f64 = (0..1000).map(|metre| pairs.k_density(f64::from(metre) + 0.5, 10.0)).sum();
+/// assert!((total - 1.0).abs() < 1e-6);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct PairDistances {
     pairs: Vec<(f64, f64)>,
 }
 
 impl PairDistances {
-    /// The pairs of firms with a weight each; `None` with fewer than 2 firms, without weight, or not one for each.
+    /// The pairs of firms at points in metres with a weight each; `None` with fewer than 2 firms, without positive
+    /// weights, or if there is not one weight for each point.
     pub fn between(points: &[[f64; 2]], weights: &[f64]) -> Option<Self> {
         if points.len() != weights.len() {
             return None;
@@ -26,7 +40,8 @@ impl PairDistances {
         self.pairs.len()
     }
 
-    /// The rule of thumb of Silverman (1986) over all pairs, `nrd0` of R; `None` if the distances do not vary.
+    /// The rule-of-thumb bandwidth of Silverman (1986) over all pairs, `bw.nrd0` of R; `None` if the distances do not
+    /// vary.
     pub fn bandwidth_m(&self) -> Option<f64> {
         let mut sorted: Vec<f64> = self.pairs.iter().map(|(distance_m, _)| *distance_m).collect();
         sorted.sort_unstable_by(f64::total_cmp);
@@ -42,7 +57,7 @@ impl PairDistances {
         Some(0.9 * spread * n.powf(-0.2))
     }
 
-    /// The density of distances per metre at a distance (Duranton & Overman 2005): Gaussian, reflected at 0.
+    /// The density per metre at a distance in metres, with a Gaussian kernel reflected at 0.
     pub fn k_density(&self, distance_m: f64, bandwidth_m: f64) -> f64 {
         let height = |steps: f64| (-steps * steps / 2.0).exp();
         let part = |&(pair_m, weight): &(f64, f64)| {

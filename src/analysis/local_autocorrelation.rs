@@ -1,21 +1,21 @@
-//! Which areas are like their neighbours.
+//! Local spatial autocorrelation: which areas are similar to their neighbours.
 
 use super::{autocorrelation::Autocorrelation, real::real, shuffle::Shuffles};
 
 /// Local Moran's I of an area (Anselin 1995).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LocalMoran {
-    /// Above 0 if the area is like its neighbours; 0 without neighbours.
+    /// The statistic, positive if the area is similar to its neighbours; 0 without neighbours.
     pub i: f64,
-    /// The mean of the neighbours in standard deviations.
+    /// The spatial lag, the mean of the neighbours, in standard deviations.
     pub lag: f64,
-    /// `None` without neighbours.
+    /// The quadrant of the Moran scatterplot; `None` without neighbours.
     pub quadrant: Option<Quadrant>,
-    /// Against other neighbours; `None` without neighbours, and if all areas are neighbours.
+    /// Against other neighbours; `None` without neighbours, or if all other areas are neighbours.
     pub p: Option<ConditionalP>,
 }
 
-/// An area, and the mean of its neighbours, above the mean of all or not.
+/// Whether an area and the mean of its neighbours are above the mean of all areas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quadrant {
     /// Both are.
@@ -28,32 +28,60 @@ pub enum Quadrant {
     HighLow,
 }
 
-/// The chance of a local Moran's I with the values of the other areas put around the area at random.
+/// The p-values of a local Moran's I under conditional permutation: the value of the area is fixed, and those of its
+/// neighbours are drawn from all other areas.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ConditionalP {
-    /// Of a value as great.
+    /// Of a value at least as great.
     pub at_least: f64,
-    /// Of a value as small.
+    /// Of a value at most as great.
     pub at_most: f64,
-    /// How many choices of neighbours were looked at.
+    /// The number of neighbourhoods that were evaluated.
     pub choices: usize,
-    /// Whether these are all there are.
+    /// Whether these are all possible neighbourhoods.
     pub exact: bool,
 }
 
-/// How many neighbourhoods to look at for the p-values of local Moran's I.
+/// The number of neighbourhoods to evaluate for the p-values of local Moran's I.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Conditional {
-    /// All of them, if there are no more than this.
+    /// All of them, up to this number.
     pub all_up_to: usize,
-    /// Else so many at random.
+    /// Otherwise this number of random ones.
     pub permutations: usize,
-    /// From these.
+    /// The source of random permutations.
     pub shuffles: Shuffles,
 }
 
 impl Autocorrelation<'_> {
-    /// Local Moran's I of each area.
+    /// Local Moran's I of each area (Anselin 1995).
+    ///
+    /// # Examples
+    ///
+    /// The local statistics add up to the global one, here times n - 1:
+    ///
+    /// ```
+    /// use xuong::analysis::{
+    ///     autocorrelation::Autocorrelation,
+    ///     local_autocorrelation::{Conditional, Quadrant},
+    ///     shuffle::Shuffles,
+    ///     weights::Weights,
+    /// };
+    ///
+    /// let path = vec![vec![1], vec![0, 2], vec![1, 3], vec![2, 4], vec![3]];
+    /// let path = Weights::row_standardised(path).unwrap();
+    /// let values = Autocorrelation::new(&[9.0, 8.0, 5.0, 1.0, 2.0], &path).unwrap();
+    /// let conditional = Conditional { all_up_to: 100, permutations: 0, shuffles: Shuffles::new(1) };
+    /// let local = values.local_moran(&conditional);
+    /// let total: f64 = local.iter().map(|area| area.i).sum();
+    /// assert!((total - 4.0 * values.moran().i).abs() < 1e-12);
+    /// assert_eq!(local[0].quadrant, Some(Quadrant::HighHigh));
+    /// assert_eq!(local[4].quadrant, Some(Quadrant::LowLow));
+    ///
+    /// // An end of the path has one of four neighbours, and 1 is the smallest value that its neighbour may have.
+    /// let p = local[4].p.unwrap();
+    /// assert_eq!((p.choices, p.exact, p.at_least), (4, true, 0.25));
+    /// ```
     pub fn local_moran(&self, conditional: &Conditional) -> Vec<LocalMoran> {
         let areas = self.differences.len();
         let counts = (0..areas).map(|area| self.weights.neighbours(area).len());
@@ -112,10 +140,10 @@ impl Quadrant {
     }
 }
 
-/// Sums of chosen values beside the observed one.
+/// Counts of sums of chosen values relative to the observed sum.
 struct Tally {
     observed: f64,
-    /// What rounding may part: sums of the same values in another order are equal.
+    /// The tolerance for sums of the same values in another order.
     slack: f64,
     at_least: usize,
     at_most: usize,
@@ -134,7 +162,7 @@ impl Tally {
         self.choices += 1;
     }
 
-    /// Shares of all choices; of random ones the observed one counts too. `None` without choices.
+    /// The shares of all choices; of random choices, the observed one is counted too. `None` without choices.
     fn p(&self, exact: bool) -> Option<ConditionalP> {
         let own = usize::from(!exact);
         let share = |count: usize| real(count + own) / real(self.choices + own);
@@ -143,7 +171,7 @@ impl Tally {
     }
 }
 
-/// Whether there are at most `limit` ways to choose `count` of `all`.
+/// Whether there are at most `limit` combinations of `count` out of `all`.
 fn is_few(all: usize, count: usize, limit: usize) -> bool {
     let count = count.min(all - count);
     let mut ways = 1_u128;
@@ -156,7 +184,7 @@ fn is_few(all: usize, count: usize, limit: usize) -> bool {
     ways <= limit as u128
 }
 
-/// Visits the sum of each choice of `count` values.
+/// Visits the sum of each combination of `count` values.
 fn choose(values: &[f64], count: usize, sum: f64, visit: &mut impl FnMut(f64)) {
     if count == 0 {
         visit(sum);

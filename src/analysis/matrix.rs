@@ -1,4 +1,4 @@
-//! The table that most indicators are read from: what each sector weighs in each region.
+//! The region-by-sector matrix from which most indicators are computed.
 
 use super::{
     shares::{Shares, is_weight},
@@ -8,6 +8,20 @@ use super::{
 /// Weights of sectors in regions (firms, employees, revenue), with their totals.
 ///
 /// The sectors are those of the classification, whether or not they occur.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::matrix::Matrix;
+///
+/// let matrix = Matrix::new(3, vec![1.0, 2.0, 0.0, 3.0, 4.0, 0.0]).unwrap();
+/// assert_eq!((matrix.regions(), matrix.sectors(), matrix.total()), (2, 3, 10.0));
+/// assert_eq!(matrix.region_totals(), [3.0, 7.0]);
+/// assert_eq!(matrix.sector_totals(), [4.0, 6.0, 0.0]);
+/// assert_eq!(matrix.location_of(0).unwrap().as_slice(), [0.25, 0.75]);
+/// assert_eq!(matrix.location_of(2), None, "the sector is absent");
+/// assert_eq!(Matrix::new(3, vec![1.0, 2.0]), None, "an incomplete row");
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Matrix {
     sectors: usize,
@@ -19,7 +33,7 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// Takes the cells region by region, each with `sectors` of them.
+    /// Takes the cells region by region, `sectors` for each.
     ///
     /// `None` if there is no sector, the cells do not fill whole rows, or one is negative, not finite or out of range
     /// (1e-100 to 1e100).
@@ -95,12 +109,12 @@ impl Matrix {
         Shares::of(&rest)
     }
 
-    /// How the city divides over the regions; `None` if it is empty.
+    /// The distribution of the city over the regions; `None` if it is empty.
     pub fn location(&self) -> Option<Shares> {
         Shares::of(&self.region_totals)
     }
 
-    /// How a sector divides over the regions; `None` if the city has none of it.
+    /// The distribution of a sector over the regions; `None` if it is absent from the city.
     pub fn location_of(&self, sector: usize) -> Option<Shares> {
         Shares::of(&self.sector(sector).collect::<Vec<_>>())
     }

@@ -1,7 +1,7 @@
-//! Statistics of industry by area and sector, and of points and areas in the plane; disclosure control.
+//! Statistics of industry by area and sector, of points and areas in the plane, and disclosure control.
 //!
-//! What is undefined is `None`, never a number; `0 ln 0` is 0; logarithms are natural. Points are `[x, y]` in metres of a
-//! projected system; a distance equal to a limit is inside it; coincident points are neighbours.
+//! An undefined statistic is `None`, never a number; `0 ln 0` is 0; logarithms are natural. Points are `[x, y]` in
+//! metres of a projected system. A distance equal to a limit is within it, and coincident points are neighbours.
 
 pub mod autocorrelation;
 pub mod breaks;

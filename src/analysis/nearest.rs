@@ -1,4 +1,4 @@
-//! The nearest neighbours of points.
+//! Nearest neighbours of points.
 
 use super::cells::distance_m2;
 
@@ -7,7 +7,7 @@ pub(super) struct Tree {
     nodes: Vec<(usize, [f64; 2])>,
 }
 
-/// The nearest so far, and all as near.
+/// The nearest distance so far, and all points at it.
 struct Search {
     from: usize,
     at: [f64; 2],
@@ -22,7 +22,7 @@ impl Tree {
         Self { nodes }
     }
 
-    /// The distance from a point to the nearest other ones, and their indices.
+    /// The distance from a position to the nearest points other than `from`, and their indices.
     pub(super) fn nearest(&self, from: usize, at: [f64; 2]) -> (f64, Vec<usize>) {
         let mut search = Search { from, at, bound_m2: f64::INFINITY, found: Vec::new() };
         search.visit(&self.nodes, 0);

@@ -1,8 +1,20 @@
-//! Probabilities of the normal distribution.
+//! The normal distribution.
 
 use std::f64::consts::{FRAC_1_SQRT_2, PI};
 
-/// The chance that a standard normal value is as far from 0 as `z`.
+/// The probability that a standard normal value is at least as far from 0 as `z`.
+///
+/// # Examples
+///
+/// The well-known quantile 1.96 belongs to a level of 5 %:
+///
+/// ```
+/// use xuong::analysis::normal::two_sided_p;
+///
+/// assert!((two_sided_p(1.959_963_984_540_054) - 0.05).abs() < 1e-14);
+/// assert_eq!(two_sided_p(0.0), 1.0);
+/// assert_eq!(two_sided_p(-3.0), two_sided_p(3.0));
+/// ```
 pub fn two_sided_p(z: f64) -> f64 {
     let x = z.abs() * FRAC_1_SQRT_2;
     if x < 2.0 { 1.0 - error_function(x) } else { complement(x) }

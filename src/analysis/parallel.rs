@@ -1,10 +1,10 @@
-//! Work shared between the cores.
+//! Data-parallel work on all cores.
 
 use std::{ops::Range, thread};
 
 use crate::stop;
 
-/// What `work` gives for the parts of `0..count`, one after the other; the parts are done at the same time.
+/// The concatenated results of `work` on consecutive parts of `0..count`, which are processed in parallel.
 pub(super) fn map_ranges<T: Send>(count: usize, work: impl Fn(Range<usize>) -> Vec<T> + Sync) -> Vec<T> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let part = count.div_ceil(threads).max(1);

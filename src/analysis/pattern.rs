@@ -1,4 +1,4 @@
-//! Whether points are clustered or regular.
+//! Point patterns: whether points are clustered or dispersed.
 
 use std::f64::consts::PI;
 
@@ -9,23 +9,37 @@ use super::{
     sum::sum,
 };
 
-/// Distances to the nearest neighbour against points put at random (Clark & Evans 1954).
+/// Mean nearest-neighbour distance compared with complete spatial randomness (Clark & Evans 1954).
+///
+/// # Examples
+///
+/// In a square lattice the ratio is 2:
+///
+/// ```
+/// use xuong::analysis::pattern::ClarkEvans;
+///
+/// let at = |n: i32| 50.0 + 100.0 * f64::from(n);
+/// let lattice: Vec<_> = (0..100).map(|n| [at(n % 10), at(n / 10)]).collect();
+/// let found = ClarkEvans::of(&lattice, 1e6, 4000.0).unwrap();
+/// assert_eq!((found.mean_m, found.expected_m, found.ratio), (100.0, 50.0, 2.0));
+/// assert!(found.z > 3.0, "significantly dispersed");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ClarkEvans {
     /// The mean distance to the nearest neighbour.
     pub mean_m: f64,
-    /// What it would be on average.
+    /// Its expected value under randomness.
     pub expected_m: f64,
-    /// Their ratio, below 1 if points are clustered.
+    /// Their ratio R, below 1 if points are clustered, above 1 if they are dispersed.
     pub ratio: f64,
-    /// How many standard deviations the mean is from the expected one.
+    /// The deviation from the expected value in standard errors.
     pub z: f64,
-    /// The ratio with the correction for the edge (Donnelly 1978, with the constants of spatstat).
+    /// R with the edge correction of Donnelly (1978), with the constants of spatstat.
     pub ratio_donnelly: f64,
 }
 
 impl ClarkEvans {
-    /// Of points in a land area with an outline; `None` with fewer than 2 points or without area.
+    /// Of points in a study area with an area and a perimeter; `None` with fewer than 2 points or without area.
     pub fn of(points: &[[f64; 2]], area_m2: f64, perimeter_m: f64) -> Option<Self> {
         if points.len() < 2 || area_m2.is_nan() || area_m2 <= 0.0 {
             return None;
@@ -46,23 +60,24 @@ impl ClarkEvans {
     }
 }
 
-/// A rectangle in which points were looked for.
+/// A rectangular study area.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Window {
     size: [f64; 2],
 }
 
-/// What is done about points that lie outside the window and are not known.
+/// The correction for points outside the window, which are unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edge {
-    /// Nothing.
+    /// No correction.
     Ignored,
-    /// Pairs count by how much of the window overlaps itself when moved by their difference (Ohser 1983).
+    /// Translation correction (Ohser 1983): a pair is weighted with the inverse of the part of the window that
+    /// overlaps the window translated by their difference.
     Translated,
 }
 
 impl Window {
-    /// From the lower left to the upper right corner; `None` if there is nothing between them.
+    /// From the lower left to the upper right corner; `None` if the area is empty.
     pub fn new(low: [f64; 2], high: [f64; 2]) -> Option<Self> {
         let size = [high[0] - low[0], high[1] - low[1]];
         size.iter().all(|side| *side > 0.0).then_some(Self { size })
@@ -72,7 +87,7 @@ impl Window {
         self.size[0] * self.size[1]
     }
 
-    /// What a pair of points counts for.
+    /// The weight of a pair of points.
     fn pair(&self, edge: Edge, a: [f64; 2], b: [f64; 2]) -> f64 {
         let [width, height] = [0, 1].map(|axis| self.size[axis] - (a[axis] - b[axis]).abs());
         match edge {
@@ -83,6 +98,21 @@ impl Window {
 }
 
 /// Ripley's K at some radii, in square metres (Ripley 1977); `None` with fewer than 2 points.
+///
+/// # Examples
+///
+/// For two points, K is the area of the window from their distance on:
+///
+/// ```
+/// use xuong::analysis::pattern::{Edge, Window, ripley_k};
+///
+/// let window = Window::new([0.0, 0.0], [100.0, 100.0]).unwrap();
+/// let points = [[45.0, 50.0], [55.0, 50.0]];
+/// assert_eq!(ripley_k(&points, &window, &[9.0, 10.0], Edge::Ignored), Some(vec![0.0, 10_000.0]));
+/// // The window and its copy 10 m away share nine tenths.
+/// let corrected = ripley_k(&points, &window, &[10.0], Edge::Translated).unwrap();
+/// assert!((corrected[0] - 10_000.0 / 0.9).abs() < 1e-9);
+/// ```
 pub fn ripley_k(points: &[[f64; 2]], window: &Window, radii_m: &[f64], edge: Edge) -> Option<Vec<f64>> {
     let n = real(points.len());
     let scale = (points.len() > 1).then(|| window.area_m2() / (n * (n - 1.0)))?;
@@ -92,7 +122,7 @@ pub fn ripley_k(points: &[[f64; 2]], window: &Window, radii_m: &[f64], edge: Edg
     Some(scaled_sums(points, points, radii_m, scale, pair))
 }
 
-/// Ripley's K of the points of one kind around those of another, in square metres; `None` if one has none.
+/// Ripley's cross-K: the points of one kind around those of another, in square metres; `None` if either is empty.
 pub fn cross_k(
     around: &[[f64; 2]],
     points: &[[f64; 2]],
@@ -106,12 +136,20 @@ pub fn cross_k(
     Some(scaled_sums(around, points, radii_m, scale, pair))
 }
 
-/// Besag's L, the radius of a disc with the area K (Besag 1977).
+/// Besag's L (1977) in metres: the radius of a disc with the area K, which is the radius of K under randomness.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::pattern::besag_l_m;
+///
+/// assert!((besag_l_m(std::f64::consts::PI * 250.0 * 250.0) - 250.0).abs() < 1e-9);
+/// ```
 pub fn besag_l_m(k_m2: f64) -> f64 {
     (k_m2 / PI).sqrt()
 }
 
-/// The sum over the pairs within each radius.
+/// The scaled sum over the pairs within each radius.
 fn scaled_sums(
     around: &[[f64; 2]],
     points: &[[f64; 2]],

@@ -1,10 +1,25 @@
-//! Which sectors are found in the same regions (Hidalgo et al. 2007).
+//! Relatedness of sectors: which ones occur in the same regions (Hidalgo et al. 2007).
 //!
-//! A sector is present in a region where its location quotient is 1 or more.
+//! A sector is present in a region where its location quotient is at least 1.
 
 use super::{matrix::Matrix, structure::location_quotient};
 
-/// How near sectors are to each other, and where they are present.
+/// The proximity of all pairs of sectors, and where each is present.
+///
+/// # Examples
+///
+/// Sectors 0 and 1 are present in the same two regions, sector 2 in a third one:
+///
+/// ```
+/// use xuong::analysis::{matrix::Matrix, relatedness::Relatedness};
+///
+/// let matrix = Matrix::new(3, vec![5.0, 5.0, 0.0, 5.0, 5.0, 0.0, 0.0, 0.0, 10.0]).unwrap();
+/// let relatedness = Relatedness::of(&matrix);
+/// assert_eq!((relatedness.proximity(0, 1), relatedness.proximity(0, 2)), (1.0, 0.0));
+/// assert_eq!(relatedness.density(0, 1), Some(1.0));
+/// assert_eq!(relatedness.density(2, 1), Some(0.0));
+/// assert_eq!(relatedness.density(0, 2), None, "no other sector is related to it");
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Relatedness {
     sectors: usize,
@@ -25,13 +40,13 @@ impl Relatedness {
         Self { sectors, present, proximity }
     }
 
-    /// The smaller chance to find one of two sectors where the other is; 0 for a sector and itself, and for one that
-    /// is present nowhere.
+    /// The smaller one of both conditional probabilities that one sector is present where the other is; 0 for a sector
+    /// and itself, and for one that is present nowhere.
     pub fn proximity(&self, one: usize, other: usize) -> f64 {
         self.proximity[one * self.sectors + other]
     }
 
-    /// How much of what is near to a sector is present in a region; `None` if nothing is near to it.
+    /// The share of the total proximity to a sector that is present in a region; `None` if no sector is related to it.
     pub fn density(&self, region: usize, sector: usize) -> Option<f64> {
         let near = &self.proximity[sector * self.sectors..][..self.sectors];
         let present = &self.present[region * self.sectors..][..self.sectors];

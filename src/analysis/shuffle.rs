@@ -1,20 +1,34 @@
-//! Random orders that can be had again.
+//! Reproducible random permutations.
 
 use crate::stop;
 
-/// Random orders by number: each depends only on the seed and its number, so that they can be made in any order.
+/// Numbered random permutations: each depends only on the seed and its number, so that they can be generated in any
+/// order.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::shuffle::Shuffles;
+///
+/// let order = Shuffles::new(42).order(7, 100);
+/// assert_eq!(order, Shuffles::new(42).order(7, 100), "reproducible");
+/// assert_ne!(order, Shuffles::new(42).order(8, 100));
+/// let mut sorted = order.clone();
+/// sorted.sort_unstable();
+/// assert!(sorted.into_iter().eq(0..100), "a permutation");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shuffles {
     seed: u64,
 }
 
 impl Shuffles {
-    /// The orders of a seed.
+    /// The permutations of a seed.
     pub fn new(seed: u64) -> Self {
         Self { seed }
     }
 
-    /// The numbers up to `count` in a random order (Fisher & Yates 1938).
+    /// Permutation `number` of `0..count` (Fisher & Yates 1938).
     pub fn order(&self, number: usize, count: usize) -> Vec<usize> {
         stop::check();
         let mut state = mix(self.seed ^ mix(number as u64));
@@ -36,7 +50,7 @@ fn mix(state: u64) -> u64 {
     state ^ state >> 31
 }
 
-/// A number under `limit` from random bits.
+/// An integer below `limit` from random bits.
 #[expect(clippy::cast_possible_truncation, reason = "the result is below the limit")]
 fn below(bits: u64, limit: usize) -> usize {
     ((u128::from(bits) * limit as u128) >> 64) as usize

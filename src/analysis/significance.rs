@@ -1,14 +1,26 @@
-//! Whether chance explains a location quotient.
+//! Significance of location quotients, and multiple testing.
 
 use std::f64::consts::{PI, TAU};
 
 use super::{matrix::Matrix, structure::location_quotient};
 
-/// P-value of each location quotient, region by region: the chance that as many firms of a sector or more lie in the
-/// region if every firm picks its sector by the city's mix.
+/// The p-value of each location quotient, region by region: the probability of at least as many firms of the sector in
+/// the region if each firm draws its sector from the mix of the city.
 ///
 /// A binomial form of the dartboard test of Guimarães, Figueiredo & Woodward (2009). `None` where the quotient is
-/// undefined, and where a weight is not a number of firms.
+/// undefined or a weight is not an integer.
+///
+/// # Examples
+///
+/// Both firms of a region are of a sector that half of the city's firms are of:
+///
+/// ```
+/// use xuong::analysis::{matrix::Matrix, significance::quotient_p_values};
+///
+/// let p = quotient_p_values(&Matrix::new(2, vec![2.0, 0.0, 0.0, 2.0]).unwrap());
+/// assert!((p[0].unwrap() - 0.5 * 0.5).abs() < 1e-12);
+/// assert_eq!(p[1], Some(1.0), "at least none");
+/// ```
 pub fn quotient_p_values(firms: &Matrix) -> Vec<Option<f64>> {
     let p_value = |region: usize, sector: usize| {
         location_quotient(firms, region, sector)?;
@@ -20,13 +32,25 @@ pub fn quotient_p_values(firms: &Matrix) -> Vec<Option<f64>> {
     cells.map(|(region, sector)| p_value(region, sector)).collect()
 }
 
-/// The chance of `successes` or more in `trials` independent ones; `None` without trials or if `chance` is not in 0..=1.
+/// The probability of at least `successes` in `trials` independent trials; `None` without trials or if `chance` is not
+/// in 0..=1.
+///
+/// # Examples
+///
+/// Eight heads or more in ten tosses of a coin are (45 + 10 + 1) of 1024 outcomes:
+///
+/// ```
+/// use xuong::analysis::significance::binomial_tail;
+///
+/// assert!((binomial_tail(10, 8, 0.5).unwrap() - 56.0 / 1024.0).abs() < 1e-14);
+/// assert_eq!(binomial_tail(10, 0, 0.5), Some(1.0));
+/// ```
 pub fn binomial_tail(trials: u32, successes: u32, chance: f64) -> Option<f64> {
     let defined = trials > 0 && (0.0..=1.0).contains(&chance);
     defined.then(|| upper_tail(f64::from(trials), f64::from(successes), chance))
 }
 
-/// `P[Bin(n, q) >= k]`, summed on the side of `k` where the terms fall.
+/// `P[Bin(n, q) >= k]`, summed on the side of `k` on which the terms decrease.
 fn upper_tail(n: f64, k: f64, q: f64) -> f64 {
     if k <= 0.0 {
         1.0
@@ -41,7 +65,7 @@ fn upper_tail(n: f64, k: f64, q: f64) -> f64 {
     }
 }
 
-/// The probabilities of `k`, `k + 1` and so on, each from the one before; they fall from `k` if that is above the mean.
+/// The sum of the probabilities of `k`, `k + 1` and so on, by recurrence; they decrease if `k` is above the mean.
 fn falling_sum(n: f64, k: f64, q: f64) -> f64 {
     let odds = q / (1.0 - q);
     let (mut j, mut term, mut total) = (k, probability(n, k, q), 0.0);
@@ -53,7 +77,7 @@ fn falling_sum(n: f64, k: f64, q: f64) -> f64 {
     total
 }
 
-/// `P[Bin(n, q) = k]` by the saddle point (Loader 2000), which does not subtract large logarithms.
+/// `P[Bin(n, q) = k]` by the saddle-point expansion (Loader 2000), which does not subtract large logarithms.
 fn probability(n: f64, k: f64, q: f64) -> f64 {
     if k >= n {
         return (n * q.ln()).exp();
@@ -66,7 +90,7 @@ fn probability(n: f64, k: f64, q: f64) -> f64 {
     exponent.exp() * (n / (TAU * k * (n - k))).sqrt()
 }
 
-/// What Stirling's formula lacks of `ln n!`, for `n` of 1 and more.
+/// The difference between `ln n!` and Stirling's formula, for `n` of 1 and more.
 fn stirling_error(n: f64) -> f64 {
     if n < 16.0 {
         let mut factorial = 1.0;
@@ -100,18 +124,34 @@ fn deviance(x: f64, mean: f64) -> f64 {
     total
 }
 
-/// What a false discovery rate leaves significant.
+/// The significant tests at a false discovery rate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Discoveries {
-    /// The largest p-value that is significant; `None` if none is.
+    /// The largest significant p-value; `None` if there is none.
     pub threshold: Option<f64>,
-    /// How many are.
+    /// The number of significant tests.
     pub count: usize,
 }
 
-/// Step-up procedure of Benjamini & Hochberg (1995): of what is called significant, a share of `rate` is false.
+/// Step-up procedure of Benjamini & Hochberg (1995): the expected share of false positives among the significant tests
+/// is at most `rate`.
 ///
-/// Undefined p-values are no tests.
+/// Undefined p-values are not counted as tests.
+///
+/// # Examples
+///
+/// The example of the paper (§3.2): of fifteen tests, four are significant.
+///
+/// ```
+/// use xuong::analysis::significance::benjamini_hochberg;
+///
+/// let p = [
+///     0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
+///     0.7590, 1.0000,
+/// ];
+/// let found = benjamini_hochberg(p.map(Some), 0.05);
+/// assert_eq!((found.count, found.threshold), (4, Some(0.0095)));
+/// ```
 pub fn benjamini_hochberg(p_values: impl IntoIterator<Item = Option<f64>>, rate: f64) -> Discoveries {
     let mut sorted: Vec<f64> = p_values.into_iter().flatten().collect();
     sorted.sort_unstable_by(f64::total_cmp);

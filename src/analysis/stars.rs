@@ -1,28 +1,43 @@
-//! Stars of the European Cluster Observatory.
+//! Cluster stars of the European Cluster Observatory.
 
 use super::{matrix::Matrix, structure::location_quotient};
 
-/// Location quotient from which a region is specialised.
+/// The location quotient from which a region is specialised.
 const SPECIALISED: f64 = 2.0;
-/// The leading tenth: as many as a tenth of those compared, rounded up.
+/// The leading tenth: a tenth of the values compared, rounded up.
 const LEADING: usize = 10;
 
-/// What a sector in a region earns stars for.
+/// The stars of a sector in a region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stars {
     /// The region is in the leading tenth of those with the sector, by weight.
     pub size: bool,
-    /// The location quotient is 2 or more.
+    /// The location quotient is at least 2.
     pub specialisation: bool,
-    /// The sector's share of its region is in the leading tenth of all in the city.
+    /// The sector's share of its region is in the leading tenth of all shares in the city.
     pub focus: bool,
-    /// One for each of the three; none below the smallest weight asked for.
+    /// The number of criteria that are met; 0 below the minimum weight.
     pub count: u8,
 }
 
-/// Gives stars to each sector of each region, region by region; `None` where a sector is absent.
+/// The stars of each sector of each region, region by region; `None` where a sector is absent. Below the weight
+/// `minimum` a sector has no stars.
 ///
 /// Equal values share the better rank.
+///
+/// # Examples
+///
+/// The first region has 30 of the 32 firms of a sector, but another sector is larger there:
+///
+/// ```
+/// use xuong::analysis::{matrix::Matrix, stars::stars};
+///
+/// let matrix = Matrix::new(2, vec![30.0, 70.0, 1.0, 99.0, 1.0, 99.0]).unwrap();
+/// let found = stars(&matrix, 0.0)[0].unwrap();
+/// assert!(found.size && found.specialisation && !found.focus);
+/// assert_eq!(found.count, 2);
+/// assert_eq!(stars(&matrix, 50.0)[0].unwrap().count, 0, "too small");
+/// ```
 pub fn stars(matrix: &Matrix, minimum: f64) -> Vec<Option<Stars>> {
     let large: Vec<f64> = (0..matrix.sectors()).map(|s| leading(matrix.sector(s).collect())).collect();
     let shares: Vec<f64> = (0..matrix.regions()).flat_map(|region| region_shares(matrix, region)).collect();

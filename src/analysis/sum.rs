@@ -1,6 +1,6 @@
-//! Sums that lose nothing to their length.
+//! Compensated summation.
 
-/// Adds with a running correction (Neumaier 1974): the error does not grow with the number of terms.
+/// Sums with a running compensation (Neumaier 1974): the error does not grow with the number of terms.
 pub(super) fn sum(terms: impl IntoIterator<Item = f64>) -> f64 {
     let (mut total, mut lost) = (0.0_f64, 0.0);
     for term in terms {

@@ -1,16 +1,26 @@
-//! Which areas are neighbours.
+//! Spatial weights: which areas are neighbours.
 
 use super::{real::real, sum::sum};
 
-/// Spatial weights by rows that add up to 1: each neighbour of an area weighs the same. An area may have none.
+/// Row-standardised spatial weights: the neighbours of an area have equal weights that add up to 1. An area may have
+/// none.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::weights::Weights;
+///
+/// let path = Weights::row_standardised(vec![vec![1], vec![0, 2], vec![1]]).unwrap();
+/// assert_eq!((path.areas(), path.neighbours(1)), (3, &[0, 2][..]));
+/// assert_eq!(Weights::row_standardised(vec![vec![0]]), None, "an area is not its own neighbour");
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weights {
     neighbours: Vec<Vec<usize>>,
 }
 
 impl Weights {
-    /// Weights from the neighbours of each area; `None` if an area is listed that is not there, twice, or as its own
-    /// neighbour.
+    /// Takes the neighbours of each area; `None` if one does not exist, is listed twice, or is the area itself.
     pub fn row_standardised(neighbours: Vec<Vec<usize>>) -> Option<Self> {
         let sound = neighbours.iter().enumerate().all(|(area, list)| {
             let unlike = |(at, &other): (usize, &usize)| other != area && !list[..at].contains(&other);

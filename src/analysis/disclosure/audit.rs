@@ -1,4 +1,4 @@
-//! What a reader can derive about the values that are withheld.
+//! The intervals that a reader can derive for withheld values.
 
 use super::{
     flow::{Field, Flows, Way},
@@ -7,17 +7,36 @@ use super::{
     table::Place,
 };
 
-/// The closed interval in which a withheld value must lie, given all that is published.
+/// The closed interval of the possible values of a withheld cell, given everything that is published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Interval {
-    /// The least possible value.
+    /// The smallest possible value.
     pub low: u64,
-    /// The greatest possible value; `None` if nothing bounds it.
+    /// The greatest possible value; `None` if it is unbounded.
     pub high: Option<u64>,
 }
 
-/// The interval of every withheld value, row by row: the reader knows the published values, that they add up, and that
-/// none is negative. The bounds are exact.
+/// The interval of every withheld value, row by row. The reader knows the published values, that rows and columns add
+/// up, and that no value is negative. The bounds are exact.
+///
+/// # Examples
+///
+/// If only the totals are published, the bounds are those of Fréchet: max(0, row + column - total) and min(row,
+/// column).
+///
+/// ```
+/// use xuong::analysis::disclosure::{Interval, Line, Pattern, Status, Table, audit};
+///
+/// let table = Table::new(2, 2, [(0, 0, "a", 30), (0, 1, "b", 50), (1, 0, "c", 40), (1, 1, "d", 0)]).unwrap();
+/// let pattern = Pattern::new(table, |place| match (place.row, place.column) {
+///     (Line::At(_), Line::At(_)) => Status::Unsafe,
+///     _ => Status::Shown,
+/// });
+/// let intervals: Vec<Interval> = audit(&pattern).into_iter().map(|(_, interval)| interval).collect();
+/// // Rows of 80 and 40, columns of 70 and 50, 120 in total.
+/// assert_eq!(intervals[0], Interval { low: 80 + 70 - 120, high: Some(70) });
+/// assert_eq!(intervals[3], Interval { low: 0, high: Some(40) });
+/// ```
 pub fn audit(pattern: &Pattern) -> Vec<(Place, Interval)> {
     let is_withheld = |index: usize| pattern.statuses[index] != Status::Shown;
     let network = Network::new(&pattern.table);

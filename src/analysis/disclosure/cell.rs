@@ -1,6 +1,18 @@
-//! What the disclosure rules need of the enterprises in one cell.
+//! The summary of a cell that the disclosure rules need.
 
-/// The contributions to one cell of a table of magnitudes, one for each enterprise.
+/// The contributions of enterprises to a cell of a magnitude table.
+///
+/// # Examples
+///
+/// The establishments of an enterprise are one contribution:
+///
+/// ```
+/// use xuong::analysis::disclosure::Cell;
+///
+/// let cell = Cell::new([("a", 30), ("b", 50), ("a", 40)]).unwrap();
+/// assert_eq!((cell.enterprises(), cell.total()), (2, 120));
+/// assert_eq!((cell.largest(), cell.second()), (70, 50));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cell {
     enterprises: u64,
@@ -10,9 +22,9 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// Merges the establishments of each enterprise into one contribution; `None` if the total does not fit.
+    /// Sums the establishments of each enterprise to one contribution; `None` if the total overflows.
     ///
-    /// A contribution of zero counts as an enterprise. A firm without a reported figure is not a contribution.
+    /// A contribution of zero counts as an enterprise. A firm without a reported value must be omitted.
     pub fn new<E: Ord>(contributions: impl IntoIterator<Item = (E, u64)>) -> Option<Self> {
         let mut contributions: Vec<(E, u64)> = contributions.into_iter().collect();
         contributions.sort_unstable_by(|a, b| a.0.cmp(&b.0));
@@ -23,7 +35,18 @@ impl Cell {
         Some(cell)
     }
 
-    /// A cell of so many enterprises, of which the sum and the two largest are known; `None` if these contradict each other.
+    /// A cell with a known number of enterprises, sum and two largest contributions; `None` if these are
+    /// contradictory.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::analysis::disclosure::Cell;
+    ///
+    /// assert!(Cell::summed(3, 100, [60, 30]).is_some());
+    /// assert_eq!(Cell::summed(2, 100, [60, 30]), None, "two contributions must add up to the total");
+    /// assert_eq!(Cell::summed(3, 80, [60, 30]), None, "the two largest exceed the total");
+    /// ```
     pub fn summed(enterprises: u64, total: u64, [largest, second]: [u64; 2]) -> Option<Self> {
         let told = largest.checked_add(second)?;
         let is_one = second <= largest
@@ -36,7 +59,7 @@ impl Cell {
         is_one.then_some(Self { enterprises, total, largest, second })
     }
 
-    /// Adds all that one more enterprise contributes; `None` if the total does not fit.
+    /// Adds the contribution of another enterprise; `None` if the total overflows.
     pub(super) fn add(&mut self, contribution: u64) -> Option<()> {
         self.enterprises += 1;
         self.total = self.total.checked_add(contribution)?;
@@ -45,7 +68,7 @@ impl Cell {
         Some(())
     }
 
-    /// How many enterprises contribute.
+    /// The number of enterprises.
     pub fn enterprises(&self) -> u64 {
         self.enterprises
     }
@@ -55,12 +78,12 @@ impl Cell {
         self.total
     }
 
-    /// The largest contribution, zero in an empty cell.
+    /// The largest contribution; 0 for an empty cell.
     pub fn largest(&self) -> u64 {
         self.largest
     }
 
-    /// The second largest contribution, zero if there is none.
+    /// The second largest contribution; 0 if there is none.
     pub fn second(&self) -> u64 {
         self.second
     }

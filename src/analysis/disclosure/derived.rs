@@ -1,25 +1,43 @@
-//! Values that are computed from a table and could give a withheld one back.
+//! Indicators derived from a table, which could disclose a withheld value.
 
 use super::{
     pattern::{Pattern, Status},
     table::Place,
 };
 
-/// A derived value, by what it needs of the table.
+/// A derived indicator and the values that it depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Derived {
     /// The share of a cell in its row: the cell and the row total.
     ShareOfRow(usize, usize),
-    /// A location quotient: the cell, its row total, its column total and the grand total.
+    /// A location quotient: the cell, its row and column total, and the grand total.
     LocationQuotient(usize, usize),
-    /// A concentration of one row, such as HHI or entropy: its cells and its total.
+    /// A concentration index of a row, such as HHI or entropy: its cells and its total.
     RowConcentration(usize),
-    /// A row against the whole table, such as Krugman's index: its concentration, the column totals and the grand total.
+    /// A comparison of a row with the table, such as Krugman's index: as `RowConcentration`, with the column totals
+    /// and the grand total.
     RowAgainstAll(usize),
 }
 
 impl Pattern {
-    /// Whether a derived value may be published: nothing that it needs is withheld. Panics outside the table.
+    /// Whether a derived indicator may be published: none of the values that it depends on is withheld.
+    ///
+    /// # Panics
+    ///
+    /// If the indicator is outside the table.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::analysis::disclosure::{Derived, Pattern, Place, Status, Table};
+    ///
+    /// let table = Table::new(1, 2, [(0, 0, "a", 30), (0, 1, "b", 50)]).unwrap();
+    /// let withheld = Place::inner(0, 1);
+    /// let pattern = Pattern::new(table, |place| if place == withheld { Status::Unsafe } else { Status::Shown });
+    /// assert!(pattern.may_show(Derived::ShareOfRow(0, 0)));
+    /// assert!(!pattern.may_show(Derived::ShareOfRow(0, 1)));
+    /// assert!(!pattern.may_show(Derived::RowConcentration(0)));
+    /// ```
     pub fn may_show(&self, derived: Derived) -> bool {
         let shown = |place| self.status(place) == Status::Shown;
         let columns = || 0..self.table.columns();

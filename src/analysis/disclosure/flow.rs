@@ -1,4 +1,4 @@
-//! How the withheld values of a table can change without a published one.
+//! Changes of withheld values that leave the published ones as they are.
 
 use std::{
     cmp::Reverse,
@@ -7,44 +7,44 @@ use std::{
 
 use super::network::{Arc, Network, Step, Ways};
 
-/// More than any table holds.
+/// More than the total of any table.
 const UNLIMITED: i128 = 1 << 80;
 
-/// So often more is sent, so that a flow suffices without one of its values.
+/// The number of attempts to send more, so that a flow suffices without any one of its arcs.
 const SPARE_ROUNDS: usize = 4;
 
-/// Whether a value is made to look greater or smaller.
+/// Whether a value is increased or decreased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     Up,
     Down,
 }
 
-/// How much each of some values changes, in the order of the arcs.
+/// The changes of some values, ordered by arc.
 #[derive(Debug)]
 pub(super) struct Flow {
     changes: Vec<(usize, i128)>,
-    /// By how much the others make up for a change of the one value, of which not all need be wanted.
+    /// The compensation for a change of the one value, which may be more than required.
     sent: i128,
 }
 
 impl Flow {
-    /// The values that change.
+    /// The arcs whose values change.
     pub(super) fn arcs(&self) -> impl Iterator<Item = usize> {
         self.changes.iter().map(|(arc, _)| *arc)
     }
 
-    /// Whether a value changes.
+    /// Whether the value of an arc changes.
     pub(super) fn uses(&self, arc: usize) -> bool {
         self.changes.binary_search_by_key(&arc, |(arc, _)| *arc).is_ok()
     }
 
-    /// Whether no more is sent than wanted.
+    /// Whether no more is sent than required.
     pub(super) fn sends_just(&self, wanted: i128) -> bool {
         self.sent <= wanted
     }
 
-    /// The values without which less is sent than wanted, and how much is missing then.
+    /// The arcs without which less is sent than required, with the deficit of each.
     pub(super) fn not_without(&self, wanted: i128) -> impl Iterator<Item = (usize, i128)> {
         let missing = move |change: i128| wanted - (self.sent - change.abs());
         let changes = self.changes.iter().map(move |(arc, change)| (*arc, missing(*change)));
@@ -52,34 +52,34 @@ impl Flow {
     }
 }
 
-/// What may change.
+/// The constraints of a flow.
 #[derive(Clone, Copy)]
 pub(super) struct Field<'n> {
     pub(super) network: &'n Network,
-    /// What is withheld, and so may change for nothing.
+    /// Withheld arcs, which may change at no cost.
     pub(super) withheld: &'n Ways,
-    /// What may be withheld too, the cheapest first, if the former does not suffice.
+    /// Arcs that may be withheld in addition, at a cost, if these do not suffice.
     pub(super) to_buy: Option<&'n Ways>,
-    /// What may not change all the same.
+    /// Arcs that must not change.
     pub(super) fixed: [Option<usize>; 2],
 }
 
-/// Looks for flows. What a search leaves behind is kept for the next, so that none clears more than it touched.
+/// A search for flows. Its buffers are reused, so that a search clears no more than it touched.
 pub(super) struct Flows {
     values: Vec<i128>,
     greatest: i128,
-    /// The values as they are changed.
+    /// The current values.
     left: Vec<i128>,
     changed: Vec<usize>,
-    /// By which step from which node a node was reached.
+    /// The predecessor of each node, and the step from it.
     came_by: Vec<(u32, Step)>,
-    /// The search that reached a node last.
+    /// The last search that reached each node.
     seen: Vec<u64>,
     searches: u64,
     reached: VecDeque<u32>,
     best: Vec<u128>,
     queue: BinaryHeap<Reverse<(u128, u32)>>,
-    /// How many ways were looked at: a measure of time that is the same on every machine.
+    /// The number of steps examined: a measure of time that does not depend on the machine.
     pub(super) work: u64,
 }
 
@@ -101,7 +101,7 @@ impl Flows {
         }
     }
 
-    /// The most by which one value can change; `None` without limit.
+    /// The greatest possible change of a value; `None` if it is unbounded.
     pub(super) fn greatest_change(&mut self, field: Field<'_>, arc: usize, way: Way) -> Option<i128> {
         let wanted = self.possible(arc, way, UNLIMITED);
         let units = wanted - self.push(field, arc, way, wanted);
@@ -109,9 +109,9 @@ impl Flows {
         (units < UNLIMITED).then_some(units)
     }
 
-    /// How the others change if one value changes by so many units (if it falls, to zero at most); `None` if what may change
-    /// does not suffice. Where more is withheld than it takes, more is sent, until it suffices without any one of the values
-    /// that `may_fail`.
+    /// A flow that compensates for a change of one value by `units` (a decrease ends at zero); `None` if the
+    /// constraints do not admit one. If more is withheld than required, more is sent, until the flow suffices without
+    /// any one of the arcs that `may_fail`.
     pub(super) fn change(
         &mut self,
         field: Field<'_>,
@@ -137,7 +137,7 @@ impl Flows {
         Some(self.flow(sent))
     }
 
-    /// The same change of a value without the part of another; `None` if what may change does not suffice.
+    /// The same flow with the contribution of one arc rerouted; `None` if the constraints do not admit it.
     pub(super) fn reroute(
         &mut self,
         field: Field<'_>,
@@ -151,8 +151,8 @@ impl Flows {
         (missing == 0).then_some(rerouted)
     }
 
-    /// The values that change if so much of the part of another is taken over; the rest of its part is not sent. `None` if what
-    /// may change does not suffice.
+    /// The arcs of the flow if a part of the contribution of one arc is rerouted and the rest is not sent; `None` if
+    /// the constraints do not admit it.
     pub(super) fn make_up(
         &mut self,
         field: Field<'_>,
@@ -165,7 +165,7 @@ impl Flows {
         (missing == 0).then_some(arcs)
     }
 
-    /// Puts a flow without a value, of whose part so much takes other ways; answers what is missing.
+    /// Restores a flow without one arc and reroutes `units` of its contribution; returns the deficit.
     fn refill(&mut self, field: Field<'_>, arc: usize, flow: &Flow, (without, units): (usize, i128)) -> i128 {
         let mut is_raised = false;
         for (other, change) in &flow.changes {
@@ -176,19 +176,19 @@ impl Flows {
         self.fill(field, [Some(arc), Some(without)], ends, units)
     }
 
-    /// A value falls to zero at most.
+    /// The possible part of a change: a decrease ends at zero.
     fn possible(&self, arc: usize, way: Way, units: i128) -> i128 {
         if way == Way::Up { units } else { units.min(self.values[arc]) }
     }
 
-    /// Makes up for a change of one value by changes of others; answers what is missing.
+    /// Compensates for a change of one value; returns the deficit.
     fn push(&mut self, field: Field<'_>, arc: usize, way: Way, wanted: i128) -> i128 {
         let Arc { tail, head, .. } = field.network.arc(arc);
         let ends = if way == Way::Up { (head, tail) } else { (tail, head) };
         self.fill(field, [Some(arc), None], ends, wanted)
     }
 
-    /// Sends so many units from one node to another, on the widest ways first; answers what is missing.
+    /// Sends `wanted` units from one node to another, along the widest paths first; returns the deficit.
     fn fill(
         &mut self,
         field: Field<'_>,
@@ -213,7 +213,7 @@ impl Flows {
         missing
     }
 
-    /// Sends what the way that was found takes.
+    /// Sends as much as the current path admits.
     fn send(&mut self, from: u32, to: u32, missing: i128) -> i128 {
         let (mut room, mut node) = (missing, to);
         while node != from {
@@ -230,7 +230,7 @@ impl Flows {
         room
     }
 
-    /// By how much an arc can still change: a value is never negative.
+    /// The greatest change along a step: a value is never negative.
     fn room(&self, step: Step) -> i128 {
         if step.raises { UNLIMITED } else { self.left[step.arc as usize] }
     }
@@ -240,7 +240,7 @@ impl Flows {
         self.left[arc] += change;
     }
 
-    /// What was sent; everything is as before then.
+    /// Extracts the flow and resets the values.
     fn flow(&mut self, sent: i128) -> Flow {
         self.work += self.changed.len() as u64;
         self.changed.sort_unstable();
@@ -256,7 +256,7 @@ impl Flows {
         Flow { changes, sent }
     }
 
-    /// Whether there is a way on which every value can change by so much; the one with the fewest values is taken.
+    /// Searches for a path whose arcs can all change by `width`, with the smallest number of arcs.
     fn finds_wide_way(
         &mut self,
         ways: &Ways,
@@ -287,8 +287,8 @@ impl Flows {
         false
     }
 
-    /// Dijkstra over all that may be withheld; an arc that takes only a part of what is missing costs as many times its price
-    /// as it would be needed.
+    /// Dijkstra's algorithm over all arcs that may be withheld. The price of an arc is multiplied by the number of
+    /// times that it would be needed to send what is missing.
     fn finds_cheapest_way(
         &mut self,
         field: Field<'_>,
@@ -328,7 +328,7 @@ impl Flows {
         false
     }
 
-    /// Nothing for what changes already, little for what is withheld, and for the rest its value.
+    /// The price of an arc: zero if it already changes, little if it is withheld, otherwise its value.
     fn price(&self, arc: usize, is_withheld: bool) -> u128 {
         match is_withheld {
             _ if self.left[arc] != self.values[arc] => 0,
@@ -338,7 +338,7 @@ impl Flows {
     }
 }
 
-/// How many times the room would be needed.
+/// How often the capacity is needed.
 fn times(missing: i128, room: i128) -> u128 {
     if room >= missing { 1 } else { missing.unsigned_abs().div_ceil(room.unsigned_abs()) }
 }

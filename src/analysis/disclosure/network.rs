@@ -1,12 +1,12 @@
 //! A two-way table with margins as a circulation (Cox 1980; Castro 2002).
 //!
-//! Each row, each column and both margins are nodes; each cell and each total is an arc. What a reader cannot tell about
-//! the suppressed values is exactly how the flow on their arcs may change, so the linear programme of an intruder is a
-//! maximum flow, and its bounds are whole numbers.
+//! Rows, columns and both margins are nodes; cells and totals are arcs. The uncertainty of a reader about the
+//! suppressed values is the freedom of the flow on their arcs, so the linear programme of an intruder is a
+//! maximum-flow problem, and its bounds are integers.
 
 use super::table::{Line, Place, Table};
 
-/// The values of a table as arcs between its lines.
+/// The values of a table as arcs between its rows and columns.
 pub(super) struct Network {
     arcs: Vec<Arc>,
     nodes: usize,
@@ -20,11 +20,11 @@ pub(super) struct Arc {
     pub(super) value: i128,
 }
 
-/// The ways out of each node along some of the values.
+/// The steps out of each node along some of the arcs.
 #[derive(Clone)]
 pub(super) struct Ways(Vec<Vec<Step>>);
 
-/// A way out of a node: the arc, where it leads, and whether the value is raised.
+/// A step out of a node: the arc, the node at its other end, and whether the value increases.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Step {
     pub(super) arc: u32,
@@ -58,7 +58,7 @@ impl Network {
         self.arcs.iter().map(|arc| arc.value).collect()
     }
 
-    /// The ways along those values that may be used.
+    /// The steps along usable arcs.
     pub(super) fn ways(&self, usable: impl Fn(usize) -> bool) -> Ways {
         let mut ways = Ways(vec![Vec::new(); self.nodes]);
         (0..self.arcs.len()).filter(|arc| usable(*arc)).for_each(|arc| ways.open(self, arc));
@@ -67,12 +67,12 @@ impl Network {
 }
 
 impl Ways {
-    /// The ways out of a node.
+    /// The steps out of a node.
     pub(super) fn from(&self, node: u32) -> &[Step] {
         &self.0[node as usize]
     }
 
-    /// Adds a value.
+    /// Adds an arc.
     pub(super) fn open(&mut self, network: &Network, arc: usize) {
         let Arc { tail, head, .. } = network.arc(arc);
         let arc = number(arc);
@@ -80,7 +80,7 @@ impl Ways {
         self.0[head as usize].push(Step { arc, next: tail, raises: false });
     }
 
-    /// Takes a value away.
+    /// Removes an arc.
     pub(super) fn close(&mut self, network: &Network, arc: usize) {
         let Arc { tail, head, .. } = network.arc(arc);
         for node in [tail, head] {

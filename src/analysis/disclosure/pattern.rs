@@ -1,15 +1,15 @@
-//! Which values of a table are withheld.
+//! Suppression patterns: which values of a table are withheld.
 
 use super::table::{Place, Table};
 
-/// Why a value is shown or not.
+/// Whether a value is published, and the reason if it is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// It is published.
     Shown,
-    /// It says too much about an enterprise (primary suppression).
+    /// It would disclose an enterprise (primary suppression).
     Unsafe,
-    /// It would give an unsafe value away (secondary suppression).
+    /// It would disclose an unsafe value (secondary suppression).
     Complementary,
 }
 
@@ -21,7 +21,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// The pattern that a function of the place gives.
+    /// The pattern with a given status at each place.
     pub fn new(table: Table, status: impl Fn(Place) -> Status) -> Self {
         Self { statuses: table.places().map(status).collect(), table }
     }
@@ -31,12 +31,16 @@ impl Pattern {
         &self.table
     }
 
-    /// The status of a cell or total. Panics outside the table.
+    /// The status of a cell or total.
+    ///
+    /// # Panics
+    ///
+    /// If the place is outside the table.
     pub fn status(&self, place: Place) -> Status {
         self.statuses[self.table.index(place)]
     }
 
-    /// The places of a status, row by row.
+    /// The places with a status, row by row.
     pub fn places(&self, status: Status) -> impl Iterator<Item = Place> {
         self.table
             .places()
@@ -45,7 +49,7 @@ impl Pattern {
             .map(|(place, _)| place)
     }
 
-    /// The sum of the complementary suppressions: what the protection of the others costs.
+    /// The sum of the values that are suppressed to protect others, which secondary suppression minimises.
     pub fn cost(&self) -> u128 {
         self.places(Status::Complementary).map(|place| u128::from(self.table.cell(place).total())).sum()
     }

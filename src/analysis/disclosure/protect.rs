@@ -1,12 +1,13 @@
-//! Secondary suppression: which further values are withheld so that the totals do not give an unsafe one back.
+//! Secondary suppression: which further values are withheld so that the totals do not reveal an unsafe one.
 //!
-//! The least costly pattern is a hard mixed-integer problem (Fischetti & Salazar 2001). This is the network heuristic
-//! (Kelly, Golden & Assad 1992; Castro 2007): unsafe values one after the other get the cheapest change of the table that
-//! hides them; then what is superfluous is taken back; then each complementary value is tried to be done without.
+//! The optimal pattern is a hard mixed-integer problem (Fischetti & Salazar 2001). This is the network heuristic
+//! (Kelly, Golden & Assad 1992; Castro 2007): for one unsafe value after the other, find the cheapest change of the
+//! table that hides it; then remove superfluous suppressions; then try to replace each complementary one.
 //!
-//! Most unsafe values of a large table hide each other, which is proved without a flow (`forests`): if three ways without a
-//! value in common join the lines of an unsafe value, and each value on them can change by as much as it must, then the value
-//! itself may be one of them, and an intruder may know a value on the second; the third still hides it.
+//! Most unsafe values of a large table hide each other, which is proved without a flow (`forests`): let three
+//! arc-disjoint paths join the ends of an unsafe arc, and let each arc on them be able to change by the required
+//! amount. One of the paths may be the unsafe arc itself, and an intruder may know a value on the second; the third
+//! still hides it.
 
 use std::{cmp::Reverse, collections::BinaryHeap, iter::once, mem::replace, rc::Rc};
 
@@ -21,28 +22,48 @@ use super::{
 
 use crate::stop;
 
-/// The search for cheaper patterns ends after so many rounds,
+/// The maximum number of rounds of the search for cheaper patterns.
 const ROUNDS: usize = 3;
-/// each over so many of the greatest complementary values,
+/// The number of complementary values that each round tries to replace, the greatest first.
 const TRIALS: usize = 100;
-/// and is given up after so much work, some hundredths of a second.
+/// The limit of work of the search, some hundredths of a second.
 const WORK: u64 = 10_000_000;
 
-/// Against whom a table is protected.
+/// The intruder that a table is protected against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Intruder {
-    /// A reader, who knows what is published.
+    /// A reader, knowing what is published.
     Reader,
-    /// A reader who is also the only enterprise of one withheld value, and so knows that value. Values that count the same
-    /// enterprise are not protected from it; enterprises do not share what they know.
+    /// A reader that is also the only enterprise of a withheld value, and so knows that value. Values that include the
+    /// same enterprise are not protected from it; enterprises do not collude.
     Enterprise,
 }
 
-/// Withholds the unsafe values and so many others that the interval of each unsafe value X covers X - U to X + U.
+/// Withholds the unsafe values, and others such that the interval of each unsafe value X contains X - U to X + U.
 ///
-/// U is the greatest protection level among the rules that the value breaks, and at least one. A value to which no
-/// enterprise contributes is a known zero and is never withheld. The answer depends on nothing but the arguments: neither
-/// on time, nor on what was protected before.
+/// U is the greatest protection level among the rules by which the value is unsafe, and at least 1. A value without
+/// enterprises is a known zero and is never withheld. The result depends on the arguments only, and not on time.
+///
+/// # Examples
+///
+/// No row or column has a single withheld value, as the others would reveal it:
+///
+/// ```
+/// use xuong::analysis::disclosure::{Intruder, Place, Rule, Status, Table, protect};
+///
+/// let alone = [(0, 0, "a", 9)];
+/// let others = [(0, 1, "b", 8), (0, 1, "c", 7), (1, 0, "d", 6), (1, 0, "e", 5), (1, 1, "f", 4), (1, 1, "g", 3)];
+/// let table = Table::new(2, 2, alone.into_iter().chain(others)).unwrap();
+/// let pattern = protect(table, &[Rule::Threshold(2)], Intruder::Reader);
+/// assert_eq!(pattern.status(Place::inner(0, 0)), Status::Unsafe);
+///
+/// let withheld = |place: &Place| pattern.status(*place) != Status::Shown;
+/// let withheld: Vec<Place> = pattern.table().places().filter(withheld).collect();
+/// for place in &withheld {
+///     assert!(withheld.iter().filter(|other| other.row == place.row).count() > 1);
+///     assert!(withheld.iter().filter(|other| other.column == place.column).count() > 1);
+/// }
+/// ```
 pub fn protect(table: Table, rules: &[Rule], intruder: Intruder) -> Pattern {
     let mut guard = Guard::new(&table, rules, intruder);
     let mut draft = guard.cover();
@@ -57,7 +78,7 @@ pub fn protect(table: Table, rules: &[Rule], intruder: Intruder) -> Pattern {
     Pattern { table, statuses }
 }
 
-/// An unsafe value that must be able to look so many units greater or smaller.
+/// A requirement: an unsafe value must be able to change by `units` in one direction.
 struct Demand {
     arc: usize,
     way: Way,
@@ -67,7 +88,7 @@ struct Demand {
 struct Guard<'t> {
     table: &'t Table,
     network: Network,
-    /// Everything that may be withheld.
+    /// All arcs that may be withheld.
     to_buy: Ways,
     is_unsafe: Vec<bool>,
     /// The values that an intruder may know.
@@ -76,43 +97,43 @@ struct Guard<'t> {
     demands: Vec<Demand>,
     flows: Flows,
     forests: Forests,
-    /// The search for cheaper patterns is given up when so much work is done.
+    /// The amount of work at which the search for cheaper patterns stops.
     limit: u64,
 }
 
-/// A pattern in the making.
+/// A pattern under construction.
 #[derive(Clone)]
 struct Draft {
     withheld: Vec<bool>,
     ways: Ways,
-    /// What meets each demand, where it is not known otherwise that it is met.
+    /// The flows that meet each demand, unless it is proved otherwise that it is met.
     covers: Vec<Option<Cover>>,
-    /// The demand that a value was last found to be needed by, which is asked first.
+    /// The demand that most recently required each value, which is tested first.
     wanted_by: Vec<usize>,
 }
 
-/// Changes of the table that meet a demand; while the values that change are withheld, it is met.
+/// Flows that meet a demand, as long as the values that they change are withheld.
 #[derive(Clone)]
 struct Cover {
     open: Rc<Flow>,
-    /// For each value that the intruder may know and without which too little is left, what changes then.
+    /// For each value that the intruder may know and without which too little is sent, the values that change then.
     closed: Vec<(usize, Rc<[usize]>)>,
 }
 
-/// What is proved without a flow.
+/// The demands that are proved to be met without a flow.
 struct Proof {
-    /// The demands that are met.
+    /// Whether each demand is met.
     met: Vec<bool>,
-    /// The values by which this is proved.
+    /// The values that the proof depends on.
     needs: Vec<bool>,
 }
 
-/// How a demand may be met.
+/// The constraints for meeting a demand.
 #[derive(Clone, Copy)]
 struct Terms {
-    /// Whether more may be withheld.
+    /// Whether more values may be withheld.
     buys: bool,
-    /// What may not change.
+    /// A value that must not change.
     without: Option<usize>,
 }
 
@@ -171,7 +192,7 @@ impl<'t> Guard<'t> {
         draft
     }
 
-    /// What of a pattern is proved without a flow.
+    /// Proves without a flow that demands are met.
     fn prove(&mut self, draft: &Draft, by_value: &[usize]) -> Proof {
         self.flows.work += by_value.len() as u64 + self.demands.len() as u64;
         self.forests.clear();
@@ -188,7 +209,7 @@ impl<'t> Guard<'t> {
         proof
     }
 
-    /// Publishes again what is not needed, the greatest first.
+    /// Publishes values that are not needed, the greatest first.
     fn prune(&mut self, draft: &mut Draft) {
         let by_value = self.by_value(draft);
         let mut proof = self.prove(draft, &by_value);
@@ -213,7 +234,7 @@ impl<'t> Guard<'t> {
         }
     }
 
-    /// New covers for those that used a value, of demands that are not met without one; or the demand that has none.
+    /// New covers for the unproved demands whose cover used a value; or the demand that has none.
     fn without_buying(
         &mut self,
         draft: &mut Draft,
@@ -236,7 +257,7 @@ impl<'t> Guard<'t> {
         Ok(covers)
     }
 
-    /// Replaces complementary values, the greatest first, by cheaper ones.
+    /// Replaces complementary values by cheaper ones, the greatest first.
     fn improve(&mut self, draft: &mut Draft) {
         self.limit = self.flows.work + WORK;
         for _ in 0..ROUNDS {
@@ -260,7 +281,7 @@ impl<'t> Guard<'t> {
         self.flows.work > self.limit
     }
 
-    /// The pattern that does without one value; `None` where there is none, or too little time for it.
+    /// The pattern without one value; `None` if there is none within the limit of work.
     fn without(&mut self, arc: usize, draft: &Draft) -> Option<Draft> {
         let mut trial = draft.clone();
         trial.publish(&self.network, arc);
@@ -285,8 +306,8 @@ impl<'t> Guard<'t> {
         (!self.is_late()).then_some(trial)
     }
 
-    /// Meets a demand, also where an intruder knows one of the values that change, from a cover that must do without a value
-    /// now; `None` if the terms forbid it.
+    /// Meets a demand, also against an intruder that knows one of the values that change, starting from an old cover
+    /// that must not use a value any more; `None` if the terms do not admit it.
     fn meet(&mut self, draft: &mut Draft, at: usize, old: Option<&Cover>, terms: Terms) -> Option<Cover> {
         stop::check();
         let Terms { buys, without } = terms;
@@ -320,7 +341,7 @@ impl<'t> Guard<'t> {
         (arc.tail, arc.head)
     }
 
-    /// What is withheld, the greatest first.
+    /// The withheld values, the greatest first.
     fn by_value(&self, draft: &Draft) -> Vec<usize> {
         let mut arcs: Vec<usize> = (0..draft.withheld.len()).filter(|arc| draft.withheld[*arc]).collect();
         arcs.sort_by_key(|arc| Reverse(self.network.arc(*arc).value));
@@ -333,26 +354,26 @@ impl<'t> Guard<'t> {
         arcs
     }
 
-    /// The sum of the complementary values, and how many they are.
+    /// The sum and the number of the complementary values.
     fn cost(&self, draft: &Draft) -> (i128, usize) {
         let arcs = self.complementary(draft);
         (arcs.iter().map(|arc| self.network.arc(*arc).value).sum(), arcs.len())
     }
 }
 
-/// Whether something is counted in both values.
+/// Whether an enterprise contributes to both values.
 fn share_enterprise(table: &Table, arc: usize, other: usize) -> bool {
     let common = table.place(arc).common(table.place(other));
     common.is_some_and(|place| table.cell(place).enterprises() > 0)
 }
 
 impl Demand {
-    /// A value falls to zero at most.
+    /// The units of the demand; a decrease ends at zero.
     fn units_of(&self, network: &Network) -> i128 {
         if self.way == Way::Up { self.units } else { self.units.min(network.arc(self.arc).value) }
     }
 
-    /// A flow that meets the demand, from a cover that did.
+    /// A flow that meets the demand, starting from an old cover.
     fn flow(
         &self,
         flows: &mut Flows,
@@ -364,7 +385,7 @@ impl Demand {
         match (old.map(|cover| &cover.open), without) {
             (Some(open), Some(without)) if open.uses(without) => {
                 let rerouted = flows.reroute(field, self.arc, open, without).map(Rc::new);
-                // What was sent beside the demand may be what does not find another way.
+                // The surplus may be the part that cannot be rerouted.
                 if rerouted.is_some() || open.sends_just(self.units_of(field.network)) {
                     return rerouted;
                 }
@@ -382,7 +403,7 @@ impl Draft {
         self.ways.open(network, arc);
     }
 
-    /// Withholds all that changes for a demand.
+    /// Withholds all values that change for a demand.
     fn withhold_all(&mut self, network: &Network, demand: usize, arcs: impl Iterator<Item = usize>) {
         for arc in arcs {
             if !self.withheld[arc] {
@@ -397,7 +418,7 @@ impl Draft {
         self.ways.close(network, arc);
     }
 
-    /// Forgets the covers that use a value.
+    /// Drops the covers that use a value.
     fn forget(&mut self, arc: usize) {
         for cover in &mut self.covers {
             *cover = cover.take().filter(|cover| !cover.uses(arc));

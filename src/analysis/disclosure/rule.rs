@@ -1,35 +1,54 @@
-//! Primary rules: which cells say too much (Hundepool et al. 2012, Statistical Disclosure Control, chapter 4).
+//! Primary suppression rules (Hundepool et al. 2012, Statistical Disclosure Control, chapter 4).
 
 use std::num::NonZeroU32;
 
 use super::cell::Cell;
 
-/// A rule that makes a cell unsafe; every comparison is strict, so a cell exactly on the limit is safe.
+/// A rule by which a cell is unsafe. All comparisons are strict: a cell exactly at the limit is safe.
 ///
-/// Parameters are whole percents. A cell to which no enterprise contributes is safe by every rule.
+/// Parameters are integer percentages. A cell without enterprises is safe by every rule.
+///
+/// # Examples
+///
+/// The largest of three enterprises has 80 of 100. The second largest, with 15, subtracts its own contribution from
+/// the total and estimates the largest as 85, which is closer than 10 %:
+///
+/// ```
+/// use std::num::NonZeroU32;
+///
+/// use xuong::analysis::disclosure::{Cell, Dominant, Rule};
+///
+/// let cell = Cell::new([("a", 80), ("b", 15), ("c", 5)]).unwrap();
+/// assert!(Rule::PPercent(10).is_unsafe(&cell));
+/// assert!(!Rule::PPercent(6).is_unsafe(&cell), "the estimate is 6.25 % off");
+///
+/// let dominance = |percent| Rule::Dominance { of: Dominant::One, percent: NonZeroU32::new(percent).unwrap() };
+/// assert!(dominance(75).is_unsafe(&cell) && !dominance(80).is_unsafe(&cell));
+/// assert!(Rule::Threshold(4).is_unsafe(&cell) && !Rule::Threshold(3).is_unsafe(&cell));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
     /// Fewer enterprises than this contribute.
     Threshold(u64),
-    /// The largest contributors hold more than `percent` of the total.
+    /// The largest contributors have more than `percent` of the total: the (n, k) rule.
     Dominance {
-        /// How many of them are summed.
+        /// The number of contributors that are summed.
         of: Dominant,
         /// Their greatest safe share.
         percent: NonZeroU32,
     },
-    /// The second largest can estimate the largest to within this percentage.
+    /// The second largest contributor can estimate the largest to within this percentage.
     PPercent(u32),
-    /// As the p % rule, if everybody knows the others to within `q` percent beforehand.
+    /// As the p % rule, if every contributor is known to within `q` percent beforehand: the pq rule.
     PriorPosterior {
-        /// The precision that may not be reached.
+        /// The precision of an estimate that is not acceptable.
         p: u32,
-        /// The precision known before.
+        /// The precision of prior knowledge.
         q: NonZeroU32,
     },
 }
 
-/// The contributors whose dominance is judged.
+/// The contributors that a dominance rule sums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dominant {
     /// The largest alone.
@@ -38,7 +57,7 @@ pub enum Dominant {
     Two,
 }
 
-/// How far from the true value the bounds that a reader can derive must lie, as an exact fraction.
+/// The minimum distance between the true value and the bounds that a reader can derive, as an exact fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProtectionLevel {
     excess: i128,
@@ -46,7 +65,7 @@ pub struct ProtectionLevel {
 }
 
 impl Rule {
-    /// Whether the cell may not be published.
+    /// Whether the cell must not be published.
     pub fn is_unsafe(self, cell: &Cell) -> bool {
         match self {
             Self::Threshold(fewest) => (1..fewest).contains(&cell.enterprises()),
@@ -54,7 +73,18 @@ impl Rule {
         }
     }
 
-    /// The protection level of the cell: zero if the rule finds it safe, and for a threshold.
+    /// The protection level that the cell needs: zero if the rule finds it safe, and for a threshold.
+    ///
+    /// # Examples
+    ///
+    /// For the p % rule, it is p % of the largest contribution less the contributions from the third on:
+    ///
+    /// ```
+    /// use xuong::analysis::disclosure::{Cell, Rule};
+    ///
+    /// let cell = Cell::new([("a", 80), ("b", 15), ("c", 5)]).unwrap();
+    /// assert_eq!(Rule::PPercent(10).protection_level(&cell).to_f64(), 0.10 * 80.0 - 5.0);
+    /// ```
     pub fn protection_level(self, cell: &Cell) -> ProtectionLevel {
         let level = self.excess(cell);
         ProtectionLevel { excess: level.excess.max(0), ..level }
@@ -80,19 +110,19 @@ impl Rule {
 }
 
 impl ProtectionLevel {
-    /// The nearest double.
+    /// The nearest floating-point number.
     #[expect(clippy::cast_precision_loss, reason = "the exact fraction decides; this is for reading")]
     pub fn to_f64(self) -> f64 {
         self.excess as f64 / self.per as f64
     }
 
-    /// The least whole number that is not below it; bounds of whole numbers are whole.
+    /// The level rounded up: bounds of integers are integers.
     pub(super) fn ceil(self) -> i128 {
         (self.excess + self.per - 1) / self.per
     }
 }
 
-/// The whole units by which an unsafe cell must stay uncertain, at least one; `None` if the cell is safe by all rules.
+/// The integer protection level of an unsafe cell, at least 1; `None` if the cell is safe by all rules.
 pub(super) fn required_units(rules: &[Rule], cell: &Cell) -> Option<i128> {
     let broken = rules.iter().filter(|rule| rule.is_unsafe(cell));
     broken.map(|rule| rule.protection_level(cell).ceil().max(1)).max()

@@ -1,36 +1,49 @@
-//! A two-way table that is published with its totals.
+//! Two-way tables that are published with their totals.
 
 use super::cell::Cell;
 
 /// A row or a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Line {
-    /// One of the table, from zero.
+    /// An inner row or column, counted from 0.
     At(usize),
     /// The margin.
     Total,
 }
 
-/// Where a cell or a total stands.
+/// The position of a cell or total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The row, or the row of column totals.
+    /// The row; `Total` for column totals.
     pub row: Line,
-    /// The column, or the column of row totals.
+    /// The column; `Total` for row totals.
     pub column: Line,
 }
 
-/// Cells, row totals, column totals and the grand total; a total is a cell of the enterprises in its line.
+/// Cells, row totals, column totals and the grand total; a total is a cell of the enterprises in its row or column.
+///
+/// # Examples
+///
+/// An enterprise with establishments in two districts is one enterprise in the totals:
+///
+/// ```
+/// use xuong::analysis::disclosure::{Place, Table};
+///
+/// let table = Table::new(2, 1, [(0, 0, "a", 30), (1, 0, "a", 50)]).unwrap();
+/// assert_eq!(table.cell(Place::column_total(0)).total(), 80);
+/// assert_eq!(table.cell(Place::column_total(0)).enterprises(), 1);
+/// assert_eq!(table.cell(Place::GRAND_TOTAL).largest(), 80);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     rows: usize,
     columns: usize,
-    /// Row by row, the margins last.
+    /// Row by row, each with its total last; the column totals are the last row.
     cells: Vec<Cell>,
 }
 
 impl Place {
-    /// A cell that is no total.
+    /// An inner cell.
     pub fn inner(row: usize, column: usize) -> Self {
         Self { row: Line::At(row), column: Line::At(column) }
     }
@@ -45,10 +58,10 @@ impl Place {
         Self { row: Line::Total, column: Line::At(column) }
     }
 
-    /// The total of the table.
+    /// The grand total.
     pub const GRAND_TOTAL: Self = Self { row: Line::Total, column: Line::Total };
 
-    /// What is counted at both places.
+    /// The place whose contributions are counted at both places.
     pub(super) fn common(self, other: Self) -> Option<Self> {
         let meet = |a, b| match (a, b) {
             (Line::Total, line) | (line, Line::Total) => Some(line),
@@ -61,7 +74,7 @@ impl Place {
 impl Table {
     /// Sums contributions, each with its row, column and protected enterprise.
     ///
-    /// `None` if a contribution lies outside the table or the total does not fit.
+    /// `None` if a contribution is outside the table or a total overflows.
     pub fn new<E: Ord>(
         rows: usize,
         columns: usize,
@@ -79,8 +92,8 @@ impl Table {
         Some(table)
     }
 
-    /// A table of which cells and totals are known; what is not told is empty. `None` if a place lies outside the table or a
-    /// total is not the sum of its line.
+    /// A table of known cells and totals; those not given are empty. `None` if a place is outside the table, or a
+    /// total is not the sum of its row or column.
     pub fn of_cells(
         rows: usize,
         columns: usize,
@@ -98,7 +111,7 @@ impl Table {
         table.adds_up().then_some(table)
     }
 
-    /// Whether each total is the sum of its line.
+    /// Whether each total is the sum of its row or column.
     fn adds_up(&self) -> bool {
         let mut sums = vec![0_u128; self.rows + self.columns + 2];
         for (place, cell) in self.places().zip(&self.cells) {
@@ -137,22 +150,26 @@ impl Table {
         Some(())
     }
 
-    /// How many rows, without the totals.
+    /// The number of rows without the totals.
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// How many columns, without the totals.
+    /// The number of columns without the totals.
     pub fn columns(&self) -> usize {
         self.columns
     }
 
-    /// The cell or total at a place. Panics outside the table.
+    /// The cell or total at a place.
+    ///
+    /// # Panics
+    ///
+    /// If the place is outside the table.
     pub fn cell(&self, place: Place) -> &Cell {
         &self.cells[self.index(place)]
     }
 
-    /// Every place row by row, the totals last.
+    /// All places row by row, each row with its total last.
     pub fn places(&self) -> impl Iterator<Item = Place> {
         (0..self.cells.len()).map(|index| self.place(index))
     }
