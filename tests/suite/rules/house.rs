@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-fn tracked(pattern: &str) -> Vec<String> {
+pub(crate) fn tracked(pattern: &str) -> Vec<String> {
     let output = Command::new("git")
         .args(["ls-files", "--cached", "--others", "--exclude-standard", pattern])
         .output();

@@ -5,3 +5,4 @@ pub(crate) mod circles;
 pub(crate) mod geodesy;
 pub(crate) mod house;
 pub(crate) mod laws;
+pub(crate) mod prose;
