@@ -167,13 +167,13 @@ pub fn states(day: Date, known: Known, lang: Lang) -> Option<String> {
         told(known.without_status, "chưa ghi tình trạng hoạt động", "have no recorded state"),
         told(
             known.seen_long_ago,
-            &format!("chưa được nguồn nào từ năm {since} xác nhận"),
-            &format!("were last seen before {since}, so that no source since then confirms them"),
+            &format!("chưa được nguồn có ghi ngày nào từ năm {since} xác nhận"),
+            &format!("were last seen before {since}, so that no dated source since then confirms them"),
         ),
         told(
             known.undated,
-            "chỉ có nguồn không ghi ngày nên không biết được xác nhận khi nào",
-            "have no date of a source, so that it is not known when they were last seen",
+            "không có nguồn ghi ngày nào cho thấy có mặt nên không biết được xác nhận khi nào",
+            "have no dated source that shows them, so that it is not known when they were last seen",
         ),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();

@@ -210,19 +210,62 @@ impl Provenance {
         used: impl IntoIterator<Item = &'a Observation>,
         zones: impl IntoIterator<Item = &'a Zone>,
     ) -> Self {
-        let (mut sources, mut dates): (BTreeSet<&str>, Vec<PartialDate>) = (BTreeSet::new(), Vec::new());
-        let mut undated = 0;
-        for observation in used {
-            sources.extend(observation.source.as_ref().map(Code::as_str));
-            dates.extend(observation.as_of);
-            undated += usize::from(observation.as_of.is_none());
+        let mut rests_on = RestsOn::default();
+        used.into_iter().for_each(|observation| rests_on.observation(observation, now));
+        zones.into_iter().for_each(|zone| rests_on.zone(zone));
+        rests_on.told(now)
+    }
+
+    /// That of published figures beside which stand some that are counted from the firms that are there on a day.
+    pub fn beside_counted<'a>(
+        now: &'a Snapshot,
+        used: impl IntoIterator<Item = &'a Observation>,
+        when: When,
+    ) -> Self {
+        let mut rests_on = RestsOn::default();
+        used.into_iter().for_each(|observation| rests_on.observation(observation, now));
+        let firms = now.firms.coverage();
+        rests_on.sources.extend(firms.sources.iter().map(String::as_str));
+        rests_on.dates.extend(firms.dates.into_iter().flat_map(|(oldest, newest)| [oldest, newest]));
+        let absent = Some(now.firms.absent_on(when));
+        let coverage = Some(now.firms.known_on(when));
+        Self { absent, coverage, on: Some(when.day), ..rests_on.told(now) }
+    }
+}
+
+/// What published figures rest on, as it is collected.
+#[derive(Default)]
+struct RestsOn<'a> {
+    sources: BTreeSet<&'a str>,
+    dates: Vec<PartialDate>,
+    undated: usize,
+}
+
+impl<'a> RestsOn<'a> {
+    fn date(&mut self, date: Option<PartialDate>) {
+        self.dates.extend(date);
+        self.undated += usize::from(date.is_none());
+    }
+
+    /// A figure has the date of its source where it has none itself.
+    fn observation(&mut self, own: &'a Observation, now: &Snapshot) {
+        let source = own.source.as_ref().map(Code::as_str);
+        self.sources.extend(source);
+        self.date(own.as_of.or_else(|| now.base.source_date(source?)));
+    }
+
+    /// A zone, and its state, which has a date of its own.
+    fn zone(&mut self, zone: &'a Zone) {
+        self.sources.extend(zone.sources.iter().map(Code::as_str));
+        self.date(zone.as_of);
+        if zone.status.is_some() {
+            self.date(zone.status_as_of);
         }
-        for zone in zones {
-            sources.extend(zone.sources.iter().map(Code::as_str));
-            dates.extend(zone.as_of);
-            undated += usize::from(zone.as_of.is_none());
-        }
-        Self {
+    }
+
+    fn told(self, now: &Snapshot) -> Provenance {
+        let Self { sources, dates, undated } = self;
+        Provenance {
             basis: Basis::Imported,
             version: now.version,
             boundaries: None,

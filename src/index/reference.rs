@@ -1,7 +1,7 @@
 //! What firms are placed against: editions of units, zones, sources, successions, observations.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, OnceLock},
 };
 
@@ -10,8 +10,10 @@ use crate::{
     geom::area::area_ha,
     model::{
         code::Code,
+        date::PartialDate,
         holdings::Holdings,
         outline::Outline,
+        source::{Shows, Source},
         unit::{Level, Unit},
         zone::Zone,
     },
@@ -39,6 +41,8 @@ pub struct Base {
     zones: Vec<Arc<Zone>>,
     /// Outlines in order of identity.
     pub outlines: Vec<Outlined>,
+    /// The dates of sources by code, of those that have a day, a month or a year, and whether they show that firms were there.
+    source_dates: HashMap<String, (PartialDate, bool)>,
     named: OnceLock<Named>,
 }
 
@@ -53,7 +57,13 @@ impl Base {
         editions.sort_by_key(|e| (e.units().filter_map(|u| u.valid_from).min(), e.code.clone()));
         let mut zones: Vec<Arc<Zone>> = holdings.zones.values().cloned().collect();
         zones.sort_unstable_by(|a, b| a.code.cmp(&b.code));
-        let mut base = Self { holdings, editions, zones, outlines: Vec::new(), named: OnceLock::new() };
+        let dated = |source: &Arc<Source>| {
+            let date = source.dated.as_deref()?.trim().parse().ok()?;
+            Some((source.code.to_string(), (date, source.shows != Some(Shows::Other))))
+        };
+        let source_dates = holdings.sources.values().filter_map(dated).collect();
+        let named = OnceLock::new();
+        let mut base = Self { holdings, editions, zones, outlines: Vec::new(), source_dates, named };
         base.outlines = base.holdings.outlines.values().filter_map(|o| base.outlined(o)).collect();
         base
     }
@@ -76,6 +86,16 @@ impl Base {
     /// How many zones there are.
     pub(super) fn zones(&self) -> usize {
         self.zones.len()
+    }
+
+    /// The date of a source, where it is one of the calendar.
+    pub fn source_date(&self, code: &str) -> Option<PartialDate> {
+        self.source_dates.get(code).map(|(date, _)| *date)
+    }
+
+    /// The date on which a source shows that the firms that name it were there.
+    pub(super) fn shown_by(&self, code: &str) -> Option<PartialDate> {
+        self.source_dates.get(code).filter(|(_, shows)| *shows).map(|(date, _)| *date)
     }
 
     /// The zone with a code.

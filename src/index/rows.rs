@@ -76,6 +76,8 @@ columns! {
     closed: u32,
     /// `PartialDate::packed`, or 0.
     as_of: u32,
+    /// `PartialDate::packed` of the first source that shows it, or 0.
+    first_seen: u32,
     /// `vsic::number`, or 0.
     sector: u16,
     /// Place among the zones plus one, or 0.
@@ -192,6 +194,7 @@ impl Rows {
         columns.opened.push(date(firm.opened));
         columns.closed.push(date(firm.closed));
         columns.as_of.push(date(firm.as_of));
+        columns.first_seen.push(date(first_seen(firm, base)));
         columns.sector.push(sector);
         columns.zone.push(firm.zone.as_ref().map_or(0, |code| base.zone_number(code)));
         columns.division.push(vsic::division_of(sector));
@@ -223,6 +226,12 @@ impl Rows {
         self.packed.bytes.shrink_to_fit();
         self.folded.bytes.shrink_to_fit();
     }
+}
+
+/// The date of the first source that shows a firm: that from which on it is known to have begun.
+fn first_seen(firm: &Firm, base: &Base) -> Option<PartialDate> {
+    let shown = firm.sources.iter().filter_map(|code| base.shown_by(code.as_str()));
+    shown.chain(firm.as_of).min_by_key(|date| date.last_day())
 }
 
 /// From here on the number stands for an establishment without a readable tax code.

@@ -142,6 +142,7 @@ impl Rows {
             closed: date(columns.closed[row]),
             status: FirmStatus::numbered(columns.status[row]),
             as_of: date(columns.as_of[row]),
+            first_seen: date(columns.first_seen[row]),
         }
     }
 
@@ -173,7 +174,7 @@ impl Rows {
             with_workers: usize::from(columns.workers[row] != UNKNOWN),
             without_status: usize::from(columns.status[row] == 0),
             suspended: usize::from(FirmStatus::numbered(columns.status[row]) == Some(FirmStatus::Suspended)),
-            undated: usize::from(columns.as_of[row] == 0),
+            undated: usize::from(columns.first_seen[row] == 0),
             unsure: 0,
             seen_long_ago: 0,
         }

@@ -61,6 +61,8 @@ pub struct Life {
     pub status: Option<FirmStatus>,
     /// Date of the newest source: it was seen then.
     pub as_of: Option<PartialDate>,
+    /// Date of the first source that shows it: it was seen then too.
+    pub first_seen: Option<PartialDate>,
 }
 
 impl Life {
@@ -88,17 +90,22 @@ impl Life {
     /// Whether it had begun by a day. What the register holds was seen by the day on which it is asked, and who was seen
     /// after the first day on which it may have opened had opened.
     fn begun(&self, when: When) -> Presence {
-        let seen = self.as_of.filter(|seen| seen.last_day().min(when.today) <= when.day);
-        match (self.opened, seen) {
-            (Some(opened), seen) => match before(opened, when.day) {
-                Presence::Unknown if seen.is_some_and(|seen| opened.first_day() < seen.first_day()) => {
+        let mut seen = self.seen().filter(|seen| seen.last_day().min(when.today) <= when.day);
+        match self.opened {
+            Some(opened) => match before(opened, when.day) {
+                Presence::Unknown if seen.any(|seen| opened.first_day() < seen.first_day()) => {
                     Presence::There
                 }
                 known => known,
             },
-            (None, Some(_)) => Presence::There,
-            (None, None) => Presence::Unknown,
+            None if seen.next().is_some() => Presence::There,
+            None => Presence::Unknown,
         }
+    }
+
+    /// The dates on which it was seen.
+    fn seen(&self) -> impl Iterator<Item = PartialDate> {
+        self.first_seen.into_iter().chain(self.as_of)
     }
 
     /// Whether it had ended by a day.
@@ -113,11 +120,12 @@ impl Life {
     /// From this day on it is known to be there at the present, though the day on which it opened is not; `None` where
     /// nothing ever tells. Nothing is said of its end.
     pub fn sure_since(&self) -> Option<Date> {
-        match (self.opened, self.as_of) {
-            (Some(opened), Some(seen)) if opened.first_day() < seen.first_day() => Some(opened.first_day()),
-            (Some(opened), _) => Some(opened.last_day()),
-            (None, Some(_)) => Some(Date::MIN),
-            (None, None) => None,
+        match self.opened {
+            Some(opened) if self.seen().any(|seen| opened.first_day() < seen.first_day()) => {
+                Some(opened.first_day())
+            }
+            Some(opened) => Some(opened.last_day()),
+            None => self.seen().next().map(|_| Date::MIN),
         }
     }
 
@@ -187,7 +195,8 @@ mod tests {
     ) {
         let date = |text: &str| text.parse().ok();
         let status = status.parse().ok();
-        let life = Life { opened: date(opened), closed: date(closed), status, as_of: date(as_of) };
+        let life =
+            Life { opened: date(opened), closed: date(closed), status, as_of: date(as_of), first_seen: None };
         assert_eq!(life.on(When { day: day("2026-06-30"), today: day("2026-11-28") }), presence);
     }
 
@@ -217,6 +226,7 @@ mod tests {
             closed: date(closed),
             status: status.parse().ok(),
             as_of: date(as_of),
+            first_seen: None,
         };
         let days = ["2025-12-31", "2026-06-30"].map(|text| When { day: day(text), today: day("2026-11-28") });
         assert_eq!(life.over(&days), presence.map(Vec::from));
@@ -231,8 +241,23 @@ mod tests {
         #[case] on: &str,
         #[case] presence: Presence,
     ) {
-        let life = Life { opened: None, closed: None, status: None, as_of: as_of.parse().ok() };
+        let life =
+            Life { opened: None, closed: None, status: None, as_of: as_of.parse().ok(), first_seen: None };
         assert_eq!(life.on(When { day: day(on), today: day("2026-11-28") }), presence);
+    }
+
+    /// Seen on some day of 2019 and again in 2026.
+    #[rstest]
+    #[case::before("2018-12-31", Presence::Unknown)]
+    #[case::in_that_year("2019-06-30", Presence::Unknown)]
+    #[case::between("2023-12-31", Presence::There)]
+    #[case::after("2026-06-30", Presence::There)]
+    fn an_older_source_shows_it_as_well_as_the_newest(#[case] on: &str, #[case] presence: Presence) {
+        let date = |text: &str| text.parse().ok();
+        let life =
+            Life { opened: None, closed: None, status: None, as_of: date("2026"), first_seen: date("2019") };
+        assert_eq!(life.on(When { day: day(on), today: day("2026-11-28") }), presence);
+        assert_eq!(life.sure_since(), Some(Date::MIN));
     }
 
     fn day(text: &str) -> Date {
@@ -255,7 +280,13 @@ mod tests {
     ) {
         let date = |text: &str| text.parse().ok();
         let opened = date("2020");
-        let life = Life { opened, closed: date(closed), status: status.parse().ok(), as_of: date(as_of) };
+        let life = Life {
+            opened,
+            closed: date(closed),
+            status: status.parse().ok(),
+            as_of: date(as_of),
+            first_seen: None,
+        };
         assert_eq!(life.on(When::now(day("2026-11-28"))), presence);
     }
 }

@@ -2,7 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{code::Code, id::SourceId};
+use super::{closed::closed, code::Code, id::SourceId};
+
+closed! {
+    /// What a source proves of the firms that name it.
+    pub enum Shows {
+        /// They were there on its date.
+        Presence = "presence" ("Cơ sở có mặt", "That firms were there"),
+        /// Where they are, what they are called or what is planned, and not that they were there.
+        Other = "other" ("Vị trí, tên gọi hoặc dự định", "A place, a name or a plan"),
+    }
+}
 
 /// A document or data set that facts rest on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,4 +29,7 @@ pub struct Source {
     pub dated: Option<String>,
     /// Its licence.
     pub licence: Option<String>,
+    /// What it proves of firms; where that is not said, that they were there.
+    #[serde(default)]
+    pub shows: Option<Shows>,
 }

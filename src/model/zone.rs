@@ -1,6 +1,7 @@
 //! Zones: land set aside for industry by a legal act.
 
 use serde::{Deserialize, Serialize};
+use time::{Date, Month};
 
 use super::{
     closed::closed,
@@ -102,4 +103,127 @@ pub struct Zone {
     pub as_of: Option<PartialDate>,
     /// Remarks.
     pub notes: Option<String>,
+}
+
+/// What the state of a zone and the year of the decision that established it tell together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Founding {
+    /// It is established: it takes in firms, or will.
+    Established,
+    /// It is not, not yet or no more.
+    NotEstablished,
+    /// The state and the year contradict each other.
+    Disputed,
+    /// Neither tells.
+    Unknown,
+}
+
+impl Founding {
+    /// Whether it is established, where that is known.
+    pub fn known(self) -> Option<bool> {
+        match self {
+            Self::Established => Some(true),
+            Self::NotEstablished => Some(false),
+            Self::Disputed | Self::Unknown => None,
+        }
+    }
+}
+
+impl ZoneStatus {
+    /// Whether a zone in this state has been established.
+    fn is_established(self) -> bool {
+        matches!(self, Self::Established | Self::UnderConstruction | Self::Operating | Self::Converting)
+    }
+}
+
+impl Zone {
+    /// Whether it was established by the end of a day, as far as its state and the year of the decision tell. A state that is
+    /// of a day before that year is overtaken by it.
+    pub fn founding(&self, on: Date) -> Founding {
+        let told = self.status.map(ZoneStatus::is_established);
+        let Some(year) = self.established_year else {
+            return told.map_or(Founding::Unknown, |there| match there {
+                true => Founding::Established,
+                false => Founding::NotEstablished,
+            });
+        };
+        let is_overtaken = self.status_as_of.is_some_and(|day| day.last_day().year() < year);
+        let is_over = (on.month(), on.day()) == (Month::December, 31);
+        let decided = if on.year() == year && !is_over { None } else { Some(year <= on.year()) };
+        match (self.status, told, decided) {
+            (Some(ZoneStatus::Removed), ..) => Founding::NotEstablished,
+            (_, Some(true), Some(false)) if is_overtaken => Founding::Disputed,
+            (_, _, Some(false)) => Founding::NotEstablished,
+            (_, Some(true), _) => Founding::Established,
+            (_, Some(false), _) if !is_overtaken => Founding::Disputed,
+            (_, _, Some(true)) => Founding::Established,
+            (_, _, None) => Founding::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{Founding::*, *};
+    use crate::model::date::PartialDate;
+
+    /// On 30 June 2026.
+    #[rstest]
+    #[case::state_alone("operating", "", None, Established)]
+    #[case::planned_alone("planned", "2025", None, NotEstablished)]
+    #[case::year_alone("", "", Some(2017), Established)]
+    #[case::neither("", "", None, Unknown)]
+    #[case::both_agree("under_construction", "2025", Some(2019), Established)]
+    #[case::planned_though_decided("planned", "2025", Some(2019), Disputed)]
+    #[case::planned_in_that_year("planned", "2017", Some(2017), Disputed)]
+    #[case::planned_of_no_known_day("planned", "", Some(2025), Disputed)]
+    #[case::planned_before_it_was_decided("planned", "2016", Some(2017), Established)]
+    #[case::taken_off("removed", "2020", Some(2017), NotEstablished)]
+    #[case::decided_later("", "", Some(2027), NotEstablished)]
+    #[case::works_before_it_was_decided("operating", "2019", Some(2027), Disputed)]
+    #[case::decided_this_year("", "", Some(2026), Unknown)]
+    fn one_rule_tells_whether_a_zone_is_established(
+        #[case] status: &str,
+        #[case] status_as_of: &str,
+        #[case] established_year: Option<i32>,
+        #[case] founding: Founding,
+    ) {
+        let zone = Zone {
+            status: status.parse().ok(),
+            status_as_of: status_as_of.parse().ok(),
+            established_year,
+            ..bare()
+        };
+        let day = "2026-06-30".parse::<PartialDate>().unwrap().first_day();
+        assert_eq!(zone.founding(day), founding);
+    }
+
+    fn bare() -> Zone {
+        Zone {
+            id: ZoneId(1),
+            code: "C1".parse().unwrap(),
+            kind: ZoneKind::IndustrialCluster,
+            name: "CCN".to_owned(),
+            name_en: None,
+            status: None,
+            status_as_of: None,
+            area_ha: None,
+            area_note: None,
+            established_year: None,
+            lease_start: None,
+            lease_end: None,
+            decision: None,
+            investor: None,
+            occupancy_pct: None,
+            occupancy_note: None,
+            investment_bn_vnd: None,
+            written: Written::default(),
+            location: None,
+            sources: Vec::new(),
+            as_of: None,
+            notes: None,
+        }
+    }
 }

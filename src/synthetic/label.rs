@@ -28,6 +28,7 @@ pub fn source(id: SourceId) -> Source {
         location: None,
         dated: None,
         licence: None,
+        shows: None,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     model::{id::SourceId, record::Record, source::Source},
 };
 
-pub(crate) const COLUMNS: &[&str] = &["code", "title", "location", "dated", "licence"];
+pub(crate) const COLUMNS: &[&str] = &["code", "title", "location", "dated", "licence", "shows"];
 pub(crate) const NEEDED: &[&[&str]] = &[&["code"], &["title"]];
 
 pub(crate) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)> {
@@ -17,14 +17,16 @@ pub(crate) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)>
         location: cells.text("location"),
         dated: cells.text("dated"),
         licence: cells.text("licence"),
+        shows: cells.of_set("shows"),
     };
     Some((Record::Source(source), true))
 }
 
 /// Puts what a row says on top of the source as it was.
 pub(crate) fn keep(old: &Source, new: &mut Source, merge: &mut Merge<'_>) {
-    let Source { id: _, code: _, title: _, location, dated, licence } = new;
+    let Source { id: _, code: _, title: _, location, dated, licence, shows } = new;
     merge.value("location", old.location.as_ref(), location);
     merge.value("dated", old.dated.as_ref(), dated);
     merge.value("licence", old.licence.as_ref(), licence);
+    merge.value("shows", old.shows.as_ref(), shows);
 }

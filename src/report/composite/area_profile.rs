@@ -12,11 +12,11 @@ use crate::{
     },
     geom::{area::area_ha, prepared::PreparedArea},
     index::{Snapshot, areas::Areas},
-    model::{column::Value, lang::Lang, presence::When, unit::Unit, zone::Zone},
+    model::{column::Value, date::PartialDate, lang::Lang, presence::When, unit::Unit, zone::Zone},
     report::{
         figures::{
             areas::{Area, area_names, areas, one_area},
-            land::lands,
+            land::{Rule, lands},
             sources,
             zones::day,
         },
@@ -160,24 +160,44 @@ fn of_unit(unit: &Unit, zones: &[&std::sync::Arc<Zone>], lang: Lang) -> Vec<Fact
 fn of_zone(zone: &Zone, land: crate::report::figures::land::Land, now: &Snapshot, lang: Lang) -> Vec<Fact> {
     let occupancy = land.occupancy(zone);
     let rounded = |n: Option<f64>| Value::real(n.map(|n| (n * 100.0).round() / 100.0));
+    let of = |remark: Option<&String>| remark.and_then(|remark| sources::date_in(remark, now));
+    let let_on = match occupancy.map(|own| own.rule) {
+        Some(Rule::Published) => of(zone.occupancy_note.as_ref()),
+        _ => land.date(),
+    };
+    let dated = |is_told, date| Value::shown(sources::dated(is_told, date, lang));
     vec![
         (lang.pick("Mã", "Code"), Value::shown(Some(&zone.code))),
         (lang.pick("Loại", "Kind"), Value::text(Some(zone.kind.name(lang)))),
         (lang.pick("Tình trạng", "Status"), Value::text(zone.status.map(|status| status.name(lang)))),
         (lang.pick("Ngày của tình trạng", "Status as of"), Value::date(zone.status_as_of)),
+        (lang.pick("Năm thành lập", "Year of establishment"), Value::date(year(zone))),
         (lang.pick("Diện tích (ha)", "Area (ha)"), Value::real(zone.area_ha)),
-        (lang.pick("Chủ đầu tư hạ tầng", "Investor"), Value::shown(zone.investor.as_ref())),
-        (lang.pick("Quyết định", "Decision"), Value::shown(zone.decision.as_ref())),
+        (
+            lang.pick("Ngày của diện tích", "Area as of"),
+            dated(zone.area_ha.is_some(), of(zone.area_note.as_ref())),
+        ),
+        (
+            lang.pick("Chủ đầu tư hạ tầng (nguyên văn)", "Investor (verbatim)"),
+            Value::shown(zone.investor.as_ref()),
+        ),
+        (lang.pick("Quyết định (nguyên văn)", "Decision (verbatim)"), Value::shown(zone.decision.as_ref())),
         (lang.pick("Đất công nghiệp (ha)", "Industrial land (ha)"), rounded(land.industrial)),
         (
             lang.pick("Đất công nghiệp đã cho thuê (ha)", "Industrial land let (ha)"),
             rounded(land.leased_industrial),
         ),
         (lang.pick("Tỷ lệ lấp đầy (%)", "Occupancy (%)"), rounded(occupancy.map(|o| o.pct))),
+        (lang.pick("Ngày của tỷ lệ lấp đầy", "Occupancy as of"), dated(occupancy.is_some(), let_on)),
         (lang.pick("Cách tính", "Rule"), Value::text(occupancy.map(|o| o.rule.name(lang)))),
         (
             lang.pick("Nguồn", "Sources"),
             Value::shown(Some(sources::told(&zone.sources, now, lang)).filter(|told| !told.is_empty())),
         ),
     ]
+}
+
+/// The year of the decision that established a zone.
+fn year(zone: &Zone) -> Option<PartialDate> {
+    zone.established_year.and_then(|year| year.to_string().parse().ok())
 }

@@ -212,7 +212,7 @@ fn annexes(parts: &mut Parts<'_>, days: (Date, Date), request: Request<'_>) -> R
         "leased_industrial_land_ha",
         "occupancy_pct",
         "rule",
-        "as_of",
+        "dates",
         "note",
     ];
     let title = request

@@ -79,7 +79,7 @@ impl Pair {
         let Request { now, lang, .. } = request;
         let of = |area: Area| format!("{}: ", area_names(area, self.by, now, lang).1);
         let whose = self.told.map(of).unwrap_or_default();
-        let counts = [left_out(self.days.left_out, lang), silent(self.days.silent, self.from, lang)];
+        let counts = [left_out(self.days.left_out, lang), silent(self.days.sources, self.from, lang)];
         let counts = counts.into_iter().flatten().map(|told| whose.clone() + &told);
         let when = When { day: self.to, today: request.today };
         counts.chain(after_newest(self.to, now, lang)).chain(outside_industry(when, now, lang)).collect()

@@ -17,6 +17,7 @@ use crate::{
     index::{Snapshot, areas::Areas, row::Row},
     model::{
         concordance::{counted_as, is_assumed, is_open},
+        date::PartialDate,
         presence::{Presence, When},
         sector::SectorCode,
     },
@@ -82,8 +83,35 @@ pub(crate) struct Days {
     pub(crate) each: Vec<Day>,
     /// Establishments that are counted on none of them, since it is not known on which they were there.
     pub(crate) left_out: u64,
-    /// Establishments of the last day that no source tells of since the first.
-    pub(crate) silent: u64,
+    /// What sources tell of those of the last day since the first.
+    pub(crate) sources: Since,
+}
+
+/// How many establishments a source shows that is later than a day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Since {
+    /// A source that shows it is surely later.
+    pub(crate) later: u64,
+    /// Every source has a date, and none that shows it is later.
+    pub(crate) none: u64,
+    /// Nothing tells: a source has no date, or one that is too coarse.
+    pub(crate) unknown: u64,
+}
+
+impl Since {
+    fn add(&mut self, row: Row<'_>, day: Date, now: &Snapshot) {
+        let is_open =
+            |date: Option<PartialDate>| date.is_none_or(|own| own.first_day() <= day && own.last_day() > day);
+        let newest = row.as_of();
+        let mut sources = row.sources().into_iter().flat_map(|list| list.split(';'));
+        if newest.is_some_and(|date| date.first_day() > day) {
+            self.later += 1;
+        } else if is_open(newest) || sources.any(|code| now.base.source_date(code).is_none()) {
+            self.unknown += 1;
+        } else {
+            self.none += 1;
+        }
+    }
 }
 
 /// Counts days by the same areas and level.
@@ -120,7 +148,8 @@ impl<'a> History<'a> {
     /// days ask for it.
     pub(crate) fn on(&self, days: &[Date]) -> Days {
         let when: Vec<When> = days.iter().map(|day| When { day: *day, today: self.today }).collect();
-        let mut told = Days { each: vec![Day::default(); days.len()], left_out: 0, silent: 0 };
+        let mut told =
+            Days { each: vec![Day::default(); days.len()], left_out: 0, sources: Since::default() };
         for row in self.now.firms.iter() {
             let places = self.places(row);
             let is_of =
@@ -133,9 +162,9 @@ impl<'a> History<'a> {
                 continue;
             };
             let is_last = presence.last().is_some_and(|presence| *presence != Presence::NotThere);
-            let seen_since =
-                row.life().as_of.is_some_and(|seen| days.first().is_none_or(|d| seen.last_day() > *d));
-            told.silent += u64::from(is_last && !seen_since && is_of(self.told));
+            if let (true, Some(first)) = (is_last && is_of(self.told), days.first()) {
+                told.sources.add(row, *first, self.now);
+            }
             for (presence, then) in presence.into_iter().zip(&mut told.each) {
                 if presence != Presence::NotThere {
                     self.count(row, &places, (presence == Presence::There, is_of(self.told)), then);

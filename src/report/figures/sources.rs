@@ -2,7 +2,7 @@
 
 use crate::{
     index::Snapshot,
-    model::{code::Code, lang::Lang},
+    model::{code::Code, date::PartialDate, lang::Lang},
 };
 
 /// Sources by code, each with its date, and how many have none.
@@ -23,4 +23,25 @@ pub(crate) fn told(codes: &[Code], now: &Snapshot, lang: Lang) -> String {
 /// The date of a source, in its own words.
 fn date<'a>(code: &Code, now: &'a Snapshot) -> Option<&'a str> {
     now.base.holdings.sources.values().find(|source| source.code == *code)?.dated.as_deref()
+}
+
+/// The date that a remark gives to a figure: the one that it states beside the first source it names, else that of the
+/// source. What follows a semicolon is about other figures.
+pub(crate) fn date_in(remark: &str, now: &Snapshot) -> Option<PartialDate> {
+    let first = remark.split(';').next().unwrap_or_default();
+    let is_mark = |c: char| !(c.is_ascii_alphanumeric() || ['_', '-'].contains(&c));
+    let words: Vec<&str> = first.split(is_mark).filter(|word| !word.is_empty()).collect();
+    let is_measure = |at: usize| words.get(at + 1).is_some_and(|next| ["ha", "m2", "km2"].contains(next));
+    let stated = |at: usize| {
+        let date: PartialDate = words[at].parse().ok()?;
+        ((1900..2100).contains(&date.first_day().year()) && !is_measure(at)).then_some(date)
+    };
+    let named = || words.iter().filter_map(|word| now.base.source_date(word)).max();
+    (0..words.len()).filter_map(stated).max().or_else(named)
+}
+
+/// The date of a figure in words, or that it has none; nothing where there is no figure.
+pub(crate) fn dated(is_told: bool, date: Option<PartialDate>, lang: Lang) -> Option<String> {
+    let undated = || lang.pick("không ghi ngày", "undated").to_owned();
+    is_told.then(|| date.map_or_else(undated, |date| date.said(lang)))
 }

@@ -22,10 +22,30 @@ impl Reading {
         self.scheme.is_some()
     }
 
-    /// The share of establishments of manufacturing in per cent; `None` where the register cannot count it or no
-    /// establishment tells.
-    pub(crate) fn share(&self, now: &Snapshot, when: When) -> Option<f64> {
-        share(now, when, self.scheme?)
+    /// How many establishments of manufacturing are in the upper class; `None` where the register cannot count it.
+    pub(crate) fn share(&self, now: &Snapshot, when: When) -> Option<Share> {
+        self.scheme.map(|scheme| share(now, when, scheme))
+    }
+}
+
+/// A share and whom it leaves out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Share {
+    /// Establishments of the upper class.
+    pub(crate) high: u64,
+    /// Establishments of manufacturing whose class is known.
+    pub(crate) all: u64,
+    /// Those that count in other reports though it is not known whether they were there.
+    pub(crate) unsure: u64,
+    /// Those that were there and whose code, or the lack of one, does not tell the class.
+    pub(crate) unclassed: u64,
+}
+
+impl Share {
+    /// In per cent; `None` where no establishment tells.
+    #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+    pub(crate) fn pct(self) -> Option<f64> {
+        (self.all > 0).then(|| self.high as f64 / self.all as f64 * 100.0)
     }
 }
 
@@ -51,18 +71,24 @@ pub(crate) fn readings(lang: Lang) -> Vec<Reading> {
     .collect()
 }
 
-/// How many in a hundred establishments of manufacturing with a known class are in the upper one.
-fn share(now: &Snapshot, when: When, scheme: Scheme) -> Option<f64> {
-    let there = now.firms.iter().filter(|row| row.life().on(when) == Presence::There);
-    let (mut high, mut all) = (0.0, 0.0);
-    for row in there {
-        let is_high = match class_of(row.sector_number(), scheme) {
-            Class::Technology(class) => class == TechnologyClass::High,
-            Class::MediumHighAndHigh(own) => own,
-            Class::Unknown | Class::NotManufacturing => continue,
-        };
-        all += 1.0;
-        high += f64::from(u8::from(is_high));
+/// How many establishments of manufacturing with a known class are in the upper one.
+fn share(now: &Snapshot, when: When, scheme: Scheme) -> Share {
+    let mut share = Share::default();
+    for row in now.firms.iter() {
+        let class = class_of(row.sector_number(), scheme);
+        match (row.life().on(when), class) {
+            (Presence::NotThere, _) | (_, Class::NotManufacturing) => {}
+            (Presence::Unknown, _) => share.unsure += 1,
+            (Presence::There, Class::Unknown) => share.unclassed += 1,
+            (Presence::There, Class::Technology(own)) => {
+                share.all += 1;
+                share.high += u64::from(own == TechnologyClass::High);
+            }
+            (Presence::There, Class::MediumHighAndHigh(own)) => {
+                share.all += 1;
+                share.high += u64::from(own);
+            }
+        }
     }
-    (all > 0.0).then_some(high / all * 100.0)
+    share
 }

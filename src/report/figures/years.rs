@@ -2,7 +2,10 @@
 
 use time::{Date, Month};
 
-use super::{history::Doubts, values::said};
+use super::{
+    history::{Doubts, Since},
+    values::said,
+};
 use crate::{
     document::numerals::whole,
     index::Snapshot,
@@ -79,15 +82,18 @@ pub(crate) fn left_out(count: u64, lang: Lang) -> Option<String> {
     })
 }
 
-/// How many of the establishments at the end nobody has seen since the beginning.
-pub(crate) fn silent(count: u64, from: Date, lang: Lang) -> Option<String> {
-    let (n, day) = (whole(count, lang), said(from, lang));
-    (count > 0).then(|| match lang {
+/// Of how many of the establishments at the end a source is later than the beginning, of how many none is, and of how many
+/// that is not known.
+pub(crate) fn silent(sources: Since, from: Date, lang: Lang) -> Option<String> {
+    let Since { later, none, unknown } = sources;
+    let [all, later, no, open] = [later + none + unknown, later, none, unknown].map(|n| whole(n, lang));
+    let day = said(from, lang);
+    (none + unknown > 0).then(|| match lang {
         Lang::Vi => format!(
-            "{n} cơ sở tính ở cuối kỳ không có nguồn nào sau {day}: được coi là vẫn như cũ, nên biến động thật có thể lớn hơn."
+            "Sau {day}: {later}/{all} cơ sở cuối kỳ được nguồn ghi nhận, {no} không, {open} chưa rõ; hai nhóm sau coi là như cũ, biến động thật có thể lớn hơn."
         ),
         Lang::En => format!(
-            "{n} of the establishments at the end have no source later than {day}: they are taken to be as they were, so that the true change may be larger."
+            "Of the {all} establishments at the end sources later than {day} show {later}, none shows {no}, and of {open} it is not known; those not known to be shown are taken to be as they were, so that the true change may be larger."
         ),
     })
 }

@@ -6,7 +6,10 @@ use time::Date;
 
 use crate::{
     index::Snapshot,
-    model::zone::{Zone, ZoneKind, ZoneStatus},
+    model::{
+        lang::Lang,
+        zone::{Founding, Zone, ZoneKind},
+    },
     report::{parameters::Parameters, request::Request},
 };
 
@@ -20,15 +23,24 @@ pub(crate) fn zones(now: &Snapshot) -> impl Iterator<Item = &Arc<Zone>> {
     (1..).map_while(|number| now.base.zone_numbered(number))
 }
 
-/// Whether a zone takes in firms, or will.
-pub(crate) fn is_established(zone: &Zone) -> Option<bool> {
-    let established = [
-        ZoneStatus::Established,
-        ZoneStatus::UnderConstruction,
-        ZoneStatus::Operating,
-        ZoneStatus::Converting,
-    ];
-    zone.status.map(|status| established.contains(&status))
+/// The zones whose state and year of decision contradict each other.
+pub(crate) fn disputed<'a>(zones: &[&'a Zone], on: Date) -> Vec<&'a Zone> {
+    zones.iter().copied().filter(|zone| zone.founding(on) == Founding::Disputed).collect()
+}
+
+/// How many zones of some that are told have a state and a year that contradict each other, and what is made of that.
+pub(crate) fn told_disputed(zones: &[&Zone], on: Date, lang: Lang) -> Option<String> {
+    let own = disputed(zones, on);
+    let codes: Vec<&str> = own.iter().map(|zone| zone.code.as_str()).collect();
+    let (n, codes) = (codes.len(), codes.join(", "));
+    (n > 0).then(|| match lang {
+        Lang::Vi => format!(
+            "{n} khu, cụm có tình trạng mâu thuẫn với năm của quyết định thành lập (ví dụ ghi là quy hoạch mà đã có năm thành lập) nên chưa rõ đã thành lập hay chưa: {codes}."
+        ),
+        Lang::En => format!(
+            "Of {n} zones and clusters the state contradicts the year of the decision that established them (planned, say, though a year is recorded), so that it is not known whether they are established: {codes}."
+        ),
+    })
 }
 
 /// Whether the law on industrial clusters is about it.

@@ -19,7 +19,7 @@ use crate::{
         figures::{
             observations::newest,
             values::said,
-            zones::{day, is_cluster, is_established, zones},
+            zones::{day, disputed, is_cluster, zones},
         },
         parameters::Parameters,
         request::Request,
@@ -61,7 +61,9 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
 pub(crate) fn draft(title: &str, on: Date, request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     let when = When { day: on, today: request.today };
-    let rows = zone_counts(now, on, lang).into_iter().chain(firm_counts(when, now, lang));
+    let firms = firm_counts(when, now, lang);
+    let last = [contradictions(now, on, lang)];
+    let rows = zone_counts(now, on, lang).into_iter().chain(firms).chain(last);
     Draft::new(Table {
         name: "compliance",
         title: title.to_owned(),
@@ -74,7 +76,7 @@ pub(crate) fn draft(title: &str, on: Date, request: Request<'_>) -> Draft {
 /// Zones that take in firms, or of which it is not known whether they do, each judged by its newest figures.
 fn zone_counts(now: &Snapshot, on: Date, lang: Lang) -> Vec<Count> {
     let due: Vec<&Zone> =
-        zones(now).map(AsRef::as_ref).filter(|zone| is_established(zone) != Some(false)).collect();
+        zones(now).map(AsRef::as_ref).filter(|zone| zone.founding(on).known() != Some(false)).collect();
     let mut counts: Vec<Count> = WORKS
         .iter()
         .map(|(measure, vi, en)| {
@@ -95,6 +97,23 @@ fn zone_counts(now: &Snapshot, on: Date, lang: Lang) -> Vec<Count> {
     counts
 }
 
+/// Zones whose state contradicts the year in which they were established, of those of which both are known.
+fn contradictions(now: &Snapshot, on: Date, lang: Lang) -> Count {
+    let all: Vec<&Zone> = zones(now).map(AsRef::as_ref).collect();
+    let is_compared = |zone: &&&Zone| zone.status.is_some() && zone.established_year.is_some();
+    let which: Vec<String> =
+        disputed(&all, on).iter().map(|zone| format!("{} {}", zone.code, zone.name)).collect();
+    Count {
+        item: Doubt::Founding.code(),
+        name: Doubt::Founding.name(lang).to_owned(),
+        lacking: which.len() as u64,
+        known: all.iter().filter(is_compared).count() as u64,
+        all: all.len() as u64,
+        which,
+        days_left: None,
+    }
+}
+
 /// Clusters from before Decision 105/2009, and those whose years do not tell whether they are; none before the law asked.
 fn cluster_counts(now: &Snapshot, on: Date, lang: Lang) -> Vec<Count> {
     if !ClusterLaw::on(on, now).is_in_force() {
@@ -102,18 +121,19 @@ fn cluster_counts(now: &Snapshot, on: Date, lang: Lang) -> Vec<Count> {
     }
     let planned = |zone: &&Zone| is_cluster(zone) && zone.status != Some(ZoneStatus::Removed);
     let clusters: Vec<&Zone> = zones(now).map(AsRef::as_ref).filter(planned).collect();
-    let of = |answer: Option<bool>| clusters.iter().filter(move |zone| is_from_before_2009(zone) == answer);
+    let of =
+        |answer: Option<bool>| clusters.iter().filter(move |zone| is_from_before_2009(zone, on) == answer);
     let old: Vec<String> =
         of(Some(true)).map(|zone| format!("{} ({})", zone.name, years(zone, lang))).collect();
     let open: Vec<String> = of(None).map(|zone| zone.name.clone()).collect();
     let (all, unknown) = (clusters.len() as u64, open.len() as u64);
     let name = lang.pick(
-        "Cụm có trước 5/10/2009, phải xử lý trước 31/12/2026",
-        "Clusters from before 5 October 2009, to be dealt with before 31 December 2026",
+        "Cụm có trước 5/10/2009; có trong danh mục thì phải xử lý trước 31/12/2026",
+        "Clusters from before 5 October 2009; those on the list are to be dealt with before 31 December 2026",
     );
     let perhaps = lang.pick(
-        "Cụm chưa rõ năm thành lập, có thể thuộc diện trên",
-        "Clusters of unknown year, which may be among them",
+        "Cụm chưa rõ có trước 5/10/2009 hay không",
+        "Clusters of which it is not known whether they are that old",
     );
     vec![
         Count {
@@ -217,13 +237,13 @@ fn columns<'c>() -> Vec<Column<'c, Count>> {
 fn notes(lang: Lang) -> Vec<String> {
     let notes = match lang {
         Lang::Vi => [
-            "Về hạng mục và báo cáo: khu, cụm đã thành lập hoặc chưa rõ tình trạng; về cụm có trước 5/10/2009: mọi cụm, kể cả cụm mới có trong quy hoạch. Hạng mục theo số liệu báo cáo mới nhất. Chưa có báo cáo về hạng mục nào thì hạng mục đó là chưa rõ, không phải là không có.",
-            "Cụm có trước 5/10/2009 có trong danh mục phải được xử lý (thành lập hoặc không) trước 31/12/2026 (Nghị định 32/2024/NĐ-CP, Điều 35(4)); cụm có quyết định thành lập từ 2010 không tính, năm thuê đất từ 2010 không cho biết cụm có từ bao giờ.",
+            "Đã thành lập hay chưa xét theo tình trạng và năm của quyết định thành lập; hai điều mâu thuẫn thì coi là chưa rõ. Về hạng mục và báo cáo: khu, cụm đã thành lập hoặc chưa rõ đã thành lập hay chưa; về cụm có trước 5/10/2009: mọi cụm, kể cả cụm mới có trong quy hoạch. Hạng mục theo số liệu báo cáo mới nhất. Chưa có báo cáo về hạng mục nào thì hạng mục đó là chưa rõ, không phải là không có.",
+            "Cụm có trước 5/10/2009 theo năm thành lập hoặc năm thuê đất; cụm như vậy có trong danh mục phải được xử lý (thành lập hoặc không) trước 31/12/2026 (Nghị định 32/2024/NĐ-CP, Điều 35(4)); cụm có quyết định thành lập từ 2010 không tính, trừ khi tình trạng mâu thuẫn với năm đó; năm thuê đất từ 2010 không cho biết cụm có từ bao giờ.",
             "Về cơ sở chưa biết là đã đóng cửa, chuyển đi: các vấn đề do xuong check phát hiện; chưa có tọa độ, sai số, mã số thuế hoặc địa chỉ nêu tên đơn vị để kiểm tra thì là chưa rõ.",
         ],
         Lang::En => [
-            "Works and reports are asked of zones that are established or of unknown state, the age of clusters of all of them, planned ones too. Works are told by the newest figures reported. Works of which nothing was reported are unknown, not missing.",
-            "Clusters from before 5 October 2009 that are on the list must be dealt with (established or not) before 31 December 2026 (Decree 32/2024/NĐ-CP, Article 35(4)); those established since 2010 are not among them, and a lease since 2010 does not tell how old a cluster is.",
+            "Whether a zone is established is told by its state and the year of the decision; where the two contradict each other it is not known. Works and reports are asked of zones that are established or of which that is not known, the age of clusters of all of them, planned ones too. Works are told by the newest figures reported. Works of which nothing was reported are unknown, not missing.",
+            "Clusters are from before 5 October 2009 by the year of their decision or of their lease; those that are on the list must be dealt with (established or not) before 31 December 2026 (Decree 32/2024/NĐ-CP, Article 35(4)); those established since 2010 are not among them unless their state contradicts that year, and a lease since 2010 does not tell how old a cluster is.",
             "Of establishments not known to be closed or moved away: what xuong check finds; without a point, a precision, a tax code or an address that names a unit to check it is not known.",
         ],
     };

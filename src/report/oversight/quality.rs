@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use time::Date;
+
 use crate::{
     document::{
         column::text,
@@ -20,7 +22,7 @@ use crate::{
         presence::When,
         tax_code::TaxCode,
         unit::{Level, Unit},
-        zone::Zone,
+        zone::{Founding, Zone},
     },
 };
 
@@ -45,6 +47,8 @@ closed! {
         NoSector = "no_sector" ("Chưa rõ ngành", "No sector"),
         /// No area.
         NoArea = "no_area" ("Chưa có diện tích", "No area"),
+        /// The state of a zone and the year in which it was established contradict each other.
+        Founding = "state_and_year" ("Tình trạng mâu thuẫn với năm thành lập", "State contradicts the year of establishment"),
         /// Published area and outline differ by more than a tenth.
         Outline = "outline_area" ("Diện tích công bố khác ranh giới", "Published area and outline disagree"),
         /// The point lies outside the outline of the zone that the firm is said to be in.
@@ -93,6 +97,17 @@ fn names(level: Level, now: &Snapshot) -> HashSet<String> {
     units.flat_map(|unit| endings(unit)).collect()
 }
 
+/// A folded name without the kind of its unit, which addresses may leave out or shorten.
+fn bare(name: &str) -> &str {
+    let kinds = ["phuong ", "xa ", "thi tran ", "quan ", "huyen ", "thi xa "];
+    kinds.iter().find_map(|kind| name.strip_prefix(kind)).filter(|rest| is_name(rest)).unwrap_or(name)
+}
+
+/// Whether what is left of a name can stand alone: a number cannot.
+fn is_name(rest: &str) -> bool {
+    rest.contains(|c: char| c.is_alphabetic())
+}
+
 /// The checks that could not be made of a firm, since what they compare is not known.
 fn untold(row: Row<'_>, names: &[(Level, HashSet<String>)]) -> Vec<Doubt> {
     let mut untold = Vec::new();
@@ -106,10 +121,16 @@ fn untold(row: Row<'_>, names: &[(Level, HashSet<String>)]) -> Vec<Doubt> {
     if row.point_precision_m().is_none() {
         untold.push(Doubt::Coarse);
     }
+    // Agreement proves nothing where the name of the unit may have been taken from the point itself: the address must name
+    // it. A source that says that they disagree has compared them.
+    let address = row.address().map(|address| format!(" {} ", fold(address))).unwrap_or_default();
     let is_compared = |(level, names): &(Level, HashSet<String>)| {
-        row.unit(*level).is_some() && row.written(*level).is_some_and(|name| names.contains(&fold(name)))
+        let Some((written, unit)) = row.written(*level).zip(row.unit(*level)) else { return false };
+        let name = fold(written);
+        let is_named = || address.contains(&format!(" {} ", bare(&name)));
+        names.contains(&name) && (!same_unit(written, &unit.name) || is_named())
     };
-    if !names.iter().any(is_compared) {
+    if row.point_flag() != Some(PointFlag::ContradictsAddress) && !names.iter().any(is_compared) {
         untold.push(Doubt::Disputed);
     }
     untold
@@ -118,7 +139,7 @@ fn untold(row: Row<'_>, names: &[(Level, HashSet<String>)]) -> Vec<Doubt> {
 /// Lists every doubt, worst kind first.
 pub fn table(now: &Snapshot, lang: Lang) -> Table {
     let mut findings: Vec<Finding> = now.firms.iter().flat_map(|row| firm(row, lang)).collect();
-    findings.extend(now.base.holdings.zones.values().flat_map(|z| zone(z)));
+    findings.extend(now.base.holdings.zones.values().flat_map(|z| zone(z, now, lang)));
     findings.extend(now.base.outlines.iter().filter_map(|of| outline(of, lang)));
     findings.extend(outside_zones(now));
     findings.extend(same_names(now));
@@ -134,9 +155,12 @@ pub fn table(now: &Snapshot, lang: Lang) -> Table {
         text("finding_name", "Vấn đề", "Meaning", move |own: &Finding| own.doubt.name(lang)),
         text("code", "Mã", "Code", |own: &Finding| own.code.clone()),
         text("name", "Tên", "Name", |own: &Finding| own.name.clone()),
-        text("detail", "Chi tiết", "Detail", |own: &Finding| {
-            (!own.detail.is_empty()).then(|| own.detail.clone())
-        }),
+        text(
+            "detail",
+            "Chi tiết (lời của nguồn để nguyên văn)",
+            "Detail (remarks verbatim)",
+            |own: &Finding| (!own.detail.is_empty()).then(|| own.detail.clone()),
+        ),
     ];
     Table {
         name: "quality",
@@ -164,14 +188,8 @@ fn firm(row: Row<'_>, lang: Lang) -> Vec<Finding> {
         if row.units().next().is_some() && row.units().flatten().next().is_none() {
             tell(Doubt::Outside, String::new());
         }
-        for level in [Level::Ward, Level::District] {
-            let by_point = row.unit(level).map(|u| u.name.as_str());
-            if let Some((written, by_point)) = row.written(level).zip(by_point)
-                && !same_unit(written, by_point)
-            {
-                tell(Doubt::Disputed, format!("{written} ≠ {by_point}"));
-            }
-        }
+        let units = [Level::Ward, Level::District].map(|level| (row.written(level), row.unit(level)));
+        disputes(units, row.point_flag(), lang).into_iter().for_each(|detail| tell(Doubt::Disputed, detail));
     }
     if row.sector().is_none() {
         tell(Doubt::NoSector, row.activity().unwrap_or_default().to_owned());
@@ -179,7 +197,21 @@ fn firm(row: Row<'_>, lang: Lang) -> Vec<Finding> {
     found
 }
 
-fn zone(zone: &Zone) -> Vec<Finding> {
+/// Where the written unit and the one that the point lies in differ, or a source says that they do.
+fn disputes(units: [(Option<&str>, Option<&Unit>); 2], flag: Option<PointFlag>, lang: Lang) -> Vec<String> {
+    let differ = units.into_iter().filter_map(|(written, unit)| {
+        let (written, by_point) = (written?, unit?.name.as_str());
+        let is_same = written.split(';').any(|name| same_unit(name.trim(), by_point));
+        (!is_same).then(|| format!("{written} ≠ {by_point}"))
+    });
+    let mut found: Vec<String> = differ.collect();
+    if let (true, Some(flag @ PointFlag::ContradictsAddress)) = (found.is_empty(), flag) {
+        found.push(format!("{}: {}", lang.pick("theo nguồn", "as recorded"), flag.name(lang)));
+    }
+    found
+}
+
+fn zone(zone: &Zone, now: &Snapshot, lang: Lang) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut tell = |doubt, detail| {
         found.push(Finding { doubt, code: zone.code.to_string(), name: zone.name.clone(), detail });
@@ -190,7 +222,18 @@ fn zone(zone: &Zone) -> Vec<Finding> {
             for (doubt, detail) in point(l.flag, l.precision_m, l.evidence.as_deref()) {
                 tell(doubt, detail);
             }
+            let unit = |level| now.base.newest(level)?.locate(l.point).map(AsRef::as_ref);
+            let units = [
+                (zone.written.ward.as_deref(), unit(Level::Ward)),
+                (zone.written.district.as_deref(), unit(Level::District)),
+            ];
+            disputes(units, l.flag, lang).into_iter().for_each(|detail| tell(Doubt::Disputed, detail));
         }
+    }
+    if let Some((state, year)) = zone.status.zip(zone.established_year)
+        && zone.founding(Date::MAX) == Founding::Disputed
+    {
+        tell(Doubt::Founding, format!("{} ≠ {year}", state.name(lang)));
     }
     if zone.area_ha.is_none() {
         tell(Doubt::NoArea, zone.area_note.clone().unwrap_or_default());

@@ -9,7 +9,8 @@ use crate::{
     document::{
         column::{Column, date, real, text},
         grid::Grid,
-        table::{Note, Provenance, Table, is_synthetic},
+        numerals::whole,
+        table::{Note, Provenance, Table},
     },
     index::Snapshot,
     model::{
@@ -22,7 +23,7 @@ use crate::{
     report::{
         figures::{
             observations::{newest, target},
-            technology::{Reading, readings},
+            technology::{Reading, Share, readings},
             values::said,
             years::after_newest,
             zones::day,
@@ -130,9 +131,10 @@ fn draft(parameters: &Parameters, with_counted: bool, request: Request<'_>) -> D
         ),
         grid: Grid::of(&columns(), rows),
         // The lines with a dash count establishments.
-        provenance: Provenance {
-            synthetic: with_counted && is_synthetic(now),
-            ..Provenance::of_observations(now, used, None)
+        provenance: if with_counted {
+            Provenance::beside_counted(now, used, When { day: on, today: request.today })
+        } else {
+            Provenance::of_observations(now, used, None)
         },
         notes: notes(with_counted, lang).into_iter().chain(later.map(Note::from)).collect(),
     })
@@ -236,8 +238,9 @@ fn unit(own: &str, lang: Lang) -> String {
 
 /// A share that the register counts, for whoever reads the target that way; or that it cannot count it.
 fn reading_row(reading: &Reading, when: When, now: &Snapshot, lang: Lang) -> TargetRow {
-    let share_pct = reading.share(now, when);
-    let of = if reading.is_counted() { lang.pick(", theo số cơ sở", ", by establishments") } else { "" };
+    let share = reading.share(now, when);
+    let share_pct = share.and_then(Share::pct);
+    let of = share.map(|share| counted_of(share, lang)).unwrap_or_default();
     let verdict = if reading.is_counted() {
         lang.pick("không so sánh được với chỉ tiêu", "not to be compared with the target")
     } else {
@@ -251,6 +254,20 @@ fn reading_row(reading: &Reading, when: When, now: &Snapshot, lang: Lang) -> Tar
         basis: reading.is_counted().then_some(Basis::Counted.code()),
         verdict: verdict.to_owned(),
         ..TargetRow::default()
+    }
+}
+
+/// What a counted share is of, and whom it leaves out.
+fn counted_of(share: Share, lang: Lang) -> String {
+    let [high, all, unsure, unclassed] =
+        [share.high, share.all, share.unsure, share.unclassed].map(|n| whole(n, lang));
+    match lang {
+        Lang::Vi => format!(
+            ", theo số cơ sở: {high}/{all} (không tính {unsure} chưa rõ có mặt hay không và {unclassed} chưa rõ ngành hoặc nhóm)"
+        ),
+        Lang::En => format!(
+            ", by establishments: {high} of {all} (without {unsure} not known to be there and {unclassed} of unknown sector or group)"
+        ),
     }
 }
 
@@ -281,10 +298,24 @@ fn columns<'c>() -> Vec<Column<'c, TargetRow>> {
 }
 
 fn notes(with_counted: bool, lang: Lang) -> Vec<Note> {
-    let wanted = lang.pick(
-        "Mục tiêu là mức tối thiểu ghi trong Kế hoạch 204-KH/TU ngày 10/9/2020; số thực hiện là số công bố mới nhất, không phải số đếm từ sổ đăng ký. Chưa có số liệu thì kết quả là chưa rõ; chưa tới năm của mục tiêu thì chưa đạt không phải là không đạt.",
-        "Targets are the least that plan 204-KH/TU of 10 September 2020 names; actual figures are the newest published ones, not counted in the register. Where there are none the verdict is unknown; before the year of a target what is not reached is not failed.",
-    );
+    let published = match (with_counted, lang) {
+        (true, Lang::Vi) => {
+            "số thực hiện là số công bố mới nhất, trừ các dòng đánh dấu “–” được đếm từ sổ đăng ký"
+        }
+        (true, Lang::En) => {
+            "actual figures are the newest published ones, but for the lines with a dash, which the register counts"
+        }
+        (false, Lang::Vi) => "số thực hiện là số công bố mới nhất, không phải số đếm từ sổ đăng ký",
+        (false, Lang::En) => "actual figures are the newest published ones, not counted in the register",
+    };
+    let wanted = match lang {
+        Lang::Vi => format!(
+            "Mục tiêu là mức tối thiểu ghi trong Kế hoạch 204-KH/TU ngày 10/9/2020; {published}. Chưa có số liệu thì kết quả là chưa rõ; chưa tới năm của mục tiêu thì chưa đạt không phải là không đạt."
+        ),
+        Lang::En => format!(
+            "Targets are the least that plan 204-KH/TU of 10 September 2020 names; {published}. Where there are none the verdict is unknown; before the year of a target what is not reached is not failed."
+        ),
+    };
     let basis = lang.pick(
         "Căn cứ “imported” là số công bố, “counted” là số đếm từ sổ đăng ký.",
         "Basis 'imported' is a published figure, 'counted' one that the register counts.",
@@ -304,10 +335,10 @@ fn high_technology(lang: Lang) -> String {
     let n = all.len();
     match lang {
         Lang::Vi => format!(
-            "“Công nghệ cao” có {n} cách hiểu, mỗi dòng đánh dấu “–” một cách. {counted} cách đếm được từ sổ đăng ký, theo số cơ sở chế biến, chế tạo đã rõ nhóm ngành, đã mở hoặc đã được ghi nhận và chưa ghi nhận đóng cửa tính đến ngày đó: {counted_names}. {other} cách sổ đăng ký không có số liệu: {other_names}."
+            "“Công nghệ cao” có {n} cách hiểu, mỗi dòng đánh dấu “–” một cách. {counted} cách đếm được từ sổ đăng ký, theo số cơ sở chế biến, chế tạo đã rõ nhóm ngành, đã mở hoặc đã được ghi nhận và chưa ghi nhận đóng cửa tính đến ngày đó, trên tổng số các cơ sở ấy: {counted_names}. {other} cách sổ đăng ký không có số liệu: {other_names}."
         ),
         Lang::En => format!(
-            "'High technology' is read in {n} ways, one on each line with a dash. {counted} are counted in the register, by establishments of manufacturing of a known group that had opened or been seen by the day and are not known to have closed by then: {counted_names}. Of {other} the register has no figures: {other_names}."
+            "'High technology' is read in {n} ways, one on each line with a dash. {counted} are counted in the register, by establishments of manufacturing of a known group that had opened or been seen by the day and are not known to have closed by then, out of all of these: {counted_names}. Of {other} the register has no figures: {other_names}."
         ),
     }
 }

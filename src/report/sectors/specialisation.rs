@@ -52,8 +52,32 @@ pub(crate) fn marked(mix: &Mix) -> Marked {
     Counts::of(mix, Measure::Establishments).map(|counts| stand_out(&counts)).unwrap_or_default()
 }
 
+/// The chance of each quotient of an area. The city is what areas are compared with, and establishments that lie in no area
+/// are no area: neither is tested.
+fn chances(counts: &Counts) -> Vec<Option<f64>> {
+    let is_area = counts
+        .areas
+        .iter()
+        .flat_map(|area| std::iter::repeat_n(matches!(area, Area::Numbered(_)), counts.sectors.len()));
+    quotient_p_values(&counts.matrix)
+        .into_iter()
+        .zip(is_area)
+        .map(|(p, is_area)| p.filter(|_| is_area))
+        .collect()
+}
+
+fn is_area(area: Area) -> bool {
+    matches!(area, Area::Numbered(_))
+}
+
+/// Over how many tests the rate of false discoveries is kept: each area with each sector that the city has.
+pub(crate) fn tests(mix: &Mix) -> u64 {
+    let counts = Counts::of(mix, Measure::Establishments);
+    counts.map_or(0, |counts| chances(&counts).into_iter().flatten().count() as u64)
+}
+
 fn stand_out(counts: &Counts) -> Marked {
-    let p_values = quotient_p_values(&counts.matrix);
+    let p_values = chances(counts);
     let most = benjamini_hochberg(p_values.iter().copied(), FALSE_DISCOVERY_RATE).threshold;
     let mut marked = BTreeMap::new();
     for (area, sector) in (0..counts.areas.len()).flat_map(|a| (0..counts.sectors.len()).map(move |s| (a, s)))
@@ -106,6 +130,9 @@ impl<'a> Scope<'a> {
     fn draft(&self, name: &'static str, title: &str, grid: Grid, mut notes: Vec<Note>) -> Draft {
         let Self { parameters, request, areas, when, .. } = *self;
         let Request { now, lang, .. } = request;
+        if parameters.measure == Measure::Establishments {
+            notes.extend(self.counts.as_ref().map(|counts| tested(counts, lang)));
+        }
         let (by, measure) = (of(parameters, areas, self.only, request), parameters.measure.name(lang));
         notes.push(classification(parameters.level, when, now, lang).into());
         Draft::new(Table {
@@ -126,6 +153,8 @@ struct QuotientRow {
     share_pct: Option<f64>,
     city_share_pct: Option<f64>,
     quotient: Option<f64>,
+    /// Whether it is told of an area, and not of the city or of what lies in no area.
+    is_area: bool,
     p_value: Option<f64>,
     /// Whether it is beyond chance; unknown where nothing tells.
     marked: Option<bool>,
@@ -151,7 +180,7 @@ fn quotients<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Item
     let matrix = &counts.matrix;
     // The chance of a quotient is that of counts of independent things, which workers are not.
     let p_values = match scope.parameters.measure {
-        Measure::Establishments => quotient_p_values(matrix),
+        Measure::Establishments => chances(counts),
         Measure::Workers => vec![None; counts.establishments.len()],
     };
     let stars = stars(matrix, LEAST_FOR_STARS);
@@ -174,6 +203,7 @@ fn quotients<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Item
             share_pct: share(own, whole(matrix.region_totals()[area])).filter(|_| is_known),
             city_share_pct: share(city, whole(matrix.total())).filter(|_| counts.is_known_anywhere(sector)),
             quotient: location_quotient(matrix, area, sector).filter(|_| is_known),
+            is_area: is_area(counts.areas[area]),
             p_value: p_value.map(four_digits),
             marked: p_value.map(|p| significant.is_some_and(|most| p <= most)),
             stars: stars[at].filter(|_| is_known).map(|stars| stars.count.into()),
@@ -253,17 +283,37 @@ fn structures<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Ite
     })
 }
 
+/// Over how many tests the rate of false discoveries is kept.
+fn tested(counts: &Counts, lang: Lang) -> Note {
+    let chances = chances(counts);
+    let n = chances.iter().flatten().count() as u64;
+    let of_areas = chances.chunks(counts.sectors.len().max(1));
+    let areas = of_areas.filter(|own| own.iter().any(Option::is_some)).count() as u64;
+    let [n, areas, sectors] =
+        [n, areas, counts.sectors.len() as u64].map(|n| crate::document::numerals::whole(n, lang));
+    let told = match lang {
+        Lang::Vi => format!(
+            "Tỷ lệ phát hiện sai được giữ trên {n} phép kiểm định: {areas} địa bàn có cơ sở đã rõ ngành × {sectors} ngành, kể cả ngành mà địa bàn không có; thành phố và nhóm cơ sở ngoài mọi địa bàn không được kiểm định."
+        ),
+        Lang::En => format!(
+            "The rate of false discoveries is kept over {n} tests: {areas} areas that have establishments of known sector × {sectors} sectors, those included that an area does not have; the city and the establishments outside all areas are not tested."
+        ),
+    };
+    Note::on(&["reading", "verdict", "p_value", "top_sector", "top_sector_name"], told)
+}
+
 /// A share in per cent; unknown where there is no whole.
 fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| share_pct(part, whole))
 }
 
 /// `marked` is unknown where nothing tells the chance.
-fn reading(marked: Option<bool>, establishments: u64, lang: Lang) -> &'static str {
+fn reading(marked: Option<bool>, establishments: u64, is_area: bool, lang: Lang) -> &'static str {
     match (marked, establishments < FEW) {
-        (None | Some(false), true) => lang.pick("ít cơ sở", "few establishments"),
-        // No test is made of sums of workers.
-        (None, false) => lang.pick("không kiểm định", "not tested"),
+        (None, true) if is_area => lang.pick("ít cơ sở", "few establishments"),
+        // No test is made of sums of workers, nor of what is no area.
+        (None, _) => lang.pick("không kiểm định", "not tested"),
+        (Some(false), true) => lang.pick("ít cơ sở", "few establishments"),
         (Some(true), false) => terms::beyond_chance(lang),
         (Some(true), true) => lang.pick("hơn ngẫu nhiên, ít cơ sở", "beyond chance, few establishments"),
         (Some(false), false) => lang.pick("có thể ngẫu nhiên", "may be chance"),
@@ -298,7 +348,7 @@ fn quotient_columns<'c>(measure: Measure, lang: Lang) -> Vec<Column<'c, Quotient
             .aside()
             .with_decimals(None),
         text("reading", "Cách đọc", "Reading", move |row: &QuotientRow| {
-            reading(row.marked, row.establishments, lang)
+            reading(row.marked, row.establishments, row.is_area, lang)
         }),
         int("stars", "Số sao cụm", "Cluster stars", |row: &QuotientRow| row.stars)
             .aside()

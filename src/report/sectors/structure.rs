@@ -77,15 +77,20 @@ pub(crate) fn moved(pair: &Pair, lang: Lang) -> Option<String> {
 
 /// How much of both ends is estimated, in a sentence.
 pub(crate) fn estimated(pair: &Pair, lang: Lang) -> Option<String> {
-    let number = |pct: Option<f64>| Some(crate::document::numerals::real(pct?, Some(1), lang));
-    let [before, after] = pair.estimated_pct(None, None).map(number);
+    let number = |n: f64| crate::document::numerals::real(n, Some(1), lang);
+    let [before, after] = pair.estimated_pct(None, None);
     let (before, after) = before.zip(after)?;
+    let [before, after] = [before, after].map(number);
+    let [all, all_after] =
+        [pair.before.total(), pair.after.total()].map(|n| crate::document::numerals::real(n, Some(0), lang));
     Some(match lang {
         Lang::Vi => {
-            format!("Phần ước tính trong số cơ sở đã rõ ngành: {before} % đầu kỳ, {after} % cuối kỳ.")
+            format!(
+                "Phần ước tính trong số cơ sở đã rõ ngành: {before} % của {all} cơ sở đầu kỳ, {after} % của {all_after} cơ sở cuối kỳ."
+            )
         }
         Lang::En => format!(
-            "Of the establishments of known sector {before} % are estimated at the beginning and {after} % at the end."
+            "Of {all} and {all_after} establishments of known sector {before} % are estimated at the beginning and {after} % at the end."
         ),
     })
 }

@@ -2,7 +2,7 @@
 
 use time::{Date, Month};
 
-use crate::model::zone::Zone;
+use crate::model::zone::{Founding, Zone};
 
 /// The year of that day.
 const YEAR: i32 = 2009;
@@ -14,9 +14,12 @@ pub(crate) fn due() -> Date {
 
 /// Whether a cluster is from before that day and was not established anew since; `None` where its years do not tell.
 ///
-/// A lease that began later proves nothing: clusters that were there long before were let anew.
-pub(crate) fn is_from_before_2009(zone: &Zone) -> Option<bool> {
-    told_by(zone.established_year, zone.lease_start)
+/// A lease that began later proves nothing: clusters that were there long before were let anew. Neither does a later year
+/// of establishment that the state contradicts: an old cluster may only be planned anew.
+pub(crate) fn is_from_before_2009(zone: &Zone, on: Date) -> Option<bool> {
+    let is_sure = zone.founding(on) != Founding::Disputed;
+    let established = zone.established_year.filter(|year| *year < YEAR || is_sure);
+    told_by(established, zone.lease_start)
 }
 
 fn told_by(established: Option<i32>, lease: Option<i32>) -> Option<bool> {

@@ -132,7 +132,7 @@ struct Measures {
     enterprises: usize,
     workers: Option<u64>,
     workers_known: usize,
-    in_zones_pct: f64,
+    in_zones_pct: Option<f64>,
     hull: Option<Hull>,
     /// The largest members.
     anchors: Vec<String>,
@@ -267,7 +267,8 @@ fn row(
             enterprises: enterprises.len(),
             workers: (!known.is_empty()).then_some(workers),
             workers_known: known.len(),
-            in_zones_pct: ratio(in_zones, members.len()) * 100.0,
+            // Who is in no list may be in a zone all the same: the share is the least, and none is no nought.
+            in_zones_pct: (in_zones > 0).then(|| ratio(in_zones, members.len()) * 100.0),
             hull: hull(cluster),
             anchors: known.iter().take(3).map(|(_, name)| (*name).to_owned()).collect(),
             stability,
@@ -318,8 +319,13 @@ fn columns<'c>() -> Vec<Column<'c, ClusterRow>> {
         terms::enterprises(found(|own| own.enterprises)),
         guarded(terms::workers(|row: &ClusterRow| row.found.as_ref()?.workers)),
         terms::workers_known(found(|own| own.workers_known)),
-        real("in_zones_pct", "Trong khu, cụm công nghiệp", "In zones", found(|own| own.in_zones_pct))
-            .in_unit("%"),
+        real(
+            "in_zones_pct",
+            "Có trong danh sách khu, cụm (ít nhất)",
+            "Listed in zones (at least)",
+            found(|own| own.in_zones_pct),
+        )
+        .in_unit("%"),
         real("area_km2", "Diện tích bao", "Area of the hull", {
             found(|own| own.hull.as_ref().map(|hull| hull.area_m2() / 1e6))
         })
@@ -363,6 +369,10 @@ fn notes(parameters: &Parameters, own: &Sites<'_>, found: &[Found<'_>], request:
         "“Nhiều nhất tại một điểm”: số cơ sở nhiều nhất ghi cùng một tọa độ trong cụm; 1 nghĩa là không có hai cơ sở nào chung điểm.",
         "'Most on one point': the most members that have one and the same point; 1 says that no two have.",
     );
+    let listed = lang.pick(
+        "Tỷ lệ có trong danh sách khu, cụm là mức ít nhất: cơ sở không ghi mã khu, cụm thì chưa rõ ở trong hay ngoài; để trống khi không có cơ sở nào ghi mã.",
+        "The share listed in zones is the least: of members without the code of a zone it is not known whether they are in one; empty where none has a code.",
+    );
     let together = nearness(parameters, request).map(|m| match lang {
         Lang::Vi => format!(
             "M({eps_m} m) = {} (Marcon & Puech 2010): trên 1 nghĩa là quanh cơ sở của ngành có nhiều cơ sở cùng ngành hơn mức chung.",
@@ -378,7 +388,7 @@ fn notes(parameters: &Parameters, own: &Sites<'_>, found: &[Found<'_>], request:
         .chain(taken)
         .chain([detected.into(), Note::on(&["stability", "stable"], stable)])
         .chain(chains)
-        .chain([Note::on(&["on_one_point"], one_point)])
+        .chain([Note::on(&["on_one_point"], one_point), Note::on(&["in_zones_pct"], listed)])
         .chain(together.map(Note::from))
         .collect()
 }

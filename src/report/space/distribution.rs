@@ -20,7 +20,7 @@ use crate::{
         },
         parameters::{Boundaries, ReportError},
         request::Request,
-        sectors::specialisation::{Marked, marked},
+        sectors::specialisation::{Marked, marked, tests},
         unredacted::Draft,
     },
 };
@@ -52,13 +52,19 @@ pub(crate) fn draft(title: &str, days: (Date, Date), request: Request<'_>) -> Re
     for (zones, when) in in_zones_on.iter().zip(ends) {
         let (inside, all) = in_zones(zones);
         rows.push(ItemRow {
-            item: format!("{} {when}", lang.pick("Cơ sở trong khu, cụm", "Establishments in zones")),
+            item: format!(
+                "{} {when}",
+                lang.pick("Cơ sở ghi trong danh sách khu, cụm", "Establishments listed in zones")
+            ),
             establishments: Some(inside),
-            share_pct: (all > 0).then(|| float(inside) / float(all) * 100.0),
+            // Of who is in no list it is not known whether it is in a zone: the share is the least, and none is no nought.
+            share_pct: (inside > 0).then(|| float(inside) / float(all) * 100.0),
             ..ItemRow::default()
         });
     }
-    let [before, after]: [Marked; 2] = compared(by, 2, both, now).map(|mix| marked(&mix));
+    let mixes = compared(by, 2, both, now);
+    let [before, after]: [Marked; 2] = [&mixes[0], &mixes[1]].map(marked);
+    let tests = [&mixes[0], &mixes[1]].map(tests);
     let groups = [
         (
             lang.pick("Hơn ngẫu nhiên, đông cơ sở nhất", "Beyond chance, most establishments"),
@@ -92,7 +98,7 @@ pub(crate) fn draft(title: &str, days: (Date, Date), request: Request<'_>) -> Re
         title: title.to_owned(),
         grid: Grid::of(&columns(), rows),
         provenance: Provenance::over(&[days.0, days.1], request.today, request.now, newest),
-        notes: notes(working(&in_zones_on[1], now), lang),
+        notes: notes(working(&in_zones_on[1], now), unlisted(&in_zones_on[1]), tests, lang),
     }))
 }
 
@@ -146,24 +152,36 @@ fn working(zones: &Mix, now: &Snapshot) -> (u64, u64) {
     })
 }
 
+/// Establishments that no list of a zone names, and all.
+fn unlisted(counted: &Mix) -> (u64, u64) {
+    let (inside, all) = in_zones(counted);
+    (all - inside, all)
+}
+
 /// By what rule areas stand out, and what is in zones.
-fn notes((operating, others): (u64, u64), lang: Lang) -> Vec<Note> {
+fn notes(
+    (operating, others): (u64, u64),
+    (unlisted, all): (u64, u64),
+    tests: [u64; 2],
+    lang: Lang,
+) -> Vec<Note> {
     let word = terms::beyond_chance(lang);
+    let [before, after] = tests.map(|n| whole(n, lang));
     let rule = match lang {
         Lang::Vi => format!(
-            "Ngành {word} ở một xã, phường: LQ theo số cơ sở đã rõ ngành trên 1, tỷ lệ phát hiện sai 5 %; mỗi mục tối đa {TOLD} dòng."
+            "Ngành {word}: LQ trên 1, phát hiện sai 5 % trên {before} phép kiểm định đầu kỳ, {after} cuối kỳ; mỗi mục tối đa {TOLD} dòng."
         ),
         Lang::En => format!(
-            "A sector is {word} in a ward where its location quotient (LQ) by establishments of known sector is above 1, at a rate of false discoveries of 5 %, as on the map of the first screen; by number of establishments, at most {TOLD} lines each."
+            "A sector is {word} in a ward where its location quotient (LQ) by establishments of known sector is above 1, at a rate of false discoveries of 5 % over {before} tests before and {after} after, as on the map of the first screen; by number of establishments, at most {TOLD} lines each."
         ),
     };
-    let (n, others) = (whole(operating, lang), whole(others, lang));
+    let [n, others, unlisted, all] = [operating, others, unlisted, all].map(|n| whole(n, lang));
     let zones = match lang {
         Lang::Vi => format!(
-            "Cơ sở nay có trong danh sách của khu, cụm: cuối kỳ {n} ở khu, cụm đang hoạt động, {others} ở khu, cụm khác."
+            "Danh sách khu, cụm nay có: cuối kỳ {n} ở nơi đang hoạt động, {others} ở nơi khác; {unlisted}/{all} không có tên thì chưa rõ, tỷ trọng là mức ít nhất."
         ),
         Lang::En => format!(
-            "Establishments in zones are those that are listed in a zone or cluster today; at the end {n} in zones that are recorded as operating and {others} in zones of another state or of one that is not known."
+            "Establishments in zones are those that are listed in a zone or cluster today; at the end {n} in zones that are recorded as operating and {others} in zones of another state or of one that is not known. Of {unlisted} of {all}, which no list names, it is not known whether they are in a zone, so that the share is the least."
         ),
     };
     vec![rule.into(), zones.into()]

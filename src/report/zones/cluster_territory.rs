@@ -15,7 +15,7 @@ use crate::{
             areas::Area,
             land::{Between, Land, lands},
             values::said,
-            zones::{is_cluster, is_established, zones},
+            zones::{is_cluster, zones},
         },
         parameter::ClusterKind,
         parameters::Parameters,
@@ -145,7 +145,7 @@ impl<'a> Clusters<'a> {
                 let unit = now.base.editions.get(at)?.locate(point)?;
                 Some(Some(now.base.editions[at].number_of(unit.code.as_str())) == only.number())
             });
-            match (inside, is_established(zone)) {
+            match (inside, zone.founding(on).known()) {
                 (Some(false), _) | (_, Some(false)) => {}
                 (Some(true), Some(true)) => {
                     let land = lands.get(zone.code.as_str()).copied().unwrap_or_default();

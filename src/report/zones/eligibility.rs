@@ -280,7 +280,7 @@ fn works<'a>(zone: &Zone, law: ClusterLaw<'a>, on: Date, now: &Snapshot, lang: L
     let said = known.iter().map(|(verdict, name)| format!("{name}: {}", verdict.name(lang).to_lowercase()));
     let mut told: Vec<String> = said.collect();
     let waived = law.works_waived_before_2009();
-    let verdict = match waived.map(|_| is_from_before_2009(zone)) {
+    let verdict = match waived.map(|_| is_from_before_2009(zone, on)) {
         Some(Some(true)) => {
             told = vec![
                 lang.pick("cụm có trước 5/10/2009: không phải xét", "from before 5 October 2009: not asked")

@@ -20,7 +20,7 @@ use crate::{
             land::{Land, Rule, lands, reported},
             observations::threshold,
             zone_states::by_state,
-            zones::zones,
+            zones::{told_disputed, zones},
         },
         request::Request,
         unredacted::Draft,
@@ -125,12 +125,14 @@ fn kinds(now: &Snapshot, lang: Lang) -> [(&'static str, Vec<&Zone>); 2] {
 
 fn table(name: &'static str, title: &str, rows: Vec<LandRow>, day: Date, request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
+    let all: Vec<&Zone> = zones(now).map(AsRef::as_ref).collect();
+    let disputed = told_disputed(&all, day, lang).map(Note::from);
     Draft::new(Table {
         name,
         title: title.to_owned(),
         grid: Grid::of(&columns(), rows),
         provenance: Provenance::of_observations(now, reported(now, day), zones(now).map(AsRef::as_ref)),
-        notes: notes(lang),
+        notes: notes(lang).into_iter().chain(disputed).collect(),
     })
 }
 

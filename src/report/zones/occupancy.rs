@@ -16,9 +16,10 @@ use crate::{
     report::{
         figures::{
             land::{Land, Rule, lands, reported},
+            sources,
             values::said,
             zone_states::{bridge, parks, states},
-            zones::{day, zones},
+            zones::{day, told_disputed, zones},
         },
         parameters::Parameters,
         request::Request,
@@ -37,6 +38,8 @@ struct LandRow {
     pct: Option<f64>,
     rule: Option<Rule>,
     as_of: Option<PartialDate>,
+    /// Of which day each figure is.
+    dates: Option<String>,
     note: Option<String>,
     place: Option<Geometry>,
 }
@@ -47,7 +50,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     let on = day(parameters, request);
     let lands = lands(now, on);
     let land = |zone: &Zone| lands.get(zone.code.as_str()).copied().unwrap_or_default();
-    let each = zones(now).map(|zone| row(zone, land(zone), lang));
+    let each = zones(now).map(|zone| row(zone, land(zone), now, lang));
     let sums = [
         (false, lang.pick("Cộng khu công nghiệp, khu công nghệ", "All parks")),
         (true, lang.pick("Cộng cụm công nghiệp", "All clusters")),
@@ -70,9 +73,11 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     })
 }
 
-fn row(zone: &Zone, land: Land, lang: Lang) -> LandRow {
+fn row(zone: &Zone, land: Land, now: &Snapshot, lang: Lang) -> LandRow {
     let occupancy = land.occupancy(zone);
     let counted = occupancy.is_some_and(|o| o.rule != Rule::Published);
+    let published = || zone.occupancy_note.as_deref().and_then(|note| sources::date_in(note, now));
+    let as_of = if counted { land.date() } else { occupancy.and_then(|_| published()) };
     LandRow {
         code: Some(zone.code.to_string()),
         name: zone.name.clone(),
@@ -82,10 +87,33 @@ fn row(zone: &Zone, land: Land, lang: Lang) -> LandRow {
         land,
         pct: occupancy.map(|o| o.pct),
         rule: occupancy.map(|o| o.rule),
-        as_of: if counted { land.date() } else { None },
+        as_of,
+        dates: dates(zone, land, occupancy.map(|_| as_of), now, lang),
         note: zone.occupancy_note.clone().filter(|_| occupancy.is_some() && !counted),
         place: zone.location.as_ref().map(|l| geo::Point::new(l.point.lon(), l.point.lat()).into()),
     }
+}
+
+/// Of which day each figure of a zone is, or that it has none; the occupancy is given with its own.
+fn dates(
+    zone: &Zone,
+    land: Land,
+    occupancy: Option<Option<PartialDate>>,
+    now: &Snapshot,
+    lang: Lang,
+) -> Option<String> {
+    let area = zone.area_note.as_deref().and_then(|note| sources::date_in(note, now));
+    let figures = [
+        (zone.status.is_some(), lang.pick("tình trạng", "state"), zone.status_as_of),
+        (zone.area_ha.is_some(), lang.pick("diện tích", "area"), area),
+        (land.as_of.is_some(), lang.pick("đất", "land"), land.date()),
+        (occupancy.is_some(), lang.pick("lấp đầy", "occupancy"), occupancy.flatten()),
+    ];
+    let told = figures.into_iter().filter_map(|(is_told, name, date)| {
+        sources::dated(is_told, date, lang).map(|dated| format!("{name}: {dated}"))
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 /// The sums over zones whose land is known; the first column says of how many that is.
@@ -132,6 +160,10 @@ fn total(
             format!("area known of {with_area} of {n}, land of {k} of {n}", n = zones.len(), k = with_land)
         }
     };
+    let dates = sources::dated(with_land > 0, whole.date(), lang).map(|day| match lang {
+        Lang::Vi => format!("đất, lấp đầy: từ {day}; tình trạng, diện tích: xem từng dòng"),
+        Lang::En => format!("land, occupancy: since {day}; state, area: see each line"),
+    });
     LandRow {
         code: None,
         name: name.to_owned(),
@@ -142,6 +174,7 @@ fn total(
         pct,
         rule: None,
         as_of: whole.date(),
+        dates,
         note: None,
         place: None,
     }
@@ -180,8 +213,15 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, LandRow>> {
         }),
         real("occupancy_pct", "Tỷ lệ lấp đầy", "Occupancy", |row: &LandRow| row.pct).in_unit("%"),
         text("rule", "Cách tính", "Rule", move |row: &LandRow| row.rule.map(|rule| rule.name(lang))),
-        date("as_of", "Ngày số liệu", "As of", |row: &LandRow| row.as_of),
-        text("note", "Nguồn công bố", "Published where", |row: &LandRow| row.note.clone()).aside(),
+        date("as_of", "Ngày của tỷ lệ", "Occupancy as of", |row: &LandRow| row.as_of),
+        text("dates", "Ngày của từng số liệu", "Dates of the figures", |row: &LandRow| {
+            row.dates.clone()
+        })
+        .aside(),
+        text("note", "Nguồn công bố (nguyên văn)", "Published where (verbatim)", |row: &LandRow| {
+            row.note.clone()
+        })
+        .aside(),
     ]
 }
 
@@ -200,5 +240,8 @@ fn notes(now: &Snapshot, on: Date, lang: Lang) -> Vec<Note> {
         Lang::Vi => format!("Tình trạng ghi trong sổ đăng ký — khu: {parks}. Cụm: {clusters}."),
         Lang::En => format!("States as the register records them — parks: {parks}. Clusters: {clusters}."),
     };
-    vec![rules.into(), published.into(), states.into(), bridge(now, on, lang).into()]
+    let all: Vec<&Zone> = zones(now).map(AsRef::as_ref).collect();
+    let disputed = told_disputed(&all, on, lang).map(Note::from);
+    let notes = [rules.into(), published.into(), states.into(), bridge(now, on, lang).into()];
+    notes.into_iter().chain(disputed).collect()
 }

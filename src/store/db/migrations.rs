@@ -27,6 +27,7 @@ pub(super) const SQLITE: &[Step] = &[
     step!(2, "linkage", "0002_linkage.sql"),
     step!(3, "outline", "0003_outline.sql"),
     step!(4, "seal", "0004_seal.sql"),
+    step!(5, "source shows", "0005_source_shows.sql"),
 ];
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ pub(in crate::store) const TABLE: Table = Table {
         ("location", Text),
         ("dated", Text),
         ("licence", Text),
+        ("shows", Text),
     ],
 };
 
@@ -32,6 +33,7 @@ pub(in crate::store) fn cells(s: &Source) -> Vec<Cell> {
         Cell::Text(s.location.clone()),
         Cell::Text(s.dated.clone()),
         Cell::Text(s.licence.clone()),
+        Cell::text(s.shows),
     ]
 }
 
@@ -43,5 +45,6 @@ pub(in crate::store) fn read(mut row: RowReader) -> Result<Source, StoreError> {
         location: row.text()?,
         dated: row.text()?,
         licence: row.text()?,
+        shows: row.parse()?,
     })
 }

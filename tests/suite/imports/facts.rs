@@ -25,7 +25,7 @@ const fn rows(table: &str) -> usize {
 pub(crate) const ZONES_CSV: &str = include_str!("../../../geodata/zones.csv");
 const CLUSTERS_CSV: &str = include_str!("../../../geodata/clusters.csv");
 pub(crate) const FIRMS_CSV: &str = include_str!("../../../geodata/firms.csv");
-const OBSERVATIONS_CSV: &str = include_str!("../../../geodata/observations.csv");
+pub(crate) const OBSERVATIONS_CSV: &str = include_str!("../../../geodata/observations.csv");
 pub(crate) const SOURCES_CSV: &str = include_str!("../../../geodata/sources.csv");
 
 /// Parks of the seed.

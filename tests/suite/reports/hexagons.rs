@@ -229,7 +229,8 @@ fn hexagons_of_a_day_leave_out_who_is_not_there(
     let when = When { day, today: date!(2026 - 11 - 28) };
     let there = |firm: &Firm| {
         let Firm { opened, closed, status, as_of, .. } = firm;
-        let life = Life { opened: *opened, closed: *closed, status: *status, as_of: *as_of };
+        let life =
+            Life { opened: *opened, closed: *closed, status: *status, as_of: *as_of, first_seen: None };
         life.on(when) != Presence::NotThere
     };
     for question in [everything(), questions()[3].clone()] {

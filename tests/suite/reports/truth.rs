@@ -4,6 +4,7 @@ mod attack;
 mod compared;
 mod counted;
 mod figures;
+mod half_year;
 mod population;
 mod said;
 mod vague;

@@ -1,12 +1,13 @@
 //! What tables, documents and pictures say of themselves: that firms are made up, what is counted, what they rest on.
 
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
 use rstest::rstest;
 use serde_json::Value as Json;
 
 use crate::{
     harness::{Folder, Server},
+    imports::facts::{FIRMS_CSV, table},
     reports::cluster_cases::planted::{register_of, report},
 };
 
@@ -86,17 +87,16 @@ fn real_firms_are_not_said_to_be_made_up() {
 }
 
 #[test]
-fn a_table_of_published_figures_names_the_sources_that_it_uses() {
+fn a_table_of_published_and_counted_figures_names_the_sources_of_both() {
     let folder = Folder::seeded();
     let told = report(&folder, "targets", &["--on", "2026-06-30"]);
-    let used: std::collections::BTreeSet<&str> = told["rows"]
-        .as_array()
-        .expect("rows")
-        .iter()
-        .flat_map(|row| [row["source"].as_str(), row["target_source"].as_str()])
-        .flatten()
-        .collect();
+    let named = told["rows"].as_array().expect("rows").iter();
+    let published = named.flat_map(|row| [row["source"].as_str(), row["target_source"].as_str()]);
+    let mut used: BTreeSet<String> = published.flatten().map(str::to_owned).collect();
     assert!(!used.is_empty());
+    for row in table(FIRMS_CSV) {
+        used.extend(row["sources"].split(';').map(str::to_owned));
+    }
     assert_eq!(told["provenance"]["sources"], used.len(), "{}", told["provenance"]);
     let newest = told["provenance"]["as_of"]["newest"].as_str().expect("a date");
     assert!(newest <= "2026-06-30", "nothing later than the day is used: {newest}");
