@@ -101,6 +101,17 @@ impl Ellipse {
     }
 
     /// The semi-axes as in CrimeStat, `sqrt(2n / (n - 2))` standard deviations; `None` below 3 points.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::analysis::centrography::Centre;
+    ///
+    /// // Four points at one standard deviation on either axis: sqrt(8 / 2) = 2.
+    /// let corners = [[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0]];
+    /// let ellipse = Centre::of(&corners, &[1.0; 4]).unwrap().ellipse;
+    /// assert_eq!(ellipse.crimestat_semi_axes_m(), Some([2.0, 2.0]));
+    /// ```
     pub fn crimestat_semi_axes_m(&self) -> Option<[f64; 2]> {
         let n = real(self.points);
         let scale = (self.points > 2).then(|| (2.0 * n / (n - 2.0)).sqrt())?;

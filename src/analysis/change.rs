@@ -75,6 +75,18 @@ impl<'a> Change<'a> {
     }
 
     /// Shift-share analysis of a region: the sums over its sectors. `new_sector` is set if any of its sectors is new.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::analysis::{change::Change, matrix::Matrix};
+    ///
+    /// let before = Matrix::new(2, vec![100.0, 50.0, 100.0, 150.0]).unwrap();
+    /// let after = Matrix::new(2, vec![130.0, 55.0, 110.0, 165.0]).unwrap();
+    /// let region = Change::new(&before, &after).unwrap().region_shift_share(0);
+    /// assert_eq!(region.delta, 35.0, "from 150 to 185");
+    /// assert!((region.national_share + region.industry_mix + region.competitive - region.delta).abs() < 1e-9);
+    /// ```
     pub fn region_shift_share(&self, region: usize) -> ShiftShare {
         let parts: Vec<_> = (0..self.before.sectors()).map(|s| self.shift_share(region, s)).collect();
         let total = |part: fn(&ShiftShare) -> f64| sum(parts.iter().map(part));

@@ -33,6 +33,16 @@ pub fn locational_gini(matrix: &Matrix, sector: usize) -> Option<f64> {
 /// Gini coefficient of the location quotients of a sector, with equal weights of the regions (Ceapraz 2008).
 ///
 /// Empty regions are omitted. `None` if the sector is absent from the city.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::{concentration::quotient_gini, matrix::Matrix};
+///
+/// // The quotients of the first sector are 2 and 0, however large the regions are.
+/// let in_one_of_two = Matrix::new(2, vec![10.0, 0.0, 0.0, 10.0]).unwrap();
+/// assert!((quotient_gini(&in_one_of_two, 0).unwrap() - 0.5).abs() < 1e-12);
+/// ```
 pub fn quotient_gini(matrix: &Matrix, sector: usize) -> Option<f64> {
     let regions = 0..matrix.regions();
     let quotients: Vec<f64> =

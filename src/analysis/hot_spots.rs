@@ -52,6 +52,15 @@ impl DistanceBand {
     }
 
     /// The number of points within the band of each point, including itself.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::analysis::hot_spots::DistanceBand;
+    ///
+    /// let band = DistanceBand::new(&[[0.0, 0.0], [10.0, 0.0], [21.0, 0.0]], &[1.0, 2.0, 3.0], 10.0).unwrap();
+    /// assert_eq!(band.neighbours().collect::<Vec<_>>(), [2, 2, 1], "a distance of 10 is within the band");
+    /// ```
     pub fn neighbours(&self) -> impl Iterator<Item = usize> + '_ {
         self.near.iter().map(|near| near.count)
     }

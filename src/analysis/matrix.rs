@@ -101,6 +101,15 @@ impl Matrix {
     }
 
     /// The sector mix of the city without a region; `None` if nothing is left.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::analysis::matrix::Matrix;
+    ///
+    /// let matrix = Matrix::new(2, vec![9.0, 1.0, 1.0, 3.0]).unwrap();
+    /// assert_eq!(matrix.rest_mix(0), matrix.region_mix(1), "of two regions the other one");
+    /// ```
     pub fn rest_mix(&self, region: usize) -> Option<Shares> {
         let mut rest = vec![0.0; self.sectors];
         for other in (0..self.regions()).filter(|other| *other != region) {

@@ -123,6 +123,16 @@ pub fn ripley_k(points: &[[f64; 2]], window: &Window, radii_m: &[f64], edge: Edg
 }
 
 /// Ripley's cross-K: the points of one kind around those of another, in square metres; `None` if either is empty.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::pattern::{Edge, Window, cross_k};
+///
+/// let window = Window::new([0.0, 0.0], [100.0, 100.0]).unwrap();
+/// let k = cross_k(&[[45.0, 50.0]], &[[55.0, 50.0]], &window, &[9.0, 10.0], Edge::Ignored);
+/// assert_eq!(k, Some(vec![0.0, 10_000.0]), "from their distance on, the area of the window");
+/// ```
 pub fn cross_k(
     around: &[[f64; 2]],
     points: &[[f64; 2]],

@@ -114,6 +114,17 @@ pub fn divergence(mix: &Shares, reference: &Shares) -> Option<f64> {
 }
 
 /// Mutual information of region and sector in nats; `None` if the city is empty.
+///
+/// # Examples
+///
+/// In two regions with one sector each, the region determines the sector:
+///
+/// ```
+/// use xuong::analysis::{matrix::Matrix, structure::mutual_information};
+///
+/// let segregated = Matrix::new(2, vec![10.0, 0.0, 0.0, 10.0]).unwrap();
+/// assert!((mutual_information(&segregated).unwrap() - 2.0_f64.ln()).abs() < 1e-12);
+/// ```
 pub fn mutual_information(matrix: &Matrix) -> Option<f64> {
     let (city, location) = (matrix.city_mix()?, matrix.location()?);
     let of_region = |(region, share): (usize, f64)| {
@@ -161,6 +172,16 @@ pub fn duncan(mix: &Shares, reference: &Shares) -> f64 {
 }
 
 /// Relative diversity (Duranton & Puga 2000): the inverse of Krugman's index; `None` for the same mix.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::analysis::{shares::Shares, structure::relative_diversity};
+///
+/// let (one, other) = (Shares::of(&[1.0, 0.0]).unwrap(), Shares::of(&[0.0, 1.0]).unwrap());
+/// assert_eq!(relative_diversity(&one, &other), Some(0.5), "the least possible");
+/// assert_eq!(relative_diversity(&one, &one), None);
+/// ```
 pub fn relative_diversity(mix: &Shares, reference: &Shares) -> Option<f64> {
     let difference = krugman(mix, reference);
     (difference > 0.0).then(|| difference.recip())

@@ -235,6 +235,18 @@ impl Crs {
     /// # Errors
     ///
     /// [`OutOfArea`] if the position cannot be projected.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::geom::{crs::Crs, lonlat::LonLat};
+    ///
+    /// let sai_dong = LonLat::new(105.910_56, 21.034_72).unwrap();
+    /// assert_eq!(Crs::Wgs84.write(sai_dong), Ok([21.034_72, 105.910_56]), "latitude first");
+    /// assert_eq!(Crs::Crs84.write(sai_dong), Ok([105.910_56, 21.034_72]));
+    /// let [east, north] = Crs::Utm48.write(sai_dong).unwrap();
+    /// assert!((east - 594_418.245).abs() < 0.001 && (north - 2_326_368.157).abs() < 0.001, "PROJ 9.8 agrees");
+    /// ```
     pub fn write(self, p: LonLat) -> Result<[f64; 2], OutOfArea> {
         let (east, north) = self.tell(p)?;
         Ok(if self.latitude_first() { [north, east] } else { [east, north] })
@@ -281,7 +293,7 @@ impl Crs {
 impl FromStr for Crs {
     type Err = UnknownCrs;
 
-    /// Reads `5897`, `EPSG:5897`, `[EPSG:5897]`, `CRS84`, an OGC URI or URN.
+    /// Parses `5897`, `EPSG:5897`, `[EPSG:5897]`, `CRS84`, or an OGC URI or URN.
     fn from_str(text: &str) -> Result<Self, UnknownCrs> {
         let unknown = || UnknownCrs(text.to_owned());
         let bare = text.trim().trim_start_matches('[').trim_end_matches([']', '/']);

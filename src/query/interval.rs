@@ -61,6 +61,16 @@ impl Interval {
     }
 
     /// The day, if the interval is a single one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::query::interval::Interval;
+    ///
+    /// let single = |text: &str| text.parse::<Interval>().unwrap().single_day().map(|day| day.to_string());
+    /// assert_eq!(single("2025-07-01/2025-07-01").as_deref(), Some("2025-07-01"));
+    /// assert_eq!(single("2025-07-01/.."), None);
+    /// ```
     pub fn single_day(&self) -> Option<Date> {
         self.end.filter(|end| self.start == Some(*end))
     }

@@ -40,7 +40,8 @@ pub struct NotALimit(pub String);
 impl FromStr for Limit {
     type Err = NotALimit;
 
-    /// More than [`Limit::MAX`] is cut to it, as OGC API – Features §7.15.3 allows.
+    /// Parses a positive integer; one greater than [`Limit::MAX`] is reduced to it, as OGC API – Features §7.15.3
+    /// allows.
     fn from_str(text: &str) -> Result<Self, NotALimit> {
         let huge = || (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then_some(Self::MAX);
         let number = text.parse::<usize>().ok().or_else(huge).filter(|n| *n > 0);

@@ -174,7 +174,7 @@ mod tests {
         Tile::new(12, 3252, 1803).unwrap()
     }
 
-    /// Degrees of a place in the tile's units; near enough to linear for a test's shapes.
+    /// Approximate degrees of a position in units of the tile.
     fn degrees(x: f64, y: f64) -> Coord {
         let (bounds, extent) = (tile().bounds(), f64::from(Tile::EXTENT));
         let lon = bounds.west + x / extent * (bounds.east - bounds.west);

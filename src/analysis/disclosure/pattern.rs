@@ -50,6 +50,20 @@ impl Pattern {
     }
 
     /// The sum of the values that are suppressed to protect others, which secondary suppression minimises.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::analysis::disclosure::{Pattern, Place, Status, Table};
+    ///
+    /// let table = Table::new(1, 2, [(0, 0, "a", 30), (0, 1, "b", 50)]).unwrap();
+    /// let pattern = Pattern::new(table, |place| match place {
+    ///     place if place == Place::inner(0, 0) => Status::Unsafe,
+    ///     place if place == Place::inner(0, 1) => Status::Complementary,
+    ///     _ => Status::Shown,
+    /// });
+    /// assert_eq!(pattern.cost(), 50);
+    /// ```
     pub fn cost(&self) -> u128 {
         self.places(Status::Complementary).map(|place| u128::from(self.table.cell(place).total())).sum()
     }

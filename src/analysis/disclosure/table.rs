@@ -94,6 +94,20 @@ impl Table {
 
     /// A table of known cells and totals; those not given are empty. `None` if a place is outside the table, or a
     /// total is not the sum of its row or column.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::analysis::disclosure::{Cell, Place, Table};
+    ///
+    /// let cell = |total| Cell::summed(1, total, [total, 0]).unwrap();
+    /// let table = |row_total| {
+    ///     let (inner, row) = ((Place::inner(0, 0), cell(30)), (Place::row_total(0), cell(row_total)));
+    ///     Table::of_cells(1, 1, [inner, row, (Place::column_total(0), cell(30)), (Place::GRAND_TOTAL, cell(30))])
+    /// };
+    /// assert!(table(30).is_some());
+    /// assert!(table(31).is_none());
+    /// ```
     pub fn of_cells(
         rows: usize,
         columns: usize,

@@ -174,6 +174,16 @@ impl Scalar {
 
 impl Condition {
     /// Constant folding: conditions without properties are evaluated, and literal texts are folded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::query::cql2::{kind::Kind, property::Property, text};
+    ///
+    /// let known = [Property { name: "name", kind: Kind::Text, place: 0 }];
+    /// let filter = text::read("1 + 1 = 2 AND CASEI(name) = CASEI('THÉP')", &known).unwrap();
+    /// assert_eq!(filter.settled().to_string(), "TRUE AND CASEI(\"name\") = 'thép'");
+    /// ```
     #[must_use]
     pub fn settled(&self) -> Self {
         let verdict = || self.properties().is_empty().then(|| self.test(&Nothing));

@@ -37,6 +37,18 @@ pub fn read(text: &str, known: &[Property]) -> Result<Condition, Fault> {
 /// # Errors
 ///
 /// [`Fault`] with a JSON Pointer (RFC 6901) to the first error.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::{geom::crs::Crs, query::cql2::{json, kind::Kind, property::Property, text}};
+///
+/// let known = [Property { name: "geometry", kind: Kind::Geometry, place: 0 }];
+/// let latitude_first = r#"{"op": "s_intersects", "args": [
+///     {"property": "geometry"}, {"type": "Point", "coordinates": [21.03, 105.91]}]}"#;
+/// let longitude_first = text::read("S_INTERSECTS(geometry, POINT(105.91 21.03))", &known);
+/// assert_eq!(json::read_in(latitude_first, &known, Crs::Wgs84), longitude_first);
+/// ```
 pub fn read_in(text: &str, known: &[Property], crs: Crs) -> Result<Condition, Fault> {
     let whole = || Place::Pointer(String::new());
     if text.len() > MOST_BYTES {
