@@ -122,7 +122,7 @@ impl Crs {
     /// ```
     /// use xuong::geom::{crs::Crs, lonlat::LonLat, measure::distance_m};
     ///
-    /// // Sài Đồng, Long Biên; transformed with PROJ 9.8.
+    /// // Sài Đồng, Long Biên; transformed with PROJ.
     /// let wgs84 = Crs::HANOI.to_lonlat(594_446.581, 2_327_066.347).unwrap();
     /// assert!(distance_m(wgs84, LonLat::new(105.910_56, 21.034_72).unwrap()) < 0.002);
     /// ```
@@ -245,7 +245,7 @@ impl Crs {
     /// assert_eq!(Crs::Wgs84.write(sai_dong), Ok([21.034_72, 105.910_56]), "latitude first");
     /// assert_eq!(Crs::Crs84.write(sai_dong), Ok([105.910_56, 21.034_72]));
     /// let [east, north] = Crs::Utm48.write(sai_dong).unwrap();
-    /// assert!((east - 594_418.245).abs() < 0.001 && (north - 2_326_368.157).abs() < 0.001, "PROJ 9.8 agrees");
+    /// assert!((east - 594_418.245).abs() < 0.001 && (north - 2_326_368.157).abs() < 0.001, "PROJ agrees");
     /// ```
     pub fn write(self, p: LonLat) -> Result<[f64; 2], OutOfArea> {
         let (east, north) = self.tell(p)?;
