@@ -4,6 +4,7 @@ pub mod area_mix;
 pub mod sector_mix;
 pub mod specialisation;
 
+pub(crate) mod chance;
 pub(crate) mod change;
 pub(crate) mod concentration;
 pub(crate) mod series;

@@ -2,11 +2,10 @@
 //!
 //! Establishments are counted, whose number is public, or workers are summed; those of unknown sector are left out.
 
-use std::collections::BTreeMap;
-
+use super::chance::{FALSE_DISCOVERY_RATE, chances, is_area, stand_out, tested};
 use crate::{
     analysis::{
-        significance::{benjamini_hochberg, quotient_p_values},
+        significance::benjamini_hochberg,
         stars::stars,
         structure::{effective_sectors, krugman, location_quotient},
     },
@@ -16,13 +15,13 @@ use crate::{
         table::{Note, Provenance, Table},
     },
     index::areas::Areas,
-    model::{lang::Lang, presence::When, sector::SectorCode},
+    model::{lang::Lang, presence::When},
     report::{
         disclosure::Spot,
         figures::{
             areas::{Area, area_names, areas, edition, of, one_area},
             counts::{Counts, whole},
-            sector_counts::{Mix, classification, mix},
+            sector_counts::{classification, mix},
             sector_key::division_number,
             terms,
             values::{Names, four_digits, said, sector_names, share_pct},
@@ -34,63 +33,11 @@ use crate::{
     },
 };
 
-/// Of the quotients that are marked, no more than this share is expected to be chance.
-const FALSE_DISCOVERY_RATE: f64 = 0.05;
-
 /// Fewer of what is summed earn no stars.
 const LEAST_FOR_STARS: f64 = 3.0;
 
 /// Quotients of fewer establishments swing with each of them.
 const FEW: u64 = 10;
-
-/// Quotients for which areas stand out: quotient and establishments.
-pub(crate) type Marked = BTreeMap<(Area, SectorCode), (f64, u64)>;
-
-/// The quotients for which an area stands out, each with its establishments: above 1 and beyond chance. The first screen of
-/// the app has the same rule.
-pub(crate) fn marked(mix: &Mix) -> Marked {
-    Counts::of(mix, Measure::Establishments).map(|counts| stand_out(&counts)).unwrap_or_default()
-}
-
-/// The chance of each quotient of an area. The city is what areas are compared with, and establishments that lie in no area
-/// are no area: neither is tested.
-fn chances(counts: &Counts) -> Vec<Option<f64>> {
-    let is_area = counts
-        .areas
-        .iter()
-        .flat_map(|area| std::iter::repeat_n(matches!(area, Area::Numbered(_)), counts.sectors.len()));
-    quotient_p_values(&counts.matrix)
-        .into_iter()
-        .zip(is_area)
-        .map(|(p, is_area)| p.filter(|_| is_area))
-        .collect()
-}
-
-fn is_area(area: Area) -> bool {
-    matches!(area, Area::Numbered(_))
-}
-
-/// Over how many tests the rate of false discoveries is kept: each area with each sector that the city has.
-pub(crate) fn tests(mix: &Mix) -> u64 {
-    let counts = Counts::of(mix, Measure::Establishments);
-    counts.map_or(0, |counts| chances(&counts).into_iter().flatten().count() as u64)
-}
-
-fn stand_out(counts: &Counts) -> Marked {
-    let p_values = chances(counts);
-    let most = benjamini_hochberg(p_values.iter().copied(), FALSE_DISCOVERY_RATE).threshold;
-    let mut marked = BTreeMap::new();
-    for (area, sector) in (0..counts.areas.len()).flat_map(|a| (0..counts.sectors.len()).map(move |s| (a, s)))
-    {
-        let p_value = p_values[area * counts.sectors.len() + sector];
-        let quotient = location_quotient(&counts.matrix, area, sector).filter(|quotient| *quotient > 1.0);
-        if let (Some(quotient), true) = (quotient, p_value.zip(most).is_some_and(|(p, most)| p <= most)) {
-            let key = (counts.areas[area], counts.sectors[sector]);
-            marked.insert(key, (quotient, counts.establishments(area, sector)));
-        }
-    }
-    marked
-}
 
 /// What is counted or summed, by the areas that were asked for.
 struct Scope<'a> {
@@ -127,12 +74,16 @@ impl<'a> Scope<'a> {
         self.parameters.measure == Measure::Establishments || is_told(spot)
     }
 
+    /// Over how many tests the columns that are named keep the rate of false discoveries; workers are not tested.
+    fn tested(&self, explains: &'static [&'static str]) -> Option<Note> {
+        let counts = self.counts.as_ref()?;
+        let is_tested = self.parameters.measure == Measure::Establishments;
+        is_tested.then(|| Note::on(explains, tested(counts, self.request.lang)))
+    }
+
     fn draft(&self, name: &'static str, title: &str, grid: Grid, mut notes: Vec<Note>) -> Draft {
         let Self { parameters, request, areas, when, .. } = *self;
         let Request { now, lang, .. } = request;
-        if parameters.measure == Measure::Establishments {
-            notes.extend(self.counts.as_ref().map(|counts| tested(counts, lang)));
-        }
         let (by, measure) = (of(parameters, areas, self.only, request), parameters.measure.name(lang));
         notes.push(classification(parameters.level, when, now, lang).into());
         Draft::new(Table {
@@ -172,7 +123,13 @@ pub(crate) fn specialisation(parameters: &Parameters, request: Request<'_>) -> R
         scope.counts.iter().flat_map(|own| quotients(own, &scope)),
     );
     let title = lang.pick("Chuyên môn hóa", "Specialisation");
-    Ok(scope.draft("specialisation", title, grid, quotient_notes(measure, lang)))
+    let tested = scope.tested(&["reading", "verdict", "p_value"]);
+    Ok(scope.draft(
+        "specialisation",
+        title,
+        grid,
+        quotient_notes(measure, lang).into_iter().chain(tested).collect(),
+    ))
 }
 
 fn quotients<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Item = QuotientRow> + use<'s> {
@@ -239,7 +196,13 @@ pub(crate) fn diversity(parameters: &Parameters, request: Request<'_>) -> Result
     let grid =
         Grid::of(&diversity_columns(measure), scope.counts.iter().flat_map(|own| structures(own, &scope)));
     let title = lang.pick("Mức đa dạng ngành", "Diversity of sectors");
-    Ok(scope.draft("diversity", title, grid, diversity_notes(measure, lang)))
+    let tested = scope.tested(&["top_sector", "top_sector_name"]);
+    Ok(scope.draft(
+        "diversity",
+        title,
+        grid,
+        diversity_notes(measure, lang).into_iter().chain(tested).collect(),
+    ))
 }
 
 fn structures<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Item = AreaRow> + use<'s> {
@@ -281,25 +244,6 @@ fn structures<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Ite
             }),
         })
     })
-}
-
-/// Over how many tests the rate of false discoveries is kept.
-fn tested(counts: &Counts, lang: Lang) -> Note {
-    let chances = chances(counts);
-    let n = chances.iter().flatten().count() as u64;
-    let of_areas = chances.chunks(counts.sectors.len().max(1));
-    let areas = of_areas.filter(|own| own.iter().any(Option::is_some)).count() as u64;
-    let [n, areas, sectors] =
-        [n, areas, counts.sectors.len() as u64].map(|n| crate::document::numerals::whole(n, lang));
-    let told = match lang {
-        Lang::Vi => format!(
-            "Tỷ lệ phát hiện sai được giữ trên {n} phép kiểm định: {areas} địa bàn có cơ sở đã rõ ngành × {sectors} ngành, kể cả ngành mà địa bàn không có; thành phố và nhóm cơ sở ngoài mọi địa bàn không được kiểm định."
-        ),
-        Lang::En => format!(
-            "The rate of false discoveries is kept over {n} tests: {areas} areas that have establishments of known sector × {sectors} sectors, those included that an area does not have; the city and the establishments outside all areas are not tested."
-        ),
-    };
-    Note::on(&["reading", "verdict", "p_value", "top_sector", "top_sector_name"], told)
 }
 
 /// A share in per cent; unknown where there is no whole.

@@ -20,7 +20,7 @@ use crate::{
         },
         parameters::{Boundaries, ReportError},
         request::Request,
-        sectors::specialisation::{Marked, marked, tests},
+        sectors::chance::{Marked, marked, tests},
         unredacted::Draft,
     },
 };

@@ -1,0 +1,81 @@
+//! Which location quotients are beyond chance, and over how many tests that is told.
+
+use std::{collections::BTreeMap, iter::repeat_n};
+
+use crate::{
+    analysis::{
+        significance::{benjamini_hochberg, quotient_p_values},
+        structure::location_quotient,
+    },
+    document::numerals,
+    model::{lang::Lang, sector::SectorCode},
+    report::{
+        figures::{areas::Area, counts::Counts, sector_counts::Mix},
+        parameter::Measure,
+    },
+};
+
+/// Of the quotients that are marked, no more than this share is expected to be chance.
+pub(super) const FALSE_DISCOVERY_RATE: f64 = 0.05;
+
+/// Quotients for which areas stand out: quotient and establishments.
+pub(crate) type Marked = BTreeMap<(Area, SectorCode), (f64, u64)>;
+
+/// The quotients for which an area stands out, each with its establishments: above 1 and beyond chance. The first screen of
+/// the app has the same rule.
+pub(crate) fn marked(mix: &Mix) -> Marked {
+    Counts::of(mix, Measure::Establishments).map(|counts| stand_out(&counts)).unwrap_or_default()
+}
+
+/// The chance of each quotient of an area. The city is what areas are compared with, and establishments that lie in no area
+/// are no area: neither is tested.
+pub(super) fn chances(counts: &Counts) -> Vec<Option<f64>> {
+    let is_tested = counts.areas.iter().flat_map(|area| repeat_n(is_area(*area), counts.sectors.len()));
+    let p_values = quotient_p_values(&counts.matrix).into_iter().zip(is_tested);
+    p_values.map(|(p, is_tested)| p.filter(|_| is_tested)).collect()
+}
+
+/// Whether it is an area, and not the city or what lies in no area.
+pub(super) fn is_area(area: Area) -> bool {
+    matches!(area, Area::Numbered(_))
+}
+
+/// Over how many tests the rate of false discoveries is kept: each area with each sector that the city has.
+pub(crate) fn tests(mix: &Mix) -> u64 {
+    let counts = Counts::of(mix, Measure::Establishments);
+    counts.map_or(0, |counts| chances(&counts).into_iter().flatten().count() as u64)
+}
+
+/// The quotients for which an area stands out, of what was counted.
+pub(super) fn stand_out(counts: &Counts) -> Marked {
+    let p_values = chances(counts);
+    let most = benjamini_hochberg(p_values.iter().copied(), FALSE_DISCOVERY_RATE).threshold;
+    let mut marked = BTreeMap::new();
+    for (area, sector) in (0..counts.areas.len()).flat_map(|a| (0..counts.sectors.len()).map(move |s| (a, s)))
+    {
+        let p_value = p_values[area * counts.sectors.len() + sector];
+        let quotient = location_quotient(&counts.matrix, area, sector).filter(|quotient| *quotient > 1.0);
+        if let (Some(quotient), true) = (quotient, p_value.zip(most).is_some_and(|(p, most)| p <= most)) {
+            let key = (counts.areas[area], counts.sectors[sector]);
+            marked.insert(key, (quotient, counts.establishments(area, sector)));
+        }
+    }
+    marked
+}
+
+/// Over how many tests the rate of false discoveries is kept, in words.
+pub(super) fn tested(counts: &Counts, lang: Lang) -> String {
+    let chances = chances(counts);
+    let n = chances.iter().flatten().count() as u64;
+    let of_areas = chances.chunks(counts.sectors.len().max(1));
+    let areas = of_areas.filter(|own| own.iter().any(Option::is_some)).count() as u64;
+    let [n, areas, sectors] = [n, areas, counts.sectors.len() as u64].map(|n| numerals::whole(n, lang));
+    match lang {
+        Lang::Vi => format!(
+            "Tỷ lệ phát hiện sai được giữ trên {n} phép kiểm định: {areas} địa bàn có cơ sở đã rõ ngành × {sectors} ngành, kể cả ngành mà địa bàn không có; thành phố và nhóm cơ sở ngoài mọi địa bàn không được kiểm định."
+        ),
+        Lang::En => format!(
+            "The rate of false discoveries is kept over {n} tests: {areas} areas that have establishments of known sector × {sectors} sectors, those included that an area does not have; the city and the establishments outside all areas are not tested."
+        ),
+    }
+}
