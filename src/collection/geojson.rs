@@ -15,7 +15,7 @@ use crate::{
 /// Appends a feature.
 pub fn write(out: &mut Vec<u8>, thing: &Thing<'_>, shown: &Shown) {
     if let (Some(role), Thing::Firm(row)) = (shown.as_kept, thing) {
-        return row.write_feature(out, role == Role::Analyst);
+        return row.write_feature(out, role.sees_restricted());
     }
     stop::check();
     let shape = if shown.geometry { thing.shape() } else { Shape::None };

@@ -66,7 +66,7 @@ pub const GEOMETRY: &str = "geometry";
 pub const ID: &str = "id";
 
 fn told<T>(columns: &[Column<T>], role: Role) -> Vec<Property> {
-    let told = columns.iter().enumerate().filter(|(_, c)| role == Role::Analyst || !c.restricted);
+    let told = columns.iter().enumerate().filter(|(_, c)| role.sees_restricted() || !c.restricted);
     let property = |(place, c): (usize, &Column<T>)| Property {
         name: c.name,
         vi: c.vi,

@@ -165,7 +165,7 @@ pub fn hexagons(wanted: &Wanted<'_>, tile: Tile, role: Role) -> Vec<u8> {
         if let Some(code) = hexagon.dominant().and_then(vsic::division) {
             tags.extend([division, layer.text(&notation(code))]);
         }
-        if role == Role::Analyst && tally.workers_known > 0 {
+        if role.sees_restricted() && tally.workers_known > 0 {
             tags.extend([workers, layer.uint(tally.workers)]);
         }
         let outline = lattice.outline(hexagon.bin, tile);
@@ -247,7 +247,7 @@ pub fn layers(collection: Collection, role: Role) -> Vec<(&'static str, Vec<(&'s
             let mut points = texts(&["sector", "status", "presence", "name"]);
             points.push(("truncated", "Boolean"));
             let mut hexagons = vec![("firms", "Number"), ("workers_known", "Number"), ("division", "String")];
-            if role == Role::Analyst {
+            if role.sees_restricted() {
                 hexagons.push(("workers", "Number"));
             }
             vec![(collection.code(), points), (HEXAGONS, hexagons)]

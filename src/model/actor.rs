@@ -18,3 +18,13 @@ closed! {
         Analyst = "analyst" ("Chuyên viên phân tích", "Analyst"),
     }
 }
+
+impl Role {
+    /// Whether restricted values are shown, such as the workers of one enterprise.
+    pub const fn sees_restricted(self) -> bool {
+        match self {
+            Self::Public => false,
+            Self::Analyst => true,
+        }
+    }
+}

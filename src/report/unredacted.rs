@@ -66,7 +66,7 @@ impl Draft {
     pub(super) fn seen_by(self, request: Request<'_>) -> Table {
         let Self(mut table) = self;
         let nobody = table.provenance.coverage.is_some_and(|known| known.with_workers == 0);
-        if request.role == Role::Analyst || nobody {
+        if request.role.sees_restricted() || nobody {
             table.grid.cells_mut().filter(|cell| cell.value == Value::Null).for_each(|cell| cell.mark = None);
         }
         if request.role == Role::Public {

@@ -155,7 +155,7 @@ fn features(body: &mut Vec<u8>, hits: &[(f64, Row<'_>)], ask: &Ask) {
         if at > 0 {
             body.push(b',');
         }
-        row.write_feature(body, ask.role == Role::Analyst);
+        row.write_feature(body, ask.role.sees_restricted());
         add_property(body, "distance_m", &Value::Real((distance_m * 1000.0).round() / 1000.0));
         let presence = row.life().on(When::now(ask.today));
         add_property(body, "presence", &Value::text(Some(presence.code())));

@@ -121,7 +121,7 @@ pub(super) fn tiles(of: Option<Collection>, role: Role) -> Vec<Value> {
     parameters.push(such_as("zone", &json!({ "type": "string" }), &json!("HN-KCN-SAI-DONG-B")));
     let statuses: Vec<&str> = FirmStatus::ALL.iter().map(|status| status.code()).collect();
     parameters.push(one_of("status", &statuses));
-    if role == Role::Analyst {
+    if role.sees_restricted() {
         let number = json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX });
         parameters.extend(["workers_min", "workers_max"].map(|name| parameter(name, &number)));
     }
