@@ -1,4 +1,4 @@
-//! `xuong check`: what is missing or doubtful.
+//! `xuong check`: what breaks a rule of the register, and what is missing or doubtful.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,10 @@ use super::{
 use crate::{
     config::Settings,
     model::lang::Lang,
-    registry::load::{self, Filed},
+    registry::{
+        load::{self, Filed},
+        rules,
+    },
     report::oversight::quality,
     store::Store,
 };
@@ -19,7 +22,7 @@ const SHOWN: [&str; 4] = ["finding_name", "code", "name", "detail"];
 
 pub(super) async fn run(output: Option<PathBuf>, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
     let now = open::snapshot(settings, lang).await?;
-    let table = quality::table(&now, lang);
+    let table = quality::table(&now, &rules::held::broken(&now), lang);
     let exit = if table.grid.is_empty() { Exit::Done } else { Exit::Findings };
     print::document(&table.into(), &SHOWN, None, output.as_deref(), lang)?;
     Ok(exit)

@@ -54,6 +54,9 @@ pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
         RegistryError::Store(error) => error,
         RegistryError::Ailing(ailment) => return Failure::unavailable(ailment.say(lang)),
         RegistryError::Load(_) | RegistryError::PastTooLarge { .. } => return Failure::unavailable(error),
+        RegistryError::Refused(_) | RegistryError::Conflict(_) => {
+            return Failure::usage(error.refused(lang).unwrap_or_default().join("\n"));
+        }
     };
     Failure::unavailable(say(error, lang))
 }

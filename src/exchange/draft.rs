@@ -1,6 +1,9 @@
 //! Drafts: records read from a file, before the registry has agreed to them.
 
-use super::{finding::Finding, reading::csv::Sheet};
+use super::{
+    finding::Finding,
+    reading::{csv::Sheet, heading::Headings},
+};
 use crate::{
     geom::{crs::Crs, numeral::Mark},
     model::{
@@ -116,4 +119,13 @@ pub struct Batch {
     pub empty: Empty,
     /// The original rows, for writing the rejected ones back.
     pub sheet: Sheet,
+    /// The headings of the columns.
+    pub(super) headings: Headings,
+}
+
+impl Batch {
+    /// What the file calls a property; its own name where no column is it.
+    pub fn heading<'b>(&'b self, property: &'b str) -> &'b str {
+        self.headings.find(property).map_or(property, |(_, heading)| heading)
+    }
 }

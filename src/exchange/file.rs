@@ -54,6 +54,7 @@ fn read_table(mut sheet: Sheet, (columns, needed, read): TableReader, reading: &
             batch.drafts.extend(drafts.map(|(record, coded)| Draft { row: *row, record, coded }));
         }
         findings.extend(table.finish());
+        batch.headings = headings;
     }
     Batch { findings, sheet, ..batch }
 }

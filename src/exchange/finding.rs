@@ -2,16 +2,19 @@
 
 use super::{
     identity::Identity,
-    reading::{
-        crs_fault::CrsFault,
-        numbers::NumberFault,
-        text::{NoText, TextFault},
-    },
+    reading::{crs_fault::CrsFault, numbers::NumberFault, text::NoText},
     severity::Severity,
 };
 use crate::{
     geom::crs::Crs,
-    model::{code::Code, lang::Lang, sector::VsicVersion, tax_code::TaxCodeFault},
+    model::{
+        breach::{Breach, GRAVE_OVERLAP},
+        code::Code,
+        lang::Lang,
+        sector::VsicVersion,
+        tax_code::TaxCodeFault,
+        text_fault::TextFault,
+    },
 };
 
 /// A finding about a place in a file.
@@ -78,8 +81,6 @@ pub enum Fault {
     Position,
     /// Numbers that were read as metres in a projected system.
     Projected(Crs, bool),
-    /// The point lies outside the area of the register.
-    Outside,
     /// The boundary cannot be used.
     Shape(String),
     /// The same thing as in an earlier row.
@@ -101,12 +102,10 @@ pub enum Fault {
         /// What part of the smaller one that is.
         share: f64,
     },
-    /// A unit that succeeds itself.
-    OwnSuccessor,
     /// The file lacks so many of so many units of the edition it replaces.
     Removes(usize, usize),
-    /// A reference to something that the register does not hold.
-    Unheld(&'static str),
+    /// The record would break a rule of the register.
+    Rule(Breach),
 }
 
 impl Fault {
@@ -118,7 +117,8 @@ impl Fault {
             Self::Utf16 | Self::Projected(..) | Self::Cleared => Severity::Note,
             Self::Identity(identity) => identity.severity(),
             Self::Overlap { share, .. } if *share <= GRAVE_OVERLAP => Severity::Warning,
-            Self::UnknownColumn | Self::TaxCode(_) | Self::Unheld("source") => Severity::Warning,
+            Self::UnknownColumn | Self::TaxCode(_) => Severity::Warning,
+            Self::Rule(breach) if breach.rule().is_doubt() => Severity::Warning,
             Self::Removes(gone, all) if 2 * gone <= *all => Severity::Warning,
             _ => Severity::Error,
         }
@@ -163,8 +163,7 @@ impl Fault {
                 let unit = if crs.is_geographic() { "độ" } else { "mét" };
                 format!("đã đọc là tọa độ {unit} theo {crs}{comma}")
             }
-            Self::Outside => "điểm nằm ngoài địa bàn của sổ đăng ký".into(),
-            Self::Shape(detail) => format!("ranh giới không dùng được: {detail}"),
+            Self::Shape(detail) => Breach::Shape(detail.clone()).say(Lang::Vi),
             Self::Twice(row) => format!("trùng với dòng {row}"),
             Self::Identity(identity) => identity.vi(),
             Self::Cleared => "giá trị này bị xóa, nay chưa rõ".into(),
@@ -177,16 +176,12 @@ impl Fault {
                 let area_ha = real(*area_ha, 1).replace('.', ",");
                 format!("chồng lên đơn vị {other} ({row}): {area_ha} ha, {percent} % đơn vị nhỏ hơn")
             }
-            Self::OwnSuccessor => "đơn vị không thể kế thừa chính nó".into(),
             Self::Removes(gone, all) => {
                 let rule =
                     "thiếu quá một nửa thì không nhận, hãy nhập đủ cả bộ hoặc đặt tên bộ mới bằng --edition";
                 format!("tệp thiếu {gone} trong {all} đơn vị của bộ ranh giới đang có ({rule})")
             }
-            Self::Unheld(what) => {
-                let what = if *what == "zone" { "khu, cụm công nghiệp" } else { "nguồn" };
-                format!("sổ đăng ký không có {what} mang mã này")
-            }
+            Self::Rule(breach) => breach.say(Lang::Vi),
         }
     }
 
@@ -224,8 +219,7 @@ impl Fault {
                 let unit = if crs.is_geographic() { "degrees" } else { "metres" };
                 format!("read as {unit} in {crs}{comma}")
             }
-            Self::Outside => "the point lies outside the area of the register".into(),
-            Self::Shape(detail) => format!("the boundary cannot be used: {detail}"),
+            Self::Shape(detail) => Breach::Shape(detail.clone()).say(Lang::En),
             Self::Twice(row) => format!("the same as row {row}"),
             Self::Identity(identity) => identity.en(),
             Self::Cleared => "this value is cleared, it is unknown now".into(),
@@ -237,19 +231,14 @@ impl Fault {
                 let (area_ha, percent) = (real(*area_ha, 1), real(share * 100.0, 1));
                 format!("lies on unit {other} ({row}): {area_ha} ha, {percent} % of the smaller one")
             }
-            Self::OwnSuccessor => "a unit cannot succeed itself".into(),
             Self::Removes(gone, all) => {
                 let rule = "more than half missing is refused: import the whole edition, or name a new one with --edition";
                 format!("the file lacks {gone} of the {all} units of the edition it replaces ({rule})")
             }
-            Self::Unheld(what) => format!("the register holds no {what} with this code"),
+            Self::Rule(breach) => breach.say(Lang::En),
         }
     }
 }
-
-/// Boundaries that were generalised apart from each other may overlap along their borders; more than this part of the
-/// smaller unit is another unit's land.
-const GRAVE_OVERLAP: f64 = 0.05;
 
 fn real(n: f64, decimals: usize) -> String {
     format!("{n:.decimals$}")

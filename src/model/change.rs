@@ -29,6 +29,37 @@ impl Edit {
     }
 }
 
+/// An edit, and the version of the register at which its author saw the record. Without one it is made whatever the record
+/// has become since.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    /// The edit.
+    pub edit: Edit,
+    /// What its author saw.
+    pub seen: Option<Seq>,
+}
+
+impl From<Edit> for Proposal {
+    fn from(edit: Edit) -> Self {
+        Self { edit, seen: None }
+    }
+}
+
+/// A record that somebody changed after the author of an edit had seen it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conflict {
+    /// What kind of thing.
+    pub kind: Kind,
+    /// Which one.
+    pub id: i64,
+    /// The version at which the author saw it.
+    pub seen: Seq,
+    /// The record as it was then; `None` when it was not there.
+    pub base: Option<Record>,
+    /// The record as it is held; `None` when it was deleted.
+    pub held: Option<Record>,
+}
+
 /// A recorded edit: who, when, why, before and after. Never updated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {

@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod as_of;
+pub mod breach;
 pub mod change;
 pub mod closed;
 pub mod code;
@@ -22,12 +23,15 @@ pub mod not_in_set;
 pub mod observation;
 pub mod outline;
 pub mod presence;
+pub mod range;
 pub mod record;
+pub mod refusal;
 pub mod sector;
 pub mod source;
 pub mod succession;
 pub mod tax_code;
 pub mod technology;
+pub mod text_fault;
 pub mod unit;
 pub mod verdict;
 pub mod vsic;

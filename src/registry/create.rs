@@ -1,21 +1,18 @@
 //! Recording one new thing.
 
-use std::sync::Arc;
-
-use time::OffsetDateTime;
-
-use super::{error::RegistryError, open::Registry};
-use crate::{
-    model::{
-        actor::Actor,
-        change::{Edit, Seq},
-        record::{Kind, Record},
-    },
-    store::write::{Entry, Stamp},
+use super::{error::RegistryError, open::Registry, queue::Commit};
+use crate::model::{
+    actor::Actor,
+    change::{Edit, Seq},
+    record::{Kind, Record},
 };
 
 impl Registry {
     /// Records a new thing of a kind under an identity that nothing of the kind ever had.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError::Refused`] says which of its values break which rules.
     pub async fn record_new(
         &self,
         kind: Kind,
@@ -24,15 +21,11 @@ impl Registry {
         reason: Option<String>,
     ) -> Result<Seq, RegistryError> {
         let _writing = self.lock().await;
-        let mut writer = self.begin().await?;
-        let id = writer.last_id(kind).await? + 1;
-        let stamp = Arc::new(Stamp { at: writer.instant(OffsetDateTime::now_utc()).await?, actor, reason });
-        let edit = Edit::Put(Box::new(make(id)));
-        let next = |version| self.snapshot().after(vec![edit.clone()], version);
-        writer.write(&[Entry { before: None, edit: edit.clone(), stamp }]).await?;
-        let version = writer.version().await?;
-        writer.commit().await?;
-        self.live.swap(next(version));
-        Ok(version)
+        let mut writing = self.begin_writing().await?;
+        let id = writing.last_id(kind).await? + 1;
+        let edits = vec![Edit::Put(Box::new(make(id)))];
+        let mut verdicts = writing.put(vec![Commit { edits, seen: Vec::new(), actor, reason }]).await?;
+        verdicts.pop().expect("a verdict of each commit")?;
+        writing.commit().await
     }
 }

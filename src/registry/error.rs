@@ -1,7 +1,11 @@
 //! What can go wrong with a registry.
 
 use crate::{
-    model::{change::Seq, lang::Lang},
+    model::{
+        change::{Conflict, Seq},
+        lang::Lang,
+        refusal::Refusal,
+    },
     store::{StoreError, open::Lost},
 };
 
@@ -17,6 +21,12 @@ pub enum RegistryError {
     /// The read model could not be made.
     #[error("the read model could not be made: {0}")]
     Load(String),
+    /// Values break rules of the register; nothing of the commit is written.
+    #[error("{}", .0.iter().map(|refusal| refusal.say(Lang::En)).collect::<Vec<_>>().join("; "))]
+    Refused(Vec<Refusal>),
+    /// Records were changed after the author of the edit had seen them; nothing of the commit is written.
+    #[error("{}", .0.iter().map(|conflict| say_conflict(conflict, Lang::En)).collect::<Vec<_>>().join("; "))]
+    Conflict(Vec<Conflict>),
     /// A state of the past takes more memory than there is for such states.
     #[error("a state of the past takes {needed_mb} MB, of which there are {limit_mb}")]
     PastTooLarge {
@@ -25,6 +35,29 @@ pub enum RegistryError {
         /// What there is.
         limit_mb: u64,
     },
+}
+
+impl RegistryError {
+    /// What is refused or in conflict, one sentence each; `None` where the fault is the registry's.
+    pub fn refused(&self, lang: Lang) -> Option<Vec<String>> {
+        match self {
+            Self::Refused(refusals) => Some(refusals.iter().map(|refusal| refusal.say(lang)).collect()),
+            Self::Conflict(all) => Some(all.iter().map(|conflict| say_conflict(conflict, lang)).collect()),
+            _ => None,
+        }
+    }
+}
+
+fn say_conflict(Conflict { kind, id, seen, .. }: &Conflict, lang: Lang) -> String {
+    let kind = kind.name(lang);
+    match lang {
+        Lang::Vi => {
+            format!("{kind} {id} đã được sửa sau phiên bản {seen}; hãy đọc lại rồi sửa trên bản mới")
+        }
+        Lang::En => {
+            format!("{kind} {id} was changed after version {seen}; read it again and edit what it is now")
+        }
+    }
 }
 
 /// Why nothing is written to a registry any more, until somebody has seen to it.

@@ -1,127 +1,97 @@
-//! Writing: commits of everybody who waits, in one transaction, each accepted or refused on its own.
-//!
-//! They are written as if they were one; only when something of it is refused does each go to the database alone.
+//! Commits of everybody who waits, in one transaction, each accepted or refused on its own.
 
-use std::{
-    collections::HashMap,
-    slice,
-    sync::{Arc, PoisonError},
-};
+use std::sync::PoisonError;
 
-use time::OffsetDateTime;
 use tokio::sync::oneshot;
 
-use super::{error::RegistryError, open::Registry, queue::Commit};
+use super::{
+    error::RegistryError,
+    open::Registry,
+    queue::{Commit, Pending},
+    write::Verdict,
+};
 use crate::{
-    index::Snapshot,
     model::{
-        change::{Edit, Seq},
-        record::{Kind, Record},
+        actor::Actor,
+        change::{Edit, Proposal, Seq},
     },
-    store::{
-        StoreError, Writer,
-        write::{Entry, Stamp},
-    },
+    store::StoreError,
 };
 
 impl Registry {
+    /// Makes edits durable and visible, all or none, and answers the version that has them.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError::Refused`] says which values break which rules; other errors that nothing could be written.
+    pub async fn commit(
+        &self,
+        edits: Vec<Edit>,
+        actor: Actor,
+        reason: Option<String>,
+    ) -> Result<Seq, RegistryError> {
+        self.enqueue(Commit { edits, seen: Vec::new(), actor, reason }).await
+    }
+
+    /// The same for edits that their authors made of records as they saw them.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError::Conflict`] holds every record that was changed since, as it was seen and as it is held.
+    pub async fn propose(
+        &self,
+        proposals: Vec<Proposal>,
+        actor: Actor,
+        reason: Option<String>,
+    ) -> Result<Seq, RegistryError> {
+        let seen = proposals.iter().enumerate().filter_map(|(at, proposal)| Some((at, proposal.seen?)));
+        let seen = seen.collect();
+        let edits = proposals.into_iter().map(|proposal| proposal.edit).collect();
+        self.enqueue(Commit { edits, seen, actor, reason }).await
+    }
+
+    /// Writers that wait at the same time share one transaction: the first one writes for all of them.
+    async fn enqueue(&self, commit: Commit) -> Result<Seq, RegistryError> {
+        let (pending, mut answer) = Pending::new(commit);
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(pending);
+        let answered = tokio::select! {
+            // Stop waiting once another writer has written this commit, instead of writing for those that came meanwhile.
+            biased;
+            answered = &mut answer => answered,
+            _writing = self.lock() => {
+                self.write_waiting().await;
+                answer.await
+            }
+        };
+        answered.map_err(|_| StoreError::NotWritten("the writer was stopped".to_owned()))?
+    }
+
     /// Writes what waits, if another writer has not done so already. The writing lock must be held.
-    pub(super) async fn write_waiting(&self) {
+    async fn write_waiting(&self) {
         let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         if waiting.is_empty() {
             return;
         }
         let (commits, answers): (Vec<_>, Vec<_>) = waiting.into_iter().map(|p| (p.commit, p.answer)).unzip();
-        let mut writer = match self.begin().await {
-            Ok(writer) => writer,
-            Err(error) => return refuse(answers, error),
-        };
-        let now = self.snapshot();
-        let (next, verdicts) = match write_apart(&mut writer, &now, &commits).await {
-            Ok((next, versions)) => (next, versions.into_iter().map(Ok).collect()),
-            Err(_) if commits.len() > 1 => one_by_one(&mut writer, &now, &commits).await,
-            Err(error) => return refuse(answers, self.noted(error)),
-        };
-        let (accepted, refused): (Vec<_>, Vec<_>) =
-            answers.into_iter().zip(verdicts).partition(|(_, verdict)| verdict.is_ok());
-        refused.into_iter().for_each(|(answer, verdict)| _ = answer.send(verdict));
-        if let Err(error) = writer.commit().await {
-            return refuse(accepted.into_iter().map(|(answer, _)| answer), self.heard(error));
-        }
-        self.live.swap(next);
-        accepted.into_iter().for_each(|(answer, verdict)| _ = answer.send(verdict));
-    }
-
-    /// Writes an import, and answers the version that has it. The writing lock must be held.
-    pub(super) async fn finish(&self, mut writer: Writer, commit: Commit) -> Result<Seq, RegistryError> {
-        let written = write_apart(&mut writer, &self.snapshot(), &[commit]).await;
-        let (next, _) = written.map_err(|error| self.noted(error))?;
-        let version = next.version;
-        writer.commit().await.map_err(|error| self.heard(error))?;
-        self.live.swap(next);
-        Ok(version)
-    }
-}
-
-/// Writes commits each on its own, so that only those are refused which cannot be.
-async fn one_by_one(
-    writer: &mut Writer,
-    now: &Snapshot,
-    commits: &[Commit],
-) -> (Snapshot, Vec<Result<Seq, RegistryError>>) {
-    let (mut next, mut verdicts) = (now.clone(), Vec::with_capacity(commits.len()));
-    for commit in commits {
-        verdicts.push(match write_apart(writer, &next, slice::from_ref(commit)).await {
-            Ok((after, _)) => {
-                next = after;
-                Ok(next.version)
+        match self.write_together(commits).await {
+            Ok(verdicts) => {
+                answers.into_iter().zip(verdicts).for_each(|(answer, verdict)| _ = answer.send(verdict));
             }
-            Err(error) => Err(error),
-        });
-    }
-    (next, verdicts)
-}
-
-/// The state after commits that were written, all or none, and the version of each. The state is made before the
-/// transaction ends: what cannot be shown is not written.
-async fn write_apart(
-    writer: &mut Writer,
-    now: &Snapshot,
-    commits: &[Commit],
-) -> Result<(Snapshot, Vec<Seq>), RegistryError> {
-    let at = writer.instant(OffsetDateTime::now_utc()).await?;
-    let mut edited: HashMap<(Kind, i64), &Edit> = HashMap::new();
-    let mut entries = Vec::new();
-    for Commit { edits, actor, reason } in commits {
-        let stamp = Arc::new(Stamp { at, actor: actor.clone(), reason: reason.clone() });
-        for edit in edits {
-            let before = match edited.insert(edit.subject(), edit) {
-                Some(Edit::Put(record)) => Some(Record::clone(record)),
-                Some(Edit::Delete(..)) => None,
-                None => now.record(edit.subject().0, edit.subject().1),
-            };
-            entries.push(Entry { before, edit: edit.clone(), stamp: stamp.clone() });
+            Err(error) => refuse(answers, error),
         }
     }
-    if entries.is_empty() {
-        return Ok((now.clone(), vec![now.version; commits.len()]));
+
+    /// Writes commits in one transaction. Verdicts may rest on each other, so none is given before all of it is durable.
+    async fn write_together(&self, commits: Vec<Commit>) -> Result<Vec<Verdict>, RegistryError> {
+        let mut writing = self.begin_writing().await?;
+        let verdicts = writing.put(commits).await?;
+        writing.commit().await?;
+        Ok(verdicts)
     }
-    let mut version = writer.write_apart(&entries).await?;
-    let next = now.after(entries.into_iter().map(|entry| entry.edit).collect(), version);
-    let mut versions = Vec::with_capacity(commits.len());
-    for commit in commits.iter().rev() {
-        versions.push(version);
-        version -= i64::try_from(commit.edits.len()).expect("fewer edits than numbers");
-    }
-    versions.reverse();
-    Ok((next, versions))
 }
 
 /// Answers everybody that nothing was written; the error itself goes to the first, its words to the others.
-fn refuse(
-    answers: impl IntoIterator<Item = oneshot::Sender<Result<Seq, RegistryError>>>,
-    error: RegistryError,
-) {
+fn refuse(answers: Vec<oneshot::Sender<Verdict>>, error: RegistryError) {
     let mut answers = answers.into_iter();
     let (first, said) = (answers.next(), error.to_string());
     for answer in answers {

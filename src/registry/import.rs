@@ -1,10 +1,18 @@
 //! Importing a file: read, checked against the register, written whole or not at all.
 
 use super::{
-    error::RegistryError, identity::Said, import_plan::plan, open::Registry, overlaps, queue::Commit,
+    error::RegistryError,
+    identity::Said,
+    import_judge::{is_accepted, judge},
+    import_plan::{Plan, plan},
+    open::Registry,
+    overlaps,
+    queue::Commit,
+    rules::Weighed,
 };
 use crate::{
     exchange::{draft::Batch, finding::Finding, severity::Severity},
+    index::Snapshot,
     model::{actor::Actor, change::Seq, record::Kind},
 };
 
@@ -65,37 +73,43 @@ impl Registry {
     ///
     /// Errors anywhere leave the register untouched unless good rows alone were asked for; a fault of the whole file
     /// is never accepted in part.
-    pub async fn import(&self, mut batch: Batch, options: ImportOptions) -> Result<Outcome, RegistryError> {
+    pub async fn import(&self, batch: Batch, options: ImportOptions) -> Result<Outcome, RegistryError> {
         let _writing = self.lock().await;
-        let mut writer = self.begin().await?;
-        let now = self.snapshot();
+        let mut writing = self.begin_writing().await?;
         let mut last_ids = [0; Kind::ALL.len()];
         for (last, kind) in last_ids.iter_mut().zip(Kind::ALL) {
-            *last = writer.last_id(*kind).await?;
+            *last = writing.last_id(*kind).await?;
         }
-        let mut findings = std::mem::take(&mut batch.findings);
-        overlaps::refuse(&now, &mut batch, options.accept_partial, &mut findings);
-        let plan = plan(&now, &batch, &options.said, last_ids, &mut findings);
-        findings.sort_by_key(|f| f.row);
-        let grave = |f: &&Finding| f.fault.severity() == Severity::Error;
-        let unusable = findings.iter().filter(grave).any(|f| f.row.is_none());
-        let partial = findings.iter().any(|f| grave(&f));
-        let accepted = !unusable && (!partial || options.accept_partial);
-        let version = if accepted && !options.dry_run {
-            self.finish(writer, Commit { edits: plan.edits, actor: options.actor, reason: options.reason })
-                .await?
-        } else {
-            now.version
+        let ImportOptions { dry_run, accept_partial, said, actor, reason } = options;
+        let rows = batch.rows;
+        let planning = writing.plan(move |now| planned(now, batch, &said, accept_partial, last_ids));
+        let (plan, weighed, findings) = planning.await?;
+        let Plan { edits, added, updated, unchanged, removed, .. } = plan;
+        let accepted = is_accepted(&findings, accept_partial);
+        let judged = weighed.settle(Commit { edits, seen: Vec::new(), actor, reason });
+        let version = match judged.filter(|_| accepted && !dry_run) {
+            Some(judged) => {
+                writing.put_judged(judged).await?;
+                writing.commit().await?
+            }
+            None => self.snapshot().version,
         };
-        Ok(Outcome {
-            rows: batch.rows,
-            added: plan.added,
-            updated: plan.updated,
-            unchanged: plan.unchanged,
-            removed: plan.removed,
-            findings,
-            accepted,
-            version,
-        })
+        Ok(Outcome { rows, added, updated, unchanged, removed, findings, accepted, version })
     }
+}
+
+/// What an import would do to a state, what the rules say of that, and everything that was noticed, by row.
+fn planned(
+    now: &Snapshot,
+    mut batch: Batch,
+    said: &Said,
+    partial: bool,
+    last_ids: [i64; Kind::ALL.len()],
+) -> (Plan, Weighed, Vec<Finding>) {
+    let mut findings = std::mem::take(&mut batch.findings);
+    overlaps::refuse(now, &mut batch, partial, &mut findings);
+    let mut plan = plan(now, &batch, said, last_ids, &mut findings);
+    let weighed = judge(now, &batch, &mut plan, partial, &mut findings);
+    findings.sort_by_key(|f| f.row);
+    (plan, weighed, findings)
 }

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::identity::{Said, Verdict, identify};
+use super::{
+    identity::{Said, Verdict, identify},
+    rules::{self, Beside},
+};
 use crate::{
     exchange::{
         draft::{Batch, Draft},
@@ -10,15 +13,15 @@ use crate::{
         identity::{Identity, Known},
         severity::Severity,
     },
-    geom::{bbox::Bbox, lonlat::LonLat},
     index::Snapshot,
     model::{
+        breach::{Breach, Rule},
         change::Edit,
         code::Code,
         firm::Firm,
         likeness::{ONE_PLACE_M, Places},
         record::{Kind, Record},
-        unit::Level,
+        refusal::Refusal,
     },
 };
 
@@ -26,27 +29,19 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub(super) edits: Vec<Edit>,
+    /// The row of each edit; none for units that the file no longer has.
+    pub(super) rows: Vec<Option<usize>>,
     pub(super) added: usize,
     pub(super) updated: usize,
     pub(super) unchanged: usize,
     pub(super) removed: usize,
-}
-
-/// Boundaries may be schematic: a point this close to them is not called outside.
-const MARGIN_DEG: f64 = 0.05;
-
-/// Why a record is rejected, and which of its values is to blame.
-struct Objection {
-    column: Option<&'static str>,
-    value: Option<String>,
-    fault: Fault,
+    /// What was told of rows: their rules and properties.
+    pub(super) told: HashSet<(usize, Rule, &'static str)>,
 }
 
 struct Planner<'a> {
     now: &'a Snapshot,
-    area: Option<Bbox>,
-    held: HashMap<String, i64>,
-    sources: HashSet<&'a Code>,
+    beside: Beside<'a>,
     last_ids: [i64; Kind::ALL.len()],
     seen: HashMap<String, usize>,
 }
@@ -61,16 +56,17 @@ pub(super) fn plan(
 ) -> Plan {
     let mut plan = Plan::default();
     let Some(kind) = batch.drafts.first().map(|d| d.record.kind()) else { return plan };
-    let mut planner = Planner::new(now, kind, last_ids);
+    let mut planner = Planner { now, beside: Beside::new(now), last_ids, seen: HashMap::new() };
     let mut sound = Vec::new();
     for draft in &batch.drafts {
-        let fault = planner.fault(&draft.record, findings, draft.row).or_else(|| planner.twice(draft));
-        match fault {
-            Some(Objection { column, value, fault }) => {
-                let column = column.map(str::to_owned);
-                findings.push(Finding { row: Some(draft.row), column, value, fault });
-            }
-            None => sound.push(draft),
+        let broken = planner.broken(draft);
+        let is_refused = broken.iter().any(|refusal| !refusal.rule().is_doubt());
+        plan.told.extend(broken.iter().map(|refusal| (draft.row, refusal.rule(), refusal.field)));
+        findings.extend(broken.into_iter().map(|refusal| finding(batch, Some(draft.row), refusal)));
+        match planner.twice(draft).filter(|_| !is_refused) {
+            Some(earlier) => findings.push(Finding::row(draft.row, Fault::Twice(earlier))),
+            None if !is_refused => sound.push(draft),
+            None => {}
         }
     }
     let verdicts = match kind {
@@ -86,77 +82,45 @@ pub(super) fn plan(
     plan
 }
 
-impl<'a> Planner<'a> {
-    fn new(now: &'a Snapshot, kind: Kind, last_ids: [i64; Kind::ALL.len()]) -> Self {
-        let newest = [Level::Ward, Level::District].into_iter().find_map(|level| now.base.newest(level));
-        let held = match kind {
-            // Firms are many, and the snapshot knows them by their codes.
-            Kind::Firm => HashMap::new(),
-            _ => now.base.holdings.records(kind).iter().map(|r| (r.key(), r.id())).collect(),
-        };
-        let area = newest.map(|e| e.bbox().grown(MARGIN_DEG));
-        let sources = now.base.holdings.sources.values().map(|s| &s.code).collect();
-        Self { now, area, held, sources, last_ids, seen: HashMap::new() }
-    }
+/// A refusal as a finding of a row, under the heading that the file has for the property. A point stands in two columns.
+pub(super) fn finding(batch: &Batch, row: Option<usize>, refusal: Refusal) -> Finding {
+    let Refusal { field, value, breach, .. } = refusal;
+    let column = if field == "lon" { field } else { batch.heading(field) };
+    let fault = match breach {
+        Breach::Missing => Fault::Missing,
+        breach => Fault::Rule(breach),
+    };
+    Finding { row, column: Some(column.to_owned()), value, fault }
+}
 
-    /// What the register holds against a record; doubts that do not reject it are told at once.
-    fn fault(&self, record: &Record, findings: &mut Vec<Finding>, row: usize) -> Option<Objection> {
-        let (point, sources): (Option<LonLat>, &[Code]) = match record {
-            Record::Firm(f) => (f.location.as_ref().map(|l| l.point), &f.sources),
-            Record::Zone(z) => (z.location.as_ref().map(|l| l.point), &z.sources),
-            _ => (None, &[]),
-        };
-        for source in sources.iter().filter(|code| !self.holds_source(code)) {
-            let (column, value) = (Some("sources".to_owned()), Some(source.to_string()));
-            findings.push(Finding { row: Some(row), column, value, fault: Fault::Unheld("source") });
-        }
-        if let Record::Firm(firm) = record
-            && firm.name.is_empty()
-            && self.now.firms.by_code(firm.code.as_str()).is_none()
-        {
-            return Some(Objection { column: Some("name"), value: None, fault: Fault::Missing });
-        }
-        if let Record::Firm(Firm { zone: Some(zone), .. }) = record
-            && self.now.base.zone(zone).is_none()
-        {
-            let (column, value) = (Some("zone_code"), Some(zone.to_string()));
-            return Some(Objection { column, value, fault: Fault::Unheld("zone") });
-        }
-        if let Record::Outline(outline) = record
-            && self.now.base.zone(&outline.zone).is_none()
-        {
-            let (column, value) = (Some("code"), Some(outline.zone.to_string()));
-            return Some(Objection { column, value, fault: Fault::Unheld("zone") });
-        }
-        if let Record::Succession(s) = record
-            && (&s.old_edition, &s.old_code) == (&s.new_edition, &s.new_code)
-        {
-            let value = Some(s.new_code.to_string());
-            return Some(Objection { column: Some("new_code"), value, fault: Fault::OwnSuccessor });
-        }
-        let (outside, _) = point.zip(self.area).filter(|(p, area)| !area.contains(*p))?;
-        let value = Some(format!("{}, {}", outside.lon(), outside.lat()));
-        Some(Objection { column: Some("lon"), value, fault: Fault::Outside })
-    }
-
-    fn holds_source(&self, code: &Code) -> bool {
-        self.sources.contains(code)
+impl Planner<'_> {
+    /// What a row breaks by itself and by what it refers to. A firm that is held may come without its name; a wrong tax
+    /// code is told by the reader, as it is written.
+    fn broken(&self, draft: &Draft) -> Vec<Refusal> {
+        let mut broken = rules::own(&draft.record, &self.beside).of(&draft.record);
+        broken.retain(|refusal| match refusal.breach {
+            Breach::TaxCode(_) => false,
+            Breach::Missing if refusal.kind == Kind::Firm => {
+                self.beside.holds(Kind::Firm, &refusal.code).is_none()
+            }
+            _ => true,
+        });
+        broken
     }
 
     /// Whether an earlier row of the file has the same code.
-    fn twice(&mut self, draft: &Draft) -> Option<Objection> {
+    fn twice(&mut self, draft: &Draft) -> Option<usize> {
         if !draft.coded {
             return None;
         }
         let earlier = *self.seen.entry(draft.record.key()).or_insert(draft.row);
-        let twice = Objection { column: None, value: None, fault: Fault::Twice(earlier) };
-        (earlier != draft.row).then_some(twice)
+        (earlier != draft.row).then_some(earlier)
     }
 
     /// What is held under the key of a record.
     fn by_key(&self, record: &Record) -> Verdict {
-        match self.held.get(&record.key()) {
-            Some(id) => Verdict::Held { id: *id, by_place: None },
+        match self.beside.holds(record.kind(), &record.key()) {
+            Some(id) => Verdict::Held { id, by_place: None },
             None => Verdict::New,
         }
     }
@@ -182,7 +146,7 @@ impl<'a> Planner<'a> {
                     firm.code = self.fresh_code(id);
                 }
                 plan.added += 1;
-                return plan.edits.push(Edit::Put(Box::new(record.with_id(id))));
+                return plan.put(draft.row, record.with_id(id));
             }
         };
         record = record.with_id(id);
@@ -208,7 +172,7 @@ impl<'a> Planner<'a> {
             findings.extend(told);
         }
         plan.updated += 1;
-        plan.edits.push(Edit::Put(Box::new(record)));
+        plan.put(draft.row, record);
     }
 
     fn next_id(&mut self, kind: Kind) -> i64 {
@@ -241,7 +205,15 @@ impl<'a> Planner<'a> {
         if plan.removed > 0 {
             findings.push(Finding::file(Fault::Removes(plan.removed, held().count())));
         }
+        plan.rows.splice(0..0, vec![None; plan.removed]);
         plan.edits.splice(0..0, deletes);
+    }
+}
+
+impl Plan {
+    fn put(&mut self, row: usize, record: Record) {
+        self.edits.push(Edit::Put(Box::new(record)));
+        self.rows.push(Some(row));
     }
 }
 

@@ -7,17 +7,20 @@ pub mod identity;
 pub mod import;
 pub mod load;
 pub mod open;
+pub mod rules;
 
 mod as_of;
 mod bulk_load;
 mod create;
 mod group_commit;
+mod import_judge;
 mod import_plan;
 mod likenesses;
 mod overlaps;
 mod past;
 mod queue;
 mod snapshot_file;
+mod write;
 
 pub use error::RegistryError;
 pub use open::Registry;

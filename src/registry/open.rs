@@ -1,9 +1,9 @@
-//! Checks, commits, swaps the snapshot; follows what other processes write.
+//! A registry opened: its state, its health, and following what other processes write.
 
 use std::{
     path::Path,
     sync::{
-        Arc, PoisonError,
+        Arc,
         atomic::{AtomicI64, Ordering},
     },
     time::{Duration, Instant},
@@ -16,15 +16,12 @@ use super::{
     health::{Condition, Health},
     load::{self, Progress, REPLAY_AT_MOST},
     past::Past,
-    queue::{Commit, Pending},
+    queue::Pending,
     snapshot_file::{SnapshotFile, WORTH_FROM_FIRMS},
 };
 use crate::{
     index::{Live, Snapshot},
-    model::{
-        actor::Actor,
-        change::{Change, Edit, Seq},
-    },
+    model::change::{Change, Seq},
     store::{Store, StoreError, Writer},
 };
 
@@ -106,29 +103,6 @@ impl Registry {
     /// A name for this registry that no other one has.
     pub fn identity(&self) -> &str {
         self.store.identity()
-    }
-
-    /// Makes edits durable and visible, all or none, and answers the version that has them.
-    ///
-    /// Writers that wait at the same time share one transaction: whoever comes first writes for all of them.
-    pub async fn commit(
-        &self,
-        edits: Vec<Edit>,
-        actor: Actor,
-        reason: Option<String>,
-    ) -> Result<Seq, RegistryError> {
-        let (pending, mut answer) = Pending::new(Commit { edits, actor, reason });
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(pending);
-        let answered = tokio::select! {
-            // Who was written for leaves the queue: else each would write for the one or two that came meanwhile.
-            biased;
-            answered = &mut answer => answered,
-            _writing = self.writing.lock() => {
-                self.write_waiting().await;
-                answer.await
-            }
-        };
-        answered.map_err(|_| StoreError::NotWritten("the writer was stopped".to_owned()))?
     }
 
     /// Begins to write on top of everything that any process has committed. What may not be whole is not written to.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rules::LEAST;
 use crate::{
     exchange::{
         draft::Batch,
@@ -12,9 +13,6 @@ use crate::{
     index::Snapshot,
     model::{code::Code, record::Record, unit::Unit},
 };
-
-/// Less than this part of the smaller unit is the work of rounding along a shared border.
-const LEAST: f64 = 0.001;
 
 /// A unit of an edition as it would be after the import.
 struct Placed<'a> {

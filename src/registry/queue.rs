@@ -11,6 +11,9 @@ use crate::model::{
 /// Edits of which all or none are written, by whom and why.
 pub(super) struct Commit {
     pub(super) edits: Vec<Edit>,
+    /// The version at which the author saw the record of an edit, by its place; none for edits that are made whatever the
+    /// record has become.
+    pub(super) seen: Vec<(usize, Seq)>,
     pub(super) actor: Actor,
     pub(super) reason: Option<String>,
 }

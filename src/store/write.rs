@@ -5,7 +5,11 @@ use std::sync::Arc;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
-    cell::{Cell, Table},
+    cell::{
+        Cell,
+        CellType::{Int, Text},
+        Table,
+    },
     db::sqlite::Tx,
     doc,
     error::StoreError,
@@ -57,6 +61,12 @@ const CLOCK_BEHIND: time::Duration = time::Duration::minutes(1);
 
 const LAST_ID: &str = "select coalesce(max(subject_id), 0) from change where kind = $1";
 
+/// The states of a thing.
+const STATES: Table = Table { name: "change", columns: &[("seq", Int), ("after_doc", Text)] };
+
+const STATE_OF: &str = "select seq, after_doc from change where kind = $1 and subject_id = $2 and seq <= $3
+    order by seq desc limit 1";
+
 impl Store {
     /// Begins to write; waits for other writers.
     pub async fn writer(&self) -> Result<Writer, StoreError> {
@@ -87,6 +97,33 @@ impl Writer {
     /// The largest identity a kind has ever had, deleted ones included.
     pub async fn last_id(&mut self, kind: Kind) -> Result<i64, StoreError> {
         self.tx.number(LAST_ID, &[kind.code()]).await
+    }
+
+    /// The version of the last change of a thing; 0 where it never had one.
+    pub async fn changed(&mut self, kind: Kind, id: i64) -> Result<Seq, StoreError> {
+        Ok(self.state(kind, id, Seq::MAX).await?.map_or(0, |(seq, _)| seq))
+    }
+
+    /// A thing as it was recorded at a version.
+    pub async fn recorded(&mut self, kind: Kind, id: i64, at: Seq) -> Result<Option<Record>, StoreError> {
+        let doc = self.state(kind, id, at).await?.and_then(|(_, doc)| doc);
+        doc.map(|text| doc::read(kind, &text)).transpose()
+    }
+
+    async fn state(
+        &mut self,
+        kind: Kind,
+        id: i64,
+        at: Seq,
+    ) -> Result<Option<(Seq, Option<String>)>, StoreError> {
+        let bound = vec![Cell::is(kind), Cell::Int(Some(id)), Cell::Int(Some(at))];
+        let Some(row) = self.tx.raw(&STATES, STATE_OF, bound).await?.into_iter().next() else {
+            return Ok(None);
+        };
+        match <[_; 2]>::try_from(row) {
+            Ok([Ok(Cell::Int(Some(seq))), Ok(Cell::Text(doc))]) => Ok(Some((seq, doc))),
+            _ => Err(StoreError::Damaged(format!("the change log of {kind} {id} cannot be read"))),
+        }
     }
 
     /// Writes edits and logs each.

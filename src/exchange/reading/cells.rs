@@ -7,7 +7,6 @@ use super::{
     crs_fault::CrsFault,
     heading::{Headings, precision_of},
     numbers::{self, ColumnMark, NumberFault, Numbers, Read, ReadAs},
-    text,
 };
 use crate::{
     exchange::{
@@ -27,6 +26,7 @@ use crate::{
         date::{DatePrecision, PartialDate},
         location::{Location, Written},
         not_in_set::NotInSet,
+        range, text_fault,
     },
 };
 
@@ -128,7 +128,7 @@ impl<'a> Cells<'a> {
     /// A text; empty is unknown.
     pub(crate) fn text(&mut self, property: &str) -> Option<String> {
         let text = self.raw(property)?;
-        let fault = text::fault(text, property);
+        let fault = text_fault::fault(text, property);
         fault.into_iter().for_each(|fault| self.tell(property, Fault::Text(fault)));
         fault.is_none().then(|| text.to_owned())
     }
@@ -330,7 +330,7 @@ impl<'a> Cells<'a> {
 }
 
 /// How well a point is known.
-const PRECISION: Numbers = Numbers::measured("> 0 m", |n| n > 0.0, &["m"]);
+const PRECISION: Numbers = Numbers::measured(range::METRES.words, range::METRES.has, &["m"]);
 
 /// Degrees, or metres of a zone 6° wide or narrower: which of them tells `105.804` from `594.446`.
 const COORDINATE: Numbers = Numbers::measured("-180–180°", |n| n.abs() <= 180.0 || n.abs() >= 150_000.0, &[]);

@@ -9,7 +9,7 @@ use super::{
     crs_fault::CrsFault,
     heading::precision_of,
     numbers::NumberFault,
-    text::{self, Encoding, decode},
+    text::{Encoding, decode},
 };
 use crate::{
     exchange::{
@@ -24,6 +24,7 @@ use crate::{
         fold::composed,
         not_in_set::NotInSet,
         record::Record,
+        text_fault,
         unit::Precision,
     },
 };
@@ -138,7 +139,7 @@ impl Properties<'_> {
     /// A property as text.
     pub(crate) fn text(&self, name: &'static str) -> Result<Option<String>, Bad> {
         let text = self.shown(name);
-        match text.as_deref().and_then(|text| text::fault(text, name)) {
+        match text.as_deref().and_then(|text| text_fault::fault(text, name)) {
             Some(fault) => Err((name, Fault::Text(fault))),
             None => Ok(text),
         }

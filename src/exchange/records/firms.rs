@@ -11,6 +11,7 @@ use crate::{
         code::Code,
         firm::{Firm, Sector, Workers},
         id::FirmId,
+        range,
         record::Record,
         sector::{SectorCode, VsicVersion},
         tax_code::TaxCode,
@@ -51,7 +52,7 @@ pub(crate) const COLUMNS: &[&str] = &[
 ];
 /// Heads of an establishment.
 const HEADS: Numbers =
-    Numbers::whole("0–10000000", |n| (0.0..=1e7).contains(&n), &["người", "lao động", "workers"]);
+    Numbers::whole(range::WORKERS.words, range::WORKERS.has, &["người", "lao động", "workers"]);
 
 /// A firm that is held already is known by its code alone.
 pub(crate) const NEEDED: &[&[&str]] = &[&["name", "code"]];

@@ -6,7 +6,7 @@ use crate::{
         merge::Merge,
         reading::{cells::Cells, numbers::Numbers},
     },
-    model::{id::ObservationId, observation::Observation, record::Record},
+    model::{id::ObservationId, observation::Observation, range, record::Record},
 };
 
 pub(crate) const COLUMNS: &[&str] = &[
@@ -25,7 +25,7 @@ pub(crate) const COLUMNS: &[&str] = &[
 pub(crate) const NEEDED: &[&[&str]] =
     &[&["subject"], &["measure"], &["period"], &["value"], &["unit"], &["basis"]];
 
-const VALUES: Numbers = Numbers::measured("1234.5", |_| true, &[]);
+const VALUES: Numbers = Numbers::measured(range::FIGURE.words, range::FIGURE.has, &[]);
 const PERCENTAGES: Numbers = Numbers { units: &["%", "％"], ..VALUES };
 
 pub(crate) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)> {

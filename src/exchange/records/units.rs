@@ -13,6 +13,7 @@ use crate::{
     model::{
         id::UnitId,
         not_in_set::NotInSet,
+        range,
         record::Record,
         unit::{Level, Unit},
     },
@@ -53,8 +54,8 @@ pub(crate) fn read(given: &Properties<'_>) -> Result<Record, Bad> {
 
 fn area_km2(given: &Properties<'_>) -> Result<Option<f64>, Bad> {
     let area_km2 = given.number("area_km2")?;
-    let fits = area_km2.is_none_or(|area| area > 0.0);
-    fits.then_some(area_km2).ok_or(("area_km2", Fault::Number(NumberFault::Range("> 0 km²"))))
+    let fits = area_km2.is_none_or(|area| range::AREA_KM2.holds(area));
+    fits.then_some(area_km2).ok_or(("area_km2", Fault::Number(NumberFault::Range(range::AREA_KM2.words))))
 }
 
 /// Puts what a feature says on top of the unit as it was: a surveyed boundary often comes with a code and a name alone.

@@ -6,7 +6,7 @@ use crate::{
         merge::Merge,
         reading::{cells::Cells, numbers::Numbers},
     },
-    model::{id::ZoneId, record::Record, zone::Zone},
+    model::{id::ZoneId, range, record::Record, zone::Zone},
 };
 
 pub(crate) const COLUMNS: &[&str] = &[
@@ -44,14 +44,13 @@ pub(crate) const COLUMNS: &[&str] = &[
 ];
 pub(crate) const NEEDED: &[&[&str]] = &[&["code"], &["kind"], &["name"]];
 
-const HECTARES: Numbers = Numbers::measured("> 0 ha", |n| n > 0.0, &["ha"]);
-const YEAR: Numbers = Numbers::whole("1900–2100", |n| (1900.0..=2100.0).contains(&n), &[]);
-const LEASE: Numbers = Numbers::whole("1900–2200", |n| (1900.0..=2200.0).contains(&n), &[]);
-const PERCENT: Numbers = Numbers {
-    percent: true,
-    ..Numbers::measured("0–100 %", |n| (0.0..=100.0).contains(&n), &["%", "％"])
-};
-const BILLIONS: Numbers = Numbers::measured("≥ 0", |n| n >= 0.0, &["tỷ đồng", "tỷ"]);
+const HECTARES: Numbers = Numbers::measured(range::AREA_HA.words, range::AREA_HA.has, &["ha"]);
+const YEAR: Numbers = Numbers::whole(range::YEAR.words, range::YEAR.has, &[]);
+const LEASE: Numbers = Numbers::whole(range::LEASE_YEAR.words, range::LEASE_YEAR.has, &[]);
+const PERCENT: Numbers =
+    Numbers { percent: true, ..Numbers::measured(range::PERCENT.words, range::PERCENT.has, &["%", "％"]) };
+const BILLIONS: Numbers =
+    Numbers::measured(range::INVESTMENT.words, range::INVESTMENT.has, &["tỷ đồng", "tỷ"]);
 
 pub(crate) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, bool)> {
     let (code, name) = (cells.required_code("code"), cells.required("name"));

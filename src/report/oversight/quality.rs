@@ -14,12 +14,14 @@ use crate::{
     geom::area,
     index::{Snapshot, edition::Edition, reference::Outlined, row::Row},
     model::{
+        breach::Rule,
         closed::closed,
         fold::fold,
         lang::Lang,
         likeness::{Likeness, alike},
         location::PointFlag,
         presence::When,
+        refusal::Refusal,
         tax_code::TaxCode,
         unit::{Level, Unit},
         zone::{Founding, Zone},
@@ -69,6 +71,32 @@ struct Finding {
     code: String,
     name: String,
     detail: String,
+}
+
+/// A line of the list.
+struct Line {
+    finding: &'static str,
+    meaning: &'static str,
+    code: String,
+    name: String,
+    detail: String,
+}
+
+impl Line {
+    fn of_rule(refusal: &Refusal, lang: Lang) -> Self {
+        let rule = refusal.rule();
+        Self {
+            finding: rule.code(),
+            meaning: rule.name(lang),
+            code: refusal.code.clone(),
+            name: refusal.kind.name(lang).to_owned(),
+            detail: refusal.say_field(lang),
+        }
+    }
+
+    fn of_doubt(Finding { doubt, code, name, detail }: Finding, lang: Lang) -> Self {
+        Self { finding: doubt.code(), meaning: doubt.name(lang), code, name, detail }
+    }
 }
 
 /// How many of the firms that are there on a day have each doubt, and of how many it cannot be told.
@@ -136,8 +164,9 @@ fn untold(row: Row<'_>, names: &[(Level, HashSet<String>)]) -> Vec<Doubt> {
     untold
 }
 
-/// Lists every doubt, worst kind first.
-pub fn table(now: &Snapshot, lang: Lang) -> Table {
+/// Lists what breaks a rule of the register, then every doubt, worst kind first. A wrong tax code is one of the doubts.
+pub fn table(now: &Snapshot, broken: &[Refusal], lang: Lang) -> Table {
+    let broken: Vec<&Refusal> = broken.iter().filter(|refusal| refusal.rule() != Rule::TaxCode).collect();
     let mut findings: Vec<Finding> = now.firms.iter().flat_map(|row| firm(row, lang)).collect();
     findings.extend(now.base.holdings.zones.values().flat_map(|z| zone(z, now, lang)));
     findings.extend(now.base.outlines.iter().filter_map(|of| outline(of, lang)));
@@ -145,27 +174,32 @@ pub fn table(now: &Snapshot, lang: Lang) -> Table {
     findings.extend(same_names(now));
     findings.extend(twins(now));
     findings.sort_by(|a, b| (a.doubt, &a.code).cmp(&(b.doubt, &b.code)));
-    let notes = Doubt::ALL.iter().filter_map(|doubt| {
-        let n = findings.iter().filter(|f| f.doubt == *doubt).count();
-        (n > 0).then(|| format!("{}: {n}", doubt.name(lang)))
+    let count = |name: &str, n: usize| (n > 0).then(|| format!("{name}: {n}"));
+    let of_rules = Rule::ALL.iter().filter_map(|rule| {
+        count(rule.name(lang), broken.iter().filter(|refusal| refusal.rule() == *rule).count())
     });
-    let notes = notes.map(Note::from).collect();
+    let of_doubts = Doubt::ALL
+        .iter()
+        .filter_map(|doubt| count(doubt.name(lang), findings.iter().filter(|f| f.doubt == *doubt).count()));
+    let notes = of_rules.chain(of_doubts).map(Note::from).collect();
+    let broken = broken.into_iter().map(|refusal| Line::of_rule(refusal, lang));
+    let lines = broken.chain(findings.into_iter().map(|finding| Line::of_doubt(finding, lang)));
     let columns = [
-        text("finding", "Mã vấn đề", "Finding", |own: &Finding| own.doubt.code()),
-        text("finding_name", "Vấn đề", "Meaning", move |own: &Finding| own.doubt.name(lang)),
-        text("code", "Mã", "Code", |own: &Finding| own.code.clone()),
-        text("name", "Tên", "Name", |own: &Finding| own.name.clone()),
+        text("finding", "Mã vấn đề", "Finding", |own: &Line| own.finding),
+        text("finding_name", "Vấn đề", "Meaning", |own: &Line| own.meaning),
+        text("code", "Mã", "Code", |own: &Line| own.code.clone()),
+        text("name", "Tên", "Name", |own: &Line| own.name.clone()),
         text(
             "detail",
             "Chi tiết (lời của nguồn để nguyên văn)",
             "Detail (remarks verbatim)",
-            |own: &Finding| (!own.detail.is_empty()).then(|| own.detail.clone()),
+            |own: &Line| (!own.detail.is_empty()).then(|| own.detail.clone()),
         ),
     ];
     Table {
         name: "quality",
         title: lang.pick("Chất lượng sổ đăng ký", "Quality of the register").to_owned(),
-        grid: Grid::of(&columns, findings),
+        grid: Grid::of(&columns, lines),
         provenance: Provenance::of(now, now.base.newest(Level::Ward)),
         notes,
     }

@@ -92,14 +92,16 @@ fn put_zone(id: i64, n: i64) -> Edit {
     put(Record::Zone(serde_json::from_value(zone).expect("a zone")))
 }
 
-/// A square whose western border depends on `n`, in one of two editions.
+/// A square whose western border depends on `n`, in one of two editions, of which no two lie on each other.
 fn put_unit(id: i64, n: i64) -> Edit {
     let west = 105.75 + 0.01 * f64::from(u8::try_from(n % 10).expect("small"));
+    let south = 21.0 + 0.1 * f64::from(u8::try_from((id - 1) / 2).expect("small"));
+    let north = south + 0.1;
     let (edition, level) = if id % 2 == 0 { ("old", "district") } else { ("new", "ward") };
     let square = json!({ "type": "FeatureCollection", "features": [{ "type": "Feature",
         "properties": { "edition": edition, "level": level, "code": format!("U{id}"), "name": "Ô" },
         "geometry": { "type": "Polygon", "coordinates":
-            [[[west, 21.0], [west + 0.1, 21.0], [west + 0.1, 21.1], [west, 21.1], [west, 21.0]]] } }] });
+            [[[west, south], [west + 0.1, south], [west + 0.1, north], [west, north], [west, south]]] } }] });
     let batch = read(Importable::Units, square.to_string().as_bytes(), &Reading::default());
     put(batch.drafts[0].record.clone().with_id(id))
 }

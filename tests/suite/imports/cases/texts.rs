@@ -4,16 +4,14 @@ use std::io::Read;
 
 use rstest::rstest;
 use serde_json::json;
-use xuong::{
-    model::{change::Edit, record::Record},
-    registry::Registry,
-};
+use xuong::model::record::Record;
 
 use super::{case, import, import_text, told};
 use crate::{
     harness::{Folder, Server},
     imports::files::held,
-    rules::laws::{actor, wait},
+    rules::laws::wait,
+    store::rules::write_around,
 };
 
 #[test]
@@ -94,11 +92,7 @@ fn with_a_monster() -> Folder {
         "location": { "point": [105.9, 21.03] }, "sources": [],
     });
     let firm = Record::Firm(serde_json::from_value(firm).expect("a firm"));
-    wait(async {
-        let registry = Registry::open(folder.path()).await.expect("the register");
-        registry.commit(vec![Edit::Put(Box::new(firm))], actor(), None).await.expect("a commit");
-        registry.close().await;
-    });
+    wait(write_around(&folder, firm));
     folder
 }
 

@@ -1,0 +1,180 @@
+//! The rules that every record keeps, and what breaks them.
+
+use super::{closed::closed, code::Code, lang::Lang, tax_code::TaxCodeFault, text_fault::TextFault};
+
+closed! {
+    /// A rule of the register. Some are doubts: what breaks them is told and listed, and refused by nobody.
+    pub enum Rule {
+        /// What must be known is known.
+        Missing = "missing" ("Thiếu giá trị bắt buộc", "Missing value"),
+        /// A text has letters, and not too many.
+        Text = "text" ("Văn bản không dùng được", "Text that cannot be used"),
+        /// A number lies in its range.
+        Range = "range" ("Số ngoài khoảng cho phép", "Number out of its range"),
+        /// What begins does not end before.
+        Order = "order" ("Kết thúc trước khi bắt đầu", "Ends before it begins"),
+        /// A code is given once in its kind.
+        Taken = "taken" ("Mã đã được dùng", "Code that is taken"),
+        /// What is deleted is there.
+        NotHeld = "not_held" ("Không có để xóa", "Not there to be deleted"),
+        /// What others refer to stays.
+        InUse = "in_use" ("Đang được tham chiếu", "Still referred to"),
+        /// A zone that is referred to is held.
+        ZoneUnheld = "zone_unheld" ("Khu, cụm không có trong sổ", "Zone that is not held"),
+        /// A firm that is referred to is held.
+        FirmUnheld = "firm_unheld" ("Cơ sở không có trong sổ", "Firm that is not held"),
+        /// A unit of an edition that is held is held (a doubt).
+        UnitUnheld = "unit_unheld" ("Đơn vị không có trong bộ ranh giới", "Unit that its edition does not have"),
+        /// A source that is referred to is held (a doubt).
+        SourceUnheld = "source_unheld" ("Nguồn không có trong sổ", "Source that is not held"),
+        /// A unit does not succeed itself.
+        OwnSuccessor = "own_successor" ("Đơn vị kế thừa chính nó", "Unit that succeeds itself"),
+        /// A point lies in the area of the register.
+        OutsideArea = "outside_area" ("Điểm nằm ngoài địa bàn", "Point outside the area"),
+        /// An area is a valid polygon.
+        Shape = "shape" ("Ranh giới không hợp lệ", "Boundary that is not valid"),
+        /// Units of one edition do not lie on each other.
+        Overlap = "overlap" ("Đơn vị chồng lên nhau", "Units that overlap"),
+        /// Nor along their borders, where boundaries were generalised apart (a doubt).
+        BorderOverlap = "border_overlap" ("Đơn vị chồng nhau dọc ranh giới", "Units that overlap along a border"),
+        /// A tax code is one that can be issued (a doubt).
+        TaxCode = "tax_code" ("Mã số thuế sai", "Wrong tax code"),
+    }
+}
+
+impl Rule {
+    /// Whether what breaks it is told and taken, not refused.
+    pub fn is_doubt(self) -> bool {
+        matches!(self, Self::UnitUnheld | Self::SourceUnheld | Self::BorderOverlap | Self::TaxCode)
+    }
+}
+
+/// How a record breaks a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Breach {
+    /// A value that must be there is not.
+    Missing,
+    /// What is wrong with a text.
+    Text(TextFault),
+    /// A number outside this range.
+    Range(&'static str),
+    /// It comes before the beginning: the property that says that, and its value.
+    Order(&'static str, String),
+    /// Another record of the kind has the code.
+    Taken,
+    /// There is nothing to delete.
+    NotHeld,
+    /// So many records refer to it.
+    InUse(usize),
+    /// The zone is not held.
+    ZoneUnheld,
+    /// The firm is not held.
+    FirmUnheld,
+    /// The edition is held and has no such unit.
+    UnitUnheld,
+    /// The source is not held.
+    SourceUnheld,
+    /// The unit succeeds itself.
+    OwnSuccessor,
+    /// The point lies outside the area of the register.
+    OutsideArea,
+    /// Why the boundary is not valid.
+    Shape(String),
+    /// It lies on another unit of its edition.
+    Overlap {
+        /// The code of the other one.
+        other: Code,
+        /// What they share, in hectares.
+        area_ha: f64,
+        /// What part of the smaller one that is.
+        share: f64,
+    },
+    /// What is wrong with a tax code.
+    TaxCode(TaxCodeFault),
+}
+
+/// Boundaries that were generalised apart from each other may overlap along their borders; more than this part of the
+/// smaller unit is another unit's land.
+pub const GRAVE_OVERLAP: f64 = 0.05;
+
+impl Breach {
+    /// The rule that is broken.
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::Missing => Rule::Missing,
+            Self::Text(_) => Rule::Text,
+            Self::Range(_) => Rule::Range,
+            Self::Order(..) => Rule::Order,
+            Self::Taken => Rule::Taken,
+            Self::NotHeld => Rule::NotHeld,
+            Self::InUse(_) => Rule::InUse,
+            Self::ZoneUnheld => Rule::ZoneUnheld,
+            Self::FirmUnheld => Rule::FirmUnheld,
+            Self::UnitUnheld => Rule::UnitUnheld,
+            Self::SourceUnheld => Rule::SourceUnheld,
+            Self::OwnSuccessor => Rule::OwnSuccessor,
+            Self::OutsideArea => Rule::OutsideArea,
+            Self::Shape(_) => Rule::Shape,
+            Self::Overlap { share, .. } if *share <= GRAVE_OVERLAP => Rule::BorderOverlap,
+            Self::Overlap { .. } => Rule::Overlap,
+            Self::TaxCode(_) => Rule::TaxCode,
+        }
+    }
+
+    /// What is wrong and what is expected, as a sentence.
+    pub fn say(&self, lang: Lang) -> String {
+        lang.pick(self.vi(), self.en())
+    }
+
+    fn vi(&self) -> String {
+        match self {
+            Self::Missing => "giá trị bắt buộc bị trống".into(),
+            Self::Text(fault) => fault.say(Lang::Vi),
+            Self::Range(range) => format!("không phải số hợp lệ, cần {range}"),
+            Self::Order(begin, date) => {
+                format!("trước mốc bắt đầu {begin} {date}; phải bằng hoặc sau mốc ấy")
+            }
+            Self::Taken => "mã này đã thuộc về bản ghi khác; mỗi mã chỉ dùng một lần".into(),
+            Self::NotHeld => "không có bản ghi này để xóa".into(),
+            Self::InUse(count) => format!("còn {count} bản ghi tham chiếu tới mã này; hãy sửa chúng trước"),
+            Self::ZoneUnheld => "sổ đăng ký không có khu, cụm công nghiệp mang mã này".into(),
+            Self::FirmUnheld => "sổ đăng ký không có cơ sở mang mã này".into(),
+            Self::UnitUnheld => "bộ ranh giới này không có đơn vị mang mã này".into(),
+            Self::SourceUnheld => "sổ đăng ký không có nguồn mang mã này".into(),
+            Self::OwnSuccessor => "đơn vị không thể kế thừa chính nó".into(),
+            Self::OutsideArea => "điểm nằm ngoài địa bàn của sổ đăng ký".into(),
+            Self::Shape(detail) => format!("ranh giới không dùng được: {detail}"),
+            Self::Overlap { other, area_ha, share } => {
+                let [area_ha, percent] =
+                    [*area_ha, share * 100.0].map(|n| format!("{n:.1}").replace('.', ","));
+                format!("chồng lên đơn vị {other}: {area_ha} ha, {percent} % đơn vị nhỏ hơn")
+            }
+            Self::TaxCode(fault) => fault.say(Lang::Vi),
+        }
+    }
+
+    fn en(&self) -> String {
+        match self {
+            Self::Missing => "a value is needed here".into(),
+            Self::Text(fault) => fault.say(Lang::En),
+            Self::Range(range) => format!("not a valid number, expected {range}"),
+            Self::Order(begin, date) => {
+                format!("before the beginning, {begin} {date}; expected that date or a later one")
+            }
+            Self::Taken => "another record has this code; a code is given once".into(),
+            Self::NotHeld => "there is no such record to delete".into(),
+            Self::InUse(count) => format!("{count} records still refer to this code; change them first"),
+            Self::ZoneUnheld => "the register holds no zone with this code".into(),
+            Self::FirmUnheld => "the register holds no firm with this code".into(),
+            Self::UnitUnheld => "the edition has no unit with this code".into(),
+            Self::SourceUnheld => "the register holds no source with this code".into(),
+            Self::OwnSuccessor => "a unit cannot succeed itself".into(),
+            Self::OutsideArea => "the point lies outside the area of the register".into(),
+            Self::Shape(detail) => format!("the boundary cannot be used: {detail}"),
+            Self::Overlap { other, area_ha, share } => {
+                format!("lies on unit {other}: {area_ha:.1} ha, {:.1} % of the smaller one", share * 100.0)
+            }
+            Self::TaxCode(fault) => fault.say(Lang::En),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The edits of an import before the rules, as they would be written: what a row says on top of what is known may break
+//! one that the row alone does not.
+
+use std::collections::BTreeSet;
+
+use super::{
+    import_plan::{Plan, finding},
+    rules::{Beside, Weighed, weigh},
+};
+use crate::{
+    exchange::{draft::Batch, finding::Finding, severity::Severity},
+    index::Snapshot,
+    model::{
+        breach::{Breach, Rule},
+        refusal::Refusal,
+    },
+};
+
+/// Whether an import with these findings is written. A fault of the whole file is never accepted in part.
+pub(super) fn is_accepted(findings: &[Finding], partial: bool) -> bool {
+    let mut errors = findings.iter().filter(|finding| finding.fault.severity() == Severity::Error);
+    if partial { errors.all(|finding| finding.row.is_some()) } else { errors.next().is_none() }
+}
+
+/// Judges the edits of an import and tells what is new. Where good rows alone are taken, the others leave the plan.
+pub(super) fn judge(
+    now: &Snapshot,
+    batch: &Batch,
+    plan: &mut Plan,
+    partial: bool,
+    findings: &mut Vec<Finding>,
+) -> Weighed {
+    loop {
+        // A plan with errors lacks rows, and units that are held would lie below those that replace them.
+        let with_overlaps = is_accepted(findings, partial);
+        let weighed = weigh(&plan.edits, &mut Beside::new(now), with_overlaps);
+        let refused: BTreeSet<usize> = weighed.refused().map(|(at, _)| *at).collect();
+        for (at, refusal) in &weighed.found {
+            plan.tell(*at, refusal, batch, findings);
+        }
+        if refused.is_empty() || !partial {
+            return weighed;
+        }
+        plan.drop(&refused, now);
+    }
+}
+
+impl Plan {
+    /// Tells what was not told of the row. Overlaps along borders were, and a wrong tax code is told by the reader.
+    fn tell(&mut self, at: usize, refusal: &Refusal, batch: &Batch, findings: &mut Vec<Finding>) {
+        let (row, rule) = (self.rows[at], refusal.rule());
+        let is_known = matches!(rule, Rule::BorderOverlap | Rule::TaxCode)
+            || row.is_some_and(|row| !self.told.insert((row, rule, refusal.field)));
+        if !is_known || matches!(refusal.breach, Breach::Overlap { .. }) && rule == Rule::Overlap {
+            findings.push(finding(batch, row, refusal.clone()));
+        }
+    }
+
+    /// Takes edits out.
+    fn drop(&mut self, refused: &BTreeSet<usize>, now: &Snapshot) {
+        let (mut at, mut taken) = (0, Vec::with_capacity(refused.len()));
+        self.rows = std::mem::take(&mut self.rows)
+            .into_iter()
+            .enumerate()
+            .filter(|(at, _)| !refused.contains(at))
+            .map(|(_, row)| row)
+            .collect();
+        self.edits.retain(|edit| {
+            let stays = !refused.contains(&at);
+            taken.extend((!stays).then(|| edit.subject()));
+            at += 1;
+            stays
+        });
+        for (kind, id) in taken {
+            let counted = if now.record(kind, id).is_some() { &mut self.updated } else { &mut self.added };
+            *counted = counted.saturating_sub(1);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The rules asked of everything that is held.
+
+use super::{beside::Beside, overlap, record};
+use crate::{
+    index::Snapshot,
+    model::{
+        record::{Kind, Record},
+        refusal::Refusal,
+        unit::Unit,
+    },
+};
+
+/// Everything that breaks a rule, doubts among it. Nothing that was written by this version does, but for doubts and for what
+/// lost a thing that it refers to; what was written by earlier versions or around the rules may.
+pub fn broken(now: &Snapshot) -> Vec<Refusal> {
+    let beside = Beside::new(now);
+    let mut found = Vec::new();
+    let mut judge = |record: &Record| found.extend(record::all(record, &beside).of(record));
+    for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::Firm) {
+        now.base.holdings.records(*kind).iter().for_each(&mut judge);
+    }
+    now.firms.iter().for_each(|row| judge(&Record::Firm(row.firm())));
+    for edition in &now.base.editions {
+        let units: Vec<((), &Unit)> = edition.units().map(|unit| ((), unit.as_ref())).collect();
+        found.extend(overlap::among(&units).into_iter().map(|((), refusal)| refusal));
+    }
+    found
+}

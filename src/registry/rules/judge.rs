@@ -1,0 +1,115 @@
+//! Judging edits: each beside what is held and the edits before it, the editions they leave at the end.
+
+use super::{beside::Beside, overlap, record};
+use crate::{
+    model::{
+        breach::Breach,
+        change::Edit,
+        record::{Kind, Record},
+        refusal::Refusal,
+    },
+    registry::queue::Commit,
+};
+
+/// What edits were found to break.
+pub(in crate::registry) struct Weighed {
+    /// The record before each edit.
+    befores: Vec<Option<Record>>,
+    /// What is broken, by the place of the edit; doubts among it.
+    pub(in crate::registry) found: Vec<(usize, Refusal)>,
+}
+
+/// A commit that breaks no rule.
+pub(in crate::registry) struct Judged {
+    pub(in crate::registry) commit: Commit,
+    /// The record before each edit.
+    pub(in crate::registry) befores: Vec<Option<Record>>,
+}
+
+/// Asks the rules of every edit, and puts it on top of what is beside. Units are held against the others of their edition
+/// after the last one, unless they are known to fit.
+pub(in crate::registry) fn weigh<'a>(
+    edits: &'a [Edit],
+    beside: &mut Beside<'a>,
+    with_overlaps: bool,
+) -> Weighed {
+    let mut weighed = Weighed { befores: Vec::with_capacity(edits.len()), found: Vec::new() };
+    for (at, edit) in edits.iter().enumerate() {
+        let (kind, id) = edit.subject();
+        let before = beside.record(kind, id);
+        let found = one(edit, before.as_ref(), beside);
+        weighed.found.extend(found.into_iter().map(|refusal| (at, refusal)));
+        beside.put(edit, before.as_ref().map(Record::key).as_deref());
+        weighed.befores.push(before);
+    }
+    if with_overlaps {
+        weighed.found.extend(overlap::judge(edits, &weighed.befores, beside));
+    }
+    weighed
+}
+
+/// What an edit breaks. What the record broke before in the same way is not held against it: old registers hold such
+/// records, and `xuong check` lists them.
+fn one(edit: &Edit, before: Option<&Record>, beside: &Beside<'_>) -> Vec<Refusal> {
+    let mut found = match edit {
+        Edit::Put(record) => record::all(record, beside).of(record),
+        Edit::Delete(..) => Vec::new(),
+    };
+    if let Some(before) = before.filter(|_| !found.is_empty()) {
+        let old = record::all(before, beside).of(before);
+        let is_old = |new: &Refusal| {
+            old.iter().any(|old| (old.field, &old.value, &old.breach) == (new.field, &new.value, &new.breach))
+        };
+        found.retain(|new| !is_old(new));
+    }
+    found.extend(taken_away(edit, before, beside));
+    found
+}
+
+/// What an edit takes away and others refer to, or what it takes away and is not there.
+fn taken_away(edit: &Edit, before: Option<&Record>, beside: &Beside<'_>) -> Option<Refusal> {
+    let (kind, id) = edit.subject();
+    let refusal = |code: String, value, breach| Refusal { kind, id, code, field: "code", value, breach };
+    let Some(before) = before else {
+        let is_delete = matches!(edit, Edit::Delete(..));
+        return is_delete.then(|| refusal(format!("({id})"), None, Breach::NotHeld));
+    };
+    if kind != Kind::Zone {
+        return None;
+    }
+    let key = before.key();
+    if matches!(edit, Edit::Put(record) if record.key() == key) {
+        return None;
+    }
+    let users = beside.users_of_zone(&key);
+    (users > 0).then(|| refusal(key.clone(), Some(key), Breach::InUse(users)))
+}
+
+/// Judges a commit: the record before each of its edits, or what is refused. What is accepted stays on top of what is
+/// beside, so that the next commit is judged by it.
+pub(in crate::registry) fn judge<'a>(
+    commit: &'a Commit,
+    beside: &mut Beside<'a>,
+) -> Result<Vec<Option<Record>>, Vec<Refusal>> {
+    let weighed = weigh(&commit.edits, beside, true);
+    let refused: Vec<Refusal> = weighed.refused().map(|(_, refusal)| refusal.clone()).collect();
+    if refused.is_empty() {
+        beside.settle();
+        return Ok(weighed.befores);
+    }
+    beside.withdraw();
+    Err(refused)
+}
+
+impl Weighed {
+    /// What is refused: everything that is no doubt.
+    pub(in crate::registry) fn refused(&self) -> impl Iterator<Item = &(usize, Refusal)> {
+        self.found.iter().filter(|(_, refusal)| !refusal.rule().is_doubt())
+    }
+
+    /// The commit of the edits that were weighed, if nothing of them is refused.
+    pub(in crate::registry) fn settle(self, commit: Commit) -> Option<Judged> {
+        let is_sound = self.refused().next().is_none() && commit.edits.len() == self.befores.len();
+        is_sound.then_some(Judged { commit, befores: self.befores })
+    }
+}

@@ -1,0 +1,270 @@
+//! The one way to write: begin, ask the rules, make the next state, write, commit, swap. Imports, commits, recognised
+//! clusters and whole loads go through it.
+//!
+//! Rules are asked and the next state is made beside the threads that answer requests, since either may take long.
+
+use std::{collections::HashSet, slice, sync::Arc};
+
+use time::OffsetDateTime;
+
+use super::{
+    error::RegistryError,
+    open::Registry,
+    queue::Commit,
+    rules::{Beside, Judged, judge},
+};
+use crate::{
+    index::Snapshot,
+    model::{
+        actor::Actor,
+        change::{Conflict, Edit, Seq},
+        record::{Kind, Record},
+    },
+    store::{
+        Writer,
+        write::{Entry, Stamp},
+    },
+};
+
+/// A transaction on top of everything that is durable. Dropped without a commit, it leaves no trace.
+pub(super) struct Writing<'r> {
+    registry: &'r Registry,
+    writer: Writer,
+    /// The state at the beginning.
+    begun: Arc<Snapshot>,
+    /// The state with what was written since.
+    now: Arc<Snapshot>,
+    /// The records that were written since.
+    edited: HashSet<(Kind, i64)>,
+    at: OffsetDateTime,
+}
+
+/// What became of a commit: the version that has it, or why it was refused.
+pub(super) type Verdict = Result<Seq, RegistryError>;
+
+/// What commits are judged by.
+#[derive(Clone)]
+struct Ground {
+    begun: Arc<Snapshot>,
+    now: Arc<Snapshot>,
+    edited: HashSet<(Kind, i64)>,
+}
+
+/// Commits ready to be written: the entries of those that were accepted, how many each has, and the state that has them.
+struct Planned {
+    entries: Vec<Entry>,
+    verdicts: Vec<Result<usize, RegistryError>>,
+    next: Snapshot,
+}
+
+impl Registry {
+    /// Begins to write. The writing lock must be held.
+    pub(super) async fn begin_writing(&self) -> Result<Writing<'_>, RegistryError> {
+        let mut writer = self.begin().await?;
+        let at = writer.instant(OffsetDateTime::now_utc()).await.map_err(|error| self.heard(error))?;
+        let now = self.snapshot();
+        Ok(Writing { registry: self, writer, begun: now.clone(), now, edited: HashSet::new(), at })
+    }
+}
+
+impl Writing<'_> {
+    /// The largest identity that a kind ever had.
+    pub(super) async fn last_id(&mut self, kind: Kind) -> Result<i64, RegistryError> {
+        self.writer.last_id(kind).await.map_err(|error| self.registry.heard(error))
+    }
+
+    /// Does what asks for the state, beside the threads that answer.
+    pub(super) async fn plan<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Result<T, RegistryError> {
+        let now = self.now.clone();
+        blocking(move || work(&now)).await
+    }
+
+    /// Judges commits in their order and writes those that are accepted: a refused one leaves no trace and hinders nobody.
+    /// The verdicts hold once the transaction is committed.
+    pub(super) async fn put(&mut self, commits: Vec<Commit>) -> Result<Vec<Verdict>, RegistryError> {
+        let mut stale = Vec::with_capacity(commits.len());
+        for commit in &commits {
+            stale.push(self.stale(commit).await?);
+        }
+        let (commits, stale) = (Arc::new(commits), Arc::new(stale));
+        let (ground, at) = (self.ground(), self.at);
+        let shared = (commits.clone(), stale.clone());
+        let planned = blocking(move || ground.plan(&shared.0, &shared.1, at)).await?;
+        match self.write(planned).await {
+            Err(_) if commits.len() > 1 => self.put_one_by_one(&commits, &stale).await,
+            written => written,
+        }
+    }
+
+    /// Writes commits each on its own, so that only those are refused which the database does not take.
+    async fn put_one_by_one(
+        &mut self,
+        commits: &Arc<Vec<Commit>>,
+        stale: &Arc<Vec<Vec<Conflict>>>,
+    ) -> Result<Vec<Verdict>, RegistryError> {
+        let mut verdicts = Vec::with_capacity(commits.len());
+        for one in 0..commits.len() {
+            let (ground, at) = (self.ground(), self.at);
+            let (commits, stale) = (commits.clone(), stale.clone());
+            let own = move || ground.plan(slice::from_ref(&commits[one]), slice::from_ref(&stale[one]), at);
+            let planned = blocking(own).await?;
+            match self.write(planned).await {
+                Ok(own) => verdicts.extend(own),
+                Err(error) => verdicts.push(Err(error)),
+            }
+        }
+        Ok(verdicts)
+    }
+
+    /// Writes a commit that was judged beside the state of this transaction.
+    pub(super) async fn put_judged(&mut self, judged: Judged) -> Result<(), RegistryError> {
+        let (now, at) = (self.now.clone(), self.at);
+        let planned = blocking(move || {
+            let Judged { commit, befores } = judged;
+            let next = now.after(commit.edits.clone(), now.version);
+            let stamp = stamp(&commit, at);
+            let entries: Vec<Entry> = entries(commit.edits, befores, &stamp).collect();
+            Planned { verdicts: vec![Ok(entries.len())], entries, next }
+        });
+        self.write(planned.await?).await.map(drop)
+    }
+
+    /// Writes edits without the state that has them, which [`Writing::commit_and_reload`] reads when all are there. They
+    /// are judged beside the state at the beginning and beside each other.
+    pub(super) async fn load(&mut self, edits: Vec<Edit>, actor: &Actor) -> Result<(), RegistryError> {
+        let (now, at) = (self.now.clone(), self.at);
+        let commit = Commit { edits, seen: Vec::new(), actor: actor.clone(), reason: None };
+        let judged = blocking(move || {
+            let befores = judge(&commit, &mut Beside::new(&now))?;
+            let stamp = stamp(&commit, at);
+            Ok(entries(commit.edits, befores, &stamp).collect::<Vec<_>>())
+        });
+        let entries = judged.await?.map_err(RegistryError::Refused)?;
+        self.writer.write(&entries).await.map_err(|error| self.registry.heard(error))
+    }
+
+    /// Makes everything durable and visible, and answers the version that has it.
+    pub(super) async fn commit(self) -> Result<Seq, RegistryError> {
+        let Self { registry, writer, begun, now, .. } = self;
+        let version = now.version;
+        if version != begun.version {
+            writer.commit().await.map_err(|error| registry.heard(error))?;
+            registry.live.swap(Arc::unwrap_or_clone(now));
+        }
+        Ok(version)
+    }
+
+    /// Makes everything durable and reads it anew: more was written than is kept in memory twice.
+    pub(super) async fn commit_and_reload(self) -> Result<Seq, RegistryError> {
+        self.writer.commit().await.map_err(|error| self.registry.heard(error))?;
+        self.registry.fold().await;
+        self.registry.reload().await?;
+        Ok(self.registry.snapshot().version)
+    }
+
+    fn ground(&self) -> Ground {
+        Ground { begun: self.begun.clone(), now: self.now.clone(), edited: self.edited.clone() }
+    }
+
+    /// The records of a commit that were changed before this transaction and after their author had seen them.
+    async fn stale(&mut self, commit: &Commit) -> Result<Vec<Conflict>, RegistryError> {
+        let mut stale = Vec::new();
+        for (place, seen) in &commit.seen {
+            let (kind, id) = commit.edits[*place].subject();
+            let changed = self.writer.changed(kind, id).await;
+            if changed.map_err(|error| self.registry.heard(error))? > *seen {
+                let base = self.writer.recorded(kind, id, *seen).await;
+                let base = base.map_err(|error| self.registry.heard(error))?;
+                stale.push(Conflict { kind, id, seen: *seen, base, held: self.begun.record(kind, id) });
+            }
+        }
+        Ok(stale)
+    }
+
+    /// Writes what was planned and builds on it, all or none; answers the version of each commit.
+    async fn write(&mut self, planned: Planned) -> Result<Vec<Verdict>, RegistryError> {
+        let Planned { entries, verdicts, mut next } = planned;
+        if !entries.is_empty() {
+            next.version =
+                self.writer.write_apart(&entries).await.map_err(|error| self.registry.heard(error))?;
+            self.edited.extend(entries.iter().map(|entry| entry.edit.subject()));
+            self.now = Arc::new(next);
+        }
+        // The edits of each commit are numbered one after the other, and those of the last one end at the version.
+        let mut version = self.now.version;
+        let mut verdicts: Vec<Verdict> = verdicts
+            .into_iter()
+            .rev()
+            .map(|verdict| {
+                verdict.map(|edits| {
+                    let own = version;
+                    version -= i64::try_from(edits).expect("fewer edits than numbers");
+                    own
+                })
+            })
+            .collect();
+        verdicts.reverse();
+        Ok(verdicts)
+    }
+}
+
+impl Ground {
+    /// Judges commits, each beside those before it that are accepted, and makes the state that has them.
+    fn plan(&self, commits: &[Commit], stale: &[Vec<Conflict>], at: OffsetDateTime) -> Planned {
+        let mut beside = Beside::new(&self.now);
+        let judged = commits.iter().zip(stale).map(|(commit, stale)| {
+            let conflicts = self.conflicts(commit, stale, &beside);
+            if !conflicts.is_empty() {
+                return Err(RegistryError::Conflict(conflicts));
+            }
+            judge(commit, &mut beside).map_err(RegistryError::Refused)
+        });
+        let judged: Vec<_> = judged.collect();
+        let (mut written, mut verdicts) = (Vec::new(), Vec::with_capacity(commits.len()));
+        for (commit, judged) in commits.iter().zip(judged) {
+            verdicts.push(judged.map(|befores| {
+                written.extend(entries(commit.edits.iter().cloned(), befores, &stamp(commit, at)));
+                commit.edits.len()
+            }));
+        }
+        let edits = written.iter().map(|entry: &Entry| entry.edit.clone()).collect();
+        Planned { next: self.now.after(edits, self.now.version), entries: written, verdicts }
+    }
+
+    /// The records of a commit that are not as their author saw them, be it by an edit of this very transaction.
+    fn conflicts(&self, commit: &Commit, stale: &[Conflict], beside: &Beside<'_>) -> Vec<Conflict> {
+        let mut conflicts = Vec::new();
+        for (place, seen) in &commit.seen {
+            let (kind, id) = commit.edits[*place].subject();
+            let before = stale.iter().find(|conflict| (conflict.kind, conflict.id) == (kind, id));
+            if before.is_none() && !self.edited.contains(&(kind, id)) && !beside.is_changed(kind, id) {
+                continue;
+            }
+            let base = before.map_or_else(|| self.begun.record(kind, id), |conflict| conflict.base.clone());
+            conflicts.push(Conflict { kind, id, seen: *seen, base, held: beside.record(kind, id) });
+        }
+        conflicts
+    }
+}
+
+fn stamp(commit: &Commit, at: OffsetDateTime) -> Arc<Stamp> {
+    Arc::new(Stamp { at, actor: commit.actor.clone(), reason: commit.reason.clone() })
+}
+
+/// Edits with the records before them.
+fn entries(
+    edits: impl IntoIterator<Item = Edit>,
+    befores: Vec<Option<Record>>,
+    stamp: &Arc<Stamp>,
+) -> impl Iterator<Item = Entry> {
+    let stamp = stamp.clone();
+    edits.into_iter().zip(befores).map(move |(edit, before)| Entry { before, edit, stamp: stamp.clone() })
+}
+
+/// Does what may take long beside the threads that answer.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, RegistryError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| RegistryError::Load(error.to_string()))
+}
