@@ -135,7 +135,7 @@ fn a_break_begins_the_next_paragraph_on_a_new_page() {
 #[test]
 fn what_xml_forbids_is_left_out() {
     let rows = vec![vec![text("Công\u{b} ty <A> & \"B\"")]];
-    let table = table("Bảng", vec![column("name", "Tên", Type::Text)], rows);
+    let table = table("Bảng", &[column("name", "Tên", Type::Text)], rows);
     let document = part(&written(&Document::from(table)), "word/document.xml");
     let document = Xml::parse(&document).expect("XML");
     assert!(of_style(&document, "Cell").contains(&"Công ty <A> & \"B\"".to_owned()));

@@ -17,7 +17,7 @@ use super::sample::{column, mark, report, table, text};
 fn three_values() -> Document {
     let heading = |name| column(name, "Giá trị", Type::Real).in_unit("ha");
     let row = vec![Value::Real(1234.5678), Value::Real(99.75), Value::Null];
-    let mut table = table("Bảng & <số>", vec![heading("a"), heading("b"), heading("c")], vec![row]);
+    let mut table = table("Bảng & <số>", &[heading("a"), heading("b"), heading("c")], vec![row]);
     mark(&mut table, (0, 1), Mark::Withheld);
     Document::from(table)
 }
@@ -59,7 +59,7 @@ fn texts_are_not_markup() {
 
 #[test]
 fn signs_are_explained_only_where_they_stand() {
-    let plain = table("Bảng", vec![column("a", "A", Type::Text)], vec![vec![text("c")]]);
+    let plain = table("Bảng", &[column("a", "A", Type::Text)], vec![vec![text("c")]]);
     let page = html::page(&Document::from(plain), Lang::Vi);
     assert!(!page.contains("không công bố") && !page.contains("chưa có số liệu"));
 }

@@ -46,13 +46,13 @@ pub(crate) fn mark(table: &mut Table, (row, column): (usize, usize), mark: Mark)
 /// A table of some columns and rows.
 pub(crate) fn table(
     title: &str,
-    columns: Vec<Column<'static, Values>>,
+    columns: &[Column<'static, Values>],
     rows: Vec<Vec<Value<'static>>>,
 ) -> Table {
     Table {
         name: "sample",
         title: title.to_owned(),
-        grid: Grid::of(&columns, rows.into_iter().map(|row| RefCell::new(row.into_iter()))),
+        grid: Grid::of(columns, rows.into_iter().map(|row| RefCell::new(row.into_iter()))),
         provenance: Provenance {
             undated: 0,
             unpublished: false,
@@ -119,7 +119,7 @@ pub(crate) fn report() -> Document {
 }
 
 fn targets() -> Table {
-    let columns = vec![
+    let columns = [
         column("target", "Chỉ tiêu", Type::Text),
         column("goal", "Mục tiêu năm 2030", Type::Real).in_unit("%"),
         column("now", "Đạt được", Type::Real).in_unit("%").with_decimals(2),
@@ -140,11 +140,11 @@ fn targets() -> Table {
         row("Tốc độ tăng năng suất lao động", 7.5, Some(6.0), "2025-06"),
         row("Tỷ lệ cụm công nghiệp có hệ thống xử lý nước thải", 100.0, Some(61.1), "2025-06-30"),
     ];
-    table("Bảng 1. Kết quả so với mục tiêu", columns, rows)
+    table("Bảng 1. Kết quả so với mục tiêu", &columns, rows)
 }
 
 fn zones() -> Table {
-    let columns = vec![
+    let columns = [
         column("zone", "Khu, cụm công nghiệp", Type::Text),
         column("area_ha", "Diện tích", Type::Real).in_unit("ha"),
         column("leased_ha", "Đã cho thuê", Type::Real).in_unit("ha"),
@@ -173,7 +173,7 @@ fn zones() -> Table {
     rows[2][6] = Value::Null;
     rows[3][5] = Value::Null;
     let mut table =
-        table("Bảng 2. Đất và lấp đầy của các khu, cụm công nghiệp: toàn thành phố", columns, rows);
+        table("Bảng 2. Đất và lấp đầy của các khu, cụm công nghiệp: toàn thành phố", &columns, rows);
     mark(&mut table, (2, 6), Mark::Withheld);
     mark(&mut table, (4, 6), Mark::Restricted);
     mark(&mut table, (5, 5), Mark::Restricted);
@@ -181,7 +181,7 @@ fn zones() -> Table {
 }
 
 fn sectors() -> Table {
-    let columns = vec![
+    let columns = [
         column("code", "Mã", Type::Text),
         column("sector", "Ngành", Type::Text),
         column("share", "Tỷ trọng", Type::Real).in_unit("%"),
@@ -196,22 +196,22 @@ fn sectors() -> Table {
         row("26", "Sản xuất sản phẩm điện tử, máy vi tính và sản phẩm quang học", 31.0, 12_345.678),
         row("=1+1", "+84 24 & <Công ty> \"A\" – tên bắt đầu bằng dấu", 0.0, 1e-7),
     ];
-    table("Bảng 3. Cơ cấu ngành công nghiệp cấp 2", columns, rows)
+    table("Bảng 3. Cơ cấu ngành công nghiệp cấp 2", &columns, rows)
 }
 
 fn dates() -> Table {
-    let columns = vec![column("doc", "Văn bản", Type::Text), column("date", "Ngày", Type::Date)];
+    let columns = [column("doc", "Văn bản", Type::Text), column("date", "Ngày", Type::Date)];
     let row = |name: &str, date: &str| vec![text(name), Value::date(date.parse().ok())];
     let rows = vec![
         row("Quyết định thành lập", "2025"),
         row("Quy hoạch chi tiết", "2025-06"),
         row("@Khởi công", "2025-06-30"),
     ];
-    table("Bảng 4. Mốc thời gian", columns, rows)
+    table("Bảng 4. Mốc thời gian", &columns, rows)
 }
 
 fn firms() -> Table {
-    let columns = vec![
+    let columns = [
         column("id", "Mã số thuế", Type::Text),
         column("name", "Tên doanh nghiệp", Type::Text),
         column("zone", "Khu, cụm công nghiệp", Type::Text),
@@ -251,7 +251,7 @@ fn firms() -> Table {
             ]
         })
         .collect();
-    let mut table = table("Phụ lục 1. Doanh nghiệp sản xuất trong các khu, cụm công nghiệp", columns, rows);
+    let mut table = table("Phụ lục 1. Doanh nghiệp sản xuất trong các khu, cụm công nghiệp", &columns, rows);
     (0..FIRMS).for_each(|row| mark(&mut table, (row, 9), Mark::Restricted));
     (0..FIRMS).step_by(11).for_each(|row| mark(&mut table, (row, 10), Mark::Withheld));
     table
