@@ -45,6 +45,8 @@ impl Provenance {
 
     fn told_sources(&self, lang: Lang) -> String {
         let (all, version) = (number(self.sources, lang), self.version);
+        // Where establishments are counted the sources are theirs; what else stands beside has others.
+        let whose = self.coverage.map_or("", |_| lang.pick(" về cơ sở", " on establishments"));
         // A file without a date of its own may have rows that name one: both are told, each of what it is the date of.
         let without_date = match (self.undated_sources, self.sources, lang) {
             (0, ..) => String::new(),
@@ -77,9 +79,11 @@ impl Provenance {
             (0, Lang::Vi) => format!("Nguồn: không ghi{dated}; phiên bản sổ đăng ký {version}"),
             (0, Lang::En) => format!("Sources: none named{dated}; register version {version}"),
             (_, Lang::Vi) => {
-                format!("Nguồn: {all} nguồn{without_date}{dated}; phiên bản sổ đăng ký {version}")
+                format!("Nguồn{whose}: {all} nguồn{without_date}{dated}; phiên bản sổ đăng ký {version}")
             }
-            (_, Lang::En) => format!("Sources: {all}{without_date}{dated}; register version {version}"),
+            (_, Lang::En) => {
+                format!("Sources{whose}: {all}{without_date}{dated}; register version {version}")
+            }
         }
     }
 }

@@ -48,6 +48,24 @@ after(async () => {
   await own?.stop();
 });
 
+test('a growth is called estimated where more than half of the beginning that it is of is', T, async () => {
+  const to = new Date().getFullYear();
+  const { rows } = await api(`api/reports/change?boundaries=districts-2024&from=2023&to=${to}&f=json`);
+  const codes = ['004', '017', '250', '277'];
+  const page = await open(browser, base, `?view=compare&cmp=${codes.join()}`, { map: false });
+  const line = (name) => page.locator('table', { hasText: 'Thay đổi 2023' }).locator('tr', { hasText: name }).last();
+  let guessed = 0;
+  for (const code of codes) {
+    const row = rows.find((r) => r.area === code);
+    await line(row.area_name).waitFor();
+    const said = /quá nửa đầu kỳ là ước tính/.test(await line(row.area_name).textContent());
+    assert.equal(said, row.estimated_before_pct > 50, `${code}: ${row.estimated_before_pct}`);
+    guessed += said ? 1 : 0;
+  }
+  assert.ok(guessed > 0 && guessed < codes.length, String(guessed));
+  await close(page);
+});
+
 const CORNER = 'near=105.40400,21.20300,3000&at=g%C3%B3c';
 const api = async (path, headers = {}) => (await fetch(`${base}${path}`, { headers })).json();
 const text = (page, selector) => page.locator(selector).first().textContent();

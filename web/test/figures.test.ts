@@ -10,7 +10,6 @@ import {
   guessed,
   kindsOf,
   LQ_STOPS,
-  mostlyUnsure,
   outside,
   paint,
   quotientsOf,
@@ -200,8 +199,6 @@ test('years are sums of the sectors chosen, with those not known to be there apa
     { year: 2025, sure: 6, unsure: 1 },
   ]);
   assert.deepEqual(byYear(series, [])[1], { year: 2025, sure: 11, unsure: 8 });
-  assert.equal(mostlyUnsure({ year: 2025, sure: 6, unsure: 7 }), true);
-  assert.equal(mostlyUnsure({ year: 2025, sure: 7, unsure: 7 }), false);
 });
 
 test('parks are told by the kinds of the law, and those that are older than it by name', () => {

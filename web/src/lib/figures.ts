@@ -167,9 +167,6 @@ export function byYear(series: Table, sectors: readonly string[]): Year[] {
   return [...sums.values()].sort((a, b) => a.year - b.year);
 }
 
-/** Whether more than half of what is told of a year is not known to have been there: most firms were first seen later. */
-export const mostlyUnsure = (year: Year | undefined): boolean => year !== undefined && year.unsure > year.sure;
-
 /** Lower bounds and colours of classes; ColorBrewer PuOr around the city's share, YlGnBu for counts. */
 export type Stops = [from: number, colour: string][];
 

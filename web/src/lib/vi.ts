@@ -164,7 +164,7 @@ export const vi = {
   next: 'Sau',
   details: 'Xem thẻ',
   empty: 'Không có dòng nào khớp.',
-  linkage_note: 'Do mật độ phát hiện, chưa phải cụm được công nhận.',
+  linkage_note: 'Do mật độ phát hiện; cụm nào đã được công nhận thì có ghi.',
   // Compare
   compare_what: 'So sánh',
   compare_zones: 'Khu, cụm công nghiệp',
@@ -177,11 +177,11 @@ export const vi = {
   compare_mix_note: 'Tỷ trọng số cơ sở theo nhóm ngành; ngành ngoài công nghiệp và chưa rõ ngành tính riêng.',
   compare_bubble: 'Chuyên môn hóa, quy mô và tăng trưởng',
   compare_bubble_note:
-    'Ngang: LQ của ngành; dọc: tăng số cơ sở của địa bàn {from}–{to}; cỡ: số cơ sở của ngành. Địa bàn chưa rõ mức tăng hoặc chưa rõ ngành không vẽ; vòng nhạt, nét đứt: quá nửa số cơ sở đầu kỳ là ước tính.',
+    'Ngang: LQ của ngành; dọc: tăng số cơ sở đã rõ ngành của địa bàn {from}–{to}; cỡ: số cơ sở của ngành. Địa bàn chưa rõ mức tăng hoặc chưa rõ ngành không vẽ; vòng nhạt, nét đứt: quá nửa số cơ sở đã rõ ngành đầu kỳ là ước tính.',
   compare_change: 'Thay đổi {from}–{to}',
   growth: 'Tăng',
   estimated: 'ước tính',
-  in_years: 'Qua các năm',
+  in_years: 'Mọi cơ sở, qua các năm',
   // Reports
   report_profile: 'Hồ sơ địa bàn',
   divided_by: 'Chia theo',
