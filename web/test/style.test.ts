@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createExpression, validateStyleMin, type StyleExpression } from '@maplibre/maplibre-gl-style-spec';
 import { nothing, near, sites, sketch, units } from '../src/map/data.ts';
-import { hexagonColour, sectorColour } from '../src/map/colours.ts';
+import { hexagonColour, sectorColour, strength } from '../src/map/colours.ts';
 import type { Look } from '../src/map/look.ts';
 import { buildStyle } from '../src/map/style.ts';
 import { OUTSIDE, UNKNOWN_COLOUR } from '../src/lib/sectors.ts';
@@ -103,6 +103,18 @@ test('zones and clusters that do not work yet, or of which that is not known, ar
   assert.equal(icon('converting', 'industrial_cluster'), 'cluster');
   for (const status of ['planned', 'proposed', 'established', 'under_construction', 'removed', null])
     assert.equal(icon(status, 'industrial_cluster'), 'cluster-hollow', String(status));
+});
+
+test('the colours of a legend are as strong as those of the map', () => {
+  const opacity = buildStyle(look({ fill: 'count' })).layers.find((layer) => layer.id === 'unit-fill')! as never as {
+    paint: Record<string, unknown>;
+  };
+  const read = createExpression(opacity.paint['fill-opacity'] as never, 'layers');
+  assert.equal(read.result, 'success');
+  for (const zoom of [8, 10, 11.4, 13.5, 16]) {
+    const drawn = (read.value as StyleExpression).evaluate({ zoom } as never, { type: 3, properties: {} } as never);
+    assert.ok(Math.abs(Number(drawn) - strength(zoom)) < 1e-9, `${zoom}: ${String(drawn)} ${strength(zoom)}`);
+  }
 });
 
 test('background maps of both kinds are taken', () => {

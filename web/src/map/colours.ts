@@ -35,6 +35,26 @@ export function hexagonColour(classes: Record<string, number[]>): Expression | s
   return expression(['step', ['zoom'], at(zooms[0]!), ...zooms.slice(1).flatMap((z) => [z, at(z)])]);
 }
 
+/** Colours of areas fade while points and names come near: at these zooms they are as strong as this. */
+const FADE = { far: [10, 0.82], near: [13.5, 0.3] } as const;
+export const faded = (strength: (of: number) => unknown): Expression =>
+  expression([
+    'interpolate',
+    ['linear'],
+    ['zoom'],
+    ...[FADE.far, FADE.near].flatMap(([zoom, own]) => [zoom, strength(own)]),
+  ]);
+
+/** How strong the colours of areas are at a zoom, for whoever tells them beside the map. */
+export function strength(zoom: number): number {
+  const [[from, most], [to, least]] = [FADE.far, FADE.near];
+  const part = Math.min(1, Math.max(0, (zoom - from) / (to - from)));
+  return most + (least - most) * part;
+}
+
+/** Hexagons are so strong at every zoom. */
+export const HEXAGON_STRENGTH = 0.85;
+
 /** Colours of the two themes. */
 export const ink = (
   dark: boolean,

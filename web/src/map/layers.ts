@@ -1,7 +1,7 @@
 /** The layers of the map, from the ground up. Pure. */
 import type { LayerSpecification } from 'maplibre-gl';
 import { OCCUPANCY_STOPS } from '../lib/figures.ts';
-import { expression, hexagonColour, ink, sectorColour, step } from './colours.ts';
+import { expression, faded, HEXAGON_STRENGTH, hexagonColour, ink, sectorColour, step } from './colours.ts';
 import type { Look } from './look.ts';
 
 export const layers = (look: Look): LayerSpecification[] => [
@@ -34,15 +34,7 @@ function ground(look: Look): LayerSpecification[] {
     });
   }
   const filled = look.fill !== 'none' && look.fill !== 'occupancy';
-  const opacity = look.quiet
-    ? look.basemap
-      ? 0.14
-      : 1
-    : filled
-      ? expression(['interpolate', ['linear'], ['zoom'], 10, doubted(0.82), 13.5, doubted(0.3)])
-      : look.basemap
-        ? 0.15
-        : 1;
+  const opacity = look.quiet ? (look.basemap ? 0.14 : 1) : filled ? faded(doubted) : look.basemap ? 0.15 : 1;
   base.push(
     {
       id: 'unit-fill',
@@ -130,7 +122,11 @@ function firms(look: Look): LayerSpecification[] {
       source: 'firms',
       'source-layer': 'firms-hexagons',
       layout: { visibility: shown && !look.quiet ? 'visible' : 'none' },
-      paint: { 'fill-color': hexagonColour(look.hexagons), 'fill-opacity': 0.85, 'fill-outline-color': c.halo },
+      paint: {
+        'fill-color': hexagonColour(look.hexagons),
+        'fill-opacity': HEXAGON_STRENGTH,
+        'fill-outline-color': c.halo,
+      },
     },
     {
       id: 'firms',
