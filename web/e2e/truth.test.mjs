@@ -166,6 +166,8 @@ test('the legend lists the marks and sectors that are drawn, and no others', T, 
   // Far out: areas in the colour of what they are specialised in, and plain points.
   let page = await open(browser, base);
   await ready(page);
+  // Colours of areas come when the reports are there.
+  await drawn(page, () => document.querySelectorAll('.legend .item').length > 0);
   const { rows } = await api('api/reports/specialisation?boundaries=districts-2024&f=json');
   const leads = rows.filter((r) => r.verdict === 'beyond_chance' && r.location_quotient > 1).length;
   const groups = await listed(page);
