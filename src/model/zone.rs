@@ -142,22 +142,22 @@ impl Zone {
     pub fn founding(&self, on: Date) -> Founding {
         let told = self.status.map(ZoneStatus::is_established);
         let Some(year) = self.established_year else {
-            return told.map_or(Founding::Unknown, |there| match there {
-                true => Founding::Established,
-                false => Founding::NotEstablished,
+            return told.map_or(Founding::Unknown, |there| {
+                if there { Founding::Established } else { Founding::NotEstablished }
             });
         };
         let is_overtaken = self.status_as_of.is_some_and(|day| day.last_day().year() < year);
         let is_over = (on.month(), on.day()) == (Month::December, 31);
         let decided = if on.year() == year && !is_over { None } else { Some(year <= on.year()) };
-        match (self.status, told, decided) {
-            (Some(ZoneStatus::Removed), ..) => Founding::NotEstablished,
-            (_, Some(true), Some(false)) if is_overtaken => Founding::Disputed,
-            (_, _, Some(false)) => Founding::NotEstablished,
-            (_, Some(true), _) => Founding::Established,
-            (_, Some(false), _) if !is_overtaken => Founding::Disputed,
-            (_, _, Some(true)) => Founding::Established,
-            (_, _, None) => Founding::Unknown,
+        if self.status == Some(ZoneStatus::Removed) {
+            return Founding::NotEstablished;
+        }
+        match (told, decided) {
+            (Some(true), Some(false)) if is_overtaken => Founding::Disputed,
+            (_, Some(false)) => Founding::NotEstablished,
+            (Some(false), _) if !is_overtaken => Founding::Disputed,
+            (Some(true), _) | (_, Some(true)) => Founding::Established,
+            (_, None) => Founding::Unknown,
         }
     }
 }

@@ -88,7 +88,7 @@ fn row(zone: &Zone, land: Land, now: &Snapshot, lang: Lang) -> LandRow {
         pct: occupancy.map(|o| o.pct),
         rule: occupancy.map(|o| o.rule),
         as_of,
-        dates: dates(zone, land, occupancy.map(|_| as_of), now, lang),
+        dates: dates(zone, land, (occupancy.is_some(), as_of), now, lang),
         note: zone.occupancy_note.clone().filter(|_| occupancy.is_some() && !counted),
         place: zone.location.as_ref().map(|l| geo::Point::new(l.point.lon(), l.point.lat()).into()),
     }
@@ -98,7 +98,7 @@ fn row(zone: &Zone, land: Land, now: &Snapshot, lang: Lang) -> LandRow {
 fn dates(
     zone: &Zone,
     land: Land,
-    occupancy: Option<Option<PartialDate>>,
+    (has_occupancy, occupancy_as_of): (bool, Option<PartialDate>),
     now: &Snapshot,
     lang: Lang,
 ) -> Option<String> {
@@ -107,7 +107,7 @@ fn dates(
         (zone.status.is_some(), lang.pick("tình trạng", "state"), zone.status_as_of),
         (zone.area_ha.is_some(), lang.pick("diện tích", "area"), area),
         (land.as_of.is_some(), lang.pick("đất", "land"), land.date()),
-        (occupancy.is_some(), lang.pick("lấp đầy", "occupancy"), occupancy.flatten()),
+        (has_occupancy, lang.pick("lấp đầy", "occupancy"), occupancy_as_of),
     ];
     let told = figures.into_iter().filter_map(|(is_told, name, date)| {
         sources::dated(is_told, date, lang).map(|dated| format!("{name}: {dated}"))
