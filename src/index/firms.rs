@@ -1,7 +1,7 @@
 //! All firms in chunks along a Hilbert curve, shared between versions: an edit rewrites one chunk.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     ops::{Deref, Range},
     sync::{Arc, OnceLock},
     thread,
@@ -22,7 +22,7 @@ use super::{
     row::Row,
     rows::{ROWS, Rows},
     vocabulary::Vocabulary,
-    words::Words,
+    words::{self, Words},
 };
 use crate::{
     geom::bbox::Bbox,
@@ -33,6 +33,9 @@ use crate::{
 
 /// Chunks that are skipped or taken together.
 pub(super) const GROUP: usize = 32;
+
+/// Of so many chunks one tells which words are numbered in order.
+const NUMBERED_FROM: usize = 8;
 
 /// More edits than this at once, and what is kept of all firms is counted anew.
 const RECOUNT_ABOVE: usize = 500;
@@ -211,14 +214,32 @@ impl Layer {
     pub fn make_words(&self) {
         let missing: Vec<&Arc<Chunk>> =
             self.directory.chunks.iter().filter(|chunk| chunk.words.get().is_none()).collect();
-        if !missing.is_empty() {
-            parallel::shares(&missing, |chunks| {
-                chunks.for_each(|chunk| {
-                    stop::check();
-                    self.words(chunk);
-                });
-            });
+        if missing.is_empty() {
+            return;
         }
+        if self.vocabulary.is_empty() {
+            self.number_words();
+        }
+        parallel::shares(&missing, |chunks| {
+            chunks.for_each(|chunk| {
+                stop::check();
+                self.words(chunk);
+            });
+        });
+    }
+
+    /// Numbers the words of some chunks in order. Nearly all that are in many texts are in these.
+    fn number_words(&self) {
+        let some: Vec<&Arc<Chunk>> = self.directory.chunks.iter().step_by(NUMBERED_FROM).collect();
+        let parts = parallel::shares(&some, |chunks| {
+            chunks.fold(HashSet::new(), |mut all, chunk| {
+                stop::check();
+                all.extend(words::written(chunk));
+                all
+            })
+        });
+        let all: HashSet<&str> = parts.into_iter().flatten().collect();
+        self.vocabulary.number_in_order(all.into_iter().collect());
     }
 
     /// The firm with an identity.

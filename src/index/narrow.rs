@@ -1,20 +1,18 @@
-//! Conditions on texts, narrowed by the words, or in codes by the runs of characters, that a text must have to meet them:
-//! only those rows are read, and not even they where the words tell all.
+//! Conditions on texts, answered from the words, or in codes from the letters, that a text must have to meet them: only
+//! those rows are read of which these do not tell all.
 
 use std::{cell::RefCell, sync::OnceLock};
 
 use super::{
     chunk::Chunk,
+    code_letters::{Case, CodeLetters},
     firms::Layer,
-    grams,
     mask::places,
     matcher::Verdicts,
-    plain::folded,
     row::Row,
     row_set::RowSet,
     rows::BLOCK,
-    vocabulary::Picked,
-    words::{Text, Words},
+    words::{Chain, Chained, End, Text, Words},
 };
 use crate::{
     query::cql2::{
@@ -31,11 +29,10 @@ pub(super) struct Narrow {
     which: Which,
     fold: Fold,
     patterns: Vec<Pattern>,
-    needed: Needed,
-    /// Whether a row that has what is needed meets the condition, where conditions see its name as it is folded.
-    is_told: bool,
-    /// The rows of each chunk that may meet the condition, once they were asked for.
-    rows: Box<[OnceLock<RowSet>]>,
+    /// For each pattern the chains of words that a text must have to fit it; none for codes.
+    chains: Vec<Vec<Chain>>,
+    /// What is known of the rows of each chunk, once it was asked for.
+    rows: Box<[OnceLock<Chained>]>,
 }
 
 /// The text that a condition is on.
@@ -44,15 +41,6 @@ enum Which {
     Worded(Text),
     Code,
     TaxCode,
-}
-
-/// What a text must have.
-#[derive(Debug)]
-enum Needed {
-    /// Of one of these every word.
-    Words(Vec<Vec<Picked>>),
-    /// Of one of these every run of characters.
-    Grams(Vec<u32>),
 }
 
 impl Which {
@@ -72,17 +60,18 @@ impl Which {
             Self::Worded(Text::Name) => Some(row.name()),
             Self::Worded(Text::NameEn) => row.name_en(),
             Self::Worded(Text::Address) => row.address(),
+            Self::Worded(Text::Commune | Text::Ward) => None,
             Self::Code => Some(row.code()),
             Self::TaxCode => row.tax_code(),
         }
     }
 
-    /// The rows without the text. Every firm has a code and a name.
-    fn lacking(self, words: &Words) -> RowSet {
+    /// The rows without the text.
+    fn lacking(self, words: &Words) -> &RowSet {
         match self {
-            Self::Worded(text) => *words.lacking(text),
-            Self::Code => RowSet::NONE,
-            Self::TaxCode => words.tax_codes().lacking(),
+            Self::Worded(text) => words.lacking(text),
+            Self::Code => words.codes.lacking(),
+            Self::TaxCode => words.tax_codes.lacking(),
         }
     }
 }
@@ -90,36 +79,58 @@ impl Which {
 /// More words than this are not looked up for one condition.
 const MOST: usize = 64;
 
-/// A run of letters within one word, and whether the word begins or ends with it.
-struct Run {
+/// What a condition tells of one word: its letters, and whether the word begins or ends with them.
+struct Piece {
     letters: String,
     starts: bool,
     ends: bool,
 }
 
-impl Run {
+impl Piece {
     fn fits(&self, word: &str) -> bool {
+        let (word, letters) = (word.as_bytes(), self.letters.as_bytes());
         match (self.starts, self.ends) {
-            (true, true) => word == self.letters,
-            (true, false) => word.starts_with(&self.letters),
-            (false, true) => word.ends_with(&self.letters),
-            (false, false) => word.contains(&self.letters),
+            (true, true) => word == letters,
+            (true, false) => word.starts_with(letters),
+            (false, true) => word.ends_with(letters),
+            (false, false) => word.windows(letters.len()).any(|own| own == letters),
         }
     }
 }
 
-/// The runs of letters that the words of a text must have. Folding goes letter by letter, so that what stands in a text
-/// stands folded in the folded one.
-fn runs(literal: &Literal) -> Vec<Run> {
-    let letters: String = folded(&literal.text).into_iter().collect();
-    let parts: Vec<&str> = letters.split(' ').collect();
+/// The pieces of words that a run of a pattern tells, one behind the other.
+struct Pieces {
+    pieces: Vec<Piece>,
+    before: usize,
+    starts: bool,
+    end: End,
+}
+
+/// The pieces of a run; `None` where it tells nothing of any word. Folding leaves spaces where they are, so that words
+/// are folded one by one.
+fn pieces(literal: &Literal) -> Option<Pieces> {
+    let parts: Vec<&str> = literal.text.split(' ').collect();
     let last = parts.len() - 1;
-    let run = |(at, part): (usize, &&str)| Run {
-        letters: (*part).to_owned(),
-        starts: literal.starts || at > 0,
-        ends: literal.ends || at < last,
+    let is_open = |at: usize| (at == 0 && !literal.starts) || (at == last && !literal.ends);
+    // What stands before a space at an open end may be any word.
+    let is_told = |at: &usize| !(parts[*at].is_empty() && is_open(*at));
+    let told: Vec<usize> = (0..parts.len()).filter(is_told).collect();
+    let (first_told, last_told) = (*told.first()?, *told.last()?);
+    let piece = |at: &usize| Piece {
+        letters: parts[*at].to_owned(),
+        starts: literal.starts || *at > 0,
+        ends: literal.ends || *at < last,
     };
-    parts.iter().enumerate().filter(|(_, part)| !part.is_empty()).map(run).collect()
+    Some(Pieces {
+        pieces: told.iter().map(piece).collect(),
+        before: first_told,
+        starts: literal.starts,
+        end: match () {
+            () if last_told < last => End::Something,
+            () if literal.ends => End::Nothing,
+            () => End::Any,
+        },
+    })
 }
 
 /// The text that a condition is on, what becomes of it, and the patterns one of which it must then fit.
@@ -156,16 +167,6 @@ fn patterns(condition: &Condition) -> Option<(Which, Fold, Vec<Pattern>)> {
     }
 }
 
-/// Whether words that have the letters of a pattern make a name fit that is seen as it is folded.
-fn is_told(which: Which, fold: Fold, patterns: &[Pattern]) -> bool {
-    let [pattern] = patterns else { return false };
-    let is_plain = |c: char| match fold {
-        Fold::AccentsThenCase | Fold::CaseThenAccents => c.is_ascii_lowercase() || c.is_ascii_digit(),
-        Fold::AsItIs | Fold::Case | Fold::Accents => c.is_ascii_digit(),
-    };
-    which == Which::Worded(Text::Name) && pattern.anywhere().is_some_and(|text| text.chars().all(is_plain))
-}
-
 impl Narrow {
     /// Makes a settled condition ready, if it is one on a text of which something is known.
     pub(super) fn of(condition: &Condition, layer: &Layer) -> Option<Self> {
@@ -179,71 +180,65 @@ impl Narrow {
     }
 
     fn new(which: Which, fold: Fold, patterns: Vec<Pattern>, layer: &Layer) -> Option<Self> {
-        let needed = match which {
-            Which::Worded(_) => Needed::Words(words(&patterns, layer)?),
-            Which::Code | Which::TaxCode => {
-                let grams: Option<_> = patterns.iter().map(|p| grams::asked(p.literals())).collect();
-                layer.make_words();
-                Needed::Grams(grams?)
-            }
+        if patterns.iter().any(|pattern| pattern.literals().is_empty()) {
+            return None;
+        }
+        layer.make_words();
+        let chains = match which {
+            Which::Worded(_) => chains(&patterns, fold, layer)?,
+            Which::Code | Which::TaxCode => Vec::new(),
         };
-        let is_told = is_told(which, fold, &patterns);
         let rows = layer.chunks.iter().map(|_| OnceLock::new()).collect();
-        Some(Self { which, fold, patterns, needed, is_told, rows })
+        Some(Self { which, fold, patterns, chains, rows })
     }
 
-    /// The rows of a chunk that may meet the condition.
-    pub(super) fn rows(&self, layer: &Layer, chunk: &Chunk) -> &RowSet {
-        self.rows[layer.chunk_of(chunk.first)].get_or_init(|| {
-            let words = layer.words(chunk);
-            match (&self.needed, self.which) {
-                (Needed::Words(alternatives), Which::Worded(text)) => {
-                    let having = |all: RowSet, picked: &Picked| {
-                        if all.is_empty() || picked.is_empty() {
-                            RowSet::NONE
-                        } else {
-                            all.and(&words.having_in(text, picked))
-                        }
-                    };
-                    let each = alternatives
-                        .iter()
-                        .map(|picked| picked.iter().fold(RowSet::first(chunk.len()), having));
-                    each.fold(*words.odd(text), |any, rows| any.or(&rows))
-                }
-                (Needed::Grams(alternatives), which) => {
-                    let grams = if which == Which::Code { words.codes() } else { words.tax_codes() };
-                    alternatives.iter().fold(RowSet::NONE, |any, asked| any.or(&grams.having(*asked)))
-                }
-                (Needed::Words(_), _) => RowSet::first(chunk.len()),
+    /// The rows of a block of a chunk that may meet the condition.
+    pub(super) fn rows(&self, layer: &Layer, chunk: &Chunk, block: usize) -> u64 {
+        let rows = self.known(layer, chunk, layer.words(chunk));
+        rows.told.0[block] | rows.open.0[block]
+    }
+
+    /// The rows of a chunk that meet the condition for sure, and those that have to be read.
+    fn known(&self, layer: &Layer, chunk: &Chunk, words: &Words) -> &Chained {
+        self.rows[layer.chunk_of(chunk.first)].get_or_init(|| match self.which {
+            Which::Worded(text) => {
+                let each = self.patterns.iter().zip(&self.chains);
+                let each = each.map(|(pattern, chains)| worded(words, text, pattern, chains));
+                each.fold(NOTHING, join)
             }
+            Which::Code => self.coded(&words.codes),
+            Which::TaxCode => self.coded(&words.tax_codes),
         })
+    }
+
+    fn coded(&self, letters: &CodeLetters) -> Chained {
+        let case = match self.fold {
+            Fold::AsItIs | Fold::Accents => Case::Kept,
+            Fold::Case | Fold::AccentsThenCase | Fold::CaseThenAccents => Case::Lowered,
+        };
+        let each = self.patterns.iter().map(|pattern| letters.fitting(pattern, case));
+        each.map(|(told, open)| Chained { told, open }).fold(NOTHING, join)
     }
 
     /// The verdicts on some rows of a block; on others they mean nothing.
     pub(super) fn verdicts(&self, layer: &Layer, chunk: &Chunk, block: usize, rows: u64) -> Verdicts {
         stop::check();
         let words = layer.words(chunk);
+        let known = self.known(layer, chunk, words);
         let unknown = self.which.lacking(words).0[block];
-        let may = rows & !unknown & self.rows(layer, chunk).0[block];
-        let told = if self.is_told { may & words.seen_in(chunk.block(block)) } else { 0 };
-        let fits = |at: &usize| self.fits(words, layer.row(chunk, block * BLOCK + at));
-        let read = places(may & !told).filter(fits).fold(0, |all, at| all | 1 << at);
-        Verdicts { matches: told | read, unknown }
+        let told = known.told.0[block];
+        let fits = |at: &usize| self.fits(layer.row(chunk, block * BLOCK + at));
+        let open = rows & known.open.0[block] & !told & !unknown;
+        let read = places(open).filter(fits).fold(0, |all, at| all | 1 << at);
+        Verdicts { matches: (told | read) & !unknown, unknown }
     }
 
     /// Whether a row with the text meets the condition.
-    fn fits(&self, words: &Words, row: Row<'_>) -> bool {
+    fn fits(&self, row: Row<'_>) -> bool {
         thread_local! {
             static FOLDED: RefCell<String> = const { RefCell::new(String::new()) };
         }
         let fits = |text: &str| self.patterns.iter().any(|pattern| pattern.fits(text));
-        let is_plain = matches!(self.fold, Fold::AccentsThenCase | Fold::CaseThenAccents);
-        if is_plain
-            && self.which == Which::Worded(Text::Name)
-            && let Some(length) = words.seen(row.at)
-        {
-            return fits(&row.folded()[..length]);
-        }
         let Some(text) = self.which.of(row) else { return false };
         if self.fold == Fold::AsItIs {
             return fits(text);
@@ -255,18 +250,45 @@ impl Narrow {
     }
 }
 
-/// For each pattern the words that a text must have to fit it; `None` where that would not tell.
-fn words(patterns: &[Pattern], layer: &Layer) -> Option<Vec<Vec<Picked>>> {
-    let runs: Vec<Vec<Run>> = patterns.iter().map(|p| p.literals().iter().flat_map(runs).collect()).collect();
-    let all: usize = runs.iter().map(Vec::len).sum();
-    if all > MOST || runs.iter().any(Vec::is_empty) {
+const NOTHING: Chained = Chained { told: RowSet::NONE, open: RowSet::NONE };
+
+fn join(all: Chained, more: Chained) -> Chained {
+    Chained { told: all.told.or(&more.told), open: all.open.or(&more.open) }
+}
+
+/// The rows a text of which fits a pattern for sure, and those of which it has to be read: one chain tells a pattern of
+/// one run, and of others no more than which rows cannot fit.
+fn worded(words: &Words, text: Text, pattern: &Pattern, chains: &[Chain]) -> Chained {
+    let mut all: Option<Chained> = None;
+    for chain in chains {
+        let here = words.chained(text, chain);
+        let may = here.told.or(&here.open);
+        all = Some(
+            all.map_or(here, |all| Chained { told: RowSet::NONE, open: all.told.or(&all.open).and(&may) }),
+        );
+    }
+    let all = all.unwrap_or(NOTHING);
+    if pattern.is_one_run() { all } else { Chained { told: RowSet::NONE, open: all.told.or(&all.open) } }
+}
+
+/// For each pattern the chains that a text must have to fit it; `None` where that would not tell.
+fn chains(patterns: &[Pattern], fold: Fold, layer: &Layer) -> Option<Vec<Vec<Chain>>> {
+    let told: Vec<Vec<Pieces>> =
+        patterns.iter().map(|pattern| pattern.literals().iter().filter_map(pieces).collect()).collect();
+    let all = || told.iter().flatten().flat_map(|pieces| &pieces.pieces);
+    if all().count() > MOST || told.iter().any(Vec::is_empty) {
         return None;
     }
-    layer.make_words();
-    let fits: Vec<_> = runs.iter().flatten().map(|run| move |word: &str| run.fits(word)).collect();
+    let fits: Vec<_> = all().map(|piece| move |word: &str| piece.fits(word)).collect();
     let questions: Vec<&dyn Fn(&str) -> bool> = fits.iter().map(|fits| fits as _).collect();
-    let mut picked = layer.vocabulary.picked(&questions).into_iter();
-    Some(runs.iter().map(|runs| picked.by_ref().take(runs.len()).collect()).collect())
+    let mut picked = layer.vocabulary.picked(fold, &questions).into_iter();
+    let mut chain = |pieces: &Pieces| Chain {
+        words: picked.by_ref().take(pieces.pieces.len()).collect(),
+        before: pieces.before,
+        starts: pieces.starts,
+        end: pieces.end,
+    };
+    Some(told.iter().map(|pieces| pieces.iter().map(&mut chain).collect()).collect())
 }
 
 #[cfg(test)]

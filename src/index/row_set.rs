@@ -1,7 +1,9 @@
 //! A set of rows of one chunk.
 
+use std::ops::Range;
+
 use super::{
-    mask::{bits, places},
+    mask::places,
     rows::{BLOCK, ROWS},
 };
 
@@ -16,6 +18,9 @@ impl RowSet {
     /// No row.
     pub(super) const NONE: Self = Self([0; BLOCKS]);
 
+    /// Every row, and those that are not there.
+    pub(super) const ALL: Self = Self([u64::MAX; BLOCKS]);
+
     /// The first rows, up to a number.
     pub(super) fn first(rows: usize) -> Self {
         let mut all = Self::NONE;
@@ -25,15 +30,16 @@ impl RowSet {
         all
     }
 
-    /// The rows whose value fits.
-    pub(super) fn where_each<T>(values: &[T], fits: impl Fn(&T) -> bool) -> Self {
-        let mut rows = Self::NONE;
-        rows.0.iter_mut().zip(values.chunks(BLOCK)).for_each(|(own, block)| *own = bits(block, &fits));
-        rows
-    }
-
     pub(super) fn add(&mut self, row: usize) {
         self.0[row / BLOCK] |= 1 << (row % BLOCK);
+    }
+
+    pub(super) fn add_all(&mut self, rows: Range<usize>) {
+        for block in rows.start / BLOCK..rows.end.div_ceil(BLOCK) {
+            let from = rows.start.saturating_sub(block * BLOCK);
+            let to = (rows.end - block * BLOCK).min(BLOCK);
+            self.0[block] |= u64::MAX << from & u64::MAX >> (BLOCK - to);
+        }
     }
 
     pub(super) fn remove(&mut self, row: usize) {
@@ -73,5 +79,20 @@ impl RowSet {
             .into_iter()
             .enumerate()
             .flat_map(|(block, bits)| places(bits).map(move |at| block * BLOCK + at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_of_rows_is_added_whole() {
+        for (start, end) in [(0, 0), (0, 1), (3, 64), (63, 65), (64, 128), (5, 700), (1023, 1024), (0, 1024)]
+        {
+            let mut rows = RowSet::NONE;
+            rows.add_all(start..end);
+            assert_eq!(rows.iter().collect::<Vec<_>>(), (start..end).collect::<Vec<_>>());
+        }
     }
 }

@@ -286,7 +286,7 @@ impl<'a> Wanted<'a> {
     /// The rows of a mask that have the values and meet the condition asked for.
     fn having(&self, chunk: &'a Chunk, block: usize, mut mask: u64) -> u64 {
         for narrow in &self.narrows {
-            mask &= if mask == 0 { 0 } else { narrow.rows(self.layer, chunk).0[block] };
+            mask &= if mask == 0 { 0 } else { narrow.rows(self.layer, chunk, block) };
         }
         if let Some(asked) = &self.asked
             && mask != 0

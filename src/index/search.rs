@@ -5,13 +5,13 @@ use std::{collections::BTreeSet, sync::Arc};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
+    chunk::Chunk,
     fit::{Fit, stands_in},
     named::{Named, NamedZone},
     reference::Base,
     row::Row,
     seek::{Around, Seek, Sought},
     snapshot::Snapshot,
-    vocabulary::Picked,
 };
 use crate::model::{
     code::Code,
@@ -69,20 +69,23 @@ pub fn search<'a>(now: &'a Snapshot, text: &str, limit: usize) -> Answer<'a> {
     }
     now.firms.make_words();
     let mut sought = query.sought(now);
-    let exact = query.ask(now, &sought, limit);
+    let everywhere: Vec<_> = now.firms.chunks.iter().collect();
+    let exact = query.ask(now, &sought, &everywhere, limit);
     if exact.total > 0 {
         return exact;
     }
-    for at in 0..query.words.len() {
+    // A firm that has all words but for a letter has all words but for one.
+    let around = query.around(now.base.named());
+    let chunks = query.seek(&sought, &around).but_for_one(&now.firms);
+    for (at, chunks) in chunks.iter().enumerate().filter(|(at, _)| query.is_forgivable(*at)) {
         let forgiving = Query { forgiven: Some(at), ..query.clone() };
-        if let Some(near) = forgiving.near(now, at) {
-            let as_written = std::mem::replace(&mut sought[at].picked, near);
-            let answer = forgiving.ask(now, &sought, limit);
-            if answer.total > 0 {
-                return Answer { one_letter_off: true, ..answer };
-            }
-            sought[at].picked = as_written;
+        let near = now.firms.vocabulary.near(&query.words[at]);
+        let as_written = std::mem::replace(&mut sought[at].picked, near);
+        let answer = forgiving.ask(now, &sought, chunks, limit);
+        if answer.total > 0 {
+            return Answer { one_letter_off: true, ..answer };
         }
+        sought[at].picked = as_written;
     }
     Answer { one_letter_off: true, ..Answer::default() }
 }
@@ -116,11 +119,8 @@ impl Query {
 
     /// The asked words with those of firms that begin with them.
     fn sought(&self, now: &Snapshot) -> Vec<Sought> {
-        let begins: Vec<_> =
-            self.words.iter().map(|asked| move |word: &str| word.starts_with(asked)).collect();
-        let questions: Vec<&dyn Fn(&str) -> bool> = begins.iter().map(|begins| begins as _).collect();
-        let picked = now.firms.vocabulary.picked(&questions);
-        let pair = |(text, picked): (&String, _)| Sought { text: text.clone(), picked };
+        let picked = now.firms.vocabulary.beginning(&self.words);
+        let pair = |(text, (picked, same)): (&String, _)| Sought { text: text.clone(), picked, same };
         self.words.iter().zip(picked).map(pair).collect()
     }
 
@@ -130,26 +130,28 @@ impl Query {
         asked.chars().count() >= SHORTEST_FORGIVEN && asked.chars().all(char::is_alphabetic)
     }
 
-    /// The words of firms that begin with one word or are a letter off; `None` where no letter is forgiven.
-    fn near(&self, now: &Snapshot, at: usize) -> Option<Picked> {
-        let asked = self.words[at].as_str();
-        let near = |word: &str| word.starts_with(asked) || within_one_letter(word, asked);
-        self.is_forgivable(at).then(|| now.firms.vocabulary.picked(&[&near]).swap_remove(0))
+    fn seek<'q>(&'q self, sought: &'q [Sought], around: &'q Around) -> Seek<'q> {
+        let asked = (self.phrase.as_str(), self.tax_code.as_ref());
+        Seek::new(sought, asked, self.forgiven.is_some(), around)
     }
 
-    fn ask<'a>(&self, now: &'a Snapshot, sought: &[Sought], limit: usize) -> Answer<'a> {
+    /// Asks everything that has a name, of the firms those of some chunks.
+    fn ask<'a>(
+        &self,
+        now: &'a Snapshot,
+        sought: &[Sought],
+        chunks: &[&'a Arc<Chunk>],
+        limit: usize,
+    ) -> Answer<'a> {
         let named = now.base.named();
         let mut hits = self.units(named);
         hits.extend(self.former_communes(named));
         hits.extend(self.zones(named));
-        let seek = Seek {
-            words: sought,
-            phrase: &self.phrase,
-            tax_code: self.tax_code.as_ref(),
-            is_forgiving: self.forgiven.is_some(),
-            around: &self.around(named),
-        };
-        let (firms, firms_in_all) = seek.among(&now.firms, limit);
+        let around = self.around(named);
+        // No code has the forgiven word, or it would have been found as written.
+        let nowhere = |at: usize| sought[at].picked.is_empty() && around.any & 1 << at == 0;
+        let chunks = if self.forgiven.is_some_and(nowhere) { &[] } else { chunks };
+        let (firms, firms_in_all) = self.seek(sought, &around).among(&now.firms, chunks, limit);
         let total = hits.len() + firms_in_all;
         hits.extend(firms.into_iter().map(|(fit, row)| (fit, Found::Firm(row))));
         hits.sort_by_cached_key(|(fit, found)| (std::cmp::Reverse(*fit), rank(found)));

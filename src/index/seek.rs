@@ -4,6 +4,7 @@
 use std::{
     cmp::{Ordering, Reverse},
     collections::BinaryHeap,
+    sync::Arc,
 };
 
 use super::{
@@ -14,7 +15,7 @@ use super::{
     row::Row,
     row_set::RowSet,
     vocabulary::Picked,
-    words::{Prefix, Words, key, parts},
+    words::{Chain, End, Text, Words, parts},
 };
 use crate::{
     model::{fold::fold, tax_code::TaxCode},
@@ -28,17 +29,25 @@ pub(super) struct Sought {
     pub(super) text: String,
     /// The words that begin with it, or are one letter off where that is forgiven.
     pub(super) picked: Picked,
+    /// Those that are it and nothing else.
+    pub(super) same: Picked,
 }
 
 /// What is looked for among firms.
 #[derive(Debug)]
 pub(super) struct Seek<'q> {
-    pub(super) words: &'q [Sought],
-    pub(super) phrase: &'q str,
-    pub(super) tax_code: Option<&'q TaxCode>,
+    words: &'q [Sought],
+    phrase: &'q str,
+    tax_code: Option<&'q TaxCode>,
     /// Whether words may be a letter off: nothing then stands in a firm as it was asked.
-    pub(super) is_forgiving: bool,
-    pub(super) around: &'q Around,
+    is_forgiving: bool,
+    around: &'q Around,
+    /// The words, those before that leave least.
+    order: Vec<usize>,
+    /// What a name is that is the phrase.
+    name: Chain,
+    /// What stands in a text in which the phrase does.
+    stands: Chain,
 }
 
 /// The words that places have, one bit for each.
@@ -52,12 +61,27 @@ pub(super) struct Around {
     pub(super) any: u32,
 }
 
+/// For each word some rows.
+type Placed = [RowSet; u32::BITS as usize];
+
 impl Around {
-    fn of(&self, chunk: &Chunk, row: usize) -> u32 {
-        let units =
-            self.editions.iter().map(|(edition, words)| words[usize::from(chunk.units[*edition][row])]);
-        let zone = self.zones.get(usize::from(chunk.columns.zone[row])).copied().unwrap_or(0);
-        units.fold(zone, |all, own| all | own)
+    /// The rows of a chunk that lie in a place with each word. Neighbours mostly lie in the same places.
+    fn rows(&self, chunk: &Chunk) -> Placed {
+        let mut rows = [RowSet::NONE; u32::BITS as usize];
+        let editions = self.editions.iter().map(|(edition, words)| (&chunk.units[*edition][..], words));
+        for (places, words) in editions.chain([(&chunk.columns.zone[..], &self.zones)]) {
+            let mut start = 0;
+            for alike in places.chunk_by(|a, b| a == b) {
+                let run = start..start + alike.len();
+                start = run.end;
+                let mut bits = words.get(usize::from(alike[0])).copied().unwrap_or(0);
+                while bits != 0 {
+                    rows[bits.trailing_zeros() as usize].add_all(run.clone());
+                    bits &= bits - 1;
+                }
+            }
+        }
+        rows
     }
 }
 
@@ -108,6 +132,11 @@ impl<'a> Best<'a> {
         self.hits.len() < self.limit || self.hits.peek().is_some_and(|worst| hit < worst)
     }
 
+    /// Whether a hit that fits so well may be among the best.
+    fn may_take(&self, fit: Fit) -> bool {
+        self.hits.len() < self.limit || self.hits.peek().is_some_and(|worst| fit >= worst.fit.0)
+    }
+
     fn add(&mut self, hit: Hit<'a>) {
         if self.takes(&hit) {
             if self.hits.len() == self.limit {
@@ -127,13 +156,90 @@ struct Fitting {
     text: RowSet,
 }
 
-impl Seek<'_> {
-    /// The best firms and how many fit. The best come in no order.
-    pub(super) fn among<'a>(&self, firms: &'a Layer, limit: usize) -> (Vec<(Fit, Row<'a>)>, usize) {
+/// What is asked about one chunk.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    firms: &'a Layer,
+    chunk: &'a Chunk,
+    words: &'a Words,
+}
+
+impl<'a> Place<'a> {
+    fn new(firms: &'a Layer, chunk: &'a Chunk) -> Self {
+        stop::check();
+        Self { firms, chunk, words: firms.words(chunk) }
+    }
+
+    fn row(self, at: usize) -> Row<'a> {
+        self.firms.row(self.chunk, at)
+    }
+
+    fn hit(self, fit: Fit, at: usize) -> Hit<'a> {
+        let row = self.row(at);
+        Hit { fit: Reverse(fit), name: row.name(), row }
+    }
+
+    /// Whether the first of some rows would be among the best if it fitted so well.
+    fn takes_first(self, best: &Best<'a>, rows: RowSet, fit: Fit) -> bool {
+        if !best.may_take(fit) {
+            return false;
+        }
+        if rows.count() <= FEW {
+            return rows.iter().any(|at| best.takes(&self.hit(fit, at)));
+        }
+        self.words.by_name(rows).next().is_some_and(|at| best.takes(&self.hit(fit, at)))
+    }
+
+    /// Adds those of some rows that are among the best.
+    fn add(self, best: &mut Best<'a>, rows: RowSet, fit: Fit) {
+        if !best.may_take(fit) {
+            return;
+        }
+        // A few are looked at as they stand, many from the first name to the last.
+        if rows.count() <= FEW {
+            rows.iter().for_each(|at| best.add(self.hit(fit, at)));
+            return;
+        }
+        for at in self.words.by_name(rows) {
+            let hit = self.hit(fit, at);
+            if !best.takes(&hit) {
+                break;
+            }
+            best.add(hit);
+        }
+    }
+}
+
+impl<'q> Seek<'q> {
+    /// Makes a search ready.
+    pub(super) fn new(
+        words: &'q [Sought],
+        (phrase, tax_code): (&'q str, Option<&'q TaxCode>),
+        is_forgiving: bool,
+        around: &'q Around,
+    ) -> Self {
+        let mut order: Vec<usize> = (0..words.len()).collect();
+        // What no place has leaves less.
+        order.sort_by_key(|at| (around.any & 1 << at != 0, words[*at].picked.weight));
+        let same = || words.iter().map(|word| word.same.clone());
+        let last = words.last().map(|word| word.picked.clone());
+        let name = Chain { words: same().collect(), before: 0, starts: true, end: End::Nothing };
+        let standing = same().take(words.len().saturating_sub(1)).chain(last).collect();
+        let stands = Chain { words: standing, before: 0, starts: false, end: End::Any };
+        Self { words, phrase, tax_code, is_forgiving, around, order, name, stands }
+    }
+
+    /// The best firms of some chunks and how many fit. The best come in no order.
+    pub(super) fn among<'a>(
+        &self,
+        firms: &'a Layer,
+        chunks: &[&'a Arc<Chunk>],
+        limit: usize,
+    ) -> (Vec<(Fit, Row<'a>)>, usize) {
         let best = || Best { limit, hits: BinaryHeap::new() };
-        let parts = parallel::shares(&firms.chunks, |chunks| {
+        let parts = parallel::shares(chunks, |chunks| {
             let (mut best, mut total) = (best(), 0);
-            chunks.for_each(|chunk| total += self.look_at(firms, chunk, &mut best));
+            chunks.for_each(|chunk| total += self.look_at(Place::new(firms, chunk), &mut best));
             (best, total)
         });
         let total = parts.iter().map(|(_, total)| total).sum();
@@ -142,132 +248,159 @@ impl Seek<'_> {
         (all.hits.into_iter().map(|hit| (hit.fit.0, hit.row)).collect(), total)
     }
 
+    /// For each word the chunks in which some row has all other words.
+    pub(super) fn but_for_one<'a>(&self, firms: &'a Layer) -> Vec<Vec<&'a Arc<Chunk>>> {
+        let parts = parallel::shares(&firms.chunks, |chunks| {
+            let mut without = vec![Vec::new(); self.words.len()];
+            for chunk in chunks {
+                let mut missing = self.missing(Place::new(firms, chunk));
+                while missing != 0 {
+                    without[missing.trailing_zeros() as usize].push(chunk);
+                    missing &= missing - 1;
+                }
+            }
+            without
+        });
+        let mut all = vec![Vec::new(); self.words.len()];
+        for part in parts {
+            all.iter_mut().zip(part).for_each(|(all, part)| all.extend(part));
+        }
+        all
+    }
+
+    /// One bit for each word without which some row of a chunk has all.
+    fn missing(&self, at: Place<'_>) -> u32 {
+        let mut all = RowSet::first(at.chunk.len());
+        let mut but_one: Vec<(usize, RowSet)> = Vec::with_capacity(self.words.len());
+        let mut around = None;
+        for word in &self.order {
+            let open = but_one.iter().fold(all, |open, (_, rows)| open.or(rows));
+            let (_, mut own) = self.word(at, *word, &open);
+            if self.around.any & 1 << word != 0 {
+                own = own.or(&around.get_or_insert_with(|| self.around.rows(at.chunk))[*word]);
+            }
+            but_one.iter_mut().for_each(|(_, rows)| *rows = rows.and(&own));
+            but_one.push((*word, all));
+            but_one.retain(|(_, rows)| !rows.is_empty());
+            all = all.and(&own);
+            if but_one.is_empty() {
+                break;
+            }
+        }
+        but_one.iter().fold(0, |bits, (word, _)| bits | 1 << word)
+    }
+
     /// Adds what fits in a chunk, and says how many do.
-    fn look_at<'a>(&self, firms: &'a Layer, chunk: &'a Chunk, best: &mut Best<'a>) -> usize {
-        stop::check();
-        let words = firms.words(chunk);
-        let with_tax_code = self.with_tax_code(firms, chunk, words);
-        let mut fitting = self.fitting(firms, chunk, words);
+    fn look_at<'a>(&self, at: Place<'a>, best: &mut Best<'a>) -> usize {
+        let with_tax_code = self.with_tax_code(at);
+        let fitting = self.fitting(at);
         let total = with_tax_code.or(&fitting.all).count();
         if total == 0 {
             return 0;
         }
         let mut names = with_tax_code;
-        if !self.is_forgiving {
-            names = names.or(&self.called_so(firms, chunk, words, &fitting.own));
+        if !self.is_forgiving && best.may_take(Fit::Name) {
+            names = names.or(&self.called_so(at, &fitting.own));
         }
-        let hit = |fit: Fit, at: usize| {
-            let row = firms.row(chunk, at);
-            Hit { fit: Reverse(fit), name: row.name(), row }
-        };
-        names.iter().for_each(|at| best.add(hit(Fit::Name, at)));
-        fitting.own = fitting.own.without(&names);
-        let around = fitting.all.without(&names).without(&fitting.own);
-        let mut add = |rows: RowSet, most: Fit, fit: &dyn Fn(usize) -> Fit| {
-            // A few are looked at as they stand, many from the first name to the last.
-            let few = rows.count() <= FEW;
-            let order: &mut dyn Iterator<Item = usize> =
-                if few { &mut rows.iter() } else { &mut words.by_name(rows) };
-            for at in order {
-                if best.takes(&hit(most, at)) {
-                    best.add(hit(fit(at), at));
-                } else if !few {
-                    break;
-                }
-            }
-        };
-        let phrase = if self.is_forgiving { RowSet::NONE } else { fitting.own.and(&fitting.text) };
-        if self.words.len() == 1 {
-            add(phrase, Fit::Phrase, &|_| Fit::Phrase);
-        } else {
-            let judged = |at: usize| {
-                if stands_in(firms.row(chunk, at).folded(), self.phrase) { Fit::Phrase } else { Fit::Words }
-            };
-            add(phrase, Fit::Phrase, &judged);
+        at.add(best, names, Fit::Name);
+        let own = fitting.own.without(&names);
+        let around = fitting.all.without(&names).without(&own);
+        let mut phrases = RowSet::NONE;
+        let texts = own.and(&fitting.text);
+        if !self.is_forgiving && !texts.is_empty() && at.takes_first(best, texts, Fit::Phrase) {
+            phrases = self.phrases(at, &texts);
+            at.add(best, phrases, Fit::Phrase);
         }
-        add(fitting.own.without(&phrase), Fit::Words, &|_| Fit::Words);
-        add(around, Fit::Around, &|_| Fit::Around);
+        at.add(best, own.without(&phrases), Fit::Words);
+        at.add(best, around, Fit::Around);
         total
     }
 
-    fn fitting(&self, firms: &Layer, chunk: &Chunk, words: &Words) -> Fitting {
-        let everywhere = RowSet::first(chunk.len());
+    fn fitting(&self, at: Place<'_>) -> Fitting {
+        let everywhere = RowSet::first(at.chunk.len());
         let mut fitting = Fitting { all: everywhere, own: everywhere, text: everywhere };
-        // What no place has leaves least.
-        let (placed, plain): (Vec<usize>, Vec<usize>) =
-            (0..self.words.len()).partition(|at| self.around.any & 1 << at != 0);
-        for at in plain {
-            let (text, own) = self.word(firms, chunk, words, at, &fitting.all);
-            fitting.all = fitting.all.and(&own);
-            (fitting.own, fitting.text) = (fitting.all, fitting.text.and(&text));
-            if fitting.all.is_empty() {
-                return fitting;
+        let mut around = None;
+        for word in &self.order {
+            let (text, own) = self.word(at, *word, &fitting.all);
+            let mut here = own;
+            if self.around.any & 1 << word != 0 {
+                here = here.or(&around.get_or_insert_with(|| self.around.rows(at.chunk))[*word]);
             }
-        }
-        if placed.is_empty() {
-            return fitting;
-        }
-        let mut around = [RowSet::NONE; u32::BITS as usize];
-        for row in fitting.all.iter() {
-            let mut bits = self.around.of(chunk, row);
-            while bits != 0 {
-                around[bits.trailing_zeros() as usize].add(row);
-                bits &= bits - 1;
-            }
-        }
-        for at in placed {
-            let (text, own) = self.word(firms, chunk, words, at, &fitting.all);
-            fitting.all = fitting.all.and(&own.or(&around[at]));
+            fitting.all = fitting.all.and(&here);
             (fitting.own, fitting.text) = (fitting.own.and(&own), fitting.text.and(&text));
+            if fitting.all.is_empty() {
+                break;
+            }
         }
-        fitting
+        Fitting { own: fitting.own.and(&fitting.all), text: fitting.text.and(&fitting.all), ..fitting }
     }
 
     /// The rows in whose texts a word is, and those with it there or in their codes, among some rows.
-    fn word(
-        &self,
-        firms: &Layer,
-        chunk: &Chunk,
-        words: &Words,
-        at: usize,
-        among: &RowSet,
-    ) -> (RowSet, RowSet) {
-        let Sought { text, picked } = &self.words[at];
-        let in_text = words.having(picked).and(among);
-        let prefix = Prefix::of(text);
-        let mut coded = words.with_key(&prefix).and(among).without(&in_text);
-        for row in coded.iter() {
-            let is_told = prefix.is_whole && words.is_told_by_keys(row);
-            if !is_told && !begins_code(firms.row(chunk, row), text) {
-                coded.remove(row);
+    fn word(&self, at: Place<'_>, word: usize, among: &RowSet) -> (RowSet, RowSet) {
+        let Sought { text, picked, .. } = &self.words[word];
+        let in_text = at.words.having(picked).and(among);
+        let open = among.without(&in_text);
+        if open.is_empty() {
+            return (in_text, in_text);
+        }
+        let (codes, tax_codes) = (&at.words.codes, &at.words.tax_codes);
+        let told = codes.beginning(text, true).or(&tax_codes.beginning(text, false)).and(&open);
+        let mut read = codes.odd().or(tax_codes.odd()).and(&open).without(&told);
+        for row in read.iter() {
+            if !begins_code(at.row(row), text) {
+                read.remove(row);
             }
         }
-        (in_text, in_text.or(&coded))
+        (in_text, in_text.or(&told).or(&read))
     }
 
-    fn with_tax_code(&self, firms: &Layer, chunk: &Chunk, words: &Words) -> RowSet {
+    fn with_tax_code(&self, at: Place<'_>) -> RowSet {
         let Some(asked) = self.tax_code.map(TaxCode::as_str) else { return RowSet::NONE };
-        let mut rows = words.with_tax_code(asked);
-        for row in rows.iter() {
-            if firms.row(chunk, row).tax_code() != Some(asked) {
-                rows.remove(row);
+        let mut odd = *at.words.tax_codes.odd();
+        for row in odd.iter() {
+            if at.row(row).tax_code() != Some(asked) {
+                odd.remove(row);
             }
         }
-        rows
+        at.words.tax_codes.same(asked).or(&odd)
     }
 
     /// The rows whose whole code or name is the phrase, among those whose own all words are.
-    fn called_so(&self, firms: &Layer, chunk: &Chunk, words: &Words, own: &RowSet) -> RowSet {
-        let asked: Vec<Option<u32>> = self.phrase.split(' ').map(key).collect();
-        let mut rows = words.with_code(&asked).or(&words.named(self.phrase)).and(own);
-        for at in rows.iter() {
-            let row = firms.row(chunk, at);
-            let is_named = row.folded().starts_with(self.phrase) && fold(row.name()) == self.phrase;
-            if !is_named && fold(row.code()) != self.phrase {
-                rows.remove(at);
+    fn called_so(&self, at: Place<'_>, own: &RowSet) -> RowSet {
+        let words = at.words;
+        let (coded, read) = words.codes.folding_to(self.phrase);
+        let mut codes = read.and(own);
+        for row in codes.iter() {
+            if fold(at.row(row).code()) != self.phrase {
+                codes.remove(row);
             }
         }
-        rows
+        let open = words.open_to_phrases();
+        let named = words.chained(Text::Name, &self.name).told.without(&open);
+        let mut names = open.and(own);
+        for row in names.iter() {
+            let begins = at.chunk.folded.get(row).starts_with(self.phrase.as_bytes());
+            if !begins || fold(at.row(row).name()) != self.phrase {
+                names.remove(row);
+            }
+        }
+        coded.or(&named).and(own).or(&codes).or(&names)
+    }
+
+    /// The rows in which the phrase stands, among those whose texts have all words.
+    fn phrases(&self, at: Place<'_>, texts: &RowSet) -> RowSet {
+        if let [_] = self.words {
+            return *texts;
+        }
+        let open = at.words.open_to_phrases();
+        let told = at.words.chained_anywhere(&self.stands).and(texts).without(&open);
+        let mut read = at.words.across(&self.stands.words).or(&open).and(texts).without(&told);
+        for row in read.iter() {
+            if !stands_in(at.row(row).folded(), self.phrase) {
+                read.remove(row);
+            }
+        }
+        told.or(&read)
     }
 }
 

@@ -1,26 +1,29 @@
-//! The rows of a chunk by the words that they have.
+//! The rows of a chunk by the words that they have, and by where in a text these stand.
 
 use std::ops::Range;
 
-use super::{row_set::RowSet, rows::ROWS, vocabulary::Picked};
+use super::{
+    row_set::RowSet,
+    rows::ROWS,
+    vocabulary::{Picked, SLOT_BITS},
+};
 
-/// Rows by word, of names and of the other texts.
+/// Rows by word and place.
 #[derive(Debug)]
 pub(super) struct Lists {
-    /// The words that are there, ascending: the number twice, and one more where it is a word of another text than the
-    /// name. A word of both comes twice.
-    numbers: Box<[u32]>,
-    /// Where the lists of every [`TOGETHER`] words begin.
+    /// What is there, ascending: the number of a word and its slot.
+    keys: Box<[u32]>,
+    /// Where the lists of every [`TOGETHER`] keys begin.
     bases: Box<[u32]>,
-    /// Where the list of each word ends, counted from there.
+    /// Where the list of each key ends, counted from there.
     ends: Box<[u16]>,
-    /// For each word its rows, or one bit for each row of the chunk where that is shorter.
+    /// For each key its rows, or one bit for each row of the chunk where that is shorter.
     rows: Box<[u16]>,
     /// How many numbers the bits of all rows take.
     bitmap: usize,
 }
 
-/// So many words share the number that their lists are counted from.
+/// So many keys share the number that their lists are counted from.
 const TOGETHER: usize = 256;
 
 const _: () = assert!(
@@ -28,73 +31,80 @@ const _: () = assert!(
     "their lists are counted in sixteen bits"
 );
 
+/// What is in a list: a word, its slot, and a row, in the order of lists.
+pub(super) fn entry(number: u32, slot: usize, row: usize) -> u64 {
+    (u64::from(number) << SLOT_BITS | slot as u64) << u16::BITS | row as u64
+}
+
 impl Lists {
-    /// Sorts which row has which word, in the order of rows, by the numbers that words have in the vocabulary. Words are
-    /// told by their place in `own` twice, and one more for a word of another text than the name.
-    pub(super) fn new(own: &[u32], has: &[(u32, u16)], rows: usize) -> Self {
-        let number = |word: usize| 2 * own[word / 2] + u32::from(!word.is_multiple_of(2));
-        let mut counts = vec![0_u32; 2 * own.len()];
-        has.iter().for_each(|(word, _)| counts[*word as usize] += 1);
-        let mut order: Vec<usize> = (0..counts.len()).filter(|word| counts[*word] > 0).collect();
-        order.sort_unstable_by_key(|word| number(*word));
-        let mut starts = vec![0_usize; counts.len()];
-        let mut total = 0;
-        for word in &order {
-            starts[*word] = total;
-            total += counts[*word] as usize;
-        }
-        let mut sorted = vec![0_u16; total];
-        let mut next = starts.clone();
-        for (word, row) in has {
-            sorted[next[*word as usize]] = *row;
-            next[*word as usize] += 1;
-        }
+    /// Makes lists of entries in whatever order.
+    pub(super) fn new(mut entries: Vec<u64>, rows: usize) -> Self {
+        entries.sort_unstable();
+        entries.dedup();
+        let key = |entry: &u64| u32::try_from(entry >> u16::BITS).expect("there are fewer words than this");
+        let row = |entry: &u64| u16::try_from(entry & u64::from(u16::MAX)).expect("a chunk has few rows");
         let bitmap = rows.div_ceil(16);
-        let (mut lists, mut bases, mut ends) = (Vec::with_capacity(total), Vec::new(), Vec::new());
-        for (place, word) in order.iter().enumerate() {
-            if place % TOGETHER == 0 {
+        let (mut keys, mut bases, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        let mut lists: Vec<u16> = Vec::with_capacity(entries.len());
+        for list in entries.chunk_by(|a, b| a >> u16::BITS == b >> u16::BITS) {
+            if keys.len() % TOGETHER == 0 {
                 bases.push(u32::try_from(lists.len()).expect("the words of a chunk are below 4 GB"));
             }
-            let list = &sorted[starts[*word]..next[*word]];
+            keys.push(key(&list[0]));
             if list.len() < bitmap {
-                lists.extend_from_slice(list);
+                lists.extend(list.iter().map(row));
             } else {
                 let start = lists.len();
                 lists.resize(start + bitmap, 0);
-                list.iter().for_each(|row| lists[start + usize::from(*row) / 16] |= 1 << (row % 16));
+                list.iter().map(row).for_each(|row| lists[start + usize::from(row) / 16] |= 1 << (row % 16));
             }
-            let base = bases[place / TOGETHER] as usize;
+            let base = bases[(keys.len() - 1) / TOGETHER] as usize;
             ends.push(u16::try_from(lists.len() - base).expect("no list is longer than the bits"));
         }
-        Self {
-            numbers: order.into_iter().map(number).collect(),
-            bases: bases.into(),
-            ends: ends.into(),
-            rows: lists.into(),
-            bitmap,
-        }
+        Self { keys: keys.into(), bases: bases.into(), ends: ends.into(), rows: lists.into(), bitmap }
     }
 
-    /// The rows that have some picked word of a name, or of another text, as is wanted.
-    pub(super) fn having(&self, picked: &Picked, is_wanted: impl Fn(bool) -> bool) -> RowSet {
+    /// The rows that have some picked word in some of the slots.
+    pub(super) fn having(&self, picked: &Picked, slots: &Range<usize>) -> RowSet {
         let mut rows = RowSet::NONE;
-        picked.places_in(&self.numbers, |place| {
-            if !is_wanted(self.numbers[place].is_multiple_of(2)) {
-                return;
-            }
-            let list = &self.rows[self.list(place)];
-            if list.len() < self.bitmap {
-                list.iter().for_each(|row| rows.add(usize::from(*row)));
-            } else {
-                for (at, bits) in list.iter().enumerate() {
-                    rows.0[at / 4] |= u64::from(*bits) << (at % 4 * 16);
-                }
+        picked.places_in(&self.keys, |place| {
+            if slots.contains(&self.slot(place)) {
+                self.join(place, &mut rows);
             }
         });
         rows
     }
 
-    /// Where the list of a word lies.
+    /// The rows that have some picked word, for each of some slots. Tells which of these are not empty.
+    pub(super) fn by_slot(&self, picked: &Picked, slots: &Range<usize>, rows: &mut [RowSet]) -> u64 {
+        let mut used = 0;
+        picked.places_in(&self.keys, |place| {
+            let slot = self.slot(place);
+            if slots.contains(&slot) {
+                used |= 1 << (slot - slots.start);
+                self.join(place, &mut rows[slot - slots.start]);
+            }
+        });
+        used
+    }
+
+    fn slot(&self, place: usize) -> usize {
+        (self.keys[place] & ((1 << SLOT_BITS) - 1)) as usize
+    }
+
+    fn join(&self, place: usize, rows: &mut RowSet) {
+        let list = &self.rows[self.list(place)];
+        if list.len() < self.bitmap {
+            list.iter().for_each(|row| rows.add(usize::from(*row)));
+        } else {
+            for (bits, four) in rows.0.iter_mut().zip(list.chunks(4)) {
+                let own = four.iter().rev().fold(0, |bits, next| bits << 16 | u64::from(*next));
+                *bits |= own;
+            }
+        }
+    }
+
+    /// Where the list of a key lies.
     fn list(&self, place: usize) -> Range<usize> {
         let base = self.bases[place / TOGETHER] as usize;
         let start = if place.is_multiple_of(TOGETHER) { 0 } else { usize::from(self.ends[place - 1]) };

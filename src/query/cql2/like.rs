@@ -83,12 +83,9 @@ impl Pattern {
         &self.literals
     }
 
-    /// The substring to search for, if the pattern is equivalent to a substring search.
-    pub(crate) fn anywhere(&self) -> Option<&str> {
-        match &self.literals[..] {
-            [Literal { text, starts: false, ends: false }] if !self.counts => Some(text),
-            _ => None,
-        }
+    /// Whether one substring alone, anchored or not, decides which texts match.
+    pub(crate) fn is_one_run(&self) -> bool {
+        self.literals.len() == 1 && !self.counts
     }
 
     /// Whether the pattern matches a whole text.
