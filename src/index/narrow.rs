@@ -100,7 +100,7 @@ impl Piece {
 
 /// The pieces of words that a run of a pattern tells, one behind the other.
 struct Pieces {
-    pieces: Vec<Piece>,
+    words: Vec<Piece>,
     before: usize,
     starts: bool,
     end: End,
@@ -122,7 +122,7 @@ fn pieces(literal: &Literal) -> Option<Pieces> {
         ends: literal.ends || *at < last,
     };
     Some(Pieces {
-        pieces: told.iter().map(piece).collect(),
+        words: told.iter().map(piece).collect(),
         before: first_told,
         starts: literal.starts,
         end: match () {
@@ -275,7 +275,7 @@ fn worded(words: &Words, text: Text, pattern: &Pattern, chains: &[Chain]) -> Cha
 fn chains(patterns: &[Pattern], fold: Fold, layer: &Layer) -> Option<Vec<Vec<Chain>>> {
     let told: Vec<Vec<Pieces>> =
         patterns.iter().map(|pattern| pattern.literals().iter().filter_map(pieces).collect()).collect();
-    let all = || told.iter().flatten().flat_map(|pieces| &pieces.pieces);
+    let all = || told.iter().flatten().flat_map(|pieces| &pieces.words);
     if all().count() > MOST || told.iter().any(Vec::is_empty) {
         return None;
     }
@@ -283,7 +283,7 @@ fn chains(patterns: &[Pattern], fold: Fold, layer: &Layer) -> Option<Vec<Vec<Cha
     let questions: Vec<&dyn Fn(&str) -> bool> = fits.iter().map(|fits| fits as _).collect();
     let mut picked = layer.vocabulary.picked(fold, &questions).into_iter();
     let mut chain = |pieces: &Pieces| Chain {
-        words: picked.by_ref().take(pieces.pieces.len()).collect(),
+        words: picked.by_ref().take(pieces.words.len()).collect(),
         before: pieces.before,
         starts: pieces.starts,
         end: pieces.end,

@@ -167,7 +167,7 @@ impl Words {
     /// Rows of which the lists do not tell whether a phrase stands in them: search sees some of their words as several or
     /// as none, or a text has more words than slots.
     pub(super) fn open_to_phrases(&self) -> RowSet {
-        self.long.iter().fold(self.odd, |open, long| open.or(long))
+        self.long.iter().fold(self.odd, RowSet::or)
     }
 
     /// The rows that have a chain in a text.
