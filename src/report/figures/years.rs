@@ -90,7 +90,7 @@ pub(crate) fn silent(sources: Since, from: Date, lang: Lang) -> Option<String> {
     let day = said(from, lang);
     (none + unknown > 0).then(|| match lang {
         Lang::Vi => format!(
-            "Sau {day}: {later}/{all} cơ sở cuối kỳ được nguồn ghi nhận, {no} không, {open} chưa rõ; hai nhóm sau coi là như cũ, biến động thật có thể lớn hơn."
+            "Sau {day}: {later}/{all} cơ sở cuối kỳ được ghi nhận, {no} không, {open} chưa rõ; hai nhóm sau coi là như cũ, biến động thật có thể lớn hơn."
         ),
         Lang::En => format!(
             "Of the {all} establishments at the end sources later than {day} show {later}, none shows {no}, and of {open} it is not known; those not known to be shown are taken to be as they were, so that the true change may be larger."

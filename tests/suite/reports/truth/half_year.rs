@@ -142,7 +142,8 @@ fn whether_a_source_is_later_has_three_answers() {
     assert!(notes(&told).contains(sentence), "{}", notes(&told));
     let args = ["--lang", "vi", "report", "change", "--from", "2026-02-28", "--to", "2026-06-30"];
     let told = folder.xuong(&[&args[..], &["--format", "json"]].concat()).ended(0).out;
-    let sentence = "Sau 28/02/2026: 2/6 cơ sở cuối kỳ được nguồn ghi nhận, 1 không, 3 chưa rõ; hai nhóm sau coi là như cũ";
+    let sentence =
+        "Sau 28/02/2026: 2/6 cơ sở cuối kỳ được ghi nhận, 1 không, 3 chưa rõ; hai nhóm sau coi là như cũ";
     assert!(told.contains(sentence), "{told}");
 }
 
