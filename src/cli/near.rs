@@ -43,7 +43,7 @@ pub(super) async fn run(args: NearArgs, settings: &Settings, role: Role, lang: L
         condition: condition(args.filter.as_deref(), Collection::Firms, role, lang)?,
     };
     let answer = question.ask(&now.firms);
-    let table = near::table(&now, &say(&place, lang), &answer, role, lang);
+    let table = near::table(&now, (&say(&place, lang), place.precision_m), &answer, role, lang);
     print::document(&table.into(), &SHOWN, None, args.output.as_deref(), lang)?;
     Ok(Exit::Done)
 }

@@ -12,6 +12,7 @@ use crate::{
         render::{self, Format},
     },
     model::lang::Lang,
+    report::kind::Report,
 };
 
 /// The format that a file's name tells.
@@ -42,6 +43,9 @@ pub(super) fn document(
     lang: Lang,
 ) -> anyhow::Result<()> {
     let format = output.map(format_of).transpose()?.or(format);
+    if format == Some(Format::GeoJson) && !document.has_layer() {
+        return Err(Failure::usage(Report::no_layer(document.name, lang)));
+    }
     let mut bytes = match format {
         Some(format) => render::write::write(document, format, lang)?,
         None => render::terminal::document(document, shown, lang).into_bytes(),

@@ -264,7 +264,8 @@ pub fn layers(collection: Collection, role: Role) -> Vec<(&'static str, Vec<(&'s
     }
 }
 
-/// What a client has to know to draw firms: how many there are, from which zoom they are points, and the least count of
+/// What a client has to know to draw firms: how many there are, with a place or without, how many of them were there on the
+/// day of the question and of how many that is not known, from which zoom they are points, and the least count of
 /// each class of hexagons at the zooms below it. Nothing for other collections.
 pub fn legend(collection: Collection, now: &Snapshot, selection: &Selection, today: Date) -> Json {
     if collection != Collection::Firms {
@@ -272,6 +273,13 @@ pub fn legend(collection: Collection, now: &Snapshot, selection: &Selection, tod
     }
     let wanted = selection.firms(now);
     let matched = wanted.count();
+    let when = day_of(selection, today);
+    let [mut there, mut unknown] = [0_u64; 2];
+    for row in wanted.rows() {
+        let presence = row.life().on(when);
+        there += u64::from(presence == Presence::There);
+        unknown += u64::from(presence == Presence::Unknown);
+    }
     let wanted = counted(wanted, selection, today);
     let points_from = if matched <= FEW { 0 } else { now.firms.points_from_zoom() };
     let mut classes = Map::new();
@@ -282,6 +290,7 @@ pub fn legend(collection: Collection, now: &Snapshot, selection: &Selection, tod
     }
     json!({
         "numberMatched": matched,
+        "presence": { "there": there, "unknown": unknown },
         "pointsFromZoom": points_from,
         "hexagonClasses": classes,
     })

@@ -21,8 +21,8 @@ use crate::{
 pub struct Grid {
     headings: Vec<Heading>,
     rows: Vec<Vec<Cell>>,
-    /// Where each row is; empty when rows have no place.
-    places: Vec<Option<Geometry>>,
+    /// Where each row is; `None` when rows have no place.
+    places: Option<Vec<Option<Geometry>>>,
 }
 
 /// The cells of a row, each with its heading.
@@ -38,7 +38,7 @@ impl Grid {
         Self {
             headings: columns.iter().map(|column| column.heading.clone()).collect(),
             rows: rows.into_iter().map(cells).collect(),
-            places: Vec::new(),
+            places: None,
         }
     }
 
@@ -51,7 +51,7 @@ impl Grid {
         let mut places = Vec::new();
         let rows = rows.into_iter().inspect(|row| places.push(place(row)));
         let own = Self::of(columns, rows);
-        Self { places, ..own }
+        Self { places: Some(places), ..own }
     }
 
     /// The columns.
@@ -76,12 +76,12 @@ impl Grid {
 
     /// The rows of a grid whose rows have places, and where they are.
     pub fn placed_rows(&self) -> impl Iterator<Item = (Row<'_>, Option<&Geometry>)> {
-        self.rows().zip(self.places.iter().map(Option::as_ref))
+        self.rows().zip(self.places.iter().flatten().map(Option::as_ref))
     }
 
-    /// Whether its rows have places.
+    /// Whether its rows have places, however many rows there are.
     pub fn has_places(&self) -> bool {
-        !self.places.is_empty()
+        self.places.is_some()
     }
 
     /// The columns, each with its cells.
@@ -126,7 +126,9 @@ impl Grid {
     #[must_use]
     pub fn first(mut self, rows: usize) -> Self {
         self.rows.truncate(rows);
-        self.places.truncate(rows);
+        if let Some(places) = &mut self.places {
+            places.truncate(rows);
+        }
         self
     }
 

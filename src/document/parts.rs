@@ -55,6 +55,11 @@ impl From<Table> for Document {
 }
 
 impl Document {
+    /// Whether it is a layer of a map too: some of its tables have places.
+    pub fn has_layer(&self) -> bool {
+        self.tables().any(|table| table.grid.has_places())
+    }
+
     /// Its tables in order.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {

@@ -2,6 +2,7 @@
 
 use super::{
     fit::Fit,
+    row::Row,
     search::{Found, Successor, search},
     snapshot::Snapshot,
 };
@@ -12,7 +13,7 @@ use crate::{
         lonlat::LonLat,
         position::{self, PositionError, Reading},
     },
-    model::{lang::Lang, unit::Unit},
+    model::{lang::Lang, location::Location, unit::Unit},
 };
 
 /// A place that was understood.
@@ -22,6 +23,8 @@ pub struct Place {
     pub point: LonLat,
     /// What it was taken for.
     pub meaning: Meaning,
+    /// Within how many metres its point is believed to be right, when known.
+    pub precision_m: Option<f64>,
     /// Other things the words could mean, best first.
     pub others: Vec<String>,
 }
@@ -92,6 +95,7 @@ pub fn resolve(now: &Snapshot, text: &str, stated: Option<Crs>) -> Result<Place,
             return Ok(Place {
                 point: reading.at,
                 meaning: Meaning::Coordinates(reading),
+                precision_m: None,
                 others: Vec::new(),
             });
         }
@@ -102,13 +106,27 @@ pub fn resolve(now: &Snapshot, text: &str, stated: Option<Crs>) -> Result<Place,
 }
 
 fn by_code(now: &Snapshot, code: &str) -> Option<Place> {
-    let thing =
-        |name: &str, point| Place { point, meaning: Meaning::Thing(name.to_owned()), others: Vec::new() };
+    let thing = |name: &str, (point, precision_m)| Place {
+        point,
+        meaning: Meaning::Thing(name.to_owned()),
+        precision_m,
+        others: Vec::new(),
+    };
     if let Some(row) = now.firms.by_code(code) {
-        return Some(thing(row.name(), row.point()?));
+        return Some(thing(row.name(), point_of(row)?));
     }
     let zone = now.base.zone(&code.parse().ok()?)?;
-    Some(thing(&zone.name, zone.location.as_ref()?.point))
+    Some(thing(&zone.name, point_at(zone.location.as_ref()?)))
+}
+
+/// The point of a firm, and within how many metres it is believed to be right.
+fn point_of(row: Row<'_>) -> Option<(LonLat, Option<f64>)> {
+    Some((row.point()?, row.point_precision_m().or_else(|| row.point_method()?.usual_precision_m())))
+}
+
+/// The same of a location.
+fn point_at(location: &Location) -> (LonLat, Option<f64>) {
+    (location.point, location.precision_m.or_else(|| location.method?.usual_precision_m()))
 }
 
 /// The best hit with a place of its own; the middle of a successor only stands in when there is none.
@@ -119,7 +137,7 @@ fn by_name(now: &Snapshot, text: &str) -> Result<Place, NoPlace> {
         return Err(NoPlace::Unknown { asked: text.to_owned(), similar });
     };
     let hits = &answer.hits;
-    let mut located: Vec<(bool, LonLat, Meaning)> = hits
+    let mut located: Vec<(bool, (LonLat, Option<f64>), Meaning)> = hits
         .iter()
         .filter_map(|(fit, found)| {
             let own_place = *fit >= Fit::Phrase && !matches!(found, Found::Former(..));
@@ -128,24 +146,24 @@ fn by_name(now: &Snapshot, text: &str) -> Result<Place, NoPlace> {
         .collect();
     located.sort_by_key(|(vague, ..)| *vague);
     let mut located = located.into_iter();
-    let Some((_, point, meaning)) = located.next() else {
+    let Some((_, (point, precision_m), meaning)) = located.next() else {
         return Err(NoPlace::NoPoint { asked: text.to_owned(), name: name(first) });
     };
     let others = located.take(OTHERS).map(|(.., meaning)| meaning.to_string()).collect();
-    Ok(Place { point, meaning, others })
+    Ok(Place { point, meaning, precision_m, others })
 }
 
-fn locate(now: &Snapshot, found: &Found<'_>) -> Option<(LonLat, Meaning)> {
+fn locate(now: &Snapshot, found: &Found<'_>) -> Option<((LonLat, Option<f64>), Meaning)> {
     match found {
-        Found::Unit(unit, _) => Some((middle(unit)?, Meaning::Unit(unit.name.clone()))),
-        Found::Zone(zone) => Some((zone.location.as_ref()?.point, Meaning::Thing(zone.name.clone()))),
-        Found::Firm(row) => Some((row.point()?, Meaning::Thing(row.name().to_owned()))),
+        Found::Unit(unit, _) => Some(((middle(unit)?, None), Meaning::Unit(unit.name.clone()))),
+        Found::Zone(zone) => Some((point_at(zone.location.as_ref()?), Meaning::Thing(zone.name.clone()))),
+        Found::Firm(row) => Some((point_of(*row)?, Meaning::Thing(row.name().to_owned()))),
         Found::Former(commune, successors) => {
             let best = successors.iter().min_by_key(|s| (s.name != commune.old_name, s.extent));
             let Successor { edition, code, name, .. } = best?;
             let unit = now.base.edition(edition.as_str())?.get(code.as_str())?;
             let meaning = Meaning::Former { name: commune.old_name.clone(), successor: name.clone() };
-            Some((middle(unit)?, meaning))
+            Some(((middle(unit)?, None), meaning))
         }
     }
 }

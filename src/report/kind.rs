@@ -1,7 +1,7 @@
 //! The reports by name, and the parameters that each takes.
 
 use super::parameter::Parameter;
-use crate::model::closed::closed;
+use crate::model::{closed::closed, lang::Lang};
 
 closed! {
     /// A report.
@@ -69,5 +69,22 @@ impl Report {
     /// The parameter without which it cannot be made.
     pub fn needs(self) -> Option<Parameter> {
         (self == Self::AreaProfile).then_some(Parameter::Area)
+    }
+
+    /// The reports whose rows have places, so that they are layers of a map too.
+    pub const LAYERS: [Self; 6] =
+        [Self::Grid, Self::Occupancy, Self::Clusters, Self::Hotspots, Self::AreaProfile, Self::SixMonthly];
+
+    /// That a report is no layer of a map, and which are.
+    pub fn no_layer(name: &str, lang: Lang) -> String {
+        let layers = Self::LAYERS.map(Self::code).join(", ");
+        match lang {
+            Lang::Vi => {
+                format!("báo cáo {name} không có lớp bản đồ (GeoJSON); các báo cáo có lớp bản đồ: {layers}")
+            }
+            Lang::En => {
+                format!("the report {name} has no map layer (GeoJSON); reports that have one: {layers}")
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     document::{
         column::{Column, real, text},
         grid::Grid,
+        numerals::real as real_said,
         table::{Note, Provenance, Table},
     },
     geom::lonlat::LonLat,
@@ -42,7 +43,13 @@ struct Hit<'a> {
 }
 
 /// Makes the table: matching firms by distance, then those for which a filtered value is unknown.
-pub fn table<'n>(now: &Snapshot, place: &str, answer: &'n Neighbours<'n>, role: Role, lang: Lang) -> Table {
+pub fn table<'n>(
+    now: &Snapshot,
+    (place, precision_m): (&str, Option<f64>),
+    answer: &'n Neighbours<'n>,
+    role: Role,
+    lang: Lang,
+) -> Table {
     let hits = |list: &'n [(f64, Row<'n>)], is_match| {
         list.iter().map(move |(distance_m, firm)| Hit { distance_m: *distance_m, firm: *firm, is_match })
     };
@@ -52,7 +59,7 @@ pub fn table<'n>(now: &Snapshot, place: &str, answer: &'n Neighbours<'n>, role: 
         title: format!("{} {place}", lang.pick("Cơ sở quanh", "Establishments around")),
         grid: Grid::of(&columns(role, lang), rows),
         provenance: Provenance::of(now, now.base.newest(Level::Ward)),
-        notes: notes(answer, lang).into_iter().map(Note::from).collect(),
+        notes: vague(precision_m, lang).into_iter().chain(notes(answer, lang)).map(Note::from).collect(),
     }
 }
 
@@ -83,6 +90,23 @@ fn columns<'c>(role: Role, lang: Lang) -> Vec<Column<'c, Hit<'c>>> {
 fn told<'a>(role: Role) -> impl Iterator<Item = &'a column::Column<Row<'a>>> {
     let seen = move |c: &&column::Column<_>| role.sees_restricted() || !c.restricted;
     Row::COLUMNS.iter().filter(|c| TOLD.contains(&c.name)).filter(seen)
+}
+
+/// A point that may be off by this or more makes a distance of metres say more than is known.
+const VAGUE_M: f64 = 100.0;
+
+/// That distances are measured from a point that may be far off.
+fn vague(precision_m: Option<f64>, lang: Lang) -> Option<String> {
+    let off = precision_m.filter(|off| *off >= VAGUE_M)?;
+    let off = if off < 1000.0 {
+        format!("{} m", real_said(off, Some(0), lang))
+    } else {
+        format!("{} km", real_said((off / 100.0).round() / 10.0, None, lang))
+    };
+    Some(match lang {
+        Lang::Vi => format!("Khoảng cách đo từ một điểm có thể lệch tới khoảng {off}."),
+        Lang::En => format!("Distances are measured from a point that is up to about {off} off."),
+    })
 }
 
 fn notes(answer: &Neighbours<'_>, lang: Lang) -> Vec<String> {

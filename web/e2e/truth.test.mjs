@@ -115,6 +115,8 @@ test('states of zones and clusters are told by their words and years, and the un
   const page = await open(browser, base, '', { map: false });
   await page.locator('.states li').first().waitFor();
   await page.waitForFunction(() => document.querySelectorAll('.states').length === 2);
+  const items = async (list) => (await api(`ogc/collections/${list}/items?limit=1000&f=json`)).features;
+  const every = [...(await items('zones')), ...(await items('clusters'))];
   for (const [at, list] of ['zones', 'clusters'].entries()) {
     const { features } = await api(`ogc/collections/${list}/items?limit=1000&f=json`);
     const of = (status) => features.filter((f) => f.properties.status === status);
@@ -129,6 +131,10 @@ test('states of zones and clusters are told by their words and years, and the un
     });
     const unplaced = features.filter((f) => f.geometry === null).length;
     expected.push(`${of(null).length} chưa rõ tình trạng`, `${unplaced} chưa có tọa độ nên không có trên bản đồ`);
+    // Those on one point look like one.
+    const point = (f) => JSON.stringify(f.geometry);
+    const shared = features.filter((f) => f.geometry && every.filter((g) => point(g) === point(f)).length > 1).length;
+    if (shared > 0) expected.push(`${shared} cùng tọa độ với nơi khác; bản đồ ghi ×số bên cạnh`);
     const told = await page.locator('.states').nth(at).locator('li').allTextContents();
     assert.deepEqual(told, expected, list);
   }
@@ -388,21 +394,16 @@ test(
   async () => {
     const page = await open(browser, base, '?y=2000');
     await drawn(page, () => /chắc chắn đã có\s+\d/.test(document.querySelector('.time output')?.textContent));
-    const { rows } = await api('api/reports/series?boundaries=city&from=2000&to=2000&f=json');
-    const sum = (name) => rows.reduce((all, r) => all + r[name], 0);
+    const tiles = 'ogc/collections/firms/tiles/WebMercatorQuad?f=tilejson&datetime=2000-12-31';
+    const { there, unknown } = (await api(tiles)).legends.firms.presence;
     const said = (await text(page, '.time output')).replace(/\s+/g, ' ');
-    const [, sure, unsure] = /chắc chắn đã có ([\d.]+), chưa rõ đã có hay chưa ([\d.]+)/.exec(said);
-    // Whose code was split is of no sure sector, and no less there.
-    assert.ok(sum('estimated') > sum('unsure'), 'the register has split codes');
-    assert.deepEqual(
-      [digits(sure), digits(unsure)],
-      [sum('establishments') + sum('estimated') - sum('unsure'), sum('unsure')],
-    );
-    // Who has no day of opening and was first seen later; who left at no known time counts in no year.
+    const [, sure, unsure] = /chắc chắn đã có ([\d.]+), chưa rõ có hay không ([\d.]+)/.exec(said);
+    assert.deepEqual([digits(sure), digits(unsure)], [there, unknown]);
+    // Who has no day of opening and was first seen later, who left at no known time among them: all that is drawn hollow.
     const firms = (await api('ogc/collections/firms/items?limit=10000&f=json')).features.map((f) => f.properties);
     const later = firms.filter((p) => !p.opened && !(p.as_of && p.as_of <= '2000-12-31'));
-    const expected = later.filter((p) => p.closed || !['moved', 'closed'].includes(p.status)).length;
-    assert.equal(digits(unsure), expected);
+    assert.equal(digits(unsure), later.length);
+    assert.match(said, /\d+ trong số đó không rõ ngày đến hoặc ngày đi, không có trong biểu đồ cột/);
     assert.ok(digits(sure) >= 1 && digits(unsure) > digits(sure), said);
     assert.match(await text(page, '.city h2'), /hiện nay/);
     assert.match(await text(page, '.time'), /Màu địa bàn và các số liệu khác là hiện nay/);
@@ -513,5 +514,58 @@ test('a former unit that was split is offered once for each unit that has a part
 test('a place beyond the city is said to be there, not to need a larger radius', T, async () => {
   const page = await open(browser, base, '?view=near&near=106.70000,10.77000,3000', { map: false });
   await page.getByText('Nơi này ở ngoài các địa bàn').waitFor();
+  await close(page);
+});
+
+test('what could not be loaded is named and drawn as unknown, on the map and in a profile', T, async () => {
+  const route = (p) =>
+    p.route(/api\/reports\/(specialisation|change)\?/, (r) =>
+      r.fulfill({ status: 400, contentType: 'application/problem+json', body: '{"detail":"trả lời quá lâu"}' }),
+    );
+  for (const fill of ['lead', 'lq']) {
+    const page = await open(browser, base, `?fill=${fill}`, { route });
+    await drawn(page, () => /Chưa biết: không tải được/.test(document.querySelector('.legend')?.textContent));
+    const legend = await text(page, '.legend');
+    assert.doesNotMatch(legend, /ngẫu nhiên|< 0,5|\(\d+\)|Tô màu/, legend);
+    const missing = await text(page, '.missing');
+    assert.match(missing, /Không tải được: [^.]*LQ/);
+    assert.match(missing, /trả lời quá lâu/);
+    assert.doesNotMatch(missing, /hợp lệ/);
+    await close(page);
+  }
+  const profile = await open(browser, base, '?view=report', { map: false, route });
+  await profile.locator('.missing').waitFor();
+  assert.match(await text(profile, '.missing'), /LQ[^.]*; chuyển dịch cơ cấu/);
+  await close(profile);
+});
+
+test('points keep their key while the report that colours areas is lost', T, async () => {
+  const route = (p) => p.route(/api\/reports\/specialisation\?/, (r) => r.fulfill({ status: 500, body: '' }));
+  const page = await open(browser, base, '?m=13/21.033/105.915', { route });
+  await drawn(page, () => document.querySelectorAll('.legend .item').length > 1);
+  await close(page);
+});
+
+test('the card of a former district says until which day its edition of boundaries is valid', T, async () => {
+  const page = await open(browser, base, '?sel=unit:districts-2024/004', { map: false });
+  await page.locator('.card', { hasText: 'Hiệu lực của bộ ranh giới này' }).waitFor();
+  assert.match(await text(page, '.card'), /đến 30\/0?6\/2025/);
+  await close(page);
+});
+
+test('a search from a vague place says how far off it may be', T, async () => {
+  const { place } = await api('api/near?point=KCN%20Th%C4%83ng%20Long&within=3km');
+  const at = `${place.coordinates[0].toFixed(5)},${place.coordinates[1].toFixed(5)},3000`;
+  const page = await open(browser, base, `?view=near&near=${at}&at=${encodeURIComponent(place.name)}`, { map: false });
+  await page.locator('.vague', { hasText: 'lệch tới khoảng 1 km' }).waitFor();
+  await close(page);
+});
+
+test('a table keeps the decimals of its report, and a word stands under the heading of its code', T, async () => {
+  const page = await open(browser, base, '?view=report&args=area%3D004', { map: false });
+  const table = page.locator('table', { hasText: 'cos φ' });
+  await table.waitFor();
+  assert.match(await table.textContent(), /0,\d{4}/);
+  assert.match(await table.textContent(), /Ngành tăng nhiều nhất/);
   await close(page);
 });

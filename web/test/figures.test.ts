@@ -4,6 +4,10 @@ import {
   areas,
   breaks,
   byYear,
+  LOST_COLOUR,
+  COUNT_COLOURS,
+  sharing,
+  unknownAll,
   classed,
   counted,
   grouped,
@@ -212,4 +216,32 @@ test('parks are told by the kinds of the law, and those that are older than it b
     old: ['Z20 Khu Z20'],
   });
   assert.deepEqual(kindsOf(parks).old, []);
+});
+
+test('without the report that colours them areas have no class, and an unknown is drawn as one', () => {
+  for (const fill of ['lead', 'lq'] as const) assert.equal(paint(fill, { ...from, quotients: null }).by.size, 0, fill);
+  for (const fill of ['lead', 'lq', 'count', 'density'] as const)
+    assert.deepEqual(
+      [...paint(fill, { ...from, mix: null }).by, ...paint(fill, { ...from, mix: null }).stops],
+      [],
+      fill,
+    );
+  const unknown = unknownAll(['a', 'b']);
+  assert.deepEqual(
+    [...unknown.values()].map((p) => [p.colour, p.why, p.value]),
+    [
+      [LOST_COLOUR, null, null],
+      [LOST_COLOUR, null, null],
+    ],
+  );
+  const classes = [...LQ_STOPS.map(([, colour]) => colour), ...COUNT_COLOURS];
+  assert.ok(!classes.includes(LOST_COLOUR));
+});
+
+test('places that share a point are counted, those without one are not', () => {
+  const at = (coordinates: number[] | null) => ({ geometry: coordinates && { type: 'Point', coordinates } });
+  const parks = [at([105, 21]), at([105.1, 21]), at(null)];
+  const clusters = [at([105, 21]), at([105.2, 21]), at([105.2, 21]), at(null)];
+  assert.equal(sharing(parks, [...parks, ...clusters]), 1);
+  assert.equal(sharing(clusters, [...parks, ...clusters]), 3);
 });

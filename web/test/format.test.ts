@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { compare, date, distance, fold, number, percent } from '../src/lib/format.ts';
+import { lastBefore } from '../src/lib/period.ts';
 import { divisionOf, GROUPS, groupOf, shortSector, spans, toggled } from '../src/lib/sectors.ts';
 
 test('numbers and distances are written as each language does', () => {
@@ -85,4 +86,11 @@ test('the name of a division is cut to what sets it apart', () => {
   assert.equal(shortSector('Sản xuất thiết bị điện'), 'Thiết bị điện');
   assert.equal(shortSector('Dệt'), 'Dệt');
   assert.equal(shortSector('Manufacture of electrical equipment'), 'Electrical equipment');
+});
+
+test('an end that is no part of a period is told by the last day before it, as far as it is known', () => {
+  assert.equal(lastBefore('2025-07-01'), '2025-06-30');
+  assert.equal(lastBefore('2024-03-01', 'day'), '2024-02-29');
+  assert.equal(lastBefore('2025-01-01', 'month'), '2024-12');
+  assert.equal(lastBefore('2025-07-01', 'year'), '2024');
 });

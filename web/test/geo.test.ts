@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { areaHa, bounds, circle, distance, inside, labelPoint, vn2000 } from '../src/lib/geo.ts';
+import { precisionOf } from '../src/lib/precise.ts';
 
 // Expected values: the register's own answer to `crs=EPSG:5897`.
 test('VN-2000 coordinates agree with the register to a centimetre', () => {
@@ -62,4 +63,17 @@ test('a point in a hole is not in the area', () => {
   assert.equal(inside([1, 1], area), true);
   assert.equal(inside([5, 5], area), false);
   assert.equal(inside([11, 5], area), false);
+});
+
+test('a place is as exact as the thing of its name on its point, and a pressed point is where it is', () => {
+  const things = [
+    {
+      geometry: { type: 'Point' as const, coordinates: [105.7, 21.1] },
+      properties: { name: 'KCN Thăng Long', point_precision_m: 1000 },
+    },
+  ];
+  const at = { lon: 105.7, lat: 21.1, name: 'KCN Thăng Long' };
+  assert.equal(precisionOf(at, things), 1000);
+  assert.equal(precisionOf({ ...at, name: null }, things), null);
+  assert.equal(precisionOf({ ...at, lon: 105.8 }, things), null);
 });

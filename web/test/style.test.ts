@@ -222,3 +222,21 @@ test('a sketch closes from its third corner on', () => {
     'LineString',
   );
 });
+
+test('marks of parks lie over all names and neighbours, and those on one point carry their number', () => {
+  const order = buildStyle(look({})).layers.map((layer) => layer.id);
+  for (const name of ['firm-names', 'unit-names', 'site-names'])
+    assert.ok(order.indexOf('sites') > order.indexOf(name), name);
+  assert.ok(
+    Number(made('sites', 'symbol-sort-key', { layer: 'zones' })) > Number(made('sites', 'symbol-sort-key', {})),
+  );
+  const site = (code: string, at: number[]) => ({
+    type: 'Feature' as const,
+    geometry: { type: 'Point' as const, coordinates: at },
+    properties: { code, name: code, kind: 'industrial_cluster', status: 'operating', occupancy_pct: null },
+  });
+  const drawn = sites([site('a', [0, 0]), site('b', [0, 0]), site('c', [1, 1])], [], false).features;
+  const shown = drawn.map((f) => made('site-count', 'filter', f.properties!));
+  assert.deepEqual(shown, [true, false, false]);
+  assert.equal(String(made('site-count', 'text-field', drawn[0]!.properties!)), '×2');
+});

@@ -9,7 +9,7 @@ use crate::{
         parts::{Block, Document},
         table::Table,
     },
-    model::{lang::Lang, unit::Precision},
+    model::{column::Type, lang::Lang, unit::Precision},
     stop,
 };
 
@@ -61,7 +61,11 @@ pub(super) fn row(cells: &Row<'_>) -> Map<String, Json> {
 pub(super) fn frame(table: &Table, lang: Lang) -> Json {
     let p = &table.provenance;
     let columns = table.grid.headings().iter().map(|h| {
-        json!({ "name": h.name, "title": h.title(lang), "unit": h.unit(lang), "type": h.kind.json_name() })
+        let decimals = h.decimals.filter(|_| h.kind == Type::Real);
+        json!({
+            "name": h.name, "title": h.title(lang), "unit": h.unit(lang), "type": h.kind.json_name(),
+            "decimals": decimals,
+        })
     });
     json!({
         "report": table.name,

@@ -90,7 +90,7 @@ impl Question {
         match format {
             Format::Json | Format::GeoJson => Ok(geojson(&place, &answer, ask)),
             format => {
-                let table = near::table(&ask.now, &text, &answer, ask.role, ask.lang);
+                let table = near::table(&ask.now, (&text, place.precision_m), &answer, ask.role, ask.lang);
                 Ok(formed(&table.into(), format, ask.lang))
             }
         }
@@ -127,6 +127,7 @@ fn geojson(place: &Place, answer: &Neighbours<'_>, ask: &Ask) -> Response {
     let about = json!({
         "name": place.meaning.to_string(),
         "coordinates": [place.point.lon(), place.point.lat()],
+        "precision_m": place.precision_m,
         "others": place.others,
     });
     let count = |n: Option<usize>| n.map_or_else(|| "null".to_owned(), |n| n.to_string());

@@ -55,6 +55,7 @@ pub(in crate::http) async fn catalogue(ask: Ask) -> Result<Json<Value>, Problem>
             "name": report.code(),
             "title": report.name(ask.lang),
             "href": format!("{}/api/reports/{}", ask.base, report.code()),
+            "layer": Report::LAYERS.contains(report),
             "required": report.needs().into_iter().collect::<Vec<_>>(),
             "parameters": report.takes().iter().map(|p| takes(*p)).collect::<Map<_, _>>(),
         })
@@ -150,6 +151,9 @@ async fn read_body(settings: &Settings, body: Body, lang: Lang) -> Result<Bytes,
 
 /// A report in a form; what is no page or document for programs is kept as a file.
 pub(super) fn formed(document: &Document, format: Format, lang: Lang) -> Response {
+    if format == Format::GeoJson && !document.has_layer() {
+        return Problem::bad_request(Report::no_layer(document.name, lang)).into_response();
+    }
     let body = match render::write::write(document, format, lang) {
         Ok(body) => body,
         Err(error) => return Problem::internal(error),

@@ -1,5 +1,6 @@
 /** Calls to the register: language, key, data version and faults in one place. */
 import { app } from './state.svelte';
+import { kindOf, type Kind } from './faults';
 import { session } from './session.svelte';
 
 /** What is known of the server from its answers. */
@@ -10,8 +11,6 @@ export const server = $state({
   newer: false,
   away: false,
 });
-
-export type Kind = 'away' | 'rights' | 'slowed' | 'starting' | 'missing' | 'asked' | 'server';
 
 export class Fault extends Error {
   readonly kind: Kind;
@@ -104,17 +103,9 @@ async function fault(response: Response): Promise<Fault> {
     .json()
     .then((problem: { detail?: string }) => problem.detail ?? '')
     .catch(() => '');
-  const kinds: Record<number, Kind> = {
-    400: 'asked',
-    401: 'rights',
-    403: 'rights',
-    404: 'missing',
-    429: 'slowed',
-    503: 'starting',
-  };
-  const gateway = response.status === 502 || response.status === 504;
-  if (gateway) server.away = true;
-  return new Fault(gateway ? 'away' : (kinds[response.status] ?? 'server'), response.status, said);
+  const kind = kindOf(response.status);
+  if (kind === 'away') server.away = true;
+  return new Fault(kind, response.status, said);
 }
 
 export const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';

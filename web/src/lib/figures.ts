@@ -254,11 +254,28 @@ export interface Sources {
   sectors: readonly string[];
 }
 
+/** Areas of which nothing is known, since what would tell of them could not be loaded. */
+export const LOST_COLOUR = '#b4b8bb';
+
+/** Every area without a figure: an unknown is drawn as one and not as the lowest class. */
+export const unknownAll = (codes: Iterable<string>): Map<string, Painted> =>
+  new Map([...codes].map((code) => [code, { ...blank(null, undefined), colour: LOST_COLOUR }]));
+
+/** How many of some places stand on the very point of another. */
+export function sharing<P extends { geometry: unknown }>(some: readonly P[], all: readonly P[]): number {
+  const at = new Map<string, number>();
+  for (const { geometry } of all)
+    if (geometry) at.set(JSON.stringify(geometry), (at.get(JSON.stringify(geometry)) ?? 0) + 1);
+  return some.filter(({ geometry }) => geometry && (at.get(JSON.stringify(geometry)) ?? 0) > 1).length;
+}
+
 /** The colour of each area under a way of filling, and the classes used. */
 export function paint(fill: Fill, from: Sources): { by: Map<string, Painted>; stops: Stops } {
   const by = new Map<string, Painted>();
   const own = from.mix ? areas(from.mix) : new Map<string, Area>();
-  if (fill === 'none' || fill === 'occupancy' || !from.mix) return { by, stops: OCCUPANCY_STOPS };
+  if (fill === 'none' || fill === 'occupancy') return { by, stops: OCCUPANCY_STOPS };
+  if (!from.mix) return { by, stops: [] };
+  if (!from.quotients && (fill === 'lead' || fill === 'lq')) return { by, stops: [] };
   if (fill === 'lead') return { by: leading(from, own), stops: [] };
   if (fill === 'lq') return { by: quotient(from, own), stops: LQ_STOPS };
   const values = new Map<string, number>();
@@ -292,10 +309,9 @@ export function guessed(mix: Table, sectors: readonly string[]): number {
 /** Colours an area by its most specialised sector among those that the server's test calls beyond chance, or not at all. */
 function leading(from: Sources, own: Map<string, Area>): Map<string, Painted> {
   const by = new Map<string, Painted>();
-  if (!from.quotients) return by;
   for (const code of from.areaKm2.keys()) {
     const area = own.get(code);
-    const sure = quotientsOf(from.quotients, code).find((q) => q.beyond);
+    const sure = quotientsOf(from.quotients!, code).find((q) => q.beyond);
     if (!sure) {
       by.set(code, blank(unsaid(area) ?? 'chance', area));
       continue;

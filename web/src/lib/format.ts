@@ -22,7 +22,7 @@ export const distance = (metres: number, lang: Lang): string =>
   metres < 1000 ? `${number(metres, lang)} m` : `${number(metres / 1000, lang, metres < 10000 ? 2 : 1)} km`;
 
 /** How much of a date is known, by the property beside it; without one the date itself says so by its length. */
-const KNOWN: Record<string, number> = { year: 4, month: 7, day: 10 };
+export const KNOWN: Record<string, number> = { year: 4, month: 7, day: 10 };
 
 /** A date as far as it is known: a year, a month or a day. */
 export function date(text: string, lang: Lang, precision: unknown = 'day'): string {

@@ -12,6 +12,8 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
 }
 
 export const num = (value: number, digits = 0): string => format.number(value, app.lang, digits);
+/** A measured number with as many digits as its column has. */
+export const fixed = (value: number, digits: number): string => format.number(value, app.lang, digits, digits);
 export const percent = (value: number): string => format.percent(value, app.lang);
 /** A location quotient: one decimal is what it carries, and beyond ten the number says no more. */
 export const lq = (value: number): string => (value > 10 ? `> ${num(10)}` : format.number(value, app.lang, 1, 1));

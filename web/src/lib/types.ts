@@ -7,6 +7,8 @@ export interface Column {
   title: string;
   type: string;
   unit: string | null;
+  /** Digits after the point of measured numbers; null as many as there are. */
+  decimals: number | null;
 }
 
 export type Row = Record<string, Cell> & { withheld?: never };
@@ -67,7 +69,13 @@ export interface Parameter {
 }
 
 export interface Catalogue {
-  reports: { name: string; title: string; parameters: Record<string, Parameter> }[];
+  reports: {
+    name: string;
+    title: string;
+    /** Its rows have places: it is a layer of a map too. */
+    layer: boolean;
+    parameters: Record<string, Parameter>;
+  }[];
 }
 
 export type Feature<G extends GeoJSON.Geometry = GeoJSON.Geometry> = Omit<
@@ -111,7 +119,13 @@ export interface TileJson {
   /** West, south, east, north; absent where nothing has a place. */
   bounds?: [number, number, number, number];
   legends: {
-    firms: { numberMatched: number; pointsFromZoom: number; hexagonClasses: Record<string, number[]> };
+    firms: {
+      numberMatched: number;
+      /** How many were there on the day of the question, and of how many that is not known. */
+      presence: { there: number; unknown: number };
+      pointsFromZoom: number;
+      hexagonClasses: Record<string, number[]>;
+    };
   };
 }
 

@@ -62,6 +62,10 @@ const kindLayer = (kind: Cell | undefined): string =>
 const works = (status: Cell | undefined): boolean => status === 'operating' || status === 'converting';
 
 export function sites(features: readonly Feature[], land: readonly Feature[], occupancyLabels: boolean): Collection {
+  const place = (site: Feature): string => JSON.stringify(site.geometry);
+  const there = new Map<string, number>();
+  for (const site of features) there.set(place(site), (there.get(place(site)) ?? 0) + 1);
+  const told = new Set<string>();
   return collection([
     ...outlines(land),
     ...features.flatMap((site) => {
@@ -69,6 +73,8 @@ export function sites(features: readonly Feature[], land: readonly Feature[], oc
       const { code, name, kind, status, occupancy_pct } = site.properties;
       const layer = kindLayer(kind);
       const known = occupancyLabels && occupancy_pct !== null;
+      const same = told.has(place(site)) ? 1 : (there.get(place(site)) ?? 1);
+      told.add(place(site));
       const label = known ? `${name} ${occupancy_pct} %` : name;
       return [
         feature(site.geometry, {
@@ -79,6 +85,7 @@ export function sites(features: readonly Feature[], land: readonly Feature[], oc
           layer,
           works: works(status) ? 1 : 0,
           occupancy: occupancy_pct ?? null,
+          ...(same > 1 ? { same } : {}),
         }),
       ];
     }),

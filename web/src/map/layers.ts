@@ -11,6 +11,7 @@ export const layers = (look: Look): LayerSpecification[] => [
   ...sites(look),
   ...hits(look),
   ...labels(look),
+  ...marks(look),
   ...sketch(look),
 ];
 
@@ -303,23 +304,6 @@ function sites(look: Look): LayerSpecification[] {
         'circle-stroke-width': 1.8,
       },
     },
-    {
-      id: 'sites',
-      type: 'symbol',
-      source: 'sites',
-      filter: point,
-      layout: {
-        visibility: occupancy ? 'none' : 'visible',
-        // What does not work yet, or of what that is not known, is drawn hollow.
-        'icon-image': expression([
-          'concat',
-          ['match', ['get', 'layer'], 'zones', 'park', 'cluster'],
-          ['case', ['==', ['get', 'works'], 1], '', '-hollow'],
-        ]),
-        'icon-allow-overlap': true,
-        'icon-size': expression(['interpolate', ['linear'], ['zoom'], 8, 0.55, 12, 1]),
-      },
-    },
   ];
 }
 
@@ -375,6 +359,50 @@ function labels(look: Look): LayerSpecification[] {
         'text-padding': 3,
       },
       paint: { 'text-color': expression(['match', ['get', 'layer'], 'zones', c.park, c.cluster]), ...halo },
+    },
+  ];
+}
+
+/** Marks of parks and clusters lie over all names, which keep clear of them: none is hidden. */
+function marks(look: Look): LayerSpecification[] {
+  const c = ink(look.dark);
+  const occupancy = look.fill === 'occupancy';
+  const point = expression(['==', ['geometry-type'], 'Point']);
+  return [
+    {
+      id: 'sites',
+      type: 'symbol',
+      source: 'sites',
+      filter: point,
+      layout: {
+        visibility: occupancy ? 'none' : 'visible',
+        // What does not work yet, or of what that is not known, is drawn hollow.
+        'icon-image': expression([
+          'concat',
+          ['match', ['get', 'layer'], 'zones', 'park', 'cluster'],
+          ['case', ['==', ['get', 'works'], 1], '', '-hollow'],
+        ]),
+        'icon-allow-overlap': true,
+        // Parks are few and lie over clusters that are near.
+        'symbol-sort-key': expression(['match', ['get', 'layer'], 'zones', 1, 0]),
+        'icon-size': expression(['interpolate', ['linear'], ['zoom'], 8, 0.55, 12, 1]),
+      },
+    },
+    {
+      // Places on one point look like one: their number stands beside it.
+      id: 'site-count',
+      type: 'symbol',
+      source: 'sites',
+      filter: expression(['>', ['coalesce', ['get', 'same'], 0], 1]),
+      layout: {
+        'text-field': expression(['concat', '×', ['to-string', ['get', 'same']]]),
+        'text-font': ['NS SemiBold'],
+        'text-size': 12,
+        'text-anchor': 'left',
+        'text-offset': [0.7, -0.6],
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-color': c.text, 'text-halo-color': c.halo, 'text-halo-width': 1.8 },
     },
   ];
 }

@@ -1,6 +1,8 @@
 /** What the map shows, out of the state and the register. Read it in a derived. */
 import { address, type Params } from '../lib/api.svelte';
-import { paint, type Painted, type Stops } from '../lib/figures';
+import { lost } from '../lib/faults';
+import { paint, unknownAll, type Painted, type Stops } from '../lib/figures';
+import { t } from '../lib/i18n.svelte';
 import { ask, type Resource } from '../lib/resource.svelte';
 import * as register from '../lib/register.svelte';
 import { session } from '../lib/session.svelte';
@@ -33,12 +35,29 @@ export const fillNow = (): Fill => (app.view === 'near' ? 'none' : app.fill);
 /** How many firms the tiles hold and in what classes their hexagons come. */
 export const tilejson = (): Resource<TileJson> => ask(TILES, { f: 'tilejson', ...narrowing() });
 
+/** What a way of colouring areas is made of, by names. */
+export function sources(fill: Fill, edition: string): [name: string, of: Resource<unknown>][] {
+  if (fill === 'none') return [];
+  if (fill === 'occupancy')
+    return [
+      [t('n_zones'), register.zones()],
+      [t('n_clusters'), register.clusters()],
+    ];
+  const mix: [string, Resource<unknown>] = [t('sector_mix'), register.mix(edition)];
+  return fill === 'lead' || fill === 'lq' ? [mix, [t('specialisation'), register.quotients(edition)]] : [mix];
+}
+
+/** Whether what would colour the areas could not be loaded. */
+export const fillLost = (): boolean => lost(sources(fillNow(), app.edition)).length > 0;
+
 /** Colours of the areas, and the classes of the legend. */
 export function painted(of: Pick<State, 'edition' | 'fill' | 'lq' | 'sectors'> = app): {
   by: Map<string, Painted>;
   stops: Stops;
 } {
   const units = register.units(of.edition).value?.features ?? [];
+  if (of.fill !== 'occupancy' && lost(sources(of.fill, of.edition)).length > 0)
+    return { by: unknownAll(units.map((u) => String(u.properties['code']))), stops: [] };
   return paint(of.fill, {
     mix: register.mix(of.edition).value,
     quotients: of.fill === 'lq' || of.fill === 'lead' ? register.quotients(of.edition).value : null,

@@ -3,7 +3,7 @@ import type { Map as GlMap, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
 import { lq, num, shareKnown, t, whyText } from '../lib/i18n.svelte';
 import { app, visit } from '../lib/state.svelte';
 import type { LonLat } from '../lib/geo';
-import { paintedNow } from './look.svelte';
+import { fillLost, paintedNow } from './look.svelte';
 
 export interface Pointed {
   x: number;
@@ -58,6 +58,7 @@ export function pointed(map: GlMap, at: { x: number; y: number }): Pointed | nul
 function figure(code: string): string {
   const own = paintedNow().by.get(code);
   if (!own) return '';
+  if (fillLost()) return t('legend_lost');
   const share = shareKnown(own.known, own.firms, 'share_of');
   if (app.fill === 'lead' && own.sector)
     return `${own.sectorName}: LQ ${lq(own.value ?? 0)}, ${own.reading ?? ''}, ${t('n_of_known', { n: num(own.n), known: num(own.known) })} · ${share}`;

@@ -73,14 +73,16 @@ fn every_form_and_door_tells_equal_numbers(
     let answer = json(&served(&server, role, report, query, "json"));
     let (names, rows) = (columns(&answer), answer["rows"].as_array().expect("rows"));
     assert!(rows.len() >= least, "{}", rows.len());
-    for form in FORMS {
+    // A report without places is refused as a layer.
+    let layer = matches!(report, "clusters" | "hotspots");
+    for form in FORMS.into_iter().filter(|form| layer || *form != "geojson") {
         let file = served(&server, role, report, query, form);
         assert!(file == served(&server, role, report, query, form), "{form} asked twice");
         assert!(file == written(&server, role, report, query, form), "{form} written by the command");
         match form {
             "json" => continue,
             "geojson" => {
-                assert_places(&json(&file), rows, matches!(report, "clusters" | "hotspots"));
+                assert_places(&json(&file), rows);
                 continue;
             }
             _ => {}
@@ -97,13 +99,12 @@ fn every_form_and_door_tells_equal_numbers(
     server.stop();
 }
 
-/// Features say what rows say, and there are some only where rows have places.
-fn assert_places(collection: &Json, rows: &[Json], placed: bool) {
+/// Features say what rows say, and where that is.
+fn assert_places(collection: &Json, rows: &[Json]) {
     let features = collection["features"].as_array().expect("features");
     let properties: Vec<&Json> = features.iter().map(|feature| &feature["properties"]).collect();
-    assert_eq!(properties, if placed { rows.iter().collect() } else { Vec::new() });
-    let known = features.iter().filter(|feature| !feature["geometry"].is_null()).count();
-    assert_eq!(known > 0, placed);
+    assert_eq!(properties, rows.iter().collect::<Vec<_>>());
+    assert!(features.iter().any(|feature| !feature["geometry"].is_null()));
 }
 
 #[test]

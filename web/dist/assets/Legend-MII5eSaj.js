@@ -1,1 +1,0 @@
-export{t as default}from"./Legend-D7C20Owe.js";

@@ -1,0 +1,19 @@
+/** What the map is made of, for whoever has to tell what of it is missing. */
+import { t } from '../lib/i18n.svelte';
+import * as register from '../lib/register.svelte';
+import type { Resource } from '../lib/resource.svelte';
+import { app } from '../lib/state.svelte';
+import { fillNow, sources, tilejson } from './look.svelte';
+
+/** Everything that the map is made of: whatever of it cannot be loaded is told beside the map. */
+export const layersShown = (): [name: string, of: Resource<unknown>][] => {
+  const own: [string, Resource<unknown>][] = [
+    [t('edition'), register.units(app.edition)],
+    [t('n_zones'), register.zones()],
+    [t('n_clusters'), register.clusters()],
+    [t('outline'), register.outlines()],
+    [t('n_firms'), tilejson()],
+    ...sources(fillNow(), app.edition),
+  ];
+  return own.filter(([name], at) => own.findIndex(([other]) => other === name) === at);
+};
