@@ -36,7 +36,8 @@ fn a_report_is_a_layer_with_provenance_or_is_refused_with_the_names_of_those_tha
     let vi = server.get("/api/reports/sector-mix?f=geojson&lang=vi").json(400);
     assert!(vi["detail"].as_str().is_some_and(|said| said.contains("không có lớp bản đồ")), "{vi}");
     server.stop();
-    let run = Folder::seeded().xuong(&["--lang", "en", "report", "sector-mix", "--format", "geojson"]).ended(2);
+    let run =
+        Folder::seeded().xuong(&["--lang", "en", "report", "sector-mix", "--format", "geojson"]).ended(2);
     assert!(run.err.contains("reports that have one: "), "{}", run.err);
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod drawn_area;
 pub(crate) mod eligibility_cases;
 pub(crate) mod forms;
 pub(crate) mod hexagons;
+mod layers;
 pub(crate) mod office;
 pub(crate) mod past;
 pub(crate) mod pictures;
