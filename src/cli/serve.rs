@@ -16,7 +16,7 @@ use crate::{
     http::server::Server,
     model::{lang::Lang, presence::When},
     registry::{Registry, clock},
-    report::figures::zone_states::kinds_of_parks,
+    report::figures::zone_states::{kinds_of_parks, though_founded},
 };
 
 pub(super) async fn run(settings: Settings, lang: Lang) -> anyhow::Result<Exit> {
@@ -73,6 +73,11 @@ pub(super) fn describe(registry: &Registry, lang: Lang) -> io::Result<()> {
     for own in &held.collections {
         let (collection, count) = (own.collection, own.count);
         print::line(format_args!("  {collection:<9} {count:>7}  {}", title(*own, &held, lang)))?;
+    }
+    for own in held.states.iter().filter(|own| own.disputed > 0) {
+        let state = own.status.map_or("", |status| status.name(lang));
+        let told = though_founded(own.disputed, lang);
+        print::line(format_args!("  {}: {state} {}, {told}", own.collection.name(lang), own.count))?;
     }
     if let Some(kinds) = kinds_of_parks(&now, lang) {
         print::line(format_args!("  {kinds}"))?;

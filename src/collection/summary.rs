@@ -15,7 +15,7 @@ use crate::{
         sector::SectorCode,
         unit::{Level, Precision},
         vsic::division,
-        zone::{Zone, ZoneStatus},
+        zone::{Founding, Zone, ZoneStatus},
     },
 };
 
@@ -29,9 +29,22 @@ pub struct Summary {
     /// The other records of establishments.
     pub absent: Absent,
     /// How many zones and clusters there are of each state, or of none that is known: a plan is no park yet.
-    pub states: Vec<(Collection, Option<ZoneStatus>, usize)>,
+    pub states: Vec<OfState>,
     /// Editions of boundaries.
     pub editions: Vec<Areas>,
+}
+
+/// The zones or the clusters of a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfState {
+    /// Which of both.
+    pub collection: Collection,
+    /// Their state, where it is known.
+    pub status: Option<ZoneStatus>,
+    /// How many they are.
+    pub count: usize,
+    /// Of how many the year of the decision that established them contradicts the state.
+    pub disputed: usize,
 }
 
 /// An edition of boundaries.
@@ -75,7 +88,9 @@ pub fn summary(now: &Snapshot, today: Date) -> Summary {
             let is_of = |zone: &&std::sync::Arc<Zone>| {
                 zone.kind.is_cluster() == (collection == Collection::Clusters) && zone.status == status
             };
-            (collection, status, held.zones.values().filter(is_of).count())
+            let own = || held.zones.values().filter(is_of);
+            let disputed = own().filter(|zone| zone.founding(today) == Founding::Disputed).count();
+            OfState { collection, status, count: own().count(), disputed }
         })
     });
     let (units, outlines) = (held.units.len(), now.base.outlines.len());
@@ -95,7 +110,7 @@ pub fn summary(now: &Snapshot, today: Date) -> Summary {
         ],
         known,
         absent,
-        states: states.filter(|(_, _, count)| *count > 0).collect(),
+        states: states.filter(|own| own.count > 0).collect(),
         editions: now.base.editions.iter().map(edition).collect(),
     }
 }

@@ -53,7 +53,7 @@ impl Provenance {
             (1, 1, Lang::Vi) => " (bản thân nguồn không ghi ngày)".to_owned(),
             (1, 1, Lang::En) => " (it has no date of its own)".to_owned(),
             (1, _, Lang::En) => " (1 of them has no date of its own)".to_owned(),
-            (n, _, Lang::Vi) => format!(" (trong đó {} nguồn tự nó không ghi ngày)", number(n, lang)),
+            (n, _, Lang::Vi) => format!(" ({} tự nó không ghi ngày)", number(n, lang)),
             (n, _, Lang::En) => format!(" ({} of them have no date of their own)", number(n, lang)),
         };
         let items = match (self.undated, lang) {
@@ -69,7 +69,7 @@ impl Provenance {
         let dated = dated.map(|dated| match (self.sources, lang) {
             (0, Lang::Vi) => format!(", số liệu ghi ngày {dated}"),
             (0, Lang::En) => format!(", figures dated {dated}"),
-            (_, Lang::Vi) => format!("; các dòng số liệu lấy từ nguồn ghi ngày {dated}"),
+            (_, Lang::Vi) => format!("; các dòng ghi kỳ mới nhất {dated}"),
             (_, Lang::En) => format!("; the rows taken from them are dated {dated}"),
         });
         let dated = dated.unwrap_or_default() + &items;
@@ -168,16 +168,30 @@ pub fn states(day: Date, known: Known, lang: Lang) -> Option<String> {
             "chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa (ước tính)",
             "are not known to have opened or closed by that day (estimated)",
         ),
+        told(
+            known.stopped,
+            "được ghi là tạm ngừng hoặc đã chấm dứt, chưa rõ trường hợp nào",
+            "are recorded as suspended or ceased, not known which",
+        ),
         told(known.without_status, "chưa ghi tình trạng hoạt động", "have no recorded state"),
         told(
             known.seen_long_ago,
-            &format!("chưa được nguồn có ghi ngày nào từ năm {since} xác nhận"),
-            &format!("were last seen before {since}, so that no dated source since then confirms them"),
+            &format!("có kỳ mới nhất trước năm {since} nên từ năm đó chưa được nguồn nào xác nhận"),
+            &format!("were last seen before {since}, so that no source since then confirms them"),
+        ),
+        told(
+            known.by_name,
+            &format!(
+                "từ năm {since} chỉ có tên dùng tại chỗ (như tên trạm xe buýt), chưa xác nhận còn hoạt động"
+            ),
+            &format!(
+                "are known since {since} by a name in use there alone (of a bus stop, say), which does not confirm that they work"
+            ),
         ),
         told(
             known.undated,
-            "không có nguồn ghi ngày nào cho thấy có mặt nên không biết được xác nhận khi nào",
-            "have no dated source that shows them, so that it is not known when they were last seen",
+            "chưa ghi kỳ nào có nguồn cho thấy có mặt nên không biết được xác nhận khi nào",
+            "have no recorded period in which a source shows them, so that it is not known when they were last seen",
         ),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
@@ -209,6 +223,11 @@ fn number(n: usize, lang: Lang) -> String {
 fn coverage(known: Known, on_a_day: bool, lang: Lang) -> String {
     let told = [known.firms, known.placed, known.with_sector, known.with_workers];
     let [all, placed, sector, workers] = told.map(|n| number(n, lang));
+    let inferred = match (known.inferred, lang) {
+        (0, _) => String::new(),
+        (n, Lang::Vi) => format!(" (trong đó {} suy đoán)", number(n, lang)),
+        (n, Lang::En) => format!(" ({} of them inferred)", number(n, lang)),
+    };
     let of = match (on_a_day, lang) {
         (true, Lang::Vi) => "cơ sở",
         (true, Lang::En) => "establishments",
@@ -217,10 +236,10 @@ fn coverage(known: Known, on_a_day: bool, lang: Lang) -> String {
     };
     match lang {
         Lang::Vi => format!(
-            "Độ phủ: {placed}/{all} {of} có tọa độ, {sector}/{all} đã rõ ngành, {workers}/{all} có số liệu lao động"
+            "Độ phủ: {placed}/{all} {of} có tọa độ, {sector}/{all} đã rõ ngành{inferred}, {workers}/{all} có số liệu lao động"
         ),
         Lang::En => format!(
-            "Coverage: {placed} of {all} {of} have a point, {sector} a known sector, {workers} a known number of workers"
+            "Coverage: {placed} of {all} {of} have a point, {sector} a known sector{inferred}, {workers} a known number of workers"
         ),
     }
 }

@@ -55,7 +55,11 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("sector", "mã ngành VSIC, ví dụ 24,25 hoặc 2025:26", "VSIC codes such as 24,25 or 2025:26"),
     ("within", "bán kính như 500, 500m hoặc 3km", "a radius such as 500, 500m or 3km"),
     ("skipGeometry", "true hoặc false", "true or false"),
-    ("status", "operating, suspended, moved hoặc closed", "operating, suspended, moved or closed"),
+    (
+        "status",
+        "operating, suspended, suspended_or_closed, moved hoặc closed",
+        "operating, suspended, suspended_or_closed, moved or closed",
+    ),
     ("workers_max", "số nguyên từ 0", "a whole number from 0"),
     ("workers_min", "số nguyên từ 0", "a whole number from 0"),
     ("zone", "mã khu, cụm công nghiệp", "the code of a zone or cluster"),

@@ -3,7 +3,13 @@
 use std::{collections::BTreeMap, collections::BTreeSet, sync::Arc};
 
 use super::{
-    aggregates::count_part, areas::Areas, chunk::Chunk, firms::Layer, row::Row, rows::Rows, standing::Known,
+    aggregates::count_part,
+    areas::Areas,
+    chunk::Chunk,
+    firms::Layer,
+    row::Row,
+    rows::Rows,
+    standing::{Dates, Known},
     totals::Tally,
 };
 use crate::model::{
@@ -42,6 +48,16 @@ impl Layer {
             } else {
                 (0..chunk.len()).filter_map(|row| chunk.known_on(row, when)).for_each(|own| all.join(own));
             }
+        }
+        all
+    }
+
+    /// When the workers were counted of the firms that are there on a day.
+    pub fn workers_of(&self, when: When) -> Dates {
+        let mut all = Dates::default();
+        for chunk in &self.chunks {
+            let kept = chunk.standing.holds(when);
+            all.join(if kept { chunk.standing.workers_of() } else { chunk.workers_of_on(when) });
         }
         all
     }

@@ -41,8 +41,8 @@ pub struct Base {
     zones: Vec<Arc<Zone>>,
     /// Outlines in order of identity.
     pub outlines: Vec<Outlined>,
-    /// The dates of sources by code, of those that have a day, a month or a year, and whether they show that firms were there.
-    source_dates: HashMap<String, (PartialDate, bool)>,
+    /// The dates of sources by code, of those that have a day, a month or a year, and what they show of firms.
+    source_dates: HashMap<String, (PartialDate, Shows)>,
     named: OnceLock<Named>,
 }
 
@@ -59,7 +59,7 @@ impl Base {
         zones.sort_unstable_by(|a, b| a.code.cmp(&b.code));
         let dated = |source: &Arc<Source>| {
             let date = source.dated.as_deref()?.trim().parse().ok()?;
-            Some((source.code.to_string(), (date, source.shows != Some(Shows::Other))))
+            Some((source.code.to_string(), (date, source.shows.unwrap_or(Shows::Presence))))
         };
         let source_dates = holdings.sources.values().filter_map(dated).collect();
         let named = OnceLock::new();
@@ -93,9 +93,10 @@ impl Base {
         self.source_dates.get(code).map(|(date, _)| *date)
     }
 
-    /// The date on which a source shows that the firms that name it were there.
-    pub(super) fn shown_by(&self, code: &str) -> Option<PartialDate> {
-        self.source_dates.get(code).filter(|(_, shows)| *shows).map(|(date, _)| *date)
+    /// The date on which a source shows that the firms that name it were there, and whether by a name alone.
+    pub(super) fn shown_by(&self, code: &str) -> Option<(PartialDate, bool)> {
+        let (date, shows) = self.source_dates.get(code)?;
+        (*shows != Shows::Other).then_some((*date, *shows == Shows::Name))
     }
 
     /// The zone with a code.

@@ -78,6 +78,8 @@ columns! {
     as_of: u32,
     /// `PartialDate::packed` of the first source that shows it, or 0.
     first_seen: u32,
+    /// `PartialDate::packed` of the newest period in which more than a name shows it, or 0.
+    confirmed: u32,
     /// `vsic::number`, or 0.
     sector: u16,
     /// Place among the zones plus one, or 0.
@@ -90,6 +92,8 @@ columns! {
     method: u8,
     /// `PointFlag::number`, or 0.
     flag: u8,
+    /// 1 where the sector is inferred, else 0.
+    inferred: u8,
 }
 
 /// Stands for an unknown number of workers; imports accept far fewer.
@@ -195,6 +199,8 @@ impl Rows {
         columns.closed.push(date(firm.closed));
         columns.as_of.push(date(firm.as_of));
         columns.first_seen.push(date(first_seen(firm, base)));
+        columns.confirmed.push(date(confirmed(firm, base)));
+        columns.inferred.push(u8::from(is_inferred(firm)));
         columns.sector.push(sector);
         columns.zone.push(firm.zone.as_ref().map_or(0, |code| base.zone_number(code)));
         columns.division.push(vsic::division_of(sector));
@@ -231,7 +237,27 @@ impl Rows {
 /// The date of the first source that shows a firm: that from which on it is known to have begun.
 fn first_seen(firm: &Firm, base: &Base) -> Option<PartialDate> {
     let shown = firm.sources.iter().filter_map(|code| base.shown_by(code.as_str()));
-    shown.chain(firm.as_of).min_by_key(|date| date.last_day())
+    shown.map(|(date, _)| date).chain(firm.as_of).min_by_key(|date| date.last_day())
+}
+
+/// The newest period in which a firm is shown by more than a name that was in use at its place. Its own period counts
+/// unless it is that of such a name.
+fn confirmed(firm: &Firm, base: &Base) -> Option<PartialDate> {
+    let shown = || firm.sources.iter().filter_map(|code| base.shown_by(code.as_str()));
+    let meets = |own: PartialDate, other: PartialDate| {
+        own.first_day() <= other.last_day() && other.first_day() <= own.last_day()
+    };
+    let is_of_a_name = |own: PartialDate| shown().any(|(date, by_name)| by_name && meets(own, date));
+    let more = shown().filter(|(_, by_name)| !by_name).map(|(date, _)| date);
+    more.chain(firm.as_of.filter(|own| !is_of_a_name(*own))).max_by_key(|date| date.last_day())
+}
+
+/// How the basis of a sector ends that no source backs.
+const INFERENCE: &str = "_inference";
+
+fn is_inferred(firm: &Firm) -> bool {
+    let basis = firm.sector.as_ref().and_then(|sector| sector.basis.as_deref());
+    basis.is_some_and(|basis| basis.ends_with(INFERENCE))
 }
 
 /// From here on the number stands for an establishment without a readable tax code.

@@ -33,8 +33,14 @@ pub struct Known {
     pub unsure: usize,
     /// Those whose state nobody recorded.
     pub without_status: usize,
+    /// Those with a sector that is inferred and backed by no source.
+    pub inferred: usize,
     /// Those that pause.
     pub suspended: usize,
+    /// Those that pause or ended, not known which.
+    pub stopped: usize,
+    /// Those that no more than a name in use at their place shows since a year that is not long before that of the day.
+    pub by_name: usize,
     /// Those whose newest source is of a year at least [`LONG_AGO_YEARS`] before that of the day.
     pub seen_long_ago: usize,
     /// Those without the date of any source.
@@ -52,11 +58,17 @@ impl Known {
         self.with_workers += other.with_workers;
         self.unsure += other.unsure;
         self.without_status += other.without_status;
+        self.inferred += other.inferred;
         self.suspended += other.suspended;
+        self.stopped += other.stopped;
+        self.by_name += other.by_name;
         self.seen_long_ago += other.seen_long_ago;
         self.undated += other.undated;
     }
 }
+
+/// The year in which a firm was seen last, and that in which it was by more than a name.
+type Seen = (i32, Option<i32>);
 
 /// What is kept of the firms of a chunk of which nothing tells an end.
 #[derive(Debug)]
@@ -67,8 +79,10 @@ pub(super) struct Standing {
     known: Known,
     /// Those of which something tells an end, as they are at the present.
     pub(super) gone: Absent,
-    /// Of how many the newest source is of a year.
-    seen: Box<[(i32, usize)]>,
+    /// Of how many the newest source is of a year, and the newest that shows more than a name is of another.
+    seen: Box<[(Seen, usize)]>,
+    /// When the workers were counted.
+    workers_of: Dates,
     /// Rows of which nothing ever tells whether they are there.
     pub(crate) unsure: Box<[u16]>,
     /// From this day on all others are known to be there.
@@ -81,8 +95,8 @@ impl Standing {
     pub(super) fn of(rows: &Rows) -> Self {
         let mut tallies = [Tally::default(); 256];
         let (mut counted, mut settled, mut sure_since) = (Known::default(), None, None);
-        let mut gone = Absent::default();
-        let (mut seen, mut unsure): (BTreeMap<i32, usize>, Vec<u16>) = (BTreeMap::new(), Vec::new());
+        let (mut gone, mut workers_of) = (Absent::default(), Dates::default());
+        let (mut seen, mut unsure): (BTreeMap<Seen, usize>, Vec<u16>) = (BTreeMap::new(), Vec::new());
         for row in 0..rows.len() {
             let life = rows.life(row);
             settled = settled.max(life.settled());
@@ -92,7 +106,10 @@ impl Standing {
             }
             counted.join(rows.known(row));
             tallies[usize::from(rows.counted_division(row))].add(known(rows.columns.workers[row]));
-            life.as_of.into_iter().for_each(|date| *seen.entry(date.last_day().year()).or_default() += 1);
+            rows.add_workers(row, &mut workers_of);
+            life.as_of.into_iter().for_each(|date| {
+                *seen.entry((date.last_day().year(), rows.confirmed(row))).or_default() += 1;
+            });
             match life.sure_since() {
                 Some(day) => sure_since = sure_since.max(Some(day)),
                 None => unsure.extend(u16::try_from(row)),
@@ -105,6 +122,7 @@ impl Standing {
             known: counted,
             gone,
             seen: seen.into_iter().collect(),
+            workers_of,
             unsure: unsure.into(),
             sure_since,
             settled,
@@ -113,8 +131,14 @@ impl Standing {
 
     /// How much is known of the firms that are there on a day whose figures are kept.
     pub(crate) fn known_on(&self, day: Date) -> Known {
-        let long_ago = self.seen.iter().filter(|(year, _)| is_long_ago(*year, day)).map(|(_, count)| count);
-        Known { seen_long_ago: long_ago.sum(), ..self.known }
+        let count = |fits: &dyn Fn(i32, Option<i32>) -> bool| {
+            self.seen.iter().filter(|((seen, more), _)| fits(*seen, *more)).map(|(_, count)| count).sum()
+        };
+        Known {
+            seen_long_ago: count(&|seen, _| is_long_ago(seen, day)),
+            by_name: count(&|seen, more| is_by_name(seen, more, day)),
+            ..self.known
+        }
     }
 
     /// Whether the kept figures are those of a day, and so are the rows of which nothing tells.
@@ -133,7 +157,68 @@ fn is_long_ago(year: i32, day: Date) -> bool {
     day.year() - year >= LONG_AGO_YEARS
 }
 
+/// Whether of what was not seen long ago no more than a name tells.
+fn is_by_name(seen: i32, confirmed: Option<i32>, day: Date) -> bool {
+    !is_long_ago(seen, day) && confirmed.is_none_or(|year| is_long_ago(year, day))
+}
+
+/// When some figures are of: the first and the last of them, and how many have no date.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Dates {
+    /// The first and the last.
+    pub range: Option<(PartialDate, PartialDate)>,
+    /// How many have none.
+    pub undated: usize,
+}
+
+impl Dates {
+    /// One more figure, with its date.
+    fn add(&mut self, date: Option<PartialDate>) {
+        match date {
+            Some(date) => self.join(Self { range: Some((date, date)), undated: 0 }),
+            None => self.undated += 1,
+        }
+    }
+
+    /// Adds those of others.
+    pub(super) fn join(&mut self, other: Self) {
+        self.range = match (self.range, other.range) {
+            (Some(own), Some(more)) => Some((own.0.earlier(more.0), own.1.max(more.1))),
+            (own, more) => own.or(more),
+        };
+        self.undated += other.undated;
+    }
+}
+
+impl Standing {
+    /// When the workers were counted of those that are there on a day whose figures are kept.
+    pub(super) fn workers_of(&self) -> Dates {
+        self.workers_of
+    }
+}
+
 impl Rows {
+    /// Adds the date of the workers of a firm, where these are known.
+    fn add_workers(&self, row: usize, dates: &mut Dates) {
+        if known(self.columns.workers[row]).is_some() {
+            dates.add(PartialDate::unpacked(self.columns.workers_as_of[row]));
+        }
+    }
+
+    /// When the workers were counted of those that are there on a day.
+    pub(super) fn workers_of_on(&self, when: When) -> Dates {
+        let mut all = Dates::default();
+        (0..self.len())
+            .filter(|row| self.is_there(*row, when))
+            .for_each(|row| self.add_workers(row, &mut all));
+        all
+    }
+
+    /// The year of the newest period in which more than a name shows a firm.
+    fn confirmed(&self, row: usize) -> Option<i32> {
+        PartialDate::unpacked(self.columns.confirmed[row]).map(|date| date.last_day().year())
+    }
+
     /// The dates of a firm.
     pub(super) fn life(&self, row: usize) -> Life {
         let (columns, date) = (&self.columns, PartialDate::unpacked);
@@ -167,13 +252,17 @@ impl Rows {
 
     fn known(&self, row: usize) -> Known {
         let columns = &self.columns;
+        let status = FirmStatus::numbered(columns.status[row]);
         Known {
             firms: 1,
             placed: usize::from(!columns.lon[row].is_nan()),
             with_sector: usize::from(columns.sector[row] != 0),
             with_workers: usize::from(columns.workers[row] != UNKNOWN),
             without_status: usize::from(columns.status[row] == 0),
-            suspended: usize::from(FirmStatus::numbered(columns.status[row]) == Some(FirmStatus::Suspended)),
+            inferred: usize::from(columns.inferred[row]),
+            suspended: usize::from(status == Some(FirmStatus::Suspended)),
+            stopped: usize::from(status == Some(FirmStatus::SuspendedOrClosed)),
+            by_name: 0,
             undated: usize::from(columns.first_seen[row] == 0),
             unsure: 0,
             seen_long_ago: 0,
@@ -184,10 +273,13 @@ impl Rows {
     pub(crate) fn known_on(&self, row: usize, when: When) -> Option<Known> {
         let life = self.life(row);
         let presence = Some(life.on(when)).filter(|presence| *presence != Presence::NotThere)?;
-        let long_ago = life.as_of.is_some_and(|seen| is_long_ago(seen.last_day().year(), when.day));
+        let seen = life.as_of.map(|seen| seen.last_day().year());
+        let long_ago = seen.is_some_and(|year| is_long_ago(year, when.day));
+        let by_name = seen.is_some_and(|year| is_by_name(year, self.confirmed(row), when.day));
         Some(Known {
             unsure: usize::from(presence == Presence::Unknown),
             seen_long_ago: usize::from(long_ago),
+            by_name: usize::from(by_name),
             ..self.known(row)
         })
     }

@@ -20,6 +20,9 @@ closed! {
         Operating = "operating" ("Đang hoạt động", "Operating"),
         /// It pauses.
         Suspended = "suspended" ("Tạm ngừng", "Suspended"),
+        /// It pauses or ended; which of the two is not known.
+        SuspendedOrClosed = "suspended_or_closed"
+            ("Tạm ngừng hoặc đã chấm dứt, chưa rõ trường hợp nào", "Suspended or ceased, not known which"),
         /// It went elsewhere.
         Moved = "moved" ("Đã chuyển đi", "Moved"),
         /// It ended.

@@ -82,7 +82,8 @@ impl Life {
     pub fn over(&self, days: &[When]) -> Option<Vec<Presence>> {
         let begun = |presence| days.iter().any(|when| self.begun(*when) == presence);
         let comes = begun(Presence::NotThere) && begun(Presence::Unknown);
-        let may_leave = |when: &When| self.ended(*when) == Presence::Unknown;
+        // Whether it ended is as unknown on one day as on another where its state says no more: that makes no change.
+        let may_leave = |when: &When| !self.may_have_ended() && self.ended(*when) == Presence::Unknown;
         let leaves = days.iter().any(|when| may_leave(when) && self.begun(*when) != Presence::NotThere);
         (!comes && !leaves).then(|| days.iter().map(|when| self.on(*when)).collect())
     }
@@ -113,6 +114,7 @@ impl Life {
         match self.closed.map(|closed| before(closed, when.day)) {
             Some(known @ (Presence::There | Presence::NotThere)) => known,
             told if self.is_gone() => self.seen_gone(when, told),
+            None if self.may_have_ended() => Presence::Unknown,
             told => told.unwrap_or(Presence::NotThere),
         }
     }
@@ -121,6 +123,7 @@ impl Life {
     /// nothing ever tells. Nothing is said of its end.
     pub fn sure_since(&self) -> Option<Date> {
         match self.opened {
+            _ if self.may_have_ended() => None,
             Some(opened) if self.seen().any(|seen| opened.first_day() < seen.first_day()) => {
                 Some(opened.first_day())
             }
@@ -132,6 +135,11 @@ impl Life {
     /// Whether the register says that it is there no more, since whatever day.
     fn is_gone(&self) -> bool {
         matches!(self.status, Some(FirmStatus::Moved | FirmStatus::Closed))
+    }
+
+    /// Whether the register says that it pauses or ended, and not which.
+    fn may_have_ended(&self) -> bool {
+        self.closed.is_none() && self.status == Some(FirmStatus::SuspendedOrClosed)
     }
 
     /// Whether it had ended by a day, of an establishment that had ended when it was seen: whoever is held as gone is gone
@@ -212,6 +220,7 @@ mod tests {
     #[case::seen_gone_later("2020", "", "closed", "2026-09", None)]
     #[case::closed_some_time_that_year("2020", "2026", "closed", "2026-09", None)]
     #[case::opened_some_time_that_year("2026", "", "operating", "2026-09", None)]
+    #[case::stopped_perhaps_for_good("2020", "", "suspended_or_closed", "2026-03", Some([Presence::Unknown; 2]))]
     #[case::opened_later("2026-08", "", "closed", "2026-09", Some([Presence::NotThere; 2]))]
     fn days_are_compared_by_those_of_whom_it_is_known_when_they_came_and_left(
         #[case] opened: &str,
@@ -271,6 +280,7 @@ mod tests {
     #[case::moved_by_a_source_of_this_year("", "moved", "2026", Presence::NotThere)]
     #[case::some_time_this_year_by_its_date_alone("2026", "operating", "2026", Presence::Unknown)]
     #[case::suspended_is_there("", "suspended", "2026-01-01", Presence::There)]
+    #[case::suspended_or_closed_is_not_known("", "suspended_or_closed", "2026-01-01", Presence::Unknown)]
     #[case::to_close_next_year("2027-01-01", "operating", "2026-01-01", Presence::There)]
     fn the_present_is_judged_by_what_is_held(
         #[case] closed: &str,

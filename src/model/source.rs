@@ -9,6 +9,8 @@ closed! {
     pub enum Shows {
         /// They were there on its date.
         Presence = "presence" ("Cơ sở có mặt", "That firms were there"),
+        /// A name was in use at their place on its date, which does not confirm that they worked.
+        Name = "name" ("Tên dùng ở nơi đó", "A name in use at the place"),
         /// Where they are, what they are called or what is planned, and not that they were there.
         Other = "other" ("Vị trí, tên gọi hoặc dự định", "A place, a name or a plan"),
     }

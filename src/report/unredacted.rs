@@ -6,7 +6,7 @@ use crate::{
         column::{Cell, Mark},
         table::{Note, Provenance, Table},
     },
-    model::{actor::Role, column::Value},
+    model::{actor::Role, column::Value, lang::Lang, presence::When},
 };
 
 /// Why the public is told no workers.
@@ -66,6 +66,7 @@ impl Draft {
     pub(super) fn seen_by(self, request: Request<'_>) -> Table {
         let Self(mut table) = self;
         let nobody = table.provenance.coverage.is_some_and(|known| known.with_workers == 0);
+        table.notes.extend(workers_of(&table, request).map(|told| Note::on(&["workers"], told)));
         if request.role.sees_restricted() || nobody {
             table.grid.cells_mut().filter(|cell| cell.value == Value::Null).for_each(|cell| cell.mark = None);
         }
@@ -82,6 +83,25 @@ impl Draft {
         }
         table
     }
+}
+
+/// Of which dates the workers of a table are that are summed over establishments, for whoever may see these dates.
+fn workers_of(table: &Table, request: Request<'_>) -> Option<String> {
+    let day = table.provenance.on.filter(|_| request.role.sees_restricted() && !table.provenance.brief)?;
+    table.grid.column("workers")?.find(|cell| cell.value != Value::Null)?;
+    let told = request.now.firms.workers_of(When { day, today: request.today });
+    let range = told.range.map(|(oldest, newest)| (oldest.said(request.lang), newest.said(request.lang)));
+    Some(match (range, told.undated, request.lang) {
+        (None, 0, _) => return None,
+        (None, n, Lang::Vi) => format!("Số lao động của {n} cơ sở đều không ghi ngày."),
+        (None, n, Lang::En) => format!("The workers of all {n} establishments are undated."),
+        (Some((from, to)), n, Lang::Vi) => {
+            format!("Số lao động của các cơ sở ghi ngày từ {from} đến {to}, {n} không ghi ngày.")
+        }
+        (Some((from, to)), n, Lang::En) => {
+            format!("The workers of establishments are dated {from} to {to}, {n} undated.")
+        }
+    })
 }
 
 #[cfg(test)]

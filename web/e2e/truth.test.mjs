@@ -93,7 +93,10 @@ test(
     const legend = await text(page, '.legend');
     assert.match(legend, new RegExp(`Tô màu ${sure.size}/30 địa bàn`));
     assert.match(legend, /\d cơ sở trong các địa bàn, [\d.]+ đã rõ ngành \(\d+\s%\)/);
-    assert.match(legend, /Chưa đủ cơ sở: dưới 5 cơ sở đã rõ ngành \(\d+\)/);
+    // Every area with a firm of known sector is tested, as the report counts its tests.
+    assert.doesNotMatch(legend, /Chưa đủ cơ sở/);
+    const tested = new Set(rows.filter((r) => r.verdict !== 'not_tested').map((r) => r.area));
+    assert.match(legend, new RegExp(`Đã kiểm định, chưa ngành nào hơn ngẫu nhiên \\(${tested.size - sure.size}\\)`));
     const counts = [...legend.matchAll(/(?:ngẫu nhiên|rõ ngành) \((\d+)\)/g)].map((m) => Number(m[1]));
     assert.equal(
       counts.reduce((sum, n) => sum + n, sure.size),
@@ -127,7 +130,10 @@ test('states of zones and clusters are told by their words and years, and the un
       const undated = of(status).length - years.length;
       const span = years.length === 0 ? [] : [[...new Set([years[0], years.at(-1)])].join('–')];
       const when = [...span, ...(undated > 0 ? [`${undated} không ghi ngày`] : [])].join('; ');
-      return of(status).length === 0 ? [] : [`${of(status).length} ${word} (${when})`];
+      const founded = of(status).filter((f) => f.properties.established_year !== null).length;
+      const but = /planned|proposed/.test(status) && founded > 0;
+      const told = but ? `, ${founded} đã có năm thành lập` : '';
+      return of(status).length === 0 ? [] : [`${of(status).length} ${word} (${when})${told}`];
     });
     const unplaced = features.filter((f) => f.geometry === null).length;
     expected.push(`${of(null).length} chưa rõ tình trạng`, `${unplaced} chưa có tọa độ nên không có trên bản đồ`);
@@ -143,24 +149,24 @@ test('states of zones and clusters are told by their words and years, and the un
   const { provenance } = await api('api/reports/sector-mix?boundaries=districts-2024&f=json');
   const [from, to] = [provenance.as_of.oldest, provenance.as_of.newest].map((date) => date.slice(0, 4));
   assert.notEqual(from, to);
-  // The date is of sources on establishments alone, and says so.
-  await page.locator('.status', { hasText: 'Nguồn về cơ sở ghi ngày' }).waitFor();
-  assert.match(await text(page, '.status'), new RegExp(`Nguồn về cơ sở ghi ngày: .*${from} đến .*${to}`));
+  // The range is that of the newest period of each establishment, and says so.
+  await page.locator('.status', { hasText: 'Kỳ mới nhất của từng cơ sở' }).waitFor();
+  assert.match(await text(page, '.status'), new RegExp(`Kỳ mới nhất của từng cơ sở: .*${from} đến .*${to}`));
   await close(page);
 });
 
-test('more parks than the city counts are told with what makes the difference', T, async () => {
+test('parks are told by the kinds that the register records, and of no count of the city', T, async () => {
   const { features } = await api('ogc/collections/zones/items?limit=1000&f=json');
   const old = features.filter((f) => f.properties.kind === 'legacy_area');
   assert.ok(old.length > 0, 'the seed has an area that is older than the law');
   const page = await open(browser, base, '', { map: false });
   await page.locator('.kinds').first().waitFor();
-  await drawn(page, () => /thành phố không tính/.test(document.querySelector('.kinds')?.textContent));
+  await drawn(page, () => /khu công nghiệp cũ/.test(document.querySelector('.kinds')?.textContent));
   const said = await text(page, '.kinds');
-  const [, lawful, others] = /^= (\d+) khu thuộc các loại khu theo luật hiện hành .* \+ (\d+) khu công nghiệp cũ/.exec(
-    said,
-  );
-  assert.deepEqual([Number(lawful), Number(others)], [features.length - old.length, old.length], said);
+  const [, kinds, others] = /^theo loại đã ghi: (.*); khu công nghiệp cũ: (\d+)/.exec(said);
+  const lawful = [...kinds.matchAll(/: (\d+)/g)].reduce((sum, [, n]) => sum + Number(n), 0);
+  assert.deepEqual([lawful, Number(others)], [features.length - old.length, old.length], said);
+  assert.doesNotMatch(said, /thành phố không tính/);
   for (const { properties } of old) assert.ok(said.includes(`${properties.code} ${properties.name}`), said);
   await close(page);
 });

@@ -65,11 +65,12 @@ test('firms of an area are counted over its sectors, known and unknown', () => {
   assert.equal(counted(undefined, []), 0);
 });
 
-test('an area of few firms has no leading sector, and says why', () => {
+test('an area without a sector beyond chance says that it was tested, or that no sector is known', () => {
   const { by } = paint('lead', from);
   assert.equal(by.get('a')!.sector, '2018:25');
   assert.deepEqual([by.get('a')!.n, by.get('a')!.known, by.get('a')!.firms], [6, 6, 10]);
-  assert.equal(by.get('b')!.why, 'few');
+  // The report tests every area with a firm of known sector: few firms are no reason of another kind.
+  assert.equal(by.get('b')!.why, 'chance');
   assert.equal(by.get('c')!.why, 'none');
 });
 
@@ -120,11 +121,11 @@ test('states are told by their own words and years, the unknown one as unknown',
     site('made_later_than_this_list', '2024-01-01'),
   ]);
   assert.deepEqual(told, [
-    { status: 'operating', n: 1, years: ['2025', '2025'], undated: 0 },
-    { status: 'planned', n: 3, years: ['2017', '2025'], undated: 1 },
-    { status: 'proposed', n: 1, years: null, undated: 1 },
-    { status: 'made_later_than_this_list', n: 1, years: ['2024', '2024'], undated: 0 },
-    { status: null, n: 1, years: null, undated: 1 },
+    { status: 'operating', n: 1, years: ['2025', '2025'], undated: 0, founded: 0 },
+    { status: 'planned', n: 3, years: ['2017', '2025'], undated: 1, founded: 0 },
+    { status: 'proposed', n: 1, years: null, undated: 1, founded: 0 },
+    { status: 'made_later_than_this_list', n: 1, years: ['2024', '2024'], undated: 0, founded: 0 },
+    { status: null, n: 1, years: null, undated: 1, founded: 0 },
   ]);
 });
 

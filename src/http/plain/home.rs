@@ -12,7 +12,7 @@ use crate::{
     collection::{
         kinds::Collection,
         overview_map,
-        summary::{self, Areas, Held, Summary, sectors},
+        summary::{self, Areas, Held, OfState, Summary, sectors},
     },
     document::{
         numerals::whole,
@@ -22,7 +22,10 @@ use crate::{
     http::{extract::Ask, problem::Problem, state::AppState, work::Class},
     model::{lang::Lang, presence::When, sector::SectorCode, vsic},
     report::{
-        figures::{zone_states::kinds_of_parks, zones::zones},
+        figures::{
+            zone_states::{kinds_of_parks, though_founded},
+            zones::zones,
+        },
         kind::Report,
         parameter::Parameter,
     },
@@ -114,10 +117,11 @@ fn figures(city: &City, lang: Lang) -> Markup {
                         span { (collection.name(lang)) }
                         small { (number(*placed)) " " (lang.pick("có vị trí", "with a place")) }
                     }
-                    @for (_, status, count) in city.held.states.iter().filter(|(of, ..)| of == collection) {
+                    @for OfState { status, count, disputed, .. } in city.held.states.iter().filter(|own| own.collection == *collection) {
                         small {
                             (status.map_or(lang.pick("Chưa rõ tình trạng", "State not known"), |s| s.name(lang)))
                             ": " (number(*count))
+                            @if *disputed > 0 { ", " (though_founded(*disputed, lang)) }
                         }
                     }
                     @if let Some(told) = city.kinds.as_ref().filter(|_| *collection == Collection::Zones) { small { (told) } }

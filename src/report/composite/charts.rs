@@ -101,8 +101,8 @@ pub(super) fn years(pair: &Pair, years: i32, request: Request<'_>) -> Picture {
     let periods: Vec<String> = ends.iter().map(|day| said(*day, request.lang)).collect();
     let title = titled(
         request.lang.pick(
-            "Tỷ trọng của năm ngành lớn nhất qua các năm, theo số cơ sở đã rõ ngành",
-            "Shares of the five largest sectors over the years, by establishments of known sector",
+            "Tỷ trọng của năm trong các ngành lớn nhất qua các năm, theo số cơ sở đã rõ ngành",
+            "Shares of five of the largest sectors over the years, by establishments of known sector",
         ),
         request,
     );

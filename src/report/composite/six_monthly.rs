@@ -28,7 +28,7 @@ use crate::{
 const SECTORS: usize = 5;
 
 /// Lines on compliance on the first page: works, reports, old clusters and points.
-const OWED: usize = 8;
+const OWED: usize = 7;
 
 /// Years of the picture of shares.
 const YEARS: i32 = 4;
@@ -114,15 +114,18 @@ fn first_page(
     let brief = ["measure_name", "target", "unit", "actual", "period", "verdict_name"];
     let targets = targets::of_plan(&on(days.1), request).with_columns(&brief);
     parts.table(targets.brief(lang.pick("1. Mục tiêu đến năm 2030", "1. Targets for 2030")));
-    let title = lang.pick("2. Đất công nghiệp", "2. Land");
+    let title = lang.pick("2. Đất của khu, cụm công nghiệp", "2. Land of parks and clusters");
     let brief =
         ["kind", "zones", "area_ha", "left_ha", "occupancy_before_pct", "occupancy_after_pct", "crossed"];
     parts.table(land_use::summary(title, days, request).with_columns(&brief).brief(title));
     if let Some(pair) = pair {
-        let title = lang
-            .pick("3. Cơ cấu: năm ngành lớn nhất theo số cơ sở", "3. Structure: the five largest sectors");
+        let title = lang.pick(
+            "3. Cơ cấu: năm ngành lớn nhất theo số cơ sở, kể cả ngành bằng thứ năm",
+            "3. Structure: the five largest sectors and those as large as the fifth",
+        );
         let brief = ["sector_name", "after", "share_before_pct", "share_after_pct", "points"];
-        let mix = structure::draft(pair, title, request).with_columns(&brief).first(SECTORS).brief(title);
+        let mix = structure::draft(pair, title, request).with_columns(&brief);
+        let mix = mix.first(structure::leading(pair, SECTORS)).brief(title);
         parts.table(mix.with_notes(structure::moved(pair, lang).into_iter().chain(pair.whom(request))));
     }
     let title = lang.pick("4. Phân bố không gian", "4. Spatial distribution");
@@ -217,7 +220,7 @@ fn annexes(parts: &mut Parts<'_>, days: (Date, Date), request: Request<'_>) -> R
     ];
     let title = request
         .lang
-        .pick("Đất công nghiệp theo tình trạng của khu, cụm", "Land by state of parks and clusters");
+        .pick("Đất của khu, cụm công nghiệp theo tình trạng", "Land by state of parks and clusters");
     parts.table(land_use::draft(title, days, request));
     parts.table(occupancy::run(&zones, request).with_columns(&land));
     parts.heading(1, "Phụ lục 2. Cơ cấu ngành theo xã, phường", "Annex 2. Sector mix by ward");

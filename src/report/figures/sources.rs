@@ -20,6 +20,11 @@ pub(crate) fn told(codes: &[Code], now: &Snapshot, lang: Lang) -> String {
     }
 }
 
+/// What a source is.
+pub(crate) fn title<'a>(code: &Code, now: &'a Snapshot) -> Option<&'a str> {
+    now.base.holdings.sources.values().find(|source| source.code == *code).map(|source| source.title.as_str())
+}
+
 /// The date of a source, in its own words.
 fn date<'a>(code: &Code, now: &'a Snapshot) -> Option<&'a str> {
     now.base.holdings.sources.values().find(|source| source.code == *code)?.dated.as_deref()

@@ -77,19 +77,28 @@ pub(crate) fn states(zones: &[&Zone], lang: Lang) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
+/// Of how many zones of a state the year of a decision is known that contradicts it.
+pub(crate) fn though_founded(n: usize, lang: Lang) -> String {
+    let n = whole(n as u64, lang);
+    match lang {
+        Lang::Vi => format!("trong đó {n} có năm của quyết định thành lập nên chưa rõ"),
+        Lang::En => format!("{n} of them with the year of an establishing decision, so not clear"),
+    }
+}
+
 /// The zones that are no clusters.
 pub(crate) fn parks(now: &Snapshot) -> Vec<&Zone> {
     zones(now).map(AsRef::as_ref).filter(|zone| !zone.kind.is_cluster()).collect()
 }
 
-/// The same as [`kinds_of_parks`], and what the city published of its own count.
+/// The same as [`kinds_of_parks`], and what was published of the count of the city.
 pub(crate) fn bridge(now: &Snapshot, on: Date, lang: Lang) -> String {
     let published = PUBLISHED.iter().filter_map(|own| own.told(now, on, lang));
     kinds_of_parks(now, lang).into_iter().chain(published).collect::<Vec<_>>().join(" ")
 }
 
-/// Of what kinds the parks are, and which of them are none in today's law, so that the city does not count them. Nothing
-/// where there are no parks.
+/// Of what recorded kinds the parks are, those of kinds that today's law does not have apart. Nothing where there are no
+/// parks.
 pub(crate) fn kinds_of_parks(now: &Snapshot, lang: Lang) -> Option<String> {
     let parks = parks(now);
     let (old, lawful): (Vec<&Zone>, Vec<&Zone>) =
@@ -99,25 +108,22 @@ pub(crate) fn kinds_of_parks(now: &Snapshot, lang: Lang) -> Option<String> {
         (n > 0).then(|| format!("{}: {n}", kind.name(lang)))
     });
     let kinds = kinds.collect::<Vec<_>>().join(", ");
-    let each = old.iter().map(|zone| {
-        let sources = sources::told(&zone.sources, now, lang);
-        format!("{} {} ({}: {sources})", zone.code, zone.name, lang.pick("nguồn", "sources"))
-    });
+    let each = old.iter().map(|zone| format!("{} {}", zone.code, zone.name));
     let each = each.collect::<Vec<_>>().join("; ");
     let (n, known, older) = (parks.len(), lawful.len(), old.len());
     (n > 0).then(|| match (older, lang) {
         (0, Lang::Vi) => format!("{n} khu gồm {kinds}."),
         (0, Lang::En) => format!("The {n} parks: {kinds}."),
         (_, Lang::Vi) => format!(
-            "{n} khu = {known} khu thuộc các loại khu theo luật hiện hành ({kinds}) + {older} khu công nghiệp cũ, không phải khu theo luật hiện hành nên thành phố không tính: {each}."
+            "{n} khu, theo loại ghi trong sổ đăng ký: {known} khu thuộc các loại khu theo luật hiện hành ({kinds}) + {older} khu công nghiệp cũ: {each}."
         ),
         (_, Lang::En) => format!(
-            "{n} parks = {known} of kinds of today's law ({kinds}) + {older} from before that law, no park in it, so that the city does not count it: {each}."
+            "{n} parks by the kind that the register records: {known} of kinds of today's law ({kinds}) + {older} from before that law: {each}."
         ),
     })
 }
 
-/// A count of zones that the city publishes, beside which stands what the register holds of the same kind and state.
+/// A count of the zones of the city that was published, beside which stands what the register holds of the same kind and state.
 struct Published {
     measure: &'static str,
     kind: fn(ZoneKind) -> bool,
@@ -165,15 +171,18 @@ impl Published {
         let ended = of_city.filter_map(|o| Some((o.days()?.1, o))).filter(|(last, _)| *last <= on);
         let (_, newest) = ended.max_by_key(|(last, o)| (*last, o.id))?;
         let held = zones(now).filter(|z| (self.kind)(z.kind) && z.status == Some(self.status)).count();
-        let source = newest.source.as_ref().map(|code| format!(", {code}")).unwrap_or_default();
+        let source = newest.source.as_ref();
+        let title = source.and_then(|code| Some(format!(" “{}”", sources::title(code, now)?)));
+        let source = source.map(|code| format!("{code}{}", title.unwrap_or_default()));
+        let source = source.unwrap_or_else(|| lang.pick("không ghi nguồn", "no source named").to_owned());
         let (value, period) = (real(newest.value, Some(0), lang), &newest.period);
         Some(match lang {
             Lang::Vi => format!(
-                "Thành phố công bố {value} {} (kỳ {period}{source}); sổ đăng ký ghi tình trạng này cho {held}.",
+                "Số đã công bố: {value} {} (kỳ {period}, nguồn {source}); sổ đăng ký ghi tình trạng này cho {held}.",
                 self.vi
             ),
             Lang::En => format!(
-                "The city published {value} {} ({period}{source}); the register records this state of {held}.",
+                "Published: {value} {} ({period}, {source}); the register records this state of {held}.",
                 self.en
             ),
         })

@@ -21,8 +21,8 @@ pub(super) const FALSE_DISCOVERY_RATE: f64 = 0.05;
 /// Quotients for which areas stand out: quotient and establishments.
 pub(crate) type Marked = BTreeMap<(Area, SectorCode), (f64, u64)>;
 
-/// The quotients for which an area stands out, each with its establishments: above 1 and beyond chance. The first screen of
-/// the app has the same rule.
+/// The quotients for which an area stands out, each with its establishments: above 1 and beyond chance. The map of the
+/// app takes what stands out from the report, and calls every area tested that is tested here.
 pub(crate) fn marked(mix: &Mix) -> Marked {
     Counts::of(mix, Measure::Establishments).map(|counts| stand_out(&counts)).unwrap_or_default()
 }

@@ -422,10 +422,10 @@ fn diversity_notes(measure: Measure, lang: Lang) -> Vec<Note> {
     );
     let top = match (measure, lang) {
         (Measure::Establishments, Lang::Vi) => {
-            "Ngành ghi tên là ngành có LQ lớn nhất trong các ngành hơn ngẫu nhiên và trên 1, như trên bản đồ của trang đầu; để trống khi không có ngành nào như vậy."
+            "Ngành ghi tên là ngành có LQ lớn nhất trong các ngành hơn ngẫu nhiên và trên 1, như trên bản đồ của cùng bộ ranh giới; để trống khi không có ngành nào như vậy."
         }
         (Measure::Establishments, Lang::En) => {
-            "The sector that is named has the largest location quotient of those beyond chance and above 1, as on the map of the first screen; empty where there is none."
+            "The sector that is named has the largest location quotient of those beyond chance and above 1, as on the map of the same areas; empty where there is none."
         }
         (Measure::Workers, Lang::Vi) => {
             "Ngành ghi tên là ngành có LQ lớn nhất theo lao động; chưa kiểm định nên có thể do ngẫu nhiên."

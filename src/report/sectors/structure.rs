@@ -57,6 +57,14 @@ pub(crate) fn draft(pair: &Pair, title: &str, request: Request<'_>) -> Draft {
     })
 }
 
+/// How many rows the largest sectors are, with those that are as large as the last of them.
+pub(crate) fn leading(pair: &Pair, sectors: usize) -> usize {
+    let mut sizes = pair.after.sector_totals().to_vec();
+    sizes.sort_by(|a, b| b.total_cmp(a));
+    let last = sectors.checked_sub(1).and_then(|at| sizes.get(at).copied());
+    last.map_or(sizes.len().min(sectors), |last| sizes.iter().filter(|size| **size >= last).count())
+}
+
 /// How far the mix moved, in a sentence.
 pub(crate) fn moved(pair: &Pair, lang: Lang) -> Option<String> {
     let change = Change::new(&pair.before, &pair.after)?.city_structure()?;

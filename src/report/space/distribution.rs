@@ -172,7 +172,7 @@ fn notes(
             "Ngành {word}: LQ trên 1, phát hiện sai 5 % trên {before} phép kiểm định đầu kỳ, {after} cuối kỳ; mỗi mục tối đa {TOLD} dòng."
         ),
         Lang::En => format!(
-            "A sector is {word} in a ward where its location quotient (LQ) by establishments of known sector is above 1, at a rate of false discoveries of 5 % over {before} tests before and {after} after, as on the map of the first screen; by number of establishments, at most {TOLD} lines each."
+            "A sector is {word} in a ward where its location quotient (LQ) by establishments of known sector is above 1, at a rate of false discoveries of 5 % over {before} tests before and {after} after, as on the ward map; by number of establishments, at most {TOLD} lines each."
         ),
     };
     let [n, others, unlisted, all] = [operating, others, unlisted, all].map(|n| whole(n, lang));

@@ -158,10 +158,10 @@ pub(crate) fn known(now: &Snapshot, lang: Lang) -> String {
     let ((parks, all_parks), (clusters, all_clusters)) = (of(false), of(true));
     match lang {
         Lang::Vi => format!(
-            "Về đất công nghiệp ở trang đầu: diện tích biết của {parks}/{all_parks} khu và {clusters}/{all_clusters} cụm, kể cả khu, cụm mới quy hoạch, chưa thành lập. Tỷ lệ lấp đầy ở đó chỉ tính từ diện tích đất cho thuê; tỷ lệ do nguồn công bố ghi ở Phụ lục 1."
+            "Về đất của khu, cụm ở trang đầu: diện tích là của toàn khu, cụm, không chỉ đất công nghiệp; biết của {parks}/{all_parks} khu và {clusters}/{all_clusters} cụm, kể cả khu, cụm mới quy hoạch, chưa thành lập. Tỷ lệ lấp đầy ở đó chỉ tính từ diện tích đất cho thuê; tỷ lệ do nguồn công bố ghi ở Phụ lục 1."
         ),
         Lang::En => format!(
-            "Of land on the first page: the area is known of {parks} of {all_parks} parks and {clusters} of {all_clusters} clusters, those only planned included. Occupancy there is counted from land let alone; occupancy as it was published stands in annex 1."
+            "Of land on the first page: the area is that of the whole park or cluster, not of its industrial land alone; it is known of {parks} of {all_parks} parks and {clusters} of {all_clusters} clusters, those only planned included. Occupancy there is counted from land let alone; occupancy as it was published stands in annex 1."
         ),
     }
 }
@@ -214,7 +214,7 @@ fn columns<'c>() -> Vec<Column<'c, LandRow>> {
             row.state_of.clone()
         }),
         int("zones", "Số khu, cụm", "Zones", |row: &LandRow| row.after.zones),
-        ha("area_ha", "Diện tích đã biết", "Area known", |sum| {
+        ha("area_ha", "Diện tích toàn bộ", "Whole area known", |sum| {
             (sum.with_area > 0).then_some(sum.area_ha)
         }),
         int("known", "Đã biết đất cho thuê", "Land known of", |row: &LandRow| row.after.known),

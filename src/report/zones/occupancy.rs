@@ -9,10 +9,11 @@ use crate::{
     document::{
         column::{Column, date, real, text},
         grid::Grid,
+        numerals,
         table::{Note, Provenance, Table},
     },
     index::Snapshot,
-    model::{date::PartialDate, lang::Lang, zone::Zone},
+    model::{date::PartialDate, lang::Lang, observation::Basis, zone::Zone},
     report::{
         figures::{
             land::{Land, Rule, lands, reported},
@@ -212,7 +213,9 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, LandRow>> {
             row.land.unleased_industrial()
         }),
         real("occupancy_pct", "Tỷ lệ lấp đầy", "Occupancy", |row: &LandRow| row.pct).in_unit("%"),
-        text("rule", "Cách tính", "Rule", move |row: &LandRow| row.rule.map(|rule| rule.name(lang))),
+        text("rule", "Cách tính", "Rule", move |row: &LandRow| {
+            row.rule.map(|rule| told_rule(rule, row.as_of, lang))
+        }),
         date("as_of", "Ngày của tỷ lệ", "Occupancy as of", |row: &LandRow| row.as_of),
         text("dates", "Ngày của từng số liệu", "Dates of the figures", |row: &LandRow| {
             row.dates.clone()
@@ -223,6 +226,32 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, LandRow>> {
         })
         .aside(),
     ]
+}
+
+/// The rule of an occupancy, and that it has no date where it has none.
+fn told_rule(rule: Rule, as_of: Option<PartialDate>, lang: Lang) -> String {
+    let undated = if as_of.is_none() { lang.pick(", không ghi ngày", ", undated") } else { "" };
+    format!("{}{undated}", rule.name(lang))
+}
+
+/// What was published last of the occupancy of several parks together: it is that of none of them, and may be newer.
+fn together(now: &Snapshot, on: Date, lang: Lang) -> Option<String> {
+    let all = now.base.holdings.observations.values();
+    let joint = all.filter(|o| o.measure == "occupancy_of_industrial_zones" && o.basis != Basis::Target);
+    let ended = joint.filter_map(|o| Some((o.days()?.1, o))).filter(|(last, _)| *last <= on);
+    let (_, newest) = ended.max_by_key(|(last, o)| (*last, o.id))?;
+    let value = numerals::real(newest.value, Some(0), lang);
+    let source = newest.source.as_ref().map(|code| format!(", {code}")).unwrap_or_default();
+    let remark = newest.note.as_ref().map(|note| format!(": “{note}”")).unwrap_or_default();
+    let period = &newest.period;
+    Some(match lang {
+        Lang::Vi => format!(
+            "Tỷ lệ lấp đầy công bố chung cho nhiều khu, kỳ {period}: {value} %, không phải của từng khu (nguồn{source}{remark})."
+        ),
+        Lang::En => format!(
+            "Occupancy published of several parks together, {period}: {value} %, that of none of them (source{source}{remark})."
+        ),
+    })
 }
 
 fn notes(now: &Snapshot, on: Date, lang: Lang) -> Vec<Note> {
@@ -243,5 +272,5 @@ fn notes(now: &Snapshot, on: Date, lang: Lang) -> Vec<Note> {
     let all: Vec<&Zone> = zones(now).map(AsRef::as_ref).collect();
     let disputed = told_disputed(&all, on, lang).map(Note::from);
     let notes = [rules.into(), published.into(), states.into(), bridge(now, on, lang).into()];
-    notes.into_iter().chain(disputed).collect()
+    notes.into_iter().chain(together(now, on, lang).map(Note::from)).chain(disputed).collect()
 }

@@ -23,7 +23,7 @@ const fn rows(table: &str) -> usize {
 }
 
 pub(crate) const ZONES_CSV: &str = include_str!("../../../geodata/zones.csv");
-const CLUSTERS_CSV: &str = include_str!("../../../geodata/clusters.csv");
+pub(crate) const CLUSTERS_CSV: &str = include_str!("../../../geodata/clusters.csv");
 pub(crate) const FIRMS_CSV: &str = include_str!("../../../geodata/firms.csv");
 pub(crate) const OBSERVATIONS_CSV: &str = include_str!("../../../geodata/observations.csv");
 pub(crate) const SOURCES_CSV: &str = include_str!("../../../geodata/sources.csv");
@@ -61,7 +61,7 @@ pub(crate) fn placed_firms() -> usize {
 }
 
 /// The firms of the seed that reports count today: none that closed or moved away.
-fn there() -> impl Iterator<Item = BTreeMap<String, String>> {
+pub(crate) fn there() -> impl Iterator<Item = BTreeMap<String, String>> {
     let is_gone = |row: &BTreeMap<String, String>| {
         !row["closed"].is_empty() || ["moved", "closed"].contains(&row["status"].as_str())
     };

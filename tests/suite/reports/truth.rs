@@ -3,6 +3,7 @@
 mod attack;
 mod compared;
 mod counted;
+mod doubts;
 mod figures;
 mod half_year;
 mod population;

@@ -60,6 +60,8 @@ export interface Standing {
   years: [first: string, last: string] | null;
   /** Those of which no source dates it. */
   undated: number;
+  /** Those only planned or proposed whose establishing decision has a year. */
+  founded: number;
 }
 
 /** States of zones and clusters from what works to what is only proposed; an unknown state stands last, as unknown. */
@@ -70,10 +72,11 @@ export function standings(sites: readonly { properties: Props }[]): Standing[] {
   const by = new Map<string | null, Standing>();
   for (const { properties } of sites) {
     const status = typeof properties['status'] === 'string' ? properties['status'] : null;
-    const own = by.get(status) ?? { status, n: 0, years: null, undated: 0 };
+    const own = by.get(status) ?? { status, n: 0, years: null, undated: 0, founded: 0 };
     const date = properties['status_as_of'];
     const year = typeof date === 'string' ? date.slice(0, 4) : null;
     own.n += 1;
+    if (/^p/.test(status ?? '') && properties['established_year']) own.founded += 1;
     if (year === null) own.undated += 1;
     else if (own.years === null) own.years = [year, year];
     else own.years = [year < own.years[0] ? year : own.years[0], year > own.years[1] ? year : own.years[1]];
@@ -313,7 +316,8 @@ function leading(from: Sources, own: Map<string, Area>): Map<string, Painted> {
     const area = own.get(code);
     const sure = quotientsOf(from.quotients!, code).find((q) => q.beyond);
     if (!sure) {
-      by.set(code, blank(unsaid(area) ?? 'chance', area));
+      // Every area with a firm of known sector is tested, as the report counts its tests.
+      by.set(code, blank(area && area.known > 0 ? 'chance' : 'none', area));
       continue;
     }
     const { sector, name: sectorName, lq: value, n, reading } = sure;

@@ -16,6 +16,7 @@ const NAMES: Record<string, [vi: string, en: string]> = {
   converting: ['Đang chuyển đổi', 'Converting'],
   removed: ['Đã đưa ra khỏi quy hoạch', 'Removed'],
   suspended: ['Tạm ngừng', 'Suspended'],
+  suspended_or_closed: ['Tạm ngừng hoặc đã chấm dứt', 'Suspended or ceased'],
   moved: ['Đã chuyển đi', 'Moved'],
   closed: ['Đã chấm dứt', 'Closed'],
   survey: ['Đo đạc thực địa', 'Surveyed on site'],
