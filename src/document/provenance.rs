@@ -15,16 +15,16 @@ impl Provenance {
     /// The same in sentences.
     pub fn say(&self, lang: Lang) -> Vec<String> {
         let lines = self.sentences(lang);
-        if self.brief { vec![lines.join(" · ")] } else { lines }
+        if self.brief && !lines.is_empty() { vec![lines.join(" · ")] } else { lines }
     }
 
-    /// Which establishments count and what is known of their states, which a page of brief tables tells once.
+    /// Which establishments count, what is known of their states, and their sources: what a page of brief tables says once.
     pub fn population(&self, lang: Lang) -> String {
         let known = self.on.zip(self.coverage);
         let absent = self.absent.unwrap_or_default();
         let count = known.map(|(day, known)| counted(day, known, absent, self.compared, lang));
         let states = known.and_then(|(day, known)| states(day, known, lang));
-        count.into_iter().chain(states).collect::<Vec<_>>().join(" · ")
+        count.into_iter().chain(states).chain([self.told_sources(lang)]).collect::<Vec<_>>().join(" · ")
     }
 
     fn sentences(&self, lang: Lang) -> Vec<String> {
@@ -38,7 +38,7 @@ impl Provenance {
             known.filter(|_| !self.brief).and_then(|(day, known)| states(day, known, lang)),
             self.outside.zip(self.boundaries.as_ref()).and_then(|(n, code)| outside(n, code, lang)),
             self.coverage.filter(|_| !self.brief).map(|known| coverage(known, self.on.is_some(), lang)),
-            Some(self.told_sources(lang)),
+            (!self.brief || self.coverage.is_none()).then(|| self.told_sources(lang)),
         ];
         lines.into_iter().flatten().collect()
     }
