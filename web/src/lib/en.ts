@@ -66,7 +66,6 @@ export const en: Record<Key, string> = {
   n_zones: 'industrial and technology parks, older areas',
   n_clusters: 'industrial clusters',
   parks_kinds: 'by the kind recorded: {kinds}',
-  parks_old: '; from before the law: {n} ({names})',
   n_firms: 'establishments',
   n_placed: 'with coordinates',
   n_sector: 'sector known',

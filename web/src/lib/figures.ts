@@ -87,19 +87,14 @@ export function standings(sites: readonly { properties: Props }[]): Standing[] {
   return [...by.values()].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Of what kinds parks are, the most common first, and the names of those that are none by the law of today. */
-export function kindsOf(parks: readonly { properties: Props }[]): {
-  kinds: [kind: string, n: number][];
-  old: string[];
-} {
+/** Of what recorded kinds parks are, the most common first. */
+export function kindsOf(parks: readonly { properties: Props }[]): [kind: string, n: number][] {
   const by = new Map<string, number>();
-  const old: string[] = [];
   for (const { properties } of parks) {
     const kind = String(properties['kind']);
-    if (kind === 'legacy_area') old.push(`${properties['code']} ${properties['name']}`);
-    else by.set(kind, (by.get(kind) ?? 0) + 1);
+    by.set(kind, (by.get(kind) ?? 0) + 1);
   }
-  return { kinds: [...by].sort((a, b) => b[1] - a[1]), old };
+  return [...by].sort((a, b) => b[1] - a[1]);
 }
 
 export interface Quotient {

@@ -68,7 +68,6 @@ export const vi = {
   n_zones: 'khu công nghiệp, khu công nghệ, khu cũ',
   n_clusters: 'cụm công nghiệp',
   parks_kinds: 'theo loại đã ghi: {kinds}',
-  parks_old: '; khu công nghiệp cũ: {n} ({names})',
   n_firms: 'cơ sở',
   n_placed: 'có tọa độ',
   n_sector: 'đã rõ ngành',
