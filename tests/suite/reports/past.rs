@@ -7,10 +7,8 @@ use serde_json::Value as Json;
 
 use crate::{
     harness::{Folder, Server},
-    reports::roles::planted,
+    reports::roles::{forms, planted},
 };
-
-const FORMS: [&str; 6] = ["json", "csv", "xlsx", "html", "docx", "geojson"];
 
 /// Every report, by areas where it takes them.
 const ASKED: [(&str, &str); 20] = [
@@ -67,7 +65,7 @@ fn import(folder: &Folder, kind: &str, content: &str) {
 
 /// Every report in every form, over HTTP.
 fn served(server: &Server, more: &str) -> BTreeMap<(usize, &'static str), Vec<u8>> {
-    let asked = (0..ASKED.len()).flat_map(|at| FORMS.map(|form| (at, form)));
+    let asked = (0..ASKED.len()).flat_map(|at| forms(ASKED[at].0).map(move |form| (at, form)));
     let ask = |(at, form): (usize, &'static str)| {
         let (report, query) = ASKED[at];
         let answer = server.get(&format!("/api/reports/{report}?{query}&lang=en&f={form}{more}"));
@@ -141,7 +139,7 @@ fn an_instant_to_come_tells_what_is_known_now_to_either_role() {
 #[case("hotspots")]
 fn before_everything_the_register_was_empty_and_answers(#[case] report: &str) {
     let server = Server::seeded();
-    for form in FORMS {
+    for form in forms(report) {
         let answer = server.get(&format!("/api/reports/{report}?as_of=1999-12-31&lang=en&f={form}"));
         assert_eq!(answer.status, 200, "{form}: {}", answer.text());
         let asked = (report, "");

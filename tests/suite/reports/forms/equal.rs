@@ -8,10 +8,8 @@ use serde_json::Value as Json;
 use super::told::{Cell, columns, grid};
 use crate::{
     harness::{KEY, Server},
-    reports::roles::planted,
+    reports::roles::{forms, planted},
 };
-
-const FORMS: [&str; 6] = ["json", "csv", "xlsx", "html", "docx", "geojson"];
 
 /// The bytes of an answer over HTTP.
 fn served(server: &Server, role: &str, report: &str, query: &str, form: &str) -> Vec<u8> {
@@ -73,9 +71,7 @@ fn every_form_and_door_tells_equal_numbers(
     let answer = json(&served(&server, role, report, query, "json"));
     let (names, rows) = (columns(&answer), answer["rows"].as_array().expect("rows"));
     assert!(rows.len() >= least, "{}", rows.len());
-    // A report without places is refused as a layer.
-    let layer = matches!(report, "clusters" | "hotspots");
-    for form in FORMS.into_iter().filter(|form| layer || *form != "geojson") {
+    for form in forms(report) {
         let file = served(&server, role, report, query, form);
         assert!(file == served(&server, role, report, query, form), "{form} asked twice");
         assert!(file == written(&server, role, report, query, form), "{form} written by the command");
