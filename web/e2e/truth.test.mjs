@@ -405,11 +405,15 @@ test(
     const said = (await text(page, '.time output')).replace(/\s+/g, ' ');
     const [, sure, unsure] = /chắc chắn đã có ([\d.]+), chưa rõ có hay không ([\d.]+)/.exec(said);
     assert.deepEqual([digits(sure), digits(unsure)], [there, unknown]);
-    // Who has no day of opening and was first seen later, who left at no known time among them: all that is drawn hollow.
+    // Firms without a day of opening that were first seen later, and those that have ended, or may have, at no known time.
     const firms = (await api('ogc/collections/firms/items?limit=10000&f=json')).features.map((f) => f.properties);
     const later = firms.filter((p) => !p.opened && !(p.as_of && p.as_of <= '2000-12-31'));
     const left = firms.filter(
-      (p) => p.opened && p.opened <= '2000-12-31' && !p.closed && ['moved', 'closed'].includes(p.status),
+      (p) =>
+        p.opened &&
+        p.opened <= '2000-12-31' &&
+        !p.closed &&
+        ['moved', 'closed', 'suspended_or_closed'].includes(p.status),
     );
     assert.equal(digits(unsure), later.length + left.length);
     assert.match(said, /\d+ trong số đó không rõ ngày đến hoặc ngày đi, không có trong biểu đồ cột/);
