@@ -1,4 +1,5 @@
-//! The letters of codes, place by place: conditions and searches on codes are answered from them without reading a code.
+//! The letters of codes, stored by position: conditions and searches on codes compare columns of letters instead of reading
+//! each code.
 
 use super::{
     mask::bits,
@@ -8,43 +9,43 @@ use super::{
 };
 use crate::query::cql2::like::Pattern;
 
-/// Longer codes are read.
+/// Longer codes are not stored, but read.
 const LONGEST: usize = 32;
 
-/// Stands where a code has ended.
+/// The padding after the end of a code.
 const ENDED: u8 = 0;
 
 /// One code of each row of a chunk.
 #[derive(Debug)]
 pub(super) struct CodeLetters {
-    /// The letters at each place, of all rows or once where they are the same in all that are told.
+    /// The letters at each position: one for each row, or a single one where all stored codes have the same.
     letters: Box<[u8]>,
-    /// One bit for each place with a letter of its own for each row.
+    /// One bit for each position with a letter for each row.
     varied: u32,
     places: usize,
     rows: usize,
-    /// One bit for each place at which a part of some code begins.
+    /// One bit for each position at which a part of any code begins.
     begins: u32,
-    /// Rows whose code is told.
+    /// Rows whose code is stored.
     told: RowSet,
     /// Rows without a code.
     lacking: RowSet,
-    /// Rows whose code has to be read: it is long, or not of ASCII.
+    /// Rows whose code has to be read: it is too long, or not ASCII.
     odd: RowSet,
-    /// Rows whose code does not fold to its parts with one space between them, as far as the letters tell.
+    /// Rows whose code may not fold to its parts joined by single spaces.
     ragged: RowSet,
 }
 
 /// How letters are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
-    /// As they are written.
+    /// As written.
     Kept,
-    /// Those of the code in lower case.
+    /// The code in lower case.
     Lowered,
 }
 
-/// The letters at one place.
+/// The letters at one position.
 enum Place<'a> {
     Same(u8),
     Each(&'a [u8]),
@@ -75,7 +76,7 @@ impl Place<'_> {
 }
 
 impl CodeLetters {
-    /// Reads one code of each row.
+    /// Stores one code of each row.
     pub(super) fn of(chunk: &Rows, tag: Tag) -> Self {
         let text = |row| super::row_texts::text(chunk.packed.get(row), tag);
         let rows = chunk.len();
@@ -130,8 +131,7 @@ impl CodeLetters {
         &self.odd
     }
 
-    /// The rows of which a part of the code begins with a word, or the code itself; those whose code has to be read are
-    /// not among them.
+    /// The rows whose code, or a part of it, begins with a word. Rows whose code has to be read are not included.
     pub(super) fn beginning(&self, word: &str, parts: bool) -> RowSet {
         let mut rows = RowSet::NONE;
         if !word.bytes().all(|letter| letter.is_ascii_alphanumeric()) {
@@ -150,7 +150,7 @@ impl CodeLetters {
         rows
     }
 
-    /// The rows whose code is a text of words to search, and those of which it has to be read.
+    /// The rows whose folded code equals a text, and those whose code has to be read.
     pub(super) fn folding_to(&self, phrase: &str) -> (RowSet, RowSet) {
         let mut rows = self.told.without(&self.ragged).and(&self.ended(phrase.len()));
         for (at, letter) in phrase.bytes().enumerate() {
@@ -167,12 +167,12 @@ impl CodeLetters {
         (rows, self.odd.or(&self.ragged))
     }
 
-    /// The rows whose code is a text.
+    /// The rows whose code equals a text.
     pub(super) fn same(&self, text: &str) -> RowSet {
         self.standing(text, 0, Case::Kept).and(&self.ended(text.len()))
     }
 
-    /// The rows whose code fits a pattern for sure, and those of which it has to be read.
+    /// The rows whose code matches a pattern, and those whose code has to be read.
     pub(super) fn fitting(&self, pattern: &Pattern, case: Case) -> (RowSet, RowSet) {
         let mut rows = self.told;
         for run in pattern.literals() {
@@ -191,7 +191,7 @@ impl CodeLetters {
         if pattern.is_one_run() { (rows, self.odd) } else { (RowSet::NONE, rows.or(&self.odd)) }
     }
 
-    /// The rows in whose code a text stands at a place.
+    /// The rows whose code has a text at a position.
     fn standing(&self, text: &str, at: usize, case: Case) -> RowSet {
         let mut rows = self.told;
         if text.len() + at > self.places {
@@ -206,7 +206,7 @@ impl CodeLetters {
         rows
     }
 
-    /// The rows whose code has no letter at a place.
+    /// The rows whose code has no letter at a position.
     fn ended(&self, at: usize) -> RowSet {
         self.place(at).rows(|letter| letter == ENDED)
     }

@@ -1,5 +1,5 @@
-//! Conditions on texts, answered from the words, or in codes from the letters, that a text must have to meet them: only
-//! those rows are read of which these do not tell all.
+//! Conditions on texts, answered from the index of words, or for codes from columns of letters. Texts are read only of the
+//! rows for which the index does not decide.
 
 use std::{cell::RefCell, sync::OnceLock};
 
@@ -23,19 +23,19 @@ use crate::{
     stop,
 };
 
-/// A condition on one text made ready: what becomes of the text must fit one of some patterns.
+/// A prepared condition on one text: the folded text must match one of the patterns.
 #[derive(Debug)]
 pub(super) struct Narrow {
     which: Which,
     fold: Fold,
     patterns: Vec<Pattern>,
-    /// For each pattern the chains of words that a text must have to fit it; none for codes.
+    /// For each pattern, the phrases that a matching text must contain; empty for codes.
     chains: Vec<Vec<Chain>>,
-    /// What is known of the rows of each chunk, once it was asked for.
+    /// The result for each chunk, computed on first use.
     rows: Box<[OnceLock<Chained>]>,
 }
 
-/// The text that a condition is on.
+/// The text that a condition is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Which {
     Worded(Text),
@@ -76,10 +76,10 @@ impl Which {
     }
 }
 
-/// More words than this are not looked up for one condition.
+/// The largest number of words looked up for one condition.
 const MOST: usize = 64;
 
-/// What a condition tells of one word: its letters, and whether the word begins or ends with them.
+/// A part of a pattern within one word: its letters, and whether the word must begin or end with them.
 struct Piece {
     letters: String,
     starts: bool,
@@ -98,7 +98,7 @@ impl Piece {
     }
 }
 
-/// The pieces of words that a run of a pattern tells, one behind the other.
+/// The pieces of consecutive words in a literal run of a pattern.
 struct Pieces {
     words: Vec<Piece>,
     before: usize,
@@ -106,13 +106,12 @@ struct Pieces {
     end: End,
 }
 
-/// The pieces of a run; `None` where it tells nothing of any word. Folding leaves spaces where they are, so that words
-/// are folded one by one.
+/// The pieces of a literal run; `None` if it constrains no word. Folding keeps spaces, so words can be folded one by one.
 fn pieces(literal: &Literal) -> Option<Pieces> {
     let parts: Vec<&str> = literal.text.split(' ').collect();
     let last = parts.len() - 1;
     let is_open = |at: usize| (at == 0 && !literal.starts) || (at == last && !literal.ends);
-    // What stands before a space at an open end may be any word.
+    // Beyond a space at an open end any word may stand.
     let is_told = |at: &usize| !(parts[*at].is_empty() && is_open(*at));
     let told: Vec<usize> = (0..parts.len()).filter(is_told).collect();
     let (first_told, last_told) = (*told.first()?, *told.last()?);
@@ -168,7 +167,7 @@ fn patterns(condition: &Condition) -> Option<(Which, Fold, Vec<Pattern>)> {
 }
 
 impl Narrow {
-    /// Makes a settled condition ready, if it is one on a text of which something is known.
+    /// Prepares a condition if it is on an indexed text.
     pub(super) fn of(condition: &Condition, layer: &Layer) -> Option<Self> {
         let (which, fold, patterns) = patterns(condition)?;
         Self::new(which, fold, patterns, layer)
@@ -198,7 +197,7 @@ impl Narrow {
         rows.told.0[block] | rows.open.0[block]
     }
 
-    /// The rows of a chunk that meet the condition for sure, and those that have to be read.
+    /// The rows of a chunk that meet the condition, and those that have to be read.
     fn known(&self, layer: &Layer, chunk: &Chunk, words: &Words) -> &Chained {
         self.rows[layer.chunk_of(chunk.first)].get_or_init(|| match self.which {
             Which::Worded(text) => {
@@ -220,7 +219,7 @@ impl Narrow {
         each.map(|(told, open)| Chained { told, open }).fold(NOTHING, join)
     }
 
-    /// The verdicts on some rows of a block; on others they mean nothing.
+    /// The verdicts on the given rows of a block; those on other rows are meaningless.
     pub(super) fn verdicts(&self, layer: &Layer, chunk: &Chunk, block: usize, rows: u64) -> Verdicts {
         stop::check();
         let words = layer.words(chunk);
@@ -256,8 +255,8 @@ fn join(all: Chained, more: Chained) -> Chained {
     Chained { told: all.told.or(&more.told), open: all.open.or(&more.open) }
 }
 
-/// The rows a text of which fits a pattern for sure, and those of which it has to be read: one chain tells a pattern of
-/// one run, and of others no more than which rows cannot fit.
+/// The rows whose text matches a pattern, and those whose text has to be read. For a pattern of one literal run the phrase
+/// decides; for others it only excludes rows.
 fn worded(words: &Words, text: Text, pattern: &Pattern, chains: &[Chain]) -> Chained {
     let mut all: Option<Chained> = None;
     for chain in chains {
@@ -271,7 +270,7 @@ fn worded(words: &Words, text: Text, pattern: &Pattern, chains: &[Chain]) -> Cha
     if pattern.is_one_run() { all } else { Chained { told: RowSet::NONE, open: all.told.or(&all.open) } }
 }
 
-/// For each pattern the chains that a text must have to fit it; `None` where that would not tell.
+/// For each pattern, the phrases that a matching text must contain; `None` if they would exclude nothing.
 fn chains(patterns: &[Pattern], fold: Fold, layer: &Layer) -> Option<Vec<Vec<Chain>>> {
     let told: Vec<Vec<Pieces>> =
         patterns.iter().map(|pattern| pattern.literals().iter().filter_map(pieces).collect()).collect();

@@ -1,5 +1,5 @@
-//! Searching the firms: the rows of each word are looked up chunk by chunk and held against each other as sets, so that
-//! texts are read only of those rows that may be among the best.
+//! Searching firms: for each chunk the sets of rows of each word are intersected, and texts are read only of rows that may
+//! be among the best hits.
 
 use std::{
     cmp::{Ordering, Reverse},
@@ -22,50 +22,50 @@ use crate::{
     stop,
 };
 
-/// A word that is looked for.
+/// A word of a search.
 #[derive(Debug)]
 pub(super) struct Sought {
     /// The word.
     pub(super) text: String,
-    /// The words that begin with it, or are one letter off where that is forgiven.
+    /// The words that begin with it, or differ by one letter if the search forgives one.
     pub(super) picked: Picked,
-    /// Those that are it and nothing else.
+    /// The words that equal it.
     pub(super) same: Picked,
 }
 
-/// What is looked for among firms.
+/// A prepared search of firms.
 #[derive(Debug)]
 pub(super) struct Seek<'q> {
     words: &'q [Sought],
     phrase: &'q str,
     tax_code: Option<&'q TaxCode>,
-    /// Whether words may be a letter off: nothing then stands in a firm as it was asked.
+    /// Whether words may differ by one letter. The phrase is then in no firm as given.
     is_forgiving: bool,
     around: &'q Around,
-    /// The words, those before that leave least.
+    /// The order in which words are looked up, the most selective first.
     order: Vec<usize>,
-    /// What a name is that is the phrase.
+    /// Matches a name that equals the phrase.
     name: Chain,
-    /// What stands in a text in which the phrase does.
+    /// Matches a text that contains the phrase.
     stands: Chain,
 }
 
-/// The words that places have, one bit for each.
+/// The words of a search that names of units and zones contain, one bit each.
 #[derive(Debug, Default)]
 pub(super) struct Around {
-    /// For each edition some unit of which has a word: its place, and the words of each unit by number.
+    /// For each edition with a matching unit: its index, and the words of each unit by number.
     pub(super) editions: Vec<(usize, Vec<u32>)>,
     /// The words of each zone by number.
     pub(super) zones: Vec<u32>,
-    /// The words that some place has.
+    /// The words that any unit or zone has.
     pub(super) any: u32,
 }
 
-/// For each word some rows.
+/// A set of rows for each word.
 type Placed = [RowSet; u32::BITS as usize];
 
 impl Around {
-    /// The rows of a chunk that lie in a place with each word. Neighbours mostly lie in the same places.
+    /// For each word, the rows of a chunk in a unit or zone with it. Neighbouring rows mostly share their unit.
     fn rows(&self, chunk: &Chunk) -> Placed {
         let mut rows = [RowSet::NONE; u32::BITS as usize];
         let editions = self.editions.iter().map(|(edition, words)| (&chunk.units[*edition][..], words));
@@ -85,7 +85,7 @@ impl Around {
     }
 }
 
-/// A firm that fits, the better the less.
+/// A hit; the better one is the lesser one.
 #[derive(Debug, Clone, Copy)]
 struct Hit<'a> {
     fit: Reverse<Fit>,
@@ -122,7 +122,7 @@ impl Ord for Hit<'_> {
 /// The best of many hits.
 struct Best<'a> {
     limit: usize,
-    /// The worst of them on top.
+    /// The worst hit is on top.
     hits: BinaryHeap<Hit<'a>>,
 }
 
@@ -132,7 +132,7 @@ impl<'a> Best<'a> {
         self.hits.len() < self.limit || self.hits.peek().is_some_and(|worst| hit < worst)
     }
 
-    /// Whether a hit that fits so well may be among the best.
+    /// Whether a hit of this fit may be among the best.
     fn may_take(&self, fit: Fit) -> bool {
         self.hits.len() < self.limit || self.hits.peek().is_some_and(|worst| fit >= worst.fit.0)
     }
@@ -147,16 +147,16 @@ impl<'a> Best<'a> {
     }
 }
 
-/// The rows of a chunk by how they fit.
+/// The rows of a chunk by kind of match.
 struct Fitting {
     all: RowSet,
-    /// All words are their own.
+    /// All words are in their own texts or codes, not only in names of their unit or zone.
     own: RowSet,
-    /// All words stand in their names or addresses.
+    /// All words are in their texts.
     text: RowSet,
 }
 
-/// What is asked about one chunk.
+/// A chunk that is searched.
 #[derive(Clone, Copy)]
 struct Place<'a> {
     firms: &'a Layer,
@@ -179,7 +179,7 @@ impl<'a> Place<'a> {
         Hit { fit: Reverse(fit), name: row.name(), row }
     }
 
-    /// Whether the first of some rows would be among the best if it fitted so well.
+    /// Whether the first of the rows would be among the best with this fit.
     fn takes_first(self, best: &Best<'a>, rows: RowSet, fit: Fit) -> bool {
         if !best.may_take(fit) {
             return false;
@@ -190,12 +190,12 @@ impl<'a> Place<'a> {
         self.words.by_name(rows).next().is_some_and(|at| best.takes(&self.hit(fit, at)))
     }
 
-    /// Adds those of some rows that are among the best.
+    /// Adds those of the rows that are among the best.
     fn add(self, best: &mut Best<'a>, rows: RowSet, fit: Fit) {
         if !best.may_take(fit) {
             return;
         }
-        // A few are looked at as they stand, many from the first name to the last.
+        // Few rows are tried in any order; many by name, so that the first one too many ends the loop.
         if rows.count() <= FEW {
             rows.iter().for_each(|at| best.add(self.hit(fit, at)));
             return;
@@ -211,7 +211,7 @@ impl<'a> Place<'a> {
 }
 
 impl<'q> Seek<'q> {
-    /// Makes a search ready.
+    /// Prepares a search.
     pub(super) fn new(
         words: &'q [Sought],
         (phrase, tax_code): (&'q str, Option<&'q TaxCode>),
@@ -219,7 +219,7 @@ impl<'q> Seek<'q> {
         around: &'q Around,
     ) -> Self {
         let mut order: Vec<usize> = (0..words.len()).collect();
-        // What no place has leaves less.
+        // A word that no unit or zone has is more selective.
         order.sort_by_key(|at| (around.any & 1 << at != 0, words[*at].picked.weight));
         let same = || words.iter().map(|word| word.same.clone());
         let last = words.last().map(|word| word.picked.clone());
@@ -229,7 +229,7 @@ impl<'q> Seek<'q> {
         Self { words, phrase, tax_code, is_forgiving, around, order, name, stands }
     }
 
-    /// The best firms of some chunks and how many fit. The best come in no order.
+    /// The best firms of some chunks, unsorted, and the number of matches.
     pub(super) fn among<'a>(
         &self,
         firms: &'a Layer,
@@ -248,7 +248,7 @@ impl<'q> Seek<'q> {
         (all.hits.into_iter().map(|hit| (hit.fit.0, hit.row)).collect(), total)
     }
 
-    /// For each word the chunks in which some row has all other words.
+    /// For each word, the chunks in which some row has all other words.
     pub(super) fn but_for_one<'a>(&self, firms: &'a Layer) -> Vec<Vec<&'a Arc<Chunk>>> {
         let parts = parallel::shares(&firms.chunks, |chunks| {
             let mut without = vec![Vec::new(); self.words.len()];
@@ -268,7 +268,7 @@ impl<'q> Seek<'q> {
         all
     }
 
-    /// One bit for each word without which some row of a chunk has all.
+    /// One bit for each word such that some row of a chunk has all others.
     fn missing(&self, at: Place<'_>) -> u32 {
         let mut all = RowSet::first(at.chunk.len());
         let mut but_one: Vec<(usize, RowSet)> = Vec::with_capacity(self.words.len());
@@ -290,7 +290,7 @@ impl<'q> Seek<'q> {
         but_one.iter().fold(0, |bits, (word, _)| bits | 1 << word)
     }
 
-    /// Adds what fits in a chunk, and says how many do.
+    /// Adds the matches of a chunk, and returns their number.
     fn look_at<'a>(&self, at: Place<'a>, best: &mut Best<'a>) -> usize {
         let with_tax_code = self.with_tax_code(at);
         let fitting = self.fitting(at);
@@ -335,7 +335,7 @@ impl<'q> Seek<'q> {
         Fitting { own: fitting.own.and(&fitting.all), text: fitting.text.and(&fitting.all), ..fitting }
     }
 
-    /// The rows in whose texts a word is, and those with it there or in their codes, among some rows.
+    /// Among the given rows, those with a word in their texts, and those with it in their texts or codes.
     fn word(&self, at: Place<'_>, word: usize, among: &RowSet) -> (RowSet, RowSet) {
         let Sought { text, picked, .. } = &self.words[word];
         let in_text = at.words.having(picked).and(among);
@@ -365,7 +365,7 @@ impl<'q> Seek<'q> {
         at.words.tax_codes.same(asked).or(&odd)
     }
 
-    /// The rows whose whole code or name is the phrase, among those whose own all words are.
+    /// Among rows that have all words themselves, those whose code or name equals the phrase.
     fn called_so(&self, at: Place<'_>, own: &RowSet) -> RowSet {
         let words = at.words;
         let (coded, read) = words.codes.folding_to(self.phrase);
@@ -387,7 +387,7 @@ impl<'q> Seek<'q> {
         coded.or(&named).and(own).or(&codes).or(&names)
     }
 
-    /// The rows in which the phrase stands, among those whose texts have all words.
+    /// Among rows whose texts have all words, those that contain the phrase.
     fn phrases(&self, at: Place<'_>, texts: &RowSet) -> RowSet {
         if let [_] = self.words {
             return *texts;
@@ -404,7 +404,7 @@ impl<'q> Seek<'q> {
     }
 }
 
-/// So many rows are looked at without regard to their order.
+/// Up to this number, rows are tried without sorting.
 const FEW: usize = 16;
 
 /// Whether a word begins a part of a firm's code, or its tax code.

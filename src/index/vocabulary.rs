@@ -1,4 +1,4 @@
-//! The words of all texts, each of them once: as they are written and as search sees them.
+//! The dictionary of all texts: each distinct word once, as written and folded.
 
 use std::{
     collections::HashMap,
@@ -12,15 +12,15 @@ use crate::{
     query::cql2::letters::Fold,
 };
 
-/// Words by number. Versions of the register share it, and words are only added: a word that no firm has any more is
-/// looked for and not found. The next start forgets it.
+/// Words by number. All versions of the register share one dictionary, and words are only added: a word that no firm has
+/// any more has empty lists, and is dropped at the next start.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary(RwLock<Held>);
 
-/// Stands where a text ends. No word has this number.
+/// The number that marks the end of a text. No word has it.
 pub(super) const END: u32 = 0;
 
-/// Texts one behind the other.
+/// Texts, concatenated.
 #[derive(Debug)]
 struct Texts {
     bytes: String,
@@ -28,7 +28,7 @@ struct Texts {
 }
 
 impl Texts {
-    /// Nothing but the text of [`END`], which is empty.
+    /// Only the text of [`END`], which is empty.
     fn new() -> Self {
         Self { bytes: String::new(), ends: vec![0] }
     }
@@ -47,17 +47,17 @@ impl Texts {
 
 #[derive(Debug)]
 struct Held {
-    /// What stands between two spaces of a text.
+    /// The words as written: what is between two spaces of a text.
     written: Texts,
-    /// What search makes of it: mostly one word.
+    /// The same, folded as search folds them: mostly one word each.
     folded: Texts,
-    /// Numbers by the hash of what is written, or by the next free number after it.
+    /// Numbers by the hash of the written word, with linear probing.
     numbers: HashMap<u64, u32>,
-    /// In how many places each was when it was read, to tell rare from frequent.
+    /// The occurrences of each word when it was read, to order rare words before frequent ones.
     counts: Vec<u32>,
-    /// Numbers below this are in the order of the folded words.
+    /// Words with a lower number are sorted by their folded form.
     in_order: u32,
-    /// Those that search sees as several words or as none.
+    /// Words that fold to several words, or to none.
     composite: Vec<u32>,
 }
 
@@ -78,7 +78,7 @@ impl Default for Held {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Numbered {
     pub(super) number: u32,
-    /// Whether search sees it as one word.
+    /// Whether it folds to exactly one word.
     pub(super) is_one: bool,
 }
 
@@ -87,7 +87,7 @@ impl Held {
         u32::try_from(self.counts.len()).expect("there are fewer words than bytes")
     }
 
-    /// The number of a word, or the key under which it would stand.
+    /// The number of a word, or the key under which it would be entered.
     fn find(&self, word: &str) -> Result<u32, u64> {
         let mut key = BuildHasherDefault::<DefaultHasher>::default().hash_one(word);
         loop {
@@ -120,7 +120,7 @@ impl Held {
         Picked::new(&numbers, weight, self.counts.len())
     }
 
-    /// The words that begin with another one, and those that are it and nothing else.
+    /// The words that begin with `asked`, and those that equal it.
     fn beginning(&self, asked: &str) -> (Picked, Picked) {
         let (mut begin, mut same) = (Vec::new(), Vec::new());
         let (mut low, mut high) = (1, self.in_order);
@@ -144,13 +144,13 @@ fn is_one(folded: &str) -> bool {
 }
 
 impl Vocabulary {
-    /// Whether nothing was read yet.
+    /// Whether it has no words yet.
     pub(super) fn is_empty(&self) -> bool {
         self.0.read().unwrap_or_else(PoisonError::into_inner).len() == 1
     }
 
-    /// Gives words their numbers in order, so that those that begin alike are neighbours. Does nothing where words are
-    /// numbered already; others come after them in whatever order.
+    /// Numbers the words in sorted order, so that words with the same beginning are neighbours. Does nothing if there are
+    /// words already; later words are appended unsorted.
     pub(super) fn number_in_order(&self, words: Vec<&str>) {
         let mut folded: Vec<(String, &str)> = words.into_iter().map(|word| (fold(word), word)).collect();
         folded.sort_unstable();
@@ -161,7 +161,7 @@ impl Vocabulary {
         }
     }
 
-    /// The numbers of words, each with how often it was read; they are added if they are new.
+    /// The numbers of words, given with their occurrences; new words are added.
     pub(super) fn numbers<'w>(&self, words: impl Iterator<Item = (&'w str, u32)>) -> Vec<Numbered> {
         let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let numbered = |(word, count): (&str, u32)| {
@@ -173,20 +173,20 @@ impl Vocabulary {
         words.map(numbered).collect()
     }
 
-    /// For each word that is searched those that begin with it, and those that are it and nothing else.
+    /// For each word of a search, the words that begin with it, and those that equal it.
     pub(super) fn beginning(&self, asked: &[String]) -> Vec<(Picked, Picked)> {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
         asked.iter().map(|asked| held.beginning(asked)).collect()
     }
 
-    /// The words that begin with one that is searched, or are a letter off.
+    /// The words that begin with a word of a search, or differ from it by one letter.
     pub(super) fn near(&self, asked: &str) -> Picked {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let near = |word: &str| word.starts_with(asked) || within_one_letter(word, asked);
         held.picked((1..held.len()).filter(|n| held.folded.get(*n).split(' ').any(near)).collect())
     }
 
-    /// For each question the words that fit it as conditions see them.
+    /// For each predicate, the words that satisfy it, folded as a condition folds them.
     pub(super) fn picked(&self, fold: Fold, questions: &[&dyn Fn(&str) -> bool]) -> Vec<Picked> {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let mut picked = vec![Vec::new(); questions.len()];
@@ -208,27 +208,27 @@ impl Vocabulary {
         picked.into_iter().map(|numbers| held.picked(numbers)).collect()
     }
 
-    /// What stands where a text ends.
+    /// The mark of the end of a text.
     pub(super) fn end() -> Picked {
         Picked::new(&[END], 0, 1)
     }
 }
 
-/// Some words of a vocabulary.
+/// A set of words of a vocabulary.
 #[derive(Debug, Clone)]
 pub(super) struct Picked {
-    /// Runs of numbers, ascending.
+    /// Ranges of numbers, ascending.
     runs: Vec<Range<u32>>,
-    /// One bit for each word, where there are too many runs to look each of them up.
+    /// A bitmap of all words if there are more than [`FEW`] ranges.
     bits: Vec<u64>,
-    /// In how many places they were when they were read.
+    /// The sum of their occurrences when they were read.
     pub(super) weight: u64,
 }
 
-/// So many runs are looked up one by one.
+/// Up to this number, ranges are looked up one by one.
 const FEW: usize = 12;
 
-/// Keys of lists are the number of a word, and in so many bits below where in a text it stands.
+/// The low bits of a list's key hold the slot; the number of the word is above them.
 pub(super) const SLOT_BITS: u32 = 6;
 
 impl Picked {
@@ -253,7 +253,7 @@ impl Picked {
         self.runs.is_empty()
     }
 
-    /// Calls back with the place of each key of a picked word, ascending.
+    /// Calls `found` with the index of each key of a picked word, ascending.
     pub(super) fn places_in(&self, keys: &[u32], mut found: impl FnMut(usize)) {
         if self.bits.is_empty() {
             let mut from = 0;
@@ -268,7 +268,7 @@ impl Picked {
             return;
         }
         for (place, number) in keys.iter().map(|key| key >> SLOT_BITS).enumerate() {
-            // Words that came after the question are none of it.
+            // Words added after this set was made are not in it.
             let bits = self.bits.get(number as usize / 64).copied().unwrap_or(0);
             if bits & 1 << (number % 64) != 0 {
                 found(place);

@@ -1,4 +1,4 @@
-//! The rows of a chunk by the words that they have, and by where in a text these stand.
+//! Posting lists of a chunk: the rows of each word and slot, packed.
 
 use std::ops::Range;
 
@@ -8,22 +8,22 @@ use super::{
     vocabulary::{Picked, SLOT_BITS},
 };
 
-/// Rows by word and place.
+/// Posting lists by word and slot.
 #[derive(Debug)]
 pub(super) struct Lists {
-    /// What is there, ascending: the number of a word and its slot.
+    /// The keys, ascending: the number of a word with its slot in the low bits.
     keys: Box<[u32]>,
-    /// Where the lists of every [`TOGETHER`] keys begin.
+    /// The offset in `rows` of the first list of every group of [`TOGETHER`] keys.
     bases: Box<[u32]>,
-    /// Where the list of each key ends, counted from there.
+    /// The end of each list, relative to the offset of its group.
     ends: Box<[u16]>,
-    /// For each key its rows, or one bit for each row of the chunk where that is shorter.
+    /// The lists: row numbers, or a bitmap of the chunk's rows where that is shorter.
     rows: Box<[u16]>,
-    /// How many numbers the bits of all rows take.
+    /// The length of a bitmap of all rows, in `u16`.
     bitmap: usize,
 }
 
-/// So many keys share the number that their lists are counted from.
+/// Keys in a group: each group has one offset.
 const TOGETHER: usize = 256;
 
 const _: () = assert!(
@@ -31,13 +31,13 @@ const _: () = assert!(
     "their lists are counted in sixteen bits"
 );
 
-/// What is in a list: a word, its slot, and a row, in the order of lists.
+/// A word, slot and row packed into one number that sorts in the order of the lists.
 pub(super) fn entry(number: u32, slot: usize, row: usize) -> u64 {
     (u64::from(number) << SLOT_BITS | slot as u64) << u16::BITS | row as u64
 }
 
 impl Lists {
-    /// Makes lists of entries in whatever order.
+    /// Builds the lists from entries in any order.
     pub(super) fn new(mut entries: Vec<u64>, rows: usize) -> Self {
         entries.sort_unstable();
         entries.dedup();
@@ -64,7 +64,7 @@ impl Lists {
         Self { keys: keys.into(), bases: bases.into(), ends: ends.into(), rows: lists.into(), bitmap }
     }
 
-    /// The rows that have some picked word in some of the slots.
+    /// The rows with one of the picked words in one of the slots.
     pub(super) fn having(&self, picked: &Picked, slots: &Range<usize>) -> RowSet {
         let mut rows = RowSet::NONE;
         picked.places_in(&self.keys, |place| {
@@ -75,7 +75,8 @@ impl Lists {
         rows
     }
 
-    /// The rows that have some picked word, for each of some slots. Tells which of these are not empty.
+    /// Fills in, for each of the slots, the rows with one of the picked words there. Returns one bit for each slot that has
+    /// any.
     pub(super) fn by_slot(&self, picked: &Picked, slots: &Range<usize>, rows: &mut [RowSet]) -> u64 {
         let mut used = 0;
         picked.places_in(&self.keys, |place| {
@@ -104,7 +105,7 @@ impl Lists {
         }
     }
 
-    /// Where the list of a key lies.
+    /// The range of a key's list in `rows`.
     fn list(&self, place: usize) -> Range<usize> {
         let base = self.bases[place / TOGETHER] as usize;
         let start = if place.is_multiple_of(TOGETHER) { 0 } else { usize::from(self.ends[place - 1]) };

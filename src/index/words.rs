@@ -1,7 +1,7 @@
-//! Which rows of a chunk have which words, and where in their texts: what search and conditions on texts look up instead of
-//! reading every text.
+//! A positional inverted index of the texts of one chunk: for each word, the rows that contain it and the place of the word
+//! in the text. Search and conditions on texts use it instead of reading every text.
 //!
-//! A chunk has its own lists, made when they are first asked for, so that an edit makes those of one chunk anew.
+//! Each chunk has its own index, built on first use, so that an edit rebuilds that of one chunk only.
 
 use std::{cmp::Ordering, collections::HashMap, ops::Range};
 
@@ -14,23 +14,23 @@ use super::{
     word_lists::{Lists, entry},
 };
 
-/// The lists of a chunk.
+/// The index of a chunk.
 #[derive(Debug)]
 pub(super) struct Words {
     lists: Lists,
-    /// Rows by name and identity.
+    /// Rows sorted by name, then by identity.
     by_name: Box<[u16]>,
-    /// For each text rows without it.
+    /// For each text, the rows without it.
     lacking: [RowSet; TEXTS],
-    /// For each text rows of which not every word has a slot of its own.
+    /// For each text, the rows whose text has more words than slots, so that the last words share one.
     long: [RowSet; TEXTS],
-    /// Rows in some text of which a word is several words to search, or none.
+    /// Rows with a word that folds to several words, or to none.
     odd: RowSet,
     pub(super) codes: CodeLetters,
     pub(super) tax_codes: CodeLetters,
 }
 
-/// Texts whose words are known, in the order in which search sees them.
+/// The indexed texts, in the order in which search reads them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Text {
     Name,
@@ -42,10 +42,10 @@ pub(super) enum Text {
 
 const TEXTS: usize = Text::ALL.len();
 
-/// Every place in a text.
+/// The slots of all texts.
 pub(super) const SLOTS: Range<usize> = 0..1 << SLOT_BITS;
 
-/// The most slots that a text has.
+/// The largest number of slots of a text.
 const MOST_SLOTS: usize = 24;
 
 impl Text {
@@ -61,7 +61,7 @@ impl Text {
         }
     }
 
-    /// The slots of its words: one for each place, the last one for all that follow.
+    /// The slots of its words: one for each position; the last one takes all further words.
     const fn slots(self) -> Range<usize> {
         match self {
             Self::Name => 0..MOST_SLOTS,
@@ -73,41 +73,41 @@ impl Text {
     }
 }
 
-/// Words that stand one behind the other.
+/// A phrase: consecutive words.
 #[derive(Debug)]
 pub(super) struct Chain {
-    /// The words that may stand at each place.
+    /// The words accepted at each position.
     pub(super) words: Vec<Picked>,
-    /// Before the first of them stand at least so many words.
+    /// The least number of words before the phrase.
     pub(super) before: usize,
-    /// Whether no more than these stand before.
+    /// Whether there are exactly `before` words before it.
     pub(super) starts: bool,
-    /// Whether the text ends with the last of them; else whether it may.
+    /// What must follow it.
     pub(super) end: End,
 }
 
-/// What follows on a chain.
+/// What must follow a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
-    /// Whatever.
+    /// Anything or nothing.
     Any,
-    /// Nothing.
+    /// The end of the text.
     Nothing,
-    /// Some word.
+    /// At least one more word.
     Something,
 }
 
-/// Rows that are known to have a chain, and those that may have it.
+/// The rows that match for certain (`told`), and those whose text has to be read to know (`open`).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Chained {
     pub(super) told: RowSet,
     pub(super) open: RowSet,
 }
 
-/// The rows that have a word at each place of a text.
+/// For each position of a text, the rows with a given word there.
 struct Spots {
     rows: [RowSet; MOST_SLOTS],
-    /// One bit for each place at which there is some row.
+    /// One bit for each position with at least one row.
     used: u64,
 }
 
@@ -154,7 +154,7 @@ impl Words {
         }
     }
 
-    /// The rows that have some picked word in any text.
+    /// The rows with one of the picked words in any text.
     pub(super) fn having(&self, picked: &Picked) -> RowSet {
         self.lists.having(picked, &SLOTS)
     }
@@ -164,13 +164,13 @@ impl Words {
         &self.lacking[text as usize]
     }
 
-    /// Rows of which the lists do not tell whether a phrase stands in them: search sees some of their words as several or
-    /// as none, or a text has more words than slots.
+    /// The rows whose texts have to be read to find a phrase: a word of theirs folds to several words or to none, or a
+    /// text has more words than slots.
     pub(super) fn open_to_phrases(&self) -> RowSet {
         self.long.iter().fold(self.odd, RowSet::or)
     }
 
-    /// The rows that have a chain in a text.
+    /// The rows with a phrase in a text.
     pub(super) fn chained(&self, text: Text, chain: &Chain) -> Chained {
         let slots = text.slots();
         let none = Chained { told: RowSet::NONE, open: RowSet::NONE };
@@ -209,12 +209,13 @@ impl Words {
         Chained { told, open }
     }
 
-    /// The rows that have a chain in some text, where it tells.
+    /// The rows that certainly have a phrase in one of their texts.
     pub(super) fn chained_anywhere(&self, chain: &Chain) -> RowSet {
         Text::ALL.iter().fold(RowSet::NONE, |all, text| all.or(&self.chained(*text, chain).told))
     }
 
-    /// The rows that have some words one behind the other, perhaps, where one text ends and another begins.
+    /// The rows in which two neighbouring words of a phrase may be split between the end of one text and the beginning of
+    /// another. These rows have to be read.
     pub(super) fn across(&self, words: &[Picked]) -> RowSet {
         let mut rows = RowSet::NONE;
         for pair in words.windows(2) {
@@ -241,7 +242,7 @@ impl Words {
         Spots { rows, used }
     }
 
-    /// Some rows by name and identity.
+    /// The given rows, sorted by name, then by identity.
     pub(super) fn by_name(&self, rows: RowSet) -> impl Iterator<Item = usize> {
         self.by_name.iter().map(|row| usize::from(*row)).filter(move |row| rows.has(*row))
     }
@@ -254,23 +255,23 @@ impl Spots {
     }
 }
 
-/// One bit for each place at which a chain may begin.
+/// One bit for each position at which a phrase may begin.
 fn firsts(chain: &Chain) -> u64 {
     if chain.starts { 1 << chain.before } else { u64::MAX << chain.before }
 }
 
-/// The words of a chunk, as they are written.
+/// The words of a chunk as written.
 #[derive(Default)]
 struct Taken<'c> {
     known: HashMap<&'c str, u32>,
-    /// Each with how often it is there.
+    /// Each word with the number of its occurrences.
     words: Vec<(&'c str, u32)>,
-    /// Words by their places, slots and rows.
+    /// Occurrences: the word's place in `words`, slot and row.
     has: Vec<(u32, u8, u16)>,
 }
 
 impl<'c> Taken<'c> {
-    /// Takes the words of a text and tells how many there are.
+    /// Adds the words of a text and returns their number.
     fn add(&mut self, text: &'c str, slots: &Range<usize>, row: usize) -> usize {
         let row = u16::try_from(row).expect("a chunk has few rows");
         let mut count = 0;
@@ -288,7 +289,7 @@ impl<'c> Taken<'c> {
     }
 }
 
-/// The different words of some texts of rows, as they are written.
+/// The distinct words, as written, of some texts.
 pub(super) fn written(chunk: &Rows) -> Vec<&str> {
     let mut taken = Taken::default();
     for row in 0..chunk.len() {
