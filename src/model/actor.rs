@@ -1,26 +1,26 @@
-//! Who acts and who looks.
+//! Authors of edits, and the roles of readers.
 
 use serde::{Deserialize, Serialize};
 
 use super::closed::closed;
 
-/// The person or program behind an edit, by the name it goes under in the change log.
+/// The person or program that makes an edit, under the name that the change log records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Actor(pub String);
 
 closed! {
-    /// What somebody may see.
+    /// The role of a reader: which values are shown.
     pub enum Role {
-        /// What is public: nothing that tells about the workers of one enterprise.
+        /// Public values only: none that discloses the workers of a single enterprise.
         Public = "public" ("Công chúng", "Public"),
-        /// Everything, with a mark where it is not for the public.
+        /// All values; restricted ones are marked.
         Analyst = "analyst" ("Chuyên viên phân tích", "Analyst"),
     }
 }
 
 impl Role {
-    /// Whether restricted values are shown, such as the workers of one enterprise.
+    /// Whether restricted values are shown, such as the number of workers of a single enterprise.
     pub const fn sees_restricted(self) -> bool {
         match self {
             Self::Public => false,

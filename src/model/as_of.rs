@@ -1,4 +1,4 @@
-//! Instants at which the register is asked what it knew.
+//! Instants of the past at which the state of the register is requested.
 
 use std::str::FromStr;
 
@@ -6,10 +6,10 @@ use time::{Date, OffsetDateTime, Time, UtcOffset, format_description::well_known
 
 use super::date::PartialDate;
 
-/// Hà Nội's clock.
+/// The time zone of Viet Nam.
 const VIET_NAM: UtcOffset = offset!(+7);
 
-/// An instant; a date means the end of its last day in Viet Nam.
+/// An instant. A date stands for the end of that day in Viet Nam.
 ///
 /// ```
 /// use xuong::model::as_of::AsOf;
@@ -21,13 +21,13 @@ const VIET_NAM: UtcOffset = offset!(+7);
 pub struct AsOf(pub OffsetDateTime);
 
 impl AsOf {
-    /// The day that it is in Viet Nam.
+    /// The date in Viet Nam at this instant.
     pub fn day(self) -> Date {
         self.0.checked_to_offset(VIET_NAM).map_or(Date::MAX, OffsetDateTime::date)
     }
 }
 
-/// A text that is no instant.
+/// A text that is not an instant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is neither a date such as 2026-06-30 nor an instant such as 2026-06-30T17:00:00+07:00")]
 pub struct NotAnInstant(String);
@@ -39,7 +39,7 @@ impl FromStr for AsOf {
         if let Ok(date) = text.parse::<PartialDate>() {
             return Ok(Self(date.last_day().with_time(Time::MAX).assume_offset(VIET_NAM)));
         }
-        // In an address a plus sign may have become a space.
+        // In a query string an unescaped plus sign is decoded as a space.
         let instant = OffsetDateTime::parse(&text.replace(' ', "+"), &Rfc3339);
         instant.map(Self).map_err(|_| NotAnInstant(text.to_owned()))
     }

@@ -1,31 +1,32 @@
-//! The rules that every record keeps, and what breaks them.
+//! The rules that every record keeps, and the ways to break them.
 
 use super::{closed::closed, code::Code, lang::Lang, tax_code::TaxCodeFault, text_fault::TextFault};
 
 closed! {
-    /// A rule of the register. Some are doubts: what breaks them is told and listed, and refused by nobody.
+    /// A rule of the register. A record that breaks a doubt ([`Rule::is_doubt`]) is reported and accepted; one that
+    /// breaks any other rule is refused.
     pub enum Rule {
-        /// What must be known is known.
+        /// A required value is present.
         Missing = "missing" ("Thiếu giá trị bắt buộc", "Missing value"),
-        /// A text has letters, and not too many.
+        /// A text has letters and is not too long.
         Text = "text" ("Văn bản không dùng được", "Text that cannot be used"),
         /// A number lies in its range.
         Range = "range" ("Số ngoài khoảng cho phép", "Number out of its range"),
-        /// What begins does not end before.
+        /// An end does not precede its beginning.
         Order = "order" ("Kết thúc trước khi bắt đầu", "Ends before it begins"),
-        /// A code is given once in its kind.
+        /// A code is unique within its kind.
         Taken = "taken" ("Mã đã được dùng", "Code that is taken"),
-        /// What is deleted is there.
+        /// A record that is deleted exists.
         NotHeld = "not_held" ("Không có để xóa", "Not there to be deleted"),
-        /// What others refer to stays.
+        /// A record that others refer to is not deleted.
         InUse = "in_use" ("Đang được tham chiếu", "Still referred to"),
-        /// A zone that is referred to is held.
+        /// A zone that is referred to exists.
         ZoneUnheld = "zone_unheld" ("Khu, cụm không có trong sổ", "Zone that is not held"),
-        /// A firm that is referred to is held.
+        /// A firm that is referred to exists.
         FirmUnheld = "firm_unheld" ("Cơ sở không có trong sổ", "Firm that is not held"),
-        /// A unit of an edition that is held is held (a doubt).
+        /// A unit that is referred to exists, if its edition does (a doubt).
         UnitUnheld = "unit_unheld" ("Đơn vị không có trong bộ ranh giới", "Unit that its edition does not have"),
-        /// A source that is referred to is held (a doubt).
+        /// A source that is referred to exists (a doubt).
         SourceUnheld = "source_unheld" ("Nguồn không có trong sổ", "Source that is not held"),
         /// A unit does not succeed itself.
         OwnSuccessor = "own_successor" ("Đơn vị kế thừa chính nó", "Unit that succeeds itself"),
@@ -33,17 +34,18 @@ closed! {
         OutsideArea = "outside_area" ("Điểm nằm ngoài địa bàn", "Point outside the area"),
         /// An area is a valid polygon.
         Shape = "shape" ("Ranh giới không hợp lệ", "Boundary that is not valid"),
-        /// Units of one edition do not lie on each other.
+        /// Units of one edition do not overlap.
         Overlap = "overlap" ("Đơn vị chồng lên nhau", "Units that overlap"),
-        /// Nor along their borders, where boundaries were generalised apart (a doubt).
+        /// Units of one edition do not overlap along their borders either, as they do where each was generalised by
+        /// itself (a doubt).
         BorderOverlap = "border_overlap" ("Đơn vị chồng nhau dọc ranh giới", "Units that overlap along a border"),
-        /// A tax code is one that can be issued (a doubt).
+        /// A tax code can have been issued (a doubt).
         TaxCode = "tax_code" ("Mã số thuế sai", "Wrong tax code"),
     }
 }
 
 impl Rule {
-    /// Whether what breaks it is told and taken, not refused.
+    /// Whether a record that breaks the rule is reported and accepted, rather than refused.
     pub fn is_doubt(self) -> bool {
         matches!(self, Self::UnitUnheld | Self::SourceUnheld | Self::BorderOverlap | Self::TaxCode)
     }
@@ -52,53 +54,53 @@ impl Rule {
 /// How a record breaks a rule.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Breach {
-    /// A value that must be there is not.
+    /// A required value is missing.
     Missing,
-    /// What is wrong with a text.
+    /// The fault of a text.
     Text(TextFault),
-    /// A number outside this range.
+    /// The number lies outside this range.
     Range(&'static str),
-    /// It comes before the beginning: the property that says that, and its value.
+    /// The date precedes the beginning: the property of the beginning, and its value.
     Order(&'static str, String),
-    /// Another record of the kind has the code.
+    /// Another record of the same kind has the code.
     Taken,
-    /// There is nothing to delete.
+    /// The record to delete does not exist.
     NotHeld,
-    /// So many records refer to it.
+    /// The number of records that refer to it.
     InUse(usize),
-    /// The zone is not held.
+    /// The zone does not exist.
     ZoneUnheld,
-    /// The firm is not held.
+    /// The firm does not exist.
     FirmUnheld,
-    /// The edition is held and has no such unit.
+    /// The edition exists and has no such unit.
     UnitUnheld,
-    /// The source is not held.
+    /// The source does not exist.
     SourceUnheld,
     /// The unit succeeds itself.
     OwnSuccessor,
     /// The point lies outside the area of the register.
     OutsideArea,
-    /// Why the boundary is not valid.
+    /// The reason why the boundary is not valid.
     Shape(String),
-    /// It lies on another unit of its edition.
+    /// The unit overlaps another of its edition.
     Overlap {
-        /// The code of the other one.
+        /// The code of the other unit.
         other: Code,
-        /// What they share, in hectares.
+        /// The area that both contain, in hectares.
         area_ha: f64,
-        /// What part of the smaller one that is.
+        /// That area as a share of the smaller unit, from 0 to 1.
         share: f64,
     },
-    /// What is wrong with a tax code.
+    /// The fault of a tax code.
     TaxCode(TaxCodeFault),
 }
 
-/// Boundaries that were generalised apart from each other may overlap along their borders; more than this part of the
-/// smaller unit is another unit's land.
+/// The largest share of the smaller of two units that may overlap along a border, from 0 to 1. Boundaries that were
+/// generalised one by one overlap by less; a larger overlap is land of the other unit.
 pub const GRAVE_OVERLAP: f64 = 0.05;
 
 impl Breach {
-    /// The rule that is broken.
+    /// The broken rule.
     pub fn rule(&self) -> Rule {
         match self {
             Self::Missing => Rule::Missing,
@@ -121,7 +123,7 @@ impl Breach {
         }
     }
 
-    /// What is wrong and what is expected, as a sentence.
+    /// The fault and the expected value, as a sentence.
     pub fn say(&self, lang: Lang) -> String {
         lang.pick(self.vi(), self.en())
     }

@@ -1,4 +1,4 @@
-//! Changes: what the registry's log keeps of every edit.
+//! Edits, and the changes that the log records for them.
 
 use time::OffsetDateTime;
 
@@ -7,20 +7,20 @@ use super::{
     record::{Kind, Record},
 };
 
-/// A number that grows with every change; the registry's version is that of its last one.
+/// The number of a change, which grows with every change. The version of the register is the number of its last change.
 pub type Seq = i64;
 
-/// What an edit asks for.
+/// What an edit does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
-    /// Record this, replacing what has the same kind and identity.
+    /// Record this, in place of the record with the same kind and identity.
     Put(Box<Record>),
-    /// Forget this.
+    /// Delete the record with this kind and identity.
     Delete(Kind, i64),
 }
 
 impl Edit {
-    /// Kind and identity of what is edited.
+    /// The kind and the identity of the edited record.
     pub fn subject(&self) -> (Kind, i64) {
         match self {
             Self::Put(record) => (record.kind(), record.id()),
@@ -29,13 +29,13 @@ impl Edit {
     }
 }
 
-/// An edit, and the version of the register at which its author saw the record. Without one it is made whatever the record
-/// has become since.
+/// An edit, and the version of the register in which its author saw the record. Without a version the edit is made even
+/// if the record has changed since.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
     /// The edit.
     pub edit: Edit,
-    /// What its author saw.
+    /// The version that its author saw.
     pub seen: Option<Seq>,
 }
 
@@ -45,39 +45,39 @@ impl From<Edit> for Proposal {
     }
 }
 
-/// A record that somebody changed after the author of an edit had seen it.
+/// A record that changed after the author of an edit had seen it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conflict {
-    /// What kind of thing.
+    /// The kind of the record.
     pub kind: Kind,
-    /// Which one.
+    /// The identity of the record.
     pub id: i64,
     /// The version at which the author saw it.
     pub seen: Seq,
-    /// The record as it was then; `None` when it was not there.
+    /// The record at that version; `None` if it did not exist.
     pub base: Option<Record>,
-    /// The record as it is held; `None` when it was deleted.
+    /// The record now; `None` if it was deleted.
     pub held: Option<Record>,
 }
 
-/// A recorded edit: who, when, why, before and after. Never updated.
+/// A recorded edit: its author, time and reason, and the record before and after. Never updated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// Its place in the log.
+    /// The number in the log.
     pub seq: Seq,
     /// When it was recorded.
     pub at: OffsetDateTime,
-    /// Who made it.
+    /// The author.
     pub actor: Actor,
-    /// Why.
+    /// The reason, as given.
     pub reason: Option<String>,
-    /// What kind of thing.
+    /// The kind of the record.
     pub kind: Kind,
-    /// Which one.
+    /// The identity of the record.
     pub id: i64,
-    /// The thing before; `None` when it was new.
+    /// The record before; `None` if it is new.
     pub before: Option<Record>,
-    /// The thing after; `None` when it was deleted.
+    /// The record after; `None` if it was deleted.
     pub after: Option<Record>,
 }
 

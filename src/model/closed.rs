@@ -1,4 +1,4 @@
-//! Closed sets: an enum whose every value has a code for machines and a name in each language.
+//! Closed sets: enums whose values each have a code for programs and a name in both languages.
 
 /// Declares a closed set with `code`, `name`, `ALL`, text and serde conversions.
 macro_rules! closed {
@@ -14,22 +14,23 @@ macro_rules! closed {
             /// Every value, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The code in files, databases and addresses.
+            /// The code in files, in the database and in addresses.
             pub fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code),+ }
             }
 
-            /// Its place in the order, from 1: for columns in memory, where 0 is unknown. Files keep codes.
+            /// The position in the order of the set, from 1. Columns in memory use it, with 0 for unknown; files keep
+            /// codes.
             pub fn number(self) -> u8 {
                 self as u8 + 1
             }
 
-            /// The value with a number; none has 0.
+            /// The value with a number; `None` for 0 and for numbers beyond the set.
             pub fn numbered(number: u8) -> Option<Self> {
                 Self::ALL.get(usize::from(number).checked_sub(1)?).copied()
             }
 
-            /// The name for people.
+            /// The name for readers.
             pub fn name(self, lang: $crate::model::lang::Lang) -> &'static str {
                 let (vi, en) = match self { $(Self::$variant => ($vi, $en)),+ };
                 lang.pick(vi, en)

@@ -1,4 +1,4 @@
-//! The order in which people look things up.
+//! The order in which names are sorted.
 
 use std::{cmp::Ordering, sync::LazyLock};
 
@@ -7,7 +7,7 @@ use icu_locale_core::locale;
 
 use super::column::Value;
 
-/// Vietnamese: `a ă â … d đ e ê`, tones after letters, capitals and small letters together (Unicode CLDR).
+/// Vietnamese order: `a ă â … d đ e ê`, then tones, then case (Unicode CLDR).
 static VIETNAMESE: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
     let order = Collator::try_new(locale!("vi").into(), CollatorOptions::default());
     order.expect("the library has the order of Vietnamese built in")
@@ -27,7 +27,7 @@ pub fn compare(a: &Value<'_>, b: &Value<'_>) -> Ordering {
         (Value::Int(a), Value::Int(b)) => a.cmp(b),
         (Value::Real(a), Value::Real(b)) => a.total_cmp(b),
         (Value::Date(a), Value::Date(b)) => a.cmp(b),
-        // A column has values of one type.
+        // All values of a column have one type.
         _ => Ordering::Equal,
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{date::PartialDate, lang::Lang};
 
-/// A property's value.
+/// A value of a property.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
     /// Unknown.
@@ -22,7 +22,7 @@ pub enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// The same value, owing nothing to where it was read.
+    /// The same value without a borrow.
     pub fn owned(&self) -> Value<'static> {
         match self {
             Self::Null => Value::Null,
@@ -33,32 +33,32 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// A borrowed text, or unknown.
+    /// A text; `None` is unknown.
     pub fn text(text: Option<&'a str>) -> Self {
         text.map_or(Self::Null, |t| Self::Text(Cow::Borrowed(t)))
     }
 
-    /// Anything that prints, or unknown.
+    /// A displayed value as a text; `None` is unknown.
     pub fn shown(value: Option<impl fmt::Display>) -> Self {
         value.map_or(Self::Null, |v| Self::Text(Cow::Owned(v.to_string())))
     }
 
-    /// A date, or unknown.
+    /// A date; `None` is unknown.
     pub fn date(value: Option<PartialDate>) -> Self {
         value.map_or(Self::Null, Self::Date)
     }
 
-    /// A measured number, or unknown.
+    /// A measured number; `None` is unknown.
     pub fn real(value: Option<f64>) -> Self {
         value.map_or(Self::Null, Self::Real)
     }
 
-    /// A whole number, or unknown.
+    /// A whole number; `None` is unknown.
     pub fn int(value: Option<impl Into<i64>>) -> Self {
         value.map_or(Self::Null, |v| Self::Int(v.into()))
     }
 
-    /// As collections tell it: a date by its first day.
+    /// The value as collections publish it: a date becomes its first day.
     #[must_use]
     pub fn told(self) -> Self {
         match self {
@@ -67,7 +67,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// As JSON.
+    /// The value as JSON.
     pub fn to_json(&self) -> serde_json::Value {
         match self {
             Self::Null => serde_json::Value::Null,
@@ -78,7 +78,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether a text from an address or a form means this value. A year or a month means each of its days; unknown
+    /// Whether a text from an address or a form equals this value. A year or a month equals each of its days; unknown
     /// equals nothing.
     pub fn is(&self, text: &str) -> bool {
         match self {
@@ -160,7 +160,7 @@ pub enum Type {
     Int,
     /// A measured number.
     Real,
-    /// A year, a month or a day, told by its first day.
+    /// A year, a month or a day, published as its first day.
     Date,
     /// How much of a date is known.
     Precision,
@@ -179,7 +179,7 @@ impl Type {
 
 /// A property of things of type `T`.
 pub struct Column<T> {
-    /// Name in files and addresses; a unit ends it.
+    /// Name in files and addresses; it ends in the unit.
     pub name: &'static str,
     /// Vietnamese title.
     pub vi: &'static str,
@@ -187,13 +187,13 @@ pub struct Column<T> {
     pub en: &'static str,
     /// Type of its values.
     pub kind: Type,
-    /// Not for the public.
+    /// Whether the public may not see it.
     pub restricted: bool,
-    /// Neighbours mostly have the same value.
+    /// Whether neighbouring firms mostly have the same value.
     pub shared: bool,
-    /// It follows from other facts, so that nobody writes it.
+    /// Whether the value is computed from other facts and cannot be edited.
     pub derived: bool,
-    /// What the column is called that tells how much of this one's date is known: its name and its two titles.
+    /// The name and the two titles of the column with the precision of this date.
     precision: Option<[&'static str; 3]>,
     get: for<'a> fn(&'a T) -> Value<'a>,
 }
@@ -211,7 +211,7 @@ impl<T> Column<T> {
         Self { name, vi, en, kind, restricted: false, shared: false, derived: false, precision: None, get }
     }
 
-    /// What is known: of a date a year, a month or a day.
+    /// The known value: a date is a year, a month or a day.
     pub fn known<'a>(&self, of: &'a T) -> Value<'a> {
         match (self.kind, (self.get)(of)) {
             (Type::Precision, Value::Date(date)) => Value::text(Some(date.precision().code())),
@@ -219,7 +219,7 @@ impl<T> Column<T> {
         }
     }
 
-    /// What is told: a date by its first day, for beside it stands how much of it is known.
+    /// The published value: a date is its first day; the column beside it has its precision.
     pub fn told<'a>(&self, of: &'a T) -> Value<'a> {
         self.known(of).told()
     }
@@ -240,7 +240,7 @@ pub const fn text<T>(
     Column::new([name, vi, en], Type::Text, get)
 }
 
-/// A column of dates. Behind it comes one that tells how much of each date is known, so nobody declares that.
+/// A column of dates. The column of their precisions is added by [`with_precisions`].
 macro_rules! date {
     ($name:literal, $vi:literal, $en:literal, $get:expr $(,)?) => {
         $crate::model::column::dated(
@@ -253,7 +253,7 @@ macro_rules! date {
 
 pub(crate) use date;
 
-/// A column of dates, and what the column of their precision is called.
+/// A column of dates, with the name and the titles of the column of their precisions.
 pub(crate) const fn dated<T>(
     names: [&'static str; 3],
     precision: [&'static str; 3],
@@ -264,7 +264,7 @@ pub(crate) const fn dated<T>(
     column
 }
 
-/// How many columns some have with those of their precisions.
+/// The number of columns together with those of precisions.
 pub(crate) const fn with_precisions_len<T>(own: &[Column<T>]) -> usize {
     let (mut at, mut count) = (0, own.len());
     while at < own.len() {
@@ -274,7 +274,7 @@ pub(crate) const fn with_precisions_len<T>(own: &[Column<T>]) -> usize {
     count
 }
 
-/// The columns, each of dates followed by that of their precision.
+/// The columns, with a column of precisions after each column of dates.
 pub(crate) const fn with_precisions<T, const N: usize>(own: &[Column<T>]) -> [Column<T>; N] {
     let mut all = [own[0]; N];
     let (mut from, mut to) = (0, 0);
@@ -310,19 +310,19 @@ pub const fn real<T>(
     Column::new([name, vi, en], Type::Real, get)
 }
 
-/// The same column, not for the public.
+/// The same column, hidden from the public.
 pub const fn restricted<T>(mut column: Column<T>) -> Column<T> {
     column.restricted = true;
     column
 }
 
-/// The same column, whose value neighbours mostly share.
+/// The same column, with values that neighbouring firms mostly share.
 pub const fn shared<T>(mut column: Column<T>) -> Column<T> {
     column.shared = true;
     column
 }
 
-/// The same column, which follows from other facts.
+/// The same column, computed from other facts.
 pub const fn derived<T>(mut column: Column<T>) -> Column<T> {
     column.derived = true;
     column

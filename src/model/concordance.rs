@@ -1,5 +1,5 @@
 //! The concordance of VSIC 2018 and VSIC 2025 for sections B to E, after Annex II of letter 3061/CTK-CSCL of the
-//! statistics office (December 2025). It names one heading or several for each code and states no shares.
+//! statistics office (December 2025). It gives one or several headings for each code, and no shares.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -10,40 +10,40 @@ use super::{
 
 const FILE: &str = include_str!("../../geodata/vsic-concordance.csv");
 
-/// A heading of VSIC 2025 that takes in a part of a code of VSIC 2018.
+/// A heading of VSIC 2025 that contains a part of a code of VSIC 2018.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Part {
     /// The heading.
     pub code: SectorCode,
-    /// The share of the old code that goes there; `None` where no source states one.
+    /// The share of the old code in the heading, from 0 to 1; `None` where no source states one.
     pub weight: Option<f64>,
 }
 
-/// What became of a code in VSIC 2025.
+/// The headings of VSIC 2025 that replace a code.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Mapping {
-    /// All of it counts under this heading, which may take in parts of other codes too.
+    /// One heading contains all of it, and possibly parts of other codes.
     One(SectorCode),
-    /// It was split; where its own digits go on, they come first.
+    /// The code was split. A heading with the same digits comes first.
     Several(Vec<Part>),
-    /// Nothing is stated here: the code lies outside sections B to E.
+    /// The concordance does not cover the code: it lies outside sections B to E.
     Unresolved,
 }
 
-/// The heading of VSIC 2025 at a level in which an establishment counts.
+/// The heading of VSIC 2025 at a level that contains an establishment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Common {
-    /// This one, whichever part of its code the establishment belongs to.
+    /// This heading, whichever part of its code the establishment belongs to.
     Known(SectorCode),
-    /// One of these; the code does not tell which.
+    /// One of these headings; the code does not determine which.
     Split(Vec<SectorCode>),
-    /// Nothing is stated here.
+    /// The concordance does not cover the code.
     Unresolved,
-    /// The code is coarser than the level, or there is no such level.
+    /// The code is coarser than the level, or the level does not exist.
     TooCoarse,
 }
 
-/// What is known of a heading of either version.
+/// The facts about a heading of either version.
 struct Entry {
     mapping: Mapping,
     /// By level, from 1.
@@ -62,13 +62,13 @@ impl Entry {
         Self { mapping, common }
     }
 
-    /// Stands for what is no heading.
+    /// The entry of a number that is not a heading.
     fn none() -> Self {
         Self { mapping: Mapping::Unresolved, common: [const { Common::Unresolved }; 5] }
     }
 }
 
-/// By the number of a heading.
+/// Entries by the number of the heading.
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     let mut stated = read();
     let mut entry = |code: SectorCode| {
@@ -98,7 +98,7 @@ fn read() -> BTreeMap<SectorCode, Vec<Part>> {
     stated
 }
 
-/// The headings above the parts, each once.
+/// The headings above the parts at a level, without repetition.
 fn common(code: SectorCode, parts: &[Part], level: u8) -> Common {
     if level > code.level() {
         return Common::TooCoarse;
@@ -116,28 +116,29 @@ fn common(code: SectorCode, parts: &[Part], level: u8) -> Common {
     }
 }
 
-/// What became of a code in VSIC 2025; a code of VSIC 2025 maps to itself.
+/// The headings of VSIC 2025 that replace a code; a code of VSIC 2025 maps to itself.
 pub fn to_2025(code: SectorCode) -> &'static Mapping {
     &ENTRIES[usize::from(vsic::number(code).unwrap_or(0))].mapping
 }
 
-/// The heading of VSIC 2025 at a level, 1 to 5, in which an establishment with this code counts.
+/// The heading of VSIC 2025 at a level, 1 to 5, that contains an establishment with this code.
 ///
-/// A code that was split may be known at a coarser level: 3100 is now 3101, 3102 or 3109, but 310 in any case.
+/// A code that was split may have one heading at a coarser level: 3100 is now 3101, 3102 or 3109, all within 310.
 pub fn at_level(code: SectorCode, level: u8) -> &'static Common {
     heading_of(vsic::number(code).unwrap_or(0), level)
 }
 
-/// The same for the number of a heading, as columns in memory hold it.
+/// The same as [`at_level`], by the number of a heading, as columns in memory keep it.
 pub fn heading_of(number: u16, level: u8) -> &'static Common {
     let common = &ENTRIES[usize::from(number)].common;
     usize::from(level).checked_sub(1).and_then(|at| common.get(at)).unwrap_or(&Common::TooCoarse)
 }
 
-/// The heading that an establishment counts under in a table of both versions, by the number of its code: that of VSIC
-/// 2025 where the concordance names one. A code that was split counts where its own digits go on, which is likely and not
-/// sure ([`is_assumed`]); where they do not, nothing tells. Outside sections B to E, of which the concordance says nothing,
-/// the heading of VSIC 2018 stays. `None` also where a code does not reach the level.
+/// The heading under which an establishment is counted in a table that mixes both versions, by the number of its code:
+/// the heading of VSIC 2025 where the concordance gives one. A code that was split is counted under the heading with
+/// the same digits, which is probable and not certain ([`is_assumed`]), or nowhere if there is none ([`is_open`]).
+/// Outside sections B to E, which the concordance does not cover, the heading of VSIC 2018 remains. `None` also if the
+/// code is coarser than the level.
 pub fn counted_as(number: u16, level: u8) -> Option<SectorCode> {
     let own = || vsic::numbered(number)?.code.at_level(level);
     match heading_of(number, level) {
@@ -151,17 +152,17 @@ pub fn counted_as(number: u16, level: u8) -> Option<SectorCode> {
     }
 }
 
-/// Whether a code was split at a level and counts where its own digits go on.
+/// Whether a code was split at a level and is counted under the heading with the same digits.
 pub fn is_assumed(number: u16, level: u8) -> bool {
     matches!(heading_of(number, level), Common::Split(_)) && counted_as(number, level).is_some()
 }
 
-/// Whether a code was split at a level and nothing tells where it counts.
+/// Whether a code was split at a level and no heading has the same digits.
 pub fn is_open(number: u16, level: u8) -> bool {
     matches!(heading_of(number, level), Common::Split(_)) && counted_as(number, level).is_none()
 }
 
-/// The number of the division that a numbered heading counts under; 0 for none.
+/// The number of the division under which a numbered heading is counted; 0 if there is none.
 pub fn counted_division(number: u16) -> u8 {
     static DIVISIONS: LazyLock<Vec<u8>> = LazyLock::new(|| {
         let numbers = (0..vsic::numbers()).map(|n| u16::try_from(n).expect("numbers are u16"));
@@ -171,8 +172,8 @@ pub fn counted_division(number: u16) -> u8 {
     DIVISIONS.get(usize::from(number)).copied().unwrap_or(0)
 }
 
-/// Whether a code counts under an asked one, whichever versions the two are of. Of the headings that an asked code of 2018
-/// was split into, those count whose digits are its own or are new: others take in more than it.
+/// Whether a code is counted under a requested code, each of either version. Where a requested code of 2018 was split,
+/// it matches the headings whose digits are its own or are new; the other headings contain parts of other codes too.
 pub fn counts_within(code: SectorCode, asked: SectorCode) -> bool {
     match (code.version(), asked.version()) {
         (own, other) if own == other => code.is_within(&asked),
@@ -193,7 +194,7 @@ pub fn counts_within(code: SectorCode, asked: SectorCode) -> bool {
     }
 }
 
-/// The heading of VSIC 2018 that became this one of VSIC 2025 under the same digits, whatever its wording.
+/// The heading of VSIC 2018 with the digits of this heading of VSIC 2025, whatever its name.
 pub fn same_in_2018(code: SectorCode) -> Option<SectorCode> {
     let old = SectorCode::new(VsicVersion::V2018, code.as_str()).ok()?;
     matches!(to_2025(old), Mapping::One(heading) if *heading == code).then_some(old)
@@ -213,7 +214,7 @@ mod tests {
         texts.iter().map(|text| code(&format!("2025:{text}"))).collect()
     }
 
-    /// The headings an establishment may count in.
+    /// The headings that may contain an establishment.
     fn possible(common: &Common) -> Vec<SectorCode> {
         match common {
             Common::Known(code) => vec![*code],
@@ -252,7 +253,7 @@ mod tests {
         assert_eq!(reached, new);
     }
 
-    /// Every row is read, and says what its place in the table makes it.
+    /// Every row is read, and its columns agree with its place in the table.
     #[test]
     fn rows_agree_with_themselves() {
         let rows = rows();
@@ -285,7 +286,7 @@ mod tests {
         assert_eq!((stated, silent), (491, 22));
     }
 
-    /// Case, punctuation and the place of the tone mark do not count.
+    /// The name without case, punctuation and the place of the tone mark.
     fn plain(code: SectorCode) -> String {
         let name = vsic::find(code).unwrap().name.to_lowercase();
         let marks = [("oá", "óa"), ("oà", "òa"), ("uỷ", "ủy"), ("uý", "úy")];
@@ -358,7 +359,7 @@ mod tests {
         assert_eq!(*at_level(code(old), level), expected);
     }
 
-    /// The annex states each level by itself, so that the levels check one another.
+    /// The annex states each level separately, so the levels are checked against one another.
     #[test]
     fn a_heading_counts_where_its_children_count() {
         let old = industry_of_2018();

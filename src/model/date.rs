@@ -19,7 +19,7 @@ closed! {
     }
 }
 
-/// A year, a month or a day, kept with the precision it was given with.
+/// A year, a month or a day, with the precision at which it was given.
 ///
 /// ```
 /// use xuong::model::date::PartialDate;
@@ -36,19 +36,19 @@ pub struct PartialDate {
     day: Option<u8>,
 }
 
-/// A text that is no date.
+/// A text that is not a date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a date: use YYYY, YYYY-MM or YYYY-MM-DD")]
 pub struct NotADate(pub String);
 
 impl PartialDate {
-    /// The first day it can mean.
+    /// The first day of the year, month or day.
     pub fn first_day(self) -> Date {
         let month = self.month.unwrap_or(Month::January);
         Date::from_calendar_date(self.year, month, self.day.unwrap_or(1)).expect("checked when read")
     }
 
-    /// The last day it can mean.
+    /// The last day of the year, month or day.
     pub fn last_day(self) -> Date {
         let month = self.month.unwrap_or(Month::December);
         let day = self.day.unwrap_or_else(|| month.length(self.year));
@@ -57,7 +57,7 @@ impl PartialDate {
 }
 
 impl PartialDate {
-    /// As people of a language write it: `30/06/2026`, `06/2026` or `2026` in Vietnamese.
+    /// The date as written in a language: `30/06/2026`, `06/2026` or `2026` in Vietnamese.
     pub fn said(self, lang: Lang) -> String {
         let Self { year, month, day } = self;
         match (lang, month.map(u8::from), day) {
@@ -67,14 +67,14 @@ impl PartialDate {
         }
     }
 
-    /// The one that may mean the earlier day; a year alone is as early as any day of it.
+    /// The one with the earlier first day; of two with the same first day, the coarser one.
     #[must_use]
     pub fn earlier(self, other: Self) -> Self {
         let order = |date: Self| (date.first_day(), std::cmp::Reverse(date.last_day()));
         if order(other) < order(self) { other } else { self }
     }
 
-    /// How much of it is known.
+    /// The precision at which it was given.
     pub fn precision(self) -> DatePrecision {
         match (self.month, self.day) {
             (_, Some(_)) => DatePrecision::Day,
@@ -83,7 +83,7 @@ impl PartialDate {
         }
     }
 
-    /// The date that is meant by its first day, or by itself, with a precision beside it; `None` where the two
+    /// The date with another precision, where the first day and the precision are two columns; `None` if they
     /// contradict each other.
     ///
     /// ```
@@ -106,19 +106,19 @@ impl PartialDate {
         (self == meant.first_day().into()).then_some(meant)
     }
 
-    /// Whether every day that another date can mean is one of this one's.
+    /// Whether this date contains every day of another.
     pub fn holds(self, other: Self) -> bool {
         self.first_day() <= other.first_day() && other.last_day() <= self.last_day()
     }
 
-    /// As a number that is never 0: year, month and day in 14, 4 and 5 bits, plus one.
+    /// The date as a number that is never 0: year, month and day in 14, 4 and 5 bits, plus one.
     pub fn packed(self) -> u32 {
         let year = u32::try_from(self.year).expect("four digits are not negative");
         let month = self.month.map_or(0, |m| u32::from(u8::from(m)));
         (year << 9 | month << 5 | u32::from(self.day.unwrap_or(0))) + 1
     }
 
-    /// The date of a number; `None` for 0 and for what is no date.
+    /// The date of such a number; `None` for 0 and for numbers that are not dates.
     pub fn unpacked(number: u32) -> Option<Self> {
         let bits = number.checked_sub(1)?;
         let year = i32::try_from(bits >> 9).ok()?;
@@ -135,7 +135,7 @@ impl PartialOrd for PartialDate {
 }
 
 impl Ord for PartialDate {
-    /// By last day, then by first: `2025-12-31` comes before `2025-12`, which comes before `2025`.
+    /// Orders by the last day, then by the first: `2025-12-31` comes before `2025-12`, which comes before `2025`.
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         let by_last = self.last_day().cmp(&other.last_day());
         by_last.then(other.first_day().cmp(&self.first_day()))

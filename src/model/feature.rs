@@ -1,4 +1,4 @@
-//! Features as GeoJSON (RFC 7946), written straight from columns.
+//! Features as GeoJSON (RFC 7946), written from columns without a tree in between.
 
 use std::io::Write;
 
@@ -10,7 +10,7 @@ use crate::geom::{crs::Crs, lonlat::LonLat};
 /// A geometry to write.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape<'a> {
-    /// Not known.
+    /// Unknown; written as `null`.
     None,
     /// A point.
     Point(LonLat),
@@ -18,7 +18,7 @@ pub enum Shape<'a> {
     Area(&'a MultiPolygon),
 }
 
-/// What ends a feature: its properties and itself.
+/// The end of a feature: it closes the properties and the feature.
 pub const END: &[u8] = b"}}";
 
 /// A feature being written.
@@ -28,7 +28,7 @@ pub struct FeatureWriter<'o> {
 }
 
 impl<'o> FeatureWriter<'o> {
-    /// Begins with its identity and its geometry in a reference system.
+    /// Starts a feature: its identity, and its geometry in a reference system.
     pub fn begin(out: &'o mut Vec<u8>, id: i64, shape: Shape<'_>, crs: Crs) -> Self {
         out.extend(b"{\"type\":\"Feature\",\"id\":");
         push(out, id);
@@ -47,7 +47,7 @@ impl<'o> FeatureWriter<'o> {
         self.bare = false;
     }
 
-    /// Ends it.
+    /// Ends the feature.
     pub fn end(self) {
         self.out.extend(END);
     }
@@ -78,7 +78,7 @@ pub fn write_value(out: &mut Vec<u8>, value: &Value<'_>) {
     }
 }
 
-/// What lies outside the area of a reference system has no geometry there.
+/// Writes a geometry; `null` for one outside the area of the reference system.
 fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>, crs: Crs) {
     let begun = out.len();
     let written = match shape {
@@ -87,7 +87,7 @@ fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>, crs: Crs) {
             out.extend(b"{\"type\":\"Point\",\"coordinates\":");
             write_in(out, crs, p)
         }
-        // One part or several: a collection has one type of geometry.
+        // An area of one part is a multipolygon too: all geometries of a collection have one type.
         Shape::Area(area) => {
             out.extend(b"{\"type\":\"MultiPolygon\",\"coordinates\":");
             write_list(out, area, |out, polygon| write_polygon(out, crs, polygon))

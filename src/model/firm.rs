@@ -1,4 +1,4 @@
-//! Firms: establishments, that is places where something is made.
+//! Firms: establishments, which are places of production.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,37 +14,37 @@ use super::{
 };
 
 closed! {
-    /// Whether the establishment works.
+    /// The state of an establishment.
     pub enum FirmStatus {
-        /// It works.
+        /// Production is going on.
         Operating = "operating" ("Đang hoạt động", "Operating"),
-        /// It pauses.
+        /// Production is suspended.
         Suspended = "suspended" ("Tạm ngừng", "Suspended"),
-        /// It pauses or ended; which of the two is not known.
+        /// Suspended or closed; the source does not say which.
         SuspendedOrClosed = "suspended_or_closed"
             ("Tạm ngừng hoặc đã chấm dứt, chưa rõ trường hợp nào", "Suspended or ceased, not known which"),
-        /// It went elsewhere.
+        /// Moved to another place.
         Moved = "moved" ("Đã chuyển đi", "Moved"),
-        /// It ended.
+        /// Closed for good.
         Closed = "closed" ("Đã chấm dứt", "Closed"),
     }
 }
 
-/// The main activity and how it is known. The main activity may be unknown; it is never guessed from an order.
+/// The main activity and its evidence. An unknown main activity is never guessed from the order of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sector {
     /// Version and code.
     pub code: SectorCode,
-    /// How it is known.
+    /// The evidence.
     pub basis: Option<String>,
 }
 
-/// People working at the establishment.
+/// The number of people that work at the establishment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workers {
     /// Head count.
     pub count: u32,
-    /// When they were counted.
+    /// The date of the count.
     pub as_of: Option<PartialDate>,
 }
 
@@ -59,27 +59,27 @@ pub struct Firm {
     pub name: String,
     /// English name.
     pub name_en: Option<String>,
-    /// Tax code as written; its first ten digits are the enterprise.
+    /// Tax code as written; its first ten digits identify the enterprise.
     pub tax_code: Option<TaxCode>,
     /// The address as written.
     pub written: Written,
-    /// The zone it is listed in.
+    /// The zone that its source lists it in.
     pub zone: Option<Code>,
     /// Main activity.
     pub sector: Option<Sector>,
-    /// Words about the activity where no sector could be told.
+    /// The activity in words, where no sector could be determined.
     pub activity: Option<String>,
-    /// Whether it works.
+    /// State of operation.
     pub status: Option<FirmStatus>,
-    /// What the status rests on.
+    /// The evidence for the state.
     pub status_note: Option<String>,
-    /// People working there. Restricted: not for the public.
+    /// Number of workers. Restricted: hidden from the public.
     pub workers: Option<Workers>,
-    /// Since when it produces here.
+    /// Start of production at this place.
     pub opened: Option<PartialDate>,
-    /// Until when it produced here.
+    /// End of production at this place.
     pub closed: Option<PartialDate>,
-    /// Where it is.
+    /// Position.
     pub location: Option<Location>,
     /// Codes of the sources.
     pub sources: Vec<Code>,
@@ -90,12 +90,13 @@ pub struct Firm {
 }
 
 impl Firm {
-    /// The enterprise behind the establishment; without a readable tax code the establishment stands for itself.
+    /// The enterprise that owns the establishment: by its tax code, or, if that is missing or unreadable, by the code
+    /// of the establishment itself.
     pub fn enterprise(&self) -> &str {
         self.tax_code.as_ref().and_then(TaxCode::enterprise).unwrap_or_else(|| self.code.as_str())
     }
 
-    /// By what it can be recognised.
+    /// The values by which the firm is recognised.
     pub fn likeness(&self) -> Likeness {
         let point = self.location.as_ref().map(|l| (l.point, l.precision_m));
         Likeness::new(self.tax_code.as_ref(), &self.name, self.written.address.as_deref(), point)

@@ -1,14 +1,14 @@
-//! Folding: texts compared without case, diacritics, đ or punctuation.
+//! Folding: texts are compared without case, diacritics, đ and punctuation.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
 
-/// The same text composed (NFC, Unicode §3.11): macOS and some keyboards write letters and tones apart, and what is not
-/// the same to the byte is not found.
+/// The text in normal form C (Unicode §3.11). macOS and some keyboards write letters and tones as separate characters,
+/// which a comparison of bytes does not find.
 pub fn composed(text: &str) -> String {
     if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
 }
 
-/// Lower case without diacritics, words separated by one space.
+/// The text in lower case without diacritics, its words separated by one space.
 ///
 /// ```
 /// assert_eq!(xuong::model::fold::fold("Kim khí  THĂNG LONG (Sài Đồng)"), "kim khi thang long sai dong");
@@ -27,7 +27,7 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// Whether two words differ by at most one letter inserted, left out, replaced, or swapped with its neighbour.
+/// Whether two words differ by at most one letter that is inserted, left out, replaced, or swapped with its neighbour.
 pub fn within_one_letter(a: &str, b: &str) -> bool {
     if a.is_ascii() && b.is_ascii() {
         return one_apart(a.as_bytes(), b.as_bytes());

@@ -1,4 +1,4 @@
-//! Everything a registry holds at one version.
+//! All records of a registry at one version.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -15,7 +15,7 @@ use super::{
     zone::Zone,
 };
 
-/// All recorded things by identity.
+/// All records, by identity.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Holdings {
     /// Sources.
@@ -30,14 +30,14 @@ pub struct Holdings {
     pub firms: BTreeMap<i64, Arc<Firm>>,
     /// Observations.
     pub observations: BTreeMap<i64, Arc<Observation>>,
-    /// Linkage clusters that were recognised.
+    /// Linkage clusters as recognised.
     pub linkages: BTreeMap<i64, Arc<Linkage>>,
     /// Outlines of zones and clusters.
     pub outlines: BTreeMap<i64, Arc<Outline>>,
 }
 
 impl Holdings {
-    /// Does what an edit asks. Doing it twice changes nothing more.
+    /// Applies an edit. Applying it again changes nothing.
     pub fn apply(&mut self, edit: Edit) {
         match edit {
             Edit::Put(record) => self.put(*record),
@@ -72,7 +72,7 @@ impl Holdings {
         }
     }
 
-    /// Every record of a kind, in order of identity.
+    /// All records of a kind, in order of identity.
     pub fn records(&self, kind: Kind) -> Vec<Record> {
         fn all<T: Clone>(of: &BTreeMap<i64, Arc<T>>, wrap: fn(T) -> Record) -> Vec<Record> {
             of.values().map(|r| wrap(T::clone(r))).collect()

@@ -1,4 +1,4 @@
-//! Integer identities, one type per kind of thing. They never change and are never reused.
+//! Integer identities, one type for each kind of record. They never change and are never reused.
 
 /// Declares an identity over `i64`.
 macro_rules! identity {

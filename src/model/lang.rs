@@ -1,4 +1,4 @@
-//! The two languages people are answered in.
+//! The two languages of the register.
 
 use std::{fmt, str::FromStr};
 
@@ -8,7 +8,8 @@ use super::not_in_set::NotInSet;
 
 /// A language of messages, headings and pages.
 ///
-/// It is a closed set like others, written by hand: the names of every closed set are told in it.
+/// It is a closed set, written by hand rather than by the macro, which needs this type for the names of every other
+/// set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(try_from = "String")]
 pub enum Lang {

@@ -1,4 +1,4 @@
-//! What tells one firm from another: tax code, name and place. One rule for every door by which firms come in.
+//! Recognition of firms by tax code, name and place, with one rule for imports and for edits.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use crate::geom::{
     measure::{bounds_m, distance_m},
 };
 
-/// Points this close are one place, if both are known this well.
+/// Points within this distance, in metres, are one place, if both are known at least this precisely.
 pub const ONE_PLACE_M: f64 = 100.0;
 
-/// Legal forms as they stand before a firm's own name, folded, and the short way to write each. Of two that begin alike
-/// the longer comes first.
+/// Legal forms that precede the name of a firm, folded, and the short form of each. A longer form comes before one that
+/// is its beginning.
 const FORMS: &[(&str, &str)] = &[
     ("cong ty", "cty"),
     ("c ty", "cty"),
@@ -41,45 +41,45 @@ const FORMS: &[(&str, &str)] = &[
     ("xn", "xn"),
 ];
 
-/// What is known of a firm by which it can be recognised.
+/// The values by which a firm is recognised.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Likeness {
     tax_code: Option<TaxCode>,
-    /// The name, folded, its legal form written the short way.
+    /// The folded name, its legal form abbreviated.
     name: String,
-    /// Where the firm's own name begins after its legal form.
+    /// The offset in bytes of the firm's own name, after its legal form.
     own: usize,
     address: Option<String>,
     point: Option<LonLat>,
     precision_m: f64,
 }
 
-/// How the places of two firms stand to each other.
+/// How the places of two firms compare.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Places {
-    /// The same address, or points that are one place.
+    /// The same address, or points of one place.
     Same,
-    /// Not enough is known of one of them.
+    /// Too little is known of one of them.
     Unknown,
-    /// They are known to differ.
+    /// They differ.
     Differ,
 }
 
-/// How the tax codes of two firms stand to each other.
+/// How the tax codes of two firms compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TaxCodes {
-    /// All digits are the same.
+    /// All digits are equal.
     Same,
-    /// One of them has none, or none that names an enterprise.
+    /// One firm has no tax code, or none that identifies an enterprise.
     Unknown,
-    /// Branches of one enterprise, or a branch and its enterprise.
+    /// Two branches of one enterprise, or a branch and its enterprise.
     Branches,
-    /// They are different.
+    /// They differ.
     Differ,
 }
 
 impl Likeness {
-    /// What is known of a firm, from the values as written.
+    /// The values of a firm, as written.
     pub fn new(
         tax_code: Option<&TaxCode>,
         name: &str,
@@ -97,7 +97,8 @@ impl Likeness {
         }
     }
 
-    /// The same firm after a row that says less: what the row does not say is as it was.
+    /// These values, with those of an older version of the same firm where they are absent: a row may have fewer
+    /// columns.
     #[must_use]
     pub fn on(self, old: Self) -> Self {
         let (name, own) = if self.name.is_empty() { (old.name, old.own) } else { (self.name, self.own) };
@@ -107,51 +108,51 @@ impl Likeness {
         Self { tax_code, name, own, address, point, precision_m }
     }
 
-    /// The tax code, if it names an enterprise.
+    /// The tax code, if it identifies an enterprise.
     pub fn tax_code(&self) -> Option<&TaxCode> {
         self.tax_code.as_ref()
     }
 
-    /// The name, folded, its legal form written the short way: `Cty CP` and `Công ty cổ phần` are the same.
+    /// The folded name, its legal form abbreviated: `Cty CP` and `Công ty cổ phần` are equal.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The firm's own name without its legal form.
+    /// The name of the firm without its legal form.
     pub fn own_name(&self) -> &str {
         &self.name[self.own..]
     }
 
-    /// The address, folded.
+    /// The folded address.
     pub fn address(&self) -> Option<&str> {
         self.address.as_deref()
     }
 
-    /// The point, however well it is known.
+    /// The point, at any precision.
     pub fn point(&self) -> Option<LonLat> {
         self.point
     }
 
-    /// The point, if it is known well enough to be a place: firms that stand on the centre of a ward do not stand at
-    /// one place.
+    /// The point, if it is precise enough to be a place. Firms that are located at the centre of a ward are not at one
+    /// place.
     pub fn sharp_point(&self) -> Option<LonLat> {
         self.point.filter(|_| self.precision_m <= ONE_PLACE_M)
     }
 
-    /// Whether nothing is known of the place.
+    /// Whether neither address nor point is known.
     pub fn is_placeless(&self) -> bool {
         self.address.is_none() && self.point.is_none()
     }
 
-    /// How far apart two points are, in metres.
+    /// The distance between two points, in metres.
     pub fn distance_m(&self, other: &Self) -> Option<f64> {
         self.point.zip(other.point).map(|(a, b)| distance_m(a, b))
     }
 
-    /// How two places stand to each other.
+    /// Compares two places.
     ///
-    /// An address that says more than the other and nothing else is not known to be another; neither are points that
-    /// are no farther apart than they are known.
+    /// An address that only adds words to another is not a different address, and points no farther apart than their
+    /// precision are not different points.
     pub fn places(&self, other: &Self) -> Places {
         let points = self.point.zip(other.point);
         let sharp = self.sharp_point().and(other.sharp_point()).is_some();
@@ -167,7 +168,7 @@ impl Likeness {
         if apart || differ { Places::Differ } else { Places::Unknown }
     }
 
-    /// How two tax codes stand to each other.
+    /// Compares two tax codes.
     pub fn tax_codes(&self, other: &Self) -> TaxCodes {
         match self.tax_code().zip(other.tax_code()) {
             None => TaxCodes::Unknown,
@@ -179,7 +180,7 @@ impl Likeness {
         }
     }
 
-    /// Whether two firms with codes of their own may well be one: the same tax code and no two places.
+    /// Whether two firms with different codes may be one: the tax code is the same and the places do not differ.
     pub fn may_be_one(&self, other: &Self) -> bool {
         self.tax_codes(other) == TaxCodes::Same
             && match self.places(other) {
@@ -190,18 +191,21 @@ impl Likeness {
     }
 }
 
-/// Whether two points are farther apart than so many metres. Measured only where cheap bounds leave a doubt.
+/// Whether two points are farther apart than a distance in metres. The geodesic is computed only if cheap bounds do not
+/// decide.
 fn are_beyond(a: LonLat, b: LonLat, metres: f64) -> bool {
     let (low, high) = bounds_m(a, b);
     low > metres || (high > metres && distance_m(a, b) > metres)
 }
 
-/// How many neighbours in an order are compared: thousands may share a tax code.
+/// The number of neighbours in an order that are compared. Thousands of firms may have one tax code, so not every pair
+/// is.
 const NEIGHBOURS: usize = 64;
 
-/// Groups of firms that share a tax code and may be one, by their places in the list; a firm alone makes no group.
+/// Groups of firms that have one tax code and may be one firm, by their index in the list. A group has at least two
+/// members.
 ///
-/// Those that are alike stand near each other by address, by name or from west to east.
+/// Candidates are neighbours by address, by name or from west to east.
 pub fn alike(firms: &[Likeness]) -> Vec<Vec<usize>> {
     let mut group: Vec<usize> = (0..firms.len()).collect();
     let mut orders = [group.clone(), group.clone(), group.clone()];
@@ -233,7 +237,7 @@ fn root(group: &[usize], mut at: usize) -> usize {
     at
 }
 
-/// A folded name with its legal form written the short way, and where the firm's own name begins.
+/// A folded name with its legal form abbreviated, and the offset of the firm's own name.
 fn short(folded: &str) -> (String, usize) {
     let (mut out, mut rest) = (String::with_capacity(folded.len()), folded);
     'forms: loop {
@@ -251,7 +255,7 @@ fn short(folded: &str) -> (String, usize) {
     }
 }
 
-/// Whether a folded text has the words of another, one behind the other.
+/// Whether a folded text contains the words of another in sequence.
 fn has_words(text: &str, words: &str) -> bool {
     let ends = |at: usize| matches!(text.as_bytes().get(at), None | Some(b' '));
     let begins = |at: usize| at == 0 || text.as_bytes()[at - 1] == b' ';

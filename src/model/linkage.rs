@@ -1,11 +1,11 @@
-//! Linkage clusters (cụm liên kết ngành) that somebody recognised: linked firms, without a border in law (Law 04/2017/QH14
-//! on support for small and medium enterprises).
+//! Linkage clusters (cụm liên kết ngành) as recognised: linked firms, without a boundary in law (Law 04/2017/QH14 on
+//! support for small and medium enterprises).
 
 use serde::{Deserialize, Serialize};
 
 use super::{code::Code, date::PartialDate, id::LinkageId, sector::SectorCode};
 
-/// A linkage cluster as it was recognised; how it is found was written down with it.
+/// A linkage cluster as recognised, with the parameters that found it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Linkage {
     /// Identity.
@@ -14,17 +14,17 @@ pub struct Linkage {
     pub code: Code,
     /// Name.
     pub name: String,
-    /// The sectors that are linked; all when empty.
+    /// The linked sectors; empty for all sectors.
     pub sectors: Vec<SectorCode>,
-    /// How near its members are, in metres.
+    /// The largest distance between neighbouring members, in metres.
     pub eps_m: f64,
-    /// How many members a core has.
+    /// The smallest number of firms within that distance of a core member, itself included.
     pub min_firms: u32,
-    /// Codes of the firms that were members.
+    /// Codes of the member firms.
     pub members: Vec<Code>,
-    /// Since when it is recognised.
+    /// Date of the recognition.
     pub recognised_on: PartialDate,
-    /// The act that recognised it.
+    /// The legal act that recognised it.
     pub decision: Option<String>,
     /// Remarks.
     pub note: Option<String>,

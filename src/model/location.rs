@@ -1,4 +1,4 @@
-//! Where a thing is, and how well that is known.
+//! Positions, and how well they are known.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::closed::closed;
 use crate::geom::lonlat::LonLat;
 
 closed! {
-    /// How a coordinate was got.
+    /// How a coordinate was obtained.
     pub enum PointMethod {
         /// Measured on site by survey.
         Survey = "survey" ("Đo đạc thực địa", "Surveyed on site"),
@@ -26,15 +26,15 @@ closed! {
         BusStopOppositeSite = "bus_stop_opposite_site" ("Điểm dừng xe buýt đối diện", "Bus stop opposite"),
         /// A bus stop on the street of the address.
         BusStopSameStreet = "bus_stop_same_street" ("Điểm dừng xe buýt cùng phố", "Bus stop on its street"),
-        /// Made up for trials, by a generator that says so.
+        /// Made up by the generator of trial data.
         Synthetic = "synthetic" ("Dữ liệu giả lập", "Synthetic"),
     }
 }
 
 impl PointMethod {
-    /// Within how many metres a point got this way is usually right, for those whose precision nobody recorded: what
-    /// receivers reach, and the least precise of the points of this register that were got that way. `None` where it may be
-    /// anything.
+    /// The usual precision of points that were obtained this way, in metres, for points without a recorded precision:
+    /// the accuracy of receivers, and otherwise the least precise point of this register that was obtained this way.
+    /// `None` where no bound is known.
     pub fn usual_precision_m(self) -> Option<f64> {
         Some(match self {
             Self::Survey => 1.0,
@@ -53,38 +53,38 @@ impl PointMethod {
 closed! {
     /// A doubt about a coordinate.
     pub enum PointFlag {
-        /// The point lies in another unit than the published address says.
+        /// The point lies in a unit other than that of the published address.
         ContradictsAddress = "contradicts_address" ("Tọa độ không khớp với địa chỉ", "Point contradicts the address"),
         /// Other evidence lies half a kilometre or more away.
         Uncertain = "uncertain" ("Tọa độ chưa chắc chắn", "Point is uncertain"),
     }
 }
 
-/// A point with its pedigree.
+/// A point, with its method, precision and evidence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Location {
     /// The position in WGS 84.
     pub point: LonLat,
-    /// How it was got, when known.
+    /// Method, if known.
     pub method: Option<PointMethod>,
-    /// Within how many metres it is believed to be right.
+    /// Estimated precision, in metres.
     pub precision_m: Option<f64>,
-    /// A doubt about it.
+    /// A doubt about the point.
     pub flag: Option<PointFlag>,
-    /// What it rests on.
+    /// The evidence.
     pub evidence: Option<String>,
-    /// The numbers and the system as entered, when they were not WGS 84 degrees.
+    /// The coordinates and the reference system as entered, if they were not degrees in WGS 84.
     pub entered: Option<String>,
 }
 
 impl Location {
-    /// A bare point.
+    /// A point without further facts.
     pub fn at(point: LonLat) -> Self {
         Self { point, method: None, precision_m: None, flag: None, evidence: None, entered: None }
     }
 }
 
-/// The administrative units of an address as it is written. Never the truth about where a thing is: the point is.
+/// The administrative units of an address as written. They do not decide where a record lies; its point does.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// The address verbatim.

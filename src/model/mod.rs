@@ -1,4 +1,4 @@
-//! What the registry is about, as closed types whose constructors can fail.
+//! The subject of the register, as closed types whose constructors can fail.
 
 pub mod actor;
 pub mod as_of;

@@ -6,7 +6,7 @@ use time::Date;
 use super::{closed::closed, code::Code, date::PartialDate, id::ObservationId};
 
 closed! {
-    /// Where a figure comes from.
+    /// The origin of a figure.
     pub enum Basis {
         /// Counted in the registry.
         Counted = "counted" ("đếm từ sổ đăng ký", "counted"),
@@ -14,7 +14,7 @@ closed! {
         Imported = "imported" ("nhập từ nguồn công bố", "imported"),
         /// Computed with weights.
         Estimated = "estimated" ("ước tính", "estimated"),
-        /// A target of a plan or a threshold of law.
+        /// A target of a plan or a threshold of a law.
         Target = "target" ("mục tiêu", "target"),
     }
 }
@@ -24,32 +24,32 @@ closed! {
 pub struct Observation {
     /// Identity.
     pub id: ObservationId,
-    /// What it is about: `hanoi`, the code of a zone or unit, or `law`.
+    /// The subject: `hanoi`, the code of a zone or unit, or `law`.
     pub subject: Code,
-    /// What was measured.
+    /// The measure.
     pub measure: String,
-    /// Which part of it.
+    /// The part of the measure, such as a sector.
     pub breakdown: Option<String>,
-    /// The period, `2024`, `2025-Q1` or `2023-01/2023-11`; of a threshold, since when it is in force.
+    /// The period: `2024`, `2025-Q1` or `2023-01/2023-11`; for a threshold, the date from which it is in force.
     pub period: String,
     /// The value.
     pub value: f64,
     /// Its unit.
     pub unit: String,
-    /// What a change is measured against.
+    /// The base of a change, such as the previous month.
     pub compared_with: Option<String>,
-    /// Where it comes from.
+    /// The origin.
     pub basis: Basis,
     /// Code of the source.
     pub source: Option<Code>,
-    /// When it was published.
+    /// The date of publication.
     pub as_of: Option<PartialDate>,
     /// Remarks.
     pub note: Option<String>,
 }
 
 impl Observation {
-    /// The first and the last day of the period; `None` when it is in no form that is known.
+    /// The first and the last day of the period; `None` if its form is not recognised.
     pub fn days(&self) -> Option<(Date, Date)> {
         let (first, last) = self.period.split_once('/').unwrap_or((&self.period, &self.period));
         Some((part(first)?.0, part(last)?.1))

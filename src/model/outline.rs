@@ -1,4 +1,4 @@
-//! Outlines: the land that a zone or cluster has by its documents.
+//! Outlines: the documented boundaries of zones and clusters.
 
 use geo::MultiPolygon;
 use serde::{Deserialize, Serialize};
@@ -13,11 +13,11 @@ pub struct Outline {
     pub id: OutlineId,
     /// Code of the zone or cluster.
     pub zone: Code,
-    /// How well it is known.
+    /// The precision.
     pub precision: Precision,
-    /// Where it is from: a decision, a survey, a plan.
+    /// The origin: a decision, a survey, a plan.
     pub source: Option<String>,
-    /// The date of that.
+    /// The date of the origin.
     pub as_of: Option<PartialDate>,
     /// The land in WGS 84.
     #[serde(with = "wkb::hex")]

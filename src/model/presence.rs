@@ -1,25 +1,25 @@
-//! Whether an establishment was there on a day, as far as its dates tell.
+//! Whether an establishment existed on a day, as far as its dates show.
 
 use time::Date;
 
 use super::{date::PartialDate, firm::FirmStatus};
 
-/// What dates tell about a day.
+/// What the dates of an establishment show about a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// It was there.
+    /// It existed.
     There,
-    /// It was not there yet, or no more.
+    /// It did not exist yet, or no longer.
     NotThere,
-    /// Nothing tells.
+    /// The dates do not decide.
     Unknown,
 }
 
 impl Presence {
-    /// All of them.
+    /// All values.
     pub const ALL: [Self; 3] = [Self::There, Self::NotThere, Self::Unknown];
 
-    /// Its word for programs.
+    /// The code for programs.
     pub fn code(self) -> &'static str {
         match self {
             Self::There => "there",
@@ -29,12 +29,12 @@ impl Presence {
     }
 }
 
-/// A day that is asked about, and the day on which it is asked.
+/// The day of interest and the present day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct When {
-    /// The end of this day is asked about.
+    /// The end of this day is of interest.
     pub day: Date,
-    /// What the register holds was known by then.
+    /// The present: the records describe what was known by then.
     pub today: Date,
 }
 
@@ -44,7 +44,7 @@ impl When {
         Self { day: today, today }
     }
 
-    /// Whether no day before the present is asked about.
+    /// Whether the day of interest is not in the past.
     pub fn is_present(self) -> bool {
         self.day >= self.today
     }
@@ -53,21 +53,21 @@ impl When {
 /// The dates of an establishment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Life {
-    /// Since when it produces here.
+    /// Start of production at this place.
     pub opened: Option<PartialDate>,
-    /// Until when it produced here.
+    /// End of production at this place.
     pub closed: Option<PartialDate>,
-    /// Whether it works, as of the newest source.
+    /// The state, as of the newest source.
     pub status: Option<FirmStatus>,
-    /// Date of the newest source: it was seen then.
+    /// Date of the newest source, which saw the establishment.
     pub as_of: Option<PartialDate>,
-    /// Date of the first source that shows it: it was seen then too.
+    /// Date of the first source that saw the establishment.
     pub first_seen: Option<PartialDate>,
 }
 
 impl Life {
-    /// Whether it was there at the end of a day. It is taken to stay from the day it was seen on until something tells of
-    /// its end; nothing is assumed about the time before it was first seen.
+    /// Whether the establishment existed at the end of a day. It is assumed to exist from the day it was first seen
+    /// until a date of its end; nothing is assumed about the time before.
     pub fn on(&self, when: When) -> Presence {
         match (self.begun(when), self.ended(when)) {
             (Presence::NotThere, _) | (_, Presence::There) => Presence::NotThere,
@@ -76,20 +76,22 @@ impl Life {
         }
     }
 
-    /// Whether it was there at the end of each of some days that are compared, in their order. `None` where its coming or
-    /// its leaving is not known well enough to say on which of them it was: counted on some alone it would make a growth or
-    /// a decline that nobody saw. Of whom it is only unknown whether it was there before it was first seen stays.
+    /// Whether the establishment existed at the end of each of the compared days, in their order.
+    ///
+    /// `None` if the dates leave open on which of the days it first or last existed: counted on some of them, it would
+    /// add a growth or a decline that no source shows. An establishment of which only the time before it was first seen
+    /// is unknown is kept.
     pub fn over(&self, days: &[When]) -> Option<Vec<Presence>> {
         let begun = |presence| days.iter().any(|when| self.begun(*when) == presence);
         let comes = begun(Presence::NotThere) && begun(Presence::Unknown);
-        // Whether it ended is as unknown on one day as on another where its state says no more: that makes no change.
+        // A state that leaves open whether the establishment ended does so on every day, and adds no change.
         let may_leave = |when: &When| !self.may_have_ended() && self.ended(*when) == Presence::Unknown;
         let leaves = days.iter().any(|when| may_leave(when) && self.begun(*when) != Presence::NotThere);
         (!comes && !leaves).then(|| days.iter().map(|when| self.on(*when)).collect())
     }
 
-    /// Whether it had begun by a day. What the register holds was seen by the day on which it is asked, and who was seen
-    /// after the first day on which it may have opened had opened.
+    /// Whether the establishment had begun by a day. Every source is of the present or earlier, so one that dates from
+    /// after the first possible day of opening shows that it had opened by then.
     fn begun(&self, when: When) -> Presence {
         let mut seen = self.seen().filter(|seen| seen.last_day().min(when.today) <= when.day);
         match self.opened {
@@ -104,12 +106,12 @@ impl Life {
         }
     }
 
-    /// The dates on which it was seen.
+    /// The dates on which the establishment was seen.
     fn seen(&self) -> impl Iterator<Item = PartialDate> {
         self.first_seen.into_iter().chain(self.as_of)
     }
 
-    /// Whether it had ended by a day.
+    /// Whether the establishment had ended by a day.
     fn ended(&self, when: When) -> Presence {
         match self.closed.map(|closed| before(closed, when.day)) {
             Some(known @ (Presence::There | Presence::NotThere)) => known,
@@ -119,8 +121,8 @@ impl Life {
         }
     }
 
-    /// From this day on it is known to be there at the present, though the day on which it opened is not; `None` where
-    /// nothing ever tells. Nothing is said of its end.
+    /// The day from which the establishment is known to have existed, even though the day of its opening is not known;
+    /// `None` if its dates never show that. Its end is not considered.
     pub fn sure_since(&self) -> Option<Date> {
         match self.opened {
             _ if self.may_have_ended() => None,
@@ -132,18 +134,18 @@ impl Life {
         }
     }
 
-    /// Whether the register says that it is there no more, since whatever day.
+    /// Whether the register records it as closed or moved, with or without a date.
     fn is_gone(&self) -> bool {
         matches!(self.status, Some(FirmStatus::Moved | FirmStatus::Closed))
     }
 
-    /// Whether the register says that it pauses or ended, and not which.
+    /// Whether the register records it as suspended or closed without saying which.
     fn may_have_ended(&self) -> bool {
         self.closed.is_none() && self.status == Some(FirmStatus::SuspendedOrClosed)
     }
 
-    /// Whether it had ended by a day, of an establishment that had ended when it was seen: whoever is held as gone is gone
-    /// now; when before that is not known.
+    /// Whether an establishment that is recorded as gone had ended by a day: at present it has; before that, only a
+    /// date shows when.
     fn seen_gone(&self, when: When, told: Option<Presence>) -> Presence {
         let seen = self.as_of.map(|seen| before(seen, when.day));
         match (when.is_present(), seen) {
@@ -152,18 +154,18 @@ impl Life {
         }
     }
 
-    /// Whether nothing tells of an end, by any day.
+    /// Whether nothing records an end, by any day.
     pub fn is_open(&self) -> bool {
         self.closed.is_none() && !self.is_gone()
     }
 
-    /// From this day on its dates change nothing any more: the later of the days by which it may have opened and closed.
+    /// The day from which the result no longer changes: the later of the last possible days of opening and closing.
     pub fn settled(&self) -> Option<Date> {
         self.opened.map(PartialDate::first_day).max(self.closed.map(PartialDate::last_day))
     }
 }
 
-/// Whether a date had come by a day: `There` if it had whatever day it means.
+/// Whether a date had passed by a day: `There` if it had on each of its possible days.
 fn before(date: PartialDate, day: Date) -> Presence {
     if date.last_day() <= day {
         Presence::There
@@ -241,7 +243,7 @@ mod tests {
         assert_eq!(life.over(&days), presence.map(Vec::from));
     }
 
-    /// What is held was seen by the day on which it is asked.
+    /// Records describe what was known by the present day.
     #[rstest]
     #[case::this_year("2026", "2026-11-28", Presence::There)]
     #[case::this_year_of_a_day_in_it("2026", "2026-06-30", Presence::Unknown)]
@@ -273,7 +275,7 @@ mod tests {
         text.parse::<PartialDate>().unwrap().first_day()
     }
 
-    /// What is held as gone is gone today, however vague its dates.
+    /// A firm recorded as gone is gone today, however imprecise its dates.
     #[rstest]
     #[case::at_no_known_date("", "closed", "", Presence::NotThere)]
     #[case::some_time_this_year("2026", "closed", "2026", Presence::NotThere)]

@@ -1,4 +1,4 @@
-//! One recorded thing of any kind.
+//! Records of any kind.
 
 use super::{
     closed::closed, firm::Firm, linkage::Linkage, observation::Observation, outline::Outline, source::Source,
@@ -6,7 +6,7 @@ use super::{
 };
 
 closed! {
-    /// The kinds of recorded things.
+    /// The kinds of records.
     pub enum Kind {
         /// A source.
         Source = "source" ("nguồn", "source"),
@@ -20,14 +20,14 @@ closed! {
         Firm = "firm" ("cơ sở", "firm"),
         /// An observation.
         Observation = "observation" ("số liệu", "observation"),
-        /// A linkage cluster that was recognised.
+        /// A linkage cluster.
         Linkage = "linkage" ("cụm liên kết ngành", "linkage cluster"),
         /// The outline of a zone or cluster.
         Outline = "outline" ("ranh giới khu, cụm", "outline"),
     }
 }
 
-/// A recorded thing.
+/// A record of any kind.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Record {
     /// A source.
@@ -42,7 +42,7 @@ pub enum Record {
     Firm(Firm),
     /// An observation.
     Observation(Observation),
-    /// A linkage cluster that was recognised.
+    /// A linkage cluster.
     Linkage(Linkage),
     /// The outline of a zone or cluster.
     Outline(Outline),
@@ -77,7 +77,7 @@ impl Record {
         }
     }
 
-    /// The same thing under another identity.
+    /// The same record with another identity.
     #[must_use]
     pub fn with_id(mut self, id: i64) -> Self {
         match &mut self {
@@ -93,7 +93,7 @@ impl Record {
         self
     }
 
-    /// What makes it the same thing when it is imported again.
+    /// The key by which an import finds the record again.
     pub fn key(&self) -> String {
         match self {
             Self::Source(r) => r.code.to_string(),
@@ -108,7 +108,7 @@ impl Record {
             Self::Observation(r) => {
                 let part = r.breakdown.as_deref().unwrap_or_default();
                 let source = r.source.as_ref().map(ToString::to_string).unwrap_or_default();
-                // A change against the month before is another figure than one against the year before.
+                // A change against the previous month and one against the previous year are different figures.
                 let base = r.compared_with.as_deref().unwrap_or_default();
                 format!("{}|{}|{part}|{}|{}|{source}|{base}", r.subject, r.measure, r.period, r.unit)
             }

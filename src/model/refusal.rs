@@ -1,4 +1,4 @@
-//! What is refused of a record: which value breaks which rule.
+//! Refusals: a value of a record and the rule that it breaks.
 
 use super::{
     breach::{Breach, Rule},
@@ -13,38 +13,38 @@ pub struct Refusal {
     pub kind: Kind,
     /// Its identity.
     pub id: i64,
-    /// By what it is known within its kind: mostly its code.
+    /// Its key within its kind, which mostly is its code.
     pub code: String,
-    /// The property, as files and addresses name it.
+    /// The property, by its name in files and addresses.
     pub field: &'static str,
-    /// Its value, as far as there is one.
+    /// The value, if there is one.
     pub value: Option<String>,
-    /// What is wrong with it.
+    /// The fault.
     pub breach: Breach,
 }
 
-/// A value longer than this is cut when it is shown.
+/// The longest value that is shown whole, in characters.
 const SHOWN: usize = 40;
 
 impl Refusal {
-    /// The rule that is broken.
+    /// The broken rule.
     pub fn rule(&self) -> Rule {
         self.breach.rule()
     }
 
-    /// The record, the property, the value and what is expected, as a sentence.
+    /// The record, the property, the value and the expected value, as a sentence.
     pub fn say(&self, lang: Lang) -> String {
         format!("{} {}, {}", self.kind.name(lang), self.code, self.say_field(lang))
     }
 
-    /// The property, the value and what is expected.
+    /// The property, the value and the expected value.
     pub fn say_field(&self, lang: Lang) -> String {
         let value = self.value.as_deref().map(|value| format!(" “{}”", shown(value))).unwrap_or_default();
         format!("{}{value}: {}", self.field, self.breach.say(lang))
     }
 }
 
-/// The beginning of a value, control characters left out so that it tells a terminal nothing.
+/// The beginning of a value, without control characters, which could drive a terminal.
 pub fn shown(value: &str) -> String {
     let short: String = value.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
     let dots = if value.chars().count() > SHOWN { "…" } else { "" };

@@ -1,4 +1,4 @@
-//! Sectors: a version of the Vietnamese Standard Industrial Classification and a code in it.
+//! Sectors: codes of the Vietnamese Standard Industrial Classification (VSIC) in one of its versions.
 
 use std::{fmt, str::FromStr};
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::closed::closed;
 
 closed! {
-    /// A version of VSIC. Equal digits mean different things in different versions.
+    /// A version of VSIC. The same digits mean different things in different versions.
     pub enum VsicVersion {
         /// Decision 27/2018/QĐ-TTg.
         V2018 = "2018" ("VSIC 2018", "VSIC 2018"),
@@ -16,7 +16,7 @@ closed! {
     }
 }
 
-/// A code that stands in its version: a section letter or two to five digits.
+/// A code of its version: a section letter or two to five digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct SectorCode {
@@ -25,18 +25,18 @@ pub struct SectorCode {
     pub(crate) len: u8,
 }
 
-/// A text that is no code of its version.
+/// A text that is not a code of its version.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{code}' is not a code of VSIC {version}")]
 pub struct UnknownSector {
-    /// The version asked.
+    /// The version.
     pub version: VsicVersion,
     /// The text.
     pub code: String,
 }
 
 impl SectorCode {
-    /// Packs a text of at most five ASCII characters without looking it up.
+    /// Packs a text of at most five ASCII characters without checking that it is a code.
     pub(super) fn unchecked(version: VsicVersion, code: &str) -> Option<Self> {
         let bytes = code.as_bytes();
         let len = u8::try_from(bytes.len()).ok().filter(|n| (1..=5).contains(n) && code.is_ascii())?;
@@ -64,7 +64,7 @@ impl SectorCode {
 impl FromStr for SectorCode {
     type Err = UnknownSector;
 
-    /// Reads `2018:25` or, for the version of 2018, `25`.
+    /// Parses `2018:25`; without a version, as in `25`, the version is 2018.
     fn from_str(text: &str) -> Result<Self, UnknownSector> {
         let (version, code) = text.split_once(':').unwrap_or(("2018", text));
         let wrong = UnknownSector { version: VsicVersion::V2018, code: text.to_owned() };

@@ -1,11 +1,11 @@
-//! What became of a unit: the lineage between editions.
+//! Successions of administrative units from one edition to the next.
 
 use serde::{Deserialize, Serialize};
 
 use super::{closed::closed, code::Code, date::PartialDate, id::SuccessionId};
 
 closed! {
-    /// How much of the old unit went to the new one.
+    /// The part of the old unit that went to the new one.
     pub enum Extent {
         /// All of it.
         Whole = "whole" ("toàn bộ", "whole"),
@@ -14,7 +14,7 @@ closed! {
     }
 }
 
-/// An edge from an old unit to a new one.
+/// A relation from an old unit to a new one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Succession {
     /// Identity.
@@ -35,13 +35,13 @@ pub struct Succession {
     pub new_code: Code,
     /// Name of the new unit.
     pub new_name: String,
-    /// How much went over.
+    /// The part that went over.
     pub extent: Extent,
-    /// Since when.
+    /// The date of effect.
     pub effective_from: Option<PartialDate>,
-    /// Clause of the resolution.
+    /// The clause of the resolution.
     pub clause: Option<String>,
-    /// How the edge is known.
+    /// The evidence for the relation.
     pub confidence: Option<String>,
     /// Code of the source.
     pub source: Option<Code>,

@@ -1,4 +1,4 @@
-//! The Vietnamese tax code (mã số thuế, MST), which is also the enterprise code.
+//! The Vietnamese tax code (mã số thuế, MST), which is also the code of the enterprise.
 
 use std::fmt;
 
@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::lang::Lang;
 
-/// A tax code as it was written, separators removed. It may be wrong: old lists carry typing errors that must still
-/// be imported, so [`TaxCode::fault`] tells and nothing refuses.
+/// A tax code as written, without separators. It may be wrong: old lists contain typing errors and must still be
+/// imported, so [`TaxCode::fault`] reports an error and nothing refuses it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TaxCode(String);
@@ -21,7 +21,7 @@ pub enum TaxCodeFault {
     /// The tenth digit does not follow from the first nine.
     #[error("the check digit is wrong")]
     CheckDigit,
-    /// The first nine digits give no check digit, or the serial number is zero: such codes are not issued.
+    /// The first nine digits have no check digit, or the serial number is zero: such codes are never issued.
     #[error("this number is never issued")]
     NeverIssued,
     /// The last three digits are not 001 to 999.
@@ -30,7 +30,7 @@ pub enum TaxCodeFault {
 }
 
 impl TaxCodeFault {
-    /// The same in the reader's language.
+    /// The fault in the language of the reader.
     pub fn say(self, lang: Lang) -> String {
         let vi = match self {
             Self::Length => "mã số thuế phải có 10, 12 hoặc 13 chữ số",
@@ -46,7 +46,7 @@ impl TaxCodeFault {
 const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
 
 impl TaxCode {
-    /// Takes a text as written; `None` when nothing is left without spaces, dots and dashes.
+    /// Takes a text as written; `None` if only spaces, dots and dashes remain.
     pub fn new(text: &str) -> Option<Self> {
         let kept: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.')).collect();
         (!kept.is_empty()).then_some(Self(kept))
@@ -57,7 +57,7 @@ impl TaxCode {
         &self.0
     }
 
-    /// The enterprise this establishment belongs to: the first ten digits. `None` when the length is wrong.
+    /// The enterprise of this establishment: the first ten digits. `None` if the length is wrong.
     pub fn enterprise(&self) -> Option<&str> {
         match self.fault() {
             Some(TaxCodeFault::Length) => None,
@@ -66,8 +66,8 @@ impl TaxCode {
         }
     }
 
-    /// Whether it can name one enterprise: digits, and not a number that is written where none is known (`0000000000`).
-    /// A wrong check digit does: the same typing error in two lists is the same firm.
+    /// Whether the code identifies an enterprise: it consists of digits and is not a placeholder such as `0000000000`.
+    /// A code with a wrong check digit identifies one: the same typing error in two lists is the same firm.
     pub fn identifies(&self) -> bool {
         let bytes = self.0.as_bytes();
         (9..=13).contains(&bytes.len())
@@ -76,7 +76,7 @@ impl TaxCode {
             && self.fault() != Some(TaxCodeFault::NeverIssued)
     }
 
-    /// What is wrong, if anything. Twelve digits are a personal number and carry no check digit.
+    /// The fault, if there is one. Twelve digits are a personal number and have no check digit.
     ///
     /// The tenth digit is `10 - (Σ wᵢdᵢ mod 11)`.
     pub fn fault(&self) -> Option<TaxCodeFault> {

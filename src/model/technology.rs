@@ -1,7 +1,7 @@
 //! Technology classes of manufacturing by group, the third level of ISIC Rev.4 and of both versions of VSIC.
 //!
-//! The lists were made for ISIC Rev.4, as VSIC 2018 follows it. In VSIC 2025 a part of 303 (high) lies in 252
-//! (medium-high): it changes its class in Eurostat's and the OECD's list with its code. No other group does.
+//! The lists were made for ISIC Rev.4, which VSIC 2018 follows. In VSIC 2025 a part of group 303 (high) belongs to 252
+//! (medium-high), and so changes its class in the lists of Eurostat and of the OECD. No other group does.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -10,7 +10,7 @@ use super::{closed::closed, sector::SectorCode, vsic};
 const FILE: &str = include_str!("../../geodata/technology-classes.csv");
 
 closed! {
-    /// A class of technology. Only the OECD has a medium one, and it has no low one in manufacturing.
+    /// A class of technology. Only the OECD has a medium class, and it has no low class in manufacturing.
     pub enum TechnologyClass {
         /// Pharmaceuticals, electronics, aircraft.
         High = "high" ("Cao", "High"),
@@ -26,33 +26,34 @@ closed! {
 }
 
 closed! {
-    /// A published list of classes; its code is its column in the table.
+    /// A published list of classes. Its code is the name of its column in the table.
     pub enum Scheme {
         /// Eurostat, high-tech classification of manufacturing industries, NACE Rev.2 at 3 digits.
         Eurostat = "eurostat_nace2_3digit" ("Eurostat, NACE Rev.2, 3 chữ số", "Eurostat, NACE Rev.2, 3 digits"),
         /// OECD taxonomy of economic activities based on R&D intensity (Galindo-Rueda & Verger 2016).
         Oecd = "oecd_2016_rd" ("OECD 2016, cường độ nghiên cứu và phát triển", "OECD 2016, R&D intensity"),
-        /// Metadata of the UN's indicator SDG 9.b.1, which only asks for medium-high and high technology.
+        /// Metadata of the indicator SDG 9.b.1 of the United Nations, which only counts medium-high and high
+        /// technology.
         Sdg = "sdg_9b1" ("SDG 9.b.1, công nghệ trung bình cao và cao", "SDG 9.b.1, medium-high and high technology"),
     }
 }
 
-/// What a scheme says of a code.
+/// The class of a code in a scheme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
-    /// Its class with Eurostat or the OECD.
+    /// The class in the list of Eurostat or of the OECD.
     Technology(TechnologyClass),
     /// Whether SDG 9.b.1 counts it as medium-high or high technology.
     MediumHighAndHigh(bool),
-    /// Manufacturing, but the code is coarser than a group and its groups differ.
+    /// Manufacturing, but the code is coarser than a group and its groups have different classes.
     Unknown,
-    /// Outside section C: the schemes say nothing of it here.
+    /// Outside section C, which the schemes do not classify here.
     NotManufacturing,
 }
 
 type Classes = [Class; Scheme::ALL.len()];
 
-/// By the number of a heading.
+/// Classes by the number of a heading.
 static CLASSES: LazyLock<Vec<Classes>> = LazyLock::new(|| {
     let groups = read();
     let numbers = (0..vsic::numbers()).map(|n| u16::try_from(n).expect("numbers are u16"));
@@ -94,12 +95,13 @@ fn agreed(mut classes: impl Iterator<Item = Class>) -> Class {
     first.filter(|first| classes.all(|class| class == *first)).unwrap_or(Class::Unknown)
 }
 
-/// The class of a code by the group of its own version; a coarser code has one only when all its groups agree.
+/// The class of a code in a scheme, by the group of the code in its own version. A coarser code has a class if all its
+/// groups have the same one.
 pub fn class(code: SectorCode, scheme: Scheme) -> Class {
     class_of(vsic::number(code).unwrap_or(0), scheme)
 }
 
-/// The same for the number of a heading, as columns in memory hold it; 0 is unknown.
+/// The same as [`class`], by the number of a heading, as columns in memory keep it; 0 is unknown.
 pub fn class_of(number: u16, scheme: Scheme) -> Class {
     CLASSES[usize::from(number)][scheme as usize]
 }
@@ -164,7 +166,7 @@ mod tests {
         assert_eq!([Eurostat, Oecd, Sdg].map(|scheme| class(code, scheme)), [eurostat, oecd, sdg]);
     }
 
-    /// UNIDO takes the list of Eurostat and the OECD for the indicator.
+    /// UNIDO uses the lists of Eurostat and of the OECD for the indicator.
     #[test]
     fn the_indicator_counts_the_two_upper_classes_of_eurostat() {
         for (group, [eurostat, _, sdg]) in read() {

@@ -1,20 +1,20 @@
-//! What a single text of a record may hold.
+//! Faults of single texts of a record.
 
 use super::lang::Lang;
 
-/// What is wrong with a single text.
+/// The fault of a single text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextFault {
-    /// A character that no one writes: a control character, or one that is not assigned for texts.
+    /// A character that does not belong in a text: a control character or a noncharacter.
     Control(char),
-    /// The sign that stands for letters that were lost before.
+    /// The replacement character, which stands for letters that were lost earlier.
     Lost,
-    /// A text of so many characters, longer than the column takes.
+    /// The number of characters of a text that is too long, and the most that the column takes.
     Long(usize, usize),
 }
 
 impl TextFault {
-    /// The same as a sentence.
+    /// The fault as a sentence.
     pub fn say(self, lang: Lang) -> String {
         match (self, lang) {
             (Self::Control(c), Lang::Vi) => {
@@ -35,24 +35,24 @@ impl TextFault {
     }
 }
 
-/// What is wrong with a text of a property, if anything.
+/// The fault of the text of a property, if there is one.
 pub fn fault(text: &str, property: &str) -> Option<TextFault> {
     let most = longest(property);
-    // A text has no more characters than bytes.
+    // A text has at most as many characters as bytes.
     let found = if text.len() > most { text.chars().count() } else { 0 };
     let control = || text.chars().find(|c| is_control(*c)).map(TextFault::Control);
     let lost = || text.contains('\u{fffd}').then_some(TextFault::Lost);
     (found > most).then_some(TextFault::Long(found, most)).or_else(control).or_else(lost)
 }
 
-/// Controls beside tabs and line breaks, and what is never a character (Unicode §23.7).
+/// Whether a character is a control character other than tabs and line breaks, or a noncharacter (Unicode §23.7).
 fn is_control(c: char) -> bool {
     let unassigned = u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c);
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || unassigned
 }
 
-/// How many characters a text of a column may have. The longest still fits a cell of a spreadsheet, which holds 32,767
-/// units of UTF-16, when every character takes two.
+/// The most characters that a text of a column may have. The longest still fits in a cell of a spreadsheet, which takes
+/// 32,767 units of UTF-16, if every character needs two.
 fn longest(property: &str) -> usize {
     match property {
         "tax_code" => 40,

@@ -17,13 +17,13 @@ closed! {
 }
 
 closed! {
-    /// How well a boundary is known.
+    /// The precision of a boundary.
     pub enum Precision {
         /// Measured.
         Surveyed = "surveyed" ("đo đạc", "surveyed"),
         /// Simplified from a survey or taken from a map.
         Generalised = "generalised" ("khái quát", "generalised"),
-        /// Drawn from areas and known places alone; no boundary.
+        /// Drawn from areas and known places alone; not a boundary.
         Schematic = "schematic" ("sơ đồ", "schematic"),
     }
 }
@@ -33,11 +33,11 @@ closed! {
 pub struct Unit {
     /// Identity.
     pub id: UnitId,
-    /// The vintage of boundaries, such as `wards-2025`.
+    /// The edition of the boundaries, such as `wards-2025`.
     pub edition: Code,
     /// Rank.
     pub level: Level,
-    /// Official code, unique within the edition only: codes were recycled in 2025.
+    /// Official code, unique only within the edition: codes were reused in 2025.
     pub code: Code,
     /// Name with its kind, such as `Phường Phúc Lợi`.
     pub name: String,
@@ -45,15 +45,15 @@ pub struct Unit {
     pub kind: Option<String>,
     /// First day in force.
     pub valid_from: Option<PartialDate>,
-    /// First day no longer in force; `None` while it is.
+    /// First day no longer in force; `None` while it is in force.
     pub valid_to: Option<PartialDate>,
-    /// How well the boundary is known.
+    /// Precision of the boundary.
     pub precision: Precision,
-    /// Area as published, square kilometres.
+    /// Published area, in square kilometres.
     pub area_km2: Option<f64>,
-    /// Where to write its name.
+    /// Position of its label.
     pub label: Option<LonLat>,
-    /// Where the boundary is from.
+    /// Origin of the boundary.
     pub source: Option<String>,
     /// The boundary in WGS 84.
     #[serde(with = "wkb::hex")]

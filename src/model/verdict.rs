@@ -1,15 +1,15 @@
-//! What a rule says of a case: pass, fail, or that nobody can tell.
+//! Outcomes of conditions: pass, fail or unknown.
 
 use super::closed::closed;
 
 closed! {
-    /// The outcome of a condition. What is not known is never a pass.
+    /// The outcome of a condition. Missing facts never make a pass.
     pub enum Verdict {
         /// The condition is met.
         Pass = "pass" ("Đạt", "Pass"),
-        /// It is not.
+        /// The condition is not met.
         Fail = "fail" ("Không đạt", "Fail"),
-        /// It cannot be told.
+        /// The facts do not decide.
         Unknown = "unknown" ("Chưa rõ", "Unknown"),
     }
 }
@@ -27,7 +27,7 @@ impl From<Option<bool>> for Verdict {
 }
 
 impl Verdict {
-    /// Whether all are met: one failure decides, one doubt leaves doubt (Kleene 1952).
+    /// Whether all conditions are met: `Fail` if one fails, else `Unknown` if one is unknown (Kleene 1952).
     pub fn all(verdicts: impl IntoIterator<Item = Self>) -> Self {
         verdicts.into_iter().fold(Self::Pass, |all, own| match (all, own) {
             (Self::Fail, _) | (_, Self::Fail) => Self::Fail,
@@ -36,7 +36,7 @@ impl Verdict {
         })
     }
 
-    /// Whether any is met: one pass decides, one doubt leaves doubt.
+    /// Whether any condition is met: `Pass` if one passes, else `Unknown` if one is unknown.
     pub fn any(verdicts: impl IntoIterator<Item = Self>) -> Self {
         verdicts.into_iter().fold(Self::Fail, |any, own| match (any, own) {
             (Self::Pass, _) | (_, Self::Pass) => Self::Pass,

@@ -1,4 +1,4 @@
-//! The classification itself: VSIC 2018 whole, VSIC 2025 for sections B to E.
+//! The headings of VSIC: all of VSIC 2018, and sections B to E of VSIC 2025.
 
 use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
 
@@ -13,16 +13,16 @@ use super::{
 pub struct Heading {
     /// Version and code.
     pub code: SectorCode,
-    /// The heading above; a division's is its section.
+    /// The heading above; for a division, its section.
     pub parent: Option<SectorCode>,
     /// Official Vietnamese name.
     pub name: String,
-    /// English name where one is known.
+    /// English name, if one is known.
     pub name_en: Option<String>,
 }
 
 impl Heading {
-    /// The name in a language; Vietnamese where no English is known.
+    /// The name in a language; the Vietnamese name if no English name is known.
     pub fn name(&self, lang: Lang) -> &str {
         lang.pick(&self.name, self.name_en.as_ref().unwrap_or(&self.name))
     }
@@ -34,7 +34,7 @@ const FILES: [&str; 2] =
 static HEADINGS: LazyLock<BTreeMap<SectorCode, Heading>> = LazyLock::new(|| {
     let mut headings: BTreeMap<SectorCode, Heading> =
         FILES.iter().flat_map(|text| read(text)).map(|h| (h.code, h)).collect();
-    // An English name of 2018 stands for the heading of 2025 with the same code and Vietnamese name.
+    // A heading of 2025 has the English name of the heading of 2018 with the same code and Vietnamese name.
     let named = |own: &Heading| {
         let old = headings.get(&SectorCode::unchecked(VsicVersion::V2018, own.code.as_str())?)?;
         (fold(&old.name) == fold(&own.name)).then(|| old.name_en.clone())?
@@ -68,19 +68,19 @@ pub fn find(code: SectorCode) -> Option<&'static Heading> {
     HEADINGS.get(&code)
 }
 
-/// The section a code belongs to.
+/// The section of a code.
 pub fn section(code: SectorCode) -> Option<SectorCode> {
     let division = if code.level() > 2 { code.at_level(2)? } else { code };
     if division.level() == 1 { Some(division) } else { find(division)?.parent }
 }
 
-/// Headings by number, and what columns of numbers need to know of them.
+/// Headings by number, for columns of numbers in memory.
 struct Numbers {
-    /// In order of code; the number of a heading is its place plus one.
+    /// In order of code; the number of a heading is its index plus one.
     headings: Vec<&'static Heading>,
     /// The division of each number; 0 for a section.
     divisions_of: Vec<u8>,
-    /// In order of code; the number of a division is its place plus one.
+    /// In order of code; the number of a division is its index plus one.
     divisions: Vec<SectorCode>,
 }
 
@@ -95,33 +95,33 @@ static NUMBERS: LazyLock<Numbers> = LazyLock::new(|| {
     Numbers { headings, divisions_of, divisions }
 });
 
-/// Most divisions there can be, the unknown one included: they are told apart by the bits of a `u128`.
+/// Upper bound of the number of divisions, unknown included: sets of divisions are bits of a `u128`.
 pub const MOST_DIVISIONS: usize = 128;
 
-/// The number of a heading, from 1. It holds for this program only: files keep codes.
+/// The number of a heading, from 1. It is valid only within this program; files keep codes.
 pub fn number(code: SectorCode) -> Option<u16> {
     let at = NUMBERS.headings.binary_search_by_key(&code, |h| h.code).ok()?;
     u16::try_from(at + 1).ok()
 }
 
-/// The heading with a number; none has 0.
+/// The heading with a number; `None` for 0.
 pub fn numbered(number: u16) -> Option<&'static Heading> {
     NUMBERS.headings.get(usize::from(number).checked_sub(1)?).copied()
 }
 
-/// How many numbers there are, 0 included.
+/// The number of numbers, 0 included.
 pub fn numbers() -> usize {
     NUMBERS.headings.len() + 1
 }
 
-/// The numbers of a heading and of those below it, in runs.
+/// The numbers of a heading and of those below it, as ranges.
 pub fn numbers_within(code: SectorCode) -> impl Iterator<Item = Range<u16>> {
     let of_section = move |d: &&SectorCode| code.level() == 1 && section(**d) == Some(code);
     let divisions = NUMBERS.divisions.iter().filter(of_section);
     std::iter::once(code).chain(divisions.copied()).map(nested)
 }
 
-/// The numbers of the headings whose digits begin with those of a code: they stand in one row.
+/// The numbers of the headings whose digits start with those of a code, which are consecutive.
 fn nested(code: SectorCode) -> Range<u16> {
     let number = |at: usize| u16::try_from(at + 1).expect("two versions have far fewer than 65,535 headings");
     let first = NUMBERS.headings.partition_point(|h| h.code < code);
@@ -131,12 +131,12 @@ fn nested(code: SectorCode) -> Range<u16> {
     number(first)..number(first + count)
 }
 
-/// The number of the division that a numbered heading belongs to; 0 when it is none or a section.
+/// The number of the division of a numbered heading; 0 for a section and for numbers without a heading.
 pub fn division_of(number: u16) -> u8 {
     usize::from(number).checked_sub(1).and_then(|at| NUMBERS.divisions_of.get(at).copied()).unwrap_or(0)
 }
 
-/// The division with a number; none has 0.
+/// The division with a number; `None` for 0.
 pub fn division(number: u8) -> Option<SectorCode> {
     NUMBERS.divisions.get(usize::from(number).checked_sub(1)?).copied()
 }
@@ -147,14 +147,14 @@ pub fn headings(version: VsicVersion) -> impl Iterator<Item = &'static Heading> 
 }
 
 impl SectorCode {
-    /// Looks the code up in its version.
+    /// Parses a code; it must exist in its version.
     pub fn new(version: VsicVersion, code: &str) -> Result<Self, UnknownSector> {
         let code = code.trim();
         let sector = Self::unchecked(version, code).filter(|s| find(*s).is_some());
         sector.ok_or_else(|| UnknownSector { version, code: code.to_owned() })
     }
 
-    /// Itself or its ancestor at a coarser level; `None` when the code is coarser than that.
+    /// The code itself or its ancestor at a coarser level; `None` if the code is coarser than the level.
     pub fn at_level(&self, level: u8) -> Option<Self> {
         match level {
             1 => section(*self),
@@ -179,7 +179,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// Counts of Decision 27/2018/QĐ-TTg by level; its annex lists 464 classes.
+    /// Counts by level in Decision 27/2018/QĐ-TTg; its annex lists 464 classes.
     #[test]
     fn the_classification_of_2018_is_whole() {
         let count = |level| headings(VsicVersion::V2018).filter(|h| h.code.level() == level).count();

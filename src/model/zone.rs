@@ -1,4 +1,4 @@
-//! Zones: land set aside for industry by a legal act.
+//! Zones: land designated for industry by a legal act.
 
 use serde::{Deserialize, Serialize};
 use time::{Date, Month};
@@ -12,7 +12,7 @@ use super::{
 };
 
 closed! {
-    /// What kind of land it is in law.
+    /// The kind of zone in law.
     pub enum ZoneKind {
         /// Khu công nghiệp (Decree 35/2022/NĐ-CP).
         IndustrialPark = "industrial_park" ("Khu công nghiệp", "Industrial park"),
@@ -20,7 +20,7 @@ closed! {
         HighTechPark = "high_tech_park" ("Khu công nghệ cao", "High-tech park"),
         /// Khu công nghệ số tập trung.
         DigitalPark = "digital_park" ("Khu công nghệ số tập trung", "Digital technology park"),
-        /// An industrial area older than today's law.
+        /// An industrial area that predates the present law.
         LegacyArea = "legacy_area" ("Khu công nghiệp cũ", "Legacy industrial area"),
         /// Cụm công nghiệp (Decree 32/2024/NĐ-CP).
         IndustrialCluster = "industrial_cluster" ("Cụm công nghiệp", "Industrial cluster"),
@@ -30,18 +30,18 @@ closed! {
 }
 
 impl ZoneKind {
-    /// Whether the collection `clusters` lists it; `zones` lists the others.
+    /// Whether the collection `clusters` contains it; `zones` contains the others.
     pub fn is_cluster(self) -> bool {
         matches!(self, Self::IndustrialCluster | Self::CraftVillageCluster)
     }
 }
 
 closed! {
-    /// How far a zone has come.
+    /// The state of development of a zone.
     pub enum ZoneStatus {
-        /// Proposed by somebody, not decided.
+        /// Proposed, not decided.
         Proposed = "proposed" ("Được đề xuất", "Proposed"),
-        /// On a plan or list.
+        /// Contained in a plan or list.
         Planned = "planned" ("Quy hoạch", "Planned"),
         /// Established by decision.
         Established = "established" ("Đã thành lập", "Established"),
@@ -49,9 +49,9 @@ closed! {
         UnderConstruction = "under_construction" ("Đang xây dựng hạ tầng", "Under construction"),
         /// Firms produce there.
         Operating = "operating" ("Đang hoạt động", "Operating"),
-        /// Being turned to another use.
+        /// Converted to another use.
         Converting = "converting" ("Đang chuyển đổi", "Converting"),
-        /// Taken off the list.
+        /// Removed from the list.
         Removed = "removed" ("Đã đưa ra khỏi quy hoạch", "Removed"),
     }
 }
@@ -69,13 +69,13 @@ pub struct Zone {
     pub name: String,
     /// English name.
     pub name_en: Option<String>,
-    /// How far it has come.
+    /// State of development.
     pub status: Option<ZoneStatus>,
-    /// When that was so.
+    /// The date of the state.
     pub status_as_of: Option<PartialDate>,
     /// Total area in hectares.
     pub area_ha: Option<f64>,
-    /// Where the area is from and which other figures exist.
+    /// Origin of the area, and other published figures.
     pub area_note: Option<String>,
     /// Year of establishment.
     pub established_year: Option<i32>,
@@ -85,9 +85,9 @@ pub struct Zone {
     pub lease_end: Option<i32>,
     /// The legal act.
     pub decision: Option<String>,
-    /// Who builds and runs the infrastructure.
+    /// The builder and operator of the infrastructure.
     pub investor: Option<String>,
-    /// Occupancy in per cent as published; the rule behind it is in the note.
+    /// Published occupancy, in per cent; the rule behind it is in the note.
     pub occupancy_pct: Option<f64>,
     /// Source and rule of the occupancy.
     pub occupancy_note: Option<String>,
@@ -95,7 +95,7 @@ pub struct Zone {
     pub investment_bn_vnd: Option<f64>,
     /// The address as written.
     pub written: Written,
-    /// Where it is.
+    /// Position.
     pub location: Option<Location>,
     /// Codes of the sources.
     pub sources: Vec<Code>,
@@ -105,21 +105,21 @@ pub struct Zone {
     pub notes: Option<String>,
 }
 
-/// What the state of a zone and the year of the decision that established it tell together.
+/// Whether a zone is established, from its state and the year of the decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Founding {
-    /// It is established: it takes in firms, or will.
+    /// It is established and takes in firms, or will.
     Established,
-    /// It is not, not yet or no more.
+    /// It is not established, not yet or no longer.
     NotEstablished,
     /// The state and the year contradict each other.
     Disputed,
-    /// Neither tells.
+    /// Neither is known.
     Unknown,
 }
 
 impl Founding {
-    /// Whether it is established, where that is known.
+    /// Whether it is established, if that is known.
     pub fn known(self) -> Option<bool> {
         match self {
             Self::Established => Some(true),
@@ -137,8 +137,8 @@ impl ZoneStatus {
 }
 
 impl Zone {
-    /// Whether it was established by the end of a day, as far as its state and the year of the decision tell. A state that is
-    /// of a day before that year is overtaken by it.
+    /// Whether the zone was established by the end of a day, from its state and the year of the decision. A state of a
+    /// day before that year is out of date.
     pub fn founding(&self, on: Date) -> Founding {
         let told = self.status.map(ZoneStatus::is_established);
         let Some(year) = self.established_year else {
