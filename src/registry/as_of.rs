@@ -1,4 +1,4 @@
-//! The state of the register at an instant, made from its log or found among those that are kept.
+//! The state of the register at an instant of the past, replayed from the log or taken from a small cache.
 
 use std::sync::{Arc, atomic::Ordering::Relaxed};
 
@@ -13,20 +13,24 @@ use crate::{
     stop,
 };
 
-/// Changes that are read together.
+/// Changes that are read at a time.
 const BATCH: i64 = 2000;
 
-/// Past states that are kept for the next question.
+/// Past states in the cache.
 const KEPT: usize = 2;
 
 impl Registry {
-    /// States of the past take no more memory than this; one that would is refused.
+    /// Limits the memory of past states, in MB. A larger state is refused.
     pub fn limit_past(&self, mb: u64) {
         self.past.limit_mb.store(mb.max(1), Relaxed);
     }
 
-    /// The state as it was recorded at an instant: every change of the log up to then, and none after. An instant before
-    /// the first change gives an empty register.
+    /// The state of the register at an instant: every change that the log recorded up to then. Before the first change
+    /// the register is empty.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError::PastTooLarge`] if the state exceeds the limit of memory for past states.
     pub async fn as_of(&self, instant: AsOf) -> Result<Arc<Snapshot>, RegistryError> {
         let now = self.snapshot();
         let version = self.version_at(instant, now.version).await?;
@@ -47,7 +51,8 @@ impl Registry {
         Ok(state)
     }
 
-    /// The same if it takes no replay, or if somebody else's gives it; `None` if one must begin.
+    /// The state at an instant if it needs no replay of its own: it is current, cached, or being replayed for another
+    /// request. `None` if a replay is needed.
     pub async fn at_hand(&self, instant: AsOf) -> Result<Option<Arc<Snapshot>>, RegistryError> {
         let now = self.snapshot();
         let version = self.version_at(instant, now.version).await?;
@@ -62,7 +67,7 @@ impl Registry {
         Ok(self.past.find(version))
     }
 
-    /// The number of the last change recorded by an instant.
+    /// The number of the last change that was recorded up to an instant.
     async fn version_at(&self, instant: AsOf, newest: Seq) -> Result<Seq, RegistryError> {
         let (mut by_then, mut later) = (0, newest + 1);
         while later - by_then > 1 {
@@ -92,7 +97,8 @@ impl Registry {
     }
 }
 
-/// No more firms were there at a version: each has a change of its own, and each that went away since has one too.
+/// Upper bound of the number of firms at a version: each firm needs a change of its own, and each firm that was deleted
+/// since has one more.
 fn firms_at_most(now: &Snapshot, version: Seq) -> u64 {
     let since = now.version.saturating_sub(version).unsigned_abs();
     version.unsigned_abs().min(now.firms.len() as u64 + since)

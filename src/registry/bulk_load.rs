@@ -1,4 +1,4 @@
-//! Writing very many firms at once: batch by batch in one transaction, then everything is read anew.
+//! Bulk loading of firms: in batches within one transaction, after which the read model is rebuilt.
 
 use super::{error::RegistryError, open::Registry};
 use crate::model::{
@@ -10,13 +10,12 @@ use crate::model::{
     source::Source,
 };
 
-/// Firms that are written together.
+/// Firms in a batch.
 const BATCH: usize = 5000;
 
 impl Registry {
-    /// Records a source, if it is not held, and new firms of it, whose identities begin at the one handed to `firms`.
-    ///
-    /// `told` hears after each batch how many were written. Nothing is kept unless all are.
+    /// Records a source, unless it exists, and new firms from it. Their identities start at the one passed to `firms`;
+    /// `told` is called after each batch with the number of firms written so far. All of them are kept or none.
     pub async fn fill<I: Iterator<Item = Firm>>(
         &self,
         source: impl FnOnce(SourceId) -> Source,

@@ -1,4 +1,4 @@
-//! Recording one new thing.
+//! Recording a single new record.
 
 use super::{error::RegistryError, open::Registry, queue::Commit};
 use crate::model::{
@@ -8,11 +8,11 @@ use crate::model::{
 };
 
 impl Registry {
-    /// Records a new thing of a kind under an identity that nothing of the kind ever had.
+    /// Records a new record of a kind under an identity that the kind has never used.
     ///
     /// # Errors
     ///
-    /// [`RegistryError::Refused`] says which of its values break which rules.
+    /// [`RegistryError::Refused`] lists the values that break rules.
     pub async fn record_new(
         &self,
         kind: Kind,

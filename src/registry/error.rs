@@ -1,4 +1,4 @@
-//! What can go wrong with a registry.
+//! Errors of a registry.
 
 use crate::{
     model::{
@@ -9,36 +9,36 @@ use crate::{
     store::{StoreError, open::Lost},
 };
 
-/// What can go wrong with a registry.
+/// An error of a registry.
 #[derive(Debug, thiserror::Error)]
 pub enum RegistryError {
-    /// The store refused.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Something is wrong with the registry, and nothing is written to it.
+    /// The registry is damaged and is not written to.
     #[error("nothing is written: {0}")]
     Ailing(Ailment),
-    /// The read model could not be made.
+    /// The read model could not be built.
     #[error("the read model could not be made: {0}")]
     Load(String),
-    /// Values break rules of the register; nothing of the commit is written.
+    /// Values break rules of the register. Nothing of the commit is written.
     #[error("{}", .0.iter().map(|refusal| refusal.say(Lang::En)).collect::<Vec<_>>().join("; "))]
     Refused(Vec<Refusal>),
-    /// Records were changed after the author of the edit had seen them; nothing of the commit is written.
+    /// Records changed after the author of the edit had seen them. Nothing of the commit is written.
     #[error("{}", .0.iter().map(|conflict| say_conflict(conflict, Lang::En)).collect::<Vec<_>>().join("; "))]
     Conflict(Vec<Conflict>),
-    /// A state of the past takes more memory than there is for such states.
+    /// A state of the past needs more memory than such states may take.
     #[error("a state of the past takes {needed_mb} MB, of which there are {limit_mb}")]
     PastTooLarge {
-        /// What it takes at most.
+        /// Upper bound of the memory that it needs, in MB.
         needed_mb: u64,
-        /// What there is.
+        /// The memory that such states may take, in MB.
         limit_mb: u64,
     },
 }
 
 impl RegistryError {
-    /// What is refused or in conflict, one sentence each; `None` where the fault is the registry's.
+    /// The refusals or conflicts, one sentence each; `None` for errors of the registry itself.
     pub fn refused(&self, lang: Lang) -> Option<Vec<String>> {
         match self {
             Self::Refused(refusals) => Some(refusals.iter().map(|refusal| refusal.say(lang)).collect()),
@@ -60,27 +60,27 @@ fn say_conflict(Conflict { kind, id, seen, .. }: &Conflict, lang: Lang) -> Strin
     }
 }
 
-/// Why nothing is written to a registry any more, until somebody has seen to it.
+/// The reason why a registry is no longer written to until an operator repairs it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Ailment {
-    /// The data file is damaged, or the disk below it fails.
+    /// The data file is damaged, or the disk fails.
     #[error("the data file is damaged: {0}")]
     Damaged(String),
-    /// The folder has another data file than the one that was opened, or none.
+    /// The folder contains another data file than the one that was opened, or none.
     #[error("the data file was replaced or removed while it was in use")]
     Replaced,
-    /// Changes that were acknowledged are not there.
+    /// Acknowledged changes are missing.
     #[error("changes {} to {newest}, which were acknowledged, are not in the data file", held + 1)]
     Lost {
         /// The newest change that was acknowledged.
         newest: Seq,
-        /// The newest that is there.
+        /// The newest change in the database.
         held: Seq,
     },
 }
 
 impl Ailment {
-    /// What is wrong and what to do about it, as one sentence.
+    /// The fault and the remedy, as a sentence.
     pub fn say(&self, lang: Lang) -> String {
         match (self, lang) {
             (Self::Damaged(detail), Lang::Vi) => format!(

@@ -1,4 +1,4 @@
-//! Commits of everybody who waits, in one transaction, each accepted or refused on its own.
+//! Group commit: the commits of all waiting writers share one transaction, and each is accepted or refused by itself.
 
 use std::sync::PoisonError;
 
@@ -19,11 +19,11 @@ use crate::{
 };
 
 impl Registry {
-    /// Makes edits durable and visible, all or none, and answers the version that has them.
+    /// Makes edits durable and visible, all or none, and returns the version that contains them.
     ///
     /// # Errors
     ///
-    /// [`RegistryError::Refused`] says which values break which rules; other errors that nothing could be written.
+    /// [`RegistryError::Refused`] lists the values that break rules; any other error means that nothing could be written.
     pub async fn commit(
         &self,
         edits: Vec<Edit>,
@@ -33,11 +33,11 @@ impl Registry {
         self.enqueue(Commit { edits, seen: Vec::new(), actor, reason }).await
     }
 
-    /// The same for edits that their authors made of records as they saw them.
+    /// The same as [`Registry::commit`], for edits that state the version that their authors saw.
     ///
     /// # Errors
     ///
-    /// [`RegistryError::Conflict`] holds every record that was changed since, as it was seen and as it is held.
+    /// [`RegistryError::Conflict`] lists every record that changed since, as its author saw it and as it is now.
     pub async fn propose(
         &self,
         proposals: Vec<Proposal>,
@@ -50,12 +50,13 @@ impl Registry {
         self.enqueue(Commit { edits, seen, actor, reason }).await
     }
 
-    /// Writers that wait at the same time share one transaction: the first one writes for all of them.
+    /// Waits for the next transaction; the first of the waiting writers writes for all of them.
     async fn enqueue(&self, commit: Commit) -> Result<Seq, RegistryError> {
         let (pending, mut answer) = Pending::new(commit);
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(pending);
         let answered = tokio::select! {
-            // Stop waiting once another writer has written this commit, instead of writing for those that came meanwhile.
+            // Stop waiting once another writer has written this commit, instead of writing for those that came
+            // meanwhile.
             biased;
             answered = &mut answer => answered,
             _writing = self.lock() => {
@@ -66,7 +67,7 @@ impl Registry {
         answered.map_err(|_| StoreError::NotWritten("the writer was stopped".to_owned()))?
     }
 
-    /// Writes what waits, if another writer has not done so already. The writing lock must be held.
+    /// Writes the waiting commits, unless another writer already has. The writing lock must be held.
     async fn write_waiting(&self) {
         let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         if waiting.is_empty() {
@@ -81,7 +82,8 @@ impl Registry {
         }
     }
 
-    /// Writes commits in one transaction. Verdicts may rest on each other, so none is given before all of it is durable.
+    /// Writes commits in one transaction. A commit may build on an earlier one, so no verdict is sent before all are
+    /// durable.
     async fn write_together(&self, commits: Vec<Commit>) -> Result<Vec<Verdict>, RegistryError> {
         let mut writing = self.begin_writing().await?;
         let verdicts = writing.put(commits).await?;
@@ -90,7 +92,7 @@ impl Registry {
     }
 }
 
-/// Answers everybody that nothing was written; the error itself goes to the first, its words to the others.
+/// Reports to every writer that nothing was written. The first receives the error itself, the others its message.
 fn refuse(answers: Vec<oneshot::Sender<Verdict>>, error: RegistryError) {
     let mut answers = answers.into_iter();
     let (first, said) = (answers.next(), error.to_string());

@@ -1,4 +1,4 @@
-//! Whether a registry may be trusted: what was found wrong, and that the check at the start is over.
+//! The health of a registry: damage that was found, and whether the check at the start is complete.
 
 use std::sync::{OnceLock, atomic::AtomicBool, atomic::Ordering};
 
@@ -8,18 +8,18 @@ use crate::{
     store::{Store, StoreError},
 };
 
-/// How a registry is, for those who watch over it.
+/// The condition of a registry, for its readiness probe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
-    /// Whole, as far as anybody looked.
+    /// No damage was found.
     Sound,
-    /// The data file is still being read through.
+    /// The data file is still being checked.
     BeingChecked,
-    /// Something is wrong; it is read from memory and not written to.
+    /// The registry is damaged; it serves reads from memory and refuses writes.
     Ailing(Ailment),
 }
 
-/// What is known of the health of a registry.
+/// The known health of a registry.
 #[derive(Debug, Default)]
 pub(super) struct Health {
     ailment: OnceLock<Ailment>,
@@ -27,7 +27,7 @@ pub(super) struct Health {
 }
 
 impl Health {
-    /// The health of a registry that was just opened; `checked` tells that all of its file was read.
+    /// The health of a newly opened registry; `checked` is set if opening it read all of the file.
     pub(super) fn of(store: &Store, checked: bool) -> Self {
         let health = Self { ailment: OnceLock::new(), checked: AtomicBool::new(checked) };
         if let Some(lost) = store.lost() {
@@ -44,12 +44,12 @@ impl Health {
         }
     }
 
-    /// The file was read through.
+    /// Records that the file passed the check.
     pub(super) fn passed(&self) {
         self.checked.store(true, Ordering::Release);
     }
 
-    /// Told once, in the log; the first thing that is found stays.
+    /// Records damage and logs it. Only the first finding is kept.
     pub(super) fn fall_ill(&self, ailment: Ailment) {
         let said = ailment.say(Lang::En);
         if self.ailment.set(ailment).is_ok() {
@@ -57,12 +57,12 @@ impl Health {
         }
     }
 
-    /// Refuses to write to what is not sound.
+    /// Refuses a write to a damaged registry.
     pub(super) fn permit(&self) -> Result<(), RegistryError> {
         self.ailment.get().map_or(Ok(()), |ailment| Err(RegistryError::Ailing(ailment.clone())))
     }
 
-    /// Takes note of what the store says.
+    /// Records the damage that an error of the store shows, if any, and returns the error.
     pub(super) fn heard(&self, store: &Store, error: StoreError) -> RegistryError {
         let error = store.name(error);
         if error.is_damage() {

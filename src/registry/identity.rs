@@ -1,5 +1,5 @@
-//! Which held firm a row of a file means. A code says it; without one, tax code, name and place do, and what they leave
-//! open is asked, never guessed.
+//! Matching of rows to firms. A code decides; without one, tax code, name and place do. Doubtful rows are refused with
+//! the candidates, never guessed.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -22,21 +22,21 @@ use crate::{
     },
 };
 
-/// What somebody said about rows whose identity is doubtful.
+/// The decisions of the user about doubtful rows.
 #[derive(Debug, Clone, Default)]
 pub struct Said {
-    /// Held firms that are meant, by any row that asks or by the one that is named.
+    /// Firms that rows match, for any doubtful row or for a given one.
     pub same: Vec<Same>,
     /// Rows that are new firms.
     pub new: Vec<NewRows>,
 }
 
-/// A held firm that is meant: `F0210`, or by one row, `5=F0210`.
+/// A firm that a row matches: `F0210` for any doubtful row, `5=F0210` for row 5.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Same {
-    /// The row that means it; `None` for whichever asks.
+    /// The row; `None` for any doubtful row.
     pub row: Option<usize>,
-    /// Its code.
+    /// The code of the firm.
     pub code: Code,
 }
 
@@ -52,10 +52,10 @@ impl FromStr for Same {
     }
 }
 
-/// Rows that are new firms: one of them, or `all` that ask.
+/// Rows that are new firms: one row, or `all` doubtful rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NewRows {
-    /// All that ask.
+    /// All doubtful rows.
     All,
     /// One row.
     Row(usize),
@@ -72,30 +72,30 @@ impl FromStr for NewRows {
     }
 }
 
-/// Whom a row means.
+/// The match of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// A firm that is held.
+    /// A firm of the register.
     Held {
-        /// Its identity.
+        /// The identity of the firm.
         id: i64,
-        /// Recognised without a tax code: by its place too, or by its name alone.
+        /// Set if the row was matched without a tax code: `true` by name and place, `false` by name alone.
         by_place: Option<bool>,
     },
-    /// A new one.
+    /// A new firm.
     New,
-    /// It is not taken; why was told.
+    /// The row is refused; a finding gives the reason.
     Refused,
 }
 
-/// What the register says about a row without a code.
+/// The match of a row without a code in the register.
 enum Answer {
     Sure(usize, Option<bool>),
     Doubt(Vec<usize>, usize),
     New,
 }
 
-/// Firms that are named when it is doubtful which one is meant.
+/// The number of candidates listed for a doubtful row.
 const NAMED: usize = 3;
 
 struct Identifier<'a> {
@@ -103,12 +103,12 @@ struct Identifier<'a> {
     said: &'a Said,
     drafts: &'a [&'a Draft],
     keys: Keys,
-    /// Keys that some row asks for.
+    /// Keys that some row looks up.
     asked: HashSet<u64>,
-    /// Held firms that a row may mean, with their identities.
+    /// Firms of the register that a row may match, with their identities.
     held: Likenesses<i64>,
     numbers: HashMap<i64, usize>,
-    /// Firms that a row of the file is.
+    /// Firms that a row of the file has matched.
     claimed: HashSet<i64>,
     /// Firms of the file, with their rows.
     rows: Likenesses<usize>,
@@ -116,9 +116,10 @@ struct Identifier<'a> {
     findings: Vec<Finding>,
 }
 
-/// Says for every row of firms whom it means, and tells what must be known about that.
+/// Matches every row to a firm, and adds findings about doubtful matches.
 ///
-/// What stands fast goes first: codes, what somebody said, and rows that are as a firm is held. A firm is one row's.
+/// Certain matches come first: codes, decisions of the user, and rows that equal a firm in all values used for
+/// recognition. Each firm matches at most one row.
 pub(super) fn identify(
     now: &Snapshot,
     drafts: &[&Draft],
@@ -186,7 +187,7 @@ impl<'a> Identifier<'a> {
         self.findings.push(Finding::row(self.row(at), Fault::Identity(Box::new(identity))));
     }
 
-    /// A row whose firm is named by a code, its own or one that was said.
+    /// Matches a row by code: its own, or one that the user decided.
     fn named(&mut self, at: usize, like: &Likeness) -> Option<Verdict> {
         let draft = self.drafts[at];
         let said = self.said.same.iter().find(|same| same.row == Some(draft.row) && !draft.coded);
@@ -198,7 +199,7 @@ impl<'a> Identifier<'a> {
         Some(self.claim(at, like, id, None))
     }
 
-    /// A row that is as a firm is held, in everything by which firms are known.
+    /// Matches a row to a firm that equals it in all values used for recognition.
     fn as_held(&mut self, at: usize, like: &Likeness) -> Option<Verdict> {
         if self.drafts[at].coded {
             return None;
@@ -211,7 +212,7 @@ impl<'a> Identifier<'a> {
         Some(self.claim(at, like, id, None))
     }
 
-    /// Makes a firm a row's.
+    /// Assigns a firm to a row.
     fn claim(&mut self, at: usize, like: &Likeness, id: i64, by_place: Option<bool>) -> Verdict {
         self.claimed.insert(id);
         if let Some(number) = self.numbers.get(&id) {
@@ -226,8 +227,8 @@ impl<'a> Identifier<'a> {
         Verdict::Held { id, by_place }
     }
 
-    /// A row that only the rules can judge. What it would be in the register goes before what it is like in the file:
-    /// two rows that are each a firm of their own are two, however little they say.
+    /// Matches a row by the rules of recognition. The register is searched before the file: two rows that match
+    /// different firms are different, even if they look alike.
     fn judge(&mut self, at: usize, like: &Likeness) -> Verdict {
         if self.drafts[at].coded {
             self.tell_sharing(at, like);
@@ -261,7 +262,7 @@ impl<'a> Identifier<'a> {
         self.enter(at, like)
     }
 
-    /// A row that is a new firm.
+    /// Enters a row as a new firm.
     fn enter(&mut self, at: usize, like: &Likeness) -> Verdict {
         self.rows.keep(&self.keys, &self.asked, like.clone(), self.drafts[at].row);
         Verdict::New
@@ -271,7 +272,7 @@ impl<'a> Identifier<'a> {
         self.said.new.iter().any(|new| matches!(new, NewRows::All) || *new == NewRows::Row(row))
     }
 
-    /// The firm that was said to be meant by whichever row asks, if this one can mean it.
+    /// The firm that the user decided for any doubtful row, if this row can match it.
     fn meant(&mut self, like: &Likeness) -> Option<i64> {
         let said = self.said.same.iter().filter(|same| same.row.is_none());
         let held = said.filter_map(|same| Some((same, self.now.firms.by_code(same.code.as_str())?)));
@@ -285,7 +286,7 @@ impl<'a> Identifier<'a> {
         Some(id)
     }
 
-    /// An earlier row that is the same thing, and whether the tax code says so.
+    /// An earlier row of the same firm, and whether it has the same tax code.
     fn twin(&mut self, like: &Likeness) -> Option<(usize, bool)> {
         let mut find = |by, fits: &dyn Fn(&Likeness) -> bool| {
             let found = self.rows.find(&self.keys.asked(by, like), fits);
@@ -313,7 +314,7 @@ impl<'a> Identifier<'a> {
         by_name.map(|row| (row, false))
     }
 
-    /// Tells that a new code has the tax code of another firm and may be the same.
+    /// Adds a finding if a new code has the tax code of another firm and may be that firm.
     fn tell_sharing(&mut self, at: usize, like: &Likeness) {
         let asked = self.keys.asked(By::TaxCode, like);
         let near = [By::TaxCodePlace, By::TaxCodeName, By::TaxCode];
@@ -331,7 +332,7 @@ impl<'a> Identifier<'a> {
         }
     }
 
-    /// What the register says about a row: by the tax code if a firm has it, else by the name.
+    /// Searches the register for a row: by tax code if a firm has it, else by name.
     fn answer(&mut self, like: &Likeness) -> Answer {
         let by_tax_code = self.keys.asked(By::TaxCode, like);
         match self.held.count(&by_tax_code) {
@@ -372,7 +373,7 @@ impl<'a> Identifier<'a> {
         )
     }
 
-    /// Firms of the same name at the same place with another tax code or none.
+    /// Firms with the same name and place, but another tax code or none.
     fn namesakes_here(&mut self, like: &Likeness) -> Vec<usize> {
         self.held.find(&self.keys.asked(By::NamePlace, like), |other| {
             like.name() == other.name()
@@ -428,7 +429,7 @@ impl<'a> Identifier<'a> {
         }
     }
 
-    /// Tells what was said and could not be done.
+    /// Adds findings about decisions that apply to no row.
     fn tell_unused(&mut self) {
         for same in &self.said.same {
             let code = same.code.to_string();
@@ -448,7 +449,7 @@ fn holds(now: &Snapshot, code: &Code) -> bool {
     now.firms.by_code(code.as_str()).is_some()
 }
 
-/// Numbers in their order, each once.
+/// The numbers without repetition, in their order.
 fn once(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut seen = HashSet::new();
     numbers.filter(|number| seen.insert(*number)).collect()

@@ -1,4 +1,4 @@
-//! Importing a file: read, checked against the register, written whole or not at all.
+//! Imports of files: a file is read, checked against the register, and written as a whole or not at all.
 
 use super::{
     error::RegistryError,
@@ -16,44 +16,44 @@ use crate::{
     model::{actor::Actor, change::Seq, record::Kind},
 };
 
-/// What to do with what was read.
+/// Options of an import.
 #[derive(Debug, Clone)]
 pub struct ImportOptions {
-    /// Only tell; write nothing.
+    /// Report only; write nothing.
     pub dry_run: bool,
-    /// Write the good rows even if others are rejected.
+    /// Write the good rows even if others are refused.
     pub accept_partial: bool,
-    /// What was said about rows whose identity is doubtful.
+    /// The decisions of the user about doubtful rows.
     pub said: Said,
-    /// Who imports.
+    /// The importing person or program.
     pub actor: Actor,
-    /// Why.
+    /// The reason, for the change log.
     pub reason: Option<String>,
 }
 
-/// What came of an import.
+/// The result of an import.
 #[derive(Debug, Clone)]
 pub struct Outcome {
     /// Rows in the file.
     pub rows: usize,
-    /// New things.
+    /// New records.
     pub added: usize,
-    /// Things that changed.
+    /// Changed records.
     pub updated: usize,
-    /// Things that were as the file says.
+    /// Records that equal their rows.
     pub unchanged: usize,
-    /// Units of a replaced edition that the file no longer has.
+    /// Units of a replaced edition that are not in the file.
     pub removed: usize,
-    /// Everything that was noticed, by row.
+    /// All findings, by row.
     pub findings: Vec<Finding>,
-    /// Whether anything was written or nothing needed to be.
+    /// Whether the import was written, or had nothing to write.
     pub accepted: bool,
-    /// The version of the registry afterwards.
+    /// The version of the registry after the import.
     pub version: Seq,
 }
 
 impl Outcome {
-    /// Lines that were not taken.
+    /// Rows that were refused.
     pub fn rejected_rows(&self) -> Vec<usize> {
         let errors = self.findings.iter().filter(|f| f.fault.severity() == Severity::Error);
         let mut rows: Vec<usize> = errors.filter_map(|f| f.row).collect();
@@ -62,16 +62,16 @@ impl Outcome {
         rows
     }
 
-    /// Whether any finding is graver than a note.
+    /// Whether any finding is more severe than a note.
     pub fn has_doubts(&self) -> bool {
         self.findings.iter().any(|f| f.fault.severity() > Severity::Note)
     }
 }
 
 impl Registry {
-    /// Imports what was read from a file.
+    /// Imports the drafts read from a file.
     ///
-    /// Errors anywhere leave the register untouched unless good rows alone were asked for; a fault of the whole file
+    /// Any error leaves the register untouched, unless `accept_partial` takes the good rows. A fault of the whole file
     /// is never accepted in part.
     pub async fn import(&self, batch: Batch, options: ImportOptions) -> Result<Outcome, RegistryError> {
         let _writing = self.lock().await;
@@ -98,7 +98,7 @@ impl Registry {
     }
 }
 
-/// What an import would do to a state, what the rules say of that, and everything that was noticed, by row.
+/// The edits of an import on top of a state, the judgement of the rules, and all findings, by row.
 fn planned(
     now: &Snapshot,
     mut batch: Batch,

@@ -1,5 +1,5 @@
-//! The edits of an import before the rules, as they would be written: what a row says on top of what is known may break
-//! one that the row alone does not.
+//! The rules, applied to the edits of an import as they would be written: a row merged with the record in the register
+//! may break a rule that the row alone does not.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,8 @@ pub(super) fn is_accepted(findings: &[Finding], partial: bool) -> bool {
     if partial { errors.all(|finding| finding.row.is_some()) } else { errors.next().is_none() }
 }
 
-/// Judges the edits of an import and tells what is new. Where good rows alone are taken, the others leave the plan.
+/// Judges the edits of an import and adds findings that are new. If only good rows are taken, the others are removed
+/// from the plan.
 pub(super) fn judge(
     now: &Snapshot,
     batch: &Batch,
@@ -31,7 +32,7 @@ pub(super) fn judge(
     findings: &mut Vec<Finding>,
 ) -> Weighed {
     loop {
-        // A plan with errors lacks rows, and units that are held would lie below those that replace them.
+        // A plan with errors lacks rows, so that units of the register would overlap those that replace them.
         let with_overlaps = is_accepted(findings, partial);
         let weighed = weigh(&plan.edits, &mut Beside::new(now), with_overlaps);
         let refused: BTreeSet<usize> = weighed.refused().map(|(at, _)| *at).collect();
@@ -46,7 +47,8 @@ pub(super) fn judge(
 }
 
 impl Plan {
-    /// Tells what was not told of the row. Overlaps along borders were, and a wrong tax code is told by the reader.
+    /// Adds a refusal as a finding, unless the row has it already. Overlaps along borders and wrong tax codes have been
+    /// reported from the file.
     fn tell(&mut self, at: usize, refusal: &Refusal, batch: &Batch, findings: &mut Vec<Finding>) {
         let (row, rule) = (self.rows[at], refusal.rule());
         let is_known = matches!(rule, Rule::BorderOverlap | Rule::TaxCode)
@@ -56,7 +58,7 @@ impl Plan {
         }
     }
 
-    /// Takes edits out.
+    /// Removes edits from the plan.
     fn drop(&mut self, refused: &BTreeSet<usize>, now: &Snapshot) {
         let (mut at, mut taken) = (0, Vec::with_capacity(refused.len()));
         self.rows = std::mem::take(&mut self.rows)

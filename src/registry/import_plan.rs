@@ -1,4 +1,4 @@
-//! What an import would do: drafts held against the register.
+//! The plan of an import: the edits that turn the records of the register into those of the file.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -29,13 +29,13 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub(super) edits: Vec<Edit>,
-    /// The row of each edit; none for units that the file no longer has.
+    /// The row of each edit; `None` for units that are not in the file.
     pub(super) rows: Vec<Option<usize>>,
     pub(super) added: usize,
     pub(super) updated: usize,
     pub(super) unchanged: usize,
     pub(super) removed: usize,
-    /// What was told of rows: their rules and properties.
+    /// The findings of rows so far: row, rule and property.
     pub(super) told: HashSet<(usize, Rule, &'static str)>,
 }
 
@@ -46,7 +46,7 @@ struct Planner<'a> {
     seen: HashMap<String, usize>,
 }
 
-/// Holds drafts against the register; adds what was found.
+/// Compares drafts with the register and adds findings.
 pub(super) fn plan(
     now: &Snapshot,
     batch: &Batch,
@@ -82,7 +82,8 @@ pub(super) fn plan(
     plan
 }
 
-/// A refusal as a finding of a row, under the heading that the file has for the property. A point stands in two columns.
+/// A refusal as a finding of a row, under the heading of the property in the file. A point has two columns and no
+/// heading.
 pub(super) fn finding(batch: &Batch, row: Option<usize>, refusal: Refusal) -> Finding {
     let Refusal { field, value, breach, .. } = refusal;
     let column = if field == "lon" { field } else { batch.heading(field) };
@@ -94,8 +95,8 @@ pub(super) fn finding(batch: &Batch, row: Option<usize>, refusal: Refusal) -> Fi
 }
 
 impl Planner<'_> {
-    /// What a row breaks by itself and by what it refers to. A firm that is held may come without its name; a wrong tax
-    /// code is told by the reader, as it is written.
+    /// The rules that a row breaks by itself or by its references. A row of an existing firm may omit the name; a wrong
+    /// tax code is reported by the reader, as written.
     fn broken(&self, draft: &Draft) -> Vec<Refusal> {
         let mut broken = rules::own(&draft.record, &self.beside).of(&draft.record);
         broken.retain(|refusal| match refusal.breach {
@@ -108,7 +109,7 @@ impl Planner<'_> {
         broken
     }
 
-    /// Whether an earlier row of the file has the same code.
+    /// The earlier row of the file with the same code, if there is one.
     fn twice(&mut self, draft: &Draft) -> Option<usize> {
         if !draft.coded {
             return None;
@@ -117,7 +118,7 @@ impl Planner<'_> {
         (earlier != draft.row).then_some(earlier)
     }
 
-    /// What is held under the key of a record.
+    /// The record with the key of a draft.
     fn by_key(&self, record: &Record) -> Verdict {
         match self.beside.holds(record.kind(), &record.key()) {
             Some(id) => Verdict::Held { id, by_place: None },
@@ -125,7 +126,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Gives a draft its identity, says what it changes and tells what must be known about that.
+    /// Gives a draft its identity, adds its edit to the plan, and adds findings about a changed identity.
     fn place(
         &mut self,
         draft: &Draft,
@@ -181,7 +182,7 @@ impl Planner<'_> {
         self.last_ids[at]
     }
 
-    /// A code that no firm has, made of the identity.
+    /// A code that no firm has, made from the identity.
     fn fresh_code(&self, id: i64) -> Code {
         let taken = |code: &String| self.seen.contains_key(code) || self.now.firms.by_code(code).is_some();
         let mut candidates = ["F", "X", "XF"].into_iter().map(|prefix| format!("{prefix}{id:04}"));
@@ -189,8 +190,8 @@ impl Planner<'_> {
         free.parse().expect("letters and digits are a code")
     }
 
-    /// Units of the editions in the file that the file no longer has go first, so that their codes are free.
-    /// A file with less than half of an edition is taken for a part of it and refused.
+    /// Deletes the units of an edition that are not in the file, before the others are written, so that their codes are
+    /// free. A file with less than half of the units of an edition is probably incomplete, and is refused.
     fn replace_editions(&self, batch: &Batch, plan: &mut Plan, findings: &mut Vec<Finding>) {
         let units = batch.drafts.iter().filter_map(|d| match &d.record {
             Record::Unit(unit) => Some(unit),
@@ -217,7 +218,7 @@ impl Plan {
     }
 }
 
-/// What must be told of a firm that changes: how it was recognised, and by what it is known from now on.
+/// Findings about a firm that changes: how it was matched, and the values by which it is recognised from now on.
 fn changes(old: &Firm, new: &Firm, said: &Firm, coded: bool, by_place: Option<bool>) -> Vec<Identity> {
     let (code, mut told) = (old.code.to_string(), Vec::new());
     if let Some(by_place) = by_place

@@ -1,4 +1,4 @@
-//! Firms by what they are recognised by, so that those that may be meant are found without looking at all.
+//! Firms indexed by the values that recognise them, so that candidates are found without comparing all firms.
 
 use std::{
     collections::{HashMap, HashSet, hash_map::RandomState},
@@ -13,13 +13,14 @@ use crate::{
     },
 };
 
-/// At most so many candidates are compared one by one: thousands may share a tax code, a name or an address.
+/// The largest number of candidates that are compared one by one: thousands of firms may share a tax code, a name or an
+/// address.
 pub(super) const MOST: usize = 32;
 
-/// By which firms are found.
+/// The values by which firms are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum By {
-    /// Everything.
+    /// All values.
     All,
     /// The tax code.
     TaxCode,
@@ -39,7 +40,7 @@ impl By {
     const WITHOUT_PLACE: [Self; 4] = [Self::All, Self::TaxCode, Self::TaxCodeName, Self::Name];
     const WITH_PLACE: [Self; 3] = [Self::TaxCodePlace, Self::NamePlace, Self::OwnNamePlace];
 
-    /// The text that must be the same, if the firm has it.
+    /// The texts that must be equal; `None` if the firm lacks one of them.
     fn text(self, like: &Likeness) -> Option<(Option<&str>, &str)> {
         let tax_code = like.tax_code().map(TaxCode::as_str);
         match self {
@@ -52,14 +53,14 @@ impl By {
     }
 }
 
-/// Turns likenesses into keys. Two that agree have one in common; the reverse is looked at.
+/// Hashes likenesses to keys. Firms that agree have a key in common; firms with a common key are compared.
 #[derive(Default)]
 pub(super) struct Keys(RandomState);
 
-/// Side of the squares in which points are looked for, in degrees.
+/// Side of the grid squares by which points are found, in degrees.
 const SQUARE_DEG: f64 = 0.005;
 
-/// A metre in degrees of latitude, at most.
+/// Upper bound of a metre, in degrees of latitude.
 const METRE_DEG: f64 = 1.0 / 110_000.0;
 
 impl Keys {
@@ -75,7 +76,7 @@ impl Keys {
         self.of(by, like, place)
     }
 
-    /// The keys under which a firm is kept.
+    /// The keys under which a firm is indexed.
     pub(super) fn kept(&self, like: &Likeness) -> Vec<u64> {
         let mut keys: Vec<u64> =
             By::WITHOUT_PLACE.iter().filter_map(|by| self.without_place(*by, like)).collect();
@@ -87,7 +88,7 @@ impl Keys {
         keys
     }
 
-    /// The keys under which firms are found that agree with one.
+    /// The keys under which firms that agree with a firm are found.
     pub(super) fn asked(&self, by: By, like: &Likeness) -> Vec<u64> {
         if By::WITHOUT_PLACE.contains(&by) {
             return self.without_place(by, like).into_iter().collect();
@@ -97,7 +98,7 @@ impl Keys {
         address.into_iter().chain(squares.into_iter().filter_map(|s| self.of(by, like, s))).collect()
     }
 
-    /// All of them.
+    /// The keys of [`Keys::asked`] for all combinations of values.
     pub(super) fn all_asked(&self, like: &Likeness) -> impl Iterator<Item = u64> {
         let kinds = By::WITHOUT_PLACE.into_iter().chain(By::WITH_PLACE);
         kinds.flat_map(|by| self.asked(by, like))
@@ -113,7 +114,7 @@ fn square(lon: f64, lat: f64) -> (i64, i64) {
     (at(lon), at(lat))
 }
 
-/// The squares that have every point that is one place with this one.
+/// The squares that contain all points of one place with this one.
 fn squares(at: LonLat) -> Vec<(i64, i64)> {
     let north = ONE_PLACE_M * METRE_DEG;
     let east = north / at.lat().to_radians().cos().max(0.05);
@@ -123,18 +124,18 @@ fn squares(at: LonLat) -> Vec<(i64, i64)> {
     columns.flat_map(|x| (west_south.1..=east_north.1).map(move |y| (x, y))).collect()
 }
 
-/// Firms kept under their keys, each with a number of its own and with what it stands for.
+/// Firms indexed by their keys, each with a number and a value.
 pub(super) struct Likenesses<T> {
     kept: Vec<(Likeness, T)>,
     taken: Vec<bool>,
     buckets: HashMap<u64, Bucket>,
 }
 
-/// Numbers under one key.
+/// The numbers under one key.
 #[derive(Default)]
 struct Bucket {
     numbers: Vec<usize>,
-    /// Everything before this place is taken.
+    /// All numbers before this index are taken.
     from: usize,
 }
 
@@ -145,7 +146,7 @@ impl<T> Default for Likenesses<T> {
 }
 
 impl<T> Likenesses<T> {
-    /// Keeps a firm under those of its keys that somebody asks for, and answers its number if there are any.
+    /// Indexes a firm under those of its keys that are looked up, and returns its number; `None` if there are none.
     pub(super) fn keep(
         &mut self,
         keys: &Keys,
@@ -166,27 +167,27 @@ impl<T> Likenesses<T> {
         any.then_some(number)
     }
 
-    /// A firm that was kept.
+    /// The firm with a number.
     pub(super) fn get(&self, number: usize) -> &(Likeness, T) {
         &self.kept[number]
     }
 
-    /// Marks a firm as found: nobody else finds it.
+    /// Removes a firm from further searches.
     pub(super) fn take(&mut self, number: usize) {
         self.taken[number] = true;
     }
 
-    /// How many firms are under some keys, those that are taken included.
+    /// The number of firms under the keys, including those that are taken.
     pub(super) fn count(&self, keys: &[u64]) -> usize {
         keys.iter().filter_map(|key| self.buckets.get(key)).map(|bucket| bucket.numbers.len()).sum()
     }
 
-    /// Some firm under some keys, be it taken.
+    /// Some firm under the keys, taken or not.
     pub(super) fn any(&self, keys: &[u64]) -> Option<usize> {
         keys.iter().find_map(|key| self.buckets.get(key)?.numbers.first().copied())
     }
 
-    /// The first firms under some keys that are not taken and fit.
+    /// The first firms under the keys that are not taken and that satisfy a condition.
     pub(super) fn find(&mut self, keys: &[u64], fits: impl Fn(&Likeness) -> bool) -> Vec<usize> {
         let mut found = Vec::new();
         for key in keys {
@@ -201,8 +202,8 @@ impl<T> Likenesses<T> {
 }
 
 impl Bucket {
-    /// The first numbers that are not taken. Those that are and stand before them are never looked at again, so that a
-    /// bucket of thousands costs each of its members once.
+    /// The first numbers that are not taken. The taken ones before them are skipped for good, so that a bucket of
+    /// thousands costs each of its members once.
     fn first(&mut self, taken: &[bool]) -> &[usize] {
         let (mut free, mut at) = (Vec::new(), self.from);
         while at < self.numbers.len() && free.len() < MOST {

@@ -1,4 +1,4 @@
-//! Making the read model when a registry is opened: from the snapshot file where there is a good one, else from rows.
+//! Building the read model when a registry is opened: from the snapshot file if it is usable, else from the rows.
 
 use std::{
     path::Path,
@@ -19,7 +19,7 @@ use crate::{
     store::{Store, StoreError},
 };
 
-/// How far the loading of a registry is, for those who wait.
+/// The progress of loading a registry.
 #[derive(Debug, Default)]
 pub struct Progress {
     done: AtomicU64,
@@ -27,7 +27,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Firms that were read and firms there are; both 0 before that is known.
+    /// The number of firms read so far and of all firms; both are 0 before the number is known.
     pub fn firms(&self) -> (u64, u64) {
         (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
     }
@@ -42,16 +42,16 @@ impl Progress {
     }
 }
 
-/// More changes than this are not replayed one by one: everything is read anew.
+/// The largest number of changes that are replayed; after more, all rows are read again.
 pub(super) const REPLAY_AT_MOST: i64 = 5000;
 
-/// Firms that travel together from the database to the read model.
+/// Firms that pass from the database to the read model at a time.
 const BATCH: i64 = 512;
 
-/// Batches that may wait for the read model.
+/// Batches that may be queued for the read model.
 const WAITING: usize = 4;
 
-/// The read model of everything durable, and the version of the snapshot file it was made from.
+/// The read model of all durable records, and the version of the snapshot file that it was built from, if any.
 pub(super) async fn load(
     store: &Store,
     file: &SnapshotFile,
@@ -65,7 +65,7 @@ pub(super) async fn load(
     Ok((snapshot?, None))
 }
 
-/// What is wrong with the snapshot file of a store, or that nothing is. It is held firm by firm against the rows.
+/// Compares the snapshot file of a store with the rows, firm by firm.
 pub(super) async fn held_against_rows(store: &Store, file: &SnapshotFile) -> Result<Filed, RegistryError> {
     if !file.is_there() {
         return Ok(Filed::None);
@@ -88,22 +88,22 @@ pub(super) async fn held_against_rows(store: &Store, file: &SnapshotFile) -> Res
     Ok(if rows == snapshot.firms.len() { Filed::Same } else { Filed::Differs(format!("{rows} firms")) })
 }
 
-/// What a snapshot file is, beside the rows.
+/// The state of a snapshot file, compared with the rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filed {
-    /// There is none.
+    /// There is no file.
     None,
-    /// It says what the rows say.
+    /// It agrees with the rows.
     Same,
-    /// It cannot be used, which the log says why; rows are read instead.
+    /// It cannot be used, for a reason that is logged; the rows are read instead.
     Unusable,
-    /// Somebody wrote while it was looked at.
+    /// The registry was written to during the comparison.
     Older,
-    /// It says something else of a firm.
+    /// It differs from the rows in a firm.
     Differs(String),
 }
 
-/// The snapshot file with everything that changed since; `None` when there is none that can be used, which is logged.
+/// The snapshot file with all later changes; `None` if there is no usable one, which is logged.
 async fn from_file(store: &Store, file: &SnapshotFile) -> Result<Option<(Snapshot, Seq)>, RegistryError> {
     let Some(saved) = file.header() else { return Ok(None) };
     let mut reader = store.reader().await?;
@@ -149,7 +149,7 @@ pub(super) async fn from_rows(store: &Store, progress: &Progress) -> Result<Snap
         tokio::task::block_in_place(|| send.send(firms)).map_err(|e| RegistryError::Load(e.to_string()))?;
     }
     drop(send);
-    // A driver that stops in the middle looks like one that has come to the end.
+    // A driver that fails in the middle is indistinguishable from one that has reached the end.
     let (read, _) = progress.firms();
     if read != firms as u64 {
         return Err(StoreError::Damaged(format!("{read} firms were read, and {firms} are there")).into());
@@ -157,7 +157,7 @@ pub(super) async fn from_rows(store: &Store, progress: &Progress) -> Result<Snap
     building.await.map_err(|e| RegistryError::Load(e.to_string()))
 }
 
-/// What the snapshot file in a folder is, beside the rows of its store.
+/// Compares the snapshot file of a folder with the rows of its store.
 pub async fn snapshot_file(folder: &Path, store: &Store) -> Result<Filed, RegistryError> {
     held_against_rows(store, &SnapshotFile::new(folder)).await
 }

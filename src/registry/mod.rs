@@ -1,4 +1,4 @@
-//! The one door for writes, and the keeper of the snapshot that everybody reads.
+//! The only way to write to the register, and the owner of the snapshot from which all requests are answered.
 
 pub mod clock;
 pub mod error;

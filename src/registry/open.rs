@@ -1,4 +1,4 @@
-//! A registry opened: its state, its health, and following what other processes write.
+//! An open registry: its state, its health, and the tracking of changes made by other processes.
 
 use std::{
     path::Path,
@@ -25,48 +25,48 @@ use crate::{
     store::{Store, StoreError, Writer},
 };
 
-/// A registry: durable rows and the snapshot made of them.
+/// A registry: durable rows and the snapshot built from them.
 pub struct Registry {
     pub(super) store: Store,
     pub(super) live: Live,
-    /// Held while writing, so that the snapshot a rule was checked against is the one that is replaced.
+    /// Held during a write, so that the snapshot that rules were checked against is the one that is replaced.
     writing: Mutex<()>,
     /// Commits that wait for the next transaction.
     pub(super) waiting: std::sync::Mutex<Vec<Pending>>,
-    /// States of the past that were asked for.
+    /// Cached states of the past.
     pub(super) past: Past,
     pub(super) health: Health,
-    /// Held while the whole file is read through.
+    /// Held while the whole file is checked.
     checking: Mutex<()>,
     file: SnapshotFile,
-    /// The version of the snapshot file; -1 when there is none.
+    /// The version of the snapshot file; -1 if there is none.
     filed: AtomicI64,
 }
 
-/// How often another process's writes are looked for.
+/// Interval between looks for changes made by other processes.
 const FOLLOW_EVERY: Duration = Duration::from_secs(1);
 
-/// How often the whole data file is read through.
+/// Interval between checks of the whole data file.
 const CHECK_EVERY: Duration = Duration::from_secs(24 * 3600);
 
-/// The write-ahead log is folded once nothing was written for so long.
+/// Time without writes after which the write-ahead log is folded into the database.
 const FOLD_AFTER: Duration = Duration::from_secs(5);
 
-/// After so many changes the snapshot file is written again; a start replays at most these.
+/// The number of changes after which the snapshot file is written again; it bounds what the next start replays.
 const FILE_AFTER: i64 = REPLAY_AT_MOST / 2;
 
 impl Registry {
-    /// Opens the registry of a folder, making it when it is missing.
+    /// Opens the registry of a folder, which is created if it is missing.
     pub async fn create(folder: &Path) -> Result<Self, RegistryError> {
         Self::load(folder, Store::create(folder).await?, &Progress::default()).await
     }
 
-    /// Opens the registry of a folder; it must be there.
+    /// Opens the registry of a folder, which must exist.
     pub async fn open(folder: &Path) -> Result<Self, RegistryError> {
         Self::open_watched(folder, &Progress::default()).await
     }
 
-    /// Opens the registry of a folder, telling how far it is.
+    /// Opens the registry of a folder and reports the progress.
     pub async fn open_watched(folder: &Path, progress: &Progress) -> Result<Self, RegistryError> {
         Self::load(folder, Store::open(folder).await?, progress).await
     }
@@ -75,7 +75,7 @@ impl Registry {
         let file = SnapshotFile::new(folder);
         file.tidy();
         let (snapshot, filed) = load::load(&store, &file, progress).await?;
-        // Rows are only read beside a check of the whole file; a snapshot file says nothing of it.
+        // Reading all rows checks the whole file too; reading a snapshot file does not.
         let health = Health::of(&store, filed.is_none());
         Ok(Self {
             store,
@@ -90,22 +90,22 @@ impl Registry {
         })
     }
 
-    /// The current state. Take it once per request.
+    /// The current state. A request takes it once and answers everything from it.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.live.snapshot()
     }
 
-    /// Whether features are kept ready once they were asked for: faster pages for more memory.
+    /// Whether encoded features are cached after their first request, which makes pages faster and takes more memory.
     pub fn keep_ready(&self, keep: bool) {
         self.live.keep_ready(keep);
     }
 
-    /// A name for this registry that no other one has.
+    /// The unique identity of this registry.
     pub fn identity(&self) -> &str {
         self.store.identity()
     }
 
-    /// Begins to write on top of everything that any process has committed. What may not be whole is not written to.
+    /// Begins a write on top of everything that any process has committed. A damaged registry is not written to.
     pub(super) async fn begin(&self) -> Result<Writer, RegistryError> {
         self.look_after().await;
         self.health.permit()?;
@@ -121,12 +121,12 @@ impl Registry {
         Ok(writer)
     }
 
-    /// Takes note of what the store says, and names its cause.
+    /// Records the damage that an error of the store shows, and adds its cause.
     pub(super) fn heard(&self, error: StoreError) -> RegistryError {
         self.health.heard(&self.store, error)
     }
 
-    /// The same of an error that may be the store's.
+    /// The same for an error that may come from the store.
     pub(super) fn noted(&self, error: RegistryError) -> RegistryError {
         match error {
             RegistryError::Store(error) => self.heard(error),
@@ -134,12 +134,12 @@ impl Registry {
         }
     }
 
-    /// How the registry is.
+    /// The condition of the registry.
     pub fn condition(&self) -> Condition {
         self.health.condition()
     }
 
-    /// Looks whether the data file is still there, and reads it through if nobody has done so yet.
+    /// Looks whether the data file is still in place, and checks it if that has not been done yet.
     async fn look_after(&self) {
         if !self.store.is_in_place() {
             self.health.fall_ill(Ailment::Replaced);
@@ -152,7 +152,7 @@ impl Registry {
         }
     }
 
-    /// Reads the whole data file. A failure to read it for another reason than damage leaves it unchecked.
+    /// Checks the whole data file. If it cannot be read for a reason other than damage, it remains unchecked.
     async fn check(&self) {
         match self.store.check().await {
             Ok(()) => self.health.passed(),
@@ -167,12 +167,12 @@ impl Registry {
         self.writing.lock().await
     }
 
-    /// The log after a version, oldest first.
+    /// The changes after a version, oldest first.
     pub async fn changes_since(&self, version: Seq, limit: i64) -> Result<Vec<Change>, RegistryError> {
         self.store.changes_since(version, limit).await.map_err(|error| self.heard(error))
     }
 
-    /// Brings the snapshot up to what is durable. Applying a change twice is harmless.
+    /// Brings the snapshot up to date with the durable changes. Applying a change twice is harmless.
     async fn catch_up(&self) -> Result<(), RegistryError> {
         let now = self.snapshot();
         let changes = self.changes_since(now.version, REPLAY_AT_MOST).await?;
@@ -188,14 +188,14 @@ impl Registry {
         Ok(())
     }
 
-    /// Reads everything anew, after more was written than can be replayed.
+    /// Reads all rows again, after more changes than can be replayed.
     pub(super) async fn reload(&self) -> Result<(), RegistryError> {
         self.live.swap(load::from_rows(&self.store, &Progress::default()).await?);
         Ok(())
     }
 
-    /// Follows other processes for ever, keeps the snapshot file from growing old and the write-ahead log short, and looks
-    /// after the data file.
+    /// Follows the changes of other processes for ever, renews the snapshot file, keeps the write-ahead log short, and
+    /// watches over the data file.
     pub async fn follow(&self) {
         let (mut read_through, mut folded, mut still) =
             (Instant::now(), self.snapshot().version, Duration::ZERO);
@@ -224,7 +224,7 @@ impl Registry {
         }
     }
 
-    /// Looks once what other processes wrote.
+    /// Looks once for changes made by other processes.
     async fn look(&self) -> Result<(), RegistryError> {
         let version = self.store.version().await.map_err(|error| self.heard(error))?;
         if version == self.snapshot().version {
@@ -233,7 +233,7 @@ impl Registry {
         self.catch_up().await.map_err(|error| self.noted(error))
     }
 
-    /// Folds the write-ahead log into the data file. Somebody who still reads an older state only puts it off.
+    /// Folds the write-ahead log into the data file. A reader of an older state only delays it.
     pub(super) async fn fold(&self) {
         if let Err(error) = self.store.fold().await
             && !matches!(error, StoreError::Busy)
@@ -243,10 +243,11 @@ impl Registry {
         }
     }
 
-    /// Writes the snapshot file if it lacks at least so many changes. A failure costs the next start its shortcut only.
+    /// Writes the snapshot file if it is behind by at least this number of changes. A failure only makes the next start
+    /// slower.
     pub async fn file_snapshot(&self, changes: i64) {
         let now = self.snapshot();
-        // What is in memory is no copy of a file that was put in the place of its own.
+        // After the data file was replaced, the state in memory does not describe the new one.
         if matches!(self.condition(), Condition::Ailing(_)) {
             return;
         }
@@ -265,10 +266,10 @@ impl Registry {
         }
     }
 
-    /// Ends every connection.
+    /// Closes every connection.
     ///
-    /// SQLite removes the write-ahead log that lies at its path as it ends. Where the data file was replaced that log is
-    /// another's, so connections are left to the end of the process.
+    /// SQLite removes the write-ahead log at its path when it closes. If the data file was replaced, that log belongs
+    /// to the new file, so the connections stay open until the process ends.
     pub async fn close(&self) {
         if self.store.is_in_place() {
             self.store.close().await;

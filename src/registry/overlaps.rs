@@ -1,4 +1,4 @@
-//! Units of one edition that cover the same ground: a firm there would be counted in one of them by chance.
+//! Units of one edition that overlap: a firm there would be counted in one of them by chance.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,15 +14,15 @@ use crate::{
     model::{code::Code, record::Record, unit::Unit},
 };
 
-/// A unit of an edition as it would be after the import.
+/// A unit of an edition after the import.
 struct Placed<'a> {
     unit: &'a Unit,
-    /// The row of the file; `None` for a unit that is held and stays.
+    /// The row of the file; `None` for a unit that is not in the file.
     row: Option<usize>,
 }
 
-/// Takes units from a batch that stand in it twice or lie on other ones, and tells which and how much. Units that are
-/// held take part where they stay, which is where only the good rows are written.
+/// Removes units that are repeated in a batch or overlap others, and adds a finding for each with the overlapping area.
+/// Units that remain in the register take part if only the good rows are written.
 pub(super) fn refuse(now: &Snapshot, batch: &mut Batch, partial: bool, findings: &mut Vec<Finding>) {
     let told = twice(batch);
     take(batch, told, findings);
@@ -34,7 +34,7 @@ pub(super) fn refuse(now: &Snapshot, batch: &mut Batch, partial: bool, findings:
     }
 }
 
-/// Adds findings, and takes the rows of errors from the batch.
+/// Adds findings, and removes rows with errors from the batch.
 fn take(batch: &mut Batch, told: Vec<Finding>, findings: &mut Vec<Finding>) {
     let errors = told.iter().filter(|f| f.fault.severity() == Severity::Error);
     let rows: BTreeSet<usize> = errors.filter_map(|f| f.row).collect();
@@ -42,7 +42,7 @@ fn take(batch: &mut Batch, told: Vec<Finding>, findings: &mut Vec<Finding>) {
     findings.extend(told);
 }
 
-/// Units of which an earlier row is a part.
+/// Units that an earlier row repeats or contains.
 fn twice(batch: &Batch) -> Vec<Finding> {
     let (mut seen, mut told) = (BTreeMap::new(), Vec::new());
     for (unit, row) in units(batch) {
@@ -65,7 +65,7 @@ fn about(unit: &Unit, row: usize, fault: Fault) -> Finding {
     Finding { row: Some(row), column: Some("code".to_owned()), value: Some(unit.code.to_string()), fault }
 }
 
-/// The units of each edition in the file, those that are held and not in the file before them.
+/// The units of each edition in the file, preceded by those that remain in the register.
 fn editions<'a>(
     batch: &'a Batch,
     held: impl Iterator<Item = &'a Unit>,
@@ -83,7 +83,7 @@ fn editions<'a>(
     editions
 }
 
-/// The overlaps of each edition, each told of the later unit.
+/// The overlaps within each edition, each as a finding of the later unit.
 fn among(editions: &BTreeMap<&Code, Vec<Placed<'_>>>) -> Vec<Finding> {
     let mut told = Vec::new();
     for units in editions.values() {

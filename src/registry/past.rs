@@ -1,7 +1,7 @@
-//! What the register knew at an instant of the past, replayed from its log.
+//! States of the past, replayed from the log.
 //!
-//! A replay holds every firm twice for a moment, so there is one at a time, whoever asks for the state meanwhile waits for
-//! the same one, and states that are kept or made have a bound together.
+//! A replay briefly keeps every firm twice, so only one runs at a time. Requests for the same state wait for the same
+//! replay, and the cached states and the replay share one limit of memory.
 
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError,
@@ -13,10 +13,10 @@ use tokio::sync::{Mutex as Turn, watch};
 use super::error::RegistryError;
 use crate::{index::Snapshot, model::change::Seq};
 
-/// What a firm takes while a state is made: itself, and its row.
+/// Memory of a firm during a replay, in bytes: its record and its row.
 const MAKING_BYTES: u64 = 1500;
 
-/// What a firm takes in a state that is kept.
+/// Memory of a firm in a cached state, in bytes.
 const KEPT_BYTES: u64 = 400;
 
 const MB: u64 = 1024 * 1024;
@@ -24,17 +24,17 @@ const MB: u64 = 1024 * 1024;
 /// States of the past.
 #[derive(Debug)]
 pub(super) struct Past {
-    /// Those that were asked for, the newest question first.
+    /// The cache, most recently used first.
     kept: Mutex<Vec<Arc<Snapshot>>>,
-    /// Held while a state is made.
+    /// Held during a replay.
     pub(crate) turn: Turn<()>,
-    /// The state that is made now.
+    /// The version being replayed.
     pub(crate) making: watch::Sender<Option<Seq>>,
-    /// Memory for all of them; 0 is as much as it takes.
+    /// The limit of memory for all states, in MB; 0 for no limit.
     pub(crate) limit_mb: AtomicU64,
 }
 
-/// That a state is being made, as long as it is.
+/// Marks a replay as running until it is dropped.
 pub(super) struct Making<'p>(&'p Past);
 
 impl Default for Past {
@@ -56,7 +56,7 @@ impl Past {
         kept.first().cloned()
     }
 
-    /// Makes room for a state of so many firms at most, or says that there is none.
+    /// Evicts states to make room for one with at most this number of firms; fails if there is not enough room.
     pub(crate) fn make_room(&self, firms: u64) -> Result<(), RegistryError> {
         let limit_mb = self.limit_mb.load(Relaxed);
         if limit_mb == 0 {

@@ -1,4 +1,4 @@
-//! Commits that wait for the next transaction.
+//! The queue of commits for the next transaction.
 
 use tokio::sync::oneshot;
 
@@ -8,17 +8,17 @@ use crate::model::{
     change::{Edit, Seq},
 };
 
-/// Edits of which all or none are written, by whom and why.
+/// Edits that are written together or not at all, with their author and reason.
 pub(super) struct Commit {
     pub(super) edits: Vec<Edit>,
-    /// The version at which the author saw the record of an edit, by its place; none for edits that are made whatever the
-    /// record has become.
+    /// The version that the author saw, by the index of the edit; edits without one are made even if the record has
+    /// changed.
     pub(super) seen: Vec<(usize, Seq)>,
     pub(super) actor: Actor,
     pub(super) reason: Option<String>,
 }
 
-/// A commit that waits.
+/// A commit in the queue.
 pub(super) struct Pending {
     pub(crate) commit: Commit,
     pub(crate) answer: oneshot::Sender<Result<Seq, RegistryError>>,
@@ -31,5 +31,5 @@ impl Pending {
     }
 }
 
-/// Where the answer to a commit arrives.
+/// The receiver of the verdict on a commit.
 type Answer = oneshot::Receiver<Result<Seq, RegistryError>>;

@@ -1,6 +1,6 @@
-//! The snapshot file beside the database: a copy of the read model that makes the next start short.
+//! The snapshot file beside the database: a copy of the read model that speeds up the next start.
 //!
-//! It is never the truth. One that cannot be used is told in the log and left aside; the rows are read instead.
+//! The rows are authoritative. A file that cannot be used is logged and ignored, and the rows are read instead.
 
 use std::{
     fs::{self, File},
@@ -18,22 +18,22 @@ use crate::{
     store::folder::private_file,
 };
 
-/// The file inside the data folder.
+/// The name of the file in the data folder.
 const FILE: &str = "xuong.snapshot";
 
-/// With fewer firms the rows are read as quickly.
+/// With fewer firms, reading the rows is as fast.
 pub(super) const WORTH_FROM_FIRMS: usize = 10_000;
 
-/// A writer that wrote nothing for so long is none.
+/// A temporary file that was not written to for this long is abandoned.
 const ABANDONED_AFTER: Duration = Duration::from_secs(600);
 
-/// Whether a process is known to have ended, where the system tells.
+/// Whether a process is known to have ended; `false` where the system does not show it.
 fn is_gone(process: u32) -> bool {
     let processes = Path::new("/proc");
     processes.join("self").exists() && !processes.join(process.to_string()).exists()
 }
 
-/// Where the copy of one registry lies.
+/// The location of the copy.
 #[derive(Debug, Clone)]
 pub(super) struct SnapshotFile {
     path: PathBuf,
@@ -48,7 +48,7 @@ impl SnapshotFile {
         self.path.exists()
     }
 
-    /// What the file says of itself; `None` when it is missing or cannot be used.
+    /// The header of the file; `None` if the file is missing or unusable.
     pub(super) fn header(&self) -> Option<Header> {
         match self.open().and_then(|mut from| snapshot_codec::read_header(&mut from)) {
             Ok(header) => Some(header),
@@ -60,7 +60,7 @@ impl SnapshotFile {
         }
     }
 
-    /// The snapshot, with everything but the firms as given; `moved` as in [`snapshot_codec::read`].
+    /// The snapshot, with all records but the firms as given; `moved` as in [`snapshot_codec::read`].
     pub(super) fn read(&self, others: Holdings, moved: bool) -> Option<Snapshot> {
         let open = || Ok((self.open()?, fs::metadata(&self.path)?.len()));
         let read = open().and_then(|(from, bytes)| snapshot_codec::read(from, bytes, others, moved));
@@ -71,13 +71,13 @@ impl SnapshotFile {
         Ok(File::open(&self.path)?)
     }
 
-    /// Tells why the file is not used.
+    /// Logs why the file is not used.
     pub(super) fn complain(&self, error: impl std::fmt::Display) {
         let file = self.path.display();
         tracing::warn!(snapshot.file = %file, "the snapshot file is not used, rows are read instead: {error}");
     }
 
-    /// Removes what writers that were killed have left: those that are gone, and those that wrote nothing for long.
+    /// Removes the temporary files of writers that have ended or were idle for long.
     pub(super) fn tidy(&self) {
         let Some(entries) = self.path.parent().and_then(|folder| fs::read_dir(folder).ok()) else { return };
         for entry in entries.flatten() {
@@ -92,7 +92,7 @@ impl SnapshotFile {
         }
     }
 
-    /// Replaces the file as a whole; whoever reads it meanwhile reads the old one.
+    /// Replaces the file atomically; concurrent readers keep the old one.
     pub(super) fn write(&self, now: &Snapshot, mark: &str) -> io::Result<()> {
         let fresh = self.path.with_extension(format!("snapshot-{}", std::process::id()));
         let written = private_file().create(true).truncate(true).open(&fresh).and_then(|mut target| {

@@ -1,7 +1,7 @@
-//! The one way to write: begin, ask the rules, make the next state, write, commit, swap. Imports, commits, recognised
-//! clusters and whole loads go through it.
+//! The only way to write: begin, check the rules, build the next state, write, commit, swap. Imports, commits,
+//! recognised clusters and bulk loads use it.
 //!
-//! Rules are asked and the next state is made beside the threads that answer requests, since either may take long.
+//! Checking rules and building the next state may take long, so both run outside the async threads.
 
 use std::{collections::HashSet, slice, sync::Arc};
 
@@ -26,23 +26,23 @@ use crate::{
     },
 };
 
-/// A transaction on top of everything that is durable. Dropped without a commit, it leaves no trace.
+/// A transaction on top of all durable changes. Dropping it without a commit rolls it back.
 pub(super) struct Writing<'r> {
     registry: &'r Registry,
     writer: Writer,
     /// The state at the beginning.
     begun: Arc<Snapshot>,
-    /// The state with what was written since.
+    /// The state after the writes so far.
     now: Arc<Snapshot>,
-    /// The records that were written since.
+    /// The records written so far.
     edited: HashSet<(Kind, i64)>,
     at: OffsetDateTime,
 }
 
-/// What became of a commit: the version that has it, or why it was refused.
+/// The outcome of a commit: the version that contains it, or the reason for its refusal.
 pub(super) type Verdict = Result<Seq, RegistryError>;
 
-/// What commits are judged by.
+/// The states that commits are judged against.
 #[derive(Clone)]
 struct Ground {
     begun: Arc<Snapshot>,
@@ -50,7 +50,8 @@ struct Ground {
     edited: HashSet<(Kind, i64)>,
 }
 
-/// Commits ready to be written: the entries of those that were accepted, how many each has, and the state that has them.
+/// Commits ready to be written: the entries of the accepted ones, the number of entries of each, and the state after
+/// them.
 struct Planned {
     entries: Vec<Entry>,
     verdicts: Vec<Result<usize, RegistryError>>,
@@ -58,7 +59,7 @@ struct Planned {
 }
 
 impl Registry {
-    /// Begins to write. The writing lock must be held.
+    /// Begins a transaction. The writing lock must be held.
     pub(super) async fn begin_writing(&self) -> Result<Writing<'_>, RegistryError> {
         let mut writer = self.begin().await?;
         let at = writer.instant(OffsetDateTime::now_utc()).await.map_err(|error| self.heard(error))?;
@@ -68,12 +69,12 @@ impl Registry {
 }
 
 impl Writing<'_> {
-    /// The largest identity that a kind ever had.
+    /// The largest identity that a kind has ever used.
     pub(super) async fn last_id(&mut self, kind: Kind) -> Result<i64, RegistryError> {
         self.writer.last_id(kind).await.map_err(|error| self.registry.heard(error))
     }
 
-    /// Does what asks for the state, beside the threads that answer.
+    /// Runs work on the state outside the async threads.
     pub(super) async fn plan<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Snapshot) -> T + Send + 'static,
@@ -82,8 +83,8 @@ impl Writing<'_> {
         blocking(move || work(&now)).await
     }
 
-    /// Judges commits in their order and writes those that are accepted: a refused one leaves no trace and hinders nobody.
-    /// The verdicts hold once the transaction is committed.
+    /// Judges commits in their order and writes those that are accepted; a refused one leaves no trace and does not
+    /// affect the others. The verdicts are final once the transaction is committed.
     pub(super) async fn put(&mut self, commits: Vec<Commit>) -> Result<Vec<Verdict>, RegistryError> {
         let mut stale = Vec::with_capacity(commits.len());
         for commit in &commits {
@@ -99,7 +100,7 @@ impl Writing<'_> {
         }
     }
 
-    /// Writes commits each on its own, so that only those are refused which the database does not take.
+    /// Writes commits one at a time, so that only those that the database rejects fail.
     async fn put_one_by_one(
         &mut self,
         commits: &Arc<Vec<Commit>>,
@@ -119,7 +120,7 @@ impl Writing<'_> {
         Ok(verdicts)
     }
 
-    /// Writes a commit that was judged beside the state of this transaction.
+    /// Writes a commit that was judged against the state of this transaction.
     pub(super) async fn put_judged(&mut self, judged: Judged) -> Result<(), RegistryError> {
         let (now, at) = (self.now.clone(), self.at);
         let planned = blocking(move || {
@@ -132,8 +133,8 @@ impl Writing<'_> {
         self.write(planned.await?).await.map(drop)
     }
 
-    /// Writes edits without the state that has them, which [`Writing::commit_and_reload`] reads when all are there. They
-    /// are judged beside the state at the beginning and beside each other.
+    /// Writes edits without updating the state, which [`Writing::commit_and_reload`] reads again at the end. They are
+    /// judged against the state at the beginning and against each other.
     pub(super) async fn load(&mut self, edits: Vec<Edit>, actor: &Actor) -> Result<(), RegistryError> {
         let (now, at) = (self.now.clone(), self.at);
         let commit = Commit { edits, seen: Vec::new(), actor: actor.clone(), reason: None };
@@ -146,7 +147,7 @@ impl Writing<'_> {
         self.writer.write(&entries).await.map_err(|error| self.registry.heard(error))
     }
 
-    /// Makes everything durable and visible, and answers the version that has it.
+    /// Makes all writes durable and visible, and returns the version that contains them.
     pub(super) async fn commit(self) -> Result<Seq, RegistryError> {
         let Self { registry, writer, begun, now, .. } = self;
         let version = now.version;
@@ -157,7 +158,7 @@ impl Writing<'_> {
         Ok(version)
     }
 
-    /// Makes everything durable and reads it anew: more was written than is kept in memory twice.
+    /// Makes all writes durable and reads the state again, after more writes than can be kept in memory twice.
     pub(super) async fn commit_and_reload(self) -> Result<Seq, RegistryError> {
         self.writer.commit().await.map_err(|error| self.registry.heard(error))?;
         self.registry.fold().await;
@@ -169,7 +170,7 @@ impl Writing<'_> {
         Ground { begun: self.begun.clone(), now: self.now.clone(), edited: self.edited.clone() }
     }
 
-    /// The records of a commit that were changed before this transaction and after their author had seen them.
+    /// The records of a commit that changed before this transaction and after their author had seen them.
     async fn stale(&mut self, commit: &Commit) -> Result<Vec<Conflict>, RegistryError> {
         let mut stale = Vec::new();
         for (place, seen) in &commit.seen {
@@ -184,7 +185,7 @@ impl Writing<'_> {
         Ok(stale)
     }
 
-    /// Writes what was planned and builds on it, all or none; answers the version of each commit.
+    /// Writes planned commits, all or none, and returns the version of each.
     async fn write(&mut self, planned: Planned) -> Result<Vec<Verdict>, RegistryError> {
         let Planned { entries, verdicts, mut next } = planned;
         if !entries.is_empty() {
@@ -193,7 +194,7 @@ impl Writing<'_> {
             self.edited.extend(entries.iter().map(|entry| entry.edit.subject()));
             self.now = Arc::new(next);
         }
-        // The edits of each commit are numbered one after the other, and those of the last one end at the version.
+        // The changes of each commit are numbered consecutively, and those of the last one end at the version.
         let mut version = self.now.version;
         let mut verdicts: Vec<Verdict> = verdicts
             .into_iter()
@@ -212,7 +213,7 @@ impl Writing<'_> {
 }
 
 impl Ground {
-    /// Judges commits, each beside those before it that are accepted, and makes the state that has them.
+    /// Judges commits, each against the accepted ones before it, and builds the state after them.
     fn plan(&self, commits: &[Commit], stale: &[Vec<Conflict>], at: OffsetDateTime) -> Planned {
         let mut beside = Beside::new(&self.now);
         let judged = commits.iter().zip(stale).map(|(commit, stale)| {
@@ -234,7 +235,8 @@ impl Ground {
         Planned { next: self.now.after(edits, self.now.version), entries: written, verdicts }
     }
 
-    /// The records of a commit that are not as their author saw them, be it by an edit of this very transaction.
+    /// The records of a commit that differ from what their author saw, also because of an earlier commit of this
+    /// transaction.
     fn conflicts(&self, commit: &Commit, stale: &[Conflict], beside: &Beside<'_>) -> Vec<Conflict> {
         let mut conflicts = Vec::new();
         for (place, seen) in &commit.seen {
@@ -264,7 +266,7 @@ fn entries(
     edits.into_iter().zip(befores).map(move |(edit, before)| Entry { before, edit, stamp: stamp.clone() })
 }
 
-/// Does what may take long beside the threads that answer.
+/// Runs long work outside the async threads.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, RegistryError> {
     tokio::task::spawn_blocking(work).await.map_err(|error| RegistryError::Load(error.to_string()))
 }

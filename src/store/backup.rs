@@ -1,4 +1,4 @@
-//! Copies of a registry: made while others write, checked before they are called done, and put back.
+//! Backups of a registry: made during writes, verified before they get their name, and restored.
 
 use std::{
     fs::{self, File},
@@ -15,22 +15,22 @@ use super::{
 };
 use crate::model::{change::Seq, lang::Lang};
 
-/// A copy that was made or put back.
+/// A backup that was made or restored.
 #[derive(Debug, Clone)]
 pub struct Copied {
-    /// The newest change it has.
+    /// The number of its newest change.
     pub version: Seq,
-    /// Firms.
+    /// The number of firms.
     pub firms: i64,
-    /// Its size.
+    /// Its size in bytes.
     pub bytes: u64,
-    /// Where the registry went that was there before.
+    /// Where the replaced registry was moved.
     pub kept: Option<PathBuf>,
 }
 
 impl Store {
-    /// Writes one consistent state into a file while others write, and reads it back: whole, sealed, every row as the log
-    /// says. Until then the file has another name; a failure leaves nothing.
+    /// Writes one consistent state into a file, also during writes, and verifies it: the file is intact, the log fits
+    /// its seals, and every row fits the log. Until then the file has a temporary name, and a failure removes it.
     pub async fn backup(&self, to: &Path, replace: bool) -> Result<Copied, StoreError> {
         if !replace && to.exists() {
             return Err(StoreError::Exists(to.to_owned()));
@@ -50,7 +50,8 @@ impl Store {
     }
 }
 
-/// Puts a copy into a folder that nobody uses. What is there already stays beside it under a name with `stamp`.
+/// Restores a backup into a folder that no process uses. An existing registry is kept beside it under a name with
+/// `stamp`.
 pub async fn restore(from: &Path, to: &Path, replace: bool, stamp: &str) -> Result<Copied, StoreError> {
     let mut source = File::open(from).map_err(|cause| match cause.kind() {
         io::ErrorKind::NotFound => StoreError::Missing(from.to_owned()),
@@ -89,7 +90,7 @@ pub async fn restore(from: &Path, to: &Path, replace: bool, stamp: &str) -> Resu
     Ok(Copied { version, firms, bytes, kept })
 }
 
-/// What was read, if nothing is wrong with it.
+/// The result of the check, if it found no fault.
 fn sound(deep: Deep) -> Result<Deep, StoreError> {
     match deep.flaws.first() {
         None => Ok(deep),
@@ -97,7 +98,7 @@ fn sound(deep: Deep) -> Result<Deep, StoreError> {
     }
 }
 
-/// Moves the registry of a folder out of the way, with its write-ahead log, and removes what was made of it.
+/// Moves the registry of a folder aside, with its write-ahead log, and removes files derived from it.
 fn put_aside(folder: &Folder, stamp: &str) -> io::Result<Option<PathBuf>> {
     let kept = if folder.database().exists() {
         let mut names = (0..).map(|n| if n == 0 { stamp.to_owned() } else { format!("{stamp}-{n}") });
@@ -132,7 +133,7 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// A file that is being written beside the one it will be; it goes when it does not become that.
+/// A temporary file beside its destination; it is removed on drop unless it was renamed.
 struct Part {
     path: PathBuf,
 }
@@ -153,7 +154,7 @@ impl Part {
         })
     }
 
-    /// The error by its cause where the driver only says that input or output failed.
+    /// Adds the cause to an error where the driver only reports that input or output failed.
     fn name_cause(&self, error: StoreError) -> StoreError {
         match (error, self.path.parent()) {
             (StoreError::Io(said), Some(folder)) => {
@@ -163,7 +164,7 @@ impl Part {
         }
     }
 
-    /// Makes what was written durable, and answers how much that is.
+    /// Makes the file durable and returns its size in bytes.
     fn sync(&self) -> Result<u64, StoreError> {
         let synced = File::open(&self.path).and_then(|file| {
             file.sync_all()?;

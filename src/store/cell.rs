@@ -1,4 +1,4 @@
-//! Values on their way to and from a row, the same for every driver.
+//! Values between records and rows, independent of the driver.
 
 use std::{collections::VecDeque, fmt, str::FromStr};
 
@@ -17,7 +17,7 @@ pub(super) enum CellType {
     Blob,
 }
 
-/// A value, typed even when it is null: PostgreSQL asks for that.
+/// A value. It has a type even if it is null, as PostgreSQL requires.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Cell {
     /// A text.
@@ -31,7 +31,7 @@ pub(crate) enum Cell {
 }
 
 impl Cell {
-    /// The text of anything that prints, or null.
+    /// The text of a displayed value; `None` is null.
     pub(super) fn text(value: Option<impl fmt::Display>) -> Self {
         Self::Text(value.map(|v| v.to_string()))
     }
@@ -41,7 +41,7 @@ impl Cell {
         Self::Text(Some(value.to_string()))
     }
 
-    /// A whole number, or null.
+    /// A whole number; `None` is null.
     pub(super) fn int(value: Option<impl Into<i64>>) -> Self {
         Self::Int(value.map(Into::into))
     }
@@ -55,7 +55,7 @@ pub(crate) struct Table {
     pub(super) columns: &'static [(&'static str, CellType)],
 }
 
-/// The cells of one row, taken off from the left.
+/// The cells of one row, read from left to right.
 pub(crate) struct RowReader {
     table: &'static str,
     cells: VecDeque<Cell>,
@@ -112,24 +112,24 @@ impl RowReader {
         self.text()?.ok_or_else(|| self.damaged("null"))
     }
 
-    /// A small whole number.
+    /// A whole number of a smaller type.
     pub(super) fn small<T: TryFrom<i64>>(&mut self) -> Result<Option<T>, StoreError> {
         let number = self.int()?;
         number.map(|n| T::try_from(n).map_err(|_| self.damaged(format!("{n} is out of range")))).transpose()
     }
 
-    /// A text that reads as `T`, or null.
+    /// A text parsed as `T`; `None` if it is null.
     pub(super) fn parse<T: FromStr<Err: fmt::Display>>(&mut self) -> Result<Option<T>, StoreError> {
         let text = self.text()?;
         text.map(|t| t.parse().map_err(|e| self.damaged(e))).transpose()
     }
 
-    /// A text that reads as `T`.
+    /// A text parsed as `T`.
     pub(super) fn parsed<T: FromStr<Err: fmt::Display>>(&mut self) -> Result<T, StoreError> {
         self.parse()?.ok_or_else(|| self.damaged("null"))
     }
 
-    /// Texts joined by `;`, each of which reads as `T`.
+    /// Texts separated by `;`, each parsed as `T`.
     pub(super) fn list<T: FromStr<Err: fmt::Display>>(&mut self) -> Result<Vec<T>, StoreError> {
         let text = self.string()?;
         let parts = text.split(';').filter(|p| !p.is_empty());
@@ -137,7 +137,7 @@ impl RowReader {
     }
 }
 
-/// The text that [`RowReader::list`] reads.
+/// The text that [`RowReader::list`] parses.
 pub(super) fn join(parts: &[impl fmt::Display]) -> Cell {
     Cell::is(parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(";"))
 }

@@ -1,4 +1,4 @@
-//! The deep check: the file is whole, the log is the one that was sealed, and every row is what the log replays to.
+//! The deep check: the file is intact, the log fits its seals, and every row equals the last state in the log.
 
 use std::collections::BTreeMap;
 
@@ -18,42 +18,42 @@ use super::{
 };
 use crate::model::{change::Seq, lang::Lang, record::Kind};
 
-/// Something that is not as it was written.
+/// A difference from what was written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Flaw {
-    /// Of the database file.
+    /// A fault of the database file.
     File(String),
-    /// A value of a row is not what the log says.
+    /// A value of a row differs from the log.
     Value {
-        /// What kind of thing the row is of.
+        /// The kind of the record.
         kind: Kind,
-        /// Its identity.
+        /// The identity of the record.
         id: i64,
-        /// Its code, as far as it has one that can be read.
+        /// The code of the record, if it has one that can be read.
         code: String,
         /// The column.
         column: &'static str,
-        /// What the row says.
+        /// The value in the row.
         row: String,
-        /// What the log says.
+        /// The value in the log.
         log: String,
     },
-    /// The log has it and the table does not.
+    /// A record in the log has no row.
     Missing(Kind, i64),
-    /// The table has it and the log does not.
+    /// A row has no entry in the log.
     Unlogged(Kind, i64),
-    /// A change of the log cannot be read.
+    /// A change in the log cannot be read.
     Change(Seq, String),
-    /// Changes are not those that were written.
+    /// These changes differ from those that were sealed.
     Broken(Seq, Seq),
-    /// Changes after this one have no seal.
+    /// The changes after this one have no seal.
     Open(Seq),
-    /// Acknowledged changes are not there.
+    /// Acknowledged changes are missing.
     Lost(Lost),
 }
 
 impl Flaw {
-    /// In words.
+    /// The fault as a sentence.
     pub fn say(&self, lang: Lang) -> String {
         match (self, lang) {
             (Self::File(said), Lang::Vi) => format!("tệp dữ liệu: {said}"),
@@ -104,26 +104,26 @@ impl Flaw {
     }
 }
 
-/// What a deep check looked at and found.
+/// The result of a deep check.
 #[derive(Debug, Clone)]
 pub struct Deep {
-    /// The newest change.
+    /// The number of the newest change.
     pub version: Seq,
-    /// Firms.
+    /// The number of firms.
     pub firms: i64,
-    /// Rows that were held against the log.
+    /// The number of rows that were compared with the log.
     pub rows: usize,
-    /// What is not as it was written; the first of very many.
+    /// The faults, up to a limit.
     pub flaws: Vec<Flaw>,
 }
 
-/// More flaws than this are not looked for.
+/// The largest number of faults that are listed.
 const TOLD: usize = 1000;
 
-/// Rows that are read together.
+/// Rows that are read at a time.
 const BATCH: i64 = 500;
 
-/// What the log says of a thing last.
+/// The last state of a record in the log.
 const DOCS: Table =
     Table { name: "change", columns: &[("subject_id", Int), ("seq", Int), ("after_doc", Text)] };
 
@@ -133,7 +133,7 @@ const DOCS_OF: &str = "select subject_id, seq, after_doc from change
 const FIRMS: &str = "select count(*) from firm";
 
 impl Store {
-    /// Reads everything and holds it against everything else: seconds for a hundred thousand firms.
+    /// Checks the file, the log and every row: takes seconds for a hundred thousand firms.
     pub async fn deep(&self) -> Result<Deep, StoreError> {
         let mut deep = look(&self.db, self.identity()).await?;
         deep.flaws.extend(self.lost().map(Flaw::Lost));
@@ -167,7 +167,7 @@ pub(super) async fn look(db: &Db, identity: &str) -> Result<Deep, StoreError> {
     Ok(Deep { version, firms, rows, flaws })
 }
 
-/// Damage is something to be told of; any other failure ends the check.
+/// Turns damage into a finding; any other failure ends the check.
 fn told<T>(read: Result<T, StoreError>) -> Result<Result<T, String>, StoreError> {
     match read {
         Ok(read) => Ok(Ok(read)),
@@ -176,7 +176,7 @@ fn told<T>(read: Result<T, StoreError>) -> Result<Result<T, String>, StoreError>
     }
 }
 
-/// Holds every row of a kind against what the log says of it last.
+/// Compares every row of a kind with its last state in the log.
 async fn hold_against_log(
     tx: &mut Tx,
     kind: Kind,
@@ -214,7 +214,7 @@ async fn hold_against_log(
     Ok(())
 }
 
-/// The cells that the log says last of things between two identities; those that were deleted are left out.
+/// The cells of the last states in the log of records between two identities, without deleted ones.
 async fn logged(
     tx: &mut Tx,
     kind: Kind,
@@ -263,7 +263,7 @@ fn compare(
             flaws.push(Flaw::Unlogged(kind, *id));
             continue;
         };
-        // What of the log cannot be read is told already.
+        // An unreadable entry of the log has been reported already.
         let Some(log) = log else { continue };
         let columns = table(kind).columns;
         let code = columns.iter().position(|(name, _)| *name == "code").and_then(|at| row[at].as_ref().ok());
@@ -282,7 +282,7 @@ fn compare(
     }
 }
 
-/// A value in few words.
+/// A value, abbreviated.
 fn show(cell: &Cell) -> String {
     match cell {
         Cell::Text(Some(text)) => format!("'{text}'"),

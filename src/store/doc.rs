@@ -1,5 +1,5 @@
-//! Records as documents of the change log. Their kind stands in the row beside them, not in the document: zones and
-//! units have a property of that name.
+//! Records as documents of the change log. The kind is a column beside the document, since zones and units have a
+//! property of that name.
 
 use serde::{Serialize, de::DeserializeOwned};
 

@@ -1,79 +1,79 @@
-//! What can go wrong with the store.
+//! Errors of the store.
 
 use std::{
     io,
     path::{Path, PathBuf},
 };
 
-/// A failure of the store, in words for the person who runs it.
+/// A failure of the store, in the words of its operator.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// There is no registry where one was expected.
+    /// The registry does not exist.
     #[error("no registry at {}", .0.display())]
     Missing(PathBuf),
     /// The folder or file cannot be written.
     #[error("cannot write {}", path.display())]
     NotWritable {
-        /// Which.
+        /// The path.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         #[source]
         cause: io::Error,
     },
-    /// The file cannot be read, whatever is in it.
+    /// The file cannot be opened for reading.
     #[error("cannot read {}", path.display())]
     Unreadable {
-        /// Which.
+        /// The path.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         #[source]
         cause: io::Error,
     },
-    /// The file is no SQLite database or its content does not fit.
+    /// The file is not an SQLite database, or its content is damaged.
     #[error("the registry is damaged: {0}")]
     Damaged(String),
-    /// The database was made by a newer program.
+    /// The database was made by a newer version.
     #[error("the registry was written by a newer version of xuong")]
     Newer,
     /// Another process held the database for too long.
     #[error("the registry is busy: another process is writing")]
     Busy,
-    /// The folder is used by another process, or is being restored by one.
+    /// Another process uses the folder or is restoring it.
     #[error("the registry in {} is in use", .0.display())]
     InUse(PathBuf),
-    /// There is something already where something would be put.
+    /// The destination already exists.
     #[error("{} is there already", .0.display())]
     Exists(PathBuf),
-    /// A copy of a database without its write-ahead log, which is this file.
+    /// The copy of a database lacks its write-ahead log, which is this file.
     #[error("it is not whole without {}", .0.display())]
     NotWhole(PathBuf),
-    /// The transaction that several shared did not become durable.
+    /// A transaction that several writers shared did not become durable.
     #[error("the edit was not written: {0}")]
     NotWritten(String),
-    /// The disk has no room.
+    /// The disk is full.
     #[error("the disk is full")]
     DiskFull,
-    /// A file reached the size that the system allows.
+    /// A file has reached the size limit of the system.
     #[error("a file would become larger than the system allows")]
     FileTooLarge,
-    /// The disk failed, or the file system.
+    /// The disk or the file system failed.
     #[error("input or output failed: {0}")]
     Io(String),
-    /// The system does not let the file be opened or written.
+    /// The system refuses to open or write the file.
     #[error("the system refuses the file: {0}")]
     Refused(String),
-    /// Anything else the database says.
+    /// Any other error of the database.
     #[error("the database refused: {0}")]
     Database(#[source] sqlx::Error),
 }
 
 impl StoreError {
-    /// Whether the registry cannot be trusted after this.
+    /// Whether the error shows that the registry is damaged.
     pub fn is_damage(&self) -> bool {
         matches!(self, Self::Damaged(_) | Self::Io(_))
     }
 
-    /// What became of writing a file beside the database.
+    /// The error of writing a file beside the database.
     pub(super) fn of_writing(path: &Path, cause: io::Error) -> Self {
         match cause.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
@@ -84,7 +84,7 @@ impl StoreError {
 }
 
 impl From<sqlx::Error> for StoreError {
-    /// SQLite's primary result codes (sqlite.org/rescode.html).
+    /// Classifies by SQLite's primary result codes (sqlite.org/rescode.html).
     fn from(error: sqlx::Error) -> Self {
         let code = error
             .as_database_error()

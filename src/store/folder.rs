@@ -1,5 +1,5 @@
-//! The folder of a registry: that it is held, that it is still the one that was opened, and what the newest change was
-//! that anybody wrote to it.
+//! The folder of a registry: its lock, the identity of the opened file, and the number of the newest acknowledged
+//! change.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -14,9 +14,8 @@ use crate::model::change::Seq;
 /// The database.
 const DATABASE: &str = "xuong.db";
 
-/// Whose lock says that somebody uses the folder, and which keeps the number of the newest change that was acknowledged.
-/// It lies beside the database so that a write-ahead log that is cut off, lost or left behind does not take the knowledge of
-/// itself with it.
+/// The file whose lock marks the folder as in use, and which records the number of the newest acknowledged change. It
+/// is separate from the database, so that the loss of a write-ahead log does not lose the record of what was in it.
 const NEWEST: &str = "xuong.newest";
 
 /// A folder that this process uses.
@@ -26,11 +25,12 @@ pub(super) struct Folder {
     opened: Option<FileId>,
 }
 
-/// What tells a file from one that was put in its place.
+/// Device and inode, by which a file is distinguished from one that replaced it.
 type FileId = (u64, u64);
 
 impl Folder {
-    /// Takes part in the use of a folder. One whose system knows no locks, or lets nothing be written, is used without.
+    /// Takes a shared lock on a folder. Where the system has no locks, or the folder is read-only, it is used without
+    /// one.
     pub(super) fn share(path: &Path) -> Result<Self, StoreError> {
         let newest = open_newest(path);
         if let Some(file) = &newest
@@ -41,7 +41,7 @@ impl Folder {
         Ok(Self { path: path.to_owned(), newest: newest.map(Mutex::new), opened: None })
     }
 
-    /// Uses a folder alone, which fails while any other process uses it.
+    /// Takes an exclusive lock on a folder; fails while any other process uses it.
     pub(super) fn take(path: &Path) -> Result<Self, StoreError> {
         let newest = path.join(NEWEST);
         let open = private_file().read(true).create(true).truncate(false).open(&newest);
@@ -61,29 +61,30 @@ impl Folder {
         self.path.join(DATABASE)
     }
 
-    /// A file whose name begins with that of the database.
+    /// The path of a file whose name starts with that of the database.
     pub(super) fn beside(&self, ending: &str) -> PathBuf {
         self.path.join(format!("{DATABASE}{ending}"))
     }
 
-    /// Remembers which file was opened.
+    /// Records which file was opened.
     pub(super) fn opened(&mut self) {
         self.opened = file_id(&self.database());
     }
 
-    /// Whether the database that was opened still lies where it was. A system that tells files not apart says yes.
+    /// Whether the database at the path is the one that was opened; always true where the system cannot distinguish
+    /// files.
     pub(super) fn is_the_same(&self) -> bool {
         self.opened.is_none() || self.opened == file_id(&self.database())
     }
 
-    /// The newest change that was ever acknowledged to anybody, if the folder says so of this registry.
+    /// The number of the newest acknowledged change, if the folder records one for this registry.
     pub(super) fn newest(&self, identity: &str) -> Option<Seq> {
         let said = self.said()?;
         let (of, number) = said.trim_end().split_once(' ')?;
         (of == identity).then(|| number.parse().ok())?
     }
 
-    /// Whether a registry has ever been written here.
+    /// Whether a registry was ever written in this folder.
     pub(super) fn was_written(&self) -> bool {
         self.said().is_some_and(|said| !said.is_empty())
     }
@@ -95,14 +96,15 @@ impl Folder {
         Some(said)
     }
 
-    /// Keeps the number of a change that is durable. It is never ahead of the database: a failure only makes it older.
+    /// Records the number of a durable change. It is never ahead of the database: a failed write only leaves an older
+    /// number.
     pub(super) fn note(&self, identity: &str, version: Seq) {
         let Some(mut file) = self.newest.as_ref().and_then(|file| file.lock().ok()) else { return };
         let line = format!("{identity} {version:020}\n");
         let _ = file.seek(SeekFrom::Start(0)).and_then(|_| file.write_all(line.as_bytes()));
     }
 
-    /// Forgets what was newest, before another registry takes the place.
+    /// Removes the number, before another registry takes the place.
     pub(super) fn forget(&self) -> io::Result<()> {
         match self.newest.as_ref().and_then(|file| file.lock().ok()) {
             Some(file) => file.set_len(0),
@@ -110,13 +112,14 @@ impl Folder {
         }
     }
 
-    /// What the system says when something is written here, for the cause of a failure that the driver does not tell.
+    /// The error that the system gives for a write into this folder, as the cause of a failure that the driver does not
+    /// explain.
     pub(super) fn cause(&self) -> Option<StoreError> {
         cause_in(&self.path, &[self.database(), self.beside("-wal")])
     }
 }
 
-/// What the system says when something is written into a folder whose files failed to be.
+/// The error that the system gives for a write into a folder, after writes to some of its files failed.
 pub(super) fn cause_in(folder: &Path, files: &[PathBuf]) -> Option<StoreError> {
     if files.iter().any(|file| is_at_the_limit(file)) {
         return Some(StoreError::FileTooLarge);
@@ -134,7 +137,7 @@ pub(super) fn cause_in(folder: &Path, files: &[PathBuf]) -> Option<StoreError> {
     }
 }
 
-/// Whether a file is about as large as this process may make one (`ulimit -f`), where the system tells.
+/// Whether a file is close to the largest size that this process may write (`ulimit -f`), where the system shows it.
 fn is_at_the_limit(file: &Path) -> bool {
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let said = limits.lines().find_map(|line| line.strip_prefix("Max file size"));
@@ -149,7 +152,7 @@ fn open_newest(folder: &Path) -> Option<File> {
     private_file().read(true).create(true).truncate(false).open(folder.join(NEWEST)).ok()
 }
 
-/// How files of a registry are made: for their owner alone.
+/// Options that create the files of a registry: readable by their owner only.
 pub fn private_file() -> fs::OpenOptions {
     let mut options = fs::OpenOptions::new();
     #[cfg(unix)]
@@ -158,7 +161,7 @@ pub fn private_file() -> fs::OpenOptions {
     options
 }
 
-/// Makes a folder that is not there, for its owner alone.
+/// Creates a missing folder, accessible by its owner only.
 pub(super) fn make_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
@@ -166,7 +169,7 @@ pub(super) fn make_private(folder: &Path) -> io::Result<()> {
     builder.recursive(true).create(folder)
 }
 
-/// Whether every user of the machine can look into a folder.
+/// Whether every user of the machine can read a folder.
 pub fn is_open_to_all(folder: &Path) -> bool {
     #[cfg(unix)]
     return fs::metadata(folder).is_ok_and(|known| std::os::unix::fs::MetadataExt::mode(&known) & 0o007 != 0);

@@ -26,8 +26,8 @@ pub(super) const LOG: Table = Table {
     ],
 };
 
-/// Refuses rows that were asked for in order after a key and are not: a damaged tree gives them as they lie, and whoever
-/// walks on from the last one would walk in circles.
+/// Refuses rows that are not in the order of the query, as a damaged tree may return them: a scan that continued from
+/// the last key would never end.
 pub(super) fn in_order(
     table: &str,
     after: i64,

@@ -1,4 +1,4 @@
-//! Durable truth: rows, the change log, migrations. `db.rs` alone names a database driver.
+//! Durable storage: rows, the change log, migrations. Only `db/` names a database driver.
 
 pub mod backup;
 pub mod db;

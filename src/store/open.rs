@@ -24,17 +24,17 @@ pub struct Store {
     lost: Option<Lost>,
 }
 
-/// Changes that were acknowledged and are not there.
+/// Acknowledged changes that are missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lost {
     /// The newest change that was acknowledged.
     pub newest: Seq,
-    /// The newest that is there.
+    /// The newest change in the database.
     pub held: Seq,
 }
 
 impl Store {
-    /// Opens the registry in a folder, making folder and file when they are missing.
+    /// Opens the registry of a folder; creates folder and file if they are missing.
     pub async fn create(path: &Path) -> Result<Self, StoreError> {
         let not_writable = |cause| StoreError::of_writing(path, cause);
         make_private(path).map_err(not_writable)?;
@@ -43,7 +43,7 @@ impl Store {
         let folder = Folder::share(path)?;
         let file = folder.database();
         if !file.exists() {
-            // SQLite gives the files that it lays beside this one the same rights.
+            // SQLite gives the files that it creates beside this one the same permissions.
             private_file().create_new(true).open(&file).map_err(not_writable)?;
         } else if fs::metadata(&file).is_ok_and(|known| known.len() == 0) && folder.was_written() {
             return Err(StoreError::Damaged("the file is empty".to_owned()));
@@ -51,7 +51,7 @@ impl Store {
         Self::at(folder, true).await
     }
 
-    /// Opens the registry in a folder; it must be there.
+    /// Opens the registry of a folder, which must exist.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let file = path.join("xuong.db");
         match fs::metadata(&file) {
@@ -67,25 +67,25 @@ impl Store {
         let db = Db::sqlite(&path, create).await?;
         folder.opened();
         let identity = prepared(&db).await?;
-        // What is newest is read before what is held: nobody is blamed for what is written in between.
+        // The acknowledged number is read before the database, so that a write in between does not look like a loss.
         let newest = folder.newest(&identity).unwrap_or_default();
         let held = db.number(super::log::VERSION).await?;
         let lost = (newest > held).then_some(Lost { newest, held });
         Ok(Self { db, folder: Arc::new(folder), identity, lost })
     }
 
-    /// Changes that somebody was told are durable, and that are not in the database: its write-ahead log is damaged or was
-    /// left behind, or an older copy was put in its place.
+    /// Acknowledged changes that are not in the database: its write-ahead log is damaged or was left behind, or an
+    /// older copy replaced the file.
     pub fn lost(&self) -> Option<Lost> {
         self.lost
     }
 
-    /// Whether the database that was opened still lies in its folder.
+    /// Whether the database that was opened is still in its folder.
     pub fn is_in_place(&self) -> bool {
         self.folder.is_the_same()
     }
 
-    /// The error with its cause by name, where the driver only says that input or output failed.
+    /// Adds the cause to an error where the driver only reports that input or output failed.
     pub fn name(&self, error: StoreError) -> StoreError {
         match error {
             StoreError::Io(said) => self.folder.cause().unwrap_or(StoreError::Io(said)),
@@ -98,22 +98,22 @@ impl Store {
         self.db.fold().await
     }
 
-    /// A random name given to the registry when it was made. With the version it names a state of data for good.
+    /// A random name, given when the registry was created. Together with the version it identifies a state of the data.
     pub fn identity(&self) -> &str {
         &self.identity
     }
 
-    /// Reads the whole database and tells whether it is intact: seconds for a million firms.
+    /// Checks that the whole database is intact: takes seconds for a million firms.
     pub async fn check(&self) -> Result<(), StoreError> {
         self.db.check().await
     }
 
-    /// Ends every connection.
+    /// Closes every connection.
     pub async fn close(&self) {
         self.db.close().await;
     }
 
-    /// The settings durability rests on: journal mode, `synchronous`, foreign keys, SQLite's version.
+    /// The settings that durability depends on: journal mode, `synchronous`, foreign keys, SQLite's version.
     pub async fn settings(&self) -> Result<[String; 4], StoreError> {
         Ok([
             self.db.setting("select journal_mode from pragma_journal_mode").await?,
@@ -130,11 +130,11 @@ fn tempfile_in(folder: &Path) -> std::path::PathBuf {
 
 const READ_IDENTITY: &str = "select value from registry where name = $1";
 
-/// Brings a database up to date, and answers the identity of its registry.
+/// Applies missing migrations to a database and returns the identity of its registry.
 pub(super) async fn prepared(db: &Db) -> Result<String, StoreError> {
     db.migrate().await?;
     let identity = identity(db).await?;
-    // A log that is older than seals are is sealed as it stands.
+    // The log of a version without seals is sealed in its present state.
     if db.number("select (select count(*) from seal) = 0 and exists (select 1 from change)").await? == 1 {
         let mut tx = db.begin().await?;
         seal::extend(&mut tx, &identity).await?;
@@ -143,7 +143,7 @@ pub(super) async fn prepared(db: &Db) -> Result<String, StoreError> {
     Ok(identity)
 }
 
-/// The identity of the registry of a database, if it has one.
+/// The identity of the registry in a database, if it has one.
 pub(super) async fn read_identity(db: &Db) -> Result<Option<String>, StoreError> {
     db.read().await?.text(READ_IDENTITY, "identity").await
 }

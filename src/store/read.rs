@@ -34,7 +34,7 @@ impl Store {
         Ok(Reader { tx: self.db.read().await? })
     }
 
-    /// Everything held, and its version, as one consistent state.
+    /// All records and their version, as one consistent state.
     pub async fn load(&self) -> Result<(Holdings, Seq), StoreError> {
         let mut reader = self.reader().await?;
         let version = reader.version().await?;
@@ -42,7 +42,7 @@ impl Store {
         Ok((Holdings { firms, ..reader.all_but_firms().await? }, version))
     }
 
-    /// A name for the state of a version that a log which took another course does not have.
+    /// A name for the state at a version, different from that of any log with another history.
     pub async fn mark(&self, version: Seq) -> Result<String, StoreError> {
         let mut tx = self.db.read().await?;
         let last = tx.select(&LOG, CHANGES_SINCE.to_owned(), &[version - 1, 1], change).await?;
@@ -59,7 +59,7 @@ impl Store {
     }
 }
 
-/// One consistent state being read.
+/// A reader of one consistent state.
 pub struct Reader {
     tx: Tx,
 }
@@ -74,7 +74,7 @@ impl Reader {
         self.tx.number(VERSION, &[]).await
     }
 
-    /// How many firms there are.
+    /// The number of firms.
     pub async fn count_firms(&mut self) -> Result<i64, StoreError> {
         self.tx.number(FIRMS, &[]).await
     }
@@ -88,7 +88,7 @@ impl Reader {
         Ok(firms)
     }
 
-    /// Everything held but the firms.
+    /// All records except firms.
     pub async fn all_but_firms(&mut self) -> Result<Holdings, StoreError> {
         let tx = &mut self.tx;
         Ok(Holdings {

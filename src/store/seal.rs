@@ -1,5 +1,5 @@
-//! Seals of the change log: hashes that follow from each other, so that a bit that turns over in the log is told. Rows can be
-//! held against the log; the log itself has nothing else to be held against.
+//! Seals of the change log: a chain of hashes that reveals a changed bit in the log. Rows are checked against the log,
+//! and the log against its seals.
 
 use super::{
     cell::{
@@ -20,19 +20,19 @@ const AFTER: &str = "select seq, hash from seal where seq > $1 order by seq limi
 const CHANGES: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc
     from change where seq > $1 and seq <= $2 order by seq limit $3";
 
-/// Changes, or seals, that are read together.
+/// Changes or seals that are read at a time.
 const BATCH: i64 = 1000;
 
-/// A run of changes that are not those that were sealed.
+/// A part of the log that does not fit its seals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Broken {
-    /// The first and the last of them.
+    /// The first and the last change of a run that differs from its seal.
     Run(Seq, Seq),
     /// The changes after this one have no seal.
     Open(Seq),
 }
 
-/// Seals what has no seal yet.
+/// Seals all changes that have no seal yet.
 pub(super) async fn extend(tx: &mut Tx, identity: &str) -> Result<(), StoreError> {
     let last = tx.raw(&SEAL, LAST, vec![Cell::Int(Some(1))]).await?;
     let (sealed, hash) = match last.into_iter().next() {
@@ -52,7 +52,7 @@ pub(super) async fn extend(tx: &mut Tx, identity: &str) -> Result<(), StoreError
     tx.insert_rows(SEAL.name, &["seq", "hash"], vec![row], "").await
 }
 
-/// Runs of changes that do not fit their seals. A log that has none at all is older than seals are.
+/// The parts of the log that do not fit their seals. A log without any seal is older than seals are, and fits.
 pub(super) async fn broken(tx: &mut Tx, identity: &str) -> Result<Vec<Broken>, StoreError> {
     let version = tx.number(VERSION, &[]).await?;
     let (mut last, mut hash, mut found) = (0, identity.to_owned(), Vec::new());
@@ -87,7 +87,8 @@ fn read(row: Vec<Result<Cell, String>>) -> Option<(Seq, String)> {
     }
 }
 
-/// The hash of changes after one up to another, on top of the hash before; `None` when one of them cannot be read.
+/// The hash of the changes after one number up to another, chained to the hash before them; `None` if a change cannot
+/// be read.
 async fn hash_of(tx: &mut Tx, before: &str, after: Seq, upto: Seq) -> Result<Option<String>, StoreError> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(before.as_bytes());
@@ -109,7 +110,7 @@ async fn hash_of(tx: &mut Tx, before: &str, after: Seq, upto: Seq) -> Result<Opt
     Ok(Some(hasher.finalize().to_hex().to_string()))
 }
 
-/// Each cell begins with what it is and how long, so that no two rows are the same bytes.
+/// Hashes the type and the length of each cell first, so that different rows are different bytes.
 fn hash_cell(hasher: &mut blake3::Hasher, cell: &Cell) {
     let (kind, bytes): (u8, &[u8]) = match cell {
         Cell::Text(Some(text)) => (1, text.as_bytes()),

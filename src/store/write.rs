@@ -24,51 +24,51 @@ use crate::model::{
     record::{Kind, Record},
 };
 
-/// Who writes, when and why.
+/// Time, author and reason of a write.
 #[derive(Debug, Clone)]
 pub struct Stamp {
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Who.
+    /// The author.
     pub actor: Actor,
-    /// Why.
+    /// The reason.
     pub reason: Option<String>,
 }
 
 /// An edit to be written.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// The record it replaces.
+    /// The record that it replaces.
     pub before: Option<Record>,
-    /// What is written.
+    /// The edit.
     pub edit: Edit,
-    /// By whom, when and why.
+    /// Time, author and reason.
     pub stamp: Arc<Stamp>,
 }
 
-/// A transaction that holds the write lock. Dropped without [`Writer::commit`], it leaves no trace.
+/// A transaction that holds the write lock. Dropping it without [`Writer::commit`] rolls it back.
 pub struct Writer {
     tx: Tx,
     store: Store,
-    /// Why nothing can be written any more: the database gave the whole transaction up.
+    /// The reason why the database gave up the whole transaction, after which nothing can be written.
     given_up: Option<String>,
 }
 
 const NEWEST_AT: &str = "select at from change order by seq desc limit 1";
 
-/// Clocks of two machines may differ by so much without a word.
+/// The difference between the clocks of two machines that is accepted without a warning.
 const CLOCK_BEHIND: time::Duration = time::Duration::minutes(1);
 
 const LAST_ID: &str = "select coalesce(max(subject_id), 0) from change where kind = $1";
 
-/// The states of a thing.
+/// The states of a record in the log.
 const STATES: Table = Table { name: "change", columns: &[("seq", Int), ("after_doc", Text)] };
 
 const STATE_OF: &str = "select seq, after_doc from change where kind = $1 and subject_id = $2 and seq <= $3
     order by seq desc limit 1";
 
 impl Store {
-    /// Begins to write; waits for other writers.
+    /// Begins a write transaction; waits for other writers.
     pub async fn writer(&self) -> Result<Writer, StoreError> {
         Ok(Writer { tx: self.db.begin().await?, store: self.clone(), given_up: None })
     }
@@ -80,8 +80,8 @@ impl Writer {
         self.tx.number(VERSION, &[]).await
     }
 
-    /// The instant of changes that are written now: never before that of the newest change, whatever the clock says, since
-    /// states of the past are found by it.
+    /// The time of changes that are written now. It is never before that of the newest change, even if the clock is,
+    /// since states of the past are found by it.
     pub async fn instant(&mut self, now: OffsetDateTime) -> Result<OffsetDateTime, StoreError> {
         let Some(newest) = self.tx.word(NEWEST_AT).await? else { return Ok(now) };
         let newest =
@@ -94,17 +94,17 @@ impl Writer {
         Ok(now.max(newest))
     }
 
-    /// The largest identity a kind has ever had, deleted ones included.
+    /// The largest identity that a kind has ever used, deleted ones included.
     pub async fn last_id(&mut self, kind: Kind) -> Result<i64, StoreError> {
         self.tx.number(LAST_ID, &[kind.code()]).await
     }
 
-    /// The version of the last change of a thing; 0 where it never had one.
+    /// The number of the last change of a record; 0 if it never existed.
     pub async fn changed(&mut self, kind: Kind, id: i64) -> Result<Seq, StoreError> {
         Ok(self.state(kind, id, Seq::MAX).await?.map_or(0, |(seq, _)| seq))
     }
 
-    /// A thing as it was recorded at a version.
+    /// A record as it was at a version.
     pub async fn recorded(&mut self, kind: Kind, id: i64, at: Seq) -> Result<Option<Record>, StoreError> {
         let doc = self.state(kind, id, at).await?.and_then(|(_, doc)| doc);
         doc.map(|text| doc::read(kind, &text)).transpose()
@@ -176,8 +176,8 @@ impl Writer {
         seal::extend(&mut self.tx, self.store.identity()).await
     }
 
-    /// Writes edits and answers the version that has them; edits that are refused leave no trace, and those of others
-    /// in this transaction stand.
+    /// Writes edits and returns the version that contains them. Refused edits are rolled back without affecting others
+    /// in this transaction.
     pub async fn write_apart(&mut self, entries: &[Entry]) -> Result<Seq, StoreError> {
         self.tx.run("savepoint apart").await?;
         match self.write(entries).await {
@@ -190,7 +190,8 @@ impl Writer {
                     Ok(()) => self.tx.run("release savepoint apart").await,
                     Err(gone) => Err(gone),
                 };
-                // On a full disk and the like SQLite rolls everything back by itself, and the savepoint is gone with it.
+                // On a full disk and similar failures, SQLite rolls the whole transaction back, including the
+                // savepoint.
                 if back.is_err() {
                     self.given_up = Some(error.to_string());
                 }
@@ -199,7 +200,7 @@ impl Writer {
         }
     }
 
-    /// Makes everything durable and answers the new version.
+    /// Makes the writes durable and returns the new version.
     pub async fn commit(mut self) -> Result<Seq, StoreError> {
         if let Some(cause) = self.given_up {
             return Err(StoreError::NotWritten(cause));
@@ -211,7 +212,7 @@ impl Writer {
     }
 }
 
-/// Edits of one run go to the database together.
+/// The key by which consecutive edits are grouped into one statement.
 fn run(edit: &Edit) -> (bool, Kind) {
     (matches!(edit, Edit::Put(_)), edit.subject().0)
 }

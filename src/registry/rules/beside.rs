@@ -1,4 +1,4 @@
-//! What a record stands beside: everything held, and the edits before it in the same write.
+//! The state that a record is judged against: the register, and the earlier edits of the same write.
 
 use std::{cell::OnceCell, collections::HashMap};
 
@@ -13,22 +13,22 @@ use crate::{
     },
 };
 
-/// Boundaries may be schematic: a point this close to them is not called outside.
+/// Tolerance around the area of the register, in degrees: boundaries may be schematic.
 const MARGIN_DEG: f64 = 0.05;
 
-/// A state of the register, as far as rules ask for it.
+/// A state of the register, as seen by the rules.
 pub(in crate::registry) struct Beside<'a> {
     now: &'a Snapshot,
     area: Option<Bbox>,
-    /// Identities by key of the kinds that the snapshot does not find by their key, made when they are first asked for.
+    /// Identities by key, for kinds that the snapshot does not index by key; built on first use.
     keys: [OnceCell<HashMap<String, i64>>; Kind::ALL.len()],
-    /// Edits that were accepted.
+    /// Edits of accepted commits.
     settled: Overlay<'a>,
-    /// Edits of a commit that is being judged.
+    /// Edits of the commit being judged.
     open: Overlay<'a>,
 }
 
-/// Edits on top of what is held: the last one of each record, and whose each key is by them.
+/// Edits on top of the register: the last edit of each record, and the owner of each key after them.
 #[derive(Default)]
 struct Overlay<'a> {
     edits: HashMap<(Kind, i64), &'a Edit>,
@@ -36,7 +36,7 @@ struct Overlay<'a> {
 }
 
 impl<'a> Beside<'a> {
-    /// Everything held at one version.
+    /// The state of the register without edits.
     pub(in crate::registry) fn new(now: &'a Snapshot) -> Self {
         let newest = [Level::Ward, Level::District].into_iter().find_map(|level| now.base.newest(level));
         Self {
@@ -48,7 +48,7 @@ impl<'a> Beside<'a> {
         }
     }
 
-    /// The record that has a key of its kind.
+    /// The identity of the record with a key of its kind.
     pub(in crate::registry) fn holds(&self, kind: Kind, key: &str) -> Option<i64> {
         let by_edits =
             |overlay: &Overlay<'_>| overlay.keys.get(&kind).and_then(|keys| keys.get(key)).copied();
@@ -66,22 +66,22 @@ impl<'a> Beside<'a> {
         self.keys[kind as usize].get_or_init(all)
     }
 
-    /// Whether a zone has a code.
+    /// Whether a zone with this code exists.
     pub(super) fn has_zone(&self, code: &Code) -> bool {
         self.holds(Kind::Zone, code.as_str()).is_some()
     }
 
-    /// Whether a source has a code.
+    /// Whether a source with this code exists.
     pub(super) fn has_source(&self, code: &Code) -> bool {
         self.holds(Kind::Source, code.as_str()).is_some()
     }
 
-    /// Whether a firm has a code.
+    /// Whether a firm with this code exists.
     pub(super) fn has_firm(&self, code: &Code) -> bool {
         self.holds(Kind::Firm, code.as_str()).is_some()
     }
 
-    /// Whether an edition has a unit; what an edition that is not held has is not known.
+    /// Whether an edition contains a unit; also true if the register does not have the edition.
     pub(super) fn may_have_unit(&self, edition: &Code, code: &Code) -> bool {
         self.now.base.edition(edition.as_str()).is_none()
             || self.holds(Kind::Unit, &format!("{edition} {code}")).is_some()
@@ -97,7 +97,7 @@ impl<'a> Beside<'a> {
         self.open.edits.get(&(kind, id)).or_else(|| self.settled.edits.get(&(kind, id))).copied()
     }
 
-    /// A record as it is after the edits so far.
+    /// A record after the edits so far.
     pub(in crate::registry) fn record(&self, kind: Kind, id: i64) -> Option<Record> {
         match self.edit(kind, id) {
             Some(Edit::Put(record)) => Some(Record::clone(record)),
@@ -106,12 +106,12 @@ impl<'a> Beside<'a> {
         }
     }
 
-    /// Whether an edit that was accepted before this commit changes a record.
+    /// Whether an accepted commit of this write changes a record.
     pub(in crate::registry) fn is_changed(&self, kind: Kind, id: i64) -> bool {
         self.settled.edits.contains_key(&(kind, id))
     }
 
-    /// Puts an edit on top, before which the record had the key `before`.
+    /// Adds an edit; `before` is the key of the record before it.
     pub(super) fn put(&mut self, edit: &'a Edit, before: Option<&str>) {
         let (kind, id) = edit.subject();
         self.open.edits.insert((kind, id), edit);
@@ -123,7 +123,7 @@ impl<'a> Beside<'a> {
         }
     }
 
-    /// The edits of the commit stand.
+    /// Accepts the edits of the commit.
     pub(super) fn settle(&mut self) {
         let open = std::mem::take(&mut self.open);
         if self.settled.edits.is_empty() {
@@ -136,12 +136,12 @@ impl<'a> Beside<'a> {
         }
     }
 
-    /// The edits of the commit are forgotten.
+    /// Discards the edits of the commit.
     pub(super) fn withdraw(&mut self) {
         self.open = Overlay::default();
     }
 
-    /// How many firms and outlines refer to a zone.
+    /// The number of firms and outlines that refer to a zone.
     pub(super) fn users_of_zone(&self, code: &str) -> usize {
         let unedited = |kind, id| self.edit(kind, id).is_none();
         let firms = self.now.firms.iter().filter(|row| row.zone_code() == Some(code));
@@ -156,7 +156,7 @@ impl<'a> Beside<'a> {
         held + edited.count()
     }
 
-    /// The records that were put in this write and are still as they were put.
+    /// The records written in this write that have not been overwritten or deleted since.
     fn edited(&self) -> impl Iterator<Item = &'a Record> {
         let settled = self.settled.edits.iter().filter(|(subject, _)| !self.open.edits.contains_key(subject));
         self.open.edits.iter().chain(settled).filter_map(|(_, edit)| match edit {
@@ -165,7 +165,7 @@ impl<'a> Beside<'a> {
         })
     }
 
-    /// The units of an edition after the edits so far, but for those that the commit puts.
+    /// The units of an edition after the edits so far, without those that the commit writes.
     pub(super) fn staying_units(&self, edition: &Code) -> Vec<&'a Unit> {
         let held = self.now.base.edition(edition.as_str());
         let held = held.into_iter().flat_map(|held| held.units().map(AsRef::as_ref));

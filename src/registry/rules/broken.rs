@@ -1,4 +1,4 @@
-//! What is found broken of one record.
+//! Collection of the rules that a record breaks.
 
 use crate::model::{
     breach::Breach,
@@ -10,17 +10,17 @@ use crate::model::{
     text_fault,
 };
 
-/// The properties of a record that break a rule, in the order in which the rules are asked.
+/// The properties of a record that break a rule, in the order in which the rules are checked.
 #[derive(Default)]
 pub(in crate::registry) struct Broken(Vec<(&'static str, Option<String>, Breach)>);
 
 impl Broken {
-    /// A value of a property breaks a rule.
+    /// Adds a broken rule.
     pub(super) fn tell(&mut self, field: &'static str, value: Option<String>, breach: Breach) {
         self.0.push((field, value, breach));
     }
 
-    /// A text that must be there.
+    /// Checks a required text.
     pub(super) fn needed(&mut self, field: &'static str, text: &str) {
         if text.trim().is_empty() {
             self.tell(field, None, Breach::Missing);
@@ -28,21 +28,21 @@ impl Broken {
         self.text(field, Some(text));
     }
 
-    /// A text that may be there.
+    /// Checks an optional text.
     pub(super) fn text(&mut self, field: &'static str, text: Option<&str>) {
         if let Some((text, fault)) = text.and_then(|text| Some((text, text_fault::fault(text, field)?))) {
             self.tell(field, Some(shown(text)), Breach::Text(fault));
         }
     }
 
-    /// A number that may be there.
+    /// Checks an optional number.
     pub(super) fn number(&mut self, field: &'static str, number: Option<impl Into<f64>>, range: &Range) {
         if let Some(number) = number.map(Into::into).filter(|number| !range.holds(*number)) {
             self.tell(field, Some(number.to_string()), Breach::Range(range.words));
         }
     }
 
-    /// Two dates of which the second surely lies before the first.
+    /// Checks that a later date does not certainly precede an earlier one.
     pub(super) fn order(
         &mut self,
         (begin, from): (&'static str, Option<PartialDate>),
@@ -53,14 +53,14 @@ impl Broken {
         }
     }
 
-    /// A reference to something.
+    /// Checks a reference.
     pub(super) fn reference(&mut self, field: &'static str, code: &Code, holds: bool, breach: Breach) {
         if !holds {
             self.tell(field, Some(code.to_string()), breach);
         }
     }
 
-    /// All of it, as refusals of a record.
+    /// The broken rules, as refusals of a record.
     pub(in crate::registry) fn of(self, record: &Record) -> Vec<Refusal> {
         let refusal = |(field, value, breach)| Refusal {
             kind: record.kind(),

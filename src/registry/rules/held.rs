@@ -1,4 +1,4 @@
-//! The rules asked of everything that is held.
+//! The rules, applied to every record of the register.
 
 use super::{beside::Beside, overlap, record};
 use crate::{
@@ -10,8 +10,8 @@ use crate::{
     },
 };
 
-/// Everything that breaks a rule, doubts among it. Nothing that was written by this version does, but for doubts and for what
-/// lost a thing that it refers to; what was written by earlier versions or around the rules may.
+/// All records that break a rule, doubts included. This version writes none except doubts and records that lost what
+/// they refer to; earlier versions and writes that bypass the rules may leave others.
 pub fn broken(now: &Snapshot) -> Vec<Refusal> {
     let beside = Beside::new(now);
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! Judging edits: each beside what is held and the edits before it, the editions they leave at the end.
+//! Judgement of edits: each against the register and the edits before it, editions after the last edit.
 
 use super::{beside::Beside, overlap, record};
 use crate::{
@@ -11,11 +11,11 @@ use crate::{
     registry::queue::Commit,
 };
 
-/// What edits were found to break.
+/// The broken rules of edits.
 pub(in crate::registry) struct Weighed {
     /// The record before each edit.
     befores: Vec<Option<Record>>,
-    /// What is broken, by the place of the edit; doubts among it.
+    /// The broken rules by the index of the edit, doubts included.
     pub(in crate::registry) found: Vec<(usize, Refusal)>,
 }
 
@@ -26,8 +26,8 @@ pub(in crate::registry) struct Judged {
     pub(in crate::registry) befores: Vec<Option<Record>>,
 }
 
-/// Asks the rules of every edit, and puts it on top of what is beside. Units are held against the others of their edition
-/// after the last one, unless they are known to fit.
+/// Checks every edit and adds it to the state. Units are compared with the others of their edition after the last edit;
+/// `with_overlaps` is false if they are known to fit.
 pub(in crate::registry) fn weigh<'a>(
     edits: &'a [Edit],
     beside: &mut Beside<'a>,
@@ -48,8 +48,8 @@ pub(in crate::registry) fn weigh<'a>(
     weighed
 }
 
-/// What an edit breaks. What the record broke before in the same way is not held against it: old registers hold such
-/// records, and `xuong check` lists them.
+/// The rules that an edit breaks. A rule that the record broke in the same way before is ignored: old registers contain
+/// such records, and `xuong check` lists them.
 fn one(edit: &Edit, before: Option<&Record>, beside: &Beside<'_>) -> Vec<Refusal> {
     let mut found = match edit {
         Edit::Put(record) => record::all(record, beside).of(record),
@@ -66,7 +66,7 @@ fn one(edit: &Edit, before: Option<&Record>, beside: &Beside<'_>) -> Vec<Refusal
     found
 }
 
-/// What an edit takes away and others refer to, or what it takes away and is not there.
+/// The refusal of an edit that deletes or renames a zone in use, or deletes a record that does not exist.
 fn taken_away(edit: &Edit, before: Option<&Record>, beside: &Beside<'_>) -> Option<Refusal> {
     let (kind, id) = edit.subject();
     let refusal = |code: String, value, breach| Refusal { kind, id, code, field: "code", value, breach };
@@ -85,8 +85,8 @@ fn taken_away(edit: &Edit, before: Option<&Record>, beside: &Beside<'_>) -> Opti
     (users > 0).then(|| refusal(key.clone(), Some(key), Breach::InUse(users)))
 }
 
-/// Judges a commit: the record before each of its edits, or what is refused. What is accepted stays on top of what is
-/// beside, so that the next commit is judged by it.
+/// Judges a commit: returns the record before each of its edits, or the refusals. Accepted edits stay in the state, so
+/// that the next commit is judged against them.
 pub(in crate::registry) fn judge<'a>(
     commit: &'a Commit,
     beside: &mut Beside<'a>,
@@ -102,12 +102,12 @@ pub(in crate::registry) fn judge<'a>(
 }
 
 impl Weighed {
-    /// What is refused: everything that is no doubt.
+    /// The refusals, without doubts.
     pub(in crate::registry) fn refused(&self) -> impl Iterator<Item = &(usize, Refusal)> {
         self.found.iter().filter(|(_, refusal)| !refusal.rule().is_doubt())
     }
 
-    /// The commit of the edits that were weighed, if nothing of them is refused.
+    /// The judged commit, if none of its edits is refused.
     pub(in crate::registry) fn settle(self, commit: Commit) -> Option<Judged> {
         let is_sound = self.refused().next().is_none() && commit.edits.len() == self.befores.len();
         is_sound.then_some(Judged { commit, befores: self.befores })

@@ -1,4 +1,4 @@
-//! Rules of linkage clusters that were recognised.
+//! Rules of linkage clusters.
 
 use super::{beside::Beside, broken::Broken};
 use crate::model::{breach::Breach, linkage::Linkage, range};

@@ -1,4 +1,4 @@
-//! Rules of what firms and zones have in common: points, addresses and sources.
+//! Rules that firms and zones share: points, addresses and sources.
 
 use super::{beside::Beside, broken::Broken};
 use crate::model::{
@@ -8,7 +8,7 @@ use crate::model::{
     range,
 };
 
-/// A point with its pedigree. `evidence` is the property of what it rests on.
+/// Checks a point with its method, precision and evidence. `evidence` is the name of the property with the evidence.
 pub(super) fn judge(
     location: Option<&Location>,
     evidence: &'static str,

@@ -1,5 +1,5 @@
-//! The rules of the register, pure: what a record breaks by itself, and what beside everything held. Every write asks
-//! them, and so does `xuong check` of what is held.
+//! The rules of the register, as pure functions: of a record by itself, and of a record against the register. Every
+//! write and `xuong check` use the same ones.
 
 pub mod held;
 

@@ -1,4 +1,4 @@
-//! The rule of an edition: its units do not lie on each other, or a firm there would be counted in one of them by chance.
+//! The rule of an edition: its units do not overlap, since a firm there would be counted in one of them by chance.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,11 @@ use crate::{
     },
 };
 
-/// Less than this part of the smaller unit is the work of rounding along a shared border.
+/// Smaller overlaps, as a share of the smaller unit, come from rounding along a shared border and are ignored.
 pub(in crate::registry) const LEAST: f64 = 0.001;
 
-/// What the units that a commit puts share with the others of their editions, each told of the later unit. Edits are given
-/// with the record before each; a unit whose land stays as it was is told of nothing.
+/// The overlaps of units that a commit writes with others of their editions, each reported for the later unit.
+/// `befores` has the record before each edit; a unit with an unchanged boundary is not reported.
 pub(super) fn judge(
     edits: &[Edit],
     befores: &[Option<Record>],
@@ -52,7 +52,7 @@ pub(super) fn judge(
     found
 }
 
-/// The overlaps of units, each told of the later one with what stands beside it.
+/// The overlaps of units, each reported for the later one with the value attached to it.
 pub(super) fn among<T: Copy>(units: &[(T, &Unit)]) -> Vec<(T, Refusal)> {
     let shapes: Vec<_> = units.iter().map(|(_, unit)| &unit.shape).collect();
     let told = overlaps(&shapes, LEAST).into_iter().map(|overlap| {

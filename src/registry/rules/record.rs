@@ -8,7 +8,7 @@ use crate::model::{
     record::{Kind, Record},
 };
 
-/// What a record breaks by itself and by what it refers to.
+/// The rules that a record breaks by itself or by its references.
 pub(in crate::registry) fn own(record: &Record, beside: &Beside<'_>) -> Broken {
     let mut broken = Broken::default();
     match record {
@@ -24,7 +24,7 @@ pub(in crate::registry) fn own(record: &Record, beside: &Beside<'_>) -> Broken {
     broken
 }
 
-/// The same, and whether it takes what makes another record of its kind the same thing: one code names one firm.
+/// The same as [`own`], and uniqueness: no other record of its kind has its key.
 pub(in crate::registry) fn all(record: &Record, beside: &Beside<'_>) -> Broken {
     let mut broken = own(record, beside);
     let key = record.key();
@@ -34,7 +34,7 @@ pub(in crate::registry) fn all(record: &Record, beside: &Beside<'_>) -> Broken {
     broken
 }
 
-/// The property that tells records of a kind apart; where several do together, the one that varies most.
+/// The property that identifies a record of a kind; where several do together, the one that varies most.
 pub(super) fn key_field(kind: Kind) -> &'static str {
     match kind {
         Kind::Source | Kind::Unit | Kind::Zone | Kind::Firm | Kind::Linkage | Kind::Outline => "code",

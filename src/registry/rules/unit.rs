@@ -1,4 +1,4 @@
-//! Rules of administrative units, but for what they share with others of their edition.
+//! Rules of administrative units, without those of an edition.
 
 use super::{broken::Broken, outline};
 use crate::model::{range, unit::Unit};

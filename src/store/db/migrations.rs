@@ -1,16 +1,16 @@
-//! The steps that bring an older database up to date, as the files of `migrations/` say them.
+//! The migrations that bring an older database up to date, from the files of `migrations/`.
 
-/// A step of the schema.
+/// A migration.
 pub(super) struct Step {
-    /// Its place in the order.
+    /// Its position in the order.
     pub(super) version: i64,
-    /// What it is about.
+    /// Its subject.
     pub(super) subject: &'static str,
     /// Its statements.
     pub(super) sql: &'static str,
 }
 
-/// Takes the text of a file of `migrations/sqlite` into the program.
+/// Includes a file of `migrations/sqlite` in the program.
 macro_rules! step {
     ($version:literal, $subject:literal, $file:literal) => {
         Step {
@@ -21,7 +21,8 @@ macro_rules! step {
     };
 }
 
-/// Every step for SQLite, in order. A database remembers their versions, subjects and checksums: none is ever changed.
+/// All migrations for SQLite, in order. A database records their versions, subjects and checksums, so none may be
+/// changed.
 pub(super) const SQLITE: &[Step] = &[
     step!(1, "registry", "0001_registry.sql"),
     step!(2, "linkage", "0002_linkage.sql"),

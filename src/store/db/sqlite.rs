@@ -1,7 +1,7 @@
 //! The only file that names a database driver.
 //!
-//! Statements are texts in the dialect that SQLite and PostgreSQL share, numbered `$1`; a second driver is a second
-//! variant of [`Db`] and [`Tx`], and the two macros below expand each body for it.
+//! Statements are texts in the dialect that SQLite and PostgreSQL share, with parameters `$1`, `$2` and so on. A second
+//! driver is a second variant of [`Db`] and [`Tx`], and the two macros below expand each body for it.
 
 use std::{path::Path, sync::LazyLock, time::Duration};
 
@@ -18,8 +18,8 @@ use crate::store::{
     error::StoreError,
 };
 
-/// Every step of the schema. They are listed by hand: the driver's macro, which would find them, needs a second build of the
-/// driver and of SQLite for the compiler itself.
+/// All migrations, listed by hand: the macro of the driver that finds them would compile the driver and SQLite a second
+/// time for the build host.
 static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     let step = |step: &migrations::Step| {
         let sql = step.sql.into_sql_str();
@@ -65,29 +65,29 @@ macro_rules! within {
     };
 }
 
-/// Rows of one statement: SQLite takes 32,766 parameters, and beyond a few hundred rows nothing is gained.
+/// Rows per statement. SQLite allows 32,766 parameters, and more than a few hundred rows are no faster.
 const ROWS_PER_STATEMENT: usize = 200;
 
-/// How long a writer waits for another one.
+/// The longest wait for another writer.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long the first look at a database may take, beside what a log of that many bytes needs to be read.
+/// The longest time for the first inspection of a database, without the time to read its write-ahead log.
 const FIRST_LOOK: Duration = Duration::from_secs(30);
 const LOG_BYTES_PER_SECOND: u64 = 20_000_000;
 
-/// A log that was folded into the database keeps no more than this.
+/// The largest size of the write-ahead log after it was folded into the database, in bytes.
 const LOG_KEPT_BYTES: &str = "67108864";
 
-/// What the first look found.
+/// The result of the first inspection.
 pub(super) enum Looks {
-    /// There is no schema at all.
+    /// The database has no schema.
     Empty,
-    /// The schema is one that this program made, or a newer one did.
+    /// The schema was made by this program or by a newer version.
     Registry,
 }
 
 impl Db {
-    /// Opens an SQLite file; `create` makes it when it is missing, or empty.
+    /// Opens an SQLite file; with `create`, a missing or empty file is initialised.
     pub(crate) async fn sqlite(path: &Path, create: bool) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -102,7 +102,8 @@ impl Db {
         if matches!(look_first(path, &options).await?, Looks::Empty) && !create {
             return Err(StoreError::Damaged("the file is empty".to_owned()));
         }
-        // A transaction that SQLite gave up by itself, on a full disk and the like, the driver takes for open.
+        // After SQLite rolled a transaction back by itself, for example on a full disk, the driver still counts it as
+        // open.
         let pool = SqlitePoolOptions::new().max_connections(4).after_release(|conn, _| {
             Box::pin(async move {
                 conn.ping().await?;
@@ -112,7 +113,7 @@ impl Db {
         Ok(Self::Sqlite(pool.connect_with(options).await?))
     }
 
-    /// Opens an SQLite file that nobody writes to, to read it alone: nothing is laid beside it.
+    /// Opens an SQLite file that no process writes to for reading only. No file is created beside it.
     pub(crate) async fn sqlite_as_it_is(path: &Path) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -126,7 +127,7 @@ impl Db {
         Ok(Self::Sqlite(SqlitePoolOptions::new().max_connections(2).connect_with(options).await?))
     }
 
-    /// Reads the whole database and tells whether it is intact.
+    /// Reads the whole database and checks that it is intact.
     pub(crate) async fn check(&self) -> Result<(), StoreError> {
         let said: String = match self {
             Self::Sqlite(pool) => sqlx::query_scalar("pragma quick_check(1)").fetch_one(pool).await?,
@@ -137,7 +138,7 @@ impl Db {
         Err(StoreError::Damaged(said.lines().next_back().unwrap_or_default().to_owned()))
     }
 
-    /// Reads the whole database with every index and every reference, and tells at most so many faults.
+    /// Checks the whole database with all indexes and references, and returns a limited number of faults.
     pub(crate) async fn faults(&self) -> Result<Vec<String>, StoreError> {
         const REFERENCES: &str =
             "select 'table ' || \"table\" || ', row ' || rowid || ': it refers to a row of ' || parent
@@ -150,7 +151,7 @@ impl Db {
         Ok(faults)
     }
 
-    /// Folds the write-ahead log into the file and gives its room back, as far as nobody reads an older state.
+    /// Folds the write-ahead log into the file and truncates it, as far as no reader needs an older state.
     pub(crate) async fn fold(&self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(pool) => _ = sqlx::query("pragma wal_checkpoint(truncate)").execute(pool).await?,
@@ -158,7 +159,7 @@ impl Db {
         Ok(())
     }
 
-    /// Copies one consistent state into an empty file, while others write.
+    /// Copies one consistent state into an empty file, also during writes.
     pub(crate) async fn copy_into(&self, path: &str) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(pool) => {
@@ -168,7 +169,7 @@ impl Db {
         Ok(())
     }
 
-    /// Brings the schema up to date, only ever forward.
+    /// Applies missing migrations.
     pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(pool) => MIGRATIONS.run(pool).await?,
@@ -176,7 +177,7 @@ impl Db {
         Ok(())
     }
 
-    /// Begins to write; waits for other writers.
+    /// Begins a write transaction; waits for other writers.
     pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
         match self {
             Self::Sqlite(pool) => Ok(Tx::Sqlite(pool.begin_with("begin immediate").await?)),
@@ -190,7 +191,7 @@ impl Db {
         }
     }
 
-    /// A single number.
+    /// Runs a query that returns one number.
     pub(crate) async fn number(&self, sql: &'static str) -> Result<i64, StoreError> {
         Ok(on!(self, c => sqlx::query_scalar(sql).fetch_one(c).await)?)
     }
@@ -200,16 +201,16 @@ impl Db {
         on!(self, c => c.close().await);
     }
 
-    /// A setting of the database, for the test that holds it against what was asked.
+    /// A setting of the database, for the test of the settings.
     pub(crate) async fn setting(&self, sql: &'static str) -> Result<String, StoreError> {
         Ok(on!(self, c => sqlx::query_scalar(sql).fetch_one(c).await)?)
     }
 }
 
-/// Looks at a database on a connection of its own, before anything else does, and not for ever.
+/// Inspects a database on a separate connection, with a time limit, before anything else uses it.
 ///
-/// The driver panics, in a thread of its own and so that whoever waits for it waits for ever, when a name in the schema is
-/// no text. Here the schema is read as values, which can be refused, and held against the one that this program makes.
+/// If a name in the schema is not text, the driver panics in its own thread and its caller waits for ever. Here the
+/// schema is read as values, which may be refused, and compared with the schema of this program.
 async fn look_first(path: &Path, options: &SqliteConnectOptions) -> Result<Looks, StoreError> {
     let log = format!("{}-wal", path.display());
     let log = std::fs::metadata(log).map_or(0, |known| known.len());
@@ -224,7 +225,7 @@ async fn look_first(path: &Path, options: &SqliteConnectOptions) -> Result<Looks
     tokio::time::timeout(patience, looked).await.map_err(silent)?
 }
 
-/// A thing of the schema: type, name, table, text.
+/// An entry of the schema: type, name, table, SQL text.
 type Part = (String, String, String, String);
 
 const STEPS: &str = "select coalesce(max(version), 0) from _sqlx_migrations";
@@ -262,18 +263,18 @@ impl Tx {
         Ok(())
     }
 
-    /// A single text that may be missing, or a row that is.
+    /// Runs a query that returns one text; `None` for null or no row.
     pub(crate) async fn word(&mut self, sql: &'static str) -> Result<Option<String>, StoreError> {
         within!(self, c => Ok(sqlx::query_scalar(sql).fetch_optional(c).await?))
     }
 
-    /// Runs a statement of this program that binds and answers nothing.
+    /// Runs a statement without parameters and results.
     pub(crate) async fn run(&mut self, sql: &'static str) -> Result<(), StoreError> {
         within!(self, c => sqlx::query(sql).execute(c).await)?;
         Ok(())
     }
 
-    /// A single number under one bound text.
+    /// Runs a query with bound texts that returns one number.
     pub(crate) async fn number(&mut self, sql: &'static str, bound: &[&str]) -> Result<i64, StoreError> {
         within!(self, c => {
             let mut query = sqlx::query_scalar(sql);
@@ -284,7 +285,7 @@ impl Tx {
         })
     }
 
-    /// A single text under one bound text.
+    /// Runs a query with one bound text that returns one text.
     pub(crate) async fn text(
         &mut self,
         sql: &'static str,
@@ -293,7 +294,7 @@ impl Tx {
         within!(self, c => Ok(sqlx::query_scalar(sql).bind(bound.to_owned()).fetch_optional(c).await?))
     }
 
-    /// Inserts rows, or replaces those whose `id` is there already.
+    /// Inserts rows, or replaces those with the same `id`.
     pub(crate) async fn upsert(&mut self, table: &Table, rows: Vec<Vec<Cell>>) -> Result<(), StoreError> {
         let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
         let set: Vec<String> = names[1..].iter().map(|name| format!("{name} = excluded.{name}")).collect();
@@ -303,8 +304,8 @@ impl Tx {
 
     /// Inserts rows. Names and tail are texts of this program; every value is bound.
     ///
-    /// Thousands of numbered parameters would be names to SQLite, looked up one after the other at each bind; a driver
-    /// that knows no `?` numbers them here.
+    /// The parameters are `?`: SQLite treats thousands of numbered parameters as names and looks each of them up on
+    /// every bind. A driver without `?` numbers them here.
     pub(crate) async fn insert_rows(
         &mut self,
         table: &str,
@@ -341,14 +342,14 @@ impl Tx {
         Ok(())
     }
 
-    /// Every row of a table, in order of identity, each read as it arrives.
+    /// All rows of a table, in order of identity, each converted as it arrives.
     pub(crate) async fn rows<T>(&mut self, table: &Table, read: Read<T>) -> Result<Vec<T>, StoreError> {
         let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
         let sql = format!("select {} from {} order by id", names.join(", "), table.name);
         self.select(table, sql, &[], read).await
     }
 
-    /// The rows of a statement whose columns are those of `table`.
+    /// The rows of a query whose columns are those of `table`.
     pub(crate) async fn select<T>(
         &mut self,
         table: &Table,
@@ -373,11 +374,11 @@ impl Tx {
     }
 }
 
-/// A row as far as it can be read: of each cell its value, or why it has none.
+/// A row whose cells are each a value or the reason why it cannot be read.
 pub(crate) type Raw = Vec<Result<Cell, String>>;
 
 impl Tx {
-    /// The rows of a statement of this program whose columns are those of `table`, each cell read on its own.
+    /// The rows of a query whose columns are those of `table`, each cell read separately.
     pub(crate) async fn raw(
         &mut self,
         table: &Table,
@@ -404,7 +405,7 @@ impl Tx {
     }
 }
 
-/// Makes a thing of a row.
+/// Converts a row to a record.
 type Read<T> = fn(RowReader) -> Result<T, StoreError>;
 
 fn cell(row: &sqlx::sqlite::SqliteRow, at: usize, kind: CellType) -> Result<Cell, sqlx::Error> {

@@ -1,4 +1,4 @@
-//! How each kind of record lies in its table.
+//! The mapping of each kind of record to its table.
 
 pub(super) mod firm;
 pub(super) mod linkage;

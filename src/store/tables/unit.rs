@@ -58,7 +58,7 @@ pub(in crate::store) fn cells(u: &Unit) -> Vec<Cell> {
     cells
 }
 
-/// The four box columns serve SQL users; the shape says the same.
+/// The four columns of the bounding box are for users of SQL and are not read: the shape determines them.
 pub(in crate::store) fn read(mut row: RowReader) -> Result<Unit, StoreError> {
     let damaged = |detail: String| StoreError::Damaged(detail);
     Ok(Unit {
