@@ -1,4 +1,4 @@
-//! An area that somebody drew: one polygon or several as GeoJSON.
+//! Areas of interest: one polygon or several, as GeoJSON.
 
 use geo::{CoordsIter, MultiPolygon};
 use geojson::{Feature, GeoJson, Geometry, GeometryValue, PolygonType};
@@ -15,22 +15,22 @@ use crate::{
     model::lang::Lang,
 };
 
-/// More vertices than this take too long to check.
+/// The largest number of vertices; more take too long to check.
 pub const MOST_VERTICES: usize = 5000;
 
-/// Why a file holds no area.
+/// The reason why a file is not an area.
 #[derive(Debug, Clone, PartialEq)]
 pub enum NotAnArea {
-    /// No GeoJSON, or another geometry than a polygon.
+    /// Not GeoJSON, or a geometry other than a polygon.
     Kind(String),
     /// Too many vertices.
     Size(usize),
-    /// No text, a reference system that is not known, or a polygon that is not valid.
+    /// Not text, an unknown reference system, or an invalid polygon.
     Fault(Fault),
 }
 
 impl NotAnArea {
-    /// The same as a sentence.
+    /// The reason as a sentence.
     pub fn say(&self, lang: Lang) -> String {
         match (self, lang) {
             (Self::Kind(what), Lang::Vi) => {
@@ -50,8 +50,14 @@ impl NotAnArea {
     }
 }
 
-/// Reads a geometry, a feature or a collection of one feature. A reference system that the file states is obeyed, one
-/// that is asked for as well; without either, the area is in WGS 84 longitude and latitude.
+/// Reads a geometry, a feature or a collection of one feature.
+///
+/// The coordinates are in the reference system that the file states, or in `asked`; without either, in WGS 84 longitude
+/// and latitude.
+///
+/// # Errors
+///
+/// [`NotAnArea`] also if the file states another system than `asked`.
 pub fn read(bytes: &[u8], asked: Option<Crs>) -> Result<MultiPolygon, NotAnArea> {
     let kind = |what: &str| NotAnArea::Kind(what.to_owned());
     let (text, _) = decode(bytes).map_err(|fault| NotAnArea::Fault(Fault::NotText(fault)))?;
@@ -80,8 +86,8 @@ pub(super) fn checked(shape: MultiPolygon, crs: Option<Crs>) -> Result<MultiPoly
     Ok(shape)
 }
 
-/// The polygons of a geometry that is nothing else. `geojson` panics at a position of fewer than two numbers, so none
-/// reaches it.
+/// The polygons of a geometry that consists of nothing else. Positions of fewer than two numbers, for which `geojson`
+/// panics, are refused first.
 pub(super) fn polygons(geometry: Geometry) -> Result<MultiPolygon, String> {
     let whole = |polygon: &PolygonType| polygon.iter().flatten().all(|position| position.len() >= 2);
     let is_whole = match &geometry.value {

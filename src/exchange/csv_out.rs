@@ -1,4 +1,4 @@
-//! Tables as CSV that spreadsheets open with diacritics and without running anything.
+//! Tables as CSV that spreadsheets open with correct diacritics and without evaluating any cell.
 
 use std::{borrow::Cow, io};
 
@@ -7,17 +7,17 @@ use crate::{
     model::column::Value,
 };
 
-/// The mark by which spreadsheets tell UTF-8.
+/// The byte order mark by which spreadsheets recognise UTF-8.
 pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// A table being written, with the mark of UTF-8 first and every text cell made harmless.
+/// A table being written, with a byte order mark and with text cells that spreadsheets do not evaluate.
 pub struct Csv<W: io::Write> {
     writer: csv::Writer<W>,
     unmistakable: bool,
 }
 
 impl<W: io::Write> Csv<W> {
-    /// Begins with a heading.
+    /// Starts a table with its headings.
     pub fn new<'h>(mut to: W, heading: impl IntoIterator<Item = &'h str>) -> io::Result<Self> {
         to.write_all(BOM)?;
         let mut writer = csv::Writer::from_writer(to);
@@ -25,7 +25,7 @@ impl<W: io::Write> Csv<W> {
         Ok(Self { writer, unmistakable: false })
     }
 
-    /// Writes numbers so that no reader takes their decimal mark for one that groups thousands: `77.125` as `77.1250`.
+    /// Writes numbers so that their decimal mark cannot be read as grouping thousands: `77.125` as `77.1250`.
     #[must_use]
     pub fn unmistakable(mut self) -> Self {
         self.unmistakable = true;
@@ -46,7 +46,7 @@ impl<W: io::Write> Csv<W> {
         Ok(self.writer.write_record(None::<&[u8]>)?)
     }
 
-    /// Writes what is still held back.
+    /// Flushes the table.
     pub fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
     }
@@ -57,10 +57,11 @@ fn unmistakable(number: String) -> String {
     if doubtful { number + "0" } else { number }
 }
 
-/// With these a text begins that a spreadsheet takes for a formula (OWASP, CSV injection).
+/// First characters by which a spreadsheet recognises a formula (OWASP, CSV injection).
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// A text that a spreadsheet takes for a formula is preceded by an apostrophe, and so is one that looks as if it were.
+/// Puts an apostrophe before a text that a spreadsheet would evaluate, and before one that looks like the result of
+/// that.
 fn harmless(text: &str) -> Cow<'_, str> {
     if text.trim_start_matches('\'').starts_with(FORMULA) {
         Cow::Owned(format!("'{text}"))
@@ -69,7 +70,7 @@ fn harmless(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text that was made harmless.
+/// The text without the apostrophe that [`Csv`] adds.
 pub(super) fn as_meant(text: &str) -> &str {
     let meant = |rest: &&str| rest.trim_start_matches('\'').starts_with(FORMULA);
     text.strip_prefix('\'').filter(meant).unwrap_or(text)

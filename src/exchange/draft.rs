@@ -1,4 +1,4 @@
-//! Drafts: records read from a file, before the registry has agreed to them.
+//! Drafts: records as read from a file, before they are checked against the register.
 
 use super::{
     finding::Finding,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 closed! {
-    /// What a file can hold.
+    /// The kinds of record that a file can contain.
     pub enum Importable {
         /// Sources.
         Sources = "sources" ("nguồn", "sources"),
@@ -27,7 +27,7 @@ closed! {
         Zones = "zones" ("khu công nghiệp", "zones"),
         /// Industrial clusters.
         Clusters = "clusters" ("cụm công nghiệp", "clusters"),
-        /// Outlines of parks and clusters that are there already, as GeoJSON.
+        /// Outlines of existing parks and clusters, as GeoJSON.
         Outlines = "outlines" ("ranh giới khu, cụm công nghiệp", "outlines"),
         /// Firms.
         Firms = "firms" ("cơ sở", "firms"),
@@ -37,45 +37,45 @@ closed! {
 }
 
 impl Importable {
-    /// Whether its files are GeoJSON; the others are tables.
+    /// Whether the files are GeoJSON; the others are tables.
     pub fn is_geojson(self) -> bool {
         matches!(self, Self::Units | Self::Outlines)
     }
 
-    /// Whether its files have coordinates.
+    /// Whether the files contain coordinates.
     pub fn has_places(self) -> bool {
         !matches!(self, Self::Sources | Self::Successions | Self::Observations)
     }
 }
 
 closed! {
-    /// What an empty cell means for what is known already.
+    /// The effect of an empty cell on the value in the register.
     #[derive(Default)]
     pub enum Empty {
-        /// It stays.
+        /// The value is kept.
         #[default]
         Keep = "keep" ("giữ", "keep"),
-        /// It is unknown from now on.
+        /// The value becomes unknown.
         Clear = "clear" ("xóa", "clear"),
     }
 }
 
-/// How to read a file.
+/// Options for reading a file.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// The system of the coordinates. Without one, degrees are WGS 84 and metres Hà Nội's.
+    /// The reference system of the coordinates. If `None`, degrees are in WGS 84 and metres in the system of Hà Nội.
     pub crs: Option<Crs>,
-    /// The decimal mark of every column. Without one, each column tells its own.
+    /// The decimal mark of all columns. If `None`, the mark of each column is found from its cells.
     pub decimal: Option<Mark>,
-    /// Pairs (property, heading) that override the known headings.
+    /// Pairs (property, heading) that take precedence over the known headings.
     pub renamed: Vec<(String, String)>,
-    /// The edition of units that do not say theirs.
+    /// The edition of units without one.
     pub edition: Option<Code>,
-    /// The level of units that do not say theirs.
+    /// The level of units without one.
     pub level: Option<Level>,
-    /// The precision of boundaries that do not say theirs.
+    /// The precision of boundaries without one.
     pub precision: Precision,
-    /// What an empty cell means.
+    /// The effect of an empty cell.
     pub empty: Empty,
 }
 
@@ -93,18 +93,18 @@ impl Default for Reading {
     }
 }
 
-/// A record read from a row. Its identity is not assigned yet.
+/// A record read from a row, without an identity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     /// Line of the file, or number of the feature.
     pub row: usize,
     /// The record, with identity 0.
     pub record: Record,
-    /// Whether the row gave the code; otherwise the registry finds or makes one.
+    /// Whether the row contains the code; otherwise the registry finds or makes one.
     pub coded: bool,
 }
 
-/// What a file gave.
+/// The content of a file.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
     /// Rows that could be read.
@@ -113,18 +113,18 @@ pub struct Batch {
     pub findings: Vec<Finding>,
     /// Rows in the file.
     pub rows: usize,
-    /// Properties for which the file has no column: an import leaves them as they are.
+    /// Properties without a column in the file, which an import does not change.
     pub absent: Vec<&'static str>,
-    /// What an empty cell means.
+    /// The effect of an empty cell.
     pub empty: Empty,
-    /// The original rows, for writing the rejected ones back.
+    /// The original rows, from which the refused ones are written to a file.
     pub sheet: Sheet,
     /// The headings of the columns.
     pub(super) headings: Headings,
 }
 
 impl Batch {
-    /// What the file calls a property; its own name where no column is it.
+    /// The heading of a property in the file; the name of the property if it has no column.
     pub fn heading<'b>(&'b self, property: &'b str) -> &'b str {
         self.headings.find(property).map_or(property, |(_, heading)| heading)
     }

@@ -1,4 +1,4 @@
-//! Files: from bytes to drafts, each kind by its own reader.
+//! Files: from bytes to drafts, with one reader for each kind of record.
 
 use super::{
     draft::{Batch, Draft, Importable, Reading},
@@ -16,7 +16,7 @@ use crate::model::record::Record;
 
 type RowReader = fn(&mut Cells<'_>, &Reading) -> Option<(Record, bool)>;
 
-/// The columns of a table, those of which one per group must be there, and how a row is read.
+/// The columns of a table, the groups of columns of which one must exist, and the function that reads a row.
 type TableReader = (&'static [&'static str], &'static [&'static [&'static str]], RowReader);
 
 /// Reads a file into drafts.
@@ -60,8 +60,7 @@ fn read_table(mut sheet: Sheet, (columns, needed, read): TableReader, reading: &
 }
 
 impl Batch {
-    /// Puts a record that was read on top of the one that is held, and answers what is not known any more: the property
-    /// and its value.
+    /// Merges a record that was read with the one in the register. Returns the values that become unknown, by property.
     pub fn keep(&self, old: &Record, new: &mut Record) -> Vec<(&'static str, String)> {
         let mut merge = Merge::new(self.empty, &self.absent);
         match (old, new) {

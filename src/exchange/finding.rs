@@ -1,4 +1,4 @@
-//! What is wrong with a row, in the reader's language, with what was expected.
+//! Findings: faults and doubts about a row, in both languages, with what was expected.
 
 use super::{
     identity::Identity,
@@ -22,50 +22,50 @@ use crate::{
 pub struct Finding {
     /// Line of the file, the heading being line 1; `None` for the whole file.
     pub row: Option<usize>,
-    /// Heading of the column.
+    /// The heading of the column.
     pub column: Option<String>,
-    /// What stands there.
+    /// The value.
     pub value: Option<String>,
-    /// What is wrong with it.
+    /// The fault.
     pub fault: Fault,
 }
 
-/// What can be wrong.
+/// Faults and doubts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
-    /// The file is no UTF-8 text.
+    /// The file is not UTF-8 text.
     NotText(NoText),
-    /// The file was UTF-16 and was read as such.
+    /// The file is UTF-16, and was read as that.
     Utf16,
     /// The file has no heading.
     Empty,
-    /// More columns than any table has.
+    /// More columns than a table may have.
     TooManyColumns(usize),
-    /// A column that is not known; its values are not taken.
+    /// An unknown column, whose values are ignored.
     UnknownColumn,
-    /// Two columns mean the same.
+    /// Two columns have the same meaning.
     ColumnTwice,
-    /// A column that must be there is not.
+    /// A required column is missing.
     NoColumn(&'static str),
-    /// A quotation mark is never closed; nothing after it was read.
+    /// A quotation mark is never closed; what follows was not read.
     OpenQuote,
     /// The row has another number of cells than the heading.
     Width(usize, usize),
-    /// A value that must be there is not.
+    /// A required value is missing.
     Missing,
-    /// What is wrong with a text.
+    /// A fault of a text.
     Text(TextFault),
-    /// What is wrong with a number.
+    /// A fault of a number.
     Number(NumberFault),
-    /// A code of digits that a spreadsheet made a power of ten: its digits are gone.
+    /// A code that a spreadsheet turned into a power of ten, so that digits are lost.
     LostDigits,
-    /// What is wrong with a reference system.
+    /// A fault of a reference system.
     Crs(CrsFault),
     /// Not a date.
     Date,
-    /// The precision beside a date is not that of the date.
+    /// The precision beside a date contradicts the date.
     DatePrecision,
-    /// None of a closed set.
+    /// Not in a closed set, of which these are the codes.
     Set(String),
     /// Not a code of the classification.
     Sector(VsicVersion),
@@ -75,41 +75,41 @@ pub enum Fault {
     TaxCode(TaxCodeFault),
     /// Only one of two coordinates.
     HalfPoint,
-    /// Longitude and latitude stand in each other's columns.
+    /// Longitude and latitude are swapped.
     Swapped,
-    /// No position.
+    /// Not a position.
     Position,
     /// Numbers that were read as metres in a projected system.
     Projected(Crs, bool),
-    /// The boundary cannot be used.
+    /// The boundary is not valid.
     Shape(String),
-    /// The same thing as in an earlier row.
+    /// The same record as in an earlier row.
     Twice(usize),
-    /// Whom the row is about.
+    /// The match of the row with a firm.
     Identity(Box<Identity>),
-    /// A value that was known and is not any more: the file clears it, or what it belongs to changed.
+    /// A known value becomes unknown: the file clears it, or the value it belongs to changed.
     Cleared,
-    /// A unit of which an earlier row is a part.
+    /// The row is part of the unit of an earlier row.
     UnitTwice(usize),
-    /// A unit that lies on another one of its edition.
+    /// A unit that overlaps another of its edition.
     Overlap {
-        /// The code of the other one.
+        /// The code of the other unit.
         other: Code,
-        /// The row of the other one; none if the register holds it.
+        /// The row of the other unit; `None` if it is in the register.
         row: Option<usize>,
-        /// What they share, in hectares.
+        /// The shared area, in hectares.
         area_ha: f64,
-        /// What part of the smaller one that is.
+        /// The shared area as a share of the smaller unit, from 0 to 1.
         share: f64,
     },
-    /// The file lacks so many of so many units of the edition it replaces.
+    /// The number of units of the replaced edition that are not in the file, and the number of all its units.
     Removes(usize, usize),
     /// The record would break a rule of the register.
     Rule(Breach),
 }
 
 impl Fault {
-    /// How grave it is.
+    /// The severity.
     pub fn severity(&self) -> Severity {
         match self {
             Self::Number(fault) => fault.severity(),
@@ -124,7 +124,7 @@ impl Fault {
         }
     }
 
-    /// The same as a sentence.
+    /// The fault as a sentence.
     pub fn say(&self, lang: Lang) -> String {
         lang.pick(self.vi(), self.en())
     }
@@ -244,10 +244,10 @@ fn real(n: f64, decimals: usize) -> String {
     format!("{n:.decimals$}")
 }
 
-/// A value longer than this is cut when it is shown.
+/// The longest value that is shown whole, in characters.
 const SHOWN: usize = 40;
 
-/// A control character as its picture, so that a file tells a terminal nothing.
+/// The picture of a control character, which could otherwise drive a terminal.
 fn visible(c: char) -> char {
     match c {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(' '),

@@ -1,66 +1,66 @@
-//! Who a row is about, when that is not plain: what is told and what is asked.
+//! Findings about the match of a row with a firm: what was assumed, and what the user must decide.
 
 use super::severity::Severity;
 use crate::model::lang::Lang;
 
-/// What can be said about whom a row means.
+/// A finding about the match of a row with a firm.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Identity {
-    /// It may be a firm that is held, or a new one: somebody must say.
+    /// The row may be an existing firm or a new one; the user must decide.
     Doubtful {
         /// The row.
         row: usize,
-        /// Firms that it may be, the likeliest first.
+        /// Candidates, the most probable first.
         fits: Vec<Fit>,
-        /// How many more there are.
+        /// The number of further candidates.
         more: usize,
     },
-    /// Nothing but the name tells it from an earlier row.
+    /// The row describes the firm of an earlier row: tax code or name are the same, and the place is not known to differ.
     Twin {
         /// The row.
         row: usize,
-        /// The row that it is like.
+        /// The earlier row.
         earlier: usize,
-        /// Whether they share a tax code; else name and place.
+        /// Whether they share a tax code; otherwise name and place.
         by_tax_code: bool,
     },
-    /// It has the tax code of an earlier row and another place: another establishment.
+    /// The row has the tax code of this earlier row and another place, and becomes another establishment.
     Establishment(usize),
-    /// It has a code of its own, and the tax code and place of a firm with another code.
+    /// The row has its own code, but the tax code and place of a firm with another code.
     Shares(Fit),
-    /// The same beside an earlier row with another code.
+    /// The same as [`Identity::Shares`], for an earlier row with another code.
     SharesRow(usize),
-    /// It was recognised without a tax code.
+    /// The firm was recognised without a tax code.
     Recognised {
         /// The code of the firm.
         code: String,
-        /// Whether the place agrees, not the name alone.
+        /// Whether the place agrees too; otherwise only the name does.
         by_place: bool,
     },
-    /// A value by which the firm is known is another now.
+    /// A value by which the firm is recognised changes.
     Changed {
         /// The code of the firm.
         code: String,
-        /// Which value.
+        /// The value.
         what: Known,
-        /// What it was.
+        /// The value before.
         before: Option<String>,
-        /// What it is.
+        /// The value after.
         after: String,
     },
-    /// The firm was recognised though its point was elsewhere, so many metres away.
+    /// The firm was recognised although its point is this many metres away.
     Moved(String, f64),
-    /// The firm moved to another address, its point did not.
+    /// The address of the firm changes, and its point does not.
     PointStays(String),
-    /// No firm has the code that was said with `--same`.
+    /// No firm has the code given with `--same`.
     NotHeld(String),
-    /// Nothing fitted what was said with `--same`.
+    /// No row matches the firm given with `--same`.
     Unused(String),
-    /// There is no row to which what was said with `--same` can apply.
+    /// The row given with `--same` does not exist, has a code, or has an error.
     NoRow(usize),
 }
 
-/// By which a firm is known.
+/// Values by which a firm is recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Known {
     /// Its name.
@@ -71,7 +71,7 @@ pub enum Known {
     Address,
 }
 
-/// A firm that is held, and how it agrees with a row.
+/// A firm of the register that a row may match, and where they agree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {
     /// Its code.
@@ -80,13 +80,13 @@ pub struct Fit {
     pub name: String,
     /// Its address.
     pub address: Option<String>,
-    /// How far it is from the row's point.
+    /// Distance to the point of the row, in metres.
     pub distance_m: Option<f64>,
-    /// Whether the tax code is the same.
+    /// Whether the tax codes are equal.
     pub tax_code: bool,
-    /// Whether the name is the same.
+    /// Whether the names are equal.
     pub same_name: bool,
-    /// Whether the place is the same.
+    /// Whether the places are the same.
     pub same_place: bool,
 }
 
@@ -129,7 +129,7 @@ impl Known {
         }
     }
 
-    /// The property.
+    /// The name of the property.
     pub fn property(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -240,8 +240,8 @@ impl Identity {
             Self::PointStays(code) => {
                 format!("{code} gets another address and keeps its point; check the point")
             }
-            Self::NotHeld(code) => format!("--same {code}: the register holds no firm with this code"),
-            Self::Unused(code) => format!("--same {code}: no row asks about this firm"),
+            Self::NotHeld(code) => format!("--same {code}: the register has no firm with this code"),
+            Self::Unused(code) => format!("--same {code}: no doubtful row matches this firm"),
             Self::NoRow(row) => {
                 format!("--same {row}=…: the file has no such row, or the row has a code or an error")
             }

@@ -1,4 +1,4 @@
-//! Putting what a row says on top of what is known: what it does not say stays, unless it is asked to be cleared.
+//! Merging a row with the record in the register: values that the row lacks are kept, or cleared on request.
 
 use std::fmt::Display;
 
@@ -8,11 +8,11 @@ use crate::model::{
     location::{Location, Written},
 };
 
-/// A row being put on top of what is known.
+/// A row and the record that it is merged with.
 pub(crate) struct Merge<'a> {
     empty: Empty,
     absent: &'a [&'static str],
-    /// What was known and is not any more: the property and its value.
+    /// Known values that become unknown, by property.
     pub(super) cleared: Vec<(&'static str, String)>,
 }
 
@@ -26,12 +26,12 @@ impl<'a> Merge<'a> {
         self.absent.contains(&property)
     }
 
-    /// Whether what the row does not say of a property stays. A column that is not there never clears.
+    /// Whether the known value is kept if the row has none. A missing column never clears a value.
     fn keeps(&self, property: &str) -> bool {
         self.empty == Empty::Keep || self.lacks(property)
     }
 
-    /// A value that stands alone. Tells whether it is as it was.
+    /// Merges an independent value. Returns whether it is unchanged.
     pub(super) fn value<T: Clone + PartialEq + Display>(
         &mut self,
         property: &'static str,
@@ -42,7 +42,7 @@ impl<'a> Merge<'a> {
         self.put(property, keeps, old, new, T::to_string)
     }
 
-    /// A value that says how another one is known: beside one that changed it is unknown unless the row says it.
+    /// Merges a value that describes another one: if that changed, it becomes unknown unless the row states it.
     pub(super) fn dependent<T: Clone + PartialEq + Display>(
         &mut self,
         property: &'static str,
@@ -54,7 +54,7 @@ impl<'a> Merge<'a> {
         self.put(property, keeps, old, new, T::to_string);
     }
 
-    /// A value with others that depend on it inside, which are kept or cleared together.
+    /// Merges a value together with the values that depend on it.
     pub(super) fn whole<T: Clone + PartialEq>(
         &mut self,
         property: &'static str,
@@ -84,7 +84,7 @@ impl<'a> Merge<'a> {
         old == new.as_ref()
     }
 
-    /// A list of codes.
+    /// Merges a list of codes.
     pub(super) fn codes(&mut self, property: &'static str, old: &[Code], new: &mut Vec<Code>) {
         let joined = |codes: &[Code]| codes.iter().map(Code::as_str).collect::<Vec<_>>().join(";");
         let list = |codes: &[Code]| (!codes.is_empty()).then(|| codes.to_vec());
@@ -93,7 +93,7 @@ impl<'a> Merge<'a> {
         *new = said.unwrap_or_default();
     }
 
-    /// An address as written.
+    /// Merges an address.
     pub(super) fn written(&mut self, old: &Written, new: &mut Written) {
         let Written { address, commune, district, ward } = new;
         self.value("address", old.address.as_ref(), address);
@@ -102,8 +102,8 @@ impl<'a> Merge<'a> {
         self.value("ward", old.ward.as_ref(), ward);
     }
 
-    /// A point with its pedigree. One that stays where it was is known as it was; one that moved begins a pedigree of
-    /// its own. `evidence` is the column of what it rests on.
+    /// Merges a point. Method, precision and evidence are kept if the point did not move, and otherwise taken from the
+    /// row. `evidence` is the property of the evidence.
     pub(super) fn location(
         &mut self,
         evidence: &'static str,
@@ -121,7 +121,7 @@ impl<'a> Merge<'a> {
             self.dependent("point_precision_m", same, old.precision_m.as_ref(), precision_m);
             self.dependent("point_flag", same, old.flag.as_ref(), flag);
             self.dependent(evidence, same, old.evidence.as_ref(), rests_on);
-            // How the numbers were entered is no column: it belongs to the point.
+            // The numbers as entered have no column: they belong to the point.
             if same && entered.is_none() {
                 entered.clone_from(&old.entered);
             }

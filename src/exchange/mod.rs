@@ -1,4 +1,4 @@
-//! Formats in and out: tables are read row by row with every doubt told, features and tables are written.
+//! Reading and writing of file formats. Tables are read row by row, and every doubt is reported.
 
 pub mod area;
 pub mod csv_out;

@@ -1,15 +1,15 @@
-//! How grave a finding is.
+//! The severity of findings.
 
 use crate::model::lang::Lang;
 
-/// How grave a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Something was understood that the writer may not have meant.
+    /// The file was understood in a way that may not be intended.
     Note,
-    /// The row is taken, the doubt is told.
+    /// The row is accepted in spite of a doubt.
     Warning,
-    /// The row cannot be taken.
+    /// The row is refused.
     Error,
 }
 

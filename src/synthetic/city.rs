@@ -1,4 +1,4 @@
-//! A city's made-up firms.
+//! Made-up firms of a city.
 
 use super::{
     dice::{Aspect, Dice},
@@ -16,7 +16,7 @@ use crate::model::{
     location::{Location, PointMethod, Written},
 };
 
-/// What made-up firms are made from: the zones and units of a register and the classification of sectors.
+/// The facts that made-up firms are based on: the zones and units of a register and the classification of sectors.
 #[derive(Debug)]
 pub struct City {
     ground: Ground,
@@ -25,13 +25,13 @@ pub struct City {
 }
 
 impl City {
-    /// Prepares a register's zones and the units of its newest wards.
+    /// Prepares the zones and the newest wards of a register.
     pub fn new(holdings: &Holdings) -> Self {
         Self { ground: Ground::new(holdings), sectors: Sectors::new(), source: label::code(label::SOURCE) }
     }
 
-    /// Firms without end, with the identities from `first_id` on. The same register and seed give the same firms; tax
-    /// codes come from identities, so batches of one register that share none share no enterprise.
+    /// An endless sequence of firms, with identities from `first_id`. The same register and seed give the same firms.
+    /// Tax codes are made from identities, so that batches with different identities have different enterprises.
     pub fn firms(&self, seed: u64, first_id: i64) -> impl Iterator<Item = Firm> {
         (0..).map(move |k| self.firm(seed, k, first_id))
     }
@@ -136,7 +136,7 @@ mod tests {
         }
     }
 
-    /// One zone of 100 ha in the middle of one ward; an older ward further west.
+    /// One zone of 100 ha in the middle of one ward, and a ward of an older edition further west.
     fn holdings() -> Holdings {
         let mut holdings = Holdings::default();
         holdings.units.insert(1, Arc::new(unit(1, "wards-2025", "2025-07-01", 105.75)));
@@ -153,7 +153,7 @@ mod tests {
         firms.iter().filter_map(|f| f.location.as_ref()).map(|l| l.point).collect()
     }
 
-    /// Metres from the point of the zone.
+    /// Distance to the point of the zone, in metres.
     fn away_m(point: LonLat) -> f64 {
         distance_m(point, LonLat::new(CENTRE.0, CENTRE.1).unwrap())
     }
@@ -164,7 +164,7 @@ mod tests {
         assert_ne!(firms(&holdings(), 7)[..10], firms(&holdings(), 8)[..10]);
     }
 
-    /// Worked out in Python 3 from the rules alone: SplitMix64, the lists and the weights, none of the code above.
+    /// Computed in Python 3 from the rules alone: SplitMix64, the lists and the weights, without this code.
     #[test]
     fn the_firms_of_seed_7_stay_what_they_are() {
         let firms: Vec<Firm> = City::new(&holdings()).firms(7, 1).take(9).collect();

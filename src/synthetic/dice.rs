@@ -1,16 +1,17 @@
-//! Chance that is the same on every machine: whole numbers only, no clock, no dependency that may change its mind.
+//! Random numbers that are the same on every machine: integers only, without a clock or a dependency whose algorithm
+//! may change.
 
-/// What a stream of numbers decides. Each has its own, so that a place or a tax code can be told again without the rest
-/// of its firm.
+/// The aspect of a firm that a stream of numbers decides. Each has its own stream, so that one can be repeated without
+/// the others.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Aspect {
-    /// Where the firm is.
+    /// Position.
     Place,
-    /// Its tax code.
+    /// Tax code.
     Tax,
-    /// What it makes and what it is called.
+    /// Sector and name.
     Trade,
-    /// Its dates, status and workers.
+    /// Dates, status and workers.
     Life,
 }
 
@@ -19,7 +20,7 @@ pub(super) enum Aspect {
 pub(super) struct Dice(u64);
 
 impl Dice {
-    /// The numbers that decide one aspect of the `k`th firm of a seed.
+    /// The stream of one aspect of the `k`th firm of a seed.
     pub(super) fn new(seed: u64, k: u64, aspect: Aspect) -> Self {
         let of_firm = Self(Self(seed).next() ^ k).next();
         Self(Self(of_firm ^ aspect as u64).next())
@@ -32,29 +33,29 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// A whole number from 0 to below `n`; 0 when `n` is.
+    /// A whole number from 0 to `n - 1`; 0 if `n` is 0.
     pub(super) fn below(&mut self, n: u64) -> u64 {
         let scaled = (u128::from(self.next()) * u128::from(n)) >> 64;
         u64::try_from(scaled).expect("the upper half of 128 bits has 64")
     }
 
-    /// A whole number from `first` to `last`, both possible.
+    /// A whole number from `first` to `last`, both included.
     pub(super) fn between(&mut self, first: i64, last: i64) -> i64 {
         first.saturating_add_unsigned(self.below(first.abs_diff(last) + 1))
     }
 
-    /// Whether something happens that happens in so many of a thousand cases.
+    /// `true` with a probability of `per_mille` thousandths.
     pub(super) fn chance(&mut self, per_mille: u64) -> bool {
         self.below(1000) < per_mille
     }
 
-    /// One of several, each as likely as the other.
+    /// One of several values, all equally probable.
     pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         let at = self.below(from.len() as u64);
         from[usize::try_from(at).expect("below a length in memory")]
     }
 
-    /// A number in a bell around zero: the sum of three, each from `-spread` to `spread`.
+    /// A number with a bell-shaped distribution around zero: the sum of three numbers from `-spread` to `spread`.
     pub(super) fn bell(&mut self, spread: i64) -> i64 {
         (0..3).map(|_| self.between(-spread, spread)).sum()
     }
@@ -64,7 +65,7 @@ impl Dice {
 mod tests {
     use super::*;
 
-    /// The reference values of `splitmix64.c` (Vigna, prng.di.unimi.it) for the state 1234567.
+    /// Reference values of `splitmix64.c` (Vigna, prng.di.unimi.it) for the state 1234567.
     #[test]
     fn the_numbers_are_those_of_splitmix64() {
         let mut dice = Dice(1_234_567);

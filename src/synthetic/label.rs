@@ -1,4 +1,4 @@
-//! What tells everybody that a firm is made up: its code, its name, its address and its source.
+//! The labels of made-up firms: their codes, names, addresses and source show that they are not real.
 
 use super::dice::Dice;
 use crate::model::{code::Code, id::SourceId, source::Source};
@@ -6,7 +6,7 @@ use crate::model::{code::Code, id::SourceId, source::Source};
 /// The code of the source of every made-up firm.
 pub const SOURCE: &str = "synthetic";
 
-/// How every made-up name begins.
+/// The beginning of every made-up name.
 pub const NAME: &str = "Cơ sở giả lập";
 
 const FIRST: [&str; 16] = [
@@ -19,7 +19,7 @@ const SECOND: [&str; 16] = [
     "Cường", "Dương", "Nguyên",
 ];
 
-/// The source that made-up firms name; it must be in the register before them.
+/// The source that made-up firms cite. It must be recorded before them.
 pub fn source(id: SourceId) -> Source {
     Source {
         id,
@@ -48,7 +48,7 @@ pub(super) fn name(trade: &str, dice: &mut Dice) -> String {
     format!("{NAME} {trade} {first} {second} {}", dice.between(1, 9999))
 }
 
-/// An address that no street has.
+/// An address that does not exist.
 pub(super) fn address(dice: &mut Dice) -> String {
     format!("{} đường Giả lập {}", dice.between(1, 400), dice.between(1, 999))
 }

@@ -1,4 +1,4 @@
-//! Status, dates and workers that do not contradict each other.
+//! Status, dates and workers of made-up firms, without contradictions.
 
 use time::{Date, Duration, macros::date};
 
@@ -14,10 +14,10 @@ pub(super) const AS_OF: Date = date!(2026 - 01 - 01);
 const FIRST_OPENED: Date = date!(1990 - 01 - 01);
 const LAST_OPENED: Date = date!(2025 - 12 - 31);
 
-/// Since when firms close and workers are counted.
+/// The earliest date on which firms close and workers are counted.
 const FIRST_COUNT: Date = date!(2023 - 01 - 01);
 
-/// Per mille of the firms whose workers are known, fewest and most workers: a heavy tail.
+/// Share of the firms with known workers, in thousandths, and the fewest and most workers: a heavy-tailed distribution.
 const SIZES: [(u64, i64, i64); 7] = [
     (450, 1, 5),
     (300, 6, 20),
@@ -28,21 +28,21 @@ const SIZES: [(u64, i64, i64); 7] = [
     (2, 2001, 8000),
 ];
 
-/// What happened to a firm.
+/// The dates, status and workers of a firm.
 #[derive(Debug)]
 pub(super) struct Life {
-    /// Whether it works.
+    /// State of operation.
     pub(super) status: FirmStatus,
-    /// Since when.
+    /// Start of production.
     pub(super) opened: PartialDate,
-    /// Until when, for those that closed.
+    /// End of production, for firms that closed.
     pub(super) closed: Option<PartialDate>,
-    /// Who works there, unknown for one in ten.
+    /// Number of workers; unknown for one firm in ten.
     pub(super) workers: Option<Workers>,
 }
 
 impl Life {
-    /// Makes one up. Workers were counted while the firm was open.
+    /// Draws the values. Workers were counted while the firm was open.
     pub(super) fn draw(dice: &mut Dice) -> Self {
         let status = status(dice);
         let opened = day(dice, FIRST_OPENED, LAST_OPENED);
@@ -67,7 +67,7 @@ fn day(dice: &mut Dice, first: Date, last: Date) -> Date {
     first + Duration::days(dice.between(0, (last - first).whole_days()))
 }
 
-/// The day itself, its month or its year: sources differ.
+/// The day itself, its month or its year, as sources differ.
 fn vague(day: Date, dice: &mut Dice) -> PartialDate {
     let (year, month) = (day.year(), u8::from(day.month()));
     let text = match dice.below(10) {

@@ -1,5 +1,4 @@
-//! Made-up firms for trials and benches, labelled so that nobody takes them for real: the same seed gives the same
-//! firms on every machine.
+//! Made-up firms for trials and benchmarks, labelled as such. The same seed gives the same firms on every machine.
 
 pub mod city;
 pub mod label;

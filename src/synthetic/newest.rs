@@ -1,4 +1,4 @@
-//! The units that are in force last.
+//! The newest edition of units.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,8 @@ use crate::model::{
     unit::{Level, Unit},
 };
 
-/// The units of the newest edition of wards, of districts where there are no wards. The newest edition is the one that
-/// came into force last, as in `index/reference.rs`.
+/// The units of the newest edition of wards, or of districts if there are no wards. The newest edition came into force
+/// last, as in `index/reference.rs`.
 pub(super) fn newest(holdings: &Holdings) -> Vec<&Unit> {
     [Level::Ward, Level::District].into_iter().find_map(|level| of_level(holdings, level)).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Where firms are: around zones, in units, anywhere, or where an earlier firm is.
+//! Positions of made-up firms: around zones, in units, anywhere, or at an earlier firm.
 
 use std::f64::consts::PI;
 
@@ -15,24 +15,24 @@ use crate::{
 /// Hà Nội, for a register without units.
 const HANOI: Bbox = Bbox { west: 105.28, south: 20.56, east: 106.02, north: 21.39 };
 
-/// Metres of a degree in the middle of Hà Nội: good enough to scatter firms, and free of a cosine that machines may
-/// round apart.
+/// Metres in a degree of longitude in the middle of Hà Nội: precise enough to scatter firms, and without a cosine that
+/// machines may round differently.
 const DEGREE_LON_M: f64 = 103_930.0;
 const DEGREE_LAT_M: f64 = 110_710.0;
 
-/// The area of a zone whose area is unknown, hectares.
+/// The area assumed for a zone of unknown area, in hectares.
 const USUAL_AREA_HA: f64 = 20.0;
 
-/// Steps of a degree: positions are whole numbers of the seventh decimal, about a centimetre.
+/// Steps in a degree: positions are multiples of 10⁻⁷ degrees, about a centimetre.
 const STEPS: f64 = 1e7;
 
-/// How often a place is looked for that lies in the frame.
+/// The number of attempts to find a position in the frame.
 const TRIES: usize = 4;
 
 /// A position in steps of longitude and latitude.
 type Spot = [i64; 2];
 
-/// A place of a firm.
+/// The place of a firm.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
     /// The position.
@@ -41,7 +41,7 @@ pub(super) struct Place<'a> {
     pub(super) zone: Option<&'a Code>,
 }
 
-/// The ground that firms are put on.
+/// The area in which firms are placed.
 #[derive(Debug)]
 pub(super) struct Ground {
     frame: Frame,
@@ -49,14 +49,14 @@ pub(super) struct Ground {
     units: Weighted<Patch>,
 }
 
-/// A box in steps; its border belongs to it.
+/// A box in steps, its border included.
 #[derive(Debug, Clone, Copy)]
 struct Frame {
     low: Spot,
     high: Spot,
 }
 
-/// A place that firms crowd around.
+/// A place with many firms.
 #[derive(Debug)]
 struct Patch {
     centre: Spot,
@@ -65,7 +65,7 @@ struct Patch {
 }
 
 impl Ground {
-    /// The zones and the newest wards of a register, or its newest districts when it has no wards.
+    /// The zones and the newest wards of a register, or its newest districts if it has no wards.
     pub(super) fn new(holdings: &Holdings) -> Self {
         let units = newest(holdings);
         let frame = Frame::around(&units);
@@ -75,7 +75,7 @@ impl Ground {
         Self { frame, zones: zones.filter(inside).collect(), units: units.filter(inside).collect() }
     }
 
-    /// The place of the `k`th firm; unknown for one in two hundred. One in twenty is where an earlier firm is.
+    /// The place of the `k`th firm; `None` for one in two hundred. One in twenty is at the place of an earlier firm.
     pub(super) fn place(&self, seed: u64, mut k: u64) -> Option<Place<'_>> {
         loop {
             let mut dice = Dice::new(seed, k, Aspect::Place);
@@ -89,7 +89,7 @@ impl Ground {
         }
     }
 
-    /// A place around a patch, anywhere without one.
+    /// A place around a patch; anywhere if there is none.
     fn near<'a>(&self, patch: Option<&'a Patch>, dice: &mut Dice) -> Place<'a> {
         let Some(patch) = patch else {
             return Place { point: lonlat(self.frame.any(dice)), zone: None };
@@ -102,7 +102,7 @@ impl Ground {
 }
 
 impl Frame {
-    /// The envelope of units, one step narrower so that rounding never leaves it; that of Hà Nội without units.
+    /// The bounding box of units, one step narrower so that rounding never leaves it; that of Hà Nội if there are none.
     fn around(units: &[&Unit]) -> Self {
         let mut bbox = Bbox::EMPTY;
         units.iter().for_each(|u| bbox.join(&Bbox::of(&u.shape)));
@@ -124,7 +124,8 @@ impl Frame {
 }
 
 impl Patch {
-    /// A bell whose standard deviation is two thirds of the reach: two thirds of the firms lie within it.
+    /// A position with a bell-shaped distribution, whose standard deviation is two thirds of the reach: two thirds of
+    /// the firms lie within it.
     fn scatter(&self, dice: &mut Dice) -> Spot {
         [0, 1].map(|axis| self.centre[axis] + dice.bell(self.reach[axis] * 2 / 3))
     }
@@ -139,7 +140,7 @@ impl Patch {
     }
 }
 
-/// A zone weighs as much as its area, with a little more so that the smallest have firms too.
+/// The patch of a zone. Its weight is its area, plus a little so that the smallest zones have firms too.
 fn around_zone(zone: &Zone) -> Option<(u64, Patch)> {
     let point = zone.location.as_ref()?.point;
     let area_ha = zone.area_ha.filter(|a| (0.1..1e6).contains(a)).unwrap_or(USUAL_AREA_HA);
@@ -149,7 +150,7 @@ fn around_zone(zone: &Zone) -> Option<(u64, Patch)> {
     Some((10 + whole(area_ha).unsigned_abs(), patch))
 }
 
-/// The firms of a unit keep to the middle half of its envelope.
+/// The patch of a unit: the middle half of its bounding box.
 fn around_unit(unit: &Unit) -> Option<Patch> {
     let bbox = Some(Bbox::of(&unit.shape)).filter(|b| !b.is_empty())?;
     let middle =

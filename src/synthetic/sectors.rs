@@ -1,4 +1,4 @@
-//! What firms make: every division of VSIC 2018, most of it manufacturing.
+//! Sectors of made-up firms: every division of VSIC 2018, most of it manufacturing.
 
 use std::collections::BTreeMap;
 
@@ -8,23 +8,23 @@ use crate::model::{
     vsic,
 };
 
-/// Divisions from the most frequent on; the others follow in order of code. The `n`th weighs as much as 1/n (Zipf).
+/// The most frequent divisions in order; the others follow in order of code. The weight of the `n`th is 1/n (Zipf).
 const FREQUENT: [&str; 35] = [
     "25", "10", "14", "31", "22", "16", "28", "23", "18", "13", "32", "33", "27", "26", "17", "20", "15",
     "24", "11", "29", "30", "21", "46", "43", "38", "47", "49", "41", "52", "45", "56", "42", "62", "71",
     "19",
 ];
 
-/// The division that hardly any firm has, for questions with few answers.
+/// A division with very few firms, for queries with few results.
 const RARE: &str = "12";
 
 /// The share of `RARE`, per hundred thousand.
 const RARE_SHARE: u64 = 155;
 
-/// Weight of the most frequent division.
+/// The weight of the most frequent division.
 const TOP: u64 = 1_000_000;
 
-/// What a firm makes and how its trade is called.
+/// The sector of a firm and the word for its trade.
 #[derive(Debug)]
 pub(super) struct Made {
     /// The main activity; unknown for three in a hundred.
@@ -43,7 +43,7 @@ pub(super) struct Sectors {
 struct Division {
     words: &'static [&'static str],
     codes: Codes,
-    /// The same division in VSIC 2025, where its text is known.
+    /// The same division in VSIC 2025, if VSIC 2025 has it here.
     newer: Option<Codes>,
 }
 
@@ -56,7 +56,7 @@ struct Codes {
 }
 
 impl Sectors {
-    /// Reads them from the classification.
+    /// Reads the codes of the classification.
     pub(super) fn new() -> Self {
         let mut newer = codes(VsicVersion::V2025);
         let mut older: Vec<Codes> = codes(VsicVersion::V2018).into_values().collect();
@@ -70,7 +70,7 @@ impl Sectors {
         Self { divisions: weights.into_iter().zip(older.into_iter().map(division)).collect() }
     }
 
-    /// What one firm makes.
+    /// Draws the sector of one firm.
     pub(super) fn draw(&self, dice: &mut Dice) -> Made {
         let known = !dice.chance(30);
         let Some(division) = self.divisions.draw(dice).filter(|_| known) else {
@@ -83,7 +83,7 @@ impl Sectors {
 }
 
 impl Codes {
-    /// Mostly a sub-class, sometimes a class, seldom the division.
+    /// Draws a code: mostly a sub-class, sometimes a class, rarely the division.
     fn draw(&self, dice: &mut Dice) -> SectorCode {
         match dice.below(100) {
             0..5 => self.division,
@@ -93,13 +93,13 @@ impl Codes {
     }
 }
 
-/// Frequent divisions by frequency, then the others by code, the rare one last.
+/// The order of divisions: by frequency, then by code, and `RARE` last.
 fn rank(division: SectorCode) -> (bool, usize, SectorCode) {
     let place = FREQUENT.iter().position(|code| *code == division.as_str());
     (division.as_str() == RARE, place.unwrap_or(FREQUENT.len()), division)
 }
 
-/// Weights by rank, the last of them that of the rare division.
+/// Weights by rank; the last is that of `RARE`.
 fn weights(divisions: usize) -> Vec<u64> {
     let mut weights: Vec<u64> = (1..divisions as u64).map(|rank| TOP / rank).collect();
     weights.push(weights.iter().sum::<u64>() * RARE_SHARE / (100_000 - RARE_SHARE));

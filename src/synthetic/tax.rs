@@ -1,30 +1,30 @@
-//! Tax codes that are right in form and belong to nobody.
+//! Tax codes that are well-formed and not issued to any enterprise.
 
 use super::dice::{Aspect, Dice};
 use crate::model::tax_code::TaxCode;
 
-/// Hà Nội's codes begin with 01; those issued up to 2025 go on with 00 to 11. These go on with 20 to 99, so that no
-/// real enterprise is named.
+/// The tax codes of Hà Nội start with 01; those issued up to 2025 continue with 00 to 11. These continue with 20 to 99,
+/// so that none is that of a real enterprise.
 const HEADS: u64 = 800_000;
 const FIRST_HEAD: u64 = 200_000;
 
-/// Of the ten codes that share their first eight digits at least nine have a check digit.
+/// At least nine of the ten codes with the same first eight digits have a check digit.
 const PER_HEAD: u64 = 9;
 
-/// How many enterprises there are before codes come again.
+/// The number of enterprises before codes repeat.
 const ENTERPRISES: u64 = HEADS * PER_HEAD;
 
-/// Shares no factor with `ENTERPRISES`: neighbours get distant codes, no two the same.
+/// Coprime with `ENTERPRISES`, so that neighbours get distant and different codes.
 const STEP: u64 = 4_449_847;
 
 /// Weights of the first nine digits, as in `model/tax_code.rs`.
 const WEIGHTS: [u64; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
 
-/// How far back the enterprise of a branch stands at most. A branch is numbered by that distance: no two of one
-/// enterprise share it.
+/// The largest distance between a branch and its enterprise. A branch has that distance as its number, so that no two
+/// branches of an enterprise have the same.
 const BRANCHES: u64 = 999;
 
-/// How often an earlier enterprise is looked for.
+/// The number of attempts to find an earlier enterprise.
 const TRIES: usize = 8;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ enum Standing {
     Own,
 }
 
-/// The tax code of the `k`th firm; `None` for one in twenty. One in eight is a branch of an enterprise before it.
+/// The tax code of the `k`th firm; `None` for one in twenty. One in eight is a branch of an earlier enterprise.
 pub(super) fn tax_code(seed: u64, k: u64, first_id: i64) -> Option<TaxCode> {
     let mut dice = Dice::new(seed, k, Aspect::Tax);
     let written = match standing(&mut dice) {
@@ -53,7 +53,7 @@ fn standing(dice: &mut Dice) -> Standing {
     }
 }
 
-/// The code of a branch; `None` when no enterprise was met before it.
+/// The tax code of a branch; `None` if no earlier enterprise was found.
 fn branch(seed: u64, k: u64, first_id: i64, dice: &mut Dice) -> Option<String> {
     let reach = k.min(BRANCHES);
     let mut back = (0..TRIES).filter(|_| reach > 0).map(|_| 1 + dice.below(reach));
@@ -62,8 +62,8 @@ fn branch(seed: u64, k: u64, first_id: i64, dice: &mut Dice) -> Option<String> {
     Some(format!("{}{back:03}", enterprise(first_id, k - back)))
 }
 
-/// The ten digits of the enterprise that the `k`th firm stands for, by its identity alone: firms of several seeds may
-/// stand in one register.
+/// The ten digits of the enterprise of the `k`th firm, from its identity alone, since one register may contain firms of
+/// several seeds.
 fn enterprise(first_id: i64, k: u64) -> String {
     let id = i128::from(first_id) + i128::from(k);
     let id = u64::try_from(id.rem_euclid(i128::from(ENTERPRISES))).expect("a remainder is small");
@@ -75,7 +75,7 @@ fn enterprise(first_id: i64, k: u64) -> String {
     format!("{code:010}")
 }
 
-/// Nine digits with their check digit; `None` where there is none.
+/// Nine digits with their check digit; `None` if they have none.
 fn checked(nine: u64) -> Option<u64> {
     let (sum, _) = WEIGHTS.iter().rev().fold((0, nine), |(sum, rest), w| (sum + w * (rest % 10), rest / 10));
     let digit = 10 - sum % 11;

@@ -1,6 +1,6 @@
-//! The words that name a trade.
+//! Words for trades in the names of made-up firms.
 
-/// Words by division of VSIC 2018, and by section for the divisions that are not named.
+/// Words by division of VSIC 2018, and by section for the divisions that are not listed.
 const TRADES: [(&str, &[&str]); 43] = [
     ("10", &["Thực phẩm", "Chế biến nông sản", "Bánh kẹo"]),
     ("11", &["Đồ uống", "Nước giải khát"]),
@@ -47,7 +47,7 @@ const TRADES: [(&str, &[&str]); 43] = [
     ("T", &["Gia đình"]),
 ];
 
-/// Words for firms whose trade nobody knows.
+/// Words for firms of unknown trade.
 pub(super) const ANY: &[&str] = &["Sản xuất", "Tổng hợp"];
 
 /// The words for a division in its section.

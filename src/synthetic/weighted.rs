@@ -1,11 +1,11 @@
-//! Things of which some come up more often than others.
+//! Random choice by weight.
 
 use super::dice::Dice;
 
-/// Things with whole weights.
+/// Values with integer weights.
 #[derive(Debug)]
 pub(super) struct Weighted<T> {
-    /// Each with the sum of the weights up to its own.
+    /// Each value with the sum of the weights up to its own.
     items: Vec<(u64, T)>,
 }
 
@@ -21,7 +21,7 @@ impl<T> FromIterator<(u64, T)> for Weighted<T> {
 }
 
 impl<T> Weighted<T> {
-    /// One of the things; `None` when there is none.
+    /// Draws a value; `None` if there are none.
     pub(super) fn draw(&self, dice: &mut Dice) -> Option<&T> {
         let (total, _) = self.items.last()?;
         let lot = dice.below(*total);

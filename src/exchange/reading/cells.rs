@@ -1,4 +1,4 @@
-//! The cells of one row by property; whatever cannot be read becomes a finding.
+//! The cells of one row by property. A cell that cannot be read becomes a finding.
 
 use std::{cell::RefCell, collections::BTreeMap, fmt, str::FromStr};
 
@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-/// The rows of a file, and what their columns tell of each other.
+/// The rows of a file, and what was found out about its columns.
 pub(crate) struct Table<'a> {
     headings: &'a Headings,
     rows: &'a [(usize, Vec<String>)],
@@ -38,10 +38,10 @@ pub(crate) struct Table<'a> {
     columns: RefCell<BTreeMap<&'static str, Column>>,
 }
 
-/// What is known of a column of numbers.
+/// A column of numbers.
 struct Column {
     mark: ColumnMark,
-    /// The first cell that only the others decided, with its row.
+    /// The first ambiguous cell that the other cells decided, with its row.
     doubt: Option<(usize, String, ReadAs)>,
 }
 
@@ -50,7 +50,7 @@ impl<'a> Table<'a> {
         Self { headings, rows, stated: reading.decimal, columns: RefCell::default() }
     }
 
-    /// The decimal mark of a column, found when it is first asked for.
+    /// The decimal mark of a column, determined on first use.
     fn mark(&self, property: &'static str, numbers: &Numbers) -> ColumnMark {
         let find = || {
             let at = self.headings.find(property).map(|(at, _)| at);
@@ -63,7 +63,7 @@ impl<'a> Table<'a> {
         self.columns.borrow_mut().entry(property).or_insert_with(find).mark
     }
 
-    /// Remembers a number that only the other cells decided.
+    /// Records an ambiguous number that the other cells decided.
     fn doubt(&self, property: &'static str, (row, value): (usize, &str), read: ReadAs) {
         if let Some(column) = self.columns.borrow_mut().get_mut(property).filter(|_| self.stated.is_none()) {
             match &mut column.doubt {
@@ -73,7 +73,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// What is to be told of whole columns.
+    /// The findings about whole columns.
     pub(crate) fn finish(self) -> impl Iterator<Item = Finding> {
         self.columns.into_inner().into_iter().filter_map(|(property, column)| {
             let (row, value, read) = column.doubt?;
@@ -97,13 +97,13 @@ impl<'a> Cells<'a> {
         Self { table, row, values, findings: Vec::new() }
     }
 
-    /// What was found, and whether the row can be taken.
+    /// The findings, and whether the row can be used.
     pub(crate) fn finish(self) -> (Vec<Finding>, bool) {
         let good = self.findings.iter().all(|f| f.fault.severity() < Severity::Error);
         (self.findings, good)
     }
 
-    /// Tells a finding about a property.
+    /// Adds a finding about a property.
     pub(crate) fn tell(&mut self, property: &str, fault: Fault) {
         let column = self.table.headings.find(property).map_or(property, |(_, heading)| heading);
         let value = self.raw(property).map(str::to_owned);
@@ -120,12 +120,12 @@ impl<'a> Cells<'a> {
         self.table.headings.find(property).is_some()
     }
 
-    /// Whether nothing stands there.
+    /// Whether the cell is empty.
     pub(crate) fn is_empty(&self, property: &str) -> bool {
         self.raw(property).is_none()
     }
 
-    /// A text; empty is unknown.
+    /// A text; `None` if empty.
     pub(crate) fn text(&mut self, property: &str) -> Option<String> {
         let text = self.raw(property)?;
         let fault = text_fault::fault(text, property);
@@ -133,7 +133,7 @@ impl<'a> Cells<'a> {
         fault.is_none().then(|| text.to_owned())
     }
 
-    /// A text that must be there.
+    /// A required text.
     pub(crate) fn required(&mut self, property: &str) -> Option<String> {
         if self.raw(property).is_none() {
             self.tell(property, Fault::Missing);
@@ -161,7 +161,7 @@ impl<'a> Cells<'a> {
         self.read(property, code)
     }
 
-    /// A code that must be there.
+    /// A required code.
     pub(crate) fn required_code(&mut self, property: &str) -> Option<Code> {
         if self.raw(property).is_none() {
             self.tell(property, Fault::Missing);
@@ -169,13 +169,13 @@ impl<'a> Cells<'a> {
         self.code(property)
     }
 
-    /// Codes joined by `;`.
+    /// Codes separated by `;`.
     pub(crate) fn codes(&mut self, property: &str) -> Vec<Code> {
         let parts = |text: &str| text.split(';').map(|p| code(p.trim())).collect();
         self.read(property, parts).unwrap_or_default()
     }
 
-    /// A number of a classification or register, as written: digits that a spreadsheet dropped are not to be had back.
+    /// The digits of a code, as written. Digits that a spreadsheet dropped cannot be recovered.
     pub(crate) fn digits(&mut self, property: &str) -> Option<String> {
         if self.raw(property).is_some_and(is_power) {
             self.tell(property, Fault::LostDigits);
@@ -184,14 +184,14 @@ impl<'a> Cells<'a> {
         self.text(property)
     }
 
-    /// A date, with the precision that may stand beside it.
+    /// A date, with the precision in the column beside it, if any.
     pub(crate) fn date(&mut self, property: &str) -> Option<PartialDate> {
         let beside = precision_of(property);
         let date: Option<PartialDate> = self.read(property, |text| text.parse().map_err(|_| Fault::Date));
         let precision: Option<DatePrecision> = self.of_set(&beside);
         let agreed = match (date, precision) {
             (date, None) => return date,
-            // What is wrong with the date is told already.
+            // The fault of the date has been reported already.
             (None, Some(_)) if self.raw(property).is_some() => return None,
             (date, Some(precision)) => date.and_then(|date| date.known_to(precision)),
         };
@@ -248,7 +248,8 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// The point with its pedigree, from `lon` and `lat` in degrees or `x` and `y` in metres of the stated system.
+    /// The point with its method, precision and evidence, from `lon` and `lat` in degrees or `x` and `y` in metres of
+    /// the stated system.
     pub(crate) fn location(&mut self, stated: Option<Crs>, evidence: &str) -> Option<Location> {
         let (east, north) =
             if self.raw("x").or(self.raw("y")).is_some() { ("y", "x") } else { ("lon", "lat") };
@@ -278,7 +279,7 @@ impl<'a> Cells<'a> {
         let (a, b) = (self.coordinate(east), self.coordinate(north));
         let (a, b) = (a?, b?);
         let in_degrees = east == "lon";
-        // A system of metres is that of `x` and `y` where a file has both pairs of columns.
+        // If a file has both pairs of columns, a projected system is that of `x` and `y`.
         let stated = stated.filter(|crs| !in_degrees || crs.is_geographic() || !self.has_column("x"));
         if in_degrees && stated.is_none_or(Crs::is_geographic) {
             let (lon, lat) = (a.readings[0], b.readings[0]);
@@ -306,7 +307,7 @@ impl<'a> Cells<'a> {
         None
     }
 
-    /// One of two coordinates, with the decimal mark of its column.
+    /// One of two coordinates, read with the decimal mark of its column.
     fn coordinate(&mut self, column: &'static str) -> Option<Coordinate> {
         let text = self.raw(column)?;
         if text.contains(['°', 'º']) {
@@ -329,14 +330,14 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// How well a point is known.
+/// The precision of a point, in metres.
 const PRECISION: Numbers = Numbers::measured(range::METRES.words, range::METRES.has, &["m"]);
 
-/// Degrees, or metres of a zone 6° wide or narrower: which of them tells `105.804` from `594.446`.
+/// Degrees, or metres in a zone at most 6° wide. The gap between the two distinguishes `105.804` from `594.446`.
 const COORDINATE: Numbers = Numbers::measured("-180–180°", |n| n.abs() <= 180.0 || n.abs() >= 150_000.0, &[]);
 
-/// A code. Excel writes a code of many digits as a power of ten; `12E5` is a code like any other, because it never
-/// writes that.
+/// A code. Excel writes a code of many digits as a power of ten, as in `1.2E+11`; it never writes `12E5`, which is a
+/// code.
 pub(super) fn code(text: &str) -> Result<Code, Fault> {
     if is_power(text) && text.contains(['.', ',', '+']) {
         return Err(Fault::LostDigits);

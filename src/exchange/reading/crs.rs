@@ -1,4 +1,4 @@
-//! Reference systems that files of areas state, and the areas in WGS 84 whatever system that is.
+//! Reference systems stated in GeoJSON files, and the conversion of areas to WGS 84.
 
 use geo::{Coord, CoordsIter, MapCoords, MultiPolygon};
 use geojson::{Feature, JsonObject, JsonValue};
@@ -6,19 +6,19 @@ use geojson::{Feature, JsonObject, JsonValue};
 use super::crs_fault::CrsFault;
 use crate::{exchange::finding::Fault, geom::crs::Crs};
 
-/// What an object of GeoJSON states by its member `crs` (GeoJSON 2008 §3).
+/// The reference system that a GeoJSON object states in its member `crs` (GeoJSON 2008 §3).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Stated {
-    /// Nothing.
+    /// None.
     Nothing,
-    /// That the system is not known.
+    /// Explicitly unknown (`null`).
     Null,
     /// A system.
     System(Crs),
 }
 
 impl Stated {
-    /// What the members of an object state.
+    /// The system stated in the members of an object.
     pub(crate) fn of(members: Option<&JsonObject>) -> Result<Self, Fault> {
         let Some(member) = members.and_then(|members| members.get("crs")) else { return Ok(Self::Nothing) };
         let name = match member {
@@ -36,7 +36,7 @@ impl Stated {
         parsed.map(Self::System).ok_or_else(unknown)
     }
 
-    /// What an object states for what it holds, unless that states the same.
+    /// Combines the system of an object with that of an object inside, which must not contradict it.
     fn within(self, inner: Self) -> Result<Self, Fault> {
         match (self, inner) {
             (Self::System(a), Self::System(b)) if !same(a, b) => Err(Fault::Crs(CrsFault::Two(a, b))),
@@ -45,14 +45,14 @@ impl Stated {
         }
     }
 
-    /// What holds for a feature of a file that states this.
+    /// The system of a feature in a file.
     pub(crate) fn of_feature(self, feature: &Feature) -> Result<Self, Fault> {
         let own = self.within(Self::of(feature.foreign_members.as_ref())?)?;
         let geometry = feature.geometry.as_ref().and_then(|geometry| geometry.foreign_members.as_ref());
         own.within(Self::of(geometry)?)
     }
 
-    /// The system to read in, given the one that was asked for.
+    /// The system to read in: the stated one or the requested one, which must not contradict each other.
     pub(crate) fn system(self, asked: Option<Crs>) -> Result<Option<Crs>, Fault> {
         match (self, asked) {
             (Self::System(own), Some(asked)) if !same(own, asked) => {
@@ -64,24 +64,25 @@ impl Stated {
     }
 }
 
-/// A name of any length, cut.
+/// A name, cut to a limited length.
 fn shown(name: String) -> String {
     const SHOWN: usize = 80;
     if name.chars().count() > SHOWN { name.chars().take(SHOWN).chain(['…']).collect() } else { name }
 }
 
-/// GeoJSON has longitude first whatever the authority says, so that these two are one.
+/// Whether two systems are the same. GeoJSON has longitude first, whatever the authority says, so `CRS84` and
+/// `EPSG:4326` are the same.
 fn same(a: Crs, b: Crs) -> bool {
     let plain = |crs| matches!(crs, Crs::Crs84 | Crs::Wgs84);
     a == b || (plain(a) && plain(b))
 }
 
-/// Whether coordinates in a system are those of WGS 84.
+/// Whether coordinates in a system are longitude and latitude in WGS 84.
 pub(super) fn is_plain(crs: Option<Crs>) -> bool {
     crs.is_none_or(|crs| same(crs, Crs::Crs84))
 }
 
-/// An area in WGS 84.
+/// Converts an area to WGS 84.
 pub(crate) fn to_wgs84(shape: MultiPolygon, crs: Option<Crs>) -> Result<MultiPolygon, Fault> {
     let at = |c: Coord| (c.x, c.y);
     let Some(crs) = crs.filter(|crs| !is_plain(Some(*crs))) else {

@@ -1,34 +1,34 @@
-//! What can be wrong with the reference system of a file.
+//! Faults of the reference system of a file.
 
 use crate::{exchange::severity::Severity, geom::crs::Crs, model::lang::Lang};
 
-/// What is wrong with the reference system of a file.
+/// A fault of the reference system of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CrsFault {
-    /// The file states a system that is not known.
+    /// The file states an unknown system.
     Unknown(String),
-    /// The file states that its system is not known.
+    /// The file states that its system is unknown.
     Unstated,
-    /// The file states one system, who imports it another.
+    /// The file states the first system, and the second was requested.
     Against(Crs, Crs),
     /// The file states two systems.
     Two(Crs, Crs),
-    /// Metres, and no system is stated.
+    /// The coordinates are metres, and no system is stated.
     Planar(f64, f64),
-    /// Numbers that the stated system cannot have.
+    /// The stated system cannot have these coordinates.
     NotOf(f64, f64, Crs),
-    /// Degrees in a system of metres.
+    /// Degrees in a projected system.
     Degrees(Crs),
-    /// Metres in a system of degrees.
+    /// Metres in a geographic system.
     Metres(Crs),
     /// Degrees in the columns of metres, and no system is stated.
     DegreesAsMetres,
-    /// The areas were in another system than WGS 84 and are read as such.
+    /// The areas were in a system other than WGS 84, and were read as such.
     Read(Crs),
 }
 
 impl CrsFault {
-    /// How grave it is.
+    /// The severity.
     pub(crate) fn severity(&self) -> Severity {
         match self {
             Self::Read(_) => Severity::Note,
@@ -37,7 +37,7 @@ impl CrsFault {
         }
     }
 
-    /// The same as a sentence.
+    /// The fault as a sentence.
     pub fn say(&self, lang: Lang) -> String {
         lang.pick(self.vi(), self.en())
     }
@@ -95,7 +95,7 @@ impl CrsFault {
     }
 }
 
-/// How a file states Hà Nội's system.
+/// The system of Hà Nội as a member of GeoJSON.
 const MEMBER: &str = r#""crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::5897"}}"#;
 
 fn known(lang: Lang) -> String {

@@ -1,4 +1,4 @@
-//! A delimited text as rows, read without losing what is broken.
+//! Delimited text as rows. Broken rows are kept.
 
 use super::text::{Encoding, decode};
 use crate::{
@@ -6,20 +6,20 @@ use crate::{
     model::fold::composed,
 };
 
-/// The rows of a file. Line numbers count from 1, the heading's.
+/// The rows of a file. Lines are counted from 1, which is the heading.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     /// The heading.
     pub header: Vec<String>,
     /// Line number and cells.
     pub rows: Vec<(usize, Vec<String>)>,
-    /// Rows that do not fit the heading, and the text after a quotation mark that never closes, as one cell.
+    /// Rows that do not fit the heading, and the text after a quotation mark that is never closed, as one cell.
     pub unread: Vec<(usize, Vec<String>)>,
-    /// What could not be read, and what was understood with doubt.
+    /// Faults and doubts.
     pub findings: Vec<Finding>,
 }
 
-/// More columns than this are a mistake.
+/// The largest number of columns of a table.
 const MOST_COLUMNS: usize = 1000;
 
 impl Sheet {
@@ -80,7 +80,7 @@ impl Sheet {
     }
 }
 
-/// Counts lines to where a row begins. The reader's own count stops before blank lines and amid CR LF.
+/// Counts lines up to the beginning of a row. The count of the CSV reader stops before blank lines and within CR LF.
 struct Lines<'a> {
     text: &'a str,
     at: usize,
@@ -88,7 +88,7 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// The line of the row that the reader began at a byte; rows come in order.
+    /// The line of the row that starts at a byte. Rows are passed in order.
     fn number(&mut self, byte: u64) -> usize {
         let rest = self.text.as_bytes();
         let begun = usize::try_from(byte).map_or(rest.len(), |byte| byte.clamp(self.at, rest.len()));
@@ -99,7 +99,7 @@ impl Lines<'_> {
     }
 }
 
-/// The mark that occurs most often in the first line.
+/// The delimiter that occurs most often in the first line.
 fn delimiter(text: &str) -> u8 {
     let line = text.lines().next().unwrap_or_default();
     let count = |mark: u8| line.bytes().filter(|b| *b == mark).count();
@@ -110,7 +110,7 @@ fn columns_of_first_line(text: &str, delimiter: u8) -> usize {
     text.lines().next().map_or(0, |line| line.bytes().filter(|b| *b == delimiter).count() + 1)
 }
 
-/// The text up to the row whose quotation mark never closes.
+/// The text before the row whose quotation mark is never closed.
 fn closed_part(text: &str, delimiter: u8) -> &str {
     let (mut quoted, mut cell_begins, mut row_begins) = (false, true, 0);
     for (at, byte) in text.bytes().enumerate() {

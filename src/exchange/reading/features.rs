@@ -1,4 +1,4 @@
-//! Features of a GeoJSON file (RFC 7946) whose geometry is an area, one row each.
+//! Features of a GeoJSON file (RFC 7946) with areas as geometries, each read like a row.
 
 use geo::{MultiPolygon, Orient, orient::Direction};
 use geojson::{Feature, GeoJson, JsonValue};
@@ -29,10 +29,10 @@ use crate::{
     },
 };
 
-/// The column that is wrong, and how.
+/// The faulty column and its fault.
 pub(crate) type Bad = (&'static str, Fault);
 
-/// Reads every feature by its kind's own reader; what cannot be read becomes a finding of its row.
+/// Reads every feature with the reader of its kind. A feature that cannot be read becomes a finding.
 pub(crate) fn read(
     bytes: &[u8],
     reading: &Reading,
@@ -66,7 +66,7 @@ pub(crate) fn read(
     batch
 }
 
-/// The features of a file with the system of each.
+/// The features of a file, each with its reference system.
 fn open(
     bytes: &[u8],
     reading: &Reading,
@@ -95,7 +95,7 @@ fn open(
     Ok(features)
 }
 
-/// A file of which no feature is in its system is told once, not feature by feature.
+/// Reports a wrong system once for the file if it is wrong for all features.
 fn tell_once(batch: &mut Batch) {
     let of_system = |f: &Finding| {
         matches!(f.fault, Fault::Crs(CrsFault::Planar(..) | CrsFault::NotOf(..))) && f.row.is_some()
@@ -107,7 +107,7 @@ fn tell_once(batch: &mut Batch) {
     }
 }
 
-/// What a feature says.
+/// The properties of a feature.
 pub(crate) struct Properties<'a> {
     feature: &'a Feature,
     pub(crate) reading: &'a Reading,
@@ -119,18 +119,18 @@ impl Properties<'_> {
         self.feature.property(self.named(name)).filter(|v| !v.is_null())
     }
 
-    /// Whether the feature has a property, be it null.
+    /// Whether the feature has a property, possibly null.
     fn is_there(&self, name: &str) -> bool {
         self.feature.property(self.named(name)).is_some()
     }
 
-    /// What the file calls a property.
+    /// The name of a property in the file.
     fn named<'n>(&'n self, name: &'n str) -> &'n str {
         let renamed = self.reading.renamed.iter().find(|(property, _)| property == name);
         renamed.map_or(name, |(_, given)| given)
     }
 
-    /// A property as it is shown.
+    /// A property in the form that findings show.
     fn shown(&self, name: &str) -> Option<String> {
         let text = self.value(name).map(|v| v.as_str().map_or_else(|| number_text(v), composed))?;
         Some(text.trim().to_owned()).filter(|text| !text.is_empty())
@@ -145,7 +145,7 @@ impl Properties<'_> {
         }
     }
 
-    /// A property as a number, which may be written as a text that has one reading.
+    /// A property as a number, which may be a text with only one reading.
     pub(crate) fn number(&self, name: &'static str) -> Result<Option<f64>, Bad> {
         let Some(value) = self.value(name) else { return Ok(None) };
         if let Some(number) = value.as_f64() {
@@ -168,7 +168,7 @@ impl Properties<'_> {
         self.text(name)?.map(|text| cells::code(&text).map_err(|fault| (name, fault))).transpose()
     }
 
-    /// A property read as something.
+    /// A property parsed as `T`.
     pub(crate) fn parse<T: std::str::FromStr>(
         &self,
         name: &'static str,
@@ -177,7 +177,7 @@ impl Properties<'_> {
         self.text(name)?.map(|t| t.parse().map_err(|e| (name, fault(e)))).transpose()
     }
 
-    /// A day, a month or a year, with the precision that may stand beside it.
+    /// A day, a month or a year, with the precision beside it, if any.
     pub(crate) fn date(&self, name: &'static str) -> Result<Option<PartialDate>, Bad> {
         let date: Option<PartialDate> = self.parse(name, |_| Fault::Date)?;
         let Some(text) = self.shown(&precision_of(name)) else { return Ok(date) };
@@ -186,13 +186,13 @@ impl Properties<'_> {
         agreed.map(Some).ok_or((name, Fault::DatePrecision))
     }
 
-    /// How well the area is known.
+    /// The precision of the area.
     pub(crate) fn precision(&self) -> Result<Precision, Bad> {
         let own = self.parse("precision", |e: NotInSet| Fault::Set(e.allowed))?;
         Ok(own.unwrap_or(self.reading.precision))
     }
 
-    /// The area in WGS 84, turned as the standard asks.
+    /// The area in WGS 84, its rings oriented as the standard requires.
     pub(crate) fn shape(&self) -> Result<MultiPolygon, Bad> {
         let geometry = self.feature.geometry.as_ref().ok_or(("geometry", Fault::Missing))?;
         let shape = polygons(geometry.clone()).map_err(|detail| ("geometry", Fault::Shape(detail)))?;
@@ -201,7 +201,7 @@ impl Properties<'_> {
     }
 }
 
-/// A value that is no text; a code that became a number with `.0` is the code.
+/// A value that is not text. A code that became a number ending in `.0` is read as the code.
 fn number_text(value: &JsonValue) -> String {
     match value.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < 9e15) {
         Some(whole) => format!("{whole:.0}"),

@@ -1,4 +1,4 @@
-//! Headings: which column of a file is which property.
+//! Headings: the property of each column of a file.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::{
     model::fold::fold,
 };
 
-/// Other headings, folded, for a property.
+/// Other headings of a property, folded.
 const ALIASES: &[(&str, &[&str])] = &[
     ("code", &["ma", "ma co so", "ma khu", "ma cum", "ma don vi", "id", "ref"]),
     (
@@ -58,7 +58,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("source", &["nguon so lieu"]),
 ];
 
-/// Columns of an export that are told from other facts: they are left out without a word.
+/// Columns of an export that are computed from other facts, and are ignored.
 const DERIVED: [&str; 7] = [
     "sector_name",
     "zone_name",
@@ -69,24 +69,24 @@ const DERIVED: [&str; 7] = [
     "unit_precision",
 ];
 
-/// Properties that are dates: beside each may stand a column that tells how much of it is known.
+/// Properties that are dates, each of which may have a column with its precision.
 const DATES: [&str; 6] = ["opened", "closed", "workers_as_of", "status_as_of", "as_of", "effective_from"];
 
-/// The name of the property that tells how much of a date is known.
+/// The name of the property with the precision of a date.
 pub(super) fn precision_of(date: &str) -> String {
     format!("{date}{PRECISION}")
 }
 
 const PRECISION: &str = "_precision";
 
-/// The columns of a file by property, with the heading each has in the file.
+/// The columns of a file by property, with their headings in the file.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Headings {
     columns: BTreeMap<String, (usize, String)>,
 }
 
 impl Headings {
-    /// Matches headings to the properties a table has; `renamed` pairs (property, heading) come first.
+    /// Matches headings to the properties of a table; the pairs (property, heading) of `renamed` take precedence.
     pub(crate) fn new(
         header: &[String],
         known: &[&'static str],
@@ -112,7 +112,7 @@ impl Headings {
         headings
     }
 
-    /// A precision says nothing where its date has no column.
+    /// Removes precisions whose date has no column.
     fn drop_precisions_alone(&mut self, findings: &mut Vec<Finding>) {
         for date in DATES {
             if self.columns.contains_key(date) {
@@ -125,20 +125,20 @@ impl Headings {
         }
     }
 
-    /// Where a property stands and what its heading is.
+    /// The index and the heading of a property.
     pub(crate) fn find(&self, property: &str) -> Option<(usize, &str)> {
         self.columns.get(property).map(|(at, heading)| (*at, heading.as_str()))
     }
 }
 
-/// Whether a table has a property, or the date of which it is the precision.
+/// Whether a table has a property, or the date whose precision it is.
 fn is_known(property: &str, known: &[&'static str]) -> bool {
     let date = property.strip_suffix(PRECISION).filter(|date| DATES.contains(date));
     known.contains(&date.unwrap_or(property))
 }
 
-/// The property of a table that a heading means. The table's own name for it comes before what the word means elsewhere:
-/// `note` is a column of observations and another word for the `notes` of firms.
+/// The property that a heading means in a table. The names of the table take precedence over general aliases: `note` is
+/// a column of observations and an alias of `notes` of firms.
 fn property_of(heading: &str, known: &[&'static str], renamed: &[(String, String)]) -> Option<String> {
     let folded = fold(heading);
     let of_date = [" precision", " do chinh xac"].iter().find_map(|end| folded.strip_suffix(end));

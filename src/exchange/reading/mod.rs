@@ -1,4 +1,4 @@
-//! Bytes of a file as rows of cells: encodings, headings, numbers, reference systems.
+//! From the bytes of a file to rows of cells: encodings, headings, numbers, reference systems.
 
 pub mod crs;
 pub mod csv;

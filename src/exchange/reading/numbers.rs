@@ -1,8 +1,8 @@
-//! Columns of numbers: one decimal mark for a column, found from all its cells.
+//! Columns of numbers: each has one decimal mark, which is determined from all its cells.
 //!
-//! `1.234` is a thousand or little more than one. A cell that has one reading alone (`12,5`, `1.234.567`, `0.500`) tells
-//! the decimal mark of its column, and by that the others are read; what was read by it is told. Where no cell tells,
-//! such a cell is refused, because a guess would be wrong by a thousand.
+//! `1.234` may mean a thousand or little more than one. Cells with only one reading (`12,5`, `1.234.567`, `0.500`)
+//! determine the decimal mark of their column, by which the others are read; the first of those is reported. If no cell
+//! determines it, ambiguous cells are refused, since a wrong guess would be off by a factor of a thousand.
 
 use std::cmp::Ordering;
 
@@ -12,18 +12,18 @@ use crate::{
     model::lang::Lang,
 };
 
-/// What a column of numbers takes.
+/// The numbers that a column takes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Numbers {
-    /// Its range in words.
+    /// The range, as shown in messages.
     pub(crate) range: &'static str,
-    /// Whether a number is in it.
+    /// Whether a number is in the range.
     pub(crate) fits: fn(f64) -> bool,
-    /// Its unit, which may stand behind a number.
+    /// The units that may follow a number.
     pub(crate) units: &'static [&'static str],
-    /// Whether it takes whole numbers alone.
+    /// Whether it only takes whole numbers.
     pub(crate) whole: bool,
-    /// Whether a number up to 1 is likely a share that should be a percentage.
+    /// Whether a number up to 1 is probably a share that should be a percentage.
     pub(crate) percent: bool,
 }
 
@@ -46,7 +46,7 @@ impl Numbers {
         Self { range, fits, units, whole: true, percent: false }
     }
 
-    /// The number of a cell, without the unit of its column.
+    /// The numeral in a cell, without its unit.
     pub(crate) fn numeral(&self, text: &str) -> Result<Numeral, NoNumeral> {
         let lower = text.trim().to_lowercase();
         let bare = self.units.iter().find_map(|unit| lower.strip_suffix(unit));
@@ -57,13 +57,14 @@ impl Numbers {
         (self.fits)(number.value) && (!self.whole || number.whole.is_some())
     }
 
-    /// Both readings that a numeral allows: with its mark as the decimal one, and with groups.
+    /// Both readings of a numeral: its mark is the decimal mark, or it groups thousands.
     fn readings(&self, numeral: &Numeral) -> [Option<Number>; 2] {
         let Form::Either(mark) = numeral.form() else { return [None; 2] };
         [mark, mark.other()].map(|mark| numeral.with(mark).filter(|number| self.takes(*number)))
     }
 
-    /// The decimal mark that a cell tells. A weak witness is one that only its range decides.
+    /// The decimal mark that a cell determines, and whether only the range of the column does so, which is weak
+    /// evidence.
     fn witness(&self, numeral: &Numeral) -> Option<(Mark, bool)> {
         match numeral.form() {
             Form::Plain => None,
@@ -87,16 +88,16 @@ fn is_share(value: f64) -> bool {
 /// The decimal mark of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ColumnMark {
-    /// This one: it was stated, or more cells tell it than the other.
+    /// Stated, or determined by more cells than the other mark.
     Known(Mark),
-    /// No cell tells.
+    /// No cell determines it.
     Untold,
-    /// As many cells tell the one as the other.
+    /// Equally many cells determine either mark.
     Torn,
 }
 
 impl ColumnMark {
-    /// Finds the mark from all cells of a column.
+    /// Determines the mark from all cells of a column.
     pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a str>, numbers: &Numbers) -> Self {
         let (mut strong, mut weak) = ([0_usize; 2], [0_usize; 2]);
         for (mark, is_strong) in cells.filter_map(|cell| numbers.witness(&numbers.numeral(cell).ok()?)) {
@@ -113,7 +114,7 @@ impl ColumnMark {
     }
 }
 
-/// A number that was read, and the other number that its cell could mean.
+/// A number that was read, and the other reading of its cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Read {
     pub(crate) number: Number,
@@ -153,7 +154,7 @@ pub(crate) fn read(text: &str, numbers: &Numbers, column: ColumnMark) -> Result<
     Ok(Read { number, instead })
 }
 
-/// A numeral of one group of three, read as a decimal whatever the column takes.
+/// The decimal reading of a numeral with one group of three digits, whatever the column takes.
 fn numeral_decimal(numeral: &Numeral) -> Option<f64> {
     match numeral.form() {
         Form::Either(mark) => numeral.with(mark).map(|number| number.value),
@@ -161,45 +162,45 @@ fn numeral_decimal(numeral: &Numeral) -> Option<f64> {
     }
 }
 
-/// What is wrong or doubtful about a number.
+/// A fault of a number, or a doubt about it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum NumberFault {
     /// Not a number.
     Form,
-    /// Not a number of the range.
+    /// Outside of this range.
     Range(&'static str),
-    /// A fraction where whole numbers are counted.
+    /// A fraction in a column of whole numbers.
     Fraction(&'static str),
-    /// A power of ten, of which digits may be gone.
+    /// A power of ten, which may have lost digits.
     Power,
-    /// The decimal mark of the column is this one, and the cell needs the other.
+    /// The cell needs the other decimal mark than this one of its column.
     OtherMark(Mark),
-    /// As many cells of the column have the one decimal mark as the other.
+    /// Equally many cells of the column have either decimal mark.
     TwoMarks,
-    /// One group of three: two numbers are possible.
+    /// One group of three digits, with these two readings.
     Either(f64, f64),
-    /// Cells of one group of three were read by the others of their column.
+    /// Cells with one group of three digits, read by the mark of their column.
     ReadAs(ReadAs),
-    /// A percentage up to 1, which is likely a share.
+    /// A percentage up to 1, which is probably a share.
     Share(f64),
 }
 
-/// A number that only the other cells of its column decided.
+/// An ambiguous number that the other cells of its column decided.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ReadAs {
-    /// The number that was taken.
+    /// The reading that was used.
     pub taken: f64,
-    /// The number that it could be.
+    /// The other reading.
     pub instead: f64,
-    /// So many more cells are like it.
+    /// The number of further such cells.
     pub more: usize,
-    /// Whether a mark was taken to group thousands, or stands among whole numbers; a decimal mark among decimals is
-    /// worth a note alone.
+    /// Whether the mark was read as grouping thousands, or the column has whole numbers. A decimal mark among decimals
+    /// only deserves a note.
     pub grave: bool,
 }
 
 impl NumberFault {
-    /// A numeral that has two readings.
+    /// The fault of a numeral with two readings.
     pub(crate) fn either(numeral: &Numeral) -> Self {
         match [Mark::Point, Mark::Comma].map(|mark| numeral.with(mark)) {
             [Some(a), Some(b)] => Self::Either(a.value.max(b.value), a.value.min(b.value)),
@@ -207,7 +208,7 @@ impl NumberFault {
         }
     }
 
-    /// How grave it is.
+    /// The severity.
     pub(crate) fn severity(&self) -> Severity {
         match self {
             Self::ReadAs(ReadAs { grave: false, .. }) => Severity::Note,
@@ -216,7 +217,7 @@ impl NumberFault {
         }
     }
 
-    /// The same as a sentence.
+    /// The fault as a sentence.
     pub fn say(&self, lang: Lang) -> String {
         lang.pick(self.vi(), self.en())
     }
@@ -281,7 +282,7 @@ impl NumberFault {
     }
 }
 
-/// A number with the comma as its decimal mark and no groups, so that it has one reading.
+/// A number with a decimal comma and without groups, so that it has one reading.
 fn vietnamese(number: f64) -> String {
     number.to_string().replace('.', ",")
 }
@@ -300,12 +301,12 @@ fn mark_en(mark: Mark) -> &'static str {
     }
 }
 
-/// A share in hundredths, without the dust of binary fractions.
+/// A share in per cent, without rounding noise.
 fn percent(share: f64) -> f64 {
     (share * 1e8).round() / 1e6
 }
 
-/// What is doubtful about a percentage that was read.
+/// A doubt about a percentage that was read.
 pub(crate) fn doubt(text: &str, value: f64, numbers: &Numbers) -> Option<NumberFault> {
     let said = text.contains(['%', '\u{ff05}']);
     (numbers.percent && !said && is_share(value)).then_some(NumberFault::Share(value))
@@ -324,7 +325,7 @@ mod tests {
         ..Numbers::measured("0–100 %", |n| (0.0..=100.0).contains(&n), &["%", "\u{ff05}"])
     };
 
-    /// Every cell of a column: the number, or nothing where it is refused.
+    /// The number of each cell of a column; `None` where it is refused.
     fn column(cells: &[&str], numbers: &Numbers) -> Vec<Option<f64>> {
         let mark = ColumnMark::of(cells.iter().copied(), numbers);
         cells.iter().map(|cell| read(cell, numbers, mark).ok().map(|read| read.number.value)).collect()

@@ -1,29 +1,29 @@
-//! Texts from the bytes of a file.
+//! Decoding of text files.
 
 use crate::model::lang::Lang;
 
-/// How the bytes of a text were read.
+/// The encoding of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
-    /// UTF-8, with or without its mark.
+    /// UTF-8, with or without a byte order mark.
     Utf8,
-    /// UTF-16 of either order, with or without its mark.
+    /// UTF-16 of either byte order, with or without a byte order mark.
     Utf16,
 }
 
-/// Where bytes stop being a text.
+/// The first position that is not text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoText {
     /// The byte.
     pub byte: u8,
-    /// How many bytes stand before it.
+    /// The offset in bytes.
     pub offset: usize,
-    /// The line it stands in, from 1.
+    /// The line, from 1.
     pub line: usize,
 }
 
 impl NoText {
-    /// The same as a sentence.
+    /// The fault as a sentence.
     pub fn say(self, lang: Lang) -> String {
         let Self { byte, offset, line } = self;
         match lang {
@@ -37,10 +37,10 @@ impl NoText {
     }
 }
 
-/// Two bytes to one UTF-16 unit.
+/// Joins two bytes to a unit of UTF-16.
 type Join = fn([u8; 2]) -> u16;
 
-/// The text of UTF-8 or UTF-16 bytes. Any other encoding is refused: which one it is could only be guessed.
+/// Decodes UTF-8 or UTF-16. Other encodings are refused, since they cannot be determined with certainty.
 pub fn decode(bytes: &[u8]) -> Result<(String, Encoding), NoText> {
     if let Some((join, mark)) = wide(bytes) {
         return decode_wide(bytes, mark, join).map(|text| (text, Encoding::Utf16));
@@ -56,8 +56,8 @@ pub fn decode(bytes: &[u8]) -> Result<(String, Encoding), NoText> {
     }
 }
 
-/// How the bytes of UTF-16 are joined, and how long its mark is. Without a mark it is known by the zeros beside Latin
-/// letters, of which every heading and every GeoJSON has many.
+/// The byte order of UTF-16 and the length of its mark. Without a mark it is recognised by the zero bytes of Latin
+/// letters, of which every heading and every GeoJSON file has many.
 fn wide(bytes: &[u8]) -> Option<(Join, usize)> {
     const SAMPLE: usize = 4096;
     match bytes {

@@ -50,11 +50,11 @@ pub(crate) const COLUMNS: &[&str] = &[
     "as_of",
     "notes",
 ];
-/// Heads of an establishment.
+/// The number of workers of an establishment.
 const HEADS: Numbers =
     Numbers::whole(range::WORKERS.words, range::WORKERS.has, &["người", "lao động", "workers"]);
 
-/// A firm that is held already is known by its code alone.
+/// Required columns. The code is enough for an existing firm.
 pub(crate) const NEEDED: &[&[&str]] = &[&["name", "code"]];
 
 pub(crate) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, bool)> {
@@ -89,12 +89,12 @@ pub(crate) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, 
     Some((Record::Firm(firm), coded))
 }
 
-/// Whether a firm that is held may come without its name, which no file can clear.
+/// Whether the name may be missing: that of an existing firm cannot be cleared.
 fn may_be_unsaid(cells: &Cells<'_>, reading: &Reading) -> bool {
     reading.empty == Empty::Keep || !cells.has_column("name")
 }
 
-/// Stands for a code until the registry finds or makes one.
+/// The code of a row without one, until the registry finds or makes it.
 fn placeholder() -> Code {
     "new".parse().expect("'new' is a code")
 }
@@ -107,7 +107,7 @@ fn tax_code(cells: &mut Cells<'_>) -> Option<TaxCode> {
     Some(tax_code)
 }
 
-/// Without a version column, a code is taken for VSIC 2018.
+/// The main activity; without a column for the version, its code is of VSIC 2018.
 fn sector(cells: &mut Cells<'_>) -> Option<Sector> {
     let basis = cells.text("sector_basis");
     let text = cells.digits("sector")?;
@@ -120,7 +120,7 @@ fn sector(cells: &mut Cells<'_>) -> Option<Sector> {
     }
 }
 
-/// Puts what a row says on top of the firm as it was.
+/// Merges a row with the firm in the register.
 pub(crate) fn keep(old: &Firm, new: &mut Firm, merge: &mut Merge<'_>) {
     let version_unsaid = merge.lacks("sector_version");
     let Firm {

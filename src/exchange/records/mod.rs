@@ -1,4 +1,4 @@
-//! Rows as records, one file for each kind.
+//! Conversion of rows to records, one file for each kind.
 
 pub(crate) mod firms;
 pub(crate) mod observations;

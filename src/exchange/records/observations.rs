@@ -52,7 +52,7 @@ pub(crate) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)>
     Some((Record::Observation(observation), true))
 }
 
-/// Puts what a row says on top of the figure as it was; when it was published and what was remarked belong to the value.
+/// Merges a row with the observation in the register. Date and note describe the value, and change with it.
 pub(crate) fn keep(old: &Observation, new: &mut Observation, merge: &mut Merge<'_>) {
     let Observation {
         id: _,

@@ -1,4 +1,4 @@
-//! Outlines of zones and clusters from GeoJSON: one feature a zone, known by its code.
+//! Outlines of zones and clusters from GeoJSON: one feature for each zone, identified by its code.
 
 use crate::{
     exchange::{
@@ -9,7 +9,7 @@ use crate::{
     model::{id::OutlineId, outline::Outline, record::Record},
 };
 
-/// What a feature may say besides its code and area.
+/// Properties of a feature besides its code and area.
 pub(crate) const PROPERTIES: &[&str] = &["source", "as_of"];
 
 pub(crate) fn read(given: &Properties<'_>) -> Result<Record, Bad> {
@@ -23,7 +23,7 @@ pub(crate) fn read(given: &Properties<'_>) -> Result<Record, Bad> {
     }))
 }
 
-/// Puts what a feature says on top of the outline as it was: where it is from belongs to the area.
+/// Merges a feature with the outline in the register. The source describes the area, and changes with it.
 pub(crate) fn keep(old: &Outline, new: &mut Outline, merge: &mut Merge<'_>) {
     let Outline { id: _, zone: _, precision: _, source, as_of, shape } = new;
     let same = old.shape == *shape;

@@ -22,7 +22,7 @@ pub(crate) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)>
     Some((Record::Source(source), true))
 }
 
-/// Puts what a row says on top of the source as it was.
+/// Merges a row with the source in the register.
 pub(crate) fn keep(old: &Source, new: &mut Source, merge: &mut Merge<'_>) {
     let Source { id: _, code: _, title: _, location, dated, licence, shows } = new;
     merge.value("location", old.location.as_ref(), location);

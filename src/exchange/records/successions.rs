@@ -55,7 +55,7 @@ pub(crate) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)>
     Some((Record::Succession(succession), true))
 }
 
-/// Puts what a row says on top of the succession as it was.
+/// Merges a row with the succession in the register.
 pub(crate) fn keep(old: &Succession, new: &mut Succession, merge: &mut Merge<'_>) {
     let Succession {
         id: _,

@@ -1,4 +1,4 @@
-//! Units from GeoJSON: one feature a unit.
+//! Units from GeoJSON, one for each feature.
 
 use crate::{
     exchange::{
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// What a feature may say besides its code, name and area.
+/// Properties of a feature besides its code, name and area.
 pub(crate) const PROPERTIES: &[&str] =
     &["kind", "valid_from", "valid_to", "area_km2", "label_lon", "label_lat", "source"];
 
@@ -58,7 +58,7 @@ fn area_km2(given: &Properties<'_>) -> Result<Option<f64>, Bad> {
     fits.then_some(area_km2).ok_or(("area_km2", Fault::Number(NumberFault::Range(range::AREA_KM2.words))))
 }
 
-/// Puts what a feature says on top of the unit as it was: a surveyed boundary often comes with a code and a name alone.
+/// Merges a feature with the unit in the register: a surveyed boundary often has only a code and a name.
 pub(crate) fn keep(old: &Unit, new: &mut Unit, merge: &mut Merge<'_>) {
     let Unit {
         id: _,

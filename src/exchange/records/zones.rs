@@ -82,7 +82,7 @@ pub(crate) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, 
     Some((Record::Zone(zone), true))
 }
 
-/// Puts what a row says on top of the zone as it was.
+/// Merges a row with the zone in the register.
 pub(crate) fn keep(old: &Zone, new: &mut Zone, merge: &mut Merge<'_>) {
     let Zone {
         id: _,
