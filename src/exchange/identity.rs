@@ -240,7 +240,7 @@ impl Identity {
             Self::PointStays(code) => {
                 format!("{code} gets another address and keeps its point; check the point")
             }
-            Self::NotHeld(code) => format!("--same {code}: the register has no firm with this code"),
+            Self::NotHeld(code) => format!("--same {code}: the register holds no firm with this code"),
             Self::Unused(code) => format!("--same {code}: no doubtful row matches this firm"),
             Self::NoRow(row) => {
                 format!("--same {row}=…: the file has no such row, or the row has a code or an error")

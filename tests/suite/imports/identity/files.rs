@@ -128,7 +128,7 @@ fn the_answer_is_taken(#[case] said: &[&str], #[case] expected: [usize; 4]) {
 #[rstest]
 #[case(&["--same", "KHONG"], "--same KHONG: the register holds no firm with this code")]
 #[case(&["--same", "9=HL"], "--same 9=…: the file has no such row")]
-#[case(&["--same", "F0001"], "--same F0001: no row asks about this firm")]
+#[case(&["--same", "F0001"], "--same F0001: no doubtful row matches this firm")]
 fn an_answer_that_answers_nothing_is_told(#[case] said: &[&str], #[case] told: &str) {
     let run = given(&with_the_tax_code(), "cung-mst.csv", said).ended(2);
     assert!(run.out.contains(told), "{}", run.out);
