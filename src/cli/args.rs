@@ -1,4 +1,4 @@
-//! What can be typed.
+//! Command-line arguments.
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -19,7 +19,7 @@ use crate::{
     report::{kind::Report, parameter::Parameter},
 };
 
-/// Sổ đăng ký và bản đồ công nghiệp của một thành phố · the register and map of a city's industry.
+/// Sổ đăng ký và bản đồ công nghiệp của một thành phố · register and map of the industry of a city
 #[derive(Debug, Parser)]
 #[command(name = "xuong", version, arg_required_else_help = true, after_help = EXITS)]
 pub struct Cli {
@@ -29,7 +29,7 @@ pub struct Cli {
     /// Tệp cấu hình (mặc định ./xuong.toml nếu có) · configuration file
     #[arg(long, global = true, env = "XUONG_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Vai trò: analyst xem cả số liệu không công khai · analyst sees what is not public too [public, analyst]
+    /// Vai trò: analyst xem cả số liệu không công khai · role: analyst sees restricted values too [public, analyst]
     #[arg(long, global = true, env = "XUONG_ROLE", default_value = "public", hide_env_values = true)]
     pub role: Role,
     /// Thư mục dữ liệu · data folder [default: data]
@@ -40,7 +40,7 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// What reports there are.
+/// The list of reports in the help of `xuong report`.
 const REPORTS: &str = "Báo cáo · reports:
   sector-mix, specialisation, diversity, concentration  cơ cấu, chuyên môn hóa, đa dạng, tập trung · structure
   series, change, shift-share                            theo thời gian · over time
@@ -52,7 +52,7 @@ Ví dụ · example: xuong report sector-mix --boundaries wards-2025 -o co-cau.x
   xuong report eligibility --boundaries wards-2025 --area 00136 --area-ha 30 --cluster-kind craft
   xuong report six-monthly --period 2026-H1 -o bao-cao.docx";
 
-/// How rows find their firms.
+/// How rows are matched to firms, in the help of `xuong import`.
 const IMPORTS: &str = "Dòng không có mã là cơ sở nào · which firm a row without a code is:
   cùng mã số thuế, và cùng tên, cùng địa chỉ hoặc cách ≤ 100 m → thay đổi
     same tax code, and same name, same address or ≤ 100 m apart → changed
@@ -73,7 +73,7 @@ const EXITS: &str = "Mã thoát · exit codes: 0 xong · done; 1 xong, có phát
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Nạp dữ liệu Hà Nội kèm theo rồi phục vụ tại http://127.0.0.1:8080 · seed with Hà Nội's data and serve
+    /// Nạp dữ liệu Hà Nội kèm theo rồi phục vụ tại http://127.0.0.1:8080 · load the bundled data of Hà Nội and serve it
     #[command(
         after_help = "Ví dụ · example: xuong demo --bind 127.0.0.1:9000\n  xuong demo --synthetic 1000000 --seed 7 (thư mục mặc định · default folder: data-synthetic)"
     )]
@@ -81,7 +81,7 @@ pub enum Command {
         /// Cách phục vụ · how to serve
         #[command(flatten)]
         server: ServerArgs,
-        /// Chỉ nạp, không phục vụ · only seed, do not serve
+        /// Chỉ nạp, không phục vụ · load only, do not serve
         #[arg(long)]
         seed_only: bool,
         /// Thay các cơ sở thật bằng N cơ sở giả lập để thử · N made-up firms instead of the real ones, for trials
@@ -91,7 +91,7 @@ pub enum Command {
         #[arg(long, value_name = "NUMBER", default_value_t = 7, requires = "synthetic")]
         seed: u64,
     },
-    /// Phục vụ một sổ đăng ký đã có · serve a registry that is there
+    /// Phục vụ một sổ đăng ký đã có · serve an existing register
     #[command(after_help = "Ví dụ · example: xuong serve --data-dir data --bind 127.0.0.1:8080")]
     Serve {
         /// Cách phục vụ · how to serve
@@ -114,42 +114,45 @@ pub enum Command {
     Search {
         /// Từ khóa · words
         words: String,
-        /// Số kết quả · how many hits
+        /// Số kết quả · number of results
         #[arg(short = 'k', long, default_value_t = 20)]
         limit: usize,
     },
     /// Một báo cáo · a report
     #[command(after_help = REPORTS)]
     Report(Box<ReportArgs>),
-    /// Liệt kê những gì thiếu hoặc đáng ngờ · list what is missing or doubtful
+    /// Liệt kê những gì thiếu hoặc đáng ngờ · list missing and doubtful values
     #[command(
         after_help = "Ví dụ · example: xuong check -o phat-hien.csv\n  xuong check --deep (0 nguyên vẹn · whole; 1 chỉ xuong.snapshot sai · only xuong.snapshot is wrong; 3 bị hỏng · damaged)"
     )]
     Check {
-        /// Đọc toàn bộ tệp dữ liệu, đối chiếu mọi dòng với nhật ký thay đổi · read all of the data file and hold every row against the log
+        /// Đọc toàn bộ tệp dữ liệu, đối chiếu mọi dòng với nhật ký thay đổi · read the whole data file and compare
+        /// every row with the change log
         #[arg(long, conflicts_with = "output")]
         deep: bool,
         /// Ghi ra tệp .csv hoặc .json · write to a file
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Sao lưu ra một tệp, cả khi máy chủ đang ghi · back up into a file, while a server writes too
+    /// Sao lưu ra một tệp, cả khi máy chủ đang ghi · back up to a file, also while a server writes
     #[command(after_help = "Ví dụ · example: xuong backup /backup/xuong-2026-11-28.db")]
     Backup {
-        /// Tệp sẽ ghi; chỉ có sau khi bản sao đã được kiểm tra · the file; it is there only once the copy was checked
+        /// Tệp sẽ ghi; chỉ có sau khi bản sao đã được kiểm tra · file to write; it appears once the copy is verified
         file: PathBuf,
-        /// Ghi đè tệp đã có · overwrite a file that is there
+        /// Ghi đè tệp đã có · overwrite an existing file
         #[arg(long)]
         force: bool,
     },
-    /// Phục hồi một bản sao lưu vào thư mục dữ liệu mà không ai đang dùng · put a backup into a data folder that nobody uses
+    /// Phục hồi một bản sao lưu vào thư mục dữ liệu mà không ai đang dùng · restore a backup into a data folder that is
+    /// not in use
     #[command(
         after_help = "Ví dụ · example: xuong restore /backup/xuong-2026-11-28.db --data-dir data --replace"
     )]
     Restore {
-        /// Tệp do xuong backup ghi · a file that xuong backup wrote
+        /// Tệp do xuong backup ghi · file written by xuong backup
         file: PathBuf,
-        /// Thay sổ đăng ký đang có; sổ cũ ở lại bên cạnh với tên xuong.replaced-….db · replace the register that is there; it stays beside as xuong.replaced-….db
+        /// Thay sổ đăng ký đang có; sổ cũ ở lại bên cạnh với tên xuong.replaced-….db · replace the existing register,
+        /// which is kept beside it as xuong.replaced-….db
         #[arg(long, alias = "force")]
         replace: bool,
     },
@@ -163,16 +166,16 @@ pub enum Command {
     /// Cấu hình · configuration
     #[command(after_help = "Ví dụ · example: xuong config show")]
     Config {
-        /// show: in cấu hình đang dùng · print what is in force
+        /// show: in cấu hình đang dùng · show: print the settings in force
         #[command(subcommand)]
         what: ConfigCommand,
     },
 }
 
-/// What an administrator can do.
+/// Commands of administrators.
 #[derive(Debug, Subcommand)]
 pub enum AdminCommand {
-    /// Công nhận một cụm liên kết ngành đã phát hiện · recognise a linkage cluster that was detected
+    /// Công nhận một cụm liên kết ngành đã phát hiện · recognise a detected linkage cluster
     #[command(
         after_help = "Ví dụ · example: xuong admin recognise 1 --code LK01 --since 2026-11 --sectors 24,25 --decision \"QĐ 1/QĐ-UBND\""
     )]
@@ -180,37 +183,38 @@ pub enum AdminCommand {
     /// Thêm N cơ sở giả lập để thử · add N made-up firms for trials
     #[command(after_help = "Ví dụ · example: xuong --data-dir thu admin synth 20000 --seed 7")]
     Synth {
-        /// Số cơ sở · how many
+        /// Số cơ sở · number of firms
         count: usize,
         /// Mầm: cùng mầm thì cùng dữ liệu · the same seed makes the same firms
         #[arg(long, default_value_t = 7)]
         seed: u64,
-        /// Trộn vào dù đã có cơ sở thật · mix them in even if there are real firms
+        /// Trộn vào dù đã có cơ sở thật · add them even to a register with real firms
         #[arg(long)]
         force: bool,
     },
 }
 
-/// What can be done with the configuration.
+/// Commands about the configuration.
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub enum ConfigCommand {
-    /// In cấu hình đang dùng · print what is in force
+    /// In cấu hình đang dùng · print the settings in force
     Show,
 }
 
-/// How to serve.
+/// Options of serving.
 #[derive(Debug, Clone, Args)]
 pub struct ServerArgs {
-    /// Địa chỉ phục vụ · address to serve at [default: 127.0.0.1:8080]
+    /// Địa chỉ phục vụ · address to listen on [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR:PORT")]
     pub bind: Option<SocketAddr>,
-    /// Địa chỉ mà khách thấy, khi đứng sau proxy · address clients see, behind a proxy
+    /// Địa chỉ mà khách thấy, khi đứng sau proxy · address that clients use, behind a proxy
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
     /// Công bố số lao động: none (mặc định) không công bố gì; live công bố tổng theo ngành của từng phường và thành phố
     /// theo sổ đăng ký lúc được hỏi. NGUY HIỂM: ai giữ câu trả lời cũ thì trừ đi là biết lao động của một doanh nghiệp
-    /// mới thêm · workers told to the public: none (default) nothing; live sums by division of wards and the city as the
-    /// register stands. DANGER: whoever kept an earlier answer subtracts it and learns the workers of one new firm
+    /// mới thêm · publication of workers: none (default), or live: sums by division of wards and the city, from the
+    /// register at the time of the request. DANGER: subtracting an earlier answer from a later one discloses the
+    /// workers of a newly added firm
     #[arg(long, value_name = "none|live")]
     pub public_workers: Option<PublicWorkers>,
     /// Ghi nhật ký dạng JSON · log as JSON
@@ -219,7 +223,7 @@ pub struct ServerArgs {
 }
 
 impl ServerArgs {
-    /// The settings that were typed.
+    /// The settings given on the command line.
     pub fn given(&self) -> Given {
         Given {
             bind: self.bind,
@@ -231,47 +235,47 @@ impl ServerArgs {
     }
 }
 
-/// What to import and how.
+/// Options of an import.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// Loại dữ liệu · what the file holds [zones, clusters, firms, units, outlines, observations, successions, sources]
+    /// Loại dữ liệu · kind of data [zones, clusters, firms, units, outlines, observations, successions, sources]
     pub kind: Importable,
     /// Tệp · file
     pub file: PathBuf,
-    /// Hệ tọa độ của tệp (mặc định: độ là WGS 84, mét là EPSG:5897) · system of the file's coordinates
+    /// Hệ tọa độ của tệp (mặc định: độ là WGS 84, mét là EPSG:5897) · reference system of the coordinates
     #[arg(long, value_name = "EPSG")]
     pub crs: Option<Crs>,
-    /// Dấu thập phân của mọi cột số: point hoặc comma · the decimal mark of every column
+    /// Dấu thập phân của mọi cột số: point hoặc comma · decimal mark of all columns
     #[arg(long, value_name = "point|comma", value_parser = decimal_mark)]
     pub decimal: Option<Mark>,
-    /// Đổi tên cột, thuộc tính=tiêu đề · name a column, property=heading
+    /// Đổi tên cột, thuộc tính=tiêu đề · column of a property, property=heading
     #[arg(long = "map", value_name = "a=b", value_parser = pair)]
     pub renamed: Vec<(String, String)>,
-    /// Bộ ranh giới của units · edition of units
+    /// Bộ ranh giới của units · edition of the units
     #[arg(long, value_name = "EDITION")]
     pub edition: Option<Code>,
-    /// Độ chính xác của ranh giới nếu tệp không ghi · precision of boundaries that do not say theirs
+    /// Độ chính xác của ranh giới nếu tệp không ghi · precision of boundaries, if the file has none
     #[arg(long, default_value = "surveyed")]
     pub precision: Precision,
-    /// Ô trống: giữ điều đã biết, hoặc xóa · an empty cell keeps what is known, or clears it [keep, clear]
+    /// Ô trống: giữ điều đã biết, hoặc xóa · an empty cell keeps the known value, or clears it [keep, clear]
     #[arg(long, default_value = "keep")]
     pub empty: Empty,
-    /// Dòng còn ngờ chính là cơ sở này · a doubtful row is this held firm (F0062), or one row is (5=F0062)
+    /// Dòng còn ngờ chính là cơ sở này · doubtful rows match this firm (F0062), or one row does (5=F0062)
     #[arg(long, value_name = "[ROW=]CODE")]
     pub same: Vec<Same>,
     /// Dòng còn ngờ là cơ sở mới: tất cả, hoặc một dòng · doubtful rows are new firms: all, or one row (--new=5)
     #[arg(long, value_name = "ROW", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
     pub new: Vec<NewRows>,
-    /// Chỉ kiểm tra, không ghi · only check, write nothing
+    /// Chỉ kiểm tra, không ghi · check only, write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Ghi các dòng tốt dù có dòng bị loại · write the good rows even if others are rejected
+    /// Ghi các dòng tốt dù có dòng bị loại · write the good rows even if others are refused
     #[arg(long)]
     pub accept_partial: bool,
-    /// Ghi các dòng bị loại ra tệp để sửa · write rejected rows to a file
+    /// Ghi các dòng bị loại ra tệp để sửa · write the refused rows to a file
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
-    /// Lý do, ghi vào nhật ký thay đổi · reason, kept in the change log
+    /// Lý do, ghi vào nhật ký thay đổi · reason, recorded in the change log
     #[arg(long)]
     pub reason: Option<String>,
 }
@@ -289,7 +293,7 @@ fn decimal_mark(text: &str) -> Result<Mark, String> {
     }
 }
 
-/// What to export.
+/// Options of an export.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
     /// Lớp dữ liệu · collection [zones, clusters, firms, units, outlines]
@@ -297,21 +301,21 @@ pub struct ExportArgs {
     /// Tệp .geojson, .csv hoặc .xlsx · file to write
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Chỉ trong hộp tây,nam,đông,bắc · only inside west,south,east,north
+    /// Chỉ trong hộp tây,nam,đông,bắc · only within west,south,east,north
     #[arg(long, allow_hyphen_values = true)]
     pub bbox: Option<Bbox>,
-    /// Chỉ những gì có hiệu lực lúc đó · only what is valid then
+    /// Chỉ những gì có hiệu lực lúc đó · only what is valid at that time
     #[arg(long)]
     pub datetime: Option<Interval>,
     /// Chỉ những gì có giá trị này, thuộc tính=giá trị · only with this value
     #[arg(long = "where", value_name = "a=b", value_parser = pair)]
     pub equals: Vec<(String, String)>,
-    /// Chỉ những gì thỏa bộ lọc CQL2, ví dụ "workers >= 100" · only what meets a CQL2 filter
+    /// Chỉ những gì thỏa bộ lọc CQL2, ví dụ "workers >= 100" · only what satisfies a CQL2 filter
     #[arg(long, value_name = "CQL2")]
     pub filter: Option<String>,
 }
 
-/// Around where, and which firms.
+/// A place and conditions on the firms around it.
 #[derive(Debug, Args)]
 pub struct NearArgs {
     /// Nơi: kinh độ,vĩ độ; VN-2000; mã; mã số thuế; tên · place
@@ -320,25 +324,25 @@ pub struct NearArgs {
     /// Bán kính, ví dụ 500m, 3km · radius
     #[arg(long)]
     pub within: Option<Radius>,
-    /// Nhiều nhất bao nhiêu cơ sở (mặc định: tất cả trong bán kính, hoặc 10) · at most so many
+    /// Nhiều nhất bao nhiêu cơ sở (mặc định: tất cả trong bán kính, hoặc 10) · largest number of firms
     #[arg(short = 'k', long)]
     pub limit: Option<usize>,
     /// Ngành VSIC, kể cả ngành con, ví dụ 24,25 hoặc 2025:26 · sectors
     #[arg(long, value_delimiter = ',')]
     pub sector: Vec<SectorCode>,
-    /// Ít nhất bao nhiêu lao động · at least so many workers
+    /// Ít nhất bao nhiêu lao động · smallest number of workers
     #[arg(long, value_name = "N")]
     pub workers_min: Option<u32>,
-    /// Nhiều nhất bao nhiêu lao động · at most so many workers
+    /// Nhiều nhất bao nhiêu lao động · largest number of workers
     #[arg(long, value_name = "N")]
     pub workers_max: Option<u32>,
     /// Thuộc khu, cụm công nghiệp có mã này · listed in this zone
     #[arg(long)]
     pub zone: Option<Code>,
-    /// Chỉ những gì thỏa bộ lọc CQL2, ví dụ "status = 'operating'" · only what meets a CQL2 filter
+    /// Chỉ những gì thỏa bộ lọc CQL2, ví dụ "status = 'operating'" · only what satisfies a CQL2 filter
     #[arg(long, value_name = "CQL2")]
     pub filter: Option<String>,
-    /// Hệ của tọa độ (mặc định: độ là WGS 84, mét là EPSG:5897) · system of the coordinates
+    /// Hệ của tọa độ (mặc định: độ là WGS 84, mét là EPSG:5897) · reference system of the coordinates
     #[arg(long, value_name = "EPSG")]
     pub crs: Option<Crs>,
     /// Ghi ra tệp .csv hoặc .json · write to a file
@@ -346,24 +350,24 @@ pub struct NearArgs {
     pub output: Option<PathBuf>,
 }
 
-/// Which report.
+/// A report and its options.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
-    /// Tên báo cáo, xem danh sách dưới đây · its name, listed below
+    /// Tên báo cáo, xem danh sách dưới đây · name, listed below
     pub report: Report,
     /// Tham số của báo cáo · parameters of the report
     #[command(flatten)]
     pub parameters: GivenParameters,
-    /// Chỉ trong vùng của tệp GeoJSON (một đa giác) · only inside the polygon of a GeoJSON file
+    /// Chỉ trong vùng của tệp GeoJSON (một đa giác) · only within the polygon of a GeoJSON file
     #[arg(long, value_name = "FILE", conflicts_with_all = ["boundaries", "level"])]
     pub within: Option<PathBuf>,
-    /// Hệ tọa độ của tệp GeoJSON nếu tệp không ghi · system of the GeoJSON file if it states none
+    /// Hệ tọa độ của tệp GeoJSON nếu tệp không ghi · reference system of the GeoJSON file, if it states none
     #[arg(long, value_name = "EPSG", requires = "within")]
     pub crs: Option<Crs>,
-    /// Theo sổ đăng ký tại thời điểm đó, ví dụ 2026-06-30 · as the register was then
+    /// Theo sổ đăng ký tại thời điểm đó, ví dụ 2026-06-30 · from the register as of that time
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<AsOf>,
-    /// In ra dạng khác thay vì bảng · print another form instead of a table
+    /// In ra dạng khác thay vì bảng · format to print instead of a table
     #[arg(long, value_name = "json|csv|xlsx|html|docx|geojson")]
     pub format: Option<Format>,
     /// Ghi ra tệp .json, .csv, .xlsx, .html, .docx hoặc .geojson · write to a file
@@ -371,27 +375,27 @@ pub struct ReportArgs {
     pub output: Option<PathBuf>,
 }
 
-/// Which cluster is recognised, and as what.
+/// The cluster to recognise, and how to record it.
 #[derive(Debug, Args)]
 pub struct RecogniseArgs {
-    /// Số thứ tự trong xuong report clusters với cùng tham số · its number in xuong report clusters
+    /// Số thứ tự trong xuong report clusters với cùng tham số · number in xuong report clusters
     pub rank: usize,
-    /// Mã của cụm · the code it gets
+    /// Mã của cụm · code of the recognised cluster
     #[arg(long)]
     pub code: Code,
-    /// Tên của cụm · its name
+    /// Tên của cụm · name
     #[arg(long)]
     pub name: Option<String>,
-    /// Công nhận từ ngày · since when
+    /// Công nhận từ ngày · date of recognition
     #[arg(long, value_name = "DATE")]
     pub since: PartialDate,
-    /// Văn bản công nhận · the act that recognises it
+    /// Văn bản công nhận · legal act
     #[arg(long)]
     pub decision: Option<String>,
-    /// Ai ghi · who records it
+    /// Ai ghi · author, for the change log
     #[arg(long, value_name = "NAME")]
     pub actor: Option<String>,
-    /// Vì sao · why
+    /// Vì sao · reason
     #[arg(long)]
     pub reason: Option<String>,
     /// Tham số của báo cáo clusters · parameters of the report clusters
@@ -399,13 +403,13 @@ pub struct RecogniseArgs {
     pub parameters: GivenParameters,
 }
 
-/// What was typed for each parameter of reports.
+/// The given parameters of reports.
 #[derive(Debug, Args)]
 pub struct GivenParameters {
     /// Địa bàn: city, zones, districts-2024, wards-2025 · areas
     #[arg(long)]
     boundaries: Option<String>,
-    /// Mã một địa bàn · the code of one area
+    /// Mã một địa bàn · code of one area
     #[arg(long, value_name = "CODE")]
     area: Option<String>,
     /// Cấp ngành 1–5 · level of the classification
@@ -417,49 +421,49 @@ pub struct GivenParameters {
     /// Các ngành, ví dụ 24,25 · sectors
     #[arg(long, value_name = "CODES")]
     sectors: Option<String>,
-    /// Năm hoặc ngày đầu · the earlier year or day
+    /// Năm hoặc ngày đầu · earlier year or day
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Năm hoặc ngày cuối · the later year or day
+    /// Năm hoặc ngày cuối · later year or day
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// Ngày của số liệu · the day of the figures
+    /// Ngày của số liệu · day of the figures
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
-    /// Khoảng cách trong cụm liên kết · the greatest distance within a linkage cluster
+    /// Khoảng cách trong cụm liên kết · largest distance between neighbours in a linkage cluster
     #[arg(long, value_name = "METRES")]
     eps_m: Option<String>,
-    /// Số cơ sở tối thiểu của cụm liên kết · the least establishments of a linkage cluster
+    /// Số cơ sở tối thiểu của cụm liên kết · smallest number of establishments in a linkage cluster
     #[arg(long, value_name = "N")]
     min_firms: Option<String>,
-    /// Cạnh ô lưới · the side of a cell
+    /// Cạnh ô lưới · side of a grid cell
     #[arg(long, value_name = "METRES")]
     cell_m: Option<String>,
-    /// Mã khu, cụm công nghiệp · the code of a zone or cluster
+    /// Mã khu, cụm công nghiệp · code of a zone or cluster
     #[arg(long, value_name = "CODE")]
     zone: Option<String>,
-    /// Diện tích cụm, sau mở rộng · the area of the cluster, after expansion
+    /// Diện tích cụm, sau mở rộng · area of the cluster, after an expansion
     #[arg(long, value_name = "HA")]
     area_ha: Option<String>,
-    /// Nhu cầu thuê đất · the demand for land
+    /// Nhu cầu thuê đất · demand for leased land
     #[arg(long, value_name = "HA")]
     demand_ha: Option<String>,
     /// Thành lập mới hoặc mở rộng cụm công nghiệp · a new industrial cluster or an expansion
     #[arg(long, value_name = "new|expansion")]
     plan: Option<String>,
-    /// Loại cụm: thông thường, làng nghề, chuyên ngành, hỗ trợ, công nghệ cao, sinh thái · the kind of cluster
+    /// Loại cụm: thông thường, làng nghề, chuyên ngành, hỗ trợ, công nghệ cao, sinh thái · kind of cluster
     #[arg(long, value_name = "ordinary|craft|specialised|supporting|high_tech|eco")]
     cluster_kind: Option<String>,
-    /// Địa hình · whether it is to lie in a mountain district
+    /// Địa hình · whether the cluster lies in a mountain district
     #[arg(long, value_name = "plain|mountain")]
     terrain: Option<String>,
-    /// Kỳ báo cáo, ví dụ 2026-H1 · the period
+    /// Kỳ báo cáo, ví dụ 2026-H1 · period
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
 }
 
 impl GivenParameters {
-    /// Those that were typed.
+    /// The parameters that were given.
     pub fn pairs(&self) -> impl Iterator<Item = (Parameter, &str)> {
         let text = |parameter| match parameter {
             Parameter::Boundaries => &self.boundaries,

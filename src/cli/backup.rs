@@ -1,4 +1,4 @@
-//! `xuong backup`: a copy that was checked.
+//! `xuong backup`: writes a verified copy.
 
 use std::{path::Path, time::Instant};
 
@@ -40,7 +40,7 @@ pub(super) async fn run(file: &Path, force: bool, settings: &Settings, lang: Lan
     Ok(Exit::Done)
 }
 
-/// What a copy holds.
+/// Prints a summary of the copy.
 pub(super) fn tell(copied: &Copied, begun: Instant, lang: Lang) -> std::io::Result<()> {
     let Copied { version, firms, bytes, .. } = copied;
     let seconds = begun.elapsed().as_secs_f64();

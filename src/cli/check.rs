@@ -1,4 +1,4 @@
-//! `xuong check`: what breaks a rule of the register, and what is missing or doubtful.
+//! `xuong check`: lists records that break a rule of the register, and missing or doubtful values.
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ use crate::{
     store::Store,
 };
 
-/// Columns that fit a terminal.
+/// Columns that fit on a terminal.
 const SHOWN: [&str; 4] = ["finding_name", "code", "name", "detail"];
 
 pub(super) async fn run(output: Option<PathBuf>, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
@@ -28,7 +28,7 @@ pub(super) async fn run(output: Option<PathBuf>, settings: &Settings, lang: Lang
     Ok(exit)
 }
 
-/// The deep check: the file, the log and every row; then the snapshot file.
+/// The deep check: the file, the log and every row, and then the snapshot file.
 pub(super) async fn deep(settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
     let failed = |error| explain(&error, lang);
     let store = Store::open(&settings.data_dir).await.map_err(|error| failed(error.into()))?;
@@ -75,7 +75,7 @@ pub(super) async fn deep(settings: &Settings, lang: Lang) -> anyhow::Result<Exit
     tell_of_file(&filed, lang)
 }
 
-/// The snapshot file is never the truth: one that is wrong is a finding, and may be deleted.
+/// Reports on the snapshot file. The rows are authoritative, so a wrong file is only a finding, and may be deleted.
 fn tell_of_file(filed: &Filed, lang: Lang) -> anyhow::Result<Exit> {
     let said = match (filed, lang) {
         (Filed::None | Filed::Older, _) => return Ok(Exit::Done),

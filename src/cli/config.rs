@@ -1,4 +1,4 @@
-//! `xuong config show`: what is in force.
+//! `xuong config show`: prints the settings in force.
 
 use super::{exit::Exit, print};
 use crate::config::Settings;

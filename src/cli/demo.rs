@@ -1,4 +1,4 @@
-//! `xuong demo`: the main job in one command.
+//! `xuong demo`: loads data and serves it.
 
 use super::{
     exit::{Exit, explain},
@@ -6,12 +6,12 @@ use super::{
 };
 use crate::{config::Settings, model::lang::Lang, registry::Registry};
 
-/// What to fill the registry with.
+/// The data to load.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Data {
-    /// The facts that come with the program.
+    /// The facts bundled with the program.
     Facts,
-    /// The zones and units that come with the program, and so many made-up firms of a seed.
+    /// The bundled zones and units, and a number of made-up firms of a seed.
     Synthetic(usize, u64),
 }
 
@@ -53,7 +53,7 @@ fn again(settings: &Settings, lang: Lang) -> std::io::Result<()> {
     print::line(format_args!("{using} {}", settings.data_dir.display()))
 }
 
-/// Whether there is nothing yet, or a seeding that was cut off: the observations come last.
+/// Whether the register is empty, or a previous load was interrupted: observations are loaded last.
 async fn unfinished(registry: &Registry, lang: Lang) -> anyhow::Result<bool> {
     let first = registry.changes_since(0, 1).await.map_err(|e| explain(&e, lang))?;
     let seeding = first.first().is_none_or(|change| change.actor == seed::actor());

@@ -1,19 +1,19 @@
-//! How a command ends, and what it says when it cannot go on.
+//! Exit codes of commands, and the messages of those that fail.
 
 use std::process::ExitCode;
 
 use crate::{model::lang::Lang, registry::RegistryError, store::StoreError};
 
-/// How a command ended.
+/// The outcome of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
     /// Done.
     Done,
     /// Done, with findings.
     Findings,
-    /// Not done: the input cannot be used.
+    /// Not done: the input is unusable.
     Usage,
-    /// Not done: something needed is not available.
+    /// Not done: something that is needed is unavailable.
     Unavailable,
 }
 
@@ -28,7 +28,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// A command that could not be done, as one sentence.
+/// The failure of a command, as one sentence.
 #[derive(Debug, thiserror::Error)]
 #[error("{said}")]
 pub(super) struct Failure {
@@ -37,18 +37,18 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// The input cannot be used.
+    /// The failure of unusable input.
     pub(super) fn usage(said: impl std::fmt::Display) -> anyhow::Error {
         Self { exit: Exit::Usage, said: said.to_string() }.into()
     }
 
-    /// Something needed is not available.
+    /// The failure of something unavailable.
     pub(super) fn unavailable(said: impl std::fmt::Display) -> anyhow::Error {
         Self { exit: Exit::Unavailable, said: said.to_string() }.into()
     }
 }
 
-/// What is wrong with a registry and what to do about it.
+/// The fault of a registry and its remedy.
 pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
     let error = match error {
         RegistryError::Store(error) => error,
@@ -61,7 +61,7 @@ pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
     Failure::unavailable(say(error, lang))
 }
 
-/// What is wrong with a store and what to do about it, as one sentence.
+/// The fault of a store and its remedy, as one sentence.
 pub(super) fn say(error: &StoreError, lang: Lang) -> String {
     match error {
         StoreError::Missing(path) => match lang {
@@ -114,7 +114,7 @@ pub(super) fn say(error: &StoreError, lang: Lang) -> String {
     }
 }
 
-/// What is wrong with a file, a folder or a disk, and what to do about it.
+/// The fault of a file, a folder or a disk, and its remedy.
 fn say_of_files(error: &StoreError, lang: Lang) -> String {
     match error {
         StoreError::Unreadable { path, cause } => match lang {

@@ -1,4 +1,4 @@
-//! `xuong export`: a collection into a file.
+//! `xuong export`: writes a collection to a file.
 
 use std::sync::Arc;
 

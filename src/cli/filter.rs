@@ -7,7 +7,7 @@ use crate::{
     query::cql2::{text, tree::Condition},
 };
 
-/// Reads what was given.
+/// Parses the option.
 pub(super) fn condition(
     filter: Option<&str>,
     collection: Collection,

@@ -1,4 +1,4 @@
-//! `xuong import`: a file into the register, every doubt told.
+//! `xuong import`: imports a file and prints its findings.
 
 use std::{cmp::Reverse, collections::BTreeSet, io, path::Path, time::Duration};
 
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// More findings than this are only counted; errors are told before doubts, and doubts before notes.
+/// The largest number of findings that are printed, the most severe first; further ones are counted.
 const TOLD: usize = 200;
 
 pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
@@ -115,7 +115,7 @@ fn tell(outcome: &Outcome, dry_run: bool, lang: Lang) -> io::Result<()> {
     })
 }
 
-/// The rejected rows as they were, with the reasons in a last column.
+/// Writes the refused rows unchanged, with the reasons in a last column.
 fn write_rejects(path: &Path, sheet: &Sheet, outcome: &Outcome, lang: Lang) -> io::Result<()> {
     let rejected: BTreeSet<usize> = outcome.rejected_rows().into_iter().collect();
     let mut file = std::fs::File::create(path)?;

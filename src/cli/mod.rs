@@ -1,4 +1,4 @@
-//! The command line: open, call, print.
+//! The command line: opens the registry, calls the layers below, prints the result.
 
 pub mod args;
 pub mod run;

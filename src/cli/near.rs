@@ -1,4 +1,4 @@
-//! `xuong near`: firms around a place.
+//! `xuong near`: finds firms around a place.
 
 use super::{
     args::NearArgs,
@@ -19,7 +19,7 @@ use crate::{
     report::near,
 };
 
-/// Columns that fit a terminal; a file has them all.
+/// Columns that fit on a terminal; a file has all of them.
 const SHOWN: [&str; 6] = ["distance_m", "match", "code", "name", "sector", "ward_name"];
 
 pub(super) async fn run(args: NearArgs, settings: &Settings, role: Role, lang: Lang) -> anyhow::Result<Exit> {

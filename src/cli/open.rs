@@ -1,4 +1,4 @@
-//! Opening the registry of a command.
+//! Opening the registry for a command.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,12 +13,12 @@ use crate::{
     store::folder::is_open_to_all,
 };
 
-/// The registry, which must be there.
+/// Opens a registry that must exist.
 pub(super) async fn existing(settings: &Settings, lang: Lang) -> anyhow::Result<Registry> {
     watched(settings, &Arc::default(), lang).await
 }
 
-/// The registry, which must be there; somebody else may watch how far it is.
+/// Opens a registry that must exist, and reports the progress.
 pub(super) async fn watched(
     settings: &Settings,
     progress: &Arc<Progress>,
@@ -32,12 +32,13 @@ pub(super) async fn watched(
     opened.map_err(|e| explain(&e, lang))
 }
 
-/// The registry, made when it is missing.
+/// Opens the registry, or creates it if it is missing.
 pub(super) async fn or_new(settings: &Settings, lang: Lang) -> anyhow::Result<Registry> {
     Registry::create(&settings.data_dir).await.map_err(|e| explain(&e, lang))
 }
 
-/// Says on standard error when every user of the machine can read the register. Nothing is changed: somebody may want it so.
+/// Warns on standard error if every user of the machine can read the register. The permissions may be intended, so they
+/// are not changed.
 pub(super) fn tell_if_open(settings: &Settings, lang: Lang) {
     let folder = settings.data_dir.display();
     if is_open_to_all(&settings.data_dir) {
@@ -79,13 +80,13 @@ pub(super) async fn as_of(
     Ok((then.clone(), then.version == now.version))
 }
 
-/// A bar that counts firms; it appears on a terminal only, and not before there is something to wait for.
+/// A progress bar of firms, shown only on a terminal and only once the number of firms is known.
 pub(super) fn bar(message: &'static str) -> anyhow::Result<ProgressBar> {
     let style = ProgressStyle::with_template("{spinner} {msg} [{bar:30}] {human_pos}/{human_len}")?;
     Ok(ProgressBar::new(0).with_style(style).with_message(message))
 }
 
-/// Tells whoever waits at a terminal that something is going on.
+/// Shows on a terminal that work is in progress.
 pub(super) fn spinner(message: &'static str) -> ProgressBar {
     let spinner = ProgressBar::new_spinner().with_message(message);
     spinner.enable_steady_tick(Duration::from_millis(100));

@@ -1,4 +1,4 @@
-//! Printing answers, or writing them to a file whose name tells the format.
+//! Printing results, or writing them to a file whose extension selects the format.
 
 use std::{
     io::{self, Write},
@@ -15,18 +15,19 @@ use crate::{
     report::kind::Report,
 };
 
-/// The format that a file's name tells.
+/// The format by the extension of a file.
 pub(super) fn format_of(path: &Path) -> anyhow::Result<Format> {
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
     ending.parse().map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
 }
 
-/// Prints a line. Unlike `println!` it answers a closed pipe instead of dying of it.
+/// Prints a line. Unlike `println!`, it returns an error for a closed pipe instead of panicking.
 pub(super) fn line(text: impl std::fmt::Display) -> io::Result<()> {
     writeln!(io::stdout(), "{text}")
 }
 
-/// Whoever closed the pipe has read enough; how the command ended stands all the same.
+/// Turns the error of a closed pipe into success: the reader has read enough, and the exit code remains that of the
+/// command.
 pub(super) fn unless_closed(printed: io::Result<()>) -> io::Result<()> {
     match printed {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -58,7 +59,7 @@ pub(super) fn document(
     }
 }
 
-/// Writes a file whole or not at all, and says so.
+/// Writes a file atomically and prints its name.
 pub(super) fn write_file(path: &Path, bytes: &[u8], rows: usize, lang: Lang) -> anyhow::Result<()> {
     let mut partial = path.as_os_str().to_owned();
     partial.push(".part");

@@ -1,4 +1,4 @@
-//! `xuong admin recognise`: a linkage cluster that density found becomes a recognised one.
+//! `xuong admin recognise`: records a linkage cluster that the report found.
 
 use super::{
     args::RecogniseArgs,

@@ -1,4 +1,4 @@
-//! `xuong report`: a named question.
+//! `xuong report`: prints or writes a report.
 
 use super::{
     args::ReportArgs,

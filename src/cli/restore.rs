@@ -1,4 +1,4 @@
-//! `xuong restore`: a backup back into a folder.
+//! `xuong restore`: restores a backup into a folder.
 
 use std::{path::Path, time::Instant};
 
@@ -37,7 +37,7 @@ pub(super) async fn run(file: &Path, replace: bool, settings: &Settings, lang: L
     Ok(Exit::Done)
 }
 
-/// What is wrong with the copy or with the folder. The copy is what was put in.
+/// The fault of the backup or of the folder; the backup is named by the given path.
 fn refused(file: &Path, error: &StoreError, lang: Lang) -> anyhow::Error {
     let (file, said) = (file.display(), say(error, lang));
     match error {

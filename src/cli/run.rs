@@ -17,7 +17,7 @@ use crate::{
     telemetry,
 };
 
-/// Runs what was typed. A closed pipe is success: whoever read has read enough.
+/// Runs the given command. A closed pipe is success, since its reader has read enough.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let lang = cli.lang;
@@ -65,8 +65,8 @@ async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -
     }
 }
 
-/// A file that would become larger than the system allows ends a program by a signal, unless somebody listens to it; then
-/// the write fails, and the cause can be told.
+/// Ignores the signal that by default ends a program when a file reaches the size limit of the system. The write then
+/// fails, and its cause can be reported.
 fn outlive_the_file_limit() {
     #[cfg(unix)]
     {
@@ -75,7 +75,7 @@ fn outlive_the_file_limit() {
     }
 }
 
-/// Flag over environment over file over default.
+/// The settings: options take precedence over the environment, which takes precedence over the file and the defaults.
 fn settings(cli: &Cli) -> anyhow::Result<Settings> {
     let typed = match &cli.command {
         Command::Demo { server, .. } | Command::Serve { server } => server.given(),
@@ -90,7 +90,7 @@ fn settings(cli: &Cli) -> anyhow::Result<Settings> {
     Ok(given.settle())
 }
 
-/// The environment as far as it is text.
+/// The environment variables that are valid text.
 fn variables() -> impl Iterator<Item = (String, String)> {
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))

@@ -1,4 +1,4 @@
-//! `xuong search`: things by the names people use.
+//! `xuong search`: finds records by name.
 
 use super::{exit::Exit, open, print};
 use crate::{

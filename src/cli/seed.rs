@@ -1,4 +1,4 @@
-//! The data of Hà Nội that comes with the program, imported the way a user imports.
+//! The bundled data of Hà Nội, imported like the files of a user.
 
 use std::time::Duration;
 
@@ -15,17 +15,17 @@ use crate::{
     registry::{Registry, identity::Said, import::ImportOptions},
 };
 
-/// A file that comes with the program.
+/// Includes a file in the program.
 macro_rules! file {
     ($kind:ident, $name:literal) => {
         (Importable::$kind, $name, include_bytes!(concat!("../../geodata/", $name)) as &[u8])
     };
 }
 
-/// A file, what it holds and its content.
+/// The kind of data, the name and the content of a file.
 type File = (Importable, &'static str, &'static [u8]);
 
-/// The files without which firms have no place, in the order in which they refer to each other.
+/// The files that firms refer to, in the order in which they refer to each other.
 pub(super) const PLACES: [File; 6] = [
     file!(Sources, "sources.csv"),
     file!(Units, "units-districts-2024.geojson"),
@@ -42,12 +42,12 @@ pub(super) const FACTS: [File; 8] = {
     [sources, districts, wards, lineage, zones, clusters, firms, observations]
 };
 
-/// Under whose name the seed stands in the change log.
+/// The author of the bundled data in the change log.
 pub(super) fn actor() -> Actor {
     Actor("demo".into())
 }
 
-/// Imports files. What is there already stays as it is.
+/// Imports files. Existing records remain unchanged.
 pub(super) async fn seed(registry: &Registry, files: &[File], lang: Lang) -> anyhow::Result<()> {
     let bar = ProgressBar::new(files.len() as u64);
     let style = ProgressStyle::with_template("{spinner} {msg} [{bar:30}] {pos}/{len}")?;

@@ -1,4 +1,4 @@
-//! `xuong serve`: answer until told to stop.
+//! `xuong serve`: serves requests until it is stopped.
 
 use std::{io, net::SocketAddr, sync::Arc};
 
@@ -33,12 +33,12 @@ pub(super) async fn run(settings: Settings, lang: Lang) -> anyhow::Result<Exit> 
     }
 }
 
-/// Takes the address.
+/// Binds the address.
 pub(super) fn bind(settings: &Settings, lang: Lang) -> anyhow::Result<Server> {
     Server::bind(settings).map_err(|error| Failure::unavailable(cannot_bind(settings.bind, &error, lang)))
 }
 
-/// Says what is served and where, then serves.
+/// Prints the contents and the address, then serves.
 pub(super) async fn serve(
     server: Server,
     registry: Registry,
@@ -58,14 +58,14 @@ pub(super) async fn serve(
     }
     print::line(lang.pick("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."))?;
     let now = registry.snapshot();
-    // Nobody waits for this: whoever searches before it is done makes what is missing.
+    // Not awaited: a search that comes earlier builds the part of the index that it needs.
     std::thread::spawn(move || now.firms.make_words());
     server.run(Arc::new(registry), settings).await?;
     print::line(lang.pick("Đã dừng.", "Stopped."))?;
     Ok(Exit::Done)
 }
 
-/// Prints counts per collection and the dates of the data.
+/// Prints the number of records in each collection and the dates of the data.
 pub(super) fn describe(registry: &Registry, lang: Lang) -> io::Result<()> {
     let now = registry.snapshot();
     let today = clock::today();
@@ -103,7 +103,8 @@ pub(super) fn describe(registry: &Registry, lang: Lang) -> io::Result<()> {
     Ok(())
 }
 
-/// What a count is of. Records of establishments are more than those that count today, and a place is told of these.
+/// The subject of a count. The register contains more records of establishments than exist today, so their count has
+/// another title than that of those with a place.
 fn title(own: Held, of: &Summary, lang: Lang) -> String {
     let name = own.collection.name(lang);
     let placed = whole(own.placed as u64, lang);

@@ -1,4 +1,4 @@
-//! `xuong admin synth`: made-up firms for trials, which say in name, address and source that they are made up.
+//! `xuong admin synth`: adds made-up firms for trials, labelled in name, address and source.
 
 use super::{
     exit::{Exit, Failure, explain},
@@ -31,7 +31,7 @@ pub(super) async fn run(
     Ok(Exit::Done)
 }
 
-/// Made-up firms among real ones would spoil every figure.
+/// Refuses a register with real firms, whose figures made-up ones would falsify.
 pub(super) fn refuse_real(registry: &Registry, lang: Lang) -> anyhow::Result<()> {
     let now = registry.snapshot();
     let real = now.firms.iter().filter(|row| row.sources() != Some(label::SOURCE)).count();

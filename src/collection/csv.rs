@@ -1,5 +1,5 @@
-//! Things as rows: a spreadsheet of text, from which firms and zones can be imported again, or a table for a workbook.
-//! An area is a point inside it and, where a cell can hold it, its outline as WKT.
+//! Features as rows: a CSV sheet, from which firms and zones can be imported again, or a table for a workbook. An area
+//! is written as a point inside it and, if it fits into a cell, as WKT.
 
 use std::io;
 
@@ -37,36 +37,36 @@ pub struct Sheet<'s, W: io::Write> {
 }
 
 impl<'s, W: io::Write> Sheet<'s, W> {
-    /// Begins with the names of the properties and of the coordinates.
+    /// Starts a sheet with the names of the properties and coordinates.
     pub fn new(to: W, shown: &'s Shown) -> io::Result<Self> {
         let (parts, columns): (Vec<Part>, Vec<_>) = columns(shown).into_iter().unzip();
         let csv = Csv::new(to, columns.iter().map(Column::name))?.unmistakable();
         Ok(Self { csv, shown, parts })
     }
 
-    /// Adds a thing.
+    /// Adds a feature.
     pub fn add(&mut self, thing: &Thing<'_>) -> io::Result<()> {
         stop::check();
         let line = Line::of(thing, self.shown);
         self.csv.row(self.parts.iter().map(|part| part.of(&line)))
     }
 
-    /// Writes what is still held back.
+    /// Flushes the sheet.
     pub fn finish(self) -> io::Result<()> {
         self.csv.finish()
     }
 }
 
-/// A spreadsheet's cell holds no more characters.
+/// The largest number of characters in a cell of a spreadsheet.
 const MOST_IN_CELL: usize = 32_767;
 
-/// The column that tells which outlines are longer than a cell.
+/// The name of the column that marks outlines too long for a cell.
 const LEFT_OUT: &str = "wkt_left_out";
 
-/// What it tells of them.
+/// The mark in that column.
 const TOO_LONG: &str = "too_long";
 
-/// A thing, where it is, and the outline of an area if both are shown.
+/// A feature with its position, and its outline if it is an area and both are shown.
 struct Line<'a> {
     thing: &'a Thing<'a>,
     point: Option<(f64, f64)>,
@@ -86,15 +86,15 @@ impl<'a> Line<'a> {
     }
 }
 
-/// What a column tells of a line.
+/// The content of a column.
 #[derive(Clone, Copy)]
 enum Part {
-    /// A property, by its place in the collection, or the identity.
+    /// A property by its index in the collection, or the identity.
     Property(usize),
     East,
     North,
     Outline,
-    /// Why the outline is left out.
+    /// The reason why the outline is missing.
     LeftOut,
 }
 
@@ -122,7 +122,7 @@ impl Part {
     }
 }
 
-/// The columns: of areas the identity first, by which they are known; then the properties; last the place, if it is shown.
+/// The columns: for areas the identity, then the properties, then the position if it is shown.
 fn columns<'c>(shown: &Shown) -> Vec<(Part, Column<'c, Line<'c>>)> {
     let id = Part::Property(IDENTITY).column(ID, "Số định danh", "Identity", Type::Int);
     let own = shown.properties.iter().map(|p| {
@@ -154,7 +154,7 @@ fn columns<'c>(shown: &Shown) -> Vec<(Part, Column<'c, Line<'c>>)> {
     all
 }
 
-/// How many outlines are longer than a cell, in words.
+/// The number of outlines that are too long for a cell, as a note.
 fn left_out(grid: &Grid, lang: Lang) -> Option<String> {
     let is_told = |cell: &&Cell| cell.value != Value::Null;
     let count = grid.column(LEFT_OUT).map_or(0, |cells| cells.filter(is_told).count());
@@ -168,7 +168,7 @@ fn left_out(grid: &Grid, lang: Lang) -> Option<String> {
     })
 }
 
-/// Things as a table with titles for people.
+/// Features as a table with titles.
 pub fn table(
     collection: Collection,
     now: &Snapshot,
@@ -195,7 +195,7 @@ pub fn table(
     Table { name: collection.code(), title: collection.name(lang).to_owned(), grid, provenance, notes }
 }
 
-/// Everything a selection has, and how much that is.
+/// All features of a selection, and their number.
 pub fn whole(
     collection: Collection,
     now: &Snapshot,

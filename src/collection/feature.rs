@@ -1,4 +1,4 @@
-//! One thing of a collection, whatever its kind.
+//! A feature of any collection.
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// A thing that collections list.
+/// A feature of a collection.
 #[derive(Debug, Clone, Copy)]
 pub enum Thing<'a> {
     /// A firm.
@@ -30,7 +30,7 @@ pub enum Thing<'a> {
 }
 
 impl<'a> Thing<'a> {
-    /// The zone or cluster that it is.
+    /// The zone or cluster, if it is one.
     pub fn zone(&self) -> Option<&'a Zone> {
         match self {
             Self::Zone(zone) => Some(zone),
@@ -38,7 +38,7 @@ impl<'a> Thing<'a> {
         }
     }
 
-    /// Its place in its collection.
+    /// Its position in the order of its collection.
     pub fn cursor(&self) -> Cursor {
         match self {
             Self::Firm(row) => row.cursor(),
@@ -48,7 +48,7 @@ impl<'a> Thing<'a> {
         }
     }
 
-    /// Where it lies.
+    /// Its geometry.
     pub fn shape(&self) -> Shape<'a> {
         let point = match self {
             Self::Firm(row) => row.point(),
@@ -59,12 +59,13 @@ impl<'a> Thing<'a> {
         point.map_or(Shape::None, Shape::Point)
     }
 
-    /// What is told of the property at a place in its collection's columns: a date by its first day.
+    /// The published value of a property, by its index in the columns of the collection: a date is its first day.
     pub fn told(&self, place: usize) -> Value<'_> {
         self.known(place).told()
     }
 
-    /// What is known of the property at a place in its collection's columns: of a date a year, a month or a day.
+    /// The known value of a property, by its index in the columns of the collection: a date is a year, a month or a
+    /// day.
     pub fn known(&self, place: usize) -> Value<'_> {
         if place == IDENTITY {
             return Value::Int(self.cursor().id);
@@ -78,7 +79,7 @@ impl<'a> Thing<'a> {
         value.unwrap_or(Value::Null)
     }
 
-    /// From when and until when it is valid.
+    /// The first and last date of its validity.
     pub fn valid(&self) -> (Option<PartialDate>, Option<PartialDate>) {
         match self {
             Self::Firm(row) => (row.opened(), row.closed()),

@@ -1,7 +1,7 @@
-//! Things as FlatGeobuf (specification 3): what QGIS and GDAL read fastest.
+//! Features as FlatGeobuf (specification 3), the format that QGIS and GDAL read fastest.
 //!
-//! The library's own writer knows no feature without a geometry, so its tables are filled in here; things are written
-//! in their order, without the format's index, which would put them in another.
+//! The writer of the library requires a geometry for every feature, so its tables are filled in here. Features keep
+//! their order, and the index of the format, which would reorder them, is left out.
 
 use flatbuffers::{FlatBufferBuilder, WIPOffset};
 use flatgeobuf::{
@@ -26,7 +26,7 @@ const MAGIC: [u8; 8] = *b"fgb\x03fgb\x00";
 /// The name of the column of identities.
 const ID: &str = "id";
 
-/// Writes things in their order.
+/// Writes features in their order.
 pub fn write(collection: Collection, things: &[Thing<'_>], shown: &Shown) -> Vec<u8> {
     let form = if collection.has_areas() { GeometryType::MultiPolygon } else { GeometryType::Point };
     let mut out = MAGIC.to_vec();
@@ -86,7 +86,7 @@ fn header<'b>(
     Header::create(builder, &header)
 }
 
-/// Coordinates in this format are always east, then north.
+/// Coordinates in this format always have east first, then north.
 fn geometry<'b>(
     builder: &mut FlatBufferBuilder<'b>,
     thing: &Thing<'_>,
@@ -136,7 +136,7 @@ fn polygon<'b>(
     Some(Geometry::create(builder, &part))
 }
 
-/// The number of each column with its value; what is unknown is left out.
+/// The index of each column with its value; unknown values are left out.
 fn properties(thing: &Thing<'_>, shown: &Shown) -> Vec<u8> {
     let mut out = Vec::new();
     let mut put = |at: usize, value: &[u8]| {

@@ -1,4 +1,4 @@
-//! Things as GeoJSON features.
+//! Features as GeoJSON.
 
 use std::io;
 
@@ -34,7 +34,7 @@ pub fn write_all(out: &mut Vec<u8>, things: &[Thing<'_>], shown: &Shown) {
     }
 }
 
-/// Everything a selection has as a feature collection, and how much that is.
+/// All features of a selection as a feature collection, and their number.
 pub fn whole(
     collection: Collection,
     now: &Snapshot,

@@ -1,4 +1,4 @@
-//! Collections: the lists of things that maps, desktop systems and spreadsheets read.
+//! Collections: the lists of features that maps, desktop GIS and spreadsheets read.
 
 use time::Date;
 
@@ -26,16 +26,16 @@ closed! {
         Zones = "zones" ("Khu công nghiệp, khu công nghệ", "Industrial and technology parks"),
         /// Industrial clusters and craft village clusters.
         Clusters = "clusters" ("Cụm công nghiệp", "Industrial clusters"),
-        /// Firms, each an establishment, of whatever sector and whatever became of it.
+        /// Firms: all records of establishments, of any sector and state.
         Firms = "firms" ("Cơ sở", "Establishments"),
         /// Administrative units of every edition.
         Units = "units" ("Đơn vị hành chính", "Administrative units"),
-        /// The land of zones and clusters.
+        /// The outlines of zones and clusters.
         Outlines = "outlines" ("Ranh giới khu, cụm công nghiệp", "Outlines of parks and clusters"),
     }
 }
 
-/// A property as collections tell it.
+/// A property as published by collections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Property {
     /// Name.
@@ -46,9 +46,9 @@ pub struct Property {
     pub en: &'static str,
     /// Type of its values.
     pub kind: Type,
-    /// It follows from other facts, so that nobody writes it.
+    /// Whether the value is computed from other facts and cannot be edited.
     pub derived: bool,
-    /// Its place among the values of a thing.
+    /// Its index among the columns of the collection.
     pub place: usize,
 }
 
@@ -59,10 +59,10 @@ impl Property {
     }
 }
 
-/// The name by which filters know the geometry of every collection.
+/// The name of the geometry of every collection in filters.
 pub const GEOMETRY: &str = "geometry";
 
-/// The name by which filters and orders know the identity.
+/// The name of the identity in filters and orders.
 pub const ID: &str = "id";
 
 fn told<T>(columns: &[Column<T>], role: Role) -> Vec<Property> {
@@ -79,7 +79,7 @@ fn told<T>(columns: &[Column<T>], role: Role) -> Vec<Property> {
 }
 
 impl Collection {
-    /// The properties that somebody sees.
+    /// The properties that a role may see.
     pub fn properties(self, role: Role) -> Vec<Property> {
         match self {
             Self::Firms => told(Row::COLUMNS, role),
@@ -89,12 +89,12 @@ impl Collection {
         }
     }
 
-    /// The place of a property with a name.
+    /// The index of the property with a name.
     pub fn place(self, name: &str) -> Option<usize> {
         self.properties(Role::Analyst).into_iter().find(|p| p.name == name).map(|p| p.place)
     }
 
-    /// What lists may be sorted by.
+    /// The properties by which a role may sort.
     pub fn sortables(self, role: Role) -> Vec<queryable::Property> {
         let id = queryable::Property { name: ID, kind: Kind::Number, place: IDENTITY };
         let own = self.properties(role).into_iter().map(|p| queryable::Property {
@@ -105,19 +105,19 @@ impl Collection {
         [id].into_iter().chain(own).collect()
     }
 
-    /// What filters of somebody may ask for.
+    /// The properties by which a role may filter.
     pub fn queryables(self, role: Role) -> Vec<queryable::Property> {
         let mut all = self.sortables(role);
         all.push(queryable::Property { name: GEOMETRY, kind: Kind::Geometry, place: usize::MAX });
         all
     }
 
-    /// Whether its things are areas; else they are points.
+    /// Whether its features are areas; otherwise they are points.
     pub fn has_areas(self) -> bool {
         matches!(self, Self::Units | Self::Outlines)
     }
 
-    /// What it is about.
+    /// A description for readers.
     pub fn description(self, lang: Lang) -> &'static str {
         match self {
             Self::Zones => lang.pick(
@@ -143,7 +143,7 @@ impl Collection {
         }
     }
 
-    /// One thing by its identity or code. Units are known by identity or `edition:code`.
+    /// A feature by its identity or code; a unit by its identity or `edition:code`.
     pub fn item<'a>(self, now: &'a Snapshot, asked: &str) -> Option<Thing<'a>> {
         let id = asked.parse::<i64>().ok().filter(|id| id.to_string() == asked);
         match self {
@@ -173,7 +173,7 @@ impl Collection {
         }
     }
 
-    /// Words by which it is found.
+    /// Keywords for catalogues.
     pub fn keywords(self, lang: Lang) -> &'static [&'static str] {
         match self {
             Self::Zones => lang.pick(
@@ -199,7 +199,7 @@ impl Collection {
         }
     }
 
-    /// From when to when its things are known to be valid; what is not known, or goes on, is open.
+    /// The first and last known date of validity of its features; `None` if it is unknown or open.
     pub fn valid(self, now: &Snapshot) -> (Option<Date>, Option<Date>) {
         match self {
             Self::Zones | Self::Clusters | Self::Outlines => (None, None),
@@ -213,7 +213,7 @@ impl Collection {
         }
     }
 
-    /// A box around everything that has a place, found quickly; that of firms may be a little too large.
+    /// A bounding box of all features with a position, computed quickly; that of firms may be slightly too large.
     pub fn roughly(self, now: &Snapshot) -> Option<Bbox> {
         match self {
             Self::Firms => Some(now.firms.roughly()).filter(|bbox| !bbox.is_empty()),
@@ -221,7 +221,7 @@ impl Collection {
         }
     }
 
-    /// The box around everything that has a place.
+    /// The bounding box of all features with a position.
     pub fn extent(self, now: &Snapshot) -> Option<Bbox> {
         let mut bbox = Bbox::EMPTY;
         match self {

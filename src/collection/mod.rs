@@ -1,5 +1,5 @@
-//! The lists that maps, desktop GIS and spreadsheets read: what they hold, a selection of it, and the forms in which it
-//! leaves.
+//! The lists of features that maps, desktop GIS and spreadsheets read: collections, selections from them, and their
+//! formats.
 
 pub mod csv;
 pub mod feature;

@@ -1,4 +1,4 @@
-//! The city as a still picture: boundaries, zones, clusters and firms.
+//! The city as a static picture: boundaries, zones, clusters and firms.
 
 use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 
@@ -13,13 +13,14 @@ use crate::{
     model::{feature::Shape, lang::Lang, presence::When, unit::Level, zone::Zone},
 };
 
-/// More firms than this are thinned out evenly, and that is told: the picture would only grow, not tell more.
+/// The largest number of firms that are drawn. More are thinned out evenly, which a note says: further dots only make
+/// the file larger.
 const MOST_DOTS: usize = 10_000;
 
-/// Width of the drawing in its own units.
+/// Width of the drawing, in its own units.
 const WIDTH: f64 = 1000.0;
 
-/// Degrees around what would fill the picture alone: about a kilometre.
+/// The margin around a single point, in degrees: about a kilometre.
 const LEAST_MARGIN: f64 = 0.01;
 
 const STYLE: &str = "
@@ -31,12 +32,12 @@ path{fill:#f1ede4;stroke:#b9b09f;stroke-width:1}
 @media(prefers-color-scheme:dark){path{fill:#232c35;stroke:#4b5966}.land{fill:#1e2f4d;stroke:#93c5fd}.firm{fill:#fdba74}.cluster{fill:#5eead4}.zone{fill:#93c5fd;stroke:#14191f}}
 ";
 
-/// For how many firms a dot stands, of so many that are there and have a place.
+/// The number of firms that a dot represents, if this number of firms exist and have a position.
 fn thinned(placed: usize) -> usize {
     placed.div_ceil(MOST_DOTS).max(1)
 }
 
-/// What a dot of a firm means, of so many that are there and have a place.
+/// A note on the meaning of a dot, if this number of firms exist and have a position.
 pub fn a_dot(placed: usize, lang: Lang) -> String {
     match (thinned(placed), lang) {
         (1, Lang::Vi) => "cơ sở hiện có".to_owned(),
@@ -46,7 +47,7 @@ pub fn a_dot(placed: usize, lang: Lang) -> String {
     }
 }
 
-/// Draws what is there today as SVG; `None` when the register holds no boundaries.
+/// Draws the features that exist today as SVG; `None` if the register has no boundaries.
 pub fn svg(now: &Snapshot, today: Date, lang: Lang) -> Option<String> {
     let edition = now.base.newest(Level::Ward).or_else(|| now.base.newest(Level::District))?;
     let frame = Frame::around(edition.bbox());
@@ -76,8 +77,8 @@ pub fn svg(now: &Snapshot, today: Date, lang: Lang) -> Option<String> {
     Some(out)
 }
 
-/// Draws a few things among the boundaries around them, as SVG to stand in a page that brings the style; `None` when
-/// none of them has a place. Beside it, how right the boundaries are.
+/// Draws a few features and the boundaries around them as SVG, without styles, which the page has. Also returns a note
+/// on the precision of the boundaries. `None` if no feature has a position.
 pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str, lang: Lang) -> Option<(String, String)> {
     let mut bbox = Bbox::EMPTY;
     for thing in things {
@@ -139,7 +140,7 @@ fn area(out: &mut String, frame: &Frame, class: &str, shape: &MultiPolygon) {
     out.push_str("\"/>");
 }
 
-/// One dot for all points that fall on the same spot of the drawing.
+/// Draws one dot for all points at the same spot of the drawing.
 fn dots(out: &mut String, frame: &Frame, class: &str, radius: f64, points: impl IntoIterator<Item = LonLat>) {
     let spots: BTreeSet<String> = points
         .into_iter()
@@ -157,7 +158,7 @@ fn put(out: &mut String, what: std::fmt::Arguments<'_>) {
     out.write_fmt(what).expect("writing to a string does not fail");
 }
 
-/// An equirectangular frame, true to scale on the middle latitude.
+/// An equirectangular projection, true to scale at the middle latitude.
 struct Frame {
     west: f64,
     north: f64,

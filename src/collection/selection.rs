@@ -1,4 +1,4 @@
-//! Pages of a collection: which things somebody wants, in which order, and how many.
+//! Selections from a collection, and their pages.
 
 use std::{cmp::Ordering, io, sync::Arc};
 
@@ -21,46 +21,46 @@ use crate::{
     stop,
 };
 
-/// Which things of a collection are wanted.
+/// The conditions on the features of a collection.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
-    /// Those that share a point with this box.
+    /// Features that share a point with this box.
     pub bbox: Option<Bbox>,
-    /// Those valid at this time.
+    /// Features that are valid at this time.
     pub datetime: Option<Interval>,
-    /// Those with these values, by property name.
+    /// Features with these values, by property name.
     pub equals: Vec<(String, String)>,
-    /// Those that match; of firms alone.
+    /// Firms that match.
     pub filter: Filter,
-    /// Those that meet it.
+    /// Features that satisfy this condition.
     pub condition: Option<Arc<Condition>>,
 }
 
-/// Things in order, and what is told beside them.
+/// A page of features.
 #[derive(Debug)]
 pub struct Page<'a> {
-    /// The things.
+    /// The features, in order.
     pub things: Vec<Thing<'a>>,
-    /// How many the selection has on all pages.
+    /// The number of features on all pages.
     pub matched: usize,
-    /// Where the next page begins.
+    /// The start of the next page.
     pub next: Option<Start>,
 }
 
 impl Selection {
-    /// The firms of a selection, made ready.
+    /// The firms of the selection, ready to be scanned.
     pub fn firms<'a>(&self, now: &'a Snapshot) -> Wanted<'a> {
         let filter = Filter::all([Some(self.filter.clone()), self.datetime.map(Filter::At)]);
         now.firms.wanted(self.bbox, &filter, &self.equals).meeting(self.condition.as_deref())
     }
 
-    /// Whether it may ask for those who are gone by a state or a condition of its own.
+    /// Whether the selection may ask for firms that no longer exist, by a state or a condition of its own.
     pub(super) fn asks_who_is_gone(&self) -> bool {
         let by_value = self.equals.iter().any(|(name, _)| ["status", "closed"].contains(&name.as_str()));
         self.condition.is_some() || self.filter.asks_states() || by_value
     }
 
-    /// Time and properties; the box is the caller's, who may have an index.
+    /// Whether a feature satisfies time and properties. The box is left to the caller, which may have an index.
     fn takes(&self, collection: Collection, thing: &Thing<'_>) -> bool {
         stop::check();
         let (from, to) = thing.valid();
@@ -75,7 +75,7 @@ impl Selection {
 }
 
 impl Collection {
-    /// A page of what a selection has.
+    /// A page of a selection.
     pub fn page<'a>(
         self,
         now: &'a Snapshot,
@@ -102,7 +102,7 @@ impl Collection {
         Page { things, matched, next }
     }
 
-    /// Shows everything a selection has, one after the other.
+    /// Calls a function with every feature of a selection.
     pub fn each(
         self,
         now: &Snapshot,
@@ -115,7 +115,7 @@ impl Collection {
         }
     }
 
-    /// Everything a selection has, in the order of cursors.
+    /// The features of a selection, in the order of cursors.
     fn things<'a>(self, now: &'a Snapshot, selection: &Selection) -> Vec<Thing<'a>> {
         match self {
             Self::Firms => selection.firms(now).rows().map(Thing::Firm).collect(),
@@ -143,7 +143,7 @@ impl Collection {
         zones.filter(move |zone| inside(zone) && selection.takes(self, &Thing::Zone(zone)))
     }
 
-    /// How many things it has.
+    /// The number of features of a selection.
     pub fn count(self, now: &Snapshot) -> usize {
         match self {
             Self::Firms => now.firms.len(),
@@ -172,7 +172,8 @@ fn firms<'a>(wanted: &Wanted<'a>, start: Option<Start>, limit: usize) -> Page<'a
     Page { things: rows.into_iter().map(Thing::Firm).collect(), matched, next }
 }
 
-/// Only as much is put in order as the page needs. A token says how many things come before it.
+/// A page of features sorted only as far as the page needs. The token of the next page is the number of features before
+/// it.
 fn sorted<'a>(mut things: Vec<Thing<'a>>, order: &[SortBy], start: Option<Start>, limit: usize) -> Page<'a> {
     let matched = things.len();
     let first = match start {
@@ -189,7 +190,7 @@ fn sorted<'a>(mut things: Vec<Thing<'a>>, order: &[SortBy], start: Option<Start>
     Page { things: things.split_off(first), matched, next }
 }
 
-/// What is unknown comes last whichever way it is sorted; things of equal values are in the order of cursors.
+/// Unknown values come last in either direction; features with equal values are in the order of cursors.
 fn compare(a: &Thing<'_>, b: &Thing<'_>, order: &[SortBy]) -> Ordering {
     let by = |sort: &SortBy| match (a.told(sort.place), b.told(sort.place)) {
         (Value::Null, Value::Null) => Ordering::Equal,

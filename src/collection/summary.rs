@@ -1,4 +1,4 @@
-//! The city at a glance: what the register holds.
+//! A summary of the contents of the register.
 
 use time::Date;
 
@@ -19,16 +19,17 @@ use crate::{
     },
 };
 
-/// How much the register holds.
+/// Counts of the contents of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
-    /// How many things each collection has.
+    /// The number of features of each collection.
     pub collections: Vec<Held>,
-    /// How much is known of the establishments that count today.
+    /// How much is known of the establishments that exist today.
     pub known: Known,
-    /// The other records of establishments.
+    /// The records of other establishments.
     pub absent: Absent,
-    /// How many zones and clusters there are of each state, or of none that is known: a plan is no park yet.
+    /// The number of zones and clusters of each state and without a known state, since a planned park does not exist
+    /// yet.
     pub states: Vec<OfState>,
     /// Editions of boundaries.
     pub editions: Vec<Areas>,
@@ -37,41 +38,41 @@ pub struct Summary {
 /// The zones or the clusters of a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OfState {
-    /// Which of both.
+    /// Zones or clusters.
     pub collection: Collection,
-    /// Their state, where it is known.
+    /// Their state, if known.
     pub status: Option<ZoneStatus>,
-    /// How many they are.
+    /// Their number.
     pub count: usize,
-    /// Of how many the year of the decision that established them contradicts the state.
+    /// The number of those whose state contradicts the year of the decision.
     pub disputed: usize,
 }
 
 /// An edition of boundaries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Areas {
-    /// Its code.
+    /// Code.
     pub code: String,
-    /// What its units are.
+    /// Level of its units.
     pub level: Level,
-    /// How many they are.
+    /// Number of its units.
     pub units: usize,
-    /// How right their boundaries are.
+    /// Precision of their boundaries.
     pub precision: Precision,
 }
 
-/// How many things a collection has.
+/// The number of features of a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
-    /// Which.
+    /// The collection.
     pub collection: Collection,
-    /// All of them: of establishments every record, whatever became of it.
+    /// All features; for establishments every record, in any state.
     pub count: usize,
-    /// Those with a place: of establishments those that count today.
+    /// Features with a position; for establishments those that exist today.
     pub placed: usize,
 }
 
-/// Counts what a snapshot holds, and of its establishments those that count today.
+/// Counts the contents of a snapshot, and its establishments that exist today.
 pub fn summary(now: &Snapshot, today: Date) -> Summary {
     let held = &now.base.holdings;
     let zones = |collection| {
@@ -115,7 +116,7 @@ pub fn summary(now: &Snapshot, today: Date) -> Summary {
     }
 }
 
-/// Firms that are there today by division, those of an unknown sector last, else the largest first.
+/// The number of firms that exist today by division, in descending order, with unknown sectors last.
 pub fn sectors(now: &Snapshot, today: Date) -> Vec<(Option<SectorCode>, usize)> {
     let count = |of: Figures| usize::try_from(of.tally.establishments).unwrap_or(usize::MAX);
     let cells = now.firms.cells_on(areas::Areas::City, When::now(today)).into_iter();

@@ -1,4 +1,4 @@
-//! What a map shows of each collection: layers of vector tiles.
+//! The layers of vector tiles for each collection.
 
 use std::{ops::ControlFlow, sync::Arc};
 
@@ -28,31 +28,31 @@ use crate::{
     },
 };
 
-/// More points than this are thinned out; it keeps a tile below half a megabyte.
+/// The largest number of points in a tile, which keeps it below half a megabyte. More are thinned out.
 const MOST_POINTS: usize = 20_000;
 
-/// Up to so many points carry their names.
+/// The largest number of points with names.
 const MOST_NAMES: usize = 4000;
 
-/// Up to so many bytes of names: beside them the points have room.
+/// The largest number of bytes of names, which leaves room for the points.
 const MOST_NAME_BYTES: usize = MOST_BYTES / 2;
 
-/// Up to so many firms are shown as points at every zoom.
+/// The largest number of firms that are shown as points at every zoom.
 const FEW: usize = 5000;
 
-/// No tile grows larger; what is left out is told.
+/// The largest size of a tile in bytes. Omitted features are counted in the tile.
 const MOST_BYTES: usize = 500_000;
 
-/// The layer of firms counted in hexagons.
+/// The layer of counts of firms in hexagons.
 const HEXAGONS: &str = "firms-hexagons";
 
-/// Classes of a legend of hexagons.
+/// The number of classes in the legend of hexagons.
 const CLASSES: usize = 7;
 
-/// Zooms for which a legend is made: a city fills a screen at these.
+/// The zooms with a legend, at which a city fills a screen.
 const LEGEND_ZOOMS: std::ops::RangeInclusive<u8> = 6..=14;
 
-/// The layer of a collection in a tile, ready to be put behind other layers; empty when nothing is there.
+/// The layer of a collection in a tile, encoded to be appended to other layers; empty if it has no features.
 pub fn layer(
     collection: Collection,
     now: &Snapshot,
@@ -79,7 +79,7 @@ fn shows_points(now: &Snapshot, wanted: &Wanted<'_>, z: u8) -> bool {
     z >= now.firms.points_from_zoom() || wanted.count() <= FEW
 }
 
-/// Numbers of values that recur, so that each is looked up once in a tile.
+/// Indexes of values that recur, so that each is looked up once in a tile.
 struct Recurring(Vec<Option<u32>>);
 
 impl Recurring {
@@ -92,7 +92,7 @@ impl Recurring {
     }
 }
 
-/// Firms as points, each with whether it is there on a day, thinned out where they are too many for one tile.
+/// Firms as points, each with its presence on a day. They are thinned out if a tile has too many.
 pub fn points(wanted: &Wanted<'_>, tile: Tile, when: When) -> Vec<u8> {
     let count = wanted.count_spots(tile);
     let every = count.div_ceil(MOST_POINTS).max(1);
@@ -132,13 +132,13 @@ pub fn points(wanted: &Wanted<'_>, tile: Tile, when: When) -> Vec<u8> {
     layer.finish()
 }
 
-/// A sector as parameters take it: digits for the version of 2018, with the version before them for others.
+/// A sector as parameters accept it: digits for the version of 2018, and otherwise the version before them.
 fn notation(code: SectorCode) -> String {
     if code.version() == VsicVersion::V2018 { code.as_str().to_owned() } else { code.to_string() }
 }
 
-/// Hexagons count whom reports count on the day; those who have closed or moved away by then are counted where somebody
-/// asks of a span of time or of states alone.
+/// The firms that hexagons count. Like reports, they count firms that exist on the day; firms that closed or moved
+/// earlier are counted only if the request has a span of time or states.
 fn counted<'a>(wanted: Wanted<'a>, selection: &Selection, today: Date) -> Wanted<'a> {
     let is_of_a_day = selection.datetime.is_none_or(|time| time.single_day().is_some());
     if selection.asks_who_is_gone() || !is_of_a_day {
@@ -147,7 +147,7 @@ fn counted<'a>(wanted: Wanted<'a>, selection: &Selection, today: Date) -> Wanted
     wanted.counted_on(day_of(selection, today))
 }
 
-/// The day on which a firm of a selection is there or not: the last of the time that is asked of, else today.
+/// The day for which presence is determined: the end of the requested time, or today.
 fn day_of(selection: &Selection, today: Date) -> When {
     let asked = selection.datetime.and_then(|time| time.last_day());
     When { day: asked.unwrap_or(today), today }
@@ -239,7 +239,7 @@ fn outlines(now: &Snapshot, tile: Tile, selection: &Selection) -> Vec<u8> {
     layer.finish()
 }
 
-/// The layers of a collection in a tile, with the properties of their features and their types in words.
+/// The layers of a collection in a tile, with the names and types of their properties.
 pub fn layers(collection: Collection, role: Role) -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
     let texts = |names: &[&'static str]| names.iter().map(|name| (*name, "String")).collect::<Vec<_>>();
     match collection {
@@ -264,9 +264,9 @@ pub fn layers(collection: Collection, role: Role) -> Vec<(&'static str, Vec<(&'s
     }
 }
 
-/// What a client has to know to draw firms: how many there are, with a place or without, how many of them were there on the
-/// day of the question and of how many that is not known, from which zoom they are points, and the least count of
-/// each class of hexagons at the zooms below it. Nothing for other collections.
+/// The facts that a client needs to draw firms: the number of firms with and without a position, the number that
+/// existed on the day of the request and of those for which it is unknown, the zoom from which they are points, and the
+/// smallest count of each class of hexagons at the zooms below it. Empty for other collections.
 pub fn legend(collection: Collection, now: &Snapshot, selection: &Selection, today: Date) -> Json {
     if collection != Collection::Firms {
         return json!({});

@@ -1,9 +1,9 @@
-//! What is told of things, the same in every format.
+//! The published view of features, the same in every format.
 
 use super::kinds::{Collection, Property};
 use crate::{geom::crs::Crs, model::actor::Role};
 
-/// What is shown of things, and how.
+/// The parts of features that are shown, and how.
 #[derive(Debug, Clone)]
 pub struct Shown {
     /// The properties, in order.
@@ -12,27 +12,27 @@ pub struct Shown {
     pub crs: Crs,
     /// Whether geometries are shown.
     pub geometry: bool,
-    /// Whether the things are areas.
+    /// Whether the features are areas.
     pub areas: bool,
-    /// Whether features are as the read model keeps them ready: `Some` of who looks.
+    /// The role of the reader if features are shown exactly as the read model caches them.
     pub(super) as_kept: Option<Role>,
 }
 
 impl Shown {
-    /// Everything that somebody sees, in CRS84.
+    /// Everything that a role may see, in CRS84.
     pub fn all(collection: Collection, role: Role) -> Self {
         let properties = collection.properties(role);
         let areas = collection.has_areas();
         Self { properties, crs: Crs::Crs84, geometry: true, areas, as_kept: Some(role) }
     }
 
-    /// Only these properties.
+    /// Shows only these properties.
     #[must_use]
     pub fn only(self, properties: Vec<Property>) -> Self {
         Self { properties, as_kept: None, ..self }
     }
 
-    /// With coordinates in a reference system.
+    /// Shows coordinates in a reference system.
     #[must_use]
     pub fn in_crs(self, crs: Crs) -> Self {
         Self { as_kept: self.as_kept.filter(|_| crs == Crs::Crs84), crs, ..self }
