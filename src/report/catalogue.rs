@@ -1,4 +1,4 @@
-//! Which function makes each report.
+//! The function that makes each report.
 
 use super::{
     composite::{area_profile, six_monthly},
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::document::parts::Document;
 
-/// Makes a report as the reader may see it.
+/// Makes a report, redacted for the role of the reader.
 pub fn run(report: Report, parameters: &Parameters, request: Request<'_>) -> Result<Document, ReportError> {
     let draft = match report {
         Report::AreaProfile => return area_profile::document(parameters, request),

@@ -1,10 +1,10 @@
-//! Which workers the public is told of, so that nobody learns about one enterprise.
+//! Statistical disclosure control of workers: which sums are published, so that none discloses a single enterprise.
 //!
-//! Nothing, unless the policy says so: whoever keeps an answer can subtract it from a later one, and no rule on one answer
-//! alone prevents that. Where it says so, workers are published by division for the units of one edition and for the city, after secondary suppression. Other
-//! areas and other levels could be taken apart with that table, and other dates compared with it, so there the public is
-//! told nothing of workers (Hundepool et al. 2012, Statistical Disclosure Control, chapter 4). Figures of another day than the
-//! published one are figures of another table.
+//! By default none is, since a sum can be subtracted from a later one, and no rule on a single table prevents that. If
+//! the policy publishes them, workers are published by division for the units of one edition and for the city, after
+//! secondary suppression. Tables of other areas and levels could be combined with that table, and tables of other days
+//! compared with it, so none of them contains workers (Hundepool et al. 2012, Statistical Disclosure Control, chapter
+//! 4).
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,27 +17,28 @@ use crate::{
     model::{actor::Role, change::Seq, presence::When, unit::Level, vsic},
 };
 
-/// By what rules workers are told to the public.
+/// The rules for the publication of workers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
-    /// Whether the public is told any workers.
+    /// Whether any sums of workers are published.
     pub live: bool,
-    /// Fewer enterprises than this are not told of.
+    /// The smallest number of enterprises in a published sum.
     pub threshold: u64,
-    /// How well the second largest enterprise may not be able to estimate the largest.
+    /// The p of the p % rule: how closely the second largest enterprise may be able to estimate the largest, in per
+    /// cent.
     pub p_percent: u32,
-    /// The edition that is published; the newest when none is named.
+    /// The edition of the published table; `None` for the newest one.
     pub boundaries: Option<String>,
 }
 
-/// What is told of one state of the register.
+/// The published cells of one state of the register.
 #[derive(Debug)]
 pub struct Guard {
     policy: Policy,
     version: Seq,
-    /// The day whose firms are in the published table.
+    /// The day of the published table.
     today: Date,
-    /// What was told of the state before, which often has the same figures.
+    /// The published cells of the previous state, which often has the same figures.
     before: Option<Arc<Published>>,
     published: Made<Option<Arc<Published>>>,
 }
@@ -48,27 +49,27 @@ struct Published {
     pattern: Pattern,
 }
 
-/// Where a figure on workers stands.
+/// The position of a sum of workers in the tables of all reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spot {
-    /// By what areas it is told.
+    /// The kind of areas of the table.
     pub areas: Areas,
-    /// Its area; `None` is the city as a whole.
+    /// The area; `None` for the whole city.
     pub area: Option<u16>,
-    /// The level of its classification.
+    /// The level of the classification.
     pub level: u8,
-    /// The day on which what it counts is there.
+    /// The day for which firms are counted.
     pub on: Date,
 }
 
 /// The level at which workers are published.
 const LEVEL: u8 = 2;
 
-/// The column of workers of unknown sector.
+/// The column for workers of unknown sector.
 const UNKNOWN: usize = 0;
 
 impl Guard {
-    /// The sum of a division; `None` for all of them.
+    /// Whether the sum of a division is published; `None` for the sum of all divisions.
     pub(super) fn tells_sum(&self, now: &Snapshot, spot: Spot, division: Option<u8>) -> bool {
         self.asks(now, spot, |pattern, row| {
             let place = match (row, division.map(usize::from)) {
@@ -81,8 +82,8 @@ impl Guard {
         })
     }
 
-    /// A share of workers in an area and the quotient made of it. Both leave out workers of unknown sector, so that they
-    /// tell of these too.
+    /// Whether a share of workers in an area, and the quotient computed from it, are published. Both exclude workers of
+    /// unknown sector, and so disclose their number too.
     pub(super) fn tells_quotient(&self, now: &Snapshot, spot: Spot, division: u8) -> bool {
         self.asks(now, spot, |pattern, row| {
             let shown = |place| pattern.status(place) == Status::Shown;
@@ -94,7 +95,7 @@ impl Guard {
         })
     }
 
-    /// A figure made of all divisions of an area and of the city.
+    /// Whether a figure computed from all divisions of an area and of the city is published.
     pub(super) fn tells_structure(&self, now: &Snapshot, spot: Spot) -> bool {
         self.asks(now, spot, |pattern, row| {
             row.is_some_and(|row| pattern.may_show(Derived::RowAgainstAll(row)))
@@ -115,7 +116,7 @@ impl Guard {
         }
     }
 
-    /// Whether the public is told any workers, of any state.
+    /// Whether any sums of workers are published, for any state.
     pub(super) fn is_live(&self) -> bool {
         self.policy.live
     }
@@ -146,8 +147,8 @@ impl Guard {
     }
 }
 
-/// Known workers of the firms that are there today by unit and division, each with its enterprise: of the same firms, under
-/// the same headings, as reports tell them. What lies in no unit or has no division counts as 0.
+/// The known workers of firms that exist today, by unit, division and enterprise, from the same firms and headings as
+/// in reports. Firms in no unit or without a division are counted as 0.
 fn workers(now: &Snapshot, edition: usize, today: Date) -> Option<Table> {
     let of = |areas| now.firms.contributions_on(areas, When::now(today)).into_iter();
     let column = |division: Option<u8>| division.map_or(Line::Total, |number| Line::At(number.into()));
@@ -170,7 +171,7 @@ pub struct Guards {
 }
 
 impl Guards {
-    /// Guards by one policy.
+    /// Guards that apply a policy.
     pub fn new(policy: Policy) -> Self {
         Self { policy, last: Mutex::default() }
     }
@@ -190,7 +191,7 @@ impl Guards {
         guard
     }
 
-    /// The guard of a state on a day for a reader; whether they are the current state and today is told.
+    /// The guard of a state on a day for a role; `current` is set for the current state today.
     pub fn for_reader(&self, then: &Snapshot, day: Date, current: bool, role: Role) -> Arc<Guard> {
         if current {
             self.of(then, day)
@@ -201,14 +202,14 @@ impl Guards {
         }
     }
 
-    /// The guard of any state, for those who see everything and what of it the public was told.
+    /// The guard of any state, for analysts: they see all values, and which of them are published.
     fn of_any(&self, now: &Snapshot, today: Date) -> Arc<Guard> {
         let (policy, published) = (self.policy.clone(), Made::new());
         Arc::new(Guard { policy, version: now.version, today, before: None, published })
     }
 
-    /// The guard of a state of the past, of which the public is told no workers: the difference to another state could
-    /// be one enterprise.
+    /// The guard of a past state, of which no workers are published: the difference to another state could be a single
+    /// enterprise.
     fn of_the_past(&self) -> Arc<Guard> {
         let published = Made::of(None);
         let (policy, version, today) = (self.policy.clone(), Seq::MIN, Date::MIN);

@@ -1,4 +1,4 @@
-//! The reports by name, and the parameters that each takes.
+//! The reports by name, and the parameters of each.
 
 use super::parameter::Parameter;
 use crate::model::{closed::closed, lang::Lang};
@@ -6,45 +6,45 @@ use crate::model::{closed::closed, lang::Lang};
 closed! {
     /// A report.
     pub enum Report {
-        /// Which sectors an area is made of.
+        /// Shares of sectors in areas.
         SectorMix = "sector-mix" ("Cơ cấu ngành theo địa bàn", "Sector mix by area"),
-        /// Which sectors weigh more in an area than in the city.
+        /// Sectors with a larger share in an area than in the city.
         Specialisation = "specialisation" ("Chuyên môn hóa của địa bàn", "Specialisation of areas"),
-        /// How mixed an area is.
+        /// Diversity of areas.
         Diversity = "diversity" ("Mức đa dạng ngành của địa bàn", "Diversity of areas"),
-        /// How far sectors crowd.
+        /// Spatial concentration of sectors.
         Concentration = "concentration" ("Mức tập trung không gian của ngành", "Spatial concentration of sectors"),
-        /// By squares that no reform moves.
+        /// Establishments by grid cell, independent of boundaries.
         Grid = "grid" ("Cơ sở theo ô lưới", "Establishments by grid cell"),
-        /// The mix year by year.
+        /// The sector mix year by year.
         Series = "series" ("Cơ cấu ngành qua các năm", "Sector mix over the years"),
-        /// How far mixes moved.
+        /// Change of the sector mix.
         Change = "change" ("Chuyển dịch cơ cấu", "Structural change"),
-        /// How full zones are.
+        /// Occupancy of zones.
         Occupancy = "occupancy" ("Tỷ lệ lấp đầy khu, cụm công nghiệp", "Occupancy of zones and clusters"),
-        /// Whether the law allows a cluster.
+        /// Legal conditions of a cluster.
         Eligibility = "eligibility" ("Điều kiện thành lập, mở rộng cụm công nghiệp", "Conditions of new and expanded clusters"),
-        /// The numbers of the plan.
+        /// Targets of the plan.
         Targets = "targets" ("Chỉ tiêu của Kế hoạch 204-KH/TU", "Targets of plan 204-KH/TU"),
-        /// What zones and firms owe.
+        /// Missing works, reports and facts.
         Compliance = "compliance" ("Tuân thủ và chất lượng số liệu", "Compliance and quality of data"),
         /// Linkage clusters.
         Clusters = "clusters" ("Cụm liên kết ngành được phát hiện", "Linkage clusters detected"),
-        /// What became of them.
+        /// Change of linkage clusters.
         ClusterChange = "cluster-change" ("Biến động cụm liên kết ngành", "Changes of linkage clusters"),
-        /// Where industry crowds.
+        /// Hot and cold spots.
         Hotspots = "hotspots" ("Điểm nóng, điểm lạnh về số cơ sở", "Hot and cold spots of establishments"),
-        /// One area, told in full.
+        /// Profile of one area.
         AreaProfile = "area-profile" ("Hồ sơ địa bàn", "Profile of an area"),
-        /// The report of a half year.
+        /// The report of a half year or a year.
         SixMonthly = "six-monthly" ("Báo cáo sơ kết sáu tháng, một năm", "Six-monthly report"),
-        /// What growth is made of.
+        /// Components of growth.
         ShiftShare = "shift-share" ("Phân tích dịch chuyển – tỷ phần", "Shift-share analysis"),
     }
 }
 
 impl Report {
-    /// The parameters that it takes.
+    /// The parameters of the report.
     pub fn takes(self) -> &'static [Parameter] {
         use Parameter::{
             Area, AreaHa, Boundaries, Cell, ClusterKind, DemandHa, Eps, From, Level, Measure, MinFirms, On,
@@ -66,16 +66,16 @@ impl Report {
         }
     }
 
-    /// The parameter without which it cannot be made.
+    /// The required parameter, if there is one.
     pub fn needs(self) -> Option<Parameter> {
         (self == Self::AreaProfile).then_some(Parameter::Area)
     }
 
-    /// The reports whose rows have places, so that they are layers of a map too.
+    /// The reports whose rows have geometries, and which are therefore layers of a map too.
     pub const LAYERS: [Self; 6] =
         [Self::Grid, Self::Occupancy, Self::Clusters, Self::Hotspots, Self::AreaProfile, Self::SixMonthly];
 
-    /// That a report is no layer of a map, and which are.
+    /// An error message for a report that is not a layer of a map.
     pub fn no_layer(name: &str, lang: Lang) -> String {
         let layers = Self::LAYERS.map(Self::code).join(", ");
         match lang {

@@ -1,4 +1,4 @@
-//! A value that is made when it is first asked for, by one of those who ask.
+//! A value computed on first use, by one of the threads that need it.
 
 use std::{
     sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
@@ -7,8 +7,8 @@ use std::{
 
 use crate::stop;
 
-/// A value that is made once. Unlike those who wait for a [`OnceLock`], those who wait here give up when their work is told
-/// to stop, so that they hold no seat for nothing.
+/// A value that is computed once. In contrast to a [`OnceLock`], waiting threads return early when their work is
+/// cancelled, so that they do not occupy a place in the queue.
 #[derive(Debug)]
 pub(super) struct Made<T> {
     value: OnceLock<T>,
@@ -16,10 +16,10 @@ pub(super) struct Made<T> {
     over: Condvar,
 }
 
-/// After so long those who wait look whether they are still waited for.
+/// The interval at which a waiting thread checks for cancellation.
 const LOOK: Duration = Duration::from_millis(10);
 
-/// Lets the next one try, however the making ends.
+/// Lets the next thread compute the value, however this attempt ends.
 struct Making<'m, T>(&'m Made<T>);
 
 impl<T> Drop for Making<'_, T> {
@@ -30,22 +30,22 @@ impl<T> Drop for Making<'_, T> {
 }
 
 impl<T> Made<T> {
-    /// Not made yet.
+    /// A value that is not computed yet.
     pub(super) fn new() -> Self {
         Self { value: OnceLock::new(), busy: Mutex::new(false), over: Condvar::new() }
     }
 
-    /// Made already.
+    /// A value that is already computed.
     pub(super) fn of(value: T) -> Self {
         Self { value: OnceLock::from(value), ..Self::new() }
     }
 
-    /// The value, if it is made.
+    /// The value, if it is computed.
     pub(super) fn get(&self) -> Option<&T> {
         self.value.get()
     }
 
-    /// The value; whoever comes first makes it, or the next one where that work was given up.
+    /// The value. The first thread computes it, and another one does if that thread is cancelled.
     pub(super) fn get_or_make(&self, make: impl FnOnce() -> T) -> &T {
         loop {
             let mut being_made = self.busy();

@@ -1,5 +1,5 @@
-//! A catalogue of named questions asked of a snapshot. Each answers with a [`Table`](crate::document::table::Table) that carries its units,
-//! basis, sources, dates and coverage, and every output is made from that table.
+//! The catalogue of reports on a snapshot. A report is a [`Table`](crate::document::table::Table) with its units,
+//! basis, sources, dates and coverage, from which every format is written.
 
 pub mod catalogue;
 pub mod composite;

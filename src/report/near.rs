@@ -1,4 +1,4 @@
-//! Firms around a place as a table.
+//! The table of firms around a place.
 
 use crate::{
     document::{
@@ -12,7 +12,7 @@ use crate::{
     model::{actor::Role, column, lang::Lang, unit::Level},
 };
 
-/// Columns told of each firm.
+/// The columns of each firm.
 const TOLD: [&str; 19] = [
     "code",
     "name",
@@ -35,14 +35,14 @@ const TOLD: [&str; 19] = [
     "as_of",
 ];
 
-/// A firm, how far it is, and whether it is known to match.
+/// A firm, its distance, and whether it certainly matches.
 struct Hit<'a> {
     distance_m: f64,
     firm: Row<'a>,
     is_match: bool,
 }
 
-/// Makes the table: matching firms by distance, then those for which a filtered value is unknown.
+/// Makes the table: matching firms by distance, then those with an unknown value in a condition.
 pub fn table<'n>(
     now: &Snapshot,
     (place, precision_m): (&str, Option<f64>),
@@ -92,10 +92,10 @@ fn told<'a>(role: Role) -> impl Iterator<Item = &'a column::Column<Row<'a>>> {
     Row::COLUMNS.iter().filter(|c| TOLD.contains(&c.name)).filter(seen)
 }
 
-/// A point that may be off by this or more makes a distance of metres say more than is known.
+/// The precision of a point, in metres, from which distances in metres are misleading.
 const VAGUE_M: f64 = 100.0;
 
-/// That distances are measured from a point that may be far off.
+/// A note that distances are measured from an imprecise point.
 fn vague(precision_m: Option<f64>, lang: Lang) -> Option<String> {
     let off = precision_m.filter(|off| *off >= VAGUE_M)?;
     let off = if off < 1000.0 {
@@ -143,7 +143,7 @@ fn notes(answer: &Neighbours<'_>, lang: Lang) -> Vec<String> {
     notes
 }
 
-/// That a list is not all of them.
+/// A note that the list is truncated.
 fn listed(rows: usize, all: usize, lang: Lang) -> Option<String> {
     (rows < all).then(|| match lang {
         Lang::Vi => format!("Chỉ liệt kê {rows} cơ sở gần nhất trong số {all}."),

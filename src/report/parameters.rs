@@ -1,4 +1,4 @@
-//! What can be asked of reports: the same names on the command line and over HTTP.
+//! The parameters of reports, with the same names on the command line and over HTTP.
 
 use std::{fmt, str::FromStr};
 
@@ -10,42 +10,42 @@ use super::{
 };
 use crate::model::{date::PartialDate, lang::Lang, presence::When, sector::SectorCode};
 
-/// What is asked of a report; parameters that it does not take have their defaults.
+/// The parameters of a report. Those that it does not take have their default values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameters {
-    /// By what areas figures are told.
+    /// The kind of areas.
     pub boundaries: Boundaries,
-    /// The code of one of them.
+    /// The code of a single area of that kind.
     pub area: Option<String>,
     /// Level of the classification, 1 to 5.
     pub level: u8,
-    /// What is summed.
+    /// The measure.
     pub measure: Measure,
-    /// Which sectors; all when empty.
+    /// The sectors; empty for all.
     pub sectors: Vec<SectorCode>,
     /// The earlier date.
     pub from: Option<PartialDate>,
     /// The later date.
     pub to: Option<PartialDate>,
-    /// The day of which figures are told.
+    /// The day of the figures.
     pub on: Option<PartialDate>,
-    /// How near members of a cluster are, in metres.
+    /// The largest distance between neighbours in a cluster, in metres.
     pub eps_m: f64,
-    /// How many establishments make a cluster.
+    /// The smallest number of establishments in a cluster.
     pub min_firms: usize,
-    /// The side of a cell in metres.
+    /// The side of a grid cell, in metres.
     pub cell_m: f64,
     /// The code of a zone or cluster.
     pub zone: Option<String>,
-    /// The area that a cluster is to have, in hectares.
+    /// The planned area of a cluster, in hectares.
     pub area_ha: Option<f64>,
-    /// The demand for its land, in hectares.
+    /// The demand for leased land, in hectares.
     pub demand_ha: Option<f64>,
-    /// What is to be done with a cluster.
+    /// The plan for a cluster.
     pub plan: Plan,
-    /// The kind of the cluster; `None` is not known.
+    /// The kind of the cluster; `None` if unknown.
     pub cluster_kind: Option<ClusterKind>,
-    /// Where the cluster is to lie; `None` is not known.
+    /// The terrain of the cluster; `None` if unknown.
     pub terrain: Option<Terrain>,
     /// A half year or a year.
     pub period: Option<Period>,
@@ -77,7 +77,11 @@ impl Default for Parameters {
 }
 
 impl Parameters {
-    /// Reads what was given; a parameter that the report does not take is an error.
+    /// Parses the given parameters.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError`] if a value is invalid, if the report does not take a parameter, or if a required one is missing.
     pub fn read<'a>(
         report: Report,
         given: impl IntoIterator<Item = (Parameter, &'a str)>,
@@ -121,13 +125,13 @@ impl Parameters {
 }
 
 impl Parameters {
-    /// The day of which figures are told: the one asked for, else the present.
+    /// The day of the figures: the requested one, or the present.
     pub(super) fn when(&self, today: Date) -> When {
         When { day: self.on.map_or(today, |on| end_of(on, today)), today }
     }
 }
 
-/// Sets one of a closed set; an empty text is not known.
+/// Parses a value of a closed set; an empty text is unknown.
 fn known<T: FromStr>(text: &str, value: &mut Option<T>) -> Option<()> {
     *value = if text.is_empty() { None } else { Some(text.parse().ok()?) };
     Some(())
@@ -137,14 +141,14 @@ fn within<T: FromStr + PartialOrd>(text: &str, least: T, most: T) -> Option<T> {
     text.parse().ok().filter(|n| (least..=most).contains(n))
 }
 
-/// What areas figures are told for.
+/// The kind of areas of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Boundaries {
     /// The whole city.
     City,
-    /// Zones and clusters, by the zone a firm is listed in.
+    /// Zones and clusters; a firm belongs to the zone that lists it.
     Zones,
-    /// Units of an edition, by the point of a firm.
+    /// Units of an edition; a firm belongs to the unit of its point.
     Edition(String),
 }
 
@@ -166,7 +170,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// The half year that a day lies in.
+    /// The half year that contains a day.
     pub(super) fn half_of(day: Date) -> Self {
         Self { year: day.year(), half: Some(if u8::from(day.month()) <= 6 { 1 } else { 2 }) }
     }
@@ -180,7 +184,7 @@ impl Period {
         text.parse::<PartialDate>().expect("a day of a year that was checked").last_day()
     }
 
-    /// The period before.
+    /// The previous period.
     #[must_use]
     pub fn before(self) -> Self {
         match self.half {
@@ -190,7 +194,7 @@ impl Period {
         }
     }
 
-    /// What people call it.
+    /// The name of the period.
     pub fn name(self, lang: Lang) -> String {
         let year = self.year;
         match (self.half, lang) {
@@ -214,7 +218,7 @@ impl fmt::Display for Period {
 impl FromStr for Period {
     type Err = ();
 
-    /// Reads `2026`, `2026-H1` or `2026-H2`.
+    /// Parses `2026`, `2026-H1` or `2026-H2`.
     fn from_str(text: &str) -> Result<Self, ()> {
         let (year, half) = match text.split_once("-H") {
             Some((year, "1")) => (year, Some(1)),
@@ -227,29 +231,29 @@ impl FromStr for Period {
     }
 }
 
-/// Why a report cannot be made.
+/// The reason why a report cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReportError {
-    /// No such edition.
+    /// The edition does not exist.
     #[error("boundaries: '{asked}' is none of the boundaries held: city, zones, {held}")]
     Boundaries {
-        /// What was asked.
+        /// The requested edition.
         asked: String,
-        /// Editions held.
+        /// The existing editions.
         held: String,
     },
-    /// No such area.
+    /// The area does not exist.
     #[error("area: '{0}' is no area of these boundaries")]
     Area(String),
-    /// No such cluster.
+    /// The cluster does not exist.
     #[error("zone: '{0}' is no industrial cluster of the register")]
     Zone(String),
-    /// A value that is none of what the parameter takes.
+    /// The value of a parameter is invalid.
     #[error("{parameter}: '{found}' is not understood; expected {}", parameter.name(Lang::En))]
     Value {
         /// The parameter.
         parameter: Parameter,
-        /// Its value.
+        /// The value.
         found: String,
     },
     /// The report does not take the parameter.
@@ -260,7 +264,7 @@ pub enum ReportError {
         /// The parameter.
         parameter: Parameter,
     },
-    /// The report cannot be made without it.
+    /// A required parameter is missing.
     #[error("{0}: needed: {help}", help = .0.name(Lang::En))]
     Missing(Parameter),
 }
@@ -270,7 +274,7 @@ fn list(report: Report) -> String {
 }
 
 impl ReportError {
-    /// The same in the reader's language.
+    /// The reason in the language of the reader.
     pub fn say(&self, lang: Lang) -> String {
         if lang == Lang::En {
             return self.to_string();
@@ -292,7 +296,7 @@ impl ReportError {
     }
 }
 
-/// The end of what was asked for; of a year or a month that is not over, today.
+/// The end of a year, month or day; today if the year or month is not over.
 pub(super) fn end_of(date: PartialDate, today: Date) -> Date {
     if date.first_day() <= today { date.last_day().min(today) } else { date.last_day() }
 }

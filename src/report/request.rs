@@ -1,4 +1,4 @@
-//! A report as it is asked for: of which state, for whom, in which language, on which day.
+//! The request for a report: state, role, language and day.
 
 use time::Date;
 
@@ -8,17 +8,17 @@ use crate::{
     model::{actor::Role, lang::Lang},
 };
 
-/// Who asks a report, and of which state.
+/// The request for a report.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
-    /// The state.
+    /// The state of the register.
     pub now: &'a Snapshot,
-    /// What of it the public may be told.
+    /// The values of the state that are published.
     pub guard: &'a Guard,
-    /// What the reader may see.
+    /// The role of the reader.
     pub role: Role,
     /// Language of titles and notes.
     pub lang: Lang,
-    /// The day on which it is asked: what is counted is what is there then.
+    /// The present day, on which the counted firms exist.
     pub today: Date,
 }

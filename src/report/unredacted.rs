@@ -1,4 +1,4 @@
-//! Tables before it is decided who reads them. Only what [`Draft::seen_by`] leaves goes out.
+//! Tables before redaction. They leave this module only through [`Draft::seen_by`].
 
 use super::request::Request;
 use crate::{
@@ -9,60 +9,60 @@ use crate::{
     model::{actor::Role, column::Value, lang::Lang, presence::When},
 };
 
-/// Why the public is told no workers.
+/// The reason why no workers are published.
 const NO_WORKERS: (&str, &str) = (
     "Máy chủ này không công bố số lao động (thiết lập public_workers = none).",
     "The public is told no workers here (setting public_workers = none).",
 );
 
-/// A table with every value, those that its columns keep from the public marked as restricted.
+/// A table with all values; those that its columns withhold from the public are marked as restricted.
 pub(crate) struct Draft(Table);
 
 impl Draft {
-    /// Measured values are rounded here, so that every form tells the same number.
+    /// Rounds measured values, so that every format has the same numbers.
     pub(super) fn new(table: Table) -> Self {
         debug_assert_eq!(table.misnamed(), None, "{}: a note explains no column of the table", table.name);
         Self(Table { grid: table.grid.rounded(), ..table })
     }
 
-    /// Only these columns, in their order.
+    /// Keeps these columns, in this order.
     pub(super) fn with_columns(self, names: &[&str]) -> Self {
         let Self(table) = self;
         Self(Table { grid: table.grid.with_columns(names), ..table })
     }
 
-    /// The first rows alone.
+    /// Keeps the first rows.
     pub(super) fn first(self, rows: usize) -> Self {
         let Self(table) = self;
         Self(Table { grid: table.grid.first(rows), ..table })
     }
 
-    /// How many of the rows the first ones are, where there are more.
+    /// The number of the first rows and of all rows, if there are more.
     pub(super) fn left_after(&self, rows: usize) -> Option<(usize, usize)> {
         let all = self.0.grid.len();
         (all > rows).then_some((rows, all))
     }
 
-    /// Under another title, without the notes, and what it rests on in one sentence.
+    /// With another title, without notes, and with the provenance in one sentence.
     pub(super) fn brief(self, title: &str) -> Self {
         let Self(table) = self.brief_with_notes(title);
         Self(Table { notes: Vec::new(), ..table })
     }
 
-    /// Under another title, and what it rests on in one sentence.
+    /// With another title, and with the provenance in one sentence.
     pub(super) fn brief_with_notes(self, title: &str) -> Self {
         let provenance = Provenance { brief: true, ..self.0.provenance };
         Self(Table { title: title.to_owned(), provenance, ..self.0 })
     }
 
-    /// With more notes.
+    /// With additional notes.
     pub(super) fn with_notes(mut self, notes: impl IntoIterator<Item: Into<Note>>) -> Self {
         self.0.notes.extend(notes.into_iter().map(Into::into));
         self
     }
 
-    /// The table as somebody may see it: to the public restricted values are withheld, for an analyst they stay marked.
-    /// Where the register knows the workers of nobody there is nothing to withhold, and unknown is said to be unknown.
+    /// The table for a reader: restricted values are withheld from the public and marked for analysts. If the register
+    /// knows no workers at all, nothing is withheld, and unknown values are shown as unknown.
     pub(super) fn seen_by(self, request: Request<'_>) -> Table {
         let Self(mut table) = self;
         let nobody = table.provenance.coverage.is_some_and(|known| known.with_workers == 0);
@@ -85,7 +85,7 @@ impl Draft {
     }
 }
 
-/// Of which dates the workers of a table are that are summed over establishments, for whoever may see these dates.
+/// The dates of the workers in a table of sums over establishments, if the reader may see these dates.
 fn workers_of(table: &Table, request: Request<'_>) -> Option<String> {
     let day = table.provenance.on.filter(|_| request.role.sees_restricted() && !table.provenance.brief)?;
     table.grid.column("workers")?.find(|cell| cell.value != Value::Null)?;
@@ -121,7 +121,7 @@ mod tests {
         report::disclosure::{Guards, Policy},
     };
 
-    /// A sector, its workers, and whether the public is told of these.
+    /// A sector, its workers, and whether they are published.
     type MixRow = (&'static str, Option<u64>, bool);
 
     const ROWS: [MixRow; 4] =
@@ -149,7 +149,7 @@ mod tests {
         })
     }
 
-    /// The cells that a reader sees of these columns: row, column and what is told.
+    /// The cells that a role sees in these columns: row, column and value.
     fn seen(role: Role, columns: &[Column<'_, MixRow>]) -> BTreeSet<(usize, &'static str, String)> {
         let now = Snapshot::new(Holdings::default(), 1);
         let policy = Policy { live: true, threshold: 3, p_percent: 15, boundaries: None };

@@ -1,4 +1,4 @@
-//! One area told in full: a unit of an edition, or a zone or cluster.
+//! The profile of one area: a unit of an edition, or a zone or cluster.
 
 use geo::MultiPolygon;
 
@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-/// What is known of the area, what it is made of and known for, and how that changed.
+/// The facts about the area, its sector mix, its specialisations and their change.
 pub(crate) fn document(parameters: &Parameters, request: Request<'_>) -> Result<Document, ReportError> {
     let Request { now, lang, .. } = request;
     let own = match &parameters.zone {
@@ -59,7 +59,7 @@ pub(crate) fn document(parameters: &Parameters, request: Request<'_>) -> Result<
     Ok(parts.document("area-profile", title, Vec::new()))
 }
 
-/// What lies in an area that somebody drew, and what it is made of.
+/// The facts and the sector mix of an area that the reader drew.
 pub fn of_drawn(area: &MultiPolygon, request: Request<'_>) -> Document {
     let Request { now, lang, .. } = request;
     let inside = PreparedArea::new(area);
@@ -88,7 +88,7 @@ pub fn of_drawn(area: &MultiPolygon, request: Request<'_>) -> Document {
     parts.document("area-profile", name.to_owned(), Vec::new())
 }
 
-/// What the register holds of the area itself.
+/// The facts about the area itself.
 fn facts(area: Area, by: Areas, parameters: &Parameters, request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     let number = area.number().unwrap_or_default();
@@ -135,10 +135,10 @@ fn fact_table(title: &str, facts: Vec<Fact>, place: Option<geo::Geometry>, prove
     })
 }
 
-/// A name and what is known under it.
+/// The name and the value of a fact.
 type Fact = (&'static str, Value<'static>);
 
-/// The first fact of an area stands for where the area is.
+/// A fact; the first one of an area has the geometry of the area.
 type PlacedFact = (Fact, Option<geo::Geometry>);
 
 fn of_unit(unit: &Unit, zones: &[&std::sync::Arc<Zone>], lang: Lang) -> Vec<Fact> {

@@ -1,4 +1,4 @@
-//! Putting a document together.
+//! Assembly of documents.
 
 use crate::{
     document::{
@@ -10,7 +10,7 @@ use crate::{
     stop,
 };
 
-/// The parts of a document as they are added; tables are added as the reader may see them.
+/// The parts of a document. Tables are redacted for the reader when they are added.
 pub(super) struct Parts<'a> {
     request: Request<'a>,
     blocks: Vec<Block>,
@@ -43,7 +43,7 @@ impl<'a> Parts<'a> {
         self.blocks.push(Block::Picture(picture));
     }
 
-    /// What the signs mean that stand in the tables so far.
+    /// Adds the meaning of the signs in the tables so far.
     pub(super) fn signs(&mut self) {
         let tables = self.blocks.iter().filter_map(|block| match block {
             Block::Table(table) => Some(table.as_ref()),

@@ -1,4 +1,4 @@
-//! Pictures of figures that stand in tables beside them.
+//! Charts of figures that are also in a table beside them.
 
 use geo::CoordsIter;
 use time::Date;
@@ -34,16 +34,16 @@ use crate::{
     },
 };
 
-/// Sectors that a picture tells apart.
+/// The largest number of sectors that a chart distinguishes.
 const SECTORS: usize = 12;
 
-/// Lines that can be told apart.
+/// The largest number of lines that a chart distinguishes.
 const LINES: usize = 5;
 
 /// Classes of a map.
 const CLASSES: usize = 5;
 
-/// The largest sectors of the later day, in order.
+/// The largest sectors of the later day, in descending order.
 fn largest(pair: &Pair, most: usize) -> Vec<usize> {
     let after = pair.after.sector_totals();
     let mut order: Vec<usize> = (0..pair.sectors.len()).filter(|at| after[*at] > 0.0).collect();
@@ -56,7 +56,7 @@ fn name(sector: SectorCode, request: Request<'_>) -> String {
     sector_names(Some(sector), request.lang).1.to_string()
 }
 
-/// Shares of sectors, now and before.
+/// Shares of sectors on both days.
 pub(super) fn shares(pair: &Pair, request: Request<'_>) -> Picture {
     let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole * 100.0);
     let bar = |at: usize| Bar {
@@ -76,9 +76,9 @@ pub(super) fn shares(pair: &Pair, request: Request<'_>) -> Picture {
     bars(&title, &list, "%", 1, request.lang)
 }
 
-/// Shares of the largest sectors at the ends of some years.
+/// Shares of the largest sectors at the ends of several years.
 ///
-/// The last of the years ends with the days that are compared.
+/// The last year ends with the later of the compared days.
 pub(super) fn years(pair: &Pair, years: i32, request: Request<'_>) -> Picture {
     let last = pair.to.year();
     let whole_years = (last - years + 1..last).map(|year| year_end(year, request.today));
@@ -144,7 +144,7 @@ pub(super) fn map(day: Date, request: Request<'_>) -> Option<Picture> {
     Some(areas(&title, &drawn, &classes, &dots, unit, 0, request.lang, caveat(edition, request)))
 }
 
-/// The title of a picture, which says by itself, and first, that firms are made up.
+/// The title of a chart, preceded by a label if firms are made up.
 fn titled(title: &str, request: Request<'_>) -> String {
     let made_up = is_synthetic(request.now)
         .then(|| request.lang.pick("DỮ LIỆU GIẢ LẬP (synthetic) — ", "SYNTHETIC DATA — "));

@@ -1,4 +1,4 @@
-//! Reports made of several: the profile of an area and the report of a half year.
+//! Reports composed of several others: the profile of an area and the six-monthly report.
 
 pub mod area_profile;
 

@@ -1,5 +1,5 @@
-//! The report of a half year or a year in the shape of a báo cáo sơ kết: five blocks of figures on the first page, the
-//! chapters that the task group writes, and annexes. What people must judge is left blank.
+//! The report of a half year or a year in the form of a báo cáo sơ kết: five blocks of figures on the first page,
+//! chapters for the task group to write, and annexes. Assessments are left blank for the authors.
 
 use time::Date;
 
@@ -24,13 +24,13 @@ use crate::{
     },
 };
 
-/// Sectors on the first page.
+/// The number of sectors on the first page.
 const SECTORS: usize = 5;
 
-/// Lines on compliance on the first page: works, reports, old clusters and points.
+/// The number of rows on compliance on the first page: works, reports, old clusters and points.
 const OWED: usize = 7;
 
-/// Years of the picture of shares.
+/// The number of years in the chart of shares.
 const YEARS: i32 = 4;
 
 /// The report, from its letterhead to its annexes.
@@ -39,7 +39,7 @@ pub(crate) fn document(parameters: &Parameters, request: Request<'_>) -> Result<
     let by_default = || newest.map(Period::half_of).ok_or(ReportError::Missing(Parameter::Period));
     let period = parameters.period.map_or_else(by_default, Ok)?;
     let lang = request.lang;
-    // A period that is not over is told up to today.
+    // A period that is not over is reported up to today.
     let days = (period.before().last_day(), period.last_day().min(request.today));
     if days.0 >= days.1 {
         return Err(ReportError::Value { parameter: Parameter::Period, found: period.to_string() });
@@ -66,7 +66,8 @@ pub(crate) fn document(parameters: &Parameters, request: Request<'_>) -> Result<
     Ok(parts.document("six-monthly", title, letterhead(period, lang)))
 }
 
-/// What the figures on establishments are of: how many of the records that lists and maps tell of, and how well known.
+/// The population of the figures on establishments: the share of the records in lists and maps, and the quality of
+/// their data.
 fn scope(day: Date, request: Request<'_>) -> String {
     let Request { now, lang, .. } = request;
     let when = When { day, today: request.today };
@@ -99,7 +100,7 @@ fn letterhead(period: Period, lang: Lang) -> Vec<String> {
     }
 }
 
-/// On the day of the figures, with everything else as it is by default.
+/// Default parameters, with the day of the figures.
 fn on(day: Date) -> Parameters {
     Parameters { on: Some(day.into()), ..Parameters::default() }
 }
@@ -185,7 +186,7 @@ fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), requ
     parts.blank("Với Thành ủy, các bộ, ngành", "To the City Committee and ministries");
 }
 
-/// Columns of clusters that are printed.
+/// The printed columns of clusters.
 const CLUSTER: [&str; 9] = [
     "name",
     "wards",
@@ -205,7 +206,7 @@ fn annexes(parts: &mut Parts<'_>, days: (Date, Date), request: Request<'_>) -> R
         Parameters { boundaries: by, from: Some(days.0.into()), to: Some(days.1.into()), ..on(days.1) };
     let zones = Parameters { boundaries: Boundaries::Zones, ..on(days.1) };
     parts.heading(1, "Phụ lục 1. Khu, cụm công nghiệp", "Annex 1. Zones and clusters");
-    // Zones may share a name: the code tells them apart.
+    // Zones may have the same name, so the code is shown too.
     let land = [
         "area",
         "area_name",
@@ -235,7 +236,7 @@ fn annexes(parts: &mut Parts<'_>, days: (Date, Date), request: Request<'_>) -> R
     Ok(())
 }
 
-/// Columns of the annexes.
+/// The columns of the annexes.
 const MIX: [&str; 6] = ["area_name", "sector", "sector_name", "establishments", "share_pct", "workers"];
 const SPECIALISATION: [&str; 6] =
     ["area_name", "sector_name", "establishments", "share_pct", "location_quotient", "reading"];

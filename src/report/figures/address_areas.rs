@@ -1,4 +1,4 @@
-//! Where an establishment without a point is likely to be, by what its address says. An estimate, never the truth.
+//! Estimated areas of establishments without a point, from their addresses.
 
 use std::collections::HashMap;
 
@@ -7,23 +7,23 @@ use crate::{
     model::{fold::fold, unit::Level},
 };
 
-/// The units that written names stand for, each with a share.
+/// The units that names in addresses may mean, each with a share.
 #[derive(Debug, Default)]
 pub(crate) struct ByAddress {
     units: HashMap<String, u16>,
     level: Option<Level>,
-    /// The successors of a written commune of before; shares are those of the firms of that commune that have a point.
+    /// The present units of a former commune. The shares are those of its firms with a point.
     communes: HashMap<(String, String), Vec<(u16, f64)>>,
 }
 
 impl ByAddress {
-    /// Learns the names of the units of an edition, and where firms of each former commune are.
+    /// Collects the names of the units of an edition, and the present units of the firms of each former commune.
     pub(crate) fn new(now: &Snapshot, areas: Areas) -> Self {
         let Areas::Edition(at) = areas else { return Self::default() };
         let Some(edition) = now.base.editions.get(at) else { return Self::default() };
         let mut units = HashMap::new();
         for (unit, number) in edition.units().zip(1..) {
-            // A name that two units bear tells of neither.
+            // Ambiguous names are skipped.
             units.entry(fold(bare(&unit.name))).and_modify(|own| *own = 0).or_insert(number);
         }
         let mut seen: HashMap<(String, String), HashMap<u16, f64>> = HashMap::new();
@@ -53,7 +53,8 @@ impl ByAddress {
         Self { units, level: Some(edition.level), communes }
     }
 
-    /// The units of an establishment without a point, with shares that make one; none when the address does not tell.
+    /// The possible units of an establishment without a point, with shares that add up to 1; none if the address does
+    /// not determine them.
     pub(crate) fn of(&self, row: Row<'_>) -> Vec<(u16, f64)> {
         let Some(level) = self.level.filter(|_| row.point().is_none()) else { return Vec::new() };
         let named =
@@ -65,7 +66,7 @@ impl ByAddress {
     }
 }
 
-/// Commune and district of before, as written.
+/// The former commune and district, as written.
 fn commune(row: Row<'_>) -> Option<(String, String)> {
     let district = row.written(Level::District)?;
     Some((fold(bare(row.written_commune()?)), fold(bare(district))))

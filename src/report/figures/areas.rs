@@ -1,4 +1,4 @@
-//! The areas that figures are told for, and what they are called.
+//! The areas of a report and their names.
 
 use super::values::Names;
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// An area: in the order of the table, named areas first.
+/// An area, in the order of tables: named areas first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Area {
     Numbered(u16),
@@ -19,7 +19,7 @@ pub(crate) enum Area {
 }
 
 impl Area {
-    /// Its number in the read model; the city has none.
+    /// The number of the area in the read model; the city has none.
     pub(crate) fn number(self) -> Option<u16> {
         match self {
             Self::Numbered(number) => Some(number),
@@ -29,7 +29,7 @@ impl Area {
     }
 }
 
-/// The areas that were asked for.
+/// The requested kind of areas.
 pub(crate) fn areas(boundaries: &Boundaries, now: &Snapshot) -> Result<Areas, ReportError> {
     let code = match boundaries {
         Boundaries::City => return Ok(Areas::City),
@@ -44,7 +44,7 @@ pub(crate) fn areas(boundaries: &Boundaries, now: &Snapshot) -> Result<Areas, Re
     })
 }
 
-/// The edition of areas that are its units.
+/// The edition whose units are the areas.
 pub(crate) fn edition(areas: Areas, now: &Snapshot) -> Option<&Edition> {
     match areas {
         Areas::Edition(at) => now.base.editions.get(at),
@@ -52,7 +52,7 @@ pub(crate) fn edition(areas: Areas, now: &Snapshot) -> Option<&Edition> {
     }
 }
 
-/// An area by its number.
+/// The area with a number.
 pub(crate) fn area(areas: Areas, number: u16) -> Area {
     match (areas, number) {
         (Areas::City, _) => Area::City,
@@ -90,7 +90,7 @@ fn numbered(areas: Areas, number: u16, now: &Snapshot) -> Names {
     (Value::shown(code), Value::shown(name))
 }
 
-/// By what areas figures are told, for titles.
+/// The kind of areas, for titles.
 pub(crate) fn by(boundaries: &Boundaries, lang: Lang) -> String {
     match boundaries {
         Boundaries::City => lang.pick("toàn thành phố", "whole city").to_owned(),
@@ -99,7 +99,7 @@ pub(crate) fn by(boundaries: &Boundaries, lang: Lang) -> String {
     }
 }
 
-/// The one area that was asked for by its code.
+/// The single area that was requested by its code.
 pub(crate) fn one_area(
     code: Option<&str>,
     areas: Areas,
@@ -115,7 +115,7 @@ pub(crate) fn one_area(
     number.filter(|number| *number != 0).map(|number| Some(Area::Numbered(number))).ok_or_else(wrong)
 }
 
-/// By what areas, or which one.
+/// The kind of areas or the single area, for titles.
 pub(crate) fn of(parameters: &Parameters, areas: Areas, only: Option<Area>, request: Request<'_>) -> String {
     let by = by(&parameters.boundaries, request.lang);
     match only {

@@ -1,4 +1,4 @@
-//! Two days side by side, by area and sector.
+//! Comparison of two days, by area and sector.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ use crate::{
     report::request::Request,
 };
 
-/// Two days side by side, by area and known sector.
+/// The counts of two days, by area and known sector.
 pub(crate) struct Pair {
     pub(crate) from: Date,
     pub(crate) to: Date,
@@ -29,13 +29,13 @@ pub(crate) struct Pair {
     pub(crate) after: Matrix,
     days: Days,
     by: Areas,
-    /// The area that is told alone.
+    /// The single area that was requested.
     told: Option<Area>,
 }
 
 impl Pair {
-    /// Counts both days; `None` when no sector is known on either. The whole city is counted whatever area is told, for
-    /// it is what areas are compared with; what is not known is told of that area.
+    /// Counts both days; `None` if no sector is known on either. The whole city is always counted, since areas are
+    /// compared with it; doubts are reported for the requested area.
     pub(crate) fn new(
         (by, told): (Areas, Option<Area>),
         level: u8,
@@ -52,8 +52,8 @@ impl Pair {
         Some(Self { from, to, areas, sectors, before, after, days, by, told })
     }
 
-    /// How much of the establishments of known sector is estimated on the two days: in the whole city, which does not ask
-    /// where an address lies, or in an area, of all sectors or of one.
+    /// The estimated share of the establishments of known sector on both days, in per cent: in the whole city, for
+    /// which addresses do not matter, or in an area; of all sectors or of one.
     pub(crate) fn estimated_pct(&self, area: Option<Area>, sector: Option<SectorCode>) -> [Option<f64>; 2] {
         [0, 1].map(|at| {
             let is_wanted = |(own, of): &(Area, Option<SectorCode>)| {
@@ -66,7 +66,7 @@ impl Pair {
         })
     }
 
-    /// What is not known of the two days.
+    /// Notes on missing facts about the two days.
     pub(crate) fn doubts(&self, request: Request<'_>) -> Vec<String> {
         let lang = request.lang;
         let told = [self.from, self.to].into_iter().zip(&self.days.each);
@@ -74,7 +74,7 @@ impl Pair {
         self.whom(request).into_iter().chain(of_days).collect()
     }
 
-    /// Whom the comparison leaves out and whom it takes as they were.
+    /// Notes on establishments that the comparison leaves out or assumes to be unchanged.
     pub(crate) fn whom(&self, request: Request<'_>) -> Vec<String> {
         let Request { now, lang, .. } = request;
         let of = |area: Area| format!("{}: ", area_names(area, self.by, now, lang).1);

@@ -1,4 +1,4 @@
-//! Establishments or workers by area and sector, as a matrix.
+//! Establishments or workers as a matrix of areas and sectors.
 
 use std::collections::BTreeSet;
 
@@ -10,15 +10,15 @@ pub(crate) struct Counts {
     pub(crate) areas: Vec<Area>,
     pub(crate) sectors: Vec<SectorCode>,
     pub(crate) matrix: Matrix,
-    /// Establishments of each cell, whatever is summed.
+    /// Establishments in each cell, for either measure.
     pub(crate) establishments: Vec<u64>,
-    /// Those of them of which what is summed is known.
+    /// Establishments in each cell with a known value of the measure.
     known: Vec<u64>,
 }
 
 impl Counts {
-    /// The whole city is the sum of its areas, those without a name included; it is an area only when no other is asked
-    /// for. `None` when no sector is known.
+    /// The whole city is the sum of its areas, including that without a name; it is an area itself only if no others
+    /// are requested. `None` if no sector is known.
     pub(crate) fn of(mix: &Mix, measure: Measure) -> Option<Self> {
         let parts: BTreeSet<Area> = mix.keys().map(|(area, _)| *area).filter(|a| *a != Area::City).collect();
         let areas: Vec<_> = if parts.is_empty() { vec![Area::City] } else { parts.into_iter().collect() };
@@ -49,7 +49,7 @@ impl Counts {
         self.establishments[area * self.sectors.len() + sector]
     }
 
-    /// Whether a sum has anything known in it; one of nothing known is no nought.
+    /// Whether any value in a sum is known. A sum without one is unknown rather than 0.
     pub(crate) fn is_known(&self, area: usize, sector: usize) -> bool {
         self.known[area * self.sectors.len() + sector] > 0
     }
@@ -58,7 +58,7 @@ impl Counts {
         (0..self.areas.len()).any(|area| self.is_known(area, sector))
     }
 
-    /// The sum of an area; `None` where nothing is known.
+    /// The sum of an area; `None` if no value is known.
     pub(crate) fn region(&self, area: usize) -> Option<u64> {
         let known = (0..self.sectors.len()).any(|sector| self.is_known(area, sector));
         known.then(|| whole(self.matrix.region_totals()[area]))

@@ -1,8 +1,8 @@
 //! Establishments by area and sector on a day, comparable across changes of boundaries and of the classification.
 //!
-//! Every establishment is counted where its point lies, by the boundaries that were asked for whatever the day, and in
-//! the heading of VSIC 2025 that its code goes to, or, outside of what the concordance covers, in that of VSIC 2018. Where one of the two, or its being there at all, is not known for sure,
-//! it counts as estimated or as unknown, never silently.
+//! Every establishment is counted in the area of its point, within the requested boundaries on every day, and under the
+//! heading of VSIC 2025 for its code; outside of the concordance under that of VSIC 2018. Where area, heading or
+//! presence is not certain, it is counted as estimated or unknown, and that is reported.
 
 use std::collections::BTreeMap;
 
@@ -24,16 +24,16 @@ use crate::{
     report::request::Request,
 };
 
-/// Establishments of one sector in one area, which may be parts of them.
+/// Establishments of one sector in one area, possibly fractions of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Weight {
-    /// Known to be there.
+    /// Certain to exist on the day.
     pub(crate) counted: f64,
-    /// There by assumption: carried back to before they were first seen, or placed by the address.
+    /// Assumed to exist: carried back to before they were first seen, or located by the address.
     pub(crate) estimated: f64,
-    /// Those of the estimated that are so by their address alone, which the whole city does not ask for.
+    /// The part of `estimated` that is due to the address alone, and does not affect the whole city.
     pub(crate) by_address: f64,
-    /// Those of the estimated of which it is not known whether they were there, in this area; of the others it is the sector.
+    /// The part of `estimated` whose presence in this area is uncertain; for the rest, the sector is.
     pub(crate) unsure: f64,
 }
 
@@ -52,49 +52,50 @@ impl Weight {
     }
 }
 
-/// How many establishments something is not known of.
+/// The number of establishments with each kind of missing fact.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Doubts {
-    /// Not known to be there: seen later and perhaps not there yet.
+    /// Assumed to exist before they were first seen.
     pub(crate) carried_back: u64,
-    /// Without a point, and placed by the address.
+    /// Without a point, and located by the address.
     pub(crate) by_address: u64,
-    /// Without a point and without an address that tells.
+    /// Without a point and without a usable address.
     pub(crate) unplaced: u64,
-    /// With a code of VSIC 2018 that has no one heading of VSIC 2025 at this level.
+    /// With a code of VSIC 2018 that has several headings of VSIC 2025 at this level.
     pub(crate) unresolved: u64,
-    /// With a code of VSIC 2018 that was split, counted where its own digits go on.
+    /// With a code of VSIC 2018 that was split, counted under the heading with the same digits.
     pub(crate) same_digits: u64,
-    /// Without a code that reaches the level.
+    /// Without a code at this level.
     pub(crate) without_sector: u64,
 }
 
-/// What was where on a day.
+/// The counts of a day.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Day {
     pub(crate) cells: BTreeMap<(Area, SectorKey), Weight>,
     pub(crate) doubts: Doubts,
 }
 
-/// Days that are compared.
+/// The counts of the compared days.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Days {
-    /// Each of them, in the order in which they were asked for.
+    /// Each day, in the requested order.
     pub(crate) each: Vec<Day>,
-    /// Establishments that are counted on none of them, since it is not known on which they were there.
+    /// The number of establishments that are left out of all days, because it is not known on which of them they
+    /// existed.
     pub(crate) left_out: u64,
-    /// What sources tell of those of the last day since the first.
+    /// How recent the sources of the establishments of the last day are.
     pub(crate) sources: Since,
 }
 
-/// How many establishments a source shows that is later than a day.
+/// The number of establishments by the age of their sources, compared with a day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Since {
-    /// A source that shows it is surely later.
+    /// A source is certainly later than the day.
     pub(crate) later: u64,
-    /// Every source has a date, and none that shows it is later.
+    /// All sources have a date, and none is later.
     pub(crate) none: u64,
-    /// Nothing tells: a source has no date, or one that is too coarse.
+    /// Undecided: a source has no date, or an imprecise one.
     pub(crate) unknown: u64,
 }
 
@@ -114,7 +115,7 @@ impl Since {
     }
 }
 
-/// Counts days by the same areas and level.
+/// Counts days in the same areas and at the same level.
 pub(crate) struct History<'a> {
     now: &'a Snapshot,
     today: Date,
@@ -125,7 +126,7 @@ pub(crate) struct History<'a> {
     addresses: ByAddress,
 }
 
-/// Where an establishment is, with shares that make one, and how that is known.
+/// The possible areas of an establishment, with shares that add up to 1, and the evidence.
 struct Places {
     shares: Vec<(Area, f64)>,
     by_address: bool,
@@ -133,19 +134,19 @@ struct Places {
 }
 
 impl<'a> History<'a> {
-    /// By areas, or one of them alone.
+    /// Counts by areas, or in a single one.
     pub(crate) fn new(request: Request<'a>, areas: Areas, only: Option<Area>, level: u8) -> Self {
         let Request { now, today, .. } = request;
         Self { now, today, areas, level, only, told: only, addresses: ByAddress::new(now, areas) }
     }
 
-    /// With doubts about one area alone, whatever is counted.
+    /// Reports doubts about one area only, whatever is counted.
     pub(crate) fn telling_of(self, told: Option<Area>) -> Self {
         Self { told, ..self }
     }
 
-    /// What was there at the end of each of some days, of those of whom it is known when they came and left as far as the
-    /// days ask for it.
+    /// Counts the ends of several days, without the establishments of which it is not known on which of them they
+    /// existed.
     pub(crate) fn on(&self, days: &[Date]) -> Days {
         let when: Vec<When> = days.iter().map(|day| When { day: *day, today: self.today }).collect();
         let mut told =
@@ -213,14 +214,14 @@ impl<'a> History<'a> {
 }
 
 impl Day {
-    /// Everything in an area.
+    /// The count of an area over all sectors.
     pub(crate) fn total(&self, area: Area) -> Weight {
         let own = self.cells.iter().filter(|((other, _), _)| *other == area).map(|(_, weight)| weight);
         own.fold(Weight::default(), |sum, weight| sum.and(*weight))
     }
 }
 
-/// The figures of a day for areas and known sectors, in the order in which they are given.
+/// The figures of a day for areas and known sectors, in the given order.
 pub(crate) fn cells(day: &Day, areas: &[Area], sectors: &[SectorCode]) -> Vec<f64> {
     let weight = |area: &Area, sector| day.cells.get(&(*area, Some(sector))).map_or(0.0, |w| w.all());
     areas.iter().flat_map(|area| sectors.iter().map(move |sector| weight(area, *sector))).collect()

@@ -1,4 +1,4 @@
-//! The land of zones and clusters, and how much of it is let.
+//! The land of zones and clusters, and how much of it is leased.
 
 use std::collections::HashMap;
 
@@ -16,15 +16,15 @@ use crate::{
 };
 
 closed! {
-    /// The rule behind an occupancy.
+    /// The rule by which an occupancy is computed.
     pub enum Rule {
-        /// Let industrial and service land over all of it.
+        /// Leased industrial and service land, divided by all of it.
         Park = "decree_35_2022" ("Nghị định 35/2022, Điều 2(22): đất công nghiệp và dịch vụ", "Decree 35/2022, Article 2(22): industrial and service land"),
-        /// Industrial land that counts as let over all of it.
+        /// Leased or approved industrial land, divided by all of it.
         Cluster = "industrial_land" ("Nghị định 32/2024, Điều 2(7): đất công nghiệp đã cho thuê hoặc đã có chấp thuận, chứng nhận đầu tư", "Decree 32/2024, Article 2(7): industrial land let or with an approved investment policy or certificate"),
-        /// The same where only what is let is known: the least that it can be.
+        /// The same without approved land, which is unknown: a lower bound.
         LetAlone = "land_let_alone" ("chỉ đất công nghiệp đã cho thuê; chưa biết đất đã có chấp thuận, chứng nhận đầu tư", "industrial land let alone; land with an approved investment policy or certificate is not known"),
-        /// As somebody published it, by a rule that is not known.
+        /// A published figure, of unknown rule.
         Published = "published" ("theo công bố", "as published"),
     }
 }
@@ -36,20 +36,20 @@ pub(crate) struct Land {
     pub(crate) service: Option<f64>,
     pub(crate) leased_industrial: Option<f64>,
     pub(crate) leased_service: Option<f64>,
-    /// Industrial land that is not let and has an approved investment policy or an investment certificate.
+    /// Industrial land that is not leased and has an approved investment policy or an investment certificate.
     pub(crate) approved_industrial: Option<f64>,
-    /// The oldest of the days that these figures are of.
+    /// The oldest date of these figures.
     pub(crate) as_of: Option<Date>,
 }
 
-/// An occupancy in per cent and how it was got.
+/// An occupancy in per cent, with the rule behind it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Occupancy {
     pub(crate) pct: f64,
     pub(crate) rule: Rule,
 }
 
-/// A number of which only its bounds may be known.
+/// A number between two bounds.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Between {
     pub(crate) least: f64,
@@ -68,12 +68,12 @@ impl Between {
         self.least >= self.most
     }
 
-    /// As a share of a whole.
+    /// The number as a share of a whole, in per cent.
     pub(crate) fn share_pct(self, all: f64) -> Self {
         Self { least: self.least / all * 100.0, most: self.most / all * 100.0 }
     }
 
-    /// What it leaves of a whole.
+    /// The whole minus the number.
     pub(crate) fn left_of(self, all: f64) -> Self {
         Self { least: all - self.most, most: all - self.least }
     }
@@ -109,14 +109,14 @@ const MEASURES: [&str; 5] = [
     "approved_industrial_land_ha",
 ];
 
-/// What was reported by a day of land.
+/// Observations about land up to a day.
 pub(crate) fn reported(now: &Snapshot, by: Date) -> impl Iterator<Item = &Observation> {
     let all = now.base.holdings.observations.values().map(AsRef::as_ref);
     let of_land = all.filter(|o| o.basis != Basis::Target && MEASURES.contains(&o.measure.as_str()));
     of_land.filter(move |o| o.days().is_some_and(|(_, last)| last <= by))
 }
 
-/// The land of every zone of which something was reported by a day, by the zone's code.
+/// The land of every zone with observations up to a day, by the code of the zone.
 pub(crate) fn lands(now: &Snapshot, by: Date) -> HashMap<&str, Land> {
     let mut newest: HashMap<(&str, usize), (Date, i64, f64)> = HashMap::new();
     for observation in now.base.holdings.observations.values() {
@@ -148,7 +148,7 @@ pub(crate) fn lands(now: &Snapshot, by: Date) -> HashMap<&str, Land> {
 }
 
 impl Land {
-    /// Occupancy by the rule for the kind of zone; what was published where areas are not known.
+    /// The occupancy by the rule for the kind of zone; the published figure if areas are unknown.
     pub(crate) fn occupancy(&self, zone: &Zone) -> Option<Occupancy> {
         let rule = match (zone.kind.is_cluster(), self.approved_industrial) {
             (true, Some(_)) => Rule::Cluster,
@@ -161,7 +161,7 @@ impl Land {
         counted.or(published)
     }
 
-    /// The land that the rule for the kind of zone is about, and how much of it counts as let as far as is known.
+    /// The land that the rule for the kind of zone is about, and the part that is known to be leased, in hectares.
     pub(crate) fn leasable_and_leased(&self, zone: &Zone) -> Option<(f64, f64)> {
         if zone.kind.is_cluster() {
             return self.industrial.zip(self.taken().map(|taken| taken.least));
@@ -169,8 +169,8 @@ impl Land {
         sum(self.industrial, self.service).zip(sum(self.leased_industrial, self.leased_service))
     }
 
-    /// Industrial land that counts as let (Article 2(7) of Decree 32/2024): let, or not let and approved. Where the latter
-    /// is not known all that is left may be.
+    /// Leased industrial land (Article 2(7) of Decree 32/2024): leased, or approved and not leased. If approved land is
+    /// unknown, it may be all of the rest.
     pub(crate) fn taken(&self) -> Option<Between> {
         let leased = self.leased_industrial?;
         Some(match self.approved_industrial {
@@ -179,7 +179,7 @@ impl Land {
         })
     }
 
-    /// Industrial land that is neither let nor known to be approved.
+    /// Industrial land that is neither leased nor known to be approved.
     pub(crate) fn unleased_industrial(&self) -> Option<f64> {
         Some(self.industrial? - self.taken()?.least)
     }

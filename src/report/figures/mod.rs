@@ -1,4 +1,5 @@
-//! What several reports need: areas, sector counts, years, observations, land, projected points, technology classes.
+//! Figures that several reports use: areas, sector counts, years, observations, land, projected points, technology
+//! classes.
 
 pub(crate) mod comparison;
 pub(crate) mod counts;

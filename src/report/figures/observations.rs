@@ -1,4 +1,4 @@
-//! Figures that were published or reported, looked up by what they are about.
+//! Observations, looked up by subject and measure.
 
 use time::Date;
 
@@ -7,7 +7,7 @@ use crate::{
     model::observation::{Basis, Observation},
 };
 
-/// The newest figure on a subject whose period had ended by a day; of two that end alike the one over the longer period.
+/// The newest observation whose period ended by a day; of two with the same end, that with the longer period.
 pub(crate) fn newest<'a>(
     now: &'a Snapshot,
     subject: &str,
@@ -21,20 +21,20 @@ pub(crate) fn newest<'a>(
     dated.max_by_key(|((first, last), o)| (*last, std::cmp::Reverse(*first), o.id)).map(|(_, o)| o)
 }
 
-/// The target that is set for a measure.
+/// The target for a measure.
 pub(crate) fn target<'a>(now: &'a Snapshot, subject: &str, measure: &str) -> Option<&'a Observation> {
     all(now, subject, measure).filter(|o| o.basis == Basis::Target).max_by_key(|o| (o.days(), o.id))
 }
 
-/// The subject of thresholds of law, whose period is the day since which they are in force.
+/// The subject of legal thresholds, whose period is the date from which they are in force.
 const LAW: &str = "law";
 
-/// The threshold of law that is in force on a day.
+/// The legal threshold in force on a day.
 pub(crate) fn threshold<'a>(now: &'a Snapshot, measure: &str, on: Date) -> Option<&'a Observation> {
     newest(now, LAW, measure, None, on)
 }
 
-/// What the law says of a part, in force on a day.
+/// The legal provision for a breakdown in force on a day.
 pub(crate) fn law<'a>(now: &'a Snapshot, measure: &str, part: &str, on: Date) -> Option<&'a Observation> {
     newest(now, LAW, measure, Some(part), on)
 }

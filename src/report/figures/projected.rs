@@ -1,7 +1,7 @@
-//! Establishments in the plane of EPSG:5897, where distances are metres (its scale is at most 94 ppm off within Hà Nội).
+//! Establishments in the plane of EPSG:5897, in metres (its scale error within Hà Nội is at most 94 ppm).
 //!
-//! Who asks how near establishments are to each other is answered by those alone whose points are known well enough for the
-//! question: many that stand on the centre of a ward are no cluster.
+//! Analyses of distances only use points of sufficient precision: firms located at the centre of a ward are not a
+//! cluster.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,34 +16,34 @@ use crate::{
     },
 };
 
-/// The position of a point in metres; `None` outside the reach of the projection.
+/// The position of a point in metres; `None` outside the area of the projection.
 pub(crate) fn metres(p: LonLat) -> Option<[f64; 2]> {
     Crs::HANOI.from_lonlat(p).ok().map(|(east, north)| [east, north])
 }
 
-/// An establishment and where it is.
+/// An establishment and its position in metres.
 pub(crate) type Site<'a> = (Row<'a>, [f64; 2]);
 
-/// The establishments with a point that are there on a day, and where that is.
+/// The establishments that exist on a day and have a point.
 pub(crate) fn placed(now: &Snapshot, when: When) -> impl Iterator<Item = Site<'_>> {
     let there = now.firms.iter().filter(move |row| row.is_there(when));
     there.filter_map(|row| Some((row, metres(row.point()?)?)))
 }
 
-/// The establishments that can answer a question about distances.
+/// The establishments in an analysis of distances.
 pub(crate) struct Sites<'a> {
-    /// Those whose point is known well enough.
+    /// Those with a point of sufficient precision.
     pub(crate) sharp: Vec<Site<'a>>,
-    /// How many have a point that is vaguer than the question.
+    /// The number of those with a less precise point, which are left out.
     vague: usize,
-    /// How many of the sharp ones take part though neither a precision nor the method tells how well their point is known.
+    /// The number of `sharp` establishments with neither a precision nor a usual precision of the method.
     unknown: usize,
     within_m: f64,
 }
 
 impl<'a> Sites<'a> {
-    /// Those of some establishments whose point is known better than to so many metres: two that stand on the point of a
-    /// zone that is right to a kilometre may lie two apart.
+    /// Selects establishments whose point is more precise than a distance in metres: two firms at the point of a zone,
+    /// with a precision of a kilometre, may be two kilometres apart.
     pub(crate) fn within(all: impl IntoIterator<Item = Site<'a>>, within_m: f64) -> Self {
         let is_sharp = |(row, _): &Site<'_>| precision_m(*row).is_none_or(|metres| metres < within_m);
         let (sharp, vague): (Vec<_>, Vec<_>) = all.into_iter().partition(is_sharp);
@@ -51,7 +51,7 @@ impl<'a> Sites<'a> {
         Self { sharp, vague: vague.len(), unknown, within_m }
     }
 
-    /// How many take no part, in a sentence; and how many do of which nobody knows how well they are placed.
+    /// Notes on the number of establishments that are left out, and on those of unknown precision.
     pub(crate) fn notes(&self, lang: Lang) -> Vec<String> {
         let metres = real(self.within_m, None, lang);
         let vague = (self.vague > 0).then(|| match lang {
@@ -82,10 +82,10 @@ impl<'a> Sites<'a> {
     }
 }
 
-/// A point that is good to no more than this many metres may stand for all that lie around it, as that of a zone does.
+/// The precision in metres from which a point may represent several places, as that of a zone does.
 const STANDS_FOR_ONE_M: f64 = 100.0;
 
-/// How many places some establishments stand on: those on one and the same vague point stand on one.
+/// The number of places of some establishments: those that share one imprecise point are at one place.
 pub(crate) fn places(sites: &[Site<'_>]) -> usize {
     let is_vague = |row: Row<'_>| precision_m(row).is_some_and(|metres| metres > STANDS_FOR_ONE_M);
     let (vague, sharp): (Vec<_>, Vec<_>) = sites.iter().partition(|(row, _)| is_vague(*row));
@@ -93,26 +93,25 @@ pub(crate) fn places(sites: &[Site<'_>]) -> usize {
     sharp.len() + points.len()
 }
 
-/// The most establishments that stand on one and the same point, from 1 on: that no two do is 1.
+/// The largest number of establishments at the same point; 1 if all points differ.
 pub(crate) fn on_one_point(sites: &[Site<'_>]) -> usize {
     let mut counts: HashMap<[u64; 2], usize> = HashMap::new();
     sites.iter().for_each(|(_, point)| *counts.entry(point.map(f64::to_bits)).or_default() += 1);
     counts.into_values().max().unwrap_or_default()
 }
 
-/// Within how many metres a point is believed to be right: as recorded, else as its way of finding usually is. `None` where
-/// neither is known.
+/// The precision of a point in metres, as recorded or as usual for its method; `None` if neither is known.
 fn precision_m(row: Row<'_>) -> Option<f64> {
     row.point_precision_m().or_else(|| row.point_method().and_then(PointMethod::usual_precision_m))
 }
 
-/// Whether an establishment is of one of the sectors, in whichever version its code is; every one is of none.
+/// Whether an establishment belongs to one of the sectors, in either version; always true for an empty list.
 pub(crate) fn is_of(row: Row<'_>, sectors: &[SectorCode]) -> bool {
     let is_within = |own| sectors.iter().any(|asked| counts_within(own, *asked));
     sectors.is_empty() || row.sector().is_some_and(is_within)
 }
 
-/// A ring of corners in metres as a polygon in degrees, to a centimetre.
+/// Converts a ring of corners in metres to a polygon in degrees, rounded to a centimetre.
 pub(crate) fn polygon(corners: &[[f64; 2]]) -> Option<Geometry> {
     let degrees = |[east, north]: &[f64; 2]| {
         let p = Crs::HANOI.to_lonlat(*east, *north).ok()?;
@@ -123,7 +122,7 @@ pub(crate) fn polygon(corners: &[[f64; 2]]) -> Option<Geometry> {
     (ring.len() > 2).then(|| Polygon::new(LineString::new(ring), Vec::new()).into())
 }
 
-/// The middle of some points.
+/// The centre of several points.
 pub(crate) fn middle(points: &[[f64; 2]]) -> Option<LonLat> {
     #[expect(clippy::cast_precision_loss, reason = "there are far fewer than 2^53 points")]
     let count = points.len() as f64;

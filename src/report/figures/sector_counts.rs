@@ -1,4 +1,4 @@
-//! How many establishments, enterprises and workers each sector has in each area.
+//! Establishments, enterprises and workers of each sector in each area.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -18,14 +18,14 @@ use crate::{
     },
 };
 
-/// The level at which figures are kept (`index::cells`); at others they are counted when asked.
+/// The level of the precomputed aggregates (`index::aggregates`); others are counted for each request.
 const KEPT_LEVEL: u8 = 2;
 
-/// Figures by area and sector; what is unknown comes last.
+/// Figures by area and sector; unknown ones come last.
 pub(crate) type Mix = BTreeMap<(Area, (bool, SectorKey)), Figures>;
 
-/// The figures of the areas that were asked for, and those of the city: of what is not known to be elsewhere at the end of a
-/// day. Codes of both versions count under one heading.
+/// The figures of the requested areas and of the city, of establishments that are not known to be absent at the end of
+/// a day. Codes of both versions are counted under one heading.
 pub(crate) fn mix(areas: Areas, level: u8, when: When, now: &Snapshot) -> Mix {
     if level == KEPT_LEVEL && when.is_present() {
         kept(areas, when, now)
@@ -34,7 +34,8 @@ pub(crate) fn mix(areas: Areas, level: u8, when: When, now: &Snapshot) -> Mix {
     }
 }
 
-/// The figures at the ends of two days, of those of whom it is known on which of them they were there if not on both.
+/// The figures at the ends of two days, without establishments of which it is not known on which of the days they
+/// existed.
 pub(crate) fn compared(areas: Areas, level: u8, days: [When; 2], now: &Snapshot) -> [Mix; 2] {
     [0, 1].map(|at| {
         let is_in = |row: Row<'_>| row.life().over(&days).is_some_and(|on| on[at] != Presence::NotThere);
@@ -42,7 +43,7 @@ pub(crate) fn compared(areas: Areas, level: u8, days: [When; 2], now: &Snapshot)
     })
 }
 
-/// How many of the figures of a mix are of establishments of which it is not known whether they were there.
+/// The figures of establishments in a mix whose presence is uncertain.
 pub(crate) fn estimated(
     areas: Areas,
     level: u8,
@@ -59,7 +60,7 @@ pub(crate) fn estimated(
     estimated
 }
 
-/// The areas that were asked for; the city is told in every answer.
+/// The requested areas and the city, which every report contains.
 fn asked(areas: Areas) -> impl Iterator<Item = Areas> {
     [areas, Areas::City].into_iter().take(if areas == Areas::City { 1 } else { 2 })
 }
@@ -90,7 +91,7 @@ fn counted(areas: Areas, level: u8, now: &Snapshot, is_in: impl Fn(Row<'_>) -> b
     mix
 }
 
-/// By what classification sectors are told, and how many establishments have a code that it leaves open.
+/// The classification of sectors, and the number of establishments whose code has several headings.
 pub(crate) fn classification(level: u8, when: When, now: &Snapshot, lang: Lang) -> String {
     let of = |is_one: fn(u16, u8) -> bool| now.firms.count_sectors(when, |number| is_one(number, level));
     let open = match (of(is_open), lang) {
@@ -119,7 +120,7 @@ pub(crate) fn classification(level: u8, when: When, now: &Snapshot, lang: Lang) 
     format!("{told}{assumed}{open}{outside}")
 }
 
-/// That figures are of more than industry, where they are.
+/// A note if figures include sectors outside of industry.
 pub(crate) fn outside_industry(when: When, now: &Snapshot, lang: Lang) -> Option<String> {
     let is_outside = |number: u16| vsic::numbered(number).is_some_and(|heading| !is_industry(heading.code));
     let count = now.firms.count_sectors(when, is_outside) as u64;
@@ -134,7 +135,7 @@ pub(crate) fn outside_industry(when: When, now: &Snapshot, lang: Lang) -> Option
     })
 }
 
-/// Whether a sector is one of sections B to E: mining, manufacturing, energy, water and waste.
+/// Whether a sector belongs to sections B to E: mining, manufacturing, energy, water and waste.
 fn is_industry(code: SectorCode) -> bool {
     vsic::section(code).is_some_and(|section| ["B", "C", "D", "E"].contains(&section.as_str()))
 }

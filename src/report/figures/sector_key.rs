@@ -1,11 +1,11 @@
-//! A sector, or that none is known.
+//! A sector that may be unknown.
 
 use crate::model::{sector::SectorCode, vsic};
 
-/// A sector at the asked level; `None` is unknown there.
+/// A sector at the requested level; `None` if it is unknown at that level.
 pub(crate) type SectorKey = Option<SectorCode>;
 
-/// The number of the division of a sector; 0 when it has none.
+/// The number of the division of a sector; 0 if unknown.
 pub(crate) fn division_number(sector: SectorKey) -> u8 {
     sector.and_then(vsic::number).map_or(0, vsic::division_of)
 }

@@ -1,11 +1,11 @@
-//! Lists of sources: each with its date, or that it has none.
+//! Lists of sources with their dates.
 
 use crate::{
     index::Snapshot,
     model::{code::Code, date::PartialDate, lang::Lang},
 };
 
-/// Sources by code, each with its date, and how many have none.
+/// A list of sources by code, each with its date, and the number of those without one.
 pub(crate) fn told(codes: &[Code], now: &Snapshot, lang: Lang) -> String {
     let dates: Vec<Option<&str>> = codes.iter().map(|code| date(code, now)).collect();
     let each = codes.iter().zip(&dates).map(|(code, date)| {
@@ -20,7 +20,7 @@ pub(crate) fn told(codes: &[Code], now: &Snapshot, lang: Lang) -> String {
     }
 }
 
-/// What a source is.
+/// The title of a source.
 pub(crate) fn title<'a>(code: &Code, now: &'a Snapshot) -> Option<&'a str> {
     now.base.holdings.sources.values().find(|source| source.code == *code).map(|source| source.title.as_str())
 }
@@ -30,8 +30,8 @@ fn date<'a>(code: &Code, now: &'a Snapshot) -> Option<&'a str> {
     now.base.holdings.sources.values().find(|source| source.code == *code)?.dated.as_deref()
 }
 
-/// The date that a remark gives to a figure: the one that it states beside the first source it names, else that of the
-/// source. What follows a semicolon is about other figures.
+/// The date of a figure from its note: the date beside the first source in it, or the date of that source. Text after a
+/// semicolon is about other figures.
 pub(crate) fn date_in(remark: &str, now: &Snapshot) -> Option<PartialDate> {
     let first = remark.split(';').next().unwrap_or_default();
     let is_mark = |c: char| !(c.is_ascii_alphanumeric() || ['_', '-'].contains(&c));
@@ -45,7 +45,7 @@ pub(crate) fn date_in(remark: &str, now: &Snapshot) -> Option<PartialDate> {
     (0..words.len()).filter_map(stated).max().or_else(named)
 }
 
-/// The date of a figure in words, or that it has none; nothing where there is no figure.
+/// The date of a figure in words, or a remark that it is missing; `None` without a figure.
 pub(crate) fn dated(is_told: bool, date: Option<PartialDate>, lang: Lang) -> Option<String> {
     let undated = || lang.pick("không ghi ngày", "undated").to_owned();
     is_told.then(|| date.map_or_else(undated, |date| date.said(lang)))

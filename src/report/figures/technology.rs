@@ -1,4 +1,4 @@
-//! The shares of technology classes among the establishments of manufacturing, by each way of reading "high technology".
+//! Shares of technology classes among the establishments of manufacturing, by each definition of "high technology".
 
 use crate::{
     index::Snapshot,
@@ -9,10 +9,10 @@ use crate::{
     },
 };
 
-/// A way of reading "high technology".
+/// A definition of "high technology".
 pub(crate) struct Reading {
     pub(crate) name: &'static str,
-    /// The scheme by which the register counts it; without one it rests on figures that the register does not hold.
+    /// The scheme by which the register counts it; `None` if it depends on figures that the register does not have.
     scheme: Option<Scheme>,
 }
 
@@ -22,34 +22,34 @@ impl Reading {
         self.scheme.is_some()
     }
 
-    /// How many establishments of manufacturing are in the upper class; `None` where the register cannot count it.
+    /// The share of manufacturing establishments in the upper class; `None` if the register cannot count it.
     pub(crate) fn share(&self, now: &Snapshot, when: When) -> Option<Share> {
         self.scheme.map(|scheme| share(now, when, scheme))
     }
 }
 
-/// A share and whom it leaves out.
+/// A share, and the establishments that it excludes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Share {
-    /// Establishments of the upper class.
+    /// Establishments in the upper class.
     pub(crate) high: u64,
-    /// Establishments of manufacturing whose class is known.
+    /// Establishments of manufacturing with a known class.
     pub(crate) all: u64,
-    /// Those that count in other reports though it is not known whether they were there.
+    /// Establishments whose presence is uncertain, which other reports include.
     pub(crate) unsure: u64,
-    /// Those that were there and whose code, or the lack of one, does not tell the class.
+    /// Establishments whose code does not determine the class.
     pub(crate) unclassed: u64,
 }
 
 impl Share {
-    /// In per cent; `None` where no establishment tells.
+    /// The share in per cent; `None` without any establishment of known class.
     #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
     pub(crate) fn pct(self) -> Option<f64> {
         (self.all > 0).then(|| self.high as f64 / self.all as f64 * 100.0)
     }
 }
 
-/// Every way of reading it, those that the register counts first.
+/// All definitions, with those that the register counts first.
 pub(crate) fn readings(lang: Lang) -> Vec<Reading> {
     [
         (
@@ -71,7 +71,7 @@ pub(crate) fn readings(lang: Lang) -> Vec<Reading> {
     .collect()
 }
 
-/// How many establishments of manufacturing with a known class are in the upper one.
+/// The share of establishments in the upper class of a scheme, among those of manufacturing with a known class.
 fn share(now: &Snapshot, when: When, scheme: Scheme) -> Share {
     let mut share = Share::default();
     for row in now.firms.iter() {

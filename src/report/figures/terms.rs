@@ -1,7 +1,7 @@
-//! What reports call what they count, one word in each language, and the columns that bear these words.
+//! The terms of reports in both languages, and the columns with these names.
 //!
-//! A row of the register is an establishment (*cơ sở*), a place where something is made; what stands behind it is an
-//! enterprise (*doanh nghiệp*), told by the tax code. "Firm" is the name of the collection and no word of a report.
+//! A record of the register is an establishment (*cơ sở*), a place of production; it belongs to an enterprise (*doanh
+//! nghiệp*), identified by the tax code. "Firm" is the name of the collection and not a term of reports.
 
 use super::values::Names;
 use crate::{
@@ -10,27 +10,27 @@ use crate::{
     report::parameter::Measure,
 };
 
-/// How many establishments a row counts.
+/// The number of establishments.
 pub(crate) fn establishments<'c, R, V: Into<Value<'static>>>(count: impl Fn(&R) -> V + 'c) -> Column<'c, R> {
     int("establishments", "Cơ sở", "Establishments", count)
 }
 
-/// How many enterprises are behind them.
+/// The number of their enterprises.
 pub(crate) fn enterprises<'c, R, V: Into<Value<'static>>>(count: impl Fn(&R) -> V + 'c) -> Column<'c, R> {
     int("enterprises", "Doanh nghiệp", "Enterprises", count)
 }
 
-/// The sum of their workers, where any are known.
+/// The sum of their workers; `None` if none are known.
 pub(crate) fn workers<'c, R>(sum: impl Fn(&R) -> Option<u64> + 'c) -> Column<'c, R> {
     int("workers", "Lao động", "Workers", sum).in_units("người", "persons")
 }
 
-/// Of how many of them the workers are known.
+/// The number of establishments with known workers.
 pub(crate) fn workers_known<'c, R, V: Into<Value<'static>>>(count: impl Fn(&R) -> V + 'c) -> Column<'c, R> {
     int("workers_known", "Cơ sở có số liệu lao động", "With known workers", count).aside()
 }
 
-/// A share of all establishments of an area, of whatever sector.
+/// A share of all establishments of an area, of known or unknown sector.
 pub(crate) fn share_of_all<'c, R, V: Into<Value<'static>>>(share: impl Fn(&R) -> V + 'c) -> Column<'c, R> {
     let (vi, en) = (
         "Tỷ trọng trong mọi cơ sở, kể cả chưa rõ ngành",
@@ -39,7 +39,7 @@ pub(crate) fn share_of_all<'c, R, V: Into<Value<'static>>>(share: impl Fn(&R) ->
     real("share_pct", vi, en, share).in_unit("%")
 }
 
-/// A share of what is counted or summed over the establishments of known sector of an area.
+/// A share of a measure over the establishments of known sector of an area.
 pub(crate) fn share_of_known<'c, R>(
     measure: Measure,
     share: impl Fn(&R) -> Option<f64> + 'c,
@@ -56,7 +56,7 @@ pub(crate) fn share_of_known<'c, R>(
     real("share_pct", vi, en, share).in_unit("%")
 }
 
-/// The same of the whole city.
+/// The same share in the whole city.
 pub(crate) fn city_share_of_known<'c, R>(
     measure: Measure,
     share: impl Fn(&R) -> Option<f64> + 'c,
@@ -74,7 +74,7 @@ pub(crate) fn city_share_of_known<'c, R>(
     real("city_share_pct", vi, en, share).in_unit("%")
 }
 
-/// Code and name of the area that a row is about.
+/// Code and name of the area of a row.
 pub(crate) fn area<'c, R: 'c>(names: impl Fn(&R) -> &Names + Copy + 'c) -> [Column<'c, R>; 2] {
     [
         text("area", "Mã địa bàn", "Area code", move |row: &R| names(row).0.clone()).aside(),
@@ -82,7 +82,7 @@ pub(crate) fn area<'c, R: 'c>(names: impl Fn(&R) -> &Names + Copy + 'c) -> [Colu
     ]
 }
 
-/// Code and name of a sector: codes of VSIC 2018 that were not converted stand beside those of VSIC 2025.
+/// Code and name of a sector. Codes of VSIC 2018 that were not converted appear beside those of VSIC 2025.
 pub(crate) fn sector<'c, R: 'c>(names: impl Fn(&R) -> &Names + Copy + 'c) -> [Column<'c, R>; 2] {
     let (vi, en) = (
         "Ngành (VSIC 2025; 2018: mã VSIC 2018 chưa chuyển)",
@@ -94,7 +94,7 @@ pub(crate) fn sector<'c, R: 'c>(names: impl Fn(&R) -> &Names + Copy + 'c) -> [Co
     ]
 }
 
-/// What a sector is called that stands out: more there than chance explains.
+/// The term for a sector with more establishments in an area than chance explains.
 pub(crate) fn beyond_chance(lang: Lang) -> &'static str {
     lang.pick("hơn ngẫu nhiên", "beyond chance")
 }

@@ -1,4 +1,4 @@
-//! How figures, sectors and days become values of a table.
+//! Conversion of figures, sectors and days to values of a table.
 
 use time::Date;
 
@@ -15,7 +15,7 @@ use crate::model::{
 /// Code and name of an area or a sector.
 pub(crate) type Names = (Value<'static>, Value<'static>);
 
-/// Per cent with one decimal.
+/// Per cent, rounded to one decimal.
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
 pub(crate) fn share_pct(part: u64, whole: u64) -> f64 {
     (part as f64 / whole as f64 * 1000.0).round() / 10.0
@@ -29,8 +29,8 @@ pub(crate) fn sector_names(sector: SectorKey, lang: Lang) -> Names {
     }
 }
 
-/// The name of a heading, and by which classification where that is the older one: it stands beside names of the newer, and
-/// the two may be alike.
+/// The name of a heading. One of VSIC 2018 is marked as such, since it appears beside names of VSIC 2025 and may be the
+/// same.
 fn sector_label(code: SectorCode, lang: Lang) -> Option<String> {
     let name = sector_name(code, lang)?;
     let of = match code.version() {
@@ -40,7 +40,7 @@ fn sector_label(code: SectorCode, lang: Lang) -> Option<String> {
     Some(format!("{name}{of}"))
 }
 
-/// The name of a heading; where VSIC 2025 has no English one, that of the heading it was in VSIC 2018.
+/// The name of a heading. If VSIC 2025 has no English name, that of the same heading in VSIC 2018.
 fn sector_name(code: SectorCode, lang: Lang) -> Option<&'static str> {
     let own = vsic::find(code)?;
     let before = || vsic::find(same_in_2018(code)?)?.name_en.as_deref();
@@ -48,12 +48,12 @@ fn sector_name(code: SectorCode, lang: Lang) -> Option<&'static str> {
     Some(lang.pick(&own.name, english.unwrap_or(&own.name)))
 }
 
-/// To four digits, however small.
+/// Rounds to four significant digits.
 pub(crate) fn four_digits(p: f64) -> f64 {
     if p > 0.0 { format!("{p:.3e}").parse().unwrap_or(p) } else { p }
 }
 
-/// A day as people of a language write it.
+/// A day as written in a language.
 pub(crate) fn said(day: Date, lang: Lang) -> String {
     PartialDate::from(day).said(lang)
 }

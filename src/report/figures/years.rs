@@ -1,4 +1,4 @@
-//! The days that reports compare, and what is not known of a comparison.
+//! The days that reports compare, and notes on missing facts about a comparison.
 
 use time::{Date, Month};
 
@@ -16,10 +16,10 @@ use crate::{
     },
 };
 
-/// Years between the days when none are asked for.
+/// The number of years between the days by default.
 const YEARS: i32 = 3;
 
-/// The year that is told of where no source has a date.
+/// The year of the figures if no source has a date.
 const YEAR_WITHOUT_SOURCES: i32 = 2025;
 
 /// The year of the newest source, no later than today.
@@ -29,13 +29,13 @@ pub(crate) fn newest_year(now: &Snapshot, today: Date) -> i32 {
     newest.min(today.year())
 }
 
-/// The last day of a year, of the running one today.
+/// The last day of a year; today for the current one.
 pub(crate) fn year_end(year: i32, today: Date) -> Date {
     let last = Date::from_calendar_date(year, Month::December, 31).unwrap_or(Date::MAX);
     if year == today.year() { today } else { last }
 }
 
-/// The days that are compared.
+/// The compared days.
 pub(crate) fn days(
     parameters: &Parameters,
     now: &Snapshot,
@@ -50,7 +50,7 @@ pub(crate) fn days(
     Ok((from, to))
 }
 
-/// That nothing is known after the newest source, where the last day is later.
+/// A note that nothing is known after the newest source, if the last day is later.
 pub(crate) fn after_newest(last: Date, now: &Snapshot, lang: Lang) -> Option<String> {
     let (_, newest) = now.firms.coverage().dates?;
     let (day, newest) =
@@ -69,7 +69,7 @@ pub(crate) fn after_newest(last: Date, now: &Snapshot, lang: Lang) -> Option<Str
     })
 }
 
-/// How many establishments count on none of the days that are compared.
+/// A note on the number of establishments that are left out of all compared days.
 pub(crate) fn left_out(count: u64, lang: Lang) -> Option<String> {
     let n = whole(count, lang);
     (count > 0).then(|| match lang {
@@ -82,8 +82,8 @@ pub(crate) fn left_out(count: u64, lang: Lang) -> Option<String> {
     })
 }
 
-/// Of how many of the establishments at the end a source is later than the beginning, of how many none is, and of how many
-/// that is not known.
+/// A note on the establishments of the last day by the age of their sources: some later than the first day, none later,
+/// or unknown.
 pub(crate) fn silent(sources: Since, from: Date, lang: Lang) -> Option<String> {
     let Since { later, none, unknown } = sources;
     let [all, later, no, open] = [later + none + unknown, later, none, unknown].map(|n| whole(n, lang));
@@ -98,7 +98,7 @@ pub(crate) fn silent(sources: Since, from: Date, lang: Lang) -> Option<String> {
     })
 }
 
-/// What is not known of a day, in sentences.
+/// Notes on missing facts about a day.
 pub(crate) fn doubts(when: &str, doubts: Doubts, lang: Lang) -> Option<String> {
     if doubts == Doubts::default() {
         return None;

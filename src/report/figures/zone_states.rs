@@ -1,5 +1,5 @@
-//! Zones by what the register says of their state and their kind: a plan is no park yet, and what is older than the law is
-//! not among the parks that the city counts.
+//! Zones by state and kind: planned parks are counted separately, and so are areas that predate the law and are not
+//! among the parks that the city counts.
 
 use time::Date;
 
@@ -15,13 +15,13 @@ use crate::{
     },
 };
 
-/// Zones of one state; `None` is not known.
+/// Zones in one state; `None` if it is not known.
 pub(crate) struct OfState<'a> {
     pub(crate) status: Option<ZoneStatus>,
     pub(crate) zones: Vec<&'a Zone>,
 }
 
-/// Zones by state, those that work first, those of unknown state last; no state without a zone.
+/// Zones by state, operating ones first and those of unknown state last, without states that have no zone.
 pub(crate) fn by_state<'a>(zones: &[&'a Zone]) -> Vec<OfState<'a>> {
     let order = [
         ZoneStatus::Operating,
@@ -46,7 +46,7 @@ impl OfState<'_> {
             .map_or(lang.pick("Chưa rõ tình trạng", "State not known"), |status| status.name(lang))
     }
 
-    /// Of which days the state is told, and of how many zones that is not known; nothing where no state is.
+    /// The dates of the states, and the number of zones without one; `None` for unknown states.
     pub(crate) fn days(&self, lang: Lang) -> Option<String> {
         self.status?;
         let dates: Vec<PartialDate> = self.zones.iter().filter_map(|zone| zone.status_as_of).collect();
@@ -64,7 +64,7 @@ impl OfState<'_> {
     }
 }
 
-/// How many zones there are of each state, and of which days that is told.
+/// The number of zones in each state, with the dates of the states.
 pub(crate) fn states(zones: &[&Zone], lang: Lang) -> String {
     let told = by_state(zones).into_iter().map(|own| {
         let days = own.days(lang).map(|days| match lang {
@@ -77,7 +77,7 @@ pub(crate) fn states(zones: &[&Zone], lang: Lang) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
-/// Of how many zones of a state the year of a decision is known that contradicts it.
+/// A note on the number of zones in a state that contradicts the year of their decision.
 pub(crate) fn though_founded(n: usize, lang: Lang) -> String {
     let n = whole(n as u64, lang);
     match lang {
@@ -86,19 +86,19 @@ pub(crate) fn though_founded(n: usize, lang: Lang) -> String {
     }
 }
 
-/// The zones that are no clusters.
+/// The zones that are not clusters.
 pub(crate) fn parks(now: &Snapshot) -> Vec<&Zone> {
     zones(now).map(AsRef::as_ref).filter(|zone| !zone.kind.is_cluster()).collect()
 }
 
-/// The same as [`kinds_of_parks`], and what was published of the count of the city.
+/// The same as [`kinds_of_parks`], with the published counts of the city.
 pub(crate) fn bridge(now: &Snapshot, on: Date, lang: Lang) -> String {
     let published = PUBLISHED.iter().filter_map(|own| own.told(now, on, lang));
     kinds_of_parks(now, lang).into_iter().chain(published).collect::<Vec<_>>().join(" ")
 }
 
-/// Of what recorded kinds the parks are, those of kinds that today's law does not have apart. Nothing where there are no
-/// parks.
+/// The number of parks by recorded kind, with kinds that the present law does not have listed separately. `None`
+/// without parks.
 pub(crate) fn kinds_of_parks(now: &Snapshot, lang: Lang) -> Option<String> {
     let parks = parks(now);
     let (old, lawful): (Vec<&Zone>, Vec<&Zone>) =
@@ -123,7 +123,8 @@ pub(crate) fn kinds_of_parks(now: &Snapshot, lang: Lang) -> Option<String> {
     })
 }
 
-/// A count of the zones of the city that was published, beside which stands what the register holds of the same kind and state.
+/// A published count of zones of the city, which is shown beside the number of zones of the same kind and state in the
+/// register.
 struct Published {
     measure: &'static str,
     kind: fn(ZoneKind) -> bool,
@@ -156,7 +157,7 @@ const PUBLISHED: [Published; 3] = [
     },
 ];
 
-/// The subject that figures of the whole city have.
+/// The subject of figures about the whole city.
 const CITY: &str = "hanoi";
 
 impl Published {

@@ -1,4 +1,4 @@
-//! Which zones and clusters figures are made of.
+//! The zones and clusters of a report.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::{
     report::{parameters::Parameters, request::Request},
 };
 
-/// The day of the figures: the one asked for, else the present.
+/// The day of the figures: the requested one, or the present.
 pub(crate) fn day(parameters: &Parameters, request: Request<'_>) -> Date {
     parameters.when(request.today).day
 }
@@ -28,7 +28,7 @@ pub(crate) fn disputed<'a>(zones: &[&'a Zone], on: Date) -> Vec<&'a Zone> {
     zones.iter().copied().filter(|zone| zone.founding(on) == Founding::Disputed).collect()
 }
 
-/// How many zones of some that are told have a state and a year that contradict each other, and what is made of that.
+/// A note on the number of listed zones whose state and year contradict each other, and on their treatment.
 pub(crate) fn told_disputed(zones: &[&Zone], on: Date, lang: Lang) -> Option<String> {
     let own = disputed(zones, on);
     let codes: Vec<&str> = own.iter().map(|zone| zone.code.as_str()).collect();
@@ -43,7 +43,7 @@ pub(crate) fn told_disputed(zones: &[&Zone], on: Date, lang: Lang) -> Option<Str
     })
 }
 
-/// Whether the law on industrial clusters is about it.
+/// Whether the law on industrial clusters applies to it.
 pub(crate) fn is_cluster(zone: &Zone) -> bool {
     matches!(zone.kind, ZoneKind::IndustrialCluster | ZoneKind::CraftVillageCluster)
 }

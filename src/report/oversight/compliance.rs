@@ -1,4 +1,4 @@
-//! What zones and firms still owe: works, reports, coordinates.
+//! Compliance of zones and firms: missing works, reports and coordinates.
 
 use time::Date;
 
@@ -37,10 +37,10 @@ const WORKS: [(&str, &str, &str); 4] = [
     ("fire_protection", "Chưa có công trình phòng cháy chữa cháy", "Without fire protection"),
 ];
 
-/// The report of a half year that a zone sends.
+/// The half-yearly report that a zone sends.
 const HALF_YEAR_REPORT: &str = "half_year_report";
 
-/// How many are known to lack something, how many are known at all, and how many there are.
+/// The number of records that are known to lack something, that are known at all, and of all records.
 struct Count {
     item: &'static str,
     name: String,
@@ -57,7 +57,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     draft(&format!("{title} — {}", said(on, request.lang)), on, request)
 }
 
-/// The same under another title.
+/// The table with another title.
 pub(crate) fn draft(title: &str, on: Date, request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     let when = When { day: on, today: request.today };
@@ -73,7 +73,7 @@ pub(crate) fn draft(title: &str, on: Date, request: Request<'_>) -> Draft {
     })
 }
 
-/// Zones that take in firms, or of which it is not known whether they do, each judged by its newest figures.
+/// The counts of zones that take in firms or may do so, each by its newest figures.
 fn zone_counts(now: &Snapshot, on: Date, lang: Lang) -> Vec<Count> {
     let due: Vec<&Zone> =
         zones(now).map(AsRef::as_ref).filter(|zone| zone.founding(on).known() != Some(false)).collect();
@@ -97,7 +97,7 @@ fn zone_counts(now: &Snapshot, on: Date, lang: Lang) -> Vec<Count> {
     counts
 }
 
-/// Zones whose state contradicts the year in which they were established, of those of which both are known.
+/// Zones whose state contradicts the year of establishment, among those with both.
 fn contradictions(now: &Snapshot, on: Date, lang: Lang) -> Count {
     let all: Vec<&Zone> = zones(now).map(AsRef::as_ref).collect();
     let is_compared = |zone: &&&Zone| zone.status.is_some() && zone.established_year.is_some();
@@ -114,7 +114,7 @@ fn contradictions(now: &Snapshot, on: Date, lang: Lang) -> Count {
     }
 }
 
-/// Clusters from before Decision 105/2009, and those whose years do not tell whether they are; none before the law asked.
+/// Clusters that predate Decision 105/2009, and those whose years do not decide; none if the law does not apply yet.
 fn cluster_counts(now: &Snapshot, on: Date, lang: Lang) -> Vec<Count> {
     if !ClusterLaw::on(on, now).is_in_force() {
         return Vec::new();
@@ -157,7 +157,7 @@ fn cluster_counts(now: &Snapshot, on: Date, lang: Lang) -> Vec<Count> {
     ]
 }
 
-/// What is known of the beginning of a cluster.
+/// The known years of establishment of a cluster.
 fn years(zone: &Zone, lang: Lang) -> String {
     let unknown = || lang.pick("chưa rõ", "unknown").to_owned();
     let year = |year: Option<i32>| year.map_or_else(unknown, |year| year.to_string());
@@ -183,7 +183,7 @@ fn judged(item: &'static str, name: &str, due: &[&Zone], state: impl Fn(&Zone) -
     }
 }
 
-/// Doubts about firms; of those that lack what a check compares it is not known whether they have one.
+/// Doubts about firms. A firm without the values that a check compares is counted as unknown.
 fn firm_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
     let doubts = quality::counts(when, now, lang);
     let there = now.firms.known_on(when);

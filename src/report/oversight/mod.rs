@@ -1,4 +1,4 @@
-//! What is owed and what is missing: targets of the plan, compliance, quality of the data.
+//! Oversight: targets of the plan, compliance, quality of the data.
 
 pub mod quality;
 

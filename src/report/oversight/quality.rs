@@ -1,4 +1,4 @@
-//! What is missing or doubtful in the register, as a list to work through.
+//! Missing and doubtful values in the register, as a work list.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -33,37 +33,38 @@ closed! {
     pub enum Doubt {
         /// The tax code is wrong.
         TaxCode = "tax_code" ("Mã số thuế sai", "Wrong tax code"),
-        /// Firms share a tax code and are not known to stand in two places.
+        /// Firms share a tax code and are not known to be at different places.
         SharedTaxCode = "shared_tax_code" ("Chung mã số thuế tại một nơi", "Tax code shared at one place"),
         /// The point and the written unit disagree.
         Disputed = "disputed_address" ("Tọa độ không khớp với địa chỉ", "Point and address disagree"),
-        /// The source itself doubts the point.
+        /// The source doubts the point.
         Flagged = "flagged_point" ("Tọa độ bị nghi vấn", "Doubtful point"),
         /// The point lies in no unit.
         Outside = "outside" ("Điểm nằm ngoài mọi đơn vị", "Point in no unit"),
         /// No point.
         NoPoint = "no_point" ("Chưa có tọa độ", "No point"),
-        /// The point is only good to a kilometre or worse.
+        /// The precision of the point is a kilometre or worse.
         Coarse = "coarse_point" ("Tọa độ chỉ gần đúng (≥ 1 km)", "Coarse point (≥ 1 km)"),
         /// No sector.
         NoSector = "no_sector" ("Chưa rõ ngành", "No sector"),
         /// No area.
         NoArea = "no_area" ("Chưa có diện tích", "No area"),
-        /// The state of a zone and the year in which it was established contradict each other.
+        /// The state of a zone and its year of establishment contradict each other.
         Founding = "state_and_year" ("Tình trạng mâu thuẫn với năm thành lập", "State contradicts the year of establishment"),
         /// Published area and outline differ by more than a tenth.
         Outline = "outline_area" ("Diện tích công bố khác ranh giới", "Published area and outline disagree"),
-        /// The point lies outside the outline of the zone that the firm is said to be in.
+        /// The point lies outside the outline of the zone of the firm.
         OutsideZone = "outside_zone" ("Điểm nằm ngoài ranh giới khu, cụm", "Point outside the outline of its zone"),
-        /// Two things bear the same name.
+        /// Two records have the same name.
         SameName = "same_name" ("Trùng tên", "Same name"),
     }
 }
 
-/// From here on a point is called coarse.
+/// The precision from which a point is coarse, in metres.
 const COARSE_M: f64 = 1000.0;
 
-/// Published areas are rounded and outlines drawn by hand: a tenth is no disagreement.
+/// The accepted difference between published area and outline, as a share: published areas are rounded and outlines
+/// drawn by hand.
 const TOLERANCE: f64 = 0.1;
 
 struct Finding {
@@ -73,7 +74,7 @@ struct Finding {
     detail: String,
 }
 
-/// A line of the list.
+/// A row of the list.
 struct Line {
     finding: &'static str,
     meaning: &'static str,
@@ -99,7 +100,7 @@ impl Line {
     }
 }
 
-/// How many of the firms that are there on a day have each doubt, and of how many it cannot be told.
+/// The number of firms on a day with each doubt, and the number of those for which it is undecided.
 pub(super) fn counts(when: When, now: &Snapshot, lang: Lang) -> BTreeMap<Doubt, (u64, u64)> {
     let mut counts: BTreeMap<Doubt, (u64, u64)> = BTreeMap::new();
     let names = [Level::Ward, Level::District].map(|level| (level, names(level, now)));
@@ -114,7 +115,7 @@ pub(super) fn counts(when: When, now: &Snapshot, lang: Lang) -> BTreeMap<Doubt, 
     counts
 }
 
-/// The names of the units of the newest edition of a level, with their kind and without it.
+/// The names of the units of the newest edition of a level, with and without their kind.
 fn names(level: Level, now: &Snapshot) -> HashSet<String> {
     let units = now.base.newest(level).into_iter().flat_map(Edition::units);
     let endings = |unit: &Unit| {
@@ -125,18 +126,18 @@ fn names(level: Level, now: &Snapshot) -> HashSet<String> {
     units.flat_map(|unit| endings(unit)).collect()
 }
 
-/// A folded name without the kind of its unit, which addresses may leave out or shorten.
+/// A folded name without the kind of its unit, which addresses may leave out or abbreviate.
 fn bare(name: &str) -> &str {
     let kinds = ["phuong ", "xa ", "thi tran ", "quan ", "huyen ", "thi xa "];
     kinds.iter().find_map(|kind| name.strip_prefix(kind)).filter(|rest| is_name(rest)).unwrap_or(name)
 }
 
-/// Whether what is left of a name can stand alone: a number cannot.
+/// Whether the rest of a name can be used alone; a number cannot.
 fn is_name(rest: &str) -> bool {
     rest.contains(|c: char| c.is_alphabetic())
 }
 
-/// The checks that could not be made of a firm, since what they compare is not known.
+/// The checks that are not possible for a firm, because a value that they compare is unknown.
 fn untold(row: Row<'_>, names: &[(Level, HashSet<String>)]) -> Vec<Doubt> {
     let mut untold = Vec::new();
     if row.tax_code().and_then(TaxCode::new).is_none() {
@@ -149,8 +150,8 @@ fn untold(row: Row<'_>, names: &[(Level, HashSet<String>)]) -> Vec<Doubt> {
     if row.point_precision_m().is_none() {
         untold.push(Doubt::Coarse);
     }
-    // Agreement proves nothing where the name of the unit may have been taken from the point itself: the address must name
-    // it. A source that says that they disagree has compared them.
+    // Only an address that contains the name of the unit is evidence of agreement, since the written unit may have been
+    // derived from the point. A source that reports a contradiction has compared them.
     let address = row.address().map(|address| format!(" {} ", fold(address))).unwrap_or_default();
     let is_compared = |(level, names): &(Level, HashSet<String>)| {
         let Some((written, unit)) = row.written(*level).zip(row.unit(*level)) else { return false };
@@ -164,7 +165,8 @@ fn untold(row: Row<'_>, names: &[(Level, HashSet<String>)]) -> Vec<Doubt> {
     untold
 }
 
-/// Lists what breaks a rule of the register, then every doubt, worst kind first. A wrong tax code is one of the doubts.
+/// Lists the broken rules of the register, then every doubt, the most severe kind first. A wrong tax code is one of the
+/// doubts.
 pub fn table(now: &Snapshot, broken: &[Refusal], lang: Lang) -> Table {
     let broken: Vec<&Refusal> = broken.iter().filter(|refusal| refusal.rule() != Rule::TaxCode).collect();
     let mut findings: Vec<Finding> = now.firms.iter().flat_map(|row| firm(row, lang)).collect();
@@ -231,7 +233,7 @@ fn firm(row: Row<'_>, lang: Lang) -> Vec<Finding> {
     found
 }
 
-/// Where the written unit and the one that the point lies in differ, or a source says that they do.
+/// The contradictions between the written units and those of the point, and those that the source reports.
 fn disputes(units: [(Option<&str>, Option<&Unit>); 2], flag: Option<PointFlag>, lang: Lang) -> Vec<String> {
     let differ = units.into_iter().filter_map(|(written, unit)| {
         let (written, by_point) = (written?, unit?.name.as_str());
@@ -316,7 +318,7 @@ fn point(flag: Option<PointFlag>, precision_m: Option<f64>, evidence: Option<&st
     found
 }
 
-/// Whether a written name means a unit; the kind may be left out.
+/// Whether a written name means a unit; its kind may be left out.
 fn same_unit(written: &str, name: &str) -> bool {
     let (written, name) = (fold(written), fold(name));
     name == written || name.ends_with(&format!(" {written}"))
@@ -343,7 +345,7 @@ fn same_names(now: &Snapshot) -> Vec<Finding> {
     shared.map(finding).collect()
 }
 
-/// Firms that share a tax code and may be one, each group once.
+/// Groups of firms that share a tax code and may be one firm.
 fn twins(now: &Snapshot) -> Vec<Finding> {
     let mut by_tax_code: HashMap<&str, Vec<Row<'_>>> = HashMap::new();
     for row in now.firms.iter() {

@@ -1,7 +1,7 @@
-//! The numbers that the plan asks for: where they stand, and what path is left.
+//! The targets of the plan: present values and the remaining path.
 //!
-//! Plan 204-KH/TU of 10 September 2020 sets them for 2030. Most are city totals that statistics publish and the register
-//! cannot count; what it can count stands beside them under its own name, never in their place.
+//! Plan 204-KH/TU of 10 September 2020 sets them for 2030. Most are city totals that statistics publish and the
+//! register cannot count. Figures that it can count are separate rows with their own names.
 
 use time::Date;
 
@@ -34,18 +34,18 @@ use crate::{
     },
 };
 
-/// A number that is asked for.
+/// A target of the plan.
 struct Target {
     measure: &'static str,
     vi: &'static str,
     en: &'static str,
-    /// What statistics publish of it: measure and part.
+    /// The published statistics for it: measure and breakdown.
     published: (&'static str, Option<&'static str>),
-    /// Whether it is asked for every year, not reached once.
+    /// Whether it applies to every year, rather than only to its final year.
     yearly: bool,
 }
 
-/// In the order of the plan.
+/// The targets in the order of the plan.
 const TARGETS: [Target; 6] = [
     Target {
         measure: "industry_share",
@@ -93,15 +93,15 @@ const TARGETS: [Target; 6] = [
 
 const HIGH_TECH: &str = "high_tech_products_share_of_manufacturing_value";
 
-/// The subject that figures of the whole city have.
+/// The subject of figures about the whole city.
 const CITY: &str = "hanoi";
 
-/// What the plan asks for, and how far it is.
+/// The report: the targets, and the shares that the register counts.
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     draft(parameters, true, request)
 }
 
-/// The numbers of the plan alone.
+/// The targets of the plan alone.
 pub(crate) fn of_plan(parameters: &Parameters, request: Request<'_>) -> Draft {
     draft(parameters, false, request)
 }
@@ -130,7 +130,7 @@ fn draft(parameters: &Parameters, with_counted: bool, request: Request<'_>) -> D
             said(on, lang)
         ),
         grid: Grid::of(&columns(), rows),
-        // The lines with a dash count establishments.
+        // The rows with a dash count establishments.
         provenance: if with_counted {
             Provenance::beside_counted(now, used, When { day: on, today: request.today })
         } else {
@@ -140,7 +140,7 @@ fn draft(parameters: &Parameters, with_counted: bool, request: Request<'_>) -> D
     })
 }
 
-/// A number of the plan and how far it is, or a share that the register counts.
+/// A row: a target of the plan, or a share that the register counts.
 #[derive(Default)]
 struct TargetRow {
     measure: Option<&'static str>,
@@ -195,21 +195,21 @@ fn row(
 }
 
 closed! {
-    /// How a number stands to what is asked for.
+    /// The state of a target.
     pub enum Standing {
-        /// It is there.
+        /// The target is met.
         Met = "pass" ("Đạt", "Pass"),
-        /// It is not there, and its year is still to come.
+        /// The target is not met, and its year is not over.
         NotYet = "not_yet" ("Chưa đạt", "Not yet"),
-        /// It was not there in its year.
+        /// The target was not met in its year.
         Missed = "fail" ("Không đạt", "Fail"),
-        /// It cannot be told.
+        /// Undecided.
         Unknown = "unknown" ("Chưa rõ", "Unknown"),
     }
 }
 
 impl Standing {
-    /// A target is missed by a figure of its year, never by an older one.
+    /// A target is missed only by a figure of its year, never by an older one.
     fn of(gap: Option<f64>, until: Option<i32>, told_of: Option<i32>, on: Date) -> Self {
         match gap {
             Some(gap) if gap >= 0.0 => Self::Met,
@@ -231,12 +231,12 @@ impl Standing {
     }
 }
 
-/// A unit in the reader's language.
+/// A unit in the language of the reader.
 fn unit(own: &str, lang: Lang) -> String {
     own.replace("/year", lang.pick("/năm", "/year"))
 }
 
-/// A share that the register counts, for whoever reads the target that way; or that it cannot count it.
+/// The row of a share that the register counts by one definition, or that it cannot count.
 fn reading_row(reading: &Reading, when: When, now: &Snapshot, lang: Lang) -> TargetRow {
     let share = reading.share(now, when);
     let share_pct = share.and_then(Share::pct);
@@ -257,7 +257,7 @@ fn reading_row(reading: &Reading, when: When, now: &Snapshot, lang: Lang) -> Tar
     }
 }
 
-/// What a counted share is of, and whom it leaves out.
+/// The population of a counted share, and the establishments that it excludes.
 fn counted_of(share: Share, lang: Lang) -> String {
     let [high, all, unsure, unclassed] =
         [share.high, share.all, share.unsure, share.unclassed].map(|n| whole(n, lang));
@@ -324,7 +324,7 @@ fn notes(with_counted: bool, lang: Lang) -> Vec<Note> {
     [Some(wanted.into()), Some(Note::on(&["basis"], basis)), read].into_iter().flatten().collect()
 }
 
-/// How many ways there are of reading "high technology", and which of the lines with a dash are counted.
+/// A note on the definitions of "high technology", and on the rows with a dash.
 fn high_technology(lang: Lang) -> String {
     let all = readings(lang);
     let named = |counted: bool| {
@@ -350,7 +350,7 @@ mod tests {
 
     use super::Standing;
 
-    /// A target of 2030.
+    /// A target for 2030.
     #[rstest]
     #[case::reached_early(Some(1.0), Some(2025), 2025, Standing::Met)]
     #[case::below_it_before_its_year(Some(-1.0), Some(2025), 2025, Standing::NotYet)]

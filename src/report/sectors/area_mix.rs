@@ -1,4 +1,4 @@
-//! Which sectors the firms inside any area are made of.
+//! The sector mix of the firms in an arbitrary area.
 
 use geo::MultiPolygon;
 
@@ -28,8 +28,8 @@ struct MixRow {
     tally: Tally,
 }
 
-/// Counts establishments by division, largest first, the unknown one last. Workers are not for the public: an area that
-/// somebody draws can be compared with another one to single out a firm.
+/// Counts establishments by division, in descending order with the unknown one last. Workers are never published here:
+/// the difference between two areas that a reader draws could be a single firm.
 pub fn table(area: &MultiPolygon, request: Request<'_>) -> Table {
     draft(area, request).seen_by(request)
 }

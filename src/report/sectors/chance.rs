@@ -1,4 +1,4 @@
-//! Which location quotients are beyond chance, and over how many tests that is told.
+//! Significance of location quotients, corrected for the number of tests.
 
 use std::{collections::BTreeMap, iter::repeat_n};
 
@@ -15,38 +15,39 @@ use crate::{
     },
 };
 
-/// Of the quotients that are marked, no more than this share is expected to be chance.
+/// The expected share of false discoveries among the marked quotients, from 0 to 1 (Benjamini & Hochberg 1995).
 pub(super) const FALSE_DISCOVERY_RATE: f64 = 0.05;
 
-/// Quotients for which areas stand out: quotient and establishments.
+/// Significant quotients: the quotient and the number of establishments.
 pub(crate) type Marked = BTreeMap<(Area, SectorCode), (f64, u64)>;
 
-/// The quotients for which an area stands out, each with its establishments: above 1 and beyond chance. The map of the
-/// app takes what stands out from the report, and calls every area tested that is tested here.
+/// The quotients above 1 that chance does not explain, with the number of establishments. The map of the app shows
+/// those of the report, and marks all areas tested here as tested.
 pub(crate) fn marked(mix: &Mix) -> Marked {
     Counts::of(mix, Measure::Establishments).map(|counts| stand_out(&counts)).unwrap_or_default()
 }
 
-/// The chance of each quotient of an area. The city is what areas are compared with, and establishments that lie in no area
-/// are no area: neither is tested.
+/// The p-value of each quotient of an area. The city, with which areas are compared, and establishments in no area are
+/// not tested.
 pub(super) fn chances(counts: &Counts) -> Vec<Option<f64>> {
     let is_tested = counts.areas.iter().flat_map(|area| repeat_n(is_area(*area), counts.sectors.len()));
     let p_values = quotient_p_values(&counts.matrix).into_iter().zip(is_tested);
     p_values.map(|(p, is_tested)| p.filter(|_| is_tested)).collect()
 }
 
-/// Whether it is an area, and not the city or what lies in no area.
+/// Whether it is an area, rather than the city or the rest in no area.
 pub(super) fn is_area(area: Area) -> bool {
     matches!(area, Area::Numbered(_))
 }
 
-/// Over how many tests the rate of false discoveries is kept: each area with each sector that the city has.
+/// The number of tests over which the false discovery rate is controlled: all combinations of areas with sectors of the
+/// city.
 pub(crate) fn tests(mix: &Mix) -> u64 {
     let counts = Counts::of(mix, Measure::Establishments);
     counts.map_or(0, |counts| chances(&counts).into_iter().flatten().count() as u64)
 }
 
-/// The quotients for which an area stands out, of what was counted.
+/// The significant quotients among the counts.
 pub(super) fn stand_out(counts: &Counts) -> Marked {
     let p_values = chances(counts);
     let most = benjamini_hochberg(p_values.iter().copied(), FALSE_DISCOVERY_RATE).threshold;
@@ -63,7 +64,7 @@ pub(super) fn stand_out(counts: &Counts) -> Marked {
     marked
 }
 
-/// Over how many tests the rate of false discoveries is kept, in words.
+/// The number of tests, as a note.
 pub(super) fn tested(counts: &Counts, lang: Lang) -> String {
     let chances = chances(counts);
     let n = chances.iter().flatten().count() as u64;

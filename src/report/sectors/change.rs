@@ -1,4 +1,4 @@
-//! How the sector mix changed between two days, and what a growth is made of.
+//! Change of the sector mix between two days, and the components of growth.
 
 use time::Date;
 
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// Two days that are compared, of the areas that were asked for.
+/// The two compared days and the requested areas.
 struct Compared<'a> {
     parameters: &'a Parameters,
     request: Request<'a>,
@@ -45,13 +45,13 @@ impl<'a> Compared<'a> {
         Ok(Self { parameters, request, areas, only, from, to, pair })
     }
 
-    /// Both days and what changed between them; `None` where no sector is known.
+    /// Both days and the change between them; `None` if no sector is known.
     fn change(&self) -> Option<(&Pair, Change<'_>)> {
         let pair = self.pair.as_ref()?;
         Some((pair, Change::new(&pair.before, &pair.after)?))
     }
 
-    /// The areas that rows are about, with their places among those compared.
+    /// The areas that have rows, with their indexes among the compared ones.
     fn told<'p>(&self, pair: &'p Pair) -> impl Iterator<Item = (usize, Area)> + use<'p> {
         let only = self.only;
         pair.areas.iter().copied().enumerate().filter(move |(_, area)| only.is_none_or(|o| o == *area))
@@ -79,19 +79,19 @@ impl<'a> Compared<'a> {
     }
 }
 
-/// How far the mix of an area moved.
+/// The change of the mix of an area.
 struct MoveRow {
     area: Names,
     before: f64,
     after: f64,
     structure: Option<StructuralChange>,
-    /// The sectors that gained and lost most, and how many points.
+    /// The sectors with the largest gain and loss, in percentage points.
     gain: Option<(SectorCode, f64)>,
     loss: Option<(SectorCode, f64)>,
     estimated: [Option<f64>; 2],
 }
 
-/// How far the mix of each area, and that of the city, moved.
+/// The change of the sector mix of each area and of the city.
 pub(crate) fn change(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
     let compared = Compared::new(parameters, request)?;
     let change = compared.change();
@@ -118,7 +118,7 @@ pub(crate) fn change(parameters: &Parameters, request: Request<'_>) -> Result<Dr
     Ok(compared.draft("change", title, grid, change_notes(request.lang)))
 }
 
-/// The sectors whose shares grew and shrank most, and by how many points.
+/// The sectors whose shares grew and shrank most, in percentage points.
 fn extremes(
     (before, after): (f64, f64),
     mixes: (&[f64], &[f64]),
@@ -132,7 +132,7 @@ fn extremes(
     })
 }
 
-/// What the growth of a sector in an area is made of.
+/// The components of the growth of a sector in an area.
 struct ShiftRow {
     area: Names,
     sector: Names,
@@ -149,7 +149,7 @@ impl ShiftRow {
     }
 }
 
-/// What the growth of each area is made of; with one area, of each of its sectors.
+/// The components of the growth of each area; for a single area, of each of its sectors.
 pub(crate) fn shift_share(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
     let lang = request.lang;
     let compared = Compared::new(parameters, request)?;
@@ -179,9 +179,9 @@ pub(crate) fn shift_share(parameters: &Parameters, request: Request<'_>) -> Resu
     Ok(compared.draft("shift-share", title, grid, shift_notes(lang)))
 }
 
-/// Sums over sectors, told to a tenth: before, after, by the growth of the city, by the sector mix. What a sector adds is
-/// told as what the rounded sum grows by, so that the sectors add up to their area; the local part takes what is left of the
-/// change, so that the parts add up to it.
+/// Sums over sectors, rounded to a tenth: before, after, national share and industry mix. The contribution of a sector
+/// is the difference of the rounded sums, so that sectors add up to their area; the competitive effect is the rest of
+/// the change, so that components add up to it.
 #[derive(Default)]
 struct Tenths([f64; 4]);
 
@@ -190,7 +190,7 @@ impl Tenths {
         self.0.map(|sum| (sum * 10.0).round() / 10.0)
     }
 
-    /// Adds a sector; what it adds.
+    /// Adds a sector and returns its contribution.
     fn and(&mut self, (before, after): (f64, f64), parts: &ShiftShare) -> [f64; 4] {
         let without = self.told();
         let own = [before, after, parts.national_share, parts.industry_mix];
@@ -209,7 +209,7 @@ fn sizes<'c, R: 'c>(sizes: impl Fn(&R) -> (f64, f64) + Copy + 'c) -> [Column<'c,
     ]
 }
 
-/// How much of the establishments is estimated, before and after.
+/// The estimated share of establishments, before and after.
 fn estimated<'c, R: 'c>(pct: impl Fn(&R) -> [Option<f64>; 2] + Copy + 'c) -> [Column<'c, R>; 2] {
     [
         real(
@@ -300,7 +300,7 @@ fn change_notes(lang: Lang) -> Vec<Note> {
     ]
 }
 
-/// By what classification the sectors of days that are compared are told.
+/// The classification of sectors in comparisons of days.
 pub(super) fn classified(lang: Lang) -> &'static str {
     lang.pick(
         "Mã VSIC 2018 được quy đổi sang VSIC 2025; ngành ngoài các mục B–E không có mã VSIC 2025 trong sổ đăng ký nên giữ mã VSIC 2018, ghi “2018:”.",

@@ -1,4 +1,4 @@
-//! How far each sector crowds in few areas, beyond what its plants alone make it, and with which other sector it does.
+//! Spatial concentration of sectors beyond what their plant sizes explain, and their co-agglomeration.
 
 use crate::{
     analysis::{
@@ -28,13 +28,14 @@ use crate::{
     },
 };
 
-/// An index of fewer establishments swings with each of them and is not told.
+/// The smallest number of establishments for an index, which otherwise depends too much on each of them.
 const FEW: u64 = 10;
 
-/// Below the first a sector is spread, above the second it crowds (Ellison & Glaeser 1997, of American manufacturing).
+/// Below the first value a sector is dispersed, above the second it is concentrated (Ellison & Glaeser 1997, for
+/// American manufacturing).
 const LIMITS: (f64, f64) = (0.02, 0.05);
 
-/// How far a sector crowds, and with which other one.
+/// The concentration of a sector, and the sector that it is co-agglomerated with most.
 struct SectorRow {
     sector: Names,
     establishments: u64,
@@ -44,13 +45,13 @@ struct SectorRow {
     partner: Option<(Value<'static>, f64)>,
 }
 
-/// One row for each sector.
+/// The report: one row for each sector.
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
     let Request { now, lang, .. } = request;
     let areas = areas(&parameters.boundaries, now)?;
     let when = parameters.when(request.today);
     let mut mix = mix(areas, parameters.level, when, now);
-    // What lies in no unit is no area in which a sector could crowd.
+    // Establishments in no unit are not an area in which a sector can be concentrated.
     let left_out: u64 = if matches!(areas, Areas::Edition(_)) {
         let outside = mix.iter().filter(|((area, _), _)| *area == Area::Unplaced);
         outside.map(|(_, figures)| figures.tally.establishments).sum()
@@ -76,7 +77,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
     }))
 }
 
-/// The sectors, with indices of those of enough establishments.
+/// The sectors, with indexes for those with enough establishments.
 fn sectors(counts: &Counts, lang: Lang) -> impl Iterator<Item = SectorRow> {
     let matrix = &counts.matrix;
     let several = counts.areas.len() > 1;

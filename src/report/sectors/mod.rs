@@ -1,4 +1,4 @@
-//! Which sectors areas are made of, how specialised and concentrated they are, and how that changed.
+//! Sector mix, specialisation and concentration of areas, and their change.
 
 pub mod area_mix;
 pub mod sector_mix;

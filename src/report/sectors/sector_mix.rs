@@ -1,4 +1,4 @@
-//! Which sectors each area is made of. The sum over areas, those without a place included, is the city's total.
+//! The sector mix of each area. The sum over areas, including the rest without a place, is the total of the city.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ struct MixRow {
     figures: Figures,
     estimated: u64,
     share_pct: f64,
-    /// Whether the public is told of its workers.
+    /// Whether its workers are published.
     is_told: bool,
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
             figures: *figures,
             estimated: estimated.get(&(*area, *sector)).copied().unwrap_or_default(),
             share_pct: share_pct(tally.establishments, of_area),
-            // A sum over nothing known is kept from the public as one over a single nought is.
+            // A sum without known values is withheld like a sum of 0, so that the two cannot be distinguished.
             is_told: tally.workers_known > 0
                 && request.guard.tells_sum(now, spot, Some(division_number(*sector))),
         }

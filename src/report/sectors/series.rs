@@ -25,10 +25,10 @@ use crate::{
     },
 };
 
-/// Years that are told when none are asked for.
+/// The number of years by default.
 const YEARS: i32 = 4;
 
-/// No series is longer.
+/// The largest number of years.
 const MOST_YEARS: i32 = 50;
 
 /// A sector in an area at the end of a year.
@@ -37,7 +37,7 @@ struct SeriesRow {
     area: Names,
     sector: Names,
     weight: Weight,
-    /// Of all sectors.
+    /// The establishments of all sectors.
     whole: f64,
     changed: Option<String>,
 }
@@ -83,7 +83,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
     }))
 }
 
-/// Whether everything is known.
+/// The basis of a figure: counted if nothing in it is estimated.
 fn basis(estimated: f64) -> Basis {
     if estimated > 0.0 { Basis::Estimated } else { Basis::Counted }
 }
@@ -101,12 +101,12 @@ fn years(
     Ok(first..=last)
 }
 
-/// A year, or the day up to which it is told.
+/// A year, or the day up to which it is covered.
 fn told_end(year: i32, end: Date, lang: Lang) -> String {
     if end.ordinal() < time::util::days_in_year(year) { said(end, lang) } else { year.to_string() }
 }
 
-/// What changed in a year, and that it is not over.
+/// Notes on changes within a year, and on a year that is not over.
 fn changed(year: i32, end: Date, request: Request<'_>) -> Option<String> {
     let day = Some(told_end(year, end, request.lang)).filter(|told| *told != year.to_string());
     let so_far = day.map(|day| format!("{} {day}", request.lang.pick("tính đến", "up to")));
@@ -114,7 +114,7 @@ fn changed(year: i32, end: Date, request: Request<'_>) -> Option<String> {
     (!all.is_empty()).then(|| all.join("; "))
 }
 
-/// What changed in a year so that figures as they were published then cannot be compared with those before.
+/// A note on changes in a year because of which figures published at the time are not comparable with earlier ones.
 fn breaks(year: i32, now: &Snapshot, lang: Lang) -> Option<String> {
     let boundaries = now.base.editions.iter().filter(|edition| edition.level == Level::Ward);
     let begun = boundaries.filter_map(|edition| edition.units().filter_map(|unit| unit.valid_from).min());

@@ -1,6 +1,7 @@
-//! What each area is known for: which sectors weigh more there than in the city, and how mixed the area is.
+//! Specialisation of areas: sectors with a larger share than in the city, and the diversity of each area.
 //!
-//! Establishments are counted, whose number is public, or workers are summed; those of unknown sector are left out.
+//! The measure is the number of establishments, which is public, or the sum of workers; those of unknown sector are
+//! left out.
 
 use super::chance::{FALSE_DISCOVERY_RATE, chances, is_area, stand_out, tested};
 use crate::{
@@ -33,13 +34,13 @@ use crate::{
     },
 };
 
-/// Fewer of what is summed earn no stars.
+/// The smallest value of the measure for stars.
 const LEAST_FOR_STARS: f64 = 3.0;
 
-/// Quotients of fewer establishments swing with each of them.
+/// The smallest number of establishments for a stable quotient.
 const FEW: u64 = 10;
 
-/// What is counted or summed, by the areas that were asked for.
+/// The measure and the requested areas.
 struct Scope<'a> {
     parameters: &'a Parameters,
     request: Request<'a>,
@@ -67,14 +68,14 @@ impl<'a> Scope<'a> {
         area_names(area, self.areas, self.request.now, self.request.lang)
     }
 
-    /// Whether the public is told of a figure on an area: establishments are public, workers where the guard says so.
+    /// Whether a figure on an area is published: establishments always are, workers as the guard decides.
     fn tells(&self, area: Area, is_told: impl FnOnce(Spot) -> bool) -> bool {
         let (areas, level, on) = (self.areas, self.parameters.level, self.when.day);
         let spot = Spot { areas, area: area.number(), level, on };
         self.parameters.measure == Measure::Establishments || is_told(spot)
     }
 
-    /// Over how many tests the columns that are named keep the rate of false discoveries; workers are not tested.
+    /// A note on the number of tests behind the named columns; workers are not tested.
     fn tested(&self, explains: &'static [&'static str]) -> Option<Note> {
         let counts = self.counts.as_ref()?;
         let is_tested = self.parameters.measure == Measure::Establishments;
@@ -96,7 +97,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// What a sector weighs in an area.
+/// The quotient of a sector in an area.
 struct QuotientRow {
     area: Names,
     sector: Names,
@@ -104,17 +105,17 @@ struct QuotientRow {
     share_pct: Option<f64>,
     city_share_pct: Option<f64>,
     quotient: Option<f64>,
-    /// Whether it is told of an area, and not of the city or of what lies in no area.
+    /// Whether it is an area, rather than the city or the rest in no area.
     is_area: bool,
     p_value: Option<f64>,
-    /// Whether it is beyond chance; unknown where nothing tells.
+    /// Whether the quotient is significant; `None` if it is not tested.
     marked: Option<bool>,
     stars: Option<u64>,
-    /// Whether the public is told of the quotient.
+    /// Whether the quotient is published.
     is_told: bool,
 }
 
-/// One row for each sector that an area has.
+/// The report on specialisation: one row for each sector of an area.
 pub(crate) fn specialisation(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
     let (lang, measure) = (request.lang, parameters.measure);
     let scope = Scope::new(parameters, request)?;
@@ -135,7 +136,7 @@ pub(crate) fn specialisation(parameters: &Parameters, request: Request<'_>) -> R
 fn quotients<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Item = QuotientRow> + use<'s> {
     let Request { now, guard, lang, .. } = scope.request;
     let matrix = &counts.matrix;
-    // The chance of a quotient is that of counts of independent things, which workers are not.
+    // The test is one of counts of independent units, which workers are not.
     let p_values = match scope.parameters.measure {
         Measure::Establishments => chances(counts),
         Measure::Workers => vec![None; counts.establishments.len()],
@@ -170,7 +171,7 @@ fn quotients<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Item
     })
 }
 
-/// What an area is known for, and how mixed it is.
+/// The specialisation and diversity of an area.
 struct AreaRow {
     area: Names,
     size: Option<u64>,
@@ -178,18 +179,18 @@ struct AreaRow {
     effective: Option<f64>,
     krugman: Option<f64>,
     top: Option<Top>,
-    /// Whether the public is told of its structure.
+    /// Whether figures on its structure are published.
     is_told: bool,
 }
 
-/// The sector of the largest quotient.
+/// The sector with the largest quotient.
 struct Top {
     sector: Names,
     establishments: u64,
     quotient: f64,
 }
 
-/// One row for each area.
+/// The report on diversity: one row for each area.
 pub(crate) fn diversity(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
     let (lang, measure) = (request.lang, parameters.measure);
     let scope = Scope::new(parameters, request)?;
@@ -208,11 +209,11 @@ pub(crate) fn diversity(parameters: &Parameters, request: Request<'_>) -> Result
 fn structures<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Item = AreaRow> + use<'s> {
     let Request { now, guard, lang, .. } = scope.request;
     let matrix = &counts.matrix;
-    // Sums of workers are not tested, so that nothing tells which of their quotients stand out.
+    // Sums of workers are not tested, so none of their quotients is marked.
     let told = (scope.parameters.measure == Measure::Establishments).then(|| stand_out(counts));
     (0..counts.areas.len()).filter_map(move |area| {
         let present = (0..counts.sectors.len()).filter(|s| counts.establishments(area, *s) > 0).count();
-        // An area is told for its establishments, whatever is known of their workers.
+        // An area with establishments has a row, even if none of their workers are known.
         if present == 0 || !scope.is_asked(counts.areas[area]) {
             return None;
         }
@@ -246,16 +247,16 @@ fn structures<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Ite
     })
 }
 
-/// A share in per cent; unknown where there is no whole.
+/// A share in per cent; `None` without a whole.
 fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| share_pct(part, whole))
 }
 
-/// `marked` is unknown where nothing tells the chance.
+/// The result of the test in words; `marked` is `None` without a test.
 fn reading(marked: Option<bool>, establishments: u64, is_area: bool, lang: Lang) -> &'static str {
     match (marked, establishments < FEW) {
         (None, true) if is_area => lang.pick("ít cơ sở", "few establishments"),
-        // No test is made of sums of workers, nor of what is no area.
+        // Sums of workers are not tested, and neither is the rest in no area.
         (None, _) => lang.pick("không kiểm định", "not tested"),
         (Some(false), true) => lang.pick("ít cơ sở", "few establishments"),
         (Some(true), false) => terms::beyond_chance(lang),
@@ -264,7 +265,7 @@ fn reading(marked: Option<bool>, establishments: u64, is_area: bool, lang: Lang)
     }
 }
 
-/// What the test of a quotient says, for programs: the same words in every language.
+/// The result of the test as a code, the same in every language.
 fn verdict(marked: Option<bool>) -> &'static str {
     match marked {
         None => "not_tested",
@@ -275,7 +276,7 @@ fn verdict(marked: Option<bool>) -> &'static str {
 
 fn quotient_columns<'c>(measure: Measure, lang: Lang) -> Vec<Column<'c, QuotientRow>> {
     let guarded = |column: Column<'c, QuotientRow>| column.published_where(|row| row.is_told);
-    // Stars rank an area among others, so that they tell of figures of others that are not told.
+    // Stars rank an area among others, so they would disclose values of others that are not published.
     let are_stars_public = measure == Measure::Establishments;
     let own = [
         terms::establishments(|row: &QuotientRow| row.establishments),
@@ -309,7 +310,7 @@ fn quotient_columns<'c>(measure: Measure, lang: Lang) -> Vec<Column<'c, Quotient
     names.chain(terms::sector(|row: &QuotientRow| &row.sector)).chain(own).collect()
 }
 
-/// What is told of the sector of the largest quotient, where there is one.
+/// A value of the sector with the largest quotient, if there is one.
 fn of_top<V>(value: fn(&Top) -> V) -> impl Fn(&AreaRow) -> Option<V> {
     move |row| row.top.as_ref().map(value)
 }

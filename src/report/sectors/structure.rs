@@ -1,4 +1,4 @@
-//! The sector mix of the city at the ends of two periods, side by side.
+//! The sector mix of the city at the ends of two periods.
 
 use super::change::classified;
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// A sector before and after.
+/// A sector at the ends of both periods.
 struct StructureRow {
     sector: Names,
     before: f64,
@@ -29,7 +29,7 @@ struct StructureRow {
     share_after: Option<f64>,
 }
 
-/// A row for each sector, the largest first.
+/// The table: a row for each sector, the largest first.
 pub(crate) fn draft(pair: &Pair, title: &str, request: Request<'_>) -> Draft {
     let lang = request.lang;
     let (before, after) = (pair.before.sector_totals(), pair.after.sector_totals());
@@ -57,7 +57,7 @@ pub(crate) fn draft(pair: &Pair, title: &str, request: Request<'_>) -> Draft {
     })
 }
 
-/// How many rows the largest sectors are, with those that are as large as the last of them.
+/// The number of rows with the largest sectors, including ties with the last one.
 pub(crate) fn leading(pair: &Pair, sectors: usize) -> usize {
     let mut sizes = pair.after.sector_totals().to_vec();
     sizes.sort_by(|a, b| b.total_cmp(a));
@@ -65,7 +65,7 @@ pub(crate) fn leading(pair: &Pair, sectors: usize) -> usize {
     last.map_or(sizes.len().min(sectors), |last| sizes.iter().filter(|size| **size >= last).count())
 }
 
-/// How far the mix moved, in a sentence.
+/// The change of the mix, as a sentence.
 pub(crate) fn moved(pair: &Pair, lang: Lang) -> Option<String> {
     let change = Change::new(&pair.before, &pair.after)?.city_structure()?;
     let number = |n: f64, digits| crate::document::numerals::real(n, Some(digits), lang);
@@ -83,7 +83,7 @@ pub(crate) fn moved(pair: &Pair, lang: Lang) -> Option<String> {
     Some([Some(told), estimated(pair, lang)].into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
-/// How much of both ends is estimated, in a sentence.
+/// The estimated shares at both ends, as a sentence.
 pub(crate) fn estimated(pair: &Pair, lang: Lang) -> Option<String> {
     let number = |n: f64| crate::document::numerals::real(n, Some(1), lang);
     let [before, after] = pair.estimated_pct(None, None);

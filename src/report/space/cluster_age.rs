@@ -1,4 +1,4 @@
-//! Clusters from before Decision 105/2009/QĐ-TTg, which was in force from 5 October 2009 on.
+//! Clusters that predate Decision 105/2009/QĐ-TTg, in force from 5 October 2009.
 
 use time::{Date, Month};
 
@@ -7,15 +7,15 @@ use crate::model::zone::{Founding, Zone};
 /// The year of that day.
 const YEAR: i32 = 2009;
 
-/// The day before which such clusters must be dealt with (Decree 32/2024/NĐ-CP, Article 35(4)).
+/// The deadline for the treatment of such clusters (Decree 32/2024/NĐ-CP, Article 35(4)).
 pub(crate) fn due() -> Date {
     Date::from_calendar_date(2026, Month::December, 31).expect("a day of the calendar")
 }
 
-/// Whether a cluster is from before that day and was not established anew since; `None` where its years do not tell.
+/// Whether a cluster predates the decision and was not established again since; `None` if its years do not decide.
 ///
-/// A lease that began later proves nothing: clusters that were there long before were let anew. Neither does a later year
-/// of establishment that the state contradicts: an old cluster may only be planned anew.
+/// A later lease proves nothing, since the land of older clusters was leased again. Neither does a later year of
+/// establishment that the state contradicts, since an old cluster may be planned again.
 pub(crate) fn is_from_before_2009(zone: &Zone, on: Date) -> Option<bool> {
     let is_sure = zone.founding(on) != Founding::Disputed;
     let established = zone.established_year.filter(|year| *year < YEAR || is_sure);

@@ -1,4 +1,4 @@
-//! What became of linkage clusters between two days.
+//! Changes of linkage clusters between two days.
 
 use std::collections::BTreeSet;
 
@@ -29,9 +29,9 @@ use crate::{
 };
 
 closed! {
-    /// What became of a cluster.
+    /// The change of a cluster.
     pub enum Fate {
-        /// None of those before had half of it.
+        /// No earlier cluster contained half of it.
         Born = "born" ("mới hình thành", "born"),
         /// It has more members.
         Grew = "grew" ("mở rộng", "grew"),
@@ -39,16 +39,16 @@ closed! {
         Shrank = "shrank" ("thu hẹp", "shrank"),
         /// It has as many members.
         Stayed = "stayed" ("giữ nguyên", "stayed"),
-        /// Several of those before are in it.
+        /// It contains several earlier clusters.
         Merged = "merged" ("nhập lại", "merged"),
-        /// It is one of several that came out of one.
+        /// It is one of several parts of an earlier cluster.
         Split = "split" ("tách ra", "split"),
-        /// No cluster after has half of it.
+        /// No later cluster contains half of it.
         Died = "died" ("không còn", "died"),
     }
 }
 
-/// A cluster, what became of it, and how many members it had and has.
+/// A cluster, its change, and the number of its members on both days.
 struct FateRow {
     name: String,
     fate: Fate,
@@ -94,17 +94,17 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
     }))
 }
 
-/// The members of the clusters of both days, and which have some in common.
+/// The members of the clusters of both days, and their intersections.
 struct Days {
     old: Vec<BTreeSet<i64>>,
     new: Vec<BTreeSet<i64>>,
-    /// For each earlier one the later ones, and how many members they have in common.
+    /// For each earlier cluster, the later ones with common members and the number of these.
     after: Vec<Vec<(usize, usize)>>,
-    /// For each later one the earlier ones.
+    /// The same for each later cluster and the earlier ones.
     before: Vec<Vec<(usize, usize)>>,
 }
 
-/// Whether some members are at least half of all.
+/// Whether the common members are at least half of all.
 fn is_half(common: usize, all: &BTreeSet<i64>) -> bool {
     common * 2 >= all.len()
 }
@@ -115,19 +115,19 @@ impl Days {
         Self { old, new, after, before }
     }
 
-    /// Whether no later cluster has half of an earlier one.
+    /// Whether no later cluster contains half of an earlier one.
     fn is_gone(&self, old: usize) -> bool {
         !self.after[old].iter().any(|(_, common)| is_half(*common, &self.old[old]))
     }
 
-    /// What became of a cluster of the later day, and which earlier ones it came from.
+    /// The change of a later cluster, and the earlier clusters that it came from.
     fn fate(&self, at: usize) -> (Fate, Vec<usize>) {
         let (ids, before) = (&self.new[at], &self.before[at]);
         let having = |is_had: &dyn Fn(usize, usize) -> bool| -> Vec<usize> {
             before.iter().filter(|(old, common)| is_had(*old, *common)).map(|(old, _)| *old).collect()
         };
         let inside = having(&|old, common| is_half(common, &self.old[old]));
-        // A part of one that came apart has less than half of it, but was for the most part in it.
+        // A part of a split cluster contains less than half of it, but most of the part was in it.
         let part_of = having(&|_, common| is_half(common, ids));
         match (inside.as_slice(), part_of.as_slice()) {
             ([_, _, ..], _) => (Fate::Merged, inside),

@@ -1,11 +1,11 @@
-//! Which clusters of two lists have members in common.
+//! Common members of clusters in two lists.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::stop;
 
-/// For each cluster of one list those of another with which it has members in common, ascending, and how many. Takes time
-/// in proportion to all members, up to a logarithm.
+/// For each cluster of one list, the clusters of the other with common members, in ascending order, and the number of
+/// these. The time is proportional to the number of members, up to a logarithm.
 pub(super) fn common(own: &[BTreeSet<i64>], others: &[BTreeSet<i64>]) -> Vec<Vec<(usize, usize)>> {
     let pairs = others.iter().enumerate().flat_map(|(at, ids)| ids.iter().map(move |id| (*id, at)));
     let mut clusters: Vec<(i64, usize)> = pairs.collect();

@@ -1,4 +1,4 @@
-//! What a cluster that density finds is called, and how far it spreads: one ward's name would hide the others.
+//! Names and extents of clusters found by density. Their names list several wards, since one would hide the others.
 
 use std::{collections::HashMap, fmt::Write};
 
@@ -12,11 +12,11 @@ use crate::{
     },
 };
 
-/// Density joins step by step: what is longer than so many steps is a chain, and no place where establishments are near each
-/// other.
+/// The length of a cluster, in multiples of the distance between neighbours, from which it is a chain: neighbours are
+/// close, and its ends are not.
 const CHAIN_STEPS: f64 = 10.0;
 
-/// The wards that members lie in, those with most of them first.
+/// The wards of the members, those with most of them first.
 fn wards<'a>(cluster: &Found<'a>) -> Vec<(&'a Unit, usize)> {
     let mut counts: HashMap<&str, (&Unit, usize)> = HashMap::new();
     for unit in cluster.members.iter().filter_map(|(row, _)| row.unit(Level::Ward)) {
@@ -27,14 +27,14 @@ fn wards<'a>(cluster: &Found<'a>) -> Vec<(&'a Unit, usize)> {
     wards
 }
 
-/// In how many wards its members lie; `None` where no boundaries of wards are held.
+/// The number of wards of the members; `None` if the register has no boundaries of wards.
 pub(super) fn ward_count(cluster: &Found<'_>, now: &Snapshot) -> Option<usize> {
     now.base.newest(Level::Ward).map(|_| wards(cluster).len())
 }
 
-/// What a cluster is named after: the zone that most of its members are listed in, else the ward that has most of them, with
-/// the number of the others. Where none holds any of them it is the boundaries that are told of: schematic ones do not say
-/// that the cluster lies beyond the city.
+/// The name of a cluster: the zone that lists most of its members, or the ward that contains most of them with the
+/// number of further wards. If no ward contains any, the name refers to the boundaries: where these are schematic, the
+/// cluster need not lie outside the city.
 pub(super) fn place_name(cluster: &Found<'_>, lang: Lang) -> String {
     let mut zones: HashMap<&str, usize> = HashMap::new();
     for zone in cluster.members.iter().filter_map(|(row, _)| row.zone()) {
@@ -60,7 +60,7 @@ pub(super) fn place_name(cluster: &Found<'_>, lang: Lang) -> String {
     }
 }
 
-/// Whether it stays what it is when the distance is changed, and that it is a chain, where it is one.
+/// Notes on a cluster: whether it is stable under a change of the distance, and whether it is a chain.
 pub(super) fn reading(cluster: &Found<'_>, stays: bool, eps_m: f64, lang: Lang) -> String {
     let mut told = if stays {
         lang.pick("ổn định", "stable")
@@ -80,7 +80,7 @@ pub(super) fn reading(cluster: &Found<'_>, stays: bool, eps_m: f64, lang: Lang) 
     told
 }
 
-/// What a chain is, where there is one, and how much of everything is in the largest.
+/// A note on chains, if there are any, with the share of all establishments in the largest cluster.
 pub(super) fn chains(found: &[Found<'_>], all: usize, eps_m: f64, lang: Lang) -> Option<String> {
     let chains = found.iter().filter(|cluster| cluster.length_m() > eps_m * CHAIN_STEPS);
     let sizes: Vec<usize> = chains.map(|cluster| cluster.members.len()).collect();

@@ -1,4 +1,4 @@
-//! Linkage clusters as density finds them: candidates, never established by that.
+//! Linkage clusters found by density. They are candidates until they are recognised.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -36,7 +36,7 @@ use crate::{
     stop,
 };
 
-/// The establishments of the sectors that are there on a day and placed well enough to tell clusters of this extent.
+/// The establishments of the sectors that exist on a day and are located precisely enough for the distance.
 pub(super) fn sites<'a>(
     parameters: &Parameters,
     when: When,
@@ -47,14 +47,14 @@ pub(super) fn sites<'a>(
     Sites::within(own, parameters.eps_m)
 }
 
-/// Clusters of some establishments, the largest first. Those that are dense only because their members stand on one vague
-/// point are none.
+/// The clusters of some establishments, the largest first. Clusters that are dense only because their members share one
+/// imprecise point are left out.
 pub(super) fn find<'a>(firms: &[Site<'a>], eps_m: f64, min_firms: usize) -> Vec<Found<'a>> {
     let dense = dense(firms, eps_m, min_firms).into_iter();
     dense.filter(|cluster| places(&cluster.members) >= min_firms).collect()
 }
 
-/// What density finds.
+/// The clusters by density alone.
 fn dense<'a>(firms: &[Site<'a>], eps_m: f64, min_firms: usize) -> Vec<Found<'a>> {
     let points: Vec<[f64; 2]> = firms.iter().map(|(_, point)| *point).collect();
     let Some(dbscan) = Dbscan::new(eps_m, min_firms) else { return Vec::new() };
@@ -72,16 +72,16 @@ fn dense<'a>(firms: &[Site<'a>], eps_m: f64, min_firms: usize) -> Vec<Found<'a>>
     found
 }
 
-/// What a steward would recognise: where it is, and the codes of its members.
+/// A cluster that may be recognised: its name and the codes of its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// The place that it is named after.
+    /// The place in its name.
     pub place: String,
-    /// Codes of its members, in order.
+    /// Codes of the members, in order.
     pub members: Vec<String>,
 }
 
-/// The cluster that the report tells at a rank, from 1.
+/// The cluster at a rank of the report, from 1.
 pub fn candidate(
     parameters: &Parameters,
     rank: usize,
@@ -97,7 +97,7 @@ pub fn candidate(
     Some(Candidate { place: place_name(cluster, lang), members })
 }
 
-/// How much of each cluster is found again, as the share of members that either has (Jaccard 1901).
+/// How much of each cluster is found again, as its largest Jaccard index with another (Jaccard 1901).
 fn likenesses(clusters: &[BTreeSet<i64>], others: &[Found<'_>]) -> Vec<f64> {
     let others: Vec<BTreeSet<i64>> = others.iter().map(Found::ids).collect();
     let alike = |(own, with): (&BTreeSet<i64>, Vec<(usize, usize)>)| {
@@ -112,13 +112,13 @@ fn ratio(part: usize, whole: usize) -> f64 {
     part as f64 / whole as f64
 }
 
-/// By so much the distance is changed to see whether a cluster stays.
+/// The relative change of the distance by which stability is tested.
 const SHAKE: f64 = 0.1;
 
-/// Below this likeness a cluster does not stay what it is (Hennig 2007).
+/// The Jaccard index below which a cluster is not stable (Hennig 2007).
 const STABLE: f64 = 0.75;
 
-/// A cluster that density finds, or one that is recognised and that it does not find.
+/// A cluster that density finds, or a recognised one that it does not find.
 struct ClusterRow {
     name: String,
     state: String,
@@ -126,7 +126,7 @@ struct ClusterRow {
     found: Option<Measures>,
 }
 
-/// What is told of a cluster that density finds.
+/// The figures of a cluster that density finds.
 struct Measures {
     rank: i64,
     enterprises: usize,
@@ -142,7 +142,7 @@ struct Measures {
     wards: Option<usize>,
 }
 
-/// One row for each cluster.
+/// The report: one row for each cluster.
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     let when = parameters.when(request.today);
@@ -175,19 +175,19 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     })
 }
 
-/// A thinner hull is a line that was measured on the way to metres.
+/// The smallest area of a hull, in square metres; a thinner one is a line with rounding errors of the projection.
 const LEAST_HULL_M2: f64 = 100.0;
 
-/// The hull of three or more members; two alone would show where they are and no more.
+/// The hull of three or more members; that of two would only disclose their positions.
 fn hull(cluster: &Found<'_>) -> Option<Hull> {
     let hull = (cluster.members.len() > 2).then(|| Hull::around(&cluster.points())).flatten()?;
     (hull.area_m2() > LEAST_HULL_M2).then_some(hull)
 }
 
-/// Recognised clusters that were not found yet.
+/// Recognised clusters that have not been found yet.
 struct Lost<'a> {
     linkages: Vec<Option<&'a Linkage>>,
-    /// Their places by the codes of their members.
+    /// The indexes of clusters by the codes of their members.
     by_code: HashMap<&'a str, Vec<usize>>,
 }
 
@@ -201,7 +201,7 @@ impl<'a> Lost<'a> {
         Self { linkages: linkages.into_iter().map(Some).collect(), by_code }
     }
 
-    /// Takes the first of which a cluster has at least half of the members.
+    /// Removes and returns the first one at least half of whose members a cluster contains.
     fn take_half(&mut self, cluster: &Found<'_>) -> Option<&'a Linkage> {
         stop::check();
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
@@ -216,19 +216,19 @@ impl<'a> Lost<'a> {
         self.linkages[at].take()
     }
 
-    /// Those that were not taken.
+    /// Those that have not been removed.
     fn left(self) -> impl Iterator<Item = &'a Linkage> {
         self.linkages.into_iter().flatten()
     }
 }
 
-/// Since when a cluster is recognised, and as what.
+/// The date and the legal act of the recognition.
 fn recognised(linkage: &Linkage, lang: Lang) -> String {
     let since = linkage.recognised_on.said(lang);
     format!("{} {since}: {} ({})", lang.pick("công nhận", "recognised"), linkage.name, linkage.code)
 }
 
-/// A recognised cluster that density does not find by what was asked.
+/// The row of a recognised cluster that is not found with these parameters.
 fn missed(linkage: &Linkage, lang: Lang) -> ClusterRow {
     let not_found = lang.pick("không phát hiện theo tham số này", "not found with these parameters");
     ClusterRow {
@@ -267,7 +267,7 @@ fn row(
             enterprises: enterprises.len(),
             workers: (!known.is_empty()).then_some(workers),
             workers_known: known.len(),
-            // Who is in no list may be in a zone all the same: the share is the least, and none is no nought.
+            // A firm in no list may still be in a zone, so the share is a lower bound, and one of 0 is unknown.
             in_zones_pct: (in_zones > 0).then(|| ratio(in_zones, members.len()) * 100.0),
             hull: hull(cluster),
             anchors: known.iter().take(3).map(|(_, name)| (*name).to_owned()).collect(),
@@ -289,7 +289,8 @@ fn title(sectors: &[SectorCode], lang: Lang) -> String {
     format!("{} — {of}", lang.pick("Cụm liên kết ngành được phát hiện", "Linkage clusters detected"))
 }
 
-/// Whether establishments of the sectors have more of their kind nearby than all of industry has: M (Marcon & Puech 2010).
+/// Concentration of the establishments of the sectors within the distance, compared with all industry: M (Marcon &
+/// Puech 2010).
 fn nearness(parameters: &Parameters, request: Request<'_>) -> Option<f64> {
     if parameters.sectors.is_empty() {
         return None;
@@ -304,7 +305,7 @@ fn nearness(parameters: &Parameters, request: Request<'_>) -> Option<f64> {
     colocation::Sites::new(&points, &[parameters.eps_m]).marcon_puech_m(&marks).pop().flatten()
 }
 
-/// What is told of a cluster that density finds; a recognised one that it does not find has none of it.
+/// A value of a cluster that density finds; `None` for a recognised one that it does not find.
 fn found<V>(value: fn(&Measures) -> V) -> impl Fn(&ClusterRow) -> Option<V> {
     move |row| row.found.as_ref().map(value)
 }
@@ -393,7 +394,8 @@ fn notes(parameters: &Parameters, own: &Sites<'_>, found: &[Found<'_>], request:
         .collect()
 }
 
-/// What is told as no cluster: what is dense only by points that stand for many, and what its neighbours left too small.
+/// Notes on groups that are not clusters: those that are dense only because of shared points, and those too small
+/// without them.
 fn on_points(parameters: &Parameters, own: &Sites<'_>, lang: Lang) -> Vec<String> {
     let least = parameters.min_firms;
     let dense = dense(&own.sharp, parameters.eps_m, least);

@@ -1,4 +1,4 @@
-//! Where industry is: how much of it in zones, which areas stand out for which sector, and which of that is new.
+//! The spatial distribution of industry: the share in zones, and the specialisations of areas and their change.
 
 use time::Date;
 
@@ -25,10 +25,10 @@ use crate::{
     },
 };
 
-/// So many of each are told.
+/// The number of specialisations of each kind that are listed.
 const TOLD: usize = 5;
 
-/// A line of the table.
+/// A row of the table.
 #[derive(Default)]
 struct ItemRow {
     item: String,
@@ -39,7 +39,7 @@ struct ItemRow {
     quotient: Option<f64>,
 }
 
-/// The share in zones at the ends of both periods, and the strongest, the new and the lost specialisations of wards.
+/// The share in zones at the ends of both periods, and the strongest, new and lost specialisations of wards.
 pub(crate) fn draft(title: &str, days: (Date, Date), request: Request<'_>) -> Result<Draft, ReportError> {
     let Request { now, lang, .. } = request;
     let newest = now.base.newest(Level::Ward).or_else(|| now.base.editions.last());
@@ -57,7 +57,7 @@ pub(crate) fn draft(title: &str, days: (Date, Date), request: Request<'_>) -> Re
                 lang.pick("Cơ sở ghi trong danh sách khu, cụm", "Establishments listed in zones")
             ),
             establishments: Some(inside),
-            // Of who is in no list it is not known whether it is in a zone: the share is the least, and none is no nought.
+            // A firm in no list may still be in a zone, so the share is a lower bound, and one of 0 is unknown.
             share_pct: (inside > 0).then(|| float(inside) / float(all) * 100.0),
             ..ItemRow::default()
         });
@@ -102,7 +102,7 @@ pub(crate) fn draft(title: &str, days: (Date, Date), request: Request<'_>) -> Re
     }))
 }
 
-/// The largest quotients that fit, most establishments first.
+/// The largest quotients that satisfy a condition, those with most establishments first.
 fn strongest(
     marked: &Marked,
     fits: impl Fn(&(Area, SectorCode)) -> bool,
@@ -115,7 +115,7 @@ fn strongest(
     list
 }
 
-/// Establishments that are listed in a zone or cluster, and all.
+/// The number of establishments listed in a zone or cluster, and of all.
 fn in_zones(counted: &Mix) -> (u64, u64) {
     let sum = |fits: fn(Area) -> bool| {
         counted.iter().filter(|((area, _), _)| fits(*area)).map(|(_, f)| f.tally.establishments).sum()
@@ -139,7 +139,7 @@ fn columns<'c>() -> Vec<Column<'c, ItemRow>> {
     ]
 }
 
-/// How many of the establishments in zones are in those recorded as operating, and how many in others.
+/// The number of establishments in zones that are recorded as operating, and in other zones.
 fn working(zones: &Mix, now: &Snapshot) -> (u64, u64) {
     let works = |area: Area| {
         let zone = area.number().and_then(|number| now.base.zone_numbered(number));
@@ -152,13 +152,13 @@ fn working(zones: &Mix, now: &Snapshot) -> (u64, u64) {
     })
 }
 
-/// Establishments that no list of a zone names, and all.
+/// The number of establishments in no list of a zone, and of all.
 fn unlisted(counted: &Mix) -> (u64, u64) {
     let (inside, all) = in_zones(counted);
     (all - inside, all)
 }
 
-/// By what rule areas stand out, and what is in zones.
+/// Notes on the test of specialisations and on the shares in zones.
 fn notes(
     (operating, others): (u64, u64),
     (unlisted, all): (u64, u64),

@@ -1,4 +1,4 @@
-//! Establishments by squares of EPSG:5897: areas that no reform moves, for series that outlast boundaries.
+//! Establishments by squares of EPSG:5897, which do not change with boundaries and so allow long series.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -23,10 +23,10 @@ use crate::{
     },
 };
 
-/// What is in a square.
+/// The establishments in a square.
 #[derive(Default)]
 struct Square {
-    /// How many sides of a square it lies east and north of the origin.
+    /// The column and row of the square, counted from the origin to the east and north.
     at: (i64, i64),
     establishments: u64,
     enterprises: HashSet<u64>,
@@ -34,20 +34,20 @@ struct Square {
 }
 
 impl Square {
-    /// The most frequent sector that is known, and its establishments.
+    /// The most frequent known sector, and the number of its establishments.
     fn most(&self) -> Option<(SectorKey, u64)> {
         let known = self.sectors.iter().filter(|(sector, _)| sector.is_some());
         let most = known.max_by_key(|(sector, count)| (**count, std::cmp::Reverse(**sector)));
         most.map(|(sector, count)| (*sector, *count))
     }
 
-    /// Its south-western corner.
+    /// Its south-western corner, in metres.
     fn corner(&self, side: f64) -> [f64; 2] {
         [float(self.at.0) * side, float(self.at.1) * side]
     }
 }
 
-/// One row for each square with an establishment, from the south-west.
+/// The report: one row for each square with an establishment, from the south-west.
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     let (side, when) = (parameters.cell_m, parameters.when(request.today));

@@ -1,4 +1,4 @@
-//! Where establishments crowd together more than chance explains: Gi* on a grid of EPSG:5897.
+//! Concentrations of establishments that chance does not explain: Gi* on a grid of EPSG:5897.
 
 use std::iter::zip;
 
@@ -27,15 +27,15 @@ use crate::{
     stop,
 };
 
-/// Cells whose centres are within so many cells are neighbours.
+/// The distance between the centres of neighbouring cells, in cells.
 const BAND_CELLS: f64 = 2.0;
 
-/// Of the cells that are marked, no more than this share is expected to be chance.
+/// The expected share of false discoveries among the marked cells, from 0 to 1 (Benjamini & Hochberg 1995).
 const FALSE_DISCOVERY_RATE: f64 = 0.05;
 
-/// A cell that stands out.
+/// A significant cell.
 struct SpotRow {
-    /// Its south-western corner.
+    /// Its south-western corner, in metres.
     corner: [f64; 2],
     side: f64,
     unit: Option<String>,
@@ -50,7 +50,7 @@ impl SpotRow {
     }
 }
 
-/// One row for each cell that stands out.
+/// The report: one row for each significant cell.
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
     let Request { now, lang, .. } = request;
     let (side, when) = (parameters.cell_m, parameters.when(request.today));
@@ -90,8 +90,8 @@ fn units_edition(request: Request<'_>) -> Option<&crate::index::edition::Edition
     request.now.base.newest(Level::Ward)
 }
 
-/// The rectangle of whole cells around points, its corners on multiples of the side: the cells are the same whatever
-/// firms there are.
+/// The rectangle of whole cells around points. Its corners are multiples of the side, so that cells do not depend on
+/// the firms.
 fn frame(points: impl Iterator<Item = [f64; 2]>, side: f64) -> Option<([f64; 2], [f64; 2])> {
     let around = points.fold(None, |around: Option<([f64; 2], [f64; 2])>, p| {
         let (low, high) = around.unwrap_or((p, p));

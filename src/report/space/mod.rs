@@ -1,4 +1,4 @@
-//! Where industry is: grid cells, hot spots, linkage clusters and the distribution over the city.
+//! Spatial reports: grid cells, hot spots, linkage clusters and the distribution over the city.
 
 pub mod clusters;
 

@@ -1,6 +1,7 @@
-//! What the law says of industrial clusters on a day: its thresholds, the territory of its test, what it waives.
+//! The law on industrial clusters on a day: thresholds, the territory of the test for new clusters, and waivers.
 //!
-//! All of it are dated observations on the subject `law` (`geodata/README.md` lists them), so that an amendment is a row.
+//! All of it is dated observations on the subject `law` (listed in `geodata/README.md`), so that an amendment is a new
+//! row.
 
 use time::Date;
 
@@ -14,11 +15,11 @@ use crate::{
 };
 
 closed! {
-    /// The territory whose clusters the test of a new one counts.
+    /// The territory whose clusters the test for a new one includes.
     pub enum Territory {
-        /// The district, while there were districts.
+        /// The district, as long as districts existed.
         District = "district" ("cấp huyện", "the district"),
-        /// What the provincial committee decides (Decree 139/2025, Article 12).
+        /// As decided by the provincial committee (Decree 139/2025, Article 12).
         Decided = "decided_by_province" ("do UBND thành phố quyết định", "what the city's committee decides"),
         /// The commune or ward.
         Commune = "commune" ("cấp xã", "the commune or ward"),
@@ -39,7 +40,8 @@ impl Territory {
 /// The source of a decree of which only a summary was read.
 const SUMMARY: &str = "ND303_2026";
 
-/// Works that an expansion may need, and whether Decree 32/2024 named them: that is asked of registers without such rows.
+/// Works that an expansion may require, and whether Decree 32/2024 names them, which matters for registers without such
+/// rows.
 const WORKS: [(&str, &str, &str, bool); 5] = [
     ("internal_roads", "giao thông nội bộ", "internal roads", true),
     ("water_supply", "cấp nước", "water supply", true),
@@ -48,7 +50,7 @@ const WORKS: [(&str, &str, &str, bool); 5] = [
     ("fire_protection", "phòng cháy, chữa cháy", "fire protection", false),
 ];
 
-/// The law that is in force on a day.
+/// The law in force on a day.
 #[derive(Clone, Copy)]
 pub(crate) struct ClusterLaw<'a> {
     now: &'a Snapshot,
@@ -65,14 +67,14 @@ impl<'a> ClusterLaw<'a> {
         threshold(self.now, measure, self.on)
     }
 
-    /// Whether there is any: before the first decree was in force nothing was allowed or forbidden by it.
+    /// Whether any of it is in force: before the first decree nothing was allowed or forbidden.
     pub(crate) fn is_in_force(self) -> bool {
         self.limit("cluster_area_at_most").is_some()
     }
 
-    /// The least area, once for each case that is left open by what is known of the kind and the terrain.
+    /// The smallest areas, one for each combination of kind and terrain that is still possible.
     ///
-    /// An exception holds until a later threshold for all clusters replaces it.
+    /// An exception is valid until a later threshold for all clusters replaces it.
     pub(super) fn least_areas(
         self,
         kind: Option<ClusterKind>,
@@ -101,7 +103,7 @@ impl<'a> ClusterLaw<'a> {
         cases
     }
 
-    /// The territory of the test of a new cluster and the row that says so.
+    /// The territory of the test for a new cluster, and the row that defines it.
     pub(super) fn territory(self) -> Option<(&'a Observation, Territory)> {
         let row = self.limit("cluster_new_territory")?;
         Some((row, row.breakdown.as_deref()?.parse().ok()?))
@@ -126,13 +128,13 @@ impl<'a> ClusterLaw<'a> {
         self.limit("cluster_expansion_needs")
     }
 
-    /// The row that waives these works for clusters from before Decision 105/2009.
+    /// The row that waives these works for clusters that predate Decision 105/2009.
     pub(super) fn works_waived_before_2009(self) -> Option<&'a Observation> {
         let row = law(self.now, "cluster_expansion_needs_waived", "before_2009_10_05", self.on);
         row.filter(|row| row.value >= 1.0)
     }
 
-    /// Whether what is in force rests on a decree of which only a summary was read.
+    /// Whether the law in force includes a decree of which only a summary was read.
     pub(super) fn rests_on_a_summary(self) -> bool {
         const READ: [&str; 5] = [
             "cluster_area_at_least",

@@ -1,4 +1,4 @@
-//! The test of a new cluster against those that its territory has (Decree 32/2024/NĐ-CP, Article 8(1)(c)).
+//! The test of a new cluster against the clusters of its territory (Decree 32/2024/NĐ-CP, Article 8(1)(c)).
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// What is asked: where the cluster is to be and by which law.
+/// The parameters of the test, and the law in force.
 #[derive(Clone, Copy)]
 pub(super) struct Case<'a> {
     pub(super) parameters: &'a Parameters,
@@ -34,7 +34,8 @@ pub(super) struct Case<'a> {
     pub(super) lang: Lang,
 }
 
-/// The condition: the average occupancy, or the land that is left, of the clusters in the territory; waived for some kinds.
+/// The condition: the average occupancy, or the remaining land, of the clusters in the territory; waived for some
+/// kinds.
 pub(super) fn condition(case: Case<'_>) -> Condition<'_> {
     let Case { parameters, law, lang, .. } = case;
     let waived = |kind: ClusterKind| law.test_waived_for(kind);
@@ -65,7 +66,7 @@ pub(super) fn condition(case: Case<'_>) -> Condition<'_> {
     Condition { verdict, rests_on: told.join("; "), ..tested }
 }
 
-/// The condition before anything is known of it.
+/// The condition without figures.
 fn blank(lang: Lang) -> Condition<'static> {
     Condition {
         name: lang.pick(
@@ -82,14 +83,14 @@ fn blank(lang: Lang) -> Condition<'static> {
     }
 }
 
-/// The rows of law that the test rests on.
+/// The rows of the law that the test uses.
 fn rows(case: Case<'_>) -> Vec<&Observation> {
     let measures =
         ["cluster_new_average_occupancy_above", "cluster_new_unleased_land_at_most", "cluster_new_territory"];
     measures.iter().filter_map(|measure| case.law.limit(measure)).collect()
 }
 
-/// The clusters of the territory that was named, and what must be said of it; or why there is none to count in.
+/// The clusters of the given territory and a note on it, or the reason why there is no territory to count in.
 fn territory(case: Case<'_>) -> Result<(Clusters<'_>, Option<String>), String> {
     let Case { areas, only, law, now, lang, .. } = case;
     let level = match areas {
@@ -126,11 +127,11 @@ fn territory(case: Case<'_>) -> Result<(Clusters<'_>, Option<String>), String> {
     Ok((Clusters::of(case), decided.or(rule)))
 }
 
-/// The clusters that stand in a territory.
+/// The clusters of a territory.
 struct Clusters<'a> {
-    /// Established there for sure.
+    /// Clusters that are certainly established in the territory.
     there: Vec<(&'a Zone, Land)>,
-    /// Perhaps there, or perhaps established: their place or their state is not known.
+    /// The number of clusters whose place or state is not certain.
     perhaps: usize,
 }
 
@@ -170,7 +171,7 @@ impl<'a> Clusters<'a> {
         let most = law.limit("cluster_new_unleased_land_at_most").map(|row| row.value);
         let left = taken.left_of(all);
         let scarce = match most {
-            // More than allowed is left already among those that are known.
+            // The land that certainly remains already exceeds the limit.
             Some(most) if left.least > most => Verdict::Fail,
             Some(most) if complete && left.most <= most => Verdict::Pass,
             _ => Verdict::Unknown,

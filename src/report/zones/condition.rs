@@ -1,4 +1,4 @@
-//! One condition of the law, and how a plan stands to it.
+//! A condition of the law, and whether a plan satisfies it.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::{
     report::figures::values::said,
 };
 
-/// A condition, with everything its verdict rests on.
+/// A condition, with the facts behind its verdict.
 pub(super) struct Condition<'a> {
     pub(super) name: &'static str,
     pub(super) clause: &'static str,
@@ -16,12 +16,12 @@ pub(super) struct Condition<'a> {
     pub(super) value: Option<f64>,
     pub(super) verdict: Verdict,
     pub(super) rests_on: String,
-    /// The rows of law that it is from.
+    /// The rows of the law that state it.
     pub(super) rows: Vec<&'a Observation>,
 }
 
 impl Condition<'_> {
-    /// Something that no figure of the register tells.
+    /// A condition that no figure of the register decides.
     pub(crate) fn for_people(name: &'static str, clause: &'static str, lang: Lang) -> Self {
         let rests_on = lang.pick("cần cơ quan có thẩm quyền xác nhận", "to be confirmed by the authority");
         Self {
@@ -36,7 +36,7 @@ impl Condition<'_> {
         }
     }
 
-    /// The acts that it is from and since when each is in force.
+    /// The acts that state it, each with the date from which it is in force.
     pub(crate) fn acts(&self, lang: Lang) -> Option<String> {
         let told = self.rows.iter().filter_map(|row| {
             let (since, _) = row.days()?;

@@ -1,5 +1,5 @@
 //! Whether the law allows a new industrial cluster in a territory, or the expansion of one: Articles 2 and 8 of Decree
-//! 32/2024/NĐ-CP as they are in force on a day, condition by condition. What is not known is never a pass.
+//! 32/2024/NĐ-CP as in force on a day, condition by condition. Missing facts never make a pass.
 
 use time::Date;
 
@@ -32,7 +32,7 @@ use crate::{
     },
 };
 
-/// The condition table.
+/// The report: the table of conditions.
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
     let Request { now, lang, .. } = request;
     let on = day(parameters, request);
@@ -65,14 +65,14 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
     }))
 }
 
-/// A condition, or all of them.
+/// A condition, or the conjunction of all.
 struct VerdictRow<'a> {
     name: &'static str,
     verdict: Verdict,
     of: Option<&'a Condition<'a>>,
 }
 
-/// A row for each condition, then one for all of them.
+/// A row for each condition, then one for their conjunction.
 fn judged<'a>(conditions: &'a [Condition<'a>], law: ClusterLaw<'_>, lang: Lang) -> Vec<VerdictRow<'a>> {
     // Before the decree was in force it allowed and forbade nothing.
     let in_force = law.is_in_force();
@@ -129,12 +129,13 @@ fn investor<'a>(clause: &'static str, lang: Lang) -> Condition<'a> {
     Condition::for_people(name, clause, lang)
 }
 
-/// Whether a value keeps a limit; unknown where either is.
+/// Whether a value is within a limit; `Unknown` if either is missing.
 fn kept(value: Option<f64>, row: Option<&Observation>, keeps: fn(f64, f64) -> bool) -> Verdict {
     value.zip(row).map(|(value, row)| keeps(value, row.value)).into()
 }
 
-/// The least area by kind and terrain: what depends on one that is not given is unknown where the cases disagree.
+/// The smallest area by kind and terrain. If one of them is not given, the verdict is unknown unless all possible
+/// limits agree.
 fn least_area<'a>(parameters: &Parameters, law: ClusterLaw<'a>, lang: Lang) -> Condition<'a> {
     let cases = law.least_areas(parameters.cluster_kind, parameters.terrain);
     let verdicts = cases.iter().map(|row| kept(parameters.area_ha, *row, |v, l| v >= l));
@@ -182,7 +183,7 @@ fn most_area<'a>(
     }
 }
 
-/// The land that makes a cluster one of its kind, which only its detailed plan tells.
+/// The land that a cluster of a kind must set aside for it, which only its detailed plan shows.
 fn share_of_kind(kind: ClusterKind, law: ClusterLaw<'_>, lang: Lang) -> Option<Condition<'_>> {
     let (measure, vi, en) = match kind {
         ClusterKind::Craft => (
@@ -232,7 +233,7 @@ fn filled<'a>(
     let land = lands(now, on).get(zone.code.as_str()).copied().unwrap_or_default();
     let occupancy = land.occupancy(zone);
     let row = law.limit("cluster_expansion_occupancy_at_least");
-    // A percentage of unknown rule and day is told, and proves nothing.
+    // A percentage of unknown rule and date is shown, and decides nothing.
     let taken = land.industrial.zip(land.taken()).filter(|(all, _)| *all > 0.0);
     let share = taken.map(|(all, taken)| taken.share_pct(all));
     let full = share.zip(row).map_or(Verdict::Unknown, |(share, row)| share.is_at_least(row.value));
@@ -261,12 +262,12 @@ fn filled<'a>(
     }
 }
 
-/// A figure in hectares in words.
+/// A figure in hectares, as text.
 fn shown(ha: Option<f64>) -> String {
     ha.map_or_else(|| "–".to_owned(), |ha| format!("{ha} ha"))
 }
 
-/// The works that an expansion needs finished, which the law may waive for old clusters.
+/// The works required before an expansion, which the law may waive for old clusters.
 fn works<'a>(zone: &Zone, law: ClusterLaw<'a>, on: Date, now: &Snapshot, lang: Lang) -> Condition<'a> {
     let known: Vec<(Verdict, &str)> = law
         .works(lang)

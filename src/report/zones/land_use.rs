@@ -1,4 +1,5 @@
-//! The land of parks and clusters at the ends of two periods, and what crossed a threshold of law between them.
+//! The land of parks and clusters at the ends of two periods, and the zones that crossed a legal threshold between
+//! them.
 
 use std::collections::HashMap;
 
@@ -27,10 +28,10 @@ use crate::{
     },
 };
 
-/// Thresholds of occupancy that matter to a new cluster and to an expansion.
+/// Thresholds of occupancy that decide on a new cluster and on an expansion.
 const THRESHOLDS: [&str; 2] = ["cluster_new_average_occupancy_above", "cluster_expansion_occupancy_at_least"];
 
-/// The land of some zones: how many, and the sums over those of which it is known.
+/// The number of some zones, and the sums over those with known land.
 #[derive(Default)]
 struct Sum {
     zones: u64,
@@ -61,7 +62,7 @@ impl Sum {
         (self.leasable > 0.0).then(|| self.leased / self.leasable * 100.0)
     }
 
-    /// A sum over the zones whose land is known.
+    /// A sum over zones, if the land of any is known.
     fn of_known(&self, ha: f64) -> Option<f64> {
         (self.known > 0).then_some(ha)
     }
@@ -71,15 +72,15 @@ impl Sum {
 struct LandRow {
     kind: &'static str,
     state: &'static str,
-    /// The days that the state is told of.
+    /// The dates of the state.
     state_of: Option<String>,
     before: Sum,
     after: Sum,
-    /// What crossed a threshold.
+    /// The zones that crossed a threshold.
     crossed: Option<String>,
 }
 
-/// Of parks and of clusters all of them, and those that work.
+/// All parks and the operating ones, and likewise clusters.
 pub(crate) fn summary(title: &str, days: (Date, Date), request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     let lands = [&lands(now, days.0), &lands(now, days.1)];
@@ -96,7 +97,8 @@ pub(crate) fn summary(title: &str, days: (Date, Date), request: Request<'_>) -> 
     table("land", title, rows, days.1, request)
 }
 
-/// A row for parks and one for clusters, each followed by one for each state: a plan is no land.
+/// A row for parks and one for clusters, each followed by one for each state: the land of a planned zone does not exist
+/// yet.
 pub(crate) fn draft(title: &str, days: (Date, Date), request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     let lands = [&lands(now, days.0), &lands(now, days.1)];
@@ -136,7 +138,7 @@ fn table(name: &'static str, title: &str, rows: Vec<LandRow>, day: Date, request
     })
 }
 
-/// The land of some zones of a kind and a state, which is told of some days.
+/// The row of the zones of a kind and a state.
 fn row(
     kind: &'static str,
     (state, state_of): (&'static str, Option<String>),
@@ -149,7 +151,7 @@ fn row(
     LandRow { kind, state, state_of, before, after, crossed }
 }
 
-/// Of how many zones the area is known, planned ones included, and where what was published is told.
+/// A note on the number of zones with known area, planned ones included, and on the source of published figures.
 pub(crate) fn known(now: &Snapshot, lang: Lang) -> String {
     let of = |clusters: bool| {
         let own: Vec<_> = zones(now).filter(|zone| zone.kind.is_cluster() == clusters).collect();
@@ -166,7 +168,7 @@ pub(crate) fn known(now: &Snapshot, lang: Lang) -> String {
     }
 }
 
-/// Zones whose occupancy by the rule of law crossed a threshold; `None` where that of no zone is known on both days.
+/// The zones whose occupancy crossed a legal threshold; `None` if no zone has one on both days.
 fn crossed(
     zones: &[&Zone],
     lands: [&HashMap<&str, Land>; 2],
@@ -182,7 +184,7 @@ fn crossed(
     for limit in THRESHOLDS.iter().filter_map(|measure| threshold(now, measure, on)).map(|o| o.value) {
         for zone in zones {
             let Some((old, new)) = share(zone, lands[0]).zip(share(zone, lands[1])) else { continue };
-            // Two shares by different rules are not one share that grew.
+            // Occupancies by different rules are not comparable.
             let ((before, old), (after, new)) = (old, new);
             compared |= before == after;
             if before == after && (old < limit) != (new < limit) {

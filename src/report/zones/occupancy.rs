@@ -1,4 +1,4 @@
-//! How full zones and clusters are, by the rule that the law has for each.
+//! Occupancy of zones and clusters, by the legal rule for each kind.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-/// A zone, or all of a kind.
+/// A zone, or the sum of a kind.
 struct LandRow {
     code: Option<String>,
     name: String,
@@ -39,13 +39,13 @@ struct LandRow {
     pct: Option<f64>,
     rule: Option<Rule>,
     as_of: Option<PartialDate>,
-    /// Of which day each figure is.
+    /// The dates of the figures.
     dates: Option<String>,
     note: Option<String>,
     place: Option<Geometry>,
 }
 
-/// A row for each zone, then the sums for parks and for clusters.
+/// The report: a row for each zone, then the sums for parks and for clusters.
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     let on = day(parameters, request);
@@ -95,7 +95,7 @@ fn row(zone: &Zone, land: Land, now: &Snapshot, lang: Lang) -> LandRow {
     }
 }
 
-/// Of which day each figure of a zone is, or that it has none; the occupancy is given with its own.
+/// The dates of the figures of a zone, or a remark that they have none; the occupancy has its own.
 fn dates(
     zone: &Zone,
     land: Land,
@@ -117,7 +117,7 @@ fn dates(
     (!told.is_empty()).then(|| told.join("; "))
 }
 
-/// The sums over zones whose land is known; the first column says of how many that is.
+/// The sums over zones with known land; the first column has the number of these zones.
 fn total(
     zones: &[&Arc<Zone>],
     lands: &HashMap<&str, Land>,
@@ -228,13 +228,13 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, LandRow>> {
     ]
 }
 
-/// The rule of an occupancy, and that it has no date where it has none.
+/// The rule of an occupancy, with a remark if it has no date.
 fn told_rule(rule: Rule, as_of: Option<PartialDate>, lang: Lang) -> String {
     let undated = if as_of.is_none() { lang.pick(", không ghi ngày", ", undated") } else { "" };
     format!("{}{undated}", rule.name(lang))
 }
 
-/// What was published last of the occupancy of several parks together: it is that of none of them, and may be newer.
+/// A note on the newest published occupancy of several parks together, which belongs to none of them and may be newer.
 fn together(now: &Snapshot, on: Date, lang: Lang) -> Option<String> {
     let all = now.base.holdings.observations.values();
     let joint = all.filter(|o| o.measure == "occupancy_of_industrial_zones" && o.basis != Basis::Target);
