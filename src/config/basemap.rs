@@ -1,35 +1,35 @@
-//! Maps that may lie below the layers of the register.
+//! Base maps, drawn below the layers of the register.
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-/// A base map: tiles of a server, or a file in the PMTiles format that this server hands out.
+/// A base map: tiles of another server, or a PMTiles file that this server serves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basemap {
-    /// A short name for addresses.
+    /// The identifier in URLs.
     pub id: String,
-    /// What people call it.
+    /// The title.
     pub name: String,
-    /// Who is to be named on the map.
+    /// The attribution shown on the map.
     pub attribution: String,
-    /// Where its tiles are.
+    /// The source of its tiles.
     #[serde(flatten)]
     pub tiles: Tiles,
 }
 
-/// Where tiles are.
+/// A source of tiles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tiles {
-    /// An address with `{z}`, `{x}` and `{y}`, of pictures.
+    /// A URL template of raster tiles, with `{z}`, `{x}` and `{y}`.
     Xyz(String),
-    /// A file on this machine.
+    /// A PMTiles file on this machine.
     Pmtiles(PathBuf),
 }
 
 impl Basemap {
-    /// Scheme and host that a page must be allowed to ask, when the tiles are elsewhere.
+    /// The scheme and host that the content security policy must allow, if the tiles are on another server.
     pub fn host(&self) -> Option<String> {
         let Tiles::Xyz(url) = &self.tiles else { return None };
         let (scheme, rest) = url.split_once("://")?;

@@ -1,21 +1,21 @@
-//! Secrets by which programs are known.
+//! Secret keys of API clients.
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use serde::{Serialize, Serializer};
 
-/// Shorter secrets can be tried out.
+/// The least length of a key: shorter ones can be found by trying.
 const SHORTEST: usize = 16;
 
-/// Secrets of fewer characters are among the first that anybody tries.
+/// The least number of different characters: simpler keys are among the first to be tried.
 const FEWEST: usize = 6;
 
-/// A secret that whoever knows it is trusted by. It is never printed.
+/// A secret key. It is never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Key(String);
 
 impl Key {
-    /// Whether a text is this secret, in a time that does not tell how much of it is right.
+    /// Compares a text with the key, in constant time.
     pub fn is(&self, text: &str) -> bool {
         blake3::hash(self.0.as_bytes()) == blake3::hash(text.as_bytes())
     }

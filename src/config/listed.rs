@@ -1,10 +1,10 @@
-//! Settings that are lists.
+//! Settings with lists as values.
 
 use std::{fmt::Display, str::FromStr};
 
 use serde::{Deserialize, Deserializer, de::Error};
 
-/// Reads a list, or one text with commas between its parts, as a variable of the environment has it.
+/// Deserialises a list; environment variables give it as one text with commas.
 pub(super) fn listed<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,

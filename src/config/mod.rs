@@ -1,5 +1,5 @@
-//! Configuration: one struct, read once, without side effects. A flag wins over the environment, that over the file,
-//! that over the default; an unknown key is an error.
+//! Configuration: one struct, read once, without side effects. Flags take precedence over environment variables, these
+//! over the file, and the file over defaults. Unknown keys are errors.
 
 pub mod basemap;
 pub mod key;

@@ -1,10 +1,10 @@
-//! Addresses of machines.
+//! IP addresses and networks.
 
 use std::{fmt, net::IpAddr, str::FromStr};
 
 use serde::{Serialize, Serializer};
 
-/// One address, or all that begin with the same bits.
+/// An IP address, or a network in CIDR notation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Net {
     address: IpAddr,
@@ -12,7 +12,7 @@ pub struct Net {
 }
 
 impl Net {
-    /// Whether a machine is among them. An IPv4 address written as IPv6 is the same machine.
+    /// Whether the network contains an address. IPv4-mapped IPv6 addresses are treated as IPv4.
     pub fn contains(&self, machine: IpAddr) -> bool {
         match (self.address, machine.to_canonical()) {
             (IpAddr::V4(own), IpAddr::V4(other)) => same(own.to_bits(), other.to_bits(), self.bits, 32),
@@ -22,7 +22,7 @@ impl Net {
     }
 }
 
-/// Whether numbers of so many bits begin with the same ones.
+/// Whether the first `bits` of two numbers of `of` bits are equal.
 fn same(own: impl Into<u128>, other: impl Into<u128>, bits: u8, of: u8) -> bool {
     let rest = u32::from(of - bits);
     (own.into() ^ other.into()).checked_shr(rest).unwrap_or(0) == 0

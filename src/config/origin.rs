@@ -1,15 +1,15 @@
-//! Origins of pages (RFC 6454).
+//! Web origins (RFC 6454).
 
 use std::{fmt, str::FromStr};
 
 use serde::{Serialize, Serializer};
 
-/// Where a page comes from, as its browser says it.
+/// An allowed value of the `Origin` header, or `*`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin(String);
 
 impl Origin {
-    /// Whether a browser names this one; `*` is every one.
+    /// Whether an `Origin` header matches; `*` matches any.
     pub fn is(&self, named: &str) -> bool {
         self.0 == "*" || self.0.eq_ignore_ascii_case(named)
     }

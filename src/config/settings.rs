@@ -1,4 +1,4 @@
-//! What can be configured.
+//! The settings.
 
 use std::{
     net::SocketAddr,
@@ -10,69 +10,72 @@ use serde::{Deserialize, Serialize};
 
 use super::{basemap::Basemap, key::Key, listed::listed, net::Net, origin::Origin, workers::PublicWorkers};
 
-/// What is in force.
+/// The settings in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Settings {
-    /// The folder of the registry.
+    /// The folder of the register.
     pub data_dir: PathBuf,
-    /// The address to serve at.
+    /// The address to listen on.
     pub bind: SocketAddr,
-    /// The address clients see, when a proxy stands before the server; `None` takes it from each request.
+    /// The base URL for links, when clients reach the server through a proxy; `None` takes it from each request.
     pub public_url: Option<String>,
-    /// Proxies whose word is taken for what clients see (`Forwarded`, `X-Forwarded-…`); nobody else's is.
+    /// Proxies whose `Forwarded` and `X-Forwarded-…` headers are trusted; from other addresses these headers are
+    /// ignored.
     pub trusted_proxies: Vec<Net>,
-    /// Whose pages may read; `None` is everybody's, but at a loopback address without `public_url` only pages of this
-    /// machine.
+    /// Origins whose pages may read responses; `None` allows all, but at a loopback address without `public_url` only
+    /// those of this machine.
     pub cors_origins: Option<Vec<Origin>>,
-    /// Which log lines are written (`tracing` filter).
+    /// The log filter: levels by module, such as `warn,xuong=info`.
     pub log: String,
-    /// Log lines as JSON objects.
+    /// Whether log lines are JSON objects.
     pub log_json: bool,
-    /// A request that takes longer is ended, the time in which it waits for others included.
+    /// The deadline of a request in seconds, including time spent in queues.
     pub request_timeout_s: u64,
-    /// How many questions that look at many rows are worked on at once.
+    /// The number of queries over many rows that run at the same time.
     pub work_seats: usize,
-    /// How many documents, workbooks and statistics of all firms are worked on at once.
+    /// The number of documents, workbooks and statistics of all firms that are computed at the same time.
     pub document_seats: usize,
-    /// How many of each kind may wait for that; whoever comes then is sent away.
+    /// The length of the queue of each kind; requests beyond it are refused.
     pub work_queue: usize,
-    /// Memory for states of the past (`as_of`), made one after the other; a state that takes more is refused.
+    /// The memory for states of the past (`as_of`), which are rebuilt one at a time; a state that needs more is
+    /// refused.
     pub past_states_mb: u64,
-    /// A request body larger than this is refused.
+    /// The largest request body.
     pub body_limit_kb: usize,
-    /// A connection whose request does not begin, or whose head does not come whole, in this time is closed.
+    /// The time within which a request must start and its head must be complete; otherwise the connection is closed.
     pub header_timeout_s: NonZeroU64,
-    /// A connection that asks nothing more for so long is closed.
+    /// The time after which an idle connection is closed.
     pub idle_timeout_s: NonZeroU64,
-    /// A connection whose client takes nothing of an answer for so long is closed.
+    /// The time after which a connection is closed whose client does not read the response.
     pub write_timeout_s: NonZeroU64,
-    /// No more connections are open at once; fewer where the system allows fewer open files.
+    /// The number of open connections; fewer if the system allows fewer open files.
     pub max_connections: NonZeroUsize,
-    /// No more of them are one client's. Trusted proxies and this machine itself have no such limit.
+    /// The number of connections of one client. Trusted proxies and this machine are exempt.
     pub max_connections_per_client: NonZeroUsize,
-    /// Memory for answers that their clients have not taken yet, and for bodies that have not arrived yet.
+    /// The memory for responses that are not sent yet, and for request bodies that are not complete yet.
     pub unread_answers_mb: NonZeroU64,
-    /// Whoever shows one of these keys sees as an analyst does; everybody else sees what is public.
+    /// Keys of analysts; requests without one see public data only.
     pub analyst_keys: Vec<Key>,
-    /// Whether the public is told workers at all.
+    /// Whether numbers of workers are published.
     pub public_workers: PublicWorkers,
-    /// Workers of fewer enterprises than this are not told to the public.
+    /// The least number of enterprises over which a published number of workers is summed.
     pub disclosure_threshold: u64,
-    /// Workers are not told to the public where the second largest enterprise could estimate the largest this well.
-    /// Whoever knows the figure is protected against less: choose one and keep it to yourself.
+    /// A number of workers is not published if the second largest enterprise could estimate that of the largest within
+    /// this percentage. With knowledge of the percentage the estimate can be narrowed, so operators should choose their
+    /// own and keep it secret.
     pub disclosure_p_percent: u32,
-    /// The edition by whose units workers are told to the public; the newest when none is named. Other areas could be
-    /// taken apart with it.
+    /// The edition of boundaries by whose units workers are published; by default the newest. Sums over overlapping
+    /// areas could be subtracted from each other, so workers are published by one edition only.
     pub disclosure_boundaries: Option<String>,
-    /// Maps that may lie below the layers of the register; the file alone gives them.
+    /// The base maps; they can only be set in the file.
     pub basemaps: Vec<Basemap>,
-    /// Memory for map tiles that were made.
+    /// The memory for the cache of map tiles.
     pub tile_cache_mb: u64,
-    /// Keep features ready to be copied into pages; off saves memory and costs time.
+    /// Whether features are kept serialised: pages are faster, but need more memory.
     pub ready_features: bool,
 }
 
-/// Settings that a file, the environment or the command line gives.
+/// Settings given by a file, the environment or the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Given {
@@ -135,30 +138,30 @@ pub struct Given {
     pub ready_features: Option<bool>,
 }
 
-/// What is wrong with the configuration.
+/// Errors of the configuration.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// A file has an unknown key or a wrong value.
+    /// An unknown key or a wrong value in the file.
     #[error("the configuration file: {0}")]
     File(#[from] toml::de::Error),
-    /// A variable has an unknown name or a wrong value.
+    /// An environment variable with an unknown name or a wrong value.
     #[error("environment variable {name}: {cause}")]
     Environment {
-        /// Its name.
+        /// The name of the variable.
         name: String,
-        /// What is wrong.
+        /// The cause.
         cause: toml::de::Error,
     },
 }
 
-/// What every variable of ours begins with.
+/// The prefix of environment variables.
 const PREFIX: &str = "XUONG_";
 
-/// Variables that are read elsewhere: the language and role of the command line, and where the file is.
+/// Variables that are read elsewhere: language and role of the command line, and the path of the file.
 const NOT_SETTINGS: [&str; 3] = ["XUONG_LANG", "XUONG_CONFIG", "XUONG_ROLE"];
 
 impl Settings {
-    /// Hosts elsewhere that pages may fetch tiles from.
+    /// The hosts of base maps on other servers, for the content security policy.
     pub fn basemap_hosts(&self) -> Vec<String> {
         let mut hosts: Vec<String> = self.basemaps.iter().filter_map(Basemap::host).collect();
         hosts.sort_unstable();
@@ -168,12 +171,12 @@ impl Settings {
 }
 
 impl Given {
-    /// Reads a TOML text.
+    /// Parses a TOML text.
     pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
         Ok(toml::from_str(text)?)
     }
 
-    /// Reads `XUONG_…` variables; other variables are not ours.
+    /// Reads the variables that start with `XUONG_`; others are ignored.
     pub fn from_environment(variables: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigError> {
         let ours =
             variables.filter(|(name, _)| name.starts_with(PREFIX) && !NOT_SETTINGS.contains(&name.as_str()));
@@ -189,7 +192,7 @@ impl Given {
         .try_fold(Self::default(), |all, one: Result<Self, _>| Ok(all.over(one?)))
     }
 
-    /// These settings where given, else the others.
+    /// Completes these settings with others; these take precedence.
     #[must_use]
     pub fn over(self, other: Self) -> Self {
         Self {
@@ -223,7 +226,7 @@ impl Given {
         }
     }
 
-    /// These settings where given, else the defaults.
+    /// Completes these settings with the defaults.
     pub fn settle(self) -> Settings {
         let bind = self.bind.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         Settings {
@@ -266,7 +269,7 @@ impl Given {
     }
 }
 
-/// How many threads can work at once.
+/// The number of processors.
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }

@@ -1,18 +1,18 @@
-//! Whether the public is told of workers.
+//! Publication of numbers of workers.
 
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// What of workers everybody may learn.
+/// What is published of numbers of workers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PublicWorkers {
     /// Nothing.
     #[default]
     None,
-    /// Sums of the register as it stands, protected against readers of one answer alone: whoever kept an earlier one may
-    /// subtract it and learn the workers of a firm that came meanwhile.
+    /// Sums over the current register, with statistical disclosure control of each response. Differences are not
+    /// protected: subtracting an earlier response can disclose the workers of a firm that was added in between.
     Live,
 }
 

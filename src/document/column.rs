@@ -1,62 +1,62 @@
-//! Columns of tables. A column is one value: what it is called, what it tells of a row, and whether the public may be told
-//! that. No number stands for a column, so that one more of them changes nothing about the others.
+//! Columns of tables. A column is one value: its name and titles, the closure that computes its cells, and whether they
+//! are published. Columns are never addressed by number, so adding one cannot change what is published of another.
 
 use crate::model::{
     column::{Type, Value},
     lang::Lang,
 };
 
-/// What a column is called and how its values are written.
+/// The name, titles, unit and type of a column, and how its values are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// Name for machines.
+    /// The name in machine-readable formats.
     pub name: &'static str,
-    /// Title for people, in Vietnamese and in English.
+    /// The title, in Vietnamese and in English.
     title: [&'static str; 2],
-    /// Unit of the values, in Vietnamese and in English.
+    /// The unit of the values, in Vietnamese and in English.
     unit: Option<[&'static str; 2]>,
-    /// Type of the values.
+    /// The type of the values.
     pub kind: Type,
-    /// Whether a terminal leaves it out, for want of room.
+    /// Whether terminal output omits the column by default, to save width.
     pub aside: bool,
-    /// Digits after the point of measured values; `None` as many as there are.
+    /// The number of decimals of measured values; `None` writes all digits.
     pub decimals: Option<u8>,
 }
 
 impl Heading {
-    /// The title for people.
+    /// The title in a language.
     pub fn title(&self, lang: Lang) -> &'static str {
         let [vi, en] = self.title;
         lang.pick(vi, en)
     }
 
-    /// The unit of the values.
+    /// The unit in a language.
     pub fn unit(&self, lang: Lang) -> Option<&'static str> {
         self.unit.map(|[vi, en]| lang.pick(vi, en))
     }
 
-    /// Title and unit.
+    /// The title followed by the unit in parentheses.
     pub fn full_title(&self, lang: Lang) -> String {
         let title = self.title(lang);
         self.unit(lang).map_or_else(|| title.to_owned(), |unit| format!("{title} ({unit})"))
     }
 }
 
-/// What stands against the publication of a value.
+/// Why a value is not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// It is not told, so that nobody learns about one enterprise; the value is null.
+    /// Suppressed for statistical disclosure control; written as null.
     Withheld,
-    /// It is told to the reader and not for the public.
+    /// Shown to analysts, but not for publication.
     Restricted,
 }
 
-/// What a column tells of a row.
+/// A value of a column in one row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     /// The value.
     pub value: Value<'static>,
-    /// What stands against its publication.
+    /// Why the value is not published; `None` if it is.
     pub mark: Option<Mark>,
 }
 
@@ -65,15 +65,15 @@ pub struct Cell {
 /// ```
 /// use xuong::document::{column::{Mark, int, text}, grid::Grid};
 ///
-/// struct MixRow { sector: &'static str, workers: Option<u64>, is_told: bool }
+/// struct MixRow { sector: &'static str, workers: Option<u64>, is_published: bool }
 ///
 /// let columns = [
 ///     text("sector", "Ngành", "Sector", |row: &MixRow| row.sector),
 ///     int("workers", "Lao động", "Workers", |row: &MixRow| row.workers)
 ///         .in_units("người", "persons")
-///         .published_where(|row| row.is_told),
+///         .published_where(|row| row.is_published),
 /// ];
-/// let row = MixRow { sector: "10", workers: Some(731), is_told: false };
+/// let row = MixRow { sector: "10", workers: Some(731), is_published: false };
 /// let grid = Grid::of(&columns, [row]);
 /// let marks: Vec<_> = grid.cells().map(|cell| cell.mark).collect();
 /// assert_eq!(marks, [None, Some(Mark::Restricted)]);
@@ -85,7 +85,7 @@ pub struct Column<'c, R> {
 }
 
 impl<'c, R> Column<'c, R> {
-    /// A column that the public is told, of values of some type.
+    /// Creates a published column of values of a type.
     pub fn new<V: Into<Value<'static>>>(
         name: &'static str,
         vi: &'static str,
@@ -100,52 +100,52 @@ impl<'c, R> Column<'c, R> {
         }
     }
 
-    /// Its name for machines.
+    /// The name in machine-readable formats.
     pub fn name(&self) -> &'static str {
         self.heading.name
     }
 
-    /// The same column with a unit that both languages write alike.
+    /// Sets a unit that both languages write alike.
     #[must_use]
     pub fn in_unit(self, unit: &'static str) -> Self {
         self.in_units(unit, unit)
     }
 
-    /// The same column with a unit.
+    /// Sets the unit.
     #[must_use]
     pub fn in_units(mut self, vi: &'static str, en: &'static str) -> Self {
         self.heading.unit = Some([vi, en]);
         self
     }
 
-    /// The same column for values with so many digits after the point.
+    /// Sets the number of decimals; `None` writes all digits.
     #[must_use]
     pub fn with_decimals(mut self, decimals: impl Into<Option<u8>>) -> Self {
         self.heading.decimals = decimals.into();
         self
     }
 
-    /// The same column, which a terminal leaves out.
+    /// Omits the column from terminal output by default.
     #[must_use]
     pub fn aside(mut self) -> Self {
         self.heading.aside = true;
         self
     }
 
-    /// The same column, which the public is told of some rows. Of the others an unknown value is kept from it too: that it
-    /// is unknown, where others are not told, would tell those that are nought.
+    /// Publishes the column only in the rows for which `is_published` holds. In the other rows unknown values are
+    /// restricted too: if they were published as unknown, the remaining restricted cells would be known not to be.
     #[must_use]
     pub fn published_where(self, is_published: impl Fn(&R) -> bool + 'c) -> Self {
         Self { is_published: Box::new(is_published), ..self }
     }
 
-    /// The same column, not for the public.
+    /// Restricts the column in every row.
     #[must_use]
     pub fn restricted(self) -> Self {
         self.published_where(|_| false)
     }
 
-    /// What it tells of a row.
+    /// Computes the cell of a row.
     pub(super) fn cell(&self, row: &R) -> Cell {
         let mark = (!(self.is_published)(row)).then_some(Mark::Restricted);
         Cell { value: (self.value)(row), mark }

@@ -1,4 +1,4 @@
-//! Columns and rows of cells, which are found by the columns they stand in and by no number.
+//! Headings and rows of cells. Cells are found by the name of their column, never by its number.
 
 use std::{iter::Zip, slice::Iter};
 
@@ -10,8 +10,7 @@ use crate::{
     stop,
 };
 
-/// Cells under their headings. What stands in a column is found by the column's name; by a number it does not compile:
-///
+/// Headings with rows of cells. A cell is found by the name of its column; access by number does not compile:
 /// ```compile_fail,E0616
 /// fn workers(grid: &xuong::document::grid::Grid) {
 ///     let _ = &grid.rows[0][4];
@@ -21,15 +20,15 @@ use crate::{
 pub struct Grid {
     headings: Vec<Heading>,
     rows: Vec<Vec<Cell>>,
-    /// Where each row is; `None` when rows have no place.
+    /// The geometry of each row; `None` if the rows have none.
     places: Option<Vec<Option<Geometry>>>,
 }
 
-/// The cells of a row, each with its heading.
+/// The cells of a row with their headings.
 pub type Row<'g> = Zip<Iter<'g, Heading>, Iter<'g, Cell>>;
 
 impl Grid {
-    /// What columns tell of rows that have no place.
+    /// Computes the columns for rows without geometries.
     pub fn of<R>(columns: &[Column<'_, R>], rows: impl IntoIterator<Item = R>) -> Self {
         let cells = |row: R| {
             stop::check();
@@ -42,7 +41,7 @@ impl Grid {
         }
     }
 
-    /// What columns tell of rows, and where each row is.
+    /// Computes the columns for rows, and the geometry of each row.
     pub fn placed<R>(
         columns: &[Column<'_, R>],
         rows: impl IntoIterator<Item = R>,
@@ -54,37 +53,37 @@ impl Grid {
         Self { places: Some(places), ..own }
     }
 
-    /// The columns.
+    /// The headings of the columns.
     pub fn headings(&self) -> &[Heading] {
         &self.headings
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is no row.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The rows.
+    /// The rows, each as pairs of a heading and a cell.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|row| self.headings.iter().zip(row))
     }
 
-    /// The rows of a grid whose rows have places, and where they are.
+    /// The rows with their geometries; empty if the rows have none.
     pub fn placed_rows(&self) -> impl Iterator<Item = (Row<'_>, Option<&Geometry>)> {
         self.rows().zip(self.places.iter().flatten().map(Option::as_ref))
     }
 
-    /// Whether its rows have places, however many rows there are.
+    /// Whether the rows have geometries, even if there are no rows.
     pub fn has_places(&self) -> bool {
         self.places.is_some()
     }
 
-    /// The columns, each with its cells.
+    /// The columns, each as a heading and its cells.
     pub fn columns(&self) -> impl Iterator<Item = (&Heading, impl Iterator<Item = &Cell>)> {
         self.headings
             .iter()
@@ -92,27 +91,27 @@ impl Grid {
             .map(|(at, heading)| (heading, self.rows.iter().map(move |row| &row[at])))
     }
 
-    /// The cells of a column.
+    /// The cells of a column, or `None` if there is no such column.
     pub fn column(&self, name: &str) -> Option<impl Iterator<Item = &Cell>> {
         self.columns().find(|(heading, _)| heading.name == name).map(|(_, cells)| cells)
     }
 
-    /// Every cell.
+    /// All cells, row by row.
     pub fn cells(&self) -> impl Iterator<Item = &Cell> {
         self.rows.iter().flatten()
     }
 
-    /// Every cell, to be changed.
+    /// All cells, row by row, mutable.
     pub fn cells_mut(&mut self) -> impl Iterator<Item = &mut Cell> {
         self.rows.iter_mut().flatten()
     }
 
-    /// Whether it has a column of a name.
+    /// Whether there is a column of this name.
     pub fn has(&self, name: &str) -> bool {
         self.headings.iter().any(|heading| heading.name == name)
     }
 
-    /// Only the columns of these names, in their order.
+    /// Keeps only the named columns, in their present order.
     #[must_use]
     pub fn with_columns(self, names: &[&str]) -> Self {
         let missing = names.iter().find(|name| !self.has(name));
@@ -122,7 +121,7 @@ impl Grid {
         Self { headings: kept(self.headings, &is_kept), rows, places: self.places }
     }
 
-    /// The first rows alone.
+    /// Keeps only the first rows.
     #[must_use]
     pub fn first(mut self, rows: usize) -> Self {
         self.rows.truncate(rows);
@@ -132,8 +131,8 @@ impl Grid {
         self
     }
 
-    /// With measured values rounded, half away from zero, to the digits of their columns. Counts are whole numbers; a
-    /// column of counts with parts of establishments is one of measured values.
+    /// Rounds measured values to the decimals of their columns, half away from zero. A column of counts that has
+    /// fractions becomes a column of measured values, since shares of establishments are not whole numbers.
     #[must_use]
     pub fn rounded(mut self) -> Self {
         for (at, heading) in self.headings.iter_mut().enumerate() {
@@ -152,7 +151,7 @@ fn kept<T>(all: Vec<T>, is_kept: &[bool]) -> Vec<T> {
     all.into_iter().zip(is_kept).filter_map(|(one, is_kept)| is_kept.then_some(one)).collect()
 }
 
-/// Whether a count is no whole number.
+/// Whether a count has a fraction.
 fn is_part(value: &Value<'_>) -> bool {
     matches!(value, Value::Real(n) if !is_whole(*n))
 }
@@ -166,7 +165,7 @@ fn round(value: &mut Value<'_>, heading: &Heading) {
         (Value::Real(n), Type::Int, _) => *value = Value::Int(whole(*n)),
         (Value::Real(n), _, Some(decimals)) => {
             let scale = 10_f64.powi(i32::from(decimals));
-            // Adding zero takes the sign from a zero.
+            // Adding zero turns -0 into 0.
             *value = Value::Real((n * scale).round() / scale + 0.0);
         }
         _ => {}

@@ -1,4 +1,4 @@
-//! A table and a document as values, and every way to write them: charts, and files of each format.
+//! Tables and documents as values, and their writers: charts, and a file in each format.
 
 pub mod chart;
 pub mod column;

@@ -1,8 +1,8 @@
-//! Numbers as people of a language write them.
+//! Numbers in the notation of a language.
 
 use crate::model::lang::Lang;
 
-/// A measured number; `None` writes all its digits.
+/// Writes a measured number; without `decimals` with all its digits.
 pub fn real(n: f64, decimals: Option<u8>, lang: Lang) -> String {
     let plain = decimals.map_or_else(|| n.to_string(), |digits| format!("{n:.*}", usize::from(digits)));
     match plain.split_once('.') {
@@ -11,7 +11,7 @@ pub fn real(n: f64, decimals: Option<u8>, lang: Lang) -> String {
     }
 }
 
-/// A count as people of a language write it.
+/// Writes a count.
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
 pub fn whole(count: u64, lang: Lang) -> String {
     real(count as f64, Some(0), lang)

@@ -1,17 +1,17 @@
-//! A report of several parts, as it is read or printed.
+//! Documents: reports of several parts, in reading order.
 
 use super::table::Table;
 
-/// What a report says, from top to bottom.
+/// A report as it is read or printed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// Name of the report.
+    /// The name of the report.
     pub name: &'static str,
-    /// Title for people.
+    /// The title.
     pub title: String,
-    /// Lines above the title: who reports, where and when.
+    /// Lines above the title: the reporting authority, place and date.
     pub heading: Vec<String>,
-    /// Its parts.
+    /// The parts, from top to bottom.
     pub blocks: Vec<Block>,
 }
 
@@ -22,28 +22,28 @@ pub enum Block {
     Heading(u8, String),
     /// A paragraph.
     Text(String),
-    /// A remark in small letters.
+    /// A remark in small print.
     Note(String),
-    /// What people must write, because no figure tells it.
+    /// A prompt for text that the author of the report must write.
     Blank(String),
-    /// Figures, with their notes and what they rest on below them.
+    /// A table, followed by its provenance and notes.
     Table(Box<Table>),
-    /// A picture of figures that stand in a table.
+    /// A chart or map of figures that also stand in a table.
     Picture(Picture),
-    /// What follows begins on a new page.
+    /// A page break.
     PageBreak,
 }
 
 /// A drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Picture {
-    /// What it shows.
+    /// The title.
     pub title: String,
     /// The drawing as SVG.
     pub svg: String,
-    /// Its width in CSS pixels.
+    /// The width in CSS pixels.
     pub width_px: u32,
-    /// Its height in CSS pixels.
+    /// The height in CSS pixels.
     pub height_px: u32,
 }
 
@@ -55,12 +55,12 @@ impl From<Table> for Document {
 }
 
 impl Document {
-    /// Whether it is a layer of a map too: some of its tables have places.
+    /// Whether a table has rows with geometries, so that the document can be a map layer.
     pub fn has_layer(&self) -> bool {
         self.tables().any(|table| table.grid.has_places())
     }
 
-    /// Its tables in order.
+    /// The tables, in order.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Table(table) => Some(table.as_ref()),

@@ -1,4 +1,4 @@
-//! What figures rest on, in sentences.
+//! The provenance of figures as sentences.
 
 use time::Date;
 
@@ -12,13 +12,14 @@ use crate::{
 };
 
 impl Provenance {
-    /// The same in sentences.
+    /// The provenance as sentences; one sentence in a brief table.
     pub fn say(&self, lang: Lang) -> Vec<String> {
         let lines = self.sentences(lang);
         if self.brief && !lines.is_empty() { vec![lines.join(" · ")] } else { lines }
     }
 
-    /// Which establishments count, what is known of their states, and their sources: what a page of brief tables says once.
+    /// How many establishments are counted, what is known of their states, and their sources, for the head of a page of
+    /// brief tables.
     pub fn population(&self, lang: Lang) -> String {
         let known = self.on.zip(self.coverage);
         let absent = self.absent.unwrap_or_default();
@@ -45,9 +46,10 @@ impl Provenance {
 
     fn told_sources(&self, lang: Lang) -> String {
         let (all, version) = (number(self.sources, lang), self.version);
-        // Where establishments are counted the sources are theirs; what else stands beside has others.
+        // Where establishments are counted the sources are those of the establishments; figures printed beside them
+        // have others.
         let whose = self.coverage.map_or("", |_| lang.pick(" về cơ sở", " on establishments"));
-        // A file without a date of its own may have rows that name one: both are told, each of what it is the date of.
+        // A file without a date of its own can have rows with dates, so both are given.
         let without_date = match (self.undated_sources, self.sources, lang) {
             (0, ..) => String::new(),
             (1, 1, Lang::Vi) => " (bản thân nguồn không ghi ngày)".to_owned(),
@@ -102,7 +104,7 @@ fn boundaries(code: &str, precision: Option<Precision>, lang: Lang) -> String {
     format!("{}: {code}{doubt}", lang.pick("Bộ ranh giới", "Boundaries"))
 }
 
-/// How many of the records that are held count on a day, why the others do not, and how many of those that do are in doubt.
+/// How many records are counted on a day, why the others are not, and how many of those counted are suspended.
 fn counted(day: Date, known: Known, absent: Absent, compared: bool, lang: Lang) -> String {
     let day = PartialDate::from(day).said(lang);
     let all = records(known, absent, lang);
@@ -126,7 +128,7 @@ fn counted(day: Date, known: Known, absent: Absent, compared: bool, lang: Lang) 
     }
 }
 
-/// How many records of establishments count, of how many, and what became of the others.
+/// How many records of establishments are counted, and why the others are not.
 pub fn records(known: Known, absent: Absent, lang: Lang) -> String {
     let held = number(known.firms + absent.all(), lang);
     let (counts, others) = (number(known.firms, lang), number(absent.all(), lang));
@@ -157,7 +159,7 @@ pub fn records(known: Known, absent: Absent, lang: Lang) -> String {
     }
 }
 
-/// Of how many establishments that count the state is not known, and how old what is known of others is.
+/// For how many of the establishments counted the state is unknown, and for how many it was last confirmed long ago.
 pub fn states(day: Date, known: Known, lang: Lang) -> Option<String> {
     let told =
         |n: usize, vi: &str, en: &str| (n > 0).then(|| format!("{} {}", number(n, lang), lang.pick(vi, en)));
@@ -202,7 +204,7 @@ pub fn states(day: Date, known: Known, lang: Lang) -> Option<String> {
     })
 }
 
-/// How many points are in no row of an area.
+/// How many points lie outside all units of the boundaries, and so appear in no row.
 fn outside(n: usize, code: &str, lang: Lang) -> Option<String> {
     let count = number(n, lang);
     (n > 0).then(|| match lang {
@@ -219,7 +221,7 @@ fn number(n: usize, lang: Lang) -> String {
     whole(n as u64, lang)
 }
 
-/// How much is known of those that count, or, where no day is told, of all records.
+/// Coverage: for how many establishments location, sector and workers are known; of all records if no day is given.
 fn coverage(known: Known, on_a_day: bool, lang: Lang) -> String {
     let told = [known.firms, known.placed, known.with_sector, known.with_workers];
     let [all, placed, sector, workers] = told.map(|n| number(n, lang));

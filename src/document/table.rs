@@ -1,4 +1,4 @@
-//! The answer of a report.
+//! The result of a report: a table with its provenance and notes.
 
 use std::collections::BTreeSet;
 
@@ -23,34 +23,34 @@ use crate::{
     },
 };
 
-/// An answer with everything a reader needs to trust or doubt it.
+/// A table with what is needed to judge its figures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// Name of the report.
+    /// The name of the report.
     pub name: &'static str,
-    /// Title for people.
+    /// The title.
     pub title: String,
-    /// Columns and rows.
+    /// The columns and rows.
     pub grid: Grid,
-    /// What the figures rest on.
+    /// The provenance of the figures.
     pub provenance: Provenance,
-    /// How to read the figures.
+    /// Notes on how to read the figures.
     pub notes: Vec<Note>,
 }
 
 impl Table {
-    /// A name that a note explains and that no column has.
+    /// A column name in a note that the table does not have: a mistake, which debug builds refuse.
     pub fn misnamed(&self) -> Option<&'static str> {
         let names = self.notes.iter().flat_map(|note| note.explains);
         names.copied().find(|name| !self.grid.has(name))
     }
 
-    /// The notes that stand where all its columns do.
+    /// The notes that apply when all columns are shown.
     pub fn notes_told(&self) -> Vec<String> {
         self.notes_beside(|_| true)
     }
 
-    /// The notes that stand where some of its columns do.
+    /// The notes that apply when the columns selected by `is_shown` are shown.
     pub fn notes_beside(&self, is_shown: impl Fn(&Heading) -> bool) -> Vec<String> {
         let shown: Vec<&str> = self.grid.headings().iter().filter(|h| is_shown(h)).map(|h| h.name).collect();
         let told = self.notes.iter().filter(|note| note.stands_beside(&shown));
@@ -58,17 +58,17 @@ impl Table {
     }
 }
 
-/// A sentence on how to read figures.
+/// A note on how to read the figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// What it says.
+    /// The text of the note.
     pub text: String,
-    /// The names of the columns that it explains, one of which must be shown; none where it is about the whole table.
+    /// The columns that it explains, at least one of which must be shown; empty if it applies to the whole table.
     pub explains: &'static [&'static str],
 }
 
 impl Note {
-    /// A sentence that explains columns.
+    /// A note on some columns.
     pub fn on(explains: &'static [&'static str], text: impl Into<String>) -> Self {
         Self { text: text.into(), explains }
     }
@@ -90,52 +90,53 @@ impl From<&str> for Note {
     }
 }
 
-/// The source that made-up firms name.
+/// The source code of synthetic firms.
 const SYNTHETIC: &str = "synthetic";
 
-/// What figures rest on.
+/// The provenance of figures: basis, version, boundaries, sources and coverage.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each says one thing of the figures, apart from the others"
 )]
 pub struct Provenance {
-    /// Where they come from.
+    /// How the figures were obtained.
     pub basis: Basis,
-    /// Version of the register.
+    /// The version of the register.
     pub version: Seq,
-    /// Edition of the boundaries, where areas are told apart.
+    /// The edition of the boundaries, where the figures are by area.
     pub boundaries: Option<String>,
-    /// How well those boundaries are known.
+    /// The precision of those boundaries.
     pub precision: Option<Precision>,
-    /// Dates of the oldest and newest sources.
+    /// The dates of the oldest and the newest source.
     pub dates: Option<(PartialDate, PartialDate)>,
-    /// How many sources were used.
+    /// The number of sources.
     pub sources: usize,
-    /// How many of them have no date.
+    /// How many of the sources have no date.
     pub undated_sources: usize,
-    /// How much is known of the establishments counted; `None` when none were.
+    /// Coverage of the establishments counted; `None` if none are.
     pub coverage: Option<Known>,
-    /// The records of establishments that do not count, where a day is told.
+    /// The records of establishments that are not counted, where figures are for a day.
     pub absent: Option<Absent>,
-    /// How many of the establishments counted have a point outside all units of the boundaries, where these tell areas apart.
+    /// How many of the establishments counted lie outside all units of the boundaries, where figures are by area.
     pub outside: Option<usize>,
-    /// The end of the day of which they are counted; `None` where it stands elsewhere or there is none.
+    /// The day for whose end establishments are counted; `None` if it is given elsewhere or there is none.
     pub on: Option<Date>,
-    /// Whether it is the last of days that are compared, on all of which the same firms count.
+    /// Whether it is the last of several days compared, on all of which the same firms are counted.
     pub compared: bool,
-    /// Whether made-up firms are among them.
+    /// Whether there are synthetic firms among them.
     pub synthetic: bool,
-    /// How many published figures and zones have no date.
+    /// The number of published figures and zones without a date.
     pub undated: usize,
-    /// Whether the public is told no workers at all.
+    /// Whether no numbers of workers are published at all.
     pub unpublished: bool,
-    /// Whether it is told in one sentence, and the establishments counted once for the whole page.
+    /// Whether the provenance is written as one sentence, because the page states the establishments counted once for
+    /// all tables.
     pub brief: bool,
 }
 
 impl Provenance {
-    /// That of figures counted from every firm of a snapshot.
+    /// The provenance of figures that count every firm of a snapshot.
     pub fn of(now: &Snapshot, edition: Option<&Edition>) -> Self {
         let firms = now.firms.len();
         let coverage = now.firms.coverage();
@@ -166,7 +167,7 @@ impl Provenance {
         }
     }
 
-    /// That of figures counted from the firms that are there on a day.
+    /// The provenance of figures that count the firms present on a day.
     pub fn on(when: When, now: &Snapshot, edition: Option<&Edition>) -> Self {
         let known = now.firms.known_on(when);
         let outside = edition.and_then(|own| number_of(own, now));
@@ -177,7 +178,7 @@ impl Provenance {
         }
     }
 
-    /// That of figures that compare days, of the firms that are there on the last.
+    /// The provenance of figures that compare several days; the firms counted are those of the last.
     pub fn over(days: &[Date], today: Date, now: &Snapshot, edition: Option<&Edition>) -> Self {
         let when: Vec<When> = days.iter().map(|day| When { day: *day, today }).collect();
         let Some(last) = when.last() else { return Self::of(now, edition) };
@@ -195,7 +196,7 @@ impl Provenance {
         Self { basis, coverage: Some(known), on: Some(when.day), ..Self::of(now, edition) }
     }
 
-    /// That of what is held of areas themselves, of which no establishment is told.
+    /// The provenance of attributes of areas, without counts of establishments.
     pub fn of_areas(now: &Snapshot, edition: Option<&Edition>) -> Self {
         Self {
             boundaries: edition.map(|e| e.code.to_string()),
@@ -204,7 +205,7 @@ impl Provenance {
         }
     }
 
-    /// That of figures that were published or reported: these, and what zones say of themselves.
+    /// The provenance of published or reported figures: observations, and attributes of zones.
     pub fn of_observations<'a>(
         now: &'a Snapshot,
         used: impl IntoIterator<Item = &'a Observation>,
@@ -216,7 +217,7 @@ impl Provenance {
         rests_on.told(now)
     }
 
-    /// That of published figures beside which stand some that are counted from the firms that are there on a day.
+    /// The provenance of published figures shown beside counts of the firms present on a day.
     pub fn beside_counted<'a>(
         now: &'a Snapshot,
         used: impl IntoIterator<Item = &'a Observation>,
@@ -233,7 +234,7 @@ impl Provenance {
     }
 }
 
-/// What published figures rest on, as it is collected.
+/// Collects the sources and dates of published figures.
 #[derive(Default)]
 struct RestsOn<'a> {
     sources: BTreeSet<&'a str>,
@@ -247,14 +248,14 @@ impl<'a> RestsOn<'a> {
         self.undated += usize::from(date.is_none());
     }
 
-    /// A figure has the date of its source where it has none itself.
+    /// A figure without a date has the date of its source.
     fn observation(&mut self, own: &'a Observation, now: &Snapshot) {
         let source = own.source.as_ref().map(Code::as_str);
         self.sources.extend(source);
         self.date(own.as_of.or_else(|| now.base.source_date(source?)));
     }
 
-    /// A zone, and its state, which has a date of its own.
+    /// Adds a zone, and its status, which has a separate date.
     fn zone(&mut self, zone: &'a Zone) {
         self.sources.extend(zone.sources.iter().map(Code::as_str));
         self.date(zone.as_of);
@@ -286,24 +287,24 @@ impl<'a> RestsOn<'a> {
     }
 }
 
-/// The place of an edition among those that are held.
+/// The index of an edition in the register.
 fn number_of(edition: &Edition, now: &Snapshot) -> Option<usize> {
     now.base.editions.iter().position(|own| own.code == edition.code)
 }
 
-/// How many of some sources have no date, those that the register does not describe among them.
+/// The number of sources without a date, including those that the register does not describe.
 fn without_date<'a>(sources: impl IntoIterator<Item = &'a str>, now: &Snapshot) -> usize {
     let held = now.base.holdings.sources.values();
     let dated: BTreeSet<&str> = held.filter(|s| s.dated.is_some()).map(|s| s.code.as_str()).collect();
     sources.into_iter().filter(|code| !dated.contains(code)).count()
 }
 
-/// Whether made-up firms are in the register.
+/// Whether the register contains synthetic firms.
 pub fn is_synthetic(now: &Snapshot) -> bool {
     now.firms.coverage().sources.contains(SYNTHETIC)
 }
 
-/// What every table, document and picture of a register with made-up firms says.
+/// The warning on every table, document and chart of a register with synthetic firms.
 pub fn made_up(lang: Lang) -> &'static str {
     lang.pick(
         "DỮ LIỆU GIẢ LẬP (synthetic): các cơ sở được tạo ra để thử, không phải số liệu thật",

@@ -1,4 +1,4 @@
-//! Setting up the log.
+//! Initialisation of the log.
 
 use std::io::IsTerminal;
 
@@ -6,7 +6,7 @@ use tracing_subscriber::{
     Layer, filter::Targets, fmt, layer::SubscriberExt, registry, util::SubscriberInitExt,
 };
 
-/// Starts writing log lines that pass a filter such as `warn,xuong=info`; as JSON objects if asked.
+/// Starts logging to standard error, filtered by levels such as `warn,xuong=info`; as JSON objects if `json`.
 pub fn start(filter: &str, json: bool) -> Result<(), String> {
     let filter = targets(filter)?;
     let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
@@ -14,7 +14,8 @@ pub fn start(filter: &str, json: bool) -> Result<(), String> {
     registry().with(lines).with(filter).try_init().map_err(|e| e.to_string())
 }
 
-/// Levels, each alone or for the modules whose paths begin so: `off`, `error`, `warn`, `info`, `debug` or `trace`.
+/// Parses a list of levels, each alone or after the prefix of module paths to which it applies: `off`, `error`, `warn`,
+/// `info`, `debug` or `trace`.
 fn targets(filter: &str) -> Result<Targets, String> {
     let parts = filter.split(',').map(str::trim).filter(|part| !part.is_empty());
     let filter = parts.collect::<Vec<_>>().join(",");

@@ -1,3 +1,3 @@
-//! Logs: one line an event, to standard error.
+//! Logs: one line for each event, on standard error.
 
 pub mod log;

@@ -1,4 +1,4 @@
-//! Bars: how much each of a list has, now and before.
+//! Bar charts: values of this and the previous period.
 
 use super::{
     canvas::{BEFORE, BODY, Canvas, INK, MARGIN, NOTE, NOW, WIDTH, with_unit},
@@ -9,27 +9,27 @@ use crate::{
     model::lang::Lang,
 };
 
-/// Widest that labels may run.
+/// The greatest width of labels.
 const LABELS_PX: f64 = 252.0;
 
-/// Thickness of a bar.
+/// The thickness of a bar.
 const THICK_PX: f64 = 14.0;
 
-/// Between a bar and what is written beside it.
+/// The distance from a bar to its value.
 const GAP_PX: f64 = 5.0;
 
-/// One of a list.
+/// A bar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// Its name.
+    /// The label.
     pub label: String,
-    /// How much it has; `None` when nobody knows.
+    /// The value of this period; `None` if unknown.
     pub value: Option<f64>,
-    /// How much it had in the period before.
+    /// The value of the previous period; `None` if unknown.
     pub before: Option<f64>,
 }
 
-/// Draws bars in the order given, with the value at the end of each and a tick where it stood before.
+/// Draws bars in the given order, each with its value at the end and a tick at the previous value.
 pub fn bars(title: &str, bars: &[Bar], unit: &str, decimals: u8, lang: Lang) -> Picture {
     let mut canvas = Canvas::new(title, unit, lang);
     if bars.is_empty() {
@@ -64,7 +64,7 @@ fn legend(canvas: &mut Canvas, lang: Lang) {
     canvas.y += 22.0;
 }
 
-/// A tick that stands out from a bar in colour and in grey.
+/// A tick that contrasts with the bar in colour and in grey.
 fn tick(canvas: &mut Canvas, x: f64, middle: f64, half: f64) {
     canvas.line((x, middle - half), (x, middle + half), "#fff", 5.0);
     canvas.line((x, middle - half), (x, middle + half), BEFORE, 2.5);
@@ -129,7 +129,7 @@ impl Row {
         canvas.y += height;
     }
 
-    /// Beside the end of the bar, or beyond the tick when that stands there or further out.
+    /// The position of the value: past the end of the bar, or past the tick where that is in the way.
     fn written_at(&self, plot: &Scale, end: f64) -> f64 {
         let side = if self.is_leftward() { -1.0 } else { 1.0 };
         let start = GAP_PX.mul_add(side, end);
@@ -139,7 +139,7 @@ impl Row {
     }
 }
 
-/// From values to pixels, with room for what is written on either side.
+/// The scale of the plot, with room for the values on both sides.
 fn plot(rows: &[Row], left: f64) -> Scale {
     let (low, high) = range_with_zero(rows.iter().flat_map(|row| [row.value, row.before]).flatten());
     let room = |leftward: bool| {

@@ -1,32 +1,32 @@
-//! What all drawings share: their heading, their letters and their colours.
+//! What all charts share: heading, letters and colours.
 
 use std::fmt::{Arguments, Write};
 
 use super::text_metrics::{escaped, width_px, wrapped};
 use crate::{document::parts::Picture, model::lang::Lang};
 
-/// Width of a drawing in pixels.
+/// The width of a chart in pixels.
 pub(super) const WIDTH: f64 = 720.0;
 
-/// Free edge around a drawing.
+/// The margin of a chart in pixels.
 pub(super) const MARGIN: f64 = 16.0;
 
-/// Letters and lines that must be seen.
+/// The colour of main text and lines.
 pub(super) const INK: &str = "#1c262b";
 
-/// Letters and lines that explain.
+/// The colour of explanatory text and lines.
 pub(super) const QUIET: &str = "#56636b";
 
-/// Lines that only guide the eye.
+/// The colour of grid lines.
 pub(super) const RULE: &str = "#d8dde0";
 
-/// Figures of the period.
+/// The colour of this period.
 pub(super) const NOW: &str = "#3a9690";
 
-/// Figures of the period before, and what warns; darker than `NOW` in grey.
+/// The colour of the previous period and of warnings; darker than `NOW` in grey.
 pub(super) const BEFORE: &str = "#7a2e0b";
 
-/// How letters look.
+/// The size, weight, alignment and colour of text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Letters {
     pub(super) size: f64,
@@ -35,27 +35,27 @@ pub(super) struct Letters {
     fill: &'static str,
 }
 
-/// Letters of labels and values.
+/// Labels and values.
 pub(super) const BODY: Letters = Letters { size: 12.0, bold: false, anchor: "start", fill: INK };
 
-/// Letters of units, axes and legends.
+/// Units, axes and legends.
 pub(super) const NOTE: Letters = Letters { size: 11.0, fill: QUIET, ..BODY };
 
-/// Letters of the title.
+/// The title.
 pub(super) const TITLE: Letters = Letters { size: 15.0, bold: true, ..BODY };
 
 impl Letters {
-    /// The same to the left of the point.
+    /// The same, ending at the point.
     pub(super) const fn ending(self) -> Self {
         Self { anchor: "end", ..self }
     }
 
-    /// The same around the point.
+    /// The same, centred on the point.
     pub(super) const fn centred(self) -> Self {
         Self { anchor: "middle", ..self }
     }
 
-    /// The same in a colour.
+    /// The same in another colour.
     pub(super) const fn toned(self, fill: &'static str) -> Self {
         Self { fill, ..self }
     }
@@ -65,32 +65,32 @@ impl Letters {
         Self { bold: true, ..self }
     }
 
-    /// Width of a text in these letters.
+    /// The width of a text in pixels.
     pub(super) fn width_px(self, text: &str) -> f64 {
         width_px(text, self.size, self.bold)
     }
 
-    /// Lines of a text in these letters.
+    /// A text wrapped to a width.
     pub(super) fn wrapped(self, text: &str, most_px: f64, most_lines: usize) -> Vec<String> {
         wrapped(text, most_px, most_lines, self.size, self.bold)
     }
 
-    /// From one line to the next.
+    /// The distance between base lines in pixels.
     pub(super) fn leading(self) -> f64 {
         (self.size * 1.25).ceil()
     }
 }
 
-/// A drawing in the making.
+/// A chart being drawn.
 pub(super) struct Canvas {
     title: String,
     body: String,
-    /// Where the next part may begin.
+    /// The y coordinate where the next part starts.
     pub(super) y: f64,
 }
 
 impl Canvas {
-    /// A white drawing with its title and unit.
+    /// Starts a chart on white with its title and unit.
     pub(super) fn new(title: &str, unit: &str, lang: Lang) -> Self {
         let mut canvas = Self { title: title.to_owned(), body: String::new(), y: MARGIN };
         let lines = TITLE.wrapped(title, WIDTH - 2.0 * MARGIN, 3);
@@ -107,12 +107,12 @@ impl Canvas {
         canvas
     }
 
-    /// Draws SVG as it stands.
+    /// Appends SVG.
     pub(super) fn draw(&mut self, svg: Arguments<'_>) {
         self.body.write_fmt(svg).expect("writing to a string does not fail");
     }
 
-    /// Writes lines of text, the first on this base line.
+    /// Writes lines of text, the first on base line `y`.
     pub(super) fn text(&mut self, x: f64, mut y: f64, lines: &[impl AsRef<str>], letters: Letters) {
         let Letters { size, bold, anchor, fill } = letters;
         let weight = if bold { " font-weight=\"bold\"" } else { "" };
@@ -126,14 +126,14 @@ impl Canvas {
         }
     }
 
-    /// Draws what belongs together under a title that a reader sees when pointing at it.
+    /// Draws a group with a title that viewers show as a tooltip.
     pub(super) fn titled(&mut self, title: &str, draw: impl FnOnce(&mut Self)) {
         self.draw(format_args!("<g><title>{}</title>", escaped(title)));
         draw(self);
         self.body.push_str("</g>\n");
     }
 
-    /// A straight line.
+    /// Draws a straight line.
     pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), colour: &str, width: f64) {
         let ((x1, y1), (x2, y2)) = (from, to);
         self.draw(format_args!(
@@ -141,7 +141,7 @@ impl Canvas {
         ));
     }
 
-    /// Ends a drawing that has nothing to show.
+    /// Finishes a chart without figures.
     pub(super) fn finish_empty(mut self, lang: Lang) -> Picture {
         let y = self.y;
         self.text(MARGIN, y + 12.0, &[lang.pick("Không có số liệu.", "No figures.")], BODY);
@@ -149,7 +149,7 @@ impl Canvas {
         self.finish()
     }
 
-    /// Ends the drawing at the place reached.
+    /// Finishes the chart at the present height.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -168,7 +168,7 @@ impl Canvas {
     }
 }
 
-/// A value with its unit, as titles say it.
+/// A value followed by its unit.
 pub(super) fn with_unit(value: &str, unit: &str) -> String {
     if unit.is_empty() { value.to_owned() } else { format!("{value} {unit}") }
 }

@@ -1,4 +1,4 @@
-//! Areas: a map coloured by how much each area has.
+//! Choropleth maps.
 
 use std::collections::BTreeSet;
 
@@ -13,24 +13,23 @@ use crate::{
     model::lang::Lang,
 };
 
-/// Greatest height of the map.
+/// The greatest height of the map.
 const HEIGHT_PX: f64 = 560.0;
 
 /// An area of the map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Area {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its outlines and holes in projected metres, y to the north.
+    /// The rings of the area, holes included, in projected metres.
     pub rings: Vec<Vec<[f64; 2]>>,
-    /// How much it has; `None` when nobody knows.
+    /// The value; `None` if unknown.
     pub value: Option<f64>,
 }
 
-/// Draws the areas in the colour of their class, with dots upon them; a caveat stands above the map.
+/// Draws areas in the colours of their classes, with dots on top and a caveat above the map.
 ///
-/// A value belongs to the first class whose upper break is not below it; what lies above all breaks has a class of
-/// its own.
+/// A value belongs to the first class whose upper break is not below it; values above all breaks have a separate class.
 #[expect(clippy::too_many_arguments, reason = "each is a part of the drawing of its own")]
 pub fn areas(
     title: &str,
@@ -103,8 +102,8 @@ fn draw_area(canvas: &mut Canvas, shape: &Shape, fill: &str) {
     canvas.draw(format_args!("\"/>"));
 }
 
-/// One dot for all points that fall on the same pixel, and none among the letters of a name: there it would read as
-/// an accent.
+/// Draws one dot for all points on the same pixel, and none on the letters of a name, where it would look like a
+/// diacritic.
 fn draw_dots(canvas: &mut Canvas, frame: &Frame, dots: &[[f64; 2]], names: &[Name]) {
     let mut taken = BTreeSet::new();
     canvas.draw(format_args!("<g fill=\"{BEFORE}\" stroke=\"#fff\" stroke-width=\"0.5\">"));
@@ -118,7 +117,7 @@ fn draw_dots(canvas: &mut Canvas, frame: &Frame, dots: &[[f64; 2]], names: &[Nam
     canvas.draw(format_args!("</g>\n"));
 }
 
-/// A name with its place on the area.
+/// A name and its position on the area.
 struct Name {
     lines: Vec<String>,
     middle: (f64, f64),
@@ -127,7 +126,7 @@ struct Name {
 }
 
 impl Name {
-    /// In one line or two; `None` where it does not fit.
+    /// Fits a name on one line or two; `None` if there is no room.
     fn fitted(name: &str, shape: &Shape) -> Option<Self> {
         let widest_word = name.split_whitespace().map(|word| NOTE.width_px(word)).fold(0.0, f64::max);
         let half = (NOTE.width_px(name) * 0.62).max(widest_word);
@@ -145,7 +144,7 @@ impl Name {
         across < self.width / 2.0 + 2.0 && along < self.height / 2.0 + 2.0
     }
 
-    /// On a plate where the area is hatched.
+    /// Draws the name, on a white plate where the area is hatched.
     fn draw(&self, canvas: &mut Canvas, fill: &str) {
         let ((x, y), Self { width, height, .. }) = (self.middle, self);
         let (left, top) = (x - width / 2.0, y - height / 2.0);
@@ -159,7 +158,7 @@ impl Name {
     }
 }
 
-/// From metres to pixels.
+/// The transform from metres to pixels.
 struct Frame {
     west: f64,
     north: f64,
@@ -171,7 +170,7 @@ struct Frame {
 }
 
 impl Frame {
-    /// As large as width and height allow; `None` when there is nothing to be around.
+    /// The largest frame within width and height; `None` if the areas have no extent.
     fn around(areas: &[Area], top: f64, width: f64) -> Option<Self> {
         let points = areas.iter().flat_map(|area| area.rings.iter().flatten()).filter(|p| is_place(**p));
         let nothing = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
@@ -196,7 +195,7 @@ impl Frame {
         })
     }
 
-    /// Outlines in pixels, without points that no tenth of a pixel tells apart.
+    /// The rings of an area in pixels, without consecutive points less than a tenth of a pixel apart.
     fn shape(&self, area: &Area) -> Shape {
         let rings = area.rings.iter().map(|ring| {
             let mut ring: Vec<(f64, f64)> = ring.iter().filter_map(|point| self.place(*point)).collect();

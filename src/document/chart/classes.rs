@@ -3,25 +3,25 @@
 use super::canvas::{BEFORE, Canvas, NOTE, QUIET};
 use crate::{document::numerals::real, model::lang::Lang};
 
-/// From little to much: one hue, in even steps of lightness.
+/// The colour ramp from low to high: one hue, in even steps of lightness.
 const RAMP: [[u8; 3]; 5] =
     [[0xe9, 0xf6, 0xf4], [0xae, 0xd7, 0xd2], [0x68, 0xad, 0xa9], [0x2a, 0x77, 0x78], [0x06, 0x3a, 0x40]];
 
-/// Fill of areas of which nobody knows the value.
+/// The fill of areas with unknown values.
 const UNKNOWN_FILL: &str = "url(#xuong-unknown)";
 
-/// What `UNKNOWN_FILL` looks like.
+/// The definition of `UNKNOWN_FILL`.
 const HATCH: &str = "<defs><pattern id=\"xuong-unknown\" width=\"6\" height=\"6\" \
     patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"#fff\"/>\
     <rect width=\"1.2\" height=\"6\" fill=\"#8b969c\"/></pattern></defs>\n";
 
-/// A swatch and what is written beside it.
+/// The width of a swatch with its gap.
 const SWATCH_PX: f64 = 28.0;
 
-/// From one line of the legend to the next.
+/// The height of a row of the legend.
 const ROW_PX: f64 = 20.0;
 
-/// Classes with a colour and a text each.
+/// The classes, with a colour and a label each.
 pub(super) struct Classes {
     breaks: Vec<f64>,
     colours: Vec<String>,
@@ -31,7 +31,7 @@ pub(super) struct Classes {
 }
 
 impl Classes {
-    /// Classes up to these breaks, and one above them when a value lies there.
+    /// Classes with these upper breaks, and one above them if a value lies there.
     pub(super) fn new(
         breaks: &[f64],
         values: impl Iterator<Item = Option<f64>>,
@@ -62,25 +62,25 @@ impl Classes {
         Self { breaks, colours, texts, unknown, dots }
     }
 
-    /// What fills of unknown values need to be drawn.
+    /// Writes the definitions that the fills need.
     pub(super) fn define(canvas: &mut Canvas) {
         canvas.draw(format_args!("{HATCH}"));
     }
 
-    /// Fill of an area with this value.
+    /// The fill of an area with this value.
     pub(super) fn fill(&self, value: Option<f64>) -> &str {
         let Some(value) = value else { return UNKNOWN_FILL };
         let at = self.breaks.partition_point(|upper| *upper < value);
         &self.colours[at.min(self.colours.len() - 1)]
     }
 
-    /// Width of the legend.
+    /// The width of the legend.
     pub(super) fn width_px(&self) -> f64 {
         let texts = self.texts.iter().map(String::as_str).chain(self.unknown).chain(self.dots);
         SWATCH_PX + texts.map(|text| NOTE.width_px(text)).fold(60.0, f64::max)
     }
 
-    /// Draws the legend, little first, and tells where it ends.
+    /// Draws the legend, lowest class first; returns the y coordinate of its end.
     pub(super) fn draw(&self, canvas: &mut Canvas, x: f64, y: f64) -> f64 {
         let classes = self.colours.iter().map(String::as_str).zip(self.texts.iter().map(String::as_str));
         let rows = classes.chain(self.unknown.map(|text| (UNKNOWN_FILL, text)));
@@ -105,7 +105,7 @@ impl Classes {
     }
 }
 
-/// Texts of the classes and of the one above them, with as many digits as tell the breaks apart.
+/// Labels of the classes and of the one above them, with as many decimals as it takes to distinguish the breaks.
 fn written(breaks: &[f64], is_open_below: bool, decimals: u8, lang: Lang) -> Vec<String> {
     let texts_with =
         |decimals: u8| breaks.iter().map(move |b| real(*b, Some(decimals), lang)).collect::<Vec<_>>();
@@ -118,7 +118,7 @@ fn written(breaks: &[f64], is_open_below: bool, decimals: u8, lang: Lang) -> Vec
         upper => format!("0–{upper}"),
     };
     let between = if is_open_below { lang.pick(" đến ", " to ") } else { "–" };
-    // Of whole numbers a class begins above the one before: 2–4 after 0–1.
+    // Classes of whole numbers start one above the previous break: 2–4 after 0–1.
     let counts = !is_open_below && decimals == 0 && breaks.iter().all(|upper| upper.fract() == 0.0);
     let later = breaks.windows(2).zip(texts.windows(2)).map(|(upper, pair)| match upper[0] + 1.0 {
         next if counts && next >= upper[1] => pair[1].clone(),
@@ -129,12 +129,12 @@ fn written(breaks: &[f64], is_open_below: bool, decimals: u8, lang: Lang) -> Vec
     std::iter::once(first).chain(later).chain([above]).collect()
 }
 
-/// Whether white letters stand out better from this fill than black ones.
+/// Whether white letters contrast better with a fill than black ones.
 pub(super) fn is_dark(fill: &str) -> bool {
     fill.get(3..5).and_then(|green| u8::from_str_radix(green, 16).ok()).is_some_and(|green| green < 0x88)
 }
 
-/// Colour of a class among so many.
+/// The colour of one of `classes` classes.
 #[expect(clippy::cast_precision_loss, reason = "a handful of classes")]
 #[expect(
     clippy::cast_possible_truncation,

@@ -1,17 +1,17 @@
-//! Where names stand without getting into the way.
+//! Placement of labels without overlap.
 
-/// A block of text that wants to stand around a height.
+/// A block of text with its preferred position.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wish {
     pub(super) middle: f64,
-    /// Of blocks that want the same, what comes from further up stands further up.
+    /// The order among blocks with the same preference: lower values go above.
     pub(super) comes_from: f64,
     pub(super) height: f64,
 }
 
-/// Moves blocks apart as little as may be, between top and bottom; returns their middles in the order of the wishes.
+/// Moves blocks apart as little as possible, between top and bottom; returns their middles in the order of the wishes.
 ///
-/// Blocks that touch form a stack around the mean of what they wished (pool adjacent violators, Ayer et al. 1955).
+/// Blocks that touch form a stack around the mean of their preferences (pool adjacent violators, Ayer et al. 1955).
 pub(super) fn apart(wishes: &[Wish], top: f64, bottom: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wishes.len()).collect();
     order.sort_by(|a, b| {
@@ -51,7 +51,7 @@ impl Stack {
         self.start = self.start.min(bottom - self.height).max(top);
     }
 
-    /// Both in one, each part as far from its wish as its weight tells.
+    /// Merges two stacks; the position is the mean of both, weighted by their numbers of blocks.
     fn joined(mut self, below: &Self) -> Self {
         let (above, others) = (count(&self.at), count(&below.at));
         let wished = self.start.mul_add(above, (below.start - self.height) * others);
@@ -64,8 +64,8 @@ fn count(items: &[usize]) -> f64 {
     u32::try_from(items.len()).map_or(1.0, f64::from)
 }
 
-/// The middle of a text of this width and height that lies within the rings (even-odd), as far inside as a few tries
-/// tell; `None` when it fits nowhere.
+/// The middle of a text of this width and height within rings (even-odd rule), at the widest of a few levels; `None` if
+/// it fits at none of them.
 pub(super) fn inside(rings: &[Vec<(f64, f64)>], width: f64, height: f64) -> Option<(f64, f64)> {
     let ys = rings.iter().flatten().map(|point| point.1);
     let (top, bottom) = ys.fold((f64::INFINITY, f64::NEG_INFINITY), |(t, b), y| (t.min(y), b.max(y)));
@@ -88,7 +88,7 @@ pub(super) fn inside(rings: &[Vec<(f64, f64)>], width: f64, height: f64) -> Opti
     best.map(|(_, middle)| middle)
 }
 
-/// The stretches of a level that lie within the rings.
+/// The intervals of a horizontal line that lie within the rings.
 fn chords(rings: &[Vec<(f64, f64)>], y: f64) -> Vec<(f64, f64)> {
     let mut crossings: Vec<f64> = Vec::new();
     for ring in rings {

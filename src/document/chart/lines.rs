@@ -1,4 +1,4 @@
-//! Lines: how a few series went from period to period.
+//! Line charts: a few series over time.
 
 use super::{
     canvas::{BODY, Canvas, INK, MARGIN, NOTE, QUIET, RULE, WIDTH, with_unit},
@@ -10,27 +10,27 @@ use crate::{
     model::lang::Lang,
 };
 
-/// Colours told apart by the colour-blind (after Okabe and Ito 2008), darkened for white paper.
+/// Colours that colour-blind readers can distinguish (after Okabe and Ito 2008), darkened for white paper.
 const COLOURS: [&str; 8] =
     ["#0b6e6e", "#c44e00", "#0060a8", "#a8447c", "#1c262b", "#9a6b00", "#2d8bc9", "#7b6db0"];
 
-/// Least height of the field of lines.
+/// The least height of the plot.
 const FIELD_PX: f64 = 270.0;
 
-/// Widest that names may run.
+/// The greatest width of the names.
 const NAMES_PX: f64 = 190.0;
 
-/// From the last period to the names.
+/// The distance from the last period to the names.
 const LEAD_PX: f64 = 22.0;
 
-/// One of a few.
+/// A series.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// One value a period; `None` when nobody knows.
+    /// One value for each period; `None` if unknown.
     pub values: Vec<Option<f64>>,
-    /// Whether the value of a period is estimated; where it says nothing, it is not.
+    /// Whether the value of each period is estimated; missing entries count as not estimated.
     pub estimated: Vec<bool>,
 }
 
@@ -44,7 +44,8 @@ impl Series {
     }
 }
 
-/// Draws the series over the periods, each named where it ends; what nobody knows is a gap, an estimate is hollow.
+/// Draws series over periods, each labelled at its end. Unknown values are gaps; estimates have hollow points and
+/// dashed lines.
 pub fn lines(
     title: &str,
     periods: &[String],
@@ -84,7 +85,7 @@ pub fn lines(
     canvas.finish()
 }
 
-/// Name and last value, in the lines they are written in.
+/// The name and the last value, wrapped.
 fn named(one: &Series, periods: usize, decimals: u8, lang: Lang) -> Vec<String> {
     let mut lines = BODY.wrapped(&one.name, NAMES_PX, 2);
     let last = (0..periods).rev().find_map(|at| one.value(at));
@@ -120,7 +121,7 @@ fn draw_notes(canvas: &mut Canvas, from_zero: bool, estimated: bool, lang: Lang)
     }
 }
 
-/// Where lines run and names stand.
+/// The plot: where lines run and names stand.
 struct Field {
     periods: usize,
     top: f64,
@@ -206,12 +207,12 @@ impl Field {
         }
     }
 
-    /// Known points, the last first.
+    /// The known points, last one first.
     fn ends(&self, one: &Series) -> impl Iterator<Item = (f64, f64)> {
         (0..self.periods).rev().filter_map(|at| Some((self.x(at), self.up.px(one.value(at)?))))
     }
 
-    /// Each name at the height of its last point, or as near as the others let it.
+    /// Draws each name at the height of its last point, or as near to it as the others allow.
     fn draw_names(&self, canvas: &mut Canvas, series: &[Series], names: &[Vec<String>]) {
         let ends: Vec<Option<(f64, f64)>> = series.iter().map(|one| self.ends(one).next()).collect();
         let wishes = series.iter().zip(names).map(|(one, lines)| {

@@ -1,4 +1,4 @@
-//! Figures as drawings that read alone, on a page, on paper and in grey.
+//! Charts and maps of figures as SVG, legible without their context, in print and in grey.
 
 pub mod bars;
 pub mod choropleth;

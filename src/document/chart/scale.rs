@@ -1,6 +1,6 @@
-//! From values to pixels.
+//! Scales from values to pixels.
 
-/// A straight scale.
+/// A linear scale.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scale {
     low: f64,
@@ -9,29 +9,29 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// Lays the values `low..=high` over `from_px..=to_px`; where they are one value, all fall on the start.
+    /// Maps `low..=high` to `from_px..=to_px`; if the range is a single value, all values map to the start.
     pub(super) fn new(low: f64, high: f64, from_px: f64, to_px: f64) -> Self {
         let px_per_value = if high > low { (to_px - from_px) / (high - low) } else { 0.0 };
         Self { low, from_px, px_per_value }
     }
 
-    /// Where a value falls.
+    /// The pixel of a value.
     pub(super) fn px(&self, value: f64) -> f64 {
         (value - self.low).mul_add(self.px_per_value, self.from_px)
     }
 }
 
-/// The value when it is a number.
+/// The value if it is finite.
 pub(super) fn known(value: Option<f64>) -> Option<f64> {
     value.filter(|v| v.is_finite())
 }
 
-/// Least and greatest, with zero.
+/// The least and the greatest of some values and zero.
 pub(super) fn range_with_zero(values: impl IntoIterator<Item = f64>) -> (f64, f64) {
     values.into_iter().fold((0.0, 0.0), |(low, high): (f64, f64), v| (low.min(v), high.max(v)))
 }
 
-/// The greatest of 1, 2 and 5 times a power of ten that is not above a positive number.
+/// The greatest of 1, 2 and 5 times a power of ten that does not exceed a positive number.
 pub(super) fn nice_below(most: f64) -> f64 {
     let power = 10_f64.powf(most.log10().floor());
     let times = [5.0, 2.0, 1.0].into_iter().find(|times| times * power <= most * (1.0 + 1e-9));
@@ -40,7 +40,7 @@ pub(super) fn nice_below(most: f64) -> f64 {
 
 /// Round numbers that enclose the values, about four steps of 1, 2 or 5 times a power of ten.
 ///
-/// The second part is how many digits after the point they need.
+/// The second part is the number of decimals that they need.
 fn ticks(low: f64, high: f64) -> (Vec<f64>, u8) {
     let span = if high > low { high - low } else { high.abs().max(1.0) };
     let step = nice_below(span / 3.0);
@@ -51,7 +51,7 @@ fn ticks(low: f64, high: f64) -> (Vec<f64>, u8) {
     (ticks.map(|n| (first + n) * step).collect(), decimals)
 }
 
-/// Marks of the axis, from zero unless the values lie close together far from it.
+/// The marks of an axis: from zero, unless the values lie close together and far from zero.
 pub(super) fn axis(values: &[f64]) -> (Vec<f64>, u8) {
     let low = values.iter().copied().fold(f64::INFINITY, f64::min);
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);

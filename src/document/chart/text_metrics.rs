@@ -1,11 +1,11 @@
-//! How wide words run, and words that keep within a width.
+//! Widths of texts, and wrapping.
 //!
-//! Widths are those of DejaVu Sans, which is wider than the sans-serif fonts a browser takes in its stead: what fits here
+//! Widths are those of DejaVu Sans. The sans-serif fonts that browsers substitute are narrower, so what fits here also
 //! fits there.
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-/// Advance widths of the characters from space to tilde, in thousandths of the size.
+/// The advance widths of the characters from space to tilde, in thousandths of the size.
 const ADVANCES: [u16; 95] = [
     318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636,
     636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632, 575, 775, 752, 295,
@@ -14,13 +14,13 @@ const ADVANCES: [u16; 95] = [
     392, 634, 592, 818, 592, 592, 525, 636, 337, 636, 838,
 ];
 
-/// What a character outside the table counts: wider than nearly all letters.
+/// The width of a character that is not in the table: more than that of nearly all letters.
 const OTHER: u16 = 860;
 
-/// How much wider bold text runs.
+/// The ratio of the widths of bold and regular text.
 const BOLD: f64 = 1.14;
 
-/// Width of a text in pixels at a size in pixels.
+/// The width of a text in pixels at a size in pixels.
 pub(super) fn width_px(text: &str, size: f64, bold: bool) -> f64 {
     let mut thousandths = 0.0;
     for c in text.chars() {
@@ -39,7 +39,7 @@ fn advance(c: char) -> u16 {
     }
 }
 
-/// The words in at most so many lines of at most this width; what does not fit ends in `…`.
+/// Wraps words into at most `most_lines` lines of at most `most_px`; text that does not fit ends in `…`.
 pub(super) fn wrapped(text: &str, most_px: f64, most_lines: usize, size: f64, bold: bool) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut lines = Vec::new();
@@ -67,7 +67,7 @@ fn cut(mut text: String, most_px: f64, size: f64, bold: bool) -> String {
     text + "…"
 }
 
-/// The text with the characters that mean something in XML replaced, and those it forbids left out.
+/// Escapes a text for XML; characters that XML forbids are removed.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

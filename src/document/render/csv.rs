@@ -1,4 +1,4 @@
-//! A table as CSV.
+//! Tables as CSV.
 
 use std::io;
 
@@ -14,7 +14,7 @@ use crate::{
     stop,
 };
 
-/// Writes the tables one after the other with an empty line between.
+/// Writes the tables one after the other, separated by an empty line.
 pub fn write(document: &Document, lang: Lang) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     for table in document.tables() {
@@ -26,7 +26,7 @@ pub fn write(document: &Document, lang: Lang) -> io::Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Heading and rows, then what the figures rest on in the first column.
+/// Writes headings and rows, then title, provenance and notes in the first column.
 fn table_to(to: &mut Vec<u8>, table: &Table, lang: Lang) -> io::Result<()> {
     let titles = table.grid.headings().iter().map(|heading| heading.full_title(lang));
     let is_restricted = |cell: &Cell| cell.mark == Some(Mark::Restricted);

@@ -1,27 +1,27 @@
-//! The forms of an answer.
+//! Output formats.
 
 use crate::model::closed::closed;
 
 closed! {
-    /// The form in which a report leaves.
+    /// The output format of a report.
     pub enum Format {
         /// JSON.
         Json = "json" ("JSON", "JSON"),
-        /// CSV for spreadsheets.
+        /// CSV.
         Csv = "csv" ("CSV", "CSV"),
-        /// A workbook.
+        /// An Excel workbook.
         Xlsx = "xlsx" ("Excel", "Excel"),
-        /// A page to read or print.
+        /// An HTML page.
         Html = "html" ("Trang in", "Page"),
-        /// A document to go on writing in.
+        /// A Word document.
         Docx = "docx" ("Word", "Word"),
-        /// Rows that have a place.
+        /// The rows with geometries, as GeoJSON.
         GeoJson = "geojson" ("GeoJSON", "GeoJSON"),
     }
 }
 
 impl Format {
-    /// Its media type.
+    /// The media type.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Json => "application/json",
@@ -33,12 +33,12 @@ impl Format {
         }
     }
 
-    /// Whether it is a compressed file of many parts, which takes long to write.
+    /// Whether it is a ZIP package, which takes long to write.
     pub fn is_package(self) -> bool {
         matches!(self, Self::Xlsx | Self::Docx)
     }
 
-    /// Whether a browser keeps it as a file.
+    /// Whether a browser saves it as a file rather than showing it.
     pub fn is_download(self) -> bool {
         !matches!(self, Self::Json | Self::Html | Self::GeoJson)
     }

@@ -1,4 +1,4 @@
-//! The rows of a report that have a place, as GeoJSON (RFC 7946).
+//! The rows of a document that have geometries, as GeoJSON (RFC 7946).
 
 use geojson::JsonObject;
 use serde_json::{Value as Json, json};
@@ -9,7 +9,8 @@ use crate::{
     model::lang::Lang,
 };
 
-/// Every row of the tables that know places; what the figures rest on stands beside the features.
+/// A feature collection of the rows of all tables with geometries. The tables' columns, provenance and notes are a
+/// foreign member.
 pub fn value(document: &Document, lang: Lang) -> Json {
     let placed = || document.tables().filter(|table| table.grid.has_places());
     let features: Vec<Json> = placed().flat_map(features).collect();

@@ -1,4 +1,4 @@
-//! A document as a page that needs nothing else.
+//! Documents as self-contained HTML pages.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -16,16 +16,16 @@ use crate::{
     stop,
 };
 
-/// The style of the page, which stands in it.
+/// The style sheet, which is embedded in the page.
 pub const STYLE: &str = include_str!("html.css");
 
-/// A table of more columns is wide: it is printed across the page.
+/// Tables with more columns are printed in landscape.
 const NARROW_COLUMNS: usize = 7;
 
-/// A longer text gets room for a few words on each line.
+/// Longer texts get a minimum width, so that a line holds several words.
 const LONG_CHARS: usize = 20;
 
-/// The page, with its style and pictures in it and no script.
+/// Writes a page with embedded style and pictures, without scripts.
 pub fn page(document: &Document, lang: Lang) -> String {
     let page = html! {
         (DOCTYPE)
@@ -74,7 +74,7 @@ fn heading(rank: u8, text: &str) -> Markup {
     }
 }
 
-/// A table in a box of its own, above what it rests on and how to read it.
+/// A table in a scrollable region, followed by its provenance and notes.
 fn table(table: &Table, lang: Lang) -> Markup {
     let wide = table.grid.headings().len() > NARROW_COLUMNS;
     let below = [table.provenance.say(lang), table.notes_told(), symbols::of(table, lang)].concat();
@@ -103,7 +103,7 @@ fn table(table: &Table, lang: Lang) -> Markup {
     }
 }
 
-/// A value as people read it; a number that is told stands beside it as machines read it.
+/// A cell as people read it; published numbers are repeated in `data-value` in plain notation.
 fn cell(heading: &Heading, own: &Cell, lang: Lang) -> Markup {
     let shown = written(heading, own, lang);
     let is_withheld = own.mark == Some(Mark::Withheld);
@@ -128,7 +128,7 @@ fn is_number(heading: &Heading) -> bool {
     matches!(heading.kind, Type::Int | Type::Real)
 }
 
-/// A drawing, in which its title stands; what comes before the drawing in a file of its own is left out.
+/// The drawing without what precedes the `<svg>` element in a file.
 fn picture(picture: &Picture) -> Markup {
     let drawing = picture.svg.find("<svg").map_or("", |at| &picture.svg[at..]);
     html! {

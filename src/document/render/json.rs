@@ -1,4 +1,4 @@
-//! A table as JSON.
+//! Documents as JSON.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -13,7 +13,7 @@ use crate::{
     stop,
 };
 
-/// A report: that of its only table, or its parts in order.
+/// A report: its table if it has only one, else its parts in order.
 pub fn document(document: &Document, lang: Lang) -> Json {
     if let [Block::Table(table)] = document.blocks.as_slice() {
         return value(table, lang);
@@ -33,8 +33,8 @@ pub fn document(document: &Document, lang: Lang) -> Json {
     })
 }
 
-/// Rows as objects, with headings, provenance and notes beside them. A row names its columns that are `withheld` (null,
-/// not unknown) or `restricted` (told, not for the public).
+/// A table: rows as objects, with columns, provenance and notes. A row lists its columns that are `withheld` (null, but
+/// not unknown) or `restricted` (shown, but not for publication).
 pub fn value(table: &Table, lang: Lang) -> Json {
     let mut whole = frame(table, lang);
     let rows = table.grid.rows().map(|own| Json::Object(row(&own)));
@@ -57,7 +57,7 @@ pub(super) fn row(cells: &Row<'_>) -> Map<String, Json> {
     row
 }
 
-/// Everything about a table but its rows.
+/// Everything of a table but its rows.
 pub(super) fn frame(table: &Table, lang: Lang) -> Json {
     let p = &table.provenance;
     let columns = table.grid.headings().iter().map(|h| {

@@ -1,4 +1,4 @@
-//! Tables and documents as text for a terminal, JSON, CSV, spreadsheets, pages, Word and GeoJSON.
+//! Writers of tables and documents: terminal, JSON, CSV, Excel, HTML, Word and GeoJSON.
 
 pub mod csv;
 pub mod docx;

@@ -1,4 +1,4 @@
-//! Values as people of a language write them.
+//! Cell values in the notation of a language.
 
 use crate::{
     document::{
@@ -8,16 +8,16 @@ use crate::{
     model::{column::Value, lang::Lang},
 };
 
-/// What stands for a value that is not told.
+/// The sign for a withheld value.
 pub const WITHHELD: &str = "c";
 
-/// What stands for an unknown value.
+/// The sign for an unknown value.
 pub const UNKNOWN: &str = "–";
 
-/// What follows a value that is not for the public.
+/// The sign after a restricted value.
 pub const RESTRICTED: &str = "*";
 
-/// A cell of a table: numbers as the language writes them, unknown as a dash, what is not told as `c`.
+/// Writes a cell: numbers in the notation of the language, and signs for unknown, withheld and restricted values.
 pub fn written(heading: &Heading, cell: &Cell, lang: Lang) -> String {
     let plain = match &cell.value {
         _ if cell.mark == Some(Mark::Withheld) => return WITHHELD.to_owned(),

@@ -1,4 +1,4 @@
-//! What the signs in a table mean.
+//! Explanations of the signs in a table.
 
 use super::notation::{RESTRICTED, UNKNOWN, WITHHELD};
 use crate::{
@@ -9,8 +9,8 @@ use crate::{
     model::{column::Value, lang::Lang},
 };
 
-/// The sentence about values that are not told: where the public is told no workers at all that is the reason, else that one
-/// enterprise could be learnt about.
+/// Explains withheld values: either no numbers of workers are published at all, or publishing this one could disclose
+/// data of a single enterprise.
 pub fn withheld(unpublished: bool, lang: Lang) -> String {
     let meaning = if unpublished {
         lang.pick(
@@ -26,24 +26,24 @@ pub fn withheld(unpublished: bool, lang: Lang) -> String {
     format!("{WITHHELD}: {meaning}")
 }
 
-/// The sentence about values that are not for the public.
+/// Explains restricted values.
 pub fn restricted(lang: Lang) -> String {
     let meaning = lang
         .pick("số liệu chỉ cho người nhận báo cáo, không phổ biến.", "for the reader, not for the public.");
     format!("{RESTRICTED}: {meaning}")
 }
 
-/// The sentence about unknown values, which `sign` stands for.
+/// Explains unknown values, which are shown as `sign`.
 pub fn unknown(sign: &str, lang: Lang) -> String {
     format!("{sign}: {}", lang.pick("chưa có số liệu.", "unknown."))
 }
 
-/// The sentences about the signs that a table has when people read it; a brief table leaves them to its page.
+/// Explains the signs that occur in a table; a brief table leaves that to the page.
 pub fn of(table: &Table, lang: Lang) -> Vec<String> {
     if table.provenance.brief { Vec::new() } else { signs(&[table], UNKNOWN, lang) }
 }
 
-/// The sentences about the signs that some tables have, where `blank` stands for what is not known.
+/// Explains the signs that occur in some tables, where unknown values are shown as `blank`.
 pub fn signs(tables: &[&Table], blank: &str, lang: Lang) -> Vec<String> {
     let cells = || tables.iter().flat_map(|table| table.grid.cells());
     let marked = |mark| cells().any(|cell| cell.mark == Some(mark));
@@ -56,7 +56,7 @@ pub fn signs(tables: &[&Table], blank: &str, lang: Lang) -> Vec<String> {
     told.into_iter().flatten().collect()
 }
 
-/// Whether a value is not known.
+/// Whether a value is unknown.
 fn is_blank(cell: &Cell) -> bool {
     cell.value == Value::Null && cell.mark != Some(Mark::Withheld)
 }

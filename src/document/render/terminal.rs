@@ -1,4 +1,4 @@
-//! A table for a terminal.
+//! Documents as plain text for a terminal.
 
 use super::{notation::written, symbols};
 use crate::{
@@ -11,10 +11,10 @@ use crate::{
 };
 use comfy_table::{CellAlignment, ContentArrangement, Table as Grid, presets};
 
-/// A long text is cut to so many characters.
+/// Longer texts are cut to this many characters.
 const WIDEST: usize = 60;
 
-/// Renders a report part by part.
+/// Writes a document part by part.
 pub fn document(document: &Document, shown: &[&str], lang: Lang) -> String {
     let parts = document.blocks.iter().filter_map(|block| match block {
         Block::Heading(_, text) => Some(text.to_uppercase()),
@@ -26,7 +26,7 @@ pub fn document(document: &Document, shown: &[&str], lang: Lang) -> String {
     parts.collect::<Vec<_>>().join("\n\n")
 }
 
-/// Renders the columns named in `shown`, or those that are not aside when none is named, then notes and provenance.
+/// Writes the columns named in `shown`, or the default ones if none is named, then provenance and notes.
 fn render(table: &Table, shown: &[&str], lang: Lang) -> String {
     let is_shown = |heading: &Heading| match shown {
         [] => !heading.aside,
@@ -52,7 +52,7 @@ fn render(table: &Table, shown: &[&str], lang: Lang) -> String {
     lines.join("\n")
 }
 
-/// Cuts a long text.
+/// Cuts a text to [`WIDEST`] characters.
 fn cut(text: String) -> String {
     if text.chars().count() <= WIDEST {
         return text;

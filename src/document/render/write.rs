@@ -1,14 +1,14 @@
-//! A report as a file.
+//! Documents as files.
 
 use std::io;
 
 use super::{Format, csv, docx, geojson, html, json, png::png, xlsx};
 use crate::{document::parts::Document, model::lang::Lang};
 
-/// Pictures for printing have so many dots for each pixel of the drawing.
+/// Image pixels for each CSS pixel of a drawing, enough for print.
 const SHARP: f32 = 2.0;
 
-/// Writes a report in a form. The same report gives the same bytes.
+/// Writes a document in a format. The output is reproducible.
 pub fn write(document: &Document, format: Format, lang: Lang) -> io::Result<Vec<u8>> {
     match format {
         Format::Json => Ok(serde_json::to_vec_pretty(&json::document(document, lang))?),

@@ -1,4 +1,4 @@
-//! The text of a document.
+//! The body of the document.
 
 use maud::{Markup, html};
 
@@ -12,22 +12,22 @@ use crate::{
     model::lang::Lang,
 };
 
-/// English Metric Units of a twentieth of a point.
+/// English Metric Units in a twentieth of a point.
 const EMU: u64 = 635;
 
-/// A picture is at most so high, in hundredths of the room on a page.
+/// The greatest height of a picture, in percent of the height between the margins.
 const HIGHEST: u64 = 85;
 
-/// The text being written.
+/// The state of writing the body.
 struct Body {
     lang: Lang,
-    /// The next paragraph begins a page.
+    /// Whether the next paragraph starts a page.
     breaks: bool,
-    /// How many pictures there were.
+    /// The number of pictures so far.
     pictures: usize,
 }
 
-/// The document, section by section; pictures are known by their number from 1.
+/// Writes the document section by section. Pictures are numbered from 1.
 pub(super) fn body(document: &Document, lang: Lang) -> Markup {
     let mut body = Body { lang, breaks: false, pictures: 0 };
     let sections = sections(document);
@@ -48,7 +48,7 @@ pub(super) fn body(document: &Document, lang: Lang) -> Markup {
     }
 }
 
-/// A section begins a page, so that a break before it is one too many.
+/// The number of blocks to skip: a section starts a page by itself, so a page break in front of it is dropped.
 fn skipped(section: usize, blocks: &[&Block]) -> usize {
     usize::from(section > 0 && blocks.first() == Some(&&Block::PageBreak))
 }
@@ -67,7 +67,7 @@ impl Body {
         }
     }
 
-    /// A drawing as wide as the text; its title stands in it.
+    /// A picture as wide as the text. Its title is part of the drawing, so there is no caption.
     fn picture(&mut self, picture: &Picture, sheet: Sheet, breaks: bool) -> Markup {
         self.pictures += 1;
         let (number, (width, height)) = (self.pictures, extent(picture, sheet));
@@ -114,7 +114,8 @@ fn raster(number: usize, width: u64, height: u64) -> Markup {
     }
 }
 
-/// Width and height in English Metric Units: as wide as the text, or as high as a page allows.
+/// The width and height in English Metric Units: the full width between the margins, reduced where the height would
+/// exceed [`HIGHEST`].
 fn extent(picture: &Picture, sheet: Sheet) -> (u64, u64) {
     let (room_width, room_height) = sheet.room();
     let (width, height) = (u64::from(picture.width_px.max(1)), u64::from(picture.height_px.max(1)));

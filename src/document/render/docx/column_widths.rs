@@ -1,4 +1,4 @@
-//! Widths of columns.
+//! Widths of the columns of a table.
 
 use crate::{
     document::{
@@ -10,31 +10,31 @@ use crate::{
     stop,
 };
 
-/// Titles are bold and short words have wide letters: no column is narrower.
+/// The least width of a column in characters: titles are bold, and short words can have wide letters.
 const SHORTEST_WORD: usize = 4;
 
-/// A longer word is broken.
+/// Longer words may be broken.
 const LONGEST_WORD: usize = 20;
 
-/// A longer text is broken into lines.
+/// Longer texts are wrapped.
 const LONGEST_LINE: usize = 36;
 
-/// The title of a column is broken into about so many lines.
+/// The number of lines over which a title is wrapped.
 const TITLE_LINES: usize = 3;
 
-/// Room at both sides of a cell's text, in twentieths of a point.
+/// The padding on both sides of a cell together, in twentieths of a point.
 const PADDING: u32 = 220;
 
-/// What a column needs and wants, in twentieths of a point.
+/// The least and the preferred width of a column, in twentieths of a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Span {
-    /// For its longest word.
+    /// The width of the longest word.
     least: u32,
-    /// For its longest text on one line.
+    /// The width of the longest text on one line.
     good: u32,
 }
 
-/// Shares `room` out among the columns of a table written in letters of `half_points`; the sum is `room`.
+/// Distributes `room` among the columns of a table set in `half_points`; the widths add up to `room`.
 pub(super) fn widths(table: &Table, half_points: u32, room: u32, lang: Lang) -> Vec<u32> {
     let columns = table.grid.columns();
     let spans: Vec<Span> = columns.map(|(heading, cells)| span(heading, cells, half_points, lang)).collect();
@@ -61,7 +61,8 @@ fn longest_word(text: &str) -> usize {
     text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0)
 }
 
-/// Each column gets what it wants in proportion; where that is too much, what it needs and a part of the rest.
+/// Gives each column its preferred width, in proportion; if there is too little room, its least width and a part of the
+/// rest.
 fn share(spans: &[Span], room: u32) -> Vec<u32> {
     let least: u32 = spans.iter().map(|span| span.least).sum();
     let good: u32 = spans.iter().map(|span| span.good).sum();

@@ -1,5 +1,5 @@
-//! A document for Word, in the layout of Vietnamese offices (Decree 30/2020/NĐ-CP, annex I), as WordprocessingML
-//! (ECMA-376).
+//! Documents as WordprocessingML (ECMA-376), in the layout of Vietnamese public offices (Decree 30/2020/NĐ-CP, annex
+//! I).
 
 mod body;
 mod column_widths;

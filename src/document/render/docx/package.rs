@@ -1,4 +1,4 @@
-//! The parts of the file.
+//! The parts of the package.
 
 use std::io::{self, Cursor, Write};
 
@@ -18,7 +18,7 @@ const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/rela
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
-/// Writes a document for Word; `png` draws a picture. The same document gives the same bytes if `png` does so.
+/// Writes a document for Word; `png` rasterises a picture. The output is reproducible if `png` is.
 pub fn write(
     document: &Document,
     png: impl Fn(&Picture) -> Result<Vec<u8>, PngError>,
@@ -59,7 +59,7 @@ pub fn write(
     Ok(file.finish()?.into_inner())
 }
 
-/// A part as a file.
+/// A part with its XML declaration.
 fn xml(part: Markup) -> String {
     let declared = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned();
     declared + &legal(&part.into_string())
@@ -125,7 +125,7 @@ fn text(document: &Document, lang: Lang) -> Markup {
     }
 }
 
-/// Lays the text out as Word does since 2013.
+/// Selects the layout rules of Word 2013 and later.
 fn settings() -> Markup {
     html! {
         w:settings xmlns:w=(WORD) {
@@ -136,7 +136,7 @@ fn settings() -> Markup {
     }
 }
 
-/// The number of the page and of all pages.
+/// The footer: page number and number of pages.
 fn footer(lang: Lang) -> Markup {
     let field = |name: &str| {
         PreEscaped(format!(r#"<w:fldSimple w:instr="{name}"><w:r><w:t>1</w:t></w:r></w:fldSimple>"#))

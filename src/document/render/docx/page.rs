@@ -1,54 +1,54 @@
-//! Sheets of paper, and which part of a document lies on which.
+//! Page sizes, and the division of a document into sections by page orientation.
 
 use maud::{Markup, html};
 
 use crate::document::parts::{Block, Document};
 
-/// A table of more columns lies across the page.
+/// Tables with more columns are set in landscape.
 pub(super) const NARROW_COLUMNS: usize = 7;
 
-/// The sides of ISO A4 in twentieths of a point.
+/// The sides of ISO A4, in twentieths of a point.
 const A4: (u32, u32) = (11_906, 16_838);
 
-/// 20 mm in twentieths of a point.
+/// 20 mm, in twentieths of a point.
 const TWO_CM: u32 = 1134;
 
-/// How a sheet of A4 lies.
+/// The orientation of an A4 page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sheet {
-    /// On its short side.
-    Upright,
-    /// On its long side.
-    Across,
+    /// Portrait.
+    Portrait,
+    /// Landscape.
+    Landscape,
 }
 
 impl Sheet {
     fn size(self) -> (u32, u32) {
         match self {
-            Self::Upright => A4,
-            Self::Across => (A4.1, A4.0),
+            Self::Portrait => A4,
+            Self::Landscape => (A4.1, A4.0),
         }
     }
 
-    /// Margins at the left and the right: 30 and 15 mm as the decree has them, 20 mm across.
+    /// The left and right margins: 30 and 15 mm as the decree requires, 20 mm in landscape.
     fn sides(self) -> (u32, u32) {
         match self {
-            Self::Upright => (1701, 850),
-            Self::Across => (TWO_CM, TWO_CM),
+            Self::Portrait => (1701, 850),
+            Self::Landscape => (TWO_CM, TWO_CM),
         }
     }
 
-    /// Room between the margins, in twentieths of a point.
+    /// The width and height between the margins, in twentieths of a point.
     pub(super) fn room(self) -> (u32, u32) {
         let (width, height) = self.size();
         let (left, right) = self.sides();
         (width - left - right, height - 2 * TWO_CM)
     }
 
-    /// The properties of a section on such sheets.
+    /// The properties of a section with this orientation.
     pub(super) fn properties(self) -> Markup {
         let ((width, height), (left, right)) = (self.size(), self.sides());
-        let orient = (self == Self::Across).then_some("landscape");
+        let orient = (self == Self::Landscape).then_some("landscape");
         html! {
             w:sectPr {
                 w:footerReference w:type="default" r:id="footer" {}
@@ -60,16 +60,16 @@ impl Sheet {
     }
 }
 
-/// The parts of a document by the sheets they lie on, in order; headings go with what follows them. There is
-/// always one section.
+/// Groups the blocks of a document by orientation, in order. Headings and page breaks go with the block that follows.
+/// There is always at least one section.
 pub(super) fn sections(document: &Document) -> Vec<(Sheet, Vec<&Block>)> {
     let mut sections: Vec<(Sheet, Vec<&Block>)> = Vec::new();
-    let mut following = Sheet::Upright;
+    let mut following = Sheet::Portrait;
     for block in document.blocks.iter().rev() {
         following = match block {
-            Block::Table(table) if table.grid.headings().len() > NARROW_COLUMNS => Sheet::Across,
+            Block::Table(table) if table.grid.headings().len() > NARROW_COLUMNS => Sheet::Landscape,
             Block::Table(_) | Block::Text(_) | Block::Note(_) | Block::Blank(_) | Block::Picture(_) => {
-                Sheet::Upright
+                Sheet::Portrait
             }
             Block::Heading(..) | Block::PageBreak => following,
         };
@@ -79,7 +79,7 @@ pub(super) fn sections(document: &Document) -> Vec<(Sheet, Vec<&Block>)> {
         }
     }
     if sections.is_empty() {
-        sections.push((Sheet::Upright, Vec::new()));
+        sections.push((Sheet::Portrait, Vec::new()));
     }
     sections.iter_mut().for_each(|(_, blocks)| blocks.reverse());
     sections.reverse();

@@ -1,8 +1,8 @@
-//! A paragraph in a style.
+//! Paragraphs.
 
 use maud::{Markup, html};
 
-/// A paragraph in a style, on a new page if it `breaks`.
+/// A paragraph in a style; it starts a page if `breaks`.
 pub(super) fn paragraph(style: &str, text: &str, breaks: bool) -> Markup {
     html! {
         w:p {

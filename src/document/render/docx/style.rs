@@ -1,13 +1,13 @@
-//! Styles of paragraphs and of tables.
+//! Styles of paragraphs and tables.
 
 use maud::{Markup, html};
 
 use crate::model::lang::Lang;
 
-/// The typeface of Vietnamese offices (Decree 30/2020/NĐ-CP, annex I).
+/// The typeface required by Decree 30/2020/NĐ-CP, annex I.
 const TYPEFACE: &str = "Times New Roman";
 
-/// How letters are drawn.
+/// The weight and slope of letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Letters {
     Plain,
@@ -16,27 +16,27 @@ enum Letters {
     BoldItalic,
 }
 
-/// A style of paragraphs.
+/// A paragraph style.
 struct Style {
     id: &'static str,
     name: &'static str,
-    /// Where it stands in the outline.
+    /// The outline level; `None` outside the outline.
     outline: Option<u8>,
-    /// In half points.
+    /// The size in half points.
     size: u32,
     letters: Letters,
     capitals: bool,
-    /// How lines lie: `left`, `center` or `both`.
+    /// The alignment: `left`, `center` or `both`.
     side: &'static str,
-    /// It stays with the next paragraph.
+    /// Whether the paragraph is kept on one page with the next.
     stays: bool,
-    /// Above and below, in twentieths of a point.
+    /// The space above and below, in twentieths of a point.
     space: (u32, u32),
-    /// Of the first line, in twentieths of a point.
+    /// The indent of the first line, in twentieths of a point.
     indent: u32,
 }
 
-/// Letters of 13 points from the left, with a little room above and below.
+/// The base of all styles: 13 points, aligned left, with a little space above and below.
 const PLAIN: Style = Style {
     id: "",
     name: "",
@@ -50,7 +50,7 @@ const PLAIN: Style = Style {
     indent: 0,
 };
 
-/// A heading of the outline.
+/// The base of the headings.
 const HEADING: Style = Style { letters: Letters::Bold, stays: true, space: (200, 80), ..PLAIN };
 
 const STYLES: [Style; 15] = [
@@ -103,7 +103,7 @@ const STYLES: [Style; 15] = [
     Style { id: "Gap", name: "Gap", size: 2, space: (0, 0), ..PLAIN },
 ];
 
-/// `word/styles.xml` for a document in a language.
+/// Writes `word/styles.xml`.
 pub(super) fn styles(lang: Lang) -> Markup {
     html! {
         w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" {
@@ -151,7 +151,7 @@ fn paragraphs(style: &Style) -> Markup {
     }
 }
 
-/// Tables with a thin line around every cell.
+/// The table style: a thin line around every cell.
 fn grid() -> Markup {
     let line = |at: &str| {
         maud::PreEscaped(format!(r#"<w:{at} w:val="single" w:sz="4" w:space="0" w:color="808080"/>"#))

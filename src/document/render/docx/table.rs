@@ -1,4 +1,4 @@
-//! A table.
+//! Tables.
 
 use maud::{Markup, html};
 
@@ -13,16 +13,16 @@ use crate::{
     stop,
 };
 
-/// A table with so many columns or fewer has letters of a size, in half points.
+/// Letter sizes by number of columns: the most columns, and the size in half points.
 const SIZES: [(usize, u32); 3] = [(5, 21), (7, 20), (12, 17)];
 
-/// The letters of brief tables, of which several stand on a page.
+/// The greatest size in brief tables, several of which share a page.
 const BRIEF: u32 = 18;
 
-/// The letters of still wider tables.
+/// The size in tables with more columns than [`SIZES`] lists.
 const SMALLEST: u32 = 16;
 
-/// A table under its title, above what it rests on and how to read it.
+/// A table with its title above, and its provenance and notes below.
 pub(super) fn table(table: &Table, sheet: Sheet, breaks: bool, lang: Lang) -> Markup {
     let columns = table.grid.headings().len();
     let by_width = SIZES.iter().find(|(most, _)| columns <= *most).map_or(SMALLEST, |(_, size)| *size);
@@ -55,7 +55,7 @@ pub(super) fn table(table: &Table, sheet: Sheet, breaks: bool, lang: Lang) -> Ma
     }
 }
 
-/// The titles of the columns, which stand on every page.
+/// The header row, repeated on every page.
 fn head(table: &Table, widths: &[u32], size: u32, lang: Lang) -> Markup {
     html! {
         w:tr {

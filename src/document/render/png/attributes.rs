@@ -1,15 +1,15 @@
-//! What the attributes of a drawing's elements say. What is not understood is refused.
+//! Attributes of SVG elements. Unsupported attributes and values are errors.
 
 use roxmltree::Node;
 use tiny_skia::{Color, FillRule, LineCap, LineJoin, StrokeDash, Transform};
 
 use super::letters::Anchor;
 
-/// What an element may say that is not about its shape.
+/// Presentation attributes, which every shape may have.
 const LOOKS: [&str; 7] =
     ["fill", "fill-rule", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin"];
 
-/// What a shape is filled with.
+/// The fill of a shape.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Ink<'d> {
     None,
@@ -17,20 +17,20 @@ pub(super) enum Ink<'d> {
     Pattern(Node<'d, 'd>),
 }
 
-/// Refuses what would be left out in silence.
+/// Refuses attributes that the painter would ignore.
 pub(super) fn only(node: Node<'_, '_>, shape: &[&str]) -> Result<(), String> {
     let known = |name| shape.contains(&name) || LOOKS.contains(&name);
     let strange = node.attributes().find(|attribute| !known(attribute.name()));
     strange.map_or(Ok(()), |attribute| Err(format!("{} with {}", node.tag_name().name(), attribute.name())))
 }
 
-/// A number of an element, zero where it says none.
+/// A numeric attribute; zero if it is absent.
 pub(super) fn number(node: Node<'_, '_>, name: &str) -> Result<f32, String> {
     let said = node.attribute(name).unwrap_or("0");
     said.parse().ok().filter(|number: &f32| number.is_finite()).ok_or_else(|| format!("{name} {said}"))
 }
 
-/// A colour in three or six hexadecimal digits, or none.
+/// A colour of three or six hexadecimal digits, or `none`.
 pub(super) fn colour(said: &str) -> Result<Option<Color>, String> {
     if said == "none" {
         return Ok(None);
@@ -80,7 +80,7 @@ pub(super) fn dashes(node: Node<'_, '_>) -> Result<Option<StrokeDash>, String> {
     dash.map(Some).ok_or_else(|| format!("stroke-dasharray {said}"))
 }
 
-/// What a fill says: a colour, or a pattern of the drawing.
+/// A fill: a colour, or a pattern defined in the drawing.
 pub(super) fn ink<'d>(node: Node<'d, 'd>, said: &str) -> Result<Ink<'d>, String> {
     let Some(id) = said.strip_prefix("url(#").and_then(|rest| rest.strip_suffix(')')) else {
         return Ok(colour(said)?.map_or(Ink::None, Ink::Colour));
@@ -90,7 +90,7 @@ pub(super) fn ink<'d>(node: Node<'d, 'd>, said: &str) -> Result<Ink<'d>, String>
     pattern.map(Ink::Pattern).ok_or_else(|| format!("fill {said}"))
 }
 
-/// How a pattern is turned.
+/// The rotation of a pattern.
 pub(super) fn turn(pattern: Node<'_, '_>) -> Result<Transform, String> {
     only(pattern, &["id", "width", "height", "patternUnits", "patternTransform"])?;
     let said = pattern.attribute("patternTransform").unwrap_or("rotate(0)");

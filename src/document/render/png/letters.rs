@@ -1,4 +1,4 @@
-//! Texts as outlines in the font of the drawings, whatever fonts the machine has.
+//! Text as outlines in an embedded font, so that images do not depend on the fonts of the machine.
 
 use std::sync::OnceLock;
 
@@ -6,7 +6,7 @@ use tiny_skia::{Path, PathBuilder};
 use ttf_parser::{Face, GlyphId, OutlineBuilder};
 use unicode_normalization::UnicodeNormalization;
 
-/// Where a text stands beside its point.
+/// The position of a text relative to its point (SVG's `text-anchor`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
     Start,
@@ -14,7 +14,7 @@ pub(super) enum Anchor {
     End,
 }
 
-/// The outline of a line of text on its base line; none for one that shows nothing.
+/// The outline of a line of text on its base line; `None` if it has no visible glyph.
 pub(super) fn outline(text: &str, (x, y): (f32, f32), size: f32, bold: bool, anchor: Anchor) -> Option<Path> {
     let face = face(bold);
     let scale = size / f32::from(face.units_per_em());
@@ -33,18 +33,18 @@ pub(super) fn outline(text: &str, (x, y): (f32, f32), size: f32, bold: bool, anc
     path.finish()
 }
 
-/// A glyph and where its advance lies on the line, in units of the font.
+/// A glyph, and the start and end of its advance on the line, in font units.
 struct Glyph {
     id: GlyphId,
     left: f32,
     end: f32,
 }
 
-/// Letters that the font draws in one.
+/// The ligatures of the font.
 const LIGATURES: [(&str, &str); 5] =
     [("ffi", "\u{fb03}"), ("ffl", "\u{fb04}"), ("ff", "\u{fb00}"), ("fi", "\u{fb01}"), ("fl", "\u{fb02}")];
 
-/// The glyphs of a text, letter and marks in one wherever Unicode has them in one, pairs kerned.
+/// The glyphs of a text: in composed form (NFC), with ligatures and kerning.
 fn glyphs(face: &Face<'_>, text: &str) -> Vec<Glyph> {
     let mut glyphs: Vec<Glyph> = Vec::new();
     let composed: String = text.nfc().collect();
@@ -57,7 +57,7 @@ fn glyphs(face: &Face<'_>, text: &str) -> Vec<Glyph> {
     glyphs
 }
 
-/// Characters that only steer how others run.
+/// Whether a character is a control of joining or direction, without a glyph.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
@@ -77,7 +77,7 @@ fn face(bold: bool) -> &'static Face<'static> {
     &faces[usize::from(bold)]
 }
 
-/// Draws a glyph, whose y axis points up, at its place on the base line.
+/// Draws a glyph at its position on the base line. In the font the y axis points up.
 struct Pen<'p> {
     path: &'p mut PathBuilder,
     left: f32,

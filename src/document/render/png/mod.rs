@@ -1,4 +1,4 @@
-//! A drawing as an image of pixels.
+//! Drawings as PNG images.
 
 use tiny_skia::{Pixmap, Transform};
 
@@ -10,35 +10,36 @@ mod letters;
 mod outline;
 mod paint;
 
-/// Why a drawing has no image.
+/// Errors of rasterising a drawing.
 #[derive(Debug, thiserror::Error)]
 pub enum PngError {
-    /// The drawing is no XML.
+    /// The drawing is not well-formed XML.
     #[error("the drawing cannot be read")]
     Svg(#[from] roxmltree::Error),
-    /// The drawing has something that no drawing of this program has.
+    /// The drawing uses an unsupported element, attribute or value.
     #[error("the drawing cannot be painted: {0}")]
     Unknown(String),
-    /// The image would have no pixels, or too many.
+    /// The image would be empty or too large.
     #[error("an image cannot be {width} by {height} pixels")]
     Size {
-        /// Pixels from left to right.
+        /// The width in pixels.
         width: f32,
-        /// Pixels from top to bottom.
+        /// The height in pixels.
         height: f32,
     },
-    /// The pixels cannot be written.
+    /// The PNG encoder failed.
     #[error("the image cannot be written: {0}")]
     Encoding(String),
 }
 
-/// Most pixels on either side of an image.
+/// The greatest side of an image in pixels.
 const MOST_PX: f32 = 20_000.0;
 
-/// Paints the drawing with so many pixels for each of its own; the same drawing always gives the same bytes.
+/// Rasterises a drawing with `scale` pixels for each CSS pixel. The output is reproducible.
 ///
-/// It takes the part of SVG that drawings are made of: groups, rectangles, circles, lines, paths of straight lines and lines
-/// of text, filled with a colour in hexadecimal digits or with a pattern. Anything else is refused.
+/// Supported is the subset of SVG that [`chart`](crate::document::chart) writes: groups, rectangles, circles, lines,
+/// paths of straight lines, and lines of text, filled with a hexadecimal colour or a pattern. Anything else is an
+/// error.
 pub fn png(picture: &Picture, scale: f32) -> Result<Vec<u8>, PngError> {
     let svg = legal(&picture.svg);
     let drawing = roxmltree::Document::parse(&svg)?;

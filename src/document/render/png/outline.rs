@@ -1,11 +1,11 @@
-//! Outlines of the shapes that drawings are made of.
+//! Outlines of SVG shapes.
 
 use tiny_skia::{Path, PathBuilder, Rect};
 
-/// How far the control points of a quarter of a circle lie from its ends, in radii.
+/// The distance of the control points from the ends of a quarter circle, in radii.
 const QUARTER: f32 = 0.552_284_8;
 
-/// A rectangle, its corners rounded by a radius; none without an area.
+/// A rectangle with rounded corners; `None` if it has no area.
 pub(super) fn rectangle(x: f32, y: f32, width: f32, height: f32, radius: f32) -> Option<Path> {
     let rect =
         Rect::from_xywh(x, y, width, height).filter(|rect| rect.width() > 0.0 && rect.height() > 0.0)?;
@@ -28,7 +28,7 @@ pub(super) fn rectangle(x: f32, y: f32, width: f32, height: f32, radius: f32) ->
     path.finish()
 }
 
-/// The outline that a path's data describe, made of `M`, `L`, `H`, `V`, `Z` and their small letters.
+/// The outline of path data with the commands `M`, `L`, `H`, `V` and `Z` in either case.
 pub(super) fn path(data: &str) -> Result<Option<Path>, String> {
     let mut path = PathBuilder::new();
     let (mut x, mut y) = (0.0, 0.0);

@@ -13,13 +13,13 @@ use super::{
     letters, outline,
 };
 
-/// SVG's limit for pointed corners where a drawing says nothing.
+/// The default miter limit of SVG.
 const MITER_LIMIT: f32 = 4.0;
 
-/// Most pixels on either side of a pattern's tile.
+/// The greatest side of a pattern's tile in pixels.
 const MOST_TILE_PX: f32 = 1_000.0;
 
-/// What a group hands down to its elements.
+/// The presentation attributes that elements inherit from their group.
 #[derive(Debug, Clone, Copy)]
 struct Look<'d> {
     fill: Ink<'d>,
@@ -27,7 +27,7 @@ struct Look<'d> {
     width: f32,
 }
 
-/// Paints what a drawing holds.
+/// Paints the children of an element.
 pub(super) fn paint<'d>(
     drawing: Node<'d, 'd>,
     transform: Transform,
@@ -36,7 +36,7 @@ pub(super) fn paint<'d>(
     Painter { transform, pixels }.all(drawing, PLAIN).map_err(PngError::Unknown)
 }
 
-/// The look of what says nothing.
+/// The initial values of SVG.
 const PLAIN: Look<'static> = Look { fill: Ink::Colour(Color::BLACK), stroke: None, width: 1.0 };
 
 struct Painter<'p> {
@@ -117,7 +117,7 @@ impl Painter<'_> {
         Ok(())
     }
 
-    /// A pattern's tile in pixels of the image, and how it lies on the drawing.
+    /// Paints the tile of a pattern; returns it with its transform to the drawing.
     fn tile(&self, pattern: Node<'_, '_>) -> Result<(Pixmap, Transform), String> {
         let turn = turn(pattern)?;
         let (across, down) = self.transform.pre_concat(turn).get_scale();
@@ -147,7 +147,7 @@ impl Painter<'_> {
 }
 
 impl<'d> Look<'d> {
-    /// The look of an element that stands in something of this look.
+    /// The attributes of an element within a group with these attributes.
     fn of(self, node: Node<'d, 'd>) -> Result<Self, String> {
         Ok(Self {
             fill: node.attribute("fill").map_or(Ok(self.fill), |said| ink(node, said))?,

@@ -24,17 +24,17 @@ use crate::{
     stop,
 };
 
-/// The names of the sheets are so many characters wide.
+/// The width of the column of sheet names, in characters.
 const NAMES_WIDTH: u16 = 34;
 
-/// The notes are so many characters wide.
+/// The width of the column of notes, in characters.
 const NOTES_WIDTH: u16 = 110;
 
-/// The title above a printed page has at most so many characters: Excel takes 255, and `&` is doubled.
+/// The longest page header in characters: Excel allows 255, and each `&` is doubled.
 const LONGEST_HEADER: usize = 120;
 
-/// Writes the tables, one a sheet, then their titles, notes and what they rest on. The same document gives the
-/// same bytes; pictures are left out.
+/// Writes one sheet for each table, then a sheet of titles, notes and provenance. Pictures are left out. The output is
+/// reproducible.
 pub fn write(document: &Document, lang: Lang) -> io::Result<Vec<u8>> {
     let mut book = Book::default();
     let notes = lang.pick("Nguồn và ghi chú", "Sources and notes");
@@ -49,7 +49,7 @@ pub fn write(document: &Document, lang: Lang) -> io::Result<Vec<u8>> {
     book.pack(&fit::title(&document.title))
 }
 
-/// Puts a table on a sheet.
+/// Writes a table to a sheet.
 fn fill(book: &mut Book, table: &Table, name: &str, lang: Lang) -> Result<Sheet, String> {
     let columns = table.grid.columns();
     let widths: Vec<u16> =
@@ -73,12 +73,12 @@ fn fill(book: &mut Book, table: &Table, name: &str, lang: Lang) -> Result<Sheet,
     Ok(sheet)
 }
 
-/// The places of the looks of a table.
+/// The cell formats of a table.
 struct Looks {
     header: usize,
     text: usize,
     withheld: usize,
-    /// Of the numbers of each column, and of those that are not for the public.
+    /// The formats of the numbers of each column: published and restricted.
     numbers: Vec<[usize; 2]>,
 }
 
@@ -94,7 +94,7 @@ impl Looks {
     }
 }
 
-/// The texts of a row, which may need several lines; other values need one.
+/// The texts of a row, which may need several lines; other values are empty, since they need one.
 fn texts(row: Row<'_>) -> impl Iterator<Item = &str> {
     row.map(|(_, cell)| match &cell.value {
         Value::Text(text) => text.as_ref(),
@@ -102,7 +102,7 @@ fn texts(row: Row<'_>) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The look and the content of a cell; what is not known has none.
+/// The format and content of a cell; `None` for an unknown value.
 fn cell(
     book: &mut Book,
     own: &Cell,
@@ -126,17 +126,17 @@ fn cell(
     })
 }
 
-/// A text as a cell holds it.
+/// A text as cell content.
 fn text(book: &mut Book, text: &str, lang: Lang) -> Content {
     if text.is_empty() { Content::Nothing } else { Content::Text(book.strings.place(&fit::cell(text, lang))) }
 }
 
-/// The title above each printed page.
+/// The header of the printed pages.
 fn header(title: &str) -> String {
     fit::title(title).chars().take(LONGEST_HEADER).collect()
 }
 
-/// Writes what the tables are called, what they rest on and how to read them.
+/// Writes the sheet of titles, provenance, notes and signs.
 fn explain(book: &mut Book, document: &Document, names: &[String], lang: Lang) -> Result<Sheet, String> {
     let mut sheet = Sheet::new(&names[0], &[NAMES_WIDTH, NOTES_WIDTH], false)?;
     let [plain, strong] = [Look::Text, Look::Strong].map(|look| book.looks.place(look));

@@ -1,4 +1,4 @@
-//! Widths of columns and heights of rows, which not every reader finds by itself.
+//! Widths of columns and heights of rows, which not every spreadsheet program computes when it opens a file.
 
 use crate::{
     document::{
@@ -8,22 +8,22 @@ use crate::{
     model::lang::Lang,
 };
 
-/// A column is at most so many characters wide.
+/// The greatest width of a column in characters.
 const WIDEST: usize = 60;
 
-/// A column of short values is so wide, so that the button of the filter fits.
+/// The least width of a column in characters; it leaves room for the filter button.
 const NARROWEST: usize = 9;
 
-/// The title of a column is broken into about so many lines.
+/// The number of lines over which a title is wrapped.
 const TITLE_LINES: usize = 3;
 
-/// A line of Calibri 11 in points.
+/// The height of a line of Calibri 11, in points.
 const LINE_POINTS: u16 = 15;
 
-/// Excel's highest row in lines.
+/// The number of lines in the highest row that Excel allows.
 const MOST_LINES: usize = 27;
 
-/// The width, in characters, of a column that shows its values, and its title in a few lines.
+/// The width of a column in characters: that of its values, and of its title over a few lines.
 pub(super) fn width<'c>(heading: &Heading, cells: impl Iterator<Item = &'c Cell>, lang: Lang) -> u16 {
     let title = heading.full_title(lang);
     let word = title.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
@@ -33,13 +33,13 @@ pub(super) fn width<'c>(heading: &Heading, cells: impl Iterator<Item = &'c Cell>
     u16::try_from((widest + 2).clamp(NARROWEST, WIDEST)).expect("clamped")
 }
 
-/// The height, in points, of a row of texts in columns of a width.
+/// The height of a row in points, for texts in columns of these widths.
 pub(super) fn height<'t>(cells: impl Iterator<Item = (&'t str, u16)>) -> u16 {
     let lines = cells.map(|(text, width)| lines(text, usize::from(width))).max().unwrap_or(1);
     LINE_POINTS * u16::try_from(lines.clamp(1, MOST_LINES)).expect("clamped")
 }
 
-/// How many lines a text is broken into; one letter in ten is left for typefaces wider than Calibri.
+/// The number of lines of a wrapped text. One character in ten is spare, for typefaces wider than Calibri.
 fn lines(text: &str, width: usize) -> usize {
     let room = width - width / 10;
     let (mut lines, mut filled) = (1, 0);

@@ -1,8 +1,8 @@
-//! Texts as XML, and as the texts of cells.
+//! Escaping of texts in XML and in cells.
 
 use std::fmt::Write;
 
-/// A text with the characters that mean something in XML replaced, also within quotes.
+/// Escapes a text for XML content and attributes.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -17,8 +17,8 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// The text of a cell: a character that XML forbids is `_x0001_` and the like, and what looks like that is `_x005F_x0001_`
-/// (ECMA-376, part 1, 22.9.2.19).
+/// Escapes the text of a cell: a character that XML forbids becomes `_x0001_`, and text of that form becomes
+/// `_x005F_x0001_` (ECMA-376, part 1, 22.9.2.19).
 pub(super) fn in_cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {

@@ -1,13 +1,13 @@
-//! Texts that a workbook can hold, whatever the register holds.
+//! Texts within the limits of a workbook.
 
 use std::borrow::Cow;
 
 use crate::model::lang::Lang;
 
-/// The longest text of a cell, in units of UTF-16.
+/// The longest text of a cell, in UTF-16 code units.
 const LONGEST: usize = 32_767;
 
-/// The text, cut where a cell ends, with a word that it was.
+/// Cuts a text that is too long for a cell, and says so at its end.
 pub(super) fn cell(text: &str, lang: Lang) -> Cow<'_, str> {
     let text = characters(text);
     let units = text.encode_utf16().count();
@@ -27,13 +27,13 @@ pub(super) fn cell(text: &str, lang: Lang) -> Cow<'_, str> {
     Cow::Owned(text.chars().take_while(fits).chain(said.chars()).collect())
 }
 
-/// The text without what is never a character; the writer has a form of its own for controls.
+/// Replaces noncharacters; control characters are escaped by the writer.
 fn characters(text: &str) -> Cow<'_, str> {
     let none = |c: char| matches!(c, '\u{fffe}' | '\u{ffff}');
     if text.contains(none) { Cow::Owned(text.replace(none, "\u{fffd}")) } else { Cow::Borrowed(text) }
 }
 
-/// The text without controls either, for titles beside cells.
+/// Replaces noncharacters and control characters, for texts outside cells.
 pub(super) fn title(text: &str) -> String {
     characters(text).replace(char::is_control, " ")
 }

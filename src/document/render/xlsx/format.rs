@@ -1,4 +1,4 @@
-//! How cells look.
+//! Cell formats.
 
 use std::fmt::Write;
 
@@ -8,26 +8,26 @@ use crate::{
     model::column::Type,
 };
 
-/// How a cell looks.
+/// The format of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Look {
-    /// The row of titles.
+    /// Column titles.
     Header,
     /// Texts.
     Text,
-    /// What stands for a value that is not told.
+    /// The sign for a withheld value.
     Withheld,
-    /// Titles among the notes.
+    /// Titles on the sheet of notes.
     Strong,
-    /// Numbers, with the code of their format.
+    /// Numbers, with a number format code.
     Number(String),
 }
 
-/// The looks of a column's numbers, and of those that are not for the public.
+/// The formats of the numbers of a column: published and restricted.
 pub(super) fn numbers(heading: &Heading) -> [Look; 2] {
     let code = match (heading.kind, heading.decimals) {
         (Type::Real, None) => GENERAL.to_owned(),
-        // As it is: a year has no thousands.
+        // Without grouping, since years are written without.
         (Type::Int, None) => "0".to_owned(),
         (Type::Real, Some(digits @ 1..)) => format!("#,##0.{}", "0".repeat(usize::from(digits))),
         _ => "#,##0".to_owned(),
@@ -35,18 +35,18 @@ pub(super) fn numbers(heading: &Heading) -> [Look; 2] {
     [Look::Number(code.clone()), Look::Number(format!("{code}\"{RESTRICTED}\""))]
 }
 
-/// The format of numbers as they are.
+/// The number format code for a number as it is.
 const GENERAL: &str = "General";
 
-/// The first number of a format that Excel does not bring itself.
+/// The first identifier of a custom number format.
 const FIRST_OWN: usize = 164;
 
-/// Looks in the order in which they came.
+/// The formats in use, in order of first use.
 #[derive(Default)]
 pub(super) struct Looks(Vec<Look>);
 
 impl Looks {
-    /// The place of a look among the looks; the first is that of cells without one.
+    /// The index of a format, added on first use; index 0 is the default format.
     pub(super) fn place(&mut self, look: Look) -> usize {
         let place = self.0.iter().position(|known| *known == look).unwrap_or_else(|| {
             self.0.push(look);
@@ -55,7 +55,7 @@ impl Looks {
         place + 1
     }
 
-    /// The part of the file: fonts are plain, bold and grey; fills none, dots and that of titles; borders none and below.
+    /// Writes `styles.xml`. Fonts: plain, bold, grey; fills: none, grey 12.5 %, header; borders: none, bottom.
     pub(super) fn part(&self) -> String {
         let mut codes: Vec<&str> = Vec::new();
         for look in &self.0 {
@@ -98,7 +98,7 @@ impl Looks {
     }
 }
 
-/// The look of a cell by the numbers of its format, font, fill and border.
+/// A cell format by the numbers of its number format, font, fill and border.
 fn cell(look: &Look, codes: &[&str]) -> String {
     let wrapped = "vertical=\"top\" indent=\"1\" wrapText=\"1\"";
     let (format, font, fill, border, alignment) = match look {

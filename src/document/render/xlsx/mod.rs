@@ -1,4 +1,4 @@
-//! A document as an Excel workbook: one sheet a table, then a sheet of what the figures rest on.
+//! Documents as Excel workbooks: one sheet for each table, then a sheet of titles, notes and provenance.
 
 mod book;
 mod column_widths;

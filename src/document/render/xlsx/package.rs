@@ -1,4 +1,4 @@
-//! The parts of the file.
+//! The parts of the package.
 
 use std::{
     fmt::Write as _,
@@ -14,17 +14,17 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const PACKAGE: &str = "application/vnd.openxmlformats-package";
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 
-/// A workbook in the making.
+/// A workbook being written.
 #[derive(Default)]
 pub(super) struct Book {
     pub(super) strings: Strings,
     pub(super) looks: Looks,
-    /// The sheets, each with the header of its pages.
+    /// The sheets, each with its page header.
     pub(super) sheets: Vec<(Sheet, String)>,
 }
 
 impl Book {
-    /// The file. The same workbook gives the same bytes.
+    /// Writes the package. The output is reproducible.
     pub(super) fn pack(&self, title: &str) -> io::Result<Vec<u8>> {
         let mut file = ZipWriter::new(Cursor::new(Vec::new()));
         let packed = SimpleFileOptions::default()
@@ -88,7 +88,7 @@ impl Book {
         out + "</Relationships>"
     }
 
-    /// The list of the sheets, and the names by which Excel knows what it filters and prints on every page.
+    /// The list of sheets, and the defined names for filtered ranges and repeated header rows.
     fn workbook(&self) -> String {
         let mut out = format!(
             "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"{OFFICE}\">\
@@ -128,12 +128,12 @@ impl Book {
     }
 }
 
-/// The name of a sheet within a reference.
+/// A sheet name quoted for a reference.
 fn quoted(name: &str) -> String {
     format!("'{}'", escaped(&name.replace('\'', "''")))
 }
 
-/// A cell as a reference that stays: `$A$1`.
+/// A cell as an absolute reference: `$A$1`.
 fn fixed(cell: &str) -> String {
     let (column, row) = cell.split_at(cell.find(|c: char| c.is_ascii_digit()).unwrap_or(cell.len()));
     format!("${column}${row}")
@@ -148,7 +148,7 @@ fn package_relations() -> String {
     )
 }
 
-/// The title, and a moment that is no real one: the same workbook gives the same bytes.
+/// Title and dates. The dates are constant so that the output is reproducible.
 fn properties(title: &str) -> String {
     const MOMENT: &str = "2000-01-01T00:00:00Z";
     format!(

@@ -1,42 +1,42 @@
-//! One sheet as a part of the file (ECMA-376, part 1, 18.3).
+//! A worksheet part (ECMA-376, part 1, 18.3).
 
 use std::fmt::Write;
 
 use super::escape::escaped;
 
-/// A row that says nothing else is so high.
+/// The default height of a row, in points.
 const PLAIN_POINTS: u16 = 15;
 
-/// Excel's last row and column.
+/// Excel's limits.
 const MOST_ROWS: usize = 1_048_576;
 const MOST_COLUMNS: usize = 16_384;
 
-/// What a cell holds.
+/// The content of a cell.
 pub(super) enum Content {
-    /// A shared text.
+    /// An index into the shared strings.
     Text(usize),
-    /// A number as it is written.
+    /// A number.
     Number(String),
-    /// A look alone.
+    /// No content, only a format.
     Nothing,
 }
 
-/// A cell: its column, its look and what it holds.
+/// A cell: column, format and content.
 pub(super) type Cell = (usize, usize, Content);
 
-/// A sheet in the making.
+/// A sheet being written.
 pub(super) struct Sheet {
     pub(super) name: String,
     letters: Vec<String>,
     columns: String,
     rows: String,
     count: usize,
-    /// Whether the first row holds titles: it stays in sight, is printed on every page and filters the others.
+    /// Whether the first row is a header: frozen, repeated on every printed page, and with filters.
     is_titled: bool,
 }
 
 impl Sheet {
-    /// A sheet without rows, its columns so many characters wide.
+    /// An empty sheet with columns of these widths in characters.
     pub(super) fn new(name: &str, widths: &[u16], is_titled: bool) -> Result<Self, String> {
         if widths.len() > MOST_COLUMNS {
             return Err(format!(
@@ -49,7 +49,7 @@ impl Sheet {
         Ok(Self { name, letters, columns: columns(widths), rows, count: 0, is_titled })
     }
 
-    /// Adds a row of a height in points.
+    /// Adds a row with a height in points.
     pub(super) fn row(&mut self, points: u16, cells: impl IntoIterator<Item = Cell>) -> Result<(), String> {
         self.count += 1;
         if self.count > MOST_ROWS {
@@ -74,7 +74,7 @@ impl Sheet {
         Ok(())
     }
 
-    /// The cells that the titles stand above and their own; none without columns.
+    /// The first and the last cell of the filtered range; `None` without a header or columns.
     pub(super) fn filtered(&self) -> Option<[String; 2]> {
         let last = self.letters.last().filter(|_| self.is_titled)?;
         Some(["A1".to_owned(), format!("{last}{}", self.count)])
@@ -84,7 +84,7 @@ impl Sheet {
         self.is_titled
     }
 
-    /// The part, printed across, as wide as the page, under a header.
+    /// Writes the part: landscape, fitted to the width of the page, with a page header.
     pub(super) fn part(&self, header: &str, is_first: bool) -> String {
         let area =
             self.letters.last().map_or("A1".to_owned(), |last| format!("A1:{last}{}", self.count.max(1)));
@@ -137,7 +137,7 @@ impl Sheet {
     }
 }
 
-/// ISO A4 in Excel's list of papers.
+/// ISO A4 in Excel's list of paper sizes.
 const A4: u8 = 9;
 
 fn add(out: &mut String, part: std::fmt::Arguments<'_>) {
@@ -150,7 +150,7 @@ fn letters(column: usize) -> String {
     if column < 26 { last.to_string() } else { letters(column / 26 - 1) + &last.to_string() }
 }
 
-/// The widths of the columns. Excel counts them in characters of Calibri 11, 7 pixels each with 5 around them.
+/// The widths of the columns. Excel counts in characters of Calibri 11, 7 pixels each, plus 5 pixels of padding.
 fn columns(widths: &[u16]) -> String {
     let mut out = String::new();
     let mut first = 0;

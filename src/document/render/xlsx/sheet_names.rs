@@ -1,9 +1,9 @@
 //! Names of sheets.
 
-/// The longest name that Excel opens, in units of UTF-16.
+/// The longest name that Excel accepts, in UTF-16 code units.
 const LONGEST: usize = 31;
 
-/// Cuts titles down to names that Excel takes, each once whatever its case.
+/// Turns titles into valid sheet names that differ in more than case.
 pub(super) fn unique<'a>(titles: impl Iterator<Item = &'a str>, fallback: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for title in titles {
@@ -20,7 +20,7 @@ pub(super) fn unique<'a>(titles: impl Iterator<Item = &'a str>, fallback: &str) 
     names
 }
 
-/// The title without what Excel forbids in a name.
+/// The title without the characters that Excel forbids in sheet names.
 fn clean(title: &str) -> String {
     let forbidden = |c: char| "[]:*?/\\\u{fffe}\u{ffff}".contains(c) || c.is_control();
     let spaced = title.replace(forbidden, " ");
@@ -28,7 +28,7 @@ fn clean(title: &str) -> String {
     words.join(" ").trim_matches('\'').to_owned()
 }
 
-/// As many whole words as fit, or the beginning of a long word.
+/// Cuts a name to whole words, or to the start of a long word.
 fn cut(name: &str, longest: usize) -> String {
     let fits = |text: &str| text.encode_utf16().count() <= longest;
     if fits(name) {

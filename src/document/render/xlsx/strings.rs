@@ -1,20 +1,20 @@
-//! The texts of a workbook, each kept once.
+//! The shared strings of a workbook.
 
 use std::{collections::HashMap, fmt::Write};
 
 use super::escape::in_cell;
 
-/// Texts in the order in which they came.
+/// Strings in order of first use.
 #[derive(Default)]
 pub(super) struct Strings {
     places: HashMap<String, usize>,
     parts: String,
-    /// How many cells hold a text.
+    /// The number of cells with a string.
     count: usize,
 }
 
 impl Strings {
-    /// The place of a text among the texts.
+    /// The index of a string, added on first use.
     pub(super) fn place(&mut self, text: &str) -> usize {
         self.count += 1;
         if let Some(place) = self.places.get(text) {
@@ -33,7 +33,7 @@ impl Strings {
         place
     }
 
-    /// The part of the file.
+    /// Writes `sharedStrings.xml`.
     pub(super) fn part(&self) -> String {
         format!(
             "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" count=\"{}\" uniqueCount=\"{}\">{}</sst>",
