@@ -1,4 +1,4 @@
-//! Taking connections and answering on them.
+//! Accepting connections and serving requests on them.
 
 use std::{
     convert::Infallible,
@@ -40,20 +40,20 @@ use super::{
     watched::Watched,
 };
 
-/// Larger heads of requests are refused. An address may have 64 kB, and the longest filters need nearly as much.
+/// The largest head of a request. A URL may have 64 kB, and the longest filters need nearly as much.
 const HEAD_BYTES: usize = 96 * 1024;
 
-/// No more than this is read ahead of a client, or put together before it is sent.
+/// The limit of bytes read ahead of the parser or buffered before sending.
 const BUFFER_BYTES: usize = 128 * 1024;
 
-/// How long to wait when the system gives no connection.
+/// The pause after the system refuses to accept a connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// How long somebody who is refused may take to hear that.
+/// The time that a refused client gets to read the refusal.
 const HEARING: Duration = Duration::from_secs(1);
 
-/// Answers whoever comes until told to stop, then waits until running requests have ended. With threads *behind*, this one
-/// only answers whether the process is alive.
+/// Accepts connections and serves requests until `stop` resolves, then waits for running requests to end. With a handle
+/// of the worker threads in *behind*, this thread itself answers only liveness probes.
 pub(super) async fn answer<S>(
     listener: TcpListener,
     connections: Arc<Connections>,
@@ -96,13 +96,13 @@ pub(super) async fn answer<S>(
     watching.abort();
 }
 
-/// Whether a client went away before its connection was taken.
+/// Whether the client closed the connection before it was accepted.
 fn has_left(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
 }
 
-/// A connection that is about to be answered on.
+/// An accepted connection that is about to be served.
 struct Talk<S> {
     protocol: http1::Builder,
     own: Arc<Connection>,
@@ -114,7 +114,8 @@ impl<S> Talk<S>
 where
     S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static,
 {
-    /// Waits for the first bytes, and hands the connection over unless they ask whether the process is alive.
+    /// Waits for the first bytes, and hands the connection to the worker threads unless it starts with a liveness
+    /// probe.
     async fn in_front(self, stream: TcpStream, behind: Handle) {
         let told = poll_fn(|task| match self.own.order(task) {
             Order::Close | Order::Finish => Poll::Ready(()),
@@ -137,12 +138,12 @@ where
         }
     }
 
-    /// Answers what is asked on the connection until it ends.
+    /// Serves requests on the connection until it ends.
     async fn on(self, stream: TcpStream) {
         let Self { protocol, own, place, service } = self;
-        // Its place is free when the socket is closed, so it is dropped last.
+        // The place is released only once the socket is closed, so it is dropped last.
         let _place = place;
-        // Whoever left already is noticed by the first read.
+        // An error means that the client has left, which the first read reports as well.
         let _ = stream.set_nodelay(true);
         let answering = service_fn({
             let own = own.clone();
@@ -165,7 +166,7 @@ where
     }
 }
 
-/// Answers a request of a connection.
+/// Serves one request of a connection.
 async fn on<S>(
     own: Arc<Connection>,
     service: S,
@@ -183,13 +184,13 @@ where
     Ok(response.map(|body| Sent { body, own }))
 }
 
-/// There is no room for an answer that may not be taken.
+/// The response when there is no room to buffer another one.
 fn unread(accepted: Option<&HeaderValue>) -> Response {
     harden(Problem::unread(language(accepted)).into_response())
 }
 
-/// Says that there are too many connections, and gives its client a moment to hear it: a socket that is closed with
-/// something unread in it takes back what was sent.
+/// Refuses a connection with `503`. The request is read to its end, up to a time limit: closing a socket with unread
+/// data resets the connection, and the client could lose the response.
 async fn refuse(mut stream: TcpStream, place: Place) {
     let hearing = async {
         stream.write_all(crowded().as_bytes()).await?;
@@ -203,7 +204,7 @@ async fn refuse(mut stream: TcpStream, place: Place) {
     drop(place);
 }
 
-/// The body of an answer, which tells its connection when there is no more of it.
+/// A response body that notifies its connection when it is dropped.
 struct Sent {
     body: Body,
     own: Arc<Connection>,

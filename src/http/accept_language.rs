@@ -1,4 +1,4 @@
-//! The caller's language.
+//! Content negotiation by language.
 
 use std::convert::Infallible;
 
@@ -9,7 +9,7 @@ use axum::{
 
 use crate::model::lang::Lang;
 
-/// The caller's language alone, for answers that need nothing else.
+/// The language of a request, for handlers that need nothing else of it.
 pub(super) struct Spoken(pub(super) Lang);
 
 impl<S: Sync> FromRequestParts<S> for Spoken {
@@ -20,7 +20,7 @@ impl<S: Sync> FromRequestParts<S> for Spoken {
     }
 }
 
-/// Vietnamese if the caller prefers it, else English (RFC 9110 §12.5.4; weights are compared).
+/// Vietnamese if `Accept-Language` gives it at least the weight of English, else English (RFC 9110 §12.5.4).
 pub(super) fn language(accepted: Option<&HeaderValue>) -> Lang {
     let accepted = accepted.and_then(|v| v.to_str().ok()).unwrap_or_default();
     let weight = |prefix: &str| {

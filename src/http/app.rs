@@ -1,4 +1,4 @@
-//! The app that planners open. It was built beforehand and is part of the program (`web/dist`).
+//! The web app, built beforehand and embedded in the program (`web/dist`).
 
 use std::{
     collections::HashMap,
@@ -27,16 +27,16 @@ use super::{
 #[folder = "web/dist"]
 struct Dist;
 
-/// The page in which the app runs.
+/// The entry page of the app.
 const INDEX: &str = "index.html";
 
 /// A file of the app.
 struct File {
     body: Bytes,
     kind: &'static str,
-    /// Its name after its contents.
+    /// The `ETag`, derived from the contents.
     tag: HeaderValue,
-    /// Compressed when first asked for.
+    /// The compressed bodies, filled on first use.
     brotli: OnceLock<Bytes>,
     gzip: OnceLock<Bytes>,
 }
@@ -66,7 +66,7 @@ fn media_type(path: &str) -> &'static str {
     }
 }
 
-/// Nothing is fetched from elsewhere but base maps that the configuration names, and nothing inline runs.
+/// The content security policy: no inline code, and no other hosts than those of the configured base maps.
 fn policy(hosts: &[String]) -> String {
     let hosts = [&[String::new()], hosts].concat().join(" ");
     format!(
@@ -76,7 +76,7 @@ fn policy(hosts: &[String]) -> String {
     )
 }
 
-/// `GET /`: the page of the app, which is asked for anew each time.
+/// `GET /`: the entry page, revalidated on each request.
 pub(super) async fn index(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let mut response = answer(&FILES[INDEX], "no-cache", &headers).await;
     if let Ok(policy) = HeaderValue::from_str(&policy(&state.settings.basemap_hosts())) {
@@ -85,7 +85,7 @@ pub(super) async fn index(State(state): State<AppState>, headers: HeaderMap) -> 
     response
 }
 
-/// `GET /assets/…`: a file whose name changes with its contents.
+/// `GET /assets/…`: files with a hash of their contents in their names, cacheable for ever.
 pub(super) async fn asset(
     Spoken(lang): Spoken,
     Path(name): Path<String>,
@@ -95,17 +95,17 @@ pub(super) async fn asset(
     Ok(answer(file, "public, max-age=31536000, immutable", &headers).await)
 }
 
-/// `GET /favicon.svg` and its like.
+/// `GET /favicon.svg`.
 pub(super) async fn icon(headers: HeaderMap) -> Response {
     answer(&FILES["favicon.svg"], "public, max-age=86400", &headers).await
 }
 
-/// `GET /OFL.txt`: the licence of the letters.
+/// `GET /OFL.txt`: the licence of the fonts.
 pub(super) async fn licence(headers: HeaderMap) -> Response {
     answer(&FILES["OFL.txt"], "public, max-age=86400", &headers).await
 }
 
-/// A file in the form that the caller takes.
+/// Responds with a file, compressed if the client accepts it.
 async fn answer(file: &'static File, keep: &'static str, headers: &HeaderMap) -> Response {
     let mut response = if is_known(headers, &file.tag) || takes_any(headers) {
         not_modified()
@@ -126,7 +126,7 @@ async fn answer(file: &'static File, keep: &'static str, headers: &HeaderMap) ->
 }
 
 impl File {
-    /// The body, smaller where the caller takes that and it pays.
+    /// The body and its encoding; formats that are compressed already are sent as they are.
     async fn encoded(&'static self, headers: &HeaderMap) -> (Bytes, Option<&'static str>) {
         let pays = self.kind.starts_with("text/") || self.kind == "image/svg+xml";
         if pays && accepts(headers, "br") {
@@ -138,7 +138,7 @@ impl File {
         }
     }
 
-    /// A smaller body, made when it is first asked for, beside the threads that answer.
+    /// The compressed body, made on first use on a blocking thread.
     async fn packed(&'static self, made: &'static OnceLock<Bytes>, pack: fn(&[u8]) -> Vec<u8>) -> Bytes {
         if let Some(made) = made.get() {
             return made.clone();
@@ -148,7 +148,7 @@ impl File {
     }
 }
 
-/// Brotli of quality 9: half a second for a megabyte, once.
+/// Quality 9: half a second for a megabyte, once for each file.
 fn brotli(body: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
     let mut writer = ::brotli::CompressorWriter::new(&mut packed, 1 << 16, 9, 22);

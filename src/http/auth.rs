@@ -1,4 +1,4 @@
-//! Who comes in: by which name the server is called, on whose behalf, and what may be seen.
+//! Admission of requests: the host name, the client and its role.
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -16,23 +16,23 @@ use super::{
 };
 use crate::model::{actor::Role, lang::Lang};
 
-/// Why a request is not let in.
+/// Why a request is refused.
 #[derive(Debug)]
 pub(super) enum Refused {
-    /// It does not say, once and readably, which server it is for.
+    /// There is no single valid `Host` header.
     Nameless,
-    /// It is for another server.
+    /// The `Host` header names another server.
     Misdirected(String),
-    /// It shows two keys.
+    /// There are two `Authorization` headers.
     TwoKeys,
-    /// It shows a key that is none of ours.
+    /// The key is not valid.
     WrongKey,
-    /// It has to wait so long before its key is looked at.
+    /// Too many wrong keys came from the client; the time until a key is checked again.
     TooManyKeys(Duration),
 }
 
 impl Refused {
-    /// The same in the caller's language.
+    /// The response in a language.
     pub(super) fn say(self, lang: Lang) -> Response {
         match self {
             Self::Nameless => Problem::nameless(lang).into_response(),
@@ -44,7 +44,7 @@ impl Refused {
     }
 }
 
-/// Lets a request in, or says why not.
+/// Determines the role, base URL and client of a request, or refuses it.
 pub(super) fn admit(state: &AppState, request: &Request) -> Result<Visitor, Refused> {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
@@ -68,7 +68,7 @@ pub(super) fn admit(state: &AppState, request: &Request) -> Result<Visitor, Refu
     Ok(Visitor { role, base: state.settings.public_url.clone().unwrap_or_else(own), client })
 }
 
-/// The name and port that are called (RFC 9112 §3.2): one that can be read, and one alone.
+/// The authority of the request (RFC 9112 §3.2); `None` if it is missing, repeated or not valid.
 fn authority(request: &Request) -> Option<String> {
     let mut given = request.headers().get_all(header::HOST).iter();
     let authority = match (given.next(), given.next()) {
@@ -80,7 +80,7 @@ fn authority(request: &Request) -> Option<String> {
     host::is_authority(authority).then(|| authority.to_owned())
 }
 
-/// What a request may see: everything with one of the keys, as `Authorization: Bearer KEY`; without any, what is public.
+/// The role: analyst with a valid key in `Authorization: Bearer KEY`, public without the header.
 fn role(state: &AppState, headers: &HeaderMap, client: IpAddr) -> Result<Role, Refused> {
     let mut shown = headers.get_all(header::AUTHORIZATION).iter();
     let Some(first) = shown.next() else { return Ok(Role::Public) };
@@ -89,14 +89,14 @@ fn role(state: &AppState, headers: &HeaderMap, client: IpAddr) -> Result<Role, R
     }
     let (scheme, key) = first.to_str().unwrap_or_default().split_once(' ').unwrap_or_default();
     let key = if scheme.eq_ignore_ascii_case("bearer") { key.trim() } else { "" };
-    // Every key is compared, so that the time does not tell which one fits.
+    // All keys are compared, so that the time does not disclose which one matches.
     let keys = state.settings.analyst_keys.iter();
     let is_right = |key: &str| keys.fold(false, |found, known| found | known.is(key));
     match state.wrong_keys.judge(client, Instant::now(), key, is_right) {
         Verdict::Right => Ok(Role::Analyst),
         Verdict::Wrong(begins) => {
             if begins {
-                tracing::warn!(client.address = %client, "wrong keys from {client}: its keys are looked at slowly now");
+                tracing::warn!(client.address = %client, "too many wrong keys from {client}: further attempts are delayed");
             }
             Err(Refused::WrongKey)
         }

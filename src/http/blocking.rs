@@ -1,4 +1,4 @@
-//! Work that may take long, done beside the threads that answer.
+//! Long computations, run off the threads that serve requests.
 
 use std::{sync::Arc, time::Instant};
 
@@ -15,8 +15,8 @@ use super::{
 use crate::{index::Snapshot, model::as_of::AsOf, registry::RegistryError};
 
 impl AppState {
-    /// The state of the register at an instant of the past, replayed in its turn, and the seat that is held while it is
-    /// asked: so no more of these states are in memory at once than there are seats.
+    /// Rebuilds the state of the register at an instant of the past. The seat is returned with it and must be kept
+    /// while the state is in use, so that no more of these states are in memory than there are seats.
     pub(super) async fn past(
         &self,
         ask: &Ask,
@@ -41,7 +41,7 @@ impl AppState {
         Ok((state.map_err(said)?, Some(seat)))
     }
 
-    /// Makes an answer that may take long beside the threads that answer; a large body is compressed there too.
+    /// Computes a response off the threads that serve requests, and compresses a large body there.
     pub(super) async fn aside(
         &self,
         class: Class,

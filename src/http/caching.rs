@@ -1,4 +1,5 @@
-//! One snapshot a request, and answers named by it: an `ETag` is derived from the data version, never kept.
+//! Conditional requests. Each request is answered from one snapshot, and its `ETag` is derived from the data version
+//! rather than stored.
 
 use std::convert::Infallible;
 
@@ -11,8 +12,9 @@ use axum::{
 use super::{etag::Now, state::AppState, visitor::Visitor};
 use crate::registry::clock::today;
 
-/// Gives the request its snapshot, answers 304 when the caller has that state already, and names every good answer.
-/// What says itself how long it keeps, as the state of the server does, is left as it is.
+/// Attaches the current snapshot to a request, answers 304 if the client has the response already, and adds an `ETag`
+/// to successful responses. Responses with a `Cache-Control` of their own, such as the health checks, are left
+/// unchanged.
 pub(super) async fn by_version<A>(
     state: AppState,
     mut request: Request,
@@ -41,7 +43,7 @@ where
     Ok(response)
 }
 
-/// Whether the caller names the answer among those that it has (RFC 9110 §13.1.2), compared weakly.
+/// Whether `If-None-Match` contains the tag, by weak comparison (RFC 9110 §13.1.2).
 pub(super) fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
     let opaque = |tag: &str| tag.trim().strip_prefix("W/").unwrap_or(tag.trim()).to_owned();
     let Ok(own) = tag.to_str().map(opaque) else { return false };
@@ -49,12 +51,12 @@ pub(super) fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
     lines.flat_map(|line| line.split(',')).any(|known| opaque(known) == own)
 }
 
-/// Whether the caller has some answer and wants no other, whichever it is: `If-None-Match: *`.
+/// Whether the client sends `If-None-Match: *`, which matches any response.
 pub(super) fn takes_any(headers: &HeaderMap) -> bool {
     headers.get(header::IF_NONE_MATCH).is_some_and(|asked| asked.as_bytes().trim_ascii() == b"*")
 }
 
-/// An answer that says that the caller has it already.
+/// A `304 Not Modified` response.
 pub(super) fn not_modified() -> Response {
     StatusCode::NOT_MODIFIED.into_response()
 }

@@ -1,7 +1,7 @@
-//! One connection: what it waits for and since when, and how much memory its client makes us keep.
+//! The state of a connection: what it waits for and since when, and the memory that it takes.
 //!
-//! Its own task alone changes what it waits for; the sweep over all connections reads that and gives orders. Nothing here
-//! takes a lock or reads a clock, so that a request pays nothing for being watched.
+//! Only the connection's own task changes the state; the periodic sweep over all connections reads it and gives orders.
+//! Nothing here takes a lock or reads a clock, so that supervision costs a request nothing.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -16,17 +16,18 @@ use futures_util::task::AtomicWaker;
 
 use super::held::{Held, Share};
 
-/// Milliseconds in which the server was at work: time in which it slept itself is no client's fault.
+/// A clock in milliseconds that stands still while the server itself is held up, so that clients are not charged for
+/// that time.
 #[derive(Debug, Default)]
 pub(super) struct Clock(AtomicU64);
 
 impl Clock {
-    /// The time, as of the last sweep.
+    /// The time of the last sweep.
     pub(super) fn now_ms(&self) -> u64 {
         self.0.load(Relaxed)
     }
 
-    /// Goes on.
+    /// Advances the clock.
     pub(super) fn advance(&self, ms: u64) {
         self.0.fetch_add(ms, Relaxed);
     }
@@ -35,15 +36,15 @@ impl Clock {
 /// What a connection waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Waits {
-    /// For the head of a request, of which something came, or which is the first.
+    /// The rest of the head of a request, or the first request.
     Head,
-    /// For a further request.
+    /// The next request.
     Idle,
-    /// For our answer.
+    /// The response, which is being computed.
     Us,
-    /// For nothing: its client takes the answer.
+    /// Nothing: the client is reading the response.
     Taken,
-    /// For its client, who does not take the answer.
+    /// The client, which does not read the response.
     Client,
 }
 
@@ -51,27 +52,27 @@ impl Waits {
     const ALL: [Self; 5] = [Self::Head, Self::Idle, Self::Us, Self::Taken, Self::Client];
 }
 
-/// What a connection is told to do.
+/// An order to a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(super) enum Order {
-    /// Nothing.
+    /// Continue.
     GoOn,
-    /// End after the running request.
+    /// Close after the running request.
     Finish,
-    /// End at once.
+    /// Close at once.
     Close,
 }
 
-/// One connection.
+/// A connection.
 #[derive(Debug)]
 pub(super) struct Connection {
-    /// Who is at the other end.
+    /// The address of the peer.
     pub(super) peer: SocketAddr,
-    /// The client it is counted for; none for machines that speak for many.
+    /// The client that the connection is counted for; `None` for peers that serve many clients.
     pub(super) client: Option<IpAddr>,
     clock: Arc<Clock>,
-    /// What it waits for, in the last three bits, and since when.
+    /// The clock at the last change, shifted left by three bits, and what the connection waits for in these bits.
     state: AtomicU64,
     order: AtomicU8,
     task: AtomicWaker,
@@ -80,7 +81,7 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// A connection that begins.
+    /// A new connection.
     pub(super) fn new(
         peer: SocketAddr,
         client: Option<IpAddr>,
@@ -105,7 +106,7 @@ impl Connection {
         self.state.store(self.clock.now_ms() << 3 | to as u64, Relaxed);
     }
 
-    /// What it waits for, and for how many milliseconds.
+    /// What the connection waits for, and for how many milliseconds.
     pub(super) fn waits(&self) -> (Waits, u64) {
         let state = self.state.load(Relaxed);
         let which = usize::try_from(state & 7).expect("three bits");
@@ -116,7 +117,7 @@ impl Connection {
         self.state.load(Relaxed) & 7 == what as u64
     }
 
-    /// Bytes came; whether there is room for them.
+    /// Records that bytes arrived; returns whether there is memory for them.
     pub(super) fn has_read(&self, bytes: usize) -> bool {
         if self.is(Waits::Idle) {
             self.turn(Waits::Head);
@@ -124,38 +125,38 @@ impl Connection {
         !self.is(Waits::Us) || self.held.take(bytes as u64)
     }
 
-    /// A request is there to be answered.
+    /// Records that a request is complete.
     pub(super) fn is_asked(&self) {
         self.turn(Waits::Us);
     }
 
-    /// An answer of so many bytes is there to be sent; whether there is room for it until it is sent.
+    /// Records that a response of `bytes` is to be sent; returns whether there is memory to buffer it.
     pub(super) fn answers(&self, bytes: u64) -> bool {
         self.is_sent.store(false, Relaxed);
         self.turn(Waits::Taken);
         self.held.take_large(bytes)
     }
 
-    /// No more of the answer will come.
+    /// Records that the response body has ended.
     pub(super) fn has_handed_over(&self) {
         self.is_sent.store(true, Relaxed);
     }
 
-    /// Its client took something.
+    /// Records that the client read something.
     pub(super) fn has_written(&self) {
         if self.is(Waits::Client) {
             self.turn(Waits::Taken);
         }
     }
 
-    /// Its client takes nothing.
+    /// Records that the client does not read.
     pub(super) fn is_blocked(&self) {
         if self.is(Waits::Taken) {
             self.turn(Waits::Client);
         }
     }
 
-    /// Everything that was to be sent is sent.
+    /// Records that everything written so far was sent.
     pub(super) fn has_flushed(&self) {
         if self.is_sent.load(Relaxed) && (self.is(Waits::Taken) || self.is(Waits::Client)) {
             self.held.give_back();
@@ -163,18 +164,18 @@ impl Connection {
         }
     }
 
-    /// What its client makes us keep, in bytes.
+    /// The memory taken by the connection, in bytes.
     pub(super) fn held(&self) -> u64 {
         self.held.bytes()
     }
 
-    /// Tells it what to do; a milder order does not take a stronger one back.
+    /// Gives an order; a weaker order never replaces a stronger one.
     pub(super) fn tell(&self, order: Order) {
         self.order.fetch_max(order as u8, std::sync::atomic::Ordering::Release);
         self.task.wake();
     }
 
-    /// What it is told to do; its task is woken when that changes.
+    /// The present order; the task is woken when it changes.
     pub(super) fn order(&self, task: &Context<'_>) -> Order {
         self.task.register(task.waker());
         match self.order.load(std::sync::atomic::Ordering::Acquire) {
@@ -184,7 +185,7 @@ impl Connection {
         }
     }
 
-    /// Whether it ends although its client has not taken what is already with the kernel.
+    /// Whether the client left sent data unread, so that the socket should be reset.
     pub(super) fn is_cut(&self) -> bool {
         self.is(Waits::Client)
     }

@@ -1,6 +1,6 @@
-//! All connections: how many there may be, who has to go when there are too many, and what takes too long.
+//! All connections: their limits, which are closed when there are too many, and their time limits.
 //!
-//! A sweep ten times a second looks at each of them, so that no connection needs timers of its own.
+//! A sweep ten times a second checks them all, so that connections need no timers.
 
 use std::{
     collections::HashMap,
@@ -23,19 +23,19 @@ use super::{
 };
 use crate::config::Settings;
 
-/// How often the sweep comes.
+/// The interval of the sweep.
 const EVERY: Duration = Duration::from_millis(100);
 
-/// No more time than this goes by between two sweeps, as far as clients are concerned.
+/// The most that the clock of the connections advances in one sweep.
 const AT_MOST: Duration = Duration::from_secs(1);
 
-/// Who takes nothing of an answer for so long has to go first when there is no room for answers.
+/// The time after which a client that reads nothing may be disconnected to make room for other responses.
 const PATIENCE_MS: u64 = 5_000;
 
-/// Connections that are told to go or that there was no room for may stand beside those that are open.
+/// Connections that are being closed or refused may exist beside the open ones, up to this number.
 const LEAVING: usize = 64;
 
-/// Files that the register, the log and the like may need beside connections.
+/// File descriptors reserved for the register, the log and the like.
 const OWN_FILES: u64 = 64;
 
 /// The connections of a server.
@@ -45,7 +45,7 @@ pub(super) struct Connections {
     held: Arc<Held>,
     clock: Arc<Clock>,
     open: Mutex<Open>,
-    /// Those whose socket is not closed yet.
+    /// The number of sockets that are not closed yet.
     live: AtomicUsize,
     left: Notify,
     crowd: Crowd,
@@ -64,27 +64,27 @@ struct Client {
     held: Arc<AtomicU64>,
 }
 
-/// A place among the connections, until it is dropped.
+/// A place among the connections, released when dropped.
 #[derive(Debug)]
 pub(super) struct Place {
     connections: Arc<Connections>,
     id: Option<u64>,
 }
 
-/// What becomes of somebody who comes in.
+/// The result of accepting a connection.
 #[derive(Debug)]
 pub(super) enum Coming {
-    /// There is room.
+    /// It is served.
     In(Arc<Connection>, Place),
-    /// There is none, and there is time to say so.
+    /// It is refused with a response.
     Refused(Place),
-    /// There is none, and so many hear that already that this one does not.
+    /// It is closed at once, since too many refusals are under way.
     TurnedAway,
 }
 
 impl Connections {
-    /// None yet. The system is asked for as many open files as they may need; where it does not give them, there are
-    /// fewer connections.
+    /// Without connections. Raises the limit of open files as far as needed; if the system does not allow it, lowers
+    /// the limit of connections.
     pub(super) fn new(settings: &Settings) -> Self {
         let mut limits = Limits::of(settings);
         let beside = OWN_FILES + LEAVING as u64;
@@ -93,7 +93,7 @@ impl Connections {
         if room < limits.most {
             tracing::warn!(
                 connections.limit = room,
-                "max_connections is {}, but the system lets this process open {files} files: {room} connections are taken; \
+                "max_connections is {}, but the system allows this process {files} open files: the limit is {room} connections; \
                  raise the limit of open files (ulimit -n, LimitNOFILE) or lower max_connections",
                 limits.most
             );
@@ -114,7 +114,8 @@ impl Connections {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets somebody in. When the limit of all or of its client is reached, those go that wait for nothing of ours.
+    /// Admits a connection. At the limit of all connections or of its client, connections that are idle or stalled are
+    /// closed to make room.
     pub(super) fn come(self: &Arc<Self>, peer: SocketAddr) -> Coming {
         let client = (!self.limits.speaks_for_many(peer.ip())).then(|| network(peer.ip()));
         if self.live.load(Relaxed) >= self.limits.most + LEAVING {
@@ -142,23 +143,23 @@ impl Connections {
         Coming::In(connection, Place { connections: self.clone(), id: Some(id) })
     }
 
-    /// What to do when the system gives no connection: make room, and say so.
+    /// Handles an error of `accept`: closes idle connections and logs it.
     pub(super) fn cannot_accept(&self, error: &std::io::Error) {
         self.crowd.closed(self.open().make_room(self.limits.most.div_ceil(64), |_| true));
         self.crowd.failed(error);
     }
 
-    /// Tells the log what it has not been told yet, however little time has gone by.
+    /// Logs the events that were not logged yet, regardless of the interval.
     pub(super) fn tell_rest(&self) {
         self.crowd.tell_rest(&self.limits);
     }
 
-    /// Tells all that are open.
+    /// Gives an order to all connections.
     pub(super) fn tell(&self, order: Order) {
         self.open().all.values().for_each(|connection| connection.tell(order));
     }
 
-    /// Waits until none is left.
+    /// Waits until all sockets are closed.
     pub(super) async fn are_gone(&self) {
         loop {
             let left = self.left.notified();
@@ -169,7 +170,7 @@ impl Connections {
         }
     }
 
-    /// Looks after them for ever.
+    /// Sweeps the connections until cancelled.
     pub(super) async fn watch(self: Arc<Self>) {
         let mut ticks = tokio::time::interval(EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -177,14 +178,14 @@ impl Connections {
         loop {
             ticks.tick().await;
             let now = Instant::now();
-            // Whoever was not looked at while the server itself was held up has not been slow.
+            // A client is not charged for the time in which the server itself was held up.
             self.sweep(now.duration_since(before).min(AT_MOST));
             self.crowd.tell(now, &self.limits);
             before = now;
         }
     }
 
-    /// Ends what has waited too long, after so much more time.
+    /// Advances the clock and closes the connections that are over their time limits, or stalled while memory is short.
     fn sweep(&self, more: Duration) {
         self.clock.advance(u64::try_from(more.as_millis()).unwrap_or(u64::MAX));
         let (excess, mut stalled) = (self.held.excess(), Vec::new());
@@ -192,7 +193,7 @@ impl Connections {
         for connection in self.open().all.values() {
             let (waits, ms) = connection.waits();
             if self.limits.is_over(waits, ms) {
-                tracing::debug!(connection.waits = ?waits, waited_ms = ms, "connection closed: its client takes too long");
+                tracing::debug!(connection.waits = ?waits, waited_ms = ms, "connection closed: over its time limit");
                 connection.tell(Order::Close);
             } else if excess > 0 && waits == Waits::Client && ms >= PATIENCE_MS && connection.held() > 0 {
                 stalled.push((ms, connection.clone()));
@@ -233,8 +234,8 @@ impl Open {
         }
     }
 
-    /// Sends so many away at most: those that wait for a further request for longest, then those that do not get on with
-    /// what they began. How many there were.
+    /// Closes up to `most` connections: those idle for longest, then those whose clients do not continue what they
+    /// started. Returns how many were closed.
     fn make_room(&mut self, most: usize, which: impl Fn(&Connection) -> bool) -> u64 {
         let rank = |connection: &Connection| match connection.waits() {
             (Waits::Idle, ms) => Some((0, u64::MAX - ms)),

@@ -21,7 +21,7 @@ impl FromStr for Encoding {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         match text {
-            // GDAL up to 3.6 knows only the name of the draft; what it writes then is CQL2 too.
+            // GDAL up to 3.6 sends the name from the draft; its filters are valid CQL2.
             "cql2-text" | "cql-text" => Ok(Self::Text),
             "cql2-json" => Ok(Self::Json),
             _ => Err(()),
@@ -29,7 +29,7 @@ impl FromStr for Encoding {
     }
 }
 
-/// Takes out the filter on a collection.
+/// Takes the filter parameters and parses the condition on a collection.
 pub(in crate::http) fn condition(
     query: &mut Query,
     collection: Collection,

@@ -1,4 +1,4 @@
-//! How many connections and unread answers there may be, and what the log is told when there are more.
+//! Limits of connections and of buffered responses, and log lines about reaching them.
 
 use std::{
     net::IpAddr,
@@ -12,17 +12,17 @@ use std::{
 use super::connection::Waits;
 use crate::config::{Net, Settings};
 
-/// The log is told no more often of the same.
+/// The interval between log lines of one kind.
 const QUIET: Duration = Duration::from_secs(60);
 
-/// How many there may be, and how long each may take.
+/// Limits of numbers, memory and time.
 #[derive(Debug)]
 pub(super) struct Limits {
-    /// So many connections.
+    /// The number of connections.
     pub(super) most: usize,
-    /// So many of one client.
+    /// The number of connections of one client.
     pub(super) most_of_one: usize,
-    /// So many bytes that wait for clients.
+    /// The memory of buffered responses and bodies.
     pub(super) held_bytes: u64,
     head_ms: u64,
     idle_ms: u64,
@@ -31,7 +31,7 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    /// Those of a configuration.
+    /// The limits of a configuration.
     pub(super) fn of(settings: &Settings) -> Self {
         let ms = |seconds: std::num::NonZeroU64| seconds.get().saturating_mul(1000);
         Self {
@@ -45,12 +45,12 @@ impl Limits {
         }
     }
 
-    /// Whether a machine has connections of many clients: a proxy, or this machine, where one may run.
+    /// Whether a peer has connections of many clients: a trusted proxy, or this machine, where one may run.
     pub(super) fn speaks_for_many(&self, machine: IpAddr) -> bool {
         machine.to_canonical().is_loopback() || self.proxies.iter().any(|proxy| proxy.contains(machine))
     }
 
-    /// Whether a connection has waited longer than it may.
+    /// Whether a connection has waited longer than its limit.
     pub(super) fn is_over(&self, waits: Waits, ms: u64) -> bool {
         match waits {
             Waits::Head => ms >= self.head_ms,
@@ -61,7 +61,7 @@ impl Limits {
     }
 }
 
-/// What happened because there were too many, until the log is told.
+/// Counts of what limits caused, until it is logged.
 #[derive(Debug, Default)]
 pub(super) struct Crowd {
     closed: AtomicU64,
@@ -81,27 +81,27 @@ struct Said {
 }
 
 impl Crowd {
-    /// Idle connections were closed for others.
+    /// Counts idle connections closed to make room.
     pub(super) fn closed(&self, count: u64) {
         self.closed.fetch_add(count, Relaxed);
     }
 
-    /// A connection was refused.
+    /// Counts a refused connection.
     pub(super) fn refused(&self) {
         self.refused.fetch_add(1, Relaxed);
     }
 
-    /// There was no room for answers.
+    /// Counts responses and bodies refused for want of memory.
     pub(super) fn without_room(&self, count: u64) {
         self.without_room.fetch_add(count, Relaxed);
     }
 
-    /// A connection whose client takes nothing was closed for others.
+    /// Counts a stalled connection closed to free memory.
     pub(super) fn cut(&self) {
         self.cut.fetch_add(1, Relaxed);
     }
 
-    /// The system gave no connection.
+    /// Counts an error of `accept`.
     pub(super) fn failed(&self, error: &std::io::Error) {
         self.failures.fetch_add(1, Relaxed);
         self.said().failure = error.to_string();
@@ -111,14 +111,14 @@ impl Crowd {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells the log what is left.
+    /// Logs all counts, regardless of the interval.
     pub(super) fn tell_rest(&self, limits: &Limits) {
         let failure = std::mem::take(&mut self.said().failure);
         *self.said() = Said { failure, ..Said::default() };
         self.tell(Instant::now(), limits);
     }
 
-    /// Tells the log, of each kind once in a while with what came together.
+    /// Logs the counts of each kind, at most once in an interval.
     pub(super) fn tell(&self, now: Instant, limits: &Limits) {
         let said = &mut *self.said();
         if let Some([closed, refused]) = due(now, &mut said.of_connections, [&self.closed, &self.refused]) {
@@ -136,7 +136,7 @@ impl Crowd {
             tracing::warn!(
                 answers.refused = refused,
                 connections.cut = cut,
-                "answers that nobody takes fill their {} MB: {refused} large answers refused, {cut} connections closed; \
+                "responses that clients do not read fill their {} MB: {refused} large responses refused, {cut} connections closed; \
                  raise unread_answers_mb, see docs/limits.md",
                 limits.held_bytes / 1024 / 1024
             );
@@ -144,7 +144,7 @@ impl Crowd {
         if let Some([failures]) = due(now, &mut said.of_failures, [&self.failures]) {
             tracing::error!(
                 accept.failures = failures,
-                "no connection could be taken {failures} times: {}; raise the limit of open files (ulimit -n, LimitNOFILE) \
+                "accepting connections failed {failures} times: {}; raise the limit of open files (ulimit -n, LimitNOFILE) \
                  or lower max_connections",
                 said.failure
             );
@@ -152,7 +152,7 @@ impl Crowd {
     }
 }
 
-/// What came together of a kind, when there is something and the log was not told of it for a while.
+/// Takes the counts of a kind, if any is not zero and the interval since the last log line is over.
 fn due<const N: usize>(
     now: Instant,
     told: &mut Option<Instant>,

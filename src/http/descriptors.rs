@@ -1,6 +1,6 @@
-//! How many files and connections the system lets this process have open.
+//! The limit of open files of this process.
 
-/// Raises the limit to what is wanted as far as the system allows, and tells what it is then; `None` where there is none.
+/// Raises the limit to `wanted` as far as the system allows; returns the limit in force, or `None` if there is none.
 #[cfg(unix)]
 pub(super) fn at_least(wanted: u64) -> Option<u64> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -14,7 +14,7 @@ pub(super) fn at_least(wanted: u64) -> Option<u64> {
     Some(setrlimit(Resource::Nofile, asked).map_or(current, |()| raised))
 }
 
-/// There is no such limit.
+/// There is no limit on this system.
 #[cfg(not(unix))]
 pub(super) fn at_least(_: u64) -> Option<u64> {
     None

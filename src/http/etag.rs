@@ -1,4 +1,4 @@
-//! Names of answers: an `ETag` is derived from the data version, never kept.
+//! `ETag` values, derived from the data version rather than stored.
 
 use std::sync::Arc;
 
@@ -12,32 +12,32 @@ use time::Date;
 use super::visitor::Visitor;
 use crate::{config::Settings, index::Snapshot, report::disclosure::Policy};
 
-/// Headers of a request by which forms are negotiated.
+/// Request headers that select a representation.
 const NEGOTIATED: [header::HeaderName; 3] =
     [header::ACCEPT, header::ACCEPT_LANGUAGE, header::ACCEPT_ENCODING];
 
-/// Request headers on which an answer depends.
+/// Request headers on which responses depend.
 pub(crate) const VARY: HeaderValue =
     HeaderValue::from_static("accept, accept-language, accept-encoding, host, authorization");
 
-/// The same where proxies are believed.
+/// The same behind trusted proxies.
 const VARY_BEHIND_PROXIES: HeaderValue = HeaderValue::from_static(
     "accept, accept-language, accept-encoding, host, authorization, forwarded, x-forwarded-host, x-forwarded-proto, \
      x-forwarded-prefix",
 );
 
-/// What names answers.
+/// Computes `ETag` values.
 #[derive(Debug)]
 pub(super) struct Namer {
-    /// Nobody outside knows it, so that nobody can try out at home what a name was made of: the rules by which workers
-    /// are withheld are part of it.
+    /// A key, so that clients cannot guess by trial which settings entered a tag: among them are the rules of
+    /// statistical disclosure control.
     secret: [u8; 32],
     pub(crate) vary: HeaderValue,
 }
 
 impl Namer {
-    /// Answers of the same program, register and settings have the same names, also after a new start. The identity of
-    /// a register is random and told nowhere.
+    /// The key is derived from the program, the register and the settings, so that tags stay valid over restarts. The
+    /// identity of a register is random and never published.
     pub(super) fn new(identity: &str, policy: &Policy, settings: &Settings) -> Self {
         let build = (env!("CARGO_PKG_VERSION"), env!("XUONG_BUILD"));
         let made_of = format!("{identity}\n{build:?}\n{policy:?}\n{:?}", settings.basemaps);
@@ -45,8 +45,8 @@ impl Namer {
         Self { secret: blake3::derive_key("xuong 2026-11 names of answers", made_of.as_bytes()), vary }
     }
 
-    /// A weak validator (RFC 9110 §8.8.1): version, day, address, reader and negotiated form. Answers of one name tell the
-    /// same; their time stamps differ.
+    /// A weak validator (RFC 9110 §8.8.1) of data version, day, URL, role and representation. Responses with the same
+    /// tag differ in their time stamps only.
     pub(crate) fn name(&self, Now(now, today): &Now, request: &Request, visitor: &Visitor) -> String {
         let path = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
         let mut form = blake3::Hasher::new_keyed(&self.secret);
@@ -55,7 +55,7 @@ impl Namer {
             form.update(part);
         };
         [visitor.base.as_str(), visitor.role.code(), path].into_iter().for_each(|part| add(part.as_bytes()));
-        // What is there today is another answer tomorrow.
+        // Presence is evaluated for the current day.
         add(today.to_string().as_bytes());
         for name in &NEGOTIATED {
             request.headers().get_all(name).iter().for_each(|line| add(line.as_bytes()));
@@ -75,6 +75,6 @@ impl Namer {
     }
 }
 
-/// What answers a request: a snapshot, and the day on which it is asked.
+/// The snapshot that answers a request, and the current day.
 #[derive(Clone)]
 pub(super) struct Now(pub(super) Arc<Snapshot>, pub(super) Date);

@@ -1,4 +1,4 @@
-//! What a request says: its snapshot, language, address, parameters.
+//! The parts of a request: snapshot, language, base URL and parameters.
 
 use std::{
     net::IpAddr,
@@ -29,33 +29,33 @@ use crate::{
     registry::clock,
 };
 
-/// Everything a handler needs to know about who asks what.
+/// Everything that a handler needs to know of a request.
 pub(crate) struct Ask {
-    /// The state that answers the whole request.
+    /// The snapshot that answers the request.
     pub(super) now: Arc<Snapshot>,
-    /// The day on which it is asked.
+    /// The current day.
     pub(super) today: Date,
-    /// The caller's language.
+    /// The language of the response.
     pub(super) lang: Lang,
-    /// The address of this server as the caller knows it, without a final slash.
+    /// The base URL of links, without a trailing slash.
     pub(super) base: String,
-    /// The path that is asked for.
+    /// The path of the URL.
     pub(super) path: String,
-    /// What the caller may see.
+    /// The role of the client.
     pub(super) role: Role,
-    /// The media types that the caller takes.
+    /// The media types that the client accepts.
     pub(super) accept: String,
-    /// Whether the caller takes a body compressed by gzip.
+    /// Whether the client accepts gzip.
     pub(super) gzip: bool,
-    /// How the caller takes a large body.
+    /// The encoding of large bodies.
     pub(super) packing: Option<Packing>,
-    /// Where the caller is.
+    /// The address of the client.
     pub(super) client: IpAddr,
-    /// When the answer must be there.
+    /// The deadline of the response.
     pub(super) due: Instant,
-    /// Whether only the existence of the address is asked: what takes long need not be done.
+    /// Whether only the existence of the resource matters, so that expensive parts may be left out.
     pub(super) is_probe: bool,
-    /// The query, to be taken apart.
+    /// The query parameters that were not taken yet.
     pub(super) query: Query,
 }
 
@@ -76,7 +76,8 @@ impl FromRequestParts<AppState> for Ask {
         }
         let lang = query.take::<Lang>("lang")?.unwrap_or(query.lang);
         query.lang = lang;
-        let visitor = parts.extensions.get::<Visitor>().cloned().expect("whoever asks came in by the door");
+        let visitor =
+            parts.extensions.get::<Visitor>().cloned().expect("every request passes admission first");
         let Visitor { role, base, client } = visitor;
         let gzip = accepts(&parts.headers, "gzip");
         let packing = Packing::of(&parts.headers);
@@ -87,16 +88,16 @@ impl FromRequestParts<AppState> for Ask {
     }
 }
 
-/// More parameters than any question has.
+/// The limit of the number of parameters; no endpoint has as many.
 const MOST_PARAMETERS: usize = 100;
 
-/// The parameters of a query, each given at most once, all of them understood.
+/// The parameters of a query. Each may be given once, and any that no handler takes is an error.
 #[derive(Debug, Clone)]
 pub(super) struct Query {
     lang: Lang,
     asked: String,
     given: Vec<(String, String)>,
-    /// Places in `given` that nobody took yet.
+    /// Indices in `given` of the parameters that were not taken yet.
     left: Vec<usize>,
 }
 
@@ -116,13 +117,13 @@ impl Query {
         Ok(Self { lang, asked: text.to_owned(), left: (0..given.len()).collect(), given })
     }
 
-    /// Takes a text out.
+    /// Takes a parameter as text.
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
         let at = self.left.iter().position(|at| self.given[*at].0 == name)?;
         Some(self.given[self.left.swap_remove(at)].1.clone())
     }
 
-    /// Drops parameters without a value: a browser sends every field of a form, also those that nobody filled in.
+    /// Drops parameters without a value, since browsers send the empty fields of a form too.
     fn forget_empty(&mut self) {
         if self.given.iter().any(|(_, value)| value.is_empty()) {
             self.given.retain(|(_, value)| !value.is_empty());
@@ -131,23 +132,23 @@ impl Query {
         }
     }
 
-    /// A text as it was given, taken or not.
+    /// The text of a parameter, whether taken or not.
     pub(super) fn given(&self, name: &str) -> Option<&str> {
         self.given.iter().find(|(own, _)| own == name).map(|(_, text)| text.as_str())
     }
 
-    /// Takes a value out.
+    /// Takes a parameter and parses it.
     pub(super) fn take<T: FromStr>(&mut self, name: &str) -> Result<Option<T>, Problem> {
         let text = self.text(name);
         text.map(|t| t.parse().map_err(|_| Problem::value(self.lang, name, &t))).transpose()
     }
 
-    /// Takes a text out that must be there.
+    /// Takes a required parameter as text.
     pub(super) fn needed(&mut self, name: &str) -> Result<String, Problem> {
         self.text(name).filter(|t| !t.trim().is_empty()).ok_or_else(|| Problem::missing(self.lang, name))
     }
 
-    /// Takes out values separated by commas, of which there must be one.
+    /// Takes a comma-separated list, which must not be empty.
     pub(super) fn list<T: FromStr>(&mut self, name: &str) -> Result<Vec<T>, Problem> {
         let Some(text) = self.text(name) else { return Ok(Vec::new()) };
         let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
@@ -158,7 +159,7 @@ impl Query {
         }
     }
 
-    /// Takes out what is left of the named parameters, as pairs.
+    /// Takes the parameters of these names, as pairs.
     pub(super) fn named(&mut self, names: &[&str]) -> Vec<(String, String)> {
         let asked = |at: &usize| names.contains(&self.given[*at].0.as_str());
         let (asked, left): (Vec<_>, _) = self.left.iter().partition(|at| asked(at));
@@ -166,33 +167,33 @@ impl Query {
         asked.into_iter().map(|at| self.given[at].clone()).collect()
     }
 
-    /// Refuses what nobody took (OGC API – Features Part 1 §7.2, /req/core/query-param-unknown).
+    /// Refuses parameters that were not taken (OGC API – Features Part 1 §7.2, /req/core/query-param-unknown).
     pub(super) fn finish(&self) -> Result<(), Problem> {
         let unknown = self.lang.pick("không có tham số này", "there is no such parameter");
         self.left.first().map_or(Ok(()), |at| Err(Problem::parameter(&self.given[*at].0, unknown)))
     }
 
-    /// The query as it was asked.
+    /// The query string of the request.
     pub(super) fn again(&self) -> &str {
         &self.asked
     }
 
-    /// What was given but for some parameters.
+    /// The parameters without the dropped ones.
     pub(super) fn given_but(&self, dropped: &[&str]) -> impl Iterator<Item = &(String, String)> {
         self.given.iter().filter(|(name, _)| !dropped.contains(&name.as_str()))
     }
 
-    /// The query as it was asked but for some parameters.
+    /// The query string without the dropped parameters.
     pub(super) fn without(&self, dropped: &[&str]) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(self.given_but(dropped)).finish()
     }
 
-    /// The query again with one parameter set, for links.
+    /// The query string with a parameter set, for links.
     pub(super) fn with(&self, name: &'static str, value: &str) -> String {
         self.with_all([(name, value.to_owned())], &[])
     }
 
-    /// The query again with some parameters set and others dropped.
+    /// The query string with some parameters set and others dropped.
     pub(super) fn with_all(
         &self,
         set: impl IntoIterator<Item = (&'static str, String)>,

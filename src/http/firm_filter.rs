@@ -1,4 +1,4 @@
-//! Parameters that narrow down firms, the same at every address.
+//! The parameters that filter firms, common to several endpoints.
 
 use super::{extract::Query, problem::Problem};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     query::filter::Filter,
 };
 
-/// Takes out `sector`, `workers_min`, `workers_max`, `zone` and `status`.
+/// Takes `sector`, `workers_min`, `workers_max`, `zone` and `status`.
 pub(super) fn filter(query: &mut Query, role: Role, lang: Lang) -> Result<Filter, Problem> {
     let filter = Filter::all([
         Filter::sectors(query.list("sector")?),
@@ -17,7 +17,7 @@ pub(super) fn filter(query: &mut Query, role: Role, lang: Lang) -> Result<Filter
     if filter.asks_workers() && role == Role::Public {
         return Err(Problem::forbidden(lang.pick(
             "số lao động của từng cơ sở không công khai nên không lọc được theo lao động",
-            "the workers of single firms are not public, so they cannot be filtered on",
+            "the workers of single firms are restricted, so the public cannot filter by them",
         )));
     }
     Ok(filter)

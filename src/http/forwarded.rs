@@ -1,5 +1,5 @@
-//! What a proxy says of its client (RFC 7239, and the older `X-Forwarded-…`). A client can say anything, so only proxies
-//! that the configuration names are believed.
+//! Headers of reverse proxies (RFC 7239, and `X-Forwarded-…`). Clients can send them too, so they are only read from
+//! the proxies that the configuration trusts.
 
 use std::net::IpAddr;
 
@@ -8,22 +8,22 @@ use axum::http::HeaderMap;
 use super::host;
 use crate::config::Net;
 
-/// The request as the nearest proxy got it.
+/// The request as the nearest proxy received it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Forwarded {
-    /// The client.
+    /// The address of the client.
     pub(super) client: Option<IpAddr>,
-    /// `http` or `https`.
+    /// The scheme, `http` or `https`.
     pub(super) scheme: Option<&'static str>,
-    /// Name and port by which the client knows the server.
+    /// The authority in the client's URL.
     pub(super) host: Option<String>,
-    /// The path below which the client sees the service, without a final slash.
+    /// The path prefix in the client's URL, without a trailing slash.
     pub(super) prefix: String,
 }
 
 impl Forwarded {
-    /// Reads the headers of a trusted proxy. Each proxy adds its own word at the end, so the last one counts; clients are
-    /// told from proxies by the list of these.
+    /// Reads the headers of a trusted proxy. Each proxy appends its own values, so the last one counts. The client is
+    /// the last address that is not that of a trusted proxy.
     pub(super) fn read(headers: &HeaderMap, proxies: &[Net]) -> Self {
         let standard = list(headers, "forwarded");
         let last = |own: &str, older: &str| match standard.last() {
@@ -46,7 +46,7 @@ impl Forwarded {
     }
 }
 
-/// The last address that is no proxy of ours; whoever stands before one that cannot be read is not known.
+/// The last address that is not a trusted proxy; `None` if an address before that cannot be parsed.
 fn client(clients: &[String], proxies: &[Net]) -> Option<IpAddr> {
     let mut nearest = None;
     for text in clients.iter().rev() {
@@ -58,21 +58,21 @@ fn client(clients: &[String], proxies: &[Net]) -> Option<IpAddr> {
     nearest
 }
 
-/// The parts of a header that is a list, whichever way it is split into lines.
+/// The elements of a list header, over all its lines.
 fn list(headers: &HeaderMap, name: &str) -> Vec<String> {
     let lines = headers.get_all(name).iter().filter_map(|line| line.to_str().ok());
     let parts = lines.flat_map(|line| line.split(',')).map(str::trim);
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-/// A parameter of an element of `Forwarded`, without its quotation marks.
+/// A parameter of an element of `Forwarded`, without quotation marks.
 fn parameter<'a>(element: &'a str, name: &str) -> Option<&'a str> {
     let pairs = element.split(';').filter_map(|pair| pair.trim().split_once('='));
     let found = pairs.into_iter().find(|(own, _)| own.trim().eq_ignore_ascii_case(name));
     found.map(|(_, value)| value.trim().trim_matches('"'))
 }
 
-/// Whether a text can stand between the name of a server and a path of ours.
+/// Whether a text is a valid path prefix.
 fn is_prefix(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '~');
     text.starts_with('/') && !text.contains("//") && !text.contains("..") && text.chars().all(plain)

@@ -1,7 +1,7 @@
-//! The thread in front: it takes connections, and answers whether the process is alive. It never works.
+//! The front thread accepts connections and answers liveness probes, and does no other work.
 //!
-//! A connection that asks for anything else is handed over to the threads that answer as soon as its first bytes are there.
-//! So nothing that those threads do, or wait for, keeps whoever watches over the server from an answer.
+//! A connection that starts with any other request is handed to the worker threads as soon as its first bytes arrive.
+//! Liveness probes are therefore answered even if all other threads are busy or blocked.
 
 use std::{convert::Infallible, io, thread};
 
@@ -15,10 +15,10 @@ use tower::{Service, ServiceExt, service_fn};
 
 use super::problem::Problem;
 
-/// The address at which somebody asks whether the process is alive.
+/// The path of the liveness probe.
 pub(super) const LIVE: &str = "/api/health/live";
 
-/// Does on a thread of its own what is done in front, and waits until that has ended.
+/// Runs a future on the front thread and waits for its end.
 pub(super) async fn in_front<F: Future<Output = ()>>(
     work: impl FnOnce() -> F + Send + 'static,
 ) -> io::Result<()> {
@@ -31,7 +31,7 @@ pub(super) async fn in_front<F: Future<Output = ()>>(
     end.await.map_err(|_| io::Error::other("the thread that takes connections has ended"))
 }
 
-/// Whether a client begins by asking whether the process is alive. What it sent stays unread.
+/// Whether a connection starts with a liveness probe. The bytes are peeked, not read.
 pub(super) async fn asks_whether_alive(stream: &TcpStream) -> bool {
     let mut first = [0; "HEAD ".len() + LIVE.len()];
     let Ok(read) = stream.peek(&mut first).await else { return false };
@@ -40,8 +40,8 @@ pub(super) async fn asks_whether_alive(stream: &TcpStream) -> bool {
     rest.is_some_and(|rest| rest.starts_with(LIVE.as_bytes()))
 }
 
-/// A service for a connection that stays in front: whether the process is alive is answered here, and all else by the
-/// threads that answer.
+/// A service for connections that stay on the front thread: it answers liveness probes here and runs other requests on
+/// the worker threads.
 pub(super) fn in_two<S>(
     service: S,
     behind: Handle,
@@ -61,7 +61,7 @@ where
     })
 }
 
-/// What is answered elsewhere, as long as somebody waits for it.
+/// A request running on the worker threads; it is cancelled when dropped.
 struct Answering(JoinHandle<Result<Response, Infallible>>);
 
 impl Drop for Answering {

@@ -1,14 +1,14 @@
-//! What every answer says to browsers, whatever becomes of the request.
+//! Security headers of all responses.
 
 use axum::{
     http::{HeaderValue, header},
     response::Response,
 };
 
-/// Nobody's page may put an answer into a frame.
+/// Forbids embedding in frames.
 const UNFRAMED: HeaderValue = HeaderValue::from_static("frame-ancestors 'none'");
 
-/// A body is what its type says, and no part of anybody's page.
+/// Adds headers against content sniffing and framing.
 pub(super) fn harden(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -1,4 +1,4 @@
-//! For those who watch over the server.
+//! Health checks for monitoring.
 
 use axum::{
     Json,
@@ -11,16 +11,16 @@ use serde_json::json;
 use super::{accept_language::Spoken, problem::Problem, state::AppState};
 use crate::registry::health::Condition;
 
-/// It is true at this moment only.
+/// The state may change at any moment, so it is not cached.
 const PASSING: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
 
-/// The process answers.
+/// Liveness: the process responds.
 pub(super) async fn live() -> impl IntoResponse {
     (PASSING, Json(json!({ "status": "ok" })))
 }
 
-/// The register is loaded and whole, can be asked and could be written to. While it is not, what can be answered from
-/// memory still is.
+/// Readiness: the register is loaded, not damaged, and writable. If it is not, requests that can be answered from
+/// memory still are.
 pub(super) async fn ready(State(state): State<AppState>, Spoken(lang): Spoken) -> Response {
     let now = state.registry.snapshot();
     match state.registry.condition() {
@@ -31,7 +31,7 @@ pub(super) async fn ready(State(state): State<AppState>, Spoken(lang): Spoken) -
         Condition::BeingChecked => Problem::not_ready(
             lang.pick(
                 "tệp dữ liệu đang được kiểm tra; việc đọc đã được trả lời",
-                "the data file is being checked; questions are answered meanwhile",
+                "the data file is being checked; requests are answered meanwhile",
             ),
             Some("1"),
         ),

@@ -1,6 +1,7 @@
-//! Memory that waits for clients: answers that are not taken yet, and bodies that are not whole yet.
+//! The memory of responses that are not sent yet and of request bodies that are not complete yet.
 //!
-//! How fast an answer is taken is up to its client, so all of them together have a bound, and one client has half of it.
+//! How fast a response is read is up to its client, so the memory of all of them is limited, and each client may use
+//! half of it.
 
 use std::sync::{
     Arc,
@@ -9,10 +10,10 @@ use std::sync::{
 
 use axum::{body::HttpBody, response::Response};
 
-/// Answers smaller than this are always sent: they are no more than what a connection costs by itself.
+/// Smaller responses are not counted: they cost no more than the connection itself.
 const SMALL_BYTES: u64 = 64 * 1024;
 
-/// What is held for all connections.
+/// The memory of all connections.
 #[derive(Debug)]
 pub(super) struct Held {
     limit: u64,
@@ -21,49 +22,49 @@ pub(super) struct Held {
 }
 
 impl Held {
-    /// Nothing yet, and no more than so many bytes ever.
+    /// Nothing is in use; the limit is in bytes.
     pub(super) fn new(limit: u64) -> Self {
         Self { limit, bytes: AtomicU64::new(0), refused: AtomicU64::new(0) }
     }
 
-    /// How much there is.
+    /// The bytes in use.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes.load(Relaxed)
     }
 
-    /// How much must be given back until there is room again for those who take their answers; 0 while there is.
+    /// How many bytes to free so that clients that do read are served again; 0 if there is room.
     pub(super) fn excess(&self) -> u64 {
         let bytes = self.bytes();
         if bytes > self.limit / 8 * 3 { bytes - self.limit / 4 } else { 0 }
     }
 
-    /// How often there was no room since this was asked last.
+    /// The number of refusals since the last call.
     pub(super) fn refused(&self) -> u64 {
         self.refused.swap(0, Relaxed)
     }
 }
 
-/// What is held for one connection.
+/// The memory of one connection.
 #[derive(Debug)]
 pub(super) struct Share {
     all: Arc<Held>,
-    /// What is held for all connections of its client; none for machines that speak for many.
+    /// The memory of all connections of the client; `None` for peers that serve many clients.
     client: Option<Arc<AtomicU64>>,
     bytes: AtomicU64,
 }
 
 impl Share {
-    /// Nothing yet.
+    /// Nothing is in use.
     pub(super) fn new((all, client): (Arc<Held>, Option<Arc<AtomicU64>>)) -> Self {
         Self { all, client, bytes: AtomicU64::new(0) }
     }
 
-    /// How much there is.
+    /// The bytes in use.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes.load(Relaxed)
     }
 
-    /// Holds so much more, if there is room.
+    /// Takes more memory, if there is room.
     pub(super) fn take(&self, bytes: u64) -> bool {
         if let Some(client) = &self.client
             && !add(client, bytes, self.all.limit / 2)
@@ -80,12 +81,12 @@ impl Share {
         true
     }
 
-    /// Holds so much more if that is worth being counted.
+    /// Takes more memory, if there is room; small amounts are not counted.
     pub(super) fn take_large(&self, bytes: u64) -> bool {
         bytes < SMALL_BYTES || self.take(bytes)
     }
 
-    /// Holds nothing more.
+    /// Releases the memory.
     pub(super) fn give_back(&self) {
         if self.bytes.load(Relaxed) > 0 {
             let bytes = self.bytes.swap(0, Relaxed);
@@ -101,17 +102,17 @@ impl Drop for Share {
     }
 }
 
-/// Adds if the sum is within a limit.
+/// Adds to a sum if the result is within a limit.
 fn add(sum: &AtomicU64, bytes: u64, limit: u64) -> bool {
     let within = |held: u64| held.checked_add(bytes).filter(|sum| *sum <= limit);
     sum.fetch_update(Relaxed, Relaxed, within).is_ok()
 }
 
-/// How many bytes an answer keeps in memory, where its body does not tell: it is compressed while it is sent.
+/// The size of a response body that does not know it itself, since it is compressed while it is sent.
 #[derive(Debug, Clone, Copy)]
 struct Weight(u64);
 
-/// Notes what an answer weighs before something is put around its body.
+/// Records the size of a body before it is wrapped for compression.
 pub(super) fn weigh(mut response: Response) -> Response {
     if let Some(bytes) = response.body().size_hint().exact() {
         response.extensions_mut().insert(Weight(bytes));
@@ -119,7 +120,7 @@ pub(super) fn weigh(mut response: Response) -> Response {
     response
 }
 
-/// How many bytes an answer keeps in memory until it is sent.
+/// The memory that a response takes until it is sent.
 pub(super) fn weight(response: &Response) -> u64 {
     let noted = response.extensions().get::<Weight>().map(|Weight(bytes)| *bytes);
     noted.or_else(|| response.body().size_hint().exact()).unwrap_or(0)

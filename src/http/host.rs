@@ -1,8 +1,8 @@
-//! Names of machines as addresses and headers have them.
+//! Host names in URLs and headers.
 
 use std::net::{IpAddr, Ipv6Addr};
 
-/// The name of an authority, without its port: `[::1]:8080` is `[::1]`.
+/// The host of an authority, without its port: that of `[::1]:8080` is `[::1]`.
 pub(super) fn name(authority: &str) -> &str {
     match authority.rfind(':') {
         Some(at) if !authority[at..].contains(']') => &authority[..at],
@@ -10,26 +10,27 @@ pub(super) fn name(authority: &str) -> &str {
     }
 }
 
-/// Whether a text can be an authority: nothing in it can begin a path, a user or another header.
+/// Whether a text has only characters of an authority, so that it cannot start a path, user information or another
+/// header.
 pub(super) fn is_authority(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
     !text.is_empty() && text.chars().all(plain)
 }
 
-/// Whether a name always means the machine that asks (RFC 6761 §6.3).
+/// Whether a host name always means the local machine (RFC 6761 §6.3).
 pub(super) fn is_loopback(name: &str) -> bool {
     let name = name.trim_end_matches('.').to_ascii_lowercase();
     name == "localhost" || name.ends_with(".localhost") || address(&name).is_some_and(|ip| ip.is_loopback())
 }
 
-/// The address that a name is, with or without brackets.
+/// The IP address that a host name denotes, with or without brackets.
 pub(super) fn address(name: &str) -> Option<IpAddr> {
     let bare = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let read = bare.map_or_else(|| name.parse(), |six| six.parse::<Ipv6Addr>().map(IpAddr::V6));
     read.ok().map(|address: IpAddr| address.to_canonical())
 }
 
-/// The authority of an address such as `https://xuong.example:8443/register`.
+/// The authority of a URL such as `https://xuong.example:8443/register`.
 pub(super) fn of_url(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or_default()

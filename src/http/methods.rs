@@ -1,4 +1,4 @@
-//! What the router leaves open: methods that an address has, and addresses that end in a slash.
+//! `OPTIONS`, disallowed methods and trailing slashes, which the router does not handle.
 
 use std::convert::Infallible;
 
@@ -11,15 +11,15 @@ use axum::{
 
 use super::problem::{is_missing, is_refused_method};
 
-/// The one address that ends in a slash by right, beside the root.
+/// The only path with a trailing slash, beside the root.
 const LANDING: &str = "/ogc/";
 
-/// Marks a request that only looks whether something is at the address: whatever would take long is left out of the answer.
+/// Marks a request that only checks whether a resource exists; expensive parts of the response may be left out.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Probe;
 
-/// Answers by the router. A method is refused only where there is something. `OPTIONS` is answered with the methods that the
-/// router tells, if the address leads to something; an address with a slash too many leads to the one without it.
+/// Routes a request. A disallowed method is `405` only if the resource exists, `OPTIONS` lists the methods of existing
+/// resources, and paths with a superfluous trailing slash are redirected.
 pub(super) async fn answer<A>(
     mut request: Request,
     base: &str,
@@ -55,7 +55,7 @@ where
     Ok(response)
 }
 
-/// Looks whether the address leads to something, then asks the router for its methods.
+/// Checks that the resource exists, and lists its methods.
 async fn options<A>(request: Request, route: impl Fn(Request) -> A) -> Result<Response, Infallible>
 where
     A: Future<Output = Result<Response, Infallible>>,
@@ -76,7 +76,7 @@ where
     Ok(response)
 }
 
-/// The request that looks what is at an address, whatever was asked of it.
+/// The request that checks whether a resource exists.
 fn reading(mut parts: Parts) -> Request {
     parts.method = Method::GET;
     parts.uri = parts.uri.path().parse().unwrap_or(parts.uri);
@@ -85,14 +85,14 @@ fn reading(mut parts: Parts) -> Request {
     Request::from_parts(parts, Body::empty())
 }
 
-/// The methods that the router told, and this one.
+/// The `Allow` header of the router, completed by `OPTIONS`.
 fn with_options(told: &HeaderMap) -> HeaderValue {
     let told = told.get(header::ALLOW).and_then(|told| told.to_str().ok()).unwrap_or_default();
     let all = if told.is_empty() { "OPTIONS".to_owned() } else { format!("{told},OPTIONS") };
     HeaderValue::from_str(&all).unwrap_or(HeaderValue::from_static("OPTIONS"))
 }
 
-/// The address without the slashes at its end; `None` where none is too many.
+/// The URL without superfluous trailing slashes; `None` if there are none.
 fn without_slash(uri: &Uri) -> Option<Uri> {
     let path = uri.path();
     if path == LANDING || !path.ends_with('/') {

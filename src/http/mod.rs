@@ -1,4 +1,4 @@
-//! The standards and the questions over HTTP: thin handlers over `index`, `registry` and `report`.
+//! The HTTP server: OGC standards, reports and search, as thin handlers over `index`, `registry` and `report`.
 
 pub mod ogc;
 pub mod plain;

@@ -1,6 +1,7 @@
-//! What happens around every request: it gets a name, what became of it is logged, and refusals get their form.
+//! What happens around each request: its identifier, its log line, and the form of error responses.
 //!
-//! One function and not a layer for each: with answers of some microseconds the layers would cost more than the answer.
+//! This is one function rather than a layer for each: some requests take microseconds, and the layers would cost more
+//! than that.
 
 use std::{
     convert::Infallible,
@@ -28,11 +29,11 @@ use super::{
     state::AppState,
 };
 
-/// The header that carries the name of a request.
+/// The header of the request identifier.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Keeps the name that a request brings, or gives it one. The path is logged, the query is not: it may hold what somebody
-/// searched for.
+/// Handles a request and logs the result. An identifier in the request is kept, otherwise one is generated. The query
+/// is not logged, since it can contain search terms.
 pub(super) async fn observe<A>(
     state: AppState,
     request: Request,
@@ -62,7 +63,8 @@ where
     Ok(response)
 }
 
-/// Whether a request says that it brings more than is taken. Nothing reads a body that says nothing of its size.
+/// Whether the declared size of the body exceeds the limit. Bodies without a declared size are limited when they are
+/// read.
 fn too_large(request: &Request, state: &AppState) -> bool {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok());
     length
@@ -70,7 +72,7 @@ fn too_large(request: &Request, state: &AppState) -> bool {
         .is_some_and(|bytes| bytes > state.settings.body_limit_kb.saturating_mul(1024))
 }
 
-/// A name no other request of this process has, nor, most likely, one of another process.
+/// A request identifier: unique in this process, and very likely over processes.
 fn fresh() -> HeaderValue {
     static PROCESS: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(std::process::id()));
     static REQUESTS: AtomicU64 = AtomicU64::new(0);

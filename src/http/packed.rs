@@ -1,4 +1,5 @@
-//! Large bodies are compressed where they are made; small ones on their way out, which takes less than a millisecond.
+//! Compression. Large bodies are compressed where they are computed; small ones while they are sent, which takes less
+//! than a millisecond.
 
 use std::io::Write;
 
@@ -11,13 +12,13 @@ use flate2::{Compression, write::GzEncoder};
 use futures_util::FutureExt;
 use tower_http::compression::predicate::Predicate;
 
-/// Smaller bodies are not worth compressing.
+/// Smaller bodies are not compressed.
 const WORTH_BYTES: u64 = 1024;
 
-/// From here on a body is large: compressing it takes a millisecond or more.
+/// The size from which compression takes a millisecond or more.
 const LARGE_BYTES: u64 = 128 * 1024;
 
-/// How a body is compressed.
+/// A content coding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Packing {
     Gzip,
@@ -25,7 +26,7 @@ pub(super) enum Packing {
 }
 
 impl Packing {
-    /// What a caller takes; gzip is the quicker one.
+    /// The content coding that the client accepts; gzip is preferred because it is faster.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
         let takes = |encoding| accepts(headers, encoding);
         takes("gzip").then_some(Self::Gzip).or_else(|| takes("br").then_some(Self::Brotli))
@@ -55,7 +56,7 @@ impl Packing {
     }
 }
 
-/// Compresses a large body as its caller takes it; what was compressed already stays as it is.
+/// Compresses a large body, unless it is compressed already.
 pub(super) fn packed(response: Response, packing: Option<Packing>) -> Response {
     let Some(packing) = packing.filter(|_| is_large(&response) && may_be_packed(&response)) else {
         return response;
@@ -72,14 +73,14 @@ fn is_large(response: &Response) -> bool {
     response.body().size_hint().exact().is_some_and(|bytes| bytes >= LARGE_BYTES)
 }
 
-/// Workbooks, documents and pictures are compressed files.
+/// Whether compression is useful: workbooks, documents and images are compressed formats.
 fn may_be_packed(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let is_file = kind.is_some_and(|kind| kind.contains("officedocument") || kind == "image/png");
     !is_file && !response.headers().contains_key(header::CONTENT_ENCODING)
 }
 
-/// Which bodies are compressed on their way out.
+/// Selects the bodies that are compressed while they are sent.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OnTheWay;
 
@@ -90,7 +91,7 @@ impl Predicate for OnTheWay {
     }
 }
 
-/// Whether the caller takes a body in an encoding.
+/// Whether the client accepts a content coding.
 pub(super) fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let mut offers = accepted.split(',').map(|offer| offer.split(';').map(str::trim));

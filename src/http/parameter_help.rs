@@ -1,8 +1,8 @@
-//! What a parameter expects, in words of the caller.
+//! Help texts on the expected values of parameters, for problem details.
 
 use crate::model::lang::Lang;
 
-/// Name, Vietnamese and English.
+/// The name, and the help in Vietnamese and English.
 const EXPECTED: &[(&str, &str, &str)] = &[
     ("after", "đúng mã trang trong liên kết “next”", "the page token of a 'next' link as it is"),
     (
@@ -65,7 +65,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("zone", "mã khu, cụm công nghiệp", "the code of a zone or cluster"),
 ];
 
-/// What a parameter expects; empty for one that takes any text.
+/// The expected values of a parameter; empty if any text is valid.
 pub(super) fn expected(name: &str, lang: Lang) -> &'static str {
     EXPECTED.iter().find(|(n, ..)| *n == name).map_or("", |(_, vi, en)| lang.pick(vi, en))
 }

@@ -1,4 +1,4 @@
-//! The only place where errors get their meaning in HTTP, as problem details (RFC 9457).
+//! Problem details (RFC 9457): the only place where errors are mapped to HTTP.
 
 use std::time::Duration;
 
@@ -12,22 +12,22 @@ use serde_json::json;
 use super::{accept_language::language, parameter_help::expected};
 use crate::model::lang::Lang;
 
-/// Media type of problems.
+/// The media type of problem details.
 const PROBLEM: &str = "application/problem+json";
 
-/// A failed request in the caller's language.
+/// A failed request: its status, and a detail in the client's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
     status: StatusCode,
     detail: String,
-    /// When it may be otherwise.
+    /// The `Retry-After` header.
     retry_after_s: Option<u64>,
 }
 
-/// Nobody is told to come again later than this.
+/// The upper limit of `Retry-After`.
 const LATEST_RETRY: Duration = Duration::from_secs(60);
 
-/// What the log is told and the client is not.
+/// The cause of an internal error, for the log only.
 #[derive(Debug, Clone)]
 pub(super) struct Cause(pub(super) String);
 
@@ -36,86 +36,86 @@ impl Problem {
         Self { status, detail: detail.into(), retry_after_s: None }
     }
 
-    /// A request that cannot be understood.
+    /// The request is not valid.
     pub(super) fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
-    /// A parameter whose value cannot be understood.
+    /// The value of a parameter is not valid.
     pub(super) fn parameter(name: &str, detail: impl std::fmt::Display) -> Self {
         Self::bad_request(format!("{name}: {detail}"))
     }
 
-    /// A parameter whose value is not of its form.
+    /// The value of a parameter cannot be parsed.
     pub(super) fn value(lang: Lang, name: &str, value: &str) -> Self {
         let (wrong, needed) = lang.pick(("không hợp lệ", "cần"), ("is not understood", "expected"));
         Self::parameter(name, format!("“{value}” {wrong}; {needed} {}", expected(name, lang)))
     }
 
-    /// A parameter whose value is none of those there are.
+    /// The value of a parameter is not one of the valid ones.
     pub(super) fn one_of(lang: Lang, name: &str, value: &str, known: &[&str]) -> Self {
         let (wrong, needed) = lang.pick(("không hợp lệ", "cần"), ("is not understood", "expected"));
         Self::parameter(name, format!("“{value}” {wrong}; {needed} {}", known.join(", ")))
     }
 
-    /// A parameter that must be given.
+    /// A required parameter is missing.
     pub(super) fn missing(lang: Lang, name: &str) -> Self {
         Self::parameter(name, format!("{} {}", lang.pick("cần", "needed:"), expected(name, lang)))
     }
 
-    /// Something that is not there.
+    /// There is no such resource.
     pub(super) fn not_found(lang: Lang, what: &str) -> Self {
         let missing = lang.pick("không tìm thấy", "not found");
         Self::new(StatusCode::NOT_FOUND, format!("{missing}: {what}"))
     }
 
-    /// Something the caller may not ask.
+    /// The role of the client does not allow the request.
     pub(super) fn forbidden(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, detail)
     }
 
-    /// A key that is not one of ours.
+    /// The key is not valid.
     pub(super) fn unknown_key(lang: Lang) -> Response {
         let detail = lang.pick(
             "khóa truy cập không đúng; bỏ tiêu đề Authorization để xem số liệu công khai",
-            "this key is not known; without the header Authorization you see what is public",
+            "this key is not valid; omit the Authorization header to see public data",
         );
         let refused = Self::new(StatusCode::UNAUTHORIZED, detail);
         ([(header::WWW_AUTHENTICATE, "Bearer realm=\"xuong\"")], refused).into_response()
     }
 
-    /// A request that does not say, once and readably, which server it is for (RFC 9112 §3.2).
+    /// There is no single valid `Host` header (RFC 9112 §3.2).
     pub(super) fn nameless(lang: Lang) -> Self {
         Self::bad_request(lang.pick(
             "cần đúng một tiêu đề Host ghi tên máy chủ",
-            "one header Host with the name of the server is needed",
+            "exactly one Host header with the name of the server is required",
         ))
     }
 
-    /// A request for another server.
+    /// The `Host` header names another server.
     pub(super) fn misdirected(lang: Lang, authority: &str) -> Self {
         let detail = match lang {
             Lang::Vi => format!(
                 "máy chủ này chỉ phục vụ máy đang chạy nó, không phục vụ dưới tên “{authority}”; nếu có proxy đứng trước, hãy ghi địa chỉ khách thấy vào public_url"
             ),
             Lang::En => format!(
-                "this server serves the machine that it runs on, not as '{authority}'; behind a proxy, set public_url to the address that clients see"
+                "this server only serves its own machine, not the host name '{authority}'; behind a proxy, set public_url to the URL that clients use"
             ),
         };
         Self::new(StatusCode::MISDIRECTED_REQUEST, detail)
     }
 
-    /// Two keys, of which neither is taken for the one that is meant.
+    /// There are two `Authorization` headers.
     pub(super) fn two_keys(lang: Lang) -> Self {
         Self::bad_request(
             lang.pick(
                 "tiêu đề Authorization chỉ được ghi một lần",
-                "the header Authorization is given twice",
+                "the Authorization header is given twice",
             ),
         )
     }
 
-    /// Too many wrong keys; how long no other is looked at.
+    /// Too many wrong keys came from the client; `wait` is the time until a key is checked again.
     pub(super) fn too_many_keys(lang: Lang, wait: Duration) -> Response {
         let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
         let detail = match lang {
@@ -123,23 +123,23 @@ impl Problem {
                 "quá nhiều khóa sai từ địa chỉ của bạn; hãy thử lại sau {seconds} giây, hoặc bỏ tiêu đề Authorization để xem số liệu công khai"
             ),
             Lang::En => format!(
-                "too many wrong keys from your address; try again in {seconds} s, or leave the header Authorization out to see what is public"
+                "too many wrong keys from your address; retry in {seconds} s, or omit the Authorization header to see public data"
             ),
         };
         let refused = Self::new(StatusCode::TOO_MANY_REQUESTS, detail);
         ([(header::RETRY_AFTER, seconds.to_string())], refused).into_response()
     }
 
-    /// A method that an address does not answer.
+    /// The resource does not support the method.
     pub(super) fn method_not_allowed(lang: Lang) -> Self {
         let detail = lang.pick(
             "địa chỉ này chỉ trả lời các phương thức ghi ở Allow",
-            "this address answers only the methods told in Allow",
+            "the method is not supported; the Allow header lists those that are",
         );
         Self::new(StatusCode::METHOD_NOT_ALLOWED, detail)
     }
 
-    /// The register is still being loaded; firms that were read and firms there are.
+    /// The register is being loaded; the numbers of firms read so far and in total.
     pub(super) fn starting(lang: Lang, (read, firms): (u64, u64)) -> Response {
         let status = StatusCode::SERVICE_UNAVAILABLE;
         let detail = match lang {
@@ -155,7 +155,7 @@ impl Problem {
         (status, headers, body.to_string()).into_response()
     }
 
-    /// The register is not to be relied on now; `wait` when it soon will be, in seconds.
+    /// The register is not ready; `wait` is the `Retry-After` in seconds, if it soon will be.
     pub(super) fn not_ready(detail: impl Into<String>, wait: Option<&'static str>) -> Response {
         let refused = Self::new(StatusCode::SERVICE_UNAVAILABLE, detail);
         let mut response = ([(header::CACHE_CONTROL, "no-store")], refused).into_response();
@@ -164,80 +164,77 @@ impl Problem {
         response
     }
 
-    /// A question that was worked on as long as any is; whether it was for a document.
+    /// The computation exceeded the time limit of a request; `document` if it was for a document.
     pub(super) fn too_long(lang: Lang, document: bool) -> Self {
         Self::bad_request(if document {
             lang.pick(
                 "trả lời quá lâu: hãy hỏi ít địa bàn hoặc khoảng cách nhỏ hơn, hoặc lập báo cáo bằng lệnh xuong report trên máy chủ, hoặc nâng request_timeout_s",
-                "this takes too long: ask for fewer areas or a shorter distance, make it by xuong report on the server itself, or have request_timeout_s raised",
+                "the time limit was exceeded: request fewer areas or a shorter distance, run xuong report on the server, or have request_timeout_s raised",
             )
         } else {
             lang.pick(
                 "trả lời quá lâu: hãy thu hẹp bằng bbox hoặc điều kiện đơn giản hơn",
-                "this takes too long: narrow it down by bbox or by a simpler condition",
+                "the time limit was exceeded: use a bbox or a simpler filter",
             )
         })
     }
 
-    /// A question for which there is no room now, but may be after a while; a document can be made without the server.
+    /// The queue is full, or too long for the deadline. Documents can also be made on the command line.
     pub(super) fn busy(lang: Lang, wait: Duration, document: bool) -> Self {
         let seconds = wait.min(LATEST_RETRY).as_secs_f64().ceil().max(1.0);
         let instead = if document {
-            lang.pick(
-                "lập báo cáo bằng lệnh xuong report trên máy chủ",
-                "make it by xuong report on the server itself",
-            )
+            lang.pick("lập báo cáo bằng lệnh xuong report trên máy chủ", "run xuong report on the server")
         } else {
-            lang.pick("hỏi phạm vi nhỏ hơn (bbox, limit)", "ask for less (bbox, limit)")
+            lang.pick("hỏi phạm vi nhỏ hơn (bbox, limit)", "request less (bbox, limit)")
         };
         let detail = match lang {
             Lang::Vi => format!(
                 "máy chủ đang có quá nhiều câu hỏi nặng; hãy thử lại sau {seconds} giây, hoặc {instead}"
             ),
-            Lang::En => format!(
-                "the server is busy with too many heavy questions; try again in {seconds} s, or {instead}"
-            ),
+            Lang::En => {
+                format!("the server is busy with other long requests; retry in {seconds} s, or {instead}")
+            }
         };
         let retry_after_s = Some(Duration::from_secs_f64(seconds).as_secs());
         Self { retry_after_s, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
     }
 
-    /// A state of the past for which there is no memory, however long one waits.
+    /// The state of the past does not fit in its memory, so retrying does not help.
     pub(super) fn past_too_large(lang: Lang, needed_mb: u64, limit_mb: u64) -> Self {
         let detail = match lang {
             Lang::Vi => format!(
                 "trạng thái quá khứ này cần khoảng {needed_mb} MB bộ nhớ, máy chủ chỉ dành {limit_mb} MB; hãy bỏ as_of, lập báo cáo bằng lệnh xuong report --as-of trên máy chủ, hoặc nâng past_states_mb"
             ),
             Lang::En => format!(
-                "this state of the past takes some {needed_mb} MB, and the server has {limit_mb} MB for such states; leave as_of out, make the report by xuong report --as-of on the server itself, or have past_states_mb raised"
+                "this past state needs about {needed_mb} MB of memory, and the limit is {limit_mb} MB; omit as_of, run xuong report --as-of on the server, or have past_states_mb raised"
             ),
         };
         Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
     }
 
-    /// A body beyond the limit.
+    /// The body exceeds the limit.
     pub(super) fn large(lang: Lang) -> Self {
         let detail = lang.pick("yêu cầu quá lớn", "the request is too large");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
     }
 
-    /// A body that does not arrive.
+    /// The body did not arrive in time.
     pub(super) fn late(lang: Lang) -> Self {
         let detail = lang.pick("không nhận đủ yêu cầu trong thời hạn", "the request did not arrive in time");
         Self::new(StatusCode::REQUEST_TIMEOUT, detail)
     }
 
-    /// An answer that there is no room for, since others do not take theirs.
+    /// There is no memory to buffer the response, because other clients do not read theirs.
     pub(super) fn unread(lang: Lang) -> Response {
         let detail = lang.pick(
             "quá nhiều câu trả lời lớn đang chờ người hỏi nhận; hãy thử lại sau vài giây, hoặc hỏi trang nhỏ hơn (limit)",
-            "too many large answers wait to be taken; try again in a few seconds, or ask for smaller pages (limit)",
+            "too many large responses are waiting to be read by their clients; retry in a few seconds, or request smaller pages (limit)",
         );
         let refused = Self::new(StatusCode::SERVICE_UNAVAILABLE, detail);
         ([(header::RETRY_AFTER, "5")], refused).into_response()
     }
 
-    /// A failure of ours: the client learns nothing of the cause, the log everything.
+    /// An internal error: the cause is logged, not sent.
     pub(super) fn internal(cause: impl std::fmt::Display) -> Response {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         let detail = status.canonical_reason().unwrap_or_default().to_owned();
@@ -247,7 +244,7 @@ impl Problem {
     }
 }
 
-/// What a connection is told that there is no room for, before anything of it is read: not even its language is known.
+/// The raw response to a connection over the limit. The request is not read, so it is in both languages.
 pub(super) fn crowded() -> String {
     let status = StatusCode::SERVICE_UNAVAILABLE;
     let detail =
@@ -262,17 +259,17 @@ pub(super) fn crowded() -> String {
     )
 }
 
-/// Whether an answer says that there is nothing at the address.
+/// Whether the response is `404 Not Found`.
 pub(super) fn is_missing(response: &Response) -> bool {
     response.status() == StatusCode::NOT_FOUND
 }
 
-/// Whether an answer says that the address does not take the method.
+/// Whether the response is `405 Method Not Allowed`.
 pub(super) fn is_refused_method(response: &Response) -> bool {
     response.status() == StatusCode::METHOD_NOT_ALLOWED
 }
 
-/// Gives what was refused in plain words, before a handler or around it, the form of every other problem.
+/// Converts error responses of libraries to problem details.
 pub(super) fn of_plain(accepted: Option<&HeaderValue>, response: Response) -> Response {
     let refused = !response.status().is_success() && !response.status().is_redirection();
     if !refused || response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM) {
@@ -280,7 +277,7 @@ pub(super) fn of_plain(accepted: Option<&HeaderValue>, response: Response) -> Re
     }
     let lang = language(accepted);
     let detail = match response.status() {
-        StatusCode::BAD_REQUEST => lang.pick("địa chỉ không đọc được", "the address cannot be read"),
+        StatusCode::BAD_REQUEST => lang.pick("địa chỉ không đọc được", "the URL cannot be read"),
         _ => return response,
     };
     Problem::new(response.status(), detail).into_response()

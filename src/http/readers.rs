@@ -1,4 +1,4 @@
-//! Whose pages may read what the server answers (Fetch, §3.3: CORS).
+//! Cross-origin resource sharing (Fetch §3.3: CORS).
 
 use axum::{
     body::Body,
@@ -13,43 +13,44 @@ use super::{
 };
 use crate::config::{Origin, Settings};
 
-/// Methods that pages may use; each address answers those that it has.
+/// The methods that pages may use; each resource supports some of them.
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, OPTIONS");
 
-/// What pages may send. A star would not do: it leaves `Authorization` out.
+/// The request headers that pages may send. A wildcard would not include `Authorization`.
 const HEADERS: HeaderValue = HeaderValue::from_static(
     "accept, accept-crs, accept-language, authorization, content-crs, content-type, if-match, if-none-match, prefer, range, \
      x-request-id",
 );
 
-/// What pages may read of an answer beside its body.
+/// The response headers that pages may read.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "allow, content-crs, content-disposition, content-range, etag, link, location, ogc-numbermatched, ogc-numberreturned, \
      retry-after, x-request-id",
 );
 
-/// For how many seconds a browser need not ask again whether it may ask.
+/// How long browsers may cache a preflight response, in seconds.
 const ASKED_FOR_S: HeaderValue = HeaderValue::from_static("86400");
 
-/// Pages that may read.
+/// The origins whose pages may read responses.
 #[derive(Debug)]
 pub(super) enum Readers {
-    /// Everybody's.
+    /// Any origin.
     Everybody,
-    /// Those that are listed, and those of this machine if told so.
+    /// The listed origins, and those of this machine if the flag is set.
     These(Vec<Origin>, bool),
 }
 
-/// What a page is told of one answer.
+/// The CORS headers of a response.
 pub(super) struct Permission {
-    /// What the answer says to browsers; `None` where the page may not read.
+    /// The value of `Access-Control-Allow-Origin`; `None` if the page may not read the response.
     allowed: Option<HeaderValue>,
-    /// Whether other pages would be told otherwise.
+    /// Whether the value depends on the origin.
     varies: bool,
 }
 
 impl Readers {
-    /// At a loopback address without a public name the pages of this machine; else everybody's, who see what is public.
+    /// Without configured origins: only those of this machine at a loopback address without `public_url`, else any,
+    /// since without a key all data are public.
     pub(super) fn of(settings: &Settings) -> Self {
         let here = server_names::is_loopback(settings) && settings.public_url.is_none();
         match &settings.cors_origins {
@@ -60,7 +61,7 @@ impl Readers {
         }
     }
 
-    /// Whether the page that asks may read.
+    /// Whether the page that sends the request may read the response.
     pub(super) fn permit(&self, request: &Request) -> Permission {
         let Self::These(listed, here) = self else {
             return Permission { allowed: Some(HeaderValue::from_static("*")), varies: false };
@@ -74,7 +75,7 @@ impl Readers {
     }
 }
 
-/// Whether a browser asks whether its page may ask.
+/// Whether it is a preflight request.
 pub(super) fn asks_first(request: &Request) -> bool {
     *request.method() == Method::OPTIONS
         && request.headers().contains_key(header::ORIGIN)
@@ -82,12 +83,12 @@ pub(super) fn asks_first(request: &Request) -> bool {
 }
 
 impl Permission {
-    /// Whether the page may read.
+    /// Whether the page may read the response.
     pub(super) fn is_given(&self) -> bool {
         self.allowed.is_some()
     }
 
-    /// The answer to a browser that asks first.
+    /// The preflight response.
     pub(super) fn in_advance(self) -> Response {
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
@@ -98,7 +99,7 @@ impl Permission {
         self.tell(response)
     }
 
-    /// Tells the browser of the page with the answer.
+    /// Adds the headers to a response.
     pub(super) fn tell(self, mut response: Response) -> Response {
         let headers = response.headers_mut();
         if self.varies {

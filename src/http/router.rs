@@ -1,4 +1,4 @@
-//! Every address of the server, on one screen.
+//! All routes of the server.
 
 use std::{convert::Infallible, sync::Arc};
 
@@ -31,11 +31,11 @@ use super::{
 };
 use crate::registry::load::Progress;
 
-/// The routes with compressed answers.
+/// The routes with compression of responses.
 type Compressed = Compression<MapResponse<Router, fn(Response) -> Response>, OnTheWay>;
 
-/// The whole service: the routes, and around all of them at once what every answer gets. A layer on each route would
-/// cost a box or two for each of them, and some answers take no longer than that.
+/// The whole service: the routes, and once around them what applies to every response. Layers on each route would cost
+/// an allocation or two each, as much as the fastest requests take in total.
 pub fn service(
     state: AppState,
 ) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
@@ -49,7 +49,7 @@ pub fn service(
     })
 }
 
-/// Lets a request in, and answers it by the routes.
+/// Admits a request and routes it.
 async fn answer(
     state: AppState,
     request: Request,
@@ -129,7 +129,7 @@ fn routes(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// What is answered while the register is loaded: that the process is alive, and how far it is.
+/// The routes while the register is being loaded: liveness, and the progress of loading.
 pub(super) fn starting(progress: Arc<Progress>) -> Router {
     let not_yet = move |Spoken(lang): Spoken| async move { Problem::starting(lang, progress.firms()) };
     Router::new()

@@ -1,4 +1,4 @@
-//! Serving until told to stop.
+//! The server, from binding the address to graceful shutdown.
 
 use std::{io, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 
@@ -17,13 +17,13 @@ use crate::{
     registry::{Registry, load::Progress},
 };
 
-/// How long requests may still take once the server is told to stop.
+/// The time that running requests have to end after a stop is requested.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// How long those who asked while the register was loaded may take to leave.
+/// The time that clients from the time of loading have to disconnect.
 const HANDOVER: Duration = Duration::from_secs(1);
 
-/// A server that holds its address and has no register yet.
+/// A server that listens, but has no register yet.
 pub struct Server {
     listener: std::net::TcpListener,
     connections: Arc<Connections>,
@@ -31,7 +31,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Takes the address, and listens from now on for being told to stop.
+    /// Binds the address and installs the signal handlers.
     pub fn bind(settings: &Settings) -> io::Result<Self> {
         let listener = std::net::TcpListener::bind(settings.bind)?;
         listener.set_nonblocking(true)?;
@@ -39,12 +39,12 @@ impl Server {
         Ok(Self { listener, connections, stopped: Box::pin(stopped()?) })
     }
 
-    /// The address, with the port that was chosen when port 0 was asked.
+    /// The bound address, with the port chosen by the system if port 0 was configured.
     pub fn address(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 
-    /// Answers that the register is being loaded, and how far it is, until it is there.
+    /// Reports the progress of loading to clients until the register is loaded; `None` if a stop is requested first.
     pub async fn meanwhile<T>(
         &mut self,
         progress: Arc<Progress>,
@@ -68,7 +68,7 @@ impl Server {
         Ok(ended)
     }
 
-    /// Answers until Ctrl-C or SIGTERM, follows other writers meanwhile, then lets running requests end.
+    /// Serves requests and follows other writers until Ctrl-C or SIGTERM, then lets running requests end.
     pub async fn run(self, registry: Arc<Registry>, settings: Settings) -> io::Result<()> {
         registry.keep_ready(settings.ready_features);
         let state = AppState::new(registry.clone(), settings);
@@ -79,7 +79,7 @@ impl Server {
         let (told, hurry) = tokio::sync::oneshot::channel();
         let stop = async move {
             self.stopped.await;
-            tracing::info!("stopping: running requests may end");
+            tracing::info!("stopping: waiting for running requests");
             let _ = told.send(());
         };
         let (listener, connections, behind) = (self.listener, self.connections, Handle::current());
@@ -87,7 +87,7 @@ impl Server {
             let doors = (service(state), Some(behind));
             match TcpListener::from_std(listener) {
                 Ok(listener) => accept::answer(listener, connections, doors, stop).await,
-                Err(error) => tracing::error!(%error, "no connection can be taken"),
+                Err(error) => tracing::error!(%error, "connections cannot be accepted"),
             }
         });
         let late = async {
@@ -105,7 +105,7 @@ impl Server {
     }
 }
 
-/// Ctrl-C, or SIGTERM where there is such a thing. A signal that comes before anybody waits is not lost.
+/// Resolves on Ctrl-C, or on SIGTERM where it exists. A signal before the first poll is not lost.
 #[cfg(unix)]
 fn stopped() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};

@@ -1,10 +1,10 @@
-//! By which names the server may be called.
+//! The host names by which the server may be called.
 
 use super::host;
 use crate::config::Settings;
 
-/// By which names the server may be called. At a loopback address any page that somebody opens here could send its own
-/// name to this machine (DNS rebinding), and then read as if it were a page of this server.
+/// The host names by which the server may be called. At a loopback address other names are refused: a page that a user
+/// of this machine opens could otherwise read from the server under the page's own host name (DNS rebinding).
 #[derive(Debug)]
 pub(super) struct Names {
     is_open: bool,
@@ -26,7 +26,7 @@ impl Names {
     }
 }
 
-/// Whether only this machine reaches the server.
+/// Whether the server listens at a loopback address.
 pub(super) fn is_loopback(settings: &Settings) -> bool {
     settings.bind.ip().to_canonical().is_loopback()
 }

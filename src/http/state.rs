@@ -1,4 +1,4 @@
-//! What every handler can reach.
+//! The state that all handlers share.
 
 use std::{ops::Deref, sync::Arc};
 
@@ -12,29 +12,29 @@ use crate::{
     report::disclosure::{Guards, Policy},
 };
 
-/// Shared by all requests.
+/// A handle of the shared state.
 #[derive(Clone)]
 pub struct AppState(Arc<Shared>);
 
-/// What is shared.
+/// The shared state.
 pub struct Shared {
     /// The register.
     pub registry: Arc<Registry>,
-    /// The configuration in force.
+    /// The settings in force.
     pub settings: Settings,
-    /// What the public may be told of workers.
+    /// Statistical disclosure control of numbers of workers.
     pub(super) guards: Guards,
-    /// By which names the server may be called.
+    /// The host names by which the server may be called.
     pub(super) names: Names,
-    /// Whose pages may read.
+    /// The origins whose pages may read responses.
     pub(super) readers: Readers,
-    /// Who showed which keys.
+    /// Wrong keys by client.
     pub(super) wrong_keys: WrongKeys,
-    /// What answers are named by.
+    /// Computes `ETag` values.
     pub(super) namer: Namer,
-    /// Tiles that were made.
+    /// The cache of tiles.
     pub(super) tiles: TileCache,
-    /// Where work is done that may take long.
+    /// The queues and threads of long computations.
     pub(super) works: Works,
 }
 
@@ -46,7 +46,7 @@ impl Deref for AppState {
     }
 }
 
-/// By what rules workers are told to the public.
+/// The rules of statistical disclosure control.
 pub fn policy(settings: &Settings) -> Policy {
     Policy {
         live: settings.public_workers == PublicWorkers::Live,
@@ -57,7 +57,7 @@ pub fn policy(settings: &Settings) -> Policy {
 }
 
 impl AppState {
-    /// The state of a server that begins.
+    /// The state of a new server.
     pub fn new(registry: Arc<Registry>, settings: Settings) -> Self {
         let tiles = TileCache::new(settings.tile_cache_mb * 1024 * 1024);
         let policy = policy(&settings);

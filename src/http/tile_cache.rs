@@ -1,4 +1,5 @@
-//! Tiles and legends that were made, as many as a bounded memory holds. A key has the data version: none is ever flushed.
+//! A cache of tiles and legends with limited memory. Keys contain the data version, so entries never need to be
+//! invalidated.
 
 use axum::body::Bytes;
 use quick_cache::{Weighter, sync::Cache};
@@ -10,14 +11,14 @@ use crate::{
     tile::grid::Tile,
 };
 
-/// Everything a tile or a legend depends on.
+/// Everything on which a tile or a legend depends.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     pub(super) version: Seq,
-    /// Who is there today may not be tomorrow.
+    /// The presence of firms changes from day to day.
     pub(super) today: Date,
     pub(super) collections: Vec<Collection>,
-    /// None of the legend of all tiles.
+    /// `None` for the legend, which is common to all tiles.
     pub(super) tile: Option<Tile>,
     pub(super) query: String,
     pub(super) role: Role,
@@ -33,25 +34,25 @@ impl Weighter<Key, Bytes> for Weight {
     }
 }
 
-/// The tiles.
+/// The cache.
 pub(super) struct TileCache(Cache<Key, Bytes, Weight>);
 
-/// Bytes of a common tile: how many places are made for the memory that is given.
+/// The size of a typical tile, for the initial number of entries.
 const COMMON_BYTES: u64 = 16 * 1024;
 
 impl TileCache {
-    /// Holds so many bytes.
+    /// An empty cache of this size.
     pub(super) fn new(bytes: u64) -> Self {
         let places = usize::try_from(bytes / COMMON_BYTES).unwrap_or(0).max(16);
         Self(Cache::with_weighter(places, bytes, Weight))
     }
 
-    /// The tile of a key, if it is held.
+    /// Returns the tile of a key, if it is cached.
     pub(super) fn get(&self, key: &Key) -> Option<Bytes> {
         self.0.get(key)
     }
 
-    /// Holds a tile from now on.
+    /// Adds a tile.
     pub(super) fn put(&self, key: Key, tile: Bytes) {
         self.0.insert(key, tile);
     }

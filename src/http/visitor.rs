@@ -1,16 +1,16 @@
-//! Who asks: role, address, and the base of links.
+//! The client of a request: its role, its address, and the base URL of links.
 
 use std::net::IpAddr;
 
 use crate::model::actor::Role;
 
-/// A request that may be answered.
+/// An admitted request.
 #[derive(Debug, Clone)]
 pub(super) struct Visitor {
-    /// What the caller may see.
+    /// The role.
     pub(super) role: Role,
-    /// The address of this server as the caller knows it, without a final slash.
+    /// The base URL of links, without a trailing slash.
     pub(super) base: String,
-    /// Where the caller is, as far as is known.
+    /// The address of the client, as far as known.
     pub(super) client: IpAddr,
 }

@@ -1,4 +1,4 @@
-//! A socket that tells its connection what happens on it.
+//! A socket that records reads and writes on its connection.
 
 use std::{
     io,
@@ -14,7 +14,7 @@ use tokio::{
 
 use super::connection::Connection;
 
-/// The socket of a connection.
+/// A socket.
 #[derive(Debug)]
 pub(super) struct Watched {
     stream: TcpStream,
@@ -71,7 +71,7 @@ impl AsyncWrite for Watched {
         self.told(written)
     }
 
-    /// It is called when everything that was there to be written is written.
+    /// Called when all buffered data were written.
     fn poll_flush(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.own.has_flushed();
         Pin::new(&mut self.stream).poll_flush(task)
@@ -83,7 +83,7 @@ impl AsyncWrite for Watched {
 }
 
 impl Drop for Watched {
-    /// What a client does not take stays with the kernel, some megabytes for minutes, unless it is told to forget it.
+    /// Unread data would stay in the kernel, some megabytes for minutes, so the socket is reset.
     fn drop(&mut self) {
         if self.own.is_cut() {
             let _ = self.stream.set_zero_linger();

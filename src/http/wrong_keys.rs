@@ -1,8 +1,9 @@
-//! Keys are guessed slowly: whoever shows wrong ones waits longer and longer before another is looked at.
+//! Protection against guessing keys: after some wrong ones, a client waits longer and longer until its keys are checked
+//! again.
 //!
-//! While a client waits, keys that were right from its address before go on working, so that one bad client behind a
-//! shared address does not shut its neighbours out; a client that is refused again and again loses that too. What asks
-//! without a key is never slowed.
+//! While a client waits, keys that were valid from its address before still work, so that one bad client behind a
+//! shared address does not lock out its neighbours. A client that keeps trying loses that too. Requests without a key
+//! are never delayed.
 
 use std::{
     collections::HashMap,
@@ -11,52 +12,52 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// So many wrong keys may be typing errors and old settings.
+/// The number of wrong keys without delay, for typing errors and old settings.
 const FREE: u32 = 10;
 
-/// The longest wait before a key is looked at again.
+/// The longest delay.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// Who has been quiet for so long is forgotten.
+/// The time after which an inactive client is forgotten.
 const KEPT: Duration = Duration::from_secs(15 * 60);
 
-/// More clients are not remembered; the one that has been quiet for longest is forgotten first.
+/// The number of clients that are remembered; the one that has been inactive for longest is forgotten first.
 const MOST_CLIENTS: usize = 4096;
 
-/// So many keys are remembered as right for a client.
+/// The number of valid keys that are remembered for a client.
 const MOST_PROVEN: usize = 8;
 
-/// After so many refusals while it waits, a client is taken for one that tries keys out.
+/// The number of refusals during a delay after which valid keys are refused too.
 const MOST_REFUSED: u32 = 1000;
 
-/// What is thought of a key.
+/// The result of checking a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// It is one of ours.
+    /// The key is valid.
     Right,
-    /// It is not; whether with it the client begins to be slowed.
+    /// The key is not valid; whether delays start with it.
     Wrong(bool),
-    /// It was not looked at; how long the client has to wait.
+    /// The key was not checked; the remaining delay.
     Wait(Duration),
 }
 
-/// What is remembered of a client.
+/// What is known of a client.
 #[derive(Debug)]
 struct Client {
     heard: Instant,
     wrong: u32,
     refused: u32,
     until: Instant,
-    /// Keys that were right, as digests.
+    /// Digests of keys that were valid.
     proven: Vec<blake3::Hash>,
 }
 
-/// The clients that showed keys.
+/// The clients that sent keys.
 #[derive(Debug, Default)]
 pub(super) struct WrongKeys(Mutex<HashMap<IpAddr, Client>>);
 
 impl WrongKeys {
-    /// Judges the key of a client.
+    /// Checks the key of a client.
     pub(super) fn judge(
         &self,
         client: IpAddr,
@@ -82,7 +83,7 @@ impl WrongKeys {
 impl Client {
     fn judge(&mut self, now: Instant, key: blake3::Hash, is_right: impl FnOnce() -> bool) -> Verdict {
         let wait = self.until.saturating_duration_since(now);
-        // Every digest is looked at, so that the time does not tell which one fits.
+        // All digests are compared, so that the time does not disclose which one matches.
         let is_proven = self.proven.iter().fold(false, |found, own| found | (*own == key));
         if !wait.is_zero() {
             if is_proven && self.refused < MOST_REFUSED {
@@ -106,7 +107,7 @@ impl Client {
     }
 }
 
-/// Makes room: who was quiet for long, else who was quiet for longest.
+/// Makes room: forgets inactive clients, or else the one that has been inactive for longest.
 fn forget(clients: &mut HashMap<IpAddr, Client>, now: Instant) {
     clients.retain(|_, client| now.duration_since(client.heard) <= KEPT);
     if clients.len() >= MOST_CLIENTS {
@@ -115,7 +116,7 @@ fn forget(clients: &mut HashMap<IpAddr, Client>, now: Instant) {
     }
 }
 
-/// Whoever has one address of IPv6 commonly has all that begin with the same 48 bits.
+/// The network of an IPv6 client: its first 48 bits, since one client commonly has all addresses with them.
 pub(super) fn network(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
         IpAddr::V6(six) => IpAddr::V6(Ipv6Addr::from_bits(six.to_bits() >> 80 << 80)),
@@ -133,7 +134,7 @@ mod tests {
         keys.judge(client.parse().unwrap(), now, key, |key| key == RIGHT)
     }
 
-    /// Shows as many wrong keys as are free.
+    /// Uses up the wrong keys without delay.
     fn exhaust(keys: &WrongKeys, client: &str, now: Instant) {
         for _ in 0..FREE {
             assert!(matches!(at(keys, client, now, "x"), Verdict::Wrong(_)));

@@ -97,7 +97,7 @@ mod tests {
             let waiter = scope.spawn(|| stop.under(|| *made.get_or_make(|| 8)));
             thread::sleep(Duration::from_millis(30));
             let told = Instant::now();
-            stop.tell();
+            stop.request();
             assert_eq!(waiter.join().unwrap(), None);
             assert!(told.elapsed() < Duration::from_secs(5));
             go_on.send(()).unwrap();
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn the_next_one_makes_what_was_given_up() {
         let (made, stop) = (Made::new(), Stop::default());
-        stop.tell();
+        stop.request();
         let given_up = stop.under(|| {
             *made.get_or_make(|| {
                 stop::check();

@@ -1,8 +1,8 @@
-//! Giving up what nobody waits for any more.
+//! Cooperative cancellation of long computations.
 //!
-//! Whoever begins long work does it [under](Stop::under) a stop; loops that may go on for long [ask](check) as they go,
-//! as those of PostgreSQL do (`CHECK_FOR_INTERRUPTS`). When the stop has been told, the work is unwound from there, so that
-//! no loop needs a way of its own to give up, and nobody sees half an answer. Outside of such work asking does nothing.
+//! Long work runs [under](Stop::under) a stop, and its loops [check](check) it regularly, as PostgreSQL's do
+//! (`CHECK_FOR_INTERRUPTS`). Once the stop is requested, the next check unwinds the work, so that loops need no error
+//! paths of their own and no partial result is ever returned. Outside of such work a check does nothing.
 
 mod under;
 

@@ -1,4 +1,4 @@
-//! Work that is under a stop.
+//! Work under a stop.
 
 use std::{
     cell::RefCell,
@@ -13,59 +13,60 @@ use std::{
 };
 
 thread_local! {
-    /// What the work of this thread is under.
+    /// The stop of the work on this thread.
     static OWN: RefCell<Option<Stop>> = const { RefCell::new(None) };
 }
 
-/// Tells work on many rows that nobody waits for it any more, and knows how much of it was done.
+/// A request to stop work whose result is not needed any more, and a measure of the work done.
 #[derive(Debug, Clone, Default)]
 pub struct Stop(Arc<Shared>);
 
-/// What the threads that work under a stop share.
+/// State shared by the threads that work under a stop.
 #[derive(Debug, Default)]
 struct Shared {
-    told: AtomicBool,
+    requested: AtomicBool,
     worked_ns: AtomicU64,
 }
 
-/// What unwinds work that was told to stop.
-struct GivenUp;
+/// The payload that unwinds stopped work.
+struct Stopped;
 
-/// Puts back what the work before was under, however this one ends, and notes how long it was worked on.
+/// A guard that restores the previous stop of the thread when dropped, even by unwinding, and adds the processor time
+/// used to the stop.
 struct Before {
     stop: Option<Stop>,
     since: Duration,
-    /// How many threads do such a share at the same time.
+    /// The number of threads among which the work is divided.
     threads: u32,
 }
 
 impl Stop {
-    /// Tells it, once and for all.
-    pub fn tell(&self) {
-        self.0.told.store(true, Ordering::Relaxed);
+    /// Requests the stop; it cannot be withdrawn.
+    pub fn request(&self) {
+        self.0.requested.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it was told.
-    pub fn is_told(&self) -> bool {
-        self.0.told.load(Ordering::Relaxed)
+    /// Whether the stop was requested.
+    pub fn is_requested(&self) -> bool {
+        self.0.requested.load(Ordering::Relaxed)
     }
 
-    /// How long work under this would have taken so far if it had never had to wait: for a processor, a lock or the
-    /// database. Only threads that have ended with it count.
+    /// The time that work under this stop would have taken so far without waiting for a processor, a lock or the
+    /// database. Work is added when it ends.
     pub fn worked(&self) -> Duration {
         Duration::from_nanos(self.0.worked_ns.load(Ordering::Relaxed))
     }
 
-    /// Does work that gives up when this is told; `None` when it did.
+    /// Runs work that may be stopped; `None` if it was.
     pub fn under<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
         let done = catch_unwind(AssertUnwindSafe(|| {
             let _before = Before::set(Some(self.clone()), 1);
             work()
         }));
         match done {
-            Ok(_) if self.is_told() => None,
+            Ok(_) if self.is_requested() => None,
             Ok(done) => Some(done),
-            Err(cause) if cause.is::<GivenUp>() => None,
+            Err(cause) if cause.is::<Stopped>() => None,
             Err(cause) => resume_unwind(cause),
         }
     }
@@ -88,45 +89,45 @@ impl Drop for Before {
     }
 }
 
-/// How long this thread has had a processor.
+/// The processor time of this thread.
 #[cfg(unix)]
 fn on_processor() -> Duration {
     use rustix::time::{ClockId, clock_gettime};
     Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
 }
 
-/// How long this program runs: here waiting counts as work.
+/// The time since the first call: without a clock of processor time, waiting counts as work.
 #[cfg(not(unix))]
 fn on_processor() -> Duration {
     static BEGUN: OnceLock<std::time::Instant> = OnceLock::new();
     BEGUN.get_or_init(std::time::Instant::now).elapsed()
 }
 
-/// How many threads share work.
+/// The number of threads among which work is divided.
 fn sharing() -> u32 {
     static THREADS: OnceLock<u32> = OnceLock::new();
     *THREADS.get_or_init(|| available_parallelism().map_or(1, NonZero::get).try_into().unwrap_or(u32::MAX))
 }
 
-/// Gives up the work of this thread if it was told to stop.
+/// Unwinds the work of this thread if its stop was requested.
 pub fn check() {
-    if OWN.with(|own| own.borrow().as_ref().is_some_and(Stop::is_told)) {
-        resume_unwind(Box::new(GivenUp));
+    if OWN.with(|own| own.borrow().as_ref().is_some_and(Stop::is_requested)) {
+        resume_unwind(Box::new(Stopped));
     }
 }
 
-/// What the work of this thread is under, for threads that take a share of it.
+/// The stop of the work on this thread, to be passed to threads that do a part of it.
 pub fn own() -> Option<Stop> {
     OWN.with(|own| own.borrow().clone())
 }
 
-/// Does a share of work that is under a stop, while other threads do theirs.
+/// Does a part of divided work on another thread, under the same stop.
 pub fn within<T>(stop: Option<Stop>, work: impl FnOnce() -> T) -> T {
     let _before = Before::set(stop, sharing());
     work()
 }
 
-/// What a thread with a share of the work gives; it gives up, or panics, as that thread did.
+/// Returns the result of a thread that did a part of the work; if it was stopped or panicked, so is the caller.
 pub fn joined<T>(share: ScopedJoinHandle<'_, T>) -> T {
     share.join().unwrap_or_else(|cause| resume_unwind(cause))
 }
@@ -136,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn work_goes_on_until_it_is_told_to_stop() {
+    fn work_goes_on_until_a_stop_is_requested() {
         let stop = Stop::default();
         let done = stop.under(|| {
             check();
@@ -148,7 +149,7 @@ mod tests {
             loop {
                 rounds += 1;
                 if rounds == 3 {
-                    stop.tell();
+                    stop.request();
                 }
                 check();
             }
@@ -171,7 +172,7 @@ mod tests {
     #[test]
     fn threads_with_a_share_give_up_too() {
         let stop = Stop::default();
-        stop.tell();
+        stop.request();
         let done = stop.under(|| {
             let own = own();
             std::thread::scope(|scope| joined(scope.spawn(|| within(own, check))));

@@ -1,4 +1,4 @@
-//! `GET /api/config`: what a map needs to know of this server; `GET /api/basemaps/{id}`: a file of tiles, part by part.
+//! `GET /api/config`: the settings that the web app needs; `GET /api/basemaps/{id}`: the bytes of a PMTiles file.
 
 use axum::{
     Json,
@@ -14,7 +14,7 @@ use crate::{
     http::{accept_language::Spoken, extract::Ask, problem::Problem, state::AppState},
 };
 
-/// The base maps of the configuration.
+/// The base maps, data version and role.
 pub(in crate::http) async fn config(State(state): State<AppState>, ask: Ask) -> Result<Json<Value>, Problem> {
     ask.query.finish()?;
     let basemaps = state.settings.basemaps.iter().map(|map| {
@@ -33,7 +33,7 @@ pub(in crate::http) async fn config(State(state): State<AppState>, ask: Ask) -> 
     })))
 }
 
-/// A file in the PMTiles format, with ranges of bytes.
+/// A PMTiles file; range requests are supported.
 pub(in crate::http) async fn basemap(
     State(state): State<AppState>,
     Spoken(lang): Spoken,

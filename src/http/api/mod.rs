@@ -1,4 +1,4 @@
-//! The questions: near, search, reports.
+//! The API beside the OGC standards: nearest firms, search and reports.
 
 pub(super) mod config;
 pub(super) mod near;

@@ -1,4 +1,4 @@
-//! `GET /api/near`: firms around a place, nearest first.
+//! `GET /api/near`: the firms nearest to a place, in order of distance.
 
 use axum::{
     extract::State,
@@ -34,7 +34,7 @@ use crate::{
     report::near,
 };
 
-/// A question, read from the parameters.
+/// The parameters of a request.
 struct Question {
     format: Format,
     text: String,
@@ -45,7 +45,7 @@ struct Question {
     condition: Option<Condition>,
 }
 
-/// Answers `point`, `within`, `limit`, `crs`, `f`, what narrows firms down, and `filter` as collections know it.
+/// Takes `point`, `within`, `limit`, `crs`, `f`, the parameters that filter firms, and `filter` as on collections.
 pub(in crate::http) async fn near(State(state): State<AppState>, mut ask: Ask) -> Result<Response, Problem> {
     if is_long(&ask) {
         return state.aside(Class::Look, ask, |ask| Question::read(ask)?.answer(ask)).await;
@@ -69,7 +69,7 @@ impl Question {
         Ok(Self { format, text, crs, within, limit, filter, condition })
     }
 
-    /// Whether it is known to take less than a millisecond: few firms around coordinates.
+    /// Whether the response is known to take less than a millisecond: coordinates with few firms around.
     fn is_quick(&self, ask: &Ask) -> bool {
         let copied = matches!(self.format, Format::Json | Format::GeoJson);
         let Ok(reading) = position::read(&self.text, self.crs) else { return false };
@@ -150,7 +150,7 @@ fn geojson(place: &Place, answer: &Neighbours<'_>, ask: &Ask) -> Response {
     ([(header::CONTENT_TYPE, "application/geo+json")], body).into_response()
 }
 
-/// Each with how far it is and, by the rule of reports, whether it is there today.
+/// Writes the features, each with its distance and its presence on the current day.
 fn features(body: &mut Vec<u8>, hits: &[(f64, Row<'_>)], ask: &Ask) {
     for (at, (distance_m, row)) in hits.iter().enumerate() {
         if at > 0 {

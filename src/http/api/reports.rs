@@ -1,4 +1,4 @@
-//! `GET /api/reports`: the catalogue, and each report as JSON or CSV; `POST` for an area that somebody drew.
+//! `GET /api/reports`: the catalogue of reports, and each report in all formats; `POST` reports on a given area.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ use crate::{
     },
 };
 
-/// What reports there are and what they can be asked.
+/// The reports with their parameters.
 pub(in crate::http) async fn catalogue(ask: Ask) -> Result<Json<Value>, Problem> {
     ask.query.finish()?;
     let editions: Vec<&str> = ask.now.base.editions.iter().map(|e| e.code.as_str()).collect();
@@ -68,14 +68,14 @@ pub(in crate::http) async fn catalogue(ask: Ask) -> Result<Json<Value>, Problem>
     Ok(Json(json!({ "reports": reports.collect::<Vec<_>>(), "parameters": every })))
 }
 
-/// The report that the last part of the address names.
+/// The report named by the last segment of the path.
 fn named(ask: &Ask) -> Result<Report, Problem> {
     let name = ask.path.rsplit('/').next().unwrap_or_default();
     let (name, _) = form_urlencoded::parse(name.as_bytes()).next().unwrap_or_default();
     name.parse().map_err(|_| Problem::not_found(ask.lang, &name))
 }
 
-/// One report with its parameters, `as_of` and `f`.
+/// A report with its parameters, `as_of` and `f`.
 pub(in crate::http) async fn report(
     State(state): State<AppState>,
     mut ask: Ask,
@@ -108,7 +108,7 @@ pub(in crate::http) async fn report(
     state.aside(class(report, format), ask, make).await
 }
 
-/// What kind of work a report makes. What looks at how firms lie to each other takes long, and so does what people print.
+/// The class of work of a report. Spatial statistics of all firms and documents of several parts take longest.
 fn class(report: Report, format: Format) -> Class {
     match report {
         Report::Clusters | Report::ClusterChange | Report::Hotspots | Report::SixMonthly => Class::Document,
@@ -117,7 +117,7 @@ fn class(report: Report, format: Format) -> Class {
     }
 }
 
-/// `POST /api/reports/sector-mix` and `area-profile` with an area as GeoJSON: what is in it.
+/// `POST /api/reports/sector-mix` and `area-profile` with an area as GeoJSON: the report on that area.
 pub(in crate::http) async fn of_area(
     State(state): State<AppState>,
     mut ask: Ask,
@@ -149,7 +149,7 @@ async fn read_body(settings: &Settings, body: Body, lang: Lang) -> Result<Bytes,
     bytes.map_err(|_| Problem::large(lang))
 }
 
-/// A report in a form; what is no page or document for programs is kept as a file.
+/// The response of a report in a format; spreadsheets and documents are sent as attachments.
 pub(super) fn formed(document: &Document, format: Format, lang: Lang) -> Response {
     if format == Format::GeoJson && !document.has_layer() {
         return Problem::bad_request(Report::no_layer(document.name, lang)).into_response();

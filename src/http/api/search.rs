@@ -1,4 +1,4 @@
-//! `GET /api/search`: things by the names people use.
+//! `GET /api/search`: full-text search for firms, zones and units.
 
 use axum::{
     Json,
@@ -14,7 +14,7 @@ use crate::{
     query::page::Limit,
 };
 
-/// Answers `q` and `limit`.
+/// Takes `q` and `limit`.
 pub(in crate::http) async fn search(
     State(state): State<AppState>,
     mut ask: Ask,

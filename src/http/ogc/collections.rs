@@ -19,13 +19,13 @@ use crate::{
     http::{extract::Ask, problem::Problem},
 };
 
-/// The calendar of intervals (OGC 17-069r4 §7.13).
+/// The calendar of temporal extents (OGC 17-069r4 §7.13).
 const GREGORIAN: &str = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
 
-/// Each source has a licence of its own; this is the word that catalogues know for it.
+/// The value for data sets whose parts have different licences.
 const LICENSE: &str = "various";
 
-/// Every collection.
+/// All collections.
 pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
     let format = ask.format_only(&DOCUMENT)?;
     let each = |collection: &Collection| {
@@ -44,7 +44,7 @@ pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
     Ok(told(&ask, title, format, json!({ "links": links, "collections": described })))
 }
 
-/// One collection.
+/// A collection.
 pub(in crate::http) async fn one(Path(name): Path<String>, mut ask: Ask) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     let format = ask.format_only(&DOCUMENT)?;
@@ -53,7 +53,7 @@ pub(in crate::http) async fn one(Path(name): Path<String>, mut ask: Ask) -> Resu
     Ok(told(&ask, title, format, describe(collection, &ask, links)))
 }
 
-/// A document in the form that is wanted.
+/// A document as JSON or HTML.
 pub(super) fn told(ask: &Ask, title: &str, format: Format, document: Value) -> Response {
     if format == Format::Html {
         document::answer(ask, title, &document)
@@ -62,7 +62,7 @@ pub(super) fn told(ask: &Ask, title: &str, format: Format, document: Value) -> R
     }
 }
 
-/// The collection of an address.
+/// The collection named in a path.
 pub(super) fn known(name: &str, ask: &Ask) -> Result<Collection, Problem> {
     name.parse().map_err(|_| Problem::not_found(ask.lang, name))
 }
@@ -83,7 +83,7 @@ fn describe(collection: Collection, ask: &Ask, mut links: Vec<Link<'_>>) -> Valu
     ] {
         links.push(link(rel, SCHEMA, &format!("{own}/{place}"), title));
     }
-    // GDAL knows the relation by these capitals only.
+    // GDAL compares the relation with this capitalisation only.
     let described = lang.pick("Lược đồ của GeoJSON", "Schema of the GeoJSON");
     links.push(link("describedBy", SCHEMA, &format!("{own}/schema/geojson"), described));
     links.push(link(TILESETS, JSON, &format!("{own}/tiles"), lang.pick("Ô bản đồ véc-tơ", "Vector tiles")));
@@ -95,7 +95,7 @@ fn describe(collection: Collection, ask: &Ask, mut links: Vec<Link<'_>>) -> Valu
         "license": LICENSE,
         "attribution": lang.pick(
             "Sổ đăng ký Xưởng; từng đối tượng ghi nguồn của mình",
-            "The register Xưởng; each thing names its sources",
+            "The register Xưởng; each feature names its sources",
         ),
         "itemType": "feature",
         "itemCount": collection.count(&ask.now),

@@ -1,4 +1,4 @@
-//! The classes that are declared, each with the module of the test suite that proves it.
+//! The conformance classes, each with the test module that proves it.
 
 use axum::response::Response;
 use serde_json::json;
@@ -6,8 +6,9 @@ use serde_json::json;
 use super::{collections::told, format::DOCUMENT, link::JSON};
 use crate::http::{extract::Ask, problem::Problem};
 
-/// Class and test module. A test holds that each module exists and has tests. Some classes have an older name beside the
-/// newer: QGIS asks for those of Features Part 5 and for `basic-spatial-operators` before it sends what they allow.
+/// Conformance classes and test modules; a test checks that each module exists and has tests. Some classes are listed
+/// under an older name too: before it sends such requests, QGIS looks for those of Features Part 5 and for
+/// `basic-spatial-operators`.
 pub const CLASSES: [(&str, &str); 43] = [
     ("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core", "ogc::core"),
     ("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson", "ogc::geojson"),

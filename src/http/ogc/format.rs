@@ -1,31 +1,31 @@
-//! In which form an answer is wanted: by `f`, else by `Accept` (RFC 9110 §12.5.1).
+//! Content negotiation of formats: by `f`, else by `Accept` (RFC 9110 §12.5.1).
 
 use std::str::FromStr;
 
 use super::link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, Link, OPENAPI, SCHEMA, TILEJSON, XLSX, link};
 use crate::http::{extract::Ask, problem::Problem};
 
-/// A form of an answer.
+/// A response format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
-    /// A document, or features as GeoJSON.
+    /// A JSON document, or features as GeoJSON.
     Json,
-    /// A page for people.
+    /// An HTML page.
     Html,
-    /// A spreadsheet.
+    /// CSV.
     Csv,
-    /// A workbook.
+    /// An Excel workbook.
     Xlsx,
-    /// Features for desktop systems.
+    /// FlatGeobuf.
     FlatGeobuf,
-    /// Tiles described for map libraries.
+    /// TileJSON.
     TileJson,
 }
 
-/// What documents come in.
+/// The formats of documents.
 pub(super) const DOCUMENT: [Format; 2] = [Format::Json, Format::Html];
 
-/// What features come in.
+/// The formats of features.
 pub(super) const FEATURES: [Format; 5] =
     [Format::Json, Format::Html, Format::Csv, Format::Xlsx, Format::FlatGeobuf];
 
@@ -42,7 +42,7 @@ impl Format {
         }
     }
 
-    /// What people call it.
+    /// The name of the format.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Json => "JSON",
@@ -54,12 +54,12 @@ impl Format {
         }
     }
 
-    /// Its media type, where JSON has one of its own.
+    /// The media type; that of JSON depends on the document.
     pub(super) fn media_type(self, json: &'static str) -> &'static str {
         if self == Self::Json { json } else { self.media_types()[0] }
     }
 
-    /// The media types by which `Accept` may ask for it.
+    /// The media types in `Accept` that select the format.
     fn media_types(self) -> &'static [&'static str] {
         match self {
             Self::Json => &[JSON, GEOJSON, SCHEMA, OPENAPI],
@@ -83,7 +83,7 @@ impl FromStr for Format {
 }
 
 impl Ask {
-    /// Takes `f` out. What is asked for must be on offer; what is only preferred need not be.
+    /// Takes `f`. A format given by `f` must be offered; `Accept` is only a preference.
     pub(super) fn format(&mut self, offered: &[Format]) -> Result<Format, Problem> {
         let Some(text) = self.query.text("f") else { return Ok(preferred(&self.accept, offered)) };
         text.parse().ok().filter(|format| offered.contains(format)).ok_or_else(|| {
@@ -92,14 +92,14 @@ impl Ask {
         })
     }
 
-    /// Takes `f` out, and refuses every other parameter.
+    /// Takes `f`, and refuses all other parameters.
     pub(super) fn format_only(&mut self, offered: &[Format]) -> Result<Format, Problem> {
         let format = self.format(offered)?;
         self.query.finish()?;
         Ok(format)
     }
 
-    /// Links to an answer itself and to its other forms. The media type of its JSON is the caller's to know.
+    /// The links to a document itself and to its other formats, where `json` is the media type of its JSON.
     pub(super) fn forms<'a>(
         &self,
         (address, title): (&str, &'a str),
@@ -119,7 +119,7 @@ impl Ask {
     }
 }
 
-/// The form with the greatest weight; of equal ones the first on offer.
+/// The offered format with the greatest weight, or the first of equal ones.
 fn preferred(accept: &str, offered: &[Format]) -> Format {
     let mut best = (0.0, offered[0]);
     for format in offered {
@@ -131,7 +131,7 @@ fn preferred(accept: &str, offered: &[Format]) -> Format {
     best.1
 }
 
-/// How much a media type is wanted: the most specific range that fits decides.
+/// The weight of a media type, given by the most specific range that matches.
 fn weight(accept: &str, media_type: &str) -> f32 {
     let bare = media_type.split(';').next().unwrap_or_default();
     let family = bare.split('/').next().unwrap_or_default();

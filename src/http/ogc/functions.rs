@@ -1,4 +1,4 @@
-//! `GET /ogc/functions`: what filters may call beside the operations of CQL2 (OGC 19-079r2 §7.4).
+//! `GET /ogc/functions`: functions in filters beyond those of CQL2 (OGC 19-079r2 §7.4).
 
 use axum::response::Response;
 use serde_json::json;
@@ -16,7 +16,7 @@ pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
     let links = ask.forms((&format!("{}/ogc/functions", ask.base), title), (format, &DOCUMENT), JSON);
     let description = ask.lang.pick(
         "Hai điểm cách nhau không quá số mét ấy, đo trên ellipsoid WGS 84",
-        "Whether two points are at most so many metres apart along the WGS 84 ellipsoid",
+        "Whether the distance of two points on the WGS 84 ellipsoid is at most this number of metres",
     );
     let within = json!({
         "name": "s_dwithin",

@@ -1,4 +1,4 @@
-//! `GET /ogc/collections/{id}/items` and one item of it (OGC 17-069r4 §7.15, §7.16; 18-058r1 §6).
+//! `GET /ogc/collections/{id}/items` and its single items (OGC 17-069r4 §7.15, §7.16; 18-058r1 §6).
 
 use std::io::{self, Write};
 
@@ -30,14 +30,14 @@ use crate::{
     index::scan::Start,
 };
 
-/// What a body holds beside its features, and what a feature takes, roughly.
+/// Estimates of the size of a response without its features, and of a feature.
 const BYTES_AROUND: usize = 4096;
 const BYTES_EACH: usize = 1024;
 
-/// The reference system of the coordinates in an answer (OGC 18-058r1 §6.2.2).
+/// The response header with the CRS of the coordinates (OGC 18-058r1 §6.2.2).
 const CONTENT_CRS: &str = "content-crs";
 
-/// A page of features. Its header leads to what filters may ask for (OGC 19-079r2 §6.1).
+/// A page of features. A `Link` header points to the queryables (OGC 19-079r2 §6.1).
 pub(in crate::http) async fn page(
     State(state): State<AppState>,
     Path(name): Path<String>,
@@ -56,7 +56,7 @@ pub(in crate::http) async fn page(
     state.aside(class, ask, move |ask| Ok(told(collection, &question, ask))).await
 }
 
-/// The page that was asked for.
+/// Responds with a page.
 fn told(collection: Collection, question: &Question, ask: &Ask) -> Response {
     let page = question.answer(collection, ask);
     let links = links(collection, ask, question, &page);
@@ -79,7 +79,7 @@ fn told(collection: Collection, question: &Question, ask: &Ask) -> Response {
     response
 }
 
-/// One feature by its identity or code.
+/// A feature by its identity or code.
 pub(in crate::http) async fn item(
     State(state): State<AppState>,
     Path((name, item)): Path<(String, String)>,
@@ -92,14 +92,14 @@ pub(in crate::http) async fn item(
     if collection.item(&ask.now, &item).is_none() {
         return Err(Problem::not_found(ask.lang, &item));
     }
-    // An outline may have any length, and a page draws the outlines around.
+    // Outlines can have any size, and HTML pages draw those around the feature.
     if format == Format::Html || matches!(collection, Collection::Units | Collection::Outlines) {
         return state.aside(Class::Look, ask, move |ask| single(collection, &item, crs, format, ask)).await;
     }
     single(collection, &item, crs, format, &ask)
 }
 
-/// A feature by its identity or code, in a form.
+/// Responds with a feature.
 fn single(
     collection: Collection,
     item: &str,
@@ -167,7 +167,7 @@ fn workbook(collection: Collection, ask: &Ask, page: &Page<'_>, shown: &Shown) -
     write::write(&table.into(), render::Format::Xlsx, ask.lang)
 }
 
-/// What a body without room for it says in headers: how many features there are, and where the others are.
+/// Adds counts and links as headers, for formats without room for them in the body.
 fn tell_beside(
     response: &mut Response,
     collection: Collection,
@@ -189,7 +189,7 @@ fn tell_beside(
     }
 }
 
-/// Adds a header of numbers, codes and encoded addresses.
+/// Adds a header of ASCII text.
 fn tell(response: &mut Response, name: &'static str, value: &str) {
     response.headers_mut().append(name, HeaderValue::from_str(value).expect("it is ASCII"));
 }
@@ -202,7 +202,7 @@ fn links<'a>(collection: Collection, ask: &Ask, question: &Question, page: &Page
     links.push(link("collection", JSON, &parent, collection.name(lang)));
     let kind = question.format.media_type(GEOJSON);
     let mut turn = |rel, title, start| {
-        // Who was understood by `Accept` may forget to send it again.
+        // Clients that requested the format by `Accept` may not repeat that when they follow a link.
         let form = (question.format != Format::Json).then(|| ("f", question.format.code().to_owned()));
         let (set, dropped) = match start {
             Start::After(at) => (("after", at.to_string()), "offset"),
@@ -221,7 +221,7 @@ fn links<'a>(collection: Collection, ask: &Ask, question: &Question, page: &Page
     links
 }
 
-/// A code as a part of an address: it may have letters that an address has not.
+/// Percent-encodes a code for a path segment.
 pub(super) fn encoded(code: &str) -> String {
     form_urlencoded::byte_serialize(code.as_bytes()).collect()
 }

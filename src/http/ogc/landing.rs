@@ -10,7 +10,7 @@ use super::{
 };
 use crate::http::{extract::Ask, problem::Problem};
 
-/// Where everything is.
+/// The links to all parts of the API.
 pub(in crate::http) async fn landing(mut ask: Ask) -> Result<Response, Problem> {
     let format = ask.format_only(&DOCUMENT)?;
     let (base, lang) = (&ask.base, ask.lang);

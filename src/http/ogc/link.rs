@@ -4,59 +4,60 @@ use serde::Serialize;
 
 /// JSON documents.
 pub(super) const JSON: &str = "application/json";
-/// Features.
+/// GeoJSON.
 pub(super) const GEOJSON: &str = "application/geo+json";
 /// The API definition.
 pub(super) const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
-/// Schemas.
+/// JSON Schema.
 pub(super) const SCHEMA: &str = "application/schema+json";
-/// Pages for people.
+/// HTML.
 pub(super) const HTML: &str = "text/html";
-/// Spreadsheets (RFC 7111).
+/// CSV (RFC 7111).
 pub(super) const CSV: &str = "text/csv";
-/// Workbooks.
+/// Excel workbooks.
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-/// FlatGeobuf, as its specification asks to be called.
+/// FlatGeobuf, as in its specification.
 pub(super) const FLATGEOBUF: &str = "application/flatgeobuf";
-/// Tiles described for map libraries.
+/// TileJSON.
 pub(super) const TILEJSON: &str = "application/vnd.mapbox.tile+json";
 /// Mapbox Vector Tiles.
 pub(super) const MVT: &str = "application/vnd.mapbox-vector-tile";
 
-/// The relations that the standards register (OGC 19-079r2 §6.1, 23-058r2 §9, 20-057 §8).
+/// The relation to queryables (OGC 19-079r2 §6.1). This and the following are registered by the OGC (also 23-058r2 §9,
+/// 20-057 §8).
 pub(super) const QUERYABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
-/// What can be sorted by.
+/// The relation to sortables.
 pub(super) const SORTABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/sortables";
-/// What is told of a feature.
+/// The relation to the schema of features.
 pub(super) const SCHEMAS: &str = "http://www.opengis.net/def/rel/ogc/1.0/schema";
-/// What filters may call.
+/// The relation to functions in filters.
 pub(super) const FUNCTIONS: &str = "http://www.opengis.net/def/rel/ogc/1.0/functions";
-/// Ways to draw the data.
+/// The relation to styles.
 pub(super) const STYLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/styles";
-/// Sets of vector tiles.
+/// The relation to vector tilesets.
 pub(super) const TILESETS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
-/// The grid of a set of tiles.
+/// The relation to the tile matrix set of a tileset.
 pub(super) const TILING_SCHEME: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme";
-/// The grids that there are.
+/// The relation to the list of tile matrix sets.
 pub(super) const TILING_SCHEMES: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes";
-/// The data that tiles show.
+/// The relation from tiles to the data shown.
 pub(super) const GEODATA: &str = "http://www.opengis.net/def/rel/ogc/1.0/geodata";
 
 /// A link object.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Link<'a> {
-    /// What it leads to.
+    /// The relation.
     pub(super) rel: &'a str,
-    /// Media type.
+    /// The media type.
     #[serde(rename = "type")]
     pub(super) media_type: &'a str,
-    /// Address.
+    /// The target.
     pub(super) href: String,
-    /// Title for people.
+    /// The title.
     pub(super) title: &'a str,
 }
 
-/// A link object.
+/// Makes a link object.
 pub(super) fn link<'a>(rel: &'a str, media_type: &'a str, href: &str, title: &'a str) -> Link<'a> {
     Link { rel, media_type, href: href.to_owned(), title }
 }

@@ -1,4 +1,4 @@
-//! The grid of the tiles: `WebMercatorQuad` (OGC 17-083r4, annex D.1).
+//! The tile matrix set `WebMercatorQuad` (OGC 17-083r4, annex D.1).
 
 use std::f64::consts::PI;
 
@@ -16,22 +16,22 @@ use crate::{
     tile::grid::Tile,
 };
 
-/// The only tile matrix set.
+/// The identifier of the only tile matrix set.
 pub(super) const MATRIX_SET: &str = "WebMercatorQuad";
 
-/// Where it is registered.
+/// Its registered URI.
 pub(super) const MATRIX_SET_URI: &str = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad";
 
-/// The semi-major axis of WGS 84 in metres, the radius of the sphere of Web Mercator.
+/// The semi-major axis of WGS 84 in metres, which is the radius of the sphere of Web Mercator.
 const RADIUS_M: f64 = 6_378_137.0;
 
-/// Pixels along the side of a tile in the registered set.
+/// The side of a tile in pixels, as registered.
 const PIXELS: u32 = 256;
 
-/// The side in metres of the pixel that scales are told for (OGC 17-083r4 §6.1).
+/// The side in metres of the standardised rendering pixel (OGC 17-083r4 §6.1).
 const PIXEL_M: f64 = 0.000_28;
 
-/// The grids that there are.
+/// The list of tile matrix sets.
 pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
     let format = ask.format_only(&DOCUMENT)?;
     let own = format!("{}/ogc/tileMatrixSets", ask.base);
@@ -47,7 +47,7 @@ pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
     Ok(told(&ask, title, format, json!({ "links": links, "tileMatrixSets": [set] })))
 }
 
-/// One grid.
+/// A tile matrix set.
 pub(in crate::http) async fn one(Path(set): Path<String>, mut ask: Ask) -> Result<Response, Problem> {
     let format = ask.format_only(&DOCUMENT)?;
     if set != MATRIX_SET {

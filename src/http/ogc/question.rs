@@ -1,4 +1,4 @@
-//! What is asked of a collection's items, read from the parameters.
+//! The parameters of a request for a collection's items.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ use crate::{
     },
 };
 
-/// A question for a page.
+/// The parameters of a request.
 pub(super) struct Question {
     pub(super) selection: Selection,
     pub(super) order: Vec<SortBy>,
@@ -47,7 +47,7 @@ pub(super) struct Question {
 }
 
 impl Question {
-    /// Reads every parameter; one that is left over is refused.
+    /// Takes all parameters; one that is left over is an error.
     pub(super) fn read(collection: Collection, ask: &mut Ask) -> Result<Self, Problem> {
         let format = ask.format(&FEATURES)?;
         let (role, lang) = (ask.role, ask.lang);
@@ -81,13 +81,13 @@ impl Question {
         }
     }
 
-    /// The page that is asked for.
+    /// The requested page.
     pub(super) fn answer<'a>(&self, collection: Collection, ask: &'a Ask) -> Page<'a> {
         collection.page(&ask.now, &self.selection, &self.order, (self.start, self.limit.get()))
     }
 
-    /// Whether it is known to take less than a millisecond: a small page that columns alone decide. What has areas may have
-    /// outlines of any length.
+    /// Whether the page is known to take less than a millisecond: a small page that is selected by indexed columns.
+    /// Collections of areas are not, since outlines can have any size.
     pub(super) fn is_quick(&self, collection: Collection, ask: &Ask) -> bool {
         let Selection { bbox: _, datetime, equals, filter: _, condition } = &self.selection;
         let points = match collection {
@@ -105,7 +105,8 @@ impl Question {
     }
 }
 
-/// A box whose sides are no meridians and parallels is an area to intersect (OGC 18-058r1 §7.3).
+/// Takes `bbox` and `bbox-crs`. A box whose sides are not meridians and parallels becomes a condition on intersection
+/// with its area (OGC 18-058r1 §7.3).
 fn drawn(
     query: &mut Query,
     collection: Collection,
@@ -124,7 +125,7 @@ fn drawn(
     }
 }
 
-/// `id`, which is no column.
+/// Takes `id`, which is not a column.
 fn identity(query: &mut Query, lang: Lang) -> Result<Option<Condition>, Problem> {
     let Some(text) = query.text(ID) else { return Ok(None) };
     let whole = text.parse::<i64>().is_ok();
@@ -138,7 +139,7 @@ fn identity(query: &mut Query, lang: Lang) -> Result<Option<Condition>, Problem>
     Ok(Some(equal))
 }
 
-/// Properties with a value each (OGC 19-079r2 §6.3); a value that the property cannot have is refused.
+/// Takes properties as parameters (OGC 19-079r2 §6.3); a value that does not have the type of the property is an error.
 fn equals(query: &mut Query, known: &[Property], lang: Lang) -> Result<Vec<(String, String)>, Problem> {
     let names: Vec<&str> = known.iter().map(|p| p.name).collect();
     let equals = query.named(&names);

@@ -1,5 +1,4 @@
-//! What is told of features, what filters may ask for and what lists are sorted by, each as JSON Schema
-//! (OGC 23-058r2; 19-079r2 §6.1).
+//! The JSON Schemas of a collection: queryables, sortables and the schema of features (OGC 23-058r2; 19-079r2 §6.1).
 
 use axum::{
     extract::Path,
@@ -21,7 +20,7 @@ use crate::{
     model::{column::Type, date::DatePrecision},
 };
 
-/// What a schema is of.
+/// A kind of schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum What {
     Queryables,
@@ -30,7 +29,7 @@ enum What {
 }
 
 impl What {
-    /// The end of its address.
+    /// The last segment of its path.
     fn place(self) -> &'static str {
         match self {
             Self::Queryables => "queryables",
@@ -40,22 +39,22 @@ impl What {
     }
 }
 
-/// What filters may ask for.
+/// The properties that filters may use.
 pub(in crate::http) async fn queryables(Path(name): Path<String>, ask: Ask) -> Result<Response, Problem> {
     answer(&name, ask, What::Queryables)
 }
 
-/// What lists are sorted by.
+/// The properties that `sortby` may use.
 pub(in crate::http) async fn sortables(Path(name): Path<String>, ask: Ask) -> Result<Response, Problem> {
     answer(&name, ask, What::Sortables)
 }
 
-/// What is told of a feature.
+/// The properties of features.
 pub(in crate::http) async fn schema(Path(name): Path<String>, ask: Ask) -> Result<Response, Problem> {
     answer(&name, ask, What::Returnables)
 }
 
-/// JSON whose members stand in the order in which they were put; those of a `Map` stand in that of the alphabet.
+/// JSON that keeps the order of members; a `Map` sorts them by name.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Ordered {
@@ -82,10 +81,11 @@ impl<T: Into<Value>> From<T> for Ordered {
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// A feature as it stands in GeoJSON, where what is unknown is null. GDAL takes the types of properties from it, and only
-/// where one type stands alone. It looks for `~1` in a name as it is written, while a JSON Pointer means a slash by it
-/// (RFC 6901 §3): so each finds the definition that it understands. Days stay texts for GDAL, for it would ask for the
-/// time in which a thing is valid where a filter means the property.
+/// The schema of a feature in GeoJSON, where unknown values are null. GDAL reads the types of properties from it, but
+/// only recognises a `type` with a single name, so nullable types are references. GDAL also looks up `~1` in a
+/// reference literally, where a JSON Pointer means a slash (RFC 6901 §3); each spelling has a definition, of which GDAL
+/// finds the one without null. Dates are plain strings here, because GDAL would send filters on a date as the parameter
+/// `datetime`.
 pub(in crate::http) async fn of_geojson(Path(name): Path<String>, mut ask: Ask) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     let format = ask.format_only(&DOCUMENT)?;
@@ -94,7 +94,7 @@ pub(in crate::http) async fn of_geojson(Path(name): Path<String>, mut ask: Ask) 
         let kind = p.kind.json_name();
         told.as_object_mut().expect("a schema").remove("type");
         told["$ref"] = json!(format!("#/$defs/{kind}~1null"));
-        // Whether one of some values or unknown.
+        // The values of an enumeration include null for unknown.
         if let Some(values) = told.get_mut("enum").and_then(Value::as_array_mut) {
             values.push(Value::Null);
         }
@@ -181,7 +181,7 @@ fn column(property: Property, ask: &Ask, what: What) -> Value {
     told
 }
 
-/// A date is told by its first day.
+/// The schema of a property. Dates are given by their first day.
 fn described(property: Property, ask: &Ask) -> Value {
     let mut told = json!({ "type": property.kind.json_name(), "title": property.title(ask.lang) });
     match property.kind {

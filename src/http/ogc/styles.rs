@@ -1,4 +1,4 @@
-//! How the layers may be drawn: one style for map libraries, one for each layer of QGIS.
+//! Styles for the layers: one MapLibre style for the map, and a QGIS style for each layer.
 
 use axum::{
     extract::Path,
@@ -23,10 +23,10 @@ const MAPBOX_STYLE: &str = "application/vnd.mapbox.style+json";
 /// QGIS layer styles.
 const QML: &str = "application/vnd.qgis.qml+xml";
 
-/// The style of the whole map.
+/// The identifier of the style of the map.
 const WHOLE: &str = "industry";
 
-/// The styles that there are.
+/// The list of styles.
 pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
     let format = ask.format_only(&DOCUMENT)?;
     let own = format!("{}/ogc/styles", ask.base);
@@ -47,7 +47,7 @@ pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
     Ok(told(&ask, title, format, json!({ "links": links, "styles": styles })))
 }
 
-/// One style.
+/// A style.
 pub(in crate::http) async fn one(Path(style): Path<String>, ask: Ask) -> Result<Response, Problem> {
     ask.query.finish()?;
     if style == WHOLE {
@@ -58,7 +58,7 @@ pub(in crate::http) async fn one(Path(style): Path<String>, ask: Ask) -> Result<
     Ok(([(header::CONTENT_TYPE, QML)], layer(collection)).into_response())
 }
 
-/// Colours, the same as on the first page.
+/// The colours, the same as on the plain home page.
 const LAND: &str = "#f1ede4";
 const BORDER: &str = "#b9b09f";
 const FIRM: &str = "#9a3412";
@@ -88,7 +88,7 @@ fn whole(base: &str) -> Value {
     let mut borders = draw("units", "line", json!({ "line-color": BORDER, "line-width": 0.8 }));
     borders["id"] = json!("units-borders");
     let mut firms = circle("firms", FIRM, 5.0);
-    // Hexagons leave them out too.
+    // The hexagons do not count these firms either.
     firms["filter"] = json!(["!=", ["get", "presence"], "not_there"]);
     json!({
         "version": 8,
@@ -112,7 +112,7 @@ fn whole(base: &str) -> Value {
     })
 }
 
-/// A QGIS style of one symbol; QGIS 3 fills in what is not said.
+/// A QGIS style with one symbol; QGIS 3 supplies defaults for the rest.
 fn layer(collection: Collection) -> String {
     let option =
         |name: &str, value: &str| format!("<Option name=\"{name}\" type=\"QString\" value=\"{value}\"/>");

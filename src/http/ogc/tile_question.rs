@@ -1,4 +1,4 @@
-//! What a request for tiles asks: of which collections, and what of them.
+//! The parameters of a request for tiles.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::{
     http::{extract::Ask, firm_filter, problem::Problem},
 };
 
-/// Takes `collections` out, in the order asked and each once; without it all of them are meant.
+/// Takes `collections`, in the given order without duplicates; all collections if it is missing.
 pub(super) fn named(ask: &mut Ask) -> Result<Vec<Collection>, Problem> {
     let mut named: Vec<Collection> = Vec::new();
     for collection in ask.query.list("collections")? {
@@ -18,7 +18,7 @@ pub(super) fn named(ask: &mut Ask) -> Result<Vec<Collection>, Problem> {
     Ok(if named.is_empty() { Collection::ALL.to_vec() } else { named })
 }
 
-/// What narrows a tile down; a filter is on the properties of one collection.
+/// Takes the parameters that filter features; a CQL2 filter needs a single collection, whose properties it uses.
 pub(super) fn read(ask: &mut Ask, collections: &[Collection]) -> Result<Selection, Problem> {
     let filter = firm_filter::filter(&mut ask.query, ask.role, ask.lang)?;
     let condition = match collections {

@@ -1,4 +1,4 @@
-//! Vector tiles in `WebMercatorQuad`, of one collection or several in a tile (OGC 20-057).
+//! Vector tiles in `WebMercatorQuad`, with one or several collections (OGC 20-057).
 
 use std::io::Write;
 
@@ -24,7 +24,7 @@ use crate::{
     tile::grid::Tile,
 };
 
-/// The last part of the address of a tile, with or without the ending that its file would have.
+/// The column of a tile, with or without a file extension.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub(in crate::http) struct Column(u32);
@@ -38,7 +38,7 @@ impl TryFrom<String> for Column {
     }
 }
 
-/// A tile of one collection.
+/// A tile of a collection.
 pub(in crate::http) async fn of_collection(
     State(state): State<AppState>,
     Path((name, set, z, row, Column(column))): Path<(String, String, u32, u32, Column)>,
@@ -72,7 +72,7 @@ pub(in crate::http) async fn of_several(
     answer(&state, ask, collections, tile, selection).await
 }
 
-/// A tile of the grid that lies within the limits of the tileset.
+/// The tile at an address, if it is within the limits of the tileset.
 fn tile(
     set: &str,
     (z, row, column): (u32, u32, u32),
@@ -84,7 +84,7 @@ fn tile(
         .ok_or_else(|| Problem::not_found(ask.lang, &format!("{set}/{z}/{row}/{column}")))
 }
 
-/// Takes `f` out: tiles come in one form.
+/// Takes `f`, which has one valid value.
 fn mvt_only(ask: &mut Ask) -> Result<(), Problem> {
     match ask.query.text("f") {
         Some(format) if format != "mvt" && format != MVT => {
@@ -121,7 +121,7 @@ fn key(ask: &Ask, collections: Vec<Collection>, tile: Tile) -> Key {
     }
 }
 
-/// A tile that is made now, unless somebody who waited before asked for the same one.
+/// Responds with a tile. It is looked up again, since another request may have made it while this one was queued.
 fn made(state: &AppState, ask: &Ask, key: Key, tile: Tile, selection: &Selection) -> Response {
     let made = state.tiles.get(&key).unwrap_or_else(|| {
         let layer = |c: &Collection| tile_layers::layer(*c, &ask.now, tile, selection, (ask.role, ask.today));

@@ -1,4 +1,4 @@
-//! Sets of vector tiles: their lists, their metadata and their `TileJSON` (OGC 20-057 §8, §9).
+//! Tilesets: lists, metadata and TileJSON (OGC 20-057 §8, §9).
 
 use axum::{
     extract::{Path, State},
@@ -22,13 +22,13 @@ use crate::{
     tile::grid::Tile,
 };
 
-/// What a tileset is described in.
+/// The formats of a tileset.
 const TILESET: [Format; 3] = [Format::Json, Format::Html, Format::TileJson];
 
-/// The zoom up to which clients ask for tiles of their own; beyond it they stretch these.
+/// The greatest zoom at which clients request tiles; beyond it they scale these.
 const MOST_DETAILED: u8 = 18;
 
-/// The tilesets of one collection.
+/// The tilesets of a collection.
 pub(in crate::http) async fn list_of_collection(
     Path(name): Path<String>,
     mut ask: Ask,
@@ -43,7 +43,7 @@ pub(in crate::http) async fn list_of_several(mut ask: Ask) -> Result<Response, P
     list("/ogc/tiles", &collections, &mut ask)
 }
 
-/// The tileset of one collection.
+/// The tileset of a collection.
 pub(in crate::http) async fn of_collection(
     State(state): State<AppState>,
     Path((name, set)): Path<(String, String)>,
@@ -119,7 +119,7 @@ async fn one(
     Ok(told(ask, &title, format, set))
 }
 
-/// The link to the tiles (OGC 20-057 §9.2).
+/// The URL template of the tiles (OGC 20-057 §9.2).
 fn template(place: &str, title: &str, ask: &Ask) -> Value {
     json!({
         "rel": "item", "type": MVT, "title": title, "templated": true,
@@ -127,7 +127,7 @@ fn template(place: &str, title: &str, ask: &Ask) -> Value {
     })
 }
 
-/// Which tiles there are at each zoom: those around something (OGC 17-083r4 §6.3).
+/// The ranges of tiles with data at each zoom (OGC 17-083r4 §6.3).
 fn limits(collections: &[Collection], ask: &Ask) -> Option<Value> {
     let around = around(collections, &ask.now)?;
     let limits = (0..=Tile::MOST_DETAILED).map(|z| {
@@ -141,7 +141,7 @@ fn limits(collections: &[Collection], ask: &Ask) -> Option<Value> {
     Some(limits.collect())
 }
 
-/// Whether a tile is one of those that there are; where nothing has a place every tile is there and empty.
+/// Whether a tile is within the limits; without any data all tiles exist and are empty.
 pub(super) fn has(tile: Tile, collections: &[Collection], now: &Snapshot) -> bool {
     around(collections, now).is_none_or(|around| {
         let [columns, rows] = Tile::around(tile.z(), &around);
@@ -155,14 +155,14 @@ fn around(collections: &[Collection], now: &Snapshot) -> Option<Bbox> {
     (!around.is_empty()).then_some(around)
 }
 
-/// The address of a tileset, or of what is below it, with what narrows it down.
+/// The URL of a tileset or its tiles, with the parameters that filter features.
 fn address(place: &str, below: &str, ask: &Ask) -> String {
     let query = ask.query.without(&["f"]);
     let query = if query.is_empty() { query } else { format!("?{query}") };
     format!("{}{place}/{MATRIX_SET}{below}{query}", ask.base)
 }
 
-/// What lists and single tilesets tell alike.
+/// The metadata that lists and single tilesets have in common.
 fn metadata(collections: &[Collection], ask: &Ask) -> Value {
     let names: Vec<&str> = collections.iter().map(|c| c.name(ask.lang)).collect();
     json!({
@@ -197,7 +197,7 @@ fn bounds(collections: &[Collection], ask: &Ask) -> Option<Bbox> {
     (!bounds.is_empty()).then_some(bounds)
 }
 
-/// What the colours of each collection mean at any zoom, which takes a look at every firm: made once for a version.
+/// The legend of each collection for all zooms. Computing it reads every firm, so it is cached by data version.
 async fn legends(
     state: &AppState,
     collections: &[Collection],

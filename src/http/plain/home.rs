@@ -1,4 +1,4 @@
-//! The plain page, for browsers without scripts: what the register holds and where everything is.
+//! The home page without scripts: key figures and links to all parts of the service.
 
 use axum::{
     extract::State,
@@ -31,7 +31,7 @@ use crate::{
     },
 };
 
-/// Sectors that the page names.
+/// The number of sectors listed.
 const SECTORS_SHOWN: usize = 10;
 
 /// `GET /map.svg`.
@@ -62,19 +62,19 @@ pub(crate) async fn home(State(state): State<AppState>, ask: Ask) -> Result<Resp
     state.aside(Class::Look, ask, write).await
 }
 
-/// What the page tells.
+/// The figures on the page.
 struct City {
     held: Summary,
-    /// Of what kinds the parks are.
+    /// The number of parks by kind, as a sentence.
     kinds: Option<String>,
-    /// Firms of today by division.
+    /// The firms present on the current day, by division.
     sectors: Vec<(Option<SectorCode>, usize)>,
-    /// What the figures of establishments rest on, and those of parks and clusters.
+    /// The provenance of figures of establishments, and of zones.
     provenance: Provenance,
     of_zones: Provenance,
 }
 
-/// An edition of boundaries in words, and its code.
+/// The name and code of an edition of boundaries.
 fn named(own: &Areas, lang: Lang) -> String {
     format!("{} ({})", own.level.name(lang), own.code)
 }
@@ -131,7 +131,8 @@ fn figures(city: &City, lang: Lang) -> Markup {
     }
 }
 
-/// Records are more than the establishments of today, and a place is told of these alone.
+/// The number of records, and below it those of establishments present today and those with coordinates, since not all
+/// records are of present establishments.
 fn records_of_firms(held: &Summary, placed: usize, lang: Lang) -> Markup {
     let placed = whole(placed as u64, lang);
     html! {
@@ -157,7 +158,7 @@ fn picture(held: &Summary, lang: Lang) -> Markup {
     }
 }
 
-/// The largest sectors, and of how many firms none is known.
+/// The largest sectors, and the number of firms without a known sector.
 fn mix(sectors: &[(Option<SectorCode>, usize)], lang: Lang) -> Markup {
     let known = sectors.iter().filter_map(|(sector, count)| Some(((*sector)?, *count)));
     let unknown = sectors.iter().find(|(sector, _)| sector.is_none()).map_or(0, |(_, count)| *count);
@@ -244,7 +245,7 @@ fn reports(held: &Summary, lang: Lang) -> Markup {
     }
 }
 
-/// A report to read, and as files.
+/// A report as a page and as files.
 fn forms(report: Report, query: &str, name: &str, lang: Lang) -> Markup {
     let address = format!("api/reports/{report}?{query}lang={lang}&f=");
     html! {

@@ -1,4 +1,4 @@
-//! Pages that need no script.
+//! HTML pages without scripts.
 
 pub(crate) mod home;
 pub(crate) mod page;

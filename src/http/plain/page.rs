@@ -1,4 +1,4 @@
-//! What every page has around its contents.
+//! The frame of all pages.
 
 use axum::{
     http::header,
@@ -10,7 +10,7 @@ use crate::model::lang::Lang;
 
 const STYLE: &str = include_str!("../../../web/style.css");
 
-/// Nothing is fetched from elsewhere and nothing runs.
+/// The content security policy: no scripts, and nothing from other hosts.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// `GET /style.css`.
@@ -18,24 +18,24 @@ pub(crate) async fn style() -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE).into_response()
 }
 
-/// A page as an answer.
+/// Responds with a page.
 pub(crate) fn answer(page: impl Into<axum::body::Body>) -> Response {
     let headers =
         [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)];
     (headers, page.into()).into_response()
 }
 
-/// Where a page stands: its title, the pages above it as addresses and names, and itself in another language.
+/// The title, language and breadcrumbs of a page.
 pub(crate) struct Frame<'a> {
     pub(crate) lang: Lang,
     pub(crate) title: &'a str,
     pub(crate) base: &'a str,
     pub(crate) above: &'a [(String, String)],
-    /// The query of the page in a language.
+    /// The query string of the page in another language.
     pub(crate) spoken: &'a dyn Fn(Lang) -> String,
 }
 
-/// A whole page.
+/// A page with its contents.
 pub(crate) fn page(frame: &Frame<'_>, contents: &Markup) -> Markup {
     let lang = frame.lang;
     html! {
@@ -67,13 +67,14 @@ pub(crate) fn page(frame: &Frame<'_>, contents: &Markup) -> Markup {
     }
 }
 
-/// The path at which the service begins: a page asked by another name of the server finds its style there too.
+/// The path of the base URL; the style sheet is linked without host, so that it loads under any host name of the
+/// server.
 fn root(base: &str) -> &str {
     let host = base.split_once("://").map_or(base, |(_, host)| host);
     host.find('/').map_or("", |at| &host[at..])
 }
 
-/// What a language calls itself.
+/// The name of a language in that language.
 fn own_name(lang: Lang) -> &'static str {
     lang.name(lang)
 }

@@ -1,18 +1,18 @@
-//! Classes of questions by how long they take.
+//! Classes of long computations.
 
-/// What kind of work a question makes.
+/// A class of computations, by duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::http) enum Class {
-    /// A look at many rows: searches, filters, large pages, tiles, tables of kept figures.
+    /// A scan of many rows: searches, filters, large pages, tiles, tables of precomputed figures.
     Look,
-    /// A document of many parts, a workbook, or statistics of all firms.
+    /// A document of several parts, a workbook, or statistics of all firms.
     Document,
-    /// A state of the past, replayed from the log, and what is asked of it.
+    /// A state of the past, rebuilt from the log, and queries on it.
     Past,
 }
 
 impl Class {
-    /// What the log calls it.
+    /// The name in log lines.
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Look => "look",

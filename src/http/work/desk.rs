@@ -1,16 +1,17 @@
-//! Who has a seat, who waits, and who is next. Nothing here waits or reads a clock.
+//! The admission policy of a room: a limited number of seats, and a bounded queue that is fair among clients. It
+//! neither waits nor reads a clock.
 
 use std::{
     collections::{HashMap, VecDeque},
     net::IpAddr,
 };
 
-/// How many there is room for.
+/// The limits of a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Limits {
-    /// How many work at once.
+    /// The number of computations that run at the same time.
     pub(super) seats: usize,
-    /// How many may wait.
+    /// The length of the queue.
     pub(super) waiting: usize,
 }
 
@@ -20,40 +21,40 @@ impl Limits {
         self.seats.saturating_sub(1).max(1)
     }
 
-    /// The places in the line that one client may take: half.
+    /// The places in the queue that one client may take: half.
     fn waiting_each(self) -> usize {
         self.waiting.div_ceil(2)
     }
 }
 
-/// A room with seats and a line before it. `W` is how somebody who waits is called.
+/// The seats and the queue of a room. `W` is the handle by which a queued request is notified.
 #[derive(Debug)]
 pub(super) struct Desk<W> {
     limits: Limits,
     taken: usize,
     seats: HashMap<IpAddr, usize>,
-    /// The clients that wait, in the order in which they are called, and what each of them waits for.
+    /// The queued clients in the order in which they are served next, each with its requests.
     line: VecDeque<(IpAddr, VecDeque<(u64, W)>)>,
     waiting: usize,
     tickets: u64,
-    /// How long a piece of work took lately.
+    /// A moving average of the duration of computations.
     usual_s: f64,
 }
 
-/// What becomes of somebody who comes.
+/// The result of an admitted request.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Entered {
-    /// There is a seat.
+    /// It has a seat.
     Seated,
-    /// The ticket by which the place in the line may be given up.
+    /// It is queued; the ticket identifies it when it is cancelled.
     Waits(u64),
 }
 
-/// Somebody who comes is sent away; in so many seconds it may be otherwise.
+/// The queue is full or too long; the number of seconds after which to retry.
 #[derive(Debug, PartialEq)]
 pub(super) struct Full(pub(super) f64);
 
-/// How much the newest piece of work counts in what is usual.
+/// The weight of the latest duration in the moving average.
 const NEWEST: f64 = 0.2;
 
 impl<W> Desk<W> {
@@ -62,7 +63,7 @@ impl<W> Desk<W> {
         Self { limits, taken: 0, seats, line, waiting: 0, tickets: 0, usual_s: 0.0 }
     }
 
-    /// Somebody comes who can wait so long.
+    /// Admits a request that can wait for `patience_s`: to a seat, to the queue, or not at all.
     pub(super) fn enter(&mut self, client: IpAddr, patience_s: f64, call: W) -> Result<Entered, Full> {
         if self.taken < self.limits.seats && self.may_sit(client) {
             self.seat(client);
@@ -82,7 +83,8 @@ impl<W> Desk<W> {
         Ok(Entered::Waits(self.tickets))
     }
 
-    /// How long somebody waits who has so many in the line already: with each client that is called in turn, once more.
+    /// The expected wait of a client with `own` requests in the queue. Clients are served in turn, so no other client
+    /// is served more than once more than this one before.
     fn wait_s(&self, own: usize) -> f64 {
         let before: usize = self.line.iter().map(|(_, others)| others.len().min(own + 1)).sum();
         let rounds = (before + 1).div_ceil(self.limits.seats_each());
@@ -98,7 +100,7 @@ impl<W> Desk<W> {
         *self.seats.entry(client).or_default() += 1;
     }
 
-    /// A place in the line is given up; nothing happens when it was called meanwhile.
+    /// Cancels a queued request; nothing happens if it has been given a seat.
     pub(super) fn give_up(&mut self, client: IpAddr, ticket: u64) {
         let Some(at) = self.line.iter().position(|(other, _)| *other == client) else { return };
         let own = &mut self.line[at].1;
@@ -110,7 +112,7 @@ impl<W> Desk<W> {
         }
     }
 
-    /// Somebody leaves a seat after so long.
+    /// Releases a seat after a computation of this duration.
     pub(super) fn leave(&mut self, client: IpAddr, worked_s: f64) {
         self.usual_s += (worked_s - self.usual_s) * if self.usual_s == 0.0 { 1.0 } else { NEWEST };
         self.taken -= 1;
@@ -122,7 +124,7 @@ impl<W> Desk<W> {
         }
     }
 
-    /// Gives a free seat to whoever is next; a client that was called goes to the end of the line.
+    /// Gives a free seat to the next request in the queue, and moves its client to the end of the queue.
     pub(super) fn next(&mut self) -> Option<(IpAddr, W)> {
         if self.taken >= self.limits.seats {
             return None;

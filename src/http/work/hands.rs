@@ -1,4 +1,4 @@
-//! The threads that work.
+//! The threads of long computations.
 
 use std::{
     sync::{
@@ -15,40 +15,40 @@ use tokio::{
 
 use crate::stop::Stop;
 
-/// Threads of their own for what takes long, no more than there are seats.
+/// A pool of threads for long computations, one for each seat.
 ///
-/// On Linux they step back behind the threads that take connections and answer, which so get a processor at once.
+/// On Linux they have a lower priority than the threads that accept connections and serve requests.
 #[derive(Debug)]
 pub(super) struct Hands {
-    /// None of its threads ever waits for input: it is only there for what blocks.
+    /// A runtime without I/O and timers, used for its pool of blocking threads.
     runtime: Option<Runtime>,
     at_work: Arc<AtWork>,
 }
 
-/// What is worked on now.
+/// The computations that are running.
 #[derive(Debug, Default)]
 struct AtWork {
     count: AtomicUsize,
     begun: AtomicU64,
 }
 
-/// Work that was told to stop.
+/// A computation that was stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct GivenUp {
-    /// How long it would have taken so far if it had never had to wait.
+    /// The time that it would have taken so far without waiting for a processor, a lock or the database.
     pub(super) worked: Duration,
-    /// Whether nothing else was worked on meanwhile.
+    /// Whether no other computation ran at the same time.
     pub(super) was_alone: bool,
 }
 
-/// A piece of work, as long as it is worked on.
+/// A running computation; it counts as running until it is dropped.
 struct Piece {
     at_work: Arc<AtWork>,
-    /// How many pieces had begun after this one had, if it was the only one then.
+    /// The number of computations started so far, if no other was running at the start of this one.
     alone_at: Option<u64>,
 }
 
-/// How many steps these threads stand behind the others: one of theirs gets a third of what another one gets.
+/// The increment of the nice value: these threads get about a third of the processor time of others.
 #[cfg(target_os = "linux")]
 const STEPS_BACK: i32 = 5;
 
@@ -60,7 +60,7 @@ impl Hands {
         Self { runtime: Some(runtime), at_work: Arc::default() }
     }
 
-    /// Works under a stop.
+    /// Runs a computation that can be stopped.
     pub(super) fn work<T: Send + 'static>(
         &self,
         stop: Stop,
@@ -78,7 +78,7 @@ impl Hands {
 
 impl Drop for Hands {
     fn drop(&mut self) {
-        // Nobody waits for what is left.
+        // No result is needed any more.
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
@@ -103,9 +103,9 @@ impl Drop for Piece {
     }
 }
 
-/// Lets this thread stand behind those that answer.
+/// Lowers the priority of this thread.
 fn step_back() {
-    // Where the system does not let it, it only is as eager as they are.
+    // An error is ignored: the thread then keeps its priority.
     #[cfg(target_os = "linux")]
     let _ = rustix::process::nice(STEPS_BACK);
 }

@@ -1,18 +1,18 @@
-//! The one place where work is done that may take more than a millisecond.
+//! Admission control and threads for computations that can take more than a millisecond.
 //!
-//! Threads that read requests and write answers never work: whatever may be long is done on threads of its own, on one of a
-//! few *seats*. There is a room for each [class](Class) of questions, so that long documents do not stand in the way of
-//! maps; a room has a line for those who find no seat, and the line has an end. Who would have to wait longer than
-//! anybody waits is told so at once (`503`, `Retry-After`), and so is who finds the line full.
+//! Threads that read requests and write responses do no long computations. These run on separate threads, each on one
+//! of a limited number of *seats*. Every [class](Class) of computations has a *room* with seats and a bounded queue, so
+//! that long documents do not delay maps. A request is refused at once (`503`, `Retry-After`) if the queue is full or
+//! its expected wait exceeds the deadline.
 //!
-//! A client may take all seats of a room but one, and half of its line; who waits is called in turn, one client after the
-//! other. Many clients behind a proxy that does not tell them apart count as one, and are served as one.
+//! A client may take all seats of a room but one, and half of its queue; queued clients are served in turn. Clients
+//! behind a proxy that does not forward their addresses count as one.
 //!
-//! Waiting counts against the time that a request has. When that is over, or when the client leaves, the work is
-//! [told to stop](crate::stop), and its seat is free as soon as it does. Whether it was too much or others were in its way is
-//! told apart by what it [would have taken alone](crate::stop::Stop::worked).
+//! Waiting counts towards the time limit of a request. When it expires, or when the client disconnects, the computation
+//! is [stopped](crate::stop) and its seat released. The time that it [would have taken
+//! alone](crate::stop::Stop::worked) decides whether the request was too large or was delayed by others.
 //!
-//! `docs/limits.md` says how many seats there are and how to size them.
+//! `docs/limits.md` gives the numbers of seats and advice on sizing.
 
 mod class;
 mod desk;

@@ -1,21 +1,21 @@
-//! Why work is not done, in the words of whoever asked for it.
+//! Refusals of computations.
 
 use std::time::Duration;
 
 use super::Class;
 use crate::{http::problem::Problem, model::lang::Lang};
 
-/// Why work is not done.
+/// Why a computation was not done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::http) enum Refused {
-    /// Others are before it or in its way; after so long it may be otherwise.
+    /// There is no capacity, or other computations took too much of it; the time after which to retry.
     Busy(Duration),
-    /// It would take longer than a request may, even alone.
+    /// It would exceed the time limit even if it ran alone.
     TooLong,
 }
 
 impl Refused {
-    /// The same in the caller's language.
+    /// The refusal as problem details.
     pub(in crate::http) fn say(self, class: Class, lang: Lang) -> Problem {
         match self {
             Self::Busy(wait) => Problem::busy(lang, wait, class == Class::Document),

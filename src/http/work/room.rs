@@ -1,4 +1,4 @@
-//! A room in which work of one class is done.
+//! A room: seats and a queue for computations of one class.
 
 use std::{
     net::IpAddr,
@@ -15,11 +15,11 @@ use super::{
 };
 use crate::stop::Stop;
 
-/// A room; whoever holds a seat of it keeps it alive.
+/// A handle of a room; each seat holds one.
 #[derive(Debug, Clone)]
 pub(super) struct Room(Arc<Mutex<Desk<oneshot::Sender<Seat>>>>);
 
-/// A seat, which is given back when it is dropped.
+/// A seat, released when dropped.
 #[derive(Debug)]
 pub(in crate::http) struct Seat {
     room: Room,
@@ -27,30 +27,30 @@ pub(in crate::http) struct Seat {
     since: Instant,
 }
 
-/// A place in the line, which is given up when it is dropped.
+/// A place in the queue, cancelled when dropped.
 struct Place<'r> {
     room: &'r Room,
     client: IpAddr,
     ticket: u64,
 }
 
-/// Tells work to stop when whoever waits for it goes away.
+/// Stops a computation when the request that waits for it is dropped.
 struct Waiting(Stop);
 
-/// How much time a request has.
+/// The time limit of a request.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Time {
-    /// From its beginning to its end.
+    /// The whole time that a request may take.
     pub(super) all: Duration,
-    /// When it ends.
+    /// The deadline.
     pub(super) due: Instant,
 }
 
-/// Work that was told to stop says within so long how much of it was done; what loops do between two looks takes less, even
-/// where the machine is busy.
+/// The time for a stopped computation to end and report its processor time. The intervals between checks are shorter,
+/// even on a busy machine.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
-/// What had so much of the time of a request for itself, and was not done, would not be done in all of it.
+/// A computation that had this share of the time limit to itself without finishing would exceed the limit.
 const MOST: f64 = 0.9;
 
 impl Room {
@@ -58,8 +58,8 @@ impl Room {
         Self(Arc::new(Mutex::new(Desk::new(limits))))
     }
 
-    /// Does work on a seat of this room, beside the threads that answer. It must be done in time. The seat is given along,
-    /// for those who still need it.
+    /// Runs a computation on a seat of this room, within the deadline. The seat is returned with the result, for
+    /// callers that need it longer.
     pub(super) async fn work<T: Send + 'static>(
         &self,
         client: IpAddr,
@@ -74,7 +74,7 @@ impl Room {
         let ended = if let Ok(ended) = tokio::time::timeout(left, &mut working).await {
             Some(ended)
         } else {
-            waiting.0.tell();
+            waiting.0.request();
             tokio::time::timeout(LAST_WORDS, working).await.ok()
         };
         match ended {
@@ -103,7 +103,8 @@ impl Room {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Calls those who wait to the seats that are free. One who has gone gives the seat back by dropping it.
+    /// Gives the free seats to queued requests. If a request is cancelled meanwhile, its seat is dropped and so
+    /// released again.
     fn call(&self) {
         loop {
             let next = self.desk().next();
@@ -114,8 +115,8 @@ impl Room {
 }
 
 impl Time {
-    /// Whether work would not have been done even if nobody else had been there. Who had others in the way is asked to come
-    /// again instead, for there is nothing to narrow down.
+    /// Whether a computation would have exceeded the time limit even without others. If not, the client should retry
+    /// rather than request less.
     fn is_too_short(self, given_up: GivenUp, left: Duration) -> bool {
         let most = self.all.mul_f64(MOST);
         given_up.worked >= most || given_up.was_alone && left >= most
@@ -137,7 +138,7 @@ impl Drop for Place<'_> {
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        self.0.tell();
+        self.0.request();
     }
 }
 

@@ -1,4 +1,4 @@
-//! The rooms of a server.
+//! The rooms of the server.
 
 use std::{
     net::IpAddr,
@@ -18,29 +18,29 @@ use super::{
 };
 use crate::{config::Settings, http::wrong_keys::network};
 
-/// The rooms.
+/// One room for each class, and the threads.
 #[derive(Debug)]
 pub(in crate::http) struct Works {
     look: Room,
     document: Room,
     past: Room,
     hands: Hands,
-    /// How much time a request has.
+    /// The time limit of requests.
     time: Duration,
     shed: Shed,
 }
 
-/// What was sent away since it was last told of.
+/// Counts refusals until they are logged.
 #[derive(Debug, Default)]
 struct Shed {
     count: AtomicU64,
     told: Mutex<Option<Instant>>,
 }
 
-/// States of the past are replayed one after the other; while one is asked, the next can be made.
+/// States of the past are rebuilt one at a time; while one is queried, the next can be rebuilt.
 const PAST_SEATS: usize = 2;
 
-/// So long nothing more is said of what is sent away.
+/// The interval between log lines about refusals.
 const QUIET: Duration = Duration::from_secs(10);
 
 impl Works {
@@ -52,7 +52,7 @@ impl Works {
         Self { look, document, past: room(PAST_SEATS), hands, time, shed: Shed::default() }
     }
 
-    /// Does work of a class for a client, beside the threads that answer. It must be done by an instant.
+    /// Runs a computation of a class for a client, within a deadline.
     pub(in crate::http) async fn run<T: Send + 'static>(
         &self,
         class: Class,
@@ -63,7 +63,7 @@ impl Works {
         self.hold(class, client, due, work).await.map(|(done, _)| done)
     }
 
-    /// The same, with the seat, which others can take when it is dropped.
+    /// Runs a computation and returns its seat, which is released when dropped.
     pub(in crate::http) async fn hold<T: Send + 'static>(
         &self,
         class: Class,
@@ -85,7 +85,7 @@ impl Works {
 }
 
 impl Shed {
-    /// Says that load is shed, now and then.
+    /// Counts a refusal, and logs the count at most once in an interval.
     fn tell(&self, class: Class, wait: Duration) {
         self.count.fetch_add(1, Ordering::Relaxed);
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
@@ -99,7 +99,7 @@ impl Shed {
             work.class = class,
             work.refused = count,
             wait_s,
-            "more is asked than can be done: {count} requests were refused since this was last said (class {class})"
+            "over capacity: {count} requests of class {class} refused since the last such message"
         );
     }
 }

@@ -179,7 +179,7 @@ fn answers_that_nobody_takes_have_a_bound_and_small_ones_are_always_sent() {
     let log = server.log();
     let line = log
         .lines()
-        .find(|line| line.contains("answers that nobody takes"))
+        .find(|line| line.contains("responses that clients do not read"))
         .unwrap_or_else(|| panic!("{log}"));
     assert!(line.contains("WARN") && line.contains("unread_answers_mb"), "{line}");
     assert!(!unread.is_empty(), "they were there all the time");
@@ -260,7 +260,7 @@ fn connections_leave_files_for_the_server_itself() {
     drop(idle);
     let log = server.log();
     assert!(
-        log.contains("max_connections is 4096, but the system lets this process open 128 files"),
+        log.contains("max_connections is 4096, but the system allows this process 128 open files"),
         "{log}"
     );
     assert!(log.contains("the limit of 64 connections"), "{log}");

@@ -1,4 +1,4 @@
-//! The API definition for people: every address with its parameters, and a form to try it.
+//! The API definition as HTML: each path with its parameters and a form to try it.
 
 use axum::response::Response;
 use maud::{Markup, html};
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::document;
 use crate::http::{extract::Ask, plain::page};
 
-/// Answers with the definition.
+/// Responds with the definition.
 pub(in crate::http::ogc) fn answer(ask: &Ask, definition: &Value) -> Response {
     let server = text(&definition["servers"][0], "url");
     let empty = Map::new();
@@ -21,7 +21,7 @@ pub(in crate::http::ogc) fn answer(ask: &Ask, definition: &Value) -> Response {
     page::answer(document::page(ask, title, &contents).into_string())
 }
 
-/// A parameter, or that among the components which is referred to.
+/// A parameter; references are resolved.
 fn resolved<'v>(definition: &'v Value, parameter: &'v Value) -> &'v Value {
     let pointer = parameter["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
     pointer.and_then(|pointer| definition.pointer(pointer)).unwrap_or(parameter)
@@ -77,7 +77,7 @@ fn shown(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// An empty field is sent too; the service takes it for not given where a form asks.
+/// A form field. Browsers send empty fields too; in requests for HTML they count as missing.
 fn field(parameter: &Value) -> Markup {
     let name = text(parameter, "name");
     if let Some(values) = parameter["schema"]["enum"].as_array() {

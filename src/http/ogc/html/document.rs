@@ -1,4 +1,4 @@
-//! A JSON document as a page: every fact of it, laid out.
+//! JSON documents as HTML, with all their members.
 
 use axum::response::Response;
 use maud::{Markup, html};
@@ -15,7 +15,7 @@ use crate::{
     model::lang::Lang,
 };
 
-/// Answers with a document under its title.
+/// Responds with a document under its title.
 pub(in crate::http::ogc) fn answer(ask: &Ask, title: &str, document: &Value) -> Response {
     let empty = Map::new();
     let facts = document.as_object().unwrap_or(&empty);
@@ -30,13 +30,13 @@ pub(in crate::http::ogc) fn answer(ask: &Ask, title: &str, document: &Value) -> 
     page::answer(page(ask, own, &contents).into_string())
 }
 
-/// The page of a collection's items.
+/// The URL of the HTML page of the items of a collection.
 fn items(facts: &Map<String, Value>) -> Option<&str> {
     let links = facts.get("links")?.as_array()?;
     links.iter().find(|l| l["rel"] == "items" && l["type"] == HTML)?["href"].as_str()
 }
 
-/// A page of the standards' part of the service.
+/// A page of the OGC API.
 pub(super) fn page(ask: &Ask, title: &str, contents: &Markup) -> Markup {
     let spoken = |lang: Lang| ask.query.with("lang", lang.code());
     page::page(
@@ -45,7 +45,7 @@ pub(super) fn page(ask: &Ask, title: &str, contents: &Markup) -> Markup {
     )
 }
 
-/// The pages above this one, from the home page down.
+/// The breadcrumbs, from the home page to the parent of this page.
 fn above(ask: &Ask) -> Vec<(String, String)> {
     let lang = ask.lang;
     let mut above = vec![(format!("{}/", ask.base), "Xưởng".to_owned())];
@@ -84,12 +84,12 @@ fn whole(facts: &Map<String, Value>, lang: Lang) -> Markup {
     }
 }
 
-/// A list of objects.
+/// The elements of a list of objects.
 fn many(value: &Value) -> Option<&[Value]> {
     value.as_array().map(Vec::as_slice).filter(|list| list.first().is_some_and(Value::is_object))
 }
 
-/// A thing in a list, under its title.
+/// An object of a list, under its title.
 fn card(thing: &Value, lang: Lang) -> Markup {
     let text = |name| thing.get(name).and_then(Value::as_str);
     let title = text("title").or_else(|| text("id"));
@@ -135,7 +135,7 @@ fn told(value: &Value, lang: Lang) -> Markup {
     }
 }
 
-/// Properties in the order that their schema gives them.
+/// The properties of a schema in their declared order.
 fn in_order(facts: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
     let mut facts: Vec<_> = facts.iter().collect();
     facts.sort_by_key(|(_, value)| value.get("x-ogc-propertySeq").and_then(Value::as_i64));

@@ -1,4 +1,4 @@
-//! Features for people: a table, a small map, a form for questions.
+//! Features as HTML: a table, a small map and a form for filters.
 
 use maud::{Markup, PreEscaped, html};
 
@@ -46,7 +46,7 @@ pub(in crate::http::ogc) fn page(
     document::page(ask, title, &contents).into_string().into_bytes()
 }
 
-/// One feature.
+/// A feature.
 pub(in crate::http::ogc) fn item(
     collection: Collection,
     ask: &Ask,
@@ -76,7 +76,7 @@ fn map(ask: &Ask, things: &[Thing<'_>], title: &str) -> Markup {
     }
 }
 
-/// An unknown value is told as such, never as an empty text or a zero.
+/// A cell; unknown values are shown as a dash.
 fn cell(value: &Value<'_>) -> Markup {
     match value {
         Value::Null => html! { "–" },
@@ -102,7 +102,7 @@ fn count(question: &Question, page: &Page<'_>, lang: Lang) -> String {
     }
 }
 
-/// The other forms of the page.
+/// Links to the other formats.
 fn forms(links: &[Link<'_>]) -> Markup {
     html! {
         p.forms {
@@ -123,7 +123,7 @@ fn turns(links: &[Link<'_>]) -> Markup {
     }
 }
 
-/// What the form asks itself, and what belongs to one page of an answer.
+/// Parameters that the form has fields for, or that belong to one page of the results.
 const FIELDS: [&str; 9] = ["lang", "f", "filter", "bbox", "datetime", "sortby", "limit", "after", "offset"];
 
 fn form(collection: Collection, ask: &Ask) -> Markup {
@@ -157,13 +157,13 @@ fn form(collection: Collection, ask: &Ask) -> Markup {
                 }
                 label for="limit" { (lang.pick("Số dòng", "Rows")) }
                 input #limit name="limit" type="number" min="1" max="10000" value=(if given("limit").is_empty() { "100" } else { given("limit") });
-                button { (lang.pick("Hỏi", "Ask")) }
+                button { (lang.pick("Hỏi", "Apply")) }
             }
         }
     }
 }
 
-/// Properties that no thing on the page has are left out.
+/// The table, without columns in which no feature has a value.
 fn table(collection: Collection, ask: &Ask, shown: &Shown, things: &[Thing<'_>]) -> Markup {
     let told = |p: &&Property| things.iter().any(|thing| thing.told(p.place) != Value::Null);
     let properties: Vec<&Property> = shown.properties.iter().filter(told).collect();

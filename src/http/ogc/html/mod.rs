@@ -1,4 +1,4 @@
-//! Pages for people: the same facts as the JSON documents, readable without a script.
+//! HTML pages with the contents of the JSON documents, without scripts.
 
 pub(super) mod api;
 pub(super) mod document;

@@ -1,8 +1,8 @@
-//! What the names in documents are called on pages.
+//! Titles of the members of JSON documents.
 
 use crate::model::lang::Lang;
 
-/// Name, Vietnamese and English.
+/// The name, and the title in Vietnamese and English.
 const WORDS: &[(&str, &str, &str)] = &[
     ("bbox", "Khung (tây, nam, đông, bắc)", "Box (west, south, east, north)"),
     ("boundingBox", "Khung bao", "Bounding box"),
@@ -33,7 +33,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("upperRight", "Góc đông bắc", "North-eastern corner"),
 ];
 
-/// What a name in a document is called; one that is not known stays as it is.
+/// The title of a member; an unknown one keeps its name.
 pub(super) fn called(name: &str, lang: Lang) -> &str {
     WORDS.iter().find(|(own, ..)| *own == name).map_or(name, |(_, vi, en)| lang.pick(*vi, *en))
 }

@@ -1,19 +1,19 @@
-//! The answers of the definition.
+//! Responses and schemas of the API definition.
 
 use serde_json::{Map, Value, json};
 
 use crate::{http::ogc::format::Format, model::lang::Lang};
 
-/// A good answer.
+/// A successful response.
 pub(super) struct Answer {
     content: Map<String, Value>,
     in_crs: bool,
-    /// The operation that takes an identity out of the answer.
+    /// The operation whose parameter is an identity in this response.
     pub(super) leads_to: Option<String>,
 }
 
 impl Answer {
-    /// One that comes in several forms, of which JSON has a media type and a schema.
+    /// A response in several formats; `json_type` and `schema` are those of JSON.
     pub(super) fn of(offered: &[Format], json_type: &'static str, schema: &str) -> Self {
         let body = |format: &Format| {
             let schema = match format {
@@ -27,18 +27,18 @@ impl Answer {
         Self { content: offered.iter().map(body).collect(), in_crs: false, leads_to: None }
     }
 
-    /// One of bytes.
+    /// A binary response.
     pub(super) fn bytes(media_type: &str) -> Self {
         let body = json!({ "schema": { "type": "string", "format": "binary" } });
         Self { content: Map::from_iter([(media_type.to_owned(), body)]), in_crs: false, leads_to: None }
     }
 
-    /// With coordinates.
+    /// Adds the header `Content-Crs`.
     pub(super) fn with_crs(self) -> Self {
         Self { in_crs: true, ..self }
     }
 
-    /// All answers of an operation.
+    /// All responses of an operation.
     pub(super) fn responses(self, summary: &str, lang: Lang) -> Value {
         let text = json!({ "schema": { "type": "string" } });
         let mut headers = json!({ "ETag": text });
@@ -57,16 +57,16 @@ impl Answer {
         json!({
             "200": good,
             "304": { "description": lang.pick("Không thay đổi", "Not modified") },
-            "400": problem(lang.pick("Tham số không hợp lệ", "A parameter is not understood")),
-            "403": problem(lang.pick("Không được phép", "Not allowed to ask that")),
+            "400": problem(lang.pick("Tham số không hợp lệ", "A parameter is not valid")),
+            "403": problem(lang.pick("Không được phép", "The role of the client does not allow the request")),
             "404": problem(lang.pick("Không tìm thấy", "Not found")),
-            "405": problem(lang.pick("Chỉ trả lời GET và HEAD", "Only GET and HEAD are answered")),
+            "405": problem(lang.pick("Chỉ trả lời GET và HEAD", "Only GET and HEAD are supported")),
             "503": problem(lang.pick("Sổ đăng ký đang được nạp", "The register is being loaded")),
         })
     }
 }
 
-/// What bodies look like.
+/// The schemas of response bodies.
 pub(super) fn schemas() -> Value {
     let text = json!({ "type": "string" });
     let links = json!({ "type": "array", "items": { "$ref": "#/components/schemas/link" } });

@@ -1,4 +1,4 @@
-//! The definition: every address with its parameters and answers.
+//! The API definition: all paths with their parameters and responses.
 
 use axum::{
     extract::State,
@@ -28,7 +28,7 @@ use crate::{
     tile::grid::Tile,
 };
 
-/// The definition.
+/// Responds with the definition.
 pub(in crate::http) async fn answer(
     State(state): State<AppState>,
     mut ask: Ask,
@@ -97,7 +97,7 @@ fn definition(base: &str, role: Role, lang: Lang) -> Value {
     })
 }
 
-/// A question that can be asked at an address.
+/// An operation.
 struct Operation<'a> {
     summary: &'a str,
     parameters: Vec<Value>,
@@ -158,7 +158,7 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// A name for what is asked at an address; those of tiles end as the standard says (OGC 20-057 §15.2).
+/// The identifier of the operation on a path; for tiles in the form required by OGC 20-057 §15.2.
 fn identity(path: &str) -> String {
     let (of, below) = match path.strip_prefix("/collections/").and_then(|rest| rest.split_once('/')) {
         Some((collection, below)) => (collection, format!("/{below}")),

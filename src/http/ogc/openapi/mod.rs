@@ -1,4 +1,4 @@
-//! `GET /ogc/api`: the API definition, OpenAPI 3.0.3 as Features 1.0 asks for, made from the collections.
+//! `GET /ogc/api`: the API definition in OpenAPI 3.0.3, as required by Features 1.0, generated from the collections.
 
 pub(in crate::http) mod document;
 

@@ -1,4 +1,4 @@
-//! The parameters of the definition.
+//! Parameters of the API definition.
 
 use serde_json::{Value, json};
 
@@ -21,12 +21,12 @@ fn such_as(name: &str, schema: &Value, example: &Value) -> Value {
     parameter
 }
 
-/// A parameter with some values.
+/// A parameter with an enumeration of values.
 pub(super) fn one_of(name: &str, values: &[&str]) -> Value {
     parameter(name, &json!({ "type": "string", "enum": values }))
 }
 
-/// A part of the path.
+/// A path parameter.
 pub(super) fn in_path(name: &str, schema: &Value, example: &Value) -> Value {
     json!({ "name": name, "in": "path", "required": true, "schema": schema, "example": example })
 }
@@ -41,7 +41,7 @@ pub(super) fn language() -> Value {
     one_of("lang", &["vi", "en"])
 }
 
-/// A reference system by its URI.
+/// A CRS as a URI.
 pub(super) fn reference_system(name: &str) -> Value {
     let known: Vec<String> = Crs::ALL.iter().map(|crs| crs.uri()).collect();
     let schema = json!({ "type": "string", "format": "uri", "enum": known, "default": Crs::Crs84.uri() });
@@ -55,7 +55,7 @@ pub(super) fn limit() -> Value {
     parameter("limit", &schema)
 }
 
-/// What narrows down the items of a collection, and how they are told.
+/// The parameters of a collection's items.
 pub(super) fn items(collection: Collection, role: Role, lang: Lang) -> Vec<Value> {
     let box_of_numbers = json!({
         "type": "array",
@@ -96,7 +96,7 @@ pub(super) fn items(collection: Collection, role: Role, lang: Lang) -> Vec<Value
     parameters
 }
 
-/// `filter` and what says how it is written.
+/// `filter`, `filter-lang` and `filter-crs`.
 fn filters(example: &str) -> [Value; 3] {
     let encoding =
         json!({ "type": "string", "enum": ["cql2-text", "cql2-json", "cql-text"], "default": "cql2-text" });
@@ -107,7 +107,7 @@ fn filters(example: &str) -> [Value; 3] {
     ]
 }
 
-/// What narrows down tiles.
+/// The parameters of tiles.
 pub(super) fn tiles(of: Option<Collection>, role: Role) -> Vec<Value> {
     let codes: Vec<&str> = Collection::ALL.iter().map(|c| c.code()).collect();
     let several = json!({ "type": "array", "minItems": 1, "items": { "type": "string", "enum": codes } });
