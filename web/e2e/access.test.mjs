@@ -1,4 +1,4 @@
-// Everybody can use it: languages, screen readers, small screens, forced colours; and it stays small.
+// Accessibility: languages, screen readers, small screens, forced colours; and the size of the app.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -64,7 +64,7 @@ test('no view has a serious accessibility fault, in light or dark', T, async () 
   );
 });
 
-/** Words of the interface: data of the register is in the language of its sources. */
+/** The words of the interface; data of the register are in the language of their sources. */
 const words = (page) =>
   page.evaluate(() => {
     const own =
@@ -170,7 +170,7 @@ test('targets are at least 24 pixels', T, async () => {
 });
 
 test('the label fonts have no letter that MapLibre would shift', T, async () => {
-  // glyph_manager.ts takes a top of 0, an ascent of exactly 55 at 48 px, for a missing one.
+  // glyph_manager.ts treats a top of 0, which is an ascent of exactly 55 at 48 px, as missing.
   const page = await open(browser, site.base, '', { map: false });
   const bad = await page.evaluate(async () => {
     await Promise.all(['400', '600'].flatMap((w) => ['ă', 'a'].map((c) => document.fonts.load(`${w} 48px NS`, c))));

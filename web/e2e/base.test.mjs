@@ -1,4 +1,4 @@
-// Background maps of the installation: pictures of another server, and a file in parts.
+// Configured base maps: images of another server, and a PMTiles file read in ranges.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
@@ -63,7 +63,7 @@ function crc(bytes) {
   return ~sum >>> 0;
 }
 
-/** The colour of the map outside all areas of the register, as it is seen. */
+/** The colour of the map outside all areas of the register, as rendered. */
 async function sea(page) {
   const shot = await page.screenshot({ clip: { x: 1200, y: 350, width: 1, height: 1 } });
   return page.evaluate(
@@ -90,7 +90,7 @@ test('pictures of another server lie below the layers, and only that server may 
   await close(page);
 });
 
-/** The map may be idle once before what is under it has come. */
+/** The map may be idle once before the base map has loaded. */
 async function isWater(page) {
   for (let i = 0; i < 60 && String(await sea(page)) !== String(WATER); i++) await page.waitForTimeout(250);
   assert.deepEqual(await sea(page), WATER);

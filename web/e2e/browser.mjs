@@ -1,4 +1,4 @@
-// A real browser against the app that the program hands out.
+// A real browser against the app as the program serves it.
 import { chromium } from 'playwright-core';
 
 export const KEY = process.env.XUONG_KEY ?? 'planner-key-for-tests-2026';
@@ -14,13 +14,13 @@ const FLAGS = [
   '--enable-unsafe-swiftshader',
 ];
 
-/** The app as the program itself hands it out, with its policy. */
+/** The app as the program serves it, with its content security policy. */
 export const serve = async (register) => ({ base: `${register}/`, close: async () => {} });
 
 export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS });
 
-/** Opens a page that keeps every fault of the console and every request that leaves the server. */
+/** Opens a page that records all console errors and all requests to other servers. */
 export async function open(browser, base, query = '', options = {}) {
   const { map = true, key, init, route, ...context } = options;
   const own = await browser.newContext({
@@ -46,7 +46,7 @@ export async function open(browser, base, query = '', options = {}) {
   return page;
 }
 
-/** The only wait that is sure: MapLibre has drawn everything it asked for. */
+/** The only reliable wait: MapLibre has drawn everything it requested. */
 export const idle = (page) =>
   page.waitForFunction(() => performance.getEntriesByName('map-idle').length > 0, null, { timeout: 90_000 });
 

@@ -1,4 +1,4 @@
-// What happens around a page that stays open: data that others import, a server that goes away and comes back.
+// What happens around an open page: data imported by others, and a server that goes down and comes back.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { close, idle, launch, open } from './browser.mjs';
@@ -49,7 +49,7 @@ test('the land of a zone is drawn when it is held, and its card says how well it
   await own.put('outlines', 'dat.geojson', JSON.stringify({ type: 'FeatureCollection', features: [feature] }));
   const page = await open(browser, base, '?m=13/21.1230/105.7815');
   await idle(page);
-  // Away from the zone's own mark, its name and the firms: only the land can be hit here.
+  // Away from the zone's mark, its label and firms, so that only its land is hit.
   await page.locator('.maplibregl-canvas').click({ position: { x: 440, y: 420 } });
   await page.locator('.card h2', { hasText: 'KCN Thăng Long' }).waitFor();
   assert.match(await page.locator('.card dl').textContent(), /Ranh giới\s*sơ đồ · \d{3},\d ha · Vẽ để thử/);

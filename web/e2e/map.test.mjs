@@ -1,4 +1,4 @@
-// What planners do on the map. Each test is a task.
+// Planners' tasks on the map, one for each test.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -20,7 +20,7 @@ after(async () => {
   await plain?.stop();
   await many?.stop();
 });
-// A register without background maps has no /api/config; the browser notes the 404 by itself.
+// A register without base maps has no /api/config, and the browser logs the 404.
 const faults = (page) => page.bad.filter((line) => !line.includes('api/config'));
 const count = async (page) => Number((await page.locator('#results b').first().textContent()).replace(/\D/g, ''));
 const api = async (address, path) => (await fetch(`${address}${path}`)).json();
@@ -146,7 +146,7 @@ test('near search works by keyboard alone', T, async () => {
   assert.match(await page.evaluate(() => document.activeElement.className), /skip/);
   for (let i = 0; i < 2; i++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  // The view comes when it is first opened; whoever presses keys sees it before going on.
+  // The view is loaded when first opened; users see it before they press further keys.
   await page.getByRole('combobox', { name: 'Nơi tìm' }).waitFor();
   const focused = () => page.evaluate(() => document.activeElement.textContent.trim());
   for (let i = 0; i < 30 && (await focused()) !== 'Quanh tâm bản đồ'; i++) await page.keyboard.press('Tab');

@@ -1,4 +1,4 @@
-// A million made-up firms: what a map of them costs on the line, and that it is still a map.
+// A million synthetic firms: the bytes that a map of them transfers, and that it still works.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { close, launch, open } from './browser.mjs';
@@ -10,7 +10,7 @@ let browser, own, there;
 before(async () => {
   own = await million();
   const mix = await (await fetch(`${own.address}/api/reports/sector-mix?boundaries=city`)).json();
-  // Reports count who has not closed or moved away.
+  // Reports count firms that have not closed or moved away.
   there = mix.provenance.coverage.establishments;
   assert.ok(there > 900_000 && there < 1_000_000, `${there}`);
   browser = await launch();
@@ -20,12 +20,12 @@ after(async () => {
   await own?.stop();
 });
 
-/** How long no tile is asked for before all are taken to have come. */
+/** The time without requests after which all tiles are considered loaded. */
 const QUIET_MS = 500;
 
 /**
- * Opens a view and weighs the tiles that it fetches, which the page's own timing does not see. The map may be idle once
- * before its first tile is asked for, so the tiles themselves are waited for.
+ * Opens a view and sums the sizes of its tiles, which the page's own timing does not include. The map may be idle once
+ * before its first tile is requested, so the tiles themselves are awaited.
  */
 async function weighed(query) {
   const sizes = [];

@@ -1,4 +1,4 @@
-// Tables, comparison, reports, and what happens when something is missing.
+// Tables, comparison and reports, and missing responses.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -260,7 +260,7 @@ test('around a place with more than are listed, the count is that of all firms i
     fetch(`${many.address}/api/near?point=${lon},${lat}&within=3000m&limit=${limit}`).then((r) => r.json());
   const [first, all] = [await near(200), await near(10_000)];
   assert.ok(all.features.length > 200 && first.features.length === 200);
-  // Counted once more, by the map tiles' own list of firms and a formula of our own (WGS 84 at this latitude).
+  // Counted again from the collection of firms, with an independent formula (WGS 84 at this latitude).
   const items = await fetch(
     `${many.address}/ogc/collections/firms/items?bbox=${lon - 0.05},${lat - 0.05},${lon + 0.05},${lat + 0.05}&limit=10000&f=json`,
   ).then((r) => r.json());

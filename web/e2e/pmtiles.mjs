@@ -1,4 +1,4 @@
-// A background map as a file: PMTiles version 3 with one tile for the whole world, and in it one layer of one area.
+// A base map as a file: PMTiles version 3 with one tile for the whole world, which has one layer with one area.
 
 const varint = (n) => (n < 128 ? [n] : [(n & 127) | 128, ...varint(Math.floor(n / 128))]);
 const field = (number, bytes) => [...varint(number * 8 + 2), ...varint(bytes.length), ...bytes];
@@ -40,7 +40,7 @@ export function archive(layer) {
     at += length;
   });
   for (const count of [72, 80, 88]) header.writeBigUInt64LE(1n, count);
-  // Clustered; nothing is compressed; vector tiles; zoom 0 alone.
+  // Clustered; no compression; vector tiles; zoom 0 only.
   header.set([1, 1, 1, 1, 0, 0], 96);
   [-1800000000, -850000000, 1800000000, 850000000].forEach((edge, i) => header.writeInt32LE(edge, 102 + 4 * i));
   return Buffer.concat([header, Buffer.from([...directory, ...metadata, ...body])]);

@@ -1,4 +1,4 @@
-// Real registers for the tests: addresses that are given, or processes of our own with data of their own.
+// Real registers for the tests: given by URL, or started as processes with data of their own.
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { KEY } from './browser.mjs';
 
 const WAIT_MS = 280_000;
 
-/** Rows of a table that the demo is made of. */
+/** Rows of a table of the demo. */
 export const held = (table) =>
   readFileSync(new URL(`../../geodata/${table}.csv`, import.meta.url), 'utf8')
     .trim()
@@ -24,8 +24,8 @@ const freePort = () =>
   });
 
 /**
- * `given` is the address of a register that runs already; without it `XUONG_BIN` is started with `flags`, in a folder
- * that holds `files`. Such a register of one's own can be halted, resumed, and changed by commands from beside.
+ * `given` is the URL of a running register; without it `XUONG_BIN` is started with `flags`, in a folder with `files`.
+ * Such a process can be paused, resumed, and changed by other commands.
  */
 export async function register(given, flags = [], files = {}) {
   if (given) return { address: given, stop: async () => {} };
@@ -36,7 +36,7 @@ export async function register(given, flags = [], files = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'xuong-e2e-'));
   for (const [name, bytes] of Object.entries(files)) await writeFile(join(folder, name), bytes);
   const address = `http://127.0.0.1:${await freePort()}`;
-  // The program takes every XUONG_… variable for a setting, and one that it does not know for an error.
+  // The program reads every XUONG_… variable as a setting, and unknown ones are errors.
   const others = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('XUONG')));
   const place = { cwd: folder, env: { ...others, XUONG_ANALYST_KEYS: KEY } };
   let own;
@@ -52,13 +52,13 @@ export async function register(given, flags = [], files = {}) {
     own.kill();
     await ended;
   };
-  /** Imports a text as a file of some kind, by a process beside the server. */
+  /** Imports a text as a file of some kind, in another process. */
   const put = async (kind, name, text) => {
     const version = async () => (await (await fetch(`${address}/api/health/ready`)).json()).version;
     const old = await version();
     await writeFile(join(folder, name), text);
     execFileSync(binary, ['--data-dir', folder, 'import', kind, name], { ...place, stdio: 'ignore' });
-    // The server follows the log; what is asked next is asked of the new state.
+    // The server follows the log; later requests see the new state.
     while ((await version()) === old) await new Promise((next) => setTimeout(next, 100));
   };
   await resume();
@@ -84,11 +84,11 @@ async function ready(address, own) {
   throw new Error(`the register at ${address} did not start`);
 }
 
-/** The data of Hà Nội as it comes with the program. */
+/** The demo data of Hà Nội. */
 export const demo = () => register(process.env.XUONG);
 
-/** The same with a million: some minutes where the machine is slow, and 1.2 GB of disk while it runs. */
+/** A million synthetic firms: takes some minutes on a slow machine, and 1.2 GB of disk. */
 export const million = () => register(process.env.XUONG_MILLION, ['--synthetic', '1000000', '--seed', '7']);
 
-/** The same with twenty thousand made-up firms whose workers are known. */
+/** Twenty thousand synthetic firms with known workers. */
 export const synthetic = () => register(process.env.XUONG_SYNTHETIC, ['--synthetic', '20000', '--seed', '7']);

@@ -1,4 +1,4 @@
-// Nothing on a screen or on paper says more than the register knows. Each test plants what would tempt it to.
+// Neither screen nor print may claim more than the register knows. Each test plants data that could mislead.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
@@ -9,11 +9,11 @@ const T = { timeout: 150_000 };
 let browser, own, base;
 
 const line = (code, name, sector, lon, lat, more = ',,') => `${code},${name},${sector},${lon},${lat},${more}\n`;
-/** A thousand metal firms in a corner that is otherwise empty, and three hundred of no known sector among them. */
+/** A thousand metal firms in an otherwise empty corner, and three hundred of unknown sector among them. */
 const crowd = Array.from({ length: 1300 }, (_, n) =>
   line(`C${n}`, `Cơ sở ${n}`, n < 1000 ? '2592' : '', 105.4 + (n % 40) * 2e-4, 21.2 + Math.floor(n / 40) * 2e-4),
 );
-/** In Long Biên, where the seed has fifteen firms: forty tailors, whose number is beyond chance, and thirty carriers. */
+/** In Long Biên, where the demo has fifteen firms: forty tailors, a significant number, and thirty carriers. */
 const tailors = Array.from({ length: 40 }, (_, n) =>
   line(`M${n}`, `Xưởng may ${n}`, '1410', 105.9128, 21.04 + n * 1e-5),
 );
@@ -27,7 +27,10 @@ const dated = [
   line('D4', 'Cơ sở ước chừng', '2592', 105.9, 21.0416, ',ward_centre,3000'),
 ];
 
-/** Far from all others: who has closed by its date alone, who closed at no known time, who may never have been there. */
+/**
+ * Far from all others: firms closed by their dates alone, firms closed at an unknown time, and firms of unknown
+ * presence.
+ */
 const SPOT = { gone: [105.4, 20.75], vague: [105.42, 20.75], there: [105.44, 20.75] };
 const lives =
   'code,name,sector,status,opened,closed,as_of,lon,lat\n' +
@@ -93,7 +96,7 @@ test(
     const legend = await text(page, '.legend');
     assert.match(legend, new RegExp(`Tô màu ${sure.size}/30 địa bàn`));
     assert.match(legend, /\d cơ sở trong các địa bàn, [\d.]+ đã rõ ngành \(\d+\s%\)/);
-    // Every area with a firm of known sector is tested, as the report counts its tests.
+    // Every area with a firm of known sector is tested, as in the report.
     assert.doesNotMatch(legend, /Chưa đủ cơ sở/);
     const tested = new Set(rows.filter((r) => r.verdict !== 'not_tested').map((r) => r.area));
     assert.match(legend, new RegExp(`Đã kiểm định, chưa ngành nào hơn ngẫu nhiên \\(${tested.size - sure.size}\\)`));
@@ -137,7 +140,7 @@ test('states of zones and clusters are told by their words and years, and the un
     });
     const unplaced = features.filter((f) => f.geometry === null).length;
     expected.push(`${of(null).length} chưa rõ tình trạng`, `${unplaced} chưa có tọa độ nên không có trên bản đồ`);
-    // Those on one point look like one.
+    // Firms on one point look like one.
     const point = (f) => JSON.stringify(f.geometry);
     const shared = features.filter((f) => f.geometry && every.filter((g) => point(g) === point(f)).length > 1).length;
     if (shared > 0) expected.push(`${shared} cùng tọa độ với nơi khác; bản đồ ghi ×số bên cạnh`);
@@ -145,11 +148,12 @@ test('states of zones and clusters are told by their words and years, and the un
     assert.deepEqual(told, expected, list);
   }
   assert.doesNotMatch(await text(page, '.city'), /chưa hoạt động/);
-  // The newest source alone would make all figures look new; and what has no place counts in no area, which is told.
+  // The newest source alone would make all figures look recent; and firms without a location count in no area, which is
+  // stated.
   const { provenance } = await api('api/reports/sector-mix?boundaries=districts-2024&f=json');
   const [from, to] = [provenance.as_of.oldest, provenance.as_of.newest].map((date) => date.slice(0, 4));
   assert.notEqual(from, to);
-  // The range is that of the newest period of each establishment, and says so.
+  // The range is that of the newest period of each establishment, as the text says.
   await page.locator('.status', { hasText: 'Kỳ mới nhất của từng cơ sở' }).waitFor();
   assert.match(await text(page, '.status'), new RegExp(`Kỳ mới nhất của từng cơ sở: .*${from} đến .*${to}`));
   await close(page);
@@ -175,10 +179,10 @@ test('the legend lists the marks and sectors that are drawn, and no others', T, 
   const listed = (page) => page.locator('.legend .item').allTextContents();
   const keys = (page) => page.locator('.legend .keys').first().textContent();
   const ready = (page) => page.waitForFunction(() => document.querySelector('.legend .keys li'), null);
-  // Far out: areas in the colour of what they are specialised in, and plain points.
+  // Zoomed out: areas in the colours of their specialisations, and neutral points.
   let page = await open(browser, base);
   await ready(page);
-  // Colours of areas come when the reports are there.
+  // Areas are coloured once the reports have loaded.
   await drawn(page, () => document.querySelectorAll('.legend .item').length > 0);
   const { rows } = await api('api/reports/specialisation?boundaries=districts-2024&f=json');
   const leads = rows.filter((r) => r.verdict === 'beyond_chance' && r.location_quotient > 1).length;
@@ -187,18 +191,18 @@ test('the legend lists the marks and sectors that are drawn, and no others', T, 
   assert.ok(!groups.some((name) => /chưa rõ/i.test(name)), groups.join());
   assert.match(await keys(page), /Chấm: cơ sở \(màu chấm không nói ngành\)/);
   await close(page);
-  // One firm alone: its sector, no hollow point, no park.
+  // A single firm: its sector, no hollow point, no park.
   page = await open(browser, base, `?fill=none&m=15/${SPOT.there[1]}/${SPOT.there[0]}`);
   await ready(page).catch(() => {});
   await drawn(page, () => document.querySelectorAll('.legend .item').length > 0);
   assert.deepEqual(await listed(page), ['KLKim loại']);
   assert.doesNotMatch(await text(page, '.legend'), /Vòng rỗng|Khu công nghiệp|Cụm công nghiệp|Chưa rõ ngành/);
   await close(page);
-  // Of the firms without a sector the grey is explained.
+  // Grey is explained where there are firms without a sector.
   page = await open(browser, base, '?fill=none&m=14/21.2035/105.4040');
   await drawn(page, () => /Chưa rõ ngành/.test(document.querySelector('.legend')?.textContent));
   await close(page);
-  // The points of a past year of which it is not known whether they were there.
+  // Points of a past year with unknown presence.
   page = await open(browser, base, '?fill=none&y=2000&m=14/21.2035/105.4040');
   await drawn(page, () => /Vòng rỗng/.test(document.querySelector('.legend')?.textContent));
   await close(page);
@@ -230,7 +234,7 @@ test('points outside all areas are told on the first screen and in the legend', 
       units.some(({ geometry }) =>
         geometry.coordinates.some(([outer, ...holes]) => inside(at, outer) && !holes.some((hole) => inside(at, hole))),
       );
-    // Two of the firms that were planted are gone.
+    // Two of the planted firms are not present any more.
     const there = firms.filter((f) => f.geometry && !['L1', 'L2'].includes(f.properties.code));
     const gone = ['closed', 'moved'];
     const open_ = there.filter((f) => !gone.includes(f.properties.status) && !f.properties.closed);
@@ -295,7 +299,7 @@ test('the card of an area puts what is beyond chance first and names the number 
   assert.equal(await rows.first().evaluate((e) => e.classList.contains('faint')), false);
   assert.equal(await rows.last().evaluate((e) => e.classList.contains('faint')), true);
   await close(page);
-  // An area with enough firms to be tested, and nothing beyond chance among them.
+  // An area with enough firms to be tested, and no significant quotient.
   const { rows: all } = await api('api/reports/specialisation?boundaries=districts-2024&f=json');
   const known = (area) => all.filter((r) => r.area === area).reduce((sum, r) => sum + r.establishments, 0);
   const plain = all.find(
@@ -337,7 +341,7 @@ test('a search draws every hit, says how many it lists, and counts what it does 
   assert.match(said, /Danh sách gồm 200 cơ sở gần nhất trong 1\.000/);
   await page.getByText('Bản đồ vẽ tất cả').waitFor();
   assert.match(await text(page, 'details summary'), /300 cơ sở khác chưa rõ ngành/);
-  // The farthest of them is 6 km of list away from the first 200, but it answers to the pointer.
+  // The farthest of them is not among the first 200 in the list, but it responds to the pointer.
   const all = await api('api/near?point=105.404,21.203&within=3000m&sector=24,25&limit=10000');
   const [lon, lat] = all.features.at(-1).geometry.coordinates;
   const box = await page.locator('.maplibregl-canvas').boundingBox();
@@ -405,7 +409,8 @@ test(
     const said = (await text(page, '.time output')).replace(/\s+/g, ' ');
     const [, sure, unsure] = /chắc chắn đã có ([\d.]+), chưa rõ có hay không ([\d.]+)/.exec(said);
     assert.deepEqual([digits(sure), digits(unsure)], [there, unknown]);
-    // Firms without a day of opening that were first seen later, and those that have ended, or may have, at no known time.
+    // Firms without an opening date that were first seen later, and firms that have closed, or may have, at an unknown
+    // time.
     const firms = (await api('ogc/collections/firms/items?limit=10000&f=json')).features.map((f) => f.properties);
     const later = firms.filter((p) => !p.opened && !(p.as_of && p.as_of <= '2000-12-31'));
     const left = firms.filter(
@@ -435,7 +440,7 @@ test('a printed profile has the address and the map of its own area, and print w
   const before = await picture();
   await page.locator('#area').selectOption('004');
   await page.locator('h2', { hasText: 'Quận Long Biên' }).waitFor();
-  // From the moment the heading has changed the picture of the other area is gone.
+  // Once the heading has changed, the picture of the other area is gone.
   assert.equal(await page.locator('figure img').count(), 0);
   await page.getByRole('button', { name: 'In', exact: true }).last().click();
   assert.equal(await page.evaluate(() => performance.getEntriesByName('printed').length), 0);

@@ -1,4 +1,4 @@
-/** What choosing a place does, wherever it is chosen. */
+/** Actions on places: selecting, showing and framing them. */
 import { bounds, circle, labelPoint } from './geo';
 import * as register from './register.svelte';
 import { app, visit } from './state.svelte';
@@ -7,7 +7,7 @@ import type { Near } from './url';
 
 const CLOSE = 14;
 
-/** The number at the end of a link to a feature. */
+/** The number at the end of a feature's URL. */
 export const idIn = (href: string | undefined): string | null => /\/items\/(\d+)/.exec(href ?? '')?.[1] ?? null;
 
 export function choose(hit: Hit): void {

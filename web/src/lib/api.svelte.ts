@@ -1,13 +1,13 @@
-/** Calls to the register: language, key, data version and faults in one place. */
+/** Calls to the API: language, key, data version and faults. */
 import { app } from './state.svelte';
 import { kindOf, type Kind } from './faults';
 import { session } from './session.svelte';
 
-/** What is known of the server from its answers. */
+/** The state of the server, as known from its responses. */
 export const server = $state({
-  /** Data version this page started with. */
+  /** The data version with which this page started. */
   version: null as number | null,
-  /** The register holds newer data than this page shows. */
+  /** Whether the register has newer data than this page shows. */
   newer: false,
   away: false,
 });
@@ -24,7 +24,7 @@ export class Fault extends Error {
 
 export type Params = Record<string, string | number | null | undefined>;
 
-/** The address of a call, relative to where the app lives, in the language shown. */
+/** The URL of a call in the current language, relative to that of the app. */
 export function address(path: string, params: Params = {}): string {
   const url = new URL(path, document.baseURI);
   for (const [key, value] of Object.entries(params)) {
@@ -39,7 +39,7 @@ const bearer = (key: string | null): Record<string, string> => (key ? { authoriz
 export const authorization = (): Record<string, string> => bearer(session.key);
 
 export interface Options {
-  /** Another key than that of whoever is signed in. */
+  /** A key other than that of the session. */
   key?: string;
   signal?: AbortSignal;
   body?: unknown;
@@ -73,7 +73,7 @@ export async function call(
   throw await fault(response);
 }
 
-/** Whether the server takes a key; it throws what the server says otherwise. */
+/** Resolves if the server accepts the key; otherwise throws the server's fault. */
 export const tried = async (key: string): Promise<void> => {
   const { role } = await json<{ role?: string }>(address('api/config'), { key });
   if (role === 'public') throw new Fault('rights', 401, '');
@@ -82,7 +82,7 @@ export const tried = async (key: string): Promise<void> => {
 export const json = async <T>(url: string, options?: Options): Promise<T> =>
   (await (await call(url, options)).json()) as T;
 
-/** Every answer is named by the data version first; another number means that somebody changed the register. */
+/** Every ETag starts with the data version; a different one means that the register has changed. */
 function heed(etag: string | null): void {
   const version = etag === null ? null : versionIn(etag);
   if (version !== null) told(version);
@@ -110,7 +110,7 @@ async function fault(response: Response): Promise<Fault> {
 
 export const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
 
-/** Saves an answer as a file. A plain link cannot carry the key, so the bytes go through memory. */
+/** Saves a response as a file. A plain link cannot carry the key, so the bytes are fetched into memory. */
 export async function save(url: string, name: string): Promise<void> {
   const blob = await (await call(url, { accept: '*/*' })).blob();
   const link = document.createElement('a');
@@ -120,7 +120,7 @@ export async function save(url: string, name: string): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** Looks once a minute, while the page is seen, whether the server is there and holds newer data. */
+/** Checks once a minute, while the page is visible, whether the server responds and has newer data. */
 export function watch(): () => void {
   const look = async (): Promise<void> => {
     if (document.hidden) return;

@@ -1,4 +1,4 @@
-/** Black or white, whichever reads better on a colour (WCAG relative luminance). */
+/** Black or white, whichever contrasts better with a colour (WCAG relative luminance). */
 export function inkOn(hex: string): '#000' | '#fff' {
   const channel = (at: number): number => {
     const c = parseInt(hex.slice(at, at + 2), 16) / 255;

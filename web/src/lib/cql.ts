@@ -1,10 +1,10 @@
-/** Filters in CQL2 text, as collections take them. Pure. */
+/** Filters in CQL2 text. Pure. */
 import { fold } from './format.ts';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const escaped = (text: string): string => text.replace(/[\\%_]/g, (c) => `\\${c}`);
 
-/** Names that hold a text, without regard to diacritics and capitals. */
+/** Names that contain a text, ignoring case and diacritics. */
 export const nameFilter = (text: string): string =>
   text.trim() === '' ? '' : `ACCENTI(CASEI(name)) LIKE ${quoted(`%${escaped(fold(text.trim()))}%`)}`;
 

@@ -1,4 +1,4 @@
-/** The interface in English; the compiler holds it to the keys of vi.ts. */
+/** The interface in English; the compiler checks that it has the keys of vi.ts. */
 import type { Key } from './vi';
 
 export const en: Record<Key, string> = {

@@ -1,4 +1,4 @@
-/** What kind of fault an answer is, by its status alone. Pure. */
+/** Kinds of faults by HTTP status. Pure. */
 export type Kind = 'away' | 'rights' | 'slowed' | 'busy' | 'missing' | 'asked' | 'server';
 
 const KINDS: Record<number, Kind> = {
@@ -12,8 +12,8 @@ const KINDS: Record<number, Kind> = {
 };
 
 /**
- * Why a server that answers 400 or 503 does so is in its own words alone: a question may be wrong or only take too long,
- * and a server may be starting or have too much to do. The kind claims no more than the status does.
+ * The cause of a 400 or 503 is only in the server's text: a request may be wrong or just take too long, and a server
+ * may be starting or overloaded. The kind does not claim more than the status does.
  */
 export const kindOf = (status: number): Kind => KINDS[status] ?? (status >= 400 && status < 500 ? 'asked' : 'server');
 
@@ -21,6 +21,6 @@ interface Loaded {
   fault: unknown;
 }
 
-/** The parts of a view that could not be loaded, by their names. */
+/** The parts of a view that failed to load, with their names. */
 export const lost = <P extends Loaded>(parts: readonly (readonly [name: string, of: P])[]): (readonly [string, P])[] =>
   parts.filter(([, of]) => of.fault !== null);

@@ -1,4 +1,4 @@
-/** Figures per area out of the reports, and their classes on the map. Pure. */
+/** Figures by area from the reports, and their classes on the map. Pure. */
 import { colourOf, groupOf, OUTSIDE, UNKNOWN_COLOUR } from './sectors.ts';
 import type { Cell, Props, Table } from './types.ts';
 import type { Fill } from './url.ts';
@@ -14,18 +14,20 @@ export interface Area {
   code: string;
   name: string;
   firms: number;
-  /** Firms whose sector is known. */
+  /** Firms with a known sector. */
   known: number;
   mix: Share[];
 }
 
-/** Below so many firms of known sector a quotient says more about one firm than about the area. */
+/** With fewer firms of known sector, a quotient describes single firms rather than the area. */
 export const FEW = 5;
 
-/** Where fewer firms than this are expected, a low quotient tells nothing. */
+/** With fewer expected firms, a low quotient is not significant. */
 const EXPECTED = 5;
 
-/** The rows of a sector mix by area; rows that are no area (`city`, `unplaced`) come along under their codes. */
+/**
+ * The rows of a sector mix by area code; rows that are not areas (`city`, `unplaced`) are included under their codes.
+ */
 export function areas(mix: Table): Map<string, Area> {
   const all = new Map<string, Area>();
   for (const row of mix.rows) {
@@ -41,10 +43,12 @@ export function areas(mix: Table): Map<string, Area> {
   return all;
 }
 
-/** Rows of a mix that are no area: those without coordinates, and those whose coordinates lie in none of them. */
+/**
+ * Rows of a mix that are not areas: firms without coordinates, and firms whose coordinates are in none of the areas.
+ */
 const NO_AREA = ['unplaced', 'outside'];
 
-/** Firms with coordinates that lie in none of the areas that a mix is divided by. */
+/** The number of firms whose coordinates are in none of the areas of a mix. */
 export function outside(mix: Table): number {
   const { coverage } = mix.provenance;
   if (!coverage) return 0;
@@ -56,18 +60,18 @@ export function outside(mix: Table): number {
 export interface Standing {
   status: string | null;
   n: number;
-  /** The years in which sources say so, the first and the last. */
+  /** The first and the last year of the sources. */
   years: [first: string, last: string] | null;
-  /** Those of which no source dates it. */
+  /** How many have no dated source. */
   undated: number;
-  /** Those only planned or proposed whose establishing decision has a year. */
+  /** How many planned or proposed ones have an establishing decision with a year. */
   founded: number;
 }
 
-/** States of zones and clusters from what works to what is only proposed; an unknown state stands last, as unknown. */
+/** States of zones and clusters from operating to proposed; the unknown state comes last. */
 const STATES = ['operating', 'converting', 'under_construction', 'established', 'planned', 'proposed', 'removed'];
 
-/** How many zones or clusters are in each state, and of when that is known. */
+/** The number of zones or clusters in each state, and the years of the sources. */
 export function standings(sites: readonly { properties: Props }[]): Standing[] {
   const by = new Map<string | null, Standing>();
   for (const { properties } of sites) {
@@ -87,7 +91,7 @@ export function standings(sites: readonly { properties: Props }[]): Standing[] {
   return [...by.values()].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Of what recorded kinds parks are, the most common first. */
+/** The number of parks of each kind, the most common first. */
 export function kindsOf(parks: readonly { properties: Props }[]): [kind: string, n: number][] {
   const by = new Map<string, number>();
   for (const { properties } of parks) {
@@ -105,7 +109,7 @@ export interface Quotient {
   share: number;
   city: number;
   reading: string | null;
-  /** It is above the city's share, and the server's test calls it beyond chance: what reports call specialised. */
+  /** Whether the quotient is above 1 and significant by the server's test ("specialised" in reports). */
   beyond: boolean;
 }
 
@@ -125,10 +129,10 @@ export function quotientsOf(table: Table, area: string): Quotient[] {
     .sort((a, b) => b.lq - a.lq);
 }
 
-/** Where a group stands: industry first, then what is known to be none, then the unknown. */
+/** The order of groups: industry, other known sectors, unknown. */
 export const standing = (id: string): number => (id === 'unknown' ? 2 : id === OUTSIDE.id ? 1 : 0);
 
-/** Sums a mix by groups of sectors, largest first, the unknown last. */
+/** Sums a mix by groups of sectors, largest first, unknown last. */
 export function grouped(mix: readonly Share[]): { id: string; colour: string; n: number }[] {
   const sums = new Map<string, { id: string; colour: string; n: number }>();
   for (const share of mix) {
@@ -143,13 +147,13 @@ export function grouped(mix: readonly Share[]): { id: string; colour: string; n:
 
 export interface Year {
   year: number;
-  /** Known to have been there, in this area. */
+  /** Firms known to have been present in this area. */
   sure: number;
-  /** Not known to have been there; a doubt about the sector alone is none about that. */
+  /** Firms not known to have been present; an uncertain sector does not count here. */
   unsure: number;
 }
 
-/** Firms at the end of each year in the sectors chosen, those not known to have been there apart. */
+/** Firms at the end of each year in the chosen sectors, with those not known to have been present apart. */
 export function byYear(series: Table, sectors: readonly string[]): Year[] {
   const sums = new Map<number, Year>();
   for (const row of series.rows) {
@@ -165,7 +169,7 @@ export function byYear(series: Table, sectors: readonly string[]): Year[] {
   return [...sums.values()].sort((a, b) => a.year - b.year);
 }
 
-/** Lower bounds and colours of classes; ColorBrewer PuOr around the city's share, YlGnBu for counts. */
+/** Lower bounds and colours of classes: ColorBrewer PuOr around the city's share, YlGnBu for counts. */
 export type Stops = [from: number, colour: string][];
 
 export const LQ_STOPS: Stops = [
@@ -187,7 +191,7 @@ export const OCCUPANCY_STOPS: Stops = [
 export const COUNT_COLOURS = ['#ffffcc', '#a1dab4', '#41b6c4', '#2c7fb8', '#253494'];
 export const HEXAGON_COLOURS = ['#fff5eb', '#fee6ce', '#fdd0a2', '#fdae6b', '#f16913', '#d94801', '#8c2d04'];
 
-/** Round lower bounds that part the values into about equal numbers: 1, 2 or 5 times a power of ten. */
+/** Round lower bounds that divide the values into classes of about equal size: 1, 2 or 5 times a power of ten. */
 export function breaks(values: readonly number[], colours: readonly string[] = COUNT_COLOURS): Stops {
   const sorted = values.filter((v) => v > 0).sort((a, b) => a - b);
   const bounds = new Set([0]);
@@ -210,7 +214,7 @@ function rounded(value: number): number {
 export const classed = (value: number, stops: Stops): string =>
   stops.reduce((colour, [from, own]) => (value >= from ? own : colour), stops[0]?.[1] ?? UNKNOWN_COLOUR);
 
-/** Why an area is hatched: too few firms, none of known sector, or nothing in it that chance does not explain. */
+/** Why an area is hatched: too few firms, none of known sector, or no significant quotient. */
 export type Why = 'few' | 'none' | 'chance';
 export const WHYS: readonly Why[] = ['chance', 'few', 'none'];
 
@@ -220,9 +224,9 @@ export interface Painted {
   value: number | null;
   sector: string | null;
   sectorName: string | null;
-  /** How the report says that its quotient is to be read. */
+  /** The report's reading of the quotient. */
   reading: string | null;
-  /** Firms of the sector, those of known sector, and all. */
+  /** Firms of the sector, of known sector, and all. */
   n: number;
   known: number;
   firms: number;
@@ -240,7 +244,7 @@ const blank = (why: Why | null, area: Area | undefined): Painted => ({
   firms: area?.firms ?? 0,
 });
 
-/** What can be said of an area before its sectors are looked at. */
+/** Why an area has no figure, whatever the sector. */
 const unsaid = (area: Area | undefined): 'few' | 'none' | null =>
   !area || area.known === 0 ? 'none' : area.known < FEW ? 'few' : null;
 
@@ -252,14 +256,14 @@ export interface Sources {
   sectors: readonly string[];
 }
 
-/** Areas of which nothing is known, since what would tell of them could not be loaded. */
+/** The colour of areas whose figures failed to load. */
 export const LOST_COLOUR = '#b4b8bb';
 
-/** Every area without a figure: an unknown is drawn as one and not as the lowest class. */
+/** All areas without figures, drawn as unknown rather than in the lowest class. */
 export const unknownAll = (codes: Iterable<string>): Map<string, Painted> =>
   new Map([...codes].map((code) => [code, { ...blank(null, undefined), colour: LOST_COLOUR }]));
 
-/** How many of some places stand on the very point of another. */
+/** How many of some places share their exact point with another place. */
 export function sharing<P extends { geometry: unknown }>(some: readonly P[], all: readonly P[]): number {
   const at = new Map<string, number>();
   for (const { geometry } of all)
@@ -267,7 +271,7 @@ export function sharing<P extends { geometry: unknown }>(some: readonly P[], all
   return some.filter(({ geometry }) => geometry && (at.get(JSON.stringify(geometry)) ?? 0) > 1).length;
 }
 
-/** The colour of each area under a way of filling, and the classes used. */
+/** The colour of each area under a way of colouring, and the classes in use. */
 export function paint(fill: Fill, from: Sources): { by: Map<string, Painted>; stops: Stops } {
   const by = new Map<string, Painted>();
   const own = from.mix ? areas(from.mix) : new Map<string, Area>();
@@ -289,7 +293,7 @@ export function paint(fill: Fill, from: Sources): { by: Map<string, Painted>; st
   return { by, stops };
 }
 
-/** Firms of an area in the sectors chosen. */
+/** Firms of an area in the chosen sectors. */
 export function counted(area: Area | undefined, sectors: readonly string[]): number {
   if (!area) return 0;
   if (sectors.length === 0) return area.firms;
@@ -297,21 +301,21 @@ export function counted(area: Area | undefined, sectors: readonly string[]): num
   return wanted.reduce((sum, s) => sum + s.n, 0);
 }
 
-/** How many of those that a mix counts in the sectors chosen are estimated, in all its rows. */
+/** How many of the counted firms in the chosen sectors are estimated, over all rows of a mix. */
 export function guessed(mix: Table, sectors: readonly string[]): number {
   const wanted = (sector: Cell | undefined): boolean =>
     sectors.length === 0 || sectors.some((code) => String(sector).endsWith(`:${code}`));
   return mix.rows.reduce((sum, row) => sum + (wanted(row['sector']) ? Number(row['estimated'] ?? 0) : 0), 0);
 }
 
-/** Colours an area by its most specialised sector among those that the server's test calls beyond chance, or not at all. */
+/** Colours each area by its most specialised sector among the significant ones. */
 function leading(from: Sources, own: Map<string, Area>): Map<string, Painted> {
   const by = new Map<string, Painted>();
   for (const code of from.areaKm2.keys()) {
     const area = own.get(code);
     const sure = quotientsOf(from.quotients!, code).find((q) => q.beyond);
     if (!sure) {
-      // Every area with a firm of known sector is tested, as the report counts its tests.
+      // Every area with a firm of known sector is tested, as in the report.
       by.set(code, blank(area && area.known > 0 ? 'chance' : 'none', area));
       continue;
     }
@@ -338,7 +342,7 @@ function quotient(from: Sources, own: Map<string, Area>): Map<string, Painted> {
       by.set(code, blank(why, area));
       continue;
     }
-    // An area with firms, none of them in this sector, has a quotient of zero by definition.
+    // If an area has firms but none in this sector, its quotient is zero by definition.
     const value = Number(row?.['location_quotient'] ?? 0);
     const told = value > 1 ? row?.['verdict'] === 'beyond_chance' : (area?.known ?? 0) * city >= EXPECTED;
     const n = Number(row?.['establishments'] ?? 0);

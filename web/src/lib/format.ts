@@ -1,4 +1,4 @@
-/** How numbers, distances and names are written and compared; pure, the language is an argument. */
+/** Notation and comparison of numbers, distances and names. Pure; the language is an argument. */
 export type Lang = 'vi' | 'en';
 
 const LOCALE = { vi: 'vi-VN', en: 'en-GB' } as const;
@@ -14,17 +14,17 @@ export function number(value: number, lang: Lang, digits = 0, least = 0): string
   return format.format(value);
 }
 
-/** A share in whole per cent. What is not all is never called 100, and what is not nothing never 0. */
+/** A share in whole per cent. Shares below 100 % never round to 100, and shares above 0 never round to 0. */
 export const percent = (value: number, lang: Lang): string =>
   value > 0 && value < 0.5 ? '< 1' : value < 100 && value >= 99.5 ? '> 99' : number(value, lang);
 
 export const distance = (metres: number, lang: Lang): string =>
   metres < 1000 ? `${number(metres, lang)} m` : `${number(metres / 1000, lang, metres < 10000 ? 2 : 1)} km`;
 
-/** How much of a date is known, by the property beside it; without one the date itself says so by its length. */
+/** The length of a date by its precision; without a precision the date itself has that length. */
 export const KNOWN: Record<string, number> = { year: 4, month: 7, day: 10 };
 
-/** A date as far as it is known: a year, a month or a day. */
+/** A date with the known precision: a year, a month or a day. */
 export function date(text: string, lang: Lang, precision: unknown = 'day'): string {
   const [year, month, day] = text.slice(0, KNOWN[String(precision)] ?? 10).split('-');
   if (!month) return year ?? text;
@@ -37,7 +37,7 @@ export function date(text: string, lang: Lang, precision: unknown = 'day'): stri
   });
 }
 
-/** A name as people type it: no diacritics, no capitals, đ as d. */
+/** A name without diacritics and in lower case, with đ as d. */
 export const fold = (text: string): string =>
   text
     .normalize('NFD')
@@ -47,7 +47,7 @@ export const fold = (text: string): string =>
 
 const collators = { vi: new Intl.Collator('vi', { numeric: true }), en: new Intl.Collator('en', { numeric: true }) };
 
-/** Order of two cells: numbers as numbers, texts as a dictionary does, the unknown last either way. */
+/** Compares two cells: numbers by value, texts as in a dictionary; unknown values come last in both directions. */
 export function compare(a: unknown, b: unknown, lang: Lang, descending = false): number {
   const unknown = (v: unknown): boolean => v === null || v === undefined || v === '';
   if (unknown(a) || unknown(b)) return Number(unknown(a)) - Number(unknown(b));

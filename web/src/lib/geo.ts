@@ -1,4 +1,4 @@
-/** Geometry of places: distances on the ellipsoid, areas, VN-2000 coordinates. */
+/** Geometry: distances on the ellipsoid, areas, VN-2000 coordinates. */
 export type LonLat = [lon: number, lat: number];
 export type Box = [west: number, south: number, east: number, north: number];
 
@@ -7,7 +7,7 @@ const F = 1 / 298.257223563;
 const E2 = F * (2 - F);
 const RAD = Math.PI / 180;
 
-/** Distance in metres along WGS 84 (Vincenty 1975, inverse), good to a millimetre within a city. */
+/** Distance in metres on WGS 84 (Vincenty 1975, inverse), accurate to a millimetre within a city. */
 export function distance([lon1, lat1]: LonLat, [lon2, lat2]: LonLat): number {
   const b = A * (1 - F);
   const [u1, u2] = [Math.atan((1 - F) * Math.tan(lat1 * RAD)), Math.atan((1 - F) * Math.tan(lat2 * RAD))];
@@ -40,7 +40,7 @@ export function distance([lon1, lat1]: LonLat, [lon2, lat2]: LonLat): number {
 export const length = (line: readonly LonLat[]): number =>
   line.slice(1).reduce((sum, point, i) => sum + distance(line[i]!, point), 0);
 
-/** Area of a small polygon in hectares, on the authalic sphere. */
+/** The area of a small polygon in hectares, on the authalic sphere. */
 export function areaHa(ring: readonly LonLat[]): number {
   const sum = ring.reduce((all, [lon, lat], i) => {
     const [lon2, lat2] = ring[(i + 1) % ring.length]!;
@@ -49,7 +49,7 @@ export function areaHa(ring: readonly LonLat[]): number {
   return (Math.abs(sum) * 6371007.2 ** 2) / 2 / 10000;
 }
 
-/** The outline of everything within a radius, as a closed ring. */
+/** The circle around a point, as a closed ring. */
 export function circle([lon, lat]: LonLat, radius: number, corners = 72): LonLat[] {
   const [d, la, lo] = [radius / 6371008.8, lat * RAD, lon * RAD];
   return Array.from({ length: corners + 1 }, (_, i): LonLat => {
@@ -60,7 +60,7 @@ export function circle([lon, lat]: LonLat, radius: number, corners = 72): LonLat
   });
 }
 
-/** Helmert transformation EPSG:6960, VN-2000 to WGS 84 (coordinate frame), in metres, arc seconds and ppm. */
+/** The Helmert transformation EPSG:6960 from VN-2000 to WGS 84 (coordinate frame), in metres, arc seconds and ppm. */
 const SHIFT = [-191.90441429, -39.30318279, -111.45032835] as const;
 const TURN = [-0.00928836, 0.01975479, -0.00427372].map((s) => (s / 3600) * RAD) as [number, number, number];
 const SCALE = 1 + 0.252906278e-6;
@@ -85,7 +85,10 @@ function latitude(p: number, z: number): number {
   return phi;
 }
 
-/** Transverse Mercator on 105 degrees east, scale 0.9999, in the series of Krüger to the sixth order (IOGP 373-7-2). */
+/**
+ * Transverse Mercator with central meridian 105° E and scale 0.9999, by Krüger's series to the sixth order (IOGP
+ * 373-7-2).
+ */
 function transverse(lambda: number, phi: number): { x: number; y: number } {
   const n = F / (2 - F);
   const b = (A / (1 + n)) * (1 + n ** 2 / 4 + n ** 4 / 64);
@@ -108,7 +111,7 @@ function transverse(lambda: number, phi: number): { x: number; y: number } {
 
 type Ring = readonly (readonly number[])[];
 
-/** Where the name of an area is written: the centre of mass of its largest ring. */
+/** The position of an area's label: the centroid of its largest ring. */
 export function labelPoint(geometry: GeoJSON.Geometry | null): LonLat | null {
   const rings = outer(geometry);
   let best: { area: number; at: LonLat } | null = null;
@@ -145,7 +148,7 @@ export function bounds(geometry: GeoJSON.Geometry | null): Box | null {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
-/** Whether a point lies in an area (even-odd rule, holes respected). */
+/** Whether a point is in an area (even-odd rule, so holes are respected). */
 export function inside([x, y]: LonLat, geometry: GeoJSON.Geometry | null): boolean {
   const rings =
     geometry?.type === 'Polygon'

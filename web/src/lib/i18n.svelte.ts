@@ -1,4 +1,4 @@
-/** Words, numbers and dates in the language shown. */
+/** Words, numbers and dates in the current language. */
 import { FEW, type Why } from './figures';
 import * as format from './format';
 import { wordFor } from './names';
@@ -12,13 +12,13 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
 }
 
 export const num = (value: number, digits = 0): string => format.number(value, app.lang, digits);
-/** A measured number with as many digits as its column has. */
+/** A measured number with the decimals of its column. */
 export const fixed = (value: number, digits: number): string => format.number(value, app.lang, digits, digits);
 export const percent = (value: number): string => format.percent(value, app.lang);
-/** A location quotient: one decimal is what it carries, and beyond ten the number says no more. */
+/** A location quotient with one decimal, as far as it is meaningful, and `> 10` above ten. */
 export const lq = (value: number): string => (value > 10 ? `> ${num(10)}` : format.number(value, app.lang, 1, 1));
 
-/** How many of the firms have a known sector, in the words of a key. */
+/** How many firms have a known sector, in the text of a key. */
 export const shareKnown = (
   known: number,
   firms: number,
@@ -31,25 +31,25 @@ export const whyText = (why: Why): string => t(`legend_${why}`, { n: FEW });
 export const metres = (value: number): string => format.distance(value, app.lang);
 export const day = (text: Cell | undefined): string => (text ? format.date(String(text), app.lang) : t('unknown'));
 
-/** From when to when sources are dated: the newest alone would make all of them look new. */
+/** The range of the dates of sources: the newest date alone would make all of them look recent. */
 export function dated(of: Provenance['as_of'] | undefined): string {
   if (!of) return t('unknown');
   const [from, to] = [day(of.oldest), day(of.newest)];
   return from === to ? to : t('valid_until', { from, to });
 }
 
-/** A date of a thing, as far as it is known: `opened` may stand beside `opened_precision`. */
+/** A date of a feature with its precision: `opened` may come with `opened_precision`. */
 export const dateOf = (own: Props, name: string): string =>
   own[name] ? format.date(String(own[name]), app.lang, own[`${name}_precision`]) : t('unknown');
 export const word = (code: Cell | undefined): string => (code ? wordFor(String(code), app.lang) : t('unknown'));
 
-/** What the areas of an edition are, in the middle of a sentence. */
+/** The kind of units in an edition, for use within a sentence. */
 export function areasOf(code: string): string {
   const level = code.startsWith('districts') ? 'districts' : code.startsWith('wards') ? 'wards' : 'other';
   return t(`areas_${level}`);
 }
 
-/** What an edition of boundaries is called; one that is not known here goes by its code. */
+/** The name of an edition of boundaries; an unknown one is named by its code. */
 export function editionName(code: string): string {
   if (code.startsWith('districts')) return t('edition_districts');
   return code.startsWith('wards') ? t('edition_wards') : code;

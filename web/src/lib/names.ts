@@ -1,4 +1,4 @@
-/** Words for the closed sets of the register, as its own reports say them. */
+/** Names of the register's enumerated values, as in its reports. */
 import type { Lang } from './format';
 
 const NAMES: Record<string, [vi: string, en: string]> = {
@@ -50,7 +50,7 @@ const NAMES: Record<string, [vi: string, en: string]> = {
   schematic: ['sơ đồ', 'schematic'],
 };
 
-/** The word for a code; a code that is not known here is shown as it is. */
+/** The name for a code; an unknown code is shown as it is. */
 export const wordFor = (code: string, lang: Lang): string => NAMES[code]?.[lang === 'vi' ? 0 : 1] ?? code;
 
 /** Names without their kind, as maps write them. */

@@ -1,7 +1,7 @@
 /** Ends of periods. Pure. */
 import { KNOWN } from './format.ts';
 
-/** The last day before an end that is no part of a period: a day, month or year earlier, as far as the end is known. */
+/** The last day, month or year in a period whose end is exclusive, with the precision of that end. */
 export function lastBefore(end: string, precision: unknown = 'day'): string {
   const known = end.slice(0, KNOWN[String(precision)] ?? 10);
   const [year, month, day] = known.split('-').map(Number) as [number, number?, number?];

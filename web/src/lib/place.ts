@@ -1,4 +1,4 @@
-/** How a point and its precision are told in a card. */
+/** Texts for a point and its precision. */
 import { vn2000, type LonLat } from './geo';
 import { metres, num, t, word } from './i18n.svelte';
 import type { Props } from './types';

@@ -1,5 +1,5 @@
-/** How exact a named place is. Pure. */
-/** Within how many metres a named place is believed to be right, by the things of that name on that point. */
+/** The precision of named places. Pure. */
+/** The precision in metres of a named place, from the features with that name at that point. */
 export function precisionOf(
   at: { lon: number; lat: number; name: string | null },
   things: readonly { geometry: GeoJSON.Geometry | null; properties: Record<string, unknown> }[],

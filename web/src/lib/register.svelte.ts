@@ -1,4 +1,4 @@
-/** The layers and reports that views share. Each is a function: read in a derived it follows language and rights. */
+/** Layers and reports that several views share. They are functions, so that a derived follows language and role. */
 import { ask, type Resource } from './resource.svelte';
 import { app } from './state.svelte';
 import type { Params } from './api.svelte';
@@ -21,13 +21,13 @@ export const sites = (): Feature[] => [...(zones().value?.features ?? []), ...(c
 export const mix = (edition: string): Resource<Table> => report('sector-mix', { boundaries: edition });
 export const quotients = (edition: string): Resource<Table> => report('specialisation', { boundaries: edition });
 
-/** Editions of boundaries that the register holds, the newest last. */
+/** Editions of boundaries in the register, the newest last. */
 export function editions(): string[] {
   const takes = catalogue().value?.reports.find((r) => r.name === 'sector-mix')?.parameters['boundaries']?.enum;
   return (takes ?? ['districts-2024', 'wards-2025']).filter((code) => code !== 'city' && code !== 'zones');
 }
 
-/** Background maps of the installation; a server that does not name any has none. */
+/** The configured base maps; empty if the server does not list any. */
 export const basemaps = (): Basemap[] => ask<{ basemaps?: Basemap[] }>('api/config').value?.basemaps ?? [];
 
 export const basemap = (): Basemap | null => basemaps().find((b) => b.id === app.base) ?? null;

@@ -1,4 +1,4 @@
-/** Answers that several parts of the page read: each address is asked once, and again on retry. */
+/** Shared responses: each URL is fetched once, and again on retry. */
 import { SvelteMap } from 'svelte/reactivity';
 import { Fault, address, json, type Params } from './api.svelte';
 import { session } from './session.svelte';
@@ -30,14 +30,14 @@ async function load(name: string, url: string, body: unknown): Promise<void> {
   }
 }
 
-/** Asks again for everything that failed: what took one call down mostly took others with it. */
+/** Retries all failed calls, since they often have a common cause. */
 export function retryFaults(): void {
   for (const [name, answer] of answers) if (answer.fault) starts.get(name)?.();
 }
 
 /**
- * The shared answer of an address in the language shown and with the rights held. Read inside a derived or a template
- * it follows the answer; the call itself starts outside, since nothing may be written while something is derived.
+ * The shared response of a URL in the current language and role. Read inside a derived or a template, it follows the
+ * response; the fetch starts outside, since derived values must not write state.
  */
 export function ask<T>(path: string, params: Params = {}, body?: unknown): Resource<T> {
   const url = address(path, params);

@@ -1,7 +1,7 @@
 /**
- * Twelve groups of the VSIC divisions of industry (sections B to E) and one of all others, with a colour and a two-letter
- * code each. The colours keep a CIEDE2000 distance of 15 or more under normal, protan, deutan and tritan vision; the code
- * stands wherever the colour does, so that colour never speaks alone.
+ * Twelve groups of the VSIC divisions of industry (sections B to E) and one of all other divisions, each with a colour
+ * and a two-letter code. The colours keep a CIEDE2000 distance of 15 or more under normal, protan, deutan and tritan
+ * vision. The code accompanies the colour everywhere, so that colour is never the only distinction.
  */
 export interface Group {
   id: string;
@@ -25,14 +25,14 @@ const group = (
   divisions,
 });
 
-/** Divisions of VSIC beside industry: farming, building, trade and services. */
+/** VSIC divisions outside industry: agriculture, construction, trade and services. */
 const OTHERS = [
   ...['01', '02', '03', '41', '42', '43', '45', '46', '47', '49', '50', '51', '52', '53', '55', '56', '58', '59', '60'],
   ...['61', '62', '63', '64', '65', '66', '68', '69', '70', '71', '72', '73', '74', '75', '77', '78', '79', '80', '81'],
   ...['82', '84', '85', '86', '87', '88', '90', '91', '92', '93', '94', '95', '96', '97', '98', '99'],
 ];
 
-/** What is known and no industry: it is not the same as not known. */
+/** Known sectors outside industry, as distinct from unknown ones. */
 export const OUTSIDE: Group = group(
   'outside',
   ['NG', 'OI'],
@@ -79,7 +79,7 @@ export const UNKNOWN_COLOUR = '#8d9499';
 
 const BY_DIVISION = new Map(GROUPS.flatMap((g) => g.divisions.map((d) => [d, g] as const)));
 
-/** The division in a code as reports (`2018:25`), tiles (`2591`, `2025:25`) and firms (`25910`) write it. */
+/** The division of a sector code as in reports (`2018:25`), tiles (`2591`, `2025:25`) and firms (`25910`). */
 export function divisionOf(sector: string | null | undefined): string | null {
   const digits = (sector ?? '').replace(/^20\d\d:/, '');
   return /^\d\d/.test(digits) ? digits.slice(0, 2) : null;
@@ -92,7 +92,7 @@ export function groupOf(sector: string | null | undefined): Group | null {
 
 export const colourOf = (sector: string | null | undefined): string => groupOf(sector)?.colour ?? UNKNOWN_COLOUR;
 
-/** Divisions as people write them: neighbours as a span. */
+/** Divisions as a list with ranges. */
 export function spans(divisions: readonly string[]): string {
   const parts: [string, string][] = [];
   for (const code of [...divisions].sort()) {
@@ -103,14 +103,14 @@ export function spans(divisions: readonly string[]): string {
   return parts.map(([from, to]) => (from === to ? from : `${from}–${to}`)).join(', ');
 }
 
-/** Switches a whole group on or off among the chosen divisions, the others staying as they are. */
+/** Toggles all divisions of a group in the selection. */
 export function toggled(chosen: readonly string[], divisions: readonly string[]): string[] {
   const all = divisions.every((d) => chosen.includes(d));
   const rest = chosen.filter((d) => !divisions.includes(d));
   return all ? rest : [...rest, ...divisions].sort();
 }
 
-/** The name of a division without the words that all of them begin with, for where room is short. */
+/** The name of a division without the words that all of them start with, for narrow places. */
 export function shortSector(name: string): string {
   const rest = name
     .replace(/^(Sản xuất|Manufacture of)(, chế biến|\s+sản phẩm( từ)?)?\s+/, '')

@@ -1,4 +1,4 @@
-/** The key of whoever is signed in: kept for this tab only, never in the address. */
+/** The key of the session: kept for this tab only, never in the URL. */
 const NAME = 'xuong.key';
 
 function kept(): string | null {

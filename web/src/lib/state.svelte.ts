@@ -1,4 +1,4 @@
-/** The one live state of the app. Nothing else writes the address. */
+/** The state of the app. No other module changes the URL. */
 import type { Drawn, Feature } from './types';
 import { parse, print, step, type State } from './url.ts';
 
@@ -7,41 +7,44 @@ let rest = first.rest;
 
 export const app: State = $state(first.state);
 
-/** What belongs to this visit only and is not shared by a link. */
+/** State of this visit that links do not share. */
 export const visit = $state({
-  /** Parts of the address that could not be understood. */
+  /** Parts of the URL that could not be parsed. */
   bad: first.bad,
-  /** The view is to be printed: at once, or when the pictures that are being drawn are there. */
+  /** Whether the view is to be printed, once pending pictures are drawn. */
   printing: false,
-  /** Pictures that are being drawn. */
+  /** The number of pictures being drawn. */
   drawing: 0,
-  /** The card that is being opened is to be brought into sight and given the focus. */
+  /** Whether the card being opened should be scrolled into view and focused. */
   reveal: false,
-  /** What the map draws, as far as it is still. */
+  /** What the map shows, once it is idle. */
   drawn: null as Drawn | null,
   tool: null as 'area' | 'measure' | null,
   line: [] as [number, number][],
-  /** Where the map is to go: a box, or a point with a zoom. */
+  /** Where the map should move: a box, or a point with a zoom. */
   go: null as { box: [number, number, number, number]; most: number } | null,
 });
 
-/** What the near search found: the list and the map show the same. */
+/** The results of the near search, shared by list and map. */
 class Found {
   hits = $state.raw<Feature[]>([]);
-  /** How many there are, listed or not. */
+  /** The number of results, listed or not. */
   all = $state(0);
-  /** The map cannot show every hit at this zoom. */
+  /** Whether the map cannot show every result at this zoom. */
   cut = $state(false);
-  /** Code of the firm that list or map points at. */
+  /** The code of the firm under the pointer in list or map. */
   hot = $state<string | null>(null);
 }
 export const found = new Found();
 
-/** The address of what is shown, whole: it follows the state wherever it is printed. */
+/** The URL of the current state, with some changes. */
 export const href = (changed: Partial<State> = {}): string =>
   new URL(print({ ...app, ...changed }, rest) || location.pathname, location.href).href;
 
-/** Keeps the address in step with the state: a new step for views and selections, the same one for the rest. */
+/**
+ * Keeps the URL in step with the state: views and selections get a new history entry, other changes replace the current
+ * one.
+ */
 export function follow(): void {
   let last = step(app);
   $effect.root(() => {

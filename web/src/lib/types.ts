@@ -1,4 +1,4 @@
-/** What the API answers, as far as the app reads it. */
+/** Responses of the API, as far as the app reads them. */
 export type Cell = string | number | boolean | null;
 export type Props = Record<string, Cell>;
 
@@ -7,7 +7,7 @@ export interface Column {
   title: string;
   type: string;
   unit: string | null;
-  /** Digits after the point of measured numbers; null as many as there are. */
+  /** The decimals of measured numbers; null for all. */
   decimals: number | null;
 }
 
@@ -74,7 +74,7 @@ export interface Catalogue {
   reports: {
     name: string;
     title: string;
-    /** Its rows have places: it is a layer of a map too. */
+    /** Whether its rows have geometries, so that it can be a map layer. */
     layer: boolean;
     parameters: Record<string, Parameter>;
   }[];
@@ -118,12 +118,12 @@ export interface Hit {
 }
 
 export interface TileJson {
-  /** West, south, east, north; absent where nothing has a place. */
+  /** West, south, east, north; absent if nothing has a geometry. */
   bounds?: [number, number, number, number];
   legends: {
     firms: {
       numberMatched: number;
-      /** How many were there on the day of the question, and of how many that is not known. */
+      /** How many were present on the day of the request, and for how many that is unknown. */
       presence: { there: number; unknown: number };
       pointsFromZoom: number;
       hexagonClasses: Record<string, number[]>;
@@ -135,10 +135,10 @@ export interface Schema {
   properties: Record<string, { title?: string; type?: string; 'x-ogc-propertySeq'?: number; 'x-ogc-role'?: string }>;
 }
 
-/** What a legend explains beside colours of areas and of sectors. */
+/** Entries of the legend beside the colours of areas and sectors. */
 export type Mark = 'park' | 'cluster' | 'open' | 'land' | 'linkage' | 'dot' | 'tinted' | 'hollow' | 'gone' | 'cut';
 
-/** What a map draws at a zoom: groups of sectors whose colours are seen, the unknown among them, and marks. */
+/** What a map shows at a zoom: the groups of sectors whose colours are visible, including unknown, and marks. */
 export interface Drawn {
   groups: readonly string[];
   marks: readonly Mark[];

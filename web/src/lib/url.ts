@@ -1,4 +1,6 @@
-/** Every shareable choice, and its one way into the query string and back. Pure: state.svelte.ts holds the live copy. */
+/**
+ * All state that links share, parsed from and printed to the query string. Pure; state.svelte.ts holds the live copy.
+ */
 import type { LonLat } from './geo.ts';
 import type { Lang } from './format.ts';
 
@@ -12,9 +14,9 @@ export type List = (typeof LISTS)[number];
 export interface Near {
   lon: number;
   lat: number;
-  /** Radius in metres. */
+  /** The radius in metres. */
   r: number;
-  /** What the place is called, where it has a name. */
+  /** The name of the place, if it has one. */
   name: string | null;
 }
 
@@ -28,29 +30,29 @@ export interface State {
   lang: Lang;
   view: View;
   fill: Fill;
-  /** Division whose location quotient fills the areas. */
+  /** The division whose location quotient colours the areas. */
   lq: string;
-  /** Edition of boundaries. */
+  /** The edition of boundaries. */
   edition: string;
-  /** Divisions that narrow firms down; none means all. */
+  /** The divisions that filter firms; none means all. */
   sectors: string[];
-  /** Least number of workers. */
+  /** The least number of workers. */
   workers: number | null;
-  /** Firms as at the end of this year; null is now. */
+  /** Firms at the end of this year; null is now. */
   year: number | null;
   near: Near | null;
-  /** What is open in a card: `zone:Z01`, `unit:wards-2025/00004`, `firm:164`, `linkage:3`. */
+  /** The selection shown in a card: `zone:Z01`, `unit:wards-2025/00004`, `firm:164`, `linkage:3`. */
   sel: string | null;
   cmp: string[];
   list: List;
-  /** Column of the table, with a minus when descending. */
+  /** The sort column of the table, with a minus for descending order. */
   sort: string;
   cols: string[];
   find: string;
   report: string;
-  /** Parameters of the report that differ from its defaults. */
+  /** The parameters of the report that differ from its defaults. */
   args: Record<string, string>;
-  /** Corners of the drawn area. */
+  /** The corners of the drawn area. */
   shape: LonLat[];
   base: string;
   dark: boolean | null;
@@ -108,7 +110,7 @@ const KEYS = [
   'm',
 ];
 
-/** Reads a query; `bad` names what could not be understood and fell back. */
+/** Parses a query; `bad` lists the parts that could not be parsed and have their defaults. */
 export function parse(query: string): { state: State; bad: string[]; rest: [string, string][] } {
   const q = new URLSearchParams(query);
   const state = defaults();
@@ -195,7 +197,7 @@ const within = (text: string, least: number, most: number, put: (n: number) => v
   return fits;
 };
 
-/** Writes a query; what is as by default is left out and what nobody knows is kept. */
+/** Prints a query; defaults are left out, and unknown parameters are kept. */
 export function print(state: State, rest: readonly [string, string][] = []): string {
   const d = defaults();
   const q = new URLSearchParams();
@@ -233,6 +235,6 @@ export function print(state: State, rest: readonly [string, string][] = []): str
   return text === '' ? '' : `?${text}`;
 }
 
-/** What makes a step of its own for the Back button; the camera, sliders and typing do not. */
+/** The state whose changes get an entry in the browser history; camera, sliders and typing do not. */
 export const step = (s: State): string =>
   JSON.stringify([s.view, s.sel, s.list, s.report, s.edition, s.near && [s.near.lon, s.near.lat]]);

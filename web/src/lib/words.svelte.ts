@@ -1,4 +1,4 @@
-/** Vietnamese comes with the app; English is fetched when somebody reads it. */
+/** Vietnamese is part of the app; English is fetched on first use. */
 import { vi, type Key } from './vi';
 
 let english = $state.raw<Record<Key, string> | null>(null);

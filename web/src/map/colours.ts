@@ -1,10 +1,10 @@
-/** Colours of the map and the expressions that choose among them. Pure. */
+/** Colours of the map, and the expressions that select them. Pure. */
 import type { ExpressionSpecification } from 'maplibre-gl';
 import { HEXAGON_COLOURS, type Stops } from '../lib/figures.ts';
 import { GROUPS, OUTSIDE, UNKNOWN_COLOUR } from '../lib/sectors.ts';
 
 type Expression = ExpressionSpecification;
-// The style types do not follow arrays that are put together; one cast here keeps them out of everywhere else.
+// The style types do not accept concatenated arrays; this is the only cast.
 export const expression = (parts: unknown): Expression => parts as Expression;
 
 export const step = (input: unknown, stops: Stops): Expression =>
@@ -14,7 +14,7 @@ export const step = (input: unknown, stops: Stops): Expression =>
       : ['step', input, stops[0]![1], ...stops.slice(1).flat()],
   );
 
-/** The colour of the group of a sector, whichever way the tile writes it (`2591`, `2025:25`). */
+/** The colour of a sector's group, in either notation of tiles (`2591`, `2025:25`). */
 export function sectorColour(property: string): Expression {
   const text = ['to-string', ['coalesce', ['get', property], '']];
   const division = ['case', ['==', ['slice', text, 0, 5], '2025:'], ['slice', text, 5, 7], ['slice', text, 0, 2]];
@@ -35,7 +35,7 @@ export function hexagonColour(classes: Record<string, number[]>): Expression | s
   return expression(['step', ['zoom'], at(zooms[0]!), ...zooms.slice(1).flatMap((z) => [z, at(z)])]);
 }
 
-/** Colours of areas fade while points and names come near: at these zooms they are as strong as this. */
+/** The opacity of area colours at these zooms: it fades as points and names appear. */
 const FADE = { far: [10, 0.82], near: [13.5, 0.3] } as const;
 export const faded = (strength: (of: number) => unknown): Expression =>
   expression([
@@ -45,17 +45,17 @@ export const faded = (strength: (of: number) => unknown): Expression =>
     ...[FADE.far, FADE.near].flatMap(([zoom, own]) => [zoom, strength(own)]),
   ]);
 
-/** How strong the colours of areas are at a zoom, for whoever tells them beside the map. */
+/** The opacity of area colours at a zoom, for the legend. */
 export function strength(zoom: number): number {
   const [[from, most], [to, least]] = [FADE.far, FADE.near];
   const part = Math.min(1, Math.max(0, (zoom - from) / (to - from)));
   return most + (least - most) * part;
 }
 
-/** Hexagons are so strong at every zoom. */
+/** The opacity of hexagons, at all zooms. */
 export const HEXAGON_STRENGTH = 0.85;
 
-/** Colours of the two themes. */
+/** The colours of the two themes. */
 export const ink = (
   dark: boolean,
 ): Record<'text' | 'halo' | 'sea' | 'land' | 'border' | 'park' | 'cluster' | 'mark', string> =>

@@ -1,4 +1,4 @@
-/** Features of the map's own layers out of what the register answered. Pure. */
+/** GeoJSON for the map's own layers, from responses of the API. Pure. */
 import type { Painted } from '../lib/figures.ts';
 import { circle, labelPoint, type LonLat } from '../lib/geo.ts';
 import { shortName } from '../lib/names.ts';
@@ -58,7 +58,7 @@ export function unitNames(features: readonly Feature[]): Collection {
 const kindLayer = (kind: Cell | undefined): string =>
   kind === 'industrial_cluster' || kind === 'craft_village_cluster' ? 'clusters' : 'zones';
 
-/** A zone that is being turned to another use still works. */
+/** A zone that is being converted to another use still operates. */
 const works = (status: Cell | undefined): boolean => status === 'operating' || status === 'converting';
 
 export function sites(features: readonly Feature[], land: readonly Feature[], occupancyLabels: boolean): Collection {
@@ -92,7 +92,7 @@ export function sites(features: readonly Feature[], land: readonly Feature[], oc
   ]);
 }
 
-/** The land of zones and clusters; their points carry the names. */
+/** The outlines of zones and clusters; their points carry the labels. */
 const outlines = (features: readonly Feature[]): GeoJSON.Feature[] =>
   features.flatMap((own) => {
     const { code, name, kind } = own.properties;
@@ -100,7 +100,7 @@ const outlines = (features: readonly Feature[]): GeoJSON.Feature[] =>
     return own.geometry ? [feature(own.geometry, { id: `zone:${code}`, code, name, layer })] : [];
   });
 
-/** The hits that are listed; where they are not all, more may stand on the point of the farthest. */
+/** The listed results. If there are more, unlisted ones may share the point of the farthest. */
 export function near(
   at: Near | null,
   { hits, all, hot }: { hits: readonly Feature[]; all: number; hot: string | null },
@@ -127,7 +127,7 @@ export function near(
   ]);
 }
 
-/** A drawn area closes itself from its third corner on; a measured line stays open. */
+/** A drawn area is closed from its third corner on; a measured line stays open. */
 export function sketch(line: readonly LonLat[], area: boolean): Collection {
   const corners = line.map((at) => point(at, {}));
   if (line.length < 2) return collection(corners);

@@ -1,10 +1,10 @@
-/** What a map draws just now, for its legend: that lists this and nothing else. Pure. */
+/** What the map currently shows; the legend lists exactly this. Pure. */
 import { GROUPS, groupOf } from '../lib/sectors.ts';
 import type { Drawn, Mark } from '../lib/types.ts';
 import type { Fill } from '../lib/url.ts';
 import { TINTED_FROM } from './layers.ts';
 
-/** Layers that a legend explains. */
+/** The layers that the legend explains. */
 export const EXPLAINED = [
   'unit-fill',
   'linkages',

@@ -1,4 +1,4 @@
-/** Noto Sans as the map and the page share it: each file travels once. */
+/** Noto Sans, shared by map and page so that each file is fetched once. */
 import latin400 from '@fontsource/noto-sans/files/noto-sans-latin-400-normal.woff2?url';
 import latin600 from '@fontsource/noto-sans/files/noto-sans-latin-600-normal.woff2?url';
 import vietnamese400 from '@fontsource/noto-sans/files/noto-sans-vietnamese-400-normal.woff2?url';

@@ -1,4 +1,4 @@
-/** Small pictures of the map, drawn here so that no sprite is fetched. */
+/** Icons of the map, drawn here so that no sprite is fetched. */
 import type { Map as GlMap } from 'maplibre-gl';
 
 type Draw = (c: CanvasRenderingContext2D, size: number) => void;
@@ -35,7 +35,7 @@ const mark =
     c.fillStyle = colour;
     c.fillRect(-half, -half, 2 * half, 2 * half);
     const inner = half - 5;
-    // White, not empty: what lies below must not fill it.
+    // White rather than transparent, so that the colour below does not show through.
     c.fillStyle = '#ffffff';
     if (hollow) c.fillRect(-inner, -inner, 2 * inner, 2 * inner);
   };
@@ -53,7 +53,7 @@ const ICONS: Record<string, { size: number; draw: Draw }> = {
   'cluster-hollow': { size: 40, draw: mark('#8a5200', true, true) },
 };
 
-/** Adds the pictures before the first tile asks for them, to every style that the map is given. */
+/** Adds the icons to a map before the first tile needs them, and again for every new style. */
 export function supply(map: GlMap): void {
   map.on('style.load', () => {
     for (const [id, icon] of Object.entries(ICONS)) if (!map.hasImage(id)) add(map, id, icon);

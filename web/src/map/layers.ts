@@ -1,4 +1,4 @@
-/** The layers of the map, from the ground up. Pure. */
+/** The layers of the map, from bottom to top. Pure. */
 import type { LayerSpecification } from 'maplibre-gl';
 import { OCCUPANCY_STOPS } from '../lib/figures.ts';
 import { expression, faded, HEXAGON_STRENGTH, hexagonColour, ink, sectorColour, step } from './colours.ts';
@@ -15,7 +15,7 @@ export const layers = (look: Look): LayerSpecification[] => [
   ...sketch(look),
 ];
 
-/** A colour that may be chance is pale under its hatch. */
+/** The colour of an area without a significant quotient is pale under its hatching. */
 const doubted = (opacity: number): unknown => [
   'case',
   ['all', ['has', 'why'], ['has', 'colour']],
@@ -96,17 +96,17 @@ function ground(look: Look): LayerSpecification[] {
   return base;
 }
 
-/** Whether a firm is there on the day of the map: the server says so of each point, by the rule of its reports. */
+/** The presence of a firm on the day of the map, which the server computes as in its reports. */
 const presence = (is: 'unknown' | 'not_there'): unknown => ['==', ['get', 'presence'], is];
 
-/** Who has gone by that day, or has yet to come, is no firm of it. */
+/** Firms that have closed by that day, or have not opened yet, are not shown. */
 const THERE = expression(['!', presence('not_there')]);
 
-/** What is not known to be there is hollow: the colour goes into its rim. */
+/** Firms not known to be present are hollow: the colour is in the outline. */
 const filling = (colour: unknown, hollow: string): unknown => ['case', presence('unknown'), hollow, colour];
 const rim = (colour: unknown, plain: string): unknown => ['case', presence('unknown'), colour, plain];
 
-/** Over coloured areas the points stay plain until the areas fade: one palette must not mean two things at once. */
+/** Over coloured areas points are neutral until the areas fade, so that two palettes are never mixed. */
 export const TINTED_FROM = 11.5;
 
 function firms(look: Look): LayerSpecification[] {
@@ -174,7 +174,7 @@ function shapes(look: Look): LayerSpecification[] {
   ];
 }
 
-/** A hit of a search tells apart who is surely there, who may be, and who is not. */
+/** Results of a search by presence: present, unknown, not present. */
 function found(c: ReturnType<typeof ink>, width: number): Record<string, ReturnType<typeof expression>> {
   const colour = sectorColour('sector');
   const hot = ['==', ['get', 'hot'], 1];
@@ -198,7 +198,7 @@ function hits(look: Look): LayerSpecification[] {
   const c = ink(look.dark);
   return [
     {
-      // The list holds the nearest; the tiles, asked the same question, hold all.
+      // The list has the nearest results; the tiles, with the same filter, have all.
       id: 'near-all',
       type: 'circle',
       source: 'firms',
@@ -221,7 +221,7 @@ function hits(look: Look): LayerSpecification[] {
       },
     },
     {
-      // Firms on one point look like one: their number stands beside it, with a sign where the list ends among them.
+      // Firms on one point look like one, so their number is shown beside it, with a sign if the list ends among them.
       id: 'near-count',
       type: 'symbol',
       source: 'near',
@@ -363,7 +363,7 @@ function labels(look: Look): LayerSpecification[] {
   ];
 }
 
-/** Marks of parks and clusters lie over all names, which keep clear of them: none is hidden. */
+/** Marks of parks and clusters are above all labels, which avoid them, so that none is hidden. */
 function marks(look: Look): LayerSpecification[] {
   const c = ink(look.dark);
   const occupancy = look.fill === 'occupancy';
@@ -376,20 +376,20 @@ function marks(look: Look): LayerSpecification[] {
       filter: point,
       layout: {
         visibility: occupancy ? 'none' : 'visible',
-        // What does not work yet, or of what that is not known, is drawn hollow.
+        // Parks and clusters that do not operate yet, or of unknown state, are hollow.
         'icon-image': expression([
           'concat',
           ['match', ['get', 'layer'], 'zones', 'park', 'cluster'],
           ['case', ['==', ['get', 'works'], 1], '', '-hollow'],
         ]),
         'icon-allow-overlap': true,
-        // Parks are few and lie over clusters that are near.
+        // There are few parks, so they are drawn above clusters.
         'symbol-sort-key': expression(['match', ['get', 'layer'], 'zones', 1, 0]),
         'icon-size': expression(['interpolate', ['linear'], ['zoom'], 8, 0.55, 12, 1]),
       },
     },
     {
-      // Places on one point look like one: their number stands beside it.
+      // Places on one point look like one, so their number is shown beside it.
       id: 'site-count',
       type: 'symbol',
       source: 'sites',

@@ -1,11 +1,11 @@
-/** What the map is made of, for whoever has to tell what of it is missing. */
+/** The responses that the map consists of, for messages about missing ones. */
 import { t } from '../lib/i18n.svelte';
 import * as register from '../lib/register.svelte';
 import type { Resource } from '../lib/resource.svelte';
 import { app } from '../lib/state.svelte';
 import { fillNow, sources, tilejson } from './look.svelte';
 
-/** Everything that the map is made of: whatever of it cannot be loaded is told beside the map. */
+/** All responses that the map consists of; those that fail to load are listed beside the map. */
 export const layersShown = (): [name: string, of: Resource<unknown>][] => {
   const own: [string, Resource<unknown>][] = [
     [t('edition'), register.units(app.edition)],

@@ -1,4 +1,4 @@
-/** What the map shows, out of the state and the register. Read it in a derived. */
+/** What the map shows, computed from the state and the register. Read it in a derived. */
 import { address, type Params } from '../lib/api.svelte';
 import { lost } from '../lib/faults';
 import { paint, unknownAll, type Painted, type Stops } from '../lib/figures';
@@ -16,26 +16,26 @@ import type { Look } from './look';
 
 const TILES = 'ogc/collections/firms/tiles/WebMercatorQuad';
 
-/** The tiles answer the question of the view: a search asks for workers too, and knows no years. */
+/** The tiles have the filter of the view: a search also filters by workers, and has no year. */
 const narrowing = (): Params => ({
   sector: app.sectors.join(','),
   workers_min: app.view === 'near' && session.key ? app.workers : null,
   datetime: app.view === 'near' || app.year === null ? null : `${app.year}-12-31`,
 });
 
-/** At this zoom the tiles count firms in hexagons instead of showing each. */
+/** Whether the tiles count firms in hexagons at this zoom, instead of showing each. */
 export function binned(zoom: number = app.cam.z): boolean {
   const legend = tilejson().value?.legends.firms ?? null;
   return legend !== null && zoom < legend.pointsFromZoom && Object.keys(legend.hexagonClasses).length > 0;
 }
 
-/** What colours the map: a search is about firms, whatever coloured the areas before it. */
+/** How areas are coloured: not at all during a search, which is about firms. */
 export const fillNow = (): Fill => (app.view === 'near' ? 'none' : app.fill);
 
-/** How many firms the tiles hold and in what classes their hexagons come. */
+/** The number of firms in the tiles, and the classes of their hexagons. */
 export const tilejson = (): Resource<TileJson> => ask(TILES, { f: 'tilejson', ...narrowing() });
 
-/** What a way of colouring areas is made of, by names. */
+/** The responses behind a way of colouring areas, by name. */
 export function sources(fill: Fill, edition: string): [name: string, of: Resource<unknown>][] {
   if (fill === 'none') return [];
   if (fill === 'occupancy')
@@ -47,10 +47,10 @@ export function sources(fill: Fill, edition: string): [name: string, of: Resourc
   return fill === 'lead' || fill === 'lq' ? [mix, [t('specialisation'), register.quotients(edition)]] : [mix];
 }
 
-/** Whether what would colour the areas could not be loaded. */
+/** Whether the figures that colour the areas failed to load. */
 export const fillLost = (): boolean => lost(sources(fillNow(), app.edition)).length > 0;
 
-/** Colours of the areas, and the classes of the legend. */
+/** The colours of the areas, and the classes of the legend. */
 export function painted(of: Pick<State, 'edition' | 'fill' | 'lq' | 'sectors'> = app): {
   by: Map<string, Painted>;
   stops: Stops;
@@ -68,7 +68,7 @@ export function painted(of: Pick<State, 'edition' | 'fill' | 'lq' | 'sectors'> =
 }
 
 function located(map: Basemap | null): Basemap | null {
-  // Braces of an XYZ address must stay as they are; a PMTiles file needs its whole address.
+  // The braces of an XYZ template must not be encoded; a PMTiles file needs an absolute URL.
   return map?.type === 'pmtiles' ? { ...map, url: new URL(map.url, document.baseURI).href } : map;
 }
 
@@ -83,10 +83,10 @@ function linkages(): GeoJSON.FeatureCollection {
 
 const current = $derived.by(() => painted({ ...app, fill: fillNow() }));
 
-/** Colours of the areas as the map shows them. */
+/** The colours of the areas on the map. */
 export const paintedNow = (): ReturnType<typeof painted> => current;
 
-// Collections are made once for what they are made of, so that a restyle sends only what changed.
+// Each collection is rebuilt only when its inputs change, so that a restyle sends only what changed.
 const unitData = $derived.by(() => data.units(register.units(app.edition).value?.features ?? [], current.by));
 const unitNameData = $derived.by(() => data.unitNames(register.units(app.edition).value?.features ?? []));
 const siteData = $derived.by(() =>

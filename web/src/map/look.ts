@@ -1,4 +1,4 @@
-/** Everything that the style of the map is made of. */
+/** Everything that the style of the map depends on. */
 import type { StyleSpecification } from 'maplibre-gl';
 import type { Basemap } from '../lib/types.ts';
 import type { Fill } from '../lib/url.ts';
@@ -7,18 +7,18 @@ import type { MapData } from './data.ts';
 export interface Look {
   dark: boolean;
   fill: Fill;
-  /** Firms of the tiles step back behind the hits of a search. */
+  /** Whether firms of the tiles are subdued behind the results of a search. */
   quiet: boolean;
-  /** Every firm of the tiles that lies in here is a hit of a search. */
+  /** The area in which every firm of the tiles is a result of the search. */
   within: GeoJSON.Polygon | null;
-  /** Address of firm tiles with `{z}`, `{y}`, `{x}`. */
+  /** The URL template of firm tiles with `{z}`, `{y}`, `{x}`. */
   tiles: string;
-  /** Where there are such tiles: beyond it none is asked for. Nowhere while that is not known. */
+  /** The bounds of these tiles, outside which none is requested. Unknown bounds request no tiles. */
   bounds?: [number, number, number, number] | undefined;
-  /** Lower bounds of hexagon classes by zoom. */
+  /** The lower bounds of hexagon classes by zoom. */
   hexagons: Record<string, number[]>;
   basemap: Basemap | null;
-  /** What is open in a card. */
+  /** The selection shown in a card. */
   sel: string | null;
   data: MapData;
   faces: StyleSpecification['font-faces'];

@@ -1,4 +1,4 @@
-/** What lies under the pointer, and what a click means there. */
+/** The features under the pointer, and the meaning of a click. */
 import type { Map as GlMap, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
 import { lq, num, shareKnown, t, whyText } from '../lib/i18n.svelte';
 import { app, visit } from '../lib/state.svelte';
@@ -10,7 +10,7 @@ export interface Pointed {
   y: number;
   title: string;
   line: string;
-  /** Code of a hit of the near search. */
+  /** The code of a result of the near search. */
   hot: string | null;
 }
 
@@ -30,7 +30,10 @@ function under(map: GlMap, point: PointLike): MapGeoJSONFeature[] {
   return map.queryRenderedFeatures(point, { layers: LAYERS.filter((id) => map.getLayer(id)) });
 }
 
-/** Hits that stand on the very point of the first one: many are known by the centre of their zone or ward alone. */
+/**
+ * The number of other results on the exact point of the first: many are located by the centre of their zone or ward
+ * only.
+ */
 function others(features: readonly MapGeoJSONFeature[]): number {
   const at = (f: MapGeoJSONFeature): string => JSON.stringify(f.geometry);
   const hits = features.filter((f) => f.layer.id === 'near-hits');

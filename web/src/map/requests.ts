@@ -1,4 +1,4 @@
-/** The map's requests carry the key of whoever is signed in, to this server only. */
+/** Adds the key of the session to the map's requests, to this server only. */
 import type { RequestParameters } from 'maplibre-gl';
 import { authorization } from '../lib/api.svelte';
 

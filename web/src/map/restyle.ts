@@ -1,4 +1,4 @@
-/** Brings a live map from one style to the next by what differs: sources keep their tiles and data. */
+/** Updates a live map from one style to the next by their differences: sources keep their tiles and data. */
 import type { GeoJSONSource, Map as GlMap, StyleSpecification, VectorTileSource } from 'maplibre-gl';
 
 type Bag = Record<string, unknown>;
@@ -13,7 +13,7 @@ export function restyle(map: GlMap, before: StyleSpecification, after: StyleSpec
       const bounded = source.bounds !== undefined && old.bounds?.join() !== source.bounds.join();
       if (bounded || old.tiles?.[0] !== source.tiles[0]) {
         const live = map.getSource(id) as VectorTileSource;
-        // The library has no call for the bounds alone; it reads them with the addresses.
+        // MapLibre has no call for the bounds alone; it reads them with the URLs.
         if (source.bounds) live._options.bounds = source.bounds;
         live.setTiles(source.tiles);
       }
@@ -40,6 +40,6 @@ function differing(before: unknown, after: unknown, set: (name: string, value: u
   }
 }
 
-/** Whether a style has other sources or layers, so that the map must be made anew. */
+/** Whether a style has other sources or layers, so that the map must be rebuilt. */
 export const rebuilt = (before: StyleSpecification, after: StyleSpecification): boolean =>
   before.layers.map((l) => l.id).join() !== after.layers.map((l) => l.id).join();

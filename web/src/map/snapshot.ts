@@ -1,4 +1,4 @@
-/** A still picture of a map for print: an off-screen map at the resolution of paper. */
+/** A picture of a map for print: an off-screen map at print resolution. */
 import { Map as GlMap } from 'maplibre-gl';
 import type { Drawn } from '../lib/types';
 import type { Camera } from '../lib/url';
@@ -12,14 +12,14 @@ import './worker';
 export interface Frame {
   width: number;
   height: number;
-  /** Pixels of the picture per pixel of the frame. */
+  /** The pixels of the picture for each pixel of the frame. */
   scale: number;
 }
 
 export type View = { camera: Camera } | { box: [number, number, number, number] };
 const WAIT_MS = 20_000;
 
-/** The picture, and what is on it. */
+/** The picture, and what it shows. */
 export interface Picture {
   url: string;
   drawn: Drawn;

@@ -1,4 +1,4 @@
-/** The map's style out of the state: pure, so that it can be checked against the style specification. */
+/** The style of the map, computed from the look. Pure, so that it can be validated against the style specification. */
 import type { StyleSpecification } from 'maplibre-gl';
 import { layers } from './layers.ts';
 import type { Look } from './look.ts';
@@ -6,7 +6,7 @@ import type { Look } from './look.ts';
 export function buildStyle(look: Look): StyleSpecification {
   return {
     version: 8,
-    // No `glyphs`: labels are drawn from our own font files.
+    // No `glyphs`: labels use the font files of the page.
     'font-faces': look.faces ?? {},
     sources: sources(look),
     layers: layers(look),
