@@ -1,4 +1,4 @@
-//! What the statistics cost on a million made-up firms.
+//! The cost of statistics on a million synthetic firms.
 //!
 //! ```sh
 //! xuong demo --synthetic 1000000 --seed 7 --seed-only      # once; the folder is data-synthetic
@@ -35,13 +35,13 @@ use xuong::{
     },
 };
 
-/// The day on which the made-up firms are asked about.
+/// The day for which firms are counted.
 const TODAY: time::Date = time::macros::date!(2026 - 06 - 30);
 
 /// The edition of wards, which is the newest.
 const WARDS: &str = "wards-2025";
 
-/// Divisions of manufacturing, mining and the rest in VSIC 2018 that the firms have.
+/// The number of divisions (VSIC 2018) that the firms have.
 const SECTORS: usize = 24;
 
 fn load() -> Arc<Snapshot> {
@@ -51,7 +51,7 @@ fn load() -> Arc<Snapshot> {
     opened.unwrap_or_else(|e| panic!("{e}; see the head of this file")).snapshot()
 }
 
-/// Establishments of the wards by the most frequent divisions, from kept figures.
+/// Establishments of the wards by the most frequent divisions, from precomputed figures.
 fn matrix(now: &Snapshot) -> Matrix {
     let at = now.base.editions.iter().position(|e| e.code.as_str() == WARDS).expect("wards");
     let mut sizes = [0_u64; 256];
@@ -74,7 +74,7 @@ fn matrix(now: &Snapshot) -> Matrix {
     Matrix::new(SECTORS, cells).expect("some establishments")
 }
 
-/// The state after one firm has other workers than it had in the state before.
+/// The state after the workers of one firm have changed.
 fn with_other_workers(now: &Snapshot) -> Snapshot {
     let is_there = |row: &Row<'_>| row.is_there(When::now(TODAY));
     let row = now.firms.iter().skip(now.firms.len() / 2).find(is_there).expect("some firms");
@@ -84,7 +84,7 @@ fn with_other_workers(now: &Snapshot) -> Snapshot {
     now.after(vec![Edit::Put(Box::new(Record::Firm(firm)))], now.version + 1)
 }
 
-/// The first answer of each of many states, each one edit after the other.
+/// The first response of each of many states, which differ by one edit each.
 fn first_answers(c: &mut Criterion) {
     let policy = Policy { live: true, threshold: 3, p_percent: 15, boundaries: None };
     let guards = Guards::new(policy);
@@ -114,7 +114,7 @@ fn first_answers(c: &mut Criterion) {
     group.finish();
 }
 
-/// What the first screen tells of every ward.
+/// The figures of every ward that the first screen shows.
 fn first_screen(before: &Matrix, after: &Matrix) {
     let city = after.city_mix().expect("a city");
     for region in 0..after.regions() {

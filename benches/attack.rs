@@ -1,5 +1,5 @@
-//! The full siege: 64 clients on each of the questions that stopped the server once, at 200,000 firms, and 2,500
-//! connections that do nothing good. Prints tables in Markdown; ends with status 1 when something did not hold.
+//! The full siege: 64 clients on each request that once stopped the server, at 200,000 firms, and 2,500 misbehaving
+//! connections. Prints tables in Markdown; exits with status 1 if a bound was exceeded.
 //!
 //! ```sh
 //! cargo bench --bench attack
@@ -13,7 +13,7 @@ use std::{path::PathBuf, process::ExitCode, str::FromStr, time::Duration};
 
 use siege::Scale;
 
-/// A number that a variable gives.
+/// A number given by an environment variable.
 fn given<T: FromStr>(name: &str, otherwise: T) -> T {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }

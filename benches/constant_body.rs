@@ -1,4 +1,4 @@
-//! A server that answers every GET with one body: the ceiling that `xuong serve` is compared to.
+//! A server that answers every GET with one body: the upper bound for `xuong serve`.
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -12,7 +12,7 @@ use axum::{
 use clap::Parser;
 use tokio::net::TcpListener;
 
-/// What is served, and where.
+/// The body and the address.
 #[derive(Debug, Parser)]
 struct Given {
     /// Address to serve at; port 0 takes a free one

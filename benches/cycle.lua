@@ -1,4 +1,4 @@
--- Asks for the paths of the file named by PATHS, one after another, from a random one on.
+-- Requests the paths in the file named by PATHS in order, starting at a random one.
 local paths = {}
 for path in io.lines(os.getenv("PATHS")) do paths[#paths + 1] = path end
 
@@ -12,7 +12,7 @@ function request()
   return wrk.format("GET", paths[at])
 end
 
--- One line for load.sh: requests, seconds, errors. Every path was asked once before and answered with 200.
+-- One line for load.sh: requests, seconds, errors. Every path was requested once before and returned 200.
 function done(summary)
   local e = summary.errors
   local errors = e.connect + e.read + e.write + e.timeout + e.status

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Puts load on `xuong serve` and, in alternate rounds, on a server that answers with one constant body of the same size:
-# what axum and the machine allow. Prints Markdown. All traffic stays on 127.0.0.1.
+# Puts load on `xuong serve` and, in alternate rounds, on a server with one constant body of the same size, which is the
+# upper bound of axum and the machine. Prints Markdown. All traffic stays on 127.0.0.1.
 #
 #   cargo build --release --bin xuong --example constant-body
 #   benches/load.sh --data-dir DIR [--bin-dir target/release] [page100 page1000 near10 tile walk]
 #
-# Status 1 when anything but 200 was answered. Needs wrk and curl.
+# Exits with status 1 if any response was not 200. Needs wrk and curl.
 set -euo pipefail
 export LC_ALL=C
 
@@ -52,7 +52,7 @@ clean() {
 trap clean EXIT
 trap 'exit 130' INT TERM
 
-# start NAME COMMAND...: sets `pid` and `address` once the server says where it serves.
+# start NAME COMMAND...: sets `pid` and `address` once the server prints its address.
 start() {
     local name=$1; shift
     "$@" >"$work/$name.out" 2>"$work/$name.err" &
@@ -75,14 +75,14 @@ stop() {
 
 get() { curl --silent --fail --max-time 10 "$xuong$1"; }
 
-# matched QUERY: how many firms fit.
+# matched QUERY: the number of matching firms.
 matched() {
     local body; body=$(get "$FIRMS?$1&limit=1")
     [[ $body =~ \"numberMatched\":([0-9]+) ]] || fail "no numberMatched for $1"
     echo "${BASH_REMATCH[1]}"
 }
 
-# firm_points: one "lon lat" a line, of firms at random places in the list; the same ones each time.
+# firm_points: one "lon lat" a line, of firms at pseudorandom positions in the list; reproducible.
 firm_points() {
     local offset body
     awk -v n=$((3 * PATHS_PER_SCENARIO)) -v total="$total" \
@@ -98,7 +98,7 @@ box() {
     awk -v x="$1" -v y="$2" -v h="$3" 'BEGIN { printf "%.6f,%.6f,%.6f,%.6f\n", x - h, y - h, x + h, y + h }'
 }
 
-# box_around LON LAT TARGET: a box that holds the target to three times as many firms; status 1 when none was found.
+# box_around LON LAT TARGET: a box with one to three times TARGET firms; status 1 if none was found.
 box_around() {
     local low=0 high= half=0.01 bbox n
     for _ in $(seq 24); do
@@ -117,7 +117,7 @@ box_around() {
     return 1
 }
 
-# page_paths LIMIT: pages of boxes around firms that fill the page, or all firms when there are fewer.
+# page_paths LIMIT: pages of boxes whose firms fill the page, or of all firms if there are fewer.
 page_paths() {
     local lon lat bbox target=$1 found=0
     [ "$target" -le "$placed" ] || target=$placed
@@ -142,7 +142,7 @@ paths() {
     esac
 }
 
-# sizes: of each path in the file $PATHS its status, size, media type and itself.
+# sizes: the status, size, media type and path of each path in the file $PATHS.
 sizes() {
     local path
     while read -r path; do
@@ -213,13 +213,13 @@ scenario() {
     stop "$constant_pid"
 }
 
-# time_ms PATH: median of 21 answers over one connection, the first left out.
+# time_ms PATH: the median of 21 responses over one connection, without the first.
 time_ms() {
     curl --silent --fail --max-time 60 --output /dev/null --write-out '%{time_total}\n' "$xuong$1#[1-22]" |
         tail -n +2 | sort -g | awk '{ v[NR] = $1 } END { printf "%.3f", v[int((NR + 1) / 2)] * 1000 }'
 }
 
-# after_following N: the path of the page that N `next` links lead to.
+# after_following N: the path of the page that is N `next` links away.
 after_following() {
     local body path="$FIRMS?limit=100"
     for _ in $(seq "$1"); do

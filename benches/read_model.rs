@@ -1,4 +1,4 @@
-//! What the read model costs in process, on a million made-up firms.
+//! The cost of the read model in process, on a million synthetic firms.
 //!
 //! ```sh
 //! xuong demo --synthetic 1000000 --seed 7 --seed-only      # once; the folder is data-synthetic
@@ -28,17 +28,17 @@ use xuong::{
     tile::grid::Tile,
 };
 
-/// The day on which the made-up firms are asked about.
+/// The day for which firms are counted.
 const TODAY: time::Date = time::macros::date!(2026 - 06 - 30);
 
-/// Questions that are asked in turn, so that no answer stays warm.
+/// The number of queries in rotation, so that no result stays in the caches.
 const QUESTIONS: usize = 200;
 
 const THREE_TERMS: &str = "sector LIKE '25%' AND workers >= 10 AND status <> 'closed'";
 
 struct City {
     now: Arc<Snapshot>,
-    /// Points of firms, spread over the register.
+    /// Locations of firms, spread over the register.
     points: Vec<LonLat>,
 }
 
@@ -53,7 +53,7 @@ impl City {
         Self { now, points }
     }
 
-    /// Boxes around firms that hold about so many firms each.
+    /// Boxes around firms that contain about `firms` firms each.
     fn boxes(&self, firms: usize) -> Vec<Bbox> {
         let around = |p: &LonLat| {
             let square = |half: f64| Bbox {
@@ -73,7 +73,7 @@ impl City {
         self.points.iter().map(around).collect()
     }
 
-    /// The division with least firms among those with some.
+    /// The least frequent division.
     fn rare(&self) -> SectorCode {
         let counts = self.now.firms.cells(Areas::City).filter(|(_, division, _)| *division != 0);
         let enough = counts.filter(|(.., cell)| cell.tally.establishments >= 1000);
@@ -81,7 +81,7 @@ impl City {
         vsic::division(rarest.1).expect("a division has a code")
     }
 
-    /// The tile of a zoom around a firm that holds the number of firms closest to what is asked.
+    /// The tile at a zoom around a firm whose number of firms is closest to `firms`.
     fn tile(&self, z: u8, firms: usize) -> Tile {
         let everything = self.now.firms.wanted(None, &Filter::default(), &[]);
         let tiles = self.points.iter().map(|p| {
@@ -92,7 +92,7 @@ impl City {
     }
 }
 
-/// Asks the next question at each call.
+/// Returns the next query at each call.
 fn in_turn<'q, T>(questions: &'q [T]) -> impl FnMut() -> &'q T {
     let mut at = 0;
     move || {
@@ -179,7 +179,7 @@ fn near(c: &mut Criterion, city: &City) {
     c.bench_function("10 nearest", |b| b.iter(|| black_box(next().ask(&city.now.firms).found.len())));
 }
 
-/// A star of so many vertices around the firms, sized so that about half of them lie in it.
+/// A star with this number of vertices around the firms, sized so that about half of them are inside.
 fn star(city: &City, vertices: u32) -> MultiPolygon {
     let middle = city.points[city.points.len() / 2];
     let shape = |size: f64| {
@@ -254,7 +254,7 @@ fn firm_at(city: &City, p: LonLat) -> Option<xuong::model::firm::Firm> {
     near.ask(&city.now.firms).found.first().map(|(_, row)| row.firm())
 }
 
-/// Megabytes of this process that lie in memory.
+/// The resident memory of this process in megabytes.
 fn resident_mb() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let kb =
@@ -262,7 +262,7 @@ fn resident_mb() -> f64 {
     kb.unwrap_or(0.0) / 1000.0
 }
 
-/// The lists of words, and questions of all shapes in turn.
+/// Posting lists, and queries of all shapes in rotation.
 fn words(city: &City) {
     let (begun, before) = (Instant::now(), resident_mb());
     city.now.firms.make_words();
@@ -317,7 +317,7 @@ fn searches(c: &mut Criterion, city: &City) {
     group.finish();
 }
 
-/// A ring whose edges all reach from one side to the other, and one that nearly touches itself all along.
+/// A ring whose edges all cross the whole width, and one that almost touches itself everywhere.
 fn hard(vertices: u32) -> [(&'static str, MultiPolygon); 2] {
     let tooth = |n: u32| (105.0 + f64::from(n) / f64::from(vertices), 20.0 + f64::from(n % 2));
     let comb = (0..vertices).map(tooth).chain([(106.0, 19.0), (105.0, 19.0)]);

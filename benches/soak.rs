@@ -1,11 +1,11 @@
-//! Readers and a writer at once, for a while, on a copy of a register: every answer is held against what looking at each
-//! firm of the same state says, and the memory of the process is told.
+//! Concurrent readers and a writer on a copy of a register: every response is compared with a scan of the firms of the
+//! same state, and the memory of the process is printed.
 //!
 //! ```sh
 //! XUONG_DATA=data-synthetic SOAK_S=600 cargo bench --bench soak
 //! ```
 //!
-//! Ends with status 1 at the first wrong answer.
+//! Exits with status 1 at the first wrong response.
 
 mod register;
 
@@ -76,7 +76,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Edits firms one by one: other workers, another place, and now and then gone and back.
+/// Edits firms one by one: other workers, another location, and now and then deletion and restoration.
 async fn write(registry: Arc<Registry>, over: Arc<AtomicBool>) -> anyhow::Result<usize> {
     let firms = firms(&registry.snapshot(), EDITED);
     let mut edits = 0;
@@ -100,7 +100,7 @@ async fn write(registry: Arc<Registry>, over: Arc<AtomicBool>) -> anyhow::Result
     Ok(edits)
 }
 
-/// Asks at random until it is over; a wrong answer panics.
+/// Sends random queries until it is over; panics on a wrong response.
 fn read(registry: &Registry, seed: u64, over: &AtomicBool, answers: &AtomicUsize) {
     let config = ProptestConfig { rng_seed: RngSeed::Fixed(seed), ..ProptestConfig::default() };
     let mut runner = TestRunner::new(config);
@@ -186,7 +186,7 @@ fn nearest(now: &Snapshot, question: &Question) {
     first(now, question, &near.ask(&now.firms).found, all, 10);
 }
 
-/// Holds what was found against the nearest of all that fit.
+/// Compares a result with the nearest of all matching firms.
 fn first(
     now: &Snapshot,
     question: &Question,

@@ -1,4 +1,5 @@
-//! What writers at once gain over one writer: durable edits a second, in alternate rounds on a copy of a register.
+//! The gain of concurrent writers over one writer: durable edits per second, in alternate rounds on a copy of a
+//! register.
 //!
 //! ```sh
 //! XUONG_DATA=data-synthetic cargo bench --bench writers
@@ -41,7 +42,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Edits every firm once, each edit a commit of its own; the firms are shared out among writers.
+/// Edits every firm once, each in a commit of its own; the firms are divided among the writers.
 async fn write(registry: &Arc<Registry>, firms: &[Firm], writers: usize, round: usize) -> anyhow::Result<()> {
     let mut running = tokio::task::JoinSet::new();
     for share in firms.chunks(firms.len().div_ceil(writers)) {

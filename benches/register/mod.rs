@@ -1,4 +1,4 @@
-//! A copy of a register that may be written to.
+//! A copy of a register for benches that write.
 
 use std::{fs, path::PathBuf};
 
@@ -8,8 +8,8 @@ use xuong::{
     model::{actor::Actor, change::Edit, firm::Firm, record::Record},
 };
 
-/// The folder that `XUONG_DATA` names, or the one that `xuong demo --synthetic` makes, copied beside itself. The copy
-/// goes when the answer is dropped.
+/// Copies the folder in `XUONG_DATA`, or the one that `xuong demo --synthetic` makes, next to itself. The copy is
+/// deleted when the result is dropped.
 pub(crate) fn copied() -> anyhow::Result<TempDir> {
     let folder = std::env::var_os("XUONG_DATA").map_or_else(|| "data-synthetic".into(), PathBuf::from);
     let copy = tempfile::tempdir_in(folder.parent().filter(|p| p.is_dir()).unwrap_or(".".as_ref()))?;
@@ -21,17 +21,17 @@ pub(crate) fn copied() -> anyhow::Result<TempDir> {
     Ok(copy)
 }
 
-/// Who writes here.
+/// The author of the edits.
 pub(crate) fn actor() -> Actor {
     Actor("bench".to_owned())
 }
 
-/// Puts a firm.
+/// An edit that puts a firm.
 pub(crate) fn put(firm: Firm) -> Edit {
     Edit::Put(Box::new(Record::Firm(firm)))
 }
 
-/// Every so many-th firm.
+/// `count` firms, evenly spread over the register.
 pub(crate) fn firms(now: &Snapshot, count: usize) -> Vec<Firm> {
     let step = (now.firms.len() / count).max(1);
     now.firms.iter().step_by(step).take(count).map(Row::firm).collect()

@@ -1,4 +1,4 @@
-//! The least of an HTTP client: one question, one answer, one connection.
+//! A minimal HTTP client: one request and response for each connection.
 
 use std::{
     io::{Read, Write},
@@ -6,28 +6,28 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Nobody waits longer; what was not answered by then counts as this long.
+/// The time limit; unanswered requests count as taking this long.
 pub(crate) const LONGEST: Duration = Duration::from_secs(60);
 
-/// What came of a question.
+/// The result of a request.
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
-    /// 0 when nothing came, or not all of it.
+    /// 0 if no complete response arrived.
     pub(crate) status: u16,
-    /// Whether it says when to come again.
+    /// Whether there is a `Retry-After` header.
     pub(crate) says_when: bool,
-    /// How long it took to the last byte.
+    /// The time to the last byte.
     pub(crate) took: Duration,
 }
 
 impl Told {
-    /// Whether it is an answer, or says when to come for one.
+    /// Whether the request was answered, or refused with a time to retry.
     pub(crate) fn is_well(&self) -> bool {
         self.status == 200 || self.status == 503 && self.says_when
     }
 }
 
-/// Asks, and reads the answer to its end.
+/// Sends a request and reads the whole response.
 pub(crate) fn ask(address: SocketAddr, request: &[u8]) -> Told {
     let begun = Instant::now();
     let head = talk(address, request, begun).unwrap_or_default();
@@ -36,7 +36,7 @@ pub(crate) fn ask(address: SocketAddr, request: &[u8]) -> Told {
     Told { status, says_when, took: if status == 0 { LONGEST } else { begun.elapsed() } }
 }
 
-/// The head of the answer, after all of it came.
+/// The head of the response, once all of it has arrived.
 fn talk(address: SocketAddr, request: &[u8], begun: Instant) -> std::io::Result<String> {
     let mut stream = TcpStream::connect_timeout(&address, LONGEST)?;
     stream.write_all(request)?;
@@ -54,7 +54,7 @@ fn talk(address: SocketAddr, request: &[u8], begun: Instant) -> std::io::Result<
     }
 }
 
-/// A request on behalf of somebody behind the proxy that the server takes this machine for.
+/// A request of a client behind the proxy at this address, which the server trusts.
 pub(crate) fn request(method: &str, path: &str, client: &str, body: &str) -> Vec<u8> {
     let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
     format!(
@@ -63,7 +63,7 @@ pub(crate) fn request(method: &str, path: &str, client: &str, body: &str) -> Vec
     .into_bytes()
 }
 
-/// A value of which so many of a thousand are no larger.
+/// The quantile of times, in permille.
 pub(crate) fn permille(times: &mut [Duration], of: usize) -> Duration {
     times.sort_unstable();
     let at = (times.len() * of).div_ceil(1000).saturating_sub(1);

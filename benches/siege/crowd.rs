@@ -1,4 +1,5 @@
-//! Connections that do nothing, never read, or send half a head: others are served, and all of them are closed in time.
+//! Connections that idle, never read, or send half a head: other clients are served, and all of these are closed in
+//! time.
 
 use std::{
     io::{ErrorKind, Read, Write},
@@ -10,10 +11,10 @@ use std::{
 
 use super::{Scale, rude::Meanwhile, target::Target};
 
-/// The timeouts of a server that was told none: head, idle, write.
+/// The default timeouts of the server: head, idle, write.
 const DEFAULTS_S: [u64; 3] = [10, 75, 30];
 
-/// One asks for this so often before it does not read.
+/// The number of pipelined requests of a client that does not read.
 const UNREAD: usize = 20;
 
 /// Connections of one kind.
@@ -26,7 +27,7 @@ struct Group {
     closed_after: Option<Duration>,
 }
 
-/// Lets them come, and tells what did not hold.
+/// Opens the connections; returns the bounds that were exceeded.
 pub(crate) fn come(target: &Target, scale: &Scale) -> Vec<String> {
     let wanted = scale.crowd.iter().sum::<usize>() as u64 + 512;
     raise_own_limit(wanted);
@@ -73,7 +74,7 @@ pub(crate) fn come(target: &Target, scale: &Scale) -> Vec<String> {
     broken
 }
 
-/// What follows the path of a request.
+/// The rest of a request after its path.
 const REST: &str = "HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 impl Group {
@@ -87,7 +88,7 @@ impl Group {
         Self { name, open: open.collect(), all, since: Instant::now(), limit, closed_after: None }
     }
 
-    /// Lets go of what the server has closed. Who never reads learns that by writing.
+    /// Drops the connections that the server has closed. Those that never read find out by writing.
     fn look(&mut self) {
         let reads = self.name != "never reading";
         self.open.retain_mut(|stream| {
@@ -103,7 +104,7 @@ impl Group {
     }
 }
 
-/// As many open files for ourselves.
+/// Raises the limit of open files of this process.
 fn raise_own_limit(wanted: u64) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);

@@ -1,5 +1,5 @@
-//! Many rude clients at once, and what becomes of polite ones meanwhile. The suite lays a short siege, `benches/attack.rs`
-//! the full one; both only talk to 127.0.0.1.
+//! Many misbehaving clients at once, and the service that others get meanwhile. The suite runs a short siege,
+//! `benches/attack.rs` the full one; both connect to 127.0.0.1 only.
 
 mod client;
 mod crowd;
@@ -12,18 +12,18 @@ use std::{path::Path, time::Duration};
 use questions::Kind;
 use target::Target;
 
-/// How large a siege is, and what must hold during it.
+/// The size of a siege, and the bounds that hold during it.
 #[derive(Debug, Clone)]
 pub(crate) struct Scale {
-    /// Made-up firms in the register.
+    /// Synthetic firms in the register.
     pub(crate) firms: usize,
-    /// Clients that ask one kind of question without a pause.
+    /// Clients that send requests of one kind without pause.
     pub(crate) clients: usize,
-    /// How long each kind is asked.
+    /// The duration of each kind.
     pub(crate) each: Duration,
-    /// Connections that do nothing, that never read, and that send half a head.
+    /// Connections that idle, that never read, and that send half a head.
     pub(crate) crowd: [usize; 3],
-    /// Timeouts of the server in seconds: head, idle, write; its own defaults when none.
+    /// The timeouts of the server in seconds: head, idle, write; its defaults if `None`.
     pub(crate) timeouts_s: Option<[u64; 3]>,
     /// How much later than its timeout a connection may be closed.
     pub(crate) late: Duration,
@@ -31,19 +31,19 @@ pub(crate) struct Scale {
     pub(crate) live_p99: Duration,
     /// The 99th percentile of `/api/near`.
     pub(crate) near_p99: Duration,
-    /// How many of 1000 questions to `/api/near` are answered and not refused.
+    /// How many of 1000 requests to `/api/near` are answered rather than refused.
     pub(crate) near_answered_permille: usize,
-    /// Whether the slowest answers take longer than the server lets them: then it may say so (400), and none may be given.
+    /// Whether the slowest requests exceed the time limit: they may then be answered with 400, and need not succeed.
     pub(crate) is_slow: bool,
-    /// The resident memory after each kind of question, in percent of that after the warm-up.
+    /// The resident memory after each kind, in percent of that after the warm-up.
     pub(crate) memory_after_percent: u64,
-    /// The most that states of the past may add to the resident memory.
+    /// The most memory that past states may add.
     pub(crate) past_mb: u64,
-    /// The most that connections that are not read may add to it.
+    /// The most memory that unread responses may add.
     pub(crate) unread_mb: u64,
 }
 
-/// Lays the siege, prints what happened as a table, and tells what did not hold.
+/// Runs the siege and prints a table; returns the bounds that were exceeded.
 pub(crate) fn lay(program: &Path, scale: &Scale) -> Vec<String> {
     let target = Target::start(program, scale);
     target.warm_up();

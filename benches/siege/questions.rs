@@ -1,19 +1,19 @@
-//! The questions that stopped the server once, each in as many forms as are asked for.
+//! The requests that once stopped the server, each with any number of variants.
 
 use std::f64::consts::TAU;
 
 use super::client::request;
 
-/// Where the firms are: the middle of Hà Nội.
+/// The centre of the firms: the middle of Hà Nội.
 const MIDDLE: (f64, f64) = (105.85, 21.03);
 
-/// Corners of a drawn area.
+/// Vertices of an area.
 const CORNERS: u32 = 2000;
 
-/// Words that firms are named with.
+/// Words in the names of firms.
 const WORDS: [&str; 8] = ["cong ty", "co khi", "det may", "nhua", "go", "thep", "bao bi", "dien tu"];
 
-/// What is asked.
+/// The kinds of requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Workbook,
@@ -27,7 +27,7 @@ pub(crate) enum Kind {
     Past,
 }
 
-/// Numbers that are the same for the same seed (`SplitMix64`).
+/// Pseudorandom numbers, reproducible by seed (`SplitMix64`).
 #[derive(Debug)]
 pub(crate) struct Seeded(pub(crate) u64);
 
@@ -43,7 +43,7 @@ impl Seeded {
         usize::try_from(self.next() % most.max(1) as u64).expect("below a usize")
     }
 
-    /// From -1 to 1.
+    /// A number from -1 to 1.
     fn around(&mut self) -> f64 {
         f64::from(u32::try_from(self.next() >> 32).expect("32 bits")) / f64::from(u32::MAX) * 2.0 - 1.0
     }
@@ -56,7 +56,7 @@ impl Seeded {
         choices[self.below(choices.len())]
     }
 
-    /// A word with one letter that is not its own.
+    /// A word with one letter replaced.
     fn misspelt(&mut self) -> String {
         let mut letters: Vec<char> = self.of(&WORDS).chars().collect();
         let at = self.below(letters.len());
@@ -89,7 +89,7 @@ impl Kind {
         Self::Past,
     ];
 
-    /// What it is called in the table.
+    /// The name in the table.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Workbook => "items `f=xlsx`, `limit=10000`",
@@ -104,7 +104,7 @@ impl Kind {
         }
     }
 
-    /// A question of this kind by a client of a number; what the register was at these instants can be asked.
+    /// A request of this kind by a client; `instants` are those with past states.
     pub(crate) fn ask(self, seed: &mut Seeded, number: usize, firms: usize, instants: &[String]) -> Vec<u8> {
         let client = format!("203.0.113.{}", number % 250 + 1);
         let get = |path: String| request("GET", &path, &client, "");

@@ -1,4 +1,4 @@
-//! Many clients that ask one kind of question without a pause, and two that look whether anybody else is served.
+//! Many clients that send requests of one kind without pause, and two that measure the service of others.
 
 use std::{
     fmt,
@@ -14,16 +14,16 @@ use super::{
     target::Target,
 };
 
-/// How long a client that was refused waits; it was told to wait longer.
+/// The pause of a client that was refused, shorter than `Retry-After`.
 const RUDE: Duration = Duration::from_millis(100);
 
-/// How often the others ask.
+/// The interval between requests of the other clients.
 const POLITE: Duration = Duration::from_millis(20);
 
-/// How long memory may take to be given back.
+/// How long it may take for memory to be released.
 pub(crate) const SETTLING: Duration = Duration::from_secs(20);
 
-/// What the others saw meanwhile.
+/// The results of the other clients.
 #[derive(Debug, Default)]
 pub(crate) struct Meanwhile {
     live: Vec<Duration>,
@@ -33,7 +33,7 @@ pub(crate) struct Meanwhile {
 }
 
 impl Meanwhile {
-    /// Asks whether the server lives and what is near until told to stop.
+    /// Requests liveness and `/api/near` until `is_over`.
     pub(crate) fn watch(target: &Target, is_over: &AtomicBool) -> Self {
         let live = request("GET", "/api/health/live", "198.51.100.1", "");
         let near = |number: u32| {
@@ -61,7 +61,7 @@ impl Meanwhile {
         })
     }
 
-    /// What does not hold.
+    /// The bounds that were exceeded.
     pub(crate) fn broken(&self, what: &str, scale: &Scale) -> Vec<String> {
         let (live, near) = (permille(&mut self.live.clone(), 990), permille(&mut self.near.clone(), 990));
         let (asked, least) = (self.near.len().max(self.near_refused), 1000 - scale.near_answered_permille);
@@ -87,18 +87,18 @@ impl fmt::Display for Meanwhile {
     }
 }
 
-/// What came of one kind of question.
+/// The results of one kind of request.
 pub(crate) struct Row {
     kind: Kind,
     told: Vec<Told>,
     meanwhile: Meanwhile,
-    /// Before, at most meanwhile, and after.
+    /// The memory before, at its peak, and after.
     mb: [u64; 3],
-    /// What it may be after.
+    /// The bound on the memory after.
     bound_mb: u64,
 }
 
-/// Lets all clients ask one kind of question for a while; the memory should come back to so much.
+/// Lets all clients send requests of one kind for a while; the memory should return to `bound_mb`.
 pub(crate) fn ask_all(target: &Target, kind: Kind, scale: &Scale, bound_mb: u64) -> Row {
     let before = target.resident_mb();
     let (is_over, peak) = (AtomicBool::new(false), AtomicU64::new(before));
@@ -139,7 +139,7 @@ impl Row {
         self.told.iter().filter(|told| which(told)).count()
     }
 
-    /// What does not hold.
+    /// The bounds that were exceeded.
     pub(crate) fn broken(&self, kind: Kind, scale: &Scale) -> Vec<String> {
         let [before, peak, after] = self.mb;
         let other = self.count(|told| !(told.is_well() || scale.is_slow && told.status == 400));

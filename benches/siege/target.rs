@@ -1,4 +1,4 @@
-//! The server under siege, in a process and a folder of its own.
+//! The server under siege, in a process and folder of its own.
 
 use std::{
     fs,
@@ -19,7 +19,7 @@ use super::{
     questions::{Kind, Seeded},
 };
 
-/// How many instants of the past can be asked, each with another state.
+/// The number of instants with different past states.
 const INSTANTS: usize = 12;
 
 /// The server.
@@ -27,13 +27,13 @@ pub(crate) struct Target {
     process: Child,
     pub(crate) address: SocketAddr,
     pub(crate) firms: usize,
-    /// Instants at which the register was another one each.
+    /// Instants at which the register had different states.
     pub(crate) instants: Vec<String>,
     folder: TempDir,
 }
 
 impl Target {
-    /// Makes a register of made-up firms, changes it some times, and serves it.
+    /// Makes a register of synthetic firms, edits it several times, and serves it.
     pub(crate) fn start(program: &Path, scale: &Scale) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let command = |args: &[&str]| {
@@ -61,7 +61,7 @@ impl Target {
         let timeouts = scale.timeouts_s.map(|[head, idle, write]| {
             format!("header_timeout_s = {head}\nidle_timeout_s = {idle}\nwrite_timeout_s = {write}\n")
         });
-        // Memory for tiles has a bound of its own; a small one is full after the warm-up.
+        // The cache of tiles has a limit of its own; a small one is full after the warm-up.
         let settings =
             ["trusted_proxies = ['127.0.0.1']\ntile_cache_mb = 8\n".to_owned(), timeouts.unwrap_or_default()];
         fs::write(folder.path().join("xuong.toml"), settings.concat()).expect("a configuration");
@@ -79,7 +79,7 @@ impl Target {
         Self { process, address, firms: scale.firms, instants, folder }
     }
 
-    /// Asks for everything once, so that what is kept for good is there before memory is looked at.
+    /// Sends each kind of request once, so that caches are filled before memory is measured.
     pub(crate) fn warm_up(&self) {
         let mut seed = Seeded(1);
         for kind in Kind::ALL {
@@ -94,7 +94,7 @@ impl Target {
             let path = format!("/ogc/collections/firms/items?limit=10000&offset={offset}");
             ask(self.address, &request("GET", &path, "198.51.100.1", ""));
         }
-        // The states asked for last are kept: without them this would be less than what the settings allow.
+        // The last past states are kept; without them the baseline would be less than the settings allow.
         for instant in &self.instants {
             let path = format!("/api/reports/sector-mix?as_of={instant}");
             ask(self.address, &request("GET", &path, "198.51.100.1", ""));
@@ -109,7 +109,7 @@ impl Target {
         kb.expect("the server runs") / 1024
     }
 
-    /// Waits until the memory is no more than so much, for a while at most; how much it is then.
+    /// Waits until the memory is at most `wanted` or `patience` is over; returns the memory.
     pub(crate) fn settled_mb(&self, wanted: u64, patience: Duration) -> u64 {
         let begun = Instant::now();
         while self.resident_mb() > wanted && begun.elapsed() < patience {
@@ -118,7 +118,7 @@ impl Target {
         self.resident_mb()
     }
 
-    /// What the log has of failures.
+    /// Failures in the log.
     pub(crate) fn complaints(&self) -> Vec<String> {
         let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
         log.lines().filter(|line| line.contains("ERROR")).map(|line| format!("in the log: {line}")).collect()

@@ -1,4 +1,4 @@
-//! Hundreds of different questions in words, drawn from the register by seed, of each shape in which people ask.
+//! Hundreds of different full-text queries, drawn from the register by seed, of each shape that users enter.
 
 use std::{fmt::Write, time::Instant};
 
@@ -9,10 +9,10 @@ use xuong::{
     query::{cql2::text, filter::Filter},
 };
 
-/// Questions of each shape.
+/// The number of queries of each shape.
 const EACH: usize = 200;
 
-/// Firms listed of those that are found.
+/// The number of firms listed.
 const LIMIT: usize = 20;
 
 /// SplitMix64 (Steele, Lea & Flood 2014).
@@ -27,7 +27,7 @@ impl Dice {
         usize::try_from((z ^ (z >> 31)) % sides.max(1) as u64).expect("small")
     }
 
-    /// Some letters of a text that stand together.
+    /// A substring of a text.
     fn piece(&mut self, text: &str, least: usize, most: usize) -> String {
         let letters: Vec<char> = text.chars().collect();
         let length = (least + self.below(most + 1 - least)).min(letters.len());
@@ -35,13 +35,13 @@ impl Dice {
         letters[start..start + length].iter().collect()
     }
 
-    /// Letters that are not in a word of any firm.
+    /// Letters that are in no word of any firm.
     fn nonsense(&mut self) -> String {
         let letter = |dice: &mut Self| char::from(b"qwxzjkvf"[dice.below(8)]);
         (0..4 + self.below(4)).map(|_| letter(self)).collect()
     }
 
-    /// The text with a letter left out, replaced or put twice in one of its words.
+    /// The text with a letter of a word left out, replaced or doubled.
     fn misspelt(&mut self, text: &str) -> String {
         let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
         let long: Vec<usize> = (0..words.len()).filter(|at| words[*at].chars().count() > 3).collect();
@@ -58,10 +58,10 @@ impl Dice {
     }
 }
 
-/// How a shape of question is made of a firm that is drawn.
+/// Makes a query of a shape from a random firm.
 type Make = fn(&mut Dice, Row<'_>) -> String;
 
-/// Two words of a name that stand together, none of them with a figure.
+/// Two adjacent words of a name, without digits.
 fn two_words(dice: &mut Dice, name: &str) -> String {
     let words: Vec<&str> =
         name.split(' ').filter(|word| !word.contains(|c: char| c.is_ascii_digit())).collect();
@@ -143,7 +143,7 @@ const FILTERS: &[(&str, Make)] = &[
     }),
 ];
 
-/// Asks a shape of question and tells how long its questions took.
+/// Runs the queries of a shape and prints their times.
 fn shape(now: &Snapshot, out: &mut String, what: &str, make: Make, ask: &dyn Fn(&str) -> usize) {
     let mut dice = Dice(what.len() as u64);
     let step = now.firms.len() / EACH;
@@ -170,8 +170,8 @@ fn shape(now: &Snapshot, out: &mut String, what: &str, make: Make, ask: &dyn Fn(
     .expect("a text");
 }
 
-/// Asks everything, and prints a table: for each shape how many firms were found (median, 99 of 100), milliseconds
-/// (median, 99 of 100), and the question that took the latter.
+/// Runs all queries and prints a table: for each shape the number of firms found (median, 99th percentile),
+/// milliseconds (median, 99th percentile), and the slowest query at that percentile.
 pub(crate) fn ask(now: &Snapshot) {
     let mut out = String::from(
         "| question | found | p99 | ms | p99 | the latter |\n| --- | --- | --- | --- | --- | --- |\n",
