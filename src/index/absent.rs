@@ -1,4 +1,5 @@
-//! Which records of establishments do not count on a day, and why: with those that count they make all that are held.
+//! Records of establishments that are not counted on a day, by reason. Together with the counted ones they are all
+//! records.
 
 use super::{
     areas::Areas,
@@ -10,7 +11,7 @@ use super::{
 use crate::model::presence::{Presence, When};
 
 impl Layer {
-    /// The records that do not count on a day.
+    /// The records that are not counted on a day.
     pub fn absent_on(&self, when: When) -> Absent {
         let mut all = Absent::default();
         for chunk in &self.chunks {
@@ -24,7 +25,7 @@ impl Layer {
         all
     }
 
-    /// The records that do not count on the last of some days that are compared.
+    /// The records that are not counted on the last of several compared days.
     pub fn absent_over(&self, days: &[When]) -> Absent {
         let mut all = Absent::default();
         let Some(last) = days.last() else { return all };
@@ -38,7 +39,7 @@ impl Layer {
         all
     }
 
-    /// How many of the establishments that are there on a day have a point that lies in no unit of an edition.
+    /// The number of establishments on a day whose point lies in no unit of an edition.
     pub fn outside_on(&self, edition: usize, when: When, known: &Known) -> usize {
         let areas = Areas::Edition(edition);
         if !when.is_present() {
@@ -50,7 +51,7 @@ impl Layer {
         nowhere.saturating_sub(known.firms - known.placed)
     }
 
-    /// The same on the last of some days that are compared.
+    /// The same on the last of several compared days.
     pub fn outside_over(&self, edition: usize, days: &[When]) -> usize {
         let Some(last) = days.last() else { return 0 };
         let is_counted = |row: &Row<'_>| row.is_there(*last) && row.life().over(days).is_some();
@@ -59,7 +60,7 @@ impl Layer {
     }
 }
 
-/// Whether a point lies in none of the areas.
+/// Whether a row has a point that lies in none of the areas.
 fn is_outside(row: Row<'_>, areas: Areas) -> bool {
     row.area(areas) == 0 && row.point().is_some()
 }

@@ -1,8 +1,8 @@
-//! Figures that are kept: for each area and division its establishments, workers, enterprises and largest enterprises.
+//! Precomputed figures: establishments, workers, enterprises and the largest enterprises of each division in each area.
 //!
-//! They are of the firms of which nothing tells an end (`standing`), by the division that a code counts under.
-//! A report reads them instead of the firms, and disclosure control needs no more than the two largest contributors.
-//! An edit brings them up to date from the state before and the state after, so that nothing is counted twice.
+//! They include the firms without a recorded end (`standing`), by the division under which their code is counted.
+//! Reports read them instead of all firms, and disclosure control needs only the two largest contributors. An edit
+//! updates them by the difference between the states before and after it, so that nothing is counted twice.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -15,20 +15,20 @@ use super::{
     totals::Tally,
 };
 
-/// What is known of the firms of one division in one area.
+/// The figures of the firms of one division in one area.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cell {
     /// Establishments and workers.
     pub tally: Tally,
     /// Enterprises behind the establishments.
     pub enterprises: u64,
-    /// Those of them of which some workers are known.
+    /// The enterprises with known workers.
     pub reporting: u64,
     largest: Largest,
 }
 
 impl Cell {
-    /// Takes for what an enterprise had here what it has now.
+    /// Replaces the contribution of an enterprise.
     pub(super) fn replace(&mut self, enterprise: u64, old: &Tally, new: &Tally) {
         self.tally.join(new);
         self.tally.part(old);
@@ -39,7 +39,7 @@ impl Cell {
         self.largest.set(enterprise, new.workers);
     }
 
-    /// Looks the largest enterprises up where too few are remembered; `counts` tells the firms of which the cell is.
+    /// Recomputes the largest enterprises if too few are remembered; `counts` returns the firms of the cell.
     pub(super) fn look_up_largest(
         &mut self,
         layer: &Directory,
@@ -51,29 +51,30 @@ impl Cell {
         }
     }
 
-    /// The two enterprises with most workers: number of the enterprise and workers, the larger first.
+    /// The two enterprises with most workers, in descending order: number of the enterprise and its workers.
     pub fn two_largest(&self) -> [Option<(u64, u64)>; 2] {
         [0, 1].map(|at| self.largest.list.get(at).map(|(workers, enterprise)| (*enterprise, *workers)))
     }
 }
 
-/// The largest enterprises of a cell, more of them than are asked for, so that one may leave.
+/// The largest enterprises of a cell. More are remembered than are needed, so that one can be removed.
 #[derive(Debug, Clone, Default)]
 struct Largest {
-    /// Workers and enterprise, largest first.
+    /// Workers and enterprise, in descending order.
     list: Vec<(u64, u64)>,
-    /// No enterprise outside the list has more workers than this.
+    /// Upper bound of the workers of an enterprise that is not in the list.
     rest_at_most: u64,
 }
 
-/// Enterprises that a cell remembers.
+/// The number of enterprises that a cell remembers.
 const REMEMBERED: usize = 8;
 
-/// Enterprises that are told of a cell.
+/// The number of largest enterprises that are needed.
 const TOLD: usize = 2;
 
 impl PartialEq for Largest {
-    /// By the workers that are told: which of equals is told, and how many more are remembered, depends on the edits.
+    /// Compares the needed numbers of workers only: the order of equal ones, and the number of remembered ones, depend
+    /// on the history of edits.
     fn eq(&self, other: &Self) -> bool {
         let told = |own: &Self| own.list.iter().take(TOLD).map(|(workers, _)| *workers).collect::<Vec<_>>();
         told(self) == told(other)
@@ -88,7 +89,7 @@ impl Largest {
         self.add(enterprise, workers);
     }
 
-    /// Adds an enterprise that is not remembered.
+    /// Adds an enterprise that is not in the list.
     fn add(&mut self, enterprise: u64, workers: u64) {
         if workers == 0 || workers < self.rest_at_most {
             return;
@@ -102,27 +103,27 @@ impl Largest {
         }
     }
 
-    /// Whether an enterprise outside the list may be larger than one that is told.
+    /// Whether an enterprise outside of the list may be larger than a needed one.
     fn is_short(&self) -> bool {
         self.rest_at_most > 0 && self.list.len() < TOLD
     }
 }
 
-/// Stands for all divisions of an area together; no division has this number (`vsic::MOST_DIVISIONS`).
+/// Represents all divisions of an area together; no division has this number (`vsic::MOST_DIVISIONS`).
 pub(super) const WHOLE: u8 = u8::MAX;
 
-/// Cells of one area in order of division, that of the whole area last.
+/// Cells of one area in order of division, the one for the whole area last.
 type AreaCells = Vec<(u8, Cell)>;
 
-/// All cells, shared between versions area by area.
+/// All cells. Versions share those of unchanged areas.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cells(Vec<Vec<Arc<AreaCells>>>);
 
-/// One enterprise in one cell.
+/// The key of the contribution of one enterprise to one cell.
 pub(super) type Part = (Areas, u16, u8, u64);
 
 impl Cells {
-    /// Counts everything.
+    /// Computes the cells of all firms.
     pub(super) fn new(chunks: &[Arc<Chunk>], editions: usize) -> Self {
         let rows = || chunks.iter().flat_map(|chunk| (0..chunk.len()).map(move |row| (chunk, row)));
         let open = rows().zip(0..).filter(|((chunk, row), _)| chunk.is_open(*row));
@@ -141,18 +142,18 @@ impl Cells {
         }))
     }
 
-    /// The cells of areas: number of the area, division and figures.
+    /// The cells of areas without those for whole areas: number of the area, division and figures.
     pub(super) fn of(&self, areas: Areas) -> impl Iterator<Item = (u16, u8, &Cell)> {
         self.with_wholes(areas).filter(|(_, division, _)| *division != WHOLE)
     }
 
-    /// The same, and after the divisions of each area what is of the whole of it.
+    /// The cells of areas, with that for the whole area after its divisions.
     pub(super) fn with_wholes(&self, areas: Areas) -> impl Iterator<Item = (u16, u8, &Cell)> {
         let areas = self.0.get(areas.place()).into_iter().flatten();
         (0..).zip(areas).flat_map(|(area, cells)| cells.iter().map(move |(d, cell)| (area, *d, cell)))
     }
 
-    /// The cell of a division in an area, as it is kept.
+    /// The precomputed cell of a division in an area.
     pub(super) fn get(&self, areas: Areas, area: u16, division: u8) -> Cell {
         let cells = self.0.get(areas.place()).and_then(|list| list.get(usize::from(area)));
         let at = |cells: &Arc<AreaCells>| cells.binary_search_by_key(&division, |(d, _)| *d).ok();
@@ -173,7 +174,7 @@ impl Cells {
         &mut cells[at].1
     }
 
-    /// Brings the cells of some firms up to date; these cells belong to the second of the two directories.
+    /// Updates the cells of some firms from the directory before an edit to the one after it.
     pub(super) fn update(&mut self, (before, after): (&Directory, &Directory), editions: usize, ids: &[i64]) {
         let mut touched: BTreeSet<Part> = BTreeSet::new();
         for (layer, id) in
@@ -206,8 +207,8 @@ impl Cells {
     }
 }
 
-/// The cells of all areas, firms of an enterprise being together in `order`; a place is an area and, in its last eight
-/// bits, a division.
+/// The cells of all areas. `order` lists firms grouped by enterprise; a place is an area with a division in its last
+/// eight bits.
 fn count(order: &[(u64, u32)], places: &[usize], workers: &[u32]) -> Vec<Arc<AreaCells>> {
     let mut cells = vec![Cell::default(); places.iter().max().map_or(0, |most| (most | 0xff) + 1)];
     let mut parts: Vec<(usize, Tally)> = Vec::new();
@@ -235,7 +236,7 @@ fn count(order: &[(u64, u32)], places: &[usize], workers: &[u32]) -> Vec<Arc<Are
     cells.chunks(256).map(area).collect()
 }
 
-/// What an enterprise has at a place.
+/// The contribution of an enterprise to a place.
 fn part_at(parts: &mut Vec<(usize, Tally)>, place: usize) -> &mut Tally {
     let at = parts.iter().position(|(other, _)| *other == place).unwrap_or_else(|| {
         parts.push((place, Tally::default()));
@@ -244,12 +245,12 @@ fn part_at(parts: &mut Vec<(usize, Tally)>, place: usize) -> &mut Tally {
     &mut parts[at].1
 }
 
-/// Whether a row is of a division, which may be all of them.
+/// Whether a row belongs to a division, which may be [`WHOLE`].
 fn is_of(chunk: &Chunk, row: usize, division: u8) -> bool {
     division == WHOLE || chunk.counted_division(row) == division
 }
 
-/// What one enterprise has in one cell, of its firms that count.
+/// The contribution of one enterprise to one cell, from its counted firms.
 pub(super) fn count_part(
     layer: &Directory,
     (areas, area, division, enterprise): Part,
@@ -265,7 +266,7 @@ pub(super) fn count_part(
     })
 }
 
-/// The largest enterprises of a cell, looked up among all firms.
+/// The largest enterprises of a cell, from all firms.
 fn largest(
     layer: &Directory,
     (areas, area, division): (Areas, u16, u8),

@@ -1,13 +1,13 @@
-//! By what areas figures are kept.
+//! The kinds of areas of precomputed figures.
 
-/// By what areas figures are kept.
+/// A kind of areas of precomputed figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Areas {
     /// The whole city; its one area is 0.
     City,
-    /// Zones by their number; 0 is outside all of them.
+    /// Zones by number; 0 is outside of all zones.
     Zones,
-    /// Units by their number in the edition at this place; 0 is in none of them.
+    /// Units by number, in the edition at this index; 0 is outside of all units.
     Edition(usize),
 }
 

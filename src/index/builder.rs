@@ -1,30 +1,30 @@
-//! Building the read model from firms as they arrive.
+//! Building of the read model from a stream of firms.
 
 use std::sync::Arc;
 
 use super::{firms::Layer, reference::Base, rows::Rows, snapshot::Snapshot};
 use crate::model::{change::Seq, firm::Firm, holdings::Holdings};
 
-/// Rows of one list. A few large lists, made as large as they will be, go back to the system when they are dropped; many
-/// small ones would leave holes between what stays.
+/// Rows in one list. A few large lists, allocated at their final size, return their memory to the system when dropped;
+/// many small ones would fragment it.
 const ROWS: usize = 1 << 20;
 
-/// A read model in the making.
+/// A read model under construction.
 #[derive(Debug)]
 pub struct Builder {
     base: Arc<Base>,
     lists: Vec<Rows>,
-    /// Firms that are still expected.
+    /// The number of firms still expected.
     left: usize,
 }
 
 impl Builder {
-    /// Begins with everything but the firms, of which so many are expected.
+    /// Starts with all records except firms, and the expected number of firms.
     pub fn new(holdings: Holdings, firms: usize) -> Self {
         Self { base: Arc::new(Base::new(holdings)), lists: Vec::new(), left: firms }
     }
 
-    /// Adds a firm; no two may have the same identity.
+    /// Adds a firm. Identities must be unique.
     pub fn add(&mut self, firm: &Firm) {
         if self.lists.last().is_none_or(|list| list.len() == ROWS) {
             let mut list = Rows::with_capacity(self.left.clamp(1, ROWS), self.base.editions.len());
@@ -37,7 +37,7 @@ impl Builder {
         }
     }
 
-    /// Sorts and packs what was added.
+    /// Sorts and packs the firms.
     pub fn finish(self, version: Seq) -> Snapshot {
         let firms = Layer::build(self.base.clone(), &self.lists);
         Snapshot { version, base: self.base, firms }
@@ -45,7 +45,7 @@ impl Builder {
 }
 
 impl Snapshot {
-    /// Builds the read model of everything held.
+    /// Builds the read model of all records.
     pub fn new(mut holdings: Holdings, version: Seq) -> Self {
         let firms = std::mem::take(&mut holdings.firms);
         let mut builder = Builder::new(holdings, firms.len());

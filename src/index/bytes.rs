@@ -1,9 +1,9 @@
-//! Runs of bytes after their lengths.
+//! Length-prefixed runs of bytes.
 
-/// Lengths below this take one byte, longer ones five.
+/// Lengths below this value take one byte, others take five.
 const LONG: usize = 255;
 
-/// Appends a run of bytes after its length.
+/// Appends the length of a run and its bytes.
 pub(super) fn put(out: &mut Vec<u8>, run: &[u8]) {
     match u8::try_from(run.len()) {
         Ok(short) if run.len() < LONG => out.push(short),
@@ -15,7 +15,7 @@ pub(super) fn put(out: &mut Vec<u8>, run: &[u8]) {
     out.extend_from_slice(run);
 }
 
-/// Takes the next run off; `None` when the bytes end before it does.
+/// Removes the next run; `None` if the bytes end before it does.
 pub(super) fn take<'a>(from: &mut &'a [u8]) -> Option<&'a [u8]> {
     let (short, rest) = from.split_first()?;
     let (length, rest) = if *short == u8::MAX {

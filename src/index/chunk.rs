@@ -1,4 +1,4 @@
-//! A run of neighbouring firms with what is known of them together.
+//! A run of neighbouring firms and their common figures.
 
 use std::{
     ops::{Deref, Range},
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::query::page::Cursor;
 
-/// Rows in the order of their cursors, never changed.
+/// Rows in the order of their cursors. A chunk is immutable.
 #[derive(Debug)]
 pub(super) struct Chunk {
     pub(super) rows: Rows,
@@ -27,14 +27,14 @@ pub(super) struct Chunk {
     pub(super) envelope: Envelope,
     /// The cursor of the first row.
     pub(super) first: Cursor,
-    /// Count and sums of each division that is there, whatever became of its firms.
+    /// Count and sums of each division, including firms that have ended.
     pub(super) mix: Box<[(u8, Tally)]>,
     pub(super) coverage: Coverage,
-    /// Figures of the firms of which nothing tells an end.
+    /// Figures of the firms without a recorded end.
     pub(super) standing: Standing,
-    /// The features of each block as GeoJSON, made when they are first asked for.
+    /// The features of each block as GeoJSON, built on first use.
     pub(super) ready: Box<[OnceLock<Ready>]>,
-    /// Which rows have which words, made when it is first asked for.
+    /// The index of words, built on first use.
     pub(super) words: OnceLock<Arc<Words>>,
 }
 
@@ -78,7 +78,7 @@ impl Chunk {
         block * BLOCK..((block + 1) * BLOCK).min(self.len())
     }
 
-    /// How many rows stand before a cursor.
+    /// The number of rows before a cursor.
     pub(super) fn before(&self, at: Cursor) -> usize {
         let (mut low, mut high) = (0, self.len());
         while low < high {
@@ -88,7 +88,7 @@ impl Chunk {
         low
     }
 
-    /// Where the row with an identity stands.
+    /// The index of the row with an identity.
     pub(super) fn find(&self, id: i64) -> Option<usize> {
         self.columns.id.iter().position(|own| *own == id)
     }
@@ -104,12 +104,12 @@ fn mix(rows: &Rows) -> Box<[(u8, Tally)]> {
 }
 
 impl Areas {
-    /// The area of a row.
+    /// The number of the area of a row.
     pub(super) fn area(self, chunk: &Chunk, row: usize) -> u16 {
         self.column(chunk).map_or(0, |areas| areas[row])
     }
 
-    /// The areas of a chunk's rows; `None` where all of them are in the one area there is.
+    /// The area of each row of a chunk; `None` for the city, which is a single area.
     pub(super) fn column(self, chunk: &Chunk) -> Option<&[u16]> {
         match self {
             Self::City => None,

@@ -18,7 +18,7 @@ use crate::model::{
 const FIRM_LEN: usize = with_precisions_len(Row::<'static>::OWN);
 
 impl<'a> Row<'a> {
-    /// What is told of a firm.
+    /// The properties of a firm.
     pub const COLUMNS: &'a [Column<Self>] = &with_precisions::<Self, FIRM_LEN>(Self::OWN);
 
     const OWN: &'a [Column<Self>] = &[
@@ -78,7 +78,7 @@ impl<'a> Row<'a> {
     ];
 }
 
-/// What is told of a zone or cluster.
+/// The properties of a zone or cluster.
 pub const ZONE: &[Column<Arc<Zone>>] = &with_precisions::<_, { with_precisions_len(ZONE_OWN) }>(ZONE_OWN);
 
 const ZONE_OWN: &[Column<Arc<Zone>>] = &[
@@ -120,7 +120,7 @@ const ZONE_OWN: &[Column<Arc<Zone>>] = &[
     text("notes", "Ghi chú", "Notes", |z| Value::text(z.notes.as_deref())),
 ];
 
-/// What is told of an outline.
+/// The properties of an outline.
 pub const OUTLINE: &[Column<Outlined>] =
     &with_precisions::<_, { with_precisions_len(OUTLINE_OWN) }>(OUTLINE_OWN);
 
@@ -142,7 +142,7 @@ const OUTLINE_OWN: &[Column<Outlined>] = &[
     date!("as_of", "Ngày số liệu", "As of", |o| Value::date(o.outline.as_of)),
 ];
 
-/// What is told of a unit.
+/// The properties of a unit.
 pub const UNIT: &[Column<Arc<Unit>>] = &with_precisions::<_, { with_precisions_len(UNIT_OWN) }>(UNIT_OWN);
 
 const UNIT_OWN: &[Column<Arc<Unit>>] = &[

@@ -1,5 +1,5 @@
-//! CQL2 conditions made ready for columns: verdicts on a block of rows at a time where a column can tell, on one row
-//! after the other where none can.
+//! CQL2 conditions prepared for columns. They are evaluated for a block of rows at a time where columns suffice, and
+//! for single rows otherwise.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -30,7 +30,7 @@ use crate::{
     stop,
 };
 
-/// A condition made ready.
+/// A prepared condition.
 #[derive(Debug)]
 pub(super) enum Asked {
     All(Vec<Self>),
@@ -44,16 +44,16 @@ pub(super) enum Asked {
     Known(Verdict),
 }
 
-/// A condition on a value that rows share by number: it is asked of one row for each number.
+/// A condition on a numbered value that rows share, evaluated once for each number.
 #[derive(Debug)]
 pub(super) struct Numbered {
     column: Column,
     condition: Condition,
-    /// The verdict on each number: 0 while it was not asked.
+    /// The verdict on each number; 0 if it has not been evaluated yet.
     known: Box<[AtomicU8]>,
 }
 
-/// Columns whose numbers stand for values.
+/// Columns of numbers that represent values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
     Sector,
@@ -64,9 +64,9 @@ enum Column {
 const VERDICTS: [Verdict; 3] = [Verdict::Miss, Verdict::Unknown, Verdict::Match];
 
 impl Asked {
-    /// Makes a condition ready for the firms of a layer.
+    /// Prepares a condition for the firms of a layer.
     pub(super) fn new(condition: &Condition, layer: &Layer) -> Self {
-        // What takes a row to know is asked last, of as few rows as can be.
+        // Conditions that need whole rows are evaluated last, for as few rows as possible.
         let each = |parts: &[Condition]| {
             let mut parts: Vec<_> = parts.iter().map(|part| Self::new(part, layer)).collect();
             parts.sort_by_key(|part| match part {
@@ -95,7 +95,7 @@ impl Asked {
         }
     }
 
-    /// A condition on one numbered value, or on whatever it takes a row to know.
+    /// A condition on one numbered value, or on a whole row.
     fn leaf(condition: Condition, layer: &Layer) -> Self {
         if condition.properties().is_empty() {
             return Self::Known(condition.test(&Nothing));
@@ -113,7 +113,7 @@ impl Asked {
         }
     }
 
-    /// The verdicts on some rows of a block; on others they mean nothing.
+    /// The verdicts on selected rows of a block; those on other rows are meaningless.
     pub(super) fn verdicts(&self, layer: &Layer, chunk: &Chunk, block: usize, rows: u64) -> Verdicts {
         match self {
             Self::All(parts) => {
@@ -195,7 +195,7 @@ fn each(rows: u64, verdict: impl Fn(usize) -> Verdict) -> Verdicts {
     all
 }
 
-/// Firms are points, and a point shares one with an area where it is covered; without a place it is unknown.
+/// Firms are points, which share a point with an area that covers them; without a point the verdict is unknown.
 fn within(area: &PreparedArea, chunk: &Chunk, block: usize, rows: u64) -> Verdicts {
     let unknown = bits(&chunk.columns.lon[chunk.block(block)], |lon| lon.is_nan());
     let matches = match relation(area, &chunk.blocks[block]) {
@@ -209,7 +209,7 @@ fn within(area: &PreparedArea, chunk: &Chunk, block: usize, rows: u64) -> Verdic
     Verdicts { matches: matches & !unknown, unknown }
 }
 
-/// A literal with an inside.
+/// The areal part of a literal.
 fn area(shape: &Shape) -> Option<MultiPolygon> {
     match shape {
         Shape::Literal(Geometry::Polygon(polygon)) => Some(polygon.clone().into()),
@@ -221,7 +221,7 @@ fn area(shape: &Shape) -> Option<MultiPolygon> {
     }
 }
 
-/// A box outside which no firm meets a condition, if it tells one.
+/// A box that contains all firms which satisfy a condition, if the condition implies one.
 pub(super) fn reach(condition: &Condition) -> Option<Bbox> {
     match condition {
         Condition::All(parts) => parts.iter().find_map(reach),
@@ -248,9 +248,10 @@ pub(super) fn reach(condition: &Condition) -> Option<Bbox> {
     }
 }
 
-/// A box that holds everything so near to a point; none where it would touch a pole or the antimeridian.
+/// A box that contains everything within a distance of a point; `None` if it would contain a pole or cross the
+/// antimeridian.
 fn around(p: Point, metres: f64) -> Option<Bbox> {
-    /// Less than a degree of latitude or, at the equator, of longitude is long anywhere.
+    /// Lower bound of a degree of latitude anywhere, and of a degree of longitude at the equator, in metres.
     const DEGREE_M: f64 = 110_000.0;
     let height = metres.max(0.0) / DEGREE_M;
     let steepest = p.y().abs() + height;
@@ -264,7 +265,7 @@ fn around(p: Point, metres: f64) -> Option<Bbox> {
     })
 }
 
-/// A comparison of the workers, who are whole and not negative.
+/// A comparison with the number of workers, which is an integer and not negative.
 fn workers(comparison: Comparison, n: f64) -> Filter {
     const NONE: Filter = Filter::Workers(Some(1), Some(0));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before")]

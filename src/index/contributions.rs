@@ -1,4 +1,4 @@
-//! What enterprises contribute to the workers of each cell and each total, as disclosure control needs it.
+//! Contributions of enterprises to the workers of each cell and total, for disclosure control.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,14 +10,14 @@ use super::{
 };
 use crate::model::presence::When;
 
-/// What the enterprises with known workers have in one place; a firm without a known number is not counted.
+/// The contributions of enterprises with known workers. Firms with an unknown number of workers are not counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Contributions {
-    /// How many enterprises they are.
+    /// The number of enterprises.
     pub enterprises: u64,
     /// Their workers.
     pub workers: u64,
-    /// The workers of the two largest, the larger first; nought where there is none.
+    /// The workers of the two largest enterprises, in descending order; 0 where there is none.
     pub largest: [u64; 2],
 }
 
@@ -29,8 +29,9 @@ impl Contributions {
 }
 
 impl Layer {
-    /// The contributions to each division of each area and, without a division, to the whole of it, of the firms that are
-    /// there on a day not before the present. They are kept, so that nothing is counted but what the day changes.
+    /// The contributions to each division of each area and, without a division, to the whole area, by the firms that
+    /// exist on a day not before the present. They are precomputed for the present, so only the differences are
+    /// counted.
     pub fn contributions_on(&self, areas: Areas, when: When) -> BTreeMap<(u16, Option<u8>), Contributions> {
         let changed = self.cells_changed_by(areas, when);
         let kept = self.kept().with_wholes(areas).map(|(area, division, cell)| ((area, division), cell));
@@ -44,7 +45,7 @@ impl Layer {
             .collect()
     }
 
-    /// The cells that a day makes others than they are kept.
+    /// The cells that differ on a day from the precomputed ones.
     fn cells_changed_by(&self, areas: Areas, when: When) -> BTreeMap<(u16, u8), Cell> {
         let there = |rows: &Rows, row: usize| rows.is_there(row, when);
         let parts = self.unsettled(areas, when).into_iter();

@@ -1,4 +1,4 @@
-//! Which firms count on a day, and what is known of them.
+//! The firms that are counted on a day, and how much of their data is known.
 
 use std::{collections::BTreeMap, collections::BTreeSet, sync::Arc};
 
@@ -27,19 +27,19 @@ pub struct Figures {
 }
 
 impl Row<'_> {
-    /// Its dates.
+    /// The dates of the firm.
     pub fn life(self) -> Life {
         self.chunk.life(self.at)
     }
 
-    /// Whether it is not known to be elsewhere on a day: these are counted.
+    /// Whether the firm is counted on a day: it is not known to be absent.
     pub fn is_there(self, when: When) -> bool {
         self.chunk.is_there(self.at, when)
     }
 }
 
 impl Layer {
-    /// How much is known of the firms that are there on a day.
+    /// How much is known of the firms on a day.
     pub fn known_on(&self, when: When) -> Known {
         let mut all = Known::default();
         for chunk in &self.chunks {
@@ -52,7 +52,7 @@ impl Layer {
         all
     }
 
-    /// When the workers were counted of the firms that are there on a day.
+    /// The dates of the numbers of workers of the firms on a day.
     pub fn workers_of(&self, when: When) -> Dates {
         let mut all = Dates::default();
         for chunk in &self.chunks {
@@ -62,7 +62,7 @@ impl Layer {
         all
     }
 
-    /// How much is known of the firms that are there on the last of some days that are compared.
+    /// How much is known of the firms on the last of several compared days.
     pub fn known_over(&self, days: &[When]) -> Known {
         let mut all = Known::default();
         let Some(last) = days.last() else { return all };
@@ -73,7 +73,7 @@ impl Layer {
         all
     }
 
-    /// The firms that count on a day though it is not known whether they are there.
+    /// The firms that are counted on a day although their presence is uncertain.
     pub fn unsure_on(&self, when: When) -> impl Iterator<Item = Row<'_>> {
         let of_chunk = move |chunk: &Arc<Chunk>| -> Vec<usize> {
             if chunk.standing.holds_doubts(when) {
@@ -86,7 +86,7 @@ impl Layer {
             .flat_map(move |chunk| of_chunk(chunk).into_iter().map(move |at| self.row(chunk, at)))
     }
 
-    /// How many firms that are there on a day have a sector that is wanted, by its number.
+    /// The number of firms on a day whose sector satisfies a condition, by its number.
     pub fn count_sectors(&self, when: When, wanted: impl Fn(u16) -> bool) -> usize {
         let numbers = (0..vsic::numbers()).map(|n| u16::try_from(n).is_ok_and(&wanted));
         let wanted: Vec<bool> = numbers.collect();
@@ -98,7 +98,7 @@ impl Layer {
         self.chunks.iter().map(of_chunk).sum()
     }
 
-    /// The kept figures as they are on a day not before the present: number of the area, division, figures.
+    /// The precomputed figures, updated to a day not before the present: number of the area, division, figures.
     pub fn cells_on(&self, areas: Areas, when: When) -> BTreeMap<(u16, u8), Figures> {
         let kept = self.cells(areas).map(|(area, division, cell)| {
             ((area, division), Figures { tally: cell.tally, enterprises: cell.enterprises })
@@ -118,7 +118,7 @@ impl Layer {
         cells
     }
 
-    /// The cells, and the enterprises in them, in which a day differs from what is kept.
+    /// The cells, and the enterprises in them, in which a day differs from the precomputed figures.
     pub(super) fn unsettled(&self, areas: Areas, when: When) -> BTreeSet<(u16, u8, u64)> {
         let differs = |chunk: &Chunk, row: &usize| chunk.is_open(*row) != chunk.is_there(*row, when);
         let chunks = self.chunks.iter().filter(|chunk| !chunk.standing.holds(when));

@@ -1,4 +1,4 @@
-//! What figures rest on: how much is known, from when, from whom.
+//! The coverage of figures: how much is known, from which dates and sources.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use super::{
 };
 use crate::model::date::PartialDate;
 
-/// What figures made from some firms rest on.
+/// The coverage of figures about some firms.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// Establishments with a place.
+    /// Establishments with a point.
     pub placed: usize,
     /// Establishments with a known sector.
     pub with_sector: usize,
@@ -40,7 +40,7 @@ impl Coverage {
         }
     }
 
-    /// Adds what another one covers.
+    /// Adds the coverage of other firms.
     pub(super) fn join(&mut self, other: &Self) {
         self.placed += other.placed;
         self.with_sector += other.with_sector;

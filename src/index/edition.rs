@@ -1,4 +1,4 @@
-//! One edition of administrative boundaries, ready to tell which unit a point lies in.
+//! One edition of administrative boundaries, prepared to locate points.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::{
 pub struct Edition {
     /// Its code, such as `wards-2025`.
     pub code: Code,
-    /// The rank of its units.
+    /// The level of its units.
     pub level: Level,
     units: Vec<Arc<Unit>>,
     areas: Vec<PreparedArea>,
@@ -63,18 +63,18 @@ impl Edition {
         self.numbered(self.number_of(code))
     }
 
-    /// The number of the unit with a code; 0 when there is none.
+    /// The number of the unit with a code; 0 if there is none.
     pub fn number_of(&self, code: &str) -> u16 {
         let at = self.units.binary_search_by(|u| u.code.as_str().cmp(code)).ok();
         at.and_then(|at| u16::try_from(at + 1).ok()).unwrap_or(0)
     }
 
-    /// The unit a point lies in; on a shared border the one with the smaller code.
+    /// The unit that contains a point; on a shared border, the one with the smaller code.
     pub fn locate(&self, p: LonLat) -> Option<&Arc<Unit>> {
         self.numbered(self.number_at(p))
     }
 
-    /// The number of the unit a point lies in, from 1; 0 when it lies in none.
+    /// The number of the unit that contains a point, from 1; 0 if there is none.
     pub(super) fn number_at(&self, p: LonLat) -> u16 {
         let here = AABB::from_point([p.lon(), p.lat()]);
         let candidates = self.tree.locate_in_envelope_intersecting(&here).map(|e| e.at);
@@ -94,7 +94,7 @@ impl Edition {
         bbox
     }
 
-    /// The worst precision among its boundaries.
+    /// The lowest precision of its boundaries.
     pub fn precision(&self) -> Option<Precision> {
         self.units().map(|u| u.precision).max()
     }

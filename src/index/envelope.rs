@@ -1,30 +1,30 @@
-//! What a run of firms has at most: a box around them and the divisions among them.
+//! Bounds of a run of firms: a box and a set of divisions.
 
 use crate::geom::{bbox::Bbox, lonlat::LonLat, measure};
 
-/// How a box lies to an envelope.
+/// The relation of a box to an envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Overlap {
-    /// Nothing inside the envelope is inside the box.
+    /// No row of the envelope lies in the box.
     None,
-    /// Something may be.
+    /// Some rows may lie in the box.
     Some,
-    /// Everything is.
+    /// All rows lie in the box.
     Whole,
 }
 
-/// A box and a set of divisions, small enough to keep one for every few rows.
+/// A box and a set of divisions, small enough for one every few rows.
 ///
-/// The edges are rounded outwards to 32 bits, so the box is never smaller than the rows it stands for.
+/// The edges are rounded outwards to 32 bits, so that the box contains all its rows.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Envelope {
     west: f32,
     south: f32,
     east: f32,
     north: f32,
-    /// One bit for each division (`vsic::division_of`); bit 0 for those without.
+    /// One bit for each division (`vsic::division_of`); bit 0 for rows without one.
     pub(super) divisions: u128,
-    /// Whether some row has no place.
+    /// Whether a row has no point.
     pub(super) unplaced: bool,
     /// The smallest cosine of a latitude, rounded down.
     cos: f32,
@@ -41,7 +41,7 @@ impl Envelope {
         cos: 1.0,
     };
 
-    /// Grows to hold a row.
+    /// Extends the envelope to a row.
     pub(super) fn add(&mut self, point: Option<LonLat>, division: u8) {
         self.divisions |= 1 << division;
         match point {
@@ -55,7 +55,7 @@ impl Envelope {
         }
     }
 
-    /// The envelope once every row was added.
+    /// Completes the envelope after all rows are added.
     pub(super) fn done(mut self) -> Self {
         if !self.is_nowhere() {
             let steepest = f64::from(self.south.abs().max(self.north.abs())).to_radians();
@@ -64,7 +64,7 @@ impl Envelope {
         self
     }
 
-    /// The envelope of envelopes.
+    /// The envelope of several envelopes.
     pub(super) fn join<'a>(parts: impl IntoIterator<Item = &'a Self>) -> Self {
         parts.into_iter().fold(Self::EMPTY, |all, part| Self {
             west: all.west.min(part.west),
@@ -77,7 +77,7 @@ impl Envelope {
         })
     }
 
-    /// Whether no row has a place.
+    /// Whether no row has a point.
     pub(super) fn is_nowhere(&self) -> bool {
         self.south > self.north
     }
@@ -92,7 +92,7 @@ impl Envelope {
         }
     }
 
-    /// How a box lies to the rows.
+    /// The relation of a box to the rows.
     pub(super) fn overlap(&self, asked: &Bbox) -> Overlap {
         let own = self.bbox();
         if self.is_nowhere() || !asked.intersects(&own) {
@@ -108,7 +108,7 @@ impl Envelope {
         if whole { Overlap::Whole } else { Overlap::Some }
     }
 
-    /// A distance that no row can be closer than, in metres; `cos` is the cosine of the latitude of `from`.
+    /// Lower bound of the distance of all rows, in metres; `cos` is the cosine of the latitude of `from`.
     pub(super) fn lower_bound_m(&self, from: LonLat, cos: f64) -> f64 {
         if self.is_nowhere() {
             return f64::INFINITY;

@@ -1,4 +1,4 @@
-//! Features made ready, and written from what is ready.
+//! Construction of cached features, and writing from the cache.
 
 use std::{collections::HashMap, sync::Arc, sync::LazyLock};
 
@@ -27,7 +27,7 @@ static RUNS: LazyLock<Vec<Run>> = LazyLock::new(|| {
     runs().map(|run| Run { shared: run[0].shared, restricted: run[0].restricted }).collect()
 });
 
-/// Columns that follow each other and are alike in who has their values and who may see them.
+/// Runs of consecutive columns that agree in whether their values are shared and whether they are restricted.
 fn runs<'a>() -> impl Iterator<Item = &'a [Column<Row<'a>>]> {
     Row::COLUMNS.chunk_by(|a, b| (a.shared, a.restricted) == (b.shared, b.restricted))
 }
@@ -35,7 +35,7 @@ fn runs<'a>() -> impl Iterator<Item = &'a [Column<Row<'a>>]> {
 const WHOLE: &str = "a row has a text for each run";
 
 impl Ready {
-    /// Makes the features of rows ready.
+    /// Builds the features of rows.
     pub(super) fn new<'a>(rows: impl Iterator<Item = Row<'a>>) -> Self {
         let (mut starts, mut own, mut scratch) = (Vec::new(), Vec::new(), Vec::new());
         let mut numbers: HashMap<Vec<u8>, u16> = HashMap::new();
@@ -100,7 +100,7 @@ impl Ready {
     }
 }
 
-/// Properties with their names and what stands before them.
+/// Writes properties with their names and separators.
 fn write_properties<'a>(out: &mut Vec<u8>, first: bool, run: &[Column<Row<'a>>], row: &Row<'a>) {
     for (at, column) in run.iter().enumerate() {
         let before: &[u8] = if first && at == 0 { b",\"properties\":{\"" } else { b",\"" };
@@ -112,7 +112,7 @@ fn write_properties<'a>(out: &mut Vec<u8>, first: bool, run: &[Column<Row<'a>>],
 }
 
 impl Row<'_> {
-    /// Appends its feature as GeoJSON, with restricted properties if told so.
+    /// Appends the feature as GeoJSON, with or without restricted properties.
     pub fn write_feature(self, out: &mut Vec<u8>, restricted: bool) {
         if !self.ready {
             let shape = self.point().map_or(Shape::None, Shape::Point);

@@ -1,15 +1,15 @@
-//! Features made ready: what a row alone has is kept as text, what rows share is kept once.
+//! Cached features: the values of a single row as text, and values that rows share stored once.
 //!
-//! A page then is a matter of copying a few runs of bytes a feature. Whole features would take twice the memory and be no
-//! faster: most of a feature are names of properties, sectors and places.
+//! Writing a page copies a few runs of bytes for each feature. Whole features would take twice the memory and be no
+//! faster, since they mostly consist of names of properties, sectors and places.
 
 use std::{
     collections::HashSet,
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
-/// Texts that are shared, each of them once in the program. There are few: sectors, units and zones with what goes with
-/// them; what is no longer used stays.
+/// Shared texts, stored once in the program. There are few, of sectors, units, zones and their columns, so unused ones
+/// are not removed.
 static SHARED: LazyLock<Mutex<HashSet<Arc<[u8]>>>> = LazyLock::new(Mutex::default);
 
 pub(super) fn share(text: Vec<u8>) -> Arc<[u8]> {
@@ -22,14 +22,14 @@ pub(super) fn share(text: Vec<u8>) -> Arc<[u8]> {
     new
 }
 
-/// Features of some rows in a form from which they are quickly written.
+/// Features of some rows, in a form from which they are written quickly.
 #[derive(Debug)]
 pub(super) struct Ready {
-    /// Where the texts of each row begin.
+    /// The offsets of the texts of each row.
     pub(super) starts: Box<[u32]>,
-    /// For each row its identity and its coordinates, then for each run a text after its length, or the number of a
-    /// shared text in two bytes.
+    /// For each row its identity and coordinates, then for each run a length-prefixed text, or the number of a shared
+    /// text in two bytes.
     pub(super) own: Box<[u8]>,
-    /// Texts that rows share.
+    /// Shared texts.
     pub(super) shared: Box<[Arc<[u8]>]>,
 }

@@ -1,4 +1,4 @@
-//! All firms in chunks along a Hilbert curve, shared between versions: an edit rewrites one chunk.
+//! All firms, in chunks along a Hilbert curve. Versions share chunks: an edit rewrites one.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -31,13 +31,13 @@ use crate::{
     stop,
 };
 
-/// Chunks that are skipped or taken together.
+/// The number of chunks in a group, which is skipped or taken as a whole.
 pub(super) const GROUP: usize = 32;
 
-/// Of so many chunks one tells which words are numbered in order.
+/// One of this many chunks determines which words are numbered in order.
 const NUMBERED_FROM: usize = 8;
 
-/// More edits than this at once, and what is kept of all firms is counted anew.
+/// The number of edits in one write above which precomputed figures are recomputed from all firms.
 const RECOUNT_ABOVE: usize = 500;
 
 /// An immutable list of firms in the order of their cursors.
@@ -45,16 +45,16 @@ const RECOUNT_ABOVE: usize = 500;
 pub struct Layer {
     base: Arc<Base>,
     pub(super) directory: Directory,
-    /// The envelope of each chunk again: who looks for chunks reads one run of memory.
+    /// A copy of the envelope of each chunk: a search for chunks reads contiguous memory.
     envelopes: Vec<Envelope>,
     /// The envelope of each group of chunks.
     pub(super) groups: Vec<Envelope>,
     cells: Cells,
     coverage: OnceLock<Arc<Coverage>>,
     pub(super) points_from: OnceLock<u8>,
-    /// Whether features are kept ready.
+    /// Whether features are cached.
     pub(super) keeps_ready: bool,
-    /// The words of all chunks whose words were asked for.
+    /// The words of all chunks with a built index of words.
     pub(super) vocabulary: Arc<Vocabulary>,
     len: usize,
 }
@@ -68,7 +68,7 @@ impl Deref for Layer {
 }
 
 impl Layer {
-    /// Packs rows of several lists in the order of their cursors.
+    /// Packs the rows of several lists in the order of their cursors.
     pub(super) fn build(base: Arc<Base>, lists: &[Rows]) -> Self {
         let mut order: Vec<(Cursor, u32, u32)> = Vec::with_capacity(lists.iter().map(Rows::len).sum());
         for (at, list) in (0..).zip(lists) {
@@ -89,7 +89,7 @@ impl Layer {
         Self::of_chunks(base, chunks)
     }
 
-    /// Counts and indexes chunks that are in order.
+    /// Indexes chunks that are in order, and computes their figures.
     pub(super) fn of_chunks(base: Arc<Base>, chunks: Vec<Arc<Chunk>>) -> Self {
         let ids = || chunks.iter().flat_map(|chunk| &chunk.columns.id).copied();
         let keys = || {
@@ -128,7 +128,7 @@ impl Layer {
         layer
     }
 
-    /// Looks at the chunks again, from one of them on.
+    /// Updates envelopes and groups from one chunk on.
     fn survey(&mut self, first: usize) {
         let group = first / GROUP;
         self.directory.firsts.truncate(first);
@@ -141,22 +141,22 @@ impl Layer {
         self.forget_derived();
     }
 
-    /// What the firms are placed against.
+    /// The reference data of the firms.
     pub(super) fn base(&self) -> &Base {
         &self.base
     }
 
-    /// How many firms there are.
+    /// The number of firms.
     pub fn len(&self) -> usize {
         self.len
     }
 
-    /// Whether there is none.
+    /// Whether there are no firms.
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
 
-    /// What figures made from all firms rest on.
+    /// The coverage of figures about all firms.
     pub fn coverage(&self) -> &Coverage {
         self.coverage.get_or_init(|| {
             let mut all = Coverage::default();
@@ -165,7 +165,7 @@ impl Layer {
         })
     }
 
-    /// The box around every firm that has a place.
+    /// The bounding box of all firms with a point.
     pub fn bbox(&self) -> Bbox {
         let mut bbox = Bbox::EMPTY;
         let touched = self.directory.chunks.iter().filter(|c| !c.envelope.is_nowhere());
@@ -173,19 +173,19 @@ impl Layer {
         bbox
     }
 
-    /// A box that is no smaller, and found without looking at a firm.
+    /// A box that contains all firms, computed without reading them.
     pub fn roughly(&self) -> Bbox {
         Envelope::join(&self.groups).bbox()
     }
 
-    /// The first day on which some firm is known to have been there.
+    /// The first day on which some firm is known to have existed.
     pub fn first_day(&self) -> Option<Date> {
-        // Packed dates are in the order of their first days; 0 is unknown.
+        // Packed dates are ordered by their first days; 0 is unknown.
         let opened = self.directory.chunks.iter().flat_map(|chunk| &chunk.columns.opened).copied();
         PartialDate::unpacked(opened.filter(|packed| *packed > 0).min()?).map(PartialDate::first_day)
     }
 
-    /// Figures that are kept by areas and division: number of the area, division, figures.
+    /// Precomputed figures by area and division: number of the area, division, figures.
     pub fn cells(&self, areas: Areas) -> impl Iterator<Item = (u16, u8, &Cell)> {
         self.cells.of(areas)
     }
@@ -209,8 +209,8 @@ impl Layer {
         chunk.words.get_or_init(|| Arc::new(Words::new(chunk, &self.vocabulary)))
     }
 
-    /// Makes the words of all chunks that have none yet: half a second for a million firms, a third of a millisecond after
-    /// an edit. Whoever picks words of the vocabulary does this first.
+    /// Builds the index of words of all chunks without one: half a second for a million firms, a third of a millisecond
+    /// after an edit. The vocabulary is complete only after this.
     pub fn make_words(&self) {
         let missing: Vec<&Arc<Chunk>> =
             self.directory.chunks.iter().filter(|chunk| chunk.words.get().is_none()).collect();
@@ -228,7 +228,7 @@ impl Layer {
         });
     }
 
-    /// Numbers the words of some chunks in order. Nearly all that are in many texts are in these.
+    /// Numbers the words of a sample of chunks in order. It contains nearly all words that occur in many texts.
     fn number_words(&self) {
         let some: Vec<&Arc<Chunk>> = self.directory.chunks.iter().step_by(NUMBERED_FROM).collect();
         let parts = parallel::shares(&some, |chunks| {
@@ -252,7 +252,7 @@ impl Layer {
         self.directory.codes.get(code_key(code)).filter_map(|id| self.get(id)).find(|row| row.code() == code)
     }
 
-    /// Every firm in order.
+    /// All firms in order.
     pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
         let rows = move |chunk: &'_ Arc<Chunk>| {
             stop::check();
@@ -261,7 +261,7 @@ impl Layer {
         self.directory.chunks.iter().flat_map(move |chunk| rows(chunk).map(move |at| self.row(chunk, at)))
     }
 
-    /// The list after some edits: each firm put, or forgotten where there is none. The last edit of a firm counts.
+    /// The list after some edits: each firm replaced, or deleted if `None`.
     #[must_use]
     pub(super) fn after(&self, edits: &HashMap<i64, Option<Firm>>) -> Self {
         let mut next = self.clone();
@@ -297,7 +297,7 @@ impl Layer {
         next
     }
 
-    /// Makes the chunks that change anew. Where each stays one of a fair size, nothing else is looked at.
+    /// Rewrites the chunks that change. If none of them has to be split or joined, no other chunk is read.
     fn rewrite(&mut self, before: &Self, changes: &mut BTreeMap<usize, Change<'_>>) {
         let base = self.base.clone();
         let fresh: Vec<(usize, Rows)> = changes
@@ -329,7 +329,7 @@ impl Layer {
         self.survey(first);
     }
 
-    /// Lets go of what is derived from all chunks when it is asked for.
+    /// Drops everything that is derived from all chunks on first use.
     fn forget_derived(&mut self) {
         self.coverage = OnceLock::new();
         self.points_from = OnceLock::new();
@@ -341,7 +341,7 @@ impl Layer {
         self.directory.enterprises.remove(row.enterprise(), row.id());
     }
 
-    /// Adds rows as chunks of the right size; few of them join the chunk before.
+    /// Adds rows as chunks of the right size; a small remainder joins the chunk before.
     fn pack(&mut self, mut rows: Rows) {
         if rows.len() < ROWS / 4
             && let Some(before) = self.directory.chunks.pop()
@@ -361,14 +361,14 @@ impl Layer {
         }
     }
 
-    /// The same firms placed against another base.
+    /// The same firms, located in other reference data.
     pub(super) fn placed_against(&self, base: Arc<Base>) -> Self {
         let chunks = self.directory.chunks.iter().map(|chunk| Arc::new(chunk.placed(&base))).collect();
         Self { vocabulary: self.vocabulary.clone(), ..Self::of_chunks(base, chunks) }
     }
 }
 
-/// What happens to one chunk.
+/// The changes of one chunk.
 #[derive(Default)]
 struct Change<'a> {
     gone: Vec<usize>,
@@ -376,7 +376,7 @@ struct Change<'a> {
 }
 
 impl Change<'_> {
-    /// The rows afterwards, in order.
+    /// The rows after the change, in order.
     fn apply(&mut self, before: Option<&Chunk>, base: &Base) -> Rows {
         let held = before.map_or(0, |chunk| chunk.len());
         self.gone.sort_unstable();
@@ -403,7 +403,7 @@ impl Change<'_> {
     }
 }
 
-/// Where a firm stands in the order of firms.
+/// The position of a firm in the order of firms.
 fn cursor(firm: &Firm) -> Cursor {
     let key =
         firm.location.as_ref().map_or(u64::MAX, |l| crate::geom::hilbert::key(l.point).min(u64::MAX - 1));
@@ -411,7 +411,7 @@ fn cursor(firm: &Firm) -> Cursor {
 }
 
 impl Chunk {
-    /// The same firms placed against another base.
+    /// The same firms, located in other reference data.
     pub(super) fn placed(&self, base: &Base) -> Self {
         let mut rows = Rows::with_capacity(self.len(), base.editions.len());
         for at in 0..self.len() {

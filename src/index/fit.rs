@@ -1,19 +1,19 @@
-//! How well a thing fits what was searched.
+//! How well a search result matches the words of a search.
 
-/// How well something fits; the greater the better.
+/// How well a result matches, in ascending order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
-    /// The words are spread over the thing and the places it lies in.
+    /// Some words occur only in the places that contain it.
     Around,
     /// All words are its own.
     Words,
-    /// The words stand together in it.
+    /// The words form a phrase in it.
     Phrase,
-    /// It is called exactly so.
+    /// The words are its whole name.
     Name,
 }
 
-/// Whether a phrase begins at a word of the text.
+/// Whether a phrase occurs in a text from the beginning of a word.
 pub(super) fn stands_in(text: &str, phrase: &str) -> bool {
     text.match_indices(phrase).any(|(at, _)| at == 0 || text.as_bytes()[at - 1] == b' ')
 }

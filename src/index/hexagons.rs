@@ -1,4 +1,4 @@
-//! Firms counted in hexagons, for maps on which single points would lie on each other.
+//! Counts of firms in hexagons, for maps on which single points would overlap.
 
 use std::{collections::HashMap, ops::Range};
 
@@ -20,14 +20,14 @@ use crate::{
     },
 };
 
-/// What a hexagon holds.
+/// The figures of a hexagon.
 #[derive(Debug, Clone)]
 pub struct Hexagon {
-    /// Which one.
+    /// The position of the hexagon.
     pub bin: Bin,
     /// Establishments and workers.
     pub tally: Tally,
-    /// Establishments of each division by its number.
+    /// Establishments of each division, by its number.
     divisions: [u32; MOST_DIVISIONS],
 }
 
@@ -46,14 +46,14 @@ impl Hexagon {
         self.divisions.iter_mut().zip(&other.divisions).for_each(|(own, other)| *own += other);
     }
 
-    /// The number of the division with most establishments; of equals the first. An unknown one does not count.
+    /// The number of the division with most establishments, the first one of ties, without the unknown division.
     pub fn dominant(&self) -> Option<u8> {
         let counted = (1..).zip(&self.divisions[1..]).filter(|(_, count)| **count > 0);
         counted.max_by_key(|(division, count)| (**count, u8::MAX - division)).map(|(division, _)| division)
     }
 }
 
-/// Hexagons in the making. Firms come in Hilbert order, so the next one mostly falls where the last one did.
+/// Hexagons being counted. Firms are in Hilbert order, so the next one mostly falls in the same hexagon.
 struct Counting {
     lattice: Lattice,
     on: Option<When>,
@@ -67,7 +67,7 @@ impl Counting {
         Self { lattice, on, places: HashMap::new(), hexagons: Vec::new(), last: 0 }
     }
 
-    /// Adds what another one counted.
+    /// Adds other counts.
     fn join(&mut self, other: &Self) {
         other.hexagons.iter().for_each(|hexagon| self.at(hexagon.bin).join(hexagon));
     }
@@ -82,7 +82,7 @@ impl Counting {
         &mut self.hexagons[self.last]
     }
 
-    /// The hexagon in which all of some rows lie, if there is one.
+    /// The hexagon that contains all of some rows, if there is one.
     fn holds(&self, envelope: &Envelope, chunk: &Chunk, rows: Range<usize>) -> Option<Bin> {
         if envelope.unplaced {
             return None;
@@ -95,7 +95,7 @@ impl Counting {
         self.lattice.holds((west, north), (east, south))
     }
 
-    /// The hexagon in which a whole chunk lies, if there is one.
+    /// The hexagon that contains a whole chunk, if there is one.
     fn whole(&self, chunk: &Chunk) -> Option<Bin> {
         let (first, last) = (0, chunk.len() - 1);
         let cell = |row: usize| self.lattice.bin((chunk.columns.x[row], chunk.columns.y[row]));
@@ -103,7 +103,7 @@ impl Counting {
         may.then(|| self.holds(&chunk.envelope, chunk, 0..chunk.len())).flatten()
     }
 
-    /// Whether what is kept of a chunk is what is counted.
+    /// Whether the precomputed figures of a chunk are the ones to be counted.
     fn is_kept(&self, chunk: &Chunk) -> bool {
         self.on.is_none_or(|when| chunk.standing.holds(when))
     }
@@ -118,7 +118,7 @@ impl Counting {
         }
     }
 
-    /// Adds the rows of a mask; `whole` is the hexagon in which all of them lie, if that is known.
+    /// Adds the rows of a mask; `whole` is the hexagon that contains all of them, if it is known.
     fn add_rows(&mut self, chunk: &Chunk, block: usize, mask: u64, whole: Option<Bin>) {
         let columns = &chunk.columns;
         let (on, kept) = (self.on, self.is_kept(chunk));
@@ -144,10 +144,11 @@ impl Counting {
 }
 
 impl Wanted<'_> {
-    /// The hexagons of a tile's zoom that touch it, each with all its firms; without a tile those of the zoom.
+    /// The hexagons of the zoom of a tile that touch the tile, each with all its firms; without a tile, all hexagons of
+    /// the zoom.
     ///
-    /// A hexagon that crosses the border of a tile is whole in both. What lies wholly inside one is added without
-    /// looking at where.
+    /// A hexagon that crosses the border of a tile is complete in both tiles. A chunk that lies within one hexagon is
+    /// added without reading its rows.
     pub fn hexagons(&self, z: u8, tile: Option<Tile>) -> Vec<Hexagon> {
         let lattice = Lattice::at(z);
         let near = tile.map(|tile| around(lattice, tile));
@@ -171,7 +172,7 @@ impl Wanted<'_> {
         hexagons
     }
 
-    /// Counts what is wanted of a chunk.
+    /// Counts the selected rows of a chunk.
     fn fill(
         &self,
         counting: &mut Counting,
@@ -192,7 +193,7 @@ impl Wanted<'_> {
     }
 }
 
-/// A box around everything that may lie in a hexagon of a tile.
+/// A box that contains all hexagons of a tile.
 fn around(lattice: Lattice, tile: Tile) -> Bbox {
     let (x, y) = lattice.reach(tile);
     let west_north = hilbert::corner((*x.start(), *y.start()));

@@ -1,4 +1,4 @@
-//! The snapshot that is current now.
+//! The current snapshot.
 
 use std::sync::{
     Arc,
@@ -9,11 +9,11 @@ use arc_swap::ArcSwap;
 
 use super::snapshot::Snapshot;
 
-/// Hands out the current snapshot without waiting; a writer swaps in the next one.
+/// Returns the current snapshot without blocking; a writer replaces it by the next one.
 #[derive(Debug)]
 pub struct Live {
     current: ArcSwap<Snapshot>,
-    /// Whether snapshots keep features ready.
+    /// Whether snapshots cache features.
     ready: AtomicBool,
 }
 
@@ -23,18 +23,18 @@ impl Live {
         Self { current: ArcSwap::from_pointee(first), ready: AtomicBool::new(true) }
     }
 
-    /// The current snapshot. Take it once per request: pages, counts and links then agree.
+    /// The current snapshot. A request takes it once, so that pages, counts and links agree.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.current.load_full()
     }
 
-    /// Makes a snapshot current.
+    /// Makes a snapshot the current one.
     pub fn swap(&self, mut next: Snapshot) {
         next.firms.keeps_ready = self.ready.load(Ordering::Relaxed);
         self.current.store(Arc::new(next));
     }
 
-    /// Whether features are kept ready once they were asked for: faster pages for more memory.
+    /// Whether features are cached after their first use, which makes pages faster and takes more memory.
     pub fn keep_ready(&self, keep: bool) {
         self.ready.store(keep, Ordering::Relaxed);
         self.swap(Snapshot::clone(&self.snapshot()));

@@ -1,4 +1,4 @@
-//! A place as people name it: coordinates, a code, a tax code, or a name.
+//! Location of a place given as coordinates, a code, a tax code or a name.
 
 use super::{
     fit::Fit,
@@ -16,62 +16,62 @@ use crate::{
     model::{lang::Lang, location::Location, unit::Unit},
 };
 
-/// A place that was understood.
+/// A located place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
-    /// Where it is.
+    /// Its position.
     pub point: LonLat,
-    /// What it was taken for.
+    /// What the text was understood as.
     pub meaning: Meaning,
-    /// Within how many metres its point is believed to be right, when known.
+    /// The precision of the position in metres, if known.
     pub precision_m: Option<f64>,
-    /// Other things the words could mean, best first.
+    /// Other records that the text may mean, best first.
     pub others: Vec<String>,
 }
 
-/// What the words were taken for.
+/// What a text was understood as.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Meaning {
     /// Coordinates, and how they were read.
     Coordinates(Reading),
-    /// A named thing with a point of its own.
+    /// A record with a point of its own.
     Thing(String),
-    /// The middle of a unit.
+    /// The centre of a unit.
     Unit(String),
-    /// An ended commune, for which the middle of its successor stands.
+    /// A former commune, located at the centre of its successor.
     Former {
         /// The commune.
         name: String,
-        /// The successor whose middle was taken.
+        /// The successor.
         successor: String,
     },
 }
 
-/// Why a place was not understood.
+/// The reason why a place was not found.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum NoPlace {
-    /// Nothing is called so.
+    /// Nothing has this name.
     #[error("no place, zone or firm is called '{asked}', and it is not a pair of coordinates")]
     Unknown {
-        /// The words.
+        /// The text.
         asked: String,
-        /// What differs from them by one letter.
+        /// Names that differ from it by one letter.
         similar: Vec<String>,
     },
-    /// The things called so have no point.
+    /// The records of this name have no point.
     #[error("'{asked}' is known as {name}, but where that is is not known")]
     NoPoint {
-        /// The words.
+        /// The text.
         asked: String,
-        /// What they mean.
+        /// The record.
         name: String,
     },
-    /// Numbers that are no coordinates.
+    /// Numbers that are not valid coordinates.
     #[error(transparent)]
     Coordinates(PositionError),
 }
 
-/// Why two numbers are no place, in the reader's language.
+/// The fault of coordinates, in the language of the reader.
 pub fn said(fault: &PositionError, lang: Lang) -> String {
     let Lang::Vi = lang else { return fault.to_string() };
     match fault {
@@ -85,10 +85,10 @@ pub fn said(fault: &PositionError, lang: Lang) -> String {
     }
 }
 
-/// Alternatives worth telling.
+/// The largest number of alternatives.
 const OTHERS: usize = 4;
 
-/// Understands a place; coordinates are in the stated system, if any.
+/// Locates a place; coordinates are in the stated system, if any.
 pub fn resolve(now: &Snapshot, text: &str, stated: Option<Crs>) -> Result<Place, NoPlace> {
     match position::read(text, stated) {
         Ok(reading) => {
@@ -119,17 +119,17 @@ fn by_code(now: &Snapshot, code: &str) -> Option<Place> {
     Some(thing(&zone.name, point_at(zone.location.as_ref()?)))
 }
 
-/// The point of a firm, and within how many metres it is believed to be right.
+/// The point of a firm, and its precision in metres.
 fn point_of(row: Row<'_>) -> Option<(LonLat, Option<f64>)> {
     Some((row.point()?, row.point_precision_m().or_else(|| row.point_method()?.usual_precision_m())))
 }
 
-/// The same of a location.
+/// The point of a location, and its precision in metres.
 fn point_at(location: &Location) -> (LonLat, Option<f64>) {
     (location.point, location.precision_m.or_else(|| location.method?.usual_precision_m()))
 }
 
-/// The best hit with a place of its own; the middle of a successor only stands in when there is none.
+/// The best result with a point of its own; if there is none, the centre of the successor of a former commune.
 fn by_name(now: &Snapshot, text: &str) -> Result<Place, NoPlace> {
     let answer = search(now, text, 50);
     let Some((_, first)) = answer.hits.first().filter(|_| !answer.one_letter_off) else {
@@ -168,7 +168,7 @@ fn locate(now: &Snapshot, found: &Found<'_>) -> Option<((LonLat, Option<f64>), M
     }
 }
 
-/// Where the name of a unit is written.
+/// The position of the label of a unit.
 fn middle(unit: &Unit) -> Option<LonLat> {
     unit.label.or_else(|| area::inner_point(&unit.shape))
 }

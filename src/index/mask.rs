@@ -2,7 +2,7 @@
 
 use super::rows::BLOCK;
 
-/// The places of the bits that are set, ascending.
+/// The indexes of the set bits, ascending.
 pub(super) fn places(mut mask: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let at = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
@@ -15,8 +15,8 @@ pub(crate) fn ones(mask: u64) -> usize {
     mask.count_ones() as usize
 }
 
-/// One bit for each value of at most a block. Bytes first, then eight of them to eight bits at once: a compiler compares
-/// many values in one instruction that way.
+/// One bit for each value of at most a block. Comparisons give bytes first, of which eight at a time are packed to
+/// bits, so that the compiler can vectorise the comparisons.
 pub(super) fn bits<T>(values: &[T], fits: impl Fn(&T) -> bool) -> u64 {
     let mut flags = [0_u8; BLOCK];
     flags.iter_mut().zip(values).for_each(|(flag, value)| *flag = u8::from(fits(value)));

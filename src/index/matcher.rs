@@ -1,4 +1,4 @@
-//! Filters made ready for columns: verdicts on a block of rows at a time, one bit a row.
+//! Filters prepared for columns: verdicts on a block of rows at a time, one bit for each row.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::{
     query::{filter::Filter, interval::Interval},
 };
 
-/// Verdicts on the rows of a block; a row in neither set misses.
+/// Verdicts on the rows of a block; a row in neither set does not match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Verdicts {
     pub(super) matches: u64,
@@ -18,9 +18,9 @@ pub(super) struct Verdicts {
 impl Verdicts {
     /// Every row matches.
     pub(super) const MATCH: Self = Self { matches: u64::MAX, unknown: 0 };
-    /// No row does.
+    /// No row matches.
     pub(super) const MISS: Self = Self { matches: 0, unknown: 0 };
-    /// Unknown of all of them.
+    /// The verdict on every row is unknown.
     pub(super) const UNKNOWN: Self = Self { matches: 0, unknown: u64::MAX };
 
     pub(super) fn and(self, other: Self) -> Self {
@@ -39,21 +39,21 @@ impl Verdicts {
     }
 }
 
-/// Which rows there may be, by the divisions of an envelope.
+/// The rows that may match, by the divisions of an envelope.
 #[derive(Debug, Clone, Copy)]
 struct Divisions {
     matches: u128,
     unknown: u128,
 }
 
-/// A filter made ready.
+/// A prepared filter.
 #[derive(Debug)]
 pub(super) struct Matcher {
     term: Term,
     divisions: Divisions,
 }
 
-/// Sectors by their numbers: runs that match, and single ones that may be what is asked for.
+/// Sectors by number: ranges that match, and single ones that may match.
 #[derive(Debug, Default)]
 struct Numbers {
     matches: Vec<Range<u16>>,
@@ -67,7 +67,7 @@ enum Term {
     Not(Box<Self>),
     Sectors(Numbers),
     Workers(Option<u32>, Option<u32>),
-    /// `None` for a zone that is not held.
+    /// `None` for a zone that does not exist.
     Zone(Option<u16>),
     Status(u8),
     At(Interval),
@@ -177,7 +177,7 @@ impl Term {
 }
 
 impl Numbers {
-    /// Tells the sectors that match, or may match, what is asked, as [`filter::sector`] does.
+    /// The sectors that match or may match the requested ones, as in [`filter::sector`].
     fn new(asked: &[SectorCode]) -> Self {
         let mut runs: Vec<_> = asked.iter().flat_map(|code| vsic::numbers_within(*code)).collect();
         runs.sort_unstable_by_key(|run| run.start);

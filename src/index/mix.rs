@@ -1,4 +1,4 @@
-//! Which divisions the firms of any area are made of.
+//! The sector mix of firms in an arbitrary area.
 
 use super::{
     areas::Areas,
@@ -15,7 +15,7 @@ use crate::{
     stop,
 };
 
-/// Counts and sums by the number of the division that firms count under; 0 is unknown.
+/// Counts and sums by the number of the division under which firms are counted; 0 is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mix([Tally; MOST_DIVISIONS]);
 
@@ -26,12 +26,12 @@ impl Default for Mix {
 }
 
 impl Mix {
-    /// The divisions that are there, in order of number.
+    /// The divisions with firms, in order of number.
     pub fn divisions(&self) -> impl Iterator<Item = (u8, Tally)> {
         (0..).zip(self.0).filter(|(_, tally)| tally.establishments > 0)
     }
 
-    /// Adds the firms of a chunk that are there on a day.
+    /// Adds the firms of a chunk that exist on a day.
     fn add_chunk(&mut self, chunk: &Chunk, when: When) {
         stop::check();
         if !chunk.standing.holds(when) {
@@ -55,8 +55,8 @@ impl Mix {
 }
 
 impl Layer {
-    /// The mix of the firms that are there on a day and lie in an area or on its border. Chunks that lie in it whole are added as they are; the
-    /// border is held against single firms only where it passes between them.
+    /// The mix of the firms that exist on a day and lie in an area or on its border. Chunks within the area are added
+    /// as a whole; single firms are located only where the border crosses a chunk.
     pub fn mix_within(&self, area: &PreparedArea, when: When) -> Mix {
         let related = self.groups.iter().map(|envelope| relation(area, envelope)).enumerate();
         let touched: Vec<_> = related.filter(|(_, relation)| *relation != Relation::Outside).collect();
@@ -79,8 +79,8 @@ impl Layer {
 }
 
 impl Layer {
-    /// The figures that are kept for areas, counted from every row instead: establishments and workers by the number of
-    /// the area and the division, 128 divisions an area.
+    /// The precomputed figures, counted from all rows instead: establishments and workers by the number of the area and
+    /// the division, with 128 divisions for each area.
     pub fn scan(&self, areas: Areas) -> Vec<Tally> {
         let mut tallies = vec![Tally::default(); (self.base().areas(areas) + 1) * MOST_DIVISIONS];
         for chunk in &self.chunks {
@@ -114,7 +114,8 @@ fn add_part(mix: &mut Mix, envelope: &Envelope, chunk: &Chunk, area: &PreparedAr
     }
 }
 
-/// How rows lie to an area. Rows without a place lie nowhere, so they are looked at one by one.
+/// The relation of rows to an area. Rows without a point are in no area, so a chunk with such rows is never added as a
+/// whole.
 pub(super) fn relation(area: &PreparedArea, envelope: &Envelope) -> Relation {
     match area.relate(&envelope.bbox()) {
         _ if envelope.is_nowhere() => Relation::Outside,

@@ -1,4 +1,4 @@
-//! Units, ended communes and zones with their names folded once, for searching.
+//! Units, former communes and zones with folded names, for searches.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -7,18 +7,18 @@ use crate::model::{
     code::Code, fold::fold, holdings::Holdings, succession::Succession, unit::Unit, zone::Zone,
 };
 
-/// Everything that has a name but the firms.
+/// All named records except firms.
 #[derive(Debug)]
 pub(super) struct Named {
     /// The units of each edition in the order of their numbers.
     pub(super) units: Vec<Vec<(String, Arc<Unit>)>>,
-    /// One edge of each commune that ended.
+    /// One succession of each former commune.
     pub(super) former: Vec<(String, Arc<Succession>)>,
     /// Zones in the order of their numbers.
     pub(super) zones: Vec<NamedZone>,
 }
 
-/// A zone with its texts folded.
+/// A zone with folded texts.
 #[derive(Debug)]
 pub(super) struct NamedZone {
     pub(super) name: String,

@@ -1,4 +1,4 @@
-//! Which firms are near a place.
+//! Search for the firms nearest to a point.
 
 use std::{cmp::Ordering, collections::BinaryHeap};
 
@@ -22,40 +22,40 @@ use crate::{
     stop,
 };
 
-/// A question for firms around a point.
+/// A search for firms around a point.
 #[derive(Debug, Clone)]
 pub struct Near {
-    /// Around here.
+    /// The point.
     pub from: LonLat,
-    /// Not farther than this.
+    /// The largest distance, in metres.
     pub within_m: Option<f64>,
-    /// Not more than this many.
+    /// The largest number of firms.
     pub limit: usize,
-    /// Only such firms.
+    /// The filter on firms.
     pub filter: Filter,
-    /// Only those that meet it.
+    /// The condition on firms.
     pub condition: Option<Condition>,
 }
 
-/// The answer, nearest first; equal distances by identity. Distances are geodesic, in metres.
+/// The results, nearest first; equal distances by identity. Distances are geodesic, in metres.
 #[derive(Debug, Clone, Default)]
 pub struct Neighbours<'a> {
     /// Firms that match.
     pub found: Vec<(f64, Row<'a>)>,
-    /// Firms for which a filtered value is unknown, as many at most: the nearest in the radius, or without a radius those
-    /// nearer than the last one found.
+    /// Firms with an unknown filtered value, with the same limit: the nearest in the radius or, without a radius, those
+    /// nearer than the last match.
     pub unknown: Vec<(f64, Row<'a>)>,
-    /// Firms within the radius before the filter; `None` without a radius.
+    /// The number of firms within the radius before the filter; `None` without a radius.
     pub in_radius: Option<usize>,
-    /// Firms within the radius that match, `found` being the nearest of them; `None` without a radius.
+    /// The number of matches within the radius, of which `found` has the nearest; `None` without a radius.
     pub matched: Option<usize>,
-    /// Firms within the radius for which a filtered value is unknown, `unknown` being the nearest of them; `None` without a
-    /// radius.
+    /// The number of firms within the radius with an unknown filtered value, of which `unknown` has the nearest; `None`
+    /// without a radius.
     pub undecided: Option<usize>,
 }
 
 impl Near {
-    /// Answers from the firms of a layer.
+    /// Runs the search on the firms of a layer.
     pub fn ask<'a>(&self, firms: &'a Layer) -> Neighbours<'a> {
         let judge = Judge {
             matcher: Matcher::new(&self.filter, firms.base()),
@@ -67,7 +67,8 @@ impl Near {
         }
     }
 
-    /// Best first over lower bounds (Hjaltason & Samet 1999): what is left cannot be closer than what was found.
+    /// Best-first search by lower bounds (Hjaltason & Samet 1999): no remaining candidate can be nearer than the
+    /// results.
     fn nearest<'a>(&self, firms: &'a Layer, judge: &Judge) -> Neighbours<'a> {
         let mut search = Search::new(self, judge);
         for (at, envelope) in firms.groups.iter().enumerate() {
@@ -99,7 +100,7 @@ impl Near {
 }
 
 impl Layer {
-    /// How many firms lie in chunks that come as near to a point as this, and so may have to be looked at.
+    /// Upper bound of the number of firms to read: those in chunks within a distance of a point.
     pub fn reached(&self, from: LonLat, within_m: f64) -> usize {
         let cos = from.lat().to_radians().cos();
         let near = |envelope: &Envelope| envelope.lower_bound_m(from, cos) <= within_m;
@@ -109,7 +110,7 @@ impl Layer {
     }
 }
 
-/// A filter and a condition, made ready.
+/// A prepared filter and condition.
 struct Judge {
     matcher: Matcher,
     asked: Option<Asked>,
@@ -120,7 +121,7 @@ impl Judge {
         self.matcher.may_match(envelope)
     }
 
-    /// A condition may be unknown of any firm.
+    /// Any firm may be unknown to a condition.
     fn may_be_unknown(&self, envelope: &Envelope) -> bool {
         self.matcher.may_be_unknown(envelope) || self.asked.is_some() && self.matcher.may_match(envelope)
     }
@@ -135,11 +136,11 @@ impl Judge {
     }
 }
 
-/// The nearest so far.
+/// The nearest firms so far.
 struct Nearest<'a> {
     limit: usize,
     list: Vec<(f64, Row<'a>)>,
-    /// Nothing farther is wanted.
+    /// Farther firms are not needed.
     bound_m: f64,
 }
 
@@ -165,7 +166,7 @@ fn order(a: &(f64, Row<'_>), b: &(f64, Row<'_>)) -> Ordering {
 struct Search<'a, 'q> {
     near: &'q Near,
     judge: &'q Judge,
-    /// The cosine of the latitude asked about.
+    /// The cosine of the latitude of the point.
     cos: f64,
     queue: BinaryHeap<Candidate<'a>>,
     found: Nearest<'a>,
@@ -179,7 +180,7 @@ impl<'a, 'q> Search<'a, 'q> {
         Self { near, judge, cos, queue: BinaryHeap::with_capacity(256), found, unknown }
     }
 
-    /// What is unknown is listed up to the last firm found.
+    /// Unknown firms are listed up to the distance of the last match.
     fn unknown_bound_m(&self) -> f64 {
         self.unknown.bound_m.min(self.found.bound_m)
     }
@@ -229,10 +230,10 @@ impl<'a, 'q> Search<'a, 'q> {
     }
 }
 
-/// Something that lies at least `bound_m` away.
+/// A node or row at a distance of at least `bound_m`.
 struct Candidate<'a> {
     bound_m: f64,
-    /// Whether there may be a match in it, and not only something unknown.
+    /// Whether it may contain a match, rather than only unknown firms.
     matches: bool,
     what: What<'a>,
 }
@@ -245,7 +246,7 @@ enum What<'a> {
 }
 
 impl Ord for Candidate<'_> {
-    /// Reversed: the heap gives the nearest first.
+    /// Reversed, so that the heap returns the nearest first.
     fn cmp(&self, other: &Self) -> Ordering {
         other.bound_m.total_cmp(&self.bound_m)
     }
@@ -265,13 +266,13 @@ impl PartialEq for Candidate<'_> {
 
 impl Eq for Candidate<'_> {}
 
-/// A question within a radius: everything in it is counted, and the nearest are listed.
+/// A search within a radius: all firms are counted, and the nearest are listed.
 struct Circle<'q> {
     near: &'q Near,
     radius_m: f64,
 }
 
-/// A row with two distances between which its own lies.
+/// A lower and an upper bound of the distance of a row.
 type Bounded<'a> = (f64, f64, Row<'a>);
 
 impl Circle<'_> {
@@ -302,7 +303,7 @@ impl Circle<'_> {
         Neighbours { found, unknown, in_radius: Some(in_radius), matched, undecided }
     }
 
-    /// The bounds of a row inside the circle; it is measured only where they leave a doubt.
+    /// The bounds of a row within the radius; the geodesic is computed only if they do not decide.
     fn reach(&self, row: Row<'_>) -> Option<(f64, f64)> {
         let point = row.point()?;
         let (low, high) = bounds_m(self.near.from, point);
@@ -311,7 +312,7 @@ impl Circle<'_> {
         inside.then_some((low, high))
     }
 
-    /// The nearest, measured.
+    /// The nearest rows, with geodesic distances.
     fn first<'a>(&self, mut rows: Vec<Bounded<'a>>) -> Vec<(f64, Row<'a>)> {
         if self.near.limit == 0 {
             return Vec::new();

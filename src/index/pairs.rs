@@ -1,8 +1,8 @@
-//! A multimap of numbers in sorted shards that versions share: an edit copies one shard, not the map.
+//! A multimap of numbers in sorted shards. Versions share shards: an edit copies one, not the whole map.
 
 use std::sync::Arc;
 
-/// Shards; a million pairs make some 250 kB of each thousand.
+/// The number of shards; a million pairs take about 16 kB in each.
 const SHARDS: usize = 1024;
 
 /// Pairs of a key and an identity, sixteen bytes each.
@@ -22,7 +22,7 @@ impl Pairs {
         Self(sorted.collect())
     }
 
-    /// The identities under a key, ascending.
+    /// The identities of a key, ascending.
     pub(super) fn get(&self, key: u64) -> impl Iterator<Item = i64> {
         let shard = &self.0[shard(key)];
         let first = shard.partition_point(|(k, _)| *k < key);
@@ -44,7 +44,7 @@ impl Pairs {
     }
 }
 
-/// Multiplication spreads keys that follow each other (Knuth, TAOCP 3, §6.4).
+/// The shard of a key. Multiplication spreads consecutive keys (Knuth, TAOCP 3, §6.4).
 fn shard(key: u64) -> usize {
     let spread = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54;
     usize::try_from(spread).expect("ten bits")

@@ -1,10 +1,10 @@
-//! Work on many things at once.
+//! Work on many items in parallel.
 
 use std::{num::NonZero, thread};
 
 use crate::stop;
 
-/// Maps things on as many threads as the machine has; the order stays.
+/// Maps items on all cores; the order is kept.
 pub(super) fn map<T: Send, U: Send>(things: Vec<T>, each: impl Fn(T) -> U + Sync) -> Vec<U> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let size = things.len().div_ceil(threads).max(1);
@@ -25,11 +25,11 @@ pub(super) fn map<T: Send, U: Send>(things: Vec<T>, each: impl Fn(T) -> U + Sync
     })
 }
 
-/// Fewer things than this are not worth a thread.
+/// The smallest number of items that is worth a thread.
 const WORTH_A_THREAD: usize = 8;
 
-/// Answers for shares of some things, one share for each thread that is worth it. Neighbours go to different threads, for
-/// what lies together tends to be alike hard.
+/// Maps shares of items, one for each thread that is worth starting. Neighbouring items go to different threads, since
+/// they tend to take a similar time.
 pub(super) fn shares<'t, T: Sync, U: Send>(
     things: &'t [T],
     answer: impl Fn(&mut dyn Iterator<Item = &'t T>) -> U + Sync,

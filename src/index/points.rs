@@ -1,4 +1,4 @@
-//! Firms as points of a map tile, and from which zoom on they are.
+//! Firms as points of a map tile, and the zoom from which they are shown.
 
 use std::ops::Range;
 
@@ -10,22 +10,24 @@ use crate::{query::page::Cursor, stop, tile::grid::Tile};
 pub struct Spot<'a> {
     /// The firm.
     pub row: Row<'a>,
-    /// Its cell of Web Mercator.
+    /// Its cell in Web Mercator.
     pub cell: (u32, u32),
 }
 
-/// Firms that the densest tile may hold for its zoom to show points.
+/// The largest number of firms in a tile whose zoom shows points.
 pub const MOST_IN_A_TILE: usize = 25_000;
 
 impl Layer {
-    /// The first zoom at which no tile holds more than [`MOST_IN_A_TILE`] firms. Below it they are counted in hexagons.
+    /// The first zoom at which no tile has more than [`MOST_IN_A_TILE`] firms. At lower zooms they are counted in
+    /// hexagons.
     pub fn points_from_zoom(&self) -> u8 {
         *self.points_from.get_or_init(|| {
             (0..Tile::MOST_DETAILED).find(|z| !self.is_crowded(*z)).unwrap_or(Tile::MOST_DETAILED)
         })
     }
 
-    /// Whether some tile of a zoom holds too many firms. They stand in one row; a chunk is mostly in one tile.
+    /// Whether some tile of a zoom has too many firms. The firms of a tile are consecutive, and a chunk mostly lies in
+    /// one tile.
     fn is_crowded(&self, z: u8) -> bool {
         let shift = 64 - 2 * u32::from(z);
         let tile = |key: u64| key.checked_shr(shift).unwrap_or(0);
@@ -48,7 +50,7 @@ impl Layer {
 }
 
 impl<'a> Wanted<'a> {
-    /// The firms in a tile, in order. A tile is one range of keys, so nothing else is looked at.
+    /// The firms in a tile, in order. A tile is one range of keys, so no other firms are read.
     pub fn spots(&self, tile: Tile) -> impl Iterator<Item = Spot<'a>> {
         self.runs(tile).flat_map(move |(chunk, rows)| {
             stop::check();
@@ -65,7 +67,7 @@ impl<'a> Wanted<'a> {
         })
     }
 
-    /// How many firms are in a tile.
+    /// The number of firms in a tile.
     pub fn count_spots(&self, tile: Tile) -> usize {
         if !self.is_everything() {
             return self.spots(tile).count();
@@ -73,7 +75,7 @@ impl<'a> Wanted<'a> {
         self.runs(tile).map(|(_, rows)| rows.len()).sum()
     }
 
-    /// The chunks that reach into a tile, and which of their rows lie in it.
+    /// The chunks that overlap a tile, and the range of their rows in it.
     fn runs(&self, tile: Tile) -> impl Iterator<Item = (&'a Chunk, Range<usize>)> {
         let keys = tile.keys();
         let (start, end) = (*keys.start(), *keys.end());

@@ -1,4 +1,4 @@
-//! What firms are placed against: editions of units, zones, sources, successions, observations.
+//! The reference data of firms: editions of units, zones, sources, successions, observations.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -19,21 +19,21 @@ use crate::{
     },
 };
 
-/// An outline with the zone or cluster that it is of.
+/// An outline with its zone or cluster.
 #[derive(Debug)]
 pub struct Outlined {
     /// The outline.
     pub outline: Arc<Outline>,
     /// The zone or cluster.
     pub zone: Arc<Zone>,
-    /// What the outline measures on the ellipsoid, in hectares.
+    /// The area of the outline on the ellipsoid, in hectares.
     pub measured_ha: f64,
 }
 
-/// Everything held but the firms, prepared for questions.
+/// All records except firms, indexed for queries.
 #[derive(Debug)]
 pub struct Base {
-    /// The records themselves; `firms` is empty.
+    /// The records; `firms` is empty.
     pub holdings: Holdings,
     /// Editions from the oldest to the newest.
     pub editions: Vec<Edition>,
@@ -41,7 +41,7 @@ pub struct Base {
     zones: Vec<Arc<Zone>>,
     /// Outlines in order of identity.
     pub outlines: Vec<Outlined>,
-    /// The dates of sources by code, of those that have a day, a month or a year, and what they show of firms.
+    /// The sources with a calendar date by code: the date, and what they show about firms.
     source_dates: HashMap<String, (PartialDate, Shows)>,
     named: OnceLock<Named>,
 }
@@ -73,27 +73,27 @@ impl Base {
         Some(Outlined { outline: outline.clone(), zone, measured_ha: area_ha(&outline.shape) })
     }
 
-    /// What is searched by name, made when it is first asked for.
+    /// The names for searches, built on first use.
     pub(super) fn named(&self) -> &Named {
         self.named.get_or_init(|| Named::of(&self.holdings, &self.editions, self.zones_in_order()))
     }
 
-    /// The zones in the order of their numbers.
+    /// The zones in order of their numbers.
     pub(super) fn zones_in_order(&self) -> &[Arc<Zone>] {
         &self.zones
     }
 
-    /// How many zones there are.
+    /// The number of zones.
     pub(super) fn zones(&self) -> usize {
         self.zones.len()
     }
 
-    /// The date of a source, where it is one of the calendar.
+    /// The calendar date of a source, if it has one.
     pub fn source_date(&self, code: &str) -> Option<PartialDate> {
         self.source_dates.get(code).map(|(date, _)| *date)
     }
 
-    /// The date on which a source shows that the firms that name it were there, and whether by a name alone.
+    /// The date on which a source shows that the firms citing it existed, and whether it only shows a name in use.
     pub(super) fn shown_by(&self, code: &str) -> Option<(PartialDate, bool)> {
         let (date, shows) = self.source_dates.get(code)?;
         (*shows != Shows::Other).then_some((*date, *shows == Shows::Name))
@@ -104,7 +104,7 @@ impl Base {
         self.zone_numbered(self.zone_number(code))
     }
 
-    /// A zone's number for columns, from 1; 0 for a code that no zone has.
+    /// The number of a zone in columns, from 1; 0 for an unknown code.
     pub fn zone_number(&self, code: &Code) -> u16 {
         let at = self.zones.binary_search_by(|z| z.code.cmp(code));
         at.ok().and_then(|at| u16::try_from(at + 1).ok()).unwrap_or(0)
@@ -115,7 +115,7 @@ impl Base {
         self.zones.get(usize::from(number).checked_sub(1)?)
     }
 
-    /// How many areas there are; their numbers begin at 1, and 0 is outside all of them.
+    /// The number of areas; they are numbered from 1, and 0 is outside of all of them.
     pub(super) fn areas(&self, areas: Areas) -> usize {
         match areas {
             Areas::City => 0,

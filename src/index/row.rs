@@ -1,4 +1,4 @@
-//! One firm of the read model, read where it stands.
+//! A firm of the read model, read from its columns.
 
 use std::{borrow::Cow, str};
 
@@ -36,13 +36,13 @@ use crate::{
     },
 };
 
-/// A firm in the read model. Its units are those its point lies in, never those of its address.
+/// A firm of the read model. Its units are those that contain its point, never those of its address.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
     pub(super) base: &'a Base,
     pub(super) chunk: &'a Chunk,
     pub(super) at: usize,
-    /// Whether its feature is kept ready.
+    /// Whether features are cached.
     pub(super) ready: bool,
 }
 
@@ -52,12 +52,12 @@ impl<'a> Row<'a> {
         self.chunk.columns.id[self.at]
     }
 
-    /// Its place in every list of firms.
+    /// Its position in every list of firms.
     pub fn cursor(self) -> Cursor {
         self.chunk.cursor(self.at)
     }
 
-    /// Its position, if it has one.
+    /// Its point, if known.
     pub fn point(self) -> Option<LonLat> {
         self.chunk.point(self.at)
     }
@@ -104,7 +104,7 @@ impl<'a> Row<'a> {
         self.text(Tag::Commune)
     }
 
-    /// Words about the activity where no sector could be told.
+    /// The activity in words, where no sector could be determined.
     pub fn activity(self) -> Option<&'a str> {
         self.text(Tag::Activity)
     }
@@ -119,7 +119,7 @@ impl<'a> Row<'a> {
         vsic::numbered(self.chunk.columns.sector[self.at]).map(|h| h.code.as_str())
     }
 
-    /// The number of its sector (`vsic::numbered`), 0 when it is unknown.
+    /// The number of its sector (`vsic::numbered`); 0 if unknown.
     pub fn sector_number(self) -> u16 {
         self.chunk.columns.sector[self.at]
     }
@@ -129,62 +129,62 @@ impl<'a> Row<'a> {
         vsic::numbered(self.chunk.columns.sector[self.at]).map(|h| h.name.as_str())
     }
 
-    /// Whether it works.
+    /// State of operation.
     pub fn status(self) -> Option<FirmStatus> {
         FirmStatus::numbered(self.chunk.columns.status[self.at])
     }
 
-    /// People working there. Restricted: not for the public.
+    /// Number of workers. Restricted: hidden from the public.
     pub fn workers(self) -> Option<u32> {
         known(self.chunk.columns.workers[self.at])
     }
 
-    /// When they were counted.
+    /// The date of the number of workers.
     pub fn workers_as_of(self) -> Option<PartialDate> {
         PartialDate::unpacked(self.chunk.columns.workers_as_of[self.at])
     }
 
-    /// A number for its enterprise that no other one has.
+    /// The unique number of its enterprise.
     pub fn enterprise(self) -> u64 {
         self.chunk.columns.enterprise[self.at]
     }
 
-    /// The code of the zone it is listed in.
+    /// The code of the zone that its source lists it in.
     pub fn zone_code(self) -> Option<&'a str> {
         self.text(Tag::Zone)
     }
 
-    /// The zone it is listed in.
+    /// The zone that its source lists it in.
     pub fn zone(self) -> Option<&'a Zone> {
         self.base.zone_numbered(self.chunk.columns.zone[self.at]).map(AsRef::as_ref)
     }
 
-    /// The unit it lies in, of an edition by its place in the snapshot.
+    /// The unit that contains it, in the edition at an index of the snapshot.
     pub fn unit_of(self, edition: usize) -> Option<&'a Unit> {
         self.base.editions.get(edition)?.numbered(self.chunk.units[edition][self.at]).map(AsRef::as_ref)
     }
 
-    /// The number of the area it counts in.
+    /// The number of its area.
     pub fn area(self, areas: Areas) -> u16 {
         areas.area(self.chunk, self.at)
     }
 
-    /// The units it lies in, one entry per edition.
+    /// The units that contain it, one entry for each edition.
     pub fn units(self) -> impl DoubleEndedIterator<Item = Option<&'a Unit>> {
         (0..self.base.editions.len()).map(move |edition| self.unit_of(edition))
     }
 
-    /// The unit it lies in at a level, by the newest edition of that level.
+    /// The unit of a level that contains it, in the newest edition of that level.
     pub fn unit(self, level: Level) -> Option<&'a Unit> {
         self.units().rev().flatten().find(|u| u.level == level)
     }
 
-    /// Since when it produces here.
+    /// Start of production at this place.
     pub fn opened(self) -> Option<PartialDate> {
         PartialDate::unpacked(self.chunk.columns.opened[self.at])
     }
 
-    /// Until when it produced here.
+    /// End of production at this place.
     pub fn closed(self) -> Option<PartialDate> {
         PartialDate::unpacked(self.chunk.columns.closed[self.at])
     }
@@ -194,7 +194,7 @@ impl<'a> Row<'a> {
         PartialDate::unpacked(self.chunk.columns.as_of[self.at])
     }
 
-    /// How its point was got.
+    /// The method by which its point was obtained.
     pub fn point_method(self) -> Option<PointMethod> {
         PointMethod::numbered(self.chunk.columns.method[self.at])
     }
@@ -204,13 +204,13 @@ impl<'a> Row<'a> {
         PointFlag::numbered(self.chunk.columns.flag[self.at])
     }
 
-    /// Within how many metres its point is believed to be right.
+    /// The precision of its point in metres: as recorded, if it is.
     pub fn point_precision_m(self) -> Option<f64> {
         let bytes = row_texts::find(self.chunk.packed.get(self.at), Tag::PrecisionM)?;
         bytes.try_into().ok().map(f64::from_le_bytes)
     }
 
-    /// What its point rests on.
+    /// The evidence for its point.
     pub fn point_evidence(self) -> Option<&'a str> {
         self.text(Tag::Evidence)
     }
@@ -220,19 +220,19 @@ impl<'a> Row<'a> {
         self.text(Tag::Sources)
     }
 
-    /// By what it can be recognised.
+    /// The values by which the firm is recognised.
     pub fn likeness(self) -> Likeness {
         let tax_code = self.tax_code().and_then(TaxCode::new);
         let point = self.point().map(|point| (point, self.point_precision_m()));
         Likeness::new(tax_code.as_ref(), self.name(), self.address(), point)
     }
 
-    /// The names and the address it is searched by.
+    /// The folded names and address, for searches.
     pub(super) fn folded(self) -> &'a str {
         str::from_utf8(self.chunk.folded.get(self.at)).expect("folded from texts")
     }
 
-    /// The record as it was written.
+    /// The record as it was recorded.
     pub fn firm(self) -> Firm {
         let owned = |tag| self.text(tag).map(str::to_owned);
         let code = |text: &str| text.parse::<Code>().expect("packed from a code");

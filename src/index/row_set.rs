@@ -7,7 +7,7 @@ use super::{
     rows::{BLOCK, ROWS},
 };
 
-/// Blocks of the largest chunk.
+/// The number of blocks in the largest chunk.
 const BLOCKS: usize = 2 * ROWS / BLOCK;
 
 /// One bit for each row of a chunk.
@@ -15,10 +15,10 @@ const BLOCKS: usize = 2 * ROWS / BLOCK;
 pub(super) struct RowSet(pub(super) [u64; BLOCKS]);
 
 impl RowSet {
-    /// No row.
+    /// The empty set.
     pub(super) const NONE: Self = Self([0; BLOCKS]);
 
-    /// Every row, and those that are not there.
+    /// All rows, including indexes beyond the end of the chunk.
     pub(super) const ALL: Self = Self([u64::MAX; BLOCKS]);
 
     /// The first rows, up to a number.

@@ -1,11 +1,11 @@
-//! The texts of a row in one run of bytes: a tag, a length and the bytes of each that is known.
+//! The texts of a row as one run of bytes: tag, length and bytes of each known text.
 
 use std::str;
 
 use super::bytes;
 use crate::model::{code::Code, firm::Firm, tax_code::TaxCode};
 
-/// What the texts of a row are.
+/// The texts of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tag {
     Code,
@@ -24,7 +24,7 @@ pub(super) enum Tag {
     Evidence,
     Entered,
     Notes,
-    /// Not a text: the eight bytes of a number.
+    /// The eight bytes of a number, rather than a text.
     PrecisionM,
 }
 
@@ -62,7 +62,7 @@ fn field(out: &mut Vec<u8>, tag: Tag, text: &[u8]) {
     bytes::put(out, text);
 }
 
-/// The bytes of one field, if it is there.
+/// The bytes of a field, if it is present.
 pub(super) fn find(mut packed: &[u8], wanted: Tag) -> Option<&[u8]> {
     while let Some((tag, mut rest)) = packed.split_first() {
         let text = bytes::take(&mut rest)?;
@@ -74,7 +74,7 @@ pub(super) fn find(mut packed: &[u8], wanted: Tag) -> Option<&[u8]> {
     None
 }
 
-/// The text of one field, if it is there.
+/// The text of a field, if it is present.
 pub(super) fn text(packed: &[u8], wanted: Tag) -> Option<&str> {
     find(packed, wanted).map(|bytes| str::from_utf8(bytes).expect("packed from a text"))
 }

@@ -1,4 +1,4 @@
-//! Firms as columns: what is filtered, summed or drawn stands in arrays, texts stand packed one behind the other.
+//! Firms as columns: values that are filtered, summed or drawn are arrays, texts are packed one after the other.
 
 use std::{io, ops::Range};
 
@@ -15,7 +15,7 @@ use crate::{
     query::page::Cursor,
 };
 
-/// Declares the columns of fixed width, and what is done to each of them.
+/// Declares the columns of fixed width, and the functions that apply to all of them.
 macro_rules! columns {
     ($($(#[$doc:meta])* $name:ident: $kind:ty),+ $(,)?) => {
         /// Columns of fixed width.
@@ -31,7 +31,7 @@ macro_rules! columns {
                 $(self.$name.reserve_exact(rows);)+
             }
 
-            /// The columns by name, in the order in which they are written.
+            /// The names of the columns, in the order in which they are written.
             pub(super) const NAMES: &[&str] = &[$(stringify!($name)),+];
 
             pub(super) fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
@@ -46,7 +46,7 @@ macro_rules! columns {
     };
 }
 
-/// Reads values as they lie in memory.
+/// Reads the values of a column in their layout in memory.
 pub(super) fn read_column<T: bytemuck::Pod>(rows: usize, from: &mut impl io::Read) -> io::Result<Vec<T>> {
     let mut column = vec![T::zeroed(); rows];
     from.read_exact(bytemuck::cast_slice_mut(&mut column))?;
@@ -56,15 +56,15 @@ pub(super) fn read_column<T: bytemuck::Pod>(rows: usize, from: &mut impl io::Rea
 columns! {
     /// Identities.
     id: i64,
-    /// Degrees; not a number where there is no place.
+    /// Longitude in degrees; NaN without a point.
     lon: f64,
-    /// Degrees; not a number where there is no place.
+    /// Latitude in degrees; NaN without a point.
     lat: f64,
-    /// Web Mercator cells from the west.
+    /// Web Mercator cell, counted from the west.
     x: u32,
-    /// Web Mercator cells from the north.
+    /// Web Mercator cell, counted from the north.
     y: u32,
-    /// Enterprises, told apart by number (`enterprise`).
+    /// Enterprises by number (`enterprise`).
     enterprise: u64,
     /// Workers, or [`UNKNOWN`].
     workers: u32,
@@ -76,13 +76,13 @@ columns! {
     closed: u32,
     /// `PartialDate::packed`, or 0.
     as_of: u32,
-    /// `PartialDate::packed` of the first source that shows it, or 0.
+    /// `PartialDate::packed` of the first source that shows the firm, or 0.
     first_seen: u32,
-    /// `PartialDate::packed` of the newest period in which more than a name shows it, or 0.
+    /// `PartialDate::packed` of the newest period in which more than a name shows the firm, or 0.
     confirmed: u32,
     /// `vsic::number`, or 0.
     sector: u16,
-    /// Place among the zones plus one, or 0.
+    /// Index of the zone plus one, or 0.
     zone: u16,
     /// `vsic::division_of` the sector.
     division: u8,
@@ -92,19 +92,19 @@ columns! {
     method: u8,
     /// `PointFlag::number`, or 0.
     flag: u8,
-    /// 1 where the sector is inferred, else 0.
+    /// 1 if the sector is inferred, else 0.
     inferred: u8,
 }
 
-/// Stands for an unknown number of workers; imports accept far fewer.
+/// Represents an unknown number of workers; imports accept far smaller numbers.
 pub(super) const UNKNOWN: u32 = u32::MAX;
 
-/// A number of workers as it stands in the column.
+/// The number of workers for a value in the column.
 pub(super) fn known(workers: u32) -> Option<u32> {
     Some(workers).filter(|n| *n != UNKNOWN)
 }
 
-/// Texts of rows, one behind the other.
+/// The texts of rows, one after the other.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Texts {
     pub(super) ends: Vec<u32>,
@@ -121,7 +121,7 @@ impl Texts {
         &self.bytes[self.span(row..row + 1)]
     }
 
-    /// Ends the row whose bytes were appended.
+    /// Ends the current row.
     pub(super) fn end(&mut self) {
         self.ends.push(u32::try_from(self.bytes.len()).expect("the texts of a chunk are below 4 GB"));
     }
@@ -137,20 +137,20 @@ impl Texts {
     }
 }
 
-/// Rows of firms, in whatever order they were added.
+/// Rows of firms, in any order.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
     pub(super) columns: Columns,
-    /// For each edition the place of a row's unit in it plus one, or 0.
+    /// For each edition, the index of the unit of a row plus one, or 0.
     pub(super) units: Vec<Vec<u16>>,
     /// Packed texts.
     pub(super) packed: Texts,
-    /// Names and address, folded, for searching.
+    /// Folded names and address, for searches.
     pub(super) folded: Texts,
 }
 
 impl Rows {
-    /// No rows yet, as many as told to come.
+    /// An empty list with room for a number of rows.
     pub(super) fn with_capacity(rows: usize, editions: usize) -> Self {
         let mut empty = Self { units: vec![Vec::with_capacity(rows); editions], ..Self::default() };
         empty.columns.reserve(rows);
@@ -159,7 +159,7 @@ impl Rows {
         empty
     }
 
-    /// Makes room for the texts of so many rows, as long as they mostly are.
+    /// Reserves room for the texts of rows, at their usual length.
     pub(super) fn reserve_texts(&mut self, rows: usize) {
         self.packed.bytes.reserve_exact(rows * 192);
         self.folded.bytes.reserve_exact(rows * 96);
@@ -169,7 +169,7 @@ impl Rows {
         self.columns.id.len()
     }
 
-    /// Where a row stands in the order of firms: by place, those without a place last.
+    /// The position of a row in the order of firms: by place, and those without a point last.
     pub(super) fn cursor(&self, row: usize) -> Cursor {
         let columns = &self.columns;
         let placed = !columns.lon[row].is_nan();
@@ -181,7 +181,7 @@ impl Rows {
         LonLat::new(self.columns.lon[row], self.columns.lat[row]).ok()
     }
 
-    /// Adds a firm, placed against the base.
+    /// Adds a firm, located in the reference data.
     pub(super) fn push(&mut self, firm: &Firm, base: &Base) {
         let (point, columns) = (firm.location.as_ref().map(|l| l.point), &mut self.columns);
         let (x, y) = point.map_or((u32::MAX, u32::MAX), hilbert::cell);
@@ -217,7 +217,7 @@ impl Rows {
         self.folded.end();
     }
 
-    /// Adds rows of another list as they are.
+    /// Adds rows of another list unchanged.
     pub(super) fn extend(&mut self, from: &Self, rows: Range<usize>) {
         self.columns.extend(&from.columns, rows.clone());
         for (own, other) in self.units.iter_mut().zip(&from.units) {
@@ -227,21 +227,21 @@ impl Rows {
         self.folded.extend(&from.folded, rows);
     }
 
-    /// Gives back what was reserved for texts and not needed.
+    /// Frees the reserved memory that is not needed.
     pub(super) fn shrink(&mut self) {
         self.packed.bytes.shrink_to_fit();
         self.folded.bytes.shrink_to_fit();
     }
 }
 
-/// The date of the first source that shows a firm: that from which on it is known to have begun.
+/// The date of the first source that shows a firm, by which it is known to have begun.
 fn first_seen(firm: &Firm, base: &Base) -> Option<PartialDate> {
     let shown = firm.sources.iter().filter_map(|code| base.shown_by(code.as_str()));
     shown.map(|(date, _)| date).chain(firm.as_of).min_by_key(|date| date.last_day())
 }
 
-/// The newest period in which a firm is shown by more than a name that was in use at its place. Its own period counts
-/// unless it is that of such a name.
+/// The newest period in which more than a name in use at its place shows a firm. The period of the firm itself is
+/// included, unless it is that of such a name.
 fn confirmed(firm: &Firm, base: &Base) -> Option<PartialDate> {
     let shown = || firm.sources.iter().filter_map(|code| base.shown_by(code.as_str()));
     let meets = |own: PartialDate, other: PartialDate| {
@@ -252,7 +252,7 @@ fn confirmed(firm: &Firm, base: &Base) -> Option<PartialDate> {
     more.chain(firm.as_of.filter(|own| !is_of_a_name(*own))).max_by_key(|date| date.last_day())
 }
 
-/// How the basis of a sector ends that no source backs.
+/// The suffix of the basis of an inferred sector, which no source confirms.
 const INFERENCE: &str = "_inference";
 
 fn is_inferred(firm: &Firm) -> bool {
@@ -260,7 +260,7 @@ fn is_inferred(firm: &Firm) -> bool {
     basis.is_some_and(|basis| basis.ends_with(INFERENCE))
 }
 
-/// From here on the number stands for an establishment without a readable tax code.
+/// Numbers from here represent establishments without a readable tax code.
 const ALONE: u64 = 1 << 63;
 
 /// The enterprise of a firm as a number: its ten or twelve digits, or the establishment itself.
@@ -287,8 +287,8 @@ fn fold_into(out: &mut Vec<u8>, firm: &Firm) {
     }
 }
 
-/// Rows a chunk is made with; it splits at twice as many and joins a neighbour at a quarter.
+/// The number of rows of a new chunk. It is split at twice this number, and joined to a neighbour at a quarter.
 pub(super) const ROWS: usize = 512;
 
-/// Rows that are skipped or taken together: as many as a mask has bits.
+/// The number of rows that are skipped or taken together: the number of bits of a mask.
 pub(super) const BLOCK: usize = 64;

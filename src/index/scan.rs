@@ -1,4 +1,4 @@
-//! Which firms a box and a filter leave: counted, listed, walked through.
+//! Scans of the firms selected by a box, a filter and values: counting, listing, iterating.
 
 use std::sync::Arc;
 
@@ -22,38 +22,38 @@ use crate::{
     stop,
 };
 
-/// A thread is started for more groups of chunks than this.
+/// The largest number of groups of chunks for which one thread is used.
 const FEW_GROUPS: usize = 4;
 
-/// So many rows of a page have room from the start.
+/// The initial capacity of a page, in rows.
 const ROWS_AT_ONCE: usize = 1024;
 
-/// A box, a filter and values, made ready for one state of the register.
+/// A box, a filter and values, prepared for one state of the register.
 #[derive(Debug)]
 pub struct Wanted<'a> {
     pub(super) layer: &'a Layer,
     bbox: Option<Bbox>,
     matcher: Matcher,
-    /// Columns by their place, and the values they must have.
+    /// Columns by index, with the values they must have.
     equals: Vec<(usize, String)>,
-    /// What some of those values leave.
+    /// The rows that some of those values leave.
     narrows: Vec<Narrow>,
     asked: Option<Asked>,
-    /// The day on which hexagons count those alone that are not known to be elsewhere.
+    /// If set, hexagons only count firms that are not known to be absent on this day.
     pub(super) counted_on: Option<When>,
 }
 
-/// Where a walk begins.
+/// The start of a scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Start {
     /// After a cursor.
     After(Cursor),
-    /// After so many things.
+    /// After a number of features.
     Offset(usize),
 }
 
 impl Layer {
-    /// Makes a selection ready. `equals` are pairs of a property and its value; what is no property matches nothing.
+    /// Prepares a selection. `equals` are pairs of a property and its value; an unknown property matches nothing.
     pub fn wanted(&self, bbox: Option<Bbox>, filter: &Filter, equals: &[(String, String)]) -> Wanted<'_> {
         let place = |name: &str| Row::COLUMNS.iter().position(|c| c.name == name).unwrap_or(usize::MAX);
         let narrows = equals.iter().filter_map(|(name, value)| Narrow::equal(name, value, self)).collect();
@@ -64,7 +64,7 @@ impl Layer {
 }
 
 impl<'a> Wanted<'a> {
-    /// Only those that meet a condition, if there is one.
+    /// Restricts the selection to firms that satisfy a condition, if there is one.
     #[must_use]
     pub fn meeting(mut self, condition: Option<&Condition>) -> Self {
         self.asked = condition.map(|condition| Asked::new(condition, self.layer));
@@ -72,14 +72,14 @@ impl<'a> Wanted<'a> {
         self
     }
 
-    /// The same, of which hexagons count those alone that are not known to be elsewhere on a day, each under the heading
-    /// that it counts under in reports.
+    /// The same selection. Hexagons only count those of its firms that are not known to be absent on a day, under the
+    /// same headings as reports.
     #[must_use]
     pub fn counted_on(self, when: When) -> Self {
         Self { counted_on: Some(when), ..self }
     }
 
-    /// How many firms there are, exactly. What lies wholly inside is counted without looking at a row.
+    /// The exact number of firms. Chunks that match as a whole are counted without reading rows.
     pub fn count(&self) -> usize {
         self.first(0).1
     }
@@ -108,8 +108,8 @@ impl<'a> Wanted<'a> {
         self.rows_in(chunk, after).skip(skipped)
     }
 
-    /// Some firms from a start, how many there are in all, and whether more follow. A condition may have to be put to
-    /// every firm, so that is done once and for both.
+    /// Some firms from a start, the number of all, and whether more follow. A condition may have to be evaluated for
+    /// every firm, so that is done once for all three.
     pub fn part(&self, start: Option<Start>, limit: usize) -> (Vec<Row<'a>>, usize, bool) {
         let Some(start) = start else { return self.first(limit) };
         if self.asked.is_none() {
@@ -121,7 +121,7 @@ impl<'a> Wanted<'a> {
         self.part_of(&self.sets(), Some(start), limit)
     }
 
-    /// The rows of each chunk that are left, asked by as many threads as the machine has.
+    /// The selected rows of each chunk, computed on all cores.
     fn sets(&self) -> Vec<RowSet> {
         let set = |chunk: &'a Arc<Chunk>| {
             let mut rows = RowSet::NONE;
@@ -135,13 +135,13 @@ impl<'a> Wanted<'a> {
         (0..self.layer.chunks.len()).filter_map(|chunk| shares[chunk % count].next()).collect()
     }
 
-    /// Whether texts may have to be read in so many chunks that several threads are worth it.
+    /// Whether texts may have to be read in enough chunks that several threads are worth starting.
     fn is_wide(&self) -> bool {
         let touched = self.layer.groups.iter().filter(|group| self.overlap(group) != Overlap::None);
         (self.asked.is_some() || !self.equals.is_empty()) && touched.count() > FEW_GROUPS
     }
 
-    /// Some firms from a start, with how many are left in all and whether more follow, where `sets` are left.
+    /// Some firms from a start, the number of all, and whether more follow, from the selected rows of each chunk.
     fn part_of(&self, sets: &[RowSet], start: Option<Start>, limit: usize) -> (Vec<Row<'a>>, usize, bool) {
         let counts: Vec<usize> = sets.iter().map(RowSet::count).collect();
         let (mut first, mut skipped, mut after) = (0, 0, None);
@@ -165,7 +165,7 @@ impl<'a> Wanted<'a> {
         (part, counts.iter().sum(), more)
     }
 
-    /// The first firms, how many there are in all, and whether more follow, by one look at what the box leaves.
+    /// The first firms, the number of all, and whether more follow, in one pass over the chunks in the box.
     fn first(&self, limit: usize) -> (Vec<Row<'a>>, usize, bool) {
         if self.is_wide() {
             return self.part_of(&self.sets(), None, limit);
@@ -195,7 +195,7 @@ impl<'a> Wanted<'a> {
         (part, count, more)
     }
 
-    /// The identities, for those who need no more.
+    /// The identities of the firms.
     pub fn ids(&self) -> Vec<i64> {
         let mut ids = Vec::new();
         for group in 0..self.layer.groups.len() {
@@ -237,12 +237,12 @@ impl<'a> Wanted<'a> {
         })
     }
 
-    /// Whether every firm is wanted.
+    /// Whether every firm is selected.
     pub(super) fn is_everything(&self) -> bool {
         self.bbox.is_none() && self.takes_any()
     }
 
-    /// Whether nothing but the box is asked.
+    /// Whether there is no condition other than the box.
     fn takes_any(&self) -> bool {
         self.matcher.is_everything() && self.equals.is_empty() && self.asked.is_none()
     }
@@ -255,7 +255,7 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// The blocks of a chunk in which something is left, with one bit for each row that is.
+    /// The blocks of a chunk with selected rows, and one bit for each selected row.
     pub(super) fn masks(&self, chunk: &'a Chunk, overlap: Overlap) -> impl Iterator<Item = (usize, u64)> {
         stop::check();
         let blocks = if overlap == Overlap::None { 0 } else { chunk.blocks.len() };
@@ -265,7 +265,7 @@ impl<'a> Wanted<'a> {
         })
     }
 
-    /// One bit for each row of a block that is left.
+    /// One bit for each selected row of a block.
     pub(super) fn mask(&self, chunk: &'a Chunk, block: usize, overlap: Overlap) -> u64 {
         let mask = match (overlap, self.bbox) {
             (Overlap::None, _) => return 0,
@@ -283,7 +283,7 @@ impl<'a> Wanted<'a> {
         self.having(chunk, block, matches)
     }
 
-    /// The rows of a mask that have the values and meet the condition asked for.
+    /// The rows of a mask that have the values and satisfy the condition.
     fn having(&self, chunk: &'a Chunk, block: usize, mut mask: u64) -> u64 {
         for narrow in &self.narrows {
             mask &= if mask == 0 { 0 } else { narrow.rows(self.layer, chunk, block) };

@@ -1,4 +1,4 @@
-//! One version of the registry, complete and unchanging.
+//! One version of the registry, complete and immutable.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -10,19 +10,19 @@ use crate::model::{
     record::{Kind, Record},
 };
 
-/// Everything a request may ask, as of one version. Clones share their content.
+/// The state of the register at one version. Clones share their content.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
-    /// The number of the last change it contains.
+    /// The number of the last change that it contains.
     pub version: Seq,
-    /// Units, zones and the rest.
+    /// All records except firms.
     pub base: Arc<Base>,
     /// Firms.
     pub firms: Layer,
 }
 
 impl Snapshot {
-    /// The state after some edits. Editing firms copies a few chunks; editing anything else places every firm anew.
+    /// The state after some edits. Editing firms copies a few chunks; editing other records locates all firms again.
     #[must_use]
     pub fn after(&self, edits: Vec<Edit>, version: Seq) -> Self {
         let mut firms: HashMap<i64, Option<Firm>> = HashMap::new();
@@ -51,7 +51,7 @@ impl Snapshot {
         next
     }
 
-    /// Everything held, as records.
+    /// All records.
     pub fn holdings(&self) -> Holdings {
         let firms = self.firms.iter().map(|row| (row.id(), Arc::new(row.firm()))).collect();
         Holdings { firms, ..self.base.holdings.clone() }

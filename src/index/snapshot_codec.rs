@@ -1,7 +1,7 @@
 //! The firms of a snapshot as one run of bytes, so that a start need not read a million rows.
 //!
-//! Columns stand as they lie in memory. What they mean depends on the program (numbers of sectors and of closed sets),
-//! so the file begins with a fingerprint of that, and it ends with a checksum of everything before.
+//! Columns have their layout in memory. Their meaning depends on the program (numbers of sectors and of closed sets),
+//! so the file starts with a fingerprint of these, and it ends with a checksum of everything before.
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
@@ -24,31 +24,31 @@ use crate::model::{
     vsic,
 };
 
-/// What every such file begins with; the last letter grows when the layout changes.
+/// The first bytes of such a file; the last letter is incremented when the layout changes.
 const MAGIC: &[u8; 8] = b"XUONG\0SA";
 
-/// Bytes that are read, written and hashed at once.
+/// Bytes that are read, written and hashed at a time.
 const BUFFER: usize = 1 << 20;
 
-/// What stands at the beginning of a file.
+/// The header of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// What it is a copy of: registry and last change, as the store names them.
+    /// The identity of the copied state: registry and last change, as named by the store.
     pub mark: String,
-    /// The last change the file has.
+    /// The number of the last change that the file contains.
     pub version: Seq,
 }
 
-/// Why a file cannot be used.
+/// The reason why a file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Unusable {
-    /// It cannot be read or is cut off.
+    /// It cannot be read or is truncated.
     #[error("it cannot be read: {0}")]
     Io(#[from] io::Error),
-    /// Another version of the program wrote it.
+    /// It was written by another version of the program.
     #[error("another version of the program wrote it")]
     Foreign,
-    /// Its bytes are not those that were written.
+    /// Its bytes have changed since it was written.
     #[error("its checksum is wrong")]
     Checksum,
 }
@@ -70,7 +70,7 @@ pub fn write(now: &Snapshot, mark: &str, to: impl Write) -> io::Result<()> {
     inner.write_all(hash.finalize().as_bytes())
 }
 
-/// Reads the beginning of a file.
+/// Reads the header of a file.
 pub fn read_header(from: &mut impl Read) -> Result<Header, Unusable> {
     let mut magic = [0; 8];
     from.read_exact(&mut magic)?;
@@ -82,8 +82,8 @@ pub fn read_header(from: &mut impl Read) -> Result<Header, Unusable> {
     Ok(Header { version, mark: mark.map_err(|_| Unusable::Foreign)? })
 }
 
-/// Reads firms from a file of so many bytes and puts them together with everything else. `moved` tells that units or
-/// zones changed since the file was written, so that every firm is placed anew.
+/// Reads firms from a file of a given length and combines them with the other records. `moved` is set if units or zones
+/// changed since the file was written, so that all firms are located again.
 pub fn read(from: impl Read, bytes: u64, others: Holdings, moved: bool) -> Result<Snapshot, Unusable> {
     let content = Hashed { inner: from.take(bytes.saturating_sub(32)), hash: blake3::Hasher::new() };
     let mut from = BufReader::with_capacity(BUFFER, content);
@@ -110,7 +110,7 @@ pub fn read(from: impl Read, bytes: u64, others: Holdings, moved: bool) -> Resul
     Ok(Snapshot { version, base, firms })
 }
 
-/// No length in a file is greater, whatever its bytes say before the checksum is known.
+/// The largest accepted length in a file, which limits the memory taken before the checksum is verified.
 const MOST_BYTES: usize = 1 << 28;
 const MOST_EDITIONS: usize = 1000;
 
@@ -155,7 +155,7 @@ fn read_array<const N: usize>(from: &mut impl Read) -> io::Result<[u8; N]> {
     Ok(bytes)
 }
 
-/// What the numbers in columns mean, and how they lie in memory.
+/// A hash of the meaning of the numbers in columns and of their layout in memory.
 fn fingerprint() -> u64 {
     let mut hash = DefaultHasher::new();
     (env!("CARGO_PKG_VERSION"), 1_u32.to_ne_bytes(), Columns::NAMES).hash(&mut hash);
@@ -171,7 +171,7 @@ fn codes<T: Copy>(all: &[T], code: fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|one| code(*one)).collect()
 }
 
-/// Bytes on their way, hashed as they pass.
+/// A stream whose bytes are hashed as they pass.
 struct Hashed<T> {
     inner: T,
     hash: blake3::Hasher,

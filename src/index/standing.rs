@@ -1,7 +1,7 @@
-//! Which firms are there on a day, and figures of those alone.
+//! The firms that exist on a day, and figures about them.
 //!
-//! Figures are kept of the firms of which nothing tells an end. What the present differs from that by, those that have yet
-//! to close or to open, is found through the day from which on the dates of a chunk change nothing any more.
+//! Figures are precomputed for firms without a recorded end. The differences from the present, which are firms that
+//! will close or open, are found by the day from which the dates of a chunk no longer change anything.
 
 use std::collections::BTreeMap;
 
@@ -21,33 +21,33 @@ use crate::model::{
 /// How much is known of some establishments.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Known {
-    /// All of them.
+    /// All establishments.
     pub firms: usize,
-    /// Those with a place.
+    /// Those with a point.
     pub placed: usize,
     /// Those with a known sector.
     pub with_sector: usize,
     /// Those with a known number of workers.
     pub with_workers: usize,
-    /// Those of which it is not known whether they were there on the day.
+    /// Those whose presence on the day is uncertain.
     pub unsure: usize,
-    /// Those whose state nobody recorded.
+    /// Those without a recorded state.
     pub without_status: usize,
-    /// Those with a sector that is inferred and backed by no source.
+    /// Those with an inferred sector that no source confirms.
     pub inferred: usize,
-    /// Those that pause.
+    /// Those whose production is suspended.
     pub suspended: usize,
-    /// Those that pause or ended, not known which.
+    /// Those that are suspended or closed, without a record of which.
     pub stopped: usize,
-    /// Those that no more than a name in use at their place shows since a year that is not long before that of the day.
+    /// Those that only a name in use at their place shows since the last [`LONG_AGO_YEARS`] years.
     pub by_name: usize,
-    /// Those whose newest source is of a year at least [`LONG_AGO_YEARS`] before that of the day.
+    /// Those whose newest source is at least [`LONG_AGO_YEARS`] years older than the year of the day.
     pub seen_long_ago: usize,
-    /// Those without the date of any source.
+    /// Those without a dated source.
     pub undated: usize,
 }
 
-/// Who was last seen so many calendar years before that of a day was seen long ago.
+/// The age of a newest source, in calendar years, from which an establishment was seen long ago.
 pub const LONG_AGO_YEARS: i32 = 3;
 
 impl Known {
@@ -67,27 +67,28 @@ impl Known {
     }
 }
 
-/// The year in which a firm was seen last, and that in which it was by more than a name.
+/// The year in which a firm was last seen, and that in which it was last seen by more than a name.
 type Seen = (i32, Option<i32>);
 
-/// What is kept of the firms of a chunk of which nothing tells an end.
+/// The precomputed figures of the firms of a chunk without a recorded end.
 #[derive(Debug)]
 pub(super) struct Standing {
-    /// Count and sums of each division that is there, by the heading it counts under.
+    /// Count and sums of each division, by the heading under which it is counted.
     pub(super) mix: Box<[(u8, Tally)]>,
-    /// How much is known of them, but for what depends on the day.
+    /// How much is known of them, except for what depends on the day.
     known: Known,
-    /// Those of which something tells an end, as they are at the present.
+    /// The firms with a recorded end, as of the present.
     pub(super) gone: Absent,
-    /// Of how many the newest source is of a year, and the newest that shows more than a name is of another.
+    /// The number of firms for each pair of the year of the newest source and that of the newest one that shows more
+    /// than a name.
     seen: Box<[(Seen, usize)]>,
-    /// When the workers were counted.
+    /// The dates of the numbers of workers.
     workers_of: Dates,
-    /// Rows of which nothing ever tells whether they are there.
+    /// Rows whose dates never show their presence.
     pub(crate) unsure: Box<[u16]>,
-    /// From this day on all others are known to be there.
+    /// The day from which the presence of all other rows is known.
     sure_since: Option<Date>,
-    /// From this day on the dates of the chunk change nothing any more.
+    /// The day from which the dates of the chunk no longer change anything.
     settled: Option<Date>,
 }
 
@@ -129,7 +130,7 @@ impl Standing {
         }
     }
 
-    /// How much is known of the firms that are there on a day whose figures are kept.
+    /// How much is known of the firms on a day for which the precomputed figures are valid.
     pub(crate) fn known_on(&self, day: Date) -> Known {
         let count = |fits: &dyn Fn(i32, Option<i32>) -> bool| {
             self.seen.iter().filter(|((seen, more), _)| fits(*seen, *more)).map(|(_, count)| count).sum()
@@ -141,12 +142,12 @@ impl Standing {
         }
     }
 
-    /// Whether the kept figures are those of a day, and so are the rows of which nothing tells.
+    /// Whether the precomputed figures are valid for a day, and the list of uncertain rows too.
     pub(crate) fn holds_doubts(&self, when: When) -> bool {
         self.holds(when) && self.sure_since <= Some(when.day)
     }
 
-    /// Whether the kept figures are those of a day.
+    /// Whether the precomputed figures are valid for a day.
     pub(super) fn holds(&self, when: When) -> bool {
         when.is_present() && self.settled <= Some(when.day)
     }
@@ -157,22 +158,22 @@ fn is_long_ago(year: i32, day: Date) -> bool {
     day.year() - year >= LONG_AGO_YEARS
 }
 
-/// Whether of what was not seen long ago no more than a name tells.
+/// Whether a firm that was not seen long ago is shown only by a name since.
 fn is_by_name(seen: i32, confirmed: Option<i32>, day: Date) -> bool {
     !is_long_ago(seen, day) && confirmed.is_none_or(|year| is_long_ago(year, day))
 }
 
-/// When some figures are of: the first and the last of them, and how many have no date.
+/// The dates of some figures: the first and the last, and the number of figures without one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Dates {
-    /// The first and the last.
+    /// The first and the last date.
     pub range: Option<(PartialDate, PartialDate)>,
-    /// How many have none.
+    /// The number of figures without a date.
     pub undated: usize,
 }
 
 impl Dates {
-    /// One more figure, with its date.
+    /// Adds a figure with its date.
     fn add(&mut self, date: Option<PartialDate>) {
         match date {
             Some(date) => self.join(Self { range: Some((date, date)), undated: 0 }),
@@ -180,7 +181,7 @@ impl Dates {
         }
     }
 
-    /// Adds those of others.
+    /// Adds the dates of other figures.
     pub(super) fn join(&mut self, other: Self) {
         self.range = match (self.range, other.range) {
             (Some(own), Some(more)) => Some((own.0.earlier(more.0), own.1.max(more.1))),
@@ -191,21 +192,21 @@ impl Dates {
 }
 
 impl Standing {
-    /// When the workers were counted of those that are there on a day whose figures are kept.
+    /// The dates of the numbers of workers of the firms on a day for which the precomputed figures are valid.
     pub(super) fn workers_of(&self) -> Dates {
         self.workers_of
     }
 }
 
 impl Rows {
-    /// Adds the date of the workers of a firm, where these are known.
+    /// Adds the date of the workers of a firm, if their number is known.
     fn add_workers(&self, row: usize, dates: &mut Dates) {
         if known(self.columns.workers[row]).is_some() {
             dates.add(PartialDate::unpacked(self.columns.workers_as_of[row]));
         }
     }
 
-    /// When the workers were counted of those that are there on a day.
+    /// The dates of the numbers of workers of the firms on a day.
     pub(super) fn workers_of_on(&self, when: When) -> Dates {
         let mut all = Dates::default();
         (0..self.len())
@@ -231,7 +232,7 @@ impl Rows {
         }
     }
 
-    /// Whether nothing tells of an end: of these figures are kept.
+    /// Whether a firm has no recorded end and so is part of the precomputed figures.
     pub(super) fn is_open(&self, row: usize) -> bool {
         self.columns.closed[row] == 0
             && !matches!(
@@ -240,12 +241,12 @@ impl Rows {
             )
     }
 
-    /// Whether a firm is not known to be elsewhere on a day.
+    /// Whether a firm is counted on a day: it is not known to be absent.
     pub(super) fn is_there(&self, row: usize, when: When) -> bool {
         self.life(row).on(when) != Presence::NotThere
     }
 
-    /// The number of the division that it counts under.
+    /// The number of the division under which it is counted.
     pub(super) fn counted_division(&self, row: usize) -> u8 {
         counted_division(self.columns.sector[row])
     }
@@ -269,7 +270,7 @@ impl Rows {
         }
     }
 
-    /// The same of one that is there on a day; `None` where it is not.
+    /// The same for one firm; `None` if it does not exist on the day.
     pub(crate) fn known_on(&self, row: usize, when: When) -> Option<Known> {
         let life = self.life(row);
         let presence = Some(life.on(when)).filter(|presence| *presence != Presence::NotThere)?;
@@ -285,26 +286,26 @@ impl Rows {
     }
 }
 
-/// Records of establishments that do not count, by the reason.
+/// Records of establishments that are not counted, by reason.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Absent {
-    /// Known to have ended by the day.
+    /// Known to have closed by the day.
     pub closed: usize,
-    /// Known to have moved away by the day.
+    /// Known to have moved by the day.
     pub moved: usize,
     /// Known to open later.
     pub not_open: usize,
-    /// Not known to have come or left on which of the days that are compared, so that they count on none.
+    /// Not known on which of the compared days they existed, and so counted on none.
     pub unclear: usize,
 }
 
 impl Absent {
-    /// All of them.
+    /// The number of all of them.
     pub fn all(self) -> usize {
         self.closed + self.moved + self.not_open + self.unclear
     }
 
-    /// Adds an establishment that is not there on a day.
+    /// Adds an establishment that does not exist on a day.
     pub(super) fn add(&mut self, life: Life, when: When) {
         if life.opened.is_some_and(|opened| opened.first_day() > when.day) {
             self.not_open += 1;

@@ -5,7 +5,7 @@
 pub struct Tally {
     /// Establishments.
     pub establishments: u64,
-    /// Those of them whose workers are known.
+    /// Establishments with known workers.
     pub workers_known: u64,
     /// The sum of those workers.
     pub workers: u64,
@@ -19,19 +19,19 @@ impl Tally {
         self.workers += u64::from(workers.unwrap_or(0));
     }
 
-    /// The sum of workers, where those of any firm are known.
+    /// The sum of workers, if that of any firm is known.
     pub fn known_workers(&self) -> Option<u64> {
         (self.workers_known > 0).then_some(self.workers)
     }
 
-    /// Adds what another one counted.
+    /// Adds other counts.
     pub fn join(&mut self, other: &Self) {
         self.establishments += other.establishments;
         self.workers_known += other.workers_known;
         self.workers += other.workers;
     }
 
-    /// Takes away what another one counted, which it counted too.
+    /// Subtracts other counts, which must be part of these.
     pub fn part(&mut self, other: &Self) {
         self.establishments -= other.establishments;
         self.workers_known -= other.workers_known;

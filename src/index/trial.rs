@@ -1,4 +1,4 @@
-//! A made-up register for tests of searching: names that share words, with and without diacritics, codes of many kinds.
+//! A made-up register for tests of searches: names that share words, with and without diacritics, codes of many kinds.
 
 use std::sync::Arc;
 
@@ -180,7 +180,7 @@ fn zone(id: i64, name: &str) -> Zone {
     }
 }
 
-/// So many firms in two editions of units and two zones.
+/// A register with a number of firms, two editions of units and two zones.
 pub(super) fn register(dice: &mut Dice, firms: i64) -> Snapshot {
     let mut held = Holdings::default();
     let names = ["Phường Phúc Lợi", "Phường Việt Hưng", "Xã Đông Anh", "Phường Long Biên"];
