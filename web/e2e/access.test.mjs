@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { close, launch, open, serve } from './browser.mjs';
+import { close, drawnOnce, goes, launch, open, serve, until } from './browser.mjs';
 import { demo } from './register.mjs';
 
 const T = { timeout: 240_000 };
@@ -33,7 +33,13 @@ after(async () => {
 const settled = async (page) => {
   await page.waitForFunction(() => document.querySelector('.pane')?.children.length > 0);
   await page.waitForLoadState('networkidle');
-  await page.waitForTimeout(400);
+  // What has come is drawn, and nothing says any more that it is coming.
+  await until(
+    () => page.locator('.pane [role=status]', { hasText: /^(Đang tải|Loading)/ }).count(),
+    (waiting) => waiting === 0,
+    'nothing should be loading',
+  );
+  await drawnOnce(page);
 };
 
 test('no view has a serious accessibility fault, in light or dark', T, async () => {
@@ -91,7 +97,7 @@ test('English leaves no Vietnamese in the interface', T, async () => {
   for (const query of VIEWS) {
     const page = await open(browser, site.base, `${query}&lang=en`, { map: !/table|compare|report/.test(query) });
     await settled(page);
-    assert.equal(await page.getAttribute('html', 'lang'), 'en');
+    await page.locator('html[lang=en]').waitFor();
     const names = /KCN Thăng Long|Xưởng|Huyện |Quận |Hà Nội/;
     assert.deepEqual(
       (await words(page)).filter((w) => VIETNAMESE.test(w) && !names.test(w)),
@@ -126,7 +132,7 @@ test('the language is switched without a reload, the map’s own words too', T, 
   await page.waitForFunction(
     () => document.querySelector('.maplibregl-ctrl-zoom-in')?.getAttribute('aria-label') === 'Zoom in',
   );
-  assert.match(page.url(), /lang=en/);
+  await goes(page, /lang=en/);
   await close(page);
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { close, idle, launch, open } from './browser.mjs';
+import { close, idle, launch, open, says, until } from './browser.mjs';
 import { archive } from './pmtiles.mjs';
 import { register } from './register.mjs';
 
@@ -81,20 +81,33 @@ test('pictures of another server lie below the layers, and only that server may 
   const page = await open(browser, own.address + '/', '?base=city');
   const said = (await fetch(own.address)).headers.get('content-security-policy');
   assert.equal(said.split(host()).length - 1, 2, said);
-  assert.ok(asked.length > 0 && asked.every((path) => /^\/\d+\/\d+\/\d+\.png$/.test(path)), asked.join());
-  const [red, green, blue] = await sea(page);
-  assert.ok(red > green + 40 && red > blue + 40, `${red},${green},${blue}`);
-  assert.match(await page.locator('.stage').textContent(), /© Sở Quy hoạch/);
+  await until(
+    async () => asked.length,
+    (n) => n > 0,
+    'pictures should be asked for',
+  );
+  assert.ok(
+    asked.every((path) => /^\/\d+\/\d+\/\d+\.png$/.test(path)),
+    asked.join(),
+  );
+  await until(
+    () => sea(page),
+    ([red, green, blue]) => red > green + 40 && red > blue + 40,
+    'the ground should be red',
+  );
+  await says(page, '.stage', /© Sở Quy hoạch/);
   const others = page.bad.filter((line) => !line.startsWith(`outside: ${host()}/`));
   assert.deepEqual(others, []);
   await close(page);
 });
 
 /** The map may be idle once before the base map has loaded. */
-async function isWater(page) {
-  for (let i = 0; i < 60 && String(await sea(page)) !== String(WATER); i++) await page.waitForTimeout(250);
-  assert.deepEqual(await sea(page), WATER);
-}
+const isWater = (page) =>
+  until(
+    () => sea(page),
+    (colour) => String(colour) === String(WATER),
+    `the ground should be ${WATER}`,
+  );
 
 test('a file is read in parts, and the choice is in the address', T, async () => {
   const parts = [];

@@ -1,7 +1,11 @@
 // A real browser against the app as the program serves it.
+import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 
 export const KEY = process.env.XUONG_KEY ?? 'planner-key-for-tests-2026';
+
+/** How long a state of a page is waited for: machines of a checking service are slow. */
+const WAIT_MS = 60_000;
 
 const FLAGS = [
   '--no-sandbox',
@@ -31,6 +35,7 @@ export async function open(browser, base, query = '', options = {}) {
     ...context,
   });
   const page = await own.newPage();
+  page.setDefaultTimeout(WAIT_MS);
   page.bad = [];
   page.on('console', (m) => m.type() === 'error' && page.bad.push(`${m.text()} ${m.location().url ?? ''}`));
   page.on('pageerror', (e) => page.bad.push(e.message));
@@ -51,3 +56,48 @@ export const idle = (page) =>
   page.waitForFunction(() => performance.getEntriesByName('map-idle').length > 0, null, { timeout: 90_000 });
 
 export const close = (page) => page.context().close();
+
+/**
+ * Reads again until it holds, and fails with what was read last. A page becomes what it is going to be in its own time:
+ * what is read once, right after opening or after a fixed pause, is read too early on a slow machine.
+ */
+export async function until(read, holds, wanted) {
+  const end = Date.now() + WAIT_MS;
+  let last;
+  do {
+    last = await read();
+    if (holds(last)) return last;
+    await new Promise((next) => setTimeout(next, 50));
+  } while (Date.now() < end);
+  assert.fail(`${wanted}, but ${WAIT_MS / 1000} s later there is: ${JSON.stringify(last)}`);
+}
+
+/** Waits until an element says it, and gives all that it says. */
+export const says = (page, selector, words) =>
+  until(
+    () => (typeof selector === 'string' ? page.locator(selector) : selector).first().textContent(),
+    (text) => words.test(text),
+    `${selector} should say ${words}`,
+  );
+
+/** Waits until the address is such a one, and gives it. */
+export const goes = (page, where) =>
+  until(
+    async () => page.url(),
+    (url) => where.test(url),
+    `the address should have ${where}`,
+  );
+
+/** Waits until there are so many. */
+export const counts = (locator, n) =>
+  until(
+    () => locator.count(),
+    (count) => count === n,
+    `of ${locator} there should be ${n}`,
+  );
+
+/** Whatever was done before, a click among it, has been drawn and is in the address. */
+export const drawnOnce = (page) =>
+  page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))),
+  );

@@ -1,7 +1,7 @@
 // What happens around an open page: data imported by others, and a server that goes down and comes back.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { close, idle, launch, open } from './browser.mjs';
+import { close, counts, idle, launch, open, says } from './browser.mjs';
 import { held, register } from './register.mjs';
 
 const T = { timeout: 150_000 };
@@ -29,7 +29,7 @@ test('what others import is offered, not forced, and shown after a reload', T, a
   await page.waitForFunction(() => /find=/.test(location.search));
   await page.getByRole('button', { name: 'Tải lại' }).click();
   await page.getByRole('button', { name: NEW }).waitFor();
-  assert.equal(await page.getByText('Có dữ liệu mới').count(), 0);
+  await counts(page.getByText('Có dữ liệu mới'), 0);
   await close(page);
 });
 
@@ -52,7 +52,7 @@ test('the land of a zone is drawn when it is held, and its card says how well it
   // Away from the zone's mark, its label and firms, so that only its land is hit.
   await page.locator('.maplibregl-canvas').click({ position: { x: 440, y: 420 } });
   await page.locator('.card h2', { hasText: 'KCN Thăng Long' }).waitFor();
-  assert.match(await page.locator('.card dl').textContent(), /Ranh giới\s*sơ đồ · \d{3},\d ha · Vẽ để thử/);
+  await says(page, '.card dl', /Ranh giới\s*sơ đồ · \d{3},\d ha · Vẽ để thử/);
   await close(page);
 });
 
@@ -65,6 +65,6 @@ test('a server that is away is told, and a retry brings the page back', T, async
   await own.resume();
   await page.getByRole('alert').getByRole('button', { name: 'Thử lại' }).click();
   await page.getByText(`trong ${held('clusters')}`).waitFor();
-  assert.equal(await page.getByText('Mất kết nối với máy chủ').count(), 0);
+  await counts(page.getByText('Mất kết nối với máy chủ'), 0);
   await close(page);
 });

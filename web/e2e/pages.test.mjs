@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { close, KEY, launch, open, serve } from './browser.mjs';
+import { close, counts, drawnOnce, goes, KEY, launch, open, says, serve, until } from './browser.mjs';
 import { demo, held, synthetic } from './register.mjs';
 
 const T = { timeout: 150_000 };
@@ -43,15 +43,16 @@ test('a table is narrowed, sorted, given other columns and saved', T, async () =
   await page.waitForFunction(
     () => document.querySelector('th[aria-sort="descending"]') && /sort=-area_ha/.test(location.search),
   );
-  const areas = await page.$$eval('tbody tr', (rows) =>
-    rows
-      .map((r) => r.cells[4].textContent)
-      .filter(Boolean)
-      .map((t) => Number(t.replace(/\./g, '').replace(',', '.'))),
-  );
-  assert.deepEqual(
-    areas,
-    [...areas].sort((a, b) => b - a),
+  await until(
+    () =>
+      page.$$eval('tbody tr', (rows) =>
+        rows
+          .map((r) => r.cells[4].textContent)
+          .filter(Boolean)
+          .map((t) => Number(t.replace(/\./g, '').replace(',', '.'))),
+      ),
+    (areas) => areas.length > 1 && areas.every((area, at) => at === 0 || area <= areas[at - 1]),
+    'areas should come from the largest to the smallest',
   );
   await page.locator('summary', { hasText: 'Cột' }).click();
   await page.getByLabel('Chủ đầu tư').first().check();
@@ -76,9 +77,8 @@ test('firms are paged, and a row opens its card with source, date and precision'
   await page.getByText(`Dòng 51–100 trong ${held('firms')}`).waitFor();
   await page.locator('tbody .link').first().click();
   await page.locator('.card dl').waitFor();
-  const card = await page.locator('.card').textContent();
   for (const word of ['Nguồn', 'Ngày số liệu', 'Tọa độ', 'VN-2000', 'Quận, huyện cũ'])
-    assert.match(card, new RegExp(word));
+    await says(page, '.card', new RegExp(word));
   await close(page);
 });
 
@@ -86,7 +86,7 @@ test('linkage clusters are listed and shown on the map', T, async () => {
   const page = await open(browser, site.base, '?view=table&list=linkages', noMap);
   await page.getByRole('button', { name: '1', exact: true }).click();
   await page.locator('.card h2').waitFor();
-  assert.match(page.url(), /sel=linkage:1/);
+  await goes(page, /sel=linkage:1/);
   await close(page);
 });
 
@@ -99,17 +99,27 @@ test('four areas are compared by mix, quotient and growth, with the numbers of t
     await fetch(`${plain.address}/api/reports/change?boundaries=districts-2024&from=2023&to=2026&f=json`)
   ).json();
   const growth = report.rows.find((r) => r.area === '017').growth_pct;
-  const row = await page.locator('tr', { hasText: 'Đông Anh' }).last().textContent();
-  assert.ok(row.includes(new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 }).format(growth)), row);
+  const said = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 }).format(growth);
+  await until(
+    () => page.locator('tr', { hasText: 'Đông Anh' }).last().textContent(),
+    (row) => row.includes(said),
+    `the growth should be ${said}`,
+  );
   await page.getByRole('button', { name: 'Bỏ Huyện Đông Anh' }).click();
-  assert.equal(await page.locator('.chosen li').count(), 3);
+  await counts(page.locator('.chosen li'), 3);
   await close(page);
 });
 
 test('the profile of an area prints to A4 with a map picture and text that can be searched', T, async () => {
   const page = await open(browser, site.base, '?view=report&args=area%3D017', noMap);
   await page.waitForFunction(() => performance.getEntriesByName('snapshot').length > 0, null, { timeout: 90_000 });
-  await page.waitForTimeout(500);
+  await drawnOnce(page);
+  await until(
+    () =>
+      page.$$eval('figure img', (all) => all.length > 0 && all.every((img) => img.complete && img.naturalWidth > 0)),
+    Boolean,
+    'the picture should be there',
+  );
   const file = '/tmp/xuong-e2e-report.pdf';
   await page.pdf({ path: file, format: 'A4', printBackground: true });
   const text = execFileSync('pdftotext', [file, '-']).toString().normalize('NFC');
@@ -151,11 +161,13 @@ test('the half-year report is read as the server writes it: blocks, pictures, ro
   await page.locator('caption', { hasText: 'Chỉ tiêu của Kế hoạch 204-KH/TU' }).waitFor();
   const { parts } = await (await fetch(`${site.base}api/reports/six-monthly?f=json&lang=vi`)).json();
   const told = (name) => parts.filter((part) => name in part).length;
-  assert.equal(await page.locator('.sheet .grid').count(), told('table'));
-  assert.equal(await page.locator('.sheet .blank').count(), told('blank'));
-  const widths = await page.$$eval('.sheet img', (all) => all.map((img) => img.naturalWidth));
-  assert.equal(widths.length, told('picture'));
-  for (const width of widths) assert.ok(width > 100, String(widths));
+  await counts(page.locator('.sheet .grid'), told('table'));
+  await counts(page.locator('.sheet .blank'), told('blank'));
+  await until(
+    () => page.$$eval('.sheet img', (all) => all.map((img) => img.naturalWidth)),
+    (widths) => widths.length === told('picture') && widths.every((width) => width > 100),
+    `there should be ${told('picture')} pictures`,
+  );
   assert.match(await page.getByRole('link', { name: 'Word' }).getAttribute('href'), /reports\/six-monthly\?.*f=docx/);
   assert.deepEqual(page.bad, []);
   await close(page);
@@ -171,12 +183,12 @@ test('firms whose workers are unknown are listed apart', T, async () => {
 test('workers are hidden without a key, and a key given in the app shows them', T, async () => {
   const page = await open(browser, large.base, `?view=near&w=51&${LONG}`, noMap);
   await page.getByRole('alert').waitFor();
-  assert.match(await page.getByRole('alert').textContent(), /quyền truy cập/);
+  await says(page, page.getByRole('alert'), /quyền truy cập/);
   await page.getByRole('alert').getByRole('button', { name: 'Đăng nhập' }).click();
   await page.getByLabel('Mã khóa').fill(KEY);
   await page.keyboard.press('Enter');
   await page.locator('.list li').first().waitFor();
-  assert.match(await page.locator('.list li').first().textContent(), /\d\s+lao động/);
+  await says(page, '.list li', /\d\s+lao động/);
   assert.doesNotMatch(page.url(), new RegExp(KEY));
   await close(page);
 });
@@ -187,7 +199,12 @@ test('who has no key to workers goes on without asking for them', T, async () =>
   await workers.selectOption({ label: 'Trên 50 người' });
   await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).click();
   await page.locator('.list li').first().waitFor();
-  assert.equal(await workers.inputValue(), '0');
+  await until(
+    () => workers.inputValue(),
+    (value) => value === '0',
+    'no number of workers should be chosen',
+  );
+  await drawnOnce(page);
   assert.doesNotMatch(page.url(), /[?&]w=/);
   await close(page);
 });
@@ -236,7 +253,7 @@ test(
     for (const query of [...marked, '?view=report&rep=sector-mix', '?view=table&list=zones&sel=zone:Z01']) {
       const page = await open(browser, large.base, query, noMap);
       await mark(page).first().waitFor();
-      assert.match(await mark(page).first().textContent(), /cơ sở giả lập/);
+      await says(page, '.made-up', /cơ sở giả lập/);
       await page.emulateMedia({ media: 'print' });
       assert.ok(await mark(page).first().isVisible(), query);
       await close(page);
@@ -281,12 +298,12 @@ test('around a place with more than are listed, the count is that of all firms i
   assert.equal(all.features.length, all.numberMatched);
   const page = await open(browser, large.base, `?view=near&near=${lon},${lat},3000&m=12.5/${lat}/${lon}`);
   await page.locator('.list li').nth(199).waitFor();
-  const said = (await page.locator('#results').textContent()).replace(/\s+/g, ' ');
+  await says(page, '#results', /Bản đồ (vẽ tất cả|chưa vẽ hết)|Ở mức phóng này bản đồ chưa vẽ hết/);
+  const said = (await says(page, '#results', /Danh sách gồm/)).replace(/\s+/g, ' ');
   const n = all.numberMatched.toLocaleString('vi-VN');
   assert.ok(said.includes(`${n} cơ sở trong bán kính 3 km`), said);
   assert.ok(said.includes(`Danh sách gồm 200 cơ sở gần nhất trong ${n}`), said);
-  assert.match(said, /Bản đồ (vẽ tất cả|chưa vẽ hết)|Ở mức phóng này bản đồ chưa vẽ hết/);
   assert.match(said, /Cơ sở đã chấm dứt hoặc đã chuyển đi vẫn có trong số đếm/);
-  assert.equal(await page.locator('.list li').count(), 200);
+  await counts(page.locator('.list li'), 200);
   await close(page);
 });
