@@ -32,8 +32,8 @@ use tower::{Service, ServiceExt};
 use super::{
     accept_language::language,
     connection::{Connection, Order},
-    connections::{Coming, Connections, Place},
-    front::{asks_whether_alive, in_two},
+    connections::{Admission, Connections, Place},
+    front::{in_two, is_liveness_probe},
     hardening::harden,
     held,
     problem::{Problem, crowded},
@@ -71,16 +71,16 @@ pub(super) async fn answer<S>(
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, peer)) => match connections.come(peer) {
-                Coming::In(own, place) => {
+            Ok((stream, peer)) => match connections.admit(peer) {
+                Admission::In(own, place) => {
                     let talk = Talk { protocol: protocol.clone(), own, place, service: service.clone() };
                     match behind.clone() {
                         Some(behind) => _ = tokio::spawn(talk.in_front(stream, behind)),
                         None => _ = tokio::spawn(talk.on(stream)),
                     }
                 }
-                Coming::Refused(place) => _ = tokio::spawn(refuse(stream, place)),
-                Coming::TurnedAway => {}
+                Admission::Refused(place) => _ = tokio::spawn(refuse(stream, place)),
+                Admission::TurnedAway => {}
             },
             Err(error) if has_left(&error) => {}
             Err(error) => {
@@ -90,8 +90,8 @@ pub(super) async fn answer<S>(
         }
     }
     drop(listener);
-    connections.tell_rest();
-    connections.tell(Order::Finish);
+    connections.log_all();
+    connections.order_all(Order::Finish);
     connections.are_gone().await;
     watching.abort();
 }
@@ -117,13 +117,13 @@ where
     /// Waits for the first bytes, and hands the connection to the worker threads unless it starts with a liveness
     /// probe.
     async fn in_front(self, stream: TcpStream, behind: Handle) {
-        let told = poll_fn(|task| match self.own.order(task) {
+        let ordered = poll_fn(|task| match self.own.order(task) {
             Order::Close | Order::Finish => Poll::Ready(()),
             Order::GoOn => Poll::Pending,
         });
         let alive = tokio::select! {
-            alive = asks_whether_alive(&stream) => alive,
-            () = told => return,
+            alive = is_liveness_probe(&stream) => alive,
+            () = ordered => return,
         };
         if alive {
             let Self { protocol, own, place, service } = self;
@@ -175,7 +175,7 @@ async fn on<S>(
 where
     S: Service<Request, Response = Response, Error = Infallible>,
 {
-    own.is_asked();
+    own.has_request();
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(own.peer));

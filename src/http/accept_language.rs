@@ -10,9 +10,9 @@ use axum::{
 use crate::model::lang::Lang;
 
 /// The language of a request, for handlers that need nothing else of it.
-pub(super) struct Spoken(pub(super) Lang);
+pub(super) struct AcceptLanguage(pub(super) Lang);
 
-impl<S: Sync> FromRequestParts<S> for Spoken {
+impl<S: Sync> FromRequestParts<S> for AcceptLanguage {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {

@@ -16,7 +16,7 @@ use flate2::{Compression, write::GzEncoder};
 use rust_embed::Embed;
 
 use super::{
-    accept_language::Spoken,
+    accept_language::AcceptLanguage,
     caching::{is_known, not_modified, takes_any},
     packed::accepts,
     problem::Problem,
@@ -87,7 +87,7 @@ pub(super) async fn index(State(state): State<AppState>, headers: HeaderMap) -> 
 
 /// `GET /assets/…`: files with a hash of their contents in their names, cacheable for ever.
 pub(super) async fn asset(
-    Spoken(lang): Spoken,
+    AcceptLanguage(lang): AcceptLanguage,
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -117,11 +117,11 @@ async fn answer(file: &'static File, keep: &'static str, headers: &HeaderMap) ->
         }
         response
     };
-    let told = response.headers_mut();
-    told.insert(header::ETAG, file.tag.clone());
-    told.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
-    told.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    told.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    let headers = response.headers_mut();
+    headers.insert(header::ETAG, file.tag.clone());
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response
 }
 

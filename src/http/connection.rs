@@ -126,7 +126,7 @@ impl Connection {
     }
 
     /// Records that a request is complete.
-    pub(super) fn is_asked(&self) {
+    pub(super) fn has_request(&self) {
         self.turn(Waits::Us);
     }
 
@@ -170,7 +170,7 @@ impl Connection {
     }
 
     /// Gives an order; a weaker order never replaces a stronger one.
-    pub(super) fn tell(&self, order: Order) {
+    pub(super) fn give(&self, order: Order) {
         self.order.fetch_max(order as u8, std::sync::atomic::Ordering::Release);
         self.task.wake();
     }
@@ -210,7 +210,7 @@ mod tests {
         clock.advance(5);
         own.has_read(10);
         assert_eq!(own.waits(), (Waits::Head, 10), "drops do not make it longer");
-        own.is_asked();
+        own.has_request();
         clock.advance(7);
         assert_eq!(own.waits(), (Waits::Us, 7));
         own.answers(100);
@@ -234,13 +234,13 @@ mod tests {
     #[test]
     fn what_is_kept_for_a_client_is_given_back_when_it_is_sent_or_the_connection_ends() {
         let (_, held, own) = begun(10_000_000);
-        own.is_asked();
+        own.has_request();
         assert!(own.has_read(1_000) && own.answers(1_000_000));
         assert_eq!((own.held(), held.bytes()), (1_001_000, 1_001_000));
         own.has_handed_over();
         own.has_flushed();
         assert_eq!(held.bytes(), 0);
-        own.is_asked();
+        own.has_request();
         assert!(own.answers(5_000_000));
         drop(own);
         assert_eq!(held.bytes(), 0);
@@ -251,8 +251,8 @@ mod tests {
         let (_, _, own) = begun(1);
         let task = Context::from_waker(std::task::Waker::noop());
         assert_eq!(own.order(&task), Order::GoOn);
-        own.tell(Order::Close);
-        own.tell(Order::Finish);
+        own.give(Order::Close);
+        own.give(Order::Finish);
         assert_eq!(own.order(&task), Order::Close);
     }
 }

@@ -73,7 +73,7 @@ pub(super) struct Place {
 
 /// The result of accepting a connection.
 #[derive(Debug)]
-pub(super) enum Coming {
+pub(super) enum Admission {
     /// It is served.
     In(Arc<Connection>, Place),
     /// It is refused with a response.
@@ -116,11 +116,11 @@ impl Connections {
 
     /// Admits a connection. At the limit of all connections or of its client, connections that are idle or stalled are
     /// closed to make room.
-    pub(super) fn come(self: &Arc<Self>, peer: SocketAddr) -> Coming {
+    pub(super) fn admit(self: &Arc<Self>, peer: SocketAddr) -> Admission {
         let client = (!self.limits.speaks_for_many(peer.ip())).then(|| network(peer.ip()));
         if self.live.load(Relaxed) >= self.limits.most + LEAVING {
             self.crowd.refused();
-            return Coming::TurnedAway;
+            return Admission::TurnedAway;
         }
         self.live.fetch_add(1, Relaxed);
         let mut open = self.open();
@@ -133,14 +133,14 @@ impl Connections {
         }
         if is_full(&open) || has_many(&open) {
             self.crowd.refused();
-            return Coming::Refused(Place { connections: self.clone(), id: None });
+            return Admission::Refused(Place { connections: self.clone(), id: None });
         }
         open.last += 1;
         let (id, of_client) = (open.last, client.map(|own| open.join(own)));
         let held = (self.held.clone(), of_client);
         let connection = Arc::new(Connection::new(peer, client, self.clock.clone(), held));
         open.all.insert(id, connection.clone());
-        Coming::In(connection, Place { connections: self.clone(), id: Some(id) })
+        Admission::In(connection, Place { connections: self.clone(), id: Some(id) })
     }
 
     /// Handles an error of `accept`: closes idle connections and logs it.
@@ -150,13 +150,13 @@ impl Connections {
     }
 
     /// Logs the events that were not logged yet, regardless of the interval.
-    pub(super) fn tell_rest(&self) {
-        self.crowd.tell_rest(&self.limits);
+    pub(super) fn log_all(&self) {
+        self.crowd.log_all(&self.limits);
     }
 
     /// Gives an order to all connections.
-    pub(super) fn tell(&self, order: Order) {
-        self.open().all.values().for_each(|connection| connection.tell(order));
+    pub(super) fn order_all(&self, order: Order) {
+        self.open().all.values().for_each(|connection| connection.give(order));
     }
 
     /// Waits until all sockets are closed.
@@ -180,7 +180,7 @@ impl Connections {
             let now = Instant::now();
             // A client is not charged for the time in which the server itself was held up.
             self.sweep(now.duration_since(before).min(AT_MOST));
-            self.crowd.tell(now, &self.limits);
+            self.crowd.log_due(now, &self.limits);
             before = now;
         }
     }
@@ -194,7 +194,7 @@ impl Connections {
             let (waits, ms) = connection.waits();
             if self.limits.is_over(waits, ms) {
                 tracing::debug!(connection.waits = ?waits, waited_ms = ms, "connection closed: over its time limit");
-                connection.tell(Order::Close);
+                connection.give(Order::Close);
             } else if excess > 0 && waits == Waits::Client && ms >= PATIENCE_MS && connection.held() > 0 {
                 stalled.push((ms, connection.clone()));
             }
@@ -206,7 +206,7 @@ impl Connections {
                 break;
             }
             freed += connection.held();
-            connection.tell(Order::Close);
+            connection.give(Order::Close);
             self.crowd.cut();
         }
     }
@@ -249,7 +249,7 @@ impl Open {
         going.sort_unstable();
         going.truncate(most);
         for (_, id) in &going {
-            self.all[id].tell(Order::Close);
+            self.all[id].give(Order::Close);
             self.remove(*id);
         }
         going.len() as u64
@@ -275,20 +275,20 @@ mod tests {
         Arc::new(Connections::new(&Given::from_toml(text).unwrap().settle()))
     }
 
-    fn come(all: &Arc<Connections>, address: &str) -> Option<(Arc<Connection>, Place)> {
-        match all.come(SocketAddr::new(address.parse().unwrap(), 4711)) {
-            Coming::In(connection, place) => Some((connection, place)),
+    fn admit(all: &Arc<Connections>, address: &str) -> Option<(Arc<Connection>, Place)> {
+        match all.admit(SocketAddr::new(address.parse().unwrap(), 4711)) {
+            Admission::In(connection, place) => Some((connection, place)),
             _ => None,
         }
     }
 
-    fn is_told_to_go(connection: &Connection) -> bool {
+    fn is_closing(connection: &Connection) -> bool {
         let task = std::task::Context::from_waker(std::task::Waker::noop());
         connection.order(&task) == Order::Close
     }
 
     fn idle(connection: &Connection) {
-        connection.is_asked();
+        connection.has_request();
         connection.answers(1);
         connection.has_handed_over();
         connection.has_flushed();
@@ -297,50 +297,50 @@ mod tests {
     #[test]
     fn at_the_limit_the_one_that_is_idle_for_longest_goes_and_none_that_is_served() {
         let all = of("max_connections = 3");
-        let places: Vec<_> = (1..=3).filter_map(|n| come(&all, &format!("203.0.113.{n}"))).collect();
+        let places: Vec<_> = (1..=3).filter_map(|n| admit(&all, &format!("203.0.113.{n}"))).collect();
         let (first, second, third) = (&places[0].0, &places[1].0, &places[2].0);
-        first.is_asked();
+        first.has_request();
         idle(second);
         all.sweep(Duration::from_millis(200));
         idle(third);
-        let fourth = come(&all, "203.0.113.4").expect("there is room");
-        assert!(is_told_to_go(second) && !is_told_to_go(first) && !is_told_to_go(third));
-        fourth.0.is_asked();
-        third.is_asked();
-        assert!(come(&all, "203.0.113.5").is_none(), "all are being served");
-        assert!(matches!(all.come("203.0.113.5:1".parse().unwrap()), Coming::Refused(_)));
+        let fourth = admit(&all, "203.0.113.4").expect("there is room");
+        assert!(is_closing(second) && !is_closing(first) && !is_closing(third));
+        fourth.0.has_request();
+        third.has_request();
+        assert!(admit(&all, "203.0.113.5").is_none(), "all are being served");
+        assert!(matches!(all.admit("203.0.113.5:1".parse().unwrap()), Admission::Refused(_)));
         drop(places);
-        assert!(come(&all, "203.0.113.5").is_some());
+        assert!(admit(&all, "203.0.113.5").is_some());
     }
 
     #[test]
     fn one_client_closes_its_own_connections_and_a_proxy_has_as_many_as_there_are() {
         let all =
             of("max_connections = 50\nmax_connections_per_client = 2\ntrusted_proxies = ['203.0.113.9']");
-        let others: Vec<_> = (0..4).filter_map(|_| come(&all, "203.0.113.9")).collect();
+        let others: Vec<_> = (0..4).filter_map(|_| admit(&all, "203.0.113.9")).collect();
         assert_eq!(others.len(), 4);
-        let local: Vec<_> = (0..4).filter_map(|_| come(&all, "::1")).collect();
+        let local: Vec<_> = (0..4).filter_map(|_| admit(&all, "::1")).collect();
         assert_eq!(local.len(), 4);
-        let one: Vec<_> = (1..=2).filter_map(|n| come(&all, &format!("2001:db8:1:{n}::1"))).collect();
-        one.iter().for_each(|(connection, _)| connection.is_asked());
-        assert!(come(&all, "2001:db8:1:9::1").is_none(), "the same network");
-        assert!(come(&all, "2001:db8:2::1").is_some());
+        let one: Vec<_> = (1..=2).filter_map(|n| admit(&all, &format!("2001:db8:1:{n}::1"))).collect();
+        one.iter().for_each(|(connection, _)| connection.has_request());
+        assert!(admit(&all, "2001:db8:1:9::1").is_none(), "the same network");
+        assert!(admit(&all, "2001:db8:2::1").is_some());
         idle(&one[1].0);
-        assert!(come(&all, "2001:db8:1:9::1").is_some());
-        assert!(is_told_to_go(&one[1].0) && !others.iter().any(|(other, _)| is_told_to_go(other)));
+        assert!(admit(&all, "2001:db8:1:9::1").is_some());
+        assert!(is_closing(&one[1].0) && !others.iter().any(|(other, _)| is_closing(other)));
     }
 
     #[test]
     fn what_takes_too_long_is_ended_and_what_is_worked_on_is_not() {
         let all = of("header_timeout_s = 1\nidle_timeout_s = 2\nwrite_timeout_s = 3");
-        let places: Vec<_> = (1..=4).filter_map(|n| come(&all, &format!("203.0.113.{n}"))).collect();
+        let places: Vec<_> = (1..=4).filter_map(|n| admit(&all, &format!("203.0.113.{n}"))).collect();
         let [head, waiting, asked, unread] = [0, 1, 2, 3].map(|n| &places[n].0);
         idle(waiting);
-        asked.is_asked();
-        unread.is_asked();
+        asked.has_request();
+        unread.has_request();
         unread.answers(1 << 20);
         unread.is_blocked();
-        let gone = || [head, waiting, asked, unread].map(|connection| is_told_to_go(connection));
+        let gone = || [head, waiting, asked, unread].map(|connection| is_closing(connection));
         all.sweep(Duration::from_millis(999));
         assert_eq!(gone(), [false; 4]);
         all.sweep(Duration::from_millis(1));
@@ -350,15 +350,15 @@ mod tests {
         all.sweep(Duration::from_secs(1));
         assert_eq!(gone(), [true, true, false, true]);
         all.sweep(Duration::from_secs(3600));
-        assert!(!is_told_to_go(asked));
+        assert!(!is_closing(asked));
     }
 
     #[test]
     fn who_takes_nothing_goes_first_when_there_is_no_room_for_answers() {
         let all = of("unread_answers_mb = 8");
-        let places: Vec<_> = (1..=3).filter_map(|n| come(&all, &format!("203.0.113.{n}"))).collect();
+        let places: Vec<_> = (1..=3).filter_map(|n| admit(&all, &format!("203.0.113.{n}"))).collect();
         for (connection, _) in &places {
-            connection.is_asked();
+            connection.has_request();
             assert!(connection.answers(3 << 20) == (connection.peer != places[2].0.peer));
             connection.is_blocked();
         }
@@ -366,6 +366,6 @@ mod tests {
         places[1].0.has_written();
         places[1].0.is_blocked();
         all.sweep(Duration::from_secs(3));
-        assert!(is_told_to_go(&places[0].0) && !is_told_to_go(&places[1].0));
+        assert!(is_closing(&places[0].0) && !is_closing(&places[1].0));
     }
 }

@@ -69,11 +69,11 @@ pub(super) struct Crowd {
     without_room: AtomicU64,
     cut: AtomicU64,
     failures: AtomicU64,
-    failure: Mutex<Said>,
+    failure: Mutex<Logged>,
 }
 
 #[derive(Debug, Default)]
-struct Said {
+struct Logged {
     failure: String,
     of_connections: Option<Instant>,
     of_answers: Option<Instant>,
@@ -104,24 +104,24 @@ impl Crowd {
     /// Counts an error of `accept`.
     pub(super) fn failed(&self, error: &std::io::Error) {
         self.failures.fetch_add(1, Relaxed);
-        self.said().failure = error.to_string();
+        self.logged().failure = error.to_string();
     }
 
-    fn said(&self) -> std::sync::MutexGuard<'_, Said> {
+    fn logged(&self) -> std::sync::MutexGuard<'_, Logged> {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Logs all counts, regardless of the interval.
-    pub(super) fn tell_rest(&self, limits: &Limits) {
-        let failure = std::mem::take(&mut self.said().failure);
-        *self.said() = Said { failure, ..Said::default() };
-        self.tell(Instant::now(), limits);
+    pub(super) fn log_all(&self, limits: &Limits) {
+        let failure = std::mem::take(&mut self.logged().failure);
+        *self.logged() = Logged { failure, ..Logged::default() };
+        self.log_due(Instant::now(), limits);
     }
 
     /// Logs the counts of each kind, at most once in an interval.
-    pub(super) fn tell(&self, now: Instant, limits: &Limits) {
-        let said = &mut *self.said();
-        if let Some([closed, refused]) = due(now, &mut said.of_connections, [&self.closed, &self.refused]) {
+    pub(super) fn log_due(&self, now: Instant, limits: &Limits) {
+        let logged = &mut *self.logged();
+        if let Some([closed, refused]) = due(now, &mut logged.of_connections, [&self.closed, &self.refused]) {
             tracing::warn!(
                 connections.limit = limits.most,
                 connections.closed = closed,
@@ -132,7 +132,7 @@ impl Crowd {
                 limits.most_of_one
             );
         }
-        if let Some([refused, cut]) = due(now, &mut said.of_answers, [&self.without_room, &self.cut]) {
+        if let Some([refused, cut]) = due(now, &mut logged.of_answers, [&self.without_room, &self.cut]) {
             tracing::warn!(
                 answers.refused = refused,
                 connections.cut = cut,
@@ -141,12 +141,12 @@ impl Crowd {
                 limits.held_bytes / 1024 / 1024
             );
         }
-        if let Some([failures]) = due(now, &mut said.of_failures, [&self.failures]) {
+        if let Some([failures]) = due(now, &mut logged.of_failures, [&self.failures]) {
             tracing::error!(
                 accept.failures = failures,
                 "accepting connections failed {failures} times: {}; raise the limit of open files (ulimit -n, LimitNOFILE) \
                  or lower max_connections",
-                said.failure
+                logged.failure
             );
         }
     }
@@ -155,14 +155,14 @@ impl Crowd {
 /// Takes the counts of a kind, if any is not zero and the interval since the last log line is over.
 fn due<const N: usize>(
     now: Instant,
-    told: &mut Option<Instant>,
+    logged_at: &mut Option<Instant>,
     counts: [&AtomicU64; N],
 ) -> Option<[u64; N]> {
-    let is_quiet = told.is_some_and(|at| now.duration_since(at) < QUIET);
+    let is_quiet = logged_at.is_some_and(|at| now.duration_since(at) < QUIET);
     if is_quiet || counts.iter().all(|count| count.load(Relaxed) == 0) {
         return None;
     }
-    *told = Some(now);
+    *logged_at = Some(now);
     Some(counts.map(|count| count.swap(0, Relaxed)))
 }
 
@@ -172,15 +172,15 @@ mod tests {
 
     #[test]
     fn the_log_is_told_at_once_and_then_what_came_together() {
-        let (crowd, mut told, now) = (Crowd::default(), None, Instant::now());
+        let (crowd, mut logged_at, now) = (Crowd::default(), None, Instant::now());
         let both = || [&crowd.closed, &crowd.refused];
-        assert_eq!(due(now, &mut told, both()), None);
+        assert_eq!(due(now, &mut logged_at, both()), None);
         crowd.refused();
-        assert_eq!(due(now, &mut told, both()), Some([0, 1]));
+        assert_eq!(due(now, &mut logged_at, both()), Some([0, 1]));
         crowd.refused();
         crowd.closed(7);
-        assert_eq!(due(now + QUIET / 2, &mut told, both()), None);
-        assert_eq!(due(now + QUIET, &mut told, both()), Some([7, 1]));
-        assert_eq!(due(now + 3 * QUIET, &mut told, both()), None);
+        assert_eq!(due(now + QUIET / 2, &mut logged_at, both()), None);
+        assert_eq!(due(now + QUIET, &mut logged_at, both()), Some([7, 1]));
+        assert_eq!(due(now + 3 * QUIET, &mut logged_at, both()), None);
     }
 }

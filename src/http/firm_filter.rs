@@ -17,7 +17,7 @@ pub(super) fn filter(query: &mut Query, role: Role, lang: Lang) -> Result<Filter
     if filter.asks_workers() && role == Role::Public {
         return Err(Problem::forbidden(lang.pick(
             "số lao động của từng cơ sở không công khai nên không lọc được theo lao động",
-            "the workers of single firms are restricted, so the public cannot filter by them",
+            "workers of single firms are not public: filtering by them needs a key",
         )));
     }
     Ok(filter)

@@ -111,14 +111,14 @@ mod tests {
 
     #[test]
     fn the_word_of_the_nearest_proxy_counts_and_nonsense_does_not() {
-        let told = read(&[
+        let nearest = read(&[
             ("x-forwarded-proto", "http, HTTPS"),
             ("x-forwarded-host", "evil.example, xuong.example:8443"),
             ("x-forwarded-prefix", "/xuong/"),
         ]);
-        assert_eq!(told.scheme, Some("https"));
-        assert_eq!(told.host.as_deref(), Some("xuong.example:8443"));
-        assert_eq!(told.prefix, "/xuong");
+        assert_eq!(nearest.scheme, Some("https"));
+        assert_eq!(nearest.host.as_deref(), Some("xuong.example:8443"));
+        assert_eq!(nearest.prefix, "/xuong");
         let bad = read(&[
             ("x-forwarded-proto", "javascript"),
             ("x-forwarded-host", "a.example/<script>"),

@@ -32,7 +32,7 @@ pub(super) async fn in_front<F: Future<Output = ()>>(
 }
 
 /// Whether a connection starts with a liveness probe. The bytes are peeked, not read.
-pub(super) async fn asks_whether_alive(stream: &TcpStream) -> bool {
+pub(super) async fn is_liveness_probe(stream: &TcpStream) -> bool {
     let mut first = [0; "HEAD ".len() + LIVE.len()];
     let Ok(read) = stream.peek(&mut first).await else { return false };
     let first = &first[..read];

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{accept_language::Spoken, problem::Problem, state::AppState};
+use super::{accept_language::AcceptLanguage, problem::Problem, state::AppState};
 use crate::registry::health::Condition;
 
 /// The state may change at any moment, so it is not cached.
@@ -21,7 +21,7 @@ pub(super) async fn live() -> impl IntoResponse {
 
 /// Readiness: the register is loaded, not damaged, and writable. If it is not, requests that can be answered from
 /// memory still are.
-pub(super) async fn ready(State(state): State<AppState>, Spoken(lang): Spoken) -> Response {
+pub(super) async fn ready(State(state): State<AppState>, AcceptLanguage(lang): AcceptLanguage) -> Response {
     let now = state.registry.snapshot();
     match state.registry.condition() {
         Condition::Sound => {

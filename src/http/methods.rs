@@ -86,9 +86,9 @@ fn reading(mut parts: Parts) -> Request {
 }
 
 /// The `Allow` header of the router, completed by `OPTIONS`.
-fn with_options(told: &HeaderMap) -> HeaderValue {
-    let told = told.get(header::ALLOW).and_then(|told| told.to_str().ok()).unwrap_or_default();
-    let all = if told.is_empty() { "OPTIONS".to_owned() } else { format!("{told},OPTIONS") };
+fn with_options(headers: &HeaderMap) -> HeaderValue {
+    let allowed = headers.get(header::ALLOW).and_then(|allowed| allowed.to_str().ok()).unwrap_or_default();
+    let all = if allowed.is_empty() { "OPTIONS".to_owned() } else { format!("{allowed},OPTIONS") };
     HeaderValue::from_str(&all).unwrap_or(HeaderValue::from_static("OPTIONS"))
 }
 

@@ -110,7 +110,7 @@ mod tests {
         Response::builder().header(header::CONTENT_TYPE, kind).body(body).unwrap()
     }
 
-    fn told(response: &Response) -> Option<&str> {
+    fn encoding(response: &Response) -> Option<&str> {
         response.headers().get(header::CONTENT_ENCODING).map(|value| value.to_str().unwrap())
     }
 
@@ -121,7 +121,7 @@ mod tests {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT_ENCODING, accepted.parse().unwrap());
             let answer = packed(answer(many, "text/csv"), Packing::of(&headers));
-            assert_eq!(told(&answer), name);
+            assert_eq!(encoding(&answer), name);
             let body = to_bytes(answer.into_body(), usize::MAX).now_or_never().unwrap().unwrap();
             let mut plain = Vec::new();
             match name {
@@ -138,7 +138,7 @@ mod tests {
     fn small_bodies_and_compressed_files_stay_as_they_are() {
         let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         for (bytes, kind) in [(100_000, "text/csv"), (300_000, workbook)] {
-            assert_eq!(told(&packed(answer(bytes, kind), Some(Packing::Gzip))), None);
+            assert_eq!(encoding(&packed(answer(bytes, kind), Some(Packing::Gzip))), None);
         }
         assert!(OnTheWay.should_compress(&answer(100_000, "text/csv")));
         assert!(!OnTheWay.should_compress(&answer(300_000, "text/csv")));

@@ -29,15 +29,15 @@ const EXPOSED: HeaderValue = HeaderValue::from_static(
 );
 
 /// How long browsers may cache a preflight response, in seconds.
-const ASKED_FOR_S: HeaderValue = HeaderValue::from_static("86400");
+const MAX_AGE_S: HeaderValue = HeaderValue::from_static("86400");
 
 /// The origins whose pages may read responses.
 #[derive(Debug)]
 pub(super) enum Readers {
     /// Any origin.
-    Everybody,
+    Any,
     /// The listed origins, and those of this machine if the flag is set.
-    These(Vec<Origin>, bool),
+    Listed(Vec<Origin>, bool),
 }
 
 /// The CORS headers of a response.
@@ -54,16 +54,16 @@ impl Readers {
     pub(super) fn of(settings: &Settings) -> Self {
         let here = server_names::is_loopback(settings) && settings.public_url.is_none();
         match &settings.cors_origins {
-            Some(listed) if listed.iter().any(|origin| origin.is("*")) => Self::Everybody,
-            Some(listed) => Self::These(listed.clone(), here),
-            None if here => Self::These(Vec::new(), true),
-            None => Self::Everybody,
+            Some(listed) if listed.iter().any(|origin| origin.is("*")) => Self::Any,
+            Some(listed) => Self::Listed(listed.clone(), here),
+            None if here => Self::Listed(Vec::new(), true),
+            None => Self::Any,
         }
     }
 
     /// Whether the page that sends the request may read the response.
     pub(super) fn permit(&self, request: &Request) -> Permission {
-        let Self::These(listed, here) = self else {
+        let Self::Listed(listed, here) = self else {
             return Permission { allowed: Some(HeaderValue::from_static("*")), varies: false };
         };
         let may = |origin: &&HeaderValue| {
@@ -76,7 +76,7 @@ impl Readers {
 }
 
 /// Whether it is a preflight request.
-pub(super) fn asks_first(request: &Request) -> bool {
+pub(super) fn is_preflight(request: &Request) -> bool {
     *request.method() == Method::OPTIONS
         && request.headers().contains_key(header::ORIGIN)
         && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
@@ -89,18 +89,18 @@ impl Permission {
     }
 
     /// The preflight response.
-    pub(super) fn in_advance(self) -> Response {
+    pub(super) fn preflight(self) -> Response {
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
         headers.insert(header::ALLOW, METHODS);
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, METHODS);
         headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HEADERS);
-        headers.insert(header::ACCESS_CONTROL_MAX_AGE, ASKED_FOR_S);
-        self.tell(response)
+        headers.insert(header::ACCESS_CONTROL_MAX_AGE, MAX_AGE_S);
+        self.add_to(response)
     }
 
     /// Adds the headers to a response.
-    pub(super) fn tell(self, mut response: Response) -> Response {
+    pub(super) fn add_to(self, mut response: Response) -> Response {
         let headers = response.headers_mut();
         if self.varies {
             headers.append(header::VARY, HeaderValue::from_static("origin"));

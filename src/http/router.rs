@@ -17,7 +17,7 @@ use tower_http::{
 };
 
 use super::{
-    accept_language::{Spoken, language},
+    accept_language::{AcceptLanguage, language},
     api, app, auth, caching,
     hardening::harden,
     health, held, methods,
@@ -60,11 +60,11 @@ async fn answer(
         Ok(visitor) => visitor,
         Err(refused) => {
             let lang = language(request.headers().get(header::ACCEPT_LANGUAGE));
-            return Ok(permission.tell(refused.say(lang)));
+            return Ok(permission.add_to(refused.say(lang)));
         }
     };
-    if permission.is_given() && readers::asks_first(&request) {
-        return Ok(permission.in_advance());
+    if permission.is_given() && readers::is_preflight(&request) {
+        return Ok(permission.preflight());
     }
     let compress = request.headers().contains_key(header::ACCEPT_ENCODING);
     let base = visitor.base.clone();
@@ -77,7 +77,7 @@ async fn answer(
     };
     let answered =
         caching::by_version(state, request, visitor, |request| methods::answer(request, &base, route));
-    answered.await.map(|response| permission.tell(response))
+    answered.await.map(|response| permission.add_to(response))
 }
 
 fn routes(state: AppState) -> Router {
@@ -122,8 +122,10 @@ fn routes(state: AppState) -> Router {
         .route("/api/reports/{report}", get(api::reports::report))
         .route("/api/health/live", get(health::live))
         .route("/api/health/ready", get(health::ready))
-        .method_not_allowed_fallback(|Spoken(lang): Spoken| async move { Problem::method_not_allowed(lang) })
-        .fallback(|Spoken(lang): Spoken, request: Request| async move {
+        .method_not_allowed_fallback(|AcceptLanguage(lang): AcceptLanguage| async move {
+            Problem::method_not_allowed(lang)
+        })
+        .fallback(|AcceptLanguage(lang): AcceptLanguage, request: Request| async move {
             Problem::not_found(lang, request.uri().path()).into_response()
         })
         .with_state(state)
@@ -131,7 +133,8 @@ fn routes(state: AppState) -> Router {
 
 /// The routes while the register is being loaded: liveness, and the progress of loading.
 pub(super) fn starting(progress: Arc<Progress>) -> Router {
-    let not_yet = move |Spoken(lang): Spoken| async move { Problem::starting(lang, progress.firms()) };
+    let not_yet =
+        move |AcceptLanguage(lang): AcceptLanguage| async move { Problem::starting(lang, progress.firms()) };
     Router::new()
         .route("/api/health/live", get(health::live))
         .fallback(not_yet)

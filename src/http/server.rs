@@ -63,7 +63,7 @@ impl Server {
         };
         drop(loaded);
         if tokio::time::timeout(HANDOVER, serving).await.is_err() {
-            self.connections.tell(Order::Close);
+            self.connections.order_all(Order::Close);
         }
         Ok(ended)
     }
@@ -76,11 +76,11 @@ impl Server {
             let registry = registry.clone();
             async move { registry.follow().await }
         });
-        let (told, hurry) = tokio::sync::oneshot::channel();
+        let (stopping, hurry) = tokio::sync::oneshot::channel();
         let stop = async move {
             self.stopped.await;
             tracing::info!("stopping: waiting for running requests");
-            let _ = told.send(());
+            let _ = stopping.send(());
         };
         let (listener, connections, behind) = (self.listener, self.connections, Handle::current());
         let serving = in_front(move || async move {

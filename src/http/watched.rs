@@ -27,7 +27,7 @@ impl Watched {
         Self { stream, own }
     }
 
-    fn told(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+    fn record(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match &written {
             Poll::Ready(_) => self.own.has_written(),
             Poll::Pending => self.own.is_blocked(),
@@ -55,7 +55,7 @@ impl AsyncRead for Watched {
 impl AsyncWrite for Watched {
     fn poll_write(mut self: Pin<&mut Self>, task: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(task, bytes);
-        self.told(written)
+        self.record(written)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -68,7 +68,7 @@ impl AsyncWrite for Watched {
         parts: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(task, parts);
-        self.told(written)
+        self.record(written)
     }
 
     /// Called when all buffered data were written.

@@ -11,7 +11,7 @@ use tower_http::services::ServeFile;
 
 use crate::{
     config::Tiles,
-    http::{accept_language::Spoken, extract::Ask, problem::Problem, state::AppState},
+    http::{accept_language::AcceptLanguage, extract::Ask, problem::Problem, state::AppState},
 };
 
 /// The base maps, data version and role.
@@ -36,7 +36,7 @@ pub(in crate::http) async fn config(State(state): State<AppState>, ask: Ask) -> 
 /// A PMTiles file; range requests are supported.
 pub(in crate::http) async fn basemap(
     State(state): State<AppState>,
-    Spoken(lang): Spoken,
+    AcceptLanguage(lang): AcceptLanguage,
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, Problem> {

@@ -41,7 +41,7 @@ pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
     let own = format!("{}/ogc/collections", ask.base);
     let title = ask.lang.pick("Các lớp dữ liệu", "Collections");
     let links = ask.forms((&own, title), (format, &DOCUMENT), JSON);
-    Ok(told(&ask, title, format, json!({ "links": links, "collections": described })))
+    Ok(respond(&ask, title, format, json!({ "links": links, "collections": described })))
 }
 
 /// A collection.
@@ -50,11 +50,11 @@ pub(in crate::http) async fn one(Path(name): Path<String>, mut ask: Ask) -> Resu
     let format = ask.format_only(&DOCUMENT)?;
     let (own, title) = (format!("{}/ogc/collections/{collection}", ask.base), collection.name(ask.lang));
     let links = ask.forms((&own, title), (format, &DOCUMENT), JSON);
-    Ok(told(&ask, title, format, describe(collection, &ask, links)))
+    Ok(respond(&ask, title, format, describe(collection, &ask, links)))
 }
 
 /// A document as JSON or HTML.
-pub(super) fn told(ask: &Ask, title: &str, format: Format, document: Value) -> Response {
+pub(super) fn respond(ask: &Ask, title: &str, format: Format, document: Value) -> Response {
     if format == Format::Html {
         document::answer(ask, title, &document)
     } else {

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use serde_json::json;
 
-use super::{collections::told, format::DOCUMENT, link::JSON};
+use super::{collections::respond, format::DOCUMENT, link::JSON};
 use crate::http::{extract::Ask, problem::Problem};
 
 /// Conformance classes and test modules; a test checks that each module exists and has tests. Some classes are listed
@@ -62,5 +62,5 @@ pub(in crate::http) async fn declaration(mut ask: Ask) -> Result<Response, Probl
     let own = format!("{}/ogc/conformance", ask.base);
     let links = ask.forms((&own, title), (format, &DOCUMENT), JSON);
     let classes: Vec<&str> = CLASSES.iter().map(|(class, _)| *class).collect();
-    Ok(told(&ask, title, format, json!({ "links": links, "conformsTo": classes })))
+    Ok(respond(&ask, title, format, json!({ "links": links, "conformsTo": classes })))
 }

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use serde_json::json;
 
-use super::{collections::told, format::DOCUMENT, link::JSON};
+use super::{collections::respond, format::DOCUMENT, link::JSON};
 use crate::{
     collection::kinds::GEOMETRY,
     http::{extract::Ask, problem::Problem},
@@ -28,5 +28,5 @@ pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
         ],
         "returns": ["boolean"],
     });
-    Ok(told(&ask, title, format, json!({ "links": links, "functions": [within] })))
+    Ok(respond(&ask, title, format, json!({ "links": links, "functions": [within] })))
 }

@@ -45,19 +45,19 @@ pub(in crate::http) async fn page(
 ) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     if is_long(&ask) {
-        let read = move |ask: &mut Ask| Ok(told(collection, &Question::read(collection, ask)?, ask));
+        let read = move |ask: &mut Ask| Ok(respond(collection, &Question::read(collection, ask)?, ask));
         return state.aside(Class::Look, ask, read).await;
     }
     let question = Question::read(collection, &mut ask)?;
     if question.is_quick(collection, &ask) {
-        return Ok(told(collection, &question, &ask));
+        return Ok(respond(collection, &question, &ask));
     }
     let class = if question.format == Format::Xlsx { Class::Document } else { Class::Look };
-    state.aside(class, ask, move |ask| Ok(told(collection, &question, ask))).await
+    state.aside(class, ask, move |ask| Ok(respond(collection, &question, ask))).await
 }
 
 /// Responds with a page.
-fn told(collection: Collection, question: &Question, ask: &Ask) -> Response {
+fn respond(collection: Collection, question: &Question, ask: &Ask) -> Response {
     let page = question.answer(collection, ask);
     let links = links(collection, ask, question, &page);
     let (kind, body) = match question.format {
@@ -72,9 +72,9 @@ fn told(collection: Collection, question: &Question, ask: &Ask) -> Response {
         "<{}/ogc/collections/{collection}/queryables>; rel=\"{QUERYABLES}\"; type=\"{SCHEMA}\"",
         ask.base
     );
-    tell(&mut response, "link", &queryables);
+    add_header(&mut response, "link", &queryables);
     if matches!(question.format, Format::Csv | Format::Xlsx | Format::FlatGeobuf) {
-        tell_beside(&mut response, collection, &page, &links, question.format);
+        add_page_headers(&mut response, collection, &page, &links, question.format);
     }
     response
 }
@@ -134,7 +134,7 @@ fn answered(kind: &'static str, shown: &Shown, body: io::Result<Vec<u8>>) -> Res
         HTML => html::answer(body),
         _ => ([(header::CONTENT_TYPE, kind)], body).into_response(),
     };
-    tell(&mut response, CONTENT_CRS, &format!("<{}>", shown.crs.uri()));
+    add_header(&mut response, CONTENT_CRS, &format!("<{}>", shown.crs.uri()));
     response
 }
 
@@ -168,7 +168,7 @@ fn workbook(collection: Collection, ask: &Ask, page: &Page<'_>, shown: &Shown) -
 }
 
 /// Adds counts and links as headers, for formats without room for them in the body.
-fn tell_beside(
+fn add_page_headers(
     response: &mut Response,
     collection: Collection,
     page: &Page<'_>,
@@ -182,15 +182,15 @@ fn tell_beside(
         ("ogc-numberreturned", returned.to_string()),
         ("content-disposition", file),
     ] {
-        tell(response, name, &value);
+        add_header(response, name, &value);
     }
     for Link { rel, media_type, href, .. } in links {
-        tell(response, "link", &format!("<{href}>; rel=\"{rel}\"; type=\"{media_type}\""));
+        add_header(response, "link", &format!("<{href}>; rel=\"{rel}\"; type=\"{media_type}\""));
     }
 }
 
 /// Adds a header of ASCII text.
-fn tell(response: &mut Response, name: &'static str, value: &str) {
+fn add_header(response: &mut Response, name: &'static str, value: &str) {
     response.headers_mut().append(name, HeaderValue::from_str(value).expect("it is ASCII"));
 }
 

@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::{
-    collections::told,
+    collections::respond,
     format::DOCUMENT,
     link::{FUNCTIONS, HTML, JSON, OPENAPI, STYLES, TILESETS, TILING_SCHEMES, link},
 };
@@ -38,5 +38,5 @@ pub(in crate::http) async fn landing(mut ask: Ask) -> Result<Response, Problem> 
         "Khu, cụm công nghiệp, cơ sở và đơn vị hành chính. Ranh giới có precision = schematic là sơ đồ.",
         "Zones, clusters, firms and administrative units. Boundaries with precision = schematic are sketches.",
     );
-    Ok(told(&ask, title, format, json!({ "title": title, "description": description, "links": links })))
+    Ok(respond(&ask, title, format, json!({ "title": title, "description": description, "links": links })))
 }

@@ -6,7 +6,7 @@ use axum::{extract::Path, response::Response};
 use serde_json::{Value, json};
 
 use super::{
-    collections::told,
+    collections::respond,
     format::DOCUMENT,
     link::{JSON, link},
 };
@@ -44,7 +44,7 @@ pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
         "crs": Crs::WebMercator.uri(),
         "links": [link("self", JSON, &format!("{own}/{MATRIX_SET}"), MATRIX_SET)],
     });
-    Ok(told(&ask, title, format, json!({ "links": links, "tileMatrixSets": [set] })))
+    Ok(respond(&ask, title, format, json!({ "links": links, "tileMatrixSets": [set] })))
 }
 
 /// A tile matrix set.
@@ -53,7 +53,7 @@ pub(in crate::http) async fn one(Path(set): Path<String>, mut ask: Ask) -> Resul
     if set != MATRIX_SET {
         return Err(Problem::not_found(ask.lang, &set));
     }
-    Ok(told(&ask, MATRIX_SET, format, definition()))
+    Ok(respond(&ask, MATRIX_SET, format, definition()))
 }
 
 fn definition() -> Value {

@@ -90,15 +90,15 @@ pub(in crate::http) async fn of_geojson(Path(name): Path<String>, mut ask: Ask) 
     let collection = known(&name, &ask)?;
     let format = ask.format_only(&DOCUMENT)?;
     let property = |p: Property| {
-        let mut told = described(p, &ask);
+        let mut schema = described(p, &ask);
         let kind = p.kind.json_name();
-        told.as_object_mut().expect("a schema").remove("type");
-        told["$ref"] = json!(format!("#/$defs/{kind}~1null"));
+        schema.as_object_mut().expect("a schema").remove("type");
+        schema["$ref"] = json!(format!("#/$defs/{kind}~1null"));
         // The values of an enumeration include null for unknown.
-        if let Some(values) = told.get_mut("enum").and_then(Value::as_array_mut) {
+        if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
             values.push(Value::Null);
         }
-        (p.name.to_owned(), Ordered::from(told))
+        (p.name.to_owned(), Ordered::from(schema))
     };
     let own = collection.properties(ask.role).into_iter().map(property).collect();
     let definitions = ["string", "integer", "number"].iter().flat_map(|kind| {
@@ -131,10 +131,10 @@ pub(in crate::http) async fn of_geojson(Path(name): Path<String>, mut ask: Ask) 
         ("properties", feature),
         ("$defs", Ordered::Object(definitions.collect())),
     ]);
-    Ok(told(&ask, (format, collection.name(ask.lang)), &schema))
+    Ok(respond(&ask, (format, collection.name(ask.lang)), &schema))
 }
 
-fn told(ask: &Ask, (format, title): (Format, &str), schema: &Ordered) -> Response {
+fn respond(ask: &Ask, (format, title): (Format, &str), schema: &Ordered) -> Response {
     let text = serde_json::to_string(schema).expect("writing to memory does not fail");
     match format {
         Format::Html => document::answer(ask, title, &json!(schema)),
@@ -153,49 +153,49 @@ fn answer(name: &str, mut ask: Ask, what: What) -> Result<Response, Problem> {
         ("properties", properties(collection, &ask, what)),
         ("additionalProperties", false.into()),
     ]);
-    Ok(told(&ask, (format, collection.name(ask.lang)), &schema))
+    Ok(respond(&ask, (format, collection.name(ask.lang)), &schema))
 }
 
 fn properties(collection: Collection, ask: &Ask, what: What) -> Ordered {
-    let mut told = vec![identity(ask)];
+    let mut members = vec![identity(ask)];
     if what != What::Sortables {
-        told.push(geometry(collection, ask));
+        members.push(geometry(collection, ask));
     }
     if what == What::Returnables {
-        told[0].1["readOnly"] = json!(true);
+        members[0].1["readOnly"] = json!(true);
     }
-    told.extend(
+    members.extend(
         collection.properties(ask.role).into_iter().map(|p| (p.name.to_owned(), column(p, ask, what))),
     );
-    for (at, (_, property)) in told.iter_mut().enumerate() {
+    for (at, (_, property)) in members.iter_mut().enumerate() {
         property["x-ogc-propertySeq"] = json!(at + 1);
     }
-    Ordered::Object(told.into_iter().map(|(name, property)| (name, property.into())).collect())
+    Ordered::Object(members.into_iter().map(|(name, property)| (name, property.into())).collect())
 }
 
 fn column(property: Property, ask: &Ask, what: What) -> Value {
-    let mut told = described(property, ask);
+    let mut schema = described(property, ask);
     if property.derived && what == What::Returnables {
-        told["readOnly"] = json!(true);
+        schema["readOnly"] = json!(true);
     }
-    told
+    schema
 }
 
 /// The schema of a property. Dates are given by their first day.
 fn described(property: Property, ask: &Ask) -> Value {
-    let mut told = json!({ "type": property.kind.json_name(), "title": property.title(ask.lang) });
+    let mut schema = json!({ "type": property.kind.json_name(), "title": property.title(ask.lang) });
     match property.kind {
         Type::Date => {
-            told["format"] = json!("date");
-            told["description"] = json!(ask.lang.pick(
+            schema["format"] = json!("date");
+            schema["description"] = json!(ask.lang.pick(
                 "Ngày đầu tiên của điều đã biết; thuộc tính cùng tên có đuôi _precision cho biết chỉ rõ năm, tháng hay cả ngày. Bộ lọc nhận cả 2025-07 và 2025",
-                "The first day of what is known; the property of the same name with _precision tells whether the year, the month or the day is. Filters take 2025-07 and 2025 too",
+                "The first day of the known period; the property of the same name with _precision gives the precision: year, month or day. Filters also accept 2025-07 and 2025",
             ));
         }
-        Type::Precision => told["enum"] = precisions(),
+        Type::Precision => schema["enum"] = precisions(),
         Type::Text | Type::Int | Type::Real => {}
     }
-    told
+    schema
 }
 
 fn precisions() -> Value {

@@ -8,7 +8,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    collections::told,
+    collections::respond,
     format::DOCUMENT,
     link::{JSON, link},
 };
@@ -44,7 +44,7 @@ pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
         json!({ "id": file, "title": name, "links": [link("stylesheet", QML, &address, &name)] })
     }));
     let links = ask.forms((&own, title), (format, &DOCUMENT), JSON);
-    Ok(told(&ask, title, format, json!({ "links": links, "styles": styles })))
+    Ok(respond(&ask, title, format, json!({ "links": links, "styles": styles })))
 }
 
 /// A style.

@@ -103,7 +103,7 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let key = key(&ask, collections, tile);
     if let Some(held) = state.tiles.get(&key) {
-        return Ok(told(held, ask.gzip));
+        return Ok(respond(held, ask.gzip));
     }
     let tiles = state.clone();
     state.aside(Class::Look, ask, move |ask| Ok(made(&tiles, ask, key, tile, &selection))).await
@@ -130,10 +130,10 @@ fn made(state: &AppState, ask: &Ask, key: Key, tile: Tile, selection: &Selection
         state.tiles.put(key, made.clone());
         made
     });
-    told(made, ask.gzip)
+    respond(made, ask.gzip)
 }
 
-fn told(tile: Bytes, gzip: bool) -> Response {
+fn respond(tile: Bytes, gzip: bool) -> Response {
     let mut response = ([(header::CONTENT_TYPE, MVT)], tile).into_response();
     if gzip {
         response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));

@@ -8,7 +8,7 @@ use axum::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    collections::{known, told},
+    collections::{known, respond},
     format::{DOCUMENT, Format},
     link::{GEODATA, JSON, MVT, TILEJSON, TILING_SCHEME, link},
     matrix_set::{MATRIX_SET, MATRIX_SET_URI},
@@ -75,7 +75,7 @@ fn list(place: &str, collections: &[Collection], ask: &mut Ask) -> Result<Respon
         link(TILING_SCHEME, JSON, &grid, MATRIX_SET),
         template(place, set["title"].as_str().unwrap_or_default(), ask),
     ]);
-    Ok(told(ask, title, format, json!({ "links": links, "tilesets": [set] })))
+    Ok(respond(ask, title, format, json!({ "links": links, "tilesets": [set] })))
 }
 
 async fn one(
@@ -116,7 +116,7 @@ async fn one(
     if let Some(limits) = limits(collections, ask) {
         set["tileMatrixSetLimits"] = limits;
     }
-    Ok(told(ask, &title, format, set))
+    Ok(respond(ask, &title, format, set))
 }
 
 /// The URL template of the tiles (OGC 20-057 §9.2).

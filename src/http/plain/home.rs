@@ -93,9 +93,9 @@ fn page(city: &City, base: &str, lang: Lang) -> Markup {
         (reports(held, lang))
         (doors(base, lang))
         section {
-            h2 { (lang.pick("Số liệu về cơ sở dựa vào đâu", "What the figures of establishments rest on")) }
+            h2 { (lang.pick("Số liệu về cơ sở dựa vào đâu", "Sources of the figures on establishments")) }
             ul { @for line in provenance.say(lang) { li { (line) } } }
-            h2 { (lang.pick("Số liệu về khu, cụm dựa vào đâu", "What the figures of parks and clusters rest on")) }
+            h2 { (lang.pick("Số liệu về khu, cụm dựa vào đâu", "Sources of the figures on parks and clusters")) }
             ul { @for line in of_zones.say(lang) { li { (line) } } }
         }
     };
@@ -124,7 +124,7 @@ fn figures(city: &City, lang: Lang) -> Markup {
                             @if *disputed > 0 { ", " (though_founded(*disputed, lang)) }
                         }
                     }
-                    @if let Some(told) = city.kinds.as_ref().filter(|_| *collection == Collection::Zones) { small { (told) } }
+                    @if let Some(kinds) = city.kinds.as_ref().filter(|_| *collection == Collection::Zones) { small { (kinds) } }
                 }
             }
         }
@@ -138,7 +138,7 @@ fn records_of_firms(held: &Summary, placed: usize, lang: Lang) -> Markup {
     html! {
         span { (lang.pick("bản ghi cơ sở", "records of establishments")) }
         small { (lang.pick("Hiện nay", "Today")) ": " (records(held.known, held.absent, lang)) }
-        small { (lang.pick("Có tọa độ, trong số được tính", "Of those that count with a point")) ": " (placed) }
+        small { (lang.pick("Có tọa độ, trong số được tính", "With coordinates, of those counted")) ": " (placed) }
     }
 }
 

@@ -33,8 +33,8 @@ pub(in crate::http) struct Works {
 /// Counts refusals until they are logged.
 #[derive(Debug, Default)]
 struct Shed {
-    count: AtomicU64,
-    told: Mutex<Option<Instant>>,
+    refused: AtomicU64,
+    logged_at: Mutex<Option<Instant>>,
 }
 
 /// States of the past are rebuilt one at a time; while one is queried, the next can be rebuilt.
@@ -78,7 +78,7 @@ impl Works {
         };
         let done = room.work(network(client), Time { all: self.time, due }, &self.hands, work).await;
         if let Err(Refused::Busy(wait)) = done {
-            self.shed.tell(class, wait);
+            self.shed.count(class, wait);
         }
         done
     }
@@ -86,15 +86,15 @@ impl Works {
 
 impl Shed {
     /// Counts a refusal, and logs the count at most once in an interval.
-    fn tell(&self, class: Class, wait: Duration) {
-        self.count.fetch_add(1, Ordering::Relaxed);
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.is_some_and(|told| told.elapsed() < QUIET) {
+    fn count(&self, class: Class, wait: Duration) {
+        self.refused.fetch_add(1, Ordering::Relaxed);
+        let mut logged_at = self.logged_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if logged_at.is_some_and(|logged_at| logged_at.elapsed() < QUIET) {
             return;
         }
-        *told = Some(Instant::now());
+        *logged_at = Some(Instant::now());
         let (class, wait_s) = (class.code(), wait.as_secs_f64());
-        let count = self.count.swap(0, Ordering::Relaxed);
+        let count = self.refused.swap(0, Ordering::Relaxed);
         tracing::warn!(
             work.class = class,
             work.refused = count,

@@ -73,7 +73,7 @@ fn said(html: &str) -> String {
 /// known to be.
 #[rstest]
 #[case("vi", "bản ghi cơ sở", "Có tọa độ, trong số được tính")]
-#[case("en", "records of establishments", "Of those that count with a point")]
+#[case("en", "records of establishments", "With coordinates, of those counted")]
 fn the_card_of_establishments_tells_records_and_who_is_there_today(
     #[case] language: &str,
     #[case] records: &str,

@@ -66,9 +66,15 @@ fn detail(answer: &Answer, status: u16) -> String {
 #[case("GET", "/ogc/collections/firms/items/%FF", 400, "cannot be read", "không đọc được")]
 #[case("GET", "/api/search", 400, "needed: words", "cần")]
 #[case("GET", "/api/near", 400, "needed: 105.9128", "cần")]
-#[case("POST", "/ogc", 405, "only the methods", "chỉ trả lời các phương thức")]
-#[case("DELETE", "/ogc/collections/firms/items/1", 405, "only the methods", "chỉ trả lời các phương thức")]
-#[case("PUT", "/api/health/live", 405, "only the methods", "chỉ trả lời các phương thức")]
+#[case("POST", "/ogc", 405, "the Allow header lists", "chỉ trả lời các phương thức")]
+#[case(
+    "DELETE",
+    "/ogc/collections/firms/items/1",
+    405,
+    "the Allow header lists",
+    "chỉ trả lời các phương thức"
+)]
+#[case("PUT", "/api/health/live", 405, "the Allow header lists", "chỉ trả lời các phương thức")]
 fn a_problem_speaks_the_language_of_the_caller(
     #[case] method: &str,
     #[case] path: &str,

@@ -334,7 +334,7 @@ fn a_state_of_the_past_that_does_not_fit_is_refused_over_http_and_made_by_the_co
     let refused = ask(&server, &mix(&instants[0]), "203.0.113.9");
     assert_eq!(refused.header("retry-after"), "", "waiting does not help");
     let detail = refused.json(503)["detail"].as_str().expect("a sentence").to_owned();
-    assert!(detail.contains("the server has 5 MB for such states"), "{detail}");
+    assert!(detail.contains("the limit is 5 MB"), "{detail}");
     assert_eq!(ask(&server, &mix("2100-01-01T00:00:00Z"), "203.0.113.9").status, 200, "it is the present");
     ends_well(server);
 }

@@ -114,11 +114,11 @@ fn card(thing: &Value, lang: Lang) -> Markup {
 
 fn pairs<'v>(facts: impl Iterator<Item = (&'v String, &'v Value)>, lang: Lang) -> Markup {
     html! {
-        dl { @for (name, value) in facts { dt { (called(name, lang)) } dd { (told(value, lang)) } } }
+        dl { @for (name, value) in facts { dt { (called(name, lang)) } dd { (shown(value, lang)) } } }
     }
 }
 
-fn told(value: &Value, lang: Lang) -> Markup {
+fn shown(value: &Value, lang: Lang) -> Markup {
     match value {
         Value::Null => html! { "–" },
         Value::String(text) if text.starts_with("http://") || text.starts_with("https://") => {
@@ -129,7 +129,7 @@ fn told(value: &Value, lang: Lang) -> Markup {
             let parts: Vec<_> = list.iter().map(Value::to_string).collect();
             html! { (parts.join(", ")) }
         }
-        Value::Array(list) => html! { ul { @for value in list { li { (told(value, lang)) } } } },
+        Value::Array(list) => html! { ul { @for value in list { li { (shown(value, lang)) } } } },
         Value::Object(facts) => pairs(in_order(facts), lang),
         other => html! { (other.to_string()) },
     }

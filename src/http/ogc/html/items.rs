@@ -70,8 +70,8 @@ pub(in crate::http::ogc) fn item(
 
 fn map(ask: &Ask, things: &[Thing<'_>], title: &str) -> Markup {
     html! {
-        @if let Some((map, told)) = overview_map::of_things(&ask.now, things, title, ask.lang) {
-            figure { (PreEscaped(map)) figcaption { (told) } }
+        @if let Some((map, caption)) = overview_map::of_things(&ask.now, things, title, ask.lang) {
+            figure { (PreEscaped(map)) figcaption { (caption) } }
         }
     }
 }
@@ -165,8 +165,8 @@ fn form(collection: Collection, ask: &Ask) -> Markup {
 
 /// The table, without columns in which no feature has a value.
 fn table(collection: Collection, ask: &Ask, shown: &Shown, things: &[Thing<'_>]) -> Markup {
-    let told = |p: &&Property| things.iter().any(|thing| thing.told(p.place) != Value::Null);
-    let properties: Vec<&Property> = shown.properties.iter().filter(told).collect();
+    let has_value = |p: &&Property| things.iter().any(|thing| thing.told(p.place) != Value::Null);
+    let properties: Vec<&Property> = shown.properties.iter().filter(has_value).collect();
     let address = |thing: &Thing<'_>| {
         let code = collection.place("code").filter(|_| collection != Collection::Units);
         let own = code.map_or_else(|| thing.cursor().id.to_string(), |place| thing.told(place).to_string());
