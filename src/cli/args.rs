@@ -59,14 +59,14 @@ const IMPORTS: &str = "Dòng không có mã là cơ sở nào · which firm a ro
   cùng mã số thuế, chỉ một cơ sở có mã ấy và không thấy ở nơi khác → thay đổi
     same tax code, one firm has it and is not known to be elsewhere → changed
   cùng tên và cùng nơi, mã số thuế mới hoặc không có → thay đổi, và báo
-    same name and place, tax code new or absent → changed, and told
+    same name and place, tax code new or absent → changed, and reported
   cùng mã số thuế ở nơi khác; nhiều cơ sở cùng khớp → hỏi: --same hoặc --new
-    same tax code elsewhere; several firms fit → asked: --same or --new
+    same tax code elsewhere; several firms match → refused until --same or --new
 
 Ví dụ · example: xuong import firms co-so.csv --dry-run
   xuong import firms co-so.csv --same F0062      dòng còn ngờ chính là F0062 · the doubtful row is F0062
   xuong import firms co-so.csv --same 5=F0062 --new=7   dòng 5 là F0062, dòng 7 là cơ sở mới · row 7 is new
-  xuong import firms co-so.csv --empty clear     ô trống xóa điều đã biết · an empty cell clears what is known";
+  xuong import firms co-so.csv --empty clear     ô trống xóa điều đã biết · an empty cell clears the known value";
 
 const EXITS: &str = "Mã thoát · exit codes: 0 xong · done; 1 xong, có phát hiện · done with findings; 2 không làm được với đầu vào này · cannot be done with this input; 3 sổ đăng ký, thư mục, cổng hoặc tệp không sẵn sàng · unavailable";
 

@@ -68,7 +68,7 @@ pub(super) async fn deep(settings: &Settings, lang: Lang) -> anyhow::Result<Exit
             deep.rows, deep.version, deep.firms
         ),
         Lang::En => format!(
-            "The data file is whole; {} rows are as the log of {} changes says ({} firms).",
+            "The data file is intact; {} rows agree with the log of {} changes ({} firms).",
             deep.rows, deep.version, deep.firms
         ),
     })?;
@@ -80,7 +80,7 @@ fn tell_of_file(filed: &Filed, lang: Lang) -> anyhow::Result<Exit> {
     let said = match (filed, lang) {
         (Filed::None | Filed::Older, _) => return Ok(Exit::Done),
         (Filed::Same, Lang::Vi) => "xuong.snapshot khớp với các dòng.".to_owned(),
-        (Filed::Same, Lang::En) => "xuong.snapshot says what the rows say.".to_owned(),
+        (Filed::Same, Lang::En) => "xuong.snapshot agrees with the rows.".to_owned(),
         (Filed::Unusable, Lang::Vi) => {
             "xuong.snapshot không dùng được (xem nhật ký); chương trình đọc các dòng thay cho nó, có thể xóa."
                 .to_owned()

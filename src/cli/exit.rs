@@ -154,7 +154,7 @@ fn say_of_files(error: &StoreError, lang: Lang) -> String {
         },
         StoreError::Refused(cause) => match lang {
             Lang::Vi => format!("hệ thống không cho mở hoặc ghi tệp dữ liệu: {cause}; hãy kiểm tra quyền của thư mục dữ liệu"),
-            Lang::En => format!("the system does not let the data file be opened or written: {cause}; check the rights of the data folder"),
+            Lang::En => format!("the system refuses to open or write the data file: {cause}; check the permissions of the data folder"),
         },
         other => other.to_string(),
     }

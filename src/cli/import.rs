@@ -16,7 +16,7 @@ use crate::{
     },
     model::{actor::Actor, lang::Lang},
     registry::{
-        identity::Said,
+        identity::Decisions,
         import::{ImportOptions, Outcome},
     },
 };
@@ -61,7 +61,7 @@ pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> an
     let options = ImportOptions {
         dry_run: args.dry_run,
         accept_partial: args.accept_partial,
-        said: Said { same: args.same, new: args.new },
+        decisions: Decisions { same: args.same, new: args.new },
         actor: Actor(std::env::var("USER").unwrap_or_else(|_| "cli".to_owned())),
         reason: args.reason.or_else(|| Some(format!("import {}", args.file.display()))),
     };

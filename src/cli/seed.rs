@@ -12,7 +12,7 @@ use crate::{
         severity::Severity,
     },
     model::{actor::Actor, lang::Lang},
-    registry::{Registry, identity::Said, import::ImportOptions},
+    registry::{Registry, identity::Decisions, import::ImportOptions},
 };
 
 /// Includes a file in the program.
@@ -58,7 +58,7 @@ pub(super) async fn seed(registry: &Registry, files: &[File], lang: Lang) -> any
         let options = ImportOptions {
             dry_run: false,
             accept_partial: false,
-            said: Said::default(),
+            decisions: Decisions::default(),
             actor: actor(),
             reason: Some(format!("geodata/{name}")),
         };

@@ -130,7 +130,7 @@ impl Collection {
             ),
             Self::Firms => lang.pick(
                 "Cơ sở sản xuất; xã phường và quận huyện cũ xác định bằng tọa độ",
-                "Establishments; ward and former district are told by the point",
+                "Establishments; ward and former district are those of the point",
             ),
             Self::Units => lang.pick(
                 "Xã, phường từ 1/7/2025 và quận, huyện trước đó; xem thuộc tính precision",

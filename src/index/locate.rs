@@ -59,7 +59,7 @@ pub enum NoPlace {
         similar: Vec<String>,
     },
     /// The records of this name have no point.
-    #[error("'{asked}' is known as {name}, but where that is is not known")]
+    #[error("'{asked}' is {name}, whose position is not known")]
     NoPoint {
         /// The text.
         asked: String,
@@ -89,6 +89,11 @@ pub fn said(fault: &PositionError, lang: Lang) -> String {
 const OTHERS: usize = 4;
 
 /// Locates a place; coordinates are in the stated system, if any.
+///
+/// # Errors
+///
+/// [`NoPlace`] if the text has no meaning, if the record that it means has no point, or if its numbers are not valid
+/// coordinates.
 pub fn resolve(now: &Snapshot, text: &str, stated: Option<Crs>) -> Result<Place, NoPlace> {
     match position::read(text, stated) {
         Ok(reading) => {

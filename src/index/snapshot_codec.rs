@@ -84,6 +84,10 @@ pub fn read_header(from: &mut impl Read) -> Result<Header, Unusable> {
 
 /// Reads firms from a file of a given length and combines them with the other records. `moved` is set if units or zones
 /// changed since the file was written, so that all firms are located again.
+///
+/// # Errors
+///
+/// [`Unusable`] if the bytes are incomplete, from another version of the program, or do not match their checksum.
 pub fn read(from: impl Read, bytes: u64, others: Holdings, moved: bool) -> Result<Snapshot, Unusable> {
     let content = Hashed { inner: from.take(bytes.saturating_sub(32)), hash: blake3::Hasher::new() };
     let mut from = BufReader::with_capacity(BUFFER, content);

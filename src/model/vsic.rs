@@ -148,6 +148,10 @@ pub fn headings(version: VsicVersion) -> impl Iterator<Item = &'static Heading> 
 
 impl SectorCode {
     /// Parses a code; it must exist in its version.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownSector`] if the code does not exist in the version.
     pub fn new(version: VsicVersion, code: &str) -> Result<Self, UnknownSector> {
         let code = code.trim();
         let sector = Self::unchecked(version, code).filter(|s| find(*s).is_some());

@@ -53,6 +53,10 @@ impl Registry {
 
     /// The state at an instant if it needs no replay of its own: it is current, cached, or being replayed for another
     /// request. `None` if a replay is needed.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError::Store`] if the log cannot be read.
     pub async fn at_hand(&self, instant: AsOf) -> Result<Option<Arc<Snapshot>>, RegistryError> {
         let now = self.snapshot();
         let version = self.version_at(instant, now.version).await?;

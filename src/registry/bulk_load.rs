@@ -16,6 +16,11 @@ const BATCH: usize = 5000;
 impl Registry {
     /// Records a source, unless it exists, and new firms from it. Their identities start at the one passed to `firms`;
     /// `told` is called after each batch with the number of firms written so far. All of them are kept or none.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError::Refused`] lists the values that break rules; any other error means that nothing could be
+    /// written.
     pub async fn fill<I: Iterator<Item = Firm>>(
         &self,
         source: impl FnOnce(SourceId) -> Source,

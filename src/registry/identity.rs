@@ -24,7 +24,7 @@ use crate::{
 
 /// The decisions of the user about doubtful rows.
 #[derive(Debug, Clone, Default)]
-pub struct Said {
+pub struct Decisions {
     /// Firms that rows match, for any doubtful row or for a given one.
     pub same: Vec<Same>,
     /// Rows that are new firms.
@@ -100,7 +100,7 @@ const NAMED: usize = 3;
 
 struct Identifier<'a> {
     now: &'a Snapshot,
-    said: &'a Said,
+    decisions: &'a Decisions,
     drafts: &'a [&'a Draft],
     keys: Keys,
     /// Keys that some row looks up.
@@ -123,11 +123,11 @@ struct Identifier<'a> {
 pub(super) fn identify(
     now: &Snapshot,
     drafts: &[&Draft],
-    said: &Said,
+    decisions: &Decisions,
     findings: &mut Vec<Finding>,
 ) -> Vec<Verdict> {
     let likes: Vec<Likeness> = drafts.iter().map(|draft| firm(draft).likeness()).collect();
-    let mut all = Identifier::new(now, drafts, &likes, said);
+    let mut all = Identifier::new(now, drafts, &likes, decisions);
     let mut verdicts: Vec<Option<Verdict>> = (0..drafts.len()).map(|at| all.named(at, &likes[at])).collect();
     for (at, verdict) in verdicts.iter_mut().enumerate().filter(|(_, verdict)| verdict.is_none()) {
         *verdict = all.as_held(at, &likes[at]);
@@ -150,7 +150,7 @@ fn firm(draft: &Draft) -> &Firm {
 }
 
 impl<'a> Identifier<'a> {
-    fn new(now: &'a Snapshot, drafts: &'a [&'a Draft], likes: &[Likeness], said: &'a Said) -> Self {
+    fn new(now: &'a Snapshot, drafts: &'a [&'a Draft], likes: &[Likeness], decisions: &'a Decisions) -> Self {
         let keys = Keys::default();
         let open = drafts.iter().zip(likes).filter(|(d, _)| !d.coded || !holds(now, &firm(d).code));
         let asked: HashSet<u64> = open.flat_map(|(_, like)| keys.all_asked(like)).collect();
@@ -166,7 +166,7 @@ impl<'a> Identifier<'a> {
         }
         Self {
             now,
-            said,
+            decisions,
             drafts,
             keys,
             asked,
@@ -190,8 +190,8 @@ impl<'a> Identifier<'a> {
     /// Matches a row by code: its own, or one that the user decided.
     fn named(&mut self, at: usize, like: &Likeness) -> Option<Verdict> {
         let draft = self.drafts[at];
-        let said = self.said.same.iter().find(|same| same.row == Some(draft.row) && !draft.coded);
-        let code = if draft.coded { &firm(draft).code } else { &said?.code };
+        let decided = self.decisions.same.iter().find(|same| same.row == Some(draft.row) && !draft.coded);
+        let code = if draft.coded { &firm(draft).code } else { &decided?.code };
         let id = self.now.firms.by_code(code.as_str())?.id();
         if self.claimed.contains(&id) {
             return None;
@@ -269,13 +269,13 @@ impl<'a> Identifier<'a> {
     }
 
     fn is_new(&self, row: usize) -> bool {
-        self.said.new.iter().any(|new| matches!(new, NewRows::All) || *new == NewRows::Row(row))
+        self.decisions.new.iter().any(|new| matches!(new, NewRows::All) || *new == NewRows::Row(row))
     }
 
     /// The firm that the user decided for any doubtful row, if this row can match it.
     fn meant(&mut self, like: &Likeness) -> Option<i64> {
-        let said = self.said.same.iter().filter(|same| same.row.is_none());
-        let held = said.filter_map(|same| Some((same, self.now.firms.by_code(same.code.as_str())?)));
+        let decided = self.decisions.same.iter().filter(|same| same.row.is_none());
+        let held = decided.filter_map(|same| Some((same, self.now.firms.by_code(same.code.as_str())?)));
         let mut free = held.filter(|(_, row)| !self.claimed.contains(&row.id()));
         let (same, row) = free.find(|(_, row)| {
             let other = row.likeness();
@@ -431,7 +431,7 @@ impl<'a> Identifier<'a> {
 
     /// Adds findings about decisions that apply to no row.
     fn tell_unused(&mut self) {
-        for same in &self.said.same {
+        for same in &self.decisions.same {
             let code = same.code.to_string();
             let uncoded = |row| self.drafts.iter().any(|d| d.row == row && !d.coded);
             let identity = match same.row {

@@ -2,7 +2,7 @@
 
 use super::{
     error::RegistryError,
-    identity::Said,
+    identity::Decisions,
     import_judge::{is_accepted, judge},
     import_plan::{Plan, plan},
     open::Registry,
@@ -24,7 +24,7 @@ pub struct ImportOptions {
     /// Write the good rows even if others are refused.
     pub accept_partial: bool,
     /// The decisions of the user about doubtful rows.
-    pub said: Said,
+    pub decisions: Decisions,
     /// The importing person or program.
     pub actor: Actor,
     /// The reason, for the change log.
@@ -73,6 +73,11 @@ impl Registry {
     ///
     /// Any error leaves the register untouched, unless `accept_partial` takes the good rows. A fault of the whole file
     /// is never accepted in part.
+    ///
+    /// # Errors
+    ///
+    /// Refused rows are findings of the [`Outcome`]. A [`RegistryError`] means that the register could not be read or
+    /// written.
     pub async fn import(&self, batch: Batch, options: ImportOptions) -> Result<Outcome, RegistryError> {
         let _writing = self.lock().await;
         let mut writing = self.begin_writing().await?;
@@ -80,9 +85,9 @@ impl Registry {
         for (last, kind) in last_ids.iter_mut().zip(Kind::ALL) {
             *last = writing.last_id(*kind).await?;
         }
-        let ImportOptions { dry_run, accept_partial, said, actor, reason } = options;
+        let ImportOptions { dry_run, accept_partial, decisions, actor, reason } = options;
         let rows = batch.rows;
-        let planning = writing.plan(move |now| planned(now, batch, &said, accept_partial, last_ids));
+        let planning = writing.plan(move |now| planned(now, batch, &decisions, accept_partial, last_ids));
         let (plan, weighed, findings) = planning.await?;
         let Plan { edits, added, updated, unchanged, removed, .. } = plan;
         let accepted = is_accepted(&findings, accept_partial);
@@ -102,13 +107,13 @@ impl Registry {
 fn planned(
     now: &Snapshot,
     mut batch: Batch,
-    said: &Said,
+    decisions: &Decisions,
     partial: bool,
     last_ids: [i64; Kind::ALL.len()],
 ) -> (Plan, Weighed, Vec<Finding>) {
     let mut findings = std::mem::take(&mut batch.findings);
     overlaps::refuse(now, &mut batch, partial, &mut findings);
-    let mut plan = plan(now, &batch, said, last_ids, &mut findings);
+    let mut plan = plan(now, &batch, decisions, last_ids, &mut findings);
     let weighed = judge(now, &batch, &mut plan, partial, &mut findings);
     findings.sort_by_key(|f| f.row);
     (plan, weighed, findings)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{
-    identity::{Said, Verdict, identify},
+    identity::{Decisions, Verdict, identify},
     rules::{self, Beside},
 };
 use crate::{
@@ -50,7 +50,7 @@ struct Planner<'a> {
 pub(super) fn plan(
     now: &Snapshot,
     batch: &Batch,
-    said: &Said,
+    decisions: &Decisions,
     last_ids: [i64; Kind::ALL.len()],
     findings: &mut Vec<Finding>,
 ) -> Plan {
@@ -70,7 +70,7 @@ pub(super) fn plan(
         }
     }
     let verdicts = match kind {
-        Kind::Firm => identify(now, &sound, said, findings),
+        Kind::Firm => identify(now, &sound, decisions, findings),
         _ => sound.iter().map(|draft| planner.by_key(&draft.record)).collect(),
     };
     for (draft, verdict) in sound.into_iter().zip(verdicts) {

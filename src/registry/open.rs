@@ -57,11 +57,20 @@ const FILE_AFTER: i64 = REPLAY_AT_MOST / 2;
 
 impl Registry {
     /// Opens the registry of a folder, which is created if it is missing.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError::Store`] if the folder cannot be written or its database cannot be used; [`RegistryError::Load`]
+    /// if the read model cannot be built.
     pub async fn create(folder: &Path) -> Result<Self, RegistryError> {
         Self::load(folder, Store::create(folder).await?, &Progress::default()).await
     }
 
     /// Opens the registry of a folder, which must exist.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Registry::create`], and [`StoreError::Missing`] if there is no registry.
     pub async fn open(folder: &Path) -> Result<Self, RegistryError> {
         Self::open_watched(folder, &Progress::default()).await
     }

@@ -13,6 +13,10 @@ use super::{
 use crate::document::parts::Document;
 
 /// Makes a report, redacted for the role of the reader.
+///
+/// # Errors
+///
+/// [`ReportError`] if an area, an edition or a cluster in the parameters does not exist.
 pub fn run(report: Report, parameters: &Parameters, request: Request<'_>) -> Result<Document, ReportError> {
     let draft = match report {
         Report::AreaProfile => return area_profile::document(parameters, request),

@@ -70,8 +70,8 @@ const UNKNOWN: usize = 0;
 
 impl Guard {
     /// Whether the sum of a division is published; `None` for the sum of all divisions.
-    pub(super) fn tells_sum(&self, now: &Snapshot, spot: Spot, division: Option<u8>) -> bool {
-        self.asks(now, spot, |pattern, row| {
+    pub(super) fn publishes_sum(&self, now: &Snapshot, spot: Spot, division: Option<u8>) -> bool {
+        self.decides(now, spot, |pattern, row| {
             let place = match (row, division.map(usize::from)) {
                 (Some(row), Some(column)) => Place::inner(row, column),
                 (Some(row), None) => Place::row_total(row),
@@ -84,8 +84,8 @@ impl Guard {
 
     /// Whether a share of workers in an area, and the quotient computed from it, are published. Both exclude workers of
     /// unknown sector, and so disclose their number too.
-    pub(super) fn tells_quotient(&self, now: &Snapshot, spot: Spot, division: u8) -> bool {
-        self.asks(now, spot, |pattern, row| {
+    pub(super) fn publishes_quotient(&self, now: &Snapshot, spot: Spot, division: u8) -> bool {
+        self.decides(now, spot, |pattern, row| {
             let shown = |place| pattern.status(place) == Status::Shown;
             row.is_some_and(|row| {
                 pattern.may_show(Derived::LocationQuotient(row, usize::from(division)))
@@ -96,13 +96,13 @@ impl Guard {
     }
 
     /// Whether a figure computed from all divisions of an area and of the city is published.
-    pub(super) fn tells_structure(&self, now: &Snapshot, spot: Spot) -> bool {
-        self.asks(now, spot, |pattern, row| {
+    pub(super) fn publishes_structure(&self, now: &Snapshot, spot: Spot) -> bool {
+        self.decides(now, spot, |pattern, row| {
             row.is_some_and(|row| pattern.may_show(Derived::RowAgainstAll(row)))
         })
     }
 
-    fn asks(&self, now: &Snapshot, spot: Spot, judge: impl Fn(&Pattern, Option<usize>) -> bool) -> bool {
+    fn decides(&self, now: &Snapshot, spot: Spot, judge: impl Fn(&Pattern, Option<usize>) -> bool) -> bool {
         if spot.level != LEVEL || now.version != self.version || spot.on != self.today {
             return false;
         }

@@ -235,7 +235,7 @@ impl FromStr for Period {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReportError {
     /// The edition does not exist.
-    #[error("boundaries: '{asked}' is none of the boundaries held: city, zones, {held}")]
+    #[error("boundaries: '{asked}' does not exist; there are city, zones, {held}")]
     Boundaries {
         /// The requested edition.
         asked: String,

@@ -12,7 +12,7 @@ use crate::{
 /// The reason why no workers are published.
 const NO_WORKERS: (&str, &str) = (
     "Máy chủ này không công bố số lao động (thiết lập public_workers = none).",
-    "The public is told no workers here (setting public_workers = none).",
+    "Workers are not published (setting public_workers = none).",
 );
 
 /// A table with all values; those that its columns withhold from the public are marked as restricted.

@@ -31,6 +31,11 @@ pub struct Copied {
 impl Store {
     /// Writes one consistent state into a file, also during writes, and verifies it: the file is intact, the log fits
     /// its seals, and every row fits the log. Until then the file has a temporary name, and a failure removes it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Exists`] if the file exists and `replace` is not set, [`StoreError::Damaged`] if the copy fails
+    /// its check, and errors of writing.
     pub async fn backup(&self, to: &Path, replace: bool) -> Result<Copied, StoreError> {
         if !replace && to.exists() {
             return Err(StoreError::Exists(to.to_owned()));
@@ -52,6 +57,12 @@ impl Store {
 
 /// Restores a backup into a folder that no process uses. An existing registry is kept beside it under a name with
 /// `stamp`.
+///
+/// # Errors
+///
+/// [`StoreError::Missing`] without a backup, [`StoreError::NotWhole`] if it is a copy without its write-ahead log,
+/// [`StoreError::Damaged`] if it fails its check, [`StoreError::InUse`] if a process uses the folder,
+/// [`StoreError::Exists`] if the folder has a registry and `replace` is not set, and errors of writing.
 pub async fn restore(from: &Path, to: &Path, replace: bool, stamp: &str) -> Result<Copied, StoreError> {
     let mut source = File::open(from).map_err(|cause| match cause.kind() {
         io::ErrorKind::NotFound => StoreError::Missing(from.to_owned()),

@@ -35,6 +35,11 @@ pub struct Lost {
 
 impl Store {
     /// Opens the registry of a folder; creates folder and file if they are missing.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotWritable`] if the folder or the file cannot be written, [`StoreError::InUse`] while a backup is
+    /// being restored, [`StoreError::Newer`] for the schema of a newer version, and [`StoreError::Damaged`].
     pub async fn create(path: &Path) -> Result<Self, StoreError> {
         let not_writable = |cause| StoreError::of_writing(path, cause);
         make_private(path).map_err(not_writable)?;
@@ -52,6 +57,10 @@ impl Store {
     }
 
     /// Opens the registry of a folder, which must exist.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Missing`] if there is no registry, and the same as [`Store::create`].
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let file = path.join("xuong.db");
         match fs::metadata(&file) {
@@ -104,6 +113,10 @@ impl Store {
     }
 
     /// Checks that the whole database is intact: takes seconds for a million firms.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`] describes the first fault.
     pub async fn check(&self) -> Result<(), StoreError> {
         self.db.check().await
     }

@@ -178,6 +178,11 @@ impl Writer {
 
     /// Writes edits and returns the version that contains them. Refused edits are rolled back without affecting others
     /// in this transaction.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the database refuses an edit. If it gave up the whole transaction, [`Writer::commit`] fails
+    /// too.
     pub async fn write_apart(&mut self, entries: &[Entry]) -> Result<Seq, StoreError> {
         self.tx.run("savepoint apart").await?;
         match self.write(entries).await {
@@ -201,6 +206,11 @@ impl Writer {
     }
 
     /// Makes the writes durable and returns the new version.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotWritten`] if the database gave up the transaction; any other error means that nothing was
+    /// written.
     pub async fn commit(mut self) -> Result<Seq, StoreError> {
         if let Some(cause) = self.given_up {
             return Err(StoreError::NotWritten(cause));

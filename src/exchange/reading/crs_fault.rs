@@ -74,7 +74,7 @@ impl CrsFault {
             }
             Self::Unstated => "the file states \"crs\": null, no known system; it was read as WGS 84".to_owned(),
             Self::Against(own, asked) => {
-                format!("the file states {own}, --crs says {asked}; leave out --crs or mend the file")
+                format!("the file states {own}, --crs {asked}; leave out --crs or correct the file")
             }
             Self::Two(a, b) => format!("the file states two systems, {a} and {b}; a file has one"),
             Self::Planar(x, y) => format!(
@@ -84,12 +84,12 @@ impl CrsFault {
                 format!("({x}, {y}) is not of {crs}; GeoJSON has east (longitude) before north (latitude)")
             }
             Self::Degrees(crs) => format!(
-                "these are degrees, but {crs} counts metres; leave out --crs for WGS 84, or say --crs EPSG:4756 for VN-2000"
+                "these are degrees, but {crs} is in metres; leave out --crs for WGS 84, or give --crs EPSG:4756 for VN-2000"
             ),
             Self::Metres(crs) => {
-                format!("these are metres, but {crs} counts degrees; say the --crs of the metres")
+                format!("these are metres, but {crs} is in degrees; give the --crs of the metres")
             }
-            Self::DegreesAsMetres => "x and y hold degrees, not metres; name the columns lat and lon if they are WGS 84 (--map lat=x --map lon=y), or say --crs EPSG:4326 or --crs EPSG:4756 (VN-2000)".to_owned(),
+            Self::DegreesAsMetres => "x and y hold degrees, not metres; name the columns lat and lon if they are WGS 84 (--map lat=x --map lon=y), or give --crs EPSG:4326 or --crs EPSG:4756 (VN-2000)".to_owned(),
             Self::Read(crs) => format!("read in {crs} and brought to WGS 84"),
         }
     }

@@ -271,7 +271,7 @@ impl NumberFault {
                 "points and commas are decimal marks in this column; make them agree or use --decimal".to_owned()
             }
             Self::Either(large, small) => format!(
-                "{large} or {small}, and no other cell of the column tells; write it plainly or use --decimal"
+                "{large} or {small}, and no other cell of the column decides; write it without the ambiguity or use --decimal"
             ),
             Self::ReadAs(ReadAs { taken, instead, more, .. }) => {
                 let more = if *more > 0 { format!(", and {more} more like it") } else { String::new() };

@@ -41,6 +41,10 @@ impl NoText {
 type Join = fn([u8; 2]) -> u16;
 
 /// Decodes UTF-8 or UTF-16. Other encodings are refused, since they cannot be determined with certainty.
+///
+/// # Errors
+///
+/// [`NoText`] has the position of the first byte that is not text.
 pub fn decode(bytes: &[u8]) -> Result<(String, Encoding), NoText> {
     if let Some((join, mark)) = wide(bytes) {
         return decode_wide(bytes, mark, join).map(|text| (text, Encoding::Utf16));

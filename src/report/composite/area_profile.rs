@@ -184,7 +184,7 @@ fn of_zone(zone: &Zone, land: crate::report::figures::land::Land, now: &Snapshot
         (lang.pick("Quyết định (nguyên văn)", "Decision (verbatim)"), Value::shown(zone.decision.as_ref())),
         (lang.pick("Đất công nghiệp (ha)", "Industrial land (ha)"), rounded(land.industrial)),
         (
-            lang.pick("Đất công nghiệp đã cho thuê (ha)", "Industrial land let (ha)"),
+            lang.pick("Đất công nghiệp đã cho thuê (ha)", "Leased industrial land (ha)"),
             rounded(land.leased_industrial),
         ),
         (lang.pick("Tỷ lệ lấp đầy (%)", "Occupancy (%)"), rounded(occupancy.map(|o| o.pct))),

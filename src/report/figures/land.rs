@@ -21,9 +21,9 @@ closed! {
         /// Leased industrial and service land, divided by all of it.
         Park = "decree_35_2022" ("Nghị định 35/2022, Điều 2(22): đất công nghiệp và dịch vụ", "Decree 35/2022, Article 2(22): industrial and service land"),
         /// Leased or approved industrial land, divided by all of it.
-        Cluster = "industrial_land" ("Nghị định 32/2024, Điều 2(7): đất công nghiệp đã cho thuê hoặc đã có chấp thuận, chứng nhận đầu tư", "Decree 32/2024, Article 2(7): industrial land let or with an approved investment policy or certificate"),
+        Cluster = "industrial_land" ("Nghị định 32/2024, Điều 2(7): đất công nghiệp đã cho thuê hoặc đã có chấp thuận, chứng nhận đầu tư", "Decree 32/2024, Article 2(7): industrial land leased or with an approved investment policy or certificate"),
         /// The same without approved land, which is unknown: a lower bound.
-        LetAlone = "land_let_alone" ("chỉ đất công nghiệp đã cho thuê; chưa biết đất đã có chấp thuận, chứng nhận đầu tư", "industrial land let alone; land with an approved investment policy or certificate is not known"),
+        LetAlone = "land_let_alone" ("chỉ đất công nghiệp đã cho thuê; chưa biết đất đã có chấp thuận, chứng nhận đầu tư", "leased industrial land alone; land with an approved investment policy or certificate is not known"),
         /// A published figure, of unknown rule.
         Published = "published" ("theo công bố", "as published"),
     }

@@ -77,7 +77,7 @@ pub(crate) fn left_out(count: u64, lang: Lang) -> Option<String> {
             "{n} cơ sở không được tính ở thời điểm nào: đã đóng cửa, chuyển đi hoặc mới mở nhưng không rõ ngày nên không biết có mặt ở thời điểm nào; nếu chỉ tính ở một thời điểm thì sẽ thành tăng, giảm không có thật."
         ),
         Lang::En => format!(
-            "{n} establishments count on none of the days: they closed, moved away or opened, on a day that is not known well enough to say on which of them they were there. Counted on some alone they would make a growth or a decline that nobody saw."
+            "{n} establishments are counted on none of the days: the date on which they opened, closed or moved away is not known well enough to decide on which days they existed. Counted on some of the days only, they would add a growth or a decline that no source shows."
         ),
     })
 }

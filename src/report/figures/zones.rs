@@ -38,7 +38,7 @@ pub(crate) fn told_disputed(zones: &[&Zone], on: Date, lang: Lang) -> Option<Str
             "{n} khu, cụm có tình trạng mâu thuẫn với năm của quyết định thành lập (ví dụ ghi là quy hoạch mà đã có năm thành lập) nên chưa rõ đã thành lập hay chưa: {codes}."
         ),
         Lang::En => format!(
-            "Of {n} zones and clusters the state contradicts the year of the decision that established them (planned, say, though a year is recorded), so that it is not known whether they are established: {codes}."
+            "Of {n} zones and clusters the state contradicts the year of the decision that established them (for example planned, although a year is recorded), so that it is not known whether they are established: {codes}."
         ),
     })
 }

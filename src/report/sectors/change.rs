@@ -265,11 +265,9 @@ fn change_columns<'c>(lang: Lang) -> Vec<Column<'c, MoveRow>> {
 fn shift_columns<'c>() -> Vec<Column<'c, ShiftRow>> {
     let own = [
         int("change", "Thay đổi", "Change", ShiftRow::change),
-        real("city_growth", "Do tăng trưởng chung", "By the growth of the city", |row: &ShiftRow| {
-            row.city
-        }),
-        real("sector_mix", "Do cơ cấu ngành", "By the sector mix", |row: &ShiftRow| row.mix),
-        real("local", "Do lợi thế địa phương", "By what is local", |row: &ShiftRow| {
+        real("city_growth", "Do tăng trưởng chung", "City growth effect", |row: &ShiftRow| row.city),
+        real("sector_mix", "Do cơ cấu ngành", "Industry-mix effect", |row: &ShiftRow| row.mix),
+        real("local", "Do lợi thế địa phương", "Competitive effect", |row: &ShiftRow| {
             row.change() - row.city - row.mix
         }),
     ];
@@ -311,11 +309,11 @@ pub(super) fn classified(lang: Lang) -> &'static str {
 fn shift_notes(lang: Lang) -> Vec<Note> {
     let parts = lang.pick(
         "Dunn (1960): thay đổi = tăng trưởng chung của thành phố + chênh lệch của ngành + phần riêng của địa bàn; theo số cơ sở đã rõ ngành.",
-        "Dunn (1960): the change is what the growth of the city, the growth of the sector beyond it, and the area itself bring; by establishments of known sector.",
+        "Dunn (1960): the change is the sum of the growth of the city, the industry mix, and the competitive effect of the area; by establishments of known sector.",
     );
     let rounded = lang.pick(
         "Đây là phép phân tách số học, không phải quan hệ nhân quả. Các phần được làm tròn đến 0,1 sao cho cộng lại đúng bằng thay đổi và các ngành cộng lại đúng bằng địa bàn; phần lẻ do làm tròn nằm ở lợi thế địa phương.",
-        "This is accounting, not cause. Parts are rounded to a tenth so that they add up to the change and sectors to their area; what rounding leaves is in the local part.",
+        "This is accounting, not cause. Parts are rounded to a tenth so that they add up to the change and sectors to their area; the remainder of rounding is in the competitive effect.",
     );
     [parts, rounded, classified(lang)].map(Note::from).to_vec()
 }

@@ -108,9 +108,9 @@ fn partner(matrix: &Matrix, sector: usize, sizes: &[u64]) -> Option<(usize, f64)
 
 fn reading(gamma: f64, lang: Lang) -> &'static str {
     match gamma {
-        g if g < LIMITS.0 => lang.pick("phân tán", "spread"),
-        g if g > LIMITS.1 => lang.pick("tập trung mạnh", "crowded"),
-        _ => lang.pick("tập trung vừa", "somewhat crowded"),
+        g if g < LIMITS.0 => lang.pick("phân tán", "dispersed"),
+        g if g > LIMITS.1 => lang.pick("tập trung mạnh", "concentrated"),
+        _ => lang.pick("tập trung vừa", "somewhat concentrated"),
     }
 }
 
@@ -125,7 +125,7 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, SectorRow>> {
         text("reading", "Nhận xét", "Reading", move |row: &SectorRow| {
             row.gamma.map(|gamma| reading(gamma, lang))
         }),
-        text("with_sector_name", "Cùng tập trung với", "Together with", |row: &SectorRow| {
+        text("with_sector_name", "Cùng tập trung với", "Co-agglomerated with", |row: &SectorRow| {
             row.partner.as_ref().map(|(name, _)| name.clone())
         }),
         index("coagglomeration", "Chỉ số đồng tập trung", "Co-agglomeration", |row| {
@@ -143,12 +143,12 @@ fn notes(alone: bool, left_out: u64, classification: String, lang: Lang) -> Vec<
         ],
         Lang::En => [
             "The locational Gini (Hoover 1936, Krugman 1991) is from 0 to nearly 1; Hoover is the share of establishments that would have to move to lie as all establishments do; γ (Ellison & Glaeser 1997) takes the number of plants into account; co-agglomeration by Ellison, Glaeser & Kerr (2010). Every establishment counts alike.",
-            "The indices depend on how the city is divided; below 10 establishments none is told. The limits 0.02 and 0.05 are a habit of American manufacturing.",
+            "The indices depend on how the city is divided; below 10 establishments none is given. The limits 0.02 and 0.05 are those of American manufacturing, for orientation only.",
         ],
     };
     let one = lang.pick(
         "Chỉ có một địa bàn nên không tính được mức tập trung: hãy chọn boundaries là một bộ ranh giới.",
-        "There is one area alone, so that nothing can be said of crowding: choose an edition of boundaries.",
+        "There is only one area, for which concentration is not defined: choose an edition of boundaries.",
     );
     let n = whole(left_out, lang);
     let without_area = (left_out > 0).then(|| match lang {

@@ -59,7 +59,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
             share_pct: share_pct(tally.establishments, of_area),
             // A sum without known values is withheld like a sum of 0, so that the two cannot be distinguished.
             is_told: tally.workers_known > 0
-                && request.guard.tells_sum(now, spot, Some(division_number(*sector))),
+                && request.guard.publishes_sum(now, spot, Some(division_number(*sector))),
         }
     });
     Ok(Draft::new(Table {
@@ -100,7 +100,7 @@ fn notes(parameters: &Parameters, classification: String, lang: Lang) -> Vec<Not
         (true, Lang::Vi) => "khu, cụm theo danh sách ghi cho từng cơ sở",
         (true, Lang::En) => "the zone is the one an establishment is listed in",
         (false, Lang::Vi) => "địa bàn xác định bằng tọa độ, không bằng địa chỉ",
-        (false, Lang::En) => "the area is told by the point, not by the address",
+        (false, Lang::En) => "the area is that of the point, not of the address",
     };
     let counted = lang.pick("Đếm cơ sở trong sổ đăng ký", "Establishments of the register are counted");
     let estimated = lang.pick(
@@ -113,7 +113,7 @@ fn notes(parameters: &Parameters, classification: String, lang: Lang) -> Vec<Not
     );
     let enterprises = lang.pick(
         "Doanh nghiệp đếm theo 10 số đầu của mã số thuế; cơ sở chưa có mã số thuế tính là một doanh nghiệp riêng; một doanh nghiệp có cơ sở ở nhiều địa bàn được đếm ở mỗi địa bàn.",
-        "Enterprises are told by the first ten digits of the tax code; an establishment without one counts as one enterprise, and an enterprise with establishments in several areas counts in each.",
+        "Enterprises are identified by the first ten digits of the tax code; an establishment without one counts as one enterprise, and an enterprise with establishments in several areas counts in each.",
     );
     let workers = lang.pick(
         "Chỉ cộng lao động của các cơ sở có số liệu; ô trống là chưa biết, không phải 0.",

@@ -166,7 +166,7 @@ fn quotients<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Item
             marked: p_value.map(|p| significant.is_some_and(|most| p <= most)),
             stars: stars[at].filter(|_| is_known).map(|stars| stars.count.into()),
             is_told: scope
-                .tells(counts.areas[area], |spot| is_known && guard.tells_quotient(now, spot, division)),
+                .tells(counts.areas[area], |spot| is_known && guard.publishes_quotient(now, spot, division)),
         }
     })
 }
@@ -241,7 +241,7 @@ fn structures<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Ite
                 quotient,
             }),
             is_told: scope.tells(counts.areas[area], |spot| {
-                counts.region(area).is_some() && guard.tells_structure(now, spot)
+                counts.region(area).is_some() && guard.publishes_structure(now, spot)
             }),
         })
     })

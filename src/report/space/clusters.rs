@@ -360,19 +360,19 @@ fn notes(parameters: &Parameters, own: &Sites<'_>, found: &[Found<'_>], request:
     };
     let detected = lang.pick(
         "Các cụm do mật độ phát hiện, không phải do công nhận: mật độ cho biết cơ sở ở gần nhau, không cho biết có liên kết với nhau. Tên theo khu, cụm công nghiệp có quá nửa số thành viên, nếu không thì theo xã, phường có nhiều thành viên nhất.",
-        "Density detects these clusters, which is no recognition: it tells that establishments are near each other, not that they are linked. They are named after the zone that has more than half of the members, else after the ward with most of them.",
+        "Clusters are detected by density, which is not recognition: it shows that establishments are near each other, not that they are linked. They are named after the zone that lists more than half of the members, else after the ward with most of them.",
     );
     let stable = lang.pick(
         "Độ ổn định là phần thành viên còn gặp lại khi đổi eps 10 % (Jaccard), từ 0,75 coi là ổn định (Hennig 2007).",
-        "Stability is the share of members met again when eps changes by 10 % (Jaccard), from 0.75 on taken as stable (Hennig 2007).",
+        "Stability is the share of members found again when eps changes by 10 % (Jaccard); 0.75 or more is stable (Hennig 2007).",
     );
     let one_point = lang.pick(
         "“Nhiều nhất tại một điểm”: số cơ sở nhiều nhất ghi cùng một tọa độ trong cụm; 1 nghĩa là không có hai cơ sở nào chung điểm.",
-        "'Most on one point': the most members that have one and the same point; 1 says that no two have.",
+        "'Most on one point': the largest number of members with the same point; 1 means that all points differ.",
     );
     let listed = lang.pick(
         "Tỷ lệ có trong danh sách khu, cụm là mức ít nhất: cơ sở không ghi mã khu, cụm thì chưa rõ ở trong hay ngoài; để trống khi không có cơ sở nào ghi mã.",
-        "The share listed in zones is the least: of members without the code of a zone it is not known whether they are in one; empty where none has a code.",
+        "The share listed in zones is a lower bound: members without the code of a zone may be in one; empty where none has a code.",
     );
     let together = nearness(parameters, request).map(|m| match lang {
         Lang::Vi => format!(
@@ -409,7 +409,7 @@ fn on_points(parameters: &Parameters, own: &Sites<'_>, lang: Lang) -> Vec<String
             small.len()
         ),
         Lang::En => format!(
-            "{} groups ({few} establishments) are told as no clusters: fewer than {least} are left, since those at the edge belong to a neighbour.",
+            "{} groups ({few} establishments) are not clusters: fewer than {least} are left, since those at the edge belong to a neighbour.",
             small.len()
         ),
     });
@@ -419,7 +419,7 @@ fn on_points(parameters: &Parameters, own: &Sites<'_>, lang: Lang) -> Vec<String
             "{groups} nhóm ({firms} cơ sở) không được coi là cụm: các cơ sở chỉ ghi chung điểm của một nơi, ví dụ điểm của khu, cụm công nghiệp, nên chưa tới {least} vị trí khác nhau."
         ),
         Lang::En => format!(
-            "{groups} groups ({firms} establishments) are told as no clusters: their members share the point of a place, such as that of a zone, so that they stand on fewer than {least} places."
+            "{groups} groups ({firms} establishments) are not clusters: their members share the point of a place, such as that of a zone, so that they are at fewer than {least} places."
         ),
     });
     shared.into_iter().chain(edges).collect()

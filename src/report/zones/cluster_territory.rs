@@ -40,7 +40,7 @@ pub(super) fn condition(case: Case<'_>) -> Condition<'_> {
     let Case { parameters, law, lang, .. } = case;
     let waived = |kind: ClusterKind| law.test_waived_for(kind);
     if let Some((kind, row)) = parameters.cluster_kind.and_then(|kind| Some((kind, waived(kind)?))) {
-        let told = lang.pick("không phải xét với cụm công nghiệp", "not asked of this kind of cluster:");
+        let told = lang.pick("không phải xét với cụm công nghiệp", "not required of this kind of cluster:");
         let rests_on = format!("{told} {}", kind.name(lang).to_lowercase());
         return Condition { verdict: Verdict::Pass, rests_on, rows: vec![row], ..blank(lang) };
     }
@@ -58,7 +58,7 @@ pub(super) fn condition(case: Case<'_>) -> Condition<'_> {
             spared.join(", ").to_lowercase()
         ),
         Lang::En => {
-            format!("depends on the kind (parameter cluster_kind), not asked of: {}", spared.join(", "))
+            format!("depends on the kind (parameter cluster_kind), not required of: {}", spared.join(", "))
         }
     });
     let told: Vec<String> = [said_of_it, Some(tested.rests_on), doubt].into_iter().flatten().collect();
@@ -71,7 +71,7 @@ fn blank(lang: Lang) -> Condition<'static> {
     Condition {
         name: lang.pick(
             "Tỷ lệ lấp đầy trung bình các cụm đã thành lập, hoặc quỹ đất chưa cho thuê không quá giới hạn",
-            "Average occupancy of the clusters established, or land not let within the limit",
+            "Average occupancy of established clusters, or unleased land within the limit",
         ),
         clause: "8(1)(c)",
         threshold: None,
@@ -202,7 +202,7 @@ impl<'a> Clusters<'a> {
                 "{there} cụm đã thành lập, {told} cụm biết diện tích, {perhaps} cụm chưa rõ vị trí hoặc tình trạng; đất chưa cho thuê đã biết {left} ha, giới hạn {most}"
             ),
             Lang::En => format!(
-                "{there} clusters established, land known of {told}, place or state unknown of {perhaps}; land known not to be let {left} ha, limit {most}"
+                "{there} clusters established, land known of {told}, place or state unknown of {perhaps}; land known to be unleased {left} ha, limit {most}"
             ),
         };
         let doubt = match lang {

@@ -284,8 +284,11 @@ fn works<'a>(zone: &Zone, law: ClusterLaw<'a>, on: Date, now: &Snapshot, lang: L
     let verdict = match waived.map(|_| is_from_before_2009(zone, on)) {
         Some(Some(true)) => {
             told = vec![
-                lang.pick("cụm có trước 5/10/2009: không phải xét", "from before 5 October 2009: not asked")
-                    .to_owned(),
+                lang.pick(
+                    "cụm có trước 5/10/2009: không phải xét",
+                    "from before 5 October 2009: not required",
+                )
+                .to_owned(),
             ];
             Verdict::Pass
         }
@@ -293,7 +296,7 @@ fn works<'a>(zone: &Zone, law: ClusterLaw<'a>, on: Date, now: &Snapshot, lang: L
             told.push(
                 lang.pick(
                     "không phải xét nếu cụm có trước 5/10/2009: chưa rõ năm hình thành",
-                    "not asked of a cluster from before 5 October 2009: its years are not known",
+                    "not required of a cluster from before 5 October 2009: its years are not known",
                 )
                 .to_owned(),
             );
@@ -343,8 +346,8 @@ fn notes(law: ClusterLaw<'_>, lang: Lang) -> Vec<String> {
             "Đất công nghiệp coi như đã cho thuê gồm đất đã cho thuê, cho thuê lại và đất đã có chấp thuận chủ trương đầu tư hoặc chứng nhận đăng ký đầu tư (Điều 2(7)). Điều kiện chưa rõ không bao giờ được coi là đạt.",
         ],
         Lang::En => [
-            "Articles 2 and 8 of Decree 32/2024/NĐ-CP as amended; thresholds and the territory are those in force on the day of the figures (column Law). The average is all industrial land that counts as let over all industrial land.",
-            "Land counts as let that is let or sub-let, or has an approved investment policy or an investment certificate (Article 2(7)). What is unknown is never a pass.",
+            "Articles 2 and 8 of Decree 32/2024/NĐ-CP as amended; thresholds and the territory are those in force on the day of the figures (column Law). The average is all industrial land that counts as leased over all industrial land.",
+            "Land counts as leased if it is leased or subleased, or has an approved investment policy or an investment certificate (Article 2(7)). What is unknown is never a pass.",
         ],
     };
     let told = notes.map(str::to_owned).into_iter();

@@ -163,7 +163,7 @@ pub(crate) fn known(now: &Snapshot, lang: Lang) -> String {
             "Về đất của khu, cụm ở trang đầu: diện tích là của toàn khu, cụm, không chỉ đất công nghiệp; biết của {parks}/{all_parks} khu và {clusters}/{all_clusters} cụm, kể cả khu, cụm mới quy hoạch, chưa thành lập. Tỷ lệ lấp đầy ở đó chỉ tính từ diện tích đất cho thuê; tỷ lệ do nguồn công bố ghi ở Phụ lục 1."
         ),
         Lang::En => format!(
-            "Of land on the first page: the area is that of the whole park or cluster, not of its industrial land alone; it is known of {parks} of {all_parks} parks and {clusters} of {all_clusters} clusters, those only planned included. Occupancy there is counted from land let alone; occupancy as it was published stands in annex 1."
+            "Of land on the first page: the area is that of the whole park or cluster, not of its industrial land alone; it is known of {parks} of {all_parks} parks and {clusters} of {all_clusters} clusters, those only planned included. Occupancy there is counted from leased land alone; published occupancy is in annex 1."
         ),
     }
 }
@@ -220,7 +220,7 @@ fn columns<'c>() -> Vec<Column<'c, LandRow>> {
             (sum.with_area > 0).then_some(sum.area_ha)
         }),
         int("known", "Đã biết đất cho thuê", "Land known of", |row: &LandRow| row.after.known),
-        ha("leasable_ha", "Đất cho thuê được", "Land to let", |sum| sum.of_known(sum.leasable)),
+        ha("leasable_ha", "Đất cho thuê được", "Leasable land", |sum| sum.of_known(sum.leasable)),
         ha("left_ha", "Còn lại", "Left", |sum| sum.of_known(sum.leasable - sum.leased)),
         pct(real("occupancy_before_pct", "Lấp đầy đầu kỳ", "Occupancy before", |row: &LandRow| {
             row.before.occupancy_pct()
@@ -237,7 +237,7 @@ fn columns<'c>() -> Vec<Column<'c, LandRow>> {
 fn notes(lang: Lang) -> Vec<Note> {
     let note = lang.pick(
         "Đất cho thuê được: đất công nghiệp và dịch vụ của khu, đất công nghiệp của cụm; chỉ cộng các khu, cụm đã biết cả đất cho thuê được và đất đã cho thuê. Đất của cụm đã có chấp thuận hoặc chứng nhận đầu tư coi như đã cho thuê, khi đã biết. Ngưỡng lấy theo văn bản có hiệu lực cuối kỳ.",
-        "Land to let: industrial and service land of parks, industrial land of clusters; sums are over zones of which both that and the land let are known. Land of clusters with an approved investment policy or certificate counts as let where it is known. Thresholds are those in force at the end of the period.",
+        "Leasable land: industrial and service land of parks, industrial land of clusters; sums are over zones of which both that and the leased land are known. Land of clusters with an approved investment policy or certificate counts as leased where it is known. Thresholds are those in force at the end of the period.",
     );
     vec![note.into()]
 }

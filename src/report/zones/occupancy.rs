@@ -187,7 +187,7 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, LandRow>> {
     };
     let (approved_vi, approved_en) = (
         "Đất công nghiệp chưa cho thuê, đã có chấp thuận hoặc chứng nhận đầu tư",
-        "Industrial land not let, with an approved investment policy or certificate",
+        "Unleased industrial land with an approved investment policy or certificate",
     );
     vec![
         text("area", "Mã", "Code", |row: &LandRow| row.code.clone()),
@@ -200,10 +200,10 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, LandRow>> {
         ha(
             "leased_industrial_land_ha",
             "Đất công nghiệp đã cho thuê",
-            "Industrial land let",
+            "Leased industrial land",
             |row| row.land.leased_industrial,
         ),
-        ha("leased_service_land_ha", "Đất dịch vụ đã cho thuê", "Service land let", |row| {
+        ha("leased_service_land_ha", "Đất dịch vụ đã cho thuê", "Leased service land", |row| {
             row.land.leased_service
         })
         .aside(),
@@ -257,11 +257,11 @@ fn together(now: &Snapshot, on: Date, lang: Lang) -> Option<String> {
 fn notes(now: &Snapshot, on: Date, lang: Lang) -> Vec<Note> {
     let rules = lang.pick(
         "Khu công nghiệp: diện tích đất công nghiệp và dịch vụ đã cho thuê chia cho tổng diện tích đất công nghiệp và dịch vụ (Nghị định 35/2022/NĐ-CP, Điều 2(22)); cụm công nghiệp: đất công nghiệp đã cho thuê hoặc đã có chấp thuận chủ trương, chứng nhận đầu tư chia cho tổng đất công nghiệp (Nghị định 32/2024/NĐ-CP, Điều 2(7)); chưa biết phần sau thì tỷ lệ chỉ là mức ít nhất.",
-        "Parks: industrial and service land let over all of it (Decree 35/2022/NĐ-CP, Article 2(22)); clusters: industrial land let or with an approved investment policy or certificate over all industrial land (Decree 32/2024/NĐ-CP, Article 2(7)); where the latter is not known the share is the least.",
+        "Parks: leased industrial and service land over all of it (Decree 35/2022/NĐ-CP, Article 2(22)); clusters: industrial land leased or with an approved investment policy or certificate over all industrial land (Decree 32/2024/NĐ-CP, Article 2(7)); where the latter is not known the share is a lower bound.",
     );
     let published = lang.pick(
         "Khi chưa có diện tích thì ghi tỷ lệ như nguồn công bố, chưa rõ cách tính; ô trống là chưa biết. Dòng cộng về đất công nghiệp, đất cho thuê và tỷ lệ chỉ tính các khu, cụm đã biết cả hai diện tích này; tổng diện tích cộng những khu, cụm đã biết diện tích, ở mọi tình trạng.",
-        "Where areas are not known the occupancy is told as it was published, by a rule that is not known; an empty cell is unknown. Sums of industrial and leased land and their share are over zones of which both are known; the total area is that of all zones of known area, whatever their state.",
+        "Where areas are not known the published occupancy is shown, whose rule is not known; an empty cell is unknown. Sums of industrial and leased land and their share are over zones of which both are known; the total area is that of all zones of known area, whatever their state.",
     );
     let clusters: Vec<&Zone> = zones(now).map(AsRef::as_ref).filter(|zone| zone.kind.is_cluster()).collect();
     let (parks, clusters) = (states(&parks(now), lang), states(&clusters, lang));

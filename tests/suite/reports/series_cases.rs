@@ -205,7 +205,7 @@ fn notes_say_how_many_are_estimated_and_how_many_unknown() {
 
 #[test]
 fn who_left_on_an_unknown_day_counts_in_no_year_and_is_told() {
-    let left_out = "1 establishments count on none of the days: they closed, moved away or opened";
+    let left_out = "1 establishments are counted on none of the days: the date on which they opened, closed or moved away";
     for name in ["series", "change", "shift-share"] {
         let told = report(name, &["--boundaries", "wards-2025", "--area", "00145"]);
         assert!(told["notes"].to_string().contains(left_out), "{name}: {}", told["notes"]);

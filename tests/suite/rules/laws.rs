@@ -21,7 +21,7 @@ use xuong::{
     query::filter::Filter,
     registry::{
         Registry,
-        identity::Said,
+        identity::Decisions,
         import::{ImportOptions, Outcome},
     },
     store::{Store, StoreError},
@@ -47,8 +47,9 @@ pub(crate) fn put_firm(id: i64, code: &str, n: i64) -> Edit {
 
 /// Imports what is written here.
 pub(crate) async fn import(registry: &Registry, kind: Importable, text: &str) -> Outcome {
-    let said = Said::default();
-    let options = ImportOptions { dry_run: false, accept_partial: false, said, actor: actor(), reason: None };
+    let decisions = Decisions::default();
+    let options =
+        ImportOptions { dry_run: false, accept_partial: false, decisions, actor: actor(), reason: None };
     let reading = Reading { edition: "squares".parse().ok(), ..Reading::default() };
     let outcome = registry.import(read(kind, text.as_bytes(), &reading), options).await.expect("an import");
     assert!(outcome.accepted, "{:?}", outcome.findings);

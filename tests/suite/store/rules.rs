@@ -24,7 +24,7 @@ use xuong::{
     },
     registry::{
         Registry, RegistryError,
-        identity::Said,
+        identity::Decisions,
         import::{ImportOptions, Outcome},
     },
     store::{
@@ -59,7 +59,7 @@ async fn import(registry: &Registry, (kind, text): (Importable, String)) -> Outc
     let options = ImportOptions {
         dry_run: false,
         accept_partial: false,
-        said: Said::default(),
+        decisions: Decisions::default(),
         actor: actor(),
         reason: None,
     };
@@ -303,7 +303,7 @@ fn good_rows_are_written_where_a_row_breaks_a_rule_only_on_top_of_what_is_held()
         let options = ImportOptions {
             dry_run: false,
             accept_partial: true,
-            said: Said::default(),
+            decisions: Decisions::default(),
             actor: actor(),
             reason: None,
         };
