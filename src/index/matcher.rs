@@ -177,7 +177,7 @@ impl Term {
 }
 
 impl Numbers {
-    /// The sectors that match or may match the requested ones, as in [`filter::sector`].
+    /// The sectors that match or may match the requested ones, as in [`sector`](crate::query::filter::sector).
     fn new(asked: &[SectorCode]) -> Self {
         let mut runs: Vec<_> = asked.iter().flat_map(|code| vsic::numbers_within(*code)).collect();
         runs.sort_unstable_by_key(|run| run.start);
