@@ -227,9 +227,9 @@ impl Fault {
                 format!("row {row} has this code already; join the parts of a unit as one MultiPolygon")
             }
             Self::Overlap { other, row, area_ha, share } => {
-                let row = row.map_or_else(|| "held".to_owned(), |row| format!("row {row}"));
+                let row = row.map_or_else(|| "in the register".to_owned(), |row| format!("row {row}"));
                 let (area_ha, percent) = (real(*area_ha, 1), real(share * 100.0, 1));
-                format!("lies on unit {other} ({row}): {area_ha} ha, {percent} % of the smaller one")
+                format!("overlaps unit {other} ({row}): {area_ha} ha, {percent} % of the smaller one")
             }
             Self::Removes(gone, all) => {
                 let rule = "more than half missing is refused: import the whole edition, or name a new one with --edition";

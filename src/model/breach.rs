@@ -15,19 +15,19 @@ closed! {
         /// An end does not precede its beginning.
         Order = "order" ("Kết thúc trước khi bắt đầu", "Ends before it begins"),
         /// A code is unique within its kind.
-        Taken = "taken" ("Mã đã được dùng", "Code that is taken"),
+        Taken = "taken" ("Mã đã được dùng", "Code already used"),
         /// A record that is deleted exists.
-        NotHeld = "not_held" ("Không có để xóa", "Not there to be deleted"),
+        NotHeld = "not_held" ("Không có để xóa", "Nothing to delete"),
         /// A record that others refer to is not deleted.
         InUse = "in_use" ("Đang được tham chiếu", "Still referred to"),
         /// A zone that is referred to exists.
-        ZoneUnheld = "zone_unheld" ("Khu, cụm không có trong sổ", "Zone that is not held"),
+        ZoneUnheld = "zone_unheld" ("Khu, cụm không có trong sổ", "Zone not in the register"),
         /// A firm that is referred to exists.
-        FirmUnheld = "firm_unheld" ("Cơ sở không có trong sổ", "Firm that is not held"),
+        FirmUnheld = "firm_unheld" ("Cơ sở không có trong sổ", "Firm not in the register"),
         /// A unit that is referred to exists, if its edition does (a doubt).
-        UnitUnheld = "unit_unheld" ("Đơn vị không có trong bộ ranh giới", "Unit that its edition does not have"),
+        UnitUnheld = "unit_unheld" ("Đơn vị không có trong bộ ranh giới", "Unit not in its edition"),
         /// A source that is referred to exists (a doubt).
-        SourceUnheld = "source_unheld" ("Nguồn không có trong sổ", "Source that is not held"),
+        SourceUnheld = "source_unheld" ("Nguồn không có trong sổ", "Source not in the register"),
         /// A unit does not succeed itself.
         OwnSuccessor = "own_successor" ("Đơn vị kế thừa chính nó", "Unit that succeeds itself"),
         /// A point lies in the area of the register.
@@ -174,7 +174,7 @@ impl Breach {
             Self::OutsideArea => "the point lies outside the area of the register".into(),
             Self::Shape(detail) => format!("the boundary cannot be used: {detail}"),
             Self::Overlap { other, area_ha, share } => {
-                format!("lies on unit {other}: {area_ha:.1} ha, {:.1} % of the smaller one", share * 100.0)
+                format!("overlaps unit {other}: {area_ha:.1} ha, {:.1} % of the smaller one", share * 100.0)
             }
             Self::TaxCode(fault) => fault.say(Lang::En),
         }

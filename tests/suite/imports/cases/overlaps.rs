@@ -35,7 +35,7 @@ fn a_unit_in_two_features_is_refused() {
 fn units_that_share_half_of_each_are_refused_with_both_codes_and_the_area() {
     let folder = Folder::empty();
     let run = import(&folder, "units", case("g19_overlap_units.geojson"), &EDITION).ended(2);
-    told(&run, 2, &["error", "“W2”", "lies on unit W1 (row 1)", "ha, 50.0 % of the smaller one"]);
+    told(&run, 2, &["error", "“W2”", "overlaps unit W1 (row 1)", "ha, 50.0 % of the smaller one"]);
     let area = run.out.split(": ").find_map(|part| part.split(" ha, ").next()?.parse::<f64>().ok());
     assert!((area.expect("hectares") - 230.1).abs() < 0.2, "{}", run.out);
     assert!(codes(&folder).is_empty());
@@ -48,16 +48,16 @@ fn units_that_share_half_of_each_are_refused_with_both_codes_and_the_area() {
 fn three_equal_units_are_two_too_many() {
     let wards = ["A", "B", "C"].map(|code| ward(code, [105.8, 105.9], [21.0, 21.1]));
     let run = import_text(&Folder::empty(), "units", file(&wards), &EDITION).ended(2);
-    told(&run, 2, &["error", "“B”", "lies on unit A", "100.0 %"]);
-    told(&run, 3, &["error", "“C”", "lies on unit A", "100.0 %"]);
-    told(&run, 3, &["error", "“C”", "lies on unit B", "100.0 %"]);
+    told(&run, 2, &["error", "“B”", "overlaps unit A", "100.0 %"]);
+    told(&run, 3, &["error", "“C”", "overlaps unit A", "100.0 %"]);
+    told(&run, 3, &["error", "“C”", "overlaps unit B", "100.0 %"]);
 }
 
 #[test]
 fn a_unit_within_another_is_refused() {
     let wards = [ward("A", [105.8, 105.9], [21.0, 21.1]), ward("B", [105.84, 105.85], [21.04, 21.05])];
     let run = import_text(&Folder::empty(), "units", file(&wards), &EDITION).ended(2);
-    told(&run, 2, &["error", "“B”", "lies on unit A", "100.0 %"]);
+    told(&run, 2, &["error", "“B”", "overlaps unit A", "100.0 %"]);
 }
 
 #[rstest]
@@ -73,7 +73,7 @@ fn slivers_along_a_border_are_no_overlap_and_wider_ones_are_told(
     let wards = [ward("A", [105.8, 105.9], [21.0, 21.1]), ward("B", [west, 106.0], [21.0, 21.1])];
     let run = import_text(&Folder::empty(), "units", file(&wards), &EDITION).ended(code);
     match severity {
-        Some(severity) => told(&run, 2, &[severity, "“B”", "lies on unit A"]),
+        Some(severity) => told(&run, 2, &[severity, "“B”", "overlaps unit A"]),
         None => assert!(!run.out.contains("lies on"), "{}", run.out),
     }
 }
@@ -103,7 +103,7 @@ fn a_unit_that_stays_is_not_covered_by_one_that_comes() {
     broken["properties"]["name"] = Value::Null;
     let coming = file(&[ward("A", [105.8, 105.95], [21.0, 21.1]), broken]);
     let run = import_text(&folder, "units", coming, &["--edition", "e", "--accept-partial"]);
-    told(&run, 1, &["error", "“A”", "lies on unit B (held)"]);
+    told(&run, 1, &["error", "“A”", "overlaps unit B (in the register)"]);
     assert!(run.out.contains("0 new, 0 changed"), "{}", run.out);
 }
 

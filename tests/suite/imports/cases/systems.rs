@@ -90,7 +90,7 @@ const NAMED_4756: &str = r#""crs":{"type":"name","properties":{"name":"urn:ogc:d
 #[rstest]
 #[case::unknown(square([105.8, 21.0], 0.01, r#""crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}}"#), &[], "EPSG::27700")]
 #[case::nonsense(square([105.8, 21.0], 0.01, r#""crs":{"type":"name","properties":{}}"#), &[], "not supported")]
-#[case::another_asked(square([105.8, 21.0], 0.01, NAMED_4756), &["--crs", "EPSG:5897"], "the file states EPSG:4756, --crs says EPSG:5897")]
+#[case::another_asked(square([105.8, 21.0], 0.01, NAMED_4756), &["--crs", "EPSG:5897"], "the file states EPSG:4756, --crs EPSG:5897")]
 #[case::metres_of_nothing(square([583_000.0, 2_322_000.0], 1000.0, ""), &[], "are metres, not degrees")]
 #[case::metres_of_degrees(square([583_000.0, 2_322_000.0], 1000.0, NAMED_4756), &[], "is not of EPSG:4756")]
 #[case::degrees_of_metres(square([105.8, 21.0], 0.01, ""), &["--crs", "EPSG:5897"], "is not of EPSG:5897")]
@@ -174,9 +174,9 @@ fn degrees_in_the_columns_of_metres_are_refused_with_what_to_do() {
 }
 
 #[rstest]
-#[case("lon,lat\nA,105.8,21.0", "EPSG:5897", "these are degrees, but EPSG:5897 counts metres")]
-#[case("x,y\nA,2322000,583000", "EPSG:4756", "these are metres, but EPSG:4756 counts degrees")]
-#[case("x,y\nA,21.0,105.8", "EPSG:3405", "these are degrees, but EPSG:3405 counts metres")]
+#[case("lon,lat\nA,105.8,21.0", "EPSG:5897", "these are degrees, but EPSG:5897 is in metres")]
+#[case("x,y\nA,2322000,583000", "EPSG:4756", "these are metres, but EPSG:4756 is in degrees")]
+#[case("x,y\nA,21.0,105.8", "EPSG:3405", "these are degrees, but EPSG:3405 is in metres")]
 fn points_that_are_not_of_the_system_are_refused(#[case] rows: &str, #[case] crs: &str, #[case] said: &str) {
     let run = import_text(&Folder::seeded(), "firms", format!("name,{rows}\n"), &["--crs", crs]).ended(2);
     told(&run, 2, &["error", said]);
@@ -251,11 +251,9 @@ fn near_reads_coordinates_in_the_system_that_is_asked_for() {
         |place: &str, crs: &str| folder.xuong(&["--lang", "en", "near", place, "-k", "1", "--crs", crs]);
     assert!(near("105.8,21.0", "EPSG:4756").ended(0).out.contains("(105.80188, 20.99901)"));
     assert!(near("21.0 105.8", "EPSG:4756").ended(0).out.contains("(105.80188, 20.99901)"));
+    assert!(near("105.8,21.0", "EPSG:5897").ended(2).err.contains("are degrees, but EPSG:5897 is in metres"));
     assert!(
-        near("105.8,21.0", "EPSG:5897").ended(2).err.contains("are degrees, but EPSG:5897 counts metres")
-    );
-    assert!(
-        near("594446 2327066", "EPSG:4756").ended(2).err.contains("are metres, but EPSG:4756 counts degrees")
+        near("594446 2327066", "EPSG:4756").ended(2).err.contains("are metres, but EPSG:4756 is in degrees")
     );
     let server = Server::on(folder);
     let answer = server.get("/api/near?point=105.8,21.0&crs=EPSG:4756").json(200);

@@ -57,7 +57,7 @@ fn notes(told: &Json) -> String {
     told["notes"].as_array().expect("notes").iter().filter_map(Json::as_str).collect::<Vec<_>>().join("\n")
 }
 
-const LEFT_OUT: &str = "16 establishments count on none of the days";
+const LEFT_OUT: &str = "16 establishments are counted on none of the days";
 
 #[rstest]
 #[case("change", &[])]
@@ -91,7 +91,7 @@ fn a_register_of_one_day_shows_no_growth_by_those_who_are_gone() {
     let folder = register_of(&(HEADING.to_owned() + &rows.collect::<String>()));
     let told = compared(&folder, "change", &[]);
     assert_eq!(told["rows"][0]["growth_pct"], 0.0, "{told}");
-    assert!(notes(&told).contains("4 establishments count on none of the days"), "{}", notes(&told));
+    assert!(notes(&told).contains("4 establishments are counted on none of the days"), "{}", notes(&told));
     assert!(
         notes(&told).contains("newest source on establishments is of 2026-01-01, before 2026-06-30"),
         "{}",
@@ -237,8 +237,8 @@ fn one_area_alone_crowds_nothing() {
             assert_eq!(row[column], Json::Null, "{row}");
         }
     }
-    assert!(notes(&told).contains("There is one area alone"), "{}", notes(&told));
+    assert!(notes(&told).contains("There is only one area"), "{}", notes(&told));
     let told = report(&folder, "concentration", &["--boundaries", "wards-2025"]);
     assert!(told["rows"].as_array().expect("rows").iter().any(|row| row["hoover"].is_f64()));
-    assert!(!notes(&told).contains("There is one area alone"), "{}", notes(&told));
+    assert!(!notes(&told).contains("There is only one area"), "{}", notes(&told));
 }

@@ -290,7 +290,7 @@ fn whom_no_list_names_is_not_said_to_be_outside_of_zones() {
     let folder = with_unplaced();
     let told = report(&folder, "clusters", &["--min-firms", "3"]);
     assert_eq!(rows(&told)[0]["in_zones_pct"], Json::Null, "{told}");
-    assert!(notes(&told).contains("it is not known whether they are in one"), "{}", notes(&told));
+    assert!(notes(&told).contains("members without the code of a zone may be in one"), "{}", notes(&told));
     let spread = &half_year(&folder, "en", "where")[0];
     let listed: Vec<&Json> = rows(spread)
         .iter()

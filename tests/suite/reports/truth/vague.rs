@@ -87,11 +87,7 @@ fn those_who_share_a_vague_point_are_no_cluster_by_that(
         (&rows(&told)[0]["establishments"], &rows(&told)[0]["on_one_point"]),
         (&Json::from(7), &Json::from(1))
     );
-    assert!(
-        notes(&told).contains("1 groups (14 establishments) are told as no clusters"),
-        "{}",
-        notes(&told)
-    );
+    assert!(notes(&told).contains("1 groups (14 establishments) are not clusters"), "{}", notes(&told));
     let change = report(&folder, "cluster-change", &["--eps-m", eps_m, "--from", "2023", "--to", "2025"]);
     assert_eq!(rows(&change).len(), 1, "{change}");
     folder
@@ -107,7 +103,7 @@ fn those_who_share_a_vague_point_are_no_cluster_by_that(
         (&rows(&told)[0]["establishments"], &rows(&told)[0]["on_one_point"]),
         (&Json::from(18), &Json::from(14))
     );
-    assert!(!notes(&told).contains("told as no clusters"), "{}", notes(&told));
+    assert!(!notes(&told).contains("are not clusters"), "{}", notes(&told));
 }
 
 #[test]

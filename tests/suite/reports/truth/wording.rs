@@ -49,7 +49,7 @@ fn chain_and_cluster() -> Folder {
 /// Boundaries that are schematic say nothing of the city: who stands in none of their units stands outside these. Of a cluster
 /// of which no two members share a point the most on one point is one, never none.
 #[rstest]
-#[case("en", "outside all wards of the boundaries", "1 says that no two have")]
+#[case("en", "outside all wards of the boundaries", "1 means that all points differ")]
 #[case("vi", "ngoài mọi xã, phường của bộ ranh giới", "1 nghĩa là không có hai cơ sở nào chung điểm")]
 fn a_cluster_in_no_ward_says_so_of_the_boundaries(
     #[case] lang: &str,
@@ -203,7 +203,7 @@ fn notes_explain_only_columns_that_are_shown() {
     let explained = [
         ("p-value", "p_value"),
         ("Cluster stars", "stars"),
-        ("Enterprises are told", "enterprises"),
+        ("Enterprises are identified", "enterprises"),
         ("Estimated are", "estimated"),
         ("Workers are summed", "workers"),
         ("φ is the angle", "phi_deg"),

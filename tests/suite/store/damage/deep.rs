@@ -47,11 +47,14 @@ fn deep(folder: &Folder, code: i32) -> String {
 fn a_whole_register_is_told_to_be_whole() {
     let seeded = Folder::seeded();
     let said = deep(&seeded, 0);
-    assert!(said.contains("The data file is whole") && said.contains("rows are as the log of"), "{said}");
+    assert!(
+        said.contains("The data file is intact") && said.contains("rows agree with the log of"),
+        "{said}"
+    );
     let vietnamese = seeded.xuong(&["check", "--deep"]).ended(0).out;
     assert!(vietnamese.contains("Tệp dữ liệu nguyên vẹn"), "{vietnamese}");
-    assert!(deep(&filed(), 0).contains("xuong.snapshot says what the rows say"));
-    assert!(deep(&written_by("0.1.0"), 0).contains("The data file is whole"));
+    assert!(deep(&filed(), 0).contains("xuong.snapshot agrees with the rows"));
+    assert!(deep(&written_by("0.1.0"), 0).contains("The data file is intact"));
 }
 
 #[test]
