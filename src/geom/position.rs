@@ -34,11 +34,11 @@ pub enum PositionError {
     NoFit(f64, f64),
     /// Degrees, but the stated system has metres.
     #[error(
-        "({0}, {1}) are degrees, but {2} counts metres; say the system of the degrees, or none for WGS 84"
+        "({0}, {1}) are degrees, but {2} is in metres; give the system of the degrees, or none for WGS 84"
     )]
     Degrees(f64, f64, Crs),
     /// Metres, but the stated system has degrees.
-    #[error("({0}, {1}) are metres, but {2} counts degrees; say the system of the metres")]
+    #[error("({0}, {1}) are metres, but {2} is in degrees; give the system of the metres")]
     Metres(f64, f64, Crs),
     /// Outside the area of the projection.
     #[error(transparent)]
