@@ -175,7 +175,7 @@ def edit(builds, rounds):
     took, used = {b: [] for b in builds}, {b: [] for b in builds}
     for nth in range(rounds):
         for build in builds:
-            build.change(100 + nth, 50 + nth)
+            build.change(1 + nth, 50 + nth)
             before = build.processor_ms()
             took[build].append(build.get("/api/reports/sector-mix?boundaries=wards-2025")[0])
             used[build].append(build.processor_ms() - before)
@@ -187,7 +187,7 @@ def past(builds):
     instants = {build: [] for build in builds}
     for nth in range(STATES):
         for build in builds:
-            build.change(500 + nth, 60 + nth)
+            build.change(101 + nth, 60 + nth)
             # An instant has whole seconds; the next change comes in a later one.
             time.sleep(1.1)
             instants[build].append(datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"))
