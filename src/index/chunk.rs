@@ -10,6 +10,7 @@ use super::{
     coverage::Coverage,
     envelope::Envelope,
     feature_cache::Ready,
+    place_runs::PlaceRuns,
     rows::{BLOCK, Rows, known},
     standing::Standing,
     totals::Tally,
@@ -30,6 +31,8 @@ pub(super) struct Chunk {
     /// Count and sums of each division, including firms that have ended.
     pub(super) mix: Box<[(u8, Tally)]>,
     pub(super) coverage: Coverage,
+    /// The units and zones of rows, for searches.
+    pub(super) places: PlaceRuns,
     /// Figures of the firms without a recorded end.
     pub(super) standing: Standing,
     /// The features of each block as GeoJSON, built on first use.
@@ -65,6 +68,7 @@ impl Chunk {
             first: rows.cursor(0),
             mix: mix(&rows),
             coverage: Coverage::of(&rows),
+            places: PlaceRuns::of(&rows),
             standing: Standing::of(&rows),
             blocks,
             ready,

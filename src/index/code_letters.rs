@@ -1,11 +1,13 @@
 //! The letters of codes, stored by position: conditions and searches on codes compare columns of letters instead of reading
 //! each code.
 
+use std::ops::Range;
+
 use super::{
     mask::bits,
-    row_set::RowSet,
+    row_set::{Rare, RowSet},
     row_texts::Tag,
-    rows::{BLOCK, Rows},
+    rows::{BLOCK, ROWS, Rows},
 };
 use crate::query::cql2::like::Pattern;
 
@@ -26,14 +28,12 @@ pub(super) struct CodeLetters {
     rows: usize,
     /// One bit for each position at which a part of any code begins.
     begins: u32,
-    /// Rows whose code is stored.
-    told: RowSet,
     /// Rows without a code.
-    lacking: RowSet,
+    lacking: Rare,
     /// Rows whose code has to be read: it is too long, or not ASCII.
-    odd: RowSet,
+    odd: Rare,
     /// Rows whose code may not fold to its parts joined by single spaces.
-    ragged: RowSet,
+    ragged: Rare,
 }
 
 /// How letters are compared.
@@ -75,13 +75,29 @@ impl Place<'_> {
     }
 }
 
+/// A letter that rows must have at a position where they differ.
+struct Wanted<'a> {
+    /// The letters there, one of each row.
+    letters: &'a [u8],
+    letter: u8,
+    /// The same in the other case, if that counts.
+    turned: u8,
+}
+
+impl Wanted<'_> {
+    /// Keeps the flags of those rows that have it.
+    fn keep(&self, flags: &mut [u8]) {
+        let fits = |own: u8| u8::from(own == self.letter) | u8::from(own == self.turned);
+        flags.iter_mut().zip(self.letters).for_each(|(flag, own)| *flag &= fits(*own));
+    }
+}
+
 impl CodeLetters {
     /// Stores one code of each row.
     pub(super) fn of(chunk: &Rows, tag: Tag) -> Self {
         let text = |row| super::row_texts::text(chunk.packed.get(row), tag);
         let rows = chunk.len();
-        let (mut told, mut lacking, mut odd, mut ragged) =
-            (RowSet::NONE, RowSet::NONE, RowSet::NONE, RowSet::NONE);
+        let (mut lacking, mut odd, mut ragged) = (RowSet::NONE, RowSet::NONE, RowSet::NONE);
         let (mut codes, mut begins) = (vec![""; rows], 0);
         for (row, own) in codes.iter_mut().enumerate() {
             match text(row) {
@@ -89,7 +105,6 @@ impl CodeLetters {
                 Some(code)
                     if code.is_ascii() && (1..=LONGEST).contains(&code.len()) && !code.contains('\0') =>
                 {
-                    told.add(row);
                     *own = code;
                     let is_between = |at: usize| !code.as_bytes()[at].is_ascii_alphanumeric();
                     for at in (0..code.len()).filter(|at| *at == 0 || is_between(at - 1)) {
@@ -118,17 +133,23 @@ impl CodeLetters {
                 letters.extend(codes.iter().map(at));
             }
         }
-        Self { letters: letters.into(), varied, places, rows, begins, told, lacking, odd, ragged }
+        let (lacking, odd, ragged) = (lacking.into(), odd.into(), ragged.into());
+        Self { letters: letters.into(), varied, places, rows, begins, lacking, odd, ragged }
     }
 
     /// The rows without a code.
-    pub(super) fn lacking(&self) -> &RowSet {
-        &self.lacking
+    pub(super) fn lacking(&self) -> RowSet {
+        self.lacking.get()
     }
 
     /// The rows whose code has to be read.
-    pub(super) fn odd(&self) -> &RowSet {
-        &self.odd
+    pub(super) fn odd(&self) -> RowSet {
+        self.odd.get()
+    }
+
+    /// The rows whose code is stored.
+    fn told(&self) -> RowSet {
+        RowSet::first(self.rows).without(&self.lacking.get()).without(&self.odd.get())
     }
 
     /// The rows whose code, or a part of it, begins with a word. Rows whose code has to be read are not included.
@@ -141,7 +162,7 @@ impl CodeLetters {
         while begins != 0 {
             let at = begins.trailing_zeros() as usize;
             begins &= begins - 1;
-            let mut here = self.standing(word, at, Case::Lowered);
+            let mut here = self.standing(word, at..at + 1, Case::Lowered, false);
             if at > 0 && !here.is_empty() {
                 here = here.and(&self.place(at - 1).rows(|letter| !letter.is_ascii_alphanumeric()));
             }
@@ -152,7 +173,8 @@ impl CodeLetters {
 
     /// The rows whose folded code equals a text, and those whose code has to be read.
     pub(super) fn folding_to(&self, phrase: &str) -> (RowSet, RowSet) {
-        let mut rows = self.told.without(&self.ragged).and(&self.ended(phrase.len()));
+        let ragged = self.ragged.get();
+        let mut rows = RowSet::ALL;
         for (at, letter) in phrase.bytes().enumerate() {
             if rows.is_empty() {
                 break;
@@ -164,46 +186,84 @@ impl CodeLetters {
                 place.is(letter, Case::Lowered)
             });
         }
-        (rows, self.odd.or(&self.ragged))
+        if !rows.is_empty() {
+            rows = rows.and(&self.ended(phrase.len())).and(&self.told()).without(&ragged);
+        }
+        (rows, self.odd().or(&ragged))
     }
 
     /// The rows whose code equals a text.
     pub(super) fn same(&self, text: &str) -> RowSet {
-        self.standing(text, 0, Case::Kept).and(&self.ended(text.len()))
+        self.standing(text, 0..1, Case::Kept, true)
     }
 
     /// The rows whose code matches a pattern, and those whose code has to be read.
     pub(super) fn fitting(&self, pattern: &Pattern, case: Case) -> (RowSet, RowSet) {
-        let mut rows = self.told;
+        let mut rows = self.told();
         for run in pattern.literals() {
             if rows.is_empty() {
                 break;
             }
-            let length = run.text.len();
-            let ends = |at: usize| if run.ends { self.ended(at + length) } else { RowSet::ALL };
-            let last = if run.starts { 0 } else { self.places.saturating_sub(length) };
-            let mut any = RowSet::NONE;
-            for at in 0..=last {
-                any = any.or(&self.standing(&run.text, at, case).and(&ends(at)));
-            }
-            rows = rows.and(&any);
+            let last = if run.starts { 0 } else { self.places.saturating_sub(run.text.len()) };
+            rows = rows.and(&self.standing(&run.text, 0..last + 1, case, run.ends));
         }
-        if pattern.is_one_run() { (rows, self.odd) } else { (RowSet::NONE, rows.or(&self.odd)) }
+        if pattern.is_one_run() { (rows, self.odd()) } else { (RowSet::NONE, rows.or(&self.odd())) }
     }
 
-    /// The rows whose code has a text at a position.
-    fn standing(&self, text: &str, at: usize, case: Case) -> RowSet {
-        let mut rows = self.told;
-        if text.len() + at > self.places {
-            return RowSet::NONE;
-        }
-        for (letter, at) in text.bytes().zip(at..) {
-            rows = rows.and(&self.place(at).is(letter, case));
-            if rows.is_empty() {
-                break;
+    /// The rows whose code has a text at one of some positions, and nothing after it if it `ends` there.
+    fn standing(&self, text: &str, at: Range<usize>, case: Case, ends: bool) -> RowSet {
+        let (mut wanted, mut alternatives) = (Vec::new(), Vec::new());
+        for at in at {
+            let before = wanted.len();
+            if !self.want(text, at, case, ends, &mut wanted) {
+                wanted.truncate(before);
+            } else if wanted.len() == before {
+                return self.told();
+            } else {
+                alternatives.push(before..wanted.len());
             }
         }
-        rows
+        if alternatives.is_empty() {
+            return RowSet::NONE;
+        }
+        // Column after column, so that what lies in a row is read in a row.
+        let mut any = [0; 2 * ROWS];
+        for letters in alternatives {
+            let mut all = [1; 2 * ROWS];
+            wanted[letters].iter().for_each(|wanted| wanted.keep(&mut all));
+            any.iter_mut().zip(all).for_each(|(any, all)| *any |= all);
+        }
+        let mut rows = RowSet::NONE;
+        let blocks = rows.0.iter_mut().zip(any[..self.rows].chunks(BLOCK));
+        blocks.for_each(|(own, block)| *own = bits(block, |fits| *fits != 0));
+        rows.and(&self.told())
+    }
+
+    /// Adds what rows must have for a text to stand at a position. `false` if none has it.
+    fn want<'a>(
+        &'a self,
+        text: &str,
+        at: usize,
+        case: Case,
+        ends: bool,
+        wanted: &mut Vec<Wanted<'a>>,
+    ) -> bool {
+        if text.len() + at > self.places || text.contains('\0') {
+            return false;
+        }
+        for (letter, at) in text.bytes().chain(ends.then_some(ENDED)).zip(at..) {
+            let turned = match case {
+                Case::Lowered if letter.is_ascii_uppercase() => return false,
+                Case::Lowered => letter.to_ascii_uppercase(),
+                Case::Kept => letter,
+            };
+            match self.place(at) {
+                Place::Same(own) if own == letter || own == turned => {}
+                Place::Same(_) => return false,
+                Place::Each(letters) => wanted.push(Wanted { letters, letter, turned }),
+            }
+        }
+        true
     }
 
     /// The rows whose code has no letter at a position.

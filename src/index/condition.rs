@@ -7,7 +7,7 @@ use geo::{BoundingRect, Geometry, MultiPolygon, Point, Rect};
 
 use super::{
     chunk::Chunk,
-    firms::Layer,
+    firms::{At, Layer},
     mask::{bits, places},
     matcher::{Matcher, Verdicts},
     mix::relation,
@@ -114,27 +114,28 @@ impl Asked {
     }
 
     /// The verdicts on selected rows of a block; those on other rows are meaningless.
-    pub(super) fn verdicts(&self, layer: &Layer, chunk: &Chunk, block: usize, rows: u64) -> Verdicts {
+    pub(super) fn verdicts(&self, at: At<'_>, block: usize, rows: u64) -> Verdicts {
+        let At { layer, chunk, .. } = at;
         match self {
             Self::All(parts) => {
                 parts.iter().fold(Verdicts::MATCH, |all, part| match rows & (all.matches | all.unknown) {
                     0 => Verdicts::MISS,
-                    left => all.and(part.verdicts(layer, chunk, block, left)),
+                    left => all.and(part.verdicts(at, block, left)),
                 })
             }
             Self::Any(parts) => parts.iter().fold(Verdicts::MISS, |all, part| match rows & !all.matches {
                 0 => all,
-                left => all.or(part.verdicts(layer, chunk, block, left)),
+                left => all.or(part.verdicts(at, block, left)),
             }),
-            Self::Not(inner) => inner.verdicts(layer, chunk, block, rows).not(),
+            Self::Not(inner) => inner.verdicts(at, block, rows).not(),
             Self::Filter(matcher) => matcher.verdicts(chunk, block),
             Self::Area(area) => within(area, chunk, block, rows),
-            Self::Numbered(numbered) => each(rows, |at| numbered.verdict(layer, chunk, block * BLOCK + at)),
-            Self::Rows(condition) => each(rows, |at| {
+            Self::Numbered(numbered) => each(rows, |row| numbered.verdict(layer, chunk, block * BLOCK + row)),
+            Self::Rows(condition) => each(rows, |row| {
                 stop::check();
-                condition.test(&layer.row(chunk, block * BLOCK + at))
+                condition.test(&layer.row(chunk, block * BLOCK + row))
             }),
-            Self::Texts(narrow) => narrow.verdicts(layer, chunk, block, rows),
+            Self::Texts(narrow) => narrow.verdicts(at, block, rows),
             Self::Known(Verdict::Match) => Verdicts::MATCH,
             Self::Known(Verdict::Miss) => Verdicts::MISS,
             Self::Known(Verdict::Unknown) => Verdicts::UNKNOWN,

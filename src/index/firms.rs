@@ -59,6 +59,14 @@ pub struct Layer {
     len: usize,
 }
 
+/// A chunk of a layer, with its place among the others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct At<'a> {
+    pub(super) layer: &'a Layer,
+    pub(super) chunk: &'a Chunk,
+    pub(super) number: usize,
+}
+
 impl Deref for Layer {
     type Target = Directory;
 
@@ -202,6 +210,11 @@ impl Layer {
 
     pub(super) fn row<'a>(&'a self, chunk: &'a Chunk, at: usize) -> Row<'a> {
         Row { base: &self.base, chunk, at, ready: self.keeps_ready }
+    }
+
+    /// A chunk and its place.
+    pub(super) fn at<'a>(&'a self, chunk: &'a Chunk) -> At<'a> {
+        At { layer: self, chunk, number: self.chunk_of(chunk.first) }
     }
 
     /// The words of a chunk.

@@ -15,5 +15,17 @@ pub enum Fit {
 
 /// Whether a phrase occurs in a text from the beginning of a word.
 pub(super) fn stands_in(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(at, _)| at == 0 || text.as_bytes()[at - 1] == b' ')
+    text.starts_with(phrase) || text.match_indices(' ').any(|(at, _)| text[at + 1..].starts_with(phrase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_is_found_where_a_word_before_ends_like_it() {
+        assert!(stands_in("co phan an an", "an an"));
+        assert!(!stands_in("co phan an", "an an"));
+        assert!(stands_in("an anh", "an an"));
+    }
 }

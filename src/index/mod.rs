@@ -34,12 +34,15 @@ mod envelope;
 mod feature_build;
 mod feature_cache;
 mod fit;
+mod list_keys;
 mod mask;
 mod matcher;
 mod named;
 mod narrow;
 mod pairs;
 mod parallel;
+mod picked;
+mod place_runs;
 mod row_set;
 mod row_texts;
 mod rows;
@@ -47,6 +50,7 @@ mod seek;
 #[cfg(test)]
 mod trial;
 mod vocabulary;
+mod word_forms;
 mod word_lists;
 mod words;
 

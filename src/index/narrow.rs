@@ -4,14 +4,14 @@
 use std::{cell::RefCell, sync::OnceLock};
 
 use super::{
-    chunk::Chunk,
     code_letters::{Case, CodeLetters},
-    firms::Layer,
+    firms::{At, Layer},
     mask::places,
     matcher::Verdicts,
     row::Row,
     row_set::RowSet,
     rows::BLOCK,
+    word_forms::Piece,
     words::{Chain, Chained, End, Text, Words},
 };
 use crate::{
@@ -67,7 +67,7 @@ impl Which {
     }
 
     /// The rows without the text.
-    fn lacking(self, words: &Words) -> &RowSet {
+    fn lacking(self, words: &Words) -> RowSet {
         match self {
             Self::Worded(text) => words.lacking(text),
             Self::Code => words.codes.lacking(),
@@ -78,25 +78,6 @@ impl Which {
 
 /// The largest number of words looked up for one condition.
 const MOST: usize = 64;
-
-/// A part of a pattern within one word: its letters, and whether the word must begin or end with them.
-struct Piece {
-    letters: String,
-    starts: bool,
-    ends: bool,
-}
-
-impl Piece {
-    fn fits(&self, word: &str) -> bool {
-        let (word, letters) = (word.as_bytes(), self.letters.as_bytes());
-        match (self.starts, self.ends) {
-            (true, true) => word == letters,
-            (true, false) => word.starts_with(letters),
-            (false, true) => word.ends_with(letters),
-            (false, false) => word.windows(letters.len()).any(|own| own == letters),
-        }
-    }
-}
 
 /// The pieces of consecutive words in a literal run of a pattern.
 struct Pieces {
@@ -192,14 +173,14 @@ impl Narrow {
     }
 
     /// The rows of a block of a chunk that may meet the condition.
-    pub(super) fn rows(&self, layer: &Layer, chunk: &Chunk, block: usize) -> u64 {
-        let rows = self.known(layer, chunk, layer.words(chunk));
+    pub(super) fn rows(&self, at: At<'_>, block: usize) -> u64 {
+        let rows = self.known(at, at.layer.words(at.chunk));
         rows.told.0[block] | rows.open.0[block]
     }
 
     /// The rows of a chunk that meet the condition, and those that have to be read.
-    fn known(&self, layer: &Layer, chunk: &Chunk, words: &Words) -> &Chained {
-        self.rows[layer.chunk_of(chunk.first)].get_or_init(|| match self.which {
+    fn known(&self, at: At<'_>, words: &Words) -> &Chained {
+        self.rows[at.number].get_or_init(|| match self.which {
             Which::Worded(text) => {
                 let each = self.patterns.iter().zip(&self.chains);
                 let each = each.map(|(pattern, chains)| worded(words, text, pattern, chains));
@@ -220,13 +201,13 @@ impl Narrow {
     }
 
     /// The verdicts on the given rows of a block; those on other rows are meaningless.
-    pub(super) fn verdicts(&self, layer: &Layer, chunk: &Chunk, block: usize, rows: u64) -> Verdicts {
+    pub(super) fn verdicts(&self, at: At<'_>, block: usize, rows: u64) -> Verdicts {
         stop::check();
-        let words = layer.words(chunk);
-        let known = self.known(layer, chunk, words);
+        let words = at.layer.words(at.chunk);
+        let known = self.known(at, words);
         let unknown = self.which.lacking(words).0[block];
         let told = known.told.0[block];
-        let fits = |at: &usize| self.fits(layer.row(chunk, block * BLOCK + at));
+        let fits = |row: &usize| self.fits(at.layer.row(at.chunk, block * BLOCK + row));
         let open = rows & known.open.0[block] & !told & !unknown;
         let read = places(open).filter(fits).fold(0, |all, at| all | 1 << at);
         Verdicts { matches: (told | read) & !unknown, unknown }
@@ -278,14 +259,11 @@ fn chains(patterns: &[Pattern], fold: Fold, layer: &Layer) -> Option<Vec<Vec<Cha
     if all().count() > MOST || told.iter().any(Vec::is_empty) {
         return None;
     }
-    let fits: Vec<_> = all().map(|piece| move |word: &str| piece.fits(word)).collect();
-    let questions: Vec<&dyn Fn(&str) -> bool> = fits.iter().map(|fits| fits as _).collect();
-    let mut picked = layer.vocabulary.picked(fold, &questions).into_iter();
-    let mut chain = |pieces: &Pieces| Chain {
-        words: picked.by_ref().take(pieces.words.len()).collect(),
-        before: pieces.before,
-        starts: pieces.starts,
-        end: pieces.end,
+    let asked: Vec<&Piece> = all().collect();
+    let mut picked = layer.vocabulary.picked(fold, &asked).into_iter();
+    let mut chain = |pieces: &Pieces| {
+        let words = picked.by_ref().take(pieces.words.len()).collect();
+        Chain::new(words, pieces.before, pieces.starts, pieces.end)
     };
     Some(told.iter().map(|pieces| pieces.iter().map(&mut chain).collect()).collect())
 }

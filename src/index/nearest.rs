@@ -130,7 +130,7 @@ impl Judge {
         let verdicts = self.matcher.verdicts(chunk, block);
         let left = (verdicts.matches | verdicts.unknown) & all(chunk, block);
         match &self.asked {
-            Some(asked) if left != 0 => verdicts.and(asked.verdicts(firms, chunk, block, left)),
+            Some(asked) if left != 0 => verdicts.and(asked.verdicts(firms.at(chunk), block, left)),
             _ => verdicts,
         }
     }

@@ -82,6 +82,22 @@ impl RowSet {
     }
 }
 
+/// A kept set that mostly has no row, and takes no memory then.
+#[derive(Debug, Default)]
+pub(super) struct Rare(Option<Box<RowSet>>);
+
+impl Rare {
+    pub(super) fn get(&self) -> RowSet {
+        self.0.as_deref().copied().unwrap_or(RowSet::NONE)
+    }
+}
+
+impl From<RowSet> for Rare {
+    fn from(rows: RowSet) -> Self {
+        Self((!rows.is_empty()).then(|| Box::new(rows)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

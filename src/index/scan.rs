@@ -6,7 +6,7 @@ use super::{
     chunk::Chunk,
     condition::{Asked, reach},
     envelope::{Envelope, Overlap},
-    firms::{GROUP, Layer},
+    firms::{At, GROUP, Layer},
     mask::{bits, ones, places},
     matcher::Matcher,
     narrow::Narrow,
@@ -259,14 +259,24 @@ impl<'a> Wanted<'a> {
     pub(super) fn masks(&self, chunk: &'a Chunk, overlap: Overlap) -> impl Iterator<Item = (usize, u64)> {
         stop::check();
         let blocks = if overlap == Overlap::None { 0 } else { chunk.blocks.len() };
+        let asks = blocks > 0 && (self.asked.is_some() || !self.narrows.is_empty());
+        let at = asks.then(|| self.layer.at(chunk));
+        // Without a box and a filter nothing depends on where a block lies and what it has.
+        let is_whole = self.bbox.is_none() && self.matcher.is_everything();
         (0..blocks).filter_map(move |block| {
-            let mask = self.mask(chunk, block, self.overlap(&chunk.blocks[block]));
+            let overlap = if is_whole { Overlap::Whole } else { self.overlap(&chunk.blocks[block]) };
+            let mask = self.mask_at(at, chunk, block, overlap);
             (mask != 0).then_some((block, mask))
         })
     }
 
     /// One bit for each selected row of a block.
     pub(super) fn mask(&self, chunk: &'a Chunk, block: usize, overlap: Overlap) -> u64 {
+        self.mask_at(None, chunk, block, overlap)
+    }
+
+    /// The same of a chunk whose place may be known already.
+    fn mask_at(&self, at: Option<At<'a>>, chunk: &'a Chunk, block: usize, overlap: Overlap) -> u64 {
         let mask = match (overlap, self.bbox) {
             (Overlap::None, _) => return 0,
             (Overlap::Some, Some(bbox)) => inside(chunk, block, &bbox),
@@ -280,18 +290,19 @@ impl<'a> Wanted<'a> {
         } else {
             mask & self.matcher.verdicts(chunk, block).matches
         };
-        self.having(chunk, block, matches)
+        self.having(at, chunk, block, matches)
     }
 
     /// The rows of a mask that have the values and satisfy the condition.
-    fn having(&self, chunk: &'a Chunk, block: usize, mut mask: u64) -> u64 {
+    fn having(&self, at: Option<At<'a>>, chunk: &'a Chunk, block: usize, mut mask: u64) -> u64 {
+        let at = || at.unwrap_or_else(|| self.layer.at(chunk));
         for narrow in &self.narrows {
-            mask &= if mask == 0 { 0 } else { narrow.rows(self.layer, chunk, block) };
+            mask &= if mask == 0 { 0 } else { narrow.rows(at(), block) };
         }
         if let Some(asked) = &self.asked
             && mask != 0
         {
-            mask &= asked.verdicts(self.layer, chunk, block, mask).matches;
+            mask &= asked.verdicts(at(), block, mask).matches;
         }
         if self.equals.is_empty() {
             return mask;

@@ -68,26 +68,63 @@ pub fn search<'a>(now: &'a Snapshot, text: &str, limit: usize) -> Answer<'a> {
         return Answer { one_letter_off: true, ..Answer::default() };
     }
     now.firms.make_words();
+    let named = now.base.named();
     let mut sought = query.sought(now);
+    let told = query.told(named);
     let everywhere: Vec<_> = now.firms.chunks.iter().collect();
-    let exact = query.ask(now, &sought, &everywhere, limit);
+    let exact = query.ask(now, &sought, &told, &everywhere, limit);
     if exact.total > 0 {
         return exact;
     }
     // A firm that has all words but for a letter has all words but for one.
-    let around = query.around(now.base.named());
+    let around = told.around();
     let chunks = query.seek(&sought, &around).but_for_one(&now.firms);
     for (at, chunks) in chunks.iter().enumerate().filter(|(at, _)| query.is_forgivable(*at)) {
+        if chunks.is_empty() && !told.any_but_for(at, query.all()) {
+            continue;
+        }
         let forgiving = Query { forgiven: Some(at), ..query.clone() };
         let near = now.firms.vocabulary.near(&query.words[at]);
         let as_written = std::mem::replace(&mut sought[at].picked, near);
-        let answer = forgiving.ask(now, &sought, chunks, limit);
+        let answer = forgiving.ask(now, &sought, &forgiving.told(named), chunks, limit);
         if answer.total > 0 {
             return Answer { one_letter_off: true, ..answer };
         }
         sought[at].picked = as_written;
     }
     Answer { one_letter_off: true, ..Answer::default() }
+}
+
+/// The asked words that the names of units and zones have, one bit each.
+struct Told {
+    /// Of the units of each edition in the order of their numbers; none of those that do not count.
+    units: Vec<Vec<u32>>,
+    /// Of the communes that ended.
+    former: Vec<u32>,
+    /// Of the names of zones in the order of their numbers, and of their other texts.
+    zones: Vec<(u32, u32)>,
+}
+
+impl Told {
+    /// Whether something may have all words once one of them is forgiven a letter.
+    fn any_but_for(&self, at: usize, all: u32) -> bool {
+        let zones = self.zones.iter().map(|(name, around)| name | around);
+        let mut own = self.units.iter().flatten().chain(&self.former).copied().chain(zones);
+        own.any(|words| words | 1 << at == all)
+    }
+
+    /// What firms have from the units and zones they lie in.
+    fn around(&self) -> Around {
+        // Number 0 is no place.
+        let numbered =
+            |own: &mut dyn Iterator<Item = u32>| std::iter::once(0).chain(own).collect::<Vec<u32>>();
+        let editions = self.units.iter().enumerate().filter(|(_, units)| units.iter().any(|bits| *bits != 0));
+        let editions: Vec<_> =
+            editions.map(|(edition, units)| (edition, numbered(&mut units.iter().copied()))).collect();
+        let zones = numbered(&mut self.zones.iter().map(|(name, _)| *name));
+        let any = editions.iter().flat_map(|(_, words)| words).chain(&zones).fold(0, |any, bits| any | bits);
+        Around { editions, zones, any }
+    }
 }
 
 #[derive(Clone)]
@@ -140,14 +177,12 @@ impl Query {
         &self,
         now: &'a Snapshot,
         sought: &[Sought],
+        told: &Told,
         chunks: &[&'a Arc<Chunk>],
         limit: usize,
     ) -> Answer<'a> {
-        let named = now.base.named();
-        let mut hits = self.units(named);
-        hits.extend(self.former_communes(named));
-        hits.extend(self.zones(named));
-        let around = self.around(named);
+        let mut hits = self.places(now.base.named(), told);
+        let around = told.around();
         // No code has the forgiven word, or it would have been found as written.
         let nowhere = |at: usize| sought[at].picked.is_empty() && around.any & 1 << at == 0;
         let chunks = if self.forgiven.is_some_and(nowhere) { &[] } else { chunks };
@@ -166,31 +201,21 @@ impl Query {
         Answer { hits, total, one_letter_off: false }
     }
 
-    /// Whether a folded text has a word that begins with an asked one.
-    fn has(&self, folded: &str, at: usize) -> bool {
-        let asked = self.words[at].as_str();
-        let forgiven = self.forgiven == Some(at) && self.is_forgivable(at);
-        folded.split(' ').any(|word| word.starts_with(asked) || (forgiven && within_one_letter(word, asked)))
-    }
-
-    /// One bit for each asked word that a folded text has.
+    /// One bit for each asked word with which a word of a folded text begins, or from which it differs by a letter where
+    /// that is forgiven.
     fn mask(&self, folded: &str) -> u32 {
-        (0..self.words.len()).map(|at| u32::from(self.has(folded, at)) << at).sum()
+        let forgiven = self.forgiven.filter(|at| self.is_forgivable(*at));
+        let has = |word: &str, at: usize, asked: &str| {
+            word.starts_with(asked) || (forgiven == Some(at) && within_one_letter(word, asked))
+        };
+        folded.split(' ').fold(0, |all, word| {
+            let own = self.words.iter().enumerate().map(|(at, asked)| u32::from(has(word, at, asked)) << at);
+            own.fold(all, |all, bit| all | bit)
+        })
     }
 
     fn all(&self) -> u32 {
         (1 << self.words.len()) - 1
-    }
-
-    /// How a folded name fits; its kind ("phường", "KCN") may be left out.
-    fn name_fit(&self, folded: &str) -> Option<Fit> {
-        let bare = without_kind(folded);
-        match () {
-            () if folded == self.phrase || bare == self.phrase => Some(Fit::Name),
-            () if stands_in(folded, &self.phrase) => Some(Fit::Phrase),
-            () if self.mask(folded) == self.all() => Some(Fit::Words),
-            () => None,
-        }
     }
 
     /// Whether a unit counts: all do, or those that ended.
@@ -198,46 +223,45 @@ impl Query {
         !self.former || unit.valid_to.is_some()
     }
 
-    fn units<'a>(&self, named: &Named) -> Vec<(Fit, Found<'a>)> {
-        let asked = named.units.iter().flatten().filter(|(_, unit)| self.counts(unit));
-        let hit = |(name, unit): &(String, Arc<Unit>)| {
-            let fit = self.name_fit(name)?;
-            Some((fit, Found::Unit(unit.clone(), Vec::new())))
-        };
-        asked.filter_map(hit).collect()
-    }
-
-    fn former_communes<'a>(&self, named: &Named) -> Vec<(Fit, Found<'a>)> {
-        let hit = |(name, edge): &(String, Arc<Succession>)| {
-            let fit = self.name_fit(name)?;
-            Some((fit, Found::Former(edge.clone(), Vec::new())))
-        };
-        named.former.iter().filter_map(hit).collect()
-    }
-
-    fn zones<'a>(&self, named: &Named) -> Vec<(Fit, Found<'a>)> {
-        let hit = |zone: &NamedZone| {
-            let by_code = (zone.code == self.phrase).then_some(Fit::Name);
-            let fit = by_code.or_else(|| self.name_fit(&zone.name)).or_else(|| {
-                let words = self.mask(&zone.name) | self.mask(&zone.around);
-                (words == self.all()).then_some(Fit::Around)
-            })?;
-            Some((fit, Found::Zone(zone.zone.clone())))
-        };
-        named.zones.iter().filter_map(hit).collect()
-    }
-
-    /// The asked words that places have.
-    fn around(&self, named: &Named) -> Around {
-        // Number 0 is no place.
-        let none = std::iter::once(0);
+    /// The asked words that names of units and zones have.
+    fn told(&self, named: &Named) -> Told {
         let unit = |(name, unit): &(String, Arc<Unit>)| if self.counts(unit) { self.mask(name) } else { 0 };
-        let edition = |units: &Vec<_>| none.clone().chain(units.iter().map(unit)).collect::<Vec<u32>>();
-        let editions = named.units.iter().map(edition).enumerate();
-        let editions: Vec<_> = editions.filter(|(_, words)| words.iter().any(|bits| *bits != 0)).collect();
-        let zones: Vec<u32> = none.chain(named.zones.iter().map(|zone| self.mask(&zone.name))).collect();
-        let any = editions.iter().flat_map(|(_, words)| words).chain(&zones).fold(0, |any, bits| any | bits);
-        Around { editions, zones, any }
+        let zone = |zone: &NamedZone| (self.mask(&zone.name), self.mask(&zone.around));
+        Told {
+            units: named.units.iter().map(|units| units.iter().map(unit).collect()).collect(),
+            former: named.former.iter().map(|(name, _)| self.mask(name)).collect(),
+            zones: named.zones.iter().map(zone).collect(),
+        }
+    }
+
+    /// How a folded name fits that has some of the words; its kind ("phường", "KCN") may be left out.
+    fn name_fit(&self, folded: &str, words: u32) -> Option<Fit> {
+        if words != self.all() {
+            return None;
+        }
+        Some(match () {
+            () if folded == self.phrase || without_kind(folded) == self.phrase => Fit::Name,
+            () if stands_in(folded, &self.phrase) => Fit::Phrase,
+            () => Fit::Words,
+        })
+    }
+
+    /// The units, former communes and zones that fit.
+    fn places<'a>(&self, named: &Named, told: &Told) -> Vec<(Fit, Found<'a>)> {
+        let units = named.units.iter().flatten().zip(told.units.iter().flatten());
+        let units = units.filter_map(|((name, unit), words)| {
+            Some((self.name_fit(name, *words)?, Found::Unit(unit.clone(), Vec::new())))
+        });
+        let former = named.former.iter().zip(&told.former).filter_map(|((name, edge), words)| {
+            Some((self.name_fit(name, *words)?, Found::Former(edge.clone(), Vec::new())))
+        });
+        let zones = named.zones.iter().zip(&told.zones).filter_map(|(zone, (name, around))| {
+            let by_code = (zone.code == self.phrase).then_some(Fit::Name);
+            let fit = by_code.or_else(|| self.name_fit(&zone.name, *name));
+            let fit = fit.or_else(|| (name | around == self.all()).then_some(Fit::Around))?;
+            Some((fit, Found::Zone(zone.zone.clone())))
+        });
+        units.chain(former).chain(zones).collect()
     }
 }
 

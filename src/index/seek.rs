@@ -4,6 +4,7 @@
 use std::{
     cmp::{Ordering, Reverse},
     collections::BinaryHeap,
+    ops::Range,
     sync::Arc,
 };
 
@@ -12,9 +13,9 @@ use super::{
     firms::Layer,
     fit::{Fit, stands_in},
     parallel,
+    picked::Picked,
     row::Row,
     row_set::RowSet,
-    vocabulary::Picked,
     words::{Chain, End, Text, Words, parts},
 };
 use crate::{
@@ -44,10 +45,18 @@ pub(super) struct Seek<'q> {
     around: &'q Around,
     /// The order in which words are looked up, the most selective first.
     order: Vec<usize>,
-    /// Matches a name that equals the phrase.
-    name: Chain,
-    /// Matches a text that contains the phrase.
-    stands: Chain,
+    /// Matches a name that equals the phrase, if any word of it is in any text.
+    name: Option<Chain>,
+    /// Matches a text that contains the phrase, if any word of it is in any text.
+    stands: Option<Stands>,
+}
+
+/// A phrase that some text may contain.
+#[derive(Debug)]
+struct Stands {
+    phrase: Chain,
+    /// For each two neighbouring words, the former at the end of a text, and the latter.
+    pairs: Vec<(Chain, Picked)>,
 }
 
 /// The words of a search that names of units and zones contain, one bit each.
@@ -65,22 +74,20 @@ pub(super) struct Around {
 type Placed = [RowSet; u32::BITS as usize];
 
 impl Around {
-    /// For each word, the rows of a chunk in a unit or zone with it. Neighbouring rows mostly share their unit.
+    /// For each word, the rows of a chunk in a unit or zone with it.
     fn rows(&self, chunk: &Chunk) -> Placed {
         let mut rows = [RowSet::NONE; u32::BITS as usize];
-        let editions = self.editions.iter().map(|(edition, words)| (&chunk.units[*edition][..], words));
-        for (places, words) in editions.chain([(&chunk.columns.zone[..], &self.zones)]) {
-            let mut start = 0;
-            for alike in places.chunk_by(|a, b| a == b) {
-                let run = start..start + alike.len();
-                start = run.end;
-                let mut bits = words.get(usize::from(alike[0])).copied().unwrap_or(0);
-                while bits != 0 {
-                    rows[bits.trailing_zeros() as usize].add_all(run.clone());
-                    bits &= bits - 1;
-                }
+        let mut add = |run: Range<usize>, words: &[u32], place: u16| {
+            let mut bits = words.get(usize::from(place)).copied().unwrap_or(0);
+            while bits != 0 {
+                rows[bits.trailing_zeros() as usize].add_all(run.clone());
+                bits &= bits - 1;
             }
+        };
+        for (edition, words) in &self.editions {
+            chunk.places.of_edition(*edition).for_each(|(run, place)| add(run, words, place));
         }
+        chunk.places.of_zones().for_each(|(run, place)| add(run, &self.zones, place));
         rows
     }
 }
@@ -132,6 +139,11 @@ impl<'a> Best<'a> {
         self.hits.len() < self.limit || self.hits.peek().is_some_and(|worst| hit < worst)
     }
 
+    /// Whether every hit of this fit would be among the best.
+    fn takes_any(&self, fit: Fit) -> bool {
+        self.hits.len() < self.limit || self.hits.peek().is_some_and(|worst| fit > worst.fit.0)
+    }
+
     /// Whether a hit of this fit may be among the best.
     fn may_take(&self, fit: Fit) -> bool {
         self.hits.len() < self.limit || self.hits.peek().is_some_and(|worst| fit >= worst.fit.0)
@@ -181,25 +193,17 @@ impl<'a> Place<'a> {
 
     /// Whether the first of the rows would be among the best with this fit.
     fn takes_first(self, best: &Best<'a>, rows: RowSet, fit: Fit) -> bool {
-        if !best.may_take(fit) {
-            return false;
-        }
-        if rows.count() <= FEW {
-            return rows.iter().any(|at| best.takes(&self.hit(fit, at)));
-        }
-        self.words.by_name(rows).next().is_some_and(|at| best.takes(&self.hit(fit, at)))
+        best.takes_any(fit)
+            || best.may_take(fit)
+                && self.words.by_name(rows).next().is_some_and(|at| best.takes(&self.hit(fit, at)))
     }
 
     /// Adds those of the rows that are among the best.
     fn add(self, best: &mut Best<'a>, rows: RowSet, fit: Fit) {
-        if !best.may_take(fit) {
+        if rows.is_empty() || !best.may_take(fit) {
             return;
         }
-        // Few rows are tried in any order; many by name, so that the first one too many ends the loop.
-        if rows.count() <= FEW {
-            rows.iter().for_each(|at| best.add(self.hit(fit, at)));
-            return;
-        }
+        // By name, so that the first one too many ends the loop.
         for at in self.words.by_name(rows) {
             let hit = self.hit(fit, at);
             if !best.takes(&hit) {
@@ -221,12 +225,18 @@ impl<'q> Seek<'q> {
         let mut order: Vec<usize> = (0..words.len()).collect();
         // A word that no unit or zone has is more selective.
         order.sort_by_key(|at| (around.any & 1 << at != 0, words[*at].picked.weight));
-        let same = || words.iter().map(|word| word.same.clone());
-        let last = words.last().map(|word| word.picked.clone());
-        let name = Chain { words: same().collect(), before: 0, starts: true, end: End::Nothing };
-        let standing = same().take(words.len().saturating_sub(1)).chain(last).collect();
-        let stands = Chain { words: standing, before: 0, starts: false, end: End::Any };
-        Self { words, phrase, tax_code, is_forgiving, around, order, name, stands }
+        let same: Vec<Picked> = words.iter().map(|word| word.same.clone()).collect();
+        let name = Some(Chain::new(same.clone(), 0, true, End::Nothing));
+        Self {
+            words,
+            phrase,
+            tax_code,
+            is_forgiving,
+            around,
+            order,
+            name: name.filter(|name| !name.is_nowhere()),
+            stands: Stands::of(same, words.last().map(|word| word.picked.clone())),
+        }
     }
 
     /// The best firms of some chunks, unsorted, and the number of matches.
@@ -345,7 +355,7 @@ impl<'q> Seek<'q> {
         }
         let (codes, tax_codes) = (&at.words.codes, &at.words.tax_codes);
         let told = codes.beginning(text, true).or(&tax_codes.beginning(text, false)).and(&open);
-        let mut read = codes.odd().or(tax_codes.odd()).and(&open).without(&told);
+        let mut read = codes.odd().or(&tax_codes.odd()).and(&open).without(&told);
         for row in read.iter() {
             if !begins_code(at.row(row), text) {
                 read.remove(row);
@@ -356,7 +366,7 @@ impl<'q> Seek<'q> {
 
     fn with_tax_code(&self, at: Place<'_>) -> RowSet {
         let Some(asked) = self.tax_code.map(TaxCode::as_str) else { return RowSet::NONE };
-        let mut odd = *at.words.tax_codes.odd();
+        let mut odd = at.words.tax_codes.odd();
         for row in odd.iter() {
             if at.row(row).tax_code() != Some(asked) {
                 odd.remove(row);
@@ -367,6 +377,9 @@ impl<'q> Seek<'q> {
 
     /// Among rows that have all words themselves, those whose code or name equals the phrase.
     fn called_so(&self, at: Place<'_>, own: &RowSet) -> RowSet {
+        if own.is_empty() {
+            return RowSet::NONE;
+        }
         let words = at.words;
         let (coded, read) = words.codes.folding_to(self.phrase);
         let mut codes = read.and(own);
@@ -376,7 +389,8 @@ impl<'q> Seek<'q> {
             }
         }
         let open = words.open_to_phrases();
-        let named = words.chained(Text::Name, &self.name).told.without(&open);
+        let told = own.without(&open);
+        let named = self.name.as_ref().map_or(RowSet::NONE, |name| words.told(Text::Name, name, &told));
         let mut names = open.and(own);
         for row in names.iter() {
             let begins = at.chunk.folded.get(row).starts_with(self.phrase.as_bytes());
@@ -392,9 +406,13 @@ impl<'q> Seek<'q> {
         if let [_] = self.words {
             return *texts;
         }
-        let open = at.words.open_to_phrases();
-        let told = at.words.chained_anywhere(&self.stands).and(texts).without(&open);
-        let mut read = at.words.across(&self.stands.words).or(&open).and(texts).without(&told);
+        let open = at.words.open_to_phrases().and(texts);
+        let (mut told, mut read) = (RowSet::NONE, open);
+        if let Some(Stands { phrase, pairs }) = &self.stands {
+            let sure = texts.without(&open);
+            told = at.words.told_anywhere(phrase, &sure);
+            read = read.or(&at.words.across(pairs, &sure.without(&told)));
+        }
         for row in read.iter() {
             if !stands_in(at.row(row).folded(), self.phrase) {
                 read.remove(row);
@@ -404,8 +422,17 @@ impl<'q> Seek<'q> {
     }
 }
 
-/// Up to this number, rows are tried without sorting.
-const FEW: usize = 16;
+impl Stands {
+    /// The phrase of some words, of which the last may go on.
+    fn of(same: Vec<Picked>, last: Option<Picked>) -> Option<Self> {
+        let mut words = same;
+        *words.last_mut()? = last?;
+        let ending = |word: &Picked| Chain::new(vec![word.clone()], 0, false, End::Nothing);
+        let pairs = words.windows(2).map(|pair| (ending(&pair[0]), pair[1].clone())).collect();
+        let phrase = Chain::new(words, 0, false, End::Any);
+        (!phrase.is_nowhere()).then_some(Self { phrase, pairs })
+    }
+}
 
 /// Whether a word begins a part of a firm's code, or its tax code.
 pub(super) fn begins_code(row: Row<'_>, word: &str) -> bool {

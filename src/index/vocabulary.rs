@@ -3,10 +3,13 @@
 use std::{
     collections::HashMap,
     hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
-    ops::Range,
-    sync::{PoisonError, RwLock},
+    sync::{OnceLock, PoisonError, RwLock},
 };
 
+use super::{
+    picked::Picked,
+    word_forms::{Forms, Piece},
+};
 use crate::{
     model::fold::{fold, within_one_letter},
     query::cql2::letters::Fold,
@@ -20,37 +23,19 @@ pub(super) struct Vocabulary(RwLock<Held>);
 /// The number that marks the end of a text. No word has it.
 pub(super) const END: u32 = 0;
 
-/// Texts, concatenated.
-#[derive(Debug)]
-struct Texts {
-    bytes: String,
-    ends: Vec<u32>,
-}
-
-impl Texts {
-    /// Only the text of [`END`], which is empty.
-    fn new() -> Self {
-        Self { bytes: String::new(), ends: vec![0] }
-    }
-
-    fn get(&self, number: u32) -> &str {
-        let number = number as usize;
-        let start = number.checked_sub(1).map_or(0, |last| self.ends[last] as usize);
-        &self.bytes[start..self.ends[number] as usize]
-    }
-
-    fn push(&mut self, text: &str) {
-        self.bytes.push_str(text);
-        self.ends.push(u32::try_from(self.bytes.len()).expect("the words of a register are below 4 GB"));
-    }
-}
+/// The foldings of conditions.
+const FOLDS: [Fold; 4] = [Fold::Case, Fold::Accents, Fold::AccentsThenCase, Fold::CaseThenAccents];
 
 #[derive(Debug)]
 struct Held {
     /// The words as written: what is between two spaces of a text.
-    written: Texts,
+    written: Forms,
     /// The same, folded as search folds them: mostly one word each.
-    folded: Texts,
+    folded: Forms,
+    /// Which letters the folded word has ([`letters`]).
+    letters: Vec<u32>,
+    /// The same words as conditions fold them, made when they are first asked for.
+    otherwise: [OnceLock<Forms>; FOLDS.len()],
     /// Numbers by the hash of the written word, with linear probing.
     numbers: HashMap<u64, u32>,
     /// The occurrences of each word when it was read, to order rare words before frequent ones.
@@ -64,8 +49,10 @@ struct Held {
 impl Default for Held {
     fn default() -> Self {
         Self {
-            written: Texts::new(),
-            folded: Texts::new(),
+            written: Forms::default(),
+            folded: Forms::default(),
+            letters: vec![0],
+            otherwise: Default::default(),
             numbers: HashMap::new(),
             counts: vec![0],
             in_order: 1,
@@ -106,7 +93,13 @@ impl Held {
                 self.composite.push(number);
             }
             self.written.push(word);
+            self.letters.push(letters(&folded));
             self.folded.push(&folded);
+            for (fold, forms) in FOLDS.iter().zip(&mut self.otherwise) {
+                if let Some(forms) = forms.get_mut() {
+                    forms.push(&fold.fold(word));
+                }
+            }
             self.counts.push(0);
             self.numbers.insert(key, number);
             number
@@ -120,9 +113,31 @@ impl Held {
         Picked::new(&numbers, weight, self.counts.len())
     }
 
-    /// The words that begin with `asked`, and those that equal it.
-    fn beginning(&self, asked: &str) -> (Picked, Picked) {
-        let (mut begin, mut same) = (Vec::new(), Vec::new());
+    /// All words as a condition folds them.
+    fn forms(&self, fold: Fold) -> &Forms {
+        let Some(at) = FOLDS.iter().position(|own| *own == fold) else { return &self.written };
+        self.otherwise[at].get_or_init(|| {
+            let mut forms = Forms::default();
+            let mut folded = String::new();
+            for number in 1..self.len() {
+                fold.fold_into(self.written.get(number), &mut folded);
+                forms.push(&folded);
+            }
+            forms
+        })
+    }
+
+    /// The words with a piece of a condition.
+    fn with(&self, fold: Fold, piece: &Piece) -> Picked {
+        match piece.whole() {
+            Some(word) if fold == Fold::AsItIs => self.picked(self.find(word).into_iter().collect()),
+            _ => self.picked(self.forms(fold).with(piece)),
+        }
+    }
+
+    /// The words that begin with `asked`.
+    fn beginning(&self, asked: &str) -> Vec<u32> {
+        let mut begin = Vec::new();
         let (mut low, mut high) = (1, self.in_order);
         while low < high {
             let middle = low.midpoint(high);
@@ -134,9 +149,13 @@ impl Held {
         let later = self.in_order..self.len();
         let others = self.composite.iter().copied().chain(later);
         begin.extend(others.filter(|n| self.folded.get(*n).split(' ').any(|word| word.starts_with(asked))));
-        same.extend(begin.iter().filter(|number| self.folded.get(**number) == asked));
-        (self.picked(begin), self.picked(same))
+        begin
     }
+}
+
+/// One bit for each letter, some of which share one: with one letter wrong a word has at most two others.
+fn letters(folded: &str) -> u32 {
+    folded.chars().fold(0, |all, letter| all | 1 << (u32::from(letter) % u32::BITS))
 }
 
 fn is_one(folded: &str) -> bool {
@@ -176,36 +195,35 @@ impl Vocabulary {
     /// For each word of a search, the words that begin with it, and those that equal it.
     pub(super) fn beginning(&self, asked: &[String]) -> Vec<(Picked, Picked)> {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        asked.iter().map(|asked| held.beginning(asked)).collect()
+        let pair = |asked: &String| {
+            let begin = held.beginning(asked);
+            let same = begin.iter().copied().filter(|number| held.folded.get(*number) == asked).collect();
+            (held.picked(begin), held.picked(same))
+        };
+        asked.iter().map(pair).collect()
     }
 
     /// The words that begin with a word of a search, or differ from it by one letter.
     pub(super) fn near(&self, asked: &str) -> Picked {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let near = |word: &str| word.starts_with(asked) || within_one_letter(word, asked);
-        held.picked((1..held.len()).filter(|n| held.folded.get(*n).split(' ').any(near)).collect())
+        let own = letters(asked);
+        let is_near = |number: &u32| {
+            let differ = (held.letters[*number as usize] ^ own).count_ones();
+            let folded = held.folded.get(*number);
+            differ <= 2 && !folded.contains(' ') && within_one_letter(folded, asked)
+        };
+        let mut near = held.beginning(asked);
+        near.extend((1..held.len()).filter(is_near));
+        let has_near =
+            |number: &u32| held.folded.get(*number).split(' ').any(|w| within_one_letter(w, asked));
+        near.extend(held.composite.iter().copied().filter(has_near));
+        held.picked(near)
     }
 
-    /// For each predicate, the words that satisfy it, folded as a condition folds them.
-    pub(super) fn picked(&self, fold: Fold, questions: &[&dyn Fn(&str) -> bool]) -> Vec<Picked> {
+    /// For each piece of a condition, the words that have it, folded as the condition folds them.
+    pub(super) fn picked(&self, fold: Fold, pieces: &[&Piece]) -> Vec<Picked> {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let mut picked = vec![Vec::new(); questions.len()];
-        let mut folded = String::new();
-        for number in 1..held.len() {
-            let written = held.written.get(number);
-            let seen = if fold == Fold::AsItIs {
-                written
-            } else {
-                fold.fold_into(written, &mut folded);
-                &folded
-            };
-            for (question, picked) in questions.iter().zip(&mut picked) {
-                if question(seen) {
-                    picked.push(number);
-                }
-            }
-        }
-        picked.into_iter().map(|numbers| held.picked(numbers)).collect()
+        pieces.iter().map(|piece| held.with(fold, piece)).collect()
     }
 
     /// The mark of the end of a text.
@@ -214,79 +232,17 @@ impl Vocabulary {
     }
 }
 
-/// A set of words of a vocabulary.
-#[derive(Debug, Clone)]
-pub(super) struct Picked {
-    /// Ranges of numbers, ascending.
-    runs: Vec<Range<u32>>,
-    /// A bitmap of all words if there are more than [`FEW`] ranges.
-    bits: Vec<u64>,
-    /// The sum of their occurrences when they were read.
-    pub(super) weight: u64,
-}
-
-/// Up to this number, ranges are looked up one by one.
-const FEW: usize = 12;
-
-/// The low bits of a list's key hold the slot; the number of the word is above them.
-pub(super) const SLOT_BITS: u32 = 6;
-
-impl Picked {
-    fn new(numbers: &[u32], weight: u64, of: usize) -> Self {
-        let mut runs: Vec<Range<u32>> = Vec::new();
-        for number in numbers {
-            match runs.last_mut() {
-                Some(run) if run.end == *number => run.end += 1,
-                _ => runs.push(*number..number + 1),
-            }
-        }
-        let mut bits = Vec::new();
-        if runs.len() > FEW {
-            bits = vec![0; of.div_ceil(64)];
-            numbers.iter().for_each(|number| bits[*number as usize / 64] |= 1 << (number % 64));
-        }
-        Self { runs, bits, weight }
-    }
-
-    /// Whether no word is picked.
-    pub(super) fn is_empty(&self) -> bool {
-        self.runs.is_empty()
-    }
-
-    /// Calls `found` with the index of each key of a picked word, ascending.
-    pub(super) fn places_in(&self, keys: &[u32], mut found: impl FnMut(usize)) {
-        if self.bits.is_empty() {
-            let mut from = 0;
-            for run in &self.runs {
-                let (first, end) = (run.start << SLOT_BITS, run.end << SLOT_BITS);
-                from += keys[from..].partition_point(|key| *key < first);
-                while keys.get(from).is_some_and(|key| *key < end) {
-                    found(from);
-                    from += 1;
-                }
-            }
-            return;
-        }
-        for (place, number) in keys.iter().map(|key| key >> SLOT_BITS).enumerate() {
-            // Words added after this set was made are not in it.
-            let bits = self.bits.get(number as usize / 64).copied().unwrap_or(0);
-            if bits & 1 << (number % 64) != 0 {
-                found(place);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::{list_keys::Keys, picked::SLOT_BITS};
 
     fn numbers(words: &Vocabulary, new: &[&str]) -> Vec<u32> {
         words.numbers(new.iter().map(|word| (*word, 1))).into_iter().map(|word| word.number).collect()
     }
 
     fn places(picked: &Picked, numbers: &[u32]) -> Vec<usize> {
-        let keys: Vec<u32> = numbers.iter().map(|number| number << SLOT_BITS).collect();
+        let keys = Keys::new(numbers.iter().map(|number| (number << SLOT_BITS, 0)));
         let mut places = Vec::new();
         picked.places_in(&keys, |place| places.push(place));
         places
@@ -313,21 +269,25 @@ mod tests {
         assert_eq!((places(&begin, &own), places(&same, &own)), (vec![3, 4, 6, 7], vec![3, 4]));
         assert_eq!(begin.weight, 3);
         assert_eq!(places(&words.near("kho"), &own), [2, 3, 4, 7]);
+        assert_eq!(places(&words.near("xxkhi"), &own), [] as [usize; 0]);
     }
 
     #[test]
-    fn many_words_are_picked_as_few_are() {
+    fn a_piece_is_found_in_words_that_came_before_and_after_it_was_asked_for() {
         let words = Vocabulary::default();
-        let all: Vec<String> = (0..100).map(|n| format!("{n}w")).collect();
-        words.numbers(all.iter().map(|word| (word.as_str(), 1)));
-        let picked = words.picked(
-            Fold::AsItIs,
-            &[&|word| word.contains(['3', '7']), &|word| word == "7w" || word == "50w", &|_| false],
-        );
-        assert_eq!((picked[0].bits.len(), picked[1].bits.len()), (2, 0));
-        let later = numbers(&words, &["33z"])[0];
-        let own = [4, 8, 8, 14, 51, later];
-        assert_eq!((places(&picked[0], &own), places(&picked[1], &own)), (vec![0, 1, 2, 3], vec![1, 2, 4]));
-        assert!(picked[2].is_empty());
+        let of = |fold, letters: &str, starts, ends| {
+            let piece = Piece { letters: letters.to_owned(), starts, ends };
+            places(&words.picked(fold, &[&piece])[0], &(0..9).collect::<Vec<_>>())
+        };
+        numbers(&words, &["Khí", "khi", "Đức"]);
+        assert_eq!(of(Fold::CaseThenAccents, "h", false, false), [1, 2]);
+        numbers(&words, &["KHÍA", "đục"]);
+        assert_eq!(of(Fold::CaseThenAccents, "khi", true, false), [1, 2, 4]);
+        assert_eq!(of(Fold::CaseThenAccents, "khi", true, true), [1, 2]);
+        assert_eq!(of(Fold::Accents, "uc", false, true), [3, 5]);
+        assert_eq!(of(Fold::Case, "đ", true, false), [3, 5]);
+        assert_eq!(of(Fold::AsItIs, "khi", true, true), [2]);
+        assert_eq!(of(Fold::AsItIs, "Khi", true, true), [] as [usize; 0]);
+        assert_eq!(of(Fold::AsItIs, "K", true, false), [1, 4]);
     }
 }

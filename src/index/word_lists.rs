@@ -1,35 +1,21 @@
 //! Posting lists of a chunk: the rows of each word and slot, packed.
 
-use std::ops::Range;
-
 use super::{
+    list_keys::Keys,
+    picked::{Picked, SLOT_BITS},
     row_set::RowSet,
-    rows::ROWS,
-    vocabulary::{Picked, SLOT_BITS},
 };
 
 /// Posting lists by word and slot.
 #[derive(Debug)]
 pub(super) struct Lists {
-    /// The keys, ascending: the number of a word with its slot in the low bits.
-    keys: Box<[u32]>,
-    /// The offset in `rows` of the first list of every group of [`TOGETHER`] keys.
-    bases: Box<[u32]>,
-    /// The end of each list, relative to the offset of its group.
-    ends: Box<[u16]>,
+    /// For each list the number of a word with its slot in the low bits.
+    keys: Keys,
     /// The lists: row numbers, or a bitmap of the chunk's rows where that is shorter.
     rows: Box<[u16]>,
     /// The length of a bitmap of all rows, in `u16`.
     bitmap: usize,
 }
-
-/// Keys in a group: each group has one offset.
-const TOGETHER: usize = 256;
-
-const _: () = assert!(
-    TOGETHER * (2 * ROWS).div_ceil(16) <= u16::MAX as usize,
-    "their lists are counted in sixteen bits"
-);
 
 /// A word, slot and row packed into one number that sorts in the order of the lists.
 pub(super) fn entry(number: u32, slot: usize, row: usize) -> u64 {
@@ -44,13 +30,9 @@ impl Lists {
         let key = |entry: &u64| u32::try_from(entry >> u16::BITS).expect("there are fewer words than this");
         let row = |entry: &u64| u16::try_from(entry & u64::from(u16::MAX)).expect("a chunk has few rows");
         let bitmap = rows.div_ceil(16);
-        let (mut keys, mut bases, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        let mut keys = Vec::new();
         let mut lists: Vec<u16> = Vec::with_capacity(entries.len());
         for list in entries.chunk_by(|a, b| a >> u16::BITS == b >> u16::BITS) {
-            if keys.len() % TOGETHER == 0 {
-                bases.push(u32::try_from(lists.len()).expect("the words of a chunk are below 4 GB"));
-            }
-            keys.push(key(&list[0]));
             if list.len() < bitmap {
                 lists.extend(list.iter().map(row));
             } else {
@@ -58,57 +40,63 @@ impl Lists {
                 lists.resize(start + bitmap, 0);
                 list.iter().map(row).for_each(|row| lists[start + usize::from(row) / 16] |= 1 << (row % 16));
             }
-            let base = bases[(keys.len() - 1) / TOGETHER] as usize;
-            ends.push(u16::try_from(lists.len() - base).expect("no list is longer than the bits"));
+            let end = u32::try_from(lists.len()).expect("the words of a chunk are below 4 GB");
+            keys.push((key(&list[0]), end));
         }
-        Self { keys: keys.into(), bases: bases.into(), ends: ends.into(), rows: lists.into(), bitmap }
+        Self { keys: Keys::new(keys.into_iter()), rows: lists.into(), bitmap }
     }
 
-    /// The rows with one of the picked words in one of the slots.
-    pub(super) fn having(&self, picked: &Picked, slots: &Range<usize>) -> RowSet {
+    /// The rows with one of the picked words in some slots, one bit each.
+    pub(super) fn having(&self, picked: &Picked, slots: u64) -> RowSet {
         let mut rows = RowSet::NONE;
         picked.places_in(&self.keys, |place| {
-            if slots.contains(&self.slot(place)) {
+            if slots & 1 << self.slot(place) != 0 {
                 self.join(place, &mut rows);
             }
         });
         rows
     }
 
-    /// Fills in, for each of the slots, the rows with one of the picked words there. Returns one bit for each slot that has
-    /// any.
-    pub(super) fn by_slot(&self, picked: &Picked, slots: &Range<usize>, rows: &mut [RowSet]) -> u64 {
+    /// The slots that have one of the picked words in any row, one bit each.
+    pub(super) fn slots(&self, picked: &Picked) -> u64 {
+        let mut slots = 0;
+        picked.places_in(&self.keys, |place| slots |= 1 << self.slot(place));
+        slots
+    }
+
+    /// Puts the rows with one of the picked words there into those of each slot, of some slots from a first one on, and
+    /// returns which these are. What the others held is left.
+    pub(super) fn by_slot(&self, picked: &Picked, slots: u64, first: usize, rows: &mut [RowSet]) -> u64 {
         let mut used = 0;
         picked.places_in(&self.keys, |place| {
             let slot = self.slot(place);
-            if slots.contains(&slot) {
-                used |= 1 << (slot - slots.start);
-                self.join(place, &mut rows[slot - slots.start]);
+            if slots & 1 << slot != 0 {
+                let own = &mut rows[slot - first];
+                if used & 1 << slot == 0 {
+                    used |= 1 << slot;
+                    *own = RowSet::NONE;
+                }
+                self.join(place, own);
             }
         });
         used
     }
 
     fn slot(&self, place: usize) -> usize {
-        (self.keys[place] & ((1 << SLOT_BITS) - 1)) as usize
+        (self.keys.key(place) & ((1 << SLOT_BITS) - 1)) as usize
     }
 
     fn join(&self, place: usize, rows: &mut RowSet) {
-        let list = &self.rows[self.list(place)];
+        let list = &self.rows[self.keys.list(place)];
         if list.len() < self.bitmap {
             list.iter().for_each(|row| rows.add(usize::from(*row)));
-        } else {
-            for (bits, four) in rows.0.iter_mut().zip(list.chunks(4)) {
-                let own = four.iter().rev().fold(0, |bits, next| bits << 16 | u64::from(*next));
-                *bits |= own;
-            }
+            return;
         }
-    }
-
-    /// The range of a key's list in `rows`.
-    fn list(&self, place: usize) -> Range<usize> {
-        let base = self.bases[place / TOGETHER] as usize;
-        let start = if place.is_multiple_of(TOGETHER) { 0 } else { usize::from(self.ends[place - 1]) };
-        base + start..base + usize::from(self.ends[place])
+        let word = |four: &[u16]| four.iter().rev().fold(0, |bits, next| bits << 16 | u64::from(*next));
+        let (fours, rest) = list.as_chunks::<4>();
+        rows.0.iter_mut().zip(fours).for_each(|(bits, four)| *bits |= word(four));
+        if !rest.is_empty() {
+            rows.0[fours.len()] |= word(rest);
+        }
     }
 }

@@ -7,10 +7,12 @@ use std::{cmp::Ordering, collections::HashMap, ops::Range};
 
 use super::{
     code_letters::CodeLetters,
-    row_set::RowSet,
+    mask::places,
+    picked::Picked,
+    row_set::{Rare, RowSet},
     row_texts::Tag,
     rows::Rows,
-    vocabulary::{END, Numbered, Picked, SLOT_BITS, Vocabulary},
+    vocabulary::{END, Numbered, Vocabulary},
     word_lists::{Lists, entry},
 };
 
@@ -21,11 +23,12 @@ pub(super) struct Words {
     /// Rows sorted by name, then by identity.
     by_name: Box<[u16]>,
     /// For each text, the rows without it.
-    lacking: [RowSet; TEXTS],
+    lacking: [Rare; TEXTS],
     /// For each text, the rows whose text has more words than slots, so that the last words share one.
-    long: [RowSet; TEXTS],
-    /// Rows with a word that folds to several words, or to none.
-    odd: RowSet,
+    long: [Rare; TEXTS],
+    /// The rows whose texts have to be read to find a phrase: a word of theirs folds to several words or to none, or a
+    /// text has more words than slots.
+    open: Rare,
     pub(super) codes: CodeLetters,
     pub(super) tax_codes: CodeLetters,
 }
@@ -42,8 +45,8 @@ pub(super) enum Text {
 
 const TEXTS: usize = Text::ALL.len();
 
-/// The slots of all texts.
-pub(super) const SLOTS: Range<usize> = 0..1 << SLOT_BITS;
+/// The slots of all texts, one bit each.
+const ALL_SLOTS: u64 = u64::MAX;
 
 /// The largest number of slots of a text.
 const MOST_SLOTS: usize = 24;
@@ -71,19 +74,56 @@ impl Text {
             Self::Ward => 56..64,
         }
     }
+
+    /// The same as one bit each.
+    fn mask(self) -> u64 {
+        let slots = self.slots();
+        (u64::MAX >> (u64::BITS as usize - slots.len())) << slots.start
+    }
 }
 
 /// A phrase: consecutive words.
 #[derive(Debug)]
 pub(super) struct Chain {
     /// The words accepted at each position.
-    pub(super) words: Vec<Picked>,
+    words: Vec<Picked>,
+    /// The positions in the order in which they are looked up: the rarest first.
+    order: Vec<usize>,
     /// The least number of words before the phrase.
-    pub(super) before: usize,
+    before: usize,
     /// Whether there are exactly `before` words before it.
-    pub(super) starts: bool,
+    starts: bool,
     /// What must follow it.
-    pub(super) end: End,
+    end: End,
+    /// What the end of a text is looked up with.
+    mark: Picked,
+}
+
+impl Chain {
+    /// A phrase with at least so many words before it, or exactly so many if it `starts` there.
+    pub(super) fn new(words: Vec<Picked>, before: usize, starts: bool, end: End) -> Self {
+        let mut order: Vec<usize> = (0..words.len()).collect();
+        order.sort_by_key(|at| words[*at].cost());
+        Self { words, order, before, starts, end, mark: Vocabulary::end() }
+    }
+
+    /// Whether no text can have it.
+    pub(super) fn is_nowhere(&self) -> bool {
+        self.words.iter().any(Picked::is_empty)
+    }
+
+    fn steps(&self) -> impl Iterator<Item = (usize, &Picked)> {
+        self.order.iter().map(|at| (*at, &self.words[*at]))
+    }
+
+    /// One bit for each slot of a text in which the phrase may begin.
+    fn firsts(&self, text: Text) -> u64 {
+        let first = text.slots().start + self.before;
+        if self.before >= text.slots().len() {
+            return 0;
+        }
+        if self.starts { 1 << first } else { text.mask() & u64::MAX << first }
+    }
 }
 
 /// What must follow a phrase.
@@ -102,13 +142,6 @@ pub(super) enum End {
 pub(super) struct Chained {
     pub(super) told: RowSet,
     pub(super) open: RowSet,
-}
-
-/// For each position of a text, the rows with a given word there.
-struct Spots {
-    rows: [RowSet; MOST_SLOTS],
-    /// One bit for each position with at least one row.
-    used: u64,
 }
 
 impl Words {
@@ -146,9 +179,9 @@ impl Words {
         Self {
             lists: Lists::new(entries, chunk.len()),
             by_name: by_name(chunk).into(),
-            lacking,
-            long,
-            odd,
+            lacking: lacking.map(Rare::from),
+            open: long.iter().fold(odd, RowSet::or).into(),
+            long: long.map(Rare::from),
             codes: CodeLetters::of(chunk, Tag::Code),
             tax_codes: CodeLetters::of(chunk, Tag::TaxCode),
         }
@@ -156,108 +189,109 @@ impl Words {
 
     /// The rows with one of the picked words in any text.
     pub(super) fn having(&self, picked: &Picked) -> RowSet {
-        self.lists.having(picked, &SLOTS)
+        self.lists.having(picked, ALL_SLOTS)
     }
 
     /// Rows without a text.
-    pub(super) fn lacking(&self, text: Text) -> &RowSet {
-        &self.lacking[text as usize]
+    pub(super) fn lacking(&self, text: Text) -> RowSet {
+        self.lacking[text as usize].get()
     }
 
     /// The rows whose texts have to be read to find a phrase: a word of theirs folds to several words or to none, or a
     /// text has more words than slots.
     pub(super) fn open_to_phrases(&self) -> RowSet {
-        self.long.iter().fold(self.odd, RowSet::or)
+        self.open.get()
     }
 
     /// The rows with a phrase in a text.
     pub(super) fn chained(&self, text: Text, chain: &Chain) -> Chained {
-        let slots = text.slots();
-        let none = Chained { told: RowSet::NONE, open: RowSet::NONE };
         if let ([word], 0, false, End::Any) = (&chain.words[..], chain.before, chain.starts, chain.end) {
-            return Chained { told: self.lists.having(word, &slots), ..none };
+            return Chained { told: self.lists.having(word, text.mask()), open: RowSet::NONE };
         }
-        let long = &self.long[text as usize];
-        let mut told = [RowSet::NONE; MOST_SLOTS];
-        let mut starts = u64::MAX;
-        let mut open = *long;
-        for (place, word) in chain.words.iter().enumerate() {
-            let spots = self.spots(word, &slots);
-            let shifted = spots.used >> place;
-            starts = if place == 0 { shifted & firsts(chain) } else { starts & shifted };
-            if !open.is_empty() {
-                open = open.and(&spots.anywhere());
+        let long = self.long[text as usize].get();
+        let mut open = long;
+        for (_, word) in chain.steps() {
+            if open.is_empty() {
+                break;
             }
-            if starts == 0 && open.is_empty() {
-                return none;
+            open = open.and(&self.lists.having(word, text.mask()));
+        }
+        Chained { told: self.told(text, chain, &RowSet::ALL.without(&long)), open }
+    }
+
+    /// The rows, of some, that certainly have a phrase in a text.
+    pub(super) fn told(&self, text: Text, chain: &Chain, among: &RowSet) -> RowSet {
+        let first = text.slots().start;
+        let among = among.without(&self.long[text as usize].get());
+        let mut starts = if among.is_empty() { 0 } else { chain.firsts(text) };
+        let mut told = [among; MOST_SLOTS];
+        let mut here = [RowSet::NONE; MOST_SLOTS];
+        for (place, word) in chain.steps() {
+            if starts == 0 {
+                return RowSet::NONE;
             }
-            for (at, told) in told.iter_mut().enumerate().filter(|(at, _)| starts & 1 << at != 0) {
-                let here = &spots.rows[at + place];
-                *told = if place == 0 { *here } else { told.and(here) };
+            starts &= self.lists.by_slot(word, starts << place & text.mask(), first, &mut here) >> place;
+            for at in places(starts) {
+                let rows = told[at - first].and(&here[at - first + place]);
+                told[at - first] = rows;
+                starts &= !(u64::from(rows.is_empty()) << at);
             }
         }
         if chain.end != End::Any && starts != 0 {
-            let ends = self.spots(&Vocabulary::end(), &slots);
             let last = chain.words.len() - 1;
-            for (at, told) in told.iter_mut().enumerate().filter(|(at, _)| starts & 1 << at != 0) {
-                let ended = &ends.rows[at + last];
-                *told = if chain.end == End::Nothing { told.and(ended) } else { told.without(ended) };
+            let ended =
+                self.lists.by_slot(&chain.mark, starts << last & text.mask(), first, &mut here) >> last;
+            for at in places(starts) {
+                let own = &mut told[at - first];
+                *own = match (chain.end, ended & 1 << at != 0) {
+                    (End::Nothing, true) => own.and(&here[at - first + last]),
+                    (End::Nothing, false) => RowSet::NONE,
+                    (_, true) => own.without(&here[at - first + last]),
+                    (_, false) => *own,
+                };
             }
         }
-        let at_all = told.iter().enumerate().filter(|(at, _)| starts & 1 << at != 0);
-        let told = at_all.fold(RowSet::NONE, |all, (_, told)| all.or(told)).without(long);
-        Chained { told, open }
+        places(starts).fold(RowSet::NONE, |all, at| all.or(&told[at - first]))
     }
 
-    /// The rows that certainly have a phrase in one of their texts.
-    pub(super) fn chained_anywhere(&self, chain: &Chain) -> RowSet {
-        Text::ALL.iter().fold(RowSet::NONE, |all, text| all.or(&self.chained(*text, chain).told))
+    /// The rows, of some, that certainly have a phrase in one of their texts.
+    pub(super) fn told_anywhere(&self, chain: &Chain, among: &RowSet) -> RowSet {
+        let mut starts = ALL_SLOTS;
+        for (place, word) in chain.steps() {
+            starts &= self.lists.slots(word) >> place;
+            if starts == 0 {
+                return RowSet::NONE;
+            }
+        }
+        let texts = Text::ALL.into_iter().filter(|text| starts & text.mask() != 0);
+        texts.fold(RowSet::NONE, |all, text| all.or(&self.told(text, chain, among)))
     }
 
-    /// The rows in which two neighbouring words of a phrase may be split between the end of one text and the beginning of
-    /// another. These rows have to be read.
-    pub(super) fn across(&self, words: &[Picked]) -> RowSet {
+    /// The rows, of some, in which two neighbouring words of a phrase may be split between the end of one text and the
+    /// beginning of another. These rows have to be read. Each pair is the former word at the end of a text, and the latter.
+    pub(super) fn across(&self, pairs: &[(Chain, Picked)], among: &RowSet) -> RowSet {
+        let starts = Text::ALL[1..].iter().fold(0, |all, text| all | 1 << text.slots().start);
         let mut rows = RowSet::NONE;
-        for pair in words.windows(2) {
-            let [last, first] = pair else { continue };
-            let begun = Text::ALL[1..].iter().map(|text| {
-                let start = text.slots().start;
-                self.lists.having(first, &(start..start + 1))
-            });
-            let begun = begun.fold(RowSet::NONE, |all, here| all.or(&here));
+        for (last, first) in pairs {
+            let begun = self.lists.having(first, starts).and(among);
             if begun.is_empty() {
                 continue;
             }
             for text in &Text::ALL[..TEXTS - 1] {
-                let ending = Chain { words: vec![last.clone()], before: 0, starts: false, end: End::Nothing };
-                rows = rows.or(&self.chained(*text, &ending).told.and(&begun));
+                rows = rows.or(&self.told(*text, last, &begun));
             }
         }
         rows
     }
 
-    fn spots(&self, word: &Picked, slots: &Range<usize>) -> Spots {
-        let mut rows = [RowSet::NONE; MOST_SLOTS];
-        let used = self.lists.by_slot(word, slots, &mut rows);
-        Spots { rows, used }
-    }
-
     /// The given rows, sorted by name, then by identity.
     pub(super) fn by_name(&self, rows: RowSet) -> impl Iterator<Item = usize> {
-        self.by_name.iter().map(|row| usize::from(*row)).filter(move |row| rows.has(*row))
+        let count = rows.count();
+        let one = rows.iter().take(usize::from(count == 1));
+        let several = if count > 1 { &self.by_name[..] } else { &[] };
+        let sorted = several.iter().map(|row| usize::from(*row)).filter(move |row| rows.has(*row));
+        one.chain(sorted.take(count))
     }
-}
-
-impl Spots {
-    fn anywhere(&self) -> RowSet {
-        let used = self.rows.iter().enumerate().filter(|(at, _)| self.used & 1 << at != 0);
-        used.fold(RowSet::NONE, |all, (_, here)| all.or(here))
-    }
-}
-
-/// One bit for each position at which a phrase may begin.
-fn firsts(chain: &Chain) -> u64 {
-    if chain.starts { 1 << chain.before } else { u64::MAX << chain.before }
 }
 
 /// The words of a chunk as written.

@@ -86,7 +86,7 @@ proptest! {
             for chunk in &now.firms.chunks {
                 for block in 0..chunk.blocks.len() {
                     let rows = crate::index::scan::all(chunk, block);
-                    let verdicts = asked.verdicts(&now.firms, chunk, block, rows);
+                    let verdicts = asked.verdicts(now.firms.at(chunk), block, rows);
                     for (bit, at) in chunk.block(block).enumerate() {
                         let row = now.firms.row(chunk, at);
                         let told = match (verdicts.matches >> bit & 1, verdicts.unknown >> bit & 1) {

@@ -18,6 +18,38 @@ use crate::{
 };
 
 impl Query {
+    /// Whether a folded text has a word that begins with an asked one.
+    fn has(&self, folded: &str, at: usize) -> bool {
+        let asked = self.words[at].as_str();
+        let forgiven = self.forgiven == Some(at) && self.is_forgivable(at);
+        folded.split(' ').any(|word| word.starts_with(asked) || (forgiven && within_one_letter(word, asked)))
+    }
+
+    /// How a folded name fits, without a look at what its words are known to be.
+    fn reads_name(&self, folded: &str) -> Option<Fit> {
+        let all = (0..self.words.len()).all(|at| self.has(folded, at));
+        match () {
+            () if folded == self.phrase || without_kind(folded) == self.phrase => Some(Fit::Name),
+            () if stands_in(folded, &self.phrase) => Some(Fit::Phrase),
+            () => all.then_some(Fit::Words),
+        }
+    }
+
+    fn reads_places<'a>(&self, named: &Named) -> Vec<(Fit, Found<'a>)> {
+        let units = named.units.iter().flatten().filter(|(_, unit)| !self.former || unit.valid_to.is_some());
+        let units = units.map(|(name, unit)| (self.reads_name(name), Found::Unit(unit.clone(), vec![])));
+        let former = named.former.iter();
+        let former = former.map(|(name, edge)| (self.reads_name(name), Found::Former(edge.clone(), vec![])));
+        let zones = named.zones.iter().map(|zone| {
+            let has = |at: usize| self.has(&zone.name, at) || self.has(&zone.around, at);
+            let around = (0..self.words.len()).all(has).then_some(Fit::Around);
+            let by_code = (zone.code == self.phrase).then_some(Fit::Name);
+            (by_code.or(self.reads_name(&zone.name)).or(around), Found::Zone(zone.zone.clone()))
+        });
+        let all = units.chain(former).chain(zones);
+        all.filter_map(|(fit, found)| Some((fit?, found))).collect()
+    }
+
     fn reads_firms<'a>(&self, now: &'a Snapshot) -> Vec<(Fit, Found<'a>)> {
         let units = now.base.editions.iter().flat_map(Edition::units);
         let counted = units.filter(|u| !self.former || u.valid_to.is_some());
@@ -55,10 +87,7 @@ impl Query {
     }
 
     fn reads<'a>(&self, now: &'a Snapshot) -> Vec<(Fit, Found<'a>)> {
-        let named = now.base.named();
-        let mut hits = self.units(named);
-        hits.extend(self.former_communes(named));
-        hits.extend(self.zones(named));
+        let mut hits = self.reads_places(now.base.named());
         hits.extend(self.reads_firms(now));
         hits.sort_by_cached_key(|(fit, found)| (std::cmp::Reverse(*fit), rank(found)));
         hits
