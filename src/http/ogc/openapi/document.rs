@@ -47,7 +47,7 @@ pub(in crate::http) async fn answer(
 fn definition(base: &str, role: Role, lang: Lang) -> Value {
     let mut paths = Map::new();
     let mut put = |path: &str, operation: Operation<'_>| {
-        paths.insert(path.to_owned(), json!({ "get": operation.to_json(path, lang) }));
+        paths.insert(path.to_owned(), json!({ "get": operation.into_json(path, lang) }));
     };
     for (path, summary) in [
         ("/", lang.pick("Trang đầu", "Landing page")),
@@ -146,7 +146,7 @@ impl<'a> Operation<'a> {
         Self { summary, parameters, answer: Answer::bytes(MVT) }
     }
 
-    fn to_json(mut self, path: &str, lang: Lang) -> Value {
+    fn into_json(mut self, path: &str, lang: Lang) -> Value {
         self.parameters.push(language());
         let id = identity(path);
         json!({
