@@ -47,7 +47,7 @@ const SECTORS: usize = 24;
 fn load() -> Arc<Snapshot> {
     let folder = std::env::var_os("XUONG_DATA").map_or_else(|| "data-synthetic".into(), PathBuf::from);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    let opened = runtime.block_on(Registry::open(&folder));
+    let opened = runtime.block_on(Registry::open(&folder, &xuong::config::city::embedded().city));
     opened.unwrap_or_else(|e| panic!("{e}; see the head of this file")).snapshot()
 }
 
@@ -159,7 +159,8 @@ fn reports(c: &mut Criterion) {
 
 fn points(c: &mut Criterion) {
     let now = load();
-    let metres = |row: Row<'_>| Crs::HANOI.from_lonlat(row.point()?).ok().map(|(east, north)| [east, north]);
+    let metres =
+        |row: Row<'_>| Crs::TM3_105.from_lonlat(row.point()?).ok().map(|(east, north)| [east, north]);
     let points: Vec<[f64; 2]> = now.firms.iter().filter_map(metres).collect();
     let bounds = points.iter().fold(([f64::MAX; 2], [f64::MIN; 2]), |(low, high), p| {
         ([low[0].min(p[0]), low[1].min(p[1])], [high[0].max(p[0]), high[1].max(p[1])])

@@ -46,7 +46,7 @@ impl City {
     fn load() -> Self {
         let folder = std::env::var_os("XUONG_DATA").map_or_else(|| "data-synthetic".into(), PathBuf::from);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-        let opened = runtime.block_on(Registry::open(&folder));
+        let opened = runtime.block_on(Registry::open(&folder, &xuong::config::city::embedded().city));
         let now = opened.unwrap_or_else(|e| panic!("{e}; see the head of this file")).snapshot();
         let step = (now.firms.len() / QUESTIONS).max(1);
         let points = now.firms.iter().filter_map(Row::point).step_by(step).take(QUESTIONS).collect();

@@ -49,7 +49,7 @@ const DIVISIONS: [&str; 5] = ["10", "14", "25", "30", "C"];
 async fn main() -> anyhow::Result<()> {
     let seconds = std::env::var("SOAK_S").ok().map_or(Ok(600), |text| text.parse())?;
     let folder = copied()?;
-    let registry = Arc::new(Registry::open(folder.path()).await?);
+    let registry = Arc::new(Registry::open(folder.path(), &xuong::config::city::embedded().city).await?);
     let (over, answers) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let readers: Vec<_> = (0..READERS)
         .map(|seed| {

@@ -22,7 +22,7 @@ const ROUNDS: usize = 5;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let folder = copied()?;
-    let registry = Arc::new(Registry::open(folder.path()).await?);
+    let registry = Arc::new(Registry::open(folder.path(), &xuong::config::city::embedded().city).await?);
     let firms = firms(&registry.snapshot(), WRITERS * EDITS_EACH);
     let mut rates = [Vec::new(), Vec::new()];
     for round in 0..=ROUNDS {

@@ -35,6 +35,9 @@ pub struct Cli {
     /// Thư mục dữ liệu · data folder [default: data]
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+    /// Thư mục của thành phố (mặc định: thành phố đi kèm chương trình) · folder of the city
+    #[arg(long, global = true, value_name = "DIR")]
+    pub city: Option<PathBuf>,
     /// Việc cần làm · what to do
     #[command(subcommand)]
     pub command: Command,
@@ -73,7 +76,7 @@ const EXITS: &str = "Mã thoát · exit codes: 0 xong · done; 1 xong, có phát
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Nạp dữ liệu Hà Nội kèm theo rồi phục vụ tại http://127.0.0.1:8080 · load the bundled data of Hà Nội and serve it
+    /// Nạp dữ liệu của thành phố rồi phục vụ tại http://127.0.0.1:8080 · load the data of the city and serve it
     #[command(
         after_help = "Ví dụ · example: xuong demo --bind 127.0.0.1:9000\n  xuong demo --synthetic 1000000 --seed 7 (thư mục mặc định · default folder: data-synthetic)"
     )]
@@ -242,7 +245,7 @@ pub struct ImportArgs {
     pub kind: Importable,
     /// Tệp · file
     pub file: PathBuf,
-    /// Hệ tọa độ của tệp (mặc định: độ là WGS 84, mét là EPSG:5897) · reference system of the coordinates
+    /// Hệ tọa độ của tệp (mặc định: độ là WGS 84, mét là hệ của thành phố) · reference system of the coordinates
     #[arg(long, value_name = "EPSG")]
     pub crs: Option<Crs>,
     /// Dấu thập phân của mọi cột số: point hoặc comma · decimal mark of all columns
@@ -342,7 +345,7 @@ pub struct NearArgs {
     /// Chỉ những gì thỏa bộ lọc CQL2, ví dụ "status = 'operating'" · only what satisfies a CQL2 filter
     #[arg(long, value_name = "CQL2")]
     pub filter: Option<String>,
-    /// Hệ của tọa độ (mặc định: độ là WGS 84, mét là EPSG:5897) · reference system of the coordinates
+    /// Hệ của tọa độ (mặc định: độ là WGS 84, mét là hệ của thành phố) · reference system of the coordinates
     #[arg(long, value_name = "EPSG")]
     pub crs: Option<Crs>,
     /// Ghi ra tệp .csv hoặc .json · write to a file

@@ -30,13 +30,14 @@ pub(super) async fn run(output: Option<PathBuf>, settings: &Settings, lang: Lang
 
 /// The deep check: the file, the log and every row, and then the snapshot file.
 pub(super) async fn deep(settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
+    let city = open::city(settings, lang)?.city;
     let failed = |error| explain(&error, lang);
     let store = Store::open(&settings.data_dir).await.map_err(|error| failed(error.into()))?;
     let spinner = open::spinner(lang.pick("đang đọc và đối chiếu…", "reading and comparing…"));
     let checked = async {
         let deep = store.deep().await?;
         let filed = if deep.flaws.is_empty() {
-            load::snapshot_file(&settings.data_dir, &store).await?
+            load::snapshot_file(&settings.data_dir, &store, &city).await?
         } else {
             Filed::None
         };

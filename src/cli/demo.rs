@@ -2,35 +2,37 @@
 
 use super::{
     exit::{Exit, explain},
-    open, print, seed, serve, synth,
+    open, print,
+    seed::{self, Part},
+    serve, synth,
 };
-use crate::{config::Settings, model::lang::Lang, registry::Registry};
+use crate::{
+    config::{CityFolder, Settings},
+    model::{lang::Lang, observation::LAW},
+    registry::Registry,
+};
 
 /// The data to load.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Data {
-    /// The facts bundled with the program.
+    /// The facts of the city's folder.
     Facts,
-    /// The bundled zones and units, and a number of made-up firms of a seed.
+    /// The zones and units of the city's folder, and a number of made-up firms of a seed.
     Synthetic(usize, u64),
 }
 
 pub(super) async fn run(settings: Settings, data: Data, seed_only: bool, lang: Lang) -> anyhow::Result<Exit> {
     let server = if seed_only { None } else { Some(serve::bind(&settings, lang)?) };
-    let registry = open::or_new(&settings, lang).await?;
+    let place = open::city(&settings, lang)?;
+    let registry = open::or_new(&settings, &place.city, lang).await?;
     open::tell_if_open(&settings, lang);
     match data {
-        Data::Facts if unfinished(&registry, lang).await? => {
-            print::line(
-                lang.pick(
-                    "Nạp dữ liệu Hà Nội kèm theo…",
-                    "Loading Hà Nội's data that comes with the program…",
-                ),
-            )?;
-            seed::seed(&registry, &seed::FACTS, lang).await?;
+        Data::Facts if unfinished(&registry, &place, lang).await? => {
+            print::line(loading(&place, lang))?;
+            seed::seed(&registry, &place, Part::Facts, lang).await?;
         }
         Data::Synthetic(count, number) if registry.snapshot().firms.is_empty() => {
-            seed::seed(&registry, &seed::PLACES, lang).await?;
+            seed::seed(&registry, &place, Part::Places, lang).await?;
             synth::fill(&registry, count, number, lang).await?;
         }
         Data::Facts => again(&settings, lang)?,
@@ -48,16 +50,29 @@ pub(super) async fn run(settings: Settings, data: Data, seed_only: bool, lang: L
     Ok(Exit::Done)
 }
 
+/// Whose data are loaded, and from where.
+fn loading(place: &CityFolder, lang: Lang) -> String {
+    let name = place.city.name.of(lang);
+    match (&place.folder, lang) {
+        (None, Lang::Vi) => format!("Nạp dữ liệu {name} kèm theo…"),
+        (None, Lang::En) => format!("Loading {name}'s data that comes with the program…"),
+        (Some(folder), Lang::Vi) => format!("Nạp dữ liệu {name} từ {}…", folder.display()),
+        (Some(folder), Lang::En) => format!("Loading {name}'s data from {}…", folder.display()),
+    }
+}
+
 fn again(settings: &Settings, lang: Lang) -> std::io::Result<()> {
     let using = lang.pick("Dùng lại sổ đăng ký đã có trong", "Using the registry that is there in");
     print::line(format_args!("{using} {}", settings.data_dir.display()))
 }
 
-/// Whether the register is empty, or a previous load was interrupted: observations are loaded last.
-async fn unfinished(registry: &Registry, lang: Lang) -> anyhow::Result<bool> {
+/// Whether the register is empty, or a previous load was interrupted: observations are loaded last, the law last of them.
+async fn unfinished(registry: &Registry, place: &CityFolder, lang: Lang) -> anyhow::Result<bool> {
     let first = registry.changes_since(0, 1).await.map_err(|e| explain(&e, lang))?;
     let seeding = first.first().is_none_or(|change| change.actor == seed::actor());
     let now = registry.snapshot();
     let synthetic = now.base.holdings.sources.values().any(|s| s.code.as_str() == synth::SOURCE);
-    Ok(seeding && now.base.holdings.observations.is_empty() && !synthetic)
+    let observations = &now.base.holdings.observations;
+    let with_law = place.folder.is_none() || observations.values().any(|o| o.subject.as_str() == LAW);
+    Ok(seeding && (observations.is_empty() || !with_law) && !synthetic)
 }

@@ -52,6 +52,16 @@ impl Failure {
 pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
     let error = match error {
         RegistryError::Store(error) => error,
+        RegistryError::OtherCity { held, asked } => {
+            return Failure::usage(match lang {
+                Lang::Vi => format!(
+                    "sổ đăng ký này là của thành phố “{held}”, không phải của “{asked}”; hãy ghi --city THƯ_MỤC của thành phố “{held}”, hoặc chọn --data-dir khác"
+                ),
+                Lang::En => format!(
+                    "this register is of the city '{held}', not of '{asked}'; say --city FOLDER of the city '{held}', or choose another --data-dir"
+                ),
+            });
+        }
         RegistryError::Ailing(ailment) => return Failure::unavailable(ailment.say(lang)),
         RegistryError::Load(_) | RegistryError::PastTooLarge { .. } => return Failure::unavailable(error),
         RegistryError::Refused(_) | RegistryError::Conflict(_) => {

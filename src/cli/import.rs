@@ -40,11 +40,12 @@ pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> an
     let registry = if args.dry_run {
         open::existing(settings, lang).await?
     } else {
-        open::or_new(settings, lang).await?
+        open::or_new(settings, &open::city(settings, lang)?.city, lang).await?
     };
     let level =
         args.edition.as_ref().and_then(|e| registry.snapshot().base.edition(e.as_str()).map(|e| e.level));
     let reading = Reading {
+        city: registry.snapshot().city.clone(),
         crs: args.crs,
         decimal: args.decimal,
         renamed: args.renamed,

@@ -4,14 +4,19 @@ use std::{sync::Arc, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::exit::explain;
+use super::exit::{Failure, explain};
 use crate::{
-    config::Settings,
+    config::{CityFolder, Settings, city},
     index::Snapshot,
-    model::{as_of::AsOf, lang::Lang},
+    model::{as_of::AsOf, city::City, lang::Lang},
     registry::{Registry, load::Progress},
     store::folder::is_open_to_all,
 };
+
+/// The city whose folder the settings name.
+pub(super) fn city(settings: &Settings, lang: Lang) -> anyhow::Result<CityFolder> {
+    city::read(settings.city.as_deref()).map_err(|error| Failure::usage(error.say(lang)))
+}
 
 /// Opens a registry that must exist.
 pub(super) async fn existing(settings: &Settings, lang: Lang) -> anyhow::Result<Registry> {
@@ -24,17 +29,18 @@ pub(super) async fn watched(
     progress: &Arc<Progress>,
     lang: Lang,
 ) -> anyhow::Result<Registry> {
+    let city = city(settings, lang)?.city;
     let bar = bar(lang.pick("nạp sổ đăng ký", "loading the register"))?;
     let shown = tokio::spawn(show(bar.clone(), progress.clone()));
-    let opened = Registry::open_watched(&settings.data_dir, progress).await;
+    let opened = Registry::open_watched(&settings.data_dir, &city, progress).await;
     shown.abort();
     bar.finish_and_clear();
     opened.map_err(|e| explain(&e, lang))
 }
 
-/// Opens the registry, or creates it if it is missing.
-pub(super) async fn or_new(settings: &Settings, lang: Lang) -> anyhow::Result<Registry> {
-    Registry::create(&settings.data_dir).await.map_err(|e| explain(&e, lang))
+/// Opens the registry of a city, or creates it if it is missing.
+pub(super) async fn or_new(settings: &Settings, city: &Arc<City>, lang: Lang) -> anyhow::Result<Registry> {
+    Registry::create(&settings.data_dir, city).await.map_err(|e| explain(&e, lang))
 }
 
 /// Warns on standard error if every user of the machine can read the register. The permissions may be intended, so they

@@ -34,8 +34,8 @@ pub(super) async fn run(
     if let Some(file) = &args.within {
         let told = |e: &dyn std::fmt::Display| Failure::usage(format!("{}: {e}", file.display()));
         let bytes = std::fs::read(file).map_err(|e| told(&e))?;
-        let shape = area::read(&bytes, args.crs).map_err(|e| told(&e.say(lang)))?;
-        let guard = Guards::new(policy(settings)).for_reader(&now, today, current, role);
+        let shape = area::read(&bytes, args.crs, now.city.crs).map_err(|e| told(&e.say(lang)))?;
+        let guard = Guards::new(policy(settings, &now.city)).for_reader(&now, today, current, role);
         let request = Request { now: &now, guard: &guard, role, lang, today };
         let document = match args.report {
             Report::SectorMix => area_mix::table(&shape, request).into(),
@@ -53,7 +53,7 @@ pub(super) async fn run(
     }
     let said = |e: ReportError| Failure::usage(e.say(lang));
     let parameters = Parameters::read(args.report, args.parameters.pairs()).map_err(said)?;
-    let guards = Guards::new(policy(settings));
+    let guards = Guards::new(policy(settings, &now.city));
     let guard = guards.for_reader(&now, today, current, role);
     let request = Request { now: &now, guard: &guard, role, lang, today };
     let document = make(args.report, &parameters, request).map_err(said)?;

@@ -81,7 +81,7 @@ fn settings(cli: &Cli) -> anyhow::Result<Settings> {
         Command::Demo { server, .. } | Command::Serve { server } => server.given(),
         _ => Given::default(),
     };
-    let flags = Given { data_dir: cli.data_dir.clone(), ..typed };
+    let flags = Given { city: cli.city.clone(), data_dir: cli.data_dir.clone(), ..typed };
     let environment = Given::from_environment(variables()).map_err(Failure::usage)?;
     let mut given = flags.over(environment).over(file(cli)?);
     if matches!(cli.command, Command::Demo { synthetic: Some(_), .. }) {

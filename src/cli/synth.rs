@@ -56,7 +56,10 @@ pub(super) async fn fill(registry: &Registry, count: usize, number: u64, lang: L
     })?;
     let bar = open::bar(lang.pick("ghi cơ sở giả lập", "writing synthetic firms"))?;
     bar.set_length(count as u64);
-    let city = City::new(&registry.snapshot().base.holdings);
+    let city = {
+        let now = registry.snapshot();
+        City::new(&now.base.holdings, &now.city.bounds)
+    };
     let firms = |first| city.firms(number, first).take(count);
     let filled =
         registry.fill(source, firms, seed::actor(), |written| bar.set_position(written as u64)).await;

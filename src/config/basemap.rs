@@ -54,6 +54,6 @@ mod tests {
         );
         assert_eq!(host("https://a.example; script-src *//x"), None);
         assert_eq!(host("/tiles/{z}"), None);
-        assert_eq!(map(Tiles::Pmtiles("hanoi.pmtiles".into())).host(), None);
+        assert_eq!(map(Tiles::Pmtiles("city.pmtiles".into())).host(), None);
     }
 }

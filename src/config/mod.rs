@@ -2,6 +2,7 @@
 //! over the file, and the file over defaults. Unknown keys are errors.
 
 pub mod basemap;
+pub mod city;
 pub mod key;
 pub mod net;
 pub mod origin;
@@ -11,6 +12,7 @@ pub mod workers;
 mod listed;
 
 pub use basemap::{Basemap, Tiles};
+pub use city::CityFolder;
 pub use key::Key;
 pub use net::Net;
 pub use origin::Origin;

@@ -13,6 +13,8 @@ use super::{basemap::Basemap, key::Key, listed::listed, net::Net, origin::Origin
 /// The settings in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Settings {
+    /// The folder of the city; the one that comes with the program when none is named.
+    pub city: Option<PathBuf>,
     /// The folder of the register.
     pub data_dir: PathBuf,
     /// The address to listen on.
@@ -79,6 +81,8 @@ pub struct Settings {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Given {
+    /// See [`Settings::city`].
+    pub city: Option<PathBuf>,
     /// See [`Settings::data_dir`].
     pub data_dir: Option<PathBuf>,
     /// See [`Settings::bind`].
@@ -196,6 +200,7 @@ impl Given {
     #[must_use]
     pub fn over(self, other: Self) -> Self {
         Self {
+            city: self.city.or(other.city),
             data_dir: self.data_dir.or(other.data_dir),
             bind: self.bind.or(other.bind),
             public_url: self.public_url.or(other.public_url),
@@ -230,6 +235,7 @@ impl Given {
     pub fn settle(self) -> Settings {
         let bind = self.bind.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         Settings {
+            city: self.city,
             data_dir: self.data_dir.unwrap_or_else(|| "data".into()),
             bind,
             public_url: self.public_url.map(|url| url.trim_end_matches('/').to_owned()),

@@ -53,12 +53,12 @@ impl NotAnArea {
 /// Reads a geometry, a feature or a collection of one feature.
 ///
 /// The coordinates are in the reference system that the file states, or in `asked`; without either, in WGS 84 longitude
-/// and latitude.
+/// and latitude. Metres without a system are refused; the message names the system of the city, `of_city`.
 ///
 /// # Errors
 ///
 /// [`NotAnArea`] also if the file states another system than `asked`.
-pub fn read(bytes: &[u8], asked: Option<Crs>) -> Result<MultiPolygon, NotAnArea> {
+pub fn read(bytes: &[u8], asked: Option<Crs>, of_city: Crs) -> Result<MultiPolygon, NotAnArea> {
     let kind = |what: &str| NotAnArea::Kind(what.to_owned());
     let (text, _) = decode(bytes).map_err(|fault| NotAnArea::Fault(Fault::NotText(fault)))?;
     let json: GeoJson = text.parse().map_err(|e: geojson::Error| kind(&e.to_string()))?;
@@ -75,13 +75,13 @@ pub fn read(bytes: &[u8], asked: Option<Crs>) -> Result<MultiPolygon, NotAnArea>
     let shape = polygons(feature.geometry.ok_or_else(|| kind("no geometry"))?).map_err(|e| kind(&e))?;
     match shape.coords_count() {
         vertices if vertices > MOST_VERTICES => Err(NotAnArea::Size(vertices)),
-        _ => checked(shape, crs).map_err(NotAnArea::Fault),
+        _ => checked(shape, crs, of_city).map_err(NotAnArea::Fault),
     }
 }
 
 /// A valid area in WGS 84.
-pub(super) fn checked(shape: MultiPolygon, crs: Option<Crs>) -> Result<MultiPolygon, Fault> {
-    let shape = to_wgs84(shape, crs)?;
+pub(super) fn checked(shape: MultiPolygon, crs: Option<Crs>, of_city: Crs) -> Result<MultiPolygon, Fault> {
+    let shape = to_wgs84(shape, crs, of_city)?;
     area::check(&shape).map_err(|fault| Fault::Shape(fault.to_string()))?;
     Ok(shape)
 }
@@ -116,7 +116,7 @@ mod tests {
         r#"{"type":"Polygon","coordinates":[[[105,20],[106,20],[106,21],[105,21],[105,20]]]}"#;
 
     fn read(text: &str) -> Result<MultiPolygon, NotAnArea> {
-        super::read(text.as_bytes(), None)
+        super::read(text.as_bytes(), None, Crs::TM3_105)
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Drafts: records as read from a file, before they are checked against the register.
 
+use std::sync::Arc;
+
 use super::{
     finding::Finding,
     reading::{csv::Sheet, heading::Headings},
@@ -7,6 +9,7 @@ use super::{
 use crate::{
     geom::{crs::Crs, numeral::Mark},
     model::{
+        city::City,
         closed::closed,
         code::Code,
         record::Record,
@@ -63,7 +66,9 @@ closed! {
 /// Options for reading a file.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// The reference system of the coordinates. If `None`, degrees are in WGS 84 and metres in the system of Hà Nội.
+    /// The city of the register.
+    pub city: Arc<City>,
+    /// The reference system of the coordinates. If `None`, degrees are in WGS 84 and metres in the system of the city.
     pub crs: Option<Crs>,
     /// The decimal mark of all columns. If `None`, the mark of each column is found from its cells.
     pub decimal: Option<Mark>,
@@ -79,9 +84,11 @@ pub struct Reading {
     pub empty: Empty,
 }
 
-impl Default for Reading {
-    fn default() -> Self {
+impl Reading {
+    /// A file of a city, of which nothing else is said.
+    pub fn of(city: Arc<City>) -> Self {
         Self {
+            city,
             crs: None,
             decimal: None,
             renamed: Vec::new(),

@@ -9,6 +9,7 @@ use crate::{
     geom::crs::Crs,
     model::{
         breach::{Breach, GRAVE_OVERLAP},
+        city::Names,
         code::Code,
         lang::Lang,
         sector::VsicVersion,
@@ -75,8 +76,8 @@ pub enum Fault {
     TaxCode(TaxCodeFault),
     /// Only one of two coordinates.
     HalfPoint,
-    /// Longitude and latitude are swapped.
-    Swapped,
+    /// Longitude and latitude are swapped: the name of the city, its whole degrees of longitude and of latitude.
+    Swapped(Names, [(f64, f64); 2]),
     /// Not a position.
     Position,
     /// Numbers that were read as metres in a projected system.
@@ -154,9 +155,10 @@ impl Fault {
             Self::Code => "mã chỉ gồm chữ, số, '-', '_', '.', '/', ':' và dài tối đa 80 ký tự".into(),
             Self::TaxCode(fault) => format!("{}; vẫn nhận và đánh dấu", fault.say(Lang::Vi)),
             Self::HalfPoint => "chỉ có một trong hai tọa độ".into(),
-            Self::Swapped => {
-                "kinh độ và vĩ độ bị đảo cột; kinh độ Hà Nội khoảng 105–106, vĩ độ khoảng 20–21".into()
-            }
+            Self::Swapped(city, [(west, east), (south, north)]) => format!(
+                "kinh độ và vĩ độ bị đảo cột; kinh độ {} khoảng {west}–{east}, vĩ độ khoảng {south}–{north}",
+                city.vi
+            ),
             Self::Position => "không phải tọa độ độ WGS 84 hoặc mét VN-2000; kiểm tra --crs".into(),
             Self::Projected(crs, comma) => {
                 let comma = if *comma { ", dấu phẩy thập phân" } else { "" };
@@ -210,9 +212,10 @@ impl Fault {
             Self::Code => "a code has letters, digits, '-', '_', '.', '/', ':' and at most 80 characters".into(),
             Self::TaxCode(fault) => format!("{fault}; the row is taken and marked"),
             Self::HalfPoint => "only one of two coordinates".into(),
-            Self::Swapped => {
-                "longitude and latitude are in each other's columns; in Hà Nội longitude is 105–106, latitude 20–21".into()
-            }
+            Self::Swapped(city, [(west, east), (south, north)]) => format!(
+                "longitude and latitude are in each other's columns; in {} longitude is {west}–{east}, latitude {south}–{north}",
+                city.en
+            ),
             Self::Position => "neither WGS 84 degrees nor VN-2000 metres; check --crs".into(),
             Self::Projected(crs, comma) => {
                 let comma = if *comma { " with decimal commas" } else { "" };

@@ -16,8 +16,8 @@ use super::lonlat::LonLat;
 /// ```
 /// use xuong::geom::bbox::{Bbox, BboxError};
 ///
-/// let hanoi: Bbox = "105.28,20.56,106.02,21.39".parse().unwrap();
-/// assert_eq!("105.28,20.56,0,106.02,21.39,1296".parse::<Bbox>(), Ok(hanoi));
+/// let city: Bbox = "105.28,20.56,106.02,21.39".parse().unwrap();
+/// assert_eq!("105.28,20.56,0,106.02,21.39,1296".parse::<Bbox>(), Ok(city));
 /// assert_eq!("105.28,20.56,106.02".parse::<Bbox>(), Err(BboxError::Count(3)));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,7 +2,7 @@
 //!
 //! The transformation between VN-2000 and WGS 84 is EPSG:6960 (Decision 05/2007/QĐ-BTNMT, Coordinate Frame, accuracy 1
 //! m). PROJ strings expect the signs of the Position Vector convention, so the three rotations are negated here: with
-//! the published signs a point in Hà Nội is 0.75 m off, and without the transformation 224 m.
+//! the published signs a point at 105°54' E, 21°02' N is 0.75 m off, and without the transformation 224 m.
 
 use std::{fmt, str::FromStr, sync::LazyLock};
 
@@ -20,7 +20,7 @@ use super::lonlat::LonLat;
 /// use xuong::geom::crs::Crs;
 ///
 /// for name in ["5897", "EPSG:5897", "urn:ogc:def:crs:EPSG::5897", "http://www.opengis.net/def/crs/EPSG/0/5897"] {
-///     assert_eq!(name.parse::<Crs>(), Ok(Crs::HANOI));
+///     assert_eq!(name.parse::<Crs>(), Ok(Crs::TM3_105));
 /// }
 /// assert_eq!("CRS84".parse::<Crs>(), Ok(Crs::Crs84));
 /// assert!("EPSG:2056".parse::<Crs>().is_err(), "the national system of Switzerland");
@@ -45,10 +45,27 @@ pub enum Crs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Meridian(u16);
 
-/// EPSG codes of VN-2000 / TM-3 with their central meridian in minutes of arc: Hà Nội's EPSG:5897 (105°00') and those
-/// of its neighbours.
-const TM3: [(u32, u16); 6] =
-    [(5896, 6120), (5897, 6300), (5898, 6480), (9208, 6285), (9209, 6330), (9211, 6360)];
+/// EPSG codes of VN-2000 / TM-3 with their central meridian in minutes of arc.
+const TM3: [(u32, u16); 18] = [
+    (5896, 6120),
+    (5897, 6300),
+    (5898, 6480),
+    (5899, 6465),
+    (9205, 6180),
+    (9206, 6240),
+    (9207, 6270),
+    (9208, 6285),
+    (9209, 6330),
+    (9210, 6345),
+    (9211, 6360),
+    (9212, 6375),
+    (9213, 6390),
+    (9214, 6420),
+    (9215, 6435),
+    (9216, 6450),
+    (9217, 6495),
+    (9218, 6510),
+];
 
 /// The prefixes of the names that OGC defines, before the version and the code.
 const NAMESPACES: [&str; 7] = [
@@ -71,7 +88,7 @@ const OLD_NAMES: [&str; 3] = [
 /// A name or code that is not supported.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "'{0}' is not a supported coordinate system: use EPSG 4326, 3857, 4756, 3405, 5896, 5897, 5898, 9208, 9209 or 9211"
+    "'{0}' is not a supported coordinate system: use EPSG 4326, 3857, 4756, 3405, 5896, 5897, 5898, 5899 or 9205 to 9218"
 )]
 pub struct UnknownCrs(pub String);
 
@@ -81,7 +98,7 @@ pub struct UnknownCrs(pub String);
 pub struct OutOfArea(pub f64, pub f64, pub Crs);
 
 impl Crs {
-    /// Every supported system, CRS84 first.
+    /// The systems that every register offers, CRS84 first.
     pub const ALL: [Self; 11] = [
         Self::Crs84,
         Self::Wgs84,
@@ -96,8 +113,29 @@ impl Crs {
         Self::Tm3(Meridian(6360)),
     ];
 
-    /// Hà Nội's cadastral system, VN-2000 / TM-3 105°00'.
-    pub const HANOI: Self = Self::Tm3(Meridian(6300));
+    /// VN-2000 / TM-3 105°00', EPSG:5897.
+    pub const TM3_105: Self = Self::Tm3(Meridian(6300));
+
+    /// The zones of VN-2000 / TM-3.
+    pub fn zones() -> impl Iterator<Item = Self> {
+        TM3.iter().map(|(_, minutes)| Self::Tm3(Meridian(*minutes)))
+    }
+
+    /// The systems that the register of a city offers whose own system this is: [`Self::ALL`], and this one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::geom::crs::Crs;
+    ///
+    /// assert_eq!(Crs::TM3_105.offered(), Crs::ALL);
+    /// let own: Crs = "9210".parse().unwrap();
+    /// assert_eq!(own.offered().last(), Some(&own));
+    /// ```
+    pub fn offered(self) -> Vec<Self> {
+        let own = Some(self).filter(|own| !Self::ALL.contains(own));
+        Self::ALL.into_iter().chain(own).collect()
+    }
 
     /// The EPSG code; for CRS84, which has none, that of WGS 84, 4326.
     pub fn epsg(self) -> u32 {
@@ -123,7 +161,7 @@ impl Crs {
     /// use xuong::geom::{crs::Crs, lonlat::LonLat, measure::distance_m};
     ///
     /// // Sài Đồng, Long Biên; transformed with PROJ.
-    /// let wgs84 = Crs::HANOI.to_lonlat(594_446.581, 2_327_066.347).unwrap();
+    /// let wgs84 = Crs::TM3_105.to_lonlat(594_446.581, 2_327_066.347).unwrap();
     /// assert!(distance_m(wgs84, LonLat::new(105.910_56, 21.034_72).unwrap()) < 0.002);
     /// ```
     pub fn to_lonlat(self, east: f64, north: f64) -> Result<LonLat, OutOfArea> {
@@ -165,7 +203,7 @@ impl Crs {
     /// use xuong::geom::crs::Crs;
     ///
     /// let position = Crs::Vn2000.to_lonlat(105.0, 21.0).unwrap();
-    /// let (east, north) = Crs::HANOI.from_lonlat(position).unwrap();
+    /// let (east, north) = Crs::TM3_105.from_lonlat(position).unwrap();
     /// assert!((east - 500_000.0).abs() < 0.001 && (north - 0.9999 * 2_323_076.869).abs() < 0.001);
     /// ```
     pub fn from_lonlat(self, p: LonLat) -> Result<(f64, f64), OutOfArea> {
@@ -189,7 +227,7 @@ impl Crs {
     /// use xuong::geom::crs::Crs;
     ///
     /// assert_eq!(Crs::Crs84.uri(), "http://www.opengis.net/def/crs/OGC/1.3/CRS84");
-    /// assert_eq!(Crs::HANOI.uri(), "http://www.opengis.net/def/crs/EPSG/0/5897");
+    /// assert_eq!(Crs::TM3_105.uri(), "http://www.opengis.net/def/crs/EPSG/0/5897");
     /// assert!(Crs::ALL.iter().all(|crs| crs.uri().parse::<Crs>() == Ok(*crs)));
     /// ```
     pub fn uri(self) -> String {
@@ -202,6 +240,53 @@ impl Crs {
     /// Whether the authority defines latitude as the first axis.
     fn latitude_first(self) -> bool {
         matches!(self, Self::Wgs84 | Self::Vn2000)
+    }
+
+    /// Whether it is a zone of VN-2000 / TM-3, as cities keep their cadastre in.
+    pub fn is_tm3(self) -> bool {
+        matches!(self, Self::Tm3(_))
+    }
+
+    /// The central meridian of a zone of VN-2000 / TM-3, in degrees.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::geom::crs::Crs;
+    ///
+    /// let zone: Crs = "EPSG:9209".parse().unwrap();
+    /// assert_eq!(zone.central_meridian(), Some(105.5));
+    /// assert_eq!(Crs::WebMercator.central_meridian(), None);
+    /// ```
+    pub fn central_meridian(self) -> Option<f64> {
+        match self {
+            Self::Tm3(Meridian(minutes)) => Some(f64::from(minutes) / 60.0),
+            _ => None,
+        }
+    }
+
+    /// What the authority calls it, such as `VN-2000 / TM-3 105°00'`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::geom::crs::Crs;
+    ///
+    /// let zone: Crs = "EPSG:9209".parse().unwrap();
+    /// assert_eq!(zone.title(), "VN-2000 / TM-3 105°30'");
+    /// assert_eq!(Crs::Utm48.title(), "VN-2000 / UTM zone 48N");
+    /// ```
+    pub fn title(self) -> String {
+        match self {
+            Self::Crs84 => "WGS 84 (CRS84)".to_owned(),
+            Self::Wgs84 => "WGS 84".to_owned(),
+            Self::WebMercator => "WGS 84 / Pseudo-Mercator".to_owned(),
+            Self::Vn2000 => "VN-2000".to_owned(),
+            Self::Utm48 => "VN-2000 / UTM zone 48N".to_owned(),
+            Self::Tm3(Meridian(minutes)) => {
+                format!("VN-2000 / TM-3 {}°{:02}'", minutes / 60, minutes % 60)
+            }
+        }
     }
 
     /// Whether its coordinates are degrees.
@@ -374,7 +459,8 @@ mod tests {
 
     #[test]
     fn every_code_reads_back_as_itself() {
-        for code in ["4326", "3857", "4756", "3405", "5896", "5897", "5898", "9208", "9209", "9211"] {
+        let zones = Crs::zones().map(|crs| crs.epsg().to_string());
+        for code in ["4326", "3857", "4756", "3405"].map(str::to_owned).into_iter().chain(zones) {
             let crs: Crs = format!("http://www.opengis.net/def/crs/EPSG/0/{code}").parse().unwrap();
             assert_eq!(crs.to_string(), format!("EPSG:{code}"));
             let here = LonLat::new(105.9, 21.0).unwrap();

@@ -148,9 +148,9 @@ fn followed(corners: [[f64; 2]; 4], crs: Crs) -> Result<Drawn, BboxError> {
 /// use xuong::geom::{crs::Crs, drawn::side};
 ///
 /// let (from, to) = ([594_000.0, 2_327_000.0], [595_000.0, 2_327_000.0]);
-/// let positions: Vec<_> = side(from, to, Crs::HANOI).collect::<Result<_, _>>().unwrap();
+/// let positions: Vec<_> = side(from, to, Crs::TM3_105).collect::<Result<_, _>>().unwrap();
 /// assert_eq!(positions.len(), 4, "a kilometre in steps of 250 m");
-/// assert_eq!(Ok(positions[2]), Crs::HANOI.to_lonlat(594_500.0, 2_327_000.0));
+/// assert_eq!(Ok(positions[2]), Crs::TM3_105.to_lonlat(594_500.0, 2_327_000.0));
 /// ```
 pub fn side(from: [f64; 2], to: [f64; 2], crs: Crs) -> impl Iterator<Item = Result<LonLat, OutOfArea>> {
     let steps = steps((to[0] - from[0]).hypot(to[1] - from[1]) * metres_a_unit(crs));
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_box_in_another_system_holds_what_lies_in_it_there() {
-        let crs = Crs::HANOI;
+        let crs = Crs::TM3_105;
         let sides = [580_000.0, 2_320_000.0, 600_000.0, 2_340_000.0];
         let Drawn::Area(area) = Drawn::new(sides, crs).unwrap() else { panic!("its sides are curves") };
         let mut inside = 0;
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(Drawn::new([3e7, 0.0, 4e7, 1.0], Crs::WebMercator), Err(BboxError::Range));
         let thin = Drawn::new([5.0, 1.0, 5.0, 10230.0], Crs::WebMercator).unwrap();
         assert!(matches!(thin, Drawn::Box(b) if b.west <= b.east && b.east < 0.001), "{thin:?}");
-        assert_eq!(Drawn::new([290_000.0, 320_000.0, 600_000.0, 1e42], Crs::HANOI), Err(BboxError::Range));
+        assert_eq!(Drawn::new([290_000.0, 320_000.0, 600_000.0, 1e42], Crs::TM3_105), Err(BboxError::Range));
         assert_eq!(Drawn::new([21.0, 465.0, 22.0, 466.0], Crs::Vn2000), Err(BboxError::Range));
     }
 

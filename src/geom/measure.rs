@@ -103,7 +103,7 @@ mod tests {
 
     use super::*;
 
-    fn hanoi() -> impl Strategy<Value = LonLat> {
+    fn within_the_city() -> impl Strategy<Value = LonLat> {
         (105.2..106.1, 20.5..21.5).prop_map(|(lon, lat)| LonLat::new(lon, lat).unwrap())
     }
 
@@ -113,7 +113,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_bound_never_exceeds_the_distance(from in anywhere(), a in hanoi(), b in hanoi()) {
+        fn the_bound_never_exceeds_the_distance(from in anywhere(), a in within_the_city(), b in within_the_city()) {
             let mut target = Bbox::EMPTY;
             target.extend(a);
             target.extend(b);

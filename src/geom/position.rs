@@ -48,7 +48,7 @@ pub enum PositionError {
 /// Parses a pair such as `105.9128,21.0400`, `2327066 594446` or `21°02'24"N 105°54'46"E`.
 ///
 /// The order of the two numbers follows from their size. `stated` is the reference system of the numbers, if the
-/// source names one; without it, degrees are taken for WGS 84 and metres for VN-2000 / TM-3 105°00' (EPSG:5897).
+/// source names one; without it, degrees are taken for WGS 84 and metres for `of_metres`.
 ///
 /// # Errors
 ///
@@ -60,24 +60,24 @@ pub enum PositionError {
 /// ```
 /// use xuong::geom::{crs::Crs, position::{PositionError, read}};
 ///
-/// let dms = read("21°02'24\"N 105°54'46\"E", None).unwrap();
+/// let dms = read("21°02'24\"N 105°54'46\"E", None, Crs::TM3_105).unwrap();
 /// assert!((dms.at.lat() - 21.04).abs() < 1e-12, "2 minutes and 24 seconds are 0.04 degrees");
 /// assert!(dms.north_first);
 ///
-/// let grid = read("2327066 594446", None).unwrap();
-/// assert_eq!((grid.crs, grid.north_first), (Crs::HANOI, true));
+/// let grid = read("2327066 594446", None, Crs::TM3_105).unwrap();
+/// assert_eq!((grid.crs, grid.north_first), (Crs::TM3_105, true));
 ///
-/// let degrees_for_metres = read("105.9128,21.0400", Some(Crs::HANOI));
+/// let degrees_for_metres = read("105.9128,21.0400", Some(Crs::TM3_105), Crs::TM3_105);
 /// assert!(matches!(degrees_for_metres, Err(PositionError::Degrees(..))));
 /// ```
-pub fn read(text: &str, stated: Option<Crs>) -> Result<Reading, PositionError> {
+pub fn read(text: &str, stated: Option<Crs>, of_metres: Crs) -> Result<Reading, PositionError> {
     let parts = |separators: &[char]| -> Vec<&str> {
         text.split(separators).map(str::trim).filter(|s| !s.is_empty()).collect()
     };
     for separators in [&[' ', ';', '\t'][..], &[',', ';'][..]] {
         if let [a, b] = parts(separators)[..] {
             let end = |t: &str| t.trim_end_matches([',', ';']).to_owned();
-            return read_pair(&coordinate(&end(a))?, &coordinate(&end(b))?, stated);
+            return read_pair(&coordinate(&end(a))?, &coordinate(&end(b))?, stated, of_metres);
         }
     }
     Err(PositionError::NotAPair(text.to_owned()))
@@ -128,7 +128,7 @@ pub fn coordinate(text: &str) -> Result<Coordinate, PositionError> {
     Ok(Coordinate { readings, comma_decimals: mark == Mark::Comma && !decimal.is_whole })
 }
 
-/// Interprets two coordinates; their order follows from their size. `stated` is as for [`read`].
+/// Interprets two coordinates; their order follows from their size. `stated` and `of_metres` are as for [`read`].
 ///
 /// # Errors
 ///
@@ -142,10 +142,15 @@ pub fn coordinate(text: &str) -> Result<Coordinate, PositionError> {
 /// use xuong::geom::{crs::Crs, position::{coordinate, read_pair}};
 ///
 /// let (north, east) = (coordinate("2.327.066").unwrap(), coordinate("594.446").unwrap());
-/// let dotted = read_pair(&north, &east, None).unwrap();
-/// assert_eq!(dotted.at, Crs::HANOI.to_lonlat(594_446.0, 2_327_066.0).unwrap());
+/// let dotted = read_pair(&north, &east, None, Crs::TM3_105).unwrap();
+/// assert_eq!(dotted.at, Crs::TM3_105.to_lonlat(594_446.0, 2_327_066.0).unwrap());
 /// ```
-pub fn read_pair(a: &Coordinate, b: &Coordinate, stated: Option<Crs>) -> Result<Reading, PositionError> {
+pub fn read_pair(
+    a: &Coordinate,
+    b: &Coordinate,
+    stated: Option<Crs>,
+    of_metres: Crs,
+) -> Result<Reading, PositionError> {
     let (a_first, b_first) = (&a.readings, &b.readings);
     let pairs = || a_first.iter().flat_map(|a| b_first.iter().map(move |b| (*a, *b)));
     let fitting = pairs().find_map(|(a, b)| Some((a, b, fit(a, b, stated)?)));
@@ -155,7 +160,7 @@ pub fn read_pair(a: &Coordinate, b: &Coordinate, stated: Option<Crs>) -> Result<
     };
     let crs = match (stated, unit) {
         (None, Unit::Degrees) => Crs::Crs84,
-        (None, Unit::Metres) => Crs::HANOI,
+        (None, Unit::Metres) => of_metres,
         (Some(crs), Unit::Degrees) if crs.is_geographic() => crs,
         (Some(crs), Unit::Metres) if !crs.is_geographic() => crs,
         (Some(crs), Unit::Degrees) => return Err(PositionError::Degrees(first, second, crs)),
@@ -223,7 +228,7 @@ mod tests {
     #[case("594446.581,2327066.347", false)]
     #[case("21°02'04.992\"N 105°54'38.016\"E", true)]
     fn one_place_written_many_ways_is_one_place(#[case] text: &str, #[case] north_first: bool) {
-        let reading = read(text, None).unwrap();
+        let reading = read(text, None, Crs::TM3_105).unwrap();
         assert!((reading.at.lon() - 105.91056).abs() < 1e-7, "{reading:?}");
         assert!((reading.at.lat() - 21.03472).abs() < 1e-7, "{reading:?}");
         assert_eq!(reading.north_first, north_first);
@@ -243,22 +248,28 @@ mod tests {
     #[rstest]
     #[case("105.8 21.0", Crs::Vn2000)]
     #[case("21.0, 105.8", Crs::Vn2000)]
-    #[case("2.327.066 594.447", Crs::HANOI)]
+    #[case("2.327.066 594.447", Crs::TM3_105)]
     #[case("11790000 2391000", Crs::WebMercator)]
     fn a_stated_system_is_obeyed(#[case] text: &str, #[case] crs: Crs) {
-        assert_eq!(read(text, Some(crs)).map(|reading| reading.crs), Ok(crs));
+        assert_eq!(read(text, Some(crs), Crs::TM3_105).map(|reading| reading.crs), Ok(crs));
     }
 
     #[test]
     fn degrees_of_vn_2000_are_shifted() {
-        let at = read("105.8 21.0", Some(Crs::Vn2000)).unwrap().at;
+        let at = read("105.8 21.0", Some(Crs::Vn2000), Crs::TM3_105).unwrap().at;
         assert!((at.lon() - 105.801_882_4).abs() < 1e-7 && (at.lat() - 20.999_014_5).abs() < 1e-7, "{at:?}");
     }
 
     #[test]
     fn what_is_not_of_the_stated_system_is_refused() {
-        assert!(matches!(read("105.8 21.0", Some(Crs::HANOI)), Err(PositionError::Degrees(..))));
-        assert!(matches!(read("594446 2327066", Some(Crs::Vn2000)), Err(PositionError::Metres(..))));
+        assert!(matches!(
+            read("105.8 21.0", Some(Crs::TM3_105), Crs::TM3_105),
+            Err(PositionError::Degrees(..))
+        ));
+        assert!(matches!(
+            read("594446 2327066", Some(Crs::Vn2000), Crs::TM3_105),
+            Err(PositionError::Metres(..))
+        ));
     }
 
     #[rstest]
@@ -269,6 +280,6 @@ mod tests {
     #[case("1.058E+02 21.0")]
     #[case("")]
     fn what_is_no_position_is_refused(#[case] text: &str) {
-        assert!(read(text, None).is_err());
+        assert!(read(text, None, Crs::TM3_105).is_err());
     }
 }

@@ -1,70 +1,20 @@
-//! The web app, built beforehand and embedded in the program (`web/dist`).
+//! The web app: its page and files.
 
-use std::{
-    collections::HashMap,
-    io::Write,
-    sync::{LazyLock, OnceLock},
-};
+use std::sync::Arc;
 
 use axum::{
-    body::Bytes,
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use flate2::{Compression, write::GzEncoder};
-use rust_embed::Embed;
 
 use super::{
     accept_language::AcceptLanguage,
+    app_files::{FILES, File},
     caching::{is_known, not_modified, takes_any},
-    packed::accepts,
     problem::Problem,
     state::AppState,
 };
-
-#[derive(Embed)]
-#[folder = "web/dist"]
-struct Dist;
-
-/// The entry page of the app.
-const INDEX: &str = "index.html";
-
-/// A file of the app.
-struct File {
-    body: Bytes,
-    kind: &'static str,
-    /// The `ETag`, derived from the contents.
-    tag: HeaderValue,
-    /// The compressed bodies, filled on first use.
-    brotli: OnceLock<Bytes>,
-    gzip: OnceLock<Bytes>,
-}
-
-static FILES: LazyLock<HashMap<String, File>> = LazyLock::new(|| {
-    let read = |path: std::borrow::Cow<'static, str>| {
-        let file = Dist::get(&path).expect("it was listed");
-        let hash = blake3::hash(&file.data).to_hex();
-        let tag = HeaderValue::from_str(&format!("\"{}\"", &hash[..32])).expect("hexadecimal digits");
-        let (brotli, gzip) = (OnceLock::new(), OnceLock::new());
-        let own = File { body: file.data.into_owned().into(), kind: media_type(&path), tag, brotli, gzip };
-        (path.into_owned(), own)
-    };
-    Dist::iter().map(read).collect()
-});
-
-fn media_type(path: &str) -> &'static str {
-    match path.rsplit('.').next() {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("svg") => "image/svg+xml",
-        Some("json") => "application/json",
-        Some("woff2") => "font/woff2",
-        Some("txt") => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    }
-}
 
 /// The content security policy: no inline code, and no other hosts than those of the configured base maps.
 fn policy(hosts: &[String]) -> String {
@@ -78,7 +28,7 @@ fn policy(hosts: &[String]) -> String {
 
 /// `GET /`: the entry page, revalidated on each request.
 pub(super) async fn index(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    let mut response = answer(&FILES[INDEX], "no-cache", &headers).await;
+    let mut response = answer(&state.page, "no-cache", &headers).await;
     if let Ok(policy) = HeaderValue::from_str(&policy(&state.settings.basemap_hosts())) {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
@@ -106,7 +56,7 @@ pub(super) async fn licence(headers: HeaderMap) -> Response {
 }
 
 /// Responds with a file, compressed if the client accepts it.
-async fn answer(file: &'static File, keep: &'static str, headers: &HeaderMap) -> Response {
+async fn answer(file: &Arc<File>, keep: &'static str, headers: &HeaderMap) -> Response {
     let mut response = if is_known(headers, &file.tag) || takes_any(headers) {
         not_modified()
     } else {
@@ -123,42 +73,4 @@ async fn answer(file: &'static File, keep: &'static str, headers: &HeaderMap) ->
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response
-}
-
-impl File {
-    /// The body and its encoding; formats that are compressed already are sent as they are.
-    async fn encoded(&'static self, headers: &HeaderMap) -> (Bytes, Option<&'static str>) {
-        let pays = self.kind.starts_with("text/") || self.kind == "image/svg+xml";
-        if pays && accepts(headers, "br") {
-            (self.packed(&self.brotli, brotli).await, Some("br"))
-        } else if pays && accepts(headers, "gzip") {
-            (self.packed(&self.gzip, gzip).await, Some("gzip"))
-        } else {
-            (self.body.clone(), None)
-        }
-    }
-
-    /// The compressed body, made on first use on a blocking thread.
-    async fn packed(&'static self, made: &'static OnceLock<Bytes>, pack: fn(&[u8]) -> Vec<u8>) -> Bytes {
-        if let Some(made) = made.get() {
-            return made.clone();
-        }
-        let make = move || made.get_or_init(|| pack(&self.body).into()).clone();
-        tokio::task::spawn_blocking(make).await.expect("packing does not panic")
-    }
-}
-
-/// Quality 9: half a second for a megabyte, once for each file.
-fn brotli(body: &[u8]) -> Vec<u8> {
-    let mut packed = Vec::new();
-    let mut writer = ::brotli::CompressorWriter::new(&mut packed, 1 << 16, 9, 22);
-    writer.write_all(body).expect("a vector takes everything");
-    drop(writer);
-    packed
-}
-
-fn gzip(body: &[u8]) -> Vec<u8> {
-    let mut writer = GzEncoder::new(Vec::new(), Compression::best());
-    writer.write_all(body).expect("a vector takes everything");
-    writer.finish().expect("a vector takes everything")
 }

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     index::Snapshot,
-    model::{actor::Role, lang::Lang},
+    model::{actor::Role, city::City, lang::Lang},
     registry::clock,
 };
 
@@ -69,6 +69,7 @@ impl FromRequestParts<AppState> for Ask {
         let accept = accepted.collect::<Vec<_>>().join(",");
         let mut query = Query::new(
             parts.uri.query().unwrap_or_default(),
+            now.city.clone(),
             language(parts.headers.get(header::ACCEPT_LANGUAGE)),
         )?;
         if accept.contains("text/html") {
@@ -94,6 +95,8 @@ const MOST_PARAMETERS: usize = 100;
 /// The parameters of a query. Each may be given once, and any that no handler takes is an error.
 #[derive(Debug, Clone)]
 pub(super) struct Query {
+    /// The city whose names stand in hints.
+    pub(super) city: Arc<City>,
     lang: Lang,
     asked: String,
     given: Vec<(String, String)>,
@@ -102,7 +105,7 @@ pub(super) struct Query {
 }
 
 impl Query {
-    fn new(text: &str, lang: Lang) -> Result<Self, Problem> {
+    fn new(text: &str, city: Arc<City>, lang: Lang) -> Result<Self, Problem> {
         let mut given: Vec<(String, String)> =
             form_urlencoded::parse(text.as_bytes()).into_owned().take(MOST_PARAMETERS + 1).collect();
         if given.len() > MOST_PARAMETERS {
@@ -114,7 +117,7 @@ impl Query {
             }
         }
         given.iter_mut().filter(|(name, _)| name == "f").for_each(|(_, form)| form.make_ascii_lowercase());
-        Ok(Self { lang, asked: text.to_owned(), left: (0..given.len()).collect(), given })
+        Ok(Self { city, lang, asked: text.to_owned(), left: (0..given.len()).collect(), given })
     }
 
     /// Takes a parameter as text.
@@ -140,21 +143,24 @@ impl Query {
     /// Takes a parameter and parses it.
     pub(super) fn take<T: FromStr>(&mut self, name: &str) -> Result<Option<T>, Problem> {
         let text = self.text(name);
-        text.map(|t| t.parse().map_err(|_| Problem::value(self.lang, name, &t))).transpose()
+        text.map(|t| t.parse().map_err(|_| Problem::value(&self.city, self.lang, name, &t))).transpose()
     }
 
     /// Takes a required parameter as text.
     pub(super) fn needed(&mut self, name: &str) -> Result<String, Problem> {
-        self.text(name).filter(|t| !t.trim().is_empty()).ok_or_else(|| Problem::missing(self.lang, name))
+        self.text(name)
+            .filter(|t| !t.trim().is_empty())
+            .ok_or_else(|| Problem::missing(&self.city, self.lang, name))
     }
 
     /// Takes a comma-separated list, which must not be empty.
     pub(super) fn list<T: FromStr>(&mut self, name: &str) -> Result<Vec<T>, Problem> {
         let Some(text) = self.text(name) else { return Ok(Vec::new()) };
         let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-        let read = parts.map(|part| part.parse().map_err(|_| Problem::value(self.lang, name, part)));
+        let read =
+            parts.map(|part| part.parse().map_err(|_| Problem::value(&self.city, self.lang, name, part)));
         match read.collect::<Result<Vec<T>, _>>()? {
-            none if none.is_empty() => Err(Problem::value(self.lang, name, &text)),
+            none if none.is_empty() => Err(Problem::value(&self.city, self.lang, name, &text)),
             list => Ok(list),
         }
     }

@@ -1,8 +1,11 @@
 //! Help texts on the expected values of parameters, for problem details.
 
-use crate::model::lang::Lang;
+use crate::model::{
+    city::{City, Examples},
+    lang::Lang,
+};
 
-/// The name, and the help in Vietnamese and English.
+/// The name, and the help in Vietnamese and English with gaps for the examples of the city.
 const EXPECTED: &[(&str, &str, &str)] = &[
     ("after", "đúng mã trang trong liên kết “next”", "the page token of a 'next' link as it is"),
     (
@@ -17,8 +20,8 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ),
     (
         "bbox-crs",
-        "mã EPSG hoặc địa chỉ của hệ tọa độ, ví dụ EPSG:5897",
-        "an EPSG code or the address of a reference system, such as EPSG:5897",
+        "mã EPSG hoặc địa chỉ của hệ tọa độ, ví dụ {crs}",
+        "an EPSG code or the address of a reference system, such as {crs}",
     ),
     (
         "collections",
@@ -38,8 +41,8 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("f", "json, csv, xlsx, html, docx hoặc geojson", "json, csv, xlsx, html, docx or geojson"),
     (
         "filter-crs",
-        "mã EPSG hoặc địa chỉ của hệ tọa độ, ví dụ EPSG:5897",
-        "an EPSG code or the address of a reference system, such as EPSG:5897",
+        "mã EPSG hoặc địa chỉ của hệ tọa độ, ví dụ {crs}",
+        "an EPSG code or the address of a reference system, such as {crs}",
     ),
     ("filter-lang", "cql2-text hoặc cql2-json", "cql2-text or cql2-json"),
     ("lang", "vi hoặc en", "vi or en"),
@@ -48,10 +51,10 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("offset", "số nguyên từ 0", "a whole number from 0"),
     (
         "point",
-        "105.9128,21.0400, tọa độ VN-2000, hoặc tên như “Sài Đồng”",
-        "105.9128,21.0400, VN-2000 coordinates, or a name such as 'Sài Đồng'",
+        "{point}, tọa độ VN-2000, hoặc tên như “{place}”",
+        "{point}, VN-2000 coordinates, or a name such as '{place}'",
     ),
-    ("q", "từ khóa, ví dụ “sai dong”", "words such as 'sai dong'"),
+    ("q", "từ khóa, ví dụ “{words}”", "words such as '{words}'"),
     ("sector", "mã ngành VSIC, ví dụ 24,25 hoặc 2025:26", "VSIC codes such as 24,25 or 2025:26"),
     ("within", "bán kính như 500, 500m hoặc 3km", "a radius such as 500, 500m or 3km"),
     ("skipGeometry", "true hoặc false", "true or false"),
@@ -66,6 +69,10 @@ const EXPECTED: &[(&str, &str, &str)] = &[
 ];
 
 /// The expected values of a parameter; empty if any text is valid.
-pub(super) fn expected(name: &str, lang: Lang) -> &'static str {
-    EXPECTED.iter().find(|(n, ..)| *n == name).map_or("", |(_, vi, en)| lang.pick(vi, en))
+pub(super) fn expected(name: &str, city: &City, lang: Lang) -> String {
+    let text = EXPECTED.iter().find(|(n, ..)| *n == name).map_or("", |(_, vi, en)| lang.pick(vi, en));
+    let Examples { point, place, words, .. } = &city.examples;
+    let examples =
+        [("{point}", point), ("{place}", place), ("{words}", words), ("{crs}", &city.crs.to_string())];
+    examples.into_iter().fold(text.to_owned(), |text, (gap, example)| text.replace(gap, example))
 }

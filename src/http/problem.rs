@@ -10,7 +10,7 @@ use axum::{
 use serde_json::json;
 
 use super::{accept_language::language, parameter_help::expected};
-use crate::model::lang::Lang;
+use crate::model::{city::City, lang::Lang};
 
 /// The media type of problem details.
 const PROBLEM: &str = "application/problem+json";
@@ -47,9 +47,9 @@ impl Problem {
     }
 
     /// The value of a parameter cannot be parsed.
-    pub(super) fn value(lang: Lang, name: &str, value: &str) -> Self {
+    pub(super) fn value(city: &City, lang: Lang, name: &str, value: &str) -> Self {
         let (wrong, needed) = lang.pick(("không hợp lệ", "cần"), ("is not understood", "expected"));
-        Self::parameter(name, format!("“{value}” {wrong}; {needed} {}", expected(name, lang)))
+        Self::parameter(name, format!("“{value}” {wrong}; {needed} {}", expected(name, city, lang)))
     }
 
     /// The value of a parameter is not one of the valid ones.
@@ -59,8 +59,8 @@ impl Problem {
     }
 
     /// A required parameter is missing.
-    pub(super) fn missing(lang: Lang, name: &str) -> Self {
-        Self::parameter(name, format!("{} {}", lang.pick("cần", "needed:"), expected(name, lang)))
+    pub(super) fn missing(city: &City, lang: Lang, name: &str) -> Self {
+        Self::parameter(name, format!("{} {}", lang.pick("cần", "needed:"), expected(name, city, lang)))
     }
 
     /// There is no such resource.

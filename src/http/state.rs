@@ -3,11 +3,17 @@
 use std::{ops::Deref, sync::Arc};
 
 use super::{
-    etag::Namer, readers::Readers, server_names::Names, tile_cache::TileCache, work::Works,
+    app_files::{File, page_of},
+    etag::Namer,
+    readers::Readers,
+    server_names::Names,
+    tile_cache::TileCache,
+    work::Works,
     wrong_keys::WrongKeys,
 };
 use crate::{
     config::{PublicWorkers, Settings},
+    model::city::City,
     registry::Registry,
     report::disclosure::{Guards, Policy},
 };
@@ -32,6 +38,8 @@ pub struct Shared {
     pub(super) wrong_keys: WrongKeys,
     /// Computes `ETag` values.
     pub(super) namer: Namer,
+    /// The page of the app.
+    pub(super) page: Arc<File>,
     /// The cache of tiles.
     pub(super) tiles: TileCache,
     /// The queues and threads of long computations.
@@ -47,12 +55,13 @@ impl Deref for AppState {
 }
 
 /// The rules of statistical disclosure control.
-pub fn policy(settings: &Settings) -> Policy {
+pub fn policy(settings: &Settings, city: &City) -> Policy {
+    let of_city = city.disclosure_edition.as_ref();
     Policy {
         live: settings.public_workers == PublicWorkers::Live,
         threshold: settings.disclosure_threshold,
         p_percent: settings.disclosure_p_percent,
-        boundaries: settings.disclosure_boundaries.clone(),
+        boundaries: settings.disclosure_boundaries.clone().or_else(|| of_city.map(ToString::to_string)),
     }
 }
 
@@ -60,9 +69,11 @@ impl AppState {
     /// The state of a new server.
     pub fn new(registry: Arc<Registry>, settings: Settings) -> Self {
         let tiles = TileCache::new(settings.tile_cache_mb * 1024 * 1024);
-        let policy = policy(&settings);
+        let city = registry.snapshot().city.clone();
+        let policy = policy(&settings, &city);
         registry.limit_past(settings.past_states_mb);
         Self(Arc::new(Shared {
+            page: page_of(&city),
             names: Names::of(&settings),
             readers: Readers::of(&settings),
             wrong_keys: WrongKeys::default(),

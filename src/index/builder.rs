@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{firms::Layer, reference::Base, rows::Rows, snapshot::Snapshot};
-use crate::model::{change::Seq, firm::Firm, holdings::Holdings};
+use crate::model::{change::Seq, city::City, firm::Firm, holdings::Holdings};
 
 /// Rows in one list. A few large lists, allocated at their final size, return their memory to the system when dropped;
 /// many small ones would fragment it.
@@ -12,6 +12,7 @@ const ROWS: usize = 1 << 20;
 /// A read model under construction.
 #[derive(Debug)]
 pub struct Builder {
+    city: Arc<City>,
     base: Arc<Base>,
     lists: Vec<Rows>,
     /// The number of firms still expected.
@@ -19,9 +20,9 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Starts with all records except firms, and the expected number of firms.
-    pub fn new(holdings: Holdings, firms: usize) -> Self {
-        Self { base: Arc::new(Base::new(holdings)), lists: Vec::new(), left: firms }
+    /// Starts with all records of a city's register except firms, and the expected number of firms.
+    pub fn new(holdings: Holdings, firms: usize, city: Arc<City>) -> Self {
+        Self { city, base: Arc::new(Base::new(holdings)), lists: Vec::new(), left: firms }
     }
 
     /// Adds a firm. Identities must be unique.
@@ -40,15 +41,15 @@ impl Builder {
     /// Sorts and packs the firms.
     pub fn finish(self, version: Seq) -> Snapshot {
         let firms = Layer::build(self.base.clone(), &self.lists);
-        Snapshot { version, base: self.base, firms }
+        Snapshot { city: self.city, version, base: self.base, firms }
     }
 }
 
 impl Snapshot {
-    /// Builds the read model of all records.
-    pub fn new(mut holdings: Holdings, version: Seq) -> Self {
+    /// Builds the read model of all records of a city's register.
+    pub fn new(mut holdings: Holdings, version: Seq, city: Arc<City>) -> Self {
         let firms = std::mem::take(&mut holdings.firms);
-        let mut builder = Builder::new(holdings, firms.len());
+        let mut builder = Builder::new(holdings, firms.len(), city);
         firms.into_values().for_each(|firm| builder.add(&firm));
         builder.finish(version)
     }

@@ -95,7 +95,7 @@ const OTHERS: usize = 4;
 /// [`NoPlace`] if the text has no meaning, if the record that it means has no point, or if its numbers are not valid
 /// coordinates.
 pub fn resolve(now: &Snapshot, text: &str, stated: Option<Crs>) -> Result<Place, NoPlace> {
-    match position::read(text, stated) {
+    match position::read(text, stated, now.city.crs) {
         Ok(reading) => {
             return Ok(Place {
                 point: reading.at,

@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use super::{firms::Layer, reference::Base};
 use crate::model::{
     change::{Edit, Seq},
+    city::City,
     firm::Firm,
     holdings::Holdings,
     record::{Kind, Record},
@@ -13,6 +14,8 @@ use crate::model::{
 /// The state of the register at one version. Clones share their content.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
+    /// The city that the register is of.
+    pub city: Arc<City>,
     /// The number of the last change that it contains.
     pub version: Seq,
     /// All records except firms.

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::model::{
     change::Seq,
+    city::City,
     firm::FirmStatus,
     holdings::Holdings,
     location::{PointFlag, PointMethod},
@@ -88,7 +89,13 @@ pub fn read_header(from: &mut impl Read) -> Result<Header, Unusable> {
 /// # Errors
 ///
 /// [`Unusable`] if the bytes are incomplete, from another version of the program, or do not match their checksum.
-pub fn read(from: impl Read, bytes: u64, others: Holdings, moved: bool) -> Result<Snapshot, Unusable> {
+pub fn read(
+    from: impl Read,
+    bytes: u64,
+    others: Holdings,
+    moved: bool,
+    city: Arc<City>,
+) -> Result<Snapshot, Unusable> {
     let content = Hashed { inner: from.take(bytes.saturating_sub(32)), hash: blake3::Hasher::new() };
     let mut from = BufReader::with_capacity(BUFFER, content);
     let Header { version, .. } = read_header(&mut from)?;
@@ -111,7 +118,7 @@ pub fn read(from: impl Read, bytes: u64, others: Holdings, moved: bool) -> Resul
     };
     let chunks = super::parallel::map(lists, chunk);
     let firms = Layer::of_chunks(base.clone(), chunks);
-    Ok(Snapshot { version, base, firms })
+    Ok(Snapshot { city, version, base, firms })
 }
 
 /// The largest accepted length in a file, which limits the memory taken before the checksum is verified.

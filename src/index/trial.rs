@@ -8,6 +8,7 @@ use super::snapshot::Snapshot;
 use crate::{
     geom::lonlat::LonLat,
     model::{
+        city::City,
         code::Code,
         firm::Firm,
         holdings::Holdings,
@@ -51,7 +52,7 @@ pub(super) const WORDS: [&str; 34] = [
     "An",
     "Ấn",
     "Ân",
-    "Hà Nội",
+    "Nam Định",
     "Thép",
     "Cơ khí",
     "số 1",
@@ -192,5 +193,5 @@ pub(super) fn register(dice: &mut Dice, firms: i64) -> Snapshot {
         held.zones.insert(id, Arc::new(zone(id, name)));
     }
     held.firms = (1..=firms).map(|id| (id, Arc::new(firm(dice, id)))).collect();
-    Snapshot::new(held, 1)
+    Snapshot::new(held, 1, Arc::new(City::made_up()))
 }

@@ -1,6 +1,8 @@
 //! The rules that every record keeps, and the ways to break them.
 
-use super::{closed::closed, code::Code, lang::Lang, tax_code::TaxCodeFault, text_fault::TextFault};
+use super::{
+    city::Names, closed::closed, code::Code, lang::Lang, tax_code::TaxCodeFault, text_fault::TextFault,
+};
 
 closed! {
     /// A rule of the register. A record that breaks a doubt ([`Rule::is_doubt`]) is reported and accepted; one that
@@ -78,8 +80,8 @@ pub enum Breach {
     SourceUnheld,
     /// The unit succeeds itself.
     OwnSuccessor,
-    /// The point lies outside the area of the register.
-    OutsideArea,
+    /// The point lies outside the area of the city of this name.
+    OutsideArea(Names),
     /// The reason why the boundary is not valid.
     Shape(String),
     /// The unit overlaps another of its edition.
@@ -115,7 +117,7 @@ impl Breach {
             Self::UnitUnheld => Rule::UnitUnheld,
             Self::SourceUnheld => Rule::SourceUnheld,
             Self::OwnSuccessor => Rule::OwnSuccessor,
-            Self::OutsideArea => Rule::OutsideArea,
+            Self::OutsideArea(_) => Rule::OutsideArea,
             Self::Shape(_) => Rule::Shape,
             Self::Overlap { share, .. } if *share <= GRAVE_OVERLAP => Rule::BorderOverlap,
             Self::Overlap { .. } => Rule::Overlap,
@@ -144,7 +146,7 @@ impl Breach {
             Self::UnitUnheld => "bộ ranh giới này không có đơn vị mang mã này".into(),
             Self::SourceUnheld => "sổ đăng ký không có nguồn mang mã này".into(),
             Self::OwnSuccessor => "đơn vị không thể kế thừa chính nó".into(),
-            Self::OutsideArea => "điểm nằm ngoài địa bàn của sổ đăng ký".into(),
+            Self::OutsideArea(city) => format!("điểm nằm ngoài địa bàn {}", city.vi),
             Self::Shape(detail) => format!("ranh giới không dùng được: {detail}"),
             Self::Overlap { other, area_ha, share } => {
                 let [area_ha, percent] =
@@ -171,7 +173,7 @@ impl Breach {
             Self::UnitUnheld => "the edition has no unit with this code".into(),
             Self::SourceUnheld => "the register holds no source with this code".into(),
             Self::OwnSuccessor => "a unit cannot succeed itself".into(),
-            Self::OutsideArea => "the point lies outside the area of the register".into(),
+            Self::OutsideArea(city) => format!("the point lies outside the area of {}", city.en),
             Self::Shape(detail) => format!("the boundary cannot be used: {detail}"),
             Self::Overlap { other, area_ha, share } => {
                 format!("overlaps unit {other}: {area_ha:.1} ha, {:.1} % of the smaller one", share * 100.0)

@@ -4,6 +4,7 @@ pub mod actor;
 pub mod as_of;
 pub mod breach;
 pub mod change;
+pub mod city;
 pub mod closed;
 pub mod code;
 pub mod collation;

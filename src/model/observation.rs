@@ -5,6 +5,9 @@ use time::Date;
 
 use super::{closed::closed, code::Code, date::PartialDate, id::ObservationId};
 
+/// The subject of legal thresholds, whose period is the date from which they are in force.
+pub const LAW: &str = "law";
+
 closed! {
     /// The origin of a figure.
     pub enum Basis {
@@ -24,7 +27,7 @@ closed! {
 pub struct Observation {
     /// Identity.
     pub id: ObservationId,
-    /// The subject: `hanoi`, the code of a zone or unit, or `law`.
+    /// The subject: the code of the city, of a zone or unit, or [`LAW`].
     pub subject: Code,
     /// The measure.
     pub measure: String,

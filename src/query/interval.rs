@@ -17,7 +17,7 @@ use crate::model::date::PartialDate;
 ///
 /// let read = |text: &str| text.parse::<Interval>();
 /// assert_eq!(read("2025-07-01/.."), read("2025-07-01/"), "both mark an open end");
-/// assert_eq!(read("2025-06-30T17:00:00Z"), read("2025-07-01"), "it is midnight in Hà Nội then");
+/// assert_eq!(read("2025-06-30T17:00:00Z"), read("2025-07-01"), "it is midnight in Viet Nam then");
 /// assert!(read("2025-07-02/2025-07-01").is_err());
 /// assert!(read("2025-07").is_err(), "RFC 3339 has full dates only");
 /// ```

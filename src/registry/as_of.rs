@@ -97,7 +97,7 @@ impl Registry {
             done = last;
         }
         stop::check();
-        Ok(Snapshot::new(holdings, version))
+        Ok(Snapshot::new(holdings, version, self.city.clone()))
     }
 }
 

@@ -27,6 +27,14 @@ pub enum RegistryError {
     /// Records changed after the author of the edit had seen them. Nothing of the commit is written.
     #[error("{}", .0.iter().map(|conflict| say_conflict(conflict, Lang::En)).collect::<Vec<_>>().join("; "))]
     Conflict(Vec<Conflict>),
+    /// The folder was made for another city.
+    #[error("the register is of the city '{held}', not of '{asked}'")]
+    OtherCity {
+        /// The code of the city that the register is of.
+        held: String,
+        /// The code of the city that it was opened as.
+        asked: String,
+    },
     /// A state of the past needs more memory than such states may take.
     #[error("a state of the past takes {needed_mb} MB, of which there are {limit_mb}")]
     PastTooLarge {

@@ -3,6 +3,7 @@
 use std::{
     path::Path,
     sync::{
+        Arc,
         atomic::{AtomicU64, Ordering},
         mpsc,
     },
@@ -13,6 +14,7 @@ use crate::{
     index::{Snapshot, builder::Builder, row::Row},
     model::{
         change::{Change, Seq},
+        city::City,
         firm::Firm,
         record::Kind,
     },
@@ -55,22 +57,27 @@ const WAITING: usize = 4;
 pub(super) async fn load(
     store: &Store,
     file: &SnapshotFile,
+    city: &Arc<City>,
     progress: &Progress,
 ) -> Result<(Snapshot, Option<Seq>), RegistryError> {
-    if let Some((snapshot, saved)) = from_file(store, file).await? {
+    if let Some((snapshot, saved)) = from_file(store, file, city).await? {
         return Ok((snapshot, Some(saved)));
     }
-    let (intact, snapshot) = tokio::join!(store.check(), from_rows(store, progress));
+    let (intact, snapshot) = tokio::join!(store.check(), from_rows(store, city, progress));
     intact?;
     Ok((snapshot?, None))
 }
 
 /// Compares the snapshot file of a store with the rows, firm by firm.
-pub(super) async fn held_against_rows(store: &Store, file: &SnapshotFile) -> Result<Filed, RegistryError> {
+pub(super) async fn held_against_rows(
+    store: &Store,
+    file: &SnapshotFile,
+    city: &Arc<City>,
+) -> Result<Filed, RegistryError> {
     if !file.is_there() {
         return Ok(Filed::None);
     }
-    let Some((snapshot, _)) = from_file(store, file).await? else { return Ok(Filed::Unusable) };
+    let Some((snapshot, _)) = from_file(store, file, city).await? else { return Ok(Filed::Unusable) };
     let (mut reader, mut last, mut rows) = (store.reader().await?, i64::MIN, 0);
     if reader.version().await? != snapshot.version {
         return Ok(Filed::Older);
@@ -104,7 +111,11 @@ pub enum Filed {
 }
 
 /// The snapshot file with all later changes; `None` if there is no usable one, which is logged.
-async fn from_file(store: &Store, file: &SnapshotFile) -> Result<Option<(Snapshot, Seq)>, RegistryError> {
+async fn from_file(
+    store: &Store,
+    file: &SnapshotFile,
+    city: &Arc<City>,
+) -> Result<Option<(Snapshot, Seq)>, RegistryError> {
     let Some(saved) = file.header() else { return Ok(None) };
     let mut reader = store.reader().await?;
     let version = reader.version().await?;
@@ -121,20 +132,24 @@ async fn from_file(store: &Store, file: &SnapshotFile) -> Result<Option<(Snapsho
     let held = reader.all_but_firms().await?;
     let (of_firms, others): (Vec<Change>, Vec<Change>) =
         changes.into_iter().partition(|change| change.kind == Kind::Firm);
-    let (file, moved) = (file.clone(), !others.is_empty());
-    let read = tokio::task::spawn_blocking(move || file.read(held, moved));
+    let (file, moved, city) = (file.clone(), !others.is_empty(), city.clone());
+    let read = tokio::task::spawn_blocking(move || file.read(held, moved, city));
     let snapshot = read.await.map_err(|e| RegistryError::Load(e.to_string()))?;
     let edits = of_firms.into_iter().map(Change::edit).collect();
     Ok(snapshot.map(|read| (read.after(edits, version), saved.version)))
 }
 
 /// Reads every row; one thread reads while another one builds.
-pub(super) async fn from_rows(store: &Store, progress: &Progress) -> Result<Snapshot, RegistryError> {
+pub(super) async fn from_rows(
+    store: &Store,
+    city: &Arc<City>,
+    progress: &Progress,
+) -> Result<Snapshot, RegistryError> {
     let mut reader = store.reader().await?;
     let version = reader.version().await?;
     let firms = usize::try_from(reader.count_firms().await?).unwrap_or(0);
     progress.of(firms);
-    let mut builder = Builder::new(reader.all_but_firms().await?, firms);
+    let mut builder = Builder::new(reader.all_but_firms().await?, firms, city.clone());
     let (send, receive) = mpsc::sync_channel::<Vec<Firm>>(WAITING);
     let building = tokio::task::spawn_blocking(move || {
         receive.iter().flatten().for_each(|firm| builder.add(&firm));
@@ -158,6 +173,6 @@ pub(super) async fn from_rows(store: &Store, progress: &Progress) -> Result<Snap
 }
 
 /// Compares the snapshot file of a folder with the rows of its store.
-pub async fn snapshot_file(folder: &Path, store: &Store) -> Result<Filed, RegistryError> {
-    held_against_rows(store, &SnapshotFile::new(folder)).await
+pub async fn snapshot_file(folder: &Path, store: &Store, city: &Arc<City>) -> Result<Filed, RegistryError> {
+    held_against_rows(store, &SnapshotFile::new(folder), city).await
 }

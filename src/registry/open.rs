@@ -21,12 +21,16 @@ use super::{
 };
 use crate::{
     index::{Live, Snapshot},
-    model::change::{Change, Seq},
+    model::{
+        change::{Change, Seq},
+        city::{City, FIRST},
+    },
     store::{Store, StoreError, Writer},
 };
 
 /// A registry: durable rows and the snapshot built from them.
 pub struct Registry {
+    pub(super) city: Arc<City>,
     pub(super) store: Store,
     pub(super) live: Live,
     /// Held during a write, so that the snapshot that rules were checked against is the one that is replaced.
@@ -56,37 +60,56 @@ const FOLD_AFTER: Duration = Duration::from_secs(5);
 const FILE_AFTER: i64 = REPLAY_AT_MOST / 2;
 
 impl Registry {
-    /// Opens the registry of a folder, which is created if it is missing.
+    /// Opens the registry of a city in a folder, which is created if it is missing.
     ///
     /// # Errors
     ///
-    /// [`RegistryError::Store`] if the folder cannot be written or its database cannot be used; [`RegistryError::Load`]
-    /// if the read model cannot be built.
-    pub async fn create(folder: &Path) -> Result<Self, RegistryError> {
-        Self::load(folder, Store::create(folder).await?, &Progress::default()).await
+    /// [`RegistryError::OtherCity`] if the folder belongs to another city; [`RegistryError::Store`] if it cannot be written
+    /// or its database cannot be used; [`RegistryError::Load`] if the read model cannot be built.
+    pub async fn create(folder: &Path, city: &Arc<City>) -> Result<Self, RegistryError> {
+        Self::load(folder, Store::create(folder).await?, city, &Progress::default()).await
     }
 
-    /// Opens the registry of a folder, which must exist.
+    /// Opens the registry of a city in a folder, which must exist.
     ///
     /// # Errors
     ///
     /// The same as [`Registry::create`], and [`StoreError::Missing`] if there is no registry.
-    pub async fn open(folder: &Path) -> Result<Self, RegistryError> {
-        Self::open_watched(folder, &Progress::default()).await
+    pub async fn open(folder: &Path, city: &Arc<City>) -> Result<Self, RegistryError> {
+        Self::open_watched(folder, city, &Progress::default()).await
     }
 
-    /// Opens the registry of a folder and reports the progress.
-    pub async fn open_watched(folder: &Path, progress: &Progress) -> Result<Self, RegistryError> {
-        Self::load(folder, Store::open(folder).await?, progress).await
+    /// Opens the registry of a city in a folder and reports the progress.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Registry::open`].
+    pub async fn open_watched(
+        folder: &Path,
+        city: &Arc<City>,
+        progress: &Progress,
+    ) -> Result<Self, RegistryError> {
+        Self::load(folder, Store::open(folder).await?, city, progress).await
     }
 
-    async fn load(folder: &Path, store: Store, progress: &Progress) -> Result<Self, RegistryError> {
+    async fn load(
+        folder: &Path,
+        store: Store,
+        city: &Arc<City>,
+        progress: &Progress,
+    ) -> Result<Self, RegistryError> {
+        let asked = city.code.as_str();
+        let held = store.city(asked).await?.unwrap_or_else(|| FIRST.to_owned());
+        if held != asked {
+            return Err(RegistryError::OtherCity { held, asked: asked.to_owned() });
+        }
         let file = SnapshotFile::new(folder);
         file.tidy();
-        let (snapshot, filed) = load::load(&store, &file, progress).await?;
+        let (snapshot, filed) = load::load(&store, &file, city, progress).await?;
         // Reading all rows checks the whole file too; reading a snapshot file does not.
         let health = Health::of(&store, filed.is_none());
         Ok(Self {
+            city: city.clone(),
             store,
             health,
             checking: Mutex::default(),
@@ -190,7 +213,7 @@ impl Registry {
             Some(last) if changes.len() < usize::try_from(REPLAY_AT_MOST).unwrap_or(usize::MAX) => {
                 now.after(changes.into_iter().map(Change::edit).collect(), last)
             }
-            Some(_) => load::from_rows(&self.store, &Progress::default()).await?,
+            Some(_) => load::from_rows(&self.store, &self.city, &Progress::default()).await?,
         };
         tracing::info!(registry.version = next.version, "the registry was changed by another process");
         self.live.swap(next);
@@ -199,7 +222,7 @@ impl Registry {
 
     /// Reads all rows again, after more changes than can be replayed.
     pub(super) async fn reload(&self) -> Result<(), RegistryError> {
-        self.live.swap(load::from_rows(&self.store, &Progress::default()).await?);
+        self.live.swap(load::from_rows(&self.store, &self.city, &Progress::default()).await?);
         Ok(())
     }
 

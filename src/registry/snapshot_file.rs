@@ -6,6 +6,7 @@ use std::{
     fs::{self, File},
     io,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -14,7 +15,7 @@ use crate::{
         Snapshot,
         snapshot_codec::{self, Header, Unusable},
     },
-    model::holdings::Holdings,
+    model::{city::City, holdings::Holdings},
     store::folder::private_file,
 };
 
@@ -61,9 +62,9 @@ impl SnapshotFile {
     }
 
     /// The snapshot, with all records but the firms as given; `moved` as in [`snapshot_codec::read`].
-    pub(super) fn read(&self, others: Holdings, moved: bool) -> Option<Snapshot> {
+    pub(super) fn read(&self, others: Holdings, moved: bool, city: Arc<City>) -> Option<Snapshot> {
         let open = || Ok((self.open()?, fs::metadata(&self.path)?.len()));
-        let read = open().and_then(|(from, bytes)| snapshot_codec::read(from, bytes, others, moved));
+        let read = open().and_then(|(from, bytes)| snapshot_codec::read(from, bytes, others, moved, city));
         read.inspect_err(|error| self.complain(error)).ok()
     }
 

@@ -1,7 +1,11 @@
 //! The reports by name, and the parameters of each.
 
 use super::parameter::Parameter;
-use crate::model::{closed::closed, lang::Lang};
+use crate::model::{
+    city::{City, Plan},
+    closed::closed,
+    lang::Lang,
+};
 
 closed! {
     /// A report.
@@ -25,7 +29,7 @@ closed! {
         /// Legal conditions of a cluster.
         Eligibility = "eligibility" ("Điều kiện thành lập, mở rộng cụm công nghiệp", "Conditions of new and expanded clusters"),
         /// Targets of the plan.
-        Targets = "targets" ("Chỉ tiêu của Kế hoạch 204-KH/TU", "Targets of plan 204-KH/TU"),
+        Targets = "targets" ("Chỉ tiêu của kế hoạch thành phố", "Targets of the city's plan"),
         /// Missing works, reports and facts.
         Compliance = "compliance" ("Tuân thủ và chất lượng số liệu", "Compliance and quality of data"),
         /// Linkage clusters.
@@ -44,6 +48,14 @@ closed! {
 }
 
 impl Report {
+    /// What it is called in a city: its targets are those of the plan of the city.
+    pub fn title(self, city: &City, lang: Lang) -> String {
+        match city.plan.as_ref().filter(|_| self == Self::Targets) {
+            Some(plan) => targets_of(plan, lang),
+            None => self.name(lang).to_owned(),
+        }
+    }
+
     /// The parameters of the report.
     pub fn takes(self) -> &'static [Parameter] {
         use Parameter::{
@@ -87,4 +99,9 @@ impl Report {
             }
         }
     }
+}
+
+/// The targets of a plan, as a title.
+fn targets_of(plan: &Plan, lang: Lang) -> String {
+    format!("{} {}", lang.pick("Chỉ tiêu của", "Targets of"), plan.name.of(lang))
 }

@@ -106,7 +106,7 @@ fn workers_of(table: &Table, request: Request<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::{collections::BTreeSet, sync::Arc};
 
     use time::macros::date;
 
@@ -117,7 +117,7 @@ mod tests {
             grid::Grid,
         },
         index::Snapshot,
-        model::{holdings::Holdings, lang::Lang},
+        model::{city::City, holdings::Holdings, lang::Lang},
         report::disclosure::{Guards, Policy},
     };
 
@@ -138,7 +138,7 @@ mod tests {
     }
 
     fn draft(columns: &[Column<'_, MixRow>], notes: Vec<Note>) -> Draft {
-        let now = Snapshot::new(Holdings::default(), 1);
+        let now = Snapshot::new(Holdings::default(), 1, Arc::new(City::made_up()));
         let provenance = Provenance::of_observations(&now, None, None);
         Draft::new(Table {
             name: "mix",
@@ -151,7 +151,7 @@ mod tests {
 
     /// The cells that a role sees in these columns: row, column and value.
     fn seen(role: Role, columns: &[Column<'_, MixRow>]) -> BTreeSet<(usize, &'static str, String)> {
-        let now = Snapshot::new(Holdings::default(), 1);
+        let now = Snapshot::new(Holdings::default(), 1, Arc::new(City::made_up()));
         let policy = Policy { live: true, threshold: 3, p_percent: 15, boundaries: None };
         let today = date!(2026 - 06 - 30);
         let guard = Guards::new(policy).of(&now, today);

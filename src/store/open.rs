@@ -107,6 +107,23 @@ impl Store {
         self.db.fold().await
     }
 
+    /// The code of the city of the register. An empty register is assigned to the city `asked`; registers that were made
+    /// before cities were recorded have none.
+    pub async fn city(&self, asked: &str) -> Result<Option<String>, StoreError> {
+        let known = self.db.read().await?.text(READ_IDENTITY, CITY).await?;
+        if known.is_some() || self.db.number(super::log::VERSION).await? > 0 {
+            return Ok(known);
+        }
+        let mut tx = self.db.begin().await?;
+        if let Some(known) = tx.text(READ_IDENTITY, CITY).await? {
+            return Ok(Some(known));
+        }
+        let row = vec![super::cell::Cell::is(CITY), super::cell::Cell::is(asked)];
+        tx.insert_rows("registry", &["name", "value"], vec![row], "").await?;
+        tx.commit().await?;
+        Ok(Some(asked.to_owned()))
+    }
+
     /// A random name, given when the registry was created. Together with the version it identifies a state of the data.
     pub fn identity(&self) -> &str {
         &self.identity
@@ -140,6 +157,9 @@ impl Store {
 fn tempfile_in(folder: &Path) -> std::path::PathBuf {
     folder.join(format!(".xuong-{}", std::process::id()))
 }
+
+/// The name under which the city is recorded.
+const CITY: &str = "city";
 
 const READ_IDENTITY: &str = "select value from registry where name = $1";
 

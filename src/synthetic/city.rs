@@ -8,12 +8,15 @@ use super::{
     sectors::Sectors,
     tax,
 };
-use crate::model::{
-    code::Code,
-    firm::{Firm, Sector},
-    holdings::Holdings,
-    id::FirmId,
-    location::{Location, PointMethod, Written},
+use crate::{
+    geom::bbox::Bbox,
+    model::{
+        code::Code,
+        firm::{Firm, Sector},
+        holdings::Holdings,
+        id::FirmId,
+        location::{Location, PointMethod, Written},
+    },
 };
 
 /// The facts that made-up firms are based on: the zones and units of a register and the classification of sectors.
@@ -25,9 +28,13 @@ pub struct City {
 }
 
 impl City {
-    /// Prepares the zones and the newest wards of a register.
-    pub fn new(holdings: &Holdings) -> Self {
-        Self { ground: Ground::new(holdings), sectors: Sectors::new(), source: label::code(label::SOURCE) }
+    /// Prepares the zones and the newest wards of a register; without units, firms are anywhere in `bounds`.
+    pub fn new(holdings: &Holdings, bounds: &Bbox) -> Self {
+        Self {
+            ground: Ground::new(holdings, bounds),
+            sectors: Sectors::new(),
+            source: label::code(label::SOURCE),
+        }
     }
 
     /// An endless sequence of firms, with identities from `first_id`. The same register and seed give the same firms.
@@ -86,6 +93,7 @@ mod tests {
         },
     };
 
+    const BOUNDS: Bbox = Bbox { west: 105.28, south: 20.56, east: 106.02, north: 21.39 };
     const CENTRE: (f64, f64) = (105.85, 21.05);
 
     fn unit(id: i64, edition: &str, valid_from: &str, west: f64) -> Unit {
@@ -146,7 +154,7 @@ mod tests {
     }
 
     fn firms(holdings: &Holdings, seed: u64) -> Vec<Firm> {
-        City::new(holdings).firms(seed, 1).take(20_000).collect()
+        City::new(holdings, &BOUNDS).firms(seed, 1).take(20_000).collect()
     }
 
     fn points(firms: &[Firm]) -> Vec<LonLat> {
@@ -167,7 +175,7 @@ mod tests {
     /// Computed in Python 3 from the rules alone: SplitMix64, the lists and the weights, without this code.
     #[test]
     fn the_firms_of_seed_7_stay_what_they_are() {
-        let firms: Vec<Firm> = City::new(&holdings()).firms(7, 1).take(9).collect();
+        let firms: Vec<Firm> = City::new(&holdings(), &BOUNDS).firms(7, 1).take(9).collect();
         let told = |at: usize| {
             let firm = &firms[at];
             (
@@ -219,10 +227,9 @@ mod tests {
     }
 
     #[test]
-    fn a_register_without_units_gets_firms_in_hanoi() {
-        let hanoi = Bbox { west: 105.28, south: 20.56, east: 106.02, north: 21.39 };
+    fn a_register_without_units_gets_firms_in_the_bounds_of_its_city() {
         let points = points(&firms(&Holdings::default(), 7));
-        assert!(points.len() > 19_000 && points.into_iter().all(|p| hanoi.contains(p)));
+        assert!(points.len() > 19_000 && points.into_iter().all(|p| BOUNDS.contains(p)));
     }
 
     #[test]

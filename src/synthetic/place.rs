@@ -12,11 +12,8 @@ use crate::{
     model::{code::Code, holdings::Holdings, unit::Unit, zone::Zone},
 };
 
-/// Hà Nội, for a register without units.
-const HANOI: Bbox = Bbox { west: 105.28, south: 20.56, east: 106.02, north: 21.39 };
-
-/// Metres in a degree of longitude in the middle of Hà Nội: precise enough to scatter firms, and without a cosine that
-/// machines may round differently.
+/// Metres in a degree of longitude at 21° N: precise enough to scatter firms, and without a cosine that machines may
+/// round differently.
 const DEGREE_LON_M: f64 = 103_930.0;
 const DEGREE_LAT_M: f64 = 110_710.0;
 
@@ -65,10 +62,11 @@ struct Patch {
 }
 
 impl Ground {
-    /// The zones and the newest wards of a register, or its newest districts if it has no wards.
-    pub(super) fn new(holdings: &Holdings) -> Self {
+    /// The zones and the newest wards of a register, or its newest districts if it has no wards; without units, firms are
+    /// anywhere in `bounds`.
+    pub(super) fn new(holdings: &Holdings, bounds: &Bbox) -> Self {
         let units = newest(holdings);
-        let frame = Frame::around(&units);
+        let frame = Frame::around(&units, bounds);
         let zones = holdings.zones.values().filter_map(|z| around_zone(z));
         let units = units.into_iter().filter_map(around_unit).map(|patch| (1, patch));
         let inside = |(_, patch): &(u64, Patch)| frame.holds(patch.centre);
@@ -102,8 +100,8 @@ impl Ground {
 }
 
 impl Frame {
-    /// The bounding box of units, one step narrower so that rounding never leaves it; that of Hà Nội if there are none.
-    fn around(units: &[&Unit]) -> Self {
+    /// The bounding box of units, one step narrower so that rounding never leaves it; `bounds` if there are none.
+    fn around(units: &[&Unit], bounds: &Bbox) -> Self {
         let mut bbox = Bbox::EMPTY;
         units.iter().for_each(|u| bbox.join(&Bbox::of(&u.shape)));
         let frame = |b: &Bbox| {
@@ -111,7 +109,7 @@ impl Frame {
             Self { low: low.map(|n| n + 1), high: high.map(|n| n - 1) }
         };
         let fits = |f: &Self| f.low[0] <= f.high[0] && f.low[1] <= f.high[1];
-        Some(&bbox).filter(|b| !b.is_empty()).map(frame).filter(fits).unwrap_or_else(|| frame(&HANOI))
+        Some(&bbox).filter(|b| !b.is_empty()).map(frame).filter(fits).unwrap_or_else(|| frame(bounds))
     }
 
     fn holds(&self, spot: Spot) -> bool {

@@ -3,8 +3,8 @@
 use super::dice::{Aspect, Dice};
 use crate::model::tax_code::TaxCode;
 
-/// The tax codes of Hà Nội start with 01; those issued up to 2025 continue with 00 to 11. These continue with 20 to 99,
-/// so that none is that of a real enterprise.
+/// The tax codes of one province start with 01; those issued up to 2025 continue with 00 to 11. These continue with 20 to
+/// 99, so that none is that of a real enterprise.
 const HEADS: u64 = 800_000;
 const FIRST_HEAD: u64 = 200_000;
 

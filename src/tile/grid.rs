@@ -84,9 +84,9 @@ impl Tile {
     /// ```
     /// use xuong::{geom::{hilbert, lonlat::LonLat}, tile::grid::Tile};
     ///
-    /// let hanoi = hilbert::key(LonLat::new(105.85, 21.03).unwrap());
-    /// assert!(Tile::new(8, 203, 112).unwrap().keys().contains(&hanoi));
-    /// assert!(!Tile::new(8, 203, 113).unwrap().keys().contains(&hanoi));
+    /// let here = hilbert::key(LonLat::new(105.85, 21.03).unwrap());
+    /// assert!(Tile::new(8, 203, 112).unwrap().keys().contains(&here));
+    /// assert!(!Tile::new(8, 203, 113).unwrap().keys().contains(&here));
     /// ```
     pub fn keys(self) -> RangeInclusive<u64> {
         hilbert::tile_keys(self.z, self.x, self.y)

@@ -6,12 +6,13 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use serde_json::Value;
 use tempfile::TempDir;
 use ureq::AsSendBody;
+use xuong::model::city::City;
 
 /// What a run of the program printed and how it ended.
 pub(crate) struct Run {
@@ -46,6 +47,11 @@ fn without_settings(mut command: Command) -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// The city that comes with the program.
+pub(crate) fn hanoi() -> Arc<City> {
+    xuong::config::city::embedded().city
 }
 
 /// Today in Hà Nội.

@@ -128,7 +128,7 @@ test('Vietnamese leaves no English in the interface', T, async () => {
 test('the language is switched without a reload, the map’s own words too', T, async () => {
   const page = await open(browser, site.base);
   await page.getByRole('button', { name: 'English' }).click();
-  await page.waitForFunction(() => document.title.includes('map of Hanoi'));
+  await page.waitForFunction(() => document.title.includes('map of Hà Nội'));
   await page.waitForFunction(
     () => document.querySelector('.maplibregl-ctrl-zoom-in')?.getAttribute('aria-label') === 'Zoom in',
   );

@@ -18,7 +18,7 @@ use crate::{
     geom::{
         crs::Crs,
         lonlat::LonLat,
-        numeral::{Mark, Number, is_power},
+        numeral::{Number, is_power},
         position::{self, Coordinate, PositionError, read_pair},
     },
     model::{
@@ -34,7 +34,7 @@ use crate::{
 pub(crate) struct Table<'a> {
     headings: &'a Headings,
     rows: &'a [(usize, Vec<String>)],
-    stated: Option<Mark>,
+    reading: &'a Reading,
     columns: RefCell<BTreeMap<&'static str, Column>>,
 }
 
@@ -46,8 +46,12 @@ struct Column {
 }
 
 impl<'a> Table<'a> {
-    pub(crate) fn new(headings: &'a Headings, rows: &'a [(usize, Vec<String>)], reading: &Reading) -> Self {
-        Self { headings, rows, stated: reading.decimal, columns: RefCell::default() }
+    pub(crate) fn new(
+        headings: &'a Headings,
+        rows: &'a [(usize, Vec<String>)],
+        reading: &'a Reading,
+    ) -> Self {
+        Self { headings, rows, reading, columns: RefCell::default() }
     }
 
     /// The decimal mark of a column, determined on first use.
@@ -56,7 +60,8 @@ impl<'a> Table<'a> {
             let at = self.headings.find(property).map(|(at, _)| at);
             let cells = self.rows.iter().filter_map(|(_, values)| values.get(at?));
             let mark = self
-                .stated
+                .reading
+                .decimal
                 .map_or_else(|| ColumnMark::of(cells.map(|cell| as_meant(cell)), numbers), ColumnMark::Known);
             Column { mark, doubt: None }
         };
@@ -65,7 +70,9 @@ impl<'a> Table<'a> {
 
     /// Records an ambiguous number that the other cells decided.
     fn doubt(&self, property: &'static str, (row, value): (usize, &str), read: ReadAs) {
-        if let Some(column) = self.columns.borrow_mut().get_mut(property).filter(|_| self.stated.is_none()) {
+        if let Some(column) =
+            self.columns.borrow_mut().get_mut(property).filter(|_| self.reading.decimal.is_none())
+        {
             match &mut column.doubt {
                 Some((_, _, first)) => first.more += 1,
                 None => column.doubt = Some((row, value.to_owned(), read)),
@@ -284,14 +291,15 @@ impl<'a> Cells<'a> {
         if in_degrees && stated.is_none_or(Crs::is_geographic) {
             let (lon, lat) = (a.readings[0], b.readings[0]);
             if (6.0..=24.0).contains(&lon) && (102.0..=118.0).contains(&lat) {
-                self.tell(east, Fault::Swapped);
+                let city = &self.table.reading.city;
+                self.tell(east, Fault::Swapped(city.name.clone(), city.degrees()));
                 return None;
             }
             if let Some(point) = LonLat::new(lon, lat).ok().filter(|_| is_plain(stated)) {
                 return Some((point, None));
             }
         }
-        let fault = match read_pair(&a, &b, stated) {
+        let fault = match read_pair(&a, &b, stated, self.table.reading.city.crs) {
             Ok(reading) if reading.crs == Crs::Crs84 && !in_degrees => Fault::Crs(CrsFault::DegreesAsMetres),
             Ok(reading) => {
                 let written = [east, north].map(|column| self.raw(column).unwrap_or_default());

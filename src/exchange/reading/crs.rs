@@ -82,13 +82,13 @@ pub(super) fn is_plain(crs: Option<Crs>) -> bool {
     crs.is_none_or(|crs| same(crs, Crs::Crs84))
 }
 
-/// Converts an area to WGS 84.
-pub(crate) fn to_wgs84(shape: MultiPolygon, crs: Option<Crs>) -> Result<MultiPolygon, Fault> {
+/// Converts an area to WGS 84. Metres without a stated system are refused; the message names that of the city.
+pub(crate) fn to_wgs84(shape: MultiPolygon, crs: Option<Crs>, of_city: Crs) -> Result<MultiPolygon, Fault> {
     let at = |c: Coord| (c.x, c.y);
     let Some(crs) = crs.filter(|crs| !is_plain(Some(*crs))) else {
         let metres = |c: &Coord| c.x.abs() > 1000.0 || c.y.abs() > 1000.0;
         return match shape.coords_iter().find(metres).map(at) {
-            Some((x, y)) => Err(Fault::Crs(CrsFault::Planar(x, y))),
+            Some((x, y)) => Err(Fault::Crs(CrsFault::Planar(x, y, of_city))),
             None => Ok(shape),
         };
     };

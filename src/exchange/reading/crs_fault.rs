@@ -13,8 +13,8 @@ pub enum CrsFault {
     Against(Crs, Crs),
     /// The file states two systems.
     Two(Crs, Crs),
-    /// The coordinates are metres, and no system is stated.
-    Planar(f64, f64),
+    /// The coordinates are metres, and no system is stated; the last is the system of the city.
+    Planar(f64, f64, Crs),
     /// The stated system cannot have these coordinates.
     NotOf(f64, f64, Crs),
     /// Degrees in a projected system.
@@ -52,8 +52,9 @@ impl CrsFault {
                 format!("tệp ghi hệ tọa độ {own}, còn --crs ghi {asked}; hãy bỏ --crs hoặc sửa tệp")
             }
             Self::Two(a, b) => format!("tệp ghi hai hệ tọa độ {a} và {b}; mỗi tệp chỉ một hệ"),
-            Self::Planar(x, y) => format!(
-                "tọa độ ({x}, {y}) là mét chứ không phải độ, mà tệp không ghi hệ tọa độ; hãy lưu lại theo WGS 84 (độ), hoặc ghi hệ trong tệp: {MEMBER}, hoặc nhập với --crs"
+            Self::Planar(x, y, of_city) => format!(
+                "tọa độ ({x}, {y}) là mét chứ không phải độ, mà tệp không ghi hệ tọa độ; hãy lưu lại theo WGS 84 (độ), hoặc ghi hệ trong tệp: {}, hoặc nhập với --crs",
+                member(*of_city)
             ),
             Self::NotOf(x, y, crs) => {
                 format!("tọa độ ({x}, {y}) không thuộc hệ {crs}; GeoJSON ghi đông (kinh độ) trước, bắc (vĩ độ) sau")
@@ -77,8 +78,9 @@ impl CrsFault {
                 format!("the file states {own}, --crs {asked}; leave out --crs or correct the file")
             }
             Self::Two(a, b) => format!("the file states two systems, {a} and {b}; a file has one"),
-            Self::Planar(x, y) => format!(
-                "({x}, {y}) are metres, not degrees, and the file states no coordinate system; save it in WGS 84 (degrees), or state the system in the file: {MEMBER}, or import it with --crs"
+            Self::Planar(x, y, of_city) => format!(
+                "({x}, {y}) are metres, not degrees, and the file states no coordinate system; save it in WGS 84 (degrees), or state the system in the file: {}, or import it with --crs",
+                member(*of_city)
             ),
             Self::NotOf(x, y, crs) => {
                 format!("({x}, {y}) is not of {crs}; GeoJSON has east (longitude) before north (latitude)")
@@ -95,8 +97,11 @@ impl CrsFault {
     }
 }
 
-/// The system of Hà Nội as a member of GeoJSON.
-const MEMBER: &str = r#""crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::5897"}}"#;
+/// A system as a member of GeoJSON.
+fn member(crs: Crs) -> String {
+    let code = crs.epsg();
+    format!(r#""crs": {{"type": "name", "properties": {{"name": "urn:ogc:def:crs:EPSG::{code}"}}}}"#)
+}
 
 fn known(lang: Lang) -> String {
     let codes: Vec<String> = Crs::ALL[1..].iter().map(|crs| crs.epsg().to_string()).collect();

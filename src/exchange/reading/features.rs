@@ -196,7 +196,7 @@ impl Properties<'_> {
     pub(crate) fn shape(&self) -> Result<MultiPolygon, Bad> {
         let geometry = self.feature.geometry.as_ref().ok_or(("geometry", Fault::Missing))?;
         let shape = polygons(geometry.clone()).map_err(|detail| ("geometry", Fault::Shape(detail)))?;
-        let shape = checked(shape, self.crs).map_err(|fault| ("geometry", fault))?;
+        let shape = checked(shape, self.crs, self.reading.city.crs).map_err(|fault| ("geometry", fault))?;
         Ok(shape.orient(Direction::Default))
     }
 }

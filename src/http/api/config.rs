@@ -11,10 +11,10 @@ use tower_http::services::ServeFile;
 
 use crate::{
     config::Tiles,
-    http::{accept_language::AcceptLanguage, extract::Ask, problem::Problem, state::AppState},
+    http::{accept_language::AcceptLanguage, city::told, extract::Ask, problem::Problem, state::AppState},
 };
 
-/// The base maps, data version and role.
+/// The base maps, city, data version and role.
 pub(in crate::http) async fn config(State(state): State<AppState>, ask: Ask) -> Result<Json<Value>, Problem> {
     ask.query.finish()?;
     let basemaps = state.settings.basemaps.iter().map(|map| {
@@ -26,6 +26,7 @@ pub(in crate::http) async fn config(State(state): State<AppState>, ask: Ask) -> 
     });
     Ok(Json(json!({
         "basemaps": basemaps.collect::<Vec<_>>(),
+        "city": told(&ask.now.city),
         "version": ask.now.version,
         "role": ask.role,
         "publicWorkers": state.settings.public_workers,

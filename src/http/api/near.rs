@@ -29,7 +29,7 @@ use crate::{
         nearest::{Near, Neighbours},
         row::Row,
     },
-    model::{actor::Role, column::Value, feature::add_property, lang::Lang, presence::When},
+    model::{actor::Role, city::City, column::Value, feature::add_property, lang::Lang, presence::When},
     query::{cql2::tree::Condition, filter::Filter, page::Limit, radius::Radius},
     report::near,
 };
@@ -72,7 +72,7 @@ impl Question {
     /// Whether the response is known to take less than a millisecond: coordinates with few firms around.
     fn is_quick(&self, ask: &Ask) -> bool {
         let copied = matches!(self.format, Format::Json | Format::GeoJson);
-        let Ok(reading) = position::read(&self.text, self.crs) else { return false };
+        let Ok(reading) = position::read(&self.text, self.crs, ask.now.city.crs) else { return false };
         let few = || match self.within {
             Some(within) => ask.now.firms.reached(reading.at, within.metres()) <= FEW_ROWS,
             None => is_quick(&self.filter, &ask.now.firms),
@@ -83,7 +83,8 @@ impl Question {
 
     fn answer(self, ask: &Ask) -> Result<Response, Problem> {
         let Self { format, text, crs, within, limit, filter, condition } = self;
-        let place = resolve(&ask.now, &text, crs).map_err(|e| problem(ask.lang, &text, &e))?;
+        let place =
+            resolve(&ask.now, &text, crs).map_err(|e| problem((&ask.now.city, ask.lang), &text, &e))?;
         let within_m = within.map(Radius::metres);
         let near = Near { from: place.point, within_m, limit: limit.get(), filter, condition };
         let answer = near.ask(&ask.now.firms);
@@ -105,7 +106,7 @@ fn read(query: &mut Query, role: Role, lang: Lang) -> Result<(Option<Radius>, Li
     Ok((within, limit, filter))
 }
 
-fn problem(lang: Lang, asked: &str, error: &NoPlace) -> Problem {
+fn problem((city, lang): (&City, Lang), asked: &str, error: &NoPlace) -> Problem {
     match error {
         NoPlace::Unknown { similar, .. } if similar.is_empty() => Problem::not_found(lang, asked),
         NoPlace::Unknown { similar, .. } => {
@@ -115,7 +116,7 @@ fn problem(lang: Lang, asked: &str, error: &NoPlace) -> Problem {
         NoPlace::Coordinates(fault @ (PositionError::Degrees(..) | PositionError::Metres(..))) => {
             Problem::parameter("point", said(fault, lang))
         }
-        NoPlace::Coordinates(_) => Problem::value(lang, "point", asked),
+        NoPlace::Coordinates(_) => Problem::value(city, lang, "point", asked),
         NoPlace::NoPoint { name, .. } => {
             let nowhere = lang.pick("chưa rõ vị trí", "it is not known where it is");
             Problem::parameter("point", format!("{name}: {nowhere}"))

@@ -53,7 +53,7 @@ pub(in crate::http) async fn catalogue(ask: Ask) -> Result<Json<Value>, Problem>
     let reports = Report::ALL.iter().map(|report| {
         json!({
             "name": report.code(),
-            "title": report.name(ask.lang),
+            "title": report.title(&ask.now.city, ask.lang),
             "href": format!("{}/api/reports/{}", ask.base, report.code()),
             "layer": Report::LAYERS.contains(report),
             "required": report.needs().into_iter().collect::<Vec<_>>(),
@@ -61,7 +61,7 @@ pub(in crate::http) async fn catalogue(ask: Ask) -> Result<Json<Value>, Problem>
         })
     });
     let every = json!({
-        "as_of": { "description": expected("as_of", ask.lang) },
+        "as_of": { "description": expected("as_of", &ask.now.city, ask.lang) },
         "f": { "enum": Format::ALL, "default": Format::Json },
         "lang": { "enum": Lang::ALL },
     });
@@ -129,7 +129,8 @@ pub(in crate::http) async fn of_area(
     let bytes = read_body(&state.settings, body, ask.lang).await?;
     let guards = state.clone();
     let make = move |ask: &mut Ask| {
-        let shape = area::read(&bytes, None).map_err(|e| Problem::parameter("area", e.say(ask.lang)))?;
+        let shape = area::read(&bytes, None, ask.now.city.crs);
+        let shape = shape.map_err(|e| Problem::parameter("area", e.say(ask.lang)))?;
         let guard = guards.guards.of(&ask.now, ask.today);
         let request =
             Request { now: &ask.now, guard: &guard, role: ask.role, lang: ask.lang, today: ask.today };

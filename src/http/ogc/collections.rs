@@ -99,7 +99,7 @@ fn describe(collection: Collection, ask: &Ask, mut links: Vec<Link<'_>>) -> Valu
         ),
         "itemType": "feature",
         "itemCount": collection.count(&ask.now),
-        "crs": Crs::ALL.iter().map(|crs| crs.uri()).collect::<Vec<_>>(),
+        "crs": ask.now.city.crs.offered().iter().map(|crs| crs.uri()).collect::<Vec<_>>(),
         "storageCrs": Crs::Crs84.uri(),
         "links": links,
     });

@@ -75,7 +75,7 @@ impl Question {
         query.finish()?;
         match question.start {
             Some(Start::After(_)) if !question.order.is_empty() => {
-                Err(Problem::value(lang, "after", "sortby, after"))
+                Err(Problem::value(&query.city, lang, "after", "sortby, after"))
             }
             _ => Ok(question),
         }
@@ -114,7 +114,7 @@ fn drawn(
 ) -> Result<(Option<Bbox>, Option<Condition>), Problem> {
     let crs = query.take::<Crs>("bbox-crs")?.unwrap_or(Crs::Crs84);
     let Some(text) = query.text("bbox") else { return Ok((None, None)) };
-    match Drawn::read(&text, crs).map_err(|_| Problem::value(lang, "bbox", &text))? {
+    match Drawn::read(&text, crs).map_err(|_| Problem::value(&query.city, lang, "bbox", &text))? {
         Drawn::Box(bbox) => Ok((Some(bbox), None)),
         Drawn::Area(area) => {
             let known = collection.queryables(Role::Public);
@@ -178,7 +178,7 @@ fn start(query: &mut Query, lang: Lang) -> Result<Option<Start>, Problem> {
     let after = query.take::<Cursor>("after")?.map(Start::After);
     let offset = query.take::<usize>("offset")?.map(Start::Offset);
     match (after, offset) {
-        (Some(_), Some(_)) => Err(Problem::value(lang, "offset", "after, offset")),
+        (Some(_), Some(_)) => Err(Problem::value(&query.city, lang, "offset", "after, offset")),
         (after, offset) => Ok(after.or(offset)),
     }
 }

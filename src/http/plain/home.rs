@@ -20,7 +20,13 @@ use crate::{
         table::{Provenance, made_up},
     },
     http::{extract::Ask, problem::Problem, state::AppState, work::Class},
-    model::{lang::Lang, presence::When, sector::SectorCode, vsic},
+    model::{
+        city::{City, Examples},
+        lang::Lang,
+        presence::When,
+        sector::SectorCode,
+        vsic,
+    },
     report::{
         figures::{
             zone_states::{kinds_of_parks, though_founded},
@@ -50,20 +56,20 @@ pub(crate) async fn home(State(state): State<AppState>, ask: Ask) -> Result<Resp
     ask.query.finish()?;
     let write = |ask: &mut Ask| {
         let when = When::now(ask.today);
-        let city = City {
+        let told = Told {
             held: summary::summary(&ask.now, ask.today),
             kinds: kinds_of_parks(&ask.now, ask.lang),
             sectors: sectors(&ask.now, ask.today),
             provenance: Provenance::on(when, &ask.now, ask.now.base.editions.last()),
             of_zones: Provenance::of_observations(&ask.now, None, zones(&ask.now).map(AsRef::as_ref)),
         };
-        Ok(page::answer(page(&city, &ask.base, ask.lang).into_string()))
+        Ok(page::answer(page(&told, &ask.now.city, &ask.base, ask.lang).into_string()))
     };
     state.aside(Class::Look, ask, write).await
 }
 
 /// The figures on the page.
-struct City {
+struct Told {
     held: Summary,
     /// The number of parks by kind, as a sentence.
     kinds: Option<String>,
@@ -79,8 +85,8 @@ fn named(own: &Areas, lang: Lang) -> String {
     format!("{} ({})", own.level.name(lang), own.code)
 }
 
-fn page(city: &City, base: &str, lang: Lang) -> Markup {
-    let City { held, provenance, of_zones, .. } = city;
+fn page(city: &Told, of: &City, base: &str, lang: Lang) -> Markup {
+    let Told { held, provenance, of_zones, .. } = city;
     let contents = html! {
         p { a href="./" { (lang.pick("Mở bản đồ", "Open the map")) } }
         @if provenance.synthetic { p.made-up { strong { (made_up(lang)) } } }
@@ -89,8 +95,8 @@ fn page(city: &City, base: &str, lang: Lang) -> Markup {
             (picture(held, lang))
             (mix(&city.sectors, lang))
         }
-        (search(lang))
-        (reports(held, lang))
+        (search(&of.examples, lang))
+        (reports(held, of, lang))
         (doors(base, lang))
         section {
             h2 { (lang.pick("Số liệu về cơ sở dựa vào đâu", "Sources of the figures on establishments")) }
@@ -99,12 +105,16 @@ fn page(city: &City, base: &str, lang: Lang) -> Markup {
             ul { @for line in of_zones.say(lang) { li { (line) } } }
         }
     };
-    let title = lang.pick("Xưởng — công nghiệp Hà Nội", "Xưởng — the industry of Hà Nội");
+    let name = of.name.of(lang);
+    let title = match lang {
+        Lang::Vi => format!("Xưởng — công nghiệp {name}"),
+        Lang::En => format!("Xưởng — the industry of {name}"),
+    };
     let spoken = |lang| format!("lang={lang}");
-    page::page(&page::Frame { lang, title, base, above: &[], spoken: &spoken }, &contents)
+    page::page(&page::Frame { lang, title: &title, base, above: &[], spoken: &spoken }, &contents)
 }
 
-fn figures(city: &City, lang: Lang) -> Markup {
+fn figures(city: &Told, lang: Lang) -> Markup {
     let number = |n: usize| whole(n as u64, lang);
     html! {
         section.figures aria-label=(lang.pick("Số liệu chính", "Key figures")) {
@@ -189,20 +199,20 @@ fn mix(sectors: &[(Option<SectorCode>, usize)], lang: Lang) -> Markup {
     }
 }
 
-fn search(lang: Lang) -> Markup {
+fn search(examples: &Examples, lang: Lang) -> Markup {
     html! {
         section {
             h2 { (lang.pick("Tìm", "Find")) }
             form action="api/search" {
                 input type="hidden" name="lang" value=(lang);
                 label for="q" { (lang.pick("Tên, mã số thuế, phường xã cũ hoặc mới", "Name, tax code, old or new unit")) }
-                input #q name="q" required placeholder="sai dong";
+                input #q name="q" required placeholder=(examples.words);
                 button { (lang.pick("Tìm", "Search")) }
             }
             form action="api/near" {
                 input type="hidden" name="lang" value=(lang);
                 label for="point" { (lang.pick("Cơ sở quanh một nơi: tọa độ hoặc tên", "Establishments near a place: coordinates or a name")) }
-                input #point name="point" required placeholder="105.9128,21.0400";
+                input #point name="point" required placeholder=(examples.point);
                 label for="within" { (lang.pick("Bán kính", "Within")) }
                 input #within name="within" value="3km" size="6";
                 button { "GeoJSON" } button name="f" value="csv" { "CSV" }
@@ -211,7 +221,7 @@ fn search(lang: Lang) -> Markup {
     }
 }
 
-fn reports(held: &Summary, lang: Lang) -> Markup {
+fn reports(held: &Summary, of: &City, lang: Lang) -> Markup {
     let whole = [
         ("city", lang.pick("cả thành phố", "whole city").to_owned()),
         ("zones", lang.pick("khu, cụm công nghiệp", "zones and clusters").to_owned()),
@@ -224,7 +234,7 @@ fn reports(held: &Summary, lang: Lang) -> Markup {
             ul {
                 @for report in Report::ALL.iter().filter(|report| report.needs().is_none()) {
                     li {
-                        (report.name(lang)) ": "
+                        (report.title(of, lang)) ": "
                         @if report.takes().contains(&Parameter::Boundaries) && *report != Report::Eligibility {
                             @for (cut, name) in cuts.clone() {
                                 (forms(*report, &format!("boundaries={cut}&"), &name, lang)) " "

@@ -7,6 +7,7 @@ use crate::{
     index::{Snapshot, row::Row},
     model::{
         change::Edit,
+        city::Names,
         code::Code,
         record::{Kind, Record},
         unit::{Level, Unit},
@@ -19,7 +20,7 @@ const MARGIN_DEG: f64 = 0.05;
 /// A state of the register, as seen by the rules.
 pub(in crate::registry) struct Beside<'a> {
     now: &'a Snapshot,
-    area: Option<Bbox>,
+    area: Bbox,
     /// Identities by key, for kinds that the snapshot does not index by key; built on first use.
     keys: [OnceCell<HashMap<String, i64>>; Kind::ALL.len()],
     /// Edits of accepted commits.
@@ -41,7 +42,7 @@ impl<'a> Beside<'a> {
         let newest = [Level::Ward, Level::District].into_iter().find_map(|level| now.base.newest(level));
         Self {
             now,
-            area: newest.map(|edition| edition.bbox().grown(MARGIN_DEG)),
+            area: newest.map_or(now.city.bounds, |edition| edition.bbox().grown(MARGIN_DEG)),
             keys: Default::default(),
             settled: Overlay::default(),
             open: Overlay::default(),
@@ -87,9 +88,10 @@ impl<'a> Beside<'a> {
             || self.holds(Kind::Unit, &format!("{edition} {code}")).is_some()
     }
 
-    /// Whether a point lies outside the area of the register, which is that of its newest edition of boundaries.
-    pub(super) fn is_outside(&self, point: LonLat) -> bool {
-        self.area.is_some_and(|area| !area.contains(point))
+    /// The name of the city, if a point lies outside its area: that of its newest edition of boundaries, or where it is said
+    /// to lie.
+    pub(super) fn outside_of(&self, point: LonLat) -> Option<&Names> {
+        (!self.area.contains(point)).then_some(&self.now.city.full_name)
     }
 
     /// The last edit of a record in this write.

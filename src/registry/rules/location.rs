@@ -16,9 +16,9 @@ pub(super) fn judge(
     broken: &mut Broken,
 ) {
     let Some(location) = location else { return };
-    if beside.is_outside(location.point) {
+    if let Some(city) = beside.outside_of(location.point) {
         let value = format!("{}, {}", location.point.lon(), location.point.lat());
-        broken.tell("lon", Some(value), Breach::OutsideArea);
+        broken.tell("lon", Some(value), Breach::OutsideArea(city.clone()));
     }
     broken.number("point_precision_m", location.precision_m, &range::METRES);
     broken.text(evidence, location.evidence.as_deref());

@@ -15,7 +15,7 @@ use crate::{
         parts::Picture,
         table::is_synthetic,
     },
-    geom::lonlat::LonLat,
+    geom::{crs::Crs, lonlat::LonLat},
     index::{areas::Areas, edition::Edition},
     model::{
         presence::When,
@@ -123,7 +123,7 @@ pub(super) fn map(day: Date, request: Request<'_>) -> Option<Picture> {
         .zip(&counts[1..])
         .map(|(unit, count)| Drawn {
             name: unit.name.clone(),
-            rings: unit.shape.iter().flat_map(rings).collect(),
+            rings: unit.shape.iter().flat_map(|polygon| rings(polygon, now.city.crs)).collect(),
             value: Some(*count),
         })
         .collect();
@@ -151,9 +151,9 @@ fn titled(title: &str, request: Request<'_>) -> String {
     made_up.unwrap_or_default().to_owned() + title
 }
 
-fn rings(polygon: &geo::Polygon) -> Vec<Vec<[f64; 2]>> {
+fn rings(polygon: &geo::Polygon, crs: Crs) -> Vec<Vec<[f64; 2]>> {
     let ring = |ring: &geo::LineString| -> Vec<[f64; 2]> {
-        ring.coords_iter().filter_map(|c| metres(LonLat::new(c.x, c.y).ok()?)).collect()
+        ring.coords_iter().filter_map(|c| metres(LonLat::new(c.x, c.y).ok()?, crs)).collect()
     };
     std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect()
 }

@@ -11,7 +11,7 @@ use crate::{
         table::Provenance,
     },
     index::areas::Areas,
-    model::{lang::Lang, presence::When, unit::Level},
+    model::{city::City, lang::Lang, presence::When, unit::Level},
     report::{
         figures::{comparison::Pair, values::said, zone_states::bridge},
         oversight::{compliance, targets},
@@ -63,7 +63,7 @@ pub(crate) fn document(parameters: &Parameters, request: Request<'_>) -> Result<
     let so_far = (days.1 < period.last_day())
         .then(|| format!(" ({} {})", lang.pick("tính đến", "up to"), said(days.1, lang)));
     let title = title + &so_far.unwrap_or_default();
-    Ok(parts.document("six-monthly", title, letterhead(period, lang)))
+    Ok(parts.document("six-monthly", title, letterhead(period, &request.now.city, lang)))
 }
 
 /// The population of the figures on establishments: the share of the records in lists and maps, and the quality of
@@ -88,21 +88,30 @@ fn scope(day: Date, request: Request<'_>) -> String {
     all + &doubts.unwrap_or_default()
 }
 
-fn letterhead(period: Period, lang: Lang) -> Vec<String> {
-    let year = period.last_day().year();
+fn letterhead(period: Period, city: &City, lang: Lang) -> Vec<String> {
+    let (year, city) = (period.last_day().year(), city.name.of(lang));
     match lang {
         Lang::Vi => vec![
             "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".to_owned(),
             "Độc lập – Tự do – Hạnh phúc".to_owned(),
-            format!("[Cơ quan báo cáo] – Số: ……/BC-…… – Hà Nội, ngày …… tháng …… năm {year}"),
+            format!("[Cơ quan báo cáo] – Số: ……/BC-…… – {city}, ngày …… tháng …… năm {year}"),
         ],
-        Lang::En => vec!["[Reporting agency] – No. ……".to_owned(), format!("Hà Nội, …… {year}")],
+        Lang::En => vec!["[Reporting agency] – No. ……".to_owned(), format!("{city}, …… {year}")],
     }
 }
 
 /// Default parameters, with the day of the figures.
 fn on(day: Date) -> Parameters {
     Parameters { on: Some(day.into()), ..Parameters::default() }
+}
+
+/// The heading of the targets, with the year of the plan.
+fn targets_title(city: &City, lang: Lang) -> String {
+    match (&city.plan, lang) {
+        (Some(plan), Lang::Vi) => format!("1. Mục tiêu đến năm {}", plan.until),
+        (Some(plan), Lang::En) => format!("1. Targets for {}", plan.until),
+        (None, lang) => lang.pick("1. Mục tiêu", "1. Targets").to_owned(),
+    }
 }
 
 fn first_page(
@@ -114,7 +123,7 @@ fn first_page(
     let lang = request.lang;
     let brief = ["measure_name", "target", "unit", "actual", "period", "verdict_name"];
     let targets = targets::of_plan(&on(days.1), request).with_columns(&brief);
-    parts.table(targets.brief(lang.pick("1. Mục tiêu đến năm 2030", "1. Targets for 2030")));
+    parts.table(targets.brief(&targets_title(&request.now.city, lang)));
     let title = lang.pick("2. Đất của khu, cụm công nghiệp", "2. Land of parks and clusters");
     let brief =
         ["kind", "zones", "area_ha", "left_ha", "occupancy_before_pct", "occupancy_after_pct", "crossed"];

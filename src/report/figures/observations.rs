@@ -4,7 +4,7 @@ use time::Date;
 
 use crate::{
     index::Snapshot,
-    model::observation::{Basis, Observation},
+    model::observation::{Basis, LAW, Observation},
 };
 
 /// The newest observation whose period ended by a day; of two with the same end, that with the longer period.
@@ -25,9 +25,6 @@ pub(crate) fn newest<'a>(
 pub(crate) fn target<'a>(now: &'a Snapshot, subject: &str, measure: &str) -> Option<&'a Observation> {
     all(now, subject, measure).filter(|o| o.basis == Basis::Target).max_by_key(|o| (o.days(), o.id))
 }
-
-/// The subject of legal thresholds, whose period is the date from which they are in force.
-const LAW: &str = "law";
 
 /// The legal threshold in force on a day.
 pub(crate) fn threshold<'a>(now: &'a Snapshot, measure: &str, on: Date) -> Option<&'a Observation> {

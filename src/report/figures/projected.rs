@@ -1,4 +1,5 @@
-//! Establishments in the plane of EPSG:5897, in metres (its scale error within Hà Nội is at most 94 ppm).
+//! Establishments in the plane of the city's projection, in metres (its scale error within 1° of the central meridian is at
+//! most 100 ppm).
 //!
 //! Analyses of distances only use points of sufficient precision: firms located at the centre of a ward are not a
 //! cluster.
@@ -16,9 +17,9 @@ use crate::{
     },
 };
 
-/// The position of a point in metres; `None` outside the area of the projection.
-pub(crate) fn metres(p: LonLat) -> Option<[f64; 2]> {
-    Crs::HANOI.from_lonlat(p).ok().map(|(east, north)| [east, north])
+/// The position of a point in metres of a system; `None` outside the area of the projection.
+pub(crate) fn metres(p: LonLat, crs: Crs) -> Option<[f64; 2]> {
+    crs.from_lonlat(p).ok().map(|(east, north)| [east, north])
 }
 
 /// An establishment and its position in metres.
@@ -27,7 +28,7 @@ pub(crate) type Site<'a> = (Row<'a>, [f64; 2]);
 /// The establishments that exist on a day and have a point.
 pub(crate) fn placed(now: &Snapshot, when: When) -> impl Iterator<Item = Site<'_>> {
     let there = now.firms.iter().filter(move |row| row.is_there(when));
-    there.filter_map(|row| Some((row, metres(row.point()?)?)))
+    there.filter_map(|row| Some((row, metres(row.point()?, now.city.crs)?)))
 }
 
 /// The establishments in an analysis of distances.
@@ -111,10 +112,10 @@ pub(crate) fn is_of(row: Row<'_>, sectors: &[SectorCode]) -> bool {
     sectors.is_empty() || row.sector().is_some_and(is_within)
 }
 
-/// Converts a ring of corners in metres to a polygon in degrees, rounded to a centimetre.
-pub(crate) fn polygon(corners: &[[f64; 2]]) -> Option<Geometry> {
+/// Converts a ring of corners in metres of a system to a polygon in degrees, rounded to a centimetre.
+pub(crate) fn polygon(corners: &[[f64; 2]], crs: Crs) -> Option<Geometry> {
     let degrees = |[east, north]: &[f64; 2]| {
-        let p = Crs::HANOI.to_lonlat(*east, *north).ok()?;
+        let p = crs.to_lonlat(*east, *north).ok()?;
         let rounded = |degrees: f64| (degrees * 1e7).round() / 1e7;
         Some(Coord { x: rounded(p.lon()), y: rounded(p.lat()) })
     };
@@ -122,10 +123,10 @@ pub(crate) fn polygon(corners: &[[f64; 2]]) -> Option<Geometry> {
     (ring.len() > 2).then(|| Polygon::new(LineString::new(ring), Vec::new()).into())
 }
 
-/// The centre of several points.
-pub(crate) fn middle(points: &[[f64; 2]]) -> Option<LonLat> {
+/// The centre of several points in metres of a system.
+pub(crate) fn middle(points: &[[f64; 2]], crs: Crs) -> Option<LonLat> {
     #[expect(clippy::cast_precision_loss, reason = "there are far fewer than 2^53 points")]
     let count = points.len() as f64;
     let sum = points.iter().fold([0.0, 0.0], |sum, p| [sum[0] + p[0], sum[1] + p[1]]);
-    Crs::HANOI.to_lonlat(sum[0] / count, sum[1] / count).ok()
+    crs.to_lonlat(sum[0] / count, sum[1] / count).ok()
 }

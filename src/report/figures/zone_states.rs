@@ -157,14 +157,11 @@ const PUBLISHED: [Published; 3] = [
     },
 ];
 
-/// The subject of figures about the whole city.
-const CITY: &str = "hanoi";
-
 impl Published {
     fn told(&self, now: &Snapshot, on: Date, lang: Lang) -> Option<String> {
         let figures = now.base.holdings.observations.values();
         let of_city = figures.filter(|o| {
-            o.subject.as_str() == CITY
+            o.subject == now.city.code
                 && o.measure == self.measure
                 && o.basis != Basis::Target
                 && o.breakdown.as_deref().is_none_or(|part| part == "total")

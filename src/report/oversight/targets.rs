@@ -1,7 +1,7 @@
 //! The targets of the plan: present values and the remaining path.
 //!
-//! Plan 204-KH/TU of 10 September 2020 sets them for 2030. Most are city totals that statistics publish and the
-//! register cannot count. Figures that it can count are separate rows with their own names.
+//! A plan of the city sets them. Most are city totals that statistics publish and the register cannot count. Figures that
+//! it can count are separate rows with their own names.
 
 use time::Date;
 
@@ -14,6 +14,7 @@ use crate::{
     },
     index::Snapshot,
     model::{
+        city::{City, Target},
         closed::closed,
         date::PartialDate,
         lang::Lang,
@@ -28,73 +29,15 @@ use crate::{
             years::after_newest,
             zones::day,
         },
+        kind::Report,
         parameters::Parameters,
         request::Request,
         unredacted::Draft,
     },
 };
 
-/// A target of the plan.
-struct Target {
-    measure: &'static str,
-    vi: &'static str,
-    en: &'static str,
-    /// The published statistics for it: measure and breakdown.
-    published: (&'static str, Option<&'static str>),
-    /// Whether it applies to every year, rather than only to its final year.
-    yearly: bool,
-}
-
-/// The targets in the order of the plan.
-const TARGETS: [Target; 6] = [
-    Target {
-        measure: "industry_share",
-        vi: "Tỷ trọng công nghiệp (các bản đọc được không ghi trên tổng nào)",
-        en: "Share of industry (the copies read do not state of what)",
-        published: ("industry_share", None),
-        yearly: false,
-    },
-    Target {
-        measure: "manufacturing_share_of_industry",
-        vi: "Tỷ trọng chế biến, chế tạo trong công nghiệp",
-        en: "Share of manufacturing in industry",
-        published: ("manufacturing_share_of_industry", None),
-        yearly: false,
-    },
-    Target {
-        measure: HIGH_TECH,
-        vi: "Tỷ trọng giá trị sản phẩm công nghiệp công nghệ cao trong chế biến, chế tạo",
-        en: "Share of high-tech products in the value of manufacturing",
-        published: (HIGH_TECH, None),
-        yearly: false,
-    },
-    Target {
-        measure: "industry_and_construction_value_added_growth",
-        vi: "Tăng trưởng giá trị tăng thêm công nghiệp – xây dựng",
-        en: "Growth of the value added of industry and construction",
-        published: ("value_added_growth", Some("industry and construction")),
-        yearly: true,
-    },
-    Target {
-        measure: "manufacturing_value_added_growth",
-        vi: "Tăng trưởng giá trị tăng thêm chế biến, chế tạo",
-        en: "Growth of the value added of manufacturing",
-        published: ("value_added_growth", Some("manufacturing")),
-        yearly: true,
-    },
-    Target {
-        measure: "labour_productivity_growth",
-        vi: "Tăng năng suất lao động công nghiệp",
-        en: "Growth of labour productivity in industry",
-        published: ("labour_productivity_growth", Some("industry")),
-        yearly: true,
-    },
-];
-
+/// The measure after which the shares of "high technology" follow that the register counts.
 const HIGH_TECH: &str = "high_tech_products_share_of_manufacturing_value";
-
-/// The subject of figures about the whole city.
-const CITY: &str = "hanoi";
 
 /// The report: the targets, and the shares that the register counts.
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
@@ -111,9 +54,10 @@ fn draft(parameters: &Parameters, with_counted: bool, request: Request<'_>) -> D
     let on = day(parameters, request);
     let mut rows = Vec::new();
     let mut used = Vec::new();
-    for own in &TARGETS {
-        let (measure, part) = own.published;
-        let (wanted, actual) = (target(now, CITY, own.measure), newest(now, CITY, measure, part, on));
+    let city = now.city.code.as_str();
+    for own in now.city.plan.iter().flat_map(|plan| &plan.targets) {
+        let wanted = target(now, city, &own.measure);
+        let actual = newest(now, city, &own.published, own.part.as_deref(), on);
         used.extend(wanted.into_iter().chain(actual));
         rows.push(row(own, wanted, actual, on, lang));
         if own.measure == HIGH_TECH && with_counted {
@@ -124,11 +68,7 @@ fn draft(parameters: &Parameters, with_counted: bool, request: Request<'_>) -> D
     let later = with_counted.then(|| after_newest(on, now, lang)).flatten();
     Draft::new(Table {
         name: "targets",
-        title: format!(
-            "{} — {}",
-            lang.pick("Chỉ tiêu của Kế hoạch 204-KH/TU", "Targets of plan 204-KH/TU"),
-            said(on, lang)
-        ),
+        title: format!("{} — {}", Report::Targets.title(&now.city, lang), said(on, lang)),
         grid: Grid::of(&columns(), rows),
         // The rows with a dash count establishments.
         provenance: if with_counted {
@@ -136,14 +76,14 @@ fn draft(parameters: &Parameters, with_counted: bool, request: Request<'_>) -> D
         } else {
             Provenance::of_observations(now, used, None)
         },
-        notes: notes(with_counted, lang).into_iter().chain(later.map(Note::from)).collect(),
+        notes: notes(with_counted, &now.city, lang).into_iter().chain(later.map(Note::from)).collect(),
     })
 }
 
 /// A row: a target of the plan, or a share that the register counts.
 #[derive(Default)]
 struct TargetRow {
-    measure: Option<&'static str>,
+    measure: Option<String>,
     name: String,
     target: Option<f64>,
     unit: Option<String>,
@@ -177,8 +117,8 @@ fn row(
     let told_of = actual.and_then(Observation::days).map(|(_, last)| last.year());
     let met = Standing::of(gap, until, told_of, on);
     TargetRow {
-        measure: Some(own.measure),
-        name: lang.pick(own.vi, own.en).to_owned(),
+        measure: Some(own.measure.clone()),
+        name: own.name.of(lang).to_owned(),
         target: wanted,
         unit: target.map(|t| unit(&t.unit, lang)),
         until,
@@ -275,7 +215,7 @@ fn columns<'c>() -> Vec<Column<'c, TargetRow>> {
     let figure =
         |name, vi, en, value: fn(&TargetRow) -> Option<f64>| real(name, vi, en, value).with_decimals(2);
     vec![
-        text("measure", "Mã chỉ tiêu", "Measure", |row: &TargetRow| row.measure).aside(),
+        text("measure", "Mã chỉ tiêu", "Measure", |row: &TargetRow| row.measure.clone()).aside(),
         text("measure_name", "Chỉ tiêu", "Target", |row: &TargetRow| row.name.clone()),
         real("target", "Mục tiêu", "Wanted", |row: &TargetRow| row.target),
         text("unit", "Đơn vị", "Unit", |row: &TargetRow| row.unit.clone()),
@@ -297,7 +237,19 @@ fn columns<'c>() -> Vec<Column<'c, TargetRow>> {
     ]
 }
 
-fn notes(with_counted: bool, lang: Lang) -> Vec<Note> {
+fn notes(with_counted: bool, city: &City, lang: Lang) -> Vec<Note> {
+    let Some(plan) = &city.plan else {
+        let none = match lang {
+            Lang::Vi => {
+                format!("Cấu hình của {} không có kế hoạch nào nên không có chỉ tiêu.", city.full_name.vi)
+            }
+            Lang::En => {
+                format!("The configuration of {} names no plan, so there are no targets.", city.full_name.en)
+            }
+        };
+        return vec![none.into()];
+    };
+    let plan = plan.full_name.of(lang);
     let published = match (with_counted, lang) {
         (true, Lang::Vi) => {
             "số thực hiện là số công bố mới nhất, trừ các dòng đánh dấu “–” được đếm từ sổ đăng ký"
@@ -310,10 +262,10 @@ fn notes(with_counted: bool, lang: Lang) -> Vec<Note> {
     };
     let wanted = match lang {
         Lang::Vi => format!(
-            "Mục tiêu là mức tối thiểu ghi trong Kế hoạch 204-KH/TU ngày 10/9/2020; {published}. Chưa có số liệu thì kết quả là chưa rõ; chưa tới năm của mục tiêu thì chưa đạt không phải là không đạt."
+            "Mục tiêu là mức tối thiểu ghi trong {plan}; {published}. Chưa có số liệu thì kết quả là chưa rõ; chưa tới năm của mục tiêu thì chưa đạt không phải là không đạt."
         ),
         Lang::En => format!(
-            "Targets are the least that plan 204-KH/TU of 10 September 2020 names; {published}. Where there are none the verdict is unknown; before the year of a target what is not reached is not failed."
+            "Targets are the least that {plan} names; {published}. Where there are none the verdict is unknown; before the year of a target what is not reached is not failed."
         ),
     };
     let basis = lang.pick(

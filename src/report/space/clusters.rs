@@ -164,7 +164,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     rows.extend(lost.left().map(|linkage| missed(linkage, lang)));
     let grid = Grid::placed(&columns(), rows, |row| {
         let hull = row.found.as_ref()?.hull.as_ref()?;
-        polygon(hull.corners())
+        polygon(hull.corners(), now.city.crs)
     });
     Draft::new(Table {
         name: "clusters",
@@ -350,12 +350,13 @@ fn notes(parameters: &Parameters, own: &Sites<'_>, found: &[Found<'_>], request:
     let lang = request.lang;
     let (eps, least) = (parameters.eps_m, parameters.min_firms);
     let eps_m = crate::document::numerals::real(eps, None, lang);
+    let crs = request.now.city.crs;
     let how = match lang {
         Lang::Vi => format!(
-            "DBSCAN (Ester và cộng sự 1996) trong hệ EPSG:5897: mỗi cơ sở lõi có ít nhất {least} cơ sở trong {eps_m} m, kể cả chính nó. Chỉ tính cơ sở có tọa độ."
+            "DBSCAN (Ester và cộng sự 1996) trong hệ {crs}: mỗi cơ sở lõi có ít nhất {least} cơ sở trong {eps_m} m, kể cả chính nó. Chỉ tính cơ sở có tọa độ."
         ),
         Lang::En => format!(
-            "DBSCAN (Ester et al. 1996) in EPSG:5897: a core establishment has at least {least} within {eps_m} m, itself included. Only establishments with a point."
+            "DBSCAN (Ester et al. 1996) in {crs}: a core establishment has at least {least} within {eps_m} m, itself included. Only establishments with a point."
         ),
     };
     let detected = lang.pick(

@@ -1,4 +1,4 @@
-//! Establishments by squares of EPSG:5897, which do not change with boundaries and so allow long series.
+//! Establishments by squares of the city's projection, which do not change with boundaries and so allow long series.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -8,6 +8,7 @@ use crate::{
         grid::Grid,
         table::{Note, Provenance, Table},
     },
+    geom::crs::Crs,
     model::{concordance::counted_as, lang::Lang, unit::Level},
     report::{
         figures::{
@@ -65,7 +66,10 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     }
     let grid = Grid::placed(&columns(side, lang), squares.into_values(), |square| {
         let [east, north] = square.corner(side);
-        polygon(&[[east, north], [east + side, north], [east + side, north + side], [east, north + side]])
+        polygon(
+            &[[east, north], [east + side, north], [east + side, north + side], [east, north + side]],
+            now.city.crs,
+        )
     });
     let title = lang.pick("Cơ sở theo ô lưới", "Establishments by grid cell");
     Draft::new(Table {
@@ -73,7 +77,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
         title: format!("{title} {side} m — {}", said(when.day, lang)),
         grid,
         provenance: Provenance::on(when, now, now.base.newest(Level::Ward)),
-        notes: notes(&sites, lang)
+        notes: notes(&sites, now.city.crs, lang)
             .into_iter()
             .chain([classification(2, when, now, lang)])
             .map(Note::from)
@@ -123,10 +127,15 @@ fn columns<'c>(side: f64, lang: Lang) -> Vec<Column<'c, Square>> {
     ]
 }
 
-fn notes(sites: &Sites<'_>, lang: Lang) -> Vec<String> {
-    let note = lang.pick(
-        "Ô vuông trong VN-2000 / TM-3 105°00' (EPSG:5897), gốc tại 0; ô không đổi khi địa giới đổi. Chỉ tính cơ sở có tọa độ; tọa độ ghi là tâm ô.",
-        "Squares of VN-2000 / TM-3 105°00' (EPSG:5897) from its origin, which stay when boundaries move. Only establishments with a point; coordinates are those of the centre.",
-    );
-    std::iter::once(note.to_owned()).chain(sites.notes(lang)).collect()
+fn notes(sites: &Sites<'_>, crs: Crs, lang: Lang) -> Vec<String> {
+    let title = crs.title();
+    let note = match lang {
+        Lang::Vi => format!(
+            "Ô vuông trong {title} ({crs}), gốc tại 0; ô không đổi khi địa giới đổi. Chỉ tính cơ sở có tọa độ; tọa độ ghi là tâm ô."
+        ),
+        Lang::En => format!(
+            "Squares of {title} ({crs}) from its origin, which stay when boundaries move. Only establishments with a point; coordinates are those of the centre."
+        ),
+    };
+    std::iter::once(note).chain(sites.notes(lang)).collect()
 }

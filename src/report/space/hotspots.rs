@@ -1,4 +1,4 @@
-//! Concentrations of establishments that chance does not explain: Gi* on a grid of EPSG:5897.
+//! Concentrations of establishments that chance does not explain: Gi* on a grid of the city's projection.
 
 use std::iter::zip;
 
@@ -12,6 +12,7 @@ use crate::{
         grid::Grid,
         table::{Note, Provenance, Table},
     },
+    geom::crs::Crs,
     model::{lang::Lang, unit::Level},
     report::{
         figures::{
@@ -71,7 +72,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
             stop::check();
             let [column, row] = [cell % grid.columns(), cell / grid.columns()].map(whole);
             let corner = [low[0] + column * side, low[1] + row * side];
-            let middle = middle(&square(corner, side));
+            let middle = middle(&square(corner, side), now.city.crs);
             let unit = middle.and_then(|p| units?.locate(p)).map(|unit| unit.name.clone());
             rows.push(SpotRow { corner, side, unit, establishments: grid.sums()[cell], z, spot });
         }
@@ -80,9 +81,9 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
     Ok(Draft::new(Table {
         name: "hotspots",
         title: format!("{title} — {} {side} m — {}", lang.pick("ô lưới", "cells of"), said(when.day, lang)),
-        grid: Grid::placed(&columns(lang), rows, |row| polygon(&row.corners())),
+        grid: Grid::placed(&columns(lang), rows, |row| polygon(&row.corners(), now.city.crs)),
         provenance: Provenance::on(when, now, units_edition(request)),
-        notes: notes(lang).into_iter().chain(sites.notes(lang)).map(Note::from).collect(),
+        notes: notes(now.city.crs, lang).into_iter().chain(sites.notes(lang)).map(Note::from).collect(),
     }))
 }
 
@@ -139,16 +140,23 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, SpotRow>> {
     ]
 }
 
-fn notes(lang: Lang) -> Vec<String> {
+fn notes(crs: Crs, lang: Lang) -> Vec<String> {
+    let title = crs.title();
     let notes = match lang {
         Lang::Vi => [
-            "Gi* (Ord & Getis 1995) trên lưới ô vuông EPSG:5897, lân cận trong hai cạnh ô; chỉ các ô có ít nhất một cơ sở của sổ đăng ký. Giữ tỷ lệ phát hiện sai ở 5 % (Caldas de Castro & Singer 2006).",
-            "Tọa độ là tâm ô, VN-2000 / TM-3 105°00'. Chỉ tính cơ sở có tọa độ chính xác tới một cạnh ô.",
+            format!(
+                "Gi* (Ord & Getis 1995) trên lưới ô vuông {crs}, lân cận trong hai cạnh ô; chỉ các ô có ít nhất một cơ sở của sổ đăng ký. Giữ tỷ lệ phát hiện sai ở 5 % (Caldas de Castro & Singer 2006)."
+            ),
+            format!("Tọa độ là tâm ô, {title}. Chỉ tính cơ sở có tọa độ chính xác tới một cạnh ô."),
         ],
         Lang::En => [
-            "Gi* (Ord & Getis 1995) on a grid of squares in EPSG:5897 with neighbours within two sides; only cells with at least one establishment of the register. The rate of false discoveries is kept at 5 % (Caldas de Castro & Singer 2006).",
-            "Coordinates are those of the centre, VN-2000 / TM-3 105°00'. Only establishments with a point that is right to the side of a cell.",
+            format!(
+                "Gi* (Ord & Getis 1995) on a grid of squares in {crs} with neighbours within two sides; only cells with at least one establishment of the register. The rate of false discoveries is kept at 5 % (Caldas de Castro & Singer 2006)."
+            ),
+            format!(
+                "Coordinates are those of the centre, {title}. Only establishments with a point that is right to the side of a cell."
+            ),
         ],
     };
-    notes.map(str::to_owned).to_vec()
+    notes.to_vec()
 }

@@ -26,7 +26,7 @@ static KNOWN: LazyLock<Vec<Property>> = LazyLock::new(|| Collection::Firms.query
 static THINGS: LazyLock<[Thing; 3]> = LazyLock::new(things);
 
 /// Degrees in both orders, a box that stays one, and two whose sides are followed.
-const SYSTEMS: [Crs; 5] = [Crs::Crs84, Crs::Wgs84, Crs::WebMercator, Crs::Vn2000, Crs::HANOI];
+const SYSTEMS: [Crs; 5] = [Crs::Crs84, Crs::Wgs84, Crs::WebMercator, Crs::Vn2000, Crs::TM3_105];
 
 /// A filter in the text encoding; what is no text is none.
 pub fn text(data: &[u8]) -> bool {

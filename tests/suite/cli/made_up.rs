@@ -16,7 +16,10 @@ use xuong::{
     tile::grid::Tile,
 };
 
-use crate::{harness::Folder, rules::laws::wait};
+use crate::{
+    harness::{Folder, hanoi},
+    rules::laws::wait,
+};
 
 /// Firms and the read model that was built from them.
 pub(crate) struct MadeUp {
@@ -27,7 +30,7 @@ pub(crate) struct MadeUp {
 impl MadeUp {
     /// Builds the read model beside zones and units.
     pub(crate) fn of(holdings: Holdings, firms: Vec<Firm>) -> Self {
-        let mut builder = Builder::new(holdings, firms.len());
+        let mut builder = Builder::new(holdings, firms.len(), hanoi());
         firms.iter().for_each(|firm| builder.add(firm));
         let now = builder.finish(1);
         Self { firms, now }
@@ -56,11 +59,11 @@ pub(crate) fn city() -> &'static MadeUp {
     CITY.get_or_init(|| {
         let folder = Folder::seeded();
         let mut holdings = wait(async {
-            let registry = Registry::open(folder.path()).await.expect("the seed");
+            let registry = Registry::open(folder.path(), &hanoi()).await.expect("the seed");
             registry.snapshot().holdings()
         });
         holdings.firms.clear();
-        let firms = City::new(&holdings).firms(7, 1).take(30_000).collect();
+        let firms = City::new(&holdings, &hanoi().bounds).firms(7, 1).take(30_000).collect();
         MadeUp::of(holdings, firms)
     })
 }

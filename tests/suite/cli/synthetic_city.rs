@@ -23,7 +23,7 @@ use xuong::{
 };
 
 use crate::{
-    harness::Folder,
+    harness::{Folder, hanoi},
     reports::cells::{by_hand, kept},
     rules::laws::wait,
 };
@@ -45,7 +45,7 @@ pub(crate) fn places() -> &'static Holdings {
     static PLACES: OnceLock<Holdings> = OnceLock::new();
     PLACES.get_or_init(|| {
         let folder = Folder::seeded();
-        let registry = wait(Registry::open(folder.path())).expect("the seed");
+        let registry = wait(Registry::open(folder.path(), &hanoi())).expect("the seed");
         let base = registry.snapshot().base.clone();
         wait(registry.close());
         base.holdings.clone()
@@ -76,13 +76,13 @@ pub(crate) fn put(firm: Firm) -> Edit {
 
 /// Twenty thousand firms at once, the others in batches: a whole region that was empty, and some everywhere.
 fn grown() -> (Snapshot, BTreeMap<i64, Firm>) {
-    let maker = synthetic::City::new(places());
+    let maker = synthetic::City::new(places(), &hanoi().bounds);
     let made = maker.firms(7, 1).take(FIRMS);
     let mut made: Vec<Firm> = (0..).zip(made).map(|(n, firm)| blurred(n, firm)).collect();
     made.sort_by_key(order);
     let is_late = |at: usize| at < FIRMS / 6 || at.is_multiple_of(5);
     let (late, early): (Vec<_>, Vec<_>) = (0..).zip(made).partition(|(at, _)| is_late(*at));
-    let mut builder = Builder::new(places().clone(), early.len());
+    let mut builder = Builder::new(places().clone(), early.len(), hanoi());
     early.iter().for_each(|(_, firm)| builder.add(firm));
     let mut now = builder.finish(1);
     let mut held: BTreeMap<i64, Firm> = early.into_iter().map(|(_, firm)| (firm.id.0, firm)).collect();
@@ -212,7 +212,7 @@ fn a_firm_lies_in_the_units_that_hold_its_point() {
 #[test]
 fn the_figures_of_a_city_that_grew_are_those_of_one_built_at_once_and_of_counting() {
     let City { now, firms } = city();
-    let built = Snapshot::new(now.holdings(), now.version);
+    let built = Snapshot::new(now.holdings(), now.version, hanoi());
     let editions = (0..now.base.editions.len()).map(Areas::Edition);
     for areas in [Areas::City, Areas::Zones].into_iter().chain(editions) {
         assert!(now.firms.cells(areas).eq(built.firms.cells(areas)), "{areas:?}");

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::harness::hanoi;
 use geo::{Distance, Geodesic, Point};
 use rstest::rstest;
 use xuong::{
@@ -155,7 +156,7 @@ fn the_decree_of_2026_has_one_id_and_says_that_its_text_was_not_seen() {
 #[case(Importable::Firms, FIRMS_CSV)]
 #[case(Importable::Observations, OBSERVATIONS_CSV)]
 fn an_import_knows_every_column_of_a_table_of_facts(#[case] kind: Importable, #[case] text: &'static str) {
-    let batch = read(kind, text.as_bytes(), &Reading::default());
+    let batch = read(kind, text.as_bytes(), &Reading::of(hanoi()));
     let told: Vec<_> = batch.findings.iter().filter(|f| f.row.is_none_or(|row| row == 1)).collect();
     assert!(told.is_empty(), "{told:?}");
     assert_eq!(batch.drafts.len(), table(text).len());
@@ -163,7 +164,7 @@ fn an_import_knows_every_column_of_a_table_of_facts(#[case] kind: Importable, #[
 
 #[test]
 fn an_observation_keeps_every_cell_of_its_row() {
-    let batch = read(Importable::Observations, OBSERVATIONS_CSV.as_bytes(), &Reading::default());
+    let batch = read(Importable::Observations, OBSERVATIONS_CSV.as_bytes(), &Reading::of(hanoi()));
     assert_eq!(batch.absent, [""; 0], "the file has every column there is");
     for (draft, row) in batch.drafts.iter().zip(table(OBSERVATIONS_CSV)) {
         let Record::Observation(own) = &draft.record else { panic!("{row:?}") };
@@ -190,7 +191,7 @@ fn an_observation_keeps_every_cell_of_its_row() {
 #[test]
 fn a_column_that_observations_do_not_have_is_told() {
     let file = "subject,measure,period,value,unit,basis,Ghi chú,remark\nhanoi,x,2024,1,%,imported,a,b\n";
-    let batch = read(Importable::Observations, file.as_bytes(), &Reading::default());
+    let batch = read(Importable::Observations, file.as_bytes(), &Reading::of(hanoi()));
     let told: Vec<_> = batch.findings.iter().map(|f| f.column.as_deref().unwrap_or_default()).collect();
     assert_eq!(told, ["remark"]);
     let Record::Observation(own) = &batch.drafts[0].record else { panic!("no observation") };

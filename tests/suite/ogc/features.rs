@@ -14,6 +14,7 @@ use xuong::{
 };
 
 use crate::cli::synthetic_city::{city, places, put};
+use crate::harness::hanoi;
 
 /// The feature of a row, written column by column.
 fn slowly(row: Row<'_>, restricted: bool) -> Vec<u8> {
@@ -156,5 +157,5 @@ proptest! {
 /// The places of the city, and no firm.
 fn empty() -> &'static Snapshot {
     static EMPTY: std::sync::OnceLock<Snapshot> = std::sync::OnceLock::new();
-    EMPTY.get_or_init(|| Snapshot::new(places().clone(), 0))
+    EMPTY.get_or_init(|| Snapshot::new(places().clone(), 0, hanoi()))
 }

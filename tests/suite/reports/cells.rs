@@ -22,6 +22,7 @@ use xuong::{
     },
 };
 
+use crate::harness::hanoi;
 use crate::{cli::made_up::counted_division, cli::synthetic_city::put};
 
 /// Establishments, those with known workers, workers, enterprises, and the workers of the two largest of them.
@@ -203,7 +204,7 @@ fn small_places() -> &'static Holdings {
             let square = json!({ "type": "FeatureCollection", "features": [{ "type": "Feature",
                 "properties": { "edition": edition, "level": level, "code": format!("U{id}"), "name": "Ô" },
                 "geometry": { "type": "Polygon", "coordinates": [ring] } }] });
-            let batch = read(Importable::Units, square.to_string().as_bytes(), &Reading::default());
+            let batch = read(Importable::Units, square.to_string().as_bytes(), &Reading::of(hanoi()));
             let record = batch.drafts[0].record.clone().with_id(i64::try_from(id).expect("small"));
             holdings.apply(Edit::Put(Box::new(record)));
         }
@@ -281,7 +282,7 @@ fn batches() -> impl Strategy<Value = Vec<Edit>> {
 
 /// Snapshots after each batch of edits.
 fn versions(batches: Vec<Vec<Edit>>) -> Vec<Snapshot> {
-    let first = Snapshot::new(small_places().clone(), 0);
+    let first = Snapshot::new(small_places().clone(), 0, hanoi());
     let next = |now: &mut Snapshot, edits: Vec<Edit>| {
         *now = now.after(edits, now.version + 1);
         Some(now.clone())
@@ -304,7 +305,7 @@ proptest! {
             prop_assert_eq!(contributed(&now), contributed_by_hand(&now, there(&held)));
             prop_assert_eq!(now.firms.len(), held.firms.len());
         }
-        let last = Snapshot::new(held.clone(), 0);
+        let last = Snapshot::new(held.clone(), 0, hanoi());
         prop_assert_eq!(kept(&last), by_hand(&last, open(&held)));
     }
 }

@@ -21,6 +21,7 @@ use xuong::{
 };
 
 use crate::cli::synthetic_city::{places, put};
+use crate::harness::hanoi;
 
 const TODAY: Date = date!(2026 - 06 - 30);
 
@@ -105,10 +106,10 @@ proptest! {
     fn what_is_told_after_edits_is_what_a_register_that_begins_with_them_tells(
         batches in prop::collection::vec(prop::collection::vec(done(), 1..8), 1..5),
     ) {
-        let firms: Vec<Firm> = City::new(places()).firms(7, 1).take(FIRMS).collect();
+        let firms: Vec<Firm> = City::new(places(), &hanoi().bounds).firms(7, 1).take(FIRMS).collect();
         let mut held: Holdings = places().clone();
         firms.iter().cloned().for_each(|firm| held.apply(put(firm)));
-        let mut now = Snapshot::new(held.clone(), 1);
+        let mut now = Snapshot::new(held.clone(), 1, hanoi());
         let guards = Guards::new(policy());
         let [open, withheld] = sums(&told(&guards, &now));
         prop_assert!(open > 30 && withheld > 30, "{open} {withheld}");
@@ -116,7 +117,7 @@ proptest! {
             let edits: Vec<Edit> = batch.iter().map(|done| edit(done, &firms)).collect();
             edits.iter().cloned().for_each(|edit| held.apply(edit));
             now = now.after(edits, now.version + 1);
-            let fresh = Snapshot::new(held.clone(), now.version);
+            let fresh = Snapshot::new(held.clone(), now.version, hanoi());
             prop_assert!(told(&guards, &now) == told(&Guards::new(policy()), &fresh));
         }
     }

@@ -27,7 +27,10 @@ use xuong::{
     store::{Store, StoreError},
 };
 
-use crate::{harness::Folder, imports::facts::FIRMS};
+use crate::{
+    harness::{Folder, hanoi},
+    imports::facts::FIRMS,
+};
 
 /// Waits for what is asynchronous.
 pub(crate) fn wait<F: Future>(future: F) -> F::Output {
@@ -50,7 +53,7 @@ pub(crate) async fn import(registry: &Registry, kind: Importable, text: &str) ->
     let decisions = Decisions::default();
     let options =
         ImportOptions { dry_run: false, accept_partial: false, decisions, actor: actor(), reason: None };
-    let reading = Reading { edition: "squares".parse().ok(), ..Reading::default() };
+    let reading = Reading { edition: "squares".parse().ok(), ..Reading::of(hanoi()) };
     let outcome = registry.import(read(kind, text.as_bytes(), &reading), options).await.expect("an import");
     assert!(outcome.accepted, "{:?}", outcome.findings);
     outcome
@@ -103,7 +106,7 @@ fn put_unit(id: i64, n: i64) -> Edit {
         "properties": { "edition": edition, "level": level, "code": format!("U{id}"), "name": "Ô" },
         "geometry": { "type": "Polygon", "coordinates":
             [[[west, south], [west + 0.1, south], [west + 0.1, north], [west, north], [west, south]]] } }] });
-    let batch = read(Importable::Units, square.to_string().as_bytes(), &Reading::default());
+    let batch = read(Importable::Units, square.to_string().as_bytes(), &Reading::of(hanoi()));
     put(batch.drafts[0].record.clone().with_id(id))
 }
 
@@ -157,7 +160,7 @@ fn answers(now: &Snapshot) -> Vec<String> {
 
 async fn commits_keep_one_truth(commits: Vec<Vec<Edit>>) {
     let folder = Folder::empty();
-    let registry = Registry::create(folder.path()).await.expect("a registry");
+    let registry = Registry::create(folder.path(), &hanoi()).await.expect("a registry");
     let (mut expected, mut version) = (Holdings::default(), 0);
     for edits in commits {
         let earlier = (registry.snapshot(), registry.snapshot().holdings());
@@ -174,7 +177,7 @@ async fn commits_keep_one_truth(commits: Vec<Vec<Edit>>) {
     registry.close().await;
     let rows = truth(folder.path()).await;
     assert_eq!(rows, expected);
-    assert_eq!(answers(&now), answers(&Snapshot::new(rows, now.version)));
+    assert_eq!(answers(&now), answers(&Snapshot::new(rows, now.version, hanoi())));
     assert_eq!(now.version, version);
 }
 
@@ -199,7 +202,7 @@ fn the_log_of_the_seed_replays_to_its_rows() {
 fn the_log_keeps_a_position_to_the_last_bit() {
     let folder = Folder::empty();
     wait(async {
-        let registry = Registry::create(folder.path()).await.expect("a registry");
+        let registry = Registry::create(folder.path(), &hanoi()).await.expect("a registry");
         import(&registry, Importable::Firms, "name,lon,lat\nA,105.86399999999999,21.034720000000004\n").await;
         truth(folder.path()).await;
     });
@@ -209,8 +212,8 @@ fn the_log_keeps_a_position_to_the_last_bit() {
 fn two_registries_on_one_folder_converge_and_lose_no_edit() {
     let folder = Folder::empty();
     wait(async {
-        let a = Registry::create(folder.path()).await.expect("a registry");
-        let b = Registry::open(folder.path()).await.expect("a registry");
+        let a = Registry::create(folder.path(), &hanoi()).await.expect("a registry");
+        let b = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         for n in 1..=20 {
             let (one, other) = if n % 3 == 0 { (&b, &a) } else { (&a, &b) };
             let edits = vec![put_zone(1, n), put_unit(1, n), put_firm(2 * n - 1, &format!("F{n}"), n * 5)];
@@ -234,7 +237,7 @@ fn two_registries_on_one_folder_converge_and_lose_no_edit() {
 fn an_identity_is_never_used_again() {
     let folder = Folder::empty();
     wait(async {
-        let registry = Registry::create(folder.path()).await.expect("a registry");
+        let registry = Registry::create(folder.path(), &hanoi()).await.expect("a registry");
         import(&registry, Importable::Firms, "name\nA\nB\n").await;
         registry.commit(vec![Edit::Delete(Kind::Firm, 2)], actor(), None).await.expect("a commit");
         import(&registry, Importable::Firms, "name\nC\n").await;
@@ -248,7 +251,7 @@ fn an_identity_is_never_used_again() {
 fn edits_of_sixteen_writers_at_once_all_land_with_versions_of_their_own() {
     let folder = Folder::empty();
     wait(async {
-        let registry = Arc::new(Registry::create(folder.path()).await.expect("a registry"));
+        let registry = Arc::new(Registry::create(folder.path(), &hanoi()).await.expect("a registry"));
         let mut writers = tokio::task::JoinSet::new();
         for n in 1..=16 {
             let registry = registry.clone();
@@ -271,7 +274,8 @@ fn reading_goes_on_while_somebody_writes() {
     wait(async {
         let store = Store::open(folder.path()).await.expect("a registry");
         let writer = store.writer().await.expect("the lock");
-        let opened = tokio::time::timeout(Duration::from_secs(5), Registry::open(folder.path())).await;
+        let opened =
+            tokio::time::timeout(Duration::from_secs(5), Registry::open(folder.path(), &hanoi())).await;
         let registry = opened.expect("nobody waits for a writer").expect("a registry");
         assert_eq!(registry.snapshot().firms.len(), FIRMS);
         folder.xuong(&["near", "Sài Đồng"]).ended(0);

@@ -2,6 +2,7 @@
 
 pub(crate) mod architecture;
 pub(crate) mod circles;
+pub(crate) mod city_names;
 pub(crate) mod geodesy;
 pub(crate) mod house;
 pub(crate) mod laws;

@@ -13,6 +13,7 @@ use xuong::{
     model::{change::Edit, holdings::Holdings},
 };
 
+use crate::harness::hanoi;
 use crate::imports::facts;
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -29,7 +30,7 @@ fn edition(districts: &[u8]) -> Snapshot {
     let reading = Reading {
         edition: "city".parse().ok(),
         renamed: vec![named("code", "district"), named("name", "district")],
-        ..Reading::default()
+        ..Reading::of(hanoi())
     };
     let batch = read(Importable::Units, districts, &reading);
     assert!(batch.findings.is_empty(), "{:?}", batch.findings);
@@ -37,7 +38,7 @@ fn edition(districts: &[u8]) -> Snapshot {
     for (id, draft) in (1..).zip(batch.drafts) {
         holdings.apply(Edit::Put(Box::new(draft.record.with_id(id))));
     }
-    Snapshot::new(holdings, 1)
+    Snapshot::new(holdings, 1, hanoi())
 }
 
 #[test]
@@ -112,14 +113,14 @@ const CONTRADICTS: [&str; 2] = ["C024", "F0200"];
 fn located_facts_lie_in_the_ward_and_district_their_sources_name() {
     let units = |file: &str| {
         let bytes = fs::read(format!("geodata/{file}")).expect("the boundaries");
-        read(Importable::Units, &bytes, &Reading::default()).drafts
+        read(Importable::Units, &bytes, &Reading::of(hanoi())).drafts
     };
     let mut holdings = Holdings::default();
     let drafts = [units("units-districts-2024.geojson"), units("units-wards-2025.geojson")].concat();
     for (id, draft) in (1..).zip(drafts) {
         holdings.apply(Edit::Put(Box::new(draft.record.with_id(id))));
     }
-    let now = Snapshot::new(holdings, 1);
+    let now = Snapshot::new(holdings, 1, hanoi());
     let name = |edition: &str, p| now.base.edition(edition)?.locate(p).map(|u| u.name.clone());
     let mut located = 0;
     for file in ["zones", "clusters", "firms"] {

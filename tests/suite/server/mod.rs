@@ -1,5 +1,6 @@
 //! The server as strangers meet it: load, limits, keys, questions about places and names.
 
+pub(crate) mod another_city;
 pub(crate) mod attack;
 pub(crate) mod connections;
 pub(crate) mod doors;

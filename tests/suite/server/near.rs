@@ -24,7 +24,7 @@ use xuong::{
     },
 };
 
-use crate::harness::{Folder, Server};
+use crate::harness::{Folder, Server, hanoi};
 
 const SECTORS: [&str; 5] = ["10", "25", "2599", "26", "2610"];
 
@@ -71,7 +71,7 @@ fn city() -> &'static Snapshot {
         let put = |id| Edit::Put(Box::new(Record::Firm(firm(id))));
         let mut holdings = Holdings::default();
         (1..=2000).for_each(|id| holdings.apply(put(id)));
-        let first = Snapshot::new(holdings, 1);
+        let first = Snapshot::new(holdings, 1, hanoi());
         (2001..=3000).fold(first, |now, id| now.after(vec![put(id)], id))
     })
 }

@@ -15,7 +15,7 @@ use std::{
 use xuong::{exchange::draft::Importable, model::holdings::Holdings, registry::Registry};
 
 use crate::{
-    harness::Folder,
+    harness::{Folder, hanoi},
     rules::laws::{actor, import, put_firm, truth, wait},
 };
 
@@ -36,7 +36,7 @@ fn child_writes_until_it_is_killed() {
 }
 
 async fn write_for_ever(folder: &Path) {
-    let registry = Registry::open(folder).await.expect("a registry");
+    let registry = Registry::open(folder, &hanoi()).await.expect("a registry");
     loop {
         let tag = registry.snapshot().version;
         if tag % 2 == 0 {
@@ -59,7 +59,7 @@ async fn write_for_ever(folder: &Path) {
 #[test]
 fn kill_9_loses_no_acknowledged_edit_and_leaves_no_half_of_one() {
     let (folder, begun) = (Folder::empty(), Instant::now());
-    wait(async { Registry::create(folder.path()).await.expect("a registry").close().await });
+    wait(async { Registry::create(folder.path(), &hanoi()).await.expect("a registry").close().await });
     let mut acknowledged = BTreeSet::new();
     for round in 0..ROUNDS {
         let known = acknowledged.len();

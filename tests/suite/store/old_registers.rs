@@ -9,7 +9,7 @@ use xuong::{
 };
 
 use crate::{
-    harness::{Folder, Server},
+    harness::{Folder, Server, hanoi},
     rules::laws::{truth, wait},
 };
 
@@ -46,7 +46,7 @@ fn told(holdings: &Holdings) -> serde_json::Value {
 fn a_register_of_0_1_0_opens_with_its_present_and_its_past() {
     let folder = written_by("0.1.0");
     let (now, then) = wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         let now = registry.snapshot().holdings();
         let instant: AsOf = BEFORE_THE_EDITS.parse().expect("an instant");
         let then = registry.as_of(instant).await.expect("the past").holdings();
@@ -94,7 +94,7 @@ fn the_log_of_a_register_of_0_1_0_replays_to_its_rows_and_goes_on() {
     folder.xuong(&["import", "firms", &more.display().to_string(), "--reason", "Thử"]).ended(0);
     wait(truth(folder.path()));
     let log = wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         let log = registry.changes_since(0, i64::MAX).await.expect("a log");
         registry.close().await;
         log

@@ -34,7 +34,7 @@ use xuong::{
 };
 
 use crate::{
-    harness::Folder,
+    harness::{Folder, hanoi},
     rules::laws::{actor, put_firm, truth, wait},
 };
 
@@ -63,7 +63,7 @@ async fn import(registry: &Registry, (kind, text): (Importable, String)) -> Outc
         actor: actor(),
         reason: None,
     };
-    registry.import(read(kind, text.as_bytes(), &Reading::default()), options).await.expect("an import")
+    registry.import(read(kind, text.as_bytes(), &Reading::of(hanoi())), options).await.expect("an import")
 }
 
 /// A refusal, which must be of a rule and a property and say so in both languages.
@@ -80,7 +80,7 @@ fn assert_refused(door: &str, rule: Rule, field: &str, answer: Result<i64, Regis
 fn a_fault_against_any_rule_is_refused_alike_at_every_door_and_leaves_no_trace() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         registry.commit(vec![put(ground())], actor(), None).await.expect("a commit");
         for rule in Rule::ALL.iter().copied().filter(|rule| !rule.is_doubt()) {
             let before = registry.snapshot();
@@ -109,7 +109,7 @@ fn a_fault_against_any_rule_is_refused_alike_at_every_door_and_leaves_no_trace()
 fn a_doubt_is_taken_at_every_door_and_told() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         registry.commit(vec![put(ground())], actor(), None).await.expect("a commit");
         for (at, rule) in Rule::ALL.iter().copied().enumerate().filter(|(_, rule)| rule.is_doubt()) {
             let [first, second, third] = [0, 1, 2].map(|door| fault(rule, 10 * at + door));
@@ -155,7 +155,7 @@ fn sqlite3(folder: &Folder, sql: &str) {
 fn what_was_written_around_the_rules_is_found_by_check() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         registry.commit(vec![put(ground())], actor(), None).await.expect("a commit");
         registry.close().await;
     });
@@ -199,7 +199,7 @@ fn what_was_written_around_the_rules_is_found_by_check() {
 fn all_refusals_of_a_commit_are_answered_and_none_of_its_edits_is_written() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         let sound = put(firm(0, json!({ "code": "SOUND" })));
         let [missing, order] = [Rule::Missing, Rule::Order].map(|rule| fault(rule, 1).edit);
         let version = registry.snapshot().version;
@@ -224,7 +224,7 @@ fn all_refusals_of_a_commit_are_answered_and_none_of_its_edits_is_written() {
 fn an_edit_is_judged_beside_those_before_it() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         let zone = json!({
             "id": 900_000, "code": "ZNEW", "kind": "industrial_park", "name": "Khu mới", "written": {}, "sources": [],
         });
@@ -266,7 +266,7 @@ fn what_a_record_broke_before_is_not_held_against_an_edit_of_something_else() {
     wait(async {
         let old = json!({ "name": "Hỏng\u{1}", "opened": "2020", "closed": "2019" });
         write_around(&folder, firm(0, old.clone())).await;
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         let with = |more: Value| {
             let mut all = old.clone();
             all.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
@@ -294,7 +294,7 @@ fn what_a_record_broke_before_is_not_held_against_an_edit_of_something_else() {
 fn good_rows_are_written_where_a_row_breaks_a_rule_only_on_top_of_what_is_held() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         registry
             .commit(vec![put(firm(0, json!({ "opened": "2020" })))], actor(), None)
             .await
@@ -307,7 +307,7 @@ fn good_rows_are_written_where_a_row_breaks_a_rule_only_on_top_of_what_is_held()
             actor: actor(),
             reason: None,
         };
-        let batch = read(Importable::Firms, text.as_bytes(), &Reading::default());
+        let batch = read(Importable::Firms, text.as_bytes(), &Reading::of(hanoi()));
         let outcome = registry.import(batch, options).await.expect("an import");
         assert_eq!(
             (outcome.accepted, outcome.added, outcome.updated),
@@ -328,7 +328,7 @@ fn good_rows_are_written_where_a_row_breaks_a_rule_only_on_top_of_what_is_held()
 fn an_edit_of_what_somebody_else_changed_is_a_conflict_that_holds_both() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         let named = |name: &str| put(firm(0, json!({ "name": name })));
         let first = registry.commit(vec![named("Một")], actor(), None).await.expect("a commit");
         let propose = |name: &str, seen| {
@@ -362,7 +362,8 @@ fn an_edit_of_what_somebody_else_changed_is_a_conflict_that_holds_both() {
 fn of_writers_at_once_who_saw_the_same_one_wins_and_nothing_is_lost() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = std::sync::Arc::new(Registry::open(folder.path()).await.expect("a registry"));
+        let registry =
+            std::sync::Arc::new(Registry::open(folder.path(), &hanoi()).await.expect("a registry"));
         let counted = |n: i64| put(firm(0, json!({ "workers": { "count": n } })));
         let mut seen = registry.commit(vec![counted(0)], actor(), None).await.expect("a commit");
         for round in 0..8 {

@@ -12,7 +12,7 @@ use std::{
 use xuong::{registry::Registry, synthetic};
 
 use crate::{
-    harness::Folder,
+    harness::{Folder, hanoi},
     reports::cells::{Table, kept},
     rules::laws::{actor, put_firm, truth, wait},
 };
@@ -31,7 +31,7 @@ fn child_files_snapshots_until_it_is_killed() {
 }
 
 async fn file_for_ever(folder: &Path) {
-    let registry = Registry::open(folder).await.expect("a registry");
+    let registry = Registry::open(folder, &hanoi()).await.expect("a registry");
     loop {
         let n = registry.snapshot().version;
         registry.commit(vec![put_firm(1, &format!("E{n}"), 7 * n)], actor(), None).await.expect("a commit");
@@ -44,8 +44,8 @@ async fn file_for_ever(folder: &Path) {
 fn kill_9_while_the_file_is_written_leaves_a_registry_that_starts() {
     let folder = Folder::empty();
     wait(async {
-        let registry = Registry::create(folder.path()).await.expect("a registry");
-        let city = synthetic::City::new(&registry.snapshot().base.holdings);
+        let registry = Registry::create(folder.path(), &hanoi()).await.expect("a registry");
+        let city = synthetic::City::new(&registry.snapshot().base.holdings, &hanoi().bounds);
         let firms = |first| city.firms(7, first).take(10_000);
         registry.fill(synthetic::source, firms, actor(), |_| ()).await.expect("firms");
         registry.file_snapshot(1).await;
@@ -84,7 +84,7 @@ fn one_life(folder: &Path, life: Duration) {
 /// What is answered after a start.
 fn answers(folder: &Path) -> (i64, xuong::model::holdings::Holdings, Table) {
     wait(async {
-        let registry = Registry::open(folder).await.expect("a registry");
+        let registry = Registry::open(folder, &hanoi()).await.expect("a registry");
         let now = registry.snapshot();
         registry.close().await;
         (now.version, now.holdings(), kept(&now))

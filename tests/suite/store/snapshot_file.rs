@@ -24,7 +24,7 @@ use xuong::{
 
 use crate::{
     cli::synthetic_city::{city, places, put},
-    harness::Folder,
+    harness::{Folder, hanoi},
     imports::facts,
     reports::cells::{Table, kept},
     rules::laws::{actor, put_firm, wait},
@@ -43,7 +43,7 @@ pub(crate) fn filed() -> Folder {
     let filed = FILED.get_or_init(|| {
         let folder = Folder::seeded();
         wait(async {
-            let registry = Registry::open(folder.path()).await.expect("a registry");
+            let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
             fill(&registry, FIRMS).await;
             registry.file_snapshot(1).await;
             registry.close().await;
@@ -58,13 +58,13 @@ pub(crate) fn filed() -> Folder {
 }
 
 async fn fill(registry: &Registry, count: usize) {
-    let city = synthetic::City::new(&registry.snapshot().base.holdings);
+    let city = synthetic::City::new(&registry.snapshot().base.holdings, &hanoi().bounds);
     let firms = |first| city.firms(7, first).take(count);
     registry.fill(synthetic::source, firms, actor(), |_| ()).await.expect("firms");
 }
 
 async fn commit(folder: &Folder, edits: Vec<Edit>) {
-    let registry = Registry::open(folder.path()).await.expect("a registry");
+    let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
     registry.commit(edits, actor(), None).await.expect("a commit");
     registry.close().await;
 }
@@ -72,7 +72,7 @@ async fn commit(folder: &Folder, edits: Vec<Edit>) {
 /// What is answered after a start.
 fn answers(folder: &Folder) -> Answers {
     wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         let now = registry.snapshot();
         registry.close().await;
         (now.version, now.holdings(), kept(&now))
@@ -154,7 +154,7 @@ fn a_start_reads_the_file_and_not_the_rows() {
     let (version, holdings, _) = untouched().0.clone();
     let mut told_apart = Firm::clone(&holdings.firms[&1]);
     "Chỉ có trong tệp".clone_into(&mut told_apart.name);
-    let now = Snapshot::new(holdings, version).after(vec![put(told_apart)], version);
+    let now = Snapshot::new(holdings, version, hanoi()).after(vec![put(told_apart)], version);
     snapshot_codec::write(&now, &mark, fs::File::create(&path).expect("the file")).expect("a file like ours");
     assert_eq!(answers(&folder).1.firms[&1].name, "Chỉ có trong tệp");
 }
@@ -232,7 +232,7 @@ fn an_older_edition(_: &Holdings) -> Vec<Edit> {
         "properties": { "edition": "districts-1999", "level": "district", "code": "U1", "name": "Ô",
             "valid_from": "1999-01-01" },
         "geometry": { "type": "Polygon", "coordinates": [ring] } }] });
-    let batch = read(Importable::Units, square.to_string().as_bytes(), &Reading::default());
+    let batch = read(Importable::Units, square.to_string().as_bytes(), &Reading::of(hanoi()));
     vec![Edit::Put(Box::new(batch.drafts[0].record.clone().with_id(9999)))]
 }
 
@@ -265,7 +265,7 @@ fn firms_are_placed_anew_when_units_or_zones_changed_after_the_file(
 fn too_many_changes_after_the_file_are_not_replayed() {
     let folder = filed();
     wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         fill(&registry, 5001).await;
         registry.close().await;
     });
@@ -279,7 +279,7 @@ fn a_restored_database_is_not_answered_from_a_file_of_another_past(#[values(0, 1
     let (now, then) = (folder.path().join("xuong.db"), copy.path().join("xuong.db"));
     fs::copy(&now, &then).expect("a backup");
     wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         registry.commit(vec![put_firm(1, "F0001", 3)], actor(), None).await.expect("a commit");
         registry.file_snapshot(1).await;
         registry.close().await;
@@ -301,7 +301,7 @@ fn a_file_is_written_for_many_firms_only_and_leaves_nothing_beside_it() {
     let (small, large) = (Folder::seeded(), filed());
     for folder in [&small, &large] {
         wait(async {
-            let registry = Registry::open(folder.path()).await.expect("a registry");
+            let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
             registry.commit(vec![put_firm(1, "F0001", 3)], actor(), None).await.expect("a commit");
             registry.file_snapshot(2).await;
             registry.file_snapshot(1).await;
@@ -332,7 +332,7 @@ fn small_file() -> &'static (Snapshot, Vec<u8>) {
     static SMALL: OnceLock<(Snapshot, Vec<u8>)> = OnceLock::new();
     SMALL.get_or_init(|| {
         let firms = city().firms.iter().step_by(100).cloned().map(put).collect();
-        let now = Snapshot::new(Holdings::default(), 1).after(firms, 77);
+        let now = Snapshot::new(Holdings::default(), 1, hanoi()).after(firms, 77);
         let mut bytes = Vec::new();
         snapshot_codec::write(&now, "a mark", &mut bytes).expect("writing to memory");
         (now, bytes)
@@ -340,7 +340,7 @@ fn small_file() -> &'static (Snapshot, Vec<u8>) {
 }
 
 fn read_back(bytes: &[u8]) -> Result<Snapshot, snapshot_codec::Unusable> {
-    snapshot_codec::read(bytes, bytes.len() as u64, Holdings::default(), false)
+    snapshot_codec::read(bytes, bytes.len() as u64, Holdings::default(), false, hanoi())
 }
 
 proptest! {
@@ -363,8 +363,8 @@ fn what_is_written_is_read_as_it_was() {
     let again = read_back(bytes).expect("the file is whole");
     assert_eq!(again.version, 77);
     assert!(again.holdings() == now.holdings() && kept(&again) == kept(now));
-    let placed =
-        snapshot_codec::read(bytes.as_slice(), bytes.len() as u64, places().clone(), true).expect("a file");
-    let built = Snapshot::new(placed.holdings(), 77);
+    let placed = snapshot_codec::read(bytes.as_slice(), bytes.len() as u64, places().clone(), true, hanoi())
+        .expect("a file");
+    let built = Snapshot::new(placed.holdings(), 77, hanoi());
     assert!(kept(&placed) == kept(&built) && placed.firms.len() == now.firms.len());
 }

@@ -14,7 +14,7 @@ use xuong::{
 };
 
 use crate::{
-    harness::Folder,
+    harness::{Folder, hanoi},
     rules::laws::{actor, put_firm, replay, truth, wait},
 };
 
@@ -41,7 +41,7 @@ fn wish(round: i64, n: i64) -> (Vec<Edit>, bool) {
 }
 
 async fn registry(folder: &Folder) -> Arc<Registry> {
-    let registry = Registry::create(folder.path()).await.expect("a registry");
+    let registry = Registry::create(folder.path(), &hanoi()).await.expect("a registry");
     let first = vec![put_firm(1, "TAKEN", 5), put_firm(2, "SHARED", 5)];
     registry.commit(first, actor(), None).await.expect("a commit");
     Arc::new(registry)
@@ -128,7 +128,7 @@ fn writers_of_two_processes_that_are_refused_leave_no_trace_either() {
     let folder = Folder::empty();
     wait(async {
         let a = registry(&folder).await;
-        let b = Arc::new(Registry::open(folder.path()).await.expect("a registry"));
+        let b = Arc::new(Registry::open(folder.path(), &hanoi()).await.expect("a registry"));
         let mut versions = BTreeSet::new();
         for n in 1..=5 {
             let landed = round(&[a.clone(), b.clone()], n).await;
@@ -147,7 +147,7 @@ fn writers_of_two_processes_that_are_refused_leave_no_trace_either() {
 fn what_a_reader_took_stays_as_it_was_while_others_write() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Arc::new(Registry::open(folder.path()).await.expect("a registry"));
+        let registry = Arc::new(Registry::open(folder.path(), &hanoi()).await.expect("a registry"));
         let (taken, held) = (registry.snapshot(), registry.snapshot().holdings());
         let writing = tokio::spawn({
             let registry = registry.clone();

@@ -2,9 +2,9 @@
 import type { Key } from './vi';
 
 export const en: Record<Key, string> = {
-  title: 'Xưởng – map of Hanoi’s industry',
+  title: 'Xưởng – map of {city}’s industry',
   short: 'Xưởng',
-  subtitle: 'map of Hanoi’s industry',
+  subtitle: 'map of {city}’s industry',
   skip: 'Skip to the main content',
   views: 'Views',
   explore: 'Explore',
@@ -82,8 +82,6 @@ export const en: Record<Key, string> = {
   fill_none: 'Establishments only',
   lq_sector: 'Sector of the LQ',
   edition: 'Areas',
-  edition_districts: 'Former districts (to June 2025)',
-  edition_wards: 'Wards and communes (from July 2025)',
   sectors: 'Sectors of establishments',
   base: 'Background map',
   base_own: 'Own layers only',
@@ -132,7 +130,7 @@ export const en: Record<Key, string> = {
   length: 'Length',
   area: 'Area',
   place: 'Place',
-  place_hint: 'Name of a zone, establishment or ward; or coordinates “21.0400, 105.9128”, VN-2000 “2327066 594446”',
+  place_hint: 'Name of a zone, establishment or ward; or coordinates “{point}”, VN-2000',
   click_hint: 'Or click the map.',
   around_centre: 'Around the map centre',
   my_place: 'My position',
@@ -286,8 +284,6 @@ export const en: Record<Key, string> = {
   sites_shared: '{n} share their coordinates with another; the map writes ×number beside them',
   n_unsure: 'of them not known to be there today',
   n_outside: 'with coordinates outside every {areas}',
-  areas_districts: 'district',
-  areas_wards: 'ward and commune',
   areas_other: 'area',
   legend_outside: '{n} with coordinates lie outside every {areas}',
   legend_chosen: 'chosen sectors only; unknown sectors are not counted',

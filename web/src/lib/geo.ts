@@ -1,4 +1,6 @@
 /** Geometry: distances on the ellipsoid, areas, VN-2000 coordinates. */
+import { city } from './city.ts';
+
 export type LonLat = [lon: number, lat: number];
 export type Box = [west: number, south: number, east: number, north: number];
 
@@ -65,15 +67,15 @@ const SHIFT = [-191.90441429, -39.30318279, -111.45032835] as const;
 const TURN = [-0.00928836, 0.01975479, -0.00427372].map((s) => (s / 3600) * RAD) as [number, number, number];
 const SCALE = 1 + 0.252906278e-6;
 
-/** VN-2000 / TM-3 105-00 (EPSG:5897, Hà Nội): northing X and easting Y in metres. */
-export function vn2000([lon, lat]: LonLat): { x: number; y: number } {
+/** VN-2000 / TM-3 on a central meridian in degrees: northing X and easting Y in metres. */
+export function vn2000([lon, lat]: LonLat, meridian = city.crs.meridian): { x: number; y: number } {
   const [la, lo] = [lat * RAD, lon * RAD];
   const n = A / Math.sqrt(1 - E2 * Math.sin(la) ** 2);
   const wgs = [n * Math.cos(la) * Math.cos(lo), n * Math.cos(la) * Math.sin(lo), n * (1 - E2) * Math.sin(la)];
   const [px, py, pz] = wgs.map((v, i) => (v - SHIFT[i]!) / SCALE) as [number, number, number];
   const [rx, ry, rz] = TURN;
   const [x, y, z] = [px - rz * py + ry * pz, rz * px + py - rx * pz, -ry * px + rx * py + pz];
-  return transverse(Math.atan2(y, x), latitude(Math.hypot(x, y), z));
+  return transverse(Math.atan2(y, x) - meridian * RAD, latitude(Math.hypot(x, y), z));
 }
 
 function latitude(p: number, z: number): number {
@@ -86,10 +88,10 @@ function latitude(p: number, z: number): number {
 }
 
 /**
- * Transverse Mercator with central meridian 105° E and scale 0.9999, by Krüger's series to the sixth order (IOGP
+ * Transverse Mercator with scale 0.9999, `dl` east of the central meridian, by Krüger's series to the sixth order (IOGP
  * 373-7-2).
  */
-function transverse(lambda: number, phi: number): { x: number; y: number } {
+function transverse(dl: number, phi: number): { x: number; y: number } {
   const n = F / (2 - F);
   const b = (A / (1 + n)) * (1 + n ** 2 / 4 + n ** 4 / 64);
   const h = [
@@ -101,7 +103,6 @@ function transverse(lambda: number, phi: number): { x: number; y: number } {
   const e = Math.sqrt(E2);
   const q = Math.asinh(Math.tan(phi)) - e * Math.atanh(e * Math.sin(phi));
   const beta = Math.atan(Math.sinh(q));
-  const dl = lambda - 105 * RAD;
   const eta0 = Math.atanh(Math.cos(beta) * Math.sin(dl));
   const xi0 = Math.asin(Math.sin(beta) * Math.cosh(eta0));
   const xi = h.reduce((s, c, i) => s + c * Math.sin(2 * (i + 1) * xi0) * Math.cosh(2 * (i + 1) * eta0), xi0);

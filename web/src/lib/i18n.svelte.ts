@@ -1,4 +1,5 @@
 /** Words, numbers and dates in the current language. */
+import { city, edition } from './city.ts';
 import { FEW, type Why } from './figures';
 import * as format from './format';
 import { wordFor } from './names';
@@ -8,8 +9,11 @@ import { dictionary } from './words.svelte';
 import type { Cell, Props, Provenance } from './types';
 
 export function t(key: Key, values: Record<string, string | number> = {}): string {
-  return dictionary(app.lang)[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+  return dictionary(app.lang)[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? own(name)));
 }
+
+/** What texts say of the city itself. */
+const own = (name: string): string => (name === 'city' ? city.name[app.lang] : name === 'point' ? city.point : '');
 
 export const num = (value: number, digits = 0): string => format.number(value, app.lang, digits);
 /** A measured number with the decimals of its column. */
@@ -44,13 +48,7 @@ export const dateOf = (own: Props, name: string): string =>
 export const word = (code: Cell | undefined): string => (code ? wordFor(String(code), app.lang) : t('unknown'));
 
 /** The kind of units in an edition, for use within a sentence. */
-export function areasOf(code: string): string {
-  const level = code.startsWith('districts') ? 'districts' : code.startsWith('wards') ? 'wards' : 'other';
-  return t(`areas_${level}`);
-}
+export const areasOf = (code: string): string => edition(code)?.units[app.lang] ?? t('areas_other');
 
-/** The name of an edition of boundaries; an unknown one is named by its code. */
-export function editionName(code: string): string {
-  if (code.startsWith('districts')) return t('edition_districts');
-  return code.startsWith('wards') ? t('edition_wards') : code;
-}
+/** The name of an edition of boundaries; one that the city does not name is named by its code. */
+export const editionName = (code: string): string => edition(code)?.title[app.lang] ?? code;

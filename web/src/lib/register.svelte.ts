@@ -1,4 +1,5 @@
 /** Layers and reports that several views share. They are functions, so that a derived follows language and role. */
+import { city } from './city';
 import { ask, type Resource } from './resource.svelte';
 import { app } from './state.svelte';
 import type { Params } from './api.svelte';
@@ -24,7 +25,7 @@ export const quotients = (edition: string): Resource<Table> => report('specialis
 /** Editions of boundaries in the register, the newest last. */
 export function editions(): string[] {
   const takes = catalogue().value?.reports.find((r) => r.name === 'sector-mix')?.parameters['boundaries']?.enum;
-  return (takes ?? ['districts-2024', 'wards-2025']).filter((code) => code !== 'city' && code !== 'zones');
+  return (takes ?? city.editions.map((own) => own.code)).filter((code) => code !== 'city' && code !== 'zones');
 }
 
 /** The configured base maps; empty if the server does not list any. */

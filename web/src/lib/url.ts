@@ -1,6 +1,7 @@
 /**
  * All state that links share, parsed from and printed to the query string. Pure; state.svelte.ts holds the live copy.
  */
+import { city } from './city.ts';
 import type { LonLat } from './geo.ts';
 import type { Lang } from './format.ts';
 
@@ -59,14 +60,14 @@ export interface State {
   cam: Camera;
 }
 
-export const HOME: Camera = { z: 9, lat: 20.975, lon: 105.82 };
+export const HOME: Camera = { z: city.start.zoom, lat: city.start.lat, lon: city.start.lon };
 
 export const defaults = (): State => ({
   lang: 'vi',
   view: 'explore',
   fill: 'lead',
   lq: '25',
-  edition: 'districts-2024',
+  edition: city.edition,
   sectors: [],
   workers: null,
   year: null,

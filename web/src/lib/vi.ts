@@ -1,8 +1,8 @@
 /** The interface in Vietnamese, the first language; en.ts must have the same keys. */
 export const vi = {
-  title: 'Xưởng – bản đồ công nghiệp Hà Nội',
+  title: 'Xưởng – bản đồ công nghiệp {city}',
   short: 'Xưởng',
-  subtitle: 'bản đồ công nghiệp Hà Nội',
+  subtitle: 'bản đồ công nghiệp {city}',
   skip: 'Đến nội dung chính',
   views: 'Các phần',
   explore: 'Khám phá',
@@ -84,8 +84,6 @@ export const vi = {
   fill_none: 'Chỉ hiện cơ sở',
   lq_sector: 'Ngành cần xem LQ',
   edition: 'Địa bàn',
-  edition_districts: 'Quận, huyện cũ (đến 6/2025)',
-  edition_wards: 'Phường, xã (từ 7/2025)',
   sectors: 'Ngành của cơ sở',
   base: 'Bản đồ nền',
   base_own: 'Chỉ các lớp của Xưởng',
@@ -135,7 +133,7 @@ export const vi = {
   area: 'Diện tích',
   // Near
   place: 'Nơi tìm',
-  place_hint: 'Tên khu, cơ sở, xã phường; hoặc tọa độ “21,0400 105,9128”, VN-2000 “2327066 594446”',
+  place_hint: 'Tên khu, cơ sở, xã phường; hoặc tọa độ “{point}”, VN-2000',
   click_hint: 'Hoặc bấm lên bản đồ.',
   around_centre: 'Quanh tâm bản đồ',
   my_place: 'Vị trí của tôi',
@@ -290,8 +288,6 @@ export const vi = {
   sites_shared: '{n} cùng tọa độ với nơi khác; bản đồ ghi ×số bên cạnh',
   n_unsure: 'trong đó chưa rõ hiện nay có ở đó không',
   n_outside: 'có tọa độ nằm ngoài mọi {areas}',
-  areas_districts: 'quận, huyện',
-  areas_wards: 'phường, xã',
   areas_other: 'địa bàn',
   legend_outside: '{n} cơ sở có tọa độ nằm ngoài mọi {areas}',
   legend_chosen: 'chỉ tính ngành đã chọn, không tính cơ sở chưa rõ ngành',

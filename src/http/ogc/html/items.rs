@@ -136,6 +136,7 @@ fn form(collection: Collection, ask: &Ask) -> Markup {
         }
     };
     let sorted = given("sortby");
+    let examples = &ask.now.city.examples;
     html! {
         details open[!ask.query.again().is_empty()] {
             summary { (lang.pick("Lọc và sắp xếp", "Filter and sort")) }
@@ -145,8 +146,8 @@ fn form(collection: Collection, ask: &Ask) -> Markup {
                 @for (name, value) in ask.query.given_but(&FIELDS) {
                     input type="hidden" name=(name) value=(value);
                 }
-                (field("filter", lang.pick("Điều kiện (CQL2)", "Condition (CQL2)"), "name LIKE '%Thăng Long%'"))
-                (field("bbox", lang.pick("Khung: tây,nam,đông,bắc", "Box: west,south,east,north"), "105.88,21.0,105.95,21.06"))
+                (field("filter", lang.pick("Điều kiện (CQL2)", "Condition (CQL2)"), &format!("name LIKE '%{}%'", examples.part)))
+                (field("bbox", lang.pick("Khung: tây,nam,đông,bắc", "Box: west,south,east,north"), &examples.bbox))
                 (field("datetime", lang.pick("Ngày hoặc khoảng", "Day or interval"), "2025-07-01/.."))
                 label for="sortby" { (lang.pick("Sắp xếp theo", "Sort by")) }
                 select #sortby name="sortby" disabled[false] {

@@ -24,7 +24,7 @@ use crate::{
         state::AppState,
         work::Class,
     },
-    model::{actor::Role, lang::Lang},
+    model::{actor::Role, city::City, lang::Lang},
     tile::grid::Tile,
 };
 
@@ -35,7 +35,7 @@ pub(in crate::http) async fn answer(
 ) -> Result<Response, Problem> {
     let format = ask.format_only(&DOCUMENT)?;
     let write = move |ask: &mut Ask| {
-        let definition = definition(&ask.base, ask.role, ask.lang);
+        let definition = definition(&ask.base, ask.role, (&ask.now.city, ask.lang));
         Ok(match format {
             Format::Html => html::api::answer(ask, &definition),
             _ => ([(header::CONTENT_TYPE, OPENAPI)], definition.to_string()).into_response(),
@@ -44,7 +44,7 @@ pub(in crate::http) async fn answer(
     state.aside(Class::Look, ask, write).await
 }
 
-fn definition(base: &str, role: Role, lang: Lang) -> Value {
+fn definition(base: &str, role: Role, (city, lang): (&City, Lang)) -> Value {
     let mut paths = Map::new();
     let mut put = |path: &str, operation: Operation<'_>| {
         paths.insert(path.to_owned(), json!({ "get": operation.into_json(path, lang) }));
@@ -62,8 +62,8 @@ fn definition(base: &str, role: Role, lang: Lang) -> Value {
         put(path, Operation::document(summary, JSON));
     }
     put("/api", Operation::document(lang.pick("Định nghĩa API", "API definition"), OPENAPI));
-    put("/tiles/WebMercatorQuad", Operation::tileset(lang, role, None));
-    put("/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", Operation::tile(lang, role, None));
+    put("/tiles/WebMercatorQuad", Operation::tileset((city, lang), role, None));
+    put("/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", Operation::tile((city, lang), role, None));
     for collection in Collection::ALL {
         let (path, title) = (format!("/collections/{collection}"), collection.name(lang));
         put(&path, Operation::document(title, JSON));
@@ -75,12 +75,12 @@ fn definition(base: &str, role: Role, lang: Lang) -> Value {
         ] {
             put(&format!("{path}/{place}"), Operation::document(summary, SCHEMA));
         }
-        put(&format!("{path}/items"), Operation::items(title, *collection, role, lang));
-        put(&format!("{path}/items/{{featureId}}"), Operation::item(title, *collection));
+        put(&format!("{path}/items"), Operation::items(title, *collection, role, (city, lang)));
+        put(&format!("{path}/items/{{featureId}}"), Operation::item(title, *collection, city));
         put(&format!("{path}/tiles"), Operation::document(title, JSON));
         let tiles = format!("{path}/tiles/WebMercatorQuad");
-        put(&tiles, Operation::tileset(lang, role, Some(*collection)));
-        let tile = Operation::tile(lang, role, Some(*collection));
+        put(&tiles, Operation::tileset((city, lang), role, Some(*collection)));
+        let tile = Operation::tile((city, lang), role, Some(*collection));
         put(&format!("{tiles}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"), tile);
     }
     json!({
@@ -110,37 +110,37 @@ impl<'a> Operation<'a> {
         Self { summary, parameters: vec![format(&DOCUMENT)], answer }
     }
 
-    fn items(summary: &'a str, collection: Collection, role: Role, lang: Lang) -> Self {
-        let mut parameters = items(collection, role, lang);
+    fn items(summary: &'a str, collection: Collection, role: Role, told: (&City, Lang)) -> Self {
+        let mut parameters = items(collection, role, told);
         parameters.push(format(&FEATURES));
         let mut answer = Answer::of(&FEATURES, GEOJSON, "featureCollection").with_crs();
         answer.leads_to = Some(identity(&format!("/collections/{collection}/items/{{featureId}}")));
         Self { summary, parameters, answer }
     }
 
-    fn item(summary: &'a str, collection: Collection) -> Self {
+    fn item(summary: &'a str, collection: Collection, city: &City) -> Self {
         let what = if collection == Collection::Units { "2025:00070" } else { "1" };
         let id = in_path("featureId", &json!({ "type": "string", "minLength": 1 }), &json!(what));
-        let parameters = vec![id, reference_system("crs"), format(&DOCUMENT)];
+        let parameters = vec![id, reference_system("crs", city), format(&DOCUMENT)];
         Self { summary, parameters, answer: Answer::of(&DOCUMENT, GEOJSON, "feature").with_crs() }
     }
 
-    fn tileset(lang: Lang, role: Role, of: Option<Collection>) -> Self {
+    fn tileset((city, lang): (&City, Lang), role: Role, of: Option<Collection>) -> Self {
         let offered = [Format::Json, Format::Html, Format::TileJson];
-        let mut parameters = tiles(of, role);
+        let mut parameters = tiles(of, role, city);
         parameters.push(format(&offered));
         let summary = lang.pick("Bộ ô bản đồ véc-tơ", "Vector tileset");
         Self { summary, parameters, answer: Answer::of(&offered, JSON, "document") }
     }
 
-    fn tile(lang: Lang, role: Role, of: Option<Collection>) -> Self {
+    fn tile((city, lang): (&City, Lang), role: Role, of: Option<Collection>) -> Self {
         let number = |most: u32| json!({ "type": "integer", "minimum": 0, "maximum": most });
         let mut parameters = vec![
             in_path("tileMatrix", &number(Tile::MOST_DETAILED.into()), &json!(9)),
             in_path("tileRow", &number((1 << 24) - 1), &json!(225)),
             in_path("tileCol", &number((1 << 24) - 1), &json!(406)),
         ];
-        parameters.extend(tiles(of, role));
+        parameters.extend(tiles(of, role, city));
         parameters.push(super::parameters::one_of("f", &["mvt"]));
         let summary = lang.pick("Một ô bản đồ", "A tile");
         Self { summary, parameters, answer: Answer::bytes(MVT) }

@@ -6,7 +6,7 @@ use crate::{
     collection::kinds::{Collection, ID},
     geom::crs::Crs,
     http::ogc::format::Format,
-    model::{actor::Role, column::Type, date::DatePrecision, firm::FirmStatus, lang::Lang},
+    model::{actor::Role, city::City, column::Type, date::DatePrecision, firm::FirmStatus, lang::Lang},
     query::page::Limit,
 };
 
@@ -42,8 +42,8 @@ pub(super) fn language() -> Value {
 }
 
 /// A CRS as a URI.
-pub(super) fn reference_system(name: &str) -> Value {
-    let known: Vec<String> = Crs::ALL.iter().map(|crs| crs.uri()).collect();
+pub(super) fn reference_system(name: &str, city: &City) -> Value {
+    let known: Vec<String> = city.crs.offered().iter().map(|crs| crs.uri()).collect();
     let schema = json!({ "type": "string", "format": "uri", "enum": known, "default": Crs::Crs84.uri() });
     parameter(name, &schema)
 }
@@ -56,7 +56,8 @@ pub(super) fn limit() -> Value {
 }
 
 /// The parameters of a collection's items.
-pub(super) fn items(collection: Collection, role: Role, lang: Lang) -> Vec<Value> {
+pub(super) fn items(collection: Collection, role: Role, (city, lang): (&City, Lang)) -> Vec<Value> {
+    let bbox: Vec<f64> = city.examples.bbox.split(',').filter_map(|n| n.trim().parse().ok()).collect();
     let box_of_numbers = json!({
         "type": "array",
         "minItems": 4,
@@ -71,8 +72,8 @@ pub(super) fn items(collection: Collection, role: Role, lang: Lang) -> Vec<Value
         sortables.iter().flat_map(|p| [p.name.to_owned(), format!("-{}", p.name)]).collect();
     let list = |values: &Value| json!({ "type": "array", "minItems": 1, "items": { "type": "string", "enum": values } });
     let mut parameters = vec![
-        such_as("bbox", &box_of_numbers, &json!([105.88, 21.0, 105.95, 21.06])),
-        reference_system("bbox-crs"),
+        such_as("bbox", &box_of_numbers, &json!(bbox)),
+        reference_system("bbox-crs", city),
         such_as("datetime", &json!({ "type": "string" }), &json!("2025-07-01/..")),
         json!({ "$ref": "#/components/parameters/limit" }),
         parameter("after", &json!({ "type": "string", "pattern": "^[0-9a-f]{1,16}-[0-9a-f]{1,15}$" })),
@@ -80,9 +81,9 @@ pub(super) fn items(collection: Collection, role: Role, lang: Lang) -> Vec<Value
         parameter("sortby", &list(&json!(sortable))),
         parameter("properties", &list(&json!(names))),
         parameter("skipGeometry", &json!({ "type": "boolean", "default": false })),
-        reference_system("crs"),
+        reference_system("crs", city),
     ];
-    parameters.extend(filters("name LIKE '%Thăng Long%'"));
+    parameters.extend(filters(&format!("name LIKE '%{}%'", city.examples.part), city));
     parameters.push(parameter(ID, &json!({ "type": "integer" })));
     parameters.extend(properties.iter().map(|p| {
         let mut schema = json!({ "type": p.kind.json_name(), "title": p.title(lang) });
@@ -97,28 +98,30 @@ pub(super) fn items(collection: Collection, role: Role, lang: Lang) -> Vec<Value
 }
 
 /// `filter`, `filter-lang` and `filter-crs`.
-fn filters(example: &str) -> [Value; 3] {
+fn filters(example: &str, city: &City) -> [Value; 3] {
     let encoding =
         json!({ "type": "string", "enum": ["cql2-text", "cql2-json", "cql-text"], "default": "cql2-text" });
     [
         such_as("filter", &json!({ "type": "string" }), &json!(example)),
         parameter("filter-lang", &encoding),
-        reference_system("filter-crs"),
+        reference_system("filter-crs", city),
     ]
 }
 
 /// The parameters of tiles.
-pub(super) fn tiles(of: Option<Collection>, role: Role) -> Vec<Value> {
+pub(super) fn tiles(of: Option<Collection>, role: Role, city: &City) -> Vec<Value> {
+    let zone = city.examples.zone.as_str();
+    let begins = zone.split('-').next().unwrap_or(zone);
     let codes: Vec<&str> = Collection::ALL.iter().map(|c| c.code()).collect();
     let several = json!({ "type": "array", "minItems": 1, "items": { "type": "string", "enum": codes } });
     let mut parameters = match of {
         None => vec![parameter("collections", &several)],
-        Some(_) => filters("code LIKE 'HN%'").to_vec(),
+        Some(_) => filters(&format!("code LIKE '{begins}%'"), city).to_vec(),
     };
     parameters.push(such_as("datetime", &json!({ "type": "string" }), &json!("2025-07-01/..")));
     let sectors = json!({ "type": "array", "minItems": 1, "items": { "type": "string" } });
     parameters.push(such_as("sector", &sectors, &json!(["24", "25"])));
-    parameters.push(such_as("zone", &json!({ "type": "string" }), &json!("HN-KCN-SAI-DONG-B")));
+    parameters.push(such_as("zone", &json!({ "type": "string" }), &json!(zone)));
     let statuses: Vec<&str> = FirmStatus::ALL.iter().map(|status| status.code()).collect();
     parameters.push(one_of("status", &statuses));
     if role.sees_restricted() {

@@ -19,7 +19,7 @@ use xuong::{
 
 use super::trials::rounds;
 use crate::{
-    harness::{Folder, Run, Server},
+    harness::{Folder, Run, Server, hanoi},
     rules::laws::{actor, put_firm, replay, truth, wait},
     store::old_registers::written_by,
     store::snapshot_file::filed,
@@ -46,7 +46,7 @@ fn backed_up(folder: &Folder) -> (Folder, String) {
 
 fn log(folder: &Path) -> Vec<Change> {
     wait(async {
-        let registry = Registry::open(folder).await.expect("a registry");
+        let registry = Registry::open(folder, &hanoi()).await.expect("a registry");
         let log = registry.changes_since(0, i64::MAX).await.expect("a log");
         registry.close().await;
         log
@@ -226,7 +226,7 @@ fn a_backup_under_write_load_restores_to_a_state_that_was_acknowledged() {
         let (folder, over, acknowledged) = (folder.clone(), over.clone(), acknowledged.clone());
         move || {
             wait(async {
-                let registry = Registry::open(folder.path()).await.expect("a registry");
+                let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
                 let mut n = 0;
                 while !over.load(Ordering::Relaxed) {
                     let edits =

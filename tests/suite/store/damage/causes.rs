@@ -9,7 +9,7 @@ use xuong::{
 };
 
 use crate::{
-    harness::{Folder, Server, program},
+    harness::{Folder, Server, hanoi, program},
     rules::laws::{actor, put_firm, truth, wait},
     store::snapshot_file::filed,
 };
@@ -60,7 +60,7 @@ fn a_full_disk_is_told_by_its_name_and_stops_nobody_for_longer() {
     }
     fs::copy(seed.path().join("xuong.db"), folder.path().join("xuong.db")).expect("it fits");
     let told = wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         let many = (0..30_000).map(|n| put_firm(1_000 + n, &format!("N{n}"), 7 * n)).collect();
         let refused = registry.commit(many, actor(), None).await;
         let written = registry.commit(vec![put_firm(1, "F0001", 3)], actor(), None).await;
@@ -115,8 +115,8 @@ fn a_million_is_not_kept_twice_the_log_is_folded_after_a_large_write() {
     folder.xuong(&["demo", "--synthetic", "12000", "--seed-only"]).ended(0);
     assert!(!folder.path().join("xuong.db-wal").exists());
     wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
-        let city = xuong::synthetic::City::new(&registry.snapshot().base.holdings);
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let city = xuong::synthetic::City::new(&registry.snapshot().base.holdings, &hanoi().bounds);
         let firms = |first| city.firms(8, first).take(3000);
         registry.fill(xuong::synthetic::source, firms, actor(), |_| ()).await.expect("firms");
         let log = fs::metadata(folder.path().join("xuong.db-wal")).expect("it is in use").len();

@@ -10,7 +10,7 @@ use xuong::registry::{Registry, RegistryError, error::Ailment, health::Condition
 
 use super::zero_a_page;
 use crate::{
-    harness::{Folder, Server},
+    harness::{Folder, Server, hanoi},
     rules::laws::{actor, put_firm, wait},
     store::snapshot_file::filed,
 };
@@ -82,7 +82,7 @@ fn a_damaged_database_beside_a_good_snapshot_is_never_ready_and_never_written_to
     let found = server.get("/api/search?q=NEW1").text();
     assert!(!found.contains("Cơ sở mới"), "{found}");
     wait(async {
-        let registry = Registry::open(&path).await.expect("the snapshot file is good");
+        let registry = Registry::open(&path, &hanoi()).await.expect("the snapshot file is good");
         assert_eq!(registry.condition(), Condition::BeingChecked);
         let refused = registry.commit(vec![put_firm(1, "F0001", 3)], actor(), None).await;
         assert!(matches!(refused, Err(RegistryError::Ailing(Ailment::Damaged(_)))), "{refused:?}");
@@ -116,7 +116,7 @@ fn a_database_that_was_replaced_or_removed_under_a_server_is_noticed() {
 fn a_register_that_was_replaced_is_not_written_to() {
     let (folder, other) = (Folder::seeded(), Folder::seeded());
     wait(async {
-        let registry = Registry::open(folder.path()).await.expect("a registry");
+        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
         registry.commit(vec![put_firm(1, "F0001", 3)], actor(), None).await.expect("a commit");
         fs::rename(other.path().join("xuong.db"), folder.path().join("xuong.db")).expect("another one");
         let refused = registry.commit(vec![put_firm(1, "F0001", 4)], actor(), None).await;

@@ -18,7 +18,7 @@ use xuong::{
 
 use super::{PAGE, overwrite};
 use crate::{
-    harness::{Folder, Run, program},
+    harness::{Folder, Run, hanoi, program},
     rules::laws::{actor, put_firm, wait},
     store::snapshot_file::filed,
 };
@@ -87,7 +87,7 @@ type Held = (Holdings, Vec<Change>);
 
 fn held(folder: &Path) -> Held {
     wait(async {
-        let registry = Registry::open(folder).await.expect("what is told to be whole opens");
+        let registry = Registry::open(folder, &hanoi()).await.expect("what is told to be whole opens");
         let log = registry.changes_since(0, i64::MAX).await.expect("a log");
         let holdings = registry.snapshot().holdings();
         registry.close().await;
@@ -106,7 +106,7 @@ fn killed() -> &'static (Folder, Held) {
         folder.xuong(&["import", "firms", &file.display().to_string(), "--reason", "Lần đầu"]).ended(1);
         fs::remove_file(file).expect("it was written");
         let held = wait(async {
-            let registry = Registry::open(folder.path()).await.expect("a registry");
+            let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
             for n in 0..8 {
                 let firm = |id: i64| put_firm(id, &format!("C{:03}", id - 1), 7 * n);
                 let edits = (1..6).map(|k| firm(k * 20 + n)).collect();

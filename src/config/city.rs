@@ -1,0 +1,491 @@
+//! The folder of a city: `city.toml` and the files that a new register is filled from.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use serde::Deserialize;
+
+use crate::{
+    geom::{bbox::Bbox, crs::Crs, lonlat::LonLat},
+    model::{
+        city::{City, EditionTitle, Examples, Names, Plan, Start, Target},
+        code::Code,
+        lang::Lang,
+        unit::Level,
+    },
+};
+
+/// The description of a city in its folder.
+const FILE: &str = "city.toml";
+
+/// The description of the bundled city.
+const EMBEDDED: &str = include_str!("../../geodata/city.toml");
+
+/// A city and the files of its folder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CityFolder {
+    /// The city.
+    pub city: Arc<City>,
+    /// The folder; `None` for the bundled files.
+    pub folder: Option<PathBuf>,
+    /// The files to import into a new register.
+    pub seed: Seed,
+}
+
+/// Files of a city's folder by what they hold, in the order in which they are imported.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Seed {
+    /// Sources.
+    pub sources: Vec<String>,
+    /// Editions of administrative units.
+    pub units: Vec<String>,
+    /// Which unit became which.
+    pub successions: Vec<String>,
+    /// Industrial parks.
+    pub zones: Vec<String>,
+    /// Industrial clusters.
+    pub clusters: Vec<String>,
+    /// Outlines of parks and clusters.
+    pub outlines: Vec<String>,
+    /// Firms.
+    pub firms: Vec<String>,
+    /// Observations.
+    pub observations: Vec<String>,
+}
+
+/// Why the folder of a city cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CityError {
+    /// The file does not exist or cannot be read.
+    #[error("{}: {cause}", file.display())]
+    File {
+        /// Which.
+        file: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The file is not TOML, or has an unknown key or a value of another type.
+    #[error("{}: {cause}", file.display())]
+    Form {
+        /// Which.
+        file: PathBuf,
+        /// What is wrong and where.
+        cause: toml::de::Error,
+    },
+    /// A value cannot be used.
+    #[error("{}: {key} = {found}; expected {expected}", file.display(), expected = .expected.en)]
+    Value {
+        /// In which file.
+        file: PathBuf,
+        /// Its key.
+        key: String,
+        /// The value.
+        found: String,
+        /// What was expected.
+        expected: Names,
+    },
+}
+
+impl CityError {
+    /// The same in the reader's language.
+    pub fn say(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Value { file, key, found, expected }, Lang::Vi) => {
+                format!("{}: {key} = {found}; cần {}", file.display(), expected.vi)
+            }
+            _ => self.to_string(),
+        }
+    }
+}
+
+/// The bundled city.
+///
+/// # Panics
+///
+/// Never: a test reads the same file.
+pub fn embedded() -> CityFolder {
+    parse(EMBEDDED, None).expect("the city that comes with the program is a city")
+}
+
+/// Reads the city of a folder, or the bundled one.
+///
+/// # Errors
+///
+/// [`CityError`] names the file, the key, the value and the expected value.
+pub fn read(folder: Option<&Path>) -> Result<CityFolder, CityError> {
+    let Some(folder) = folder else { return Ok(embedded()) };
+    let file = folder.join(FILE);
+    let text = std::fs::read_to_string(&file).map_err(|cause| CityError::File { file, cause })?;
+    parse(&text, Some(folder))
+}
+
+fn parse(text: &str, folder: Option<&Path>) -> Result<CityFolder, CityError> {
+    let file = folder.map_or_else(|| Path::new("geodata").join(FILE), |folder| folder.join(FILE));
+    let written: Written =
+        toml::from_str(text).map_err(|cause| CityError::Form { file: file.clone(), cause })?;
+    let seed = written.seed.clone();
+    if let Some(folder) = folder {
+        seed.are_there(folder, &file)?;
+    }
+    let city = written.city().map_err(|wrong| wrong.of(file))?;
+    Ok(CityFolder { city: Arc::new(city), folder: folder.map(Path::to_owned), seed })
+}
+
+impl Seed {
+    /// Every file, with the key that lists it.
+    fn files(&self) -> impl Iterator<Item = (&'static str, &String)> {
+        let Self { sources, units, successions, zones, clusters, outlines, firms, observations } = self;
+        let lists = [
+            ("seed.sources", sources),
+            ("seed.units", units),
+            ("seed.successions", successions),
+            ("seed.zones", zones),
+            ("seed.clusters", clusters),
+            ("seed.outlines", outlines),
+            ("seed.firms", firms),
+            ("seed.observations", observations),
+        ];
+        lists.into_iter().flat_map(|(key, files)| files.iter().map(move |file| (key, file)))
+    }
+
+    fn are_there(&self, folder: &Path, file: &Path) -> Result<(), CityError> {
+        match self.files().find(|(_, name)| !folder.join(name).is_file()) {
+            None => Ok(()),
+            Some((key, name)) => {
+                Err(Wrong::new(key, name, ("một tệp trong thư mục này", "a file in this folder"))
+                    .of(file.to_owned()))
+            }
+        }
+    }
+}
+
+/// A value that cannot be used.
+struct Wrong {
+    key: String,
+    found: String,
+    expected: Names,
+}
+
+impl Wrong {
+    fn new(key: impl Into<String>, found: impl fmt::Debug, (vi, en): (&str, &str)) -> Self {
+        let expected = Names { vi: vi.to_owned(), en: en.to_owned() };
+        Self { key: key.into(), found: format!("{found:?}"), expected }
+    }
+
+    fn of(self, file: PathBuf) -> CityError {
+        let Self { key, found, expected } = self;
+        CityError::Value { file, key, found, expected }
+    }
+}
+
+/// The file as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    code: String,
+    crs: u32,
+    bounds: [f64; 4],
+    name: Names,
+    full_name: Names,
+    map: Map,
+    boundaries: Boundaries,
+    examples: Samples,
+    plan: Option<WrittenPlan>,
+    #[serde(default)]
+    seed: Seed,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Map {
+    lon: f64,
+    lat: f64,
+    zoom: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Boundaries {
+    default: String,
+    disclosure: Option<String>,
+    editions: Vec<WrittenEdition>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenEdition {
+    code: String,
+    level: String,
+    title: Names,
+    units: Names,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Samples {
+    point: String,
+    place: String,
+    words: String,
+    part: String,
+    zone: String,
+    bbox: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPlan {
+    name: Names,
+    full_name: Names,
+    until: i32,
+    targets: Vec<WrittenTarget>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenTarget {
+    measure: String,
+    name: Names,
+    published: Option<String>,
+    part: Option<String>,
+    #[serde(default)]
+    yearly: bool,
+}
+
+impl Written {
+    fn city(self) -> Result<City, Wrong> {
+        let code = code("code", &self.code)?;
+        let crs = projected(self.crs)?;
+        let bounds = bounds(self.bounds, crs)?;
+        let start = self.map.start(&bounds)?;
+        let examples = self.examples.checked(&bounds, crs)?;
+        let named = [("name", &self.name), ("full_name", &self.full_name)];
+        named.into_iter().try_for_each(|(key, names)| filled(key, names))?;
+        let Boundaries { default, disclosure, editions } = self.boundaries;
+        let editions: Vec<EditionTitle> =
+            editions.into_iter().enumerate().map(WrittenEdition::title).collect::<Result<_, _>>()?;
+        let one_of = |key: &str, text: &str| match editions.iter().find(|e| e.code.as_str() == text) {
+            Some(edition) => Ok(edition.code.clone()),
+            None => Err(Wrong::new(
+                key,
+                text,
+                ("mã của một bộ trong boundaries.editions", "the code of one of boundaries.editions"),
+            )),
+        };
+        let default_edition = one_of("boundaries.default", &default)?;
+        let disclosure_edition = disclosure.map(|text| one_of("boundaries.disclosure", &text)).transpose()?;
+        if let Some(at) =
+            (1..editions.len()).find(|at| editions[..*at].iter().any(|e| e.code == editions[*at].code))
+        {
+            let key = format!("boundaries.editions[{at}].code");
+            return Err(Wrong::new(
+                key,
+                editions[at].code.as_str(),
+                ("mã chỉ dùng một lần", "a code that is used once"),
+            ));
+        }
+        let plan = self.plan.map(WrittenPlan::plan).transpose()?;
+        Ok(City {
+            code,
+            name: self.name,
+            full_name: self.full_name,
+            crs,
+            bounds,
+            start,
+            editions,
+            default_edition,
+            disclosure_edition,
+            plan,
+            examples,
+        })
+    }
+}
+
+fn code(key: &str, text: &str) -> Result<Code, Wrong> {
+    let expected =
+        ("mã gồm chữ, số, '-', '_', tối đa 80 ký tự", "letters, digits, '-', '_', at most 80 of them");
+    text.parse().map_err(|_| Wrong::new(key, text, expected))
+}
+
+fn filled(key: &str, Names { vi, en }: &Names) -> Result<(), Wrong> {
+    let empty = [("vi", vi), ("en", en)].into_iter().find(|(_, text)| text.trim().is_empty());
+    let wrong =
+        |(lang, text): (&str, &String)| Wrong::new(format!("{key}.{lang}"), text, ("một tên", "a name"));
+    empty.map_or(Ok(()), |empty| Err(wrong(empty)))
+}
+
+/// A projected reference system: a zone of VN-2000 / TM-3.
+fn projected(epsg: u32) -> Result<Crs, Wrong> {
+    let zones = Crs::zones().map(|crs| crs.epsg().to_string());
+    let zones = zones.collect::<Vec<_>>().join(", ");
+    let crs = epsg.to_string().parse().ok().filter(|crs: &Crs| crs.is_tm3());
+    crs.ok_or_else(|| {
+        let (vi, en) = (
+            format!("mã EPSG của một múi VN-2000 / TM-3: {zones}"),
+            format!("the EPSG code of a zone of VN-2000 / TM-3: {zones}"),
+        );
+        Wrong::new("crs", epsg, (&vi, &en))
+    })
+}
+
+/// Bounds within 3° of the central meridian of the projection.
+fn bounds(written: [f64; 4], crs: Crs) -> Result<Bbox, Wrong> {
+    const REACH_DEG: f64 = 3.0;
+    let [west, south, east, north] = written;
+    let expected = (
+        "[tây, nam, đông, bắc] theo độ, nằm trong Việt Nam và trong 3° quanh kinh tuyến trục của crs",
+        "[west, south, east, north] in degrees, in Viet Nam and within 3° of the central meridian of crs",
+    );
+    let of_meridian = |lon: f64| crs.central_meridian().is_some_and(|own| (lon - own).abs() <= REACH_DEG);
+    let fits = west < east && south < north && of_meridian(west) && of_meridian(east);
+    let here = (102.0..=118.0).contains(&west) && east <= 118.0 && south >= 6.0 && north <= 24.0;
+    let bbox = Bbox::new(west, south, east, north).ok().filter(|_| fits && here);
+    bbox.ok_or_else(|| Wrong::new("bounds", written, expected))
+}
+
+impl Map {
+    fn start(self, bounds: &Bbox) -> Result<Start, Wrong> {
+        let at = LonLat::new(self.lon, self.lat).ok().filter(|at| bounds.contains(*at));
+        let at = at.ok_or_else(|| {
+            Wrong::new(
+                "map.lon, map.lat",
+                (self.lon, self.lat),
+                ("một điểm trong bounds", "a point in bounds"),
+            )
+        })?;
+        if !(0.0..=22.0).contains(&self.zoom) {
+            return Err(Wrong::new("map.zoom", self.zoom, ("số từ 0 đến 22", "a number from 0 to 22")));
+        }
+        Ok(Start { at, zoom: self.zoom })
+    }
+}
+
+impl WrittenEdition {
+    fn title((at, own): (usize, Self)) -> Result<EditionTitle, Wrong> {
+        let key = |name: &str| format!("boundaries.editions[{at}].{name}");
+        filled(&key("title"), &own.title)?;
+        filled(&key("units"), &own.units)?;
+        let level: Level = own
+            .level
+            .parse()
+            .map_err(|_| Wrong::new(key("level"), &own.level, ("district hoặc ward", "district or ward")))?;
+        Ok(EditionTitle { code: code(&key("code"), &own.code)?, level, title: own.title, units: own.units })
+    }
+}
+
+impl Samples {
+    fn checked(self, bounds: &Bbox, crs: Crs) -> Result<Examples, Wrong> {
+        let Self { point, place, words, part, zone, bbox } = self;
+        let zone = code("examples.zone", &zone)?;
+        let read = crate::geom::position::read(&point, None, crs);
+        if !read.is_ok_and(|reading| bounds.contains(reading.at)) {
+            return Err(Wrong::new("examples.point", point, ("tọa độ trong bounds", "a position in bounds")));
+        }
+        if !bbox.parse().is_ok_and(|own: Bbox| own.intersects(bounds)) {
+            let expected = ("tây,nam,đông,bắc trong bounds", "west,south,east,north in bounds");
+            return Err(Wrong::new("examples.bbox", bbox, expected));
+        }
+        Ok(Examples { point, place, words, part, zone, bbox })
+    }
+}
+
+impl WrittenPlan {
+    fn plan(self) -> Result<Plan, Wrong> {
+        let Self { name, full_name, until, targets } = self;
+        filled("plan.name", &name)?;
+        filled("plan.full_name", &full_name)?;
+        let targets = targets.into_iter().enumerate().map(|(at, own)| {
+            filled(&format!("plan.targets[{at}].name"), &own.name)?;
+            let WrittenTarget { measure, name, published, part, yearly } = own;
+            Ok(Target {
+                published: published.unwrap_or_else(|| measure.clone()),
+                measure,
+                name,
+                part,
+                yearly,
+            })
+        });
+        Ok(Plan { name, full_name, until, targets: targets.collect::<Result<_, Wrong>>()? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[test]
+    fn the_folder_that_comes_with_the_program_is_that_of_hanoi() {
+        let CityFolder { city, folder, seed } = embedded();
+        assert_eq!((city.code.as_str(), city.name.vi.as_str(), folder), ("hanoi", "Hà Nội", None));
+        assert_eq!((city.crs, city.degrees()), (Crs::TM3_105, [(105.0, 106.0), (20.0, 21.0)]));
+        assert!(seed.files().all(|(_, file)| Path::new("geodata").join(file).is_file()));
+    }
+
+    /// The file of the program with one line changed.
+    #[rstest]
+    #[case::unknown_system("crs = 5897", "crs = 27700", "crs = 27700; expected the EPSG code of a zone")]
+    #[case::no_metres("crs = 5897", "crs = 4326", "crs = 4326; expected the EPSG code of a zone")]
+    #[case::another_meridian("crs = 5897", "crs = 5896", "bounds = [105.28, 20.56, 106.02, 21.39]; expected")]
+    #[case::turned("bounds = [105.28, 20.56", "bounds = [20.56, 105.28", "bounds = [20.56, 105.28")]
+    #[case::elsewhere(
+        "lat = 20.975",
+        "lat = 10.8",
+        "map.lon, map.lat = (105.82, 10.8); expected a point in bounds"
+    )]
+    #[case::no_edition(
+        "default = \"districts-2024\"",
+        "default = \"d\"",
+        "boundaries.default = \"d\"; expected the code"
+    )]
+    #[case::no_level(
+        "level = \"ward\"",
+        "level = \"village\"",
+        "boundaries.editions[1].level = \"village\"; expected district or ward"
+    )]
+    #[case::twice("code = \"wards-2025\"", "code = \"districts-2024\"", "boundaries.editions[1].code")]
+    #[case::no_name("vi = \"Hà Nội\"", "vi = \" \"", "name.vi = \" \"; expected a name")]
+    #[case::unknown_key("zoom = 9", "zoom = 9\ncolour = 1", "unknown field `colour`")]
+    #[case::no_number("zoom = 9", "zoom = \"near\"", "zoom")]
+    #[case::no_position("point = \"105.9128,21.0400\"", "point = \"106.9128,21.0400\"", "examples.point")]
+    fn a_file_that_is_no_city_is_told_with_key_value_and_what_was_expected(
+        #[case] line: &str,
+        #[case] instead: &str,
+        #[case] told: &str,
+    ) {
+        let text = EMBEDDED.replacen(line, instead, 1);
+        assert_ne!(text, EMBEDDED);
+        let error = parse(&text, None).unwrap_err();
+        let [en, vi] = [Lang::En, Lang::Vi].map(|lang| error.say(lang));
+        assert!(en.contains(told) && en.contains("city.toml"), "{en}");
+        assert!(matches!(error, CityError::Form { .. }) || vi.contains("; cần "), "{vi}");
+    }
+
+    /// Da Nang's zone, which no other city of this list has.
+    #[test]
+    fn any_zone_of_the_country_can_be_a_city_s() {
+        let text = EMBEDDED
+            .replacen("crs = 5897", "crs = 5899", 1)
+            .replacen("bounds = [105.28, 20.56, 106.02, 21.39]", "bounds = [107.8, 15.8, 108.4, 16.3]", 1)
+            .replacen("lon = 105.82\nlat = 20.975", "lon = 108.2\nlat = 16.05", 1)
+            .replacen("105.9128,21.0400", "16.05 108.2", 1)
+            .replacen("105.88,21.0,105.95,21.06", "108.1,16,108.2,16.1", 1);
+        let city = parse(&text, None).unwrap().city;
+        assert_eq!((city.crs.epsg(), city.crs.central_meridian()), (5899, Some(107.75)));
+        assert!(city.crs.offered().contains(&city.crs) && !Crs::ALL.contains(&city.crs));
+    }
+
+    #[test]
+    fn a_folder_without_its_files_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = read(Some(folder.path())).unwrap_err();
+        assert!(matches!(missing, CityError::File { .. }), "{missing}");
+        std::fs::write(folder.path().join(FILE), EMBEDDED).unwrap();
+        let error = read(Some(folder.path())).unwrap_err().to_string();
+        assert!(error.contains("seed.sources = \"sources.csv\"; expected a file in this folder"), "{error}");
+    }
+}

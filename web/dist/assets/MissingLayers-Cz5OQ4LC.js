@@ -1,1 +1,0 @@
-import{Hn as e,ir as t,ln as n,rr as r,tr as i}from"./shared-D_r6cvij.js";import{t as a}from"./layers_shown.svelte-C3w_fzuH.js";import{t as o}from"./Missing-Ci8iy7YH.js";function s(s,c){t(c,!1),n();{let t=i(a);o(s,{get parts(){return e(t)}})}r()}export{s as default};
