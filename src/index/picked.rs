@@ -22,7 +22,7 @@ const FEW: usize = 32;
 pub(super) const SLOT_BITS: u32 = 6;
 
 impl Picked {
-    /// A set of ascending numbers, of so many words in all.
+    /// A set of ascending numbers; `of` is the number of all words.
     pub(super) fn new(numbers: &[u32], weight: u64, of: usize) -> Self {
         let mut runs: Vec<Range<u32>> = Vec::new();
         for number in numbers {
@@ -44,8 +44,8 @@ impl Picked {
         self.runs.is_empty()
     }
 
-    /// What looking it up costs before any row is read: nothing tells more than the number of rows, unless every key has
-    /// to be looked at.
+    /// The estimated cost of a lookup, by which words are ordered: whether every key has to be read, then the number of
+    /// rows.
     pub(super) fn cost(&self) -> (bool, u64) {
         (!self.bits.is_empty(), self.weight)
     }

@@ -1,4 +1,4 @@
-//! Finding things by the names people use: without diacritics, with one letter wrong, by old and new units.
+//! Search by name: without diacritics, with one wrong letter, by present and former units.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -22,12 +22,12 @@ use crate::model::{
     zone::Zone,
 };
 
-/// Something found.
+/// A result of a search.
 #[derive(Debug, Clone)]
 pub enum Found<'a> {
-    /// An administrative unit with a boundary, and what became of it if it ended.
+    /// An administrative unit with a boundary, and its successors if it ended.
     Unit(Arc<Unit>, Vec<Successor>),
-    /// A commune that ended and of which no boundary is held.
+    /// A former commune without a boundary in the register, and its successors.
     Former(Arc<Succession>, Vec<Successor>),
     /// A zone or cluster.
     Zone(Arc<Zone>),
@@ -35,7 +35,7 @@ pub enum Found<'a> {
     Firm(Row<'a>),
 }
 
-/// A unit in force that took over all or part of an ended one.
+/// A unit in force that contains all or part of a former one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Successor {
     /// Edition.
@@ -44,24 +44,24 @@ pub struct Successor {
     pub code: Code,
     /// Name.
     pub name: String,
-    /// All of the old unit, or a part.
+    /// Whether it contains all of the former unit or a part.
     pub extent: Extent,
 }
 
-/// The best hits, and how many there are.
+/// The best results, and the number of all.
 #[derive(Debug, Clone, Default)]
 pub struct Answer<'a> {
-    /// Best first; units before zones before firms where the fit is equal.
+    /// Best first; with an equal fit units come before zones before firms.
     pub hits: Vec<(Fit, Found<'a>)>,
-    /// How many things fit.
+    /// The number of all results.
     pub total: usize,
-    /// Nothing fitted as written; these differ by one letter.
+    /// Set if nothing matched as written, and the results differ by one letter.
     pub one_letter_off: bool,
 }
 
-/// Searches everything that has a name. Words are matched from their beginning, all of them must be found.
+/// Searches all named records. Every word must be found, each from the beginning of a word.
 ///
-/// A final `cũ` ("former") asks for units that ended and for what lies in them.
+/// A final `cũ` ("former") limits the search to former units and what lies in them.
 pub fn search<'a>(now: &'a Snapshot, text: &str, limit: usize) -> Answer<'a> {
     let query = Query::new(text);
     if query.phrase.is_empty() {
@@ -76,7 +76,7 @@ pub fn search<'a>(now: &'a Snapshot, text: &str, limit: usize) -> Answer<'a> {
     if exact.total > 0 {
         return exact;
     }
-    // A firm that has all words but for a letter has all words but for one.
+    // A firm with all words except for a letter has all words except for one.
     let around = told.around();
     let chunks = query.seek(&sought, &around).but_for_one(&now.firms);
     for (at, chunks) in chunks.iter().enumerate().filter(|(at, _)| query.is_forgivable(*at)) {
@@ -95,27 +95,27 @@ pub fn search<'a>(now: &'a Snapshot, text: &str, limit: usize) -> Answer<'a> {
     Answer { one_letter_off: true, ..Answer::default() }
 }
 
-/// The asked words that the names of units and zones have, one bit each.
+/// The words of the search in the names of units and zones, one bit each.
 struct Told {
-    /// Of the units of each edition in the order of their numbers; none of those that do not count.
+    /// The units of each edition in the order of their numbers; no words for those that are left out.
     units: Vec<Vec<u32>>,
-    /// Of the communes that ended.
+    /// The former communes.
     former: Vec<u32>,
-    /// Of the names of zones in the order of their numbers, and of their other texts.
+    /// The names of zones in the order of their numbers, and their other texts.
     zones: Vec<(u32, u32)>,
 }
 
 impl Told {
-    /// Whether something may have all words once one of them is forgiven a letter.
+    /// Whether a record may have all words if one letter of one word is wrong.
     fn any_but_for(&self, at: usize, all: u32) -> bool {
         let zones = self.zones.iter().map(|(name, around)| name | around);
         let mut own = self.units.iter().flatten().chain(&self.former).copied().chain(zones);
         own.any(|words| words | 1 << at == all)
     }
 
-    /// What firms have from the units and zones they lie in.
+    /// The words that firms have from the units and zones that contain them.
     fn around(&self) -> Around {
-        // Number 0 is no place.
+        // Number 0 is not a place.
         let numbered =
             |own: &mut dyn Iterator<Item = u32>| std::iter::once(0).chain(own).collect::<Vec<u32>>();
         let editions = self.units.iter().enumerate().filter(|(_, units)| units.iter().any(|bits| *bits != 0));
@@ -133,14 +133,14 @@ struct Query {
     tax_code: Option<TaxCode>,
     words: Vec<String>,
     former: bool,
-    /// The one word that may be a letter off.
+    /// The one word that may have a wrong letter.
     forgiven: Option<usize>,
 }
 
-/// More words than this add nothing; the limit also keeps one bit for each.
+/// Further words are ignored: they add nothing, and each word needs a bit.
 const MOST_WORDS: usize = 16;
 
-/// Words with fewer letters are too alike to forgive a letter.
+/// Words with fewer letters are too similar to allow for a wrong letter.
 const SHORTEST_FORGIVEN: usize = 3;
 
 impl Query {
@@ -154,14 +154,14 @@ impl Query {
         Self { phrase: words.join(" "), tax_code: TaxCode::new(text), words, former, forgiven: None }
     }
 
-    /// The asked words with those of firms that begin with them.
+    /// The words of the search, with the words of firms that begin with them.
     fn sought(&self, now: &Snapshot) -> Vec<Sought> {
         let picked = now.firms.vocabulary.beginning(&self.words);
         let pair = |(text, (picked, same)): (&String, _)| Sought { text: text.clone(), picked, same };
         self.words.iter().zip(picked).map(pair).collect()
     }
 
-    /// Whether a word may be a letter off.
+    /// Whether a word may have a wrong letter.
     fn is_forgivable(&self, at: usize) -> bool {
         let asked = &self.words[at];
         asked.chars().count() >= SHORTEST_FORGIVEN && asked.chars().all(char::is_alphabetic)
@@ -172,7 +172,7 @@ impl Query {
         Seek::new(sought, asked, self.forgiven.is_some(), around)
     }
 
-    /// Asks everything that has a name, of the firms those of some chunks.
+    /// Searches all named records, but only some chunks of firms.
     fn ask<'a>(
         &self,
         now: &'a Snapshot,
@@ -183,7 +183,7 @@ impl Query {
     ) -> Answer<'a> {
         let mut hits = self.places(now.base.named(), told);
         let around = told.around();
-        // No code has the forgiven word, or it would have been found as written.
+        // No code has the misspelt word as written, or it would have been found before.
         let nowhere = |at: usize| sought[at].picked.is_empty() && around.any & 1 << at == 0;
         let chunks = if self.forgiven.is_some_and(nowhere) { &[] } else { chunks };
         let (firms, firms_in_all) = self.seek(sought, &around).among(&now.firms, chunks, limit);
@@ -201,8 +201,8 @@ impl Query {
         Answer { hits, total, one_letter_off: false }
     }
 
-    /// One bit for each asked word with which a word of a folded text begins, or from which it differs by a letter where
-    /// that is forgiven.
+    /// One bit for each word of the search that a word of a folded text begins with, or differs from by one letter if
+    /// that is allowed.
     fn mask(&self, folded: &str) -> u32 {
         let forgiven = self.forgiven.filter(|at| self.is_forgivable(*at));
         let has = |word: &str, at: usize, asked: &str| {
@@ -218,12 +218,12 @@ impl Query {
         (1 << self.words.len()) - 1
     }
 
-    /// Whether a unit counts: all do, or those that ended.
+    /// Whether a unit takes part in the search: every unit does, or every former one.
     fn counts(&self, unit: &Unit) -> bool {
         !self.former || unit.valid_to.is_some()
     }
 
-    /// The asked words that names of units and zones have.
+    /// The words of the search in the names of units and zones.
     fn told(&self, named: &Named) -> Told {
         let unit = |(name, unit): &(String, Arc<Unit>)| if self.counts(unit) { self.mask(name) } else { 0 };
         let zone = |zone: &NamedZone| (self.mask(&zone.name), self.mask(&zone.around));
@@ -234,7 +234,7 @@ impl Query {
         }
     }
 
-    /// How a folded name fits that has some of the words; its kind ("phường", "KCN") may be left out.
+    /// How well a folded name with some of the words fits; its kind ("phường", "KCN") may be left out.
     fn name_fit(&self, folded: &str, words: u32) -> Option<Fit> {
         if words != self.all() {
             return None;
@@ -246,7 +246,7 @@ impl Query {
         })
     }
 
-    /// The units, former communes and zones that fit.
+    /// The units, former communes and zones that match.
     fn places<'a>(&self, named: &Named, told: &Told) -> Vec<(Fit, Found<'a>)> {
         let units = named.units.iter().flatten().zip(told.units.iter().flatten());
         let units = units.filter_map(|((name, unit), words)| {
@@ -294,7 +294,8 @@ fn rank(found: &Found<'_>) -> (u8, String, i64) {
     }
 }
 
-/// Who took over a unit with a boundary: for a district, the wards its communes went to; nobody while it lasts.
+/// The successors of a unit with a boundary: for a district, the wards that contain its communes; none while it is in
+/// force.
 fn successors_of_unit(base: &Base, unit: &Unit) -> Vec<Successor> {
     if unit.valid_to.is_none() {
         return Vec::new();
@@ -312,7 +313,7 @@ fn successors_of_unit(base: &Base, unit: &Unit) -> Vec<Successor> {
     wards
 }
 
-/// Follows edges until a unit that none leaves. A loop in the lineage ends where it closes.
+/// Follows successions to units without a successor. A loop ends where it closes.
 fn successors(base: &Base, edition: &Code, code: &Code) -> Vec<Successor> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::from([(edition, code)]);

@@ -34,7 +34,7 @@ struct Held {
     folded: Forms,
     /// Which letters the folded word has ([`letters`]).
     letters: Vec<u32>,
-    /// The same words as conditions fold them, made when they are first asked for.
+    /// The words as conditions fold them, built on first use.
     otherwise: [OnceLock<Forms>; FOLDS.len()],
     /// Numbers by the hash of the written word, with linear probing.
     numbers: HashMap<u64, u32>,

@@ -100,7 +100,7 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// A phrase with at least so many words before it, or exactly so many if it `starts` there.
+    /// A phrase with at least `before` words before it, or exactly that number if it `starts` there.
     pub(super) fn new(words: Vec<Picked>, before: usize, starts: bool, end: End) -> Self {
         let mut order: Vec<usize> = (0..words.len()).collect();
         order.sort_by_key(|at| words[*at].cost());

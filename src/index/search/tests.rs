@@ -18,7 +18,7 @@ use crate::{
 };
 
 impl Query {
-    /// Whether a folded text has a word that begins with an asked one.
+    /// Whether a folded text has a word that begins with a word of the search.
     fn has(&self, folded: &str, at: usize) -> bool {
         let asked = self.words[at].as_str();
         let forgiven = self.forgiven == Some(at) && self.is_forgivable(at);
