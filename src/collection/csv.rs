@@ -126,7 +126,7 @@ impl Part {
 fn columns<'c>(shown: &Shown) -> Vec<(Part, Column<'c, Line<'c>>)> {
     let id = Part::Property(IDENTITY).column(ID, "Số định danh", "Identity", Type::Int);
     let own = shown.properties.iter().map(|p| {
-        let (part, column) = Part::Property(p.place).column(p.name, p.vi, p.en, p.kind);
+        let (part, column) = Part::Property(p.place).column(p.name, p.title.vi, p.title.en, p.kind);
         (part, column.with_decimals(None))
     });
     let mut all: Vec<_> = shown.areas.then_some(id).into_iter().chain(own).collect();

@@ -67,7 +67,7 @@ fn header<'b>(
             Type::Int => ColumnType::Long,
             Type::Real => ColumnType::Double,
         };
-        columns.push(column(builder, property.name, kind, property.vi, true));
+        columns.push(column(builder, property.name, kind, property.title.vi, true));
     }
     let columns = builder.create_vector(&columns);
     let org = builder.create_string("EPSG");

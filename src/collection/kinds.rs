@@ -11,7 +11,7 @@ use crate::{
         closed::closed,
         column::{Column, Type},
         date::PartialDate,
-        lang::Lang,
+        lang::{Lang, Text},
     },
     query::cql2::{
         kind::Kind,
@@ -40,10 +40,8 @@ closed! {
 pub struct Property {
     /// Name.
     pub name: &'static str,
-    /// Vietnamese title.
-    pub vi: &'static str,
-    /// English title.
-    pub en: &'static str,
+    /// Its title.
+    pub title: Text,
     /// Type of its values.
     pub kind: Type,
     /// Whether the value is computed from other facts and cannot be edited.
@@ -55,7 +53,7 @@ pub struct Property {
 impl Property {
     /// The title in a language.
     pub fn title(self, lang: Lang) -> &'static str {
-        lang.pick(self.vi, self.en)
+        self.title.of(lang)
     }
 }
 
@@ -69,8 +67,7 @@ fn told<T>(columns: &[Column<T>], role: Role) -> Vec<Property> {
     let told = columns.iter().enumerate().filter(|(_, c)| role.sees_restricted() || !c.restricted);
     let property = |(place, c): (usize, &Column<T>)| Property {
         name: c.name,
-        vi: c.vi,
-        en: c.en,
+        title: c.title,
         kind: c.kind,
         derived: c.derived,
         place,

@@ -8,7 +8,7 @@ use super::{
         cells::{Cells, Table},
         csv::Sheet,
         features,
-        heading::Headings,
+        heading::{Headings, Property},
     },
     records::{firms, observations, outlines, sources, successions, units, zones},
 };
@@ -17,18 +17,18 @@ use crate::model::record::Record;
 type RowReader = fn(&mut Cells<'_>, &Reading) -> Option<(Record, bool)>;
 
 /// The columns of a table, the groups of columns of which one must exist, and the function that reads a row.
-type TableReader = (&'static [&'static str], &'static [&'static [&'static str]], RowReader);
+type TableReader = (Vec<Property>, &'static [&'static [&'static str]], RowReader);
 
 /// Reads a file into drafts.
 pub fn read(kind: Importable, bytes: &[u8], reading: &Reading) -> Batch {
     let table: TableReader = match kind {
         Importable::Units => return features::read(bytes, reading, units::PROPERTIES, units::read),
         Importable::Outlines => return features::read(bytes, reading, outlines::PROPERTIES, outlines::read),
-        Importable::Sources => (sources::COLUMNS, sources::NEEDED, sources::read),
-        Importable::Successions => (successions::COLUMNS, successions::NEEDED, successions::read),
-        Importable::Zones | Importable::Clusters => (zones::COLUMNS, zones::NEEDED, zones::read),
-        Importable::Firms => (firms::COLUMNS, firms::NEEDED, firms::read),
-        Importable::Observations => (observations::COLUMNS, observations::NEEDED, observations::read),
+        Importable::Sources => (sources::properties(), sources::NEEDED, sources::read),
+        Importable::Successions => (successions::properties(), successions::NEEDED, successions::read),
+        Importable::Zones | Importable::Clusters => (zones::properties(), zones::NEEDED, zones::read),
+        Importable::Firms => (firms::properties(), firms::NEEDED, firms::read),
+        Importable::Observations => (observations::properties(), observations::NEEDED, observations::read),
     };
     read_table(Sheet::read(bytes), table, reading)
 }
@@ -38,8 +38,8 @@ fn read_table(mut sheet: Sheet, (columns, needed, read): TableReader, reading: &
     let mut batch =
         Batch { rows: sheet.rows.len() + sheet.unread.len(), empty: reading.empty, ..Batch::default() };
     if !sheet.header.is_empty() {
-        let headings = Headings::new(&sheet.header, columns, &reading.renamed, &mut findings);
-        batch.absent = columns.iter().copied().filter(|c| headings.find(c).is_none()).collect();
+        let headings = Headings::new(&sheet.header, &columns, &reading.renamed, &mut findings);
+        batch.absent = columns.iter().map(|c| c.name).filter(|name| headings.find(name).is_none()).collect();
         let lacks = |group: &&[&str]| group.iter().all(|n| headings.find(n).is_none());
         let missing: Vec<&'static str> =
             needed.iter().copied().filter(lacks).filter_map(|group| group.first().copied()).collect();

@@ -4,8 +4,9 @@ use std::fmt::Display;
 
 use super::draft::Empty;
 use crate::model::{
-    code::Code,
-    location::{Location, Written},
+    attribute::{Attribute, Tie},
+    column::Value,
+    location::{Location, POINT, Placed},
 };
 
 /// A row and the record that it is merged with.
@@ -84,47 +85,56 @@ impl<'a> Merge<'a> {
         old == new.as_ref()
     }
 
-    /// Merges a list of codes.
-    pub(super) fn codes(&mut self, property: &'static str, old: &[Code], new: &mut Vec<Code>) {
-        let joined = |codes: &[Code]| codes.iter().map(Code::as_str).collect::<Vec<_>>().join(";");
-        let list = |codes: &[Code]| (!codes.is_empty()).then(|| codes.to_vec());
-        let mut said = list(new);
-        self.whole(property, list(old).as_ref(), &mut said, |codes| joined(codes));
-        *new = said.unwrap_or_default();
-    }
-
-    /// Merges an address.
-    pub(super) fn written(&mut self, old: &Written, new: &mut Written) {
-        let Written { address, commune, district, ward } = new;
-        self.value("address", old.address.as_ref(), address);
-        self.value("commune", old.commune.as_ref(), commune);
-        self.value("district", old.district.as_ref(), district);
-        self.value("ward", old.ward.as_ref(), ward);
-    }
-
-    /// Merges a point. Method, precision and evidence are kept if the point did not move, and otherwise taken from the
-    /// row. `evidence` is the property of the evidence.
-    pub(super) fn location(
-        &mut self,
-        evidence: &'static str,
-        old: Option<&Location>,
-        new: &mut Option<Location>,
-    ) {
-        let absent = ["lon", "lat", "x", "y"].into_iter().all(|c| self.lacks(c));
-        let keeps = self.empty == Empty::Keep || absent;
-        let show = |l: &Location| format!("{}, {}", l.point.lon(), l.point.lat());
-        self.put("lon", keeps, old, new, show);
-        if let Some((old, new)) = old.zip(new.as_mut()) {
-            let same = old.point == new.point;
-            let Location { point: _, method, precision_m, flag, evidence: rests_on, entered } = new;
-            self.dependent("point_method", same, old.method.as_ref(), method);
-            self.dependent("point_precision_m", same, old.precision_m.as_ref(), precision_m);
-            self.dependent("point_flag", same, old.flag.as_ref(), flag);
-            self.dependent(evidence, same, old.evidence.as_ref(), rests_on);
-            // The numbers as entered have no column: they belong to the point.
-            if same && entered.is_none() {
-                entered.clone_from(&old.entered);
+    /// Merges the attributes and the point of a record.
+    pub(super) fn attributes<R: Placed>(&mut self, of: &[Attribute<R>], old: &R, new: &mut R) {
+        self.point(old.location(), new.location_mut());
+        for attribute in of.iter().filter(|attribute| !attribute.needed) {
+            let keeps = attribute.in_files.is_none_or(|property| self.keeps(property));
+            let same = |tie: &str, new: &R| match of.iter().find(|own| own.name == tie) {
+                Some(on) => on.value(old) == on.value(new),
+                None => old.location().map(|l| l.point) == new.location().map(|l| l.point),
+            };
+            match attribute.tie {
+                Tie::None => self.keep(attribute, of, keeps, old, new),
+                Tie::Beside(on) => self.keep(attribute, of, keeps && same(on, new), old, new),
+                Tie::Within(on) if is_known(on, of, old) && is_known(on, of, new) => {
+                    self.keep(attribute, of, keeps && same(on, new), old, new);
+                }
+                // It was kept, cleared or read together with the other attribute.
+                Tie::Within(_) => {}
             }
         }
+    }
+
+    /// Keeps or clears the value of an attribute that the row does not have. The attributes within it are kept with it.
+    fn keep<R>(&mut self, attribute: &Attribute<R>, of: &[Attribute<R>], keeps: bool, old: &R, new: &mut R) {
+        let before = attribute.value(old);
+        if before == Value::Null || attribute.value(new) != Value::Null {
+            return;
+        }
+        if !keeps {
+            // A value that files never have is not reported.
+            self.cleared.extend(attribute.in_files.map(|property| (property, before.to_string())));
+            return;
+        }
+        let within = of.iter().filter(|own| own.tie == Tie::Within(attribute.name));
+        for kept in [attribute].into_iter().chain(within) {
+            kept.put(new, kept.value(old)).expect("it was held");
+        }
+    }
+
+    /// Merges a point.
+    fn point(&mut self, old: Option<&Location>, new: &mut Option<Location>) {
+        let absent = [POINT, "lat", "x", "y"].into_iter().all(|c| self.lacks(c));
+        let keeps = self.empty == Empty::Keep || absent;
+        self.put(POINT, keeps, old, new, |l| format!("{}, {}", l.point.lon(), l.point.lat()));
+    }
+}
+
+/// Whether an attribute is known, or the point.
+fn is_known<R: Placed>(name: &str, of: &[Attribute<R>], record: &R) -> bool {
+    match of.iter().find(|own| own.name == name) {
+        Some(attribute) => attribute.value(record) != Value::Null,
+        None => record.location().is_some(),
     }
 }

@@ -307,7 +307,7 @@ mod tests {
             let now = register(&mut Dice(seed), 700);
             let pattern = Pattern::new(&pattern);
             for chunk in &now.firms.chunks {
-                let (codes, tax) = (CodeLetters::of(chunk, Tag::Code), CodeLetters::of(chunk, Tag::TaxCode));
+                let (codes, tax) = (CodeLetters::of(chunk, Tag::CODE), CodeLetters::of(chunk, Tag::TAX_CODE));
                 let begins = codes.beginning(&word, true).or(&tax.beginning(&word, false));
                 let (fits, open) = codes.fitting(&pattern, Case::Kept);
                 let (lowered, unsure) = codes.fitting(&pattern, Case::Lowered);

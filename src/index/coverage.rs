@@ -28,7 +28,7 @@ impl Coverage {
         let columns = &rows.columns;
         let dates = || columns.as_of.iter().filter_map(|d| PartialDate::unpacked(*d));
         let mut lists: Vec<&str> =
-            (0..rows.len()).filter_map(|row| row_texts::text(rows.packed.get(row), Tag::Sources)).collect();
+            (0..rows.len()).filter_map(|row| row_texts::text(rows.packed.get(row), Tag::SOURCES)).collect();
         lists.sort_unstable();
         lists.dedup();
         Self {

@@ -25,6 +25,7 @@ pub mod snapshot_codec;
 pub mod standing;
 pub mod totals;
 
+mod attribute_columns;
 mod bytes;
 mod chunk;
 mod code_letters;

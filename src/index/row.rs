@@ -8,19 +8,18 @@ use super::{
     areas::Areas,
     chunk::Chunk,
     reference::Base,
-    row_texts::{self, Tag},
+    row_texts::{self, FIXED, Fixed, Tag},
     rows::known,
 };
 use crate::{
     geom::lonlat::LonLat,
     model::{
-        code::Code,
         column::Value,
         date::PartialDate,
-        firm::{Firm, FirmStatus, Sector, Workers},
+        firm::{Firm, FirmStatus},
         id::FirmId,
         likeness::Likeness,
-        location::{Location, PointFlag, PointMethod, Written},
+        location::{Location, PointFlag, PointMethod},
         sector::SectorCode,
         tax_code::TaxCode,
         unit::{Level, Unit},
@@ -68,45 +67,45 @@ impl<'a> Row<'a> {
 
     /// Stable code.
     pub fn code(self) -> &'a str {
-        self.text(Tag::Code).unwrap_or_default()
+        self.text(Tag::CODE).unwrap_or_default()
     }
 
     /// Vietnamese name.
     pub fn name(self) -> &'a str {
-        self.text(Tag::Name).unwrap_or_default()
+        self.text(Tag::NAME).unwrap_or_default()
     }
 
     /// English name.
     pub fn name_en(self) -> Option<&'a str> {
-        self.text(Tag::NameEn)
+        self.text(Tag::NAME_EN)
     }
 
     /// Tax code as written.
     pub fn tax_code(self) -> Option<&'a str> {
-        self.text(Tag::TaxCode)
+        self.text(Tag::TAX_CODE)
     }
 
     /// The address as written.
     pub fn address(self) -> Option<&'a str> {
-        self.text(Tag::Address)
+        self.text(Tag::ADDRESS)
     }
 
     /// The ward or the former district as written.
     pub fn written(self, level: Level) -> Option<&'a str> {
         self.text(match level {
-            Level::Ward => Tag::Ward,
-            Level::District => Tag::District,
+            Level::Ward => Tag::WARD,
+            Level::District => Tag::DISTRICT,
         })
     }
 
     /// The commune before 1 July 2025 as written.
     pub fn written_commune(self) -> Option<&'a str> {
-        self.text(Tag::Commune)
+        self.text(Tag::COMMUNE)
     }
 
     /// The activity in words, where no sector could be determined.
     pub fn activity(self) -> Option<&'a str> {
-        self.text(Tag::Activity)
+        self.text(Tag::ACTIVITY)
     }
 
     /// Main activity.
@@ -151,7 +150,7 @@ impl<'a> Row<'a> {
 
     /// The code of the zone that its source lists it in.
     pub fn zone_code(self) -> Option<&'a str> {
-        self.text(Tag::Zone)
+        self.text(Tag::ZONE)
     }
 
     /// The zone that its source lists it in.
@@ -206,18 +205,18 @@ impl<'a> Row<'a> {
 
     /// The precision of its point in metres: as recorded, if it is.
     pub fn point_precision_m(self) -> Option<f64> {
-        let bytes = row_texts::find(self.chunk.packed.get(self.at), Tag::PrecisionM)?;
+        let bytes = row_texts::find(self.chunk.packed.get(self.at), Tag::PRECISION_M)?;
         bytes.try_into().ok().map(f64::from_le_bytes)
     }
 
     /// The evidence for its point.
     pub fn point_evidence(self) -> Option<&'a str> {
-        self.text(Tag::Evidence)
+        self.text(Tag::EVIDENCE)
     }
 
     /// Codes of its sources, separated by `;`.
     pub fn sources(self) -> Option<&'a str> {
-        self.text(Tag::Sources)
+        self.text(Tag::SOURCES)
     }
 
     /// The values by which the firm is recognised.
@@ -232,43 +231,30 @@ impl<'a> Row<'a> {
         str::from_utf8(self.chunk.folded.get(self.at)).expect("folded from texts")
     }
 
+    /// The value of an attribute by its number.
+    pub(super) fn attribute(self, number: usize) -> Value<'a> {
+        match FIXED[number] {
+            None => row_texts::value(self.chunk.packed.get(self.at), number),
+            Some(Fixed::Sector) => Value::shown(self.sector()),
+            Some(Fixed::Status) => Value::text(self.status().map(FirmStatus::code)),
+            Some(Fixed::Workers) => Value::int(self.workers()),
+            Some(Fixed::WorkersAsOf) => Value::date(self.workers_as_of()),
+            Some(Fixed::Opened) => Value::date(self.opened()),
+            Some(Fixed::Closed) => Value::date(self.closed()),
+            Some(Fixed::Method) => Value::text(self.point_method().map(PointMethod::code)),
+            Some(Fixed::Flag) => Value::text(self.point_flag().map(PointFlag::code)),
+            Some(Fixed::AsOf) => Value::date(self.as_of()),
+        }
+    }
+
     /// The record as it was recorded.
     pub fn firm(self) -> Firm {
-        let owned = |tag| self.text(tag).map(str::to_owned);
-        let code = |text: &str| text.parse::<Code>().expect("packed from a code");
-        let location = self.point().map(|point| Location {
-            point,
-            method: self.point_method(),
-            precision_m: self.point_precision_m(),
-            flag: self.point_flag(),
-            evidence: owned(Tag::Evidence),
-            entered: owned(Tag::Entered),
-        });
-        Firm {
-            id: FirmId(self.id()),
-            code: code(self.code()),
-            name: self.name().to_owned(),
-            name_en: owned(Tag::NameEn),
-            tax_code: self.tax_code().and_then(TaxCode::new),
-            written: Written {
-                address: owned(Tag::Address),
-                commune: owned(Tag::Commune),
-                district: owned(Tag::District),
-                ward: owned(Tag::Ward),
-            },
-            zone: self.zone_code().map(code),
-            sector: self.sector().map(|code| Sector { code, basis: owned(Tag::Basis) }),
-            activity: owned(Tag::Activity),
-            status: self.status(),
-            status_note: owned(Tag::StatusNote),
-            workers: self.workers().map(|count| Workers { count, as_of: self.workers_as_of() }),
-            opened: self.opened(),
-            closed: self.closed(),
-            location,
-            sources: self.sources().into_iter().flat_map(|list| list.split(';')).map(code).collect(),
-            as_of: self.as_of(),
-            notes: owned(Tag::Notes),
+        let location = self.point().map(Location::at);
+        let mut firm = Firm { id: FirmId(self.id()), location, ..Firm::default() };
+        for (number, attribute) in Firm::ATTRIBUTES.iter().enumerate() {
+            attribute.put(&mut firm, self.attribute(number)).expect("packed from a value of the attribute");
         }
+        firm
     }
 }
 

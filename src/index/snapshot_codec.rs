@@ -19,7 +19,7 @@ use super::{
 use crate::model::{
     change::Seq,
     city::City,
-    firm::FirmStatus,
+    firm::{Firm, FirmStatus},
     holdings::Holdings,
     location::{PointFlag, PointMethod},
     vsic,
@@ -170,6 +170,8 @@ fn read_array<const N: usize>(from: &mut impl Read) -> io::Result<[u8; N]> {
 fn fingerprint() -> u64 {
     let mut hash = DefaultHasher::new();
     (env!("CARGO_PKG_VERSION"), 1_u32.to_ne_bytes(), Columns::NAMES).hash(&mut hash);
+    let attributes = Firm::ATTRIBUTES.iter().map(|own| format!("{} {:?}", own.name, own.kind.column_type()));
+    attributes.for_each(|own| own.hash(&mut hash));
     let headings = (0..=u16::MAX).map_while(|n| vsic::numbered(n + 1));
     headings.for_each(|heading| heading.code.hash(&mut hash));
     codes(FirmStatus::ALL, FirmStatus::code).hash(&mut hash);

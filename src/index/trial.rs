@@ -119,17 +119,8 @@ pub(super) fn firm(dice: &mut Dice, id: i64) -> Firm {
             ward: some(dice, 1),
         },
         zone: (dice.below(4) == 0).then(|| format!("Z{:02}", dice.below(3)).parse::<Code>().unwrap()),
-        sector: None,
-        activity: None,
-        status: None,
-        status_note: None,
-        workers: None,
-        opened: None,
-        closed: None,
         location: (dice.below(20) > 0).then(|| Location::at(place(dice))),
-        sources: vec![],
-        as_of: None,
-        notes: None,
+        ..Firm::default()
     }
 }
 
@@ -161,23 +152,7 @@ fn zone(id: i64, name: &str) -> Zone {
         kind: ZoneKind::IndustrialPark,
         name: name.to_owned(),
         name_en: Some("Thang Long park".to_owned()),
-        status: None,
-        status_as_of: None,
-        area_ha: None,
-        area_note: None,
-        established_year: None,
-        lease_start: None,
-        lease_end: None,
-        decision: None,
-        investor: None,
-        occupancy_pct: None,
-        occupancy_note: None,
-        investment_bn_vnd: None,
-        written: Written::default(),
-        location: None,
-        sources: vec![],
-        as_of: None,
-        notes: None,
+        ..Zone::default()
     }
 }
 

@@ -56,11 +56,11 @@ impl Text {
 
     fn tag(self) -> Tag {
         match self {
-            Self::Name => Tag::Name,
-            Self::NameEn => Tag::NameEn,
-            Self::Address => Tag::Address,
-            Self::Commune => Tag::Commune,
-            Self::Ward => Tag::Ward,
+            Self::Name => Tag::NAME,
+            Self::NameEn => Tag::NAME_EN,
+            Self::Address => Tag::ADDRESS,
+            Self::Commune => Tag::COMMUNE,
+            Self::Ward => Tag::WARD,
         }
     }
 
@@ -182,8 +182,8 @@ impl Words {
             lacking: lacking.map(Rare::from),
             open: long.iter().fold(odd, RowSet::or).into(),
             long: long.map(Rare::from),
-            codes: CodeLetters::of(chunk, Tag::Code),
-            tax_codes: CodeLetters::of(chunk, Tag::TaxCode),
+            codes: CodeLetters::of(chunk, Tag::CODE),
+            tax_codes: CodeLetters::of(chunk, Tag::TAX_CODE),
         }
     }
 
@@ -337,7 +337,7 @@ pub(super) fn written(chunk: &Rows) -> Vec<&str> {
 }
 
 fn by_name(chunk: &Rows) -> Vec<u16> {
-    let text = |row| super::row_texts::text(chunk.packed.get(row), Tag::Name).unwrap_or_default();
+    let text = |row| super::row_texts::text(chunk.packed.get(row), Tag::NAME).unwrap_or_default();
     let names: Vec<&str> = (0..chunk.len()).map(text).collect();
     let mut order: Vec<u16> = (0..u16::try_from(names.len()).expect("a chunk has few rows")).collect();
     let ids = &chunk.columns.id;

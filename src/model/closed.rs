@@ -1,5 +1,12 @@
 //! Closed sets: enums whose values each have a code for programs and a name in both languages.
 
+use std::{fmt::Display, str::FromStr};
+
+use super::not_in_set::NotInSet;
+
+/// A value of a closed set.
+pub trait Closed: Copy + Display + FromStr<Err = NotInSet> + Into<&'static str> {}
+
 /// Declares a closed set with `code`, `name`, `ALL`, text and serde conversions.
 macro_rules! closed {
     ($(#[$meta:meta])* $vis:vis enum $name:ident {
@@ -36,6 +43,8 @@ macro_rules! closed {
                 lang.pick(vi, en)
             }
         }
+
+        impl $crate::model::closed::Closed for $name {}
 
         impl std::str::FromStr for $name {
             type Err = $crate::model::not_in_set::NotInSet;

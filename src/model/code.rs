@@ -21,6 +21,13 @@ impl Code {
     }
 }
 
+impl Default for Code {
+    /// A placeholder until the registry finds or makes the code.
+    fn default() -> Self {
+        Self("new".into())
+    }
+}
+
 impl FromStr for Code {
     type Err = NotACode;
 

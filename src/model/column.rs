@@ -4,7 +4,10 @@ use std::{borrow::Cow, fmt};
 
 use serde_json::json;
 
-use super::{date::PartialDate, lang::Lang};
+use super::{
+    date::PartialDate,
+    lang::{Lang, Text},
+};
 
 /// A value of a property.
 #[derive(Debug, Clone, PartialEq)]
@@ -181,10 +184,8 @@ impl Type {
 pub struct Column<T> {
     /// Name in files and addresses; it ends in the unit.
     pub name: &'static str,
-    /// Vietnamese title.
-    pub vi: &'static str,
-    /// English title.
-    pub en: &'static str,
+    /// Its title.
+    pub title: Text,
     /// Type of its values.
     pub kind: Type,
     /// Whether the public may not see it.
@@ -195,8 +196,24 @@ pub struct Column<T> {
     pub derived: bool,
     /// The name and the two titles of the column with the precision of this date.
     precision: Option<[&'static str; 3]>,
-    get: for<'a> fn(&'a T) -> Value<'a>,
+    get: Get<T>,
 }
+
+/// Returns the value of a column.
+enum Get<T> {
+    /// The function of the column.
+    Own(for<'a> fn(&'a T) -> Value<'a>),
+    /// The function of all attributes, and the number of the attribute.
+    Numbered(for<'a> fn(&'a T, usize) -> Value<'a>, usize),
+}
+
+impl<T> Clone for Get<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Get<T> {}
 
 impl<T> Clone for Column<T> {
     fn clone(&self) -> Self {
@@ -208,12 +225,28 @@ impl<T> Copy for Column<T> {}
 
 impl<T> Column<T> {
     const fn new([name, vi, en]: [&'static str; 3], kind: Type, get: for<'a> fn(&'a T) -> Value<'a>) -> Self {
-        Self { name, vi, en, kind, restricted: false, shared: false, derived: false, precision: None, get }
+        Self {
+            name,
+            title: Text::new(vi, en),
+            kind,
+            restricted: false,
+            shared: false,
+            derived: false,
+            precision: None,
+            get: Get::Own(get),
+        }
+    }
+
+    fn value<'a>(&self, of: &'a T) -> Value<'a> {
+        match self.get {
+            Get::Own(get) => get(of),
+            Get::Numbered(get, number) => get(of, number),
+        }
     }
 
     /// The known value: a date is a year, a month or a day.
     pub fn known<'a>(&self, of: &'a T) -> Value<'a> {
-        match (self.kind, (self.get)(of)) {
+        match (self.kind, self.value(of)) {
             (Type::Precision, Value::Date(date)) => Value::text(Some(date.precision().code())),
             (_, value) => value,
         }
@@ -226,7 +259,7 @@ impl<T> Column<T> {
 
     /// The title in a language.
     pub fn title(&self, lang: Lang) -> &'static str {
-        lang.pick(self.vi, self.en)
+        self.title.of(lang)
     }
 }
 
@@ -264,7 +297,35 @@ pub(crate) const fn dated<T>(
     column
 }
 
-/// The number of columns together with those of precisions.
+/// A column of an attribute, with the number by which `get` returns its value.
+pub(crate) const fn numbered<T>(
+    name: &'static str,
+    title: Text,
+    kind: Type,
+    (get, number): (for<'a> fn(&'a T, usize) -> Value<'a>, usize),
+) -> Column<T> {
+    Column {
+        name,
+        title,
+        kind,
+        restricted: false,
+        shared: false,
+        derived: false,
+        precision: None,
+        get: Get::Numbered(get, number),
+    }
+}
+
+/// The same column, with the name and the titles of the column of its precision.
+pub(crate) const fn beside_precision<T>(
+    mut column: Column<T>,
+    precision: Option<[&'static str; 3]>,
+) -> Column<T> {
+    column.precision = precision;
+    column
+}
+
+/// How many columns some have with those of their precisions.
 pub(crate) const fn with_precisions_len<T>(own: &[Column<T>]) -> usize {
     let (mut at, mut count) = (0, own.len());
     while at < own.len() {
@@ -283,21 +344,12 @@ pub(crate) const fn with_precisions<T, const N: usize>(own: &[Column<T>]) -> [Co
         all[to] = column;
         if let Some([name, vi, en]) = column.precision {
             to += 1;
-            all[to] = Column { name, vi, en, kind: Type::Precision, precision: None, ..column };
+            all[to] =
+                Column { name, title: Text::new(vi, en), kind: Type::Precision, precision: None, ..column };
         }
         (from, to) = (from + 1, to + 1);
     }
     all
-}
-
-/// A column of whole numbers.
-pub const fn int<T>(
-    name: &'static str,
-    vi: &'static str,
-    en: &'static str,
-    get: for<'a> fn(&'a T) -> Value<'a>,
-) -> Column<T> {
-    Column::new([name, vi, en], Type::Int, get)
 }
 
 /// A column of measured numbers.

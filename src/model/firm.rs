@@ -3,14 +3,25 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    attribute::{
+        Access, Attribute, CODE_HEADINGS, Kind, Known, NAME_HEADINGS, Quantity, Tie, Unfit, Visibility,
+        dated, held,
+    },
     closed::closed,
     code::Code,
+    column::Value,
     date::PartialDate,
     id::FirmId,
+    lang::Text,
     likeness::Likeness,
-    location::{Location, Written},
-    sector::SectorCode,
+    location::{
+        Location, Placed, Written, address, commune, district, point_entered, point_evidence, point_flag,
+        point_method, point_precision_m, ward,
+    },
+    range,
+    sector::{SectorCode, UnknownSector},
     tax_code::TaxCode,
+    text_fault::LONGEST,
 };
 
 closed! {
@@ -48,8 +59,9 @@ pub struct Workers {
     pub as_of: Option<PartialDate>,
 }
 
-/// An establishment. Absent values are unknown.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// An establishment. Absent values are unknown. Every field except the identity and the point is declared in
+/// [`Firm::ATTRIBUTES`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Firm {
     /// Identity.
     pub id: FirmId,
@@ -73,7 +85,7 @@ pub struct Firm {
     pub status: Option<FirmStatus>,
     /// The evidence for the state.
     pub status_note: Option<String>,
-    /// Number of workers. Restricted: hidden from the public.
+    /// People working there.
     pub workers: Option<Workers>,
     /// Start of production at this place.
     pub opened: Option<PartialDate>,
@@ -100,5 +112,196 @@ impl Firm {
     pub fn likeness(&self) -> Likeness {
         let point = self.location.as_ref().map(|l| (l.point, l.precision_m));
         Likeness::new(self.tax_code.as_ref(), &self.name, self.written.address.as_deref(), point)
+    }
+}
+
+/// An attribute of firms.
+type Of = Attribute<Firm>;
+
+impl Firm {
+    /// The attributes of a firm besides its identity and its point, in the order of the collection.
+    pub const ATTRIBUTES: &'static [Of] = &[
+        Of::new("code", Text::new("Mã cơ sở", "Code"), Kind::Code, Visibility::Public, held!(code))
+            .needed()
+            .headed(CODE_HEADINGS),
+        Of::new("name", Text::new("Tên", "Name"), Kind::Text(500), Visibility::Public, held!(name))
+            .needed()
+            .headed(NAME_HEADINGS),
+        Of::new(
+            "name_en",
+            Text::new("Tên tiếng Anh", "English name"),
+            Kind::Text(500),
+            Visibility::Public,
+            held!(name_en),
+        )
+        .headed(&["ten tieng anh", "name en"]),
+        Of::new(
+            "tax_code",
+            Text::new("Mã số thuế", "Tax code"),
+            Kind::TaxCode(40),
+            Visibility::Public,
+            TAX_CODE,
+        )
+        .headed(&["ma so thue", "mst", "ma so doanh nghiep"]),
+        Of::new(
+            "sector",
+            Text::new("Ngành (VSIC)", "Sector (VSIC)"),
+            Kind::Sector,
+            Visibility::Internal,
+            SECTOR,
+        )
+        .headed(&["nganh", "ma nganh", "vsic", "ma vsic", "nganh chinh"]),
+        Of::new(
+            "sector_basis",
+            Text::new("Căn cứ xác định ngành", "Basis of the sector"),
+            Kind::Text(4000),
+            Visibility::Internal,
+            SECTOR_BASIS,
+        )
+        .tied(Tie::Within("sector")),
+        Of::new(
+            "activity",
+            Text::new("Hoạt động", "Activity"),
+            Kind::Text(4000),
+            Visibility::Public,
+            held!(activity),
+        )
+        .headed(&["hoat dong", "san pham"]),
+        Of::new("status", Text::new("Tình trạng", "Status"), Kind::Set, Visibility::Public, held!(status))
+            .headed(&["tinh trang", "trang thai"])
+            .shared(),
+        Of::new(
+            "status_note",
+            Text::new("Căn cứ của tình trạng", "Basis of the status"),
+            Kind::Text(4000),
+            Visibility::Internal,
+            held!(status_note),
+        )
+        .tied(Tie::Beside("status")),
+        Of::new(
+            "workers",
+            Text::new("Lao động (người)", "Workers (persons)"),
+            Kind::Whole(Quantity::new(range::WORKERS, &["người", "lao động", "workers"])),
+            Visibility::Restricted,
+            WORKERS,
+        )
+        .headed(&["lao dong", "so lao dong", "employees"]),
+        dated!(
+            Of,
+            "workers_as_of",
+            "Ngày thống kê lao động",
+            "Workers as of",
+            Visibility::Restricted,
+            WORKERS_AS_OF
+        )
+        .headed(&["ngay thong ke lao dong", "ngay so lao dong"])
+        .tied(Tie::Within("workers")),
+        Of::new(
+            "zone_code",
+            Text::new("Mã khu, cụm", "Zone code"),
+            Kind::Code,
+            Visibility::Internal,
+            held!(zone),
+        )
+        .headed(&["ma khu cong nghiep", "ma kcn", "ma ccn", "zone"])
+        .published_as(Visibility::Public, "zone")
+        .shared(),
+        commune(),
+        district(),
+        ward(),
+        address(Visibility::Public),
+        dated!(Of, "opened", "Bắt đầu", "Opened", Visibility::Public, held!(opened)).headed(&[
+            "bat dau",
+            "ngay bat dau",
+            "nam thanh lap",
+        ]),
+        dated!(Of, "closed", "Kết thúc", "Closed", Visibility::Public, held!(closed))
+            .headed(&["ket thuc", "ngay ket thuc"]),
+        point_method(),
+        point_precision_m(),
+        point_flag(),
+        point_evidence(),
+        point_entered(),
+        Of::new("sources", Text::new("Nguồn", "Sources"), Kind::Codes, Visibility::Public, held!(sources))
+            .headed(&["nguon"])
+            .shared(),
+        dated!(Of, "as_of", "Ngày số liệu", "As of", Visibility::Public, held!(as_of))
+            .headed(&["ngay so lieu"])
+            .shared(),
+        Of::new(
+            "notes",
+            Text::new("Ghi chú", "Notes"),
+            Kind::Text(LONGEST),
+            Visibility::Internal,
+            held!(notes),
+        )
+        .headed(&["ghi chu", "note"]),
+    ];
+}
+
+/// A text of nothing but separators is no tax code.
+const TAX_CODE: Access<Firm> = Access {
+    get: |firm| Value::text(firm.tax_code.as_ref().map(TaxCode::as_str)),
+    put: |firm, value| {
+        firm.tax_code = Option::<String>::read(value)?.and_then(|text| TaxCode::new(&text));
+        Ok(())
+    },
+};
+
+const SECTOR: Access<Firm> = Access {
+    get: |firm| Value::shown(firm.sector.as_ref().map(|sector| sector.code)),
+    put: |firm, value| {
+        let code = Option::<String>::read(value)?.map(|text| text.parse());
+        let code = code.transpose().map_err(|error: UnknownSector| Unfit::Form(error.to_string()))?;
+        firm.sector = code.map(|code| Sector { code, basis: None });
+        Ok(())
+    },
+};
+
+const SECTOR_BASIS: Access<Firm> = Access {
+    get: |firm| Value::text(firm.sector.as_ref().and_then(|sector| sector.basis.as_deref())),
+    put: |firm, value| {
+        let basis = Known::read(value)?;
+        if let Some(sector) = &mut firm.sector {
+            sector.basis = basis;
+        }
+        Ok(())
+    },
+};
+
+const WORKERS: Access<Firm> = Access {
+    get: |firm| Value::int(firm.workers.map(|workers| workers.count)),
+    put: |firm, value| {
+        firm.workers = Option::<u32>::read(value)?.map(|count| Workers { count, as_of: None });
+        Ok(())
+    },
+};
+
+const WORKERS_AS_OF: Access<Firm> = Access {
+    get: |firm| Value::date(firm.workers.and_then(|workers| workers.as_of)),
+    put: |firm, value| {
+        let as_of = Known::read(value)?;
+        if let Some(workers) = &mut firm.workers {
+            workers.as_of = as_of;
+        }
+        Ok(())
+    },
+};
+
+impl Placed for Firm {
+    fn written(&self) -> &Written {
+        &self.written
+    }
+
+    fn written_mut(&mut self) -> &mut Written {
+        &mut self.written
+    }
+
+    fn location(&self) -> Option<&Location> {
+        self.location.as_ref()
+    }
+
+    fn location_mut(&mut self) -> &mut Option<Location> {
+        &mut self.location
     }
 }

@@ -45,6 +45,27 @@ impl Lang {
     }
 }
 
+/// A text in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text {
+    /// The Vietnamese text.
+    pub vi: &'static str,
+    /// The English text.
+    pub en: &'static str,
+}
+
+impl Text {
+    /// A text in both languages.
+    pub const fn new(vi: &'static str, en: &'static str) -> Self {
+        Self { vi, en }
+    }
+
+    /// The text in one language.
+    pub fn of(self, lang: Lang) -> &'static str {
+        lang.pick(self.vi, self.en)
+    }
+}
+
 impl FromStr for Lang {
     type Err = NotInSet;
 

@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::closed::closed;
+use super::{
+    attribute::{Access, Attribute, Kind, Known, Quantity, Tie, Visibility},
+    closed::closed,
+    lang::Text,
+    range,
+    text_fault::LONGEST,
+};
 use crate::geom::lonlat::LonLat;
 
 closed! {
@@ -95,4 +101,134 @@ pub struct Written {
     pub district: Option<String>,
     /// The ward or commune since 1 July 2025.
     pub ward: Option<String>,
+}
+
+/// A record with an address and a location, whose attributes are the same for every type of record.
+pub trait Placed {
+    /// The address as written.
+    fn written(&self) -> &Written;
+
+    /// The address, mutable.
+    fn written_mut(&mut self) -> &mut Written;
+
+    /// The location.
+    fn location(&self) -> Option<&Location>;
+
+    /// The location, mutable.
+    fn location_mut(&mut self) -> &mut Option<Location>;
+}
+
+/// The name by which attributes of a point depend on the point.
+pub const POINT: &str = "lon";
+
+/// Accesses a field of the address.
+macro_rules! written {
+    ($part:ident) => {
+        Access {
+            get: |r| r.written().$part.value(),
+            put: |r, value| {
+                r.written_mut().$part = Known::read(value)?;
+                Ok(())
+            },
+        }
+    };
+}
+
+/// Accesses a field of the location, if it is known.
+macro_rules! of_point {
+    ($part:ident) => {
+        Access {
+            get: |r| {
+                r.location().map_or($crate::model::column::Value::Null, |location| location.$part.value())
+            },
+            put: |r, value| {
+                let value = Known::read(value)?;
+                if let Some(location) = r.location_mut() {
+                    location.$part = value;
+                }
+                Ok(())
+            },
+        }
+    };
+}
+
+/// The address verbatim.
+pub const fn address<R: Placed>(visibility: Visibility) -> Attribute<R> {
+    let title = Text::new("Địa chỉ", "Address");
+    Attribute::<R>::new("address", title, Kind::Text(2000), visibility, written!(address))
+        .headed(&["dia chi"])
+}
+
+/// The commune before 1 July 2025.
+pub const fn commune<R: Placed>() -> Attribute<R> {
+    let title = Text::new("Xã, phường cũ", "Former commune");
+    Attribute::<R>::new("commune", title, Kind::Text(500), Visibility::Internal, written!(commune)).headed(&[
+        "xa cu",
+        "phuong cu",
+        "xa phuong cu",
+    ])
+}
+
+/// The district before 1 July 2025.
+pub const fn district<R: Placed>() -> Attribute<R> {
+    let title = Text::new("Quận, huyện cũ", "Former district");
+    Attribute::<R>::new("district", title, Kind::Text(500), Visibility::Internal, written!(district))
+        .headed(&["quan", "huyen", "quan huyen", "quan huyen cu"])
+}
+
+/// The ward or commune since 1 July 2025.
+pub const fn ward<R: Placed>() -> Attribute<R> {
+    let title = Text::new("Xã, phường (2025)", "Ward");
+    Attribute::<R>::new("ward", title, Kind::Text(500), Visibility::Internal, written!(ward)).headed(&[
+        "phuong",
+        "xa",
+        "phuong xa",
+        "xa phuong",
+    ])
+}
+
+/// The method by which a point was determined.
+pub const fn point_method<R: Placed>() -> Attribute<R> {
+    let title = Text::new("Cách xác định tọa độ", "Point method");
+    Attribute::<R>::new("point_method", title, Kind::Set, Visibility::Public, of_point!(method))
+        .tied(Tie::Within(POINT))
+        .shared()
+}
+
+/// The precision of a point in metres.
+pub const fn point_precision_m<R: Placed>() -> Attribute<R> {
+    let title = Text::new("Sai số tọa độ (m)", "Point precision (m)");
+    let metres = Kind::Real(Quantity::new(range::METRES, &["m"]));
+    Attribute::<R>::new("point_precision_m", title, metres, Visibility::Public, of_point!(precision_m))
+        .tied(Tie::Within(POINT))
+        .shared()
+}
+
+/// A doubt about a point.
+pub const fn point_flag<R: Placed>() -> Attribute<R> {
+    let title = Text::new("Nghi vấn tọa độ", "Point doubt");
+    Attribute::<R>::new("point_flag", title, Kind::Set, Visibility::Public, of_point!(flag))
+        .tied(Tie::Within(POINT))
+        .shared()
+}
+
+/// The evidence for a point.
+pub const fn point_evidence<R: Placed>() -> Attribute<R> {
+    let title = Text::new("Căn cứ của tọa độ", "Evidence of the point");
+    Attribute::<R>::new(
+        "point_evidence",
+        title,
+        Kind::Text(LONGEST),
+        Visibility::Internal,
+        of_point!(evidence),
+    )
+    .tied(Tie::Within(POINT))
+}
+
+/// The numbers and the system as entered. Files do not have them: they follow from how the point is written.
+pub const fn point_entered<R: Placed>() -> Attribute<R> {
+    let title = Text::new("Tọa độ như đã nhập", "Point as entered");
+    Attribute::<R>::new("point_entered", title, Kind::Text(500), Visibility::Internal, of_point!(entered))
+        .tied(Tie::Within(POINT))
+        .not_in_files()
 }

@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod as_of;
+pub mod attribute;
 pub mod breach;
 pub mod change;
 pub mod city;

@@ -10,7 +10,8 @@ pub struct Range {
 }
 
 impl Range {
-    const fn new(words: &'static str, has: fn(f64) -> bool) -> Self {
+    /// A range in words of both languages, and whether a number lies in it.
+    pub const fn new(words: &'static str, has: fn(f64) -> bool) -> Self {
         Self { words, has }
     }
 

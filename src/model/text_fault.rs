@@ -35,9 +35,8 @@ impl TextFault {
     }
 }
 
-/// The fault of the text of a property, if there is one.
-pub fn fault(text: &str, property: &str) -> Option<TextFault> {
-    let most = longest(property);
+/// The fault of a text with a maximum length in characters, if there is one.
+pub fn fault(text: &str, most: usize) -> Option<TextFault> {
     // A text has at most as many characters as bytes.
     let found = if text.len() > most { text.chars().count() } else { 0 };
     let control = || text.chars().find(|c| is_control(*c)).map(TextFault::Control);
@@ -51,14 +50,16 @@ fn is_control(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || unassigned
 }
 
-/// The most characters that a text of a column may have. The longest still fits in a cell of a spreadsheet, which takes
-/// 32,767 units of UTF-16, if every character needs two.
-fn longest(property: &str) -> usize {
+/// The most characters that a text may have. It still fits in a cell of a spreadsheet, which takes 32,767 units of UTF-16,
+/// if every character needs two.
+pub const LONGEST: usize = 16_000;
+
+/// The most characters that a text may have, for properties that are not declared as attributes.
+pub fn longest(property: &str) -> usize {
     match property {
-        "tax_code" => 40,
-        "address" | "investor" | "decision" | "location" => 2000,
-        "notes" | "note" | "point_note" | "point_evidence" | "area_note" | "occupancy_note" => 16_000,
-        "status_note" | "activity" | "sector_basis" | "clause" => 4000,
+        "location" | "decision" => 2000,
+        "note" => LONGEST,
+        "clause" => 4000,
         _ => 500,
     }
 }
@@ -76,6 +77,6 @@ mod tests {
     #[case("X\u{fffd}ởng", Some(TextFault::Lost))]
     #[case("hai\ndòng\tmột ô", None)]
     fn a_text_has_letters(#[case] text: &str, #[case] expected: Option<TextFault>) {
-        assert_eq!(fault(text, "name"), expected);
+        assert_eq!(fault(text, 500), expected);
     }
 }

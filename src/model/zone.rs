@@ -4,17 +4,26 @@ use serde::{Deserialize, Serialize};
 use time::{Date, Month};
 
 use super::{
+    attribute::{Attribute, CODE_HEADINGS, Kind, NAME_HEADINGS, Quantity, Tie, Visibility, dated, held},
     closed::closed,
     code::Code,
     date::PartialDate,
     id::ZoneId,
-    location::{Location, Written},
+    lang::Text,
+    location::{
+        Location, Placed, Written, address, commune, district, point_entered, point_evidence, point_flag,
+        point_method, point_precision_m, ward,
+    },
+    range,
+    text_fault::LONGEST,
 };
 
 closed! {
     /// The kind of zone in law.
+    #[derive(Default)]
     pub enum ZoneKind {
         /// Khu công nghiệp (Decree 35/2022/NĐ-CP).
+        #[default]
         IndustrialPark = "industrial_park" ("Khu công nghiệp", "Industrial park"),
         /// Khu công nghệ cao.
         HighTechPark = "high_tech_park" ("Khu công nghệ cao", "High-tech park"),
@@ -56,8 +65,9 @@ closed! {
     }
 }
 
-/// An industrial park, cluster or craft village cluster. Absent values are unknown.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// An industrial park, cluster or craft village cluster. Absent values are unknown. Every field except the identity and the
+/// point is declared in [`Zone::ATTRIBUTES`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Zone {
     /// Identity.
     pub id: ZoneId,
@@ -103,6 +113,163 @@ pub struct Zone {
     pub as_of: Option<PartialDate>,
     /// Remarks.
     pub notes: Option<String>,
+}
+
+/// An attribute of zones.
+type Of = Attribute<Zone>;
+
+impl Zone {
+    /// The attributes of a zone besides its identity and its point, in the order of the collection.
+    pub const ATTRIBUTES: &'static [Of] = &[
+        Of::new("code", Text::new("Mã", "Code"), Kind::Code, Visibility::Public, held!(code))
+            .needed()
+            .headed(CODE_HEADINGS),
+        Of::new("name", Text::new("Tên", "Name"), Kind::Text(500), Visibility::Public, held!(name))
+            .needed()
+            .headed(NAME_HEADINGS),
+        Of::new(
+            "name_en",
+            Text::new("Tên tiếng Anh", "English name"),
+            Kind::Text(500),
+            Visibility::Public,
+            held!(name_en),
+        )
+        .headed(&["ten tieng anh", "name en"]),
+        Of::new("kind", Text::new("Loại", "Kind"), Kind::Set, Visibility::Public, held!(kind))
+            .needed()
+            .headed(&["loai"]),
+        Of::new("status", Text::new("Tình trạng", "Status"), Kind::Set, Visibility::Public, held!(status))
+            .headed(&["tinh trang", "trang thai"]),
+        dated!(
+            Of,
+            "status_as_of",
+            "Ngày cập nhật tình trạng",
+            "Status as of",
+            Visibility::Public,
+            held!(status_as_of)
+        )
+        .tied(Tie::Beside("status")),
+        Of::new(
+            "area_ha",
+            Text::new("Diện tích (ha)", "Area (ha)"),
+            Kind::Real(Quantity::new(range::AREA_HA, &["ha"])),
+            Visibility::Public,
+            held!(area_ha),
+        )
+        .headed(&["dien tich", "dien tich ha"]),
+        Of::new(
+            "area_note",
+            Text::new("Ghi chú diện tích", "Area note"),
+            Kind::Text(LONGEST),
+            Visibility::Public,
+            held!(area_note),
+        )
+        .tied(Tie::Beside("area_ha")),
+        Of::new(
+            "established_year",
+            Text::new("Năm thành lập", "Established"),
+            Kind::Whole(Quantity::new(range::YEAR, &[])),
+            Visibility::Public,
+            held!(established_year),
+        ),
+        Of::new(
+            "lease_start",
+            Text::new("Thuê đất từ năm", "Lease from"),
+            LEASE,
+            Visibility::Public,
+            held!(lease_start),
+        ),
+        Of::new(
+            "lease_end",
+            Text::new("Thuê đất đến năm", "Lease to"),
+            LEASE,
+            Visibility::Public,
+            held!(lease_end),
+        ),
+        Of::new(
+            "decision",
+            Text::new("Quyết định", "Decision"),
+            Kind::Text(2000),
+            Visibility::Public,
+            held!(decision),
+        )
+        .headed(&["quyet dinh"]),
+        Of::new(
+            "investor",
+            Text::new("Chủ đầu tư hạ tầng", "Infrastructure investor"),
+            Kind::Text(2000),
+            Visibility::Public,
+            held!(investor),
+        )
+        .headed(&["chu dau tu"]),
+        Of::new(
+            "occupancy_pct",
+            Text::new("Tỷ lệ lấp đầy công bố (%)", "Published occupancy (%)"),
+            PERCENT,
+            Visibility::Public,
+            held!(occupancy_pct),
+        )
+        .headed(&["ty le lap day"]),
+        Of::new(
+            "occupancy_note",
+            Text::new("Nguồn tỷ lệ lấp đầy", "Occupancy note"),
+            Kind::Text(LONGEST),
+            Visibility::Public,
+            held!(occupancy_note),
+        )
+        .tied(Tie::Beside("occupancy_pct")),
+        Of::new(
+            "investment_bn_vnd",
+            Text::new("Vốn đầu tư hạ tầng (tỷ đồng)", "Investment in infrastructure (bn VND)"),
+            Kind::Real(Quantity::new(range::INVESTMENT, &["tỷ đồng", "tỷ"])),
+            Visibility::Internal,
+            held!(investment_bn_vnd),
+        ),
+        address(Visibility::Public),
+        ward().published_as(Visibility::Public, "ward_name"),
+        district().published_as(Visibility::Public, "district_name"),
+        commune(),
+        point_method(),
+        point_precision_m(),
+        point_flag(),
+        point_evidence().in_files_as("point_note"),
+        point_entered(),
+        Of::new("sources", Text::new("Nguồn", "Sources"), Kind::Codes, Visibility::Public, held!(sources))
+            .headed(&["nguon"]),
+        dated!(Of, "as_of", "Ngày số liệu", "As of", Visibility::Public, held!(as_of))
+            .headed(&["ngay so lieu"]),
+        Of::new(
+            "notes",
+            Text::new("Ghi chú", "Notes"),
+            Kind::Text(LONGEST),
+            Visibility::Public,
+            held!(notes),
+        )
+        .headed(&["ghi chu", "note"]),
+    ];
+}
+
+const LEASE: Kind = Kind::Whole(Quantity::new(range::LEASE_YEAR, &[]));
+
+const PERCENT: Kind =
+    Kind::Real(Quantity { is_percentage: true, ..Quantity::new(range::PERCENT, &["%", "％"]) });
+
+impl Placed for Zone {
+    fn written(&self) -> &Written {
+        &self.written
+    }
+
+    fn written_mut(&mut self) -> &mut Written {
+        &mut self.written
+    }
+
+    fn location(&self) -> Option<&Location> {
+        self.location.as_ref()
+    }
+
+    fn location_mut(&mut self) -> &mut Option<Location> {
+        &mut self.location
+    }
 }
 
 /// Whether a zone is established, from its state and the year of the decision.
@@ -206,24 +373,7 @@ mod tests {
             code: "C1".parse().unwrap(),
             kind: ZoneKind::IndustrialCluster,
             name: "CCN".to_owned(),
-            name_en: None,
-            status: None,
-            status_as_of: None,
-            area_ha: None,
-            area_note: None,
-            established_year: None,
-            lease_start: None,
-            lease_end: None,
-            decision: None,
-            investor: None,
-            occupancy_pct: None,
-            occupancy_note: None,
-            investment_bn_vnd: None,
-            written: Written::default(),
-            location: None,
-            sources: Vec::new(),
-            as_of: None,
-            notes: None,
+            ..Zone::default()
         }
     }
 }

@@ -74,8 +74,8 @@ fn columns<'c>(role: Role, lang: Lang) -> Vec<Column<'c, Hit<'c>>> {
         }),
     ];
     let own = told(role).map(|column| {
-        let column::Column { name, vi, en, kind, .. } = *column;
-        Column::new(name, vi, en, kind, move |hit: &Hit<'c>| column.known(&hit.firm).owned())
+        let column::Column { name, title, kind, .. } = *column;
+        Column::new(name, title.vi, title.en, kind, move |hit: &Hit<'c>| column.known(&hit.firm).owned())
     });
     let degrees = |name, vi, en, part: fn(LonLat) -> f64| {
         real(name, vi, en, move |hit: &Hit<'_>| hit.firm.point().map(part)).in_unit("°").with_decimals(6)

@@ -3,6 +3,7 @@
 use std::{collections::VecDeque, fmt, str::FromStr};
 
 use super::error::StoreError;
+use crate::model::column::Value;
 
 /// The type of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,13 +68,23 @@ impl RowReader {
         Self { table, cells: cells.into(), taken: 0 }
     }
 
-    fn damaged(&self, detail: impl fmt::Display) -> StoreError {
+    pub(super) fn damaged(&self, detail: impl fmt::Display) -> StoreError {
         StoreError::Damaged(format!("table {}, column {}: {detail}", self.table, self.taken))
     }
 
     fn next(&mut self) -> Result<Cell, StoreError> {
         self.taken += 1;
         self.cells.pop_front().ok_or_else(|| self.damaged("missing"))
+    }
+
+    /// The next cell, as a value.
+    pub(super) fn value(&mut self) -> Result<Value<'static>, StoreError> {
+        Ok(match self.next()? {
+            Cell::Text(text) => text.into(),
+            Cell::Int(number) => Value::int(number),
+            Cell::Real(number) => number.into(),
+            Cell::Blob(_) => return Err(self.damaged("bytes")),
+        })
     }
 
     pub(super) fn text(&mut self) -> Result<Option<String>, StoreError> {
@@ -112,13 +123,7 @@ impl RowReader {
         self.text()?.ok_or_else(|| self.damaged("null"))
     }
 
-    /// A whole number of a smaller type.
-    pub(super) fn small<T: TryFrom<i64>>(&mut self) -> Result<Option<T>, StoreError> {
-        let number = self.int()?;
-        number.map(|n| T::try_from(n).map_err(|_| self.damaged(format!("{n} is out of range")))).transpose()
-    }
-
-    /// A text parsed as `T`; `None` if it is null.
+    /// A text that reads as `T`, or null.
     pub(super) fn parse<T: FromStr<Err: fmt::Display>>(&mut self) -> Result<Option<T>, StoreError> {
         let text = self.text()?;
         text.map(|t| t.parse().map_err(|e| self.damaged(e))).transpose()
@@ -128,16 +133,4 @@ impl RowReader {
     pub(super) fn parsed<T: FromStr<Err: fmt::Display>>(&mut self) -> Result<T, StoreError> {
         self.parse()?.ok_or_else(|| self.damaged("null"))
     }
-
-    /// Texts separated by `;`, each parsed as `T`.
-    pub(super) fn list<T: FromStr<Err: fmt::Display>>(&mut self) -> Result<Vec<T>, StoreError> {
-        let text = self.string()?;
-        let parts = text.split(';').filter(|p| !p.is_empty());
-        parts.map(|p| p.parse().map_err(|e| self.damaged(e))).collect()
-    }
-}
-
-/// The text that [`RowReader::list`] parses.
-pub(super) fn join(parts: &[impl fmt::Display]) -> Cell {
-    Cell::is(parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(";"))
 }

@@ -53,21 +53,18 @@ impl City {
             id: FirmId(id),
             code: label::firm_code(id),
             name: label::name(made.trade, &mut dice),
-            name_en: None,
             tax_code: tax::tax_code(seed, k, first_id),
             written: Written { address: Some(label::address(&mut dice)), ..Written::default() },
             zone: place.as_ref().and_then(|p| p.zone).cloned(),
             sector: made.code.map(|code| Sector { code, basis: None }),
-            activity: None,
             status: Some(life.status),
-            status_note: None,
             workers: life.workers,
             opened: Some(life.opened),
             closed: life.closed,
             location: place.map(location),
             sources: vec![self.source.clone()],
             as_of: Some(life::AS_OF.into()),
-            notes: None,
+            ..Firm::default()
         }
     }
 }
@@ -123,24 +120,9 @@ mod tests {
             code: "Z01".parse().unwrap(),
             kind: ZoneKind::IndustrialPark,
             name: "KCN Thử".to_owned(),
-            name_en: None,
-            status: None,
-            status_as_of: None,
             area_ha: Some(100.0),
-            area_note: None,
-            established_year: None,
-            lease_start: None,
-            lease_end: None,
-            decision: None,
-            investor: None,
-            occupancy_pct: None,
-            occupancy_note: None,
-            investment_bn_vnd: None,
-            written: Written::default(),
             location: Some(Location::at(LonLat::new(CENTRE.0, CENTRE.1).unwrap())),
-            sources: vec![],
-            as_of: None,
-            notes: None,
+            ..Zone::default()
         }
     }
 

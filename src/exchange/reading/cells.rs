@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::BTreeMap, fmt, str::FromStr};
 use super::{
     crs::is_plain,
     crs_fault::CrsFault,
-    heading::{Headings, precision_of},
+    heading::{Headings, precision_of, version_of},
     numbers::{self, ColumnMark, NumberFault, Numbers, Read, ReadAs},
 };
 use crate::{
@@ -22,11 +22,15 @@ use crate::{
         position::{self, Coordinate, PositionError, read_pair},
     },
     model::{
+        attribute::{Attribute, Kind, Unfit},
         code::Code,
+        column::Value,
         date::{DatePrecision, PartialDate},
-        location::{Location, Written},
+        location::Location,
         not_in_set::NotInSet,
-        range, text_fault,
+        sector::{SectorCode, VsicVersion},
+        tax_code::TaxCode,
+        text_fault,
     },
 };
 
@@ -134,8 +138,13 @@ impl<'a> Cells<'a> {
 
     /// A text; `None` if empty.
     pub(crate) fn text(&mut self, property: &str) -> Option<String> {
+        self.text_up_to(property, text_fault::longest(property))
+    }
+
+    /// A text with a maximum length in characters.
+    fn text_up_to(&mut self, property: &str, most: usize) -> Option<String> {
         let text = self.raw(property)?;
-        let fault = text_fault::fault(text, property);
+        let fault = text_fault::fault(text, most);
         fault.into_iter().for_each(|fault| self.tell(property, Fault::Text(fault)));
         fault.is_none().then(|| text.to_owned())
     }
@@ -183,12 +192,31 @@ impl<'a> Cells<'a> {
     }
 
     /// The digits of a code, as written. Digits that a spreadsheet dropped cannot be recovered.
-    pub(crate) fn digits(&mut self, property: &str) -> Option<String> {
+    fn digits(&mut self, property: &str, most: usize) -> Option<String> {
         if self.raw(property).is_some_and(is_power) {
             self.tell(property, Fault::LostDigits);
             return None;
         }
-        self.text(property)
+        self.text_up_to(property, most)
+    }
+
+    /// A tax code. A wrong one is reported and accepted, because old lists contain typing errors.
+    fn tax_code(&mut self, property: &str, most: usize) -> Option<String> {
+        let text = self.digits(property, most)?;
+        let fault = TaxCode::new(&text).and_then(|tax_code| tax_code.fault());
+        fault.into_iter().for_each(|fault| self.tell(property, Fault::TaxCode(fault)));
+        Some(text)
+    }
+
+    /// A code of VSIC; without a column for the version, of VSIC 2018.
+    fn sector(&mut self, property: &str) -> Option<String> {
+        let text = self.digits(property, text_fault::longest(property))?;
+        let version = self.of_set(&version_of(property)).unwrap_or(VsicVersion::V2018);
+        let code = SectorCode::new(version, &text).ok();
+        if code.is_none() {
+            self.tell(property, Fault::Sector(version));
+        }
+        code.map(|code| code.to_string())
     }
 
     /// A date, with the precision in the column beside it, if any.
@@ -245,19 +273,31 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// The address as written.
-    pub(crate) fn written(&mut self) -> Written {
-        Written {
-            address: self.text("address"),
-            commune: self.text("commune"),
-            district: self.text("district"),
-            ward: self.text("ward"),
+    /// Reads an attribute and sets it in a record.
+    pub(crate) fn fill<R>(&mut self, record: &mut R, attribute: &Attribute<R>) {
+        let Some(property) = attribute.in_files else { return };
+        if attribute.needed && self.is_empty(property) {
+            return self.tell(property, Fault::Missing);
+        }
+        let value: Option<Value<'_>> = match &attribute.kind {
+            Kind::Text(most) => self.text_up_to(property, *most).map(Into::into),
+            Kind::TaxCode(most) => self.tax_code(property, *most).map(Into::into),
+            Kind::Sector => self.sector(property).map(Into::into),
+            Kind::Code => self.code(property).map(|code| code.to_string().into()),
+            Kind::Codes => Some(Value::shown(joined(&self.codes(property)))),
+            Kind::Set => self.raw(property).map(Into::into),
+            Kind::Whole(quantity) => self.whole(property, &Numbers::of(quantity, true)).map(Value::Int),
+            Kind::Real(quantity) => self.number(property, &Numbers::of(quantity, false)).map(Value::Real),
+            Kind::Date(_) => self.date(property).map(Value::Date),
+        };
+        let Some(value) = value else { return };
+        if let Err(unfit) = attribute.put(record, value) {
+            self.tell(property, misfit(unfit, &attribute.kind));
         }
     }
 
-    /// The point with its method, precision and evidence, from `lon` and `lat` in degrees or `x` and `y` in metres of
-    /// the stated system.
-    pub(crate) fn location(&mut self, stated: Option<Crs>, evidence: &str) -> Option<Location> {
+    /// The point, from `lon` and `lat` in degrees or `x` and `y` in metres of the stated system.
+    pub(crate) fn location(&mut self, stated: Option<Crs>) -> Option<Location> {
         let (east, north) =
             if self.raw("x").or(self.raw("y")).is_some() { ("y", "x") } else { ("lon", "lat") };
         if self.raw(east).is_none() || self.raw(north).is_none() {
@@ -267,14 +307,7 @@ impl<'a> Cells<'a> {
             return None;
         }
         let (point, entered) = self.point(east, north, stated)?;
-        Some(Location {
-            point,
-            method: self.of_set("point_method"),
-            precision_m: self.number("point_precision_m", &PRECISION),
-            flag: self.of_set("point_flag"),
-            evidence: self.text(evidence),
-            entered,
-        })
+        Some(Location { entered, ..Location::at(point) })
     }
 
     fn point(
@@ -338,8 +371,21 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// The precision of a point, in metres.
-const PRECISION: Numbers = Numbers::measured(range::METRES.words, range::METRES.has, &["m"]);
+/// The fault of a cell whose value does not fit its attribute.
+fn misfit(unfit: Unfit, kind: &Kind) -> Fault {
+    match (unfit, kind) {
+        (Unfit::NotInSet(error), _) => Fault::Set(error.allowed),
+        (_, Kind::Whole(quantity) | Kind::Real(quantity)) => {
+            Fault::Number(NumberFault::Range(quantity.range.words))
+        }
+        (Unfit::Missing, _) => Fault::Missing,
+        (Unfit::Range(_) | Unfit::Form(_), _) => Fault::Code,
+    }
+}
+
+fn joined(codes: &[Code]) -> Option<String> {
+    (!codes.is_empty()).then(|| codes.iter().map(Code::as_str).collect::<Vec<_>>().join(";"))
+}
 
 /// Degrees, or metres in a zone at most 6° wide. The gap between the two distinguishes `105.804` from `594.446`.
 const COORDINATE: Numbers = Numbers::measured("-180–180°", |n| n.abs() <= 180.0 || n.abs() >= 150_000.0, &[]);

@@ -139,7 +139,7 @@ impl Properties<'_> {
     /// A property as text.
     pub(crate) fn text(&self, name: &'static str) -> Result<Option<String>, Bad> {
         let text = self.shown(name);
-        match text.as_deref().and_then(|text| text_fault::fault(text, name)) {
+        match text.as_deref().and_then(|text| text_fault::fault(text, text_fault::longest(name))) {
             Some(fault) => Err((name, Fault::Text(fault))),
             None => Ok(text),
         }

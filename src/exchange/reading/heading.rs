@@ -4,59 +4,38 @@ use std::collections::BTreeMap;
 
 use crate::{
     exchange::finding::{Fault, Finding},
-    model::fold::fold,
+    model::{
+        attribute::{Attribute, Kind},
+        fold::fold,
+    },
 };
 
-/// Other headings of a property, folded.
-const ALIASES: &[(&str, &[&str])] = &[
-    ("code", &["ma", "ma co so", "ma khu", "ma cum", "ma don vi", "id", "ref"]),
-    (
-        "name",
-        &[
-            "ten",
-            "ten co so",
-            "ten doanh nghiep",
-            "ten cong ty",
-            "ten khu",
-            "ten cum",
-            "ten don vi",
-            "name vi",
-        ],
-    ),
-    ("name_en", &["ten tieng anh", "name en"]),
-    ("tax_code", &["ma so thue", "mst", "ma so doanh nghiep"]),
-    ("address", &["dia chi"]),
-    ("commune", &["xa cu", "phuong cu", "xa phuong cu"]),
-    ("district", &["quan", "huyen", "quan huyen", "quan huyen cu"]),
-    ("ward", &["phuong", "xa", "phuong xa", "xa phuong"]),
-    ("zone_code", &["ma khu cong nghiep", "ma kcn", "ma ccn", "zone"]),
-    ("sector", &["nganh", "ma nganh", "vsic", "ma vsic", "nganh chinh"]),
-    ("sector_version", &["phien ban vsic", "vsic version"]),
-    ("activity", &["hoat dong", "san pham"]),
-    ("status", &["tinh trang", "trang thai"]),
-    ("workers", &["lao dong", "so lao dong", "employees"]),
-    ("workers_as_of", &["ngay thong ke lao dong", "ngay so lao dong"]),
-    ("opened", &["bat dau", "ngay bat dau", "nam thanh lap"]),
-    ("closed", &["ket thuc", "ngay ket thuc"]),
-    ("lon", &["kinh do", "long", "lng", "longitude"]),
-    ("lat", &["vi do", "latitude"]),
-    ("x", &["toa do x", "northing", "bac"]),
-    ("y", &["toa do y", "easting", "dong"]),
-    ("sources", &["nguon"]),
-    ("as_of", &["ngay so lieu"]),
-    ("notes", &["ghi chu", "note"]),
-    ("note", &["ghi chu"]),
-    ("kind", &["loai"]),
-    ("area_ha", &["dien tich", "dien tich ha"]),
-    ("investor", &["chu dau tu"]),
-    ("occupancy_pct", &["ty le lap day"]),
-    ("decision", &["quyet dinh"]),
-    ("value", &["gia tri"]),
-    ("unit", &["don vi tinh"]),
-    ("period", &["ky", "thoi ky"]),
-    ("measure", &["chi tieu"]),
-    ("source", &["nguon so lieu"]),
-];
+/// A column that a table may have.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Property {
+    /// The name of its property, which is its heading in exports.
+    pub(crate) name: &'static str,
+    /// Other headings, folded.
+    headings: &'static [&'static str],
+    /// Whether it has dates, so that a column with their precision may stand beside it.
+    is_date: bool,
+}
+
+impl Property {
+    pub(crate) const fn new(name: &'static str, headings: &'static [&'static str]) -> Self {
+        Self { name, headings, is_date: false }
+    }
+
+    pub(crate) const fn dated(name: &'static str, headings: &'static [&'static str]) -> Self {
+        Self { name, headings, is_date: true }
+    }
+
+    /// The column of an attribute, if files have it.
+    pub(crate) fn of<R>(attribute: &Attribute<R>) -> Option<Self> {
+        let is_date = matches!(attribute.kind, Kind::Date(_));
+        Some(Self { name: attribute.in_files?, headings: attribute.headings, is_date })
+    }
+}
 
 /// Columns of an export that are computed from other facts, and are ignored.
 const DERIVED: [&str; 7] = [
@@ -69,12 +48,14 @@ const DERIVED: [&str; 7] = [
     "unit_precision",
 ];
 
-/// Properties that are dates, each of which may have a column with its precision.
-const DATES: [&str; 6] = ["opened", "closed", "workers_as_of", "status_as_of", "as_of", "effective_from"];
-
 /// The name of the property with the precision of a date.
 pub(super) fn precision_of(date: &str) -> String {
     format!("{date}{PRECISION}")
+}
+
+/// The name of the property with the version of the classification of a code.
+pub(crate) fn version_of(code: &str) -> String {
+    format!("{code}_version")
 }
 
 const PRECISION: &str = "_precision";
@@ -89,7 +70,7 @@ impl Headings {
     /// Matches headings to the properties of a table; the pairs (property, heading) of `renamed` take precedence.
     pub(crate) fn new(
         header: &[String],
-        known: &[&'static str],
+        known: &[Property],
         renamed: &[(String, String)],
         findings: &mut Vec<Finding>,
     ) -> Self {
@@ -108,17 +89,17 @@ impl Headings {
             let row = (fault == Fault::UnknownColumn).then_some(1);
             findings.push(Finding { row, column: Some(heading.clone()), value: None, fault });
         }
-        headings.drop_precisions_alone(findings);
+        headings.drop_precisions_alone(known, findings);
         headings
     }
 
     /// Removes precisions whose date has no column.
-    fn drop_precisions_alone(&mut self, findings: &mut Vec<Finding>) {
-        for date in DATES {
-            if self.columns.contains_key(date) {
+    fn drop_precisions_alone(&mut self, known: &[Property], findings: &mut Vec<Finding>) {
+        for date in known.iter().filter(|own| own.is_date) {
+            if self.columns.contains_key(date.name) {
                 continue;
             }
-            if let Some((_, heading)) = self.columns.remove(&precision_of(date)) {
+            if let Some((_, heading)) = self.columns.remove(&precision_of(date.name)) {
                 let fault = Fault::UnknownColumn;
                 findings.push(Finding { row: Some(1), column: Some(heading), value: None, fault });
             }
@@ -132,30 +113,31 @@ impl Headings {
 }
 
 /// Whether a table has a property, or the date whose precision it is.
-fn is_known(property: &str, known: &[&'static str]) -> bool {
-    let date = property.strip_suffix(PRECISION).filter(|date| DATES.contains(date));
-    known.contains(&date.unwrap_or(property))
+fn is_known(property: &str, known: &[Property]) -> bool {
+    let date = property.strip_suffix(PRECISION).filter(|date| is_date(date, known));
+    known.iter().any(|own| own.name == date.unwrap_or(property))
 }
 
-/// The property that a heading means in a table. The names of the table take precedence over general aliases: `note` is
-/// a column of observations and an alias of `notes` of firms.
-fn property_of(heading: &str, known: &[&'static str], renamed: &[(String, String)]) -> Option<String> {
+fn is_date(property: &str, known: &[Property]) -> bool {
+    known.iter().any(|own| own.is_date && own.name == property)
+}
+
+/// The property that a heading means in a table. Names take precedence over other headings: `note` is a column of
+/// observations and a heading of the `notes` of firms.
+fn property_of(heading: &str, known: &[Property], renamed: &[(String, String)]) -> Option<String> {
     let folded = fold(heading);
     let of_date = [" precision", " do chinh xac"].iter().find_map(|end| folded.strip_suffix(end));
     if let Some((property, _)) = renamed.iter().find(|(_, name)| name == heading || fold(name) == folded) {
         return Some(property.clone()).filter(|p| is_known(p, known));
     }
     let date = of_date.and_then(|date| property_of(date, known, &[]));
-    if let Some(date) = date.filter(|p| DATES.contains(&p.as_str())) {
+    if let Some(date) = date.filter(|date| is_date(date, known)) {
         return Some(precision_of(&date));
     }
     let canonical = folded.replace(' ', "_");
-    let own = known.iter().find(|property| **property == canonical);
-    let meant = || {
-        let mut aliases = ALIASES.iter().filter(|(_, names)| names.contains(&folded.as_str()));
-        aliases.find_map(|(property, _)| known.iter().find(|own| *own == property))
-    };
-    let property = own.or_else(meant)?;
+    let own = known.iter().find(|property| property.name == canonical);
+    let meant = || known.iter().find(|property| property.headings.contains(&folded.as_str()));
+    let property = own.or_else(meant)?.name;
     let elsewhere = renamed.iter().any(|(name, _)| name == property);
-    (!elsewhere).then(|| (*property).to_owned())
+    (!elsewhere).then(|| property.to_owned())
 }

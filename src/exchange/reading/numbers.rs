@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use crate::{
     exchange::severity::Severity,
     geom::numeral::{Form, Mark, NoNumeral, Number, Numeral},
-    model::lang::Lang,
+    model::{attribute::Quantity, lang::Lang},
 };
 
 /// The numbers that a column takes.
@@ -37,13 +37,10 @@ impl Numbers {
         Self { range, fits, units, whole: false, percent: false }
     }
 
-    /// A column of whole numbers.
-    pub(crate) const fn whole(
-        range: &'static str,
-        fits: fn(f64) -> bool,
-        units: &'static [&'static str],
-    ) -> Self {
-        Self { range, fits, units, whole: true, percent: false }
+    /// The numbers that an attribute accepts.
+    pub(super) const fn of(quantity: &Quantity, whole: bool) -> Self {
+        let Quantity { range, units, is_percentage } = quantity;
+        Self { range: range.words, fits: range.has, units, whole, percent: *is_percentage }
     }
 
     /// The numeral in a cell, without its unit.
@@ -319,7 +316,10 @@ mod tests {
     use super::*;
 
     const HECTARES: Numbers = Numbers::measured("> 0 ha", |n| n > 0.0, &["ha"]);
-    const HEADS: Numbers = Numbers::whole("0–10000000", |n| (0.0..=1e7).contains(&n), &["người"]);
+    const HEADS: Numbers = Numbers {
+        whole: true,
+        ..Numbers::measured("0–10000000", |n| (0.0..=1e7).contains(&n), &["người"])
+    };
     const PERCENT: Numbers = Numbers {
         percent: true,
         ..Numbers::measured("0–100 %", |n| (0.0..=100.0).contains(&n), &["%", "\u{ff05}"])

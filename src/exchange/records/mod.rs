@@ -7,3 +7,5 @@ pub(crate) mod sources;
 pub(crate) mod successions;
 pub(crate) mod units;
 pub(crate) mod zones;
+
+mod attributes;

@@ -4,24 +4,28 @@ use crate::{
     exchange::{
         draft::Reading,
         merge::Merge,
-        reading::{cells::Cells, numbers::Numbers},
+        reading::{cells::Cells, heading::Property, numbers::Numbers},
     },
     model::{id::ObservationId, observation::Observation, range, record::Record},
 };
 
-pub(crate) const COLUMNS: &[&str] = &[
-    "subject",
-    "measure",
-    "breakdown",
-    "period",
-    "value",
-    "unit",
-    "compared_with",
-    "basis",
-    "source",
-    "as_of",
-    "note",
-];
+/// The columns of a table of observations.
+pub(crate) fn properties() -> Vec<Property> {
+    vec![
+        Property::new("subject", &[]),
+        Property::new("measure", &["chi tieu"]),
+        Property::new("breakdown", &[]),
+        Property::new("period", &["ky", "thoi ky"]),
+        Property::new("value", &["gia tri"]),
+        Property::new("unit", &["don vi tinh"]),
+        Property::new("compared_with", &[]),
+        Property::new("basis", &[]),
+        Property::new("source", &["nguon so lieu"]),
+        Property::dated("as_of", &["ngay so lieu"]),
+        Property::new("note", &["ghi chu"]),
+    ]
+}
+
 pub(crate) const NEEDED: &[&[&str]] =
     &[&["subject"], &["measure"], &["period"], &["value"], &["unit"], &["basis"]];
 

@@ -1,11 +1,26 @@
 //! Rows of sources.
 
 use crate::{
-    exchange::{draft::Reading, merge::Merge, reading::cells::Cells},
-    model::{id::SourceId, record::Record, source::Source},
+    exchange::{
+        draft::Reading,
+        merge::Merge,
+        reading::{cells::Cells, heading::Property},
+    },
+    model::{attribute::CODE_HEADINGS, id::SourceId, record::Record, source::Source},
 };
 
-pub(crate) const COLUMNS: &[&str] = &["code", "title", "location", "dated", "licence", "shows"];
+/// The columns of a table of sources.
+pub(crate) fn properties() -> Vec<Property> {
+    vec![
+        Property::new("code", CODE_HEADINGS),
+        Property::new("title", &[]),
+        Property::new("location", &[]),
+        Property::new("dated", &[]),
+        Property::new("licence", &[]),
+        Property::new("shows", &[]),
+    ]
+}
+
 pub(crate) const NEEDED: &[&[&str]] = &[&["code"], &["title"]];
 
 pub(crate) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)> {

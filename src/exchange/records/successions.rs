@@ -1,25 +1,33 @@
 //! Rows of successions between units.
 
 use crate::{
-    exchange::{draft::Reading, merge::Merge, reading::cells::Cells},
+    exchange::{
+        draft::Reading,
+        merge::Merge,
+        reading::{cells::Cells, heading::Property},
+    },
     model::{id::SuccessionId, record::Record, succession::Succession},
 };
 
-pub(crate) const COLUMNS: &[&str] = &[
-    "old_edition",
-    "old_code",
-    "old_name",
-    "old_district_code",
-    "old_district",
-    "new_edition",
-    "new_code",
-    "new_name",
-    "extent",
-    "effective_from",
-    "clause",
-    "confidence",
-    "source",
-];
+/// The columns of a table of successions.
+pub(crate) fn properties() -> Vec<Property> {
+    vec![
+        Property::new("old_edition", &[]),
+        Property::new("old_code", &[]),
+        Property::new("old_name", &[]),
+        Property::new("old_district_code", &[]),
+        Property::new("old_district", &[]),
+        Property::new("new_edition", &[]),
+        Property::new("new_code", &[]),
+        Property::new("new_name", &[]),
+        Property::new("extent", &[]),
+        Property::dated("effective_from", &[]),
+        Property::new("clause", &[]),
+        Property::new("confidence", &[]),
+        Property::new("source", &["nguon so lieu"]),
+    ]
+}
+
 pub(crate) const NEEDED: &[&[&str]] = &[
     &["old_edition"],
     &["old_code"],

@@ -30,7 +30,14 @@ impl Broken {
 
     /// Checks an optional text.
     pub(super) fn text(&mut self, field: &'static str, text: Option<&str>) {
-        if let Some((text, fault)) = text.and_then(|text| Some((text, text_fault::fault(text, field)?))) {
+        if let Some(text) = text {
+            self.text_up_to(field, text, text_fault::longest(field));
+        }
+    }
+
+    /// Checks a text with a maximum length in characters.
+    pub(super) fn text_up_to(&mut self, field: &'static str, text: &str, most: usize) {
+        if let Some(fault) = text_fault::fault(text, most) {
             self.tell(field, Some(shown(text)), Breach::Text(fault));
         }
     }

@@ -3,6 +3,7 @@
 
 pub mod held;
 
+mod attribute;
 mod beside;
 mod broken;
 mod firm;

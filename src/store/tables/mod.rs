@@ -1,5 +1,6 @@
 //! The mapping of each kind of record to its table.
 
+pub(super) mod attributes;
 pub(super) mod firm;
 pub(super) mod linkage;
 pub(super) mod observation;

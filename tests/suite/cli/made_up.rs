@@ -5,12 +5,7 @@ use std::sync::OnceLock;
 use xuong::{
     geom::{hilbert, lonlat::LonLat},
     index::{Snapshot, builder::Builder},
-    model::{
-        firm::Firm,
-        holdings::Holdings,
-        id::FirmId,
-        location::{Location, Written},
-    },
+    model::{firm::Firm, holdings::Holdings, id::FirmId, location::Location},
     registry::Registry,
     synthetic::City,
     tile::grid::Tile,
@@ -74,21 +69,8 @@ pub(crate) fn firm(id: i64, point: Option<LonLat>) -> Firm {
         id: FirmId(id),
         code: format!("F{id}").parse().expect("a code"),
         name: format!("Cơ sở giả lập {id}"),
-        name_en: None,
-        tax_code: None,
-        written: Written::default(),
-        zone: None,
-        sector: None,
-        activity: None,
-        status: None,
-        status_note: None,
-        workers: None,
-        opened: None,
-        closed: None,
         location: point.map(Location::at),
-        sources: Vec::new(),
-        as_of: None,
-        notes: None,
+        ..Firm::default()
     }
 }
 

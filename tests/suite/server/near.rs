@@ -11,11 +11,10 @@ use xuong::{
     model::{
         actor::Role,
         change::Edit,
-        code::Code,
         firm::{Firm, Sector, Workers},
         holdings::Holdings,
         id::FirmId,
-        location::{Location, Written},
+        location::Location,
         record::Record,
     },
     query::{
@@ -41,21 +40,10 @@ fn firm(id: i64) -> Firm {
         id: FirmId(id),
         code: format!("F{id}").parse().expect("a code"),
         name: format!("Cơ sở giả lập {id}"),
-        name_en: None,
-        tax_code: None,
-        written: Written::default(),
-        zone: None,
         sector: sector.map(|code| Sector { code, basis: None }),
-        activity: None,
-        status: None,
-        status_note: None,
         workers,
-        opened: None,
-        closed: None,
         location: (id % 11 != 0).then(|| Location::at(point)),
-        sources: Vec::<Code>::new(),
-        as_of: None,
-        notes: None,
+        ..Firm::default()
     }
 }
 

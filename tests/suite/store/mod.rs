@@ -1,5 +1,6 @@
 //! What is kept, lost and found again: crashes, damage, old registers, several writers.
 
+pub(crate) mod attributes;
 pub(crate) mod crash;
 pub(crate) mod damage;
 pub(crate) mod old_registers;

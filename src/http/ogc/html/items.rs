@@ -152,8 +152,8 @@ fn form(collection: Collection, ask: &Ask) -> Markup {
                 label for="sortby" { (lang.pick("Sắp xếp theo", "Sort by")) }
                 select #sortby name="sortby" disabled[false] {
                     option value=(if sorted.is_empty() { "" } else { sorted }) { (if sorted.is_empty() { "–" } else { sorted }) }
-                    @for Property { name, vi, en, .. } in collection.properties(ask.role) {
-                        option value=(name) { (lang.pick(vi, en)) }
+                    @for Property { name, title, .. } in collection.properties(ask.role) {
+                        option value=(name) { (title.of(lang)) }
                     }
                 }
                 label for="limit" { (lang.pick("Số dòng", "Rows")) }
