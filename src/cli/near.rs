@@ -23,7 +23,7 @@ use crate::{
 const SHOWN: [&str; 6] = ["distance_m", "match", "code", "name", "sector", "ward_name"];
 
 pub(super) async fn run(args: NearArgs, settings: &Settings, role: Role, lang: Lang) -> anyhow::Result<Exit> {
-    if role == Role::Public && (args.workers_min.or(args.workers_max)).is_some() {
+    if !role.sees_restricted() && (args.workers_min.or(args.workers_max)).is_some() {
         return Err(Failure::usage(lang.pick(
             "số lao động của từng cơ sở không công khai: cần --role analyst để lọc theo lao động",
             "the workers of single firms are not public: filtering on them needs --role analyst",

@@ -14,7 +14,7 @@ pub(super) fn filter(query: &mut Query, role: Role, lang: Lang) -> Result<Filter
         query.take("zone")?.map(Filter::Zone),
         query.take("status")?.map(Filter::Status),
     ]);
-    if filter.asks_workers() && role == Role::Public {
+    if filter.asks_workers() && !role.sees_restricted() {
         return Err(Problem::forbidden(lang.pick(
             "số lao động của từng cơ sở không công khai nên không lọc được theo lao động",
             "workers of single firms are not public: filtering by them needs a key",

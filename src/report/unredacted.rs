@@ -6,7 +6,7 @@ use crate::{
         column::{Cell, Mark},
         table::{Note, Provenance, Table},
     },
-    model::{actor::Role, column::Value, lang::Lang, presence::When},
+    model::{column::Value, lang::Lang, presence::When},
 };
 
 /// The reason why no workers are published.
@@ -70,7 +70,7 @@ impl Draft {
         if request.role.sees_restricted() || nobody {
             table.grid.cells_mut().filter(|cell| cell.value == Value::Null).for_each(|cell| cell.mark = None);
         }
-        if request.role == Role::Public {
+        if !request.role.sees_restricted() {
             let mut withheld = 0;
             for cell in table.grid.cells_mut().filter(|cell| cell.mark.is_some()) {
                 *cell = Cell { value: Value::Null, mark: Some(Mark::Withheld) };
@@ -117,7 +117,7 @@ mod tests {
             grid::Grid,
         },
         index::Snapshot,
-        model::{city::City, holdings::Holdings, lang::Lang},
+        model::{actor::Role, city::City, holdings::Holdings, lang::Lang},
         report::disclosure::{Guards, Policy},
     };
 

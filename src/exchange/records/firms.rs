@@ -22,6 +22,7 @@ pub(crate) fn properties() -> Vec<Property> {
 /// Required columns. The code is enough for an existing firm.
 pub(crate) const NEEDED: &[&[&str]] = &[&["name", "code"]];
 
+#[expect(clippy::unnecessary_wraps, reason = "readers of other tables may find no record in a row")]
 pub(crate) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, bool)> {
     let given = cells.code("code");
     let coded = given.is_some();

@@ -17,6 +17,7 @@ pub(crate) fn properties() -> Vec<Property> {
 
 pub(crate) const NEEDED: &[&[&str]] = &[&["code"], &["kind"], &["name"]];
 
+#[expect(clippy::unnecessary_wraps, reason = "readers of other tables may find no record in a row")]
 pub(crate) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, bool)> {
     let mut zone = Zone::default();
     attributes::read(cells, &mut zone, (Zone::ATTRIBUTES, &[]), reading);

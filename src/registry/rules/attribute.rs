@@ -30,8 +30,16 @@ pub(super) fn judge<R>(record: &R, of: &[Attribute<R>], broken: &mut Broken) {
                 broken.number(field, number(&value), range);
             }
             // The types of these fields admit valid values only.
-            (Kind::Sector | Kind::Code | Kind::Codes | Kind::Set | Kind::Date(_), _)
-            | (Kind::Text(_) | Kind::TaxCode(_), _) => {}
+            (
+                Kind::Sector
+                | Kind::Code
+                | Kind::Codes
+                | Kind::Set
+                | Kind::Date(_)
+                | Kind::Text(_)
+                | Kind::TaxCode(_),
+                _,
+            ) => {}
         }
     }
 }

@@ -47,6 +47,18 @@ fn no_number_stands_for_a_column_of_a_table() {
 }
 
 #[test]
+fn what_a_role_may_do_is_asked_by_name() {
+    for file in tracked("src/*.rs") {
+        let text = fs::read_to_string(&file).expect("a source file");
+        let compares = |line: &&str| {
+            ["== Role::", "!= Role::", "Role::Public =>", "Role::Analyst =>"].iter().any(|c| line.contains(c))
+        };
+        let found = text.lines().find(compares);
+        assert!(found.is_none(), "{file} compares roles: {}", found.unwrap_or_default());
+    }
+}
+
+#[test]
 fn the_files_of_geodata_are_those_its_readme_names() {
     let readme = fs::read_to_string("geodata/README.md").expect("geodata/README.md");
     for file in tracked("geodata/*").into_iter().filter(|f| f.ends_with(".csv") || f.ends_with(".geojson")) {

@@ -20,7 +20,7 @@ use xuong::{
 };
 
 use crate::{
-    harness::Folder,
+    harness::{Folder, hanoi},
     imports::files::{held, import},
 };
 
@@ -81,7 +81,7 @@ fn snapshot() -> Snapshot {
     let mut holdings = Holdings::default();
     holdings.zones.insert(1, full_zone().into());
     holdings.firms.insert(1, full_firm().into());
-    Snapshot::new(holdings, 2)
+    Snapshot::new(holdings, 2, hanoi())
 }
 
 /// The paths of unknown values in a record.
@@ -125,7 +125,8 @@ fn the_read_model_and_its_file_keep_every_attribute() {
     let mut bytes = Vec::new();
     snapshot_codec::write(&now, "a mark", &mut bytes).expect("writing to memory");
     let others = Holdings { firms: Default::default(), ..now.holdings() };
-    let read = snapshot_codec::read(bytes.as_slice(), bytes.len() as u64, others, false).expect("a file");
+    let read =
+        snapshot_codec::read(bytes.as_slice(), bytes.len() as u64, others, false, hanoi()).expect("a file");
     assert_eq!(read.firms.iter().next().expect("the firm").firm(), full_firm());
 }
 
