@@ -8,6 +8,7 @@ pub mod geojson;
 pub mod kinds;
 pub mod overview_map;
 pub mod selection;
+mod still_marks;
 pub mod summary;
 pub mod tile_layers;
 pub mod view;

@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 use geo::MultiPolygon;
 use time::Date;
 
-use super::feature::Thing;
+use super::{
+    feature::Thing,
+    still_marks::{Mark, Place, apart},
+};
 use crate::{
     document::table::{is_synthetic, made_up},
     geom::{bbox::Bbox, lonlat::LonLat},
@@ -27,9 +30,11 @@ const STYLE: &str = "
 path{fill:#f1ede4;stroke:#b9b09f;stroke-width:1}
 .land{fill:#dbe4f5;stroke:#1d4ed8}
 .firm{fill:#9a3412;fill-opacity:.75}
-.cluster{fill:#0f766e;fill-opacity:.8}
-.zone{fill:#1d4ed8;stroke:#fff;stroke-width:1.5}
-@media(prefers-color-scheme:dark){path{fill:#232c35;stroke:#4b5966}.land{fill:#1e2f4d;stroke:#93c5fd}.firm{fill:#fdba74}.cluster{fill:#5eead4}.zone{fill:#93c5fd;stroke:#14191f}}
+.cluster{fill:#0f766e;fill-opacity:.7;stroke:#fff}
+.zone{fill:#1d4ed8;fill-opacity:.7;stroke:#fff;stroke-width:1.5}
+.aside{stroke:#1c262b;stroke-width:1}
+.many{font:bold 17px sans-serif;fill:#fff;text-anchor:middle}
+@media(prefers-color-scheme:dark){path{fill:#232c35;stroke:#4b5966}.land{fill:#1e2f4d;stroke:#93c5fd}.firm{fill:#fdba74}.cluster{fill:#5eead4;stroke:#14191f}.zone{fill:#93c5fd;stroke:#14191f}.aside{stroke:#e8ecef}.many{fill:#14191f}}
 ";
 
 /// The number of firms that a dot represents, if this number of firms exist and have a position.
@@ -40,8 +45,8 @@ fn thinned(placed: usize) -> usize {
 /// A note on the meaning of a dot, if this number of firms exist and have a position.
 pub fn a_dot(placed: usize, lang: Lang) -> String {
     match (thinned(placed), lang) {
-        (1, Lang::Vi) => "cơ sở hiện có".to_owned(),
-        (1, Lang::En) => "establishments of today".to_owned(),
+        (1, Lang::Vi) => "cơ sở hiện có (cùng một điểm: một chấm)".to_owned(),
+        (1, Lang::En) => "establishments of today (one dot for those on one spot)".to_owned(),
         (every, Lang::Vi) => format!("cơ sở hiện có, chỉ vẽ 1 trong {every}"),
         (every, Lang::En) => format!("establishments of today, 1 of {every} drawn"),
     }
@@ -63,13 +68,7 @@ pub fn svg(now: &Snapshot, today: Date, lang: Lang) -> Option<String> {
     let there = now.firms.iter().filter(|row| row.is_there(when));
     let firms = there.filter_map(Row::point).step_by(thinned(now.firms.known_on(when).placed));
     dots(&mut out, &frame, "firm", 3.5, firms);
-    let (clusters, zones): (Vec<_>, Vec<_>) =
-        now.base.holdings.zones.values().partition(|z| z.kind.is_cluster());
-    let points = |zones: Vec<&Arc<Zone>>| -> Vec<LonLat> {
-        zones.into_iter().filter_map(|z| Some(z.location.as_ref()?.point)).collect()
-    };
-    dots(&mut out, &frame, "cluster", 5.5, points(clusters));
-    dots(&mut out, &frame, "zone", 9.0, points(zones));
+    put_marks(&mut out, &marks(now, &frame));
     if is_synthetic(now) {
         put(&mut out, format_args!("<text x=\"8\" y=\"24\" font-size=\"20\">{}</text>", made_up(lang)));
     }
@@ -77,8 +76,69 @@ pub fn svg(now: &Snapshot, today: Date, lang: Lang) -> Option<String> {
     Some(out)
 }
 
+/// The marks of parks and clusters. Parks are few and keep their positions.
+fn marks(now: &Snapshot, frame: &Frame) -> Vec<Mark> {
+    let (clusters, zones): (Vec<_>, Vec<_>) =
+        now.base.holdings.zones.values().partition(|z| z.kind.is_cluster());
+    let of = |zones: Vec<&Arc<Zone>>, class, radius| {
+        let placed = zones.into_iter().filter_map(|z| Some((z.location.as_ref()?.point, z.name.clone())));
+        let places = placed.map(|(p, name)| Place { class, radius, at: frame.place(p.lon(), p.lat()), name });
+        places.collect::<Vec<_>>()
+    };
+    apart([of(zones, "zone", 9.0), of(clusters, "cluster", 5.5)].concat(), (WIDTH, frame.height))
+}
+
+/// Explains numbers in marks and lines to marks, if the map has any.
+pub fn marks_said(now: &Snapshot, lang: Lang) -> Option<String> {
+    let edition = now.base.newest(Level::Ward).or_else(|| now.base.newest(Level::District))?;
+    said_of(&marks(now, &Frame::around(edition.bbox())), lang)
+}
+
+fn said_of(marks: &[Mark], lang: Lang) -> Option<String> {
+    let many = marks.iter().any(|mark| mark.names.len() > 1);
+    let aside = marks.iter().any(Mark::is_aside);
+    let told = [
+        (
+            many,
+            lang.pick(
+                "số trong dấu: bấy nhiêu nơi ở gần nhau",
+                "a number in a mark: so many places near each other",
+            ),
+        ),
+        (
+            aside,
+            lang.pick(
+                "dấu có vạch nối đứng cạnh vị trí của nó",
+                "a mark with a line stands beside its place",
+            ),
+        ),
+    ];
+    let told: Vec<&str> = told.into_iter().filter_map(|(is, said)| is.then_some(said)).collect();
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
+fn put_marks(out: &mut String, marks: &[Mark]) {
+    for Mark { place: (x1, y1), at: (x2, y2), .. } in marks.iter().filter(|mark| mark.is_aside()) {
+        put(
+            out,
+            format_args!(
+                "<line class=\"aside\" x1=\"{x1:.0}\" y1=\"{y1:.0}\" x2=\"{x2:.0}\" y2=\"{y2:.0}\"/>"
+            ),
+        );
+    }
+    for Mark { class, radius, at: (x, y), names, .. } in marks {
+        put(out, format_args!("<g><title>{}</title>", escaped(&names.join("; "))));
+        put(out, format_args!("<circle class=\"{class}\" r=\"{radius}\" cx=\"{x:.1}\" cy=\"{y:.1}\"/>"));
+        if names.len() > 1 {
+            let y = y + 6.0;
+            put(out, format_args!("<text class=\"many\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", names.len()));
+        }
+        out.push_str("</g>");
+    }
+}
+
 /// Draws a few features and the boundaries around them as SVG, without styles, which the page has. Also returns a note
-/// on the precision of the boundaries. `None` if no feature has a position.
+/// on the precision of the boundaries and on marks. `None` if no feature has a position.
 pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str, lang: Lang) -> Option<(String, String)> {
     let mut bbox = Bbox::EMPTY;
     for thing in things {
@@ -107,19 +167,23 @@ pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str, lang: Lang) 
             area(&mut out, &frame, "shown", shape);
         }
     }
-    let points = things.iter().filter_map(|thing| match thing.shape() {
-        Shape::Point(p) => Some(p),
+    let places = things.iter().filter_map(|thing| match thing.shape() {
+        Shape::Point(p) => {
+            let at = frame.place(p.lon(), p.lat());
+            Some(Place { class: "shown", radius: 8.0, at, name: thing.cursor().id.to_string() })
+        }
         Shape::None | Shape::Area(_) => None,
     });
-    dots(&mut out, &frame, "shown", 8.0, points);
+    let marks = apart(places, (WIDTH, frame.height));
+    put_marks(&mut out, &marks);
     out.push_str("</svg>");
     let told = edition.map_or_else(String::new, |edition| {
         let precision = edition.precision().map_or("", |precision| precision.name(lang));
         format!("{} {}: {precision}", lang.pick("Ranh giới", "Boundaries"), edition.code)
     });
     let made_up = is_synthetic(now).then(|| made_up(lang).to_owned());
-    let told =
-        Some(told).filter(|told| !told.is_empty()).into_iter().chain(made_up).collect::<Vec<_>>().join(" · ");
+    let told = Some(told).filter(|told| !told.is_empty()).into_iter().chain(made_up);
+    let told = told.chain(said_of(&marks, lang)).collect::<Vec<_>>().join(" · ");
     Some((out, told))
 }
 

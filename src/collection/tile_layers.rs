@@ -1,6 +1,6 @@
 //! The layers of vector tiles for each collection.
 
-use std::{ops::ControlFlow, sync::Arc};
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 use time::Date;
@@ -40,7 +40,7 @@ const MOST_NAME_BYTES: usize = MOST_BYTES / 2;
 /// The largest number of firms that are shown as points at every zoom.
 const FEW: usize = 5000;
 
-/// The largest size of a tile in bytes. Omitted features are counted in the tile.
+/// The largest size of a layer of points in bytes. If some are omitted, each of the others says so.
 const MOST_BYTES: usize = 500_000;
 
 /// The layer of counts of firms in hexagons.
@@ -94,8 +94,30 @@ impl Recurring {
 
 /// Firms as points, each with its presence on a day. They are thinned out if a tile has too many.
 pub fn points(wanted: &Wanted<'_>, tile: Tile, when: When) -> Vec<u8> {
+    within(wanted, tile, when, MOST_BYTES)
+}
+
+/// Firms as points in a layer of at most `most_bytes`. A larger layer is thinned out evenly, and every remaining point says
+/// so: a layer that ended at its limit would look complete.
+fn within(wanted: &Wanted<'_>, tile: Tile, when: When, most_bytes: usize) -> Vec<u8> {
     let count = wanted.count_spots(tile);
-    let every = count.div_ceil(MOST_POINTS).max(1);
+    let mut every = count.div_ceil(MOST_POINTS).max(1);
+    loop {
+        if let Some(layer) = thinned(wanted, tile, when, (count, every), most_bytes) {
+            return layer.finish();
+        }
+        every += 1;
+    }
+}
+
+/// One of `every` firms as points; `None` if they take more than `most_bytes`.
+fn thinned(
+    wanted: &Wanted<'_>,
+    tile: Tile,
+    when: When,
+    (count, every): (usize, usize),
+    most_bytes: usize,
+) -> Option<Layer> {
     let names = || wanted.spots(tile).map(|spot| spot.row.name().len()).sum::<usize>();
     let named = count <= MOST_NAMES && names() <= MOST_NAME_BYTES;
     let mut layer = Layer::new(Collection::Firms.code());
@@ -107,7 +129,7 @@ pub fn points(wanted: &Wanted<'_>, tile: Tile, when: When) -> Vec<u8> {
     let presences = Presence::ALL.map(|own| (own, layer.text(own.code())));
     let mut tags = Vec::with_capacity(10);
     layer.make_room(count / every);
-    let _ = wanted.spots(tile).step_by(every).try_for_each(|Spot { row, cell }| {
+    for Spot { row, cell } in wanted.spots(tile).step_by(every) {
         tags.clear();
         let number = row.sector_number();
         if number != 0 {
@@ -127,9 +149,12 @@ pub fn points(wanted: &Wanted<'_>, tile: Tile, when: When) -> Vec<u8> {
             tags.extend([truncated, cut]);
         }
         layer.point(u64::try_from(row.id()).ok(), tile.local(cell), &tags);
-        if layer.bytes() > MOST_BYTES { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    layer.finish()
+        // A single point is written whatever its size.
+        if layer.bytes() > most_bytes && every < count {
+            return None;
+        }
+    }
+    Some(layer)
 }
 
 /// A sector as parameters accept it: digits for the version of 2018, and otherwise the version before them.

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{characters::legal, notation::written, symbols};
+use super::{characters::legal, notation::written, symbols, tongue::foreign};
 use crate::{
     document::{
         column::{Cell, Heading, Mark},
@@ -121,7 +121,8 @@ fn cell(heading: &Heading, own: &Cell, lang: Lang) -> Markup {
         Value::Text(text) if text.chars().count() > LONG_CHARS => "text long",
         Value::Text(_) => "text",
     };
-    html! { td class=(class) data-value=[plain] { (shown) } }
+    let tongue = if class.starts_with("text") { foreign(&shown, lang) } else { None };
+    html! { td class=(class) data-value=[plain] lang=[tongue.map(Lang::code)] { (shown) } }
 }
 
 fn is_number(heading: &Heading) -> bool {

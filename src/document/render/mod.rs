@@ -10,6 +10,7 @@ pub mod notation;
 pub mod png;
 pub mod symbols;
 pub mod terminal;
+pub mod tongue;
 pub mod write;
 pub mod xlsx;
 

@@ -60,6 +60,7 @@ pub(crate) async fn home(State(state): State<AppState>, ask: Ask) -> Result<Resp
             held: summary::summary(&ask.now, ask.today),
             kinds: kinds_of_parks(&ask.now, ask.lang),
             sectors: sectors(&ask.now, ask.today),
+            marks: overview_map::marks_said(&ask.now, ask.lang),
             provenance: Provenance::on(when, &ask.now, ask.now.base.editions.last()),
             of_zones: Provenance::of_observations(&ask.now, None, zones(&ask.now).map(AsRef::as_ref)),
         };
@@ -75,6 +76,8 @@ struct Told {
     kinds: Option<String>,
     /// The firms present on the current day, by division.
     sectors: Vec<(Option<SectorCode>, usize)>,
+    /// Explains numbers in marks and lines to marks of the map.
+    marks: Option<String>,
     /// The provenance of figures of establishments, and of zones.
     provenance: Provenance,
     of_zones: Provenance,
@@ -92,7 +95,7 @@ fn page(city: &Told, of: &City, base: &str, lang: Lang) -> Markup {
         @if provenance.synthetic { p.made-up { strong { (made_up(lang)) } } }
         (figures(city, lang))
         div.glance {
-            (picture(held, lang))
+            (picture(city, lang))
             (mix(&city.sectors, lang))
         }
         (search(&of.examples, lang))
@@ -134,6 +137,9 @@ fn figures(city: &Told, lang: Lang) -> Markup {
                             @if *disputed > 0 { ", " (though_founded(*disputed, lang)) }
                         }
                     }
+                    @if *collection == Collection::Units {
+                        @for own in &city.held.editions { small { (named(own, lang)) ": " (number(own.units)) } }
+                    }
                     @if let Some(kinds) = city.kinds.as_ref().filter(|_| *collection == Collection::Zones) { small { (kinds) } }
                 }
             }
@@ -152,7 +158,8 @@ fn records_of_firms(held: &Summary, placed: usize, lang: Lang) -> Markup {
     }
 }
 
-fn picture(held: &Summary, lang: Lang) -> Markup {
+fn picture(city: &City, lang: Lang) -> Markup {
+    let City { held, marks, .. } = city;
     html! {
         figure hidden[held.editions.is_empty()] {
             img src={ "map.svg?lang=" (lang) } alt=(lang.pick("Bản đồ khu, cụm công nghiệp và cơ sở", "Map of zones, clusters and establishments"));
@@ -160,6 +167,7 @@ fn picture(held: &Summary, lang: Lang) -> Markup {
                 span.zone { (lang.pick("khu", "parks")) } " "
                 span.cluster { (lang.pick("cụm", "clusters")) } " "
                 span.firm { (overview_map::a_dot(held.known.placed, lang)) }
+                @if let Some(told) = marks { " · " (told) }
                 @if let Some(own) = held.editions.last() {
                     " · " (named(own, lang)) ", " (lang.pick("ranh giới", "boundaries")) " " (own.precision.name(lang))
                 }
@@ -173,6 +181,12 @@ fn mix(sectors: &[(Option<SectorCode>, usize)], lang: Lang) -> Markup {
     let known = sectors.iter().filter_map(|(sector, count)| Some(((*sector)?, *count)));
     let unknown = sectors.iter().find(|(sector, _)| sector.is_none()).map_or(0, |(_, count)| *count);
     let most = known.clone().map(|(_, n)| n).max().unwrap_or(1);
+    // Those as large as the last that is shown are shown too.
+    let last = known.clone().nth(SECTORS_SHOWN - 1).map_or(0, |(_, n)| n);
+    let shown = known.clone().filter(|(_, n)| *n >= last).count();
+    let others = known.clone().count() - shown;
+    let rest: usize = known.clone().skip(shown).map(|(_, n)| n).sum();
+    let all: usize = sectors.iter().map(|(_, n)| n).sum();
     html! {
         table {
             caption { (lang.pick("Ngành hiện có nhiều cơ sở nhất", "Sectors with most establishments today")) }
@@ -183,17 +197,29 @@ fn mix(sectors: &[(Option<SectorCode>, usize)], lang: Lang) -> Markup {
                     th scope="col" { (lang.pick("Cơ sở", "Establishments")) }
                 }
             }
-            @for (sector, count) in known.take(SECTORS_SHOWN) {
+            @for (sector, count) in known.take(shown) {
                 tr {
                     th scope="row" { (sector.as_str()) " " (vsic::find(sector).map_or("", |h| h.name(lang))) }
                     td aria-hidden="true" { meter min="0" max=(most) value=(count) { (count) } }
                     td { (whole(count as u64, lang)) }
                 }
             }
+            @if others > 0 {
+                tr {
+                    th scope="row" { (lang.pick("Các ngành khác", "Other sectors")) }
+                    td {}
+                    td { (whole(rest as u64, lang)) }
+                }
+            }
             tr {
                 th scope="row" { (lang.pick("Chưa rõ ngành", "Sector unknown")) }
                 td {}
                 td { (whole(unknown as u64, lang)) }
+            }
+            tr {
+                th scope="row" { (lang.pick("Tổng số cơ sở được tính", "All establishments that count")) }
+                td {}
+                td { (whole(all as u64, lang)) }
             }
         }
     }

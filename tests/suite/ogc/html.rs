@@ -131,3 +131,29 @@ fn texts_stay_texts() {
     assert!(answer.status == 200 && !html.contains("<b>") && html.contains("&lt;b&gt;"), "{html}");
     server.stop();
 }
+
+#[test]
+fn codes_are_told_by_their_names_and_remarks_in_another_language_are_marked() {
+    let server = Server::seeded();
+    for (lang, names) in [
+        ("vi", ["Khu công nghiệp", "Đang hoạt động", "Điểm do bên thứ ba công bố"]),
+        ("en", ["Industrial park", "Operating", "Published by a third party"]),
+    ] {
+        for path in ["items/Z01", "items?limit=20"] {
+            let page = server.get(&format!(
+                "/ogc/collections/zones/{path}{}lang={lang}&f=html",
+                if path.contains('?') { '&' } else { '?' }
+            ));
+            let page = page.text();
+            for name in names {
+                assert!(page.contains(&format!(">{name}</")), "{lang} {path}: {name}");
+            }
+            for code in ["industrial_park", "operating"] {
+                assert!(!page.contains(&format!(">{code}<")), "{lang} {path}: {code}");
+            }
+            let marked = " lang=\"en\">also called Bắc Thăng Long; over 100 tenants and";
+            assert_eq!(page.contains(marked), lang == "vi", "{lang} {path}");
+        }
+    }
+    server.stop();
+}

@@ -5,7 +5,7 @@ use time::macros::date;
 use xuong::{
     collection::{kinds::Collection, selection::Selection, tile_layers},
     geom::lonlat::LonLat,
-    model::{actor::Role, holdings::Holdings},
+    model::{actor::Role, firm::FirmStatus, holdings::Holdings},
     tile::grid::Tile,
 };
 
@@ -118,4 +118,23 @@ fn long_names_drive_no_firm_out_unsaid() {
         "{} of 4,000 firms are shown and none says that others are not",
         features.len()
     );
+}
+
+/// Not so many that their number alone would thin them out, but with long numbers and every property: they are too many bytes.
+#[test]
+fn what_is_thinned_out_for_its_bytes_is_so_evenly_and_says_so() {
+    let firms = (i64::MAX - 20_000..).zip(spread(downtown(15), 20_000)).map(|(id, at)| {
+        let mut firm = firm(id, Some(at));
+        firm.status = Some(FirmStatus::Operating);
+        firm
+    });
+    let made_up = MadeUp::of(Holdings::default(), firms.collect());
+    let features = drawn(&made_up, downtown(15), "firms");
+    assert_eq!(features.len(), 10_000);
+    assert!(features.iter().all(is_truncated));
+    for quarter in [(false, false), (false, true), (true, false), (true, true)] {
+        let in_it = |f: &&Feature| (f.at.0 < 2048.0, f.at.1 < 2048.0) == quarter;
+        let here = features.iter().filter(in_it).count();
+        assert!((2300..2700).contains(&here), "{here} of 10,000 in a quarter");
+    }
 }

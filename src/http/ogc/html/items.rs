@@ -11,6 +11,7 @@ use crate::{
         selection::Page,
         view::Shown,
     },
+    document::render::tongue::foreign,
     http::{
         extract::Ask,
         ogc::{
@@ -20,7 +21,14 @@ use crate::{
         },
     },
     index::scan::Start,
-    model::{column::Value, lang::Lang},
+    model::{
+        column::Value,
+        firm::FirmStatus,
+        lang::Lang,
+        location::{PointFlag, PointMethod},
+        unit::{Level, Precision},
+        zone::{ZoneKind, ZoneStatus},
+    },
 };
 
 /// A page of features.
@@ -61,7 +69,7 @@ pub(in crate::http::ogc) fn item(
         dl {
             dt { (ask.lang.pick("Số định danh", "Identity")) } dd { (thing.cursor().id) }
             @for property in &shown.properties {
-                dt { (property.title(ask.lang)) } dd { (cell(&thing.told(property.place))) }
+                dt { (property.title(ask.lang)) } (described("dd", property.name, &thing.told(property.place), ask.lang))
             }
         }
     };
@@ -76,11 +84,36 @@ fn map(ask: &Ask, things: &[Thing<'_>], title: &str) -> Markup {
     }
 }
 
-/// A cell; unknown values are shown as a dash.
-fn cell(value: &Value<'_>) -> Markup {
-    match value {
-        Value::Null => html! { "–" },
-        value => html! { (value.to_string()) },
+/// A value of a property as people read it: codes of enumerated properties by their names, texts in another language with a
+/// mark of it; unknown values are shown as a dash.
+fn described(element: &str, property: &str, value: &Value<'_>, lang: Lang) -> Markup {
+    let text = match value {
+        Value::Null => "–".to_owned(),
+        value => value.to_string(),
+    };
+    let named = named(property, &text, lang);
+    let tongue = if named.is_none() { foreign(&text, lang) } else { None };
+    let shown = named.unwrap_or(&text);
+    let code = named.map(|_| text.as_str());
+    match element {
+        "dd" => html! { dd lang=[tongue] data-value=[code] { (shown) } },
+        _ => html! { td lang=[tongue] data-value=[code] { (shown) } },
+    }
+}
+
+/// The name of a code of a property with enumerated values.
+fn named(property: &str, code: &str, lang: Lang) -> Option<&'static str> {
+    match property {
+        "kind" => code.parse().ok().map(|own: ZoneKind| own.name(lang)),
+        "status" => {
+            let of_zone = code.parse().ok().map(|own: ZoneStatus| own.name(lang));
+            of_zone.or_else(|| code.parse().ok().map(|own: FirmStatus| own.name(lang)))
+        }
+        "point_method" => code.parse().ok().map(|own: PointMethod| own.name(lang)),
+        "point_flag" => code.parse().ok().map(|own: PointFlag| own.name(lang)),
+        "precision" | "unit_precision" => code.parse().ok().map(|own: Precision| own.name(lang)),
+        "level" => code.parse().ok().map(|own: Level| own.name(lang)),
+        _ => None,
     }
 }
 
@@ -184,7 +217,7 @@ fn table(collection: Collection, ask: &Ask, shown: &Shown, things: &[Thing<'_>])
                     @for thing in things {
                         tr {
                             th scope="row" { a href=(address(thing)) { (thing.cursor().id) } }
-                            @for property in &properties { td { (cell(&thing.told(property.place))) } }
+                            @for property in &properties { (described("td", property.name, &thing.told(property.place), ask.lang)) }
                         }
                     }
                 }
