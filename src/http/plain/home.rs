@@ -158,8 +158,8 @@ fn records_of_firms(held: &Summary, placed: usize, lang: Lang) -> Markup {
     }
 }
 
-fn picture(city: &City, lang: Lang) -> Markup {
-    let City { held, marks, .. } = city;
+fn picture(city: &Told, lang: Lang) -> Markup {
+    let Told { held, marks, .. } = city;
     html! {
         figure hidden[held.editions.is_empty()] {
             img src={ "map.svg?lang=" (lang) } alt=(lang.pick("Bản đồ khu, cụm công nghiệp và cơ sở", "Map of zones, clusters and establishments"));
