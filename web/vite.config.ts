@@ -8,7 +8,7 @@ const proxy = { '/api': target, '/ogc': target };
 
 /** Read by every view, so that it travels once and compresses as one. */
 const SHARED =
-  /node_modules\/svelte\/|\/src\/lib\/(?!en\.ts|cql\.ts)|\/src\/parts\/(Wait|FaultNote|Swatch|SectorChips|AskKey|Downloads)\.|\/src\/map\/(look|data|fonts)/;
+  /node_modules\/svelte\/|\/src\/lib\/(?!en\.ts|cql\.ts|tongue\.ts)|\/src\/parts\/(Wait|FaultNote|Swatch|SectorChips|AskKey|Downloads)\.|\/src\/map\/(look|data|fonts)/;
 
 /** MapLibre keeps its own chunk: a change of the app does not send it again. */
 function chunk(id: string): string | undefined {

@@ -18,25 +18,27 @@ impl Provenance {
         if self.brief && !lines.is_empty() { vec![lines.join(" · ")] } else { lines }
     }
 
-    /// How many establishments are counted, what is known of their states, and their sources, for the head of a page of
-    /// brief tables.
-    pub fn population(&self, lang: Lang) -> String {
+    /// How many establishments are counted, what is known of their states, where the doubtful ones are listed, and their
+    /// sources, for the head of a page of brief tables.
+    pub fn population(&self, listed: &str, lang: Lang) -> String {
         let known = self.on.zip(self.coverage);
         let absent = self.absent.unwrap_or_default();
         let count = known.map(|(day, known)| counted(day, known, absent, self.compared, lang));
-        let states = known.and_then(|(day, known)| states(day, known, lang));
+        let states = known.and_then(|(day, known)| states(day, known, listed, lang));
         count.into_iter().chain(states).chain([self.told_sources(lang)]).collect::<Vec<_>>().join(" · ")
     }
 
     fn sentences(&self, lang: Lang) -> Vec<String> {
         let known = self.on.zip(self.coverage);
+        let listed =
+            lang.pick("báo cáo Tuân thủ và chất lượng số liệu", "report Compliance and quality of data");
         let lines = [
             self.synthetic.then(|| made_up(lang).to_owned()),
             self.boundaries.as_ref().map(|code| boundaries(code, self.precision, lang)),
             known.filter(|_| !self.brief).map(|(day, known)| {
                 counted(day, known, self.absent.unwrap_or_default(), self.compared, lang)
             }),
-            known.filter(|_| !self.brief).and_then(|(day, known)| states(day, known, lang)),
+            known.filter(|_| !self.brief).and_then(|(day, known)| states(day, known, listed, lang)),
             self.outside.zip(self.boundaries.as_ref()).and_then(|(n, code)| outside(n, code, lang)),
             self.coverage.filter(|_| !self.brief).map(|known| coverage(known, self.on.is_some(), lang)),
             (!self.brief || self.coverage.is_none()).then(|| self.told_sources(lang)),
@@ -159,8 +161,9 @@ pub fn records(known: Known, absent: Absent, lang: Lang) -> String {
     }
 }
 
-/// For how many of the establishments counted the state is unknown, and for how many it was last confirmed long ago.
-pub fn states(day: Date, known: Known, lang: Lang) -> Option<String> {
+/// For how many of the establishments counted the state is unknown, for how many it was last confirmed long ago, and where
+/// they are listed.
+pub fn states(day: Date, known: Known, listed: &str, lang: Lang) -> Option<String> {
     let told =
         |n: usize, vi: &str, en: &str| (n > 0).then(|| format!("{} {}", number(n, lang), lang.pick(vi, en)));
     let since = day.year() - LONG_AGO_YEARS + 1;
@@ -199,8 +202,10 @@ pub fn states(day: Date, known: Known, lang: Lang) -> Option<String> {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let all = number(known.firms, lang);
     (!parts.is_empty()).then(|| match lang {
-        Lang::Vi => format!("Trong {all} cơ sở được tính: {}", parts.join("; ")),
-        Lang::En => format!("Of the {all} establishments that count {}", parts.join("; ")),
+        Lang::Vi => format!("Trong {all} cơ sở được tính: {} (mã từng cơ sở: {listed})", parts.join("; ")),
+        Lang::En => {
+            format!("Of the {all} establishments that count {} (codes of each: {listed})", parts.join("; "))
+        }
     })
 }
 

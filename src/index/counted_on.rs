@@ -36,6 +36,11 @@ impl Row<'_> {
     pub fn is_there(self, when: When) -> bool {
         self.chunk.is_there(self.at, when)
     }
+
+    /// How much is known of it, as one of those that count on a day; `None` where it does not.
+    pub fn known_on(self, when: When) -> Option<Known> {
+        self.chunk.known_on(self.at, when)
+    }
 }
 
 impl Layer {

@@ -66,7 +66,12 @@ impl Draft {
     pub(super) fn seen_by(self, request: Request<'_>) -> Table {
         let Self(mut table) = self;
         let nobody = table.provenance.coverage.is_some_and(|known| known.with_workers == 0);
-        table.notes.extend(workers_of(&table, request).map(|told| Note::on(&["workers"], told)));
+        let of_workers = if request.role.sees_restricted() {
+            workers_of(&table, request)
+        } else {
+            public_workers_of(&table, request)
+        };
+        table.notes.extend(of_workers.map(|told| Note::on(&["workers"], told)));
         if request.role.sees_restricted() || nobody {
             table.grid.cells_mut().filter(|cell| cell.value == Value::Null).for_each(|cell| cell.mark = None);
         }
@@ -85,9 +90,46 @@ impl Draft {
     }
 }
 
-/// The dates of the workers in a table of sums over establishments, if the reader may see these dates.
+/// The years in which the workers of all present establishments were counted, whatever the table counts and whether it
+/// shows any: the date of a single one is not public.
+fn public_workers_of(table: &Table, request: Request<'_>) -> Option<String> {
+    if !table.grid.has("workers") || table.provenance.coverage.is_none() || table.provenance.brief {
+        return None;
+    }
+    let told = request.now.firms.workers_of(When::now(request.today));
+    let years = told.range.map(|(oldest, newest)| (oldest.first_day().year(), newest.last_day().year()));
+    let undated = match (told.undated, request.lang) {
+        (0, _) => "",
+        (_, Lang::Vi) => "; một số không ghi ngày",
+        (_, Lang::En) => "; some are undated",
+    };
+    Some(match (years, told.undated, request.lang) {
+        (None, 0, _) => return None,
+        (None, _, Lang::Vi) => {
+            "Số lao động trong sổ đăng ký (cơ sở hiện có của cả thành phố) không ghi ngày.".to_owned()
+        }
+        (None, _, Lang::En) => {
+            "The workers in the register (of the establishments of today in the whole city) are undated."
+                .to_owned()
+        }
+        (Some((from, to)), _, Lang::Vi) if from == to => format!(
+            "Số lao động trong sổ đăng ký (cơ sở hiện có của cả thành phố) được thống kê trong năm {to}{undated}."
+        ),
+        (Some((from, to)), _, Lang::En) if from == to => format!(
+            "The workers in the register (of the establishments of today in the whole city) were counted in {to}{undated}."
+        ),
+        (Some((from, to)), _, Lang::Vi) => format!(
+            "Số lao động trong sổ đăng ký (cơ sở hiện có của cả thành phố) được thống kê từ năm {from} đến năm {to}{undated}."
+        ),
+        (Some((from, to)), _, Lang::En) => format!(
+            "The workers in the register (of the establishments of today in the whole city) were counted from {from} to {to}{undated}."
+        ),
+    })
+}
+
+/// The dates of the workers in a table of sums over establishments, for readers who may see them.
 fn workers_of(table: &Table, request: Request<'_>) -> Option<String> {
-    let day = table.provenance.on.filter(|_| request.role.sees_restricted() && !table.provenance.brief)?;
+    let day = table.provenance.on.filter(|_| !table.provenance.brief)?;
     table.grid.column("workers")?.find(|cell| cell.value != Value::Null)?;
     let told = request.now.firms.workers_of(When { day, today: request.today });
     let range = told.range.map(|(oldest, newest)| (oldest.said(request.lang), newest.said(request.lang)));

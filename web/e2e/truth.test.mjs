@@ -158,6 +158,9 @@ test('states of zones and clusters are told by their words and years, and the un
   // The newest source alone would make all figures look recent; and firms without a location count in no area, which is
   // stated.
   const { provenance } = await api('api/reports/sector-mix?boundaries=districts-2024&f=json');
+  const { undated } = provenance.coverage;
+  assert.ok(undated > 0);
+  await says(page, '.city', new RegExp(`${undated}\\s*chưa ghi kỳ nào`));
   const [from, to] = [provenance.as_of.oldest, provenance.as_of.newest].map((date) => date.slice(0, 4));
   assert.notEqual(from, to);
   // The range is that of the newest period of each establishment, as the text says.

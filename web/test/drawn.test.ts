@@ -53,6 +53,8 @@ test('parks, clusters, their land and hollow ones are marks of their own', () =>
   assert.deepEqual(drawnBy([park, planned, seen('site-area')], 'lead', 9).marks, ['cluster', 'land', 'open', 'park']);
   // Rings of occupancy are filled by their class: hollow means nothing there.
   assert.deepEqual(drawnBy([seen('site-occupancy', { layer: 'zones', works: 0 })], 'occupancy', 9).marks, ['park']);
+  // The marks below them are there for names to keep clear of.
+  assert.deepEqual(drawnBy([seen('sites', { layer: 'zones', works: 0 })], 'occupancy', 9).marks, ['park']);
 });
 
 test('every layer that a legend explains is a layer of the map', () => {

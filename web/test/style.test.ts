@@ -240,3 +240,17 @@ test('marks of parks lie over all names and neighbours, and those on one point c
   assert.deepEqual(shown, [true, false, false]);
   assert.equal(String(made('site-count', 'text-field', drawn[0]!.properties!)), '×2');
 });
+
+test('names keep clear of circles of occupancy as of the marks that these replace', () => {
+  const { layers } = buildStyle(look({ fill: 'occupancy' }));
+  const at = (id: string): number => layers.findIndex((layer) => layer.id === id);
+  const own = layers[at('sites')]!;
+  assert.ok(own.type === 'symbol');
+  // A symbol takes its place among the letters whether it is seen or not; a circle never does.
+  assert.equal(own.layout?.visibility ?? 'visible', 'visible');
+  assert.equal(own.layout?.['icon-allow-overlap'], true);
+  assert.equal(own.paint?.['icon-opacity'], 0);
+  for (const names of ['unit-names', 'site-names', 'firm-names']) assert.ok(at(names) < at('sites'), names);
+  const seen = buildStyle(look({ fill: 'lead' })).layers[at('sites')]!;
+  assert.equal(seen.type === 'symbol' && seen.paint?.['icon-opacity'], 1);
+});

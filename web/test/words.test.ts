@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
-import { en } from '../src/lib/en.ts';
-import { wordFor } from '../src/lib/names.ts';
+import { en, englishNames } from '../src/lib/en.ts';
+import { NAMES, wordFor } from '../src/lib/names.ts';
 import { vi } from '../src/lib/vi.ts';
 
 const SRC = new URL('../src/', import.meta.url);
@@ -13,6 +13,7 @@ const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
 
 test('both languages have the same words, none empty', () => {
   assert.deepEqual(Object.keys(en).sort(), Object.keys(vi).sort());
+  assert.deepEqual(Object.keys(englishNames).sort(), Object.keys(NAMES).sort());
   for (const text of [...Object.values(vi), ...Object.values(en)]) assert.ok(text.trim() !== '');
 });
 
@@ -23,7 +24,7 @@ test('an establishment is cơ sở and an enterprise doanh nghiệp, in both lan
     if (/doanh nghiệp/.test(own)) assert.match(other, /\b(firm|enterprise)s?\b/, key);
     if (/\bestablishments?\b/.test(other)) assert.match(own, /cơ sở/, key);
   }
-  assert.equal(wordFor('establishments', 'en'), 'Establishments');
+  assert.equal(wordFor('establishments', englishNames), 'Establishments');
 });
 
 test('every word is said somewhere', () => {

@@ -41,7 +41,8 @@ impl Classes {
     ) -> Self {
         let values: Vec<Option<f64>> = values.collect();
         let unknown = values.iter().any(Option::is_none).then(|| lang.pick("không rõ", "unknown"));
-        let dots = has_dots.then(|| lang.pick("cơ sở", "establishment"));
+        let dots =
+            has_dots.then(|| lang.pick("cơ sở (dưới tên: không vẽ)", "establishment (none below names)"));
         let high = values.iter().flatten().copied().reduce(f64::max).unwrap_or(0.0);
         let is_below_zero = |v: &f64| *v < 0.0;
         let mut breaks: Vec<f64> = breaks.iter().copied().filter(|b| b.is_finite()).collect();

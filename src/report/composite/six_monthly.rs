@@ -84,8 +84,13 @@ fn scope(day: Date, request: Request<'_>) -> String {
             records(known, absent, lang)
         ),
     };
-    let doubts = states(day, known, lang).map(|told| format!(" {told}."));
+    let doubts = states(day, known, doubts_listed(lang), lang).map(|told| format!(" {told}."));
     all + &doubts.unwrap_or_default()
+}
+
+/// Where establishments in doubt are listed.
+fn doubts_listed(lang: Lang) -> &'static str {
+    lang.pick("Phụ lục 5", "annex 5")
 }
 
 fn letterhead(period: Period, city: &City, lang: Lang) -> Vec<String> {
@@ -127,7 +132,8 @@ fn first_page(
     let title = lang.pick("2. Đất của khu, cụm công nghiệp", "2. Land of parks and clusters");
     let brief =
         ["kind", "zones", "area_ha", "left_ha", "occupancy_before_pct", "occupancy_after_pct", "crossed"];
-    parts.table(land_use::summary(title, days, request).with_columns(&brief).brief(title));
+    let land = land_use::summary(title, days, request).with_columns(&brief).brief(title);
+    parts.table(land.with_notes([land_use::summed(request.now, lang)]));
     if let Some(pair) = pair {
         let title = lang.pick(
             "3. Cơ cấu: năm ngành lớn nhất theo số cơ sở, kể cả ngành bằng thứ năm",
@@ -150,7 +156,7 @@ fn first_page(
     });
     parts.table(all.first(OWED).brief(title).with_notes(more));
     let when = When { day: days.1, today: request.today };
-    parts.note(Provenance::on(when, request.now, None).population(lang));
+    parts.note(Provenance::on(when, request.now, None).population(doubts_listed(lang), lang));
     parts.signs();
     Ok(())
 }
@@ -249,13 +255,15 @@ fn annexes(parts: &mut Parts<'_>, days: (Date, Date), request: Request<'_>) -> R
 const MIX: [&str; 6] = ["area_name", "sector", "sector_name", "establishments", "share_pct", "workers"];
 const SPECIALISATION: [&str; 6] =
     ["area_name", "sector_name", "establishments", "share_pct", "location_quotient", "reading"];
-const CHANGE: [&str; 8] = [
+const CHANGE: [&str; 10] = [
     "area_name",
     "before",
     "after",
     "growth_pct",
     "nav_points",
     "phi_deg",
-    "estimated_before_pct",
-    "estimated_pct",
+    "unsure_before_pct",
+    "unsure_pct",
+    "assumed_sector_before_pct",
+    "assumed_sector_pct",
 ];

@@ -33,6 +33,32 @@ pub(crate) struct Pair {
     told: Option<Area>,
 }
 
+/// The estimated share of some establishments, in per cent, rounded to a tenth.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Estimated {
+    /// Of any doubt.
+    pub(crate) pct: f64,
+    /// Not known to have been there.
+    pub(crate) unsure_pct: f64,
+}
+
+impl Estimated {
+    fn of(weight: Weight, whole_city: bool) -> Option<Self> {
+        let (estimated, unsure) = if whole_city {
+            (weight.estimated - weight.by_address, weight.perhaps)
+        } else {
+            (weight.estimated, weight.unsure)
+        };
+        let pct = |part: f64| (part / weight.all() * 1000.0).round() / 10.0;
+        (weight.all() > 0.0).then(|| Self { pct: pct(estimated), unsure_pct: pct(unsure) })
+    }
+
+    /// Certainly there, in an assumed sector: the rest, so that both parts add up.
+    pub(crate) fn sector_pct(self) -> f64 {
+        self.pct - self.unsure_pct
+    }
+}
+
 impl Pair {
     /// Counts both days; `None` if no sector is known on either. The whole city is always counted, since areas are
     /// compared with it; doubts are reported for the requested area.
@@ -52,17 +78,16 @@ impl Pair {
         Some(Self { from, to, areas, sectors, before, after, days, by, told })
     }
 
-    /// The estimated share of the establishments of known sector on both days, in per cent: in the whole city, for
-    /// which addresses do not matter, or in an area; of all sectors or of one.
-    pub(crate) fn estimated_pct(&self, area: Option<Area>, sector: Option<SectorCode>) -> [Option<f64>; 2] {
+    /// The estimated share of the establishments of known sector on both days: in the whole city, for which addresses do
+    /// not matter, or in an area; of all sectors or of one.
+    pub(crate) fn estimated(&self, area: Option<Area>, sector: Option<SectorCode>) -> [Option<Estimated>; 2] {
         [0, 1].map(|at| {
             let is_wanted = |(own, of): &(Area, Option<SectorCode>)| {
                 area.is_none_or(|area| area == *own) && of.is_some() && (sector.is_none() || sector == *of)
             };
             let cells = self.days.each[at].cells.iter().filter(|(key, _)| is_wanted(key));
             let sum = cells.fold(Weight::default(), |sum, (_, weight)| sum.and(*weight));
-            let estimated = if area.is_none() { sum.estimated - sum.by_address } else { sum.estimated };
-            (sum.all() > 0.0).then(|| estimated / sum.all() * 100.0)
+            Estimated::of(sum, area.is_none())
         })
     }
 

@@ -35,6 +35,8 @@ pub(crate) struct Weight {
     pub(crate) by_address: f64,
     /// The part of `estimated` whose presence in this area is uncertain; for the rest, the sector is.
     pub(crate) unsure: f64,
+    /// Those of the unsure of which it is not known whether they were there at all.
+    pub(crate) perhaps: f64,
 }
 
 impl Weight {
@@ -48,6 +50,7 @@ impl Weight {
             estimated: self.estimated + other.estimated,
             by_address: self.by_address + other.by_address,
             unsure: self.unsure + other.unsure,
+            perhaps: self.perhaps + other.perhaps,
         }
     }
 }
@@ -209,6 +212,7 @@ impl<'a> History<'a> {
             *(if counted { &mut weight.counted } else { &mut weight.estimated }) += share;
             weight.by_address += if sure && places.by_address { *share } else { 0.0 };
             weight.unsure += if seen && !places.by_address { 0.0 } else { *share };
+            weight.perhaps += if seen { 0.0 } else { *share };
         }
     }
 }

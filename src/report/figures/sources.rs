@@ -50,3 +50,18 @@ pub(crate) fn dated(is_told: bool, date: Option<PartialDate>, lang: Lang) -> Opt
     let undated = || lang.pick("không ghi ngày", "undated").to_owned();
     is_told.then(|| date.map_or_else(undated, |date| date.said(lang)))
 }
+
+/// What the register's own remarks on occupancies are made of, in English and in Vietnamese.
+const PHRASES: [(&str, &str); 3] = [
+    (" undated and old", " không ghi ngày, đã cũ"),
+    (" undated", " không ghi ngày"),
+    ("the rule is not stated", "không nêu cách tính"),
+];
+
+/// A remark in the language of the reader, as far as it is made of these phrases; the rest stays as it was written.
+pub(crate) fn remark(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => PHRASES.iter().fold(text.to_owned(), |told, (en, vi)| told.replace(en, vi)),
+        Lang::En => text.to_owned(),
+    }
+}

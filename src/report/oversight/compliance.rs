@@ -2,11 +2,15 @@
 
 use time::Date;
 
-use super::quality::{self, Doubt};
+use super::{
+    quality::{self, Doubt},
+    standing_doubts::{self, Listed, StandingDoubt},
+};
 use crate::{
     document::{
         column::{Column, int, text},
         grid::Grid,
+        numerals::whole,
         table::{Note, Provenance, Table},
     },
     index::Snapshot,
@@ -51,6 +55,28 @@ struct Count {
     days_left: Option<i64>,
 }
 
+impl Count {
+    /// Establishments in doubt, of those known and of all.
+    fn of(item: &'static str, name: &str, listed: Listed, (known, all): (u64, u64)) -> Self {
+        let lacking = listed.count;
+        Self { item, name: name.to_owned(), lacking, known, all, which: listed.into_codes(), days_left: None }
+    }
+
+    /// What it lists, and how much of it where that is not all.
+    fn told(&self, lang: Lang) -> Option<String> {
+        let (listed, all) = (self.which.len() as u64, self.lacking);
+        let cut = (listed < all).then(|| {
+            let [listed, all] = [listed, all].map(|n| whole(n, lang));
+            match lang {
+                Lang::Vi => format!("liệt kê {listed} trong {all}"),
+                Lang::En => format!("{listed} of {all} listed"),
+            }
+        });
+        let told: Vec<&str> = self.which.iter().map(String::as_str).chain(cut.as_deref()).collect();
+        (!self.which.is_empty()).then(|| told.join("; "))
+    }
+}
+
 pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
     let on = day(parameters, request);
     let title = request.lang.pick("Tuân thủ và chất lượng số liệu", "Compliance and quality of data");
@@ -61,13 +87,13 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
 pub(crate) fn draft(title: &str, on: Date, request: Request<'_>) -> Draft {
     let Request { now, lang, .. } = request;
     let when = When { day: on, today: request.today };
-    let firms = firm_counts(when, now, lang);
+    let firms = firm_counts(when, now, lang).into_iter().chain(standing_counts(when, now, lang));
     let last = [contradictions(now, on, lang)];
     let rows = zone_counts(now, on, lang).into_iter().chain(firms).chain(last);
     Draft::new(Table {
         name: "compliance",
         title: title.to_owned(),
-        grid: Grid::of(&columns(), rows),
+        grid: Grid::of(&columns(lang), rows),
         provenance: Provenance::on(when, now, None),
         notes: notes(lang).into_iter().map(Note::from).collect(),
     })
@@ -185,23 +211,16 @@ fn judged(item: &'static str, name: &str, due: &[&Zone], state: impl Fn(&Zone) -
 
 /// Doubts about firms. A firm without the values that a check compares is counted as unknown.
 fn firm_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
-    let doubts = quality::counts(when, now, lang);
+    let mut doubts = quality::counts(when, now, lang);
     let there = now.firms.known_on(when);
     let told =
         [Doubt::NoPoint, Doubt::Disputed, Doubt::Flagged, Doubt::Coarse, Doubt::NoSector, Doubt::TaxCode];
     let firms = there.firms as u64;
     let counted = told.into_iter().map(|doubt| {
-        let (lacking, untold) = doubts.get(&doubt).copied().unwrap_or_default();
-        Count {
-            item: doubt.code(),
-            name: doubt.name(lang).to_owned(),
-            lacking,
-            known: firms - untold,
-            all: firms,
-            which: Vec::new(),
-            days_left: None,
-        }
+        let (lacking, untold) = doubts.remove(&doubt).unwrap_or_default();
+        Count::of(doubt.code(), doubt.name(lang), lacking, (firms - untold, firms))
     });
+    // Of which establishments the workers are known is not for everybody: these are counted and not listed.
     let workers = Count {
         item: "no_workers",
         name: lang.pick("Chưa có số liệu lao động", "No number of workers").to_owned(),
@@ -214,7 +233,18 @@ fn firm_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
     counted.chain([workers]).collect()
 }
 
-fn columns<'c>() -> Vec<Column<'c, Count>> {
+/// Establishments that count while something about their being there is in doubt: all of them are judged.
+fn standing_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
+    let mut doubts = standing_doubts::listed(when, now);
+    let firms = now.firms.known_on(when).firms as u64;
+    let of = |doubt: &StandingDoubt| {
+        let listed = doubts.remove(doubt).unwrap_or_default();
+        Count::of(doubt.code(), doubt.name(lang), listed, (firms, firms))
+    };
+    StandingDoubt::ALL.iter().map(of).collect()
+}
+
+fn columns<'c>(lang: Lang) -> Vec<Column<'c, Count>> {
     vec![
         text("item", "Mã mục", "Item", |own: &Count| own.item).aside(),
         text("item_name", "Mục", "Item", |own: &Count| own.name.clone()),
@@ -223,8 +253,7 @@ fn columns<'c>() -> Vec<Column<'c, Count>> {
         }),
         int("known", "Trên số đã biết", "Of those known", |own: &Count| own.known),
         int("unknown", "Chưa rõ", "Not known", |own: &Count| own.all - own.known),
-        text("which", "Gồm", "Which", |own: &Count| (!own.which.is_empty()).then(|| own.which.join("; ")))
-            .aside(),
+        text("which", "Gồm", "Which", move |own: &Count| own.told(lang)).aside(),
         int(
             "days_left",
             "Số ngày còn lại (âm: đã quá hạn)",

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use time::Date;
 
+use super::standing_doubts::Listed;
 use crate::{
     document::{
         column::text,
@@ -100,9 +101,9 @@ impl Line {
     }
 }
 
-/// The number of firms on a day with each doubt, and the number of those for which it is undecided.
-pub(super) fn counts(when: When, now: &Snapshot, lang: Lang) -> BTreeMap<Doubt, (u64, u64)> {
-    let mut counts: BTreeMap<Doubt, (u64, u64)> = BTreeMap::new();
+/// The firms on a day with each doubt, and the number of those for which it is undecided.
+pub(super) fn counts(when: When, now: &Snapshot, lang: Lang) -> BTreeMap<Doubt, (Listed, u64)> {
+    let mut counts: BTreeMap<Doubt, (Listed, u64)> = BTreeMap::new();
     let names = [Level::Ward, Level::District].map(|level| (level, names(level, now)));
     for row in now.firms.iter().filter(|row| row.is_there(when)) {
         let mut found: BTreeSet<Doubt> = firm(row, lang).into_iter().map(|finding| finding.doubt).collect();
@@ -110,7 +111,7 @@ pub(super) fn counts(when: When, now: &Snapshot, lang: Lang) -> BTreeMap<Doubt, 
             found.remove(&doubt);
             counts.entry(doubt).or_default().1 += 1;
         }
-        found.iter().for_each(|doubt| counts.entry(*doubt).or_default().0 += 1);
+        found.iter().for_each(|doubt| counts.entry(*doubt).or_default().0.add(row.code()));
     }
     counts
 }

@@ -69,7 +69,7 @@ fn draft(parameters: &Parameters, with_counted: bool, request: Request<'_>) -> D
     Draft::new(Table {
         name: "targets",
         title: format!("{} — {}", Report::Targets.title(&now.city, lang), said(on, lang)),
-        grid: Grid::of(&columns(), rows),
+        grid: Grid::of(&columns(lang), rows),
         // The rows with a dash count establishments.
         provenance: if with_counted {
             Provenance::beside_counted(now, used, When { day: on, today: request.today })
@@ -91,7 +91,7 @@ struct TargetRow {
     target_source: Option<String>,
     actual: Option<f64>,
     period: Option<String>,
-    basis: Option<&'static str>,
+    basis: Option<Basis>,
     source: Option<String>,
     gap: Option<f64>,
     path_per_year: Option<f64>,
@@ -125,7 +125,7 @@ fn row(
         target_source: source(target),
         actual: value,
         period: actual.map(|a| a.period.clone()),
-        basis: actual.map(|a| a.basis.code()),
+        basis: actual.map(|a| a.basis),
         source: source(actual),
         gap,
         path_per_year: path.map(|(gap, years)| -gap / f64::from(years)),
@@ -191,7 +191,7 @@ fn reading_row(reading: &Reading, when: When, now: &Snapshot, lang: Lang) -> Tar
         unit: Some("%".to_owned()),
         actual: share_pct,
         period: share_pct.map(|_| said(when.day, lang)),
-        basis: reading.is_counted().then_some(Basis::Counted.code()),
+        basis: reading.is_counted().then_some(Basis::Counted),
         verdict: verdict.to_owned(),
         ..TargetRow::default()
     }
@@ -211,7 +211,7 @@ fn counted_of(share: Share, lang: Lang) -> String {
     }
 }
 
-fn columns<'c>() -> Vec<Column<'c, TargetRow>> {
+fn columns<'c>(lang: Lang) -> Vec<Column<'c, TargetRow>> {
     let figure =
         |name, vi, en, value: fn(&TargetRow) -> Option<f64>| real(name, vi, en, value).with_decimals(2);
     vec![
@@ -228,7 +228,9 @@ fn columns<'c>() -> Vec<Column<'c, TargetRow>> {
         .aside(),
         figure("actual", "Thực hiện", "Actual", |row| row.actual),
         text("period", "Kỳ số liệu", "Period", |row: &TargetRow| row.period.clone()),
-        text("basis", "Căn cứ", "Basis", |row: &TargetRow| row.basis).aside(),
+        text("basis", "Mã căn cứ", "Basis code", |row: &TargetRow| row.basis.map(Basis::code)).aside(),
+        text("basis_name", "Căn cứ", "Basis", move |row: &TargetRow| row.basis.map(|own| own.name(lang)))
+            .aside(),
         text("source", "Nguồn", "Source", |row: &TargetRow| row.source.clone()).aside(),
         figure("gap", "Chênh lệch", "Gap", |row| row.gap),
         figure("path_per_year", "Cần tăng mỗi năm", "Needed each year", |row| row.path_per_year),
@@ -269,11 +271,14 @@ fn notes(with_counted: bool, city: &City, lang: Lang) -> Vec<Note> {
         ),
     };
     let basis = lang.pick(
-        "Căn cứ “imported” là số công bố, “counted” là số đếm từ sổ đăng ký.",
+        "Căn cứ “nhập từ nguồn công bố” là số công bố, “đếm từ sổ đăng ký” là số do sổ đăng ký đếm.",
         "Basis 'imported' is a published figure, 'counted' one that the register counts.",
     );
     let read = with_counted.then(|| high_technology(lang).into());
-    [Some(wanted.into()), Some(Note::on(&["basis"], basis)), read].into_iter().flatten().collect()
+    [Some(wanted.into()), Some(Note::on(&["basis", "basis_name"], basis)), read]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// A note on the definitions of "high technology", and on the rows with a dash.

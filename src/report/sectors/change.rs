@@ -14,7 +14,7 @@ use crate::{
     report::{
         figures::{
             areas::{Area, area_names, areas, edition, of, one_area},
-            comparison::Pair,
+            comparison::{Estimated, Pair},
             terms,
             values::{Names, said, sector_names},
             years::days,
@@ -88,7 +88,7 @@ struct MoveRow {
     /// The sectors with the largest gain and loss, in percentage points.
     gain: Option<(SectorCode, f64)>,
     loss: Option<(SectorCode, f64)>,
-    estimated: [Option<f64>; 2],
+    estimated: [Option<Estimated>; 2],
 }
 
 /// The change of the sector mix of each area and of the city.
@@ -100,7 +100,7 @@ pub(crate) fn change(parameters: &Parameters, request: Request<'_>) -> Result<Dr
             let (before, after) = (pair.before.region_totals()[at], pair.after.region_totals()[at]);
             let [gain, loss] =
                 extremes((before, after), (pair.before.region(at), pair.after.region(at)), pair);
-            let (area, estimated) = (compared.names(area), pair.estimated_pct(Some(area), None));
+            let (area, estimated) = (compared.names(area), pair.estimated(Some(area), None));
             MoveRow { area, before, after, structure: change.region_structure(at), gain, loss, estimated }
         });
         let is_city_apart = compared.areas != Areas::City && compared.only.is_none();
@@ -108,7 +108,7 @@ pub(crate) fn change(parameters: &Parameters, request: Request<'_>) -> Result<Dr
             let (before, after) = (pair.before.total(), pair.after.total());
             let mixes = (pair.before.sector_totals(), pair.after.sector_totals());
             let [gain, loss] = extremes((before, after), mixes, pair);
-            let (area, estimated) = (compared.names(Area::City), pair.estimated_pct(None, None));
+            let (area, estimated) = (compared.names(Area::City), pair.estimated(None, None));
             MoveRow { area, before, after, structure: change.city_structure(), gain, loss, estimated }
         });
         each.chain(city)
@@ -140,7 +140,7 @@ struct ShiftRow {
     after: f64,
     city: f64,
     mix: f64,
-    estimated: [Option<f64>; 2],
+    estimated: [Option<Estimated>; 2],
 }
 
 impl ShiftRow {
@@ -157,7 +157,7 @@ pub(crate) fn shift_share(parameters: &Parameters, request: Request<'_>) -> Resu
     let rows = change.iter().flat_map(|(pair, change)| {
         compared.told(pair).flat_map(|(at, area)| {
             let row = |sector: Names, [before, after, city, mix]: [f64; 4], own: Option<SectorCode>| {
-                let (area, estimated) = (compared.names(area), pair.estimated_pct(Some(area), own));
+                let (area, estimated) = (compared.names(area), pair.estimated(Some(area), own));
                 ShiftRow { area, sector, before, after, city, mix, estimated }
             };
             let mut up_to = Tenths::default();
@@ -209,24 +209,55 @@ fn sizes<'c, R: 'c>(sizes: impl Fn(&R) -> (f64, f64) + Copy + 'c) -> [Column<'c,
     ]
 }
 
-/// The estimated share of establishments, before and after.
-fn estimated<'c, R: 'c>(pct: impl Fn(&R) -> [Option<f64>; 2] + Copy + 'c) -> [Column<'c, R>; 2] {
+/// The estimated share of establishments, before and after, and its two parts: those not known to be there, and those of
+/// assumed sector.
+fn estimated<'c, R: 'c>(of: impl Fn(&R) -> [Option<Estimated>; 2] + Copy + 'c) -> [Column<'c, R>; 6] {
+    let before = |pct: fn(Estimated) -> f64| {
+        move |row: &R| {
+            let [before, _] = of(row);
+            before.map(pct)
+        }
+    };
+    let after = |pct: fn(Estimated) -> f64| {
+        move |row: &R| {
+            let [_, after] = of(row);
+            after.map(pct)
+        }
+    };
+    let (unsure_vi, unsure_en) = ("Chưa chắc có mặt tại địa bàn, đầu kỳ", "Perhaps not there, before");
+    let (unsure_after_vi, unsure_after_en) =
+        ("Chưa chắc có mặt tại địa bàn, cuối kỳ", "Perhaps not there, after");
+    let (sector_vi, sector_en) = ("Chỉ ngành là tạm xếp, đầu kỳ", "Only the sector assumed, before");
+    let (sector_after_vi, sector_after_en) =
+        ("Chỉ ngành là tạm xếp, cuối kỳ", "Only the sector assumed, after");
     [
-        real(
-            "estimated_before_pct",
-            "Phần ước tính đầu kỳ",
-            "Estimated part before",
-            move |row: &R| {
-                let [before, _] = pct(row);
-                before
-            },
-        ),
-        real("estimated_pct", "Phần ước tính cuối kỳ", "Estimated part after", move |row: &R| {
-            let [_, after] = pct(row);
-            after
-        }),
+        real("estimated_before_pct", "Phần ước tính đầu kỳ", "Estimated part before", before(|own| own.pct)),
+        real("estimated_pct", "Phần ước tính cuối kỳ", "Estimated part after", after(|own| own.pct)),
+        real("unsure_before_pct", unsure_vi, unsure_en, before(|own| own.unsure_pct)),
+        real("unsure_pct", unsure_after_vi, unsure_after_en, after(|own| own.unsure_pct)),
+        real("assumed_sector_before_pct", sector_vi, sector_en, before(Estimated::sector_pct)),
+        real("assumed_sector_pct", sector_after_vi, sector_after_en, after(Estimated::sector_pct)),
     ]
     .map(|column| column.aside().in_unit("%"))
+}
+
+/// Explains the estimated share and its parts.
+fn estimated_note(lang: Lang) -> Note {
+    let told = lang.pick(
+        "Phần ước tính là của số cơ sở đã rõ ngành và gồm hai phần rời nhau: cơ sở chưa chắc có mặt tại địa bàn (chưa rõ đã mở hay chưa, hoặc chỉ xếp theo địa chỉ; với toàn thành phố thì không xét địa chỉ), và cơ sở chắc chắn có mặt nhưng ngành là tạm xếp theo bảng tương ứng VSIC. Cơ sở vướng cả hai thì ở phần đầu.",
+        "The estimated part is of the establishments of known sector and has two parts that do not overlap: those that were perhaps not there (not known to have opened, or placed by their address alone, which the whole city does not ask for), and those that were there for sure in a sector that the concordance of VSIC assumes. Those of both doubts are in the first.",
+    );
+    Note::on(
+        &[
+            "estimated_before_pct",
+            "estimated_pct",
+            "unsure_before_pct",
+            "unsure_pct",
+            "assumed_sector_before_pct",
+            "assumed_sector_pct",
+        ],
+        told,
+    )
 }
 
 fn change_columns<'c>(lang: Lang) -> Vec<Column<'c, MoveRow>> {
@@ -293,6 +324,7 @@ fn change_notes(lang: Lang) -> Vec<Note> {
     vec![
         Note::on(&["nav_points"], nav),
         Note::on(&["cos_phi", "phi_deg", "rate_pct"], phi),
+        estimated_note(lang),
         level.into(),
         classified(lang).into(),
     ]
@@ -315,5 +347,6 @@ fn shift_notes(lang: Lang) -> Vec<Note> {
         "Đây là phép phân tách số học, không phải quan hệ nhân quả. Các phần được làm tròn đến 0,1 sao cho cộng lại đúng bằng thay đổi và các ngành cộng lại đúng bằng địa bàn; phần lẻ do làm tròn nằm ở lợi thế địa phương.",
         "This is accounting, not cause. Parts are rounded to a tenth so that they add up to the change and sectors to their area; the remainder of rounding is in the competitive effect.",
     );
-    [parts, rounded, classified(lang)].map(Note::from).to_vec()
+    let notes = [parts, rounded, classified(lang)].map(Note::from);
+    notes.into_iter().chain([estimated_note(lang)]).collect()
 }

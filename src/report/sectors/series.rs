@@ -62,7 +62,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
             changed: changed(year, *end, request),
         })
     });
-    let grid = Grid::of(&columns(), rows);
+    let grid = Grid::of(&columns(lang), rows);
     notes.extend(by_year().filter_map(|((year, end), day)| {
         doubts(&told_end(year, *end, lang), day.doubts, lang).map(Note::from)
     }));
@@ -130,7 +130,7 @@ fn breaks(year: i32, now: &Snapshot, lang: Lang) -> Option<String> {
 /// The year in which the classification of Decision 36/2025/QĐ-TTg came into force, on 15 November.
 const VSIC_2025: i32 = 2025;
 
-fn columns<'c>() -> Vec<Column<'c, SeriesRow>> {
+fn columns<'c>(lang: Lang) -> Vec<Column<'c, SeriesRow>> {
     let year =
         date("year", "Năm", "Year", |row: &SeriesRow| row.year.to_string().parse::<PartialDate>().ok());
     let own = [
@@ -153,7 +153,12 @@ fn columns<'c>() -> Vec<Column<'c, SeriesRow>> {
         })
         .aside()
         .in_unit("%"),
-        text("basis", "Căn cứ", "Basis", |row: &SeriesRow| basis(row.weight.estimated).code()).aside(),
+        text("basis", "Mã căn cứ", "Basis code", |row: &SeriesRow| basis(row.weight.estimated).code())
+            .aside(),
+        text("basis_name", "Căn cứ", "Basis", move |row: &SeriesRow| {
+            basis(row.weight.estimated).name(lang)
+        })
+        .aside(),
         text("changed", "Thay đổi trong năm", "Changed that year", |row: &SeriesRow| row.changed.clone())
             .aside(),
     ];

@@ -11,7 +11,7 @@ use crate::{
     model::lang::Lang,
     report::{
         figures::{
-            comparison::Pair,
+            comparison::{Estimated, Pair},
             terms,
             values::{Names, said, sector_names},
         },
@@ -86,19 +86,20 @@ pub(crate) fn moved(pair: &Pair, lang: Lang) -> Option<String> {
 /// The estimated shares at both ends, as a sentence.
 pub(crate) fn estimated(pair: &Pair, lang: Lang) -> Option<String> {
     let number = |n: f64| crate::document::numerals::real(n, Some(1), lang);
-    let [before, after] = pair.estimated_pct(None, None);
+    let [before, after] = pair.estimated(None, None);
     let (before, after) = before.zip(after)?;
-    let [before, after] = [before, after].map(number);
+    let parts = |own: Estimated| [own.pct, own.unsure_pct, own.sector_pct()].map(number);
+    let ([before, unsure, sector], [after, unsure_after, sector_after]) = (parts(before), parts(after));
     let [all, all_after] =
         [pair.before.total(), pair.after.total()].map(|n| crate::document::numerals::real(n, Some(0), lang));
     Some(match lang {
         Lang::Vi => {
             format!(
-                "Phần ước tính trong số cơ sở đã rõ ngành: {before} % của {all} cơ sở đầu kỳ, {after} % của {all_after} cơ sở cuối kỳ."
+                "Phần ước tính trong số cơ sở đã rõ ngành: {before} % của {all} cơ sở đầu kỳ (chưa chắc có mặt {unsure} %, chỉ ngành là tạm xếp {sector} %), {after} % của {all_after} cơ sở cuối kỳ (chưa chắc có mặt {unsure_after} %, chỉ ngành là tạm xếp {sector_after} %)."
             )
         }
         Lang::En => format!(
-            "Of {all} and {all_after} establishments of known sector {before} % are estimated at the beginning and {after} % at the end."
+            "Of {all} and {all_after} establishments of known sector {before} % are estimated at the beginning (perhaps not there {unsure} %, only the sector assumed {sector} %) and {after} % at the end (perhaps not there {unsure_after} %, only the sector assumed {sector_after} %)."
         ),
     })
 }

@@ -151,13 +151,30 @@ fn row(
     LandRow { kind, state, state_of, before, after, crossed }
 }
 
-/// A note on the number of zones with known area, planned ones included, and on the source of published figures.
-pub(crate) fn known(now: &Snapshot, lang: Lang) -> String {
-    let of = |clusters: bool| {
+/// The number of parks and of clusters with known area, each with the number of all.
+fn with_area(now: &Snapshot) -> [(usize, usize); 2] {
+    [false, true].map(|clusters| {
         let own: Vec<_> = zones(now).filter(|zone| zone.kind.is_cluster() == clusters).collect();
         (own.iter().filter(|zone| zone.area_ha.is_some()).count(), own.len())
-    };
-    let ((parks, all_parks), (clusters, all_clusters)) = (of(false), of(true));
+    })
+}
+
+/// A note for the first page on the number of zones whose areas are summed.
+pub(crate) fn summed(now: &Snapshot, lang: Lang) -> String {
+    let [(parks, all_parks), (clusters, all_clusters)] = with_area(now);
+    match lang {
+        Lang::Vi => format!(
+            "Diện tích là tổng của {parks}/{all_parks} khu và {clusters}/{all_clusters} cụm đã biết diện tích, nên là mức ít nhất."
+        ),
+        Lang::En => format!(
+            "The area is the sum over {parks} of {all_parks} parks and {clusters} of {all_clusters} clusters of known area, so it is the least."
+        ),
+    }
+}
+
+/// A note on the number of zones with known area, planned ones included, and on the source of published figures.
+pub(crate) fn known(now: &Snapshot, lang: Lang) -> String {
+    let [(parks, all_parks), (clusters, all_clusters)] = with_area(now);
     match lang {
         Lang::Vi => format!(
             "Về đất của khu, cụm ở trang đầu: diện tích là của toàn khu, cụm, không chỉ đất công nghiệp; biết của {parks}/{all_parks} khu và {clusters}/{all_clusters} cụm, kể cả khu, cụm mới quy hoạch, chưa thành lập. Tỷ lệ lấp đầy ở đó chỉ tính từ diện tích đất cho thuê; tỷ lệ do nguồn công bố ghi ở Phụ lục 1."

@@ -90,7 +90,11 @@ fn row(zone: &Zone, land: Land, now: &Snapshot, lang: Lang) -> LandRow {
         rule: occupancy.map(|o| o.rule),
         as_of,
         dates: dates(zone, land, (occupancy.is_some(), as_of), now, lang),
-        note: zone.occupancy_note.clone().filter(|_| occupancy.is_some() && !counted),
+        note: zone
+            .occupancy_note
+            .as_deref()
+            .filter(|_| occupancy.is_some() && !counted)
+            .map(|note| sources::remark(note, lang)),
         place: zone.location.as_ref().map(|l| geo::Point::new(l.point.lon(), l.point.lat()).into()),
     }
 }
@@ -221,10 +225,7 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, LandRow>> {
             row.dates.clone()
         })
         .aside(),
-        text("note", "Nguồn công bố (nguyên văn)", "Published where (verbatim)", |row: &LandRow| {
-            row.note.clone()
-        })
-        .aside(),
+        text("note", "Nguồn công bố", "Published where", |row: &LandRow| row.note.clone()).aside(),
     ]
 }
 
@@ -241,7 +242,7 @@ fn together(now: &Snapshot, on: Date, lang: Lang) -> Option<String> {
     let ended = joint.filter_map(|o| Some((o.days()?.1, o))).filter(|(last, _)| *last <= on);
     let (_, newest) = ended.max_by_key(|(last, o)| (*last, o.id))?;
     let value = numerals::real(newest.value, Some(0), lang);
-    let source = newest.source.as_ref().map(|code| format!(", {code}")).unwrap_or_default();
+    let source = newest.source.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
     let remark = newest.note.as_ref().map(|note| format!(": “{note}”")).unwrap_or_default();
     let period = &newest.period;
     Some(match lang {

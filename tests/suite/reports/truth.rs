@@ -6,6 +6,7 @@ mod counted;
 mod doubts;
 mod figures;
 mod half_year;
+mod listed;
 mod population;
 mod said;
 mod vague;

@@ -12,13 +12,19 @@ export const server = $state({
   away: false,
 });
 
+/** A server that is away is asked again after so many seconds. */
+const AWAY_S = 5;
+
 export class Fault extends Error {
   readonly kind: Kind;
   readonly status: number;
-  constructor(kind: Kind, status: number, said: string) {
+  /** Seconds after which it may be asked again; 0 where nothing says that this would help. */
+  readonly after: number;
+  constructor(kind: Kind, status: number, said: string, after = 0) {
     super(said);
     this.kind = kind;
     this.status = status;
+    this.after = after;
   }
 }
 
@@ -65,7 +71,7 @@ export async function call(
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     server.away = true;
-    throw new Fault('away', 0, '');
+    throw new Fault('away', 0, '', AWAY_S);
   }
   server.away = false;
   heed(response.headers.get('etag'));
@@ -104,8 +110,9 @@ async function fault(response: Response): Promise<Fault> {
     .then((problem: { detail?: string }) => problem.detail ?? '')
     .catch(() => '');
   const kind = kindOf(response.status);
-  if (kind === 'away') server.away = true;
-  return new Fault(kind, response.status, said);
+  const away = kind === 'away';
+  if (away) server.away = true;
+  return new Fault(kind, response.status, said, Number(response.headers.get('retry-after')) || +away * AWAY_S);
 }
 
 export const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';

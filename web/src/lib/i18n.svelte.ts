@@ -5,7 +5,7 @@ import * as format from './format';
 import { wordFor } from './names';
 import { app } from './state.svelte';
 import type { Key } from './vi';
-import { dictionary } from './words.svelte';
+import { dictionary, namesIn } from './words.svelte';
 import type { Cell, Props, Provenance } from './types';
 
 export function t(key: Key, values: Record<string, string | number> = {}): string {
@@ -45,7 +45,8 @@ export function dated(of: Provenance['as_of'] | undefined): string {
 /** A date of a feature with its precision: `opened` may come with `opened_precision`. */
 export const dateOf = (own: Props, name: string): string =>
   own[name] ? format.date(String(own[name]), app.lang, own[`${name}_precision`]) : t('unknown');
-export const word = (code: Cell | undefined): string => (code ? wordFor(String(code), app.lang) : t('unknown'));
+export const word = (code: Cell | undefined): string =>
+  code ? wordFor(String(code), namesIn(app.lang)) : t('unknown');
 
 /** The kind of units in an edition, for use within a sentence. */
 export const areasOf = (code: string): string => edition(code)?.units[app.lang] ?? t('areas_other');

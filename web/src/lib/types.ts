@@ -25,6 +25,7 @@ export interface Provenance {
     unsure: number | null;
     without_status: number | null;
     seen_long_ago: number | null;
+    undated: number | null;
     by_name: number | null;
     inferred_sector: number | null;
   } | null;

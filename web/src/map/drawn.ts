@@ -33,7 +33,7 @@ export function drawnBy(features: readonly Seen[], fill: Fill, zoom: number): Dr
     else if (layer.id === 'site-area') marks.add('land');
     else if (layer.id.startsWith('site')) {
       marks.add(own['layer'] === 'zones' ? 'park' : 'cluster');
-      if (layer.id === 'sites' && own['works'] !== 1) marks.add('open');
+      if (layer.id === 'sites' && own['works'] !== 1 && fill !== 'occupancy') marks.add('open');
     } else if (own['presence'] === 'not_there') marks.add('gone');
     else {
       const tinted = layer.id !== 'firms' || fill === 'none' || zoom >= TINTED_FROM;

@@ -374,8 +374,9 @@ function marks(look: Look): LayerSpecification[] {
       type: 'symbol',
       source: 'sites',
       filter: point,
+      // Below circles of occupancy the marks are invisible, but still keep names off.
+      paint: { 'icon-opacity': occupancy ? 0 : 1 },
       layout: {
-        visibility: occupancy ? 'none' : 'visible',
         // Parks and clusters that do not operate yet, or of unknown state, are hollow.
         'icon-image': expression([
           'concat',

@@ -4,6 +4,7 @@ import * as register from '../lib/register.svelte';
 import type { Resource } from '../lib/resource.svelte';
 import { app } from '../lib/state.svelte';
 import { fillNow, sources, tilejson } from './look.svelte';
+import { refused, retryTiles } from './tiles.svelte';
 
 /** All responses that the map consists of; those that fail to load are listed beside the map. */
 export const layersShown = (): [name: string, of: Resource<unknown>][] => {
@@ -13,6 +14,7 @@ export const layersShown = (): [name: string, of: Resource<unknown>][] => {
     [t('n_clusters'), register.clusters()],
     [t('outline'), register.outlines()],
     [t('n_firms'), tilejson()],
+    [t('tiles_part'), { value: null, fault: refused.fault, loading: false, retry: retryTiles }],
     ...sources(fillNow(), app.edition),
   ];
   return own.filter(([name], at) => own.findIndex(([other]) => other === name) === at);

@@ -12,6 +12,7 @@ import { circle } from '../lib/geo';
 import type { Fill, Near, State } from '../lib/url';
 import * as data from './data';
 import { faces } from './fonts';
+import { SCHEME } from './tiles.svelte';
 import type { Look } from './look';
 
 const TILES = 'ogc/collections/firms/tiles/WebMercatorQuad';
@@ -113,7 +114,7 @@ export function look(): Look {
     fill: fillNow(),
     quiet: app.view === 'near' && app.near !== null,
     within: app.view === 'near' && app.near ? ring(app.near) : null,
-    tiles: `${url.origin}${url.pathname}/{z}/{y}/{x}${url.search}`,
+    tiles: `${SCHEME}${url.origin}${url.pathname}/{z}/{y}/{x}${url.search}`,
     bounds: tilejson().value?.bounds,
     hexagons: tilejson().value?.legends.firms.hexagonClasses ?? {},
     basemap: located(register.basemap()),

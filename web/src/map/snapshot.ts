@@ -5,7 +5,6 @@ import type { Camera } from '../lib/url';
 import { drawnBy, EXPLAINED } from './drawn';
 import { supply } from './icons';
 import type { Look } from './look';
-import { transformRequest } from './requests';
 import { buildStyle } from './style';
 import './worker';
 
@@ -42,7 +41,6 @@ export async function snapshot(look: Look, view: View, frame: Frame): Promise<Pi
       fadeDuration: 0,
       pixelRatio: frame.scale,
       canvasContextAttributes: { preserveDrawingBuffer: true },
-      transformRequest,
     });
     supply(map);
     await still(map);
