@@ -173,9 +173,10 @@ mod tests {
     fn agrees(shape: &MultiPolygon) -> Result<(), TestCaseError> {
         let flat = shape.iter().any(|p| is_flat(p.exterior()) || p.interiors().iter().any(is_flat));
         let told = judge(shape);
+        // A debug assertion of the slow check fails on some flat rings, so it sees none.
         prop_assert_eq!(
             told.is_ok(),
-            shape.is_valid() && !flat,
+            !flat && shape.is_valid(),
             "{:?} {:?} {:?}",
             told,
             shape.check_validation(),

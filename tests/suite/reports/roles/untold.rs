@@ -144,7 +144,7 @@ fn the_command_line_without_a_role_is_the_public_too() {
 fn the_help_of_the_setting_tells_the_danger() {
     let help = Folder::empty().xuong(&["serve", "--help"]).ended(0).out;
     let told = &help[help.find("--public-workers").expect("the option")..];
-    assert!(told.contains("DANGER") && told.contains("subtracts") && told.contains("NGUY HIỂM"), "{told}");
+    assert!(told.contains("DANGER") && told.contains("subtracting") && told.contains("NGUY HIỂM"), "{told}");
     let shown = Folder::empty().xuong(&["config", "show"]).ended(0).out;
     assert!(shown.contains("public_workers = \"none\""), "{shown}");
 }
