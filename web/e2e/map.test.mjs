@@ -242,7 +242,7 @@ test('the time slider shows fewer firms in the past, and it plays', T, async () 
   await page.locator('.time rect').first().waitFor({ state: 'attached' });
   await page.waitForFunction(
     (n) =>
-      /chắc chắn/.test(document.querySelector('.time output')?.textContent ?? '') &&
+      /chưa thấy chấm dứt/.test(document.querySelector('.time output')?.textContent ?? '') &&
       Number(document.querySelector('.time output b')?.textContent.replace(/\D/g, '')) < n / 2,
     now,
   );

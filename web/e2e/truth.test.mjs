@@ -70,6 +70,9 @@ test('a growth is called estimated where more than half of the beginning that it
     guessed += said ? 1 : 0;
   }
   assert.ok(guessed > 0 && guessed < codes.length, String(guessed));
+  // It counts more than the mix beside it, which is of coordinates.
+  const note = 'Bảng này tính cả cơ sở chỉ xếp vào địa bàn theo địa chỉ.';
+  await page.locator('caption', { hasText: 'Thay đổi 2023' }).filter({ hasText: note }).waitFor();
   await close(page);
 });
 
@@ -98,7 +101,11 @@ test(
     );
     const page = await open(browser, base);
     await says(page, '.legend', new RegExp(`Tô màu ${sure.size}/30 địa bàn có ngành hơn ngẫu nhiên`));
-    await says(page, '.legend', /\d cơ sở trong các địa bàn, [\d.]+ đã rõ ngành \(\d+\s%\)/);
+    await says(page, '.legend', /\d cơ sở có tọa độ trong các địa bàn, [\d.]+ đã rõ ngành \(\d+\s%\)/);
+    // No class counts those without coordinates, not even that of none.
+    const { coverage } = (await api('api/reports/sector-mix?boundaries=districts-2024&f=json')).provenance;
+    const nowhere = (coverage.establishments - coverage.placed).toLocaleString('vi-VN');
+    await says(page, '.legend', of(`· ${nowhere} chưa có tọa độ nên không có trên bản đồ`));
     // Every area with a firm of known sector is tested, as in the report.
     const tested = new Set(rows.filter((r) => r.verdict !== 'not_tested').map((r) => r.area));
     const none = new RegExp(`Đã kiểm định, chưa ngành nào hơn ngẫu nhiên \\(${tested.size - sure.size}\\)`);
@@ -161,6 +168,14 @@ test('states of zones and clusters are told by their words and years, and the un
   const { undated } = provenance.coverage;
   assert.ok(undated > 0);
   await says(page, '.city', new RegExp(`${undated}\\s*chưa ghi kỳ nào`));
+  const { unsure, suspended } = provenance.coverage;
+  assert.ok(unsure > 0);
+  await says(
+    page,
+    '.city',
+    new RegExp(`${unsure.toLocaleString('vi-VN')}\\s*trong đó không rõ kỳ nguồn, hoặc có thể đã chấm dứt`),
+  );
+  await says(page, '.city', suspended > 0 ? new RegExp(`${suspended}\\s*tạm ngừng`) : /^(?![^]*tạm ngừng)/);
   const [from, to] = [provenance.as_of.oldest, provenance.as_of.newest].map((date) => date.slice(0, 4));
   assert.notEqual(from, to);
   // The range is that of the newest period of each establishment, as the text says.
@@ -303,6 +318,7 @@ test('a search says of each firm in its list whether it is gone, by whatever tel
   await says(page, row('Đã chuyển đi không rõ năm'), /· Đã chuyển đi/);
   assert.doesNotMatch(await row('Vẫn ở đây').textContent(), /Đã /);
   await page.getByText('Cơ sở đã chấm dứt hoặc đã chuyển đi vẫn có trong số đếm').waitFor();
+  await page.locator('#results', { hasText: /\d cơ sở của sổ đăng ký chưa có tọa độ/ }).waitFor();
   await close(page);
 });
 
@@ -313,7 +329,11 @@ test('the card of an area puts what is beyond chance first and names the number 
   const { coverage } = (await api('api/reports/sector-mix?boundaries=districts-2024&f=json')).provenance;
   const nowhere = coverage.establishments - coverage.placed;
   assert.ok(nowhere > 0);
-  await says(page, '.card', of(`${nowhere} cơ sở của sổ đăng ký chưa có tọa độ`));
+  await says(
+    page,
+    '.card',
+    of(`${nowhere} cơ sở của sổ đăng ký chưa có tọa độ nên không có trong các số tính theo tọa độ.`),
+  );
   await says(page, '.card', /đã rõ ngành \(\d+\s%\)/);
   const rows = page.locator('.card .bars').nth(1).locator('tbody tr');
   await says(page, rows, /Trang phục|Vận tải/);
@@ -425,9 +445,10 @@ test(
     const page = await open(browser, base, '?y=2000');
     const tiles = 'ogc/collections/firms/tiles/WebMercatorQuad?f=tilejson&datetime=2000-12-31';
     const { there, unknown } = (await api(tiles)).legends.firms.presence;
-    const whole = /chắc chắn đã có\s+\d[^]* trong số đó không rõ ngày đến hoặc ngày đi, không có trong biểu đồ cột/;
+    const whole = /chưa thấy chấm dứt\s+\d[^]* trong số đó không rõ ngày đến hoặc ngày đi, không có trong biểu đồ cột/;
     const said = (await says(page, '.time output', whole)).replace(/\s+/g, ' ');
-    const [, sure, unsure] = /chắc chắn đã có ([\d.]+), chưa rõ có hay không ([\d.]+)/.exec(said);
+    const [, sure, unsure] =
+      /đến khi đó đã mở hoặc đã được ghi nhận, chưa thấy chấm dứt ([\d.]+), chưa rõ có hay không ([\d.]+)/.exec(said);
     assert.deepEqual([digits(sure), digits(unsure)], [there, unknown]);
     // Firms without an opening date that were first seen later, and firms that have closed, or may have, at an unknown
     // time.
@@ -445,7 +466,7 @@ test(
     assert.ok(digits(sure) >= 1 && digits(unsure) > digits(sure), said);
     await says(page, '.city h2', /hiện nay/);
     await says(page, '.time', /Màu địa bàn và các số liệu khác là hiện nay/);
-    await says(page, '.time', /Chấm đặc: chắc chắn đã có; vòng rỗng: chưa rõ/);
+    await says(page, '.time', /Chấm đặc: đã mở hoặc đã được ghi nhận, chưa thấy chấm dứt; vòng rỗng: chưa rõ/);
     await close(page);
   },
 );
@@ -552,6 +573,18 @@ test('a former unit that was split is offered once for each unit that has a part
   await close(page);
 });
 
+test('a former district is offered once, however many units followed it', T, async () => {
+  const { hits } = await api('api/search?q=long%20bien&limit=8');
+  const district = hits.find((hit) => hit.kind === 'unit' && hit.code === '004');
+  assert.ok(district?.became.length > 1, JSON.stringify(hits));
+  const page = await open(browser, base, '', { map: false });
+  await page.getByRole('combobox', { name: 'Tìm địa bàn' }).fill('long bien');
+  const offered = page.getByRole('option').filter({ has: page.getByText(district.name, { exact: true }) });
+  await offered.first().waitFor();
+  assert.equal(await offered.count(), hits.filter((hit) => hit.name === district.name).length);
+  await close(page);
+});
+
 test('a place beyond the city is said to be there, not to need a larger radius', T, async () => {
   const page = await open(browser, base, '?view=near&near=106.70000,10.77000,3000', { map: false });
   await page.getByText('Nơi này ở ngoài các địa bàn').waitFor();
@@ -575,6 +608,9 @@ test('what could not be loaded is named and drawn as unknown, on the map and in 
   const profile = await open(browser, base, '?view=report', { map: false, route });
   await says(profile, '.missing', /LQ[^.]*; chuyển dịch cơ cấu/);
   await close(profile);
+  const whole = await open(browser, base, '?view=report', { map: false });
+  await whole.getByText('Bảng này tính cả cơ sở chỉ xếp vào địa bàn theo địa chỉ.').waitFor();
+  await close(whole);
 });
 
 test('points keep their key while the report that colours areas is lost', T, async () => {

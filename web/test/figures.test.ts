@@ -18,6 +18,7 @@ import {
   paint,
   quotientsOf,
   standings,
+  unplaced,
   type Sources,
 } from '../src/lib/figures.ts';
 import type { Table } from '../src/lib/types.ts';
@@ -139,6 +140,15 @@ test('points outside all areas are what is in none, less what has no point', () 
   assert.equal(of([row('a', 10), row('unplaced', 10)]), 4);
   // Whether they have a row of their own or share one.
   assert.equal(of([row('a', 10), row('unplaced', 6), row('outside', 4)]), 4);
+});
+
+test('without coordinates are those that are counted less those that are placed, and none if neither is told', () => {
+  const of = (coverage: object | null): number =>
+    unplaced({ ...mix, provenance: { ...mix.provenance, coverage: coverage as Table['provenance']['coverage'] } });
+  assert.equal(of({ establishments: 20, placed: 14 }), 6);
+  assert.equal(of({ establishments: 20, placed: 20 }), 0);
+  assert.equal(of(null), 0);
+  assert.equal(unplaced(null), 0);
 });
 
 test('what is estimated of a mix follows the sectors chosen', () => {

@@ -48,13 +48,18 @@ export function areas(mix: Table): Map<string, Area> {
  */
 const NO_AREA = ['unplaced', 'outside'];
 
+/** The number of firms without coordinates, which a mix counts in no area. */
+export function unplaced(mix: Table | null): number {
+  const coverage = mix?.provenance.coverage;
+  return coverage ? coverage.establishments - coverage.placed : 0;
+}
+
 /** The number of firms whose coordinates are in none of the areas of a mix. */
 export function outside(mix: Table): number {
-  const { coverage } = mix.provenance;
-  if (!coverage) return 0;
+  if (!mix.provenance.coverage) return 0;
   const all = areas(mix);
   const apart = NO_AREA.reduce((sum, code) => sum + (all.get(code)?.firms ?? 0), 0);
-  return Math.max(0, apart - (coverage.establishments - coverage.placed));
+  return Math.max(0, apart - unplaced(mix));
 }
 
 export interface Standing {

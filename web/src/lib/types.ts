@@ -23,6 +23,7 @@ export interface Provenance {
     with_sector: number;
     with_workers: number;
     unsure: number | null;
+    suspended: number | null;
     without_status: number | null;
     seen_long_ago: number | null;
     undated: number | null;

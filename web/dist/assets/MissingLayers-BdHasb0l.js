@@ -1,1 +1,0 @@
-import{Un as e,ar as t,ir as n,nr as r,un as i}from"./shared-D6aNciFf.js";import{t as a}from"./layers_shown.svelte-Cyxqej2_.js";import{t as o}from"./Missing-AiR9dwg_.js";function s(s,c){t(c,!1),i();{let t=r(a);o(s,{get parts(){return e(t)}})}n()}export{s as default};

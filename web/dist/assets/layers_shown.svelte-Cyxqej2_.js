@@ -1,1 +1,0 @@
-import{G as e,K as t,L as n,V as r,Xt as i,f as a,g as o,h as s,ot as c}from"./shared-D6aNciFf.js";var l=()=>{let l=[[c(`edition`),e(i.edition)],[c(`n_zones`),t()],[c(`n_clusters`),n()],[c(`outline`),r()],[c(`n_firms`),o()],...s(a(),i.edition)];return l.filter(([e],t)=>l.findIndex(([t])=>t===e)===t)};export{l as t};
