@@ -292,7 +292,7 @@ export const en: Record<Key, string> = {
   legend_outside: '{n} with coordinates lie outside every {areas}',
   legend_chosen: 'chosen sectors only; unknown sectors are not counted',
   legend_all_sectors: 'colours of areas are of all sectors',
-  legend_hollow: 'Hollow: not known whether it is there today',
+  legend_hollow: 'Hollow: undated, or perhaps closed',
   legend_hollow_year: 'Hollow: not known whether it was there at the end of {y}',
   legend_gone: 'Small and grey: closed, moved away or not open yet',
   legend_land: 'Tinted land: of a park or cluster',

@@ -296,7 +296,7 @@ export const vi = {
   legend_outside: '{n} cơ sở có tọa độ nằm ngoài mọi {areas}',
   legend_chosen: 'chỉ tính ngành đã chọn, không tính cơ sở chưa rõ ngành',
   legend_all_sectors: 'màu địa bàn tính mọi ngành',
-  legend_hollow: 'Vòng rỗng: chưa rõ hiện nay có ở đó không',
+  legend_hollow: 'Vòng rỗng: không rõ kỳ nguồn, hoặc có thể đã chấm dứt',
   legend_hollow_year: 'Vòng rỗng: chưa rõ cuối năm {y} có ở đó không',
   legend_gone: 'Nhỏ, xám: đã chấm dứt, đã chuyển đi hoặc chưa mở',
   legend_land: 'Mảng màu: đất của khu, cụm',
