@@ -22,13 +22,24 @@ const BRIEF: u32 = 18;
 /// The size in tables with more columns than [`SIZES`] lists.
 const SMALLEST: u32 = 16;
 
+/// How the cells of a table look.
+#[derive(Clone, Copy)]
+struct Look {
+    /// The paragraph style.
+    style: &'static str,
+    /// The size of the letters in half points.
+    size: u32,
+}
+
 /// A table with its title above, and its provenance and notes below.
 pub(super) fn table(table: &Table, sheet: Sheet, breaks: bool, lang: Lang) -> Markup {
     let columns = table.grid.headings().len();
     let by_width = SIZES.iter().find(|(most, _)| columns <= *most).map_or(SMALLEST, |(_, size)| *size);
     let brief = table.provenance.brief;
     let size = if brief { by_width.min(BRIEF) } else { by_width };
-    let (title, note) = if brief { ("BriefCaption", "BriefNote") } else { ("Caption", "Note") };
+    let (title, style, note) =
+        if brief { ("BriefCaption", "BriefCell", "BriefNote") } else { ("Caption", "Cell", "Note") };
+    let look = Look { style, size };
     let (room, _) = sheet.room();
     let widths = widths(table, size, room, lang);
     let below = [table.provenance.say(lang), table.notes_told(), symbols::of(table, lang)].concat();
@@ -41,12 +52,12 @@ pub(super) fn table(table: &Table, sheet: Sheet, breaks: bool, lang: Lang) -> Ma
                 w:tblLayout w:type="fixed" {}
             }
             w:tblGrid { @for width in &widths { w:gridCol w:w=(width) {} } }
-            (head(table, &widths, size, lang))
+            (head(table, &widths, look, lang))
             @for row in table.grid.rows() {
                 @let () = stop::check();
                 w:tr {
                     w:trPr { w:cantSplit {} }
-                    @for ((heading, own), width) in row.zip(&widths) { (cell(heading, own, *width, size, lang)) }
+                    @for ((heading, own), width) in row.zip(&widths) { (cell(heading, own, *width, look, lang)) }
                 }
             }
         }
@@ -56,7 +67,7 @@ pub(super) fn table(table: &Table, sheet: Sheet, breaks: bool, lang: Lang) -> Ma
 }
 
 /// The header row, repeated on every page.
-fn head(table: &Table, widths: &[u32], size: u32, lang: Lang) -> Markup {
+fn head(table: &Table, widths: &[u32], look: Look, lang: Lang) -> Markup {
     html! {
         w:tr {
             w:trPr { w:cantSplit {} w:tblHeader {} }
@@ -68,9 +79,9 @@ fn head(table: &Table, widths: &[u32], size: u32, lang: Lang) -> Markup {
                         w:vAlign w:val="center" {}
                     }
                     w:p {
-                        w:pPr { w:pStyle w:val="Cell" {} w:keepNext {} w:jc w:val="center" {} }
+                        w:pPr { w:pStyle w:val=(look.style) {} w:keepNext {} w:jc w:val="center" {} }
                         w:r {
-                            w:rPr { w:b {} w:bCs {} (letters(size)) }
+                            w:rPr { w:b {} w:bCs {} (letters(look.size)) }
                             w:t xml:space="preserve" { (heading.full_title(lang)) }
                         }
                     }
@@ -80,7 +91,7 @@ fn head(table: &Table, widths: &[u32], size: u32, lang: Lang) -> Markup {
     }
 }
 
-fn cell(heading: &Heading, own: &Cell, width: u32, size: u32, lang: Lang) -> Markup {
+fn cell(heading: &Heading, own: &Cell, width: u32, look: Look, lang: Lang) -> Markup {
     let withheld = own.mark == Some(Mark::Withheld);
     let side = match heading.kind {
         _ if withheld => "center",
@@ -91,9 +102,9 @@ fn cell(heading: &Heading, own: &Cell, width: u32, size: u32, lang: Lang) -> Mar
         w:tc {
             w:tcPr { w:tcW w:w=(width) w:type="dxa" {} }
             w:p {
-                w:pPr { w:pStyle w:val="Cell" {} w:jc w:val=(side) {} }
+                w:pPr { w:pStyle w:val=(look.style) {} w:jc w:val=(side) {} }
                 w:r {
-                    w:rPr { @if withheld { w:color w:val="666666" {} } (letters(size)) }
+                    w:rPr { @if withheld { w:color w:val="666666" {} } (letters(look.size)) }
                     w:t xml:space="preserve" { (written(heading, own, lang)) }
                 }
             }
