@@ -48,9 +48,8 @@ impl Provenance {
 
     fn told_sources(&self, lang: Lang) -> String {
         let (all, version) = (number(self.sources, lang), self.version);
-        // Where establishments are counted the sources are those of the establishments; figures printed beside them
-        // have others.
-        let whose = self.coverage.map_or("", |_| lang.pick(" về cơ sở", " on establishments"));
+        let whose =
+            self.coverage.map(|_| told_whose(self.sources, self.figures_alone, lang)).unwrap_or_default();
         // A file without a date of its own can have rows with dates, so both are given.
         let without_date = match (self.undated_sources, self.sources, lang) {
             (0, ..) => String::new(),
@@ -83,12 +82,28 @@ impl Provenance {
             (0, Lang::Vi) => format!("Nguồn: không ghi{dated}; phiên bản sổ đăng ký {version}"),
             (0, Lang::En) => format!("Sources: none named{dated}; register version {version}"),
             (_, Lang::Vi) => {
-                format!("Nguồn{whose}: {all} nguồn{without_date}{dated}; phiên bản sổ đăng ký {version}")
+                format!("Nguồn: {all} nguồn{whose}{without_date}{dated}; phiên bản sổ đăng ký {version}")
             }
             (_, Lang::En) => {
-                format!("Sources{whose}: {all}{without_date}{dated}; register version {version}")
+                format!("Sources: {all}{whose}{without_date}{dated}; register version {version}")
             }
         }
+    }
+}
+
+/// What the sources tell of where establishments are counted. They are those of all records, whether they count or not;
+/// published figures beside them have others.
+fn told_whose(sources: usize, figures_alone: usize, lang: Lang) -> String {
+    let [records, figures] = [sources - figures_alone, figures_alone].map(|n| number(n, lang));
+    match (figures_alone, lang) {
+        (0, Lang::Vi) => " về mọi bản ghi cơ sở".to_owned(),
+        (0, Lang::En) => " on all records of establishments".to_owned(),
+        (_, Lang::Vi) => {
+            format!(", trong đó {records} về mọi bản ghi cơ sở và {figures} chỉ về mục tiêu và số công bố")
+        }
+        (_, Lang::En) => format!(
+            ", {records} on all records of establishments and {figures} on targets and published figures alone"
+        ),
     }
 }
 

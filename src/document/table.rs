@@ -112,6 +112,8 @@ pub struct Provenance {
     pub dates: Option<(PartialDate, PartialDate)>,
     /// The number of sources.
     pub sources: usize,
+    /// How many of the sources only the published figures have that stand beside counted establishments.
+    pub figures_alone: usize,
     /// How many of the sources have no date.
     pub undated_sources: usize,
     /// Coverage of the establishments counted; `None` if none are.
@@ -148,6 +150,7 @@ impl Provenance {
             precision: edition.and_then(Edition::precision),
             dates: coverage.dates,
             sources: coverage.sources.len(),
+            figures_alone: 0,
             undated_sources: without_date(sources, now),
             coverage: Some(Known {
                 firms,
@@ -226,11 +229,12 @@ impl Provenance {
         let mut rests_on = RestsOn::default();
         used.into_iter().for_each(|observation| rests_on.observation(observation, now));
         let firms = now.firms.coverage();
+        let figures_alone = rests_on.sources.iter().filter(|own| !firms.sources.contains(**own)).count();
         rests_on.sources.extend(firms.sources.iter().map(String::as_str));
         rests_on.dates.extend(firms.dates.into_iter().flat_map(|(oldest, newest)| [oldest, newest]));
         let absent = Some(now.firms.absent_on(when));
         let coverage = Some(now.firms.known_on(when));
-        Self { absent, coverage, on: Some(when.day), ..rests_on.told(now) }
+        Self { absent, coverage, figures_alone, on: Some(when.day), ..rests_on.told(now) }
     }
 }
 
@@ -273,6 +277,7 @@ impl<'a> RestsOn<'a> {
             precision: None,
             dates: dates.iter().copied().reduce(PartialDate::earlier).zip(dates.into_iter().max()),
             sources: sources.len(),
+            figures_alone: 0,
             synthetic: sources.contains(SYNTHETIC),
             undated_sources: without_date(sources, now),
             coverage: None,

@@ -33,9 +33,9 @@ pub fn restricted(lang: Lang) -> String {
     format!("{RESTRICTED}: {meaning}")
 }
 
-/// Explains unknown values, which are shown as `sign`.
+/// Explains the sign of cells without a value, which are unknown or where a value does not apply.
 pub fn unknown(sign: &str, lang: Lang) -> String {
-    format!("{sign}: {}", lang.pick("chưa có số liệu.", "unknown."))
+    format!("{sign}: {}", lang.pick("chưa có số liệu hoặc không áp dụng.", "unknown or not applicable."))
 }
 
 /// Explains the signs that occur in a table; a brief table leaves that to the page.

@@ -11,13 +11,14 @@ use crate::{
             choropleth::{Area as Drawn, areas},
             lines::{Series, lines},
         },
-        numerals::whole,
+        numerals::{real, whole},
         parts::Picture,
         table::is_synthetic,
     },
     geom::{crs::Crs, lonlat::LonLat},
     index::{areas::Areas, edition::Edition},
     model::{
+        lang::Lang,
         presence::When,
         sector::SectorCode,
         unit::{Level, Precision},
@@ -25,7 +26,7 @@ use crate::{
     report::{
         figures::{
             comparison::Pair,
-            history::History,
+            history::{Day, History, Weight},
             projected::{metres, placed},
             values::{said, sector_names},
             years::year_end,
@@ -76,10 +77,10 @@ pub(super) fn shares(pair: &Pair, request: Request<'_>) -> Picture {
     bars(&title, &list, "%", 1, request.lang)
 }
 
-/// Shares of the largest sectors at the ends of several years.
+/// Shares of the largest sectors at the ends of several years, and a note on what they are shares of.
 ///
 /// The last year ends with the later of the compared days.
-pub(super) fn years(pair: &Pair, years: i32, request: Request<'_>) -> Picture {
+pub(super) fn years(pair: &Pair, years: i32, request: Request<'_>) -> (Picture, String) {
     let last = pair.to.year();
     let whole_years = (last - years + 1..last).map(|year| year_end(year, request.today));
     let ends: Vec<Date> = whole_years.chain([pair.to]).collect();
@@ -106,7 +107,31 @@ pub(super) fn years(pair: &Pair, years: i32, request: Request<'_>) -> Picture {
         ),
         request,
     );
-    lines(&title, &periods, &series, "%", 1, request.lang)
+    let picture = lines(&title, &periods, &series, "%", 1, request.lang);
+    (picture, wholes(&periods, &days, request.lang))
+}
+
+/// The establishments of known sector at each end, and how many of them were perhaps not there: the marks of estimates in
+/// the chart are those of a sector's own number.
+fn wholes(periods: &[String], days: &[Day], lang: Lang) -> String {
+    let each = periods.iter().zip(days).map(|(period, day)| {
+        let known = day.cells.iter().filter(|((_, sector), _)| sector.is_some());
+        let sum = known.fold(Weight::default(), |sum, (_, weight)| sum.and(*weight));
+        let [all, perhaps] = [sum.all(), sum.perhaps].map(|n| real(n, Some(0), lang));
+        match lang {
+            Lang::Vi => format!("{period}: {all}, trong đó {perhaps} chưa chắc có mặt"),
+            Lang::En => format!("{period}: {all}, {perhaps} of them perhaps not there"),
+        }
+    });
+    let each = each.collect::<Vec<_>>().join("; ");
+    match lang {
+        Lang::Vi => format!(
+            "Hình trên: dấu ước tính chỉ nói về số cơ sở của từng ngành; tỷ trọng tính trên số cơ sở đã rõ ngành, {each}."
+        ),
+        Lang::En => format!(
+            "The figure above: marks of estimates tell of each sector's own number alone; shares are of the establishments of known sector, {each}."
+        ),
+    }
 }
 
 /// Establishments by ward on a day, with a dot for each; `None` without boundaries.

@@ -184,7 +184,9 @@ fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), requ
         let title = lang.pick("Cơ cấu ngành đầu kỳ và cuối kỳ", "Sector mix before and after");
         parts.picture(charts::shares(pair, request));
         parts.table(structure::draft(pair, title, request));
-        parts.picture(charts::years(pair, YEARS, request));
+        let (picture, whole) = charts::years(pair, YEARS, request);
+        parts.picture(picture);
+        parts.note(whole);
     }
     charts::map(days.1, request).into_iter().for_each(|map| parts.picture(map));
     parts.heading(2, "3. Cụm liên kết ngành", "3. Linkage clusters");
@@ -214,12 +216,31 @@ const CLUSTER: [&str; 9] = [
     "on_one_point",
 ];
 
+/// How annexes 2 and 3 place establishments.
+fn by_point(lang: Lang) -> String {
+    lang.pick(
+        "Cơ sở xếp vào xã, phường theo tọa độ; không có tọa độ thì không thuộc xã, phường nào (Phụ lục 4 xếp cả theo địa chỉ, nên số của một xã, phường có thể khác).",
+        "Establishments are placed in wards by their point alone; those without one are in no ward (annex 4 also places by address, so that the numbers of a ward may differ).",
+    )
+    .to_owned()
+}
+
+/// How annex 4 places establishments.
+fn by_address(lang: Lang) -> String {
+    lang.pick(
+        "Cơ sở xếp vào xã, phường theo tọa độ, không có thì theo địa chỉ (Phụ lục 2 và 3 chỉ theo tọa độ, nên số của một xã, phường có thể khác).",
+        "Establishments are placed in wards by their point, or else by their address (annexes 2 and 3 place by point alone, so that the numbers of a ward may differ).",
+    )
+    .to_owned()
+}
+
 fn annexes(parts: &mut Parts<'_>, days: (Date, Date), request: Request<'_>) -> Result<(), ReportError> {
     let newest = request.now.base.newest(Level::Ward).or_else(|| request.now.base.editions.last());
     let by = newest.map_or(Boundaries::City, |edition| Boundaries::Edition(edition.code.to_string()));
     let wards =
         Parameters { boundaries: by, from: Some(days.0.into()), to: Some(days.1.into()), ..on(days.1) };
     let zones = Parameters { boundaries: Boundaries::Zones, ..on(days.1) };
+    let lang = request.lang;
     parts.heading(1, "Phụ lục 1. Khu, cụm công nghiệp", "Annex 1. Zones and clusters");
     // Zones may have the same name, so the code is shown too.
     let land = [
@@ -240,10 +261,13 @@ fn annexes(parts: &mut Parts<'_>, days: (Date, Date), request: Request<'_>) -> R
     parts.table(land_use::draft(title, days, request));
     parts.table(occupancy::run(&zones, request).with_columns(&land));
     parts.heading(1, "Phụ lục 2. Cơ cấu ngành theo xã, phường", "Annex 2. Sector mix by ward");
+    parts.note(by_point(lang));
     parts.table(sector_mix::run(&wards, request)?.with_columns(&MIX));
     parts.heading(1, "Phụ lục 3. Chuyên môn hóa theo xã, phường", "Annex 3. Specialisation by ward");
+    parts.note(by_point(lang));
     parts.table(specialisation::specialisation(&wards, request)?.with_columns(&SPECIALISATION));
     parts.heading(1, "Phụ lục 4. Chuyển dịch cơ cấu theo xã, phường", "Annex 4. Structural change by ward");
+    parts.note(by_address(lang));
     parts.table(change::change(&wards, request)?.with_columns(&CHANGE));
     parts.heading(1, "Phụ lục 5. Tuân thủ", "Annex 5. Compliance");
     let owed = ["item_name", "count", "known", "unknown", "which"];

@@ -33,13 +33,16 @@ pub(crate) struct Pair {
     told: Option<Area>,
 }
 
-/// The estimated share of some establishments, in per cent, rounded to a tenth.
+/// The estimated share of some establishments and its two parts, in per cent. Each is rounded to a tenth by itself, so that
+/// it is the share of a count; parts may not add up.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Estimated {
     /// Of any doubt.
     pub(crate) pct: f64,
     /// Not known to have been there.
     pub(crate) unsure_pct: f64,
+    /// Certainly there, in an assumed sector.
+    pub(crate) sector_pct: f64,
 }
 
 impl Estimated {
@@ -50,12 +53,11 @@ impl Estimated {
             (weight.estimated, weight.unsure)
         };
         let pct = |part: f64| (part / weight.all() * 1000.0).round() / 10.0;
-        (weight.all() > 0.0).then(|| Self { pct: pct(estimated), unsure_pct: pct(unsure) })
-    }
-
-    /// Certainly there, in an assumed sector: the rest, so that both parts add up.
-    pub(crate) fn sector_pct(self) -> f64 {
-        self.pct - self.unsure_pct
+        (weight.all() > 0.0).then(|| Self {
+            pct: pct(estimated),
+            unsure_pct: pct(unsure),
+            sector_pct: pct(estimated - unsure),
+        })
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     model::{
         concordance::{counted_as, is_assumed, is_open},
         date::PartialDate,
+        firm::FirmStatus,
         presence::{Presence, When},
         sector::SectorCode,
     },
@@ -96,6 +97,8 @@ pub(crate) struct Days {
 pub(crate) struct Since {
     /// A source is certainly later than the day.
     pub(crate) later: u64,
+    /// The later source records it as suspended or closed, not known which, so that it does not show it.
+    pub(crate) perhaps_gone: u64,
     /// All sources have a date, and none is later.
     pub(crate) none: u64,
     /// Undecided: a source has no date, or an imprecise one.
@@ -108,7 +111,10 @@ impl Since {
             |date: Option<PartialDate>| date.is_none_or(|own| own.first_day() <= day && own.last_day() > day);
         let newest = row.as_of();
         let mut sources = row.sources().into_iter().flat_map(|list| list.split(';'));
-        if newest.is_some_and(|date| date.first_day() > day) {
+        let is_later = newest.is_some_and(|date| date.first_day() > day);
+        if is_later && row.status() == Some(FirmStatus::SuspendedOrClosed) {
+            self.perhaps_gone += 1;
+        } else if is_later {
             self.later += 1;
         } else if is_open(newest) || sources.any(|code| now.base.source_date(code).is_none()) {
             self.unknown += 1;

@@ -52,7 +52,10 @@ pub(crate) fn dated(is_told: bool, date: Option<PartialDate>, lang: Lang) -> Opt
 }
 
 /// What the register's own remarks on occupancies are made of, in English and in Vietnamese.
-const PHRASES: [(&str, &str); 3] = [
+const PHRASES: [(&str, &str); 6] = [
+    ("of eight operating parks together", "chung của tám khu đang hoạt động"),
+    ("so it is the legal occupancy of none of them", "nên không phải là tỷ lệ lấp đầy theo luật của khu nào"),
+    ("nearly ", "gần "),
     (" undated and old", " không ghi ngày, đã cũ"),
     (" undated", " không ghi ngày"),
     ("the rule is not stated", "không nêu cách tính"),
@@ -63,5 +66,34 @@ pub(crate) fn remark(text: &str, lang: Lang) -> String {
     match lang {
         Lang::Vi => PHRASES.iter().fold(text.to_owned(), |told, (en, vi)| told.replace(en, vi)),
         Lang::En => text.to_owned(),
+    }
+}
+
+/// Splits a remark such as "nearly 100 % as printed, of eight parks" into what the source prints, in words of the reader,
+/// and the rest.
+pub(crate) fn as_printed(note: &str, lang: Lang) -> (Option<String>, &str) {
+    match note.split_once(" as printed") {
+        Some((printed, rest)) if !printed.contains([',', ';', '.']) => {
+            let stated = remark(printed, lang);
+            let told = format!("{} {stated}", lang.pick("nguồn ghi", "as stated:"));
+            (Some(told), rest.trim_start_matches([',', ';', ' ']))
+        }
+        _ => (None, note),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{as_printed, remark};
+    use crate::model::lang::Lang;
+
+    #[test]
+    fn a_figure_that_a_source_does_not_state_exactly_is_told_as_it_is_printed() {
+        let note = "nearly 100 % as printed, of eight operating parks together (Z01)";
+        let (stated, rest) = as_printed(note, Lang::En);
+        assert_eq!(stated.as_deref(), Some("as stated: nearly 100 %"));
+        assert_eq!(as_printed(note, Lang::Vi).0.as_deref(), Some("nguồn ghi gần 100 %"));
+        assert_eq!(remark(rest, Lang::Vi), "chung của tám khu đang hoạt động (Z01)");
+        assert_eq!(as_printed("from a letter", Lang::En), (None, "from a letter"));
     }
 }

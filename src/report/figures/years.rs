@@ -83,17 +83,24 @@ pub(crate) fn left_out(count: u64, lang: Lang) -> Option<String> {
 }
 
 /// A note on the establishments of the last day by the age of their sources: some later than the first day, none later,
-/// or unknown.
+/// or unknown. A later source that records a possible closure does not show that an establishment is there.
 pub(crate) fn silent(sources: Since, from: Date, lang: Lang) -> Option<String> {
-    let Since { later, none, unknown } = sources;
-    let [all, later, no, open] = [later + none + unknown, later, none, unknown].map(|n| whole(n, lang));
+    let Since { later, perhaps_gone, none, unknown } = sources;
+    let all = later + perhaps_gone + none + unknown;
+    let [all, later, gone, no, open] = [all, later, perhaps_gone, none, unknown].map(|n| whole(n, lang));
+    let (gone, groups) = match (perhaps_gone, lang) {
+        (0, Lang::Vi) => (String::new(), "hai"),
+        (_, Lang::Vi) => (format!(", {gone} được ghi là tạm ngừng hoặc đã chấm dứt"), "ba"),
+        (0, Lang::En) => (String::new(), ""),
+        (_, Lang::En) => (format!(", {gone} they record as suspended or ceased"), ""),
+    };
     let day = said(from, lang);
-    (none + unknown > 0).then(|| match lang {
+    (perhaps_gone + none + unknown > 0).then(|| match lang {
         Lang::Vi => format!(
-            "Sau {day}: {later}/{all} cơ sở cuối kỳ được ghi nhận, {no} không, {open} chưa rõ; hai nhóm sau coi là như cũ, biến động thật có thể lớn hơn."
+            "Sau {day}: {later}/{all} cơ sở cuối kỳ được ghi nhận{gone}, {no} không, {open} chưa rõ; {groups} nhóm sau coi là như cũ, biến động thật có thể lớn hơn."
         ),
         Lang::En => format!(
-            "Of the {all} establishments at the end sources later than {day} show {later}, none shows {no}, and of {open} it is not known; those not known to be shown are taken to be as they were, so that the true change may be larger."
+            "Of the {all} establishments at the end sources later than {day} show {later}{gone}, none shows {no}, and of {open} it is not known; those not known to be shown are taken to be as they were, so that the true change may be larger."
         ),
     })
 }

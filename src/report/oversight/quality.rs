@@ -194,8 +194,8 @@ pub fn table(now: &Snapshot, broken: &[Refusal], lang: Lang) -> Table {
         text("name", "Tên", "Name", |own: &Line| own.name.clone()),
         text(
             "detail",
-            "Chi tiết (lời của nguồn để nguyên văn)",
-            "Detail (remarks verbatim)",
+            "Chi tiết (kèm ghi chú của sổ đăng ký)",
+            "Detail (with remarks of the register)",
             |own: &Line| (!own.detail.is_empty()).then(|| own.detail.clone()),
         ),
     ];

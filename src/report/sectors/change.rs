@@ -235,8 +235,8 @@ fn estimated<'c, R: 'c>(of: impl Fn(&R) -> [Option<Estimated>; 2] + Copy + 'c) -
         real("estimated_pct", "Phần ước tính cuối kỳ", "Estimated part after", after(|own| own.pct)),
         real("unsure_before_pct", unsure_vi, unsure_en, before(|own| own.unsure_pct)),
         real("unsure_pct", unsure_after_vi, unsure_after_en, after(|own| own.unsure_pct)),
-        real("assumed_sector_before_pct", sector_vi, sector_en, before(Estimated::sector_pct)),
-        real("assumed_sector_pct", sector_after_vi, sector_after_en, after(Estimated::sector_pct)),
+        real("assumed_sector_before_pct", sector_vi, sector_en, before(|own| own.sector_pct)),
+        real("assumed_sector_pct", sector_after_vi, sector_after_en, after(|own| own.sector_pct)),
     ]
     .map(|column| column.aside().in_unit("%"))
 }
@@ -244,8 +244,8 @@ fn estimated<'c, R: 'c>(of: impl Fn(&R) -> [Option<Estimated>; 2] + Copy + 'c) -
 /// Explains the estimated share and its parts.
 fn estimated_note(lang: Lang) -> Note {
     let told = lang.pick(
-        "Phần ước tính là của số cơ sở đã rõ ngành và gồm hai phần rời nhau: cơ sở chưa chắc có mặt tại địa bàn (chưa rõ đã mở hay chưa, hoặc chỉ xếp theo địa chỉ; với toàn thành phố thì không xét địa chỉ), và cơ sở chắc chắn có mặt nhưng ngành là tạm xếp theo bảng tương ứng VSIC. Cơ sở vướng cả hai thì ở phần đầu.",
-        "The estimated part is of the establishments of known sector and has two parts that do not overlap: those that were perhaps not there (not known to have opened, or placed by their address alone, which the whole city does not ask for), and those that were there for sure in a sector that the concordance of VSIC assumes. Those of both doubts are in the first.",
+        "Phần ước tính là của số cơ sở đã rõ ngành và gồm hai phần rời nhau: cơ sở chưa chắc có mặt tại địa bàn (chưa rõ đã mở hay chưa, hoặc chỉ xếp theo địa chỉ; với toàn thành phố thì không xét địa chỉ), và cơ sở chắc chắn có mặt nhưng ngành là tạm xếp theo bảng tương ứng VSIC. Cơ sở vướng cả hai thì ở phần đầu. Mỗi tỷ lệ được làm tròn riêng nên hai phần cộng lại có thể lệch so với tổng.",
+        "The estimated part is of the establishments of known sector and has two parts that do not overlap: those that were perhaps not there (not known to have opened, or placed by their address alone, which the whole city does not ask for), and those that were there for sure in a sector that the concordance of VSIC assumes. Those of both doubts are in the first. Each percentage is rounded by itself, so that the parts may not add up.",
     );
     Note::on(
         &[

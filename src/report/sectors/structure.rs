@@ -88,7 +88,7 @@ pub(crate) fn estimated(pair: &Pair, lang: Lang) -> Option<String> {
     let number = |n: f64| crate::document::numerals::real(n, Some(1), lang);
     let [before, after] = pair.estimated(None, None);
     let (before, after) = before.zip(after)?;
-    let parts = |own: Estimated| [own.pct, own.unsure_pct, own.sector_pct()].map(number);
+    let parts = |own: Estimated| [own.pct, own.unsure_pct, own.sector_pct].map(number);
     let ([before, unsure, sector], [after, unsure_after, sector_after]) = (parts(before), parts(after));
     let [all, all_after] =
         [pair.before.total(), pair.after.total()].map(|n| crate::document::numerals::real(n, Some(0), lang));

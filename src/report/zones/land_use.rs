@@ -233,10 +233,12 @@ fn columns<'c>() -> Vec<Column<'c, LandRow>> {
             row.state_of.clone()
         }),
         int("zones", "Số khu, cụm", "Zones", |row: &LandRow| row.after.zones),
-        ha("area_ha", "Diện tích toàn bộ", "Whole area known", |sum| {
+        ha("area_ha", "Diện tích toàn bộ đã biết", "Whole area known", |sum| {
             (sum.with_area > 0).then_some(sum.area_ha)
         }),
-        int("known", "Đã biết đất cho thuê", "Land known of", |row: &LandRow| row.after.known),
+        int("known", "Đã biết đất đã cho thuê", "Leased land known of", |row: &LandRow| {
+            row.after.known
+        }),
         ha("leasable_ha", "Đất cho thuê được", "Leasable land", |sum| sum.of_known(sum.leasable)),
         ha("left_ha", "Còn lại", "Left", |sum| sum.of_known(sum.leasable - sum.leased)),
         pct(real("occupancy_before_pct", "Lấp đầy đầu kỳ", "Occupancy before", |row: &LandRow| {

@@ -162,7 +162,11 @@ fn total(
             k = with_land
         ),
         Lang::En => {
-            format!("area known of {with_area} of {n}, land of {k} of {n}", n = zones.len(), k = with_land)
+            format!(
+                "area known of {with_area} of {n}, leased land known of {k} of {n}",
+                n = zones.len(),
+                k = with_land
+            )
         }
     };
     let dates = sources::dated(with_land > 0, whole.date(), lang).map(|day| match lang {
@@ -225,7 +229,10 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, LandRow>> {
             row.dates.clone()
         })
         .aside(),
-        text("note", "Nguồn công bố", "Published where", |row: &LandRow| row.note.clone()).aside(),
+        text("note", "Ghi chú của sổ đăng ký", "Remark of the register", |row: &LandRow| {
+            row.note.clone()
+        })
+        .aside(),
     ]
 }
 
@@ -241,16 +248,23 @@ fn together(now: &Snapshot, on: Date, lang: Lang) -> Option<String> {
     let joint = all.filter(|o| o.measure == "occupancy_of_industrial_zones" && o.basis != Basis::Target);
     let ended = joint.filter_map(|o| Some((o.days()?.1, o))).filter(|(last, _)| *last <= on);
     let (_, newest) = ended.max_by_key(|(last, o)| (*last, o.id))?;
-    let value = numerals::real(newest.value, Some(0), lang);
+    let note = newest.note.as_deref().unwrap_or_default();
+    // A figure that the source does not state exactly is told in its words.
+    let (stated, rest) = sources::as_printed(note, lang);
+    let value = stated.unwrap_or_else(|| format!("{} %", numerals::real(newest.value, Some(0), lang)));
     let source = newest.source.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
-    let remark = newest.note.as_ref().map(|note| format!(": “{note}”")).unwrap_or_default();
+    let remark = match (rest.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Vi) => format!("; ghi chú của sổ đăng ký: {}", sources::remark(rest, lang)),
+        (false, Lang::En) => format!("; remark of the register: {rest}"),
+    };
     let period = &newest.period;
     Some(match lang {
         Lang::Vi => format!(
-            "Tỷ lệ lấp đầy công bố chung cho nhiều khu, kỳ {period}: {value} %, không phải của từng khu (nguồn{source}{remark})."
+            "Tỷ lệ lấp đầy công bố chung cho nhiều khu, kỳ {period}: {value}, không phải của từng khu (nguồn{source}{remark})."
         ),
         Lang::En => format!(
-            "Occupancy published of several parks together, {period}: {value} %, that of none of them (source{source}{remark})."
+            "Occupancy published of several parks together, {period}: {value}, that of none of them (source{source}{remark})."
         ),
     })
 }

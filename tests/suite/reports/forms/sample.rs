@@ -62,6 +62,7 @@ pub(crate) fn table(
             precision: None,
             dates: "2024-11".parse().ok().zip("2025-06-30".parse().ok()),
             sources: 3,
+            figures_alone: 0,
             undated_sources: 0,
             coverage: None,
             absent: None,

@@ -113,7 +113,7 @@ fn undated_sources_are_counted_and_said_to_be_undated() {
     assert_eq!(told["provenance"]["sources"], used.len());
     assert_eq!(told["provenance"]["undated_sources"], undated);
     assert!(said(&told).contains(&format!(
-        "Sources on establishments: {} ({undated} of them have no date of their own); the rows taken from them are dated ",
+        "Sources: {} on all records of establishments ({undated} of them have no date of their own); the rows taken from them are dated ",
         used.len()
     )));
     let profile = report(&folder, "area-profile", &["--zone", "Z20"]).to_string();

@@ -131,8 +131,16 @@ fn tables_with_workers_say_of_which_dates_these_are(#[case] lang: &str, #[case] 
 }
 
 #[rstest]
-#[case("en", "undated", "Occupancy published of several parks together, 2025-12: 100 %")]
-#[case("vi", "không ghi ngày", "Tỷ lệ lấp đầy công bố chung cho nhiều khu, kỳ 2025-12: 100 %")]
+#[case(
+    "en",
+    "undated",
+    "Occupancy published of several parks together, 2025-12: as stated: nearly 100 %, that of none of them"
+)]
+#[case(
+    "vi",
+    "không ghi ngày",
+    "Tỷ lệ lấp đầy công bố chung cho nhiều khu, kỳ 2025-12: nguồn ghi gần 100 %, không phải"
+)]
 fn an_undated_occupancy_says_so_and_a_later_joint_figure_stands_by(
     #[case] lang: &str,
     #[case] undated: &str,

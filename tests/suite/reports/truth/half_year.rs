@@ -147,6 +147,18 @@ fn whether_a_source_is_later_has_three_answers() {
     assert!(told.contains(sentence), "{told}");
 }
 
+#[test]
+fn a_later_source_of_a_possible_closure_shows_nobody() {
+    let firm = |code: &str, status: &str, as_of: &str| {
+        format!("{code},Xưởng {code},2599,2018,{status},2010,{as_of},{PLACE},NEW\n")
+    };
+    let firms = firm("A", "operating", "2026-05") + &firm("B", "suspended_or_closed", "2026-05");
+    let folder = sourced(SOURCES, &firms);
+    let told = report(&folder, "change", &["--from", "2026-02-28", "--to", "2026-06-30"]);
+    let sentence = "show 2, 1 they record as suspended or ceased, none shows 0";
+    assert!(notes(&told).contains(sentence), "{}", notes(&told));
+}
+
 /// On the last day of 2023.
 #[rstest]
 #[case::by_the_newest_alone("NEW", 1)]
@@ -314,13 +326,13 @@ fn tables_of_land_rest_on_the_dates_of_states_too() {
 }
 
 #[rstest]
-#[case("en", "undated", "occupancy: 2025", "verbatim")]
-#[case("vi", "không ghi ngày", "lấp đầy: 2025", "nguyên văn")]
+#[case("en", "undated", "occupancy: 2025", "Remark of the register")]
+#[case("vi", "không ghi ngày", "lấp đầy: 2025", "Ghi chú của sổ đăng ký")]
 fn every_figure_on_a_zone_has_a_date_or_is_said_to_have_none(
     #[case] lang: &str,
     #[case] undated: &str,
     #[case] occupancy: &str,
-    #[case] verbatim: &str,
+    #[case] remark: &str,
 ) {
     let folder = Folder::seeded();
     let annex = &half_year(&folder, lang, "occupancy")[0];
@@ -339,8 +351,8 @@ fn every_figure_on_a_zone_has_a_date_or_is_said_to_have_none(
         assert_eq!(told.split("; ").filter(|part| part.contains(": ")).count(), known, "{row}");
     }
     let columns = annex["columns"].as_array().expect("columns");
-    let note = columns.iter().find(|column| column["name"] == "note").expect("where it was published");
-    assert!(note["title"].to_string().contains(verbatim), "remarks stay in the words of whoever wrote them");
+    let note = columns.iter().find(|column| column["name"] == "note").expect("remarks");
+    assert!(note["title"].to_string().contains(remark), "what the register remarks is no quotation");
 }
 
 /// A code that was split altogether is unknown, one of which a part moved is estimated: the table and its note agree.
