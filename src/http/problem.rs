@@ -164,19 +164,22 @@ impl Problem {
         response
     }
 
-    /// The computation exceeded the time limit of a request; `document` if it was for a document.
+    /// The computation exceeded the time limit of a request; `document` if it was for a document. The limit is that of
+    /// the server, and not every request has a parameter that makes it shorter.
     pub(super) fn too_long(lang: Lang, document: bool) -> Self {
-        Self::bad_request(if document {
+        let detail = if document {
             lang.pick(
-                "trả lời quá lâu: hãy hỏi ít địa bàn hoặc khoảng cách nhỏ hơn, hoặc lập báo cáo bằng lệnh xuong report trên máy chủ, hoặc nâng request_timeout_s",
-                "the time limit was exceeded: request fewer areas or a shorter distance, run xuong report on the server, or have request_timeout_s raised",
+                "trả lời quá lâu: hãy thử lại sau, lập báo cáo bằng lệnh xuong report trên máy chủ, hoặc đề nghị người vận hành nâng request_timeout_s; báo cáo nào có tham số địa bàn hoặc khoảng cách thì có thể hỏi ít địa bàn hoặc khoảng cách nhỏ hơn",
+                "the time limit was exceeded: retry later, run xuong report on the server, or ask the operator to raise request_timeout_s; a report that has a parameter of areas or of a distance takes less time for fewer areas or a shorter distance",
             )
         } else {
             lang.pick(
-                "trả lời quá lâu: hãy thu hẹp bằng bbox hoặc điều kiện đơn giản hơn",
-                "the time limit was exceeded: use a bbox or a simpler filter",
+                "trả lời quá lâu: hãy thử lại sau, hoặc đề nghị người vận hành nâng request_timeout_s; câu hỏi nào nhận bbox hoặc điều kiện lọc thì có thể thu hẹp bằng bbox hoặc điều kiện đơn giản hơn",
+                "the time limit was exceeded: retry later, or ask the operator to raise request_timeout_s; a request that takes a bbox or a filter takes less time with a smaller bbox or a simpler filter",
             )
-        })
+        };
+        let retry_after_s = Some(LATEST_RETRY.as_secs());
+        Self { retry_after_s, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
     }
 
     /// The queue is full, or too long for the deadline. Documents can also be made on the command line.
@@ -307,6 +310,20 @@ mod tests {
             let names_command =
                 |document| Problem::busy(lang, Duration::ZERO, document).detail.contains("xuong report");
             assert_eq!((names_command(true), names_command(false)), (true, false), "{lang:?}");
+        }
+    }
+
+    #[test]
+    fn a_time_limit_of_the_server_is_no_fault_of_the_request() {
+        for (lang, advice) in [(Lang::Vi, "thử lại sau"), (Lang::En, "retry later")] {
+            for document in [true, false] {
+                let told = Problem::too_long(lang, document);
+                assert_eq!((told.status, told.retry_after_s), (StatusCode::SERVICE_UNAVAILABLE, Some(60)));
+                assert!(
+                    told.detail.contains(advice) && told.detail.contains("request_timeout_s"),
+                    "{told:?}"
+                );
+            }
         }
     }
 }
