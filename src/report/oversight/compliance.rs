@@ -220,7 +220,7 @@ fn firm_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
         let (lacking, untold) = doubts.remove(&doubt).unwrap_or_default();
         Count::of(doubt.code(), doubt.name(lang), lacking, (firms - untold, firms))
     });
-    // Of which establishments the workers are known is not for everybody: these are counted and not listed.
+    // Establishments of known workers are counted and not listed: which they are is restricted.
     let workers = Count {
         item: "no_workers",
         name: lang.pick("Chưa có số liệu lao động", "No number of workers").to_owned(),

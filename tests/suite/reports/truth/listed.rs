@@ -197,10 +197,12 @@ fn every_word_of_a_closed_set_stands_beside_its_word_for_people() {
         for told in &tables {
             let columns: Vec<&Json> = told["columns"].as_array().expect("columns").iter().collect();
             let has = |name: &str| columns.iter().any(|column| column["name"] == name);
+            // An English word may be spelled like its code.
+            let is_word = |name: &str| lang == "en" && name.ends_with("_name");
             let names = columns.iter().filter_map(|column| column["name"].as_str());
-            for name in
-                names.filter(|name| !has(&format!("{name}_name")) && !["code", "area", "zone"].contains(name))
-            {
+            for name in names.filter(|name| {
+                !is_word(name) && !has(&format!("{name}_name")) && !["code", "area", "zone"].contains(name)
+            }) {
                 let raw = told["rows"].as_array().expect("rows").iter().filter_map(|row| row[name].as_str());
                 let raw: BTreeSet<&str> = raw.filter(|text| codes.contains(*text)).collect();
                 assert!(raw.is_empty(), "{} {lang}: {name} tells {raw:?} to people", told["report"]);
