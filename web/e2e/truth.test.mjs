@@ -167,7 +167,7 @@ test('states of zones and clusters are told by their words and years, and the un
   const { provenance } = await api('api/reports/sector-mix?boundaries=districts-2024&f=json');
   const { undated } = provenance.coverage;
   assert.ok(undated > 0);
-  await says(page, '.city', new RegExp(`${undated}\\s*chưa ghi kỳ nào`));
+  await says(page, '.city', new RegExp(`${undated.toLocaleString('vi-VN')}\\s*chưa ghi kỳ nào`));
   const { unsure, suspended } = provenance.coverage;
   assert.ok(unsure > 0);
   await says(
@@ -175,7 +175,11 @@ test('states of zones and clusters are told by their words and years, and the un
     '.city',
     new RegExp(`${unsure.toLocaleString('vi-VN')}\\s*trong đó không rõ kỳ nguồn, hoặc có thể đã chấm dứt`),
   );
-  await says(page, '.city', suspended > 0 ? new RegExp(`${suspended}\\s*tạm ngừng`) : /^(?![^]*tạm ngừng)/);
+  await says(
+    page,
+    '.city',
+    suspended > 0 ? new RegExp(`${suspended.toLocaleString('vi-VN')}\\s*tạm ngừng`) : /^(?![^]*tạm ngừng)/,
+  );
   const [from, to] = [provenance.as_of.oldest, provenance.as_of.newest].map((date) => date.slice(0, 4));
   assert.notEqual(from, to);
   // The range is that of the newest period of each establishment, as the text says.
