@@ -27,7 +27,7 @@ pub fn foreign(text: &str, page: Lang) -> Option<Lang> {
     let is_vietnamese =
         text.chars().any(|c| matches!(c, 'ă' | 'đ' | 'ơ' | 'ư' | 'Đ' | 'Ư' | '\u{1ea0}'..='\u{1ef9}'));
     let own = match (english, is_vietnamese) {
-        (0, true) | (1, true) => Lang::Vi,
+        (0 | 1, true) => Lang::Vi,
         (0, false) => return None,
         _ => Lang::En,
     };

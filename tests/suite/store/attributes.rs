@@ -1,6 +1,8 @@
 //! An attribute of a firm or a zone is declared once, and the declaration serves everything that stores or publishes it. The
 //! tests loop over the declarations, so that they cover an attribute that is added.
 
+use std::collections::BTreeMap;
+
 use rstest::rstest;
 use serde_json::Value as Json;
 use xuong::{
@@ -61,18 +63,18 @@ fn fill<R: Clone>(record: &mut R, of: &[Attribute<R>], own_code: &str) {
     }
 }
 
-fn place() -> Option<Location> {
-    Some(Location::at(LonLat::new(105.85, 21.03).expect("a position")))
+fn place() -> Location {
+    Location::at(LonLat::new(105.85, 21.03).expect("a position"))
 }
 
 fn full_firm() -> Firm {
-    let mut firm = Firm { id: FirmId(1), location: place(), ..Firm::default() };
+    let mut firm = Firm { id: FirmId(1), location: Some(place()), ..Firm::default() };
     fill(&mut firm, Firm::ATTRIBUTES, FIRM);
     firm
 }
 
 fn full_zone() -> Zone {
-    let mut zone = Zone { id: ZoneId(1), location: place(), ..Zone::default() };
+    let mut zone = Zone { id: ZoneId(1), location: Some(place()), ..Zone::default() };
     fill(&mut zone, Zone::ATTRIBUTES, ZONE);
     zone
 }
@@ -124,7 +126,7 @@ fn the_read_model_and_its_file_keep_every_attribute() {
     assert_eq!(now.firms.iter().next().expect("the firm").firm(), full_firm());
     let mut bytes = Vec::new();
     snapshot_codec::write(&now, "a mark", &mut bytes).expect("writing to memory");
-    let others = Holdings { firms: Default::default(), ..now.holdings() };
+    let others = Holdings { firms: BTreeMap::default(), ..now.holdings() };
     let read =
         snapshot_codec::read(bytes.as_slice(), bytes.len() as u64, others, false, hanoi()).expect("a file");
     assert_eq!(read.firms.iter().next().expect("the firm").firm(), full_firm());

@@ -95,9 +95,10 @@ fn described(element: &str, property: &str, value: &Value<'_>, lang: Lang) -> Ma
     let tongue = if named.is_none() { foreign(&text, lang) } else { None };
     let shown = named.unwrap_or(&text);
     let code = named.map(|_| text.as_str());
-    match element {
-        "dd" => html! { dd lang=[tongue] data-value=[code] { (shown) } },
-        _ => html! { td lang=[tongue] data-value=[code] { (shown) } },
+    if element == "dd" {
+        html! { dd lang=[tongue] data-value=[code] { (shown) } }
+    } else {
+        html! { td lang=[tongue] data-value=[code] { (shown) } }
     }
 }
 

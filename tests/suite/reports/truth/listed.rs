@@ -67,8 +67,8 @@ fn the_half_year_report_says_where_the_doubts_of_its_first_page_are_listed(
     let of_doubts: Vec<&&str> = texts.iter().filter(|text| text.contains(counted)).collect();
     assert_eq!(of_doubts.len(), 2, "{texts:?}");
     assert!(of_doubts.iter().all(|text| text.contains(listed)), "{of_doubts:?}");
-    let tables = parts.iter().filter_map(|part| part.get("table"));
-    let annex = tables.filter(|table| table["report"] == "compliance").last().expect("annex 5");
+    let mut tables = parts.iter().filter_map(|part| part.get("table"));
+    let annex = tables.rfind(|table| table["report"] == "compliance").expect("annex 5");
     assert!(
         row(
             annex,
@@ -376,7 +376,7 @@ fn the_half_year_report_says_of_what_its_figures_are(
     let parts = told["parts"].as_array().expect("parts");
     let texts: Vec<&str> = parts.iter().filter_map(|part| part["text"].as_str()).collect();
     let tables: Vec<&Json> = parts.iter().filter_map(|part| part.get("table")).collect();
-    let targets = tables.iter().filter(|table| table["report"] == "targets").last().expect("targets");
+    let targets = tables.iter().rfind(|table| table["report"] == "targets").expect("targets");
     assert!(targets["provenance"]["said"].to_string().contains(sources), "{}", targets["provenance"]);
     let land = tables.iter().find(|table| table["report"] == "land_by_state").expect("annex 1");
     assert!(land["columns"].to_string().contains(heading), "{}", land["columns"]);
