@@ -127,7 +127,7 @@ fn public_workers_of(table: &Table, request: Request<'_>) -> Option<String> {
     })
 }
 
-/// The dates of the workers in a table of sums over establishments, for readers who may see them.
+/// The dates of the workers in a table of sums over establishments, for readers with access to them.
 fn workers_of(table: &Table, request: Request<'_>) -> Option<String> {
     let day = table.provenance.on.filter(|_| !table.provenance.brief)?;
     table.grid.column("workers")?.find(|cell| cell.value != Value::Null)?;

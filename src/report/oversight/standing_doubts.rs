@@ -39,7 +39,7 @@ impl StandingDoubt {
     }
 }
 
-/// So many codes are listed of one doubt: a cell of a spreadsheet holds no more than some thousands.
+/// The largest number of codes that is listed for one doubt: a cell of a spreadsheet holds some thousands at most.
 const LISTED: usize = 1000;
 
 /// How many things are in doubt, and the codes of the first of them.

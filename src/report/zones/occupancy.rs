@@ -249,7 +249,7 @@ fn together(now: &Snapshot, on: Date, lang: Lang) -> Option<String> {
     let ended = joint.filter_map(|o| Some((o.days()?.1, o))).filter(|(last, _)| *last <= on);
     let (_, newest) = ended.max_by_key(|(last, o)| (*last, o.id))?;
     let note = newest.note.as_deref().unwrap_or_default();
-    // A figure that the source does not state exactly is told in its words.
+    // A figure that the source does not state exactly is published in its words.
     let (stated, rest) = sources::as_printed(note, lang);
     let value = stated.unwrap_or_else(|| format!("{} %", numerals::real(newest.value, Some(0), lang)));
     let source = newest.source.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
