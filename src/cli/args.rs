@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use super::account_args::AccountsCommand;
 use crate::{
     collection::kinds::Collection,
     config::{Given, PublicWorkers},
@@ -178,6 +179,9 @@ pub enum Command {
 /// Commands of administrators.
 #[derive(Debug, Subcommand)]
 pub enum AdminCommand {
+    /// Tài khoản, khóa và nhật ký xem · accounts, keys and the audit
+    #[command(flatten)]
+    Accounts(AccountsCommand),
     /// Công nhận một cụm liên kết ngành đã phát hiện · recognise a detected linkage cluster
     #[command(
         after_help = "Ví dụ · example: xuong admin recognise 1 --code LK01 --since 2026-11 --sectors 24,25 --decision \"QĐ 1/QĐ-UBND\""

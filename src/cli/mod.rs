@@ -1,8 +1,11 @@
 //! The command line: opens the registry, calls the layers below, prints the result.
 
+pub mod account_args;
 pub mod args;
 pub mod run;
 
+mod audit;
+mod author;
 mod backup;
 mod check;
 mod config;
@@ -10,7 +13,9 @@ mod demo;
 mod exit;
 mod export;
 mod filter;
+mod grid;
 mod import;
+mod key;
 mod near;
 mod open;
 mod print;
@@ -21,5 +26,6 @@ mod search;
 mod seed;
 mod serve;
 mod synth;
+mod user;
 
 pub use run::run;

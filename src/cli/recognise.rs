@@ -2,13 +2,13 @@
 
 use super::{
     args::RecogniseArgs,
+    author::author,
     exit::{Exit, Failure, explain},
     open, print,
 };
 use crate::{
     config::Settings,
     model::{
-        actor::Actor,
         id::LinkageId,
         lang::Lang,
         linkage::Linkage,
@@ -53,8 +53,7 @@ pub(super) async fn run(args: RecogniseArgs, settings: &Settings, lang: Lang) ->
             note: None,
         })
     };
-    let actor =
-        Actor(args.actor.or_else(|| std::env::var("USER").ok()).unwrap_or_else(|| "steward".to_owned()));
+    let actor = author(args.actor);
     let version = registry.record_new(Kind::Linkage, linkage, actor, args.reason).await;
     version.map_err(|e| explain(&e, lang))?;
     registry.close().await;

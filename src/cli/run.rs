@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use super::{
+    account_args::AccountsCommand,
     args::{AdminCommand, Cli, Command},
-    backup, check, config,
+    audit, backup, check, config,
     demo::{self, Data},
     exit::{Exit, Failure},
-    export, import, near, recognise, report, restore, search, serve, synth,
+    export, import, key, near, recognise, report, restore, search, serve, synth, user,
 };
 use crate::{
     config::{Given, Settings},
@@ -61,6 +62,11 @@ async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -
         Command::Admin { what: AdminCommand::Recognise(args) } => {
             recognise::run(*args, &settings, lang).await
         }
+        Command::Admin { what: AdminCommand::Accounts(what) } => match what {
+            AccountsCommand::User { what } => user::run(what, &settings, lang).await,
+            AccountsCommand::Key { what } => key::run(what, &settings, lang).await,
+            AccountsCommand::Audit(args) => audit::run(args, &settings, lang).await,
+        },
         Command::Config { .. } => config::show(&settings),
     }
 }

@@ -56,6 +56,12 @@ pub(super) async fn serve(
             "Note: other machines reach this address and read what is public; keys travel unencrypted unless a proxy with TLS stands before it (docs/proxies.md).",
         ))?;
     }
+    if !settings.analyst_keys.is_empty() {
+        print::line(lang.pick(
+            "Chú ý: analyst_keys trong cấu hình vẫn dùng được, nhưng không hết hạn, không thu hồi được khi đang chạy và không biết là của ai. Để chuyển: xuong admin user add TÊN --role analyst, rồi xuong admin key add TÊN, đưa khóa mới cho người dùng và bỏ analyst_keys (docs/keeping.md).",
+            "Note: analyst_keys of the settings still work, but they never expire, cannot be revoked while serving and name nobody. To move: xuong admin user add NAME --role analyst, then xuong admin key add NAME, hand out the new key and remove analyst_keys (docs/keeping.md).",
+        ))?;
+    }
     print::line(lang.pick("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."))?;
     let now = registry.snapshot();
     // Not awaited: a search that comes earlier builds the part of the index that it needs.

@@ -2,6 +2,7 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -12,9 +13,13 @@ use axum::{
 };
 
 use super::{
-    forwarded::Forwarded, host, problem::Problem, state::AppState, visitor::Visitor, wrong_keys::Verdict,
+    authorization::Shown, forwarded::Forwarded, host, problem::Problem, state::AppState, visitor::Visitor,
+    wrong_keys::Verdict,
 };
-use crate::model::{actor::Role, lang::Lang};
+use crate::{
+    model::{access::Caller, actor::Role, lang::Lang},
+    registry::keys::is_key,
+};
 
 /// Why a request is refused.
 #[derive(Debug)]
@@ -25,8 +30,10 @@ pub(super) enum Refused {
     Misdirected(String),
     /// There are two `Authorization` headers.
     TwoKeys,
-    /// The key is not valid.
-    WrongKey,
+    /// The URL contains a key.
+    KeyInUrl,
+    /// The key is not valid; whether it was the password of `Basic`.
+    WrongKey { is_basic: bool },
     /// Too many wrong keys came from the client; the time until a key is checked again.
     TooManyKeys(Duration),
 }
@@ -38,7 +45,8 @@ impl Refused {
             Self::Nameless => Problem::nameless(lang).into_response(),
             Self::Misdirected(authority) => Problem::misdirected(lang, &authority).into_response(),
             Self::TwoKeys => Problem::two_keys(lang).into_response(),
-            Self::WrongKey => Problem::unknown_key(lang),
+            Self::KeyInUrl => Problem::key_in_url(lang).into_response(),
+            Self::WrongKey { is_basic } => Problem::unknown_key(lang, is_basic),
             Self::TooManyKeys(wait) => Problem::too_many_keys(lang, wait),
         }
     }
@@ -59,13 +67,17 @@ pub(super) fn admit(state: &AppState, request: &Request) -> Result<Visitor, Refu
         return Err(Refused::Misdirected(authority));
     }
     let client = forwarded.client.unwrap_or(peer);
-    let role = role(state, request.headers(), client)?;
+    if request.uri().query().is_some_and(has_key) {
+        return Err(Refused::KeyInUrl);
+    }
+    let caller = caller(state, request.headers(), client)?;
+    let role = caller.as_ref().map_or(Role::Public, |caller| caller.role);
     let own = || {
         let scheme = forwarded.scheme.unwrap_or("http");
         let host = forwarded.host.as_deref().unwrap_or(&authority);
         format!("{scheme}://{host}{}", forwarded.prefix)
     };
-    Ok(Visitor { role, base: state.settings.public_url.clone().unwrap_or_else(own), client })
+    Ok(Visitor { role, caller, base: state.settings.public_url.clone().unwrap_or_else(own), client })
 }
 
 /// The authority of the request (RFC 9112 §3.2); `None` if it is missing, repeated or not valid.
@@ -80,26 +92,59 @@ fn authority(request: &Request) -> Option<String> {
     host::is_authority(authority).then(|| authority.to_owned())
 }
 
-/// The role: analyst with a valid key in `Authorization: Bearer KEY`, public without the header.
-fn role(state: &AppState, headers: &HeaderMap, client: IpAddr) -> Result<Role, Refused> {
+/// The account of the key in `Authorization`; `None` without the header.
+fn caller(state: &AppState, headers: &HeaderMap, client: IpAddr) -> Result<Option<Arc<Caller>>, Refused> {
     let mut shown = headers.get_all(header::AUTHORIZATION).iter();
-    let Some(first) = shown.next() else { return Ok(Role::Public) };
+    let Some(first) = shown.next() else { return Ok(None) };
     if shown.next().is_some() {
         return Err(Refused::TwoKeys);
     }
-    let (scheme, key) = first.to_str().unwrap_or_default().split_once(' ').unwrap_or_default();
-    let key = if scheme.eq_ignore_ascii_case("bearer") { key.trim() } else { "" };
-    // All keys are compared, so that the time does not disclose which one matches.
-    let keys = state.settings.analyst_keys.iter();
-    let is_right = |key: &str| keys.fold(false, |found, known| found | known.is(key));
-    match state.wrong_keys.judge(client, Instant::now(), key, is_right) {
-        Verdict::Right => Ok(Role::Analyst),
+    let Shown { key, is_basic } = Shown::of(first.to_str().unwrap_or_default());
+    // Looked up before it is known whether the client has to wait, so that the time does not disclose the result.
+    let known = state.caller(&key);
+    match state.wrong_keys.judge(client, Instant::now(), &key, |_| known.is_some()) {
+        Verdict::Right => Ok(known),
         Verdict::Wrong(begins) => {
             if begins {
                 tracing::warn!(client.address = %client, "too many wrong keys from {client}: further attempts are delayed");
             }
-            Err(Refused::WrongKey)
+            Err(Refused::WrongKey { is_basic })
         }
         Verdict::Wait(wait) => Err(Refused::TooManyKeys(wait)),
+    }
+}
+
+/// Names of parameters under which programs send keys.
+const KEY_PARAMETERS: [&str; 7] =
+    ["access_token", "api-key", "api_key", "apikey", "authorization", "key", "token"];
+
+/// Whether the query of a URL contains a key. URLs are logged by proxies and kept by browsers, so a key in one is no
+/// secret any more.
+fn has_key(query: &str) -> bool {
+    form_urlencoded::parse(query.as_bytes()).any(|(name, value)| {
+        KEY_PARAMETERS.iter().any(|known| known.eq_ignore_ascii_case(&name)) || is_key(&value)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::keys::NewKey;
+
+    #[test]
+    fn a_key_in_a_url_is_seen_however_it_is_written() {
+        let key = NewKey::random().text;
+        for query in [
+            "key=x",
+            "limit=1&API_KEY=",
+            "token=",
+            &format!("q={key}"),
+            &format!("x={}", key.replace('_', "%5F")),
+        ] {
+            assert!(has_key(query), "{query}");
+        }
+        for query in ["limit=1", "q=xg_than", "filter=code='key'", ""] {
+            assert!(!has_key(query), "{query}");
+        }
     }
 }

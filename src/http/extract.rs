@@ -79,7 +79,7 @@ impl FromRequestParts<AppState> for Ask {
         query.lang = lang;
         let visitor =
             parts.extensions.get::<Visitor>().cloned().expect("every request passes admission first");
-        let Visitor { role, base, client } = visitor;
+        let Visitor { role, base, client, .. } = visitor;
         let gzip = accepts(&parts.headers, "gzip");
         let packing = Packing::of(&parts.headers);
         let due = Instant::now() + Duration::from_secs(state.settings.request_timeout_s);

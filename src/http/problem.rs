@@ -74,14 +74,28 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, detail)
     }
 
-    /// The key is not valid.
-    pub(super) fn unknown_key(lang: Lang) -> Response {
+    /// The URL contains a key.
+    pub(super) fn key_in_url(lang: Lang) -> Self {
+        Self::bad_request(lang.pick(
+            "khóa truy cập không được ghi trong địa chỉ, vì địa chỉ nằm lại trong nhật ký và lịch sử; hãy ghi ở tiêu đề Authorization: Bearer KHÓA, và thu hồi khóa này bằng xuong admin key revoke",
+            "a key must not be in a URL, since URLs remain in logs and histories; send it in the header Authorization: Bearer KEY, and revoke this one with xuong admin key revoke",
+        ))
+    }
+
+    /// The key is not valid. `Basic` is offered only to a client that used it: browsers would ask their users for a
+    /// password on any page that sends a key.
+    pub(super) fn unknown_key(lang: Lang, is_basic: bool) -> Response {
         let detail = lang.pick(
             "khóa truy cập không đúng; bỏ tiêu đề Authorization để xem số liệu công khai",
             "this key is not valid; omit the Authorization header to see public data",
         );
         let refused = Self::new(StatusCode::UNAUTHORIZED, detail);
-        ([(header::WWW_AUTHENTICATE, "Bearer realm=\"xuong\"")], refused).into_response()
+        let mut response = ([(header::WWW_AUTHENTICATE, "Bearer realm=\"xuong\"")], refused).into_response();
+        if is_basic {
+            let basic = HeaderValue::from_static("Basic realm=\"xuong\", charset=\"UTF-8\"");
+            response.headers_mut().append(header::WWW_AUTHENTICATE, basic);
+        }
+        response
     }
 
     /// There is no single valid `Host` header (RFC 9112 §3.2).

@@ -18,7 +18,7 @@ use tower_http::{
 
 use super::{
     accept_language::{AcceptLanguage, language},
-    api, app, auth, caching,
+    api, app, audited, auth, caching,
     hardening::harden,
     health, held, methods,
     observe::observe,
@@ -75,9 +75,17 @@ async fn answer(
             plain.clone().oneshot(request).await
         }
     };
+    let reading = audited::reading(&visitor, &request);
+    let registry = reading.is_some().then(|| state.registry.clone());
     let answered =
         caching::by_version(state, request, visitor, |request| methods::answer(request, &base, route));
-    answered.await.map(|response| permission.add_to(response))
+    let response = answered.await?;
+    if let (Some(reading), Some(registry)) = (reading, registry)
+        && response.status().is_success()
+    {
+        registry.note_reading(reading, registry.snapshot().version);
+    }
+    Ok(permission.add_to(response))
 }
 
 fn routes(state: AppState) -> Router {

@@ -76,6 +76,11 @@ impl Server {
             let registry = registry.clone();
             async move { registry.follow().await }
         });
+        let (served, end) = tokio::sync::oneshot::channel::<()>();
+        let keeping = tokio::spawn({
+            let registry = registry.clone();
+            async move { registry.keep_accounts(async { _ = end.await }).await }
+        });
         let (stopping, hurry) = tokio::sync::oneshot::channel();
         let stop = async move {
             self.stopped.await;
@@ -99,6 +104,8 @@ impl Server {
             () = late => Ok(()),
         };
         following.abort();
+        drop(served);
+        let _ = keeping.await;
         registry.file_snapshot(1).await;
         registry.close().await;
         ended

@@ -4,6 +4,7 @@ use std::{ops::Deref, sync::Arc};
 
 use super::{
     app_files::{File, page_of},
+    configured_keys::ConfiguredKeys,
     etag::Namer,
     readers::Readers,
     server_names::Names,
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::{
     config::{PublicWorkers, Settings},
-    model::city::City,
+    model::{access::Caller, city::City},
     registry::Registry,
     report::disclosure::{Guards, Policy},
 };
@@ -34,6 +35,8 @@ pub struct Shared {
     pub(super) names: Names,
     /// The origins whose pages may read responses.
     pub(super) readers: Readers,
+    /// The keys of the settings.
+    configured_keys: ConfiguredKeys,
     /// Wrong keys by client.
     pub(super) wrong_keys: WrongKeys,
     /// Computes `ETag` values.
@@ -76,6 +79,7 @@ impl AppState {
             page: page_of(&city),
             names: Names::of(&settings),
             readers: Readers::of(&settings),
+            configured_keys: ConfiguredKeys::of(&settings),
             wrong_keys: WrongKeys::default(),
             namer: Namer::new(registry.identity(), &policy, &settings),
             guards: Guards::new(policy),
@@ -84,5 +88,11 @@ impl AppState {
             registry,
             settings,
         }))
+    }
+
+    /// The account of a key, of the register or of the settings.
+    pub(super) fn caller(&self, key: &str) -> Option<Arc<Caller>> {
+        let configured = self.configured_keys.find(key);
+        self.registry.caller(key).or(configured)
     }
 }

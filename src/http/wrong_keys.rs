@@ -86,7 +86,8 @@ impl Client {
         // All digests are compared, so that the time does not disclose which one matches.
         let is_proven = self.proven.iter().fold(false, |found, own| found | (*own == key));
         if !wait.is_zero() {
-            if is_proven && self.refused < MOST_REFUSED {
+            // A key that was valid before may be revoked by now.
+            if is_proven && self.refused < MOST_REFUSED && is_right() {
                 return Verdict::Right;
             }
             self.refused = self.refused.saturating_add(1);

@@ -1,8 +1,10 @@
 //! The subject of the register, as closed types whose constructors can fail.
 
+pub mod access;
 pub mod actor;
 pub mod as_of;
 pub mod attribute;
+pub mod audit;
 pub mod breach;
 pub mod change;
 pub mod city;

@@ -1,11 +1,24 @@
 //! Recording a single new record.
 
 use super::{error::RegistryError, open::Registry, queue::Commit};
-use crate::model::{
-    actor::Actor,
-    change::{Edit, Seq},
-    record::{Kind, Record},
+use crate::{
+    index::Snapshot,
+    model::{
+        actor::Actor,
+        change::{Edit, Seq},
+        code::Code,
+        record::{Kind, Record},
+    },
 };
+
+/// A new record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Created {
+    /// Its identity.
+    pub id: i64,
+    /// The version that contains it.
+    pub version: Seq,
+}
 
 impl Registry {
     /// Records a new record of a kind under an identity that the kind has never used.
@@ -19,13 +32,32 @@ impl Registry {
         make: impl FnOnce(i64) -> Record,
         actor: Actor,
         reason: Option<String>,
-    ) -> Result<Seq, RegistryError> {
+    ) -> Result<Created, RegistryError> {
         let _writing = self.lock().await;
         let mut writing = self.begin_writing().await?;
         let id = writing.last_id(kind).await? + 1;
         let edits = vec![Edit::Put(Box::new(make(id)))];
         let mut verdicts = writing.put(vec![Commit { edits, seen: Vec::new(), actor, reason }]).await?;
         verdicts.pop().expect("a verdict of each commit")?;
-        writing.commit().await
+        Ok(Created { id, version: writing.commit().await? })
     }
+}
+
+/// The prefixes of codes that are made for records without one.
+fn prefixes(kind: Kind) -> [&'static str; 3] {
+    match kind {
+        Kind::Zone => ["KC", "K", "KX"],
+        _ => ["F", "X", "XF"],
+    }
+}
+
+/// A code that no firm and no zone has, made from an identity.
+pub fn fresh_code(kind: Kind, id: i64, now: &Snapshot, is_used: impl Fn(&str) -> bool) -> Code {
+    let is_held = |code: &String| match kind {
+        Kind::Zone => code.parse().is_ok_and(|code| now.base.zone(&code).is_some()),
+        _ => now.firms.by_code(code).is_some(),
+    };
+    let mut candidates = prefixes(kind).into_iter().map(|prefix| format!("{prefix}{id:04}"));
+    let free = candidates.find(|code| !is_held(code) && !is_used(code));
+    free.unwrap_or_else(|| format!("{kind}-{id}")).parse().expect("letters and digits are a code")
 }

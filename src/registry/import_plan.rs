@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{
+    create,
     identity::{Decisions, Verdict, identify},
     rules::{self, Beside},
 };
@@ -184,10 +185,7 @@ impl Planner<'_> {
 
     /// A code that no firm has, made from the identity.
     fn fresh_code(&self, id: i64) -> Code {
-        let taken = |code: &String| self.seen.contains_key(code) || self.now.firms.by_code(code).is_some();
-        let mut candidates = ["F", "X", "XF"].into_iter().map(|prefix| format!("{prefix}{id:04}"));
-        let free = candidates.find(|code| !taken(code)).unwrap_or_else(|| format!("firm-{id}"));
-        free.parse().expect("letters and digits are a code")
+        create::fresh_code(Kind::Firm, id, self.now, |code| self.seen.contains_key(code))
     }
 
     /// Deletes the units of an edition that are not in the file, before the others are written, so that their codes are

@@ -1,17 +1,20 @@
 //! The only way to write to the register, and the owner of the snapshot from which all requests are answered.
 
 pub mod clock;
+pub mod create;
 pub mod error;
 pub mod health;
 pub mod identity;
 pub mod import;
+pub mod keys;
 pub mod load;
 pub mod open;
 pub mod rules;
 
+mod accounts;
 mod as_of;
+mod audit;
 mod bulk_load;
-mod create;
 mod group_commit;
 mod import_judge;
 mod import_plan;

@@ -12,8 +12,10 @@ use std::{
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::{
+    audit::Audit,
     error::{Ailment, RegistryError},
     health::{Condition, Health},
+    keys::Keyring,
     load::{self, Progress, REPLAY_AT_MOST},
     past::Past,
     queue::Pending,
@@ -33,6 +35,8 @@ pub struct Registry {
     pub(super) city: Arc<City>,
     pub(super) store: Store,
     pub(super) live: Live,
+    pub(super) keyring: Keyring,
+    pub(super) audit: Audit,
     /// Held during a write, so that the snapshot that rules were checked against is the one that is replaced.
     writing: Mutex<()>,
     /// Commits that wait for the next transaction.
@@ -103,6 +107,7 @@ impl Registry {
         if held != asked {
             return Err(RegistryError::OtherCity { held, asked: asked.to_owned() });
         }
+        let keyring = Keyring::open(&store).await?;
         let file = SnapshotFile::new(folder);
         file.tidy();
         let (snapshot, filed) = load::load(&store, &file, city, progress).await?;
@@ -114,6 +119,8 @@ impl Registry {
             health,
             checking: Mutex::default(),
             live: Live::new(snapshot),
+            keyring,
+            audit: Audit::default(),
             writing: Mutex::default(),
             waiting: std::sync::Mutex::default(),
             past: Past::default(),

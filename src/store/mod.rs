@@ -1,5 +1,7 @@
 //! Durable storage: rows, the change log, migrations. Only `db/` names a database driver.
 
+pub mod accounts;
+pub mod audit;
 pub mod backup;
 pub mod db;
 pub mod deep;

@@ -10,7 +10,7 @@ use super::{
         CellType::{Int, Text},
         Table,
     },
-    db::sqlite::Tx,
+    db::sqlite::{Raw, Tx},
     doc,
     error::StoreError,
     log::{LOG, VERSION},
@@ -67,7 +67,21 @@ const STATES: Table = Table { name: "change", columns: &[("seq", Int), ("after_d
 const STATE_OF: &str = "select seq, after_doc from change where kind = $1 and subject_id = $2 and seq <= $3
     order by seq desc limit 1";
 
+const STATES_OF: &str = "select seq, after_doc from change where kind = $1 and subject_id = $2
+    order by seq desc limit $3";
+
 impl Store {
+    /// The recorded states of a record, newest first; `None` where it was deleted.
+    pub async fn states(&self, kind: Kind, id: i64, limit: i64) -> Result<Vec<Option<Record>>, StoreError> {
+        let bound = vec![Cell::is(kind), Cell::Int(Some(id)), Cell::Int(Some(limit))];
+        let rows = self.db.read().await?.raw(&STATES, STATES_OF, bound).await?;
+        let record = |row: Raw| match state(kind, id, row)? {
+            (_, Some(text)) => doc::read(kind, &text).map(Some),
+            (_, None) => Ok(None),
+        };
+        rows.into_iter().map(record).collect()
+    }
+
     /// Begins a write transaction; waits for other writers.
     pub async fn writer(&self) -> Result<Writer, StoreError> {
         Ok(Writer { tx: self.db.begin().await?, store: self.clone(), given_up: None })
@@ -117,13 +131,8 @@ impl Writer {
         at: Seq,
     ) -> Result<Option<(Seq, Option<String>)>, StoreError> {
         let bound = vec![Cell::is(kind), Cell::Int(Some(id)), Cell::Int(Some(at))];
-        let Some(row) = self.tx.raw(&STATES, STATE_OF, bound).await?.into_iter().next() else {
-            return Ok(None);
-        };
-        match <[_; 2]>::try_from(row) {
-            Ok([Ok(Cell::Int(Some(seq))), Ok(Cell::Text(doc))]) => Ok(Some((seq, doc))),
-            _ => Err(StoreError::Damaged(format!("the change log of {kind} {id} cannot be read"))),
-        }
+        let row = self.tx.raw(&STATES, STATE_OF, bound).await?.into_iter().next();
+        row.map(|row| state(kind, id, row)).transpose()
     }
 
     /// Writes edits and logs each.
@@ -219,6 +228,14 @@ impl Writer {
         self.tx.commit().await.map_err(|error| self.store.name(error))?;
         self.store.folder.note(self.store.identity(), version);
         Ok(version)
+    }
+}
+
+/// The number and the document of a state.
+fn state(kind: Kind, id: i64, row: Raw) -> Result<(Seq, Option<String>), StoreError> {
+    match <[_; 2]>::try_from(row) {
+        Ok([Ok(Cell::Int(Some(seq))), Ok(Cell::Text(doc))]) => Ok((seq, doc)),
+        _ => Err(StoreError::Damaged(format!("the change log of {kind} {id} cannot be read"))),
     }
 }
 

@@ -224,6 +224,13 @@ impl Server {
         assert!(bad.is_empty(), "{log}");
     }
 
+    /// Stops the server and keeps its folder.
+    pub(crate) fn stop_and_keep(mut self) -> Folder {
+        let folder = std::mem::replace(&mut self.folder, Folder::empty());
+        self.stop();
+        folder
+    }
+
     /// Tells the server to stop, waits until it has ended well, and gives its log.
     pub(crate) fn log(mut self) -> String {
         let told = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();

@@ -4,6 +4,7 @@ mod app;
 mod cli;
 mod harness;
 mod imports;
+mod keeping;
 mod ogc;
 mod reports;
 mod rules;

@@ -29,6 +29,7 @@ pub(super) const SQLITE: &[Step] = &[
     step!(3, "outline", "0003_outline.sql"),
     step!(4, "seal", "0004_seal.sql"),
     step!(5, "source shows", "0005_source_shows.sql"),
+    step!(6, "accounts", "0006_accounts.sql"),
 ];
 
 #[cfg(test)]

@@ -65,6 +65,18 @@ macro_rules! within {
     };
 }
 
+/// Binds a value to a query.
+macro_rules! bind {
+    ($query:expr, $cell:expr) => {
+        match $cell {
+            Cell::Text(v) => $query.bind(v),
+            Cell::Int(v) => $query.bind(v),
+            Cell::Real(v) => $query.bind(v),
+            Cell::Blob(v) => $query.bind(v),
+        }
+    };
+}
+
 /// Rows per statement. SQLite allows 32,766 parameters, and more than a few hundred rows are no faster.
 const ROWS_PER_STATEMENT: usize = 200;
 
@@ -274,6 +286,17 @@ impl Tx {
         Ok(())
     }
 
+    /// Runs a statement with bound values and returns the number of rows that it changed.
+    pub(crate) async fn execute(&mut self, sql: &'static str, bound: Vec<Cell>) -> Result<u64, StoreError> {
+        within!(self, c => {
+            let mut query = sqlx::query(sql);
+            for cell in bound {
+                query = bind!(query, cell);
+            }
+            Ok(query.execute(c).await?.rows_affected())
+        })
+    }
+
     /// Runs a query with bound texts that returns one number.
     pub(crate) async fn number(&mut self, sql: &'static str, bound: &[&str]) -> Result<i64, StoreError> {
         within!(self, c => {
@@ -322,12 +345,7 @@ impl Tx {
             within!(self, c => {
                 let mut query = sqlx::query(AssertSqlSafe(sql));
                 for cell in batch.into_iter().flatten() {
-                    query = match cell {
-                        Cell::Text(v) => query.bind(v),
-                        Cell::Int(v) => query.bind(v),
-                        Cell::Real(v) => query.bind(v),
-                        Cell::Blob(v) => query.bind(v),
-                    };
+                    query = bind!(query, cell);
                 }
                 query.execute(c).await?;
             });
@@ -388,12 +406,7 @@ impl Tx {
         within!(self, c => {
             let mut query = sqlx::query(AssertSqlSafe(sql.to_owned()));
             for cell in bound {
-                query = match cell {
-                    Cell::Text(v) => query.bind(v),
-                    Cell::Int(v) => query.bind(v),
-                    Cell::Real(v) => query.bind(v),
-                    Cell::Blob(v) => query.bind(v),
-                };
+                query = bind!(query, cell);
             }
             let rows = query.fetch_all(c).await?;
             let read = |row| {

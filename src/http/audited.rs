@@ -1,0 +1,85 @@
+//! Which requests the audit records: reads with a key that shows restricted values.
+
+use axum::{
+    extract::Request,
+    http::{Method, uri::PathAndQuery},
+};
+
+use super::visitor::Visitor;
+use crate::model::audit::Reading;
+
+/// The longest query that is recorded, in bytes.
+const LONGEST_QUERY: usize = 500;
+
+/// The read of a request, if its response may contain restricted values.
+pub(super) fn reading(visitor: &Visitor, request: &Request) -> Option<Reading> {
+    let caller = visitor.caller.as_ref().filter(|caller| caller.role.sees_restricted())?;
+    if !matches!(*request.method(), Method::GET | Method::POST) {
+        return None;
+    }
+    let Subject { name, is_drawn } = subject(request.uri().path())?;
+    let query = request.uri().path_and_query().and_then(PathAndQuery::query).filter(|_| !is_drawn);
+    Some(Reading {
+        account: caller.account.clone(),
+        key: caller.key.clone(),
+        subject: name,
+        query: query.map(shortened),
+    })
+}
+
+/// What is read.
+#[derive(Debug, PartialEq, Eq)]
+struct Subject {
+    name: String,
+    /// Whether it is a tile, of which a map requests dozens: they are counted together.
+    is_drawn: bool,
+}
+
+/// The subject of a path; `None` for descriptions, which contain no values of records.
+fn subject(path: &str) -> Option<Subject> {
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let (name, is_drawn) = match parts.as_slice() {
+        ["ogc", "collections", collection, "items"] => ((*collection).to_owned(), false),
+        ["ogc", "collections", collection, "items", item, ..] => (format!("{collection}/{item}"), false),
+        ["ogc", "collections", collection, "tiles", _, _, ..] => (format!("{collection}/tiles"), true),
+        ["ogc", "tiles", _, _, ..] => ("tiles".to_owned(), true),
+        ["api", "reports", report] => (format!("reports/{report}"), false),
+        ["api", part @ ("near" | "search")] | [part @ ("plain" | "map.svg")] => ((*part).to_owned(), false),
+        _ => return None,
+    };
+    Some(Subject { name, is_drawn })
+}
+
+fn shortened(query: &str) -> String {
+    query[..query.floor_char_boundary(LONGEST_QUERY)].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_of_values_are_recorded_and_descriptions_are_not() {
+        let name = |path| subject(path).map(|subject| subject.name);
+        for (path, expected) in [
+            ("/ogc/collections/firms/items", "firms"),
+            ("/ogc/collections/firms/items/F0001", "firms/F0001"),
+            ("/ogc/collections/firms/tiles/WebMercatorQuad/1/2/3", "firms/tiles"),
+            ("/ogc/tiles/WebMercatorQuad/1/2/3", "tiles"),
+            ("/api/reports/sector-mix", "reports/sector-mix"),
+            ("/api/near", "near"),
+        ] {
+            assert_eq!(name(path).as_deref(), Some(expected), "{path}");
+        }
+        for path in [
+            "/",
+            "/ogc",
+            "/ogc/collections/firms/schema",
+            "/ogc/collections/firms/tiles",
+            "/api/reports",
+            "/api/config",
+        ] {
+            assert_eq!(name(path), None, "{path}");
+        }
+    }
+}

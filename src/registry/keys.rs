@@ -1,0 +1,216 @@
+//! Keys of accounts: how they are made, and the valid ones in memory.
+//!
+//! Only a keyed hash of a key is stored. The key of the hash is derived from the identity of the register, which is in the
+//! database: a backup that is restored on another machine keeps its keys, and the hash of a key in one register is not
+//! that in another. It protects nothing more, and need not: the secret of a key has 160 random bits, which cannot be found
+//! from its hash by trying.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use arc_swap::ArcSwap;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::{
+    model::access::{AccessKey, Caller, KeyState},
+    store::{Store, StoreError, accounts::Known},
+};
+
+/// The accuracy of the last use of a key, in seconds.
+const USE_ACCURACY_S: i64 = 60;
+
+/// Digits of the text of a key: no letters that look like digits.
+const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// The length of the part of a key by which it is named, and of its secret.
+const PREFIX_LENGTH: usize = 8;
+const SECRET_LENGTH: usize = 32;
+
+/// The beginning of every key.
+const BEGINNING: &str = "xg_";
+
+/// A new key: its text, and the part by which it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewKey {
+    /// The text, which is shown once.
+    pub text: String,
+    /// The part by which it is named.
+    pub prefix: String,
+}
+
+impl NewKey {
+    /// A random key.
+    pub fn random() -> Self {
+        let mut made_of = blake3::Hasher::new();
+        for _ in 0..2 {
+            made_of.update(Uuid::new_v4().as_bytes());
+        }
+        let mut bytes = [0; PREFIX_LENGTH + SECRET_LENGTH];
+        made_of.finalize_xof().fill(&mut bytes);
+        let digits: String =
+            bytes.iter().map(|byte| char::from(DIGITS[usize::from(*byte) % DIGITS.len()])).collect();
+        let (prefix, secret) = digits.split_at(PREFIX_LENGTH);
+        Self { text: format!("{BEGINNING}{prefix}_{secret}"), prefix: prefix.to_owned() }
+    }
+}
+
+/// Whether a text has the form of a key.
+pub fn is_key(text: &str) -> bool {
+    let rest = text.strip_prefix(BEGINNING).and_then(|rest| rest.split_once('_'));
+    rest.is_some_and(|(prefix, secret)| prefix.len() == PREFIX_LENGTH && secret.len() == SECRET_LENGTH)
+}
+
+/// The part of a key by which it is named, from that part or from the whole key.
+pub fn prefix_of(text: &str) -> &str {
+    let rest = text.strip_prefix(BEGINNING).unwrap_or(text);
+    rest.split_once('_').map_or(rest, |(prefix, _)| prefix)
+}
+
+/// The hash by which a key is stored.
+pub fn hash_of(identity: &str, key: &str) -> blake3::Hash {
+    blake3::keyed_hash(&secret_of(identity), key.as_bytes())
+}
+
+fn secret_of(identity: &str) -> [u8; 32] {
+    blake3::derive_key("xuong 2026-11 keys of accounts", identity.as_bytes())
+}
+
+/// The valid keys, in memory.
+pub(super) struct Keyring {
+    secret: [u8; 32],
+    keys: ArcSwap<Keys>,
+}
+
+#[derive(Default)]
+struct Keys {
+    version: i64,
+    by_hash: HashMap<[u8; 32], Held>,
+}
+
+/// A key in memory.
+struct Held {
+    id: i64,
+    caller: Arc<Caller>,
+    /// The second from which it is no longer valid.
+    end_s: i64,
+    /// The second of its last use, and of the one that is stored.
+    used_s: AtomicI64,
+    stored_s: AtomicI64,
+}
+
+impl Keyring {
+    /// Reads the keys of a register.
+    pub(super) async fn open(store: &Store) -> Result<Self, StoreError> {
+        let keyring = Self { secret: secret_of(store.identity()), keys: ArcSwap::default() };
+        keyring.read(store).await?;
+        Ok(keyring)
+    }
+
+    /// The author of requests with a key, if it is valid.
+    pub(super) fn find(&self, key: &str, now: OffsetDateTime) -> Option<Arc<Caller>> {
+        // The hash is computed and looked up for any text. Since clients cannot choose the hash of a text, the time of the
+        // comparison does not disclose how much of a key is right.
+        let hash = blake3::keyed_hash(&self.secret, key.as_bytes());
+        let keys = self.keys.load();
+        let held = keys.by_hash.get(hash.as_bytes())?;
+        let now_s = now.unix_timestamp();
+        (now_s < held.end_s).then(|| {
+            held.used_s.fetch_max(now_s, Ordering::Relaxed);
+            held.caller.clone()
+        })
+    }
+
+    /// Reads accounts and keys again if they were changed.
+    pub(super) async fn look(&self, store: &Store) -> Result<(), StoreError> {
+        if store.accounts_version().await? == self.keys.load().version {
+            return Ok(());
+        }
+        self.store_uses(store).await?;
+        self.read(store).await
+    }
+
+    async fn read(&self, store: &Store) -> Result<(), StoreError> {
+        let known = store.accounts().await?;
+        self.keys.store(Arc::new(Keys::of(&known)?));
+        Ok(())
+    }
+
+    /// Stores when keys were used last.
+    pub(super) async fn store_uses(&self, store: &Store) -> Result<(), StoreError> {
+        let keys = self.keys.load_full();
+        let fresh: Vec<_> = keys
+            .by_hash
+            .values()
+            .map(|held| (held, held.used_s.load(Ordering::Relaxed)))
+            .filter(|(held, used)| used - held.stored_s.load(Ordering::Relaxed) >= USE_ACCURACY_S)
+            .collect();
+        let uses: Vec<_> = fresh
+            .iter()
+            .filter_map(|(held, used)| Some((held.id, OffsetDateTime::from_unix_timestamp(*used).ok()?)))
+            .collect();
+        if !uses.is_empty() {
+            store.note_uses(&uses).await?;
+            fresh.iter().for_each(|(held, used)| held.stored_s.store(*used, Ordering::Relaxed));
+        }
+        Ok(())
+    }
+}
+
+impl Keys {
+    /// The keys that are not revoked, of accounts that are not disabled.
+    fn of(known: &Known) -> Result<Self, StoreError> {
+        let accounts: HashMap<i64, _> = known.accounts.iter().map(|own| (own.id, own)).collect();
+        let mut by_hash = HashMap::with_capacity(known.keys.len());
+        for key in &known.keys {
+            let damaged = |what| StoreError::Damaged(format!("table access_key, row {}: {what}", key.id));
+            let account = accounts.get(&key.account).ok_or_else(|| damaged("there is no account"))?;
+            if matches!(key.state(account, OffsetDateTime::UNIX_EPOCH), KeyState::Valid) {
+                let hash = blake3::Hash::from_hex(&key.hash).map_err(|_| damaged("it has no hash"))?;
+                let caller = Caller {
+                    account: account.name.clone(),
+                    key: key.prefix.clone(),
+                    role: account.role,
+                    scope: key.scope,
+                    within: account.within.clone(),
+                };
+                by_hash.insert(*hash.as_bytes(), Held::of(key, Arc::new(caller)));
+            }
+        }
+        Ok(Self { version: known.version, by_hash })
+    }
+}
+
+impl Held {
+    fn of(key: &AccessKey, caller: Arc<Caller>) -> Self {
+        let used = key.last_used_at.map_or(0, OffsetDateTime::unix_timestamp);
+        Self {
+            id: key.id,
+            caller,
+            end_s: key.expires_at.map_or(i64::MAX, OffsetDateTime::unix_timestamp),
+            used_s: AtomicI64::new(used),
+            stored_s: AtomicI64::new(used),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_random_and_named_by_a_part_of_them() {
+        let (one, other) = (NewKey::random(), NewKey::random());
+        assert!(one != other && is_key(&one.text) && !is_key("xg_short_key"), "{}", one.text);
+        assert_eq!(one.text.len(), BEGINNING.len() + PREFIX_LENGTH + 1 + SECRET_LENGTH);
+        for text in [&one.text, &one.prefix, &format!("xg_{}", one.prefix)] {
+            assert_eq!(prefix_of(text), one.prefix);
+        }
+        assert_ne!(hash_of("one register", &one.text), hash_of("another", &one.text));
+    }
+}
