@@ -72,8 +72,34 @@ fn commune(row: Row<'_>) -> Option<(String, String)> {
     Some((fold(bare(row.written_commune()?)), fold(bare(district))))
 }
 
-/// A name without the kind of its unit, which addresses leave out.
+/// A name without the kind of its unit, which addresses leave out or write in small letters.
 fn bare(name: &str) -> &str {
-    let kinds = ["Phường ", "Xã ", "Thị trấn ", "Quận ", "Huyện ", "Thị xã "];
-    kinds.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name)
+    let kinds = ["phường ", "xã ", "thị trấn ", "quận ", "huyện ", "thị xã "];
+    let rest = |kind: &&str| {
+        let (end, _) = name.char_indices().nth(kind.chars().count())?;
+        (name[..end].to_lowercase() == *kind).then(|| &name[end..])
+    };
+    kinds.iter().find_map(rest).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::bare;
+
+    #[rstest]
+    #[case("Phường Phúc Lợi", "Phúc Lợi")]
+    #[case("phường Phúc Lợi", "Phúc Lợi")]
+    #[case("PHƯỜNG PHÚC LỢI", "PHÚC LỢI")]
+    #[case("Thị xã Sơn Tây", "Sơn Tây")]
+    #[case("thị trấn Xuân Mai", "Xuân Mai")]
+    #[case("Xã Đàn", "Đàn")]
+    #[case("Xa La", "Xa La")]
+    #[case("Huyện", "Huyện")]
+    #[case("Quận ", "Quận ")]
+    #[case("", "")]
+    fn the_kind_of_a_unit_is_left_out_however_it_is_written(#[case] name: &str, #[case] rest: &str) {
+        assert_eq!(bare(name), rest);
+    }
 }
