@@ -17,3 +17,6 @@ pub mod zones;
 pub(crate) mod figures;
 mod made;
 mod unredacted;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,11 @@
+//! Reports on a small made-up city, against figures that are counted by hand or in the plainest way.
+
+mod compared;
+mod conditions;
+mod doubts;
+mod land;
+mod mixes;
+mod specialised;
+mod squares;
+mod targets;
+mod town;
