@@ -24,6 +24,8 @@ pub(super) struct CodeLetters {
     letters: Box<[u8]>,
     /// One bit for each position with a letter for each row.
     varied: u32,
+    /// One bit for each position at which no code has anything but a digit.
+    digits: u32,
     places: usize,
     rows: usize,
     /// One bit for each position at which a part of any code begins.
@@ -121,7 +123,7 @@ impl CodeLetters {
             }
         }
         let places = codes.iter().map(|code| code.len()).max().unwrap_or(0);
-        let (mut letters, mut varied) = (Vec::new(), 0);
+        let (mut letters, mut varied, mut digits) = (Vec::new(), 0, 0);
         for place in 0..places {
             let at = |code: &&str| code.as_bytes().get(place).copied().unwrap_or(ENDED);
             let mut here = codes.iter().filter(|code| !code.is_empty()).map(at);
@@ -130,11 +132,12 @@ impl CodeLetters {
                 letters.push(first);
             } else {
                 varied |= 1 << place;
+                digits |= u32::from(codes.iter().map(at).all(is_digit_or_end)) << place;
                 letters.extend(codes.iter().map(at));
             }
         }
         let (lacking, odd, ragged) = (lacking.into(), odd.into(), ragged.into());
-        Self { letters: letters.into(), varied, places, rows, begins, lacking, odd, ragged }
+        Self { letters: letters.into(), varied, digits, places, rows, begins, lacking, odd, ragged }
     }
 
     /// The rows without a code.
@@ -260,6 +263,7 @@ impl CodeLetters {
             match self.place(at) {
                 Place::Same(own) if own == letter || own == turned => {}
                 Place::Same(_) => return false,
+                Place::Each(_) if self.digits & 1 << at != 0 && !is_digit_or_end(letter) => return false,
                 Place::Each(letters) => wanted.push(Wanted { letters, letter, turned }),
             }
         }
@@ -283,6 +287,10 @@ impl CodeLetters {
             Place::Each(&self.letters[start..start + self.rows])
         }
     }
+}
+
+fn is_digit_or_end(letter: u8) -> bool {
+    letter.is_ascii_digit() || letter == ENDED
 }
 
 #[cfg(test)]

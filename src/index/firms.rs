@@ -16,6 +16,7 @@ use super::{
     coverage::Coverage,
     directory::{Directory, code_key, id_key},
     envelope::Envelope,
+    name_order::NameSteps,
     pairs::Pairs,
     parallel,
     reference::Base,
@@ -252,6 +253,8 @@ impl Layer {
             })
         });
         let all: HashSet<&str> = parts.into_iter().flatten().collect();
+        let names = self.iter().step_by(self.len().div_ceil(NameSteps::WANTED).max(1));
+        self.vocabulary.divide_names(names.map(|row| row.name().into()));
         self.vocabulary.number_in_order(all.into_iter().collect());
     }
 

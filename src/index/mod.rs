@@ -38,6 +38,7 @@ mod fit;
 mod list_keys;
 mod mask;
 mod matcher;
+mod name_order;
 mod named;
 mod narrow;
 mod pairs;

@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn many_words_are_looked_up_as_few_are() {
-        let keys = Keys::new((0..400).map(|n| (((n / 2) << SLOT_BITS) + n % 2, 0)));
+        let keys = Keys::new(&(0..400).map(|n| (((n / 2) << SLOT_BITS) + n % 2, 0)).collect::<Vec<_>>());
         for step in [1, 2, 3, 5, 40] {
             let numbers: Vec<u32> = (7..150).step_by(step).collect();
             let picked = Picked::new(&numbers, 0, 150);

@@ -12,6 +12,7 @@ use super::{
     chunk::Chunk,
     firms::Layer,
     fit::{Fit, stands_in},
+    name_order::NameSteps,
     parallel,
     picked::Picked,
     row::Row,
@@ -129,6 +130,9 @@ impl Ord for Hit<'_> {
 /// The best of many hits.
 struct Best<'a> {
     limit: usize,
+    steps: &'a NameSteps,
+    /// The step of the name of the worst hit, once there are enough.
+    worst: u16,
     /// The worst hit is on top.
     hits: BinaryHeap<Hit<'a>>,
 }
@@ -149,12 +153,21 @@ impl<'a> Best<'a> {
         self.hits.len() < self.limit || self.hits.peek().is_some_and(|worst| fit >= worst.fit.0)
     }
 
+    /// Whether no hit of this fit, with a name of this step or a later one, would be among the best.
+    fn is_past(&self, fit: Fit, step: u16) -> bool {
+        !self.may_take(fit) || !self.takes_any(fit) && step > self.worst
+    }
+
     fn add(&mut self, hit: Hit<'a>) {
-        if self.takes(&hit) {
-            if self.hits.len() == self.limit {
-                self.hits.pop();
-            }
-            self.hits.push(hit);
+        if !self.takes(&hit) {
+            return;
+        }
+        if self.hits.len() == self.limit {
+            self.hits.pop();
+        }
+        self.hits.push(hit);
+        if let Some(worst) = self.hits.peek().filter(|_| self.hits.len() == self.limit) {
+            self.worst = self.steps.of(worst.name);
         }
     }
 }
@@ -193,9 +206,9 @@ impl<'a> Place<'a> {
 
     /// Whether the first of the rows would be among the best with this fit.
     fn takes_first(self, best: &Best<'a>, rows: RowSet, fit: Fit) -> bool {
+        let would_take = |(at, step)| !best.is_past(fit, step) && best.takes(&self.hit(fit, at));
         best.takes_any(fit)
-            || best.may_take(fit)
-                && self.words.by_name(rows).next().is_some_and(|at| best.takes(&self.hit(fit, at)))
+            || best.may_take(fit) && self.words.by_name.of(rows).next().is_some_and(would_take)
     }
 
     /// Adds those of the rows that are among the best.
@@ -204,7 +217,10 @@ impl<'a> Place<'a> {
             return;
         }
         // By name, so that the first one too many ends the loop.
-        for at in self.words.by_name(rows) {
+        for (at, step) in self.words.by_name.of(rows) {
+            if best.is_past(fit, step) {
+                break;
+            }
             let hit = self.hit(fit, at);
             if !best.takes(&hit) {
                 break;
@@ -246,7 +262,7 @@ impl<'q> Seek<'q> {
         chunks: &[&'a Arc<Chunk>],
         limit: usize,
     ) -> (Vec<(Fit, Row<'a>)>, usize) {
-        let best = || Best { limit, hits: BinaryHeap::new() };
+        let best = || Best { limit, steps: firms.vocabulary.names(), worst: 0, hits: BinaryHeap::new() };
         let parts = parallel::shares(chunks, |chunks| {
             let (mut best, mut total) = (best(), 0);
             chunks.for_each(|chunk| total += self.look_at(Place::new(firms, chunk), &mut best));

@@ -3,10 +3,11 @@
 use std::{
     collections::HashMap,
     hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
-    sync::{OnceLock, PoisonError, RwLock},
+    sync::{LazyLock, OnceLock, PoisonError, RwLock},
 };
 
 use super::{
+    name_order::NameSteps,
     picked::Picked,
     word_forms::{Forms, Piece},
 };
@@ -18,7 +19,10 @@ use crate::{
 /// Words by number. All versions of the register share one dictionary, and words are only added: a word that no firm has
 /// any more has empty lists, and is dropped at the next start.
 #[derive(Debug, Default)]
-pub(super) struct Vocabulary(RwLock<Held>);
+pub(super) struct Vocabulary {
+    words: RwLock<Held>,
+    names: OnceLock<NameSteps>,
+}
 
 /// The number that marks the end of a text. No word has it.
 pub(super) const END: u32 = 0;
@@ -165,7 +169,7 @@ fn is_one(folded: &str) -> bool {
 impl Vocabulary {
     /// Whether it has no words yet.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).len() == 1
+        self.words.read().unwrap_or_else(PoisonError::into_inner).len() == 1
     }
 
     /// Numbers the words in sorted order, so that words with the same beginning are neighbours. Does nothing if there are
@@ -173,16 +177,27 @@ impl Vocabulary {
     pub(super) fn number_in_order(&self, words: Vec<&str>) {
         let mut folded: Vec<(String, &str)> = words.into_iter().map(|word| (fold(word), word)).collect();
         folded.sort_unstable();
-        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.words.write().unwrap_or_else(PoisonError::into_inner);
         if held.len() == 1 {
             folded.iter().for_each(|(_, word)| _ = held.number(word));
             held.in_order = held.len();
         }
     }
 
+    /// Divides the names of the register, once.
+    pub(super) fn divide_names(&self, names: impl Iterator<Item = Box<str>>) {
+        self.names.get_or_init(|| NameSteps::new(names));
+    }
+
+    /// The steps of names; none before they are divided.
+    pub(super) fn names(&self) -> &NameSteps {
+        static NONE: LazyLock<NameSteps> = LazyLock::new(NameSteps::default);
+        self.names.get().unwrap_or(&NONE)
+    }
+
     /// The numbers of words, given with their occurrences; new words are added.
     pub(super) fn numbers<'w>(&self, words: impl Iterator<Item = (&'w str, u32)>) -> Vec<Numbered> {
-        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.words.write().unwrap_or_else(PoisonError::into_inner);
         let numbered = |(word, count): (&str, u32)| {
             let number = held.number(word);
             let all = &mut held.counts[number as usize];
@@ -194,7 +209,7 @@ impl Vocabulary {
 
     /// For each word of a search, the words that begin with it, and those that equal it.
     pub(super) fn beginning(&self, asked: &[String]) -> Vec<(Picked, Picked)> {
-        let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let held = self.words.read().unwrap_or_else(PoisonError::into_inner);
         let pair = |asked: &String| {
             let begin = held.beginning(asked);
             let same = begin.iter().copied().filter(|number| held.folded.get(*number) == asked).collect();
@@ -205,7 +220,7 @@ impl Vocabulary {
 
     /// The words that begin with a word of a search, or differ from it by one letter.
     pub(super) fn near(&self, asked: &str) -> Picked {
-        let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let held = self.words.read().unwrap_or_else(PoisonError::into_inner);
         let own = letters(asked);
         let is_near = |number: &u32| {
             let differ = (held.letters[*number as usize] ^ own).count_ones();
@@ -222,7 +237,7 @@ impl Vocabulary {
 
     /// For each piece of a condition, the words that have it, folded as the condition folds them.
     pub(super) fn picked(&self, fold: Fold, pieces: &[&Piece]) -> Vec<Picked> {
-        let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let held = self.words.read().unwrap_or_else(PoisonError::into_inner);
         pieces.iter().map(|piece| held.with(fold, piece)).collect()
     }
 
@@ -242,7 +257,7 @@ mod tests {
     }
 
     fn places(picked: &Picked, numbers: &[u32]) -> Vec<usize> {
-        let keys = Keys::new(numbers.iter().map(|number| (number << SLOT_BITS, 0)));
+        let keys = Keys::new(&numbers.iter().map(|number| (number << SLOT_BITS, 0)).collect::<Vec<_>>());
         let mut places = Vec::new();
         picked.places_in(&keys, |place| places.push(place));
         places

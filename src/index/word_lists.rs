@@ -43,7 +43,7 @@ impl Lists {
             let end = u32::try_from(lists.len()).expect("the words of a chunk are below 4 GB");
             keys.push((key(&list[0]), end));
         }
-        Self { keys: Keys::new(keys.into_iter()), rows: lists.into(), bitmap }
+        Self { keys: Keys::new(&keys), rows: lists.into(), bitmap }
     }
 
     /// The rows with one of the picked words in some slots, one bit each.

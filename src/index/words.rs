@@ -3,11 +3,12 @@
 //!
 //! Each chunk has its own index, built on first use, so that an edit rebuilds that of one chunk only.
 
-use std::{cmp::Ordering, collections::HashMap, ops::Range};
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     code_letters::CodeLetters,
     mask::places,
+    name_order::ByName,
     picked::Picked,
     row_set::{Rare, RowSet},
     row_texts::Tag,
@@ -20,8 +21,7 @@ use super::{
 #[derive(Debug)]
 pub(super) struct Words {
     lists: Lists,
-    /// Rows sorted by name, then by identity.
-    by_name: Box<[u16]>,
+    pub(super) by_name: ByName,
     /// For each text, the rows without it.
     lacking: [Rare; TEXTS],
     /// For each text, the rows whose text has more words than slots, so that the last words share one.
@@ -178,7 +178,7 @@ impl Words {
         }));
         Self {
             lists: Lists::new(entries, chunk.len()),
-            by_name: by_name(chunk).into(),
+            by_name: ByName::new(chunk, vocabulary.names()),
             lacking: lacking.map(Rare::from),
             open: long.iter().fold(odd, RowSet::or).into(),
             long: long.map(Rare::from),
@@ -283,15 +283,6 @@ impl Words {
         }
         rows
     }
-
-    /// The given rows, sorted by name, then by identity.
-    pub(super) fn by_name(&self, rows: RowSet) -> impl Iterator<Item = usize> {
-        let count = rows.count();
-        let one = rows.iter().take(usize::from(count == 1));
-        let several = if count > 1 { &self.by_name[..] } else { &[] };
-        let sorted = several.iter().map(|row| usize::from(*row)).filter(move |row| rows.has(*row));
-        one.chain(sorted.take(count))
-    }
 }
 
 /// The words of a chunk as written.
@@ -334,19 +325,6 @@ pub(super) fn written(chunk: &Rows) -> Vec<&str> {
         }
     }
     taken.words.into_iter().map(|(word, _)| word).collect()
-}
-
-fn by_name(chunk: &Rows) -> Vec<u16> {
-    let text = |row| super::row_texts::text(chunk.packed.get(row), Tag::NAME).unwrap_or_default();
-    let names: Vec<&str> = (0..chunk.len()).map(text).collect();
-    let mut order: Vec<u16> = (0..u16::try_from(names.len()).expect("a chunk has few rows")).collect();
-    let ids = &chunk.columns.id;
-    let compare = |a: &u16, b: &u16| -> Ordering {
-        let (a, b) = (usize::from(*a), usize::from(*b));
-        (names[a], ids[a]).cmp(&(names[b], ids[b]))
-    };
-    order.sort_unstable_by(compare);
-    order
 }
 
 /// The parts of a code.
