@@ -96,9 +96,11 @@ impl Layer {
         let numbers = (0..vsic::numbers()).map(|n| u16::try_from(n).is_ok_and(&wanted));
         let wanted: Vec<bool> = numbers.collect();
         let of_chunk = |chunk: &Arc<Chunk>| {
-            let rows =
-                chunk.columns.sector.iter().enumerate().filter(|(_, number)| wanted[usize::from(**number)]);
-            rows.filter(|(row, _)| chunk.is_there(*row, when)).count()
+            if chunk.standing.holds(when) {
+                return chunk.standing.count_sectors(&wanted);
+            }
+            let rows = chunk.columns.sector.iter().enumerate();
+            rows.filter(|(row, number)| wanted[usize::from(**number)] && chunk.is_there(*row, when)).count()
         };
         self.chunks.iter().map(of_chunk).sum()
     }

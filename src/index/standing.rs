@@ -75,6 +75,8 @@ type Seen = (i32, Option<i32>);
 pub(super) struct Standing {
     /// Count and sums of each division, by the heading under which it is counted.
     pub(super) mix: Box<[(u8, Tally)]>,
+    /// The number of firms of each sector, by the number of its heading.
+    sectors: Box<[(u16, u16)]>,
     /// How much is known of them, except for what depends on the day.
     known: Known,
     /// The firms with a recorded end, as of the present.
@@ -98,6 +100,7 @@ impl Standing {
         let (mut counted, mut settled, mut sure_since) = (Known::default(), None, None);
         let (mut gone, mut workers_of) = (Absent::default(), Dates::default());
         let (mut seen, mut unsure): (BTreeMap<Seen, usize>, Vec<u16>) = (BTreeMap::new(), Vec::new());
+        let mut sectors: BTreeMap<u16, u16> = BTreeMap::new();
         for row in 0..rows.len() {
             let life = rows.life(row);
             settled = settled.max(life.settled());
@@ -106,6 +109,7 @@ impl Standing {
                 continue;
             }
             counted.join(rows.known(row));
+            *sectors.entry(rows.columns.sector[row]).or_default() += 1;
             tallies[usize::from(rows.counted_division(row))].add(known(rows.columns.workers[row]));
             rows.add_workers(row, &mut workers_of);
             life.as_of.into_iter().for_each(|date| {
@@ -120,6 +124,7 @@ impl Standing {
         let there = (0..=u8::MAX).zip(tallies).filter(|(_, tally)| tally.establishments > 0);
         Self {
             mix: there.collect(),
+            sectors: sectors.into_iter().collect(),
             known: counted,
             gone,
             seen: seen.into_iter().collect(),
@@ -140,6 +145,12 @@ impl Standing {
             by_name: count(&|seen, more| is_by_name(seen, more, day)),
             ..self.known
         }
+    }
+
+    /// The number of firms whose sector is wanted, by its number, on a day for which the precomputed figures are valid.
+    pub(super) fn count_sectors(&self, wanted: &[bool]) -> usize {
+        let wanted = self.sectors.iter().filter(|(sector, _)| wanted[usize::from(*sector)]);
+        wanted.map(|(_, firms)| usize::from(*firms)).sum()
     }
 
     /// Whether the precomputed figures are valid for a day, and the list of uncertain rows too.

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use serde_json::json;
+use serde::{Serialize, Serializer};
 
 use super::{
     date::PartialDate,
@@ -70,17 +70,6 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The value as JSON.
-    pub fn to_json(&self) -> serde_json::Value {
-        match self {
-            Self::Null => serde_json::Value::Null,
-            Self::Text(text) => json!(text),
-            Self::Int(n) => json!(n),
-            Self::Real(n) => json!(n),
-            Self::Date(date) => json!(date.to_string()),
-        }
-    }
-
     /// Whether a text from an address or a form equals this value. A year or a month equals each of its days; unknown
     /// equals nothing.
     pub fn is(&self, text: &str) -> bool {
@@ -90,6 +79,18 @@ impl<'a> Value<'a> {
             Self::Int(own) => text.parse() == Ok(*own),
             Self::Real(own) => text.parse() == Ok(*own),
             Self::Date(own) => text.parse::<PartialDate>().is_ok_and(|asked| asked.holds(*own)),
+        }
+    }
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_none(),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Int(n) => serializer.serialize_i64(*n),
+            Self::Real(n) => serializer.serialize_f64(*n),
+            Self::Date(date) => serializer.collect_str(date),
         }
     }
 }

@@ -90,6 +90,8 @@ struct Guard<'t> {
     network: Network,
     /// All arcs that may be withheld.
     to_buy: Ways,
+    /// All arcs, the greatest first.
+    order: Vec<usize>,
     is_unsafe: Vec<bool>,
     /// The values that an intruder may know.
     is_known: Vec<bool>,
@@ -148,10 +150,13 @@ impl<'t> Guard<'t> {
         demands.sort_by_key(|demand| Reverse(demand.units));
         let is_known = |index: usize| intruder == Intruder::Enterprise && cells[index].enterprises() == 1;
         let network = Network::new(table);
+        let mut order: Vec<usize> = (0..cells.len()).collect();
+        order.sort_by_key(|arc| Reverse(network.arc(*arc).value));
         let needed = if intruder == Intruder::Enterprise { 3 } else { 2 };
         Self {
             table,
             to_buy: network.ways(|index| cells[index].enterprises() > 0),
+            order,
             is_unsafe: required.iter().map(Option::is_some).collect(),
             is_known: (0..cells.len()).map(is_known).collect(),
             demands,
@@ -343,9 +348,7 @@ impl<'t> Guard<'t> {
 
     /// The withheld values, the greatest first.
     fn by_value(&self, draft: &Draft) -> Vec<usize> {
-        let mut arcs: Vec<usize> = (0..draft.withheld.len()).filter(|arc| draft.withheld[*arc]).collect();
-        arcs.sort_by_key(|arc| Reverse(self.network.arc(*arc).value));
-        arcs
+        self.order.iter().copied().filter(|arc| draft.withheld[*arc]).collect()
     }
 
     fn complementary(&self, draft: &Draft) -> Vec<usize> {

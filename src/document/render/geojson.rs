@@ -1,9 +1,8 @@
 //! The rows of a document that have geometries, as GeoJSON (RFC 7946).
 
-use geojson::JsonObject;
 use serde_json::{Value as Json, json};
 
-use super::json;
+use super::json::{self, RowJson};
 use crate::{
     document::{parts::Document, table::Table},
     model::lang::Lang,
@@ -14,7 +13,7 @@ use crate::{
 pub fn value(document: &Document, lang: Lang) -> Json {
     let placed = || document.tables().filter(|table| table.grid.has_places());
     let features: Vec<Json> = placed().flat_map(features).collect();
-    let tables: Vec<Json> = placed().map(|table| json::frame(table, lang)).collect();
+    let tables: Vec<_> = placed().map(|table| json::frame(table, lang)).collect();
     json!({
         "type": "FeatureCollection",
         "name": document.name,
@@ -27,7 +26,6 @@ pub fn value(document: &Document, lang: Lang) -> Json {
 fn features(table: &Table) -> impl Iterator<Item = Json> {
     table.grid.placed_rows().map(|(row, place)| {
         let geometry = place.map(geojson::GeometryValue::from).map(geojson::Geometry::new);
-        let properties: JsonObject = json::row(&row);
-        json!({ "type": "Feature", "geometry": geometry, "properties": properties })
+        json!({ "type": "Feature", "geometry": geometry, "properties": RowJson(row) })
     })
 }

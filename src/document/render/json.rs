@@ -1,5 +1,6 @@
 //! Documents as JSON.
 
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
@@ -14,51 +15,85 @@ use crate::{
 };
 
 /// A report: its table if it has only one, else its parts in order.
-pub fn document(document: &Document, lang: Lang) -> Json {
+pub fn document(document: &Document, lang: Lang) -> impl Serialize {
     if let [Block::Table(table)] = document.blocks.as_slice() {
-        return value(table, lang);
+        return Whole::Table(TableJson(table, lang));
     }
     let parts = document.blocks.iter().filter_map(|block| match block {
-        Block::Heading(rank, text) => Some(json!({ "heading": text, "rank": rank })),
-        Block::Text(text) | Block::Note(text) => Some(json!({ "text": text })),
-        Block::Blank(prompt) => Some(json!({ "blank": prompt })),
-        Block::Table(table) => Some(json!({ "table": value(table, lang) })),
-        Block::Picture(picture) => Some(json!({ "picture": picture.title, "svg": picture.svg })),
+        Block::Heading(rank, heading) => Some(Part::Heading { heading, rank: *rank }),
+        Block::Text(text) | Block::Note(text) => Some(Part::Text { text }),
+        Block::Blank(blank) => Some(Part::Blank { blank }),
+        Block::Table(table) => Some(Part::Table { table: TableJson(table, lang) }),
+        Block::Picture(picture) => Some(Part::Picture { picture: &picture.title, svg: &picture.svg }),
         Block::PageBreak => None,
     });
-    json!({
-        "report": document.name,
-        "title": document.title,
-        "parts": parts.collect::<Vec<_>>(),
-    })
+    Whole::Parts { report: document.name, title: &document.title, parts: parts.collect() }
 }
 
-/// A table: rows as objects, with columns, provenance and notes. A row lists its columns that are `withheld` (null, but
-/// not unknown) or `restricted` (shown, but not for publication).
-pub fn value(table: &Table, lang: Lang) -> Json {
-    let mut whole = frame(table, lang);
-    let rows = table.grid.rows().map(|own| Json::Object(row(&own)));
-    whole["rows"] = rows.collect();
-    whole
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Whole<'d> {
+    Table(TableJson<'d>),
+    Parts { report: &'d str, title: &'d str, parts: Vec<Part<'d>> },
 }
 
-/// A row as an object.
-pub(super) fn row(cells: &Row<'_>) -> Map<String, Json> {
-    stop::check();
-    let pairs = cells.clone().map(|(heading, cell)| (heading.name.to_owned(), cell.value.to_json()));
-    let mut row: Map<_, _> = pairs.collect();
-    for (name, mark) in [("withheld", Mark::Withheld), ("restricted", Mark::Restricted)] {
-        let marked = cells.clone().filter(|(_, cell)| cell.mark == Some(mark));
-        let columns: Vec<_> = marked.map(|(heading, _)| heading.name).collect();
-        if !columns.is_empty() {
-            row.insert(name.to_owned(), json!(columns));
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Part<'d> {
+    Heading { heading: &'d str, rank: u8 },
+    Text { text: &'d str },
+    Blank { blank: &'d str },
+    Table { table: TableJson<'d> },
+    Picture { picture: &'d str, svg: &'d str },
+}
+
+/// A table: rows as objects, with columns, provenance and notes.
+struct TableJson<'t>(&'t Table, Lang);
+
+impl Serialize for TableJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(table, lang) = self;
+        let mut whole = serializer.serialize_map(None)?;
+        for (name, part) in frame(table, *lang) {
+            whole.serialize_entry(&name, &part)?;
         }
+        whole.serialize_entry("rows", &RowsJson(table))?;
+        whole.end()
     }
-    row
+}
+
+struct RowsJson<'t>(&'t Table);
+
+impl Serialize for RowsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.grid.rows().map(RowJson))
+    }
+}
+
+/// A row as an object. It lists its columns that are `withheld` (null, but not unknown) or `restricted` (shown, but not
+/// for publication).
+pub(super) struct RowJson<'g>(pub(super) Row<'g>);
+
+impl Serialize for RowJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        stop::check();
+        let mut row = serializer.serialize_map(None)?;
+        for (heading, cell) in self.0.clone() {
+            row.serialize_entry(heading.name, &cell.value)?;
+        }
+        for (name, mark) in [("withheld", Mark::Withheld), ("restricted", Mark::Restricted)] {
+            let marked = self.0.clone().filter(|(_, cell)| cell.mark == Some(mark));
+            let columns: Vec<_> = marked.map(|(heading, _)| heading.name).collect();
+            if !columns.is_empty() {
+                row.serialize_entry(name, &columns)?;
+            }
+        }
+        row.end()
+    }
 }
 
 /// Everything of a table but its rows.
-pub(super) fn frame(table: &Table, lang: Lang) -> Json {
+pub(super) fn frame(table: &Table, lang: Lang) -> Map<String, Json> {
     let p = &table.provenance;
     let columns = table.grid.headings().iter().map(|h| {
         let decimals = h.decimals.filter(|_| h.kind == Type::Real);
@@ -67,7 +102,7 @@ pub(super) fn frame(table: &Table, lang: Lang) -> Json {
             "decimals": decimals,
         })
     });
-    json!({
+    let frame = json!({
         "report": table.name,
         "title": table.title,
         "columns": columns.collect::<Vec<_>>(),
@@ -100,5 +135,9 @@ pub(super) fn frame(table: &Table, lang: Lang) -> Json {
             "said": p.say(lang),
         },
         "notes": table.notes_told(),
-    })
+    });
+    match frame {
+        Json::Object(frame) => frame,
+        _ => Map::new(),
+    }
 }
