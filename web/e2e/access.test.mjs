@@ -42,33 +42,19 @@ const settled = async (page) => {
   await drawnOnce(page);
 };
 
-test('no view has a serious accessibility fault, in light or dark', T, async () => {
-  const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-  const found = [];
-  for (const query of VIEWS) {
-    for (const dark of [0, 1]) {
-      const page = await open(browser, site.base, `${query}&dark=${dark}`, {
-        map: !/table|compare|report/.test(query),
-      });
-      await settled(page);
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() =>
-        axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
-      );
-      for (const v of violations) {
-        found.push(
-          `${query} dark=${dark} ${v.impact} ${v.id} ×${v.nodes.length}: ${v.nodes[0].html.slice(0, 140)} ${v.nodes[0].any[0]?.message ?? ''}`,
-        );
-      }
-      await close(page);
-    }
-  }
-  assert.deepEqual(
-    found.filter((line) => / (serious|critical) /.test(line)),
-    [],
-    found.join('\n'),
+const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+/** What axe finds on a page, a line each. */
+async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() =>
+    axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
   );
-});
+  return found.violations.map(
+    (v) =>
+      `${v.impact} ${v.id} ×${v.nodes.length}: ${v.nodes[0].html.slice(0, 140)} ${v.nodes[0].any[0]?.message ?? ''}`,
+  );
+}
 
 /** The words of the interface; data of the register are in the language of their sources. */
 const words = (page) =>
@@ -93,18 +79,68 @@ const words = (page) =>
     ].filter(Boolean);
   });
 
-test('English leaves no Vietnamese in the interface', T, async () => {
+const tooSmall = (page) =>
+  page.$$eval('button, .button, select, summary', (all) =>
+    all
+      .map((e) => ({ text: e.textContent.slice(0, 30), cls: e.className, box: e.getBoundingClientRect() }))
+      .filter(({ box, cls }) => box.width > 0 && !/link/.test(cls) && Math.min(box.width, box.height) < 23.5)
+      .map(({ text, cls }) => `${cls} ${text}`),
+  );
+
+/** A view, once all has come, seen with some eyes. */
+async function look(query, seen) {
+  const page = await open(browser, site.base, query, { map: !/table|compare|report/.test(query) });
+  await settled(page);
+  const looked = await seen(page);
+  await close(page);
+  return looked;
+}
+
+/** Every view in Vietnamese and in light, opened once for all that is asked of it. */
+let light;
+const views = () =>
+  (light ??= (async () => {
+    const seen = [];
+    for (const query of VIEWS) {
+      const looked = await look(`${query}&dark=0`, async (page) => ({
+        words: await words(page),
+        small: await tooSmall(page),
+        violations: await violations(page),
+      }));
+      seen.push({ query, ...looked });
+    }
+    return seen;
+  })());
+
+test('no view has a serious accessibility fault, in light or dark', T, async () => {
+  const found = (await views()).flatMap(({ query, violations }) => violations.map((line) => `${line} (${query})`));
   for (const query of VIEWS) {
-    const page = await open(browser, site.base, `${query}&lang=en`, { map: !/table|compare|report/.test(query) });
-    await settled(page);
-    await page.locator('html[lang=en]').waitFor();
-    const names = /KCN Thăng Long|Xưởng|Huyện |Quận |Hà Nội/;
+    const dark = await look(`${query}&dark=1`, violations);
+    found.push(...dark.map((line) => `${line} (${query} in dark)`));
+  }
+  assert.deepEqual(
+    found.filter((line) => /^(serious|critical) /.test(line)),
+    [],
+    found.join('\n'),
+  );
+});
+
+test('targets are at least 24 pixels', T, async () => {
+  for (const { query, small } of await views()) assert.deepEqual(small, [], query);
+});
+
+test('English leaves no Vietnamese in the interface', T, async () => {
+  const names = /KCN Thăng Long|Xưởng|Huyện |Quận |Hà Nội/;
+  for (const query of VIEWS) {
+    const said = await look(`${query}&lang=en`, async (page) => {
+      await page.locator('html[lang=en]').waitFor();
+      return words(page);
+    });
     assert.deepEqual(
-      (await words(page)).filter((w) => VIETNAMESE.test(w) && !names.test(w)),
+      said.filter((w) => VIETNAMESE.test(w) && !names.test(w)),
       [],
       query,
     );
-    await close(page);
   }
 });
 
@@ -113,15 +149,12 @@ test('Vietnamese leaves no English in the interface', T, async () => {
   const english = new Set(
     [...en.matchAll(/: '([A-Z][^'{}]{3,})',/g)].map((m) => m[1]).filter((w) => !VIETNAMESE.test(w)),
   );
-  for (const query of VIEWS) {
-    const page = await open(browser, site.base, query, { map: !/table|compare|report/.test(query) });
-    await settled(page);
+  for (const { query, words } of await views()) {
     assert.deepEqual(
-      (await words(page)).filter((w) => english.has(w)),
+      words.filter((w) => english.has(w)),
       [],
       query,
     );
-    await close(page);
   }
 });
 
@@ -158,21 +191,6 @@ test('with forced colours what is pressed and where one is stay visible', T, asy
     .evaluate((e) => getComputedStyle(e).borderTopWidth);
   assert.equal(chip, '3px');
   await close(page);
-});
-
-test('targets are at least 24 pixels', T, async () => {
-  for (const query of VIEWS) {
-    const page = await open(browser, site.base, query, { map: !/table|compare|report/.test(query) });
-    await settled(page);
-    const small = await page.$$eval('button, .button, select, summary', (all) =>
-      all
-        .map((e) => ({ text: e.textContent.slice(0, 30), cls: e.className, box: e.getBoundingClientRect() }))
-        .filter(({ box, cls }) => box.width > 0 && !/link/.test(cls) && Math.min(box.width, box.height) < 23.5)
-        .map(({ text, cls }) => `${cls} ${text}`),
-    );
-    assert.deepEqual(small, [], query);
-    await close(page);
-  }
 });
 
 test('the label fonts have no letter that MapLibre would shift', T, async () => {
