@@ -25,7 +25,7 @@ pub struct Account {
     pub within: Vec<Code>,
     /// When it was made.
     pub made_at: OffsetDateTime,
-    /// By whom it was made.
+    /// The account or program that made it.
     pub made_by: String,
     /// Since when it is disabled.
     pub disabled_at: Option<OffsetDateTime>,
@@ -46,7 +46,7 @@ pub struct AccessKey {
     pub scope: Option<Scope>,
     /// When it was made.
     pub made_at: OffsetDateTime,
-    /// By whom it was made.
+    /// The account or program that made it.
     pub made_by: String,
     /// From when it is no longer valid.
     pub expires_at: Option<OffsetDateTime>,

@@ -180,7 +180,7 @@ fn the_last_use_of_a_key_is_listed() {
     let folder = with_workers();
     let key = key_of(&folder, "an", "analyst", &[]);
     let list = |folder: &Folder| folder.xuong(&["--lang", "en", "admin", "key", "list"]).ended(0).out;
-    let days = |text: &str| text.lines().last().expect("a key").matches("-").count();
+    let days = |text: &str| text.lines().last().expect("a key").matches('-').count();
     let unused = days(&list(&folder));
     let server = Server::on(folder);
     assert_eq!(with_key(&server, &key, FIRM).status, 200);
