@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     exit::{Exit, explain},
-    open, print,
+    open, print, progress,
 };
 use crate::{
     config::Settings,
@@ -33,7 +33,7 @@ pub(super) async fn deep(settings: &Settings, lang: Lang) -> anyhow::Result<Exit
     let city = open::city(settings, lang)?.city;
     let failed = |error| explain(&error, lang);
     let store = Store::open(&settings.data_dir).await.map_err(|error| failed(error.into()))?;
-    let spinner = open::spinner(lang.pick("đang đọc và đối chiếu…", "reading and comparing…"));
+    let spinner = progress::spinner(lang.pick("đang đọc và đối chiếu…", "reading and comparing…"));
     let checked = async {
         let deep = store.deep().await?;
         let filed = if deep.flaws.is_empty() {

@@ -1,13 +1,11 @@
 //! `xuong import`: imports a file and prints its findings.
 
-use std::{cmp::Reverse, collections::BTreeSet, io, path::Path, time::Duration};
-
-use indicatif::ProgressBar;
+use std::{cmp::Reverse, collections::BTreeSet, io, path::Path};
 
 use super::{
     args::ImportArgs,
     exit::{Exit, Failure, explain},
-    open, print,
+    open, print, progress,
 };
 use crate::{
     config::Settings,
@@ -54,9 +52,7 @@ pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> an
         precision: args.precision,
         empty: args.empty,
     };
-    let bar =
-        ProgressBar::new_spinner().with_message(lang.pick("đang đọc và kiểm tra…", "reading and checking…"));
-    bar.enable_steady_tick(Duration::from_millis(100));
+    let bar = progress::spinner(lang.pick("đang đọc và kiểm tra…", "reading and checking…"));
     let batch = read(args.kind, &bytes, &reading);
     let sheet = batch.sheet.clone();
     let options = ImportOptions {

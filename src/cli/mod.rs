@@ -19,6 +19,7 @@ mod key;
 mod near;
 mod open;
 mod print;
+mod progress;
 mod recognise;
 mod report;
 mod restore;

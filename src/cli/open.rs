@@ -2,9 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
-use super::exit::{Failure, explain};
+use super::{
+    exit::{Failure, explain},
+    progress,
+};
 use crate::{
     config::{CityFolder, Settings, city},
     index::Snapshot,
@@ -30,7 +33,7 @@ pub(super) async fn watched(
     lang: Lang,
 ) -> anyhow::Result<Registry> {
     let city = city(settings, lang)?.city;
-    let bar = bar(lang.pick("nạp sổ đăng ký", "loading the register"))?;
+    let bar = progress::firms(lang.pick("nạp sổ đăng ký", "loading the register"))?;
     let shown = tokio::spawn(show(bar.clone(), progress.clone()));
     let opened = Registry::open_watched(&settings.data_dir, &city, progress).await;
     shown.abort();
@@ -84,19 +87,6 @@ pub(super) async fn as_of(
     };
     registry.close().await;
     Ok((then.clone(), then.version == now.version))
-}
-
-/// A progress bar of firms, shown only on a terminal and only once the number of firms is known.
-pub(super) fn bar(message: &'static str) -> anyhow::Result<ProgressBar> {
-    let style = ProgressStyle::with_template("{spinner} {msg} [{bar:30}] {human_pos}/{human_len}")?;
-    Ok(ProgressBar::new(0).with_style(style).with_message(message))
-}
-
-/// Shows on a terminal that work is in progress.
-pub(super) fn spinner(message: &'static str) -> ProgressBar {
-    let spinner = ProgressBar::new_spinner().with_message(message);
-    spinner.enable_steady_tick(Duration::from_millis(100));
-    spinner
 }
 
 async fn show(bar: ProgressBar, progress: Arc<Progress>) {

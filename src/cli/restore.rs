@@ -7,7 +7,7 @@ use time::{OffsetDateTime, macros::format_description};
 use super::{
     backup,
     exit::{Exit, Failure, say},
-    open, print,
+    print, progress,
 };
 use crate::{
     config::Settings,
@@ -19,7 +19,7 @@ pub(super) async fn run(file: &Path, replace: bool, settings: &Settings, lang: L
     let begun = Instant::now();
     let stamp = OffsetDateTime::now_utc()
         .format(format_description!("[year][month][day]T[hour][minute][second]Z"))?;
-    let spinner = open::spinner(lang.pick("đang kiểm tra và phục hồi…", "checking and restoring…"));
+    let spinner = progress::spinner(lang.pick("đang kiểm tra và phục hồi…", "checking and restoring…"));
     let restored = restore(file, &settings.data_dir, replace, &stamp).await;
     spinner.finish_and_clear();
     let restored = restored.map_err(|error| refused(file, &error, lang))?;

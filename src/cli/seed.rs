@@ -1,10 +1,11 @@
 //! The data of a city's folder, imported like the files of a user.
 
-use std::{borrow::Cow, collections::BTreeSet, time::Duration};
+use std::{borrow::Cow, collections::BTreeSet};
 
-use indicatif::{ProgressBar, ProgressStyle};
-
-use super::exit::{Failure, explain};
+use super::{
+    exit::{Failure, explain},
+    progress,
+};
 use crate::{
     config::CityFolder,
     exchange::{
@@ -61,10 +62,7 @@ pub(super) async fn seed(
     lang: Lang,
 ) -> anyhow::Result<()> {
     let files = files(place, part);
-    let bar = ProgressBar::new(files.len() as u64);
-    let style = ProgressStyle::with_template("{spinner} {msg} [{bar:30}] {pos}/{len}")?;
-    bar.set_style(style);
-    bar.enable_steady_tick(Duration::from_millis(100));
+    let bar = progress::files(files.len())?;
     for (kind, name) in files {
         bar.set_message(format!("{} {name}", lang.pick("nạp", "loading")));
         let bytes = content(place, name)?;

@@ -2,7 +2,7 @@
 
 use super::{
     exit::{Exit, Failure, explain},
-    open, print, seed,
+    open, print, progress, seed,
 };
 use crate::{
     config::Settings,
@@ -54,7 +54,7 @@ pub(super) async fn fill(registry: &Registry, count: usize, number: u64, lang: L
         Lang::Vi => format!("Tạo {count} cơ sở giả lập (không phải số liệu thật), mầm {number}…"),
         Lang::En => format!("Making up {count} synthetic firms (no real data), seed {number}…"),
     })?;
-    let bar = open::bar(lang.pick("ghi cơ sở giả lập", "writing synthetic firms"))?;
+    let bar = progress::firms(lang.pick("ghi cơ sở giả lập", "writing synthetic firms"))?;
     bar.set_length(count as u64);
     let city = {
         let now = registry.snapshot();
