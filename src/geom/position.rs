@@ -192,10 +192,13 @@ fn fit(first: f64, second: f64, stated: Option<Crs>) -> Option<(Unit, bool)> {
     unit(first, second).map(|unit| (unit, false)).or_else(|| unit(second, first).map(|unit| (unit, true)))
 }
 
+/// A hyphen, the minus sign, and the minus sign of full width.
+const MINUS: [char; 3] = ['-', '\u{2212}', '\u{ff0d}'];
+
 /// Decimal degrees of `21°02'24.5"N`; south and west are negative.
 fn sexagesimal(text: &str) -> Option<f64> {
     let upper = text.to_uppercase();
-    let negative = upper.contains(['S', 'W']) || upper.starts_with('-');
+    let negative = upper.contains(['S', 'W']) || upper.starts_with(MINUS);
     let parts: Vec<f64> = upper
         .split(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')
         .filter(|s| !s.is_empty())
@@ -281,5 +284,90 @@ mod tests {
     #[case("")]
     fn what_is_no_position_is_refused(#[case] text: &str) {
         assert!(read(text, None, Crs::TM3_105).is_err());
+    }
+
+    #[rstest]
+    #[case("21°", 21.0)]
+    #[case("21º30'", 21.5)]
+    #[case("21°30'36\"", 21.51)]
+    #[case("21°30'36\"N", 21.51)]
+    #[case("N21°30'36\"", 21.51)]
+    #[case("21° 30′ 36″ n", 21.51)]
+    #[case("21°30’36,0\"B", 21.51)]
+    #[case("105°54'36\"Đ", 105.91)]
+    #[case("105°54.6'E", 105.91)]
+    #[case("5°30'S", -5.5)]
+    #[case("5°30'w", -5.5)]
+    #[case("-5°30'", -5.5)]
+    #[case::minus_sign("\u{2212}5°30'", -5.5)]
+    #[case::full_width("\u{ff0d}5°30'", -5.5)]
+    #[case::sign_and_side("-5°30'S", -5.5)]
+    #[case("0°0'36\"W", -0.01)]
+    fn degrees_have_minutes_seconds_and_a_side(#[case] text: &str, #[case] degrees: f64) {
+        let read = coordinate(text).unwrap();
+        assert!(!read.comma_decimals && read.readings.len() == 1);
+        assert!((read.readings[0] - degrees).abs() < 1e-12, "{text}: {read:?}");
+    }
+
+    #[rstest]
+    #[case("21°60'")]
+    #[case("21°30'60\"")]
+    #[case("21°30'30\"30")]
+    #[case("°")]
+    #[case("21.5.5°")]
+    #[case("Long Biên")]
+    #[case("1e400")]
+    #[case("")]
+    fn a_coordinate_that_is_none_is_named(#[case] text: &str) {
+        let error = coordinate(&format!(" {text} ")).unwrap_err();
+        assert_eq!(error.to_string(), format!("'{text}' is not a number"));
+    }
+
+    #[rstest]
+    #[case("102 6", Some((102.0, 6.0)))]
+    #[case("118 24", Some((118.0, 24.0)))]
+    #[case("6 102", Some((102.0, 6.0)))]
+    #[case("101.99 21", None)]
+    #[case("118.01 21", None)]
+    #[case("105 5.99", None)]
+    #[case("105 24.01", None)]
+    fn degrees_are_those_of_viet_nam(#[case] text: &str, #[case] at: Option<(f64, f64)>) {
+        let read = read(text, None, Crs::TM3_105).ok();
+        assert_eq!(read.map(|own| (own.at.lon(), own.at.lat())), at);
+        assert!(read.is_none_or(|own| own.crs == Crs::Crs84));
+    }
+
+    #[rstest]
+    #[case("100000 800000", true)]
+    #[case("900000 2700000", true)]
+    #[case("99999 2000000", false)]
+    #[case("900001 2000000", false)]
+    #[case("500000 799999", false)]
+    #[case("500000 2700001", false)]
+    fn metres_are_those_of_a_zone(#[case] text: &str, #[case] fits: bool) {
+        let error = read(text, None, Crs::TM3_105).err();
+        assert_eq!(!matches!(error, Some(PositionError::NoFit(..))), fits, "{text}: {error:?}");
+    }
+
+    #[rstest]
+    #[case("594446 2327066", false)]
+    #[case("594446,5 2327066,5", true)]
+    #[case("594.446,5 2.327.066,5", true)]
+    #[case("594,446.5 2,327,066.5", false)]
+    #[case("105,91 21,03", true)]
+    fn a_decimal_comma_is_told(#[case] text: &str, #[case] comma: bool) {
+        assert_eq!(read(text, None, Crs::TM3_105).unwrap().comma_decimals, comma);
+    }
+
+    #[test]
+    fn a_text_that_is_no_pair_says_so() {
+        let said = |text: &str| read(text, None, Crs::TM3_105).unwrap_err().to_string();
+        assert_eq!(said("105.8"), "'105.8' is not a pair of coordinates");
+        assert_eq!(said("105.8 21 7"), "'105.8 21 7' is not a pair of coordinates");
+        assert_eq!(said("105.8 north"), "'north' is not a number");
+        assert_eq!(
+            said("1 2"),
+            "(1, 2) fits neither degrees in Viet Nam nor VN-2000 metres, in either order"
+        );
     }
 }
