@@ -158,8 +158,11 @@ pub mod hex {
     /// Reads hexadecimal WKB.
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<MultiPolygon, D::Error> {
         let text = String::deserialize(from)?;
+        // `from_str_radix` accepts a sign.
+        let is_hex = text.bytes().all(|digit| digit.is_ascii_hexdigit());
         let pair = |at: usize| text.get(at..at + 2).and_then(|h| u8::from_str_radix(h, 16).ok());
         let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(pair).collect();
+        let bytes = bytes.filter(|_| is_hex);
         super::read(&bytes.ok_or_else(|| D::Error::custom("not hexadecimal"))?).map_err(D::Error::custom)
     }
 }
@@ -167,19 +170,96 @@ pub mod hex {
 #[cfg(test)]
 mod tests {
     use geo::{MultiPolygon, polygon};
+    use proptest::prelude::*;
+    use rstest::rstest;
+    use serde::{Deserialize, Serialize};
 
     use super::*;
 
-    #[test]
-    fn what_was_written_reads_back_and_a_cut_is_noticed() {
-        let area = MultiPolygon::new(vec![polygon!(
-            exterior: [(x: 0., y: 0.), (x: 4., y: 0.), (x: 4., y: 4.), (x: 0., y: 0.)],
-            interiors: [[(x: 1., y: 0.5), (x: 2., y: 0.5), (x: 2., y: 1.), (x: 1., y: 0.5)]],
-        )]);
-        let bytes = write(&area);
-        assert_eq!(read(&bytes), Ok(area));
-        for cut in 0..bytes.len() {
-            assert!(read(&bytes[..cut]).is_err());
+    fn ring() -> impl Strategy<Value = LineString> {
+        let degrees = any::<f64>().prop_filter("it is finite", |n| n.is_finite());
+        proptest::collection::vec((degrees.clone(), degrees), 0..6).prop_map(LineString::from)
+    }
+
+    fn area() -> impl Strategy<Value = MultiPolygon> {
+        let polygon = (ring(), proptest::collection::vec(ring(), 0..3));
+        let polygon = polygon.prop_map(|(outer, holes)| Polygon::new(outer, holes));
+        proptest::collection::vec(polygon, 0..4).prop_map(MultiPolygon::new)
+    }
+
+    #[derive(Debug, Serialize, Deserialize)]
+    struct Held(#[serde(with = "hex")] MultiPolygon);
+
+    proptest! {
+        #[test]
+        fn an_area_is_read_as_it_was_written_to_the_last_bit(area in area()) {
+            let bytes = write(&area);
+            let again = read(&bytes).unwrap();
+            prop_assert_eq!(write(&again), bytes.clone(), "negative zeros too");
+            prop_assert_eq!(&again, &area);
+            let held: Held = serde_json::from_str(&serde_json::to_string(&Held(area)).unwrap()).unwrap();
+            prop_assert_eq!(write(&held.0), bytes);
         }
+
+        #[test]
+        fn no_bytes_break_the_reader_and_what_is_read_is_all_of_them(bytes in proptest::collection::vec(prop_oneof![0..7_u8, any::<u8>()], 0..80)) {
+            if let Ok(area) = read(&bytes) {
+                prop_assert_eq!(write(&area), bytes);
+            }
+        }
+    }
+
+    fn triangle() -> Vec<u8> {
+        write(&MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 4., y: 0.), (x: 4., y: 4.)]))
+    }
+
+    /// The triangle with some bytes replaced from an offset on.
+    fn with(at: usize, bytes: &[u8]) -> Vec<u8> {
+        let mut all = triangle();
+        all[at..at + bytes.len()].copy_from_slice(bytes);
+        all
+    }
+
+    #[rstest]
+    #[case::big_endian(with(0, &[0]), 0)]
+    #[case::a_polygon_alone(with(1, &[3]), 0)]
+    #[case::with_heights(with(1, &[0xee, 3, 0, 0]), 0)]
+    #[case::a_part_of_another_order(with(9, &[0]), 9)]
+    #[case::a_part_of_another_kind(with(10, &[2]), 9)]
+    #[case::a_part_without_rings(with(14, &[0, 0, 0, 0]), 0)]
+    #[case::not_a_number(with(22, &f64::NAN.to_le_bytes()), 22)]
+    #[case::an_infinite_latitude(with(30, &f64::INFINITY.to_le_bytes()), 30)]
+    #[case::more_parts_than_there_are(with(5, &[2, 0, 0, 0]), 86)]
+    #[case::four_thousand_million_points(with(18, &[0xff; 4]), 86)]
+    #[case::fewer_parts_than_there_are(with(5, &[0, 0, 0, 0]), 9)]
+    #[case::bytes_after_the_end([triangle(), vec![0]].concat(), 86)]
+    #[case::nothing(vec![], 0)]
+    fn what_is_no_area_is_refused_at_its_byte(#[case] bytes: Vec<u8>, #[case] at: usize) {
+        assert_eq!(read(&bytes), Err(WkbError(at)));
+    }
+
+    #[test]
+    fn every_cut_is_noticed() {
+        let bytes = triangle();
+        assert!((0..bytes.len()).all(|cut| read(&bytes[..cut]).is_err()));
+        assert_eq!(read(&[1, 6, 0, 0, 0, 0, 0, 0, 0]), Ok(MultiPolygon::new(vec![])));
+    }
+
+    #[rstest]
+    #[case::a_letter("0106000000g0000000")]
+    #[case::half_a_byte("01060000000000000")]
+    #[case::a_sign("+106000000+0000000")]
+    #[case::a_space("01 6000000000000000")]
+    #[case::beyond_ascii("01é6000000000000")]
+    fn what_is_not_hexadecimal_is_refused(#[case] text: &str) {
+        let error = serde_json::from_str::<Held>(&format!("\"{text}\"")).unwrap_err();
+        assert!(error.to_string().contains("not hexadecimal"), "{error}");
+    }
+
+    #[test]
+    fn hexadecimal_of_no_area_says_at_which_byte() {
+        let error = serde_json::from_str::<Held>("\"0106000000\"").unwrap_err().to_string();
+        assert!(error.starts_with("not a little-endian WKB multipolygon (byte 5)"), "{error}");
+        assert!(serde_json::from_str::<Held>("\"010600000000000000\"").unwrap().0.0.is_empty());
     }
 }
