@@ -104,12 +104,95 @@ impl FromStr for Cursor {
             let id = i64::from_str_radix(id, 16).ok().filter(|id| *id >= 0)?;
             Some(Self { key: u64::from_str_radix(key, 16).ok()?, id })
         });
-        parts.ok_or_else(|| NotACursor(text.to_owned()))
+        // Other spellings of the same numbers, such as signs and leading zeros, are not of this service.
+        parts.filter(|own| own.to_string() == text).ok_or_else(|| NotACursor(text.to_owned()))
     }
 }
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:x}-{:x}", self.key, self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("1", 1)]
+    #[case("10000", 10_000)]
+    #[case("10001", 10_000)]
+    #[case("99999999999999999999999999", 10_000)]
+    #[case("007", 7)]
+    fn a_limit_is_at_most_the_largest_page(#[case] text: &str, #[case] limit: usize) {
+        assert_eq!(text.parse::<Limit>().map(Limit::get), Ok(limit));
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("0")]
+    #[case("00")]
+    #[case("-1")]
+    #[case("1.5")]
+    #[case(" 5")]
+    #[case("5 ")]
+    #[case("ten")]
+    #[case("１０")]
+    #[case("9999999999999999999999x")]
+    fn what_is_no_limit_is_named(#[case] text: &str) {
+        let error = text.parse::<Limit>().unwrap_err().to_string();
+        let expected =
+            format!("'{text}' is not a whole number from 1; more than 10000 are given in pages of 10000");
+        assert_eq!(error, expected);
+    }
+
+    proptest! {
+        #[test]
+        fn a_cursor_is_read_as_it_was_written_and_the_next_one_follows_it(key in any::<u64>(), id in 0..=i64::MAX) {
+            let cursor = Cursor { key, id };
+            prop_assert_eq!(cursor.to_string().parse::<Cursor>(), Ok(cursor));
+            let next = cursor.next();
+            prop_assert!(next > cursor);
+            prop_assert!(next.key == key && next.id == id + 1 || next.id == i64::MIN && id == i64::MAX);
+        }
+
+        #[test]
+        fn no_text_is_read_as_the_cursor_of_another(text in "[-+0-9a-fA-F]{0,20}") {
+            if let Ok(cursor) = text.parse::<Cursor>() {
+                prop_assert_eq!(cursor.to_string(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_cursor_has_no_next_one() {
+        let last = Cursor { key: u64::MAX, id: i64::MAX };
+        assert_eq!(last.next(), last);
+        assert!(Cursor { key: 1, id: i64::MAX } < Cursor { key: 2, id: i64::MIN }, "the key comes first");
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("-")]
+    #[case("7")]
+    #[case("7-")]
+    #[case("-7")]
+    #[case("7--7")]
+    #[case("7-g")]
+    #[case("+7-2a")]
+    #[case("7-+2a")]
+    #[case("07-2a")]
+    #[case("7-2A")]
+    #[case("7-8000000000000000")]
+    #[case("10000000000000000-1")]
+    fn what_is_no_cursor_is_refused(#[case] text: &str) {
+        let error = text.parse::<Cursor>().unwrap_err().to_string();
+        let expected =
+            format!("'{text}' is not a page token of this service: follow the 'next' link as it is");
+        assert_eq!(error, expected);
     }
 }
