@@ -175,7 +175,7 @@ impl<'a> Row<'a> {
 
     /// The unit of a level that contains it, in the newest edition of that level.
     pub fn unit(self, level: Level) -> Option<&'a Unit> {
-        self.units().rev().flatten().find(|u| u.level == level)
+        self.unit_of(self.base.editions.iter().rposition(|edition| edition.level == level)?)
     }
 
     /// Start of production at this place.

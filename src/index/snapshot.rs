@@ -75,3 +75,6 @@ impl Snapshot {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

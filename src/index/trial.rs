@@ -145,7 +145,7 @@ pub(super) fn unit(id: i64, edition: &str, name: &str, ended: bool) -> Unit {
     }
 }
 
-fn zone(id: i64, name: &str) -> Zone {
+pub(super) fn zone(id: i64, name: &str) -> Zone {
     Zone {
         id: ZoneId(id),
         code: format!("Z{id:02}").parse().unwrap(),
