@@ -59,8 +59,7 @@ impl<'a> Wanted<'a> {
                 let mask = self.mask(chunk, block, self.overlap(&chunk.blocks[block]));
                 places(mask).map(move |at| block * BLOCK + at)
             });
-            let placed = move |row: &usize| rows.contains(row) && !chunk.columns.lon[*row].is_nan();
-            found.filter(placed).map(move |row| Spot {
+            found.filter(move |row| rows.contains(row)).map(move |row| Spot {
                 row: self.layer.row(chunk, row),
                 cell: (chunk.columns.x[row], chunk.columns.y[row]),
             })
@@ -78,7 +77,8 @@ impl<'a> Wanted<'a> {
     /// The chunks that overlap a tile, and the range of their rows in it.
     fn runs(&self, tile: Tile) -> impl Iterator<Item = (&'a Chunk, Range<usize>)> {
         let keys = tile.keys();
-        let (start, end) = (*keys.start(), *keys.end());
+        // The greatest key is that of firms without a point, which lie in no tile.
+        let (start, end) = (*keys.start(), (*keys.end()).min(u64::MAX - 1));
         let first = self.layer.chunk_of(Cursor { key: start, id: i64::MIN });
         let chunks = self.layer.chunks.get(first..).unwrap_or_default();
         chunks.iter().take_while(move |chunk| chunk.first.key <= end).map(move |chunk| {
