@@ -286,3 +286,66 @@ fn largest(
     workers.into_iter().for_each(|(enterprise, workers)| largest.set(enterprise, workers));
     largest
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// An enterprise out of forty has other workers, or none any more.
+        #[test]
+        fn the_two_largest_are_known_or_known_to_be_missing(
+            steps in proptest::collection::vec((0..40_u64, prop_oneof![Just(0), 0..6_u64, 0..500_u64]), 1..200),
+        ) {
+            let (mut largest, mut held) = (Largest::default(), HashMap::new());
+            for (enterprise, workers) in steps {
+                largest.set(enterprise, workers);
+                held.insert(enterprise, workers);
+                let mut sizes: Vec<u64> = held.values().copied().filter(|workers| *workers > 0).collect();
+                sizes.sort_unstable_by(|a, b| b.cmp(a));
+                let known: Vec<u64> = largest.list.iter().map(|(workers, _)| *workers).collect();
+                prop_assert!(known.len() <= REMEMBERED && largest.list.iter().all(|(w, e)| held[e] == *w));
+                prop_assert_eq!(&known[..], &sizes[..known.len()], "those that are known are the largest");
+                prop_assert!(largest.is_short() || known.len() >= sizes.len().min(TOLD));
+            }
+        }
+    }
+
+    fn tally(establishments: u64, workers_known: u64, workers: u64) -> Tally {
+        Tally { establishments, workers_known, workers }
+    }
+
+    #[test]
+    fn a_cell_counts_an_enterprise_while_it_has_an_establishment_there() {
+        let (none, mut cell) = (Tally::default(), Cell::default());
+        cell.replace(7, &none, &tally(1, 0, 0));
+        assert_eq!((cell.enterprises, cell.reporting, cell.two_largest()), (1, 0, [None; 2]));
+        cell.replace(7, &tally(1, 0, 0), &tally(2, 1, 30));
+        assert_eq!((cell.enterprises, cell.reporting, cell.two_largest()), (1, 1, [Some((7, 30)), None]));
+        cell.replace(9, &none, &tally(1, 1, 40));
+        assert_eq!((cell.tally, cell.two_largest()), (tally(3, 2, 70), [Some((9, 40)), Some((7, 30))]));
+        cell.replace(9, &tally(1, 1, 40), &tally(1, 1, 0));
+        assert_eq!((cell.reporting, cell.two_largest()), (2, [Some((7, 30)), None]), "it reports no workers");
+        cell.replace(9, &tally(1, 1, 0), &none);
+        cell.replace(7, &tally(2, 1, 30), &none);
+        assert_eq!((cell.tally, cell.enterprises, cell.reporting), (none, 0, 0));
+        assert_eq!(cell.two_largest(), [None; 2]);
+    }
+
+    #[test]
+    fn cells_are_equal_by_the_workers_of_the_two_largest() {
+        let of = |sizes: &[(u64, u64)]| {
+            let mut cell = Cell::default();
+            sizes.iter().for_each(|(enterprise, workers)| cell.largest.set(*enterprise, *workers));
+            cell
+        };
+        assert_eq!(of(&[(1, 9), (2, 9)]), of(&[(2, 9), (1, 9)]));
+        assert_eq!(of(&[(1, 9), (2, 8), (3, 1)]), of(&[(1, 9), (2, 8)]), "the third does not count");
+        assert_ne!(of(&[(1, 9), (2, 8)]), of(&[(1, 9), (2, 7)]));
+        assert_ne!(of(&[(1, 9)]), of(&[]));
+    }
+}

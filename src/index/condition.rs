@@ -283,3 +283,6 @@ fn workers(comparison: Comparison, n: f64) -> Filter {
         Comparison::NotEqual => Filter::Not(Box::new(workers(Comparison::Equal, n))),
     }
 }
+
+#[cfg(test)]
+mod tests;

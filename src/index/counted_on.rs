@@ -138,3 +138,6 @@ impl Layer {
         parts.collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

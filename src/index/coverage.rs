@@ -52,3 +52,59 @@ impl Coverage {
         self.sources.extend(other.sources.difference(&self.sources).cloned().collect::<Vec<_>>());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        index::{
+            reference::Base,
+            trial::{Dice, firm},
+        },
+        model::{
+            firm::{Firm, Sector, Workers},
+            holdings::Holdings,
+        },
+    };
+
+    fn some(dice: &mut Dice, id: i64) -> Firm {
+        let sources =
+            (0..dice.below(3)).map(|_| dice.one_of(&["S1", "S2", "S10"]).parse().unwrap()).collect();
+        let sector = dice.one_of(&["", "25", "C"]).parse().ok().map(|code| Sector { code, basis: None });
+        let workers = (dice.below(2) == 0).then_some(Workers { count: 0, as_of: None });
+        let as_of = dice.one_of(&["", "2024", "2024-01", "2024-12-31", "2019-05"]).parse().ok();
+        Firm { sector, workers, sources, as_of, ..firm(dice, id) }
+    }
+
+    proptest! {
+        #[test]
+        fn the_coverage_of_parts_is_that_of_all_firms(seed in any::<u64>(), parts in proptest::collection::vec(0..9_i64, 1..6)) {
+            let (dice, base) = (&mut Dice(seed), Arc::new(Base::new(Holdings::default())));
+            let (mut joined, mut all, mut firms) = (Coverage::default(), Rows::default(), Vec::new());
+            for part in parts {
+                let mut rows = Rows::default();
+                for _ in 0..part {
+                    firms.push(some(dice, i64::try_from(firms.len()).unwrap()));
+                    rows.push(&firms[firms.len() - 1], &base);
+                    all.push(&firms[firms.len() - 1], &base);
+                }
+                joined.join(&Coverage::of(&rows));
+            }
+            prop_assert_eq!(&joined, &Coverage::of(&all));
+            prop_assert_eq!(joined.placed, firms.iter().filter(|f| f.location.is_some()).count());
+            prop_assert_eq!(joined.with_sector, firms.iter().filter(|f| f.sector.is_some()).count());
+            prop_assert_eq!(joined.with_workers, firms.iter().filter(|f| f.workers.is_some()).count(), "0 is known");
+            let cited: BTreeSet<String> = firms.iter().flat_map(|f| f.sources.iter().map(ToString::to_string)).collect();
+            prop_assert_eq!(joined.sources, cited);
+            let dates = || firms.iter().filter_map(|f| f.as_of);
+            let first = dates().map(|d| (d.first_day(), std::cmp::Reverse(d.last_day()))).min();
+            let last = dates().map(PartialDate::last_day).max();
+            let told = joined.dates.map(|(a, b)| ((a.first_day(), std::cmp::Reverse(a.last_day())), b.last_day()));
+            prop_assert_eq!(told, first.zip(last));
+        }
+    }
+}

@@ -99,3 +99,72 @@ impl Edition {
         self.units().map(|u| u.precision).max()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{geom::area, index::trial::unit};
+
+    /// Squares of a tenth of a degree whose sides lie on each other, in any order of codes.
+    fn tiling(codes: &[u32]) -> Edition {
+        let square = |(at, code): (usize, &u32)| {
+            let (column, row) = (u32::try_from(at % 3).unwrap(), u32::try_from(at / 3).unwrap());
+            let (west, south) = (105.0 + f64::from(column) / 8.0, 21.0 + f64::from(row) / 8.0);
+            let ring = geo::Rect::new((west, south), (west + 0.125, south + 0.125)).to_polygon();
+            let (code, shape) = (format!("{code:03}").parse().unwrap(), ring.into());
+            Arc::new(Unit { code, shape, ..unit(1, "wards", "Ô", false) })
+        };
+        Edition::new("wards".parse().unwrap(), codes.iter().enumerate().map(square).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn a_point_lies_in_the_first_unit_by_code_that_covers_it(
+            codes in Just((1..=9).collect::<Vec<u32>>()).prop_shuffle(), x in 0..=26_u32, y in 0..=26_u32,
+        ) {
+            let edition = tiling(&codes);
+            let p = LonLat::new(104.9375 + f64::from(x) / 64.0, 20.9375 + f64::from(y) / 64.0).unwrap();
+            let covering = edition.units().position(|unit| area::covers(&unit.shape, p));
+            let number = covering.map_or(0, |at| u16::try_from(at + 1).unwrap());
+            prop_assert_eq!(edition.number_at(p), number);
+            prop_assert_eq!(edition.locate(p).map(|unit| &unit.code), edition.numbered(number).map(|unit| &unit.code));
+        }
+    }
+
+    #[test]
+    fn units_are_numbered_from_one_in_order_of_code() {
+        let edition = tiling(&[7, 2, 9]);
+        let codes: Vec<&str> = edition.units().map(|unit| unit.code.as_str()).collect();
+        assert_eq!(codes, ["002", "007", "009"]);
+        assert_eq!(
+            ["002", "007", "009", "001", "010", ""].map(|code| edition.number_of(code)),
+            [1, 2, 3, 0, 0, 0]
+        );
+        assert_eq!(
+            [0, 1, 3, 4].map(|n| edition.numbered(n).map(|u| u.code.as_str())),
+            [None, Some("002"), Some("009"), None]
+        );
+        assert_eq!(edition.get("007").map(|u| u.code.as_str()), Some("007"));
+        assert!(edition.get("7").is_none());
+        assert_eq!(edition.bbox(), Bbox { west: 105.0, south: 21.0, east: 105.375, north: 21.125 });
+    }
+
+    #[test]
+    fn an_edition_is_as_precise_as_its_least_precise_unit_and_ignores_empty_shapes() {
+        let of = |precision, shape: geo::MultiPolygon| {
+            Arc::new(Unit { precision, shape, ..unit(1, "wards", "Ô", false) })
+        };
+        let square: geo::MultiPolygon = geo::Rect::new((105.0, 21.0), (106.0, 22.0)).to_polygon().into();
+        let empty = geo::MultiPolygon::new(vec![]);
+        let code = || -> Code { "wards".parse().unwrap() };
+        let mixed = vec![of(Precision::Surveyed, square), of(Precision::Generalised, empty.clone())];
+        let edition = Edition::new(code(), mixed);
+        assert_eq!((edition.precision(), edition.bbox().west), (Some(Precision::Generalised), 105.0));
+        let nowhere = Edition::new(code(), vec![of(Precision::Schematic, empty)]);
+        assert!(nowhere.bbox().is_empty() && nowhere.locate(LonLat::new(105.5, 21.5).unwrap()).is_none());
+        let none = Edition::new(code(), vec![]);
+        assert_eq!((none.precision(), none.level, none.number_of("001")), (None, Level::Ward, 0));
+    }
+}

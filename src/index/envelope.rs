@@ -128,3 +128,121 @@ fn above(degrees: f64) -> f32 {
     let near = degrees as f32;
     if f64::from(near) < degrees { near.next_up() } else { near }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::geom::measure::distance_m;
+
+    fn anywhere() -> impl Strategy<Value = LonLat> {
+        (-180.0..=180.0, -90.0..=90.0).prop_map(|(lon, lat)| LonLat::new(lon, lat).unwrap())
+    }
+
+    /// Neighbours, somewhere on Earth.
+    fn run() -> impl Strategy<Value = Vec<LonLat>> {
+        let steps = proptest::collection::vec((-0.4..0.4_f64, -0.4..0.4_f64), 1..12);
+        (anywhere(), steps).prop_map(|(middle, steps)| {
+            let at = |(east, north): (f64, f64)| {
+                let (lon, lat) = (middle.lon() + east, middle.lat() + north);
+                LonLat::new(lon.clamp(-180.0, 180.0), lat.clamp(-90.0, 90.0)).unwrap()
+            };
+            steps.into_iter().map(at).collect()
+        })
+    }
+
+    fn envelope(points: &[LonLat]) -> Envelope {
+        let mut own = Envelope::EMPTY;
+        points.iter().zip(0..).for_each(|(p, n)| own.add(Some(*p), n % 3));
+        own.done()
+    }
+
+    proptest! {
+        #[test]
+        fn an_envelope_holds_its_points_and_bounds_their_distances(points in run(), from in anywhere()) {
+            let own = envelope(&points);
+            let bound_m = own.lower_bound_m(from, from.lat().to_radians().cos());
+            for p in &points {
+                prop_assert!(own.bbox().contains(*p), "{own:?} {p:?}");
+                prop_assert!(bound_m <= distance_m(from, *p), "{own:?} {p:?} {bound_m}");
+            }
+        }
+
+        #[test]
+        fn the_relation_to_a_box_is_that_of_every_point(points in run(), a in anywhere(), b in anywhere(), near in any::<bool>()) {
+            let other = if near { points[0] } else { a };
+            let (south, north) = (other.lat().min(b.lat()), other.lat().max(b.lat()));
+            let asked = Bbox { west: other.lon(), south, east: b.lon(), north };
+            let own = envelope(&points);
+            let inside = points.iter().filter(|p| asked.contains(**p)).count();
+            match own.overlap(&asked) {
+                Overlap::None => prop_assert_eq!(inside, 0),
+                Overlap::Whole => prop_assert_eq!(inside, points.len()),
+                Overlap::Some => {}
+            }
+        }
+
+        #[test]
+        fn the_envelope_of_parts_is_that_of_all_their_points(parts in proptest::collection::vec(run(), 1..5), from in anywhere()) {
+            let each: Vec<Envelope> = parts.iter().map(|points| envelope(points)).collect();
+            let (joined, whole) = (Envelope::join(&each), envelope(&parts.concat()));
+            prop_assert_eq!(joined.bbox(), whole.bbox());
+            let bound_m = joined.lower_bound_m(from, from.lat().to_radians().cos());
+            prop_assert!(parts.concat().iter().all(|p| bound_m <= distance_m(from, *p)));
+            prop_assert!(each.iter().all(|own| joined.divisions | own.divisions == joined.divisions));
+        }
+    }
+
+    /// Corners that 32 bits represent, so that no rounding blurs the relation.
+    fn square(west: f64, east: f64) -> Envelope {
+        envelope(&[LonLat::new(west, 20.5).unwrap(), LonLat::new(east, 21.5).unwrap()])
+    }
+
+    #[test]
+    fn a_box_with_the_same_sides_takes_all_rows() {
+        let own = square(105.25, 106.0);
+        let asked = |west, south, east, north| own.overlap(&Bbox { west, south, east, north });
+        assert_eq!(asked(105.25, 20.5, 106.0, 21.5), Overlap::Whole);
+        assert_eq!(asked(105.5, 20.5, 106.0, 21.5), Overlap::Some);
+        assert_eq!(asked(105.25, 20.5, 105.75, 21.5), Overlap::Some);
+        assert_eq!(asked(105.25, 20.75, 106.0, 21.5), Overlap::Some);
+        assert_eq!(asked(105.25, 20.5, 106.0, 21.25), Overlap::Some);
+        assert_eq!(asked(106.0, 21.5, 107.0, 22.0), Overlap::Some, "a common corner");
+        assert_eq!(asked(106.25, 20.5, 107.0, 21.5), Overlap::None);
+        assert_eq!(asked(105.25, 22.0, 106.0, 23.0), Overlap::None);
+    }
+
+    #[test]
+    fn a_box_across_the_antimeridian_takes_rows_on_either_side() {
+        let asked = Bbox { west: 179.0, south: 20.0, east: -179.0, north: 22.0 };
+        for (west, east, relation) in [
+            (179.0, 179.5, Overlap::Whole),
+            (-180.0, -179.0, Overlap::Whole),
+            (178.5, 179.5, Overlap::Some),
+            (-179.5, -178.5, Overlap::Some),
+            (-179.0, 179.0, Overlap::Some),
+            (-178.5, 178.5, Overlap::None),
+        ] {
+            assert_eq!(square(west, east).overlap(&asked), relation, "{west} {east}");
+        }
+    }
+
+    #[test]
+    fn rows_without_a_point_are_in_no_box() {
+        let mut own = Envelope::EMPTY;
+        own.add(None, 5);
+        let nowhere = own.done();
+        let world = Bbox { west: -180.0, south: -90.0, east: 180.0, north: 90.0 };
+        let here = LonLat::new(105.0, 21.0).unwrap();
+        assert!(nowhere.is_nowhere() && nowhere.unplaced && nowhere.overlap(&world) == Overlap::None);
+        assert_eq!(nowhere.divisions, 1 << 5);
+        assert_eq!(nowhere.lower_bound_m(here, 0.9).to_bits(), f64::INFINITY.to_bits());
+        own.add(Some(here), 127);
+        let mixed = own.done();
+        assert_eq!(mixed.overlap(&world), Overlap::Some, "not all of its rows are in the box");
+        assert_eq!((mixed.is_nowhere(), mixed.divisions), (false, 1 << 5 | 1 << 127));
+        assert_eq!(Envelope::join([&nowhere, &mixed]).overlap(&world), Overlap::Some);
+        assert!(Envelope::join(&[]).is_nowhere());
+    }
+}

@@ -127,3 +127,61 @@ impl Row<'_> {
         ready.write(out, self.at % BLOCK, restricted);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value as Json;
+
+    use super::*;
+    use crate::index::{
+        firms::Layer,
+        trial::{Dice, register},
+    };
+
+    fn feature(row: Row<'_>, ready: bool, restricted: bool) -> String {
+        let mut out = Vec::new();
+        Row { ready, ..row }.write_feature(&mut out, restricted);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_cached_feature_is_the_one_that_is_written_anew() {
+        let now = register(&mut Dice(7), 700);
+        let layer: &Layer = &now.firms;
+        for row in layer.iter() {
+            for restricted in [true, false] {
+                assert_eq!(feature(row, true, restricted), feature(row, false, restricted));
+            }
+        }
+    }
+
+    #[test]
+    fn a_feature_has_each_published_property_once_and_restricted_ones_only_for_some() {
+        let now = register(&mut Dice(8), 90);
+        for row in now.firms.iter() {
+            let [full, public] = [true, false]
+                .map(|restricted| -> Json { serde_json::from_str(&feature(row, true, restricted)).unwrap() });
+            let names =
+                |json: &Json| json["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+            let own = |wanted: fn(&Column<Row<'_>>) -> bool| {
+                let mut names: Vec<_> =
+                    Row::COLUMNS.iter().filter(|c| wanted(c)).map(|c| c.name.to_owned()).collect();
+                names.sort();
+                names
+            };
+            let sorted = |mut names: Vec<String>| {
+                names.sort();
+                names
+            };
+            assert_eq!(sorted(names(&full)), own(|_| true));
+            assert_eq!(sorted(names(&public)), own(|column| !column.restricted));
+            assert!(
+                names(&full).contains(&"workers".to_owned())
+                    && !names(&public).contains(&"workers".to_owned())
+            );
+            let point = row.point().map(|p| serde_json::json!([p.lon(), p.lat()]));
+            assert_eq!(full["geometry"].get("coordinates").cloned(), point);
+            assert_eq!(full["id"], row.id());
+        }
+    }
+}

@@ -436,3 +436,6 @@ impl Chunk {
         Self { words: self.words.clone(), ..Self::new(rows) }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -200,3 +200,22 @@ fn around(lattice: Lattice, tile: Tile) -> Bbox {
     let east_south = hilbert::corner((x.end().saturating_add(1), y.end().saturating_add(1)));
     Bbox { west: west_north.lon(), south: east_south.lat(), east: east_south.lon(), north: west_north.lat() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dominant_division_is_the_first_of_the_most_frequent_and_never_the_unknown_one() {
+        let of = |counts: &[(u8, u32)]| {
+            let mut hexagon = Hexagon::new(Lattice::at(9).bin((0, 0)));
+            counts.iter().for_each(|(division, count)| (0..*count).for_each(|n| hexagon.add(*division, n)));
+            hexagon.dominant()
+        };
+        assert_eq!(of(&[]), None);
+        assert_eq!(of(&[(0, 9)]), None);
+        assert_eq!(of(&[(0, 9), (5, 1)]), Some(5));
+        assert_eq!(of(&[(7, 3), (5, 3), (6, 2)]), Some(5));
+        assert_eq!(of(&[(1, 1), (127, 2)]), Some(127));
+    }
+}

@@ -40,3 +40,33 @@ impl Live {
         self.swap(Snapshot::clone(&self.snapshot()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        index::trial::{Dice, register},
+        model::{change::Edit, record::Kind},
+    };
+
+    #[test]
+    fn a_request_keeps_its_snapshot_while_another_one_becomes_current() {
+        let live = Live::new(register(&mut Dice(1), 5));
+        let taken = live.snapshot();
+        live.swap(taken.after(vec![Edit::Delete(Kind::Firm, 1)], 2));
+        assert_eq!((taken.version, taken.firms.len()), (1, 5));
+        assert_eq!((live.snapshot().version, live.snapshot().firms.len()), (2, 4));
+    }
+
+    #[test]
+    fn whether_features_are_cached_holds_for_snapshots_to_come() {
+        let live = Live::new(register(&mut Dice(1), 5));
+        assert!(live.snapshot().firms.keeps_ready);
+        live.keep_ready(false);
+        assert!(!live.snapshot().firms.keeps_ready);
+        live.swap(register(&mut Dice(2), 6));
+        assert!(!live.snapshot().firms.keeps_ready && live.snapshot().firms.len() == 6);
+        live.keep_ready(true);
+        assert!(live.snapshot().firms.keeps_ready);
+    }
+}

@@ -199,3 +199,6 @@ impl std::fmt::Display for Meaning {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,3 +25,26 @@ pub(super) fn bits<T>(values: &[T], fits: impl Fn(&T) -> bool) -> u64 {
         eights.iter().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
     packed.enumerate().fold(0, |bits, (at, byte)| bits | byte << (8 * at))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_places_of_a_mask_are_its_bits(mask in any::<u64>()) {
+            let expected: Vec<usize> = (0..BLOCK).filter(|at| mask >> at & 1 == 1).collect();
+            prop_assert_eq!(places(mask).collect::<Vec<_>>(), expected.clone());
+            prop_assert_eq!(ones(mask), expected.len());
+        }
+
+        #[test]
+        fn a_bit_is_that_of_its_value_and_missing_values_have_none(values in proptest::collection::vec(0..9_u8, 0..=BLOCK), limit in 0..9_u8) {
+            let mask = bits(&values, |value| *value < limit);
+            let expected: Vec<usize> = (0..values.len()).filter(|at| values[*at] < limit).collect();
+            prop_assert_eq!(places(mask).collect::<Vec<_>>(), expected);
+        }
+    }
+}

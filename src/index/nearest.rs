@@ -331,3 +331,6 @@ impl Circle<'_> {
         nearest
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,3 +49,51 @@ fn shard(key: u64) -> usize {
     let spread = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54;
     usize::try_from(spread).expect("ten bits")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Whether to insert, a key out of few, and an identity.
+    fn steps() -> impl Strategy<Value = Vec<(bool, u64, i64)>> {
+        proptest::collection::vec((any::<bool>(), 0..40_u64, -3..4_i64), 0..120)
+    }
+
+    proptest! {
+        #[test]
+        fn pairs_are_those_that_were_inserted_and_not_removed(
+            first in proptest::collection::vec((0..40_u64, -3..4_i64), 0..60), steps in steps(),
+        ) {
+            let distinct: BTreeSet<(u64, i64)> = first.into_iter().collect();
+            let before = Pairs::new(distinct.iter().rev().copied());
+            let (mut pairs, mut held) = (before.clone(), distinct.clone());
+            for (inserts, key, id) in steps {
+                if inserts {
+                    pairs.insert(key, id);
+                    held.insert((key, id));
+                } else {
+                    pairs.remove(key, id);
+                    held.remove(&(key, id));
+                }
+            }
+            for key in 0..41 {
+                let of = |all: &BTreeSet<(u64, i64)>| {
+                    all.iter().filter(|(own, _)| *own == key).map(|(_, id)| *id).collect::<Vec<_>>()
+                };
+                prop_assert_eq!(pairs.get(key).collect::<Vec<_>>(), of(&held));
+                prop_assert_eq!(before.get(key).collect::<Vec<_>>(), of(&distinct), "the version before stays");
+            }
+        }
+    }
+
+    #[test]
+    fn consecutive_keys_lie_in_different_shards() {
+        let shards: BTreeSet<usize> = (0..1024).map(shard).collect();
+        assert!(shards.len() > 600, "{}", shards.len());
+        assert!([0, 1, u64::MAX, 1 << 63].iter().all(|key| shard(*key) < SHARDS));
+    }
+}

@@ -51,3 +51,32 @@ pub(super) fn shares<'t, T: Sync, U: Send>(
         own.chain(others.into_iter().map(stop::joined)).collect()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_mapped_in_order_whatever_their_number() {
+        for count in [0, 1, 2, 3, 9, 100] {
+            assert_eq!(
+                map((0..count).collect(), |n: usize| n * n),
+                (0..count).map(|n| n * n).collect::<Vec<_>>()
+            );
+        }
+    }
+
+    /// The selected rows of chunks are put together again by this.
+    #[test]
+    fn item_n_is_in_share_n_modulo_the_number_of_shares() {
+        for count in [0, 1, 7, 8, 16, 17, 1000] {
+            let items: Vec<usize> = (0..count).collect();
+            let parts = shares(&items, |share| share.copied().collect::<Vec<usize>>());
+            assert!(parts.len() == 1 || count / parts.len() >= WORTH_A_THREAD, "{count}: {}", parts.len());
+            for (at, part) in parts.iter().enumerate() {
+                assert!(part.iter().all(|item| item % parts.len() == at) && part.is_sorted(), "{count}");
+            }
+            assert_eq!(parts.iter().map(Vec::len).sum::<usize>(), count);
+        }
+    }
+}

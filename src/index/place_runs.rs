@@ -47,3 +47,35 @@ impl PlaceRuns {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::index::rows::Columns;
+
+    proptest! {
+        #[test]
+        fn runs_give_back_the_places_of_all_rows(places in proptest::collection::vec((0..3_u16, 0..2_u16, 0..4_u16), 1..300)) {
+            let column = |of: fn(&(u16, u16, u16)) -> u16| places.iter().map(of).collect::<Vec<_>>();
+            let (old, new, zone) = (column(|p| p.0), column(|p| p.1), column(|p| p.2));
+            let columns = Columns { zone: zone.clone(), ..Columns::default() };
+            let runs = PlaceRuns::of(&Rows { columns, units: vec![old.clone(), new.clone()], ..Rows::default() });
+            let told = |runs: &mut dyn Iterator<Item = (Range<usize>, u16)>| {
+                let (mut end, mut all) = (0, Vec::new());
+                for (run, place) in runs {
+                    assert!(run.start == end && !run.is_empty(), "{run:?} after {end}");
+                    end = run.end;
+                    all.extend(run.map(|_| place));
+                }
+                all
+            };
+            prop_assert_eq!(told(&mut runs.of_edition(0)), old);
+            prop_assert_eq!(told(&mut runs.of_edition(1)), new);
+            prop_assert_eq!(told(&mut runs.of_zones()), zone.clone());
+            let changes = zone.windows(2).filter(|pair| pair[0] != pair[1]).count();
+            prop_assert_eq!(runs.of_zones().count(), changes + 1, "no two runs could be one");
+        }
+    }
+}

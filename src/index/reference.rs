@@ -134,3 +134,113 @@ impl Base {
         self.editions.iter().rev().find(|e| e.level == level)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::{
+        index::trial::{unit, zone},
+        model::id::{OutlineId, SourceId},
+        model::unit::Precision,
+    };
+
+    fn base(units: Vec<Unit>, zones: Vec<Zone>, outlines: Vec<Outline>) -> Base {
+        fn held<R>(records: Vec<R>) -> BTreeMap<i64, Arc<R>> {
+            (1..).zip(records).map(|(id, own)| (id, Arc::new(own))).collect()
+        }
+        let (units, zones, outlines) = (held(units), held(zones), held(outlines));
+        Base::new(Holdings { units, zones, outlines, ..Holdings::default() })
+    }
+
+    #[test]
+    fn editions_are_in_order_of_their_first_day_and_then_of_code() {
+        let of = |edition: &str, from: Option<&str>, level| {
+            let valid_from = from.map(|date| date.parse().unwrap());
+            Unit { level, valid_from, ..unit(1, edition, "Ô", false) }
+        };
+        let units = vec![
+            of("wards-2025", Some("2025-07-01"), Level::Ward),
+            of("wards-2025", Some("2026-01-01"), Level::Ward),
+            of("districts", Some("2008"), Level::District),
+            of("b-2019", Some("2019-01-01"), Level::Ward),
+            of("a-2019", Some("2019-01-01"), Level::Ward),
+            of("undated", None, Level::District),
+        ];
+        let base = base(units, vec![], vec![]);
+        let codes: Vec<&str> = base.editions.iter().map(|edition| edition.code.as_str()).collect();
+        assert_eq!(codes, ["undated", "districts", "a-2019", "b-2019", "wards-2025"]);
+        let newest = |level| base.newest(level).map(|edition| edition.code.as_str());
+        assert_eq!((newest(Level::Ward), newest(Level::District)), (Some("wards-2025"), Some("districts")));
+        assert_eq!(base.edition("b-2019").map(|edition| edition.units().count()), Some(1));
+        assert!(base.edition("B-2019").is_none());
+        assert_eq!([0, 4, 5].map(|at| base.areas(Areas::Edition(at))), [1, 2, 0]);
+    }
+
+    #[test]
+    fn zones_are_numbered_from_one_in_order_of_code() {
+        let zones = vec![zone(3, "C"), zone(1, "A"), zone(2, "B")];
+        let base = base(vec![], zones, vec![]);
+        let code = |text: &str| -> Code { text.parse().unwrap() };
+        assert_eq!(
+            ["Z01", "Z02", "Z03", "Z00", "Z04"].map(|text| base.zone_number(&code(text))),
+            [1, 2, 3, 0, 0]
+        );
+        assert_eq!(
+            [0, 1, 3, 4].map(|n| base.zone_numbered(n).map(|z| z.name.as_str())),
+            [None, Some("A"), Some("C"), None]
+        );
+        assert_eq!((base.areas(Areas::Zones), base.areas(Areas::City), base.zones()), (3, 0, 3));
+        assert_eq!(base.zone(&code("Z02")).map(|z| z.name.as_str()), Some("B"));
+    }
+
+    #[test]
+    fn an_outline_is_measured_and_one_without_its_zone_is_left_out() {
+        let outline = |id: i64, zone: &str| Outline {
+            id: OutlineId(id),
+            zone: zone.parse().unwrap(),
+            precision: Precision::Surveyed,
+            source: None,
+            as_of: None,
+            shape: geo::Rect::new((105.0, 21.0), (105.01, 21.01)).to_polygon().into(),
+        };
+        let base = base(vec![], vec![zone(1, "A")], vec![outline(1, "Z09"), outline(2, "Z01")]);
+        let [own] = &base.outlines[..] else { panic!("{:?}", base.outlines) };
+        assert_eq!((own.zone.name.as_str(), own.outline.id.0), ("A", 2));
+        // By the radii of curvature at 21° 0.3', 6,343,613 m and 6,380,879 m: 1107.2 m by 1039.7 m.
+        assert!((own.measured_ha - 115.1).abs() < 0.1, "{}", own.measured_ha);
+    }
+
+    #[rstest]
+    #[case(Some("2024-05"), None, Some("2024-05"), Some(("2024-05", false)))]
+    #[case(Some(" 2024 "), Some(Shows::Presence), Some("2024"), Some(("2024", false)))]
+    #[case(Some("2024"), Some(Shows::Name), Some("2024"), Some(("2024", true)))]
+    #[case(Some("2024"), Some(Shows::Other), Some("2024"), None)]
+    #[case(Some("khoảng 2024"), None, None, None)]
+    #[case(Some(""), None, None, None)]
+    #[case(None, Some(Shows::Presence), None, None)]
+    fn a_source_shows_firms_on_its_calendar_date(
+        #[case] dated: Option<&str>,
+        #[case] shows: Option<Shows>,
+        #[case] date: Option<&str>,
+        #[case] shown: Option<(&str, bool)>,
+    ) {
+        let code: Code = "S".parse().unwrap();
+        let dated = dated.map(str::to_owned);
+        let own = Source {
+            id: SourceId(1),
+            code,
+            title: String::new(),
+            location: None,
+            dated,
+            licence: None,
+            shows,
+        };
+        let held = Holdings { sources: [(1, Arc::new(own))].into(), ..Holdings::default() };
+        let (base, read) = (Base::new(held), |text: &str| text.parse::<PartialDate>().unwrap());
+        assert_eq!(base.source_date("S"), date.map(read));
+        assert_eq!(base.shown_by("S"), shown.map(|(date, by_name)| (read(date), by_name)));
+        assert_eq!((base.source_date("s"), base.shown_by("")), (None, None));
+    }
+}

@@ -100,7 +100,42 @@ impl From<RowSet> for Rare {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn rows() -> impl Strategy<Value = BTreeSet<usize>> {
+        proptest::collection::btree_set(0..2 * ROWS, 0..90)
+    }
+
+    fn set(rows: &BTreeSet<usize>) -> RowSet {
+        let mut set = RowSet::NONE;
+        rows.iter().for_each(|row| set.add(*row));
+        set
+    }
+
+    proptest! {
+        #[test]
+        fn a_set_of_rows_is_a_set(a in rows(), b in rows(), first in 0..=2 * ROWS, run in (0..2 * ROWS, 0..300_usize)) {
+            let (one, other) = (set(&a), set(&b));
+            let list = |rows: RowSet| rows.iter().collect::<Vec<_>>();
+            prop_assert_eq!(list(one.and(&other)), a.intersection(&b).copied().collect::<Vec<_>>());
+            prop_assert_eq!(list(one.or(&other)), a.union(&b).copied().collect::<Vec<_>>());
+            prop_assert_eq!(list(one.without(&other)), a.difference(&b).copied().collect::<Vec<_>>());
+            prop_assert_eq!((one.count(), one.is_empty()), (a.len(), a.is_empty()));
+            prop_assert_eq!(list(RowSet::first(first)), (0..first).collect::<Vec<_>>());
+            prop_assert!((0..2 * ROWS).all(|row| one.has(row) == a.contains(&row) && RowSet::ALL.has(row)));
+            prop_assert_eq!(Rare::from(one).get(), one);
+            let mut less = one;
+            a.iter().take(5).for_each(|row| less.remove(*row));
+            prop_assert_eq!(list(less), a.iter().skip(5).copied().collect::<Vec<_>>());
+            let (mut more, run) = (one, run.0..(run.0 + run.1).min(2 * ROWS));
+            more.add_all(run.clone());
+            prop_assert_eq!(list(more), a.iter().copied().chain(run).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>());
+        }
+    }
 
     #[test]
     fn a_run_of_rows_is_added_whole() {

@@ -292,3 +292,6 @@ pub(super) const ROWS: usize = 512;
 
 /// The number of rows that are skipped or taken together: the number of bits of a mask.
 pub(super) const BLOCK: usize = 64;
+
+#[cfg(test)]
+mod tests;

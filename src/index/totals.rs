@@ -38,3 +38,35 @@ impl Tally {
         self.workers -= other.workers;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_workers_are_counted_apart_from_none() {
+        let mut all = Tally::default();
+        [None, Some(0), Some(7), None].into_iter().for_each(|workers| all.add(workers));
+        assert_eq!(all, Tally { establishments: 4, workers_known: 2, workers: 7 });
+        let known = |of: &[Option<u32>]| {
+            let mut tally = Tally::default();
+            of.iter().for_each(|workers| tally.add(*workers));
+            tally.known_workers()
+        };
+        assert_eq!(
+            [known(&[]), known(&[None]), known(&[Some(0)]), known(&[None, Some(3)])],
+            [None, None, Some(0), Some(3)]
+        );
+    }
+
+    #[test]
+    fn what_was_joined_is_parted_again_and_large_sums_do_not_overflow() {
+        let one = |workers| Tally { establishments: 1, workers_known: 1, workers };
+        let mut all = one(u64::from(u32::MAX));
+        let (before, more) = (all, one(u64::from(u32::MAX)));
+        all.join(&more);
+        assert_eq!(all, Tally { establishments: 2, workers_known: 2, workers: 2 * u64::from(u32::MAX) });
+        all.part(&more);
+        assert_eq!(all, before);
+    }
+}

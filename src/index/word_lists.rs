@@ -100,3 +100,51 @@ impl Lists {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The number of words that entries are of.
+    const WORDS: u32 = 90;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Of few rows a word has a bitmap soon, of many it has a list.
+        #[test]
+        fn lists_have_the_rows_that_were_entered(
+            rows in 1..1025_usize,
+            entered in proptest::collection::vec((0..WORDS, 0..64_usize, 0..1024_usize), 0..900),
+            step in 1..40_usize, slots in any::<u64>(), first in 0..40_usize,
+        ) {
+            let entered: BTreeSet<(u32, usize, usize)> =
+                entered.into_iter().map(|(word, slot, row)| (word % 9 * 10, slot % 7 * 9, row % rows)).collect();
+            let doubled = entered.iter().chain(&entered);
+            let lists = Lists::new(doubled.map(|(word, slot, row)| entry(*word, *slot, *row)).collect(), rows);
+            let numbers: Vec<u32> = (0..WORDS).step_by(step).collect();
+            let picked = Picked::new(&numbers, 0, WORDS as usize);
+            let chosen = |wanted: &dyn Fn(usize) -> bool| {
+                let own = entered.iter().filter(|(word, slot, _)| numbers.contains(word) && wanted(*slot));
+                own.map(|(_, _, row)| *row).collect::<BTreeSet<_>>()
+            };
+            let told = |rows: RowSet| rows.iter().collect::<BTreeSet<_>>();
+            prop_assert_eq!(told(lists.having(&picked, slots)), chosen(&|slot| slots & 1 << slot != 0));
+            let used = lists.slots(&picked);
+            prop_assert!((0..64).all(|at| (used & 1 << at != 0) != chosen(&|slot| slot == at).is_empty()));
+            let asked = slots & u64::MAX << first & u64::MAX >> (64 - (first + 24));
+            let mut by_slot = [RowSet::ALL; 24];
+            let used = lists.by_slot(&picked, asked, first, &mut by_slot);
+            for (at, rows) in (first..).zip(by_slot) {
+                let own = chosen(&|slot| slot == at && asked & 1 << at != 0);
+                prop_assert_eq!(used & 1 << at != 0, !own.is_empty());
+                let expected = if own.is_empty() { (0..1024).collect() } else { own };
+                prop_assert_eq!(told(rows), expected, "what the others held is left");
+            }
+        }
+    }
+}

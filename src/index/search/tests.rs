@@ -1,5 +1,7 @@
 //! Search by lists of words against reading every text, which it replaced and which stays here to hold it.
 
+mod successors;
+
 use std::collections::HashMap;
 
 use proptest::prelude::*;
