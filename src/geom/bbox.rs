@@ -210,6 +210,9 @@ pub(super) fn sides(text: &str) -> Result<[f64; 4], BboxError> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
     use super::*;
 
     #[test]
@@ -233,5 +236,95 @@ mod tests {
         assert_eq!("1,2,x,4".parse::<Bbox>(), Err(BboxError::Number("x".into())));
         assert_eq!("1,2,NaN,4".parse::<Bbox>(), Err(BboxError::Number("NaN".into())));
         assert_eq!("1,9,3,4".parse::<Bbox>(), Err(BboxError::Range));
+    }
+
+    #[rstest]
+    #[case("105,20,106,21", Ok([105.0, 20.0, 106.0, 21.0]))]
+    #[case(" 105 , 20 , 106 , 21 ", Ok([105.0, 20.0, 106.0, 21.0]))]
+    #[case("105,20,-5,106,21,1e3", Ok([105.0, 20.0, 106.0, 21.0]))]
+    #[case("105,20,105,20", Ok([105.0, 20.0, 105.0, 20.0]))]
+    #[case("-180,-90,180,90", Ok([-180.0, -90.0, 180.0, 90.0]))]
+    #[case("180,0,-180,1", Ok([180.0, 0.0, -180.0, 1.0]))]
+    #[case("", Err("'' is not a number"))]
+    #[case("105,20,106", Err("expected 4 numbers (west,south,east,north) or 6 with heights, found 3"))]
+    #[case("1,2,3,4,5", Err("expected 4 numbers (west,south,east,north) or 6 with heights, found 5"))]
+    #[case("1,2,3,4,5,6,7", Err("expected 4 numbers (west,south,east,north) or 6 with heights, found 7"))]
+    #[case("1,2,3,1e400", Err("'1e400' is not a number"))]
+    #[case("1;2;3;4", Err("'1;2;3;4' is not a number"))]
+    #[case("105,21,106,20", Err("the box must satisfy -180 ≤ west, east ≤ 180 and -90 ≤ south ≤ north ≤ 90"))]
+    #[case("105,20,181,21", Err("the box must satisfy -180 ≤ west, east ≤ 180 and -90 ≤ south ≤ north ≤ 90"))]
+    #[case(
+        "-181,20,106,21",
+        Err("the box must satisfy -180 ≤ west, east ≤ 180 and -90 ≤ south ≤ north ≤ 90")
+    )]
+    #[case(
+        "105,-91,106,21",
+        Err("the box must satisfy -180 ≤ west, east ≤ 180 and -90 ≤ south ≤ north ≤ 90")
+    )]
+    #[case(
+        "105,20,106,90.1",
+        Err("the box must satisfy -180 ≤ west, east ≤ 180 and -90 ≤ south ≤ north ≤ 90")
+    )]
+    fn a_box_is_four_or_six_numbers(#[case] text: &str, #[case] expected: Result<[f64; 4], &str>) {
+        let read = text.parse::<Bbox>().map(Bbox::to_array).map_err(|error| error.to_string());
+        assert_eq!(read, expected.map_err(str::to_owned), "{text}");
+    }
+
+    fn boxes() -> impl Strategy<Value = Bbox> {
+        let side = |most: i32| (-most..=most).prop_map(f64::from);
+        let sides = (side(180), side(90), side(180), side(90));
+        sides.prop_map(|(west, a, east, b)| Bbox { west, south: a.min(b), east, north: a.max(b) })
+    }
+
+    fn points() -> impl Strategy<Value = LonLat> {
+        (-180..=180_i32, -90..=90_i32).prop_map(|(x, y)| LonLat::new(f64::from(x), f64::from(y)).unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn boxes_share_a_point_if_one_of_them_lies_in_both(one in boxes(), other in boxes(), p in points()) {
+            let straight = Bbox { west: other.west.min(other.east), east: other.west.max(other.east), ..other };
+            let in_both = one.contains(p) && straight.contains(p);
+            prop_assert!(!in_both || one.intersects(&straight));
+            // The sides of a box are whole degrees, so that a common point lies on a grid of them.
+            let grid = |low: f64, high: f64| (-180..=180).map(f64::from).filter(move |n| (low..=high).contains(n));
+            let lats = grid(straight.south, straight.north).any(|lat| one.south <= lat && lat <= one.north);
+            let lons = grid(straight.west, straight.east).any(|lon| {
+                one.contains(LonLat::new(lon, one.south).unwrap())
+            });
+            prop_assert_eq!(one.intersects(&straight), lats && lons);
+        }
+
+        #[test]
+        fn a_box_that_was_joined_or_extended_holds_all(one in boxes(), other in boxes(), p in points(), q in points()) {
+            let straight = |b: Bbox| Bbox { west: b.west.min(b.east), east: b.west.max(b.east), ..b };
+            let (one, other, mut all) = (straight(one), straight(other), straight(one));
+            all.join(&other);
+            prop_assert!(!(one.contains(p) || other.contains(p)) || all.contains(p));
+            let mut turned = other;
+            turned.join(&one);
+            prop_assert_eq!(turned, all);
+            let mut same = one;
+            same.join(&Bbox::EMPTY);
+            prop_assert_eq!(same, one);
+            all.extend(q);
+            prop_assert!(all.contains(q));
+        }
+
+        #[test]
+        fn a_grown_box_holds_the_box_and_stays_on_earth(own in boxes(), margin in 0.0..200.0_f64, p in points()) {
+            let straight = Bbox { west: own.west.min(own.east), east: own.west.max(own.east), ..own };
+            let grown = straight.grown(margin);
+            prop_assert!(!straight.contains(p) || grown.contains(p));
+            prop_assert!(Bbox::new(grown.west, grown.south, grown.east, grown.north).is_ok());
+        }
+    }
+
+    #[test]
+    fn nothing_lies_in_the_empty_box() {
+        let world: Bbox = "-180,-90,180,90".parse().unwrap();
+        assert!(Bbox::EMPTY.is_empty() && !world.is_empty());
+        assert!(!Bbox::EMPTY.contains(LonLat::new(0.0, 0.0).unwrap()) && !world.intersects(&Bbox::EMPTY));
+        assert!(Bbox::of(&geo::LineString::<f64>::new(vec![])).is_empty());
     }
 }

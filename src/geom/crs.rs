@@ -453,44 +453,4 @@ fn shift(from: &Proj, to: &Proj, xy: (f64, f64)) -> Option<(f64, f64)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::geom::measure::distance_m;
-
-    #[test]
-    fn every_code_reads_back_as_itself() {
-        let zones = Crs::zones().map(|crs| crs.epsg().to_string());
-        for code in ["4326", "3857", "4756", "3405"].map(str::to_owned).into_iter().chain(zones) {
-            let crs: Crs = format!("http://www.opengis.net/def/crs/EPSG/0/{code}").parse().unwrap();
-            assert_eq!(crs.to_string(), format!("EPSG:{code}"));
-            let here = LonLat::new(105.9, 21.0).unwrap();
-            let (x, y) = crs.from_lonlat(here).unwrap();
-            let back = crs.to_lonlat(x, y).unwrap();
-            assert!(distance_m(here, back) < 1e-6, "{code}: {back:?}");
-        }
-    }
-
-    #[test]
-    fn a_system_has_many_names() {
-        for name in [
-            "4756",
-            "epsg:4756",
-            "urn:ogc:def:crs:EPSG::4756",
-            "urn:ogc:def:crs:EPSG:9.9:4756",
-            "urn:ogc:def:crs:EPSG:4756",
-            "urn:x-ogc:def:crs:EPSG:4756",
-            "http://www.opengis.net/def/crs/EPSG/0/4756",
-            "http://www.opengis.net/gml/srs/epsg.xml#4756",
-            "https://spatialreference.org/ref/epsg/4756/proj4/",
-        ] {
-            assert_eq!(name.parse(), Ok(Crs::Vn2000), "{name}");
-        }
-        assert!("urn:ogc:def:crs:ESRI::4756".parse::<Crs>().is_err());
-    }
-
-    #[test]
-    fn an_unknown_code_says_which_are_known() {
-        let error = "EPSG:27700".parse::<Crs>().unwrap_err().to_string();
-        assert!(error.contains("27700") && error.contains("5897"), "{error}");
-    }
-}
+mod tests;

@@ -119,7 +119,65 @@ pub fn key_at(mut x: u32, mut y: u32) -> u64 {
 mod tests {
     use std::collections::BTreeSet;
 
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// The cell of a key, from its least significant bits (Warren, Hacker's Delight §16-2), mirrored so that the curve
+    /// begins in the north-west.
+    fn cell_of(key: u64) -> (u32, u32) {
+        let (mut x, mut y) = (0_u32, 0_u32);
+        for bit in 0..32 {
+            let pair = key >> (2 * bit) & 3;
+            let (rx, ry) = (u32::from(pair > 1), u32::from(pair == 1 || pair == 2));
+            if ry == 0 {
+                if rx == 1 {
+                    let last = u32::try_from((1_u64 << bit) - 1).unwrap();
+                    (x, y) = (last - x, last - y);
+                }
+                (x, y) = (y, x);
+            }
+            (x, y) = (x | rx << bit, y | ry << bit);
+        }
+        (x, y)
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_is_that_of_one_cell_and_the_next_key_that_of_a_neighbour(key in any::<u64>()) {
+            let (x, y) = cell_of(key);
+            prop_assert_eq!(key_at(x, y), key);
+            let (next_x, next_y) = cell_of(key.saturating_add(1));
+            let steps = x.abs_diff(next_x) + y.abs_diff(next_y);
+            prop_assert_eq!(steps, u32::from(key < u64::MAX));
+        }
+
+        #[test]
+        fn a_tile_has_the_keys_of_its_cells_and_no_others(x in any::<u32>(), y in any::<u32>(), z in 0..=32_u8, other in any::<(u32, u32)>()) {
+            let tile = |cell: u32| u32::try_from(u64::from(cell) >> (32 - z)).unwrap();
+            let keys = tile_keys(z, tile(x), tile(y));
+            prop_assert!(keys.contains(&key_at(x, y)));
+            let is_there = (tile(other.0), tile(other.1)) == (tile(x), tile(y));
+            prop_assert_eq!(keys.contains(&key_at(other.0, other.1)), is_there);
+        }
+
+        #[test]
+        fn a_position_lies_between_the_corners_of_its_cell(lon in -180.0..180.0_f64, lat in -85.0..85.0_f64) {
+            let (x, y) = cell(LonLat::new(lon, lat).unwrap());
+            let (west_north, east_south) = (corner((x, y)), corner((x.saturating_add(1), y.saturating_add(1))));
+            prop_assert!(west_north.lon() <= lon + 1e-9 && lon <= east_south.lon() + 1e-7);
+            prop_assert!(lat <= west_north.lat() + 1e-9 && east_south.lat() <= lat + 1e-7);
+        }
+    }
+
+    #[test]
+    fn positions_beyond_the_square_are_at_its_border() {
+        let of = |lon: f64, lat: f64| cell(LonLat::new(lon, lat).unwrap());
+        assert_eq!(of(180.0, 85.1), (u32::MAX, 0));
+        assert_eq!(of(-180.0, -85.1), (0, u32::MAX));
+        assert_eq!(of(180.0, -90.0), (u32::MAX, u32::MAX));
+        assert_eq!(of(105.85, 21.03), of(105.85, 21.03));
+    }
 
     #[test]
     fn a_tile_is_one_range_of_keys() {

@@ -69,3 +69,37 @@ impl From<LonLat> for geo::Coord {
         geo::Coord { x: p.lon, y: p.lat }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(180.0, 90.0, true)]
+    #[case(-180.0, -90.0, true)]
+    #[case(-0.0, 0.0, true)]
+    #[case(180.000_000_1, 0.0, false)]
+    #[case(0.0, -90.000_000_1, false)]
+    #[case(f64::NAN, 0.0, false)]
+    #[case(0.0, f64::NAN, false)]
+    #[case(f64::INFINITY, 0.0, false)]
+    #[case(21.0, 105.0, false)]
+    fn a_position_is_on_earth(#[case] lon: f64, #[case] lat: f64, #[case] is_one: bool) {
+        let made = LonLat::new(lon, lat);
+        assert_eq!(made.is_ok(), is_one);
+        let text = format!("({lon}, {lat}) is not a longitude in -180..180 and a latitude in -90..90");
+        assert!(made.err().is_none_or(|error| error.to_string() == text));
+    }
+
+    #[test]
+    fn a_position_is_a_pair_in_json_and_a_wrong_pair_is_none() {
+        let here: LonLat = serde_json::from_str("[105.8522,21.0289]").unwrap();
+        assert_eq!((here.lon(), here.lat()), (105.8522, 21.0289));
+        assert_eq!(serde_json::to_string(&here).unwrap(), "[105.8522,21.0289]");
+        for text in ["[21.0,105.0]", "[105.0]", "[105.0,21.0,7.0]", "{\"lon\":1,\"lat\":2}", "[null,1]"] {
+            assert!(serde_json::from_str::<LonLat>(text).is_err(), "{text}");
+        }
+    }
+}

@@ -262,6 +262,7 @@ pub fn is_power(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use rstest::rstest;
 
     use super::*;
@@ -336,5 +337,79 @@ mod tests {
     #[case("-2.5e-05")]
     fn powers_of_ten_are_refused_as_such(#[case] text: &str) {
         assert_eq!(Numeral::read(text), Err(NoNumeral::Power));
+    }
+
+    /// Digits in groups of three.
+    fn grouped(digits: &str, mark: &str) -> String {
+        let first = (digits.len() - 1) % 3 + 1;
+        let (head, tail) = digits.split_at(first);
+        let rest = tail.as_bytes().chunks(3).map(|three| std::str::from_utf8(three).unwrap());
+        std::iter::once(head).chain(rest).collect::<Vec<_>>().join(mark)
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_is_read_however_its_groups_are_written(
+            whole in 0..=999_999_999_999_u64, fraction in "[0-9]{0,4}", comma in any::<bool>(), style in 0..6_usize, sign in 0..3_usize,
+        ) {
+            let (decimal, other) = if comma { (Mark::Comma, ".") } else { (Mark::Point, ",") };
+            let group = ["", other, " ", "\u{a0}", "\u{202f}", "'"][style];
+            let digits = grouped(&whole.to_string(), group);
+            let mark = if comma { "," } else { "." };
+            let fraction = if fraction.is_empty() { String::new() } else { format!("{mark}{fraction}") };
+            let text = format!("{}{digits}{fraction}", ["", "-", "\u{2212}"][sign]);
+            let told = Numeral::read(&text).unwrap().with(decimal).unwrap();
+            let plain = format!("{}{whole}{}", if sign > 0 { "-" } else { "" }, fraction.replace(',', "."));
+            let value: f64 = plain.parse().unwrap();
+            prop_assert!(told.value.to_bits() == value.to_bits(), "{text}: {told:?} {plain}");
+            let is_whole = fraction.chars().all(|c| !c.is_ascii_digit() || c == '0');
+            prop_assert_eq!(told.is_whole, is_whole);
+            let signed = i64::try_from(whole).unwrap() * if sign > 0 { -1 } else { 1 };
+            prop_assert_eq!(told.whole, is_whole.then_some(signed));
+        }
+
+        #[test]
+        fn a_certain_number_is_the_same_with_every_mark_that_it_allows(text in "[-0-9., ]{1,12}") {
+            if let Ok(numeral) = Numeral::read(&text) {
+                let [point, comma] = [Mark::Point, Mark::Comma].map(|mark| numeral.with(mark));
+                let allowed: Vec<Number> = point.into_iter().chain(comma).collect();
+                prop_assert!(!allowed.is_empty(), "{text}");
+                if let Some(certain) = numeral.certain() {
+                    prop_assert!(allowed.iter().all(|own| *own == certain), "{text}");
+                } else {
+                    prop_assert_eq!((allowed.len(), allowed[0] == allowed[1]), (2, false), "{}", text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_beyond_what_is_counted_is_no_whole_one() {
+        let number = |text: &str| Numeral::read(text).unwrap().with(Mark::Point).unwrap();
+        assert_eq!(number("9223372036854775807").whole, Some(i64::MAX));
+        assert_eq!(
+            (number("9223372036854775808").whole, number("9223372036854775808").is_whole),
+            (None, true)
+        );
+        assert_eq!(number("-9223372036854775808").whole, Some(i64::MIN));
+        assert!(number(&"9".repeat(400)).value.is_infinite());
+        assert_eq!(number("7.000").whole, Some(7));
+        assert_eq!((number("7.001").whole, number("7.001").is_whole), (None, false));
+    }
+
+    #[rstest]
+    #[case("1E5", true)]
+    #[case("1,5e+10", true)]
+    #[case("-2.5e\u{2212}3", true)]
+    #[case(".e5", false)]
+    #[case("1.2.3e5", false)]
+    #[case("1e5.5", false)]
+    #[case("1e", false)]
+    #[case("e5", false)]
+    #[case("1ee5", false)]
+    #[case("0104e128565x", false)]
+    fn scientific_notation_has_digits_on_both_sides(#[case] text: &str, #[case] power: bool) {
+        assert_eq!(is_power(text), power);
+        assert_eq!(Numeral::read(text) == Err(NoNumeral::Power), power);
     }
 }
