@@ -183,3 +183,6 @@ pub fn sector(asked: &[SectorCode], own: Option<SectorCode>) -> Verdict {
     };
     asked.iter().map(of).max().unwrap_or(Verdict::Miss)
 }
+
+#[cfg(test)]
+mod tests;

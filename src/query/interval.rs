@@ -115,7 +115,9 @@ fn day(text: &str) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use rstest::rstest;
+    use time::Duration;
 
     use super::*;
 
@@ -145,5 +147,70 @@ mod tests {
     #[case("2025-13-01")]
     fn nonsense_is_refused(#[case] text: &str) {
         assert!(text.parse::<Interval>().is_err());
+    }
+
+    #[rstest]
+    #[case("2024-02-29", Some("2024-02-29"), Some("2024-02-29"))]
+    #[case("2024-02-29/2024-03-01", Some("2024-02-29"), Some("2024-03-01"))]
+    #[case("../..", None, None)]
+    #[case("2025-07-01/..", Some("2025-07-01"), None)]
+    #[case("../2025-07-01", None, Some("2025-07-01"))]
+    #[case("/2025-07-01", None, Some("2025-07-01"))]
+    #[case("2025-12-31T16:59:59Z", Some("2025-12-31"), Some("2025-12-31"))]
+    #[case("2025-12-31T17:00:00Z", Some("2026-01-01"), Some("2026-01-01"))]
+    #[case("2025-07-01T05:00:00+09:00/2025-07-01T00:00:00.5+07:00", Some("2025-07-01"), Some("2025-07-01"))]
+    fn an_interval_has_the_days_of_the_city(
+        #[case] text: &str,
+        #[case] first: Option<&str>,
+        #[case] last: Option<&str>,
+    ) {
+        let interval: Interval = text.parse().unwrap();
+        let day = |text: Option<&str>| text.map(|text| text.parse::<PartialDate>().unwrap().first_day());
+        assert_eq!((interval.start, interval.last_day()), (day(first), day(last)));
+        assert_eq!(interval.single_day(), day(first).filter(|_| first == last));
+    }
+
+    #[rstest]
+    #[case("2023-02-29")]
+    #[case("/")]
+    #[case("2025-07-01/2025-07-02/2025-07-03")]
+    #[case("2025-07-01T00:00:00")]
+    #[case("2025-07/2025-08")]
+    #[case(" 2025-07-01")]
+    #[case("2025-07-01T25:00:00Z")]
+    #[case("...")]
+    #[case("../2025")]
+    fn what_is_no_interval_is_named(#[case] text: &str) {
+        let error = text.parse::<Interval>().unwrap_err().to_string();
+        let about = "is not an RFC 3339 instant or an interval such as 2025-07-01/.. with its start first";
+        assert_eq!(error, format!("'{text}' {about}"));
+    }
+
+    /// A date of any precision around the turn of a leap year.
+    fn dates() -> impl Strategy<Value = Option<PartialDate>> {
+        let first = PartialDate::first_day("2023-11-01".parse().unwrap());
+        let date = (0..200_i64, prop_oneof![Just(4_usize), Just(7), Just(10)]);
+        let read = move |(days, length): (i64, usize)| {
+            (first + Duration::days(days)).to_string()[..length].parse().ok()
+        };
+        prop_oneof![1 => Just(None), 5 => date.prop_map(read)]
+    }
+
+    proptest! {
+        /// Day by day: something with known bounds exists from its first possible day to the day before its last one.
+        #[test]
+        fn an_interval_meets_what_exists_on_one_of_its_days(from in dates(), to in dates(), start in dates(), end in dates()) {
+            let (start, end) = (start.map(PartialDate::first_day), end.map(PartialDate::last_day));
+            prop_assume!(start.zip(end).is_none_or(|(start, end)| start <= end));
+            let interval = Interval { start, end };
+            let is_there = |day: Date| {
+                start.is_none_or(|start| start <= day) && end.is_none_or(|end| day <= end)
+                    && from.is_none_or(|from| from.first_day() <= day) && to.is_none_or(|to| day < to.last_day())
+            };
+            let first = PartialDate::first_day("2022-01-01".parse().unwrap());
+            let is_ordered = from.zip(to).is_none_or(|(from, to)| from.first_day() < to.last_day());
+            let met = (0..1500).any(|n| is_there(first + Duration::days(n)));
+            prop_assert!(!is_ordered || interval.meets(from, to) == met, "{interval:?} {from:?} {to:?}");
+        }
     }
 }

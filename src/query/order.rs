@@ -49,3 +49,42 @@ pub fn read(text: &str, known: &[Property]) -> Result<Vec<SortBy>, Unsortable> {
         None => Ok(order),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::query::cql2::kind::Kind;
+
+    fn known() -> [Property; 3] {
+        let property = |(name, place)| Property { name, kind: Kind::Text, place };
+        [("name", 4), ("opened", 7), ("-odd", 9)].map(property)
+    }
+
+    #[rstest]
+    #[case("name", &[(4, false)])]
+    #[case("+name", &[(4, false)])]
+    #[case("-name", &[(4, true)])]
+    #[case(" -opened , name ", &[(7, true), (4, false)])]
+    #[case("--odd", &[(9, true)])]
+    #[case("+-odd,name", &[(9, false), (4, false)])]
+    fn an_order_names_properties_and_directions(#[case] text: &str, #[case] expected: &[(usize, bool)]) {
+        let order = read(text, &known()).unwrap();
+        assert_eq!(order.iter().map(|by| (by.place, by.descending)).collect::<Vec<_>>(), expected);
+    }
+
+    #[rstest]
+    #[case("", "")]
+    #[case("name,", "")]
+    #[case("-", "")]
+    #[case("Name", "Name")]
+    #[case("opened,colour,size", "colour")]
+    #[case("- name", " name")]
+    #[case("name,opened,+name", "+name")]
+    #[case("name,name,opened,opened", "name")]
+    #[case("opened, name, -opened", "-opened")]
+    fn what_cannot_be_sorted_by_is_named(#[case] text: &str, #[case] named: &str) {
+        assert_eq!(read(text, &known()), Err(Unsortable(named.to_owned())));
+    }
+}

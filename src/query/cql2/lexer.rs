@@ -140,3 +140,60 @@ fn number(text: &str) -> Option<(Piece, usize)> {
     let value: f64 = text[..end].parse().ok()?;
     value.is_finite().then_some((Piece::Number(value), end))
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    /// The tokens of a text, each as it is described, with its byte.
+    fn read(text: &str) -> Vec<(usize, String)> {
+        tokens(text).unwrap().into_iter().map(|token| (token.at, format!("{:?}", token.piece))).collect()
+    }
+
+    #[rstest]
+    #[case::nothing(" \t\n ", &[])]
+    #[case::words("a AND b_1", &[(1, "Word(\"a\")"), (3, "Word(\"AND\")"), (7, "Word(\"b_1\")")])]
+    #[case::names("eo:cloud.cover \"a b\"", &[(1, "Word(\"eo:cloud.cover\")"), (16, "Name(\"a b\")")])]
+    #[case::a_quoted_mark("\"a\"\"b\"", &[(1, "Name(\"a\\\"b\")")])]
+    #[case::signs("<>=<=>=", &[(1, "Sign(\"<>\")"), (3, "Sign(\"=\")"), (4, "Sign(\"<=\")"), (6, "Sign(\">=\")")])]
+    #[case::close_signs("a<-1", &[(1, "Word(\"a\")"), (2, "Sign(\"<\")"), (3, "Sign(\"-\")"), (4, "Number(1.0)")])]
+    #[case::powers("2^3", &[(1, "Number(2.0)"), (2, "Sign(\"^\")"), (3, "Number(3.0)")])]
+    #[case::numbers("1.5 .5 2. 1e3 1E-2",
+        &[(1, "Number(1.5)"), (5, "Number(0.5)"), (8, "Number(2.0)"), (11, "Number(1000.0)"), (15, "Number(0.01)")])]
+    #[case::no_exponent("1e", &[(1, "Number(1.0)"), (2, "Word(\"e\")")])]
+    #[case::two_points("1.2.3", &[(1, "Number(1.2)"), (4, "Number(0.3)")])]
+    #[case::bytes("đ='ô' é", &[(1, "Word(\"đ\")"), (3, "Sign(\"=\")"), (4, "Text(\"ô\")"), (9, "Word(\"é\")")])]
+    fn a_filter_is_split_where_its_parts_begin(#[case] text: &str, #[case] expected: &[(usize, &str)]) {
+        let expected: Vec<_> = expected.iter().map(|(at, piece)| (*at, (*piece).to_owned())).collect();
+        assert_eq!(read(text), expected);
+    }
+
+    #[rstest]
+    #[case::doubled("'O''Brien'", "O'Brien")]
+    #[case::escaped(r"'O\'Brien'", "O'Brien")]
+    #[case::empty("''", "")]
+    #[case::only_a_mark("''''", "'")]
+    #[case::the_other_mark("'\"'", "\"")]
+    #[case::a_tab(r"'a\tb'", "a\tb")]
+    #[case::a_backslash(r"'a\\b'", r"a\b")]
+    #[case::kept_for_patterns(r"'100\%'", r"100\%")]
+    #[case::a_new_line("'a\nb'", "a\nb")]
+    #[case::decomposed("'a\u{301}'", "á")]
+    fn a_text_ends_at_its_mark(#[case] written: &str, #[case] text: &str) {
+        assert_eq!(read(written), [(1, format!("{:?}", Piece::Text(text.to_owned())))]);
+    }
+
+    #[rstest]
+    #[case("a = 'b", "byte 5: the text has no end: ' is missing")]
+    #[case(r"'a\'", "byte 1: the text has no end: ' is missing")]
+    #[case("\"a", "byte 1: the text has no end: ' is missing")]
+    #[case("a ; b", "byte 3: a word, a text, a number or an operator is expected, not ';'")]
+    #[case("đ ~", "byte 4: a word, a text, a number or an operator is expected, not '~'")]
+    #[case("x = .", "byte 5: a word, a text, a number or an operator is expected, not '.'")]
+    #[case("1e999", "byte 1: a word, a text, a number or an operator is expected, not '1'")]
+    fn what_is_no_token_is_refused_at_its_byte(#[case] text: &str, #[case] fault: &str) {
+        assert_eq!(tokens(text).unwrap_err().to_string(), fault);
+    }
+}

@@ -64,6 +64,7 @@ proptest! {
                 Verdict::Unknown => None,
             };
             prop_assert_eq!(told, expected, "{} of {:?}", condition, thing);
+            prop_assert_eq!(condition.settled().test(&thing), condition.test(&thing), "{} settled", condition);
         }
     }
 }
