@@ -177,3 +177,113 @@ impl Permuted {
         (count > 0).then(|| sum(self.simulated.iter().copied()) / real(count))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Values and neighbours of up to eight areas, in one direction or both, with islands.
+    fn areas() -> impl Strategy<Value = (Vec<f64>, Vec<Vec<usize>>)> {
+        let values = proptest::collection::vec((0..30_u32).prop_map(f64::from), 4..9);
+        (values, proptest::collection::vec(any::<bool>(), 64)).prop_map(|(values, links)| {
+            let areas = values.len();
+            let list =
+                |area: usize| (0..areas).filter(|other| *other != area && links[8 * area + other]).collect();
+            let neighbours = (0..areas).map(list).collect();
+            (values, neighbours)
+        })
+    }
+
+    fn is_near(a: f64, b: f64) -> bool {
+        (a - b).abs() <= 1e-9 * b.abs().max(1.0)
+    }
+
+    proptest! {
+        /// Against the definitions with the full matrix of weights (Cliff & Ord 1981, equations 1.44, 2.20 and 2.26).
+        #[test]
+        fn moran_and_geary_are_those_of_the_full_matrix((values, neighbours) in areas()) {
+            let n = values.len();
+            let weights = Weights::row_standardised(neighbours.clone()).unwrap();
+            let w = |i: usize, j: usize| if neighbours[i].contains(&j) { 1.0 / real(neighbours[i].len()) } else { 0.0 };
+            let pairs = || (0..n).flat_map(|i| (0..n).map(move |j| (i, j)));
+            let s0: f64 = pairs().map(|(i, j)| w(i, j)).sum();
+            let mean = values.iter().sum::<f64>() / real(n);
+            let z: Vec<f64> = values.iter().map(|value| value - mean).collect();
+            let squares: f64 = z.iter().map(|z| z * z).sum();
+            let found = Autocorrelation::new(&values, &weights);
+            prop_assert_eq!(found.is_some(), s0 > 0.0 && squares > 0.0);
+            let Some(found) = found else { return Ok(()) };
+            let moran = found.moran();
+            let i_of: f64 = pairs().map(|(i, j)| w(i, j) * z[i] * z[j]).sum::<f64>() * real(n) / (s0 * squares);
+            let geary: f64 = pairs().map(|(i, j)| w(i, j) * (z[i] - z[j]).powi(2)).sum::<f64>();
+            prop_assert!(is_near(moran.i, i_of), "{moran:?} {i_of}");
+            prop_assert!(is_near(found.geary_c(), geary * (real(n) - 1.0) / (2.0 * s0 * squares)));
+            prop_assert!(is_near(moran.expected, -1.0 / (real(n) - 1.0)));
+            prop_assert!(is_near(moran.normal.z * moran.normal.variance.sqrt(), moran.i - moran.expected) || moran.normal.variance <= 1e-12);
+        }
+
+        /// The variance under randomisation is that of I over all permutations of the values.
+        #[test]
+        fn the_randomised_variance_is_that_of_all_permutations((values, neighbours) in areas()) {
+            let (values, neighbours) = (&values[..4], neighbours[..4].iter());
+            let neighbours = neighbours.map(|list| list.iter().copied().filter(|other| *other < 4).collect()).collect();
+            let weights = Weights::row_standardised(neighbours).unwrap();
+            let Some(found) = Autocorrelation::new(values, &weights) else { return Ok(()) };
+            let permutations = permutations(4);
+            let permuted = found.moran_permuted(permutations.len(), |number| permutations[number].clone());
+            let mean = permuted.mean().unwrap();
+            let squares: f64 = permuted.simulated.iter().map(|i| (i - mean).powi(2)).sum();
+            prop_assert!(is_near(mean, found.moran().expected), "{mean}");
+            prop_assert!(is_near(squares / 24.0, found.moran().randomised.variance));
+            let own = found.moran().i;
+            let at_least = permuted.simulated.iter().filter(|i| **i >= own - 1e-9).count();
+            prop_assert_eq!(permuted.at_least, at_least);
+            prop_assert!((permuted.p_at_least() - real(1 + at_least) / 25.0).abs() < 1e-15);
+        }
+    }
+
+    fn permutations(count: usize) -> Vec<Vec<usize>> {
+        if count == 0 {
+            return vec![vec![]];
+        }
+        let shorter = permutations(count - 1);
+        let with = |order: &Vec<usize>| -> Vec<Vec<usize>> {
+            let put = |at: usize| {
+                let mut longer = order.clone();
+                longer.insert(at, count - 1);
+                longer
+            };
+            (0..count).map(put).collect()
+        };
+        shorter.iter().flat_map(with).collect()
+    }
+
+    #[test]
+    fn what_has_no_autocorrelation_is_none() {
+        let ring = |areas: usize| {
+            Weights::row_standardised((0..areas).map(|area| vec![(area + 1) % areas]).collect()).unwrap()
+        };
+        let islands = Weights::row_standardised(vec![vec![]; 4]).unwrap();
+        assert!(Autocorrelation::new(&[1.0, 2.0, 3.0], &ring(3)).is_none(), "too few areas");
+        assert!(Autocorrelation::new(&[1.0, 2.0, 3.0, 4.0], &ring(5)).is_none(), "a value is missing");
+        assert!(Autocorrelation::new(&[2.0; 4], &ring(4)).is_none(), "the values do not vary");
+        assert!(Autocorrelation::new(&[1.0, 2.0, 3.0, 4.0], &islands).is_none(), "no neighbours");
+        assert!(Autocorrelation::new(&[], &Weights::row_standardised(vec![]).unwrap()).is_none());
+        assert!(Autocorrelation::new(&[1.0, 1.0, 1.0, 2.0], &ring(4)).is_some());
+    }
+
+    #[test]
+    fn p_values_of_permutations_count_the_observed_one() {
+        let of = |simulated: &[f64]| Permuted::new(2.0, simulated.to_vec());
+        let some = of(&[1.0, 2.0, 2.0 + 1e-13, 3.0]);
+        assert_eq!((some.at_least, some.at_most), (3, 3), "equal but for rounding");
+        assert!((some.p_at_least() - 0.8).abs() < 1e-15 && (some.p_two_sided() - 1.0).abs() < 1e-15);
+        let low = of(&[0.0; 9]);
+        assert!((low.p_at_least() - 0.1).abs() < 1e-15 && (low.p_at_most() - 1.0).abs() < 1e-15);
+        assert!((low.p_two_sided() - 0.2).abs() < 1e-15);
+        let none = of(&[]);
+        assert_eq!((none.mean(), none.p_at_least().to_bits()), (None, 1.0_f64.to_bits()));
+    }
+}

@@ -154,3 +154,81 @@ pub(super) fn distance_m2(a: [f64; 2], b: [f64; 2]) -> f64 {
     let (dx, dy) = (a[0] - b[0], a[1] - b[1]);
     dx * dx + dy * dy
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Points on a lattice, so that many lie on the borders of cells and some coincide.
+    fn points() -> impl Strategy<Value = Vec<[f64; 2]>> {
+        let point =
+            (-40..40_i32, -40..40_i32).prop_map(|(x, y)| [f64::from(x) * 5.0, 1e6 + f64::from(y) * 5.0]);
+        proptest::collection::vec(point, 1..60)
+    }
+
+    proptest! {
+        #[test]
+        fn every_point_lies_in_one_cell_within_its_bounds(points in points(), side in 1..12_u32) {
+            let cells = Cells::new(&points, f64::from(side) * 5.0);
+            let places: Vec<usize> = (0..cells.len()).flat_map(|cell| cells.places(cell)).collect();
+            prop_assert_eq!(places, (0..points.len()).collect::<Vec<_>>());
+            let indices: BTreeSet<usize> = cells.indices.iter().copied().collect();
+            prop_assert_eq!(indices.len(), points.len());
+            for cell in 0..cells.len() {
+                for place in cells.places(cell) {
+                    prop_assert!(distance_m2(cells.points[place], points[cells.indices[place]]) <= 0.0);
+                    prop_assert!(cells.bounds(cell).least_m2(&Bounds::of(cells.points[place])) == 0.0);
+                }
+                let order = cells.indices[cells.places(cell)].to_vec();
+                prop_assert!(order.is_sorted(), "the order of the points is kept within a cell");
+            }
+        }
+
+        #[test]
+        fn no_point_within_the_radius_is_missed(points in points(), radius in 1..15_u32, x in -60..60_i32, y in -60..60_i32) {
+            let (radius_m, at) = (f64::from(radius) * 5.0, [f64::from(x) * 5.0, 1e6 + f64::from(y) * 5.0]);
+            let cells = Cells::reaching(&points, radius_m);
+            let near: Vec<usize> = cells.places_near(at).collect();
+            prop_assert_eq!(near.iter().collect::<BTreeSet<_>>().len(), near.len(), "each place once");
+            let is_within = |place: &usize| distance_m2(at, cells.points[*place]) <= radius_m * radius_m;
+            prop_assert!((0..points.len()).filter(is_within).all(|place| near.contains(&place)));
+        }
+
+        #[test]
+        fn cells_around_are_those_few_rows_and_columns_away(points in points(), side in 1..9_u32, reach in 0..4_u32) {
+            let cells = Cells::new(&points, f64::from(side) * 5.0);
+            for cell in 0..cells.len() {
+                let (row, column) = unkey(cells.keys[cell]);
+                let is_near = |other: &usize| {
+                    let (there, across) = unkey(cells.keys[*other]);
+                    there.abs_diff(row) <= reach && across.abs_diff(column) <= reach
+                };
+                let expected: Vec<usize> = (0..cells.len()).filter(is_near).collect();
+                prop_assert_eq!(cells.around(cell, reach).collect::<Vec<_>>(), expected);
+            }
+        }
+
+        #[test]
+        fn boxes_bound_the_distances_of_their_points(a in points(), b in points()) {
+            let (one, other) = (Bounds::around(&a), Bounds::around(&b));
+            let distances = || a.iter().flat_map(|p| b.iter().map(|q| distance_m2(*p, *q)));
+            prop_assert!(distances().all(|d| one.least_m2(&other) <= d && d <= one.greatest_m2(&other)));
+            prop_assert!((one.greatest_m2(&other) - other.greatest_m2(&one)).abs() <= 0.0);
+        }
+    }
+
+    #[test]
+    fn positions_far_away_are_near_nothing() {
+        let cells = Cells::reaching(&[[0.0, 0.0], [7.0, 7.0]], 10.0);
+        for at in [[-1e9, 0.0], [0.0, -1e9], [1e12, 0.0], [0.0, 1e300], [-21.0, 0.0], [0.0, 30.1]] {
+            assert_eq!(cells.places_near(at).count(), 0, "{at:?}");
+        }
+        assert_eq!(cells.places_near([-3.0, -3.0]).count(), 2);
+        assert_eq!(Cells::new(&[], 5.0).len(), 0);
+        assert_eq!(Cells::reaching(&[], 5.0).places_near([0.0, 0.0]).count(), 0);
+    }
+}

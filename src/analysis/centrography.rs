@@ -226,3 +226,91 @@ impl Pull {
         [0, 1].map(|axis| at[axis] + free * self.force[axis] / self.stiffness)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    /// Points of a city far from the origin, with whole weights.
+    fn weighted() -> impl Strategy<Value = Vec<([f64; 2], u32)>> {
+        let point = (-50..50_i32, -50..50_i32, 0..4_u32);
+        let point = point.prop_map(|(x, y, weight)| {
+            ([594_000.0 + f64::from(x) * 100.0, 2_327_000.0 + f64::from(y) * 100.0], weight)
+        });
+        proptest::collection::vec(point, 1..20)
+    }
+
+    proptest! {
+        #[test]
+        fn a_weight_is_that_many_points(points in weighted()) {
+            let (at, weights): (Vec<[f64; 2]>, Vec<f64>) = points.iter().map(|(at, weight)| (*at, f64::from(*weight))).unzip();
+            let repeated: Vec<[f64; 2]> = points.iter().flat_map(|(at, weight)| vec![*at; *weight as usize]).collect();
+            let (found, expected) = (Centre::of(&at, &weights), Centre::of(&repeated, &vec![1.0; repeated.len()]));
+            prop_assert_eq!(found.is_some(), !repeated.is_empty());
+            if let (Some(found), Some(expected)) = (found, expected) {
+                let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
+                prop_assert!(near(found.mean[0], expected.mean[0]) && near(found.mean[1], expected.mean[1]));
+                prop_assert!(near(found.standard_distance_m, expected.standard_distance_m));
+                prop_assert!(near(found.ellipse.sigma_major_m, expected.ellipse.sigma_major_m));
+                let axes = found.ellipse.sigma_major_m.powi(2) + found.ellipse.sigma_minor_m.powi(2);
+                prop_assert!((axes - found.standard_distance_m.powi(2)).abs() <= 1e-9 * axes.max(1.0));
+                let median = geometric_median(&at, &weights).unwrap();
+                let total = |p: [f64; 2]| repeated.iter().map(|own| distance_m2(*own, p).sqrt()).sum::<f64>();
+                for step in [[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]] {
+                    prop_assert!(total([median[0] + step[0], median[1] + step[1]]) >= total(median) - 1e-6);
+                }
+            }
+        }
+
+        #[test]
+        fn an_ellipse_turns_with_its_points(points in weighted(), degrees in 0..180_i32) {
+            let at: Vec<[f64; 2]> = points.iter().map(|(at, _)| [at[0] - 594_000.0, at[1] - 2_327_000.0]).collect();
+            let (sin, cos) = f64::from(degrees).to_radians().sin_cos();
+            let turned: Vec<[f64; 2]> = at.iter().map(|[x, y]| [x * cos + y * sin, y * cos - x * sin]).collect();
+            let of = |at: &[[f64; 2]]| Centre::of(at, &vec![1.0; at.len()]).unwrap().ellipse;
+            let (before, after) = (of(&at), of(&turned));
+            prop_assert!((before.sigma_major_m - after.sigma_major_m).abs() < 1e-6);
+            prop_assert!((before.sigma_minor_m - after.sigma_minor_m).abs() < 1e-3);
+            let is_round = before.sigma_major_m - before.sigma_minor_m < 1.0;
+            if let (Some(old), Some(new), false) = (before.azimuth_deg(), after.azimuth_deg(), is_round) {
+                let off = (new - old - f64::from(degrees)).rem_euclid(180.0);
+                prop_assert!(off.min(180.0 - off) < 1e-6, "clockwise by {degrees}: {old} {new}");
+            }
+        }
+    }
+
+    #[rstest]
+    #[case([0.0, 1.0], Some(0.0))]
+    #[case([1.0, 1.0], Some(45.0))]
+    #[case([1.0, 0.0], Some(90.0))]
+    #[case([0.0, -1.0], Some(180.0))]
+    #[case([-1.0, 0.0], Some(270.0))]
+    #[case([-1.0, 1.0], Some(315.0))]
+    #[case([0.0, 0.0], None)]
+    fn a_shift_has_the_direction_of_a_compass(#[case] to: [f64; 2], #[case] azimuth: Option<f64>) {
+        let shift = Shift::between([0.0, 0.0], to);
+        assert_eq!(shift.azimuth_deg, azimuth);
+        assert_eq!((shift.dx_m, shift.dy_m), (to[0], to[1]));
+    }
+
+    #[rstest]
+    #[case(&[], &[])]
+    #[case(&[[0.0, 0.0]], &[])]
+    #[case(&[[0.0, 0.0]], &[0.0])]
+    #[case(&[[0.0, 0.0]], &[f64::NAN])]
+    #[case(&[[0.0, 0.0], [1.0, 1.0]], &[1.0, -1.0])]
+    fn without_weight_there_is_no_centre(#[case] points: &[[f64; 2]], #[case] weights: &[f64]) {
+        assert!(Centre::of(points, weights).is_none() && geometric_median(points, weights).is_none());
+    }
+
+    #[test]
+    fn a_point_with_more_than_half_of_the_weight_is_the_median() {
+        let at = [[0.0, 0.0], [100.0, 0.0], [0.0, 100.0], [70.0, 70.0]];
+        assert_eq!(geometric_median(&at, &[1.0, 5.0, 1.0, 1.0]), Some([100.0, 0.0]));
+        assert_eq!(geometric_median(&at[..1], &[3.0]), Some([0.0, 0.0]));
+        assert_eq!(geometric_median(&at[..2], &[2.0, 1.0]), Some([0.0, 0.0]));
+    }
+}

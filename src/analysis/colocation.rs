@@ -176,3 +176,77 @@ impl NearestKinds {
         Some(observed / (real(others) / real(self.kinds.len() - 1)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Sites on a lattice with their roles and weights.
+    fn sites() -> impl Strategy<Value = Vec<([f64; 2], Mark)>> {
+        let site = (0..12_i32, 0..12_i32, any::<bool>(), any::<bool>(), 1..9_u32);
+        let site = site.prop_map(|(x, y, around, wanted, weight)| {
+            ([f64::from(x) * 10.0, f64::from(y) * 10.0], Mark { around, wanted, weight: f64::from(weight) })
+        });
+        proptest::collection::vec(site, 0..30)
+    }
+
+    /// M by its definition (Marcon & Puech 2010, equation 2).
+    fn defined_m(sites: &[([f64; 2], Mark)], radius_m: f64) -> Option<f64> {
+        let weight = |own: usize, wanted: bool, within: bool| -> f64 {
+            let others = sites.iter().enumerate().filter(|(other, _)| *other != own);
+            let near = others
+                .filter(|(_, (at, _))| !within || distance_m2(sites[own].0, *at) <= radius_m * radius_m);
+            near.filter(|(_, (_, mark))| !wanted || mark.wanted).map(|(_, (_, mark))| mark.weight).sum()
+        };
+        let own: Vec<usize> =
+            (0..sites.len()).filter(|own| sites[*own].1.around && weight(*own, false, true) > 0.0).collect();
+        let local: f64 = own.iter().map(|own| weight(*own, true, true) / weight(*own, false, true)).sum();
+        let global: f64 = own.iter().map(|own| weight(*own, true, false) / weight(*own, false, false)).sum();
+        (global > 0.0).then(|| local / global)
+    }
+
+    proptest! {
+        #[test]
+        fn m_by_cells_is_that_of_the_definition(sites in sites(), radii in proptest::collection::vec((0..9_u32).prop_map(|n| f64::from(n) * 7.5), 1..4)) {
+            let (at, marks): (Vec<[f64; 2]>, Vec<Mark>) = sites.iter().copied().unzip();
+            let found = Sites::new(&at, &radii).marcon_puech_m(&marks);
+            for (found, radius_m) in found.into_iter().zip(radii) {
+                let expected = defined_m(&sites, radius_m);
+                prop_assert_eq!(found.is_some(), expected.is_some(), "{} {:?}", radius_m, expected);
+                prop_assert!(found.zip(expected).is_none_or(|(a, b)| (a - b).abs() <= 1e-9 * b.abs().max(1.0)));
+            }
+        }
+
+        #[test]
+        fn quotients_are_those_of_the_nearest_of_each(points in proptest::collection::vec((0..6_i32, 0..6_i32, 0..3_usize), 2..20), around in 0..4_usize, wanted in 0..4_usize) {
+            let at: Vec<[f64; 2]> = points.iter().map(|(x, y, _)| [f64::from(*x), f64::from(*y)]).collect();
+            let kinds: Vec<usize> = points.iter().map(|point| point.2).collect();
+            let share = |own: usize| {
+                let others = || (0..at.len()).filter(|other| *other != own);
+                let least = others().map(|other| distance_m2(at[own], at[other])).fold(f64::INFINITY, f64::min);
+                let near: Vec<usize> = others().filter(|other| distance_m2(at[own], at[*other]) <= least).collect();
+                real(near.iter().filter(|other| kinds[**other] == wanted).count()) / real(near.len())
+            };
+            let of = |kind: usize| (0..at.len()).filter(|own| kinds[*own] == kind).collect::<Vec<_>>();
+            let others = of(wanted).len() - usize::from(around == wanted && !of(wanted).is_empty());
+            let is_defined = !of(around).is_empty() && others > 0;
+            let found = NearestKinds::new(&at, &kinds).unwrap().quotient(around, wanted);
+            prop_assert_eq!(found.is_some(), is_defined);
+            if let Some(found) = found {
+                let observed = of(around).into_iter().map(share).sum::<f64>() / real(of(around).len());
+                prop_assert!((found - observed * real(at.len() - 1) / real(others)).abs() < 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn there_is_one_mark_and_one_kind_for_each_site() {
+        let at = [[0.0, 0.0], [1.0, 0.0]];
+        let mark = Mark { around: true, wanted: true, weight: 1.0 };
+        assert_eq!(Sites::new(&at, &[5.0, 9.0]).marcon_puech_m(&[mark]), [None, None]);
+        assert!(NearestKinds::new(&at, &[0]).is_none());
+        assert_eq!(Sites::new(&[], &[5.0]).marcon_puech_m(&[]), [None]);
+    }
+}

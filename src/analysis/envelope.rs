@@ -140,3 +140,114 @@ impl Departure {
         self.localisation.iter().any(|excess| *excess > 0.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    /// By `quantile(x, p)` of R 4 (type 7), computed by hand: the position is `p (n - 1)`.
+    #[rstest]
+    #[case(&[7.0], 0.3, Some(7.0))]
+    #[case(&[1.0, 2.0], 0.0, Some(1.0))]
+    #[case(&[1.0, 2.0], 1.0, Some(2.0))]
+    #[case(&[1.0, 2.0, 4.0, 8.0], 0.9, Some(6.8))]
+    #[case(&[1.0, 2.0, 4.0, 8.0], 0.1, Some(1.3))]
+    #[case(&[1.0, 1.0, 1.0, 9.0], 0.5, Some(1.0))]
+    #[case(&[1.0, 2.0], -0.1, None)]
+    #[case(&[1.0, 2.0], 1.1, None)]
+    #[case(&[1.0, 2.0], f64::NAN, None)]
+    #[case(&[], 0.5, None)]
+    fn a_quantile_lies_between_two_values(
+        #[case] sorted: &[f64],
+        #[case] share: f64,
+        #[case] expected: Option<f64>,
+    ) {
+        let found = quantile(sorted, share);
+        assert_eq!(found.is_some(), expected.is_some());
+        assert!(
+            found.zip(expected).is_none_or(|(found, expected)| (found - expected).abs() < 1e-12),
+            "{found:?}"
+        );
+    }
+
+    fn curves() -> impl Strategy<Value = Vec<Vec<f64>>> {
+        (1..5_usize).prop_flat_map(|distances| {
+            let curve = proptest::collection::vec((0..9_u8).prop_map(f64::from), distances);
+            proptest::collection::vec(curve, 1..25)
+        })
+    }
+
+    /// The number of curves that are above a bound anywhere.
+    fn above(curves: &[Vec<f64>], bound: &[f64]) -> usize {
+        curves.iter().filter(|curve| curve.iter().zip(bound).any(|(value, bound)| value > bound)).count()
+    }
+
+    proptest! {
+        #[test]
+        fn the_global_bound_is_the_tightest_that_few_enough_curves_cross(curves in curves(), share in 0.0..0.6_f64) {
+            let simulations = Simulations::new(curves.clone()).unwrap();
+            let allowed = share * real(curves.len());
+            let upper = simulations.global_upper(share).unwrap();
+            prop_assert_eq!(upper.crossing, above(&curves, &upper.bound));
+            prop_assert!(real(upper.crossing) <= allowed);
+            let ranked = |rank: usize| -> Vec<f64> {
+                (0..curves[0].len())
+                    .map(|distance| {
+                        let mut values: Vec<f64> = curves.iter().map(|curve| curve[distance]).collect();
+                        values.sort_by(|a, b| b.total_cmp(a));
+                        values[rank - 1]
+                    })
+                    .collect()
+            };
+            prop_assert_eq!(&upper.bound, &ranked(upper.rank));
+            if upper.rank < curves.len() {
+                prop_assert!(real(above(&curves, &ranked(upper.rank + 1))) > allowed, "the next rank is too tight");
+            }
+            // Turned upside down, the lower bound is the upper one.
+            let turned: Vec<Vec<f64>> = curves.iter().map(|curve| curve.iter().map(|value| -value).collect()).collect();
+            let lower = Simulations::new(turned).unwrap().global_lower(share).unwrap();
+            prop_assert_eq!((lower.rank, lower.crossing), (upper.rank, upper.crossing));
+            prop_assert_eq!(lower.bound.iter().map(|bound| -bound).collect::<Vec<_>>(), upper.bound);
+        }
+
+        #[test]
+        fn local_bounds_are_quantiles_of_each_distance_alone(curves in curves(), share in 0.0..=1.0_f64) {
+            let found = Simulations::new(curves.clone()).unwrap().local(share).unwrap();
+            for (distance, found) in found.into_iter().enumerate() {
+                let mut values: Vec<f64> = curves.iter().map(|curve| curve[distance]).collect();
+                values.sort_by(f64::total_cmp);
+                prop_assert_eq!(Some(found), quantile(&values, share));
+            }
+        }
+    }
+
+    #[test]
+    fn without_curves_of_one_length_there_is_no_envelope() {
+        assert!(Simulations::new(vec![]).is_none());
+        assert!(Simulations::new(vec![vec![1.0], vec![1.0, 2.0]]).is_none());
+        assert!(Simulations::new(vec![vec![1.0, 2.0], vec![1.0]]).is_none());
+        let one = Simulations::new(vec![vec![1.0, 2.0]]).unwrap();
+        assert_eq!(one.global_upper(0.0).map(|bound| bound.bound), Some(vec![1.0, 2.0]));
+        assert!(one.global_upper(-0.1).is_none() && one.global_lower(-0.1).is_none());
+        assert!(one.local(1.5).is_none());
+    }
+
+    #[test]
+    fn a_curve_on_its_bounds_departs_from_none_and_one_that_is_localised_is_not_dispersed() {
+        let bound = |level: f64| GlobalBound { rank: 1, crossing: 0, bound: vec![level; 3] };
+        let departure = |curve: [f64; 3]| Departure::of(&curve, &bound(5.0), &bound(2.0));
+        let on = departure([5.0, 2.0, 3.0]);
+        assert_eq!(
+            (on.localisation.clone(), on.dispersion.clone(), on.is_localised()),
+            (vec![0.0; 3], vec![0.0; 3], false)
+        );
+        let below = departure([1.0, 2.5, 0.0]);
+        assert_eq!((below.dispersion.clone(), below.is_localised()), (vec![1.0, 0.0, 2.0], false));
+        let both = departure([7.0, 2.5, 0.0]);
+        assert_eq!((both.localisation.clone(), both.dispersion.clone()), (vec![2.0, 0.0, 0.0], vec![0.0; 3]));
+        assert!(both.is_localised());
+    }
+}

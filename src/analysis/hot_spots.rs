@@ -202,3 +202,54 @@ impl Near {
         self.sum += other.sum;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn is_near(a: f64, b: f64) -> bool {
+        (a - b).abs() <= 1e-9 * b.abs().max(1e-6)
+    }
+
+    proptest! {
+        #[test]
+        fn moments_without_a_value_are_those_of_the_others(values in proptest::collection::vec(0..500_u32, 2..20), at in 0..20_usize) {
+            let values: Vec<f64> = values.into_iter().map(f64::from).collect();
+            let at = at % values.len();
+            let others: Vec<f64> = values.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, value)| *value).collect();
+            let expected = Moments::of(&others);
+            match Moments::of(&values).without(values[at]) {
+                None => prop_assert!(others.iter().all(|value| (value - others[0]).abs() == 0.0)),
+                Some(found) => {
+                    prop_assert_eq!(found.count, others.len());
+                    prop_assert!(is_near(found.mean, expected.mean) && is_near(found.squares, expected.squares));
+                }
+            }
+        }
+
+        #[test]
+        fn general_g_is_the_share_of_near_pairs(points in proptest::collection::vec((0..9_i32, 0..9_i32, 0..5_u32), 2..25), band in 1..5_u32) {
+            let at: Vec<[f64; 2]> = points.iter().map(|(x, y, _)| [f64::from(*x), f64::from(*y)]).collect();
+            let values: Vec<f64> = points.iter().map(|point| f64::from(point.2)).collect();
+            let band_m = f64::from(band);
+            let pairs = || (0..at.len()).flat_map(|a| (0..at.len()).map(move |b| (a, b))).filter(|(a, b)| a != b);
+            let product = |(a, b): (usize, usize)| values[a] * values[b];
+            let near = |(a, b): &(usize, usize)| distance_m2(at[*a], at[*b]) <= band_m * band_m;
+            let all: f64 = pairs().map(product).sum();
+            let found = DistanceBand::new(&at, &values, band_m).unwrap().general_g();
+            prop_assert_eq!(found.is_some(), all > 0.0);
+            prop_assert!(found.is_none_or(|found| is_near(found, pairs().filter(near).map(product).sum::<f64>() / all)));
+        }
+    }
+
+    #[test]
+    fn one_point_has_no_others() {
+        let alone = DistanceBand::new(&[[0.0, 0.0]], &[5.0], 10.0).unwrap();
+        assert_eq!((alone.gi_star(), alone.gi(), alone.general_g()), (vec![None], vec![None], None));
+        let none = DistanceBand::new(&[], &[], 10.0).unwrap();
+        assert_eq!((none.neighbours().count(), none.gi_star(), none.general_g()), (0, vec![], None));
+        assert!(DistanceBand::new(&[[0.0, 0.0]], &[5.0], f64::NAN).is_none());
+    }
+}

@@ -194,3 +194,72 @@ fn choose(values: &[f64], count: usize, sum: f64, visit: &mut impl FnMut(f64)) {
         choose(&values[first + 1..], count - 1, sum + values[first], visit);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    /// Binomial coefficients, at and beside the limit.
+    #[rstest]
+    #[case(5, 2, 10, true)]
+    #[case(5, 2, 9, false)]
+    #[case(5, 3, 10, true)]
+    #[case(5, 0, 1, true)]
+    #[case(5, 5, 1, true)]
+    #[case(5, 5, 0, false)]
+    #[case(40, 20, 137_846_528_820, true)]
+    #[case(40, 20, 137_846_528_819, false)]
+    #[case(1000, 500, usize::MAX, false)]
+    #[case(1000, 999, 1000, true)]
+    fn combinations_are_counted_without_overflow(
+        #[case] all: usize,
+        #[case] count: usize,
+        #[case] limit: usize,
+        #[case] is_one: bool,
+    ) {
+        assert_eq!(is_few(all, count, limit), is_one);
+    }
+
+    proptest! {
+        #[test]
+        fn every_combination_is_visited_once(values in proptest::collection::vec(0..1_000_000_u32, 0..9), count in 0..9_usize) {
+            prop_assume!(count <= values.len());
+            // Powers of two keep the sums of different combinations apart.
+            let powers: Vec<f64> = (0..values.len()).map(|at| f64::from(1_u32 << at)).collect();
+            let mut sums = Vec::new();
+            choose(&powers, count, 0.0, &mut |sum| sums.push(sum));
+            let mut expected: Vec<f64> =
+                (0..1_u32 << values.len()).filter(|set| set.count_ones() as usize == count).map(f64::from).collect();
+            sums.sort_by(f64::total_cmp);
+            expected.sort_by(f64::total_cmp);
+            prop_assert_eq!(&sums, &expected);
+            prop_assert!(is_few(values.len(), count, sums.len()) && !is_few(values.len(), count, sums.len() - 1));
+        }
+    }
+
+    #[rstest]
+    #[case(1.0, 1.0, Quadrant::HighHigh)]
+    #[case(-1.0, 1.0, Quadrant::LowHigh)]
+    #[case(-1.0, -1.0, Quadrant::LowLow)]
+    #[case(1.0, -1.0, Quadrant::HighLow)]
+    #[case(0.0, 0.0, Quadrant::LowLow)]
+    #[case(0.0, 1.0, Quadrant::LowHigh)]
+    #[case(1.0, 0.0, Quadrant::HighLow)]
+    fn the_mean_is_not_above_the_mean(#[case] z: f64, #[case] lag: f64, #[case] quadrant: Quadrant) {
+        assert_eq!(Quadrant::of(z, lag), quadrant);
+    }
+
+    #[test]
+    fn the_observed_choice_counts_among_random_ones_only() {
+        let mut tally = Tally::new([2.0, 1.0].into_iter());
+        assert_eq!(tally.p(true), None, "without choices");
+        [3.0, 4.0, 2.0, 3.0 + 1e-13].into_iter().for_each(|total| tally.count(total));
+        let exact = tally.p(true).unwrap();
+        assert_eq!((exact.at_least, exact.at_most, exact.choices, exact.exact), (0.75, 0.75, 4, true));
+        let random = tally.p(false).unwrap();
+        assert_eq!((random.at_least, random.at_most, random.choices), (0.8, 0.8, 4));
+    }
+}

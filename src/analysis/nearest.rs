@@ -66,3 +66,33 @@ impl Search {
         self.found.push(index);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Points of a small lattice: equal distances and coincident points are frequent.
+    fn points() -> impl Strategy<Value = Vec<[f64; 2]>> {
+        let point = (0..7_i32, 0..7_i32).prop_map(|(x, y)| [f64::from(x), f64::from(y)]);
+        proptest::collection::vec(point, 0..40)
+    }
+
+    proptest! {
+        #[test]
+        fn all_points_at_the_nearest_distance_are_found(points in points(), x in 0..14_i32, y in 0..14_i32) {
+            let (tree, at) = (Tree::new(&points), [f64::from(x) / 2.0, f64::from(y) / 2.0]);
+            let own = (0..points.len()).map(|index| (index, points[index]));
+            for (from, at) in own.chain([(usize::MAX, at)]) {
+                let others = || (0..points.len()).filter(|other| *other != from);
+                let least = others().map(|other| distance_m2(at, points[other])).fold(f64::INFINITY, f64::min);
+                let expected: Vec<usize> = others().filter(|other| distance_m2(at, points[*other]) <= least).collect();
+                let (distance_m, mut found) = tree.nearest(from, at);
+                found.sort_unstable();
+                prop_assert_eq!(found, if least.is_finite() { expected } else { vec![] });
+                prop_assert!(distance_m.to_bits() == least.sqrt().to_bits());
+            }
+        }
+    }
+}

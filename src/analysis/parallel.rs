@@ -25,3 +25,17 @@ pub(super) fn map_ranges<T: Send>(count: usize, work: impl Fn(Range<usize>) -> V
         running.into_iter().flat_map(stop::joined).collect()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_joined_in_order_whatever_their_number() {
+        for count in [0, 1, 2, 3, 7, 64, 1001] {
+            let found = map_ranges(count, |range| range.map(|n| 2 * n).collect());
+            assert_eq!(found, (0..count).map(|n| 2 * n).collect::<Vec<_>>(), "{count}");
+        }
+        assert_eq!(map_ranges(5, |range| vec![range.len()]).into_iter().sum::<usize>(), 5, "each once");
+    }
+}

@@ -182,3 +182,78 @@ fn scaled_sums(
     }
     sums.into_iter().map(|sum| sum * scale).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    fn points(most: usize) -> impl Strategy<Value = Vec<[f64; 2]>> {
+        let point = (0..=20_i32, 0..=10_i32).prop_map(|(x, y)| [f64::from(x) * 4.0, f64::from(y) * 4.0]);
+        proptest::collection::vec(point, 0..most)
+    }
+
+    proptest! {
+        /// A window of 100 by 60 metres in which no pair is as far apart as the window is wide.
+        #[test]
+        fn pairs_are_weighted_by_the_part_of_the_window_that_could_show_them(a in points(12), b in points(12), radius in 0..20_u32) {
+            let (window, radius_m) = (Window::new([-10.0, -10.0], [90.0, 50.0]).unwrap(), f64::from(radius) * 4.0);
+            let weight = |p: &[f64; 2], q: &[f64; 2]| {
+                let is_near = distance_m2(*p, *q) <= radius_m * radius_m;
+                let part = (100.0 - (p[0] - q[0]).abs()) * (60.0 - (p[1] - q[1]).abs()) / 6000.0;
+                if is_near { 1.0 / part } else { 0.0 }
+            };
+            let near = |found: Option<Vec<f64>>, expected: f64| {
+                found.is_none_or(|found| (found[0] - expected).abs() <= 1e-9 * expected.max(1.0))
+            };
+            let cross: f64 = a.iter().flat_map(|p| b.iter().map(move |q| weight(p, q))).sum();
+            let found = cross_k(&a, &b, &window, &[radius_m], Edge::Translated);
+            prop_assert_eq!(found.is_none(), a.is_empty() || b.is_empty());
+            prop_assert!(near(found, 6000.0 * cross / (real(a.len()) * real(b.len()))));
+            let own: f64 = (0..a.len()).flat_map(|p| (0..a.len()).map(move |q| (p, q))).filter(|(p, q)| p != q)
+                .map(|(p, q)| weight(&a[p], &a[q])).sum();
+            let found = ripley_k(&a, &window, &[radius_m], Edge::Translated);
+            prop_assert_eq!(found.is_none(), a.len() < 2);
+            prop_assert!(near(found, 6000.0 * own / (real(a.len()) * (real(a.len()) - 1.0))));
+        }
+    }
+
+    #[rstest]
+    #[case(0.0)]
+    #[case(-1.0)]
+    #[case(f64::NAN)]
+    fn without_an_area_nothing_is_expected(#[case] area_m2: f64) {
+        assert_eq!(ClarkEvans::of(&[[0.0, 0.0], [1.0, 0.0]], area_m2, 4.0), None);
+    }
+
+    #[test]
+    fn a_window_has_a_width_and_a_height() {
+        assert!(
+            Window::new([0.0, 0.0], [1.0, 0.0]).is_none() && Window::new([0.0, 0.0], [-1.0, 1.0]).is_none()
+        );
+        assert!(Window::new([0.0, f64::NAN], [1.0, 1.0]).is_none());
+        let window = Window::new([5.0, 5.0], [7.0, 8.0]).unwrap();
+        assert!((window.area_m2() - 6.0).abs() < 1e-12);
+        assert_eq!(ripley_k(&[[6.0, 6.0]; 2], &window, &[], Edge::Ignored), Some(vec![]), "no radius");
+    }
+
+    /// By hand: 2 points 30 m apart in 100 m by 100 m: expected 0.5 √(10,000 / 2), error √((4 - π)/π · 10,000) / 4.
+    #[test]
+    fn two_points_are_compared_with_randomness() {
+        let found = ClarkEvans::of(&[[10.0, 10.0], [40.0, 10.0]], 10_000.0, 400.0).unwrap();
+        let expected_m = 0.5 * 5000.0_f64.sqrt();
+        let error_m = ((4.0 - PI) / PI * 10_000.0).sqrt() / 4.0;
+        let donnelly_m = expected_m + (0.0514 + 0.0412 / 2.0_f64.sqrt()) * 200.0;
+        for (found, expected) in [
+            (found.mean_m, 30.0),
+            (found.expected_m, expected_m),
+            (found.ratio, 30.0 / expected_m),
+            (found.z, (30.0 - expected_m) / error_m),
+            (found.ratio_donnelly, 30.0 / donnelly_m),
+        ] {
+            assert!((found - expected).abs() < 1e-12, "{found} {expected}");
+        }
+    }
+}

@@ -55,3 +55,49 @@ fn mix(state: u64) -> u64 {
 fn below(bits: u64, limit: usize) -> usize {
     ((u128::from(bits) * limit as u128) >> 64) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first outputs of SplitMix64 for the seed 1234567, as its test vectors on Rosetta Code have them.
+    #[test]
+    fn bits_are_those_of_splitmix64() {
+        let outputs = (1..=5_u64).map(|n| mix(1_234_567_u64.wrapping_add(STEP.wrapping_mul(n))));
+        let expected = [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423,
+            4_593_380_528_125_082_431,
+            16_408_922_859_458_223_821,
+        ];
+        assert!(outputs.eq(expected));
+    }
+
+    #[test]
+    fn bits_are_scaled_to_all_numbers_below_a_limit() {
+        assert_eq!(
+            [below(0, 7), below(u64::MAX, 7), below(u64::MAX, 1), below(u64::MAX / 2, 2)],
+            [0, 6, 0, 0]
+        );
+        assert_eq!(below(1 << 63, 2), 1);
+        assert_eq!(below(u64::MAX, usize::MAX), usize::MAX - 1);
+    }
+
+    #[test]
+    fn every_order_of_three_is_about_as_frequent() {
+        let (shuffles, mut counts) = (Shuffles::new(11), std::collections::BTreeMap::new());
+        (0..6000).for_each(|number| *counts.entry(shuffles.order(number, 3)).or_insert(0) += 1);
+        assert_eq!(counts.len(), 6);
+        assert!(
+            counts.values().all(|count| (880..1120).contains(count)),
+            "four standard deviations: {counts:?}"
+        );
+    }
+
+    #[test]
+    fn other_seeds_give_other_orders() {
+        assert_ne!(Shuffles::new(1).order(0, 50), Shuffles::new(2).order(0, 50));
+        assert_eq!((Shuffles::new(1).order(3, 0), Shuffles::new(1).order(3, 1)), (vec![], vec![0]));
+    }
+}

@@ -80,3 +80,66 @@ impl Weights {
         sum(totals.into_iter().map(|total| total * total))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The neighbours of up to eight areas, in one direction or both, with islands.
+    fn neighbours() -> impl Strategy<Value = Vec<Vec<usize>>> {
+        (1..9_usize, proptest::collection::vec(any::<bool>(), 64)).prop_map(|(areas, links)| {
+            let list =
+                |area: usize| (0..areas).filter(|other| *other != area && links[8 * area + other]).collect();
+            (0..areas).map(list).collect()
+        })
+    }
+
+    /// The same weights as a full matrix.
+    fn matrix(neighbours: &[Vec<usize>]) -> Vec<Vec<f64>> {
+        let weight = |list: &Vec<usize>, other: usize| {
+            if list.contains(&other) { 1.0 / real(list.len()) } else { 0.0 }
+        };
+        neighbours
+            .iter()
+            .map(|list| (0..neighbours.len()).map(|other| weight(list, other)).collect())
+            .collect()
+    }
+
+    fn is_near(a: f64, b: f64) -> bool {
+        (a - b).abs() <= 1e-12 * b.abs().max(1.0)
+    }
+
+    proptest! {
+        #[test]
+        fn the_sums_are_those_of_the_full_matrix(neighbours in neighbours(), values in proptest::collection::vec(-9.0..9.0_f64, 8)) {
+            let (w, n) = (matrix(&neighbours), neighbours.len());
+            let weights = Weights::row_standardised(neighbours).unwrap();
+            let pairs = || (0..n).flat_map(|i| (0..n).map(move |j| (i, j)));
+            let s0: f64 = pairs().map(|(i, j)| w[i][j]).sum();
+            let s1: f64 = pairs().map(|(i, j)| (w[i][j] + w[j][i]).powi(2)).sum::<f64>() / 2.0;
+            let row = |i: usize| w[i].iter().sum::<f64>();
+            let column = |j: usize| w.iter().map(|row| row[j]).sum::<f64>();
+            let s2: f64 = (0..n).map(|i| (row(i) + column(i)).powi(2)).sum();
+            prop_assert!(is_near(weights.s0(), s0), "{} {s0}", weights.s0());
+            prop_assert!(is_near(weights.s1(), s1), "{} {s1}", weights.s1());
+            prop_assert!(is_near(weights.s2(), s2), "{} {s2}", weights.s2());
+            for (i, own) in w.iter().enumerate() {
+                let lag: f64 = own.iter().zip(&values).map(|(weight, value)| weight * value).sum();
+                prop_assert!(is_near(weights.lag(i, |other| values[other]), lag));
+            }
+        }
+    }
+
+    #[test]
+    fn areas_that_are_no_neighbours_of_others_are_allowed() {
+        let islands = Weights::row_standardised(vec![vec![], vec![]]).unwrap();
+        assert_eq!((islands.areas(), islands.neighbours(1).len()), (2, 0));
+        assert!(
+            [islands.s0(), islands.s1(), islands.s2(), islands.lag(0, |_| 5.0)].iter().all(|n| *n == 0.0)
+        );
+        let none = Weights::row_standardised(vec![]).unwrap();
+        assert_eq!((none.areas(), none.s0()), (0, 0.0));
+    }
+}

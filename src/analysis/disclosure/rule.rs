@@ -127,3 +127,86 @@ pub(super) fn required_units(rules: &[Rule], cell: &Cell) -> Option<i128> {
     let broken = rules.iter().filter(|rule| rule.is_unsafe(cell));
     broken.map(|rule| rule.protection_level(cell).ceil().max(1)).max()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    fn cell(values: &[u64]) -> Cell {
+        Cell::new(values.iter().copied().enumerate()).unwrap()
+    }
+
+    fn percent(number: u32) -> NonZeroU32 {
+        NonZeroU32::new(number).unwrap()
+    }
+
+    /// Contributions, and the whole units that each rule asks for; `None` where the cell is safe.
+    #[rstest]
+    #[case(&[], Rule::Threshold(3), None)]
+    #[case(&[5], Rule::Threshold(1), None)]
+    #[case(&[5, 5], Rule::Threshold(3), Some(1))]
+    #[case(&[0, 0], Rule::Threshold(3), Some(1))]
+    #[case(&[5, 5, 5], Rule::Threshold(3), None)]
+    #[case(&[80, 15, 5], Rule::PPercent(10), Some(3))]
+    #[case(&[81, 15, 5], Rule::PPercent(10), Some(4))]
+    #[case(&[50, 15, 5], Rule::PPercent(10), None)]
+    #[case(&[100], Rule::PPercent(15), Some(15))]
+    #[case(&[0], Rule::PPercent(15), None)]
+    #[case(&[76, 24], Rule::Dominance { of: Dominant::One, percent: percent(75) }, Some(2))]
+    #[case(&[75, 25], Rule::Dominance { of: Dominant::One, percent: percent(75) }, None)]
+    #[case(&[50, 36, 14], Rule::Dominance { of: Dominant::Two, percent: percent(85) }, Some(2))]
+    #[case(&[50, 35, 15], Rule::Dominance { of: Dominant::Two, percent: percent(85) }, None)]
+    #[case(&[100, 9, 29], Rule::PriorPosterior { p: 15, q: percent(50) }, Some(21))]
+    #[case(&[100, 40, 30], Rule::PriorPosterior { p: 15, q: percent(50) }, None)]
+    fn an_unsafe_cell_needs_whole_units(
+        #[case] values: &[u64],
+        #[case] rule: Rule,
+        #[case] units: Option<i128>,
+    ) {
+        let own = cell(values);
+        assert_eq!(required_units(&[rule], &own), units, "{own:?}");
+        assert_eq!(rule.is_unsafe(&own), units.is_some());
+    }
+
+    #[test]
+    fn of_several_rules_the_strictest_counts() {
+        let own = cell(&[80, 15, 5]);
+        let rules = [Rule::Threshold(4), Rule::PPercent(10), Rule::PPercent(50), Rule::Threshold(2)];
+        assert_eq!(required_units(&rules, &own), Some(35));
+        assert_eq!(required_units(&rules[3..], &own), None);
+        assert_eq!(required_units(&[], &own), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_cell_knows_its_two_largest_whatever_their_order(values in proptest::collection::vec((0..6_u32, 0..90_u64), 0..12)) {
+            let own = Cell::new(values.iter().copied()).unwrap();
+            let mut sums = std::collections::BTreeMap::new();
+            values.iter().for_each(|(enterprise, value)| *sums.entry(*enterprise).or_insert(0) += value);
+            let mut sizes: Vec<u64> = sums.into_values().collect();
+            sizes.sort_unstable_by(|a, b| b.cmp(a));
+            let largest = [0, 1].map(|at| sizes.get(at).copied().unwrap_or(0));
+            prop_assert_eq!(own.enterprises(), sizes.len() as u64);
+            prop_assert_eq!((own.total(), own.largest(), own.second()), (sizes.iter().sum(), largest[0], largest[1]));
+            prop_assert_eq!(Cell::summed(own.enterprises(), own.total(), largest), Some(own));
+        }
+
+        #[test]
+        fn a_level_is_rounded_up(excess in 0..5000_i128, per in 1..101_i128) {
+            let whole = ProtectionLevel { excess, per }.ceil();
+            prop_assert!(whole * per >= excess && (whole - 1) * per < excess);
+        }
+    }
+
+    #[test]
+    fn a_cell_that_overflows_is_none() {
+        assert_eq!(Cell::new([(1, u64::MAX), (1, 1)]), None, "one enterprise");
+        assert_eq!(Cell::new([(1, u64::MAX), (2, 1)]), None, "two enterprises");
+        let full = Cell::new([(1, u64::MAX)]).unwrap();
+        assert!(Rule::PPercent(100).is_unsafe(&full), "percentages of the greatest value do not overflow");
+        assert_eq!(required_units(&[Rule::PPercent(100)], &full), Some(i128::from(u64::MAX)));
+    }
+}

@@ -213,3 +213,67 @@ impl Table {
         row * (self.columns + 1) + column
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(Place::inner(1, 2), Place::inner(1, 2), Some(Place::inner(1, 2)))]
+    #[case(Place::inner(1, 2), Place::inner(1, 3), None)]
+    #[case(Place::inner(1, 2), Place::inner(2, 2), None)]
+    #[case(Place::row_total(1), Place::inner(1, 2), Some(Place::inner(1, 2)))]
+    #[case(Place::row_total(1), Place::inner(2, 2), None)]
+    #[case(Place::row_total(1), Place::column_total(2), Some(Place::inner(1, 2)))]
+    #[case(Place::row_total(1), Place::row_total(2), None)]
+    #[case(Place::column_total(2), Place::column_total(2), Some(Place::column_total(2)))]
+    #[case(Place::GRAND_TOTAL, Place::row_total(1), Some(Place::row_total(1)))]
+    #[case(Place::GRAND_TOTAL, Place::GRAND_TOTAL, Some(Place::GRAND_TOTAL))]
+    fn two_places_share_what_both_count(
+        #[case] one: Place,
+        #[case] other: Place,
+        #[case] common: Option<Place>,
+    ) {
+        assert_eq!((one.common(other), other.common(one)), (common, common));
+    }
+
+    proptest! {
+        #[test]
+        fn every_cell_and_total_sums_its_own_contributions(
+            rows in 1..4_usize, columns in 1..4_usize,
+            contributions in proptest::collection::vec((0..4_usize, 0..4_usize, 0..5_u8, 0..30_u64), 0..20),
+        ) {
+            let contributions: Vec<_> =
+                contributions.into_iter().map(|(row, column, e, value)| (row % rows, column % columns, e, value)).collect();
+            let table = Table::new(rows, columns, contributions.iter().copied()).unwrap();
+            prop_assert_eq!(table.places().count(), (rows + 1) * (columns + 1));
+            for (index, place) in table.places().enumerate() {
+                let is_of = |line: Line, at: usize| line == Line::Total || line == Line::At(at);
+                let own = contributions.iter().filter(|(row, column, ..)| is_of(place.row, *row) && is_of(place.column, *column));
+                let expected = Cell::new(own.map(|(_, _, e, value)| (*e, *value))).unwrap();
+                prop_assert_eq!(table.cell(place), &expected, "{:?}", place);
+                prop_assert_eq!((table.index(place), table.place(index)), (index, place));
+            }
+        }
+    }
+
+    #[test]
+    fn cells_outside_a_table_are_refused() {
+        let cell = Cell::summed(1, 5, [5, 0]).unwrap();
+        for place in [Place::inner(1, 0), Place::inner(0, 1), Place::row_total(1), Place::column_total(1)] {
+            assert_eq!(Table::of_cells(1, 1, [(place, cell)]), None, "{place:?}");
+        }
+        let all = [Place::inner(0, 0), Place::row_total(0), Place::column_total(0), Place::GRAND_TOTAL];
+        assert!(Table::of_cells(1, 1, all.map(|place| (place, cell))).is_some());
+        for missing in 0..4 {
+            let some =
+                all.iter().enumerate().filter(|(at, _)| *at != missing).map(|(_, place)| (*place, cell));
+            assert_eq!(Table::of_cells(1, 1, some), None, "without {:?} it does not add up", all[missing]);
+        }
+        let empty = Table::of_cells(0, 0, []).unwrap();
+        assert_eq!((empty.rows(), empty.columns(), empty.places().count()), (0, 0, 1));
+    }
+}
