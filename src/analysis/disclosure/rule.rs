@@ -143,7 +143,7 @@ mod tests {
         NonZeroU32::new(number).unwrap()
     }
 
-    /// Contributions, and the whole units that each rule asks for; `None` where the cell is safe.
+    /// Contributions, and the whole units that each rule requires; `None` where the cell is safe.
     #[rstest]
     #[case(&[], Rule::Threshold(3), None)]
     #[case(&[5], Rule::Threshold(1), None)]

@@ -81,7 +81,7 @@ fn edits(dice: &mut Dice, now: &Snapshot) -> Vec<Edit> {
     let (first, count) = (dice.below(ids.len().max(1)), dice.below(700));
     let run = || ids.iter().copied().skip(first).take(count);
     match dice.below(6) {
-        // Neighbours leave, perhaps so many that a chunk is too small.
+        // Neighbours leave, perhaps until a chunk is too small.
         0 => run().map(|id| Edit::Delete(Kind::Firm, id)).collect(),
         // Many come to one spot, so that a chunk is too large.
         1 => (next..next + 900).map(|id| put(at(dice, id, Some((105.21, 21.17))))).collect(),

@@ -99,7 +99,7 @@ fn terms_join_as_kleene_has_it(
     }
 }
 
-/// A filter, whether it asks for workers, and whether it asks for states.
+/// A filter, whether it refers to workers, and whether it refers to states.
 fn filters() -> impl Strategy<Value = (Filter, bool, bool)> {
     let leaf = prop_oneof![
         Just((Filter::Sectors(vec![code("25")]), false, false)),
