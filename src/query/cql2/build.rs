@@ -6,13 +6,17 @@ use super::{
     eval,
     fault::{Fault, Place, Wrong},
     kind::Kind,
+    phrase::{self, Phrase},
     property::{self, Property},
     tree::{
         Bound, Comparison, Condition, Instant, Operator, Scalar, Shape, Span, SpatialRelation,
         TemporalRelation,
     },
 };
-use crate::model::date::{DatePrecision, PartialDate};
+use crate::model::{
+    date::{DatePrecision, PartialDate},
+    lang::Text,
+};
 
 /// A parsed expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,17 +35,17 @@ pub(super) struct Read {
 }
 
 impl Read {
-    fn fault(&self, expected: &str) -> Fault {
-        let wrong = Wrong::Expected(expected.to_owned(), self.describe());
+    fn fault(&self, expected: Text) -> Fault {
+        let wrong = Wrong::Expected(expected.into(), self.describe());
         Fault { place: self.place.clone(), wrong }
     }
 
-    fn describe(&self) -> String {
+    fn describe(&self) -> Phrase {
         match &self.node {
-            Node::Condition(_) => "a condition".to_owned(),
-            Node::Scalar(scalar) => kind(scalar).to_string(),
-            Node::Shape(_) => "a geometry".to_owned(),
-            Node::Span(_) => "an interval".to_owned(),
+            Node::Condition(_) => phrase::A_CONDITION.into(),
+            Node::Scalar(scalar) => kind(scalar).phrase().into(),
+            Node::Shape(_) => phrase::A_GEOMETRY.into(),
+            Node::Span(_) => phrase::AN_INTERVAL.into(),
         }
     }
 
@@ -49,7 +53,7 @@ impl Read {
         match self.node {
             Node::Condition(condition) => Ok(condition),
             Node::Scalar(Scalar::Boolean(value)) => Ok(Condition::Constant(value)),
-            _ => Err(self.fault("a condition")),
+            _ => Err(self.fault(phrase::A_CONDITION)),
         }
     }
 
@@ -57,7 +61,7 @@ impl Read {
         match self.node {
             Node::Scalar(scalar) => Ok((scalar, self.place)),
             Node::Condition(Condition::Constant(value)) => Ok((Scalar::Boolean(value), self.place)),
-            _ => Err(self.fault("a value")),
+            _ => Err(self.fault(phrase::A_VALUE)),
         }
     }
 
@@ -87,7 +91,7 @@ impl Read {
     fn shape(self) -> Result<Shape, Fault> {
         match self.node {
             Node::Shape(shape) => Ok(shape),
-            _ => Err(self.fault("a geometry")),
+            _ => Err(self.fault(phrase::A_GEOMETRY)),
         }
     }
 
@@ -98,7 +102,7 @@ impl Read {
             Node::Scalar(Scalar::Property(property)) if property.kind == Kind::Instant => {
                 Ok(Span::At(Bound::Property(property)))
             }
-            _ => Err(self.fault("a date, a timestamp or an interval")),
+            _ => Err(self.fault(phrase::A_TIME)),
         }
     }
 }
@@ -190,7 +194,7 @@ pub(super) fn is_null(value: Read) -> Result<Condition, Fault> {
         }
         Node::Scalar(scalar) => Ok(Condition::IsNull(scalar)),
         Node::Condition(condition) => Ok(Condition::IsUnknown(Box::new(condition))),
-        Node::Span(Span::At(_)) => Err(value.fault("a value, a geometry, an interval or a condition")),
+        Node::Span(Span::At(_)) => Err(value.fault(phrase::AN_OPERAND)),
     }
 }
 
@@ -235,7 +239,7 @@ pub(super) fn call(name: &str, arguments: Vec<Read>, place: Place) -> Result<Rea
 fn pointed(read: Read) -> Result<Shape, Fault> {
     match &read.node {
         Node::Shape(Shape::Property(_) | Shape::Literal(geo::Geometry::Point(_))) => read.shape(),
-        _ => Err(read.fault("a property or a point")),
+        _ => Err(read.fault(phrase::A_PROPERTY_OR_A_POINT)),
     }
 }
 
@@ -252,7 +256,7 @@ pub(super) fn interval(ends: Vec<Option<Read>>, place: Place) -> Result<Read, Fa
         None => Ok(Bound::Open),
         Some(Span::At(bound)) => Ok(bound),
         Some(Span::Interval(..)) => {
-            let wrong = Wrong::Expected("a date or timestamp".to_owned(), "an interval".to_owned());
+            let wrong = Wrong::Expected(phrase::A_DATE_OR_TIMESTAMP.into(), phrase::AN_INTERVAL.into());
             Err(Fault { place: place.clone(), wrong })
         }
     };
@@ -266,7 +270,7 @@ pub(super) fn interval(ends: Vec<Option<Read>>, place: Place) -> Result<Read, Fa
     {
         return Err(Fault {
             place,
-            wrong: Wrong::Expected("an interval".to_owned(), "an end before its start".to_owned()),
+            wrong: Wrong::Expected(phrase::AN_INTERVAL.into(), phrase::AN_END_BEFORE_ITS_START.into()),
         });
     }
     Ok(Read { node: Node::Span(Span::Interval(start, end)), place })

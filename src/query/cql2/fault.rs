@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::kind::Kind;
+use super::{
+    kind::Kind,
+    phrase::{self, Phrase},
+};
 
 /// A position in a filter.
 ///
@@ -41,7 +44,7 @@ pub struct Fault {
 pub enum Wrong {
     /// Something else is expected: what is expected, and what was found.
     #[error("{0} is expected, not {1}")]
-    Expected(String, String),
+    Expected(Phrase, Phrase),
     /// An unknown property: its name, and the names of the queryables.
     #[error("there is no property '{0}'; there are: {1}")]
     Property(String, String),
@@ -81,7 +84,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Byte(at) => write!(f, "byte {at}"),
-            Self::Pointer(pointer) if pointer.is_empty() => f.write_str("the whole filter"),
+            Self::Pointer(pointer) if pointer.is_empty() => f.write_str(phrase::THE_WHOLE_FILTER.en),
             Self::Pointer(pointer) => f.write_str(pointer),
         }
     }

@@ -5,11 +5,15 @@ use serde_json::{Map, Value, json};
 use super::{
     build::{self, Node, Read},
     fault::{Fault, MOST_BYTES, MOST_DEPTH, Place, Wrong},
+    phrase,
     property::Property,
     shape,
     tree::{Bound, Comparison, Condition, Instant, Operator, Scalar, Shape, Span},
 };
-use crate::{geom::crs::Crs, model::fold::composed};
+use crate::{
+    geom::crs::Crs,
+    model::{fold::composed, lang::Text},
+};
 
 /// Parses a filter on items with known properties. Its geometries are in CRS84.
 ///
@@ -57,7 +61,7 @@ pub fn read_in(text: &str, known: &[Property], crs: Crs) -> Result<Condition, Fa
     // serde_json refuses more than 128 levels.
     let value: Value = serde_json::from_str(text).map_err(|error| Fault {
         place: whole(),
-        wrong: Wrong::Expected("JSON".to_owned(), error.to_string()),
+        wrong: Wrong::Expected(phrase::JSON.into(), error.to_string().into()),
     })?;
     Reader { known, crs }.node(&value, "", 0)?.condition()
 }
@@ -71,16 +75,16 @@ fn at(pointer: &str) -> Place {
     Place::Pointer(pointer.to_owned())
 }
 
-fn expected(pointer: &str, what: &str, value: &Value) -> Fault {
+fn expected(pointer: &str, what: Text, value: &Value) -> Fault {
     let found = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a yes or no",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "this object",
+        Value::Null => phrase::NULL,
+        Value::Bool(_) => phrase::A_YES_OR_NO,
+        Value::Number(_) => phrase::A_NUMBER,
+        Value::String(_) => phrase::A_TEXT,
+        Value::Array(_) => phrase::AN_ARRAY,
+        Value::Object(_) => phrase::THIS_OBJECT,
     };
-    Fault { place: at(pointer), wrong: Wrong::Expected(what.to_owned(), found.to_owned()) }
+    Fault { place: at(pointer), wrong: Wrong::Expected(what.into(), found.into()) }
 }
 
 impl Reader<'_> {
@@ -98,7 +102,8 @@ impl Reader<'_> {
                 let text = |name: &str| object.get(name).and_then(Value::as_str);
                 if let Some(op) = text("op") {
                     let arguments = object.get("args").and_then(Value::as_array);
-                    let arguments = arguments.ok_or_else(|| expected(pointer, "an array 'args'", value))?;
+                    let arguments =
+                        arguments.ok_or_else(|| expected(pointer, phrase::AN_ARRAY_ARGS, value))?;
                     return self.operation(op, arguments, pointer, depth);
                 } else if let Some(name) = text("property") {
                     return build::property(self.known, &composed(name), place());
@@ -122,14 +127,14 @@ impl Reader<'_> {
                     Node::Shape(Shape::Literal(geometry.map_err(wrong)?))
                 } else if let Some(numbers) = object.get("bbox").and_then(Value::as_array) {
                     let numbers: Option<Vec<f64>> = numbers.iter().map(Value::as_f64).collect();
-                    let numbers = numbers.ok_or_else(|| expected(pointer, "numbers in 'bbox'", value))?;
+                    let numbers = numbers.ok_or_else(|| expected(pointer, phrase::NUMBERS_IN_BBOX, value))?;
                     Node::Shape(shape::bbox(&numbers, self.crs).map_err(wrong)?)
                 } else {
-                    let what = "an operation, a property, a time or a geometry";
+                    let what = phrase::AN_OBJECT;
                     return Err(expected(pointer, what, value));
                 }
             }
-            other => return Err(expected(pointer, "a condition or a value", other)),
+            other => return Err(expected(pointer, phrase::A_CONDITION_OR_A_VALUE, other)),
         };
         Ok(Read { node, place: place() })
     }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::model::column::Type;
+use super::phrase;
+use crate::model::{column::Type, lang::Text};
 
 /// The type of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,15 +20,22 @@ pub enum Kind {
     Geometry,
 }
 
+impl Kind {
+    /// Its name in messages.
+    pub fn phrase(self) -> Text {
+        match self {
+            Self::Text => phrase::A_TEXT,
+            Self::Number => phrase::A_NUMBER,
+            Self::Instant => phrase::A_DATE_OR_TIMESTAMP,
+            Self::Boolean => phrase::A_YES_OR_NO,
+            Self::Geometry => phrase::A_GEOMETRY,
+        }
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Text => "a text",
-            Self::Number => "a number",
-            Self::Instant => "a date or timestamp",
-            Self::Boolean => "a yes or no",
-            Self::Geometry => "a geometry",
-        })
+        f.write_str(self.phrase().en)
     }
 }
 

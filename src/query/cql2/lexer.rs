@@ -2,7 +2,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::fault::{Fault, Place, Wrong};
+use super::{
+    fault::{Fault, Place, Wrong},
+    phrase::{self, Phrase},
+};
 
 /// A token and the position of its first byte, counted from 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,13 +30,13 @@ pub(super) enum Piece {
 const SIGNS: [&str; 14] = ["<>", "<=", ">=", "<", ">", "=", "(", ")", ",", "+", "-", "*", "/", "%"];
 
 impl Piece {
-    pub(super) fn describe(&self) -> String {
+    pub(super) fn describe(&self) -> Phrase {
         match self {
-            Self::Word(word) => format!("'{word}'"),
-            Self::Name(name) => format!("\"{name}\""),
-            Self::Text(_) => "a text".to_owned(),
-            Self::Number(n) => n.to_string(),
-            Self::Sign(sign) => format!("'{sign}'"),
+            Self::Word(word) => format!("'{word}'").into(),
+            Self::Name(name) => format!("\"{name}\"").into(),
+            Self::Text(_) => phrase::A_TEXT.into(),
+            Self::Number(n) => n.to_string().into(),
+            Self::Sign(sign) => format!("'{sign}'").into(),
         }
     }
 }
@@ -68,7 +71,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Fault> {
 }
 
 fn unexpected(at: usize, c: char) -> Fault {
-    let wrong = Wrong::Expected("a word, a text, a number or an operator".to_owned(), format!("'{c}'"));
+    let wrong = Wrong::Expected(phrase::A_TOKEN.into(), format!("'{c}'").into());
     Fault { place: Place::Byte(at), wrong }
 }
 

@@ -52,6 +52,7 @@ pub mod eval;
 pub mod fault;
 pub mod json;
 pub mod kind;
+pub mod phrase;
 pub mod property;
 pub mod text;
 pub mod tree;

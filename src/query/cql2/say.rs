@@ -1,48 +1,10 @@
 //! Translation of errors in filters.
 
 use super::{
-    fault::{Fault, MOST_BYTES, MOST_DEPTH, Wrong},
-    kind::Kind,
+    fault::{Fault, MOST_BYTES, MOST_DEPTH, Place, Wrong},
+    phrase,
 };
 use crate::model::lang::Lang;
-
-/// What parsers expect and find, in English and Vietnamese.
-const PHRASES: [(&str, &str); 25] = [
-    ("JSON", "JSON"),
-    ("LIKE, BETWEEN or IN", "LIKE, BETWEEN hoặc IN"),
-    ("a condition", "một điều kiện"),
-    ("a condition or a value", "một điều kiện hoặc giá trị"),
-    ("a date or timestamp", "ngày hoặc thời điểm"),
-    ("a date, a timestamp or an interval", "ngày, thời điểm hoặc khoảng thời gian"),
-    ("a geometry", "hình học"),
-    ("a number", "một số"),
-    ("a property", "một thuộc tính"),
-    ("a property or a point", "một thuộc tính hoặc điểm"),
-    ("a property, a value or a function", "một thuộc tính, giá trị hoặc hàm"),
-    ("a text", "một chuỗi"),
-    ("a value", "một giá trị"),
-    ("a word, a text, a number or an operator", "một từ, chuỗi, số hoặc toán tử"),
-    ("a yes or no", "đúng hoặc sai"),
-    ("an array", "một mảng"),
-    ("an array 'args'", "mảng 'args'"),
-    ("an interval", "khoảng thời gian"),
-    ("an operation, a property, a time or a geometry", "một phép toán, thuộc tính, thời gian hoặc hình học"),
-    ("null", "null"),
-    ("numbers in 'bbox'", "các số trong 'bbox'"),
-    ("the end", "chỗ kết thúc"),
-    ("the end, AND or OR", "chỗ kết thúc, AND hoặc OR"),
-    ("the whole filter", "cả bộ lọc"),
-    ("this object", "đối tượng này"),
-];
-
-/// A phrase in Vietnamese; parts quoted from the filter are not translated.
-fn phrase(english: &str) -> &str {
-    PHRASES.iter().find(|(en, _)| *en == english).map_or(english, |(_, vi)| vi)
-}
-
-fn kind(kind: Kind) -> String {
-    phrase(&kind.to_string()).to_owned()
-}
 
 impl Fault {
     /// The error message in a language.
@@ -59,7 +21,16 @@ impl Fault {
     pub fn say(&self, lang: Lang) -> String {
         match lang {
             Lang::En => self.to_string(),
-            Lang::Vi => format!("{}: {}", phrase(&self.place.to_string()), self.wrong.vietnamese()),
+            Lang::Vi => format!("{}: {}", self.place.vietnamese(), self.wrong.vietnamese()),
+        }
+    }
+}
+
+impl Place {
+    fn vietnamese(&self) -> String {
+        match self {
+            Self::Pointer(pointer) if pointer.is_empty() => phrase::THE_WHOLE_FILTER.vi.to_owned(),
+            Self::Byte(_) | Self::Pointer(_) => self.to_string(),
         }
     }
 }
@@ -67,9 +38,13 @@ impl Fault {
 impl Wrong {
     fn vietnamese(&self) -> String {
         match self {
-            Self::Expected(what, found) => format!("cần {}, không phải {}", phrase(what), phrase(found)),
+            Self::Expected(what, found) => {
+                format!("cần {}, không phải {}", what.of(Lang::Vi), found.of(Lang::Vi))
+            }
             Self::Property(name, names) => format!("không có thuộc tính '{name}'; các thuộc tính: {names}"),
-            Self::Kind(wanted, found) => format!("cần {}, không phải {}", kind(*wanted), kind(*found)),
+            Self::Kind(wanted, found) => {
+                format!("cần {}, không phải {}", wanted.phrase().vi, found.phrase().vi)
+            }
             Self::Unended => "chuỗi chưa kết thúc: thiếu dấu '".to_owned(),
             Self::Instant(text) => {
                 format!("'{text}' không phải ngày (2025-07-01) hay thời điểm (2025-07-01T00:00:00Z)")
@@ -90,12 +65,16 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::query::cql2::{fault::Place, property::Property, text};
+    use crate::query::cql2::{kind::Kind, property::Property, text};
 
     #[rstest]
     #[case("workers = 'x'", "byte 11: cần một số, không phải một chuỗi")]
     #[case("workers", "byte 1: cần một điều kiện, không phải một số")]
     #[case("firm = 1", "byte 1: không có thuộc tính 'firm'; các thuộc tính: workers")]
+    #[case(
+        "T_AFTER(INTERVAL('2025-02-01', '2025-01-01'), DATE('2025-01-01'))",
+        "byte 9: cần khoảng thời gian, không phải mốc cuối trước mốc đầu"
+    )]
     #[case("workers = 1 )", "byte 13: cần chỗ kết thúc, AND hoặc OR, không phải ')'")]
     fn a_fault_is_told_in_vietnamese(#[case] filter: &str, #[case] told: &str) {
         let known = [Property { name: "workers", kind: Kind::Number, place: 0 }];
@@ -103,9 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_and_places_have_vietnamese_names() {
-        let kinds = [Kind::Text, Kind::Number, Kind::Instant, Kind::Boolean, Kind::Geometry];
-        assert!(kinds.iter().all(|kind| super::kind(*kind) != kind.to_string()));
-        assert_eq!(phrase(&Place::Pointer(String::new()).to_string()), "cả bộ lọc");
+    fn the_whole_filter_has_a_vietnamese_name() {
+        assert_eq!(Place::Pointer(String::new()).vietnamese(), "cả bộ lọc");
     }
 }

@@ -5,6 +5,7 @@ use super::{
     build::{self, Node, Read},
     fault::{Fault, MOST_BYTES, MOST_DEPTH, Place, Wrong},
     lexer::{Piece, Token, tokens},
+    phrase::{self, Phrase},
     property::Property,
     shape::{self, Form},
     tree::{Comparison, Condition, Operator, Scalar, Shape},
@@ -69,7 +70,7 @@ pub fn read_in(text: &str, known: &[Property], crs: Crs) -> Result<Condition, Fa
     let condition = reader.any()?.condition()?;
     match reader.tokens.next() {
         None => Ok(condition),
-        Some(token) => Err(expected("the end, AND or OR", Some(&token), reader.end)),
+        Some(token) => Err(expected(phrase::THE_END_AND_OR_OR, Some(&token), reader.end)),
     }
 }
 
@@ -87,7 +88,7 @@ impl Reader<'_> {
         Place::Byte(self.tokens.peek().map_or(self.end, |token| token.at))
     }
 
-    fn unexpected(&mut self, what: &str) -> Fault {
+    fn unexpected(&mut self, what: impl Into<Phrase>) -> Fault {
         expected(what, self.tokens.peek(), self.end)
     }
 
@@ -111,11 +112,11 @@ impl Reader<'_> {
     }
 
     fn needs_sign(&mut self, sign: &str) -> Result<(), Fault> {
-        if self.takes_sign(sign) { Ok(()) } else { Err(self.unexpected(&format!("'{sign}'"))) }
+        if self.takes_sign(sign) { Ok(()) } else { Err(self.unexpected(format!("'{sign}'"))) }
     }
 
     fn needs_word(&mut self, word: &str) -> Result<(), Fault> {
-        if self.takes_word(word) { Ok(()) } else { Err(self.unexpected(word)) }
+        if self.takes_word(word) { Ok(()) } else { Err(self.unexpected(word.to_owned())) }
     }
 
     fn any(&mut self) -> Result<Read, Fault> {
@@ -186,7 +187,7 @@ impl Reader<'_> {
         } else if self.takes_word("IN") {
             build::one_of(left, self.list(|reader| reader.arithmetic(0))?)?
         } else if not {
-            return Err(self.unexpected("LIKE, BETWEEN or IN"));
+            return Err(self.unexpected(phrase::LIKE_BETWEEN_OR_IN));
         } else {
             return Ok(left);
         };
@@ -251,7 +252,7 @@ impl Reader<'_> {
             self.tokens.next();
             return self.signed(minus, &place);
         }
-        let wanted = "a property, a value or a function";
+        let wanted = phrase::AN_EXPRESSION;
         let Some(token) = self.tokens.next_if(|token| !matches!(token.piece, Piece::Sign(_))) else {
             return Err(self.unexpected(wanted));
         };
@@ -319,7 +320,7 @@ impl Reader<'_> {
         let Some(Token { piece: Piece::Text(text), .. }) =
             self.tokens.next_if(|token| matches!(token.piece, Piece::Text(_)))
         else {
-            return Err(self.unexpected("a text"));
+            return Err(self.unexpected(phrase::A_TEXT));
         };
         self.needs_sign(")")?;
         Ok(text)
@@ -340,7 +341,7 @@ impl Reader<'_> {
         let _ = !minus && self.takes_sign("+");
         match self.tokens.next_if(|token| matches!(token.piece, Piece::Number(_))) {
             Some(Token { piece: Piece::Number(n), .. }) => Ok(if minus { -n } else { n }),
-            _ => Err(self.unexpected("a number")),
+            _ => Err(self.unexpected(phrase::A_NUMBER)),
         }
     }
 
@@ -395,7 +396,7 @@ impl Reader<'_> {
             Some(Token { piece: Piece::Word(word), .. }) => Form::named(&word.to_ascii_uppercase()),
             _ => None,
         };
-        let Some(form) = form else { return Err(self.unexpected("a geometry")) };
+        let Some(form) = form else { return Err(self.unexpected(phrase::A_GEOMETRY)) };
         self.tokens.next();
         self.geometry(form)
     }
@@ -433,8 +434,8 @@ fn negated(not: bool, condition: Condition, place: Place) -> Read {
     Read { node: Node::Condition(condition), place }
 }
 
-fn expected(what: &str, token: Option<&Token>, end: usize) -> Fault {
-    let found = token.map_or_else(|| "the end".to_owned(), |token| token.piece.describe());
+fn expected(what: impl Into<Phrase>, token: Option<&Token>, end: usize) -> Fault {
+    let found = token.map_or_else(|| phrase::THE_END.into(), |token| token.piece.describe());
     let at = token.map_or(end, |token| token.at);
-    Fault { place: Place::Byte(at), wrong: Wrong::Expected(what.to_owned(), found) }
+    Fault { place: Place::Byte(at), wrong: Wrong::Expected(what.into(), found) }
 }
