@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use super::{
-    kind::Kind,
-    phrase::{self, Phrase},
-};
+use super::{kind::Kind, phrase::Phrase};
+use crate::model::lang::Lang;
 
 /// A position in a filter.
 ///
@@ -41,36 +39,27 @@ pub struct Fault {
 
 /// The cause of an error.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.say(Lang::En))]
 pub enum Wrong {
     /// Something else is expected: what is expected, and what was found.
-    #[error("{0} is expected, not {1}")]
     Expected(Phrase, Phrase),
     /// An unknown property: its name, and the names of the queryables.
-    #[error("there is no property '{0}'; there are: {1}")]
     Property(String, String),
     /// A value of another type: the expected type, and that of the value.
-    #[error("{0} is expected, not {1}")]
     Kind(Kind, Kind),
     /// A text without a closing quotation mark.
-    #[error("the text has no end: ' is missing")]
     Unended,
     /// A text that is not a date or timestamp.
-    #[error("'{0}' is no date (2025-07-01) or timestamp (2025-07-01T00:00:00Z)")]
     Instant(String),
     /// An invalid geometry.
-    #[error("not a geometry: {0}")]
     Geometry(String),
     /// A function or a part of the language that is not supported.
-    #[error("{0} is not supported")]
     Unsupported(String),
     /// Nested deeper than [`MOST_DEPTH`].
-    #[error("nested more than {MOST_DEPTH} deep")]
     Deep,
     /// Longer than [`MOST_BYTES`].
-    #[error("longer than {MOST_BYTES} bytes")]
     Long,
     /// A wrong number of arguments: the function, the expected number, and the number found.
-    #[error("{0} takes {1} arguments, not {2}")]
     Arguments(String, usize, usize),
 }
 
@@ -82,10 +71,6 @@ pub const MOST_BYTES: usize = 16 * 1024;
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Byte(at) => write!(f, "byte {at}"),
-            Self::Pointer(pointer) if pointer.is_empty() => f.write_str(phrase::THE_WHOLE_FILTER.en),
-            Self::Pointer(pointer) => f.write_str(pointer),
-        }
+        f.write_str(&self.say(Lang::En))
     }
 }

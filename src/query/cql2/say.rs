@@ -19,45 +19,61 @@ impl Fault {
     /// assert!(fault.say(Lang::Vi).contains("chỗ kết thúc"), "{}", fault.say(Lang::Vi));
     /// ```
     pub fn say(&self, lang: Lang) -> String {
-        match lang {
-            Lang::En => self.to_string(),
-            Lang::Vi => format!("{}: {}", self.place.vietnamese(), self.wrong.vietnamese()),
-        }
+        format!("{}: {}", self.place.say(lang), self.wrong.say(lang))
     }
 }
 
 impl Place {
-    fn vietnamese(&self) -> String {
+    /// The position in a language.
+    pub fn say(&self, lang: Lang) -> String {
         match self {
-            Self::Pointer(pointer) if pointer.is_empty() => phrase::THE_WHOLE_FILTER.vi.to_owned(),
-            Self::Byte(_) | Self::Pointer(_) => self.to_string(),
+            Self::Byte(at) => format!("byte {at}"),
+            Self::Pointer(pointer) if pointer.is_empty() => phrase::THE_WHOLE_FILTER.of(lang).to_owned(),
+            Self::Pointer(pointer) => pointer.clone(),
         }
     }
 }
 
 impl Wrong {
-    fn vietnamese(&self) -> String {
+    /// The cause in a language.
+    pub fn say(&self, lang: Lang) -> String {
         match self {
-            Self::Expected(what, found) => {
-                format!("cần {}, không phải {}", what.of(Lang::Vi), found.of(Lang::Vi))
+            Self::Expected(what, found) => expected(what.of(lang), found.of(lang), lang),
+            Self::Kind(wanted, found) => expected(wanted.phrase().of(lang), found.phrase().of(lang), lang),
+            Self::Property(name, names) => lang.pick(
+                format!("không có thuộc tính '{name}'; các thuộc tính: {names}"),
+                format!("there is no property '{name}'; there are: {names}"),
+            ),
+            Self::Unended => {
+                lang.pick("chuỗi chưa kết thúc: thiếu dấu '", "the text has no end: ' is missing").to_owned()
             }
-            Self::Property(name, names) => format!("không có thuộc tính '{name}'; các thuộc tính: {names}"),
-            Self::Kind(wanted, found) => {
-                format!("cần {}, không phải {}", wanted.phrase().vi, found.phrase().vi)
+            Self::Instant(text) => lang.pick(
+                format!("'{text}' không phải ngày (2025-07-01) hay thời điểm (2025-07-01T00:00:00Z)"),
+                format!("'{text}' is no date (2025-07-01) or timestamp (2025-07-01T00:00:00Z)"),
+            ),
+            Self::Geometry(about) => {
+                lang.pick(format!("hình học không hợp lệ ({about})"), format!("not a geometry: {about}"))
             }
-            Self::Unended => "chuỗi chưa kết thúc: thiếu dấu '".to_owned(),
-            Self::Instant(text) => {
-                format!("'{text}' không phải ngày (2025-07-01) hay thời điểm (2025-07-01T00:00:00Z)")
+            Self::Unsupported(what) => {
+                lang.pick(format!("chưa hỗ trợ {what}"), format!("{what} is not supported"))
             }
-            Self::Geometry(about) => format!("hình học không hợp lệ ({about})"),
-            Self::Unsupported(what) => format!("chưa hỗ trợ {what}"),
-            Self::Deep => format!("lồng nhau quá {MOST_DEPTH} tầng"),
-            Self::Long => format!("dài hơn {MOST_BYTES} byte"),
-            Self::Arguments(name, wanted, given) => {
-                format!("{name} cần {wanted} tham số, không phải {given}")
+            Self::Deep => lang.pick(
+                format!("lồng nhau quá {MOST_DEPTH} tầng"),
+                format!("nested more than {MOST_DEPTH} deep"),
+            ),
+            Self::Long => {
+                lang.pick(format!("dài hơn {MOST_BYTES} byte"), format!("longer than {MOST_BYTES} bytes"))
             }
+            Self::Arguments(name, wanted, given) => lang.pick(
+                format!("{name} cần {wanted} tham số, không phải {given}"),
+                format!("{name} takes {wanted} arguments, not {given}"),
+            ),
         }
     }
+}
+
+fn expected(what: &str, found: &str, lang: Lang) -> String {
+    lang.pick(format!("cần {what}, không phải {found}"), format!("{what} is expected, not {found}"))
 }
 
 #[cfg(test)]
@@ -83,6 +99,6 @@ mod tests {
 
     #[test]
     fn the_whole_filter_has_a_vietnamese_name() {
-        assert_eq!(Place::Pointer(String::new()).vietnamese(), "cả bộ lọc");
+        assert_eq!(Place::Pointer(String::new()).say(Lang::Vi), "cả bộ lọc");
     }
 }
