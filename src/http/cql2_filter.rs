@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{extract::Query, problem::Problem};
+use super::{extract::Query, parameter, problem::Problem};
 use crate::{
     collection::kinds::Collection,
     geom::crs::Crs,
@@ -35,8 +35,8 @@ pub(in crate::http) fn condition(
     collection: Collection,
     (role, lang): (Role, Lang),
 ) -> Result<Option<Condition>, Problem> {
-    let encoding = query.take("filter-lang")?.unwrap_or(Encoding::Text);
-    let crs = query.take::<Crs>("filter-crs")?.unwrap_or(Crs::Crs84);
+    let encoding = query.take(parameter::FILTER_LANG)?.unwrap_or(Encoding::Text);
+    let crs = query.take::<Crs>(parameter::FILTER_CRS)?.unwrap_or(Crs::Crs84);
     let Some(filter) = query.text("filter") else { return Ok(None) };
     let known = collection.queryables(role);
     let read = match encoding {

@@ -19,6 +19,7 @@ use super::{
     etag::Now,
     methods::Probe,
     packed::{Packing, accepts},
+    parameter::{self, Parameter},
     problem::Problem,
     state::AppState,
     visitor::Visitor,
@@ -75,7 +76,7 @@ impl FromRequestParts<AppState> for Ask {
         if accept.contains("text/html") {
             query.forget_empty();
         }
-        let lang = query.take::<Lang>("lang")?.unwrap_or(query.lang);
+        let lang = query.take::<Lang>(parameter::LANG)?.unwrap_or(query.lang);
         query.lang = lang;
         let visitor =
             parts.extensions.get::<Visitor>().cloned().expect("every request passes admission first");
@@ -141,26 +142,26 @@ impl Query {
     }
 
     /// Takes a parameter and parses it.
-    pub(super) fn take<T: FromStr>(&mut self, name: &str) -> Result<Option<T>, Problem> {
-        let text = self.text(name);
-        text.map(|t| t.parse().map_err(|_| Problem::value(&self.city, self.lang, name, &t))).transpose()
+    pub(super) fn take<T: FromStr>(&mut self, parameter: Parameter) -> Result<Option<T>, Problem> {
+        let text = self.text(parameter.name);
+        text.map(|t| t.parse().map_err(|_| Problem::value(&self.city, self.lang, parameter, &t))).transpose()
     }
 
     /// Takes a required parameter as text.
-    pub(super) fn needed(&mut self, name: &str) -> Result<String, Problem> {
-        self.text(name)
+    pub(super) fn needed(&mut self, parameter: Parameter) -> Result<String, Problem> {
+        self.text(parameter.name)
             .filter(|t| !t.trim().is_empty())
-            .ok_or_else(|| Problem::missing(&self.city, self.lang, name))
+            .ok_or_else(|| Problem::missing(&self.city, self.lang, parameter))
     }
 
     /// Takes a comma-separated list, which must not be empty.
-    pub(super) fn list<T: FromStr>(&mut self, name: &str) -> Result<Vec<T>, Problem> {
-        let Some(text) = self.text(name) else { return Ok(Vec::new()) };
+    pub(super) fn list<T: FromStr>(&mut self, parameter: Parameter) -> Result<Vec<T>, Problem> {
+        let Some(text) = self.text(parameter.name) else { return Ok(Vec::new()) };
         let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-        let read =
-            parts.map(|part| part.parse().map_err(|_| Problem::value(&self.city, self.lang, name, part)));
+        let read = parts
+            .map(|part| part.parse().map_err(|_| Problem::value(&self.city, self.lang, parameter, part)));
         match read.collect::<Result<Vec<T>, _>>()? {
-            none if none.is_empty() => Err(Problem::value(&self.city, self.lang, name, &text)),
+            none if none.is_empty() => Err(Problem::value(&self.city, self.lang, parameter, &text)),
             list => Ok(list),
         }
     }

@@ -37,7 +37,7 @@ mod host;
 mod methods;
 mod observe;
 mod packed;
-mod parameter_help;
+mod parameter;
 mod problem;
 mod readers;
 mod server_names;

@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{accept_language::language, parameter_help::expected};
+use super::{accept_language::language, parameter::Parameter};
 use crate::model::{city::City, lang::Lang};
 
 /// The media type of problem details.
@@ -47,9 +47,9 @@ impl Problem {
     }
 
     /// The value of a parameter cannot be parsed.
-    pub(super) fn value(city: &City, lang: Lang, name: &str, value: &str) -> Self {
+    pub(super) fn value(city: &City, lang: Lang, of: Parameter, value: &str) -> Self {
         let (wrong, needed) = lang.pick(("không hợp lệ", "cần"), ("is not understood", "expected"));
-        Self::parameter(name, format!("“{value}” {wrong}; {needed} {}", expected(name, city, lang)))
+        Self::parameter(of.name, format!("“{value}” {wrong}; {needed} {}", of.expected(city, lang)))
     }
 
     /// The value of a parameter is not one of the valid ones.
@@ -59,8 +59,8 @@ impl Problem {
     }
 
     /// A required parameter is missing.
-    pub(super) fn missing(city: &City, lang: Lang, name: &str) -> Self {
-        Self::parameter(name, format!("{} {}", lang.pick("cần", "needed:"), expected(name, city, lang)))
+    pub(super) fn missing(city: &City, lang: Lang, of: Parameter) -> Self {
+        Self::parameter(of.name, format!("{} {}", lang.pick("cần", "needed:"), of.expected(city, lang)))
     }
 
     /// There is no such resource.
@@ -108,14 +108,16 @@ impl Problem {
 
     /// The `Host` header names another server.
     pub(super) fn misdirected(lang: Lang, authority: &str) -> Self {
-        let detail = match lang {
-            Lang::Vi => format!(
-                "máy chủ này chỉ phục vụ máy đang chạy nó, không phục vụ dưới tên “{authority}”; nếu có proxy đứng trước, hãy ghi địa chỉ khách thấy vào public_url"
+        let detail = lang.pick(
+            format!(
+                "máy chủ này chỉ phục vụ máy đang chạy nó, không phục vụ dưới tên “{authority}”; nếu có \
+                 proxy đứng trước, hãy ghi địa chỉ khách thấy vào public_url"
             ),
-            Lang::En => format!(
-                "this server only serves its own machine, not the host name '{authority}'; behind a proxy, set public_url to the URL that clients use"
+            format!(
+                "this server only serves its own machine, not the host name '{authority}'; behind a proxy, \
+                 set public_url to the URL that clients use"
             ),
-        };
+        );
         Self::new(StatusCode::MISDIRECTED_REQUEST, detail)
     }
 
@@ -132,14 +134,16 @@ impl Problem {
     /// Too many wrong keys came from the client; `wait` is the time until a key is checked again.
     pub(super) fn too_many_keys(lang: Lang, wait: Duration) -> Response {
         let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        let detail = match lang {
-            Lang::Vi => format!(
-                "quá nhiều khóa sai từ địa chỉ của bạn; hãy thử lại sau {seconds} giây, hoặc bỏ tiêu đề Authorization để xem số liệu công khai"
+        let detail = lang.pick(
+            format!(
+                "quá nhiều khóa sai từ địa chỉ của bạn; hãy thử lại sau {seconds} giây, hoặc bỏ tiêu đề \
+                 Authorization để xem số liệu công khai"
             ),
-            Lang::En => format!(
-                "too many wrong keys from your address; retry in {seconds} s, or omit the Authorization header to see public data"
+            format!(
+                "too many wrong keys from your address; retry in {seconds} s, or omit the Authorization \
+                 header to see public data"
             ),
-        };
+        );
         let refused = Self::new(StatusCode::TOO_MANY_REQUESTS, detail);
         ([(header::RETRY_AFTER, seconds.to_string())], refused).into_response()
     }
@@ -156,10 +160,10 @@ impl Problem {
     /// The register is being loaded; the numbers of firms read so far and in total.
     pub(super) fn starting(lang: Lang, (read, firms): (u64, u64)) -> Response {
         let status = StatusCode::SERVICE_UNAVAILABLE;
-        let detail = match lang {
-            Lang::Vi => format!("sổ đăng ký đang được nạp: {read}/{firms} cơ sở"),
-            Lang::En => format!("the register is being loaded: {read} of {firms} firms"),
-        };
+        let detail = lang.pick(
+            format!("sổ đăng ký đang được nạp: {read}/{firms} cơ sở"),
+            format!("the register is being loaded: {read} of {firms} firms"),
+        );
         let title = status.canonical_reason().unwrap_or_default();
         let body = json!({
             "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail,
@@ -183,13 +187,21 @@ impl Problem {
     pub(super) fn too_long(lang: Lang, document: bool) -> Self {
         let detail = if document {
             lang.pick(
-                "trả lời quá lâu: hãy thử lại sau, lập báo cáo bằng lệnh xuong report trên máy chủ, hoặc đề nghị người vận hành nâng request_timeout_s; báo cáo nào có tham số địa bàn hoặc khoảng cách thì có thể hỏi ít địa bàn hoặc khoảng cách nhỏ hơn",
-                "the time limit was exceeded: retry later, run xuong report on the server, or ask the operator to raise request_timeout_s; a report that has a parameter of areas or of a distance takes less time for fewer areas or a shorter distance",
+                "trả lời quá lâu: hãy thử lại sau, lập báo cáo bằng lệnh xuong report trên máy chủ, hoặc đề \
+                 nghị người vận hành nâng request_timeout_s; báo cáo nào có tham số địa bàn hoặc khoảng \
+                 cách thì có thể hỏi ít địa bàn hoặc khoảng cách nhỏ hơn",
+                "the time limit was exceeded: retry later, run xuong report on the server, or ask the \
+                 operator to raise request_timeout_s; a report that has a parameter of areas or of a \
+                 distance takes less time for fewer areas or a shorter distance",
             )
         } else {
             lang.pick(
-                "trả lời quá lâu: hãy thử lại sau, hoặc đề nghị người vận hành nâng request_timeout_s; câu hỏi nào nhận bbox hoặc điều kiện lọc thì có thể thu hẹp bằng bbox hoặc điều kiện đơn giản hơn",
-                "the time limit was exceeded: retry later, or ask the operator to raise request_timeout_s; a request that takes a bbox or a filter takes less time with a smaller bbox or a simpler filter",
+                "trả lời quá lâu: hãy thử lại sau, hoặc đề nghị người vận hành nâng request_timeout_s; câu \
+                 hỏi nào nhận bbox hoặc điều kiện lọc thì có thể thu hẹp bằng bbox hoặc điều kiện đơn giản \
+                 hơn",
+                "the time limit was exceeded: retry later, or ask the operator to raise request_timeout_s; \
+                 a request that takes a bbox or a filter takes less time with a smaller bbox or a simpler \
+                 filter",
             )
         };
         let retry_after_s = Some(LATEST_RETRY.as_secs());
@@ -204,28 +216,27 @@ impl Problem {
         } else {
             lang.pick("hỏi phạm vi nhỏ hơn (bbox, limit)", "request less (bbox, limit)")
         };
-        let detail = match lang {
-            Lang::Vi => format!(
-                "máy chủ đang có quá nhiều câu hỏi nặng; hãy thử lại sau {seconds} giây, hoặc {instead}"
-            ),
-            Lang::En => {
-                format!("the server is busy with other long requests; retry in {seconds} s, or {instead}")
-            }
-        };
+        let detail = lang.pick(
+            format!("máy chủ đang có quá nhiều câu hỏi nặng; hãy thử lại sau {seconds} giây, hoặc {instead}"),
+            format!("the server is busy with other long requests; retry in {seconds} s, or {instead}"),
+        );
         let retry_after_s = Some(Duration::from_secs_f64(seconds).as_secs());
         Self { retry_after_s, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
     }
 
     /// The state of the past does not fit in its memory, so retrying does not help.
     pub(super) fn past_too_large(lang: Lang, needed_mb: u64, limit_mb: u64) -> Self {
-        let detail = match lang {
-            Lang::Vi => format!(
-                "trạng thái quá khứ này cần khoảng {needed_mb} MB bộ nhớ, máy chủ chỉ dành {limit_mb} MB; hãy bỏ as_of, lập báo cáo bằng lệnh xuong report --as-of trên máy chủ, hoặc nâng past_states_mb"
+        let detail = lang.pick(
+            format!(
+                "trạng thái quá khứ này cần khoảng {needed_mb} MB bộ nhớ, máy chủ chỉ dành {limit_mb} MB; \
+                 hãy bỏ as_of, lập báo cáo bằng lệnh xuong report --as-of trên máy chủ, hoặc nâng \
+                 past_states_mb"
             ),
-            Lang::En => format!(
-                "this past state needs about {needed_mb} MB of memory, and the limit is {limit_mb} MB; omit as_of, run xuong report --as-of on the server, or have past_states_mb raised"
+            format!(
+                "this past state needs about {needed_mb} MB of memory, and the limit is {limit_mb} MB; omit \
+                 as_of, run xuong report --as-of on the server, or have past_states_mb raised"
             ),
-        };
+        );
         Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
     }
 
@@ -244,8 +255,10 @@ impl Problem {
     /// There is no memory to buffer the response, because other clients do not read theirs.
     pub(super) fn unread(lang: Lang) -> Response {
         let detail = lang.pick(
-            "quá nhiều câu trả lời lớn đang chờ người hỏi nhận; hãy thử lại sau vài giây, hoặc hỏi trang nhỏ hơn (limit)",
-            "too many large responses are waiting to be read by their clients; retry in a few seconds, or request smaller pages (limit)",
+            "quá nhiều câu trả lời lớn đang chờ người hỏi nhận; hãy thử lại sau vài giây, hoặc hỏi trang \
+             nhỏ hơn (limit)",
+            "too many large responses are waiting to be read by their clients; retry in a few seconds, or \
+             request smaller pages (limit)",
         );
         let refused = Self::new(StatusCode::SERVICE_UNAVAILABLE, detail);
         ([(header::RETRY_AFTER, "5")], refused).into_response()

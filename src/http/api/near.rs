@@ -19,7 +19,7 @@ use crate::{
         cost::{FEW_ROWS, is_long, is_quick, is_small},
         cql2_filter::condition,
         extract::{Ask, Query},
-        firm_filter,
+        firm_filter, parameter,
         problem::Problem,
         state::AppState,
         work::Class,
@@ -60,9 +60,9 @@ pub(in crate::http) async fn near(State(state): State<AppState>, mut ask: Ask) -
 
 impl Question {
     fn read(ask: &mut Ask) -> Result<Self, Problem> {
-        let format = ask.query.take("f")?.unwrap_or(Format::Json);
-        let text = ask.query.needed("point")?;
-        let crs: Option<Crs> = ask.query.take("crs")?;
+        let format = ask.query.take(parameter::FORMAT)?.unwrap_or(Format::Json);
+        let text = ask.query.needed(parameter::POINT)?;
+        let crs: Option<Crs> = ask.query.take(parameter::CRS)?;
         let (within, limit, filter) = read(&mut ask.query, ask.role, ask.lang)?;
         let condition = condition(&mut ask.query, Collection::Firms, (ask.role, ask.lang))?;
         ask.query.finish()?;
@@ -99,9 +99,9 @@ impl Question {
 }
 
 fn read(query: &mut Query, role: Role, lang: Lang) -> Result<(Option<Radius>, Limit, Filter), Problem> {
-    let within: Option<Radius> = query.take("within")?;
+    let within: Option<Radius> = query.take(parameter::WITHIN)?;
     let fallback = if within.is_some() { Limit::DEFAULT } else { Limit::FEW };
-    let limit = query.take("limit")?.unwrap_or(fallback);
+    let limit = query.take(parameter::LIMIT)?.unwrap_or(fallback);
     let filter = firm_filter::filter(query, role, lang)?;
     Ok((within, limit, filter))
 }
@@ -116,7 +116,7 @@ fn problem((city, lang): (&City, Lang), asked: &str, error: &NoPlace) -> Problem
         NoPlace::Coordinates(fault @ (PositionError::Degrees(..) | PositionError::Metres(..))) => {
             Problem::parameter("point", said(fault, lang))
         }
-        NoPlace::Coordinates(_) => Problem::value(city, lang, "point", asked),
+        NoPlace::Coordinates(_) => Problem::value(city, lang, parameter::POINT, asked),
         NoPlace::NoPoint { name, .. } => {
             let nowhere = lang.pick("chưa rõ vị trí", "it is not known where it is");
             Problem::parameter("point", format!("{name}: {nowhere}"))

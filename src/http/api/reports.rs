@@ -18,7 +18,7 @@ use crate::{
         render::{self, Format},
     },
     exchange::area,
-    http::{extract::Ask, parameter_help::expected, problem::Problem, state::AppState, work::Class},
+    http::{extract::Ask, parameter, problem::Problem, state::AppState, work::Class},
     model::{as_of::AsOf, lang::Lang},
     registry::clock,
     report::{
@@ -61,7 +61,7 @@ pub(in crate::http) async fn catalogue(ask: Ask) -> Result<Json<Value>, Problem>
         })
     });
     let every = json!({
-        "as_of": { "description": expected("as_of", &ask.now.city, ask.lang) },
+        "as_of": { "description": parameter::AS_OF.expected(&ask.now.city, ask.lang) },
         "f": { "enum": Format::ALL, "default": Format::Json },
         "lang": { "enum": Lang::ALL },
     });
@@ -81,8 +81,8 @@ pub(in crate::http) async fn report(
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let report = named(&ask)?;
-    let format = ask.query.take("f")?.unwrap_or(Format::Json);
-    let as_of = ask.query.take::<AsOf>("as_of")?;
+    let format = ask.query.take(parameter::FORMAT)?.unwrap_or(Format::Json);
+    let as_of = ask.query.take::<AsOf>(parameter::AS_OF)?;
     let given: Vec<_> = report.takes().iter().filter_map(|p| Some((*p, ask.query.text(p.code())?))).collect();
     ask.query.finish()?;
     let said = |e: ReportError| Problem::bad_request(e.say(ask.lang));
@@ -124,7 +124,7 @@ pub(in crate::http) async fn of_area(
     body: Body,
 ) -> Result<Response, Problem> {
     let report = named(&ask)?;
-    let format = ask.query.take("f")?.unwrap_or(Format::Json);
+    let format = ask.query.take(parameter::FORMAT)?.unwrap_or(Format::Json);
     ask.query.finish()?;
     let bytes = read_body(&state.settings, body, ask.lang).await?;
     let guards = state.clone();

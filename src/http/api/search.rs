@@ -8,7 +8,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
-    http::{extract::Ask, problem::Problem, state::AppState, work::Class},
+    http::{extract::Ask, parameter, problem::Problem, state::AppState, work::Class},
     index::search::{Found, Successor, search as find},
     model::{lang::Lang, unit::Level},
     query::page::Limit,
@@ -19,8 +19,8 @@ pub(in crate::http) async fn search(
     State(state): State<AppState>,
     mut ask: Ask,
 ) -> Result<Response, Problem> {
-    let words = ask.query.needed("q")?;
-    let limit = ask.query.take("limit")?.unwrap_or(Limit::DEFAULT);
+    let words = ask.query.needed(parameter::Q)?;
+    let limit = ask.query.take(parameter::LIMIT)?.unwrap_or(Limit::DEFAULT);
     ask.query.finish()?;
     state.aside(Class::Look, ask, move |ask| Ok(found(&words, limit, ask).into_response())).await
 }

@@ -26,7 +26,7 @@ use crate::{
     },
     document::render::{self, write},
     geom::crs::Crs,
-    http::{cost::is_long, extract::Ask, problem::Problem, state::AppState, work::Class},
+    http::{cost::is_long, extract::Ask, parameter, problem::Problem, state::AppState, work::Class},
     index::scan::Start,
 };
 
@@ -87,7 +87,7 @@ pub(in crate::http) async fn item(
 ) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     let format = ask.format(&DOCUMENT)?;
-    let crs = ask.query.take("crs")?.unwrap_or(Crs::Crs84);
+    let crs = ask.query.take(parameter::CRS)?.unwrap_or(Crs::Crs84);
     ask.query.finish()?;
     if collection.item(&ask.now, &item).is_none() {
         return Err(Problem::not_found(ask.lang, &item));

@@ -16,6 +16,7 @@ use crate::{
         cost::{FEW_ROWS, is_small},
         cql2_filter,
         extract::{Ask, Query},
+        parameter,
         problem::Problem,
     },
     index::scan::Start,
@@ -61,21 +62,21 @@ impl Question {
         let question = Self {
             selection: Selection {
                 bbox,
-                datetime: query.take("datetime")?,
+                datetime: query.take(parameter::DATETIME)?,
                 condition: condition.map(Arc::new),
                 equals: equals(query, &properties, lang)?,
                 ..Selection::default()
             },
             order: sorted(query, collection, (role, lang))?,
             start: start(query, lang)?,
-            limit: query.take("limit")?.unwrap_or(Limit::DEFAULT),
+            limit: query.take(parameter::LIMIT)?.unwrap_or(Limit::DEFAULT),
             shown: shown(query, collection, (role, lang))?,
             format,
         };
         query.finish()?;
         match question.start {
             Some(Start::After(_)) if !question.order.is_empty() => {
-                Err(Problem::value(&query.city, lang, "after", "sortby, after"))
+                Err(Problem::value(&query.city, lang, parameter::AFTER, "sortby, after"))
             }
             _ => Ok(question),
         }
@@ -112,9 +113,9 @@ fn drawn(
     collection: Collection,
     lang: Lang,
 ) -> Result<(Option<Bbox>, Option<Condition>), Problem> {
-    let crs = query.take::<Crs>("bbox-crs")?.unwrap_or(Crs::Crs84);
+    let crs = query.take::<Crs>(parameter::BBOX_CRS)?.unwrap_or(Crs::Crs84);
     let Some(text) = query.text("bbox") else { return Ok((None, None)) };
-    match Drawn::read(&text, crs).map_err(|_| Problem::value(&query.city, lang, "bbox", &text))? {
+    match Drawn::read(&text, crs).map_err(|_| Problem::value(&query.city, lang, parameter::BBOX, &text))? {
         Drawn::Box(bbox) => Ok((Some(bbox), None)),
         Drawn::Area(area) => {
             let known = collection.queryables(Role::Public);
@@ -175,10 +176,10 @@ fn sorted(
 }
 
 fn start(query: &mut Query, lang: Lang) -> Result<Option<Start>, Problem> {
-    let after = query.take::<Cursor>("after")?.map(Start::After);
-    let offset = query.take::<usize>("offset")?.map(Start::Offset);
+    let after = query.take::<Cursor>(parameter::AFTER)?.map(Start::After);
+    let offset = query.take::<usize>(parameter::OFFSET)?.map(Start::Offset);
     match (after, offset) {
-        (Some(_), Some(_)) => Err(Problem::value(&query.city, lang, "offset", "after, offset")),
+        (Some(_), Some(_)) => Err(Problem::value(&query.city, lang, parameter::OFFSET, "after, offset")),
         (after, offset) => Ok(after.or(offset)),
     }
 }
@@ -203,8 +204,8 @@ fn shown(query: &mut Query, collection: Collection, (role, lang): (Role, Lang)) 
         }
         shown = shown.only(asked);
     }
-    if query.take("skipGeometry")?.unwrap_or(false) {
+    if query.take(parameter::SKIP_GEOMETRY)?.unwrap_or(false) {
         shown = shown.without_geometry();
     }
-    Ok(shown.in_crs(query.take("crs")?.unwrap_or(Crs::Crs84)))
+    Ok(shown.in_crs(query.take(parameter::CRS)?.unwrap_or(Crs::Crs84)))
 }

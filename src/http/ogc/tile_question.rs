@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crate::{
     collection::{kinds::Collection, selection::Selection},
-    http::{extract::Ask, firm_filter, problem::Problem},
+    http::{extract::Ask, firm_filter, parameter, problem::Problem},
 };
 
 /// Takes `collections`, in the given order without duplicates; all collections if it is missing.
 pub(super) fn named(ask: &mut Ask) -> Result<Vec<Collection>, Problem> {
     let mut named: Vec<Collection> = Vec::new();
-    for collection in ask.query.list("collections")? {
+    for collection in ask.query.list(parameter::COLLECTIONS)? {
         if !named.contains(&collection) {
             named.push(collection);
         }
@@ -27,7 +27,7 @@ pub(super) fn read(ask: &mut Ask, collections: &[Collection]) -> Result<Selectio
         }
         _ => None,
     };
-    let datetime = ask.query.take("datetime")?;
+    let datetime = ask.query.take(parameter::DATETIME)?;
     let selection = Selection { datetime, filter, condition, ..Selection::default() };
     ask.query.finish()?;
     Ok(selection)

@@ -109,10 +109,7 @@ fn page(city: &Told, of: &City, base: &str, lang: Lang) -> Markup {
         }
     };
     let name = of.name.of(lang);
-    let title = match lang {
-        Lang::Vi => format!("Xưởng — công nghiệp {name}"),
-        Lang::En => format!("Xưởng — the industry of {name}"),
-    };
+    let title = lang.pick(format!("Xưởng — công nghiệp {name}"), format!("Xưởng — the industry of {name}"));
     let spoken = |lang| format!("lang={lang}");
     page::page(&page::Frame { lang, title: &title, base, above: &[], spoken: &spoken }, &contents)
 }
@@ -162,7 +159,10 @@ fn picture(city: &Told, lang: Lang) -> Markup {
     let Told { held, marks, .. } = city;
     html! {
         figure hidden[held.editions.is_empty()] {
-            img src={ "map.svg?lang=" (lang) } alt=(lang.pick("Bản đồ khu, cụm công nghiệp và cơ sở", "Map of zones, clusters and establishments"));
+            img src={ "map.svg?lang=" (lang) } alt=(lang.pick(
+                    "Bản đồ khu, cụm công nghiệp và cơ sở",
+                    "Map of zones, clusters and establishments",
+            ));
             figcaption {
                 span.zone { (lang.pick("khu", "parks")) } " "
                 span.cluster { (lang.pick("cụm", "clusters")) } " "
@@ -231,13 +231,19 @@ fn search(examples: &Examples, lang: Lang) -> Markup {
             h2 { (lang.pick("Tìm", "Find")) }
             form action="api/search" {
                 input type="hidden" name="lang" value=(lang);
-                label for="q" { (lang.pick("Tên, mã số thuế, phường xã cũ hoặc mới", "Name, tax code, old or new unit")) }
+                label for="q" { (lang.pick(
+                        "Tên, mã số thuế, phường xã cũ hoặc mới",
+                        "Name, tax code, old or new unit",
+                )) }
                 input #q name="q" required placeholder=(examples.words);
                 button { (lang.pick("Tìm", "Search")) }
             }
             form action="api/near" {
                 input type="hidden" name="lang" value=(lang);
-                label for="point" { (lang.pick("Cơ sở quanh một nơi: tọa độ hoặc tên", "Establishments near a place: coordinates or a name")) }
+                label for="point" { (lang.pick(
+                        "Cơ sở quanh một nơi: tọa độ hoặc tên",
+                        "Establishments near a place: coordinates or a name",
+                )) }
                 input #point name="point" required placeholder=(examples.point);
                 label for="within" { (lang.pick("Bán kính", "Within")) }
                 input #within name="within" value="3km" size="6";
@@ -273,7 +279,10 @@ fn reports(held: &Summary, of: &City, lang: Lang) -> Markup {
             }
             p.quiet {
                 @for own in &held.editions {
-                    (named(own, lang)) ": " (own.units) " " (lang.pick("đơn vị, ranh giới", "units, boundaries"))
+                    (named(own, lang)) ": " (own.units) " " (lang.pick(
+                            "đơn vị, ranh giới",
+                            "units, boundaries",
+                    ))
                     " " (own.precision.name(lang)) ". "
                 }
             }
@@ -296,7 +305,10 @@ fn doors(base: &str, lang: Lang) -> Markup {
             h2 { (lang.pick("Cho QGIS và lập trình viên", "For QGIS and programmers")) }
             ul {
                 li { a href="ogc/" { "OGC API – Features" } ": " code { "OAPIF:" (base) "/ogc" } }
-                li { a href="ogc/api" { "OpenAPI 3.0" } " · " a href="ogc/conformance" { (lang.pick("mức tuân thủ", "conformance")) } }
+                li { a href="ogc/api" { "OpenAPI 3.0" } " · " a href="ogc/conformance" { (lang.pick(
+                        "mức tuân thủ",
+                        "conformance",
+                )) } }
                 li { a href="api/reports" { (lang.pick("Danh mục báo cáo", "Catalogue of reports")) } }
                 li { a href="api/health/ready" { (lang.pick("Tình trạng máy chủ", "State of the server")) } }
             }

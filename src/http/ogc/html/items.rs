@@ -130,10 +130,7 @@ fn count(question: &Question, page: &Page<'_>, lang: Lang) -> String {
         Some(first) => format!("{first}–{}", first.saturating_add(returned - 1)),
         None => returned.to_string(),
     };
-    match lang {
-        Lang::Vi => format!("{shown} trong {matched} phần tử"),
-        Lang::En => format!("{shown} of {matched} features"),
-    }
+    lang.pick(format!("{shown} trong {matched} phần tử"), format!("{shown} of {matched} features"))
 }
 
 /// Links to the other formats.
