@@ -28,10 +28,10 @@ pub(super) async fn run(file: &Path, force: bool, settings: &Settings, lang: Lan
         )),
         other => Failure::unavailable(format!("{}: {}", file.display(), say(&other, lang))),
     })?;
-    print::line(match lang {
-        Lang::Vi => format!("Đã sao lưu và kiểm tra: {}", file.display()),
-        Lang::En => format!("Backed up and checked: {}", file.display()),
-    })?;
+    print::line(lang.pick(
+        format!("Đã sao lưu và kiểm tra: {}", file.display()),
+        format!("Backed up and checked: {}", file.display()),
+    ))?;
     tell(&made, begun, lang)?;
     if let Some(lost) = lost {
         print::line(Flaw::Lost(lost).say(lang))?;
@@ -44,8 +44,8 @@ pub(super) async fn run(file: &Path, force: bool, settings: &Settings, lang: Lan
 pub(super) fn tell(copied: &Copied, begun: Instant, lang: Lang) -> std::io::Result<()> {
     let Copied { version, firms, bytes, .. } = copied;
     let seconds = begun.elapsed().as_secs_f64();
-    print::line(match lang {
-        Lang::Vi => format!("  phiên bản {version}, {firms} cơ sở, {bytes} byte, {seconds:.1} giây"),
-        Lang::En => format!("  version {version}, {firms} firms, {bytes} bytes, {seconds:.1} s"),
-    })
+    print::line(lang.pick(
+        format!("  phiên bản {version}, {firms} cơ sở, {bytes} byte, {seconds:.1} giây"),
+        format!("  version {version}, {firms} firms, {bytes} bytes, {seconds:.1} s"),
+    ))
 }

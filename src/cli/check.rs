@@ -51,51 +51,50 @@ pub(super) async fn deep(settings: &Settings, lang: Lang) -> anyhow::Result<Exit
         print::line(flaw.say(lang))?;
     }
     if !deep.flaws.is_empty() {
-        print::line(match lang {
-            Lang::Vi => format!(
+        print::line(lang.pick(
+            format!(
                 "Sổ đăng ký bị hỏng: {} chỗ. Hãy phục hồi bản sao lưu bằng “xuong restore TỆP --replace”.",
                 deep.flaws.len()
             ),
-            Lang::En => format!(
+            format!(
                 "The register is damaged in {} places. Restore a backup with 'xuong restore FILE --replace'.",
                 deep.flaws.len()
             ),
-        })?;
+        ))?;
         return Ok(Exit::Unavailable);
     }
-    print::line(match lang {
-        Lang::Vi => format!(
+    print::line(lang.pick(
+        format!(
             "Tệp dữ liệu nguyên vẹn; {} dòng đúng như nhật ký {} thay đổi ghi lại ({} cơ sở).",
             deep.rows, deep.version, deep.firms
         ),
-        Lang::En => format!(
+        format!(
             "The data file is intact; {} rows agree with the log of {} changes ({} firms).",
             deep.rows, deep.version, deep.firms
         ),
-    })?;
+    ))?;
     tell_of_file(&filed, lang)
 }
 
 /// Reports on the snapshot file. The rows are authoritative, so a wrong file is only a finding, and may be deleted.
 fn tell_of_file(filed: &Filed, lang: Lang) -> anyhow::Result<Exit> {
-    let said = match (filed, lang) {
-        (Filed::None | Filed::Older, _) => return Ok(Exit::Done),
-        (Filed::Same, Lang::Vi) => "xuong.snapshot khớp với các dòng.".to_owned(),
-        (Filed::Same, Lang::En) => "xuong.snapshot agrees with the rows.".to_owned(),
-        (Filed::Unusable, Lang::Vi) => {
-            "xuong.snapshot không dùng được (xem nhật ký); chương trình đọc các dòng thay cho nó, có thể xóa."
-                .to_owned()
+    let said = match filed {
+        Filed::None | Filed::Older => return Ok(Exit::Done),
+        Filed::Same => {
+            lang.pick("xuong.snapshot khớp với các dòng.", "xuong.snapshot agrees with the rows.").to_owned()
         }
-        (Filed::Unusable, Lang::En) => {
-            "xuong.snapshot cannot be used (the log says why); rows are read instead, and it may be deleted."
-                .to_owned()
-        }
-        (Filed::Differs(what), Lang::Vi) => {
-            format!("xuong.snapshot khác với các dòng ở {what}: hãy xóa tệp này.")
-        }
-        (Filed::Differs(what), Lang::En) => {
-            format!("xuong.snapshot differs from the rows at {what}: delete it.")
-        }
+        Filed::Unusable => lang
+            .pick(
+                "xuong.snapshot không dùng được (xem nhật ký); chương trình đọc các dòng thay cho nó, có \
+                 thể xóa.",
+                "xuong.snapshot cannot be used (the log says why); rows are read instead, and it may be \
+                 deleted.",
+            )
+            .to_owned(),
+        Filed::Differs(what) => lang.pick(
+            format!("xuong.snapshot khác với các dòng ở {what}: hãy xóa tệp này."),
+            format!("xuong.snapshot differs from the rows at {what}: delete it."),
+        ),
     };
     print::line(said)?;
     Ok(match filed {

@@ -53,11 +53,15 @@ pub(super) async fn run(settings: Settings, data: Data, seed_only: bool, lang: L
 /// Whose data are loaded, and from where.
 fn loading(place: &CityFolder, lang: Lang) -> String {
     let name = place.city.name.of(lang);
-    match (&place.folder, lang) {
-        (None, Lang::Vi) => format!("Nạp dữ liệu {name} kèm theo…"),
-        (None, Lang::En) => format!("Loading {name}'s data that comes with the program…"),
-        (Some(folder), Lang::Vi) => format!("Nạp dữ liệu {name} từ {}…", folder.display()),
-        (Some(folder), Lang::En) => format!("Loading {name}'s data from {}…", folder.display()),
+    match &place.folder {
+        None => lang.pick(
+            format!("Nạp dữ liệu {name} kèm theo…"),
+            format!("Loading {name}'s data that comes with the program…"),
+        ),
+        Some(folder) => lang.pick(
+            format!("Nạp dữ liệu {name} từ {}…", folder.display()),
+            format!("Loading {name}'s data from {}…", folder.display()),
+        ),
     }
 }
 

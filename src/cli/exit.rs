@@ -53,14 +53,16 @@ pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
     let error = match error {
         RegistryError::Store(error) => error,
         RegistryError::OtherCity { held, asked } => {
-            return Failure::usage(match lang {
-                Lang::Vi => format!(
-                    "sổ đăng ký này là của thành phố “{held}”, không phải của “{asked}”; hãy ghi --city THƯ_MỤC của thành phố “{held}”, hoặc chọn --data-dir khác"
+            return Failure::usage(lang.pick(
+                format!(
+                    "sổ đăng ký này là của thành phố “{held}”, không phải của “{asked}”; hãy ghi --city \
+                     THƯ_MỤC của thành phố “{held}”, hoặc chọn --data-dir khác"
                 ),
-                Lang::En => format!(
-                    "this register is of the city '{held}', not of '{asked}'; say --city FOLDER of the city '{held}', or choose another --data-dir"
+                format!(
+                    "this register is of the city '{held}', not of '{asked}'; say --city FOLDER of the city \
+                     '{held}', or choose another --data-dir"
                 ),
-            });
+            ));
         }
         RegistryError::Ailing(ailment) => return Failure::unavailable(ailment.say(lang)),
         RegistryError::Load(_) | RegistryError::PastTooLarge { .. } => return Failure::unavailable(error),
@@ -74,32 +76,18 @@ pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
 /// The fault of a store and its remedy, as one sentence.
 pub(super) fn say(error: &StoreError, lang: Lang) -> String {
     match error {
-        StoreError::Missing(path) => match lang {
-            Lang::Vi => format!(
-                "chưa có sổ đăng ký tại {}; hãy chạy “xuong demo” hoặc “xuong import”",
-                path.display()
-            ),
-            Lang::En => {
-                format!("there is no registry at {}; run 'xuong demo' or 'xuong import'", path.display())
-            }
-        },
-        StoreError::NotWritable { path, cause } => match lang {
-            Lang::Vi => format!(
-                "không ghi được vào {}: {cause}; hãy chọn thư mục khác bằng --data-dir",
-                path.display()
-            ),
-            Lang::En => {
-                format!("cannot write to {}: {cause}; choose another folder with --data-dir", path.display())
-            }
-        },
-        StoreError::Damaged(detail) => match lang {
-            Lang::Vi => format!(
-                "tệp dữ liệu bị hỏng ({detail}); hãy phục hồi từ bản sao lưu hoặc chọn --data-dir khác"
-            ),
-            Lang::En => {
-                format!("the data file is damaged ({detail}); restore a backup or choose another --data-dir")
-            }
-        },
+        StoreError::Missing(path) => lang.pick(
+            format!("chưa có sổ đăng ký tại {}; hãy chạy “xuong demo” hoặc “xuong import”", path.display()),
+            format!("there is no registry at {}; run 'xuong demo' or 'xuong import'", path.display()),
+        ),
+        StoreError::NotWritable { path, cause } => lang.pick(
+            format!("không ghi được vào {}: {cause}; hãy chọn thư mục khác bằng --data-dir", path.display()),
+            format!("cannot write to {}: {cause}; choose another folder with --data-dir", path.display()),
+        ),
+        StoreError::Damaged(detail) => lang.pick(
+            format!("tệp dữ liệu bị hỏng ({detail}); hãy phục hồi từ bản sao lưu hoặc chọn --data-dir khác"),
+            format!("the data file is damaged ({detail}); restore a backup or choose another --data-dir"),
+        ),
         StoreError::Newer => lang
             .pick(
                 "sổ đăng ký do phiên bản xuong mới hơn ghi; hãy cập nhật chương trình",
@@ -112,14 +100,11 @@ pub(super) fn say(error: &StoreError, lang: Lang) -> String {
                 "the registry is busy, another process is writing; try again",
             )
             .to_owned(),
-        StoreError::NotWritten(cause) => match lang {
-            Lang::Vi => format!("thay đổi chưa được ghi: {cause}"),
-            Lang::En => format!("the edit was not written: {cause}"),
-        },
-        StoreError::Database(cause) => match lang {
-            Lang::Vi => format!("cơ sở dữ liệu từ chối: {cause}"),
-            Lang::En => format!("the database refused: {cause}"),
-        },
+        StoreError::NotWritten(cause) => lang
+            .pick(format!("thay đổi chưa được ghi: {cause}"), format!("the edit was not written: {cause}")),
+        StoreError::Database(cause) => {
+            lang.pick(format!("cơ sở dữ liệu từ chối: {cause}"), format!("the database refused: {cause}"))
+        }
         other => say_of_files(other, lang),
     }
 }
@@ -127,45 +112,59 @@ pub(super) fn say(error: &StoreError, lang: Lang) -> String {
 /// The fault of a file, a folder or a disk, and its remedy.
 fn say_of_files(error: &StoreError, lang: Lang) -> String {
     match error {
-        StoreError::Unreadable { path, cause } => match lang {
-            Lang::Vi => format!("không đọc được {}: {cause}; hãy chạy với người dùng có quyền đọc", path.display()),
-            Lang::En => format!("cannot read {}: {cause}; run as a user who may", path.display()),
-        },
-        StoreError::InUse(path) => match lang {
-            Lang::Vi => format!("sổ đăng ký tại {} đang được dùng; hãy dừng máy chủ và các lệnh khác trước", path.display()),
-            Lang::En => format!("the registry in {} is in use; stop the server and other commands first", path.display()),
-        },
-        StoreError::Exists(path) => match lang {
-            Lang::Vi => format!("{} đã có; không ghi đè", path.display()),
-            Lang::En => format!("{} is there already and is not overwritten", path.display()),
-        },
-        StoreError::NotWhole(log) => match lang {
-            Lang::Vi => format!(
-                "tệp này chưa đủ: các thay đổi mới nhất nằm ở {} bên cạnh; hãy sao lưu bằng “xuong backup” thay vì chép tệp",
+        StoreError::Unreadable { path, cause } => lang.pick(
+            format!("không đọc được {}: {cause}; hãy chạy với người dùng có quyền đọc", path.display()),
+            format!("cannot read {}: {cause}; run as a user who may", path.display()),
+        ),
+        StoreError::InUse(path) => lang.pick(
+            format!(
+                "sổ đăng ký tại {} đang được dùng; hãy dừng máy chủ và các lệnh khác trước",
+                path.display()
+            ),
+            format!("the registry in {} is in use; stop the server and other commands first", path.display()),
+        ),
+        StoreError::Exists(path) => lang.pick(
+            format!("{} đã có; không ghi đè", path.display()),
+            format!("{} is there already and is not overwritten", path.display()),
+        ),
+        StoreError::NotWhole(log) => lang.pick(
+            format!(
+                "tệp này chưa đủ: các thay đổi mới nhất nằm ở {} bên cạnh; hãy sao lưu bằng “xuong backup” \
+                 thay vì chép tệp",
                 log.display()
             ),
-            Lang::En => format!(
-                "this file is not whole: its newest changes lie in {} beside it; make copies with 'xuong backup', not by copying the file",
+            format!(
+                "this file is not whole: its newest changes lie in {} beside it; make copies with 'xuong \
+                 backup', not by copying the file",
                 log.display()
             ),
-        },
+        ),
         StoreError::DiskFull => lang
-            .pick("đĩa đã đầy, không ghi gì; hãy giải phóng chỗ rồi làm lại", "the disk is full, nothing was written; make room and do it again")
+            .pick(
+                "đĩa đã đầy, không ghi gì; hãy giải phóng chỗ rồi làm lại",
+                "the disk is full, nothing was written; make room and do it again",
+            )
             .to_owned(),
         StoreError::FileTooLarge => lang
             .pick(
                 "tệp vượt quá cỡ hệ thống cho phép (ulimit -f), không ghi gì; hãy nâng giới hạn rồi làm lại",
-                "a file would become larger than the system allows (ulimit -f), nothing was written; raise the limit and do it again",
+                "a file would become larger than the system allows (ulimit -f), nothing was written; raise \
+                 the limit and do it again",
             )
             .to_owned(),
-        StoreError::Io(cause) => match lang {
-            Lang::Vi => format!("lỗi đọc ghi đĩa: {cause}; hãy kiểm tra đĩa và hệ tệp"),
-            Lang::En => format!("input or output failed: {cause}; check the disk and its file system"),
-        },
-        StoreError::Refused(cause) => match lang {
-            Lang::Vi => format!("hệ thống không cho mở hoặc ghi tệp dữ liệu: {cause}; hãy kiểm tra quyền của thư mục dữ liệu"),
-            Lang::En => format!("the system refuses to open or write the data file: {cause}; check the permissions of the data folder"),
-        },
+        StoreError::Io(cause) => lang.pick(
+            format!("lỗi đọc ghi đĩa: {cause}; hãy kiểm tra đĩa và hệ tệp"),
+            format!("input or output failed: {cause}; check the disk and its file system"),
+        ),
+        StoreError::Refused(cause) => lang.pick(
+            format!(
+                "hệ thống không cho mở hoặc ghi tệp dữ liệu: {cause}; hãy kiểm tra quyền của thư mục dữ liệu"
+            ),
+            format!(
+                "the system refuses to open or write the data file: {cause}; check the permissions of the \
+                 data folder"
+            ),
+        ),
         other => other.to_string(),
     }
 }

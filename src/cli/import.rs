@@ -92,21 +92,26 @@ fn tell(outcome: &Outcome, dry_run: bool, lang: Lang) -> io::Result<()> {
     }
     let Outcome { rows, added, updated, unchanged, removed, version, .. } = outcome;
     let rejected = outcome.rejected_rows().len();
-    print::line(match lang {
-        Lang::Vi => format!(
-            "{rows} dòng: {added} mới, {updated} thay đổi, {unchanged} giữ nguyên, {removed} bỏ đi, {rejected} bị loại"
+    print::line(lang.pick(
+        format!(
+            "{rows} dòng: {added} mới, {updated} thay đổi, {unchanged} giữ nguyên, {removed} bỏ đi, \
+             {rejected} bị loại"
         ),
-        Lang::En => format!(
-            "{rows} rows: {added} new, {updated} changed, {unchanged} unchanged, {removed} removed, {rejected} rejected"
+        format!(
+            "{rows} rows: {added} new, {updated} changed, {unchanged} unchanged, {removed} removed, \
+             {rejected} rejected"
         ),
-    })?;
+    ))?;
     print::line(match (outcome.accepted, dry_run) {
-        (true, false) => format!("{} {version}", lang.pick("Đã ghi; phiên bản sổ đăng ký", "Written; register version")),
+        (true, false) => {
+            format!("{} {version}", lang.pick("Đã ghi; phiên bản sổ đăng ký", "Written; register version"))
+        }
         (true, true) => lang.pick("Chạy thử: không ghi gì.", "Dry run: nothing was written.").to_owned(),
         (false, _) => lang
             .pick(
                 "Không ghi gì. Sửa các dòng lỗi, hoặc dùng --accept-partial để chỉ ghi các dòng tốt.",
-                "Nothing was written. Mend the rows with errors, or use --accept-partial to write the good rows alone.",
+                "Nothing was written. Mend the rows with errors, or use --accept-partial to write the good \
+                 rows alone.",
             )
             .to_owned(),
     })

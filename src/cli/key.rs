@@ -65,15 +65,10 @@ async fn add(
         revoked_at: None,
     };
     store.add_key(&key).await.map_err(|error| failed(error, lang))?;
-    print::line(match lang {
-        Lang::Vi => {
-            format!("Khóa của {name} ({}); chỉ hiện một lần này, hãy cất ngay:", account.role.name(lang))
-        }
-        Lang::En => format!(
-            "The key of {name} ({}); it is shown only this once, so keep it:",
-            account.role.name(lang)
-        ),
-    })?;
+    print::line(lang.pick(
+        format!("Khóa của {name} ({}); chỉ hiện một lần này, hãy cất ngay:", account.role.name(lang)),
+        format!("The key of {name} ({}); it is shown only this once, so keep it:", account.role.name(lang)),
+    ))?;
     Ok(print::line(text)?)
 }
 

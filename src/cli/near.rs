@@ -11,7 +11,7 @@ use crate::{
     config::Settings,
     geom::crs::Crs,
     index::{
-        locate::{Meaning, NoPlace, Place, resolve, said},
+        locate::{Meaning, Place, resolve},
         nearest::Near,
     },
     model::{actor::Role, lang::Lang},
@@ -30,7 +30,7 @@ pub(super) async fn run(args: NearArgs, settings: &Settings, role: Role, lang: L
         )));
     }
     let now = open::snapshot(settings, lang).await?;
-    let place = resolve(&now, &args.place, args.crs).map_err(|e| Failure::usage(explain(&e, lang)))?;
+    let place = resolve(&now, &args.place, args.crs).map_err(|e| Failure::usage(e.say(lang)))?;
     let question = Near {
         from: place.point,
         within_m: args.within.map(Radius::metres),
@@ -59,10 +59,10 @@ fn say(place: &Place, lang: Lang) -> String {
         ),
         Meaning::Thing(name) => name.clone(),
         Meaning::Unit(name) => format!("{} {name}", lang.pick("trung tâm", "the middle of")),
-        Meaning::Former { name, successor } => match lang {
-            Lang::Vi => format!("{name} (cũ), lấy trung tâm {successor}"),
-            Lang::En => format!("former {name}, taken as the middle of {successor}"),
-        },
+        Meaning::Former { name, successor } => lang.pick(
+            format!("{name} (cũ), lấy trung tâm {successor}"),
+            format!("former {name}, taken as the middle of {successor}"),
+        ),
     };
     let others = if place.others.is_empty() {
         String::new()
@@ -79,26 +79,4 @@ fn place_order(crs: Crs, north_first: bool, lang: Lang) -> String {
         lang.pick("đông trước, bắc sau", "east first")
     };
     format!("{crs}, {order}")
-}
-
-fn explain(error: &NoPlace, lang: Lang) -> String {
-    match (error, lang) {
-        (NoPlace::Unknown { asked, similar }, lang) => {
-            let unknown = match lang {
-                Lang::Vi => {
-                    format!("không có nơi, khu hay cơ sở nào tên “{asked}”, và đó cũng không phải cặp tọa độ")
-                }
-                Lang::En => error.to_string(),
-            };
-            let question = lang.pick("có phải ý bạn là", "did you mean");
-            if similar.is_empty() {
-                unknown
-            } else {
-                format!("{unknown}; {question}: {}?", similar.join("; "))
-            }
-        }
-        (NoPlace::NoPoint { asked, name }, Lang::Vi) => format!("“{asked}” là {name} nhưng chưa rõ vị trí"),
-        (NoPlace::Coordinates(fault), lang) => said(fault, lang),
-        (other, Lang::En) => other.to_string(),
-    }
 }

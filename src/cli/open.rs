@@ -53,14 +53,16 @@ pub(super) fn tell_if_open(settings: &Settings, lang: Lang) {
     if is_open_to_all(&settings.data_dir) {
         eprintln!(
             "{}",
-            match lang {
-                Lang::Vi => format!(
-                    "Chú ý: mọi người dùng của máy này vào được thư mục {folder} và đọc được sổ đăng ký; để đóng lại: chmod -R o-rwx {folder}"
+            lang.pick(
+                format!(
+                    "Chú ý: mọi người dùng của máy này vào được thư mục {folder} và đọc được sổ đăng ký; để \
+                     đóng lại: chmod -R o-rwx {folder}"
                 ),
-                Lang::En => format!(
-                    "Note: every user of this machine can enter the folder {folder} and read the register; to close it: chmod -R o-rwx {folder}"
-                ),
-            }
+                format!(
+                    "Note: every user of this machine can enter the folder {folder} and read the register; \
+                     to close it: chmod -R o-rwx {folder}"
+                )
+            )
         );
     }
 }

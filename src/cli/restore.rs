@@ -23,16 +23,16 @@ pub(super) async fn run(file: &Path, replace: bool, settings: &Settings, lang: L
     let restored = restore(file, &settings.data_dir, replace, &stamp).await;
     spinner.finish_and_clear();
     let restored = restored.map_err(|error| refused(file, &error, lang))?;
-    print::line(match lang {
-        Lang::Vi => format!("Đã kiểm tra và phục hồi vào {}", settings.data_dir.display()),
-        Lang::En => format!("Checked and restored into {}", settings.data_dir.display()),
-    })?;
+    print::line(lang.pick(
+        format!("Đã kiểm tra và phục hồi vào {}", settings.data_dir.display()),
+        format!("Checked and restored into {}", settings.data_dir.display()),
+    ))?;
     backup::tell(&restored, begun, lang)?;
     if let Some(kept) = &restored.kept {
-        print::line(match lang {
-            Lang::Vi => format!("  sổ đăng ký cũ còn ở {}", kept.display()),
-            Lang::En => format!("  the register that was there is now {}", kept.display()),
-        })?;
+        print::line(lang.pick(
+            format!("  sổ đăng ký cũ còn ở {}", kept.display()),
+            format!("  the register that was there is now {}", kept.display()),
+        ))?;
     }
     Ok(Exit::Done)
 }
@@ -51,10 +51,10 @@ fn refused(file: &Path, error: &StoreError, lang: Lang) -> anyhow::Error {
         StoreError::Missing(_) => {
             Failure::usage(format!("{file}: {}", lang.pick("không có tệp này", "there is no such file")))
         }
-        StoreError::Damaged(detail) => Failure::usage(match lang {
-            Lang::Vi => format!("{file} không phải là bản sao lưu dùng được: {detail}; không thay đổi gì"),
-            Lang::En => format!("{file} is no backup that can be used: {detail}; nothing was changed"),
-        }),
+        StoreError::Damaged(detail) => Failure::usage(lang.pick(
+            format!("{file} không phải là bản sao lưu dùng được: {detail}; không thay đổi gì"),
+            format!("{file} is no backup that can be used: {detail}; nothing was changed"),
+        )),
         StoreError::Newer | StoreError::NotWhole(_) => Failure::usage(format!("{file}: {said}")),
         _ => Failure::unavailable(said),
     }

@@ -52,8 +52,10 @@ pub(super) async fn serve(
     if !address.ip().to_canonical().is_loopback() {
         tracing::warn!(server.address = %address, "serving beyond this machine at {address}, without encryption");
         print::line(lang.pick(
-            "Chú ý: máy khác cũng vào được địa chỉ này và đọc được số liệu công khai; khóa đi qua mạng không mã hóa, trừ khi có proxy TLS đứng trước (docs/proxies.md).",
-            "Note: other machines reach this address and read what is public; keys travel unencrypted unless a proxy with TLS stands before it (docs/proxies.md).",
+            "Chú ý: máy khác cũng vào được địa chỉ này và đọc được số liệu công khai; khóa đi qua mạng \
+             không mã hóa, trừ khi có proxy TLS đứng trước (docs/proxies.md).",
+            "Note: other machines reach this address and read what is public; keys travel unencrypted \
+             unless a proxy with TLS stands before it (docs/proxies.md).",
         ))?;
     }
     if !settings.analyst_keys.is_empty() {
@@ -115,31 +117,28 @@ fn title(own: Held, of: &Summary, lang: Lang) -> String {
     let name = own.collection.name(lang);
     let placed = whole(own.placed as u64, lang);
     let counted = whole(of.known.firms as u64, lang);
-    match (own.collection, lang) {
-        (Collection::Firms, Lang::Vi) => {
-            format!("Bản ghi cơ sở ({counted} được tính hiện nay, trong đó {placed} có tọa độ)")
-        }
-        (Collection::Firms, Lang::En) => {
-            format!("Records of establishments ({counted} count today, {placed} of these with a point)")
-        }
-        (_, Lang::Vi) => format!("{name} ({placed} có vị trí)"),
-        (_, Lang::En) => format!("{name} ({placed} with a place)"),
+    match own.collection {
+        Collection::Firms => lang.pick(
+            format!("Bản ghi cơ sở ({counted} được tính hiện nay, trong đó {placed} có tọa độ)"),
+            format!("Records of establishments ({counted} count today, {placed} of these with a point)"),
+        ),
+        _ => lang.pick(format!("{name} ({placed} có vị trí)"), format!("{name} ({placed} with a place)")),
     }
 }
 
 fn cannot_bind(bind: SocketAddr, error: &io::Error, lang: Lang) -> String {
-    match (error.kind(), lang) {
-        (io::ErrorKind::AddrInUse, Lang::Vi) => {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => lang.pick(
             format!(
                 "cổng {} đã có chương trình khác dùng; hãy chọn cổng khác, ví dụ --bind {}:0",
                 bind.port(),
                 bind.ip()
-            )
-        }
-        (io::ErrorKind::AddrInUse, Lang::En) => {
-            format!("port {} is in use; choose another one, such as --bind {}:0", bind.port(), bind.ip())
-        }
-        (_, Lang::Vi) => format!("không mở được địa chỉ {bind}: {error}"),
-        (_, Lang::En) => format!("cannot open the address {bind}: {error}"),
+            ),
+            format!("port {} is in use; choose another one, such as --bind {}:0", bind.port(), bind.ip()),
+        ),
+        _ => lang.pick(
+            format!("không mở được địa chỉ {bind}: {error}"),
+            format!("cannot open the address {bind}: {error}"),
+        ),
     }
 }

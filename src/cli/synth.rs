@@ -38,22 +38,24 @@ pub(super) fn refuse_real(registry: &Registry, lang: Lang) -> anyhow::Result<()>
     if real == 0 {
         return Ok(());
     }
-    Err(Failure::usage(match lang {
-        Lang::Vi => format!(
-            "sổ đăng ký này có {real} cơ sở thật; hãy chọn --data-dir khác, hoặc --force để trộn dữ liệu giả lập vào"
+    Err(Failure::usage(lang.pick(
+        format!(
+            "sổ đăng ký này có {real} cơ sở thật; hãy chọn --data-dir khác, hoặc --force để trộn dữ liệu \
+             giả lập vào"
         ),
-        Lang::En => format!(
-            "this registry holds {real} real firms; choose another --data-dir, or --force to mix synthetic ones in"
+        format!(
+            "this registry holds {real} real firms; choose another --data-dir, or --force to mix synthetic \
+             ones in"
         ),
-    }))
+    )))
 }
 
 /// Adds firms.
 pub(super) async fn fill(registry: &Registry, count: usize, number: u64, lang: Lang) -> anyhow::Result<()> {
-    print::line(match lang {
-        Lang::Vi => format!("Tạo {count} cơ sở giả lập (không phải số liệu thật), mầm {number}…"),
-        Lang::En => format!("Making up {count} synthetic firms (no real data), seed {number}…"),
-    })?;
+    print::line(lang.pick(
+        format!("Tạo {count} cơ sở giả lập (không phải số liệu thật), mầm {number}…"),
+        format!("Making up {count} synthetic firms (no real data), seed {number}…"),
+    ))?;
     let bar = progress::firms(lang.pick("ghi cơ sở giả lập", "writing synthetic firms"))?;
     bar.set_length(count as u64);
     let city = {

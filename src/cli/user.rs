@@ -57,14 +57,12 @@ pub(super) async fn account(store: &Store, name: &str, lang: Lang) -> anyhow::Re
 async fn add(store: &Store, name: &str, role: Role, lang: Lang) -> anyhow::Result<()> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        return Err(Failure::usage(match lang {
-            Lang::Vi => format!("tên tài khoản cần 1 đến {LONGEST_NAME} ký tự, không có ký tự điều khiển"),
-            Lang::En => {
-                format!(
-                    "the name of an account has 1 to {LONGEST_NAME} characters, none of them a control character"
-                )
-            }
-        }));
+        return Err(Failure::usage(lang.pick(
+            format!("tên tài khoản cần 1 đến {LONGEST_NAME} ký tự, không có ký tự điều khiển"),
+            format!(
+                "the name of an account has 1 to {LONGEST_NAME} characters, none of them a control character"
+            ),
+        )));
     }
     let account = Account {
         id: 0,
@@ -79,10 +77,10 @@ async fn add(store: &Store, name: &str, role: Role, lang: Lang) -> anyhow::Resul
         let taken = lang.pick("đã có tài khoản tên này", "an account has this name already");
         return Err(Failure::usage(format!("{name}: {taken}")));
     }
-    print::line(match lang {
-        Lang::Vi => format!("Đã thêm {name} ({}); tạo khóa: xuong admin key add \"{name}\"", role.name(lang)),
-        Lang::En => format!("Added {name} ({}); make a key: xuong admin key add \"{name}\"", role.name(lang)),
-    })?;
+    print::line(lang.pick(
+        format!("Đã thêm {name} ({}); tạo khóa: xuong admin key add \"{name}\"", role.name(lang)),
+        format!("Added {name} ({}); make a key: xuong admin key add \"{name}\"", role.name(lang)),
+    ))?;
     Ok(())
 }
 

@@ -158,13 +158,18 @@ fn columns<'c>(shown: &Shown) -> Vec<(Part, Column<'c, Line<'c>>)> {
 fn left_out(grid: &Grid, lang: Lang) -> Option<String> {
     let is_told = |cell: &&Cell| cell.value != Value::Null;
     let count = grid.column(LEFT_OUT).map_or(0, |cells| cells.filter(is_told).count());
-    (count > 0).then(|| match lang {
-        Lang::Vi => format!(
-            "{count} ranh giới dài quá {MOST_IN_CELL} ký tự của một ô bảng tính nên cột wkt để trống; kinh độ và vĩ độ là một điểm bên trong. GeoJSON và FlatGeobuf có đủ ranh giới."
-        ),
-        Lang::En => format!(
-            "{count} outlines are longer than the {MOST_IN_CELL} characters of a spreadsheet's cell, so that wkt is left empty; longitude and latitude are a point inside. GeoJSON and FlatGeobuf have the whole outlines."
-        ),
+    (count > 0).then(|| {
+        lang.pick(
+            format!(
+                "{count} ranh giới dài quá {MOST_IN_CELL} ký tự của một ô bảng tính nên cột wkt để trống; \
+                 kinh độ và vĩ độ là một điểm bên trong. GeoJSON và FlatGeobuf có đủ ranh giới."
+            ),
+            format!(
+                "{count} outlines are longer than the {MOST_IN_CELL} characters of a spreadsheet's cell, so \
+                 that wkt is left empty; longitude and latitude are a point inside. GeoJSON and FlatGeobuf \
+                 have the whole outlines."
+            ),
+        )
     })
 }
 

@@ -44,11 +44,17 @@ fn thinned(placed: usize) -> usize {
 
 /// A note on the meaning of a dot, if this number of firms exist and have a position.
 pub fn a_dot(placed: usize, lang: Lang) -> String {
-    match (thinned(placed), lang) {
-        (1, Lang::Vi) => "cơ sở hiện có (cùng một điểm: một chấm)".to_owned(),
-        (1, Lang::En) => "establishments of today (one dot for those on one spot)".to_owned(),
-        (every, Lang::Vi) => format!("cơ sở hiện có, chỉ vẽ 1 trong {every}"),
-        (every, Lang::En) => format!("establishments of today, 1 of {every} drawn"),
+    match thinned(placed) {
+        1 => lang
+            .pick(
+                "cơ sở hiện có (cùng một điểm: một chấm)",
+                "establishments of today (one dot for those on one spot)",
+            )
+            .to_owned(),
+        every => lang.pick(
+            format!("cơ sở hiện có, chỉ vẽ 1 trong {every}"),
+            format!("establishments of today, 1 of {every} drawn"),
+        ),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     model::{
         city::{City, EditionTitle, Examples, Names, Plan, Start, Target},
         code::Code,
-        lang::Lang,
+        lang::{Lang, Text},
         unit::Level,
     },
 };
@@ -77,7 +77,7 @@ pub enum CityError {
         cause: toml::de::Error,
     },
     /// A value cannot be used.
-    #[error("{}: {key} = {found}; expected {expected}", file.display(), expected = .expected.en)]
+    #[error("{}", self.say(Lang::En))]
     Value {
         /// In which file.
         file: PathBuf,
@@ -93,11 +93,12 @@ pub enum CityError {
 impl CityError {
     /// The same in the reader's language.
     pub fn say(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::Value { file, key, found, expected }, Lang::Vi) => {
-                format!("{}: {key} = {found}; cần {}", file.display(), expected.vi)
+        match self {
+            Self::Value { file, key, found, expected } => {
+                let (needed, expected) = (lang.pick("cần", "expected"), expected.of(lang));
+                format!("{}: {key} = {found}; {needed} {expected}", file.display())
             }
-            _ => self.to_string(),
+            Self::File { .. } | Self::Form { .. } => self.to_string(),
         }
     }
 }
@@ -156,7 +157,7 @@ impl Seed {
         match self.files().find(|(_, name)| !folder.join(name).is_file()) {
             None => Ok(()),
             Some((key, name)) => {
-                Err(Wrong::new(key, name, ("một tệp trong thư mục này", "a file in this folder"))
+                Err(Wrong::new(key, name, Text::new("một tệp trong thư mục này", "a file in this folder"))
                     .of(file.to_owned()))
             }
         }
@@ -171,9 +172,8 @@ struct Wrong {
 }
 
 impl Wrong {
-    fn new(key: impl Into<String>, found: impl fmt::Debug, (vi, en): (&str, &str)) -> Self {
-        let expected = Names { vi: vi.to_owned(), en: en.to_owned() };
-        Self { key: key.into(), found: format!("{found:?}"), expected }
+    fn new(key: impl Into<String>, found: impl fmt::Debug, expected: impl Into<Names>) -> Self {
+        Self { key: key.into(), found: format!("{found:?}"), expected: expected.into() }
     }
 
     fn of(self, file: PathBuf) -> CityError {
@@ -272,7 +272,10 @@ impl Written {
             None => Err(Wrong::new(
                 key,
                 text,
-                ("mã của một bộ trong boundaries.editions", "the code of one of boundaries.editions"),
+                Text::new(
+                    "mã của một bộ trong boundaries.editions",
+                    "the code of one of boundaries.editions",
+                ),
             )),
         };
         let default_edition = one_of("boundaries.default", &default)?;
@@ -281,11 +284,8 @@ impl Written {
             (1..editions.len()).find(|at| editions[..*at].iter().any(|e| e.code == editions[*at].code))
         {
             let key = format!("boundaries.editions[{at}].code");
-            return Err(Wrong::new(
-                key,
-                editions[at].code.as_str(),
-                ("mã chỉ dùng một lần", "a code that is used once"),
-            ));
+            let expected = Text::new("mã chỉ dùng một lần", "a code that is used once");
+            return Err(Wrong::new(key, editions[at].code.as_str(), expected));
         }
         let plan = self.plan.map(WrittenPlan::plan).transpose()?;
         Ok(City {
@@ -305,15 +305,18 @@ impl Written {
 }
 
 fn code(key: &str, text: &str) -> Result<Code, Wrong> {
-    let expected =
-        ("mã gồm chữ, số, '-', '_', tối đa 80 ký tự", "letters, digits, '-', '_', at most 80 of them");
+    let expected = Text::new(
+        "mã gồm chữ, số, '-', '_', tối đa 80 ký tự",
+        "letters, digits, '-', '_', at most 80 of them",
+    );
     text.parse().map_err(|_| Wrong::new(key, text, expected))
 }
 
 fn filled(key: &str, Names { vi, en }: &Names) -> Result<(), Wrong> {
     let empty = [("vi", vi), ("en", en)].into_iter().find(|(_, text)| text.trim().is_empty());
-    let wrong =
-        |(lang, text): (&str, &String)| Wrong::new(format!("{key}.{lang}"), text, ("một tên", "a name"));
+    let wrong = |(lang, text): (&str, &String)| {
+        Wrong::new(format!("{key}.{lang}"), text, Text::new("một tên", "a name"))
+    };
     empty.map_or(Ok(()), |empty| Err(wrong(empty)))
 }
 
@@ -323,11 +326,11 @@ fn projected(epsg: u32) -> Result<Crs, Wrong> {
     let zones = zones.collect::<Vec<_>>().join(", ");
     let crs = epsg.to_string().parse().ok().filter(|crs: &Crs| crs.is_tm3());
     crs.ok_or_else(|| {
-        let (vi, en) = (
-            format!("mã EPSG của một múi VN-2000 / TM-3: {zones}"),
-            format!("the EPSG code of a zone of VN-2000 / TM-3: {zones}"),
-        );
-        Wrong::new("crs", epsg, (&vi, &en))
+        let expected = Names {
+            vi: format!("mã EPSG của một múi VN-2000 / TM-3: {zones}"),
+            en: format!("the EPSG code of a zone of VN-2000 / TM-3: {zones}"),
+        };
+        Wrong::new("crs", epsg, expected)
     })
 }
 
@@ -335,7 +338,7 @@ fn projected(epsg: u32) -> Result<Crs, Wrong> {
 fn bounds(written: [f64; 4], crs: Crs) -> Result<Bbox, Wrong> {
     const REACH_DEG: f64 = 3.0;
     let [west, south, east, north] = written;
-    let expected = (
+    let expected = Text::new(
         "[tây, nam, đông, bắc] theo độ, nằm trong Việt Nam và trong 3° quanh kinh tuyến trục của crs",
         "[west, south, east, north] in degrees, in Viet Nam and within 3° of the central meridian of crs",
     );
@@ -353,11 +356,12 @@ impl Map {
             Wrong::new(
                 "map.lon, map.lat",
                 (self.lon, self.lat),
-                ("một điểm trong bounds", "a point in bounds"),
+                Text::new("một điểm trong bounds", "a point in bounds"),
             )
         })?;
         if !(0.0..=22.0).contains(&self.zoom) {
-            return Err(Wrong::new("map.zoom", self.zoom, ("số từ 0 đến 22", "a number from 0 to 22")));
+            let expected = Text::new("số từ 0 đến 22", "a number from 0 to 22");
+            return Err(Wrong::new("map.zoom", self.zoom, expected));
         }
         Ok(Start { at, zoom: self.zoom })
     }
@@ -368,10 +372,9 @@ impl WrittenEdition {
         let key = |name: &str| format!("boundaries.editions[{at}].{name}");
         filled(&key("title"), &own.title)?;
         filled(&key("units"), &own.units)?;
-        let level: Level = own
-            .level
-            .parse()
-            .map_err(|_| Wrong::new(key("level"), &own.level, ("district hoặc ward", "district or ward")))?;
+        let level: Level = own.level.parse().map_err(|_| {
+            Wrong::new(key("level"), &own.level, Text::new("district hoặc ward", "district or ward"))
+        })?;
         Ok(EditionTitle { code: code(&key("code"), &own.code)?, level, title: own.title, units: own.units })
     }
 }
@@ -382,10 +385,11 @@ impl Samples {
         let zone = code("examples.zone", &zone)?;
         let read = crate::geom::position::read(&point, None, crs);
         if !read.is_ok_and(|reading| bounds.contains(reading.at)) {
-            return Err(Wrong::new("examples.point", point, ("tọa độ trong bounds", "a position in bounds")));
+            let expected = Text::new("tọa độ trong bounds", "a position in bounds");
+            return Err(Wrong::new("examples.point", point, expected));
         }
         if !bbox.parse().is_ok_and(|own: Bbox| own.intersects(bounds)) {
-            let expected = ("tây,nam,đông,bắc trong bounds", "west,south,east,north in bounds");
+            let expected = Text::new("tây,nam,đông,bắc trong bounds", "west,south,east,north in bounds");
             return Err(Wrong::new("examples.bbox", bbox, expected));
         }
         Ok(Examples { point, place, words, part, zone, bbox })

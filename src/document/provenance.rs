@@ -51,42 +51,52 @@ impl Provenance {
         let whose =
             self.coverage.map(|_| told_whose(self.sources, self.figures_alone, lang)).unwrap_or_default();
         // A file without a date of its own can have rows with dates, so both are given.
-        let without_date = match (self.undated_sources, self.sources, lang) {
-            (0, ..) => String::new(),
-            (1, 1, Lang::Vi) => " (bản thân nguồn không ghi ngày)".to_owned(),
-            (1, 1, Lang::En) => " (it has no date of its own)".to_owned(),
-            (1, _, Lang::En) => " (1 of them has no date of its own)".to_owned(),
-            (n, _, Lang::Vi) => format!(" ({} tự nó không ghi ngày)", number(n, lang)),
-            (n, _, Lang::En) => format!(" ({} of them have no date of their own)", number(n, lang)),
-        };
-        let items = match (self.undated, lang) {
+        let without_date = match (self.undated_sources, self.sources) {
             (0, _) => String::new(),
-            (n, Lang::Vi) => format!(", {} mục không ghi ngày", number(n, lang)),
-            (n, Lang::En) => format!(", {} items without a date", number(n, lang)),
+            (1, 1) => {
+                lang.pick(" (bản thân nguồn không ghi ngày)", " (it has no date of its own)").to_owned()
+            }
+            (1, _) => {
+                lang.pick(" (1 tự nó không ghi ngày)", " (1 of them has no date of its own)").to_owned()
+            }
+            (n, _) => lang.pick(
+                format!(" ({} tự nó không ghi ngày)", number(n, lang)),
+                format!(" ({} of them have no date of their own)", number(n, lang)),
+            ),
         };
-        let dated = self.dates.map(|(oldest, newest)| match (oldest.said(lang), newest.said(lang), lang) {
-            (oldest, newest, _) if oldest == newest => newest,
-            (oldest, newest, Lang::Vi) => format!("từ {oldest} đến {newest}"),
-            (oldest, newest, Lang::En) => format!("{oldest} to {newest}"),
+        let items = match self.undated {
+            0 => String::new(),
+            n => lang.pick(
+                format!(", {} mục không ghi ngày", number(n, lang)),
+                format!(", {} items without a date", number(n, lang)),
+            ),
+        };
+        let dated = self.dates.map(|(oldest, newest)| match (oldest.said(lang), newest.said(lang)) {
+            (oldest, newest) if oldest == newest => newest,
+            (oldest, newest) => {
+                lang.pick(format!("từ {oldest} đến {newest}"), format!("{oldest} to {newest}"))
+            }
         });
-        let dated = dated.map(|dated| match (self.sources, lang) {
-            (0, Lang::Vi) => format!(", số liệu ghi ngày {dated}"),
-            (0, Lang::En) => format!(", figures dated {dated}"),
-            (_, Lang::Vi) => format!("; các dòng ghi kỳ mới nhất {dated}"),
-            (_, Lang::En) => format!("; the rows taken from them are dated {dated}"),
+        let dated = dated.map(|dated| match self.sources {
+            0 => lang.pick(format!(", số liệu ghi ngày {dated}"), format!(", figures dated {dated}")),
+            _ => lang.pick(
+                format!("; các dòng ghi kỳ mới nhất {dated}"),
+                format!("; the rows taken from them are dated {dated}"),
+            ),
         });
         let dated = dated.unwrap_or_default() + &items;
-        match (self.sources, lang) {
-            (0, Lang::Vi) if dated.is_empty() => format!("Phiên bản sổ đăng ký {version}"),
-            (0, Lang::En) if dated.is_empty() => format!("Register version {version}"),
-            (0, Lang::Vi) => format!("Nguồn: không ghi{dated}; phiên bản sổ đăng ký {version}"),
-            (0, Lang::En) => format!("Sources: none named{dated}; register version {version}"),
-            (_, Lang::Vi) => {
-                format!("Nguồn: {all} nguồn{whose}{without_date}{dated}; phiên bản sổ đăng ký {version}")
+        match self.sources {
+            0 if dated.is_empty() => {
+                lang.pick(format!("Phiên bản sổ đăng ký {version}"), format!("Register version {version}"))
             }
-            (_, Lang::En) => {
-                format!("Sources: {all}{whose}{without_date}{dated}; register version {version}")
-            }
+            0 => lang.pick(
+                format!("Nguồn: không ghi{dated}; phiên bản sổ đăng ký {version}"),
+                format!("Sources: none named{dated}; register version {version}"),
+            ),
+            _ => lang.pick(
+                format!("Nguồn: {all} nguồn{whose}{without_date}{dated}; phiên bản sổ đăng ký {version}"),
+                format!("Sources: {all}{whose}{without_date}{dated}; register version {version}"),
+            ),
         }
     }
 }
@@ -95,14 +105,14 @@ impl Provenance {
 /// published figures beside them have others.
 fn told_whose(sources: usize, figures_alone: usize, lang: Lang) -> String {
     let [records, figures] = [sources - figures_alone, figures_alone].map(|n| number(n, lang));
-    match (figures_alone, lang) {
-        (0, Lang::Vi) => " về mọi bản ghi cơ sở".to_owned(),
-        (0, Lang::En) => " on all records of establishments".to_owned(),
-        (_, Lang::Vi) => {
-            format!(", trong đó {records} về mọi bản ghi cơ sở và {figures} chỉ về mục tiêu và số công bố")
-        }
-        (_, Lang::En) => format!(
-            ", {records} on all records of establishments and {figures} on targets and published figures alone"
+    match figures_alone {
+        0 => lang.pick(" về mọi bản ghi cơ sở", " on all records of establishments").to_owned(),
+        _ => lang.pick(
+            format!(", trong đó {records} về mọi bản ghi cơ sở và {figures} chỉ về mục tiêu và số công bố"),
+            format!(
+                ", {records} on all records of establishments and {figures} on targets and published \
+                 figures alone"
+            ),
         ),
     }
 }
@@ -125,23 +135,30 @@ fn boundaries(code: &str, precision: Option<Precision>, lang: Lang) -> String {
 fn counted(day: Date, known: Known, absent: Absent, compared: bool, lang: Lang) -> String {
     let day = PartialDate::from(day).said(lang);
     let all = records(known, absent, lang);
-    let suspended = match (known.suspended, lang) {
-        (0, Lang::Vi) => "không có cơ sở nào được ghi là tạm ngừng".to_owned(),
-        (0, Lang::En) => "none is recorded as suspended".to_owned(),
-        (n, Lang::Vi) => format!("trong đó {} cơ sở tạm ngừng vẫn được tính", number(n, lang)),
-        (n, Lang::En) => format!("{} of those that count are suspended", number(n, lang)),
+    let suspended = match known.suspended {
+        0 => {
+            lang.pick("không có cơ sở nào được ghi là tạm ngừng", "none is recorded as suspended").to_owned()
+        }
+        n => lang.pick(
+            format!("trong đó {} cơ sở tạm ngừng vẫn được tính", number(n, lang)),
+            format!("{} of those that count are suspended", number(n, lang)),
+        ),
     };
-    match (compared, lang) {
-        (true, Lang::Vi) => format!("Thời điểm cuối để so sánh: {day}; {all}; {suspended}"),
-        (true, Lang::En) => format!("As of {day}, the last of the days compared: {all}; {suspended}"),
-        (false, Lang::Vi) => {
+    if compared {
+        lang.pick(
+            format!("Thời điểm cuối để so sánh: {day}; {all}; {suspended}"),
+            format!("As of {day}, the last of the days compared: {all}; {suspended}"),
+        )
+    } else {
+        lang.pick(
             format!(
-                "Tính tại ngày {day}: {all}; cơ sở chưa rõ còn hoạt động hay không vẫn được tính; {suspended}"
-            )
-        }
-        (false, Lang::En) => {
-            format!("As of {day}: {all}; those of which it is not known whether they work count; {suspended}")
-        }
+                "Tính tại ngày {day}: {all}; cơ sở chưa rõ còn hoạt động hay không vẫn được tính; \
+                 {suspended}"
+            ),
+            format!(
+                "As of {day}: {all}; those of which it is not known whether they work count; {suspended}"
+            ),
+        )
     }
 }
 
@@ -162,17 +179,23 @@ pub fn records(known: Known, absent: Absent, lang: Lang) -> String {
     let told = reasons.iter().filter(|(n, ..)| *n > 0);
     let told: Vec<String> =
         told.map(|(n, vi, en)| format!("{} {}", number(*n, lang), lang.pick(*vi, *en))).collect();
-    match (told.is_empty(), lang) {
-        (true, Lang::Vi) => format!("cả {held} bản ghi cơ sở của sổ đăng ký được tính"),
-        (true, Lang::En) => format!("all {held} records of establishments in the register count"),
-        (false, Lang::Vi) => format!(
-            "trong {held} bản ghi cơ sở của sổ đăng ký có {counts} được tính, {others} không được tính ({})",
-            told.join(", ")
-        ),
-        (false, Lang::En) => format!(
-            "of {held} records of establishments in the register {counts} count, {others} do not ({})",
-            told.join(", ")
-        ),
+    if told.is_empty() {
+        lang.pick(
+            format!("cả {held} bản ghi cơ sở của sổ đăng ký được tính"),
+            format!("all {held} records of establishments in the register count"),
+        )
+    } else {
+        lang.pick(
+            format!(
+                "trong {held} bản ghi cơ sở của sổ đăng ký có {counts} được tính, {others} không được tính \
+                 ({})",
+                told.join(", ")
+            ),
+            format!(
+                "of {held} records of establishments in the register {counts} count, {others} do not ({})",
+                told.join(", ")
+            ),
+        )
     }
 }
 
@@ -216,24 +239,28 @@ pub fn states(day: Date, known: Known, listed: &str, lang: Lang) -> Option<Strin
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let all = number(known.firms, lang);
-    (!parts.is_empty()).then(|| match lang {
-        Lang::Vi => format!("Trong {all} cơ sở được tính: {} (mã từng cơ sở: {listed})", parts.join("; ")),
-        Lang::En => {
-            format!("Of the {all} establishments that count {} (codes of each: {listed})", parts.join("; "))
-        }
+    (!parts.is_empty()).then(|| {
+        lang.pick(
+            format!("Trong {all} cơ sở được tính: {} (mã từng cơ sở: {listed})", parts.join("; ")),
+            format!("Of the {all} establishments that count {} (codes of each: {listed})", parts.join("; ")),
+        )
     })
 }
 
 /// How many points lie outside all units of the boundaries, and so appear in no row.
 fn outside(n: usize, code: &str, lang: Lang) -> Option<String> {
     let count = number(n, lang);
-    (n > 0).then(|| match lang {
-        Lang::Vi => format!(
-            "{count} cơ sở được tính có điểm nằm ngoài mọi đơn vị của {code}: không thuộc dòng của xã, phường, quận, huyện nào"
-        ),
-        Lang::En => format!(
-            "{count} of the establishments that count have a point outside all units of {code}: they are in no row of a unit"
-        ),
+    (n > 0).then(|| {
+        lang.pick(
+            format!(
+                "{count} cơ sở được tính có điểm nằm ngoài mọi đơn vị của {code}: không thuộc dòng của xã, \
+                 phường, quận, huyện nào"
+            ),
+            format!(
+                "{count} of the establishments that count have a point outside all units of {code}: they \
+                 are in no row of a unit"
+            ),
+        )
     })
 }
 
@@ -245,23 +272,29 @@ fn number(n: usize, lang: Lang) -> String {
 fn coverage(known: Known, on_a_day: bool, lang: Lang) -> String {
     let told = [known.firms, known.placed, known.with_sector, known.with_workers];
     let [all, placed, sector, workers] = told.map(|n| number(n, lang));
-    let inferred = match (known.inferred, lang) {
-        (0, _) => String::new(),
-        (n, Lang::Vi) => format!(" (trong đó {} suy đoán)", number(n, lang)),
-        (n, Lang::En) => format!(" ({} of them inferred)", number(n, lang)),
-    };
-    let of = match (on_a_day, lang) {
-        (true, Lang::Vi) => "cơ sở",
-        (true, Lang::En) => "establishments",
-        (false, Lang::Vi) => "bản ghi cơ sở, kể cả đã đóng cửa, chuyển đi,",
-        (false, Lang::En) => "records of establishments, whatever became of them,",
-    };
-    match lang {
-        Lang::Vi => format!(
-            "Độ phủ: {placed}/{all} {of} có tọa độ, {sector}/{all} đã rõ ngành{inferred}, {workers}/{all} có số liệu lao động"
+    let inferred = match known.inferred {
+        0 => String::new(),
+        n => lang.pick(
+            format!(" (trong đó {} suy đoán)", number(n, lang)),
+            format!(" ({} of them inferred)", number(n, lang)),
         ),
-        Lang::En => format!(
-            "Coverage: {placed} of {all} {of} have a point, {sector} a known sector{inferred}, {workers} a known number of workers"
+    };
+    let of = if on_a_day {
+        lang.pick("cơ sở", "establishments")
+    } else {
+        lang.pick(
+            "bản ghi cơ sở, kể cả đã đóng cửa, chuyển đi,",
+            "records of establishments, whatever became of them,",
+        )
+    };
+    lang.pick(
+        format!(
+            "Độ phủ: {placed}/{all} {of} có tọa độ, {sector}/{all} đã rõ ngành{inferred}, {workers}/{all} \
+             có số liệu lao động"
         ),
-    }
+        format!(
+            "Coverage: {placed} of {all} {of} have a point, {sector} a known sector{inferred}, {workers} a \
+             known number of workers"
+        ),
+    )
 }

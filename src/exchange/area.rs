@@ -32,20 +32,19 @@ pub enum NotAnArea {
 impl NotAnArea {
     /// The reason as a sentence.
     pub fn say(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::Kind(what), Lang::Vi) => {
+        match self {
+            Self::Kind(what) => lang.pick(
                 format!(
-                    "không phải GeoJSON của một Polygon hay MultiPolygon, hoặc của một đối tượng như vậy: {what}"
-                )
-            }
-            (Self::Kind(what), Lang::En) => {
-                format!("no GeoJSON of a Polygon or MultiPolygon, or a feature of one: {what}")
-            }
-            (Self::Size(found), Lang::Vi) => format!("vùng có {found} đỉnh, nhiều hơn mức {MOST_VERTICES}"),
-            (Self::Size(found), Lang::En) => {
-                format!("the area has {found} vertices, more than {MOST_VERTICES}")
-            }
-            (Self::Fault(fault), lang) => fault.say(lang),
+                    "không phải GeoJSON của một Polygon hay MultiPolygon, hoặc của một đối tượng như vậy: \
+                     {what}"
+                ),
+                format!("no GeoJSON of a Polygon or MultiPolygon, or a feature of one: {what}"),
+            ),
+            Self::Size(found) => lang.pick(
+                format!("vùng có {found} đỉnh, nhiều hơn mức {MOST_VERTICES}"),
+                format!("the area has {found} vertices, more than {MOST_VERTICES}"),
+            ),
+            Self::Fault(fault) => fault.say(lang),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         breach::{Breach, GRAVE_OVERLAP},
         city::Names,
         code::Code,
-        lang::Lang,
+        lang::{Lang, Text},
         sector::VsicVersion,
         tax_code::TaxCodeFault,
         text_fault::TextFault,
@@ -127,120 +127,140 @@ impl Fault {
 
     /// The fault as a sentence.
     pub fn say(&self, lang: Lang) -> String {
-        lang.pick(self.vi(), self.en())
-    }
-
-    fn vi(&self) -> String {
         match self {
-            Self::NotText(fault) => fault.say(Lang::Vi),
-            Self::Utf16 => "tệp mã hóa UTF-16, đã đọc theo UTF-16".into(),
-            Self::Empty => "tệp không có dòng tiêu đề".into(),
-            Self::TooManyColumns(n) => format!("có {n} cột, nhiều hơn mức 1000; hãy kiểm tra dấu phân cách"),
-            Self::UnknownColumn => "không nhận ra cột này nên bỏ qua; dùng --map để đặt tên".into(),
-            Self::ColumnTwice => "có hai cột cùng nghĩa".into(),
-            Self::NoColumn(name) => format!("thiếu cột bắt buộc “{name}”"),
-            Self::OpenQuote => "dấu nháy kép mở mà không đóng; từ đây trở đi không đọc được".into(),
-            Self::Width(found, expected) => format!("dòng có {found} ô, tiêu đề có {expected} ô"),
-            Self::Missing => "ô bắt buộc bị trống".into(),
-            Self::Text(fault) => fault.say(Lang::Vi),
-            Self::Number(fault) => fault.say(Lang::Vi),
-            Self::LostDigits => "Excel đã đổi mã này thành dạng lũy thừa nên các chữ số đã mất; hãy định dạng cột là Text rồi nhập lại mã từ bản gốc".into(),
-            Self::Crs(fault) => fault.say(Lang::Vi),
-            Self::Date => "không phải ngày; cần NNNN, NNNN-TT hoặc NNNN-TT-NN".into(),
-            Self::DatePrecision => {
-                "độ chính xác không khớp với ngày; năm thì ghi NNNN hoặc NNNN-01-01, tháng thì NNNN-TT hoặc ngày 01 của tháng, ngày thì đủ NNNN-TT-NN".into()
-            }
-            Self::Set(allowed) => format!("không thuộc danh mục: {allowed}"),
-            Self::Sector(version) => format!("không có mã này trong VSIC {version}"),
-            Self::Code => "mã chỉ gồm chữ, số, '-', '_', '.', '/', ':' và dài tối đa 80 ký tự".into(),
-            Self::TaxCode(fault) => format!("{}; vẫn nhận và đánh dấu", fault.say(Lang::Vi)),
-            Self::HalfPoint => "chỉ có một trong hai tọa độ".into(),
-            Self::Swapped(city, [(west, east), (south, north)]) => format!(
-                "kinh độ và vĩ độ bị đảo cột; kinh độ {} khoảng {west}–{east}, vĩ độ khoảng {south}–{north}",
-                city.vi
+            Self::NotText(fault) => fault.say(lang),
+            Self::Utf16 => UTF16.of(lang).into(),
+            Self::Empty => EMPTY.of(lang).into(),
+            Self::TooManyColumns(n) => lang.pick(
+                format!("có {n} cột, nhiều hơn mức 1000; hãy kiểm tra dấu phân cách"),
+                format!("{n} columns are more than 1000; check the separator"),
             ),
-            Self::Position => "không phải tọa độ độ WGS 84 hoặc mét VN-2000; kiểm tra --crs".into(),
-            Self::Projected(crs, comma) => {
-                let comma = if *comma { ", dấu phẩy thập phân" } else { "" };
-                let unit = if crs.is_geographic() { "độ" } else { "mét" };
-                format!("đã đọc là tọa độ {unit} theo {crs}{comma}")
-            }
-            Self::Shape(detail) => Breach::Shape(detail.clone()).say(Lang::Vi),
-            Self::Twice(row) => format!("trùng với dòng {row}"),
-            Self::Identity(identity) => identity.vi(),
-            Self::Cleared => "giá trị này bị xóa, nay chưa rõ".into(),
-            Self::UnitTwice(row) => format!(
-                "mã này đã có ở dòng {row}; nếu đơn vị gồm nhiều phần thì ghép thành một MultiPolygon"
+            Self::UnknownColumn => UNKNOWN_COLUMN.of(lang).into(),
+            Self::ColumnTwice => COLUMN_TWICE.of(lang).into(),
+            Self::NoColumn(name) => lang.pick(
+                format!("thiếu cột bắt buộc “{name}”"),
+                format!("the column '{name}' is needed and missing"),
             ),
-            Self::Overlap { other, row, area_ha, share } => {
-                let row = row.map_or_else(|| "đang có trong sổ".to_owned(), |row| format!("dòng {row}"));
-                let percent = real(share * 100.0, 1).replace('.', ",");
-                let area_ha = real(*area_ha, 1).replace('.', ",");
-                format!("chồng lên đơn vị {other} ({row}): {area_ha} ha, {percent} % đơn vị nhỏ hơn")
+            Self::OpenQuote => OPEN_QUOTE.of(lang).into(),
+            Self::Width(found, expected) => lang.pick(
+                format!("dòng có {found} ô, tiêu đề có {expected} ô"),
+                format!("the row has {found} cells, the heading {expected}"),
+            ),
+            Self::Missing => MISSING.of(lang).into(),
+            Self::Text(fault) => fault.say(lang),
+            Self::Number(fault) => fault.say(lang),
+            Self::LostDigits => LOST_DIGITS.of(lang).into(),
+            Self::Crs(fault) => fault.say(lang),
+            Self::Date => DATE.of(lang).into(),
+            Self::DatePrecision => DATE_PRECISION.of(lang).into(),
+            Self::Set(allowed) => {
+                lang.pick(format!("không thuộc danh mục: {allowed}"), format!("none of {allowed}"))
             }
-            Self::Removes(gone, all) => {
-                let rule =
-                    "thiếu quá một nửa thì không nhận, hãy nhập đủ cả bộ hoặc đặt tên bộ mới bằng --edition";
-                format!("tệp thiếu {gone} trong {all} đơn vị của bộ ranh giới đang có ({rule})")
-            }
-            Self::Rule(breach) => breach.say(Lang::Vi),
+            Self::Sector(version) => lang.pick(
+                format!("không có mã này trong VSIC {version}"),
+                format!("VSIC {version} has no such code"),
+            ),
+            Self::Code => CODE.of(lang).into(),
+            Self::TaxCode(fault) => fault.say(lang) + TAKEN.of(lang),
+            Self::HalfPoint => HALF_POINT.of(lang).into(),
+            Self::Swapped(city, degrees) => swapped(city.of(lang), *degrees, lang),
+            Self::Position => POSITION.of(lang).into(),
+            Self::Projected(crs, comma) => projected(*crs, *comma, lang),
+            Self::Shape(detail) => Breach::Shape(detail.clone()).say(lang),
+            Self::Twice(row) => lang.pick(format!("trùng với dòng {row}"), format!("the same as row {row}")),
+            Self::Identity(identity) => identity.say(lang),
+            Self::Cleared => CLEARED.of(lang).into(),
+            Self::UnitTwice(row) => lang.pick(
+                format!(
+                    "mã này đã có ở dòng {row}; nếu đơn vị gồm nhiều phần thì ghép thành một MultiPolygon"
+                ),
+                format!("row {row} has this code already; join the parts of a unit as one MultiPolygon"),
+            ),
+            Self::Overlap { other, row, area_ha, share } => overlap(other, *row, *area_ha, *share, lang),
+            Self::Removes(gone, all) => lang.pick(
+                format!("tệp thiếu {gone} trong {all} đơn vị của bộ ranh giới đang có ({})", HALF_GONE.vi),
+                format!(
+                    "the file lacks {gone} of the {all} units of the edition it replaces ({})",
+                    HALF_GONE.en
+                ),
+            ),
+            Self::Rule(breach) => breach.say(lang),
         }
     }
+}
 
-    fn en(&self) -> String {
-        match self {
-            Self::NotText(fault) => fault.say(Lang::En),
-            Self::Utf16 => "the file is UTF-16 and was read as such".into(),
-            Self::Empty => "the file has no heading".into(),
-            Self::TooManyColumns(n) => format!("{n} columns are more than 1000; check the separator"),
-            Self::UnknownColumn => "this column is not known and was left out; name it with --map".into(),
-            Self::ColumnTwice => "two columns mean the same".into(),
-            Self::NoColumn(name) => format!("the column '{name}' is needed and missing"),
-            Self::OpenQuote => "a quotation mark is never closed; nothing from here on was read".into(),
-            Self::Width(found, expected) => format!("the row has {found} cells, the heading {expected}"),
-            Self::Missing => "a value is needed here".into(),
-            Self::Text(fault) => fault.say(Lang::En),
-            Self::Number(fault) => fault.say(Lang::En),
-            Self::LostDigits => "Excel made this code a power of ten, so that its digits are gone; format the column as Text and enter the code again from the original".into(),
-            Self::Crs(fault) => fault.say(Lang::En),
-            Self::Date => "not a date; expected YYYY, YYYY-MM or YYYY-MM-DD".into(),
-            Self::DatePrecision => {
-                "the precision contradicts the date: a year is YYYY or YYYY-01-01, a month YYYY-MM or its first day, a day YYYY-MM-DD".into()
-            }
-            Self::Set(allowed) => format!("none of {allowed}"),
-            Self::Sector(version) => format!("VSIC {version} has no such code"),
-            Self::Code => "a code has letters, digits, '-', '_', '.', '/', ':' and at most 80 characters".into(),
-            Self::TaxCode(fault) => format!("{fault}; the row is taken and marked"),
-            Self::HalfPoint => "only one of two coordinates".into(),
-            Self::Swapped(city, [(west, east), (south, north)]) => format!(
-                "longitude and latitude are in each other's columns; in {} longitude is {west}–{east}, latitude {south}–{north}",
-                city.en
-            ),
-            Self::Position => "neither WGS 84 degrees nor VN-2000 metres; check --crs".into(),
-            Self::Projected(crs, comma) => {
-                let comma = if *comma { " with decimal commas" } else { "" };
-                let unit = if crs.is_geographic() { "degrees" } else { "metres" };
-                format!("read as {unit} in {crs}{comma}")
-            }
-            Self::Shape(detail) => Breach::Shape(detail.clone()).say(Lang::En),
-            Self::Twice(row) => format!("the same as row {row}"),
-            Self::Identity(identity) => identity.en(),
-            Self::Cleared => "this value is cleared, it is unknown now".into(),
-            Self::UnitTwice(row) => {
-                format!("row {row} has this code already; join the parts of a unit as one MultiPolygon")
-            }
-            Self::Overlap { other, row, area_ha, share } => {
-                let row = row.map_or_else(|| "in the register".to_owned(), |row| format!("row {row}"));
-                let (area_ha, percent) = (real(*area_ha, 1), real(share * 100.0, 1));
-                format!("overlaps unit {other} ({row}): {area_ha} ha, {percent} % of the smaller one")
-            }
-            Self::Removes(gone, all) => {
-                let rule = "more than half missing is refused: import the whole edition, or name a new one with --edition";
-                format!("the file lacks {gone} of the {all} units of the edition it replaces ({rule})")
-            }
-            Self::Rule(breach) => breach.say(Lang::En),
-        }
-    }
+const UTF16: Text =
+    Text::new("tệp mã hóa UTF-16, đã đọc theo UTF-16", "the file is UTF-16 and was read as such");
+const EMPTY: Text = Text::new("tệp không có dòng tiêu đề", "the file has no heading");
+const UNKNOWN_COLUMN: Text = Text::new(
+    "không nhận ra cột này nên bỏ qua; dùng --map để đặt tên",
+    "this column is not known and was left out; name it with --map",
+);
+const COLUMN_TWICE: Text = Text::new("có hai cột cùng nghĩa", "two columns mean the same");
+const OPEN_QUOTE: Text = Text::new(
+    "dấu nháy kép mở mà không đóng; từ đây trở đi không đọc được",
+    "a quotation mark is never closed; nothing from here on was read",
+);
+const MISSING: Text = Text::new("ô bắt buộc bị trống", "a value is needed here");
+const LOST_DIGITS: Text = Text::new(
+    "Excel đã đổi mã này thành dạng lũy thừa nên các chữ số đã mất; hãy định dạng cột là Text rồi nhập lại mã \
+     từ bản gốc",
+    "Excel made this code a power of ten, so that its digits are gone; format the column as Text and enter the \
+     code again from the original",
+);
+const DATE: Text = Text::new(
+    "không phải ngày; cần NNNN, NNNN-TT hoặc NNNN-TT-NN",
+    "not a date; expected YYYY, YYYY-MM or YYYY-MM-DD",
+);
+const DATE_PRECISION: Text = Text::new(
+    "độ chính xác không khớp với ngày; năm thì ghi NNNN hoặc NNNN-01-01, tháng thì NNNN-TT hoặc ngày 01 của \
+     tháng, ngày thì đủ NNNN-TT-NN",
+    "the precision contradicts the date: a year is YYYY or YYYY-01-01, a month YYYY-MM or its first day, a day \
+     YYYY-MM-DD",
+);
+const CODE: Text = Text::new(
+    "mã chỉ gồm chữ, số, '-', '_', '.', '/', ':' và dài tối đa 80 ký tự",
+    "a code has letters, digits, '-', '_', '.', '/', ':' and at most 80 characters",
+);
+const TAKEN: Text = Text::new("; vẫn nhận và đánh dấu", "; the row is taken and marked");
+const HALF_POINT: Text = Text::new("chỉ có một trong hai tọa độ", "only one of two coordinates");
+const POSITION: Text = Text::new(
+    "không phải tọa độ độ WGS 84 hoặc mét VN-2000; kiểm tra --crs",
+    "neither WGS 84 degrees nor VN-2000 metres; check --crs",
+);
+const CLEARED: Text =
+    Text::new("giá trị này bị xóa, nay chưa rõ", "this value is cleared, it is unknown now");
+const HALF_GONE: Text = Text::new(
+    "thiếu quá một nửa thì không nhận, hãy nhập đủ cả bộ hoặc đặt tên bộ mới bằng --edition",
+    "more than half missing is refused: import the whole edition, or name a new one with --edition",
+);
+
+fn swapped(city: &str, [(west, east), (south, north)]: [(f64, f64); 2], lang: Lang) -> String {
+    lang.pick(
+        format!(
+            "kinh độ và vĩ độ bị đảo cột; kinh độ {city} khoảng {west}–{east}, vĩ độ khoảng {south}–{north}"
+        ),
+        format!(
+            "longitude and latitude are in each other's columns; in {city} longitude is {west}–{east}, \
+             latitude {south}–{north}"
+        ),
+    )
+}
+
+fn projected(crs: Crs, comma: bool, lang: Lang) -> String {
+    let comma = if comma { lang.pick(", dấu phẩy thập phân", " with decimal commas") } else { "" };
+    let unit = if crs.is_geographic() { lang.pick("độ", "degrees") } else { lang.pick("mét", "metres") };
+    lang.pick(format!("đã đọc là tọa độ {unit} theo {crs}{comma}"), format!("read as {unit} in {crs}{comma}"))
+}
+
+fn overlap(other: &Code, row: Option<usize>, area_ha: f64, share: f64, lang: Lang) -> String {
+    let held = || lang.pick("đang có trong sổ", "in the register").to_owned();
+    let row = row.map_or_else(held, |row| format!("{} {row}", lang.pick("dòng", "row")));
+    let [area_ha, percent] = [area_ha, share * 100.0].map(|n| real(n, 1).replace('.', lang.pick(",", ".")));
+    lang.pick(
+        format!("chồng lên đơn vị {other} ({row}): {area_ha} ha, {percent} % đơn vị nhỏ hơn"),
+        format!("overlaps unit {other} ({row}): {area_ha} ha, {percent} % of the smaller one"),
+    )
 }
 
 fn real(n: f64, decimals: usize) -> String {

@@ -114,10 +114,7 @@ fn away(metres: f64, lang: Lang) -> String {
     let far = metres >= 1000.0;
     let number = if far { format!("{:.1}", metres / 1000.0) } else { format!("{metres:.0}") };
     let unit = if far { "km" } else { "m" };
-    match lang {
-        Lang::Vi => format!(", cách {} {unit}", number.replace('.', ",")),
-        Lang::En => format!(", {number} {unit} away"),
-    }
+    lang.pick(format!(", cách {} {unit}", number.replace('.', ",")), format!(", {number} {unit} away"))
 }
 
 impl Known {
@@ -153,98 +150,99 @@ impl Identity {
         }
     }
 
-    pub(super) fn vi(&self) -> String {
-        let lang = Lang::Vi;
+    pub(super) fn say(&self, lang: Lang) -> String {
         match self {
-            Self::Doubtful { row, fits, more } => {
-                let more = if *more > 0 { format!("; và {more} cơ sở nữa") } else { String::new() };
-                let code = fits.first().map_or("MÃ", |fit| &fit.code);
+            Self::Doubtful { row, fits, more } => doubtful(*row, fits, *more, lang),
+            Self::Twin { row, earlier, by_tax_code } => twin(*row, *earlier, *by_tax_code, lang),
+            Self::Establishment(earlier) => lang.pick(
+                format!("cùng mã số thuế với dòng {earlier} nhưng ở nơi khác: nhận là hai cơ sở"),
+                format!("has the tax code of row {earlier} at another place: taken as two establishments"),
+            ),
+            Self::Shares(fit) => lang.pick(
+                format!("mã mới, mà {}; vẫn nhận, xuong check liệt kê", fit.say(lang)),
+                format!("a new code beside {}; the row is taken, xuong check lists it", fit.say(lang)),
+            ),
+            Self::SharesRow(earlier) => lang.pick(
                 format!(
-                    "chưa rõ là cơ sở nào, có thể là {}{more}. Nếu chính là cơ sở ấy, thêm --same {row}={code}; \
-                     nếu là cơ sở mới, thêm --new={row}",
-                    fits.iter().map(|fit| fit.say(lang)).collect::<Vec<_>>().join("; "),
-                )
-            }
-            Self::Twin { row, earlier, by_tax_code } => {
-                let by = if *by_tax_code { "cùng mã số thuế" } else { "cùng tên" };
+                    "mã khác mà cùng mã số thuế với dòng {earlier}, không thấy ở nơi khác; vẫn nhận, xuong \
+                     check liệt kê"
+                ),
                 format!(
-                    "trùng với dòng {earlier} ({by}, không thấy ở nơi khác); giữ một dòng, hoặc ghi địa chỉ hay tọa độ \
-                     khác nhau; nếu là hai cơ sở, thêm --new={row}"
-                )
+                    "another code and the tax code of row {earlier}, not known to be elsewhere; the row is \
+                     taken, xuong check lists it"
+                ),
+            ),
+            Self::Recognised { code, by_place: true } => lang.pick(
+                format!("nhận ra {code} theo tên và nơi"),
+                format!("recognised as {code} by name and place"),
+            ),
+            Self::Recognised { code, by_place: false } => {
+                lang.pick(format!("nhận ra {code} theo tên"), format!("recognised as {code} by its name"))
             }
-            Self::Establishment(earlier) => {
-                format!("cùng mã số thuế với dòng {earlier} nhưng ở nơi khác: nhận là hai cơ sở")
-            }
-            Self::Shares(fit) => format!("mã mới, mà {}; vẫn nhận, xuong check liệt kê", fit.say(lang)),
-            Self::SharesRow(earlier) => {
-                format!(
-                    "mã khác mà cùng mã số thuế với dòng {earlier}, không thấy ở nơi khác; vẫn nhận, xuong check liệt kê"
-                )
-            }
-            Self::Recognised { code, by_place: true } => format!("nhận ra {code} theo tên và nơi"),
-            Self::Recognised { code, by_place: false } => format!("nhận ra {code} theo tên"),
             Self::Changed { code, what, before, after } => {
-                let before = before.as_deref().unwrap_or("chưa có");
-                format!("đổi {} của {code}: {before} → {after}", what.name(lang))
+                let before = before.as_deref().unwrap_or(lang.pick("chưa có", "none"));
+                let what = what.name(lang);
+                lang.pick(
+                    format!("đổi {what} của {code}: {before} → {after}"),
+                    format!("changes the {what} of {code}: {before} → {after}"),
+                )
             }
-            Self::Moved(code, metres) => format!("chuyển điểm của {code}{}", away(*metres, lang)),
-            Self::PointStays(code) => {
-                format!("{code} đổi địa chỉ mà tọa độ giữ như cũ; hãy kiểm tra tọa độ")
+            Self::Moved(code, metres) => {
+                lang.pick("chuyển điểm của ", "moves the point of ").to_owned() + code + &away(*metres, lang)
             }
-            Self::NotHeld(code) => format!("--same {code}: sổ đăng ký không có cơ sở mang mã này"),
-            Self::Unused(code) => format!("--same {code}: không có dòng nào cần hỏi về cơ sở này"),
-            Self::NoRow(row) => {
-                format!("--same {row}=…: tệp không có dòng này, hoặc dòng này đã có mã hoặc có lỗi")
-            }
+            Self::PointStays(code) => lang.pick(
+                format!("{code} đổi địa chỉ mà tọa độ giữ như cũ; hãy kiểm tra tọa độ"),
+                format!("{code} gets another address and keeps its point; check the point"),
+            ),
+            Self::NotHeld(code) => lang.pick(
+                format!("--same {code}: sổ đăng ký không có cơ sở mang mã này"),
+                format!("--same {code}: the register holds no firm with this code"),
+            ),
+            Self::Unused(code) => lang.pick(
+                format!("--same {code}: không có dòng nào cần hỏi về cơ sở này"),
+                format!("--same {code}: no doubtful row matches this firm"),
+            ),
+            Self::NoRow(row) => lang.pick(
+                format!("--same {row}=…: tệp không có dòng này, hoặc dòng này đã có mã hoặc có lỗi"),
+                format!("--same {row}=…: the file has no such row, or the row has a code or an error"),
+            ),
         }
     }
+}
 
-    pub(super) fn en(&self) -> String {
-        let lang = Lang::En;
-        match self {
-            Self::Doubtful { row, fits, more } => {
-                let more = if *more > 0 { format!("; and {more} more") } else { String::new() };
-                let code = fits.first().map_or("CODE", |fit| &fit.code);
-                format!(
-                    "not clear which firm this is, it may be {}{more}. If it is that firm, add --same {row}={code}; \
-                     if it is a new one, add --new={row}",
-                    fits.iter().map(|fit| fit.say(lang)).collect::<Vec<_>>().join("; "),
-                )
-            }
-            Self::Twin { row, earlier, by_tax_code } => {
-                let by = if *by_tax_code { "same tax code" } else { "same name" };
-                format!(
-                    "the same as row {earlier} ({by}, not known to be elsewhere); keep one row, or give addresses or \
-                     points that differ; if they are two firms, add --new={row}"
-                )
-            }
-            Self::Establishment(earlier) => {
-                format!("has the tax code of row {earlier} at another place: taken as two establishments")
-            }
-            Self::Shares(fit) => {
-                format!("a new code beside {}; the row is taken, xuong check lists it", fit.say(lang))
-            }
-            Self::SharesRow(earlier) => {
-                format!(
-                    "another code and the tax code of row {earlier}, not known to be elsewhere; the row is taken, xuong \
-                     check lists it"
-                )
-            }
-            Self::Recognised { code, by_place: true } => format!("recognised as {code} by name and place"),
-            Self::Recognised { code, by_place: false } => format!("recognised as {code} by its name"),
-            Self::Changed { code, what, before, after } => {
-                let before = before.as_deref().unwrap_or("none");
-                format!("changes the {} of {code}: {before} → {after}", what.name(lang))
-            }
-            Self::Moved(code, metres) => format!("moves the point of {code}{}", away(*metres, lang)),
-            Self::PointStays(code) => {
-                format!("{code} gets another address and keeps its point; check the point")
-            }
-            Self::NotHeld(code) => format!("--same {code}: the register holds no firm with this code"),
-            Self::Unused(code) => format!("--same {code}: no doubtful row matches this firm"),
-            Self::NoRow(row) => {
-                format!("--same {row}=…: the file has no such row, or the row has a code or an error")
-            }
-        }
-    }
+fn doubtful(row: usize, fits: &[Fit], more: usize, lang: Lang) -> String {
+    let more = match more {
+        0 => String::new(),
+        n => lang.pick(format!("; và {n} cơ sở nữa"), format!("; and {n} more")),
+    };
+    let code = fits.first().map_or(lang.pick("MÃ", "CODE"), |fit| &fit.code);
+    let fits = fits.iter().map(|fit| fit.say(lang)).collect::<Vec<_>>().join("; ");
+    lang.pick(
+        format!(
+            "chưa rõ là cơ sở nào, có thể là {fits}{more}. Nếu chính là cơ sở ấy, thêm --same {row}={code}; \
+             nếu là cơ sở mới, thêm --new={row}"
+        ),
+        format!(
+            "not clear which firm this is, it may be {fits}{more}. If it is that firm, add --same \
+             {row}={code}; if it is a new one, add --new={row}"
+        ),
+    )
+}
+
+fn twin(row: usize, earlier: usize, by_tax_code: bool, lang: Lang) -> String {
+    let by = if by_tax_code {
+        lang.pick("cùng mã số thuế", "same tax code")
+    } else {
+        lang.pick("cùng tên", "same name")
+    };
+    lang.pick(
+        format!(
+            "trùng với dòng {earlier} ({by}, không thấy ở nơi khác); giữ một dòng, hoặc ghi địa chỉ hay tọa \
+             độ khác nhau; nếu là hai cơ sở, thêm --new={row}"
+        ),
+        format!(
+            "the same as row {earlier} ({by}, not known to be elsewhere); keep one row, or give addresses \
+             or points that differ; if they are two firms, add --new={row}"
+        ),
+    )
 }

@@ -49,9 +49,9 @@ pub enum Meaning {
 
 /// The reason why a place was not found.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{}", self.say(Lang::En))]
 pub enum NoPlace {
     /// Nothing has this name.
-    #[error("no place, zone or firm is called '{asked}', and it is not a pair of coordinates")]
     Unknown {
         /// The text.
         asked: String,
@@ -59,7 +59,6 @@ pub enum NoPlace {
         similar: Vec<String>,
     },
     /// The records of this name have no point.
-    #[error("'{asked}' is {name}, whose position is not known")]
     NoPoint {
         /// The text.
         asked: String,
@@ -67,22 +66,53 @@ pub enum NoPlace {
         name: String,
     },
     /// Numbers that are not valid coordinates.
-    #[error(transparent)]
     Coordinates(PositionError),
 }
 
-/// The fault of coordinates, in the language of the reader.
+impl NoPlace {
+    /// The reason in the language of the reader.
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::Unknown { asked, similar } => {
+                let unknown = lang.pick(
+                    format!(
+                        "không có nơi, khu hay cơ sở nào tên “{asked}”, và đó cũng không phải cặp tọa độ"
+                    ),
+                    format!(
+                        "no place, zone or firm is called '{asked}', and it is not a pair of coordinates"
+                    ),
+                );
+                let question = lang.pick("có phải ý bạn là", "did you mean");
+                if similar.is_empty() {
+                    unknown
+                } else {
+                    format!("{unknown}; {question}: {}?", similar.join("; "))
+                }
+            }
+            Self::NoPoint { asked, name } => lang.pick(
+                format!("“{asked}” là {name} nhưng chưa rõ vị trí"),
+                format!("'{asked}' is {name}, whose position is not known"),
+            ),
+            Self::Coordinates(fault) => said(fault, lang),
+        }
+    }
+}
+
+/// The fault of coordinates, in the language of the reader. Its English text comes from `geom`, which knows no
+/// languages.
 pub fn said(fault: &PositionError, lang: Lang) -> String {
-    let Lang::Vi = lang else { return fault.to_string() };
-    match fault {
+    let vietnamese = match fault {
         PositionError::Degrees(a, b, crs) => format!(
             "({a}, {b}) là độ, còn {crs} tính bằng mét; hãy ghi hệ của tọa độ độ, hoặc bỏ trống nếu là WGS 84"
         ),
         PositionError::Metres(a, b, crs) => {
             format!("({a}, {b}) là mét, còn {crs} tính bằng độ; hãy ghi hệ của tọa độ mét")
         }
-        _ => "không đọc được tọa độ: không phải độ trong lãnh thổ Việt Nam, cũng không phải mét VN-2000, theo cả hai thứ tự".to_owned(),
-    }
+        _ => "không đọc được tọa độ: không phải độ trong lãnh thổ Việt Nam, cũng không phải mét VN-2000, theo cả \
+              hai thứ tự"
+            .to_owned(),
+    };
+    lang.pick(vietnamese, fault.to_string())
 }
 
 /// The largest number of alternatives.

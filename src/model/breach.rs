@@ -127,58 +127,68 @@ impl Breach {
 
     /// The fault and the expected value, as a sentence.
     pub fn say(&self, lang: Lang) -> String {
-        lang.pick(self.vi(), self.en())
-    }
-
-    fn vi(&self) -> String {
         match self {
-            Self::Missing => "giá trị bắt buộc bị trống".into(),
-            Self::Text(fault) => fault.say(Lang::Vi),
-            Self::Range(range) => format!("không phải số hợp lệ, cần {range}"),
-            Self::Order(begin, date) => {
-                format!("trước mốc bắt đầu {begin} {date}; phải bằng hoặc sau mốc ấy")
+            Self::Missing => lang.pick("giá trị bắt buộc bị trống", "a value is needed here").into(),
+            Self::Text(fault) => fault.say(lang),
+            Self::Range(range) => lang.pick(
+                format!("không phải số hợp lệ, cần {range}"),
+                format!("not a valid number, expected {range}"),
+            ),
+            Self::Order(begin, date) => lang.pick(
+                format!("trước mốc bắt đầu {begin} {date}; phải bằng hoặc sau mốc ấy"),
+                format!("before the beginning, {begin} {date}; expected that date or a later one"),
+            ),
+            Self::Taken => lang
+                .pick(
+                    "mã này đã thuộc về bản ghi khác; mỗi mã chỉ dùng một lần",
+                    "another record has this code; a code is given once",
+                )
+                .into(),
+            Self::NotHeld => {
+                lang.pick("không có bản ghi này để xóa", "there is no such record to delete").into()
             }
-            Self::Taken => "mã này đã thuộc về bản ghi khác; mỗi mã chỉ dùng một lần".into(),
-            Self::NotHeld => "không có bản ghi này để xóa".into(),
-            Self::InUse(count) => format!("còn {count} bản ghi tham chiếu tới mã này; hãy sửa chúng trước"),
-            Self::ZoneUnheld => "sổ đăng ký không có khu, cụm công nghiệp mang mã này".into(),
-            Self::FirmUnheld => "sổ đăng ký không có cơ sở mang mã này".into(),
-            Self::UnitUnheld => "bộ ranh giới này không có đơn vị mang mã này".into(),
-            Self::SourceUnheld => "sổ đăng ký không có nguồn mang mã này".into(),
-            Self::OwnSuccessor => "đơn vị không thể kế thừa chính nó".into(),
-            Self::OutsideArea(city) => format!("điểm nằm ngoài địa bàn {}", city.vi),
-            Self::Shape(detail) => format!("ranh giới không dùng được: {detail}"),
+            Self::InUse(count) => lang.pick(
+                format!("còn {count} bản ghi tham chiếu tới mã này; hãy sửa chúng trước"),
+                format!("{count} records still refer to this code; change them first"),
+            ),
+            Self::ZoneUnheld => lang
+                .pick(
+                    "sổ đăng ký không có khu, cụm công nghiệp mang mã này",
+                    "the register holds no zone with this code",
+                )
+                .into(),
+            Self::FirmUnheld => lang
+                .pick("sổ đăng ký không có cơ sở mang mã này", "the register holds no firm with this code")
+                .into(),
+            Self::UnitUnheld => lang
+                .pick(
+                    "bộ ranh giới này không có đơn vị mang mã này",
+                    "the edition has no unit with this code",
+                )
+                .into(),
+            Self::SourceUnheld => lang
+                .pick("sổ đăng ký không có nguồn mang mã này", "the register holds no source with this code")
+                .into(),
+            Self::OwnSuccessor => {
+                lang.pick("đơn vị không thể kế thừa chính nó", "a unit cannot succeed itself").into()
+            }
+            Self::OutsideArea(city) => lang.pick(
+                format!("điểm nằm ngoài địa bàn {}", city.of(lang)),
+                format!("the point lies outside the area of {}", city.of(lang)),
+            ),
+            Self::Shape(detail) => lang.pick(
+                format!("ranh giới không dùng được: {detail}"),
+                format!("the boundary cannot be used: {detail}"),
+            ),
             Self::Overlap { other, area_ha, share } => {
                 let [area_ha, percent] =
-                    [*area_ha, share * 100.0].map(|n| format!("{n:.1}").replace('.', ","));
-                format!("chồng lên đơn vị {other}: {area_ha} ha, {percent} % đơn vị nhỏ hơn")
+                    [*area_ha, share * 100.0].map(|n| format!("{n:.1}").replace('.', lang.pick(",", ".")));
+                lang.pick(
+                    format!("chồng lên đơn vị {other}: {area_ha} ha, {percent} % đơn vị nhỏ hơn"),
+                    format!("overlaps unit {other}: {area_ha} ha, {percent} % of the smaller one"),
+                )
             }
-            Self::TaxCode(fault) => fault.say(Lang::Vi),
-        }
-    }
-
-    fn en(&self) -> String {
-        match self {
-            Self::Missing => "a value is needed here".into(),
-            Self::Text(fault) => fault.say(Lang::En),
-            Self::Range(range) => format!("not a valid number, expected {range}"),
-            Self::Order(begin, date) => {
-                format!("before the beginning, {begin} {date}; expected that date or a later one")
-            }
-            Self::Taken => "another record has this code; a code is given once".into(),
-            Self::NotHeld => "there is no such record to delete".into(),
-            Self::InUse(count) => format!("{count} records still refer to this code; change them first"),
-            Self::ZoneUnheld => "the register holds no zone with this code".into(),
-            Self::FirmUnheld => "the register holds no firm with this code".into(),
-            Self::UnitUnheld => "the edition has no unit with this code".into(),
-            Self::SourceUnheld => "the register holds no source with this code".into(),
-            Self::OwnSuccessor => "a unit cannot succeed itself".into(),
-            Self::OutsideArea(city) => format!("the point lies outside the area of {}", city.en),
-            Self::Shape(detail) => format!("the boundary cannot be used: {detail}"),
-            Self::Overlap { other, area_ha, share } => {
-                format!("overlaps unit {other}: {area_ha:.1} ha, {:.1} % of the smaller one", share * 100.0)
-            }
-            Self::TaxCode(fault) => fault.say(Lang::En),
+            Self::TaxCode(fault) => fault.say(lang),
         }
     }
 }

@@ -4,7 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{code::Code, lang::Lang, unit::Level};
+use super::{
+    code::Code,
+    lang::{Lang, Text},
+    unit::Level,
+};
 use crate::geom::{bbox::Bbox, crs::Crs, lonlat::LonLat};
 
 /// The city of registers that were made before registers recorded their city.
@@ -52,6 +56,12 @@ impl Names {
     /// The text in a language.
     pub fn of(&self, lang: Lang) -> &str {
         lang.pick(&self.vi, &self.en)
+    }
+}
+
+impl From<Text> for Names {
+    fn from(text: Text) -> Self {
+        Self { vi: text.vi.to_owned(), en: text.en.to_owned() }
     }
 }
 

@@ -39,8 +39,8 @@ macro_rules! closed {
 
             /// The name for readers.
             pub fn name(self, lang: $crate::model::lang::Lang) -> &'static str {
-                let (vi, en) = match self { $(Self::$variant => ($vi, $en)),+ };
-                lang.pick(vi, en)
+                let name = match self { $(Self::$variant => $crate::model::lang::Text::new($vi, $en)),+ };
+                name.of(lang)
             }
         }
 

@@ -60,11 +60,12 @@ impl PartialDate {
     /// The date as written in a language: `30/06/2026`, `06/2026` or `2026` in Vietnamese.
     pub fn said(self, lang: Lang) -> String {
         let Self { year, month, day } = self;
-        match (lang, month.map(u8::from), day) {
-            (Lang::Vi, Some(month), Some(day)) => format!("{day:02}/{month:02}/{year:04}"),
-            (Lang::Vi, Some(month), None) => format!("{month:02}/{year:04}"),
+        let vietnamese = match (month.map(u8::from), day) {
+            (Some(month), Some(day)) => format!("{day:02}/{month:02}/{year:04}"),
+            (Some(month), None) => format!("{month:02}/{year:04}"),
             _ => self.to_string(),
-        }
+        };
+        lang.pick(vietnamese, self.to_string())
     }
 
     /// The one with the earlier first day; of two with the same first day, the coarser one.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::lang::Lang;
+use super::lang::{Lang, Text};
 
 /// A tax code as written, without separators. It may be wrong: old lists contain typing errors and must still be
 /// imported, so [`TaxCode::fault`] reports an error and nothing refuses it.
@@ -14,31 +14,35 @@ pub struct TaxCode(String);
 
 /// What is wrong with a tax code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.say(Lang::En))]
 pub enum TaxCodeFault {
     /// Not 10 digits, nor 13 for a branch, nor 12 for a person.
-    #[error("a tax code has 10 digits, 13 for a branch, 12 for a person")]
     Length,
     /// The tenth digit does not follow from the first nine.
-    #[error("the check digit is wrong")]
     CheckDigit,
     /// The first nine digits have no check digit, or the serial number is zero: such codes are never issued.
-    #[error("this number is never issued")]
     NeverIssued,
     /// The last three digits are not 001 to 999.
-    #[error("a branch is numbered 001 to 999")]
     Branch,
 }
 
 impl TaxCodeFault {
     /// The fault in the language of the reader.
     pub fn say(self, lang: Lang) -> String {
-        let vi = match self {
-            Self::Length => "mã số thuế phải có 10, 12 hoặc 13 chữ số",
-            Self::CheckDigit => "mã số thuế sai chữ số kiểm tra",
-            Self::NeverIssued => "mã số thuế này không bao giờ được cấp",
-            Self::Branch => "số thứ tự chi nhánh phải từ 001 đến 999",
+        let text = match self {
+            Self::Length => Text::new(
+                "mã số thuế phải có 10, 12 hoặc 13 chữ số",
+                "a tax code has 10 digits, 13 for a branch, 12 for a person",
+            ),
+            Self::CheckDigit => Text::new("mã số thuế sai chữ số kiểm tra", "the check digit is wrong"),
+            Self::NeverIssued => {
+                Text::new("mã số thuế này không bao giờ được cấp", "this number is never issued")
+            }
+            Self::Branch => {
+                Text::new("số thứ tự chi nhánh phải từ 001 đến 999", "a branch is numbered 001 to 999")
+            }
         };
-        lang.pick(vi.to_owned(), self.to_string())
+        text.of(lang).to_owned()
     }
 }
 

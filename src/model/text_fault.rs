@@ -16,21 +16,21 @@ pub enum TextFault {
 impl TextFault {
     /// The fault as a sentence.
     pub fn say(self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::Control(c), Lang::Vi) => {
-                format!("có ký tự điều khiển U+{:04X}; hãy xóa ký tự này", u32::from(c))
-            }
-            (Self::Control(c), Lang::En) => {
-                format!("there is a control character U+{:04X} in it; remove it", u32::from(c))
-            }
-            (Self::Lost, Lang::Vi) => "có ký hiệu “\u{fffd}”: chữ đã mất từ trước khi có tệp này".to_owned(),
-            (Self::Lost, Lang::En) => {
-                "there is a “\u{fffd}” in it: letters were lost before this file was made".to_owned()
-            }
-            (Self::Long(found, most), Lang::Vi) => format!("dài {found} ký tự, cột này nhận tối đa {most}"),
-            (Self::Long(found, most), Lang::En) => {
-                format!("{found} characters, more than the {most} that this column takes")
-            }
+        match self {
+            Self::Control(c) => lang.pick(
+                format!("có ký tự điều khiển U+{:04X}; hãy xóa ký tự này", u32::from(c)),
+                format!("there is a control character U+{:04X} in it; remove it", u32::from(c)),
+            ),
+            Self::Lost => lang
+                .pick(
+                    "có ký hiệu “\u{fffd}”: chữ đã mất từ trước khi có tệp này",
+                    "there is a “\u{fffd}” in it: letters were lost before this file was made",
+                )
+                .to_owned(),
+            Self::Long(found, most) => lang.pick(
+                format!("dài {found} ký tự, cột này nhận tối đa {most}"),
+                format!("{found} characters, more than the {most} that this column takes"),
+            ),
         }
     }
 }

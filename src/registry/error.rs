@@ -58,14 +58,10 @@ impl RegistryError {
 
 fn say_conflict(Conflict { kind, id, seen, .. }: &Conflict, lang: Lang) -> String {
     let kind = kind.name(lang);
-    match lang {
-        Lang::Vi => {
-            format!("{kind} {id} đã được sửa sau phiên bản {seen}; hãy đọc lại rồi sửa trên bản mới")
-        }
-        Lang::En => {
-            format!("{kind} {id} was changed after version {seen}; read it again and edit what it is now")
-        }
-    }
+    lang.pick(
+        format!("{kind} {id} đã được sửa sau phiên bản {seen}; hãy đọc lại rồi sửa trên bản mới"),
+        format!("{kind} {id} was changed after version {seen}; read it again and edit what it is now"),
+    )
 }
 
 /// The reason why a registry is no longer written to until an operator repairs it.
@@ -90,26 +86,40 @@ pub enum Ailment {
 impl Ailment {
     /// The fault and the remedy, as a sentence.
     pub fn say(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::Damaged(detail), Lang::Vi) => format!(
-                "tệp dữ liệu bị hỏng ({detail}); không ghi gì thêm; hãy dừng máy chủ, xem “xuong check --deep”, rồi phục hồi bản sao lưu bằng “xuong restore TỆP --replace”"
+        match self {
+            Self::Damaged(detail) => lang.pick(
+                format!(
+                    "tệp dữ liệu bị hỏng ({detail}); không ghi gì thêm; hãy dừng máy chủ, xem “xuong check \
+                     --deep”, rồi phục hồi bản sao lưu bằng “xuong restore TỆP --replace”"
+                ),
+                format!(
+                    "the data file is damaged ({detail}); nothing more is written; stop the server, see \
+                     'xuong check --deep', then restore a backup with 'xuong restore FILE --replace'"
+                ),
             ),
-            (Self::Damaged(detail), Lang::En) => format!(
-                "the data file is damaged ({detail}); nothing more is written; stop the server, see 'xuong check --deep', then restore a backup with 'xuong restore FILE --replace'"
-            ),
-            (Self::Replaced, Lang::Vi) => {
-                "tệp dữ liệu đã bị thay hoặc xóa khi đang dùng; không ghi gì thêm, số liệu trả lời là của tệp cũ; hãy khởi động lại máy chủ để dùng tệp mới".to_owned()
-            }
-            (Self::Replaced, Lang::En) => {
-                "the data file was replaced or removed while it was in use; nothing more is written, and answers are those of the old file; restart the server to use the new one".to_owned()
-            }
-            (Self::Lost { newest, held }, Lang::Vi) => format!(
-                "các thay đổi {} đến {newest} đã được xác nhận nhưng không có trong tệp dữ liệu (nhật ký ghi trước xuong.db-wal bị hỏng hoặc bị bỏ lại, hoặc đã đặt vào một bản cũ); không ghi gì thêm; hãy phục hồi bản sao lưu bằng “xuong restore TỆP --replace”, hoặc xóa xuong.newest để chấp nhận mất các thay đổi ấy",
-                held + 1
-            ),
-            (Self::Lost { newest, held }, Lang::En) => format!(
-                "changes {} to {newest} were acknowledged and are not in the data file (its write-ahead log xuong.db-wal is damaged or was left behind, or an older copy was put in its place); nothing more is written; restore a backup with 'xuong restore FILE --replace', or delete xuong.newest to go on without them",
-                held + 1
+            Self::Replaced => lang
+                .pick(
+                    "tệp dữ liệu đã bị thay hoặc xóa khi đang dùng; không ghi gì thêm, số liệu trả lời là \
+                     của tệp cũ; hãy khởi động lại máy chủ để dùng tệp mới",
+                    "the data file was replaced or removed while it was in use; nothing more is written, \
+                     and answers are those of the old file; restart the server to use the new one",
+                )
+                .to_owned(),
+            Self::Lost { newest, held } => lang.pick(
+                format!(
+                    "các thay đổi {} đến {newest} đã được xác nhận nhưng không có trong tệp dữ liệu (nhật \
+                     ký ghi trước xuong.db-wal bị hỏng hoặc bị bỏ lại, hoặc đã đặt vào một bản cũ); không \
+                     ghi gì thêm; hãy phục hồi bản sao lưu bằng “xuong restore TỆP --replace”, hoặc xóa \
+                     xuong.newest để chấp nhận mất các thay đổi ấy",
+                    held + 1
+                ),
+                format!(
+                    "changes {} to {newest} were acknowledged and are not in the data file (its write-ahead \
+                     log xuong.db-wal is damaged or was left behind, or an older copy was put in its \
+                     place); nothing more is written; restore a backup with 'xuong restore FILE --replace', \
+                     or delete xuong.newest to go on without them",
+                    held + 1
+                ),
             ),
         }
     }

@@ -90,14 +90,10 @@ impl Report {
     /// An error message for a report that is not a layer of a map.
     pub fn no_layer(name: &str, lang: Lang) -> String {
         let layers = Self::LAYERS.map(Self::code).join(", ");
-        match lang {
-            Lang::Vi => {
-                format!("báo cáo {name} không có lớp bản đồ (GeoJSON); các báo cáo có lớp bản đồ: {layers}")
-            }
-            Lang::En => {
-                format!("the report {name} has no map layer (GeoJSON); reports that have one: {layers}")
-            }
-        }
+        lang.pick(
+            format!("báo cáo {name} không có lớp bản đồ (GeoJSON); các báo cáo có lớp bản đồ: {layers}"),
+            format!("the report {name} has no map layer (GeoJSON); reports that have one: {layers}"),
+        )
     }
 }
 

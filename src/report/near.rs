@@ -103,50 +103,57 @@ fn vague(precision_m: Option<f64>, lang: Lang) -> Option<String> {
     } else {
         format!("{} km", real_said((off / 100.0).round() / 10.0, None, lang))
     };
-    Some(match lang {
-        Lang::Vi => format!("Khoảng cách đo từ một điểm có thể lệch tới khoảng {off}."),
-        Lang::En => format!("Distances are measured from a point that is up to about {off} off."),
-    })
+    Some(lang.pick(
+        format!("Khoảng cách đo từ một điểm có thể lệch tới khoảng {off}."),
+        format!("Distances are measured from a point that is up to about {off} off."),
+    ))
 }
 
 fn notes(answer: &Neighbours<'_>, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some((all, matched)) = answer.in_radius.zip(answer.matched) {
-        notes.push(match lang {
-            Lang::Vi => format!("Trong bán kính có {all} cơ sở, {matched} khớp bộ lọc."),
-            Lang::En => format!("{all} establishments within the radius, {matched} match the filter."),
-        });
+        notes.push(lang.pick(
+            format!("Trong bán kính có {all} cơ sở, {matched} khớp bộ lọc."),
+            format!("{all} establishments within the radius, {matched} match the filter."),
+        ));
         notes.extend(listed(answer.found.len(), matched, lang));
     }
     if let Some(undecided) = answer.undecided.filter(|n| *n > 0) {
-        notes.push(match lang {
-            Lang::Vi => format!(
+        notes.push(lang.pick(
+            format!(
                 "{undecided} cơ sở khác trong bán kính chưa biết giá trị cần lọc, được liệt kê riêng ở cuối."
             ),
-            Lang::En => format!(
-                "{undecided} more within the radius have no known value for the filter; they are listed apart at the end."
+            format!(
+                "{undecided} more within the radius have no known value for the filter; they are listed \
+                 apart at the end."
             ),
-        });
+        ));
         notes.extend(listed(answer.unknown.len(), undecided, lang));
     } else if !answer.unknown.is_empty() {
-        notes.push(match lang {
-            Lang::Vi => "Cơ sở chưa biết giá trị cần lọc được liệt kê riêng ở cuối.".to_owned(),
-            Lang::En => {
-                "Establishments for which a filtered value is unknown are listed apart at the end.".to_owned()
-            }
-        });
+        notes.push(
+            lang.pick(
+                "Cơ sở chưa biết giá trị cần lọc được liệt kê riêng ở cuối.",
+                "Establishments for which a filtered value is unknown are listed apart at the end.",
+            )
+            .to_owned(),
+        );
     }
-    notes.push(match lang {
-        Lang::Vi => "Khoảng cách trắc địa trên ellipsoid WGS 84.".to_owned(),
-        Lang::En => "Distances are geodesic on the WGS 84 ellipsoid.".to_owned(),
-    });
+    notes.push(
+        lang.pick(
+            "Khoảng cách trắc địa trên ellipsoid WGS 84.",
+            "Distances are geodesic on the WGS 84 ellipsoid.",
+        )
+        .to_owned(),
+    );
     notes
 }
 
 /// A note that the list is truncated.
 fn listed(rows: usize, all: usize, lang: Lang) -> Option<String> {
-    (rows < all).then(|| match lang {
-        Lang::Vi => format!("Chỉ liệt kê {rows} cơ sở gần nhất trong số {all}."),
-        Lang::En => format!("Only the nearest {rows} of {all} are listed."),
+    (rows < all).then(|| {
+        lang.pick(
+            format!("Chỉ liệt kê {rows} cơ sở gần nhất trong số {all}."),
+            format!("Only the nearest {rows} of {all} are listed."),
+        )
     })
 }

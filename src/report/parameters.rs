@@ -197,13 +197,10 @@ impl Period {
     /// The name of the period.
     pub fn name(self, lang: Lang) -> String {
         let year = self.year;
-        match (self.half, lang) {
-            (Some(1), Lang::Vi) => format!("6 tháng đầu năm {year}"),
-            (Some(1), Lang::En) => format!("first half of {year}"),
-            (Some(_), Lang::Vi) => format!("6 tháng cuối năm {year}"),
-            (Some(_), Lang::En) => format!("second half of {year}"),
-            (None, Lang::Vi) => format!("năm {year}"),
-            (None, Lang::En) => format!("year {year}"),
+        match self.half {
+            Some(1) => lang.pick(format!("6 tháng đầu năm {year}"), format!("first half of {year}")),
+            Some(_) => lang.pick(format!("6 tháng cuối năm {year}"), format!("second half of {year}")),
+            None => lang.pick(format!("năm {year}"), format!("year {year}")),
         }
     }
 }
@@ -233,9 +230,9 @@ impl FromStr for Period {
 
 /// The reason why a report cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.say(Lang::En))]
 pub enum ReportError {
     /// The edition does not exist.
-    #[error("boundaries: '{asked}' does not exist; there are city, zones, {held}")]
     Boundaries {
         /// The requested edition.
         asked: String,
@@ -243,13 +240,10 @@ pub enum ReportError {
         held: String,
     },
     /// The area does not exist.
-    #[error("area: '{0}' is no area of these boundaries")]
     Area(String),
     /// The cluster does not exist.
-    #[error("zone: '{0}' is no industrial cluster of the register")]
     Zone(String),
     /// The value of a parameter is invalid.
-    #[error("{parameter}: '{found}' is not understood; expected {}", parameter.name(Lang::En))]
     Value {
         /// The parameter.
         parameter: Parameter,
@@ -257,7 +251,6 @@ pub enum ReportError {
         found: String,
     },
     /// The report does not take the parameter.
-    #[error("{parameter}: the report {report} does not take it; it takes {}", list(*report))]
     NotTaken {
         /// The report.
         report: Report,
@@ -265,7 +258,6 @@ pub enum ReportError {
         parameter: Parameter,
     },
     /// A required parameter is missing.
-    #[error("{0}: needed: {help}", help = .0.name(Lang::En))]
     Missing(Parameter),
 }
 
@@ -276,22 +268,31 @@ fn list(report: Report) -> String {
 impl ReportError {
     /// The reason in the language of the reader.
     pub fn say(&self, lang: Lang) -> String {
-        if lang == Lang::En {
-            return self.to_string();
-        }
         match self {
-            Self::Boundaries { asked, held } => {
-                format!("boundaries: không có địa bàn “{asked}”; đang có: city, zones, {held}")
-            }
-            Self::Area(asked) => format!("area: “{asked}” không phải một địa bàn của bộ ranh giới này"),
-            Self::Zone(asked) => format!("zone: “{asked}” không phải một cụm công nghiệp trong sổ đăng ký"),
-            Self::Value { parameter, found } => {
-                format!("{parameter}: “{found}” không hợp lệ; cần {}", parameter.name(lang))
-            }
-            Self::NotTaken { report, parameter } => {
-                format!("{parameter}: báo cáo {report} không có tham số này; có: {}", list(*report))
-            }
-            Self::Missing(parameter) => format!("{parameter}: cần {}", parameter.name(lang)),
+            Self::Boundaries { asked, held } => lang.pick(
+                format!("boundaries: không có địa bàn “{asked}”; đang có: city, zones, {held}"),
+                format!("boundaries: '{asked}' does not exist; there are city, zones, {held}"),
+            ),
+            Self::Area(asked) => lang.pick(
+                format!("area: “{asked}” không phải một địa bàn của bộ ranh giới này"),
+                format!("area: '{asked}' is no area of these boundaries"),
+            ),
+            Self::Zone(asked) => lang.pick(
+                format!("zone: “{asked}” không phải một cụm công nghiệp trong sổ đăng ký"),
+                format!("zone: '{asked}' is no industrial cluster of the register"),
+            ),
+            Self::Value { parameter, found } => lang.pick(
+                format!("{parameter}: “{found}” không hợp lệ; cần {}", parameter.name(lang)),
+                format!("{parameter}: '{found}' is not understood; expected {}", parameter.name(lang)),
+            ),
+            Self::NotTaken { report, parameter } => lang.pick(
+                format!("{parameter}: báo cáo {report} không có tham số này; có: {}", list(*report)),
+                format!("{parameter}: the report {report} does not take it; it takes {}", list(*report)),
+            ),
+            Self::Missing(parameter) => lang.pick(
+                format!("{parameter}: cần {}", parameter.name(lang)),
+                format!("{parameter}: needed: {}", parameter.name(lang)),
+            ),
         }
     }
 }

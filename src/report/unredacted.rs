@@ -6,11 +6,11 @@ use crate::{
         column::{Cell, Mark},
         table::{Note, Provenance, Table},
     },
-    model::{column::Value, lang::Lang, presence::When},
+    model::{column::Value, lang::Text, presence::When},
 };
 
 /// The reason why no workers are published.
-const NO_WORKERS: (&str, &str) = (
+const NO_WORKERS: Text = Text::new(
     "Máy chủ này không công bố số lao động (thiết lập public_workers = none).",
     "Workers are not published (setting public_workers = none).",
 );
@@ -83,7 +83,7 @@ impl Draft {
             }
             table.provenance.unpublished = !request.guard.is_live();
             if withheld > 0 && !request.guard.is_live() && !table.provenance.brief {
-                table.notes.push(request.lang.pick(NO_WORKERS.0, NO_WORKERS.1).into());
+                table.notes.push(NO_WORKERS.of(request.lang).into());
             }
         }
         table
@@ -98,31 +98,38 @@ fn public_workers_of(table: &Table, request: Request<'_>) -> Option<String> {
     }
     let told = request.now.firms.workers_of(When::now(request.today));
     let years = told.range.map(|(oldest, newest)| (oldest.first_day().year(), newest.last_day().year()));
-    let undated = match (told.undated, request.lang) {
-        (0, _) => "",
-        (_, Lang::Vi) => "; một số không ghi ngày",
-        (_, Lang::En) => "; some are undated",
+    let undated = match told.undated {
+        0 => "",
+        _ => request.lang.pick("; một số không ghi ngày", "; some are undated"),
     };
-    Some(match (years, told.undated, request.lang) {
-        (None, 0, _) => return None,
-        (None, _, Lang::Vi) => {
-            "Số lao động trong sổ đăng ký (cơ sở hiện có của cả thành phố) không ghi ngày.".to_owned()
-        }
-        (None, _, Lang::En) => {
-            "The workers in the register (of the establishments of today in the whole city) are undated."
-                .to_owned()
-        }
-        (Some((from, to)), _, Lang::Vi) if from == to => format!(
-            "Số lao động trong sổ đăng ký (cơ sở hiện có của cả thành phố) được thống kê trong năm {to}{undated}."
+    Some(match (years, told.undated) {
+        (None, 0) => return None,
+        (None, _) => request
+            .lang
+            .pick(
+                "Số lao động trong sổ đăng ký (cơ sở hiện có của cả thành phố) không ghi ngày.",
+                "The workers in the register (of the establishments of today in the whole city) are undated.",
+            )
+            .to_owned(),
+        (Some((from, to)), _) if from == to => request.lang.pick(
+            format!(
+                "Số lao động trong sổ đăng ký (cơ sở hiện có của cả thành phố) được thống kê trong năm \
+                 {to}{undated}."
+            ),
+            format!(
+                "The workers in the register (of the establishments of today in the whole city) were \
+                 counted in {to}{undated}."
+            ),
         ),
-        (Some((from, to)), _, Lang::En) if from == to => format!(
-            "The workers in the register (of the establishments of today in the whole city) were counted in {to}{undated}."
-        ),
-        (Some((from, to)), _, Lang::Vi) => format!(
-            "Số lao động trong sổ đăng ký (cơ sở hiện có của cả thành phố) được thống kê từ năm {from} đến năm {to}{undated}."
-        ),
-        (Some((from, to)), _, Lang::En) => format!(
-            "The workers in the register (of the establishments of today in the whole city) were counted from {from} to {to}{undated}."
+        (Some((from, to)), _) => request.lang.pick(
+            format!(
+                "Số lao động trong sổ đăng ký (cơ sở hiện có của cả thành phố) được thống kê từ năm {from} \
+                 đến năm {to}{undated}."
+            ),
+            format!(
+                "The workers in the register (of the establishments of today in the whole city) were \
+                 counted from {from} to {to}{undated}."
+            ),
         ),
     })
 }
@@ -133,16 +140,16 @@ fn workers_of(table: &Table, request: Request<'_>) -> Option<String> {
     table.grid.column("workers")?.find(|cell| cell.value != Value::Null)?;
     let told = request.now.firms.workers_of(When { day, today: request.today });
     let range = told.range.map(|(oldest, newest)| (oldest.said(request.lang), newest.said(request.lang)));
-    Some(match (range, told.undated, request.lang) {
-        (None, 0, _) => return None,
-        (None, n, Lang::Vi) => format!("Số lao động của {n} cơ sở đều không ghi ngày."),
-        (None, n, Lang::En) => format!("The workers of all {n} establishments are undated."),
-        (Some((from, to)), n, Lang::Vi) => {
-            format!("Số lao động của các cơ sở ghi ngày từ {from} đến {to}, {n} không ghi ngày.")
-        }
-        (Some((from, to)), n, Lang::En) => {
-            format!("The workers of establishments are dated {from} to {to}, {n} undated.")
-        }
+    Some(match (range, told.undated) {
+        (None, 0) => return None,
+        (None, n) => request.lang.pick(
+            format!("Số lao động của {n} cơ sở đều không ghi ngày."),
+            format!("The workers of all {n} establishments are undated."),
+        ),
+        (Some((from, to)), n) => request.lang.pick(
+            format!("Số lao động của các cơ sở ghi ngày từ {from} đến {to}, {n} không ghi ngày."),
+            format!("The workers of establishments are dated {from} to {to}, {n} undated."),
+        ),
     })
 }
 

@@ -55,51 +55,44 @@ pub enum Flaw {
 impl Flaw {
     /// The fault as a sentence.
     pub fn say(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::File(said), Lang::Vi) => format!("tệp dữ liệu: {said}"),
-            (Self::File(said), Lang::En) => format!("data file: {said}"),
-            (Self::Value { kind, id, code, column, row, log }, Lang::Vi) => format!(
-                "{} {id} {code}, cột {column}: trong bảng là {row}, trong nhật ký là {log}",
-                kind.name(lang)
+        match self {
+            Self::File(said) => lang.pick(format!("tệp dữ liệu: {said}"), format!("data file: {said}")),
+            Self::Value { kind, id, code, column, row, log } => lang.pick(
+                format!(
+                    "{} {id} {code}, cột {column}: trong bảng là {row}, trong nhật ký là {log}",
+                    kind.name(lang)
+                ),
+                format!("{kind} {id} {code}, column {column}: the row says {row}, the log says {log}"),
             ),
-            (Self::Value { kind, id, code, column, row, log }, Lang::En) => {
-                format!("{kind} {id} {code}, column {column}: the row says {row}, the log says {log}")
-            }
-            (Self::Missing(kind, id), Lang::Vi) => {
-                format!("{} {id}: nhật ký có, bảng không có", kind.name(lang))
-            }
-            (Self::Missing(kind, id), Lang::En) => format!("{kind} {id}: the log has it, the table does not"),
-            (Self::Unlogged(kind, id), Lang::Vi) => {
-                format!("{} {id}: bảng có, nhật ký không có", kind.name(lang))
-            }
-            (Self::Unlogged(kind, id), Lang::En) => {
-                format!("{kind} {id}: the table has it, the log does not")
-            }
-            (Self::Change(seq, detail), Lang::Vi) => {
-                format!("thay đổi {seq} của nhật ký không đọc được: {detail}")
-            }
-            (Self::Change(seq, detail), Lang::En) => {
-                format!("change {seq} of the log cannot be read: {detail}")
-            }
-            (Self::Broken(from, to), Lang::Vi) => {
-                format!("nhật ký: các thay đổi {from} đến {to} không còn như lúc ghi (sai dấu niêm)")
-            }
-            (Self::Broken(from, to), Lang::En) => {
+            Self::Missing(kind, id) => lang.pick(
+                format!("{} {id}: nhật ký có, bảng không có", kind.name(lang)),
+                format!("{kind} {id}: the log has it, the table does not"),
+            ),
+            Self::Unlogged(kind, id) => lang.pick(
+                format!("{} {id}: bảng có, nhật ký không có", kind.name(lang)),
+                format!("{kind} {id}: the table has it, the log does not"),
+            ),
+            Self::Change(seq, detail) => lang.pick(
+                format!("thay đổi {seq} của nhật ký không đọc được: {detail}"),
+                format!("change {seq} of the log cannot be read: {detail}"),
+            ),
+            Self::Broken(from, to) => lang.pick(
+                format!("nhật ký: các thay đổi {from} đến {to} không còn như lúc ghi (sai dấu niêm)"),
                 format!(
                     "log: changes {from} to {to} are not those that were written (their seal does not fit)"
-                )
-            }
-            (Self::Open(after), Lang::Vi) => format!("nhật ký: các thay đổi sau {after} không có dấu niêm"),
-            (Self::Open(after), Lang::En) => format!("log: the changes after {after} have no seal"),
-            (Self::Lost(Lost { newest, held }), Lang::Vi) => {
+                ),
+            ),
+            Self::Open(after) => lang.pick(
+                format!("nhật ký: các thay đổi sau {after} không có dấu niêm"),
+                format!("log: the changes after {after} have no seal"),
+            ),
+            Self::Lost(Lost { newest, held }) => lang.pick(
                 format!(
                     "các thay đổi {} đến {newest} đã được xác nhận nhưng không có trong tệp dữ liệu",
                     held + 1
-                )
-            }
-            (Self::Lost(Lost { newest, held }), Lang::En) => {
-                format!("changes {} to {newest} were acknowledged and are not in the data file", held + 1)
-            }
+                ),
+                format!("changes {} to {newest} were acknowledged and are not in the data file", held + 1),
+            ),
         }
     }
 }

@@ -39,60 +39,73 @@ impl CrsFault {
 
     /// The fault as a sentence.
     pub fn say(&self, lang: Lang) -> String {
-        lang.pick(self.vi(), self.en())
-    }
-
-    fn vi(&self) -> String {
         match self {
-            Self::Unknown(name) => {
-                format!("tệp ghi hệ tọa độ “{name}” chưa được hỗ trợ; {}", known(Lang::Vi))
-            }
-            Self::Unstated => "tệp ghi \"crs\": null, tức là chưa rõ hệ tọa độ; đã đọc theo WGS 84".to_owned(),
-            Self::Against(own, asked) => {
-                format!("tệp ghi hệ tọa độ {own}, còn --crs ghi {asked}; hãy bỏ --crs hoặc sửa tệp")
-            }
-            Self::Two(a, b) => format!("tệp ghi hai hệ tọa độ {a} và {b}; mỗi tệp chỉ một hệ"),
-            Self::Planar(x, y, of_city) => format!(
-                "tọa độ ({x}, {y}) là mét chứ không phải độ, mà tệp không ghi hệ tọa độ; hãy lưu lại theo WGS 84 (độ), hoặc ghi hệ trong tệp: {}, hoặc nhập với --crs",
-                member(*of_city)
+            Self::Unknown(name) => lang.pick(
+                format!("tệp ghi hệ tọa độ “{name}” chưa được hỗ trợ; {}", known(lang)),
+                format!(
+                    "the file states the coordinate system '{name}', which is not supported; {}",
+                    known(lang)
+                ),
             ),
-            Self::NotOf(x, y, crs) => {
-                format!("tọa độ ({x}, {y}) không thuộc hệ {crs}; GeoJSON ghi đông (kinh độ) trước, bắc (vĩ độ) sau")
-            }
-            Self::Degrees(crs) => format!(
-                "đây là độ, còn {crs} tính bằng mét; bỏ --crs nếu là WGS 84, hoặc ghi --crs EPSG:4756 nếu là VN-2000"
+            Self::Unstated => lang
+                .pick(
+                    "tệp ghi \"crs\": null, tức là chưa rõ hệ tọa độ; đã đọc theo WGS 84",
+                    "the file states \"crs\": null, no known system; it was read as WGS 84",
+                )
+                .to_owned(),
+            Self::Against(own, asked) => lang.pick(
+                format!("tệp ghi hệ tọa độ {own}, còn --crs ghi {asked}; hãy bỏ --crs hoặc sửa tệp"),
+                format!("the file states {own}, --crs {asked}; leave out --crs or correct the file"),
             ),
-            Self::Metres(crs) => format!("đây là mét, còn {crs} tính bằng độ; hãy ghi --crs của tọa độ mét"),
-            Self::DegreesAsMetres => "cột x, y ghi độ chứ không phải mét; hãy đặt tên cột là lat, lon nếu là WGS 84 (--map lat=x --map lon=y), hoặc ghi --crs EPSG:4326 hay --crs EPSG:4756 (VN-2000)".to_owned(),
-            Self::Read(crs) => format!("đã đọc theo hệ tọa độ {crs} và chuyển về WGS 84"),
-        }
-    }
-
-    fn en(&self) -> String {
-        match self {
-            Self::Unknown(name) => {
-                format!("the file states the coordinate system '{name}', which is not supported; {}", known(Lang::En))
-            }
-            Self::Unstated => "the file states \"crs\": null, no known system; it was read as WGS 84".to_owned(),
-            Self::Against(own, asked) => {
-                format!("the file states {own}, --crs {asked}; leave out --crs or correct the file")
-            }
-            Self::Two(a, b) => format!("the file states two systems, {a} and {b}; a file has one"),
-            Self::Planar(x, y, of_city) => format!(
-                "({x}, {y}) are metres, not degrees, and the file states no coordinate system; save it in WGS 84 (degrees), or state the system in the file: {}, or import it with --crs",
-                member(*of_city)
+            Self::Two(a, b) => lang.pick(
+                format!("tệp ghi hai hệ tọa độ {a} và {b}; mỗi tệp chỉ một hệ"),
+                format!("the file states two systems, {a} and {b}; a file has one"),
             ),
-            Self::NotOf(x, y, crs) => {
-                format!("({x}, {y}) is not of {crs}; GeoJSON has east (longitude) before north (latitude)")
-            }
-            Self::Degrees(crs) => format!(
-                "these are degrees, but {crs} is in metres; leave out --crs for WGS 84, or give --crs EPSG:4756 for VN-2000"
+            Self::Planar(x, y, of_city) => lang.pick(
+                format!(
+                    "tọa độ ({x}, {y}) là mét chứ không phải độ, mà tệp không ghi hệ tọa độ; hãy lưu lại \
+                     theo WGS 84 (độ), hoặc ghi hệ trong tệp: {}, hoặc nhập với --crs",
+                    member(*of_city)
+                ),
+                format!(
+                    "({x}, {y}) are metres, not degrees, and the file states no coordinate system; save it \
+                     in WGS 84 (degrees), or state the system in the file: {}, or import it with --crs",
+                    member(*of_city)
+                ),
             ),
-            Self::Metres(crs) => {
-                format!("these are metres, but {crs} is in degrees; give the --crs of the metres")
-            }
-            Self::DegreesAsMetres => "x and y hold degrees, not metres; name the columns lat and lon if they are WGS 84 (--map lat=x --map lon=y), or give --crs EPSG:4326 or --crs EPSG:4756 (VN-2000)".to_owned(),
-            Self::Read(crs) => format!("read in {crs} and brought to WGS 84"),
+            Self::NotOf(x, y, crs) => lang.pick(
+                format!(
+                    "tọa độ ({x}, {y}) không thuộc hệ {crs}; GeoJSON ghi đông (kinh độ) trước, bắc (vĩ độ) \
+                     sau"
+                ),
+                format!("({x}, {y}) is not of {crs}; GeoJSON has east (longitude) before north (latitude)"),
+            ),
+            Self::Degrees(crs) => lang.pick(
+                format!(
+                    "đây là độ, còn {crs} tính bằng mét; bỏ --crs nếu là WGS 84, hoặc ghi --crs EPSG:4756 \
+                     nếu là VN-2000"
+                ),
+                format!(
+                    "these are degrees, but {crs} is in metres; leave out --crs for WGS 84, or give --crs \
+                     EPSG:4756 for VN-2000"
+                ),
+            ),
+            Self::Metres(crs) => lang.pick(
+                format!("đây là mét, còn {crs} tính bằng độ; hãy ghi --crs của tọa độ mét"),
+                format!("these are metres, but {crs} is in degrees; give the --crs of the metres"),
+            ),
+            Self::DegreesAsMetres => lang
+                .pick(
+                    "cột x, y ghi độ chứ không phải mét; hãy đặt tên cột là lat, lon nếu là WGS 84 (--map \
+                     lat=x --map lon=y), hoặc ghi --crs EPSG:4326 hay --crs EPSG:4756 (VN-2000)",
+                    "x and y hold degrees, not metres; name the columns lat and lon if they are WGS 84 \
+                     (--map lat=x --map lon=y), or give --crs EPSG:4326 or --crs EPSG:4756 (VN-2000)",
+                )
+                .to_owned(),
+            Self::Read(crs) => lang.pick(
+                format!("đã đọc theo hệ tọa độ {crs} và chuyển về WGS 84"),
+                format!("read in {crs} and brought to WGS 84"),
+            ),
         }
     }
 }
@@ -106,8 +119,8 @@ fn member(crs: Crs) -> String {
 fn known(lang: Lang) -> String {
     let codes: Vec<String> = Crs::ALL[1..].iter().map(|crs| crs.epsg().to_string()).collect();
     let codes = codes.join(", ");
-    match lang {
-        Lang::Vi => format!("hãy chuyển sang CRS84 hoặc EPSG {codes}"),
-        Lang::En => format!("bring it to CRS84 or EPSG {codes}"),
-    }
+    lang.pick(
+        format!("hãy chuyển sang CRS84 hoặc EPSG {codes}"),
+        format!("bring it to CRS84 or EPSG {codes}"),
+    )
 }

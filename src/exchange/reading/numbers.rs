@@ -216,85 +216,93 @@ impl NumberFault {
 
     /// The fault as a sentence.
     pub fn say(&self, lang: Lang) -> String {
-        lang.pick(self.vi(), self.en())
-    }
-
-    fn vi(&self) -> String {
         match self {
-            Self::Form => "không phải số hợp lệ".to_owned(),
-            Self::Range(range) => format!("không phải số hợp lệ, cần {range}"),
-            Self::Fraction(range) => format!("cần số nguyên {range}, đây là số có phần lẻ"),
-            Self::Power => {
-                "số viết dạng lũy thừa, các chữ số có thể đã mất; hãy định dạng cột là Number rồi lưu lại".to_owned()
-            }
-            Self::OtherMark(mark) => format!(
-                "dấu thập phân của cột là {}, ô này dùng dấu kia; hãy sửa cho thống nhất hoặc dùng --decimal",
-                mark_vi(*mark)
+            Self::Form => lang.pick("không phải số hợp lệ", "not a valid number").to_owned(),
+            Self::Range(range) => lang.pick(
+                format!("không phải số hợp lệ, cần {range}"),
+                format!("not a valid number, expected {range}"),
             ),
-            Self::TwoMarks => {
-                "cột dùng cả dấu chấm lẫn dấu phẩy làm dấu thập phân; hãy sửa cho thống nhất hoặc dùng --decimal"
-                    .to_owned()
-            }
-            Self::Either(large, small) => format!(
-                "có thể là {} hoặc {}, các ô khác trong cột không cho biết; hãy viết rõ hoặc dùng --decimal",
-                vietnamese(*large),
-                vietnamese(*small)
+            Self::Fraction(range) => lang.pick(
+                format!("cần số nguyên {range}, đây là số có phần lẻ"),
+                format!("a whole number of {range} is needed, this one has a fraction"),
             ),
+            Self::Power => lang
+                .pick(
+                    "số viết dạng lũy thừa, các chữ số có thể đã mất; hãy định dạng cột là Number rồi lưu \
+                     lại",
+                    "a number written as a power of ten, whose digits may be gone; format the column as \
+                     Number and save it again",
+                )
+                .to_owned(),
+            Self::OtherMark(mark) => lang.pick(
+                format!(
+                    "dấu thập phân của cột là {}, ô này dùng dấu kia; hãy sửa cho thống nhất hoặc dùng \
+                     --decimal",
+                    mark_name(*mark, lang)
+                ),
+                format!(
+                    "the decimal mark of the column is a {}, this cell has the other; make them agree or \
+                     use --decimal",
+                    mark_name(*mark, lang)
+                ),
+            ),
+            Self::TwoMarks => lang
+                .pick(
+                    "cột dùng cả dấu chấm lẫn dấu phẩy làm dấu thập phân; hãy sửa cho thống nhất hoặc dùng \
+                     --decimal",
+                    "points and commas are decimal marks in this column; make them agree or use --decimal",
+                )
+                .to_owned(),
+            Self::Either(large, small) => {
+                let [large, small] = [large, small].map(|n| shown(*n, lang));
+                lang.pick(
+                    format!(
+                        "có thể là {large} hoặc {small}, các ô khác trong cột không cho biết; hãy viết rõ \
+                         hoặc dùng --decimal"
+                    ),
+                    format!(
+                        "{large} or {small}, and no other cell of the column decides; write it without the \
+                         ambiguity or use --decimal"
+                    ),
+                )
+            }
             Self::ReadAs(ReadAs { taken, instead, more, .. }) => {
-                let more = if *more > 0 { format!(", và {more} ô như vậy") } else { String::new() };
-                let (taken, instead) = (vietnamese(*taken), vietnamese(*instead));
-                format!("đã đọc là {taken} theo các ô khác trong cột, cũng có thể là {instead}{more}; dùng --decimal nếu sai")
+                let [taken, instead] = [taken, instead].map(|n| shown(*n, lang));
+                let more = match more {
+                    0 => String::new(),
+                    n => lang.pick(format!(", và {n} ô như vậy"), format!(", and {n} more like it")),
+                };
+                lang.pick(
+                    format!(
+                        "đã đọc là {taken} theo các ô khác trong cột, cũng có thể là {instead}{more}; dùng \
+                         --decimal nếu sai"
+                    ),
+                    format!(
+                        "read as {taken} by the other cells of the column, could be {instead}{more}; use \
+                         --decimal if it is wrong"
+                    ),
+                )
             }
             Self::Share(value) => {
-                let (value, percent) = (vietnamese(*value), vietnamese(percent(*value)));
-                format!("đọc là {value} %; nếu là tỷ lệ thì phải viết {percent}%")
+                let [value, percent] = [*value, percent(*value)].map(|n| shown(n, lang));
+                lang.pick(
+                    format!("đọc là {value} %; nếu là tỷ lệ thì phải viết {percent}%"),
+                    format!("read as {value} %; if it is a share, write {percent}%"),
+                )
             }
         }
     }
-
-    fn en(&self) -> String {
-        match self {
-            Self::Form => "not a valid number".to_owned(),
-            Self::Range(range) => format!("not a valid number, expected {range}"),
-            Self::Fraction(range) => format!("a whole number of {range} is needed, this one has a fraction"),
-            Self::Power => {
-                "a number written as a power of ten, whose digits may be gone; format the column as Number and save it again".to_owned()
-            }
-            Self::OtherMark(mark) => format!(
-                "the decimal mark of the column is a {}, this cell has the other; make them agree or use --decimal",
-                mark_en(*mark)
-            ),
-            Self::TwoMarks => {
-                "points and commas are decimal marks in this column; make them agree or use --decimal".to_owned()
-            }
-            Self::Either(large, small) => format!(
-                "{large} or {small}, and no other cell of the column decides; write it without the ambiguity or use --decimal"
-            ),
-            Self::ReadAs(ReadAs { taken, instead, more, .. }) => {
-                let more = if *more > 0 { format!(", and {more} more like it") } else { String::new() };
-                format!("read as {taken} by the other cells of the column, could be {instead}{more}; use --decimal if it is wrong")
-            }
-            Self::Share(value) => format!("read as {value} %; if it is a share, write {}%", percent(*value)),
-        }
-    }
 }
 
-/// A number with a decimal comma and without groups, so that it has one reading.
-fn vietnamese(number: f64) -> String {
-    number.to_string().replace('.', ",")
+/// A number without groups, so that it has one reading.
+fn shown(number: f64, lang: Lang) -> String {
+    number.to_string().replace('.', lang.pick(",", "."))
 }
 
-fn mark_vi(mark: Mark) -> &'static str {
+fn mark_name(mark: Mark, lang: Lang) -> &'static str {
     match mark {
-        Mark::Point => "dấu chấm",
-        Mark::Comma => "dấu phẩy",
-    }
-}
-
-fn mark_en(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Point => "point",
-        Mark::Comma => "comma",
+        Mark::Point => lang.pick("dấu chấm", "point"),
+        Mark::Comma => lang.pick("dấu phẩy", "comma"),
     }
 }
 

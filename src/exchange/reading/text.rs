@@ -26,14 +26,16 @@ impl NoText {
     /// The fault as a sentence.
     pub fn say(self, lang: Lang) -> String {
         let Self { byte, offset, line } = self;
-        match lang {
-            Lang::Vi => format!(
-                "tệp không phải văn bản UTF-8 (byte 0x{byte:02X} ở vị trí {offset}, dòng {line}); hãy lưu lại với bảng mã UTF-8 (trong Excel: “CSV UTF-8”)"
+        lang.pick(
+            format!(
+                "tệp không phải văn bản UTF-8 (byte 0x{byte:02X} ở vị trí {offset}, dòng {line}); hãy lưu \
+                 lại với bảng mã UTF-8 (trong Excel: “CSV UTF-8”)"
             ),
-            Lang::En => format!(
-                "the file is no UTF-8 text (byte 0x{byte:02X} at offset {offset}, line {line}); save it in UTF-8 (in Excel: \"CSV UTF-8\")"
+            format!(
+                "the file is no UTF-8 text (byte 0x{byte:02X} at offset {offset}, line {line}); save it in \
+                 UTF-8 (in Excel: \"CSV UTF-8\")"
             ),
-        }
+        )
     }
 }
 

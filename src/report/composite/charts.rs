@@ -118,20 +118,22 @@ fn wholes(periods: &[String], days: &[Day], lang: Lang) -> String {
         let known = day.cells.iter().filter(|((_, sector), _)| sector.is_some());
         let sum = known.fold(Weight::default(), |sum, (_, weight)| sum.and(*weight));
         let [all, perhaps] = [sum.all(), sum.perhaps].map(|n| real(n, Some(0), lang));
-        match lang {
-            Lang::Vi => format!("{period}: {all}, trong đó {perhaps} chưa chắc có mặt"),
-            Lang::En => format!("{period}: {all}, {perhaps} of them perhaps not there"),
-        }
+        lang.pick(
+            format!("{period}: {all}, trong đó {perhaps} chưa chắc có mặt"),
+            format!("{period}: {all}, {perhaps} of them perhaps not there"),
+        )
     });
     let each = each.collect::<Vec<_>>().join("; ");
-    match lang {
-        Lang::Vi => format!(
-            "Hình trên: dấu ước tính chỉ nói về số cơ sở của từng ngành; tỷ trọng tính trên số cơ sở đã rõ ngành, {each}."
+    lang.pick(
+        format!(
+            "Hình trên: dấu ước tính chỉ nói về số cơ sở của từng ngành; tỷ trọng tính trên số cơ sở đã rõ \
+             ngành, {each}."
         ),
-        Lang::En => format!(
-            "The figure above: marks of estimates tell of each sector's own number alone; shares are of the establishments of known sector, {each}."
+        format!(
+            "The figure above: marks of estimates tell of each sector's own number alone; shares are of the \
+             establishments of known sector, {each}."
         ),
-    }
+    )
 }
 
 /// Establishments by ward on a day, with a dot for each; `None` without boundaries.

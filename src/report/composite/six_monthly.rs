@@ -51,15 +51,13 @@ pub(crate) fn document(parameters: &Parameters, request: Request<'_>) -> Result<
     chapters(&mut parts, pair.as_ref(), days, request);
     parts.page_break();
     annexes(&mut parts, days, request)?;
-    let title = match lang {
-        Lang::Vi => format!(
+    let title = lang.pick(
+        format!(
             "Báo cáo sơ kết {} về phân bố không gian và chuyển dịch cơ cấu công nghiệp",
             period.name(lang)
         ),
-        Lang::En => {
-            format!("Report on the spatial distribution and structure of industry, {}", period.name(lang))
-        }
-    };
+        format!("Report on the spatial distribution and structure of industry, {}", period.name(lang)),
+    );
     let so_far = (days.1 < period.last_day())
         .then(|| format!(" ({} {})", lang.pick("tính đến", "up to"), said(days.1, lang)));
     let title = title + &so_far.unwrap_or_default();
@@ -72,18 +70,20 @@ fn scope(day: Date, request: Request<'_>) -> String {
     let Request { now, lang, .. } = request;
     let when = When { day, today: request.today };
     let (known, absent) = (now.firms.known_on(when), now.firms.absent_on(when));
-    let all = match lang {
-        Lang::Vi => format!(
-            "Sổ đăng ký không có toàn bộ cơ sở của thành phố. Danh sách, bản đồ và xuong check nói về mọi bản ghi; báo cáo đếm cơ sở có mặt. Tính đến {}: {}.",
+    let all = lang.pick(
+        format!(
+            "Sổ đăng ký không có toàn bộ cơ sở của thành phố. Danh sách, bản đồ và xuong check nói về mọi \
+             bản ghi; báo cáo đếm cơ sở có mặt. Tính đến {}: {}.",
             said(day, lang),
             records(known, absent, lang)
         ),
-        Lang::En => format!(
-            "The register does not hold all establishments of the city. Lists, maps and xuong check tell of every record, reports count the establishments that are there. As of {}: {}.",
+        format!(
+            "The register does not hold all establishments of the city. Lists, maps and xuong check tell of \
+             every record, reports count the establishments that are there. As of {}: {}.",
             said(day, lang),
             records(known, absent, lang)
         ),
-    };
+    );
     let doubts = states(day, known, doubts_listed(lang), lang).map(|told| format!(" {told}."));
     all + &doubts.unwrap_or_default()
 }
@@ -95,14 +95,14 @@ fn doubts_listed(lang: Lang) -> &'static str {
 
 fn letterhead(period: Period, city: &City, lang: Lang) -> Vec<String> {
     let (year, city) = (period.last_day().year(), city.name.of(lang));
-    match lang {
-        Lang::Vi => vec![
+    lang.pick(
+        vec![
             "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".to_owned(),
             "Độc lập – Tự do – Hạnh phúc".to_owned(),
             format!("[Cơ quan báo cáo] – Số: ……/BC-…… – {city}, ngày …… tháng …… năm {year}"),
         ],
-        Lang::En => vec!["[Reporting agency] – No. ……".to_owned(), format!("{city}, …… {year}")],
-    }
+        vec!["[Reporting agency] – No. ……".to_owned(), format!("{city}, …… {year}")],
+    )
 }
 
 /// Default parameters, with the day of the figures.
@@ -112,10 +112,11 @@ fn on(day: Date) -> Parameters {
 
 /// The heading of the targets, with the year of the plan.
 fn targets_title(city: &City, lang: Lang) -> String {
-    match (&city.plan, lang) {
-        (Some(plan), Lang::Vi) => format!("1. Mục tiêu đến năm {}", plan.until),
-        (Some(plan), Lang::En) => format!("1. Targets for {}", plan.until),
-        (None, lang) => lang.pick("1. Mục tiêu", "1. Targets").to_owned(),
+    match &city.plan {
+        Some(plan) => {
+            lang.pick(format!("1. Mục tiêu đến năm {}", plan.until), format!("1. Targets for {}", plan.until))
+        }
+        None => lang.pick("1. Mục tiêu", "1. Targets").to_owned(),
     }
 }
 
@@ -150,9 +151,11 @@ fn first_page(
     let title = lang.pick("5. Tuân thủ và chất lượng số liệu", "5. Compliance and quality of data");
     let brief = ["item_name", "count", "known", "unknown"];
     let all = compliance::draft(title, days.1, request).with_columns(&brief);
-    let more = all.left_after(OWED).map(|(told, all)| match lang {
-        Lang::Vi => format!("{told} dòng đầu trong {all} dòng; đủ các dòng ở Phụ lục 5."),
-        Lang::En => format!("The first {told} of {all} lines; all of them stand in annex 5."),
+    let more = all.left_after(OWED).map(|(told, all)| {
+        lang.pick(
+            format!("{told} dòng đầu trong {all} dòng; đủ các dòng ở Phụ lục 5."),
+            format!("The first {told} of {all} lines; all of them stand in annex 5."),
+        )
     });
     parts.table(all.first(OWED).brief(title).with_notes(more));
     let when = When { day: days.1, today: request.today };
@@ -219,8 +222,10 @@ const CLUSTER: [&str; 9] = [
 /// How annexes 2 and 3 place establishments.
 fn by_point(lang: Lang) -> String {
     lang.pick(
-        "Cơ sở xếp vào xã, phường theo tọa độ; không có tọa độ thì không thuộc xã, phường nào (Phụ lục 4 xếp cả theo địa chỉ, nên số của một xã, phường có thể khác).",
-        "Establishments are placed in wards by their point alone; those without one are in no ward (annex 4 also places by address, so that the numbers of a ward may differ).",
+        "Cơ sở xếp vào xã, phường theo tọa độ; không có tọa độ thì không thuộc xã, phường nào (Phụ lục 4 \
+         xếp cả theo địa chỉ, nên số của một xã, phường có thể khác).",
+        "Establishments are placed in wards by their point alone; those without one are in no ward (annex 4 \
+         also places by address, so that the numbers of a ward may differ).",
     )
     .to_owned()
 }
@@ -228,8 +233,10 @@ fn by_point(lang: Lang) -> String {
 /// How annex 4 places establishments.
 fn by_address(lang: Lang) -> String {
     lang.pick(
-        "Cơ sở xếp vào xã, phường theo tọa độ, không có thì theo địa chỉ (Phụ lục 2 và 3 chỉ theo tọa độ, nên số của một xã, phường có thể khác).",
-        "Establishments are placed in wards by their point, or else by their address (annexes 2 and 3 place by point alone, so that the numbers of a ward may differ).",
+        "Cơ sở xếp vào xã, phường theo tọa độ, không có thì theo địa chỉ (Phụ lục 2 và 3 chỉ theo tọa độ, \
+         nên số của một xã, phường có thể khác).",
+        "Establishments are placed in wards by their point, or else by their address (annexes 2 and 3 place \
+         by point alone, so that the numbers of a ward may differ).",
     )
     .to_owned()
 }

@@ -55,29 +55,29 @@ impl<'a> Sites<'a> {
     /// Notes on the number of establishments that are left out, and on those of unknown precision.
     pub(crate) fn notes(&self, lang: Lang) -> Vec<String> {
         let metres = real(self.within_m, None, lang);
-        let vague = (self.vague > 0).then(|| match lang {
-            Lang::Vi => {
+        let vague = (self.vague > 0).then(|| {
+            lang.pick(
                 format!(
                     "{} cơ sở có vị trí chỉ chính xác tới {metres} m hoặc kém hơn không tham gia.",
                     whole(self.vague as u64, lang)
-                )
-            }
-            Lang::En => {
+                ),
                 format!(
                     "{} establishments whose point is only right to {metres} m or worse take no part.",
                     whole(self.vague as u64, lang)
-                )
-            }
+                ),
+            )
         });
-        let unknown = (self.unknown > 0).then(|| match lang {
-            Lang::Vi => format!(
-                "{} cơ sở có tọa độ mà không rõ sai số; tọa độ đó được coi là đúng.",
-                whole(self.unknown as u64, lang)
-            ),
-            Lang::En => format!(
-                "{} establishments have a point of unknown precision; it is taken as right.",
-                whole(self.unknown as u64, lang)
-            ),
+        let unknown = (self.unknown > 0).then(|| {
+            lang.pick(
+                format!(
+                    "{} cơ sở có tọa độ mà không rõ sai số; tọa độ đó được coi là đúng.",
+                    whole(self.unknown as u64, lang)
+                ),
+                format!(
+                    "{} establishments have a point of unknown precision; it is taken as right.",
+                    whole(self.unknown as u64, lang)
+                ),
+            )
         });
         vague.into_iter().chain(unknown).collect()
     }

@@ -94,27 +94,37 @@ fn counted(areas: Areas, level: u8, now: &Snapshot, is_in: impl Fn(Row<'_>) -> b
 /// The classification of sectors, and the number of establishments whose code has several headings.
 pub(crate) fn classification(level: u8, when: When, now: &Snapshot, lang: Lang) -> String {
     let of = |is_one: fn(u16, u8) -> bool| now.firms.count_sectors(when, |number| is_one(number, level));
-    let open = match (of(is_open), lang) {
-        (0, _) => String::new(),
-        (n, Lang::Vi) => format!(
-            " {n} cơ sở có mã VSIC 2018 mà VSIC 2025 tách thành nhiều ngành ở cấp này nên tính là chưa rõ ngành."
-        ),
-        (n, Lang::En) => format!(
-            " {n} establishments have a code of VSIC 2018 that VSIC 2025 split among several sectors at this level; their sector counts as unknown."
+    let open = match of(is_open) {
+        0 => String::new(),
+        n => lang.pick(
+            format!(
+                " {n} cơ sở có mã VSIC 2018 mà VSIC 2025 tách thành nhiều ngành ở cấp này nên tính là chưa \
+                 rõ ngành."
+            ),
+            format!(
+                " {n} establishments have a code of VSIC 2018 that VSIC 2025 split among several sectors at \
+                 this level; their sector counts as unknown."
+            ),
         ),
     };
-    let assumed = match (of(is_assumed), lang) {
-        (0, _) => String::new(),
-        (n, Lang::Vi) => format!(
-            " {n} cơ sở có mã VSIC 2018 mà VSIC 2025 chuyển một phần sang ngành khác được tính vào ngành cùng mã số."
-        ),
-        (n, Lang::En) => format!(
-            " {n} establishments have a code of VSIC 2018 of which VSIC 2025 moved a part to another sector; they count under the sector with the same digits."
+    let assumed = match of(is_assumed) {
+        0 => String::new(),
+        n => lang.pick(
+            format!(
+                " {n} cơ sở có mã VSIC 2018 mà VSIC 2025 chuyển một phần sang ngành khác được tính vào \
+                 ngành cùng mã số."
+            ),
+            format!(
+                " {n} establishments have a code of VSIC 2018 of which VSIC 2025 moved a part to another \
+                 sector; they count under the sector with the same digits."
+            ),
         ),
     };
     let told = lang.pick(
-        "Mã VSIC 2018 được quy đổi sang VSIC 2025 nên hai phiên bản là một; ngành ngoài các mục B–E giữ mã VSIC 2018.",
-        "Codes of VSIC 2018 are converted to VSIC 2025, so that both versions are one; sectors outside sections B to E keep their code of VSIC 2018.",
+        "Mã VSIC 2018 được quy đổi sang VSIC 2025 nên hai phiên bản là một; ngành ngoài các mục B–E giữ mã \
+         VSIC 2018.",
+        "Codes of VSIC 2018 are converted to VSIC 2025, so that both versions are one; sectors outside \
+         sections B to E keep their code of VSIC 2018.",
     );
     let outside = outside_industry(when, now, lang).map(|told| format!(" {told}")).unwrap_or_default();
     format!("{told}{assumed}{open}{outside}")
@@ -125,13 +135,16 @@ pub(crate) fn outside_industry(when: When, now: &Snapshot, lang: Lang) -> Option
     let is_outside = |number: u16| vsic::numbered(number).is_some_and(|heading| !is_industry(heading.code));
     let count = now.firms.count_sectors(when, is_outside) as u64;
     let n = whole(count, lang);
-    (count > 0).then(|| match lang {
-        Lang::Vi => format!(
-            "Tính cơ sở thuộc mọi ngành, kể cả {n} cơ sở có ngành ngoài công nghiệp (ngoài các mục B–E)."
-        ),
-        Lang::En => format!(
-            "Establishments of every sector count, {n} of them with a sector outside industry (sections B to E)."
-        ),
+    (count > 0).then(|| {
+        lang.pick(
+            format!(
+                "Tính cơ sở thuộc mọi ngành, kể cả {n} cơ sở có ngành ngoài công nghiệp (ngoài các mục B–E)."
+            ),
+            format!(
+                "Establishments of every sector count, {n} of them with a sector outside industry (sections \
+                 B to E)."
+            ),
+        )
     })
 }
 

@@ -2,7 +2,11 @@
 
 use crate::{
     index::Snapshot,
-    model::{code::Code, date::PartialDate, lang::Lang},
+    model::{
+        code::Code,
+        date::PartialDate,
+        lang::{Lang, Text},
+    },
 };
 
 /// A list of sources by code, each with its date, and the number of those without one.
@@ -13,10 +17,12 @@ pub(crate) fn told(codes: &[Code], now: &Snapshot, lang: Lang) -> String {
     });
     let each = each.collect::<Vec<_>>().join("; ");
     let without = dates.iter().filter(|date| date.is_none()).count();
-    match (without, codes.len(), lang) {
-        (0, ..) | (_, 0 | 1, _) => each,
-        (n, all, Lang::Vi) => format!("{each} — {n}/{all} nguồn không ghi ngày"),
-        (n, all, Lang::En) => format!("{each} — {n} of {all} undated"),
+    match (without, codes.len()) {
+        (0, _) | (_, 0 | 1) => each,
+        (n, all) => lang.pick(
+            format!("{each} — {n}/{all} nguồn không ghi ngày"),
+            format!("{each} — {n} of {all} undated"),
+        ),
     }
 }
 
@@ -51,22 +57,22 @@ pub(crate) fn dated(is_told: bool, date: Option<PartialDate>, lang: Lang) -> Opt
     is_told.then(|| date.map_or_else(undated, |date| date.said(lang)))
 }
 
-/// What the register's own remarks on occupancies are made of, in English and in Vietnamese.
-const PHRASES: [(&str, &str); 6] = [
-    ("of eight operating parks together", "chung của tám khu đang hoạt động"),
-    ("so it is the legal occupancy of none of them", "nên không phải là tỷ lệ lấp đầy theo luật của khu nào"),
-    ("nearly ", "gần "),
-    (" undated and old", " không ghi ngày, đã cũ"),
-    (" undated", " không ghi ngày"),
-    ("the rule is not stated", "không nêu cách tính"),
+/// What the register's own remarks on occupancies, which are written in English, are made of.
+const PHRASES: [Text; 6] = [
+    Text::new("chung của tám khu đang hoạt động", "of eight operating parks together"),
+    Text::new(
+        "nên không phải là tỷ lệ lấp đầy theo luật của khu nào",
+        "so it is the legal occupancy of none of them",
+    ),
+    Text::new("gần ", "nearly "),
+    Text::new(" không ghi ngày, đã cũ", " undated and old"),
+    Text::new(" không ghi ngày", " undated"),
+    Text::new("không nêu cách tính", "the rule is not stated"),
 ];
 
 /// A remark in the language of the reader, as far as it is made of these phrases; the rest stays as it was written.
 pub(crate) fn remark(text: &str, lang: Lang) -> String {
-    match lang {
-        Lang::Vi => PHRASES.iter().fold(text.to_owned(), |told, (en, vi)| told.replace(en, vi)),
-        Lang::En => text.to_owned(),
-    }
+    PHRASES.iter().fold(text.to_owned(), |told, phrase| told.replace(phrase.en, phrase.of(lang)))
 }
 
 /// Splits a remark such as "nearly 100 % as printed, of eight parks" into what the source prints, in words of the reader,

@@ -55,30 +55,34 @@ pub(crate) fn after_newest(last: Date, now: &Snapshot, lang: Lang) -> Option<Str
     let (_, newest) = now.firms.coverage().dates?;
     let (day, newest) =
         (said(last, lang), Some(newest).filter(|newest| newest.last_day() < last)?.said(lang));
-    Some(match lang {
-        Lang::Vi => {
-            format!(
-                "Nguồn mới nhất về cơ sở là của {newest}, trước ngày {day}: biến động từ đó đến {day} chưa được biết."
-            )
-        }
-        Lang::En => {
-            format!(
-                "The newest source on establishments is of {newest}, before {day}: what changed since then is not known."
-            )
-        }
-    })
+    Some(lang.pick(
+        format!(
+            "Nguồn mới nhất về cơ sở là của {newest}, trước ngày {day}: biến động từ đó đến {day} chưa được \
+             biết."
+        ),
+        format!(
+            "The newest source on establishments is of {newest}, before {day}: what changed since then is \
+             not known."
+        ),
+    ))
 }
 
 /// A note on the number of establishments that are left out of all compared days.
 pub(crate) fn left_out(count: u64, lang: Lang) -> Option<String> {
     let n = whole(count, lang);
-    (count > 0).then(|| match lang {
-        Lang::Vi => format!(
-            "{n} cơ sở không được tính ở thời điểm nào: đã đóng cửa, chuyển đi hoặc mới mở nhưng không rõ ngày nên không biết có mặt ở thời điểm nào; nếu chỉ tính ở một thời điểm thì sẽ thành tăng, giảm không có thật."
-        ),
-        Lang::En => format!(
-            "{n} establishments are counted on none of the days: the date on which they opened, closed or moved away is not known well enough to decide on which days they existed. Counted on some of the days only, they would add a growth or a decline that no source shows."
-        ),
+    (count > 0).then(|| {
+        lang.pick(
+            format!(
+                "{n} cơ sở không được tính ở thời điểm nào: đã đóng cửa, chuyển đi hoặc mới mở nhưng không \
+                 rõ ngày nên không biết có mặt ở thời điểm nào; nếu chỉ tính ở một thời điểm thì sẽ thành \
+                 tăng, giảm không có thật."
+            ),
+            format!(
+                "{n} establishments are counted on none of the days: the date on which they opened, closed \
+                 or moved away is not known well enough to decide on which days they existed. Counted on \
+                 some of the days only, they would add a growth or a decline that no source shows."
+            ),
+        )
     })
 }
 
@@ -88,20 +92,26 @@ pub(crate) fn silent(sources: Since, from: Date, lang: Lang) -> Option<String> {
     let Since { later, perhaps_gone, none, unknown } = sources;
     let all = later + perhaps_gone + none + unknown;
     let [all, later, gone, no, open] = [all, later, perhaps_gone, none, unknown].map(|n| whole(n, lang));
-    let (gone, groups) = match (perhaps_gone, lang) {
-        (0, Lang::Vi) => (String::new(), "hai"),
-        (_, Lang::Vi) => (format!(", {gone} được ghi là tạm ngừng hoặc đã chấm dứt"), "ba"),
-        (0, Lang::En) => (String::new(), ""),
-        (_, Lang::En) => (format!(", {gone} they record as suspended or ceased"), ""),
+    let (gone, groups) = match perhaps_gone {
+        0 => lang.pick((String::new(), "hai"), (String::new(), "")),
+        _ => lang.pick(
+            (format!(", {gone} được ghi là tạm ngừng hoặc đã chấm dứt"), "ba"),
+            (format!(", {gone} they record as suspended or ceased"), ""),
+        ),
     };
     let day = said(from, lang);
-    (perhaps_gone + none + unknown > 0).then(|| match lang {
-        Lang::Vi => format!(
-            "Sau {day}: {later}/{all} cơ sở cuối kỳ được ghi nhận{gone}, {no} không, {open} chưa rõ; {groups} nhóm sau coi là như cũ, biến động thật có thể lớn hơn."
-        ),
-        Lang::En => format!(
-            "Of the {all} establishments at the end sources later than {day} show {later}{gone}, none shows {no}, and of {open} it is not known; those not known to be shown are taken to be as they were, so that the true change may be larger."
-        ),
+    (perhaps_gone + none + unknown > 0).then(|| {
+        lang.pick(
+            format!(
+                "Sau {day}: {later}/{all} cơ sở cuối kỳ được ghi nhận{gone}, {no} không, {open} chưa rõ; \
+                 {groups} nhóm sau coi là như cũ, biến động thật có thể lớn hơn."
+            ),
+            format!(
+                "Of the {all} establishments at the end sources later than {day} show {later}{gone}, none \
+                 shows {no}, and of {open} it is not known; those not known to be shown are taken to be as \
+                 they were, so that the true change may be larger."
+            ),
+        )
     })
 }
 
@@ -113,26 +123,32 @@ pub(crate) fn doubts(when: &str, doubts: Doubts, lang: Lang) -> Option<String> {
     let Doubts { carried_back, by_address, unplaced, unresolved, same_digits, without_sector } = doubts;
     let [carried_back, by_address, unplaced, unresolved, digits, without_sector] =
         [carried_back, by_address, unplaced, unresolved, same_digits, without_sector].map(|n| whole(n, lang));
-    let told = match lang {
-        Lang::Vi => format!(
-            "{when}: ước tính gồm {carried_back} cơ sở chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa, {by_address} cơ sở xác định địa bàn theo địa chỉ; chưa rõ: {unplaced} cơ sở chưa định vị, {unresolved} cơ sở có mã VSIC 2018 chưa quy đổi được, {without_sector} cơ sở chưa rõ ngành ở cấp này."
+    let told = lang.pick(
+        format!(
+            "{when}: ước tính gồm {carried_back} cơ sở chưa rõ trước ngày đó đã mở hay đã đóng cửa hay \
+             chưa, {by_address} cơ sở xác định địa bàn theo địa chỉ; chưa rõ: {unplaced} cơ sở chưa định \
+             vị, {unresolved} cơ sở có mã VSIC 2018 chưa quy đổi được, {without_sector} cơ sở chưa rõ ngành \
+             ở cấp này."
         ),
-        Lang::En => format!(
-            "{when}: estimated are {carried_back} establishments of which it is not known whether they had opened or closed and {by_address} placed by their address; unknown: {unplaced} without a place, {unresolved} with a code of VSIC 2018 without one heading of VSIC 2025, {without_sector} without a sector at this level."
+        format!(
+            "{when}: estimated are {carried_back} establishments of which it is not known whether they had \
+             opened or closed and {by_address} placed by their address; unknown: {unplaced} without a \
+             place, {unresolved} with a code of VSIC 2018 without one heading of VSIC 2025, \
+             {without_sector} without a sector at this level."
         ),
-    };
-    let assumed = match (same_digits, lang) {
-        (0, _) => String::new(),
-        (_, Lang::Vi) => {
+    );
+    let assumed = match same_digits {
+        0 => String::new(),
+        _ => lang.pick(
             format!(
-                " {digits} cơ sở có mã VSIC 2018 mà VSIC 2025 chuyển một phần sang ngành khác được ước tính vào ngành cùng mã số."
-            )
-        }
-        (_, Lang::En) => {
+                " {digits} cơ sở có mã VSIC 2018 mà VSIC 2025 chuyển một phần sang ngành khác được ước tính \
+                 vào ngành cùng mã số."
+            ),
             format!(
-                " {digits} establishments with a code of VSIC 2018 of which VSIC 2025 moved a part elsewhere are estimated to be of the sector with the same digits."
-            )
-        }
+                " {digits} establishments with a code of VSIC 2018 of which VSIC 2025 moved a part \
+                 elsewhere are estimated to be of the sector with the same digits."
+            ),
+        ),
     };
     Some(told + &assumed)
 }

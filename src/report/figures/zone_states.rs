@@ -56,10 +56,8 @@ impl OfState<'_> {
             let (oldest, newest) = (oldest.said(lang), newest.said(lang));
             if oldest == newest { newest } else { format!("{oldest} – {newest}") }
         });
-        let without = (undated > 0).then(|| match lang {
-            Lang::Vi => format!("{undated} không ghi ngày"),
-            Lang::En => format!("{undated} undated"),
-        });
+        let without = (undated > 0)
+            .then(|| lang.pick(format!("{undated} không ghi ngày"), format!("{undated} undated")));
         Some(range.into_iter().chain(without).collect::<Vec<_>>().join("; "))
     }
 }
@@ -67,10 +65,9 @@ impl OfState<'_> {
 /// The number of zones in each state, with the dates of the states.
 pub(crate) fn states(zones: &[&Zone], lang: Lang) -> String {
     let told = by_state(zones).into_iter().map(|own| {
-        let days = own.days(lang).map(|days| match lang {
-            Lang::Vi => format!(" (tình trạng ngày: {days})"),
-            Lang::En => format!(" (state of: {days})"),
-        });
+        let days = own
+            .days(lang)
+            .map(|days| lang.pick(format!(" (tình trạng ngày: {days})"), format!(" (state of: {days})")));
         let count = whole(own.zones.len() as u64, lang);
         format!("{} {count}{}", own.name(lang).to_lowercase(), days.unwrap_or_default())
     });
@@ -80,10 +77,10 @@ pub(crate) fn states(zones: &[&Zone], lang: Lang) -> String {
 /// A note on the number of zones in a state that contradicts the year of their decision.
 pub(crate) fn though_founded(n: usize, lang: Lang) -> String {
     let n = whole(n as u64, lang);
-    match lang {
-        Lang::Vi => format!("trong đó {n} có năm của quyết định thành lập nên chưa rõ"),
-        Lang::En => format!("{n} of them with the year of an establishing decision, so not clear"),
-    }
+    lang.pick(
+        format!("trong đó {n} có năm của quyết định thành lập nên chưa rõ"),
+        format!("{n} of them with the year of an establishing decision, so not clear"),
+    )
 }
 
 /// The zones that are not clusters.
@@ -111,14 +108,17 @@ pub(crate) fn kinds_of_parks(now: &Snapshot, lang: Lang) -> Option<String> {
     let each = old.iter().map(|zone| format!("{} {}", zone.code, zone.name));
     let each = each.collect::<Vec<_>>().join("; ");
     let (n, known, older) = (parks.len(), lawful.len(), old.len());
-    (n > 0).then(|| match (older, lang) {
-        (0, Lang::Vi) => format!("{n} khu gồm {kinds}."),
-        (0, Lang::En) => format!("The {n} parks: {kinds}."),
-        (_, Lang::Vi) => format!(
-            "{n} khu, theo loại ghi trong sổ đăng ký: {known} khu thuộc các loại khu theo luật hiện hành ({kinds}) + {older} khu công nghiệp cũ: {each}."
-        ),
-        (_, Lang::En) => format!(
-            "{n} parks by the kind that the register records: {known} of kinds of today's law ({kinds}) + {older} from before that law: {each}."
+    (n > 0).then(|| match older {
+        0 => lang.pick(format!("{n} khu gồm {kinds}."), format!("The {n} parks: {kinds}.")),
+        _ => lang.pick(
+            format!(
+                "{n} khu, theo loại ghi trong sổ đăng ký: {known} khu thuộc các loại khu theo luật hiện \
+                 hành ({kinds}) + {older} khu công nghiệp cũ: {each}."
+            ),
+            format!(
+                "{n} parks by the kind that the register records: {known} of kinds of today's law ({kinds}) \
+                 + {older} from before that law: {each}."
+            ),
         ),
     })
 }
@@ -174,15 +174,16 @@ impl Published {
         let source = source.map(|code| format!("{code}{}", title.unwrap_or_default()));
         let source = source.unwrap_or_else(|| lang.pick("không ghi nguồn", "no source named").to_owned());
         let (value, period) = (real(newest.value, Some(0), lang), &newest.period);
-        Some(match lang {
-            Lang::Vi => format!(
-                "Số đã công bố: {value} {} (kỳ {period}, nguồn {source}); sổ đăng ký ghi tình trạng này cho {held}.",
+        Some(lang.pick(
+            format!(
+                "Số đã công bố: {value} {} (kỳ {period}, nguồn {source}); sổ đăng ký ghi tình trạng này cho \
+                 {held}.",
                 self.vi
             ),
-            Lang::En => format!(
+            format!(
                 "Published: {value} {} ({period}, {source}); the register records this state of {held}.",
                 self.en
             ),
-        })
+        ))
     }
 }

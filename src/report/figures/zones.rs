@@ -33,13 +33,18 @@ pub(crate) fn told_disputed(zones: &[&Zone], on: Date, lang: Lang) -> Option<Str
     let own = disputed(zones, on);
     let codes: Vec<&str> = own.iter().map(|zone| zone.code.as_str()).collect();
     let (n, codes) = (codes.len(), codes.join(", "));
-    (n > 0).then(|| match lang {
-        Lang::Vi => format!(
-            "{n} khu, cụm có tình trạng mâu thuẫn với năm của quyết định thành lập (ví dụ ghi là quy hoạch mà đã có năm thành lập) nên chưa rõ đã thành lập hay chưa: {codes}."
-        ),
-        Lang::En => format!(
-            "Of {n} zones and clusters the state contradicts the year of the decision that established them (for example planned, although a year is recorded), so that it is not known whether they are established: {codes}."
-        ),
+    (n > 0).then(|| {
+        lang.pick(
+            format!(
+                "{n} khu, cụm có tình trạng mâu thuẫn với năm của quyết định thành lập (ví dụ ghi là quy \
+                 hoạch mà đã có năm thành lập) nên chưa rõ đã thành lập hay chưa: {codes}."
+            ),
+            format!(
+                "Of {n} zones and clusters the state contradicts the year of the decision that established \
+                 them (for example planned, although a year is recorded), so that it is not known whether \
+                 they are established: {codes}."
+            ),
+        )
     })
 }
 

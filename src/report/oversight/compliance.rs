@@ -67,10 +67,7 @@ impl Count {
         let (listed, all) = (self.which.len() as u64, self.lacking);
         let cut = (listed < all).then(|| {
             let [listed, all] = [listed, all].map(|n| whole(n, lang));
-            match lang {
-                Lang::Vi => format!("liệt kê {listed} trong {all}"),
-                Lang::En => format!("{listed} of {all} listed"),
-            }
+            lang.pick(format!("liệt kê {listed} trong {all}"), format!("{listed} of {all} listed"))
         });
         let told: Vec<&str> = self.which.iter().map(String::as_str).chain(cut.as_deref()).collect();
         (!self.which.is_empty()).then(|| told.join("; "))
@@ -188,10 +185,10 @@ fn years(zone: &Zone, lang: Lang) -> String {
     let unknown = || lang.pick("chưa rõ", "unknown").to_owned();
     let year = |year: Option<i32>| year.map_or_else(unknown, |year| year.to_string());
     let (established, lease) = (year(zone.established_year), year(zone.lease_start));
-    match lang {
-        Lang::Vi => format!("thành lập: {established}, thuê đất từ: {lease}"),
-        Lang::En => format!("established: {established}, land leased since: {lease}"),
-    }
+    lang.pick(
+        format!("thành lập: {established}, thuê đất từ: {lease}"),
+        format!("established: {established}, land leased since: {lease}"),
+    )
 }
 
 fn judged(item: &'static str, name: &str, due: &[&Zone], state: impl Fn(&Zone) -> Option<bool>) -> Count {
@@ -264,17 +261,33 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, Count>> {
 }
 
 fn notes(lang: Lang) -> Vec<String> {
-    let notes = match lang {
-        Lang::Vi => [
-            "Đã thành lập hay chưa xét theo tình trạng và năm của quyết định thành lập; hai điều mâu thuẫn thì coi là chưa rõ. Về hạng mục và báo cáo: khu, cụm đã thành lập hoặc chưa rõ đã thành lập hay chưa; về cụm có trước 5/10/2009: mọi cụm, kể cả cụm mới có trong quy hoạch. Hạng mục theo số liệu báo cáo mới nhất. Chưa có báo cáo về hạng mục nào thì hạng mục đó là chưa rõ, không phải là không có.",
-            "Cụm có trước 5/10/2009 theo năm thành lập hoặc năm thuê đất; cụm như vậy có trong danh mục phải được xử lý (thành lập hoặc không) trước 31/12/2026 (Nghị định 32/2024/NĐ-CP, Điều 35(4)); cụm có quyết định thành lập từ 2010 không tính, trừ khi tình trạng mâu thuẫn với năm đó; năm thuê đất từ 2010 không cho biết cụm có từ bao giờ.",
-            "Về cơ sở chưa biết là đã đóng cửa, chuyển đi: các vấn đề do xuong check phát hiện; chưa có tọa độ, sai số, mã số thuế hoặc địa chỉ nêu tên đơn vị để kiểm tra thì là chưa rõ.",
+    let notes = lang.pick(
+        [
+            "Đã thành lập hay chưa xét theo tình trạng và năm của quyết định thành lập; hai điều mâu thuẫn \
+             thì coi là chưa rõ. Về hạng mục và báo cáo: khu, cụm đã thành lập hoặc chưa rõ đã thành lập \
+             hay chưa; về cụm có trước 5/10/2009: mọi cụm, kể cả cụm mới có trong quy hoạch. Hạng mục theo \
+             số liệu báo cáo mới nhất. Chưa có báo cáo về hạng mục nào thì hạng mục đó là chưa rõ, không \
+             phải là không có.",
+            "Cụm có trước 5/10/2009 theo năm thành lập hoặc năm thuê đất; cụm như vậy có trong danh mục \
+             phải được xử lý (thành lập hoặc không) trước 31/12/2026 (Nghị định 32/2024/NĐ-CP, Điều 35(4)); \
+             cụm có quyết định thành lập từ 2010 không tính, trừ khi tình trạng mâu thuẫn với năm đó; năm \
+             thuê đất từ 2010 không cho biết cụm có từ bao giờ.",
+            "Về cơ sở chưa biết là đã đóng cửa, chuyển đi: các vấn đề do xuong check phát hiện; chưa có tọa \
+             độ, sai số, mã số thuế hoặc địa chỉ nêu tên đơn vị để kiểm tra thì là chưa rõ.",
         ],
-        Lang::En => [
-            "Whether a zone is established is told by its state and the year of the decision; where the two contradict each other it is not known. Works and reports are asked of zones that are established or of which that is not known, the age of clusters of all of them, planned ones too. Works are told by the newest figures reported. Works of which nothing was reported are unknown, not missing.",
-            "Clusters are from before 5 October 2009 by the year of their decision or of their lease; those that are on the list must be dealt with (established or not) before 31 December 2026 (Decree 32/2024/NĐ-CP, Article 35(4)); those established since 2010 are not among them unless their state contradicts that year, and a lease since 2010 does not tell how old a cluster is.",
-            "Of establishments not known to be closed or moved away: what xuong check finds; without a point, a precision, a tax code or an address that names a unit to check it is not known.",
+        [
+            "Whether a zone is established is told by its state and the year of the decision; where the two \
+             contradict each other it is not known. Works and reports are asked of zones that are \
+             established or of which that is not known, the age of clusters of all of them, planned ones \
+             too. Works are told by the newest figures reported. Works of which nothing was reported are \
+             unknown, not missing.",
+            "Clusters are from before 5 October 2009 by the year of their decision or of their lease; those \
+             that are on the list must be dealt with (established or not) before 31 December 2026 (Decree \
+             32/2024/NĐ-CP, Article 35(4)); those established since 2010 are not among them unless their \
+             state contradicts that year, and a lease since 2010 does not tell how old a cluster is.",
+            "Of establishments not known to be closed or moved away: what xuong check finds; without a \
+             point, a precision, a tax code or an address that names a unit to check it is not known.",
         ],
-    };
+    );
     notes.map(str::to_owned).to_vec()
 }

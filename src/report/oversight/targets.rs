@@ -162,10 +162,9 @@ impl Standing {
     fn said(self, until: Option<i32>, lang: Lang) -> String {
         let name = self.name(lang);
         match (self, until) {
-            (Self::NotYet, Some(year)) => match lang {
-                Lang::Vi => format!("{name} (mục tiêu năm {year})"),
-                Lang::En => format!("{name} (target of {year})"),
-            },
+            (Self::NotYet, Some(year)) => {
+                lang.pick(format!("{name} (mục tiêu năm {year})"), format!("{name} (target of {year})"))
+            }
             _ => name.to_owned(),
         }
     }
@@ -201,14 +200,16 @@ fn reading_row(reading: &Reading, when: When, now: &Snapshot, lang: Lang) -> Tar
 fn counted_of(share: Share, lang: Lang) -> String {
     let [high, all, unsure, unclassed] =
         [share.high, share.all, share.unsure, share.unclassed].map(|n| whole(n, lang));
-    match lang {
-        Lang::Vi => format!(
-            ", theo số cơ sở: {high}/{all} (không tính {unsure} chưa rõ có mặt hay không và {unclassed} chưa rõ ngành hoặc nhóm)"
+    lang.pick(
+        format!(
+            ", theo số cơ sở: {high}/{all} (không tính {unsure} chưa rõ có mặt hay không và {unclassed} \
+             chưa rõ ngành hoặc nhóm)"
         ),
-        Lang::En => format!(
-            ", by establishments: {high} of {all} (without {unsure} not known to be there and {unclassed} of unknown sector or group)"
+        format!(
+            ", by establishments: {high} of {all} (without {unsure} not known to be there and {unclassed} \
+             of unknown sector or group)"
         ),
-    }
+    )
 }
 
 fn columns<'c>(lang: Lang) -> Vec<Column<'c, TargetRow>> {
@@ -241,35 +242,35 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, TargetRow>> {
 
 fn notes(with_counted: bool, city: &City, lang: Lang) -> Vec<Note> {
     let Some(plan) = &city.plan else {
-        let none = match lang {
-            Lang::Vi => {
-                format!("Cấu hình của {} không có kế hoạch nào nên không có chỉ tiêu.", city.full_name.vi)
-            }
-            Lang::En => {
-                format!("The configuration of {} names no plan, so there are no targets.", city.full_name.en)
-            }
-        };
+        let none = lang.pick(
+            format!("Cấu hình của {} không có kế hoạch nào nên không có chỉ tiêu.", city.full_name.vi),
+            format!("The configuration of {} names no plan, so there are no targets.", city.full_name.en),
+        );
         return vec![none.into()];
     };
     let plan = plan.full_name.of(lang);
-    let published = match (with_counted, lang) {
-        (true, Lang::Vi) => {
-            "số thực hiện là số công bố mới nhất, trừ các dòng đánh dấu “–” được đếm từ sổ đăng ký"
-        }
-        (true, Lang::En) => {
-            "actual figures are the newest published ones, but for the lines with a dash, which the register counts"
-        }
-        (false, Lang::Vi) => "số thực hiện là số công bố mới nhất, không phải số đếm từ sổ đăng ký",
-        (false, Lang::En) => "actual figures are the newest published ones, not counted in the register",
+    let published = if with_counted {
+        lang.pick(
+            "số thực hiện là số công bố mới nhất, trừ các dòng đánh dấu “–” được đếm từ sổ đăng ký",
+            "actual figures are the newest published ones, but for the lines with a dash, which the \
+             register counts",
+        )
+    } else {
+        lang.pick(
+            "số thực hiện là số công bố mới nhất, không phải số đếm từ sổ đăng ký",
+            "actual figures are the newest published ones, not counted in the register",
+        )
     };
-    let wanted = match lang {
-        Lang::Vi => format!(
-            "Mục tiêu là mức tối thiểu ghi trong {plan}; {published}. Chưa có số liệu thì kết quả là chưa rõ; chưa tới năm của mục tiêu thì chưa đạt không phải là không đạt."
+    let wanted = lang.pick(
+        format!(
+            "Mục tiêu là mức tối thiểu ghi trong {plan}; {published}. Chưa có số liệu thì kết quả là chưa \
+             rõ; chưa tới năm của mục tiêu thì chưa đạt không phải là không đạt."
         ),
-        Lang::En => format!(
-            "Targets are the least that {plan} names; {published}. Where there are none the verdict is unknown; before the year of a target what is not reached is not failed."
+        format!(
+            "Targets are the least that {plan} names; {published}. Where there are none the verdict is \
+             unknown; before the year of a target what is not reached is not failed."
         ),
-    };
+    );
     let basis = lang.pick(
         "Căn cứ “nhập từ nguồn công bố” là số công bố, “đếm từ sổ đăng ký” là số do sổ đăng ký đếm.",
         "Basis 'imported' is a published figure, 'counted' one that the register counts.",
@@ -290,14 +291,20 @@ fn high_technology(lang: Lang) -> String {
     };
     let ((counted, counted_names), (other, other_names)) = (named(true), named(false));
     let n = all.len();
-    match lang {
-        Lang::Vi => format!(
-            "“Công nghệ cao” có {n} cách hiểu, mỗi dòng đánh dấu “–” một cách. {counted} cách đếm được từ sổ đăng ký, theo số cơ sở chế biến, chế tạo đã rõ nhóm ngành, đã mở hoặc đã được ghi nhận và chưa ghi nhận đóng cửa tính đến ngày đó, trên tổng số các cơ sở ấy: {counted_names}. {other} cách sổ đăng ký không có số liệu: {other_names}."
+    lang.pick(
+        format!(
+            "“Công nghệ cao” có {n} cách hiểu, mỗi dòng đánh dấu “–” một cách. {counted} cách đếm được từ \
+             sổ đăng ký, theo số cơ sở chế biến, chế tạo đã rõ nhóm ngành, đã mở hoặc đã được ghi nhận và \
+             chưa ghi nhận đóng cửa tính đến ngày đó, trên tổng số các cơ sở ấy: {counted_names}. {other} \
+             cách sổ đăng ký không có số liệu: {other_names}."
         ),
-        Lang::En => format!(
-            "'High technology' is read in {n} ways, one on each line with a dash. {counted} are counted in the register, by establishments of manufacturing of a known group that had opened or been seen by the day and are not known to have closed by then, out of all of these: {counted_names}. Of {other} the register has no figures: {other_names}."
+        format!(
+            "'High technology' is read in {n} ways, one on each line with a dash. {counted} are counted in \
+             the register, by establishments of manufacturing of a known group that had opened or been seen \
+             by the day and are not known to have closed by then, out of all of these: {counted_names}. Of \
+             {other} the register has no figures: {other_names}."
         ),
-    }
+    )
 }
 
 #[cfg(test)]

@@ -68,13 +68,15 @@ fn columns<'c>(all: u64) -> Vec<Column<'c, MixRow>> {
 }
 
 fn notes(all: u64, classification: String, lang: Lang) -> Vec<String> {
-    let counted = match lang {
-        Lang::Vi => format!(
-            "{all} cơ sở có tọa độ nằm trong vùng hoặc trên ranh giới của vùng; cơ sở chưa có tọa độ không được tính."
+    let counted = lang.pick(
+        format!(
+            "{all} cơ sở có tọa độ nằm trong vùng hoặc trên ranh giới của vùng; cơ sở chưa có tọa độ không \
+             được tính."
         ),
-        Lang::En => format!(
-            "{all} establishments whose point lies in the area or on its border; those without a point do not count."
+        format!(
+            "{all} establishments whose point lies in the area or on its border; those without a point do \
+             not count."
         ),
-    };
+    );
     vec![counted, classification]
 }

@@ -71,12 +71,16 @@ pub(super) fn tested(counts: &Counts, lang: Lang) -> String {
     let of_areas = chances.chunks(counts.sectors.len().max(1));
     let areas = of_areas.filter(|own| own.iter().any(Option::is_some)).count() as u64;
     let [n, areas, sectors] = [n, areas, counts.sectors.len() as u64].map(|n| numerals::whole(n, lang));
-    match lang {
-        Lang::Vi => format!(
-            "Tỷ lệ phát hiện sai được giữ trên {n} phép kiểm định: {areas} địa bàn có cơ sở đã rõ ngành × {sectors} ngành, kể cả ngành mà địa bàn không có; thành phố và nhóm cơ sở ngoài mọi địa bàn không được kiểm định."
+    lang.pick(
+        format!(
+            "Tỷ lệ phát hiện sai được giữ trên {n} phép kiểm định: {areas} địa bàn có cơ sở đã rõ ngành × \
+             {sectors} ngành, kể cả ngành mà địa bàn không có; thành phố và nhóm cơ sở ngoài mọi địa bàn \
+             không được kiểm định."
         ),
-        Lang::En => format!(
-            "The rate of false discoveries is kept over {n} tests: {areas} areas that have establishments of known sector × {sectors} sectors, those included that an area does not have; the city and the establishments outside all areas are not tested."
+        format!(
+            "The rate of false discoveries is kept over {n} tests: {areas} areas that have establishments \
+             of known sector × {sectors} sectors, those included that an area does not have; the city and \
+             the establishments outside all areas are not tested."
         ),
-    }
+    )
 }

@@ -136,26 +136,33 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, SectorRow>> {
 }
 
 fn notes(alone: bool, left_out: u64, classification: String, lang: Lang) -> Vec<String> {
-    let notes = match lang {
-        Lang::Vi => [
-            "Gini không gian (Hoover 1936, Krugman 1991) từ 0 đến gần 1; Hoover là phần cơ sở phải chuyển chỗ để phân bố như mọi cơ sở cộng lại; γ (Ellison & Glaeser 1997) đã trừ ảnh hưởng của số cơ sở; đồng tập trung theo Ellison, Glaeser & Kerr (2010). Mỗi cơ sở tính như nhau.",
-            "Chỉ số phụ thuộc cách chia địa bàn; dưới 10 cơ sở thì không tính. Ngưỡng 0,02 và 0,05 rút ra từ công nghiệp Hoa Kỳ, chỉ để tham khảo.",
+    let notes = lang.pick(
+        [
+            "Gini không gian (Hoover 1936, Krugman 1991) từ 0 đến gần 1; Hoover là phần cơ sở phải chuyển \
+             chỗ để phân bố như mọi cơ sở cộng lại; γ (Ellison & Glaeser 1997) đã trừ ảnh hưởng của số cơ \
+             sở; đồng tập trung theo Ellison, Glaeser & Kerr (2010). Mỗi cơ sở tính như nhau.",
+            "Chỉ số phụ thuộc cách chia địa bàn; dưới 10 cơ sở thì không tính. Ngưỡng 0,02 và 0,05 rút ra \
+             từ công nghiệp Hoa Kỳ, chỉ để tham khảo.",
         ],
-        Lang::En => [
-            "The locational Gini (Hoover 1936, Krugman 1991) is from 0 to nearly 1; Hoover is the share of establishments that would have to move to lie as all establishments do; γ (Ellison & Glaeser 1997) takes the number of plants into account; co-agglomeration by Ellison, Glaeser & Kerr (2010). Every establishment counts alike.",
-            "The indices depend on how the city is divided; below 10 establishments none is given. The limits 0.02 and 0.05 are those of American manufacturing, for orientation only.",
+        [
+            "The locational Gini (Hoover 1936, Krugman 1991) is from 0 to nearly 1; Hoover is the share of \
+             establishments that would have to move to lie as all establishments do; γ (Ellison & Glaeser \
+             1997) takes the number of plants into account; co-agglomeration by Ellison, Glaeser & Kerr \
+             (2010). Every establishment counts alike.",
+            "The indices depend on how the city is divided; below 10 establishments none is given. The \
+             limits 0.02 and 0.05 are those of American manufacturing, for orientation only.",
         ],
-    };
+    );
     let one = lang.pick(
         "Chỉ có một địa bàn nên không tính được mức tập trung: hãy chọn boundaries là một bộ ranh giới.",
         "There is only one area, for which concentration is not defined: choose an edition of boundaries.",
     );
     let n = whole(left_out, lang);
-    let without_area = (left_out > 0).then(|| match lang {
-        Lang::Vi => format!("{n} cơ sở chưa định vị hoặc ở ngoài mọi đơn vị không tham gia."),
-        Lang::En => {
-            format!("{n} establishments without a point, or with one outside all units, take no part.")
-        }
+    let without_area = (left_out > 0).then(|| {
+        lang.pick(
+            format!("{n} cơ sở chưa định vị hoặc ở ngoài mọi đơn vị không tham gia."),
+            format!("{n} establishments without a point, or with one outside all units, take no part."),
+        )
     });
     let notes = notes.into_iter().chain(Some(one).filter(|_| alone));
     notes.map(str::to_owned).chain(without_area).chain([classification]).collect()

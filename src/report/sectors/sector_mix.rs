@@ -96,24 +96,35 @@ fn columns<'c>() -> Vec<Column<'c, MixRow>> {
 
 fn notes(parameters: &Parameters, classification: String, lang: Lang) -> Vec<Note> {
     let zones = parameters.boundaries == Boundaries::Zones;
-    let by = match (zones, lang) {
-        (true, Lang::Vi) => "khu, cụm theo danh sách ghi cho từng cơ sở",
-        (true, Lang::En) => "the zone is the one an establishment is listed in",
-        (false, Lang::Vi) => "địa bàn xác định bằng tọa độ, không bằng địa chỉ",
-        (false, Lang::En) => "the area is that of the point, not of the address",
+    let by = if zones {
+        lang.pick(
+            "khu, cụm theo danh sách ghi cho từng cơ sở",
+            "the zone is the one an establishment is listed in",
+        )
+    } else {
+        lang.pick(
+            "địa bàn xác định bằng tọa độ, không bằng địa chỉ",
+            "the area is that of the point, not of the address",
+        )
     };
     let counted = lang.pick("Đếm cơ sở trong sổ đăng ký", "Establishments of the register are counted");
     let estimated = lang.pick(
-        "Số ước tính là số cơ sở chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa; chúng được tính trong số cơ sở.",
-        "Estimated are establishments not known to have opened or closed by the day; they are among those counted.",
+        "Số ước tính là số cơ sở chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa; chúng được tính \
+         trong số cơ sở.",
+        "Estimated are establishments not known to have opened or closed by the day; they are among those \
+         counted.",
     );
     let sums = lang.pick(
-        "Tổng các dòng của từng ngành, kể cả dòng ngoài các địa bàn, bằng toàn thành phố, theo số cơ sở và lao động.",
-        "For each sector the areas, with the row outside all of them, make the whole city, for establishments and workers.",
+        "Tổng các dòng của từng ngành, kể cả dòng ngoài các địa bàn, bằng toàn thành phố, theo số cơ sở và \
+         lao động.",
+        "For each sector the areas, with the row outside all of them, make the whole city, for \
+         establishments and workers.",
     );
     let enterprises = lang.pick(
-        "Doanh nghiệp đếm theo 10 số đầu của mã số thuế; cơ sở chưa có mã số thuế tính là một doanh nghiệp riêng; một doanh nghiệp có cơ sở ở nhiều địa bàn được đếm ở mỗi địa bàn.",
-        "Enterprises are identified by the first ten digits of the tax code; an establishment without one counts as one enterprise, and an enterprise with establishments in several areas counts in each.",
+        "Doanh nghiệp đếm theo 10 số đầu của mã số thuế; cơ sở chưa có mã số thuế tính là một doanh nghiệp \
+         riêng; một doanh nghiệp có cơ sở ở nhiều địa bàn được đếm ở mỗi địa bàn.",
+        "Enterprises are identified by the first ten digits of the tax code; an establishment without one \
+         counts as one enterprise, and an enterprise with establishments in several areas counts in each.",
     );
     let workers = lang.pick(
         "Chỉ cộng lao động của các cơ sở có số liệu; ô trống là chưa biết, không phải 0.",

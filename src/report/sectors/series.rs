@@ -169,15 +169,28 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, SeriesRow>> {
 }
 
 fn notes(lang: Lang) -> Vec<String> {
-    let notes = match lang {
-        Lang::Vi => [
-            "Số liệu cuối mỗi năm, năm chưa hết thì tính đến hôm nay; ngành và vị trí của cơ sở ở mọi năm là ngành và vị trí hiện nay; mọi năm đều theo cùng một bộ ranh giới và VSIC 2025 nên so sánh được với nhau.",
-            "Cơ sở đếm được là cơ sở đã mở hoặc đã được ghi nhận và chưa ghi nhận đóng cửa tính đến ngày đó; tỷ trọng tính trên cả cơ sở đếm được và ước tính; mã VSIC 2018 được quy đổi theo bảng tương ứng: mã mà VSIC 2025 chuyển một phần sang ngành khác thì ước tính vào ngành cùng mã số, mã tách hẳn thành nhiều ngành ở cấp này thì để chưa rõ; ngành ngoài các mục B–E giữ mã VSIC 2018. Số lẻ là phần của cơ sở chia theo địa chỉ.",
+    let notes = lang.pick(
+        [
+            "Số liệu cuối mỗi năm, năm chưa hết thì tính đến hôm nay; ngành và vị trí của cơ sở ở mọi năm \
+             là ngành và vị trí hiện nay; mọi năm đều theo cùng một bộ ranh giới và VSIC 2025 nên so sánh \
+             được với nhau.",
+            "Cơ sở đếm được là cơ sở đã mở hoặc đã được ghi nhận và chưa ghi nhận đóng cửa tính đến ngày \
+             đó; tỷ trọng tính trên cả cơ sở đếm được và ước tính; mã VSIC 2018 được quy đổi theo bảng \
+             tương ứng: mã mà VSIC 2025 chuyển một phần sang ngành khác thì ước tính vào ngành cùng mã số, \
+             mã tách hẳn thành nhiều ngành ở cấp này thì để chưa rõ; ngành ngoài các mục B–E giữ mã VSIC \
+             2018. Số lẻ là phần của cơ sở chia theo địa chỉ.",
         ],
-        Lang::En => [
-            "Figures are for the end of each year, of the running one for today; an establishment has the sector and the place of today in all of them. All years have the same boundaries and VSIC 2025, so they can be compared.",
-            "Counted are establishments that had opened or been seen by the day and are not known to have closed by then; shares are of what was counted and estimated; codes of VSIC 2018 go by the concordance: one of which VSIC 2025 moved a part elsewhere is estimated to be of the sector with the same digits, one that was split altogether at this level stays unknown; sectors outside sections B to E keep their code of 2018. Fractions are parts of establishments shared by address.",
+        [
+            "Figures are for the end of each year, of the running one for today; an establishment has the \
+             sector and the place of today in all of them. All years have the same boundaries and VSIC \
+             2025, so they can be compared.",
+            "Counted are establishments that had opened or been seen by the day and are not known to have \
+             closed by then; shares are of what was counted and estimated; codes of VSIC 2018 go by the \
+             concordance: one of which VSIC 2025 moved a part elsewhere is estimated to be of the sector \
+             with the same digits, one that was split altogether at this level stays unknown; sectors \
+             outside sections B to E keep their code of 2018. Fractions are parts of establishments shared \
+             by address.",
         ],
-    };
+    );
     notes.map(str::to_owned).to_vec()
 }

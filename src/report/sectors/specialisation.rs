@@ -358,41 +358,49 @@ fn diversity_columns<'c>(measure: Measure) -> Vec<Column<'c, AreaRow>> {
 fn quotient_notes(measure: Measure, lang: Lang) -> Vec<Note> {
     let of = measure.name(lang);
     let few = FEW;
-    let quotient = match lang {
-        Lang::Vi => format!(
-            "LQ (Florence 1939) là tỷ trọng của ngành trong địa bàn chia cho tỷ trọng trong thành phố, theo {of} ở các cơ sở đã rõ ngành: đếm trong sổ đăng ký, kể cả mã VSIC 2018 quy đổi và cơ sở ước tính."
+    let quotient = lang.pick(
+        format!(
+            "LQ (Florence 1939) là tỷ trọng của ngành trong địa bàn chia cho tỷ trọng trong thành phố, theo \
+             {of} ở các cơ sở đã rõ ngành: đếm trong sổ đăng ký, kể cả mã VSIC 2018 quy đổi và cơ sở ước \
+             tính."
         ),
-        Lang::En => format!(
-            "The location quotient (Florence 1939) is the share of a sector in the area over its share in the city, by {of} of known sector: counted in the register, with codes of VSIC 2018 that were converted and establishments that are estimated."
+        format!(
+            "The location quotient (Florence 1939) is the share of a sector in the area over its share in \
+             the city, by {of} of known sector: counted in the register, with codes of VSIC 2018 that were \
+             converted and establishments that are estimated."
         ),
-    };
+    );
     let p_value = lang.pick(
         "Trị số p là xác suất có chừng ấy cơ sở hoặc hơn nếu mỗi cơ sở chọn ngành theo cơ cấu của thành phố.",
-        "The p-value is the chance of as many establishments or more if each picked its sector by the mix of the city.",
+        "The p-value is the chance of as many establishments or more if each picked its sector by the mix \
+         of the city.",
     );
     let test = lang.pick(
-        "“Hơn ngẫu nhiên”: nhiều cơ sở hơn mức có được nếu mỗi cơ sở chọn ngành theo cơ cấu của thành phố, giữ tỷ lệ phát hiện sai ở 5 % (Benjamini & Hochberg 1995).",
-        "'Beyond chance': more establishments than if each picked its sector by the mix of the city, with the rate of false discoveries kept at 5 % (Benjamini & Hochberg 1995).",
+        "“Hơn ngẫu nhiên”: nhiều cơ sở hơn mức có được nếu mỗi cơ sở chọn ngành theo cơ cấu của thành phố, \
+         giữ tỷ lệ phát hiện sai ở 5 % (Benjamini & Hochberg 1995).",
+        "'Beyond chance': more establishments than if each picked its sector by the mix of the city, with \
+         the rate of false discoveries kept at 5 % (Benjamini & Hochberg 1995).",
     );
-    let few = match (measure, lang) {
-        (Measure::Establishments, Lang::Vi) => {
-            format!("“Ít cơ sở”: dưới {few} cơ sở thì LQ đổi nhiều theo từng cơ sở.")
-        }
-        (Measure::Establishments, Lang::En) => {
-            format!("'Few establishments': below {few} a quotient swings with each of them.")
-        }
-        (Measure::Workers, Lang::Vi) => {
+    let few = match measure {
+        Measure::Establishments => lang.pick(
+            format!("“Ít cơ sở”: dưới {few} cơ sở thì LQ đổi nhiều theo từng cơ sở."),
+            format!("'Few establishments': below {few} a quotient swings with each of them."),
+        ),
+        Measure::Workers => lang.pick(
             format!(
                 "Với lao động thì không kiểm định được; dưới {few} cơ sở thì LQ đổi nhiều theo từng cơ sở."
-            )
-        }
-        (Measure::Workers, Lang::En) => format!(
-            "Quotients of workers are not tested; below {few} establishments a quotient swings with each of them."
+            ),
+            format!(
+                "Quotients of workers are not tested; below {few} establishments a quotient swings with \
+                 each of them."
+            ),
         ),
     };
     let stars = lang.pick(
-        "Sao cụm (European Cluster Observatory): quy mô trong nhóm 10 % địa bàn dẫn đầu của ngành, LQ từ 2, tỷ trọng trong nhóm 10 % cao nhất; mỗi tiêu chí một sao.",
-        "Cluster stars (European Cluster Observatory): among the leading tenth of areas by size, a quotient of 2 or more, among the leading tenth of shares; one star each.",
+        "Sao cụm (European Cluster Observatory): quy mô trong nhóm 10 % địa bàn dẫn đầu của ngành, LQ từ 2, \
+         tỷ trọng trong nhóm 10 % cao nhất; mỗi tiêu chí một sao.",
+        "Cluster stars (European Cluster Observatory): among the leading tenth of areas by size, a quotient \
+         of 2 or more, among the leading tenth of shares; one star each.",
     );
     let tested = measure == Measure::Establishments;
     [
@@ -409,31 +417,36 @@ fn quotient_notes(measure: Measure, lang: Lang) -> Vec<Note> {
 
 fn diversity_notes(measure: Measure, lang: Lang) -> Vec<Note> {
     let of = measure.name(lang);
-    let effective = match lang {
-        Lang::Vi => format!(
-            "Số ngành hiệu dụng là nghịch đảo của chỉ số Herfindahl-Hirschman: chừng ấy ngành bằng nhau cho cùng mức tập trung; theo {of} ở các cơ sở đã rõ ngành: đếm trong sổ đăng ký, kể cả mã VSIC 2018 quy đổi và cơ sở ước tính."
+    let effective = lang.pick(
+        format!(
+            "Số ngành hiệu dụng là nghịch đảo của chỉ số Herfindahl-Hirschman: chừng ấy ngành bằng nhau cho \
+             cùng mức tập trung; theo {of} ở các cơ sở đã rõ ngành: đếm trong sổ đăng ký, kể cả mã VSIC \
+             2018 quy đổi và cơ sở ước tính."
         ),
-        Lang::En => format!(
-            "Effective sectors are the inverse of the Herfindahl-Hirschman index: as many equal sectors would be as concentrated; by {of} of known sector: counted in the register, with codes of VSIC 2018 that were converted and establishments that are estimated."
+        format!(
+            "Effective sectors are the inverse of the Herfindahl-Hirschman index: as many equal sectors \
+             would be as concentrated; by {of} of known sector: counted in the register, with codes of VSIC \
+             2018 that were converted and establishments that are estimated."
         ),
-    };
-    let krugman = lang.pick(
-        "Chỉ số Krugman (1991) so cơ cấu của địa bàn với phần còn lại của thành phố: 0 là giống hệt, 2 là không chung ngành nào; để trống khi không có phần còn lại.",
-        "The Krugman index (1991) compares the mix of the area with that of the rest of the city: 0 is the same, 2 has no sector in common; empty where there is no rest.",
     );
-    let top = match (measure, lang) {
-        (Measure::Establishments, Lang::Vi) => {
-            "Ngành ghi tên là ngành có LQ lớn nhất trong các ngành hơn ngẫu nhiên và trên 1, như trên bản đồ của cùng bộ ranh giới; để trống khi không có ngành nào như vậy."
-        }
-        (Measure::Establishments, Lang::En) => {
-            "The sector that is named has the largest location quotient of those beyond chance and above 1, as on the map of the same areas; empty where there is none."
-        }
-        (Measure::Workers, Lang::Vi) => {
-            "Ngành ghi tên là ngành có LQ lớn nhất theo lao động; chưa kiểm định nên có thể do ngẫu nhiên."
-        }
-        (Measure::Workers, Lang::En) => {
-            "The sector that is named has the largest location quotient by workers; that is not tested and may be chance."
-        }
+    let krugman = lang.pick(
+        "Chỉ số Krugman (1991) so cơ cấu của địa bàn với phần còn lại của thành phố: 0 là giống hệt, 2 là \
+         không chung ngành nào; để trống khi không có phần còn lại.",
+        "The Krugman index (1991) compares the mix of the area with that of the rest of the city: 0 is the \
+         same, 2 has no sector in common; empty where there is no rest.",
+    );
+    let top = match measure {
+        Measure::Establishments => lang.pick(
+            "Ngành ghi tên là ngành có LQ lớn nhất trong các ngành hơn ngẫu nhiên và trên 1, như trên bản \
+             đồ của cùng bộ ranh giới; để trống khi không có ngành nào như vậy.",
+            "The sector that is named has the largest location quotient of those beyond chance and above 1, \
+             as on the map of the same areas; empty where there is none.",
+        ),
+        Measure::Workers => lang.pick(
+            "Ngành ghi tên là ngành có LQ lớn nhất theo lao động; chưa kiểm định nên có thể do ngẫu nhiên.",
+            "The sector that is named has the largest location quotient by workers; that is not tested and \
+             may be chance.",
+        ),
     };
     vec![
         Note::on(&["effective_sectors"], effective),

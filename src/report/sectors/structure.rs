@@ -72,14 +72,16 @@ pub(crate) fn moved(pair: &Pair, lang: Lang) -> Option<String> {
     let (nav, cos, phi) = (change.norm_of_absolute_values * 100.0, change.cos_theta, change.theta_deg);
     let (nav, cos, phi) = (number(nav, 2), number(cos, 4), number(phi, 2));
     let (from, to) = (said(pair.from, lang), said(pair.to, lang));
-    let told = match lang {
-        Lang::Vi => format!(
-            "Từ {from} đến {to}: {nav} điểm phần trăm dịch chuyển giữa các ngành (NAV); cos φ = {cos}, φ = {phi}°."
+    let told = lang.pick(
+        format!(
+            "Từ {from} đến {to}: {nav} điểm phần trăm dịch chuyển giữa các ngành (NAV); cos φ = {cos}, φ = \
+             {phi}°."
         ),
-        Lang::En => format!(
-            "From {from} to {to} {nav} percentage points moved between sectors (NAV); cos φ = {cos}, φ = {phi}°."
+        format!(
+            "From {from} to {to} {nav} percentage points moved between sectors (NAV); cos φ = {cos}, φ = \
+             {phi}°."
         ),
-    };
+    );
     Some([Some(told), estimated(pair, lang)].into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
@@ -92,16 +94,18 @@ pub(crate) fn estimated(pair: &Pair, lang: Lang) -> Option<String> {
     let ([before, unsure, sector], [after, unsure_after, sector_after]) = (parts(before), parts(after));
     let [all, all_after] =
         [pair.before.total(), pair.after.total()].map(|n| crate::document::numerals::real(n, Some(0), lang));
-    Some(match lang {
-        Lang::Vi => {
-            format!(
-                "Phần ước tính trong số cơ sở đã rõ ngành: {before} % của {all} cơ sở đầu kỳ (chưa chắc có mặt {unsure} %, chỉ ngành là tạm xếp {sector} %), {after} % của {all_after} cơ sở cuối kỳ (chưa chắc có mặt {unsure_after} %, chỉ ngành là tạm xếp {sector_after} %)."
-            )
-        }
-        Lang::En => format!(
-            "Of {all} and {all_after} establishments of known sector {before} % are estimated at the beginning (perhaps not there {unsure} %, only the sector assumed {sector} %) and {after} % at the end (perhaps not there {unsure_after} %, only the sector assumed {sector_after} %)."
+    Some(lang.pick(
+        format!(
+            "Phần ước tính trong số cơ sở đã rõ ngành: {before} % của {all} cơ sở đầu kỳ (chưa chắc có mặt \
+             {unsure} %, chỉ ngành là tạm xếp {sector} %), {after} % của {all_after} cơ sở cuối kỳ (chưa \
+             chắc có mặt {unsure_after} %, chỉ ngành là tạm xếp {sector_after} %)."
         ),
-    })
+        format!(
+            "Of {all} and {all_after} establishments of known sector {before} % are estimated at the \
+             beginning (perhaps not there {unsure} %, only the sector assumed {sector} %) and {after} % at \
+             the end (perhaps not there {unsure_after} %, only the sector assumed {sector_after} %)."
+        ),
+    ))
 }
 
 fn columns<'c>() -> Vec<Column<'c, StructureRow>> {

@@ -159,16 +159,18 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, FateRow>> {
 }
 
 fn notes(lang: Lang) -> Vec<String> {
-    let notes = match lang {
-        Lang::Vi => [
+    let notes = lang.pick(
+        [
             "Hai cụm của hai thời điểm là một khi cụm này chứa ít nhất một nửa thành viên của cụm kia.",
-            "Tính cả các cơ sở chưa rõ đã có tại thời điểm trước hay chưa, nên cụm mới hình thành là cụm chắc chắn mới.",
+            "Tính cả các cơ sở chưa rõ đã có tại thời điểm trước hay chưa, nên cụm mới hình thành là cụm \
+             chắc chắn mới.",
         ],
-        Lang::En => [
+        [
             "Clusters of the two days are the same when one has at least half of the members of the other.",
-            "Establishments of which it is not known whether they were there before count as there, so that a cluster that is born is new for sure.",
+            "Establishments of which it is not known whether they were there before count as there, so that \
+             a cluster that is born is new for sure.",
         ],
-    };
+    );
     notes.map(str::to_owned).to_vec()
 }
 

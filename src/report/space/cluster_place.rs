@@ -1,6 +1,6 @@
 //! Names and extents of clusters found by density. Their names list several wards, since one would hide the others.
 
-use std::{collections::HashMap, fmt::Write};
+use std::collections::HashMap;
 
 use super::found::Found;
 use crate::{
@@ -52,10 +52,10 @@ pub(super) fn place_name(cluster: &Found<'_>, lang: Lang) -> String {
         [(first, _), (second, _)] => format!("{} {} {}", first.name, lang.pick("và", "and"), second.name),
         [(first, _), others @ ..] => {
             let n = whole(others.len() as u64, lang);
-            match lang {
-                Lang::Vi => format!("{} và {n} xã, phường khác", first.name),
-                Lang::En => format!("{} and {n} other wards/communes", first.name),
-            }
+            lang.pick(
+                format!("{} và {n} xã, phường khác", first.name),
+                format!("{} and {n} other wards/communes", first.name),
+            )
         }
     }
 }
@@ -71,10 +71,10 @@ pub(super) fn reading(cluster: &Found<'_>, stays: bool, eps_m: f64, lang: Lang) 
     let length_m = cluster.length_m();
     if length_m > eps_m * CHAIN_STEPS {
         let km = real(length_m / 1000.0, Some(1), lang);
-        let chain = match lang {
-            Lang::Vi => format!("; chuỗi nối liền dài {km} km, không phải một cụm tại một nơi"),
-            Lang::En => format!("; a chain {km} km long, no cluster at one place"),
-        };
+        let chain = lang.pick(
+            format!("; chuỗi nối liền dài {km} km, không phải một cụm tại một nơi"),
+            format!("; a chain {km} km long, no cluster at one place"),
+        );
         told += &chain;
     }
     told
@@ -87,16 +87,18 @@ pub(super) fn chains(found: &[Found<'_>], all: usize, eps_m: f64, lang: Lang) ->
     let most = sizes.iter().copied().max()?;
     let [n, most, of] = [sizes.len(), most, all].map(|n| whole(n as u64, lang));
     let km = real(eps_m * CHAIN_STEPS / 1000.0, None, lang);
-    let mut told = String::new();
-    let written = match lang {
-        Lang::Vi => write!(
-            told,
-            "{n} dòng là chuỗi nối liền, dài hơn {km} km (10 lần eps); chuỗi lớn nhất có {most} trong {of} cơ sở xét đến. DBSCAN nối từng bước qua những cơ sở gần nhau nên khi cơ sở dày, nhiều xã, phường thành một chuỗi: đó là vùng có cơ sở liên tục, không phải cụm liên kết; muốn tách phải giảm eps hoặc tăng số cơ sở tối thiểu."
+    Some(lang.pick(
+        format!(
+            "{n} dòng là chuỗi nối liền, dài hơn {km} km (10 lần eps); chuỗi lớn nhất có {most} trong {of} \
+             cơ sở xét đến. DBSCAN nối từng bước qua những cơ sở gần nhau nên khi cơ sở dày, nhiều xã, \
+             phường thành một chuỗi: đó là vùng có cơ sở liên tục, không phải cụm liên kết; muốn tách phải \
+             giảm eps hoặc tăng số cơ sở tối thiểu."
         ),
-        Lang::En => write!(
-            told,
-            "{n} lines are chains longer than {km} km (10 times eps); the largest has {most} of the {of} establishments looked at. DBSCAN joins step by step through neighbours, so that where establishments are dense many wards become one chain: a stretch of land with establishments throughout, no linkage cluster; a smaller eps or a larger least number takes it apart."
+        format!(
+            "{n} lines are chains longer than {km} km (10 times eps); the largest has {most} of the {of} \
+             establishments looked at. DBSCAN joins step by step through neighbours, so that where \
+             establishments are dense many wards become one chain: a stretch of land with establishments \
+             throughout, no linkage cluster; a smaller eps or a larger least number takes it apart."
         ),
-    };
-    written.is_ok().then_some(told)
+    ))
 }

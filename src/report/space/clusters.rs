@@ -351,38 +351,54 @@ fn notes(parameters: &Parameters, own: &Sites<'_>, found: &[Found<'_>], request:
     let (eps, least) = (parameters.eps_m, parameters.min_firms);
     let eps_m = crate::document::numerals::real(eps, None, lang);
     let crs = request.now.city.crs;
-    let how = match lang {
-        Lang::Vi => format!(
-            "DBSCAN (Ester và cộng sự 1996) trong hệ {crs}: mỗi cơ sở lõi có ít nhất {least} cơ sở trong {eps_m} m, kể cả chính nó. Chỉ tính cơ sở có tọa độ."
+    let how = lang.pick(
+        format!(
+            "DBSCAN (Ester và cộng sự 1996) trong hệ {crs}: mỗi cơ sở lõi có ít nhất {least} cơ sở trong \
+             {eps_m} m, kể cả chính nó. Chỉ tính cơ sở có tọa độ."
         ),
-        Lang::En => format!(
-            "DBSCAN (Ester et al. 1996) in {crs}: a core establishment has at least {least} within {eps_m} m, itself included. Only establishments with a point."
+        format!(
+            "DBSCAN (Ester et al. 1996) in {crs}: a core establishment has at least {least} within {eps_m} \
+             m, itself included. Only establishments with a point."
         ),
-    };
+    );
     let detected = lang.pick(
-        "Các cụm do mật độ phát hiện, không phải do công nhận: mật độ cho biết cơ sở ở gần nhau, không cho biết có liên kết với nhau. Tên theo khu, cụm công nghiệp có quá nửa số thành viên, nếu không thì theo xã, phường có nhiều thành viên nhất.",
-        "Clusters are detected by density, which is not recognition: it shows that establishments are near each other, not that they are linked. They are named after the zone that lists more than half of the members, else after the ward with most of them.",
+        "Các cụm do mật độ phát hiện, không phải do công nhận: mật độ cho biết cơ sở ở gần nhau, không cho \
+         biết có liên kết với nhau. Tên theo khu, cụm công nghiệp có quá nửa số thành viên, nếu không thì \
+         theo xã, phường có nhiều thành viên nhất.",
+        "Clusters are detected by density, which is not recognition: it shows that establishments are near \
+         each other, not that they are linked. They are named after the zone that lists more than half of \
+         the members, else after the ward with most of them.",
     );
     let stable = lang.pick(
-        "Độ ổn định là phần thành viên còn gặp lại khi đổi eps 10 % (Jaccard), từ 0,75 coi là ổn định (Hennig 2007).",
-        "Stability is the share of members found again when eps changes by 10 % (Jaccard); 0.75 or more is stable (Hennig 2007).",
+        "Độ ổn định là phần thành viên còn gặp lại khi đổi eps 10 % (Jaccard), từ 0,75 coi là ổn định \
+         (Hennig 2007).",
+        "Stability is the share of members found again when eps changes by 10 % (Jaccard); 0.75 or more is \
+         stable (Hennig 2007).",
     );
     let one_point = lang.pick(
-        "“Nhiều nhất tại một điểm”: số cơ sở nhiều nhất ghi cùng một tọa độ trong cụm; 1 nghĩa là không có hai cơ sở nào chung điểm.",
-        "'Most on one point': the largest number of members with the same point; 1 means that all points differ.",
+        "“Nhiều nhất tại một điểm”: số cơ sở nhiều nhất ghi cùng một tọa độ trong cụm; 1 nghĩa là không có \
+         hai cơ sở nào chung điểm.",
+        "'Most on one point': the largest number of members with the same point; 1 means that all points \
+         differ.",
     );
     let listed = lang.pick(
-        "Tỷ lệ có trong danh sách khu, cụm là mức ít nhất: cơ sở không ghi mã khu, cụm thì chưa rõ ở trong hay ngoài; để trống khi không có cơ sở nào ghi mã.",
-        "The share listed in zones is a lower bound: members without the code of a zone may be in one; empty where none has a code.",
+        "Tỷ lệ có trong danh sách khu, cụm là mức ít nhất: cơ sở không ghi mã khu, cụm thì chưa rõ ở trong \
+         hay ngoài; để trống khi không có cơ sở nào ghi mã.",
+        "The share listed in zones is a lower bound: members without the code of a zone may be in one; \
+         empty where none has a code.",
     );
-    let together = nearness(parameters, request).map(|m| match lang {
-        Lang::Vi => format!(
-            "M({eps_m} m) = {} (Marcon & Puech 2010): trên 1 nghĩa là quanh cơ sở của ngành có nhiều cơ sở cùng ngành hơn mức chung.",
-            crate::document::numerals::real((m * 100.0).round() / 100.0, Some(2), lang)
-        ),
-        Lang::En => format!(
-            "M({eps_m} m) = {m:.2} (Marcon & Puech 2010): above 1 establishments of the sector have more of their kind nearby than all of industry has."
-        ),
+    let together = nearness(parameters, request).map(|m| {
+        lang.pick(
+            format!(
+                "M({eps_m} m) = {} (Marcon & Puech 2010): trên 1 nghĩa là quanh cơ sở của ngành có nhiều cơ \
+                 sở cùng ngành hơn mức chung.",
+                crate::document::numerals::real((m * 100.0).round() / 100.0, Some(2), lang)
+            ),
+            format!(
+                "M({eps_m} m) = {m:.2} (Marcon & Puech 2010): above 1 establishments of the sector have \
+                 more of their kind nearby than all of industry has."
+            ),
+        )
     });
     let taken = own.notes(lang).into_iter().chain(on_points(parameters, own, lang)).map(Note::from);
     let chains = chains(found, own.sharp.len(), eps, lang).map(|told| Note::on(&["stable", "name"], told));
@@ -404,24 +420,32 @@ fn on_points(parameters: &Parameters, own: &Sites<'_>, lang: Lang) -> Vec<String
     let (small, shared): (Vec<_>, Vec<_>) = none.partition(|group| group.members.len() < least);
     let [few, firms] = [&small, &shared]
         .map(|groups| whole(groups.iter().map(|group| group.members.len() as u64).sum(), lang));
-    let edges = (!small.is_empty()).then(|| match lang {
-        Lang::Vi => format!(
-            "{} nhóm ({few} cơ sở) không được coi là cụm: chưa tới {least} cơ sở, vì cơ sở ở rìa đã thuộc nhóm bên cạnh.",
-            small.len()
-        ),
-        Lang::En => format!(
-            "{} groups ({few} establishments) are not clusters: fewer than {least} are left, since those at the edge belong to a neighbour.",
-            small.len()
-        ),
+    let edges = (!small.is_empty()).then(|| {
+        lang.pick(
+            format!(
+                "{} nhóm ({few} cơ sở) không được coi là cụm: chưa tới {least} cơ sở, vì cơ sở ở rìa đã \
+                 thuộc nhóm bên cạnh.",
+                small.len()
+            ),
+            format!(
+                "{} groups ({few} establishments) are not clusters: fewer than {least} are left, since \
+                 those at the edge belong to a neighbour.",
+                small.len()
+            ),
+        )
     });
     let groups = shared.len();
-    let shared = (groups > 0).then(|| match lang {
-        Lang::Vi => format!(
-            "{groups} nhóm ({firms} cơ sở) không được coi là cụm: các cơ sở chỉ ghi chung điểm của một nơi, ví dụ điểm của khu, cụm công nghiệp, nên chưa tới {least} vị trí khác nhau."
-        ),
-        Lang::En => format!(
-            "{groups} groups ({firms} establishments) are not clusters: their members share the point of a place, such as that of a zone, so that they are at fewer than {least} places."
-        ),
+    let shared = (groups > 0).then(|| {
+        lang.pick(
+            format!(
+                "{groups} nhóm ({firms} cơ sở) không được coi là cụm: các cơ sở chỉ ghi chung điểm của một \
+                 nơi, ví dụ điểm của khu, cụm công nghiệp, nên chưa tới {least} vị trí khác nhau."
+            ),
+            format!(
+                "{groups} groups ({firms} establishments) are not clusters: their members share the point \
+                 of a place, such as that of a zone, so that they are at fewer than {least} places."
+            ),
+        )
     });
     shared.into_iter().chain(edges).collect()
 }

@@ -167,22 +167,29 @@ fn notes(
 ) -> Vec<Note> {
     let word = terms::beyond_chance(lang);
     let [before, after] = tests.map(|n| whole(n, lang));
-    let rule = match lang {
-        Lang::Vi => format!(
-            "Ngành {word}: LQ trên 1, phát hiện sai 5 % trên {before} phép kiểm định đầu kỳ, {after} cuối kỳ; mỗi mục tối đa {TOLD} dòng."
+    let rule = lang.pick(
+        format!(
+            "Ngành {word}: LQ trên 1, phát hiện sai 5 % trên {before} phép kiểm định đầu kỳ, {after} cuối \
+             kỳ; mỗi mục tối đa {TOLD} dòng."
         ),
-        Lang::En => format!(
-            "A sector is {word} in a ward where its location quotient (LQ) by establishments of known sector is above 1, at a rate of false discoveries of 5 % over {before} tests before and {after} after, as on the ward map; by number of establishments, at most {TOLD} lines each."
+        format!(
+            "A sector is {word} in a ward where its location quotient (LQ) by establishments of known \
+             sector is above 1, at a rate of false discoveries of 5 % over {before} tests before and \
+             {after} after, as on the ward map; by number of establishments, at most {TOLD} lines each."
         ),
-    };
+    );
     let [n, others, unlisted, all] = [operating, others, unlisted, all].map(|n| whole(n, lang));
-    let zones = match lang {
-        Lang::Vi => format!(
-            "Danh sách khu, cụm nay có: cuối kỳ {n} ở nơi đang hoạt động, {others} ở nơi khác; {unlisted}/{all} không có tên thì chưa rõ, tỷ trọng là mức ít nhất."
+    let zones = lang.pick(
+        format!(
+            "Danh sách khu, cụm nay có: cuối kỳ {n} ở nơi đang hoạt động, {others} ở nơi khác; \
+             {unlisted}/{all} không có tên thì chưa rõ, tỷ trọng là mức ít nhất."
         ),
-        Lang::En => format!(
-            "Establishments in zones are those that are listed in a zone or cluster today; at the end {n} in zones that are recorded as operating and {others} in zones of another state or of one that is not known. Of {unlisted} of {all}, which no list names, it is not known whether they are in a zone, so that the share is the least."
+        format!(
+            "Establishments in zones are those that are listed in a zone or cluster today; at the end {n} \
+             in zones that are recorded as operating and {others} in zones of another state or of one that \
+             is not known. Of {unlisted} of {all}, which no list names, it is not known whether they are in \
+             a zone, so that the share is the least."
         ),
-    };
+    );
     vec![rule.into(), zones.into()]
 }

@@ -129,13 +129,15 @@ fn columns<'c>(side: f64, lang: Lang) -> Vec<Column<'c, Square>> {
 
 fn notes(sites: &Sites<'_>, crs: Crs, lang: Lang) -> Vec<String> {
     let title = crs.title();
-    let note = match lang {
-        Lang::Vi => format!(
-            "Ô vuông trong {title} ({crs}), gốc tại 0; ô không đổi khi địa giới đổi. Chỉ tính cơ sở có tọa độ; tọa độ ghi là tâm ô."
+    let note = lang.pick(
+        format!(
+            "Ô vuông trong {title} ({crs}), gốc tại 0; ô không đổi khi địa giới đổi. Chỉ tính cơ sở có tọa \
+             độ; tọa độ ghi là tâm ô."
         ),
-        Lang::En => format!(
-            "Squares of {title} ({crs}) from its origin, which stay when boundaries move. Only establishments with a point; coordinates are those of the centre."
+        format!(
+            "Squares of {title} ({crs}) from its origin, which stay when boundaries move. Only \
+             establishments with a point; coordinates are those of the centre."
         ),
-    };
+    );
     std::iter::once(note).chain(sites.notes(lang)).collect()
 }

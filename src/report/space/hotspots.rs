@@ -142,21 +142,26 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, SpotRow>> {
 
 fn notes(crs: Crs, lang: Lang) -> Vec<String> {
     let title = crs.title();
-    let notes = match lang {
-        Lang::Vi => [
+    let notes = lang.pick(
+        [
             format!(
-                "Gi* (Ord & Getis 1995) trên lưới ô vuông {crs}, lân cận trong hai cạnh ô; chỉ các ô có ít nhất một cơ sở của sổ đăng ký. Giữ tỷ lệ phát hiện sai ở 5 % (Caldas de Castro & Singer 2006)."
+                "Gi* (Ord & Getis 1995) trên lưới ô vuông {crs}, lân cận trong hai cạnh ô; chỉ các ô có ít \
+                 nhất một cơ sở của sổ đăng ký. Giữ tỷ lệ phát hiện sai ở 5 % (Caldas de Castro & Singer \
+                 2006)."
             ),
             format!("Tọa độ là tâm ô, {title}. Chỉ tính cơ sở có tọa độ chính xác tới một cạnh ô."),
         ],
-        Lang::En => [
+        [
             format!(
-                "Gi* (Ord & Getis 1995) on a grid of squares in {crs} with neighbours within two sides; only cells with at least one establishment of the register. The rate of false discoveries is kept at 5 % (Caldas de Castro & Singer 2006)."
+                "Gi* (Ord & Getis 1995) on a grid of squares in {crs} with neighbours within two sides; \
+                 only cells with at least one establishment of the register. The rate of false discoveries \
+                 is kept at 5 % (Caldas de Castro & Singer 2006)."
             ),
             format!(
-                "Coordinates are those of the centre, {title}. Only establishments with a point that is right to the side of a cell."
+                "Coordinates are those of the centre, {title}. Only establishments with a point that is \
+                 right to the side of a cell."
             ),
         ],
-    };
+    );
     notes.to_vec()
 }

@@ -52,14 +52,14 @@ pub(super) fn condition(case: Case<'_>) -> Condition<'_> {
     let spared: Vec<&str> =
         ClusterKind::ALL.iter().filter(|k| waived(**k).is_some()).map(|k| k.name(lang)).collect();
     let depends = parameters.cluster_kind.is_none() && !spared.is_empty() && tested.verdict != Verdict::Pass;
-    let doubt = depends.then(|| match lang {
-        Lang::Vi => format!(
-            "kết quả tùy loại cụm (tham số cluster_kind), không phải xét với: {}",
-            spared.join(", ").to_lowercase()
-        ),
-        Lang::En => {
-            format!("depends on the kind (parameter cluster_kind), not required of: {}", spared.join(", "))
-        }
+    let doubt = depends.then(|| {
+        lang.pick(
+            format!(
+                "kết quả tùy loại cụm (tham số cluster_kind), không phải xét với: {}",
+                spared.join(", ").to_lowercase()
+            ),
+            format!("depends on the kind (parameter cluster_kind), not required of: {}", spared.join(", ")),
+        )
     });
     let told: Vec<String> = [said_of_it, Some(tested.rests_on), doubt].into_iter().flatten().collect();
     let verdict = if depends { Verdict::Unknown } else { tested.verdict };
@@ -102,9 +102,11 @@ fn territory(case: Case<'_>) -> Result<(Clusters<'_>, Option<String>), String> {
         None => (None, None),
     };
     let name = of_law.map(|territory| territory.name(lang));
-    let rule = name.zip(since).map(|(name, since)| match lang {
-        Lang::Vi => format!("từ {since} xét theo địa bàn {name}"),
-        Lang::En => format!("since {since} the territory is {name}"),
+    let rule = name.zip(since).map(|(name, since)| {
+        lang.pick(
+            format!("từ {since} xét theo địa bàn {name}"),
+            format!("since {since} the territory is {name}"),
+        )
     });
     let (Some(level), Some(_)) = (level, only) else {
         let needed = lang.pick(
@@ -197,21 +199,27 @@ impl<'a> Clusters<'a> {
         };
         let most = most.map_or_else(|| "–".to_owned(), |most| format!("{most} ha"));
         let open = known.iter().filter(|(_, taken)| !taken.is_exact()).count();
-        let text = match lang {
-            Lang::Vi => format!(
-                "{there} cụm đã thành lập, {told} cụm biết diện tích, {perhaps} cụm chưa rõ vị trí hoặc tình trạng; đất chưa cho thuê đã biết {left} ha, giới hạn {most}"
+        let text = lang.pick(
+            format!(
+                "{there} cụm đã thành lập, {told} cụm biết diện tích, {perhaps} cụm chưa rõ vị trí hoặc \
+                 tình trạng; đất chưa cho thuê đã biết {left} ha, giới hạn {most}"
             ),
-            Lang::En => format!(
-                "{there} clusters established, land known of {told}, place or state unknown of {perhaps}; land known to be unleased {left} ha, limit {most}"
+            format!(
+                "{there} clusters established, land known of {told}, place or state unknown of {perhaps}; \
+                 land known to be unleased {left} ha, limit {most}"
             ),
-        };
-        let doubt = match lang {
-            _ if open == 0 => String::new(),
-            Lang::Vi => format!(
-                "; {open} cụm chưa biết đất đã có chấp thuận hoặc chứng nhận đầu tư, tỷ lệ là mức ít nhất"
-            ),
-            Lang::En => format!(
-                "; land with an approved investment policy or certificate unknown of {open}, the share is the least"
+        );
+        let doubt = match open {
+            0 => String::new(),
+            _ => lang.pick(
+                format!(
+                    "; {open} cụm chưa biết đất đã có chấp thuận hoặc chứng nhận đầu tư, tỷ lệ là mức ít \
+                     nhất"
+                ),
+                format!(
+                    "; land with an approved investment policy or certificate unknown of {open}, the share \
+                     is the least"
+                ),
             ),
         };
         text + &doubt

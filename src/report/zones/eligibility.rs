@@ -146,10 +146,10 @@ fn least_area<'a>(parameters: &Parameters, law: ClusterLaw<'a>, lang: Lang) -> C
     let open = (limits.len() > 1).then(|| {
         let limits: Vec<String> = limits.iter().map(|limit| format!("{limit} ha")).collect();
         let limits = limits.join(lang.pick(" hoặc ", " or "));
-        match lang {
-            Lang::Vi => format!("ngưỡng {limits} tùy loại cụm (cluster_kind) và địa hình (terrain)"),
-            Lang::En => format!("{limits}, by the kind (cluster_kind) and the terrain (terrain)"),
-        }
+        lang.pick(
+            format!("ngưỡng {limits} tùy loại cụm (cluster_kind) và địa hình (terrain)"),
+            format!("{limits}, by the kind (cluster_kind) and the terrain (terrain)"),
+        )
     });
     let rests_on = [Some(proposed(parameters.area_ha, lang)), open];
     Condition {
@@ -254,10 +254,10 @@ fn filled<'a>(
         unit: Some("%"),
         value: occupancy.map(|o| o.pct),
         verdict: Verdict::any([full, demand]),
-        rests_on: match lang {
-            Lang::Vi => format!("cách tính: {rule}{doubt}; nhu cầu thuê: {}", shown(parameters.demand_ha)),
-            Lang::En => format!("rule: {rule}{doubt}; demand: {}", shown(parameters.demand_ha)),
-        },
+        rests_on: lang.pick(
+            format!("cách tính: {rule}{doubt}; nhu cầu thuê: {}", shown(parameters.demand_ha)),
+            format!("rule: {rule}{doubt}; demand: {}", shown(parameters.demand_ha)),
+        ),
         rows: row.into_iter().collect(),
     }
 }
@@ -337,19 +337,28 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, VerdictRow<'c>>> {
 
 fn notes(law: ClusterLaw<'_>, lang: Lang) -> Vec<String> {
     let summary = lang.pick(
-        "Nghị định 303/2026/NĐ-CP (ND303_2026) mới được biết qua bản tóm tắt, chưa đối chiếu với nguyên văn: phải đọc nguyên văn trước khi quyết định.",
-        "Decree 303/2026/NĐ-CP (ND303_2026) is known from a summary only, its own text was not seen: read it before anything is decided.",
+        "Nghị định 303/2026/NĐ-CP (ND303_2026) mới được biết qua bản tóm tắt, chưa đối chiếu với nguyên \
+         văn: phải đọc nguyên văn trước khi quyết định.",
+        "Decree 303/2026/NĐ-CP (ND303_2026) is known from a summary only, its own text was not seen: read \
+         it before anything is decided.",
     );
-    let notes = match lang {
-        Lang::Vi => [
-            "Điều 2, Điều 8 Nghị định 32/2024/NĐ-CP và văn bản sửa đổi; ngưỡng, địa bàn lấy theo văn bản có hiệu lực tại ngày của số liệu (cột Văn bản). Trung bình là tổng đất công nghiệp coi như đã cho thuê chia cho tổng đất công nghiệp.",
-            "Đất công nghiệp coi như đã cho thuê gồm đất đã cho thuê, cho thuê lại và đất đã có chấp thuận chủ trương đầu tư hoặc chứng nhận đăng ký đầu tư (Điều 2(7)). Điều kiện chưa rõ không bao giờ được coi là đạt.",
+    let notes = lang.pick(
+        [
+            "Điều 2, Điều 8 Nghị định 32/2024/NĐ-CP và văn bản sửa đổi; ngưỡng, địa bàn lấy theo văn bản có \
+             hiệu lực tại ngày của số liệu (cột Văn bản). Trung bình là tổng đất công nghiệp coi như đã cho \
+             thuê chia cho tổng đất công nghiệp.",
+            "Đất công nghiệp coi như đã cho thuê gồm đất đã cho thuê, cho thuê lại và đất đã có chấp thuận \
+             chủ trương đầu tư hoặc chứng nhận đăng ký đầu tư (Điều 2(7)). Điều kiện chưa rõ không bao giờ \
+             được coi là đạt.",
         ],
-        Lang::En => [
-            "Articles 2 and 8 of Decree 32/2024/NĐ-CP as amended; thresholds and the territory are those in force on the day of the figures (column Law). The average is all industrial land that counts as leased over all industrial land.",
-            "Land counts as leased if it is leased or subleased, or has an approved investment policy or an investment certificate (Article 2(7)). What is unknown is never a pass.",
+        [
+            "Articles 2 and 8 of Decree 32/2024/NĐ-CP as amended; thresholds and the territory are those in \
+             force on the day of the figures (column Law). The average is all industrial land that counts \
+             as leased over all industrial land.",
+            "Land counts as leased if it is leased or subleased, or has an approved investment policy or an \
+             investment certificate (Article 2(7)). What is unknown is never a pass.",
         ],
-    };
+    );
     let told = notes.map(str::to_owned).into_iter();
     told.chain(law.rests_on_a_summary().then(|| summary.to_owned())).collect()
 }

@@ -162,27 +162,35 @@ fn with_area(now: &Snapshot) -> [(usize, usize); 2] {
 /// A note for the first page on the number of zones whose areas are summed.
 pub(crate) fn summed(now: &Snapshot, lang: Lang) -> String {
     let [(parks, all_parks), (clusters, all_clusters)] = with_area(now);
-    match lang {
-        Lang::Vi => format!(
-            "Diện tích là tổng của {parks}/{all_parks} khu và {clusters}/{all_clusters} cụm đã biết diện tích, nên là mức ít nhất."
+    lang.pick(
+        format!(
+            "Diện tích là tổng của {parks}/{all_parks} khu và {clusters}/{all_clusters} cụm đã biết diện \
+             tích, nên là mức ít nhất."
         ),
-        Lang::En => format!(
-            "The area is the sum over {parks} of {all_parks} parks and {clusters} of {all_clusters} clusters of known area, so it is the least."
+        format!(
+            "The area is the sum over {parks} of {all_parks} parks and {clusters} of {all_clusters} \
+             clusters of known area, so it is the least."
         ),
-    }
+    )
 }
 
 /// A note on the number of zones with known area, planned ones included, and on the source of published figures.
 pub(crate) fn known(now: &Snapshot, lang: Lang) -> String {
     let [(parks, all_parks), (clusters, all_clusters)] = with_area(now);
-    match lang {
-        Lang::Vi => format!(
-            "Về đất của khu, cụm ở trang đầu: diện tích là của toàn khu, cụm, không chỉ đất công nghiệp; biết của {parks}/{all_parks} khu và {clusters}/{all_clusters} cụm, kể cả khu, cụm mới quy hoạch, chưa thành lập. Tỷ lệ lấp đầy ở đó chỉ tính từ diện tích đất cho thuê; tỷ lệ do nguồn công bố ghi ở Phụ lục 1."
+    lang.pick(
+        format!(
+            "Về đất của khu, cụm ở trang đầu: diện tích là của toàn khu, cụm, không chỉ đất công nghiệp; \
+             biết của {parks}/{all_parks} khu và {clusters}/{all_clusters} cụm, kể cả khu, cụm mới quy \
+             hoạch, chưa thành lập. Tỷ lệ lấp đầy ở đó chỉ tính từ diện tích đất cho thuê; tỷ lệ do nguồn \
+             công bố ghi ở Phụ lục 1."
         ),
-        Lang::En => format!(
-            "Of land on the first page: the area is that of the whole park or cluster, not of its industrial land alone; it is known of {parks} of {all_parks} parks and {clusters} of {all_clusters} clusters, those only planned included. Occupancy there is counted from leased land alone; published occupancy is in annex 1."
+        format!(
+            "Of land on the first page: the area is that of the whole park or cluster, not of its \
+             industrial land alone; it is known of {parks} of {all_parks} parks and {clusters} of \
+             {all_clusters} clusters, those only planned included. Occupancy there is counted from leased \
+             land alone; published occupancy is in annex 1."
         ),
-    }
+    )
 }
 
 /// The zones whose occupancy crossed a legal threshold; `None` if no zone has one on both days.
@@ -255,8 +263,13 @@ fn columns<'c>() -> Vec<Column<'c, LandRow>> {
 
 fn notes(lang: Lang) -> Vec<Note> {
     let note = lang.pick(
-        "Đất cho thuê được: đất công nghiệp và dịch vụ của khu, đất công nghiệp của cụm; chỉ cộng các khu, cụm đã biết cả đất cho thuê được và đất đã cho thuê. Đất của cụm đã có chấp thuận hoặc chứng nhận đầu tư coi như đã cho thuê, khi đã biết. Ngưỡng lấy theo văn bản có hiệu lực cuối kỳ.",
-        "Leasable land: industrial and service land of parks, industrial land of clusters; sums are over zones of which both that and the leased land are known. Land of clusters with an approved investment policy or certificate counts as leased where it is known. Thresholds are those in force at the end of the period.",
+        "Đất cho thuê được: đất công nghiệp và dịch vụ của khu, đất công nghiệp của cụm; chỉ cộng các khu, \
+         cụm đã biết cả đất cho thuê được và đất đã cho thuê. Đất của cụm đã có chấp thuận hoặc chứng nhận \
+         đầu tư coi như đã cho thuê, khi đã biết. Ngưỡng lấy theo văn bản có hiệu lực cuối kỳ.",
+        "Leasable land: industrial and service land of parks, industrial land of clusters; sums are over \
+         zones of which both that and the leased land are known. Land of clusters with an approved \
+         investment policy or certificate counts as leased where it is known. Thresholds are those in force \
+         at the end of the period.",
     );
     vec![note.into()]
 }

@@ -155,23 +155,19 @@ fn total(
         (both(whole.leased_industrial, whole.leased_service), both(whole.industrial, whole.service))
     };
     let pct = leased.zip(all).filter(|(_, all)| *all > 0.0).map(|(leased, all)| leased / all * 100.0);
-    let told = match lang {
-        Lang::Vi => format!(
-            "diện tích biết {with_area}/{n}, đất cho thuê biết {k}/{n}",
+    let told = lang.pick(
+        format!("diện tích biết {with_area}/{n}, đất cho thuê biết {k}/{n}", n = zones.len(), k = with_land),
+        format!(
+            "area known of {with_area} of {n}, leased land known of {k} of {n}",
             n = zones.len(),
             k = with_land
         ),
-        Lang::En => {
-            format!(
-                "area known of {with_area} of {n}, leased land known of {k} of {n}",
-                n = zones.len(),
-                k = with_land
-            )
-        }
-    };
-    let dates = sources::dated(with_land > 0, whole.date(), lang).map(|day| match lang {
-        Lang::Vi => format!("đất, lấp đầy: từ {day}; tình trạng, diện tích: xem từng dòng"),
-        Lang::En => format!("land, occupancy: since {day}; state, area: see each line"),
+    );
+    let dates = sources::dated(with_land > 0, whole.date(), lang).map(|day| {
+        lang.pick(
+            format!("đất, lấp đầy: từ {day}; tình trạng, diện tích: xem từng dòng"),
+            format!("land, occupancy: since {day}; state, area: see each line"),
+        )
     });
     LandRow {
         code: None,
@@ -253,37 +249,52 @@ fn together(now: &Snapshot, on: Date, lang: Lang) -> Option<String> {
     let (stated, rest) = sources::as_printed(note, lang);
     let value = stated.unwrap_or_else(|| format!("{} %", numerals::real(newest.value, Some(0), lang)));
     let source = newest.source.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
-    let remark = match (rest.is_empty(), lang) {
-        (true, _) => String::new(),
-        (false, Lang::Vi) => format!("; ghi chú của sổ đăng ký: {}", sources::remark(rest, lang)),
-        (false, Lang::En) => format!("; remark of the register: {rest}"),
+    let remark = if rest.is_empty() {
+        String::new()
+    } else {
+        lang.pick(
+            format!("; ghi chú của sổ đăng ký: {}", sources::remark(rest, lang)),
+            format!("; remark of the register: {rest}"),
+        )
     };
     let period = &newest.period;
-    Some(match lang {
-        Lang::Vi => format!(
-            "Tỷ lệ lấp đầy công bố chung cho nhiều khu, kỳ {period}: {value}, không phải của từng khu (nguồn{source}{remark})."
+    Some(lang.pick(
+        format!(
+            "Tỷ lệ lấp đầy công bố chung cho nhiều khu, kỳ {period}: {value}, không phải của từng khu \
+             (nguồn{source}{remark})."
         ),
-        Lang::En => format!(
-            "Occupancy published of several parks together, {period}: {value}, that of none of them (source{source}{remark})."
+        format!(
+            "Occupancy published of several parks together, {period}: {value}, that of none of them \
+             (source{source}{remark})."
         ),
-    })
+    ))
 }
 
 fn notes(now: &Snapshot, on: Date, lang: Lang) -> Vec<Note> {
     let rules = lang.pick(
-        "Khu công nghiệp: diện tích đất công nghiệp và dịch vụ đã cho thuê chia cho tổng diện tích đất công nghiệp và dịch vụ (Nghị định 35/2022/NĐ-CP, Điều 2(22)); cụm công nghiệp: đất công nghiệp đã cho thuê hoặc đã có chấp thuận chủ trương, chứng nhận đầu tư chia cho tổng đất công nghiệp (Nghị định 32/2024/NĐ-CP, Điều 2(7)); chưa biết phần sau thì tỷ lệ chỉ là mức ít nhất.",
-        "Parks: leased industrial and service land over all of it (Decree 35/2022/NĐ-CP, Article 2(22)); clusters: industrial land leased or with an approved investment policy or certificate over all industrial land (Decree 32/2024/NĐ-CP, Article 2(7)); where the latter is not known the share is a lower bound.",
+        "Khu công nghiệp: diện tích đất công nghiệp và dịch vụ đã cho thuê chia cho tổng diện tích đất công \
+         nghiệp và dịch vụ (Nghị định 35/2022/NĐ-CP, Điều 2(22)); cụm công nghiệp: đất công nghiệp đã cho \
+         thuê hoặc đã có chấp thuận chủ trương, chứng nhận đầu tư chia cho tổng đất công nghiệp (Nghị định \
+         32/2024/NĐ-CP, Điều 2(7)); chưa biết phần sau thì tỷ lệ chỉ là mức ít nhất.",
+        "Parks: leased industrial and service land over all of it (Decree 35/2022/NĐ-CP, Article 2(22)); \
+         clusters: industrial land leased or with an approved investment policy or certificate over all \
+         industrial land (Decree 32/2024/NĐ-CP, Article 2(7)); where the latter is not known the share is a \
+         lower bound.",
     );
     let published = lang.pick(
-        "Khi chưa có diện tích thì ghi tỷ lệ như nguồn công bố, chưa rõ cách tính; ô trống là chưa biết. Dòng cộng về đất công nghiệp, đất cho thuê và tỷ lệ chỉ tính các khu, cụm đã biết cả hai diện tích này; tổng diện tích cộng những khu, cụm đã biết diện tích, ở mọi tình trạng.",
-        "Where areas are not known the published occupancy is shown, whose rule is not known; an empty cell is unknown. Sums of industrial and leased land and their share are over zones of which both are known; the total area is that of all zones of known area, whatever their state.",
+        "Khi chưa có diện tích thì ghi tỷ lệ như nguồn công bố, chưa rõ cách tính; ô trống là chưa biết. \
+         Dòng cộng về đất công nghiệp, đất cho thuê và tỷ lệ chỉ tính các khu, cụm đã biết cả hai diện tích \
+         này; tổng diện tích cộng những khu, cụm đã biết diện tích, ở mọi tình trạng.",
+        "Where areas are not known the published occupancy is shown, whose rule is not known; an empty cell \
+         is unknown. Sums of industrial and leased land and their share are over zones of which both are \
+         known; the total area is that of all zones of known area, whatever their state.",
     );
     let clusters: Vec<&Zone> = zones(now).map(AsRef::as_ref).filter(|zone| zone.kind.is_cluster()).collect();
     let (parks, clusters) = (states(&parks(now), lang), states(&clusters, lang));
-    let states = match lang {
-        Lang::Vi => format!("Tình trạng ghi trong sổ đăng ký — khu: {parks}. Cụm: {clusters}."),
-        Lang::En => format!("States as the register records them — parks: {parks}. Clusters: {clusters}."),
-    };
+    let states = lang.pick(
+        format!("Tình trạng ghi trong sổ đăng ký — khu: {parks}. Cụm: {clusters}."),
+        format!("States as the register records them — parks: {parks}. Clusters: {clusters}."),
+    );
     let all: Vec<&Zone> = zones(now).map(AsRef::as_ref).collect();
     let disputed = told_disputed(&all, on, lang).map(Note::from);
     let notes = [rules.into(), published.into(), states.into(), bridge(now, on, lang).into()];

@@ -14,10 +14,10 @@ pub(super) fn cell(text: &str, lang: Lang) -> Cow<'_, str> {
     if units <= LONGEST {
         return text;
     }
-    let said = match lang {
-        Lang::Vi => format!(" … [đã cắt: đủ là {} ký tự]", text.chars().count()),
-        Lang::En => format!(" … [cut: {} characters in full]", text.chars().count()),
-    };
+    let said = lang.pick(
+        format!(" … [đã cắt: đủ là {} ký tự]", text.chars().count()),
+        format!(" … [cut: {} characters in full]", text.chars().count()),
+    );
     let mut room = LONGEST - said.encode_utf16().count();
     let fits = |c: &char| {
         let left = room.checked_sub(c.len_utf16());
