@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::{
-    args::ExportArgs,
     exit::{Exit, Failure},
     filter::condition,
-    open, print,
+    open,
+    options::ExportArgs,
+    print,
 };
 use crate::{
     collection::{csv, geojson, kinds::Collection, selection::Selection, view::Shown},

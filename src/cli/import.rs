@@ -3,9 +3,10 @@
 use std::{cmp::Reverse, collections::BTreeSet, io, path::Path};
 
 use super::{
-    args::ImportArgs,
     exit::{Exit, Failure, explain},
-    open, print, progress,
+    open,
+    options::ImportArgs,
+    print, progress,
 };
 use crate::{
     config::Settings,

@@ -1,9 +1,9 @@
 //! The command line: opens the registry, calls the layers below, prints the result.
 
-pub mod account_args;
-pub mod args;
 pub mod run;
 
+mod account_args;
+mod args;
 mod audit;
 mod author;
 mod backup;
@@ -14,10 +14,12 @@ mod exit;
 mod export;
 mod filter;
 mod grid;
+mod help;
 mod import;
 mod key;
 mod near;
 mod open;
+mod options;
 mod print;
 mod progress;
 mod recognise;

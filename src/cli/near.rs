@@ -1,10 +1,11 @@
 //! `xuong near`: finds firms around a place.
 
 use super::{
-    args::NearArgs,
     exit::{Exit, Failure},
     filter::condition,
-    open, print,
+    open,
+    options::NearArgs,
+    print,
 };
 use crate::{
     collection::kinds::Collection,

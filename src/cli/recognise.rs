@@ -1,10 +1,11 @@
 //! `xuong admin recognise`: records a linkage cluster that the report found.
 
 use super::{
-    args::RecogniseArgs,
     author::author,
     exit::{Exit, Failure, explain},
-    open, print,
+    open,
+    options::RecogniseArgs,
+    print,
 };
 use crate::{
     config::Settings,

@@ -1,9 +1,10 @@
 //! `xuong report`: prints or writes a report.
 
 use super::{
-    args::ReportArgs,
     exit::{Exit, Failure},
-    open, print,
+    open,
+    options::ReportArgs,
+    print,
 };
 use crate::{
     config::Settings,

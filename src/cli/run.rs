@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use super::{
     account_args::AccountsCommand,
@@ -10,7 +10,7 @@ use super::{
     audit, backup, check, config,
     demo::{self, Data},
     exit::{Exit, Failure},
-    export, import, key, near, recognise, report, restore, search, serve, synth, user,
+    export, help, import, key, near, recognise, report, restore, search, serve, synth, user,
 };
 use crate::{
     config::{Given, Settings},
@@ -20,9 +20,16 @@ use crate::{
 
 /// Runs the given command. A closed pipe is success, since its reader has read enough.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
-    let lang = cli.lang;
-    match dispatch(cli) {
+    let arguments: Vec<String> =
+        std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let lang = help::language(&arguments, std::env::var("XUONG_LANG").ok());
+    let program = help::command(Cli::command(), lang);
+    let matches = program.clone().get_matches();
+    let done = match help::requested(&matches) {
+        Some(names) => help::print(program, &names, lang).map(|()| Exit::Done),
+        None => dispatch(Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())),
+    };
+    match done {
         Ok(exit) => exit.into(),
         Err(error) if is_closed_pipe(&error) => Exit::Done.into(),
         Err(error) => {

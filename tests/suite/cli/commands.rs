@@ -275,40 +275,6 @@ fn a_closed_pipe_ends_a_command_quietly_and_as_it_would_have(#[case] args: &[&st
     );
 }
 
-#[rstest]
-#[case("demo")]
-#[case("serve")]
-#[case("import")]
-#[case("export")]
-#[case("near")]
-#[case("search")]
-#[case("report")]
-#[case("check")]
-#[case("backup")]
-#[case("restore")]
-#[case("admin")]
-#[case("config")]
-fn the_help_of_every_command_has_an_example(#[case] command: &str) {
-    let help = run_at(Path::new("unused"), &[command, "--help"]).ended(0).out;
-    assert!(help.contains(&format!("example: xuong {command}")), "{help}");
-    let all = run_at(Path::new("unused"), &["--help"]).ended(0).out;
-    assert!(all.lines().any(|l| l.trim_start().starts_with(command)), "{all}");
-}
-
-#[test]
-fn every_command_is_in_the_table_above() {
-    let help = run_at(Path::new("unused"), &["--help"]).ended(0).out;
-    let commands =
-        help.split("Commands:").nth(1).and_then(|rest| rest.split("Options:").next()).expect("the commands");
-    let names = commands.lines().filter(|l| l.starts_with("  ") && !l.starts_with("   "));
-    let names: Vec<&str> = names.filter_map(|l| l.split_whitespace().next()).collect();
-    let expected = [
-        "demo", "serve", "import", "export", "near", "search", "report", "check", "backup", "restore",
-        "admin", "config", "help",
-    ];
-    assert_eq!(names, expected);
-}
-
 #[test]
 fn the_version_is_that_of_the_package() {
     let told = run_at(Path::new("unused"), &["--version"]).ended(0).out;

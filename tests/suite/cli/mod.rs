@@ -1,6 +1,7 @@
 //! The command line, and cities made up for trials.
 
 pub(crate) mod commands;
+pub(crate) mod help;
 pub(crate) mod made_up;
 pub(crate) mod synthetic_city;
 pub(crate) mod synthetic_commands;

@@ -142,9 +142,11 @@ fn the_command_line_without_a_role_is_the_public_too() {
 
 #[test]
 fn the_help_of_the_setting_tells_the_danger() {
-    let help = Folder::empty().xuong(&["serve", "--help"]).ended(0).out;
-    let told = &help[help.find("--public-workers").expect("the option")..];
-    assert!(told.contains("DANGER") && told.contains("subtracting") && told.contains("NGUY HIỂM"), "{told}");
+    for (lang, danger, how) in [("en", "DANGER", "subtracting"), ("vi", "NGUY HIỂM", "trừ đi")] {
+        let help = Folder::empty().xuong(&["--lang", lang, "serve", "--help"]).ended(0).out;
+        let told = &help[help.find("--public-workers").expect("the option")..];
+        assert!(told.contains(danger) && told.contains(how), "{told}");
+    }
     let shown = Folder::empty().xuong(&["config", "show"]).ended(0).out;
     assert!(shown.contains("public_workers = \"none\""), "{shown}");
 }
