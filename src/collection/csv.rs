@@ -22,7 +22,7 @@ use crate::{
         actor::Role,
         column::{Type, Value},
         feature::Shape,
-        lang::Lang,
+        lang::{Lang, Text},
         unit::Level,
     },
     query::cql2::property::IDENTITY,
@@ -111,22 +111,16 @@ impl Part {
         }
     }
 
-    fn column<'c>(
-        self,
-        name: &'static str,
-        vi: &'static str,
-        en: &'static str,
-        kind: Type,
-    ) -> (Self, Column<'c, Line<'c>>) {
-        (self, Column::new(name, vi, en, kind, move |line: &Line<'_>| self.of(line).owned()))
+    fn column<'c>(self, name: &'static str, title: Text, kind: Type) -> (Self, Column<'c, Line<'c>>) {
+        (self, Column::new(name, title, kind, move |line: &Line<'_>| self.of(line).owned()))
     }
 }
 
 /// The columns: for areas the identity, then the properties, then the position if it is shown.
 fn columns<'c>(shown: &Shown) -> Vec<(Part, Column<'c, Line<'c>>)> {
-    let id = Part::Property(IDENTITY).column(ID, "Số định danh", "Identity", Type::Int);
+    let id = Part::Property(IDENTITY).column(ID, Text::new("Số định danh", "Identity"), Type::Int);
     let own = shown.properties.iter().map(|p| {
-        let (part, column) = Part::Property(p.place).column(p.name, p.title.vi, p.title.en, p.kind);
+        let (part, column) = Part::Property(p.place).column(p.name, p.title, p.kind);
         (part, column.with_decimals(None))
     });
     let mut all: Vec<_> = shown.areas.then_some(id).into_iter().chain(own).collect();
@@ -134,20 +128,26 @@ fn columns<'c>(shown: &Shown) -> Vec<(Part, Column<'c, Line<'c>>)> {
         return all;
     }
     let (unit, decimals, [east, north]) = if shown.crs.is_geographic() {
-        ("°", 6, [("lon", "Kinh độ", "Longitude"), ("lat", "Vĩ độ", "Latitude")])
+        ("°", 6, [("lon", Text::new("Kinh độ", "Longitude")), ("lat", Text::new("Vĩ độ", "Latitude"))])
     } else {
-        ("m", 2, [("easting", "Tọa độ đông", "Easting"), ("northing", "Tọa độ bắc", "Northing")])
+        (
+            "m",
+            2,
+            [
+                ("easting", Text::new("Tọa độ đông", "Easting")),
+                ("northing", Text::new("Tọa độ bắc", "Northing")),
+            ],
+        )
     };
-    for (part, (name, vi, en)) in [(Part::East, east), (Part::North, north)] {
-        let (part, column) = part.column(name, vi, en, Type::Real);
+    for (part, (name, title)) in [(Part::East, east), (Part::North, north)] {
+        let (part, column) = part.column(name, title, Type::Real);
         all.push((part, column.in_unit(unit).with_decimals(decimals)));
     }
     if shown.areas {
-        all.push(Part::Outline.column("wkt", "Ranh giới (WKT)", "Outline (WKT)", Type::Text));
+        all.push(Part::Outline.column("wkt", Text::new("Ranh giới (WKT)", "Outline (WKT)"), Type::Text));
         all.push(Part::LeftOut.column(
             LEFT_OUT,
-            "Ranh giới bỏ trống vì",
-            "Outline left out because",
+            Text::new("Ranh giới bỏ trống vì", "Outline left out because"),
             Type::Text,
         ));
     }

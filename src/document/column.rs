@@ -3,7 +3,7 @@
 
 use crate::model::{
     column::{Type, Value},
-    lang::Lang,
+    lang::{Lang, Text},
 };
 
 /// The name, titles, unit and type of a column, and how its values are written.
@@ -11,10 +11,9 @@ use crate::model::{
 pub struct Heading {
     /// The name in machine-readable formats.
     pub name: &'static str,
-    /// The title, in Vietnamese and in English.
-    title: [&'static str; 2],
-    /// The unit of the values, in Vietnamese and in English.
-    unit: Option<[&'static str; 2]>,
+    title: Text,
+    /// The unit of the values.
+    unit: Option<Text>,
     /// The type of the values.
     pub kind: Type,
     /// Whether terminal output omits the column by default, to save width.
@@ -26,13 +25,12 @@ pub struct Heading {
 impl Heading {
     /// The title in a language.
     pub fn title(&self, lang: Lang) -> &'static str {
-        let [vi, en] = self.title;
-        lang.pick(vi, en)
+        self.title.of(lang)
     }
 
     /// The unit in a language.
     pub fn unit(&self, lang: Lang) -> Option<&'static str> {
-        self.unit.map(|[vi, en]| lang.pick(vi, en))
+        self.unit.map(|unit| unit.of(lang))
     }
 
     /// The title followed by the unit in parentheses.
@@ -63,14 +61,14 @@ pub struct Cell {
 /// A column of tables whose rows are made from values of type `R`.
 ///
 /// ```
-/// use xuong::document::{column::{Mark, int, text}, grid::Grid};
+/// use xuong::{document::{column::{Mark, int, text}, grid::Grid}, model::lang::Text};
 ///
 /// struct MixRow { sector: &'static str, workers: Option<u64>, is_published: bool }
 ///
 /// let columns = [
-///     text("sector", "Ngành", "Sector", |row: &MixRow| row.sector),
-///     int("workers", "Lao động", "Workers", |row: &MixRow| row.workers)
-///         .in_units("người", "persons")
+///     text("sector", Text::new("Ngành", "Sector"), |row: &MixRow| row.sector),
+///     int("workers", Text::new("Lao động", "Workers"), |row: &MixRow| row.workers)
+///         .in_units(Text::new("người", "persons"))
 ///         .published_where(|row| row.is_published),
 /// ];
 /// let row = MixRow { sector: "10", workers: Some(731), is_published: false };
@@ -88,13 +86,12 @@ impl<'c, R> Column<'c, R> {
     /// Creates a published column of values of a type.
     pub fn new<V: Into<Value<'static>>>(
         name: &'static str,
-        vi: &'static str,
-        en: &'static str,
+        title: Text,
         kind: Type,
         value: impl Fn(&R) -> V + 'c,
     ) -> Self {
         Self {
-            heading: Heading { name, title: [vi, en], unit: None, kind, aside: false, decimals: Some(1) },
+            heading: Heading { name, title, unit: None, kind, aside: false, decimals: Some(1) },
             value: Box::new(move |row| value(row).into()),
             is_published: Box::new(|_| true),
         }
@@ -108,13 +105,13 @@ impl<'c, R> Column<'c, R> {
     /// Sets a unit that both languages write alike.
     #[must_use]
     pub fn in_unit(self, unit: &'static str) -> Self {
-        self.in_units(unit, unit)
+        self.in_units(Text::new(unit, unit))
     }
 
     /// Sets the unit.
     #[must_use]
-    pub fn in_units(mut self, vi: &'static str, en: &'static str) -> Self {
-        self.heading.unit = Some([vi, en]);
+    pub fn in_units(mut self, unit: Text) -> Self {
+        self.heading.unit = Some(unit);
         self
     }
 
@@ -155,39 +152,35 @@ impl<'c, R> Column<'c, R> {
 /// A column of texts.
 pub fn text<'c, R, V: Into<Value<'static>>>(
     name: &'static str,
-    vi: &'static str,
-    en: &'static str,
+    title: Text,
     value: impl Fn(&R) -> V + 'c,
 ) -> Column<'c, R> {
-    Column::new(name, vi, en, Type::Text, value)
+    Column::new(name, title, Type::Text, value)
 }
 
 /// A column of whole numbers.
 pub fn int<'c, R, V: Into<Value<'static>>>(
     name: &'static str,
-    vi: &'static str,
-    en: &'static str,
+    title: Text,
     value: impl Fn(&R) -> V + 'c,
 ) -> Column<'c, R> {
-    Column::new(name, vi, en, Type::Int, value)
+    Column::new(name, title, Type::Int, value)
 }
 
 /// A column of measured numbers.
 pub fn real<'c, R, V: Into<Value<'static>>>(
     name: &'static str,
-    vi: &'static str,
-    en: &'static str,
+    title: Text,
     value: impl Fn(&R) -> V + 'c,
 ) -> Column<'c, R> {
-    Column::new(name, vi, en, Type::Real, value)
+    Column::new(name, title, Type::Real, value)
 }
 
 /// A column of dates.
 pub fn date<'c, R, V: Into<Value<'static>>>(
     name: &'static str,
-    vi: &'static str,
-    en: &'static str,
+    title: Text,
     value: impl Fn(&R) -> V + 'c,
 ) -> Column<'c, R> {
-    Column::new(name, vi, en, Type::Date, value)
+    Column::new(name, title, Type::Date, value)
 }

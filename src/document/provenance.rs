@@ -167,18 +167,19 @@ pub fn records(known: Known, absent: Absent, lang: Lang) -> String {
     let held = number(known.firms + absent.all(), lang);
     let (counts, others) = (number(known.firms, lang), number(absent.all(), lang));
     let reasons = [
-        (absent.closed, "đã đóng cửa", "closed"),
-        (absent.moved, "đã chuyển đi", "moved away"),
-        (absent.not_open, "chưa hoạt động", "not yet open"),
+        (absent.closed, lang.pick("đã đóng cửa", "closed")),
+        (absent.moved, lang.pick("đã chuyển đi", "moved away")),
+        (absent.not_open, lang.pick("chưa hoạt động", "not yet open")),
         (
             absent.unclear,
-            "không rõ có mặt ở thời điểm nào trong các thời điểm so sánh",
-            "not known to have been there on which of the days compared",
+            lang.pick(
+                "không rõ có mặt ở thời điểm nào trong các thời điểm so sánh",
+                "not known to have been there on which of the days compared",
+            ),
         ),
     ];
-    let told = reasons.iter().filter(|(n, ..)| *n > 0);
-    let told: Vec<String> =
-        told.map(|(n, vi, en)| format!("{} {}", number(*n, lang), lang.pick(*vi, *en))).collect();
+    let told = reasons.iter().filter(|(n, _)| *n > 0);
+    let told: Vec<String> = told.map(|(n, why)| format!("{} {why}", number(*n, lang))).collect();
     if told.is_empty() {
         lang.pick(
             format!("cả {held} bản ghi cơ sở của sổ đăng ký được tính"),
@@ -202,40 +203,19 @@ pub fn records(known: Known, absent: Absent, lang: Lang) -> String {
 /// For how many of the establishments counted the state is unknown, for how many it was last confirmed long ago, and where
 /// they are listed.
 pub fn states(day: Date, known: Known, listed: &str, lang: Lang) -> Option<String> {
-    let told =
-        |n: usize, vi: &str, en: &str| (n > 0).then(|| format!("{} {}", number(n, lang), lang.pick(vi, en)));
+    let told = |n: usize, what: &str| (n > 0).then(|| format!("{} {what}", number(n, lang)));
     let since = day.year() - LONG_AGO_YEARS + 1;
     let parts = [
-        told(
-            known.unsure,
-            "chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa (ước tính)",
-            "are not known to have opened or closed by that day (estimated)",
-        ),
-        told(
-            known.stopped,
-            "được ghi là tạm ngừng hoặc đã chấm dứt, chưa rõ trường hợp nào",
-            "are recorded as suspended or ceased, not known which",
-        ),
-        told(known.without_status, "chưa ghi tình trạng hoạt động", "have no recorded state"),
-        told(
-            known.seen_long_ago,
-            &format!("có kỳ mới nhất trước năm {since} nên từ năm đó chưa được nguồn nào xác nhận"),
-            &format!("were last seen before {since}, so that no source since then confirms them"),
-        ),
-        told(
-            known.by_name,
-            &format!(
+        told(known.unsure, lang.pick("chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa (ước tính)", "are not known to have opened or closed by that day (estimated)")),
+        told(known.stopped, lang.pick("được ghi là tạm ngừng hoặc đã chấm dứt, chưa rõ trường hợp nào", "are recorded as suspended or ceased, not known which")),
+        told(known.without_status, lang.pick("chưa ghi tình trạng hoạt động", "have no recorded state")),
+        told(known.seen_long_ago, &lang.pick(format!("có kỳ mới nhất trước năm {since} nên từ năm đó chưa được nguồn nào xác nhận"), format!("were last seen before {since}, so that no source since then confirms them"))),
+        told(known.by_name, &lang.pick(format!(
                 "từ năm {since} chỉ có tên dùng tại chỗ (như tên trạm xe buýt), chưa xác nhận còn hoạt động"
-            ),
-            &format!(
+            ), format!(
                 "are known since {since} by a name in use there alone (of a bus stop, say), which does not confirm that they work"
-            ),
-        ),
-        told(
-            known.undated,
-            "chưa ghi kỳ nào có nguồn cho thấy có mặt nên không biết được xác nhận khi nào",
-            "have no recorded period in which a source shows them, so that it is not known when they were last seen",
-        ),
+            ))),
+        told(known.undated, lang.pick("chưa ghi kỳ nào có nguồn cho thấy có mặt nên không biết được xác nhận khi nào", "have no recorded period in which a source shows them, so that it is not known when they were last seen")),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let all = number(known.firms, lang);

@@ -10,7 +10,10 @@ use axum::{
 use serde_json::json;
 
 use super::{accept_language::language, parameter::Parameter};
-use crate::model::{city::City, lang::Lang};
+use crate::model::{
+    city::City,
+    lang::{Lang, Text},
+};
 
 /// The media type of problem details.
 const PROBLEM: &str = "application/problem+json";
@@ -277,8 +280,11 @@ impl Problem {
 /// The raw response to a connection over the limit. The request is not read, so it is in both languages.
 pub(super) fn crowded() -> String {
     let status = StatusCode::SERVICE_UNAVAILABLE;
-    let detail =
-        "quá nhiều kết nối; hãy thử lại sau vài giây · too many connections; try again in a few seconds";
+    let detail = Text::new(
+        "quá nhiều kết nối; hãy thử lại sau vài giây",
+        "too many connections; try again in a few seconds",
+    );
+    let detail = format!("{} · {}", detail.vi, detail.en);
     let title = status.canonical_reason().unwrap_or_default();
     let body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail })
         .to_string();

@@ -11,6 +11,7 @@ use super::{
 use crate::model::{
     column::{Column, Value, date, derived, real, shared, text, with_precisions, with_precisions_len},
     firm::Firm,
+    lang::Text,
     unit::{Level, Precision, Unit},
     zone::{Zone, ZoneStatus},
 };
@@ -25,33 +26,38 @@ impl<'a> Row<'a> {
     const DERIVED: &'a [Derived<'a, Self>] = &[("sector", Self::OF_SECTOR), ("zone_code", Self::OF_PLACE)];
 
     const OF_SECTOR: &'a [Column<Self>] = &[
-        shared(text("sector", "Ngành (VSIC)", "Sector (VSIC)", |r| Value::text(r.sector_digits()))),
-        shared(text("sector_version", "Phiên bản VSIC", "VSIC version", |r| {
+        shared(text("sector", Text::new("Ngành (VSIC)", "Sector (VSIC)"), |r| {
+            Value::text(r.sector_digits())
+        })),
+        shared(text("sector_version", Text::new("Phiên bản VSIC", "VSIC version"), |r| {
             Value::text(r.sector().map(|s| s.version().code()))
         })),
-        derived(shared(text("sector_name", "Tên ngành", "Sector name", |r| Value::text(r.sector_name())))),
+        derived(shared(text("sector_name", Text::new("Tên ngành", "Sector name"), |r| {
+            Value::text(r.sector_name())
+        }))),
     ];
 
     const OF_PLACE: &'a [Column<Self>] = &[
-        derived(shared(text("zone_name", "Khu, cụm công nghiệp", "Zone", |r| {
+        derived(shared(text("zone_name", Text::new("Khu, cụm công nghiệp", "Zone"), |r| {
             Value::text(r.zone().map(|z| z.name.as_str()))
         }))),
-        derived(shared(text("ward_code", "Mã xã, phường (2025)", "Ward code", |r| {
+        derived(shared(text("ward_code", Text::new("Mã xã, phường (2025)", "Ward code"), |r| {
             Value::text(r.unit(Level::Ward).map(|u| u.code.as_str()))
         }))),
-        derived(shared(text("ward_name", "Xã, phường (2025)", "Ward", |r| {
+        derived(shared(text("ward_name", Text::new("Xã, phường (2025)", "Ward"), |r| {
             Value::text(r.unit(Level::Ward).map(|u| u.name.as_str()))
         }))),
-        derived(shared(text("district_code", "Mã quận, huyện cũ", "Former district code", |r| {
-            Value::text(r.unit(Level::District).map(|u| u.code.as_str()))
-        }))),
-        derived(shared(text("district_name", "Quận, huyện cũ", "Former district", |r| {
+        derived(shared(text(
+            "district_code",
+            Text::new("Mã quận, huyện cũ", "Former district code"),
+            |r| Value::text(r.unit(Level::District).map(|u| u.code.as_str())),
+        ))),
+        derived(shared(text("district_name", Text::new("Quận, huyện cũ", "Former district"), |r| {
             Value::text(r.unit(Level::District).map(|u| u.name.as_str()))
         }))),
         derived(shared(text(
             "unit_precision",
-            "Độ chính xác ranh giới",
-            "Precision of the boundaries",
+            Text::new("Độ chính xác ranh giới", "Precision of the boundaries"),
             |r| Value::text(r.units().flatten().map(|u| u.precision).max().map(Precision::code)),
         ))),
     ];
@@ -76,20 +82,24 @@ pub const OUTLINE: &[Column<Outlined>] =
     &with_precisions::<_, { with_precisions_len(OUTLINE_OWN) }>(OUTLINE_OWN);
 
 const OUTLINE_OWN: &[Column<Outlined>] = &[
-    text("code", "Mã khu, cụm", "Zone code", |o| Value::text(Some(o.zone.code.as_str()))),
-    derived(text("name", "Tên", "Name", |o| Value::text(Some(&o.zone.name)))),
-    derived(text("kind", "Loại", "Kind", |o| Value::text(Some(o.zone.kind.code())))),
-    derived(text("status", "Tình trạng", "Status", |o| Value::text(o.zone.status.map(ZoneStatus::code)))),
-    derived(real("measured_ha", "Diện tích đo theo ranh giới (ha)", "Area of the outline (ha)", |o| {
-        Value::real(Some((o.measured_ha * 100.0).round() / 100.0))
+    text("code", Text::new("Mã khu, cụm", "Zone code"), |o| Value::text(Some(o.zone.code.as_str()))),
+    derived(text("name", Text::new("Tên", "Name"), |o| Value::text(Some(&o.zone.name)))),
+    derived(text("kind", Text::new("Loại", "Kind"), |o| Value::text(Some(o.zone.kind.code())))),
+    derived(text("status", Text::new("Tình trạng", "Status"), |o| {
+        Value::text(o.zone.status.map(ZoneStatus::code))
     })),
-    derived(real("area_ha", "Diện tích công bố (ha)", "Published area (ha)", |o| {
+    derived(real(
+        "measured_ha",
+        Text::new("Diện tích đo theo ranh giới (ha)", "Area of the outline (ha)"),
+        |o| Value::real(Some((o.measured_ha * 100.0).round() / 100.0)),
+    )),
+    derived(real("area_ha", Text::new("Diện tích công bố (ha)", "Published area (ha)"), |o| {
         Value::real(o.zone.area_ha)
     })),
-    text("precision", "Độ chính xác ranh giới", "Outline precision", |o| {
+    text("precision", Text::new("Độ chính xác ranh giới", "Outline precision"), |o| {
         Value::text(Some(o.outline.precision.code()))
     }),
-    text("source", "Nguồn", "Source", |o| Value::text(o.outline.source.as_deref())),
+    text("source", Text::new("Nguồn", "Source"), |o| Value::text(o.outline.source.as_deref())),
     date!("as_of", "Ngày số liệu", "As of", |o| Value::date(o.outline.as_of)),
 ];
 
@@ -97,16 +107,18 @@ const OUTLINE_OWN: &[Column<Outlined>] = &[
 pub const UNIT: &[Column<Arc<Unit>>] = &with_precisions::<_, { with_precisions_len(UNIT_OWN) }>(UNIT_OWN);
 
 const UNIT_OWN: &[Column<Arc<Unit>>] = &[
-    text("edition", "Bộ ranh giới", "Edition", |u| Value::text(Some(u.edition.as_str()))),
-    text("level", "Cấp", "Level", |u| Value::text(Some(u.level.code()))),
-    text("code", "Mã", "Code", |u| Value::text(Some(u.code.as_str()))),
-    text("name", "Tên", "Name", |u| Value::text(Some(&u.name))),
-    text("kind", "Loại", "Kind", |u| Value::text(u.kind.as_deref())),
+    text("edition", Text::new("Bộ ranh giới", "Edition"), |u| Value::text(Some(u.edition.as_str()))),
+    text("level", Text::new("Cấp", "Level"), |u| Value::text(Some(u.level.code()))),
+    text("code", Text::new("Mã", "Code"), |u| Value::text(Some(u.code.as_str()))),
+    text("name", Text::new("Tên", "Name"), |u| Value::text(Some(&u.name))),
+    text("kind", Text::new("Loại", "Kind"), |u| Value::text(u.kind.as_deref())),
     date!("valid_from", "Hiệu lực từ", "Valid from", |u| Value::date(u.valid_from)),
     date!("valid_to", "Hết hiệu lực", "Valid to", |u| Value::date(u.valid_to)),
-    text("precision", "Độ chính xác ranh giới", "Boundary precision", |u| {
+    text("precision", Text::new("Độ chính xác ranh giới", "Boundary precision"), |u| {
         Value::text(Some(u.precision.code()))
     }),
-    real("area_km2", "Diện tích công bố (km²)", "Published area (km²)", |u| Value::real(u.area_km2)),
-    text("source", "Nguồn", "Source", |u| Value::text(u.source.as_deref())),
+    real("area_km2", Text::new("Diện tích công bố (km²)", "Published area (km²)"), |u| {
+        Value::real(u.area_km2)
+    }),
+    text("source", Text::new("Nguồn", "Source"), |u| Value::text(u.source.as_deref())),
 ];

@@ -101,18 +101,25 @@ impl NoPlace {
 /// The fault of coordinates, in the language of the reader. Its English text comes from `geom`, which knows no
 /// languages.
 pub fn said(fault: &PositionError, lang: Lang) -> String {
-    let vietnamese = match fault {
-        PositionError::Degrees(a, b, crs) => format!(
-            "({a}, {b}) là độ, còn {crs} tính bằng mét; hãy ghi hệ của tọa độ độ, hoặc bỏ trống nếu là WGS 84"
+    match fault {
+        PositionError::Degrees(a, b, crs) => lang.pick(
+            format!(
+                "({a}, {b}) là độ, còn {crs} tính bằng mét; hãy ghi hệ của tọa độ độ, hoặc bỏ trống nếu là \
+                 WGS 84"
+            ),
+            fault.to_string(),
         ),
-        PositionError::Metres(a, b, crs) => {
-            format!("({a}, {b}) là mét, còn {crs} tính bằng độ; hãy ghi hệ của tọa độ mét")
-        }
-        _ => "không đọc được tọa độ: không phải độ trong lãnh thổ Việt Nam, cũng không phải mét VN-2000, theo cả \
-              hai thứ tự"
-            .to_owned(),
-    };
-    lang.pick(vietnamese, fault.to_string())
+        PositionError::Metres(a, b, crs) => lang.pick(
+            format!("({a}, {b}) là mét, còn {crs} tính bằng độ; hãy ghi hệ của tọa độ mét"),
+            fault.to_string(),
+        ),
+        _ => lang.pick(
+            "không đọc được tọa độ: không phải độ trong lãnh thổ Việt Nam, cũng không phải mét VN-2000, theo \
+             cả hai thứ tự"
+                .to_owned(),
+            fault.to_string(),
+        ),
+    }
 }
 
 /// The largest number of alternatives.

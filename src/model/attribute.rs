@@ -85,7 +85,7 @@ pub enum Kind {
     /// A measured number.
     Real(Quantity),
     /// A year, a month or a day; name and titles of the column with its precision.
-    Date([&'static str; 3]),
+    Date((&'static str, Text)),
 }
 
 impl Kind {
@@ -157,11 +157,10 @@ macro_rules! dated {
         <$of>::new(
             $name,
             $crate::model::lang::Text::new($vi, $en),
-            $crate::model::attribute::Kind::Date([
+            $crate::model::attribute::Kind::Date((
                 concat!($name, "_precision"),
-                concat!($vi, ": độ chính xác"),
-                concat!($en, ": precision"),
-            ]),
+                $crate::model::lang::Text::new(concat!($vi, ": độ chính xác"), concat!($en, ": precision")),
+            )),
             $visibility,
             $access,
         )

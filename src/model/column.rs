@@ -196,7 +196,7 @@ pub struct Column<T> {
     /// Whether the value is computed from other facts and cannot be edited.
     pub derived: bool,
     /// The name and the two titles of the column with the precision of this date.
-    precision: Option<[&'static str; 3]>,
+    precision: Option<(&'static str, Text)>,
     get: Get<T>,
 }
 
@@ -225,10 +225,10 @@ impl<T> Clone for Column<T> {
 impl<T> Copy for Column<T> {}
 
 impl<T> Column<T> {
-    const fn new([name, vi, en]: [&'static str; 3], kind: Type, get: for<'a> fn(&'a T) -> Value<'a>) -> Self {
+    const fn new(name: &'static str, title: Text, kind: Type, get: for<'a> fn(&'a T) -> Value<'a>) -> Self {
         Self {
             name,
-            title: Text::new(vi, en),
+            title,
             kind,
             restricted: false,
             shared: false,
@@ -265,21 +265,19 @@ impl<T> Column<T> {
 }
 
 /// A column of texts.
-pub const fn text<T>(
-    name: &'static str,
-    vi: &'static str,
-    en: &'static str,
-    get: for<'a> fn(&'a T) -> Value<'a>,
-) -> Column<T> {
-    Column::new([name, vi, en], Type::Text, get)
+pub const fn text<T>(name: &'static str, title: Text, get: for<'a> fn(&'a T) -> Value<'a>) -> Column<T> {
+    Column::new(name, title, Type::Text, get)
 }
 
 /// A column of dates. The column of their precisions is added by [`with_precisions`].
 macro_rules! date {
     ($name:literal, $vi:literal, $en:literal, $get:expr $(,)?) => {
         $crate::model::column::dated(
-            [$name, $vi, $en],
-            [concat!($name, "_precision"), concat!($vi, ": độ chính xác"), concat!($en, ": precision")],
+            ($name, $crate::model::lang::Text::new($vi, $en)),
+            (
+                concat!($name, "_precision"),
+                $crate::model::lang::Text::new(concat!($vi, ": độ chính xác"), concat!($en, ": precision")),
+            ),
             $get,
         )
     };
@@ -289,11 +287,11 @@ pub(crate) use date;
 
 /// A column of dates, with the name and the titles of the column of their precisions.
 pub(crate) const fn dated<T>(
-    names: [&'static str; 3],
-    precision: [&'static str; 3],
+    (name, title): (&'static str, Text),
+    precision: (&'static str, Text),
     get: for<'a> fn(&'a T) -> Value<'a>,
 ) -> Column<T> {
-    let mut column = Column::new(names, Type::Date, get);
+    let mut column = Column::new(name, title, Type::Date, get);
     column.precision = Some(precision);
     column
 }
@@ -320,7 +318,7 @@ pub(crate) const fn numbered<T>(
 /// The same column, with the name and the titles of the column of its precision.
 pub(crate) const fn beside_precision<T>(
     mut column: Column<T>,
-    precision: Option<[&'static str; 3]>,
+    precision: Option<(&'static str, Text)>,
 ) -> Column<T> {
     column.precision = precision;
     column
@@ -343,10 +341,9 @@ pub(crate) const fn with_precisions<T, const N: usize>(own: &[Column<T>]) -> [Co
     while from < own.len() {
         let column = own[from];
         all[to] = column;
-        if let Some([name, vi, en]) = column.precision {
+        if let Some((name, title)) = column.precision {
             to += 1;
-            all[to] =
-                Column { name, title: Text::new(vi, en), kind: Type::Precision, precision: None, ..column };
+            all[to] = Column { name, title, kind: Type::Precision, precision: None, ..column };
         }
         (from, to) = (from + 1, to + 1);
     }
@@ -354,13 +351,8 @@ pub(crate) const fn with_precisions<T, const N: usize>(own: &[Column<T>]) -> [Co
 }
 
 /// A column of measured numbers.
-pub const fn real<T>(
-    name: &'static str,
-    vi: &'static str,
-    en: &'static str,
-    get: for<'a> fn(&'a T) -> Value<'a>,
-) -> Column<T> {
-    Column::new([name, vi, en], Type::Real, get)
+pub const fn real<T>(name: &'static str, title: Text, get: for<'a> fn(&'a T) -> Value<'a>) -> Column<T> {
+    Column::new(name, title, Type::Real, get)
 }
 
 /// The same column, hidden from the public.

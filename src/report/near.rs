@@ -9,7 +9,12 @@ use crate::{
     },
     geom::lonlat::LonLat,
     index::{Snapshot, nearest::Neighbours, row::Row},
-    model::{actor::Role, column, lang::Lang, unit::Level},
+    model::{
+        actor::Role,
+        column,
+        lang::{Lang, Text},
+        unit::Level,
+    },
 };
 
 /// The columns of each firm.
@@ -65,24 +70,24 @@ pub fn table<'n>(
 
 fn columns<'c>(role: Role, lang: Lang) -> Vec<Column<'c, Hit<'c>>> {
     let before = [
-        real("distance_m", "Khoảng cách", "Distance", |hit: &Hit<'_>| {
+        real("distance_m", Text::new("Khoảng cách", "Distance"), |hit: &Hit<'_>| {
             (hit.distance_m * 10.0).round() / 10.0
         })
         .in_unit("m"),
-        text("match", "Khớp bộ lọc", "Matches", move |hit: &Hit<'_>| {
+        text("match", Text::new("Khớp bộ lọc", "Matches"), move |hit: &Hit<'_>| {
             if hit.is_match { lang.pick("có", "yes") } else { lang.pick("chưa biết", "unknown") }
         }),
     ];
     let own = told(role).map(|column| {
         let column::Column { name, title, kind, .. } = *column;
-        Column::new(name, title.vi, title.en, kind, move |hit: &Hit<'c>| column.known(&hit.firm).owned())
+        Column::new(name, title, kind, move |hit: &Hit<'c>| column.known(&hit.firm).owned())
     });
-    let degrees = |name, vi, en, part: fn(LonLat) -> f64| {
-        real(name, vi, en, move |hit: &Hit<'_>| hit.firm.point().map(part)).in_unit("°").with_decimals(6)
+    let degrees = |name, title, part: fn(LonLat) -> f64| {
+        real(name, title, move |hit: &Hit<'_>| hit.firm.point().map(part)).in_unit("°").with_decimals(6)
     };
     let after = [
-        degrees("lon", "Kinh độ", "Longitude", LonLat::lon),
-        degrees("lat", "Vĩ độ", "Latitude", LonLat::lat),
+        degrees("lon", Text::new("Kinh độ", "Longitude"), LonLat::lon),
+        degrees("lat", Text::new("Vĩ độ", "Latitude"), LonLat::lat),
     ];
     before.into_iter().chain(own).chain(after).collect()
 }

@@ -178,11 +178,12 @@ mod tests {
 
     fn columns() -> Vec<Column<'static, MixRow>> {
         vec![
-            text("sector", "Ngành", "Sector", |(sector, ..): &MixRow| *sector),
-            int("workers", "Lao động", "Workers", |(_, workers, _): &MixRow| *workers)
+            text("sector", Text::new("Ngành", "Sector"), |(sector, ..): &MixRow| *sector),
+            int("workers", Text::new("Lao động", "Workers"), |(_, workers, _): &MixRow| *workers)
                 .published_where(|(.., is_told)| *is_told),
-            int("anchors", "Lớn nhất", "Largest", |(_, workers, _): &MixRow| *workers).restricted(),
-            int("establishments", "Cơ sở", "Establishments", |_: &MixRow| 9_u64),
+            int("anchors", Text::new("Lớn nhất", "Largest"), |(_, workers, _): &MixRow| *workers)
+                .restricted(),
+            int("establishments", Text::new("Cơ sở", "Establishments"), |_: &MixRow| 9_u64),
         ]
     }
 
@@ -232,7 +233,7 @@ mod tests {
             let before = seen(role, &columns());
             for at in 0..=columns().len() {
                 let mut more = columns();
-                more.insert(at, int("known", "Đã biết", "Known", |_: &MixRow| 7_u64));
+                more.insert(at, int("known", Text::new("Đã biết", "Known"), |_: &MixRow| 7_u64));
                 let mut after = seen(role, &more);
                 let own: Vec<_> = after.extract_if(.., |(_, name, _)| *name == "known").collect();
                 assert!(own.iter().all(|(.., told)| told == "Int(7) None") && own.len() == ROWS.len());

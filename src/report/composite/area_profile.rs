@@ -12,7 +12,14 @@ use crate::{
     },
     geom::{area::area_ha, prepared::PreparedArea},
     index::{Snapshot, areas::Areas},
-    model::{column::Value, date::PartialDate, lang::Lang, presence::When, unit::Unit, zone::Zone},
+    model::{
+        column::Value,
+        date::PartialDate,
+        lang::{Lang, Text},
+        presence::When,
+        unit::Unit,
+        zone::Zone,
+    },
     report::{
         figures::{
             areas::{Area, area_names, areas, one_area},
@@ -45,13 +52,13 @@ pub(crate) fn document(parameters: &Parameters, request: Request<'_>) -> Result<
     let area = one_area(own.area.as_deref(), by, now)?.ok_or(ReportError::Missing(Parameter::Area))?;
     let mut parts = Parts::new(request);
     parts.table(facts(area, by, &own, request));
-    parts.heading(1, "Cơ cấu ngành", "Sector mix");
+    parts.heading(1, Text::new("Cơ cấu ngành", "Sector mix"));
     parts.table(sector_mix::run(&own, request)?);
-    parts.heading(1, "Chuyên môn hóa", "Specialisation");
+    parts.heading(1, Text::new("Chuyên môn hóa", "Specialisation"));
     parts.table(specialisation::specialisation(&own, request)?);
-    parts.heading(1, "Qua các năm", "Over the years");
+    parts.heading(1, Text::new("Qua các năm", "Over the years"));
     parts.table(series::run(&own, request)?);
-    parts.heading(1, "Chuyển dịch cơ cấu", "Structural change");
+    parts.heading(1, Text::new("Chuyển dịch cơ cấu", "Structural change"));
     parts.table(change::change(&own, request)?);
     parts.table(change::shift_share(&own, request)?);
     let name = area_names(area, by, now, lang).1;
@@ -82,7 +89,7 @@ pub fn of_drawn(area: &MultiPolygon, request: Request<'_>) -> Document {
     let mut parts = Parts::new(request);
     let rests_on = Provenance::on(when, now, None);
     parts.table(fact_table(title, facts, Some(area.clone().into()), rests_on));
-    parts.heading(1, "Cơ cấu ngành", "Sector mix");
+    parts.heading(1, Text::new("Cơ cấu ngành", "Sector mix"));
     parts.table(area_mix::draft(area, request));
     let name = lang.pick("Hồ sơ vùng đã vẽ", "Profile of the drawn area");
     parts.document("area-profile", name.to_owned(), Vec::new())
@@ -122,8 +129,8 @@ fn facts(area: Area, by: Areas, parameters: &Parameters, request: Request<'_>) -
 
 fn fact_table(title: &str, facts: Vec<Fact>, place: Option<geo::Geometry>, provenance: Provenance) -> Draft {
     let columns = [
-        text("fact", "Mục", "Fact", |((name, _), _): &PlacedFact| *name),
-        text("value", "Giá trị", "Value", |((_, value), _): &PlacedFact| value.clone()),
+        text("fact", Text::new("Mục", "Fact"), |((name, _), _): &PlacedFact| *name),
+        text("value", Text::new("Giá trị", "Value"), |((_, value), _): &PlacedFact| value.clone()),
     ];
     let places = std::iter::once(place).chain(std::iter::repeat(None));
     Draft::new(Table {

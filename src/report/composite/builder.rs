@@ -6,6 +6,7 @@ use crate::{
         render::{notation::UNKNOWN, symbols},
         table::{is_synthetic, made_up},
     },
+    model::lang::Text,
     report::{request::Request, unredacted::Draft},
     stop,
 };
@@ -21,17 +22,17 @@ impl<'a> Parts<'a> {
         Self { request, blocks: Vec::new() }
     }
 
-    pub(super) fn heading(&mut self, rank: u8, vi: &str, en: &str) {
+    pub(super) fn heading(&mut self, rank: u8, text: Text) {
         stop::check();
-        self.blocks.push(Block::Heading(rank, self.request.lang.pick(vi, en).to_owned()));
+        self.blocks.push(Block::Heading(rank, text.of(self.request.lang).to_owned()));
     }
 
     pub(super) fn note(&mut self, text: String) {
         self.blocks.push(Block::Note(text));
     }
 
-    pub(super) fn blank(&mut self, vi: &str, en: &str) {
-        self.blocks.push(Block::Blank(self.request.lang.pick(vi, en).to_owned()));
+    pub(super) fn blank(&mut self, text: Text) {
+        self.blocks.push(Block::Blank(text.of(self.request.lang).to_owned()));
     }
 
     pub(super) fn table(&mut self, draft: Draft) {

@@ -11,7 +11,12 @@ use crate::{
         table::Provenance,
     },
     index::areas::Areas,
-    model::{city::City, lang::Lang, presence::When, unit::Level},
+    model::{
+        city::City,
+        lang::{Lang, Text},
+        presence::When,
+        unit::Level,
+    },
     report::{
         figures::{comparison::Pair, values::said, zone_states::bridge},
         oversight::{compliance, targets},
@@ -166,22 +171,27 @@ fn first_page(
 
 fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), request: Request<'_>) {
     let lang = request.lang;
-    parts.heading(1, "I. Công tác lãnh đạo, chỉ đạo, tuyên truyền", "I. Leadership and dissemination");
-    parts.blank(
+    parts.heading(
+        1,
+        Text::new("I. Công tác lãnh đạo, chỉ đạo, tuyên truyền", "I. Leadership and dissemination"),
+    );
+    parts.blank(Text::new(
         "Văn bản, kế hoạch đã ban hành: cơ quan, số, ngày",
         "Documents and plans issued: by whom, number, date",
-    );
-    parts.heading(1, "II. Kết quả thực hiện", "II. Results");
+    ));
+    parts.heading(1, Text::new("II. Kết quả thực hiện", "II. Results"));
     parts.note(scope(days.1, request));
     parts.note(land_use::known(request.now, lang));
     parts.note(bridge(request.now, days.1, lang));
-    parts.heading(2, "1. Kết quả so với mục tiêu", "1. Results against targets");
+    parts.heading(2, Text::new("1. Kết quả so với mục tiêu", "1. Results against targets"));
     let columns = ["measure_name", "target", "unit", "actual", "period", "path_per_year", "verdict_name"];
     parts.table(targets::run(&on(days.1), request).with_columns(&columns));
     parts.heading(
         2,
-        "2. Phân bố không gian và chuyển dịch cơ cấu",
-        "2. Spatial distribution and structural change",
+        Text::new(
+            "2. Phân bố không gian và chuyển dịch cơ cấu",
+            "2. Spatial distribution and structural change",
+        ),
     );
     if let Some(pair) = pair {
         let title = lang.pick("Cơ cấu ngành đầu kỳ và cuối kỳ", "Sector mix before and after");
@@ -192,18 +202,21 @@ fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), requ
         parts.note(whole);
     }
     charts::map(days.1, request).into_iter().for_each(|map| parts.picture(map));
-    parts.heading(2, "3. Cụm liên kết ngành", "3. Linkage clusters");
+    parts.heading(2, Text::new("3. Cụm liên kết ngành", "3. Linkage clusters"));
     parts.table(clusters::run(&on(days.1), request).with_columns(&CLUSTER));
-    parts.heading(2, "4. Nguồn lực và ngân sách", "4. Resources and budget");
-    parts.blank("Vốn đầu tư, ngân sách, nhân lực", "Investment, budget, people");
-    parts.heading(1, "III. Đánh giá chung", "III. Assessment");
-    parts.blank("Kết quả nổi bật", "Achievements");
-    parts.blank("Hạn chế và nguyên nhân (khách quan, chủ quan)", "Limits and causes");
-    parts.blank("Bài học kinh nghiệm", "Lessons");
-    parts.heading(1, "IV. Nhiệm vụ, giải pháp kỳ tới", "IV. Tasks and solutions of the next period");
-    parts.blank("Nhiệm vụ, cơ quan chủ trì, thời hạn", "Task, responsible body, deadline");
-    parts.heading(1, "V. Kiến nghị, đề xuất", "V. Proposals");
-    parts.blank("Với Thành ủy, các bộ, ngành", "To the City Committee and ministries");
+    parts.heading(2, Text::new("4. Nguồn lực và ngân sách", "4. Resources and budget"));
+    parts.blank(Text::new("Vốn đầu tư, ngân sách, nhân lực", "Investment, budget, people"));
+    parts.heading(1, Text::new("III. Đánh giá chung", "III. Assessment"));
+    parts.blank(Text::new("Kết quả nổi bật", "Achievements"));
+    parts.blank(Text::new("Hạn chế và nguyên nhân (khách quan, chủ quan)", "Limits and causes"));
+    parts.blank(Text::new("Bài học kinh nghiệm", "Lessons"));
+    parts.heading(
+        1,
+        Text::new("IV. Nhiệm vụ, giải pháp kỳ tới", "IV. Tasks and solutions of the next period"),
+    );
+    parts.blank(Text::new("Nhiệm vụ, cơ quan chủ trì, thời hạn", "Task, responsible body, deadline"));
+    parts.heading(1, Text::new("V. Kiến nghị, đề xuất", "V. Proposals"));
+    parts.blank(Text::new("Với Thành ủy, các bộ, ngành", "To the City Committee and ministries"));
 }
 
 /// The printed columns of clusters.
@@ -248,7 +261,7 @@ fn annexes(parts: &mut Parts<'_>, days: (Date, Date), request: Request<'_>) -> R
         Parameters { boundaries: by, from: Some(days.0.into()), to: Some(days.1.into()), ..on(days.1) };
     let zones = Parameters { boundaries: Boundaries::Zones, ..on(days.1) };
     let lang = request.lang;
-    parts.heading(1, "Phụ lục 1. Khu, cụm công nghiệp", "Annex 1. Zones and clusters");
+    parts.heading(1, Text::new("Phụ lục 1. Khu, cụm công nghiệp", "Annex 1. Zones and clusters"));
     // Zones may have the same name, so the code is shown too.
     let land = [
         "area",
@@ -267,16 +280,22 @@ fn annexes(parts: &mut Parts<'_>, days: (Date, Date), request: Request<'_>) -> R
         .pick("Đất của khu, cụm công nghiệp theo tình trạng", "Land by state of parks and clusters");
     parts.table(land_use::draft(title, days, request));
     parts.table(occupancy::run(&zones, request).with_columns(&land));
-    parts.heading(1, "Phụ lục 2. Cơ cấu ngành theo xã, phường", "Annex 2. Sector mix by ward");
+    parts.heading(1, Text::new("Phụ lục 2. Cơ cấu ngành theo xã, phường", "Annex 2. Sector mix by ward"));
     parts.note(by_point(lang));
     parts.table(sector_mix::run(&wards, request)?.with_columns(&MIX));
-    parts.heading(1, "Phụ lục 3. Chuyên môn hóa theo xã, phường", "Annex 3. Specialisation by ward");
+    parts.heading(
+        1,
+        Text::new("Phụ lục 3. Chuyên môn hóa theo xã, phường", "Annex 3. Specialisation by ward"),
+    );
     parts.note(by_point(lang));
     parts.table(specialisation::specialisation(&wards, request)?.with_columns(&SPECIALISATION));
-    parts.heading(1, "Phụ lục 4. Chuyển dịch cơ cấu theo xã, phường", "Annex 4. Structural change by ward");
+    parts.heading(
+        1,
+        Text::new("Phụ lục 4. Chuyển dịch cơ cấu theo xã, phường", "Annex 4. Structural change by ward"),
+    );
     parts.note(by_address(lang));
     parts.table(change::change(&wards, request)?.with_columns(&CHANGE));
-    parts.heading(1, "Phụ lục 5. Tuân thủ", "Annex 5. Compliance");
+    parts.heading(1, Text::new("Phụ lục 5. Tuân thủ", "Annex 5. Compliance"));
     let owed = ["item_name", "count", "known", "unknown", "which"];
     parts.table(compliance::run(&on(days.1), request).with_columns(&owed));
     Ok(())

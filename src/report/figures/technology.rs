@@ -3,7 +3,7 @@
 use crate::{
     index::Snapshot,
     model::{
-        lang::Lang,
+        lang::{Lang, Text},
         presence::{Presence, When},
         technology::{Class, Scheme, TechnologyClass, class_of},
     },
@@ -54,20 +54,21 @@ pub(crate) fn readings(lang: Lang) -> Vec<Reading> {
     [
         (
             Some(Scheme::Sdg),
-            "nhóm công nghệ trung bình cao và cao (SDG 9.b.1)",
-            "medium-high and high technology (SDG 9.b.1)",
+            Text::new(
+                "nhóm công nghệ trung bình cao và cao (SDG 9.b.1)",
+                "medium-high and high technology (SDG 9.b.1)",
+            ),
         ),
-        (Some(Scheme::Eurostat), "nhóm công nghệ cao (Eurostat)", "high technology (Eurostat)"),
+        (Some(Scheme::Eurostat), Text::new("nhóm công nghệ cao (Eurostat)", "high technology (Eurostat)")),
         (
             Some(Scheme::Oecd),
-            "nhóm cường độ nghiên cứu cao (OECD 2016)",
-            "high research intensity (OECD 2016)",
+            Text::new("nhóm cường độ nghiên cứu cao (OECD 2016)", "high research intensity (OECD 2016)"),
         ),
-        (None, "doanh nghiệp được chứng nhận công nghệ cao", "certified high-tech enterprises"),
-        (None, "chỉ tiêu thống kê 0702", "statistical indicator 0702"),
+        (None, Text::new("doanh nghiệp được chứng nhận công nghệ cao", "certified high-tech enterprises")),
+        (None, Text::new("chỉ tiêu thống kê 0702", "statistical indicator 0702")),
     ]
     .into_iter()
-    .map(|(scheme, vi, en)| Reading { name: lang.pick(vi, en), scheme })
+    .map(|(scheme, name)| Reading { name: name.of(lang), scheme })
     .collect()
 }
 

@@ -92,11 +92,11 @@ pub(crate) fn silent(sources: Since, from: Date, lang: Lang) -> Option<String> {
     let Since { later, perhaps_gone, none, unknown } = sources;
     let all = later + perhaps_gone + none + unknown;
     let [all, later, gone, no, open] = [all, later, perhaps_gone, none, unknown].map(|n| whole(n, lang));
-    let (gone, groups) = match perhaps_gone {
-        0 => lang.pick((String::new(), "hai"), (String::new(), "")),
+    let gone = match perhaps_gone {
+        0 => String::new(),
         _ => lang.pick(
-            (format!(", {gone} được ghi là tạm ngừng hoặc đã chấm dứt"), "ba"),
-            (format!(", {gone} they record as suspended or ceased"), ""),
+            format!(", {gone} được ghi là tạm ngừng hoặc đã chấm dứt"),
+            format!(", {gone} they record as suspended or ceased"),
         ),
     };
     let day = said(from, lang);
@@ -104,7 +104,8 @@ pub(crate) fn silent(sources: Since, from: Date, lang: Lang) -> Option<String> {
         lang.pick(
             format!(
                 "Sau {day}: {later}/{all} cơ sở cuối kỳ được ghi nhận{gone}, {no} không, {open} chưa rõ; \
-                 {groups} nhóm sau coi là như cũ, biến động thật có thể lớn hơn."
+                 {} nhóm sau coi là như cũ, biến động thật có thể lớn hơn.",
+                if perhaps_gone == 0 { "hai" } else { "ba" }
             ),
             format!(
                 "Of the {all} establishments at the end sources later than {day} show {later}{gone}, none \

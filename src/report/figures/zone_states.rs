@@ -9,7 +9,7 @@ use crate::{
     index::Snapshot,
     model::{
         date::PartialDate,
-        lang::Lang,
+        lang::{Lang, Text},
         observation::Basis,
         zone::{Zone, ZoneKind, ZoneStatus},
     },
@@ -129,8 +129,7 @@ struct Published {
     measure: &'static str,
     kind: fn(ZoneKind) -> bool,
     status: ZoneStatus,
-    vi: &'static str,
-    en: &'static str,
+    name: Text,
 }
 
 const PUBLISHED: [Published; 3] = [
@@ -138,22 +137,19 @@ const PUBLISHED: [Published; 3] = [
         measure: "industrial_zones_operating",
         kind: |kind| kind == ZoneKind::IndustrialPark,
         status: ZoneStatus::Operating,
-        vi: "khu công nghiệp đang hoạt động",
-        en: "industrial parks operating",
+        name: Text::new("khu công nghiệp đang hoạt động", "industrial parks operating"),
     },
     Published {
         measure: "industrial_zones_under_construction",
         kind: |kind| kind == ZoneKind::IndustrialPark,
         status: ZoneStatus::UnderConstruction,
-        vi: "khu công nghiệp đang xây dựng hạ tầng",
-        en: "industrial parks under construction",
+        name: Text::new("khu công nghiệp đang xây dựng hạ tầng", "industrial parks under construction"),
     },
     Published {
         measure: "industrial_clusters_operating",
         kind: ZoneKind::is_cluster,
         status: ZoneStatus::Operating,
-        vi: "cụm công nghiệp đang hoạt động",
-        en: "industrial clusters operating",
+        name: Text::new("cụm công nghiệp đang hoạt động", "industrial clusters operating"),
     },
 ];
 
@@ -178,11 +174,11 @@ impl Published {
             format!(
                 "Số đã công bố: {value} {} (kỳ {period}, nguồn {source}); sổ đăng ký ghi tình trạng này cho \
                  {held}.",
-                self.vi
+                self.name.of(lang)
             ),
             format!(
                 "Published: {value} {} ({period}, {source}); the register records this state of {held}.",
-                self.en
+                self.name.of(lang)
             ),
         ))
     }

@@ -15,7 +15,7 @@ use crate::{
     },
     index::Snapshot,
     model::{
-        lang::Lang,
+        lang::{Lang, Text},
         presence::When,
         zone::{Zone, ZoneStatus},
     },
@@ -34,11 +34,14 @@ use crate::{
 };
 
 /// Works that a zone must have in use.
-const WORKS: [(&str, &str, &str); 4] = [
-    ("wastewater_plant", "Chưa có trạm xử lý nước thải tập trung", "Without a central waste water plant"),
-    ("drainage", "Chưa có hệ thống thoát nước", "Without drainage"),
-    ("waste_store", "Chưa có nơi chứa chất thải rắn", "Without a store for solid waste"),
-    ("fire_protection", "Chưa có công trình phòng cháy chữa cháy", "Without fire protection"),
+const WORKS: [(&str, Text); 4] = [
+    (
+        "wastewater_plant",
+        Text::new("Chưa có trạm xử lý nước thải tập trung", "Without a central waste water plant"),
+    ),
+    ("drainage", Text::new("Chưa có hệ thống thoát nước", "Without drainage")),
+    ("waste_store", Text::new("Chưa có nơi chứa chất thải rắn", "Without a store for solid waste")),
+    ("fire_protection", Text::new("Chưa có công trình phòng cháy chữa cháy", "Without fire protection")),
 ];
 
 /// The half-yearly report that a zone sends.
@@ -102,10 +105,10 @@ fn zone_counts(now: &Snapshot, on: Date, lang: Lang) -> Vec<Count> {
         zones(now).map(AsRef::as_ref).filter(|zone| zone.founding(on).known() != Some(false)).collect();
     let mut counts: Vec<Count> = WORKS
         .iter()
-        .map(|(measure, vi, en)| {
+        .map(|(measure, lack)| {
             let state =
                 |zone: &Zone| newest(now, zone.code.as_str(), measure, None, on).map(|o| o.value >= 1.0);
-            judged(measure, lang.pick(vi, en), &due, state)
+            judged(measure, lack.of(lang), &due, state)
         })
         .collect();
     let half_year = i64::from(365 / 2);
@@ -243,18 +246,19 @@ fn standing_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
 
 fn columns<'c>(lang: Lang) -> Vec<Column<'c, Count>> {
     vec![
-        text("item", "Mã mục", "Item", |own: &Count| own.item).aside(),
-        text("item_name", "Mục", "Item", |own: &Count| own.name.clone()),
-        int("count", "Số khu, cụm hoặc cơ sở", "Zones or establishments", |own: &Count| {
-            (own.known > 0).then_some(own.lacking)
-        }),
-        int("known", "Trên số đã biết", "Of those known", |own: &Count| own.known),
-        int("unknown", "Chưa rõ", "Not known", |own: &Count| own.all - own.known),
-        text("which", "Gồm", "Which", move |own: &Count| own.told(lang)).aside(),
+        text("item", Text::new("Mã mục", "Item"), |own: &Count| own.item).aside(),
+        text("item_name", Text::new("Mục", "Item"), |own: &Count| own.name.clone()),
+        int(
+            "count",
+            Text::new("Số khu, cụm hoặc cơ sở", "Zones or establishments"),
+            |own: &Count| (own.known > 0).then_some(own.lacking),
+        ),
+        int("known", Text::new("Trên số đã biết", "Of those known"), |own: &Count| own.known),
+        int("unknown", Text::new("Chưa rõ", "Not known"), |own: &Count| own.all - own.known),
+        text("which", Text::new("Gồm", "Which"), move |own: &Count| own.told(lang)).aside(),
         int(
             "days_left",
-            "Số ngày còn lại (âm: đã quá hạn)",
-            "Days left (negative: overdue)",
+            Text::new("Số ngày còn lại (âm: đã quá hạn)", "Days left (negative: overdue)"),
             |own: &Count| own.days_left,
         ),
     ]

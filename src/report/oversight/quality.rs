@@ -18,7 +18,7 @@ use crate::{
         breach::Rule,
         closed::closed,
         fold::fold,
-        lang::Lang,
+        lang::{Lang, Text},
         likeness::{Likeness, alike},
         location::PointFlag,
         presence::When,
@@ -188,14 +188,13 @@ pub fn table(now: &Snapshot, broken: &[Refusal], lang: Lang) -> Table {
     let broken = broken.into_iter().map(|refusal| Line::of_rule(refusal, lang));
     let lines = broken.chain(findings.into_iter().map(|finding| Line::of_doubt(finding, lang)));
     let columns = [
-        text("finding", "Mã vấn đề", "Finding", |own: &Line| own.finding),
-        text("finding_name", "Vấn đề", "Meaning", |own: &Line| own.meaning),
-        text("code", "Mã", "Code", |own: &Line| own.code.clone()),
-        text("name", "Tên", "Name", |own: &Line| own.name.clone()),
+        text("finding", Text::new("Mã vấn đề", "Finding"), |own: &Line| own.finding),
+        text("finding_name", Text::new("Vấn đề", "Meaning"), |own: &Line| own.meaning),
+        text("code", Text::new("Mã", "Code"), |own: &Line| own.code.clone()),
+        text("name", Text::new("Tên", "Name"), |own: &Line| own.name.clone()),
         text(
             "detail",
-            "Chi tiết (kèm ghi chú của sổ đăng ký)",
-            "Detail (with remarks of the register)",
+            Text::new("Chi tiết (kèm ghi chú của sổ đăng ký)", "Detail (with remarks of the register)"),
             |own: &Line| (!own.detail.is_empty()).then(|| own.detail.clone()),
         ),
     ];

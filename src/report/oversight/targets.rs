@@ -17,7 +17,7 @@ use crate::{
         city::{City, Target},
         closed::closed,
         date::PartialDate,
-        lang::Lang,
+        lang::{Lang, Text},
         observation::{Basis, Observation},
         presence::When,
     },
@@ -214,29 +214,37 @@ fn counted_of(share: Share, lang: Lang) -> String {
 
 fn columns<'c>(lang: Lang) -> Vec<Column<'c, TargetRow>> {
     let figure =
-        |name, vi, en, value: fn(&TargetRow) -> Option<f64>| real(name, vi, en, value).with_decimals(2);
+        |name, title, value: fn(&TargetRow) -> Option<f64>| real(name, title, value).with_decimals(2);
     vec![
-        text("measure", "Mã chỉ tiêu", "Measure", |row: &TargetRow| row.measure.clone()).aside(),
-        text("measure_name", "Chỉ tiêu", "Target", |row: &TargetRow| row.name.clone()),
-        real("target", "Mục tiêu", "Wanted", |row: &TargetRow| row.target),
-        text("unit", "Đơn vị", "Unit", |row: &TargetRow| row.unit.clone()),
-        date("until", "Đến năm", "Until", |row: &TargetRow| {
+        text("measure", Text::new("Mã chỉ tiêu", "Measure"), |row: &TargetRow| row.measure.clone()).aside(),
+        text("measure_name", Text::new("Chỉ tiêu", "Target"), |row: &TargetRow| row.name.clone()),
+        real("target", Text::new("Mục tiêu", "Wanted"), |row: &TargetRow| row.target),
+        text("unit", Text::new("Đơn vị", "Unit"), |row: &TargetRow| row.unit.clone()),
+        date("until", Text::new("Đến năm", "Until"), |row: &TargetRow| {
             row.until.and_then(|year| year.to_string().parse::<PartialDate>().ok())
         }),
-        text("target_source", "Nguồn mục tiêu", "Source of the target", |row: &TargetRow| {
+        text("target_source", Text::new("Nguồn mục tiêu", "Source of the target"), |row: &TargetRow| {
             row.target_source.clone()
         })
         .aside(),
-        figure("actual", "Thực hiện", "Actual", |row| row.actual),
-        text("period", "Kỳ số liệu", "Period", |row: &TargetRow| row.period.clone()),
-        text("basis", "Mã căn cứ", "Basis code", |row: &TargetRow| row.basis.map(Basis::code)).aside(),
-        text("basis_name", "Căn cứ", "Basis", move |row: &TargetRow| row.basis.map(|own| own.name(lang)))
+        figure("actual", Text::new("Thực hiện", "Actual"), |row| row.actual),
+        text("period", Text::new("Kỳ số liệu", "Period"), |row: &TargetRow| row.period.clone()),
+        text("basis", Text::new("Mã căn cứ", "Basis code"), |row: &TargetRow| row.basis.map(Basis::code))
             .aside(),
-        text("source", "Nguồn", "Source", |row: &TargetRow| row.source.clone()).aside(),
-        figure("gap", "Chênh lệch", "Gap", |row| row.gap),
-        figure("path_per_year", "Cần tăng mỗi năm", "Needed each year", |row| row.path_per_year),
-        text("verdict", "Mã kết quả", "Verdict", |row: &TargetRow| row.standing.map(Standing::code)).aside(),
-        text("verdict_name", "Kết quả", "Result", |row: &TargetRow| row.verdict.clone()),
+        text("basis_name", Text::new("Căn cứ", "Basis"), move |row: &TargetRow| {
+            row.basis.map(|own| own.name(lang))
+        })
+        .aside(),
+        text("source", Text::new("Nguồn", "Source"), |row: &TargetRow| row.source.clone()).aside(),
+        figure("gap", Text::new("Chênh lệch", "Gap"), |row| row.gap),
+        figure("path_per_year", Text::new("Cần tăng mỗi năm", "Needed each year"), |row| {
+            row.path_per_year
+        }),
+        text("verdict", Text::new("Mã kết quả", "Verdict"), |row: &TargetRow| {
+            row.standing.map(Standing::code)
+        })
+        .aside(),
+        text("verdict_name", Text::new("Kết quả", "Result"), |row: &TargetRow| row.verdict.clone()),
     ]
 }
 

@@ -10,7 +10,11 @@ use crate::{
         table::{Note, Provenance, Table},
     },
     index::areas::Areas,
-    model::{column::Value, lang::Lang, sector::SectorCode},
+    model::{
+        column::Value,
+        lang::{Lang, Text},
+        sector::SectorCode,
+    },
     report::{
         figures::{
             areas::{Area, area_names, areas, edition, of, one_area},
@@ -201,12 +205,9 @@ impl Tenths {
 }
 
 fn sizes<'c, R: 'c>(sizes: impl Fn(&R) -> (f64, f64) + Copy + 'c) -> [Column<'c, R>; 2] {
-    let (before_vi, before_en) = ("Cơ sở đầu kỳ đã rõ ngành", "Establishments before, sector known");
-    let (after_vi, after_en) = ("Cơ sở cuối kỳ đã rõ ngành", "Establishments after, sector known");
-    [
-        int("before", before_vi, before_en, move |row: &R| sizes(row).0),
-        int("after", after_vi, after_en, move |row: &R| sizes(row).1),
-    ]
+    let before = Text::new("Cơ sở đầu kỳ đã rõ ngành", "Establishments before, sector known");
+    let after = Text::new("Cơ sở cuối kỳ đã rõ ngành", "Establishments after, sector known");
+    [int("before", before, move |row: &R| sizes(row).0), int("after", after, move |row: &R| sizes(row).1)]
 }
 
 /// The estimated share of establishments, before and after, and its two parts: those not known to be there, and those of
@@ -224,19 +225,25 @@ fn estimated<'c, R: 'c>(of: impl Fn(&R) -> [Option<Estimated>; 2] + Copy + 'c) -
             after.map(pct)
         }
     };
-    let (unsure_vi, unsure_en) = ("Chưa chắc có mặt tại địa bàn, đầu kỳ", "Perhaps not there, before");
-    let (unsure_after_vi, unsure_after_en) =
-        ("Chưa chắc có mặt tại địa bàn, cuối kỳ", "Perhaps not there, after");
-    let (sector_vi, sector_en) = ("Chỉ ngành là tạm xếp, đầu kỳ", "Only the sector assumed, before");
-    let (sector_after_vi, sector_after_en) =
-        ("Chỉ ngành là tạm xếp, cuối kỳ", "Only the sector assumed, after");
+    let unsure = Text::new("Chưa chắc có mặt tại địa bàn, đầu kỳ", "Perhaps not there, before");
+    let unsure_after = Text::new("Chưa chắc có mặt tại địa bàn, cuối kỳ", "Perhaps not there, after");
+    let sector = Text::new("Chỉ ngành là tạm xếp, đầu kỳ", "Only the sector assumed, before");
+    let sector_after = Text::new("Chỉ ngành là tạm xếp, cuối kỳ", "Only the sector assumed, after");
     [
-        real("estimated_before_pct", "Phần ước tính đầu kỳ", "Estimated part before", before(|own| own.pct)),
-        real("estimated_pct", "Phần ước tính cuối kỳ", "Estimated part after", after(|own| own.pct)),
-        real("unsure_before_pct", unsure_vi, unsure_en, before(|own| own.unsure_pct)),
-        real("unsure_pct", unsure_after_vi, unsure_after_en, after(|own| own.unsure_pct)),
-        real("assumed_sector_before_pct", sector_vi, sector_en, before(|own| own.sector_pct)),
-        real("assumed_sector_pct", sector_after_vi, sector_after_en, after(|own| own.sector_pct)),
+        real(
+            "estimated_before_pct",
+            Text::new("Phần ước tính đầu kỳ", "Estimated part before"),
+            before(|own| own.pct),
+        ),
+        real(
+            "estimated_pct",
+            Text::new("Phần ước tính cuối kỳ", "Estimated part after"),
+            after(|own| own.pct),
+        ),
+        real("unsure_before_pct", unsure, before(|own| own.unsure_pct)),
+        real("unsure_pct", unsure_after, after(|own| own.unsure_pct)),
+        real("assumed_sector_before_pct", sector, before(|own| own.sector_pct)),
+        real("assumed_sector_pct", sector_after, after(|own| own.sector_pct)),
     ]
     .map(|column| column.aside().in_unit("%"))
 }
@@ -261,7 +268,7 @@ fn estimated_note(lang: Lang) -> Note {
 }
 
 fn change_columns<'c>(lang: Lang) -> Vec<Column<'c, MoveRow>> {
-    let points = |column: Column<'c, MoveRow>| column.in_units("điểm %", "points");
+    let points = |column: Column<'c, MoveRow>| column.in_units(Text::new("điểm %", "points"));
     let pct = |column: Column<'c, MoveRow>| column.in_unit("%");
     let of = |value: fn(&StructuralChange) -> f64| move |row: &MoveRow| row.structure.as_ref().map(value);
     let code =
@@ -269,24 +276,40 @@ fn change_columns<'c>(lang: Lang) -> Vec<Column<'c, MoveRow>> {
     let name =
         move |own: Option<(SectorCode, f64)>| own.map(|(sector, _)| sector_names(Some(sector), lang).1);
     let own = [
-        pct(real("growth_pct", "Tăng", "Growth", |row: &MoveRow| {
+        pct(real("growth_pct", Text::new("Tăng", "Growth"), |row: &MoveRow| {
             (row.before > 0.0).then(|| (row.after / row.before - 1.0) * 100.0)
         })),
-        points(real("nav_points", "Tỷ trọng dịch chuyển (NAV)", "Share that moved (NAV)", {
-            of(|change| change.norm_of_absolute_values * 100.0)
-        })),
-        real("cos_phi", "cos φ", "cos φ", of(|change| change.cos_theta)).aside().with_decimals(4),
-        real("phi_deg", "Góc φ", "Angle φ", of(|change| change.theta_deg)).in_unit("°"),
-        pct(real("rate_pct", "Hệ số chuyển dịch φ/90", "Rate φ/90", of(|change| change.rate() * 100.0)))
-            .aside(),
-        text("gain", "Ngành tăng nhiều nhất", "Largest gain", move |row: &MoveRow| code(row.gain)).aside(),
-        text("gain_name", "Tên ngành tăng", "Its name", move |row: &MoveRow| name(row.gain)),
-        points(real("gain_points", "Tăng", "Gain", |row: &MoveRow| row.gain.map(|(_, points)| points)))
-            .aside(),
-        text("loss", "Ngành giảm nhiều nhất", "Largest loss", move |row: &MoveRow| code(row.loss)).aside(),
-        text("loss_name", "Tên ngành giảm", "Its name", move |row: &MoveRow| name(row.loss)),
-        points(real("loss_points", "Giảm", "Loss", |row: &MoveRow| row.loss.map(|(_, points)| points)))
-            .aside(),
+        points(real(
+            "nav_points",
+            Text::new("Tỷ trọng dịch chuyển (NAV)", "Share that moved (NAV)"),
+            of(|change| change.norm_of_absolute_values * 100.0),
+        )),
+        real("cos_phi", Text::new("cos φ", "cos φ"), of(|change| change.cos_theta)).aside().with_decimals(4),
+        real("phi_deg", Text::new("Góc φ", "Angle φ"), of(|change| change.theta_deg)).in_unit("°"),
+        pct(real(
+            "rate_pct",
+            Text::new("Hệ số chuyển dịch φ/90", "Rate φ/90"),
+            of(|change| change.rate() * 100.0),
+        ))
+        .aside(),
+        text("gain", Text::new("Ngành tăng nhiều nhất", "Largest gain"), move |row: &MoveRow| {
+            code(row.gain)
+        })
+        .aside(),
+        text("gain_name", Text::new("Tên ngành tăng", "Its name"), move |row: &MoveRow| name(row.gain)),
+        points(real("gain_points", Text::new("Tăng", "Gain"), |row: &MoveRow| {
+            row.gain.map(|(_, points)| points)
+        }))
+        .aside(),
+        text("loss", Text::new("Ngành giảm nhiều nhất", "Largest loss"), move |row: &MoveRow| {
+            code(row.loss)
+        })
+        .aside(),
+        text("loss_name", Text::new("Tên ngành giảm", "Its name"), move |row: &MoveRow| name(row.loss)),
+        points(real("loss_points", Text::new("Giảm", "Loss"), |row: &MoveRow| {
+            row.loss.map(|(_, points)| points)
+        }))
+        .aside(),
     ];
     let sizes = sizes(|row: &MoveRow| (row.before, row.after));
     let names = terms::area(|row: &MoveRow| &row.area).into_iter().chain(sizes);
@@ -295,10 +318,12 @@ fn change_columns<'c>(lang: Lang) -> Vec<Column<'c, MoveRow>> {
 
 fn shift_columns<'c>() -> Vec<Column<'c, ShiftRow>> {
     let own = [
-        int("change", "Thay đổi", "Change", ShiftRow::change),
-        real("city_growth", "Do tăng trưởng chung", "City growth effect", |row: &ShiftRow| row.city),
-        real("sector_mix", "Do cơ cấu ngành", "Industry-mix effect", |row: &ShiftRow| row.mix),
-        real("local", "Do lợi thế địa phương", "Competitive effect", |row: &ShiftRow| {
+        int("change", Text::new("Thay đổi", "Change"), ShiftRow::change),
+        real("city_growth", Text::new("Do tăng trưởng chung", "City growth effect"), |row: &ShiftRow| {
+            row.city
+        }),
+        real("sector_mix", Text::new("Do cơ cấu ngành", "Industry-mix effect"), |row: &ShiftRow| row.mix),
+        real("local", Text::new("Do lợi thế địa phương", "Competitive effect"), |row: &ShiftRow| {
             row.change() - row.city - row.mix
         }),
     ];

@@ -12,7 +12,10 @@ use crate::{
         table::{Note, Provenance, Table},
     },
     index::areas::Areas,
-    model::{column::Value, lang::Lang},
+    model::{
+        column::Value,
+        lang::{Lang, Text},
+    },
     report::{
         figures::{
             areas::{Area, areas, by, edition},
@@ -115,20 +118,21 @@ fn reading(gamma: f64, lang: Lang) -> &'static str {
 }
 
 fn columns<'c>(lang: Lang) -> Vec<Column<'c, SectorRow>> {
-    let index =
-        |name, vi, en, value: fn(&SectorRow) -> Option<f64>| real(name, vi, en, value).with_decimals(3);
+    let index = |name, title, value: fn(&SectorRow) -> Option<f64>| real(name, title, value).with_decimals(3);
     let own = [
         terms::establishments(|row: &SectorRow| row.establishments),
-        index("locational_gini", "Gini không gian", "Locational Gini", |row| row.gini),
-        index("hoover", "Hoover", "Hoover", |row| row.hoover),
-        index("ellison_glaeser", "Ellison–Glaeser γ", "Ellison–Glaeser γ", |row| row.gamma),
-        text("reading", "Nhận xét", "Reading", move |row: &SectorRow| {
+        index("locational_gini", Text::new("Gini không gian", "Locational Gini"), |row| row.gini),
+        index("hoover", Text::new("Hoover", "Hoover"), |row| row.hoover),
+        index("ellison_glaeser", Text::new("Ellison–Glaeser γ", "Ellison–Glaeser γ"), |row| row.gamma),
+        text("reading", Text::new("Nhận xét", "Reading"), move |row: &SectorRow| {
             row.gamma.map(|gamma| reading(gamma, lang))
         }),
-        text("with_sector_name", "Cùng tập trung với", "Co-agglomerated with", |row: &SectorRow| {
-            row.partner.as_ref().map(|(name, _)| name.clone())
-        }),
-        index("coagglomeration", "Chỉ số đồng tập trung", "Co-agglomeration", |row| {
+        text(
+            "with_sector_name",
+            Text::new("Cùng tập trung với", "Co-agglomerated with"),
+            |row: &SectorRow| row.partner.as_ref().map(|(name, _)| name.clone()),
+        ),
+        index("coagglomeration", Text::new("Chỉ số đồng tập trung", "Co-agglomeration"), |row| {
             row.partner.as_ref().map(|(_, index)| *index)
         }),
     ];

@@ -9,7 +9,7 @@ use crate::{
         table::{Note, Provenance, Table},
     },
     index::{areas::Areas, counted_on::Figures},
-    model::lang::Lang,
+    model::lang::{Lang, Text},
     report::{
         disclosure::Spot,
         figures::{
@@ -85,7 +85,10 @@ fn columns<'c>() -> Vec<Column<'c, MixRow>> {
         terms::area(|row: &MixRow| &row.area).into_iter().chain(terms::sector(|row: &MixRow| &row.sector));
     let own = [
         terms::establishments(|row: &MixRow| row.figures.tally.establishments),
-        int("estimated", "Trong đó ước tính", "Of these estimated", |row: &MixRow| row.estimated).aside(),
+        int("estimated", Text::new("Trong đó ước tính", "Of these estimated"), |row: &MixRow| {
+            row.estimated
+        })
+        .aside(),
         terms::share_of_all(|row: &MixRow| row.share_pct),
         terms::enterprises(|row: &MixRow| row.figures.enterprises),
         terms::workers(|row: &MixRow| row.figures.tally.known_workers()).published_where(|row| row.is_told),

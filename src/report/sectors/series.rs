@@ -9,7 +9,12 @@ use crate::{
         table::{Note, Provenance, Table},
     },
     index::Snapshot,
-    model::{date::PartialDate, lang::Lang, observation::Basis, unit::Level},
+    model::{
+        date::PartialDate,
+        lang::{Lang, Text},
+        observation::Basis,
+        unit::Level,
+    },
     report::{
         figures::{
             areas::{area_names, areas, edition, of, one_area},
@@ -131,36 +136,47 @@ fn breaks(year: i32, now: &Snapshot, lang: Lang) -> Option<String> {
 const VSIC_2025: i32 = 2025;
 
 fn columns<'c>(lang: Lang) -> Vec<Column<'c, SeriesRow>> {
-    let year =
-        date("year", "Năm", "Year", |row: &SeriesRow| row.year.to_string().parse::<PartialDate>().ok());
+    let year = date("year", Text::new("Năm", "Year"), |row: &SeriesRow| {
+        row.year.to_string().parse::<PartialDate>().ok()
+    });
     let own = [
-        int("establishments", "Cơ sở (đếm)", "Establishments (counted)", |row: &SeriesRow| {
-            row.weight.counted
-        }),
-        int("estimated", "Cơ sở (ước tính)", "Establishments (estimated)", |row: &SeriesRow| {
-            row.weight.estimated
-        }),
+        int(
+            "establishments",
+            Text::new("Cơ sở (đếm)", "Establishments (counted)"),
+            |row: &SeriesRow| row.weight.counted,
+        ),
+        int(
+            "estimated",
+            Text::new("Cơ sở (ước tính)", "Establishments (estimated)"),
+            |row: &SeriesRow| row.weight.estimated,
+        ),
         int(
             "unsure",
-            "Trong số ước tính: chưa rõ có mặt tại địa bàn hay không",
-            "Of the estimated: not known to be there",
+            Text::new(
+                "Trong số ước tính: chưa rõ có mặt tại địa bàn hay không",
+                "Of the estimated: not known to be there",
+            ),
             |row: &SeriesRow| row.weight.unsure,
         )
         .aside(),
         terms::share_of_all(|row: &SeriesRow| row.weight.all() / row.whole * 100.0),
-        real("estimated_pct", "Phần ước tính", "Estimated part", |row: &SeriesRow| {
+        real("estimated_pct", Text::new("Phần ước tính", "Estimated part"), |row: &SeriesRow| {
             row.weight.estimated / row.weight.all() * 100.0
         })
         .aside()
         .in_unit("%"),
-        text("basis", "Mã căn cứ", "Basis code", |row: &SeriesRow| basis(row.weight.estimated).code())
-            .aside(),
-        text("basis_name", "Căn cứ", "Basis", move |row: &SeriesRow| {
+        text("basis", Text::new("Mã căn cứ", "Basis code"), |row: &SeriesRow| {
+            basis(row.weight.estimated).code()
+        })
+        .aside(),
+        text("basis_name", Text::new("Căn cứ", "Basis"), move |row: &SeriesRow| {
             basis(row.weight.estimated).name(lang)
         })
         .aside(),
-        text("changed", "Thay đổi trong năm", "Changed that year", |row: &SeriesRow| row.changed.clone())
-            .aside(),
+        text("changed", Text::new("Thay đổi trong năm", "Changed that year"), |row: &SeriesRow| {
+            row.changed.clone()
+        })
+        .aside(),
     ];
     let names = terms::area(|row: &SeriesRow| &row.area)
         .into_iter()

@@ -16,7 +16,10 @@ use crate::{
         table::{Note, Provenance, Table},
     },
     index::areas::Areas,
-    model::{lang::Lang, presence::When},
+    model::{
+        lang::{Lang, Text},
+        presence::When,
+    },
     report::{
         disclosure::Spot,
         figures::{
@@ -284,24 +287,22 @@ fn quotient_columns<'c>(measure: Measure, lang: Lang) -> Vec<Column<'c, Quotient
         guarded(terms::city_share_of_known(measure, |row: &QuotientRow| row.city_share_pct)).aside(),
         guarded(real(
             "location_quotient",
-            "Thương số vị trí (LQ)",
-            "Location quotient",
+            Text::new("Thương số vị trí (LQ)", "Location quotient"),
             |row: &QuotientRow| row.quotient,
         ))
         .with_decimals(3),
-        guarded(real("p_value", "Trị số p", "p-value", |row: &QuotientRow| row.p_value))
+        guarded(real("p_value", Text::new("Trị số p", "p-value"), |row: &QuotientRow| row.p_value))
             .aside()
             .with_decimals(None),
-        text("reading", "Cách đọc", "Reading", move |row: &QuotientRow| {
+        text("reading", Text::new("Cách đọc", "Reading"), move |row: &QuotientRow| {
             reading(row.marked, row.establishments, row.is_area, lang)
         }),
-        int("stars", "Số sao cụm", "Cluster stars", |row: &QuotientRow| row.stars)
+        int("stars", Text::new("Số sao cụm", "Cluster stars"), |row: &QuotientRow| row.stars)
             .aside()
             .published_where(move |_| are_stars_public),
         text(
             "verdict",
-            "Kết quả kiểm định (mã)",
-            "Verdict of the test (code)",
+            Text::new("Kết quả kiểm định (mã)", "Verdict of the test (code)"),
             |row: &QuotientRow| verdict(row.marked),
         )
         .aside(),
@@ -317,40 +318,47 @@ fn of_top<V>(value: fn(&Top) -> V) -> impl Fn(&AreaRow) -> Option<V> {
 
 fn diversity_columns<'c>(measure: Measure) -> Vec<Column<'c, AreaRow>> {
     let guarded = |column: Column<'c, AreaRow>| column.published_where(|row| row.is_told);
-    let (size_vi, size_en) = match measure {
-        Measure::Establishments => ("Cơ sở đã rõ ngành", "With a known sector"),
-        Measure::Workers => ("Lao động ở cơ sở đã rõ ngành", "Workers of a known sector"),
+    let size = match measure {
+        Measure::Establishments => Text::new("Cơ sở đã rõ ngành", "With a known sector"),
+        Measure::Workers => Text::new("Lao động ở cơ sở đã rõ ngành", "Workers of a known sector"),
     };
-    let ((top_vi, top_en), (code_vi, code_en)) = match measure {
+    let (top, code) = match measure {
         Measure::Establishments => (
-            ("Ngành hơn ngẫu nhiên có LQ lớn nhất", "Sector beyond chance of the largest LQ"),
-            ("Mã ngành đó (hơn ngẫu nhiên)", "Code of that sector (beyond chance)"),
+            Text::new("Ngành hơn ngẫu nhiên có LQ lớn nhất", "Sector beyond chance of the largest LQ"),
+            Text::new("Mã ngành đó (hơn ngẫu nhiên)", "Code of that sector (beyond chance)"),
         ),
         Measure::Workers => (
-            ("Ngành có LQ lớn nhất (không kiểm định)", "Sector of the largest LQ (not tested)"),
-            ("Mã ngành đó (không kiểm định)", "Code of that sector (not tested)"),
+            Text::new("Ngành có LQ lớn nhất (không kiểm định)", "Sector of the largest LQ (not tested)"),
+            Text::new("Mã ngành đó (không kiểm định)", "Code of that sector (not tested)"),
         ),
     };
     let own = [
-        guarded(int(measure.code(), size_vi, size_en, |row: &AreaRow| row.size)),
-        int("sectors", "Số ngành", "Sectors", |row: &AreaRow| row.sectors).aside(),
+        guarded(int(measure.code(), size, |row: &AreaRow| row.size)),
+        int("sectors", Text::new("Số ngành", "Sectors"), |row: &AreaRow| row.sectors).aside(),
         guarded(real(
             "effective_sectors",
-            "Số ngành hiệu dụng",
-            "Effective sectors",
+            Text::new("Số ngành hiệu dụng", "Effective sectors"),
             |row: &AreaRow| row.effective,
         ))
         .with_decimals(3),
-        guarded(real("krugman", "Chỉ số Krugman", "Krugman index", |row: &AreaRow| row.krugman))
-            .with_decimals(3),
-        guarded(text("top_sector", code_vi, code_en, of_top(|top| top.sector.0.clone()))).aside(),
-        guarded(text("top_sector_name", top_vi, top_en, of_top(|top| top.sector.1.clone()))),
-        guarded(int("top_establishments", "Cơ sở của ngành đó", "Establishments of that sector", {
-            of_top(|top| top.establishments)
+        guarded(real("krugman", Text::new("Chỉ số Krugman", "Krugman index"), |row: &AreaRow| {
+            row.krugman
         }))
+        .with_decimals(3),
+        guarded(text("top_sector", code, of_top(|top| top.sector.0.clone()))).aside(),
+        guarded(text("top_sector_name", top, of_top(|top| top.sector.1.clone()))),
+        guarded(int(
+            "top_establishments",
+            Text::new("Cơ sở của ngành đó", "Establishments of that sector"),
+            of_top(|top| top.establishments),
+        ))
         .aside(),
-        guarded(real("top_quotient", "LQ của ngành đó", "LQ of that sector", of_top(|top| top.quotient)))
-            .with_decimals(3),
+        guarded(real(
+            "top_quotient",
+            Text::new("LQ của ngành đó", "LQ of that sector"),
+            of_top(|top| top.quotient),
+        ))
+        .with_decimals(3),
     ];
     terms::area(|row: &AreaRow| &row.area).into_iter().chain(own).collect()
 }

@@ -8,7 +8,7 @@ use crate::{
         grid::Grid,
         table::{Note, Table},
     },
-    model::lang::Lang,
+    model::lang::{Lang, Text},
     report::{
         figures::{
             comparison::{Estimated, Pair},
@@ -109,19 +109,27 @@ pub(crate) fn estimated(pair: &Pair, lang: Lang) -> Option<String> {
 }
 
 fn columns<'c>() -> Vec<Column<'c, StructureRow>> {
-    let (before_vi, before_en) =
-        ("Tỷ trọng đầu kỳ, trong cơ sở đã rõ ngành", "Share before, of establishments of known sector");
-    let (after_vi, after_en) =
-        ("Tỷ trọng cuối kỳ, trong cơ sở đã rõ ngành", "Share after, of establishments of known sector");
+    let before = Text::new(
+        "Tỷ trọng đầu kỳ, trong cơ sở đã rõ ngành",
+        "Share before, of establishments of known sector",
+    );
+    let after = Text::new(
+        "Tỷ trọng cuối kỳ, trong cơ sở đã rõ ngành",
+        "Share after, of establishments of known sector",
+    );
     let own = [
-        int("before", "Cơ sở đầu kỳ", "Establishments before", |row: &StructureRow| row.before),
-        int("after", "Cơ sở cuối kỳ", "Establishments after", |row: &StructureRow| row.after),
-        real("share_before_pct", before_vi, before_en, |row: &StructureRow| row.share_before).in_unit("%"),
-        real("share_after_pct", after_vi, after_en, |row: &StructureRow| row.share_after).in_unit("%"),
-        real("points", "Thay đổi", "Change", |row: &StructureRow| {
+        int("before", Text::new("Cơ sở đầu kỳ", "Establishments before"), |row: &StructureRow| {
+            row.before
+        }),
+        int("after", Text::new("Cơ sở cuối kỳ", "Establishments after"), |row: &StructureRow| {
+            row.after
+        }),
+        real("share_before_pct", before, |row: &StructureRow| row.share_before).in_unit("%"),
+        real("share_after_pct", after, |row: &StructureRow| row.share_after).in_unit("%"),
+        real("points", Text::new("Thay đổi", "Change"), |row: &StructureRow| {
             row.share_before.zip(row.share_after).map(|(before, after)| after - before)
         })
-        .in_units("điểm %", "points")
+        .in_units(Text::new("điểm %", "points"))
         .with_decimals(2),
     ];
     terms::sector(|row: &StructureRow| &row.sector).into_iter().chain(own).collect()

@@ -15,7 +15,12 @@ use crate::{
         table::{Note, Provenance, Table},
     },
     index::row::Row,
-    model::{closed::closed, lang::Lang, presence::When, unit::Level},
+    model::{
+        closed::closed,
+        lang::{Lang, Text},
+        presence::When,
+        unit::Level,
+    },
     report::{
         figures::{
             projected::is_of,
@@ -150,11 +155,11 @@ impl Days {
 
 fn columns<'c>(lang: Lang) -> Vec<Column<'c, FateRow>> {
     vec![
-        text("name", "Cụm tại", "Cluster at", |row: &FateRow| row.name.clone()),
-        text("fate", "Mã biến động", "Change", |row: &FateRow| row.fate.code()).aside(),
-        text("fate_name", "Biến động", "Meaning", move |row: &FateRow| row.fate.name(lang)),
-        int("before", "Cơ sở trước", "Establishments before", |row: &FateRow| row.before),
-        int("after", "Cơ sở sau", "Establishments after", |row: &FateRow| row.after),
+        text("name", Text::new("Cụm tại", "Cluster at"), |row: &FateRow| row.name.clone()),
+        text("fate", Text::new("Mã biến động", "Change"), |row: &FateRow| row.fate.code()).aside(),
+        text("fate_name", Text::new("Biến động", "Meaning"), move |row: &FateRow| row.fate.name(lang)),
+        int("before", Text::new("Cơ sở trước", "Establishments before"), |row: &FateRow| row.before),
+        int("after", Text::new("Cơ sở sau", "Establishments after"), |row: &FateRow| row.after),
     ]
 }
 

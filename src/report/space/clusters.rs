@@ -22,7 +22,14 @@ use crate::{
         table::{Note, Provenance, Table},
     },
     index::{Snapshot, row::Row},
-    model::{code::Code, lang::Lang, linkage::Linkage, presence::When, sector::SectorCode, unit::Level},
+    model::{
+        code::Code,
+        lang::{Lang, Text},
+        linkage::Linkage,
+        presence::When,
+        sector::SectorCode,
+        unit::Level,
+    },
     report::{
         figures::{
             projected::{Site, Sites, is_of, on_one_point, placed, places, polygon},
@@ -313,36 +320,43 @@ fn found<V>(value: fn(&Measures) -> V) -> impl Fn(&ClusterRow) -> Option<V> {
 fn columns<'c>() -> Vec<Column<'c, ClusterRow>> {
     let guarded = |column: Column<'c, ClusterRow>| column.published_where(|row| row.found.is_none());
     vec![
-        int("rank", "STT", "No.", found(|own| own.rank)),
-        text("name", "Cụm tại", "Cluster at", |row: &ClusterRow| row.name.clone()),
-        text("state", "Tình trạng", "State", |row: &ClusterRow| row.state.clone()),
+        int("rank", Text::new("STT", "No."), found(|own| own.rank)),
+        text("name", Text::new("Cụm tại", "Cluster at"), |row: &ClusterRow| row.name.clone()),
+        text("state", Text::new("Tình trạng", "State"), |row: &ClusterRow| row.state.clone()),
         terms::establishments(|row: &ClusterRow| row.members.len()),
         terms::enterprises(found(|own| own.enterprises)),
         guarded(terms::workers(|row: &ClusterRow| row.found.as_ref()?.workers)),
         terms::workers_known(found(|own| own.workers_known)),
         real(
             "in_zones_pct",
-            "Có trong danh sách khu, cụm (ít nhất)",
-            "Listed in zones (at least)",
+            Text::new("Có trong danh sách khu, cụm (ít nhất)", "Listed in zones (at least)"),
             found(|own| own.in_zones_pct),
         )
         .in_unit("%"),
-        real("area_km2", "Diện tích bao", "Area of the hull", {
+        real("area_km2", Text::new("Diện tích bao", "Area of the hull"), {
             found(|own| own.hull.as_ref().map(|hull| hull.area_m2() / 1e6))
         })
         .in_unit("km²")
         .with_decimals(2),
-        guarded(text("anchors", "Cơ sở lớn nhất", "Largest members", {
+        guarded(text("anchors", Text::new("Cơ sở lớn nhất", "Largest members"), {
             found(|own| (!own.anchors.is_empty()).then(|| own.anchors.join("; ")))
         }))
         .aside(),
-        real("stability", "Độ ổn định (eps ± 10 %)", "Stability (eps ± 10 %)", found(|own| own.stability))
-            .aside()
-            .with_decimals(2),
-        text("stable", "Nhận xét", "Reading", found(|own| own.reading.clone())),
-        text("members", "Thành viên", "Members", |row: &ClusterRow| row.members.join(";")).aside(),
-        int("on_one_point", "Nhiều nhất tại một điểm", "Most on one point", found(|own| own.on_one_point)),
-        int("wards", "Số xã, phường", "Wards, communes", found(|own| own.wards)),
+        real(
+            "stability",
+            Text::new("Độ ổn định (eps ± 10 %)", "Stability (eps ± 10 %)"),
+            found(|own| own.stability),
+        )
+        .aside()
+        .with_decimals(2),
+        text("stable", Text::new("Nhận xét", "Reading"), found(|own| own.reading.clone())),
+        text("members", Text::new("Thành viên", "Members"), |row: &ClusterRow| row.members.join(";")).aside(),
+        int(
+            "on_one_point",
+            Text::new("Nhiều nhất tại một điểm", "Most on one point"),
+            found(|own| own.on_one_point),
+        ),
+        int("wards", Text::new("Số xã, phường", "Wards, communes"), found(|own| own.wards)),
     ]
 }
 

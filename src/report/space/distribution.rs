@@ -10,7 +10,14 @@ use crate::{
         table::{Note, Provenance, Table},
     },
     index::{Snapshot, areas::Areas},
-    model::{column::Value, lang::Lang, presence::When, sector::SectorCode, unit::Level, zone::ZoneStatus},
+    model::{
+        column::Value,
+        lang::{Lang, Text},
+        presence::When,
+        sector::SectorCode,
+        unit::Level,
+        zone::ZoneStatus,
+    },
     report::{
         figures::{
             areas::{Area, area_names, areas},
@@ -130,12 +137,12 @@ fn float(n: u64) -> f64 {
 
 fn columns<'c>() -> Vec<Column<'c, ItemRow>> {
     vec![
-        text("item", "Mục", "Item", |row: &ItemRow| row.item.clone()),
-        text("area_name", "Địa bàn", "Area", |row: &ItemRow| row.area_name.clone()),
-        text("sector_name", "Ngành", "Sector", |row: &ItemRow| row.sector_name.clone()),
+        text("item", Text::new("Mục", "Item"), |row: &ItemRow| row.item.clone()),
+        text("area_name", Text::new("Địa bàn", "Area"), |row: &ItemRow| row.area_name.clone()),
+        text("sector_name", Text::new("Ngành", "Sector"), |row: &ItemRow| row.sector_name.clone()),
         terms::establishments(|row: &ItemRow| row.establishments),
         terms::share_of_all(|row: &ItemRow| row.share_pct),
-        real("location_quotient", "LQ", "LQ", |row: &ItemRow| row.quotient).with_decimals(2),
+        real("location_quotient", Text::new("LQ", "LQ"), |row: &ItemRow| row.quotient).with_decimals(2),
     ]
 }
 

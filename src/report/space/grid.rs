@@ -9,7 +9,11 @@ use crate::{
         table::{Note, Provenance, Table},
     },
     geom::crs::Crs,
-    model::{concordance::counted_as, lang::Lang, unit::Level},
+    model::{
+        concordance::counted_as,
+        lang::{Lang, Text},
+        unit::Level,
+    },
     report::{
         figures::{
             projected::{Sites, is_of, placed, polygon},
@@ -97,30 +101,29 @@ fn float(n: i64) -> f64 {
 
 fn columns<'c>(side: f64, lang: Lang) -> Vec<Column<'c, Square>> {
     let metres = |column: Column<'c, Square>| column.in_unit("m").with_decimals(0);
-    let most = "Ngành nhiều nhất";
-    let (share_vi, share_en) =
-        ("Tỷ trọng của ngành đó trong mọi cơ sở của ô", "Its share of all establishments of the cell");
+    let most = Text::new("Ngành nhiều nhất", "Most frequent sector");
+    let share = Text::new(
+        "Tỷ trọng của ngành đó trong mọi cơ sở của ô",
+        "Its share of all establishments of the cell",
+    );
     let names = move |square: &Square| square.most().map(|(sector, _)| sector_names(sector, lang));
     vec![
-        text("cell", "Mã ô", "Cell", move |square: &Square| {
+        text("cell", Text::new("Mã ô", "Cell"), move |square: &Square| {
             format!("{side}m-E{}-N{}", square.at.0, square.at.1)
         }),
-        metres(real("easting", "Y (đông)", "Easting", move |square: &Square| {
+        metres(real("easting", Text::new("Y (đông)", "Easting"), move |square: &Square| {
             let [east, _] = square.corner(side);
             east + side / 2.0
         })),
-        metres(real("northing", "X (bắc)", "Northing", move |square: &Square| {
+        metres(real("northing", Text::new("X (bắc)", "Northing"), move |square: &Square| {
             let [_, north] = square.corner(side);
             north + side / 2.0
         })),
         terms::establishments(|square: &Square| square.establishments),
         terms::enterprises(|square: &Square| square.enterprises.len()),
-        text("sector", most, "Most frequent sector", move |square: &Square| names(square).map(|own| own.0))
-            .aside(),
-        text("sector_name", most, "Most frequent sector", move |square: &Square| {
-            names(square).map(|own| own.1)
-        }),
-        real("share_pct", share_vi, share_en, |square: &Square| {
+        text("sector", most, move |square: &Square| names(square).map(|own| own.0)).aside(),
+        text("sector_name", most, move |square: &Square| names(square).map(|own| own.1)),
+        real("share_pct", share, |square: &Square| {
             square.most().map(|(_, own)| share_pct(own, square.establishments))
         })
         .in_unit("%"),

@@ -13,7 +13,10 @@ use crate::{
         table::{Note, Provenance, Table},
     },
     geom::crs::Crs,
-    model::{lang::Lang, unit::Level},
+    model::{
+        lang::{Lang, Text},
+        unit::Level,
+    },
     report::{
         figures::{
             projected::{Sites, is_of, middle, placed, polygon},
@@ -124,19 +127,27 @@ fn name(spot: Spot, lang: Lang) -> &'static str {
 
 fn columns<'c>(lang: Lang) -> Vec<Column<'c, SpotRow>> {
     vec![
-        int("easting", "Y (đông)", "Easting", |row: &SpotRow| cell_number(row.corner[0] + row.side / 2.0))
-            .in_unit("m"),
-        int("northing", "X (bắc)", "Northing", |row: &SpotRow| cell_number(row.corner[1] + row.side / 2.0))
-            .in_unit("m"),
-        text("area_name", "Địa bàn tại tâm ô", "Area at the centre of the cell", |row: &SpotRow| {
-            row.unit.clone()
-        }),
+        int("easting", Text::new("Y (đông)", "Easting"), |row: &SpotRow| {
+            cell_number(row.corner[0] + row.side / 2.0)
+        })
+        .in_unit("m"),
+        int("northing", Text::new("X (bắc)", "Northing"), |row: &SpotRow| {
+            cell_number(row.corner[1] + row.side / 2.0)
+        })
+        .in_unit("m"),
+        text(
+            "area_name",
+            Text::new("Địa bàn tại tâm ô", "Area at the centre of the cell"),
+            |row: &SpotRow| row.unit.clone(),
+        ),
         terms::establishments(|row: &SpotRow| row.establishments),
-        real("z", "Gi*", "Gi*", |row: &SpotRow| row.z).with_decimals(3),
-        real("p_value", "Trị số p", "p-value", |row: &SpotRow| four_digits(two_sided_p(row.z)))
-            .aside()
-            .with_decimals(None),
-        text("spot", "Nhận xét", "Reading", move |row: &SpotRow| name(row.spot, lang)),
+        real("z", Text::new("Gi*", "Gi*"), |row: &SpotRow| row.z).with_decimals(3),
+        real("p_value", Text::new("Trị số p", "p-value"), |row: &SpotRow| {
+            four_digits(two_sided_p(row.z))
+        })
+        .aside()
+        .with_decimals(None),
+        text("spot", Text::new("Nhận xét", "Reading"), move |row: &SpotRow| name(row.spot, lang)),
     ]
 }
 

@@ -7,7 +7,12 @@ use time::Date;
 
 use crate::{
     index::Snapshot,
-    model::{closed::closed, lang::Lang, observation::Observation, unit::Level},
+    model::{
+        closed::closed,
+        lang::{Lang, Text},
+        observation::Observation,
+        unit::Level,
+    },
     report::{
         figures::observations::{law, threshold},
         parameter::{ClusterKind, Terrain},
@@ -42,12 +47,16 @@ const SUMMARY: &str = "ND303_2026";
 
 /// Works that an expansion may require, and whether Decree 32/2024 names them, which matters for registers without such
 /// rows.
-const WORKS: [(&str, &str, &str, bool); 5] = [
-    ("internal_roads", "giao thông nội bộ", "internal roads", true),
-    ("water_supply", "cấp nước", "water supply", true),
-    ("wastewater_plant", "thu gom, xử lý nước thải", "collection and treatment of waste water", true),
-    ("waste_store", "thu gom chất thải rắn", "collection of solid waste", false),
-    ("fire_protection", "phòng cháy, chữa cháy", "fire protection", false),
+const WORKS: [(&str, Text, bool); 5] = [
+    ("internal_roads", Text::new("giao thông nội bộ", "internal roads"), true),
+    ("water_supply", Text::new("cấp nước", "water supply"), true),
+    (
+        "wastewater_plant",
+        Text::new("thu gom, xử lý nước thải", "collection and treatment of waste water"),
+        true,
+    ),
+    ("waste_store", Text::new("thu gom chất thải rắn", "collection of solid waste"), false),
+    ("fire_protection", Text::new("phòng cháy, chữa cháy", "fire protection"), false),
 ];
 
 /// The law in force on a day.
@@ -119,8 +128,8 @@ impl<'a> ClusterLaw<'a> {
         let row = |measure| law(self.now, "cluster_expansion_needs", measure, self.on);
         let told = WORKS.iter().any(|(measure, ..)| row(measure).is_some());
         let asked = |measure| row(measure).is_some_and(|row| row.value >= 1.0);
-        let needed = WORKS.iter().filter(|work| if told { asked(work.0) } else { work.3 });
-        needed.map(|(measure, vi, en, _)| (*measure, lang.pick(*vi, *en))).collect()
+        let needed = WORKS.iter().filter(|work| if told { asked(work.0) } else { work.2 });
+        needed.map(|(measure, name, _)| (*measure, name.of(lang))).collect()
     }
 
     /// The newest row on these works.

@@ -15,7 +15,12 @@ use crate::{
         table::{Note, Provenance, Table},
     },
     index::{Snapshot, areas::Areas},
-    model::{lang::Lang, observation::Observation, verdict::Verdict, zone::Zone},
+    model::{
+        lang::{Lang, Text},
+        observation::Observation,
+        verdict::Verdict,
+        zone::Zone,
+    },
     report::{
         figures::{
             areas::{areas, of, one_area},
@@ -185,31 +190,39 @@ fn most_area<'a>(
 
 /// The land that a cluster of a kind must set aside for it, which only its detailed plan shows.
 fn share_of_kind(kind: ClusterKind, law: ClusterLaw<'_>, lang: Lang) -> Option<Condition<'_>> {
-    let (measure, vi, en) = match kind {
+    let (measure, name) = match kind {
         ClusterKind::Craft => (
             "cluster_craft_land_at_least",
-            "Đất công nghiệp dành cho cơ sở di dời từ làng nghề tối thiểu",
-            "Industrial land for those who move out of craft villages, at least",
+            Text::new(
+                "Đất công nghiệp dành cho cơ sở di dời từ làng nghề tối thiểu",
+                "Industrial land for those who move out of craft villages, at least",
+            ),
         ),
         ClusterKind::Specialised => (
             "cluster_specialised_land_at_least",
-            "Đất công nghiệp dành cho một ngành, nghề tối thiểu",
-            "Industrial land for one line of industry, at least",
+            Text::new(
+                "Đất công nghiệp dành cho một ngành, nghề tối thiểu",
+                "Industrial land for one line of industry, at least",
+            ),
         ),
         ClusterKind::Supporting => (
             "cluster_supporting_land_at_least",
-            "Đất công nghiệp dành cho công nghiệp hỗ trợ tối thiểu",
-            "Industrial land for supporting industry, at least",
+            Text::new(
+                "Đất công nghiệp dành cho công nghiệp hỗ trợ tối thiểu",
+                "Industrial land for supporting industry, at least",
+            ),
         ),
         ClusterKind::HighTech => (
             "cluster_hightech_land_at_least",
-            "Đất công nghiệp dành cho công nghiệp công nghệ cao tối thiểu",
-            "Industrial land for high technology, at least",
+            Text::new(
+                "Đất công nghiệp dành cho công nghiệp công nghệ cao tối thiểu",
+                "Industrial land for high technology, at least",
+            ),
         ),
         ClusterKind::Ordinary | ClusterKind::Eco => return None,
     };
     let row = law.limit(measure)?;
-    let own = Condition::for_people(lang.pick(vi, en), "2", lang);
+    let own = Condition::for_people(name.of(lang), "2", lang);
     Some(Condition { threshold: Some(row.value), unit: Some("%"), rows: vec![row], ..own })
 }
 
@@ -317,21 +330,29 @@ fn works<'a>(zone: &Zone, law: ClusterLaw<'a>, on: Date, now: &Snapshot, lang: L
 }
 
 fn columns<'c>(lang: Lang) -> Vec<Column<'c, VerdictRow<'c>>> {
-    let figure = |name, vi, en, value: fn(&Condition<'_>) -> Option<f64>| {
-        real(name, vi, en, move |row: &VerdictRow<'_>| row.of.map(value)).with_decimals(2)
+    let figure = |name, title, value: fn(&Condition<'_>) -> Option<f64>| {
+        real(name, title, move |row: &VerdictRow<'_>| row.of.map(value)).with_decimals(2)
     };
     vec![
-        text("condition", "Điều kiện", "Condition", |row: &VerdictRow<'_>| row.name),
-        text("clause", "Điều khoản", "Article", |row: &VerdictRow<'_>| row.of.map(|own| own.clause)),
-        figure("value", "Giá trị", "Value", |own| own.value),
-        figure("threshold", "Ngưỡng", "Threshold", |own| own.threshold),
-        text("unit", "Đơn vị", "Unit", |row: &VerdictRow<'_>| row.of.and_then(|own| own.unit)).aside(),
-        text("verdict", "Mã kết quả", "Verdict", |row: &VerdictRow<'_>| row.verdict.code()).aside(),
-        text("verdict_name", "Kết quả", "Meaning", move |row: &VerdictRow<'_>| row.verdict.name(lang)),
-        text("rests_on", "Căn cứ", "Rests on", |row: &VerdictRow<'_>| {
+        text("condition", Text::new("Điều kiện", "Condition"), |row: &VerdictRow<'_>| row.name),
+        text("clause", Text::new("Điều khoản", "Article"), |row: &VerdictRow<'_>| {
+            row.of.map(|own| own.clause)
+        }),
+        figure("value", Text::new("Giá trị", "Value"), |own| own.value),
+        figure("threshold", Text::new("Ngưỡng", "Threshold"), |own| own.threshold),
+        text("unit", Text::new("Đơn vị", "Unit"), |row: &VerdictRow<'_>| row.of.and_then(|own| own.unit))
+            .aside(),
+        text("verdict", Text::new("Mã kết quả", "Verdict"), |row: &VerdictRow<'_>| row.verdict.code())
+            .aside(),
+        text("verdict_name", Text::new("Kết quả", "Meaning"), move |row: &VerdictRow<'_>| {
+            row.verdict.name(lang)
+        }),
+        text("rests_on", Text::new("Căn cứ", "Rests on"), |row: &VerdictRow<'_>| {
             row.of.map(|own| own.rests_on.clone())
         }),
-        text("law", "Văn bản", "Law", move |row: &VerdictRow<'_>| row.of.and_then(|own| own.acts(lang))),
+        text("law", Text::new("Văn bản", "Law"), move |row: &VerdictRow<'_>| {
+            row.of.and_then(|own| own.acts(lang))
+        }),
     ]
 }
 

@@ -13,7 +13,7 @@ use crate::{
     },
     index::Snapshot,
     model::{
-        lang::Lang,
+        lang::{Lang, Text},
         zone::{Zone, ZoneStatus},
     },
     report::{
@@ -230,32 +230,40 @@ fn crossed(
 }
 
 fn columns<'c>() -> Vec<Column<'c, LandRow>> {
-    let ha = |name, vi, en, value: fn(&Sum) -> Option<f64>| {
-        real(name, vi, en, move |row: &LandRow| value(&row.after)).in_unit("ha")
+    let ha = |name, title, value: fn(&Sum) -> Option<f64>| {
+        real(name, title, move |row: &LandRow| value(&row.after)).in_unit("ha")
     };
     let pct = |column: Column<'c, LandRow>| column.in_unit("%");
     vec![
-        text("kind", "Loại", "Kind", |row: &LandRow| row.kind),
-        text("status", "Tình trạng", "State", |row: &LandRow| row.state),
-        text("status_as_of", "Tình trạng của ngày", "State as of", |row: &LandRow| {
+        text("kind", Text::new("Loại", "Kind"), |row: &LandRow| row.kind),
+        text("status", Text::new("Tình trạng", "State"), |row: &LandRow| row.state),
+        text("status_as_of", Text::new("Tình trạng của ngày", "State as of"), |row: &LandRow| {
             row.state_of.clone()
         }),
-        int("zones", "Số khu, cụm", "Zones", |row: &LandRow| row.after.zones),
-        ha("area_ha", "Diện tích toàn bộ đã biết", "Whole area known", |sum| {
+        int("zones", Text::new("Số khu, cụm", "Zones"), |row: &LandRow| row.after.zones),
+        ha("area_ha", Text::new("Diện tích toàn bộ đã biết", "Whole area known"), |sum| {
             (sum.with_area > 0).then_some(sum.area_ha)
         }),
-        int("known", "Đã biết đất đã cho thuê", "Leased land known of", |row: &LandRow| {
-            row.after.known
+        int(
+            "known",
+            Text::new("Đã biết đất đã cho thuê", "Leased land known of"),
+            |row: &LandRow| row.after.known,
+        ),
+        ha("leasable_ha", Text::new("Đất cho thuê được", "Leasable land"), |sum| {
+            sum.of_known(sum.leasable)
         }),
-        ha("leasable_ha", "Đất cho thuê được", "Leasable land", |sum| sum.of_known(sum.leasable)),
-        ha("left_ha", "Còn lại", "Left", |sum| sum.of_known(sum.leasable - sum.leased)),
-        pct(real("occupancy_before_pct", "Lấp đầy đầu kỳ", "Occupancy before", |row: &LandRow| {
-            row.before.occupancy_pct()
-        })),
-        pct(real("occupancy_after_pct", "Lấp đầy cuối kỳ", "Occupancy after", |row: &LandRow| {
-            row.after.occupancy_pct()
-        })),
-        text("crossed", "Qua ngưỡng trong kỳ", "Crossed a threshold", |row: &LandRow| {
+        ha("left_ha", Text::new("Còn lại", "Left"), |sum| sum.of_known(sum.leasable - sum.leased)),
+        pct(real(
+            "occupancy_before_pct",
+            Text::new("Lấp đầy đầu kỳ", "Occupancy before"),
+            |row: &LandRow| row.before.occupancy_pct(),
+        )),
+        pct(real(
+            "occupancy_after_pct",
+            Text::new("Lấp đầy cuối kỳ", "Occupancy after"),
+            |row: &LandRow| row.after.occupancy_pct(),
+        )),
+        text("crossed", Text::new("Qua ngưỡng trong kỳ", "Crossed a threshold"), |row: &LandRow| {
             row.crossed.clone()
         }),
     ]

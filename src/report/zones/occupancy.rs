@@ -13,7 +13,12 @@ use crate::{
         table::{Note, Provenance, Table},
     },
     index::Snapshot,
-    model::{date::PartialDate, lang::Lang, observation::Basis, zone::Zone},
+    model::{
+        date::PartialDate,
+        lang::{Lang, Text},
+        observation::Basis,
+        zone::Zone,
+    },
     report::{
         figures::{
             land::{Land, Rule, lands, reported},
@@ -186,48 +191,56 @@ fn total(
 }
 
 fn columns<'c>(lang: Lang) -> Vec<Column<'c, LandRow>> {
-    let ha = |name, vi, en, value: fn(&LandRow) -> Option<f64>| {
-        real(name, vi, en, value).in_unit("ha").with_decimals(2)
+    let ha = |name, title, value: fn(&LandRow) -> Option<f64>| {
+        real(name, title, value).in_unit("ha").with_decimals(2)
     };
-    let (approved_vi, approved_en) = (
+    let approved = Text::new(
         "Đất công nghiệp chưa cho thuê, đã có chấp thuận hoặc chứng nhận đầu tư",
         "Unleased industrial land with an approved investment policy or certificate",
     );
     vec![
-        text("area", "Mã", "Code", |row: &LandRow| row.code.clone()),
-        text("area_name", "Khu, cụm", "Zone", |row: &LandRow| row.name.clone()),
-        text("kind", "Loại", "Kind", |row: &LandRow| row.kind).aside(),
-        text("status", "Tình trạng", "Status", |row: &LandRow| row.status.clone()).aside(),
-        ha("area_ha", "Diện tích", "Area", |row| row.area_ha),
-        ha("industrial_land_ha", "Đất công nghiệp", "Industrial land", |row| row.land.industrial),
-        ha("service_land_ha", "Đất dịch vụ", "Service land", |row| row.land.service).aside(),
+        text("area", Text::new("Mã", "Code"), |row: &LandRow| row.code.clone()),
+        text("area_name", Text::new("Khu, cụm", "Zone"), |row: &LandRow| row.name.clone()),
+        text("kind", Text::new("Loại", "Kind"), |row: &LandRow| row.kind).aside(),
+        text("status", Text::new("Tình trạng", "Status"), |row: &LandRow| row.status.clone()).aside(),
+        ha("area_ha", Text::new("Diện tích", "Area"), |row| row.area_ha),
+        ha("industrial_land_ha", Text::new("Đất công nghiệp", "Industrial land"), |row| {
+            row.land.industrial
+        }),
+        ha("service_land_ha", Text::new("Đất dịch vụ", "Service land"), |row| row.land.service).aside(),
         ha(
             "leased_industrial_land_ha",
-            "Đất công nghiệp đã cho thuê",
-            "Leased industrial land",
+            Text::new("Đất công nghiệp đã cho thuê", "Leased industrial land"),
             |row| row.land.leased_industrial,
         ),
-        ha("leased_service_land_ha", "Đất dịch vụ đã cho thuê", "Leased service land", |row| {
-            row.land.leased_service
-        })
+        ha(
+            "leased_service_land_ha",
+            Text::new("Đất dịch vụ đã cho thuê", "Leased service land"),
+            |row| row.land.leased_service,
+        )
         .aside(),
-        ha("approved_industrial_land_ha", approved_vi, approved_en, |row| row.land.approved_industrial)
-            .aside(),
-        ha("unleased_industrial_land_ha", "Đất công nghiệp còn lại", "Industrial land left", |row| {
-            row.land.unleased_industrial()
-        }),
-        real("occupancy_pct", "Tỷ lệ lấp đầy", "Occupancy", |row: &LandRow| row.pct).in_unit("%"),
-        text("rule", "Cách tính", "Rule", move |row: &LandRow| {
+        ha("approved_industrial_land_ha", approved, |row| row.land.approved_industrial).aside(),
+        ha(
+            "unleased_industrial_land_ha",
+            Text::new("Đất công nghiệp còn lại", "Industrial land left"),
+            |row| row.land.unleased_industrial(),
+        ),
+        real("occupancy_pct", Text::new("Tỷ lệ lấp đầy", "Occupancy"), |row: &LandRow| row.pct).in_unit("%"),
+        text("rule", Text::new("Cách tính", "Rule"), move |row: &LandRow| {
             row.rule.map(|rule| told_rule(rule, row.as_of, lang))
         }),
-        date("as_of", "Ngày của tỷ lệ", "Occupancy as of", |row: &LandRow| row.as_of),
-        text("dates", "Ngày của từng số liệu", "Dates of the figures", |row: &LandRow| {
-            row.dates.clone()
-        })
+        date("as_of", Text::new("Ngày của tỷ lệ", "Occupancy as of"), |row: &LandRow| row.as_of),
+        text(
+            "dates",
+            Text::new("Ngày của từng số liệu", "Dates of the figures"),
+            |row: &LandRow| row.dates.clone(),
+        )
         .aside(),
-        text("note", "Ghi chú của sổ đăng ký", "Remark of the register", |row: &LandRow| {
-            row.note.clone()
-        })
+        text(
+            "note",
+            Text::new("Ghi chú của sổ đăng ký", "Remark of the register"),
+            |row: &LandRow| row.note.clone(),
+        )
         .aside(),
     ]
 }

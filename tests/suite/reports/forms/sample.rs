@@ -11,6 +11,7 @@ use xuong::{
     },
     model::{
         column::{Type, Value},
+        lang::Text,
         observation::Basis,
     },
 };
@@ -34,7 +35,7 @@ type Values = RefCell<vec::IntoIter<Value<'static>>>;
 
 /// A column that tells the next value of a row.
 pub(crate) fn column(name: &'static str, title: &'static str, kind: Type) -> Column<'static, Values> {
-    Column::new(name, title, title, kind, |row: &Values| row.borrow_mut().next().expect("a value"))
+    Column::new(name, Text::new(title, title), kind, |row: &Values| row.borrow_mut().next().expect("a value"))
 }
 
 /// Marks a cell.
