@@ -1,4 +1,7 @@
 //! The two languages of the register.
+//!
+//! A text that names or describes a value is a [`Text`] beside it; a sentence is written with [`Lang::pick`], both languages
+//! side by side. Nothing else distinguishes the languages.
 
 use std::{fmt, str::FromStr};
 
