@@ -5,7 +5,7 @@ use time::Date;
 use super::feature::Thing;
 use crate::{
     geom::bbox::Bbox,
-    index::{Snapshot, columns, edition::Edition, reference::Outlined, row::Row},
+    index::{Snapshot, columns, edition::Edition, row::Row},
     model::{
         actor::Role,
         closed::closed,
@@ -162,10 +162,9 @@ impl Collection {
                 unit.or_else(by_code).map(Thing::Unit)
             }
             Self::Outlines => {
-                let named = |of: &&Outlined| {
-                    id.map_or_else(|| of.zone.code.as_str() == asked, |id| of.outline.id.0 == id)
-                };
-                now.base.outlines.iter().find(named).map(Thing::Outline)
+                let all = || now.base.outlines.iter();
+                let by_id = id.and_then(|id| all().find(|of| of.outline.id.0 == id));
+                by_id.or_else(|| all().find(|of| of.zone.code.as_str() == asked)).map(Thing::Outline)
             }
         }
     }
