@@ -12,3 +12,6 @@ mod still_marks;
 pub mod summary;
 pub mod tile_layers;
 pub mod view;
+
+#[cfg(test)]
+mod tests;

@@ -60,3 +60,43 @@ pub(super) fn takes_any(headers: &HeaderMap) -> bool {
 pub(super) fn not_modified() -> Response {
     StatusCode::NOT_MODIFIED.into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn headers(lines: &[&str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        lines.iter().for_each(|line| {
+            headers.append(header::IF_NONE_MATCH, HeaderValue::from_str(line).unwrap());
+        });
+        headers
+    }
+
+    #[rstest]
+    #[case::the_same(&["W/\"7-ab\""], true)]
+    #[case::strong_or_weak(&["\"7-ab\""], true)]
+    #[case::one_of_several(&["\"x\", W/\"7-ab\" , \"y\""], true)]
+    #[case::on_another_line(&["\"x\"", "W/\"7-ab\""], true)]
+    #[case::another(&["W/\"7-ac\""], false)]
+    #[case::a_part(&["W/\"7-a\""], false)]
+    #[case::without_quotation_marks(&["7-ab"], false)]
+    #[case::in_small_letters(&["w/\"7-ab\""], false)]
+    #[case::none(&[], false)]
+    #[case::any(&["*"], false)]
+    fn a_tag_is_known_by_weak_comparison(#[case] lines: &[&str], #[case] known: bool) {
+        assert_eq!(is_known(&headers(lines), &HeaderValue::from_static("W/\"7-ab\"")), known);
+    }
+
+    #[rstest]
+    #[case(&["*"], true)]
+    #[case(&[" * "], true)]
+    #[case(&["\"*\""], false)]
+    #[case(&["W/\"1\", *"], false)]
+    #[case(&[], false)]
+    fn a_star_alone_is_any_answer(#[case] lines: &[&str], #[case] any: bool) {
+        assert_eq!(takes_any(&headers(lines)), any);
+    }
+}

@@ -211,3 +211,130 @@ impl Query {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).extend_pairs(&set).finish()
     }
 }
+
+#[cfg(test)]
+impl Ask {
+    /// A request for the tests of handlers, with a query and the role of the client.
+    pub(super) fn made_up(now: Arc<Snapshot>, query: &str, role: Role) -> Result<Self, Problem> {
+        let mut query = Query::new(query, now.city.clone(), Lang::En)?;
+        let lang = query.take::<Lang>("lang")?.unwrap_or(query.lang);
+        query.lang = lang;
+        let (base, path) = ("https://xuong.example".to_owned(), "/ogc".to_owned());
+        Ok(Self {
+            now,
+            today: time::macros::date!(2026 - 06 - 30),
+            lang,
+            base,
+            path,
+            role,
+            accept: String::new(),
+            gzip: false,
+            packing: None,
+            client: IpAddr::from([127, 0, 0, 1]),
+            due: Instant::now() + Duration::from_secs(10),
+            is_probe: false,
+            query,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn query(text: &str) -> Result<Query, Problem> {
+        Query::new(text, Arc::new(City::made_up()), Lang::En)
+    }
+
+    #[test]
+    fn each_parameter_may_be_given_once() {
+        assert_eq!(query("a=1&b=2&a=3").unwrap_err(), Problem::parameter("a", "given twice"));
+        assert_eq!(query("%61=1&a=1").unwrap_err(), Problem::parameter("a", "given twice"));
+        assert!(query("a=1&A=1").is_ok(), "names have capitals");
+        let many = |n: usize| query(&(0..n).map(|n| format!("p{n}=1")).collect::<Vec<_>>().join("&"));
+        assert!(many(MOST_PARAMETERS).is_ok());
+        assert_eq!(many(MOST_PARAMETERS + 1).unwrap_err(), Problem::bad_request("too many parameters"));
+    }
+
+    #[test]
+    fn what_no_handler_takes_is_refused_by_name() {
+        let mut asked = query("limit=5&lmit=6").unwrap();
+        assert_eq!(asked.take::<usize>("limit").unwrap(), Some(5));
+        assert_eq!(asked.take::<usize>("limit").unwrap(), None, "it is taken once");
+        assert_eq!(asked.given("limit"), Some("5"), "and still known");
+        assert_eq!(asked.finish().unwrap_err(), Problem::parameter("lmit", "there is no such parameter"));
+        assert_eq!(asked.text("lmit").as_deref(), Some("6"));
+        assert_eq!(asked.finish(), Ok(()));
+    }
+
+    #[test]
+    fn values_are_refused_with_what_is_expected() {
+        let mut asked = query("limit=many&level=&sector=24,x&collections=,").unwrap();
+        let told = asked.take::<u32>("limit").unwrap_err();
+        let city = City::made_up();
+        assert_eq!(told, Problem::value(&city, Lang::En, "limit", "many"));
+        assert_eq!(asked.needed("level").unwrap_err(), Problem::missing(&city, Lang::En, "level"));
+        assert_eq!(asked.needed("q").unwrap_err(), Problem::missing(&city, Lang::En, "q"));
+        assert_eq!(asked.list::<u32>("sector").unwrap_err(), Problem::value(&city, Lang::En, "sector", "x"));
+        assert_eq!(
+            asked.list::<u32>("collections").unwrap_err(),
+            Problem::value(&city, Lang::En, "collections", ",")
+        );
+        assert_eq!(asked.list::<u32>("absent").unwrap(), Vec::<u32>::new());
+        let mut spaced = query("sector=24,+25,,26").unwrap();
+        assert_eq!(spaced.list::<u32>("sector").unwrap(), [24, 25, 26]);
+    }
+
+    #[test]
+    fn empty_fields_of_a_form_are_forgotten() {
+        let mut asked = query("q=&limit=5&zone=").unwrap();
+        asked.forget_empty();
+        assert_eq!(
+            (asked.again().to_owned(), asked.text("q"), asked.text("limit").as_deref()),
+            ("limit=5".to_owned(), None, Some("5"))
+        );
+        assert_eq!(asked.finish(), Ok(()));
+        let mut whole = query("q=%C3%A1&limit=5").unwrap();
+        whole.forget_empty();
+        assert_eq!(whole.again(), "q=%C3%A1&limit=5", "what has no empty field stays as it was written");
+    }
+
+    #[test]
+    fn parameters_of_some_names_are_taken_together() {
+        let mut asked = query("zone=Z1&limit=5&status=closed").unwrap();
+        let pairs = asked.named(&["status", "zone", "sector"]);
+        assert_eq!(pairs, [("zone", "Z1"), ("status", "closed")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+        assert_eq!(asked.named(&["zone"]), []);
+        assert_eq!(asked.finish().unwrap_err(), Problem::parameter("limit", "there is no such parameter"));
+    }
+
+    #[test]
+    fn a_format_is_read_in_small_letters_and_other_values_as_they_are() {
+        let mut asked = query("f=GeoJSON&q=GeoJSON").unwrap();
+        assert_eq!([asked.text("f").unwrap(), asked.text("q").unwrap()], ["geojson", "GeoJSON"]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_link_repeats_the_query_but_for_what_it_sets(
+            given in prop::collection::btree_map("[a-zé&=% ]{1,6}", ".{0,8}", 0..6),
+            value in ".{0,8}",
+        ) {
+            let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(&given).finish();
+            let asked = query(&text).unwrap();
+            let again = query(&asked.with("limit", &value)).unwrap();
+            prop_assert_eq!(again.given("limit"), Some(value.as_str()));
+            let lower = |name: &str, text: &str| if name == "f" { text.to_ascii_lowercase() } else { text.to_owned() };
+            for (name, own) in given.iter().filter(|(name, _)| *name != "limit") {
+                let own = lower(name, own);
+                prop_assert_eq!(again.given(name), Some(own.as_str()));
+            }
+            let without = query(&again.without(&["limit"])).unwrap();
+            prop_assert_eq!(without.given("limit"), None);
+            let moved = query(&asked.with_all([("limit", "1".to_owned())], &["a"])).unwrap();
+            prop_assert_eq!((moved.given("limit"), moved.given("a")), (Some("1"), None));
+        }
+    }
+}

@@ -59,4 +59,50 @@ mod tests {
     fn some_names_mean_the_own_machine(#[case] authority: &str, #[case] own: bool) {
         assert_eq!(is_loopback(name(authority)), own);
     }
+
+    #[rstest]
+    #[case("xuong.example:8443", "xuong.example")]
+    #[case("xuong.example", "xuong.example")]
+    #[case("[2001:db8::1]:80", "[2001:db8::1]")]
+    #[case("[2001:db8::1]", "[2001:db8::1]")]
+    #[case(":80", "")]
+    fn a_name_has_no_port(#[case] authority: &str, #[case] own: &str) {
+        assert_eq!(name(authority), own);
+    }
+
+    #[rstest]
+    #[case("https://xuong.example:8443/register?x#y", "xuong.example:8443")]
+    #[case("https://xuong.example", "xuong.example")]
+    #[case("xuong.example/register", "xuong.example")]
+    #[case("https://xuong.example?x", "xuong.example")]
+    #[case("https://xuong.example#x", "xuong.example")]
+    #[case("", "")]
+    fn a_url_names_its_authority(#[case] url: &str, #[case] own: &str) {
+        assert_eq!(of_url(url), own);
+    }
+
+    #[rstest]
+    #[case("xuong.example:8443", true)]
+    #[case("[::1]:80", true)]
+    #[case("a_b-c.d", true)]
+    #[case("", false)]
+    #[case("user@xuong.example", false)]
+    #[case("xuong.example/x", false)]
+    #[case("xuong.example\r\nx: y", false)]
+    #[case("sài-đồng.vn", false)]
+    #[case("a b", false)]
+    fn an_authority_has_no_other_characters(#[case] text: &str, #[case] fits: bool) {
+        assert_eq!(is_authority(text), fits);
+    }
+
+    #[rstest]
+    #[case("192.168.1.9", Some("192.168.1.9"))]
+    #[case("[::ffff:192.168.1.9]", Some("192.168.1.9"))]
+    #[case("2001:db8::1", Some("2001:db8::1"))]
+    #[case("[192.168.1.9]", None)]
+    #[case("xuong.example", None)]
+    #[case("[::1", None)]
+    fn a_name_may_be_an_address(#[case] text: &str, #[case] ip: Option<&str>) {
+        assert_eq!(address(text), ip.map(|ip| ip.parse().unwrap()));
+    }
 }

@@ -104,3 +104,47 @@ fn without_slash(uri: &Uri) -> Option<Uri> {
     parts.path_and_query = Some(whole.parse::<PathAndQuery>().ok()?);
     Uri::from_parts(parts).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("/", None)]
+    #[case("/ogc/", None)]
+    #[case("/ogc", None)]
+    #[case("/ogc/collections/", Some("/ogc/collections"))]
+    #[case("/ogc/collections///", Some("/ogc/collections"))]
+    #[case("/ogc//", Some("/ogc"))]
+    #[case("//", None)]
+    #[case("/api/search/?q=a%2Fb/", Some("/api/search?q=a%2Fb/"))]
+    #[case("/api/search?q=/", None)]
+    #[case("/plain/?", Some("/plain?"))]
+    #[case("http://xuong.example/plain/", Some("http://xuong.example/plain"))]
+    fn slashes_at_the_end_are_taken_away(#[case] asked: &str, #[case] bare: Option<&str>) {
+        let uri: Uri = asked.parse().unwrap();
+        assert_eq!(without_slash(&uri).map(|uri| uri.to_string()).as_deref(), bare);
+    }
+
+    #[rstest]
+    #[case(None, "OPTIONS")]
+    #[case(Some("GET,HEAD"), "GET,HEAD,OPTIONS")]
+    #[case(Some("POST"), "POST,OPTIONS")]
+    fn every_resource_answers_options(#[case] own: Option<&'static str>, #[case] all: &str) {
+        let own = own.map(|methods| (header::ALLOW, HeaderValue::from_static(methods)));
+        assert_eq!(with_options(&own.into_iter().collect()), all);
+    }
+
+    #[test]
+    fn what_only_asks_whether_there_is_a_resource_reads_it_without_a_query_or_range() {
+        let mut asked = Request::builder().method("DELETE").uri("/ogc/x?limit=0");
+        asked = asked.header(header::RANGE, "bytes=0-1").header(header::ACCEPT, "text/html");
+        let (parts, ()) = asked.body(()).unwrap().into_parts();
+        let probe = reading(parts);
+        assert_eq!((probe.method(), probe.uri().to_string().as_str()), (&Method::GET, "/ogc/x"));
+        assert!(probe.extensions().get::<Probe>().is_some() && !probe.headers().contains_key(header::RANGE));
+        assert!(probe.headers().contains_key(header::ACCEPT));
+    }
+}

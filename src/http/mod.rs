@@ -46,3 +46,6 @@ mod visitor;
 mod watched;
 mod work;
 mod wrong_keys;
+
+#[cfg(test)]
+mod tests;

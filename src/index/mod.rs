@@ -50,6 +50,8 @@ mod row_texts;
 mod rows;
 mod seek;
 #[cfg(test)]
+pub(crate) mod tests;
+#[cfg(test)]
 mod trial;
 mod vocabulary;
 mod word_forms;

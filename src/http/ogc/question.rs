@@ -209,3 +209,6 @@ fn shown(query: &mut Query, collection: Collection, (role, lang): (Role, Lang)) 
     }
     Ok(shown.in_crs(query.take(parameter::CRS)?.unwrap_or(Crs::Crs84)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,3 @@
+//! A register for the tests of the floors above.
+
+pub(crate) mod town;
