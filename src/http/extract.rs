@@ -217,7 +217,7 @@ impl Ask {
     /// A request for the tests of handlers, with a query and the role of the client.
     pub(super) fn made_up(now: Arc<Snapshot>, query: &str, role: Role) -> Result<Self, Problem> {
         let mut query = Query::new(query, now.city.clone(), Lang::En)?;
-        let lang = query.take::<Lang>("lang")?.unwrap_or(query.lang);
+        let lang = query.take::<Lang>(parameter::LANG)?.unwrap_or(query.lang);
         query.lang = lang;
         let (base, path) = ("https://xuong.example".to_owned(), "/ogc".to_owned());
         Ok(Self {
@@ -261,8 +261,8 @@ mod tests {
     #[test]
     fn what_no_handler_takes_is_refused_by_name() {
         let mut asked = query("limit=5&lmit=6").unwrap();
-        assert_eq!(asked.take::<usize>("limit").unwrap(), Some(5));
-        assert_eq!(asked.take::<usize>("limit").unwrap(), None, "it is taken once");
+        assert_eq!(asked.take::<usize>(parameter::LIMIT).unwrap(), Some(5));
+        assert_eq!(asked.take::<usize>(parameter::LIMIT).unwrap(), None, "it is taken once");
         assert_eq!(asked.given("limit"), Some("5"), "and still known");
         assert_eq!(asked.finish().unwrap_err(), Problem::parameter("lmit", "there is no such parameter"));
         assert_eq!(asked.text("lmit").as_deref(), Some("6"));
@@ -271,20 +271,26 @@ mod tests {
 
     #[test]
     fn values_are_refused_with_what_is_expected() {
-        let mut asked = query("limit=many&level=&sector=24,x&collections=,").unwrap();
-        let told = asked.take::<u32>("limit").unwrap_err();
+        let mut asked = query("limit=many&point=&sector=24,x&collections=,").unwrap();
+        let told = asked.take::<u32>(parameter::LIMIT).unwrap_err();
         let city = City::made_up();
-        assert_eq!(told, Problem::value(&city, Lang::En, "limit", "many"));
-        assert_eq!(asked.needed("level").unwrap_err(), Problem::missing(&city, Lang::En, "level"));
-        assert_eq!(asked.needed("q").unwrap_err(), Problem::missing(&city, Lang::En, "q"));
-        assert_eq!(asked.list::<u32>("sector").unwrap_err(), Problem::value(&city, Lang::En, "sector", "x"));
+        assert_eq!(told, Problem::value(&city, Lang::En, parameter::LIMIT, "many"));
         assert_eq!(
-            asked.list::<u32>("collections").unwrap_err(),
-            Problem::value(&city, Lang::En, "collections", ",")
+            asked.needed(parameter::POINT).unwrap_err(),
+            Problem::missing(&city, Lang::En, parameter::POINT)
         );
-        assert_eq!(asked.list::<u32>("absent").unwrap(), Vec::<u32>::new());
+        assert_eq!(asked.needed(parameter::Q).unwrap_err(), Problem::missing(&city, Lang::En, parameter::Q));
+        assert_eq!(
+            asked.list::<u32>(parameter::SECTOR).unwrap_err(),
+            Problem::value(&city, Lang::En, parameter::SECTOR, "x")
+        );
+        assert_eq!(
+            asked.list::<u32>(parameter::COLLECTIONS).unwrap_err(),
+            Problem::value(&city, Lang::En, parameter::COLLECTIONS, ",")
+        );
+        assert_eq!(asked.list::<u32>(parameter::ZONE).unwrap(), Vec::<u32>::new());
         let mut spaced = query("sector=24,+25,,26").unwrap();
-        assert_eq!(spaced.list::<u32>("sector").unwrap(), [24, 25, 26]);
+        assert_eq!(spaced.list::<u32>(parameter::SECTOR).unwrap(), [24, 25, 26]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod compared;
 mod conditions;
+mod documents;
 mod doubts;
 mod land;
 mod mixes;

@@ -12,7 +12,7 @@ use crate::{
         extract::Ask,
         firm_filter,
         packed::Packing,
-        parameter_help::expected,
+        parameter::{self, Parameter},
         problem::Problem,
     },
     index::tests::town::{Town, firms},
@@ -62,19 +62,18 @@ fn the_public_does_not_filter_by_what_it_does_not_see(#[case] query: &str) {
 }
 
 #[rstest]
-#[case("workers_min", "-1")]
-#[case("workers_max", "1.5")]
-#[case("workers_max", "")]
-#[case("zone", "no code!")]
-#[case("status", "Closed")]
-#[case("sector", "24,metal")]
-#[case("sector", "")]
-fn a_value_that_does_not_fit_is_refused_with_what_is_expected(#[case] name: &str, #[case] value: &str) {
-    let text = form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish();
+#[case(parameter::WORKERS_MIN, "-1")]
+#[case(parameter::WORKERS_MAX, "1.5")]
+#[case(parameter::WORKERS_MAX, "")]
+#[case(parameter::ZONE, "no code!")]
+#[case(parameter::STATUS, "Closed")]
+#[case(parameter::SECTOR, "24,metal")]
+#[case(parameter::SECTOR, "")]
+fn a_value_that_does_not_fit_is_refused_with_what_is_expected(#[case] of: Parameter, #[case] value: &str) {
+    let text = form_urlencoded::Serializer::new(String::new()).append_pair(of.name, value).finish();
     let refused = filter(&text, Role::Analyst).unwrap_err();
     let wrong = if value.contains("metal") { "metal" } else { value };
-    assert_eq!(refused, Problem::value(&City::made_up(), Lang::En, name, wrong));
-    assert!(!expected(name, &City::made_up(), Lang::Vi).is_empty());
+    assert_eq!(refused, Problem::value(&City::made_up(), Lang::En, of, wrong));
 }
 
 fn condition(query: &str, role: Role) -> Result<bool, Problem> {
@@ -117,44 +116,15 @@ fn a_condition_that_is_not_read_is_refused_by_the_parameter_at_fault() {
 #[test]
 fn hints_give_examples_of_the_city_and_leave_no_gap() {
     let city = City::made_up();
-    let names = [
-        "after",
-        "as_of",
-        "bbox",
-        "bbox-crs",
-        "collections",
-        "crs",
-        "datetime",
-        "f",
-        "filter-crs",
-        "filter-lang",
-        "lang",
-        "level",
-        "limit",
-        "offset",
-        "point",
-        "q",
-        "sector",
-        "within",
-        "skipGeometry",
-        "status",
-        "workers_max",
-        "workers_min",
-        "zone",
-    ];
-    for name in names {
-        let [vi, en] = [Lang::Vi, Lang::En].map(|lang| expected(name, &city, lang));
-        assert!(
-            !vi.is_empty() && !en.is_empty() && !format!("{vi}{en}").contains(['{', '}']),
-            "{name}: {vi} {en}"
-        );
+    let gaps = [parameter::BBOX_CRS, parameter::FILTER_CRS, parameter::POINT, parameter::Q];
+    for own in gaps {
+        let [vi, en] = [Lang::Vi, Lang::En].map(|lang| own.expected(&city, lang));
+        assert!(vi != en && !format!("{vi}{en}").contains(['{', '}']), "{}: {vi} {en}", own.name);
     }
-    assert_eq!(expected("q", &city, Lang::En), "words such as 'mau'");
-    assert_eq!(
-        expected("filter-crs", &city, Lang::En),
-        "an EPSG code or the address of a reference system, such as EPSG:5897"
-    );
-    assert_eq!(expected("no_such", &city, Lang::En), "", "any text fits");
+    assert_eq!(parameter::Q.expected(&city, Lang::En), "words such as 'mau'");
+    let crs = "an EPSG code or the address of a reference system, such as EPSG:5897";
+    assert_eq!(parameter::FILTER_CRS.expected(&city, Lang::En), crs);
+    assert_eq!(parameter::POINT.expected(&city, Lang::Vi), "105.5,21, tọa độ VN-2000, hoặc tên như “Mẫu”");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::{
-    http::extract::Ask,
+    http::{extract::Ask, parameter},
     index::tests::town::{Town, firms},
     model::city::City,
 };
@@ -110,9 +110,9 @@ fn two_beginnings_of_a_page_are_refused_and_so_is_one_of_another_order() {
     let cursor = now.firms.iter().next().unwrap().cursor();
     assert!(read(&format!("after={cursor}")).is_ok());
     let both = read(&format!("after={cursor}&offset=1")).err().unwrap();
-    assert_eq!(both, Problem::value(&City::made_up(), Lang::En, "offset", "after, offset"));
+    assert_eq!(both, Problem::value(&City::made_up(), Lang::En, parameter::OFFSET, "after, offset"));
     let sorted = read(&format!("after={cursor}&sortby=name")).err().unwrap();
-    assert_eq!(sorted, Problem::value(&City::made_up(), Lang::En, "after", "sortby, after"));
+    assert_eq!(sorted, Problem::value(&City::made_up(), Lang::En, parameter::AFTER, "sortby, after"));
 }
 
 #[rstest]
