@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use super::{
     account_args::AccountsCommand,
     help::example,
+    keeping_args::KeepingCommand,
     options::{ExportArgs, ImportArgs, NearArgs, RecogniseArgs, ReportArgs, ServerArgs},
 };
 use crate::model::{
@@ -229,6 +230,8 @@ pub(super) enum Command {
         #[arg(long, alias = "force")]
         replace: bool,
     },
+    #[command(flatten)]
+    Keeping(KeepingCommand),
     #[command(about = Text::new("Quản trị", "Administration"))]
     #[command(after_help = example("xuong admin synth 20000 --seed 7"))]
     Admin {

@@ -9,6 +9,7 @@ use super::{
     args::{AdminCommand, Cli, Command},
     audit, backup, check, config,
     demo::{self, Data},
+    edit,
     exit::{Exit, Failure},
     export, help, import, key, near, recognise, report, restore, search, serve, synth, user,
 };
@@ -74,6 +75,7 @@ async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -
             AccountsCommand::Key { what } => key::run(what, &settings, lang).await,
             AccountsCommand::Audit(args) => audit::run(args, &settings, lang).await,
         },
+        Command::Keeping(command) => edit::run(command, &settings, lang).await,
         Command::Config { .. } => config::show(&settings),
     }
 }

@@ -12,6 +12,8 @@ use crate::{
         column::{Column, Type},
         date::PartialDate,
         lang::{Lang, Text},
+        record,
+        zone::ZoneKind,
     },
     query::cql2::{
         kind::Kind,
@@ -112,6 +114,26 @@ impl Collection {
     /// Whether its features are areas; otherwise they are points.
     pub fn has_areas(self) -> bool {
         matches!(self, Self::Units | Self::Outlines)
+    }
+
+    /// Whether its features can be created, changed and deleted one by one.
+    pub fn is_editable(self) -> bool {
+        matches!(self, Self::Zones | Self::Clusters | Self::Firms)
+    }
+
+    /// The kind of its records.
+    pub fn record_kind(self) -> record::Kind {
+        match self {
+            Self::Zones | Self::Clusters => record::Kind::Zone,
+            Self::Firms => record::Kind::Firm,
+            Self::Units => record::Kind::Unit,
+            Self::Outlines => record::Kind::Outline,
+        }
+    }
+
+    /// The kind of a zone of which the collection is all that is said.
+    pub fn usual_kind(self) -> ZoneKind {
+        if self == Self::Clusters { ZoneKind::IndustrialCluster } else { ZoneKind::IndustrialPark }
     }
 
     /// A description for readers.

@@ -1,17 +1,21 @@
 //! The lists of features that maps, desktop GIS and spreadsheets read: collections, selections from them, and their
 //! formats.
 
+pub mod amend;
 pub mod csv;
 pub mod feature;
 pub mod flatgeobuf;
 pub mod geojson;
 pub mod kinds;
+pub mod misfit;
 pub mod overview_map;
 pub mod selection;
-mod still_marks;
 pub mod summary;
 pub mod tile_layers;
+pub mod told_change;
 pub mod view;
 
+mod sent_dates;
+mod still_marks;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ pub mod city;
 pub mod key;
 pub mod net;
 pub mod origin;
+pub mod require_if_match;
 pub mod settings;
 pub mod workers;
 
@@ -16,5 +17,6 @@ pub use city::CityFolder;
 pub use key::Key;
 pub use net::Net;
 pub use origin::Origin;
+pub use require_if_match::RequireIfMatch;
 pub use settings::{ConfigError, Given, Settings};
 pub use workers::PublicWorkers;

@@ -8,7 +8,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{basemap::Basemap, key::Key, listed::listed, net::Net, origin::Origin, workers::PublicWorkers};
+use super::{
+    basemap::Basemap, key::Key, listed::listed, net::Net, origin::Origin, require_if_match::RequireIfMatch,
+    workers::PublicWorkers,
+};
 
 /// The settings in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,6 +59,8 @@ pub struct Settings {
     pub max_connections_per_client: NonZeroUsize,
     /// The memory for responses that are not sent yet, and for request bodies that are not complete yet.
     pub unread_answers_mb: NonZeroU64,
+    /// Which edits must say which state of the feature their author has seen (`If-Match`).
+    pub edits_require_if_match: RequireIfMatch,
     /// Keys of analysts; requests without one see public data only.
     pub analyst_keys: Vec<Key>,
     /// Whether numbers of workers are published.
@@ -123,6 +128,8 @@ pub struct Given {
     pub max_connections_per_client: Option<NonZeroUsize>,
     /// See [`Settings::unread_answers_mb`].
     pub unread_answers_mb: Option<NonZeroU64>,
+    /// See [`Settings::edits_require_if_match`].
+    pub edits_require_if_match: Option<RequireIfMatch>,
     /// See [`Settings::analyst_keys`].
     #[serde(default, deserialize_with = "listed")]
     pub analyst_keys: Option<Vec<Key>>,
@@ -220,6 +227,7 @@ impl Given {
             max_connections: self.max_connections.or(other.max_connections),
             max_connections_per_client: self.max_connections_per_client.or(other.max_connections_per_client),
             unread_answers_mb: self.unread_answers_mb.or(other.unread_answers_mb),
+            edits_require_if_match: self.edits_require_if_match.or(other.edits_require_if_match),
             analyst_keys: self.analyst_keys.or(other.analyst_keys),
             public_workers: self.public_workers.or(other.public_workers),
             disclosure_threshold: self.disclosure_threshold.or(other.disclosure_threshold),
@@ -263,6 +271,7 @@ impl Given {
             unread_answers_mb: self
                 .unread_answers_mb
                 .unwrap_or(const { NonZeroU64::new(256).expect("not zero") }),
+            edits_require_if_match: self.edits_require_if_match.unwrap_or_default(),
             analyst_keys: self.analyst_keys.unwrap_or_default(),
             public_workers: self.public_workers.unwrap_or_default(),
             disclosure_threshold: self.disclosure_threshold.unwrap_or(3),

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::{
     extract::Request,
-    http::{HeaderValue, header, uri::PathAndQuery},
+    http::{HeaderMap, HeaderValue, header, uri::PathAndQuery},
     response::Response,
 };
 use time::Date;
 
 use super::visitor::Visitor;
-use crate::{config::Settings, index::Snapshot, report::disclosure::Policy};
+use crate::{config::Settings, index::Snapshot, model::record::Record, report::disclosure::Policy};
 
 /// Request headers that select a representation.
 const NEGOTIATED: [header::HeaderName; 3] =
@@ -62,6 +62,28 @@ impl Namer {
             add(name.as_str().as_bytes());
         }
         format!("W/\"{}-{}\"", now.version, &form.finalize().to_hex()[..32])
+    }
+
+    /// The version of the feature of an editable record: the same in every representation, and different as soon as any
+    /// value of the record is, published or not.
+    pub(crate) fn version_of(&self, record: &Record) -> String {
+        let values = match record {
+            Record::Firm(firm) => serde_json::to_vec(firm),
+            Record::Zone(zone) => serde_json::to_vec(zone),
+            // No feature of another kind is edited.
+            _ => Ok(Vec::new()),
+        };
+        let values = values.expect("a record is plain data");
+        blake3::keyed_hash(&self.secret, &values).to_hex()[..16].to_owned()
+    }
+
+    /// The strong validator of a representation of a feature. The coding of the body follows from `Accept-Encoding`, so
+    /// that it differs with it.
+    pub(crate) fn of_feature(&self, record: &Record, body: &[u8], codings: &HeaderMap) -> String {
+        let mut form = blake3::Hasher::new_keyed(&self.secret);
+        codings.get_all(header::ACCEPT_ENCODING).iter().for_each(|line| _ = form.update(line.as_bytes()));
+        form.update(&[0]).update(body);
+        format!("\"{}-{}\"", self.version_of(record), &form.finalize().to_hex()[..16])
     }
 
     pub(crate) fn named(&self, mut response: Response, tag: &str) -> Response {

@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     index::Snapshot,
-    model::{actor::Role, city::City, lang::Lang},
+    model::{access::Caller, actor::Role, city::City, lang::Lang},
     registry::clock,
 };
 
@@ -44,6 +44,8 @@ pub(crate) struct Ask {
     pub(super) path: String,
     /// The role of the client.
     pub(super) role: Role,
+    /// The account and the key of a request with one.
+    pub(super) caller: Option<Arc<Caller>>,
     /// The media types that the client accepts.
     pub(super) accept: String,
     /// Whether the client accepts gzip.
@@ -80,13 +82,28 @@ impl FromRequestParts<AppState> for Ask {
         query.lang = lang;
         let visitor =
             parts.extensions.get::<Visitor>().cloned().expect("every request passes admission first");
-        let Visitor { role, base, client, .. } = visitor;
+        let Visitor { role, caller, base, client } = visitor;
         let gzip = accepts(&parts.headers, "gzip");
         let packing = Packing::of(&parts.headers);
         let due = Instant::now() + Duration::from_secs(state.settings.request_timeout_s);
         let path = parts.uri.path().to_owned();
         let is_probe = parts.extensions.get::<Probe>().is_some();
-        Ok(Self { now, today, lang, base, path, role, accept, gzip, packing, client, due, is_probe, query })
+        Ok(Self {
+            now,
+            today,
+            lang,
+            base,
+            path,
+            role,
+            caller,
+            accept,
+            gzip,
+            packing,
+            client,
+            due,
+            is_probe,
+            query,
+        })
     }
 }
 
@@ -227,6 +244,7 @@ impl Ask {
             base,
             path,
             role,
+            caller: None,
             accept: String::new(),
             gzip: false,
             packing: None,

@@ -9,7 +9,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::problem::{is_missing, is_refused_method};
+use super::{
+    ogc::edit::allow,
+    problem::{is_missing, is_refused_method},
+    visitor::Visitor,
+};
 
 /// The only path with a trailing slash, beside the root.
 const LANDING: &str = "/ogc/";
@@ -45,12 +49,14 @@ where
         return Ok(Redirect::permanent(&format!("{base}{path}")).into_response());
     }
     if let Some(parts) = changes.filter(|_| is_refused_method(&response)) {
+        let (path, visitor) = (parts.uri.path().to_owned(), parts.extensions.get::<Visitor>().cloned());
         let there = route(reading(parts)).await?;
         if is_missing(&there) {
             return Ok(there);
         }
         let allowed = with_options(response.headers());
         response.headers_mut().insert(header::ALLOW, allowed);
+        allow::told(&path, visitor.as_ref(), &mut response);
     }
     Ok(response)
 }
@@ -61,8 +67,9 @@ where
     A: Future<Output = Result<Response, Infallible>>,
 {
     let (parts, _) = request.into_parts();
+    let (path, visitor) = (parts.uri.path().to_owned(), parts.extensions.get::<Visitor>().cloned());
     let allowed = if parts.uri.path() == "*" {
-        HeaderValue::from_static("GET,HEAD,POST,OPTIONS")
+        HeaderValue::from_static("GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS")
     } else {
         let asked = route(Request::from_parts(parts.clone(), Body::empty())).await?;
         let there = route(reading(parts)).await?;
@@ -73,6 +80,7 @@ where
     };
     let mut response = Response::new(Body::empty());
     response.headers_mut().insert(header::ALLOW, allowed);
+    allow::told(&path, visitor.as_ref(), &mut response);
     Ok(response)
 }
 

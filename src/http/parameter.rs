@@ -124,6 +124,11 @@ pub(super) const WITHIN: Parameter = Parameter {
     name: "within",
     help: Text::new("bán kính như 500, 500m hoặc 3km", "a radius such as 500, 500m or 3km"),
 };
+/// The changes after a version.
+pub(super) const SINCE: Parameter = Parameter {
+    name: "since",
+    help: Text::new("số phiên bản, ví dụ 2771", "the number of a version, such as 2771"),
+};
 /// Whether geometries are left out.
 pub(super) const SKIP_GEOMETRY: Parameter =
     Parameter { name: "skipGeometry", help: Text::new("true hoặc false", "true or false") };

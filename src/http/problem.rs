@@ -7,16 +7,20 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::{accept_language::language, parameter::Parameter};
 use crate::model::{
+    actor::Role,
     city::City,
     lang::{Lang, Text},
 };
 
 /// The media type of problem details.
 const PROBLEM: &str = "application/problem+json";
+
+/// The media type of exception reports (OGC 06-121r3 §8), which QGIS shows to its users.
+pub(super) const REPORT: &str = "text/xml; charset=utf-8";
 
 /// A failed request: its status, and a detail in the client's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +29,15 @@ pub(crate) struct Problem {
     detail: String,
     /// The `Retry-After` header.
     retry_after_s: Option<u64>,
+    /// Further members, such as the faults of an edit.
+    more: Option<Box<Map<String, Value>>>,
+    /// The cause of an internal error, for the log only.
+    cause: Option<Box<str>>,
 }
+
+/// The detail of a problem, for clients that need another form.
+#[derive(Debug, Clone)]
+pub(super) struct Detail(pub(super) String);
 
 /// The upper limit of `Retry-After`.
 const LATEST_RETRY: Duration = Duration::from_secs(60);
@@ -36,7 +48,7 @@ pub(super) struct Cause(pub(super) String);
 
 impl Problem {
     fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), retry_after_s: None }
+        Self { status, detail: detail.into(), retry_after_s: None, more: None, cause: None }
     }
 
     /// The request is not valid.
@@ -77,6 +89,106 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, detail)
     }
 
+    /// A request for editors without a key.
+    pub(super) fn no_key(lang: Lang) -> Self {
+        let detail = lang.pick(
+            "cần khóa của biên tập viên: tiêu đề Authorization: Bearer KHÓA",
+            "the key of an editor is needed: the header Authorization: Bearer KEY",
+        );
+        Self::new(StatusCode::UNAUTHORIZED, detail)
+    }
+
+    /// An edit by a client that may only read: the method is not among those that it may use.
+    pub(super) fn read_only(lang: Lang) -> Self {
+        let mut told = Self::method_not_allowed(lang);
+        told.detail.push_str(lang.pick(
+            "; để sửa cần khóa của biên tập viên (Authorization: Bearer KHÓA)",
+            "; editing needs the key of an editor (Authorization: Bearer KEY)",
+        ));
+        told
+    }
+
+    /// A request with the key of a role that may not edit.
+    pub(super) fn no_editor(lang: Lang, role: Role) -> Self {
+        let (may_not, needed) = lang
+            .pick(("vai trò", "không được sửa; cần editor"), ("the role", "may not edit; editor is needed"));
+        Self::forbidden(format!("{may_not} {} {needed}", role.code()))
+    }
+
+    /// An edit that does not say which state of the feature its author has seen.
+    pub(super) fn unconditional(lang: Lang) -> Self {
+        let detail = lang.pick(
+            "cần tiêu đề If-Match với ETag của đối tượng đã đọc, để không ghi đè sửa đổi của người khác",
+            "the header If-Match with the ETag of the feature as read is required, so that no other edit is overwritten",
+        );
+        Self::new(StatusCode::PRECONDITION_REQUIRED, detail)
+    }
+
+    /// The feature changed since the author of the edit has seen it: what was seen, what is held and what was sent, by
+    /// property.
+    pub(super) fn conflict(lang: Lang, conflicts: Map<String, Value>) -> Self {
+        let changed = lang.pick(
+            "đối tượng đã được người khác sửa sau khi bạn đọc; hãy đọc lại rồi sửa trên bản mới. Khác nhau:",
+            "the feature was changed since you read it; read it again and edit what it is now. Different:",
+        );
+        let names = conflicts.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = Map::from_iter([("conflicts".to_owned(), conflicts.into())]);
+        let more = Some(Box::new(more));
+        Self { more, ..Self::new(StatusCode::PRECONDITION_FAILED, format!("{changed} {names}")) }
+    }
+
+    /// The feature to replace does not exist, although the author of the edit has seen it (OGC 20-002r2, put-rid-exception).
+    pub(super) fn gone_before(lang: Lang, item: &str) -> Self {
+        let gone = lang.pick("không có đối tượng này để thay", "there is no such feature to replace");
+        Self::new(StatusCode::PRECONDITION_FAILED, format!("{gone}: {item}"))
+    }
+
+    /// An edit with values that cannot be applied or break rules: each with `field`, `value`, `rule` and `detail`.
+    pub(super) fn unprocessable(errors: Vec<Value>) -> Self {
+        let details: Vec<&str> = errors.iter().filter_map(|error| error["detail"].as_str()).collect();
+        let detail = details.join("; ");
+        let more = Some(Box::new(Map::from_iter([("errors".to_owned(), errors.into())])));
+        Self { more, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail) }
+    }
+
+    /// The same with doubts only, which the author may confirm.
+    pub(super) fn doubtful(lang: Lang, errors: Vec<Value>) -> Self {
+        let mut told = Self::unprocessable(errors);
+        told.detail.push_str(lang.pick(
+            ". Nếu vẫn đúng, gửi lại với Prefer: handling=lenient",
+            ". If it is right nevertheless, send it again with Prefer: handling=lenient",
+        ));
+        told
+    }
+
+    /// The body has a media type that is not accepted.
+    pub(super) fn unsupported(lang: Lang, kind: &str, accepted: &[&str]) -> Self {
+        let (wrong, needed) = lang.pick(("không nhận", "cần"), ("is not accepted", "expected"));
+        let detail = format!("Content-Type: “{kind}” {wrong}; {needed} {}", accepted.join(", "));
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
+    }
+
+    /// Other writers are in the way.
+    pub(super) fn writers_busy(lang: Lang) -> Self {
+        let detail = lang.pick(
+            "sổ đăng ký đang được ghi; sửa đổi này chưa được ghi, hãy gửi lại",
+            "the register is being written to; this edit was not written, send it again",
+        );
+        Self { retry_after_s: Some(1), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
+    }
+
+    /// The register is not written to.
+    pub(super) fn closed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
+    }
+
+    /// An internal error: the cause is logged, not sent.
+    pub(super) fn broken(cause: impl std::fmt::Display) -> Self {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        let detail = status.canonical_reason().unwrap_or_default();
+        Self { cause: Some(cause.to_string().into()), ..Self::new(status, detail) }
+    }
+
     /// The URL contains a key.
     pub(super) fn key_in_url(lang: Lang) -> Self {
         Self::bad_request(lang.pick(
@@ -93,7 +205,7 @@ impl Problem {
             "this key is not valid; omit the Authorization header to see public data",
         );
         let refused = Self::new(StatusCode::UNAUTHORIZED, detail);
-        let mut response = ([(header::WWW_AUTHENTICATE, "Bearer realm=\"xuong\"")], refused).into_response();
+        let mut response = refused.into_response();
         if is_basic {
             let basic = HeaderValue::from_static("Basic realm=\"xuong\", charset=\"UTF-8\"");
             response.headers_mut().append(header::WWW_AUTHENTICATE, basic);
@@ -269,11 +381,7 @@ impl Problem {
 
     /// An internal error: the cause is logged, not sent.
     pub(super) fn internal(cause: impl std::fmt::Display) -> Response {
-        let status = StatusCode::INTERNAL_SERVER_ERROR;
-        let detail = status.canonical_reason().unwrap_or_default().to_owned();
-        let mut response = Self::new(status, detail).into_response();
-        response.extensions_mut().insert(Cause(cause.to_string()));
-        response
+        Self::broken(cause).into_response()
     }
 }
 
@@ -308,7 +416,8 @@ pub(super) fn is_refused_method(response: &Response) -> bool {
 /// Converts error responses of libraries to problem details.
 pub(super) fn of_plain(accepted: Option<&HeaderValue>, response: Response) -> Response {
     let refused = !response.status().is_success() && !response.status().is_redirection();
-    if !refused || response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM) {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if !refused || kind.is_some_and(|kind| kind == PROBLEM || kind == REPORT) {
         return response;
     }
     let lang = language(accepted);
@@ -322,8 +431,19 @@ pub(super) fn of_plain(accepted: Option<&HeaderValue>, response: Response) -> Re
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let title = self.status.canonical_reason().unwrap_or_default();
-        let body = json!({ "type": "about:blank", "title": title, "status": self.status.as_u16(), "detail": self.detail });
+        let mut body = json!({ "type": "about:blank", "title": title, "status": self.status.as_u16(), "detail": self.detail });
+        if let (Some(more), Some(members)) = (self.more, body.as_object_mut()) {
+            members.extend(*more);
+        }
         let mut response = (self.status, Json(body)).into_response();
+        response.extensions_mut().insert(Detail(self.detail));
+        if let Some(cause) = self.cause {
+            response.extensions_mut().insert(Cause(cause.into()));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            let bearer = HeaderValue::from_static("Bearer realm=\"xuong\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, bearer);
+        }
         let kind = HeaderValue::from_static(PROBLEM);
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         if let Some(seconds) = self.retry_after_s {

@@ -14,7 +14,7 @@ use super::{
 use crate::config::{Origin, Settings};
 
 /// The methods that pages may use; each resource supports some of them.
-const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, OPTIONS");
+const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
 
 /// The request headers that pages may send. A wildcard would not include `Authorization`.
 const HEADERS: HeaderValue = HeaderValue::from_static(
@@ -24,8 +24,8 @@ const HEADERS: HeaderValue = HeaderValue::from_static(
 
 /// The response headers that pages may read.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
-    "allow, content-crs, content-disposition, content-range, etag, link, location, ogc-numbermatched, ogc-numberreturned, \
-     retry-after, x-request-id",
+    "accept-patch, accept-post, allow, content-crs, content-disposition, content-range, etag, link, location, \
+     ogc-numbermatched, ogc-numberreturned, preference-applied, retry-after, x-request-id",
 );
 
 /// How long browsers may cache a preflight response, in seconds.

@@ -8,7 +8,7 @@ use axum::{
     http::header,
     middleware::map_response,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{MethodRouter, get, post},
 };
 use tower::{Layer, Service, ServiceExt, service_fn, util::MapResponse};
 use tower_http::{
@@ -22,7 +22,10 @@ use super::{
     hardening::harden,
     health, held, methods,
     observe::observe,
-    ogc,
+    ogc::{
+        self,
+        edit::{editor, exception_report},
+    },
     packed::OnTheWay,
     plain::{home, page},
     problem::Problem,
@@ -56,11 +59,13 @@ async fn answer(
     (plain, compressing): (Router, Compressed),
 ) -> Result<Response, Infallible> {
     let permission = state.readers.permit(&request);
+    let form: fn(Response) -> Response =
+        if exception_report::is_wanted(&request) { exception_report::of } else { std::convert::identity };
     let visitor = match auth::admit(&state, &request) {
         Ok(visitor) => visitor,
         Err(refused) => {
             let lang = language(request.headers().get(header::ACCEPT_LANGUAGE));
-            return Ok(permission.add_to(refused.say(lang)));
+            return Ok(permission.add_to(form(refused.say(lang))));
         }
     };
     if permission.is_given() && readers::is_preflight(&request) {
@@ -85,7 +90,7 @@ async fn answer(
     {
         registry.note_reading(reading, registry.snapshot().version);
     }
-    Ok(permission.add_to(response))
+    Ok(permission.add_to(form(response)))
 }
 
 fn routes(state: AppState) -> Router {
@@ -108,8 +113,8 @@ fn routes(state: AppState) -> Router {
         .route("/ogc/collections/{collection}/sortables", get(ogc::schemas::sortables))
         .route("/ogc/collections/{collection}/schema", get(ogc::schemas::schema))
         .route("/ogc/collections/{collection}/schema/geojson", get(ogc::schemas::of_geojson))
-        .route("/ogc/collections/{collection}/items", get(ogc::items::page))
-        .route("/ogc/collections/{collection}/items/{item}", get(ogc::items::item))
+        .route("/ogc/collections/{collection}/items", get(ogc::items::page).post(editor::create))
+        .route("/ogc/collections/{collection}/items/{item}", item())
         .route("/ogc/tileMatrixSets", get(ogc::matrix_set::all))
         .route("/ogc/tileMatrixSets/{set}", get(ogc::matrix_set::one))
         .route("/ogc/styles", get(ogc::styles::all))
@@ -128,6 +133,9 @@ fn routes(state: AppState) -> Router {
         .route("/api/reports/sector-mix", get(api::reports::report).post(api::reports::of_area))
         .route("/api/reports/area-profile", get(api::reports::report).post(api::reports::of_area))
         .route("/api/reports/{report}", get(api::reports::report))
+        .route("/api/changes", get(api::changes::since))
+        .route("/api/changes/{version}/undo", post(api::changes::undo))
+        .route("/ogc/collections/{collection}/items/{item}/history", get(api::changes::history))
         .route("/api/health/live", get(health::live))
         .route("/api/health/ready", get(health::ready))
         .method_not_allowed_fallback(|AcceptLanguage(lang): AcceptLanguage| async move {
@@ -137,6 +145,11 @@ fn routes(state: AppState) -> Router {
             Problem::not_found(lang, request.uri().path()).into_response()
         })
         .with_state(state)
+}
+
+/// The methods of a feature.
+fn item() -> MethodRouter<AppState> {
+    get(ogc::items::item).put(editor::replace).patch(editor::update).delete(editor::delete)
 }
 
 /// The routes while the register is being loaded: liveness, and the progress of loading.

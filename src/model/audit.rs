@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use super::change::Seq;
 
-/// What is read of the register: by whom and what.
+/// What is read of the register, and the account and key that read it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reading {
     /// The name of the account.

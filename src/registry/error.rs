@@ -56,6 +56,13 @@ impl RegistryError {
     }
 }
 
+impl RegistryError {
+    /// Whether the same write may succeed later.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Busy | StoreError::NotWritten(_)))
+    }
+}
+
 fn say_conflict(Conflict { kind, id, seen, .. }: &Conflict, lang: Lang) -> String {
     let kind = kind.name(lang);
     lang.pick(

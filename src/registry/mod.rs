@@ -12,10 +12,12 @@ pub mod open;
 pub mod rules;
 
 mod accounts;
+mod amend;
 mod as_of;
 mod audit;
 mod bulk_load;
 mod group_commit;
+mod history;
 mod import_judge;
 mod import_plan;
 mod likenesses;

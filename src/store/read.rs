@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
-    cell::RowReader,
-    db::sqlite::Tx,
+    cell::{Cell, RowReader},
+    db::sqlite::{Raw, Tx},
     doc,
     error::StoreError,
     log::{LOG, VERSION, in_order},
@@ -18,10 +18,14 @@ use crate::model::{
     change::{Change, Seq},
     firm::Firm,
     holdings::Holdings,
+    record::Kind,
 };
 
 const CHANGES_SINCE: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc
     from change where seq > $1 order by seq limit $2";
+
+const CHANGES_OF: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc
+    from change where kind = $1 and subject_id = $2 order by seq desc limit $3";
 
 impl Store {
     /// The version: the number of the last change, 0 for an empty registry.
@@ -48,6 +52,17 @@ impl Store {
         let last = tx.select(&LOG, CHANGES_SINCE.to_owned(), &[version - 1, 1], change).await?;
         let last = last.first().map(|c| format!("{} {} {}", c.at, c.kind, c.id)).unwrap_or_default();
         Ok(format!("{} {version} {last}", self.identity()))
+    }
+
+    /// At most `limit` changes of a record, newest first.
+    pub async fn changes_of(&self, kind: Kind, id: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
+        let bound = vec![Cell::is(kind), Cell::Int(Some(id)), Cell::Int(Some(limit))];
+        let rows = self.db.read().await?.raw(&LOG, CHANGES_OF, bound).await?;
+        let read = |row: Raw| {
+            let cells = row.into_iter().collect::<Result<_, String>>().map_err(StoreError::Damaged)?;
+            change(RowReader::new(LOG.name, cells))
+        };
+        rows.into_iter().map(read).collect()
     }
 
     /// At most `limit` changes after a version, oldest first.

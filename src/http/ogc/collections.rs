@@ -63,7 +63,7 @@ pub(super) fn respond(ask: &Ask, title: &str, format: Format, document: Value) -
 }
 
 /// The collection named in a path.
-pub(super) fn known(name: &str, ask: &Ask) -> Result<Collection, Problem> {
+pub(in crate::http) fn known(name: &str, ask: &Ask) -> Result<Collection, Problem> {
     name.parse().map_err(|_| Problem::not_found(ask.lang, name))
 }
 

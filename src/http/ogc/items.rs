@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -18,7 +18,9 @@ use super::{
 };
 use crate::{
     collection::{
+        amend::subject,
         csv::{self, Sheet},
+        feature::Thing,
         flatgeobuf, geojson,
         kinds::Collection,
         selection::Page,
@@ -26,7 +28,15 @@ use crate::{
     },
     document::render::{self, write},
     geom::crs::Crs,
-    http::{cost::is_long, extract::Ask, parameter, problem::Problem, state::AppState, work::Class},
+    http::{
+        caching::{is_known, not_modified, takes_any},
+        cost::is_long,
+        extract::Ask,
+        parameter,
+        problem::Problem,
+        state::AppState,
+        work::Class,
+    },
     index::scan::Start,
 };
 
@@ -84,6 +94,7 @@ pub(in crate::http) async fn item(
     State(state): State<AppState>,
     Path((name, item)): Path<(String, String)>,
     mut ask: Ask,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     let format = ask.format(&DOCUMENT)?;
@@ -96,7 +107,33 @@ pub(in crate::http) async fn item(
     if format == Format::Html || matches!(collection, Collection::Units | Collection::Outlines) {
         return state.aside(Class::Look, ask, move |ask| single(collection, &item, crs, format, ask)).await;
     }
-    single(collection, &item, crs, format, &ask)
+    let Single { response, tag } = single_feature(&state, (collection, &item, crs), &ask, &headers)?;
+    let tag = tag.and_then(|tag| HeaderValue::from_str(&tag).ok());
+    let Some(tag) = tag.filter(|_| response.status().is_success()) else { return Ok(response) };
+    let is_known = is_known(&headers, &tag) || takes_any(&headers);
+    let response = if is_known { not_modified() } else { response };
+    Ok(state.namer.named(response, tag.to_str().unwrap_or_default()))
+}
+
+/// The response with a feature, and its strong entity tag if it can be edited.
+pub(super) struct Single {
+    pub(super) response: Response,
+    pub(super) tag: Option<String>,
+}
+
+/// Responds with a feature as GeoJSON.
+pub(super) fn single_feature(
+    state: &AppState,
+    (collection, item, crs): (Collection, &str, Crs),
+    ask: &Ask,
+    headers: &HeaderMap,
+) -> Result<Single, Problem> {
+    let thing = collection.item(&ask.now, item).ok_or_else(|| Problem::not_found(ask.lang, item))?;
+    let (kind, id) = subject(&thing);
+    let (body, shown) = feature(collection, (item, &thing), crs, ask);
+    let record = Some(collection).filter(|own| own.is_editable()).and_then(|_| ask.now.record(kind, id));
+    let tag = record.map(|record| state.namer.of_feature(&record, &body, headers));
+    Ok(Single { response: answered(GEOJSON, &shown, Ok(body)), tag })
 }
 
 /// Responds with a feature.
@@ -107,22 +144,40 @@ fn single(
     format: Format,
     ask: &Ask,
 ) -> Result<Response, Problem> {
-    let shown = Shown::all(collection, ask.role).in_crs(crs);
     let thing = collection.item(&ask.now, item).ok_or_else(|| Problem::not_found(ask.lang, item))?;
+    if format == Format::Html {
+        let shown = Shown::all(collection, ask.role).in_crs(crs);
+        let links = item_links(collection, item, format, ask);
+        return Ok(answered(HTML, &shown, Ok(html::items::item(collection, ask, &thing, &shown, &links))));
+    }
+    let (body, shown) = feature(collection, (item, &thing), crs, ask);
+    Ok(answered(GEOJSON, &shown, Ok(body)))
+}
+
+fn item_links<'a>(collection: Collection, item: &'a str, format: Format, ask: &Ask) -> Vec<Link<'a>> {
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
     let own = format!("{parent}/items/{}", encoded(item));
     let mut links = ask.forms((&own, item), (format, &DOCUMENT), GEOJSON);
     links.push(link("collection", JSON, &parent, collection.name(ask.lang)));
-    if format == Format::Html {
-        return Ok(answered(HTML, &shown, Ok(html::items::item(collection, ask, &thing, &shown, &links))));
-    }
+    links
+}
+
+/// A feature as GeoJSON, with its links.
+fn feature(
+    collection: Collection,
+    (item, thing): (&str, &Thing<'_>),
+    crs: Crs,
+    ask: &Ask,
+) -> (Vec<u8>, Shown) {
+    let shown = Shown::all(collection, ask.role).in_crs(crs);
+    let links = item_links(collection, item, Format::Json, ask);
     let mut body = Vec::with_capacity(BYTES_AROUND);
-    geojson::write(&mut body, &thing, &shown);
+    geojson::write(&mut body, thing, &shown);
     body.pop();
     body.extend(b",\"links\":");
     serde_json::to_writer(&mut body, &links).expect("writing to memory does not fail");
     body.push(b'}');
-    Ok(answered(GEOJSON, &shown, Ok(body)))
+    (body, shown)
 }
 
 fn answered(kind: &'static str, shown: &Shown, body: io::Result<Vec<u8>>) -> Response {

@@ -4,6 +4,7 @@
 pub mod conformance;
 
 pub(super) mod collections;
+pub(super) mod edit;
 pub(super) mod functions;
 pub(super) mod items;
 pub(super) mod landing;

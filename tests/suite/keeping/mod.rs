@@ -2,7 +2,12 @@
 
 mod accounts;
 mod audit;
+mod commands;
 mod files;
+mod history;
+mod part4;
+mod qgis;
+mod refusals;
 mod roles;
 
 use crate::harness::{Answer, Folder, Server};

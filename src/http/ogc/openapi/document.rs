@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{
     answers::{Answer, schemas},
     parameters::{format, in_path, items, language, limit, reference_system, tiles},
+    writes,
 };
 use crate::{
     collection::kinds::Collection,
@@ -83,6 +84,12 @@ fn definition(base: &str, role: Role, (city, lang): (&City, Lang)) -> Value {
         let tile = Operation::tile((city, lang), role, Some(*collection));
         put(&format!("{tiles}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"), tile);
     }
+    // As `Allow` does, the definition lists what the client may use.
+    for collection in Collection::ALL.iter().filter(|_| role.edits()) {
+        writes::add(&mut paths, *collection, lang);
+    }
+    let mut schemas = schemas();
+    schemas.as_object_mut().expect("it is an object").extend(writes::schemas());
     json!({
         "openapi": "3.0.3",
         "info": {
@@ -93,7 +100,11 @@ fn definition(base: &str, role: Role, (city, lang): (&City, Lang)) -> Value {
         },
         "servers": [{ "url": format!("{base}/ogc") }],
         "paths": paths,
-        "components": { "parameters": { "limit": limit() }, "schemas": schemas() },
+        "components": {
+            "parameters": { "limit": limit() },
+            "schemas": schemas,
+            "securitySchemes": writes::security(),
+        },
     })
 }
 

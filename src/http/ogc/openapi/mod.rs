@@ -4,3 +4,4 @@ pub(in crate::http) mod document;
 
 mod answers;
 mod parameters;
+mod writes;

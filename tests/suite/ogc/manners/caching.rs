@@ -38,8 +38,10 @@ fn an_answer_that_the_caller_has_is_not_sent_again() {
     let server = Server::seeded();
     for path in KINDS {
         let tag = tag(&server, path, &[]);
-        let strong =
-            tag.strip_prefix("W/").expect("pages carry a time stamp, so they are the same in what they tell");
+        // Pages carry a time stamp, so they are the same in what they tell; a feature that can be edited is the same byte
+        // for byte.
+        assert_eq!(tag.starts_with("W/"), !path.contains("/items/"), "{path}: {tag}");
+        let strong = tag.strip_prefix("W/").unwrap_or(&tag);
         assert!(strong.len() > 2 && strong.starts_with('"') && strong.ends_with('"'), "{path}: {tag}");
         for asked in [tag.clone(), strong.to_owned(), format!("\"other\", {tag}")] {
             for method in ["GET", "HEAD"] {
@@ -116,14 +118,15 @@ fn different_answers_have_different_names() {
 }
 
 #[test]
-fn an_import_gives_every_answer_a_new_name() {
+fn an_import_gives_every_answer_a_new_name_but_those_of_features_that_it_leaves_alone() {
     let server = Server::seeded();
     let before = KINDS.map(|path| tag(&server, path, &[]));
     import_firms(&server, "code,name\nN1,Cơ sở mới\n");
     for (path, old) in KINDS.iter().zip(before) {
         let now = server.ask("GET", path, &[("if-none-match", &old)]);
-        assert_eq!(now.status, 200, "{path}");
-        assert_ne!(now.header("etag"), old, "{path}");
+        let is_alone = path.contains("/items/");
+        assert_eq!(now.status, if is_alone { 304 } else { 200 }, "{path}");
+        assert_eq!(now.header("etag") == old, is_alone, "{path}");
     }
     assert_eq!(server.get("/ogc/collections/firms/items?limit=1").json(200)["numberMatched"], FIRMS + 1);
     server.stop();

@@ -1,0 +1,254 @@
+//! `xuong add`, `xuong edit`, `xuong end`, `xuong history` and `xuong undo`: edits of single records.
+
+use std::path::Path;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{
+    author::author,
+    exit::{Exit, Failure, explain},
+    keeping_args::{AddArgs, EditArgs, EndArgs, KeepingCommand, Why},
+    open, print,
+};
+use crate::{
+    collection::{
+        amend::{How, Sent, amended, coded, subject},
+        kinds::Collection,
+        told_change::{differences, told},
+    },
+    config::Settings,
+    geom::{crs::Crs, position},
+    index::Snapshot,
+    model::{
+        actor::Role,
+        change::{Edit, Proposal, Seq},
+        column::Type,
+        lang::Lang,
+        record::Record,
+        refusal::Refusal,
+    },
+    registry::{Registry, create::fresh_code},
+};
+
+/// The largest number of changes that a history lists.
+const MOST: i64 = 1000;
+
+pub(super) async fn run(command: KeepingCommand, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
+    let registry = open::existing(settings, lang).await?;
+    let done = match command {
+        KeepingCommand::Add(args) => add(&registry, args, lang).await,
+        KeepingCommand::Edit(EditArgs { collection, item, properties, why }) => {
+            edit(&registry, (collection, &item), properties, why, lang).await
+        }
+        KeepingCommand::End(EndArgs { collection, item, on, why }) => {
+            if collection != Collection::Firms {
+                return Err(Failure::usage(lang.pick(
+                    "chỉ cơ sở (firms) có ngày chấm dứt; với khu, cụm hãy sửa status",
+                    "only establishments (firms) have an end; of parks and clusters, edit status",
+                )));
+            }
+            let closed =
+                vec![("closed".to_owned(), on.to_string()), ("status".to_owned(), "closed".to_owned())];
+            edit(&registry, (collection, &item), closed, why, lang).await
+        }
+        KeepingCommand::History { collection, item, output } => {
+            history(&registry, (collection, &item), output.as_deref(), lang).await
+        }
+        KeepingCommand::Undo { version, why } => undo(&registry, version, why, lang).await,
+    };
+    registry.close().await;
+    done
+}
+
+async fn add(registry: &Registry, args: AddArgs, lang: Lang) -> anyhow::Result<Exit> {
+    let AddArgs { collection, properties, why } = args;
+    let now = registry.snapshot();
+    let (feature, crs) = feature(collection, properties, &now, lang)?;
+    let sent = Sent { how: How::Create, crs, feature: &feature };
+    let new = applied(collection, sent, None, &now, lang)?;
+    let is_coded = feature["properties"].get("code").is_some_and(|code| !code.is_null());
+    let kind = new.kind();
+    let doubts = registry.doubts(&Edit::Put(Box::new(new.clone().with_id(i64::MAX))));
+    let numbered = |id| {
+        let new = new.with_id(id);
+        if is_coded { new } else { coded(new, fresh_code(kind, id, &registry.snapshot(), |_| false)) }
+    };
+    let created = registry.record_new(kind, numbered, author(why.actor), why.reason).await;
+    let created = created.map_err(|error| explain(&error, lang))?;
+    let code = registry.snapshot().record(kind, created.id).map(|record| record.key()).unwrap_or_default();
+    print::line(format_args!(
+        "{} {code} (id {}, {} {})",
+        lang.pick("Đã thêm", "Added"),
+        created.id,
+        lang.pick("phiên bản", "version"),
+        created.version
+    ))?;
+    tell(&doubts, lang)
+}
+
+async fn edit(
+    registry: &Registry,
+    (collection, item): (Collection, &str),
+    properties: Vec<(String, String)>,
+    why: Why,
+    lang: Lang,
+) -> anyhow::Result<Exit> {
+    let now = registry.snapshot();
+    let (feature, crs) = feature(collection, properties, &now, lang)?;
+    let held = collection.item(&now, item).ok_or_else(|| missing(item, lang))?;
+    let (kind, id) = subject(&held);
+    let current = now.record(kind, id).ok_or_else(|| missing(item, lang))?;
+    let sent = Sent { how: How::Merge, crs, feature: &feature };
+    let wanted = applied(collection, sent, Some(item), &now, lang)?;
+    let changes = differences(Some(&current), Some(&wanted));
+    if wanted == current {
+        print::line(lang.pick("Không có gì thay đổi.", "Nothing changes."))?;
+        return Ok(Exit::Done);
+    }
+    let edit = Edit::Put(Box::new(wanted));
+    let doubts = registry.doubts(&edit);
+    let proposal = Proposal { edit, seen: Some(now.version) };
+    let version = registry.propose(vec![proposal], author(why.actor), why.reason).await;
+    let version = version.map_err(|error| explain(&error, lang))?;
+    print::line(format_args!(
+        "{} {item} ({} {version})",
+        lang.pick("Đã sửa", "Edited"),
+        lang.pick("phiên bản", "version")
+    ))?;
+    for (name, two) in &changes {
+        print::line(format_args!("  {name}: {} → {}", two["before"], two["after"]))?;
+    }
+    tell(&doubts, lang)
+}
+
+/// Prints the doubts about an edit that was made.
+fn tell(doubts: &[Refusal], lang: Lang) -> anyhow::Result<Exit> {
+    for doubt in doubts {
+        print::line(format_args!("{}: {}", lang.pick("Đáng ngờ", "Doubtful"), doubt.say_field(lang)))?;
+    }
+    Ok(if doubts.is_empty() { Exit::Done } else { Exit::Findings })
+}
+
+async fn history(
+    registry: &Registry,
+    (collection, item): (Collection, &str),
+    output: Option<&Path>,
+    lang: Lang,
+) -> anyhow::Result<Exit> {
+    let now = registry.snapshot();
+    // A record that was deleted is found by its number.
+    let held = collection.item(&now, item).map(|held| held.cursor().id);
+    let id = held.or_else(|| item.parse().ok()).ok_or_else(|| missing(item, lang))?;
+    let changes = registry.history(collection.record_kind(), id, MOST).await;
+    let changes = changes.map_err(|error| explain(&error, lang))?;
+    if changes.is_empty() {
+        return Err(missing(item, lang));
+    }
+    let told: Vec<Json> = changes.iter().map(told).collect();
+    if let Some(path) = output {
+        print::write_file(path, &serde_json::to_vec_pretty(&told)?, told.len(), lang)?;
+        return Ok(Exit::Done);
+    }
+    for change in &told {
+        let text = |name: &str| change[name].as_str().unwrap_or_default().to_owned();
+        print::line(format_args!(
+            "{} {} {} {} {}",
+            change["version"],
+            text("at"),
+            text("actor"),
+            text("action"),
+            text("reason")
+        ))?;
+        for (name, two) in change["changes"].as_object().into_iter().flatten() {
+            print::line(format_args!("  {name}: {} → {}", two["before"], two["after"]))?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+async fn undo(registry: &Registry, version: Seq, why: Why, lang: Lang) -> anyhow::Result<Exit> {
+    let change = registry.change(version).await.map_err(|error| explain(&error, lang))?;
+    let change = change.ok_or_else(|| missing(&version.to_string(), lang))?;
+    let made = registry.undo(change, author(why.actor), why.reason).await;
+    let made = made.map_err(|error| explain(&error, lang))?;
+    print::line(format_args!(
+        "{} {version} ({} {made})",
+        lang.pick("Đã hoàn tác thay đổi", "Undid change"),
+        lang.pick("phiên bản", "version")
+    ))?;
+    Ok(Exit::Done)
+}
+
+fn missing(item: &str, lang: Lang) -> anyhow::Error {
+    Failure::usage(format!("{}: {item}", lang.pick("không tìm thấy", "not found")))
+}
+
+/// The properties of a command as a feature, and the reference system of its point.
+fn feature(
+    collection: Collection,
+    given: Vec<(String, String)>,
+    now: &Snapshot,
+    lang: Lang,
+) -> anyhow::Result<(Map<String, Json>, Crs)> {
+    if !collection.is_editable() {
+        let none = lang.pick(
+            "lớp này chưa sửa được từng bản ghi; cần zones, clusters hoặc firms",
+            "records of this collection cannot be edited one by one; expected zones, clusters or firms",
+        );
+        return Err(Failure::usage(format!("{collection}: {none}")));
+    }
+    let known = collection.properties(Role::Admin);
+    let mut feature = Map::from_iter([("type".to_owned(), json!("Feature"))]);
+    let (mut properties, mut crs) = (Map::new(), Crs::Crs84);
+    for (name, text) in given {
+        if name == "point" {
+            let (point, own) = point(&text, now, lang)?;
+            feature.insert("geometry".to_owned(), point);
+            crs = own;
+            continue;
+        }
+        let kind = known.iter().find(|property| property.name == name).map(|property| property.kind);
+        let number = matches!(kind, Some(Type::Int | Type::Real))
+            .then(|| text.trim().parse::<serde_json::Number>().ok());
+        let value = match number.flatten() {
+            _ if text.trim().is_empty() => Json::Null,
+            Some(number) => Json::Number(number),
+            None => Json::String(text),
+        };
+        if properties.insert(name.clone(), value).is_some() {
+            return Err(Failure::usage(format!("{name}: {}", lang.pick("ghi hai lần", "given twice"))));
+        }
+    }
+    feature.insert("properties".to_owned(), properties.into());
+    Ok((feature, crs))
+}
+
+/// A point in the reference system in which it is written.
+fn point(text: &str, now: &Snapshot, lang: Lang) -> anyhow::Result<(Json, Crs)> {
+    if text.trim().is_empty() {
+        return Ok((Json::Null, Crs::Crs84));
+    }
+    let read = position::read(text, None, now.city.crs).map_err(|_| {
+        let expected = lang.pick(
+            "cần kinh độ,vĩ độ hoặc tọa độ VN-2000",
+            "expected longitude,latitude or VN-2000 coordinates",
+        );
+        Failure::usage(format!("point={text}: {expected}"))
+    })?;
+    let coordinates = read.crs.write(read.at).map_err(|_| Failure::usage(format!("point={text}")))?;
+    Ok((json!({ "type": "Point", "coordinates": coordinates }), read.crs))
+}
+
+fn applied(
+    collection: Collection,
+    sent: Sent<'_>,
+    item: Option<&str>,
+    now: &Snapshot,
+    lang: Lang,
+) -> anyhow::Result<Record> {
+    let held = item.and_then(|item| collection.item(now, item));
+    amended(collection, sent, held, now).map_err(|faults| {
+        let all: Vec<String> = faults.iter().map(|fault| fault.say(lang)).collect();
+        Failure::usage(all.join("\n"))
+    })
+}

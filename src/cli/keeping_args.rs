@@ -1,0 +1,101 @@
+//! Arguments of the commands that edit single records.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::help::example;
+use crate::{
+    collection::kinds::Collection,
+    model::{change::Seq, date::PartialDate, lang::Text},
+};
+
+/// Commands that edit single records.
+#[derive(Debug, Subcommand)]
+pub(super) enum KeepingCommand {
+    #[command(about = Text::new("Thêm một cơ sở, khu hoặc cụm", "Add an establishment, a park or a cluster"))]
+    #[command(after_help = example("xuong add firms name=\"Xưởng đúc Ba\" sector=2431 point=\"2327066 594446\""))]
+    Add(AddArgs),
+    #[command(about = Text::new("Sửa một cơ sở, khu hoặc cụm", "Edit an establishment, a park or a cluster"))]
+    #[command(after_help = example("xuong edit firms F0001 workers=120 workers_as_of=2026-06-30 --reason \"báo cáo quý II\""))]
+    Edit(EditArgs),
+    #[command(about = Text::new("Ghi rằng một cơ sở đã chấm dứt", "Record that an establishment has ended"))]
+    #[command(after_help = example("xuong end firms F0001 --on 2026-06-30"))]
+    End(EndArgs),
+    #[command(about = Text::new("Các thay đổi của một bản ghi", "The changes of a record"))]
+    #[command(after_help = example("xuong history firms F0001"))]
+    History {
+        #[arg(help = Text::new("Lớp dữ liệu [zones, clusters, firms, units, outlines]", "Collection [zones, clusters, firms, units, outlines]"))]
+        collection: Collection,
+        #[arg(help = Text::new("Mã hoặc số", "Code or number"))]
+        item: String,
+        #[arg(help = Text::new("Ghi ra tệp .json", "Write to a JSON file"))]
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    #[command(about = Text::new("Hoàn tác một thay đổi bằng một thay đổi mới", "Undo a change by a new one"))]
+    #[command(after_help = example("xuong undo 2771 --reason \"nhập nhầm\""))]
+    Undo {
+        #[arg(help = Text::new("Số của thay đổi, xem xuong history", "Number of the change, see xuong history"))]
+        version: Seq,
+        #[command(flatten)]
+        why: Why,
+    },
+}
+
+/// The author and the reason of an edit.
+#[derive(Debug, Args)]
+pub(super) struct Why {
+    #[arg(help = Text::new("Ai ghi (mặc định: người dùng hệ thống)", "Author, for the change log"))]
+    #[arg(long, value_name = "NAME")]
+    pub actor: Option<String>,
+    #[arg(help = Text::new("Vì sao", "Reason"))]
+    #[arg(long)]
+    pub reason: Option<String>,
+}
+
+/// A record to add.
+#[derive(Debug, Args)]
+pub(super) struct AddArgs {
+    #[arg(help = Text::new("Lớp dữ liệu [zones, clusters, firms]", "Collection [zones, clusters, firms]"))]
+    pub collection: Collection,
+    #[arg(help = Text::new("Các thuộc tính như trong xuong export, ô trống để xóa; tọa độ là point=105.85,21.03 (hoặc VN-2000)", "Properties as in xuong export, empty to clear; the point is point=105.85,21.03 (or VN-2000)"))]
+    #[arg(required = true, value_name = "PROPERTY=VALUE", value_parser = given)]
+    pub properties: Vec<(String, String)>,
+    #[command(flatten)]
+    pub why: Why,
+}
+
+/// A record to edit.
+#[derive(Debug, Args)]
+pub(super) struct EditArgs {
+    #[arg(help = Text::new("Lớp dữ liệu [zones, clusters, firms]", "Collection [zones, clusters, firms]"))]
+    pub collection: Collection,
+    #[arg(help = Text::new("Mã hoặc số", "Code or number"))]
+    pub item: String,
+    #[arg(help = Text::new("Các thuộc tính như trong xuong export, ô trống để xóa; tọa độ là point=105.85,21.03 (hoặc VN-2000)", "Properties as in xuong export, empty to clear; the point is point=105.85,21.03 (or VN-2000)"))]
+    #[arg(required = true, value_name = "PROPERTY=VALUE", value_parser = given)]
+    pub properties: Vec<(String, String)>,
+    #[command(flatten)]
+    pub why: Why,
+}
+
+/// A firm that has ended.
+#[derive(Debug, Args)]
+pub(super) struct EndArgs {
+    #[arg(help = Text::new("Lớp dữ liệu [firms]", "Collection [firms]"))]
+    pub collection: Collection,
+    #[arg(help = Text::new("Mã hoặc số", "Code or number"))]
+    pub item: String,
+    #[arg(help = Text::new("Ngày, tháng hoặc năm chấm dứt", "Day, month or year of the end"))]
+    #[arg(long, value_name = "DATE")]
+    pub on: PartialDate,
+    #[command(flatten)]
+    pub why: Why,
+}
+
+/// A property and its value, which may be empty.
+fn given(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=').filter(|(name, _)| !name.is_empty());
+    parts.map(|(name, value)| (name.to_owned(), value.to_owned())).ok_or_else(|| format!("'{text}': a=b"))
+}

@@ -1,0 +1,116 @@
+//! `GET /api/changes`, the history of a feature, and `POST /api/changes/{version}/undo`, for editors.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    collection::told_change::told,
+    http::{
+        extract::Ask,
+        ogc::{
+            collections::known,
+            edit::{conflict, refused},
+        },
+        parameter,
+        problem::Problem,
+        state::AppState,
+    },
+    model::{access::Caller, actor::Actor, change::Change},
+    query::page::Limit,
+    registry::RegistryError,
+};
+
+/// The largest number of changes in a response.
+const MOST: i64 = 1000;
+
+/// The number of changes in a response if nothing is said of it.
+const USUAL: i64 = 100;
+
+/// The author of a request that may see the names and reasons of edits.
+fn editor(ask: &Ask) -> Result<Arc<Caller>, Problem> {
+    let caller = ask.caller.clone().ok_or_else(|| Problem::no_key(ask.lang))?;
+    if caller.role.edits() { Ok(caller) } else { Err(Problem::no_editor(ask.lang, caller.role)) }
+}
+
+/// `GET /api/changes?since=N`: the changes after a version, oldest first.
+pub(in crate::http) async fn since(State(state): State<AppState>, mut ask: Ask) -> Result<Response, Problem> {
+    editor(&ask)?;
+    let since = ask.query.take::<i64>(parameter::SINCE)?.unwrap_or(0);
+    let limit = limit(&mut ask)?;
+    ask.query.finish()?;
+    let changes = state.registry.changes_since(since, limit).await.map_err(Problem::broken)?;
+    let next = changes.last().map_or(since, |change| change.seq);
+    let more = usize::try_from(limit).is_ok_and(|limit| changes.len() == limit);
+    Ok(uncached(json!({ "changes": list(&changes), "version": next, "more": more })))
+}
+
+/// `GET /ogc/collections/{id}/items/{id}/history`: the changes of a feature, newest first.
+pub(in crate::http) async fn history(
+    State(state): State<AppState>,
+    Path((name, item)): Path<(String, String)>,
+    mut ask: Ask,
+) -> Result<Response, Problem> {
+    let collection = known(&name, &ask)?;
+    editor(&ask)?;
+    let limit = limit(&mut ask)?;
+    ask.query.finish()?;
+    let missing = || Problem::not_found(ask.lang, &item);
+    // A record that was deleted is found by its number.
+    let held = collection.item(&ask.now, &item).map(|held| held.cursor().id);
+    let id = held.or_else(|| item.parse().ok()).ok_or_else(missing)?;
+    let changes = state.registry.history(collection.record_kind(), id, limit).await;
+    let changes = changes.map_err(Problem::broken)?;
+    if changes.is_empty() {
+        return Err(missing());
+    }
+    Ok(uncached(json!({ "changes": list(&changes) })))
+}
+
+/// `POST /api/changes/{version}/undo`: a new change that makes the record what it was before.
+pub(in crate::http) async fn undo(
+    State(state): State<AppState>,
+    Path(version): Path<String>,
+    mut ask: Ask,
+) -> Result<Response, Problem> {
+    let caller = editor(&ask)?;
+    let reason = ask.query.text("reason");
+    ask.query.finish()?;
+    let missing = || Problem::not_found(ask.lang, &version);
+    let seq = version.parse().map_err(|_| missing())?;
+    let change = state.registry.change(seq).await.map_err(Problem::broken)?.ok_or_else(missing)?;
+    let wanted = change.before.clone();
+    let done = state.registry.undo(change, Actor(caller.account.clone()), reason).await;
+    match done {
+        Ok(version) => Ok(uncached(json!({ "undone": seq, "version": version }))),
+        Err(RegistryError::Conflict(conflicts)) => {
+            let conflict = conflicts.into_iter().next().ok_or_else(missing)?;
+            let held = conflict.held.ok_or_else(missing)?;
+            Err(conflict::changed(ask.lang, conflict.base.as_ref(), &held, wanted.as_ref()))
+        }
+        Err(error) => Err(refused::failed(ask.lang, error)),
+    }
+}
+
+fn limit(ask: &mut Ask) -> Result<i64, Problem> {
+    let limit = ask
+        .query
+        .take::<Limit>(parameter::LIMIT)?
+        .map_or(USUAL, |limit| i64::try_from(limit.get()).unwrap_or(MOST));
+    Ok(limit.min(MOST))
+}
+
+fn list(changes: &[Change]) -> Vec<Value> {
+    changes.iter().map(told).collect()
+}
+
+/// A response that names persons, which no cache may keep.
+fn uncached(body: Value) -> Response {
+    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(body)).into_response()
+}

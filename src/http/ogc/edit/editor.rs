@@ -1,0 +1,204 @@
+//! `POST /ogc/collections/{id}/items`, and `PUT`, `PATCH` and `DELETE` of its features.
+
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::HeaderMap,
+    response::Response,
+};
+use serde_json::{Map, Value as Json};
+
+use super::{
+    answer, body, conflict, refused,
+    writing::{Condition, Writing},
+};
+use crate::{
+    collection::amend::{How, Sent, amended, coded, subject},
+    http::{extract::Ask, problem::Problem, state::AppState},
+    model::{
+        change::{Edit, Proposal, Seq},
+        lang::Lang,
+        record::{Kind, Record},
+    },
+    registry::{RegistryError, create::fresh_code},
+};
+
+/// How often an edit without a condition is applied again because another one came first.
+const ATTEMPTS: usize = 20;
+
+/// `POST` of a feature.
+pub(in crate::http) async fn create(
+    State(state): State<AppState>,
+    Path(name): Path<String>,
+    ask: Ask,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let writing = Writing::read(&name, &ask, &headers)?;
+    let sent = body::feature(&state.settings, &ask, &headers, body).await?;
+    let id = record(&state, &writing, &sent, ask.lang).await?;
+    answer::created(&state, &writing, ask, id)
+}
+
+/// `PUT` of a feature: it becomes what is sent.
+pub(in crate::http) async fn replace(
+    State(state): State<AppState>,
+    Path((name, item)): Path<(String, String)>,
+    ask: Ask,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let writing = Writing::read(&name, &ask, &headers)?;
+    let sent = body::feature(&state.settings, &ask, &headers, body).await?;
+    let id = change(&state, &writing, &ask, (&item, Wish::Apply(How::Replace, &sent))).await?;
+    answer::changed(&state, &writing, ask, (&item, id))
+}
+
+/// `PATCH` of a feature: what is sent becomes so, the rest stays (JSON Merge Patch, RFC 7396).
+pub(in crate::http) async fn update(
+    State(state): State<AppState>,
+    Path((name, item)): Path<(String, String)>,
+    ask: Ask,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let writing = Writing::read(&name, &ask, &headers)?;
+    let sent = body::patch(&state.settings, &ask, &headers, body).await?;
+    let id = change(&state, &writing, &ask, (&item, Wish::Apply(How::Merge, &sent))).await?;
+    answer::changed(&state, &writing, ask, (&item, id))
+}
+
+/// `DELETE` of a feature.
+pub(in crate::http) async fn delete(
+    State(state): State<AppState>,
+    Path((name, item)): Path<(String, String)>,
+    ask: Ask,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let writing = Writing::read(&name, &ask, &headers)?;
+    change(&state, &writing, &ask, (&item, Wish::Delete)).await?;
+    Ok(answer::deleted(&writing))
+}
+
+/// Records a new feature and returns its identity.
+async fn record(
+    state: &AppState,
+    writing: &Writing,
+    sent: &Map<String, Json>,
+    lang: Lang,
+) -> Result<i64, Problem> {
+    let now = state.registry.snapshot();
+    let wish = Sent { how: How::Create, crs: writing.crs, feature: sent };
+    let new =
+        amended(writing.collection, wish, None, &now).map_err(|faults| refused::misfits(lang, &faults))?;
+    let is_coded = sent.get("properties").and_then(|own| own.get("code")).is_some_and(|code| !code.is_null());
+    check_doubts(state, writing, &Edit::Put(Box::new(new.clone().with_id(i64::MAX))), lang)?;
+    let (kind, registry) = (new.kind(), state.registry.clone());
+    let numbered = move |id| {
+        let new = new.with_id(id);
+        if is_coded { new } else { coded(new, fresh_code(kind, id, &registry.snapshot(), |_| false)) }
+    };
+    let created = state.registry.record_new(kind, numbered, writing.actor(), None).await;
+    created.map(|created| created.id).map_err(|error| refused::failed(lang, error))
+}
+
+/// What becomes of a feature.
+#[derive(Clone, Copy)]
+enum Wish<'a> {
+    Apply(How, &'a Map<String, Json>),
+    Delete,
+}
+
+/// An edit of a record that exists.
+struct Planned {
+    subject: (Kind, i64),
+    current: Record,
+    /// The record after the edit; `None` if it is deleted.
+    wanted: Option<Record>,
+    version: Seq,
+}
+
+/// Changes or deletes a feature and returns its identity.
+async fn change(
+    state: &AppState,
+    writing: &Writing,
+    ask: &Ask,
+    (item, wish): (&str, Wish<'_>),
+) -> Result<i64, Problem> {
+    let lang = ask.lang;
+    writing.require_condition(state.settings.edits_require_if_match, lang)?;
+    for _ in 0..ATTEMPTS {
+        let planned = plan(state, writing, (item, wish), lang)?;
+        let Planned { subject: (kind, id), current, wanted, version } = planned;
+        if !writing.condition.holds(&state.namer.version_of(&current)) {
+            return Err(told_apart(state, writing, (current, wanted), lang).await);
+        }
+        if wanted.as_ref() == Some(&current) {
+            return Ok(id);
+        }
+        let edit = wanted.clone().map_or(Edit::Delete(kind, id), |record| Edit::Put(Box::new(record)));
+        check_doubts(state, writing, &edit, lang)?;
+        let proposal = Proposal { edit, seen: Some(version) };
+        match state.registry.propose(vec![proposal], writing.actor(), None).await {
+            Ok(_) => return Ok(id),
+            // Without a condition the edit is applied to what the register holds by now.
+            Err(RegistryError::Conflict(_)) if !matches!(writing.condition, Condition::Versions(_)) => {}
+            Err(RegistryError::Conflict(conflicts)) => {
+                let held = conflicts.into_iter().find_map(|conflict| conflict.held);
+                let gone = || Problem::not_found(lang, item);
+                return Err(told_apart(state, writing, (held.ok_or_else(gone)?, wanted), lang).await);
+            }
+            Err(error) => return Err(refused::failed(lang, error)),
+        }
+    }
+    Err(Problem::writers_busy(lang))
+}
+
+/// The edit of a record as the register holds it now.
+fn plan(
+    state: &AppState,
+    writing: &Writing,
+    (item, wish): (&str, Wish<'_>),
+    lang: Lang,
+) -> Result<Planned, Problem> {
+    let now = state.registry.snapshot();
+    let missing = || match (wish, &writing.condition) {
+        (Wish::Apply(How::Replace, _), condition) if *condition != Condition::None => {
+            Problem::gone_before(lang, item)
+        }
+        _ => Problem::not_found(lang, item),
+    };
+    let held = writing.collection.item(&now, item).ok_or_else(missing)?;
+    let (kind, id) = subject(&held);
+    let current = now.record(kind, id).ok_or_else(missing)?;
+    let wanted = match wish {
+        Wish::Delete => None,
+        Wish::Apply(how, feature) => {
+            let sent = Sent { how, crs: writing.crs, feature };
+            let wanted = amended(writing.collection, sent, Some(held), &now);
+            Some(wanted.map_err(|faults| refused::misfits(lang, &faults))?)
+        }
+    };
+    Ok(Planned { subject: (kind, id), current, wanted, version: now.version })
+}
+
+/// Refuses an edit with doubts unless its author is lenient.
+fn check_doubts(state: &AppState, writing: &Writing, edit: &Edit, lang: Lang) -> Result<(), Problem> {
+    let doubts = if writing.is_lenient { Vec::new() } else { state.registry.doubts(edit) };
+    if doubts.is_empty() { Ok(()) } else { Err(refused::doubts(lang, &doubts)) }
+}
+
+/// The problem of an edit whose author has seen another state, with that state if the log has it.
+async fn told_apart(
+    state: &AppState,
+    writing: &Writing,
+    (theirs, yours): (Record, Option<Record>),
+    lang: Lang,
+) -> Problem {
+    let is_seen = |record: &Record| writing.condition.holds(&state.namer.version_of(record));
+    let (kind, id) = (theirs.kind(), theirs.id());
+    match state.registry.recorded_state(kind, id, is_seen).await {
+        Ok(base) => conflict::changed(lang, base.as_ref(), &theirs, yours.as_ref()),
+        Err(error) => refused::failed(lang, error),
+    }
+}

@@ -1,0 +1,12 @@
+//! OGC API – Features Part 4: Create, Replace, Update and Delete (OGC 20-002r2, a draft), as desktop programs and scripts
+//! use it.
+
+pub(in crate::http) mod allow;
+pub(in crate::http) mod conflict;
+pub(in crate::http) mod editor;
+pub(in crate::http) mod exception_report;
+pub(in crate::http) mod refused;
+
+mod answer;
+mod body;
+mod writing;

@@ -1,0 +1,54 @@
+//! Refused edits as problem details: every fault with its property, value and rule.
+
+use serde_json::{Value as Json, json};
+
+use crate::{
+    collection::{amend::published_name, misfit::Fault},
+    http::problem::Problem,
+    model::{lang::Lang, refusal::Refusal},
+    registry::RegistryError,
+};
+
+/// The problem of properties that cannot be applied.
+pub(in crate::http) fn misfits(lang: Lang, faults: &[Fault]) -> Problem {
+    let error = |fault: &Fault| {
+        json!({
+            "field": fault.field,
+            "value": fault.value,
+            "rule": fault.misfit.rule(),
+            "detail": fault.say(lang),
+        })
+    };
+    Problem::unprocessable(faults.iter().map(error).collect())
+}
+
+/// The problem of values that break rules of the register.
+pub(in crate::http) fn refusals(lang: Lang, refusals: &[Refusal]) -> Problem {
+    Problem::unprocessable(refusals.iter().map(|refusal| error(lang, refusal)).collect())
+}
+
+/// The problem of doubts about an edit that is not lenient.
+pub(in crate::http) fn doubts(lang: Lang, doubts: &[Refusal]) -> Problem {
+    let errors: Vec<Json> = doubts.iter().map(|doubt| error(lang, doubt)).collect();
+    Problem::doubtful(lang, errors)
+}
+
+fn error(lang: Lang, refusal: &Refusal) -> Json {
+    let field = published_name(refusal.kind, refusal.field);
+    json!({
+        "field": field,
+        "value": refusal.value,
+        "rule": refusal.rule().code(),
+        "detail": refusal.say_field(lang).replacen(refusal.field, field, 1),
+    })
+}
+
+/// The problem of an edit that the register did not take.
+pub(in crate::http) fn failed(lang: Lang, error: RegistryError) -> Problem {
+    match error {
+        RegistryError::Refused(found) => refusals(lang, &found),
+        RegistryError::Ailing(ailment) => Problem::closed(ailment.say(lang)),
+        error if error.is_passing() => Problem::writers_busy(lang),
+        error => Problem::broken(error),
+    }
+}
