@@ -4,7 +4,10 @@ use std::{iter::Zip, slice::Iter};
 
 use geo::Geometry;
 
-use super::column::{Cell, Column, Heading};
+use super::{
+    column::{Cell, Column, Heading},
+    numerals::rounded,
+};
 use crate::{
     model::column::{Type, Value},
     stop,
@@ -163,11 +166,7 @@ fn is_whole(n: f64) -> bool {
 fn round(value: &mut Value<'_>, heading: &Heading) {
     match (&*value, heading.kind, heading.decimals) {
         (Value::Real(n), Type::Int, _) => *value = Value::Int(whole(*n)),
-        (Value::Real(n), _, Some(decimals)) => {
-            let scale = 10_f64.powi(i32::from(decimals));
-            // Adding zero turns -0 into 0.
-            *value = Value::Real((n * scale).round() / scale + 0.0);
-        }
+        (Value::Real(n), _, Some(decimals)) => *value = Value::Real(rounded(*n, decimals)),
         _ => {}
     }
 }
@@ -176,3 +175,6 @@ fn round(value: &mut Value<'_>, heading: &Heading) {
 fn whole(n: f64) -> i64 {
     n.round() as i64
 }
+
+#[cfg(test)]
+mod tests;
