@@ -9,3 +9,6 @@ mod classes;
 mod label_layout;
 mod scale;
 mod text_metrics;
+
+#[cfg(test)]
+mod tests;

@@ -20,11 +20,23 @@ const OTHER: u16 = 860;
 /// The ratio of the widths of bold and regular text.
 const BOLD: f64 = 1.14;
 
+/// The horn of ơ and ư.
+const HORN: char = '\u{31b}';
+
+/// The width that a horn adds to a capital; that of a small letter reaches over the next one.
+const HORN_OF_CAPITAL: u16 = 126;
+
 /// The width of a text in pixels at a size in pixels.
 pub(super) fn width_px(text: &str, size: f64, bold: bool) -> f64 {
-    let mut thousandths = 0.0;
+    let (mut thousandths, mut base) = (0.0, ' ');
     for c in text.chars() {
-        decompose_canonical(c, |part| thousandths += f64::from(advance(part)));
+        decompose_canonical(c, |part| {
+            let is_wide = part == HORN && matches!(base, 'O' | 'U');
+            thousandths += f64::from(if is_wide { HORN_OF_CAPITAL } else { advance(part) });
+            if !is_combining_mark(part) {
+                base = part;
+            }
+        });
     }
     thousandths / 1000.0 * size * if bold { BOLD } else { 1.0 }
 }
