@@ -36,7 +36,8 @@ pub(super) fn colour(said: &str) -> Result<Option<Color>, String> {
         return Ok(None);
     }
     let wrong = || format!("colour {said}");
-    let digits = said.strip_prefix('#').ok_or_else(wrong)?;
+    let is_hex = |digits: &&str| digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let digits = said.strip_prefix('#').filter(is_hex).ok_or_else(wrong)?;
     let value = u32::from_str_radix(digits, 16).map_err(|_| wrong())?;
     let [_, red, green, blue] = value.to_be_bytes();
     match digits.len() {

@@ -59,3 +59,6 @@ pub fn png(picture: &Picture, scale: f32) -> Result<Vec<u8>, PngError> {
 fn side(px: u32, scale: f32) -> f32 {
     (px as f32 * scale).ceil()
 }
+
+#[cfg(test)]
+mod tests;

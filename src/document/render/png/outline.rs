@@ -34,8 +34,9 @@ pub(super) fn path(data: &str) -> Result<Option<Path>, String> {
     let (mut x, mut y) = (0.0, 0.0);
     let mut rest = data.trim_start();
     while let Some(command) = rest.chars().next() {
-        let end = rest[1..].find(|c: char| c.is_ascii_alphabetic()).map_or(rest.len(), |at| at + 1);
-        let numbers = numbers(&rest[1..end]).ok_or_else(|| format!("path data {}", &rest[..end]))?;
+        let begun = command.len_utf8();
+        let end = rest[begun..].find(|c: char| c.is_ascii_alphabetic()).map_or(rest.len(), |at| at + begun);
+        let numbers = numbers(&rest[begun..end]).ok_or_else(|| format!("path data {}", &rest[..end]))?;
         rest = &rest[end..];
         let from = if command.is_ascii_lowercase() { (x, y) } else { (0.0, 0.0) };
         match (command.to_ascii_uppercase(), numbers.as_slice()) {
