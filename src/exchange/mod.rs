@@ -11,3 +11,6 @@ pub mod records;
 
 mod merge;
 pub(crate) mod severity;
+
+#[cfg(test)]
+mod tests;

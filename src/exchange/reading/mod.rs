@@ -9,3 +9,6 @@ pub mod text;
 pub(crate) mod cells;
 pub(crate) mod crs_fault;
 pub(crate) mod features;
+
+#[cfg(test)]
+mod tests;

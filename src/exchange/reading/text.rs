@@ -78,9 +78,10 @@ fn wide(bytes: &[u8]) -> Option<(Join, usize)> {
         first += usize::from(pair[0] == 0);
         second += usize::from(pair[1] == 0);
     }
+    // Some characters have a zero byte in the other place, such as the combining grave accent U+0300.
     match () {
-        () if first == 0 && second * 4 > all => Some((u16::from_le_bytes, 0)),
-        () if second == 0 && first * 4 > all => Some((u16::from_be_bytes, 0)),
+        () if second * 4 > all && first * 2 < second => Some((u16::from_le_bytes, 0)),
+        () if first * 4 > all && second * 2 < first => Some((u16::from_be_bytes, 0)),
         () => None,
     }
 }
@@ -118,6 +119,14 @@ mod tests {
     #[case::unmarked_big(utf16("Phường", u16::to_be_bytes), Encoding::Utf16)]
     fn a_text_is_read_in_its_encoding(#[case] bytes: Vec<u8>, #[case] encoding: Encoding) {
         assert_eq!(decode(&bytes), Ok(("Phường".to_owned(), encoding)));
+    }
+
+    #[test]
+    fn an_accent_with_a_zero_byte_does_not_hide_utf_16() {
+        let text = "dia chi;ten\nSo\u{302}\u{301} 1;Nha\u{300} ma\u{301}y Ha\u{300}\n";
+        for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            assert_eq!(decode(&utf16(text, bytes)), Ok((text.to_owned(), Encoding::Utf16)));
+        }
     }
 
     #[test]

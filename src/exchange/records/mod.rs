@@ -9,3 +9,6 @@ pub(crate) mod units;
 pub(crate) mod zones;
 
 mod attributes;
+
+#[cfg(test)]
+mod tests;

@@ -27,9 +27,10 @@ pub(crate) fn read(given: &Properties<'_>) -> Result<Record, Bad> {
     let reading = given.reading;
     let edition = given.code("edition")?.or_else(|| reading.edition.clone());
     let shape = given.shape()?;
-    let label = match given.number("label_lon")?.zip(given.number("label_lat")?) {
-        Some((lon, lat)) => Some(LonLat::new(lon, lat).map_err(|_| ("label_lon", Fault::Position))?),
-        None => None,
+    let label = match (given.number("label_lon")?, given.number("label_lat")?) {
+        (Some(lon), Some(lat)) => Some(LonLat::new(lon, lat).map_err(|_| ("label_lon", Fault::Position))?),
+        (None, None) => None,
+        (lon, _) => return Err((if lon.is_some() { "label_lon" } else { "label_lat" }, Fault::HalfPoint)),
     };
     let kind = given.text("kind")?;
     Ok(Record::Unit(Unit {
