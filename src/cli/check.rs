@@ -47,11 +47,9 @@ pub(super) async fn deep(settings: &Settings, lang: Lang) -> anyhow::Result<Exit
     spinner.finish_and_clear();
     store.close().await;
     let (deep, filed) = checked.map_err(|error| explain(&error, lang))?;
-    for flaw in &deep.flaws {
-        print::line(flaw.say(lang))?;
-    }
+    print::lines(deep.flaws.iter().map(|flaw| flaw.say(lang)))?;
     if !deep.flaws.is_empty() {
-        print::line(lang.pick(
+        print::lines([lang.pick(
             format!(
                 "Sổ đăng ký bị hỏng: {} chỗ. Hãy phục hồi bản sao lưu bằng “xuong restore TỆP --replace”.",
                 deep.flaws.len()
@@ -60,10 +58,10 @@ pub(super) async fn deep(settings: &Settings, lang: Lang) -> anyhow::Result<Exit
                 "The register is damaged in {} places. Restore a backup with 'xuong restore FILE --replace'.",
                 deep.flaws.len()
             ),
-        ))?;
+        )])?;
         return Ok(Exit::Unavailable);
     }
-    print::line(lang.pick(
+    print::lines([lang.pick(
         format!(
             "Tệp dữ liệu nguyên vẹn; {} dòng đúng như nhật ký {} thay đổi ghi lại ({} cơ sở).",
             deep.rows, deep.version, deep.firms
@@ -72,7 +70,7 @@ pub(super) async fn deep(settings: &Settings, lang: Lang) -> anyhow::Result<Exit
             "The data file is intact; {} rows agree with the log of {} changes ({} firms).",
             deep.rows, deep.version, deep.firms
         ),
-    ))?;
+    )])?;
     tell_of_file(&filed, lang)
 }
 
@@ -96,7 +94,7 @@ fn tell_of_file(filed: &Filed, lang: Lang) -> anyhow::Result<Exit> {
             format!("xuong.snapshot differs from the rows at {what}: delete it."),
         ),
     };
-    print::line(said)?;
+    print::lines([said])?;
     Ok(match filed {
         Filed::Same => Exit::Done,
         _ => Exit::Findings,

@@ -34,3 +34,6 @@ mod synth;
 mod user;
 
 pub use run::run;
+
+#[cfg(test)]
+mod tests;

@@ -35,6 +35,11 @@ pub(super) fn unless_closed(printed: io::Result<()>) -> io::Result<()> {
     }
 }
 
+/// Prints lines; a closed pipe is no error.
+pub(super) fn lines(texts: impl IntoIterator<Item: std::fmt::Display>) -> io::Result<()> {
+    unless_closed(texts.into_iter().try_for_each(line))
+}
+
 /// Writes a report to a file, or prints it.
 pub(super) fn document(
     document: &Document,
@@ -59,13 +64,16 @@ pub(super) fn document(
     }
 }
 
-/// Writes a file atomically and prints its name.
+/// Writes a file atomically and prints its name. A failure leaves no part of it.
 pub(super) fn write_file(path: &Path, bytes: &[u8], rows: usize, lang: Lang) -> anyhow::Result<()> {
     let mut partial = path.as_os_str().to_owned();
     partial.push(".part");
     let written = std::fs::write(&partial, bytes).and_then(|()| std::fs::rename(&partial, path));
-    written.map_err(|e| Failure::unavailable(format!("{}: {e}", path.display())))?;
+    written.map_err(|e| {
+        let _ = std::fs::remove_file(&partial);
+        Failure::unavailable(format!("{}: {e}", path.display()))
+    })?;
     let done = lang.pick("đã ghi", "wrote");
     let unit = lang.pick("dòng", "rows");
-    Ok(writeln!(io::stdout(), "{done} {}: {rows} {unit}", path.display())?)
+    Ok(lines([format_args!("{done} {}: {rows} {unit}", path.display())])?)
 }

@@ -256,6 +256,7 @@ fn a_configuration_that_is_not_understood_ends_with_2(
 
 #[rstest]
 #[case(&["check"], 1)]
+#[case(&["check", "-o", "check.csv"], 1)]
 #[case(&["search", "công ty"], 0)]
 #[case(&["report", "sector-mix"], 0)]
 #[case(&["import", "firms", "bad.csv"], 2)]

@@ -3,7 +3,10 @@
 use std::{fs, path::Path, process::Command, sync::OnceLock};
 
 use super::{overwrite, trials::rounds};
-use crate::{harness::Folder, store::old_registers::written_by, store::snapshot_file::filed};
+use crate::{
+    harness::{Folder, program},
+    store::{old_registers::written_by, snapshot_file::filed},
+};
 
 /// Rows with a tax code and a few other fields, one of them edited once; made once and copied.
 fn small() -> Folder {
@@ -41,6 +44,19 @@ fn places(file: &Path, bytes: &[u8]) -> Vec<usize> {
 
 fn deep(folder: &Folder, code: i32) -> String {
     folder.xuong(&["--lang", "en", "check", "--deep"]).ended(code).out
+}
+
+#[test]
+fn a_reader_that_has_left_does_not_make_a_damaged_register_whole() {
+    let folder = small();
+    let sql = "update firm set name = 'Đổi' where code = 'C003'";
+    let done = Command::new("sqlite3").arg(folder.path().join("xuong.db")).arg(sql).status();
+    assert!(done.expect("the sqlite3 command-line tool").success());
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut command = program();
+    command.arg("--data-dir").arg(folder.path()).args(["check", "--deep"]).stdout(writer);
+    assert_eq!(command.status().expect("the program starts").code(), Some(3));
 }
 
 #[test]
