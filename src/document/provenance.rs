@@ -278,3 +278,6 @@ fn coverage(known: Known, on_a_day: bool, lang: Lang) -> String {
         ),
     )
 }
+
+#[cfg(test)]
+mod tests;

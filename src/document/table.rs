@@ -316,3 +316,6 @@ pub fn made_up(lang: Lang) -> &'static str {
         "SYNTHETIC DATA: the establishments are made up for trials and are no real figures",
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,3 +17,6 @@ pub mod xlsx;
 mod characters;
 
 pub use format::Format;
+
+#[cfg(test)]
+mod tests;

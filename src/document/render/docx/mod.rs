@@ -10,3 +10,6 @@ mod style;
 mod table;
 
 pub use package::write;
+
+#[cfg(test)]
+mod tests;

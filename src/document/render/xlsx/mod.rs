@@ -11,3 +11,6 @@ mod sheet_names;
 mod strings;
 
 pub use book::write;
+
+#[cfg(test)]
+mod tests;
