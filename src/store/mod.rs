@@ -20,3 +20,6 @@ mod tables;
 pub use error::StoreError;
 pub use open::Store;
 pub use write::Writer;
+
+#[cfg(test)]
+mod tests;
