@@ -29,3 +29,6 @@ mod write;
 
 pub use error::RegistryError;
 pub use open::Registry;
+
+#[cfg(test)]
+mod tests;
