@@ -20,3 +20,6 @@ pub use origin::Origin;
 pub use require_if_match::RequireIfMatch;
 pub use settings::{ConfigError, Given, Settings};
 pub use workers::PublicWorkers;
+
+#[cfg(test)]
+mod tests;

@@ -40,3 +40,6 @@ pub mod unit;
 pub mod verdict;
 pub mod vsic;
 pub mod zone;
+
+#[cfg(test)]
+mod tests;
