@@ -197,7 +197,7 @@ fn made_up_firms_are_said_to_be_so_above_a_document() {
     );
 }
 
-/// Firms around the middle of the first ward, at most so many and within a radius.
+/// The nearest firms of metals to the middle of the first ward, and the notes below them.
 fn around(
     now: &Snapshot,
     (within_m, limit): (Option<f64>, usize),
