@@ -42,7 +42,7 @@ fn edge(id: i64, old: &str, new: i64, new_name: &str, extent: Extent) -> Success
     }
 }
 
-/// Two wards, one with a label; a former commune in both; a zone with a point and one without; three firms.
+/// Two wards, one with a label; a former commune in both; a zone with a point and one without; four firms.
 fn city() -> Snapshot {
     let (mut held, dice) = (Holdings::default(), &mut Dice(1));
     let labelled =
@@ -53,6 +53,7 @@ fn city() -> Snapshot {
         edge(1, "Xã Giang Biên", 1, "Phường Phúc Lợi", Extent::Part),
         edge(2, "Xã Giang Biên", 2, "Phường Việt Hưng", Extent::Whole),
         edge(3, "Xã Cự Khối", 9, "Phường Không Còn", Extent::Whole),
+        edge(4, "Xã Kim Lan", 1, "Phường Phúc Lợi", Extent::Whole),
     ];
     held.successions = edges.into_iter().map(|own| (own.id.0, Arc::new(own))).collect();
     let placed = Location { method: Some(PointMethod::ZonePoint), ..Location::at(point(105.3, 21.3)) };
@@ -61,9 +62,10 @@ fn city() -> Snapshot {
     let gps = Location { method: Some(PointMethod::Gps), ..Location::at(point(105.2, 21.2)) };
     let surveyed = Location { precision_m: Some(0.5), method: Some(PointMethod::Survey), ..gps.clone() };
     let firms = [
-        ("F-1", "Cơ khí Sao Mai", Some(gps)),
+        ("F-1", "Cơ khí Sao Mai", Some(gps.clone())),
         ("F-2", "Dệt Sao Mai", Some(surveyed)),
         ("F-3", "Giấy Bãi Cháy", None),
+        ("F-4", "Gốm Kim Lan", Some(gps)),
     ];
     for (id, (code, name, location)) in (1..).zip(firms) {
         let own = Firm {
@@ -90,6 +92,7 @@ fn city() -> Snapshot {
 #[case::label_of_a_unit("phúc lợi", [105.11, 21.01], "Phường Phúc Lợi", None)]
 #[case::inside_a_unit("viet hung", [105.25, 21.2], "Phường Việt Hưng", None)]
 #[case::the_successor_with_all_of_it("giang bien", [105.25, 21.2], "Xã Giang Biên → Phường Việt Hưng", None)]
+#[case::what_has_a_point_before_a_former_unit("kim lan", [105.2, 21.2], "Gốm Kim Lan", Some(15.0))]
 #[case::coordinates("21.05, 105.35", [105.35, 21.05], "CRS84 (N, E)", None)]
 #[case::the_other_order("105.35 21.05", [105.35, 21.05], "CRS84 (E, N)", None)]
 fn a_place_is_found(
