@@ -31,6 +31,10 @@ fn pattern(dice: &mut Dice, property: &str) -> String {
         let from = dice.below(letters.len());
         letters[from..].iter().take(1 + dice.below(6)).collect::<String>()
     };
+    if dice.below(6) == 0 {
+        // A space at the end asks for a further word.
+        return format!("%{} %", dice.one_of(&WORDS));
+    }
     let mut pattern = dice.one_of(&["", "%", "%", "_", "% "]).to_owned();
     for _ in 0..=dice.below(3) {
         pattern += &piece(dice);

@@ -136,10 +136,11 @@ proptest! {
         let dice = &mut Dice(seed);
         let now = world(dice, 900);
         let when = When::now(time::macros::date!(2026 - 06 - 30));
-        for _ in 0..25 {
+        for turn in 0..25 {
             let corners: Vec<LonLat> = (0..3).map(|_| somewhere(dice)).collect();
             let ring: geo::LineString = corners.iter().map(|p| (p.lon(), p.lat())).collect();
-            let shape: geo::MultiPolygon = geo::Polygon::new(ring, vec![]).into();
+            let world = geo::Rect::new((-180.0, -90.0), (180.0, 90.0)).to_polygon();
+            let shape: geo::MultiPolygon = if turn == 0 { world } else { geo::Polygon::new(ring, vec![]) }.into();
             let mut expected = std::collections::BTreeMap::<u8, (u64, u64)>::new();
             for row in now.firms.iter().filter(|row| row.point().is_some_and(|p| area::covers(&shape, p))) {
                 let own = expected.entry(counted_division(row.sector_number())).or_default();

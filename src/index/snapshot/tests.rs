@@ -2,19 +2,24 @@
 
 use super::*;
 use crate::{
+    geom::lonlat::LonLat,
     index::{
         row::Row,
         trial::{Dice, firm, register, unit, zone},
     },
     model::{
         code::Code,
+        column::Value,
         date::PartialDate,
-        id::{LinkageId, ObservationId, OutlineId, SourceId, SuccessionId},
+        firm::{Firm, FirmStatus, Sector, Workers},
+        id::{FirmId, LinkageId, ObservationId, OutlineId, SourceId, SuccessionId},
         linkage::Linkage,
+        location::{Location, PointFlag, PointMethod, Written},
         observation::{Basis, Observation},
         outline::Outline,
         source::Source,
         succession::{Extent, Succession},
+        tax_code::TaxCode,
         unit::{Level, Precision, Unit},
     },
 };
@@ -168,4 +173,49 @@ fn firms_are_located_again_when_units_or_zones_change() {
     let zones =
         |now: &Snapshot| now.firms.iter().filter_map(|row| row.zone().map(|z| z.id.0)).collect::<Vec<_>>();
     assert!(zones(&after).contains(&1) && !zones(&zone_less).contains(&1) && zones(&zone_less).contains(&2));
+}
+
+#[test]
+fn a_firm_is_read_back_with_every_attribute_and_with_none() {
+    let date = |text: &str| -> Option<PartialDate> { text.parse().ok() };
+    let text = |text: &str| Some(text.to_owned());
+    let full = Firm {
+        name_en: text("Star Mechanics"),
+        tax_code: TaxCode::new("0100000001"),
+        written: Written {
+            address: text("1 Phố Một"),
+            commune: text("Xã Hai"),
+            district: text("Huyện Ba"),
+            ward: text("Phường Bốn"),
+        },
+        zone: Some(code("Z01")),
+        sector: Some(Sector { code: "2592".parse().unwrap(), basis: text("Đăng ký") }),
+        activity: text("Gia công cơ khí"),
+        status: Some(FirmStatus::SuspendedOrClosed),
+        status_note: text("Đóng cửa khi khảo sát"),
+        workers: Some(Workers { count: 0, as_of: date("2021-02") }),
+        opened: date("2010"),
+        closed: date("2022-03-04"),
+        location: Some(Location {
+            method: Some(PointMethod::ZonePoint),
+            precision_m: Some(0.25),
+            flag: Some(PointFlag::Uncertain),
+            evidence: text("Ảnh"),
+            entered: text("21,0 105,0"),
+            ..Location::at(LonLat::new(105.123_456_789, -0.0).unwrap())
+        }),
+        sources: vec![code("S2"), code("S10")],
+        as_of: date("2023-05"),
+        notes: text("Ghi chú"),
+        ..firm(&mut Dice(1), 1)
+    };
+    for (number, attribute) in Firm::ATTRIBUTES.iter().enumerate() {
+        assert_ne!(attribute.value(&full), Value::Null, "{number} {}", attribute.name);
+    }
+    let bare = Firm { id: FirmId(2), code: code("F-2"), name: "Trơ".to_owned(), ..Firm::default() };
+    let edits = [&full, &bare].map(|own| put(Record::Firm(own.clone())));
+    let now = register(&mut Dice(6), 9).after(edits.to_vec(), 2);
+    for own in [full, bare] {
+        assert_eq!(now.record(Kind::Firm, own.id.0), Some(Record::Firm(own)));
+    }
 }
