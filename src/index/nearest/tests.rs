@@ -154,3 +154,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn firms_without_a_point_are_in_no_area_however_large() {
+    let now = register(&mut Dice(4), 900);
+    let when = When::now(time::macros::date!(2026 - 06 - 30));
+    let around: geo::MultiPolygon = geo::Rect::new((104.0, 20.0), (106.0, 22.0)).to_polygon().into();
+    let mix = now.firms.mix_within(&PreparedArea::new(&around), when);
+    let counted: u64 = mix.divisions().map(|(_, tally)| tally.establishments).sum();
+    let placed = now.firms.iter().filter(|row| row.point().is_some() && row.is_there(when));
+    assert_eq!(usize::try_from(counted), Ok(placed.count()));
+    assert!(now.firms.iter().any(|row| row.point().is_none()));
+}
