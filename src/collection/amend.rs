@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     geom::crs::Crs,
-    index::Snapshot,
+    index::{Snapshot, row::Row},
     model::{
         actor::Role,
         attribute::{Attribute, Kind, Tie, Unfit, Visibility},
@@ -75,7 +75,7 @@ pub fn amended(
     amending.check_names();
     let record = match collection {
         Collection::Firms => {
-            let old = held.and_then(|held| now.firms.get(held.cursor().id)).map(|row| row.firm());
+            let old = held.and_then(|held| now.firms.get(held.cursor().id)).map(Row::firm);
             Record::Firm(amending.apply(Firm::ATTRIBUTES, old.as_ref()))
         }
         Collection::Zones | Collection::Clusters => {
@@ -177,7 +177,8 @@ impl Amending<'_> {
         let sent = self.sent.feature.get("id").filter(|_| self.sent.how == How::Merge);
         let Some((held, sent)) = self.held.zip(sent) else { return };
         let own = held.cursor().id;
-        if *sent != Json::from(own) && *sent != Json::from(own.to_string()) {
+        let is_own = sent.as_i64() == Some(own) || sent.as_str().is_some_and(|text| text.parse() == Ok(own));
+        if !is_own {
             let sent = sent.clone();
             self.fault("id", Some(&sent), Misfit::ReadOnly(own.to_string()));
         }
