@@ -32,7 +32,7 @@ fn pattern(dice: &mut Dice, property: &str) -> String {
         letters[from..].iter().take(1 + dice.below(6)).collect::<String>()
     };
     if dice.below(6) == 0 {
-        // A space at the end asks for a further word.
+        // After a space at the end comes a further word.
         return format!("%{} %", dice.one_of(&WORDS));
     }
     let mut pattern = dice.one_of(&["", "%", "%", "_", "% "]).to_owned();
