@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::{harness::Server, ogc::core::HELD};
+use crate::{
+    harness::{Folder, Server},
+    ogc::core::HELD,
+};
 
 /// The positions of a geometry.
 fn positions(geometry: &Value) -> Vec<[f64; 2]> {
@@ -33,7 +36,10 @@ fn systems(server: &Server) -> Vec<String> {
 
 #[test]
 fn a_box_around_everything_told_holds_everything() {
-    let server = Server::seeded();
+    let folder = Folder::seeded();
+    // Outlines are thousands of vertices, which a build for tests tries slowly.
+    folder.file("xuong.toml", "request_timeout_s = 120\n");
+    let server = Server::on(folder);
     for crs in systems(&server) {
         for (collection, _) in HELD {
             let items = format!("/ogc/collections/{collection}/items");
