@@ -38,6 +38,7 @@ STATES = 12  # states of the past, asked for at once
 WORDS = "cơ khí,dệt kim,nhựa,chế biến gỗ,kết cấu thép,bao bì,điện tử,may mặc,cao su,nội thất".split(",")
 UNWRITTEN = "qwxzjkvf"  # letters that make words which no firm has
 LABELS = ("before", "after")
+RUN = int(time.time()) % 5_000  # other numbers of workers in each run, or a register that was kept would not change
 
 wrong = []
 
@@ -175,7 +176,7 @@ def edit(builds, rounds):
     took, used = {b: [] for b in builds}, {b: [] for b in builds}
     for nth in range(rounds):
         for build in builds:
-            build.change(1 + nth, 50 + nth)
+            build.change(1 + nth, 50 + RUN + nth)
             before = build.processor_ms()
             took[build].append(build.get("/api/reports/sector-mix?boundaries=wards-2025")[0])
             used[build].append(build.processor_ms() - before)
@@ -187,7 +188,7 @@ def past(builds):
     instants = {build: [] for build in builds}
     for nth in range(STATES):
         for build in builds:
-            build.change(101 + nth, 60 + nth)
+            build.change(101 + nth, 60 + RUN + nth)
             # An instant has whole seconds; the next change comes in a later one.
             time.sleep(1.1)
             instants[build].append(datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"))
