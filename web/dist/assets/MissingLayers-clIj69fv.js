@@ -1,0 +1,1 @@
+export{t as default}from"./MissingLayers-Cn3S9lJU.js";
