@@ -258,25 +258,6 @@ test('filters escape what means something in a pattern', () => {
   assert.equal(both(), '');
 });
 
-test('divisions, groups and spans hold at their edges', () => {
-  assert.deepEqual(['', 'C', '2025:C', '2', '2018:01', '2019:33'].map(divisionOf), [
-    null,
-    null,
-    null,
-    null,
-    '01',
-    '33',
-  ]);
-  assert.deepEqual([colourOf('2025:25'), colourOf(''), colourOf('99')], [GROUPS.find((g) => g.id === 'metal')!.colour, UNKNOWN_COLOUR, OUTSIDE.colour]); // prettier-ignore
-  assert.equal(groupOf('2025:33')!.id, 'machinery');
-  assert.deepEqual(
-    [spans([]), spans(['25']), spans(['09', '10', '12']), spans(['25', '25', '26'])],
-    ['', '25', '09–10, 12', '25–26'],
-  );
-  assert.deepEqual(toggled([], ['24', '25']), ['24', '25']);
-  assert.deepEqual(toggled(['24', '10'], ['24', '25']), ['10', '24', '25'], 'half of a group becomes all of it');
-});
-
 test('a place has the precision of a thing that is there and bears its name', () => {
   const thing = (name: string, off: number | null) => ({
     geometry: { type: 'Point' as const, coordinates: [105.7, 21.1] },

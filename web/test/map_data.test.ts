@@ -67,18 +67,6 @@ test('parks and clusters are layers of their own, and those that work are told f
   ]);
 });
 
-test('an occupancy is in the label only where it is asked for and known', () => {
-  const label = (more: Props, asked: boolean): unknown =>
-    sites([site('p', more)], [], asked).features[0]!.properties!['label'];
-  assert.equal(label({ occupancy_pct: 88 }, true), 'Khu p 88 %');
-  assert.equal(label({ occupancy_pct: 0 }, true), 'Khu p 0 %', 'nothing let is known');
-  assert.equal(label({ occupancy_pct: 88 }, false), 'Khu p');
-  assert.equal(label({ occupancy_pct: null }, true), 'Khu p');
-  const { occupancy_pct: _, ...rest } = site('p', {}).properties;
-  const bare = sites([at([1, 1], rest)], [], true).features[0]!.properties!;
-  assert.deepEqual([bare['label'], bare['occupancy']], ['Khu p', null], 'what is not served is not known');
-});
-
 test('of marks on one point the first says how many they are, across parks and clusters', () => {
   const all = sites([site('a', {}), site('b', { kind: 'industrial_cluster' }), site('c', {}, [2, 2])], [], false);
   assert.deepEqual(

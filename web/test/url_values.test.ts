@@ -46,30 +46,6 @@ test('each value is read as it is written', () => {
   for (const [query, state] of cases) assert.deepEqual(told(`?${query}`), [state, []], query);
 });
 
-test('a value that is not understood leaves the default and is named', () => {
-  const queries = [
-    ...['lang=fr', 'lang=', 'view=Explore', 'fill=lq2', 'list=all', 'lq=1', 'lq=250', 'lq=ab', 'b=', 'b=a%20b'],
-    ...['s=', 's=metal', 's=123456', 'w=', 'w=-1', 'w=10000001', 'w=many', 'w=1.5', 'w=%20', 'y=1949', 'y=2101'],
-    ...['y=2020.5', 'y=', 'near=1,2', 'near=,,500', 'near=181,0,5', 'near=0,91,5', 'near=0,0,0', 'near=0,0,100001'],
-    ...['near=1,2,3,4', 'near=a,b,c', 'near=1,2,', 'sel=firm', 'sel=firm:', 'sel=other:1', 'sel=zone:a%20b', 'cmp='],
-    ...['cmp=,,', 'sort=', 'sort=a%20b', 'sort=--a', 'cols=', 'cols=%2B', 'rep=', 'rep=a/b', 'shape=', 'shape=1'],
-    ...['shape=1,2;', 'shape=1,2;,', 'shape=1,2;200,0', 'base=', 'base=a.b', 'dark=yes', 'dark=', 'm=', 'm=//'],
-    ...['m=12', 'm=25/0/0', 'm=-1/0/0', 'm=5/91/0', 'm=5/0/181', 'm=a/b/c', 'm=5/%20/0'],
-  ];
-  for (const query of queries) {
-    const [changed, bad] = told(`?${query}`);
-    assert.deepEqual([changed, bad], [{}, [query.split('=')[0]]], query);
-  }
-});
-
-test('a list of which a part is not understood keeps the rest and is named', () => {
-  assert.deepEqual(told('?s=24,metal,25'), [{ sectors: ['24', '25'] }, ['s']]);
-  assert.deepEqual(told('?cols=code,na%20me'), [{ cols: ['code'] }, ['cols']]);
-  const many = Array.from({ length: 12 }, (_, i) => `W${i}`);
-  assert.deepEqual(told(`?cmp=${many.join()}`), [{ cmp: many.slice(0, 10) }, ['cmp']]);
-  assert.deepEqual(told(`?cmp=${many.slice(0, 10).join()}`), [{ cmp: many.slice(0, 10) }, []]);
-});
-
 test('a long text to find is cut, and an empty one is none', () => {
   assert.equal(parse(`?find=${'a'.repeat(300)}`).state.find.length, 100);
   assert.deepEqual(told('?find='), [{}, []]);

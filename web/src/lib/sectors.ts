@@ -95,7 +95,7 @@ export const colourOf = (sector: string | null | undefined): string => groupOf(s
 /** Divisions as a list with ranges. */
 export function spans(divisions: readonly string[]): string {
   const parts: [string, string][] = [];
-  for (const code of [...new Set(divisions)].sort()) {
+  for (const code of [...divisions].sort()) {
     const last = parts.at(-1);
     if (last && Number(code) === Number(last[1]) + 1) last[1] = code;
     else parts.push([code, code]);

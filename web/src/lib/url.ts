@@ -145,19 +145,10 @@ export function parse(query: string): { state: State; bad: string[]; rest: [stri
   );
   take('lq', (v) => /^\d\d$/.test(v) && Boolean((state.lq = v)));
   take('b', (v) => /^[\w-]{1,40}$/.test(v) && Boolean((state.edition = v)));
-  const list = (
-    text: string,
-    most: number,
-    fits: (part: string) => boolean,
-    put: (list: string[]) => void,
-  ): boolean => {
-    const parts = text.split(',');
-    const known = parts.filter(fits).slice(0, most);
-    put(known);
-    return known.length === parts.length;
-  };
-  const code = (part: string): boolean => /^\d{1,5}$/.test(part);
-  take('s', (v) => list(v, Infinity, code, (codes) => (state.sectors = codes)));
+  take('s', (v) => {
+    state.sectors = v.split(',').filter((code) => /^\d{1,5}$/.test(code));
+    return state.sectors.length > 0;
+  });
   take('w', (v) => within(v, 0, 1e7, (n) => (state.workers = n)));
   take('y', (v) => within(v, 1950, 2100, (n) => (state.year = n)));
   take('near', (v) => {
@@ -167,10 +158,9 @@ export function parse(query: string): { state: State; bad: string[]; rest: [stri
     return true;
   });
   take('sel', (v) => /^(zone|unit|firm|linkage):[^\s]+$/.test(v) && Boolean((state.sel = v)));
-  take('cmp', (v) => list(v, 10, Boolean, (codes) => (state.cmp = codes)));
+  take('cmp', (v) => (state.cmp = v.split(',').filter(Boolean).slice(0, 10)).length > 0);
   take('sort', (v) => /^-?\w+$/.test(v) && Boolean((state.sort = v)));
-  const name = (part: string): boolean => /^\w+$/.test(part);
-  take('cols', (v) => list(v, Infinity, name, (names) => (state.cols = names)));
+  take('cols', (v) => (state.cols = v.split(',').filter((c) => /^\w+$/.test(c))).length > 0);
   take('find', (v) => ((state.find = v.slice(0, 100)), true));
   take('rep', (v) => /^[\w-]+$/.test(v) && Boolean((state.report = v)));
   take('args', (v) => ((state.args = Object.fromEntries(new URLSearchParams(v))), true));
@@ -186,8 +176,8 @@ export function parse(query: string): { state: State; bad: string[]; rest: [stri
     oneOf(['0', '1'] as const, (v) => (state.dark = v === '1')),
   );
   take('m', (v) => {
-    const [z, lat, lon] = numbers(v, 3, '/');
-    if (!onEarth(lon, lat) || z === undefined || z < 0 || z > 24) return false;
+    const [z, lat, lon] = v.split('/').map(Number);
+    if (!onEarth(lon, lat) || z === undefined || !(z >= 0 && z <= 24)) return false;
     state.cam = { z, lat: lat!, lon: lon! };
     return true;
   });
@@ -195,17 +185,15 @@ export function parse(query: string): { state: State; bad: string[]; rest: [stri
   return { state, bad, rest };
 }
 
-/** The numbers of a list with so many of them; an empty text is no number. */
-const numbers = (text: string, count: number, between = ','): (number | undefined)[] => {
-  const all = text.split(between).map((part) => (part.trim() === '' ? NaN : Number(part)));
+const numbers = (text: string, count: number): (number | undefined)[] => {
+  const all = text.split(',').map(Number);
   return all.length === count && all.every(Number.isFinite) ? all : [];
 };
 const onEarth = (lon: number | undefined, lat: number | undefined): boolean =>
   lon !== undefined && lat !== undefined && Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
-/** A whole number between two others. */
 const within = (text: string, least: number, most: number, put: (n: number) => void): boolean => {
   const n = Number(text);
-  const fits = /^\d+$/.test(text) && n >= least && n <= most;
+  const fits = text !== '' && n >= least && n <= most;
   if (fits) put(n);
   return fits;
 };

@@ -72,7 +72,7 @@ export function sites(features: readonly Feature[], land: readonly Feature[], oc
       if (!site.geometry) return [];
       const { code, name, kind, status, occupancy_pct } = site.properties;
       const layer = kindLayer(kind);
-      const known = occupancyLabels && (occupancy_pct ?? null) !== null;
+      const known = occupancyLabels && occupancy_pct !== null;
       const same = told.has(place(site)) ? 1 : (there.get(place(site)) ?? 1);
       told.add(place(site));
       const label = known ? `${name} ${occupancy_pct} %` : name;

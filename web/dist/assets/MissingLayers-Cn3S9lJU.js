@@ -1,1 +1,0 @@
-import{Jn as e,hn as t,lr as n,sr as r,ur as i}from"./shared-DfN6pXM8.js";import{t as a}from"./layers_shown.svelte-CysyomRk.js";import{t as o}from"./Missing-BywO1x7b.js";function s(s,c){i(c,!1),t();{let t=r(a);o(s,{get parts(){return e(t)}})}n()}export{s as t};

@@ -1,1 +1,0 @@
-export{t as default}from"./MissingLayers-Cn3S9lJU.js";
