@@ -27,7 +27,7 @@ pub(super) enum KeepingCommand {
     History {
         #[arg(help = Text::new("Lớp dữ liệu [zones, clusters, firms, units, outlines]", "Collection [zones, clusters, firms, units, outlines]"))]
         collection: Collection,
-        #[arg(help = Text::new("Mã hoặc số", "Code or number"))]
+        #[arg(help = ITEM)]
         item: String,
         #[arg(help = Text::new("Ghi ra tệp .json", "Write to a JSON file"))]
         #[arg(short, long, value_name = "FILE")]
@@ -54,12 +54,20 @@ pub(super) struct Why {
     pub reason: Option<String>,
 }
 
+const COLLECTION: Text =
+    Text::new("Lớp dữ liệu [zones, clusters, firms]", "Collection [zones, clusters, firms]");
+const ITEM: Text = Text::new("Mã hoặc số", "Code or number");
+const PROPERTIES: Text = Text::new(
+    "Các thuộc tính như trong xuong export, ô trống để xóa; tọa độ là point=105.85,21.03 (hoặc VN-2000)",
+    "Properties as in xuong export, empty to clear; the point is point=105.85,21.03 (or VN-2000)",
+);
+
 /// A record to add.
 #[derive(Debug, Args)]
 pub(super) struct AddArgs {
-    #[arg(help = Text::new("Lớp dữ liệu [zones, clusters, firms]", "Collection [zones, clusters, firms]"))]
+    #[arg(help = COLLECTION)]
     pub collection: Collection,
-    #[arg(help = Text::new("Các thuộc tính như trong xuong export, ô trống để xóa; tọa độ là point=105.85,21.03 (hoặc VN-2000)", "Properties as in xuong export, empty to clear; the point is point=105.85,21.03 (or VN-2000)"))]
+    #[arg(help = PROPERTIES)]
     #[arg(required = true, value_name = "PROPERTY=VALUE", value_parser = given)]
     pub properties: Vec<(String, String)>,
     #[command(flatten)]
@@ -69,11 +77,11 @@ pub(super) struct AddArgs {
 /// A record to edit.
 #[derive(Debug, Args)]
 pub(super) struct EditArgs {
-    #[arg(help = Text::new("Lớp dữ liệu [zones, clusters, firms]", "Collection [zones, clusters, firms]"))]
+    #[arg(help = COLLECTION)]
     pub collection: Collection,
-    #[arg(help = Text::new("Mã hoặc số", "Code or number"))]
+    #[arg(help = ITEM)]
     pub item: String,
-    #[arg(help = Text::new("Các thuộc tính như trong xuong export, ô trống để xóa; tọa độ là point=105.85,21.03 (hoặc VN-2000)", "Properties as in xuong export, empty to clear; the point is point=105.85,21.03 (or VN-2000)"))]
+    #[arg(help = PROPERTIES)]
     #[arg(required = true, value_name = "PROPERTY=VALUE", value_parser = given)]
     pub properties: Vec<(String, String)>,
     #[command(flatten)]
@@ -85,7 +93,7 @@ pub(super) struct EditArgs {
 pub(super) struct EndArgs {
     #[arg(help = Text::new("Lớp dữ liệu [firms]", "Collection [firms]"))]
     pub collection: Collection,
-    #[arg(help = Text::new("Mã hoặc số", "Code or number"))]
+    #[arg(help = ITEM)]
     pub item: String,
     #[arg(help = Text::new("Ngày, tháng hoặc năm chấm dứt", "Day, month or year of the end"))]
     #[arg(long, value_name = "DATE")]

@@ -223,7 +223,7 @@ impl Layer {
         chunk.words.get_or_init(|| Arc::new(Words::new(chunk, &self.vocabulary)))
     }
 
-    /// Builds the index of words of all chunks without one: half a second for a million firms, a third of a millisecond
+    /// Builds the index of words of all chunks without one: a second and a half for a million firms, a third of a millisecond
     /// after an edit. The vocabulary is complete only after this.
     pub fn make_words(&self) {
         let missing: Vec<&Arc<Chunk>> =
