@@ -26,12 +26,12 @@ use xuong::{
     model::{actor::Role, change::Edit, firm::Workers, lang::Lang, presence::When, record::Record},
     registry::Registry,
     report::{
-        catalogue::run,
         disclosure::{Guards, Policy},
         kind::Report,
         parameter::Parameter,
         parameters::Parameters,
         request::Request,
+        run::run,
     },
 };
 

@@ -13,12 +13,12 @@ use crate::{
     model::{actor::Role, lang::Lang},
     registry::clock,
     report::{
-        catalogue::run as make,
         composite::area_profile::of_drawn,
         disclosure::Guards,
         kind::Report,
         parameters::{Parameters, ReportError},
         request::Request,
+        run::run as make,
         sectors::area_mix,
     },
 };

@@ -1,7 +1,6 @@
 //! The catalogue of reports on a snapshot. A report is a [`Table`](crate::document::table::Table) with its units,
 //! basis, sources, dates and coverage, from which every format is written.
 
-pub mod catalogue;
 pub mod composite;
 pub mod disclosure;
 pub mod kind;
@@ -10,6 +9,7 @@ pub mod oversight;
 pub mod parameter;
 pub mod parameters;
 pub mod request;
+pub mod run;
 pub mod sectors;
 pub mod space;
 pub mod zones;

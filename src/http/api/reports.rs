@@ -22,12 +22,12 @@ use crate::{
     model::{as_of::AsOf, lang::Lang},
     registry::clock,
     report::{
-        catalogue::run,
         composite::area_profile::of_drawn,
         kind::Report,
         parameter::{ClusterKind, Measure, Parameter, Plan, Terrain},
         parameters::{Parameters, ReportError},
         request::Request,
+        run::run,
         sectors::area_mix,
     },
 };

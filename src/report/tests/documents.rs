@@ -17,12 +17,12 @@ use crate::{
     },
     query::filter::Filter,
     report::{
-        catalogue::run,
         composite::area_profile,
         figures::sources::{date_in, dated, told},
         kind::Report,
         near,
         parameters::{Parameters, ReportError},
+        run::run,
     },
 };
 

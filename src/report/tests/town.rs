@@ -9,11 +9,11 @@ use crate::{
     index::Snapshot,
     model::{actor::Role, column::Value, lang::Lang},
     report::{
-        catalogue::run,
         disclosure::{Guards, Policy},
         kind::Report,
         parameters::{Parameters, ReportError},
         request::Request,
+        run::run,
     },
 };
 

@@ -10,12 +10,12 @@ use xuong::{
         actor::Role, change::Edit, column::Value, firm::Firm, holdings::Holdings, lang::Lang, record::Kind,
     },
     report::{
-        catalogue::run,
         disclosure::{Guards, Policy},
         kind::Report,
         parameter::Parameter,
         parameters::Parameters,
         request::Request,
+        run::run,
     },
     synthetic::City,
 };
