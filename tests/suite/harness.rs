@@ -39,7 +39,12 @@ impl Run {
 
 /// The program, without the settings of whoever runs the tests.
 pub(crate) fn program() -> Command {
-    without_settings(Command::new(env!("CARGO_BIN_EXE_xuong")))
+    without_settings(Command::new(program_path()))
+}
+
+/// The file of the program: the build that belongs to the tests, or the one that `XUONG_PROGRAM` names.
+pub(crate) fn program_path() -> PathBuf {
+    std::env::var_os("XUONG_PROGRAM").map_or_else(|| env!("CARGO_BIN_EXE_xuong").into(), PathBuf::from)
 }
 
 fn without_settings(mut command: Command) -> Command {

@@ -96,28 +96,36 @@ async function look(query, seen) {
   return looked;
 }
 
-/** Every view in Vietnamese and in light, opened once for all that is asked of it. */
-let light;
-const views = () =>
-  (light ??= (async () => {
-    const seen = [];
-    for (const query of VIEWS) {
-      const looked = await look(`${query}&dark=0`, async (page) => ({
-        words: await words(page),
-        small: await tooSmall(page),
-        violations: await violations(page),
-      }));
-      seen.push({ query, ...looked });
-    }
-    return seen;
-  })());
+/** What is asked of every view, in one look: opening a view takes seconds. */
+const seen = async (page) => ({
+  words: await words(page),
+  small: await tooSmall(page),
+  violations: await violations(page),
+});
+
+/** Every view with further parameters, opened once for all that is asked of it. */
+const views = (parameters, ready = async () => {}) => {
+  let all;
+  return () =>
+    (all ??= (async () => {
+      const found = [];
+      for (const view of VIEWS) {
+        const query = `${view}&${parameters}`;
+        const looked = await look(query, async (page) => {
+          await ready(page);
+          return seen(page);
+        });
+        found.push({ query, ...looked });
+      }
+      return found;
+    })());
+};
+const light = views('dark=0');
+const dark = views('dark=1&lang=en', (page) => page.locator('html[lang=en]').waitFor());
 
 test('no view has a serious accessibility fault, in light or dark', T, async () => {
-  const found = (await views()).flatMap(({ query, violations }) => violations.map((line) => `${line} (${query})`));
-  for (const query of VIEWS) {
-    const dark = await look(`${query}&dark=1`, violations);
-    found.push(...dark.map((line) => `${line} (${query} in dark)`));
-  }
+  const all = [...(await light()), ...(await dark())];
+  const found = all.flatMap(({ query, violations }) => violations.map((line) => `${line} (${query})`));
   assert.deepEqual(
     found.filter((line) => /^(serious|critical) /.test(line)),
     [],
@@ -126,18 +134,14 @@ test('no view has a serious accessibility fault, in light or dark', T, async () 
 });
 
 test('targets are at least 24 pixels', T, async () => {
-  for (const { query, small } of await views()) assert.deepEqual(small, [], query);
+  for (const { query, small } of [...(await light()), ...(await dark())]) assert.deepEqual(small, [], query);
 });
 
 test('English leaves no Vietnamese in the interface', T, async () => {
   const names = /KCN Thăng Long|Xưởng|Huyện |Quận |Hà Nội/;
-  for (const query of VIEWS) {
-    const said = await look(`${query}&lang=en`, async (page) => {
-      await page.locator('html[lang=en]').waitFor();
-      return words(page);
-    });
+  for (const { query, words } of await dark()) {
     assert.deepEqual(
-      said.filter((w) => VIETNAMESE.test(w) && !names.test(w)),
+      words.filter((w) => VIETNAMESE.test(w) && !names.test(w)),
       [],
       query,
     );
@@ -149,7 +153,7 @@ test('Vietnamese leaves no English in the interface', T, async () => {
   const english = new Set(
     [...en.matchAll(/: '([A-Z][^'{}]{3,})',/g)].map((m) => m[1]).filter((w) => !VIETNAMESE.test(w)),
   );
-  for (const { query, words } of await views()) {
+  for (const { query, words } of await light()) {
     assert.deepEqual(
       words.filter((w) => english.has(w)),
       [],

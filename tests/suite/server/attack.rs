@@ -1,9 +1,12 @@
 //! A short siege: nobody who asks much, or nothing at all, stops the server for the others. `cargo bench --bench attack`
 //! lays the full one.
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
-use crate::siege::{self, Scale};
+use crate::{
+    harness::program_path,
+    siege::{self, Scale},
+};
 
 /// Bounds that hold in a debug build on a machine that is busy with other tests, and that a server which does such work
 /// on the threads that answer misses by far: it was silent for as long as the siege.
@@ -26,6 +29,6 @@ fn rude_clients_do_not_stop_the_server_for_the_others() {
         past_mb: 600,
         unread_mb: 400,
     };
-    let broken = siege::lay(Path::new(env!("CARGO_BIN_EXE_xuong")), &scale);
+    let broken = siege::lay(&program_path(), &scale);
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }

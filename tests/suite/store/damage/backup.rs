@@ -19,7 +19,7 @@ use xuong::{
 
 use super::trials::rounds;
 use crate::{
-    harness::{Folder, Run, Server, hanoi},
+    harness::{Folder, Run, Server, hanoi, program_path},
     rules::laws::{actor, put_firm, replay, truth, wait},
     store::old_registers::written_by,
     store::snapshot_file::filed,
@@ -97,7 +97,7 @@ fn a_backup_that_cannot_be_made_leaves_nothing() {
     assert!(said.contains("cannot write to"), "{said}");
     let line = format!(
         "ulimit -f 200; '{}' --lang en --data-dir '{}' backup '{}'",
-        env!("CARGO_BIN_EXE_xuong"),
+        program_path().display(),
         folder.path().display(),
         file.display()
     );

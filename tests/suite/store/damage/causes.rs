@@ -9,7 +9,7 @@ use xuong::{
 };
 
 use crate::{
-    harness::{Folder, Server, hanoi, program},
+    harness::{Folder, Server, hanoi, program, program_path},
     rules::laws::{actor, put_firm, truth, wait},
     store::snapshot_file::filed,
 };
@@ -26,7 +26,7 @@ pub(super) fn shell(line: &str) -> Command {
 
 /// Runs a command of the program in a shell that prepares it, and gives its exit code and what it said.
 fn prepared(folder: &Folder, before: &str, arguments: &str) -> (i32, String) {
-    let line = format!("{before} '{}' --data-dir . --lang en {arguments}", env!("CARGO_BIN_EXE_xuong"));
+    let line = format!("{before} '{}' --data-dir . --lang en {arguments}", program_path().display());
     let output = shell(&line).current_dir(folder.path()).output().expect("bash is there");
     let said = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&said).into_owned())
