@@ -8,10 +8,11 @@ use super::{
     account_args::AccountsCommand,
     help::example,
     keeping_args::KeepingCommand,
-    options::{ExportArgs, ImportArgs, NearArgs, RecogniseArgs, ReportArgs, ServerArgs},
+    options::{AS_OF, ExportArgs, ImportArgs, NearArgs, RecogniseArgs, ReportArgs, ServerArgs},
 };
 use crate::model::{
     actor::Role,
+    as_of::AsOf,
     lang::{Lang, Text},
 };
 
@@ -183,6 +184,9 @@ pub(super) enum Command {
         #[arg(help = Text::new("Số kết quả", "Number of results"))]
         #[arg(short = 'k', long, default_value_t = 20)]
         limit: usize,
+        #[arg(help = AS_OF)]
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<AsOf>,
     },
     #[command(about = Text::new("Một báo cáo", "A report"))]
     #[command(after_help = REPORTS)]

@@ -1,4 +1,4 @@
-//! `xuong add`, `xuong edit`, `xuong end`, `xuong history` and `xuong undo`: edits of single records.
+//! `xuong add`, `xuong edit`, `xuong end` and `xuong history`: edits of single records.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use super::{
     author::author,
     exit::{Exit, Failure, explain},
     keeping_args::{AddArgs, EditArgs, EndArgs, KeepingCommand, Why},
-    open, print,
+    open, print, undo,
 };
 use crate::{
     collection::{
@@ -21,7 +21,7 @@ use crate::{
     index::Snapshot,
     model::{
         actor::Role,
-        change::{Edit, Proposal, Seq},
+        change::{Edit, Proposal},
         column::Type,
         lang::Lang,
         record::Record,
@@ -51,10 +51,18 @@ pub(super) async fn run(command: KeepingCommand, settings: &Settings, lang: Lang
                 vec![("closed".to_owned(), on.to_string()), ("status".to_owned(), "closed".to_owned())];
             edit(&registry, (collection, &item), closed, why, lang).await
         }
-        KeepingCommand::History { collection, item, output } => {
-            history(&registry, (collection, &item), output.as_deref(), lang).await
+        KeepingCommand::History { collection, item, output } => match collection.zip(item) {
+            Some((collection, item)) => {
+                history(&registry, (collection, &item), output.as_deref(), lang).await
+            }
+            None => undo::sets(&registry, output.as_deref(), lang).await,
+        },
+        KeepingCommand::Undo { version: _, set: Some(set), why } => {
+            undo::set(&registry, set, why, lang).await
         }
-        KeepingCommand::Undo { version, why } => undo(&registry, version, why, lang).await,
+        KeepingCommand::Undo { version, set: None, why } => {
+            undo::change(&registry, version.unwrap_or_default(), why, lang).await
+        }
     };
     registry.close().await;
     done
@@ -95,9 +103,9 @@ async fn edit(
 ) -> anyhow::Result<Exit> {
     let now = registry.snapshot();
     let (feature, crs) = feature(collection, properties, &now, lang)?;
-    let held = collection.item(&now, item).ok_or_else(|| missing(item, lang))?;
+    let held = collection.item(&now, item).ok_or_else(|| Failure::missing(item, lang))?;
     let (kind, id) = subject(&held);
-    let current = now.record(kind, id).ok_or_else(|| missing(item, lang))?;
+    let current = now.record(kind, id).ok_or_else(|| Failure::missing(item, lang))?;
     let sent = Sent { how: How::Merge, crs, feature: &feature };
     let wanted = applied(collection, sent, Some(item), &now, lang)?;
     let changes = differences(Some(&current), Some(&wanted));
@@ -138,11 +146,11 @@ async fn history(
     let now = registry.snapshot();
     // A record that was deleted is found by its number.
     let held = collection.item(&now, item).map(|held| held.cursor().id);
-    let id = held.or_else(|| item.parse().ok()).ok_or_else(|| missing(item, lang))?;
+    let id = held.or_else(|| item.parse().ok()).ok_or_else(|| Failure::missing(item, lang))?;
     let changes = registry.history(collection.record_kind(), id, MOST).await;
     let changes = changes.map_err(|error| explain(&error, lang))?;
     if changes.is_empty() {
-        return Err(missing(item, lang));
+        return Err(Failure::missing(item, lang));
     }
     let told: Vec<Json> = changes.iter().map(told).collect();
     if let Some(path) = output {
@@ -164,23 +172,6 @@ async fn history(
         }
     }
     Ok(Exit::Done)
-}
-
-async fn undo(registry: &Registry, version: Seq, why: Why, lang: Lang) -> anyhow::Result<Exit> {
-    let change = registry.change(version).await.map_err(|error| explain(&error, lang))?;
-    let change = change.ok_or_else(|| missing(&version.to_string(), lang))?;
-    let made = registry.undo(change, author(why.actor), why.reason).await;
-    let made = made.map_err(|error| explain(&error, lang))?;
-    print::line(format_args!(
-        "{} {version} ({} {made})",
-        lang.pick("Đã hoàn tác thay đổi", "Undid change"),
-        lang.pick("phiên bản", "version")
-    ))?;
-    Ok(Exit::Done)
-}
-
-fn missing(item: &str, lang: Lang) -> anyhow::Error {
-    Failure::usage(format!("{}: {item}", lang.pick("không tìm thấy", "not found")))
 }
 
 /// The properties of a command as a feature, and the reference system of its point.

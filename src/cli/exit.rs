@@ -42,6 +42,11 @@ impl Failure {
         Self { exit: Exit::Usage, said: said.to_string() }.into()
     }
 
+    /// The failure of a command on something that is not there.
+    pub(super) fn missing(item: &str, lang: Lang) -> anyhow::Error {
+        Self::usage(format!("{}: {item}", lang.pick("không tìm thấy", "not found")))
+    }
+
     /// The failure of something unavailable.
     pub(super) fn unavailable(said: impl std::fmt::Display) -> anyhow::Error {
         Self { exit: Exit::Unavailable, said: said.to_string() }.into()

@@ -29,7 +29,7 @@ pub(super) async fn run(
         return Err(Failure::usage(format!("--where {name}: {}", names.join(", "))));
     }
     let condition = condition(args.filter.as_deref(), args.collection, role, lang)?;
-    let now = open::snapshot(settings, lang).await?;
+    let (now, _) = open::as_of(settings, args.as_of, lang).await?;
     let selection = Selection {
         bbox: args.bbox,
         datetime: args.datetime,

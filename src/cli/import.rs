@@ -91,7 +91,7 @@ fn tell(outcome: &Outcome, dry_run: bool, lang: Lang) -> io::Result<()> {
         let more = outcome.findings.len() - TOLD;
         print::line(format_args!("… {more} {}", lang.pick("phát hiện nữa", "more findings")))?;
     }
-    let Outcome { rows, added, updated, unchanged, removed, version, .. } = outcome;
+    let Outcome { rows, added, updated, unchanged, removed, version, set, .. } = outcome;
     let rejected = outcome.rejected_rows().len();
     print::line(lang.pick(
         format!(
@@ -103,6 +103,10 @@ fn tell(outcome: &Outcome, dry_run: bool, lang: Lang) -> io::Result<()> {
              {rejected} rejected"
         ),
     ))?;
+    if let Some(set) = set {
+        let (undo, of) = lang.pick(("hoàn tác bằng", "Bộ thay đổi"), ("undo it with", "Change set"));
+        print::line(format_args!("{of} {set}; {undo} xuong undo --set {set}"))?;
+    }
     print::line(match (outcome.accepted, dry_run) {
         (true, false) => {
             format!("{} {version}", lang.pick("Đã ghi; phiên bản sổ đăng ký", "Written; register version"))

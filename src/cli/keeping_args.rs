@@ -22,22 +22,36 @@ pub(super) enum KeepingCommand {
     #[command(about = Text::new("Ghi rằng một cơ sở đã chấm dứt", "Record that an establishment has ended"))]
     #[command(after_help = example("xuong end firms F0001 --on 2026-06-30"))]
     End(EndArgs),
-    #[command(about = Text::new("Các thay đổi của một bản ghi", "The changes of a record"))]
-    #[command(after_help = example("xuong history firms F0001"))]
+    #[command(about = Text::new(
+        "Các thay đổi của một bản ghi, hoặc các bộ thay đổi mới nhất",
+        "The changes of a record, or the newest change sets"
+    ))]
+    #[command(after_help = example("xuong history firms F0001\n  xuong history"))]
     History {
         #[arg(help = Text::new("Lớp dữ liệu [zones, clusters, firms, units, outlines]", "Collection [zones, clusters, firms, units, outlines]"))]
-        collection: Collection,
+        #[arg(requires = "item")]
+        collection: Option<Collection>,
         #[arg(help = ITEM)]
-        item: String,
+        item: Option<String>,
         #[arg(help = Text::new("Ghi ra tệp .json", "Write to a JSON file"))]
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    #[command(about = Text::new("Hoàn tác một thay đổi bằng một thay đổi mới", "Undo a change by a new one"))]
-    #[command(after_help = example("xuong undo 2771 --reason \"nhập nhầm\""))]
+    #[command(about = Text::new(
+        "Hoàn tác một thay đổi, hoặc cả một bộ thay đổi, bằng thay đổi mới",
+        "Undo a change, or a whole change set, by new changes"
+    ))]
+    #[command(after_help = example("xuong undo 2771 --reason \"nhập nhầm\"\n  xuong undo --set 57"))]
     Undo {
         #[arg(help = Text::new("Số của thay đổi, xem xuong history", "Number of the change, see xuong history"))]
-        version: Seq,
+        #[arg(required_unless_present = "set")]
+        version: Option<Seq>,
+        #[arg(help = Text::new(
+            "Bộ thay đổi: một lần nhập, một lượt sửa",
+            "Change set: an import, edits that belong together"
+        ))]
+        #[arg(long, value_name = "N", conflicts_with = "version")]
+        set: Option<i64>,
         #[command(flatten)]
         why: Why,
     },

@@ -31,6 +31,7 @@ mod search;
 mod seed;
 mod serve;
 mod synth;
+mod undo;
 mod user;
 
 pub use run::run;

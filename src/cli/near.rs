@@ -30,7 +30,7 @@ pub(super) async fn run(args: NearArgs, settings: &Settings, role: Role, lang: L
             "the workers of single firms are not public: filtering on them needs --role analyst",
         )));
     }
-    let now = open::snapshot(settings, lang).await?;
+    let (now, _) = open::as_of(settings, args.as_of, lang).await?;
     let place = resolve(&now, &args.place, args.crs).map_err(|e| Failure::usage(e.say(lang)))?;
     let question = Near {
         from: place.point,

@@ -16,6 +16,12 @@ use crate::{
     report::{kind::Report, parameter::Parameter},
 };
 
+/// The help of the instant at which the register is read.
+pub(super) const AS_OF: Text = Text::new(
+    "Theo sổ đăng ký tại thời điểm đó, ví dụ 2026-06-30",
+    "From the register as of that time, such as 2026-06-30",
+);
+
 /// Options of serving.
 #[derive(Debug, Clone, Args)]
 pub(super) struct ServerArgs {
@@ -173,6 +179,9 @@ pub(super) struct ExportArgs {
     ))]
     #[arg(long, value_name = "CQL2")]
     pub filter: Option<String>,
+    #[arg(help = AS_OF)]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<AsOf>,
 }
 
 /// A place and conditions on the firms around it.
@@ -223,6 +232,9 @@ pub(super) struct NearArgs {
     ))]
     #[arg(long, value_name = "EPSG")]
     pub crs: Option<Crs>,
+    #[arg(help = AS_OF)]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<AsOf>,
     #[arg(help = Text::new("Ghi ra tệp .csv hoặc .json", "Write to a .csv or .json file"))]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -247,10 +259,7 @@ pub(super) struct ReportArgs {
     ))]
     #[arg(long, value_name = "EPSG", requires = "within")]
     pub crs: Option<Crs>,
-    #[arg(help = Text::new(
-        "Theo sổ đăng ký tại thời điểm đó, ví dụ 2026-06-30",
-        "From the register as of that time, such as 2026-06-30"
-    ))]
+    #[arg(help = AS_OF)]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<AsOf>,
     #[arg(help = Text::new("In ra dạng khác thay vì bảng", "Format to print instead of a table"))]

@@ -58,7 +58,7 @@ async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -
         Command::Import(args) => import::run(*args, &settings, lang).await,
         Command::Export(args) => export::run(args, &settings, role, lang).await,
         Command::Near(args) => near::run(args, &settings, role, lang).await,
-        Command::Search { words, limit } => search::run(&words, limit, &settings, lang).await,
+        Command::Search { words, limit, as_of } => search::run(&words, (limit, as_of), &settings, lang).await,
         Command::Report(args) => report::run(*args, &settings, role, lang).await,
         Command::Check { deep: true, .. } => check::deep(&settings, lang).await,
         Command::Backup { file, force } => backup::run(&file, force, &settings, lang).await,

@@ -4,11 +4,16 @@ use super::{exit::Exit, open, print};
 use crate::{
     config::Settings,
     index::search::{Found, Successor, search},
-    model::{lang::Lang, unit::Level},
+    model::{as_of::AsOf, lang::Lang, unit::Level},
 };
 
-pub(super) async fn run(words: &str, limit: usize, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
-    let now = open::snapshot(settings, lang).await?;
+pub(super) async fn run(
+    words: &str,
+    (limit, instant): (usize, Option<AsOf>),
+    settings: &Settings,
+    lang: Lang,
+) -> anyhow::Result<Exit> {
+    let (now, _) = open::as_of(settings, instant, lang).await?;
     let answer = search(&now, words, limit);
     if answer.one_letter_off && answer.total > 0 {
         print::line(

@@ -9,6 +9,7 @@ pub mod geojson;
 pub mod kinds;
 pub mod misfit;
 pub mod overview_map;
+pub mod past_feature;
 pub mod selection;
 pub mod summary;
 pub mod tile_layers;

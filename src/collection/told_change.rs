@@ -4,40 +4,106 @@ use serde_json::{Map, Value as Json, json};
 use time::format_description::well_known::Rfc3339;
 
 use super::amend::fields;
-use crate::model::{change::Change, record::Record};
+use crate::model::{
+    change::{Change, ChangeSet},
+    record::Record,
+};
 
 /// A change. The properties of firms, zones and clusters are listed with their values before and after.
 pub fn told(change: &Change) -> Json {
     let [before, after] = [&change.before, &change.after].map(Option::as_ref);
     let key = after.or(before).map(Record::key);
-    let action = match (before, after) {
-        (None, _) => "created",
-        (_, None) => "deleted",
-        _ => "changed",
-    };
     json!({
         "version": change.seq,
+        "set": change.set,
         "at": change.at.format(&Rfc3339).unwrap_or_default(),
         "actor": change.actor.0,
         "reason": change.reason,
         "kind": change.kind.code(),
         "id": change.id,
         "code": key,
-        "action": action,
+        "action": change.action().code(),
         "changes": differences(before, after),
+    })
+}
+
+/// A change set.
+pub fn told_set(set: &ChangeSet) -> Json {
+    json!({
+        "set": set.id,
+        "cause": set.cause.code(),
+        "at": set.opened_at.format(&Rfc3339).unwrap_or_default(),
+        "actor": set.actor.0,
+        "reason": set.reason,
+        "kind": set.subject,
+        "first": set.changes.0,
+        "last": set.changes.1,
+        "count": set.count,
+        "undoes": set.undoes,
+        "undoneBy": set.undone_by,
     })
 }
 
 /// The properties whose values differ, each with its value before and after.
 pub fn differences(before: Option<&Record>, after: Option<&Record>) -> Map<String, Json> {
-    let [before, after] = [before, after].map(|record| record.map(fields).unwrap_or_default());
-    let value = |of: &[(&str, Json)], name: &str| {
-        of.iter().find(|(own, _)| *own == name).map_or(Json::Null, |(_, value)| value.clone())
-    };
+    let [before, after] = [before, after].map(known);
     let names = if after.is_empty() { &before } else { &after };
     let differing = names.iter().filter_map(|(name, _)| {
         let (before, after) = (value(&before, name), value(&after, name));
-        (before != after).then(|| ((*name).to_owned(), json!({ "before": before, "after": after })))
+        (before != after).then(|| (name.clone(), json!({ "before": before, "after": after })))
     });
     differing.collect()
+}
+
+/// What of a change set an undo leaves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stands {
+    /// The code of the record.
+    pub code: String,
+    /// The properties that stay as they are, each with its value before the set, after it, and now.
+    pub changes: Map<String, Json>,
+}
+
+/// What an undo of a change set leaves of a record, from the record before the set, after it, and once the undo is made.
+pub fn stands(before: Option<&Record>, after: Option<&Record>, now: Option<&Record>) -> Stands {
+    let code = now.or(after).or(before).map(Record::key).unwrap_or_default();
+    let [was, made, held] = [before, after, now].map(known);
+    let names = [&held, &made, &was].into_iter().find(|all| !all.is_empty()).into_iter().flatten();
+    let changes = names.filter_map(|(name, _)| {
+        let [was, made, held] = [&was, &made, &held].map(|of| value(of, name));
+        let stays = match (before, after) {
+            (Some(_), Some(_)) => was != made && held != was,
+            (None, _) => held != made,
+            (_, None) => held != was,
+        };
+        stays.then(|| (name.clone(), json!({ "before": was, "set": made, "now": held })))
+    });
+    Stands { code, changes: changes.collect() }
+}
+
+fn value(of: &[(String, Json)], name: &str) -> Json {
+    of.iter().find(|(own, _)| own == name).map_or(Json::Null, |(_, value)| value.clone())
+}
+
+/// The properties of a record: those that its collection publishes, or the parts of a record that none does.
+fn known(record: Option<&Record>) -> Vec<(String, Json)> {
+    let Some(record) = record else { return Vec::new() };
+    let published = fields(record);
+    if !published.is_empty() {
+        return published.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    }
+    let parts = match record {
+        Record::Source(r) => json!(r),
+        Record::Unit(r) => json!(r),
+        Record::Succession(r) => json!(r),
+        Record::Zone(r) => json!(r),
+        Record::Firm(r) => json!(r),
+        Record::Observation(r) => json!(r),
+        Record::Linkage(r) => json!(r),
+        Record::Outline(r) => json!(r),
+    };
+    match parts {
+        Json::Object(parts) => parts.into_iter().filter(|(name, _)| name != "id").collect(),
+        _ => Vec::new(),
+    }
 }

@@ -23,6 +23,7 @@ use super::{
     problem::Problem,
     state::AppState,
     visitor::Visitor,
+    work::Seat,
 };
 use crate::{
     index::Snapshot,
@@ -58,6 +59,8 @@ pub(crate) struct Ask {
     pub(super) due: Instant,
     /// Whether only the existence of the resource matters, so that expensive parts may be left out.
     pub(super) is_probe: bool,
+    /// The seat of a state of the past, which is held as long as the state is in use.
+    pub(super) seat: Option<Seat>,
     /// The query parameters that were not taken yet.
     pub(super) query: Query,
 }
@@ -102,6 +105,7 @@ impl FromRequestParts<AppState> for Ask {
             client,
             due,
             is_probe,
+            seat: None,
             query,
         })
     }
@@ -251,6 +255,7 @@ impl Ask {
             client: IpAddr::from([127, 0, 0, 1]),
             due: Instant::now() + Duration::from_secs(10),
             is_probe: false,
+            seat: None,
             query,
         })
     }

@@ -41,6 +41,7 @@ mod parameter;
 mod problem;
 mod readers;
 mod server_names;
+mod then;
 mod tile_cache;
 mod visitor;
 mod watched;

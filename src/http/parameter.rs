@@ -124,6 +124,11 @@ pub(super) const WITHIN: Parameter = Parameter {
     name: "within",
     help: Text::new("bán kính như 500, 500m hoặc 3km", "a radius such as 500, 500m or 3km"),
 };
+/// The entries before a number.
+pub(super) const BEFORE: Parameter = Parameter {
+    name: "before",
+    help: Text::new("số của một bộ thay đổi, ví dụ 57", "the number of a change set, such as 57"),
+};
 /// The changes after a version.
 pub(super) const SINCE: Parameter = Parameter {
     name: "since",

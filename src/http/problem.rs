@@ -16,6 +16,8 @@ use crate::model::{
     lang::{Lang, Text},
 };
 
+mod standing;
+
 /// The media type of problem details.
 const PROBLEM: &str = "application/problem+json";
 
@@ -49,6 +51,11 @@ pub(super) struct Cause(pub(super) String);
 impl Problem {
     fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self { status, detail: detail.into(), retry_after_s: None, more: None, cause: None }
+    }
+
+    /// A problem by the number of its status.
+    fn of_status(status: u16, detail: impl Into<String>) -> Self {
+        Self::new(status.try_into().expect("it is a status"), detail)
     }
 
     /// The request is not valid.

@@ -46,6 +46,15 @@ impl Builder {
 }
 
 impl Snapshot {
+    /// The same register with one firm alone.
+    #[must_use]
+    pub fn with_only(&self, firm: &Firm) -> Self {
+        let (city, base) = (self.city.clone(), self.base.clone());
+        let mut builder = Builder { city, base, lists: Vec::new(), left: 1 };
+        builder.add(firm);
+        builder.finish(self.version)
+    }
+
     /// Builds the read model of all records of a city's register.
     pub fn new(mut holdings: Holdings, version: Seq, city: Arc<City>) -> Self {
         let firms = std::mem::take(&mut holdings.firms);

@@ -2,7 +2,12 @@
 
 use time::OffsetDateTime;
 
-use super::{actor::Role, closed::closed, code::Code, lang::Lang, lang::Text};
+use super::{
+    actor::{Actor, Author, Role},
+    closed::closed,
+    code::Code,
+    lang::{Lang, Text},
+};
 
 closed! {
     /// What a key is made for.
@@ -110,4 +115,11 @@ pub struct Caller {
     pub scope: Option<Scope>,
     /// The units within which the account may edit; everywhere if there are none.
     pub within: Vec<Code>,
+}
+
+impl Caller {
+    /// The author of edits, for the change log.
+    pub fn author(&self) -> Author {
+        Author { actor: Actor(self.account.clone()), key: Some(self.key.clone()) }
+    }
 }

@@ -9,6 +9,21 @@ use super::closed::closed;
 #[serde(transparent)]
 pub struct Actor(pub String);
 
+/// The author of edits, and the key that was shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// The name.
+    pub actor: Actor,
+    /// The part of the key by which it is named; `None` on the command line.
+    pub key: Option<String>,
+}
+
+impl From<Actor> for Author {
+    fn from(actor: Actor) -> Self {
+        Self { actor, key: None }
+    }
+}
+
 closed! {
     /// The role of a reader or editor: which values are shown, and what may be changed.
     pub enum Role {

@@ -4,6 +4,7 @@ use time::OffsetDateTime;
 
 use super::{
     actor::Actor,
+    closed::closed,
     record::{Kind, Record},
 };
 
@@ -71,6 +72,8 @@ pub struct Change {
     pub actor: Actor,
     /// The reason, as given.
     pub reason: Option<String>,
+    /// The number of the change set that it belongs to; `None` for changes from before change sets.
+    pub set: Option<i64>,
     /// The kind of the record.
     pub kind: Kind,
     /// The identity of the record.
@@ -82,6 +85,15 @@ pub struct Change {
 }
 
 impl Change {
+    /// What it does to the record.
+    pub fn action(&self) -> Action {
+        match (&self.before, &self.after) {
+            (_, None) => Action::Deleted,
+            (None, _) => Action::Created,
+            _ => Action::Changed,
+        }
+    }
+
     /// The edit that repeats this change.
     pub fn edit(self) -> Edit {
         match self.after {
@@ -89,4 +101,66 @@ impl Change {
             None => Edit::Delete(self.kind, self.id),
         }
     }
+}
+
+closed! {
+    /// What makes the changes of a set belong together.
+    pub enum Cause {
+        /// Single edits by one author and key on one kind of records, without a pause.
+        Edits = "edits" ("sửa từng bản ghi", "single edits"),
+        /// An import.
+        Import = "import" ("nhập tệp", "import"),
+        /// Several edits that were made together.
+        Batch = "batch" ("sửa cùng một lần", "batch"),
+        /// An undo.
+        Undo = "undo" ("hoàn tác", "undo"),
+    }
+}
+
+/// Changes that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeSet {
+    /// The number.
+    pub id: i64,
+    /// When its first change was recorded.
+    pub opened_at: OffsetDateTime,
+    /// What makes its changes belong together.
+    pub cause: Cause,
+    /// The author.
+    pub actor: Actor,
+    /// The kind of its records, clusters apart from other zones; `None` if there are several.
+    pub subject: Option<String>,
+    /// The set that it undoes.
+    pub undoes: Option<i64>,
+    /// The set that undid it last.
+    pub undone_by: Option<i64>,
+    /// The first and the last of its changes.
+    pub changes: (Seq, Seq),
+    /// The number of its changes.
+    pub count: i64,
+    /// The reason of its first change.
+    pub reason: Option<String>,
+}
+
+closed! {
+    /// What a change does to a record.
+    pub enum Action {
+        /// The record is new.
+        Created = "created" ("thêm", "created"),
+        /// The record was there before.
+        Changed = "changed" ("sửa", "changed"),
+        /// The record is no longer there.
+        Deleted = "deleted" ("xóa", "deleted"),
+    }
+}
+
+/// A version of a record: the state that a change recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    /// The number of the change.
+    pub seq: Seq,
+    /// When it was recorded.
+    pub at: OffsetDateTime,
+    /// What the change did.
+    pub action: Action,
 }

@@ -4,8 +4,8 @@ use super::{error::RegistryError, open::Registry, queue::Commit};
 use crate::{
     index::Snapshot,
     model::{
-        actor::Actor,
-        change::{Edit, Seq},
+        actor::Author,
+        change::{Cause, Edit, Seq},
         code::Code,
         record::{Kind, Record},
     },
@@ -30,14 +30,15 @@ impl Registry {
         &self,
         kind: Kind,
         make: impl FnOnce(i64) -> Record,
-        actor: Actor,
+        author: impl Into<Author>,
         reason: Option<String>,
     ) -> Result<Created, RegistryError> {
         let _writing = self.lock().await;
         let mut writing = self.begin_writing().await?;
         let id = writing.last_id(kind).await? + 1;
         let edits = vec![Edit::Put(Box::new(make(id)))];
-        let mut verdicts = writing.put(vec![Commit { edits, seen: Vec::new(), actor, reason }]).await?;
+        let commit = Commit::of(edits, author.into(), reason, Cause::Edits);
+        let mut verdicts = writing.put(vec![commit]).await?;
         verdicts.pop().expect("a verdict of each commit")?;
         Ok(Created { id, version: writing.commit().await? })
     }

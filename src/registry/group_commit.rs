@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{
-        actor::Actor,
+        actor::Author,
         change::{Edit, Proposal, Seq},
     },
     store::StoreError,
@@ -27,10 +27,11 @@ impl Registry {
     pub async fn commit(
         &self,
         edits: Vec<Edit>,
-        actor: Actor,
+        author: impl Into<Author>,
         reason: Option<String>,
     ) -> Result<Seq, RegistryError> {
-        self.enqueue(Commit { edits, seen: Vec::new(), actor, reason }).await
+        let cause = Commit::by_hand(&edits);
+        self.enqueue(Commit::of(edits, author.into(), reason, cause)).await
     }
 
     /// The same as [`Registry::commit`], for edits that state the version that their authors saw.
@@ -41,17 +42,18 @@ impl Registry {
     pub async fn propose(
         &self,
         proposals: Vec<Proposal>,
-        actor: Actor,
+        author: impl Into<Author>,
         reason: Option<String>,
     ) -> Result<Seq, RegistryError> {
         let seen = proposals.iter().enumerate().filter_map(|(at, proposal)| Some((at, proposal.seen?)));
         let seen = seen.collect();
-        let edits = proposals.into_iter().map(|proposal| proposal.edit).collect();
-        self.enqueue(Commit { edits, seen, actor, reason }).await
+        let edits: Vec<Edit> = proposals.into_iter().map(|proposal| proposal.edit).collect();
+        let cause = Commit::by_hand(&edits);
+        self.enqueue(Commit { seen, ..Commit::of(edits, author.into(), reason, cause) }).await
     }
 
     /// Waits for the next transaction; the first of the waiting writers writes for all of them.
-    async fn enqueue(&self, commit: Commit) -> Result<Seq, RegistryError> {
+    pub(super) async fn enqueue(&self, commit: Commit) -> Result<Seq, RegistryError> {
         let (pending, mut answer) = Pending::new(commit);
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(pending);
         let answered = tokio::select! {

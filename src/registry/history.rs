@@ -1,9 +1,9 @@
 //! The history of records, and undo.
 
-use super::{error::RegistryError, open::Registry};
+use super::{error::RegistryError, open::Registry, queue::Commit};
 use crate::model::{
-    actor::Actor,
-    change::{Change, Edit, Proposal, Seq},
+    actor::Author,
+    change::{Cause, Change, ChangeSet, Edit, Seq},
     record::Kind,
 };
 
@@ -28,7 +28,7 @@ impl Registry {
     pub async fn undo(
         &self,
         change: Change,
-        actor: Actor,
+        author: impl Into<Author>,
         reason: Option<String>,
     ) -> Result<Seq, RegistryError> {
         let reason = reason.unwrap_or_else(|| format!("undo {}", change.seq));
@@ -36,7 +36,28 @@ impl Registry {
             Some(before) => Edit::Put(Box::new(before)),
             None => Edit::Delete(change.kind, change.id),
         };
-        let proposal = Proposal { edit, seen: Some(change.seq) };
-        self.propose(vec![proposal], actor, Some(reason)).await
+        let commit = Commit::of(vec![edit], author.into(), Some(reason), Cause::Undo);
+        self.enqueue(Commit { seen: vec![(0, change.seq)], ..commit }).await
+    }
+
+    /// At most `limit` change sets before a number, newest first.
+    pub async fn sets_before(&self, id: i64, limit: i64) -> Result<Vec<ChangeSet>, RegistryError> {
+        self.store.sets_before(id, limit).await.map_err(|error| self.heard(error))
+    }
+
+    /// A change set by its number.
+    pub async fn set(&self, id: i64) -> Result<Option<ChangeSet>, RegistryError> {
+        let found = self.sets_before(id.saturating_add(1), 1).await?;
+        Ok(found.into_iter().find(|set| set.id == id))
+    }
+
+    /// At most `limit` changes of a set after a change, oldest first.
+    pub async fn changes_of_set(
+        &self,
+        set: i64,
+        after: Seq,
+        limit: i64,
+    ) -> Result<Vec<Change>, RegistryError> {
+        self.store.changes_of_set(set, after, limit).await.map_err(|error| self.heard(error))
     }
 }

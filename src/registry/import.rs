@@ -13,7 +13,11 @@ use super::{
 use crate::{
     exchange::{draft::Batch, finding::Finding, severity::Severity},
     index::Snapshot,
-    model::{actor::Actor, change::Seq, record::Kind},
+    model::{
+        actor::Actor,
+        change::{Cause, Seq},
+        record::Kind,
+    },
 };
 
 /// Options of an import.
@@ -50,6 +54,8 @@ pub struct Outcome {
     pub accepted: bool,
     /// The version of the registry after the import.
     pub version: Seq,
+    /// The change set of the import, if it changed anything.
+    pub set: Option<i64>,
 }
 
 impl Outcome {
@@ -91,15 +97,15 @@ impl Registry {
         let (plan, weighed, findings) = planning.await?;
         let Plan { edits, added, updated, unchanged, removed, .. } = plan;
         let accepted = is_accepted(&findings, accept_partial);
-        let judged = weighed.settle(Commit { edits, seen: Vec::new(), actor, reason });
-        let version = match judged.filter(|_| accepted && !dry_run) {
+        let judged = weighed.settle(Commit::of(edits, actor.into(), reason, Cause::Import));
+        let (version, set) = match judged.filter(|judged| accepted && !dry_run && !judged.is_empty()) {
             Some(judged) => {
-                writing.put_judged(judged).await?;
-                writing.commit().await?
+                let set = writing.put_judged(judged).await?;
+                (writing.commit().await?, set)
             }
-            None => self.snapshot().version,
+            None => (self.snapshot().version, None),
         };
-        Ok(Outcome { rows, added, updated, unchanged, removed, findings, accepted, version })
+        Ok(Outcome { rows, added, updated, unchanged, removed, findings, accepted, version, set })
     }
 }
 

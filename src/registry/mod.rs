@@ -10,6 +10,7 @@ pub mod keys;
 pub mod load;
 pub mod open;
 pub mod rules;
+pub mod undo;
 
 mod accounts;
 mod amend;
@@ -25,6 +26,7 @@ mod overlaps;
 mod past;
 mod queue;
 mod snapshot_file;
+mod versions;
 mod write;
 
 pub use error::RegistryError;

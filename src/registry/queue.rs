@@ -4,8 +4,8 @@ use tokio::sync::oneshot;
 
 use super::error::RegistryError;
 use crate::model::{
-    actor::Actor,
-    change::{Edit, Seq},
+    actor::Author,
+    change::{Cause, Edit, Seq},
 };
 
 /// Edits that are written together or not at all, with their author and reason.
@@ -14,8 +14,24 @@ pub(super) struct Commit {
     /// The version that the author saw, by the index of the edit; edits without one are made even if the record has
     /// changed.
     pub(super) seen: Vec<(usize, Seq)>,
-    pub(super) actor: Actor,
+    pub(super) author: Author,
     pub(super) reason: Option<String>,
+    /// What the edits have in common.
+    pub(super) cause: Cause,
+    /// The change set that they undo.
+    pub(super) undoes: Option<i64>,
+}
+
+impl Commit {
+    /// Edits without a version that their author saw.
+    pub(super) fn of(edits: Vec<Edit>, author: Author, reason: Option<String>, cause: Cause) -> Self {
+        Self { edits, seen: Vec::new(), author, reason, cause, undoes: None }
+    }
+
+    /// The cause of edits that a person or program makes by itself.
+    pub(super) fn by_hand(edits: &[Edit]) -> Cause {
+        if edits.len() == 1 { Cause::Edits } else { Cause::Batch }
+    }
 }
 
 /// A commit in the queue.

@@ -17,11 +17,12 @@ use crate::{
     index::Snapshot,
     model::{
         actor::Actor,
-        change::{Conflict, Edit, Seq},
+        change::{Cause, Conflict, Edit, Seq},
         record::{Kind, Record},
     },
     store::{
         Writer,
+        origin::Origin,
         write::{Entry, Stamp},
     },
 };
@@ -37,6 +38,8 @@ pub(super) struct Writing<'r> {
     /// The records written so far.
     edited: HashSet<(Kind, i64)>,
     at: OffsetDateTime,
+    /// The stamp of everything that is written by [`Writing::load`].
+    loading: Option<Arc<Stamp>>,
 }
 
 /// The outcome of a commit: the version that contains it, or the reason for its refusal.
@@ -64,7 +67,15 @@ impl Registry {
         let mut writer = self.begin().await?;
         let at = writer.instant(OffsetDateTime::now_utc()).await.map_err(|error| self.heard(error))?;
         let now = self.snapshot();
-        Ok(Writing { registry: self, writer, begun: now.clone(), now, edited: HashSet::new(), at })
+        Ok(Writing {
+            registry: self,
+            writer,
+            begun: now.clone(),
+            now,
+            edited: HashSet::new(),
+            at,
+            loading: None,
+        })
     }
 }
 
@@ -120,27 +131,33 @@ impl Writing<'_> {
         Ok(verdicts)
     }
 
-    /// Writes a commit that was judged against the state of this transaction.
-    pub(super) async fn put_judged(&mut self, judged: Judged) -> Result<(), RegistryError> {
+    /// Writes a commit that was judged against the state of this transaction, and returns its change set.
+    pub(super) async fn put_judged(&mut self, judged: Judged) -> Result<Option<i64>, RegistryError> {
         let (now, at) = (self.now.clone(), self.at);
         let planned = blocking(move || {
             let Judged { commit, befores } = judged;
             let next = now.after(commit.edits.clone(), now.version);
-            let stamp = stamp(&commit, at);
+            let stamp = stamp(&commit, &befores, at);
             let entries: Vec<Entry> = entries(commit.edits, befores, &stamp).collect();
-            Planned { verdicts: vec![Ok(entries.len())], entries, next }
+            (stamp, Planned { verdicts: vec![Ok(entries.len())], entries, next })
         });
-        self.write(planned.await?).await.map(drop)
+        let (stamp, planned) = planned.await?;
+        self.write(planned).await?;
+        Ok(stamp.set())
     }
 
     /// Writes edits without updating the state, which [`Writing::commit_and_reload`] reads again at the end. They are
     /// judged against the state at the beginning and against each other.
     pub(super) async fn load(&mut self, edits: Vec<Edit>, actor: &Actor) -> Result<(), RegistryError> {
-        let (now, at) = (self.now.clone(), self.at);
-        let commit = Commit { edits, seen: Vec::new(), actor: actor.clone(), reason: None };
+        let now = self.now.clone();
+        let commit = Commit::of(edits, actor.clone().into(), None, Cause::Import);
+        let stamp = self.loading.get_or_insert_with(|| {
+            let origin = Origin { cause: Cause::Import, key: None, subject: None, undoes: None };
+            Arc::new(Stamp::new(self.at, actor.clone(), None, origin))
+        });
+        let stamp = stamp.clone();
         let judged = blocking(move || {
             let befores = judge(&commit, &mut Beside::new(&now))?;
-            let stamp = stamp(&commit, at);
             Ok(entries(commit.edits, befores, &stamp).collect::<Vec<_>>())
         });
         let entries = judged.await?.map_err(RegistryError::Refused)?;
@@ -227,7 +244,8 @@ impl Ground {
         let (mut written, mut verdicts) = (Vec::new(), Vec::with_capacity(commits.len()));
         for (commit, judged) in commits.iter().zip(judged) {
             verdicts.push(judged.map(|befores| {
-                written.extend(entries(commit.edits.iter().cloned(), befores, &stamp(commit, at)));
+                let stamp = stamp(commit, &befores, at);
+                written.extend(entries(commit.edits.iter().cloned(), befores, &stamp));
                 commit.edits.len()
             }));
         }
@@ -252,8 +270,25 @@ impl Ground {
     }
 }
 
-fn stamp(commit: &Commit, at: OffsetDateTime) -> Arc<Stamp> {
-    Arc::new(Stamp { at, actor: commit.actor.clone(), reason: commit.reason.clone() })
+fn stamp(commit: &Commit, befores: &[Option<Record>], at: OffsetDateTime) -> Arc<Stamp> {
+    let Commit { author, reason, cause, undoes, .. } = commit;
+    let mut topics = commit.edits.iter().zip(befores).map(|(edit, before)| topic(edit, before.as_ref()));
+    let first = topics.next().filter(|first| topics.all(|other| other == *first));
+    let subject = first.map(str::to_owned);
+    let origin = Origin { cause: *cause, key: author.key.clone(), subject, undoes: *undoes };
+    Arc::new(Stamp::new(at, author.actor.clone(), reason.clone(), origin))
+}
+
+/// The kind of an edited record, clusters apart from other zones, as collections have them.
+fn topic(edit: &Edit, before: Option<&Record>) -> &'static str {
+    let record = match edit {
+        Edit::Put(record) => Some(record.as_ref()),
+        Edit::Delete(..) => before,
+    };
+    match record {
+        Some(Record::Zone(zone)) if zone.kind.is_cluster() => "cluster",
+        _ => edit.subject().0.code(),
+    }
 }
 
 /// Edits with the records before them.

@@ -2,6 +2,7 @@
 //! property of that name.
 
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 
 use super::error::StoreError;
 use crate::model::record::{Kind, Record};
@@ -30,6 +31,19 @@ pub(super) fn read(kind: Kind, text: &str) -> Result<Record, StoreError> {
         Kind::Linkage => parse(text).map(Record::Linkage),
         Kind::Outline => parse(text).map(Record::Outline),
     }
+}
+
+/// The parts of a document by name, each with what belongs to it: a count has its date.
+pub(crate) fn parts(record: &Record) -> Map<String, Value> {
+    match serde_json::from_str(&write(record)) {
+        Ok(Value::Object(parts)) => parts,
+        _ => Map::new(),
+    }
+}
+
+/// The record of a kind with these parts.
+pub(crate) fn of_parts(kind: Kind, parts: Map<String, Value>) -> Result<Record, StoreError> {
+    read(kind, &Value::Object(parts).to_string())
 }
 
 fn text(record: &impl Serialize) -> String {

@@ -23,6 +23,7 @@ pub(super) const LOG: Table = Table {
         ("subject_id", Int),
         ("before_doc", Text),
         ("after_doc", Text),
+        ("set_id", Int),
     ],
 };
 

@@ -8,11 +8,15 @@ pub mod deep;
 pub mod error;
 pub mod folder;
 pub mod open;
+pub mod origin;
 pub mod read;
+pub mod sets;
+pub mod versions;
 pub mod write;
 
+pub(crate) mod doc;
+
 mod cell;
-mod doc;
 mod log;
 mod seal;
 mod tables;

@@ -21,10 +21,10 @@ use crate::model::{
     record::Kind,
 };
 
-const CHANGES_SINCE: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc
+const CHANGES_SINCE: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc, set_id
     from change where seq > $1 order by seq limit $2";
 
-const CHANGES_OF: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc
+const CHANGES_OF: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc, set_id
     from change where kind = $1 and subject_id = $2 order by seq desc limit $3";
 
 impl Store {
@@ -123,11 +123,12 @@ fn keyed<T>(rows: Vec<T>, id: fn(&T) -> i64) -> BTreeMap<i64, Arc<T>> {
     rows.into_iter().map(|r| (id(&r), Arc::new(r))).collect()
 }
 
-fn change(mut row: RowReader) -> Result<Change, StoreError> {
+pub(super) fn change(mut row: RowReader) -> Result<Change, StoreError> {
     let (seq, at) = (row.id()?, row.string()?);
     let (actor, reason) = (Actor(row.string()?), row.text()?);
     let (kind, id) = (row.parsed()?, row.id()?);
     let record = |text: Option<String>| text.map(|t| doc::read(kind, &t)).transpose();
+    let [before, after] = [record(row.text()?)?, record(row.text()?)?];
     Ok(Change {
         seq,
         at: OffsetDateTime::parse(&at, &Rfc3339).map_err(|e| StoreError::Damaged(e.to_string()))?,
@@ -135,7 +136,8 @@ fn change(mut row: RowReader) -> Result<Change, StoreError> {
         reason,
         kind,
         id,
-        before: record(row.text()?)?,
-        after: record(row.text()?)?,
+        before,
+        after,
+        set: row.int()?,
     })
 }

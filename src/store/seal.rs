@@ -17,7 +17,7 @@ const SEAL: Table = Table { name: "seal", columns: &[("seq", Int), ("hash", Text
 
 const LAST: &str = "select seq, hash from seal order by seq desc limit $1";
 const AFTER: &str = "select seq, hash from seal where seq > $1 order by seq limit $2";
-const CHANGES: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc
+const CHANGES: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc, set_id
     from change where seq > $1 and seq <= $2 order by seq limit $3";
 
 /// Changes or seals that are read at a time.
@@ -104,7 +104,9 @@ async fn hash_of(tx: &mut Tx, before: &str, after: Seq, upto: Seq) -> Result<Opt
             let Some(Cell::Int(Some(seq))) = cells.first() else { return Ok(None) };
             in_order(LOG.name, done, [*seq])?;
             done = *seq;
-            cells.iter().skip(1).for_each(|cell| hash_cell(&mut hasher, cell));
+            // A change of no set has the hash that it had before there were sets.
+            let cells = cells.iter().skip(1).filter(|cell| **cell != Cell::Int(None));
+            cells.for_each(|cell| hash_cell(&mut hasher, cell));
         }
     }
     Ok(Some(hasher.finalize().to_hex().to_string()))

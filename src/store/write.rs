@@ -1,6 +1,9 @@
 //! Writing: rows and their changes in one transaction.
 
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
@@ -15,6 +18,7 @@ use super::{
     error::StoreError,
     log::{LOG, VERSION},
     open::Store,
+    origin::{Group, Origin},
     seal,
     tables::{firm, linkage, observation, outline, source, succession, unit, zone},
 };
@@ -24,8 +28,8 @@ use crate::model::{
     record::{Kind, Record},
 };
 
-/// Time, author and reason of a write.
-#[derive(Debug, Clone)]
+/// Time, author, reason and origin of a write.
+#[derive(Debug)]
 pub struct Stamp {
     /// The time.
     pub at: OffsetDateTime,
@@ -33,6 +37,22 @@ pub struct Stamp {
     pub actor: Actor,
     /// The reason.
     pub reason: Option<String>,
+    /// The origin.
+    pub origin: Origin,
+    /// The change set of everything that is written with this stamp, once it is known.
+    pub(super) set: OnceLock<i64>,
+}
+
+impl Stamp {
+    /// A stamp of a write that belongs to no set yet.
+    pub fn new(at: OffsetDateTime, actor: Actor, reason: Option<String>, origin: Origin) -> Self {
+        Self { at, actor, reason, origin, set: OnceLock::new() }
+    }
+
+    /// The change set of what was written with this stamp.
+    pub fn set(&self) -> Option<i64> {
+        self.set.get().copied()
+    }
 }
 
 /// An edit to be written.
@@ -48,8 +68,10 @@ pub struct Entry {
 
 /// A transaction that holds the write lock. Dropping it without [`Writer::commit`] rolls it back.
 pub struct Writer {
-    tx: Tx,
+    pub(super) tx: Tx,
     store: Store,
+    /// The sets to which single edits were added in this transaction.
+    pub(super) open_sets: HashMap<Group, i64>,
     /// The reason why the database gave up the whole transaction, after which nothing can be written.
     given_up: Option<String>,
 }
@@ -84,7 +106,8 @@ impl Store {
 
     /// Begins a write transaction; waits for other writers.
     pub async fn writer(&self) -> Result<Writer, StoreError> {
-        Ok(Writer { tx: self.db.begin().await?, store: self.clone(), given_up: None })
+        let (tx, open_sets) = (self.db.begin().await?, HashMap::new());
+        Ok(Writer { tx, store: self.clone(), open_sets, given_up: None })
     }
 }
 
@@ -161,6 +184,9 @@ impl Writer {
     }
 
     async fn log(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+        for one in entries.chunk_by(|a, b| Arc::ptr_eq(&a.stamp, &b.stamp)) {
+            self.put_in_set(&one[0].stamp).await?;
+        }
         let doc = |record: Option<&Record>| Cell::Text(record.map(doc::write));
         let row = |Entry { before, edit, stamp }: &Entry| {
             let at = stamp.at.format(&Rfc3339).map_err(|e| StoreError::Damaged(e.to_string()))?;
@@ -177,6 +203,7 @@ impl Writer {
                 Cell::Int(Some(id)),
                 doc(before.as_ref()),
                 doc(after),
+                Cell::Int(stamp.set.get().copied()),
             ])
         };
         let names: Vec<&str> = LOG.columns[1..].iter().map(|(name, _)| *name).collect();
@@ -200,6 +227,7 @@ impl Writer {
                 self.version().await
             }
             Err(error) => {
+                self.open_sets.clear();
                 let back = match self.tx.run("rollback to savepoint apart").await {
                     Ok(()) => self.tx.run("release savepoint apart").await,
                     Err(gone) => Err(gone),

@@ -22,7 +22,7 @@ use crate::{
         problem::Problem,
         state::AppState,
     },
-    model::{access::Caller, actor::Actor, change::Change},
+    model::{access::Caller, change::Change},
     query::page::Limit,
     registry::RegistryError,
 };
@@ -34,7 +34,7 @@ const MOST: i64 = 1000;
 const USUAL: i64 = 100;
 
 /// The author of a request that may see the names and reasons of edits.
-fn editor(ask: &Ask) -> Result<Arc<Caller>, Problem> {
+pub(super) fn editor(ask: &Ask) -> Result<Arc<Caller>, Problem> {
     let caller = ask.caller.clone().ok_or_else(|| Problem::no_key(ask.lang))?;
     if caller.role.edits() { Ok(caller) } else { Err(Problem::no_editor(ask.lang, caller.role)) }
 }
@@ -86,7 +86,7 @@ pub(in crate::http) async fn undo(
     let seq = version.parse().map_err(|_| missing())?;
     let change = state.registry.change(seq).await.map_err(Problem::broken)?.ok_or_else(missing)?;
     let wanted = change.before.clone();
-    let done = state.registry.undo(change, Actor(caller.account.clone()), reason).await;
+    let done = state.registry.undo(change, caller.author(), reason).await;
     match done {
         Ok(version) => Ok(uncached(json!({ "undone": seq, "version": version }))),
         Err(RegistryError::Conflict(conflicts)) => {
@@ -98,7 +98,8 @@ pub(in crate::http) async fn undo(
     }
 }
 
-fn limit(ask: &mut Ask) -> Result<i64, Problem> {
+/// The number of entries of a response.
+pub(super) fn limit(ask: &mut Ask) -> Result<i64, Problem> {
     let limit = ask
         .query
         .take::<Limit>(parameter::LIMIT)?
@@ -106,11 +107,12 @@ fn limit(ask: &mut Ask) -> Result<i64, Problem> {
     Ok(limit.min(MOST))
 }
 
-fn list(changes: &[Change]) -> Vec<Value> {
+/// Changes as JSON.
+pub(super) fn list(changes: &[Change]) -> Vec<Value> {
     changes.iter().map(told).collect()
 }
 
 /// A response that names persons, which no cache may keep.
-fn uncached(body: Value) -> Response {
+pub(super) fn uncached(body: Value) -> Response {
     ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(body)).into_response()
 }

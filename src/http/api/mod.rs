@@ -1,5 +1,6 @@
 //! The API beside the OGC standards: nearest firms, search and reports.
 
+pub(super) mod change_sets;
 pub(super) mod changes;
 pub(super) mod config;
 pub(super) mod near;

@@ -22,6 +22,7 @@ use crate::{
         firm_filter, parameter,
         problem::Problem,
         state::AppState,
+        then::Then,
         work::Class,
     },
     index::{
@@ -46,7 +47,10 @@ struct Question {
 }
 
 /// Takes `point`, `within`, `limit`, `crs`, `f`, the parameters that filter firms, and `filter` as on collections.
-pub(in crate::http) async fn near(State(state): State<AppState>, mut ask: Ask) -> Result<Response, Problem> {
+pub(in crate::http) async fn near(
+    State(state): State<AppState>,
+    Then(mut ask): Then,
+) -> Result<Response, Problem> {
     if is_long(&ask) {
         return state.aside(Class::Look, ask, |ask| Question::read(ask)?.answer(ask)).await;
     }

@@ -18,7 +18,7 @@ use crate::{
         render::{self, Format},
     },
     exchange::area,
-    http::{extract::Ask, parameter, problem::Problem, state::AppState, work::Class},
+    http::{extract::Ask, parameter, problem::Problem, state::AppState, then::Then, work::Class},
     model::{as_of::AsOf, lang::Lang},
     registry::clock,
     report::{
@@ -120,7 +120,7 @@ fn class(report: Report, format: Format) -> Class {
 /// `POST /api/reports/sector-mix` and `area-profile` with an area as GeoJSON: the report on that area.
 pub(in crate::http) async fn of_area(
     State(state): State<AppState>,
-    mut ask: Ask,
+    Then(mut ask): Then,
     body: Body,
 ) -> Result<Response, Problem> {
     let report = named(&ask)?;
@@ -128,10 +128,11 @@ pub(in crate::http) async fn of_area(
     ask.query.finish()?;
     let bytes = read_body(&state.settings, body, ask.lang).await?;
     let guards = state.clone();
+    let current = ask.now.version == state.registry.snapshot().version && ask.today == clock::today();
     let make = move |ask: &mut Ask| {
         let shape = area::read(&bytes, None, ask.now.city.crs);
         let shape = shape.map_err(|e| Problem::parameter("area", e.say(ask.lang)))?;
-        let guard = guards.guards.of(&ask.now, ask.today);
+        let guard = guards.guards.for_reader(&ask.now, ask.today, current, ask.role);
         let request =
             Request { now: &ask.now, guard: &guard, role: ask.role, lang: ask.lang, today: ask.today };
         let document = match report {

@@ -8,7 +8,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
-    http::{extract::Ask, parameter, problem::Problem, state::AppState, work::Class},
+    http::{extract::Ask, parameter, problem::Problem, state::AppState, then::Then, work::Class},
     index::search::{Found, Successor, search as find},
     model::{lang::Lang, unit::Level},
     query::page::Limit,
@@ -17,7 +17,7 @@ use crate::{
 /// Takes `q` and `limit`.
 pub(in crate::http) async fn search(
     State(state): State<AppState>,
-    mut ask: Ask,
+    Then(mut ask): Then,
 ) -> Result<Response, Problem> {
     let words = ask.query.needed(parameter::Q)?;
     let limit = ask.query.take(parameter::LIMIT)?.unwrap_or(Limit::DEFAULT);

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     collection::kinds::Collection,
     geom::crs::Crs,
-    http::{extract::Ask, problem::Problem},
+    http::{extract::Ask, problem::Problem, then::Then},
 };
 
 /// The calendar of temporal extents (OGC 17-069r4 §7.13).
@@ -26,7 +26,7 @@ const GREGORIAN: &str = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
 const LICENSE: &str = "various";
 
 /// All collections.
-pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
+pub(in crate::http) async fn all(Then(mut ask): Then) -> Result<Response, Problem> {
     let format = ask.format_only(&DOCUMENT)?;
     let each = |collection: &Collection| {
         let own = format!("{}/ogc/collections/{collection}", ask.base);
@@ -45,7 +45,7 @@ pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
 }
 
 /// A collection.
-pub(in crate::http) async fn one(Path(name): Path<String>, mut ask: Ask) -> Result<Response, Problem> {
+pub(in crate::http) async fn one(Path(name): Path<String>, Then(mut ask): Then) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     let format = ask.format_only(&DOCUMENT)?;
     let (own, title) = (format!("{}/ogc/collections/{collection}", ask.base), collection.name(ask.lang));

@@ -12,9 +12,11 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use super::{
     collections::known,
     format::{DOCUMENT, FEATURES, Format},
+    headers::{CONTENT_CRS, add_header},
     html,
-    link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, Link, QUERYABLES, SCHEMA, XLSX, link},
+    link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, Link, QUERYABLES, SCHEMA, XLSX, encoded, link},
     question::Question,
+    versions,
 };
 use crate::{
     collection::{
@@ -35,6 +37,7 @@ use crate::{
         parameter,
         problem::Problem,
         state::AppState,
+        then::Then,
         work::Class,
     },
     index::scan::Start,
@@ -44,14 +47,11 @@ use crate::{
 const BYTES_AROUND: usize = 4096;
 const BYTES_EACH: usize = 1024;
 
-/// The response header with the CRS of the coordinates (OGC 18-058r1 §6.2.2).
-const CONTENT_CRS: &str = "content-crs";
-
 /// A page of features. A `Link` header points to the queryables (OGC 19-079r2 §6.1).
 pub(in crate::http) async fn page(
     State(state): State<AppState>,
     Path(name): Path<String>,
-    mut ask: Ask,
+    Then(mut ask): Then,
 ) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     if is_long(&ask) {
@@ -93,7 +93,7 @@ fn respond(collection: Collection, question: &Question, ask: &Ask) -> Response {
 pub(in crate::http) async fn item(
     State(state): State<AppState>,
     Path((name, item)): Path<(String, String)>,
-    mut ask: Ask,
+    Then(mut ask): Then,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
@@ -101,7 +101,7 @@ pub(in crate::http) async fn item(
     let crs = ask.query.take(parameter::CRS)?.unwrap_or(Crs::Crs84);
     ask.query.finish()?;
     if collection.item(&ask.now, &item).is_none() {
-        return Err(Problem::not_found(ask.lang, &item));
+        return versions::missing(&state, collection, &item, &ask).await;
     }
     // Outlines can have any size, and HTML pages draw those around the feature.
     if format == Format::Html || matches!(collection, Collection::Units | Collection::Outlines) {
@@ -159,6 +159,7 @@ fn item_links<'a>(collection: Collection, item: &'a str, format: Format, ask: &A
     let own = format!("{parent}/items/{}", encoded(item));
     let mut links = ask.forms((&own, item), (format, &DOCUMENT), GEOJSON);
     links.push(link("collection", JSON, &parent, collection.name(ask.lang)));
+    links.push(versions::history(&own, ask));
     links
 }
 
@@ -244,11 +245,6 @@ fn add_page_headers(
     }
 }
 
-/// Adds a header of ASCII text.
-fn add_header(response: &mut Response, name: &'static str, value: &str) {
-    response.headers_mut().append(name, HeaderValue::from_str(value).expect("it is ASCII"));
-}
-
 fn links<'a>(collection: Collection, ask: &Ask, question: &Question, page: &Page<'_>) -> Vec<Link<'a>> {
     let lang = ask.lang;
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
@@ -274,9 +270,4 @@ fn links<'a>(collection: Collection, ask: &Ask, question: &Question, page: &Page
         turn("next", lang.pick("Trang sau", "Next page"), next);
     }
     links
-}
-
-/// Percent-encodes a code for a path segment.
-pub(super) fn encoded(code: &str) -> String {
-    form_urlencoded::byte_serialize(code.as_bytes()).collect()
 }

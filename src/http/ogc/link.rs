@@ -61,3 +61,8 @@ pub(super) struct Link<'a> {
 pub(super) fn link<'a>(rel: &'a str, media_type: &'a str, href: &str, title: &'a str) -> Link<'a> {
     Link { rel, media_type, href: href.to_owned(), title }
 }
+
+/// Percent-encodes a code for a path segment.
+pub(super) fn encoded(code: &str) -> String {
+    form_urlencoded::byte_serialize(code.as_bytes()).collect()
+}

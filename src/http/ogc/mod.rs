@@ -14,8 +14,10 @@ pub(super) mod schemas;
 pub(super) mod styles;
 pub(super) mod tiles;
 pub(super) mod tilesets;
+pub(super) mod versions;
 
 mod format;
+mod headers;
 mod html;
 mod link;
 mod question;

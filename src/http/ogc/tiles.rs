@@ -20,7 +20,10 @@ use super::{
 };
 use crate::{
     collection::{kinds::Collection, selection::Selection, tile_layers},
-    http::{cost::is_long, extract::Ask, problem::Problem, state::AppState, tile_cache::Key, work::Class},
+    http::{
+        cost::is_long, extract::Ask, problem::Problem, state::AppState, then::Then, tile_cache::Key,
+        work::Class,
+    },
     tile::grid::Tile,
 };
 
@@ -42,7 +45,7 @@ impl TryFrom<String> for Column {
 pub(in crate::http) async fn of_collection(
     State(state): State<AppState>,
     Path((name, set, z, row, Column(column))): Path<(String, String, u32, u32, Column)>,
-    mut ask: Ask,
+    Then(mut ask): Then,
 ) -> Result<Response, Problem> {
     let collections = vec![known(&name, &ask)?];
     let tile = tile(&set, (z, row, column), &collections, &ask)?;
@@ -63,7 +66,7 @@ pub(in crate::http) async fn of_collection(
 pub(in crate::http) async fn of_several(
     State(state): State<AppState>,
     Path((set, z, row, Column(column))): Path<(String, u32, u32, Column)>,
-    mut ask: Ask,
+    Then(mut ask): Then,
 ) -> Result<Response, Problem> {
     let collections = named(&mut ask)?;
     let tile = tile(&set, (z, row, column), &collections, &ask)?;

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     collection::{kinds::Collection, selection::Selection, tile_layers},
     geom::{bbox::Bbox, crs::Crs},
-    http::{extract::Ask, problem::Problem, state::AppState, tile_cache::Key, work::Class},
+    http::{extract::Ask, problem::Problem, state::AppState, then::Then, tile_cache::Key, work::Class},
     index::Snapshot,
     tile::grid::Tile,
 };
@@ -31,14 +31,14 @@ const MOST_DETAILED: u8 = 18;
 /// The tilesets of a collection.
 pub(in crate::http) async fn list_of_collection(
     Path(name): Path<String>,
-    mut ask: Ask,
+    Then(mut ask): Then,
 ) -> Result<Response, Problem> {
     let collections = [known(&name, &ask)?];
     list(&format!("/ogc/collections/{name}/tiles"), &collections, &mut ask)
 }
 
 /// The tilesets of several collections.
-pub(in crate::http) async fn list_of_several(mut ask: Ask) -> Result<Response, Problem> {
+pub(in crate::http) async fn list_of_several(Then(mut ask): Then) -> Result<Response, Problem> {
     let collections = named(&mut ask)?;
     list("/ogc/tiles", &collections, &mut ask)
 }
@@ -47,7 +47,7 @@ pub(in crate::http) async fn list_of_several(mut ask: Ask) -> Result<Response, P
 pub(in crate::http) async fn of_collection(
     State(state): State<AppState>,
     Path((name, set)): Path<(String, String)>,
-    mut ask: Ask,
+    Then(mut ask): Then,
 ) -> Result<Response, Problem> {
     let collections = [known(&name, &ask)?];
     let place = format!("/ogc/collections/{name}/tiles");
@@ -58,7 +58,7 @@ pub(in crate::http) async fn of_collection(
 pub(in crate::http) async fn of_several(
     State(state): State<AppState>,
     Path(set): Path<String>,
-    mut ask: Ask,
+    Then(mut ask): Then,
 ) -> Result<Response, Problem> {
     let collections = named(&mut ask)?;
     one(&state, &set, "/ogc/tiles", &collections, &mut ask).await

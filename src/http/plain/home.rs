@@ -19,7 +19,7 @@ use crate::{
         provenance::records,
         table::{Provenance, made_up},
     },
-    http::{extract::Ask, problem::Problem, state::AppState, work::Class},
+    http::{extract::Ask, problem::Problem, state::AppState, then::Then, work::Class},
     model::{
         city::{City, Examples},
         lang::Lang,
@@ -41,7 +41,7 @@ use crate::{
 const SECTORS_SHOWN: usize = 10;
 
 /// `GET /map.svg`.
-pub(crate) async fn map(State(state): State<AppState>, ask: Ask) -> Result<Response, Problem> {
+pub(crate) async fn map(State(state): State<AppState>, Then(ask): Then) -> Result<Response, Problem> {
     ask.query.finish()?;
     let draw = |ask: &mut Ask| {
         let picture = overview_map::svg(&ask.now, ask.today, ask.lang);
@@ -52,7 +52,7 @@ pub(crate) async fn map(State(state): State<AppState>, ask: Ask) -> Result<Respo
 }
 
 /// `GET /plain`.
-pub(crate) async fn home(State(state): State<AppState>, ask: Ask) -> Result<Response, Problem> {
+pub(crate) async fn home(State(state): State<AppState>, Then(ask): Then) -> Result<Response, Problem> {
     ask.query.finish()?;
     let write = |ask: &mut Ask| {
         let when = When::now(ask.today);

@@ -26,6 +26,13 @@ pub(in crate::registry) struct Judged {
     pub(in crate::registry) befores: Vec<Option<Record>>,
 }
 
+impl Judged {
+    /// Whether there is nothing to write.
+    pub(in crate::registry) fn is_empty(&self) -> bool {
+        self.commit.edits.is_empty()
+    }
+}
+
 /// Checks every edit and adds it to the state. Units are compared with the others of their edition after the last edit;
 /// `with_overlaps` is false if they are known to fit.
 pub(in crate::registry) fn weigh<'a>(

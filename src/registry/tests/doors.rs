@@ -131,6 +131,7 @@ fn a_row_with_several_faults_is_rejected_once() {
         findings,
         accepted: false,
         version: 1,
+        set: None,
     };
     assert_eq!(outcome(findings).rejected_rows(), [2, 9]);
     assert!(!outcome(vec![Finding::row(4, Fault::Cleared)]).has_doubts());

@@ -10,7 +10,7 @@ use crate::{
     index::Snapshot,
     model::{
         actor::Actor,
-        change::{Edit, Seq},
+        change::{Cause, Edit},
         city::City,
         holdings::Holdings,
         record::{Kind, Record},
@@ -81,5 +81,5 @@ pub(super) fn put(record: Record) -> Edit {
 }
 
 pub(super) fn commit(edits: Vec<Edit>) -> Commit {
-    Commit { edits, seen: Vec::<(usize, Seq)>::new(), actor: Actor("test".to_owned()), reason: None }
+    Commit::of(edits, Actor("test".to_owned()).into(), None, Cause::Batch)
 }

@@ -9,11 +9,12 @@ use time::{OffsetDateTime, macros::datetime};
 use crate::{
     model::{
         actor::Actor,
-        change::Edit,
+        change::{Cause, Edit},
         record::{Kind, Record},
     },
     store::{
         Store, doc,
+        origin::Origin,
         write::{Entry, Stamp},
     },
 };
@@ -127,8 +128,13 @@ pub(super) fn wait<F: Future>(future: F) -> F::Output {
 pub(super) const NOON: OffsetDateTime = datetime!(2026-06-30 12:00 UTC);
 
 pub(super) fn entry(before: Option<Record>, edit: Edit) -> Entry {
-    let stamp = Stamp { at: NOON, actor: Actor("test".to_owned()), reason: Some("thử".to_owned()) };
+    let stamp = Stamp::new(NOON, Actor("test".to_owned()), Some("thử".to_owned()), single_edit());
     Entry { before, edit, stamp: Arc::new(stamp) }
+}
+
+/// The origin of a single edit of a firm on the command line.
+pub(super) fn single_edit() -> Origin {
+    Origin { cause: Cause::Edits, key: None, subject: Some("firm".to_owned()), undoes: None }
 }
 
 pub(super) fn put(id: i64, name: &str) -> Entry {

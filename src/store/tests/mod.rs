@@ -6,3 +6,4 @@ mod folders;
 mod log;
 mod made;
 mod rows;
+mod sets;

@@ -78,7 +78,7 @@ fn an_undo_is_a_new_change_that_overwrites_nothing_made_since() {
     let path = location(&desk, &desk.send("POST", "/ogc/collections/firms/items", &[], &firm("Xưởng Nhầm")));
     let created = desk.get(&format!("{path}/history")).json(200)["changes"][0]["version"].to_string();
     assert_eq!(undo(&created).status, 200);
-    assert_eq!(desk.get(&path).status, 404, "what was created is gone");
+    assert_eq!(desk.get(&path).status, 410, "what was created is gone");
     let gone = desk.get(&format!("{path}/history")).json(200);
     assert_eq!(gone["changes"][0]["action"], "deleted", "and its history is there: {gone}");
     let deleted = gone["changes"][0]["version"].to_string();

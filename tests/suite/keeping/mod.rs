@@ -1,7 +1,9 @@
 //! Those who keep the register: accounts, keys, and what is recorded of them.
 
 mod accounts;
+mod as_of;
 mod audit;
+mod change_sets;
 mod commands;
 mod files;
 mod history;
@@ -9,6 +11,7 @@ mod part4;
 mod qgis;
 mod refusals;
 mod roles;
+mod versions;
 
 use crate::harness::{Answer, Folder, Server};
 

@@ -78,7 +78,7 @@ fn qgis_creates_changes_and_deletes_in_each_collection() {
         assert_eq!(read["properties"]["name"], "Đổi tên trong QGIS");
 
         assert_eq!(qgis.send("DELETE", &item, None, "").status, 204);
-        assert_eq!(qgis.send("GET", &item, None, "").status, 404);
+        assert_eq!(qgis.send("GET", &item, None, "").status, 410);
     }
     server.stop();
 }

@@ -166,7 +166,8 @@ fn every_queryable_is_a_parameter_that_selects_by_equality() {
     for (collection, _) in HELD {
         let all = everything(&server, collection);
         for (name, about) in queryables(&server, collection) {
-            if about["type"].is_null() {
+            // As a parameter, `as_of` is the instant at which the register is read; a filter may use the property.
+            if about["type"].is_null() || name == "as_of" {
                 continue;
             }
             let mut holders: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();

@@ -17,7 +17,7 @@ use xuong::{
     index::row::Row,
     model::{
         breach::{Breach, Rule},
-        change::{Edit, Proposal},
+        change::{Cause, Edit, Proposal},
         lang::Lang,
         record::{Kind, Record},
         refusal::Refusal,
@@ -29,6 +29,7 @@ use xuong::{
     },
     store::{
         Store,
+        origin::Origin,
         write::{Entry, Stamp},
     },
 };
@@ -255,7 +256,8 @@ pub(crate) async fn write_around(folder: &Folder, record: Record) {
     let store = Store::open(folder.path()).await.expect("a registry");
     let mut writer = store.writer().await.expect("the lock");
     let at = writer.instant(time::OffsetDateTime::now_utc()).await.expect("an instant");
-    let stamp = Stamp { at, actor: actor(), reason: None }.into();
+    let origin = Origin { cause: Cause::Edits, key: None, subject: None, undoes: None };
+    let stamp = Stamp::new(at, actor(), None, origin).into();
     writer.write(&[Entry { before: None, edit: put(record), stamp }]).await.expect("a write");
     writer.commit().await.expect("a commit");
     store.close().await;

@@ -33,7 +33,8 @@ pub(in crate::http) fn doubts(lang: Lang, doubts: &[Refusal]) -> Problem {
     Problem::doubtful(lang, errors)
 }
 
-fn error(lang: Lang, refusal: &Refusal) -> Json {
+/// A refusal with its property, value and rule.
+pub(in crate::http) fn error(lang: Lang, refusal: &Refusal) -> Json {
     let field = published_name(refusal.kind, refusal.field);
     json!({
         "field": field,

@@ -11,7 +11,7 @@ use crate::{
     http::{extract::Ask, ogc::collections::known, problem::Problem},
     model::{
         access::{Caller, Scope},
-        actor::Actor,
+        actor::Author,
         lang::Lang,
     },
 };
@@ -90,8 +90,8 @@ impl Writing {
     }
 
     /// The author, for the change log.
-    pub(super) fn actor(&self) -> Actor {
-        Actor(self.caller.account.clone())
+    pub(super) fn actor(&self) -> Author {
+        self.caller.author()
     }
 
     /// Refuses an edit that does not say which state its author has seen, where that is required.

@@ -15,7 +15,9 @@ pub(in crate::http::ogc) fn answer(ask: &Ask, definition: &Value) -> Response {
     let contents = html! {
         p { (text(&definition["info"], "description")) }
         p { code { (server) } " · OpenAPI " (text(definition, "openapi")) " · " a href={ "?" (ask.query.with("f", "json")) } { "JSON" } }
-        @for (path, operations) in paths { (operation(ask, definition, path, &operations["get"])) }
+        @for (path, operations) in paths.iter().filter(|(_, operations)| operations["get"].is_object()) {
+            (operation(ask, definition, path, &operations["get"]))
+        }
     };
     let title = ask.lang.pick("Định nghĩa API", "API definition");
     page::answer(document::page(ask, title, &contents).into_string())
@@ -32,7 +34,8 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
 }
 
 fn operation(ask: &Ask, definition: &Value, path: &str, operation: &Value) -> Markup {
-    let server = text(&definition["servers"][0], "url");
+    let own = operation.get("servers").unwrap_or(&definition["servers"]);
+    let server = text(&own[0], "url");
     let declared = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
     let parameters: Vec<&Value> = declared.iter().map(|own| resolved(definition, own)).collect();
     let plain = !path.contains('{');

@@ -15,8 +15,7 @@ use crate::{
     http::{
         extract::Ask,
         ogc::{
-            items::encoded,
-            link::{HTML, Link},
+            link::{HTML, Link, encoded},
             question::Question,
         },
     },
@@ -133,12 +132,12 @@ fn count(question: &Question, page: &Page<'_>, lang: Lang) -> String {
     lang.pick(format!("{shown} trong {matched} phần tử"), format!("{shown} of {matched} features"))
 }
 
-/// Links to the other formats.
+/// Links to the other formats, and to the versions of a feature.
 fn forms(links: &[Link<'_>]) -> Markup {
     html! {
         p.forms {
-            @for link in links.iter().filter(|l| l.rel == "alternate") {
-                a href=(link.href) rel="alternate" type=(link.media_type) { (link.title) } " "
+            @for link in links.iter().filter(|l| matches!(l.rel, "alternate" | "version-history")) {
+                a href=(link.href) rel=(link.rel) type=(link.media_type) { (link.title) } " "
             }
         }
     }

@@ -60,6 +60,7 @@ impl Answer {
             "400": problem(lang.pick("Tham số không hợp lệ", "A parameter is not valid")),
             "403": problem(lang.pick("Không được phép", "The role of the client does not allow the request")),
             "404": problem(lang.pick("Không tìm thấy", "Not found")),
+            "410": problem(lang.pick("Đã bị xóa", "It was deleted")),
             "405": problem(lang.pick("Chỉ trả lời GET và HEAD", "Only GET and HEAD are supported")),
             "503": problem(lang.pick("Sổ đăng ký đang được nạp", "The register is being loaded")),
         })

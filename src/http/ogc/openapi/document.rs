@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::{
     answers::{Answer, schemas},
-    parameters::{format, in_path, items, language, limit, reference_system, tiles},
+    keeping,
+    parameters::{as_of, format, in_path, items, language, limit, reference_system, tiles},
     writes,
 };
 use crate::{
@@ -53,7 +54,6 @@ fn definition(base: &str, role: Role, (city, lang): (&City, Lang)) -> Value {
     for (path, summary) in [
         ("/", lang.pick("Trang đầu", "Landing page")),
         ("/conformance", lang.pick("Mức tuân thủ", "Conformance declaration")),
-        ("/collections", lang.pick("Các lớp dữ liệu", "Collections")),
         ("/tileMatrixSets", lang.pick("Các bộ lưới ô", "Tile matrix sets")),
         ("/tileMatrixSets/WebMercatorQuad", "WebMercatorQuad"),
         ("/functions", lang.pick("Hàm lọc", "Functions for filters")),
@@ -62,12 +62,13 @@ fn definition(base: &str, role: Role, (city, lang): (&City, Lang)) -> Value {
     ] {
         put(path, Operation::document(summary, JSON));
     }
+    put("/collections", Operation::of_state(lang.pick("Các lớp dữ liệu", "Collections")));
     put("/api", Operation::document(lang.pick("Định nghĩa API", "API definition"), OPENAPI));
     put("/tiles/WebMercatorQuad", Operation::tileset((city, lang), role, None));
     put("/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}", Operation::tile((city, lang), role, None));
     for collection in Collection::ALL {
         let (path, title) = (format!("/collections/{collection}"), collection.name(lang));
-        put(&path, Operation::document(title, JSON));
+        put(&path, Operation::of_state(title));
         for (place, summary) in [
             ("queryables", lang.pick("Thuộc tính lọc được", "Queryables")),
             ("sortables", lang.pick("Thuộc tính sắp xếp được", "Sortables")),
@@ -78,7 +79,12 @@ fn definition(base: &str, role: Role, (city, lang): (&City, Lang)) -> Value {
         }
         put(&format!("{path}/items"), Operation::items(title, *collection, role, (city, lang)));
         put(&format!("{path}/items/{{featureId}}"), Operation::item(title, *collection, city));
-        put(&format!("{path}/tiles"), Operation::document(title, JSON));
+        put(&format!("{path}/items/{{featureId}}/versions"), Operation::versions(*collection, lang));
+        put(
+            &format!("{path}/items/{{featureId}}/versions/{{version}}"),
+            Operation::version(*collection, (city, lang)),
+        );
+        put(&format!("{path}/tiles"), Operation::of_state(title));
         let tiles = format!("{path}/tiles/WebMercatorQuad");
         put(&tiles, Operation::tileset((city, lang), role, Some(*collection)));
         let tile = Operation::tile((city, lang), role, Some(*collection));
@@ -87,6 +93,9 @@ fn definition(base: &str, role: Role, (city, lang): (&City, Lang)) -> Value {
     // As `Allow` does, the definition lists what the client may use.
     for collection in Collection::ALL.iter().filter(|_| role.edits()) {
         writes::add(&mut paths, *collection, lang);
+    }
+    if role.edits() {
+        keeping::add(&mut paths, base, (city, lang));
     }
     let mut schemas = schemas();
     schemas.as_object_mut().expect("it is an object").extend(writes::schemas());
@@ -121,6 +130,13 @@ impl<'a> Operation<'a> {
         Self { summary, parameters: vec![format(&DOCUMENT)], answer }
     }
 
+    /// A document on a state of the register.
+    fn of_state(summary: &'a str) -> Self {
+        let mut document = Self::document(summary, JSON);
+        document.parameters.push(as_of());
+        document
+    }
+
     fn items(summary: &'a str, collection: Collection, role: Role, told: (&City, Lang)) -> Self {
         let mut parameters = items(collection, role, told);
         parameters.push(format(&FEATURES));
@@ -130,10 +146,22 @@ impl<'a> Operation<'a> {
     }
 
     fn item(summary: &'a str, collection: Collection, city: &City) -> Self {
-        let what = if collection == Collection::Units { "2025:00070" } else { "1" };
-        let id = in_path("featureId", &json!({ "type": "string", "minLength": 1 }), &json!(what));
-        let parameters = vec![id, reference_system("crs", city), format(&DOCUMENT)];
+        let parameters =
+            vec![feature_id(collection), reference_system("crs", city), as_of(), format(&DOCUMENT)];
         Self { summary, parameters, answer: Answer::of(&DOCUMENT, GEOJSON, "feature").with_crs() }
+    }
+
+    fn versions(collection: Collection, lang: Lang) -> Self {
+        let parameters = vec![feature_id(collection), json!({ "$ref": "#/components/parameters/limit" })];
+        let summary = lang.pick("Các phiên bản của một đối tượng", "The versions of a feature");
+        Self { summary, parameters, answer: Answer::of(&[Format::Json], JSON, "document") }
+    }
+
+    fn version(collection: Collection, (city, lang): (&City, Lang)) -> Self {
+        let number = in_path("version", &json!({ "type": "integer", "minimum": 1 }), &json!(1));
+        let parameters = vec![feature_id(collection), number, reference_system("crs", city)];
+        let summary = lang.pick("Một phiên bản của một đối tượng", "A version of a feature");
+        Self { summary, parameters, answer: Answer::of(&[Format::Json], GEOJSON, "feature").with_crs() }
     }
 
     fn tileset((city, lang): (&City, Lang), role: Role, of: Option<Collection>) -> Self {
@@ -169,6 +197,12 @@ impl<'a> Operation<'a> {
     }
 }
 
+/// The identity of a feature in the path.
+fn feature_id(collection: Collection) -> Value {
+    let what = if collection == Collection::Units { "2025:00070" } else { "1" };
+    in_path("featureId", &json!({ "type": "string", "minLength": 1 }), &json!(what))
+}
+
 /// The identifier of the operation on a path; for tiles in the form required by OGC 20-057 §15.2.
 fn identity(path: &str) -> String {
     let (of, below) = match path.strip_prefix("/collections/").and_then(|rest| rest.split_once('/')) {
@@ -183,6 +217,8 @@ fn identity(path: &str) -> String {
         "/tileMatrixSets" => "getTileMatrixSetsList".to_owned(),
         "/tileMatrixSets/WebMercatorQuad" => "getTileMatrixSet".to_owned(),
         "/items/{featureId}" => format!("{of}.getFeature"),
+        "/items/{featureId}/versions" => format!("{of}.getVersions"),
+        "/items/{featureId}/versions/{version}" => format!("{of}.getVersion"),
         "/" => "getLandingPage".to_owned(),
         other => format!("{of}.get{}", other.replace('/', ".")),
     }

@@ -3,5 +3,6 @@
 pub(in crate::http) mod document;
 
 mod answers;
+mod keeping;
 mod parameters;
 mod writes;

@@ -48,6 +48,15 @@ pub(super) fn reference_system(name: &str, city: &City) -> Value {
     parameter(name, &schema)
 }
 
+/// `as_of`.
+pub(super) fn as_of() -> Value {
+    such_as(
+        "as_of",
+        &json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}.*)?$" }),
+        &json!("2026-06-30"),
+    )
+}
+
 /// `limit`, which QGIS looks for among the components.
 pub(super) fn limit() -> Value {
     let schema =
@@ -75,6 +84,7 @@ pub(super) fn items(collection: Collection, role: Role, (city, lang): (&City, La
         such_as("bbox", &box_of_numbers, &json!(bbox)),
         reference_system("bbox-crs", city),
         such_as("datetime", &json!({ "type": "string" }), &json!("2025-07-01/..")),
+        as_of(),
         json!({ "$ref": "#/components/parameters/limit" }),
         parameter("after", &json!({ "type": "string", "pattern": "^[0-9a-f]{1,16}-[0-9a-f]{1,15}$" })),
         parameter("offset", &json!({ "type": "integer", "minimum": 0 })),
@@ -85,7 +95,8 @@ pub(super) fn items(collection: Collection, role: Role, (city, lang): (&City, La
     ];
     parameters.extend(filters(&format!("name LIKE '%{}%'", city.examples.part), city));
     parameters.push(parameter(ID, &json!({ "type": "integer" })));
-    parameters.extend(properties.iter().map(|p| {
+    // The instant takes precedence over the property of the same name, which a filter may use.
+    parameters.extend(properties.iter().filter(|p| p.name != "as_of").map(|p| {
         let mut schema = json!({ "type": p.kind.json_name(), "title": p.title(lang) });
         if p.kind == Type::Date {
             schema["pattern"] = json!("^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$");
@@ -119,6 +130,7 @@ pub(super) fn tiles(of: Option<Collection>, role: Role, city: &City) -> Vec<Valu
         Some(_) => filters(&format!("code LIKE '{begins}%'"), city).to_vec(),
     };
     parameters.push(such_as("datetime", &json!({ "type": "string" }), &json!("2025-07-01/..")));
+    parameters.push(as_of());
     let sectors = json!({ "type": "array", "minItems": 1, "items": { "type": "string" } });
     parameters.push(such_as("sector", &sectors, &json!(["24", "25"])));
     parameters.push(such_as("zone", &json!({ "type": "string" }), &json!(zone)));

@@ -1,0 +1,107 @@
+//! Operations of editors beside edits of features: changes, change sets, history and undo.
+
+use serde_json::{Map, Value, json};
+
+use super::parameters::in_path;
+use crate::{
+    collection::kinds::Collection,
+    http::parameter::{BEFORE, LIMIT, Parameter, SINCE},
+    model::{city::City, lang::Lang},
+};
+
+/// Adds the operations for editors. Paths under `/api` have a server of their own.
+pub(super) fn add(paths: &mut Map<String, Value>, base: &str, (city, lang): (&City, Lang)) {
+    let number = |name: &str, example: i64| {
+        in_path(name, &json!({ "type": "integer", "minimum": 1 }), &json!(example))
+    };
+    let asked = |parameter: Parameter| {
+        json!({
+            "name": parameter.name, "in": "query", "required": false,
+            "description": parameter.expected(city, lang), "schema": { "type": "integer", "minimum": 0 },
+        })
+    };
+    let [since, before, limit] = [SINCE, BEFORE, LIMIT].map(asked);
+    let reason = json!({
+        "name": "reason", "in": "query", "required": false,
+        "description": lang.pick("Lý do", "The reason"), "schema": { "type": "string" },
+    });
+    let all = [
+        (
+            "/api/changes",
+            "get",
+            "getChanges",
+            lang.pick("Các thay đổi", "Changes"),
+            vec![since.clone(), limit.clone()],
+        ),
+        (
+            "/api/changes/{version}/undo",
+            "post",
+            "undoChange",
+            lang.pick("Hoàn tác một thay đổi", "Undo a change"),
+            vec![number("version", 2771), reason.clone()],
+        ),
+        (
+            "/api/change-sets",
+            "get",
+            "getChangeSets",
+            lang.pick("Các bộ thay đổi", "Change sets"),
+            vec![before, limit.clone()],
+        ),
+        (
+            "/api/change-sets/{set}",
+            "get",
+            "getChangeSet",
+            lang.pick("Một bộ thay đổi", "A change set"),
+            vec![number("set", 57), since, limit.clone()],
+        ),
+        (
+            "/api/change-sets/{set}/undo",
+            "post",
+            "undoChangeSet",
+            lang.pick("Hoàn tác một bộ thay đổi", "Undo a change set"),
+            vec![number("set", 57), reason],
+        ),
+    ];
+    for (path, method, name, summary, parameters) in all {
+        let mut operation = operation(name, (method, summary), parameters, lang);
+        operation["servers"] = json!([{ "url": base }]);
+        paths.insert(path.to_owned(), json!({ method: operation }));
+    }
+    for collection in Collection::ALL {
+        let path = format!("/collections/{collection}/items/{{featureId}}/history");
+        let id = in_path("featureId", &json!({ "type": "string", "minLength": 1 }), &json!("1"));
+        let summary = lang.pick("Các thay đổi của một đối tượng", "The changes of a feature");
+        let operation =
+            operation(&format!("{collection}.getHistory"), ("get", summary), vec![id, limit.clone()], lang);
+        paths.insert(path, json!({ "get": operation }));
+    }
+}
+
+fn operation(name: &str, (method, summary): (&str, &str), parameters: Vec<Value>, lang: Lang) -> Value {
+    let problem = |description: &str| {
+        let schema = json!({ "$ref": "#/components/schemas/problem" });
+        json!({ "description": description, "content": { "application/problem+json": { "schema": schema } } })
+    };
+    let document = json!({ "application/json": { "schema": { "type": "object" } } });
+    let mut responses = json!({
+        "200": { "description": summary, "content": document },
+        "400": problem(lang.pick("Tham số không hợp lệ", "A parameter is not valid")),
+        "401": problem(lang.pick("Cần khóa của biên tập viên", "The key of an editor is needed")),
+        "403": problem(lang.pick("Không được phép", "The role of the client does not allow the request")),
+        "404": problem(lang.pick("Không tìm thấy", "Not found")),
+        "429": problem(lang.pick("Quá nhiều khóa sai", "Too many wrong keys")),
+        "503": problem(lang.pick("Sổ đăng ký đang bận hoặc đang được nạp", "The register is busy or being loaded")),
+    });
+    if method == "post" {
+        responses["412"] = problem(lang.pick("Đã được sửa sau đó", "It was edited since"));
+        responses["422"] =
+            problem(lang.pick("Bản trước không còn đúng quy tắc", "The former state breaks a rule by now"));
+    }
+    json!({
+        "operationId": name,
+        "summary": summary,
+        "parameters": parameters,
+        "security": [{ "bearer": [] }, { "basic": [] }],
+        "responses": responses,
+    })
+}

@@ -1,0 +1,25 @@
+//! Problems of undoing and of versions.
+
+use serde_json::{Map, Value};
+
+use super::Problem;
+use crate::model::lang::Lang;
+
+impl Problem {
+    /// An undo that would have to overwrite later edits everywhere: what they are, by record.
+    pub(in crate::http) fn standing(lang: Lang, left: Vec<Value>) -> Self {
+        let detail = lang.pick(
+            "không hoàn tác được gì: mọi bản ghi đã được sửa sau đó, hoặc bản trước không còn đúng quy tắc; xem left",
+            "nothing can be undone: every record was edited since, or its former state breaks a rule by now; see left",
+        );
+        let more = Some(Box::new(Map::from_iter([("left".to_owned(), left.into())])));
+        Self { more, ..Self::of_status(412, detail) }
+    }
+
+    /// The feature was deleted; `latest` is the URL of its last version.
+    pub(in crate::http) fn gone(lang: Lang, item: &str, latest: Option<&str>) -> Self {
+        let deleted = lang.pick("đã bị xóa", "it was deleted");
+        let more = latest.map(|latest| Map::from_iter([("latest-version".to_owned(), latest.into())]));
+        Self { more: more.map(Box::new), ..Self::of_status(410, format!("{deleted}: {item}")) }
+    }
+}
