@@ -7,6 +7,7 @@ use crate::model::{
     access::Scope,
     actor::Role,
     as_of::{AsOf, NotAnInstant},
+    change::Seq,
     date::{DatePrecision, PartialDate},
     lang::Text,
 };
@@ -32,6 +33,34 @@ pub(super) enum AccountsCommand {
     ))]
     #[command(after_help = example("xuong admin audit --subject firms/F0001 --since 2026-11-01"))]
     Audit(AuditArgs),
+    #[command(about = Text::new(
+        "Ẩn hẳn giá trị mà một thay đổi đã ghi khỏi nhật ký thay đổi",
+        "Withhold values that a change recorded from the change log for good"
+    ))]
+    #[command(after_help = example("xuong admin redact 2771 --fields address,notes --reason \"theo đơn của chủ hộ\""))]
+    Redact(RedactArgs),
+    #[command(about = Text::new(
+        "Kiểm chứng: đối chiếu mọi dòng với nhật ký, và nhật ký với dấu niêm (như xuong check --deep)",
+        "Verify every row against the log, and the log against its seals (as xuong check --deep)"
+    ))]
+    #[command(after_help = example("xuong admin verify"))]
+    Verify,
+}
+
+/// Values to withhold.
+#[derive(Debug, Args)]
+pub(super) struct RedactArgs {
+    #[arg(help = Text::new("Số của thay đổi, xem xuong history", "Number of the change, see xuong history"))]
+    pub change: Seq,
+    #[arg(help = Text::new("Các thuộc tính, hoặc geometry", "Properties, or geometry"))]
+    #[arg(long, value_name = "a,b", required = true, value_delimiter = ',')]
+    pub fields: Vec<String>,
+    #[arg(help = Text::new("Vì sao; không ghi lại chính giá trị ấy", "Reason, without the values themselves"))]
+    #[arg(long)]
+    pub reason: String,
+    #[arg(help = Text::new("Ai ẩn (mặc định: người dùng hệ thống)", "Author (default: the user of the system)"))]
+    #[arg(long, value_name = "NAME")]
+    pub actor: Option<String>,
 }
 
 /// Commands on accounts.

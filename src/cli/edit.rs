@@ -170,6 +170,9 @@ async fn history(
         for (name, two) in change["changes"].as_object().into_iter().flatten() {
             print::line(format_args!("  {name}: {} → {}", two["before"], two["after"]))?;
         }
+        for name in change["withheld"].as_array().into_iter().flatten().filter_map(Json::as_str) {
+            print::line(format_args!("  {name}: ({})", lang.pick("đã ẩn", "withheld")))?;
+        }
     }
     Ok(Exit::Done)
 }

@@ -71,7 +71,7 @@ pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
         }
         RegistryError::Ailing(ailment) => return Failure::unavailable(ailment.say(lang)),
         RegistryError::Load(_) | RegistryError::PastTooLarge { .. } => return Failure::unavailable(error),
-        RegistryError::Refused(_) | RegistryError::Conflict(_) => {
+        RegistryError::Refused(_) | RegistryError::Conflict(_) | RegistryError::Withheld(_) => {
             return Failure::usage(error.refused(lang).unwrap_or_default().join("\n"));
         }
     };

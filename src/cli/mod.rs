@@ -25,6 +25,7 @@ mod options;
 mod print;
 mod progress;
 mod recognise;
+mod redact;
 mod report;
 mod restore;
 mod search;

@@ -57,9 +57,11 @@ pub(super) async fn set(registry: &Registry, set: i64, why: Why, lang: Lang) -> 
 
 /// What stays of a record, one line for each property.
 fn told(left: &Left, lang: Lang) -> Vec<String> {
-    let Left { kind, id, before, after, now, refusals } = left;
+    let Left { kind, id, before, after, now, refusals, is_withheld } = left;
     let Stands { code, changes } = stands(before.as_ref(), after.as_ref(), now.as_ref());
-    let reason = if !refusals.is_empty() {
+    let reason = if *is_withheld {
+        lang.pick("giữ nguyên, vì có giá trị đã được ẩn", "stays, since values of it are withheld")
+    } else if !refusals.is_empty() {
         lang.pick(
             "giữ nguyên, vì bản trước không còn đúng quy tắc",
             "stays, since its former state breaks a rule",

@@ -24,6 +24,7 @@ pub fn told(change: &Change) -> Json {
         "code": key,
         "action": change.action().code(),
         "changes": differences(before, after),
+        "withheld": change.withheld,
     })
 }
 

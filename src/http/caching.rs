@@ -25,7 +25,7 @@ where
     A: Future<Output = Result<Response, Infallible>>,
 {
     let now = Now(state.registry.snapshot(), today());
-    let tag = state.namer.name(&now, &request, &visitor);
+    let tag = state.namer.name((&now, state.registry.redactions()), &request, &visitor);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if reads && HeaderValue::from_str(&tag).is_ok_and(|tag| is_known(request.headers(), &tag)) {
         return Ok(state.namer.named(not_modified(), &tag));

@@ -45,9 +45,14 @@ impl Namer {
         Self { secret: blake3::derive_key("xuong 2026-11 names of answers", made_of.as_bytes()), vary }
     }
 
-    /// A weak validator (RFC 9110 §8.8.1) of data version, day, URL, role and representation. Responses with the same
-    /// tag differ in their time stamps only.
-    pub(crate) fn name(&self, Now(now, today): &Now, request: &Request, visitor: &Visitor) -> String {
+    /// A weak validator (RFC 9110 §8.8.1) of data version, number of redactions, day, URL, role and representation.
+    /// Responses with the same tag differ in their time stamps only.
+    pub(crate) fn name(
+        &self,
+        (Now(now, today), redactions): (&Now, i64),
+        request: &Request,
+        visitor: &Visitor,
+    ) -> String {
         let path = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
         let mut form = blake3::Hasher::new_keyed(&self.secret);
         let mut add = |part: &[u8]| {
@@ -57,6 +62,8 @@ impl Namer {
         [visitor.base.as_str(), visitor.role.code(), path].into_iter().for_each(|part| add(part.as_bytes()));
         // Presence is evaluated for the current day.
         add(today.to_string().as_bytes());
+        // They change states of the past.
+        add(&redactions.to_le_bytes());
         for name in &NEGOTIATED {
             request.headers().get_all(name).iter().for_each(|line| add(line.as_bytes()));
             add(name.as_str().as_bytes());

@@ -1,6 +1,12 @@
 //! The server, from binding the address to graceful shutdown.
 
-use std::{io, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::SocketAddr,
+    pin::Pin,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use tokio::{net::TcpListener, runtime::Handle};
 
@@ -82,8 +88,10 @@ impl Server {
             async move { registry.keep_accounts(async { _ = end.await }).await }
         });
         let (stopping, hurry) = tokio::sync::oneshot::channel();
+        let streaming = state.clone();
         let stop = async move {
             self.stopped.await;
+            streaming.stopping.store(true, Ordering::Relaxed);
             tracing::info!("stopping: waiting for running requests");
             let _ = stopping.send(());
         };

@@ -1,6 +1,12 @@
 //! The state that all handlers share.
 
-use std::{ops::Deref, sync::Arc};
+use std::{
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize},
+    },
+};
 
 use super::{
     app_files::{File, page_of},
@@ -47,6 +53,10 @@ pub struct Shared {
     pub(super) tiles: TileCache,
     /// The queues and threads of long computations.
     pub(super) works: Works,
+    /// The number of open streams of changes.
+    pub(super) streams: Arc<AtomicUsize>,
+    /// Whether the server is stopping, so that streams end.
+    pub(super) stopping: AtomicBool,
 }
 
 impl Deref for AppState {
@@ -85,6 +95,8 @@ impl AppState {
             guards: Guards::new(policy),
             tiles,
             works: Works::new(&settings),
+            streams: Arc::default(),
+            stopping: AtomicBool::default(),
             registry,
             settings,
         }))

@@ -82,6 +82,8 @@ pub struct Change {
     pub before: Option<Record>,
     /// The record after; `None` if it was deleted.
     pub after: Option<Record>,
+    /// The properties of the record before or after that are withheld.
+    pub withheld: Vec<String>,
 }
 
 impl Change {

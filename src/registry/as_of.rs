@@ -5,11 +5,7 @@ use std::sync::{Arc, atomic::Ordering::Relaxed};
 use super::{error::RegistryError, open::Registry};
 use crate::{
     index::Snapshot,
-    model::{
-        as_of::AsOf,
-        change::{Change, Seq},
-        holdings::Holdings,
-    },
+    model::{as_of::AsOf, change::Seq, holdings::Holdings},
     stop,
 };
 
@@ -37,6 +33,7 @@ impl Registry {
         if version == now.version {
             return Ok(now);
         }
+        self.forget_withheld().await?;
         let _turn = self.past.turn.lock().await;
         if let Some(state) = self.past.find(version) {
             return Ok(state);
@@ -63,12 +60,27 @@ impl Registry {
         if version == now.version {
             return Ok(Some(now));
         }
+        self.forget_withheld().await?;
         if let Some(state) = self.past.find(version) {
             return Ok(Some(state));
         }
         let mut making = self.past.making.subscribe();
         let _ = making.wait_for(|made| *made != Some(version)).await;
         Ok(self.past.find(version))
+    }
+
+    /// The number of redactions, as of the last look.
+    pub fn redactions(&self) -> i64 {
+        self.past.redactions.load(Relaxed)
+    }
+
+    /// Drops the cached states if values were withheld since they were made, by this or another process.
+    pub(super) async fn forget_withheld(&self) -> Result<(), RegistryError> {
+        let redactions = self.store.redactions().await.map_err(|error| self.heard(error))?;
+        if self.past.redactions.swap(redactions, Relaxed) != redactions {
+            self.past.kept().clear();
+        }
+        Ok(())
     }
 
     /// The number of the last change that was recorded up to an instant.
@@ -90,10 +102,11 @@ impl Registry {
         let (mut holdings, mut done) = (Holdings::default(), 0);
         while done < version {
             stop::check();
-            let changes = self.changes_since(done, BATCH.min(version - done)).await?;
-            let Some(last) = changes.last().map(|change| change.seq) else { break };
-            let asked = changes.into_iter().take_while(|change| change.seq <= version);
-            asked.map(Change::edit).for_each(|edit| holdings.apply(edit));
+            let edits = self.store.edits_since(done, BATCH.min(version - done)).await;
+            let edits = edits.map_err(|error| self.heard(error))?;
+            let Some(last) = edits.last().map(|(seq, _)| *seq) else { break };
+            let wanted = edits.into_iter().take_while(|(seq, _)| *seq <= version);
+            wanted.for_each(|(_, edit)| holdings.apply(edit));
             done = last;
         }
         stop::check();

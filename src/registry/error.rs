@@ -27,6 +27,9 @@ pub enum RegistryError {
     /// Records changed after the author of the edit had seen them. Nothing of the commit is written.
     #[error("{}", .0.iter().map(|conflict| say_conflict(conflict, Lang::En)).collect::<Vec<_>>().join("; "))]
     Conflict(Vec<Conflict>),
+    /// Values of a change were withheld, so that it cannot be undone. Nothing is written.
+    #[error("values of change {0} are withheld")]
+    Withheld(Seq),
     /// The folder was made for another city.
     #[error("the register is of the city '{held}', not of '{asked}'")]
     OtherCity {
@@ -46,11 +49,15 @@ pub enum RegistryError {
 }
 
 impl RegistryError {
-    /// The refusals or conflicts, one sentence each; `None` for errors of the registry itself.
+    /// The refusals, one sentence each; `None` for errors of the registry itself.
     pub fn refused(&self, lang: Lang) -> Option<Vec<String>> {
         match self {
             Self::Refused(refusals) => Some(refusals.iter().map(|refusal| refusal.say(lang)).collect()),
             Self::Conflict(all) => Some(all.iter().map(|conflict| say_conflict(conflict, lang)).collect()),
+            Self::Withheld(seq) => Some(vec![lang.pick(
+                format!("thay đổi {seq} có giá trị đã được ẩn, không hoàn tác được"),
+                format!("values of change {seq} are withheld, so it cannot be undone"),
+            )]),
             _ => None,
         }
     }

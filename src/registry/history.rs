@@ -24,13 +24,17 @@ impl Registry {
     /// # Errors
     ///
     /// [`RegistryError::Conflict`] if the record was changed since, which is reported and not overwritten;
-    /// [`RegistryError::Refused`] if the former state breaks a rule by now.
+    /// [`RegistryError::Refused`] if the former state breaks a rule by now; [`RegistryError::Withheld`] if values of the
+    /// change are withheld.
     pub async fn undo(
         &self,
         change: Change,
         author: impl Into<Author>,
         reason: Option<String>,
     ) -> Result<Seq, RegistryError> {
+        if !change.withheld.is_empty() {
+            return Err(RegistryError::Withheld(change.seq));
+        }
         let reason = reason.unwrap_or_else(|| format!("undo {}", change.seq));
         let edit = match change.before {
             Some(before) => Edit::Put(Box::new(before)),

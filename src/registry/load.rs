@@ -13,7 +13,7 @@ use super::{error::RegistryError, snapshot_file::SnapshotFile};
 use crate::{
     index::{Snapshot, builder::Builder, row::Row},
     model::{
-        change::{Change, Seq},
+        change::{Edit, Seq},
         city::City,
         firm::Firm,
         record::Kind,
@@ -123,20 +123,19 @@ async fn from_file(
         file.complain("it is a copy of another registry or of another past");
         return Ok(None);
     }
-    let mut changes = store.changes_since(saved.version, REPLAY_AT_MOST).await?;
-    changes.retain(|change| change.seq <= version);
-    if changes.last().map_or(saved.version, |last| last.seq) != version {
+    let mut edits = store.edits_since(saved.version, REPLAY_AT_MOST).await?;
+    edits.retain(|(seq, _)| *seq <= version);
+    if edits.last().map_or(saved.version, |(last, _)| *last) != version {
         file.complain("too much has changed since");
         return Ok(None);
     }
     let held = reader.all_but_firms().await?;
-    let (of_firms, others): (Vec<Change>, Vec<Change>) =
-        changes.into_iter().partition(|change| change.kind == Kind::Firm);
+    let (of_firms, others): (Vec<Edit>, Vec<Edit>) =
+        edits.into_iter().map(|(_, edit)| edit).partition(|edit| edit.subject().0 == Kind::Firm);
     let (file, moved, city) = (file.clone(), !others.is_empty(), city.clone());
     let read = tokio::task::spawn_blocking(move || file.read(held, moved, city));
     let snapshot = read.await.map_err(|e| RegistryError::Load(e.to_string()))?;
-    let edits = of_firms.into_iter().map(Change::edit).collect();
-    Ok(snapshot.map(|read| (read.after(edits, version), saved.version)))
+    Ok(snapshot.map(|read| (read.after(of_firms, version), saved.version)))
 }
 
 /// Reads every row; one thread reads while another one builds.

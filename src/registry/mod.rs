@@ -9,6 +9,7 @@ pub mod import;
 pub mod keys;
 pub mod load;
 pub mod open;
+pub mod redact;
 pub mod rules;
 pub mod undo;
 

@@ -214,11 +214,12 @@ impl Registry {
     /// Brings the snapshot up to date with the durable changes. Applying a change twice is harmless.
     async fn catch_up(&self) -> Result<(), RegistryError> {
         let now = self.snapshot();
-        let changes = self.changes_since(now.version, REPLAY_AT_MOST).await?;
-        let next = match changes.last().map(|c| c.seq) {
+        let edits = self.store.edits_since(now.version, REPLAY_AT_MOST).await;
+        let edits = edits.map_err(|error| self.heard(error))?;
+        let next = match edits.last().map(|(seq, _)| *seq) {
             None => return Ok(()),
-            Some(last) if changes.len() < usize::try_from(REPLAY_AT_MOST).unwrap_or(usize::MAX) => {
-                now.after(changes.into_iter().map(Change::edit).collect(), last)
+            Some(last) if edits.len() < usize::try_from(REPLAY_AT_MOST).unwrap_or(usize::MAX) => {
+                now.after(edits.into_iter().map(|(_, edit)| edit).collect(), last)
             }
             Some(_) => load::from_rows(&self.store, &self.city, &Progress::default()).await?,
         };
@@ -265,6 +266,7 @@ impl Registry {
 
     /// Looks once for changes made by other processes.
     async fn look(&self) -> Result<(), RegistryError> {
+        self.forget_withheld().await?;
         let version = self.store.version().await.map_err(|error| self.heard(error))?;
         if version == self.snapshot().version {
             return Ok(());
@@ -303,6 +305,13 @@ impl Registry {
             Ok(()) => self.filed.store(version, Ordering::Relaxed),
             Err(error) => tracing::warn!(error, "the snapshot file could not be written"),
         }
+    }
+
+    /// Writes the snapshot file anew, without anything that it had from before; a small register has none.
+    pub(super) async fn renew_snapshot_file(&self) {
+        self.file.remove();
+        self.filed.store(-1, Ordering::Relaxed);
+        self.file_snapshot(0).await;
     }
 
     /// Closes every connection.

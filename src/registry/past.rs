@@ -5,7 +5,7 @@
 
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicU64, Ordering::Relaxed},
+    atomic::{AtomicI64, AtomicU64, Ordering::Relaxed},
 };
 
 use tokio::sync::{Mutex as Turn, watch};
@@ -32,6 +32,8 @@ pub(super) struct Past {
     pub(crate) making: watch::Sender<Option<Seq>>,
     /// The limit of memory for all states, in MB; 0 for no limit.
     pub(crate) limit_mb: AtomicU64,
+    /// The number of redactions that the cached states know of.
+    pub(crate) redactions: AtomicI64,
 }
 
 /// Marks a replay as running until it is dropped.
@@ -40,7 +42,7 @@ pub(super) struct Making<'p>(&'p Past);
 impl Default for Past {
     fn default() -> Self {
         let (kept, turn, limit_mb) = (Mutex::default(), Turn::default(), AtomicU64::default());
-        Self { kept, turn, making: watch::Sender::new(None), limit_mb }
+        Self { kept, turn, making: watch::Sender::new(None), limit_mb, redactions: AtomicI64::default() }
     }
 }
 

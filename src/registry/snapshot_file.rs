@@ -68,6 +68,15 @@ impl SnapshotFile {
         read.inspect_err(|error| self.complain(error)).ok()
     }
 
+    /// Removes the file, if there is one.
+    pub(super) fn remove(&self) {
+        if let Err(error) = fs::remove_file(&self.path)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            tracing::error!(%error, "the snapshot file could not be removed");
+        }
+    }
+
     fn open(&self) -> Result<File, Unusable> {
         Ok(File::open(&self.path)?)
     }

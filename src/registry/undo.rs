@@ -49,8 +49,10 @@ pub struct Left {
     pub after: Option<Record>,
     /// The record once the undo is made; `None` if it was deleted.
     pub now: Option<Record>,
-    /// The rules that the undo of it would break; empty if it was edited since.
+    /// The rules that the undo of it would break.
     pub refusals: Vec<Refusal>,
+    /// Whether values of it are withheld. If not, and if there are no refusals, it was edited since.
+    pub is_withheld: bool,
 }
 
 /// What a change set did to a record.
@@ -61,6 +63,8 @@ struct Touched {
     before: Option<Record>,
     after: Option<Record>,
     last: Seq,
+    /// Whether values of it are withheld.
+    is_withheld: bool,
 }
 
 /// The edits of an undo.
@@ -108,10 +112,11 @@ impl Registry {
             let changes = self.changes_of_set(set, last, BATCH).await?;
             let Some(end) = changes.last().map(|change| change.seq) else { break };
             last = end;
-            for Change { seq, kind, id, before, after, .. } in changes {
-                let own =
-                    touched.entry((kind, id)).or_insert(Touched { kind, id, before, after: None, last: seq });
+            for Change { seq, kind, id, before, after, withheld, .. } in changes {
+                let new = Touched { kind, id, before, after: None, last: seq, is_withheld: false };
+                let own = touched.entry((kind, id)).or_insert(new);
                 (own.after, own.last) = (after, seq);
+                own.is_withheld |= !withheld.is_empty();
             }
         }
         let mut all: Vec<Touched> = touched.into_values().collect();
@@ -160,7 +165,16 @@ fn plan(now: &Snapshot, touched: Vec<Touched>) -> Plan {
 impl Touched {
     fn left(&self, now: Option<Record>, refusals: Vec<Refusal>) -> Left {
         let Self { kind, id, before, after, .. } = self;
-        Left { kind: *kind, id: *id, before: before.clone(), after: after.clone(), now, refusals }
+        let is_withheld = self.is_withheld;
+        Left {
+            kind: *kind,
+            id: *id,
+            before: before.clone(),
+            after: after.clone(),
+            now,
+            refusals,
+            is_withheld,
+        }
     }
 }
 
@@ -176,6 +190,9 @@ fn back(one: &Touched, held: Option<&Record>) -> Back {
     let Touched { kind, id, before, after, .. } = one;
     if held == before.as_ref() {
         return Back { edit: None, is_whole: true };
+    }
+    if one.is_withheld {
+        return Back { edit: None, is_whole: false };
     }
     if held == after.as_ref() {
         let edit = before.clone().map_or(Edit::Delete(*kind, *id), |record| Edit::Put(Box::new(record)));

@@ -1,4 +1,5 @@
-//! The deep check: the file is intact, the log fits its seals, and every row equals the last state in the log.
+//! The deep check: the file is intact, the log fits its seals and its documents the log, and every row equals the last
+//! state in the log.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +12,9 @@ use super::{
     db::sqlite::{Db, Raw, Tx},
     doc,
     error::StoreError,
-    log::VERSION,
+    log::{VERSION, document},
     open::{Lost, Store},
+    redaction::{self, Unproved},
     seal::{self, Broken},
     write::{cells, table},
 };
@@ -48,6 +50,8 @@ pub enum Flaw {
     Broken(Seq, Seq),
     /// The changes after this one have no seal.
     Open(Seq),
+    /// A redaction differs from what was recorded.
+    Redaction(i64),
     /// Acknowledged changes are missing.
     Lost(Lost),
 }
@@ -86,6 +90,10 @@ impl Flaw {
                 format!("nhật ký: các thay đổi sau {after} không có dấu niêm"),
                 format!("log: the changes after {after} have no seal"),
             ),
+            Self::Redaction(id) => lang.pick(
+                format!("lần ẩn dữ liệu {id} không còn như lúc ghi"),
+                format!("redaction {id} is not as it was recorded"),
+            ),
             Self::Lost(Lost { newest, held }) => lang.pick(
                 format!(
                     "các thay đổi {} đến {newest} đã được xác nhận nhưng không có trong tệp dữ liệu",
@@ -117,11 +125,13 @@ const TOLD: usize = 1000;
 const BATCH: i64 = 500;
 
 /// The last state of a record in the log.
-const DOCS: Table =
-    Table { name: "change", columns: &[("subject_id", Int), ("seq", Int), ("after_doc", Text)] };
+const DOCS: Table = Table { name: "change", columns: &[("subject_id", Int), ("seq", Int), ("after", Text)] };
 
-const DOCS_OF: &str = "select subject_id, seq, after_doc from change
-    where kind = $1 and subject_id > $2 and subject_id <= $3 order by subject_id, seq";
+const DOCS_OF: &str = concat!(
+    "select subject_id, seq, ",
+    document!(),
+    " from change where kind = $1 and subject_id > $2 and subject_id <= $3 order by subject_id, seq"
+);
 
 const FIRMS: &str = "select count(*) from firm";
 
@@ -143,6 +153,13 @@ pub(super) async fn look(db: &Db, identity: &str) -> Result<Deep, StoreError> {
         Ok(broken) => flaws.extend(broken.into_iter().map(|broken| match broken {
             Broken::Run(from, to) => Flaw::Broken(from, to),
             Broken::Open(after) => Flaw::Open(after),
+        })),
+        Err(said) => flaws.push(Flaw::File(said)),
+    }
+    match told(redaction::unproved(&mut tx, identity).await)? {
+        Ok(unproved) => flaws.extend(unproved.into_iter().map(|unproved| match unproved {
+            Unproved::Document(seq) => Flaw::Broken(seq, seq),
+            Unproved::Redaction(id) => Flaw::Redaction(id),
         })),
         Err(said) => flaws.push(Flaw::File(said)),
     }

@@ -10,6 +10,7 @@ pub mod folder;
 pub mod open;
 pub mod origin;
 pub mod read;
+pub mod redaction;
 pub mod sets;
 pub mod versions;
 pub mod write;
@@ -18,6 +19,7 @@ pub(crate) mod doc;
 
 mod cell;
 mod log;
+mod payloads;
 mod seal;
 mod tables;
 

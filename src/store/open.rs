@@ -11,7 +11,7 @@ use super::{
     db::sqlite::Db,
     error::StoreError,
     folder::{Folder, make_private, private_file},
-    seal,
+    payloads, seal,
 };
 use crate::model::change::Seq;
 
@@ -167,6 +167,7 @@ const READ_IDENTITY: &str = "select value from registry where name = $1";
 pub(super) async fn prepared(db: &Db) -> Result<String, StoreError> {
     db.migrate().await?;
     let identity = identity(db).await?;
+    payloads::move_documents(db, &identity).await?;
     // The log of a version without seals is sealed in its present state.
     if db.number("select (select count(*) from seal) = 0 and exists (select 1 from change)").await? == 1 {
         let mut tx = db.begin().await?;

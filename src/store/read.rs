@@ -5,27 +5,39 @@ use std::{collections::BTreeMap, sync::Arc};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
-    cell::{Cell, RowReader},
+    cell::{
+        Cell,
+        CellType::{Int, Text},
+        RowReader, Table,
+    },
     db::sqlite::{Raw, Tx},
     doc,
     error::StoreError,
-    log::{LOG, VERSION, in_order},
+    log::{CHANGES, VERSION, changes, document, in_order},
     open::Store,
     tables::{firm, linkage, observation, outline, source, succession, unit, zone},
 };
 use crate::model::{
     actor::Actor,
-    change::{Change, Seq},
+    change::{Change, Edit, Seq},
     firm::Firm,
     holdings::Holdings,
     record::Kind,
 };
 
-const CHANGES_SINCE: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc, set_id
-    from change where seq > $1 order by seq limit $2";
+const CHANGES_SINCE: &str = changes!("seq > $1 order by seq limit $2");
 
-const CHANGES_OF: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc, set_id
-    from change where kind = $1 and subject_id = $2 order by seq desc limit $3";
+const CHANGES_OF: &str = changes!("kind = $1 and subject_id = $2 order by seq desc limit $3");
+
+/// The states that changes recorded.
+const STATE: Table =
+    Table { name: "change", columns: &[("seq", Int), ("kind", Text), ("subject_id", Int), ("after", Text)] };
+
+const STATES_SINCE: &str = concat!(
+    "select seq, kind, subject_id, ",
+    document!(),
+    " from change where seq > $1 order by seq limit $2"
+);
 
 impl Store {
     /// The version: the number of the last change, 0 for an empty registry.
@@ -49,7 +61,7 @@ impl Store {
     /// A name for the state at a version, different from that of any log with another history.
     pub async fn mark(&self, version: Seq) -> Result<String, StoreError> {
         let mut tx = self.db.read().await?;
-        let last = tx.select(&LOG, CHANGES_SINCE.to_owned(), &[version - 1, 1], change).await?;
+        let last = tx.select(&CHANGES, CHANGES_SINCE.to_owned(), &[version - 1, 1], change).await?;
         let last = last.first().map(|c| format!("{} {} {}", c.at, c.kind, c.id)).unwrap_or_default();
         Ok(format!("{} {version} {last}", self.identity()))
     }
@@ -57,21 +69,52 @@ impl Store {
     /// At most `limit` changes of a record, newest first.
     pub async fn changes_of(&self, kind: Kind, id: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
         let bound = vec![Cell::is(kind), Cell::Int(Some(id)), Cell::Int(Some(limit))];
-        let rows = self.db.read().await?.raw(&LOG, CHANGES_OF, bound).await?;
+        let rows = self.db.read().await?.raw(&CHANGES, CHANGES_OF, bound).await?;
         let read = |row: Raw| {
             let cells = row.into_iter().collect::<Result<_, String>>().map_err(StoreError::Damaged)?;
-            change(RowReader::new(LOG.name, cells))
+            change(RowReader::new(CHANGES.name, cells))
         };
         rows.into_iter().map(read).collect()
+    }
+
+    /// The edits of at most `limit` changes after a version, oldest first.
+    pub async fn edits_since(&self, version: Seq, limit: i64) -> Result<Vec<(Seq, Edit)>, StoreError> {
+        let mut tx = self.db.read().await?;
+        let edits = tx.select(&STATE, STATES_SINCE.to_owned(), &[version, limit], edit).await?;
+        in_order(STATE.name, version, edits.iter().map(|(seq, _)| *seq))?;
+        Ok(edits)
     }
 
     /// At most `limit` changes after a version, oldest first.
     pub async fn changes_since(&self, version: Seq, limit: i64) -> Result<Vec<Change>, StoreError> {
         let mut tx = self.db.read().await?;
-        let changes = tx.select(&LOG, CHANGES_SINCE.to_owned(), &[version, limit], change).await?;
-        in_order(LOG.name, version, changes.iter().map(|change| change.seq))?;
+        let changes = tx.select(&CHANGES, CHANGES_SINCE.to_owned(), &[version, limit], change).await?;
+        in_order(CHANGES.name, version, changes.iter().map(|change| change.seq))?;
         Ok(changes)
     }
+}
+
+/// The names of withheld properties, each once.
+fn withheld(text: Option<String>) -> Vec<String> {
+    let mut names: Vec<String> = text
+        .iter()
+        .flat_map(|text| text.split(';'))
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A change and the edit that repeats it.
+fn edit(mut row: RowReader) -> Result<(Seq, Edit), StoreError> {
+    let (seq, kind, id) = (row.id()?, row.parsed()?, row.id()?);
+    let edit = match row.text()? {
+        Some(doc) => Edit::Put(Box::new(doc::read(kind, &doc)?)),
+        None => Edit::Delete(kind, id),
+    };
+    Ok((seq, edit))
 }
 
 /// A reader of one consistent state.
@@ -139,5 +182,6 @@ pub(super) fn change(mut row: RowReader) -> Result<Change, StoreError> {
         before,
         after,
         set: row.int()?,
+        withheld: withheld(row.text()?),
     })
 }

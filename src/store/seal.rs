@@ -1,5 +1,5 @@
 //! Seals of the change log: a chain of hashes that reveals a changed bit in the log. Rows are checked against the log,
-//! and the log against its seals.
+//! its documents against the hashes in it, and the log against its seals.
 
 use super::{
     cell::{
@@ -17,7 +17,7 @@ const SEAL: Table = Table { name: "seal", columns: &[("seq", Int), ("hash", Text
 
 const LAST: &str = "select seq, hash from seal order by seq desc limit $1";
 const AFTER: &str = "select seq, hash from seal where seq > $1 order by seq limit $2";
-const CHANGES: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc, set_id
+const CHANGES: &str = "select seq, at, actor, reason, kind, subject_id, before_hash, doc_hash, set_id
     from change where seq > $1 and seq <= $2 order by seq limit $3";
 
 /// Changes or seals that are read at a time.
@@ -30,6 +30,36 @@ pub(super) enum Broken {
     Run(Seq, Seq),
     /// The changes after this one have no seal.
     Open(Seq),
+}
+
+/// The seals of a log and what does not fit them, before its documents are moved.
+pub(super) struct Old {
+    seals: Vec<Seq>,
+    broken: Vec<Broken>,
+}
+
+/// Reads the seals of a log and checks them.
+pub(super) async fn old(tx: &mut Tx, identity: &str) -> Result<Old, StoreError> {
+    let broken = broken(tx, identity).await?;
+    let rows = tx.raw(&SEAL, AFTER, vec![Cell::Int(Some(0)), Cell::Int(Some(i64::MAX))]).await?;
+    let seals = rows.into_iter().filter_map(read).map(|(seq, _)| seq).collect();
+    Ok(Old { seals, broken })
+}
+
+/// Seals a log again at the same places after its documents were moved. A run that was broken gets a seal that nothing
+/// fits.
+pub(super) async fn renew(tx: &mut Tx, identity: &str, old: Old) -> Result<(), StoreError> {
+    tx.run("delete from seal").await?;
+    let (mut last, mut hash, mut rows) = (0, identity.to_owned(), Vec::with_capacity(old.seals.len()));
+    for seq in old.seals {
+        hash = match hash_of(tx, &hash, last, seq).await? {
+            Some(made) if !old.broken.contains(&Broken::Run(last + 1, seq)) => made,
+            _ => format!("broken {last} {seq}"),
+        };
+        last = seq;
+        rows.push(vec![Cell::Int(Some(seq)), Cell::is(&hash)]);
+    }
+    tx.insert_rows(SEAL.name, &["seq", "hash"], rows, "").await
 }
 
 /// Seals all changes that have no seal yet.

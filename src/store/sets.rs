@@ -9,7 +9,7 @@ use super::{
         RowReader, Table,
     },
     error::StoreError,
-    log::LOG,
+    log::{CHANGES, changes},
     open::Store,
     origin::{Group, Origin},
     read::change,
@@ -72,8 +72,7 @@ const SETS_BEFORE: &str = "select id, opened_at, cause, actor, subject, undoes,
     (select reason from change where set_id = own.id order by seq limit 1)
     from change_set own where id < $1 order by id desc limit $2";
 
-const CHANGES_OF_SET: &str = "select seq, at, actor, reason, kind, subject_id, before_doc, after_doc, set_id
-    from change where set_id = $1 and seq > $2 order by seq limit $3";
+const CHANGES_OF_SET: &str = changes!("set_id = $1 and seq > $2 order by seq limit $3");
 
 impl Store {
     /// At most `limit` change sets before a number, newest first.
@@ -84,7 +83,7 @@ impl Store {
     /// At most `limit` changes of a set after a change, oldest first.
     pub async fn changes_of_set(&self, set: i64, after: Seq, limit: i64) -> Result<Vec<Change>, StoreError> {
         let bound = [set, after, limit];
-        self.db.read().await?.select(&LOG, CHANGES_OF_SET.to_owned(), &bound, change).await
+        self.db.read().await?.select(&CHANGES, CHANGES_OF_SET.to_owned(), &bound, change).await
     }
 }
 

@@ -10,26 +10,35 @@ use super::{
     },
     db::sqlite::Raw,
     error::StoreError,
+    log::{CHANGES, changes},
     open::Store,
+    read::change,
 };
 use crate::model::{
-    change::{Action, Seq, Version},
+    change::{Action, Change, Seq, Version},
     record::Kind,
 };
 
 const VERSION: Table =
     Table { name: "change", columns: &[("seq", Int), ("at", Text), ("is_new", Int), ("is_gone", Int)] };
 
-const VERSIONS_OF: &str = "select seq, at, before_doc is null, after_doc is null from change
+const VERSIONS_OF: &str = "select seq, at, before_hash is null, doc_hash is null from change
     where kind = $1 and subject_id = $2 order by seq desc limit $3";
 
 const NEIGHBOUR: Table =
     Table { name: "change", columns: &[("before", Int), ("after", Int), ("newest", Int)] };
 
 const NEIGHBOURS_OF: &str = "select
-    (select max(seq) from change where kind = $1 and subject_id = $2 and seq < $3 and after_doc is not null),
-    (select min(seq) from change where kind = $1 and subject_id = $2 and seq > $3 and after_doc is not null),
-    (select max(seq) from change where kind = $1 and subject_id = $2 and after_doc is not null)";
+    (select max(seq) from change where kind = $1 and subject_id = $2 and seq < $3 and doc_hash is not null),
+    (select min(seq) from change where kind = $1 and subject_id = $2 and seq > $3 and doc_hash is not null),
+    (select max(seq) from change where kind = $1 and subject_id = $2 and doc_hash is not null)";
+
+/// The expression around the kind keeps the scan on the newest changes: an index on it would collect all of the kind.
+const CHANGES_OF_KIND: &str = changes!("seq > $1 and kind || '' = $2 order by seq desc limit $3");
+
+const KIND: Table = Table { name: "change", columns: &[("kind", Text)] };
+
+const KINDS_BETWEEN: &str = "select distinct kind from change where seq > $1 and seq <= $2";
 
 /// The versions around a version in which the record existed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +57,24 @@ impl Store {
         let bound = vec![Cell::is(kind), Cell::Int(Some(id)), Cell::Int(Some(limit))];
         let rows = self.db.read().await?.raw(&VERSION, VERSIONS_OF, bound).await?;
         rows.into_iter().map(|row| version(cells(row)?)).collect()
+    }
+
+    /// At most `limit` changes of a kind of records after a change, newest first.
+    pub async fn changes_of_kind(
+        &self,
+        kind: Kind,
+        after: Seq,
+        limit: i64,
+    ) -> Result<Vec<Change>, StoreError> {
+        let bound = vec![Cell::Int(Some(after)), Cell::is(kind), Cell::Int(Some(limit))];
+        let rows = self.db.read().await?.raw(&CHANGES, CHANGES_OF_KIND, bound).await?;
+        rows.into_iter().map(|row| change(cells(row)?)).collect()
+    }
+
+    /// The kinds of records that changed after a version up to another one.
+    pub async fn kinds_between(&self, after: Seq, upto: Seq) -> Result<Vec<Kind>, StoreError> {
+        let mut tx = self.db.read().await?;
+        tx.select(&KIND, KINDS_BETWEEN.to_owned(), &[after, upto], |mut row| row.parsed()).await
     }
 
     /// The versions around a version of a record.

@@ -1,7 +1,7 @@
 //! Writing: rows and their changes in one transaction.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, OnceLock},
 };
 
@@ -16,9 +16,10 @@ use super::{
     db::sqlite::{Raw, Tx},
     doc,
     error::StoreError,
-    log::{LOG, VERSION},
+    log::{LOG, VERSION, document},
     open::Store,
     origin::{Group, Origin},
+    payloads::{self, Payload},
     seal,
     tables::{firm, linkage, observation, outline, source, succession, unit, zone},
 };
@@ -84,13 +85,19 @@ const CLOCK_BEHIND: time::Duration = time::Duration::minutes(1);
 const LAST_ID: &str = "select coalesce(max(subject_id), 0) from change where kind = $1";
 
 /// The states of a record in the log.
-const STATES: Table = Table { name: "change", columns: &[("seq", Int), ("after_doc", Text)] };
+const STATES: Table = Table { name: "change", columns: &[("seq", Int), ("after", Text)] };
 
-const STATE_OF: &str = "select seq, after_doc from change where kind = $1 and subject_id = $2 and seq <= $3
-    order by seq desc limit 1";
+const STATE_OF: &str = concat!(
+    "select seq, ",
+    document!(),
+    " from change where kind = $1 and subject_id = $2 and seq <= $3 order by seq desc limit 1"
+);
 
-const STATES_OF: &str = "select seq, after_doc from change where kind = $1 and subject_id = $2
-    order by seq desc limit $3";
+const STATES_OF: &str = concat!(
+    "select seq, ",
+    document!(),
+    " from change where kind = $1 and subject_id = $2 order by seq desc limit $3"
+);
 
 impl Store {
     /// The recorded states of a record, newest first; `None` where it was deleted.
@@ -187,29 +194,47 @@ impl Writer {
         for one in entries.chunk_by(|a, b| Arc::ptr_eq(&a.stamp, &b.stamp)) {
             self.put_in_set(&one[0].stamp).await?;
         }
-        let doc = |record: Option<&Record>| Cell::Text(record.map(doc::write));
-        let row = |Entry { before, edit, stamp }: &Entry| {
+        let mut known = self.hashes_before(entries).await?;
+        let (mut seq, mut rows, mut payloads) = (self.version().await?, Vec::new(), Vec::new());
+        for Entry { edit, stamp, .. } in entries {
+            seq += 1;
             let at = stamp.at.format(&Rfc3339).map_err(|e| StoreError::Damaged(e.to_string()))?;
             let (kind, id) = edit.subject();
-            let after = match edit {
-                Edit::Put(record) => Some(record.as_ref()),
-                Edit::Delete(..) => None,
-            };
-            Ok(vec![
+            let payload = put(edit).map(|record| Payload::new(seq, doc::write(record)));
+            let hash = payload.as_ref().map(Payload::hash);
+            let before = known.insert((kind, id), hash.clone()).flatten();
+            payloads.extend(payload);
+            rows.push(vec![
+                Cell::Int(Some(seq)),
                 Cell::is(&at),
                 Cell::is(&stamp.actor.0),
                 Cell::Text(stamp.reason.clone()),
                 Cell::is(kind),
                 Cell::Int(Some(id)),
-                doc(before.as_ref()),
-                doc(after),
-                Cell::Int(stamp.set.get().copied()),
-            ])
-        };
-        let names: Vec<&str> = LOG.columns[1..].iter().map(|(name, _)| *name).collect();
-        let rows = entries.iter().map(row).collect::<Result<_, StoreError>>()?;
+                Cell::Text(before),
+                Cell::Text(hash),
+                Cell::Int(stamp.set()),
+            ]);
+        }
+        let names: Vec<&str> = LOG.columns.iter().map(|(name, _)| *name).collect();
         self.tx.insert_rows(LOG.name, &names, rows, "").await?;
+        payloads::insert(&mut self.tx, payloads).await?;
         seal::extend(&mut self.tx, self.store.identity()).await
+    }
+
+    /// The hashes of the newest states of records that edits replace or delete.
+    async fn hashes_before(&mut self, entries: &[Entry]) -> Result<Hashes, StoreError> {
+        let mut ids: BTreeMap<Kind, Vec<i64>> = BTreeMap::new();
+        for entry in entries.iter().filter(|entry| entry.before.is_some()) {
+            let (kind, id) = entry.edit.subject();
+            ids.entry(kind).or_default().push(id);
+        }
+        let mut known = HashMap::new();
+        for (kind, ids) in ids {
+            let found = payloads::newest_hashes(&mut self.tx, kind, &ids).await?;
+            known.extend(found.into_iter().map(|(id, hash)| ((kind, id), hash)));
+        }
+        Ok(known)
     }
 
     /// Writes edits and returns the version that contains them. Refused edits are rolled back without affecting others
@@ -258,6 +283,9 @@ impl Writer {
         Ok(version)
     }
 }
+
+/// The hash of the newest state of each record; `None` if it was deleted.
+type Hashes = HashMap<(Kind, i64), Option<String>>;
 
 /// The number and the document of a state.
 fn state(kind: Kind, id: i64, row: Raw) -> Result<(Seq, Option<String>), StoreError> {

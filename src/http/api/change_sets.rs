@@ -78,14 +78,19 @@ async fn named(state: &AppState, id: &str, lang: Lang) -> Result<ChangeSet, Prob
 /// A record that an undo leaves as it is: because it was edited since, with its values before and after the set and
 /// now, or because its former state breaks rules.
 fn told_left(left: &Left, lang: Lang) -> Value {
-    let Left { kind, id, before, after, now, refusals } = left;
+    let Left { kind, id, before, after, now, refusals, is_withheld } = left;
+    let reason = match (is_withheld, refusals.is_empty()) {
+        (true, _) => "withheld",
+        (false, false) => "refused",
+        (false, true) => "edited",
+    };
     let (before, after, now) = (before.as_ref(), after.as_ref(), now.as_ref());
     let Stands { code, changes } = stands(before, after, now);
     json!({
         "kind": kind.code(),
         "id": id,
         "code": code,
-        "reason": if refusals.is_empty() { "edited" } else { "refused" },
+        "reason": reason,
         "changes": changes,
         "errors": refusals.iter().map(|refusal| refused::error(lang, refusal)).collect::<Vec<_>>(),
     })

@@ -6,3 +6,4 @@ pub(super) mod config;
 pub(super) mod near;
 pub(super) mod reports;
 pub(super) mod search;
+pub(super) mod stream;

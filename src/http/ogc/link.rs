@@ -16,6 +16,8 @@ pub(super) const HTML: &str = "text/html";
 pub(super) const CSV: &str = "text/csv";
 /// Excel workbooks.
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Atom feeds (RFC 4287).
+pub(super) const ATOM: &str = "application/atom+xml";
 /// FlatGeobuf, as in its specification.
 pub(super) const FLATGEOBUF: &str = "application/flatgeobuf";
 /// TileJSON.

@@ -3,6 +3,7 @@
 
 pub mod conformance;
 
+pub(super) mod changes_feed;
 pub(super) mod collections;
 pub(super) mod edit;
 pub(super) mod functions;

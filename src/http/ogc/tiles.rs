@@ -21,8 +21,8 @@ use super::{
 use crate::{
     collection::{kinds::Collection, selection::Selection, tile_layers},
     http::{
-        cost::is_long, extract::Ask, problem::Problem, state::AppState, then::Then, tile_cache::Key,
-        work::Class,
+        cost::is_long, extract::Ask, parameter, problem::Problem, state::AppState, then::Then,
+        tile_cache::Key, work::Class,
     },
     tile::grid::Tile,
 };
@@ -105,7 +105,7 @@ async fn answer(
     selection: Selection,
 ) -> Result<Response, Problem> {
     let key = key(&ask, collections, tile);
-    if let Some(held) = state.tiles.get(&key) {
+    if let Some(held) = state.tiles.get(&key).filter(|_| !is_of_the_past(&ask)) {
         return Ok(respond(held, ask.gzip));
     }
     let tiles = state.clone();
@@ -126,14 +126,22 @@ fn key(ask: &Ask, collections: Vec<Collection>, tile: Tile) -> Key {
 
 /// Responds with a tile. It is looked up again, since another request may have made it while this one was queued.
 fn made(state: &AppState, ask: &Ask, key: Key, tile: Tile, selection: &Selection) -> Response {
-    let made = state.tiles.get(&key).unwrap_or_else(|| {
+    let held = state.tiles.get(&key).filter(|_| !is_of_the_past(ask));
+    let made = held.unwrap_or_else(|| {
         let layer = |c: &Collection| tile_layers::layer(*c, &ask.now, tile, selection, (ask.role, ask.today));
         let plain = key.collections.iter().map(layer).collect::<Vec<_>>().concat();
         let made = Bytes::from(if ask.gzip { compressed(&plain) } else { plain });
-        state.tiles.put(key, made.clone());
+        if !is_of_the_past(ask) {
+            state.tiles.put(key, made.clone());
+        }
         made
     });
     respond(made, ask.gzip)
+}
+
+/// Whether the tile shows a state of the past. Values of it may be withheld later, so it is not kept.
+fn is_of_the_past(ask: &Ask) -> bool {
+    ask.query.given(parameter::AS_OF.name).is_some()
 }
 
 fn respond(tile: Bytes, gzip: bool) -> Response {

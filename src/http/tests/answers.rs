@@ -152,7 +152,7 @@ fn tag(
     let now = Now(Arc::new(Town::new().open()), today);
     let asked =
         headers.iter().fold(Request::builder().uri(path), |asked, (name, value)| asked.header(*name, *value));
-    namer.name(&now, &asked.body(Body::empty()).unwrap(), &visitor(role, base))
+    namer.name((&now, 0), &asked.body(Body::empty()).unwrap(), &visitor(role, base))
 }
 
 #[test]

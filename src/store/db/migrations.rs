@@ -31,6 +31,7 @@ pub(super) const SQLITE: &[Step] = &[
     step!(5, "source shows", "0005_source_shows.sql"),
     step!(6, "accounts", "0006_accounts.sql"),
     step!(7, "change sets", "0007_change_sets.sql"),
+    step!(8, "payloads", "0008_payloads.sql"),
 ];
 
 #[cfg(test)]

@@ -171,6 +171,18 @@ impl Db {
         Ok(())
     }
 
+    /// Writes the file anew without the bytes of what was overwritten or deleted, and empties the write-ahead log.
+    /// Returns whether the log is empty: it is not while a reader needs an older state.
+    pub(crate) async fn scrub(&self) -> Result<bool, StoreError> {
+        match self {
+            Self::Sqlite(pool) => {
+                sqlx::query("vacuum").execute(pool).await?;
+                let busy: i64 = sqlx::query_scalar("pragma wal_checkpoint(truncate)").fetch_one(pool).await?;
+                Ok(busy == 0)
+            }
+        }
+    }
+
     /// Copies one consistent state into an empty file, also during writes.
     pub(crate) async fn copy_into(&self, path: &str) -> Result<(), StoreError> {
         match self {
@@ -271,6 +283,25 @@ impl Tx {
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Drops triggers and returns the statements that make them again.
+    pub(crate) async fn without(&mut self, triggers: &[&str]) -> Result<Vec<String>, StoreError> {
+        let mut made = Vec::with_capacity(triggers.len());
+        for name in triggers {
+            let sql = "select sql from sqlite_schema where type = 'trigger' and name = $1";
+            made.extend(self.text(sql, name).await?);
+            within!(self, c => sqlx::query(AssertSqlSafe(format!("drop trigger {name}"))).execute(c).await)?;
+        }
+        Ok(made)
+    }
+
+    /// Makes triggers again.
+    pub(crate) async fn restore(&mut self, triggers: Vec<String>) -> Result<(), StoreError> {
+        for sql in triggers {
+            within!(self, c => sqlx::query(AssertSqlSafe(sql)).execute(c).await)?;
         }
         Ok(())
     }

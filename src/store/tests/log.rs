@@ -138,11 +138,13 @@ fn an_empty_register_is_given_to_the_first_city_and_an_old_one_to_none() {
 }
 
 /// Statements that remove what keeps the log and its seals from being changed.
-const GUARDS: [&str; 4] = [
+const GUARDS: [&str; 6] = [
     "drop trigger change_is_never_updated",
     "drop trigger change_is_never_deleted",
     "drop trigger seal_is_never_updated",
     "drop trigger seal_is_never_deleted",
+    "drop trigger payload_is_only_withheld",
+    "drop trigger payload_is_never_deleted",
 ];
 
 #[rstest]
@@ -152,6 +154,9 @@ const GUARDS: [&str; 4] = [
 #[case("update seal set hash = 'x'", "seals are never updated")]
 #[case("delete from seal", "seals are never deleted")]
 #[case("insert into seal (seq, hash) values (5, 'x')", "seals are only appended")]
+#[case("update payload set doc = '{}'", "documents of the change log are only withheld")]
+#[case("update payload set salt = null, doc = '{}'", "documents of the change log are only withheld")]
+#[case("delete from payload", "documents of the change log are never deleted")]
 fn the_log_and_its_seals_are_only_appended_to(#[case] sql: &'static str, #[case] said: &str) {
     let place = temporary();
     wait(async {
@@ -202,9 +207,22 @@ const FIRST_RUN: &str = "log: changes 1 to 2 are not those that were written (th
     "insert into source (id, code, title) values (9, 'S9', 'Thêm')",
     &["source 9: the table has it, the log does not"]
 )]
-#[case::unreadable("update change set after_doc = '{}' where seq = 10", &[
-    "log: changes 10 to 11 are not those that were written (their seal does not fit)",
+#[case::unreadable("update payload set doc = '{}' where seq = 10", &[
+    "log: changes 10 to 10 are not those that were written (their seal does not fit)",
     "change 10 of the log cannot be read: the registry is damaged: change log: missing field `id` at line 1 column 2",
+])]
+#[case::document("update payload set doc = replace(doc, 'Một', 'Mười') where seq = 1", &[
+    "log: changes 1 to 1 are not those that were written (their seal does not fit)",
+])]
+#[case::lost_document("delete from payload where seq = 1", &[
+    "log: changes 1 to 1 are not those that were written (their seal does not fit)",
+])]
+#[case::withheld_by_hand("update payload set salt = null, withheld = 'name' where seq = 1", &[
+    "log: changes 1 to 1 are not those that were written (their seal does not fit)",
+])]
+#[case::hash("update change set doc_hash = null where seq = 2", &[
+    FIRST_RUN,
+    "log: changes 2 to 2 are not those that were written (their seal does not fit)",
 ])]
 fn a_deep_check_finds_every_change_around_the_log(#[case] sql: &'static str, #[case] expected: &[&str]) {
     assert_eq!(flaws_after(sql), expected);

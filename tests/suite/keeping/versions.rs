@@ -42,7 +42,7 @@ fn every_version_of_a_feature_is_found_from_any_other_by_links() {
         .filter_map(|v| v["action"].as_str())
         .collect();
     assert_eq!(actions, ["changed", "changed", "created"], "{listed}");
-    assert!(listed.to_string().find("Bình").is_none(), "who it was is for editors: {listed}");
+    assert!(!listed.to_string().contains("Bình"), "who it was is for editors: {listed}");
     let mut path = listed["versions"][2]["href"].as_str().expect("an address").to_owned();
     path = path.strip_prefix(&desk.server.url("")).expect("of this server").to_owned();
     let mut names = Vec::new();

@@ -11,7 +11,9 @@ fn definition(server: &Server) -> Value {
 
 fn paths(definition: &Value) -> Vec<(&str, &Value)> {
     let paths = definition["paths"].as_object().expect("paths").iter();
-    paths.map(|(path, item)| (path.as_str(), &item["get"])).collect()
+    // Paths outside of the API have a server of their own.
+    let own = paths.filter(|(_, item)| item["get"]["servers"].is_null());
+    own.map(|(path, item)| (path.as_str(), &item["get"])).collect()
 }
 
 /// The parameters of an operation, those among the components included.

@@ -48,6 +48,12 @@ pub(in crate::http) fn error(lang: Lang, refusal: &Refusal) -> Json {
 pub(in crate::http) fn failed(lang: Lang, error: RegistryError) -> Problem {
     match error {
         RegistryError::Refused(found) => refusals(lang, &found),
+        RegistryError::Withheld(_) => {
+            let said = error.refused(lang).unwrap_or_default().join("; ");
+            Problem::unprocessable(vec![
+                json!({ "field": null, "value": null, "rule": "withheld", "detail": said }),
+            ])
+        }
         RegistryError::Ailing(ailment) => Problem::closed(ailment.say(lang)),
         error if error.is_passing() => Problem::writers_busy(lang),
         error => Problem::broken(error),

@@ -33,6 +33,12 @@ impl Answer {
         Self { content: Map::from_iter([(media_type.to_owned(), body)]), in_crs: false, leads_to: None }
     }
 
+    /// A response of text.
+    pub(super) fn text(media_type: &str) -> Self {
+        let body = json!({ "schema": { "type": "string" } });
+        Self { content: Map::from_iter([(media_type.to_owned(), body)]), in_crs: false, leads_to: None }
+    }
+
     /// Adds the header `Content-Crs`.
     pub(super) fn with_crs(self) -> Self {
         Self { in_crs: true, ..self }

@@ -20,7 +20,7 @@ use crate::{
         ogc::{
             format::{DOCUMENT, FEATURES, Format},
             html,
-            link::{GEOJSON, JSON, MVT, OPENAPI, SCHEMA},
+            link::{ATOM, GEOJSON, JSON, MVT, OPENAPI, SCHEMA},
         },
         problem::Problem,
         state::AppState,
@@ -84,6 +84,7 @@ fn definition(base: &str, role: Role, (city, lang): (&City, Lang)) -> Value {
             &format!("{path}/items/{{featureId}}/versions/{{version}}"),
             Operation::version(*collection, (city, lang)),
         );
+        put(&format!("{path}/changes"), Operation::feed(lang));
         put(&format!("{path}/tiles"), Operation::of_state(title));
         let tiles = format!("{path}/tiles/WebMercatorQuad");
         put(&tiles, Operation::tileset((city, lang), role, Some(*collection)));
@@ -94,6 +95,7 @@ fn definition(base: &str, role: Role, (city, lang): (&City, Lang)) -> Value {
     for collection in Collection::ALL.iter().filter(|_| role.edits()) {
         writes::add(&mut paths, *collection, lang);
     }
+    keeping::add_stream(&mut paths, base, lang);
     if role.edits() {
         keeping::add(&mut paths, base, (city, lang));
     }
@@ -162,6 +164,12 @@ impl<'a> Operation<'a> {
         let parameters = vec![feature_id(collection), number, reference_system("crs", city)];
         let summary = lang.pick("Một phiên bản của một đối tượng", "A version of a feature");
         Self { summary, parameters, answer: Answer::of(&[Format::Json], GEOJSON, "feature").with_crs() }
+    }
+
+    fn feed(lang: Lang) -> Self {
+        let parameters = vec![json!({ "$ref": "#/components/parameters/limit" })];
+        let summary = lang.pick("Thay đổi mới nhất", "Newest changes");
+        Self { summary, parameters, answer: Answer::text(ATOM) }
     }
 
     fn tileset((city, lang): (&City, Lang), role: Role, of: Option<Collection>) -> Self {

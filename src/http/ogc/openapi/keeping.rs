@@ -77,6 +77,20 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, (city, lang): (&Ci
     }
 }
 
+/// Adds the stream of changes, which is public.
+pub(super) fn add_stream(paths: &mut Map<String, Value>, base: &str, lang: Lang) {
+    let summary = lang.pick("Báo ngay khi có thay đổi", "A message as soon as something changes");
+    let events = json!({ "text/event-stream": { "schema": { "type": "string" } } });
+    let stream = json!({
+        "operationId": "streamChanges",
+        "summary": summary,
+        "servers": [{ "url": base }],
+        "parameters": [],
+        "responses": { "200": { "description": summary, "content": events } },
+    });
+    paths.insert("/api/changes/stream".to_owned(), json!({ "get": stream }));
+}
+
 fn operation(name: &str, (method, summary): (&str, &str), parameters: Vec<Value>, lang: Lang) -> Value {
     let problem = |description: &str| {
         let schema = json!({ "$ref": "#/components/schemas/problem" });

@@ -1,0 +1,103 @@
+//! How others learn of changes: a stream of messages, and a feed of each collection.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    sync::mpsc,
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+
+use super::part4::{Desk, firm};
+use crate::harness::Server;
+
+const FIRMS: &str = "/ogc/collections/firms/items";
+const FIRM: &str = "/ogc/collections/firms/items/W1";
+
+/// The messages of the stream as they come: their identifiers and data.
+fn listen(server: &Server, more: &str) -> mpsc::Receiver<(String, Value)> {
+    let address = server.url("").trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(&address).expect("a connection");
+    let request = format!(
+        "GET /api/changes/stream HTTP/1.1\r\nHost: {address}\r\nAccept: text/event-stream\r\n{more}\r\n"
+    );
+    stream.write_all(request.as_bytes()).expect("a request");
+    let (send, receive) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut id = String::new();
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            if let Some(own) = line.strip_prefix("id: ") {
+                own.clone_into(&mut id);
+            }
+            if let Some(data) = line.strip_prefix("data: ") {
+                let data = serde_json::from_str(data).expect("JSON");
+                if send.send((id.clone(), data)).is_err() {
+                    return;
+                }
+            }
+        }
+    });
+    receive
+}
+
+#[test]
+fn the_public_learns_within_a_second_which_collections_changed_and_of_no_author() {
+    let desk = Desk::open();
+    let events = listen(&desk.server, "");
+    let next = || events.recv_timeout(Duration::from_secs(5)).expect("a message");
+    let (id, first) = next();
+    let version = desk.server.get("/api/config").json(200)["version"].clone();
+    assert_eq!((id, &first), (version.to_string(), &json!({ "version": version, "collections": [] })));
+    let begun = Instant::now();
+    assert_eq!(desk.patch(FIRM, &json!({ "name": "Xưởng Đổi" })).status, 204);
+    let (id, told) = next();
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert_eq!(told["collections"], json!(["firms"]), "{told}");
+    assert!(!told.to_string().contains("Bình"), "{told}");
+    desk.server.folder.xuong(&["edit", "zones", "1", "notes=thử"]).ended(0);
+    let (_, told) = next();
+    assert_eq!(told["collections"], json!(["zones", "clusters"]), "another process wrote it: {told}");
+    let again = listen(&desk.server, &format!("Last-Event-ID: {id}\r\n"));
+    let (_, missed) = again.recv_timeout(Duration::from_secs(5)).expect("a message");
+    assert_eq!(missed["collections"], json!(["zones", "clusters"]), "what it missed: {missed}");
+    let begun = Instant::now();
+    desk.server.stop();
+    assert!(begun.elapsed() < Duration::from_secs(5), "streams end when the server stops");
+    assert!(events.recv_timeout(Duration::from_secs(1)).is_err());
+}
+
+#[test]
+fn the_feed_of_a_collection_has_its_newest_changes_without_their_authors() {
+    let desk = Desk::open();
+    let mut new = firm("Xưởng <Mới> & Cũ");
+    new["properties"]["code"] = json!("NEW1");
+    assert_eq!(desk.send("POST", FIRMS, &[], &new).status, 201);
+    assert_eq!(desk.patch(FIRM, &json!({ "name": "Xưởng Đổi" })).status, 204);
+    let answer = desk.server.get("/ogc/collections/firms/changes?limit=3&lang=en");
+    assert_eq!((answer.status, answer.header("content-type")), (200, "application/atom+xml"));
+    let text = answer.text();
+    let titles: Vec<&str> =
+        text.split("<entry>").skip(1).filter_map(|e| e.split("<title>").nth(1)?.split('<').next()).collect();
+    assert_eq!(titles, ["changed: W1", "created: NEW1", "created: W1"], "{text}");
+    assert!(!text.contains("Bình"), "{text}");
+    let read = std::process::Command::new("python3")
+        .args([
+            "-c",
+            "import sys, xml.dom.minidom as m; print(len(m.parse(sys.stdin).getElementsByTagName('entry')))",
+        ])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn();
+    let mut read = read.expect("python3");
+    read.stdin.take().expect("its input").write_all(&answer.body).expect("written");
+    let mut counted = String::new();
+    read.stdout.take().expect("its output").read_to_string(&mut counted).expect("text");
+    assert!(read.wait().expect("it ends").success() && counted.trim() == "3", "{counted}");
+    let link = text.split("href=\"").nth(3).and_then(|rest| rest.split('"').next()).expect("a link");
+    let version = desk.server.get(link.strip_prefix(&desk.server.url("")).expect("of this server"));
+    assert_eq!(version.json(200)["properties"]["name"], "Xưởng Đổi");
+    assert_eq!(desk.server.get("/ogc/collections/clusters/changes").status, 200);
+    assert_eq!(desk.server.get("/ogc/collections/none/changes").status, 404);
+    desk.server.stop();
+}
