@@ -64,6 +64,13 @@ pub(super) struct Field<'n> {
     pub(super) fixed: [Option<usize>; 2],
 }
 
+/// A search that found no path. At any width above `widest_exit` it would reach the same nodes in vain.
+#[derive(Clone, Copy)]
+struct Vain {
+    widest_exit: i128,
+    work: u64,
+}
+
 /// A search for flows. Its buffers are reused, so that a search clears no more than it touched.
 pub(super) struct Flows {
     values: Vec<i128>,
@@ -77,6 +84,8 @@ pub(super) struct Flows {
     seen: Vec<u64>,
     searches: u64,
     reached: VecDeque<u32>,
+    /// The nodes that the last search for a wide path did not enter, each with the width of an arc to it.
+    barred: Vec<(u32, i128)>,
     best: Vec<u128>,
     queue: BinaryHeap<Reverse<(u128, u32)>>,
     /// The number of steps examined: a measure of time that does not depend on the machine.
@@ -95,6 +104,7 @@ impl Flows {
             seen: vec![0; nodes],
             searches: 0,
             reached: VecDeque::new(),
+            barred: Vec::new(),
             best: vec![u128::MAX; nodes],
             queue: BinaryHeap::new(),
             work: 0,
@@ -196,16 +206,18 @@ impl Flows {
         (from, to): (u32, u32),
         wanted: i128,
     ) -> i128 {
-        let fixed = [own[0], own[1], field.fixed[0], field.fixed[1]];
-        let (mut missing, mut width) = (wanted, wanted);
+        let fixed = [own[0], own[1], field.fixed[0], field.fixed[1]].map(|arc| arc.unwrap_or(usize::MAX));
+        let (mut missing, mut width, mut vain) = (wanted, wanted, None);
         while missing > 0 {
             width = width.min(missing);
-            if self.finds_wide_way(field.withheld, fixed, (from, to), width) {
+            vain = self.find_wide_way(field.withheld, fixed, (from, to), (width, vain));
+            if vain.is_none() {
                 missing -= self.send(from, to, missing);
             } else if width > 1 {
                 width = if width > self.greatest { self.greatest.max(1) } else { (width + 1) / 2 };
             } else if self.finds_cheapest_way(field, fixed, (from, to), missing) {
                 missing -= self.send(from, to, missing);
+                vain = None;
             } else {
                 break;
             }
@@ -241,9 +253,13 @@ impl Flows {
     }
 
     /// Extracts the flow and resets the values.
+    #[expect(
+        clippy::stable_sort_primitive,
+        reason = "a stored flow begins the list in order, and such runs are merged"
+    )]
     fn flow(&mut self, sent: i128) -> Flow {
         self.work += self.changed.len() as u64;
-        self.changed.sort_unstable();
+        self.changed.sort();
         self.changed.dedup();
         let mut changes = Vec::new();
         for arc in self.changed.drain(..) {
@@ -256,35 +272,48 @@ impl Flows {
         Flow { changes, sent }
     }
 
-    /// Searches for a path whose arcs can all change by `width`, with the smallest number of arcs.
-    fn finds_wide_way(
+    /// Searches for a path whose arcs can all change by `width`, with the smallest number of arcs. A search that an
+    /// earlier one, of a greater width, shows to be in vain is only counted as work.
+    fn find_wide_way(
         &mut self,
         ways: &Ways,
-        fixed: [Option<usize>; 4],
+        fixed: [usize; 4],
         (from, to): (u32, u32),
-        width: i128,
-    ) -> bool {
+        (width, earlier): (i128, Option<Vain>),
+    ) -> Option<Vain> {
+        if let Some(vain) = earlier.filter(|vain| width > vain.widest_exit) {
+            self.work += vain.work;
+            return Some(vain);
+        }
         self.searches += 1;
-        self.seen[from as usize] = self.searches;
-        self.reached.clear();
-        self.reached.push_back(from);
-        while let Some(node) = self.reached.pop_front() {
-            self.work += ways.from(node).len() as u64;
+        let Self { seen, left, came_by, reached, barred, work, .. } = self;
+        let (seen, left, search, before) = (&mut seen[..], &left[..], self.searches, *work);
+        seen[from as usize] = search;
+        reached.clear();
+        reached.push_back(from);
+        barred.clear();
+        while let Some(node) = reached.pop_front() {
+            *work += ways.from(node).len() as u64;
             for step in ways.from(node) {
                 let (arc, next) = (step.arc as usize, step.next as usize);
-                let is_narrow = !step.raises && self.left[arc] < width;
-                if self.seen[next] == self.searches || is_narrow || fixed.contains(&Some(arc)) {
+                if seen[next] == search || fixed.contains(&arc) {
                     continue;
                 }
-                self.seen[next] = self.searches;
-                self.came_by[next] = (node, *step);
-                if step.next == to {
-                    return true;
+                if !step.raises && left[arc] < width {
+                    barred.push((step.next, left[arc]));
+                    continue;
                 }
-                self.reached.push_back(step.next);
+                seen[next] = search;
+                came_by[next] = (node, *step);
+                if step.next == to {
+                    return None;
+                }
+                reached.push_back(step.next);
             }
         }
-        false
+        let exits = barred.iter().filter(|(next, _)| seen[*next as usize] != search);
+        let widest_exit = exits.map(|(_, width)| *width).max().unwrap_or(0);
+        Some(Vain { widest_exit, work: *work - before })
     }
 
     /// Dijkstra's algorithm over all arcs that may be withheld. The price of an arc is multiplied by the number of
@@ -292,7 +321,7 @@ impl Flows {
     fn finds_cheapest_way(
         &mut self,
         field: Field<'_>,
-        fixed: [Option<usize>; 4],
+        fixed: [usize; 4],
         (from, to): (u32, u32),
         missing: i128,
     ) -> bool {
@@ -311,13 +340,18 @@ impl Flows {
             for (ways, is_withheld) in [(field.withheld, true), (to_buy, false)] {
                 self.work += ways.from(node).len() as u64;
                 for step in ways.from(node) {
-                    let (arc, next, room) = (step.arc as usize, step.next as usize, self.room(*step));
-                    if cost >= self.best[next] || room <= 0 || fixed.contains(&Some(arc)) {
+                    let (arc, next) = (step.arc as usize, step.next as usize);
+                    // A node that is farther than the end is never visited.
+                    let limit = self.best[next].min(self.best[to as usize].saturating_add(1));
+                    if cost >= limit || fixed.contains(&arc) {
                         continue;
                     }
-                    let price = self.price(arc, is_withheld).saturating_mul(times(missing, room));
-                    let reached = cost.saturating_add(price);
-                    if reached < self.best[next] {
+                    let (price, room) = (self.price(arc, is_withheld), self.room(*step));
+                    if cost.saturating_add(price) >= limit || room <= 0 {
+                        continue;
+                    }
+                    let reached = cost.saturating_add(price.saturating_mul(times(missing, room)));
+                    if reached < limit {
                         self.best[next] = reached;
                         self.came_by[next] = (node, *step);
                         self.queue.push(Reverse((reached, step.next)));
@@ -341,4 +375,39 @@ impl Flows {
 /// How often the capacity is needed.
 fn times(missing: i128, room: i128) -> u128 {
     if room >= missing { 1 } else { missing.unsigned_abs().div_ceil(room.unsigned_abs()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::analysis::disclosure::table::Table;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// Searches of ever smaller widths, each with the result of the one before, and each alone.
+        #[test]
+        fn a_search_is_skipped_only_if_it_is_in_vain(
+            cells in prop::collection::vec((0..200_u64, any::<bool>()), 25), mut width in 1..300_i128,
+            (from, to) in (0..10_u32, 0..10_u32).prop_filter("two nodes", |(from, to)| from != to),
+        ) {
+            let values = cells.iter().enumerate().map(|(at, (value, _))| (at % 4, at / 4 % 4, at, *value));
+            let network = Network::new(&Table::new(4, 4, values).unwrap());
+            let ways = network.ways(|arc| cells[arc].1);
+            let [mut told, mut alone] = [(); 2].map(|()| Flows::new(&network));
+            let (mut vain, fixed) = (None, [3, 7, usize::MAX, usize::MAX]);
+            while width > 0 {
+                vain = told.find_wide_way(&ways, fixed, (from, to), (width, vain));
+                let expected = alone.find_wide_way(&ways, fixed, (from, to), (width, None));
+                prop_assert_eq!((vain.is_some(), told.work), (expected.is_some(), alone.work), "{}", width);
+                prop_assert!(told.searches <= alone.searches);
+                if vain.is_none() {
+                    break;
+                }
+                width /= 2;
+            }
+        }
+    }
 }

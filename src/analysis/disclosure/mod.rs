@@ -27,11 +27,13 @@
 
 mod audit;
 mod cell;
+mod demand;
 mod derived;
 mod flow;
 mod forests;
 mod network;
 mod pattern;
+mod proof;
 mod protect;
 mod rule;
 mod table;

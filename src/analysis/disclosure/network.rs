@@ -53,6 +53,16 @@ impl Network {
         self.arcs[arc]
     }
 
+    pub(super) fn arcs(&self) -> usize {
+        self.arcs.len()
+    }
+
+    /// The tail and the head of an arc.
+    pub(super) fn ends(&self, arc: usize) -> (u32, u32) {
+        let arc = self.arcs[arc];
+        (arc.tail, arc.head)
+    }
+
     /// The values of the arcs.
     pub(super) fn values(&self) -> Vec<i128> {
         self.arcs.iter().map(|arc| arc.value).collect()

@@ -4,18 +4,17 @@
 //! (Kelly, Golden & Assad 1992; Castro 2007): for one unsafe value after the other, find the cheapest change of the
 //! table that hides it; then remove superfluous suppressions; then try to replace each complementary one.
 //!
-//! Most unsafe values of a large table hide each other, which is proved without a flow (`forests`): let three
-//! arc-disjoint paths join the ends of an unsafe arc, and let each arc on them be able to change by the required
-//! amount. One of the paths may be the unsafe arc itself, and an intruder may know a value on the second; the third
-//! still hides it.
+//! Most unsafe values of a large table hide each other, which is proved without a flow (`proof`).
 
 use std::{cmp::Reverse, collections::BinaryHeap, iter::once, mem::replace, rc::Rc};
 
 use super::{
+    demand::Demand,
     flow::{Field, Flow, Flows, Way},
     forests::Forests,
     network::{Network, Ways},
     pattern::{Pattern, Status},
+    proof::Proof,
     rule::{Rule, required_units},
     table::Table,
 };
@@ -26,7 +25,7 @@ use crate::stop;
 const ROUNDS: usize = 3;
 /// The number of complementary values that each round tries to replace, the greatest first.
 const TRIALS: usize = 100;
-/// The limit of work of the search, some hundredths of a second.
+/// The limit of work of the search, at most some hundredths of a second.
 const WORK: u64 = 10_000_000;
 
 /// The intruder that a table is protected against.
@@ -67,8 +66,10 @@ pub enum Intruder {
 pub fn protect(table: Table, rules: &[Rule], intruder: Intruder) -> Pattern {
     let mut guard = Guard::new(&table, rules, intruder);
     let mut draft = guard.cover();
-    guard.prune(&mut draft);
-    guard.improve(&mut draft);
+    let withheld = guard.by_value(&draft);
+    let proof = guard.prove(&withheld);
+    let proof = guard.prune(&mut draft, &withheld, proof);
+    guard.improve(&mut draft, proof);
     let status = |index: usize| match (guard.is_unsafe[index], draft.withheld[index]) {
         (true, _) => Status::Unsafe,
         (false, true) => Status::Complementary,
@@ -78,27 +79,23 @@ pub fn protect(table: Table, rules: &[Rule], intruder: Intruder) -> Pattern {
     Pattern { table, statuses }
 }
 
-/// A requirement: an unsafe value must be able to change by `units` in one direction.
-struct Demand {
-    arc: usize,
-    way: Way,
-    units: i128,
-}
-
 struct Guard<'t> {
     table: &'t Table,
     network: Network,
     /// All arcs that may be withheld.
     to_buy: Ways,
-    /// All arcs, the greatest first.
-    order: Vec<usize>,
+    /// The rank of each arc, the greatest first.
+    rank: Vec<usize>,
+    /// The unsafe values, the greatest first.
+    unsafe_ones: Vec<usize>,
     is_unsafe: Vec<bool>,
     /// The values that an intruder may know.
     is_known: Vec<bool>,
     /// The greatest first.
     demands: Vec<Demand>,
     flows: Flows,
-    forests: Forests,
+    /// The number of disjoint paths that prove a demand.
+    needed: usize,
     /// The amount of work at which the search for cheaper patterns stops.
     limit: u64,
 }
@@ -107,6 +104,8 @@ struct Guard<'t> {
 #[derive(Clone)]
 struct Draft {
     withheld: Vec<bool>,
+    /// The withheld values that are not unsafe, in any order.
+    complementary: Vec<usize>,
     ways: Ways,
     /// The flows that meet each demand, unless it is proved otherwise that it is met.
     covers: Vec<Option<Cover>>,
@@ -122,14 +121,6 @@ struct Cover {
     closed: Vec<(usize, Rc<[usize]>)>,
 }
 
-/// The demands that are proved to be met without a flow.
-struct Proof {
-    /// Whether each demand is met.
-    met: Vec<bool>,
-    /// The values that the proof depends on.
-    needs: Vec<bool>,
-}
-
 /// The constraints for meeting a demand.
 #[derive(Clone, Copy)]
 struct Terms {
@@ -143,25 +134,29 @@ impl<'t> Guard<'t> {
     fn new(table: &'t Table, rules: &[Rule], intruder: Intruder) -> Self {
         let cells = table.cells();
         let required: Vec<_> = cells.iter().map(|cell| required_units(rules, cell)).collect();
-        let unsafe_ones = required.iter().enumerate().filter_map(|(arc, units)| Some((arc, (*units)?)));
-        let mut demands: Vec<Demand> = unsafe_ones
-            .flat_map(|(arc, units)| [Way::Up, Way::Down].map(|way| Demand { arc, way, units }))
-            .collect();
+        let network = Network::new(table);
+        let with_units = required.iter().enumerate().filter_map(|(arc, units)| Some((arc, (*units)?)));
+        let both = |(arc, units)| {
+            [Way::Up, Way::Down].map(|way| Demand { arc, ends: network.ends(arc), way, units })
+        };
+        let mut demands: Vec<Demand> = with_units.flat_map(both).collect();
         demands.sort_by_key(|demand| Reverse(demand.units));
         let is_known = |index: usize| intruder == Intruder::Enterprise && cells[index].enterprises() == 1;
-        let network = Network::new(table);
         let mut order: Vec<usize> = (0..cells.len()).collect();
         order.sort_by_key(|arc| Reverse(network.arc(*arc).value));
+        let mut rank = vec![0; order.len()];
+        order.iter().zip(0..).for_each(|(arc, at)| rank[*arc] = at);
         let needed = if intruder == Intruder::Enterprise { 3 } else { 2 };
         Self {
             table,
             to_buy: network.ways(|index| cells[index].enterprises() > 0),
-            order,
+            rank,
+            unsafe_ones: order.into_iter().filter(|arc| required[*arc].is_some()).collect(),
             is_unsafe: required.iter().map(Option::is_some).collect(),
             is_known: (0..cells.len()).map(is_known).collect(),
             demands,
             flows: Flows::new(&network),
-            forests: Forests::new(network.nodes(), needed),
+            needed,
             network,
             limit: u64::MAX,
         }
@@ -171,20 +166,19 @@ impl<'t> Guard<'t> {
     fn cover(&mut self) -> Draft {
         let (withheld, mut listed) = (self.is_unsafe.clone(), self.is_unsafe.clone());
         let ways = self.network.ways(|arc| withheld[arc]);
-        let unsafe_ones = (0..withheld.len()).filter(|arc| withheld[*arc]);
         let mut waiting: BinaryHeap<(i128, usize)> =
-            unsafe_ones.map(|arc| (self.network.arc(arc).value, arc)).collect();
+            self.unsafe_ones.iter().map(|arc| (self.network.arc(*arc).value, *arc)).collect();
         let covers = self.demands.iter().map(|_| None).collect();
         let wanted_by = vec![0; withheld.len()];
-        let mut draft = Draft { withheld, ways, covers, wanted_by };
-        self.forests.clear();
+        let mut draft = Draft { withheld, complementary: Vec::new(), ways, covers, wanted_by };
+        let mut forests = Forests::new(self.network.nodes(), self.needed);
         for at in 0..self.demands.len() {
             let units = self.demands[at].units;
             while let Some((_, arc)) = waiting.peek().copied().filter(|(value, _)| *value >= units) {
                 waiting.pop();
-                self.forests.add(self.ends(arc));
+                forests.add(self.network.ends(arc));
             }
-            if self.forests.join(self.ends(self.demands[at].arc)) {
+            if forests.join(self.demands[at].ends) {
                 continue;
             }
             let cover = self.meet(&mut draft, at, None, Terms { buys: true, without: None });
@@ -197,35 +191,41 @@ impl<'t> Guard<'t> {
         draft
     }
 
-    /// Proves without a flow that demands are met.
-    fn prove(&mut self, draft: &Draft, by_value: &[usize]) -> Proof {
-        self.flows.work += by_value.len() as u64 + self.demands.len() as u64;
-        self.forests.clear();
-        let mut waiting = by_value.iter().copied().filter(|arc| draft.withheld[*arc]).peekable();
-        let mut proof =
-            Proof { met: vec![false; self.demands.len()], needs: vec![false; draft.withheld.len()] };
-        for at in 0..self.demands.len() {
-            let units = self.demands[at].units;
-            while let Some(arc) = waiting.next_if(|arc| self.network.arc(*arc).value >= units) {
-                proof.needs[arc] = self.forests.add(self.ends(arc));
-            }
-            proof.met[at] = self.forests.join(self.ends(self.demands[at].arc));
-        }
-        proof
+    /// Proves without a flow that demands are met, from the withheld values, the greatest first.
+    fn prove(&mut self, withheld: &[usize]) -> Proof {
+        self.count_proof(withheld);
+        Proof::new(&self.network, &self.demands, withheld, self.needed)
     }
 
-    /// Publishes values that are not needed, the greatest first.
-    fn prune(&mut self, draft: &mut Draft) {
-        let by_value = self.by_value(draft);
-        let mut proof = self.prove(draft, &by_value);
+    /// The proof after one of the values was published; `None` if it does not depend on that value.
+    fn prove_again(&self, draft: &Draft, proof: &Proof, arc: usize, withheld: &[usize]) -> Option<Proof> {
+        let later = |arc: usize| {
+            let first = withheld.partition_point(|other| self.rank[*other] <= self.rank[arc]);
+            &withheld[first..]
+        };
+        let told = (&self.network, &*self.demands);
+        let is_withheld = |arc: usize| draft.withheld[arc];
+        proof.needs(arc).then(|| proof.without(told, arc, later, is_withheld))
+    }
+
+    /// Counts the work of a proof from all withheld values, even if it was made from another one, since the limit of
+    /// work decides which pattern is found.
+    fn count_proof(&mut self, withheld: &[usize]) {
+        self.flows.work += withheld.len() as u64 + self.demands.len() as u64;
+    }
+
+    /// Publishes values that are not needed, the greatest first; returns the proof of what remains.
+    fn prune(&mut self, draft: &mut Draft, withheld: &[usize], mut proof: Proof) -> Proof {
         for arc in self.complementary(draft) {
             if self.is_late() {
-                return;
+                break;
             }
             draft.publish(&self.network, arc);
-            let next = proof.needs[arc].then(|| self.prove(draft, &by_value));
-            let met = next.as_ref().map_or(&proof.met, |next| &next.met);
-            let covers = match self.without_buying(draft, arc, met) {
+            let next = self.prove_again(draft, &proof, arc, withheld);
+            if next.is_some() {
+                self.count_proof(withheld);
+            }
+            let covers = match self.without_buying(draft, arc, next.as_ref().unwrap_or(&proof)) {
                 Ok(covers) => covers,
                 Err(demand) => {
                     draft.withhold(&self.network, arc);
@@ -237,6 +237,7 @@ impl<'t> Guard<'t> {
             covers.into_iter().for_each(|(at, cover)| draft.covers[at] = Some(cover));
             proof = next.unwrap_or(proof);
         }
+        proof
     }
 
     /// New covers for the unproved demands whose cover used a value; or the demand that has none.
@@ -244,12 +245,12 @@ impl<'t> Guard<'t> {
         &mut self,
         draft: &mut Draft,
         arc: usize,
-        met: &[bool],
+        proof: &Proof,
     ) -> Result<Vec<(usize, Cover)>, usize> {
         let first = draft.wanted_by[arc];
-        let others = (0..met.len()).filter(|at| *at != first);
+        let others = (0..self.demands.len()).filter(|at| *at != first);
         let mut covers = Vec::new();
-        for at in once(first).chain(others).filter(|at| !met[*at]) {
+        for at in once(first).chain(others).filter(|at| !proof.meets(*at)) {
             let old = draft.covers[at].take();
             let is_good = old.as_ref().is_some_and(|cover| !cover.uses(arc));
             let terms = Terms { buys: false, without: Some(arc) };
@@ -263,7 +264,7 @@ impl<'t> Guard<'t> {
     }
 
     /// Replaces complementary values by cheaper ones, the greatest first.
-    fn improve(&mut self, draft: &mut Draft) {
+    fn improve(&mut self, draft: &mut Draft, mut proof: Proof) {
         self.limit = self.flows.work + WORK;
         for _ in 0..ROUNDS {
             let before = self.cost(draft);
@@ -271,9 +272,9 @@ impl<'t> Guard<'t> {
                 if self.is_late() {
                     return;
                 }
-                let trial = self.without(arc, draft);
-                if let Some(cheaper) = trial.filter(|trial| self.cost(trial) < self.cost(draft)) {
-                    *draft = cheaper;
+                let trial = self.without(arc, draft, &proof);
+                if let Some(cheaper) = trial.filter(|(trial, _)| self.cost(trial) < self.cost(draft)) {
+                    (*draft, proof) = cheaper;
                 }
             }
             if self.cost(draft) == before || self.is_late() {
@@ -287,28 +288,35 @@ impl<'t> Guard<'t> {
     }
 
     /// The pattern without one value; `None` if there is none within the limit of work.
-    fn without(&mut self, arc: usize, draft: &Draft) -> Option<Draft> {
+    fn without(&mut self, arc: usize, draft: &Draft, proof: &Proof) -> Option<(Draft, Proof)> {
         let mut trial = draft.clone();
         trial.publish(&self.network, arc);
-        let by_value = self.by_value(&trial);
-        let proof = self.prove(&trial, &by_value);
+        let withheld = self.by_value(&trial);
+        self.count_proof(&withheld);
+        let proof = self.prove_again(&trial, proof, arc, &withheld).unwrap_or_else(|| proof.clone());
         for at in 0..self.demands.len() {
-            if self.is_late() {
-                return None;
+            let is_good = trial.covers[at].as_ref().map(|cover| !cover.uses(arc));
+            if is_good == Some(true) || is_good.is_none() && proof.meets(at) {
+                continue;
             }
             let old = trial.covers[at].take();
-            let is_good = old.as_ref().is_some_and(|cover| !cover.uses(arc));
-            trial.covers[at] = match (is_good, proof.met[at]) {
-                (true, _) => old,
-                (false, true) => None,
-                (false, false) => {
-                    let terms = Terms { buys: true, without: Some(arc) };
-                    Some(self.meet(&mut trial, at, old.as_ref(), terms)?)
+            if !proof.meets(at) {
+                if self.is_late() {
+                    return None;
                 }
-            };
+                let terms = Terms { buys: true, without: Some(arc) };
+                trial.covers[at] = Some(self.meet(&mut trial, at, old.as_ref(), terms)?);
+            }
         }
-        self.prune(&mut trial);
-        (!self.is_late()).then_some(trial)
+        let bought = self.by_value(&trial);
+        let proof = if bought.len() == withheld.len() {
+            self.count_proof(&bought);
+            proof
+        } else {
+            self.prove(&bought)
+        };
+        let proof = self.prune(&mut trial, &bought, proof);
+        (!self.is_late()).then_some((trial, proof))
     }
 
     /// Meets a demand, also against an intruder that knows one of the values that change, starting from an old cover
@@ -341,26 +349,27 @@ impl<'t> Guard<'t> {
         Some(Cover { open, closed })
     }
 
-    fn ends(&self, arc: usize) -> (u32, u32) {
-        let arc = self.network.arc(arc);
-        (arc.tail, arc.head)
-    }
-
     /// The withheld values, the greatest first.
     fn by_value(&self, draft: &Draft) -> Vec<usize> {
-        self.order.iter().copied().filter(|arc| draft.withheld[*arc]).collect()
+        let mut arcs = self.unsafe_ones.clone();
+        arcs.extend(&draft.complementary);
+        arcs[self.unsafe_ones.len()..].sort_unstable_by_key(|arc| self.rank[*arc]);
+        // A stable sort merges the two runs.
+        arcs.sort_by_key(|arc| self.rank[*arc]);
+        arcs
     }
 
+    /// The complementary values, the greatest first.
     fn complementary(&self, draft: &Draft) -> Vec<usize> {
-        let mut arcs = self.by_value(draft);
-        arcs.retain(|arc| !self.is_unsafe[*arc]);
+        let mut arcs = draft.complementary.clone();
+        arcs.sort_unstable_by_key(|arc| self.rank[*arc]);
         arcs
     }
 
     /// The sum and the number of the complementary values.
     fn cost(&self, draft: &Draft) -> (i128, usize) {
-        let arcs = self.complementary(draft);
-        (arcs.iter().map(|arc| self.network.arc(*arc).value).sum(), arcs.len())
+        let values = draft.complementary.iter().map(|arc| self.network.arc(*arc).value);
+        (values.sum(), draft.complementary.len())
     }
 }
 
@@ -371,11 +380,6 @@ fn share_enterprise(table: &Table, arc: usize, other: usize) -> bool {
 }
 
 impl Demand {
-    /// The units of the demand; a decrease ends at zero.
-    fn units_of(&self, network: &Network) -> i128 {
-        if self.way == Way::Up { self.units } else { self.units.min(network.arc(self.arc).value) }
-    }
-
     /// A flow that meets the demand, starting from an old cover.
     fn flow(
         &self,
@@ -403,6 +407,7 @@ impl Demand {
 impl Draft {
     fn withhold(&mut self, network: &Network, arc: usize) {
         self.withheld[arc] = true;
+        self.complementary.push(arc);
         self.ways.open(network, arc);
     }
 
@@ -418,13 +423,14 @@ impl Draft {
 
     fn publish(&mut self, network: &Network, arc: usize) {
         self.withheld[arc] = false;
+        self.complementary.retain(|other| *other != arc);
         self.ways.close(network, arc);
     }
 
     /// Drops the covers that use a value.
     fn forget(&mut self, arc: usize) {
-        for cover in &mut self.covers {
-            *cover = cover.take().filter(|cover| !cover.uses(arc));
+        for cover in self.covers.iter_mut().filter(|cover| cover.as_ref().is_some_and(|own| own.uses(arc))) {
+            *cover = None;
         }
     }
 }
