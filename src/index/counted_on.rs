@@ -91,18 +91,19 @@ impl Layer {
             .flat_map(move |chunk| of_chunk(chunk).into_iter().map(move |at| self.row(chunk, at)))
     }
 
-    /// The number of firms on a day whose sector satisfies a condition, by its number.
-    pub fn count_sectors(&self, when: When, wanted: impl Fn(u16) -> bool) -> usize {
-        let numbers = (0..vsic::numbers()).map(|n| u16::try_from(n).is_ok_and(&wanted));
-        let wanted: Vec<bool> = numbers.collect();
-        let of_chunk = |chunk: &Arc<Chunk>| {
+    /// The sectors of the firms on a day, each by its number and with the number of its firms.
+    pub fn sectors_on(&self, when: When) -> Vec<(u16, usize)> {
+        let mut firms = vec![0; vsic::numbers()];
+        for chunk in &self.chunks {
             if chunk.standing.holds(when) {
-                return chunk.standing.count_sectors(&wanted);
+                chunk.standing.add_sectors(&mut firms);
+                continue;
             }
             let rows = chunk.columns.sector.iter().enumerate();
-            rows.filter(|(row, number)| wanted[usize::from(**number)] && chunk.is_there(*row, when)).count()
-        };
-        self.chunks.iter().map(of_chunk).sum()
+            rows.filter(|(row, _)| chunk.is_there(*row, when))
+                .for_each(|(_, number)| firms[usize::from(*number)] += 1);
+        }
+        (0..).zip(firms).filter(|(_, firms)| *firms > 0).collect()
     }
 
     /// The precomputed figures, updated to a day not before the present: number of the area, division, figures.

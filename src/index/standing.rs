@@ -147,10 +147,9 @@ impl Standing {
         }
     }
 
-    /// The number of firms whose sector is wanted, by its number, on a day for which the precomputed figures are valid.
-    pub(super) fn count_sectors(&self, wanted: &[bool]) -> usize {
-        let wanted = self.sectors.iter().filter(|(sector, _)| wanted[usize::from(*sector)]);
-        wanted.map(|(_, firms)| usize::from(*firms)).sum()
+    /// Adds the number of firms of each sector, by its number, on a day for which the precomputed figures are valid.
+    pub(super) fn add_sectors(&self, firms: &mut [usize]) {
+        self.sectors.iter().for_each(|(sector, own)| firms[usize::from(*sector)] += usize::from(*own));
     }
 
     /// Whether the precomputed figures are valid for a day, and the list of uncertain rows too.

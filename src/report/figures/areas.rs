@@ -87,7 +87,7 @@ fn numbered(areas: Areas, number: u16, now: &Snapshot) -> Names {
         }
     };
     let (code, name) = names.unzip();
-    (Value::shown(code), Value::shown(name))
+    (code.into(), name.into())
 }
 
 /// The kind of areas, for titles.

@@ -93,8 +93,8 @@ fn counted(areas: Areas, level: u8, now: &Snapshot, is_in: impl Fn(Row<'_>) -> b
 
 /// The classification of sectors, and the number of establishments whose code has several headings.
 pub(crate) fn classification(level: u8, when: When, now: &Snapshot, lang: Lang) -> String {
-    let of = |is_one: fn(u16, u8) -> bool| now.firms.count_sectors(when, |number| is_one(number, level));
-    let open = match of(is_open) {
+    let sectors = now.firms.sectors_on(when);
+    let open = match firms_of(&sectors, |number| is_open(number, level)) {
         0 => String::new(),
         n => lang.pick(
             format!(
@@ -107,7 +107,7 @@ pub(crate) fn classification(level: u8, when: When, now: &Snapshot, lang: Lang) 
             ),
         ),
     };
-    let assumed = match of(is_assumed) {
+    let assumed = match firms_of(&sectors, |number| is_assumed(number, level)) {
         0 => String::new(),
         n => lang.pick(
             format!(
@@ -126,14 +126,23 @@ pub(crate) fn classification(level: u8, when: When, now: &Snapshot, lang: Lang) 
         "Codes of VSIC 2018 are converted to VSIC 2025, so that both versions are one; sectors outside \
          sections B to E keep their code of VSIC 2018.",
     );
-    let outside = outside_industry(when, now, lang).map(|told| format!(" {told}")).unwrap_or_default();
+    let outside = note_on_others(&sectors, lang).map(|told| format!(" {told}")).unwrap_or_default();
     format!("{told}{assumed}{open}{outside}")
+}
+
+/// The number of firms whose sector satisfies a condition, by its number.
+fn firms_of(sectors: &[(u16, usize)], is_one: impl Fn(u16) -> bool) -> usize {
+    sectors.iter().filter(|(number, _)| is_one(*number)).map(|(_, firms)| firms).sum()
 }
 
 /// A note if figures include sectors outside of industry.
 pub(crate) fn outside_industry(when: When, now: &Snapshot, lang: Lang) -> Option<String> {
+    note_on_others(&now.firms.sectors_on(when), lang)
+}
+
+fn note_on_others(sectors: &[(u16, usize)], lang: Lang) -> Option<String> {
     let is_outside = |number: u16| vsic::numbered(number).is_some_and(|heading| !is_industry(heading.code));
-    let count = now.firms.count_sectors(when, is_outside) as u64;
+    let count = firms_of(sectors, is_outside) as u64;
     let n = whole(count, lang);
     (count > 0).then(|| {
         lang.pick(

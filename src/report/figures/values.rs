@@ -9,7 +9,7 @@ use crate::model::{
     date::PartialDate,
     lang::Lang,
     sector::{SectorCode, VsicVersion},
-    vsic,
+    vsic::{self, Heading},
 };
 
 /// Code and name of an area or a sector.
@@ -25,27 +25,30 @@ pub(crate) fn share_pct(part: u64, whole: u64) -> f64 {
 pub(crate) fn sector_names(sector: SectorKey, lang: Lang) -> Names {
     match sector {
         None => (Value::Null, Value::text(Some(lang.pick("Chưa rõ ngành", "Sector unknown")))),
-        Some(code) => (Value::shown(Some(code)), Value::shown(sector_label(code, lang))),
+        Some(code) => (Value::shown(Some(code)), sector_label(code, lang)),
     }
 }
 
 /// The name of a heading. One of VSIC 2018 is marked as such, since it appears beside names of VSIC 2025 and may be the
 /// same.
-fn sector_label(code: SectorCode, lang: Lang) -> Option<String> {
-    let name = sector_name(code, lang)?;
-    let of = match code.version() {
-        VsicVersion::V2018 => lang.pick(" (theo VSIC 2018)", " (VSIC 2018)"),
-        VsicVersion::V2025 => "",
-    };
-    Some(format!("{name}{of}"))
+fn sector_label(code: SectorCode, lang: Lang) -> Value<'static> {
+    match (sector_name(code, lang), code.version()) {
+        (Some(name), VsicVersion::V2018) => {
+            format!("{name}{}", lang.pick(" (theo VSIC 2018)", " (VSIC 2018)")).into()
+        }
+        (name, _) => Value::text(name),
+    }
 }
 
 /// The name of a heading. If VSIC 2025 has no English name, that of the same heading in VSIC 2018.
 fn sector_name(code: SectorCode, lang: Lang) -> Option<&'static str> {
-    let own = vsic::find(code)?;
-    let before = || vsic::find(same_in_2018(code)?)?.name_en.as_deref();
-    let english = own.name_en.as_deref().or_else(before);
-    Some(lang.pick(&own.name, english.unwrap_or(&own.name)))
+    let name = lang.pick::<fn(&'static Heading) -> &'static str>(|own| &own.name, english_name);
+    vsic::find(code).map(name)
+}
+
+fn english_name(own: &'static Heading) -> &'static str {
+    let before = || vsic::find(same_in_2018(own.code)?)?.name_en.as_deref();
+    own.name_en.as_deref().or_else(before).unwrap_or(&own.name)
 }
 
 /// Rounds to four significant digits.
