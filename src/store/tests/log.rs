@@ -220,7 +220,7 @@ const FIRST_RUN: &str = "log: changes 1 to 2 are not those that were written (th
 #[case::withheld_by_hand("update payload set salt = null, withheld = 'name' where seq = 1", &[
     "log: changes 1 to 1 are not those that were written (their seal does not fit)",
 ])]
-#[case::hash("update change set doc_hash = null where seq = 2", &[
+#[case::hash("update change set doc_hash = 'x' where seq = 2", &[
     FIRST_RUN,
     "log: changes 2 to 2 are not those that were written (their seal does not fit)",
 ])]
