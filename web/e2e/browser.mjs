@@ -24,17 +24,23 @@ export const serve = async (register) => ({ base: `${register}/`, close: async (
 export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS });
 
-/** Opens a page that records all console errors and all requests to other servers. */
+const USUAL = {
+  viewport: { width: 1366, height: 768 },
+  locale: 'vi-VN',
+  colorScheme: 'light',
+  acceptDownloads: true,
+};
+
+/** What the pages of a browser share that ask for nothing unusual: its cache, with the compiled scripts of the app. */
+const shared = new WeakMap();
+
+/** Opens a page that records all console errors and all requests to other servers. A `first` visit finds an empty cache. */
 export async function open(browser, base, query = '', options = {}) {
-  const { map = true, key, init, route, ...context } = options;
-  const own = await browser.newContext({
-    viewport: { width: 1366, height: 768 },
-    locale: 'vi-VN',
-    colorScheme: 'light',
-    acceptDownloads: true,
-    ...context,
-  });
-  const page = await own.newPage();
+  const { map = true, key, init, route, first = false, ...unusual } = options;
+  const isOwn = first || Object.keys(unusual).length > 0;
+  if (!isOwn && !shared.has(browser)) shared.set(browser, browser.newContext(USUAL));
+  const page = await (await (isOwn ? browser.newContext({ ...USUAL, ...unusual }) : shared.get(browser))).newPage();
+  page.isOwn = isOwn;
   page.setDefaultTimeout(WAIT_MS);
   page.bad = [];
   page.on('console', (m) => m.type() === 'error' && page.bad.push(`${m.text()} ${m.location().url ?? ''}`));
@@ -55,7 +61,11 @@ export async function open(browser, base, query = '', options = {}) {
 export const idle = (page) =>
   page.waitForFunction(() => performance.getEntriesByName('map-idle').length > 0, null, { timeout: 90_000 });
 
-export const close = (page) => page.context().close();
+export async function close(page) {
+  if (page.isOwn) return page.context().close();
+  await page.evaluate(() => localStorage.clear());
+  return page.close();
+}
 
 /**
  * Reads again until it holds, and fails with what was read last. A page becomes what it is going to be in its own time:

@@ -40,6 +40,7 @@ async function weighed(query) {
     last = Date.now();
   };
   const page = await open(browser, `${own.address}/`, query, {
+    first: true,
     route: (p) => {
       p.on('request', (r) => isTile(r) && (asked += 1));
       p.on('requestfinished', (r) => end(r, true));

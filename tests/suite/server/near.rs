@@ -103,7 +103,7 @@ fn questions() -> impl Strategy<Value = Near> {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 10_000, ..Config::default() })]
+    #![proptest_config(Config { cases: 2_000, ..Config::default() })]
 
     #[test]
     fn the_index_answers_what_measuring_every_firm_answers(question in questions()) {
