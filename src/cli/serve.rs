@@ -3,7 +3,7 @@
 use std::{io, net::SocketAddr, sync::Arc};
 
 use super::{
-    exit::{Exit, Failure},
+    exit::{Exit, Failure, explain},
     open, print,
 };
 use crate::{
@@ -45,8 +45,9 @@ pub(super) async fn serve(
     settings: Settings,
     lang: Lang,
 ) -> anyhow::Result<Exit> {
-    describe(&registry, lang)?;
     let address = server.address()?;
+    require_keeper(address, &registry, &settings, lang).await?;
+    describe(&registry, lang)?;
     print::line(format_args!("{} http://{address}", lang.pick("Phục vụ tại", "Serving at")))?;
     print::line(format_args!("{} http://{address}/ogc/", lang.pick("Cho QGIS:", "For QGIS:")))?;
     if !address.ip().to_canonical().is_loopback() {
@@ -71,6 +72,29 @@ pub(super) async fn serve(
     server.run(Arc::new(registry), settings).await?;
     print::line(lang.pick("Đã dừng.", "Stopped."))?;
     Ok(Exit::Done)
+}
+
+/// Refuses to serve other machines while the register has no administrator, unless it is only read.
+async fn require_keeper(
+    address: SocketAddr,
+    registry: &Registry,
+    settings: &Settings,
+    lang: Lang,
+) -> anyhow::Result<()> {
+    if address.ip().to_canonical().is_loopback() || settings.public_read_only {
+        return Ok(());
+    }
+    if registry.has_administrator().await.map_err(|error| explain(&error, lang))? {
+        return Ok(());
+    }
+    Err(Failure::usage(lang.pick(
+        format!(
+            "máy khác vào được địa chỉ {address}, nhưng sổ đăng ký chưa có quản trị viên; hãy chạy xuong admin user add TÊN --role admin (docs/keeping.md), hoặc đặt public_read_only = true nếu sổ chỉ để đọc, hoặc dùng --bind 127.0.0.1:8080"
+        ),
+        format!(
+            "other machines reach the address {address}, and the register has no administrator; run xuong admin user add NAME --role admin (docs/keeping.md), or set public_read_only = true if the register is only read, or use --bind 127.0.0.1:8080"
+        ),
+    )))
 }
 
 /// Prints the number of records in each collection and the dates of the data.

@@ -61,6 +61,8 @@ pub struct Settings {
     pub unread_answers_mb: NonZeroU64,
     /// Which edits must say which state of the feature their author has seen (`If-Match`).
     pub edits_require_if_match: RequireIfMatch,
+    /// Whether the register is only read over HTTP, whatever key is shown.
+    pub public_read_only: bool,
     /// Keys of analysts; requests without one see public data only.
     pub analyst_keys: Vec<Key>,
     /// Whether numbers of workers are published.
@@ -130,6 +132,8 @@ pub struct Given {
     pub unread_answers_mb: Option<NonZeroU64>,
     /// See [`Settings::edits_require_if_match`].
     pub edits_require_if_match: Option<RequireIfMatch>,
+    /// See [`Settings::public_read_only`].
+    pub public_read_only: Option<bool>,
     /// See [`Settings::analyst_keys`].
     #[serde(default, deserialize_with = "listed")]
     pub analyst_keys: Option<Vec<Key>>,
@@ -228,6 +232,7 @@ impl Given {
             max_connections_per_client: self.max_connections_per_client.or(other.max_connections_per_client),
             unread_answers_mb: self.unread_answers_mb.or(other.unread_answers_mb),
             edits_require_if_match: self.edits_require_if_match.or(other.edits_require_if_match),
+            public_read_only: self.public_read_only.or(other.public_read_only),
             analyst_keys: self.analyst_keys.or(other.analyst_keys),
             public_workers: self.public_workers.or(other.public_workers),
             disclosure_threshold: self.disclosure_threshold.or(other.disclosure_threshold),
@@ -272,6 +277,7 @@ impl Given {
                 .unread_answers_mb
                 .unwrap_or(const { NonZeroU64::new(256).expect("not zero") }),
             edits_require_if_match: self.edits_require_if_match.unwrap_or_default(),
+            public_read_only: self.public_read_only.unwrap_or(false),
             analyst_keys: self.analyst_keys.unwrap_or_default(),
             public_workers: self.public_workers.unwrap_or_default(),
             disclosure_threshold: self.disclosure_threshold.unwrap_or(3),

@@ -54,19 +54,11 @@ impl Refused {
 
 /// Determines the role, base URL and client of a request, or refuses it.
 pub(super) fn admit(state: &AppState, request: &Request) -> Result<Visitor, Refused> {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
-    let proxies = &state.settings.trusted_proxies;
-    let forwarded = if proxies.iter().any(|proxy| proxy.contains(peer)) {
-        Forwarded::read(request.headers(), proxies)
-    } else {
-        Forwarded::default()
-    };
+    let (forwarded, client) = sender(state, request);
     let authority = authority(request).ok_or(Refused::Nameless)?;
     if !state.names.take(&authority) {
         return Err(Refused::Misdirected(authority));
     }
-    let client = forwarded.client.unwrap_or(peer);
     if request.uri().query().is_some_and(has_key) {
         return Err(Refused::KeyInUrl);
     }
@@ -78,6 +70,30 @@ pub(super) fn admit(state: &AppState, request: &Request) -> Result<Visitor, Refu
         format!("{scheme}://{host}{}", forwarded.prefix)
     };
     Ok(Visitor { role, caller, base: state.settings.public_url.clone().unwrap_or_else(own), client })
+}
+
+/// What trusted proxies say of the client, and its address.
+fn sender(state: &AppState, request: &Request) -> (Forwarded, IpAddr) {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
+    let proxies = &state.settings.trusted_proxies;
+    let forwarded = if proxies.iter().any(|proxy| proxy.contains(peer)) {
+        Forwarded::read(request.headers(), proxies)
+    } else {
+        Forwarded::default()
+    };
+    let client = forwarded.client.unwrap_or(peer);
+    (forwarded, client)
+}
+
+/// Whether a request shows a key that is not known, but may have been made since keys were read last. Clients that sent too
+/// many wrong keys cannot make the server look.
+pub(super) fn may_be_new(state: &AppState, request: &Request) -> bool {
+    let Some(shown) = request.headers().get(header::AUTHORIZATION) else { return false };
+    let Shown { key, .. } = Shown::of(shown.to_str().unwrap_or_default());
+    is_key(&key)
+        && state.caller(&key).is_none()
+        && !state.wrong_keys.delays(sender(state, request).1, Instant::now())
 }
 
 /// The authority of the request (RFC 9112 §3.2); `None` if it is missing, repeated or not valid.

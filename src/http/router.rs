@@ -61,6 +61,9 @@ async fn answer(
     let permission = state.readers.permit(&request);
     let form: fn(Response) -> Response =
         if exception_report::is_wanted(&request) { exception_report::of } else { std::convert::identity };
+    if auth::may_be_new(&state, &request) {
+        state.registry.look_for_new_keys().await;
+    }
     let visitor = match auth::admit(&state, &request) {
         Ok(visitor) => visitor,
         Err(refused) => {

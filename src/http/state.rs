@@ -102,9 +102,13 @@ impl AppState {
         }))
     }
 
-    /// The account of a key, of the register or of the settings.
+    /// The account of a key, of the register or of the settings. Where nobody edits over HTTP, it only reads.
     pub(super) fn caller(&self, key: &str) -> Option<Arc<Caller>> {
         let configured = self.configured_keys.find(key);
-        self.registry.caller(key).or(configured)
+        let known = self.registry.caller(key).or(configured)?;
+        if !self.settings.public_read_only || !known.role.edits() {
+            return Some(known);
+        }
+        Some(Arc::new(Caller { role: known.role.reading(), ..Caller::clone(&known) }))
     }
 }

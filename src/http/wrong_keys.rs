@@ -80,6 +80,14 @@ impl WrongKeys {
     }
 }
 
+impl WrongKeys {
+    /// Whether a client waits until its keys are checked again.
+    pub(super) fn delays(&self, client: IpAddr, now: Instant) -> bool {
+        let clients = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        clients.get(&network(client)).is_some_and(|own| own.until > now)
+    }
+}
+
 impl Client {
     fn judge(&mut self, now: Instant, key: blake3::Hash, is_right: impl FnOnce() -> bool) -> Verdict {
         let wait = self.until.saturating_duration_since(now);

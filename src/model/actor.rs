@@ -51,6 +51,12 @@ impl Role {
         matches!(self, Self::Editor | Self::Publisher | Self::Admin)
     }
 
+    /// The role that sees the same and may change nothing.
+    #[must_use]
+    pub const fn reading(self) -> Self {
+        if self.sees_restricted() { Self::Analyst } else { Self::Public }
+    }
+
     /// Whether figures may be published.
     pub const fn publishes(self) -> bool {
         matches!(self, Self::Publisher | Self::Admin)

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::{error::RegistryError, health::Condition, open::Registry};
 use crate::{
     model::{
-        access::Caller,
+        access::{Account, Caller},
         audit::{Reading, Times},
         change::Seq,
     },
@@ -24,6 +24,20 @@ impl Registry {
     /// The author of requests with a key, if it is valid now.
     pub fn caller(&self, key: &str) -> Option<Arc<Caller>> {
         self.keyring.find(key, OffsetDateTime::now_utc())
+    }
+
+    /// Reads keys again if any was made, revoked or given another role since they were read last.
+    pub async fn look_for_new_keys(&self) {
+        if let Err(error) = self.keyring.look_at_once(&self.store).await {
+            tracing::debug!(%error, "keys could not be looked up; they are as they were read last");
+        }
+    }
+
+    /// Whether an account that is not disabled has the role of an administrator.
+    pub async fn has_administrator(&self) -> Result<bool, RegistryError> {
+        let known = self.store.accounts().await.map_err(|error| self.heard(error))?;
+        let administers = |own: &Account| own.role.administers() && own.disabled_at.is_none();
+        Ok(known.accounts.iter().any(administers))
     }
 
     /// Follows changes of accounts and keys by other processes, and stores the audit and the last uses of keys, until

@@ -11,10 +11,12 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
+    time::Instant,
 };
 
 use arc_swap::ArcSwap;
 use time::OffsetDateTime;
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::{
@@ -85,6 +87,8 @@ fn secret_of(identity: &str) -> [u8; 32] {
 pub(super) struct Keyring {
     secret: [u8; 32],
     keys: ArcSwap<Keys>,
+    /// When the last look on request began.
+    looked: Mutex<Instant>,
 }
 
 #[derive(Default)]
@@ -107,7 +111,8 @@ struct Held {
 impl Keyring {
     /// Reads the keys of a register.
     pub(super) async fn open(store: &Store) -> Result<Self, StoreError> {
-        let keyring = Self { secret: secret_of(store.identity()), keys: ArcSwap::default() };
+        let looked = Mutex::new(Instant::now());
+        let keyring = Self { secret: secret_of(store.identity()), keys: ArcSwap::default(), looked };
         keyring.read(store).await?;
         Ok(keyring)
     }
@@ -133,6 +138,18 @@ impl Keyring {
         }
         self.store_uses(store).await?;
         self.read(store).await
+    }
+
+    /// Reads accounts and keys again if they were changed before the call. Callers that wait for each other share a look, so
+    /// that however many ask, the database is asked by one at a time.
+    pub(super) async fn look_at_once(&self, store: &Store) -> Result<(), StoreError> {
+        let called = Instant::now();
+        let mut looked = self.looked.lock().await;
+        if *looked >= called {
+            return Ok(());
+        }
+        *looked = Instant::now();
+        self.look(store).await
     }
 
     async fn read(&self, store: &Store) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@ mod as_of;
 mod audit;
 mod change_sets;
 mod commands;
+mod doors;
 mod feed;
 mod files;
 mod history;

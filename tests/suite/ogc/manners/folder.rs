@@ -58,7 +58,9 @@ fn a_folder_that_everybody_can_enter_is_told_and_left_as_it_is() {
 
 #[test]
 fn an_address_that_others_reach_is_told() {
-    let server = Server::start(Folder::seeded(), &["--bind", "0.0.0.0:0"]);
+    let folder = Folder::seeded();
+    folder.file("xuong.toml", "public_read_only = true\n");
+    let server = Server::start(folder, &["--bind", "0.0.0.0:0"]);
     assert_eq!(server.get("/plain").status, 200);
     let log = server.log();
     assert!(log.contains("WARN") && log.contains("serving beyond this machine at 0.0.0.0:"), "{log}");

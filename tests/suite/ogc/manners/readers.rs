@@ -138,7 +138,9 @@ fn a_public_name_may_be_called_too_and_beyond_loopback_every_name() {
         assert_eq!(server.ask("GET", ZONES, &[("host", host)]).status, status, "{host}");
     }
     server.stop();
-    let server = Server::start(Folder::seeded(), &["--bind", "0.0.0.0:0"]);
+    let folder = Folder::seeded();
+    folder.file("xuong.toml", "public_read_only = true\n");
+    let server = Server::start(folder, &["--bind", "0.0.0.0:0"]);
     let answer = server.ask("GET", ZONES, &[("host", "xuong.example"), ("origin", "https://other.example")]);
     assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, "*"));
     server.log();
