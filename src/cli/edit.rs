@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{
     collection::{
-        amend::{How, Sent, amended, coded, subject},
-        kinds::Collection,
+        amend::{amended, coded, subject},
+        kinds::{Collection, GEOMETRY},
+        sent::{How, Sent},
         told_change::{differences, told},
     },
     config::Settings,
@@ -25,7 +26,7 @@ use crate::{
         column::Type,
         lang::Lang,
         record::Record,
-        refusal::Refusal,
+        refusal::{Refusal, shown},
     },
     registry::{Registry, create::fresh_code},
 };
@@ -34,6 +35,7 @@ use crate::{
 const MOST: i64 = 1000;
 
 pub(super) async fn run(command: KeepingCommand, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
+    require_reason(&command, settings, lang)?;
     let registry = open::existing(settings, lang).await?;
     let done = match command {
         KeepingCommand::Add(args) => add(&registry, args, lang).await,
@@ -68,8 +70,33 @@ pub(super) async fn run(command: KeepingCommand, settings: &Settings, lang: Lang
     done
 }
 
+/// Refuses an edit without a reason, where one is required.
+fn require_reason(command: &KeepingCommand, settings: &Settings, lang: Lang) -> anyhow::Result<()> {
+    let (KeepingCommand::Add(AddArgs { why, .. })
+    | KeepingCommand::Edit(EditArgs { why, .. })
+    | KeepingCommand::End(EndArgs { why, .. })
+    | KeepingCommand::Undo { why, .. }) = command
+    else {
+        return Ok(());
+    };
+    if !settings.edits_require_reason || why.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty()) {
+        return Ok(());
+    }
+    Err(Failure::usage(lang.pick(
+        "cần --reason: cấu hình đòi lý do của mỗi lần sửa (edits_require_reason)",
+        "--reason is needed: the settings require the reason of each edit (edits_require_reason)",
+    )))
+}
+
 async fn add(registry: &Registry, args: AddArgs, lang: Lang) -> anyhow::Result<Exit> {
     let AddArgs { collection, properties, why } = args;
+    if !collection.grows() {
+        let from_files = lang.pick(
+            "chỉ nhập được từ tệp (xuong import units), không thêm từng bản ghi",
+            "they come from files (xuong import units) and are not added one by one",
+        );
+        return Err(Failure::usage(format!("{collection}: {from_files}")));
+    }
     let now = registry.snapshot();
     let (feature, crs) = feature(collection, properties, &now, lang)?;
     let sent = Sent { how: How::Create, crs, feature: &feature };
@@ -124,7 +151,7 @@ async fn edit(
         lang.pick("phiên bản", "version")
     ))?;
     for (name, two) in &changes {
-        print::line(format_args!("  {name}: {} → {}", two["before"], two["after"]))?;
+        print::line(format_args!("  {name}: {} → {}", short(&two["before"]), short(&two["after"])))?;
     }
     tell(&doubts, lang)
 }
@@ -135,6 +162,12 @@ fn tell(doubts: &[Refusal], lang: Lang) -> anyhow::Result<Exit> {
         print::line(format_args!("{}: {}", lang.pick("Đáng ngờ", "Doubtful"), doubt.say_field(lang)))?;
     }
     Ok(if doubts.is_empty() { Exit::Done } else { Exit::Findings })
+}
+
+/// A value on a line; the coordinates of an area are cut.
+fn short(value: &Json) -> String {
+    let text = value.to_string();
+    if value.is_array() { shown(&text) } else { text }
 }
 
 async fn history(
@@ -168,7 +201,7 @@ async fn history(
             text("reason")
         ))?;
         for (name, two) in change["changes"].as_object().into_iter().flatten() {
-            print::line(format_args!("  {name}: {} → {}", two["before"], two["after"]))?;
+            print::line(format_args!("  {name}: {} → {}", short(&two["before"]), short(&two["after"])))?;
         }
         for name in change["withheld"].as_array().into_iter().flatten().filter_map(Json::as_str) {
             print::line(format_args!("  {name}: ({})", lang.pick("đã ẩn", "withheld")))?;
@@ -177,20 +210,14 @@ async fn history(
     Ok(Exit::Done)
 }
 
-/// The properties of a command as a feature, and the reference system of its point.
+/// The properties of a command as a feature, and the reference system of its point. Another geometry than a point is written
+/// as GeoJSON.
 fn feature(
     collection: Collection,
     given: Vec<(String, String)>,
     now: &Snapshot,
     lang: Lang,
 ) -> anyhow::Result<(Map<String, Json>, Crs)> {
-    if !collection.is_editable() {
-        let none = lang.pick(
-            "lớp này chưa sửa được từng bản ghi; cần zones, clusters hoặc firms",
-            "records of this collection cannot be edited one by one; expected zones, clusters or firms",
-        );
-        return Err(Failure::usage(format!("{collection}: {none}")));
-    }
     let known = collection.properties(Role::Admin);
     let mut feature = Map::from_iter([("type".to_owned(), json!("Feature"))]);
     let (mut properties, mut crs) = (Map::new(), Crs::Crs84);
@@ -199,6 +226,10 @@ fn feature(
             let (point, own) = point(&text, now, lang)?;
             feature.insert("geometry".to_owned(), point);
             crs = own;
+            continue;
+        }
+        if name == GEOMETRY {
+            feature.insert(name, geometry(&text, lang)?);
             continue;
         }
         let kind = known.iter().find(|property| property.name == name).map(|property| property.kind);
@@ -231,6 +262,14 @@ fn point(text: &str, now: &Snapshot, lang: Lang) -> anyhow::Result<(Json, Crs)> 
     })?;
     let coordinates = read.crs.write(read.at).map_err(|_| Failure::usage(format!("point={text}")))?;
     Ok((json!({ "type": "Point", "coordinates": coordinates }), read.crs))
+}
+
+/// A geometry, or a feature with one, as GeoJSON.
+fn geometry(text: &str, lang: Lang) -> anyhow::Result<Json> {
+    let expected = lang.pick("cần GeoJSON", "expected GeoJSON");
+    let mut read: Json = serde_json::from_str(text)
+        .map_err(|error| Failure::usage(format!("geometry: {expected} ({error})")))?;
+    Ok(if read["type"] == "Feature" { read["geometry"].take() } else { read })
 }
 
 fn applied(

@@ -13,10 +13,10 @@ use crate::{
 /// Commands that edit single records.
 #[derive(Debug, Subcommand)]
 pub(super) enum KeepingCommand {
-    #[command(about = Text::new("Thêm một cơ sở, khu hoặc cụm", "Add an establishment, a park or a cluster"))]
+    #[command(about = Text::new("Thêm một bản ghi", "Add a record"))]
     #[command(after_help = example("xuong add firms name=\"Xưởng đúc Ba\" sector=2431 point=\"2327066 594446\""))]
     Add(AddArgs),
-    #[command(about = Text::new("Sửa một cơ sở, khu hoặc cụm", "Edit an establishment, a park or a cluster"))]
+    #[command(about = Text::new("Sửa một bản ghi", "Edit a record"))]
     #[command(after_help = example("xuong edit firms F0001 workers=120 workers_as_of=2026-06-30 --reason \"báo cáo quý II\""))]
     Edit(EditArgs),
     #[command(about = Text::new("Ghi rằng một cơ sở đã chấm dứt", "Record that an establishment has ended"))]
@@ -28,7 +28,7 @@ pub(super) enum KeepingCommand {
     ))]
     #[command(after_help = example("xuong history firms F0001\n  xuong history"))]
     History {
-        #[arg(help = Text::new("Lớp dữ liệu [zones, clusters, firms, units, outlines]", "Collection [zones, clusters, firms, units, outlines]"))]
+        #[arg(help = COLLECTION)]
         #[arg(requires = "item")]
         collection: Option<Collection>,
         #[arg(help = ITEM)]
@@ -68,12 +68,14 @@ pub(super) struct Why {
     pub reason: Option<String>,
 }
 
-const COLLECTION: Text =
-    Text::new("Lớp dữ liệu [zones, clusters, firms]", "Collection [zones, clusters, firms]");
+const COLLECTION: Text = Text::new(
+    "Lớp dữ liệu [zones, clusters, firms, units, outlines, linkages, observations, sources]",
+    "Collection [zones, clusters, firms, units, outlines, linkages, observations, sources]",
+);
 const ITEM: Text = Text::new("Mã hoặc số", "Code or number");
 const PROPERTIES: Text = Text::new(
-    "Các thuộc tính như trong xuong export, ô trống để xóa; tọa độ là point=105.85,21.03 (hoặc VN-2000)",
-    "Properties as in xuong export, empty to clear; the point is point=105.85,21.03 (or VN-2000)",
+    "Các thuộc tính như trong xuong export, ô trống để xóa; tọa độ là point=105.85,21.03 (hoặc VN-2000), ranh giới là geometry='GeoJSON'",
+    "Properties as in xuong export, empty to clear; the point is point=105.85,21.03 (or VN-2000), an outline geometry='GeoJSON'",
 );
 
 /// A record to add.

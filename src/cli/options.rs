@@ -154,8 +154,8 @@ fn decimal_mark(text: &str) -> Result<Mark, String> {
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
     #[arg(help = Text::new(
-        "Lớp dữ liệu [zones, clusters, firms, units, outlines]",
-        "Collection [zones, clusters, firms, units, outlines]"
+        "Lớp dữ liệu [zones, clusters, firms, units, outlines, linkages, observations, sources]",
+        "Collection [zones, clusters, firms, units, outlines, linkages, observations, sources]"
     ))]
     pub collection: Collection,
     #[arg(help = Text::new("Tệp .geojson, .csv hoặc .xlsx", "File to write: .geojson, .csv or .xlsx"))]

@@ -5,50 +5,33 @@
 //! describe a value that changes. Everything that cannot be applied is reported; nothing is dropped.
 
 use serde_json::{Map, Value as Json, json};
-use unicode_normalization::UnicodeNormalization;
 
 use super::{
+    amending::Amending,
     feature::Thing,
-    kinds::{Collection, Property},
+    kinds::Collection,
     misfit::{Fault, Misfit},
-    sent_dates,
+    published::{geometry, is_published},
+    sent::{How, Sent},
 };
 use crate::{
     geom::crs::Crs,
     index::{Snapshot, row::Row},
     model::{
-        actor::Role,
-        attribute::{Attribute, Kind, Tie, Unfit, Visibility},
+        attributed::Attributed,
         code::Code,
-        column::Value,
+        feature::Shape,
         firm::Firm,
-        location::{Location, POINT, Placed},
+        linkage::Linkage,
+        location::{POINT, Placed},
+        observation::Observation,
+        outline::Outline,
         record::{self, Record},
+        source::Source,
+        unit::Unit,
         zone::Zone,
     },
 };
-
-/// What becomes of properties that a client does not send.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
-    /// There is no record yet: they are unknown.
-    Create,
-    /// They become unknown.
-    Replace,
-    /// They keep their values (JSON Merge Patch, RFC 7396).
-    Merge,
-}
-
-/// A feature as a client sends it.
-#[derive(Debug, Clone, Copy)]
-pub struct Sent<'a> {
-    /// What becomes of properties that are not sent.
-    pub how: How,
-    /// The reference system of its coordinates.
-    pub crs: Crs,
-    /// The feature.
-    pub feature: &'a Map<String, Json>,
-}
 
 /// Applies a feature to a record of a collection; `held` is the feature of the record, if it exists.
 ///
@@ -61,9 +44,8 @@ pub fn amended(
     held: Option<Thing<'_>>,
     now: &Snapshot,
 ) -> Result<Record, Vec<Fault>> {
-    let mut amending = Amending { collection, sent, held, faults: Vec::new(), properties: &Map::new() };
     let empty = Map::new();
-    amending.properties = match sent.feature.get("properties") {
+    let properties = match sent.feature.get("properties") {
         Some(Json::Object(properties)) => properties,
         None if sent.how == How::Merge => &empty,
         Some(Json::Null) => &empty,
@@ -71,28 +53,55 @@ pub fn amended(
             return Err(vec![Fault::new("properties", other, Misfit::Form("{…}"))]);
         }
     };
+    let mut amending = Amending { collection, sent, held, properties, faults: Vec::new() };
     amending.check_envelope();
     amending.check_names();
     let record = match collection {
         Collection::Firms => {
             let old = held.and_then(|held| now.firms.get(held.cursor().id)).map(Row::firm);
-            Record::Firm(amending.apply(Firm::ATTRIBUTES, old.as_ref()))
+            Record::Firm(amending.apply(old.as_ref(), Amending::point))
         }
         Collection::Zones | Collection::Clusters => {
             let old = held.as_ref().and_then(Thing::zone);
-            let mut zone: Zone = amending.apply(Zone::ATTRIBUTES, old);
+            let mut zone: Zone = amending.apply(old, Amending::point);
             if sent.how == How::Create && amending.is_unsent("kind") {
                 zone.kind = collection.usual_kind();
             }
             if zone.kind.is_cluster() != (collection == Collection::Clusters) {
                 let kind = Json::from(zone.kind.code());
-                amending.faults.push(Fault::new("kind", Some(&kind), Misfit::OtherCollection));
+                amending.fault("kind", Some(&kind), Misfit::OtherCollection);
             }
             Record::Zone(zone)
         }
-        Collection::Units | Collection::Outlines => unreachable!("only collections of points are editable"),
+        Collection::Units => Record::Unit(amending.apply(old_unit(held), Amending::fixed_shape)),
+        Collection::Outlines => Record::Outline(amending.apply(old_outline(held), Amending::area)),
+        Collection::Linkages => Record::Linkage(amending.apply(old_linkage(held), Amending::fixed_shape)),
+        Collection::Observations => {
+            Record::Observation(amending.apply(old_observation(held), Amending::no_shape))
+        }
+        Collection::Sources => Record::Source(amending.apply(old_source(held), Amending::no_shape)),
     };
     if amending.faults.is_empty() { Ok(record) } else { Err(amending.faults) }
+}
+
+/// Returns the record of a feature, if it is of the type.
+macro_rules! held_as {
+    ($($name:ident, $record:ident: $pattern:pat => $of:expr;)+) => {$(
+        fn $name(held: Option<Thing<'_>>) -> Option<&$record> {
+            match held? {
+                $pattern => Some($of),
+                _ => None,
+            }
+        }
+    )+};
+}
+
+held_as! {
+    old_unit, Unit: Thing::Unit(own) => own;
+    old_outline, Outline: Thing::Outline(own) => &own.outline;
+    old_linkage, Linkage: Thing::Linkage(own) => &own.linkage;
+    old_observation, Observation: Thing::Observation(own) => own;
+    old_source, Source: Thing::Source(own) => own;
 }
 
 /// The kind and the identity of the record behind a feature.
@@ -102,6 +111,9 @@ pub fn subject(held: &Thing<'_>) -> (record::Kind, i64) {
         Thing::Zone(_) => record::Kind::Zone,
         Thing::Unit(_) => record::Kind::Unit,
         Thing::Outline(_) => record::Kind::Outline,
+        Thing::Linkage(_) => record::Kind::Linkage,
+        Thing::Observation(_) => record::Kind::Observation,
+        Thing::Source(_) => record::Kind::Source,
     };
     (kind, held.cursor().id)
 }
@@ -112,280 +124,50 @@ pub fn coded(mut record: Record, code: Code) -> Record {
     match &mut record {
         Record::Firm(firm) => firm.code = code,
         Record::Zone(zone) => zone.code = code,
-        _ => {}
+        Record::Source(source) => source.code = code,
+        Record::Linkage(linkage) => linkage.code = code,
+        Record::Unit(_) | Record::Succession(_) | Record::Observation(_) | Record::Outline(_) => {}
     }
     record
 }
 
 /// The published name of a field that rules name.
 pub fn published_name(kind: record::Kind, field: &'static str) -> &'static str {
-    fn own<R>(of: &[Attribute<R>], field: &str) -> Option<&'static str> {
-        of.iter().find(|attribute| attribute.name == field).map(|attribute| attribute.published_as)
+    fn own<R: Attributed>(field: &str) -> Option<&'static str> {
+        R::ATTRIBUTES.iter().find(|own| own.name == field).map(|attribute| attribute.published_as)
     }
     let published = match kind {
-        record::Kind::Firm => own(Firm::ATTRIBUTES, field),
-        record::Kind::Zone => own(Zone::ATTRIBUTES, field),
-        _ => None,
+        record::Kind::Firm => own::<Firm>(field),
+        record::Kind::Zone => own::<Zone>(field),
+        record::Kind::Unit => own::<Unit>(field),
+        record::Kind::Outline => own::<Outline>(field),
+        record::Kind::Linkage => own::<Linkage>(field),
+        record::Kind::Observation => own::<Observation>(field),
+        record::Kind::Source => own::<Source>(field),
+        record::Kind::Succession => None,
     };
     published.unwrap_or(if field == POINT { "geometry" } else { field })
 }
 
-/// The geometry and the editable properties of a record, as known: a date is a year, a month or a day.
+/// The stored geometry and the published attributes of a record, as known: a date is a year, a month or a day.
 pub fn fields(record: &Record) -> Vec<(&'static str, Json)> {
-    fn all<R: Placed>(of: &[Attribute<R>], record: &R) -> Vec<(&'static str, Json)> {
-        let point = record.location().map(|l| Json::from(vec![l.point.lon(), l.point.lat()]));
-        let own = of.iter().filter(|attribute| is_editable(attribute));
+    fn all<R: Attributed>(record: &R, geometry: Option<Json>) -> Vec<(&'static str, Json)> {
+        let own = R::ATTRIBUTES.iter().filter(|attribute| is_published(attribute));
         let own = own.map(|attribute| (attribute.published_as, json!(attribute.value(record))));
-        std::iter::once(("geometry", point.unwrap_or(Json::Null))).chain(own).collect()
+        geometry.map(|geometry| ("geometry", geometry)).into_iter().chain(own).collect()
     }
+    let point = |of: &dyn Placed| {
+        Some(of.location().map_or(Json::Null, |l| Json::from(vec![l.point.lon(), l.point.lat()])))
+    };
+    let area = |shape| Some(geometry(Shape::Area(shape), Crs::Crs84)["coordinates"].take());
     match record {
-        Record::Firm(firm) => all(Firm::ATTRIBUTES, firm),
-        Record::Zone(zone) => all(Zone::ATTRIBUTES, zone),
-        _ => Vec::new(),
+        Record::Firm(own) => all(own, point(own)),
+        Record::Zone(own) => all(own, point(own)),
+        Record::Unit(own) => all(own, area(&own.shape)),
+        Record::Outline(own) => all(own, area(&own.shape)),
+        Record::Linkage(own) => all(own, None),
+        Record::Observation(own) => all(own, None),
+        Record::Source(own) => all(own, None),
+        Record::Succession(_) => Vec::new(),
     }
-}
-
-struct Amending<'a> {
-    collection: Collection,
-    sent: Sent<'a>,
-    held: Option<Thing<'a>>,
-    properties: &'a Map<String, Json>,
-    faults: Vec<Fault>,
-}
-
-impl Amending<'_> {
-    fn fault(&mut self, field: &str, value: Option<&Json>, misfit: Misfit) {
-        self.faults.push(Fault::new(field, value, misfit));
-    }
-
-    /// Whether a property has no value in the request.
-    fn is_unsent(&self, name: &str) -> bool {
-        self.properties.get(name).is_none_or(Json::is_null)
-    }
-
-    /// The identity and the type of the feature.
-    fn check_envelope(&mut self) {
-        match self.sent.feature.get("type") {
-            Some(Json::String(kind)) if kind == "Feature" => {}
-            None if self.sent.how == How::Merge => {}
-            other => {
-                let other = other.cloned();
-                self.fault("type", other.as_ref(), Misfit::Form("\"Feature\""));
-            }
-        }
-        // The address names the feature; a whole feature may carry any identity (OGC 20-002r2, put-rid).
-        let sent = self.sent.feature.get("id").filter(|_| self.sent.how == How::Merge);
-        let Some((held, sent)) = self.held.zip(sent) else { return };
-        let own = held.cursor().id;
-        let is_own = sent.as_i64() == Some(own) || sent.as_str().is_some_and(|text| text.parse() == Ok(own));
-        if !is_own {
-            let sent = sent.clone();
-            self.fault("id", Some(&sent), Misfit::ReadOnly(own.to_string()));
-        }
-    }
-
-    /// Properties that do not exist, and derived ones whose value differs from the stored one.
-    fn check_names(&mut self) {
-        let known = self.collection.properties(Role::Admin);
-        for (name, sent) in self.properties {
-            match known.iter().find(|property| property.name == name) {
-                None => self.fault(name, Some(sent), Misfit::Unknown),
-                Some(property) if property.derived => self.check_derived(*property, sent),
-                Some(_) => {}
-            }
-        }
-    }
-
-    fn check_derived(&mut self, property: Property, sent: &Json) {
-        let stored = self.held.map_or(Json::Null, |held| json!(held.told(property.place)));
-        // Programs send every property of a new feature, null where they have no value.
-        if *sent != stored && !is_same_number(sent, &stored) {
-            let stored = match stored {
-                Json::Null => "null".to_owned(),
-                Json::String(text) => text,
-                other => other.to_string(),
-            };
-            self.fault(property.name, Some(sent), Misfit::ReadOnly(stored));
-        }
-    }
-
-    /// The record with the geometry and the properties of the request.
-    fn apply<R: Placed + Clone + Default>(&mut self, of: &[Attribute<R>], old: Option<&R>) -> R {
-        let old = old.cloned().unwrap_or_default();
-        let mut new = old.clone();
-        self.place(old.location(), new.location_mut());
-        for attribute in of {
-            if is_editable(attribute) && self.is_addressed(attribute) {
-                self.set(attribute, &old, &mut new);
-            } else if let Tie::Beside(on) = attribute.tie {
-                let base = of.iter().find(|own| own.name == on);
-                if base.is_some_and(|base| base.value(&old) != base.value(&new)) {
-                    self.put(attribute, &mut new, Value::Null);
-                }
-            }
-        }
-        new
-    }
-
-    /// Whether the request says what becomes of an attribute.
-    fn is_addressed<R>(&self, attribute: &Attribute<R>) -> bool {
-        let companion = companion(attribute);
-        self.sent.how != How::Merge
-            || self.properties.contains_key(attribute.published_as)
-            || companion.is_some_and(|name| self.properties.contains_key(name))
-    }
-
-    fn set<R>(&mut self, attribute: &Attribute<R>, old: &R, new: &mut R) {
-        let name = attribute.published_as;
-        let sent = self.properties.get(name);
-        let value = match attribute.kind {
-            Kind::Date((precision, _)) => {
-                let stored = match attribute.value(old) {
-                    Value::Date(date) => Some(date),
-                    _ => None,
-                };
-                let sent = sent_dates::Sent {
-                    date: sent,
-                    precision: self.properties.get(precision),
-                    keeps: self.sent.how == How::Merge,
-                };
-                sent.read(stored).map(Value::from).map_err(|misfit| Fault::new(name, sent.date, misfit))
-            }
-            Kind::Sector => {
-                self.sector(attribute.value(old)).map_err(|misfit| Fault::new(name, sent, misfit))
-            }
-            _ => typed(&attribute.kind, sent).map_err(|misfit| Fault::new(name, sent, misfit)),
-        };
-        match value {
-            // A code is assigned to a new record without one, and a zone without a kind has the usual one.
-            Ok(Value::Null) if attribute.needed => {
-                if self.sent.how != How::Create || !matches!(name, "code" | "kind") {
-                    self.fault(name, None, Misfit::Missing);
-                }
-            }
-            Ok(value) if value == attribute.value(new) => {}
-            Ok(value) => self.put(attribute, new, value),
-            Err(fault) => self.faults.push(fault),
-        }
-    }
-
-    fn put<R>(&mut self, attribute: &Attribute<R>, into: &mut R, value: Value<'_>) {
-        let (name, sent) = (attribute.published_as, json!(value));
-        let misfit = match attribute.put(into, value) {
-            Ok(()) if sent.is_null() || attribute.value(into) != Value::Null => return,
-            // The value was taken, but what it belongs to is unknown, or it has no letter or digit.
-            Ok(()) => match attribute.tie {
-                Tie::Within(POINT) => Misfit::Without("geometry"),
-                Tie::Within(on) => Misfit::Without(on),
-                _ => Misfit::Form("…"),
-            },
-            Err(Unfit::Missing) => Misfit::Missing,
-            Err(Unfit::NotInSet(not)) => Misfit::NotInSet(not.allowed),
-            Err(Unfit::Range(_)) => Misfit::Range(match &attribute.kind {
-                Kind::Whole(quantity) | Kind::Real(quantity) => quantity.range.words,
-                _ => "",
-            }),
-            Err(Unfit::Form(said)) => Misfit::Said(said),
-        };
-        self.fault(name, Some(&sent), misfit);
-    }
-
-    /// The code of a sector from its digits and its version. Digits that are sent alone have the version that is stored
-    /// if they are the stored ones.
-    fn sector(&self, stored: Value<'_>) -> Result<Value<'static>, Misfit> {
-        let text = |name: &str| typed(&Kind::Sector, self.properties.get(name));
-        let stored = match stored {
-            Value::Text(text) => {
-                text.split_once(':').map(|(version, digits)| (version.to_owned(), digits.to_owned()))
-            }
-            _ => None,
-        };
-        let keeps = self.sent.how == How::Merge;
-        let digits = match text("sector")? {
-            Value::Text(digits) => digits.into_owned(),
-            _ if keeps && !self.properties.contains_key("sector") => match &stored {
-                Some((_, digits)) => digits.clone(),
-                None if self.is_unsent("sector_version") => return Ok(Value::Null),
-                None => return Err(Misfit::Without("sector")),
-            },
-            _ => return Ok(Value::Null),
-        };
-        let version = match text("sector_version")? {
-            Value::Text(version) => Some(version.into_owned()),
-            _ => stored.filter(|(_, own)| *own == digits).map(|(version, _)| version),
-        };
-        Ok(version.map_or_else(|| digits.clone(), |version| format!("{version}:{digits}")).into())
-    }
-
-    /// The point of the record.
-    fn place(&mut self, old: Option<&Location>, new: &mut Option<Location>) {
-        let sent = match self.sent.feature.get("geometry") {
-            None if self.sent.how == How::Merge => return,
-            None | Some(Json::Null) => return *new = None,
-            Some(sent) => sent,
-        };
-        let crs = self.sent.crs;
-        let Some(position) = position(sent) else {
-            return self.fault("geometry", Some(sent), Misfit::NoPoint);
-        };
-        // Coordinates that come back as they were published do not change the point, whatever was rounded.
-        if old.is_some_and(|old| crs.write(old.point) == Ok(position)) {
-            return;
-        }
-        match crs.read(position) {
-            Ok(point) => {
-                let [first, second] = position;
-                let entered = (crs != Crs::Crs84).then(|| format!("{crs} {first} {second}"));
-                *new = Some(Location { entered, ..Location::at(point) });
-            }
-            Err(_) => self.fault("geometry", Some(sent), Misfit::OutsideCrs(crs)),
-        }
-    }
-}
-
-/// The two coordinates of a point. A height is not stored, so it is not taken either.
-fn position(geometry: &Json) -> Option<[f64; 2]> {
-    let is_point = geometry.get("type")?.as_str()? == "Point";
-    let numbers: Option<Vec<f64>> =
-        geometry.get("coordinates")?.as_array()?.iter().map(Json::as_f64).collect();
-    numbers?.try_into().ok().filter(|_| is_point)
-}
-
-/// Whether collections publish an attribute, under its own name or as columns of their own.
-fn is_editable<R>(attribute: &Attribute<R>) -> bool {
-    attribute.visibility != Visibility::Internal || matches!(attribute.kind, Kind::Sector)
-}
-
-/// The property that says more about an attribute.
-fn companion<R>(attribute: &Attribute<R>) -> Option<&'static str> {
-    match attribute.kind {
-        Kind::Date((precision, _)) => Some(precision),
-        Kind::Sector => Some("sector_version"),
-        _ => None,
-    }
-}
-
-/// A value of a type; a text of spaces is unknown.
-fn typed(kind: &Kind, sent: Option<&Json>) -> Result<Value<'static>, Misfit> {
-    let Some(sent) = sent.filter(|sent| !sent.is_null()) else { return Ok(Value::Null) };
-    match kind {
-        Kind::Whole(_) => {
-            let whole = sent.as_i64().or_else(|| {
-                let number = sent.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 9e15)?;
-                format!("{number:.0}").parse().ok()
-            });
-            whole.map(Value::Int).ok_or(Misfit::Form("1234"))
-        }
-        Kind::Real(_) => sent.as_f64().map(Value::Real).ok_or(Misfit::Form("1234.5")),
-        Kind::Date(_) => Err(Misfit::Form("2025-06-30")),
-        Kind::Text(_) | Kind::TaxCode(_) | Kind::Sector | Kind::Code | Kind::Codes | Kind::Set => {
-            let text: String = sent.as_str().ok_or(Misfit::Form("\"…\""))?.trim().nfc().collect();
-            Ok(Value::from((!text.is_empty()).then_some(text)))
-        }
-    }
-}
-
-/// Whether two numbers are equal, whole or not.
-fn is_same_number(a: &Json, b: &Json) -> bool {
-    a.as_f64().is_some_and(|a| b.as_f64() == Some(a))
 }

@@ -5,6 +5,7 @@ use std::io;
 
 use super::{
     feature::Thing,
+    form::Form,
     kinds::{Collection, ID},
     selection::Selection,
     view::Shown,
@@ -78,7 +79,7 @@ impl<'a> Line<'a> {
         let told = |point: LonLat| shown.crs.tell(point).ok();
         let shape = if shown.geometry { thing.shape() } else { Shape::None };
         let (point, outline) = match shape {
-            Shape::None => (None, None),
+            Shape::None | Shape::Lines(_) => (None, None),
             Shape::Point(p) => (told(p), None),
             Shape::Area(area) => (area::inner_point(area).and_then(told), wkt::write(area, shown.crs)),
         };
@@ -116,15 +117,16 @@ impl Part {
     }
 }
 
-/// The columns: for areas the identity, then the properties, then the position if it is shown.
+/// The columns: the identity unless the features are points, then the properties, then the position if it is shown. The lines
+/// of linkage clusters follow from their members, so they are left out.
 fn columns<'c>(shown: &Shown) -> Vec<(Part, Column<'c, Line<'c>>)> {
     let id = Part::Property(IDENTITY).column(ID, Text::new("Số định danh", "Identity"), Type::Int);
     let own = shown.properties.iter().map(|p| {
         let (part, column) = Part::Property(p.place).column(p.name, p.title, p.kind);
         (part, column.with_decimals(None))
     });
-    let mut all: Vec<_> = shown.areas.then_some(id).into_iter().chain(own).collect();
-    if !shown.geometry {
+    let mut all: Vec<_> = (shown.form != Form::Points).then_some(id).into_iter().chain(own).collect();
+    if !shown.geometry || !matches!(shown.form, Form::Points | Form::Areas) {
         return all;
     }
     let (unit, decimals, [east, north]) = if shown.crs.is_geographic() {
@@ -143,7 +145,7 @@ fn columns<'c>(shown: &Shown) -> Vec<(Part, Column<'c, Line<'c>>)> {
         let (part, column) = part.column(name, title, Type::Real);
         all.push((part, column.in_unit(unit).with_decimals(decimals)));
     }
-    if shown.areas {
+    if shown.form == Form::Areas {
         all.push(Part::Outline.column("wkt", Text::new("Ranh giới (WKT)", "Outline (WKT)"), Type::Text));
         all.push(Part::LeftOut.column(
             LEFT_OUT,
@@ -193,6 +195,15 @@ pub fn table(
             }
         }
         Collection::Units | Collection::Outlines => Provenance::of_areas(now, newest),
+        Collection::Observations => Provenance::of_observations(
+            now,
+            things.iter().filter_map(|thing| match thing {
+                Thing::Observation(own) => Some(own.as_ref()),
+                _ => None,
+            }),
+            None,
+        ),
+        Collection::Linkages | Collection::Sources => Provenance::of_observations(now, None, None),
     };
     let columns: Vec<_> = columns(shown).into_iter().map(|(_, column)| column).collect();
     let grid = Grid::of(&columns, things.iter().map(|thing| Line::of(thing, shown)));

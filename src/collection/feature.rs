@@ -5,8 +5,16 @@ use std::{borrow::Cow, sync::Arc};
 use geo::Geometry;
 
 use crate::{
-    index::{columns, reference::Outlined, row::Row},
-    model::{column::Value, date::PartialDate, feature::Shape, unit::Unit, zone::Zone},
+    index::{columns, linked::Linked, reference::Outlined, row::Row},
+    model::{
+        column::Value,
+        date::PartialDate,
+        feature::Shape,
+        observation::{LAW, Observation},
+        source::Source,
+        unit::Unit,
+        zone::Zone,
+    },
     query::{
         cql2::{
             eval::Subject,
@@ -27,6 +35,12 @@ pub enum Thing<'a> {
     Unit(&'a Arc<Unit>),
     /// The outline of a zone or cluster.
     Outline(&'a Outlined),
+    /// A linkage cluster.
+    Linkage(&'a Linked),
+    /// An observation.
+    Observation(&'a Arc<Observation>),
+    /// A source.
+    Source(&'a Arc<Source>),
 }
 
 impl<'a> Thing<'a> {
@@ -45,6 +59,9 @@ impl<'a> Thing<'a> {
             Self::Zone(zone) => Cursor { key: 0, id: zone.id.0 },
             Self::Unit(unit) => Cursor { key: 0, id: unit.id.0 },
             Self::Outline(of) => Cursor { key: 0, id: of.outline.id.0 },
+            Self::Linkage(of) => Cursor { key: 0, id: of.linkage.id.0 },
+            Self::Observation(own) => Cursor { key: 0, id: own.id.0 },
+            Self::Source(own) => Cursor { key: 0, id: own.id.0 },
         }
     }
 
@@ -55,6 +72,9 @@ impl<'a> Thing<'a> {
             Self::Zone(zone) => zone.location.as_ref().map(|location| location.point),
             Self::Unit(unit) => return Shape::Area(&unit.shape),
             Self::Outline(of) => return Shape::Area(&of.outline.shape),
+            Self::Linkage(of) if of.lines.0.is_empty() => None,
+            Self::Linkage(of) => return Shape::Lines(&of.lines),
+            Self::Observation(_) | Self::Source(_) => None,
         };
         point.map_or(Shape::None, Shape::Point)
     }
@@ -75,6 +95,9 @@ impl<'a> Thing<'a> {
             Self::Zone(zone) => columns::ZONE.get(place).map(|column| column.known(zone)),
             Self::Unit(unit) => columns::UNIT.get(place).map(|column| column.known(unit)),
             Self::Outline(of) => columns::OUTLINE.get(place).map(|column| column.known(of)),
+            Self::Linkage(of) => columns::LINKAGE.get(place).map(|column| column.known(of)),
+            Self::Observation(own) => columns::OBSERVATION.get(place).map(|column| column.known(own)),
+            Self::Source(own) => columns::SOURCE.get(place).map(|column| column.known(own)),
         };
         value.unwrap_or(Value::Null)
     }
@@ -83,8 +106,15 @@ impl<'a> Thing<'a> {
     pub fn valid(&self) -> (Option<PartialDate>, Option<PartialDate>) {
         match self {
             Self::Firm(row) => (row.opened(), row.closed()),
-            Self::Zone(_) | Self::Outline(_) => (None, None),
+            Self::Zone(_) | Self::Outline(_) | Self::Source(_) => (None, None),
             Self::Unit(unit) => (unit.valid_from, unit.valid_to),
+            Self::Linkage(of) => (Some(of.linkage.recognised_on), None),
+            Self::Observation(own) => {
+                let days = own.days();
+                // A threshold is in force from its date on.
+                let end = days.filter(|_| own.subject.as_str() != LAW).map(|(_, last)| last.into());
+                (days.map(|(first, _)| first.into()), end)
+            }
         }
     }
 }
@@ -99,6 +129,7 @@ impl Subject for Thing<'_> {
             Shape::None => None,
             Shape::Point(p) => Some(Cow::Owned(geo::Point::new(p.lon(), p.lat()).into())),
             Shape::Area(area) => Some(Cow::Owned(area.clone().into())),
+            Shape::Lines(lines) => Some(Cow::Owned(lines.clone().into())),
         }
     }
 }

@@ -8,9 +8,9 @@ use flatgeobuf::{
     Column, ColumnArgs, ColumnType, Crs, CrsArgs, Feature, FeatureArgs, Geometry, GeometryArgs, GeometryType,
     Header, HeaderArgs,
 };
-use geo::{LineString, Polygon};
+use geo::{LineString, MultiLineString, Polygon};
 
-use super::{feature::Thing, kinds::Collection, view::Shown};
+use super::{feature::Thing, form::Form, kinds::Collection, view::Shown};
 use crate::{
     geom::lonlat::LonLat,
     model::{
@@ -28,7 +28,13 @@ const ID: &str = "id";
 
 /// Writes features in their order.
 pub fn write(collection: Collection, things: &[Thing<'_>], shown: &Shown) -> Vec<u8> {
-    let form = if collection.has_areas() { GeometryType::MultiPolygon } else { GeometryType::Point };
+    let form = match collection.form() {
+        Form::Points => GeometryType::Point,
+        Form::Areas => GeometryType::MultiPolygon,
+        Form::Lines => GeometryType::MultiLineString,
+        // The format has no type for features without geometries.
+        Form::None => GeometryType::Unknown,
+    };
     let mut out = MAGIC.to_vec();
     let mut builder = FlatBufferBuilder::new();
     let header = header(&mut builder, collection, things.len(), form, shown);
@@ -107,7 +113,31 @@ fn geometry<'b>(
             let areas = GeometryArgs { parts, type_: GeometryType::MultiPolygon, ..GeometryArgs::default() };
             Some(Geometry::create(builder, &areas))
         }
+        Shape::Lines(lines) => multi_line(builder, lines, shown),
     }
+}
+
+fn multi_line<'b>(
+    builder: &mut FlatBufferBuilder<'b>,
+    lines: &MultiLineString,
+    shown: &Shown,
+) -> Option<WIPOffset<Geometry<'b>>> {
+    let (mut xy, mut ends) = (Vec::new(), Vec::new());
+    lines.iter().try_for_each(|line| add(line, (&mut xy, &mut ends), shown))?;
+    let (xy, ends) = (builder.create_vector(&xy), builder.create_vector(&ends));
+    let type_ = GeometryType::MultiLineString;
+    let lines = GeometryArgs { xy: Some(xy), ends: Some(ends), type_, ..GeometryArgs::default() };
+    Some(Geometry::create(builder, &lines))
+}
+
+/// Adds the positions of a line, and where it ends among them.
+fn add(line: &LineString, (xy, ends): (&mut Vec<f64>, &mut Vec<u32>), shown: &Shown) -> Option<()> {
+    for c in line {
+        let (x, y) = shown.crs.tell(LonLat::new(c.x, c.y).ok()?).ok()?;
+        xy.extend([x, y]);
+    }
+    ends.push(u32::try_from(xy.len() / 2).ok()?);
+    Some(())
 }
 
 fn polygon<'b>(
@@ -116,14 +146,7 @@ fn polygon<'b>(
     shown: &Shown,
 ) -> Option<WIPOffset<Geometry<'b>>> {
     let (mut xy, mut ends) = (Vec::new(), Vec::new());
-    let mut ring = |ring: &LineString| {
-        for c in ring {
-            let (x, y) = shown.crs.tell(LonLat::new(c.x, c.y).ok()?).ok()?;
-            xy.extend([x, y]);
-        }
-        ends.push(u32::try_from(xy.len() / 2).ok()?);
-        Some(())
-    };
+    let mut ring = |ring: &LineString| add(ring, (&mut xy, &mut ends), shown);
     ring(polygon.exterior())?;
     polygon.interiors().iter().try_for_each(ring)?;
     let (xy, ends) = (builder.create_vector(&xy), builder.create_vector(&ends));

@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use super::feature::Thing;
+use super::{feature::Thing, form::Form};
 use crate::{
     geom::bbox::Bbox,
     index::{Snapshot, columns, edition::Edition, row::Row},
@@ -34,6 +34,12 @@ closed! {
         Units = "units" ("Đơn vị hành chính", "Administrative units"),
         /// The outlines of zones and clusters.
         Outlines = "outlines" ("Ranh giới khu, cụm công nghiệp", "Outlines of parks and clusters"),
+        /// Linkage clusters as recognised.
+        Linkages = "linkages" ("Cụm liên kết ngành", "Linkage clusters"),
+        /// Published and counted figures.
+        Observations = "observations" ("Số liệu", "Observations"),
+        /// The sources that records cite.
+        Sources = "sources" ("Nguồn", "Sources"),
     }
 }
 
@@ -48,6 +54,8 @@ pub struct Property {
     pub kind: Type,
     /// Whether the value is computed from other facts and cannot be edited.
     pub derived: bool,
+    /// Whether the value is recorded and not edited in single records.
+    pub fixed: bool,
     /// Its index among the columns of the collection.
     pub place: usize,
 }
@@ -72,6 +80,7 @@ fn told<T>(columns: &[Column<T>], role: Role) -> Vec<Property> {
         title: c.title,
         kind: c.kind,
         derived: c.derived,
+        fixed: c.fixed,
         place,
     };
     told.map(property).collect()
@@ -85,6 +94,9 @@ impl Collection {
             Self::Zones | Self::Clusters => told(columns::ZONE, role),
             Self::Units => told(columns::UNIT, role),
             Self::Outlines => told(columns::OUTLINE, role),
+            Self::Linkages => told(columns::LINKAGE, role),
+            Self::Observations => told(columns::OBSERVATION, role),
+            Self::Sources => told(columns::SOURCE, role),
         }
     }
 
@@ -107,18 +119,50 @@ impl Collection {
     /// The properties by which a role may filter.
     pub fn queryables(self, role: Role) -> Vec<queryable::Property> {
         let mut all = self.sortables(role);
-        all.push(queryable::Property { name: GEOMETRY, kind: Kind::Geometry, place: usize::MAX });
+        if self.form() != Form::None {
+            all.push(queryable::Property { name: GEOMETRY, kind: Kind::Geometry, place: usize::MAX });
+        }
         all
     }
 
-    /// Whether its features are areas; otherwise they are points.
-    pub fn has_areas(self) -> bool {
-        matches!(self, Self::Units | Self::Outlines)
+    /// The type of its geometries.
+    pub fn form(self) -> Form {
+        match self {
+            Self::Zones | Self::Clusters | Self::Firms => Form::Points,
+            Self::Units | Self::Outlines => Form::Areas,
+            Self::Linkages => Form::Lines,
+            Self::Observations | Self::Sources => Form::None,
+        }
     }
 
-    /// Whether its features can be created, changed and deleted one by one.
-    pub fn is_editable(self) -> bool {
-        matches!(self, Self::Zones | Self::Clusters | Self::Firms)
+    /// The collections that map tiles show.
+    pub fn tiled() -> Vec<Self> {
+        Self::ALL.iter().copied().filter(|own| own.has_tiles()).collect()
+    }
+
+    /// Whether map tiles show its features.
+    pub fn has_tiles(self) -> bool {
+        matches!(self.form(), Form::Points | Form::Areas)
+    }
+
+    /// Whether its features can be created and deleted one by one. Those of the others can only be changed: the units of
+    /// an edition come from files and cover the city together.
+    pub fn grows(self) -> bool {
+        self != Self::Units
+    }
+
+    /// Whether edits of a feature may change its geometry. The boundaries of units come from files, and the lines of
+    /// linkage clusters follow from their members.
+    pub fn takes_geometries(self) -> bool {
+        matches!(self, Self::Zones | Self::Clusters | Self::Firms | Self::Outlines)
+    }
+
+    /// Whether a new feature without a code gets one.
+    pub fn mints_codes(self) -> bool {
+        match self {
+            Self::Zones | Self::Clusters | Self::Firms | Self::Linkages | Self::Sources => true,
+            Self::Units | Self::Outlines | Self::Observations => false,
+        }
     }
 
     /// The kind of its records.
@@ -128,6 +172,9 @@ impl Collection {
             Self::Firms => record::Kind::Firm,
             Self::Units => record::Kind::Unit,
             Self::Outlines => record::Kind::Outline,
+            Self::Linkages => record::Kind::Linkage,
+            Self::Observations => record::Kind::Observation,
+            Self::Sources => record::Kind::Source,
         }
     }
 
@@ -159,6 +206,18 @@ impl Collection {
                 "Đất của khu, cụm công nghiệp theo hồ sơ; xem thuộc tính precision",
                 "The land of parks and clusters by their documents; mind the property precision",
             ),
+            Self::Linkages => lang.pick(
+                "Cụm liên kết ngành đã ghi nhận, mỗi đường nối một cơ sở thành viên",
+                "Linkage clusters as recognised; each line leads to a member firm",
+            ),
+            Self::Observations => lang.pick(
+                "Số liệu công bố, số đếm, mục tiêu và ngưỡng của luật, mỗi số có kỳ, đơn vị và nguồn",
+                "Published and counted figures, targets and thresholds of law, each with period, unit and source",
+            ),
+            Self::Sources => lang.pick(
+                "Tài liệu và bộ dữ liệu mà các bản ghi dẫn làm nguồn",
+                "Documents and data sets that records cite",
+            ),
         }
     }
 
@@ -188,6 +247,17 @@ impl Collection {
                 let by_id = id.and_then(|id| all().find(|of| of.outline.id.0 == id));
                 by_id.or_else(|| all().find(|of| of.zone.code.as_str() == asked)).map(Thing::Outline)
             }
+            Self::Linkages => {
+                let all = || now.linked().iter();
+                let by_id = id.and_then(|id| all().find(|of| of.linkage.id.0 == id));
+                by_id.or_else(|| all().find(|of| of.linkage.code.as_str() == asked)).map(Thing::Linkage)
+            }
+            Self::Observations => now.base.holdings.observations.get(&id?).map(Thing::Observation),
+            Self::Sources => {
+                let held = &now.base.holdings.sources;
+                let by_code = || held.values().find(|own| own.code.as_str() == asked);
+                id.and_then(|id| held.get(&id)).or_else(by_code).map(Thing::Source)
+            }
         }
     }
 
@@ -214,14 +284,34 @@ impl Collection {
                 &["ranh giới", "khu công nghiệp", "cụm công nghiệp", "đất công nghiệp"],
                 &["outlines", "industrial parks", "industrial clusters", "industrial land"],
             ),
+            Self::Linkages => lang.pick(
+                &["cụm liên kết ngành", "liên kết sản xuất", "công nghiệp"],
+                &["linkage clusters", "co-location", "industry"],
+            ),
+            Self::Observations => lang.pick(
+                &["số liệu thống kê", "chỉ tiêu", "công nghiệp"],
+                &["statistics", "indicators", "industry"],
+            ),
+            Self::Sources => lang.pick(&["nguồn số liệu", "tài liệu"], &["sources", "documents"]),
         }
     }
 
     /// The first and last known date of validity of its features; `None` if it is unknown or open.
     pub fn valid(self, now: &Snapshot) -> (Option<Date>, Option<Date>) {
         match self {
-            Self::Zones | Self::Clusters | Self::Outlines => (None, None),
+            Self::Zones | Self::Clusters | Self::Outlines | Self::Sources => (None, None),
             Self::Firms => (now.firms.first_day(), None),
+            Self::Linkages => {
+                let days = now.base.holdings.linkages.values().map(|own| own.recognised_on.first_day());
+                (days.min(), None)
+            }
+            Self::Observations => {
+                let all =
+                    || now.base.holdings.observations.values().map(|own| Thing::Observation(own).valid());
+                let first = all().filter_map(|(first, _)| first).map(PartialDate::first_day).min();
+                let last: Option<Vec<_>> = all().map(|(_, last)| last.map(PartialDate::last_day)).collect();
+                (first, last.and_then(|days| days.into_iter().max()))
+            }
             Self::Units => {
                 let units = || now.base.editions.iter().flat_map(Edition::units);
                 let first = units().filter_map(|u| u.valid_from).map(PartialDate::first_day).min();
@@ -251,6 +341,11 @@ impl Collection {
             }
             Self::Units => now.base.editions.iter().for_each(|e| bbox.join(&e.bbox())),
             Self::Outlines => now.base.outlines.iter().for_each(|of| bbox.join(&Bbox::of(&of.outline.shape))),
+            Self::Linkages => {
+                let drawn = now.linked().iter().filter(|of| !of.lines.0.is_empty());
+                drawn.for_each(|of| bbox.join(&Bbox::of(&of.lines)));
+            }
+            Self::Observations | Self::Sources => {}
         }
         (!bbox.is_empty()).then_some(bbox)
     }

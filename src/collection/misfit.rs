@@ -41,6 +41,12 @@ pub enum Misfit {
     Without(&'static str),
     /// The geometry is no point of two coordinates.
     NoPoint,
+    /// The geometry is no area, for this reason.
+    NoArea(String),
+    /// The geometry is not edited.
+    FixedShape,
+    /// Features of the collection have no geometry.
+    NoShape,
     /// The coordinates are not a position in the reference system.
     OutsideCrs(Crs),
     /// A feature of this kind belongs to another collection.
@@ -68,9 +74,9 @@ impl Misfit {
     pub fn rule(&self) -> &'static str {
         match self {
             Self::Unknown => "unknown_property",
-            Self::ReadOnly(_) => "read_only",
+            Self::ReadOnly(_) | Self::FixedShape | Self::NoShape => "read_only",
             Self::Missing => "missing",
-            Self::Form(_) | Self::Said(_) | Self::Precision(_) | Self::NoPoint => "form",
+            Self::Form(_) | Self::Said(_) | Self::Precision(_) | Self::NoPoint | Self::NoArea(_) => "form",
             Self::NotInSet(_) | Self::OtherCollection => "not_in_set",
             Self::Range(_) => "range",
             Self::Without(_) => "without",
@@ -112,6 +118,25 @@ impl Misfit {
             Self::NoPoint => {
                 lang.pick("cần một Point có hai tọa độ", "expected a Point of two coordinates").to_owned()
             }
+            Self::NoArea(said) => {
+                let expected = lang.pick(
+                    "cần một Polygon hoặc MultiPolygon",
+                    "expected a Polygon or MultiPolygon",
+                );
+                format!("{expected} ({said})")
+            }
+            Self::FixedShape => lang
+                .pick(
+                    "hình này do hệ thống xác định, không sửa được ở đây; hãy gửi đúng hình đang có hoặc bỏ geometry",
+                    "this geometry cannot be edited here; send it as it is, or omit it",
+                )
+                .to_owned(),
+            Self::NoShape => lang
+                .pick(
+                    "lớp dữ liệu này không có vị trí; cần geometry là null",
+                    "features of this collection have no geometry; expected null",
+                )
+                .to_owned(),
             Self::OutsideCrs(crs) => format!(
                 "{} {crs}",
                 lang.pick("không phải vị trí trong hệ tọa độ", "this is no position in the reference system")

@@ -5,18 +5,23 @@ pub mod amend;
 pub mod csv;
 pub mod feature;
 pub mod flatgeobuf;
+pub mod form;
 pub mod geojson;
 pub mod kinds;
 pub mod misfit;
 pub mod overview_map;
 pub mod past_feature;
 pub mod selection;
+pub mod sent;
 pub mod summary;
 pub mod tile_layers;
 pub mod told_change;
 pub mod view;
 
+mod amending;
+mod published;
 mod sent_dates;
+mod sent_shapes;
 mod still_marks;
 #[cfg(test)]
 mod tests;

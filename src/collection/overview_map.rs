@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt::Write, sync::Arc};
 
-use geo::MultiPolygon;
+use geo::{LineString, MultiPolygon};
 use time::Date;
 
 use super::{
@@ -152,6 +152,7 @@ pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str, lang: Lang) 
             Shape::None => {}
             Shape::Point(p) => bbox.extend(p),
             Shape::Area(shape) => bbox.join(&Bbox::of(shape)),
+            Shape::Lines(lines) => bbox.join(&Bbox::of(lines)),
         }
     }
     if bbox.is_empty() {
@@ -169,8 +170,10 @@ pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str, lang: Lang) 
     let around = around.filter(|unit| Bbox::of(&unit.shape).intersects(&seen));
     around.for_each(|unit| area(&mut out, &frame, "unit", &unit.shape));
     for thing in things {
-        if let Shape::Area(shape) = thing.shape() {
-            area(&mut out, &frame, "shown", shape);
+        match thing.shape() {
+            Shape::Area(shape) => area(&mut out, &frame, "shown", shape),
+            Shape::Lines(lines) => path(&mut out, &frame, "shown", lines.iter(), ""),
+            Shape::None | Shape::Point(_) => {}
         }
     }
     let places = things.iter().filter_map(|thing| match thing.shape() {
@@ -178,7 +181,7 @@ pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str, lang: Lang) 
             let at = frame.place(p.lon(), p.lat());
             Some(Place { class: "shown", radius: 8.0, at, name: thing.cursor().id.to_string() })
         }
-        Shape::None | Shape::Area(_) => None,
+        Shape::None | Shape::Area(_) | Shape::Lines(_) => None,
     });
     let marks = apart(places, (WIDTH, frame.height));
     put_marks(&mut out, &marks);
@@ -198,14 +201,25 @@ fn escaped(text: &str) -> String {
 }
 
 fn area(out: &mut String, frame: &Frame, class: &str, shape: &MultiPolygon) {
-    put(out, format_args!("<path class=\"{class}\" d=\""));
     let rings = shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-    for ring in rings {
-        for (at, c) in ring.0.iter().enumerate() {
+    path(out, frame, class, rings, "Z");
+}
+
+/// Draws lines, each with an end of its own.
+fn path<'l>(
+    out: &mut String,
+    frame: &Frame,
+    class: &str,
+    lines: impl Iterator<Item = &'l LineString>,
+    end: &str,
+) {
+    put(out, format_args!("<path class=\"{class}\" d=\""));
+    for line in lines {
+        for (at, c) in line.0.iter().enumerate() {
             let (x, y) = frame.place(c.x, c.y);
             put(out, format_args!("{}{x:.1} {y:.1}", if at == 0 { 'M' } else { 'L' }));
         }
-        out.push('Z');
+        out.push_str(end);
     }
     out.push_str("\"/>");
 }

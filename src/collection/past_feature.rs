@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
+use geo::MultiLineString;
+
 use super::{feature::Thing, geojson, kinds::Collection, view::Shown};
 use crate::{
     geom::{area::area_ha, crs::Crs},
-    index::{Snapshot, reference::Outlined},
+    index::{Snapshot, linked::Linked, reference::Outlined},
     model::{actor::Role, record::Record},
 };
 
@@ -53,6 +55,20 @@ pub fn write(
             show(Thing::Outline(&Outlined { outline: Arc::new(outline.clone()), zone, measured_ha }));
             true
         }
-        _ => false,
+        Record::Linkage(linkage) => {
+            // Its lines follow from where its members are now.
+            let lines = MultiLineString(Vec::new());
+            show(Thing::Linkage(&Linked { linkage: Arc::new(linkage.clone()), placed: 0, lines }));
+            true
+        }
+        Record::Observation(observation) => {
+            show(Thing::Observation(&Arc::new(observation.clone())));
+            true
+        }
+        Record::Source(source) => {
+            show(Thing::Source(&Arc::new(source.clone())));
+            true
+        }
+        Record::Succession(_) => false,
     }
 }

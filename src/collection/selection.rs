@@ -4,14 +4,14 @@ use std::{cmp::Ordering, io, sync::Arc};
 
 use super::{feature::Thing, kinds::Collection};
 use crate::{
-    geom::{area, bbox::Bbox},
+    geom::{area, bbox::Bbox, line},
     index::{
         Snapshot,
         edition::Edition,
         reference::Outlined,
         scan::{Start, Wanted},
     },
-    model::{collation, column::Value, unit::Unit, zone::Zone},
+    model::{collation, column::Value, feature::Shape, unit::Unit, zone::Zone},
     query::{
         cql2::tree::Condition,
         filter::{Filter, Verdict},
@@ -121,12 +121,30 @@ impl Collection {
             Self::Firms => selection.firms(now).rows().map(Thing::Firm).collect(),
             Self::Zones | Self::Clusters => self.zones(now, selection).map(Thing::Zone).collect(),
             Self::Outlines => outlines(now, selection).into_iter().map(Thing::Outline).collect(),
+            Self::Linkages => self.taken(now.linked().iter().map(Thing::Linkage), selection),
+            Self::Observations => {
+                self.taken(now.base.holdings.observations.values().map(Thing::Observation), selection)
+            }
+            Self::Sources => self.taken(now.base.holdings.sources.values().map(Thing::Source), selection),
             Self::Units => {
                 let mut units: Vec<_> = units(now, selection).into_iter().map(Thing::Unit).collect();
                 units.sort_by_key(Thing::cursor);
                 units
             }
         }
+    }
+
+    /// The features of some that a selection takes.
+    fn taken<'a>(self, all: impl Iterator<Item = Thing<'a>>, selection: &Selection) -> Vec<Thing<'a>> {
+        let inside = |thing: &Thing<'_>| {
+            selection.bbox.is_none_or(|bbox| match thing.shape() {
+                Shape::Lines(lines) => line::intersects(lines, &bbox),
+                Shape::Area(area) => area::intersects(area, &bbox),
+                Shape::Point(point) => bbox.contains(point),
+                Shape::None => false,
+            })
+        };
+        all.filter(|thing| inside(thing) && selection.takes(self, thing)).collect()
     }
 
     pub(super) fn zones<'a>(
@@ -150,6 +168,9 @@ impl Collection {
             Self::Zones | Self::Clusters => self.zones(now, &Selection::default()).count(),
             Self::Units => now.base.editions.iter().map(|edition| edition.units().count()).sum(),
             Self::Outlines => now.base.outlines.len(),
+            Self::Linkages => now.base.holdings.linkages.len(),
+            Self::Observations => now.base.holdings.observations.len(),
+            Self::Sources => now.base.holdings.sources.len(),
         }
     }
 }

@@ -72,6 +72,7 @@ pub fn layer(
         Collection::Zones | Collection::Clusters => zones(collection.zones(now, selection), collection, tile),
         Collection::Units => units(now, tile, selection),
         Collection::Outlines => outlines(now, tile, selection),
+        Collection::Linkages | Collection::Observations | Collection::Sources => Vec::new(),
     }
 }
 
@@ -286,6 +287,7 @@ pub fn layers(collection: Collection, role: Role) -> Vec<(&'static str, Vec<(&'s
             vec![(collection.code(), texts(&["edition", "level", "code", "name", "precision"]))]
         }
         Collection::Outlines => vec![(collection.code(), texts(&["code", "name", "kind", "precision"]))],
+        Collection::Linkages | Collection::Observations | Collection::Sources => Vec::new(),
     }
 }
 

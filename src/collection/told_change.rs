@@ -9,7 +9,7 @@ use crate::model::{
     record::Record,
 };
 
-/// A change. The properties of firms, zones and clusters are listed with their values before and after.
+/// A change, with the geometry and the properties that differ before and after.
 pub fn told(change: &Change) -> Json {
     let [before, after] = [&change.before, &change.after].map(Option::as_ref);
     let key = after.or(before).map(Record::key);

@@ -1,6 +1,9 @@
 //! The published view of features, the same in every format.
 
-use super::kinds::{Collection, Property};
+use super::{
+    form::Form,
+    kinds::{Collection, Property},
+};
 use crate::{geom::crs::Crs, model::actor::Role};
 
 /// The parts of features that are shown, and how.
@@ -12,8 +15,8 @@ pub struct Shown {
     pub crs: Crs,
     /// Whether geometries are shown.
     pub geometry: bool,
-    /// Whether the features are areas.
-    pub areas: bool,
+    /// The type of the geometries.
+    pub form: Form,
     /// The role of the reader if features are shown exactly as the read model caches them.
     pub(super) as_kept: Option<Role>,
 }
@@ -22,8 +25,8 @@ impl Shown {
     /// Everything that a role may see, in CRS84.
     pub fn all(collection: Collection, role: Role) -> Self {
         let properties = collection.properties(role);
-        let areas = collection.has_areas();
-        Self { properties, crs: Crs::Crs84, geometry: true, areas, as_kept: Some(role) }
+        let form = collection.form();
+        Self { properties, crs: Crs::Crs84, geometry: form != Form::None, form, as_kept: Some(role) }
     }
 
     /// Shows only these properties.

@@ -15,6 +15,7 @@ use super::{
 
 /// The settings in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting that an operator switches on or off")]
 pub struct Settings {
     /// The folder of the city; the one that comes with the program when none is named.
     pub city: Option<PathBuf>,
@@ -61,6 +62,8 @@ pub struct Settings {
     pub unread_answers_mb: NonZeroU64,
     /// Which edits must say which state of the feature their author has seen (`If-Match`).
     pub edits_require_if_match: RequireIfMatch,
+    /// Whether an edit must say why it is made. Desktop programs cannot.
+    pub edits_require_reason: bool,
     /// Whether the register is only read over HTTP, whatever key is shown.
     pub public_read_only: bool,
     /// Keys of analysts; requests without one see public data only.
@@ -132,6 +135,8 @@ pub struct Given {
     pub unread_answers_mb: Option<NonZeroU64>,
     /// See [`Settings::edits_require_if_match`].
     pub edits_require_if_match: Option<RequireIfMatch>,
+    /// See [`Settings::edits_require_reason`].
+    pub edits_require_reason: Option<bool>,
     /// See [`Settings::public_read_only`].
     pub public_read_only: Option<bool>,
     /// See [`Settings::analyst_keys`].
@@ -232,6 +237,7 @@ impl Given {
             max_connections_per_client: self.max_connections_per_client.or(other.max_connections_per_client),
             unread_answers_mb: self.unread_answers_mb.or(other.unread_answers_mb),
             edits_require_if_match: self.edits_require_if_match.or(other.edits_require_if_match),
+            edits_require_reason: self.edits_require_reason.or(other.edits_require_reason),
             public_read_only: self.public_read_only.or(other.public_read_only),
             analyst_keys: self.analyst_keys.or(other.analyst_keys),
             public_workers: self.public_workers.or(other.public_workers),
@@ -277,6 +283,7 @@ impl Given {
                 .unread_answers_mb
                 .unwrap_or(const { NonZeroU64::new(256).expect("not zero") }),
             edits_require_if_match: self.edits_require_if_match.unwrap_or_default(),
+            edits_require_reason: self.edits_require_reason.unwrap_or(false),
             public_read_only: self.public_read_only.unwrap_or(false),
             analyst_keys: self.analyst_keys.unwrap_or_default(),
             public_workers: self.public_workers.unwrap_or_default(),

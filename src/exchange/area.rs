@@ -78,6 +78,23 @@ pub fn read(bytes: &[u8], asked: Option<Crs>, of_city: Crs) -> Result<MultiPolyg
     }
 }
 
+/// The polygons of a GeoJSON geometry, their positions as they are written. Heights are not stored, so they are not taken
+/// either.
+///
+/// # Errors
+///
+/// The reason why the geometry is not one polygon or several.
+pub fn of_geometry(geometry: &serde_json::Value) -> Result<MultiPolygon, String> {
+    let geometry: Geometry = serde_json::from_value(geometry.clone()).map_err(|error| error.to_string())?;
+    let is_flat = |polygon: &PolygonType| polygon.iter().flatten().all(|position| position.len() == 2);
+    let is_flat = match &geometry.value {
+        GeometryValue::Polygon { coordinates } => is_flat(coordinates),
+        GeometryValue::MultiPolygon { coordinates } => coordinates.iter().all(is_flat),
+        _ => true,
+    };
+    if is_flat { polygons(geometry) } else { Err("a position has other than two numbers".to_owned()) }
+}
+
 /// A valid area in WGS 84.
 pub(super) fn checked(shape: MultiPolygon, crs: Option<Crs>, of_city: Crs) -> Result<MultiPolygon, Fault> {
     let shape = to_wgs84(shape, crs, of_city)?;

@@ -4,7 +4,7 @@
 
 use geo::{
     BoundingRect, Coord, CoordinatePosition, CoordsIter, GeodesicArea, InteriorPoint, Intersects, Line,
-    LineString, MultiPolygon, Rect, coordinate_position::CoordPos,
+    LineString, MultiPolygon, coordinate_position::CoordPos,
 };
 
 use super::{bbox::Bbox, lonlat::LonLat, measure, simple};
@@ -171,13 +171,7 @@ pub fn distance_m(shape: &MultiPolygon, p: LonLat) -> Option<f64> {
 /// assert!(!intersects(&taveuni, &samoa));
 /// ```
 pub fn intersects(shape: &MultiPolygon, bbox: &Bbox) -> bool {
-    let halves = if bbox.west <= bbox.east {
-        vec![(bbox.west, bbox.east)]
-    } else {
-        vec![(bbox.west, 180.0), (-180.0, bbox.east)]
-    };
-    halves.into_iter().any(|(west, east)| {
-        let half = Rect::new((west, bbox.south), (east, bbox.north));
+    bbox.halves().into_iter().any(|half| {
         let near = |part: &geo::Polygon| part.bounding_rect().is_some_and(|r| r.intersects(&half));
         shape.iter().any(|part| near(part) && part.intersects(&half))
     })
@@ -185,7 +179,7 @@ pub fn intersects(shape: &MultiPolygon, bbox: &Bbox) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use geo::{MapCoords, Polygon, polygon};
+    use geo::{MapCoords, Polygon, Rect, polygon};
     use proptest::prelude::*;
     use rstest::rstest;
 

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use geo::BoundingRect;
+use geo::{BoundingRect, Rect};
 
 use super::lonlat::LonLat;
 
@@ -87,7 +87,7 @@ impl Bbox {
     /// let line = line_string![(x: 105.0, y: 21.5), (x: 106.0, y: 20.5)];
     /// assert_eq!(Bbox::of(&line).to_array(), [105.0, 20.5, 106.0, 21.5]);
     /// ```
-    pub fn of(geometry: &impl BoundingRect<f64, Output = Option<geo::Rect>>) -> Self {
+    pub fn of(geometry: &impl BoundingRect<f64, Output = Option<Rect>>) -> Self {
         geometry.bounding_rect().map_or(Self::EMPTY, |r| Self {
             west: r.min().x,
             south: r.min().y,
@@ -174,6 +174,16 @@ impl Bbox {
             south: (self.south - margin_deg).max(-90.0),
             east: (self.east + margin_deg).min(180.0),
             north: (self.north + margin_deg).min(90.0),
+        }
+    }
+
+    /// The box as rectangles: two if it crosses the antimeridian.
+    pub(super) fn halves(&self) -> Vec<Rect> {
+        let half = |west: f64, east: f64| Rect::new((west, self.south), (east, self.north));
+        if self.west <= self.east {
+            vec![half(self.west, self.east)]
+        } else {
+            vec![half(self.west, 180.0), half(-180.0, self.east)]
         }
     }
 

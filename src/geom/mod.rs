@@ -9,6 +9,7 @@ pub mod crs;
 pub mod drawn;
 mod edge;
 pub mod hilbert;
+pub mod line;
 pub mod lonlat;
 pub mod measure;
 pub mod numeral;

@@ -71,14 +71,18 @@ impl Namer {
         format!("W/\"{}-{}\"", now.version, &form.finalize().to_hex()[..32])
     }
 
-    /// The version of the feature of an editable record: the same in every representation, and different as soon as any
+    /// The version of the feature of a record: the same in every representation, and different as soon as any
     /// value of the record is, published or not.
     pub(crate) fn version_of(&self, record: &Record) -> String {
         let values = match record {
-            Record::Firm(firm) => serde_json::to_vec(firm),
-            Record::Zone(zone) => serde_json::to_vec(zone),
-            // No feature of another kind is edited.
-            _ => Ok(Vec::new()),
+            Record::Source(own) => serde_json::to_vec(own),
+            Record::Unit(own) => serde_json::to_vec(own),
+            Record::Succession(own) => serde_json::to_vec(own),
+            Record::Zone(own) => serde_json::to_vec(own),
+            Record::Firm(own) => serde_json::to_vec(own),
+            Record::Observation(own) => serde_json::to_vec(own),
+            Record::Linkage(own) => serde_json::to_vec(own),
+            Record::Outline(own) => serde_json::to_vec(own),
         };
         let values = values.expect("a record is plain data");
         blake3::keyed_hash(&self.secret, &values).to_hex()[..16].to_owned()

@@ -40,6 +40,8 @@ mod packed;
 mod parameter;
 mod problem;
 mod readers;
+mod reason_phrase;
+mod replays;
 mod server_names;
 mod then;
 mod tile_cache;

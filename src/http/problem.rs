@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{accept_language::language, parameter::Parameter};
+use super::{accept_language::language, parameter::Parameter, reason_phrase};
 use crate::model::{
     actor::Role,
     city::City,
@@ -166,6 +166,15 @@ impl Problem {
             ". If it is right nevertheless, send it again with Prefer: handling=lenient",
         ));
         told
+    }
+
+    /// The same request is being answered by now.
+    pub(super) fn being_made(lang: Lang) -> Self {
+        let detail = lang.pick(
+            "yêu cầu có Idempotency-Key này đang được xử lý; hãy gửi lại sau",
+            "the request with this Idempotency-Key is being answered; send it again later",
+        );
+        Self { retry_after_s: Some(1), ..Self::new(StatusCode::CONFLICT, detail) }
     }
 
     /// The body has a media type that is not accepted.
@@ -439,10 +448,12 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let title = self.status.canonical_reason().unwrap_or_default();
         let mut body = json!({ "type": "about:blank", "title": title, "status": self.status.as_u16(), "detail": self.detail });
+        let phrase = self.more.as_ref().and_then(|more| reason_phrase::of(more));
         if let (Some(more), Some(members)) = (self.more, body.as_object_mut()) {
             members.extend(*more);
         }
         let mut response = (self.status, Json(body)).into_response();
+        phrase.map(|phrase| response.extensions_mut().insert(phrase));
         response.extensions_mut().insert(Detail(self.detail));
         if let Some(cause) = self.cause {
             response.extensions_mut().insert(Cause(cause.into()));

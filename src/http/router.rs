@@ -24,7 +24,7 @@ use super::{
     observe::observe,
     ogc::{
         self,
-        edit::{editor, exception_report},
+        edit::{batch, editor, exception_report},
     },
     packed::OnTheWay,
     plain::{home, page},
@@ -139,7 +139,7 @@ fn routes(state: AppState) -> Router {
         .route("/api/reports/sector-mix", get(api::reports::report).post(api::reports::of_area))
         .route("/api/reports/area-profile", get(api::reports::report).post(api::reports::of_area))
         .route("/api/reports/{report}", get(api::reports::report))
-        .route("/api/changes", get(api::changes::since))
+        .route("/api/changes", get(api::changes::since).post(batch::batch))
         .route("/api/changes/stream", get(api::stream::stream))
         .route("/api/changes/{version}/undo", post(api::changes::undo))
         .route("/api/change-sets", get(api::change_sets::sets))

@@ -13,6 +13,7 @@ use super::{
     configured_keys::ConfiguredKeys,
     etag::Namer,
     readers::Readers,
+    replays::Replays,
     server_names::Names,
     tile_cache::TileCache,
     work::Works,
@@ -43,6 +44,8 @@ pub struct Shared {
     pub(super) readers: Readers,
     /// The keys of the settings.
     configured_keys: ConfiguredKeys,
+    /// Answers to requests that are made once however often they are sent.
+    pub(super) replays: Replays,
     /// Wrong keys by client.
     pub(super) wrong_keys: WrongKeys,
     /// Computes `ETag` values.
@@ -90,6 +93,7 @@ impl AppState {
             names: Names::of(&settings),
             readers: Readers::of(&settings),
             configured_keys: ConfiguredKeys::of(&settings),
+            replays: Replays::default(),
             wrong_keys: WrongKeys::default(),
             namer: Namer::new(registry.identity(), &policy, &settings),
             guards: Guards::new(policy),
@@ -102,7 +106,7 @@ impl AppState {
         }))
     }
 
-    /// The account of a key, of the register or of the settings. Where nobody edits over HTTP, it only reads.
+    /// The account of a key, of the register or of the settings. Where the register is only read over HTTP, the account only reads.
     pub(super) fn caller(&self, key: &str) -> Option<Arc<Caller>> {
         let configured = self.configured_keys.find(key);
         let known = self.registry.caller(key).or(configured)?;

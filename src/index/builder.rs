@@ -41,7 +41,7 @@ impl Builder {
     /// Sorts and packs the firms.
     pub fn finish(self, version: Seq) -> Snapshot {
         let firms = Layer::build(self.base.clone(), &self.lists);
-        Snapshot { city: self.city, version, base: self.base, firms }
+        Snapshot { city: self.city, version, base: self.base, firms, linked: Arc::default() }
     }
 }
 

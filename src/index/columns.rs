@@ -1,17 +1,23 @@
-//! The properties of each collection, for GeoJSON, spreadsheets, parameters and schemas. Those of firms and zones are their
-//! attributes and columns derived from them.
+//! The properties of each collection, for GeoJSON, spreadsheets, parameters and schemas: the attributes of its records and
+//! columns derived from them.
 
 use std::sync::Arc;
 
 use super::{
     attribute_columns::{Derived, columns, columns_len},
+    linked::Linked,
     reference::Outlined,
     row::Row,
 };
 use crate::model::{
-    column::{Column, Value, date, derived, real, shared, text, with_precisions, with_precisions_len},
+    attributed::Attributed,
+    column::{Column, Value, derived, int, real, shared, text, with_precisions, with_precisions_len},
     firm::Firm,
     lang::Text,
+    linkage::Linkage,
+    observation::Observation,
+    outline::Outline,
+    source::Source,
     unit::{Level, Precision, Unit},
     zone::{Zone, ZoneStatus},
 };
@@ -67,22 +73,20 @@ const FIRM_OWN_LEN: usize = columns_len(Firm::ATTRIBUTES, Row::<'static>::DERIVE
 
 const FIRM_LEN: usize = with_precisions_len(Row::<'static>::OWN);
 
-/// The properties of a zone or cluster.
-pub const ZONE: &[Column<Arc<Zone>>] = &with_precisions::<_, { with_precisions_len(ZONE_OWN) }>(ZONE_OWN);
-
-const ZONE_OWN: &[Column<Arc<Zone>>] =
-    &columns::<_, Arc<Zone>, { columns_len::<_, Arc<Zone>>(Zone::ATTRIBUTES, &[]) }>(
-        Zone::ATTRIBUTES,
-        |zone, number| Zone::ATTRIBUTES[number].value(zone),
-        &[],
-    );
-
 /// The properties of an outline.
 pub const OUTLINE: &[Column<Outlined>] =
     &with_precisions::<_, { with_precisions_len(OUTLINE_OWN) }>(OUTLINE_OWN);
 
-const OUTLINE_OWN: &[Column<Outlined>] = &[
-    text("code", Text::new("Mã khu, cụm", "Zone code"), |o| Value::text(Some(o.zone.code.as_str()))),
+const OUTLINE_OWN: &[Column<Outlined>] =
+    &columns::<_, Outlined, { columns_len::<_, Outlined>(Outline::ATTRIBUTES, OUTLINE_DERIVED) }>(
+        Outline::ATTRIBUTES,
+        |of, number| Outline::ATTRIBUTES[number].value(&of.outline),
+        OUTLINE_DERIVED,
+    );
+
+const OUTLINE_DERIVED: &[Derived<'static, Outlined>] = &[("code", OF_ZONE)];
+
+const OF_ZONE: &[Column<Outlined>] = &[
     derived(text("name", Text::new("Tên", "Name"), |o| Value::text(Some(&o.zone.name)))),
     derived(text("kind", Text::new("Loại", "Kind"), |o| Value::text(Some(o.zone.kind.code())))),
     derived(text("status", Text::new("Tình trạng", "Status"), |o| {
@@ -96,29 +100,62 @@ const OUTLINE_OWN: &[Column<Outlined>] = &[
     derived(real("area_ha", Text::new("Diện tích công bố (ha)", "Published area (ha)"), |o| {
         Value::real(o.zone.area_ha)
     })),
-    text("precision", Text::new("Độ chính xác ranh giới", "Outline precision"), |o| {
-        Value::text(Some(o.outline.precision.code()))
-    }),
-    text("source", Text::new("Nguồn", "Source"), |o| Value::text(o.outline.source.as_deref())),
-    date!("as_of", "Ngày số liệu", "As of", |o| Value::date(o.outline.as_of)),
 ];
 
-/// The properties of a unit.
-pub const UNIT: &[Column<Arc<Unit>>] = &with_precisions::<_, { with_precisions_len(UNIT_OWN) }>(UNIT_OWN);
+/// The properties of a linkage cluster.
+pub const LINKAGE: &[Column<Linked>] =
+    &with_precisions::<_, { with_precisions_len(LINKAGE_OWN) }>(LINKAGE_OWN);
 
-const UNIT_OWN: &[Column<Arc<Unit>>] = &[
-    text("edition", Text::new("Bộ ranh giới", "Edition"), |u| Value::text(Some(u.edition.as_str()))),
-    text("level", Text::new("Cấp", "Level"), |u| Value::text(Some(u.level.code()))),
-    text("code", Text::new("Mã", "Code"), |u| Value::text(Some(u.code.as_str()))),
-    text("name", Text::new("Tên", "Name"), |u| Value::text(Some(&u.name))),
-    text("kind", Text::new("Loại", "Kind"), |u| Value::text(u.kind.as_deref())),
-    date!("valid_from", "Hiệu lực từ", "Valid from", |u| Value::date(u.valid_from)),
-    date!("valid_to", "Hết hiệu lực", "Valid to", |u| Value::date(u.valid_to)),
-    text("precision", Text::new("Độ chính xác ranh giới", "Boundary precision"), |u| {
-        Value::text(Some(u.precision.code()))
-    }),
-    real("area_km2", Text::new("Diện tích công bố (km²)", "Published area (km²)"), |u| {
-        Value::real(u.area_km2)
-    }),
-    text("source", Text::new("Nguồn", "Source"), |u| Value::text(u.source.as_deref())),
+const LINKAGE_OWN: &[Column<Linked>] =
+    &columns::<_, Linked, { columns_len::<_, Linked>(Linkage::ATTRIBUTES, LINKAGE_DERIVED) }>(
+        Linkage::ATTRIBUTES,
+        |of, number| Linkage::ATTRIBUTES[number].value(&of.linkage),
+        LINKAGE_DERIVED,
+    );
+
+const LINKAGE_DERIVED: &[Derived<'static, Linked>] = &[("members", OF_MEMBERS)];
+
+const OF_MEMBERS: &[Column<Linked>] = &[
+    derived(int("member_count", Text::new("Số thành viên", "Number of members"), |of| {
+        Value::int(i64::try_from(of.linkage.members.len()).ok())
+    })),
+    derived(int("placed_count", Text::new("Thành viên có vị trí", "Members with a place"), |of| {
+        Value::int(i64::try_from(of.placed).ok())
+    })),
 ];
+
+/// The columns of records that consist of their attributes alone.
+macro_rules! plain {
+    ($(#[$meta:meta])* $all:ident, $own:ident, $record:ident) => {
+        $(#[$meta])*
+        pub const $all: &[Column<Arc<$record>>] =
+            &with_precisions::<_, { with_precisions_len($own) }>($own);
+
+        const $own: &[Column<Arc<$record>>] =
+            &columns::<_, Arc<$record>, { columns_len::<_, Arc<$record>>($record::ATTRIBUTES, &[]) }>(
+                $record::ATTRIBUTES,
+                |record, number| $record::ATTRIBUTES[number].value(record),
+                &[],
+            );
+    };
+}
+
+plain!(
+    /// The properties of a zone or cluster.
+    ZONE, ZONE_OWN, Zone
+);
+
+plain!(
+    /// The properties of a unit.
+    UNIT, UNIT_OWN, Unit
+);
+
+plain!(
+    /// The properties of an observation.
+    OBSERVATION, OBSERVATION_OWN, Observation
+);
+
+plain!(
+    /// The properties of a source.
+    SOURCE, SOURCE_OWN, Source
+);

@@ -377,6 +377,11 @@ impl Layer {
         }
     }
 
+    /// The same firms beside other reference data that they do not depend on.
+    pub(super) fn beside(&self, base: Arc<Base>) -> Self {
+        Self { base, ..self.clone() }
+    }
+
     /// The same firms, located in other reference data.
     pub(super) fn placed_against(&self, base: Arc<Base>) -> Self {
         let chunks = self.directory.chunks.iter().map(|chunk| Arc::new(chunk.placed(&base))).collect();

@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod edition;
 pub mod firms;
 pub mod hexagons;
+pub mod linked;
 pub mod live;
 pub mod locate;
 pub mod mix;

@@ -214,6 +214,11 @@ impl<'a> Row<'a> {
         self.text(Tag::EVIDENCE)
     }
 
+    /// Whether a source is among its sources.
+    pub fn cites(self, source: &str) -> bool {
+        self.sources().is_some_and(|all| all.split(';').any(|own| own == source))
+    }
+
     /// Codes of its sources, separated by `;`.
     pub fn sources(self) -> Option<&'a str> {
         self.text(Tag::SOURCES)

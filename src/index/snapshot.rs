@@ -1,8 +1,11 @@
 //! One version of the registry, complete and immutable.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
-use super::{firms::Layer, reference::Base};
+use super::{firms::Layer, linked::Linked, reference::Base};
 use crate::model::{
     change::{Edit, Seq},
     city::City,
@@ -22,10 +25,13 @@ pub struct Snapshot {
     pub base: Arc<Base>,
     /// Firms.
     pub firms: Layer,
+    /// Linkage clusters with their lines, made on first use: they follow from the points of firms too.
+    pub linked: Arc<OnceLock<Vec<Linked>>>,
 }
 
 impl Snapshot {
-    /// The state after some edits. Editing firms copies a few chunks; editing other records locates all firms again.
+    /// The state after some edits. Editing firms copies a few chunks; editing records on which the place or the presence of
+    /// firms depends locates all firms again.
     #[must_use]
     pub fn after(&self, edits: Vec<Edit>, version: Seq) -> Self {
         let mut firms: HashMap<i64, Option<Firm>> = HashMap::new();
@@ -41,12 +47,16 @@ impl Snapshot {
                 (_, other) => others.push(other),
             }
         }
-        let mut next = Self { version, ..self.clone() };
+        let mut next = Self { version, linked: Arc::default(), ..self.clone() };
         if !others.is_empty() {
+            let places_firms =
+                |edit: &Edit| !matches!(edit.subject().0, Kind::Observation | Kind::Linkage | Kind::Outline);
+            let is_moved = others.iter().any(places_firms);
             let mut holdings = self.base.holdings.clone();
             others.into_iter().for_each(|edit| holdings.apply(edit));
             next.base = Arc::new(Base::new(holdings));
-            next.firms = self.firms.placed_against(next.base.clone());
+            let base = next.base.clone();
+            next.firms = if is_moved { self.firms.placed_against(base) } else { self.firms.beside(base) };
         }
         if !firms.is_empty() {
             next.firms = next.firms.after(&firms);
@@ -58,6 +68,12 @@ impl Snapshot {
     pub fn holdings(&self) -> Holdings {
         let firms = self.firms.iter().map(|row| (row.id(), Arc::new(row.firm()))).collect();
         Holdings { firms, ..self.base.holdings.clone() }
+    }
+
+    /// Linkage clusters in order of identity, with their lines.
+    pub fn linked(&self) -> &[Linked] {
+        let all = || self.base.holdings.linkages.values().map(|own| Linked::of(own, &self.firms)).collect();
+        self.linked.get_or_init(all)
     }
 
     /// A record by kind and identity.

@@ -118,7 +118,7 @@ pub fn read(
     };
     let chunks = super::parallel::map(lists, chunk);
     let firms = Layer::of_chunks(base.clone(), chunks);
-    Ok(Snapshot { city, version, base, firms })
+    Ok(Snapshot { city, version, base, firms, linked: Arc::default() })
 }
 
 /// The largest accepted length in a file, which limits the memory taken before the checksum is verified.

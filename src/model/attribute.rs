@@ -9,6 +9,7 @@ use super::{
     lang::Text,
     not_in_set::NotInSet,
     range::Range,
+    sector::SectorCode,
 };
 
 /// An attribute of records of type `R`.
@@ -33,6 +34,8 @@ pub struct Attribute<R> {
     pub tie: Tie,
     /// Whether neighbours mostly share its value.
     pub shared: bool,
+    /// Whether single records are not edited in it: files set it for all records at once.
+    pub fixed: bool,
     access: Access<R>,
 }
 
@@ -189,6 +192,7 @@ impl<R> Attribute<R> {
             needed: false,
             tie: Tie::None,
             shared: false,
+            fixed: false,
             access,
         }
     }
@@ -233,6 +237,13 @@ impl<R> Attribute<R> {
     #[must_use]
     pub const fn tied(mut self, tie: Tie) -> Self {
         self.tie = tie;
+        self
+    }
+
+    /// The same attribute, which is not edited in single records.
+    #[must_use]
+    pub const fn fixed(mut self) -> Self {
+        self.fixed = true;
         self
     }
 
@@ -344,18 +355,25 @@ impl<T: Single> Known for Option<T> {
     }
 }
 
-impl Known for Vec<Code> {
-    fn value(&self) -> Value<'_> {
-        let joined = self.iter().map(Code::as_str).collect::<Vec<_>>().join(";");
-        Value::shown((!joined.is_empty()).then_some(joined))
-    }
+/// Implements [`Known`] for lists of a type, which are texts joined by `;`.
+macro_rules! listed {
+    ($($kind:ty),+) => {$(
+        impl Known for Vec<$kind> {
+            fn value(&self) -> Value<'_> {
+                let joined = self.iter().map(ToString::to_string).collect::<Vec<_>>().join(";");
+                Value::shown((!joined.is_empty()).then_some(joined))
+            }
 
-    fn read(value: Value<'_>) -> Result<Self, Unfit> {
-        let text: Option<String> = Known::read(value)?;
-        let parts = text.iter().flat_map(|text| text.split(';')).filter(|part| !part.is_empty());
-        parts.map(|part| part.parse().map_err(form)).collect()
-    }
+            fn read(value: Value<'_>) -> Result<Self, Unfit> {
+                let text: Option<String> = Known::read(value)?;
+                let parts = text.iter().flat_map(|text| text.split(';')).map(str::trim);
+                parts.filter(|part| !part.is_empty()).map(|part| part.parse().map_err(form)).collect()
+            }
+        }
+    )+};
 }
+
+listed!(Code, SectorCode);
 
 fn form(error: impl std::fmt::Display) -> Unfit {
     Unfit::Form(error.to_string())

@@ -41,6 +41,12 @@ closed! {
         /// Units of one edition do not overlap along their borders either, as they do where each was generalised by
         /// itself (a doubt).
         BorderOverlap = "border_overlap" ("Đơn vị chồng nhau dọc ranh giới", "Units that overlap along a border"),
+        /// The parts of a zone's land are not larger together than the whole (a doubt).
+        PartsExceed = "parts_exceed" ("Các phần lớn hơn toàn thể", "Parts larger than the whole"),
+        /// The outline of a zone has about the area that the zone is said to have (a doubt).
+        OutlineArea = "outline_area" ("Diện tích công bố khác ranh giới", "Published area and outline disagree"),
+        /// The period of a figure is a year, a quarter, a month, a day, or from one to another (a doubt).
+        Period = "period" ("Kỳ không đọc được", "Period that cannot be read"),
         /// A tax code can have been issued (a doubt).
         TaxCode = "tax_code" ("Mã số thuế sai", "Wrong tax code"),
     }
@@ -49,7 +55,16 @@ closed! {
 impl Rule {
     /// Whether a record that breaks the rule is reported and accepted, rather than refused.
     pub fn is_doubt(self) -> bool {
-        matches!(self, Self::UnitUnheld | Self::SourceUnheld | Self::BorderOverlap | Self::TaxCode)
+        matches!(
+            self,
+            Self::UnitUnheld
+                | Self::SourceUnheld
+                | Self::BorderOverlap
+                | Self::PartsExceed
+                | Self::OutlineArea
+                | Self::Period
+                | Self::TaxCode
+        )
     }
 }
 
@@ -93,6 +108,22 @@ pub enum Breach {
         /// That area as a share of the smaller unit, from 0 to 1.
         share: f64,
     },
+    /// The parts of the land are larger together than the whole.
+    PartsExceed {
+        /// The sum of the parts, in hectares.
+        parts_ha: f64,
+        /// The whole, in hectares.
+        whole_ha: f64,
+    },
+    /// The area of the zone and that of its outline differ by more than a tenth.
+    OutlineArea {
+        /// The stated area, in hectares.
+        stated_ha: f64,
+        /// The area of the outline, in hectares.
+        measured_ha: f64,
+    },
+    /// The period has another form.
+    Period,
     /// The fault of a tax code.
     TaxCode(TaxCodeFault),
 }
@@ -100,6 +131,29 @@ pub enum Breach {
 /// The largest share of the smaller of two units that may overlap along a border, from 0 to 1. Boundaries that were
 /// generalised one by one overlap by less; a larger overlap is land of the other unit.
 pub const GRAVE_OVERLAP: f64 = 0.05;
+
+/// A number with some decimals in a language.
+fn decimal(number: f64, decimals: usize, lang: Lang) -> String {
+    format!("{number:.decimals$}").replace('.', lang.pick(",", "."))
+}
+
+/// Parts that are larger together than the whole.
+fn say_excess(parts_ha: f64, whole_ha: f64, lang: Lang) -> String {
+    let [parts, whole] = [parts_ha, whole_ha].map(|ha| decimal(ha, 2, lang));
+    lang.pick(
+        format!("các phần cộng lại là {parts} ha, lớn hơn toàn thể {whole} ha"),
+        format!("the parts are {parts} ha together, more than the whole of {whole} ha"),
+    )
+}
+
+/// A stated area and that of the outline.
+fn say_outline(stated_ha: f64, measured_ha: f64, lang: Lang) -> String {
+    let [stated, measured] = [stated_ha, measured_ha].map(|ha| decimal(ha, 1, lang));
+    lang.pick(
+        format!("ranh giới rộng {measured} ha, diện tích công bố là {stated} ha"),
+        format!("the outline has {measured} ha, the stated area is {stated} ha"),
+    )
+}
 
 impl Breach {
     /// The broken rule.
@@ -121,6 +175,9 @@ impl Breach {
             Self::Shape(_) => Rule::Shape,
             Self::Overlap { share, .. } if *share <= GRAVE_OVERLAP => Rule::BorderOverlap,
             Self::Overlap { .. } => Rule::Overlap,
+            Self::PartsExceed { .. } => Rule::PartsExceed,
+            Self::OutlineArea { .. } => Rule::OutlineArea,
+            Self::Period => Rule::Period,
             Self::TaxCode(_) => Rule::TaxCode,
         }
     }
@@ -180,9 +237,16 @@ impl Breach {
                 format!("ranh giới không dùng được: {detail}"),
                 format!("the boundary cannot be used: {detail}"),
             ),
+            Self::PartsExceed { parts_ha, whole_ha } => say_excess(*parts_ha, *whole_ha, lang),
+            Self::OutlineArea { stated_ha, measured_ha } => say_outline(*stated_ha, *measured_ha, lang),
+            Self::Period => lang
+                .pick(
+                    "kỳ không đọc được; cần 2025, 2025-06, 2025-06-30, 2025-Q2, 2025-H1 hoặc 2025-01/2025-06",
+                    "the period cannot be read; expected 2025, 2025-06, 2025-06-30, 2025-Q2, 2025-H1 or 2025-01/2025-06",
+                )
+                .into(),
             Self::Overlap { other, area_ha, share } => {
-                let [area_ha, percent] =
-                    [*area_ha, share * 100.0].map(|n| format!("{n:.1}").replace('.', lang.pick(",", ".")));
+                let [area_ha, percent] = [*area_ha, share * 100.0].map(|n| decimal(n, 1, lang));
                 lang.pick(
                     format!("chồng lên đơn vị {other}: {area_ha} ha, {percent} % đơn vị nhỏ hơn"),
                     format!("overlaps unit {other}: {area_ha} ha, {percent} % of the smaller one"),

@@ -182,6 +182,7 @@ impl Type {
 }
 
 /// A property of things of type `T`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the column")]
 pub struct Column<T> {
     /// Name in files and addresses; it ends in the unit.
     pub name: &'static str,
@@ -195,6 +196,8 @@ pub struct Column<T> {
     pub shared: bool,
     /// Whether the value is computed from other facts and cannot be edited.
     pub derived: bool,
+    /// Whether the value is recorded and not edited in single records.
+    pub fixed: bool,
     /// The name and the two titles of the column with the precision of this date.
     precision: Option<(&'static str, Text)>,
     get: Get<T>,
@@ -233,6 +236,7 @@ impl<T> Column<T> {
             restricted: false,
             shared: false,
             derived: false,
+            fixed: false,
             precision: None,
             get: Get::Own(get),
         }
@@ -269,33 +273,6 @@ pub const fn text<T>(name: &'static str, title: Text, get: for<'a> fn(&'a T) -> 
     Column::new(name, title, Type::Text, get)
 }
 
-/// A column of dates. The column of their precisions is added by [`with_precisions`].
-macro_rules! date {
-    ($name:literal, $vi:literal, $en:literal, $get:expr $(,)?) => {
-        $crate::model::column::dated(
-            ($name, $crate::model::lang::Text::new($vi, $en)),
-            (
-                concat!($name, "_precision"),
-                $crate::model::lang::Text::new(concat!($vi, ": độ chính xác"), concat!($en, ": precision")),
-            ),
-            $get,
-        )
-    };
-}
-
-pub(crate) use date;
-
-/// A column of dates, with the name and the titles of the column of their precisions.
-pub(crate) const fn dated<T>(
-    (name, title): (&'static str, Text),
-    precision: (&'static str, Text),
-    get: for<'a> fn(&'a T) -> Value<'a>,
-) -> Column<T> {
-    let mut column = Column::new(name, title, Type::Date, get);
-    column.precision = Some(precision);
-    column
-}
-
 /// A column of an attribute, with the number by which `get` returns its value.
 pub(crate) const fn numbered<T>(
     name: &'static str,
@@ -310,6 +287,7 @@ pub(crate) const fn numbered<T>(
         restricted: false,
         shared: false,
         derived: false,
+        fixed: false,
         precision: None,
         get: Get::Numbered(get, number),
     }
@@ -350,6 +328,11 @@ pub(crate) const fn with_precisions<T, const N: usize>(own: &[Column<T>]) -> [Co
     all
 }
 
+/// A column of whole numbers.
+pub const fn int<T>(name: &'static str, title: Text, get: for<'a> fn(&'a T) -> Value<'a>) -> Column<T> {
+    Column::new(name, title, Type::Int, get)
+}
+
 /// A column of measured numbers.
 pub const fn real<T>(name: &'static str, title: Text, get: for<'a> fn(&'a T) -> Value<'a>) -> Column<T> {
     Column::new(name, title, Type::Real, get)
@@ -370,5 +353,11 @@ pub const fn shared<T>(mut column: Column<T>) -> Column<T> {
 /// The same column, computed from other facts.
 pub const fn derived<T>(mut column: Column<T>) -> Column<T> {
     column.derived = true;
+    column
+}
+
+/// The same column, which is not edited in single records.
+pub const fn fixed<T>(mut column: Column<T>) -> Column<T> {
+    column.fixed = true;
     column
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use geo::{MultiPolygon, Polygon};
+use geo::{LineString, MultiLineString, MultiPolygon, Polygon};
 
 use super::column::Value;
 use crate::geom::{crs::Crs, lonlat::LonLat};
@@ -16,6 +16,8 @@ pub enum Shape<'a> {
     Point(LonLat),
     /// Polygons.
     Area(&'a MultiPolygon),
+    /// Lines.
+    Lines(&'a MultiLineString),
 }
 
 /// The end of a feature: it closes the properties and the feature.
@@ -78,8 +80,8 @@ pub fn write_value(out: &mut Vec<u8>, value: &Value<'_>) {
     }
 }
 
-/// Writes a geometry; `null` for one outside the area of the reference system.
-fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>, crs: Crs) {
+/// Appends a geometry; `null` for one outside the area of the reference system.
+pub fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>, crs: Crs) {
     let begun = out.len();
     let written = match shape {
         Shape::None => None,
@@ -92,6 +94,10 @@ fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>, crs: Crs) {
             out.extend(b"{\"type\":\"MultiPolygon\",\"coordinates\":");
             write_list(out, area, |out, polygon| write_polygon(out, crs, polygon))
         }
+        Shape::Lines(lines) => {
+            out.extend(b"{\"type\":\"MultiLineString\",\"coordinates\":");
+            write_list(out, lines, |out, line| write_line(out, crs, line))
+        }
     };
     if written.is_some() {
         out.push(b'}');
@@ -103,9 +109,11 @@ fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>, crs: Crs) {
 
 fn write_polygon(out: &mut Vec<u8>, crs: Crs, polygon: &Polygon) -> Option<()> {
     let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-    write_list(out, rings, |out, ring| {
-        write_list(out, ring, |out, c| write_in(out, crs, LonLat::new(c.x, c.y).ok()?))
-    })
+    write_list(out, rings, |out, ring| write_line(out, crs, ring))
+}
+
+fn write_line(out: &mut Vec<u8>, crs: Crs, line: &LineString) -> Option<()> {
+    write_list(out, line, |out, c| write_in(out, crs, LonLat::new(c.x, c.y).ok()?))
 }
 
 fn write_in(out: &mut Vec<u8>, crs: Crs, p: LonLat) -> Option<()> {

@@ -4,6 +4,7 @@ pub mod access;
 pub mod actor;
 pub mod as_of;
 pub mod attribute;
+pub mod attributed;
 pub mod audit;
 pub mod breach;
 pub mod change;

@@ -3,7 +3,17 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use super::{closed::closed, code::Code, date::PartialDate, id::ObservationId};
+use super::{
+    attribute::{Attribute, Kind, Quantity, Tie, Visibility, dated, held},
+    attributed::Attributed,
+    closed::closed,
+    code::Code,
+    date::PartialDate,
+    id::ObservationId,
+    lang::Text,
+    range,
+    text_fault::LONGEST,
+};
 
 /// The subject of legal thresholds, whose period is the date from which they are in force.
 pub const LAW: &str = "law";
@@ -49,6 +59,69 @@ pub struct Observation {
     pub as_of: Option<PartialDate>,
     /// Remarks.
     pub note: Option<String>,
+}
+
+/// An attribute of observations.
+type Of = Attribute<Observation>;
+
+/// A text of at most 500 characters.
+const SHORT: Kind = Kind::Text(500);
+
+impl Attributed for Observation {
+    const ATTRIBUTES: &'static [Of] = &[
+        Of::new("subject", Text::new("Đối tượng", "Subject"), Kind::Code, Visibility::Public, held!(subject))
+            .needed(),
+        Of::new("measure", Text::new("Chỉ tiêu", "Measure"), SHORT, Visibility::Public, held!(measure))
+            .needed(),
+        Of::new("breakdown", Text::new("Phân tổ", "Breakdown"), SHORT, Visibility::Public, held!(breakdown)),
+        Of::new("period", Text::new("Kỳ", "Period"), SHORT, Visibility::Public, held!(period)).needed(),
+        Of::new(
+            "value",
+            Text::new("Giá trị", "Value"),
+            Kind::Real(Quantity::new(range::FIGURE, &[])),
+            Visibility::Public,
+            held!(value),
+        )
+        .needed(),
+        Of::new("unit", Text::new("Đơn vị tính", "Unit"), SHORT, Visibility::Public, held!(unit)).needed(),
+        Of::new(
+            "compared_with",
+            Text::new("So với", "Compared with"),
+            SHORT,
+            Visibility::Public,
+            held!(compared_with),
+        ),
+        Of::new("basis", Text::new("Nguồn gốc", "Basis"), Kind::Set, Visibility::Public, held!(basis))
+            .needed(),
+        Of::new(
+            "source",
+            Text::new("Nguồn (mã)", "Source (code)"),
+            Kind::Code,
+            Visibility::Public,
+            held!(source),
+        ),
+        dated!(Of, "as_of", "Ngày công bố", "Published on", Visibility::Public, held!(as_of))
+            .tied(Tie::Beside("value")),
+        Of::new("note", Text::new("Ghi chú", "Note"), Kind::Text(LONGEST), Visibility::Public, held!(note))
+            .tied(Tie::Beside("value")),
+    ];
+
+    fn blank() -> Self {
+        Self {
+            id: ObservationId(0),
+            subject: Code::default(),
+            measure: String::new(),
+            breakdown: None,
+            period: String::new(),
+            value: f64::NAN,
+            unit: String::new(),
+            compared_with: None,
+            basis: Basis::Imported,
+            source: None,
+            as_of: None,
+            note: None,
+        }
+    }
 }
 
 impl Observation {

@@ -2,7 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{closed::closed, code::Code, id::SourceId};
+use super::{
+    attribute::{Access, Attribute, CODE_HEADINGS, Kind, Known, Visibility, dated, held},
+    attributed::Attributed,
+    closed::closed,
+    code::Code,
+    column::Value,
+    date::PartialDate,
+    id::SourceId,
+    lang::Text,
+};
 
 closed! {
     /// What a source proves about the firms that cite it.
@@ -34,4 +43,89 @@ pub struct Source {
     /// What it proves about firms; presence if not stated.
     #[serde(default)]
     pub shows: Option<Shows>,
+}
+
+/// An attribute of sources.
+type Of = Attribute<Source>;
+
+impl Source {
+    /// Its date, if it is a calendar date.
+    fn day(&self) -> Option<PartialDate> {
+        self.dated.as_deref()?.trim().parse().ok()
+    }
+}
+
+/// The date, if it is a calendar date. Programs guess the types of columns, so that words have a column of their own.
+const DATED: Access<Source> = Access {
+    get: |source| Value::date(source.day()),
+    put: |source, value| {
+        source.dated = Option::<PartialDate>::read(value)?.map(|date| date.to_string());
+        Ok(())
+    },
+};
+
+/// The date in the words of the source, if it is no calendar date.
+const DATED_WORDS: Access<Source> = Access {
+    get: |source| Value::text(source.dated.as_deref().filter(|_| source.day().is_none())),
+    put: |source, value| {
+        source.dated = Known::read(value)?;
+        Ok(())
+    },
+};
+
+impl Attributed for Source {
+    const ATTRIBUTES: &'static [Of] = &[
+        Of::new("code", Text::new("Mã", "Code"), Kind::Code, Visibility::Public, held!(code))
+            .needed()
+            .headed(CODE_HEADINGS),
+        Of::new(
+            "title",
+            Text::new("Tên tài liệu", "Title"),
+            Kind::Text(500),
+            Visibility::Public,
+            held!(title),
+        )
+        .needed(),
+        Of::new(
+            "location",
+            Text::new("Nơi lưu giữ hoặc địa chỉ", "Place or address"),
+            Kind::Text(2000),
+            Visibility::Public,
+            held!(location),
+        ),
+        dated!(Of, "dated", "Ngày của nguồn", "Dated", Visibility::Public, DATED),
+        Of::new(
+            "dated_words",
+            Text::new("Ngày của nguồn, bằng lời", "Dated, in words"),
+            Kind::Text(500),
+            Visibility::Public,
+            DATED_WORDS,
+        ),
+        Of::new(
+            "licence",
+            Text::new("Giấy phép", "Licence"),
+            Kind::Text(500),
+            Visibility::Public,
+            held!(licence),
+        ),
+        Of::new(
+            "shows",
+            Text::new("Chứng tỏ điều gì", "What it shows"),
+            Kind::Set,
+            Visibility::Public,
+            held!(shows),
+        ),
+    ];
+
+    fn blank() -> Self {
+        Self {
+            id: SourceId(0),
+            code: Code::default(),
+            title: String::new(),
+            location: None,
+            dated: None,
+            licence: None,
+            shows: None,
+        }
+    }
 }

@@ -347,6 +347,9 @@ fn breach(rule: Rule) -> Breach {
         Rule::Shape => Breach::Shape("vòng".to_owned()),
         Rule::Overlap => overlap(0.051),
         Rule::BorderOverlap => overlap(0.05),
+        Rule::PartsExceed => Breach::PartsExceed { parts_ha: 10.02, whole_ha: 10.0 },
+        Rule::OutlineArea => Breach::OutlineArea { stated_ha: 10.0, measured_ha: 12.5 },
+        Rule::Period => Breach::Period,
         Rule::TaxCode => Breach::TaxCode(TaxCodeFault::CheckDigit),
     }
 }
@@ -364,7 +367,16 @@ fn every_rule_is_broken_in_its_own_words() {
     said.dedup();
     assert_eq!((said.len(), all), (2 * Rule::ALL.len(), 2 * Rule::ALL.len()));
     let doubts: Vec<&str> = Rule::ALL.iter().filter(|rule| rule.is_doubt()).map(|rule| rule.code()).collect();
-    assert_eq!(doubts, ["unit_unheld", "source_unheld", "border_overlap", "tax_code"]);
+    let expected = [
+        "unit_unheld",
+        "source_unheld",
+        "border_overlap",
+        "parts_exceed",
+        "outline_area",
+        "period",
+        "tax_code",
+    ];
+    assert_eq!(doubts, expected);
     assert_eq!(breach(Rule::Overlap).say(Lang::Vi), "chồng lên đơn vị 001: 12,3 ha, 5,1 % đơn vị nhỏ hơn");
     assert_eq!(
         breach(Rule::OutsideArea).say(Lang::En),

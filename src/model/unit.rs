@@ -3,7 +3,16 @@
 use geo::MultiPolygon;
 use serde::{Deserialize, Serialize};
 
-use super::{closed::closed, code::Code, date::PartialDate, id::UnitId};
+use super::{
+    attribute::{Attribute, Kind, Quantity, Visibility, dated, held},
+    attributed::Attributed,
+    closed::closed,
+    code::Code,
+    date::PartialDate,
+    id::UnitId,
+    lang::Text,
+    range,
+};
 use crate::geom::{lonlat::LonLat, wkb};
 
 closed! {
@@ -58,4 +67,68 @@ pub struct Unit {
     /// The boundary in WGS 84.
     #[serde(with = "wkb::hex")]
     pub shape: MultiPolygon,
+}
+
+/// An attribute of units.
+type Of = Attribute<Unit>;
+
+impl Attributed for Unit {
+    /// Editions are made from files, so what names a unit and describes its boundary is fixed.
+    const ATTRIBUTES: &'static [Of] = &[
+        Of::new(
+            "edition",
+            Text::new("Bộ ranh giới", "Edition"),
+            Kind::Code,
+            Visibility::Public,
+            held!(edition),
+        )
+        .needed()
+        .fixed(),
+        Of::new("level", Text::new("Cấp", "Level"), Kind::Set, Visibility::Public, held!(level))
+            .needed()
+            .fixed(),
+        Of::new("code", Text::new("Mã", "Code"), Kind::Code, Visibility::Public, held!(code))
+            .needed()
+            .fixed(),
+        Of::new("name", Text::new("Tên", "Name"), Kind::Text(500), Visibility::Public, held!(name)).needed(),
+        Of::new("kind", Text::new("Loại", "Kind"), Kind::Text(500), Visibility::Public, held!(kind)),
+        dated!(Of, "valid_from", "Hiệu lực từ", "Valid from", Visibility::Public, held!(valid_from)),
+        dated!(Of, "valid_to", "Hết hiệu lực", "Valid to", Visibility::Public, held!(valid_to)),
+        Of::new(
+            "precision",
+            Text::new("Độ chính xác ranh giới", "Boundary precision"),
+            Kind::Set,
+            Visibility::Public,
+            held!(precision),
+        )
+        .needed()
+        .fixed(),
+        Of::new(
+            "area_km2",
+            Text::new("Diện tích công bố (km²)", "Published area (km²)"),
+            Kind::Real(Quantity::new(range::AREA_KM2, &["km²"])),
+            Visibility::Public,
+            held!(area_km2),
+        ),
+        Of::new("source", Text::new("Nguồn", "Source"), Kind::Text(500), Visibility::Public, held!(source))
+            .fixed(),
+    ];
+
+    fn blank() -> Self {
+        Self {
+            id: UnitId(0),
+            edition: Code::default(),
+            level: Level::Ward,
+            code: Code::default(),
+            name: String::new(),
+            kind: None,
+            valid_from: None,
+            valid_to: None,
+            precision: Precision::Schematic,
+            area_km2: None,
+            label: None,
+            source: None,
+            shape: MultiPolygon::new(Vec::new()),
+        }
+    }
 }

@@ -48,14 +48,18 @@ impl Registry {
 fn prefixes(kind: Kind) -> [&'static str; 3] {
     match kind {
         Kind::Zone => ["KC", "K", "KX"],
+        Kind::Source => ["S", "NS", "SX"],
+        Kind::Linkage => ["L", "LK", "LX"],
         _ => ["F", "X", "XF"],
     }
 }
 
-/// A code that no firm and no zone has, made from an identity.
+/// A code that no other record of the kind has, made from an identity.
 pub fn fresh_code(kind: Kind, id: i64, now: &Snapshot, is_used: impl Fn(&str) -> bool) -> Code {
     let is_held = |code: &String| match kind {
         Kind::Zone => code.parse().is_ok_and(|code| now.base.zone(&code).is_some()),
+        Kind::Source => now.base.holdings.sources.values().any(|own| own.code.as_str() == code),
+        Kind::Linkage => now.base.holdings.linkages.values().any(|own| own.code.as_str() == code),
         _ => now.firms.by_code(code).is_some(),
     };
     let mut candidates = prefixes(kind).into_iter().map(|prefix| format!("{prefix}{id:04}"));

@@ -141,7 +141,7 @@ impl Keyring {
     }
 
     /// Reads accounts and keys again if they were changed before the call. Callers that wait for each other share a look, so
-    /// that however many ask, the database is asked by one at a time.
+    /// that the database is read once at a time, however many callers there are.
     pub(super) async fn look_at_once(&self, store: &Store) -> Result<(), StoreError> {
         let called = Instant::now();
         let mut looked = self.looked.lock().await;

@@ -1,5 +1,6 @@
 //! The only way to write to the register, and the owner of the snapshot from which all requests are answered.
 
+pub mod batch;
 pub mod clock;
 pub mod create;
 pub mod error;

@@ -27,6 +27,7 @@ from qgis.PyQt.QtCore import QSize, Qt  # noqa: E402
 from qgis.PyQt.QtGui import QColor, QImage  # noqa: E402
 
 COLLECTIONS = ["zones", "clusters", "firms", "units", "outlines"]
+TABLES = ["observations", "sources"]
 STEEL = "Kim khí Thăng Long"
 STEEL_AT = QgsPointXY(105.912837, 21.040057)
 HANOI = QgsRectangle(105.25, 20.55, 106.05, 21.40)
@@ -125,7 +126,8 @@ def draw(layers):
 def facts(base, png):
     layers = {name: collection(base, name) for name in COLLECTIONS}
     found = {"collections": {}}
-    for name, layer in layers.items():
+    for name in COLLECTIONS + TABLES:
+        layer = layers[name] if name in layers else collection(base, name)
         features = read(layer)
         read_of_it = len(features)
         need(read_of_it, f"{name} is empty")

@@ -161,7 +161,7 @@ fn a_layer_names_the_properties_of_its_features_and_workers_to_analysts_alone() 
     assert_eq!(analyst.len(), public.len() + 1);
     let now = town();
     let tile = Tile::new(0, 0, 0).unwrap();
-    for collection in Collection::ALL {
+    for collection in &Collection::tiled() {
         let drawn = layer(*collection, &now, tile, &Selection::default(), (Role::Public, TODAY));
         let text = String::from_utf8_lossy(&drawn).into_owned();
         let own = layers(*collection, Role::Public);

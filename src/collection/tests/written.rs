@@ -4,7 +4,9 @@ use rstest::rstest;
 use serde_json::{Value as Json, json};
 
 use crate::{
-    collection::{csv, flatgeobuf, geojson, kinds::Collection, selection::Selection, view::Shown},
+    collection::{
+        csv, flatgeobuf, form::Form, geojson, kinds::Collection, selection::Selection, view::Shown,
+    },
     document::table::Table,
     geom::crs::Crs,
     index::{
@@ -69,9 +71,12 @@ fn every_format_has_the_properties_that_the_role_sees_and_no_other() {
                 assert_eq!(own_sorted, sorted, "{collection} {role}");
             }
             let heading = sheet(*collection, role)[0].clone();
-            let place: &[&str] =
-                if collection.has_areas() { &["lon", "lat", "wkt", "wkt_left_out"] } else { &["lon", "lat"] };
-            let id = collection.has_areas().then_some("id");
+            let place: &[&str] = match collection.form() {
+                Form::Points => &["lon", "lat"],
+                Form::Areas => &["lon", "lat", "wkt", "wkt_left_out"],
+                Form::Lines | Form::None => &[],
+            };
+            let id = (collection.form() != Form::Points).then_some("id");
             let expected: Vec<&str> = id.into_iter().chain(names).chain(place.iter().copied()).collect();
             assert_eq!(heading, expected, "{collection} {role}");
         }

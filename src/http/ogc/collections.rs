@@ -86,7 +86,10 @@ fn describe(collection: Collection, ask: &Ask, mut links: Vec<Link<'_>>) -> Valu
     // GDAL compares the relation with this capitalisation only.
     let described = lang.pick("Lược đồ của GeoJSON", "Schema of the GeoJSON");
     links.push(link("describedBy", SCHEMA, &format!("{own}/schema/geojson"), described));
-    links.push(link(TILESETS, JSON, &format!("{own}/tiles"), lang.pick("Ô bản đồ véc-tơ", "Vector tiles")));
+    if collection.has_tiles() {
+        let title = lang.pick("Ô bản đồ véc-tơ", "Vector tiles");
+        links.push(link(TILESETS, JSON, &format!("{own}/tiles"), title));
+    }
     let mut described = json!({
         "id": collection.code(),
         "title": title,

@@ -23,7 +23,9 @@ use crate::{
         amend::subject,
         csv::{self, Sheet},
         feature::Thing,
-        flatgeobuf, geojson,
+        flatgeobuf,
+        form::Form,
+        geojson,
         kinds::Collection,
         selection::Page,
         view::Shown,
@@ -103,55 +105,48 @@ pub(in crate::http) async fn item(
     if collection.item(&ask.now, &item).is_none() {
         return versions::missing(&state, collection, &item, &ask).await;
     }
-    // Outlines can have any size, and HTML pages draw those around the feature.
-    if format == Format::Html || matches!(collection, Collection::Units | Collection::Outlines) {
-        return state.aside(Class::Look, ask, move |ask| single(collection, &item, crs, format, ask)).await;
+    // HTML pages draw the boundaries around the feature.
+    if format == Format::Html {
+        return state.aside(Class::Look, ask, move |ask| single_page((collection, &item, crs), ask)).await;
     }
-    let Single { response, tag } = single_feature(&state, (collection, &item, crs), &ask, &headers)?;
-    let tag = tag.and_then(|tag| HeaderValue::from_str(&tag).ok());
+    let response = if matches!(collection.form(), Form::Areas | Form::Lines) {
+        // They can have any size.
+        let (known, sent) = (state.clone(), headers.clone());
+        let write = move |ask: &mut Ask| single_feature(&known, (collection, &item, crs), ask, &sent);
+        state.aside(Class::Look, ask, write).await?
+    } else {
+        single_feature(&state, (collection, &item, crs), &ask, &headers)?
+    };
+    let tag = response.headers().get(header::ETAG).cloned();
     let Some(tag) = tag.filter(|_| response.status().is_success()) else { return Ok(response) };
     let is_known = is_known(&headers, &tag) || takes_any(&headers);
     let response = if is_known { not_modified() } else { response };
     Ok(state.namer.named(response, tag.to_str().unwrap_or_default()))
 }
 
-/// The response with a feature, and its strong entity tag if it can be edited.
-pub(super) struct Single {
-    pub(super) response: Response,
-    pub(super) tag: Option<String>,
-}
-
-/// Responds with a feature as GeoJSON.
+/// Responds with a feature as GeoJSON and its strong entity tag.
 pub(super) fn single_feature(
     state: &AppState,
     (collection, item, crs): (Collection, &str, Crs),
     ask: &Ask,
     headers: &HeaderMap,
-) -> Result<Single, Problem> {
+) -> Result<Response, Problem> {
     let thing = collection.item(&ask.now, item).ok_or_else(|| Problem::not_found(ask.lang, item))?;
     let (kind, id) = subject(&thing);
     let (body, shown) = feature(collection, (item, &thing), crs, ask);
-    let record = Some(collection).filter(|own| own.is_editable()).and_then(|_| ask.now.record(kind, id));
-    let tag = record.map(|record| state.namer.of_feature(&record, &body, headers));
-    Ok(Single { response: answered(GEOJSON, &shown, Ok(body)), tag })
+    let tag = ask.now.record(kind, id).map(|record| state.namer.of_feature(&record, &body, headers));
+    let mut response = answered(GEOJSON, &shown, Ok(body));
+    let tag = tag.and_then(|tag| HeaderValue::from_str(&tag).ok());
+    tag.map(|tag| response.headers_mut().insert(header::ETAG, tag));
+    Ok(response)
 }
 
-/// Responds with a feature.
-fn single(
-    collection: Collection,
-    item: &str,
-    crs: Crs,
-    format: Format,
-    ask: &Ask,
-) -> Result<Response, Problem> {
+/// Responds with a feature as a page.
+fn single_page((collection, item, crs): (Collection, &str, Crs), ask: &Ask) -> Result<Response, Problem> {
     let thing = collection.item(&ask.now, item).ok_or_else(|| Problem::not_found(ask.lang, item))?;
-    if format == Format::Html {
-        let shown = Shown::all(collection, ask.role).in_crs(crs);
-        let links = item_links(collection, item, format, ask);
-        return Ok(answered(HTML, &shown, Ok(html::items::item(collection, ask, &thing, &shown, &links))));
-    }
-    let (body, shown) = feature(collection, (item, &thing), crs, ask);
-    Ok(answered(GEOJSON, &shown, Ok(body)))
+    let shown = Shown::all(collection, ask.role).in_crs(crs);
+    let links = item_links(collection, item, Format::Html, ask);
+    Ok(answered(HTML, &shown, Ok(html::items::item(collection, ask, &thing, &shown, &links))))
 }
 
 fn item_links<'a>(collection: Collection, item: &'a str, format: Format, ask: &Ask) -> Vec<Link<'a>> {

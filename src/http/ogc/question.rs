@@ -7,6 +7,7 @@ use geo::Geometry;
 use super::format::{FEATURES, Format};
 use crate::{
     collection::{
+        form::Form,
         kinds::{Collection, GEOMETRY, ID, Property},
         selection::{Page, Selection},
         view::Shown,
@@ -94,7 +95,8 @@ impl Question {
         let points = match collection {
             Collection::Firms => datetime.is_none() || ask.now.firms.len() <= FEW_ROWS,
             Collection::Zones | Collection::Clusters => ask.now.base.holdings.zones.len() <= FEW_ROWS / 10,
-            Collection::Units | Collection::Outlines => false,
+            Collection::Units | Collection::Outlines | Collection::Linkages => false,
+            Collection::Observations | Collection::Sources => collection.count(&ask.now) <= FEW_ROWS / 10,
         };
         let copied = self.format == Format::Json;
         points
@@ -117,9 +119,11 @@ fn drawn(
     let Some(text) = query.text("bbox") else { return Ok((None, None)) };
     match Drawn::read(&text, crs).map_err(|_| Problem::value(&query.city, lang, parameter::BBOX, &text))? {
         Drawn::Box(bbox) => Ok((Some(bbox), None)),
+        // What has no geometry is in no box.
+        Drawn::Area(_) if collection.form() == Form::None => Ok((Some(Bbox::EMPTY), None)),
         Drawn::Area(area) => {
             let known = collection.queryables(Role::Public);
-            let own = property::find(&known, GEOMETRY).expect("every collection has a geometry");
+            let own = property::find(&known, GEOMETRY).expect("the collection has geometries");
             let area = Shape::Literal(Geometry::Polygon(area));
             Ok((None, Some(Condition::Spatial(SpatialRelation::Intersects, Shape::Property(own), area))))
         }

@@ -105,12 +105,14 @@ pub(in crate::http) async fn of_geojson(Path(name): Path<String>, mut ask: Ask) 
         let plain = (format!("{kind}~1null"), Ordered::from(json!({ "type": kind })));
         [(format!("{kind}/null"), Ordered::from(json!({ "type": [kind, "null"] }))), plain]
     });
-    let shape = if collection.has_areas() { "MultiPolygon" } else { "Point" };
-    let geometry = json!({
-        "type": ["object", "null"],
-        "required": ["type", "coordinates"],
-        "properties": { "type": { "const": shape }, "coordinates": { "type": "array" } },
-    });
+    let geometry = match collection.form().geojson() {
+        Some(shape) => json!({
+            "type": ["object", "null"],
+            "required": ["type", "coordinates"],
+            "properties": { "type": { "const": shape }, "coordinates": { "type": "array" } },
+        }),
+        None => json!({ "type": "null" }),
+    };
     let properties = Ordered::object([
         ("type", json!("object").into()),
         ("additionalProperties", json!(false).into()),
@@ -159,7 +161,7 @@ fn answer(name: &str, mut ask: Ask, what: What) -> Result<Response, Problem> {
 fn properties(collection: Collection, ask: &Ask, what: What) -> Ordered {
     let mut members = vec![identity(ask)];
     if what != What::Sortables {
-        members.push(geometry(collection, ask));
+        members.extend(geometry(collection, ask, what));
     }
     if what == What::Returnables {
         members[0].1["readOnly"] = json!(true);
@@ -175,7 +177,7 @@ fn properties(collection: Collection, ask: &Ask, what: What) -> Ordered {
 
 fn column(property: Property, ask: &Ask, what: What) -> Value {
     let mut schema = described(property, ask);
-    if property.derived && what == What::Returnables {
+    if (property.derived || property.fixed) && what == What::Returnables {
         schema["readOnly"] = json!(true);
     }
     schema
@@ -207,8 +209,13 @@ fn identity(ask: &Ask) -> (String, Value) {
     (ID.to_owned(), json!({ "type": "integer", "title": title, "x-ogc-role": "id" }))
 }
 
-fn geometry(collection: Collection, ask: &Ask) -> (String, Value) {
-    let format = if collection.has_areas() { "geometry-multipolygon" } else { "geometry-point" };
+/// The geometry, if the features have one.
+fn geometry(collection: Collection, ask: &Ask, what: What) -> Option<(String, Value)> {
+    let format = format!("geometry-{}", collection.form().geojson()?.to_ascii_lowercase());
     let title = ask.lang.pick("Vị trí", "Geometry");
-    (GEOMETRY.to_owned(), json!({ "title": title, "format": format, "x-ogc-role": "primary-geometry" }))
+    let mut schema = json!({ "title": title, "format": format, "x-ogc-role": "primary-geometry" });
+    if what == What::Returnables && !collection.takes_geometries() {
+        schema["readOnly"] = json!(true);
+    }
+    Some((GEOMETRY.to_owned(), schema))
 }

@@ -37,7 +37,7 @@ pub(in crate::http) async fn all(mut ask: Ask) -> Result<Response, Problem> {
         "title": name,
         "links": [link("stylesheet", MAPBOX_STYLE, &format!("{own}/{WHOLE}"), name)],
     })];
-    styles.extend(Collection::ALL.iter().map(|collection| {
+    styles.extend(Collection::tiled().into_iter().map(|collection| {
         let name = format!("{} (QGIS)", collection.name(ask.lang));
         let file = format!("{collection}.qml");
         let address = format!("{own}/{file}");
@@ -54,6 +54,7 @@ pub(in crate::http) async fn one(Path(style): Path<String>, ask: Ask) -> Result<
         return Ok(([(header::CONTENT_TYPE, MAPBOX_STYLE)], whole(&ask.base).to_string()).into_response());
     }
     let collection = style.strip_suffix(".qml").and_then(|name| name.parse::<Collection>().ok());
+    let collection = collection.filter(|own| own.has_tiles());
     let collection = collection.ok_or_else(|| Problem::not_found(ask.lang, &style))?;
     Ok(([(header::CONTENT_TYPE, QML)], layer(collection)).into_response())
 }

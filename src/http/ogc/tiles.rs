@@ -12,10 +12,9 @@ use flate2::{Compression, write::GzEncoder};
 use serde::Deserialize;
 
 use super::{
-    collections::known,
     link::MVT,
     matrix_set::MATRIX_SET,
-    tile_question::{named, read},
+    tile_question::{known, named, read},
     tilesets,
 };
 use crate::{

@@ -8,14 +8,14 @@ use axum::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    collections::{known, respond},
+    collections::respond,
     format::{DOCUMENT, Format},
     link::{GEODATA, JSON, MVT, TILEJSON, TILING_SCHEME, link},
     matrix_set::{MATRIX_SET, MATRIX_SET_URI},
-    tile_question::{named, read},
+    tile_question::{known, named, read},
 };
 use crate::{
-    collection::{kinds::Collection, selection::Selection, tile_layers},
+    collection::{form::Form, kinds::Collection, selection::Selection, tile_layers},
     geom::{bbox::Bbox, crs::Crs},
     http::{extract::Ask, problem::Problem, state::AppState, then::Then, tile_cache::Key, work::Class},
     index::Snapshot,
@@ -176,7 +176,7 @@ fn metadata(collections: &[Collection], ask: &Ask) -> Value {
 
 fn layers(collection: Collection, ask: &Ask) -> Vec<Value> {
     let layer = |(id, fields): (&str, Vec<(&str, &str)>)| {
-        let dimension = if collection.has_areas() || id != collection.code() { 2 } else { 0 };
+        let dimension = if collection.form() == Form::Areas || id != collection.code() { 2 } else { 0 };
         let properties = fields
             .into_iter()
             .map(|(name, kind)| (name.to_owned(), json!({ "type": kind.to_ascii_lowercase() })));

@@ -9,8 +9,11 @@ use crate::{
         change::Edit,
         city::Names,
         code::Code,
+        observation::Observation,
+        outline::Outline,
         record::{Kind, Record},
         unit::{Level, Unit},
+        zone::Zone,
     },
 };
 
@@ -23,6 +26,8 @@ pub(in crate::registry) struct Beside<'a> {
     area: Bbox,
     /// Identities by key, for kinds that the snapshot does not index by key; built on first use.
     keys: [OnceCell<HashMap<String, i64>>; Kind::ALL.len()],
+    /// Observations of the snapshot by subject; built on first use.
+    observations: OnceCell<HashMap<&'a str, Vec<&'a Observation>>>,
     /// Edits of accepted commits.
     settled: Overlay<'a>,
     /// Edits of the commit being judged.
@@ -44,6 +49,7 @@ impl<'a> Beside<'a> {
             now,
             area: newest.map_or(now.city.bounds, |edition| edition.bbox().grown(MARGIN_DEG)),
             keys: Default::default(),
+            observations: OnceCell::new(),
             settled: Overlay::default(),
             open: Overlay::default(),
         }
@@ -92,6 +98,50 @@ impl<'a> Beside<'a> {
     /// to lie.
     pub(super) fn outside_of(&self, point: LonLat) -> Option<&Names> {
         (!self.area.contains(point)).then_some(&self.now.city.full_name)
+    }
+
+    /// The name of the city, if a box does not lie in its area.
+    pub(super) fn leaves_area(&self, bbox: &Bbox) -> Option<&Names> {
+        let is_within = self.area.west <= bbox.west
+            && bbox.east <= self.area.east
+            && self.area.south <= bbox.south
+            && bbox.north <= self.area.north;
+        (!is_within).then_some(&self.now.city.full_name)
+    }
+
+    /// The zone with a code, after the edits so far.
+    pub(super) fn zone(&self, code: &Code) -> Option<Zone> {
+        match self.record(Kind::Zone, self.holds(Kind::Zone, code.as_str())?)? {
+            Record::Zone(zone) => Some(zone),
+            _ => None,
+        }
+    }
+
+    /// The outline of a zone, after the edits so far.
+    pub(super) fn outline_of(&self, code: &Code) -> Option<Outline> {
+        match self.record(Kind::Outline, self.holds(Kind::Outline, code.as_str())?)? {
+            Record::Outline(outline) => Some(outline),
+            _ => None,
+        }
+    }
+
+    /// The observations of a subject, after the edits so far.
+    pub(super) fn observations_of(&self, subject: &Code) -> Vec<&'a Observation> {
+        let by_subject = || {
+            let mut all: HashMap<&'a str, Vec<&'a Observation>> = HashMap::new();
+            for own in self.now.base.holdings.observations.values() {
+                all.entry(own.subject.as_str()).or_default().push(own);
+            }
+            all
+        };
+        let held = self.observations.get_or_init(by_subject).get(subject.as_str());
+        let held = held.into_iter().flatten().copied();
+        let unedited = held.filter(|own| self.edit(Kind::Observation, own.id.0).is_none());
+        let edited = self.edited().filter_map(|record| match record {
+            Record::Observation(own) if own.subject == *subject => Some(own),
+            _ => None,
+        });
+        unedited.chain(edited).collect()
     }
 
     /// The last edit of a record in this write.
@@ -143,19 +193,28 @@ impl<'a> Beside<'a> {
         self.open = Overlay::default();
     }
 
-    /// The number of firms and outlines that refer to a zone.
-    pub(super) fn users_of_zone(&self, code: &str) -> usize {
-        let unedited = |kind, id| self.edit(kind, id).is_none();
-        let firms = self.now.firms.iter().filter(|row| row.zone_code() == Some(code));
-        let outlines = self.now.base.holdings.outlines.values().filter(|o| o.zone.as_str() == code);
-        let held = firms.filter(|row| unedited(Kind::Firm, row.id())).count()
-            + outlines.filter(|outline| unedited(Kind::Outline, outline.id.0)).count();
-        let edited = self.edited().filter(|record| match record {
-            Record::Firm(firm) => firm.zone.as_ref().is_some_and(|zone| zone.as_str() == code),
-            Record::Outline(outline) => outline.zone.as_str() == code,
-            _ => false,
-        });
-        held + edited.count()
+    /// The number of records that refer to one by its code.
+    pub(super) fn users_of(&self, kind: Kind, code: &str) -> usize {
+        let held = &self.now.base.holdings;
+        let firms = self.now.firms.iter();
+        let (firms, others): (Vec<i64>, &[Kind]) = match kind {
+            Kind::Zone => {
+                let within = firms.filter(|row| row.zone_code() == Some(code));
+                (within.map(Row::id).collect(), &[Kind::Outline])
+            }
+            Kind::Source => {
+                let citing = firms.filter(|row| row.cites(code)).map(Row::id);
+                (citing.collect(), &[Kind::Zone, Kind::Observation, Kind::Succession])
+            }
+            Kind::Firm => (Vec::new(), &[Kind::Linkage]),
+            _ => (Vec::new(), &[]),
+        };
+        let is_unedited = |kind, id| self.edit(kind, id).is_none();
+        let firms = firms.into_iter().filter(|id| is_unedited(Kind::Firm, *id)).count();
+        let others = others.iter().flat_map(|kind| held.records(*kind));
+        let others =
+            others.filter(|own| is_unedited(own.kind(), own.id()) && refers(own, kind, code)).count();
+        firms + others + self.edited().filter(|own| refers(own, kind, code)).count()
     }
 
     /// The records written in this write that have not been overwritten or deleted since.
@@ -180,5 +239,20 @@ impl<'a> Beside<'a> {
             _ => None,
         });
         unedited.chain(settled).collect()
+    }
+}
+
+/// Whether a record refers to another of a kind by its code.
+fn refers(record: &Record, kind: Kind, code: &str) -> bool {
+    let is_it = |own: &Code| own.as_str() == code;
+    match (kind, record) {
+        (Kind::Zone, Record::Firm(own)) => own.zone.as_ref().is_some_and(is_it),
+        (Kind::Zone, Record::Outline(own)) => is_it(&own.zone),
+        (Kind::Firm, Record::Linkage(own)) => own.members.iter().any(is_it),
+        (Kind::Source, Record::Firm(own)) => own.sources.iter().any(is_it),
+        (Kind::Source, Record::Zone(own)) => own.sources.iter().any(is_it),
+        (Kind::Source, Record::Observation(own)) => own.source.as_ref().is_some_and(is_it),
+        (Kind::Source, Record::Succession(own)) => own.source.as_ref().is_some_and(is_it),
+        _ => false,
     }
 }

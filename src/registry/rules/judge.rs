@@ -73,7 +73,8 @@ fn one(edit: &Edit, before: Option<&Record>, beside: &Beside<'_>) -> Vec<Refusal
     found
 }
 
-/// The refusal of an edit that deletes or renames a zone in use, or deletes a record that does not exist.
+/// The refusal of an edit that deletes a record that others refer to or gives it another code, or deletes a record that does not
+/// exist.
 fn taken_away(edit: &Edit, before: Option<&Record>, beside: &Beside<'_>) -> Option<Refusal> {
     let (kind, id) = edit.subject();
     let refusal = |code: String, value, breach| Refusal { kind, id, code, field: "code", value, breach };
@@ -81,14 +82,14 @@ fn taken_away(edit: &Edit, before: Option<&Record>, beside: &Beside<'_>) -> Opti
         let is_delete = matches!(edit, Edit::Delete(..));
         return is_delete.then(|| refusal(format!("({id})"), None, Breach::NotHeld));
     };
-    if kind != Kind::Zone {
+    if !matches!(kind, Kind::Zone | Kind::Source | Kind::Firm) {
         return None;
     }
     let key = before.key();
     if matches!(edit, Edit::Put(record) if record.key() == key) {
         return None;
     }
-    let users = beside.users_of_zone(&key);
+    let users = beside.users_of(kind, &key);
     (users > 0).then(|| refusal(key.clone(), Some(key), Breach::InUse(users)))
 }
 

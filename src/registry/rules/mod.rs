@@ -8,6 +8,7 @@ mod beside;
 mod broken;
 mod firm;
 mod judge;
+mod land;
 mod linkage;
 mod location;
 mod observation;

@@ -1,6 +1,6 @@
 //! Rules of observations.
 
-use super::{beside::Beside, broken::Broken};
+use super::{beside::Beside, broken::Broken, land};
 use crate::model::{breach::Breach, observation::Observation, range};
 
 pub(super) fn judge(observation: &Observation, beside: &Beside<'_>, broken: &mut Broken) {
@@ -14,4 +14,8 @@ pub(super) fn judge(observation: &Observation, beside: &Beside<'_>, broken: &mut
         broken.reference("source", source, beside.has_source(source), Breach::SourceUnheld);
     }
     broken.text("note", observation.note.as_deref());
+    if !observation.period.trim().is_empty() && observation.days().is_none() {
+        broken.tell("period", Some(observation.period.clone()), Breach::Period);
+    }
+    land::figure(observation, beside, broken);
 }

@@ -2,21 +2,29 @@
 
 use geo::MultiPolygon;
 
-use super::{beside::Beside, broken::Broken};
+use super::{beside::Beside, broken::Broken, land};
 use crate::{
-    geom::area,
+    geom::{area, bbox::Bbox},
     model::{breach::Breach, outline::Outline},
 };
 
 pub(super) fn judge(outline: &Outline, beside: &Beside<'_>, broken: &mut Broken) {
     broken.reference("code", &outline.zone, beside.has_zone(&outline.zone), Breach::ZoneUnheld);
     broken.text("source", outline.source.as_deref());
-    shape(&outline.shape, broken);
+    if !shape(&outline.shape, broken) {
+        return;
+    }
+    if let Some(city) = beside.leaves_area(&Bbox::of(&outline.shape)) {
+        broken.tell("geometry", None, Breach::OutsideArea(city.clone()));
+    }
+    land::outline(outline, beside, broken);
 }
 
-/// An area must be valid by OGC Simple Features.
-pub(super) fn shape(shape: &MultiPolygon, broken: &mut Broken) {
-    if let Err(fault) = area::check(shape) {
+/// An area must be valid by OGC Simple Features. Returns whether it is.
+pub(super) fn shape(shape: &MultiPolygon, broken: &mut Broken) -> bool {
+    let checked = area::check(shape);
+    if let Err(fault) = &checked {
         broken.tell("geometry", None, Breach::Shape(fault.to_string()));
     }
+    checked.is_ok()
 }

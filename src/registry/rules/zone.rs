@@ -1,6 +1,6 @@
 //! Rules of zones and clusters.
 
-use super::{attribute, beside::Beside, broken::Broken, location};
+use super::{attribute, beside::Beside, broken::Broken, land, location};
 use crate::model::{breach::Breach, zone::Zone};
 
 pub(super) fn judge(zone: &Zone, beside: &Beside<'_>, broken: &mut Broken) {
@@ -10,4 +10,5 @@ pub(super) fn judge(zone: &Zone, beside: &Beside<'_>, broken: &mut Broken) {
         broken.tell("lease_end", Some(end.to_string()), Breach::Order("lease_start", start.to_string()));
     }
     location::judge(zone.location.as_ref(), beside, broken);
+    land::zone(zone, beside, broken);
 }

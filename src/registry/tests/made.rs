@@ -40,7 +40,10 @@ pub(super) fn record(kind: Kind, more: Json) -> Record {
         Kind::Linkage => json!({
             "code": "LK1", "name": "Cụm", "sectors": [], "eps_m": 500.0, "min_firms": 3, "members": [], "recognised_on": "2026",
         }),
-        Kind::Outline => json!({ "zone": "Z1", "precision": "surveyed", "shape": shape }),
+        Kind::Outline => {
+            let within = hex(&square(105.45, 20.52, 0.05));
+            json!({ "zone": "Z1", "precision": "surveyed", "shape": within })
+        }
     };
     let (Json::Object(mut fields), Json::Object(more)) = (plain, more) else { panic!("objects") };
     fields.insert("id".to_owned(), json!(1));

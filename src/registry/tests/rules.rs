@@ -90,6 +90,7 @@ fn a_plain_record_of_any_kind_breaks_no_rule() {
 #[case(Kind::Observation, json!({ "compared_with": "\u{7}" }), "compared_with", Rule::Text, Some(""))]
 #[case(Kind::Observation, json!({ "note": "\u{7}" }), "note", Rule::Text, Some(""))]
 #[case(Kind::Observation, json!({ "source": "S9" }), "source", Rule::SourceUnheld, Some("S9"))]
+#[case(Kind::Observation, json!({ "period": "mùa xuân" }), "period", Rule::Period, Some("mùa xuân"))]
 #[case(Kind::Linkage, json!({ "name": "" }), "name", Rule::Missing, None)]
 #[case(Kind::Linkage, json!({ "eps_m": 0.0 }), "eps_m", Rule::Range, Some("0"))]
 #[case(Kind::Linkage, json!({ "min_firms": 0 }), "min_firms", Rule::Range, Some("0"))]
@@ -98,6 +99,7 @@ fn a_plain_record_of_any_kind_breaks_no_rule() {
 #[case(Kind::Linkage, json!({ "note": "\u{7}" }), "note", Rule::Text, Some(""))]
 #[case(Kind::Outline, json!({ "zone": "Z9" }), "code", Rule::ZoneUnheld, Some("Z9"))]
 #[case(Kind::Outline, json!({ "source": "\u{7}" }), "source", Rule::Text, Some(""))]
+#[case(Kind::Outline, json!({ "shape": hex(&square(105.9, 20.5, 0.1)) }), "geometry", Rule::OutsideArea, None)]
 fn a_property_breaks_its_own_rule_and_no_other(
     #[case] kind: Kind,
     #[case] wrong: Json,

@@ -21,6 +21,7 @@ use crate::{
         lang::{Lang, Text},
         likeness::{Likeness, alike},
         location::PointFlag,
+        outline::AREA_TOLERANCE,
         presence::When,
         refusal::Refusal,
         tax_code::TaxCode,
@@ -63,10 +64,6 @@ closed! {
 
 /// The precision from which a point is coarse, in metres.
 const COARSE_M: f64 = 1000.0;
-
-/// The accepted difference between published area and outline, as a share: published areas are rounded and outlines
-/// drawn by hand.
-const TOLERANCE: f64 = 0.1;
 
 struct Finding {
     doubt: Doubt,
@@ -166,10 +163,11 @@ fn untold(row: Row<'_>, names: &[(Level, HashSet<String>)]) -> Vec<Doubt> {
     untold
 }
 
-/// Lists the broken rules of the register, then every doubt, the most severe kind first. A wrong tax code is one of the
-/// doubts.
+/// Lists the broken rules of the register, then every doubt, the most severe kind first. Wrong tax codes and areas of outlines
+/// are among the doubts.
 pub fn table(now: &Snapshot, broken: &[Refusal], lang: Lang) -> Table {
-    let broken: Vec<&Refusal> = broken.iter().filter(|refusal| refusal.rule() != Rule::TaxCode).collect();
+    let is_doubt = |refusal: &&Refusal| matches!(refusal.rule(), Rule::TaxCode | Rule::OutlineArea);
+    let broken: Vec<&Refusal> = broken.iter().filter(|refusal| !is_doubt(refusal)).collect();
     let mut findings: Vec<Finding> = now.firms.iter().flat_map(|row| firm(row, lang)).collect();
     findings.extend(now.base.holdings.zones.values().flat_map(|z| zone(z, now, lang)));
     findings.extend(now.base.outlines.iter().filter_map(|of| outline(of, lang)));
@@ -279,7 +277,7 @@ fn zone(zone: &Zone, now: &Snapshot, lang: Lang) -> Vec<Finding> {
 
 fn outline(of: &Outlined, lang: Lang) -> Option<Finding> {
     let published_ha = of.zone.area_ha?;
-    let differs = (of.measured_ha / published_ha - 1.0).abs() > TOLERANCE;
+    let differs = (of.measured_ha / published_ha - 1.0).abs() > AREA_TOLERANCE;
     let [published, measured] = [published_ha, of.measured_ha].map(|ha| numerals::real(ha, Some(1), lang));
     differs.then(|| Finding {
         doubt: Doubt::Outline,

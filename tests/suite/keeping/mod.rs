@@ -3,9 +3,11 @@
 mod accounts;
 mod as_of;
 mod audit;
+mod batch;
 mod change_sets;
 mod commands;
 mod doors;
+mod doubts;
 mod feed;
 mod files;
 mod history;
@@ -14,6 +16,8 @@ mod qgis;
 mod redaction;
 mod refusals;
 mod roles;
+mod tables;
+mod things;
 mod versions;
 
 use crate::harness::{Answer, Folder, Server};

@@ -24,7 +24,6 @@ impl Desk {
     /// The same server with a key for desktop programs.
     pub(crate) fn desktop(mut self) -> Self {
         self.key = another_key_of(&self.server.folder, "Lê Thị Bình", &["--scope", "desktop"]);
-        std::thread::sleep(std::time::Duration::from_secs(1));
         self
     }
 
@@ -60,6 +59,9 @@ pub(crate) fn firm(name: &str) -> Value {
         "properties": { "name": name, "sector": "2592", "status": "operating", "workers": 12, "opened": "2019-05" },
     })
 }
+
+/// Collections whose features are created, changed and deleted one by one.
+const EDITED: [&str; 7] = ["zones", "clusters", "firms", "outlines", "linkages", "observations", "sources"];
 
 /// The path of a response's `Location`.
 pub(crate) fn location(desk: &Desk, answer: &Answer) -> String {
@@ -324,13 +326,15 @@ fn the_definition_has_every_edit_that_its_reader_may_make() {
         };
         paths.iter().flat_map(of).collect()
     };
-    let mut expected: Vec<String> = ["zones", "clusters", "firms"]
+    let mut expected: Vec<String> = EDITED
         .iter()
         .flat_map(|collection| {
             let items = format!("/collections/{collection}/items");
             let item = ["put", "patch", "delete"].map(|method| format!("{method} {items}/{{featureId}}"));
             item.into_iter().chain([format!("post {items}")])
         })
+        .chain(["put", "patch"].map(|method| format!("{method} /collections/units/items/{{featureId}}")))
+        .chain(["post /api/changes".to_owned()])
         .collect();
     let undo = ["/api/changes/{version}/undo", "/api/change-sets/{set}/undo"];
     expected.extend(undo.map(|path| format!("post {path}")));

@@ -112,7 +112,9 @@ fn with_a_key_that_may_only_read_qgis_stops_at_its_first_question() {
     let server = Server::on(folder);
     for key in [&key, &other] {
         let qgis = Qgis { server: &server, key };
-        for collection in ["zones", "clusters", "firms", "units", "outlines"] {
+        for collection in
+            ["zones", "clusters", "firms", "units", "outlines", "linkages", "observations", "sources"]
+        {
             assert!(!qgis.may_edit(&format!("/ogc/collections/{collection}/items")), "{collection}");
         }
     }

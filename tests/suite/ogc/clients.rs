@@ -28,6 +28,12 @@ fn qgis_reads_and_draws_every_collection() {
         assert_eq!(own["geometry"], if is_area { "MultiPolygon" } else { "Point" }, "{told}");
         assert_eq!(own["lost"], serde_json::json!({}), "no value that is told is null in QGIS: {told}");
     }
+    for table in ["observations", "sources"] {
+        let own = &told["collections"][table];
+        let page = server.get(&format!("/ogc/collections/{table}/items?limit=1")).json(200);
+        assert_eq!(own["features"], page["numberMatched"], "{told}");
+        assert_eq!(own["lost"], serde_json::json!({}), "{told}");
+    }
     let page = server.get("/ogc/collections/firms/items?sector=25&limit=1").json(200);
     assert_eq!(told["filtered"]["\"sector\" = '25'"], page["numberMatched"], "{told}");
     assert!(told["identified"].to_string().contains("Kim khí Thăng Long"), "{told}");

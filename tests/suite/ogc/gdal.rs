@@ -48,10 +48,18 @@ fn answered(server: &Server, query: &str) -> BTreeSet<String> {
 fn the_collections_are_layers() {
     let server = Server::seeded();
     let layers = gdal("ogrinfo", &["-ro", &source(&server)]);
-    for layer in ["1: zones ", "2: clusters ", "3: firms ", "4: units ", "5: outlines "] {
-        assert!(layers.contains(layer), "{layer} is not in {layers}");
+    let names = ["zones", "clusters", "firms", "units", "outlines", "linkages", "observations", "sources"];
+    for (number, name) in (1..).zip(names) {
+        assert!(layers.contains(&format!("{number}: {name} ")), "{name} is not in {layers}");
     }
-    assert!(!layers.contains("6: "), "{layers}");
+    assert!(!layers.contains("9: "), "{layers}");
+    for (table, first) in [("observations", "iip_change"), ("sources", "IIP_GEO")] {
+        let told = gdal("ogrinfo", &["-ro", "-al", &source(&server), table]);
+        assert!(told.contains("Geometry: None") || told.contains("Geometry: Unknown"), "{told}");
+        let page = server.get(&format!("/ogc/collections/{table}/items?limit=1")).json(200);
+        assert!(told.contains(&format!("Feature Count: {}", page["numberMatched"])), "{table}: {told}");
+        assert!(told.contains(first), "{table}: {told}");
+    }
     server.stop();
 }
 

@@ -173,7 +173,8 @@ fn what_was_written_around_the_rules_is_found_by_check() {
     };
     let before = listed(&folder);
     let ours = |(finding, _): &&(String, String)| {
-        Rule::ALL.iter().any(|rule| *rule != Rule::TaxCode && rule.code() == finding)
+        let is_doubt = |rule: Rule| matches!(rule, Rule::TaxCode | Rule::OutlineArea);
+        Rule::ALL.iter().any(|rule| !is_doubt(*rule) && rule.code() == finding)
     };
     assert_eq!(before.iter().find(ours), None, "the seed keeps every rule");
     let planted: Vec<(Rule, String)> = Rule::ALL

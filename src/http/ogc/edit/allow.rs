@@ -27,15 +27,16 @@ enum Resource {
 /// media types of those.
 pub(in crate::http) fn told(path: &str, visitor: Option<&Visitor>, response: &mut Response) {
     let Some((resource, collection)) = resource(path) else { return };
-    let edits = collection.is_editable() && visitor.is_some_and(|visitor| visitor.role.edits());
-    let allowed = match (resource, edits) {
-        (_, false) => "GET,HEAD,OPTIONS",
-        (Resource::Items, true) => "GET,HEAD,POST,OPTIONS",
-        (Resource::Item, true) => "GET,HEAD,PUT,PATCH,DELETE,OPTIONS",
+    let edits = visitor.is_some_and(|visitor| visitor.role.edits());
+    let allowed = match (resource, edits, collection.grows()) {
+        (_, false, _) | (Resource::Items, true, false) => "GET,HEAD,OPTIONS",
+        (Resource::Items, true, true) => "GET,HEAD,POST,OPTIONS",
+        (Resource::Item, true, true) => "GET,HEAD,PUT,PATCH,DELETE,OPTIONS",
+        (Resource::Item, true, false) => "GET,HEAD,PUT,PATCH,OPTIONS",
     };
     let headers = response.headers_mut();
     headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
-    if edits {
+    if edits && (resource == Resource::Item || collection.grows()) {
         add_media_types(headers, resource);
     }
 }

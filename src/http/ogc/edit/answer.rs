@@ -7,12 +7,7 @@ use axum::{
 };
 
 use super::writing::Writing;
-use crate::http::{
-    extract::Ask,
-    ogc::items::{Single, single_feature},
-    problem::Problem,
-    state::AppState,
-};
+use crate::http::{extract::Ask, ogc::items::single_feature, problem::Problem, state::AppState};
 
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
@@ -43,15 +38,13 @@ pub(super) fn changed(
     let number = id.to_string();
     let item = if is_same { item } else { &number };
     let place = (writing.collection, item, writing.crs);
-    let Single { mut response, tag } = single_feature(state, place, &ask, &writing.codings)?;
+    let mut response = single_feature(state, place, &ask, &writing.codings)?;
     let mut status = OK;
-    if !writing.returns_feature {
+    if !writing.manner.returns_feature {
         *response.body_mut() = Body::empty();
         response.headers_mut().remove(header::CONTENT_TYPE);
         status = NO_CONTENT;
     }
-    let tag = tag.and_then(|tag| HeaderValue::from_str(&tag).ok());
-    tag.map(|tag| response.headers_mut().insert(header::ETAG, tag));
     Ok(with_preferences(with_status(response, status), writing))
 }
 
@@ -67,8 +60,8 @@ fn with_status(response: Response, status: u16) -> Response {
 }
 
 fn with_preferences(mut response: Response, writing: &Writing) -> Response {
-    if !writing.applied.is_empty() {
-        let applied = HeaderValue::from_str(&writing.applied.join(", ")).expect("they are ASCII");
+    if !writing.manner.applied.is_empty() {
+        let applied = HeaderValue::from_str(&writing.manner.applied.join(", ")).expect("they are ASCII");
         response.headers_mut().insert(PREFERENCE_APPLIED, applied);
     }
     response

@@ -34,6 +34,16 @@ pub(super) async fn patch(
     read(settings, ask, (headers, &[PATCH]), body).await
 }
 
+/// Reads an object of JSON.
+pub(super) async fn json(
+    settings: &Settings,
+    ask: &Ask,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Map<String, Json>, Problem> {
+    read(settings, ask, (headers, &["application/json"]), body).await
+}
+
 async fn read(
     settings: &Settings,
     ask: &Ask,

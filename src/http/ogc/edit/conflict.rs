@@ -16,6 +16,11 @@ pub(in crate::http) fn changed(
     theirs: &Record,
     yours: Option<&Record>,
 ) -> Problem {
+    Problem::conflict(lang, differing(base, theirs, yours))
+}
+
+/// The properties that differ between what was seen, what is held and what was sent.
+pub(super) fn differing(base: Option<&Record>, theirs: &Record, yours: Option<&Record>) -> Map<String, Json> {
     let [base, theirs, yours] =
         [base, Some(theirs), yours].map(|record| record.map(fields).unwrap_or_default());
     let mut conflicts = Map::new();
@@ -36,5 +41,5 @@ pub(in crate::http) fn changed(
             conflicts.insert((*name).to_owned(), three);
         }
     }
-    Problem::conflict(lang, conflicts)
+    conflicts
 }

@@ -13,7 +13,10 @@ use super::{
     writing::{Condition, Writing},
 };
 use crate::{
-    collection::amend::{How, Sent, amended, coded, subject},
+    collection::{
+        amend::{amended, coded, subject},
+        sent::{How, Sent},
+    },
     http::{extract::Ask, problem::Problem, state::AppState},
     model::{
         change::{Edit, Proposal, Seq},
@@ -30,25 +33,31 @@ const ATTEMPTS: usize = 20;
 pub(in crate::http) async fn create(
     State(state): State<AppState>,
     Path(name): Path<String>,
-    ask: Ask,
+    mut ask: Ask,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let writing = Writing::read(&name, &ask, &headers)?;
+    let writing = Writing::read(&name, &mut ask, &headers)?.growing(ask.lang)?;
+    writing.require_reason(&state.settings, ask.lang)?;
     let sent = body::feature(&state.settings, &ask, &headers, body).await?;
-    let id = record(&state, &writing, &sent, ask.lang).await?;
-    answer::created(&state, &writing, ask, id)
+    let asked = format!("{}\n{}", ask.path, Json::Object(sent.clone()));
+    let once = (writing.account(), &headers, ask.lang);
+    let create = async {
+        let id = record(&state, &writing, &sent, ask.lang).await?;
+        answer::created(&state, &writing, ask, id)
+    };
+    state.replays.once(once, asked.as_bytes(), create).await
 }
 
 /// `PUT` of a feature: it becomes what is sent.
 pub(in crate::http) async fn replace(
     State(state): State<AppState>,
     Path((name, item)): Path<(String, String)>,
-    ask: Ask,
+    mut ask: Ask,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let writing = Writing::read(&name, &ask, &headers)?;
+    let writing = Writing::read(&name, &mut ask, &headers)?;
     let sent = body::feature(&state.settings, &ask, &headers, body).await?;
     let id = change(&state, &writing, &ask, (&item, Wish::Apply(How::Replace, &sent))).await?;
     answer::changed(&state, &writing, ask, (&item, id))
@@ -58,11 +67,11 @@ pub(in crate::http) async fn replace(
 pub(in crate::http) async fn update(
     State(state): State<AppState>,
     Path((name, item)): Path<(String, String)>,
-    ask: Ask,
+    mut ask: Ask,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let writing = Writing::read(&name, &ask, &headers)?;
+    let writing = Writing::read(&name, &mut ask, &headers)?;
     let sent = body::patch(&state.settings, &ask, &headers, body).await?;
     let id = change(&state, &writing, &ask, (&item, Wish::Apply(How::Merge, &sent))).await?;
     answer::changed(&state, &writing, ask, (&item, id))
@@ -72,10 +81,10 @@ pub(in crate::http) async fn update(
 pub(in crate::http) async fn delete(
     State(state): State<AppState>,
     Path((name, item)): Path<(String, String)>,
-    ask: Ask,
+    mut ask: Ask,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let writing = Writing::read(&name, &ask, &headers)?;
+    let writing = Writing::read(&name, &mut ask, &headers)?.growing(ask.lang)?;
     change(&state, &writing, &ask, (&item, Wish::Delete)).await?;
     Ok(answer::deleted(&writing))
 }
@@ -89,8 +98,8 @@ async fn record(
 ) -> Result<i64, Problem> {
     let now = state.registry.snapshot();
     let wish = Sent { how: How::Create, crs: writing.crs, feature: sent };
-    let new =
-        amended(writing.collection, wish, None, &now).map_err(|faults| refused::misfits(lang, &faults))?;
+    let new = blocking(|| amended(writing.collection, wish, None, &now));
+    let new = new.map_err(|faults| refused::misfits(lang, &faults))?;
     let is_coded = sent.get("properties").and_then(|own| own.get("code")).is_some_and(|code| !code.is_null());
     check_doubts(state, writing, &Edit::Put(Box::new(new.clone().with_id(i64::MAX))), lang)?;
     let (kind, registry) = (new.kind(), state.registry.clone());
@@ -98,8 +107,13 @@ async fn record(
         let new = new.with_id(id);
         if is_coded { new } else { coded(new, fresh_code(kind, id, &registry.snapshot(), |_| false)) }
     };
-    let created = state.registry.record_new(kind, numbered, writing.actor(), None).await;
+    let created = state.registry.record_new(kind, numbered, writing.actor(), writing.reason.clone()).await;
     created.map(|created| created.id).map_err(|error| refused::failed(lang, error))
+}
+
+/// Runs work that takes long for large areas, while other threads serve other requests.
+fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    tokio::task::block_in_place(work)
 }
 
 /// What becomes of a feature.
@@ -126,7 +140,7 @@ async fn change(
     (item, wish): (&str, Wish<'_>),
 ) -> Result<i64, Problem> {
     let lang = ask.lang;
-    writing.require_condition(state.settings.edits_require_if_match, lang)?;
+    writing.require_condition(&state.settings, lang)?;
     for _ in 0..ATTEMPTS {
         let planned = plan(state, writing, (item, wish), lang)?;
         let Planned { subject: (kind, id), current, wanted, version } = planned;
@@ -139,7 +153,7 @@ async fn change(
         let edit = wanted.clone().map_or(Edit::Delete(kind, id), |record| Edit::Put(Box::new(record)));
         check_doubts(state, writing, &edit, lang)?;
         let proposal = Proposal { edit, seen: Some(version) };
-        match state.registry.propose(vec![proposal], writing.actor(), None).await {
+        match state.registry.propose(vec![proposal], writing.actor(), writing.reason.clone()).await {
             Ok(_) => return Ok(id),
             // Without a condition the edit is applied to what the register holds by now.
             Err(RegistryError::Conflict(_)) if !matches!(writing.condition, Condition::Versions(_)) => {}
@@ -175,7 +189,7 @@ fn plan(
         Wish::Delete => None,
         Wish::Apply(how, feature) => {
             let sent = Sent { how, crs: writing.crs, feature };
-            let wanted = amended(writing.collection, sent, Some(held), &now);
+            let wanted = blocking(|| amended(writing.collection, sent, Some(held), &now));
             Some(wanted.map_err(|faults| refused::misfits(lang, &faults))?)
         }
     };
@@ -184,7 +198,8 @@ fn plan(
 
 /// Refuses an edit with doubts unless its author is lenient.
 fn check_doubts(state: &AppState, writing: &Writing, edit: &Edit, lang: Lang) -> Result<(), Problem> {
-    let doubts = if writing.is_lenient { Vec::new() } else { state.registry.doubts(edit) };
+    let doubts =
+        if writing.manner.is_lenient { Vec::new() } else { blocking(|| state.registry.doubts(edit)) };
     if doubts.is_empty() { Ok(()) } else { Err(refused::doubts(lang, &doubts)) }
 }
 

@@ -2,6 +2,7 @@
 //! use it.
 
 pub(in crate::http) mod allow;
+pub(in crate::http) mod batch;
 pub(in crate::http) mod conflict;
 pub(in crate::http) mod editor;
 pub(in crate::http) mod exception_report;

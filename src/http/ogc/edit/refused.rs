@@ -11,20 +11,34 @@ use crate::{
 
 /// The problem of properties that cannot be applied.
 pub(in crate::http) fn misfits(lang: Lang, faults: &[Fault]) -> Problem {
-    let error = |fault: &Fault| {
-        json!({
-            "field": fault.field,
-            "value": fault.value,
-            "rule": fault.misfit.rule(),
-            "detail": fault.say(lang),
-        })
-    };
-    Problem::unprocessable(faults.iter().map(error).collect())
+    Problem::unprocessable(faults.iter().map(|fault| misfit(lang, fault)).collect())
+}
+
+/// A property that cannot be applied, with its value and rule.
+pub(super) fn misfit(lang: Lang, fault: &Fault) -> Json {
+    json!({
+        "field": fault.field,
+        "value": fault.value,
+        "rule": fault.misfit.rule(),
+        "detail": fault.say(lang),
+    })
 }
 
 /// The problem of values that break rules of the register.
 pub(in crate::http) fn refusals(lang: Lang, refusals: &[Refusal]) -> Problem {
     Problem::unprocessable(refusals.iter().map(|refusal| error(lang, refusal)).collect())
+}
+
+/// The problem of an edit without a reason, where one is required.
+pub(super) fn no_reason(lang: Lang) -> Problem {
+    let needed = lang.pick(
+        "cần lý do sửa: tham số reason, hoặc reason trong lô",
+        "the reason of the edit is required: the parameter reason, or the member reason of a batch",
+    );
+    let detail = format!("reason: {needed}");
+    Problem::unprocessable(vec![
+        json!({ "field": "reason", "value": null, "rule": "missing", "detail": detail }),
+    ])
 }
 
 /// The problem of doubts about an edit that is not lenient.

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderName, header};
 
+use super::refused;
 use crate::{
     collection::kinds::Collection,
-    config::RequireIfMatch,
+    config::{RequireIfMatch, Settings},
     geom::crs::Crs,
     http::{extract::Ask, ogc::collections::known, problem::Problem},
+    index::Snapshot,
     model::{
         access::{Caller, Scope},
         actor::Author,
@@ -32,15 +34,25 @@ pub(super) struct Writing {
     caller: Arc<Caller>,
     /// The reference system of the coordinates.
     pub(super) crs: Crs,
-    /// Whether doubts do not stop the edit.
+    pub(super) manner: Manner,
+    /// The reason, for the change log.
+    pub(super) reason: Option<String>,
+    pub(super) condition: Condition,
+    /// The headers of the request, by whose codings the entity tag of the response is made.
+    pub(super) codings: HeaderMap,
+}
+
+/// How a client writes: the program that its key is made for, and its preferences.
+#[derive(Debug, Clone)]
+pub(super) struct Manner {
+    /// Whether the program can send neither conditions nor reasons.
+    is_desktop: bool,
+    /// Whether doubts do not stop an edit.
     pub(super) is_lenient: bool,
     /// Whether the response contains the feature.
     pub(super) returns_feature: bool,
     /// The preferences that are honoured (RFC 7240).
     pub(super) applied: Vec<&'static str>,
-    pub(super) condition: Condition,
-    /// The headers of the request, by whose codings the entity tag of the response is made.
-    pub(super) codings: HeaderMap,
 }
 
 /// The state that the author of an edit has seen (`If-Match`, RFC 9110 §13.1.1).
@@ -56,37 +68,26 @@ pub(super) enum Condition {
 
 impl Writing {
     /// Reads the headers of a request on a collection by a client that may edit.
-    pub(super) fn read(name: &str, ask: &Ask, headers: &HeaderMap) -> Result<Self, Problem> {
+    pub(super) fn read(name: &str, ask: &mut Ask, headers: &HeaderMap) -> Result<Self, Problem> {
         let collection = known(name, ask)?;
-        if !collection.is_editable() {
-            return Err(Problem::method_not_allowed(ask.lang));
-        }
         let editor = ask.caller.clone().filter(|caller| caller.role.edits());
         let caller = editor.ok_or_else(|| Problem::read_only(ask.lang))?;
+        let reason = ask.query.text("reason").map(|reason| reason.trim().to_owned());
         ask.query.finish()?;
-        let is_desktop = caller.scope == Some(Scope::Desktop);
-        let (mut is_lenient, mut returns_feature, mut applied) = (is_desktop, false, Vec::new());
-        for preference in preferences(headers) {
-            // Others may be ignored (RFC 7240 §2).
-            let Some(known) = HONOURED.into_iter().find(|known| *known == preference) else { continue };
-            match known {
-                LENIENT => is_lenient = true,
-                STRICT => is_lenient = false,
-                _ => returns_feature = known == REPRESENTATION,
-            }
-            applied.push(known);
-        }
+        let manner = Manner::read(headers, &caller);
         let (crs, condition) = (content_crs(headers, ask)?, Condition::read(headers));
-        Ok(Self {
-            collection,
-            caller,
-            crs,
-            is_lenient,
-            returns_feature,
-            applied,
-            condition,
-            codings: headers.clone(),
-        })
+        let reason = reason.filter(|reason| !reason.is_empty());
+        Ok(Self { collection, caller, crs, manner, reason, condition, codings: headers.clone() })
+    }
+
+    /// Refuses to create or delete features of a collection that takes neither.
+    pub(super) fn growing(self, lang: Lang) -> Result<Self, Problem> {
+        if self.collection.grows() { Ok(self) } else { Err(Problem::method_not_allowed(lang)) }
+    }
+
+    /// The name of the account.
+    pub(super) fn account(&self) -> &str {
+        &self.caller.account
     }
 
     /// The author, for the change log.
@@ -94,26 +95,73 @@ impl Writing {
         self.caller.author()
     }
 
-    /// Refuses an edit that does not say which state its author has seen, where that is required.
-    pub(super) fn require_condition(&self, required: RequireIfMatch, lang: Lang) -> Result<(), Problem> {
+    /// Refuses an edit that does not say which state its author has seen, or why it is made, where that is required.
+    pub(super) fn require_condition(&self, settings: &Settings, lang: Lang) -> Result<(), Problem> {
+        if self.manner.needs_condition(settings.edits_require_if_match, &self.condition) {
+            return Err(Problem::unconditional(lang));
+        }
+        self.require_reason(settings, lang)
+    }
+
+    /// Refuses an edit without a reason, where one is required.
+    pub(super) fn require_reason(&self, settings: &Settings, lang: Lang) -> Result<(), Problem> {
+        self.manner.require_reason(settings.edits_require_reason, self.reason.as_deref(), lang)
+    }
+}
+
+impl Manner {
+    /// Reads the preferences of a client. Desktop programs cannot confirm a doubt, so they are lenient by themselves.
+    pub(super) fn read(headers: &HeaderMap, caller: &Caller) -> Self {
+        let is_desktop = caller.scope == Some(Scope::Desktop);
+        let mut own =
+            Self { is_desktop, is_lenient: is_desktop, returns_feature: false, applied: Vec::new() };
+        for preference in preferences(headers) {
+            // Others may be ignored (RFC 7240 §2).
+            let Some(known) = HONOURED.into_iter().find(|known| *known == preference) else { continue };
+            match known {
+                LENIENT => own.is_lenient = true,
+                STRICT => own.is_lenient = false,
+                _ => own.returns_feature = known == REPRESENTATION,
+            }
+            own.applied.push(known);
+        }
+        own
+    }
+
+    /// Whether an edit must say which state its author has seen, and does not.
+    pub(super) fn needs_condition(&self, required: RequireIfMatch, condition: &Condition) -> bool {
         let is_required = match required {
             RequireIfMatch::Always => true,
             RequireIfMatch::Never => false,
             // Desktop programs cannot send it.
-            RequireIfMatch::Api => self.caller.scope != Some(Scope::Desktop),
+            RequireIfMatch::Api => !self.is_desktop,
         };
-        if is_required && self.condition == Condition::None {
-            return Err(Problem::unconditional(lang));
+        is_required && *condition == Condition::None
+    }
+
+    /// Refuses an edit without a reason where one is required. Desktop programs cannot send it.
+    pub(super) fn require_reason(
+        &self,
+        is_required: bool,
+        reason: Option<&str>,
+        lang: Lang,
+    ) -> Result<(), Problem> {
+        if is_required && reason.is_none() && !self.is_desktop {
+            Err(refused::no_reason(lang))
+        } else {
+            Ok(())
         }
-        Ok(())
     }
 }
 
 impl Condition {
     fn read(headers: &HeaderMap) -> Self {
-        let lines: Vec<_> =
-            headers.get_all(header::IF_MATCH).iter().filter_map(|line| line.to_str().ok()).collect();
-        let tags: Vec<&str> = lines.iter().flat_map(|line| line.split(',')).map(str::trim).collect();
+        Self::of(headers.get_all(header::IF_MATCH).iter().filter_map(|line| line.to_str().ok()))
+    }
+
+    /// The condition in the lines of a header.
+    pub(super) fn of<'l>(lines: impl IntoIterator<Item = &'l str>) -> Self {
+        let tags: Vec<&str> = lines.into_iter().flat_map(|line| line.split(',')).map(str::trim).collect();
         match tags.as_slice() {
             [] => Self::None,
             ["*"] => Self::Any,
@@ -149,13 +197,17 @@ fn preferences(headers: &HeaderMap) -> impl Iterator<Item = String> {
 fn content_crs(headers: &HeaderMap, ask: &Ask) -> Result<Crs, Problem> {
     let Some(line) = headers.get(CONTENT_CRS) else { return Ok(Crs::Crs84) };
     let text = line.to_str().unwrap_or_default().trim();
-    let bare = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(text);
-    let offered = ask.now.city.crs.offered();
-    bare.parse::<Crs>().ok().filter(|crs| offered.contains(crs)).ok_or_else(|| {
-        let known: Vec<String> = offered.iter().map(|crs| crs.uri()).collect();
+    offered(text, &ask.now).ok_or_else(|| {
+        let known: Vec<String> = ask.now.city.crs.offered().iter().map(|crs| crs.uri()).collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         Problem::one_of(ask.lang, "Content-Crs", text, &known)
     })
+}
+
+/// The reference system of a URI, if the collections are offered in it.
+pub(super) fn offered(text: &str, now: &Snapshot) -> Option<Crs> {
+    let bare = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(text);
+    bare.parse::<Crs>().ok().filter(|crs| now.city.crs.offered().contains(crs))
 }
 
 #[cfg(test)]

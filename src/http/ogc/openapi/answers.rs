@@ -90,7 +90,7 @@ pub(super) fn schemas() -> Value {
             "nullable": true,
             "required": ["type", "coordinates"],
             "properties": {
-                "type": { "type": "string", "enum": ["Point", "MultiPolygon"] },
+                "type": { "type": "string", "enum": ["Point", "MultiPolygon", "MultiLineString"] },
                 "coordinates": { "type": "array", "items": {} },
             },
         },

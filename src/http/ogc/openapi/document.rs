@@ -85,6 +85,9 @@ fn definition(base: &str, role: Role, (city, lang): (&City, Lang)) -> Value {
             Operation::version(*collection, (city, lang)),
         );
         put(&format!("{path}/changes"), Operation::feed(lang));
+        if !collection.has_tiles() {
+            continue;
+        }
         put(&format!("{path}/tiles"), Operation::of_state(title));
         let tiles = format!("{path}/tiles/WebMercatorQuad");
         put(&tiles, Operation::tileset((city, lang), role, Some(*collection)));

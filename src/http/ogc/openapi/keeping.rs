@@ -34,6 +34,13 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, (city, lang): (&Ci
             vec![since.clone(), limit.clone()],
         ),
         (
+            "/api/changes",
+            "post",
+            "makeChanges",
+            lang.pick("Nhiều sửa đổi cùng lúc", "Several edits at once"),
+            Vec::new(),
+        ),
+        (
             "/api/changes/{version}/undo",
             "post",
             "undoChange",
@@ -65,7 +72,11 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, (city, lang): (&Ci
     for (path, method, name, summary, parameters) in all {
         let mut operation = operation(name, (method, summary), parameters, lang);
         operation["servers"] = json!([{ "url": base }]);
-        paths.insert(path.to_owned(), json!({ method: operation }));
+        if name == "makeChanges" {
+            take_batch(&mut operation, lang);
+        }
+        let methods = paths.entry(path).or_insert_with(|| json!({}));
+        methods[method] = operation;
     }
     for collection in Collection::ALL {
         let path = format!("/collections/{collection}/items/{{featureId}}/history");
@@ -89,6 +100,46 @@ pub(super) fn add_stream(paths: &mut Map<String, Value>, base: &str, lang: Lang)
         "responses": { "200": { "description": summary, "content": events } },
     });
     paths.insert("/api/changes/stream".to_owned(), json!({ "get": stream }));
+}
+
+/// Adds the body of a batch to an operation, and the responses to bodies that cannot be read.
+fn take_batch(operation: &mut Value, lang: Lang) {
+    operation["requestBody"] = batch();
+    let refused = operation["responses"]["412"].clone();
+    for status in ["408", "409", "413", "415"] {
+        operation["responses"][status] = refused.clone();
+        operation["responses"][status]["description"] =
+            json!(lang.pick("Không nhận được", "It cannot be taken"));
+    }
+}
+
+/// The body of a batch of edits.
+fn batch() -> Value {
+    let collections: Vec<&str> = Collection::ALL.iter().map(|own| own.code()).collect();
+    let edit = json!({
+        "type": "object",
+        "required": ["action", "collection"],
+        "additionalProperties": false,
+        "properties": {
+            "action": { "type": "string", "enum": ["create", "replace", "update", "delete"] },
+            "collection": { "type": "string", "enum": collections },
+            "id": { "oneOf": [{ "type": "string" }, { "type": "integer" }] },
+            "ifMatch": { "type": "string" },
+            "contentCrs": { "type": "string" },
+            "feature": { "type": "object" },
+        },
+    });
+    let schema = json!({
+        "type": "object",
+        "required": ["edits"],
+        "additionalProperties": false,
+        "properties": {
+            "mode": { "type": "string", "enum": ["atomic", "best-effort"], "default": "atomic" },
+            "reason": { "type": "string" },
+            "edits": { "type": "array", "minItems": 1, "maxItems": 1000, "items": edit },
+        },
+    });
+    json!({ "required": true, "content": { "application/json": { "schema": schema } } })
 }
 
 fn operation(name: &str, (method, summary): (&str, &str), parameters: Vec<Value>, lang: Lang) -> Value {

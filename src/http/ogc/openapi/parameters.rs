@@ -93,7 +93,9 @@ pub(super) fn items(collection: Collection, role: Role, (city, lang): (&City, La
         parameter("skipGeometry", &json!({ "type": "boolean", "default": false })),
         reference_system("crs", city),
     ];
-    parameters.extend(filters(&format!("name LIKE '%{}%'", city.examples.part), city));
+    let text = ["name", "title"].into_iter().find(|name| names.contains(name));
+    let example = text.map(|name| format!("{name} LIKE '%{}%'", city.examples.part));
+    parameters.extend(filters(&example.unwrap_or_else(|| "id > 10".to_owned()), city));
     parameters.push(parameter(ID, &json!({ "type": "integer" })));
     // The instant takes precedence over the property of the same name, which a filter may use.
     parameters.extend(properties.iter().filter(|p| p.name != "as_of").map(|p| {
@@ -123,7 +125,7 @@ fn filters(example: &str, city: &City) -> [Value; 3] {
 pub(super) fn tiles(of: Option<Collection>, role: Role, city: &City) -> Vec<Value> {
     let zone = city.examples.zone.as_str();
     let begins = zone.split('-').next().unwrap_or(zone);
-    let codes: Vec<&str> = Collection::ALL.iter().map(|c| c.code()).collect();
+    let codes: Vec<&str> = Collection::tiled().into_iter().map(Collection::code).collect();
     let several = json!({ "type": "array", "minItems": 1, "items": { "type": "string", "enum": codes } });
     let mut parameters = match of {
         None => vec![parameter("collections", &several)],

@@ -1,4 +1,4 @@
-//! Operations that edit features (OGC 20-002r2), for the collections whose features can be edited.
+//! Operations that edit features (OGC 20-002r2).
 
 use serde_json::{Map, Value, json};
 
@@ -7,9 +7,6 @@ use crate::{collection::kinds::Collection, http::ogc::link::GEOJSON, model::lang
 
 /// Adds the operations on the features of a collection to its paths.
 pub(super) fn add(paths: &mut Map<String, Value>, collection: Collection, lang: Lang) {
-    if !collection.is_editable() {
-        return;
-    }
     let items = format!("/collections/{collection}/items");
     let item = format!("{items}/{{featureId}}");
     let create = lang.pick("Thêm một đối tượng", "Create a feature");
@@ -24,6 +21,9 @@ pub(super) fn add(paths: &mut Map<String, Value>, collection: Collection, lang: 
         (&item, "patch", update, patch),
         (&item, "delete", delete, None),
     ] {
+        if !collection.grows() && matches!(method, "post" | "delete") {
+            continue;
+        }
         let operation = operation(collection, (method, summary), body, lang);
         paths[path.as_str()][method] = operation;
     }

@@ -161,6 +161,9 @@ pub(super) fn fault(rule: Rule, n: usize) -> Planted {
         Rule::Shape => crossed(n),
         Rule::Overlap => beside_ground(n, 105.87),
         Rule::BorderOverlap => beside_ground(n, 105.899),
+        Rule::PartsExceed => figure(n, "Z12", "phase_1_area_ha", &format!("19{:02}", n % 100), "value"),
+        Rule::Period => figure(n, "hanoi", "trial", &format!("mùa xuân {n}"), "period"),
+        Rule::OutlineArea => small_outline(n),
         Rule::TaxCode => {
             let said = json!({ "tax_code": "0101245487" });
             faulty_firm(n, "tax_code", said, ["name,tax_code", "Thử,0101245487"], "tax_code = '0101245487'")
@@ -200,6 +203,45 @@ fn member(n: usize) -> Planted {
         field: "members",
         file: None,
         sql: Some((sql, format!("LK{n}"))),
+    }
+}
+
+/// A figure of 900 ha.
+fn figure(n: usize, subject: &str, measure: &str, period: &str, field: &'static str) -> Planted {
+    let id = 900_000 + n;
+    let observation = json!({
+        "id": id, "subject": subject, "measure": measure, "period": period, "value": 900.0, "unit": "ha",
+        "basis": "imported",
+    });
+    let heading = "subject,measure,period,value,unit,basis";
+    let values = format!("{id}, '{subject}', '{measure}', '{period}', 900, 'ha', 'imported'");
+    Planted {
+        edit: put(Record::Observation(serde_json::from_value(observation).expect("an observation"))),
+        field,
+        file: Some((
+            Importable::Observations,
+            format!("{heading}\n{subject},{measure},{period},900,ha,imported\n"),
+        )),
+        sql: Some((
+            format!("insert into observation (id, {heading}) values ({values})"),
+            format!("{subject}|{measure}||{period}|ha||"),
+        )),
+    }
+}
+
+/// The outline of a cluster of 20 ha or more, of a hundredth of that.
+fn small_outline(n: usize) -> Planted {
+    let (id, zone, shape) = (900_000 + n, format!("C01{}", n % 10), square([105.8, 105.801], [21.0, 21.001]));
+    let outline = json!({ "id": id, "zone": zone, "precision": "surveyed", "shape": hex(&shape) });
+    let sql = format!(
+        "insert into outline (id, zone_code, precision, wkb) values ({id}, '{zone}', 'surveyed', x'{}')",
+        hex(&shape)
+    );
+    Planted {
+        edit: put(Record::Outline(serde_json::from_value(outline).expect("an outline"))),
+        field: "geometry",
+        file: Some((Importable::Outlines, features(&[(&zone, &shape)]))),
+        sql: Some((sql, zone)),
     }
 }
 

@@ -1,0 +1,390 @@
+//! `POST /api/changes`: several edits of several collections, all or none, or those that can be made. Every error of every edit
+//! is reported at once.
+
+use std::{collections::HashSet, sync::Arc};
+
+use axum::{
+    Json,
+    body::Body,
+    extract::State,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{
+    body, conflict, refused,
+    writing::{Condition, Manner, offered},
+};
+use crate::{
+    collection::{
+        amend::{amended, coded, subject},
+        kinds::Collection,
+        misfit::Fault,
+        sent::{How, Sent},
+    },
+    geom::crs::Crs,
+    http::{extract::Ask, problem::Problem, state::AppState},
+    index::Snapshot,
+    model::{
+        access::Caller,
+        breach::Rule,
+        change::{Edit, Proposal},
+        lang::Lang,
+        record::{Kind, Record},
+    },
+    registry::{
+        RegistryError,
+        batch::{Recorded, Wanted},
+        create::fresh_code,
+    },
+};
+
+/// The largest number of edits in a batch.
+const MOST: usize = 1000;
+
+/// How often a batch is judged again because another edit came first.
+const ATTEMPTS: usize = 5;
+
+/// What a client sends.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Batch {
+    #[serde(default)]
+    mode: Mode,
+    reason: Option<String>,
+    edits: Vec<Asked>,
+}
+
+/// What becomes of a batch with edits that cannot be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Mode {
+    /// Nothing is written.
+    #[default]
+    Atomic,
+    /// The others are.
+    BestEffort,
+}
+
+/// An edit of a batch.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    action: Action,
+    collection: String,
+    id: Option<Value>,
+    #[serde(rename = "ifMatch")]
+    if_match: Option<String>,
+    #[serde(rename = "contentCrs")]
+    content_crs: Option<String>,
+    feature: Option<Map<String, Value>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Action {
+    Create,
+    Replace,
+    Update,
+    Delete,
+}
+
+/// An edit that can be applied to what the register holds.
+struct Planned {
+    at: usize,
+    collection: Collection,
+    is_coded: bool,
+    wanted: Wanted,
+    /// Whether the record is already what is wanted.
+    is_idle: bool,
+}
+
+/// A client that sends a batch.
+struct Desk<'a> {
+    state: &'a AppState,
+    ask: &'a Ask,
+    caller: Arc<Caller>,
+    manner: Manner,
+}
+
+/// Makes the edits of a batch.
+pub(in crate::http) async fn batch(
+    State(state): State<AppState>,
+    ask: Ask,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let caller = ask.caller.clone().ok_or_else(|| Problem::no_key(ask.lang))?;
+    if !caller.role.edits() {
+        return Err(Problem::no_editor(ask.lang, caller.role));
+    }
+    ask.query.finish()?;
+    let sent = body::json(&state.settings, &ask, &headers, body).await?;
+    let asked = format!("{}\n{}", ask.path, Value::Object(sent.clone()));
+    let manner = Manner::read(&headers, &caller);
+    let account = caller.account.clone();
+    let desk = Desk { state: &state, ask: &ask, caller, manner };
+    state.replays.once((&account, &headers, ask.lang), asked.as_bytes(), desk.answer(sent)).await
+}
+
+impl Desk<'_> {
+    fn lang(&self) -> Lang {
+        self.ask.lang
+    }
+
+    async fn answer(&self, sent: Map<String, Value>) -> Result<Response, Problem> {
+        let expected =
+            self.lang().pick("nội dung không phải một lô sửa đổi", "the body is no batch of edits");
+        let batch: Batch = serde_json::from_value(Value::Object(sent))
+            .map_err(|error| Problem::bad_request(format!("{expected}: {error}")))?;
+        if batch.edits.is_empty() || batch.edits.len() > MOST {
+            return Err(Problem::bad_request(format!("edits: 1–{MOST}")));
+        }
+        let reason = batch.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        self.manner.require_reason(self.state.settings.edits_require_reason, reason, self.lang())?;
+        for _ in 0..ATTEMPTS {
+            let (mut planned, mut errors) = self.plan(&batch.edits).await?;
+            self.judge(&mut planned, &mut errors);
+            errors.sort_by_key(|(at, _)| *at);
+            if !errors.is_empty() && batch.mode == Mode::Atomic {
+                return Err(Problem::unprocessable(errors.into_iter().map(|(_, error)| error).collect()));
+            }
+            match self.record(&planned, reason).await {
+                Ok(recorded) => return Ok(self.told(batch.edits.len(), &planned, &recorded, &errors)),
+                // Another edit came first: the batch is judged against what is held now.
+                Err(RegistryError::Conflict(_) | RegistryError::Refused(_)) => {}
+                Err(error) => return Err(refused::failed(self.lang(), error)),
+            }
+        }
+        Err(Problem::writers_busy(self.lang()))
+    }
+
+    /// The edits that can be applied, and what is wrong with the others.
+    async fn plan(&self, edits: &[Asked]) -> Result<(Vec<Planned>, Vec<(usize, Value)>), Problem> {
+        let now = self.state.registry.snapshot();
+        let (mut planned, mut errors, mut touched) = (Vec::new(), Vec::new(), HashSet::new());
+        for (at, asked) in edits.iter().enumerate() {
+            match tokio::task::block_in_place(|| self.one(at, asked, &now)) {
+                Ok(own) => {
+                    let subject = own.wanted.edit(at).subject();
+                    if touched.insert(subject) {
+                        planned.push(own);
+                    } else {
+                        errors.push((at, error(at, "id", "twice", self.twice())));
+                    }
+                }
+                Err(Wrong::Told(told)) => errors.extend(told.into_iter().map(|error| (at, error))),
+                Err(Wrong::Changed { theirs, yours, condition }) => {
+                    let error = self.changed(at, (&theirs, yours.as_deref()), &condition).await?;
+                    errors.push((at, error));
+                }
+            }
+        }
+        Ok((planned, errors))
+    }
+
+    fn twice(&self) -> &'static str {
+        self.lang().pick("đối tượng này có hai sửa đổi trong lô", "the batch has two edits of this feature")
+    }
+
+    /// An edit applied to what the register holds.
+    fn one(&self, at: usize, asked: &Asked, now: &Snapshot) -> Result<Planned, Wrong> {
+        let lang = self.lang();
+        let told = |field: &str, rule: &str, said: &str| Wrong::Told(vec![error(at, field, rule, said)]);
+        let collection: Collection =
+            asked.collection.parse().map_err(|_| told("collection", "not_in_set", &codes()))?;
+        let crs = match &asked.content_crs {
+            None => Crs::Crs84,
+            Some(text) => offered(text, now).ok_or_else(|| told("contentCrs", "not_in_set", text))?,
+        };
+        let creates = matches!(asked.action, Action::Create);
+        if !collection.grows() && matches!(asked.action, Action::Create | Action::Delete) {
+            let fixed =
+                lang.pick("lớp này chỉ sửa thuộc tính", "only attributes of this collection are edited");
+            return Err(told("action", "read_only", fixed));
+        }
+        let needs_feature = asked.action != Action::Delete;
+        let feature = match &asked.feature {
+            Some(feature) => Some(feature),
+            None if needs_feature => return Err(told("feature", "missing", "{…}")),
+            None => None,
+        };
+        let sent = |how| feature.map(|feature| Sent { how, crs, feature });
+        if let Some(sent) = sent(How::Create).filter(|_| creates) {
+            let new = amended(collection, sent, None, now).map_err(|faults| self.misfits(at, &faults))?;
+            let own = sent.feature.get("properties").and_then(|own| own.get("code"));
+            let is_coded = own.is_some_and(|code| !code.is_null());
+            // Until it is recorded, each has a code of its own, so that they are not taken for one another.
+            let free = || fresh_code(new.kind(), provisional(at), now, |_| false);
+            let new = if is_coded { new } else { coded(new.clone(), free()) };
+            let wanted = Wanted::New(Box::new(new));
+            return Ok(Planned { at, collection, is_coded, wanted, is_idle: false });
+        }
+        let item = match &asked.id {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Number(number)) => number.to_string(),
+            _ => return Err(told("id", "missing", lang.pick("cần id hoặc mã", "an id or a code is needed"))),
+        };
+        let missing = || told("id", "not_found", lang.pick("không tìm thấy", "not found"));
+        let held = collection.item(now, &item).ok_or_else(missing)?;
+        let (kind, id) = subject(&held);
+        let current = now.record(kind, id).ok_or_else(missing)?;
+        let tags = asked.if_match.as_deref().filter(|tags| !tags.trim().is_empty());
+        let condition = Condition::of(tags);
+        if self.manner.needs_condition(self.state.settings.edits_require_if_match, &condition) {
+            let needed =
+                lang.pick("cần ETag của đối tượng đã đọc", "the ETag of the feature as read is required");
+            return Err(told("ifMatch", "missing", needed));
+        }
+        let how = if asked.action == Action::Replace { How::Replace } else { How::Merge };
+        let yours = match sent(how).filter(|_| needs_feature) {
+            None => None,
+            Some(sent) => {
+                let yours = amended(collection, sent, Some(held), now);
+                Some(yours.map_err(|faults| self.misfits(at, &faults))?)
+            }
+        };
+        if !condition.holds(&self.state.namer.version_of(&current)) {
+            return Err(Wrong::Changed { theirs: Box::new(current), yours: yours.map(Box::new), condition });
+        }
+        let is_idle = yours.as_ref() == Some(&current);
+        let edit = yours.map_or(Edit::Delete(kind, id), |record| Edit::Put(Box::new(record)));
+        let wanted = Wanted::Known(Proposal { edit, seen: Some(now.version) });
+        Ok(Planned { at, collection, is_coded: true, wanted, is_idle })
+    }
+
+    /// Removes the edits that break rules and reports why. An edit may depend on a removed one, so the rest is judged
+    /// again.
+    fn judge(&self, planned: &mut Vec<Planned>, errors: &mut Vec<(usize, Value)>) {
+        loop {
+            let edits: Vec<Edit> = planned.iter().map(|own| own.wanted.edit(own.at)).collect();
+            let found = tokio::task::block_in_place(|| self.state.registry.weighed(&edits));
+            let stops = |rule: Rule| !rule.is_doubt() || !self.manner.is_lenient;
+            let found: Vec<_> = found.into_iter().filter(|(_, refusal)| stops(refusal.rule())).collect();
+            if found.is_empty() {
+                return;
+            }
+            let mut wrong = HashSet::new();
+            for (place, refusal) in found {
+                let at = planned[place].at;
+                wrong.insert(at);
+                let mut error = refused::error(self.lang(), &refusal);
+                error["edit"] = json!(at);
+                errors.push((at, error));
+            }
+            planned.retain(|own| !wrong.contains(&own.at));
+        }
+    }
+
+    /// Records the edits that change something, and returns the identities of all.
+    async fn record(&self, planned: &[Planned], reason: Option<&str>) -> Result<Recorded, RegistryError> {
+        let registry = &self.state.registry;
+        let now = registry.snapshot();
+        let active: Vec<&Planned> = planned.iter().filter(|own| !own.is_idle).collect();
+        let numbered = |place: usize, record: Record, id: i64| {
+            let kind = record.kind();
+            let record = record.with_id(id);
+            if active[place].is_coded { record } else { coded(record, fresh_code(kind, id, &now, |_| false)) }
+        };
+        let mut made = Recorded { ids: Vec::new(), version: now.version };
+        if !active.is_empty() {
+            let wanted = active.iter().map(|own| own.wanted.clone()).collect();
+            let (author, reason) = (self.caller.author(), reason.map(str::to_owned));
+            made = registry.record_all(wanted, numbered, author, reason).await?;
+        }
+        let mut recorded = made.ids.into_iter();
+        let id = |own: &Planned| {
+            let known = own.wanted.edit(own.at).subject().1;
+            if own.is_idle { known } else { recorded.next().expect("an identity of each edit") }
+        };
+        Ok(Recorded { ids: planned.iter().map(id).collect(), version: made.version })
+    }
+
+    /// The outcome of each edit.
+    fn told(
+        &self,
+        count: usize,
+        planned: &[Planned],
+        recorded: &Recorded,
+        errors: &[(usize, Value)],
+    ) -> Response {
+        let now = self.state.registry.snapshot();
+        let mut outcomes = vec![Value::Null; count];
+        for (own, id) in planned.iter().zip(&recorded.ids) {
+            outcomes[own.at] = self.done(own, *id, &now);
+        }
+        for (at, outcome) in outcomes.iter_mut().enumerate().filter(|(_, outcome)| outcome.is_null()) {
+            let own: Vec<&Value> =
+                errors.iter().filter(|(of, _)| *of == at).map(|(_, error)| error).collect();
+            *outcome = json!({ "edit": at, "status": "refused", "errors": own });
+        }
+        let body = json!({ "version": recorded.version, "edits": outcomes });
+        ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(body)).into_response()
+    }
+
+    fn done(&self, own: &Planned, id: i64, now: &Snapshot) -> Value {
+        let status = match &own.wanted {
+            _ if own.is_idle => "unchanged",
+            Wanted::New(_) => "created",
+            Wanted::Known(Proposal { edit: Edit::Delete(..), .. }) => "deleted",
+            Wanted::Known(_) => "changed",
+        };
+        let kind: Kind = own.collection.record_kind();
+        let mut told =
+            json!({ "edit": own.at, "status": status, "collection": own.collection.code(), "id": id });
+        if let Some(record) = now.record(kind, id) {
+            told["code"] = json!(record.key());
+            told["etag"] = json!(format!("\"{}\"", self.state.namer.version_of(&record)));
+            let base = &self.ask.base;
+            told["href"] = json!(format!("{base}/ogc/collections/{}/items/{id}", own.collection));
+        }
+        told
+    }
+
+    fn misfits(&self, at: usize, faults: &[Fault]) -> Wrong {
+        let told = faults.iter().map(|fault| {
+            let mut error = refused::misfit(self.lang(), fault);
+            error["edit"] = json!(at);
+            error
+        });
+        Wrong::Told(told.collect())
+    }
+
+    /// The error of an edit whose author has seen another state.
+    async fn changed(
+        &self,
+        at: usize,
+        (theirs, yours): (&Record, Option<&Record>),
+        condition: &Condition,
+    ) -> Result<Value, Problem> {
+        let is_seen = |record: &Record| condition.holds(&self.state.namer.version_of(record));
+        let base = self.state.registry.recorded_state(theirs.kind(), theirs.id(), is_seen).await;
+        let base = base.map_err(|error| refused::failed(self.lang(), error))?;
+        let said = self.lang().pick("đã được người khác sửa", "it was changed by somebody else");
+        let mut error = error(at, "ifMatch", "conflict", said);
+        error["conflicts"] = json!(conflict::differing(base.as_ref(), theirs, yours));
+        Ok(error)
+    }
+}
+
+/// An error of an edit.
+fn error(at: usize, field: &str, rule: &str, said: &str) -> Value {
+    json!({ "edit": at, "field": field, "value": null, "rule": rule, "detail": format!("{field}: {said}") })
+}
+
+/// Why an edit cannot be applied.
+enum Wrong {
+    Told(Vec<Value>),
+    Changed { theirs: Box<Record>, yours: Option<Box<Record>>, condition: Condition },
+}
+
+/// An identity that no record has, for an edit that creates one.
+fn provisional(at: usize) -> i64 {
+    i64::MAX - i64::try_from(at).expect("fewer edits than numbers")
+}
+
+fn codes() -> String {
+    Collection::ALL.iter().map(|own| own.code()).collect::<Vec<_>>().join(", ")
+}

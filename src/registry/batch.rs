@@ -1,0 +1,97 @@
+//! Several edits at once: what is wrong with each of them, and all of them as one commit.
+
+use std::collections::HashMap;
+
+use super::{
+    error::RegistryError,
+    open::Registry,
+    queue::Commit,
+    rules::{Beside, weigh},
+};
+use crate::model::{
+    actor::Author,
+    change::{Cause, Edit, Proposal, Seq},
+    record::{Kind, Record},
+    refusal::Refusal,
+};
+
+/// An edit of a batch.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wanted {
+    /// A new record, which gets an identity.
+    New(Box<Record>),
+    /// An edit of a record that exists.
+    Known(Proposal),
+}
+
+impl Wanted {
+    /// The edit, with an identity that no record has if it is a new one.
+    pub fn edit(&self, at: usize) -> Edit {
+        match self {
+            Self::New(record) => {
+                let at = i64::try_from(at).expect("fewer edits than numbers");
+                Edit::Put(Box::new(Record::clone(record).with_id(i64::MAX - at)))
+            }
+            Self::Known(proposal) => proposal.edit.clone(),
+        }
+    }
+}
+
+/// A batch that was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The identity of the record of each edit.
+    pub ids: Vec<i64>,
+    /// The version that contains them.
+    pub version: Seq,
+}
+
+impl Registry {
+    /// The rules that edits would break one after the other, doubts included, with the index of the edit.
+    pub fn weighed(&self, edits: &[Edit]) -> Vec<(usize, Refusal)> {
+        let now = self.snapshot();
+        let mut beside = Beside::new(&now);
+        weigh(edits, &mut beside, true).found
+    }
+
+    /// Records edits, all or none. `numbered` gives a new record the identity that is its own.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError::Refused`] lists the values that break rules, [`RegistryError::Conflict`] the records that changed
+    /// after their version was seen.
+    pub async fn record_all(
+        &self,
+        wanted: Vec<Wanted>,
+        numbered: impl Fn(usize, Record, i64) -> Record,
+        author: Author,
+        reason: Option<String>,
+    ) -> Result<Recorded, RegistryError> {
+        let _writing = self.lock().await;
+        let mut writing = self.begin_writing().await?;
+        let mut last: HashMap<Kind, i64> = HashMap::new();
+        let (mut edits, mut seen) = (Vec::with_capacity(wanted.len()), Vec::new());
+        for (at, wanted) in wanted.into_iter().enumerate() {
+            edits.push(match wanted {
+                Wanted::New(record) => {
+                    let kind = record.kind();
+                    let before = match last.get(&kind) {
+                        Some(before) => *before,
+                        None => writing.last_id(kind).await?,
+                    };
+                    last.insert(kind, before + 1);
+                    Edit::Put(Box::new(numbered(at, *record, before + 1)))
+                }
+                Wanted::Known(Proposal { edit, seen: version }) => {
+                    seen.extend(version.map(|version| (at, version)));
+                    edit
+                }
+            });
+        }
+        let ids = edits.iter().map(|edit| edit.subject().1).collect();
+        let commit = Commit { seen, ..Commit::of(edits, author, reason, Cause::Batch) };
+        let mut verdicts = writing.put(vec![commit]).await?;
+        verdicts.pop().expect("a verdict of each commit")?;
+        Ok(Recorded { ids, version: writing.commit().await? })
+    }
+}
