@@ -95,9 +95,9 @@ impl Store {
 }
 
 /// The names of withheld properties, each once.
-fn withheld(text: Option<String>) -> Vec<String> {
+fn withheld(text: Option<&str>) -> Vec<String> {
     let mut names: Vec<String> = text
-        .iter()
+        .into_iter()
         .flat_map(|text| text.split(';'))
         .filter(|name| !name.is_empty())
         .map(str::to_owned)
@@ -182,6 +182,6 @@ pub(super) fn change(mut row: RowReader) -> Result<Change, StoreError> {
         before,
         after,
         set: row.int()?,
-        withheld: withheld(row.text()?),
+        withheld: withheld(row.text()?.as_deref()),
     })
 }

@@ -182,7 +182,7 @@ pub(super) async fn unproved(tx: &mut Tx, identity: &str) -> Result<Vec<Unproved
         match unfit {
             Unfit::Changed(seq) => found.push(Unproved::Document(seq)),
             Unfit::Withheld(seq, hash) if left.get(&seq) != Some(&hash) => {
-                found.push(Unproved::Document(seq))
+                found.push(Unproved::Document(seq));
             }
             Unfit::Withheld(..) => {}
         }

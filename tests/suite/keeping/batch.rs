@@ -25,7 +25,7 @@ fn tag(desk: &Desk, collection: &str, item: &str) -> String {
     desk.get(&format!("{}/{item}", items(collection))).header("etag").to_owned()
 }
 
-fn update(collection: &str, id: &Value, tag: &str, properties: Value) -> Value {
+fn update(collection: &str, id: &Value, tag: &str, properties: &Value) -> Value {
     json!({
         "action": "update", "collection": collection, "id": id, "ifMatch": tag,
         "feature": { "properties": properties },
@@ -40,8 +40,8 @@ fn edits_of_several_collections_are_made_together() {
         { "action": "create", "collection": "sources", "feature": { "type": "Feature", "geometry": null, "properties": { "title": "Báo cáo", "code": "BAO_CAO" } } },
         { "action": "create", "collection": "firms", "feature": firm("Xưởng Một") },
         { "action": "create", "collection": "firms", "feature": firm("Xưởng Hai") },
-        update("firms", &json!("W1"), &tag(&desk, "firms", "W1"), json!({ "sources": "BAO_CAO", "workers": 7 })),
-        update("units", &json!("wards-2025:00136"), "*", json!({ "area_km2": 12.5 })),
+        update("firms", &json!("W1"), &tag(&desk, "firms", "W1"), &json!({ "sources": "BAO_CAO", "workers": 7 })),
+        update("units", &json!("wards-2025:00136"), "*", &json!({ "area_km2": 12.5 })),
     ] });
     let before = version(&desk);
     let told = send(&desk, &[], &body).json(200);
@@ -69,16 +69,16 @@ fn edits_of_several_collections_are_made_together() {
 /// A batch with faults of every kind, and one edit that could be made.
 fn faulty(desk: &Desk, stale: &str) -> Value {
     json!({ "edits": [
-        update("firms", &json!("W1"), stale, json!({ "name": "Muộn" })),
-        update("firms", &json!("F0001"), &tag(desk, "firms", "F0001"), json!({ "workers": -5, "status": "asleep" })),
-        update("firms", &json!("F0002"), &tag(desk, "firms", "F0002"), json!({ "tax_code": "0104567894" })),
-        update("firms", &json!("F0003"), "", json!({ "name": "x" })),
-        update("firms", &json!("none"), "*", json!({})),
+        update("firms", &json!("W1"), stale, &json!({ "name": "Muộn" })),
+        update("firms", &json!("F0001"), &tag(desk, "firms", "F0001"), &json!({ "workers": -5, "status": "asleep" })),
+        update("firms", &json!("F0002"), &tag(desk, "firms", "F0002"), &json!({ "tax_code": "0104567894" })),
+        update("firms", &json!("F0003"), "", &json!({ "name": "x" })),
+        update("firms", &json!("none"), "*", &json!({})),
         { "action": "create", "collection": "roads", "feature": {} },
         { "action": "create", "collection": "units", "feature": {} },
         { "action": "create", "collection": "observations" },
-        update("zones", &json!("Z12"), &tag(desk, "zones", "Z12"), json!({ "notes": "đúng" })),
-        update("zones", &json!("Z12"), "*", json!({ "notes": "hai lần" })),
+        update("zones", &json!("Z12"), &tag(desk, "zones", "Z12"), &json!({ "notes": "đúng" })),
+        update("zones", &json!("Z12"), "*", &json!({ "notes": "hai lần" })),
     ] })
 }
 
@@ -145,7 +145,7 @@ fn what_is_no_batch_is_refused() {
     ] {
         assert_eq!(send(&desk, &[], &body).status, 400, "{body}");
     }
-    let many: Vec<Value> = (0..1001).map(|_| update("firms", &json!("W1"), "*", json!({}))).collect();
+    let many: Vec<Value> = (0..1001).map(|_| update("firms", &json!("W1"), "*", &json!({}))).collect();
     assert_eq!(send(&desk, &[], &json!({ "edits": many })).status, 400);
     let public =
         Answer::attempt("POST", &desk.server.url(CHANGES), &[("content-type", "application/json")], "{}");
@@ -196,7 +196,7 @@ fn where_reasons_are_required_an_edit_says_why() {
     );
     assert_eq!(desk.send("POST", &items("firms"), &[], &firm("X")).status, 422);
     assert_eq!(
-        send(&desk, &[], &json!({ "edits": [update("firms", &json!("W1"), "*", json!({}))] })).status,
+        send(&desk, &[], &json!({ "edits": [update("firms", &json!("W1"), "*", &json!({}))] })).status,
         422
     );
     let reasoned = desk.send(

@@ -70,7 +70,7 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, (city, lang): (&Ci
         ),
     ];
     for (path, method, name, summary, parameters) in all {
-        let mut operation = operation(name, (method, summary), parameters, lang);
+        let mut operation = operation(name, (method, summary), &parameters, lang);
         operation["servers"] = json!([{ "url": base }]);
         if name == "makeChanges" {
             take_batch(&mut operation, lang);
@@ -83,7 +83,7 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, (city, lang): (&Ci
         let id = in_path("featureId", &json!({ "type": "string", "minLength": 1 }), &json!("1"));
         let summary = lang.pick("Các thay đổi của một đối tượng", "The changes of a feature");
         let operation =
-            operation(&format!("{collection}.getHistory"), ("get", summary), vec![id, limit.clone()], lang);
+            operation(&format!("{collection}.getHistory"), ("get", summary), &[id, limit.clone()], lang);
         paths.insert(path, json!({ "get": operation }));
     }
 }
@@ -142,7 +142,7 @@ fn batch() -> Value {
     json!({ "required": true, "content": { "application/json": { "schema": schema } } })
 }
 
-fn operation(name: &str, (method, summary): (&str, &str), parameters: Vec<Value>, lang: Lang) -> Value {
+fn operation(name: &str, (method, summary): (&str, &str), parameters: &[Value], lang: Lang) -> Value {
     let problem = |description: &str| {
         let schema = json!({ "$ref": "#/components/schemas/problem" });
         json!({ "description": description, "content": { "application/problem+json": { "schema": schema } } })
