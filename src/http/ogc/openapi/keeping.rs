@@ -91,7 +91,10 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, (city, lang): (&Ci
 /// Adds the stream of changes, which is public.
 pub(super) fn add_stream(paths: &mut Map<String, Value>, base: &str, lang: Lang) {
     let summary = lang.pick("Báo ngay khi có thay đổi", "A message as soon as something changes");
-    let events = json!({ "text/event-stream": { "schema": { "type": "string" } } });
+    let text = json!({ "type": "string" });
+    let properties = json!({ "id": text, "event": text, "data": text, "retry": { "type": "integer" } });
+    let event = json!({ "type": "object", "required": ["id", "event", "data"], "properties": properties });
+    let events = json!({ "text/event-stream": { "schema": event } });
     let stream = json!({
         "operationId": "streamChanges",
         "summary": summary,
