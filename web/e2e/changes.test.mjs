@@ -36,9 +36,9 @@ test('what others import is offered, not forced, and shown after a reload', T, a
 test('the land of a zone is drawn when it is held, and its card says how well it is known', T, async () => {
   const ring = [
     [105.773, 21.115],
-    [105.79, 21.115],
-    [105.79, 21.131],
-    [105.773, 21.131],
+    [105.7885, 21.115],
+    [105.7885, 21.1305],
+    [105.773, 21.1305],
     [105.773, 21.115],
   ];
   const feature = {
