@@ -24,6 +24,10 @@ pub fn distance_m(a: LonLat, b: LonLat) -> f64 {
 /// The smallest radius of curvature anywhere on the ellipsoid: that of the meridian at the equator.
 const SMALLEST_RADIUS_M: f64 = 6_335_439.0;
 
+/// How far a computed distance may be from the exact one, in metres. A bound that is compared with computed distances allows
+/// for it: at a pole, where all distances are 0, the rounded cosine of 90° alone makes a bound of a nanometre.
+const ROUNDING_M: f64 = 1e-7;
+
 /// A lower bound in metres of the distances between `from` and the points of a box.
 ///
 /// With the differences Δφ, Δλ to the nearest edge and the smallest cosine of the latitudes involved, `R·√(Δφ² +
@@ -54,7 +58,7 @@ pub fn lower_bound_at_cos_m(from: LonLat, target: &Bbox, cos: f64) -> f64 {
     let d_lat = gap(target.south, from.lat(), target.north);
     let east = d_lon * cos;
     let curvature = 1.0 - (d_lat.max(d_lon).powi(2) / 12.0).min(0.99);
-    SMALLEST_RADIUS_M * ((d_lat * d_lat + east * east) * curvature).sqrt()
+    (SMALLEST_RADIUS_M * ((d_lat * d_lat + east * east) * curvature).sqrt() - ROUNDING_M).max(0.0)
 }
 
 /// The plane formula of [`bounds_m`] is used up to this distance and latitude.
@@ -94,7 +98,7 @@ pub fn bounds_m(a: LonLat, b: LonLat) -> (f64, f64) {
         return (0.0, f64::INFINITY);
     }
     let doubt = (plane / SMALLEST_RADIUS_M).powi(2) + 1e-9;
-    (plane * (1.0 - doubt), plane * (1.0 + doubt))
+    ((plane * (1.0 - doubt) - ROUNDING_M).max(0.0), plane * (1.0 + doubt) + ROUNDING_M)
 }
 
 #[cfg(test)]
@@ -111,7 +115,28 @@ mod tests {
         (-180.0..180.0, -89.0..89.0).prop_map(|(lon, lat)| LonLat::new(lon, lat).unwrap())
     }
 
+    /// Positions at the poles and beside them.
+    fn polar() -> impl Strategy<Value = LonLat> {
+        let lat = prop_oneof![Just(90.0), Just(-90.0), 89.999_999..90.0_f64, -90.0..-89.999_999_f64];
+        (-180.0..=180.0, lat).prop_map(|(lon, lat)| LonLat::new(lon, lat).unwrap())
+    }
+
     proptest! {
+        #[test]
+        fn the_bounds_hold_at_the_poles_and_over_the_smallest_distances(
+            polar in [polar(), polar()], at in anywhere(), (east, north) in (-1e-6..1e-6_f64, -1e-6..1e-6_f64),
+        ) {
+            let beside = LonLat::new((at.lon() + east).clamp(-180.0, 180.0), at.lat() + north).unwrap();
+            for [a, b] in [polar, [at, beside]] {
+                let ((low, high), exact) = (bounds_m(a, b), distance_m(a, b));
+                prop_assert!(low <= exact && exact <= high, "{low} {exact} {high}");
+                let mut target = Bbox::EMPTY;
+                target.extend(b);
+                let bound = lower_bound_m(a, &target);
+                prop_assert!(bound <= exact, "{bound} {exact}");
+            }
+        }
+
         #[test]
         fn the_bound_never_exceeds_the_distance(from in anywhere(), a in within_the_city(), b in within_the_city()) {
             let mut target = Bbox::EMPTY;
