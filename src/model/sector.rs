@@ -52,7 +52,12 @@ impl SectorCode {
 
     /// The letter or digits.
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.digits[..usize::from(self.len)]).expect("only ASCII is packed")
+        std::str::from_utf8(self.as_bytes()).expect("only ASCII is packed")
+    }
+
+    /// The bytes of the letter or the digits.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.digits[..usize::from(self.len)]
     }
 
     /// The level: 1 section, 2 division, 3 group, 4 class, 5 sub-class.

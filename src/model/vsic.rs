@@ -65,7 +65,7 @@ fn read(text: &str) -> Vec<Heading> {
 
 /// The heading of a code.
 pub fn find(code: SectorCode) -> Option<&'static Heading> {
-    HEADINGS.get(&code)
+    numbered(number(code)?)
 }
 
 /// The section of a code.
@@ -78,6 +78,8 @@ pub fn section(code: SectorCode) -> Option<SectorCode> {
 struct Numbers {
     /// In order of code; the number of a heading is its index plus one.
     headings: Vec<&'static Heading>,
+    /// The number of the heading of each possible code (`place`); 0 if there is none.
+    by_place: Vec<u16>,
     /// The division of each number; 0 for a section.
     divisions_of: Vec<u8>,
     /// In order of code; the number of a division is its index plus one.
@@ -92,16 +94,36 @@ static NUMBERS: LazyLock<Numbers> = LazyLock::new(|| {
         at.map_or(0, |at| u8::try_from(at + 1).expect("two versions have far fewer than 255 divisions"))
     };
     let divisions_of = headings.iter().map(|h| division_of(h.code)).collect();
-    Numbers { headings, divisions_of, divisions }
+    let mut by_place = vec![0; VsicVersion::ALL.len() * PLACES];
+    for (heading, number) in headings.iter().zip(1..) {
+        by_place[place(heading.code).expect("a heading has a letter or digits")] = number;
+    }
+    Numbers { headings, by_place, divisions_of, divisions }
 });
+
+/// The first place of codes of each length: 26 letters, then all numbers of two, three, four and five digits.
+const FIRST_PLACES: [usize; 6] = [0, 0, 26, 126, 1_126, 11_126];
+
+/// The number of places of a version.
+const PLACES: usize = 111_126;
+
+/// The place of a code in a table of all possible ones; `None` if it is neither a letter nor digits.
+fn place(code: SectorCode) -> Option<usize> {
+    let value = match *code.as_bytes() {
+        [letter] => usize::from(letter.checked_sub(b'A').filter(|at| *at < 26)?),
+        ref digits => digits.iter().try_fold(0, |value, digit| {
+            Some(10 * value + usize::from(digit.checked_sub(b'0').filter(|at| *at < 10)?))
+        })?,
+    };
+    Some(code.version() as usize * PLACES + FIRST_PLACES[usize::from(code.level())] + value)
+}
 
 /// Upper bound of the number of divisions, unknown included: sets of divisions are bits of a `u128`.
 pub const MOST_DIVISIONS: usize = 128;
 
 /// The number of a heading, from 1. It is valid only within this program; files keep codes.
 pub fn number(code: SectorCode) -> Option<u16> {
-    let at = NUMBERS.headings.binary_search_by_key(&code, |h| h.code).ok()?;
-    u16::try_from(at + 1).ok()
+    Some(NUMBERS.by_place[place(code)?]).filter(|number| *number > 0)
 }
 
 /// The heading with a number; `None` for 0.
@@ -229,6 +251,14 @@ mod tests {
         assert_eq!(code("25").at_level(4), None);
         assert!(code("2599").is_within(&code("C")));
         assert!(!code("2025:25").is_within(&code("2018:25")));
+    }
+
+    #[test]
+    fn what_is_no_code_has_no_heading() {
+        for text in ["a", "[", "1", "C1", "2C", "99", "999", "9999", "99999", "25 "] {
+            let packed = SectorCode::unchecked(VsicVersion::V2025, text).unwrap();
+            assert_eq!((number(packed), find(packed)), (None, None), "{text}");
+        }
     }
 
     #[test]
