@@ -10,6 +10,7 @@ pub(super) mod cql2_filter;
 
 mod accept;
 mod accept_language;
+mod ahead;
 mod api;
 mod app;
 mod app_files;

@@ -12,6 +12,7 @@ use tokio::{net::TcpListener, runtime::Handle};
 
 use super::{
     accept,
+    ahead::protect_ahead,
     connection::Order,
     connections::Connections,
     front::in_front,
@@ -82,6 +83,7 @@ impl Server {
             let registry = registry.clone();
             async move { registry.follow().await }
         });
+        let protecting = tokio::spawn(protect_ahead(state.clone()));
         let (served, end) = tokio::sync::oneshot::channel::<()>();
         let keeping = tokio::spawn({
             let registry = registry.clone();
@@ -112,6 +114,7 @@ impl Server {
             () = late => Ok(()),
         };
         following.abort();
+        protecting.abort();
         drop(served);
         let _ = keeping.await;
         registry.file_snapshot(1).await;

@@ -1,4 +1,5 @@
 //! Parts of requests and answers that need no server.
 
+mod ahead;
 mod answers;
 mod questions;

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, watch};
 
 use super::{
     audit::Audit,
@@ -34,7 +34,9 @@ use crate::{
 pub struct Registry {
     pub(super) city: Arc<City>,
     pub(super) store: Store,
-    pub(super) live: Live,
+    live: Live,
+    /// The version of the current state.
+    current: watch::Sender<Seq>,
     pub(super) keyring: Keyring,
     pub(super) audit: Audit,
     /// Held during a write, so that the snapshot that rules were checked against is the one that is replaced.
@@ -118,6 +120,7 @@ impl Registry {
             store,
             health,
             checking: Mutex::default(),
+            current: watch::Sender::new(snapshot.version),
             live: Live::new(snapshot),
             keyring,
             audit: Audit::default(),
@@ -132,6 +135,18 @@ impl Registry {
     /// The current state. A request takes it once and answers everything from it.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.live.snapshot()
+    }
+
+    /// Makes a state the current one.
+    pub(super) fn adopt(&self, next: Snapshot) {
+        let version = next.version;
+        self.live.swap(next);
+        self.current.send_replace(version);
+    }
+
+    /// The version of the current state, which can be waited for.
+    pub fn current_version(&self) -> watch::Receiver<Seq> {
+        self.current.subscribe()
     }
 
     /// Whether encoded features are cached after their first request, which makes pages faster and takes more memory.
@@ -224,13 +239,13 @@ impl Registry {
             Some(_) => load::from_rows(&self.store, &self.city, &Progress::default()).await?,
         };
         tracing::info!(registry.version = next.version, "the registry was changed by another process");
-        self.live.swap(next);
+        self.adopt(next);
         Ok(())
     }
 
     /// Reads all rows again, after more changes than can be replayed.
     pub(super) async fn reload(&self) -> Result<(), RegistryError> {
-        self.live.swap(load::from_rows(&self.store, &self.city, &Progress::default()).await?);
+        self.adopt(load::from_rows(&self.store, &self.city, &Progress::default()).await?);
         Ok(())
     }
 

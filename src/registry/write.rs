@@ -170,7 +170,7 @@ impl Writing<'_> {
         let version = now.version;
         if version != begun.version {
             writer.commit().await.map_err(|error| registry.heard(error))?;
-            registry.live.swap(Arc::unwrap_or_clone(now));
+            registry.adopt(Arc::unwrap_or_clone(now));
         }
         Ok(version)
     }

@@ -121,6 +121,17 @@ impl Guard {
         self.policy.live
     }
 
+    /// Makes the published table, so that no reader waits for it.
+    pub fn prepare(&self, now: &Snapshot) {
+        self.published(now);
+    }
+
+    /// Whether the published table is made.
+    #[cfg(test)]
+    pub(crate) fn is_prepared(&self) -> bool {
+        self.published.get().is_some()
+    }
+
     fn published(&self, now: &Snapshot) -> Option<&Published> {
         let make = || {
             if !self.policy.live {
@@ -174,6 +185,11 @@ impl Guards {
     /// Guards that apply a policy.
     pub fn new(policy: Policy) -> Self {
         Self { policy, last: Mutex::default() }
+    }
+
+    /// Whether any sums of workers are published, for any state.
+    pub fn are_live(&self) -> bool {
+        self.policy.live
     }
 
     /// The guard of the current state today.

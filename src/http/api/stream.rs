@@ -20,6 +20,7 @@ use axum::{
 };
 use futures_util::stream;
 use serde_json::json;
+use tokio::sync::watch;
 
 use crate::{
     collection::kinds::Collection,
@@ -27,7 +28,7 @@ use crate::{
     model::{change::Seq, record::Kind},
 };
 
-/// Interval between looks at the version of the register.
+/// Interval between looks whether the server stops.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// Interval between comments that keep proxies from closing a silent connection.
@@ -45,6 +46,7 @@ const LAST_EVENT: &str = "last-event-id";
 /// A client that waits for changes.
 struct Watch {
     state: AppState,
+    versions: watch::Receiver<Seq>,
     /// The version that the client has seen; `None` before the first message.
     seen: Option<Seq>,
     _place: Place,
@@ -79,7 +81,8 @@ pub(in crate::http) async fn stream(
     }
     let last = headers.get(LAST_EVENT).and_then(|last| last.to_str().ok());
     let seen = last.and_then(|last| last.parse().ok()).filter(|seen| *seen <= ask.now.version);
-    let watch = Watch { state, seen, _place: place };
+    let versions = state.registry.current_version();
+    let watch = Watch { state, versions, seen, _place: place };
     let events = stream::unfold((watch, true), |(mut watch, is_first)| async move {
         let event = watch.next(is_first).await?;
         Some((Ok::<_, Infallible>(event), (watch, false)))
@@ -100,7 +103,7 @@ impl Watch {
                 self.seen = Some(version);
                 return Some(if is_first { event.retry(RETRY) } else { event });
             }
-            tokio::time::sleep(LOOK_EVERY).await;
+            let _ = tokio::time::timeout(LOOK_EVERY, self.versions.changed()).await;
         }
     }
 

@@ -16,7 +16,7 @@ use super::{
     refused::Refused,
     room::{Room, Seat, Time},
 };
-use crate::{config::Settings, http::wrong_keys::network};
+use crate::{config::Settings, http::wrong_keys::network, stop::Stop};
 
 /// One room for each class, and the threads.
 #[derive(Debug)]
@@ -40,6 +40,9 @@ struct Shed {
 /// States of the past are rebuilt one at a time; while one is queried, the next can be rebuilt.
 const PAST_SEATS: usize = 2;
 
+/// The number of computations at a time that no client waits for.
+const AHEAD: usize = 1;
+
 /// The interval between log lines about refusals.
 const QUIET: Duration = Duration::from_secs(10);
 
@@ -47,7 +50,7 @@ impl Works {
     pub(in crate::http) fn new(settings: &Settings) -> Self {
         let room = |seats| Room::new(Limits { seats, waiting: settings.work_queue });
         let (look, document) = (room(settings.work_seats), room(settings.document_seats));
-        let hands = Hands::new(settings.work_seats + settings.document_seats + PAST_SEATS);
+        let hands = Hands::new(settings.work_seats + settings.document_seats + PAST_SEATS + AHEAD);
         let time = Duration::from_secs(settings.request_timeout_s);
         Self { look, document, past: room(PAST_SEATS), hands, time, shed: Shed::default() }
     }
@@ -61,6 +64,14 @@ impl Works {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Refused> {
         self.hold(class, client, due, work).await.map(|(done, _)| done)
+    }
+
+    /// Runs a computation that no client waits for; `None` if it failed. There must be one at a time.
+    pub(in crate::http) async fn ahead<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        self.hands.work(Stop::default(), work).await.ok()?.ok()
     }
 
     /// Runs a computation and returns its seat, which is released when dropped.
