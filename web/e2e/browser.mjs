@@ -111,3 +111,14 @@ export const drawnOnce = (page) =>
   page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))),
   );
+
+/** Waits until something holds in the page. */
+export const drawn = (page, test) => page.waitForFunction(test, null, { timeout: WAIT_MS });
+
+export const text = (page, selector) => page.locator(selector).first().textContent();
+
+/** A pattern of exactly these characters. */
+export const of = (text) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+
+/** The number that a text writes, whatever separates its thousands. */
+export const digits = (said) => Number(said.replace(/\D/g, ''));

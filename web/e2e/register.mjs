@@ -2,7 +2,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { KEY } from './browser.mjs';
@@ -14,14 +13,6 @@ export const held = (table) =>
   readFileSync(new URL(`../../geodata/${table}.csv`, import.meta.url), 'utf8')
     .trim()
     .split('\n').length - 1;
-
-const freePort = () =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
-    });
-  });
 
 /**
  * `given` is the URL of a running register; without it `XUONG_BIN` is started with `flags`, in a folder with `files`.
@@ -35,16 +26,18 @@ export async function register(given, flags = [], files = {}) {
   const binary = resolve(process.env.XUONG_BIN);
   const folder = await mkdtemp(join(tmpdir(), 'xuong-e2e-'));
   for (const [name, bytes] of Object.entries(files)) await writeFile(join(folder, name), bytes);
-  const address = `http://127.0.0.1:${await freePort()}`;
+  // The system chooses a port, which is kept.
+  let address = 'http://127.0.0.1:0';
   // The program reads every XUONG_… variable as a setting, and unknown ones are errors.
   const others = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('XUONG')));
   const place = { cwd: folder, env: { ...others, XUONG_ANALYST_KEYS: KEY } };
   let own;
-  const resume = () => {
+  const resume = async () => {
     own = spawn(binary, ['--data-dir', folder, 'demo', '--bind', address.slice(7), ...flags], {
       ...place,
-      stdio: 'ignore',
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
+    address = await told(own);
     return ready(address, own);
   };
   const halt = async () => {
@@ -63,7 +56,9 @@ export async function register(given, flags = [], files = {}) {
   };
   await resume();
   return {
-    address,
+    get address() {
+      return address;
+    },
     put,
     halt,
     resume,
@@ -72,6 +67,19 @@ export async function register(given, flags = [], files = {}) {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The address that a register tells. */
+async function told(own) {
+  let said = '';
+  for await (const part of own.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    said += part;
+    const address = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+    if (!address) continue;
+    own.stdout.resume();
+    return address[0];
+  }
+  throw new Error(`a register ended before it told its address: ${said}`);
 }
 
 async function ready(address, own) {

@@ -1,55 +1,23 @@
-// Neither screen nor print may claim more than the register knows. Each test plants data that could mislead.
+// The map, its legend and its searches claim no more than the register knows.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { close, counts, drawnOnce, goes, KEY, launch, open, says, until } from './browser.mjs';
-import { register } from './register.mjs';
+import { close, digits, drawn, drawnOnce, goes, launch, of, open, says, text, until } from './browser.mjs';
+import { CORNER, misleading, SPOT } from './misleading.mjs';
 
 const T = { timeout: 150_000 };
 let browser, own, base;
 
-const line = (code, name, sector, lon, lat, more = ',,') => `${code},${name},${sector},${lon},${lat},${more}\n`;
-/** A thousand metal firms in an otherwise empty corner, and three hundred of unknown sector among them. */
-const crowd = Array.from({ length: 1300 }, (_, n) =>
-  line(`C${n}`, `Cơ sở ${n}`, n < 1000 ? '2592' : '', 105.4 + (n % 40) * 2e-4, 21.2 + Math.floor(n / 40) * 2e-4),
-);
-/** In Long Biên, where the demo has fifteen firms: forty tailors, a significant number, and thirty carriers. */
-const tailors = Array.from({ length: 40 }, (_, n) =>
-  line(`M${n}`, `Xưởng may ${n}`, '1410', 105.9128, 21.04 + n * 1e-5),
-);
-const carriers = Array.from({ length: 30 }, (_, n) =>
-  line(`V${n}`, `Vận tải ${n}`, '4933', 105.9125, 21.04 + n * 1e-5),
-);
-const dated = [
-  line('D1', 'Cơ sở từ năm 1999', '2592', 105.9, 21.041, '1999,,'),
-  line('D2', 'Cơ sở năm 2010', '2592', 105.9, 21.0412, '2010,,'),
-  line('D3', 'Cơ sở tháng 5 năm 2010', '2592', 105.9, 21.0414, '2010-05,,'),
-  line('D4', 'Cơ sở ước chừng', '2592', 105.9, 21.0416, ',ward_centre,3000'),
-];
-
-/**
- * Far from all others: firms closed by their dates alone, firms closed at an unknown time, and firms of unknown
- * presence.
- */
-const SPOT = { gone: [105.4, 20.75], vague: [105.42, 20.75], there: [105.44, 20.75] };
-const lives =
-  'code,name,sector,status,opened,closed,as_of,lon,lat\n' +
-  `L1,Đã đóng cửa theo ngày,2592,,2001,2016-05-01,2026-01,${SPOT.gone}\n` +
-  `L2,Đã chuyển đi không rõ năm,2592,moved,2001,,2020-01-01,${SPOT.vague}\n` +
-  `L3,Vẫn ở đây,2592,operating,2001,,2026-01,${SPOT.there}\n`;
-
 before(async () => {
-  own = await register();
+  own = await misleading();
   base = `${own.address}/`;
-  const head = 'code,name,sector,lon,lat,opened,point_method,point_precision_m\n';
-  await own.put('firms', 'dong.csv', head + [...crowd, ...tailors, ...carriers, ...dated].join(''));
-  await own.put('firms', 'lives.csv', lives);
   browser = await launch();
 }, T);
 after(async () => {
   await browser?.close();
   await own?.stop();
 });
+
+const api = async (path, headers = {}) => (await fetch(`${base}${path}`, { headers })).json();
 
 test('a growth is called estimated where more than half of the beginning that it is of is', T, async () => {
   const to = new Date().getFullYear();
@@ -75,13 +43,6 @@ test('a growth is called estimated where more than half of the beginning that it
   await page.locator('caption', { hasText: 'Thay đổi 2023' }).filter({ hasText: note }).waitFor();
   await close(page);
 });
-
-const CORNER = 'near=105.40400,21.20300,3000&at=g%C3%B3c';
-const api = async (path, headers = {}) => (await fetch(`${base}${path}`, { headers })).json();
-const text = (page, selector) => page.locator(selector).first().textContent();
-const of = (text) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-const digits = (said) => Number(said.replace(/\D/g, ''));
-const drawn = (page, test) => page.waitForFunction(test, null, { timeout: 60_000 });
 
 test(
   'the first screen colours only areas with a sector beyond chance, and says of how many firms it knows',
@@ -424,224 +385,5 @@ test('a firm pressed in the list brings its card into sight and focus, and a vag
   );
   await page.locator('.card .close').click();
   await page.waitForFunction(() => document.activeElement?.textContent.includes('Cơ sở năm 2010'));
-  await close(page);
-});
-
-test('a date is written as far as it is known', T, async () => {
-  for (const [name, said] of [
-    ['Cơ sở năm 2010', '2010'],
-    ['Cơ sở tháng 5 năm 2010', '05/2010'],
-  ]) {
-    const page = await open(browser, base, `?view=table&list=firms&cols=name,opened&find=${encodeURIComponent(name)}`, {
-      map: false,
-    });
-    await says(page, 'tbody td', new RegExp(`^${said}$`));
-    await page.locator('tbody .link').first().click();
-    await says(page, '.card dl', new RegExp(`Ngày bắt đầu hoạt động\\s*${said}(?!\\d)`));
-    await close(page);
-  }
-});
-
-test(
-  'a year in the past tells what is sure from what is estimated, and what shows the present says so',
-  T,
-  async () => {
-    const page = await open(browser, base, '?y=2000');
-    const tiles = 'ogc/collections/firms/tiles/WebMercatorQuad?f=tilejson&datetime=2000-12-31';
-    const { there, unknown } = (await api(tiles)).legends.firms.presence;
-    const whole = /chưa thấy chấm dứt\s+\d[^]* trong số đó không rõ ngày đến hoặc ngày đi, không có trong biểu đồ cột/;
-    const said = (await says(page, '.time output', whole)).replace(/\s+/g, ' ');
-    const [, sure, unsure] =
-      /đến khi đó đã mở hoặc đã được ghi nhận, chưa thấy chấm dứt ([\d.]+), chưa rõ có hay không ([\d.]+)/.exec(said);
-    assert.deepEqual([digits(sure), digits(unsure)], [there, unknown]);
-    // Firms without an opening date that were first seen later, and firms that have closed, or may have, at an unknown
-    // time.
-    const firms = (await api('ogc/collections/firms/items?limit=10000&f=json')).features.map((f) => f.properties);
-    const later = firms.filter((p) => !p.opened && !(p.as_of && p.as_of <= '2000-12-31'));
-    const left = firms.filter(
-      (p) =>
-        p.opened &&
-        p.opened <= '2000-12-31' &&
-        !p.closed &&
-        ['moved', 'closed', 'suspended_or_closed'].includes(p.status),
-    );
-    assert.equal(digits(unsure), later.length + left.length);
-    assert.match(said, /\d+ trong số đó không rõ ngày đến hoặc ngày đi, không có trong biểu đồ cột/);
-    assert.ok(digits(sure) >= 1 && digits(unsure) > digits(sure), said);
-    await says(page, '.city h2', /hiện nay/);
-    await says(page, '.time', /Màu địa bàn và các số liệu khác là hiện nay/);
-    await says(page, '.time', /Chấm đặc: đã mở hoặc đã được ghi nhận, chưa thấy chấm dứt; vòng rỗng: chưa rõ/);
-    await close(page);
-  },
-);
-
-test('a printed profile has the address and the map of its own area, and print waits for the map', T, async () => {
-  const init = () => {
-    window.print = () => performance.mark('printed');
-  };
-  const page = await open(browser, base, '?view=report&args=area%3D250', { map: false, init });
-  const picture = () => page.locator('figure img').getAttribute('src');
-  await page.locator('figure img').waitFor({ timeout: 90_000 });
-  const before = await picture();
-  await page.locator('#area').selectOption('004');
-  await page.locator('h2', { hasText: 'Quận Long Biên' }).waitFor();
-  // Once the heading has changed, the picture of the other area is gone.
-  assert.equal(await page.locator('figure img').count(), 0);
-  await page.getByRole('button', { name: 'In', exact: true }).last().click();
-  assert.equal(await page.evaluate(() => performance.getEntriesByName('printed').length), 0);
-  await drawn(page, () => performance.getEntriesByName('printed').length > 0);
-  assert.notEqual(await picture(), before);
-  const address = await says(page, 'figcaption a', /area(=|%3D|%253D)004/);
-  assert.equal(await page.locator('figcaption a').getAttribute('href'), address);
-  assert.equal(new URL(address).search, new URL(page.url()).search);
-  const file = '/tmp/xuong-e2e-truth.pdf';
-  await page.pdf({ path: file, format: 'A4' });
-  const paper = execFileSync('pdftotext', [file, '-']).toString().replace(/\s/g, '');
-  assert.ok(paper.includes('area%3D004') && !paper.includes('area%3D250'), paper.slice(0, 600));
-  await close(page);
-});
-
-test('a printed map carries the address of what it shows', T, async () => {
-  const init = () => {
-    window.print = () => performance.mark('printed');
-  };
-  const page = await open(browser, base, '?m=11/21.1/105.8', { init });
-  for (const query of ['fill=count', 'fill=density']) {
-    await page.getByLabel('Tô màu địa bàn theo').selectOption(query.slice(5));
-    await page.evaluate(() => performance.clearMarks('printed'));
-    await page.getByRole('button', { name: 'In', exact: true }).click();
-    await drawn(page, () => performance.getEntriesByName('printed').length > 0);
-    await says(page, '.paper figcaption > small', new RegExp(query));
-  }
-  await page.getByLabel('Tô màu địa bàn theo').selectOption('none');
-  // What is printed by the menu of the browser must not be old.
-  await counts(page.locator('.paper'), 0);
-  await close(page);
-});
-
-test('a wrong key signs nobody in, keeps the dialog and leaves the page as it was', T, async () => {
-  const page = await open(browser, base, '?view=table&list=zones', { map: false });
-  await page.getByText('trong 20').waitFor();
-  await page.getByRole('button', { name: 'Đăng nhập' }).click();
-  for (const wrong of ['khong-phai-ma-khoa', 'mã có dấu']) {
-    await page.getByLabel('Mã khóa').fill(wrong);
-    await page.keyboard.press('Enter');
-    await page.getByRole('dialog').getByText('Mã khóa không đúng').waitFor();
-  }
-  assert.equal(await page.evaluate(() => sessionStorage.getItem('xuong.key')), null);
-  assert.equal(await page.getByRole('button', { name: 'Đăng xuất' }).count(), 0);
-  await page.getByLabel('Mã khóa').fill(KEY);
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Đăng xuất' }).waitFor();
-  await counts(page.getByRole('dialog'), 0);
-  await close(page);
-});
-
-test('guesses that the server slows down are told in its words', T, async () => {
-  const said = 'quá nhiều lần thử, xin đợi 30 giây';
-  const body = JSON.stringify({ status: 429, title: 'Too Many Requests', detail: said });
-  const route = (p) =>
-    p.route('**/api/config?*', (r) =>
-      r.request().headers()['authorization'] ? r.fulfill({ status: 429, body }) : r.continue(),
-    );
-  const page = await open(browser, base, '?view=table', { map: false, route });
-  await page.getByRole('button', { name: 'Đăng nhập' }).click();
-  await page.getByLabel('Mã khóa').fill('mot-ma-khoa-nao-do');
-  await page.keyboard.press('Enter');
-  await page.getByRole('dialog').getByText(said).waitFor();
-  await close(page);
-});
-
-test('a column that is withheld all through is one sentence', T, async () => {
-  const table = await api('api/reports/sector-mix?boundaries=districts-2024&f=json&lang=vi');
-  const rows = table.rows.map((row) => ({ ...row, workers: null, withheld: ['workers'] }));
-  const route = (p) => p.route('**/api/reports/sector-mix?*', (r) => r.fulfill({ json: { ...table, rows } }));
-  const page = await open(browser, base, '?view=report&rep=sector-mix', { map: false, route });
-  await page.getByText(/Không công bố: Lao động/).waitFor();
-  assert.equal(await page.locator('th', { hasText: 'Lao động' }).filter({ hasNotText: 'số liệu' }).count(), 0);
-  assert.equal(await page.locator('td', { hasText: 'không công bố' }).count(), 0);
-  await close(page);
-});
-
-test('a former unit that was split is offered once for each unit that has a part of it', T, async () => {
-  const page = await open(browser, base, '', { map: false });
-  await page.getByRole('combobox', { name: 'Tìm địa bàn' }).fill('giang bien');
-  const offered = page.getByRole('option', { name: /đơn vị cũ/ });
-  await until(
-    () => offered.count(),
-    (n) => n >= 2,
-    'both units should be offered',
-  );
-  await page.getByRole('option', { name: /nay thuộc Phường Phúc Lợi/ }).click();
-  await page.locator('.card h2', { hasText: 'Phường Phúc Lợi' }).waitFor();
-  await close(page);
-});
-
-test('a former district is offered once, however many units followed it', T, async () => {
-  const { hits } = await api('api/search?q=long%20bien&limit=8');
-  const district = hits.find((hit) => hit.kind === 'unit' && hit.code === '004');
-  assert.ok(district?.became.length > 1, JSON.stringify(hits));
-  const page = await open(browser, base, '', { map: false });
-  await page.getByRole('combobox', { name: 'Tìm địa bàn' }).fill('long bien');
-  const offered = page.getByRole('option').filter({ has: page.getByText(district.name, { exact: true }) });
-  await offered.first().waitFor();
-  assert.equal(await offered.count(), hits.filter((hit) => hit.name === district.name).length);
-  await close(page);
-});
-
-test('a place beyond the city is said to be there, not to need a larger radius', T, async () => {
-  const page = await open(browser, base, '?view=near&near=106.70000,10.77000,3000', { map: false });
-  await page.getByText('Nơi này ở ngoài các địa bàn').waitFor();
-  await close(page);
-});
-
-test('what could not be loaded is named and drawn as unknown, on the map and in a profile', T, async () => {
-  const route = (p) =>
-    p.route(/api\/reports\/(specialisation|change)\?/, (r) =>
-      r.fulfill({ status: 400, contentType: 'application/problem+json', body: '{"detail":"trả lời quá lâu"}' }),
-    );
-  for (const fill of ['lead', 'lq']) {
-    const page = await open(browser, base, `?fill=${fill}`, { route });
-    const legend = await says(page, '.legend', /Chưa biết: không tải được/);
-    assert.doesNotMatch(legend, /< 0,5|\(\d+\)|Tô màu/, legend);
-    await says(page, '.missing', /Không tải được: [^.]*LQ/);
-    const missing = await says(page, '.missing', /trả lời quá lâu/);
-    assert.doesNotMatch(missing, /hợp lệ/);
-    await close(page);
-  }
-  const profile = await open(browser, base, '?view=report', { map: false, route });
-  await says(profile, '.missing', /LQ[^.]*; chuyển dịch cơ cấu/);
-  await close(profile);
-  const whole = await open(browser, base, '?view=report', { map: false });
-  await whole.getByText('Bảng này tính cả cơ sở chỉ xếp vào địa bàn theo địa chỉ.').waitFor();
-  await close(whole);
-});
-
-test('points keep their key while the report that colours areas is lost', T, async () => {
-  const route = (p) => p.route(/api\/reports\/specialisation\?/, (r) => r.fulfill({ status: 500, body: '' }));
-  const page = await open(browser, base, '?m=13/21.033/105.915', { route });
-  await drawn(page, () => document.querySelectorAll('.legend .item').length > 1);
-  await close(page);
-});
-
-test('the card of a former district says until which day its edition of boundaries is valid', T, async () => {
-  const page = await open(browser, base, '?sel=unit:districts-2024/004', { map: false });
-  await says(page, '.card', /Hiệu lực của bộ ranh giới này[^]*đến 30\/0?6\/2025/);
-  await close(page);
-});
-
-test('a search from a vague place says how far off it may be', T, async () => {
-  const { place } = await api('api/near?point=KCN%20Th%C4%83ng%20Long&within=3km');
-  const at = `${place.coordinates[0].toFixed(5)},${place.coordinates[1].toFixed(5)},3000`;
-  const page = await open(browser, base, `?view=near&near=${at}&at=${encodeURIComponent(place.name)}`, { map: false });
-  await page.locator('.vague', { hasText: 'lệch tới khoảng 1 km' }).waitFor();
-  await close(page);
-});
-
-test('a table keeps the decimals of its report, and a word stands under the heading of its code', T, async () => {
-  const page = await open(browser, base, '?view=report&rep=change', { map: false });
-  const table = page.locator('table', { hasText: 'cos φ' });
-  await says(page, table, /\d,\d{4}/);
-  await says(page, table, /Ngành tăng nhiều nhất/);
   await close(page);
 });
