@@ -27,6 +27,12 @@ pub(super) enum AccountsCommand {
         #[command(subcommand)]
         what: KeyCommand,
     },
+    #[command(about = Text::new("Phiên đăng nhập của ứng dụng", "Sessions of the app"))]
+    #[command(after_help = example("xuong admin session list\n  xuong admin session end --account \"Lê Thị Bình\""))]
+    Session {
+        #[command(subcommand)]
+        what: SessionCommand,
+    },
     #[command(about = Text::new(
         "Khóa nào đã đọc số liệu không công khai nào, lúc nào",
         "Which key read which restricted values, and when"
@@ -80,8 +86,8 @@ pub(super) enum UserCommand {
     #[command(about = Text::new("Liệt kê các tài khoản", "List the accounts"))]
     List,
     #[command(about = Text::new(
-        "Khóa một tài khoản: mọi khóa truy cập của nó hết dùng được ngay",
-        "Disable an account and all its keys at once"
+        "Khóa một tài khoản: mọi khóa truy cập và phiên đăng nhập của nó hết dùng được ngay",
+        "Disable an account with all its keys and sessions at once"
     ))]
     Disable {
         #[arg(help = Text::new("Tên tài khoản", "Name of the account"))]
@@ -129,6 +135,31 @@ pub(super) enum KeyCommand {
             "Beginning of the key, as xuong admin key list prints it"
         ))]
         prefix: String,
+    },
+}
+
+/// Commands on sessions.
+#[derive(Debug, Subcommand)]
+pub(super) enum SessionCommand {
+    #[command(about = Text::new(
+        "Liệt kê các phiên đang mở: của ai, từ lúc nào, dùng lần cuối lúc nào",
+        "List the open sessions: whose they are, since when, when they were used last"
+    ))]
+    List,
+    #[command(about = Text::new(
+        "Chấm dứt một phiên, hoặc mọi phiên của một tài khoản; máy chủ đang chạy từ chối trong vòng một giây",
+        "End a session, or all sessions of an account; a running server refuses them within a second"
+    ))]
+    End {
+        #[arg(help = Text::new(
+            "Tên phiên như trong xuong admin session list",
+            "Name of the session, as xuong admin session list prints it"
+        ))]
+        #[arg(required_unless_present = "account")]
+        session: Option<String>,
+        #[arg(help = Text::new("Mọi phiên của tài khoản này", "All sessions of this account"))]
+        #[arg(long, value_name = "NAME", conflicts_with = "session")]
+        account: Option<String>,
     },
 }
 

@@ -53,6 +53,6 @@ pub(super) async fn run(args: AuditArgs, settings: &Settings, lang: Lang) -> any
 }
 
 /// An instant in Viet Nam.
-fn said(at: OffsetDateTime) -> String {
+pub(super) fn said(at: OffsetDateTime) -> String {
     at.to_offset(offset!(+7)).format(&Rfc3339).unwrap_or_default()
 }

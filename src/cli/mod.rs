@@ -31,6 +31,7 @@ mod restore;
 mod search;
 mod seed;
 mod serve;
+mod session;
 mod synth;
 mod undo;
 mod user;

@@ -11,7 +11,7 @@ use super::{
     demo::{self, Data},
     edit,
     exit::{Exit, Failure},
-    export, help, import, key, near, recognise, redact, report, restore, search, serve, synth, user,
+    export, help, import, key, near, recognise, redact, report, restore, search, serve, session, synth, user,
 };
 use crate::{
     config::{Given, Settings},
@@ -73,6 +73,7 @@ async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -
         Command::Admin { what: AdminCommand::Accounts(what) } => match what {
             AccountsCommand::User { what } => user::run(what, &settings, lang).await,
             AccountsCommand::Key { what } => key::run(what, &settings, lang).await,
+            AccountsCommand::Session { what } => session::run(what, &settings, lang).await,
             AccountsCommand::Audit(args) => audit::run(args, &settings, lang).await,
             AccountsCommand::Redact(args) => redact::run(args, &settings, lang).await,
             AccountsCommand::Verify => check::deep(&settings, lang).await,

@@ -112,7 +112,10 @@ async fn disable(store: &Store, name: &str, lang: Lang) -> anyhow::Result<()> {
     let now = OffsetDateTime::now_utc();
     let changed = store.disable_account(name, now).await.map_err(|error| failed(error, lang))?;
     let said = if changed {
-        lang.pick("đã khóa; mọi khóa truy cập của tài khoản hết dùng được", "disabled, with all keys")
+        lang.pick(
+            "đã khóa; mọi khóa truy cập và phiên đăng nhập của tài khoản hết dùng được",
+            "disabled, with all keys and sessions",
+        )
     } else {
         lang.pick("đã khóa từ trước", "was disabled before")
     };

@@ -66,6 +66,10 @@ pub struct Settings {
     pub edits_require_reason: bool,
     /// Whether the register is only read over HTTP, whatever key is shown.
     pub public_read_only: bool,
+    /// The time without requests after which a session of the app ends.
+    pub session_idle_s: NonZeroU64,
+    /// The time after which a session of the app ends in any case.
+    pub session_max_s: NonZeroU64,
     /// Keys of analysts; requests without one see public data only.
     pub analyst_keys: Vec<Key>,
     /// Whether numbers of workers are published.
@@ -139,6 +143,10 @@ pub struct Given {
     pub edits_require_reason: Option<bool>,
     /// See [`Settings::public_read_only`].
     pub public_read_only: Option<bool>,
+    /// See [`Settings::session_idle_s`].
+    pub session_idle_s: Option<NonZeroU64>,
+    /// See [`Settings::session_max_s`].
+    pub session_max_s: Option<NonZeroU64>,
     /// See [`Settings::analyst_keys`].
     #[serde(default, deserialize_with = "listed")]
     pub analyst_keys: Option<Vec<Key>>,
@@ -239,6 +247,8 @@ impl Given {
             edits_require_if_match: self.edits_require_if_match.or(other.edits_require_if_match),
             edits_require_reason: self.edits_require_reason.or(other.edits_require_reason),
             public_read_only: self.public_read_only.or(other.public_read_only),
+            session_idle_s: self.session_idle_s.or(other.session_idle_s),
+            session_max_s: self.session_max_s.or(other.session_max_s),
             analyst_keys: self.analyst_keys.or(other.analyst_keys),
             public_workers: self.public_workers.or(other.public_workers),
             disclosure_threshold: self.disclosure_threshold.or(other.disclosure_threshold),
@@ -285,6 +295,12 @@ impl Given {
             edits_require_if_match: self.edits_require_if_match.unwrap_or_default(),
             edits_require_reason: self.edits_require_reason.unwrap_or(false),
             public_read_only: self.public_read_only.unwrap_or(false),
+            session_idle_s: self
+                .session_idle_s
+                .unwrap_or(const { NonZeroU64::new(8 * 3600).expect("not zero") }),
+            session_max_s: self
+                .session_max_s
+                .unwrap_or(const { NonZeroU64::new(7 * 24 * 3600).expect("not zero") }),
             analyst_keys: self.analyst_keys.unwrap_or_default(),
             public_workers: self.public_workers.unwrap_or_default(),
             disclosure_threshold: self.disclosure_threshold.unwrap_or(3),

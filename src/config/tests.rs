@@ -7,7 +7,7 @@ use rstest::rstest;
 use super::{Basemap, Given, Key, Settings};
 
 /// Each setting that the environment may have: its key, its value in a file and in a variable, and another value.
-const SETTINGS: [(&str, &str, &str, &str); 30] = [
+const SETTINGS: [(&str, &str, &str, &str); 32] = [
     ("city", "'hue'", "hue", "'hanoi'"),
     ("data_dir", "'2026'", "2026", "'data'"),
     ("bind", "'127.0.0.1:9000'", "127.0.0.1:9000", "'0.0.0.0:80'"),
@@ -31,6 +31,8 @@ const SETTINGS: [(&str, &str, &str, &str); 30] = [
     ("edits_require_if_match", "'never'", "never", "'always'"),
     ("edits_require_reason", "true", "true", "false"),
     ("public_read_only", "true", "true", "false"),
+    ("session_idle_s", "7", "7", "8"),
+    ("session_max_s", "7", "7", "8"),
     ("analyst_keys", "['0123456789abcdef']", "0123456789abcdef", "[]"),
     ("public_workers", "'live'", "live", "'none'"),
     ("disclosure_threshold", "7", "7", "8"),

@@ -8,18 +8,28 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, Request},
-    http::{HeaderMap, Version, header},
+    http::{HeaderMap, Method, Version, header},
     response::{IntoResponse, Response},
 };
 
 use super::{
-    authorization::Shown, forwarded::Forwarded, host, problem::Problem, state::AppState, visitor::Visitor,
+    authorization::Shown,
+    forgery::{self, Forged},
+    forwarded::Forwarded,
+    host,
+    problem::Problem,
+    session_cookie,
+    state::AppState,
+    visitor::Visitor,
     wrong_keys::Verdict,
 };
 use crate::{
     model::{access::Caller, actor::Role, lang::Lang},
-    registry::keys::is_key,
+    registry::{keys::is_key, sessions::OpenSession},
 };
+
+/// Where sessions begin and end, whatever became of the session that a request shows.
+const SESSIONS: [&str; 2] = ["/api/session", "/api/sessions"];
 
 /// Why a request is refused.
 #[derive(Debug)]
@@ -36,6 +46,19 @@ pub(super) enum Refused {
     WrongKey { is_basic: bool },
     /// Too many wrong keys came from the client; the time until a key is checked again.
     TooManyKeys(Duration),
+    /// A page of another site may be the author of a write in the name of a session.
+    Forged(Forged),
+    /// The page that sends a write believes to be in a session, which has ended.
+    Ended,
+}
+
+/// Why a key proves nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unproven {
+    /// It is not valid.
+    Wrong,
+    /// It was not checked, since too many wrong ones came before it; the time until one is.
+    Wait(Duration),
 }
 
 impl Refused {
@@ -48,6 +71,9 @@ impl Refused {
             Self::KeyInUrl => Problem::key_in_url(lang).into_response(),
             Self::WrongKey { is_basic } => Problem::unknown_key(lang, is_basic),
             Self::TooManyKeys(wait) => Problem::too_many_keys(lang, wait),
+            Self::Forged(Forged::Foreign) => Problem::foreign_page(lang).into_response(),
+            Self::Forged(Forged::NoToken) => Problem::no_token(lang).into_response(),
+            Self::Ended => Problem::session_ended(lang).into_response(),
         }
     }
 }
@@ -62,14 +88,37 @@ pub(super) fn admit(state: &AppState, request: &Request) -> Result<Visitor, Refu
     if request.uri().query().is_some_and(has_key) {
         return Err(Refused::KeyInUrl);
     }
-    let caller = caller(state, request.headers(), client)?;
-    let role = caller.as_ref().map_or(Role::Public, |caller| caller.role);
     let own = || {
         let scheme = forwarded.scheme.unwrap_or("http");
         let host = forwarded.host.as_deref().unwrap_or(&authority);
         format!("{scheme}://{host}{}", forwarded.prefix)
     };
-    Ok(Visitor { role, caller, base: state.settings.public_url.clone().unwrap_or_else(own), client })
+    let base = state.settings.public_url.clone().unwrap_or_else(own);
+    // A key takes precedence, so that the author of a request with one never depends on cookies.
+    let by_key = caller(state, request.headers(), client)?;
+    let session = if by_key.is_some() { None } else { session(state, request, &base)? };
+    let caller = by_key.or_else(|| session.as_ref().map(|session| session.caller.clone()));
+    let role = caller.as_ref().map_or(Role::Public, |caller| caller.role);
+    Ok(Visitor { role, caller, session, base, client })
+}
+
+/// The session of the cookie of a request; writes need its token too.
+fn session(state: &AppState, request: &Request, base: &str) -> Result<Option<OpenSession>, Refused> {
+    let headers = request.headers();
+    let open = session_cookie::shown(headers, base).and_then(|cookie| state.session(cookie));
+    let (path, writes) = (request.uri().path(), !forgery::is_safe(request.method()));
+    match &open {
+        // Signing in has a check of its own.
+        Some(_) if path == SESSIONS[0] && *request.method() == Method::POST => {}
+        Some(session) if writes => {
+            forgery::check(headers, base, &session.token).map_err(Refused::Forged)?;
+        }
+        None if writes && headers.contains_key(forgery::TOKEN) && !SESSIONS.contains(&path) => {
+            return Err(Refused::Ended);
+        }
+        _ => {}
+    }
+    Ok(open)
 }
 
 /// What trusted proxies say of the client, and its address.
@@ -91,9 +140,35 @@ fn sender(state: &AppState, request: &Request) -> (Forwarded, IpAddr) {
 pub(super) fn may_be_new(state: &AppState, request: &Request) -> bool {
     let Some(shown) = request.headers().get(header::AUTHORIZATION) else { return false };
     let Shown { key, .. } = Shown::of(shown.to_str().unwrap_or_default());
-    is_key(&key)
-        && state.caller(&key).is_none()
-        && !state.wrong_keys.delays(sender(state, request).1, Instant::now())
+    is_unknown(state, &key, || sender(state, request).1)
+}
+
+fn is_unknown(state: &AppState, key: &str, client: impl FnOnce() -> IpAddr) -> bool {
+    is_key(key) && state.caller(key).is_none() && !state.wrong_keys.delays(client(), Instant::now())
+}
+
+/// The author of a key with which a client wants to sign in. Wrong ones count as guesses.
+pub(super) async fn prove(state: &AppState, key: &str, client: IpAddr) -> Result<Arc<Caller>, Unproven> {
+    if is_unknown(state, key, || client) {
+        state.registry.look_for_new_keys().await;
+    }
+    judge(state, key, client)
+}
+
+/// Checks a key of a client.
+fn judge(state: &AppState, key: &str, client: IpAddr) -> Result<Arc<Caller>, Unproven> {
+    // Looked up before it is known whether the client has to wait, so that the time does not disclose the result.
+    let known = state.caller(key);
+    match state.wrong_keys.judge(client, Instant::now(), key, |_| known.is_some()) {
+        Verdict::Right => known.ok_or(Unproven::Wrong),
+        Verdict::Wrong(begins) => {
+            if begins {
+                tracing::warn!(client.address = %client, "too many wrong keys from {client}: further attempts are delayed");
+            }
+            Err(Unproven::Wrong)
+        }
+        Verdict::Wait(wait) => Err(Unproven::Wait(wait)),
+    }
 }
 
 /// The authority of the request (RFC 9112 §3.2); `None` if it is missing, repeated or not valid.
@@ -116,18 +191,10 @@ fn caller(state: &AppState, headers: &HeaderMap, client: IpAddr) -> Result<Optio
         return Err(Refused::TwoKeys);
     }
     let Shown { key, is_basic } = Shown::of(first.to_str().unwrap_or_default());
-    // Looked up before it is known whether the client has to wait, so that the time does not disclose the result.
-    let known = state.caller(&key);
-    match state.wrong_keys.judge(client, Instant::now(), &key, |_| known.is_some()) {
-        Verdict::Right => Ok(known),
-        Verdict::Wrong(begins) => {
-            if begins {
-                tracing::warn!(client.address = %client, "too many wrong keys from {client}: further attempts are delayed");
-            }
-            Err(Refused::WrongKey { is_basic })
-        }
-        Verdict::Wait(wait) => Err(Refused::TooManyKeys(wait)),
-    }
+    judge(state, &key, client).map(Some).map_err(|unproven| match unproven {
+        Unproven::Wrong => Refused::WrongKey { is_basic },
+        Unproven::Wait(wait) => Refused::TooManyKeys(wait),
+    })
 }
 
 /// Names of parameters under which programs send keys.

@@ -26,9 +26,11 @@ where
 {
     let now = Now(state.registry.snapshot(), today());
     let tag = state.namer.name((&now, state.registry.redactions()), &request, &visitor);
+    let kept: fn(Response) -> Response =
+        if visitor.session.is_some() { for_one_reader } else { std::convert::identity };
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if reads && HeaderValue::from_str(&tag).is_ok_and(|tag| is_known(request.headers(), &tag)) {
-        return Ok(state.namer.named(not_modified(), &tag));
+        return Ok(kept(state.namer.named(not_modified(), &tag)));
     }
     let takes_any = takes_any(request.headers());
     request.extensions_mut().insert(now);
@@ -37,10 +39,21 @@ where
     let nameless = response.headers().contains_key(header::CACHE_CONTROL);
     if reads && response.status().is_success() && !nameless {
         let response = if takes_any { not_modified() } else { response };
-        return Ok(state.namer.named(response, &tag));
+        return Ok(kept(state.namer.named(response, &tag)));
     }
     response.headers_mut().entry(header::VARY).or_insert_with(|| state.namer.vary.clone());
-    Ok(response)
+    Ok(kept(response))
+}
+
+/// Keeps the response to a request of a session out of shared caches, which would store it: that a request has a cookie
+/// does not prevent them, as a key does (RFC 9111 §3.5). A response with another directive is the same for all readers, or
+/// kept out of shared caches already.
+fn for_one_reader(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    if headers.get(header::CACHE_CONTROL).is_none_or(|kept| kept == "no-cache") {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
+    response
 }
 
 /// Whether `If-None-Match` contains the tag, by weak comparison (RFC 9110 §13.1.2).

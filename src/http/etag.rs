@@ -18,11 +18,11 @@ const NEGOTIATED: [header::HeaderName; 3] =
 
 /// Request headers on which responses depend.
 pub(crate) const VARY: HeaderValue =
-    HeaderValue::from_static("accept, accept-language, accept-encoding, host, authorization");
+    HeaderValue::from_static("accept, accept-language, accept-encoding, host, authorization, cookie");
 
 /// The same behind trusted proxies.
 const VARY_BEHIND_PROXIES: HeaderValue = HeaderValue::from_static(
-    "accept, accept-language, accept-encoding, host, authorization, forwarded, x-forwarded-host, x-forwarded-proto, \
+    "accept, accept-language, accept-encoding, host, authorization, cookie, forwarded, x-forwarded-host, x-forwarded-proto, \
      x-forwarded-prefix",
 );
 

@@ -28,7 +28,7 @@ use super::{
 use crate::{
     index::Snapshot,
     model::{access::Caller, actor::Role, city::City, lang::Lang},
-    registry::clock,
+    registry::{clock, sessions::OpenSession},
 };
 
 /// Everything that a handler needs to know of a request.
@@ -45,8 +45,10 @@ pub(crate) struct Ask {
     pub(super) path: String,
     /// The role of the client.
     pub(super) role: Role,
-    /// The account and the key of a request with one.
+    /// The account and the key of a request with one, or of its session.
     pub(super) caller: Option<Arc<Caller>>,
+    /// The session of a request without a key.
+    pub(super) session: Option<OpenSession>,
     /// The media types that the client accepts.
     pub(super) accept: String,
     /// Whether the client accepts gzip.
@@ -85,7 +87,7 @@ impl FromRequestParts<AppState> for Ask {
         query.lang = lang;
         let visitor =
             parts.extensions.get::<Visitor>().cloned().expect("every request passes admission first");
-        let Visitor { role, caller, base, client } = visitor;
+        let Visitor { role, caller, session, base, client } = visitor;
         let gzip = accepts(&parts.headers, "gzip");
         let packing = Packing::of(&parts.headers);
         let due = Instant::now() + Duration::from_secs(state.settings.request_timeout_s);
@@ -99,6 +101,7 @@ impl FromRequestParts<AppState> for Ask {
             path,
             role,
             caller,
+            session,
             accept,
             gzip,
             packing,
@@ -249,6 +252,7 @@ impl Ask {
             path,
             role,
             caller: None,
+            session: None,
             accept: String::new(),
             gzip: false,
             packing: None,

@@ -16,6 +16,7 @@ use crate::model::{
     lang::{Lang, Text},
 };
 
+mod sessions;
 mod standing;
 
 /// The media type of problem details.
@@ -51,11 +52,6 @@ pub(super) struct Cause(pub(super) String);
 impl Problem {
     fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self { status, detail: detail.into(), retry_after_s: None, more: None, cause: None }
-    }
-
-    /// A problem by the number of its status.
-    fn of_status(status: u16, detail: impl Into<String>) -> Self {
-        Self::new(status.try_into().expect("it is a status"), detail)
     }
 
     /// The request is not valid.
@@ -401,7 +397,7 @@ impl Problem {
     }
 }
 
-/// The raw response to a connection over the limit. The request is not read, so it is in both languages.
+/// The raw response to a connection over the limit, in both languages, since the request is not read.
 pub(super) fn crowded() -> String {
     let status = StatusCode::SERVICE_UNAVAILABLE;
     let detail = Text::new(

@@ -8,7 +8,7 @@ use axum::{
     http::header,
     middleware::map_response,
     response::{IntoResponse, Response},
-    routing::{MethodRouter, get, post},
+    routing::{MethodRouter, delete, get, post},
 };
 use tower::{Layer, Service, ServiceExt, service_fn, util::MapResponse};
 use tower_http::{
@@ -146,6 +146,8 @@ fn routes(state: AppState) -> Router {
         .route("/api/change-sets/{set}", get(api::change_sets::set))
         .route("/api/change-sets/{set}/undo", post(api::change_sets::undo))
         .route("/ogc/collections/{collection}/items/{item}/history", get(api::changes::history))
+        .route("/api/session", session())
+        .route("/api/sessions", delete(api::sessions::sign_out_everywhere))
         .route("/api/health/live", get(health::live))
         .route("/api/health/ready", get(health::ready))
         .method_not_allowed_fallback(|AcceptLanguage(lang): AcceptLanguage| async move {
@@ -160,6 +162,11 @@ fn routes(state: AppState) -> Router {
 /// The methods of a feature.
 fn item() -> MethodRouter<AppState> {
     get(ogc::items::item).put(editor::replace).patch(editor::update).delete(editor::delete)
+}
+
+/// The methods of the session of a request.
+fn session() -> MethodRouter<AppState> {
+    get(api::sessions::show).post(api::sessions::sign_in).delete(api::sessions::sign_out)
 }
 
 /// The routes while the register is being loaded: liveness, and the progress of loading.

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     config::{PublicWorkers, Settings},
     model::{access::Caller, city::City},
-    registry::Registry,
+    registry::{Registry, sessions::OpenSession},
     report::disclosure::{Guards, Policy},
 };
 
@@ -88,6 +88,7 @@ impl AppState {
         let city = registry.snapshot().city.clone();
         let policy = policy(&settings, &city);
         registry.limit_past(settings.past_states_mb);
+        registry.limit_sessions(settings.session_idle_s.get(), settings.session_max_s.get());
         Self(Arc::new(Shared {
             page: page_of(&city),
             names: Names::of(&settings),
@@ -109,10 +110,21 @@ impl AppState {
     /// The account of a key, of the register or of the settings. Where the register is only read over HTTP, the account only reads.
     pub(super) fn caller(&self, key: &str) -> Option<Arc<Caller>> {
         let configured = self.configured_keys.find(key);
-        let known = self.registry.caller(key).or(configured)?;
+        self.registry.caller(key).or(configured).map(|known| self.limited(known))
+    }
+
+    /// The session of a cookie, if it is open.
+    pub(super) fn session(&self, cookie: &str) -> Option<OpenSession> {
+        let open = self.registry.session(cookie)?;
+        let caller = self.limited(open.caller.clone());
+        Some(OpenSession { caller, ..open })
+    }
+
+    /// The author of requests with the role that it has over HTTP.
+    fn limited(&self, known: Arc<Caller>) -> Arc<Caller> {
         if !self.settings.public_read_only || !known.role.edits() {
-            return Some(known);
+            return known;
         }
-        Some(Arc::new(Caller { role: known.role.reading(), ..Caller::clone(&known) }))
+        Arc::new(Caller { role: known.role.reading(), ..Caller::clone(&known) })
     }
 }

@@ -32,6 +32,7 @@ pub mod range;
 pub mod record;
 pub mod refusal;
 pub mod sector;
+pub mod session;
 pub mod source;
 pub mod succession;
 pub mod tax_code;

@@ -1,10 +1,10 @@
-//! Accounts of a registry: the author of a key, changes of keys by other processes, and the audit.
+//! Accounts of a registry: the author of a key or session, changes of them by other processes, and the audit.
 
 use std::{sync::Arc, time::Duration};
 
 use time::OffsetDateTime;
 
-use super::{error::RegistryError, health::Condition, open::Registry};
+use super::{error::RegistryError, health::Condition, open::Registry, sessions::OpenSession};
 use crate::{
     model::{
         access::{Account, Caller},
@@ -20,10 +20,50 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// The number of looks between two writes of the audit and of last uses.
 const LOOKS_PER_WRITE: u32 = 4;
 
+/// The number of looks between two removals of sessions of which the time is over.
+const LOOKS_PER_REMOVAL: u32 = 240;
+
 impl Registry {
     /// The author of requests with a key, if it is valid now.
     pub fn caller(&self, key: &str) -> Option<Arc<Caller>> {
         self.keyring.find(key, OffsetDateTime::now_utc())
+    }
+
+    /// The session of a cookie, if it is open now.
+    pub fn session(&self, cookie: &str) -> Option<OpenSession> {
+        self.keyring.session(cookie, OffsetDateTime::now_utc())
+    }
+
+    /// Sets after how many seconds without requests a session ends, and after how many it ends in any case.
+    pub fn limit_sessions(&self, idle_s: u64, longest_s: u64) {
+        let seconds = |own| i64::try_from(own).unwrap_or(i64::MAX);
+        self.keyring.lasting.set(seconds(idle_s), seconds(longest_s));
+    }
+
+    /// Begins a session with a key and returns the text of its cookie; `None` if the key is not that of an account.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError::Ailing`] if the register is damaged, since it is not written to; any other error of the store.
+    pub async fn begin_session(&self, key: &str) -> Result<Option<String>, RegistryError> {
+        self.health.permit()?;
+        let begun = self.keyring.begin_session(&self.store, key, OffsetDateTime::now_utc()).await;
+        begun.map_err(|error| self.heard(error))
+    }
+
+    /// Ends a session at once.
+    pub async fn end_session(&self, id: i64) -> Result<(), RegistryError> {
+        self.health.permit()?;
+        self.store.end_session(id).await.map_err(|error| self.heard(error))?;
+        self.keyring.look_at_once(&self.store).await.map_err(|error| self.heard(error))
+    }
+
+    /// Ends all sessions of an account at once, and returns their number.
+    pub async fn end_sessions(&self, account: &str) -> Result<u64, RegistryError> {
+        self.health.permit()?;
+        let ended = self.store.end_sessions(account).await.map_err(|error| self.heard(error))?;
+        self.keyring.look_at_once(&self.store).await.map_err(|error| self.heard(error))?;
+        Ok(ended)
     }
 
     /// Reads keys again if any was made, revoked or given another role since they were read last.
@@ -44,14 +84,15 @@ impl Registry {
     /// `stop` ends.
     pub async fn keep_accounts(&self, stop: impl Future<Output = ()>) {
         let mut stop = std::pin::pin!(stop);
-        let (mut looks, mut failed) = (0, false);
+        let (mut looks, mut failed) = (0_u32, false);
         loop {
             let stopping = tokio::select! {
                 () = tokio::time::sleep(LOOK_EVERY) => false,
                 () = &mut stop => true,
             };
-            looks += 1;
-            let kept = self.keep_accounts_once(stopping || looks % LOOKS_PER_WRITE == 0).await;
+            looks = looks.wrapping_add(1);
+            let writes = stopping || looks.is_multiple_of(LOOKS_PER_WRITE);
+            let kept = self.keep_accounts_once(writes, looks.is_multiple_of(LOOKS_PER_REMOVAL)).await;
             match kept {
                 Ok(()) => failed = false,
                 // Another process that writes for long only delays it.
@@ -68,13 +109,17 @@ impl Registry {
         }
     }
 
-    async fn keep_accounts_once(&self, writes: bool) -> Result<(), RegistryError> {
+    async fn keep_accounts_once(&self, writes: bool, removes: bool) -> Result<(), RegistryError> {
         self.keyring.look(&self.store).await.map_err(|error| self.heard(error))?;
         // A damaged register is not written to.
         if !writes || matches!(self.condition(), Condition::Ailing(_)) {
             return Ok(());
         }
         self.keyring.store_uses(&self.store).await.map_err(|error| self.heard(error))?;
+        if removes {
+            let pruned = self.keyring.prune_sessions(&self.store, OffsetDateTime::now_utc()).await;
+            pruned.map_err(|error| self.heard(error))?;
+        }
         self.audit.write(&self.store).await.map_err(|error| self.heard(error))
     }
 

@@ -1,4 +1,4 @@
-//! Keys of accounts: how they are made, and the valid ones in memory.
+//! Keys of accounts: how they are made, and the valid ones in memory, with the sessions that are open.
 //!
 //! Only a keyed hash of a key is stored. The key of the hash is derived from the identity of the register, which is in the
 //! database: a backup that is restored on another machine keeps its keys, and the hash of a key in one register is not
@@ -19,13 +19,20 @@ use time::OffsetDateTime;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
+use super::sessions::{Lasting, OpenSession, Secrets, Sessions, new_cookie};
 use crate::{
-    model::access::{AccessKey, Caller, KeyState},
+    model::{
+        access::{AccessKey, Caller, KeyState},
+        session::Session,
+    },
     store::{Store, StoreError, accounts::Known},
 };
 
-/// The accuracy of the last use of a key, in seconds.
+/// The accuracy of the last use of a key and of a session, in seconds.
 const USE_ACCURACY_S: i64 = 60;
+
+/// The largest number of sessions of an account.
+const MOST_SESSIONS: i64 = 50;
 
 /// Digits of the text of a key: no letters that look like digits.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -83,9 +90,12 @@ fn secret_of(identity: &str) -> [u8; 32] {
     blake3::derive_key("xuong 2026-11 keys of accounts", identity.as_bytes())
 }
 
-/// The valid keys, in memory.
+/// The valid keys and the open sessions, in memory.
 pub(super) struct Keyring {
     secret: [u8; 32],
+    cookies: Secrets,
+    /// How long sessions last.
+    pub(super) lasting: Lasting,
     keys: ArcSwap<Keys>,
     /// When the last look on request began.
     looked: Mutex<Instant>,
@@ -95,11 +105,13 @@ pub(super) struct Keyring {
 struct Keys {
     version: i64,
     by_hash: HashMap<[u8; 32], Held>,
+    sessions: Sessions,
 }
 
 /// A key in memory.
 struct Held {
     id: i64,
+    account: i64,
     caller: Arc<Caller>,
     /// The second from which it is no longer valid.
     end_s: i64,
@@ -112,13 +124,25 @@ impl Keyring {
     /// Reads the keys of a register.
     pub(super) async fn open(store: &Store) -> Result<Self, StoreError> {
         let looked = Mutex::new(Instant::now());
-        let keyring = Self { secret: secret_of(store.identity()), keys: ArcSwap::default(), looked };
+        let identity = store.identity();
+        let keyring = Self {
+            secret: secret_of(identity),
+            cookies: Secrets::of(identity),
+            lasting: Lasting::default(),
+            keys: ArcSwap::default(),
+            looked,
+        };
         keyring.read(store).await?;
         Ok(keyring)
     }
 
     /// The author of requests with a key, if it is valid.
     pub(super) fn find(&self, key: &str, now: OffsetDateTime) -> Option<Arc<Caller>> {
+        self.held(key, now, |held| held.caller.clone())
+    }
+
+    /// Uses a key, if it is valid.
+    fn held<T>(&self, key: &str, now: OffsetDateTime, take: impl FnOnce(&Held) -> T) -> Option<T> {
         // The hash is computed and looked up for any text. Since clients cannot choose the hash of a text, the time of the
         // comparison does not disclose how much of a key is right.
         let hash = blake3::keyed_hash(&self.secret, key.as_bytes());
@@ -127,8 +151,46 @@ impl Keyring {
         let now_s = now.unix_timestamp();
         (now_s < held.end_s).then(|| {
             held.used_s.fetch_max(now_s, Ordering::Relaxed);
-            held.caller.clone()
+            take(held)
         })
+    }
+
+    /// The session of a cookie, if it is open.
+    pub(super) fn session(&self, cookie: &str, now: OffsetDateTime) -> Option<OpenSession> {
+        self.keys.load().sessions.find(&self.cookies, cookie, self.lasting.idle_s(), now)
+    }
+
+    /// Begins a session with a key and returns the text of its cookie; `None` if the key is not valid.
+    pub(super) async fn begin_session(
+        &self,
+        store: &Store,
+        key: &str,
+        now: OffsetDateTime,
+    ) -> Result<Option<String>, StoreError> {
+        let Some((account, key)) = self.held(key, now, |held| (held.account, held.id)) else {
+            return Ok(None);
+        };
+        let cookie = new_cookie();
+        let session = Session {
+            id: 0,
+            account,
+            key: Some(key),
+            hash: self.cookies.hash_of(&cookie).to_hex().to_string(),
+            begun_at: now,
+            used_at: now,
+            ends_at: now.saturating_add(time::Duration::seconds(self.lasting.longest_s())),
+        };
+        store.add_session(&session, MOST_SESSIONS).await?;
+        self.look_at_once(store).await?;
+        Ok(Some(cookie))
+    }
+
+    /// Removes the sessions of which the time is over. Their last use is stored with a delay.
+    pub(super) async fn prune_sessions(&self, store: &Store, now: OffsetDateTime) -> Result<(), StoreError> {
+        let idle = time::Duration::seconds(self.lasting.idle_s().saturating_add(2 * USE_ACCURACY_S));
+        store.prune_sessions(now, now.saturating_sub(idle)).await?;
+        // Other processes store the last uses of sessions, which raise no number.
+        self.read(store).await
     }
 
     /// Reads accounts and keys again if they were changed.
@@ -153,12 +215,15 @@ impl Keyring {
     }
 
     async fn read(&self, store: &Store) -> Result<(), StoreError> {
-        let known = store.accounts().await?;
-        self.keys.store(Arc::new(Keys::of(&known)?));
+        let (known, sessions) = store.sessions().await?;
+        let sessions = Sessions::of(&known, &sessions, &self.keys.load().sessions)?;
+        let read = Arc::new(Keys::of(&known, sessions)?);
+        // Another look may have read a newer state meanwhile.
+        self.keys.rcu(|held| if held.version > read.version { held.clone() } else { read.clone() });
         Ok(())
     }
 
-    /// Stores when keys were used last.
+    /// Stores when keys and sessions were used last.
     pub(super) async fn store_uses(&self, store: &Store) -> Result<(), StoreError> {
         let keys = self.keys.load_full();
         let fresh: Vec<_> = keys
@@ -175,13 +240,14 @@ impl Keyring {
             store.note_uses(&uses).await?;
             fresh.iter().for_each(|(held, used)| held.stored_s.store(*used, Ordering::Relaxed));
         }
-        Ok(())
+        let uses = keys.sessions.uses_to_store(USE_ACCURACY_S);
+        if uses.is_empty() { Ok(()) } else { store.note_uses_of_sessions(&uses).await }
     }
 }
 
 impl Keys {
     /// The keys that are not revoked, of accounts that are not disabled.
-    fn of(known: &Known) -> Result<Self, StoreError> {
+    fn of(known: &Known, sessions: Sessions) -> Result<Self, StoreError> {
         let accounts: HashMap<i64, _> = known.accounts.iter().map(|own| (own.id, own)).collect();
         let mut by_hash = HashMap::with_capacity(known.keys.len());
         for key in &known.keys {
@@ -199,7 +265,7 @@ impl Keys {
                 by_hash.insert(*hash.as_bytes(), Held::of(key, Arc::new(caller)));
             }
         }
-        Ok(Self { version: known.version, by_hash })
+        Ok(Self { version: known.version, by_hash, sessions })
     }
 }
 
@@ -208,6 +274,7 @@ impl Held {
         let used = key.last_used_at.map_or(0, OffsetDateTime::unix_timestamp);
         Self {
             id: key.id,
+            account: key.account,
             caller,
             end_s: key.expires_at.map_or(i64::MAX, OffsetDateTime::unix_timestamp),
             used_s: AtomicI64::new(used),

@@ -12,6 +12,7 @@ pub mod load;
 pub mod open;
 pub mod redact;
 pub mod rules;
+pub mod sessions;
 pub mod undo;
 
 mod accounts;

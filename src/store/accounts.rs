@@ -76,12 +76,7 @@ impl Store {
 
     /// All accounts and keys, as one consistent state.
     pub async fn accounts(&self) -> Result<Known, StoreError> {
-        let mut tx = self.db.read().await?;
-        Ok(Known {
-            version: tx.number(VERSION, &[]).await?,
-            accounts: tx.rows(&ACCOUNT, account).await?,
-            keys: tx.rows(&KEY, key).await?,
-        })
+        known(&mut self.db.read().await?).await
     }
 
     /// Adds an account; its identity is assigned. Returns whether the name was free.
@@ -156,14 +151,23 @@ impl Store {
     }
 }
 
+/// All accounts and keys in the state that a transaction reads.
+pub(super) async fn known(tx: &mut Tx) -> Result<Known, StoreError> {
+    Ok(Known {
+        version: tx.number(VERSION, &[]).await?,
+        accounts: tx.rows(&ACCOUNT, account).await?,
+        keys: tx.rows(&KEY, key).await?,
+    })
+}
+
 /// Inserts a row, whose identity the database assigns.
-async fn insert(tx: &mut Tx, table: &Table, row: Vec<Cell>) -> Result<(), StoreError> {
+pub(super) async fn insert(tx: &mut Tx, table: &Table, row: Vec<Cell>) -> Result<(), StoreError> {
     let names: Vec<&str> = table.columns[1..].iter().map(|(name, _)| *name).collect();
     tx.insert_rows(table.name, &names, vec![row], "").await
 }
 
 /// Raises the number of changes and makes them durable.
-async fn finish(mut tx: Tx) -> Result<(), StoreError> {
+pub(super) async fn finish(mut tx: Tx) -> Result<(), StoreError> {
     tx.run(RAISE).await?;
     tx.commit().await
 }

@@ -11,6 +11,7 @@ pub mod open;
 pub mod origin;
 pub mod read;
 pub mod redaction;
+pub mod sessions;
 pub mod sets;
 pub mod versions;
 pub mod write;

@@ -6,4 +6,5 @@ pub(super) mod config;
 pub(super) mod near;
 pub(super) mod reports;
 pub(super) mod search;
+pub(super) mod sessions;
 pub(super) mod stream;

@@ -6,6 +6,11 @@ use super::Problem;
 use crate::model::lang::Lang;
 
 impl Problem {
+    /// A problem by the number of its status.
+    pub(super) fn of_status(status: u16, detail: impl Into<String>) -> Self {
+        Self::new(status.try_into().expect("it is a status"), detail)
+    }
+
     /// An undo that would have to overwrite later edits everywhere: what they are, by record.
     pub(in crate::http) fn standing(lang: Lang, left: Vec<Value>) -> Self {
         let detail = lang.pick(

@@ -134,7 +134,7 @@ fn a_preflight_names_its_origin_and_what_it_is_for(
 }
 
 fn visitor(role: Role, base: &str) -> Visitor {
-    Visitor { role, caller: None, base: base.to_owned(), client: IpAddr::from([127, 0, 0, 1]) }
+    Visitor { role, caller: None, session: None, base: base.to_owned(), client: IpAddr::from([127, 0, 0, 1]) }
 }
 
 fn policy(live: bool) -> Policy {

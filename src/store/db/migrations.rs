@@ -32,6 +32,7 @@ pub(super) const SQLITE: &[Step] = &[
     step!(6, "accounts", "0006_accounts.sql"),
     step!(7, "change sets", "0007_change_sets.sql"),
     step!(8, "payloads", "0008_payloads.sql"),
+    step!(9, "sessions", "0009_sessions.sql"),
 ];
 
 #[cfg(test)]

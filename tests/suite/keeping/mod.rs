@@ -16,6 +16,7 @@ mod qgis;
 mod redaction;
 mod refusals;
 mod roles;
+mod sessions;
 mod tables;
 mod things;
 mod versions;

@@ -324,7 +324,8 @@ fn the_definition_has_every_edit_that_its_reader_may_make() {
             let methods = item.as_object().expect("operations").keys().filter(|method| *method != "get");
             methods.map(|method| format!("{method} {path}")).collect::<Vec<_>>()
         };
-        paths.iter().flat_map(of).collect()
+        // Signing in and out edits nothing, and everybody may try.
+        paths.iter().filter(|(path, _)| !path.starts_with("/api/session")).flat_map(of).collect()
     };
     let mut expected: Vec<String> = EDITED
         .iter()

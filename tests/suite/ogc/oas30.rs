@@ -15,7 +15,9 @@ fn definition(server: &Server) -> Value {
 fn paths(definition: &Value) -> Vec<(&str, &Value)> {
     let paths = definition["paths"].as_object().expect("paths").iter();
     // Paths outside of the API have a server of their own.
-    let own = paths.filter(|(_, item)| item["get"]["servers"].is_null());
+    let has_server =
+        |item: &Value| item.as_object().is_some_and(|own| own.values().any(|o| !o["servers"].is_null()));
+    let own = paths.filter(|(_, item)| !has_server(item));
     own.map(|(path, item)| (path.as_str(), &item["get"])).collect()
 }
 

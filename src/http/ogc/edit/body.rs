@@ -35,7 +35,7 @@ pub(super) async fn patch(
 }
 
 /// Reads an object of JSON.
-pub(super) async fn json(
+pub(in crate::http) async fn json(
     settings: &Settings,
     ask: &Ask,
     headers: &HeaderMap,

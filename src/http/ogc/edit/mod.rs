@@ -3,11 +3,11 @@
 
 pub(in crate::http) mod allow;
 pub(in crate::http) mod batch;
+pub(in crate::http) mod body;
 pub(in crate::http) mod conflict;
 pub(in crate::http) mod editor;
 pub(in crate::http) mod exception_report;
 pub(in crate::http) mod refused;
 
 mod answer;
-mod body;
 mod writing;

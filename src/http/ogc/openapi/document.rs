@@ -11,7 +11,7 @@ use super::{
     answers::{Answer, schemas},
     keeping,
     parameters::{as_of, format, in_path, items, language, limit, reference_system, tiles},
-    writes,
+    sessions, writes,
 };
 use crate::{
     collection::kinds::Collection,
@@ -99,6 +99,7 @@ fn definition(base: &str, role: Role, (city, lang): (&City, Lang)) -> Value {
         writes::add(&mut paths, *collection, lang);
     }
     keeping::add_stream(&mut paths, base, lang);
+    sessions::add(&mut paths, base, lang);
     if role.edits() {
         keeping::add(&mut paths, base, (city, lang));
     }

@@ -5,4 +5,5 @@ pub(in crate::http) mod document;
 mod answers;
 mod keeping;
 mod parameters;
+mod sessions;
 mod writes;

@@ -1,0 +1,97 @@
+//! The cookie of a session (RFC 6265).
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use time::OffsetDateTime;
+
+/// The name without encryption.
+const NAME: &str = "xuong_session";
+
+/// The name over TLS: browsers take a cookie with this prefix only from the host itself, encrypted, and for all paths, so
+/// that no neighbour under the same domain can plant one.
+const SECURE_NAME: &str = "__Host-xuong_session";
+
+/// The length of the text of a cookie.
+const LENGTH: usize = 64;
+
+fn name(base: &str) -> &'static str {
+    if is_secure(base) { SECURE_NAME } else { NAME }
+}
+
+/// Whether clients reach the server over TLS, by the base URL of links.
+fn is_secure(base: &str) -> bool {
+    base.starts_with("https://")
+}
+
+/// The text of the cookie that a request shows. Of two with the same name one was planted, so that neither is taken.
+pub(super) fn shown<'a>(headers: &'a HeaderMap, base: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let mut own = pairs.filter(|(own, _)| *own == name(base)).map(|(_, value)| value);
+    let value = own.next().filter(|value| value.len() == LENGTH);
+    value.filter(|_| own.next().is_none())
+}
+
+/// Whether a request shows a cookie of a session, open or not.
+pub(super) fn is_shown(headers: &HeaderMap, base: &str) -> bool {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(';')).any(|pair| pair.trim().split('=').next() == Some(name(base)))
+}
+
+/// Sets the cookie until a session ends.
+pub(super) fn set(value: &str, ends_at: OffsetDateTime, base: &str) -> HeaderValue {
+    let left_s = (ends_at - OffsetDateTime::now_utc()).whole_seconds().max(0);
+    written(value, left_s, base)
+}
+
+/// Removes the cookie.
+pub(super) fn removed(base: &str) -> HeaderValue {
+    written("", 0, base)
+}
+
+fn written(value: &str, max_age_s: i64, base: &str) -> HeaderValue {
+    let secure = if is_secure(base) { "; Secure" } else { "" };
+    let text = format!("{}={value}; Max-Age={max_age_s}; Path=/; HttpOnly; SameSite=Lax{secure}", name(base));
+    HeaderValue::from_str(&text).expect("it has printable characters only")
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    const TLS: &str = "https://xuong.example";
+    const PLAIN: &str = "http://127.0.0.1:8080";
+
+    #[rstest]
+    #[case(PLAIN, &["xuong_session={}"], true)]
+    #[case(PLAIN, &["a=b; xuong_session={}; c=d"], true)]
+    #[case(PLAIN, &["a=b", "xuong_session={}"], true)]
+    #[case::one_was_planted(PLAIN, &["xuong_session={}; xuong_session={}"], false)]
+    #[case::one_was_planted_on_another_line(PLAIN, &["xuong_session={}", "xuong_session=x"], false)]
+    #[case::another_name(PLAIN, &["Xuong_session={}"], false)]
+    #[case::too_short(PLAIN, &["xuong_session=abc"], false)]
+    #[case::over_tls_only_the_name_of_the_host(TLS, &["xuong_session={}"], false)]
+    #[case(TLS, &["__Host-xuong_session={}"], true)]
+    #[case(PLAIN, &["__Host-xuong_session={}"], false)]
+    fn a_cookie_is_found_by_its_name(#[case] base: &str, #[case] lines: &[&str], #[case] found: bool) {
+        let value = "0123456789abcdef".repeat(4);
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(header::COOKIE, line.replace("{}", &value).parse().unwrap());
+        }
+        assert_eq!(shown(&headers, base), found.then_some(value.as_str()));
+    }
+
+    #[test]
+    fn a_cookie_is_hidden_from_scripts_and_of_one_host() {
+        let end = OffsetDateTime::now_utc() + time::Duration::seconds(90);
+        let plain = set("abc", end, PLAIN);
+        let told = plain.to_str().unwrap();
+        assert!(
+            told.starts_with("xuong_session=abc; Max-Age=") && told.ends_with("; HttpOnly; SameSite=Lax")
+        );
+        let secure = removed(TLS);
+        assert_eq!(secure, "__Host-xuong_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure");
+    }
+}
