@@ -14,6 +14,7 @@ use crate::{
     index::{Snapshot, hexagons::Hexagon, points::Spot, scan::Wanted},
     model::{
         actor::Role,
+        change::Seq,
         firm::FirmStatus,
         presence::{Presence, When},
         sector::{SectorCode, VsicVersion},
@@ -73,6 +74,18 @@ pub fn layer(
         Collection::Units => units(now, tile, selection),
         Collection::Outlines => outlines(now, tile, selection),
         Collection::Linkages | Collection::Observations | Collection::Sources => Vec::new(),
+    }
+}
+
+/// The last version of the register at which a tile of these collections may have changed, if that is known without drawing
+/// it: a tile that counts firms in hexagons depends on firms beside it too.
+pub fn version_of(now: &Snapshot, tile: Tile, collections: &[Collection]) -> Option<Seq> {
+    let firms = collections.contains(&Collection::Firms);
+    let points = tile.z() >= now.firms.points_from_zoom();
+    match (firms, points) {
+        (false, _) => Some(now.base_version),
+        (true, true) => Some(now.base_version.max(now.firms.version_of(tile))),
+        (true, false) => None,
     }
 }
 

@@ -1,5 +1,5 @@
 //! The table of published workers, made as soon as the register changes: its protection may take longer than all else that
-//! the first reader of a report waits for. Nothing depends on it, since a reader who comes earlier waits for it or makes it.
+//! the first reader of a report waits for. Nothing depends on it, since an earlier reader waits for it or makes it.
 
 use std::time::{Duration, Instant};
 

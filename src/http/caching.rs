@@ -1,5 +1,5 @@
 //! Conditional requests. Each request is answered from one snapshot, and its `ETag` is derived from the data version
-//! rather than stored.
+//! rather than stored. A tile has the version at which it last changed, so that an edit leaves other tiles as they are.
 
 use std::convert::Infallible;
 
@@ -25,20 +25,25 @@ where
     A: Future<Output = Result<Response, Infallible>>,
 {
     let now = Now(state.registry.snapshot(), today());
-    let tag = state.namer.name((&now, state.registry.redactions()), &request, &visitor);
+    let redactions = state.registry.redactions();
+    let tags = state.namer.tags((&now, redactions), &request, &visitor);
+    let tag = tags.now();
     let kept: fn(Response) -> Response =
         if visitor.session.is_some() { for_one_reader } else { std::convert::identity };
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if reads && HeaderValue::from_str(&tag).is_ok_and(|tag| is_known(request.headers(), &tag)) {
         return Ok(kept(state.namer.named(not_modified(), &tag)));
     }
-    let takes_any = takes_any(request.headers());
+    let asked = request.headers().get_all(header::IF_NONE_MATCH).iter();
+    let asked: HeaderMap = asked.map(|line| (header::IF_NONE_MATCH, line.clone())).collect();
     request.extensions_mut().insert(now);
     request.extensions_mut().insert(visitor);
     let mut response = answer(request).await?;
     let nameless = response.headers().contains_key(header::CACHE_CONTROL);
     if reads && response.status().is_success() && !nameless {
-        let response = if takes_any { not_modified() } else { response };
+        let tag = response.extensions().get().map_or(tag, |since| tags.since(*since));
+        let is_held = HeaderValue::from_str(&tag).is_ok_and(|tag| is_known(&asked, &tag));
+        let response = if takes_any(&asked) || is_held { not_modified() } else { response };
         return Ok(kept(state.namer.named(response, &tag)));
     }
     response.headers_mut().entry(header::VARY).or_insert_with(|| state.namer.vary.clone());

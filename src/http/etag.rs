@@ -10,7 +10,12 @@ use axum::{
 use time::Date;
 
 use super::visitor::Visitor;
-use crate::{config::Settings, index::Snapshot, model::record::Record, report::disclosure::Policy};
+use crate::{
+    config::Settings,
+    index::Snapshot,
+    model::{change::Seq, record::Record},
+    report::disclosure::Policy,
+};
 
 /// Request headers that select a representation.
 const NEGOTIATED: [header::HeaderName; 3] =
@@ -45,14 +50,14 @@ impl Namer {
         Self { secret: blake3::derive_key("xuong 2026-11 names of answers", made_of.as_bytes()), vary }
     }
 
-    /// A weak validator (RFC 9110 §8.8.1) of data version, number of redactions, day, URL, role and representation.
-    /// Responses with the same tag differ in their time stamps only.
-    pub(crate) fn name(
+    /// The weak validators (RFC 9110 §8.8.1) of responses to a request: of data version, number of redactions, day, URL, role
+    /// and representation. Responses with the same tag differ in their time stamps only.
+    pub(crate) fn tags(
         &self,
         (Now(now, today), redactions): (&Now, i64),
         request: &Request,
         visitor: &Visitor,
-    ) -> String {
+    ) -> Tags {
         let path = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
         let mut form = blake3::Hasher::new_keyed(&self.secret);
         let mut add = |part: &[u8]| {
@@ -68,7 +73,7 @@ impl Namer {
             request.headers().get_all(name).iter().for_each(|line| add(line.as_bytes()));
             add(name.as_str().as_bytes());
         }
-        format!("W/\"{}-{}\"", now.version, &form.finalize().to_hex()[..32])
+        Tags { version: now.version, form }
     }
 
     /// The version of the feature of a record: the same in every representation, and different as soon as any
@@ -107,6 +112,33 @@ impl Namer {
         response
     }
 }
+
+/// The tags of responses to a request, by the data version that a response depends on.
+pub(crate) struct Tags {
+    version: Seq,
+    form: blake3::Hasher,
+}
+
+impl Tags {
+    /// The tag of a response that depends on the whole register.
+    pub(crate) fn now(&self) -> String {
+        Self::tag(self.version, &self.form)
+    }
+
+    /// The tag of a response that is as it is since an earlier version. It differs from a tag of that version of the whole
+    /// register, which may be that of another response.
+    pub(super) fn since(&self, Since(version): Since) -> String {
+        Self::tag(version, self.form.clone().update(b"since"))
+    }
+
+    fn tag(version: Seq, form: &blake3::Hasher) -> String {
+        format!("W/\"{version}-{}\"", &form.finalize().to_hex()[..32])
+    }
+}
+
+/// The version of the register since which a response is as it is, as an extension of the response.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Since(pub(super) Seq);
 
 /// The snapshot that answers a request, and the current day.
 #[derive(Clone)]

@@ -15,6 +15,8 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     pub(super) version: Seq,
+    /// Whether the version is the last at which the tile may have changed, rather than that of the register.
+    pub(super) by_tile: bool,
     /// The presence of firms changes from day to day.
     pub(super) today: Date,
     pub(super) collections: Vec<Collection>,

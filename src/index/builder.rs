@@ -40,8 +40,15 @@ impl Builder {
 
     /// Sorts and packs the firms.
     pub fn finish(self, version: Seq) -> Snapshot {
-        let firms = Layer::build(self.base.clone(), &self.lists);
-        Snapshot { city: self.city, version, base: self.base, firms, linked: Arc::default() }
+        let firms = Layer::build(self.base.clone(), &self.lists, version);
+        Snapshot {
+            city: self.city,
+            version,
+            base: self.base,
+            base_version: version,
+            firms,
+            linked: Arc::default(),
+        }
     }
 }
 

@@ -16,12 +16,14 @@ use super::{
     totals::Tally,
     words::Words,
 };
-use crate::query::page::Cursor;
+use crate::{model::change::Seq, query::page::Cursor};
 
 /// Rows in the order of their cursors. A chunk is immutable.
 #[derive(Debug)]
 pub(super) struct Chunk {
     pub(super) rows: Rows,
+    /// The version of the register that made it.
+    pub(super) since: Seq,
     /// The envelope of each block of [`BLOCK`] rows.
     pub(super) blocks: Box<[Envelope]>,
     /// The envelope of all rows.
@@ -51,7 +53,7 @@ impl Deref for Chunk {
 
 impl Chunk {
     /// Takes rows that are in order; at least one.
-    pub(super) fn new(mut rows: Rows) -> Self {
+    pub(super) fn new(mut rows: Rows, since: Seq) -> Self {
         rows.shrink();
         let count = rows.len();
         let envelope = |start: usize| {
@@ -70,6 +72,7 @@ impl Chunk {
             coverage: Coverage::of(&rows),
             places: PlaceRuns::of(&rows),
             standing: Standing::of(&rows),
+            since,
             blocks,
             ready,
             words: OnceLock::new(),

@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     geom::bbox::Bbox,
-    model::{date::PartialDate, firm::Firm},
+    model::{change::Seq, date::PartialDate, firm::Firm},
     query::page::Cursor,
     stop,
 };
@@ -58,6 +58,10 @@ pub struct Layer {
     /// The words of all chunks with a built index of words.
     pub(super) vocabulary: Arc<Vocabulary>,
     len: usize,
+    /// The version of the last edit of firms.
+    version: Seq,
+    /// The version at which chunks were last split or joined.
+    pub(super) reshaped: Seq,
 }
 
 /// A chunk of a layer, with its place among the others.
@@ -78,7 +82,7 @@ impl Deref for Layer {
 
 impl Layer {
     /// Packs the rows of several lists in the order of their cursors.
-    pub(super) fn build(base: Arc<Base>, lists: &[Rows]) -> Self {
+    pub(super) fn build(base: Arc<Base>, lists: &[Rows], version: Seq) -> Self {
         let mut order: Vec<(Cursor, u32, u32)> = Vec::with_capacity(lists.iter().map(Rows::len).sum());
         for (at, list) in (0..).zip(lists) {
             order.extend((0..).take(list.len()).map(|row| (list.cursor(row as usize), at, row)));
@@ -91,15 +95,15 @@ impl Layer {
                 let row = *row as usize;
                 rows.extend(&lists[*list as usize], row..row + 1);
             }
-            Arc::new(Chunk::new(rows))
+            Arc::new(Chunk::new(rows, version))
         };
         let chunks = order.chunks(ROWS).map(pack).collect();
         drop(order);
-        Self::of_chunks(base, chunks)
+        Self::of_chunks(base, chunks, version)
     }
 
     /// Indexes chunks that are in order, and computes their figures.
-    pub(super) fn of_chunks(base: Arc<Base>, chunks: Vec<Arc<Chunk>>) -> Self {
+    pub(super) fn of_chunks(base: Arc<Base>, chunks: Vec<Arc<Chunk>>, version: Seq) -> Self {
         let ids = || chunks.iter().flat_map(|chunk| &chunk.columns.id).copied();
         let keys = || {
             let cursors = chunks.iter().flat_map(|chunk| (0..chunk.len()).map(|row| chunk.cursor(row)));
@@ -132,6 +136,8 @@ impl Layer {
             len: 0,
             envelopes: Vec::new(),
             groups: Vec::new(),
+            version,
+            reshaped: version,
         };
         layer.survey(0);
         layer
@@ -279,8 +285,8 @@ impl Layer {
 
     /// The list after some edits: each firm replaced, or deleted if `None`.
     #[must_use]
-    pub(super) fn after(&self, edits: &HashMap<i64, Option<Firm>>) -> Self {
-        let mut next = self.clone();
+    pub(super) fn after(&self, edits: &HashMap<i64, Option<Firm>>, version: Seq) -> Self {
+        let mut next = Self { version, ..self.clone() };
         let mut changes: BTreeMap<usize, Change<'_>> = BTreeMap::new();
         for (id, firm) in edits {
             if let Some((chunk, at)) = self.find(*id) {
@@ -324,7 +330,7 @@ impl Layer {
         if fresh.iter().all(|(at, rows)| *at < self.directory.chunks.len() && fair(rows)) {
             for (at, rows) in fresh {
                 self.len = self.len - self.directory.chunks[at].len() + rows.len();
-                self.directory.chunks[at] = Arc::new(Chunk::new(rows));
+                self.directory.chunks[at] = Arc::new(Chunk::new(rows, self.version));
                 self.directory.firsts[at] = self.directory.chunks[at].first;
                 self.envelopes[at] = self.directory.chunks[at].envelope;
                 self.groups[at / GROUP] =
@@ -333,6 +339,7 @@ impl Layer {
             self.forget_derived();
             return;
         }
+        self.reshaped = self.version;
         let first = fresh.first().map_or(0, |(at, _)| at.saturating_sub(1));
         let mut done = 0;
         self.directory.chunks = Vec::with_capacity(before.chunks.len() + fresh.len());
@@ -373,7 +380,7 @@ impl Layer {
             let part: Range<usize> = start..(start + size).min(rows.len());
             let mut own = Rows::with_capacity(part.len(), self.base.editions.len());
             own.extend(&rows, part);
-            self.directory.chunks.push(Arc::new(Chunk::new(own)));
+            self.directory.chunks.push(Arc::new(Chunk::new(own, self.version)));
         }
     }
 
@@ -383,9 +390,10 @@ impl Layer {
     }
 
     /// The same firms, located in other reference data.
-    pub(super) fn placed_against(&self, base: Arc<Base>) -> Self {
-        let chunks = self.directory.chunks.iter().map(|chunk| Arc::new(chunk.placed(&base))).collect();
-        Self { vocabulary: self.vocabulary.clone(), ..Self::of_chunks(base, chunks) }
+    pub(super) fn placed_against(&self, base: Arc<Base>, version: Seq) -> Self {
+        let chunks =
+            self.directory.chunks.iter().map(|chunk| Arc::new(chunk.placed(&base, version))).collect();
+        Self { vocabulary: self.vocabulary.clone(), ..Self::of_chunks(base, chunks, version) }
     }
 }
 
@@ -433,12 +441,12 @@ fn cursor(firm: &Firm) -> Cursor {
 
 impl Chunk {
     /// The same firms, located in other reference data.
-    pub(super) fn placed(&self, base: &Base) -> Self {
+    pub(super) fn placed(&self, base: &Base, version: Seq) -> Self {
         let mut rows = Rows::with_capacity(self.len(), base.editions.len());
         for at in 0..self.len() {
             rows.push(&Row { base, chunk: self, at, ready: false }.firm(), base);
         }
-        Self { words: self.words.clone(), ..Self::new(rows) }
+        Self { words: self.words.clone(), ..Self::new(rows, version) }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{chunk::Chunk, firms::Layer, mask::places, row::Row, rows::BLOCK, scan::Wanted};
-use crate::{query::page::Cursor, stop, tile::grid::Tile};
+use crate::{model::change::Seq, query::page::Cursor, stop, tile::grid::Tile};
 
 /// A firm in a tile.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +52,7 @@ impl Layer {
 impl<'a> Wanted<'a> {
     /// The firms in a tile, in order. A tile is one range of keys, so no other firms are read.
     pub fn spots(&self, tile: Tile) -> impl Iterator<Item = Spot<'a>> {
-        self.runs(tile).flat_map(move |(chunk, rows)| {
+        self.layer.runs(tile).flat_map(move |(chunk, rows)| {
             stop::check();
             let blocks = rows.start / BLOCK..rows.end.div_ceil(BLOCK);
             let found = blocks.flat_map(move |block| {
@@ -71,16 +71,29 @@ impl<'a> Wanted<'a> {
         if !self.is_everything() {
             return self.spots(tile).count();
         }
-        self.runs(tile).map(|(_, rows)| rows.len()).sum()
+        self.layer.runs(tile).map(|(_, rows)| rows.len()).sum()
+    }
+}
+
+impl Layer {
+    /// The last version at which the firms in a tile may have changed. The firms in it at that version are those in it now.
+    pub fn version_of(&self, tile: Tile) -> Seq {
+        let after = (*tile.keys().end()).min(u64::MAX - 1);
+        let chunks = &self.chunks
+            [self.chunk_of(Cursor { key: *tile.keys().start(), id: i64::MIN }).min(self.chunks.len())..];
+        // The chunk after the tile counts as well: its first rows were in the tile if they are gone since.
+        let within = chunks.partition_point(|chunk| chunk.first.key <= after);
+        let drawn = chunks.iter().take(within + 1).map(|chunk| chunk.since);
+        drawn.max().unwrap_or(0).max(self.reshaped)
     }
 
     /// The chunks that overlap a tile, and the range of their rows in it.
-    fn runs(&self, tile: Tile) -> impl Iterator<Item = (&'a Chunk, Range<usize>)> {
+    fn runs(&self, tile: Tile) -> impl Iterator<Item = (&Chunk, Range<usize>)> {
         let keys = tile.keys();
         // The greatest key is that of firms without a point, which lie in no tile.
         let (start, end) = (*keys.start(), (*keys.end()).min(u64::MAX - 1));
-        let first = self.layer.chunk_of(Cursor { key: start, id: i64::MIN });
-        let chunks = self.layer.chunks.get(first..).unwrap_or_default();
+        let first = self.chunk_of(Cursor { key: start, id: i64::MIN });
+        let chunks = self.chunks.get(first..).unwrap_or_default();
         chunks.iter().take_while(move |chunk| chunk.first.key <= end).map(move |chunk| {
             let from = chunk.before(Cursor { key: start, id: i64::MIN });
             let last = chunk.cursor(chunk.len() - 1).key;

@@ -23,6 +23,8 @@ pub struct Snapshot {
     pub version: Seq,
     /// All records except firms.
     pub base: Arc<Base>,
+    /// The version of the last change of these.
+    pub base_version: Seq,
     /// Firms.
     pub firms: Layer,
     /// Linkage clusters with their lines, made on first use: they follow from the points of firms too.
@@ -55,11 +57,13 @@ impl Snapshot {
             let mut holdings = self.base.holdings.clone();
             others.into_iter().for_each(|edit| holdings.apply(edit));
             next.base = Arc::new(Base::new(holdings));
+            next.base_version = version;
             let base = next.base.clone();
-            next.firms = if is_moved { self.firms.placed_against(base) } else { self.firms.beside(base) };
+            next.firms =
+                if is_moved { self.firms.placed_against(base, version) } else { self.firms.beside(base) };
         }
         if !firms.is_empty() {
-            next.firms = next.firms.after(&firms);
+            next.firms = next.firms.after(&firms, version);
         }
         next
     }

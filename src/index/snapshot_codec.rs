@@ -113,12 +113,12 @@ pub fn read(
     let base = Arc::new(Base::new(others));
     let moved = moved || base.editions.len() != editions;
     let chunk = |rows| {
-        let chunk = Chunk::new(rows);
-        Arc::new(if moved { chunk.placed(&base) } else { chunk })
+        let chunk = Chunk::new(rows, version);
+        Arc::new(if moved { chunk.placed(&base, version) } else { chunk })
     };
     let chunks = super::parallel::map(lists, chunk);
-    let firms = Layer::of_chunks(base.clone(), chunks);
-    Ok(Snapshot { city, version, base, firms, linked: Arc::default() })
+    let firms = Layer::of_chunks(base.clone(), chunks, version);
+    Ok(Snapshot { city, version, base, base_version: version, firms, linked: Arc::default() })
 }
 
 /// The largest accepted length in a file, which limits the memory taken before the checksum is verified.

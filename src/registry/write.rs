@@ -136,7 +136,7 @@ impl Writing<'_> {
         let (now, at) = (self.now.clone(), self.at);
         let planned = blocking(move || {
             let Judged { commit, befores } = judged;
-            let next = now.after(commit.edits.clone(), now.version);
+            let next = now.after(commit.edits.clone(), now.version + 1);
             let stamp = stamp(&commit, &befores, at);
             let entries: Vec<Entry> = entries(commit.edits, befores, &stamp).collect();
             (stamp, Planned { verdicts: vec![Ok(entries.len())], entries, next })
@@ -206,6 +206,7 @@ impl Writing<'_> {
     async fn write(&mut self, planned: Planned) -> Result<Vec<Verdict>, RegistryError> {
         let Planned { entries, verdicts, mut next } = planned;
         if !entries.is_empty() {
+            // Until now it had the first of the numbers of its changes, which no other state has.
             next.version =
                 self.writer.write_apart(&entries).await.map_err(|error| self.registry.heard(error))?;
             self.edited.extend(entries.iter().map(|entry| entry.edit.subject()));
@@ -250,7 +251,7 @@ impl Ground {
             }));
         }
         let edits = written.iter().map(|entry: &Entry| entry.edit.clone()).collect();
-        Planned { next: self.now.after(edits, self.now.version), entries: written, verdicts }
+        Planned { next: self.now.after(edits, self.now.version + 1), entries: written, verdicts }
     }
 
     /// The records of a commit that differ from what their author saw, also because of an earlier commit of this

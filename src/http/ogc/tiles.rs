@@ -20,7 +20,7 @@ use super::{
 use crate::{
     collection::{kinds::Collection, selection::Selection, tile_layers},
     http::{
-        cost::is_long, extract::Ask, parameter, problem::Problem, state::AppState, then::Then,
+        cost::is_long, etag::Since, extract::Ask, parameter, problem::Problem, state::AppState, then::Then,
         tile_cache::Key, work::Class,
     },
     tile::grid::Tile,
@@ -105,15 +105,17 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let key = key(&ask, collections, tile);
     if let Some(held) = state.tiles.get(&key).filter(|_| !is_of_the_past(&ask)) {
-        return Ok(respond(held, ask.gzip));
+        return Ok(respond(&key, held));
     }
     let tiles = state.clone();
     state.aside(Class::Look, ask, move |ask| Ok(made(&tiles, ask, key, tile, &selection))).await
 }
 
 fn key(ask: &Ask, collections: Vec<Collection>, tile: Tile) -> Key {
+    let since = tile_layers::version_of(&ask.now, tile, &collections).filter(|_| !is_of_the_past(ask));
     Key {
-        version: ask.now.version,
+        version: since.unwrap_or(ask.now.version),
+        by_tile: since.is_some(),
         today: ask.today,
         collections,
         tile: Some(tile),
@@ -131,11 +133,11 @@ fn made(state: &AppState, ask: &Ask, key: Key, tile: Tile, selection: &Selection
         let plain = key.collections.iter().map(layer).collect::<Vec<_>>().concat();
         let made = Bytes::from(if ask.gzip { compressed(&plain) } else { plain });
         if !is_of_the_past(ask) {
-            state.tiles.put(key, made.clone());
+            state.tiles.put(key.clone(), made.clone());
         }
         made
     });
-    respond(made, ask.gzip)
+    respond(&key, made)
 }
 
 /// Whether the tile shows a state of the past. Values of it may be withheld later, so it is not kept.
@@ -143,9 +145,12 @@ fn is_of_the_past(ask: &Ask) -> bool {
     ask.query.given(parameter::AS_OF.name).is_some()
 }
 
-fn respond(tile: Bytes, gzip: bool) -> Response {
+fn respond(key: &Key, tile: Bytes) -> Response {
     let mut response = ([(header::CONTENT_TYPE, MVT)], tile).into_response();
-    if gzip {
+    if key.by_tile {
+        response.extensions_mut().insert(Since(key.version));
+    }
+    if key.gzip {
         response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
     }
     response

@@ -209,6 +209,7 @@ async fn legends(
     }
     let key = Key {
         version: ask.now.version,
+        by_tile: false,
         today: ask.today,
         collections: collections.to_vec(),
         tile: None,

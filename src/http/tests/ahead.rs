@@ -1,4 +1,4 @@
-//! The table of published workers, made before anybody asks for it.
+//! The table of published workers is made before a request needs it.
 
 use std::{sync::Arc, time::Duration};
 
@@ -22,7 +22,7 @@ use crate::{
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_table_of_the_last_of_many_edits_is_made_before_anybody_asks() {
+async fn the_table_of_the_last_of_many_edits_is_made_before_a_request() {
     let folder = tempfile::tempdir().unwrap();
     let city = Arc::new(City::made_up());
     let registry = Arc::new(Registry::create(folder.path(), &city).await.unwrap());

@@ -152,7 +152,7 @@ fn tag(
     let now = Now(Arc::new(Town::new().open()), today);
     let asked =
         headers.iter().fold(Request::builder().uri(path), |asked, (name, value)| asked.header(*name, *value));
-    namer.name((&now, 0), &asked.body(Body::empty()).unwrap(), &visitor(role, base))
+    namer.tags((&now, 0), &asked.body(Body::empty()).unwrap(), &visitor(role, base)).now()
 }
 
 #[test]

@@ -6,7 +6,7 @@ use time::macros::date;
 
 use super::*;
 use crate::{
-    geom::lonlat::LonLat,
+    geom::{hilbert, lonlat::LonLat},
     index::{
         snapshot::Snapshot,
         trial::{Dice, firm, register},
@@ -17,7 +17,12 @@ use crate::{
         location::Location,
         record::{Kind, Record},
     },
+    query::filter::Filter,
+    tile::grid::Tile,
 };
+
+/// Where many firms come.
+const SPOT: (f64, f64) = (105.21, 21.17);
 
 /// The largest number of rows of a chunk: a set of rows has no more bits.
 const MOST: usize = 2 * ROWS;
@@ -30,6 +35,12 @@ fn put(firm: Firm) -> Edit {
 fn at(dice: &mut Dice, id: i64, point: Option<(f64, f64)>) -> Firm {
     let location = point.map(|(lon, lat)| Location::at(LonLat::new(lon, lat).unwrap()));
     Firm { location, ..firm(dice, id) }
+}
+
+/// The tile of a zoom around a point, or around the spot.
+fn around(point: Option<LonLat>, z: u8) -> Tile {
+    let (x, y) = hilbert::cell(point.unwrap_or_else(|| LonLat::new(SPOT.0, SPOT.1).unwrap()));
+    Tile::new(z, x >> (32 - z), y >> (32 - z)).unwrap()
 }
 
 /// Checks everything that a layer keeps about its chunks, and that every firm is found in every way.
@@ -84,11 +95,11 @@ fn edits(dice: &mut Dice, now: &Snapshot) -> Vec<Edit> {
         // Neighbours leave, perhaps until a chunk is too small.
         0 => run().map(|id| Edit::Delete(Kind::Firm, id)).collect(),
         // Many come to one spot, so that a chunk is too large.
-        1 => (next..next + 900).map(|id| put(at(dice, id, Some((105.21, 21.17))))).collect(),
+        1 => (next..next + 900).map(|id| put(at(dice, id, Some(SPOT)))).collect(),
         // Neighbours move to the end of the list.
         2 => run().map(|id| put(at(dice, id, None))).collect(),
         // Neighbours move to the spot.
-        3 => run().map(|id| put(at(dice, id, Some((105.21, 21.17))))).collect(),
+        3 => run().map(|id| put(at(dice, id, Some(SPOT)))).collect(),
         // A few are changed, removed or added.
         4 => (0..9).map(|n| put(firm(dice, 1 + i64::from(n) * 131))).collect(),
         _ => vec![Edit::Delete(Kind::Firm, next + 5), put(firm(dice, next)), Edit::Delete(Kind::Firm, 1)],
@@ -109,6 +120,30 @@ proptest! {
             is_as_built(&now);
         }
     }
+
+    #[test]
+    fn a_tile_of_one_version_has_the_same_firms_whatever_came_between(seed in any::<u64>(), firms in 0..1700_i64) {
+        let dice = &mut Dice(seed);
+        let mut now = register(dice, firms);
+        let z = |dice: &mut Dice| u8::try_from(dice.below(12) + 8).unwrap();
+        let tiles: Vec<Tile> = (0..60).map(|n| around(firm(dice, n).location.map(|own| own.point), z(dice))).collect();
+        let mut seen: HashMap<(Tile, Seq), Vec<Firm>> = HashMap::new();
+        for _ in 0..8 {
+            let all = now.firms.wanted(None, &Filter::default(), &[]);
+            for tile in &tiles {
+                let own: Vec<Firm> = all.spots(*tile).map(|spot| spot.row.firm()).collect();
+                let version = now.firms.version_of(*tile);
+                prop_assert!(version <= now.version);
+                let held = seen.entry((*tile, version)).or_insert_with(|| own.clone());
+                prop_assert_eq!(&own, held, "{:?} {}", tile, version);
+            }
+            let edits = edits(dice, &now);
+            now = now.after(edits, now.version + 1);
+            if dice.below(3) == 0 {
+                now = Snapshot::new(now.holdings(), now.version, now.city.clone());
+            }
+        }
+    }
 }
 
 #[test]
@@ -123,6 +158,13 @@ fn versions_share_the_chunks_that_an_edit_leaves_alone() {
     assert_eq!(shared + 1, before.firms.directory.chunks.len());
     assert_eq!(after.firms.get(id).map(Row::name), Some("Tên khác"));
     assert_ne!(before.firms.get(id).map(Row::name), Some("Tên khác"), "the former version stays as it was");
+    let tile = |row: Row<'_>| row.point().map(|point| around(Some(point), 16));
+    let versions = |of: &Snapshot| {
+        of.firms.iter().filter_map(tile).map(|own| of.firms.version_of(own)).collect::<Vec<_>>()
+    };
+    assert!(versions(&before).iter().all(|version| *version == 1));
+    let later = versions(&after).into_iter().filter(|version| *version == 2).count();
+    assert!((1..1200).contains(&later), "only tiles beside the edit have another version: {later}");
 }
 
 #[test]

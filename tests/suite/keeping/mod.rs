@@ -19,6 +19,7 @@ mod roles;
 mod sessions;
 mod tables;
 mod things;
+mod tiles;
 mod versions;
 
 use crate::harness::{Answer, Folder, Server};
