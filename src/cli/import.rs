@@ -3,6 +3,7 @@
 use std::{cmp::Reverse, collections::BTreeSet, io, path::Path};
 
 use super::{
+    author::author,
     exit::{Exit, Failure, explain},
     open,
     options::ImportArgs,
@@ -13,7 +14,7 @@ use crate::{
     exchange::{
         csv_out, draft::Reading, file::read, finding::Finding, reading::csv::Sheet, severity::Severity,
     },
-    model::{actor::Actor, lang::Lang},
+    model::lang::Lang,
     registry::{
         identity::Decisions,
         import::{ImportOptions, Outcome},
@@ -60,7 +61,7 @@ pub(super) async fn run(args: ImportArgs, settings: &Settings, lang: Lang) -> an
         dry_run: args.dry_run,
         accept_partial: args.accept_partial,
         decisions: Decisions { same: args.same, new: args.new },
-        actor: Actor(std::env::var("USER").unwrap_or_else(|_| "cli".to_owned())),
+        actor: author(args.actor),
         reason: args.reason.or_else(|| Some(format!("import {}", args.file.display()))),
     };
     let outcome = registry.import(batch, options).await.map_err(|e| explain(&e, lang));

@@ -135,6 +135,9 @@ pub(super) struct ImportArgs {
     #[arg(help = Text::new("Lý do, ghi vào nhật ký thay đổi", "Reason, recorded in the change log"))]
     #[arg(long)]
     pub reason: Option<String>,
+    #[arg(help = Text::new("Ai nhập (mặc định: người dùng hệ thống)", "Author (default: the user of the system)"))]
+    #[arg(long, value_name = "NAME")]
+    pub actor: Option<String>,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

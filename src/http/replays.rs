@@ -1,4 +1,5 @@
-//! Requests that are made once however often they are sent: the answer to an `Idempotency-Key` is kept and given again.
+//! Requests that are made once however often they are sent: the answer to an `Idempotency-Key` is kept and given again. What
+//! came of an edit is in the register too, so that it is not made twice after the server was stopped or killed.
 
 use std::{
     collections::VecDeque,
@@ -14,7 +15,10 @@ use axum::{
 use serde_json::json;
 
 use super::problem::Problem;
-use crate::model::lang::Lang;
+use crate::{
+    model::{lang::Lang, once::Request},
+    registry::Registry,
+};
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -35,17 +39,9 @@ const LONGEST: usize = 200;
 #[derive(Debug, Default)]
 pub(super) struct Replays(Mutex<VecDeque<Entry>>);
 
-/// The author of a request and the key that it carries.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Once {
-    account: String,
-    key: String,
-}
-
 #[derive(Debug)]
 struct Entry {
-    once: Once,
-    asked: blake3::Hash,
+    request: Request,
     at: Instant,
     /// The answer; `None` while it is being made.
     answer: Option<Answer>,
@@ -57,18 +53,52 @@ struct Answer {
     body: Bytes,
 }
 
-/// Removes a request that never got an answer, as when its client leaves.
-struct Running<'r> {
+/// What becomes of a request.
+pub(super) enum Turn<'r> {
+    /// It was answered before.
+    Answered(Box<Response>),
+    /// It was made before, and this is what came of it.
+    Made(String),
+    /// It is to be answered.
+    First(Running<'r>),
+}
+
+/// A request that is being answered. One that never gets an answer, as when its client leaves, is forgotten.
+pub(super) struct Running<'r> {
     replays: &'r Replays,
-    once: Once,
+    /// The request, if it carries a key.
+    request: Option<Request>,
     is_answered: bool,
 }
 
 impl Drop for Running<'_> {
     fn drop(&mut self) {
-        if !self.is_answered {
-            self.replays.held().retain(|entry| entry.once != self.once);
+        let unanswered = self.request.as_ref().filter(|_| !self.is_answered);
+        if let Some(request) = unanswered {
+            self.replays.held().retain(|entry| entry.request.name != request.name);
         }
+    }
+}
+
+impl Running<'_> {
+    /// Keeps the answer to a request with a key.
+    pub(super) async fn answered(mut self, answer: Result<Response, Problem>) -> Result<Response, Problem> {
+        let Some(request) = &self.request else { return answer };
+        let response = answer.unwrap_or_else(IntoResponse::into_response);
+        if response.status().is_server_error() {
+            return Ok(response);
+        }
+        let (head, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.map_err(Problem::broken)?;
+        if body.len() <= MOST_BYTES {
+            let kept = Answer { head: head.clone(), body: body.clone() };
+            let mut held = self.replays.held();
+            if let Some(own) = held.iter_mut().find(|entry| entry.request.name == request.name) {
+                own.answer = Some(kept);
+                self.is_answered = true;
+            }
+        }
+        Ok(Response::from_parts(head, Body::from(body)))
     }
 }
 
@@ -77,67 +107,71 @@ impl Replays {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers a request once: without a key by `answer`, with a key that was used before by the answer that was given then.
-    /// `asked` is the content of the request.
-    pub(super) async fn once(
+    /// Finds what became of a request with a key. One without a key is always answered.
+    pub(super) async fn turn(
         &self,
-        (account, headers, lang): (&str, &HeaderMap, Lang),
-        asked: &[u8],
-        answer: impl Future<Output = Result<Response, Problem>>,
-    ) -> Result<Response, Problem> {
-        let Some(key) = headers.get(KEY) else { return answer.await };
-        let key = key.to_str().unwrap_or_default().trim();
-        if key.is_empty() || key.len() > LONGEST {
-            let expected = lang.pick("cần 1–200 ký tự ASCII", "expected 1–200 characters of ASCII");
-            return Err(Problem::bad_request(format!("Idempotency-Key: {expected}")));
+        registry: &Registry,
+        request: Option<Request>,
+        lang: Lang,
+    ) -> Result<Turn<'_>, Problem> {
+        let mut running = Running { replays: self, request: None, is_answered: false };
+        let Some(request) = request else { return Ok(Turn::First(running)) };
+        if let Some(given) = self.begin(&request, lang)? {
+            return Ok(Turn::Answered(Box::new(given)));
         }
-        let once = Once { account: account.to_owned(), key: key.to_owned() };
-        if let Some(given) = self.begin(&once, blake3::hash(asked), lang)? {
-            return Ok(given);
+        let request = running.request.insert(request);
+        match registry.made(request).await.map_err(Problem::broken)? {
+            None => Ok(Turn::First(running)),
+            Some(made) => check_content(request, &made.content, lang).map(|()| Turn::Made(made.outcome)),
         }
-        let mut running = Running { replays: self, once, is_answered: false };
-        let response = match answer.await {
-            Ok(response) => response,
-            Err(problem) => problem.into_response(),
-        };
-        if response.status().is_server_error() {
-            return Ok(response);
-        }
-        let (head, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.map_err(Problem::broken)?;
-        if body.len() <= MOST_BYTES {
-            let kept = Answer { head: head.clone(), body: body.clone() };
-            let mut held = self.held();
-            if let Some(own) = held.iter_mut().find(|entry| entry.once == running.once) {
-                own.answer = Some(kept);
-                running.is_answered = true;
-            }
-        }
-        Ok(Response::from_parts(head, Body::from(body)))
     }
 
     /// The answer that was given before, or a note that one is being made.
-    fn begin(&self, once: &Once, asked: blake3::Hash, lang: Lang) -> Result<Option<Response>, Problem> {
+    fn begin(&self, request: &Request, lang: Lang) -> Result<Option<Response>, Problem> {
         let mut held = self.held();
         held.retain(|entry| entry.at.elapsed() <= KEPT);
-        let Some(entry) = held.iter().find(|entry| entry.once == *once) else {
+        let Some(entry) = held.iter().find(|entry| entry.request.name == request.name) else {
             if held.len() >= MOST {
                 held.pop_front();
             }
-            held.push_back(Entry { once: once.clone(), asked, at: Instant::now(), answer: None });
+            held.push_back(Entry { request: request.clone(), at: Instant::now(), answer: None });
             return Ok(None);
         };
-        if entry.asked != asked {
-            let other =
-                lang.pick("khóa này đã dùng cho một yêu cầu khác", "this key was used for another request");
-            let detail = format!("Idempotency-Key: {other}");
-            let error =
-                json!({ "field": "Idempotency-Key", "value": once.key, "rule": "taken", "detail": detail });
-            return Err(Problem::unprocessable(vec![error]));
-        }
+        check_content(request, &entry.request.content, lang)?;
         let Some(Answer { head, body }) = entry.answer.clone() else { return Err(Problem::being_made(lang)) };
-        let mut response = Response::from_parts(head, Body::from(body));
-        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
-        Ok(Some(response))
+        Ok(Some(replayed(Response::from_parts(head, Body::from(body)))))
     }
+}
+
+/// The request by the key that it carries, if it carries one.
+pub(super) fn keyed(
+    headers: &HeaderMap,
+    account: &str,
+    content: &[u8],
+    lang: Lang,
+) -> Result<Option<Request>, Problem> {
+    let Some(key) = headers.get(KEY) else { return Ok(None) };
+    let key = key.to_str().unwrap_or_default().trim();
+    if key.is_empty() || key.len() > LONGEST {
+        let expected = lang.pick("cần 1–200 ký tự ASCII", "expected 1–200 characters of ASCII");
+        return Err(Problem::bad_request(format!("Idempotency-Key: {expected}")));
+    }
+    Ok(Some(Request::new(account, key, content)))
+}
+
+/// Refuses a key that was used for a request with another content.
+fn check_content(request: &Request, known: &str, lang: Lang) -> Result<(), Problem> {
+    if request.content == known {
+        return Ok(());
+    }
+    let other = lang.pick("khóa này đã dùng cho một yêu cầu khác", "this key was used for another request");
+    let detail = format!("Idempotency-Key: {other}");
+    let error = json!({ "field": "Idempotency-Key", "value": null, "rule": "taken", "detail": detail });
+    Err(Problem::unprocessable(vec![error]))
+}
+
+/// A response that says that it was given before.
+pub(super) fn replayed(mut response: Response) -> Response {
+    response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    response
 }

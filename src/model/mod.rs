@@ -26,6 +26,7 @@ pub mod linkage;
 pub mod location;
 pub mod not_in_set;
 pub mod observation;
+pub mod once;
 pub mod outline;
 pub mod presence;
 pub mod range;

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 
 use super::{
     error::RegistryError,
+    once::Once,
     open::Registry,
     queue::Commit,
+    recorded::Recorded,
     rules::{Beside, weigh},
 };
 use crate::model::{
     actor::Author,
-    change::{Cause, Edit, Proposal, Seq},
+    change::{Cause, Edit, Proposal},
     record::{Kind, Record},
     refusal::Refusal,
 };
@@ -37,15 +39,6 @@ impl Wanted {
     }
 }
 
-/// A batch that was recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
-    /// The identity of the record of each edit.
-    pub ids: Vec<i64>,
-    /// The version that contains them.
-    pub version: Seq,
-}
-
 impl Registry {
     /// The rules that edits would break one after the other, doubts included, with the index of the edit.
     pub fn weighed(&self, edits: &[Edit]) -> Vec<(usize, Refusal)> {
@@ -64,8 +57,8 @@ impl Registry {
         &self,
         wanted: Vec<Wanted>,
         numbered: impl Fn(usize, Record, i64) -> Record,
-        author: Author,
-        reason: Option<String>,
+        (author, reason): (Author, Option<String>),
+        once: Option<Once<'_>>,
     ) -> Result<Recorded, RegistryError> {
         let _writing = self.lock().await;
         let mut writing = self.begin_writing().await?;
@@ -88,10 +81,11 @@ impl Registry {
                 }
             });
         }
-        let ids = edits.iter().map(|edit| edit.subject().1).collect();
+        let ids: Vec<i64> = edits.iter().map(|edit| edit.subject().1).collect();
         let commit = Commit { seen, ..Commit::of(edits, author, reason, Cause::Batch) };
         let mut verdicts = writing.put(vec![commit]).await?;
         verdicts.pop().expect("a verdict of each commit")?;
+        writing.note(once, ids.clone()).await?;
         Ok(Recorded { ids, version: writing.commit().await? })
     }
 }

@@ -1,6 +1,6 @@
 //! Recording a single new record.
 
-use super::{error::RegistryError, open::Registry, queue::Commit};
+use super::{error::RegistryError, once::Once, open::Registry, queue::Commit};
 use crate::{
     index::Snapshot,
     model::{
@@ -33,13 +33,29 @@ impl Registry {
         author: impl Into<Author>,
         reason: Option<String>,
     ) -> Result<Created, RegistryError> {
+        self.record_once(kind, make, (author.into(), reason), None).await
+    }
+
+    /// The same for a request that is made once.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub async fn record_once(
+        &self,
+        kind: Kind,
+        make: impl FnOnce(i64) -> Record,
+        (author, reason): (Author, Option<String>),
+        once: Option<Once<'_>>,
+    ) -> Result<Created, RegistryError> {
         let _writing = self.lock().await;
         let mut writing = self.begin_writing().await?;
         let id = writing.last_id(kind).await? + 1;
         let edits = vec![Edit::Put(Box::new(make(id)))];
-        let commit = Commit::of(edits, author.into(), reason, Cause::Edits);
+        let commit = Commit::of(edits, author, reason, Cause::Edits);
         let mut verdicts = writing.put(vec![commit]).await?;
         verdicts.pop().expect("a verdict of each commit")?;
+        writing.note(once, vec![id]).await?;
         Ok(Created { id, version: writing.commit().await? })
     }
 }

@@ -307,7 +307,13 @@ impl Registry {
         if matches!(self.condition(), Condition::Ailing(_)) {
             return;
         }
-        if now.version - self.filed.load(Ordering::Relaxed) < changes || now.firms.len() < WORTH_FROM_FIRMS {
+        if now.version - self.filed.load(Ordering::Relaxed) < changes {
+            return;
+        }
+        if now.firms.len() < WORTH_FROM_FIRMS {
+            // What it had when it was larger, as before the undo of an import, is of no more use.
+            self.file.remove();
+            self.filed.store(now.version, Ordering::Relaxed);
             return;
         }
         let (version, file) = (now.version, self.file.clone());

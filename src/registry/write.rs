@@ -29,12 +29,12 @@ use crate::{
 
 /// A transaction on top of all durable changes. Dropping it without a commit rolls it back.
 pub(super) struct Writing<'r> {
-    registry: &'r Registry,
-    writer: Writer,
+    pub(super) registry: &'r Registry,
+    pub(super) writer: Writer,
     /// The state at the beginning.
     begun: Arc<Snapshot>,
     /// The state after the writes so far.
-    now: Arc<Snapshot>,
+    pub(super) now: Arc<Snapshot>,
     /// The records written so far.
     edited: HashSet<(Kind, i64)>,
     at: OffsetDateTime,

@@ -47,7 +47,8 @@ pub(crate) fn program_path() -> PathBuf {
     std::env::var_os("XUONG_PROGRAM").map_or_else(|| env!("CARGO_BIN_EXE_xuong").into(), PathBuf::from)
 }
 
-fn without_settings(mut command: Command) -> Command {
+/// A command without the settings of whoever runs the tests.
+pub(crate) fn without_settings(mut command: Command) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("XUONG_")) {
         command.env_remove(name);
     }
@@ -234,6 +235,13 @@ impl Server {
         let folder = std::mem::replace(&mut self.folder, Folder::empty());
         self.stop();
         folder
+    }
+
+    /// Keeps the folder of a server that was killed.
+    pub(crate) fn killed(mut self) -> Folder {
+        let status = self.process.wait().expect("the server ends");
+        assert!(status.code().is_none(), "it ended by itself: {status}");
+        std::mem::replace(&mut self.folder, Folder::empty())
     }
 
     /// Tells the server to stop, waits until it has ended well, and gives its log.

@@ -33,6 +33,7 @@ pub(super) const SQLITE: &[Step] = &[
     step!(7, "change sets", "0007_change_sets.sql"),
     step!(8, "payloads", "0008_payloads.sql"),
     step!(9, "sessions", "0009_sessions.sql"),
+    step!(10, "made once", "0010_made_once.sql"),
 ];
 
 #[cfg(test)]

@@ -111,7 +111,7 @@ fn put_unit(id: i64, n: i64) -> Edit {
 }
 
 /// Puts, replacements and deletions of few things, so that they meet; some break a rule and must leave no trace.
-fn edits() -> impl Strategy<Value = Edit> {
+pub(crate) fn edits() -> impl Strategy<Value = Edit> {
     let (id, n) = (1..12_i64, 0..1000_i64);
     prop_oneof![
         6 => (id.clone(), n.clone()).prop_map(|(id, n)| put_firm(id, &format!("F{id}"), n)),

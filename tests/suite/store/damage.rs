@@ -4,7 +4,7 @@ mod backup;
 mod causes;
 mod deep;
 mod ready;
-mod trials;
+pub(crate) mod trials;
 
 use std::{
     fs::{self, OpenOptions},

@@ -5,6 +5,7 @@ pub(crate) mod crash;
 pub(crate) mod damage;
 pub(crate) mod old_registers;
 pub(crate) mod rules;
+pub(crate) mod sequences;
 pub(crate) mod snapshot_crash;
 pub(crate) mod snapshot_file;
 pub(crate) mod starting;

@@ -6,8 +6,15 @@ use axum::{
     response::Response,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::writing::Writing;
-use crate::http::{extract::Ask, ogc::items::single_feature, problem::Problem, state::AppState};
+use crate::{
+    http::{extract::Ask, ogc::items::single_feature, problem::Problem, state::AppState},
+    index::Snapshot,
+    model::record::Kind,
+    registry::recorded::Recorded,
+};
 
 const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
@@ -18,11 +25,49 @@ const NO_CONTENT: u16 = 204;
 
 /// The response to a feature that was created.
 pub(super) fn created(state: &AppState, writing: &Writing, ask: Ask, id: i64) -> Result<Response, Problem> {
-    let location = format!("{}/ogc/collections/{}/items/{id}", ask.base, writing.collection);
+    let location = location(writing, &ask, id)?;
     let mut response = changed(state, writing, ask, (&id.to_string(), id))?;
-    let location = HeaderValue::from_str(&location).map_err(Problem::broken)?;
     response.headers_mut().insert(header::LOCATION, location);
     Ok(with_status(response, CREATED))
+}
+
+/// The address of a feature.
+fn location(writing: &Writing, ask: &Ask, id: i64) -> Result<HeaderValue, Problem> {
+    let location = format!("{}/ogc/collections/{}/items/{id}", ask.base, writing.collection);
+    HeaderValue::from_str(&location).map_err(Problem::broken)
+}
+
+/// What is kept of a feature that was created, so that the response to it can be made again.
+#[derive(Debug, Serialize, Deserialize)]
+struct Created {
+    id: i64,
+    /// Its version, without which the response would have the tag of a state that the client has not seen.
+    tag: String,
+}
+
+/// What is kept of a feature that was created.
+pub(super) fn outcome(state: &AppState, kind: Kind, recorded: &Recorded, now: &Snapshot) -> String {
+    let id = recorded.ids[0];
+    let tag = now.record(kind, id).map(|record| state.namer.version_of(&record)).unwrap_or_default();
+    serde_json::to_string(&Created { id, tag }).expect("a number and a text")
+}
+
+/// The response to a feature that was created when the same request was made before. Without its tag if the feature was
+/// changed since.
+pub(super) fn created_before(
+    state: &AppState,
+    writing: &Writing,
+    ask: Ask,
+    outcome: &str,
+) -> Result<Response, Problem> {
+    let Created { id, tag } = serde_json::from_str(outcome).map_err(Problem::broken)?;
+    let held = state.registry.snapshot().record(writing.collection.record_kind(), id);
+    if held.is_some_and(|record| state.namer.version_of(&record) == tag) {
+        return created(state, writing, ask, id);
+    }
+    let mut response = Response::new(Body::empty());
+    response.headers_mut().insert(header::LOCATION, location(writing, &ask, id)?);
+    Ok(with_preferences(with_status(response, CREATED), writing))
 }
 
 /// The response to a feature that was changed: with its new entity tag, and with the feature if that is preferred.

@@ -25,20 +25,22 @@ use crate::{
         sent::{How, Sent},
     },
     geom::crs::Crs,
-    http::{extract::Ask, problem::Problem, state::AppState},
+    http::{
+        extract::Ask,
+        problem::Problem,
+        replays::{self, Turn},
+        state::AppState,
+    },
     index::Snapshot,
     model::{
         access::Caller,
         breach::Rule,
         change::{Edit, Proposal},
         lang::Lang,
+        once::Request,
         record::{Kind, Record},
     },
-    registry::{
-        RegistryError,
-        batch::{Recorded, Wanted},
-        create::fresh_code,
-    },
+    registry::{RegistryError, batch::Wanted, create::fresh_code, once::Once, recorded::Recorded},
 };
 
 /// The largest number of edits in a batch.
@@ -107,6 +109,8 @@ struct Desk<'a> {
     ask: &'a Ask,
     caller: Arc<Caller>,
     manner: Manner,
+    /// The request by the key that it carries.
+    request: Option<Request>,
 }
 
 /// Makes the edits of a batch.
@@ -124,9 +128,16 @@ pub(in crate::http) async fn batch(
     let sent = body::json(&state.settings, &ask, &headers, body).await?;
     let asked = format!("{}\n{}", ask.path, Value::Object(sent.clone()));
     let manner = Manner::read(&headers, &caller);
-    let account = caller.account.clone();
-    let desk = Desk { state: &state, ask: &ask, caller, manner };
-    state.replays.once((&account, &headers, ask.lang), asked.as_bytes(), desk.answer(sent)).await
+    let request = replays::keyed(&headers, &caller.account, asked.as_bytes(), ask.lang)?;
+    let desk = Desk { state: &state, ask: &ask, caller, manner, request: request.clone() };
+    match state.replays.turn(&state.registry, request, ask.lang).await? {
+        Turn::Answered(response) => Ok(*response),
+        Turn::Made(outcome) => {
+            let told = serde_json::from_str(&outcome).map_err(Problem::broken)?;
+            Ok(replays::replayed(uncached(told)))
+        }
+        Turn::First(running) => running.answered(desk.answer(sent).await).await,
+    }
 }
 
 impl Desk<'_> {
@@ -151,8 +162,8 @@ impl Desk<'_> {
             if !errors.is_empty() && batch.mode == Mode::Atomic {
                 return Err(Problem::unprocessable(errors.into_iter().map(|(_, error)| error).collect()));
             }
-            match self.record(&planned, reason).await {
-                Ok(recorded) => return Ok(self.told(batch.edits.len(), &planned, &recorded, &errors)),
+            match self.record((batch.edits.len(), &planned, &errors), reason).await {
+                Ok(told) => return Ok(uncached(told)),
                 // Another edit came first: the batch is judged against what is held now.
                 Err(RegistryError::Conflict(_) | RegistryError::Refused(_)) => {}
                 Err(error) => return Err(refused::failed(self.lang(), error)),
@@ -278,8 +289,12 @@ impl Desk<'_> {
         }
     }
 
-    /// Records the edits that change something, and returns the identities of all.
-    async fn record(&self, planned: &[Planned], reason: Option<&str>) -> Result<Recorded, RegistryError> {
+    /// Records the edits that change something, and returns the outcome of each.
+    async fn record(
+        &self,
+        (count, planned, errors): (usize, &[Planned], &[(usize, Value)]),
+        reason: Option<&str>,
+    ) -> Result<Value, RegistryError> {
         let registry = &self.state.registry;
         let now = registry.snapshot();
         let active: Vec<&Planned> = planned.iter().filter(|own| !own.is_idle).collect();
@@ -291,37 +306,39 @@ impl Desk<'_> {
         let mut made = Recorded { ids: Vec::new(), version: now.version };
         if !active.is_empty() {
             let wanted = active.iter().map(|own| own.wanted.clone()).collect();
-            let (author, reason) = (self.caller.author(), reason.map(str::to_owned));
-            made = registry.record_all(wanted, numbered, author, reason).await?;
+            // Values that were refused are not kept, since a redaction would not reach them.
+            let refused: Vec<(usize, Value)> = errors.iter().map(|(at, error)| (*at, bare(error))).collect();
+            let outcome = |made: &Recorded, now: &Snapshot| {
+                self.told(count, planned, (made, now), &refused).to_string()
+            };
+            let once = self.request.as_ref().map(|request| Once { request, outcome: &outcome });
+            let author = (self.caller.author(), reason.map(str::to_owned));
+            made = registry.record_all(wanted, numbered, author, once).await?;
         }
-        let mut recorded = made.ids.into_iter();
-        let id = |own: &Planned| {
-            let known = own.wanted.edit(own.at).subject().1;
-            if own.is_idle { known } else { recorded.next().expect("an identity of each edit") }
-        };
-        Ok(Recorded { ids: planned.iter().map(id).collect(), version: made.version })
+        Ok(self.told(count, planned, (&made, &registry.snapshot()), errors))
     }
 
-    /// The outcome of each edit.
+    /// The outcome of each edit. The identities that were recorded are those of the edits that change something.
     fn told(
         &self,
         count: usize,
         planned: &[Planned],
-        recorded: &Recorded,
+        (made, now): (&Recorded, &Snapshot),
         errors: &[(usize, Value)],
-    ) -> Response {
-        let now = self.state.registry.snapshot();
+    ) -> Value {
         let mut outcomes = vec![Value::Null; count];
-        for (own, id) in planned.iter().zip(&recorded.ids) {
-            outcomes[own.at] = self.done(own, *id, &now);
+        let mut recorded = made.ids.iter();
+        for own in planned {
+            let known = own.wanted.edit(own.at).subject().1;
+            let id = if own.is_idle { known } else { *recorded.next().expect("an identity of each edit") };
+            outcomes[own.at] = self.done(own, id, now);
         }
         for (at, outcome) in outcomes.iter_mut().enumerate().filter(|(_, outcome)| outcome.is_null()) {
             let own: Vec<&Value> =
                 errors.iter().filter(|(of, _)| *of == at).map(|(_, error)| error).collect();
             *outcome = json!({ "edit": at, "status": "refused", "errors": own });
         }
-        let body = json!({ "version": recorded.version, "edits": outcomes });
-        ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(body)).into_response()
+        json!({ "version": made.version, "edits": outcomes })
     }
 
     fn done(&self, own: &Planned, id: i64, now: &Snapshot) -> Value {
@@ -367,6 +384,16 @@ impl Desk<'_> {
         error["conflicts"] = json!(conflict::differing(base.as_ref(), theirs, yours));
         Ok(error)
     }
+}
+
+/// A response that is not cached.
+fn uncached(told: Value) -> Response {
+    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(told)).into_response()
+}
+
+/// An error without the values that it is about.
+fn bare(error: &Value) -> Value {
+    json!({ "edit": error["edit"], "field": error["field"], "rule": error["rule"] })
 }
 
 /// An error of an edit.

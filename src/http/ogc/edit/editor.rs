@@ -17,13 +17,20 @@ use crate::{
         amend::{amended, coded, subject},
         sent::{How, Sent},
     },
-    http::{extract::Ask, problem::Problem, state::AppState},
+    http::{
+        extract::Ask,
+        problem::Problem,
+        replays::{self, Turn},
+        state::AppState,
+    },
+    index::Snapshot,
     model::{
         change::{Edit, Proposal, Seq},
         lang::Lang,
+        once::Request,
         record::{Kind, Record},
     },
-    registry::{RegistryError, create::fresh_code},
+    registry::{RegistryError, create::fresh_code, once::Once, recorded::Recorded},
 };
 
 /// How often an edit without a condition is applied again because another one came first.
@@ -41,12 +48,15 @@ pub(in crate::http) async fn create(
     writing.require_reason(&state.settings, ask.lang)?;
     let sent = body::feature(&state.settings, &ask, &headers, body).await?;
     let asked = format!("{}\n{}", ask.path, Json::Object(sent.clone()));
-    let once = (writing.account(), &headers, ask.lang);
-    let create = async {
-        let id = record(&state, &writing, &sent, ask.lang).await?;
-        answer::created(&state, &writing, ask, id)
-    };
-    state.replays.once(once, asked.as_bytes(), create).await
+    let request = replays::keyed(&headers, writing.account(), asked.as_bytes(), ask.lang)?;
+    match state.replays.turn(&state.registry, request.clone(), ask.lang).await? {
+        Turn::Answered(response) => Ok(*response),
+        Turn::Made(outcome) => answer::created_before(&state, &writing, ask, &outcome).map(replays::replayed),
+        Turn::First(running) => {
+            let new = record(&state, &writing, (&sent, request.as_ref()), ask.lang).await;
+            running.answered(new.and_then(|id| answer::created(&state, &writing, ask, id))).await
+        }
+    }
 }
 
 /// `PUT` of a feature: it becomes what is sent.
@@ -93,7 +103,7 @@ pub(in crate::http) async fn delete(
 async fn record(
     state: &AppState,
     writing: &Writing,
-    sent: &Map<String, Json>,
+    (sent, request): (&Map<String, Json>, Option<&Request>),
     lang: Lang,
 ) -> Result<i64, Problem> {
     let now = state.registry.snapshot();
@@ -107,7 +117,10 @@ async fn record(
         let new = new.with_id(id);
         if is_coded { new } else { coded(new, fresh_code(kind, id, &registry.snapshot(), |_| false)) }
     };
-    let created = state.registry.record_new(kind, numbered, writing.actor(), writing.reason.clone()).await;
+    let outcome = |recorded: &Recorded, now: &Snapshot| answer::outcome(state, kind, recorded, now);
+    let once = request.map(|request| Once { request, outcome: &outcome });
+    let author = (writing.actor(), writing.reason.clone());
+    let created = state.registry.record_once(kind, numbered, author, once).await;
     created.map(|created| created.id).map_err(|error| refused::failed(lang, error))
 }
 

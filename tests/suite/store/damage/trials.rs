@@ -27,12 +27,12 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How many trials: some in the suite, all where `XUONG_TRIALS=full`.
-pub(super) fn rounds(some: u64, all: u64) -> u64 {
+pub(crate) fn rounds(some: u64, all: u64) -> u64 {
     if std::env::var("XUONG_TRIALS").is_ok_and(|asked| asked == "full") { all } else { some }
 }
 
 /// Runs a command and ends it when it does not end by itself.
-pub(super) fn limited(folder: &Folder, args: &[&str]) -> Run {
+pub(crate) fn limited(folder: &Folder, args: &[&str]) -> Run {
     let place = Folder::empty();
     let (out, err) = (place.path().join("out"), place.path().join("err"));
     let mut process = program()
