@@ -1,65 +1,132 @@
-//! The gain of concurrent writers over one writer: durable edits per second, in alternate rounds on a copy of a
-//! register.
+//! Durable edits per second by one and by sixteen writers, the time from an edit until every reader sees it, and what the chain
+//! of hashes over the log costs; in alternate rounds on two copies of a register.
 //!
 //! ```sh
 //! XUONG_DATA=data-synthetic cargo bench --bench writers
 //! ```
+//!
+//! One copy has a seal far ahead, put there by `sqlite3`, so that none of its commits is sealed. What remains there of the chain
+//! is one look at the newest seal and a hash of each document.
 
 mod register;
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    path::Path,
+    process::Command,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use anyhow::ensure;
 use register::{actor, copied, firms, put};
 use xuong::{
     model::firm::{Firm, Workers},
     registry::Registry,
 };
 
-const WRITERS: usize = 16;
-const EDITS_EACH: usize = 40;
-const ROUNDS: usize = 5;
+const WRITERS: [usize; 2] = [1, 16];
+const EDITS: usize = 640;
+const ROUNDS: usize = 7;
+
+/// What one number of writers does on one copy.
+#[derive(Default)]
+struct Measured {
+    /// Edits per second of each round.
+    rates: Vec<f64>,
+    /// How long each edit took until it was visible.
+    waits: Vec<Duration>,
+}
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let folder = copied()?;
-    let registry = Arc::new(Registry::open(folder.path(), &xuong::config::city::embedded().city).await?);
-    let firms = firms(&registry.snapshot(), WRITERS * EDITS_EACH);
-    let mut rates = [Vec::new(), Vec::new()];
+    let folders = [copied()?, copied()?];
+    leave_unsealed(folders[1].path())?;
+    let mut registries = Vec::new();
+    for folder in &folders {
+        let city = xuong::config::city::embedded().city;
+        registries.push(Arc::new(Registry::open(folder.path(), &city).await?));
+    }
+    let mut measured: [[Measured; 2]; 2] = Default::default();
     for round in 0..=ROUNDS {
-        for (writers, rates) in [1, WRITERS].into_iter().zip(&mut rates) {
-            let begun = Instant::now();
-            write(&registry, &firms, writers, round).await?;
-            let rate = f64::from(u32::try_from(firms.len())?) / begun.elapsed().as_secs_f64();
-            // The first round warms up.
-            if round > 0 {
-                rates.push(rate);
+        for (writers, at) in WRITERS.into_iter().zip(0..) {
+            for copy in 0..registries.len() {
+                // Each copy comes first in every other round.
+                let copy = (copy + round) % registries.len();
+                let now = write(&registries[copy], writers, round).await?;
+                // The first round warms up.
+                if round > 0 {
+                    measured[copy][at].rates.extend(now.rates);
+                    measured[copy][at].waits.extend(now.waits);
+                }
             }
         }
     }
-    let [one, many] = rates.map(median);
-    println!("edits a second: one writer {one:.0}, {WRITERS} writers {many:.0}, ratio {:.1}", many / one);
-    registry.close().await;
+    let [sealed, unsealed] = measured;
+    for (at, (sealed, unsealed)) in sealed.into_iter().zip(unsealed).enumerate() {
+        let (p50, p99) = percentiles(sealed.waits);
+        let (with, without) = (median(sealed.rates), median(unsealed.rates));
+        println!(
+            "{} writers: {with:.0} edits a second, {without:.0} without the chain, ratio {:.3}; \
+             edit to visible p50 {:.2} ms, p99 {:.2} ms",
+            WRITERS[at],
+            with / without,
+            p50.as_secs_f64() * 1000.0,
+            p99.as_secs_f64() * 1000.0,
+        );
+    }
+    for registry in registries {
+        registry.close().await;
+    }
     Ok(())
 }
 
-/// Edits every firm once, each in a commit of its own; the firms are divided among the writers.
-async fn write(registry: &Arc<Registry>, firms: &[Firm], writers: usize, round: usize) -> anyhow::Result<()> {
+/// Puts a seal far ahead into a copy.
+fn leave_unsealed(folder: &Path) -> anyhow::Result<()> {
+    let sql = "insert into seal (seq, hash) values (9000000000000000000, 'bench')";
+    let done = Command::new("sqlite3").arg(folder.join("xuong.db")).arg(sql).status()?;
+    ensure!(done.success(), "sqlite3: {done}");
+    Ok(())
+}
+
+/// Edits firms, each in a commit of its own; the firms are divided among the writers.
+async fn write(registry: &Arc<Registry>, writers: usize, round: usize) -> anyhow::Result<Measured> {
+    let firms = firms(&registry.snapshot(), EDITS);
+    let begun = Instant::now();
     let mut running = tokio::task::JoinSet::new();
     for share in firms.chunks(firms.len().div_ceil(writers)) {
-        let (registry, share) = (registry.clone(), share.to_vec());
-        running.spawn(async move {
-            for (at, mut firm) in share.into_iter().enumerate() {
-                let count = u32::try_from(1 + round * EDITS_EACH + at % EDITS_EACH).unwrap_or(1);
-                firm.workers = Some(Workers { count, as_of: None });
-                registry.commit(vec![put(firm)], actor(), None).await?;
-            }
-            anyhow::Ok(())
-        });
+        running.spawn(write_share(registry.clone(), share.to_vec(), round));
     }
-    running.join_all().await.into_iter().collect()
+    let mut waits = Vec::new();
+    while let Some(share) = running.join_next().await {
+        waits.extend(share??);
+    }
+    let rate = f64::from(u32::try_from(firms.len())?) / begun.elapsed().as_secs_f64();
+    Ok(Measured { rates: vec![rate], waits })
+}
+
+async fn write_share(
+    registry: Arc<Registry>,
+    share: Vec<Firm>,
+    round: usize,
+) -> anyhow::Result<Vec<Duration>> {
+    let mut waits = Vec::with_capacity(share.len());
+    for (at, mut firm) in share.into_iter().enumerate() {
+        let count = u32::try_from(1 + round * EDITS + at).unwrap_or(1);
+        firm.workers = Some(Workers { count, as_of: None });
+        let begun = Instant::now();
+        let version = registry.commit(vec![put(firm)], actor(), None).await?;
+        ensure!(registry.snapshot().version >= version, "it is not visible");
+        waits.push(begun.elapsed());
+    }
+    Ok(waits)
 }
 
 fn median(mut rates: Vec<f64>) -> f64 {
     rates.sort_unstable_by(f64::total_cmp);
     rates[rates.len() / 2]
+}
+
+fn percentiles(mut waits: Vec<Duration>) -> (Duration, Duration) {
+    waits.sort_unstable();
+    (waits[waits.len() / 2], waits[waits.len() * 99 / 100])
 }

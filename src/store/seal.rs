@@ -62,15 +62,62 @@ pub(super) async fn renew(tx: &mut Tx, identity: &str, old: Old) -> Result<(), S
     tx.insert_rows(SEAL.name, &["seq", "hash"], rows, "").await
 }
 
+/// The seal of changes that are about to be written.
+pub(super) enum Next {
+    /// The last change and the hash. It is made of the rows as they are written, which saves reading them again.
+    Made(Seq, String),
+    /// Changes before them have no seal either, so all are read.
+    ToRead,
+    /// They have one, since a damaged log has seals of changes that it does not have.
+    None,
+}
+
+/// Makes the seal of rows of the log that follow the change `before`.
+pub(super) async fn next(
+    tx: &mut Tx,
+    identity: &str,
+    before: Seq,
+    rows: &[Vec<Cell>],
+) -> Result<Next, StoreError> {
+    let (sealed, hash) = last(tx, identity).await?;
+    let version = before + i64::try_from(rows.len()).expect("fewer rows than numbers");
+    if sealed != before {
+        return Ok(if sealed < before { Next::ToRead } else { Next::None });
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(hash.as_bytes());
+    rows.iter().for_each(|row| hash_row(&mut hasher, row));
+    Ok(Next::Made(version, hasher.finalize().to_hex().to_string()))
+}
+
+/// Writes the seal of changes that were written.
+pub(super) async fn add(tx: &mut Tx, identity: &str, next: Next) -> Result<(), StoreError> {
+    match next {
+        Next::Made(version, hash) => insert(tx, version, hash).await,
+        Next::ToRead => extend(tx, identity).await,
+        Next::None => Ok(()),
+    }
+}
+
+/// The newest seal and its hash; that of a log without seals is the identity of the registry.
+async fn last(tx: &mut Tx, identity: &str) -> Result<(Seq, String), StoreError> {
+    let last = tx.raw(&SEAL, LAST, vec![Cell::Int(Some(1))]).await?;
+    match last.into_iter().next() {
+        Some(row) => {
+            read(row).ok_or_else(|| StoreError::Damaged("a seal of the log cannot be read".to_owned()))
+        }
+        None => Ok((0, identity.to_owned())),
+    }
+}
+
+async fn insert(tx: &mut Tx, version: Seq, hash: String) -> Result<(), StoreError> {
+    let row = vec![Cell::Int(Some(version)), Cell::is(hash)];
+    tx.insert_rows(SEAL.name, &["seq", "hash"], vec![row], "").await
+}
+
 /// Seals all changes that have no seal yet.
 pub(super) async fn extend(tx: &mut Tx, identity: &str) -> Result<(), StoreError> {
-    let last = tx.raw(&SEAL, LAST, vec![Cell::Int(Some(1))]).await?;
-    let (sealed, hash) = match last.into_iter().next() {
-        Some(row) => {
-            read(row).ok_or_else(|| StoreError::Damaged("a seal of the log cannot be read".to_owned()))?
-        }
-        None => (0, identity.to_owned()),
-    };
+    let (sealed, hash) = last(tx, identity).await?;
     let version = tx.number(VERSION, &[]).await?;
     if version <= sealed {
         return Ok(());
@@ -78,8 +125,7 @@ pub(super) async fn extend(tx: &mut Tx, identity: &str) -> Result<(), StoreError
     let hash = hash_of(tx, &hash, sealed, version)
         .await?
         .ok_or_else(|| StoreError::Damaged("a change of the log cannot be read".to_owned()))?;
-    let row = vec![Cell::Int(Some(version)), Cell::is(hash)];
-    tx.insert_rows(SEAL.name, &["seq", "hash"], vec![row], "").await
+    insert(tx, version, hash).await
 }
 
 /// The parts of the log that do not fit their seals. A log without any seal is older than seals are, and fits.
@@ -134,12 +180,15 @@ async fn hash_of(tx: &mut Tx, before: &str, after: Seq, upto: Seq) -> Result<Opt
             let Some(Cell::Int(Some(seq))) = cells.first() else { return Ok(None) };
             in_order(LOG.name, done, [*seq])?;
             done = *seq;
-            // A change of no set has the hash that it had before there were sets.
-            let cells = cells.iter().skip(1).filter(|cell| **cell != Cell::Int(None));
-            cells.for_each(|cell| hash_cell(&mut hasher, cell));
+            hash_row(&mut hasher, &cells);
         }
     }
     Ok(Some(hasher.finalize().to_hex().to_string()))
+}
+
+/// Hashes a row of the log without its number. A change of no set has the hash that it had before there were sets.
+fn hash_row(hasher: &mut blake3::Hasher, row: &[Cell]) {
+    row.iter().skip(1).filter(|cell| **cell != Cell::Int(None)).for_each(|cell| hash_cell(hasher, cell));
 }
 
 /// Hashes the type and the length of each cell first, so that different rows are different bytes.

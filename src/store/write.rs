@@ -73,6 +73,8 @@ pub struct Writer {
     store: Store,
     /// The sets to which single edits were added in this transaction.
     pub(super) open_sets: HashMap<Group, i64>,
+    /// The newest change, once it was read: nobody else writes meanwhile.
+    newest: Option<Seq>,
     /// The reason why the database gave up the whole transaction, after which nothing can be written.
     given_up: Option<String>,
 }
@@ -114,14 +116,19 @@ impl Store {
     /// Begins a write transaction; waits for other writers.
     pub async fn writer(&self) -> Result<Writer, StoreError> {
         let (tx, open_sets) = (self.db.begin().await?, HashMap::new());
-        Ok(Writer { tx, store: self.clone(), open_sets, given_up: None })
+        Ok(Writer { tx, store: self.clone(), open_sets, newest: None, given_up: None })
     }
 }
 
 impl Writer {
     /// The version that this transaction builds on.
     pub async fn version(&mut self) -> Result<Seq, StoreError> {
-        self.tx.number(VERSION, &[]).await
+        if let Some(newest) = self.newest {
+            return Ok(newest);
+        }
+        let newest = self.tx.number(VERSION, &[]).await?;
+        self.newest = Some(newest);
+        Ok(newest)
     }
 
     /// The time of changes that are written now. It is never before that of the newest change, even if the clock is,
@@ -195,14 +202,15 @@ impl Writer {
             self.put_in_set(&one[0].stamp).await?;
         }
         let mut known = self.hashes_before(entries).await?;
-        let (mut seq, mut rows, mut payloads) = (self.version().await?, Vec::new(), Vec::new());
+        let before = self.version().await?;
+        let (mut seq, mut rows, mut payloads) = (before, Vec::new(), Vec::new());
         for Entry { edit, stamp, .. } in entries {
             seq += 1;
             let at = stamp.at.format(&Rfc3339).map_err(|e| StoreError::Damaged(e.to_string()))?;
             let (kind, id) = edit.subject();
             let payload = put(edit).map(|record| Payload::new(seq, doc::write(record)));
             let hash = payload.as_ref().map(Payload::hash);
-            let before = known.insert((kind, id), hash.clone()).flatten();
+            let hash_before = known.insert((kind, id), hash.clone()).flatten();
             payloads.extend(payload);
             rows.push(vec![
                 Cell::Int(Some(seq)),
@@ -211,15 +219,17 @@ impl Writer {
                 Cell::Text(stamp.reason.clone()),
                 Cell::is(kind),
                 Cell::Int(Some(id)),
-                Cell::Text(before),
+                Cell::Text(hash_before),
                 Cell::Text(hash),
                 Cell::Int(stamp.set()),
             ]);
         }
         let names: Vec<&str> = LOG.columns.iter().map(|(name, _)| *name).collect();
+        let seal = seal::next(&mut self.tx, self.store.identity(), before, &rows).await?;
         self.tx.insert_rows(LOG.name, &names, rows, "").await?;
         payloads::insert(&mut self.tx, payloads).await?;
-        seal::extend(&mut self.tx, self.store.identity()).await
+        self.newest = Some(seq);
+        seal::add(&mut self.tx, self.store.identity(), seal).await
     }
 
     /// The hashes of the newest states of records that edits replace or delete.
@@ -253,6 +263,7 @@ impl Writer {
             }
             Err(error) => {
                 self.open_sets.clear();
+                self.newest = None;
                 let back = match self.tx.run("rollback to savepoint apart").await {
                     Ok(()) => self.tx.run("release savepoint apart").await,
                     Err(gone) => Err(gone),
