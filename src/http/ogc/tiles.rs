@@ -53,7 +53,7 @@ pub(in crate::http) async fn of_collection(
         let tiles = state.clone();
         let make = move |ask: &mut Ask| {
             let selection = read(ask, &collections)?;
-            Ok(made(&tiles, ask, key(ask, collections, tile), tile, &selection))
+            Ok(made(&tiles, ask, &key(ask, collections, tile), tile, &selection))
         };
         return state.aside(Class::Look, ask, make).await;
     }
@@ -108,7 +108,7 @@ async fn answer(
         return Ok(respond(&key, held));
     }
     let tiles = state.clone();
-    state.aside(Class::Look, ask, move |ask| Ok(made(&tiles, ask, key, tile, &selection))).await
+    state.aside(Class::Look, ask, move |ask| Ok(made(&tiles, ask, &key, tile, &selection))).await
 }
 
 fn key(ask: &Ask, collections: Vec<Collection>, tile: Tile) -> Key {
@@ -126,8 +126,8 @@ fn key(ask: &Ask, collections: Vec<Collection>, tile: Tile) -> Key {
 }
 
 /// Responds with a tile. It is looked up again, since another request may have made it while this one was queued.
-fn made(state: &AppState, ask: &Ask, key: Key, tile: Tile, selection: &Selection) -> Response {
-    let held = state.tiles.get(&key).filter(|_| !is_of_the_past(ask));
+fn made(state: &AppState, ask: &Ask, key: &Key, tile: Tile, selection: &Selection) -> Response {
+    let held = state.tiles.get(key).filter(|_| !is_of_the_past(ask));
     let made = held.unwrap_or_else(|| {
         let layer = |c: &Collection| tile_layers::layer(*c, &ask.now, tile, selection, (ask.role, ask.today));
         let plain = key.collections.iter().map(layer).collect::<Vec<_>>().concat();
@@ -137,7 +137,7 @@ fn made(state: &AppState, ask: &Ask, key: Key, tile: Tile, selection: &Selection
         }
         made
     });
-    respond(&key, made)
+    respond(key, made)
 }
 
 /// Whether the tile shows a state of the past. Values of it may be withheld later, so it is not kept.

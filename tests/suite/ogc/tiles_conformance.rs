@@ -203,7 +203,7 @@ fn operations_are_named_as_the_standard_says() {
     let of_path =
         |path: &Value| -> Vec<Value> { path.as_object().expect("a path").values().cloned().collect() };
     let operations = definition["paths"].as_object().expect("paths").values().flat_map(of_path);
-    let named = operations.filter(|own| own.is_object());
+    let named = operations.filter(Value::is_object);
     let mut all: Vec<String> =
         named.map(|own| own["operationId"].as_str().expect("an identity").to_owned()).collect();
     let count = all.len();
