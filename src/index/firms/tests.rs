@@ -168,6 +168,16 @@ fn versions_share_the_chunks_that_an_edit_leaves_alone() {
 }
 
 #[test]
+fn a_tile_that_lost_the_first_firms_of_a_chunk_has_another_version() {
+    let before = register(&mut Dice(4), 3000);
+    for chunk in &before.firms.directory.chunks[1..4] {
+        let (id, point) = (chunk.columns.id[0], chunk.point(0));
+        let after = before.after(vec![Edit::Delete(Kind::Firm, id)], 2);
+        assert_eq!(after.firms.version_of(around(point, 24)), 2);
+    }
+}
+
+#[test]
 fn an_edit_that_asks_for_what_is_gone_changes_nothing() {
     let now = register(&mut Dice(4), 100);
     let after = now.after(vec![Edit::Delete(Kind::Firm, 1000)], 2);
