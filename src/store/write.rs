@@ -73,7 +73,7 @@ pub struct Writer {
     store: Store,
     /// The sets to which single edits were added in this transaction.
     pub(super) open_sets: HashMap<Group, i64>,
-    /// The newest change, once it was read: nobody else writes meanwhile.
+    /// The newest change, once it was read: no other writer adds one meanwhile.
     newest: Option<Seq>,
     /// The reason why the database gave up the whole transaction, after which nothing can be written.
     given_up: Option<String>,
