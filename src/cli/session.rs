@@ -16,7 +16,7 @@ use crate::{
         lang::Lang,
         session::Session,
     },
-    store::Store,
+    store::{Store, sessions::Admitted},
 };
 
 pub(super) async fn run(what: SessionCommand, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
@@ -41,7 +41,7 @@ struct Open {
 }
 
 async fn all_open(store: &Store, settings: &Settings, lang: Lang) -> anyhow::Result<Vec<Open>> {
-    let (known, sessions) = store.sessions().await.map_err(|error| failed(error, lang))?;
+    let Admitted { known, sessions, .. } = store.sessions().await.map_err(|error| failed(error, lang))?;
     let (now, idle_s) = (OffsetDateTime::now_utc(), settings.session_idle_s.get());
     let idle = Duration::seconds(i64::try_from(idle_s).unwrap_or(i64::MAX));
     let of = |session: Session| {
@@ -74,7 +74,7 @@ async fn list(store: &Store, settings: &Settings, lang: Lang) -> anyhow::Result<
 }
 
 async fn end(store: &Store, name: &str, lang: Lang) -> anyhow::Result<()> {
-    let (_, sessions) = store.sessions().await.map_err(|error| failed(error, lang))?;
+    let sessions = store.sessions().await.map_err(|error| failed(error, lang))?.sessions;
     let Some(session) = sessions.iter().find(|session| session.name() == name) else {
         let none = lang.pick(
             "không có phiên này; xem xuong admin session list",

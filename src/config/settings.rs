@@ -9,8 +9,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    basemap::Basemap, key::Key, listed::listed, net::Net, origin::Origin, require_if_match::RequireIfMatch,
-    workers::PublicWorkers,
+    basemap::Basemap, key::Key, listed::listed, net::Net, oidc::Oidc, origin::Origin,
+    require_if_match::RequireIfMatch, workers::PublicWorkers,
 };
 
 /// The settings in force.
@@ -85,6 +85,8 @@ pub struct Settings {
     pub disclosure_boundaries: Option<String>,
     /// The base maps; they can only be set in the file.
     pub basemaps: Vec<Basemap>,
+    /// The issuer by which accounts sign in; it can only be set in the file.
+    pub oidc: Option<Oidc>,
     /// The memory for the cache of map tiles.
     pub tile_cache_mb: u64,
     /// Whether features are kept serialised: pages are faster, but need more memory.
@@ -160,6 +162,8 @@ pub struct Given {
     pub disclosure_boundaries: Option<String>,
     /// See [`Settings::basemaps`].
     pub basemaps: Option<Vec<Basemap>>,
+    /// See [`Settings::oidc`].
+    pub oidc: Option<Oidc>,
     /// See [`Settings::tile_cache_mb`].
     pub tile_cache_mb: Option<u64>,
     /// See [`Settings::ready_features`].
@@ -255,6 +259,7 @@ impl Given {
             disclosure_p_percent: self.disclosure_p_percent.or(other.disclosure_p_percent),
             disclosure_boundaries: self.disclosure_boundaries.or(other.disclosure_boundaries),
             basemaps: self.basemaps.or(other.basemaps),
+            oidc: self.oidc.or(other.oidc),
             tile_cache_mb: self.tile_cache_mb.or(other.tile_cache_mb),
             ready_features: self.ready_features.or(other.ready_features),
         }
@@ -307,6 +312,7 @@ impl Given {
             disclosure_p_percent: self.disclosure_p_percent.unwrap_or(15),
             disclosure_boundaries: self.disclosure_boundaries,
             basemaps: self.basemaps.unwrap_or_default(),
+            oidc: self.oidc,
             tile_cache_mb: self.tile_cache_mb.unwrap_or(64),
             ready_features: self.ready_features.unwrap_or(true),
         }

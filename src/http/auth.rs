@@ -17,6 +17,7 @@ use super::{
     forgery::{self, Forged},
     forwarded::Forwarded,
     host,
+    oidc::{bearer::Proof, token::Fault},
     problem::Problem,
     session_cookie,
     state::AppState,
@@ -46,6 +47,8 @@ pub(super) enum Refused {
     WrongKey { is_basic: bool },
     /// Too many wrong keys came from the client; the time until a key is checked again.
     TooManyKeys(Duration),
+    /// The token of the issuer is not accepted.
+    WrongToken(Fault),
     /// A page of another site may be the author of a write in the name of a session.
     Forged(Forged),
     /// The page that sends a write believes to be in a session, which has ended.
@@ -71,6 +74,7 @@ impl Refused {
             Self::KeyInUrl => Problem::key_in_url(lang).into_response(),
             Self::WrongKey { is_basic } => Problem::unknown_key(lang, is_basic),
             Self::TooManyKeys(wait) => Problem::too_many_keys(lang, wait),
+            Self::WrongToken(fault) => Problem::wrong_token(lang, fault),
             Self::Forged(Forged::Foreign) => Problem::foreign_page(lang).into_response(),
             Self::Forged(Forged::NoToken) => Problem::no_token(lang).into_response(),
             Self::Ended => Problem::session_ended(lang).into_response(),
@@ -78,8 +82,8 @@ impl Refused {
     }
 }
 
-/// Determines the role, base URL and client of a request, or refuses it.
-pub(super) fn admit(state: &AppState, request: &Request) -> Result<Visitor, Refused> {
+/// Determines the role, base URL and client of a request, or refuses it. `token` is what it proves by a token of the issuer.
+pub(super) fn admit(state: &AppState, request: &Request, token: Option<Proof>) -> Result<Visitor, Refused> {
     let (forwarded, client) = sender(state, request);
     let authority = authority(request).ok_or(Refused::Nameless)?;
     if !state.names.take(&authority) {
@@ -95,7 +99,7 @@ pub(super) fn admit(state: &AppState, request: &Request) -> Result<Visitor, Refu
     };
     let base = state.settings.public_url.clone().unwrap_or_else(own);
     // A key takes precedence, so that the author of a request with one never depends on cookies.
-    let by_key = caller(state, request.headers(), client)?;
+    let by_key = caller(state, request.headers(), client, token)?;
     let session = if by_key.is_some() { None } else { session(state, request, &base)? };
     let caller = by_key.or_else(|| session.as_ref().map(|session| session.caller.clone()));
     let role = caller.as_ref().map_or(Role::Public, |caller| caller.role);
@@ -183,12 +187,21 @@ fn authority(request: &Request) -> Option<String> {
     host::is_authority(authority).then(|| authority.to_owned())
 }
 
-/// The account of the key in `Authorization`; `None` without the header.
-fn caller(state: &AppState, headers: &HeaderMap, client: IpAddr) -> Result<Option<Arc<Caller>>, Refused> {
+/// The account of the key or token in `Authorization`; `None` without the header.
+fn caller(
+    state: &AppState,
+    headers: &HeaderMap,
+    client: IpAddr,
+    token: Option<Proof>,
+) -> Result<Option<Arc<Caller>>, Refused> {
     let mut shown = headers.get_all(header::AUTHORIZATION).iter();
     let Some(first) = shown.next() else { return Ok(None) };
     if shown.next().is_some() {
         return Err(Refused::TwoKeys);
+    }
+    // A token is signed, so that it cannot be guessed.
+    if let Some(proof) = token {
+        return proof.map(Some).map_err(Refused::WrongToken);
     }
     let Shown { key, is_basic } = Shown::of(first.to_str().unwrap_or_default());
     judge(state, &key, client).map(Some).map_err(|unproven| match unproven {

@@ -25,7 +25,11 @@ pub(super) async fn ready(State(state): State<AppState>, AcceptLanguage(lang): A
     let now = state.registry.snapshot();
     match state.registry.condition() {
         Condition::Sound => {
-            let body = json!({ "status": "ready", "version": now.version, "firms": now.firms.len() });
+            let mut body = json!({ "status": "ready", "version": now.version, "firms": now.firms.len() });
+            // The register serves without it: keys and sessions remain valid.
+            if let Some(issuer) = &state.issuer {
+                body["issuer"] = issuer.state().into();
+            }
             (PASSING, Json(body)).into_response()
         }
         Condition::BeingChecked => Problem::not_ready(

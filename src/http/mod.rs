@@ -38,6 +38,7 @@ mod held;
 mod host;
 mod methods;
 mod observe;
+mod oidc;
 mod packed;
 mod parameter;
 mod problem;

@@ -16,6 +16,7 @@ use crate::model::{
     lang::{Lang, Text},
 };
 
+mod issuer;
 mod sessions;
 mod standing;
 

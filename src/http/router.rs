@@ -26,6 +26,7 @@ use super::{
         self,
         edit::{batch, editor, exception_report},
     },
+    oidc::bearer,
     packed::OnTheWay,
     plain::{home, page},
     problem::Problem,
@@ -64,7 +65,8 @@ async fn answer(
     if auth::may_be_new(&state, &request) {
         state.registry.look_for_new_keys().await;
     }
-    let visitor = match auth::admit(&state, &request) {
+    let token = bearer::proof(&state, request.headers()).await;
+    let visitor = match auth::admit(&state, &request, token) {
         Ok(visitor) => visitor,
         Err(refused) => {
             let lang = language(request.headers().get(header::ACCEPT_LANGUAGE));
@@ -147,6 +149,8 @@ fn routes(state: AppState) -> Router {
         .route("/api/change-sets/{set}/undo", post(api::change_sets::undo))
         .route("/ogc/collections/{collection}/items/{item}/history", get(api::changes::history))
         .route("/api/session", session())
+        .route("/api/session/oidc", get(api::oidc::begin))
+        .route("/api/session/oidc/callback", get(api::oidc::finish))
         .route("/api/sessions", delete(api::sessions::sign_out_everywhere))
         .route("/api/health/live", get(health::live))
         .route("/api/health/ready", get(health::ready))

@@ -84,6 +84,7 @@ impl Server {
             async move { registry.follow().await }
         });
         let protecting = tokio::spawn(protect_ahead(state.clone()));
+        let asking = state.issuer.clone().map(|issuer| tokio::spawn(issuer.follow()));
         let (served, end) = tokio::sync::oneshot::channel::<()>();
         let keeping = tokio::spawn({
             let registry = registry.clone();
@@ -114,6 +115,7 @@ impl Server {
             () = late => Ok(()),
         };
         following.abort();
+        asking.inspect(tokio::task::JoinHandle::abort);
         protecting.abort();
         drop(served);
         let _ = keeping.await;

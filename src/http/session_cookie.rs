@@ -1,20 +1,38 @@
-//! The cookie of a session (RFC 6265).
+//! The cookies of a session and of an attempt to sign in by the issuer (RFC 6265).
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use time::OffsetDateTime;
 
-/// The name without encryption.
-const NAME: &str = "xuong_session";
+use super::oidc::attempt::LASTS_S;
 
-/// The name over TLS: browsers take a cookie with this prefix only from the host itself, encrypted, and for all paths, so
-/// that no neighbour under the same domain can plant one.
-const SECURE_NAME: &str = "__Host-xuong_session";
+/// A cookie: its name without encryption and over TLS. Browsers take a cookie with the prefix only from the host itself,
+/// encrypted, and for all paths, so that no neighbour under the same domain can plant one.
+struct Cookie(&'static str, &'static str);
 
-/// The length of the text of a cookie.
+const SESSION: Cookie = Cookie("xuong_session", "__Host-xuong_session");
+const ATTEMPT: Cookie = Cookie("xuong_signin", "__Host-xuong_signin");
+
+/// The length of the text of the cookie of a session.
 const LENGTH: usize = 64;
 
-fn name(base: &str) -> &'static str {
-    if is_secure(base) { SECURE_NAME } else { NAME }
+impl Cookie {
+    fn name(&self, base: &str) -> &'static str {
+        if is_secure(base) { self.1 } else { self.0 }
+    }
+
+    /// The text that a request shows. Of two with the same name one was planted, so that neither is taken.
+    fn shown<'a>(&self, headers: &'a HeaderMap, base: &str) -> Option<&'a str> {
+        let pairs = pairs(headers).filter_map(|pair| pair.split_once('='));
+        let mut own = pairs.filter(|(own, _)| *own == self.name(base)).map(|(_, value)| value);
+        let value = own.next();
+        value.filter(|_| own.next().is_none())
+    }
+
+    fn written(&self, value: &str, max_age_s: i64, base: &str) -> HeaderValue {
+        let (name, secure) = (self.name(base), if is_secure(base) { "; Secure" } else { "" });
+        let text = format!("{name}={value}; Max-Age={max_age_s}; Path=/; HttpOnly; SameSite=Lax{secure}");
+        HeaderValue::from_str(&text).expect("it has printable characters only")
+    }
 }
 
 /// Whether clients reach the server over TLS, by the base URL of links.
@@ -22,36 +40,45 @@ fn is_secure(base: &str) -> bool {
     base.starts_with("https://")
 }
 
-/// The text of the cookie that a request shows. Of two with the same name one was planted, so that neither is taken.
-pub(super) fn shown<'a>(headers: &'a HeaderMap, base: &str) -> Option<&'a str> {
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let mut own = pairs.filter(|(own, _)| *own == name(base)).map(|(_, value)| value);
-    let value = own.next().filter(|value| value.len() == LENGTH);
-    value.filter(|_| own.next().is_none())
+    lines.flat_map(|line| line.split(';')).map(str::trim)
+}
+
+/// The text of the cookie of a session that a request shows.
+pub(super) fn shown<'a>(headers: &'a HeaderMap, base: &str) -> Option<&'a str> {
+    SESSION.shown(headers, base).filter(|value| value.len() == LENGTH)
 }
 
 /// Whether a request shows a cookie of a session, open or not.
 pub(super) fn is_shown(headers: &HeaderMap, base: &str) -> bool {
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(';')).any(|pair| pair.trim().split('=').next() == Some(name(base)))
+    pairs(headers).any(|pair| pair.split('=').next() == Some(SESSION.name(base)))
 }
 
 /// Sets the cookie until a session ends.
 pub(super) fn set(value: &str, ends_at: OffsetDateTime, base: &str) -> HeaderValue {
     let left_s = (ends_at - OffsetDateTime::now_utc()).whole_seconds().max(0);
-    written(value, left_s, base)
+    SESSION.written(value, left_s, base)
 }
 
-/// Removes the cookie.
+/// Removes the cookie of a session.
 pub(super) fn removed(base: &str) -> HeaderValue {
-    written("", 0, base)
+    SESSION.written("", 0, base)
 }
 
-fn written(value: &str, max_age_s: i64, base: &str) -> HeaderValue {
-    let secure = if is_secure(base) { "; Secure" } else { "" };
-    let text = format!("{}={value}; Max-Age={max_age_s}; Path=/; HttpOnly; SameSite=Lax{secure}", name(base));
-    HeaderValue::from_str(&text).expect("it has printable characters only")
+/// The text of the cookie of an attempt that a request shows.
+pub(super) fn shown_attempt<'a>(headers: &'a HeaderMap, base: &str) -> Option<&'a str> {
+    ATTEMPT.shown(headers, base)
+}
+
+/// Sets the cookie of an attempt.
+pub(super) fn set_attempt(value: &str, base: &str) -> HeaderValue {
+    ATTEMPT.written(value, LASTS_S, base)
+}
+
+/// Removes the cookie of an attempt.
+pub(super) fn removed_attempt(base: &str) -> HeaderValue {
+    ATTEMPT.written("", 0, base)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::{
     app_files::{File, page_of},
     configured_keys::ConfiguredKeys,
     etag::Namer,
+    oidc::{attempt::Finished, issuer::Issuer},
     readers::Readers,
     replays::Replays,
     server_names::Names,
@@ -48,6 +49,12 @@ pub struct Shared {
     pub(super) replays: Replays,
     /// Wrong keys by client.
     pub(super) wrong_keys: WrongKeys,
+    /// The issuer by which accounts sign in.
+    pub(super) issuer: Option<Arc<Issuer>>,
+    /// The key from which state, nonce and verifier of attempts to sign in are derived.
+    pub(super) attempts_secret: [u8; 32],
+    /// Attempts to sign in that were finished.
+    pub(super) finished_attempts: Finished,
     /// Computes `ETag` values.
     pub(super) namer: Namer,
     /// The page of the app.
@@ -96,6 +103,12 @@ impl AppState {
             configured_keys: ConfiguredKeys::of(&settings),
             replays: Replays::default(),
             wrong_keys: WrongKeys::default(),
+            issuer: settings.oidc.as_ref().map(|own| Arc::new(Issuer::new(own))),
+            attempts_secret: blake3::derive_key(
+                "xuong 2026-11 attempts to sign in",
+                registry.identity().as_bytes(),
+            ),
+            finished_attempts: Finished::default(),
             namer: Namer::new(registry.identity(), &policy, &settings),
             guards: Guards::new(policy),
             tiles,
@@ -121,7 +134,7 @@ impl AppState {
     }
 
     /// The author of requests with the role that it has over HTTP.
-    fn limited(&self, known: Arc<Caller>) -> Arc<Caller> {
+    pub(super) fn limited(&self, known: Arc<Caller>) -> Arc<Caller> {
         if !self.settings.public_read_only || !known.role.edits() {
             return known;
         }

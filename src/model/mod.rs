@@ -20,6 +20,7 @@ pub mod firm;
 pub mod fold;
 pub mod holdings;
 pub mod id;
+pub mod identity;
 pub mod lang;
 pub mod likeness;
 pub mod linkage;

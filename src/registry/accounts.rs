@@ -10,6 +10,7 @@ use crate::{
         access::{Account, Caller},
         audit::{Reading, Times},
         change::Seq,
+        identity::Identity,
     },
     store::StoreError,
 };
@@ -49,6 +50,43 @@ impl Registry {
         self.health.permit()?;
         let begun = self.keyring.begin_session(&self.store, key, OffsetDateTime::now_utc()).await;
         begun.map_err(|error| self.heard(error))
+    }
+
+    /// Begins a session of an account that an issuer vouches for and returns the text of its cookie; `None` if the account
+    /// is disabled. The account is made at the first time, and gets the role that the issuer gives it now.
+    ///
+    /// # Errors
+    ///
+    /// The same as of [`Registry::begin_session`].
+    pub async fn begin_session_of(&self, identity: &Identity) -> Result<Option<String>, RegistryError> {
+        self.health.permit()?;
+        let begun = self.keyring.begin_session_of(&self.store, identity, OffsetDateTime::now_utc()).await;
+        begun.map_err(|error| self.heard(error))
+    }
+
+    /// The author of requests of an identity; `None` if its account is disabled.
+    ///
+    /// # Errors
+    ///
+    /// The same as of [`Registry::begin_session`], where an account has to be made.
+    pub async fn caller_of(&self, identity: &Identity) -> Result<Option<Arc<Caller>>, RegistryError> {
+        let account = if let Some(known) = self.keyring.owned((&identity.issuer, &identity.subject)) {
+            known
+        } else {
+            self.health.permit()?;
+            let made = self.keyring.make_owned(&self.store, identity, OffsetDateTime::now_utc()).await;
+            made.map_err(|error| self.heard(error))?
+        };
+        let is_enabled = account.disabled_at.is_none();
+        Ok(is_enabled.then(|| self.keyring.caller_of(account, identity)))
+    }
+
+    /// Ends the sessions of an identity to which the issuer gives no role any more.
+    pub async fn end_sessions_of(&self, issuer: &str, subject: &str) -> Result<(), RegistryError> {
+        match self.keyring.owned((issuer, subject)) {
+            Some(account) => self.end_sessions(&account.name).await.map(|_| ()),
+            None => Ok(()),
+        }
     }
 
     /// Ends a session at once.

@@ -22,10 +22,11 @@ use uuid::Uuid;
 use super::sessions::{Lasting, OpenSession, Secrets, Sessions, new_cookie};
 use crate::{
     model::{
-        access::{AccessKey, Caller, KeyState},
+        access::{AccessKey, Account, Caller, KeyState},
+        identity::Identity,
         session::Session,
     },
-    store::{Store, StoreError, accounts::Known},
+    store::{Store, StoreError, accounts::Known, identities::Owner, sessions::Admitted},
 };
 
 /// The accuracy of the last use of a key and of a session, in seconds.
@@ -106,6 +107,8 @@ struct Keys {
     version: i64,
     by_hash: HashMap<[u8; 32], Held>,
     sessions: Sessions,
+    /// The accounts of identities, disabled ones too.
+    owned: HashMap<(String, String), Account>,
 }
 
 /// A key in memory.
@@ -167,14 +170,64 @@ impl Keyring {
         key: &str,
         now: OffsetDateTime,
     ) -> Result<Option<String>, StoreError> {
-        let Some((account, key)) = self.held(key, now, |held| (held.account, held.id)) else {
+        match self.held(key, now, |held| (held.account, held.id)) {
+            Some((account, key)) => self.begin(store, (account, Some(key)), now).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Begins a session of an account that an issuer vouches for and returns the text of its cookie; `None` if the account
+    /// is disabled. The account is made if there is none.
+    pub(super) async fn begin_session_of(
+        &self,
+        store: &Store,
+        identity: &Identity,
+        now: OffsetDateTime,
+    ) -> Result<Option<String>, StoreError> {
+        let account = store.account_of(identity, now).await?;
+        if account.disabled_at.is_some() {
             return Ok(None);
-        };
+        }
+        self.begin(store, (account.id, None), now).await.map(Some)
+    }
+
+    /// The account of an identity if it has one, which may be disabled.
+    pub(super) fn owned(&self, identity: (&str, &str)) -> Option<Account> {
+        let (issuer, subject) = identity;
+        self.keys.load().owned.get(&(issuer.to_owned(), subject.to_owned())).cloned()
+    }
+
+    /// Makes the account of an identity that has none.
+    pub(super) async fn make_owned(
+        &self,
+        store: &Store,
+        identity: &Identity,
+        now: OffsetDateTime,
+    ) -> Result<Account, StoreError> {
+        let made = store.account_of(identity, now).await?;
+        self.look_at_once(store).await?;
+        Ok(made)
+    }
+
+    /// The author of requests of an identity, with the role that the issuer gives it now.
+    pub(super) fn caller_of(&self, account: Account, identity: &Identity) -> Arc<Caller> {
+        let named = format!("{}\n{}", identity.issuer, identity.subject);
+        let key = format!("oidc-{}", &blake3::keyed_hash(&self.secret, named.as_bytes()).to_hex()[..8]);
+        let Account { name, within, .. } = account;
+        Arc::new(Caller { account: name, key, role: identity.role, scope: None, within })
+    }
+
+    async fn begin(
+        &self,
+        store: &Store,
+        (account, key): (i64, Option<i64>),
+        now: OffsetDateTime,
+    ) -> Result<String, StoreError> {
         let cookie = new_cookie();
         let session = Session {
             id: 0,
             account,
-            key: Some(key),
+            key,
             hash: self.cookies.hash_of(&cookie).to_hex().to_string(),
             begun_at: now,
             used_at: now,
@@ -182,7 +235,7 @@ impl Keyring {
         };
         store.add_session(&session, MOST_SESSIONS).await?;
         self.look_at_once(store).await?;
-        Ok(Some(cookie))
+        Ok(cookie)
     }
 
     /// Removes the sessions of which the time is over. Their last use is stored with a delay.
@@ -215,9 +268,9 @@ impl Keyring {
     }
 
     async fn read(&self, store: &Store) -> Result<(), StoreError> {
-        let (known, sessions) = store.sessions().await?;
+        let Admitted { known, sessions, owners } = store.sessions().await?;
         let sessions = Sessions::of(&known, &sessions, &self.keys.load().sessions)?;
-        let read = Arc::new(Keys::of(&known, sessions)?);
+        let read = Arc::new(Keys::of(&known, sessions, owners)?);
         // Another look may have read a newer state meanwhile.
         self.keys.rcu(|held| if held.version > read.version { held.clone() } else { read.clone() });
         Ok(())
@@ -247,7 +300,7 @@ impl Keyring {
 
 impl Keys {
     /// The keys that are not revoked, of accounts that are not disabled.
-    fn of(known: &Known, sessions: Sessions) -> Result<Self, StoreError> {
+    fn of(known: &Known, sessions: Sessions, owners: Vec<Owner>) -> Result<Self, StoreError> {
         let accounts: HashMap<i64, _> = known.accounts.iter().map(|own| (own.id, own)).collect();
         let mut by_hash = HashMap::with_capacity(known.keys.len());
         for key in &known.keys {
@@ -265,7 +318,11 @@ impl Keys {
                 by_hash.insert(*hash.as_bytes(), Held::of(key, Arc::new(caller)));
             }
         }
-        Ok(Self { version: known.version, by_hash, sessions })
+        let owned = owners.into_iter().filter_map(|own| {
+            let account = accounts.get(&own.account)?;
+            Some(((own.issuer, own.subject), Account::clone(account)))
+        });
+        Ok(Self { version: known.version, by_hash, sessions, owned: owned.collect() })
     }
 }
 

@@ -85,16 +85,7 @@ impl Store {
         if tx.rows(&ACCOUNT, account).await?.iter().any(|known| known.name == new.name) {
             return Ok(false);
         }
-        let within = new.within.iter().map(ToString::to_string).collect::<Vec<_>>().join(";");
-        let row = vec![
-            Cell::is(&new.name),
-            Cell::is(new.role),
-            Cell::Text((!within.is_empty()).then_some(within)),
-            instant(Some(new.made_at))?,
-            Cell::is(&new.made_by),
-            instant(new.disabled_at)?,
-        ];
-        insert(&mut tx, &ACCOUNT, row).await?;
+        insert_account(&mut tx, new).await?;
         finish(tx).await?;
         Ok(true)
     }
@@ -158,6 +149,20 @@ pub(super) async fn known(tx: &mut Tx) -> Result<Known, StoreError> {
         accounts: tx.rows(&ACCOUNT, account).await?,
         keys: tx.rows(&KEY, key).await?,
     })
+}
+
+/// Inserts an account, whose identity the database assigns. Its name must be free.
+pub(super) async fn insert_account(tx: &mut Tx, new: &Account) -> Result<(), StoreError> {
+    let within = new.within.iter().map(ToString::to_string).collect::<Vec<_>>().join(";");
+    let row = vec![
+        Cell::is(&new.name),
+        Cell::is(new.role),
+        Cell::Text((!within.is_empty()).then_some(within)),
+        instant(Some(new.made_at))?,
+        Cell::is(&new.made_by),
+        instant(new.disabled_at)?,
+    ];
+    insert(tx, &ACCOUNT, row).await
 }
 
 /// Inserts a row, whose identity the database assigns.

@@ -7,6 +7,7 @@ pub mod db;
 pub mod deep;
 pub mod error;
 pub mod folder;
+pub mod identities;
 pub mod once;
 pub mod open;
 pub mod origin;

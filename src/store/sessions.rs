@@ -10,6 +10,7 @@ use super::{
         RowReader, Table,
     },
     error::StoreError,
+    identities::{Owner, owners},
     open::Store,
 };
 use crate::model::session::Session;
@@ -36,12 +37,27 @@ const END_ALL: &str = "delete from session where account_id = (select id from ac
 const PRUNE: &str = "delete from session where ends_at <= $1 or used_at <= $2";
 const USED: &str = "update session set used_at = $1 where id = $2 and used_at < $1";
 
+/// Everything by which requests are admitted.
+#[derive(Debug, Clone, Default)]
+pub struct Admitted {
+    /// Accounts and keys.
+    pub known: Known,
+    /// Sessions that were not ended.
+    pub sessions: Vec<Session>,
+    /// Identities and their accounts.
+    pub owners: Vec<Owner>,
+}
+
 impl Store {
-    /// All accounts, keys, and sessions that were not ended, among them those of which the time is over, as one
-    /// consistent state.
-    pub async fn sessions(&self) -> Result<(Known, Vec<Session>), StoreError> {
+    /// Everything by which requests are admitted, as one consistent state. Among the sessions are those of which the time
+    /// is over.
+    pub async fn sessions(&self) -> Result<Admitted, StoreError> {
         let mut tx = self.db.read().await?;
-        Ok((known(&mut tx).await?, tx.rows(&SESSION, session).await?))
+        Ok(Admitted {
+            known: known(&mut tx).await?,
+            sessions: tx.rows(&SESSION, session).await?,
+            owners: owners(&mut tx).await?,
+        })
     }
 
     /// Adds a session; its identity is assigned. An account has at most `most` sessions: those that were not used for

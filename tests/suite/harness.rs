@@ -145,6 +145,13 @@ impl Server {
         Self::run(limited, folder, &[])
     }
 
+    /// Serves in a process that trusts the authorities in a file instead of those of the system.
+    pub(crate) fn trusting(folder: Folder, authorities: &Path) -> Self {
+        let mut program = program();
+        program.env("SSL_CERT_FILE", authorities).env_remove("SSL_CERT_DIR");
+        Self::run(program, folder, &[])
+    }
+
     fn run(mut program: Command, folder: Folder, more: &[&str]) -> Self {
         let mut process = program
             .current_dir(folder.path())

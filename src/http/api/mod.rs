@@ -4,6 +4,7 @@ pub(super) mod change_sets;
 pub(super) mod changes;
 pub(super) mod config;
 pub(super) mod near;
+pub(super) mod oidc;
 pub(super) mod reports;
 pub(super) mod search;
 pub(super) mod sessions;

@@ -20,14 +20,18 @@ use crate::{
         session_cookie as cookie,
         state::AppState,
     },
-    model::actor::Role,
+    model::{actor::Role, lang::Lang},
     registry::sessions::OpenSession,
 };
 
 /// `GET /api/session`: the account and role of a request, and the token and ends of its session.
-pub(in crate::http) async fn show(ask: Ask, headers: HeaderMap) -> Result<Response, Problem> {
+pub(in crate::http) async fn show(
+    State(state): State<AppState>,
+    ask: Ask,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     ask.query.finish()?;
-    let mut response = uncached(told(&ask));
+    let mut response = uncached(told(&state, &ask));
     if ask.caller.is_none() && cookie::is_shown(&headers, &ask.base) {
         response.headers_mut().insert(header::SET_COOKIE, cookie::removed(&ask.base));
     }
@@ -59,7 +63,7 @@ pub(in crate::http) async fn sign_in(
     let session = state.session(&value).ok_or_else(|| Problem::wrong_key(ask.lang))?;
     // Of two sessions of a browser only the newer one can be shown.
     if let Some(before) = &ask.session {
-        end(&state, before, &ask).await?;
+        end(&state, before, ask.lang).await?;
     }
     let set = cookie::set(&value, session.ends_at, &ask.base);
     let signed_in = Ask {
@@ -68,14 +72,14 @@ pub(in crate::http) async fn sign_in(
         session: Some(session),
         ..ask
     };
-    Ok(([(header::SET_COOKIE, set)], uncached(told(&signed_in))).into_response())
+    Ok(([(header::SET_COOKIE, set)], uncached(told(&state, &signed_in))).into_response())
 }
 
 /// `DELETE /api/session`: ends the session of the request, if it has one.
 pub(in crate::http) async fn sign_out(State(state): State<AppState>, ask: Ask) -> Result<Response, Problem> {
     ask.query.finish()?;
     if let Some(session) = &ask.session {
-        end(&state, session, &ask).await?;
+        end(&state, session, ask.lang).await?;
     }
     Ok(signed_out(&ask))
 }
@@ -92,9 +96,10 @@ pub(in crate::http) async fn sign_out_everywhere(
     Ok(signed_out(&ask))
 }
 
-async fn end(state: &AppState, session: &OpenSession, ask: &Ask) -> Result<(), Problem> {
+/// Ends a session.
+pub(super) async fn end(state: &AppState, session: &OpenSession, lang: Lang) -> Result<(), Problem> {
     let ended = state.registry.end_session(session.id).await;
-    ended.map_err(|error| refused::failed(ask.lang, error))
+    ended.map_err(|error| refused::failed(lang, error))
 }
 
 /// An empty response that removes the cookie, unless the request shows a key instead.
@@ -109,7 +114,7 @@ fn signed_out(ask: &Ask) -> Response {
 }
 
 /// What a client learns of itself.
-fn told(ask: &Ask) -> Value {
+fn told(state: &AppState, ask: &Ask) -> Value {
     let caller = ask.caller.as_ref();
     let instant = |at: OffsetDateTime| at.format(&Rfc3339).unwrap_or_default();
     let session = ask.session.as_ref().map(|session| {
@@ -127,6 +132,6 @@ fn told(ask: &Ask) -> Value {
         "role": role,
         "mayEdit": role.edits(),
         "session": session,
-        "signInWith": ["key"],
+        "signInWith": if state.issuer.is_some() { &["key", "oidc"][..] } else { &["key"] },
     })
 }

@@ -34,6 +34,7 @@ pub(super) const SQLITE: &[Step] = &[
     step!(8, "payloads", "0008_payloads.sql"),
     step!(9, "sessions", "0009_sessions.sql"),
     step!(10, "made once", "0010_made_once.sql"),
+    step!(11, "identities", "0011_identities.sql"),
 ];
 
 #[cfg(test)]

@@ -35,7 +35,27 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, lang: Lang) {
     };
     let sign_out = out("signOut", lang.pick("Đăng xuất", "Sign out"));
     let everywhere = out("signOutEverywhere", lang.pick("Đăng xuất khỏi mọi nơi", "Sign out everywhere"));
+    let by_issuer = |name, summary, parameters: &[&str]| {
+        let mut operation =
+            operation(name, summary, &refused(lang, &["400", "401", "403", "404", "429", "503"]));
+        let location = json!({ "Location": { "schema": { "type": "string" } } });
+        operation["responses"]["303"] = json!({ "description": summary, "headers": location });
+        operation["parameters"] = parameters.iter().map(|name| text_in_query(name)).collect();
+        operation
+    };
+    let begin = by_issuer(
+        "signInByIssuer",
+        lang.pick("Đăng nhập bằng nơi cấp danh tính", "Sign in by the issuer of identities"),
+        &["return_to"],
+    );
+    let back = by_issuer(
+        "returnFromIssuer",
+        lang.pick("Nơi cấp danh tính gửi trình duyệt về đây", "The issuer sends the browser back here"),
+        &["code", "state", "iss", "error"],
+    );
     for (path, methods) in [
+        ("/api/session/oidc", json!({ "get": begin })),
+        ("/api/session/oidc/callback", json!({ "get": back })),
         ("/api/session", json!({ "get": show, "post": sign_in, "delete": sign_out })),
         ("/api/sessions", json!({ "delete": everywhere })),
     ] {
@@ -51,12 +71,17 @@ fn operation(name: &str, summary: &str, responses: &Value) -> Value {
     json!({ "operationId": name, "summary": summary, "parameters": [], "responses": responses })
 }
 
+fn text_in_query(name: &str) -> Value {
+    json!({ "name": name, "in": "query", "required": false, "schema": { "type": "string" } })
+}
+
 /// Problems by their status.
 fn refused(lang: Lang, statuses: &[&str]) -> Value {
     let said = |status: &str| match status {
         "401" => {
             lang.pick("Khóa không đúng, hoặc chưa đăng nhập", "The key is not valid, or nobody is signed in")
         }
+        "404" => lang.pick("Không có nơi cấp danh tính trong cấu hình", "The settings name no issuer"),
         "403" => lang.pick(
             "Thiếu X-CSRF-Token, hoặc trang của nơi khác gửi",
             "X-CSRF-Token is missing, or a page of another site sends it",
