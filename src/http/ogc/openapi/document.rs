@@ -36,8 +36,9 @@ pub(in crate::http) async fn answer(
     mut ask: Ask,
 ) -> Result<Response, Problem> {
     let format = ask.format_only(&DOCUMENT)?;
+    let has_issuer = state.issuer.is_some();
     let write = move |ask: &mut Ask| {
-        let definition = definition(&ask.base, ask.role, (&ask.now.city, ask.lang));
+        let definition = definition((&ask.base, has_issuer), ask.role, (&ask.now.city, ask.lang));
         Ok(match format {
             Format::Html => html::api::answer(ask, &definition),
             _ => ([(header::CONTENT_TYPE, OPENAPI)], definition.to_string()).into_response(),
@@ -46,7 +47,7 @@ pub(in crate::http) async fn answer(
     state.aside(Class::Look, ask, write).await
 }
 
-fn definition(base: &str, role: Role, (city, lang): (&City, Lang)) -> Value {
+fn definition((base, has_issuer): (&str, bool), role: Role, (city, lang): (&City, Lang)) -> Value {
     let mut paths = Map::new();
     let mut put = |path: &str, operation: Operation<'_>| {
         paths.insert(path.to_owned(), json!({ "get": operation.into_json(path, lang) }));
@@ -100,6 +101,9 @@ fn definition(base: &str, role: Role, (city, lang): (&City, Lang)) -> Value {
     }
     keeping::add_stream(&mut paths, base, lang);
     sessions::add(&mut paths, base, lang);
+    if has_issuer {
+        sessions::add_issuer(&mut paths, base, lang);
+    }
     if role.edits() {
         keeping::add(&mut paths, base, (city, lang));
     }

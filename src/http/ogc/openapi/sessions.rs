@@ -35,6 +35,12 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, lang: Lang) {
     };
     let sign_out = out("signOut", lang.pick("Đăng xuất", "Sign out"));
     let everywhere = out("signOutEverywhere", lang.pick("Đăng xuất khỏi mọi nơi", "Sign out everywhere"));
+    put(paths, base, "/api/session", json!({ "get": show, "post": sign_in, "delete": sign_out }));
+    put(paths, base, "/api/sessions", json!({ "delete": everywhere }));
+}
+
+/// Adds the operations on the issuer that the settings name.
+pub(super) fn add_issuer(paths: &mut Map<String, Value>, base: &str, lang: Lang) {
     let by_issuer = |name, summary, parameters: &[&str]| {
         let mut operation =
             operation(name, summary, &refused(lang, &["400", "401", "403", "404", "429", "503"]));
@@ -53,18 +59,15 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, lang: Lang) {
         lang.pick("Nơi cấp danh tính gửi trình duyệt về đây", "The issuer sends the browser back here"),
         &["code", "state", "iss", "error"],
     );
-    for (path, methods) in [
-        ("/api/session/oidc", json!({ "get": begin })),
-        ("/api/session/oidc/callback", json!({ "get": back })),
-        ("/api/session", json!({ "get": show, "post": sign_in, "delete": sign_out })),
-        ("/api/sessions", json!({ "delete": everywhere })),
-    ] {
-        let mut methods = methods;
-        for operation in methods.as_object_mut().into_iter().flat_map(Map::values_mut) {
-            operation["servers"] = json!([{ "url": base }]);
-        }
-        paths.insert(path.to_owned(), methods);
+    put(paths, base, "/api/session/oidc", json!({ "get": begin }));
+    put(paths, base, "/api/session/oidc/callback", json!({ "get": back }));
+}
+
+fn put(paths: &mut Map<String, Value>, base: &str, path: &str, mut methods: Value) {
+    for operation in methods.as_object_mut().into_iter().flat_map(Map::values_mut) {
+        operation["servers"] = json!([{ "url": base }]);
     }
+    paths.insert(path.to_owned(), methods);
 }
 
 fn operation(name: &str, summary: &str, responses: &Value) -> Value {

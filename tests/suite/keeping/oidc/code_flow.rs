@@ -47,6 +47,8 @@ fn a_browser_signs_in_by_the_issuer_and_its_account_is_made() {
     let issuer = Issuer::start();
     let server = server(&issuer);
     assert_eq!(server.get("/api/session").json(200)["signInWith"], json!(["key", "oidc"]));
+    let definition = server.get("/ogc/api").json(200);
+    assert!(definition["paths"]["/api/session/oidc"]["get"]["responses"]["303"].is_object(), "{definition}");
     let mut browser = Browser::default();
     let page = sign_in(&mut browser, &server);
     assert_eq!((page.status, page.url.as_str()), (200, server.url("/plain").as_str()), "{}", page.text);
@@ -255,7 +257,9 @@ fn a_secret_is_read_from_its_file() {
 #[test]
 fn without_an_issuer_there_is_nothing_to_sign_in_with_but_keys() {
     let server = Server::seeded();
+    let definition = server.get("/ogc/api").json(200);
     for path in ["/api/session/oidc", "/api/session/oidc/callback"] {
+        assert!(definition["paths"].get(path).is_none(), "{path}");
         assert_eq!(server.get(path).status, 404);
     }
     assert!(server.get("/api/health/ready").json(200).get("issuer").is_none());
