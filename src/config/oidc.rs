@@ -6,6 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use crate::model::actor::Role;
 
+/// The largest difference of clocks that is tolerated, in seconds.
+const MOST_SKEW_S: u64 = 600;
+
 /// The issuer and what is known of its clients and roles. It is set in the file only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,7 +33,7 @@ pub struct Oidc {
     #[serde(default = "usual_claim")]
     pub role_claim: String,
     /// The difference of clocks that is tolerated.
-    #[serde(default = "usual_skew_s")]
+    #[serde(default = "usual_skew_s", deserialize_with = "skew_s")]
     pub clock_skew_s: u64,
     /// The roles by the value of the claim; of several the highest counts.
     pub roles: BTreeMap<String, AccountRole>,
@@ -61,6 +64,15 @@ fn usual_claim() -> String {
 
 const fn usual_skew_s() -> u64 {
     60
+}
+
+/// Reads the difference of clocks. With a large one the ends of tokens would mean nothing.
+fn skew_s<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let skew_s = u64::deserialize(deserializer)?;
+    if skew_s <= MOST_SKEW_S {
+        return Ok(skew_s);
+    }
+    Err(D::Error::custom(format!("clock_skew_s is at most {MOST_SKEW_S}")))
 }
 
 /// The URL of an issuer: `https://`, or `http://` on this machine.
@@ -176,7 +188,11 @@ mod tests {
         let own: Oidc = toml::from_str(&format!("client_secret = 'hush-hush'\n{LEAST}")).unwrap();
         assert_eq!(own.secret().unwrap().as_deref(), Some("hush-hush"));
         assert!(!format!("{own:?}{}", toml::to_string(&own).unwrap()).contains("hush"));
-        for wrong in [LEAST.replace("analyst", "public"), format!("colour = 1\n{LEAST}")] {
+        for wrong in [
+            LEAST.replace("analyst", "public"),
+            format!("colour = 1\n{LEAST}"),
+            format!("clock_skew_s = 601\n{LEAST}"),
+        ] {
             assert!(toml::from_str::<Oidc>(&wrong).is_err(), "{wrong}");
         }
     }
