@@ -100,6 +100,11 @@ pub(super) fn admit(state: &AppState, request: &Request, token: Option<Proof>) -
     let base = state.settings.public_url.clone().unwrap_or_else(own);
     // A key takes precedence, so that the author of a request with one never depends on cookies.
     let by_key = caller(state, request.headers(), client, token)?;
+    if by_key.is_some() && is_basic(request.headers()) && !forgery::is_safe(request.method()) {
+        // Browsers send what was typed into their dialog along with requests of other sites' pages too.
+        let own = forgery::is_own_page(request.headers(), &base);
+        own.then_some(()).ok_or(Refused::Forged(Forged::Foreign))?;
+    }
     let session = if by_key.is_some() { None } else { session(state, request, &base)? };
     let caller = by_key.or_else(|| session.as_ref().map(|session| session.caller.clone()));
     let role = caller.as_ref().map_or(Role::Public, |caller| caller.role);
@@ -208,6 +213,12 @@ fn caller(
         Unproven::Wrong => Refused::WrongKey { is_basic },
         Unproven::Wait(wait) => Refused::TooManyKeys(wait),
     })
+}
+
+/// Whether a request shows its key as the password of `Basic`.
+fn is_basic(headers: &HeaderMap) -> bool {
+    let shown = headers.get(header::AUTHORIZATION).and_then(|shown| shown.to_str().ok());
+    shown.is_some_and(|shown| Shown::of(shown).is_basic)
 }
 
 /// Names of parameters under which programs send keys.

@@ -85,7 +85,8 @@ impl Running<'_> {
     pub(super) async fn answered(mut self, answer: Result<Response, Problem>) -> Result<Response, Problem> {
         let Some(request) = &self.request else { return answer };
         let response = answer.unwrap_or_else(IntoResponse::into_response);
-        if response.status().is_server_error() {
+        // A refused request is judged again: it may be sent with its doubts confirmed.
+        if !response.status().is_success() {
             return Ok(response);
         }
         let (head, body) = response.into_parts();

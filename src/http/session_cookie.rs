@@ -40,9 +40,11 @@ fn is_secure(base: &str) -> bool {
     base.starts_with("https://")
 }
 
+/// The cookies of a request. Those of neighbours may have any bytes.
 fn pairs(headers: &HeaderMap) -> impl Iterator<Item = &str> {
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(';')).map(str::trim)
+    let lines = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes);
+    let pairs = lines.flat_map(|line| line.split(|byte| *byte == b';'));
+    pairs.filter_map(|pair| std::str::from_utf8(pair).ok()).map(str::trim)
 }
 
 /// The text of the cookie of a session that a request shows.

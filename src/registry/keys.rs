@@ -241,7 +241,9 @@ impl Keyring {
     /// Removes the sessions of which the time is over. Their last use is stored with a delay.
     pub(super) async fn prune_sessions(&self, store: &Store, now: OffsetDateTime) -> Result<(), StoreError> {
         let idle = time::Duration::seconds(self.lasting.idle_s().saturating_add(2 * USE_ACCURACY_S));
-        store.prune_sessions(now, now.saturating_sub(idle)).await?;
+        // A register may be told to keep sessions for longer than there are years.
+        let since = now.checked_sub(idle).filter(|since| since.year() >= 0);
+        store.prune_sessions(now, since.unwrap_or(OffsetDateTime::UNIX_EPOCH)).await?;
         // Other processes store the last uses of sessions, which raise no number.
         self.read(store).await
     }
@@ -251,7 +253,6 @@ impl Keyring {
         if store.accounts_version().await? == self.keys.load().version {
             return Ok(());
         }
-        self.store_uses(store).await?;
         self.read(store).await
     }
 
@@ -263,14 +264,18 @@ impl Keyring {
         if *looked >= called {
             return Ok(());
         }
-        *looked = Instant::now();
-        self.look(store).await
+        let begun = Instant::now();
+        self.look(store).await?;
+        // A look that failed or was given up is no look for those that waited for it.
+        *looked = begun;
+        Ok(())
     }
 
     async fn read(&self, store: &Store) -> Result<(), StoreError> {
         let Admitted { known, sessions, owners } = store.sessions().await?;
-        let sessions = Sessions::of(&known, &sessions, &self.keys.load().sessions)?;
-        let read = Arc::new(Keys::of(&known, sessions, owners)?);
+        let before = self.keys.load_full();
+        let sessions = Sessions::of(&known, &sessions, &before.sessions)?;
+        let read = Arc::new(Keys::of((&known, &before.by_hash), sessions, owners)?);
         // Another look may have read a newer state meanwhile.
         self.keys.rcu(|held| if held.version > read.version { held.clone() } else { read.clone() });
         Ok(())
@@ -294,13 +299,22 @@ impl Keyring {
             fresh.iter().for_each(|(held, used)| held.stored_s.store(*used, Ordering::Relaxed));
         }
         let uses = keys.sessions.uses_to_store(USE_ACCURACY_S);
-        if uses.is_empty() { Ok(()) } else { store.note_uses_of_sessions(&uses).await }
+        if !uses.is_empty() {
+            store.note_uses_of_sessions(&uses).await?;
+            keys.sessions.note_stored(&uses);
+        }
+        Ok(())
     }
 }
 
 impl Keys {
-    /// The keys that are not revoked, of accounts that are not disabled.
-    fn of(known: &Known, sessions: Sessions, owners: Vec<Owner>) -> Result<Self, StoreError> {
+    /// The keys that are not revoked, of accounts that are not disabled. Uses that are not stored yet are taken over from the
+    /// keys that were held before.
+    fn of(
+        (known, before): (&Known, &HashMap<[u8; 32], Held>),
+        sessions: Sessions,
+        owners: Vec<Owner>,
+    ) -> Result<Self, StoreError> {
         let accounts: HashMap<i64, _> = known.accounts.iter().map(|own| (own.id, own)).collect();
         let mut by_hash = HashMap::with_capacity(known.keys.len());
         for key in &known.keys {
@@ -315,7 +329,11 @@ impl Keys {
                     scope: key.scope,
                     within: account.within.clone(),
                 };
-                by_hash.insert(*hash.as_bytes(), Held::of(key, Arc::new(caller)));
+                let held = Held::of(key, Arc::new(caller));
+                if let Some(before) = before.get(hash.as_bytes()) {
+                    held.used_s.fetch_max(before.used_s.load(Ordering::Relaxed), Ordering::Relaxed);
+                }
+                by_hash.insert(*hash.as_bytes(), held);
             }
         }
         let owned = owners.into_iter().filter_map(|own| {

@@ -165,17 +165,26 @@ impl Sessions {
         })
     }
 
-    /// The last uses that differ by as many seconds from those that are stored, which are noted as stored.
+    /// The last uses that differ by as many seconds from those that are stored.
     pub(super) fn uses_to_store(&self, accuracy_s: i64) -> Vec<(i64, OffsetDateTime)> {
         let to_store = |held: &Held| {
             let used_s = held.used_s.load(Ordering::Relaxed);
             if used_s - held.stored_s.load(Ordering::Relaxed) < accuracy_s {
                 return None;
             }
-            held.stored_s.store(used_s, Ordering::Relaxed);
             Some((held.id, OffsetDateTime::from_unix_timestamp(used_s).ok()?))
         };
         self.0.values().filter_map(to_store).collect()
+    }
+
+    /// Notes that these uses are stored.
+    pub(super) fn note_stored(&self, uses: &[(i64, OffsetDateTime)]) {
+        let used: HashMap<i64, i64> = uses.iter().map(|(id, at)| (*id, at.unix_timestamp())).collect();
+        for held in self.0.values() {
+            if let Some(used_s) = used.get(&held.id) {
+                held.stored_s.store(*used_s, Ordering::Relaxed);
+            }
+        }
     }
 }
 

@@ -29,6 +29,10 @@ pub(in crate::http) async fn proof(state: &AppState, headers: &HeaderMap) -> Opt
 
 async fn caller(state: &AppState, issuer: &Arc<Issuer>, token: &str, audience: &str) -> Proof {
     let claims = issuer.check(token, audience).await?;
+    // What a sign-in of a person leaves behind is no token for requests.
+    if claims.contains_key("nonce") {
+        return Err(Fault::Audience);
+    }
     let identity = identity(&issuer.settings, &claims).ok_or(Fault::NoRole)?;
     match state.registry.caller_of(&identity).await {
         Ok(Some(caller)) => Ok(state.limited(caller)),

@@ -1,6 +1,7 @@
 //! The identity and role that the claims of a token give.
 
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
 
 use super::token::Claims;
 use crate::{
@@ -46,11 +47,19 @@ fn claim<'a>(claims: &'a Claims, name: &str) -> Option<&'a Value> {
 
 fn name(claims: &Claims) -> String {
     let clean = |text: &str| {
-        let text: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+        let text: String = text.nfc().filter(|c| !is_hidden(*c)).take(LONGEST_NAME).collect();
         Some(text.trim().to_owned()).filter(|text| !text.is_empty())
     };
     let named = NAMES.into_iter().find_map(|name| clean(claims.get(name)?.as_str()?));
     named.unwrap_or_else(|| "oidc".to_owned())
+}
+
+/// Whether a character is not seen: two names must not look alike.
+fn is_hidden(c: char) -> bool {
+    let formats = ['\u{ad}', '\u{61c}', '\u{180e}', '\u{feff}'];
+    c.is_control()
+        || formats.contains(&c)
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
 }
 
 #[cfg(test)]
@@ -91,6 +100,7 @@ mod tests {
         let of = |claims: Value| name(claims.as_object().unwrap());
         assert_eq!(of(json!({ "sub": "7", "email": "b@x.vn", "name": " Lê Thị\nBình " })), "Lê ThịBình");
         assert_eq!(of(json!({ "sub": "7", "name": "", "email": "b@x.vn" })), "b@x.vn");
+        assert_eq!(of(json!({ "sub": "7", "name": "Bi\u{300}n\u{200b}h\u{202e}" })), "Bình");
         assert_eq!(of(json!({ "sub": "7", "name": "x".repeat(300) })).len(), LONGEST_NAME);
     }
 }

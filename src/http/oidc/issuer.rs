@@ -132,8 +132,9 @@ impl Issuer {
         // Another request may have looked meanwhile.
         let is_known = self.held.load().as_ref().is_some_and(|held| held.has(id));
         if !is_known && looked.is_none_or(|at| at.elapsed() >= LOOK_FOR_KEYS_AFTER) {
-            *looked = Some(Instant::now());
             self.look().await;
+            // From its end on: one that ran into its time limits would be over before the next may begin.
+            *looked = Some(Instant::now());
         }
         self.held.load_full().ok_or(Fault::Away)
     }

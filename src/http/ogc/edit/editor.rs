@@ -47,7 +47,9 @@ pub(in crate::http) async fn create(
     let writing = Writing::read(&name, &mut ask, &headers)?.growing(ask.lang)?;
     writing.require_reason(&state.settings, ask.lang)?;
     let sent = body::feature(&state.settings, &ask, &headers, body).await?;
-    let asked = format!("{}\n{}", ask.path, Json::Object(sent.clone()));
+    // The system of its coordinates is a part of what it says.
+    let crs = headers.get("content-crs");
+    let asked = format!("{}\n{crs:?}\n{}", ask.path, Json::Object(sent.clone()));
     let request = replays::keyed(&headers, writing.account(), asked.as_bytes(), ask.lang)?;
     match state.replays.turn(&state.registry, request.clone(), ask.lang).await? {
         Turn::Answered(response) => Ok(*response),
