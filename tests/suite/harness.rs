@@ -313,6 +313,11 @@ impl Answer {
         found.map_or("", |(_, value)| value)
     }
 
+    /// Every header with its name.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Every header of a name.
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
         let found = self.headers.iter().filter(|(n, _)| n.eq_ignore_ascii_case(name));

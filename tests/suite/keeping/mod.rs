@@ -12,6 +12,7 @@ mod feed;
 mod files;
 mod history;
 mod killed;
+mod matrix;
 mod oidc;
 mod part4;
 mod qgis;
