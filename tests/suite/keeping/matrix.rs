@@ -70,19 +70,20 @@ fn restricted_values_reach_nobody_without_the_right_at_any_address() {
     let (restricted, internal) = markers();
     let hidden = [&restricted[..], &internal].concat();
     assert!(routes.len() > 500, "{}", routes.len());
-    eprintln!("ROUTES {}", routes.len());
-    let begun_ = Instant::now();
     let (replayed, token) = signed_in(&one, &keys.by_role["editor"]);
     let left = ask(&one, "DELETE", "/api/session", &[("cookie", &replayed), ("x-csrf-token", &token)]);
     assert_eq!(left.status, 204);
     assert_eq!(first_message(&one), first_message(&other));
     for path in &routes {
-        let told = everything(path, &ask(&one, "GET", path, &[]));
+        let public = ask(&one, "GET", path, &[]);
+        let told = everything(path, &public);
         clean(&told, &hidden);
         let twin = everything(path, &ask(&other, "GET", path, &[]));
         same(&told, &twin);
         let replay = ask(&one, "GET", path, &[("cookie", &replayed)]);
-        clean(&everything(path, &replay), &hidden);
+        if replay.body != public.body {
+            clean(&everything(path, &replay), &hidden);
+        }
         for key in [&keys.expired, &keys.revoked, &keys.unknown, &keys.of_disabled] {
             let refused = by_key(&one, key, path);
             assert_eq!(refused.status, 401, "{path}");
@@ -94,7 +95,6 @@ fn restricted_values_reach_nobody_without_the_right_at_any_address() {
         assert_eq!(in_url.status, 400, "{address}");
         clean(&everything(path, &in_url), &hidden);
     }
-    eprintln!("TOOK {:?}", begun_.elapsed());
     for report in ["sector-mix", "area-profile"] {
         let area =
             json!({ "type": "Feature", "geometry": things::square(105.91), "properties": {} }).to_string();
