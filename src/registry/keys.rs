@@ -241,7 +241,7 @@ impl Keyring {
     /// Removes the sessions of which the time is over. Their last use is stored with a delay.
     pub(super) async fn prune_sessions(&self, store: &Store, now: OffsetDateTime) -> Result<(), StoreError> {
         let idle = time::Duration::seconds(self.lasting.idle_s().saturating_add(2 * USE_ACCURACY_S));
-        // A register may be told to keep sessions for longer than there are years.
+        // The setting may be longer than all years that there are.
         let since = now.checked_sub(idle).filter(|since| since.year() >= 0);
         store.prune_sessions(now, since.unwrap_or(OffsetDateTime::UNIX_EPOCH)).await?;
         // Other processes store the last uses of sessions, which raise no number.

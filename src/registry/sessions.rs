@@ -307,7 +307,10 @@ mod tests {
         assert!(first.find(&secrets, "c", 60, NOON + Duration::seconds(50)).is_some());
         let second = of(&first);
         assert!(second.find(&secrets, "c", 60, NOON + Duration::seconds(100)).is_some());
-        assert_eq!(second.uses_to_store(60), [(3, NOON + Duration::seconds(100))]);
+        let uses = [(3, NOON + Duration::seconds(100))];
+        assert_eq!(second.uses_to_store(60), uses);
+        assert_eq!(second.uses_to_store(60), uses, "until they are stored");
+        second.note_stored(&uses);
         assert_eq!(second.uses_to_store(60), []);
     }
 }
