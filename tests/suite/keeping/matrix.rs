@@ -130,7 +130,7 @@ fn restricted_values_reach_every_role_that_may_see_them_and_internal_ones_editor
             continue;
         }
         shown += 1;
-        assert_eq!(analyst.header("cache-control").contains("public"), false, "{path}");
+        assert!(!analyst.header("cache-control").contains("public"), "{path}");
         for role in ["editor", "publisher", "admin"] {
             assert!(shows(&by_key(&one, &keys.by_role[role], path)), "{role} {path}");
         }
