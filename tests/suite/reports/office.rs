@@ -1,6 +1,10 @@
 //! The half-year report as LibreOffice opens it.
 
-use std::{path::Path, process::Command};
+use std::{
+    path::Path,
+    process::Command,
+    sync::{Mutex, PoisonError},
+};
 
 use rstest::rstest;
 
@@ -9,8 +13,11 @@ use crate::{
     imports::facts::{FIRMS, ZONES},
 };
 
-/// Converts a file in a folder, by an office with settings of its own so that no other one is in its way.
+/// Converts a file in a folder, by an office with settings of its own. One starts at a time: of several, one may end with an
+/// exception of its own.
 fn converted(folder: &Path, file: &str, to: &str) {
+    static ONE: Mutex<()> = Mutex::new(());
+    let _alone = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let profile = format!("-env:UserInstallation=file://{}/office", folder.display());
     let run = Command::new("soffice")
         .args([&profile, "--headless", "--convert-to", to, "--outdir"])
