@@ -70,6 +70,24 @@ fn a_key_opens_by_bearer_and_as_the_password_of_basic() {
     server.stop();
 }
 
+#[test]
+fn a_page_of_another_site_cannot_use_a_key_that_a_browser_remembers() {
+    let folder = with_workers();
+    let key = key_of(&folder, "an", "editor", &[]);
+    let server = Server::on(folder);
+    let shown = format!("Basic {}", base64(&format!("an:{key}")));
+    let undo = |more: &[(&str, &str)]| {
+        let headers = [&[("authorization", shown.as_str()), ("accept-language", "en")], more].concat();
+        server.ask("POST", "/api/changes/999999/undo", &headers)
+    };
+    for foreign in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")] {
+        let refused = undo(&[foreign]);
+        assert!(refused.status == 403 && refused.text().contains("another site"), "{}", refused.text());
+    }
+    assert_eq!(undo(&[]).status, 404, "a program is no page");
+    server.stop();
+}
+
 /// Base 64 by the program of the system.
 fn base64(text: &str) -> String {
     let made = std::process::Command::new("sh").args(["-c", "printf %s \"$0\" | base64 -w 0", text]).output();

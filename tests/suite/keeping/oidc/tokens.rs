@@ -60,6 +60,7 @@ fn a_token_shows_the_account_and_role_of_its_owner(#[case] algorithm: &str) {
 
 #[rstest]
 #[case::other_audience(json!({ "aud": "https://other.example" }), 401, "another program")]
+#[case::of_a_sign_in(json!({ "nonce": "n" }), 401, "another program")]
 #[case::the_audience_of_sign_ins(json!({ "aud": "xuong" }), 401, "another program")]
 #[case::no_audience(json!({ "aud": null }), 401, "cannot be read")]
 #[case::other_issuer(json!({ "iss": "https://evil.example" }), 401, "another issuer")]
