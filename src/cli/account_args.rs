@@ -119,6 +119,12 @@ pub(super) enum KeyCommand {
         #[arg(help = Text::new("Ngày cuối còn dùng được", "Last day on which it is valid"))]
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = end_of_day)]
         expires: Option<AsOf>,
+        #[arg(help = Text::new(
+            "Lý do của các lần sửa không ghi lý do, khi cấu hình đòi (edits_require_reason)",
+            "Reason of edits that state none, where the settings require one (edits_require_reason)"
+        ))]
+        #[arg(long, value_parser = said)]
+        reason: Option<String>,
     },
     #[command(about = Text::new(
         "Liệt kê các khóa, không có phần bí mật",
@@ -190,6 +196,12 @@ fn account_role(text: &str) -> Result<Role, String> {
     let known = || Role::ALL.iter().copied().filter(|role| role.sees_restricted());
     let names = || known().map(Role::code).collect::<Vec<_>>().join(", ");
     known().find(|role| role.code() == text).ok_or_else(|| format!("'{text}': {}", names()))
+}
+
+/// A text that is not empty, without spaces around it.
+fn said(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() { Err("…".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 /// The end of a day in Viet Nam.

@@ -23,7 +23,9 @@ use crate::{
 pub(super) async fn run(what: KeyCommand, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
     let store = open(settings, lang).await?;
     let done = match what {
-        KeyCommand::Add { name, scope, expires } => add(&store, &name, scope, expires, lang).await,
+        KeyCommand::Add { name, scope, expires, reason } => {
+            add(&store, &name, Wanted { scope, expires, reason }, lang).await
+        }
         KeyCommand::List => list(&store, lang).await,
         KeyCommand::Revoke { prefix } => revoke(&store, prefix_of(&prefix), lang).await,
     };
@@ -31,11 +33,17 @@ pub(super) async fn run(what: KeyCommand, settings: &Settings, lang: Lang) -> an
     done.map(|()| Exit::Done)
 }
 
+/// A key to make.
+struct Wanted {
+    scope: Option<Scope>,
+    expires: Option<AsOf>,
+    reason: Option<String>,
+}
+
 async fn add(
     store: &Store,
     name: &str,
-    scope: Option<Scope>,
-    expires: Option<AsOf>,
+    Wanted { scope, expires, reason }: Wanted,
     lang: Lang,
 ) -> anyhow::Result<()> {
     let account = account(store, name, lang).await?;
@@ -58,6 +66,7 @@ async fn add(
         hash: hash_of(store.identity(), &text).to_hex().to_string(),
         prefix,
         scope,
+        reason,
         made_at: now,
         made_by: author(None).0,
         expires_at: expires.map(|AsOf(end)| end),
@@ -84,8 +93,9 @@ async fn list(store: &Store, lang: Lang) -> anyhow::Result<()> {
             "Dùng đến hết ngày",
             "Dùng lần cuối",
             "Trạng thái",
+            "Lý do mặc định",
         ],
-        ["Key", "Account", "Role", "Scope", "Made on", "Last day", "Last used", "State"],
+        ["Key", "Account", "Role", "Scope", "Made on", "Last day", "Last used", "State", "Default reason"],
     );
     let now = OffsetDateTime::now_utc();
     let rows = known.keys.iter().filter_map(|key| {
@@ -99,6 +109,7 @@ async fn list(store: &Store, lang: Lang) -> anyhow::Result<()> {
             day(key.expires_at),
             day(key.last_used_at),
             key.state(account, now).name(lang).to_owned(),
+            key.reason.clone().unwrap_or_default(),
         ])
     });
     Ok(grid::print(headings, rows)?)

@@ -22,6 +22,7 @@ impl ConfiguredKeys {
             key: number.to_string(),
             role: Role::Analyst,
             scope: None,
+            reason: None,
             within: Vec::new(),
         };
         let keys = (1..).zip(&settings.analyst_keys);

@@ -49,6 +49,8 @@ pub struct AccessKey {
     pub hash: String,
     /// What it is made for; any program if nothing is given.
     pub scope: Option<Scope>,
+    /// The reason of edits that state none, where one is required.
+    pub reason: Option<String>,
     /// When it was made.
     pub made_at: OffsetDateTime,
     /// The account or program that made it.
@@ -113,6 +115,8 @@ pub struct Caller {
     pub role: Role,
     /// What the key is made for.
     pub scope: Option<Scope>,
+    /// The reason of edits that state none, where one is required.
+    pub reason: Option<String>,
     /// The units within which the account may edit; everywhere if there are none.
     pub within: Vec<Code>,
 }

@@ -214,7 +214,7 @@ impl Keyring {
         let named = format!("{}\n{}", identity.issuer, identity.subject);
         let key = format!("oidc-{}", &blake3::keyed_hash(&self.secret, named.as_bytes()).to_hex()[..8]);
         let Account { name, within, .. } = account;
-        Arc::new(Caller { account: name, key, role: identity.role, scope: None, within })
+        Arc::new(Caller { account: name, key, role: identity.role, scope: None, reason: None, within })
     }
 
     async fn begin(
@@ -327,6 +327,7 @@ impl Keys {
                     key: key.prefix.clone(),
                     role: account.role,
                     scope: key.scope,
+                    reason: key.reason.clone(),
                     within: account.within.clone(),
                 };
                 let held = Held::of(key, Arc::new(caller));

@@ -196,6 +196,7 @@ impl Held {
             role: account.role,
             // The app sends conditions and confirms doubts, whatever the key is made for.
             scope: None,
+            reason: key.and_then(|key| key.reason.clone()),
             within: account.within.clone(),
         };
         let used_s = session.used_at.unix_timestamp();
@@ -239,6 +240,7 @@ mod tests {
             prefix: "abcdefgh".to_owned(),
             hash: String::new(),
             scope: None,
+            reason: Some("đo lại".to_owned()),
             made_at: NOON,
             made_by: "test".to_owned(),
             expires_at: Some(NOON + Duration::hours(3)),
@@ -269,6 +271,7 @@ mod tests {
     fn a_session_ends_idle_with_its_key_and_with_its_account() {
         let open = found(account(), key(), NOON + Duration::minutes(59)).expect("it is open");
         assert_eq!((open.caller.account.as_str(), open.caller.key.as_str()), ("an", "abcdefgh"));
+        assert_eq!(open.caller.reason.as_deref(), Some("đo lại"), "that of its key");
         assert_eq!(open.ends_at, NOON + Duration::hours(3), "with its key");
         assert_eq!(open.idle_ends_at, NOON + Duration::minutes(119));
         assert!(found(account(), key(), NOON + Duration::hours(1)).is_none(), "not used for an hour");

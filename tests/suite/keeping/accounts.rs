@@ -159,6 +159,7 @@ fn a_key_made_while_serving_works_and_one_whose_time_is_over_does_not() {
             prefix,
             hash,
             scope: None,
+            reason: None,
             made_at: now,
             made_by: "test".to_owned(),
             expires_at: Some(now + Duration::from_secs(4)),

@@ -191,6 +191,7 @@ fn expired(folder: &Folder) -> String {
             prefix,
             hash,
             scope: None,
+            reason: None,
             made_at,
             made_by,
             expires_at,
