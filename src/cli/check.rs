@@ -21,8 +21,11 @@ use crate::{
 const SHOWN: [&str; 4] = ["finding_name", "code", "name", "detail"];
 
 pub(super) async fn run(output: Option<PathBuf>, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
-    let now = open::snapshot(settings, lang).await?;
-    let table = quality::table(&now, &rules::held::broken(&now), lang);
+    let registry = open::existing(settings, lang).await?;
+    let (now, supplied) = (registry.snapshot(), registry.supplied_kinds().await);
+    registry.close().await;
+    let supplied = supplied.map_err(|error| explain(&error, lang))?;
+    let table = quality::table(&now, &rules::held::broken(&now), &supplied, lang);
     let exit = if table.grid.is_empty() { Exit::Done } else { Exit::Findings };
     print::document(&table.into(), &SHOWN, None, output.as_deref(), lang)?;
     Ok(exit)

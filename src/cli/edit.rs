@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     author::author,
+    end,
     exit::{Exit, Failure, explain},
     keeping_args::{AddArgs, EditArgs, EndArgs, KeepingCommand, Why},
     open, print, undo,
@@ -15,7 +16,7 @@ use crate::{
         amend::{amended, coded, subject},
         kinds::{Collection, GEOMETRY},
         sent::{How, Sent},
-        told_change::{differences, told},
+        told_change::{differences, told, told_marks},
     },
     config::Settings,
     geom::{crs::Crs, position},
@@ -27,6 +28,7 @@ use crate::{
         lang::Lang,
         record::Record,
         refusal::{Refusal, shown},
+        remarks::Mark,
     },
     registry::{Registry, create::fresh_code},
 };
@@ -43,15 +45,8 @@ pub(super) async fn run(command: KeepingCommand, settings: &Settings, lang: Lang
             edit(&registry, (collection, &item), properties, why, lang).await
         }
         KeepingCommand::End(EndArgs { collection, item, on, why }) => {
-            if collection != Collection::Firms {
-                return Err(Failure::usage(lang.pick(
-                    "chỉ cơ sở (firms) có ngày chấm dứt; với khu, cụm hãy sửa status",
-                    "only establishments (firms) have an end; of parks and clusters, edit status",
-                )));
-            }
-            let closed =
-                vec![("closed".to_owned(), on.to_string()), ("status".to_owned(), "closed".to_owned())];
-            edit(&registry, (collection, &item), closed, why, lang).await
+            let properties = end::ended(collection, &item, on, lang)?;
+            edit(&registry, (collection, &item), properties, why, lang).await
         }
         KeepingCommand::History { collection, item, output } => match collection.zip(item) {
             Some((collection, item)) => {
@@ -108,7 +103,8 @@ async fn add(registry: &Registry, args: AddArgs, lang: Lang) -> anyhow::Result<E
         let new = new.with_id(id);
         if is_coded { new } else { coded(new, fresh_code(kind, id, &registry.snapshot(), |_| false)) }
     };
-    let created = registry.record_new(kind, numbered, author(why.actor), why.reason).await;
+    let (marks, author) = (sent.marks_of_new(collection), (author(why.actor).into(), why.reason));
+    let created = registry.record_once(kind, (numbered, &marks), author, None).await;
     let created = created.map_err(|error| explain(&error, lang))?;
     let code = registry.snapshot().record(kind, created.id).map(|record| record.key()).unwrap_or_default();
     print::line(format_args!(
@@ -136,13 +132,18 @@ async fn edit(
     let sent = Sent { how: How::Merge, crs, feature: &feature };
     let wanted = applied(collection, sent, Some(item), &now, lang)?;
     let changes = differences(Some(&current), Some(&wanted));
-    if wanted == current {
+    let mut marks = Vec::new();
+    if sent.confirms_kind(collection) {
+        let is_supplied = registry.is_kind_supplied(kind, id).await;
+        marks.extend(is_supplied.map_err(|error| explain(&error, lang))?.then_some(Mark::Confirmed));
+    }
+    if wanted == current && marks.is_empty() {
         print::line(lang.pick("Không có gì thay đổi.", "Nothing changes."))?;
         return Ok(Exit::Done);
     }
     let edit = Edit::Put(Box::new(wanted));
     let doubts = registry.doubts(&edit);
-    let proposal = Proposal { edit, seen: Some(now.version) };
+    let proposal = Proposal { edit, seen: Some(now.version), marks: marks.clone() };
     let version = registry.propose(vec![proposal], author(why.actor), why.reason).await;
     let version = version.map_err(|error| explain(&error, lang))?;
     print::line(format_args!(
@@ -153,6 +154,7 @@ async fn edit(
     for (name, two) in &changes {
         print::line(format_args!("  {name}: {} → {}", short(&two["before"]), short(&two["after"])))?;
     }
+    print_marks(&marks, lang)?;
     tell(&doubts, lang)
 }
 
@@ -185,12 +187,12 @@ async fn history(
     if changes.is_empty() {
         return Err(Failure::missing(item, lang));
     }
-    let told: Vec<Json> = changes.iter().map(told).collect();
+    let told: Vec<Json> = changes.iter().map(|change| told(change, lang)).collect();
     if let Some(path) = output {
         print::write_file(path, &serde_json::to_vec_pretty(&told)?, told.len(), lang)?;
         return Ok(Exit::Done);
     }
-    for change in &told {
+    for (change, own) in told.iter().zip(&changes) {
         let text = |name: &str| change[name].as_str().unwrap_or_default().to_owned();
         print::line(format_args!(
             "{} {} {} {} {}",
@@ -206,8 +208,21 @@ async fn history(
         for name in change["withheld"].as_array().into_iter().flatten().filter_map(Json::as_str) {
             print::line(format_args!("  {name}: ({})", lang.pick("đã ẩn", "withheld")))?;
         }
+        print_marks(&own.remarks.marks, lang)?;
+        for warning in change["warnings"].as_array().into_iter().flatten() {
+            let doubtful = lang.pick("Đáng ngờ", "Doubtful");
+            print::line(format_args!("  {doubtful}: {}", warning["detail"].as_str().unwrap_or_default()))?;
+        }
     }
     Ok(Exit::Done)
+}
+
+/// Prints how an edit was made, if that is noted.
+fn print_marks(marks: &[Mark], lang: Lang) -> anyhow::Result<()> {
+    if !marks.is_empty() {
+        print::line(format_args!("  ({})", told_marks(marks, lang)))?;
+    }
+    Ok(())
 }
 
 /// The properties of a command as a feature, and the reference system of its point. Another geometry than a point is written

@@ -19,8 +19,11 @@ pub(super) enum KeepingCommand {
     #[command(about = Text::new("Sửa một bản ghi", "Edit a record"))]
     #[command(after_help = example("xuong edit firms F0001 workers=120 workers_as_of=2026-06-30 --reason \"báo cáo quý II\""))]
     Edit(EditArgs),
-    #[command(about = Text::new("Ghi rằng một cơ sở đã chấm dứt", "Record that an establishment has ended"))]
-    #[command(after_help = example("xuong end firms F0001 --on 2026-06-30"))]
+    #[command(about = Text::new(
+        "Ghi rằng một cơ sở, khu, cụm hoặc đơn vị hành chính đã chấm dứt",
+        "Record that an establishment, a park, a cluster or a unit has ended"
+    ))]
+    #[command(after_help = example("xuong end firms F0001 --on 2026-06-30\n  xuong end clusters C12 --on 2026"))]
     End(EndArgs),
     #[command(about = Text::new(
         "Các thay đổi của một bản ghi, hoặc các bộ thay đổi mới nhất",
@@ -104,14 +107,20 @@ pub(super) struct EditArgs {
     pub why: Why,
 }
 
-/// A firm that has ended.
+/// A record that has ended.
 #[derive(Debug, Args)]
 pub(super) struct EndArgs {
-    #[arg(help = Text::new("Lớp dữ liệu [firms]", "Collection [firms]"))]
+    #[arg(help = Text::new(
+        "Lớp dữ liệu [firms, zones, clusters, units]",
+        "Collection [firms, zones, clusters, units]"
+    ))]
     pub collection: Collection,
     #[arg(help = ITEM)]
     pub item: String,
-    #[arg(help = Text::new("Ngày, tháng hoặc năm chấm dứt", "Day, month or year of the end"))]
+    #[arg(help = Text::new(
+        "Ngày, tháng hoặc năm chấm dứt; của đơn vị hành chính: ngày đầu tiên hết hiệu lực",
+        "Day, month or year of the end; of a unit: the first day no longer in force"
+    ))]
     #[arg(long, value_name = "DATE")]
     pub on: PartialDate,
     #[command(flatten)]

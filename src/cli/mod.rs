@@ -11,6 +11,7 @@ mod check;
 mod config;
 mod demo;
 mod edit;
+mod end;
 mod exit;
 mod export;
 mod filter;

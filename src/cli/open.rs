@@ -67,14 +67,6 @@ pub(super) fn tell_if_open(settings: &Settings, lang: Lang) {
     }
 }
 
-/// The current state of the registry, for commands that only read.
-pub(super) async fn snapshot(settings: &Settings, lang: Lang) -> anyhow::Result<Arc<Snapshot>> {
-    let registry = existing(settings, lang).await?;
-    let now = registry.snapshot();
-    registry.close().await;
-    Ok(now)
-}
-
 /// The state at an instant, or the current one, and whether it is the current one.
 pub(super) async fn as_of(
     settings: &Settings,

@@ -26,7 +26,7 @@ const MOST: i64 = 1000;
 pub(super) async fn change(registry: &Registry, version: Seq, why: Why, lang: Lang) -> anyhow::Result<Exit> {
     let change = registry.change(version).await.map_err(|error| explain(&error, lang))?;
     let change = change.ok_or_else(|| Failure::missing(&version.to_string(), lang))?;
-    let made = registry.undo(change, author(why.actor), why.reason).await;
+    let made = registry.undo(change, author(why.actor), why.reason, None).await;
     let made = made.map_err(|error| explain(&error, lang))?;
     print::line(format_args!(
         "{} {version} ({} {made})",
@@ -38,7 +38,7 @@ pub(super) async fn change(registry: &Registry, version: Seq, why: Why, lang: La
 
 /// Undoes a change set and prints what of it stays.
 pub(super) async fn set(registry: &Registry, set: i64, why: Why, lang: Lang) -> anyhow::Result<Exit> {
-    let undone = registry.undo_set(set, author(why.actor).into(), why.reason).await;
+    let undone = registry.undo_set(set, (author(why.actor).into(), why.reason), None).await;
     let undone = undone.map_err(|error| explain(&error, lang))?;
     let Undone { version, records, left, .. } =
         undone.ok_or_else(|| Failure::missing(&set.to_string(), lang))?;

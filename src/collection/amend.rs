@@ -132,7 +132,7 @@ pub fn coded(mut record: Record, code: Code) -> Record {
 }
 
 /// The published name of a field that rules name.
-pub fn published_name(kind: record::Kind, field: &'static str) -> &'static str {
+pub fn published_name(kind: record::Kind, field: &str) -> &str {
     fn own<R: Attributed>(field: &str) -> Option<&'static str> {
         R::ATTRIBUTES.iter().find(|own| own.name == field).map(|attribute| attribute.published_as)
     }

@@ -1,16 +1,22 @@
-//! Changes of the log as JSON: author, time, reason, and each property before and after.
+//! Changes of the log as JSON: author, time, reason, each property before and after, how it was made, and its doubts.
 
 use serde_json::{Map, Value as Json, json};
 use time::format_description::well_known::Rfc3339;
 
-use super::amend::fields;
+use super::{
+    amend::{fields, published_name},
+    kinds::GEOMETRY,
+};
 use crate::model::{
     change::{Change, ChangeSet},
+    lang::Lang,
     record::Record,
+    refusal::shown,
+    remarks::{Mark, Warning},
 };
 
 /// A change, with the geometry and the properties that differ before and after.
-pub fn told(change: &Change) -> Json {
+pub fn told(change: &Change, lang: Lang) -> Json {
     let [before, after] = [&change.before, &change.after].map(Option::as_ref);
     let key = after.or(before).map(Record::key);
     json!({
@@ -25,7 +31,28 @@ pub fn told(change: &Change) -> Json {
         "action": change.action().code(),
         "changes": differences(before, after),
         "withheld": change.withheld,
+        "marks": change.remarks.marks.iter().map(|mark| mark.code()).collect::<Vec<_>>(),
+        "warnings": change.remarks.warnings.iter().map(|own| warning(change, own, lang)).collect::<Vec<_>>(),
     })
+}
+
+/// A doubt about a change. The value is that of the document, where it may be withheld.
+fn warning(change: &Change, Warning { field, rule }: &Warning, lang: Lang) -> Json {
+    let field = published_name(change.kind, field);
+    let value = if field == GEOMETRY { Json::Null } else { value(&known(change.after.as_ref()), field) };
+    let text = match &value {
+        Json::Null => None,
+        Json::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    };
+    let said = rule.explain(text.as_deref(), lang);
+    let shown = text.map(|text| format!(" “{}”", shown(&text))).unwrap_or_default();
+    json!({ "field": field, "rule": rule.code(), "value": value, "detail": format!("{field}{shown}: {said}") })
+}
+
+/// How a change was made, as a sentence; empty if there is nothing to note.
+pub fn told_marks(marks: &[Mark], lang: Lang) -> String {
+    marks.iter().map(|mark| mark.name(lang)).collect::<Vec<_>>().join(", ")
 }
 
 /// A change set.

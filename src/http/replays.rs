@@ -33,7 +33,7 @@ const MOST_BYTES: usize = 512 * 1024;
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 
 /// The longest key, in bytes.
-const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 
 /// The answers that are kept.
 #[derive(Debug, Default)]

@@ -1,7 +1,12 @@
 //! The rules that every record keeps, and the ways to break them.
 
 use super::{
-    city::Names, closed::closed, code::Code, lang::Lang, tax_code::TaxCodeFault, text_fault::TextFault,
+    city::Names,
+    closed::closed,
+    code::Code,
+    lang::Lang,
+    tax_code::{TaxCode, TaxCodeFault},
+    text_fault::TextFault,
 };
 
 closed! {
@@ -65,6 +70,18 @@ impl Rule {
                 | Self::Period
                 | Self::TaxCode
         )
+    }
+
+    /// What is wrong with a value that breaks the rule, as far as the value alone says it.
+    pub fn explain(self, value: Option<&str>, lang: Lang) -> String {
+        let breach = match self {
+            Self::TaxCode => value.and_then(TaxCode::new).and_then(|code| code.fault()).map(Breach::TaxCode),
+            Self::UnitUnheld => Some(Breach::UnitUnheld),
+            Self::SourceUnheld => Some(Breach::SourceUnheld),
+            Self::Period => Some(Breach::Period),
+            _ => None,
+        };
+        breach.map_or_else(|| self.name(lang).to_owned(), |breach| breach.say(lang))
     }
 }
 

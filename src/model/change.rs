@@ -6,6 +6,7 @@ use super::{
     actor::Actor,
     closed::closed,
     record::{Kind, Record},
+    remarks::{Mark, Remarks},
 };
 
 /// The number of a change, which grows with every change. The version of the register is the number of its last change.
@@ -30,19 +31,21 @@ impl Edit {
     }
 }
 
-/// An edit, and the version of the register in which its author saw the record. Without a version the edit is made even
-/// if the record has changed since.
+/// An edit, the version of the register in which its author saw the record, and how it is made. Without a version the edit
+/// is made even if the record has changed since.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
     /// The edit.
     pub edit: Edit,
     /// The version that its author saw.
     pub seen: Option<Seq>,
+    /// How it is made.
+    pub marks: Vec<Mark>,
 }
 
 impl From<Edit> for Proposal {
     fn from(edit: Edit) -> Self {
-        Self { edit, seen: None }
+        Self { edit, seen: None, marks: Vec::new() }
     }
 }
 
@@ -84,6 +87,8 @@ pub struct Change {
     pub after: Option<Record>,
     /// The properties of the record before or after that are withheld.
     pub withheld: Vec<String>,
+    /// What is noted of it.
+    pub remarks: Remarks,
 }
 
 impl Change {

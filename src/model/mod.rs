@@ -33,6 +33,7 @@ pub mod presence;
 pub mod range;
 pub mod record;
 pub mod refusal;
+pub mod remarks;
 pub mod sector;
 pub mod session;
 pub mod source;

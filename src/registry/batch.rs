@@ -15,13 +15,14 @@ use crate::model::{
     change::{Cause, Edit, Proposal},
     record::{Kind, Record},
     refusal::Refusal,
+    remarks::Mark,
 };
 
 /// An edit of a batch.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Wanted {
-    /// A new record, which gets an identity.
-    New(Box<Record>),
+    /// A new record, which gets an identity, and how it is made.
+    New(Box<Record>, Vec<Mark>),
     /// An edit of a record that exists.
     Known(Proposal),
 }
@@ -30,7 +31,7 @@ impl Wanted {
     /// The edit, with an identity that no record has if it is a new one.
     pub fn edit(&self, at: usize) -> Edit {
         match self {
-            Self::New(record) => {
+            Self::New(record, _) => {
                 let at = i64::try_from(at).expect("fewer edits than numbers");
                 Edit::Put(Box::new(Record::clone(record).with_id(i64::MAX - at)))
             }
@@ -63,10 +64,11 @@ impl Registry {
         let _writing = self.lock().await;
         let mut writing = self.begin_writing().await?;
         let mut last: HashMap<Kind, i64> = HashMap::new();
-        let (mut edits, mut seen) = (Vec::with_capacity(wanted.len()), Vec::new());
+        let (mut edits, mut seen, mut marks) = (Vec::with_capacity(wanted.len()), Vec::new(), Vec::new());
         for (at, wanted) in wanted.into_iter().enumerate() {
             edits.push(match wanted {
-                Wanted::New(record) => {
+                Wanted::New(record, own) => {
+                    marks.extend(own.into_iter().map(|mark| (at, mark)));
                     let kind = record.kind();
                     let before = match last.get(&kind) {
                         Some(before) => *before,
@@ -75,14 +77,15 @@ impl Registry {
                     last.insert(kind, before + 1);
                     Edit::Put(Box::new(numbered(at, *record, before + 1)))
                 }
-                Wanted::Known(Proposal { edit, seen: version }) => {
+                Wanted::Known(Proposal { edit, seen: version, marks: own }) => {
                     seen.extend(version.map(|version| (at, version)));
+                    marks.extend(own.into_iter().map(|mark| (at, mark)));
                     edit
                 }
             });
         }
         let ids: Vec<i64> = edits.iter().map(|edit| edit.subject().1).collect();
-        let commit = Commit { seen, ..Commit::of(edits, author, reason, Cause::Batch) };
+        let commit = Commit { seen, marks, ..Commit::of(edits, author, reason, Cause::Batch) };
         let mut verdicts = writing.put(vec![commit]).await?;
         verdicts.pop().expect("a verdict of each commit")?;
         writing.note(once, ids.clone()).await?;

@@ -8,6 +8,7 @@ use crate::{
         change::{Cause, Edit, Seq},
         code::Code,
         record::{Kind, Record},
+        remarks::Mark,
     },
 };
 
@@ -33,10 +34,10 @@ impl Registry {
         author: impl Into<Author>,
         reason: Option<String>,
     ) -> Result<Created, RegistryError> {
-        self.record_once(kind, make, (author.into(), reason), None).await
+        self.record_once(kind, (make, &[]), (author.into(), reason), None).await
     }
 
-    /// The same for a request that is made once.
+    /// The same for a record that is made in a way to be noted, or for a request that is made once.
     ///
     /// # Errors
     ///
@@ -44,7 +45,7 @@ impl Registry {
     pub async fn record_once(
         &self,
         kind: Kind,
-        make: impl FnOnce(i64) -> Record,
+        (make, marks): (impl FnOnce(i64) -> Record, &[Mark]),
         (author, reason): (Author, Option<String>),
         once: Option<Once<'_>>,
     ) -> Result<Created, RegistryError> {
@@ -52,7 +53,8 @@ impl Registry {
         let mut writing = self.begin_writing().await?;
         let id = writing.last_id(kind).await? + 1;
         let edits = vec![Edit::Put(Box::new(make(id)))];
-        let commit = Commit::of(edits, author, reason, Cause::Edits);
+        let marks = marks.iter().map(|mark| (0, *mark)).collect();
+        let commit = Commit { marks, ..Commit::of(edits, author, reason, Cause::Edits) };
         let mut verdicts = writing.put(vec![commit]).await?;
         verdicts.pop().expect("a verdict of each commit")?;
         writing.note(once, vec![id]).await?;

@@ -45,11 +45,7 @@ impl Registry {
         author: impl Into<Author>,
         reason: Option<String>,
     ) -> Result<Seq, RegistryError> {
-        let seen = proposals.iter().enumerate().filter_map(|(at, proposal)| Some((at, proposal.seen?)));
-        let seen = seen.collect();
-        let edits: Vec<Edit> = proposals.into_iter().map(|proposal| proposal.edit).collect();
-        let cause = Commit::by_hand(&edits);
-        self.enqueue(Commit { seen, ..Commit::of(edits, author.into(), reason, cause) }).await
+        self.enqueue(Commit::proposed(proposals, author.into(), reason)).await
     }
 
     /// Waits for the next transaction; the first of the waiting writers writes for all of them.

@@ -1,6 +1,6 @@
 //! The history of records, and undo.
 
-use super::{error::RegistryError, open::Registry, queue::Commit};
+use super::{error::RegistryError, once::Once, open::Registry, queue::Commit};
 use crate::model::{
     actor::Author,
     change::{Cause, Change, ChangeSet, Edit, Seq},
@@ -19,7 +19,8 @@ impl Registry {
         Ok(found.into_iter().find(|change| change.seq == seq))
     }
 
-    /// Undoes a change by a new one: the record becomes what it was before. Returns the version that contains it.
+    /// Undoes a change by a new one: the record becomes what it was before. Returns the version that contains it. `once` is
+    /// for a request that is made once.
     ///
     /// # Errors
     ///
@@ -31,6 +32,7 @@ impl Registry {
         change: Change,
         author: impl Into<Author>,
         reason: Option<String>,
+        once: Option<Once<'_>>,
     ) -> Result<Seq, RegistryError> {
         if !change.withheld.is_empty() {
             return Err(RegistryError::Withheld(change.seq));
@@ -41,7 +43,11 @@ impl Registry {
             None => Edit::Delete(change.kind, change.id),
         };
         let commit = Commit::of(vec![edit], author.into(), Some(reason), Cause::Undo);
-        self.enqueue(Commit { seen: vec![(0, change.seq)], ..commit }).await
+        let commit = Commit { seen: vec![(0, change.seq)], ..commit };
+        match once {
+            Some(once) => self.commit_once(commit, once).await,
+            None => self.enqueue(commit).await,
+        }
     }
 
     /// At most `limit` change sets before a number, newest first.

@@ -31,6 +31,7 @@ mod overlaps;
 mod past;
 mod queue;
 mod snapshot_file;
+mod supplied;
 mod versions;
 mod write;
 

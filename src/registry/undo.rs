@@ -14,6 +14,7 @@ use crate::{
     model::{
         actor::Author,
         change::{Cause, Change, Edit, Seq},
+        once::Request,
         record::{Kind, Record},
         refusal::Refusal,
     },
@@ -55,6 +56,9 @@ pub struct Left {
     pub is_withheld: bool,
 }
 
+/// A request to undo a set that is made once, and what came of it as a text.
+pub type UndoneOnce<'a> = (&'a Request, &'a (dyn Fn(&Undone) -> String + Sync));
+
 /// What a change set did to a record.
 #[derive(Debug)]
 struct Touched {
@@ -84,8 +88,8 @@ impl Registry {
     pub async fn undo_set(
         &self,
         set: i64,
-        author: Author,
-        reason: Option<String>,
+        (author, reason): (Author, Option<String>),
+        once: Option<UndoneOnce<'_>>,
     ) -> Result<Option<Undone>, RegistryError> {
         let touched = self.touched(set).await?;
         if touched.is_empty() {
@@ -98,11 +102,17 @@ impl Registry {
         let reason = reason.unwrap_or_else(|| format!("undo set {set}"));
         let commit = Commit::of(edits, author, Some(reason), Cause::Undo);
         let judged = weighed.settle(Commit { undoes: Some(set), ..commit });
-        let Some(judged) = judged.filter(|judged| !judged.is_empty()) else {
-            return Ok(Some(Undone { version: self.snapshot().version, set: None, records: 0, left }));
-        };
-        let made = writing.put_judged(judged).await?;
-        Ok(Some(Undone { version: writing.commit().await?, set: made, records, left }))
+        let mut undone = Undone { version: writing.now.version, set: None, records: 0, left };
+        if let Some(judged) = judged.filter(|judged| !judged.is_empty()) {
+            let set = writing.put_judged(judged).await?;
+            undone = Undone { version: writing.now.version, set, records, ..undone };
+        }
+        // An undo of which nothing can be made is refused, and judged again when it is sent again.
+        if let Some((request, outcome)) = once.filter(|_| undone.records > 0 || undone.left.is_empty()) {
+            writing.note_outcome(request, outcome(&undone)).await?;
+        }
+        writing.commit().await?;
+        Ok(Some(undone))
     }
 
     /// What a change set did to each record, in the order of the last changes.

@@ -11,7 +11,7 @@ use super::{
     error::RegistryError,
     open::Registry,
     queue::Commit,
-    rules::{Beside, Judged, judge},
+    rules::{Beside, Judged, Sound, judge},
 };
 use crate::{
     index::Snapshot,
@@ -19,6 +19,7 @@ use crate::{
         actor::Actor,
         change::{Cause, Conflict, Edit, Seq},
         record::{Kind, Record},
+        remarks::{Mark, Remarks},
     },
     store::{
         Writer,
@@ -40,6 +41,8 @@ pub(super) struct Writing<'r> {
     at: OffsetDateTime,
     /// The stamp of everything that is written by [`Writing::load`].
     loading: Option<Arc<Stamp>>,
+    /// Whether something is written beside edits.
+    pub(super) has_notes: bool,
 }
 
 /// The outcome of a commit: the version that contains it, or the reason for its refusal.
@@ -75,6 +78,7 @@ impl Registry {
             edited: HashSet::new(),
             at,
             loading: None,
+            has_notes: false,
         })
     }
 }
@@ -135,10 +139,10 @@ impl Writing<'_> {
     pub(super) async fn put_judged(&mut self, judged: Judged) -> Result<Option<i64>, RegistryError> {
         let (now, at) = (self.now.clone(), self.at);
         let planned = blocking(move || {
-            let Judged { commit, befores } = judged;
+            let Judged { commit, sound } = judged;
             let next = now.after(commit.edits.clone(), now.version + 1);
-            let stamp = stamp(&commit, &befores, at);
-            let entries: Vec<Entry> = entries(commit.edits, befores, &stamp).collect();
+            let stamp = stamp(&commit, &sound.befores, at);
+            let entries = entries(commit.edits, sound, &commit.marks, &stamp);
             (stamp, Planned { verdicts: vec![Ok(entries.len())], entries, next })
         });
         let (stamp, planned) = planned.await?;
@@ -157,8 +161,8 @@ impl Writing<'_> {
         });
         let stamp = stamp.clone();
         let judged = blocking(move || {
-            let befores = judge(&commit, &mut Beside::new(&now))?;
-            Ok(entries(commit.edits, befores, &stamp).collect::<Vec<_>>())
+            let sound = judge(&commit, &mut Beside::new(&now))?;
+            Ok(entries(commit.edits, sound, &commit.marks, &stamp))
         });
         let entries = judged.await?.map_err(RegistryError::Refused)?;
         self.writer.write(&entries).await.map_err(|error| self.registry.heard(error))
@@ -166,10 +170,13 @@ impl Writing<'_> {
 
     /// Makes all writes durable and visible, and returns the version that contains them.
     pub(super) async fn commit(self) -> Result<Seq, RegistryError> {
-        let Self { registry, writer, begun, now, .. } = self;
+        let Self { registry, writer, begun, now, has_notes, .. } = self;
         let version = now.version;
-        if version != begun.version {
+        let has_edits = version != begun.version;
+        if has_edits || has_notes {
             writer.commit().await.map_err(|error| registry.heard(error))?;
+        }
+        if has_edits {
             registry.adopt(Arc::unwrap_or_clone(now));
         }
         Ok(version)
@@ -244,9 +251,9 @@ impl Ground {
         let judged: Vec<_> = judged.collect();
         let (mut written, mut verdicts) = (Vec::new(), Vec::with_capacity(commits.len()));
         for (commit, judged) in commits.iter().zip(judged) {
-            verdicts.push(judged.map(|befores| {
-                let stamp = stamp(commit, &befores, at);
-                written.extend(entries(commit.edits.iter().cloned(), befores, &stamp));
+            verdicts.push(judged.map(|sound| {
+                let stamp = stamp(commit, &sound.befores, at);
+                written.extend(entries(commit.edits.iter().cloned(), sound, &commit.marks, &stamp));
                 commit.edits.len()
             }));
         }
@@ -292,14 +299,19 @@ fn topic(edit: &Edit, before: Option<&Record>) -> &'static str {
     }
 }
 
-/// Edits with the records before them.
+/// Edits with the records before them and what is noted of them.
 fn entries(
     edits: impl IntoIterator<Item = Edit>,
-    befores: Vec<Option<Record>>,
+    Sound { befores, warnings }: Sound,
+    marks: &[(usize, Mark)],
     stamp: &Arc<Stamp>,
-) -> impl Iterator<Item = Entry> {
-    let stamp = stamp.clone();
-    edits.into_iter().zip(befores).map(move |(edit, before)| Entry { before, edit, stamp: stamp.clone() })
+) -> Vec<Entry> {
+    let mut remarks = vec![Remarks::default(); befores.len()];
+    warnings.into_iter().for_each(|(at, warning)| remarks[at].warnings.push(warning));
+    marks.iter().for_each(|(at, mark)| remarks[*at].marks.push(*mark));
+    let edits = edits.into_iter().zip(befores).zip(remarks);
+    let entry = |((edit, before), remarks)| Entry { before, edit, stamp: stamp.clone(), remarks };
+    edits.map(entry).collect()
 }
 
 /// Runs long work outside the async threads.

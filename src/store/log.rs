@@ -24,6 +24,8 @@ pub(super) const LOG: Table = Table {
         ("before_hash", Text),
         ("doc_hash", Text),
         ("set_id", Int),
+        ("marks", Text),
+        ("warnings", Text),
     ],
 };
 
@@ -41,6 +43,8 @@ pub(super) const CHANGES: Table = Table {
         ("after", Text),
         ("set_id", Int),
         ("withheld", Text),
+        ("marks", Text),
+        ("warnings", Text),
     ],
 };
 
@@ -59,7 +63,8 @@ macro_rules! changes {
             (select group_concat(withheld, ';') from payload where payload.seq = change.seq or (
                 change.before_hash is not null and payload.seq = (
                 select max(earlier.seq) from change earlier where earlier.kind = change.kind
-                and earlier.subject_id = change.subject_id and earlier.seq < change.seq)))
+                and earlier.subject_id = change.subject_id and earlier.seq < change.seq))),
+            marks, warnings
             from change where ",
             $rest
         )

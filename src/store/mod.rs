@@ -23,6 +23,7 @@ pub(crate) mod doc;
 mod cell;
 mod log;
 mod payloads;
+mod remarks;
 mod seal;
 mod tables;
 

@@ -15,6 +15,7 @@ use super::{
     error::StoreError,
     log::{CHANGES, VERSION, changes, document, in_order},
     open::Store,
+    remarks,
     tables::{firm, linkage, observation, outline, source, succession, unit, zone},
 };
 use crate::model::{
@@ -183,5 +184,6 @@ pub(super) fn change(mut row: RowReader) -> Result<Change, StoreError> {
         after,
         set: row.int()?,
         withheld: withheld(row.text()?.as_deref()),
+        remarks: remarks::read(&mut row)?,
     })
 }

@@ -17,8 +17,8 @@ const SEAL: Table = Table { name: "seal", columns: &[("seq", Int), ("hash", Text
 
 const LAST: &str = "select seq, hash from seal order by seq desc limit $1";
 const AFTER: &str = "select seq, hash from seal where seq > $1 order by seq limit $2";
-const CHANGES: &str = "select seq, at, actor, reason, kind, subject_id, before_hash, doc_hash, set_id
-    from change where seq > $1 and seq <= $2 order by seq limit $3";
+const CHANGES: &str = "select seq, at, actor, reason, kind, subject_id, before_hash, doc_hash, set_id,
+    marks, warnings from change where seq > $1 and seq <= $2 order by seq limit $3";
 
 /// Changes or seals that are read at a time.
 const BATCH: i64 = 1000;
@@ -186,9 +186,19 @@ async fn hash_of(tx: &mut Tx, before: &str, after: Seq, upto: Seq) -> Result<Opt
     Ok(Some(hasher.finalize().to_hex().to_string()))
 }
 
-/// Hashes a row of the log without its number. A change of no set has the hash that it had before there were sets.
+/// The number of the first cells of a row, before what is noted of the change.
+const PLAIN: usize = 9;
+
+/// Hashes a row of the log without its number. A change of no set, or of which nothing is noted, has the hash that it had
+/// before there was either.
 fn hash_row(hasher: &mut blake3::Hasher, row: &[Cell]) {
-    row.iter().skip(1).filter(|cell| **cell != Cell::Int(None)).for_each(|cell| hash_cell(hasher, cell));
+    let (plain, noted) = row.split_at(PLAIN.min(row.len()));
+    plain.iter().skip(1).filter(|cell| **cell != Cell::Int(None)).for_each(|cell| hash_cell(hasher, cell));
+    for (kind, cell) in (5..).zip(noted) {
+        if let Cell::Text(Some(text)) = cell {
+            hash_bytes(hasher, kind, text.as_bytes());
+        }
+    }
 }
 
 /// Hashes the type and the length of each cell first, so that different rows are different bytes.
@@ -200,5 +210,43 @@ fn hash_cell(hasher: &mut blake3::Hasher, cell: &Cell) {
         Cell::Blob(Some(bytes)) => (4, bytes),
         _ => (0, &[]),
     };
+    hash_bytes(hasher, kind, bytes);
+}
+
+fn hash_bytes(hasher: &mut blake3::Hasher, kind: u8, bytes: &[u8]) {
     hasher.update(&[kind]).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hash_of(row: &[Cell]) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        hash_row(&mut hasher, row);
+        hasher.finalize()
+    }
+
+    #[test]
+    fn a_change_of_which_nothing_is_noted_has_the_hash_that_it_had_before_anything_was() {
+        let [text, none] = [Cell::is("x"), Cell::Text(None)];
+        let old = [
+            Cell::Int(Some(7)),
+            text.clone(),
+            text.clone(),
+            none.clone(),
+            text.clone(),
+            Cell::Int(Some(1)),
+            none.clone(),
+            text.clone(),
+            Cell::Int(None),
+        ];
+        let with = |marks: &Cell, warnings: &Cell| [&old[..], &[marks.clone(), warnings.clone()]].concat();
+        assert_eq!(hash_of(&old), hash_of(&with(&none, &none)));
+        let all = [with(&none, &none), with(&text, &none), with(&none, &text), with(&text, &text)];
+        let mut hashes: Vec<String> = all.iter().map(|row| hash_of(row).to_string()).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert_eq!(hashes.len(), all.len());
+    }
 }

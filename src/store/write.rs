@@ -20,13 +20,14 @@ use super::{
     open::Store,
     origin::{Group, Origin},
     payloads::{self, Payload},
-    seal,
+    remarks, seal,
     tables::{firm, linkage, observation, outline, source, succession, unit, zone},
 };
 use crate::model::{
     actor::Actor,
     change::{Edit, Seq},
     record::{Kind, Record},
+    remarks::Remarks,
 };
 
 /// Time, author, reason and origin of a write.
@@ -65,6 +66,8 @@ pub struct Entry {
     pub edit: Edit,
     /// Time, author and reason.
     pub stamp: Arc<Stamp>,
+    /// What is noted of it.
+    pub remarks: Remarks,
 }
 
 /// A transaction that holds the write lock. Dropping it without [`Writer::commit`] rolls it back.
@@ -204,7 +207,7 @@ impl Writer {
         let mut known = self.hashes_before(entries).await?;
         let before = self.version().await?;
         let (mut seq, mut rows, mut payloads) = (before, Vec::new(), Vec::new());
-        for Entry { edit, stamp, .. } in entries {
+        for Entry { edit, stamp, remarks, .. } in entries {
             seq += 1;
             let at = stamp.at.format(&Rfc3339).map_err(|e| StoreError::Damaged(e.to_string()))?;
             let (kind, id) = edit.subject();
@@ -212,6 +215,7 @@ impl Writer {
             let hash = payload.as_ref().map(Payload::hash);
             let hash_before = known.insert((kind, id), hash.clone()).flatten();
             payloads.extend(payload);
+            let [marks, warnings] = remarks::cells(remarks);
             rows.push(vec![
                 Cell::Int(Some(seq)),
                 Cell::is(&at),
@@ -222,6 +226,8 @@ impl Writer {
                 Cell::Text(hash_before),
                 Cell::Text(hash),
                 Cell::Int(stamp.set()),
+                marks,
+                warnings,
             ]);
         }
         let names: Vec<&str> = LOG.columns.iter().map(|(name, _)| *name).collect();

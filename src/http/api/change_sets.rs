@@ -2,16 +2,24 @@
 
 use axum::{
     extract::{Path, State},
+    http::HeaderMap,
     response::Response,
 };
 use serde_json::{Value, json};
 
-use super::changes::{editor, limit, list, uncached};
+use super::changes::{editor, limit, list, made_before, of_undo, uncached};
 use crate::{
     collection::told_change::{Stands, stands, told_set},
-    http::{extract::Ask, ogc::edit::refused, parameter, problem::Problem, state::AppState},
-    model::{change::ChangeSet, lang::Lang},
-    registry::undo::{Left, Undone},
+    http::{
+        extract::Ask,
+        ogc::edit::refused,
+        parameter,
+        problem::Problem,
+        replays::{self, Turn},
+        state::AppState,
+    },
+    model::{actor::Author, change::ChangeSet, lang::Lang, once::Request},
+    registry::undo::{Left, Undone, UndoneOnce},
 };
 
 /// `GET /api/change-sets?before=N`: change sets, newest first.
@@ -39,7 +47,7 @@ pub(in crate::http) async fn set(
     let changes = state.registry.changes_of_set(set.id, since, limit).await.map_err(Problem::broken)?;
     let next = changes.last().map_or(since, |change| change.seq);
     let mut told = told_set(&set);
-    told["changes"] = list(&changes).into();
+    told["changes"] = list(&changes, ask.lang).into();
     told["version"] = next.into();
     told["more"] = (next < set.changes.1 && !changes.is_empty()).into();
     Ok(uncached(told))
@@ -51,21 +59,60 @@ pub(in crate::http) async fn undo(
     State(state): State<AppState>,
     Path(id): Path<String>,
     mut ask: Ask,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let caller = editor(&ask)?;
     let reason = ask.query.text("reason");
     ask.query.finish()?;
-    let set = named(&state, &id, ask.lang).await?;
-    let undone = state.registry.undo_set(set.id, caller.author(), reason).await;
+    let request = replays::keyed(&headers, &caller.account, of_undo(&ask).as_bytes(), ask.lang)?;
+    match state.replays.turn(&state.registry, request.clone(), ask.lang).await? {
+        Turn::Answered(response) => Ok(*response),
+        Turn::Made(outcome) => made_before(&outcome),
+        Turn::First(running) => {
+            let author = (caller.author(), reason);
+            running.answered(undone(&state, &ask, &id, (author, request.as_ref())).await).await
+        }
+    }
+}
+
+async fn undone(
+    state: &AppState,
+    ask: &Ask,
+    id: &str,
+    (author, request): ((Author, Option<String>), Option<&Request>),
+) -> Result<Response, Problem> {
+    let set = named(state, id, ask.lang).await?;
+    // Values that stay are not kept with the request, since a redaction would not reach them.
+    let outcome = |undone: &Undone| {
+        let left = undone.left.iter().map(|left| bare(told_left(left, ask.lang)));
+        told(set.id, undone, &left.collect::<Vec<_>>()).to_string()
+    };
+    let once = request.map(|request| -> UndoneOnce<'_> { (request, &outcome) });
+    let undone = state.registry.undo_set(set.id, author, once).await;
     let undone = undone.map_err(|error| refused::failed(ask.lang, error))?;
-    let Undone { version, set: made, records, left } =
-        undone.ok_or_else(|| Problem::not_found(ask.lang, &id))?;
-    let left: Vec<Value> = left.iter().map(|left| told_left(left, ask.lang)).collect();
-    if records == 0 && !left.is_empty() {
+    let undone = undone.ok_or_else(|| Problem::not_found(ask.lang, id))?;
+    let left: Vec<Value> = undone.left.iter().map(|left| told_left(left, ask.lang)).collect();
+    if undone.records == 0 && !left.is_empty() {
         return Err(Problem::standing(ask.lang, left));
     }
-    let told = json!({ "undone": set.id, "version": version, "set": made, "records": records, "left": left });
-    Ok(uncached(told))
+    Ok(uncached(told(set.id, &undone, &left)))
+}
+
+/// What came of an undo.
+fn told(set: i64, undone: &Undone, left: &[Value]) -> Value {
+    let Undone { version, set: made, records, .. } = undone;
+    json!({ "undone": set, "version": version, "set": made, "records": records, "left": left })
+}
+
+/// What an undo leaves, without values.
+fn bare(mut left: Value) -> Value {
+    for of in left["changes"].as_object_mut().into_iter().flat_map(|changes| changes.values_mut()) {
+        *of = json!({});
+    }
+    for error in left["errors"].as_array_mut().into_iter().flatten() {
+        *error = json!({ "field": error["field"], "rule": error["rule"] });
+    }
+    left
 }
 
 /// The change set with the number in a path.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Json,
     extract::{Path, State},
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
@@ -20,11 +20,19 @@ use crate::{
         },
         parameter,
         problem::Problem,
+        replays::{self, Turn},
         state::AppState,
     },
-    model::{access::Caller, change::Change},
+    index::Snapshot,
+    model::{
+        access::Caller,
+        actor::Author,
+        change::{Change, Seq},
+        lang::Lang,
+        once::Request,
+    },
     query::page::Limit,
-    registry::RegistryError,
+    registry::{RegistryError, once::Once, recorded::Recorded},
 };
 
 /// The largest number of changes in a response.
@@ -48,7 +56,7 @@ pub(in crate::http) async fn since(State(state): State<AppState>, mut ask: Ask) 
     let changes = state.registry.changes_since(since, limit).await.map_err(Problem::broken)?;
     let next = changes.last().map_or(since, |change| change.seq);
     let more = usize::try_from(limit).is_ok_and(|limit| changes.len() == limit);
-    Ok(uncached(json!({ "changes": list(&changes), "version": next, "more": more })))
+    Ok(uncached(json!({ "changes": list(&changes, ask.lang), "version": next, "more": more })))
 }
 
 /// `GET /ogc/collections/{id}/items/{id}/history`: the changes of a feature, newest first.
@@ -70,7 +78,7 @@ pub(in crate::http) async fn history(
     if changes.is_empty() {
         return Err(missing());
     }
-    Ok(uncached(json!({ "changes": list(&changes) })))
+    Ok(uncached(json!({ "changes": list(&changes, ask.lang) })))
 }
 
 /// `POST /api/changes/{version}/undo`: a new change that makes the record what it was before.
@@ -78,17 +86,48 @@ pub(in crate::http) async fn undo(
     State(state): State<AppState>,
     Path(version): Path<String>,
     mut ask: Ask,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let caller = editor(&ask)?;
     let reason = ask.query.text("reason");
     ask.query.finish()?;
-    let missing = || Problem::not_found(ask.lang, &version);
-    let seq = version.parse().map_err(|_| missing())?;
+    let request = replays::keyed(&headers, &caller.account, of_undo(&ask).as_bytes(), ask.lang)?;
+    match state.replays.turn(&state.registry, request.clone(), ask.lang).await? {
+        Turn::Answered(response) => Ok(*response),
+        Turn::Made(outcome) => made_before(&outcome),
+        Turn::First(running) => {
+            let author = (caller.author(), reason);
+            running.answered(undone(&state, &ask, &version, (author, request.as_ref())).await).await
+        }
+    }
+}
+
+/// What a request to undo says.
+pub(super) fn of_undo(ask: &Ask) -> String {
+    format!("POST\n{}", ask.path)
+}
+
+/// The response to an undo that was made before.
+pub(super) fn made_before(outcome: &str) -> Result<Response, Problem> {
+    let told = serde_json::from_str(outcome).map_err(Problem::broken)?;
+    Ok(replays::replayed(uncached(told)))
+}
+
+async fn undone(
+    state: &AppState,
+    ask: &Ask,
+    version: &str,
+    ((author, reason), request): ((Author, Option<String>), Option<&Request>),
+) -> Result<Response, Problem> {
+    let missing = || Problem::not_found(ask.lang, version);
+    let seq: Seq = version.parse().map_err(|_| missing())?;
     let change = state.registry.change(seq).await.map_err(Problem::broken)?.ok_or_else(missing)?;
     let wanted = change.before.clone();
-    let done = state.registry.undo(change, caller.author(), reason).await;
-    match done {
-        Ok(version) => Ok(uncached(json!({ "undone": seq, "version": version }))),
+    let told = |version: Seq| json!({ "undone": seq, "version": version });
+    let outcome = |made: &Recorded, _: &Snapshot| told(made.version).to_string();
+    let once = request.map(|request| Once { request, outcome: &outcome });
+    match state.registry.undo(change, author, reason, once).await {
+        Ok(version) => Ok(uncached(told(version))),
         Err(RegistryError::Conflict(conflicts)) => {
             let conflict = conflicts.into_iter().next().ok_or_else(missing)?;
             let held = conflict.held.ok_or_else(missing)?;
@@ -108,8 +147,8 @@ pub(super) fn limit(ask: &mut Ask) -> Result<i64, Problem> {
 }
 
 /// Changes as JSON.
-pub(super) fn list(changes: &[Change]) -> Vec<Value> {
-    changes.iter().map(told).collect()
+pub(super) fn list(changes: &[Change], lang: Lang) -> Vec<Value> {
+    changes.iter().map(|change| told(change, lang)).collect()
 }
 
 /// A response that names persons, which no cache may keep.

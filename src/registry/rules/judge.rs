@@ -7,6 +7,7 @@ use crate::{
         change::Edit,
         record::{Kind, Record},
         refusal::Refusal,
+        remarks::Warning,
     },
     registry::queue::Commit,
 };
@@ -19,11 +20,18 @@ pub(in crate::registry) struct Weighed {
     pub(in crate::registry) found: Vec<(usize, Refusal)>,
 }
 
+/// What is known of edits that break no rule.
+pub(in crate::registry) struct Sound {
+    /// The record before each edit.
+    pub(in crate::registry) befores: Vec<Option<Record>>,
+    /// The doubts about them by the index of the edit.
+    pub(in crate::registry) warnings: Vec<(usize, Warning)>,
+}
+
 /// A commit that breaks no rule.
 pub(in crate::registry) struct Judged {
     pub(in crate::registry) commit: Commit,
-    /// The record before each edit.
-    pub(in crate::registry) befores: Vec<Option<Record>>,
+    pub(in crate::registry) sound: Sound,
 }
 
 impl Judged {
@@ -93,17 +101,17 @@ fn taken_away(edit: &Edit, before: Option<&Record>, beside: &Beside<'_>) -> Opti
     (users > 0).then(|| refusal(key.clone(), Some(key), Breach::InUse(users)))
 }
 
-/// Judges a commit: returns the record before each of its edits, or the refusals. Accepted edits stay in the state, so
-/// that the next commit is judged against them.
+/// Judges a commit: returns what is known of its edits, or the refusals. Accepted edits stay in the state, so that the next
+/// commit is judged against them.
 pub(in crate::registry) fn judge<'a>(
     commit: &'a Commit,
     beside: &mut Beside<'a>,
-) -> Result<Vec<Option<Record>>, Vec<Refusal>> {
+) -> Result<Sound, Vec<Refusal>> {
     let weighed = weigh(&commit.edits, beside, true);
     let refused: Vec<Refusal> = weighed.refused().map(|(_, refusal)| refusal.clone()).collect();
     if refused.is_empty() {
         beside.settle();
-        return Ok(weighed.befores);
+        return Ok(weighed.sound());
     }
     beside.withdraw();
     Err(refused)
@@ -118,6 +126,18 @@ impl Weighed {
     /// The judged commit, if none of its edits is refused.
     pub(in crate::registry) fn settle(self, commit: Commit) -> Option<Judged> {
         let is_sound = self.refused().next().is_none() && commit.edits.len() == self.befores.len();
-        is_sound.then_some(Judged { commit, befores: self.befores })
+        is_sound.then(|| Judged { commit, sound: self.sound() })
+    }
+
+    /// What is known of the edits, if none is refused. A property has one warning of a rule.
+    fn sound(self) -> Sound {
+        let mut warnings: Vec<(usize, Warning)> = Vec::new();
+        for (at, refusal) in self.found {
+            let warning = (at, Warning { field: refusal.field.to_owned(), rule: refusal.rule() });
+            if !warnings.contains(&warning) {
+                warnings.push(warning);
+            }
+        }
+        Sound { befores: self.befores, warnings }
     }
 }

@@ -21,6 +21,6 @@ mod unit;
 mod zone;
 
 pub(super) use beside::Beside;
-pub(super) use judge::{Judged, Weighed, judge, weigh};
+pub(super) use judge::{Judged, Sound, Weighed, judge, weigh};
 pub(super) use overlap::LEAST;
 pub(super) use record::own;

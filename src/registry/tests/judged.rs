@@ -73,8 +73,9 @@ fn a_record_before_its_edit_is_returned_as_the_edits_before_left_it() {
         Edit::Delete(Kind::Firm, 1),
         put(firm(2, "F1", None)),
     ]);
-    let befores = judge(&own, &mut Beside::new(&now)).expect("no rule is broken");
-    let keys: Vec<Option<String>> = befores.iter().map(|before| before.as_ref().map(Record::key)).collect();
+    let Ok(sound) = judge(&own, &mut Beside::new(&now)) else { panic!("no rule is broken") };
+    let keys: Vec<Option<String>> =
+        sound.befores.iter().map(|before| before.as_ref().map(Record::key)).collect();
     assert_eq!(keys, [Some("F1".to_owned()), Some("F2".to_owned()), Some("F3".to_owned()), None]);
 }
 
@@ -102,7 +103,10 @@ fn doubts_are_found_and_refuse_nothing() {
         [(0, Rule::SourceUnheld), (0, Rule::TaxCode)]
     );
     assert_eq!(weighed.refused().count(), 0);
-    assert_eq!(weighed.settle(own).expect("a judged commit").befores, [None]);
+    let sound = weighed.settle(own).expect("a judged commit").sound;
+    assert_eq!(sound.befores, [None]);
+    let noted: Vec<_> = sound.warnings.iter().map(|(at, own)| (*at, own.field.as_str(), own.rule)).collect();
+    assert_eq!(noted, [(0, "sources", Rule::SourceUnheld), (0, "tax_code", Rule::TaxCode)]);
     let wrong = commit(vec![put(firm(1, "F1", Some("Z9")))]);
     assert!(weigh(&wrong.edits, &mut Beside::new(&now), true).settle(wrong).is_none());
 }

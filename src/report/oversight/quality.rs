@@ -23,6 +23,7 @@ use crate::{
         location::PointFlag,
         outline::AREA_TOLERANCE,
         presence::When,
+        record::{self, Record},
         refusal::Refusal,
         tax_code::TaxCode,
         unit::{Level, Unit},
@@ -57,6 +58,8 @@ closed! {
         Outline = "outline_area" ("Diện tích công bố khác ranh giới", "Published area and outline disagree"),
         /// The point lies outside the outline of the zone of the firm.
         OutsideZone = "outside_zone" ("Điểm nằm ngoài ranh giới khu, cụm", "Point outside the outline of its zone"),
+        /// The kind was supplied to the new record, and not confirmed since.
+        SuppliedKind = "defaulted_kind" ("Loại do hệ thống điền chưa được xác nhận", "Supplied kind that is not confirmed"),
         /// Two records have the same name.
         SameName = "same_name" ("Trùng tên", "Same name"),
     }
@@ -164,13 +167,14 @@ fn untold(row: Row<'_>, names: &[(Level, HashSet<String>)]) -> Vec<Doubt> {
 }
 
 /// Lists the broken rules of the register, then every doubt, the most severe kind first. Wrong tax codes and areas of outlines
-/// are among the doubts.
-pub fn table(now: &Snapshot, broken: &[Refusal], lang: Lang) -> Table {
+/// are among the doubts. `supplied` are the records whose kind was supplied and not confirmed.
+pub fn table(now: &Snapshot, broken: &[Refusal], supplied: &[(record::Kind, i64)], lang: Lang) -> Table {
     let is_doubt = |refusal: &&Refusal| matches!(refusal.rule(), Rule::TaxCode | Rule::OutlineArea);
     let broken: Vec<&Refusal> = broken.iter().filter(|refusal| !is_doubt(refusal)).collect();
     let mut findings: Vec<Finding> = now.firms.iter().flat_map(|row| firm(row, lang)).collect();
     findings.extend(now.base.holdings.zones.values().flat_map(|z| zone(z, now, lang)));
     findings.extend(now.base.outlines.iter().filter_map(|of| outline(of, lang)));
+    findings.extend(supplied.iter().filter_map(|(kind, id)| supplied_kind(now.record(*kind, *id)?, lang)));
     findings.extend(outside_zones(now));
     findings.extend(same_names(now));
     findings.extend(twins(now));
@@ -273,6 +277,12 @@ fn zone(zone: &Zone, now: &Snapshot, lang: Lang) -> Vec<Finding> {
         tell(Doubt::NoArea, zone.area_note.clone().unwrap_or_default());
     }
     found
+}
+
+fn supplied_kind(record: Record, lang: Lang) -> Option<Finding> {
+    let Record::Zone(zone) = record else { return None };
+    let detail = zone.kind.name(lang).to_owned();
+    Some(Finding { doubt: Doubt::SuppliedKind, code: zone.code.to_string(), name: zone.name, detail })
 }
 
 fn outline(of: &Outlined, lang: Lang) -> Option<Finding> {

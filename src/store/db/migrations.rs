@@ -35,6 +35,7 @@ pub(super) const SQLITE: &[Step] = &[
     step!(9, "sessions", "0009_sessions.sql"),
     step!(10, "made once", "0010_made_once.sql"),
     step!(11, "identities", "0011_identities.sql"),
+    step!(12, "remarks", "0012_remarks.sql"),
 ];
 
 #[cfg(test)]

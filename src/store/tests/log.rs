@@ -6,9 +6,11 @@ use time::macros::datetime;
 use super::made::{NOON, entry, filled, full, put, temporary, wait};
 use crate::{
     model::{
+        breach::Rule,
         change::Edit,
         lang::Lang,
         record::{Kind, Record},
+        remarks::{Mark, Remarks, Warning},
     },
     store::{
         Store,
@@ -61,6 +63,32 @@ fn what_is_written_is_read_and_logged() {
         assert_eq!(name(writer.recorded(Kind::Firm, 1, 10).await.unwrap()).as_deref(), Some("Một lần nữa"));
         assert_eq!(name(writer.recorded(Kind::Firm, 2, 11).await.unwrap()), None);
         drop((reader, writer));
+        store.close().await;
+    });
+}
+
+#[test]
+fn what_is_noted_of_a_change_is_read_with_it_and_sealed() {
+    let (place, other) = (temporary(), temporary());
+    let warning = |field: &str, rule| Warning { field: field.to_owned(), rule };
+    let remarks = Remarks {
+        marks: vec![Mark::Unconditional, Mark::Defaulted],
+        warnings: vec![warning("tax_code", Rule::TaxCode), warning("sources", Rule::SourceUnheld)],
+    };
+    wait(async {
+        let store = Store::create(place.path()).await.unwrap();
+        let mut writer = store.writer().await.unwrap();
+        let noted = Entry { remarks: remarks.clone(), ..put(1, "Một") };
+        writer.write(&[noted, put(2, "Hai")]).await.unwrap();
+        writer.commit().await.unwrap();
+        let read: Vec<_> =
+            store.changes_since(0, 9).await.unwrap().into_iter().map(|own| own.remarks).collect();
+        assert_eq!(read, [remarks, Remarks::default()]);
+        assert_eq!(store.marked(Mark::Defaulted).await.unwrap(), [(Kind::Firm, 1)]);
+        assert_eq!(store.marked(Mark::Confirmed).await.unwrap(), []);
+        assert_eq!(look(&store.db, store.identity()).await.unwrap().flaws, []);
+        let file = other.path().join("copy.db");
+        assert_eq!(store.backup(&file, false).await.unwrap().version, 2);
         store.close().await;
     });
 }
@@ -195,6 +223,8 @@ const FIRST_RUN: &str = "log: changes 1 to 2 are not those that were written (th
 #[case::actor("update change set actor = 'other' where seq = 2", &[FIRST_RUN])]
 #[case::reason("update change set reason = null where seq = 1", &[FIRST_RUN])]
 #[case::moved_letter("update change set actor = 'testt', reason = 'hử' where seq = 1", &[FIRST_RUN])]
+#[case::marks("update change set marks = 'unconditional' where seq = 2", &[FIRST_RUN])]
+#[case::warnings("update change set warnings = 'tax_code:tax_code' where seq = 1", &[FIRST_RUN])]
 #[case::seal("update seal set hash = 'x' where seq = 2", &[
     FIRST_RUN,
     "log: changes 3 to 9 are not those that were written (their seal does not fit)",

@@ -11,6 +11,7 @@ use crate::{
         actor::Actor,
         change::{Cause, Edit},
         record::{Kind, Record},
+        remarks::Remarks,
     },
     store::{
         Store, doc,
@@ -129,7 +130,7 @@ pub(super) const NOON: OffsetDateTime = datetime!(2026-06-30 12:00 UTC);
 
 pub(super) fn entry(before: Option<Record>, edit: Edit) -> Entry {
     let stamp = Stamp::new(NOON, Actor("test".to_owned()), Some("thử".to_owned()), single_edit());
-    Entry { before, edit, stamp: Arc::new(stamp) }
+    Entry { before, edit, stamp: Arc::new(stamp), remarks: Remarks::default() }
 }
 
 /// The origin of a single edit of a firm on the command line.

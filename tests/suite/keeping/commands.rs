@@ -78,7 +78,11 @@ fn an_edit_that_breaks_a_rule_writes_nothing_and_says_what_is_expected() {
         (&["add", "units", "name=x"], "import units"),
         (&["edit", "units", "1", "code=x"], "cannot be edited"),
         (&["add", "firms", "sector=2431"], "name"),
-        (&["end", "zones", "Z1", "--on", "2026"], "only establishments"),
+        (&["end", "linkages", "L1", "--on", "2026"], "DELETE /ogc/collections/linkages/items/L1"),
+        (&["end", "observations", "1", "--on", "2026"], "or delete it"),
+        (&["end", "sources", "S1", "--on", "2026"], "no end"),
+        (&["end", "outlines", "Z12", "--on", "2026"], "end the zone"),
+        (&["end", "zones", "none", "--on", "2026"], "not found"),
         (&["undo", "99999999"], "not found"),
     ] {
         let run = xuong(&folder, arguments);
@@ -87,4 +91,31 @@ fn an_edit_that_breaks_a_rule_writes_nothing_and_says_what_is_expected() {
     assert_eq!(history(&folder, "W1").len(), 1, "nothing was written");
     let doubtful = xuong(&folder, &["edit", "firms", "W1", "tax_code=0104567894"]).ended(1);
     assert!(doubtful.out.contains("Doubtful: tax_code"), "{}", doubtful.out);
+}
+
+#[test]
+fn parks_clusters_and_units_end_too() {
+    let folder = with_workers();
+    let server = Server::on(folder);
+    let page = server.get("/ogc/collections/clusters/items?limit=1").json(200);
+    let cluster = page["features"][0]["properties"]["code"].as_str().expect("a code").to_owned();
+    for (collection, item, on, expected) in [
+        ("zones", "Z14", "2026-06", [("status", "removed"), ("status_as_of", "2026-06-01")]),
+        ("clusters", &cluster, "2026", [("status", "removed"), ("status_as_of", "2026-01-01")]),
+        (
+            "units",
+            "wards-2025:00136",
+            "2026-07-01",
+            [("valid_to", "2026-07-01"), ("valid_to_precision", "day")],
+        ),
+    ] {
+        let edited = xuong(&server.folder, &["end", collection, item, "--on", on, "--reason", "quyết định"]);
+        assert!(edited.code < 2, "{collection}: {}{}", edited.out, edited.err);
+        std::thread::sleep(std::time::Duration::from_millis(2500));
+        let own = server.get(&format!("/ogc/collections/{collection}/items/{item}")).json(200);
+        for (name, value) in expected {
+            assert_eq!(own["properties"][name], value, "{collection}: {own}");
+        }
+    }
+    server.stop();
 }

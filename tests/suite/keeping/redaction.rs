@@ -193,3 +193,22 @@ fn values_of_an_old_register_are_withheld_too() {
     xuong(&folder, &["admin", "verify"]).ended(0);
     wait(truth(folder.path()));
 }
+
+#[test]
+fn a_withheld_value_is_in_no_warning_either() {
+    const WRONG: &str = "0104567894";
+    let folder = with_workers();
+    fs::remove_file(folder.path().join("workers.csv")).expect("it was imported");
+    xuong(&folder, &["edit", "firms", "W1", &format!("tax_code={WRONG}")]).ended(1);
+    xuong(&folder, &["edit", "firms", "W1", "tax_code="]).ended(0);
+    let told = history(&folder);
+    let warned = &told[1]["warnings"][0];
+    assert_eq!((&warned["field"], &warned["value"]), (&json!("tax_code"), &json!(WRONG)), "{warned}");
+    let number = told[0]["version"].to_string();
+    xuong(&folder, &["admin", "redact", &number, "--fields", "tax_code", "--reason", "theo đơn"]).ended(0);
+    let warned = &history(&folder)[1]["warnings"][0];
+    assert_eq!((&warned["rule"], &warned["value"]), (&json!("tax_code"), &Value::Null), "{warned}");
+    assert_eq!(warned["detail"], "tax_code: Wrong tax code", "the rule stays");
+    assert_eq!(files_with(folder.path(), WRONG), [""; 0]);
+    xuong(&folder, &["admin", "verify"]).ended(0);
+}

@@ -21,6 +21,7 @@ use xuong::{
         lang::Lang,
         record::{Kind, Record},
         refusal::Refusal,
+        remarks::Remarks,
     },
     registry::{
         Registry, RegistryError,
@@ -259,7 +260,10 @@ pub(crate) async fn write_around(folder: &Folder, record: Record) {
     let at = writer.instant(time::OffsetDateTime::now_utc()).await.expect("an instant");
     let origin = Origin { cause: Cause::Edits, key: None, subject: None, undoes: None };
     let stamp = Stamp::new(at, actor(), None, origin).into();
-    writer.write(&[Entry { before: None, edit: put(record), stamp }]).await.expect("a write");
+    writer
+        .write(&[Entry { before: None, edit: put(record), stamp, remarks: Remarks::default() }])
+        .await
+        .expect("a write");
     writer.commit().await.expect("a commit");
     store.close().await;
 }
@@ -336,7 +340,7 @@ fn an_edit_of_what_somebody_else_changed_is_a_conflict_that_holds_both() {
         let named = |name: &str| put(firm(0, json!({ "name": name })));
         let first = registry.commit(vec![named("Một")], actor(), None).await.expect("a commit");
         let propose = |name: &str, seen| {
-            let proposal = Proposal { edit: named(name), seen: Some(seen) };
+            let proposal = Proposal { edit: named(name), seen: Some(seen), marks: Vec::new() };
             registry.propose(vec![proposal], actor(), None)
         };
         registry.commit(vec![put_firm(1, "F0001", 3)], actor(), None).await.expect("another firm");
@@ -376,7 +380,8 @@ fn of_writers_at_once_who_saw_the_same_one_wins_and_nothing_is_lost() {
                 let (registry, edit) = (registry.clone(), counted(100 * round + n));
                 // Some of them break a rule in another edit, which is no matter of the others.
                 let bad = (n % 5 == 0).then(|| Proposal::from(fault(Rule::ZoneUnheld, 1).edit));
-                let proposals = [Proposal { edit, seen: Some(seen) }].into_iter().chain(bad).collect();
+                let proposals =
+                    [Proposal { edit, seen: Some(seen), marks: Vec::new() }].into_iter().chain(bad).collect();
                 writers.spawn(async move { (n, registry.propose(proposals, actor(), None).await) });
             }
             let (won, lost): (Vec<_>, Vec<_>) =

@@ -80,7 +80,7 @@ async fn done(registry: &Registry, step: Step, states: &[State]) -> Option<BTree
             let seq = registry.snapshot().version - i64::try_from(back).expect("few");
             let change = registry.change(seq).await.expect("a log")?;
             let subject = (change.kind, change.id);
-            let _ = registry.undo(change, actor(), None).await;
+            let _ = registry.undo(change, actor(), None, None).await;
             Some(BTreeSet::from([subject]))
         }
         Step::UndoSet(back) => {
@@ -88,7 +88,7 @@ async fn done(registry: &Registry, step: Step, states: &[State]) -> Option<BTree
             let set = sets.get(back)?.clone();
             let (first, last) = set.changes;
             let is_newest = back == 0 && last == registry.snapshot().version && last - first + 1 == set.count;
-            let undone = registry.undo_set(set.id, actor().into(), None).await.expect("an undo");
+            let undone = registry.undo_set(set.id, (actor().into(), None), None).await.expect("an undo");
             let before = states.iter().find(|state| is_newest && state.version == first - 1);
             if let Some(before) = before.filter(|_| undone.is_some_and(|undone| undone.left.is_empty())) {
                 assert_eq!(registry.snapshot().holdings(), before.holdings, "as before the newest set");

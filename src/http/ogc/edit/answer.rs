@@ -37,19 +37,20 @@ fn location(writing: &Writing, ask: &Ask, id: i64) -> Result<HeaderValue, Proble
     HeaderValue::from_str(&location).map_err(Problem::broken)
 }
 
-/// What is kept of a feature that was created, so that the response to it can be made again.
+/// What is kept of a feature that was created or edited, so that the response to it can be made again.
 #[derive(Debug, Serialize, Deserialize)]
-struct Created {
+struct Kept {
     id: i64,
-    /// Its version, without which the response would have the tag of a state that the client has not seen.
+    /// Its version, without which the response would have the tag of a state that the client has not seen; empty if it was
+    /// deleted.
     tag: String,
 }
 
-/// What is kept of a feature that was created.
+/// What is kept of a feature that was created or edited.
 pub(super) fn outcome(state: &AppState, kind: Kind, recorded: &Recorded, now: &Snapshot) -> String {
     let id = recorded.ids[0];
     let tag = now.record(kind, id).map(|record| state.namer.version_of(&record)).unwrap_or_default();
-    serde_json::to_string(&Created { id, tag }).expect("a number and a text")
+    serde_json::to_string(&Kept { id, tag }).expect("a number and a text")
 }
 
 /// The response to a feature that was created when the same request was made before. Without its tag if the feature was
@@ -60,14 +61,35 @@ pub(super) fn created_before(
     ask: Ask,
     outcome: &str,
 ) -> Result<Response, Problem> {
-    let Created { id, tag } = serde_json::from_str(outcome).map_err(Problem::broken)?;
-    let held = state.registry.snapshot().record(writing.collection.record_kind(), id);
-    if held.is_some_and(|record| state.namer.version_of(&record) == tag) {
+    let kept: Kept = serde_json::from_str(outcome).map_err(Problem::broken)?;
+    let id = kept.id;
+    if is_current(state, writing, &kept) {
         return created(state, writing, ask, id);
     }
     let mut response = Response::new(Body::empty());
     response.headers_mut().insert(header::LOCATION, location(writing, &ask, id)?);
     Ok(with_preferences(with_status(response, CREATED), writing))
+}
+
+/// The response to a feature that was changed or deleted when the same request was made before. Without its tag if the
+/// feature was changed since.
+pub(super) fn edited_before(
+    state: &AppState,
+    writing: &Writing,
+    ask: Ask,
+    outcome: &str,
+) -> Result<Response, Problem> {
+    let kept: Kept = serde_json::from_str(outcome).map_err(Problem::broken)?;
+    if is_current(state, writing, &kept) {
+        return changed(state, writing, ask, (&kept.id.to_string(), kept.id));
+    }
+    Ok(deleted(writing))
+}
+
+/// Whether a feature is as a request left it.
+fn is_current(state: &AppState, writing: &Writing, kept: &Kept) -> bool {
+    let held = state.registry.snapshot().record(writing.collection.record_kind(), kept.id);
+    held.is_some_and(|record| state.namer.version_of(&record) == kept.tag)
 }
 
 /// The response to a feature that was changed: with its new entity tag, and with the feature if that is preferred.
@@ -93,7 +115,7 @@ pub(super) fn changed(
     Ok(with_preferences(with_status(response, status), writing))
 }
 
-/// The response to a feature that was deleted.
+/// The response to a feature that was deleted, or of which no state is to be shown.
 pub(super) fn deleted(writing: &Writing) -> Response {
     with_preferences(with_status(Response::new(Body::empty()), NO_CONTENT), writing)
 }

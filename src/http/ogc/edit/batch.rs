@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     body, conflict, refused,
-    writing::{Condition, Manner, offered},
+    writing::{Condition, Manner, offered, reason},
 };
 use crate::{
     collection::{
@@ -39,6 +39,7 @@ use crate::{
         lang::Lang,
         once::Request,
         record::{Kind, Record},
+        remarks::Mark,
     },
     registry::{RegistryError, batch::Wanted, create::fresh_code, once::Once, recorded::Recorded},
 };
@@ -101,6 +102,8 @@ struct Planned {
     wanted: Wanted,
     /// Whether the record is already what is wanted.
     is_idle: bool,
+    /// Whether it states the kind of a record of which the kind may have been supplied.
+    states_kind: bool,
 }
 
 /// A client that sends a batch.
@@ -153,8 +156,11 @@ impl Desk<'_> {
         if batch.edits.is_empty() || batch.edits.len() > MOST {
             return Err(Problem::bad_request(format!("edits: 1–{MOST}")));
         }
-        let reason = batch.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        self.manner.require_reason(self.state.settings.edits_require_reason, reason, self.lang())?;
+        let settings = &self.state.settings;
+        let given = batch.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        let reason = reason(given, &self.caller, settings);
+        let reason = reason.as_deref();
+        self.manner.require_reason(settings, reason, self.lang())?;
         for _ in 0..ATTEMPTS {
             let (mut planned, mut errors) = self.plan(&batch.edits).await?;
             self.judge(&mut planned, &mut errors);
@@ -178,7 +184,8 @@ impl Desk<'_> {
         let (mut planned, mut errors, mut touched) = (Vec::new(), Vec::new(), HashSet::new());
         for (at, asked) in edits.iter().enumerate() {
             match tokio::task::block_in_place(|| self.one(at, asked, &now)) {
-                Ok(own) => {
+                Ok(mut own) => {
+                    self.confirm(&mut own).await?;
                     let subject = own.wanted.edit(at).subject();
                     if touched.insert(subject) {
                         planned.push(own);
@@ -194,6 +201,20 @@ impl Desk<'_> {
             }
         }
         Ok((planned, errors))
+    }
+
+    /// Notes that an edit confirms the kind of a record to which it was supplied.
+    async fn confirm(&self, own: &mut Planned) -> Result<(), Problem> {
+        let Wanted::Known(proposal) = &mut own.wanted else { return Ok(()) };
+        let (kind, id) = proposal.edit.subject();
+        let registry = &self.state.registry;
+        if own.states_kind
+            && registry.is_kind_supplied(kind, id).await.map_err(|e| refused::failed(self.lang(), e))?
+        {
+            proposal.marks.push(Mark::Confirmed);
+            own.is_idle = false;
+        }
+        Ok(())
     }
 
     fn twice(&self) -> &'static str {
@@ -230,8 +251,8 @@ impl Desk<'_> {
             // Until it is recorded, each has a code of its own, so that they are not taken for one another.
             let free = || fresh_code(new.kind(), provisional(at), now, |_| false);
             let new = if is_coded { new } else { coded(new.clone(), free()) };
-            let wanted = Wanted::New(Box::new(new));
-            return Ok(Planned { at, collection, is_coded, wanted, is_idle: false });
+            let wanted = Wanted::New(Box::new(new), sent.marks_of_new(collection));
+            return Ok(Planned { at, collection, is_coded, wanted, is_idle: false, states_kind: false });
         }
         let item = match &asked.id {
             Some(Value::String(text)) => text.clone(),
@@ -250,7 +271,9 @@ impl Desk<'_> {
             return Err(told("ifMatch", "missing", needed));
         }
         let how = if asked.action == Action::Replace { How::Replace } else { How::Merge };
-        let yours = match sent(how).filter(|_| needs_feature) {
+        let sent = sent(how).filter(|_| needs_feature);
+        let states_kind = sent.is_some_and(|sent| sent.confirms_kind(collection));
+        let yours = match sent {
             None => None,
             Some(sent) => {
                 let yours = amended(collection, sent, Some(held), now);
@@ -262,8 +285,9 @@ impl Desk<'_> {
         }
         let is_idle = yours.as_ref() == Some(&current);
         let edit = yours.map_or(Edit::Delete(kind, id), |record| Edit::Put(Box::new(record)));
-        let wanted = Wanted::Known(Proposal { edit, seen: Some(now.version) });
-        Ok(Planned { at, collection, is_coded: true, wanted, is_idle })
+        let marks = condition.marks();
+        let wanted = Wanted::Known(Proposal { edit, seen: Some(now.version), marks });
+        Ok(Planned { at, collection, is_coded: true, wanted, is_idle, states_kind })
     }
 
     /// Removes the edits that break rules and reports why. An edit may depend on a removed one, so the rest is judged
@@ -344,7 +368,7 @@ impl Desk<'_> {
     fn done(&self, own: &Planned, id: i64, now: &Snapshot) -> Value {
         let status = match &own.wanted {
             _ if own.is_idle => "unchanged",
-            Wanted::New(_) => "created",
+            Wanted::New(..) => "created",
             Wanted::Known(Proposal { edit: Edit::Delete(..), .. }) => "deleted",
             Wanted::Known(_) => "changed",
         };

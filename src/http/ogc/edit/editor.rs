@@ -3,14 +3,14 @@
 use axum::{
     body::Body,
     extract::{Path, State},
-    http::HeaderMap,
+    http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
 use serde_json::{Map, Value as Json};
 
 use super::{
     answer, body, conflict, refused,
-    writing::{Condition, Writing},
+    writing::{CONTENT_CRS, Condition, Writing},
 };
 use crate::{
     collection::{
@@ -29,6 +29,7 @@ use crate::{
         lang::Lang,
         once::Request,
         record::{Kind, Record},
+        remarks::Mark,
     },
     registry::{RegistryError, create::fresh_code, once::Once, recorded::Recorded},
 };
@@ -71,8 +72,7 @@ pub(in crate::http) async fn replace(
 ) -> Result<Response, Problem> {
     let writing = Writing::read(&name, &mut ask, &headers)?;
     let sent = body::feature(&state.settings, &ask, &headers, body).await?;
-    let id = change(&state, &writing, &ask, (&item, Wish::Apply(How::Replace, &sent))).await?;
-    answer::changed(&state, &writing, ask, (&item, id))
+    edit(&state, &writing, ask, (&item, Wish::Apply(How::Replace, &sent))).await
 }
 
 /// `PATCH` of a feature: what is sent becomes so, the rest stays (JSON Merge Patch, RFC 7396).
@@ -85,8 +85,7 @@ pub(in crate::http) async fn update(
 ) -> Result<Response, Problem> {
     let writing = Writing::read(&name, &mut ask, &headers)?;
     let sent = body::patch(&state.settings, &ask, &headers, body).await?;
-    let id = change(&state, &writing, &ask, (&item, Wish::Apply(How::Merge, &sent))).await?;
-    answer::changed(&state, &writing, ask, (&item, id))
+    edit(&state, &writing, ask, (&item, Wish::Apply(How::Merge, &sent))).await
 }
 
 /// `DELETE` of a feature.
@@ -97,8 +96,31 @@ pub(in crate::http) async fn delete(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let writing = Writing::read(&name, &mut ask, &headers)?.growing(ask.lang)?;
-    change(&state, &writing, &ask, (&item, Wish::Delete)).await?;
-    Ok(answer::deleted(&writing))
+    edit(&state, &writing, ask, (&item, Wish::Delete)).await
+}
+
+/// Changes or deletes a feature, once if the request has a key of its own.
+async fn edit(
+    state: &AppState,
+    writing: &Writing,
+    ask: Ask,
+    (item, wish): (&str, Wish<'_>),
+) -> Result<Response, Problem> {
+    let headers = &writing.codings;
+    let asked = wish.content(&ask.path, [headers.get(CONTENT_CRS), headers.get(header::IF_MATCH)]);
+    let request = replays::keyed(headers, writing.account(), asked.as_bytes(), ask.lang)?;
+    match state.replays.turn(&state.registry, request.clone(), ask.lang).await? {
+        Turn::Answered(response) => Ok(*response),
+        Turn::Made(outcome) => answer::edited_before(state, writing, ask, &outcome).map(replays::replayed),
+        Turn::First(running) => {
+            let id = change(state, writing, &ask, (item, wish, request.as_ref())).await;
+            let answer = id.and_then(|id| match wish {
+                Wish::Apply(..) => answer::changed(state, writing, ask, (item, id)),
+                Wish::Delete => Ok(answer::deleted(writing)),
+            });
+            running.answered(answer).await
+        }
+    }
 }
 
 /// Records a new feature and returns its identity.
@@ -121,8 +143,9 @@ async fn record(
     };
     let outcome = |recorded: &Recorded, now: &Snapshot| answer::outcome(state, kind, recorded, now);
     let once = request.map(|request| Once { request, outcome: &outcome });
-    let author = (writing.actor(), writing.reason.clone());
-    let created = state.registry.record_once(kind, numbered, author, once).await;
+    let author = (writing.actor(), writing.reason(&state.settings));
+    let marks = wish.marks_of_new(writing.collection);
+    let created = state.registry.record_once(kind, (numbered, &marks), author, once).await;
     created.map(|created| created.id).map_err(|error| refused::failed(lang, error))
 }
 
@@ -138,12 +161,26 @@ enum Wish<'a> {
     Delete,
 }
 
+impl Wish<'_> {
+    /// What a request says, with headers that are a part of it.
+    fn content(&self, path: &str, headers: [Option<&HeaderValue>; 2]) -> String {
+        let (method, body) = match self {
+            Self::Apply(How::Merge, feature) => ("PATCH", Json::Object(Map::clone(feature)).to_string()),
+            Self::Apply(_, feature) => ("PUT", Json::Object(Map::clone(feature)).to_string()),
+            Self::Delete => ("DELETE", String::new()),
+        };
+        format!("{method}\n{path}\n{headers:?}\n{body}")
+    }
+}
+
 /// An edit of a record that exists.
 struct Planned {
     subject: (Kind, i64),
     current: Record,
     /// The record after the edit; `None` if it is deleted.
     wanted: Option<Record>,
+    /// Whether it states the kind of a record of which the kind may have been supplied.
+    states_kind: bool,
     version: Seq,
 }
 
@@ -152,23 +189,28 @@ async fn change(
     state: &AppState,
     writing: &Writing,
     ask: &Ask,
-    (item, wish): (&str, Wish<'_>),
+    (item, wish, request): (&str, Wish<'_>, Option<&Request>),
 ) -> Result<i64, Problem> {
     let lang = ask.lang;
     writing.require_condition(&state.settings, lang)?;
+    let kind = writing.collection.record_kind();
+    let outcome = |recorded: &Recorded, now: &Snapshot| answer::outcome(state, kind, recorded, now);
+    let once = request.map(|request| Once { request, outcome: &outcome });
     for _ in 0..ATTEMPTS {
         let planned = plan(state, writing, (item, wish), lang)?;
-        let Planned { subject: (kind, id), current, wanted, version } = planned;
+        let marks = marks(state, &writing.condition, &planned, lang).await?;
+        let Planned { subject: (kind, id), current, wanted, version, .. } = planned;
         if !writing.condition.holds(&state.namer.version_of(&current)) {
             return Err(told_apart(state, writing, (current, wanted), lang).await);
         }
-        if wanted.as_ref() == Some(&current) {
-            return Ok(id);
+        if wanted.as_ref() == Some(&current) && !marks.contains(&Mark::Confirmed) {
+            return idle(state, once, id, lang).await;
         }
         let edit = wanted.clone().map_or(Edit::Delete(kind, id), |record| Edit::Put(Box::new(record)));
         check_doubts(state, writing, &edit, lang)?;
-        let proposal = Proposal { edit, seen: Some(version) };
-        match state.registry.propose(vec![proposal], writing.actor(), writing.reason.clone()).await {
+        let proposal = Proposal { edit, seen: Some(version), marks };
+        let author = (writing.actor(), writing.reason(&state.settings));
+        match state.registry.propose_once(vec![proposal], author, once).await {
             Ok(_) => return Ok(id),
             // Without a condition the edit is applied to what the register holds by now.
             Err(RegistryError::Conflict(_)) if !matches!(writing.condition, Condition::Versions(_)) => {}
@@ -181,6 +223,31 @@ async fn change(
         }
     }
     Err(Problem::writers_busy(lang))
+}
+
+/// How an edit is made.
+async fn marks(
+    state: &AppState,
+    condition: &Condition,
+    planned: &Planned,
+    lang: Lang,
+) -> Result<Vec<Mark>, Problem> {
+    let mut marks = condition.marks();
+    let (kind, id) = planned.subject;
+    if planned.states_kind {
+        let is_supplied = state.registry.is_kind_supplied(kind, id).await;
+        let is_supplied = is_supplied.map_err(|error| refused::failed(lang, error))?;
+        marks.extend(is_supplied.then_some(Mark::Confirmed));
+    }
+    Ok(marks)
+}
+
+/// Records that a request that is made once changes nothing.
+async fn idle(state: &AppState, once: Option<Once<'_>>, id: i64, lang: Lang) -> Result<i64, Problem> {
+    if let Some(once) = once {
+        state.registry.note_idle(once, vec![id]).await.map_err(|error| refused::failed(lang, error))?;
+    }
+    Ok(id)
 }
 
 /// The edit of a record as the register holds it now.
@@ -200,15 +267,17 @@ fn plan(
     let held = writing.collection.item(&now, item).ok_or_else(missing)?;
     let (kind, id) = subject(&held);
     let current = now.record(kind, id).ok_or_else(missing)?;
+    let mut states_kind = false;
     let wanted = match wish {
         Wish::Delete => None,
         Wish::Apply(how, feature) => {
             let sent = Sent { how, crs: writing.crs, feature };
+            states_kind = sent.confirms_kind(writing.collection);
             let wanted = blocking(|| amended(writing.collection, sent, Some(held), &now));
             Some(wanted.map_err(|faults| refused::misfits(lang, &faults))?)
         }
     };
-    Ok(Planned { subject: (kind, id), current, wanted, version: now.version })
+    Ok(Planned { subject: (kind, id), current, wanted, states_kind, version: now.version })
 }
 
 /// Refuses an edit with doubts unless its author is lenient.

@@ -15,10 +15,11 @@ use crate::{
         access::{Caller, Scope},
         actor::Author,
         lang::Lang,
+        remarks::Mark,
     },
 };
 
-const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
+pub(super) const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
 const PREFER: HeaderName = HeaderName::from_static("prefer");
 
 /// The preferences that are honoured (RFC 7240 §4.2, §4.4).
@@ -35,8 +36,8 @@ pub(super) struct Writing {
     /// The reference system of the coordinates.
     pub(super) crs: Crs,
     pub(super) manner: Manner,
-    /// The reason, for the change log.
-    pub(super) reason: Option<String>,
+    /// The reason that the request gives.
+    reason: Option<String>,
     pub(super) condition: Condition,
     /// The headers of the request, by whose codings the entity tag of the response is made.
     pub(super) codings: HeaderMap,
@@ -95,6 +96,11 @@ impl Writing {
         self.caller.author()
     }
 
+    /// The reason, for the change log.
+    pub(super) fn reason(&self, settings: &Settings) -> Option<String> {
+        reason(self.reason.as_deref(), &self.caller, settings)
+    }
+
     /// Refuses an edit that does not say which state its author has seen, or why it is made, where that is required.
     pub(super) fn require_condition(&self, settings: &Settings, lang: Lang) -> Result<(), Problem> {
         if self.manner.needs_condition(settings.edits_require_if_match, &self.condition) {
@@ -105,8 +111,14 @@ impl Writing {
 
     /// Refuses an edit without a reason, where one is required.
     pub(super) fn require_reason(&self, settings: &Settings, lang: Lang) -> Result<(), Problem> {
-        self.manner.require_reason(settings.edits_require_reason, self.reason.as_deref(), lang)
+        self.manner.require_reason(settings, self.reason(settings).as_deref(), lang)
     }
+}
+
+/// The reason of an edit: that of its request, or where one is required that of the key.
+pub(super) fn reason(given: Option<&str>, caller: &Caller, settings: &Settings) -> Option<String> {
+    let of_key = || caller.reason.clone().filter(|_| settings.edits_require_reason);
+    given.map(str::to_owned).or_else(of_key)
 }
 
 impl Manner {
@@ -142,11 +154,11 @@ impl Manner {
     /// Refuses an edit without a reason where one is required. Desktop programs cannot send it.
     pub(super) fn require_reason(
         &self,
-        is_required: bool,
+        settings: &Settings,
         reason: Option<&str>,
         lang: Lang,
     ) -> Result<(), Problem> {
-        if is_required && reason.is_none() && !self.is_desktop {
+        if settings.edits_require_reason && reason.is_none() && !self.is_desktop {
             Err(refused::no_reason(lang))
         } else {
             Ok(())
@@ -167,6 +179,11 @@ impl Condition {
             ["*"] => Self::Any,
             tags => Self::Versions(tags.iter().filter_map(|tag| version(tag)).map(str::to_owned).collect()),
         }
+    }
+
+    /// How an edit with it is made.
+    pub(super) fn marks(&self) -> Vec<Mark> {
+        if *self == Self::None { vec![Mark::Unconditional] } else { Vec::new() }
     }
 
     /// Whether the author has seen a version.

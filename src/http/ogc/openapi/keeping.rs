@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::parameters::in_path;
+use super::{parameters::in_path, writes::idempotency_key};
 use crate::{
     collection::kinds::Collection,
     http::parameter::{BEFORE, LIMIT, Parameter, SINCE},
-    model::{city::City, lang::Lang},
+    model::{city::City, lang::Lang, remarks::Mark},
 };
 
 /// Adds the operations for editors. Paths under `/api` have a server of their own.
@@ -75,15 +75,28 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, (city, lang): (&Ci
         if name == "makeChanges" {
             take_batch(&mut operation, lang);
         }
+        if method == "post" {
+            let parameters = operation["parameters"].as_array_mut().expect("it is a list");
+            parameters.push(idempotency_key(lang));
+        }
+        if matches!(name, "getChanges" | "getChangeSet") {
+            list_changes(&mut operation);
+        }
         let methods = paths.entry(path).or_insert_with(|| json!({}));
         methods[method] = operation;
     }
+    add_history(paths, &limit, lang);
+}
+
+/// Adds the history of features.
+fn add_history(paths: &mut Map<String, Value>, limit: &Value, lang: Lang) {
     for collection in Collection::ALL {
         let path = format!("/collections/{collection}/items/{{featureId}}/history");
         let id = in_path("featureId", &json!({ "type": "string", "minLength": 1 }), &json!("1"));
         let summary = lang.pick("Các thay đổi của một đối tượng", "The changes of a feature");
-        let operation =
+        let mut operation =
             operation(&format!("{collection}.getHistory"), ("get", summary), &[id, limit.clone()], lang);
+        list_changes(&mut operation);
         paths.insert(path, json!({ "get": operation }));
     }
 }
@@ -105,11 +118,44 @@ pub(super) fn add_stream(paths: &mut Map<String, Value>, base: &str, lang: Lang)
     paths.insert("/api/changes/stream".to_owned(), json!({ "get": stream }));
 }
 
+/// Describes the changes in the response of an operation.
+fn list_changes(operation: &mut Value) {
+    let codes = Mark::ALL.iter().map(|mark| mark.code()).collect::<Vec<_>>();
+    let text = json!({ "type": "string" });
+    let warning = json!({
+        "type": "object",
+        "required": ["field", "rule", "value", "detail"],
+        "properties": { "field": text, "rule": text, "value": { "nullable": true }, "detail": text },
+    });
+    let change = json!({
+        "type": "object",
+        "required": ["version", "at", "actor", "kind", "id", "action", "changes", "withheld", "marks", "warnings"],
+        "properties": {
+            "version": { "type": "integer" },
+            "at": { "type": "string", "format": "date-time" },
+            "actor": text,
+            "reason": { "type": "string", "nullable": true },
+            "kind": text,
+            "id": { "type": "integer" },
+            "action": { "type": "string", "enum": ["created", "changed", "deleted"] },
+            "changes": { "type": "object" },
+            "withheld": { "type": "array", "items": text },
+            "marks": { "type": "array", "items": { "type": "string", "enum": codes } },
+            "warnings": { "type": "array", "items": warning },
+        },
+    });
+    operation["responses"]["200"]["content"]["application/json"]["schema"] = json!({
+        "type": "object",
+        "required": ["changes"],
+        "properties": { "changes": { "type": "array", "items": change } },
+    });
+}
+
 /// Adds the body of a batch to an operation, and the responses to bodies that cannot be read.
 fn take_batch(operation: &mut Value, lang: Lang) {
     operation["requestBody"] = batch();
     let refused = operation["responses"]["412"].clone();
-    for status in ["408", "409", "413", "415"] {
+    for status in ["408", "413", "415"] {
         operation["responses"][status] = refused.clone();
         operation["responses"][status]["description"] =
             json!(lang.pick("Không nhận được", "It cannot be taken"));
@@ -161,6 +207,10 @@ fn operation(name: &str, (method, summary): (&str, &str), parameters: &[Value], 
         "503": problem(lang.pick("Sổ đăng ký đang bận hoặc đang được nạp", "The register is busy or being loaded")),
     });
     if method == "post" {
+        responses["409"] = problem(lang.pick(
+            "Yêu cầu có Idempotency-Key này đang được xử lý",
+            "The request with this Idempotency-Key is being answered",
+        ));
         responses["412"] = problem(lang.pick("Đã được sửa sau đó", "It was edited since"));
         responses["422"] =
             problem(lang.pick("Bản trước không còn đúng quy tắc", "The former state breaks a rule by now"));

@@ -3,7 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::parameters::in_path;
-use crate::{collection::kinds::Collection, http::ogc::link::GEOJSON, model::lang::Lang};
+use crate::{
+    collection::kinds::Collection,
+    http::{ogc::link::GEOJSON, replays::LONGEST},
+    model::lang::Lang,
+};
 
 /// Adds the operations on the features of a collection to its paths.
 pub(super) fn add(paths: &mut Map<String, Value>, collection: Collection, lang: Lang) {
@@ -44,6 +48,7 @@ fn operation(
         ));
     }
     parameters.push(header("Prefer", "return=representation, handling=lenient"));
+    parameters.push(idempotency_key(lang));
     let name = match method {
         "post" => "createFeature",
         "put" => "replaceFeature",
@@ -71,6 +76,20 @@ fn header(name: &str, description: &str) -> Value {
     json!({ "name": name, "in": "header", "required": false, "description": description, "schema": { "type": "string" } })
 }
 
+/// The key by which a request is made once.
+pub(super) fn idempotency_key(lang: Lang) -> Value {
+    let mut parameter = header(
+        "Idempotency-Key",
+        lang.pick(
+            "Khóa của riêng yêu cầu này: gửi lại với cùng khóa trong một ngày thì nhận lại câu trả lời cũ",
+            "A key of this request: sent again with it within a day, it gets the same answer and is not made twice",
+        ),
+    );
+    parameter["schema"]["minLength"] = json!(1);
+    parameter["schema"]["maxLength"] = json!(LONGEST);
+    parameter
+}
+
 fn responses(method: &str, summary: &str, lang: Lang) -> Value {
     let text = json!({ "schema": { "type": "string" } });
     let feature = json!({ GEOJSON: { "schema": { "$ref": "#/components/schemas/feature" } } });
@@ -87,6 +106,10 @@ fn responses(method: &str, summary: &str, lang: Lang) -> Value {
         "401": problem(lang.pick("Khóa không đúng", "The key is not valid")),
         "404": problem(lang.pick("Không tìm thấy", "Not found")),
         "405": problem(lang.pick("Cần khóa của biên tập viên", "The key of an editor is needed")),
+        "409": problem(lang.pick(
+            "Yêu cầu có Idempotency-Key này đang được xử lý",
+            "The request with this Idempotency-Key is being answered",
+        )),
         "408": problem(lang.pick("Yêu cầu đến quá chậm", "The request did not arrive in time")),
         "413": problem(lang.pick("Nội dung quá lớn", "The body is too large")),
         "422": problem(lang.pick("Giá trị không dùng được: errors", "Values that cannot be taken: errors")),
