@@ -32,6 +32,12 @@ pub(super) struct ServerArgs {
     #[arg(long, value_name = "ADDR:PORT")]
     pub bind: Option<SocketAddr>,
     #[arg(help = Text::new(
+        "Địa chỉ riêng cho số đo của Prometheus (/metrics), ví dụ 127.0.0.1:9464; không có thì không phục vụ số đo",
+        "Separate address for metrics of Prometheus (/metrics), such as 127.0.0.1:9464; none are served without it"
+    ))]
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub metrics_bind: Option<SocketAddr>,
+    #[arg(help = Text::new(
         "Địa chỉ mà khách thấy, khi đứng sau proxy",
         "Address that clients use, behind a proxy"
     ))]
@@ -57,6 +63,7 @@ impl ServerArgs {
     pub(super) fn given(&self) -> Given {
         Given {
             bind: self.bind,
+            metrics_bind: self.metrics_bind,
             public_url: self.public_url.clone(),
             public_workers: self.public_workers,
             log_json: self.log_json.then_some(true),

@@ -13,7 +13,7 @@ use crate::{
     },
     config::Settings,
     document::{numerals::whole, table::Provenance},
-    http::server::Server,
+    http::server::{CannotBind, Server},
     model::{lang::Lang, presence::When},
     registry::{Registry, clock},
     report::figures::zone_states::{kinds_of_parks, though_founded},
@@ -35,7 +35,7 @@ pub(super) async fn run(settings: Settings, lang: Lang) -> anyhow::Result<Exit> 
 
 /// Binds the address.
 pub(super) fn bind(settings: &Settings, lang: Lang) -> anyhow::Result<Server> {
-    Server::bind(settings).map_err(|error| Failure::unavailable(cannot_bind(settings.bind, &error, lang)))
+    Server::bind(settings).map_err(|error| Failure::unavailable(cannot_bind(&error, lang)))
 }
 
 /// Prints the contents and the address, then serves.
@@ -48,6 +48,9 @@ pub(super) async fn serve(
     let address = server.address()?;
     require_keeper(address, &registry, &settings, lang).await?;
     describe(&registry, lang)?;
+    if let Some(metrics) = server.metrics_address().transpose()? {
+        tell_metrics(metrics, lang)?;
+    }
     print::line(format_args!("{} http://{address}", lang.pick("Phục vụ tại", "Serving at")))?;
     print::line(format_args!("{} http://{address}/ogc/", lang.pick("Cho QGIS:", "For QGIS:")))?;
     if !address.ip().to_canonical().is_loopback() {
@@ -72,6 +75,19 @@ pub(super) async fn serve(
     server.run(Arc::new(registry), settings).await?;
     print::line(lang.pick("Đã dừng.", "Stopped."))?;
     Ok(Exit::Done)
+}
+
+/// Prints the address of metrics. They are not restricted, but tell how the server is used.
+fn tell_metrics(address: SocketAddr, lang: Lang) -> io::Result<()> {
+    print::line(format_args!("{} http://{address}/metrics", lang.pick("Số đo tại", "Metrics at")))?;
+    if address.ip().to_canonical().is_loopback() {
+        return Ok(());
+    }
+    tracing::warn!(metrics.address = %address, "metrics are served beyond this machine at {address}, without a key");
+    print::line(lang.pick(
+        "Chú ý: máy khác cũng đọc được số đo mà không cần khóa; hãy đặt metrics_bind ở 127.0.0.1, hoặc chặn bằng tường lửa (docs/running.md).",
+        "Note: other machines read metrics too, without a key; set metrics_bind to 127.0.0.1, or restrict it by a firewall (docs/running.md).",
+    ))
 }
 
 /// Refuses to serve other machines while the register has no administrator, unless it is only read.
@@ -150,19 +166,20 @@ fn title(own: Held, of: &Summary, lang: Lang) -> String {
     }
 }
 
-fn cannot_bind(bind: SocketAddr, error: &io::Error, lang: Lang) -> String {
-    match error.kind() {
+fn cannot_bind(error: &CannotBind, lang: Lang) -> String {
+    let (bind, flag) = (error.address, error.setting.replace('_', "-"));
+    match error.cause.kind() {
         io::ErrorKind::AddrInUse => lang.pick(
             format!(
-                "cổng {} đã có chương trình khác dùng; hãy chọn cổng khác, ví dụ --bind {}:0",
+                "cổng {} đã có chương trình khác dùng; hãy chọn cổng khác, ví dụ --{flag} {}:0",
                 bind.port(),
                 bind.ip()
             ),
-            format!("port {} is in use; choose another one, such as --bind {}:0", bind.port(), bind.ip()),
+            format!("port {} is in use; choose another one, such as --{flag} {}:0", bind.port(), bind.ip()),
         ),
         _ => lang.pick(
-            format!("không mở được địa chỉ {bind}: {error}"),
-            format!("cannot open the address {bind}: {error}"),
+            format!("không mở được địa chỉ {bind}: {}", error.cause),
+            format!("cannot open the address {bind}: {}", error.cause),
         ),
     }
 }

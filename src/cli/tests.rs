@@ -223,6 +223,8 @@ fn the_options_of_a_server_are_settings_that_were_given() {
         "serve",
         "--bind",
         "127.0.0.1:1",
+        "--metrics-bind",
+        "127.0.0.1:2",
         "--public-url",
         "https://a.vn",
         "--public-workers",
@@ -235,6 +237,7 @@ fn the_options_of_a_server_are_settings_that_were_given() {
         (given.bind.map(|bind| bind.port()), given.public_url.as_deref()),
         (Some(1), Some("https://a.vn"))
     );
+    assert_eq!(given.metrics_bind.map(|bind| bind.port()), Some(2));
     assert_eq!(
         (given.public_workers, given.log_json, given.data_dir),
         (Some(PublicWorkers::Live), Some(true), None)

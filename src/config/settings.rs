@@ -23,6 +23,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// The address to listen on.
     pub bind: SocketAddr,
+    /// The address at which metrics are served, apart from everything else; `None` serves none.
+    pub metrics_bind: Option<SocketAddr>,
     /// The base URL for links, when clients reach the server through a proxy; `None` takes it from each request.
     pub public_url: Option<String>,
     /// Proxies whose `Forwarded` and `X-Forwarded-…` headers are trusted; from other addresses these headers are
@@ -103,6 +105,8 @@ pub struct Given {
     pub data_dir: Option<PathBuf>,
     /// See [`Settings::bind`].
     pub bind: Option<SocketAddr>,
+    /// See [`Settings::metrics_bind`].
+    pub metrics_bind: Option<SocketAddr>,
     /// See [`Settings::public_url`].
     pub public_url: Option<String>,
     /// See [`Settings::trusted_proxies`].
@@ -231,6 +235,7 @@ impl Given {
             city: self.city.or(other.city),
             data_dir: self.data_dir.or(other.data_dir),
             bind: self.bind.or(other.bind),
+            metrics_bind: self.metrics_bind.or(other.metrics_bind),
             public_url: self.public_url.or(other.public_url),
             trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
             cors_origins: self.cors_origins.or(other.cors_origins),
@@ -272,6 +277,7 @@ impl Given {
             city: self.city,
             data_dir: self.data_dir.unwrap_or_else(|| "data".into()),
             bind,
+            metrics_bind: self.metrics_bind,
             public_url: self.public_url.map(|url| url.trim_end_matches('/').to_owned()),
             trusted_proxies: self.trusted_proxies.unwrap_or_default(),
             cors_origins: self.cors_origins,

@@ -7,10 +7,11 @@ use rstest::rstest;
 use super::{Basemap, Given, Key, Settings};
 
 /// Each setting that the environment may have: its key, its value in a file and in a variable, and another value.
-const SETTINGS: [(&str, &str, &str, &str); 32] = [
+const SETTINGS: [(&str, &str, &str, &str); 33] = [
     ("city", "'hue'", "hue", "'hanoi'"),
     ("data_dir", "'2026'", "2026", "'data'"),
     ("bind", "'127.0.0.1:9000'", "127.0.0.1:9000", "'0.0.0.0:80'"),
+    ("metrics_bind", "'127.0.0.1:9000'", "127.0.0.1:9000", "'[::1]:80'"),
     ("public_url", "'https://a.vn/b'", "https://a.vn/b", "'https://c.vn'"),
     ("trusted_proxies", "['127.0.0.1', '10.0.0.0/8']", "127.0.0.1, 10.0.0.0/8", "[]"),
     ("cors_origins", "['https://a.vn']", "https://a.vn", "['*']"),
@@ -107,6 +108,7 @@ fn what_is_given_is_in_force_and_the_rest_has_its_default() {
         (3, 15, 0)
     );
     assert_eq!((plain.cors_origins, plain.public_url, plain.trusted_proxies.len()), (None, None, 0));
+    assert_eq!(plain.metrics_bind, None);
     assert!(plain.work_seats >= 1 && plain.document_seats >= 1 && plain.ready_features && !plain.log_json);
 }
 

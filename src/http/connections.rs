@@ -64,6 +64,25 @@ struct Client {
     held: Arc<AtomicU64>,
 }
 
+/// Numbers of connections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Figures {
+    /// The open ones.
+    pub(super) open: usize,
+    /// The limit of their number.
+    pub(super) most: usize,
+    /// Those closed to make room so far.
+    pub(super) closed: u64,
+    /// Those refused so far.
+    pub(super) refused: u64,
+    /// The memory of responses that are not sent yet and of incomplete bodies.
+    pub(super) unread_bytes: u64,
+    /// The limit of this memory.
+    pub(super) most_unread_bytes: u64,
+    /// The responses and bodies refused for want of it so far.
+    pub(super) unread_refused: u64,
+}
+
 /// A place among the connections, released when dropped.
 #[derive(Debug)]
 pub(super) struct Place {
@@ -147,6 +166,20 @@ impl Connections {
     pub(super) fn cannot_accept(&self, error: &std::io::Error) {
         self.crowd.closed(self.open().make_room(self.limits.most.div_ceil(64), |_| true));
         self.crowd.failed(error);
+    }
+
+    /// The numbers for monitoring.
+    pub(super) fn figures(&self) -> Figures {
+        let totals = self.crowd.totals();
+        Figures {
+            open: self.open().all.len(),
+            most: self.limits.most,
+            closed: totals.closed.load(Relaxed),
+            refused: totals.refused.load(Relaxed),
+            unread_bytes: self.held.bytes(),
+            most_unread_bytes: self.limits.held_bytes,
+            unread_refused: totals.without_room.load(Relaxed),
+        }
     }
 
     /// Logs the events that were not logged yet, regardless of the interval.

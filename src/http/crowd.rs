@@ -69,7 +69,19 @@ pub(super) struct Crowd {
     without_room: AtomicU64,
     cut: AtomicU64,
     failures: AtomicU64,
+    totals: Totals,
     failure: Mutex<Logged>,
+}
+
+/// The same counts since the start of the process.
+#[derive(Debug, Default)]
+pub(super) struct Totals {
+    /// Idle or stalled connections closed to make room.
+    pub(super) closed: AtomicU64,
+    /// Refused connections.
+    pub(super) refused: AtomicU64,
+    /// Responses and bodies refused for want of memory.
+    pub(super) without_room: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -84,27 +96,36 @@ impl Crowd {
     /// Counts idle connections closed to make room.
     pub(super) fn closed(&self, count: u64) {
         self.closed.fetch_add(count, Relaxed);
+        self.totals.closed.fetch_add(count, Relaxed);
     }
 
     /// Counts a refused connection.
     pub(super) fn refused(&self) {
         self.refused.fetch_add(1, Relaxed);
+        self.totals.refused.fetch_add(1, Relaxed);
     }
 
     /// Counts responses and bodies refused for want of memory.
     pub(super) fn without_room(&self, count: u64) {
         self.without_room.fetch_add(count, Relaxed);
+        self.totals.without_room.fetch_add(count, Relaxed);
     }
 
     /// Counts a stalled connection closed to free memory.
     pub(super) fn cut(&self) {
         self.cut.fetch_add(1, Relaxed);
+        self.totals.closed.fetch_add(1, Relaxed);
     }
 
     /// Counts an error of `accept`.
     pub(super) fn failed(&self, error: &std::io::Error) {
         self.failures.fetch_add(1, Relaxed);
         self.logged().failure = error.to_string();
+    }
+
+    /// The counts since the start of the process.
+    pub(super) fn totals(&self) -> &Totals {
+        &self.totals
     }
 
     fn logged(&self) -> std::sync::MutexGuard<'_, Logged> {

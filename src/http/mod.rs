@@ -37,6 +37,7 @@ mod health;
 mod held;
 mod host;
 mod methods;
+mod metrics;
 mod observe;
 mod oidc;
 mod packed;

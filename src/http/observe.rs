@@ -44,6 +44,7 @@ where
 {
     let id = request.headers().get(REQUEST_ID).cloned().unwrap_or_else(fresh);
     let (method, uri, begun) = (request.method().clone(), request.uri().clone(), Instant::now());
+    let counting = state.meter.as_ref().map(|meter| meter.begin(&method, uri.path()));
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let response = if too_large(&request, &state) {
         Problem::large(language(accepted.as_ref())).into_response()
@@ -54,6 +55,7 @@ where
     let mut response = harden(of_plain(accepted.as_ref(), response));
     let elapsed_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
     let (status, request_id) = (response.status().as_u16(), id.to_str().unwrap_or_default());
+    counting.into_iter().for_each(|counting| counting.answered(status));
     if let Some(Cause(cause)) = response.extensions().get::<Cause>() {
         tracing::error!(http.method = %method, http.path = uri.path(), http.status = status, request.id = request_id, elapsed_us, cause, "request failed");
     } else {

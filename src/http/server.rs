@@ -16,6 +16,7 @@ use super::{
     connection::Order,
     connections::Connections,
     front::in_front,
+    metrics::door::Door,
     router::{service, starting},
     state::AppState,
 };
@@ -30,20 +31,49 @@ const GRACE: Duration = Duration::from_secs(10);
 /// The time that clients from the time of loading have to disconnect.
 const HANDOVER: Duration = Duration::from_secs(1);
 
+/// An address that cannot be listened on.
+#[derive(Debug, thiserror::Error)]
+#[error("{setting} {address}: {cause}")]
+pub struct CannotBind {
+    /// The name of its setting.
+    pub setting: &'static str,
+    /// The address.
+    pub address: SocketAddr,
+    /// The cause.
+    #[source]
+    pub cause: io::Error,
+}
+
 /// A server that listens, but has no register yet.
 pub struct Server {
     listener: std::net::TcpListener,
     connections: Arc<Connections>,
+    metrics: Option<Door>,
     stopped: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
 impl Server {
-    /// Binds the address and installs the signal handlers.
-    pub fn bind(settings: &Settings) -> io::Result<Self> {
-        let listener = std::net::TcpListener::bind(settings.bind)?;
-        listener.set_nonblocking(true)?;
+    /// Binds the addresses and installs the signal handlers.
+    pub fn bind(settings: &Settings) -> Result<Self, CannotBind> {
+        let at = |setting, address| move |cause| CannotBind { setting, address, cause };
+        let listen = |address| {
+            let listener = std::net::TcpListener::bind(address)?;
+            listener.set_nonblocking(true)?;
+            Ok(listener)
+        };
+        let listener = listen(settings.bind).map_err(at("bind", settings.bind))?;
         let connections = Arc::new(Connections::new(settings));
-        Ok(Self { listener, connections, stopped: Box::pin(stopped()?) })
+        let metrics = settings.metrics_bind.map(|address| {
+            let listener = listen(address).map_err(at("metrics_bind", address))?;
+            Ok(Door::new(listener, settings, &connections))
+        });
+        let stopped = Box::pin(stopped().map_err(at("bind", settings.bind))?);
+        Ok(Self { listener, connections, metrics: metrics.transpose()?, stopped })
+    }
+
+    /// The bound address of metrics, if they are served.
+    pub fn metrics_address(&self) -> Option<io::Result<SocketAddr>> {
+        self.metrics.as_ref().map(Door::address)
     }
 
     /// The bound address, with the port chosen by the system if port 0 was configured.
@@ -57,6 +87,7 @@ impl Server {
         progress: Arc<Progress>,
         loading: impl Future<Output = T>,
     ) -> io::Result<Option<T>> {
+        self.metrics.as_mut().map_or(Ok(()), Door::open)?;
         let listener = TcpListener::from_std(self.listener.try_clone()?)?;
         let (loaded, stop) = tokio::sync::oneshot::channel::<()>();
         let stop = async {
@@ -76,9 +107,13 @@ impl Server {
     }
 
     /// Serves requests and follows other writers until Ctrl-C or SIGTERM, then lets running requests end.
-    pub async fn run(self, registry: Arc<Registry>, settings: Settings) -> io::Result<()> {
+    pub async fn run(mut self, registry: Arc<Registry>, settings: Settings) -> io::Result<()> {
         registry.keep_ready(settings.ready_features);
         let state = AppState::new(registry.clone(), settings);
+        if let Some(metrics) = &mut self.metrics {
+            metrics.knows(&state);
+            metrics.open()?;
+        }
         let following = tokio::spawn({
             let registry = registry.clone();
             async move { registry.follow().await }

@@ -4,7 +4,7 @@ use std::{
     ops::Deref,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicUsize},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
@@ -12,6 +12,7 @@ use super::{
     app_files::{File, page_of},
     configured_keys::ConfiguredKeys,
     etag::Namer,
+    metrics::meter::Meter,
     oidc::{attempt::Finished, issuer::Issuer},
     readers::Readers,
     replays::Replays,
@@ -61,6 +62,8 @@ pub struct Shared {
     pub(super) page: Arc<File>,
     /// The cache of tiles.
     pub(super) tiles: TileCache,
+    /// Counts of requests, if metrics are served.
+    pub(super) meter: Option<Meter>,
     /// The queues and threads of long computations.
     pub(super) works: Works,
     /// The number of open streams of changes.
@@ -112,12 +115,18 @@ impl AppState {
             namer: Namer::new(registry.identity(), &policy, &settings),
             guards: Guards::new(policy),
             tiles,
+            meter: settings.metrics_bind.map(|_| Meter::new()),
             works: Works::new(&settings),
             streams: Arc::default(),
             stopping: AtomicBool::default(),
             registry,
             settings,
         }))
+    }
+
+    /// The number of open streams of changes.
+    pub(super) fn open_streams(&self) -> usize {
+        self.streams.load(Ordering::Relaxed)
     }
 
     /// The account of a key, of the register or of the settings. Where the register is only read over HTTP, the account only reads.

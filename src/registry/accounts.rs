@@ -149,6 +149,7 @@ impl Registry {
 
     async fn keep_accounts_once(&self, writes: bool, removes: bool) -> Result<(), RegistryError> {
         self.keyring.look(&self.store).await.map_err(|error| self.heard(error))?;
+        self.health.pulse.looked();
         // A damaged register is not written to.
         if !writes || matches!(self.condition(), Condition::Ailing(_)) {
             return Ok(());

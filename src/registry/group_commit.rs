@@ -1,6 +1,6 @@
 //! Group commit: the commits of all waiting writers share one transaction, and each is accepted or refused by itself.
 
-use std::sync::PoisonError;
+use std::{sync::PoisonError, time::Instant};
 
 use tokio::sync::oneshot;
 
@@ -72,11 +72,17 @@ impl Registry {
             return;
         }
         let (commits, answers): (Vec<_>, Vec<_>) = waiting.into_iter().map(|p| (p.commit, p.answer)).unzip();
+        let (begun, pulse) = (Instant::now(), &self.health.pulse);
         match self.write_together(commits).await {
             Ok(verdicts) => {
+                let accepted = verdicts.iter().filter(|verdict| verdict.is_ok()).count();
+                pulse.wrote(accepted, verdicts.len() - accepted, begun.elapsed());
                 answers.into_iter().zip(verdicts).for_each(|(answer, verdict)| _ = answer.send(verdict));
             }
-            Err(error) => refuse(answers, error),
+            Err(error) => {
+                pulse.failed(answers.len(), begun.elapsed());
+                refuse(answers, error);
+            }
         }
     }
 

@@ -2,7 +2,10 @@
 
 use std::sync::{OnceLock, atomic::AtomicBool, atomic::Ordering};
 
-use super::error::{Ailment, RegistryError};
+use super::{
+    error::{Ailment, RegistryError},
+    pulse::Pulse,
+};
 use crate::{
     model::lang::Lang,
     store::{Store, StoreError},
@@ -24,12 +27,14 @@ pub enum Condition {
 pub(super) struct Health {
     ailment: OnceLock<Ailment>,
     checked: AtomicBool,
+    /// What it did so far.
+    pub(super) pulse: Pulse,
 }
 
 impl Health {
     /// The health of a newly opened registry; `checked` is set if opening it read all of the file.
     pub(super) fn of(store: &Store, checked: bool) -> Self {
-        let health = Self { ailment: OnceLock::new(), checked: AtomicBool::new(checked) };
+        let health = Self { checked: AtomicBool::new(checked), ..Self::default() };
         if let Some(lost) = store.lost() {
             health.fall_ill(lost.into());
         }

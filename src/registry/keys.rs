@@ -163,6 +163,11 @@ impl Keyring {
         self.keys.load().sessions.find(&self.cookies, cookie, self.lasting.idle_s(), now)
     }
 
+    /// The number of sessions in memory, of which some may have been idle for too long.
+    pub(super) fn sessions(&self) -> usize {
+        self.keys.load().sessions.count()
+    }
+
     /// Begins a session with a key and returns the text of its cookie; `None` if the key is not valid.
     pub(super) async fn begin_session(
         &self,

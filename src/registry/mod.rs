@@ -16,6 +16,7 @@ pub mod redact;
 pub mod rules;
 pub mod sessions;
 pub mod undo;
+pub mod vitals;
 
 mod accounts;
 mod amend;
@@ -29,6 +30,7 @@ mod import_plan;
 mod likenesses;
 mod overlaps;
 mod past;
+mod pulse;
 mod queue;
 mod snapshot_file;
 mod supplied;

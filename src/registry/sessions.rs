@@ -139,6 +139,11 @@ impl Sessions {
         Ok(Self(by_hash))
     }
 
+    /// The number of sessions.
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The session of a cookie, if it is open.
     pub(super) fn find(
         &self,

@@ -1,3 +1,5 @@
-//! Logs: one line for each event, on standard error.
+//! What the program reports about itself: log lines on standard error, and counts as text.
 
+pub mod exposition;
+pub mod histogram;
 pub mod log;

@@ -122,6 +122,8 @@ pub(crate) const OTHER_KEY: &str = "the-key-of-a-colleague";
 pub(crate) struct Server {
     process: Child,
     address: String,
+    /// The address of its metrics, if it serves any.
+    metrics: Option<String>,
     /// Whether the key is shown with every request.
     analyst: bool,
     pub(crate) folder: Folder,
@@ -167,7 +169,11 @@ impl Server {
             .expect("the server starts");
         let stdout = process.stdout.take().expect("its output is ours");
         let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
-        let serving = lines.find(|line| line.starts_with("Serving at "));
+        let mut metrics = None;
+        let serving = lines.find(|line| {
+            metrics = line.strip_prefix("Metrics at ").map(str::to_owned).or(metrics.take());
+            line.starts_with("Serving at ")
+        });
         let Some(serving) = serving else {
             let mut log = String::new();
             let _ = process.stderr.take().map(|mut stderr| stderr.read_to_string(&mut log));
@@ -175,7 +181,7 @@ impl Server {
         };
         let address = serving.trim_start_matches("Serving at ").to_owned();
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, address, analyst: false, folder }
+        Self { process, address, metrics, analyst: false, folder }
     }
 
     /// The same server asked by an analyst.
@@ -217,6 +223,21 @@ impl Server {
     /// Sends a body.
     pub(crate) fn post(&self, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         self.with_key(headers, |headers| Answer::of("POST", &self.url(path), headers, body))
+    }
+
+    /// Sends a body with a method.
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        self.with_key(headers, |headers| Answer::of(method, &self.url(path), headers, body))
+    }
+
+    /// The address of the metrics of a server that was started with them.
+    pub(crate) fn metrics_url(&self) -> &str {
+        self.metrics.as_deref().expect("it serves metrics")
+    }
+
+    /// The page of metrics.
+    pub(crate) fn metrics(&self) -> Answer {
+        Answer::of("GET", self.metrics_url(), &[], ())
     }
 
     /// Sends a body that may be no text.

@@ -8,6 +8,7 @@ mod keeping;
 mod ogc;
 mod reports;
 mod rules;
+mod running;
 mod server;
 #[path = "../../benches/siege/mod.rs"]
 mod siege;

@@ -12,6 +12,9 @@ pub(in crate::http) enum Class {
 }
 
 impl Class {
+    /// All classes.
+    pub(in crate::http) const ALL: [Self; 3] = [Self::Look, Self::Document, Self::Past];
+
     /// The name in log lines.
     pub(crate) fn code(self) -> &'static str {
         match self {

@@ -63,6 +63,11 @@ impl<W> Desk<W> {
         Self { limits, taken: 0, seats, line, waiting: 0, tickets: 0, usual_s: 0.0 }
     }
 
+    /// The taken seats, all seats, and the number of queued requests.
+    pub(super) fn figures(&self) -> (usize, usize, usize) {
+        (self.taken, self.limits.seats, self.waiting)
+    }
+
     /// Admits a request that can wait for `patience_s`: to a seat, to the queue, or not at all.
     pub(super) fn enter(&mut self, client: IpAddr, patience_s: f64, call: W) -> Result<Entered, Full> {
         if self.taken < self.limits.seats && self.may_sit(client) {

@@ -99,6 +99,11 @@ impl Room {
         seat.ok_or(Refused::Busy(patience))
     }
 
+    /// The taken seats, all seats, and the number of queued requests.
+    pub(super) fn figures(&self) -> (usize, usize, usize) {
+        self.desk().figures()
+    }
+
     fn desk(&self) -> MutexGuard<'_, Desk<oneshot::Sender<Seat>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -28,6 +28,25 @@ pub(in crate::http) struct Works {
     /// The time limit of requests.
     time: Duration,
     shed: Shed,
+    /// The requests refused so far, by class: those for want of capacity, and those that would take too long.
+    refused: [[AtomicU64; 2]; Class::ALL.len()],
+}
+
+/// Numbers of computations of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::http) struct Figures {
+    /// The class.
+    pub(in crate::http) class: Class,
+    /// The running ones.
+    pub(in crate::http) running: usize,
+    /// The largest number of running ones.
+    pub(in crate::http) seats: usize,
+    /// The queued ones.
+    pub(in crate::http) queued: usize,
+    /// Those refused so far for want of capacity.
+    pub(in crate::http) refused_busy: u64,
+    /// Those refused so far since they would take too long.
+    pub(in crate::http) refused_too_long: u64,
 }
 
 /// Counts refusals until they are logged.
@@ -52,7 +71,8 @@ impl Works {
         let (look, document) = (room(settings.work_seats), room(settings.document_seats));
         let hands = Hands::new(settings.work_seats + settings.document_seats + PAST_SEATS + AHEAD);
         let time = Duration::from_secs(settings.request_timeout_s);
-        Self { look, document, past: room(PAST_SEATS), hands, time, shed: Shed::default() }
+        let (shed, refused) = (Shed::default(), std::array::from_fn(|_| Default::default()));
+        Self { look, document, past: room(PAST_SEATS), hands, time, shed, refused }
     }
 
     /// Runs a computation of a class for a client, within a deadline.
@@ -82,16 +102,36 @@ impl Works {
         due: Instant,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<(T, Seat), Refused> {
-        let room = match class {
+        let time = Time { all: self.time, due };
+        let done = self.room(class).work(network(client), time, &self.hands, work).await;
+        let [busy, too_long] = &self.refused[class as usize];
+        match &done {
+            Err(Refused::Busy(wait)) => {
+                busy.fetch_add(1, Ordering::Relaxed);
+                self.shed.count(class, *wait);
+            }
+            Err(Refused::TooLong) => _ = too_long.fetch_add(1, Ordering::Relaxed),
+            Ok(_) => {}
+        }
+        done
+    }
+
+    fn room(&self, class: Class) -> &Room {
+        match class {
             Class::Look => &self.look,
             Class::Document => &self.document,
             Class::Past => &self.past,
-        };
-        let done = room.work(network(client), Time { all: self.time, due }, &self.hands, work).await;
-        if let Err(Refused::Busy(wait)) = done {
-            self.shed.count(class, wait);
         }
-        done
+    }
+
+    /// The numbers for monitoring, by class.
+    pub(in crate::http) fn figures(&self) -> [Figures; Class::ALL.len()] {
+        Class::ALL.map(|class| {
+            let (running, seats, queued) = self.room(class).figures();
+            let [refused_busy, refused_too_long] =
+                [0, 1].map(|reason| self.refused[class as usize][reason].load(Ordering::Relaxed));
+            Figures { class, running, seats, queued, refused_busy, refused_too_long }
+        })
     }
 }
 

@@ -19,7 +19,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("config", &["model", "geom"]),
     ("store", &["model", "geom"]),
     ("index", &["query", "tile", "model", "geom", "stop"]),
-    ("registry", &["index", "store", "exchange", "model", "geom", "stop"]),
+    ("registry", &["index", "store", "exchange", "model", "geom", "stop", "telemetry"]),
     ("document", &["index", "exchange", "model", "geom", "stop"]),
     ("collection", &["document", "index", "exchange", "query", "tile", "model", "geom", "stop"]),
     ("report", &["document", "analysis", "index", "exchange", "query", "tile", "model", "geom", "stop"]),
@@ -38,6 +38,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "geom",
             "config",
             "stop",
+            "telemetry",
         ],
     ),
     (
