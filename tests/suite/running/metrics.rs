@@ -18,7 +18,7 @@ use crate::{
 const PAGE: &str = "docs/running.md";
 
 /// The samples of a page by name and labels.
-type Samples = BTreeMap<String, f64>;
+pub(super) type Samples = BTreeMap<String, f64>;
 
 /// The metrics in the table of the page of operators, with their types.
 pub(crate) fn documented() -> BTreeMap<String, String> {
@@ -44,7 +44,7 @@ fn serving(settings: &str) -> (Server, String) {
 }
 
 /// Edits a firm, whatever its state is.
-fn edit(server: &Server, key: &str, body: &str) -> Answer {
+pub(super) fn edit(server: &Server, key: &str, body: &str) -> Answer {
     let key = format!("Bearer {key}");
     let headers = [
         ("authorization", key.as_str()),
@@ -66,12 +66,12 @@ fn samples(server: &Server) -> Samples {
     read.collect()
 }
 
-fn value(samples: &Samples, name: &str) -> f64 {
+pub(super) fn value(samples: &Samples, name: &str) -> f64 {
     samples.get(name).copied().unwrap_or_default()
 }
 
 /// Waits until metrics are so.
-fn until(server: &Server, what: &str, holds: impl Fn(&Samples) -> bool) -> Samples {
+pub(super) fn until(server: &Server, what: &str, holds: impl Fn(&Samples) -> bool) -> Samples {
     let begun = Instant::now();
     loop {
         let now = samples(server);

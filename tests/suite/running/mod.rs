@@ -1,6 +1,7 @@
 //! What an operator needs: metrics, logs, and the files in `ops/`, each tried with the program that reads it.
 
 pub(crate) mod container;
+pub(crate) mod faults;
 pub(crate) mod files;
 pub(crate) mod logs;
 pub(crate) mod metrics;
