@@ -62,14 +62,24 @@ fn with_a_public_name_pages_of_others_may_read() {
         let read = asked_by(&server, origin);
         assert_eq!((read.status, read.header("access-control-allow-origin")), (200, "*"));
         let exposed = read.header("access-control-expose-headers");
-        for name in ["etag", "link", "content-crs", "ogc-numbermatched", "retry-after", "x-request-id"] {
+        for name in [
+            "etag",
+            "link",
+            "content-crs",
+            "ogc-numbermatched",
+            "idempotency-replayed",
+            "retry-after",
+            "x-request-id",
+        ] {
             assert!(exposed.split(", ").any(|own| own == name), "{name}: {exposed}");
         }
         let first = asked_first(&server, origin);
         assert_eq!((first.status, first.header("access-control-allow-origin")), (200, "*"));
         let taken = first.header("access-control-allow-headers");
         assert!(
-            ["authorization", "if-none-match", "content-type"].iter().all(|name| taken.contains(name)),
+            ["authorization", "if-none-match", "content-type", "idempotency-key"]
+                .iter()
+                .all(|name| taken.contains(name)),
             "{taken}"
         );
         assert!(first.header("access-control-max-age").parse::<u32>().is_ok_and(|seconds| seconds >= 600));
