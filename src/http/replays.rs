@@ -29,6 +29,9 @@ const MOST: usize = 256;
 /// The size of answers that are kept, in bytes.
 const MOST_BYTES: usize = 512 * 1024;
 
+/// The size of all answers that are kept, in bytes; the oldest is forgotten first.
+const ALL_BYTES: usize = 16 * 1024 * 1024;
+
 /// The time for which an answer is kept.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 
@@ -98,8 +101,20 @@ impl Running<'_> {
                 own.answer = Some(kept);
                 self.is_answered = true;
             }
+            shrink(&mut held, ALL_BYTES);
         }
         Ok(Response::from_parts(head, Body::from(body)))
+    }
+}
+
+/// Forgets the oldest answers, so that the others have this number of bytes or fewer.
+fn shrink(held: &mut VecDeque<Entry>, most: usize) {
+    let size = |entry: &Entry| entry.answer.as_ref().map_or(0, |answer| answer.body.len());
+    let mut bytes: usize = held.iter().map(size).sum();
+    while bytes > most
+        && let Some(oldest) = held.iter().position(|entry| entry.answer.is_some())
+    {
+        bytes -= held.remove(oldest).as_ref().map_or(0, size);
     }
 }
 
@@ -175,4 +190,32 @@ fn check_content(request: &Request, known: &str, lang: Lang) -> Result<(), Probl
 pub(super) fn replayed(mut response: Response) -> Response {
     response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_oldest_answers_are_forgotten_first_and_those_that_are_being_made_are_not() {
+        let entry = |name: &str, size: Option<usize>| Entry {
+            request: Request { name: name.to_owned(), content: String::new() },
+            at: Instant::now(),
+            answer: size.map(|size| {
+                let (head, ()) = Response::new(()).into_parts();
+                Answer { head, body: vec![0; size].into() }
+            }),
+        };
+        let mut held: VecDeque<Entry> = [("a", None), ("b", Some(4)), ("c", Some(3)), ("d", Some(3))]
+            .map(|(n, size)| entry(n, size))
+            .into();
+        let left =
+            |held: &VecDeque<Entry>| held.iter().map(|own| own.request.name.clone()).collect::<String>();
+        shrink(&mut held, 10);
+        assert_eq!(left(&held), "abcd");
+        shrink(&mut held, 9);
+        assert_eq!(left(&held), "acd");
+        shrink(&mut held, 0);
+        assert_eq!(left(&held), "a");
+    }
 }

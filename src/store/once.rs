@@ -15,6 +15,9 @@ use super::{
 };
 use crate::model::once::{Made, Request};
 
+/// The space that all outcomes may take, in bytes.
+pub(super) const MOST_BYTES: usize = 32 * 1024 * 1024;
+
 /// The time for which an outcome is kept.
 pub const KEPT: Duration = Duration::DAY;
 
@@ -29,6 +32,13 @@ const FIND: &str = "select content, outcome from made_once where request = $1 an
 
 /// Removes outcomes that are too old, and the oldest beyond the newest ten thousand, which bounds the table.
 const PRUNE: &str = "delete from made_once where at <= $1 or id <= (select max(id) from made_once) - 10000";
+
+const BYTES: &str = "select coalesce(sum(octet_length(outcome)), 0) from made_once";
+
+/// Removes the oldest outcomes, so that the others have this number of bytes or fewer.
+const MAKE_ROOM: &str = "delete from made_once where id in (
+    select id from (select id, sum(octet_length(outcome)) over (order by id desc) as bytes from made_once) as own
+    where bytes > $1)";
 
 fn oldest(now: OffsetDateTime) -> Cell {
     Cell::Int(Some((now - KEPT).unix_timestamp()))
@@ -64,6 +74,10 @@ impl Writer {
         let again = vec![Cell::is(&request.name), oldest(now)];
         if !self.tx.raw(&OUTCOME, FIND, again).await?.is_empty() {
             return Err(StoreError::NotWritten("the request was made meanwhile".to_owned()));
+        }
+        let room = i64::try_from(MOST_BYTES.saturating_sub(outcome.len())).unwrap_or(i64::MAX);
+        if self.tx.number(BYTES, &[]).await? > room {
+            self.tx.execute(MAKE_ROOM, vec![Cell::Int(Some(room))]).await?;
         }
         let names: Vec<&str> = MADE.columns.iter().map(|(name, _)| *name).collect();
         let at = Cell::Int(Some(now.unix_timestamp()));

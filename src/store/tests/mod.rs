@@ -5,5 +5,6 @@ mod errors;
 mod folders;
 mod log;
 mod made;
+mod once;
 mod rows;
 mod sets;
