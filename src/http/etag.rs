@@ -42,10 +42,15 @@ pub(super) struct Namer {
 
 impl Namer {
     /// The key is derived from the program, the register and the settings, so that tags stay valid over restarts. The
-    /// identity of a register is random and never published.
-    pub(super) fn new(identity: &str, policy: &Policy, settings: &Settings) -> Self {
+    /// identity of a register is random and never published. `restored` is renewed when a backup is restored: the same
+    /// version may then be another state.
+    pub(super) fn new(
+        (identity, restored): (&str, Option<&str>),
+        policy: &Policy,
+        settings: &Settings,
+    ) -> Self {
         let build = (env!("CARGO_PKG_VERSION"), env!("XUONG_BUILD"));
-        let made_of = format!("{identity}\n{build:?}\n{policy:?}\n{:?}", settings.basemaps);
+        let made_of = format!("{identity}\n{restored:?}\n{build:?}\n{policy:?}\n{:?}", settings.basemaps);
         let vary = if settings.trusted_proxies.is_empty() { VARY } else { VARY_BEHIND_PROXIES };
         Self { secret: blake3::derive_key("xuong 2026-11 names of answers", made_of.as_bytes()), vary }
     }

@@ -112,7 +112,7 @@ impl AppState {
                 registry.identity().as_bytes(),
             ),
             finished_attempts: Finished::default(),
-            namer: Namer::new(registry.identity(), &policy, &settings),
+            namer: Namer::new((registry.identity(), registry.restored()), &policy, &settings),
             guards: Guards::new(policy),
             tiles,
             meter: settings.metrics_bind.map(|_| Meter::new()),

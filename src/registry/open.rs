@@ -159,6 +159,11 @@ impl Registry {
         self.store.identity()
     }
 
+    /// A random name that every restore of a backup renews, if the register was ever restored.
+    pub fn restored(&self) -> Option<&str> {
+        self.store.restored()
+    }
+
     /// Begins a write on top of everything that any process has committed. A damaged registry is not written to.
     pub(super) async fn begin(&self) -> Result<Writer, RegistryError> {
         self.look_after().await;

@@ -11,7 +11,7 @@ use super::{
     deep::{self, Deep},
     error::StoreError,
     folder::{Folder, cause_in, make_private, private_file},
-    open::{Store, prepared, read_identity},
+    open::{Store, note_restored, prepared, read_identity},
 };
 use crate::model::{change::Seq, lang::Lang};
 
@@ -87,6 +87,7 @@ pub async fn restore(from: &Path, to: &Path, replace: bool, stamp: &str) -> Resu
     let checked = async {
         let identity = prepared(&db).await?;
         let deep = deep::look(&db, &identity).await?;
+        note_restored(&db).await?;
         Ok::<_, StoreError>((identity, deep))
     };
     let checked = checked.await;

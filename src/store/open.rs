@@ -21,6 +21,7 @@ pub struct Store {
     pub(super) db: Db,
     pub(super) folder: Arc<Folder>,
     identity: String,
+    restored: Option<String>,
     lost: Option<Lost>,
 }
 
@@ -76,11 +77,12 @@ impl Store {
         let db = Db::sqlite(&path, create).await?;
         folder.opened();
         let identity = prepared(&db).await?;
+        let restored = db.read().await?.text(READ_IDENTITY, RESTORED).await?;
         // The acknowledged number is read before the database, so that a write in between does not look like a loss.
         let newest = folder.newest(&identity).unwrap_or_default();
         let held = db.number(super::log::VERSION).await?;
         let lost = (newest > held).then_some(Lost { newest, held });
-        Ok(Self { db, folder: Arc::new(folder), identity, lost })
+        Ok(Self { db, folder: Arc::new(folder), identity, restored, lost })
     }
 
     /// Acknowledged changes that are not in the database: its write-ahead log is damaged or was left behind, or an
@@ -124,9 +126,15 @@ impl Store {
         Ok(Some(asked.to_owned()))
     }
 
-    /// A random name, given when the registry was created. Together with the version it identifies a state of the data.
+    /// A random name, given when the registry was created, which a backup has too.
     pub fn identity(&self) -> &str {
         &self.identity
+    }
+
+    /// A random name that every restore renews, if the register was ever restored. After a restore the same versions may have
+    /// other contents, so that only together with it the identity and the version identify a state of the data.
+    pub fn restored(&self) -> Option<&str> {
+        self.restored.as_deref()
     }
 
     /// Checks that the whole database is intact: takes seconds for a million firms.
@@ -161,6 +169,12 @@ fn tempfile_in(folder: &Path) -> std::path::PathBuf {
 /// The name under which the city is recorded.
 const CITY: &str = "city";
 
+/// The name under which a restore records that it took place.
+const RESTORED: &str = "restored";
+
+const RENEW: &str = "insert into registry (name, value) values ($1, $2)
+    on conflict (name) do update set value = excluded.value";
+
 const READ_IDENTITY: &str = "select value from registry where name = $1";
 
 /// Applies missing migrations to a database and returns the identity of its registry.
@@ -175,6 +189,14 @@ pub(super) async fn prepared(db: &Db) -> Result<String, StoreError> {
         tx.commit().await?;
     }
     Ok(identity)
+}
+
+/// Records in a restored database that it was restored.
+pub(super) async fn note_restored(db: &Db) -> Result<(), StoreError> {
+    let fresh = uuid::Uuid::new_v4().simple().to_string();
+    let mut tx = db.begin().await?;
+    tx.execute(RENEW, vec![super::cell::Cell::is(RESTORED), super::cell::Cell::is(&fresh)]).await?;
+    tx.commit().await
 }
 
 /// The identity of the registry in a database, if it has one.

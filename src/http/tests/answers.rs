@@ -141,14 +141,14 @@ fn policy(live: bool) -> Policy {
     Policy { live, threshold: 3, p_percent: 15, boundaries: None }
 }
 
-/// The tag of an answer: identity and policy of the register, day, role, base, path and headers.
+/// The tag of an answer: identity, last restore and policy of the register, day, role, base, path and headers.
 fn tag(
-    (identity, live): (&str, bool),
+    (identity, restored, live): (&str, Option<&str>, bool),
     today: time::Date,
     (role, base): (Role, &str),
     (path, headers): (&str, &[(&str, &str)]),
 ) -> String {
-    let namer = Namer::new(identity, &policy(live), &settings(HERE));
+    let namer = Namer::new((identity, restored), &policy(live), &settings(HERE));
     let now = Now(Arc::new(Town::new().open()), today);
     let asked =
         headers.iter().fold(Request::builder().uri(path), |asked, (name, value)| asked.header(*name, *value));
@@ -160,25 +160,36 @@ fn a_tag_differs_with_all_that_an_answer_depends_on_and_with_nothing_else() {
     let day = date!(2026 - 06 - 30);
     let reader = (Role::Public, "https://x.example");
     let asked: (&str, &[(&str, &str)]) = ("/ogc?f=json", &[("accept", "text/html")]);
-    let own = tag(("a", false), day, reader, asked);
-    assert_eq!(own, tag(("a", false), day, reader, asked), "over restarts");
+    let own = tag(("a", None, false), day, reader, asked);
+    assert_eq!(own, tag(("a", None, false), day, reader, asked), "over restarts");
     assert_eq!(
         own,
-        tag(("a", false), day, reader, ("/ogc?f=json", &[("accept", "text/html"), ("user-agent", "x")]))
+        tag(
+            ("a", None, false),
+            day,
+            reader,
+            ("/ogc?f=json", &[("accept", "text/html"), ("user-agent", "x")])
+        )
     );
     assert!(own.starts_with("W/\"1-") && own.len() == "W/\"1-\"".len() + 32, "{own}");
     let others = [
-        tag(("b", false), day, reader, asked),
-        tag(("a", true), day, reader, asked),
-        tag(("a", false), date!(2026 - 07 - 01), reader, asked),
-        tag(("a", false), day, (Role::Analyst, reader.1), asked),
-        tag(("a", false), day, (reader.0, "https://y.example"), asked),
-        tag(("a", false), day, reader, ("/ogc?f=csv", asked.1)),
-        tag(("a", false), day, reader, (asked.0, &[("accept", "text/csv")])),
-        tag(("a", false), day, reader, (asked.0, &[("accept-language", "text/html")])),
-        tag(("a", false), day, reader, (asked.0, &[("accept-encoding", "text/html")])),
-        tag(("a", false), day, reader, (asked.0, &[("accept", "text/html"), ("accept-language", "vi")])),
-        tag(("a", false), day, reader, (asked.0, &[])),
+        tag(("b", None, false), day, reader, asked),
+        tag(("a", Some("c"), false), day, reader, asked),
+        tag(("a", None, true), day, reader, asked),
+        tag(("a", None, false), date!(2026 - 07 - 01), reader, asked),
+        tag(("a", None, false), day, (Role::Analyst, reader.1), asked),
+        tag(("a", None, false), day, (reader.0, "https://y.example"), asked),
+        tag(("a", None, false), day, reader, ("/ogc?f=csv", asked.1)),
+        tag(("a", None, false), day, reader, (asked.0, &[("accept", "text/csv")])),
+        tag(("a", None, false), day, reader, (asked.0, &[("accept-language", "text/html")])),
+        tag(("a", None, false), day, reader, (asked.0, &[("accept-encoding", "text/html")])),
+        tag(
+            ("a", None, false),
+            day,
+            reader,
+            (asked.0, &[("accept", "text/html"), ("accept-language", "vi")]),
+        ),
+        tag(("a", None, false), day, reader, (asked.0, &[])),
     ];
     let all: std::collections::BTreeSet<&String> = others.iter().chain([&own]).collect();
     assert_eq!(all.len(), others.len() + 1, "{others:?}");
@@ -187,7 +198,7 @@ fn a_tag_differs_with_all_that_an_answer_depends_on_and_with_nothing_else() {
 #[test]
 fn what_is_kept_is_checked_and_varies_with_the_headers_of_a_proxy() {
     let varies = |file: &str| {
-        let namer = Namer::new("a", &policy(false), &settings(file));
+        let namer = Namer::new(("a", None), &policy(false), &settings(file));
         let named = namer.named(Response::new(Body::empty()), "W/\"1\"");
         let told = |name| named.headers().get(name).unwrap().to_str().unwrap().to_owned();
         (told(header::ETAG), told(header::CACHE_CONTROL), told(header::VARY))

@@ -1,6 +1,9 @@
 //! Backups, and files that are no registry.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use rstest::rstest;
 
@@ -37,6 +40,34 @@ fn a_backup_is_restored_and_what_it_replaces_is_kept_under_names_of_their_own() 
         assert_eq!((store.version().await.unwrap(), store.lost()), (11, None));
         store.close().await;
     });
+}
+
+#[test]
+fn every_restore_gives_the_register_another_name_beside_its_identity() {
+    let [from, to] = [(); 2].map(|()| temporary());
+    let file = from.path().join("backup.db");
+    let named = |place: &Path| {
+        wait(async {
+            let store = Store::open(place).await.unwrap();
+            let names = (store.identity().to_owned(), store.restored().map(str::to_owned));
+            store.close().await;
+            names
+        })
+    };
+    wait(async {
+        let store = filled(from.path()).await;
+        store.backup(&file, false).await.unwrap();
+        store.close().await;
+    });
+    let (identity, never) = named(from.path());
+    assert_eq!(never, None);
+    let [first, second] = ["a", "b"].map(|stamp| {
+        wait(restore(&file, to.path(), true, stamp)).unwrap();
+        assert_eq!(named(to.path()), named(to.path()), "it stays until the next restore");
+        named(to.path())
+    });
+    assert_eq!((&first.0, &second.0), (&identity, &identity));
+    assert!(first.1.is_some() && second.1.is_some() && first.1 != second.1, "{first:?} {second:?}");
 }
 
 #[rstest]
