@@ -10,6 +10,7 @@ use crate::model::{
     change::Seq,
     date::{DatePrecision, PartialDate},
     lang::Text,
+    remit::Part,
 };
 
 /// Commands on accounts, keys and the audit.
@@ -82,6 +83,29 @@ pub(super) enum UserCommand {
         ))]
         #[arg(long, value_name = "analyst|editor|publisher|admin", value_parser = account_role)]
         role: Role,
+        #[arg(help = Text::new(
+            "Chỉ được sửa các lớp này, những gì nằm trong các đơn vị này: firms,wards-2025:00136",
+            "May edit only these collections, and only what lies in these units: firms,wards-2025:00136"
+        ))]
+        #[arg(long, value_name = "PART,…", value_delimiter = ',')]
+        within: Vec<Part>,
+    },
+    #[command(about = Text::new(
+        "Đặt lại những gì một tài khoản được sửa; máy chủ đang chạy theo ngay trong một giây",
+        "Set what an account may edit; a running server follows within a second"
+    ))]
+    Limit {
+        #[arg(help = Text::new("Tên tài khoản", "Name of the account"))]
+        name: String,
+        #[arg(help = Text::new(
+            "Chỉ các lớp này, những gì nằm trong các đơn vị này: firms,wards-2025:00136",
+            "Only these collections, and only what lies in these units: firms,wards-2025:00136"
+        ))]
+        #[arg(long, value_name = "PART,…", value_delimiter = ',', required_unless_present = "everywhere")]
+        within: Vec<Part>,
+        #[arg(help = Text::new("Mọi lớp, mọi nơi", "Every collection, everywhere"))]
+        #[arg(long, conflicts_with = "within")]
+        everywhere: bool,
     },
     #[command(about = Text::new("Liệt kê các tài khoản", "List the accounts"))]
     List,

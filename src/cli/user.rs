@@ -6,7 +6,9 @@ use super::{
     account_args::UserCommand,
     author::author,
     exit::{Exit, Failure, explain},
-    grid, print,
+    grid,
+    open::existing,
+    print,
 };
 use crate::{
     config::Settings,
@@ -15,6 +17,7 @@ use crate::{
         actor::Role,
         as_of::AsOf,
         lang::Lang,
+        remit::{Part, Remit, UnitKey},
     },
     store::{Store, StoreError},
 };
@@ -23,9 +26,16 @@ use crate::{
 const LONGEST_NAME: usize = 100;
 
 pub(super) async fn run(what: UserCommand, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
+    let remit = match &what {
+        UserCommand::Add { within, .. } | UserCommand::Limit { within, .. } => {
+            remit(within.clone(), settings, lang).await?
+        }
+        _ => Remit::default(),
+    };
     let store = open(settings, lang).await?;
     let done = match what {
-        UserCommand::Add { name, role } => add(&store, &name, role, lang).await,
+        UserCommand::Add { name, role, .. } => add(&store, &name, (role, remit), lang).await,
+        UserCommand::Limit { name, .. } => limit(&store, &name, &remit, lang).await,
         UserCommand::List => list(&store, lang).await,
         UserCommand::Disable { name } => disable(&store, &name, lang).await,
         UserCommand::Enable { name } => enable(&store, &name, lang).await,
@@ -43,6 +53,38 @@ pub(super) fn failed(error: StoreError, lang: Lang) -> anyhow::Error {
     explain(&error.into(), lang)
 }
 
+/// What an account may edit. Its units must be in the register.
+async fn remit(parts: Vec<Part>, settings: &Settings, lang: Lang) -> anyhow::Result<Remit> {
+    let remit: Remit = parts.into_iter().collect();
+    if remit.units().is_empty() {
+        return Ok(remit);
+    }
+    let registry = existing(settings, lang).await?;
+    let now = registry.snapshot();
+    registry.close().await;
+    let is_held = |key: &&UnitKey| {
+        now.base.edition(key.edition.as_str()).is_some_and(|edition| edition.get(key.code.as_str()).is_some())
+    };
+    match remit.units().iter().find(|key| !is_held(key)) {
+        None => Ok(remit),
+        Some(key) => Err(Failure::usage(lang.pick(
+            format!("{key}: sổ đăng ký không có đơn vị này; xem mã trong xuong export units"),
+            format!("{key}: the register has no such unit; see the codes in xuong export units"),
+        ))),
+    }
+}
+
+/// Refuses to limit a role that edits nothing, or that may take the limit away again.
+fn check_limited(role: Role, remit: &Remit, lang: Lang) -> anyhow::Result<()> {
+    if remit.is_everything() || role.edits() && !role.administers() {
+        return Ok(());
+    }
+    Err(Failure::usage(lang.pick(
+        format!("--within dành cho editor và publisher, không dành cho {}", role.code()),
+        format!("--within is for editors and publishers, not for the role {}", role.code()),
+    )))
+}
+
 /// The account of a name.
 pub(super) async fn account(store: &Store, name: &str, lang: Lang) -> anyhow::Result<Account> {
     let known = store.accounts().await.map_err(|error| failed(error, lang))?.accounts;
@@ -54,7 +96,8 @@ pub(super) async fn account(store: &Store, name: &str, lang: Lang) -> anyhow::Re
     })
 }
 
-async fn add(store: &Store, name: &str, role: Role, lang: Lang) -> anyhow::Result<()> {
+async fn add(store: &Store, name: &str, (role, within): (Role, Remit), lang: Lang) -> anyhow::Result<()> {
+    check_limited(role, &within, lang)?;
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
         return Err(Failure::usage(lang.pick(
@@ -68,7 +111,7 @@ async fn add(store: &Store, name: &str, role: Role, lang: Lang) -> anyhow::Resul
         id: 0,
         name: name.to_owned(),
         role,
-        within: Vec::new(),
+        within,
         made_at: OffsetDateTime::now_utc(),
         made_by: author(None).0,
         disabled_at: None,
@@ -87,8 +130,8 @@ async fn add(store: &Store, name: &str, role: Role, lang: Lang) -> anyhow::Resul
 async fn list(store: &Store, lang: Lang) -> anyhow::Result<()> {
     let known = store.accounts().await.map_err(|error| failed(error, lang))?;
     let headings = lang.pick(
-        ["Tên", "Vai trò", "Số khóa còn dùng", "Thêm ngày", "Người thêm", "Khóa từ"],
-        ["Name", "Role", "Valid keys", "Added on", "Added by", "Disabled since"],
+        ["Tên", "Vai trò", "Số khóa còn dùng", "Thêm ngày", "Người thêm", "Khóa từ", "Chỉ sửa"],
+        ["Name", "Role", "Valid keys", "Added on", "Added by", "Disabled since", "Edits only"],
     );
     let now = OffsetDateTime::now_utc();
     let rows = known.accounts.iter().map(|account| {
@@ -101,10 +144,23 @@ async fn list(store: &Store, lang: Lang) -> anyhow::Result<()> {
             day(Some(account.made_at)),
             account.made_by.clone(),
             day(account.disabled_at),
+            account.within.parts().join(", "),
         ]
     });
     grid::print(headings, rows)?;
     Ok(())
+}
+
+async fn limit(store: &Store, name: &str, within: &Remit, lang: Lang) -> anyhow::Result<()> {
+    let account = account(store, name, lang).await?;
+    check_limited(account.role, within, lang)?;
+    store.limit_account(name, within).await.map_err(|error| failed(error, lang))?;
+    let said = if within.is_everything() {
+        lang.pick("được sửa mọi lớp, mọi nơi", "may edit every collection everywhere").to_owned()
+    } else {
+        format!("{} {}", lang.pick("chỉ được sửa", "may edit only"), within.parts().join(", "))
+    };
+    Ok(print::line(format_args!("{name}: {said}"))?)
 }
 
 async fn disable(store: &Store, name: &str, lang: Lang) -> anyhow::Result<()> {

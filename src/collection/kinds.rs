@@ -13,6 +13,7 @@ use crate::{
         date::PartialDate,
         lang::{Lang, Text},
         record,
+        remit::Topic,
         zone::ZoneKind,
     },
     query::cql2::{
@@ -175,6 +176,20 @@ impl Collection {
             Self::Linkages => record::Kind::Linkage,
             Self::Observations => record::Kind::Observation,
             Self::Sources => record::Kind::Source,
+        }
+    }
+
+    /// The topic of its records, by which accounts are limited.
+    pub fn topic(self) -> Topic {
+        match self {
+            Self::Zones => Topic::Zones,
+            Self::Clusters => Topic::Clusters,
+            Self::Firms => Topic::Firms,
+            Self::Units => Topic::Units,
+            Self::Outlines => Topic::Outlines,
+            Self::Linkages => Topic::Linkages,
+            Self::Observations => Topic::Observations,
+            Self::Sources => Topic::Sources,
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     config::{Key, Settings},
-    model::{access::Caller, actor::Role},
+    model::{access::Caller, actor::Role, remit::Remit},
 };
 
 /// The name of the setting, under which the audit records their reads.
@@ -23,7 +23,7 @@ impl ConfiguredKeys {
             role: Role::Analyst,
             scope: None,
             reason: None,
-            within: Vec::new(),
+            within: Remit::default(),
         };
         let keys = (1..).zip(&settings.analyst_keys);
         Self(keys.map(|(number, key)| (key.clone(), Arc::new(caller(number)))).collect())

@@ -14,6 +14,7 @@ use super::{
     problem::{is_missing, is_refused_method},
     visitor::Visitor,
 };
+use crate::registry::Registry;
 
 /// The only path with a trailing slash, beside the root.
 const LANDING: &str = "/ogc/";
@@ -26,7 +27,7 @@ pub(super) struct Probe;
 /// resources, and paths with a superfluous trailing slash are redirected.
 pub(super) async fn answer<A>(
     mut request: Request,
-    base: &str,
+    (base, registry): (&str, &Registry),
     route: impl Fn(Request) -> A,
 ) -> Result<Response, Infallible>
 where
@@ -38,7 +39,7 @@ where
         *request.uri_mut() = uri;
     }
     if *request.method() == Method::OPTIONS {
-        return options(request, route).await;
+        return options(request, registry, route).await;
     }
     let asked = is_trimmed.then(|| request.uri().clone());
     let (parts, body) = request.into_parts();
@@ -56,13 +57,17 @@ where
         }
         let allowed = with_options(response.headers());
         response.headers_mut().insert(header::ALLOW, allowed);
-        allow::told(&path, visitor.as_ref(), &mut response);
+        allow::told(&path, visitor.as_ref(), registry, &mut response);
     }
     Ok(response)
 }
 
 /// Checks that the resource exists, and lists its methods.
-async fn options<A>(request: Request, route: impl Fn(Request) -> A) -> Result<Response, Infallible>
+async fn options<A>(
+    request: Request,
+    registry: &Registry,
+    route: impl Fn(Request) -> A,
+) -> Result<Response, Infallible>
 where
     A: Future<Output = Result<Response, Infallible>>,
 {
@@ -80,7 +85,7 @@ where
     };
     let mut response = Response::new(Body::empty());
     response.headers_mut().insert(header::ALLOW, allowed);
-    allow::told(&path, visitor.as_ref(), &mut response);
+    allow::told(&path, visitor.as_ref(), registry, &mut response);
     Ok(response)
 }
 

@@ -86,11 +86,12 @@ async fn answer(
         }
     };
     let reading = audited::reading(&visitor, &request);
-    let registry = reading.is_some().then(|| state.registry.clone());
-    let answered =
-        caching::by_version(state, request, visitor, |request| methods::answer(request, &base, route));
+    let registry = state.registry.clone();
+    let answered = caching::by_version(state, request, visitor, |request| {
+        methods::answer(request, (&base, &registry), route)
+    });
     let response = answered.await?;
-    if let (Some(reading), Some(registry)) = (reading, registry)
+    if let Some(reading) = reading
         && response.status().is_success()
     {
         registry.note_reading(reading, registry.snapshot().version);

@@ -5,8 +5,8 @@ use time::OffsetDateTime;
 use super::{
     actor::{Actor, Author, Role},
     closed::closed,
-    code::Code,
     lang::{Lang, Text},
+    remit::Remit,
 };
 
 closed! {
@@ -26,8 +26,8 @@ pub struct Account {
     pub name: String,
     /// The role.
     pub role: Role,
-    /// The units within which the account may edit; everywhere if there are none.
-    pub within: Vec<Code>,
+    /// What the account may edit.
+    pub within: Remit,
     /// When it was made.
     pub made_at: OffsetDateTime,
     /// The account or program that made it.
@@ -117,8 +117,8 @@ pub struct Caller {
     pub scope: Option<Scope>,
     /// The reason of edits that state none, where one is required.
     pub reason: Option<String>,
-    /// The units within which the account may edit; everywhere if there are none.
-    pub within: Vec<Code>,
+    /// What the account may edit.
+    pub within: Remit,
 }
 
 impl Caller {

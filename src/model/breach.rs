@@ -5,6 +5,7 @@ use super::{
     closed::closed,
     code::Code,
     lang::Lang,
+    remit::ToldRemit,
     tax_code::{TaxCode, TaxCodeFault},
     text_fault::TextFault,
 };
@@ -54,10 +55,17 @@ closed! {
         Period = "period" ("Kỳ không đọc được", "Period that cannot be read"),
         /// A tax code can have been issued (a doubt).
         TaxCode = "tax_code" ("Mã số thuế sai", "Wrong tax code"),
+        /// What is edited lies in what the author may edit, before the edit and after it.
+        OutsideRemit = "outside_remit" ("Ngoài phạm vi được sửa", "Outside of what the account may edit"),
     }
 }
 
 impl Rule {
+    /// Whether it depends on the author of an edit; no record breaks it by itself.
+    pub fn is_of_authors(self) -> bool {
+        self == Self::OutsideRemit
+    }
+
     /// Whether a record that breaks the rule is reported and accepted, rather than refused.
     pub fn is_doubt(self) -> bool {
         matches!(
@@ -143,6 +151,8 @@ pub enum Breach {
     Period,
     /// The fault of a tax code.
     TaxCode(TaxCodeFault),
+    /// What the account of the author may edit.
+    OutsideRemit(Box<ToldRemit>),
 }
 
 /// The largest share of the smaller of two units that may overlap along a border, from 0 to 1. Boundaries that were
@@ -196,6 +206,7 @@ impl Breach {
             Self::OutlineArea { .. } => Rule::OutlineArea,
             Self::Period => Rule::Period,
             Self::TaxCode(_) => Rule::TaxCode,
+            Self::OutsideRemit(_) => Rule::OutsideRemit,
         }
     }
 
@@ -270,6 +281,10 @@ impl Breach {
                 )
             }
             Self::TaxCode(fault) => fault.say(lang),
+            Self::OutsideRemit(remit) => lang.pick(
+                format!("ngoài phạm vi của tài khoản, chỉ được sửa {}", remit.say(lang)),
+                format!("outside of what the account may edit: {}", remit.say(lang)),
+            ),
         }
     }
 }

@@ -34,6 +34,7 @@ pub mod range;
 pub mod record;
 pub mod refusal;
 pub mod remarks;
+pub mod remit;
 pub mod sector;
 pub mod session;
 pub mod source;

@@ -25,6 +25,7 @@ use super::{
     range::{self, Range},
     record::{Kind, Record},
     refusal::{Refusal, shown},
+    remit::{ToldRemit, Topic},
     tax_code::{TaxCode, TaxCodeFault},
     text_fault::{TextFault, fault, longest},
     zone::{ZoneKind, ZoneStatus},
@@ -351,6 +352,9 @@ fn breach(rule: Rule) -> Breach {
         Rule::OutlineArea => Breach::OutlineArea { stated_ha: 10.0, measured_ha: 12.5 },
         Rule::Period => Breach::Period,
         Rule::TaxCode => Breach::TaxCode(TaxCodeFault::CheckDigit),
+        Rule::OutsideRemit => {
+            Breach::OutsideRemit(Box::new(ToldRemit { topics: vec![Topic::Firms], units: Vec::new() }))
+        }
     }
 }
 

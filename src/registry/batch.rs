@@ -11,7 +11,7 @@ use super::{
     rules::{Beside, weigh},
 };
 use crate::model::{
-    actor::Author,
+    actor::{Actor, Author},
     change::{Cause, Edit, Proposal},
     record::{Kind, Record},
     refusal::Refusal,
@@ -41,10 +41,10 @@ impl Wanted {
 }
 
 impl Registry {
-    /// The rules that edits would break one after the other, doubts included, with the index of the edit.
-    pub fn weighed(&self, edits: &[Edit]) -> Vec<(usize, Refusal)> {
+    /// The rules that edits of an author would break one after the other, doubts included, with the index of the edit.
+    pub fn weighed(&self, edits: &[Edit], author: &Actor) -> Vec<(usize, Refusal)> {
         let now = self.snapshot();
-        let mut beside = Beside::new(&now);
+        let mut beside = Beside::new(&now).for_remit(self.remit_of(author));
         weigh(edits, &mut beside, true).found
     }
 

@@ -1,5 +1,7 @@
 //! Imports of files: a file is read, checked against the register, and written as a whole or not at all.
 
+use std::sync::Arc;
+
 use super::{
     error::RegistryError,
     identity::Decisions,
@@ -17,6 +19,7 @@ use crate::{
         actor::Actor,
         change::{Cause, Seq},
         record::Kind,
+        remit::Remit,
     },
 };
 
@@ -93,7 +96,9 @@ impl Registry {
         }
         let ImportOptions { dry_run, accept_partial, decisions, actor, reason } = options;
         let rows = batch.rows;
-        let planning = writing.plan(move |now| planned(now, batch, &decisions, accept_partial, last_ids));
+        let remit = self.remit_of(&actor);
+        let planning =
+            writing.plan(move |now| planned((now, remit), batch, &decisions, accept_partial, last_ids));
         let (plan, weighed, findings) = planning.await?;
         let Plan { edits, added, updated, unchanged, removed, .. } = plan;
         let accepted = is_accepted(&findings, accept_partial);
@@ -109,9 +114,9 @@ impl Registry {
     }
 }
 
-/// The edits of an import on top of a state, the judgement of the rules, and all findings, by row.
+/// The edits of an import by an author with a remit on top of a state, the judgement of the rules, and all findings, by row.
 fn planned(
-    now: &Snapshot,
+    (now, remit): (&Snapshot, Option<Arc<Remit>>),
     mut batch: Batch,
     decisions: &Decisions,
     partial: bool,
@@ -120,7 +125,7 @@ fn planned(
     let mut findings = std::mem::take(&mut batch.findings);
     overlaps::refuse(now, &mut batch, partial, &mut findings);
     let mut plan = plan(now, &batch, decisions, last_ids, &mut findings);
-    let weighed = judge(now, &batch, &mut plan, partial, &mut findings);
+    let weighed = judge((now, remit.as_ref()), &batch, &mut plan, partial, &mut findings);
     findings.sort_by_key(|f| f.row);
     (plan, weighed, findings)
 }

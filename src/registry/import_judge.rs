@@ -1,7 +1,7 @@
 //! The rules, applied to the edits of an import as they would be written: a row merged with the record in the register
 //! may break a rule that the row alone does not.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     import_plan::{Plan, finding},
@@ -13,6 +13,7 @@ use crate::{
     model::{
         breach::{Breach, Rule},
         refusal::Refusal,
+        remit::Remit,
     },
 };
 
@@ -25,7 +26,7 @@ pub(super) fn is_accepted(findings: &[Finding], partial: bool) -> bool {
 /// Judges the edits of an import and adds findings that are new. If only good rows are taken, the others are removed
 /// from the plan.
 pub(super) fn judge(
-    now: &Snapshot,
+    (now, remit): (&Snapshot, Option<&Arc<Remit>>),
     batch: &Batch,
     plan: &mut Plan,
     partial: bool,
@@ -34,7 +35,7 @@ pub(super) fn judge(
     loop {
         // A plan with errors lacks rows, so that units of the register would overlap those that replace them.
         let with_overlaps = is_accepted(findings, partial);
-        let weighed = weigh(&plan.edits, &mut Beside::new(now), with_overlaps);
+        let weighed = weigh(&plan.edits, &mut Beside::new(now).for_remit(remit.cloned()), with_overlaps);
         let refused: BTreeSet<usize> = weighed.refused().map(|(at, _)| *at).collect();
         for (at, refusal) in &weighed.found {
             plan.tell(*at, refusal, batch, findings);

@@ -6,9 +6,9 @@
 //! from its hash by trying.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
-        Arc,
+        Arc, PoisonError, RwLock,
         atomic::{AtomicI64, Ordering},
     },
     time::Instant,
@@ -24,6 +24,7 @@ use crate::{
     model::{
         access::{AccessKey, Account, Caller, KeyState},
         identity::Identity,
+        remit::Remit,
         session::Session,
     },
     store::{Store, StoreError, accounts::Known, identities::Owner, sessions::Admitted},
@@ -98,6 +99,8 @@ pub(super) struct Keyring {
     /// How long sessions last.
     pub(super) lasting: Lasting,
     keys: ArcSwap<Keys>,
+    /// The sessions that ended although the register could not be written.
+    forgotten: RwLock<HashSet<i64>>,
     /// When the last look on request began.
     looked: Mutex<Instant>,
 }
@@ -109,6 +112,8 @@ struct Keys {
     sessions: Sessions,
     /// The accounts of identities, disabled ones too.
     owned: HashMap<(String, String), Account>,
+    /// What those accounts may edit that may not edit everything, by name.
+    remits: HashMap<String, Arc<Remit>>,
 }
 
 /// A key in memory.
@@ -133,6 +138,7 @@ impl Keyring {
             cookies: Secrets::of(identity),
             lasting: Lasting::default(),
             keys: ArcSwap::default(),
+            forgotten: RwLock::default(),
             looked,
         };
         keyring.read(store).await?;
@@ -158,9 +164,28 @@ impl Keyring {
         })
     }
 
+    /// What the account of a name may edit; `None` if everything, or if there is no such account.
+    pub(super) fn remit_of(&self, account: &str) -> Option<Arc<Remit>> {
+        self.keys.load().remits.get(account).cloned()
+    }
+
     /// The session of a cookie, if it is open.
     pub(super) fn session(&self, cookie: &str, now: OffsetDateTime) -> Option<OpenSession> {
-        self.keys.load().sessions.find(&self.cookies, cookie, self.lasting.idle_s(), now)
+        let open = self.keys.load().sessions.find(&self.cookies, cookie, self.lasting.idle_s(), now)?;
+        let forgotten = self.forgotten.read().unwrap_or_else(PoisonError::into_inner);
+        (!forgotten.contains(&open.id)).then_some(open)
+    }
+
+    /// Ends a session in this process alone.
+    pub(super) fn forget_session(&self, id: i64) {
+        self.forgotten.write().unwrap_or_else(PoisonError::into_inner).insert(id);
+    }
+
+    /// Ends all sessions of an account in this process alone, and returns their number.
+    pub(super) fn forget_sessions(&self, account: &str) -> u64 {
+        let own = self.keys.load().sessions.of_account(account);
+        own.iter().for_each(|id| self.forget_session(*id));
+        own.len() as u64
     }
 
     /// The number of sessions in memory, of which some may have been idle for too long.
@@ -346,7 +371,9 @@ impl Keys {
             let account = accounts.get(&own.account)?;
             Some(((own.issuer, own.subject), Account::clone(account)))
         });
-        Ok(Self { version: known.version, by_hash, sessions, owned: owned.collect() })
+        let limited = known.accounts.iter().filter(|own| !own.within.is_everything());
+        let remits = limited.map(|own| (own.name.clone(), Arc::new(own.within.clone()))).collect();
+        Ok(Self { version: known.version, by_hash, sessions, owned: owned.collect(), remits })
     }
 }
 

@@ -32,6 +32,7 @@ mod overlaps;
 mod past;
 mod pulse;
 mod queue;
+mod remit;
 mod snapshot_file;
 mod supplied;
 mod versions;

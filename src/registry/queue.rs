@@ -1,5 +1,7 @@
 //! The queue of commits for the next transaction.
 
+use std::sync::Arc;
+
 use tokio::sync::oneshot;
 
 use super::error::RegistryError;
@@ -7,6 +9,7 @@ use crate::model::{
     actor::Author,
     change::{Cause, Edit, Proposal, Seq},
     remarks::Mark,
+    remit::Remit,
 };
 
 /// Edits that are written together or not at all, with their author and reason.
@@ -23,12 +26,14 @@ pub(super) struct Commit {
     pub(super) cause: Cause,
     /// The change set that they undo.
     pub(super) undoes: Option<i64>,
+    /// What the account of the author may edit; `None` if everything. It is set where the edits are written.
+    pub(super) remit: Option<Arc<Remit>>,
 }
 
 impl Commit {
     /// Edits without a version that their author saw.
     pub(super) fn of(edits: Vec<Edit>, author: Author, reason: Option<String>, cause: Cause) -> Self {
-        Self { edits, seen: Vec::new(), marks: Vec::new(), author, reason, cause, undoes: None }
+        Self { edits, seen: Vec::new(), marks: Vec::new(), author, reason, cause, undoes: None, remit: None }
     }
 
     /// Edits by hand that may state the version that their authors saw.

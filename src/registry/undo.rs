@@ -1,7 +1,10 @@
 //! Undo of a change set: every record that was not edited since becomes what it was before the set. What was edited since
 //! stays and is reported.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use super::{
     error::RegistryError,
@@ -17,6 +20,7 @@ use crate::{
         once::Request,
         record::{Kind, Record},
         refusal::Refusal,
+        remit::Remit,
     },
     store::doc,
 };
@@ -97,7 +101,9 @@ impl Registry {
         }
         let _writing = self.lock().await;
         let mut writing = self.begin_writing().await?;
-        let Plan { weighed, edits, left } = writing.plan(move |now| plan(now, touched)).await?;
+        let remit = self.remit_of(&author.actor);
+        let planning = writing.plan(move |now| plan(now, touched, remit.as_ref()));
+        let Plan { weighed, edits, left } = planning.await?;
         let records = edits.len();
         let reason = reason.unwrap_or_else(|| format!("undo set {set}"));
         let commit = Commit::of(edits, author, Some(reason), Cause::Undo);
@@ -136,7 +142,7 @@ impl Registry {
 }
 
 /// The edits that undo a set. Later changes are undone first, so that codes are free again and references hold.
-fn plan(now: &Snapshot, touched: Vec<Touched>) -> Plan {
+fn plan(now: &Snapshot, touched: Vec<Touched>, remit: Option<&Arc<Remit>>) -> Plan {
     let (mut undoing, mut left) = (Vec::new(), Vec::new());
     for one in touched.into_iter().rev() {
         let held = now.record(one.kind, one.id);
@@ -152,7 +158,7 @@ fn plan(now: &Snapshot, touched: Vec<Touched>) -> Plan {
     }
     loop {
         let edits: Vec<Edit> = undoing.iter().map(|(edit, _)| edit.clone()).collect();
-        let weighed = weigh(&edits, &mut Beside::new(now), true);
+        let weighed = weigh(&edits, &mut Beside::new(now).for_remit(remit.cloned()), true);
         let mut refused: BTreeMap<usize, Vec<Refusal>> = BTreeMap::new();
         for (at, refusal) in weighed.refused() {
             refused.entry(*at).or_default().push(refusal.clone());

@@ -100,9 +100,10 @@ impl Writing<'_> {
 
     /// Judges commits in their order and writes those that are accepted; a refused one leaves no trace and does not
     /// affect the others. The verdicts are final once the transaction is committed.
-    pub(super) async fn put(&mut self, commits: Vec<Commit>) -> Result<Vec<Verdict>, RegistryError> {
+    pub(super) async fn put(&mut self, mut commits: Vec<Commit>) -> Result<Vec<Verdict>, RegistryError> {
         let mut stale = Vec::with_capacity(commits.len());
-        for commit in &commits {
+        for commit in &mut commits {
+            commit.remit = self.registry.remit_of(&commit.author.actor);
             stale.push(self.stale(commit).await?);
         }
         let (commits, stale) = (Arc::new(commits), Arc::new(stale));

@@ -15,7 +15,10 @@ use super::{
     error::StoreError,
     open::Store,
 };
-use crate::model::access::{AccessKey, Account};
+use crate::model::{
+    access::{AccessKey, Account},
+    remit::Remit,
+};
 
 const ACCOUNT: Table = Table {
     name: "account",
@@ -53,6 +56,7 @@ const VERSION: &str =
 const RAISE: &str = "insert into registry (name, value) values ('accounts', '1')
     on conflict (name) do update set value = cast(cast(registry.value as integer) + 1 as text)";
 
+const LIMIT: &str = "update account set within = $1 where name = $2";
 const DISABLE: &str = "update account set disabled_at = $1 where name = $2 and disabled_at is null";
 const ENABLE: &str = "update account set disabled_at = null where name = $1 and disabled_at is not null";
 const REVOKE: &str = "update access_key set revoked_at = $1 where prefix = $2 and revoked_at is null";
@@ -89,6 +93,11 @@ impl Store {
         insert_account(&mut tx, new).await?;
         finish(tx).await?;
         Ok(true)
+    }
+
+    /// Sets what an account may edit. Returns whether there is one of this name.
+    pub async fn limit_account(&self, name: &str, within: &Remit) -> Result<bool, StoreError> {
+        self.change(LIMIT, vec![remit_cell(within), Cell::is(name)]).await
     }
 
     /// Disables an account. Returns whether there was one that was not disabled.
@@ -155,16 +164,20 @@ pub(super) async fn known(tx: &mut Tx) -> Result<Known, StoreError> {
 
 /// Inserts an account, whose identity the database assigns. Its name must be free.
 pub(super) async fn insert_account(tx: &mut Tx, new: &Account) -> Result<(), StoreError> {
-    let within = new.within.iter().map(ToString::to_string).collect::<Vec<_>>().join(";");
     let row = vec![
         Cell::is(&new.name),
         Cell::is(new.role),
-        Cell::Text((!within.is_empty()).then_some(within)),
+        remit_cell(&new.within),
         instant(Some(new.made_at))?,
         Cell::is(&new.made_by),
         instant(new.disabled_at)?,
     ];
     insert(tx, &ACCOUNT, row).await
+}
+
+/// The cell of what an account may edit; null if everything.
+fn remit_cell(within: &Remit) -> Cell {
+    Cell::Text((!within.is_everything()).then(|| within.to_string()))
 }
 
 /// Inserts a row, whose identity the database assigns.
@@ -202,11 +215,7 @@ fn account(mut row: RowReader) -> Result<Account, StoreError> {
         id: row.id()?,
         name: row.string()?,
         role: row.parsed()?,
-        within: {
-            let text = row.text()?.unwrap_or_default();
-            let codes = text.split(';').filter(|code| !code.is_empty()).map(str::parse);
-            codes.collect::<Result<_, _>>().map_err(|error| row.damaged(error))?
-        },
+        within: row.text()?.unwrap_or_default().parse().map_err(|error| row.damaged(error))?,
         made_at: needed_instant(&mut row)?,
         made_by: row.string()?,
         disabled_at: read_instant(&mut row)?,

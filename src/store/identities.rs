@@ -13,7 +13,7 @@ use super::{
     error::StoreError,
     open::Store,
 };
-use crate::model::{access::Account, identity::Identity};
+use crate::model::{access::Account, identity::Identity, remit::Remit};
 
 const IDENTITY: Table = Table {
     name: "identity",
@@ -77,7 +77,7 @@ async fn made(
         id: 0,
         name: free_name(held, &identity.name),
         role: identity.role,
-        within: Vec::new(),
+        within: Remit::default(),
         made_at: now,
         made_by: MADE_BY.to_owned(),
         disabled_at: None,

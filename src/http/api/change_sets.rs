@@ -18,7 +18,7 @@ use crate::{
         replays::{self, Turn},
         state::AppState,
     },
-    model::{actor::Author, change::ChangeSet, lang::Lang, once::Request},
+    model::{actor::Author, change::ChangeSet, lang::Lang, once::Request, refusal::Refusal},
     registry::undo::{Left, Undone, UndoneOnce},
 };
 
@@ -91,9 +91,13 @@ async fn undone(
     let undone = state.registry.undo_set(set.id, author, once).await;
     let undone = undone.map_err(|error| refused::failed(ask.lang, error))?;
     let undone = undone.ok_or_else(|| Problem::not_found(ask.lang, id))?;
+    let outside = outside(&undone.left).filter(|_| undone.records == 0);
+    let outside = outside.map(|refusal| refusal.breach.say(ask.lang));
     let left: Vec<Value> = undone.left.iter().map(|left| told_left(left, ask.lang)).collect();
-    if undone.records == 0 && !left.is_empty() {
-        return Err(Problem::standing(ask.lang, left));
+    match outside {
+        Some(said) => return Err(Problem::standing_outside(said, left)),
+        None if undone.records == 0 && !left.is_empty() => return Err(Problem::standing(ask.lang, left)),
+        None => {}
     }
     Ok(uncached(told(set.id, &undone, &left)))
 }
@@ -113,6 +117,13 @@ fn bare(mut left: Value) -> Value {
         *error = json!({ "field": error["field"], "rule": error["rule"] });
     }
     left
+}
+
+/// Why an undo leaves all records, if the account may edit none of them.
+fn outside(left: &[Left]) -> Option<&Refusal> {
+    let is_of_authors = |refusal: &&Refusal| refusal.rule().is_of_authors();
+    let reasons = left.iter().map(|own| own.refusals.iter().find(is_of_authors));
+    reasons.collect::<Option<Vec<&Refusal>>>()?.first().copied()
 }
 
 /// The change set with the number in a path.

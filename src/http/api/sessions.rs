@@ -131,6 +131,7 @@ fn told(state: &AppState, ask: &Ask) -> Value {
         "account": caller.map(|caller| &caller.account),
         "role": role,
         "mayEdit": role.edits(),
+        "within": caller.map(|caller| caller.within.parts()).unwrap_or_default(),
         "session": session,
         "signInWith": if state.issuer.is_some() { &["key", "oidc"][..] } else { &["key"] },
     })

@@ -21,6 +21,18 @@ impl Problem {
         Self { more, ..Self::of_status(412, detail) }
     }
 
+    /// Edits of which the account may not make every one, with the errors of all of them.
+    pub(in crate::http) fn outside_remit(errors: Vec<Value>) -> Self {
+        let Self { detail, more, .. } = Self::unprocessable(errors);
+        Self { more, ..Self::forbidden(detail) }
+    }
+
+    /// An undo of which nothing lies in what the account may edit.
+    pub(in crate::http) fn standing_outside(said: String, left: Vec<Value>) -> Self {
+        let more = Some(Box::new(Map::from_iter([("left".to_owned(), left.into())])));
+        Self { more, ..Self::forbidden(said) }
+    }
+
     /// The feature was deleted; `latest` is the URL of its last version.
     pub(in crate::http) fn gone(lang: Lang, item: &str, latest: Option<&str>) -> Self {
         let deleted = lang.pick("đã bị xóa", "it was deleted");

@@ -1,6 +1,6 @@
 //! The state that a record is judged against: the register, and the earlier edits of the same write.
 
-use std::{cell::OnceCell, collections::HashMap};
+use std::{cell::OnceCell, collections::HashMap, sync::Arc};
 
 use crate::{
     geom::{bbox::Bbox, lonlat::LonLat},
@@ -9,9 +9,11 @@ use crate::{
         change::Edit,
         city::Names,
         code::Code,
+        firm::Firm,
         observation::Observation,
         outline::Outline,
         record::{Kind, Record},
+        remit::{Remit, UnitKey},
         unit::{Level, Unit},
         zone::Zone,
     },
@@ -24,6 +26,8 @@ const MARGIN_DEG: f64 = 0.05;
 pub(in crate::registry) struct Beside<'a> {
     now: &'a Snapshot,
     area: Bbox,
+    /// What the author of the edits may edit; `None` if everything.
+    remit: Option<Arc<Remit>>,
     /// Identities by key, for kinds that the snapshot does not index by key; built on first use.
     keys: [OnceCell<HashMap<String, i64>>; Kind::ALL.len()],
     /// Observations of the snapshot by subject; built on first use.
@@ -48,11 +52,28 @@ impl<'a> Beside<'a> {
         Self {
             now,
             area: newest.map_or(now.city.bounds, |edition| edition.bbox().grown(MARGIN_DEG)),
+            remit: None,
             keys: Default::default(),
             observations: OnceCell::new(),
             settled: Overlay::default(),
             open: Overlay::default(),
         }
+    }
+
+    /// The same state for edits of an author with a remit.
+    pub(in crate::registry) fn for_remit(mut self, remit: Option<Arc<Remit>>) -> Self {
+        self.remit = remit;
+        self
+    }
+
+    /// Sets what the author of the next edits may edit.
+    pub(super) fn set_remit(&mut self, remit: Option<Arc<Remit>>) {
+        self.remit = remit;
+    }
+
+    /// What the author of the edits may edit; `None` if everything.
+    pub(super) fn remit(&self) -> Option<&Arc<Remit>> {
+        self.remit.as_ref()
     }
 
     /// The identity of the record with a key of its kind.
@@ -115,6 +136,25 @@ impl<'a> Beside<'a> {
             Record::Zone(zone) => Some(zone),
             _ => None,
         }
+    }
+
+    /// The firm with a code, after the edits so far.
+    pub(super) fn firm(&self, code: &Code) -> Option<Firm> {
+        match self.record(Kind::Firm, self.holds(Kind::Firm, code.as_str())?)? {
+            Record::Firm(firm) => Some(firm),
+            _ => None,
+        }
+    }
+
+    /// A unit before the edits.
+    pub(super) fn unit(&self, key: &UnitKey) -> Option<&'a Unit> {
+        self.now.base.edition(key.edition.as_str())?.get(key.code.as_str()).map(AsRef::as_ref)
+    }
+
+    /// Whether a point lies in a unit, as it was before the edits.
+    pub(super) fn lies_in(&self, point: LonLat, key: &UnitKey) -> bool {
+        let edition = self.now.base.edition(key.edition.as_str());
+        edition.and_then(|edition| edition.locate(point)).is_some_and(|unit| unit.code == key.code)
     }
 
     /// The outline of a zone, after the edits so far.
@@ -195,26 +235,38 @@ impl<'a> Beside<'a> {
 
     /// The number of records that refer to one by its code.
     pub(super) fn users_of(&self, kind: Kind, code: &str) -> usize {
-        let held = &self.now.base.holdings;
-        let firms = self.now.firms.iter();
-        let (firms, others): (Vec<i64>, &[Kind]) = match kind {
-            Kind::Zone => {
-                let within = firms.filter(|row| row.zone_code() == Some(code));
-                (within.map(Row::id).collect(), &[Kind::Outline])
-            }
-            Kind::Source => {
-                let citing = firms.filter(|row| row.cites(code)).map(Row::id);
-                (citing.collect(), &[Kind::Zone, Kind::Observation, Kind::Succession])
-            }
-            Kind::Firm => (Vec::new(), &[Kind::Linkage]),
-            _ => (Vec::new(), &[]),
-        };
+        let (firms, others) = self.unedited_users(kind, code);
+        firms.len() + others.len() + self.edited().filter(|own| refers(own, kind, code)).count()
+    }
+
+    /// Whether every record that refers to one by its code satisfies a condition.
+    pub(super) fn every_user(&self, kind: Kind, code: &str, is_so: impl Fn(&Record) -> bool) -> bool {
+        let (firms, others) = self.unedited_users(kind, code);
+        self.edited().filter(|own| refers(own, kind, code)).all(&is_so)
+            && others.iter().all(&is_so)
+            && firms.into_iter().all(|row| is_so(&Record::Firm(row.firm())))
+    }
+
+    /// The records that refer to one by its code and are not edited in this write: firms, and others.
+    fn unedited_users(&self, kind: Kind, code: &str) -> (Vec<Row<'a>>, Vec<Record>) {
         let is_unedited = |kind, id| self.edit(kind, id).is_none();
-        let firms = firms.into_iter().filter(|id| is_unedited(Kind::Firm, *id)).count();
-        let others = others.iter().flat_map(|kind| held.records(*kind));
-        let others =
-            others.filter(|own| is_unedited(own.kind(), own.id()) && refers(own, kind, code)).count();
-        firms + others + self.edited().filter(|own| refers(own, kind, code)).count()
+        let has_firms = matches!(kind, Kind::Zone | Kind::Source);
+        let firms = has_firms.then(|| self.now.firms.iter()).into_iter().flatten();
+        let firms = firms.filter(|row| match kind {
+            Kind::Zone => row.zone_code() == Some(code),
+            _ => row.cites(code),
+        });
+        let others: &[Kind] = match kind {
+            Kind::Zone => &[Kind::Outline],
+            Kind::Source => &[Kind::Zone, Kind::Observation, Kind::Succession],
+            Kind::Firm => &[Kind::Linkage],
+            _ => &[],
+        };
+        let others = others.iter().flat_map(|kind| self.now.base.holdings.records(*kind));
+        (
+            firms.filter(|row| is_unedited(Kind::Firm, row.id())).collect(),
+            others.filter(|own| is_unedited(own.kind(), own.id()) && refers(own, kind, code)).collect(),
+        )
     }
 
     /// The records written in this write that have not been overwritten or deleted since.

@@ -1,6 +1,6 @@
 //! Judgement of edits: each against the register and the edits before it, editions after the last edit.
 
-use super::{beside::Beside, overlap, record};
+use super::{beside::Beside, overlap, record, remit};
 use crate::{
     model::{
         breach::Breach,
@@ -52,9 +52,15 @@ pub(in crate::registry) fn weigh<'a>(
     for (at, edit) in edits.iter().enumerate() {
         let (kind, id) = edit.subject();
         let before = beside.record(kind, id);
+        let is_inside = before.as_ref().is_none_or(|before| remit::holds(before, beside));
         let found = one(edit, before.as_ref(), beside);
         weighed.found.extend(found.into_iter().map(|refusal| (at, refusal)));
         beside.put(edit, before.as_ref().map(Record::key).as_deref());
+        if let Some(remit) = beside.remit()
+            && !(is_inside && remit::takes(edit, before.as_ref(), beside))
+        {
+            weighed.found.push((at, remit::refusal(edit, before.as_ref(), remit, beside)));
+        }
         weighed.befores.push(before);
     }
     if with_overlaps {
@@ -107,6 +113,7 @@ pub(in crate::registry) fn judge<'a>(
     commit: &'a Commit,
     beside: &mut Beside<'a>,
 ) -> Result<Sound, Vec<Refusal>> {
+    beside.set_remit(commit.remit.clone());
     let weighed = weigh(&commit.edits, beside, true);
     let refused: Vec<Refusal> = weighed.refused().map(|(_, refusal)| refusal.clone()).collect();
     if refused.is_empty() {

@@ -4,4 +4,5 @@ mod doors;
 mod judged;
 mod made;
 mod past;
+mod remit;
 mod rules;

@@ -21,6 +21,7 @@ mod redaction;
 mod refusals;
 mod remarks;
 mod replayed;
+mod restored;
 mod roles;
 mod sessions;
 mod stale;
@@ -29,6 +30,7 @@ mod tables;
 mod things;
 mod tiles;
 mod versions;
+mod within;
 
 use crate::harness::{Answer, Folder, Server};
 

@@ -5,7 +5,12 @@ use axum::{
     response::Response,
 };
 
-use crate::{collection::kinds::Collection, http::visitor::Visitor};
+use crate::{
+    collection::{amend::subject, kinds::Collection},
+    http::visitor::Visitor,
+    model::access::{Caller, Scope},
+    registry::Registry,
+};
 
 /// The media types of features to create and replace (RFC 9110 has no header for them; W3C LDP §7.1 has).
 pub(super) const FEATURE: &str = "application/geo+json";
@@ -18,33 +23,63 @@ const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
 
 /// A resource whose methods depend on the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Resource {
+enum Resource<'p> {
     Items,
-    Item,
+    /// By its name in the path.
+    Item(&'p str),
 }
 
 /// Replaces `Allow` of a response on the features of a collection by the methods that the client may use, and adds the
 /// media types of those.
-pub(in crate::http) fn told(path: &str, visitor: Option<&Visitor>, response: &mut Response) {
+pub(in crate::http) fn told(
+    path: &str,
+    visitor: Option<&Visitor>,
+    registry: &Registry,
+    response: &mut Response,
+) {
     let Some((resource, collection)) = resource(path) else { return };
-    let edits = visitor.is_some_and(|visitor| visitor.role.edits());
+    let editor = visitor.filter(|visitor| visitor.role.edits()).and_then(|visitor| visitor.caller.as_ref());
+    let edits = editor.is_some_and(|editor| may_edit(registry, editor, (resource, collection)));
     let allowed = match (resource, edits, collection.grows()) {
         (_, false, _) | (Resource::Items, true, false) => "GET,HEAD,OPTIONS",
         (Resource::Items, true, true) => "GET,HEAD,POST,OPTIONS",
-        (Resource::Item, true, true) => "GET,HEAD,PUT,PATCH,DELETE,OPTIONS",
-        (Resource::Item, true, false) => "GET,HEAD,PUT,PATCH,OPTIONS",
+        (Resource::Item(_), true, true) => "GET,HEAD,PUT,PATCH,DELETE,OPTIONS",
+        (Resource::Item(_), true, false) => "GET,HEAD,PUT,PATCH,OPTIONS",
     };
     let headers = response.headers_mut();
     headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
-    if edits && (resource == Resource::Item || collection.grows()) {
+    if edits && (resource != Resource::Items || collection.grows()) {
         add_media_types(headers, resource);
     }
 }
 
-fn add_media_types(headers: &mut HeaderMap, resource: Resource) {
+/// Whether an editor may edit a feature, or some features of a collection.
+fn may_edit(
+    registry: &Registry,
+    editor: &Caller,
+    (resource, collection): (Resource<'_>, Collection),
+) -> bool {
+    let (actor, kind) = (editor.author().actor, collection.record_kind());
+    if registry.permit_topic(&actor, kind, collection.topic()).is_err() {
+        return false;
+    }
+    let Resource::Item(name) = resource else { return true };
+    // QGIS requests this of the first feature only, and takes the answer for those of the whole layer.
+    if editor.scope == Some(Scope::Desktop) {
+        return true;
+    }
+    let now = registry.snapshot();
+    // In a path, a plus is a plus.
+    let name = name.replace('+', "%2B");
+    let (name, _) = form_urlencoded::parse(name.as_bytes()).next().unwrap_or_default();
+    let held = collection.item(&now, &name).map(|held| subject(&held));
+    held.is_none_or(|(kind, id)| registry.permit_record(&actor, kind, id).is_ok())
+}
+
+fn add_media_types(headers: &mut HeaderMap, resource: Resource<'_>) {
     match resource {
         Resource::Items => headers.insert(ACCEPT_POST, HeaderValue::from_static(FEATURE)),
-        Resource::Item => headers.insert(ACCEPT_PATCH, HeaderValue::from_static(PATCH)),
+        Resource::Item(_) => headers.insert(ACCEPT_PATCH, HeaderValue::from_static(PATCH)),
     };
 }
 
@@ -53,11 +88,11 @@ pub(in crate::http) fn is_of_features(path: &str) -> bool {
     resource(path).is_some()
 }
 
-fn resource(path: &str) -> Option<(Resource, Collection)> {
+fn resource(path: &str) -> Option<(Resource<'_>, Collection)> {
     let parts: Vec<&str> = path.strip_prefix("/ogc/collections/")?.trim_end_matches('/').split('/').collect();
     match parts.as_slice() {
         [collection, "items"] => Some((Resource::Items, collection.parse().ok()?)),
-        [collection, "items", _] => Some((Resource::Item, collection.parse().ok()?)),
+        [collection, "items", item] => Some((Resource::Item(item), collection.parse().ok()?)),
         _ => None,
     }
 }

@@ -39,6 +39,7 @@ use crate::{
         lang::Lang,
         once::Request,
         record::{Kind, Record},
+        refusal::Refusal,
         remarks::Mark,
     },
     registry::{RegistryError, batch::Wanted, create::fresh_code, once::Once, recorded::Recorded},
@@ -166,7 +167,7 @@ impl Desk<'_> {
             self.judge(&mut planned, &mut errors);
             errors.sort_by_key(|(at, _)| *at);
             if !errors.is_empty() && batch.mode == Mode::Atomic {
-                return Err(Problem::unprocessable(errors.into_iter().map(|(_, error)| error).collect()));
+                return Err(refused::told(errors.into_iter().map(|(_, error)| error).collect()));
             }
             match self.record((batch.edits.len(), &planned, &errors), reason).await {
                 Ok(told) => return Ok(uncached(told)),
@@ -263,6 +264,11 @@ impl Desk<'_> {
         let held = collection.item(now, &item).ok_or_else(missing)?;
         let (kind, id) = subject(&held);
         let current = now.record(kind, id).ok_or_else(missing)?;
+        if let Err(RegistryError::Refused(found)) =
+            self.state.registry.permit_record(&self.caller.author().actor, kind, id)
+        {
+            return Err(Wrong::Told(found.iter().map(|refusal| self.refused(at, refusal)).collect()));
+        }
         let tags = asked.if_match.as_deref().filter(|tags| !tags.trim().is_empty());
         let condition = Condition::of(tags);
         if self.manner.needs_condition(self.state.settings.edits_require_if_match, &condition) {
@@ -295,7 +301,8 @@ impl Desk<'_> {
     fn judge(&self, planned: &mut Vec<Planned>, errors: &mut Vec<(usize, Value)>) {
         loop {
             let edits: Vec<Edit> = planned.iter().map(|own| own.wanted.edit(own.at)).collect();
-            let found = tokio::task::block_in_place(|| self.state.registry.weighed(&edits));
+            let actor = self.caller.author().actor;
+            let found = tokio::task::block_in_place(|| self.state.registry.weighed(&edits, &actor));
             let stops = |rule: Rule| !rule.is_doubt() || !self.manner.is_lenient;
             let found: Vec<_> = found.into_iter().filter(|(_, refusal)| stops(refusal.rule())).collect();
             if found.is_empty() {
@@ -305,9 +312,7 @@ impl Desk<'_> {
             for (place, refusal) in found {
                 let at = planned[place].at;
                 wrong.insert(at);
-                let mut error = refused::error(self.lang(), &refusal);
-                error["edit"] = json!(at);
-                errors.push((at, error));
+                errors.push((at, self.refused(at, &refusal)));
             }
             planned.retain(|own| !wrong.contains(&own.at));
         }
@@ -382,6 +387,12 @@ impl Desk<'_> {
             told["href"] = json!(format!("{base}/ogc/collections/{}/items/{id}", own.collection));
         }
         told
+    }
+
+    fn refused(&self, at: usize, refusal: &Refusal) -> Value {
+        let mut error = refused::error(self.lang(), refusal);
+        error["edit"] = json!(at);
+        error
     }
 
     fn misfits(&self, at: usize, faults: &[Fault]) -> Wrong {

@@ -46,6 +46,7 @@ pub(in crate::http) async fn create(
     body: Body,
 ) -> Result<Response, Problem> {
     let writing = Writing::read(&name, &mut ask, &headers)?.growing(ask.lang)?;
+    writing.require_remit(&state, None, ask.lang)?;
     writing.require_reason(&state.settings, ask.lang)?;
     let sent = body::feature(&state.settings, &ask, &headers, body).await?;
     // The system of its coordinates is a part of what it says.
@@ -192,6 +193,7 @@ async fn change(
     (item, wish, request): (&str, Wish<'_>, Option<&Request>),
 ) -> Result<i64, Problem> {
     let lang = ask.lang;
+    writing.require_remit(state, Some(item), lang)?;
     writing.require_condition(&state.settings, lang)?;
     let kind = writing.collection.record_kind();
     let outcome = |recorded: &Recorded, now: &Snapshot| answer::outcome(state, kind, recorded, now);
@@ -280,8 +282,10 @@ fn plan(
     Ok(Planned { subject: (kind, id), current, wanted, states_kind, version: now.version })
 }
 
-/// Refuses an edit with doubts unless its author is lenient.
+/// Refuses an edit that its author may not make, and one with doubts unless its author is lenient.
 fn check_doubts(state: &AppState, writing: &Writing, edit: &Edit, lang: Lang) -> Result<(), Problem> {
+    let permitted = blocking(|| state.registry.permit(&writing.actor().actor, edit));
+    permitted.map_err(|error| refused::failed(lang, error))?;
     let doubts =
         if writing.manner.is_lenient { Vec::new() } else { blocking(|| state.registry.doubts(edit)) };
     if doubts.is_empty() { Ok(()) } else { Err(refused::doubts(lang, &doubts)) }

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::{
     collection::{amend::published_name, misfit::Fault},
     http::problem::Problem,
-    model::{lang::Lang, refusal::Refusal},
+    model::{breach::Rule, lang::Lang, refusal::Refusal},
     registry::RegistryError,
 };
 
@@ -26,7 +26,17 @@ pub(super) fn misfit(lang: Lang, fault: &Fault) -> Json {
 
 /// The problem of values that break rules of the register.
 pub(in crate::http) fn refusals(lang: Lang, refusals: &[Refusal]) -> Problem {
-    Problem::unprocessable(refusals.iter().map(|refusal| error(lang, refusal)).collect())
+    told(refusals.iter().map(|refusal| error(lang, refusal)).collect())
+}
+
+/// The problem of edits with errors: `403` if the account may not make one of them, `422` if not.
+pub(super) fn told(errors: Vec<Json>) -> Problem {
+    let is_outside = |error: &Json| error["rule"] == Rule::OutsideRemit.code();
+    if errors.iter().any(is_outside) {
+        Problem::outside_remit(errors)
+    } else {
+        Problem::unprocessable(errors)
+    }
 }
 
 /// The problem of an edit without a reason, where one is required.

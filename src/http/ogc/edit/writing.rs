@@ -6,10 +6,10 @@ use axum::http::{HeaderMap, HeaderName, header};
 
 use super::refused;
 use crate::{
-    collection::kinds::Collection,
+    collection::{amend::subject, kinds::Collection},
     config::{RequireIfMatch, Settings},
     geom::crs::Crs,
-    http::{extract::Ask, ogc::collections::known, problem::Problem},
+    http::{extract::Ask, ogc::collections::known, problem::Problem, state::AppState},
     index::Snapshot,
     model::{
         access::{Caller, Scope},
@@ -84,6 +84,27 @@ impl Writing {
     /// Refuses to create or delete features of a collection that takes neither.
     pub(super) fn growing(self, lang: Lang) -> Result<Self, Problem> {
         if self.collection.grows() { Ok(self) } else { Err(Problem::method_not_allowed(lang)) }
+    }
+
+    /// Refuses to edit a feature that the account may not edit, or without one, any of the collection.
+    pub(super) fn require_remit(
+        &self,
+        state: &AppState,
+        item: Option<&str>,
+        lang: Lang,
+    ) -> Result<(), Problem> {
+        let (actor, registry) = (self.actor().actor, &state.registry);
+        let now = registry.snapshot();
+        let permitted = registry
+            .permit_topic(&actor, self.collection.record_kind(), self.collection.topic())
+            .and_then(|()| match item.and_then(|item| self.collection.item(&now, item)) {
+                Some(held) => {
+                    let (kind, id) = subject(&held);
+                    registry.permit_record(&actor, kind, id)
+                }
+                None => Ok(()),
+            });
+        permitted.map_err(|error| refused::failed(lang, error))
     }
 
     /// The name of the account.

@@ -120,11 +120,12 @@ fn session() -> Value {
     let ways = json!({ "type": "array", "items": { "type": "string", "enum": ["key", "oidc"] } });
     let schema = json!({
         "type": "object",
-        "required": ["account", "role", "mayEdit", "session", "signInWith"],
+        "required": ["account", "role", "mayEdit", "within", "session", "signInWith"],
         "properties": {
             "account": { "type": "string", "nullable": true },
             "role": text,
             "mayEdit": { "type": "boolean" },
+            "within": { "type": "array", "items": text },
             "session": own,
             "signInWith": ways,
         },

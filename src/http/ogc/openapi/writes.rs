@@ -104,6 +104,10 @@ fn responses(method: &str, summary: &str, lang: Lang) -> Value {
     let mut all = json!({
         "400": problem(lang.pick("Yêu cầu không đọc được", "The request cannot be read")),
         "401": problem(lang.pick("Khóa không đúng", "The key is not valid")),
+        "403": problem(lang.pick(
+            "Ngoài phạm vi được sửa của tài khoản (outside_remit), hoặc do trang của nơi khác gửi",
+            "Outside of what the account may edit (outside_remit), or sent by a page of another site"
+        )),
         "404": problem(lang.pick("Không tìm thấy", "Not found")),
         "405": problem(lang.pick("Cần khóa của biên tập viên", "The key of an editor is needed")),
         "409": problem(lang.pick(
