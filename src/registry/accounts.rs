@@ -89,19 +89,42 @@ impl Registry {
         }
     }
 
-    /// Ends a session at once.
+    /// Ends a session at once. A damaged register is not written to: in it the session ends for this process.
     pub async fn end_session(&self, id: i64) -> Result<(), RegistryError> {
-        self.health.permit()?;
-        self.store.end_session(id).await.map_err(|error| self.heard(error))?;
-        self.keyring.look_at_once(&self.store).await.map_err(|error| self.heard(error))
+        let ended = self.ended(self.store.end_session(id)).await;
+        self.or_forgotten(ended.map(|_| ()), || self.keyring.forget_session(id))
     }
 
-    /// Ends all sessions of an account at once, and returns their number.
+    /// Ends all sessions of an account at once, and returns their number; in a damaged register for this process.
     pub async fn end_sessions(&self, account: &str) -> Result<u64, RegistryError> {
+        let ended = self.ended(self.store.end_sessions(account)).await;
+        self.or_forgotten(ended, || self.keyring.forget_sessions(account))
+    }
+
+    /// Ends sessions in the register, and in memory too.
+    async fn ended(&self, end: impl Future<Output = Result<u64, StoreError>>) -> Result<u64, RegistryError> {
         self.health.permit()?;
-        let ended = self.store.end_sessions(account).await.map_err(|error| self.heard(error))?;
+        let ended = end.await.map_err(|error| self.heard(error))?;
         self.keyring.look_at_once(&self.store).await.map_err(|error| self.heard(error))?;
         Ok(ended)
+    }
+
+    /// Ends sessions in memory if they could not be ended because the register is damaged.
+    fn or_forgotten<T>(
+        &self,
+        ended: Result<T, RegistryError>,
+        forget: impl FnOnce() -> T,
+    ) -> Result<T, RegistryError> {
+        match ended {
+            Err(_) if matches!(self.condition(), Condition::Ailing(_)) => {
+                tracing::warn!(
+                    "a session was ended in memory alone, since the register is damaged: it opens again when the \
+                     server starts anew, unless it is ended there"
+                );
+                Ok(forget())
+            }
+            other => other,
+        }
     }
 
     /// Reads keys again if any was made, revoked or given another role since they were read last.

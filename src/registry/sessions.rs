@@ -170,6 +170,11 @@ impl Sessions {
         })
     }
 
+    /// The sessions of an account.
+    pub(super) fn of_account(&self, account: &str) -> Vec<i64> {
+        self.0.values().filter(|held| held.caller.account == account).map(|held| held.id).collect()
+    }
+
     /// The last uses that differ by as many seconds from those that are stored.
     pub(super) fn uses_to_store(&self, accuracy_s: i64) -> Vec<(i64, OffsetDateTime)> {
         let to_store = |held: &Held| {
@@ -222,7 +227,7 @@ mod tests {
     use time::Duration;
 
     use super::*;
-    use crate::model::actor::Role;
+    use crate::model::{actor::Role, remit::Remit};
 
     const NOON: OffsetDateTime = time::macros::datetime!(2026-11-29 12:00 UTC);
 
@@ -231,7 +236,7 @@ mod tests {
             id: 1,
             name: "an".to_owned(),
             role: Role::Editor,
-            within: Vec::new(),
+            within: Remit::default(),
             made_at: NOON,
             made_by: "test".to_owned(),
             disabled_at: None,

@@ -420,3 +420,29 @@ fn an_account_has_a_limited_number_of_sessions() {
     assert_eq!(first.who(&server)["role"], "public", "the oldest has ended");
     server.stop();
 }
+
+#[test]
+fn in_a_damaged_register_too_a_session_ends_when_its_owner_signs_out() {
+    let (server, key) = editor();
+    let [first, second, third] = [(); 3].map(|()| Browser::signed_in(&server, &key));
+    std::fs::remove_file(server.folder.path().join("xuong.db")).expect("the database is removed");
+    let begun = Instant::now();
+    while server.get("/api/health/ready").status == 200 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "the server has not noticed it");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(sign_in(&server, &key, &[]).status, 503, "nobody signs in any more");
+    assert!(first.get(&server, FIRM).text().contains(WORKERS), "sessions go on");
+
+    let signed_out = first.send(&server, "DELETE", "/api/session");
+    assert_eq!(signed_out.status, 204, "{}", signed_out.text());
+    assert!(signed_out.header("set-cookie").contains("Max-Age=0"), "{}", signed_out.header("set-cookie"));
+    assert_eq!(first.who(&server)["role"], "public");
+    assert!(!first.get(&server, FIRM).text().contains(WORKERS));
+    assert_eq!(second.who(&server)["role"], "editor", "the others go on");
+
+    assert_eq!(second.send(&server, "DELETE", "/api/sessions").status, 204);
+    assert_eq!([&second, &third].map(|own| own.who(&server)["role"].clone()), ["public", "public"]);
+    let log = server.log();
+    assert_eq!(log.matches("ended in memory alone").count(), 2, "{log}");
+}
