@@ -88,8 +88,10 @@ fn an_unpacked_package_serves_with_its_own_settings() {
         .stderr(Stdio::null())
         .spawn()
         .expect("the program starts");
-    let lines = BufReader::new(own.stdout.take().expect("ours")).lines().map_while(Result::ok);
-    let told: Vec<String> = lines.take_while(|line| !line.starts_with("For QGIS")).collect();
+    let mut lines = BufReader::new(own.stdout.take().expect("ours")).lines().map_while(Result::ok);
+    let told: Vec<String> = lines.by_ref().take_while(|line| !line.starts_with("For QGIS")).collect();
+    // It ends when nobody reads what it prints.
+    std::thread::spawn(move || lines.for_each(drop));
     let url = |beginning: &str| {
         told.iter()
             .find_map(|line| line.strip_prefix(beginning))
