@@ -165,10 +165,10 @@ pub(super) enum Command {
     #[command(after_help = IMPORTS)]
     Import(Box<ImportArgs>),
     #[command(about = Text::new(
-        "Xuất một lớp dữ liệu ra GeoJSON, CSV hoặc Excel",
-        "Export a collection as GeoJSON, CSV or Excel"
+        "Xuất một lớp dữ liệu ra GeoJSON, CSV, Excel hoặc GeoParquet",
+        "Export a collection as GeoJSON, CSV, Excel or GeoParquet"
     ))]
-    #[command(after_help = example("xuong export firms -o co-so.geojson --bbox 105.8,20.9,106,21.1"))]
+    #[command(after_help = example("xuong export firms -o co-so.geojson --bbox 105.8,20.9,106,21.1\n  xuong export firms -o geoparquet/"))]
     Export(ExportArgs),
     #[command(about = Text::new("Cơ sở quanh một nơi, gần trước", "Firms around a place, nearest first"))]
     #[command(after_help = example("xuong near \"105.9128,21.0400\" --within 3km --sector 24,25 -o gan.csv\n  xuong near \"Sài Đồng\" --within 3km\n  xuong near \"2327066 594446\" -k 5"))]

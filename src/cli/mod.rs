@@ -9,6 +9,7 @@ mod author;
 mod backup;
 mod check;
 mod config;
+mod dataset;
 mod demo;
 mod edit;
 mod end;

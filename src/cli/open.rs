@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use indicatif::ProgressBar;
+use time::OffsetDateTime;
 
 use super::{
     exit::{Failure, explain},
@@ -81,6 +82,24 @@ pub(super) async fn as_of(
     };
     registry.close().await;
     Ok((then.clone(), then.version == now.version))
+}
+
+/// The state at an instant, or the current one, and the instant as of which it is: the given one, or that of its last change.
+pub(super) async fn dated(
+    settings: &Settings,
+    instant: Option<AsOf>,
+    lang: Lang,
+) -> anyhow::Result<(Arc<Snapshot>, Option<OffsetDateTime>)> {
+    let registry = existing(settings, lang).await?;
+    let (now, at) = if let Some(instant) = instant {
+        (registry.as_of(instant).await.map_err(|e| explain(&e, lang))?, Some(instant.0))
+    } else {
+        let now = registry.snapshot();
+        let last = registry.change(now.version).await.map_err(|e| explain(&e, lang))?;
+        (now, last.map(|change| change.at))
+    };
+    registry.close().await;
+    Ok((now, at))
 }
 
 async fn show(bar: ProgressBar, progress: Arc<Progress>) {

@@ -168,9 +168,18 @@ pub(super) struct ExportArgs {
         "Collection [zones, clusters, firms, units, outlines, linkages, observations, sources]"
     ))]
     pub collection: Collection,
-    #[arg(help = Text::new("Tệp .geojson, .csv hoặc .xlsx", "File to write: .geojson, .csv or .xlsx"))]
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(help = Text::new(
+        "Tệp .geojson, .csv, .xlsx, hoặc .parquet cho firms; thư mục: bộ GeoParquet theo tỉnh, thành phố",
+        "File to write: .geojson, .csv, .xlsx, or .parquet for firms; a folder: GeoParquet by province"
+    ))]
+    #[arg(short, long, value_name = "FILE|DIR")]
     pub output: PathBuf,
+    #[arg(help = Text::new(
+        "Thay phần của thành phố này trong thư mục GeoParquet đã có",
+        "Replace the part of this city in a folder of GeoParquet"
+    ))]
+    #[arg(long)]
+    pub force: bool,
     #[arg(help = Text::new("Chỉ trong hộp tây,nam,đông,bắc", "Only within west,south,east,north"))]
     #[arg(long, allow_hyphen_values = true)]
     pub bbox: Option<Bbox>,

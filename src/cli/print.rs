@@ -73,7 +73,12 @@ pub(super) fn write_file(path: &Path, bytes: &[u8], rows: usize, lang: Lang) -> 
         let _ = std::fs::remove_file(&partial);
         Failure::unavailable(format!("{}: {e}", path.display()))
     })?;
+    Ok(wrote(path, rows, lang)?)
+}
+
+/// Prints the name of a file or folder that was written.
+pub(super) fn wrote(path: &Path, rows: usize, lang: Lang) -> io::Result<()> {
     let done = lang.pick("đã ghi", "wrote");
     let unit = lang.pick("dòng", "rows");
-    Ok(lines([format_args!("{done} {}: {rows} {unit}", path.display())])?)
+    lines([format_args!("{done} {}: {rows} {unit}", path.display())])
 }

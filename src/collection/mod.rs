@@ -10,6 +10,7 @@ pub mod geojson;
 pub mod kinds;
 pub mod misfit;
 pub mod overview_map;
+pub mod parquet;
 pub mod past_feature;
 pub mod selection;
 pub mod sent;

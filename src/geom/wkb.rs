@@ -1,4 +1,4 @@
-//! Well-known binary (OGC 06-103r4 §8.2) of multipolygons in WGS 84, as the register stores them.
+//! Well-known binary (OGC 06-103r4 §8.2): of multipolygons in WGS 84, as the register stores them, and of points.
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
@@ -8,6 +8,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 pub struct WkbError(pub usize);
 
 const LITTLE_ENDIAN: u8 = 1;
+const POINT: u32 = 1;
 const POLYGON: u32 = 3;
 const MULTI_POLYGON: u32 = 6;
 
@@ -43,6 +44,26 @@ pub fn write(area: &MultiPolygon) -> Vec<u8> {
             }
         }
     }
+    out
+}
+
+/// Writes a point as little-endian WKB.
+///
+/// # Examples
+///
+/// ```
+/// use xuong::geom::wkb;
+///
+/// let bytes = wkb::point(105.9, 21.0);
+/// assert_eq!(bytes[..5], [1, 1, 0, 0, 0]);
+/// assert_eq!(bytes[13..], 21.0_f64.to_le_bytes());
+/// ```
+pub fn point(x: f64, y: f64) -> [u8; 21] {
+    let mut out = [0; 21];
+    out[0] = LITTLE_ENDIAN;
+    out[1..5].copy_from_slice(&POINT.to_le_bytes());
+    out[5..13].copy_from_slice(&x.to_le_bytes());
+    out[13..].copy_from_slice(&y.to_le_bytes());
     out
 }
 

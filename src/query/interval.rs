@@ -1,6 +1,6 @@
 //! The `datetime` parameter of OGC API – Features Part 1 (OGC 17-069r4 §7.15.4).
 
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use time::{Date, OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339, macros::offset};
 
@@ -20,6 +20,7 @@ use crate::model::date::PartialDate;
 /// assert_eq!(read("2025-06-30T17:00:00Z"), read("2025-07-01"), "it is midnight in Viet Nam then");
 /// assert!(read("2025-07-02/2025-07-01").is_err());
 /// assert!(read("2025-07").is_err(), "RFC 3339 has full dates only");
+/// assert_eq!(read("2025-07-01/").unwrap().to_string(), "2025-07-01/..");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Interval {
@@ -31,6 +32,13 @@ pub struct Interval {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not an RFC 3339 instant or an interval such as 2025-07-01/.. with its start first")]
 pub struct NotAnInterval(pub String);
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = |bound: Option<Date>| bound.map_or_else(|| "..".to_owned(), |day| day.to_string());
+        write!(f, "{}/{}", said(self.start), said(self.end))
+    }
+}
 
 impl Interval {
     /// Whether something that exists from `from` until the day before `to` intersects the interval. An unknown bound

@@ -1,6 +1,8 @@
 //! The command line, and cities made up for trials.
 
 pub(crate) mod commands;
+pub(crate) mod engines;
+pub(crate) mod geoparquet;
 pub(crate) mod help;
 pub(crate) mod made_up;
 pub(crate) mod synthetic_city;

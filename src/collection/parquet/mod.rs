@@ -1,0 +1,12 @@
+//! Firms as GeoParquet 1.1 (<https://geoparquet.org/releases/v1.1.0/>), which research engines read: the columns of the
+//! collection with their types, points as WKB beside a column of boxes, and groups of rows in the order of the Hilbert curve,
+//! so that the statistics of a group exclude it from most questions about a place.
+
+mod about;
+mod columns;
+mod file;
+mod group;
+mod written;
+
+pub use about::About;
+pub use written::{Written, write};
