@@ -13,6 +13,7 @@ use super::{
 use crate::model::{
     actor::Role,
     as_of::AsOf,
+    database_url::DatabaseUrl,
     lang::{Lang, Text},
 };
 
@@ -41,6 +42,12 @@ pub(super) struct Cli {
     #[arg(help = Text::new("Thư mục dữ liệu [default: data]", "Data folder [default: data]"))]
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+    #[arg(help = Text::new(
+        "Sổ đăng ký trên máy chủ PostgreSQL: postgres://NGƯỜI_DÙNG@MÁY/CƠ_SỞ_DỮ_LIỆU",
+        "Register on a PostgreSQL server: postgres://USER@HOST/DATABASE"
+    ))]
+    #[arg(long, global = true, value_name = "URL")]
+    pub database_url: Option<DatabaseUrl>,
     #[arg(help = Text::new(
         "Thư mục của thành phố (mặc định: thành phố đi kèm chương trình)",
         "Folder of the city (the city that comes with the program)"
@@ -233,6 +240,19 @@ pub(super) enum Command {
         ))]
         #[arg(long, alias = "force")]
         replace: bool,
+    },
+    #[command(about = Text::new(
+        "Chép toàn bộ sổ đăng ký, cả lịch sử, sang thư mục hoặc cơ sở dữ liệu khác",
+        "Copy the whole register with its history to another folder or database"
+    ))]
+    #[command(after_help = example("xuong copy postgres://xuong@db/register"))]
+    Copy {
+        #[arg(help = Text::new(
+            "Thư mục mới, hoặc postgres://NGƯỜI_DÙNG@MÁY/CƠ_SỞ_DỮ_LIỆU còn trống",
+            "New folder, or postgres://USER@HOST/DATABASE of an empty database"
+        ))]
+        #[arg(value_name = "PLACE")]
+        to: String,
     },
     #[command(flatten)]
     Keeping(KeepingCommand),

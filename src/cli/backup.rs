@@ -4,7 +4,7 @@ use std::{path::Path, time::Instant};
 
 use super::{
     exit::{Exit, Failure, explain, say},
-    print, progress,
+    open, print, progress,
 };
 use crate::{
     config::Settings,
@@ -14,7 +14,7 @@ use crate::{
 
 pub(super) async fn run(file: &Path, force: bool, settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
     let begun = Instant::now();
-    let store = Store::open(&settings.data_dir).await.map_err(|error| explain(&error.into(), lang))?;
+    let store = Store::open(open::place(settings)).await.map_err(|error| explain(&error.into(), lang))?;
     let spinner = progress::spinner(lang.pick("đang sao lưu và kiểm tra…", "backing up and checking…"));
     let made = store.backup(file, force).await;
     let lost = store.lost();

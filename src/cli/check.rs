@@ -35,7 +35,7 @@ pub(super) async fn run(output: Option<PathBuf>, settings: &Settings, lang: Lang
 pub(super) async fn deep(settings: &Settings, lang: Lang) -> anyhow::Result<Exit> {
     let city = open::city(settings, lang)?.city;
     let failed = |error| explain(&error, lang);
-    let store = Store::open(&settings.data_dir).await.map_err(|error| failed(error.into()))?;
+    let store = Store::open(open::place(settings)).await.map_err(|error| failed(error.into()))?;
     let spinner = progress::spinner(lang.pick("đang đọc và đối chiếu…", "reading and comparing…"));
     let checked = async {
         let deep = store.deep().await?;

@@ -67,7 +67,7 @@ fn loading(place: &CityFolder, lang: Lang) -> String {
 
 fn again(settings: &Settings, lang: Lang) -> std::io::Result<()> {
     let using = lang.pick("Dùng lại sổ đăng ký đã có trong", "Using the registry that is there in");
-    print::line(format_args!("{using} {}", settings.data_dir.display()))
+    print::line(format_args!("{using} {}", open::place(settings)))
 }
 
 /// Whether the register is empty, or a previous load was interrupted: observations are loaded last, the law last of them.

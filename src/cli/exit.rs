@@ -170,6 +170,60 @@ fn say_of_files(error: &StoreError, lang: Lang) -> String {
                  data folder"
             ),
         ),
+        other => say_of_servers(other, lang),
+    }
+}
+
+/// The fault of a database server or of the way to it, and its remedy.
+fn say_of_servers(error: &StoreError, lang: Lang) -> String {
+    match error {
+        StoreError::Address(cause) => lang.pick(
+            format!(
+                "địa chỉ cơ sở dữ liệu không dùng được: {cause}; hãy ghi postgres://NGƯỜI_DÙNG@MÁY/CƠ_SỞ_DỮ_LIỆU"
+            ),
+            format!(
+                "the address of the database cannot be used: {cause}; say postgres://USER@HOST/DATABASE"
+            ),
+        ),
+        StoreError::Unreachable(cause) => lang.pick(
+            format!("máy chủ cơ sở dữ liệu không trả lời: {cause}; hãy kiểm tra địa chỉ, mạng và máy chủ"),
+            format!("the database server does not answer: {cause}; check the address, the network, and the server"),
+        ),
+        StoreError::Unknown(cause) => lang.pick(
+            format!("mất kết nối khi đang ghi, chưa rõ đã ghi hay chưa: {cause}; hãy xem lại bằng “xuong history”"),
+            format!(
+                "the connection was lost while writing, and it is not known whether it was written: {cause}; look with \
+                 'xuong history'"
+            ),
+        ),
+        StoreError::Standby => lang
+            .pick(
+                "máy chủ cơ sở dữ liệu là bản dự phòng, không ghi được; hãy dùng địa chỉ của máy chủ chính",
+                "the database server is a standby and takes no writes; use the address of the primary",
+            )
+            .to_owned(),
+        StoreError::Denied(cause) => lang.pick(
+            format!("máy chủ cơ sở dữ liệu từ chối: {cause}; hãy kiểm tra người dùng, mật khẩu và quyền"),
+            format!("the database server refuses: {cause}; check user, password and rights"),
+        ),
+        StoreError::Empty => lang
+            .pick(
+                "cơ sở dữ liệu chưa có sổ đăng ký; hãy chạy “xuong demo” hoặc “xuong import”",
+                "the database holds no register; run 'xuong demo' or 'xuong import'",
+            )
+            .to_owned(),
+        StoreError::Taken => lang
+            .pick(
+                "cơ sở dữ liệu đã có một sổ đăng ký; không ghi đè; hãy tạo cơ sở dữ liệu khác",
+                "the database holds a register already, which is not overwritten; create another database",
+            )
+            .to_owned(),
+        StoreError::NoFile => lang
+            .pick(
+                "sổ đăng ký ở trên máy chủ PostgreSQL: hãy sao lưu bằng pg_dump, hoặc chép bằng “xuong copy”",
+                "the register is on a PostgreSQL server: back it up with pg_dump, or copy it with 'xuong copy'",
+            )
+            .to_owned(),
         other => other.to_string(),
     }
 }

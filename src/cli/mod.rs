@@ -9,6 +9,7 @@ mod author;
 mod backup;
 mod check;
 mod config;
+mod copy;
 mod dataset;
 mod demo;
 mod edit;

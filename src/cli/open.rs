@@ -14,12 +14,17 @@ use crate::{
     index::Snapshot,
     model::{as_of::AsOf, city::City, lang::Lang},
     registry::{Registry, load::Progress},
-    store::folder::is_open_to_all,
+    store::{Place, folder::is_open_to_all},
 };
 
 /// The city whose folder the settings name.
 pub(super) fn city(settings: &Settings, lang: Lang) -> anyhow::Result<CityFolder> {
     city::read(settings.city.as_deref()).map_err(|error| Failure::usage(error.say(lang)))
+}
+
+/// The place of the register that the settings name.
+pub(super) fn place(settings: &Settings) -> Place {
+    Place { folder: settings.data_dir.clone(), database: settings.database_url.clone() }
 }
 
 /// Opens a registry that must exist.
@@ -36,7 +41,7 @@ pub(super) async fn watched(
     let city = city(settings, lang)?.city;
     let bar = progress::firms(lang.pick("nạp sổ đăng ký", "loading the register"))?;
     let shown = tokio::spawn(show(bar.clone(), progress.clone()));
-    let opened = Registry::open_watched(&settings.data_dir, &city, progress).await;
+    let opened = Registry::open_watched(place(settings), &city, progress).await;
     shown.abort();
     bar.finish_and_clear();
     opened.map_err(|e| explain(&e, lang))
@@ -44,14 +49,14 @@ pub(super) async fn watched(
 
 /// Opens the registry of a city, or creates it if it is missing.
 pub(super) async fn or_new(settings: &Settings, city: &Arc<City>, lang: Lang) -> anyhow::Result<Registry> {
-    Registry::create(&settings.data_dir, city).await.map_err(|e| explain(&e, lang))
+    Registry::create(place(settings), city).await.map_err(|e| explain(&e, lang))
 }
 
 /// Warns on standard error if every user of the machine can read the register. The permissions may be intended, so they
 /// are not changed.
 pub(super) fn tell_if_open(settings: &Settings, lang: Lang) {
     let folder = settings.data_dir.display();
-    if is_open_to_all(&settings.data_dir) {
+    if settings.database_url.is_none() && is_open_to_all(&settings.data_dir) {
         eprintln!(
             "{}",
             lang.pick(

@@ -7,7 +7,7 @@ use clap::{CommandFactory, FromArgMatches};
 use super::{
     account_args::AccountsCommand,
     args::{AdminCommand, Cli, Command},
-    audit, backup, check, config,
+    audit, backup, check, config, copy,
     demo::{self, Data},
     edit,
     exit::{Exit, Failure},
@@ -63,6 +63,7 @@ async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -
         Command::Check { deep: true, .. } => check::deep(&settings, lang).await,
         Command::Backup { file, force } => backup::run(&file, force, &settings, lang).await,
         Command::Restore { file, replace } => restore::run(&file, replace, &settings, lang).await,
+        Command::Copy { to } => copy::run(&to, &settings, lang).await,
         Command::Check { output, .. } => check::run(output, &settings, lang).await,
         Command::Admin { what: AdminCommand::Synth { count, seed, force } } => {
             synth::run(count, seed, force, &settings, lang).await
@@ -99,7 +100,12 @@ fn settings(cli: &Cli) -> anyhow::Result<Settings> {
         Command::Demo { server, .. } | Command::Serve { server } => server.given(),
         _ => Given::default(),
     };
-    let flags = Given { city: cli.city.clone(), data_dir: cli.data_dir.clone(), ..typed };
+    let flags = Given {
+        city: cli.city.clone(),
+        data_dir: cli.data_dir.clone(),
+        database_url: cli.database_url.clone(),
+        ..typed
+    };
     let environment = Given::from_environment(variables()).map_err(Failure::usage)?;
     let mut given = flags.over(environment).over(file(cli)?);
     if matches!(cli.command, Command::Demo { synthetic: Some(_), .. }) {

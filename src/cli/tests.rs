@@ -310,6 +310,14 @@ fn a_failure_of_the_store_says_what_to_do(#[case] error: StoreError, #[case] vi:
 #[case(StoreError::Io("lỗi".into()))]
 #[case(StoreError::Refused("lỗi".into()))]
 #[case(StoreError::Database(sqlx::Error::RowNotFound))]
+#[case(StoreError::Address("lỗi".into()))]
+#[case(StoreError::Unreachable("lỗi".into()))]
+#[case(StoreError::Unknown("lỗi".into()))]
+#[case(StoreError::Standby)]
+#[case(StoreError::Denied("lỗi".into()))]
+#[case(StoreError::Empty)]
+#[case(StoreError::NoFile)]
+#[case(StoreError::Taken)]
 fn every_other_failure_has_a_sentence_in_either_language(#[case] error: StoreError) {
     let [vi, en] = [say(&error, Lang::Vi), say(&error, Lang::En)];
     assert!(!vi.is_empty() && !en.is_empty() && vi != en, "{vi} {en}");

@@ -7,7 +7,7 @@ use super::{
     author::author,
     exit::{Exit, Failure, explain},
     grid,
-    open::existing,
+    open::{existing, place},
     print,
 };
 use crate::{
@@ -46,7 +46,7 @@ pub(super) async fn run(what: UserCommand, settings: &Settings, lang: Lang) -> a
 
 /// Opens the store of a register that must exist. Accounts need no read model.
 pub(super) async fn open(settings: &Settings, lang: Lang) -> anyhow::Result<Store> {
-    Store::open(&settings.data_dir).await.map_err(|error| failed(error, lang))
+    Store::open(place(settings)).await.map_err(|error| failed(error, lang))
 }
 
 pub(super) fn failed(error: StoreError, lang: Lang) -> anyhow::Error {

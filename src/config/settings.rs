@@ -12,6 +12,7 @@ use super::{
     basemap::Basemap, key::Key, listed::listed, net::Net, oidc::Oidc, origin::Origin,
     require_if_match::RequireIfMatch, workers::PublicWorkers,
 };
+use crate::model::database_url::DatabaseUrl;
 
 /// The settings in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,6 +22,8 @@ pub struct Settings {
     pub city: Option<PathBuf>,
     /// The folder of the register.
     pub data_dir: PathBuf,
+    /// The database of the register, if it is on a server; the folder then has what this machine keeps to start faster.
+    pub database_url: Option<DatabaseUrl>,
     /// The address to listen on.
     pub bind: SocketAddr,
     /// The address at which metrics are served, apart from everything else; `None` serves none.
@@ -103,6 +106,8 @@ pub struct Given {
     pub city: Option<PathBuf>,
     /// See [`Settings::data_dir`].
     pub data_dir: Option<PathBuf>,
+    /// See [`Settings::database_url`].
+    pub database_url: Option<DatabaseUrl>,
     /// See [`Settings::bind`].
     pub bind: Option<SocketAddr>,
     /// See [`Settings::metrics_bind`].
@@ -234,6 +239,7 @@ impl Given {
         Self {
             city: self.city.or(other.city),
             data_dir: self.data_dir.or(other.data_dir),
+            database_url: self.database_url.or(other.database_url),
             bind: self.bind.or(other.bind),
             metrics_bind: self.metrics_bind.or(other.metrics_bind),
             public_url: self.public_url.or(other.public_url),
@@ -276,6 +282,7 @@ impl Given {
         Settings {
             city: self.city,
             data_dir: self.data_dir.unwrap_or_else(|| "data".into()),
+            database_url: self.database_url,
             bind,
             metrics_bind: self.metrics_bind,
             public_url: self.public_url.map(|url| url.trim_end_matches('/').to_owned()),

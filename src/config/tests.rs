@@ -7,9 +7,10 @@ use rstest::rstest;
 use super::{Basemap, Given, Key, Settings};
 
 /// Each setting that the environment may have: its key, its value in a file and in a variable, and another value.
-const SETTINGS: [(&str, &str, &str, &str); 33] = [
+const SETTINGS: [(&str, &str, &str, &str); 34] = [
     ("city", "'hue'", "hue", "'hanoi'"),
     ("data_dir", "'2026'", "2026", "'data'"),
+    ("database_url", "'postgres://db/hanoi'", "postgres://db/hanoi", "'postgres://db/hue'"),
     ("bind", "'127.0.0.1:9000'", "127.0.0.1:9000", "'0.0.0.0:80'"),
     ("metrics_bind", "'127.0.0.1:9000'", "127.0.0.1:9000", "'[::1]:80'"),
     ("public_url", "'https://a.vn/b'", "https://a.vn/b", "'https://c.vn'"),

@@ -1,5 +1,7 @@
 //! Health checks for monitoring.
 
+use std::time::Duration;
+
 use axum::{
     Json,
     extract::State,
@@ -19,11 +21,30 @@ pub(super) async fn live() -> impl IntoResponse {
     (PASSING, Json(json!({ "status": "ok" })))
 }
 
+/// The time without an answer of the database after which a server is not ready.
+const SILENT: Duration = Duration::from_secs(15);
+
 /// Readiness: the register is loaded, not damaged, and writable. If it is not, requests that can be answered from
 /// memory still are.
 pub(super) async fn ready(State(state): State<AppState>, AcceptLanguage(lang): AcceptLanguage) -> Response {
     let now = state.registry.snapshot();
+    let silence = state.registry.silence_of_database().unwrap_or_default();
     match state.registry.condition() {
+        Condition::Sound if silence > SILENT => Problem::not_ready(
+            lang.pick(
+                format!(
+                    "cơ sở dữ liệu không trả lời đã {} giây; việc đọc được trả lời theo phiên bản {}",
+                    silence.as_secs(),
+                    now.version
+                ),
+                format!(
+                    "the database has not answered for {} s; reads are answered from version {}",
+                    silence.as_secs(),
+                    now.version
+                ),
+            ),
+            Some("5"),
+        ),
         Condition::Sound => {
             let mut body = json!({ "status": "ready", "version": now.version, "firms": now.firms.len() });
             // The register serves without it: keys and sessions remain valid.

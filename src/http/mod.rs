@@ -14,6 +14,7 @@ mod ahead;
 mod api;
 mod app;
 mod app_files;
+mod at_least;
 mod audited;
 mod auth;
 mod authorization;

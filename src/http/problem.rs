@@ -16,6 +16,7 @@ use crate::model::{
     lang::{Lang, Text},
 };
 
+mod database;
 mod issuer;
 mod sessions;
 mod standing;
@@ -179,15 +180,6 @@ impl Problem {
         let (wrong, needed) = lang.pick(("không nhận", "cần"), ("is not accepted", "expected"));
         let detail = format!("Content-Type: “{kind}” {wrong}; {needed} {}", accepted.join(", "));
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
-    }
-
-    /// Other writers are in the way.
-    pub(super) fn writers_busy(lang: Lang) -> Self {
-        let detail = lang.pick(
-            "sổ đăng ký đang được ghi; sửa đổi này chưa được ghi, hãy gửi lại",
-            "the register is being written to; this edit was not written, send it again",
-        );
-        Self { retry_after_s: Some(1), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
     }
 
     /// The register is not written to.

@@ -18,7 +18,7 @@ use tower_http::{
 
 use super::{
     accept_language::{AcceptLanguage, language},
-    api, app, audited, auth, caching,
+    api, app, at_least, audited, auth, caching,
     hardening::harden,
     health, held, methods,
     observe::observe,
@@ -56,7 +56,7 @@ pub fn service(
 /// Admits a request and routes it.
 async fn answer(
     state: AppState,
-    request: Request,
+    mut request: Request,
     (plain, compressing): (Router, Compressed),
 ) -> Result<Response, Infallible> {
     let permission = state.readers.permit(&request);
@@ -76,6 +76,11 @@ async fn answer(
     if permission.is_given() && readers::is_preflight(&request) {
         return Ok(permission.preflight());
     }
+    let lang = language(request.headers().get(header::ACCEPT_LANGUAGE));
+    if let Err(too_old) = at_least::await_version(&state, &mut request, lang).await {
+        return Ok(permission.add_to(form(too_old.into_response())));
+    }
+    let method = request.method().clone();
     let compress = request.headers().contains_key(header::ACCEPT_ENCODING);
     let base = visitor.base.clone();
     let route = async |request: Request| {
@@ -90,7 +95,8 @@ async fn answer(
     let answered = caching::by_version(state, request, visitor, |request| {
         methods::answer(request, (&base, &registry), route)
     });
-    let response = answered.await?;
+    let mut response = answered.await?;
+    at_least::tell_version(&registry, &method, &mut response);
     if let Some(reading) = reading
         && response.status().is_success()
     {

@@ -14,6 +14,7 @@ pub mod code;
 pub mod collation;
 pub mod column;
 pub mod concordance;
+pub mod database_url;
 pub mod date;
 pub mod feature;
 pub mod firm;

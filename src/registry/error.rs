@@ -64,9 +64,15 @@ impl RegistryError {
 }
 
 impl RegistryError {
+    /// Whether it is not known if the write was made.
+    pub fn is_unknown_outcome(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Unknown(_)))
+    }
+
     /// Whether the same write may succeed later.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Store(StoreError::Busy | StoreError::NotWritten(_)))
+        use StoreError::{Busy, NotWritten, Standby, Unreachable};
+        matches!(self, Self::Store(Busy | NotWritten(_) | Standby | Unreachable(_)))
     }
 }
 

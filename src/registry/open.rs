@@ -1,4 +1,4 @@
-//! An open registry: its state, its health, and the tracking of changes made by other processes.
+//! An open registry: its state and its health.
 
 use std::{
     path::Path,
@@ -6,7 +6,6 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
-    time::{Duration, Instant},
 };
 
 use tokio::sync::{Mutex, MutexGuard, watch};
@@ -16,7 +15,8 @@ use super::{
     error::{Ailment, RegistryError},
     health::{Condition, Health},
     keys::Keyring,
-    load::{self, Progress, REPLAY_AT_MOST},
+    load::{self, Progress},
+    looks::Following,
     past::Past,
     queue::Pending,
     snapshot_file::{SnapshotFile, WORTH_FROM_FIRMS},
@@ -27,7 +27,7 @@ use crate::{
         change::{Change, Seq},
         city::{City, FIRST},
     },
-    store::{Store, StoreError, Writer},
+    store::{Place, Store, StoreError, Writer},
 };
 
 /// A registry: durable rows and the snapshot built from them.
@@ -39,8 +39,9 @@ pub struct Registry {
     current: watch::Sender<Seq>,
     pub(super) keyring: Keyring,
     pub(super) audit: Audit,
+    pub(super) following: Following,
     /// Held during a write, so that the snapshot that rules were checked against is the one that is replaced.
-    writing: Mutex<()>,
+    pub(super) writing: Mutex<()>,
     /// Commits that wait for the next transaction.
     pub(super) waiting: std::sync::Mutex<Vec<Pending>>,
     /// Cached states of the past.
@@ -53,49 +54,39 @@ pub struct Registry {
     filed: AtomicI64,
 }
 
-/// Interval between looks for changes made by other processes.
-const FOLLOW_EVERY: Duration = Duration::from_secs(1);
-
-/// Interval between checks of the whole data file.
-const CHECK_EVERY: Duration = Duration::from_secs(24 * 3600);
-
-/// Time without writes after which the write-ahead log is folded into the database.
-const FOLD_AFTER: Duration = Duration::from_secs(5);
-
-/// The number of changes after which the snapshot file is written again; it bounds what the next start replays.
-const FILE_AFTER: i64 = REPLAY_AT_MOST / 2;
-
 impl Registry {
-    /// Opens the registry of a city in a folder, which is created if it is missing.
+    /// Opens the registry of a city at a place; creates it if it is missing.
     ///
     /// # Errors
     ///
     /// [`RegistryError::OtherCity`] if the folder belongs to another city; [`RegistryError::Store`] if it cannot be written
     /// or its database cannot be used; [`RegistryError::Load`] if the read model cannot be built.
-    pub async fn create(folder: &Path, city: &Arc<City>) -> Result<Self, RegistryError> {
-        Self::load(folder, Store::create(folder).await?, city, &Progress::default()).await
+    pub async fn create(place: impl Into<Place>, city: &Arc<City>) -> Result<Self, RegistryError> {
+        let place = place.into();
+        Self::load(&place.folder, Store::create(place.clone()).await?, city, &Progress::default()).await
     }
 
-    /// Opens the registry of a city in a folder, which must exist.
+    /// Opens the registry of a city at a place, which must exist.
     ///
     /// # Errors
     ///
-    /// The same as [`Registry::create`], and [`StoreError::Missing`] if there is no registry.
-    pub async fn open(folder: &Path, city: &Arc<City>) -> Result<Self, RegistryError> {
-        Self::open_watched(folder, city, &Progress::default()).await
+    /// The same as [`Registry::create`], and [`StoreError::Missing`] or [`StoreError::Empty`] if there is no registry.
+    pub async fn open(place: impl Into<Place>, city: &Arc<City>) -> Result<Self, RegistryError> {
+        Self::open_watched(place, city, &Progress::default()).await
     }
 
-    /// Opens the registry of a city in a folder and reports the progress.
+    /// Opens the registry of a city at a place and reports the progress.
     ///
     /// # Errors
     ///
     /// The same as [`Registry::open`].
     pub async fn open_watched(
-        folder: &Path,
+        place: impl Into<Place>,
         city: &Arc<City>,
         progress: &Progress,
     ) -> Result<Self, RegistryError> {
-        Self::load(folder, Store::open(folder).await?, city, progress).await
+        let place = place.into();
+        Self::load(&place.folder, Store::open(place.clone()).await?, city, progress).await
     }
 
     async fn load(
@@ -124,6 +115,7 @@ impl Registry {
             live: Live::new(snapshot),
             keyring,
             audit: Audit::default(),
+            following: Following::default(),
             writing: Mutex::default(),
             waiting: std::sync::Mutex::default(),
             past: Past::default(),
@@ -174,9 +166,7 @@ impl Registry {
             Ok((writer, version))
         };
         let (writer, version) = begun.await.map_err(|error| self.heard(error))?;
-        if version != self.snapshot().version {
-            self.catch_up().await?;
-        }
+        self.catch_up(version).await?;
         Ok(writer)
     }
 
@@ -199,7 +189,7 @@ impl Registry {
     }
 
     /// Looks whether the data file is still in place, and checks it if that has not been done yet.
-    async fn look_after(&self) {
+    pub(super) async fn look_after(&self) {
         if !self.store.is_in_place() {
             self.health.fall_ill(Ailment::Replaced);
         }
@@ -212,7 +202,7 @@ impl Registry {
     }
 
     /// Checks the whole data file. If it cannot be read for a reason other than damage, it remains unchecked.
-    async fn check(&self) {
+    pub(super) async fn check(&self) {
         match self.store.check().await {
             Ok(()) => self.health.passed(),
             Err(error) => {
@@ -229,69 +219,6 @@ impl Registry {
     /// The changes after a version, oldest first.
     pub async fn changes_since(&self, version: Seq, limit: i64) -> Result<Vec<Change>, RegistryError> {
         self.store.changes_since(version, limit).await.map_err(|error| self.heard(error))
-    }
-
-    /// Brings the snapshot up to date with the durable changes. Applying a change twice is harmless.
-    async fn catch_up(&self) -> Result<(), RegistryError> {
-        let now = self.snapshot();
-        let edits = self.store.edits_since(now.version, REPLAY_AT_MOST).await;
-        let edits = edits.map_err(|error| self.heard(error))?;
-        let next = match edits.last().map(|(seq, _)| *seq) {
-            None => return Ok(()),
-            Some(last) if edits.len() < usize::try_from(REPLAY_AT_MOST).unwrap_or(usize::MAX) => {
-                now.after(edits.into_iter().map(|(_, edit)| edit).collect(), last)
-            }
-            Some(_) => load::from_rows(&self.store, &self.city, &Progress::default()).await?,
-        };
-        tracing::info!(registry.version = next.version, "the registry was changed by another process");
-        self.adopt(next);
-        Ok(())
-    }
-
-    /// Reads all rows again, after more changes than can be replayed.
-    pub(super) async fn reload(&self) -> Result<(), RegistryError> {
-        self.adopt(load::from_rows(&self.store, &self.city, &Progress::default()).await?);
-        Ok(())
-    }
-
-    /// Follows the changes of other processes for ever, renews the snapshot file, keeps the write-ahead log short, and
-    /// watches over the data file.
-    pub async fn follow(&self) {
-        let (mut read_through, mut folded, mut still) =
-            (Instant::now(), self.snapshot().version, Duration::ZERO);
-        loop {
-            self.look_after().await;
-            if read_through.elapsed() >= CHECK_EVERY {
-                read_through = Instant::now();
-                self.check().await;
-            }
-            self.file_snapshot(FILE_AFTER).await;
-            let before = self.snapshot().version;
-            tokio::time::sleep(FOLLOW_EVERY).await;
-            let _writing = self.writing.lock().await;
-            if matches!(self.condition(), Condition::Ailing(_)) {
-                continue;
-            }
-            if let Err(error) = self.look().await {
-                tracing::error!(%error, "cannot read what other processes wrote");
-            }
-            let now = self.snapshot().version;
-            still = if now == before { still + FOLLOW_EVERY } else { Duration::ZERO };
-            if now != folded && still >= FOLD_AFTER {
-                folded = now;
-                self.fold().await;
-            }
-        }
-    }
-
-    /// Looks once for changes made by other processes.
-    async fn look(&self) -> Result<(), RegistryError> {
-        self.forget_withheld().await?;
-        let version = self.store.version().await.map_err(|error| self.heard(error))?;
-        if version == self.snapshot().version {
-            return Ok(());
-        }
-        self.catch_up().await.map_err(|error| self.noted(error))
     }
 
     /// Folds the write-ahead log into the data file. A reader of an older state only delays it.

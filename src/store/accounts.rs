@@ -11,7 +11,7 @@ use super::{
         CellType::{Int, Text},
         RowReader, Table,
     },
-    db::sqlite::Tx,
+    db::Tx,
     error::StoreError,
     open::Store,
 };

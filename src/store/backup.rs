@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    db::sqlite::Db,
+    db::Db,
     deep::{self, Deep},
     error::StoreError,
     folder::{Folder, cause_in, make_private, private_file},
@@ -103,7 +103,7 @@ pub async fn restore(from: &Path, to: &Path, replace: bool, stamp: &str) -> Resu
 }
 
 /// The result of the check, if it found no fault.
-fn sound(deep: Deep) -> Result<Deep, StoreError> {
+pub(super) fn sound(deep: Deep) -> Result<Deep, StoreError> {
     match deep.flaws.first() {
         None => Ok(deep),
         Some(first) => Err(StoreError::Damaged(first.say(Lang::En))),

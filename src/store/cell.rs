@@ -7,7 +7,7 @@ use crate::model::column::Value;
 
 /// The type of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum CellType {
+pub(crate) enum CellType {
     /// A text.
     Text,
     /// A whole number.
@@ -54,6 +54,18 @@ pub(crate) struct Table {
     pub(super) name: &'static str,
     /// Column names and types.
     pub(super) columns: &'static [(&'static str, CellType)],
+}
+
+impl Table {
+    /// The names of the columns, as in a statement.
+    pub(super) fn names(&self) -> String {
+        self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The types of the columns.
+    pub(super) fn types(&self) -> Vec<CellType> {
+        self.columns.iter().map(|(_, kind)| *kind).collect()
+    }
 }
 
 /// The cells of one row, read from left to right.

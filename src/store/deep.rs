@@ -9,7 +9,7 @@ use super::{
         CellType::{Int, Text},
         Table,
     },
-    db::sqlite::{Db, Raw, Tx},
+    db::{Db, Raw, Tx},
     doc,
     error::StoreError,
     log::{VERSION, document},
@@ -194,8 +194,7 @@ async fn hold_against_log(
     flaws: &mut Vec<Flaw>,
 ) -> Result<(), StoreError> {
     let table = table(kind);
-    let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
-    let sql = format!("select {} from {} where id > $1 order by id limit $2", names.join(", "), table.name);
+    let sql = format!("select {} from {} where id > $1 order by id limit $2", table.names(), table.name);
     let mut last = i64::MIN;
     while flaws.len() < TOLD {
         let bound = vec![Cell::Int(Some(last)), Cell::Int(Some(BATCH))];

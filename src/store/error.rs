@@ -62,6 +62,32 @@ pub enum StoreError {
     /// The system refuses to open or write the file.
     #[error("the system refuses the file: {0}")]
     Refused(String),
+    /// The address of a database server cannot be read.
+    #[error("the address of the database cannot be used: {0}")]
+    Address(String),
+    /// No server of the database answers.
+    #[error("the database server does not answer: {0}")]
+    Unreachable(String),
+    /// The connection was lost during a commit, and no server says what became of it.
+    #[error("the connection to the database was lost, and it is not known whether the edit was written: {0}")]
+    Unknown(String),
+    /// The server is a standby, which takes no writes.
+    #[error("the database server takes no writes: it is a standby")]
+    Standby,
+    /// The server knows no such user or database, or the user lacks a right.
+    #[error("the database server refuses: {0}")]
+    Denied(String),
+    /// The database on a server holds no register.
+    #[error("the database holds no register")]
+    Empty,
+    /// The database on a server holds a register already.
+    #[error("the database holds a register already")]
+    Taken,
+    /// A database on a server is not a file.
+    #[error(
+        "the database is on a server: back it up with the tools of PostgreSQL, or copy it with 'xuong copy'"
+    )]
+    NoFile,
     /// Any other error of the database.
     #[error("the database refused: {0}")]
     Database(#[source] sqlx::Error),
@@ -71,6 +97,11 @@ impl StoreError {
     /// Whether the error shows that the registry is damaged.
     pub fn is_damage(&self) -> bool {
         matches!(self, Self::Damaged(_) | Self::Io(_))
+    }
+
+    /// Whether another server, or the same one later, may do what this one did not.
+    pub(super) fn is_of_the_server(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Standby)
     }
 
     /// The error of writing a file beside the database.
@@ -84,28 +115,56 @@ impl StoreError {
 }
 
 impl From<sqlx::Error> for StoreError {
-    /// Classifies by SQLite's primary result codes (sqlite.org/rescode.html).
     fn from(error: sqlx::Error) -> Self {
-        let code = error
-            .as_database_error()
-            .and_then(sqlx::error::DatabaseError::code)
-            .and_then(|c| c.parse::<u32>().ok());
-        match code.map(|c| c & 0xff) {
-            Some(3 | 8 | 14 | 23) => Self::Refused(error.to_string()),
-            Some(5) => Self::Busy,
-            Some(10) => Self::Io(format!("{error}, {}", code.unwrap_or_default())),
-            Some(11 | 26) => Self::Damaged(error.to_string()),
-            Some(13) => Self::DiskFull,
-            _ => match error {
-                sqlx::Error::PoolTimedOut => Self::Busy,
-                sqlx::Error::WorkerCrashed => Self::Damaged("the database driver stopped".to_owned()),
-                error @ (sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) => {
-                    Self::Damaged(error.to_string())
-                }
-                other => Self::Database(other),
-            },
-        }
+        let named = error.as_database_error().and_then(|told| {
+            if let Some(told) = told.try_downcast_ref::<sqlx::postgres::PgDatabaseError>() {
+                return of_postgres(told.code(), &error);
+            }
+            of_sqlite(told.code()?.parse().ok()?, &error)
+        });
+        named.unwrap_or_else(|| match error {
+            sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::WorkerCrashed => Self::Damaged("the database driver stopped".to_owned()),
+            sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::BeginFailed => {
+                Self::Unreachable(error.to_string())
+            }
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Damaged(error.to_string()),
+            other => Self::Database(other),
+        })
     }
+}
+
+/// By the codes of PostgreSQL (postgresql.org/docs/15/errcodes-appendix.html).
+fn of_postgres(state: &str, error: &sqlx::Error) -> Option<StoreError> {
+    Some(match state {
+        // A connection failed, or the server stops, starts, or ends the connection on demand.
+        _ if state.starts_with("08") || state.starts_with("57P") => {
+            StoreError::Unreachable(error.to_string())
+        }
+        // Too many connections, or the database accepts none.
+        "53300" | "55000" => StoreError::Unreachable(error.to_string()),
+        "53100" => StoreError::DiskFull,
+        // A lock or a statement took too long, or two transactions waited for each other.
+        "55P03" | "57014" | "40001" | "40P01" => StoreError::Busy,
+        // A write on a standby, or on a server that was set to be read only.
+        "25006" | "0A000" => StoreError::Standby,
+        "XX001" | "XX002" => StoreError::Damaged(error.to_string()),
+        // No right, no such user, wrong password, no such database.
+        "42501" | "28000" | "28P01" | "3D000" => StoreError::Denied(error.to_string()),
+        _ => return None,
+    })
+}
+
+/// By SQLite's result codes, of which the lowest byte is the primary one (sqlite.org/rescode.html).
+fn of_sqlite(code: u32, error: &sqlx::Error) -> Option<StoreError> {
+    Some(match code & 0xff {
+        3 | 8 | 14 | 23 => StoreError::Refused(error.to_string()),
+        5 => StoreError::Busy,
+        10 => StoreError::Io(format!("{error}, {code}")),
+        11 | 26 => StoreError::Damaged(error.to_string()),
+        13 => StoreError::DiskFull,
+        _ => return None,
+    })
 }
 
 impl From<sqlx::migrate::MigrateError> for StoreError {

@@ -9,7 +9,7 @@ use super::{
         CellType::{Int, Text},
         RowReader, Table,
     },
-    db::sqlite::Tx,
+    db::Tx,
     error::StoreError,
     open::Store,
 };

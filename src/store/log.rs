@@ -60,7 +60,7 @@ macro_rules! changes {
             case when doc_hash is not null then coalesce((select doc from payload
                 where payload.seq = change.seq), '') end,
             set_id,
-            (select group_concat(withheld, ';') from payload where payload.seq = change.seq or (
+            (select string_agg(withheld, ';') from payload where payload.seq = change.seq or (
                 change.before_hash is not null and payload.seq = (
                 select max(earlier.seq) from change earlier where earlier.kind = change.kind
                 and earlier.subject_id = change.subject_id and earlier.seq < change.seq))),

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod backup;
+pub mod copy;
 pub mod db;
 pub mod deep;
 pub mod error;
@@ -11,6 +12,7 @@ pub mod identities;
 pub mod once;
 pub mod open;
 pub mod origin;
+pub mod place;
 pub mod read;
 pub mod redaction;
 pub mod sessions;
@@ -29,6 +31,7 @@ mod tables;
 
 pub use error::StoreError;
 pub use open::Store;
+pub use place::Place;
 pub use write::Writer;
 
 #[cfg(test)]

@@ -5,21 +5,25 @@ use std::{
     io,
     path::Path,
     sync::Arc,
+    time::Duration,
 };
 
 use super::{
-    db::sqlite::Db,
+    db::{Db, Engine},
     error::StoreError,
     folder::{Folder, make_private, private_file},
-    payloads, seal,
+    payloads,
+    place::Place,
+    seal,
 };
-use crate::model::change::Seq;
+use crate::model::{change::Seq, database_url::DatabaseUrl};
 
 /// A durable registry.
 #[derive(Clone)]
 pub struct Store {
     pub(super) db: Db,
-    pub(super) folder: Arc<Folder>,
+    /// The folder of the data file; none on a server.
+    pub(super) folder: Option<Arc<Folder>>,
     identity: String,
     restored: Option<String>,
     lost: Option<Lost>,
@@ -35,18 +39,23 @@ pub struct Lost {
 }
 
 impl Store {
-    /// Opens the registry of a folder; creates folder and file if they are missing.
+    /// Opens the register at a place; creates it if it is missing.
     ///
     /// # Errors
     ///
     /// [`StoreError::NotWritable`] if the folder or the file cannot be written, [`StoreError::InUse`] while a backup is
-    /// being restored, [`StoreError::Newer`] for the schema of a newer version, and [`StoreError::Damaged`].
-    pub async fn create(path: &Path) -> Result<Self, StoreError> {
-        let not_writable = |cause| StoreError::of_writing(path, cause);
-        make_private(path).map_err(not_writable)?;
-        let probe = tempfile_in(path);
+    /// being restored, [`StoreError::Newer`] for the schema of a newer version, [`StoreError::Damaged`], and
+    /// [`StoreError::Unreachable`] without an answer of the server.
+    pub async fn create(place: impl Into<Place>) -> Result<Self, StoreError> {
+        let Place { folder: path, database } = place.into();
+        let not_writable = |cause| StoreError::of_writing(&path, cause);
+        make_private(&path).map_err(not_writable)?;
+        let probe = tempfile_in(&path);
         fs::write(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(not_writable)?;
-        let folder = Folder::share(path)?;
+        if let Some(url) = database {
+            return Self::on_server(&url, true).await;
+        }
+        let folder = Folder::share(&path)?;
         let file = folder.database();
         if !file.exists() {
             // SQLite gives the files that it creates beside this one the same permissions.
@@ -57,18 +66,30 @@ impl Store {
         Self::at(folder, true).await
     }
 
-    /// Opens the registry of a folder, which must exist.
+    /// Opens the register at a place, which must exist.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Missing`] if there is no registry, and the same as [`Store::create`].
-    pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let file = path.join("xuong.db");
+    /// [`StoreError::Missing`] or [`StoreError::Empty`] if there is no register, and the same as [`Store::create`].
+    pub async fn open(place: impl Into<Place>) -> Result<Self, StoreError> {
+        let Place { folder, database } = place.into();
+        if let Some(url) = database {
+            make_private(&folder).map_err(|cause| StoreError::of_writing(&folder, cause))?;
+            return Self::on_server(&url, false).await;
+        }
+        let file = folder.join("xuong.db");
         match fs::metadata(&file) {
-            Ok(_) => Self::at(Folder::share(path)?, false).await,
+            Ok(_) => Self::at(Folder::share(&folder)?, false).await,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(StoreError::Missing(file)),
             Err(cause) => Err(StoreError::Unreadable { path: file, cause }),
         }
+    }
+
+    async fn on_server(url: &DatabaseUrl, create: bool) -> Result<Self, StoreError> {
+        let db = Db::postgres(url.secret(), create).await?;
+        let identity = prepared(&db).await?;
+        let restored = db.read().await?.text(READ_IDENTITY, RESTORED).await?;
+        Ok(Self { db, folder: None, identity, restored, lost: None })
     }
 
     async fn at(mut folder: Folder, create: bool) -> Result<Self, StoreError> {
@@ -82,7 +103,7 @@ impl Store {
         let newest = folder.newest(&identity).unwrap_or_default();
         let held = db.number(super::log::VERSION).await?;
         let lost = (newest > held).then_some(Lost { newest, held });
-        Ok(Self { db, folder: Arc::new(folder), identity, restored, lost })
+        Ok(Self { db, folder: Some(Arc::new(folder)), identity, restored, lost })
     }
 
     /// Acknowledged changes that are not in the database: its write-ahead log is damaged or was left behind, or an
@@ -93,14 +114,33 @@ impl Store {
 
     /// Whether the database that was opened is still in its folder.
     pub fn is_in_place(&self) -> bool {
-        self.folder.is_the_same()
+        self.folder.as_ref().is_none_or(|folder| folder.is_the_same())
     }
 
     /// Adds the cause to an error where the driver only reports that input or output failed.
     pub fn name(&self, error: StoreError) -> StoreError {
         match error {
-            StoreError::Io(said) => self.folder.cause().unwrap_or(StoreError::Io(said)),
+            StoreError::Io(said) => {
+                self.folder.as_ref().and_then(|folder| folder.cause()).unwrap_or(StoreError::Io(said))
+            }
             other => other,
+        }
+    }
+
+    /// The engine of the database.
+    pub fn engine(&self) -> Engine {
+        self.db.engine()
+    }
+
+    /// Waits until another process may have written, but no longer than a time.
+    pub async fn await_writes(&self, longest: Duration) {
+        self.db.await_writes(longest).await;
+    }
+
+    /// Records beside the data file that a change is durable.
+    pub(super) fn note(&self, version: Seq) {
+        if let Some(folder) = &self.folder {
+            folder.note(&self.identity, version);
         }
     }
 
@@ -151,16 +191,34 @@ impl Store {
         self.db.close().await;
     }
 
-    /// The settings that durability depends on: journal mode, `synchronous`, foreign keys, SQLite's version.
-    pub async fn settings(&self) -> Result<[String; 4], StoreError> {
-        Ok([
-            self.db.setting("select journal_mode from pragma_journal_mode").await?,
-            self.db.setting("select cast(synchronous as text) from pragma_synchronous").await?,
-            self.db.setting("select cast(foreign_keys as text) from pragma_foreign_keys").await?,
-            self.db.setting("select sqlite_version()").await?,
-        ])
+    /// The settings that durability depends on, by name, and the version of the engine.
+    pub async fn settings(&self) -> Result<Vec<(&'static str, String)>, StoreError> {
+        let asked: &[_] = match self.engine() {
+            Engine::Sqlite => &SQLITE_SETTINGS,
+            Engine::Postgres => &POSTGRES_SETTINGS,
+        };
+        let mut settings = Vec::with_capacity(asked.len());
+        for (name, sql) in asked {
+            settings.push((*name, self.db.setting(sql).await?));
+        }
+        Ok(settings)
     }
 }
+
+const SQLITE_SETTINGS: [(&str, &str); 4] = [
+    ("journal_mode", "select journal_mode from pragma_journal_mode"),
+    ("synchronous", "select cast(synchronous as text) from pragma_synchronous"),
+    ("foreign_keys", "select cast(foreign_keys as text) from pragma_foreign_keys"),
+    ("version", "select sqlite_version()"),
+];
+
+const POSTGRES_SETTINGS: [(&str, &str); 5] = [
+    ("fsync", "select current_setting('fsync')"),
+    ("full_page_writes", "select current_setting('full_page_writes')"),
+    ("synchronous_commit", "select current_setting('synchronous_commit')"),
+    ("data_checksums", "select current_setting('data_checksums')"),
+    ("version", "select current_setting('server_version')"),
+];
 
 fn tempfile_in(folder: &Path) -> std::path::PathBuf {
     folder.join(format!(".xuong-{}", std::process::id()))

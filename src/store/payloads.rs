@@ -8,7 +8,7 @@ use super::{
         CellType::{Int, Text},
         Table,
     },
-    db::sqlite::{Db, Raw, Tx},
+    db::{Db, Raw, Tx},
     error::StoreError,
     log::in_order,
     seal,
@@ -88,9 +88,10 @@ pub(super) async fn newest_hashes(
 ) -> Result<HashMap<i64, Option<String>>, StoreError> {
     let mut found = HashMap::with_capacity(ids.len());
     for some in ids.chunks(SUBJECTS) {
-        let places = vec!["?"; some.len()].join(", ");
+        let places: Vec<String> = (2..).take(some.len()).map(|at| format!("${at}")).collect();
+        let places = places.join(", ");
         let sql = format!(
-            "select subject_id, doc_hash from change where kind = ? and subject_id in ({places}) and seq = (
+            "select subject_id, doc_hash from change where kind = $1 and subject_id in ({places}) and seq = (
              select max(newest.seq) from change newest where newest.kind = change.kind
              and newest.subject_id = change.subject_id)"
         );

@@ -10,7 +10,7 @@ use super::{
         CellType::{Int, Text},
         RowReader, Table,
     },
-    db::sqlite::{Raw, Tx},
+    db::{Raw, Tx},
     doc,
     error::StoreError,
     log::{CHANGES, VERSION, changes, document, in_order},
@@ -62,7 +62,7 @@ impl Store {
     /// A name for the state at a version, different from that of any log with another history.
     pub async fn mark(&self, version: Seq) -> Result<String, StoreError> {
         let mut tx = self.db.read().await?;
-        let last = tx.select(&CHANGES, CHANGES_SINCE.to_owned(), &[version - 1, 1], change).await?;
+        let last = tx.select(&CHANGES, CHANGES_SINCE, &[version - 1, 1], change).await?;
         let last = last.first().map(|c| format!("{} {} {}", c.at, c.kind, c.id)).unwrap_or_default();
         Ok(format!("{} {version} {last}", self.identity()))
     }
@@ -81,7 +81,7 @@ impl Store {
     /// The edits of at most `limit` changes after a version, oldest first.
     pub async fn edits_since(&self, version: Seq, limit: i64) -> Result<Vec<(Seq, Edit)>, StoreError> {
         let mut tx = self.db.read().await?;
-        let edits = tx.select(&STATE, STATES_SINCE.to_owned(), &[version, limit], edit).await?;
+        let edits = tx.select(&STATE, STATES_SINCE, &[version, limit], edit).await?;
         in_order(STATE.name, version, edits.iter().map(|(seq, _)| *seq))?;
         Ok(edits)
     }
@@ -89,7 +89,7 @@ impl Store {
     /// At most `limit` changes after a version, oldest first.
     pub async fn changes_since(&self, version: Seq, limit: i64) -> Result<Vec<Change>, StoreError> {
         let mut tx = self.db.read().await?;
-        let changes = tx.select(&CHANGES, CHANGES_SINCE.to_owned(), &[version, limit], change).await?;
+        let changes = tx.select(&CHANGES, CHANGES_SINCE, &[version, limit], change).await?;
         in_order(CHANGES.name, version, changes.iter().map(|change| change.seq))?;
         Ok(changes)
     }
@@ -140,9 +140,8 @@ impl Reader {
 
     /// At most `limit` firms after an identity, in order of identity.
     pub async fn firms_after(&mut self, id: i64, limit: i64) -> Result<Vec<Firm>, StoreError> {
-        let names: Vec<&str> = firm::TABLE.columns.iter().map(|(name, _)| *name).collect();
-        let sql = format!("select {} {FIRMS_AFTER}", names.join(", "));
-        let firms = self.tx.select(&firm::TABLE, sql, &[id, limit], firm::read).await?;
+        let sql = format!("select {} {FIRMS_AFTER}", firm::TABLE.names());
+        let firms = self.tx.select(&firm::TABLE, &sql, &[id, limit], firm::read).await?;
         in_order(firm::TABLE.name, id, firms.iter().map(|firm| firm.id.0))?;
         Ok(firms)
     }

@@ -12,7 +12,7 @@ use super::{
         CellType::{Int, Text},
         Table,
     },
-    db::sqlite::Tx,
+    db::Tx,
     doc,
     error::StoreError,
     open::Store,

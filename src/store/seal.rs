@@ -7,7 +7,7 @@ use super::{
         CellType::{Int, Text},
         Table,
     },
-    db::sqlite::Tx,
+    db::Tx,
     error::StoreError,
     log::{LOG, VERSION, in_order},
 };
@@ -16,6 +16,7 @@ use crate::model::change::Seq;
 const SEAL: Table = Table { name: "seal", columns: &[("seq", Int), ("hash", Text)] };
 
 const LAST: &str = "select seq, hash from seal order by seq desc limit $1";
+const HASH_AT: &str = "select hash from seal where seq = cast($1 as bigint)";
 const AFTER: &str = "select seq, hash from seal where seq > $1 order by seq limit $2";
 const CHANGES: &str = "select seq, at, actor, reason, kind, subject_id, before_hash, doc_hash, set_id,
     marks, warnings from change where seq > $1 and seq <= $2 order by seq limit $3";
@@ -100,7 +101,7 @@ pub(super) async fn add(tx: &mut Tx, identity: &str, next: Next) -> Result<(), S
 }
 
 /// The newest seal and its hash; that of a log without seals is the identity of the registry.
-async fn last(tx: &mut Tx, identity: &str) -> Result<(Seq, String), StoreError> {
+pub(super) async fn last(tx: &mut Tx, identity: &str) -> Result<(Seq, String), StoreError> {
     let last = tx.raw(&SEAL, LAST, vec![Cell::Int(Some(1))]).await?;
     match last.into_iter().next() {
         Some(row) => {
@@ -108,6 +109,11 @@ async fn last(tx: &mut Tx, identity: &str) -> Result<(Seq, String), StoreError> 
         }
         None => Ok((0, identity.to_owned())),
     }
+}
+
+/// Whether a seal is in the log.
+pub(super) async fn is_there(tx: &mut Tx, seq: Seq, hash: &str) -> Result<bool, StoreError> {
+    Ok(tx.text(HASH_AT, &seq.to_string()).await?.as_deref() == Some(hash))
 }
 
 async fn insert(tx: &mut Tx, version: Seq, hash: String) -> Result<(), StoreError> {
@@ -202,7 +208,7 @@ fn hash_row(hasher: &mut blake3::Hasher, row: &[Cell]) {
 }
 
 /// Hashes the type and the length of each cell first, so that different rows are different bytes.
-fn hash_cell(hasher: &mut blake3::Hasher, cell: &Cell) {
+pub(super) fn hash_cell(hasher: &mut blake3::Hasher, cell: &Cell) {
     let (kind, bytes): (u8, &[u8]) = match cell {
         Cell::Text(Some(text)) => (1, text.as_bytes()),
         Cell::Int(Some(number)) => (2, &number.to_le_bytes()),

@@ -77,13 +77,13 @@ const CHANGES_OF_SET: &str = changes!("set_id = $1 and seq > $2 order by seq lim
 impl Store {
     /// At most `limit` change sets before a number, newest first.
     pub async fn sets_before(&self, id: i64, limit: i64) -> Result<Vec<ChangeSet>, StoreError> {
-        self.db.read().await?.select(&TOLD, SETS_BEFORE.to_owned(), &[id, limit], read).await
+        self.db.read().await?.select(&TOLD, SETS_BEFORE, &[id, limit], read).await
     }
 
     /// At most `limit` changes of a set after a change, oldest first.
     pub async fn changes_of_set(&self, set: i64, after: Seq, limit: i64) -> Result<Vec<Change>, StoreError> {
         let bound = [set, after, limit];
-        self.db.read().await?.select(&CHANGES, CHANGES_OF_SET.to_owned(), &bound, change).await
+        self.db.read().await?.select(&CHANGES, CHANGES_OF_SET, &bound, change).await
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
         CellType::{Int, Text},
         RowReader, Table,
     },
-    db::sqlite::Raw,
+    db::Raw,
     error::StoreError,
     log::{CHANGES, changes},
     open::Store,
@@ -74,7 +74,7 @@ impl Store {
     /// The kinds of records that changed after a version up to another one.
     pub async fn kinds_between(&self, after: Seq, upto: Seq) -> Result<Vec<Kind>, StoreError> {
         let mut tx = self.db.read().await?;
-        tx.select(&KIND, KINDS_BETWEEN.to_owned(), &[after, upto], |mut row| row.parsed()).await
+        tx.select(&KIND, KINDS_BETWEEN, &[after, upto], |mut row| row.parsed()).await
     }
 
     /// The versions around a version of a record.

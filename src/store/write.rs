@@ -1,7 +1,7 @@
 //! Writing: rows and their changes in one transaction.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, OnceLock},
 };
 
@@ -13,7 +13,7 @@ use super::{
         CellType::{Int, Text},
         Table,
     },
-    db::sqlite::{Raw, Tx},
+    db::{Engine, Raw, Tx},
     doc,
     error::StoreError,
     log::{LOG, VERSION, document},
@@ -116,6 +116,18 @@ impl Store {
         rows.into_iter().map(record).collect()
     }
 
+    /// Finds whether a transaction was committed whose answer was lost with the connection. The lock of writers is free
+    /// once the server has ended that transaction.
+    async fn settle(&self, seal: Option<(Seq, String)>, cause: String) -> Result<(), StoreError> {
+        let Some((seq, hash)) = seal else { return Err(StoreError::Unreachable(cause)) };
+        let unknown = |_| StoreError::Unknown(cause.clone());
+        let mut tx = self.db.begin().await.map_err(unknown)?;
+        if seal::is_there(&mut tx, seq, &hash).await.map_err(unknown)? {
+            return Ok(());
+        }
+        Err(StoreError::NotWritten(cause))
+    }
+
     /// Begins a write transaction; waits for other writers.
     pub async fn writer(&self) -> Result<Writer, StoreError> {
         let (tx, open_sets) = (self.db.begin().await?, HashMap::new());
@@ -187,8 +199,10 @@ impl Writer {
         for group in entries.chunk_by(|a, b| run(&a.edit) == run(&b.edit)) {
             match &group[0].edit {
                 Edit::Put(record) => {
-                    let rows = group.iter().filter_map(|entry| put(&entry.edit)).map(cells).collect();
-                    self.tx.upsert(table(record.kind()), rows).await?;
+                    for group in once_each(group) {
+                        let rows = group.iter().filter_map(|entry| put(&entry.edit)).map(cells).collect();
+                        self.tx.upsert(table(record.kind()), rows).await?;
+                    }
                 }
                 Edit::Delete(kind, _) => {
                     for entry in group {
@@ -295,9 +309,23 @@ impl Writer {
             return Err(StoreError::NotWritten(cause));
         }
         let version = self.version().await?;
-        self.tx.commit().await.map_err(|error| self.store.name(error))?;
-        self.store.folder.note(self.store.identity(), version);
+        let seal = self.last_seal().await?;
+        match self.tx.commit().await {
+            Ok(()) => {}
+            Err(StoreError::Unreachable(cause)) => self.store.settle(seal, cause).await?,
+            Err(error) => return Err(self.store.name(error)),
+        }
+        self.store.note(version);
         Ok(version)
+    }
+
+    /// The newest seal, by which a commit is recognised whose answer was lost; on a server, where that can happen.
+    async fn last_seal(&mut self) -> Result<Option<(Seq, String)>, StoreError> {
+        if self.store.engine() == Engine::Sqlite {
+            return Ok(None);
+        }
+        self.tx.ring().await?;
+        seal::last(&mut self.tx, self.store.identity()).await.map(Some)
     }
 }
 
@@ -315,6 +343,19 @@ fn state(kind: Kind, id: i64, row: Raw) -> Result<(Seq, Option<String>), StoreEr
 /// The key by which consecutive edits are grouped into one statement.
 fn run(edit: &Edit) -> (bool, Kind) {
     (matches!(edit, Edit::Put(_)), edit.subject().0)
+}
+
+/// Parts of consecutive edits in which no record is edited twice: PostgreSQL refuses that within one statement.
+fn once_each(mut group: &[Entry]) -> Vec<&[Entry]> {
+    let mut parts = Vec::new();
+    while !group.is_empty() {
+        let mut ids = HashSet::new();
+        let repeated = group.iter().position(|entry| !ids.insert(entry.edit.subject().1));
+        let (part, rest) = group.split_at(repeated.unwrap_or(group.len()));
+        parts.push(part);
+        group = rest;
+    }
+    parts
 }
 
 fn put(edit: &Edit) -> Option<&Record> {

@@ -12,7 +12,12 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 use ureq::AsSendBody;
-use xuong::model::city::City;
+use xuong::{
+    model::{city::City, database_url::DatabaseUrl},
+    store::Place,
+};
+
+use crate::postgres::Database;
 
 /// What a run of the program printed and how it ended.
 pub(crate) struct Run {
@@ -66,35 +71,136 @@ pub(crate) fn today() -> String {
     String::from_utf8(out.stdout).expect("text").trim().to_owned()
 }
 
-/// A data folder that goes away with the test.
-pub(crate) struct Folder(TempDir);
+/// Whether the tests are run on PostgreSQL instead of SQLite.
+pub(crate) fn on_postgres() -> bool {
+    match std::env::var("XUONG_ENGINE").as_deref() {
+        Err(_) | Ok("sqlite") => false,
+        Ok("postgres") => true,
+        Ok(other) => panic!("XUONG_ENGINE is sqlite or postgres, not {other}"),
+    }
+}
+
+/// A data folder that goes away with the test, and with it its database on a server, if the tests are run on one.
+pub(crate) struct Folder {
+    temporary: TempDir,
+    database: Option<Arc<Database>>,
+    /// The address of the database, if it is not that of its server.
+    url: Option<String>,
+}
 
 impl Folder {
     /// Without a registry.
     pub(crate) fn empty() -> Self {
+        Self::beside(on_postgres().then(Database::empty))
+    }
+
+    /// Without a registry, for one in a data file, whatever the tests are run on.
+    pub(crate) fn of_a_file() -> Self {
+        Self::beside(None)
+    }
+
+    /// Beside a database on a server.
+    fn beside(database: Option<Database>) -> Self {
         let own = fs::Permissions::from_mode(0o700);
-        Self(tempfile::Builder::new().permissions(own).tempdir().expect("a temporary folder"))
+        let temporary = tempfile::Builder::new().permissions(own).tempdir().expect("a temporary folder");
+        Self { temporary, database: database.map(Arc::new), url: None }
+    }
+
+    /// Without a registry, for one on a server, whatever the tests are run on.
+    pub(crate) fn of_a_server() -> Self {
+        Self::beside(Some(Database::empty()))
+    }
+
+    /// Another folder for the same database on a server.
+    pub(crate) fn sharing(&self) -> Self {
+        let (database, url) = (self.database.clone(), self.url.clone());
+        Self { database, url, ..Self::of_a_file() }
+    }
+
+    /// The same with another address of the database, such as that of a pooler.
+    pub(crate) fn by(self, url: String) -> Self {
+        Self { url: Some(url), ..self }
+    }
+
+    /// The database on a server.
+    pub(crate) fn database(&self) -> &Database {
+        self.database.as_ref().expect("a database on a server")
+    }
+
+    /// The address of the database on a server.
+    fn url(&self) -> Option<String> {
+        self.url.clone().or_else(|| self.database.as_ref().map(|database| database.url()))
     }
 
     /// With Hà Nội's seed data, made once by the program itself and copied, and one outline of a zone that is made up:
     /// the seed has none.
     pub(crate) fn seeded() -> Self {
         static SEED: OnceLock<Folder> = OnceLock::new();
-        let seed = SEED.get_or_init(|| {
-            let folder = Self::empty();
-            folder.xuong(&["demo", "--seed-only"]).ended(0);
-            let outlines =
-                folder.file("outlines.geojson", include_bytes!("../fixtures/outlines-made-up.geojson"));
-            folder.xuong(&["import", "outlines", &outlines.display().to_string()]).ended(0);
-            folder
-        });
-        let folder = Self::empty();
-        fs::copy(seed.path().join("xuong.db"), folder.path().join("xuong.db")).expect("the seed is copied");
+        SEED.get_or_init(|| Self::seed(Self::empty())).copied()
+    }
+
+    /// The same in a data file, whatever the tests are run on.
+    pub(crate) fn seeded_file() -> Self {
+        static SEED: OnceLock<Folder> = OnceLock::new();
+        SEED.get_or_init(|| Self::seed(Self::of_a_file())).copied()
+    }
+
+    fn seed(folder: Self) -> Self {
+        folder.xuong(&["demo", "--seed-only"]).ended(0);
+        let outlines =
+            folder.file("outlines.geojson", include_bytes!("../fixtures/outlines-made-up.geojson"));
+        folder.xuong(&["import", "outlines", &outlines.display().to_string()]).ended(0);
         folder
     }
 
+    /// A copy of the register; no process may use it.
+    pub(crate) fn copied(&self) -> Self {
+        if let Some(database) = &self.database {
+            return Self::beside(Some(Database::copied_from(&database.name)));
+        }
+        let folder = Self::of_a_file();
+        fs::copy(self.path().join("xuong.db"), folder.path().join("xuong.db"))
+            .expect("the register is copied");
+        folder
+    }
+
+    /// What statements on the database print.
+    pub(crate) fn sql(&self, sql: &str) -> String {
+        if let Some(database) = &self.database {
+            return database.psql(sql);
+        }
+        let out = Command::new("sqlite3").arg(self.path().join("xuong.db")).arg(sql).output();
+        let out = out.expect("the sqlite3 command-line tool is needed: install the package sqlite3");
+        assert!(out.status.success(), "{sql}: {}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout).expect("text").trim().to_owned()
+    }
+
+    /// The files that have some bytes; of a database on a server, the copy that its tool makes.
+    pub(crate) fn files_with(&self, bytes: &str) -> Vec<String> {
+        let has = |content: &[u8]| content.windows(bytes.len()).any(|part| part == bytes.as_bytes());
+        let entries =
+            fs::read_dir(self.path()).expect("the folder").map(|entry| entry.expect("a file").path());
+        let files = entries.filter(|path| has(&fs::read(path).expect("its bytes")));
+        let files = files.map(|path| path.display().to_string());
+        let dump = self.database.iter().filter(|database| has(database.dump().as_bytes()));
+        files.chain(dump.map(|database| database.name.clone())).collect()
+    }
+
+    /// The place of the register.
+    pub(crate) fn place(&self) -> Place {
+        let database = self.url().map(DatabaseUrl::new);
+        Place { folder: self.path().to_owned(), database }
+    }
+
+    /// A command with what says where the register is.
+    pub(crate) fn placed(&self, mut command: Command) -> Command {
+        command.current_dir(self.path()).arg("--data-dir").arg(self.path());
+        command.envs(self.url().map(|url| ("XUONG_DATABASE_URL", url)));
+        command
+    }
+
     pub(crate) fn path(&self) -> &Path {
-        self.0.path()
+        self.temporary.path()
     }
 
     /// Writes a file into the folder.
@@ -106,8 +212,7 @@ impl Folder {
 
     /// Runs a command on this folder.
     pub(crate) fn xuong(&self, args: &[&str]) -> Run {
-        let output =
-            program().current_dir(self.path()).arg("--data-dir").arg(self.path()).args(args).output();
+        let output = self.placed(program()).args(args).output();
         Run::of(&output.expect("the program starts"))
     }
 }
@@ -154,11 +259,9 @@ impl Server {
         Self::run(program, folder, &[])
     }
 
-    fn run(mut program: Command, folder: Folder, more: &[&str]) -> Self {
-        let mut process = program
-            .current_dir(folder.path())
-            .arg("--data-dir")
-            .arg(folder.path())
+    fn run(program: Command, folder: Folder, more: &[&str]) -> Self {
+        let mut process = folder
+            .placed(program)
             .env("XUONG_ANALYST_KEYS", format!("{KEY},{OTHER_KEY}"))
             .args(["--lang", "en", "serve"])
             .args(if more.contains(&"--bind") { &[][..] } else { &["--bind", "127.0.0.1:0"] })

@@ -6,10 +6,12 @@ mod harness;
 mod imports;
 mod keeping;
 mod ogc;
+mod postgres;
 mod reports;
 mod rules;
 mod running;
 mod server;
+mod shared;
 #[path = "../../benches/siege/mod.rs"]
 mod siege;
 mod store;

@@ -295,7 +295,7 @@ fn acknowledged_changes_that_are_gone_are_missed() {
     wait(async {
         let store = filled(place.path()).await;
         assert_eq!(store.lost(), None);
-        store.folder.note(store.identity(), 15);
+        store.note(15);
         store.close().await;
         let again = Store::open(place.path()).await.unwrap();
         assert_eq!(again.lost(), Some(Lost { newest: 15, held: 11 }));

@@ -4,9 +4,9 @@ use rstest::rstest;
 
 use crate::harness::{Folder, Run, program};
 
-const COMMANDS: [&str; 18] = [
-    "demo", "serve", "import", "export", "near", "search", "report", "check", "backup", "restore", "add",
-    "edit", "end", "history", "undo", "admin", "config", "help",
+const COMMANDS: [&str; 19] = [
+    "demo", "serve", "import", "export", "near", "search", "report", "check", "backup", "restore", "copy",
+    "add", "edit", "end", "history", "undo", "admin", "config", "help",
 ];
 
 fn help(environment: &str, args: &[&str]) -> String {
@@ -52,6 +52,7 @@ fn the_help_of_every_command_is_in_one_language_and_has_an_example(
         "check",
         "backup",
         "restore",
+        "copy",
         "add",
         "edit",
         "end",

@@ -54,7 +54,7 @@ pub(crate) fn city() -> &'static MadeUp {
     CITY.get_or_init(|| {
         let folder = Folder::seeded();
         let mut holdings = wait(async {
-            let registry = Registry::open(folder.path(), &hanoi()).await.expect("the seed");
+            let registry = Registry::open(folder.place(), &hanoi()).await.expect("the seed");
             registry.snapshot().holdings()
         });
         holdings.firms.clear();

@@ -45,7 +45,7 @@ pub(crate) fn places() -> &'static Holdings {
     static PLACES: OnceLock<Holdings> = OnceLock::new();
     PLACES.get_or_init(|| {
         let folder = Folder::seeded();
-        let registry = wait(Registry::open(folder.path(), &hanoi())).expect("the seed");
+        let registry = wait(Registry::open(folder.place(), &hanoi())).expect("the seed");
         let base = registry.snapshot().base.clone();
         wait(registry.close());
         base.holdings.clone()

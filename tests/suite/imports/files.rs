@@ -23,7 +23,7 @@ const BOW_TIE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/impor
 /// What a folder holds, and its version.
 pub(crate) fn held(folder: &Folder) -> (Holdings, i64) {
     wait(async {
-        let store = Store::open(folder.path()).await.expect("a registry");
+        let store = Store::open(folder.place()).await.expect("a registry");
         let held = store.load().await.expect("what it holds");
         store.close().await;
         held

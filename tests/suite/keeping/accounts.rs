@@ -149,7 +149,7 @@ fn a_key_made_while_serving_works_and_one_whose_time_is_over_does_not() {
     let key = key_of(&server.folder, "an", "analyst", &[]);
     let NewKey { text: short, prefix } = NewKey::random();
     wait(async {
-        let store = Store::open(server.folder.path()).await.expect("the store");
+        let store = Store::open(server.folder.place()).await.expect("the store");
         let now = OffsetDateTime::now_utc();
         let account = store.accounts().await.expect("accounts").accounts[0].id;
         let hash = hash_of(store.identity(), &short).to_hex().to_string();
@@ -211,9 +211,8 @@ fn the_last_use_of_a_key_is_listed() {
 #[test]
 fn keys_of_the_settings_go_on_and_the_server_says_how_to_move_them() {
     let folder = with_workers();
-    let mut process = program()
-        .arg("--data-dir")
-        .arg(folder.path())
+    let mut process = folder
+        .placed(program())
         .env("XUONG_ANALYST_KEYS", KEY)
         .args(["--lang", "en", "serve", "--bind", "127.0.0.1:0"])
         .stdout(Stdio::piped())

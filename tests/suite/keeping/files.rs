@@ -2,7 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
-use super::{key_of, with_key, with_workers};
+use super::{key_of, with_key, with_workers_in};
 use crate::harness::{Folder, Server};
 
 fn mode(path: &Path) -> u32 {
@@ -11,7 +11,7 @@ fn mode(path: &Path) -> u32 {
 
 #[test]
 fn a_new_register_can_be_read_by_its_owner_only() {
-    let folder = Folder::empty();
+    let folder = Folder::of_a_file();
     let data = folder.path().join("data");
     let made = data.to_str().expect("a path");
     folder.xuong(&["demo", "--seed-only", "--data-dir", made]).ended(0);
@@ -28,7 +28,7 @@ fn a_new_register_can_be_read_by_its_owner_only() {
 
 #[test]
 fn a_folder_that_every_user_can_read_is_told_in_the_log() {
-    let folder = with_workers();
+    let folder = with_workers_in(Folder::of_a_file());
     let key = key_of(&folder, "an", "analyst", &[]);
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("a mode");
     let server = Server::on(folder);

@@ -31,6 +31,7 @@ mod things;
 mod tiles;
 mod versions;
 mod within;
+pub(crate) mod writers;
 
 use crate::harness::{Answer, Folder, Server};
 
@@ -39,7 +40,11 @@ pub(crate) const WORKERS: &str = "48151";
 
 /// The seed with that firm.
 pub(crate) fn with_workers() -> Folder {
-    let folder = Folder::seeded();
+    with_workers_in(Folder::seeded())
+}
+
+/// The same firm in a register.
+pub(crate) fn with_workers_in(folder: Folder) -> Folder {
     let row = "code,name,sector,workers,workers_as_of,lon,lat\nW1,Xưởng Thử Một,2592,48151,2025-12-31,105.9128,21.0400\n";
     let file = folder.file("workers.csv", row);
     let run = folder.xuong(&["import", "firms", file.to_str().expect("a path")]);

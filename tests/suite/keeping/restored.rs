@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::part4::Desk;
-use crate::harness::Server;
+use crate::harness::{Folder, Server};
 
 const FIRM: &str = "/ogc/collections/firms/items/W1";
 const LIST: &str = "/ogc/collections/firms/items?limit=3";
@@ -15,7 +15,7 @@ fn version(desk: &Desk) -> i64 {
 
 #[test]
 fn no_tag_from_before_a_restore_matches_afterwards() {
-    let folder = super::with_workers();
+    let folder = super::with_workers_in(Folder::of_a_file());
     // Tags differ with the address of the server, which has another port each time.
     folder.file("xuong.toml", "public_url = \"http://xuong.example\"\n");
     let desk = Desk::on(folder);

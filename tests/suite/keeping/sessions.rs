@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::{WORKERS, another_key_of, key_of, with_key, with_workers};
+use super::{WORKERS, another_key_of, key_of, with_key, with_workers, with_workers_in};
 use crate::harness::{Answer, Folder, KEY, Server};
 
 const FIRM: &str = "/ogc/collections/firms/items/W1";
@@ -56,7 +56,10 @@ fn detail(answer: &Answer, status: u16) -> String {
 }
 
 fn editor() -> (Server, String) {
-    let folder = with_workers();
+    editor_in(with_workers())
+}
+
+fn editor_in(folder: Folder) -> (Server, String) {
     let key = key_of(&folder, "Lê Thị Bình", "editor", &[]);
     (Server::on(folder), key)
 }
@@ -423,7 +426,7 @@ fn an_account_has_a_limited_number_of_sessions() {
 
 #[test]
 fn in_a_damaged_register_too_a_session_ends_when_its_owner_signs_out() {
-    let (server, key) = editor();
+    let (server, key) = editor_in(with_workers_in(Folder::of_a_file()));
     let [first, second, third] = [(); 3].map(|()| Browser::signed_in(&server, &key));
     std::fs::remove_file(server.folder.path().join("xuong.db")).expect("the database is removed");
     let begun = Instant::now();

@@ -68,7 +68,7 @@ struct Window {
 impl Window {
     /// With the program and the data folder where the page expects them.
     fn open() -> Self {
-        let (place, data) = (Folder::empty(), Folder::empty());
+        let (place, data) = (Folder::of_a_file(), Folder::of_a_file());
         for folder in ["bin", "desk"] {
             fs::create_dir(place.path().join(folder)).expect("a folder");
         }
@@ -104,12 +104,7 @@ impl Window {
     /// Waits until the server shows what commands wrote.
     fn settle(&self) {
         let Some(server) = &self.server else { return };
-        let newest = Command::new("sqlite3")
-            .arg(server.folder.path().join("xuong.db"))
-            .arg("select max(seq) from change")
-            .output()
-            .expect("the sqlite3 command-line tool");
-        let newest: i64 = String::from_utf8_lossy(&newest.stdout).trim().parse().expect("a number");
+        let newest: i64 = server.folder.sql("select max(seq) from change").parse().expect("a number");
         let begun = Instant::now();
         while server.get("/api/config").json(200)["version"].as_i64() < Some(newest) {
             assert!(begun.elapsed() < Duration::from_secs(60), "the server does not show change {newest}");

@@ -64,8 +64,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 
 /// What only one file may name.
 const ALONE: &[(&str, &[&str])] = &[
-    ("Sqlite", &["src/store/db/sqlite.rs"]),
-    ("AssertSqlSafe", &["src/store/db/sqlite.rs"]),
+    ("AssertSqlSafe", &["src/store/db/sqlite.rs", "src/store/db/postgres.rs"]),
     ("StatusCode", &["src/http/problem.rs", "src/http/caching.rs", "src/http/router.rs"]),
 ];
 

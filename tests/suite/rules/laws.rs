@@ -1,6 +1,11 @@
 //! The laws of the registry: the log, the rows and the snapshot are one truth, whoever writes and however often.
 
-use std::{collections::BTreeSet, path::Path, process::Command, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeSet, HashMap},
+    process::Command,
+    sync::Arc,
+    time::Duration,
+};
 
 use proptest::{prelude::*, test_runner::Config};
 use rstest::rstest;
@@ -24,7 +29,7 @@ use xuong::{
         identity::Decisions,
         import::{ImportOptions, Outcome},
     },
-    store::{Store, StoreError},
+    store::{Place, Store, StoreError},
 };
 
 use crate::{
@@ -75,9 +80,9 @@ pub(crate) fn replay(log: Vec<Change>) -> Holdings {
     held
 }
 
-/// The rows of a folder, after the log was found to say the same.
-pub(crate) async fn truth(folder: &Path) -> Holdings {
-    let store = Store::open(folder).await.expect("a registry that is intact");
+/// The rows of a register, after the log was found to say the same.
+pub(crate) async fn truth(place: impl Into<Place>) -> Holdings {
+    let store = Store::open(place).await.expect("a registry that is intact");
     let (rows, _) = store.load().await.expect("rows");
     assert_eq!(replay(store.changes_since(0, i64::MAX).await.expect("a log")), rows);
     store.close().await;
@@ -160,7 +165,7 @@ fn answers(now: &Snapshot) -> Vec<String> {
 
 async fn commits_keep_one_truth(commits: Vec<Vec<Edit>>) {
     let folder = Folder::empty();
-    let registry = Registry::create(folder.path(), &hanoi()).await.expect("a registry");
+    let registry = Registry::create(folder.place(), &hanoi()).await.expect("a registry");
     let (mut expected, mut version) = (Holdings::default(), 0);
     for edits in commits {
         let earlier = (registry.snapshot(), registry.snapshot().holdings());
@@ -175,7 +180,7 @@ async fn commits_keep_one_truth(commits: Vec<Vec<Edit>>) {
     }
     let now = registry.snapshot();
     registry.close().await;
-    let rows = truth(folder.path()).await;
+    let rows = truth(folder.place()).await;
     assert_eq!(rows, expected);
     assert_eq!(answers(&now), answers(&Snapshot::new(rows, now.version, hanoi())));
     assert_eq!(now.version, version);
@@ -195,16 +200,16 @@ proptest! {
 #[test]
 fn the_log_of_the_seed_replays_to_its_rows() {
     let folder = Folder::seeded();
-    assert_eq!(wait(truth(folder.path())).firms.len(), FIRMS);
+    assert_eq!(wait(truth(folder.place())).firms.len(), FIRMS);
 }
 
 #[test]
 fn the_log_keeps_a_position_to_the_last_bit() {
     let folder = Folder::empty();
     wait(async {
-        let registry = Registry::create(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::create(folder.place(), &hanoi()).await.expect("a registry");
         import(&registry, Importable::Firms, "name,lon,lat\nA,105.86399999999999,21.034720000000004\n").await;
-        truth(folder.path()).await;
+        truth(folder.place()).await;
     });
 }
 
@@ -212,8 +217,8 @@ fn the_log_keeps_a_position_to_the_last_bit() {
 fn two_registries_on_one_folder_converge_and_lose_no_edit() {
     let folder = Folder::empty();
     wait(async {
-        let a = Registry::create(folder.path(), &hanoi()).await.expect("a registry");
-        let b = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let a = Registry::create(folder.place(), &hanoi()).await.expect("a registry");
+        let b = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         for n in 1..=20 {
             let (one, other) = if n % 3 == 0 { (&b, &a) } else { (&a, &b) };
             let edits = vec![put_zone(1, n), put_unit(1, n), put_firm(2 * n - 1, &format!("F{n}"), n * 5)];
@@ -229,7 +234,7 @@ fn two_registries_on_one_folder_converge_and_lose_no_edit() {
         assert_eq!(answers(&a.snapshot()), answers(&b.snapshot()));
         let names: BTreeSet<&str> = held.firms.values().map(|f| f.name.as_str()).collect();
         assert!((1..=20).all(|n| names.contains(format!("Nhập {n}").as_str())), "{names:?}");
-        assert_eq!(truth(folder.path()).await, held);
+        assert_eq!(truth(folder.place()).await, held);
     });
 }
 
@@ -237,7 +242,7 @@ fn two_registries_on_one_folder_converge_and_lose_no_edit() {
 fn an_identity_is_never_used_again() {
     let folder = Folder::empty();
     wait(async {
-        let registry = Registry::create(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::create(folder.place(), &hanoi()).await.expect("a registry");
         import(&registry, Importable::Firms, "name\nA\nB\n").await;
         registry.commit(vec![Edit::Delete(Kind::Firm, 2)], actor(), None).await.expect("a commit");
         import(&registry, Importable::Firms, "name\nC\n").await;
@@ -251,7 +256,7 @@ fn an_identity_is_never_used_again() {
 fn edits_of_sixteen_writers_at_once_all_land_with_versions_of_their_own() {
     let folder = Folder::empty();
     wait(async {
-        let registry = Arc::new(Registry::create(folder.path(), &hanoi()).await.expect("a registry"));
+        let registry = Arc::new(Registry::create(folder.place(), &hanoi()).await.expect("a registry"));
         let mut writers = tokio::task::JoinSet::new();
         for n in 1..=16 {
             let registry = registry.clone();
@@ -264,7 +269,7 @@ fn edits_of_sixteen_writers_at_once_all_land_with_versions_of_their_own() {
         }
         let versions: BTreeSet<i64> = writers.join_all().await.into_iter().collect();
         assert_eq!(versions, (1..=16).collect());
-        assert_eq!(truth(folder.path()).await.firms.len(), 16);
+        assert_eq!(truth(folder.place()).await.firms.len(), 16);
     });
 }
 
@@ -272,10 +277,10 @@ fn edits_of_sixteen_writers_at_once_all_land_with_versions_of_their_own() {
 fn reading_goes_on_while_somebody_writes() {
     let folder = Folder::seeded();
     wait(async {
-        let store = Store::open(folder.path()).await.expect("a registry");
+        let store = Store::open(folder.place()).await.expect("a registry");
         let writer = store.writer().await.expect("the lock");
         let opened =
-            tokio::time::timeout(Duration::from_secs(5), Registry::open(folder.path(), &hanoi())).await;
+            tokio::time::timeout(Duration::from_secs(5), Registry::open(folder.place(), &hanoi())).await;
         let registry = opened.expect("nobody waits for a writer").expect("a registry");
         assert_eq!(registry.snapshot().firms.len(), FIRMS);
         folder.xuong(&["near", "Sài Đồng"]).ended(0);
@@ -295,7 +300,7 @@ fn sqlite3(folder: &Folder, sql: &str) -> Result<String, String> {
 #[case("delete from change where seq = 1", "never deleted")]
 #[case("insert or replace into change select * from change where seq = 1", "only appended")]
 fn the_log_refuses_to_be_changed(#[case] sql: &str, #[case] said: &str) {
-    let folder = Folder::seeded();
+    let folder = Folder::seeded_file();
     let count = "select count(*), max(actor) from change";
     let before = sqlite3(&folder, count).expect("a count");
     assert!(sqlite3(&folder, sql).expect_err("a refusal").contains(said));
@@ -304,21 +309,23 @@ fn the_log_refuses_to_be_changed(#[case] sql: &str, #[case] said: &str) {
 
 #[test]
 fn durability_rests_on_the_settings_that_were_asked_for() {
-    let folder = Folder::seeded();
-    let settings = wait(async { Store::open(folder.path()).await.expect("a registry").settings().await });
-    let [journal, synchronous, foreign_keys, sqlite] = settings.expect("settings");
-    assert_eq!([journal, synchronous, foreign_keys], ["wal", "2", "1"]);
+    let folder = Folder::seeded_file();
+    let settings = wait(async { Store::open(folder.place()).await.expect("a registry").settings().await });
+    let settings: HashMap<&str, String> = settings.expect("settings").into_iter().collect();
+    let of = |name: &str| settings[name].as_str();
+    assert_eq!(["journal_mode", "synchronous", "foreign_keys"].map(of), ["wal", "2", "1"]);
+    let sqlite = of("version");
     let parts: Vec<u32> = sqlite.split('.').map(|p| p.parse().expect("a number")).collect();
     assert!(parts >= vec![3, 51, 3], "SQLite {sqlite} has the WAL-reset bug");
 }
 
 #[test]
 fn a_registry_of_a_newer_program_is_refused_with_one_sentence() {
-    let folder = Folder::seeded();
+    let folder = Folder::seeded_file();
     let later = "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
         values (9999, 'later', 1, x'00', 0)";
     sqlite3(&folder, later).expect("a migration of tomorrow");
-    let opened = wait(Store::open(folder.path())).map(drop);
+    let opened = wait(Store::open(folder.place())).map(drop);
     assert!(matches!(opened, Err(StoreError::Newer)), "{opened:?}");
     let told = folder.xuong(&["--lang", "en", "near", "Sài Đồng"]).ended(3);
     assert!(told.err.contains("written by a newer xuong") && told.err.lines().count() == 1, "{}", told.err);

@@ -59,13 +59,13 @@ async fn write_for_ever(folder: &Path) {
 #[test]
 fn kill_9_loses_no_acknowledged_edit_and_leaves_no_half_of_one() {
     let (folder, begun) = (Folder::empty(), Instant::now());
-    wait(async { Registry::create(folder.path(), &hanoi()).await.expect("a registry").close().await });
+    wait(async { Registry::create(folder.place(), &hanoi()).await.expect("a registry").close().await });
     let mut acknowledged = BTreeSet::new();
     for round in 0..ROUNDS {
         let known = acknowledged.len();
         acknowledged.extend(one_life(folder.path(), Duration::from_millis(20 + round * 67 % 181)));
         assert!(acknowledged.len() > known, "round {round} wrote nothing");
-        hold_against(&wait(truth(folder.path())), &acknowledged);
+        hold_against(&wait(truth(folder.place())), &acknowledged);
     }
     assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
 }

@@ -19,7 +19,7 @@ const BEFORE_THE_EDITS: &str = "2026-11-28T11:39:16.5Z";
 /// A copy of the register that a version wrote.
 pub(crate) fn written_by(version: &str) -> Folder {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/registers");
-    let folder = Folder::empty();
+    let folder = Folder::of_a_file();
     fs::copy(fixtures.join(version).join("xuong.db"), folder.path().join("xuong.db")).expect("a copy");
     folder
 }
@@ -46,7 +46,7 @@ fn told(holdings: &Holdings) -> serde_json::Value {
 fn a_register_of_0_1_0_opens_with_its_present_and_its_past() {
     let folder = written_by("0.1.0");
     let (now, then) = wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         let now = registry.snapshot().holdings();
         let instant: AsOf = BEFORE_THE_EDITS.parse().expect("an instant");
         let then = registry.as_of(instant).await.expect("the past").holdings();
@@ -89,12 +89,12 @@ fn a_register_of_0_1_0_opens_with_its_present_and_its_past() {
 #[test]
 fn the_log_of_a_register_of_0_1_0_replays_to_its_rows_and_goes_on() {
     let folder = written_by("0.1.0");
-    wait(truth(folder.path()));
+    wait(truth(folder.place()));
     let more = folder.file("more.csv", "code,name,workers\nE2,Công ty CP Kim loại Thử Hai,46\n");
     folder.xuong(&["import", "firms", &more.display().to_string(), "--reason", "Thử"]).ended(0);
-    wait(truth(folder.path()));
+    wait(truth(folder.place()));
     let log = wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         let log = registry.changes_since(0, i64::MAX).await.expect("a log");
         registry.close().await;
         log

@@ -87,7 +87,7 @@ fn assert_refused(door: &str, rule: Rule, field: &str, answer: Result<i64, Regis
 fn a_fault_against_any_rule_is_refused_alike_at_every_door_and_leaves_no_trace() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         registry.commit(vec![put(ground())], actor(), None).await.expect("a commit");
         for rule in of_records().filter(|rule| !rule.is_doubt()) {
             let before = registry.snapshot();
@@ -110,14 +110,14 @@ fn a_fault_against_any_rule_is_refused_alike_at_every_door_and_leaves_no_trace()
         }
         registry.close().await;
     });
-    wait(truth(folder.path()));
+    wait(truth(folder.place()));
 }
 
 #[test]
 fn a_doubt_is_taken_at_every_door_and_told() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         registry.commit(vec![put(ground())], actor(), None).await.expect("a commit");
         for (at, rule) in of_records().enumerate().filter(|(_, rule)| rule.is_doubt()) {
             let [first, second, third] = [0, 1, 2].map(|door| fault(rule, 10 * at + door));
@@ -161,9 +161,9 @@ fn sqlite3(folder: &Folder, sql: &str) {
 
 #[test]
 fn what_was_written_around_the_rules_is_found_by_check() {
-    let folder = Folder::seeded();
+    let folder = Folder::seeded_file();
     wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         registry.commit(vec![put(ground())], actor(), None).await.expect("a commit");
         registry.close().await;
     });
@@ -207,7 +207,7 @@ fn what_was_written_around_the_rules_is_found_by_check() {
 fn all_refusals_of_a_commit_are_answered_and_none_of_its_edits_is_written() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         let sound = put(firm(0, json!({ "code": "SOUND" })));
         let [missing, order] = [Rule::Missing, Rule::Order].map(|rule| fault(rule, 1).edit);
         let version = registry.snapshot().version;
@@ -232,7 +232,7 @@ fn all_refusals_of_a_commit_are_answered_and_none_of_its_edits_is_written() {
 fn an_edit_is_judged_beside_those_before_it() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         let zone = json!({
             "id": 900_000, "code": "ZNEW", "kind": "industrial_park", "name": "Khu mới", "written": {}, "sources": [],
         });
@@ -253,13 +253,13 @@ fn an_edit_is_judged_beside_those_before_it() {
         let refused = registry.commit(twice, actor(), None).await;
         assert_refused("commit", Rule::Taken, "code", refused);
         registry.close().await;
-        truth(folder.path()).await;
+        truth(folder.place()).await;
     });
 }
 
 /// Puts a record into a registry around the rules.
 pub(crate) async fn write_around(folder: &Folder, record: Record) {
-    let store = Store::open(folder.path()).await.expect("a registry");
+    let store = Store::open(folder.place()).await.expect("a registry");
     let mut writer = store.writer().await.expect("the lock");
     let at = writer.instant(time::OffsetDateTime::now_utc()).await.expect("an instant");
     let origin = Origin { cause: Cause::Edits, key: None, subject: None, undoes: None };
@@ -278,7 +278,7 @@ fn what_a_record_broke_before_is_not_held_against_an_edit_of_something_else() {
     wait(async {
         let old = json!({ "name": "Hỏng\u{1}", "opened": "2020", "closed": "2019" });
         write_around(&folder, firm(0, old.clone())).await;
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         let with = |more: Value| {
             let mut all = old.clone();
             all.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
@@ -306,7 +306,7 @@ fn what_a_record_broke_before_is_not_held_against_an_edit_of_something_else() {
 fn good_rows_are_written_where_a_row_breaks_a_rule_only_on_top_of_what_is_held() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         registry
             .commit(vec![put(firm(0, json!({ "opened": "2020" })))], actor(), None)
             .await
@@ -340,7 +340,7 @@ fn good_rows_are_written_where_a_row_breaks_a_rule_only_on_top_of_what_is_held()
 fn an_edit_of_what_somebody_else_changed_is_a_conflict_that_holds_both() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         let named = |name: &str| put(firm(0, json!({ "name": name })));
         let first = registry.commit(vec![named("Một")], actor(), None).await.expect("a commit");
         let propose = |name: &str, seen| {
@@ -375,7 +375,7 @@ fn of_writers_at_once_who_saw_the_same_one_wins_and_nothing_is_lost() {
     let folder = Folder::seeded();
     wait(async {
         let registry =
-            std::sync::Arc::new(Registry::open(folder.path(), &hanoi()).await.expect("a registry"));
+            std::sync::Arc::new(Registry::open(folder.place(), &hanoi()).await.expect("a registry"));
         let counted = |n: i64| put(firm(0, json!({ "workers": { "count": n } })));
         let mut seen = registry.commit(vec![counted(0)], actor(), None).await.expect("a commit");
         for round in 0..8 {
@@ -405,6 +405,6 @@ fn of_writers_at_once_who_saw_the_same_one_wins_and_nothing_is_lost() {
             seen = *version;
         }
         registry.close().await;
-        truth(folder.path()).await;
+        truth(folder.place()).await;
     });
 }

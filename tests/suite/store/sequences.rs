@@ -130,7 +130,7 @@ async fn find_again(registry: &Registry, states: &[State]) {
 
 async fn keeps_every_state(steps: Vec<Step>) {
     let folder = Folder::empty();
-    let registry = Registry::create(folder.path(), &hanoi()).await.expect("a registry");
+    let registry = Registry::create(folder.place(), &hanoi()).await.expect("a registry");
     let mut states = vec![state(&registry)];
     for step in steps {
         let allowed = done(&registry, step, &states).await;
@@ -145,8 +145,8 @@ async fn keeps_every_state(steps: Vec<Step>) {
     }
     find_again(&registry, &states).await;
     registry.close().await;
-    assert_eq!(truth(folder.path()).await, states.last().expect("a state").holdings);
-    let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+    assert_eq!(truth(folder.place()).await, states.last().expect("a state").holdings);
+    let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
     find_again(&registry, &states).await;
     registry.close().await;
 }

@@ -44,7 +44,7 @@ async fn file_for_ever(folder: &Path) {
 fn kill_9_while_the_file_is_written_leaves_a_registry_that_starts() {
     let folder = Folder::empty();
     wait(async {
-        let registry = Registry::create(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::create(folder.place(), &hanoi()).await.expect("a registry");
         let city = synthetic::City::new(&registry.snapshot().base.holdings, &hanoi().bounds);
         let firms = |first| city.firms(7, first).take(10_000);
         registry.fill(synthetic::source, firms, actor(), |_| ()).await.expect("firms");
@@ -60,7 +60,7 @@ fn kill_9_while_the_file_is_written_leaves_a_registry_that_starts() {
         fs::rename(folder.path().join("aside"), folder.path().join("xuong.snapshot"))
             .expect("the file is back");
     }
-    assert_eq!(wait(truth(folder.path())).firms.len(), 10_000);
+    assert_eq!(wait(truth(folder.place())).firms.len(), 10_000);
 }
 
 /// Lets the child file for a while, then kills it.

@@ -43,7 +43,7 @@ pub(crate) fn filed() -> Folder {
     let filed = FILED.get_or_init(|| {
         let folder = Folder::seeded();
         wait(async {
-            let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+            let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
             fill(&registry, FIRMS).await;
             registry.file_snapshot(1).await;
             registry.close().await;
@@ -64,7 +64,7 @@ async fn fill(registry: &Registry, count: usize) {
 }
 
 async fn commit(folder: &Folder, edits: Vec<Edit>) {
-    let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+    let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
     registry.commit(edits, actor(), None).await.expect("a commit");
     registry.close().await;
 }
@@ -72,7 +72,7 @@ async fn commit(folder: &Folder, edits: Vec<Edit>) {
 /// What is answered after a start.
 fn answers(folder: &Folder) -> Answers {
     wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         let now = registry.snapshot();
         registry.close().await;
         (now.version, now.holdings(), kept(&now))
@@ -271,7 +271,7 @@ fn firms_are_placed_anew_when_units_or_zones_changed_after_the_file(
 fn too_many_changes_after_the_file_are_not_replayed() {
     let folder = filed();
     wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         fill(&registry, 5001).await;
         registry.close().await;
     });
@@ -285,7 +285,7 @@ fn a_restored_database_is_not_answered_from_a_file_of_another_past(#[values(0, 1
     let (now, then) = (folder.path().join("xuong.db"), copy.path().join("xuong.db"));
     fs::copy(&now, &then).expect("a backup");
     wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         registry.commit(vec![put_firm(1, "F0001", 3)], actor(), None).await.expect("a commit");
         registry.file_snapshot(1).await;
         registry.close().await;
@@ -307,7 +307,7 @@ fn a_file_is_written_for_many_firms_only_and_leaves_nothing_beside_it() {
     let (small, large) = (Folder::seeded(), filed());
     for folder in [&small, &large] {
         wait(async {
-            let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+            let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
             registry.commit(vec![put_firm(1, "F0001", 3)], actor(), None).await.expect("a commit");
             registry.file_snapshot(2).await;
             registry.file_snapshot(1).await;

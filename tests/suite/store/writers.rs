@@ -41,7 +41,7 @@ fn wish(round: i64, n: i64) -> (Vec<Edit>, bool) {
 }
 
 async fn registry(folder: &Folder) -> Arc<Registry> {
-    let registry = Registry::create(folder.path(), &hanoi()).await.expect("a registry");
+    let registry = Registry::create(folder.place(), &hanoi()).await.expect("a registry");
     let first = vec![put_firm(1, "TAKEN", 5), put_firm(2, "SHARED", 5)];
     registry.commit(first, actor(), None).await.expect("a commit");
     Arc::new(registry)
@@ -96,7 +96,7 @@ fn a_refused_edit_leaves_no_trace_and_hinders_nobody() {
         }
         assert_eq!(registry.snapshot().version, last);
         assert_eq!((before.0.holdings(), before.0.version), (before.1, 2), "a reader keeps what it took");
-        let rows = truth(folder.path()).await;
+        let rows = truth(folder.place()).await;
         assert_eq!(rows, registry.snapshot().holdings());
         assert_eq!(rows.firms.keys().copied().collect::<BTreeSet<_>>(), expected(1));
     });
@@ -110,7 +110,7 @@ fn the_log_of_many_rounds_replays_to_the_rows_in_the_order_of_the_versions() {
         for n in 1..=10 {
             round(std::slice::from_ref(&registry), n).await;
         }
-        let rows = truth(folder.path()).await;
+        let rows = truth(folder.place()).await;
         assert_eq!(rows.firms.keys().copied().collect::<BTreeSet<_>>(), expected(10));
         assert_eq!(rows, registry.snapshot().holdings());
         let log = registry.changes_since(0, i64::MAX).await.expect("a log");
@@ -128,7 +128,7 @@ fn writers_of_two_processes_that_are_refused_leave_no_trace_either() {
     let folder = Folder::empty();
     wait(async {
         let a = registry(&folder).await;
-        let b = Arc::new(Registry::open(folder.path(), &hanoi()).await.expect("a registry"));
+        let b = Arc::new(Registry::open(folder.place(), &hanoi()).await.expect("a registry"));
         let mut versions = BTreeSet::new();
         for n in 1..=5 {
             let landed = round(&[a.clone(), b.clone()], n).await;
@@ -137,7 +137,7 @@ fn writers_of_two_processes_that_are_refused_leave_no_trace_either() {
         for one in [&a, &b] {
             one.commit(vec![put_firm(2, "SHARED", 2)], actor(), None).await.expect("a commit");
         }
-        let rows = truth(folder.path()).await;
+        let rows = truth(folder.place()).await;
         assert_eq!(rows, b.snapshot().holdings());
         assert_eq!(rows.firms.keys().copied().collect::<BTreeSet<_>>(), expected(5));
     });
@@ -147,7 +147,7 @@ fn writers_of_two_processes_that_are_refused_leave_no_trace_either() {
 fn what_a_reader_took_stays_as_it_was_while_others_write() {
     let folder = Folder::seeded();
     wait(async {
-        let registry = Arc::new(Registry::open(folder.path(), &hanoi()).await.expect("a registry"));
+        let registry = Arc::new(Registry::open(folder.place(), &hanoi()).await.expect("a registry"));
         let (taken, held) = (registry.snapshot(), registry.snapshot().holdings());
         let writing = tokio::spawn({
             let registry = registry.clone();

@@ -79,6 +79,7 @@ pub(in crate::http) fn failed(lang: Lang, error: RegistryError) -> Problem {
             ])
         }
         RegistryError::Ailing(ailment) => Problem::closed(ailment.say(lang)),
+        error if error.is_unknown_outcome() => Problem::unknown_outcome(lang, error),
         error if error.is_passing() => Problem::writers_busy(lang),
         error => Problem::broken(error),
     }

@@ -122,10 +122,8 @@ pub(super) fn planted<const N: usize>() -> ([Server; N], Keys) {
         of_disabled,
     };
     let servers = std::array::from_fn(|register| {
-        let own = Folder::empty();
-        for name in ["xuong.db", "xuong.toml"] {
-            std::fs::copy(folder.path().join(name), own.path().join(name)).expect("a copy");
-        }
+        let own = folder.copied();
+        std::fs::copy(folder.path().join("xuong.toml"), own.path().join("xuong.toml")).expect("a copy");
         fill(&own, register);
         Server::on(own)
     });
@@ -179,7 +177,7 @@ fn fill(folder: &Folder, register: usize) {
 fn expired(folder: &Folder) -> String {
     let NewKey { text, prefix } = NewKey::random();
     wait(async {
-        let store = Store::open(folder.path()).await.expect("the store");
+        let store = Store::open(folder.place()).await.expect("the store");
         let now = OffsetDateTime::now_utc();
         let account = store.accounts().await.expect("accounts").accounts[0].id;
         let hash = hash_of(store.identity(), &text).to_hex().to_string();

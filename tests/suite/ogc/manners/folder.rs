@@ -2,7 +2,10 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
-use crate::harness::{Folder, Server, program};
+use crate::{
+    harness::{Folder, Server, program},
+    keeping::with_workers_in,
+};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).expect("it is there").permissions().mode() & 0o777
@@ -36,7 +39,7 @@ fn a_register_is_made_for_its_owner_alone() {
 /// The write-ahead log and its index lie beside the database only while it is open.
 #[test]
 fn what_lies_beside_the_database_of_a_running_server_is_its_owners_too() {
-    let server = Server::seeded();
+    let server = Server::on(with_workers_in(Folder::of_a_file()));
     let folder = server.folder.path();
     let beside: Vec<_> = ["xuong.db", "xuong.db-wal", "xuong.db-shm"].map(|name| folder.join(name)).into();
     beside.iter().for_each(|file| assert_eq!(mode(file), 0o600, "{}", file.display()));

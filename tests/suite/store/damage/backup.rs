@@ -70,7 +70,7 @@ fn a_backup_is_one_private_file_that_restores_to_the_same_register() {
     let said = english(&new, &["restore", &file.display().to_string()]).ended(0).out;
     assert!(said.contains("Checked and restored into "), "{said}");
     assert_eq!(names(new.path()), ["xuong.db", "xuong.newest"]);
-    assert!(wait(truth(new.path())) == wait(truth(folder.path())));
+    assert!(wait(truth(new.place())) == wait(truth(folder.place())));
     assert!(log(new.path()) == log(folder.path()));
     english(&new, &["check", "--deep"]).ended(0);
 }
@@ -174,20 +174,20 @@ fn what_is_no_backup_is_refused_and_nothing_is_touched() {
 #[test]
 fn a_register_is_replaced_only_when_told_and_stays_beside() {
     let old = filed();
-    let before = wait(truth(old.path()));
+    let before = wait(truth(old.place()));
     let (_place, file) = backed_up(&Folder::seeded());
     let said = english(&old, &["restore", &file]).ended(2).err;
     assert!(said.contains("is there already") && said.contains("--replace"), "{said}");
-    assert!(wait(truth(old.path())) == before);
+    assert!(wait(truth(old.place())) == before);
     let said = english(&old, &["restore", &file, "--replace"]).ended(0).out;
     let kept =
         names(old.path()).into_iter().find(|name| name.starts_with("xuong.replaced-")).expect("the old one");
     assert!(said.contains(&kept), "{said}");
     assert_eq!(names(old.path()), ["xuong.db", "xuong.newest", &kept]);
-    assert!(wait(truth(old.path())) == wait(truth(Folder::seeded().path())));
+    assert!(wait(truth(old.place())) == wait(truth(Folder::seeded().path())));
     let back = Folder::empty();
     english(&back, &["restore", &old.path().join(&kept).display().to_string()]).ended(0);
-    assert!(wait(truth(back.path())) == before);
+    assert!(wait(truth(back.place())) == before);
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn a_register_of_0_1_0_is_backed_up_and_restored() {
     let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/registers/0.1.0/xuong.db");
     let direct = Folder::empty();
     english(&direct, &["restore", fixture]).ended(0);
-    assert!(wait(truth(direct.path())) == wait(truth(new.path())));
+    assert!(wait(truth(direct.place())) == wait(truth(new.place())));
 }
 
 /// What the log says at a version.
@@ -226,7 +226,7 @@ fn a_backup_under_write_load_restores_to_a_state_that_was_acknowledged() {
         let (folder, over, acknowledged) = (folder.clone(), over.clone(), acknowledged.clone());
         move || {
             wait(async {
-                let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+                let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
                 let mut n = 0;
                 while !over.load(Ordering::Relaxed) {
                     let edits =
@@ -260,7 +260,7 @@ fn a_backup_under_write_load_restores_to_a_state_that_was_acknowledged() {
         // The one that is about to be acknowledged may be durable already.
         assert!(*from <= version && version <= to + 2, "{from} {version} {to}");
         assert!(whole[..restored.len()] == restored[..], "another past");
-        assert!(wait(truth(new.path())) == at(&whole, version));
+        assert!(wait(truth(new.place())) == at(&whole, version));
         assert_eq!((version - from) % 2, 0, "half a commit");
         written += to - from;
     }

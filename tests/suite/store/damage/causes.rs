@@ -35,7 +35,7 @@ fn prepared(folder: &Folder, before: &str, arguments: &str) -> (i32, String) {
 #[test]
 fn a_file_that_grew_to_the_limit_of_the_system_is_told_by_that_name() {
     let folder = Folder::seeded();
-    let before = wait(truth(folder.path()));
+    let before = wait(truth(folder.place()));
     let (code, said) = prepared(&folder, "ulimit -f 3000;", "admin synth 20000 --force");
     assert_eq!(code, 3, "{said}");
     assert!(said.contains("larger than the system allows (ulimit -f)"), "{said}");
@@ -45,7 +45,7 @@ fn a_file_that_grew_to_the_limit_of_the_system_is_told_by_that_name() {
     let (code, said) = prepared(&folder, "ulimit -f 3000;", "import firms many.csv");
     assert_eq!(code, 3, "{said}");
     assert!(said.contains("larger than the system allows (ulimit -f)") && !said.contains("apart"), "{said}");
-    assert!(wait(truth(folder.path())) == before, "half of it is there");
+    assert!(wait(truth(folder.place())) == before, "half of it is there");
     folder.xuong(&["import", "firms", "many.csv"]).ended(0);
 }
 
@@ -60,7 +60,7 @@ fn a_full_disk_is_told_by_its_name_and_stops_nobody_for_longer() {
     }
     fs::copy(seed.path().join("xuong.db"), folder.path().join("xuong.db")).expect("it fits");
     let told = wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         let many = (0..30_000).map(|n| put_firm(1_000 + n, &format!("N{n}"), 7 * n)).collect();
         let refused = registry.commit(many, actor(), None).await;
         let written = registry.commit(vec![put_firm(1, "F0001", 3)], actor(), None).await;
@@ -115,7 +115,7 @@ fn a_million_is_not_kept_twice_the_log_is_folded_after_a_large_write() {
     folder.xuong(&["demo", "--synthetic", "12000", "--seed-only"]).ended(0);
     assert!(!folder.path().join("xuong.db-wal").exists());
     wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         let city = xuong::synthetic::City::new(&registry.snapshot().base.holdings, &hanoi().bounds);
         let firms = |first| city.firms(8, first).take(3000);
         registry.fill(xuong::synthetic::source, firms, actor(), |_| ()).await.expect("firms");
@@ -143,7 +143,7 @@ fn a_server_folds_the_log_once_nobody_writes() {
 fn stamps_never_run_backwards_when_the_clock_does() {
     let folder = Folder::seeded();
     wait(async {
-        let store = Store::open(folder.path()).await.expect("a registry");
+        let store = Store::open(folder.place()).await.expect("a registry");
         let mut writer = store.writer().await.expect("the lock");
         let now = OffsetDateTime::now_utc();
         let hours = time::Duration::hours(48);

@@ -116,7 +116,7 @@ fn a_database_that_was_replaced_or_removed_under_a_server_is_noticed() {
 fn a_register_that_was_replaced_is_not_written_to() {
     let (folder, other) = (Folder::seeded(), Folder::seeded());
     wait(async {
-        let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+        let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
         registry.commit(vec![put_firm(1, "F0001", 3)], actor(), None).await.expect("a commit");
         fs::rename(other.path().join("xuong.db"), folder.path().join("xuong.db")).expect("another one");
         let refused = registry.commit(vec![put_firm(1, "F0001", 4)], actor(), None).await;

@@ -35,10 +35,9 @@ pub(crate) fn rounds(some: u64, all: u64) -> u64 {
 pub(crate) fn limited(folder: &Folder, args: &[&str]) -> Run {
     let place = Folder::empty();
     let (out, err) = (place.path().join("out"), place.path().join("err"));
-    let mut process = program()
+    let mut process = folder
+        .placed(program())
         .current_dir(place.path())
-        .arg("--data-dir")
-        .arg(folder.path())
         .args(["--lang", "en"])
         .args(args)
         .stdout(File::create(&out).expect("a file"))
@@ -106,7 +105,7 @@ fn killed() -> &'static (Folder, Held) {
         folder.xuong(&["import", "firms", &file.display().to_string(), "--reason", "Lần đầu"]).ended(1);
         fs::remove_file(file).expect("it was written");
         let held = wait(async {
-            let registry = Registry::open(folder.path(), &hanoi()).await.expect("a registry");
+            let registry = Registry::open(folder.place(), &hanoi()).await.expect("a registry");
             for n in 0..8 {
                 let firm = |id: i64| put_firm(id, &format!("C{:03}", id - 1), 7 * n);
                 let edits = (1..6).map(|k| firm(k * 20 + n)).collect();

@@ -1,0 +1,35 @@
+//! Problems of the database: it is busy, away, or has an older state than a request needs.
+
+use super::Problem;
+use crate::model::lang::Lang;
+
+impl Problem {
+    /// Other writers are in the way.
+    pub(in crate::http) fn writers_busy(lang: Lang) -> Self {
+        let detail = lang.pick(
+            "sổ đăng ký đang được ghi; sửa đổi này chưa được ghi, hãy gửi lại",
+            "the register is being written to; this edit was not written, send it again",
+        );
+        Self { retry_after_s: Some(1), ..Self::of_status(503, detail) }
+    }
+
+    /// The connection to the database was lost during a commit.
+    pub(in crate::http) fn unknown_outcome(lang: Lang, cause: impl std::fmt::Display) -> Self {
+        let detail = lang.pick(
+            "mất kết nối tới cơ sở dữ liệu khi đang ghi; chưa rõ sửa đổi đã được ghi hay chưa; hãy đọc lại trước khi \
+             gửi lại, hoặc gửi lại với cùng Idempotency-Key",
+            "the connection to the database was lost while the edit was written; it is not known whether it was; read \
+             again before you send it again, or send it with the same Idempotency-Key",
+        );
+        Self { retry_after_s: Some(5), cause: Some(cause.to_string().into()), ..Self::of_status(503, detail) }
+    }
+
+    /// The server has an older state than a request needs.
+    pub(in crate::http) fn too_old(lang: Lang, (held, asked): (i64, i64)) -> Self {
+        let detail = lang.pick(
+            format!("máy chủ này mới có phiên bản {held}, yêu cầu cần {asked}; hãy gửi lại sau"),
+            format!("this server has version {held} so far, and {asked} is asked for; send it again later"),
+        );
+        Self { retry_after_s: Some(1), ..Self::of_status(503, detail) }
+    }
+}

@@ -1,0 +1,140 @@
+//! Following what other processes write: they share the database, and each has a read model of its own.
+
+use std::time::{Duration, Instant};
+
+use super::{
+    error::RegistryError,
+    health::Condition,
+    load::{self, Progress, REPLAY_AT_MOST},
+    open::Registry,
+};
+use crate::{model::change::Seq, store::db::Engine};
+
+/// Longest interval between looks for changes made by other processes.
+const FOLLOW_EVERY: Duration = Duration::from_secs(1);
+
+/// Shortest interval between looks for a version that a request waits for.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
+/// Interval between checks of the whole data file.
+const CHECK_EVERY: Duration = Duration::from_secs(24 * 3600);
+
+/// Time without writes after which the write-ahead log is folded into the database.
+const FOLD_AFTER: Duration = Duration::from_secs(5);
+
+/// The number of changes after which the snapshot file is written again; it bounds what the next start replays.
+const FILE_AFTER: i64 = REPLAY_AT_MOST / 2;
+
+impl Registry {
+    /// For how long the database has not answered, if it does not: requests are answered from memory, which may be older
+    /// than what other processes have written since.
+    pub fn silence_of_database(&self) -> Option<Duration> {
+        self.following.looks().failing.map(|since| since.elapsed())
+    }
+
+    /// Waits until the state has a version, but no longer than a time. Returns whether it has.
+    pub async fn reach(&self, version: Seq, longest: Duration) -> bool {
+        let (began, mut current) = (Instant::now(), self.current_version());
+        while self.snapshot().version < version {
+            if self.following.looks().last.is_none_or(|last| last.elapsed() >= LOOK_AGAIN) {
+                let _writing = self.lock().await;
+                if self.snapshot().version < version && self.look().await.is_err() {
+                    return false;
+                }
+                continue;
+            }
+            if began.elapsed() >= longest {
+                return false;
+            }
+            let _ = tokio::time::timeout(LOOK_AGAIN, current.changed()).await;
+        }
+        true
+    }
+
+    /// Brings the snapshot up to date with the durable changes, of which the newest has a number. Applying a change twice
+    /// is harmless.
+    pub(super) async fn catch_up(&self, newest: Seq) -> Result<(), RegistryError> {
+        let now = self.snapshot();
+        if self.has_lost_changes(newest).await? {
+            tracing::error!(
+                registry.version = newest,
+                "the database has lost changes that this process had read: all records are read again"
+            );
+            return self.reload().await;
+        }
+        if newest == now.version {
+            return Ok(());
+        }
+        let edits = self.store.edits_since(now.version, REPLAY_AT_MOST).await;
+        let edits = edits.map_err(|error| self.heard(error))?;
+        let next = match edits.last().map(|(seq, _)| *seq) {
+            None => return Ok(()),
+            Some(last) if edits.len() < usize::try_from(REPLAY_AT_MOST).unwrap_or(usize::MAX) => {
+                now.after(edits.into_iter().map(|(_, edit)| edit).collect(), last)
+            }
+            Some(_) => load::from_rows(&self.store, &self.city, &Progress::default()).await?,
+        };
+        tracing::info!(registry.version = next.version, "the registry was changed by another process");
+        self.adopt(next);
+        Ok(())
+    }
+
+    /// Reads all rows again, after more changes than can be replayed.
+    pub(super) async fn reload(&self) -> Result<(), RegistryError> {
+        self.adopt(load::from_rows(&self.store, &self.city, &Progress::default()).await?);
+        Ok(())
+    }
+
+    /// Follows the changes of other processes for ever, renews the snapshot file, keeps the write-ahead log short, and
+    /// watches over the data file.
+    pub async fn follow(&self) {
+        let (mut read_through, mut folded, mut still) =
+            (Instant::now(), self.snapshot().version, Duration::ZERO);
+        loop {
+            self.look_after().await;
+            if read_through.elapsed() >= CHECK_EVERY {
+                read_through = Instant::now();
+                self.check().await;
+            }
+            self.file_snapshot(FILE_AFTER).await;
+            let before = self.snapshot().version;
+            self.store.await_writes(FOLLOW_EVERY).await;
+            let _writing = self.writing.lock().await;
+            if matches!(self.condition(), Condition::Ailing(_)) {
+                continue;
+            }
+            if let Err(error) = self.look().await {
+                tracing::error!(%error, "cannot read what other processes wrote");
+            }
+            let now = self.snapshot().version;
+            still = if now == before { still + FOLLOW_EVERY } else { Duration::ZERO };
+            if now != folded && still >= FOLD_AFTER {
+                folded = now;
+                self.fold().await;
+            }
+        }
+    }
+
+    /// Looks once for changes made by other processes.
+    async fn look(&self) -> Result<(), RegistryError> {
+        let version = self.store.version().await;
+        self.following.note_look(version.is_ok());
+        let version = version.map_err(|error| self.heard(error))?;
+        self.forget_withheld().await?;
+        self.catch_up(version).await.map_err(|error| self.noted(error))
+    }
+
+    /// Whether changes that were read before are no longer in the log: on a server, a standby that took over may lack the
+    /// last ones. A data file that lost changes is damaged instead.
+    async fn has_lost_changes(&self, newest: Seq) -> Result<bool, RegistryError> {
+        if self.store.engine() == Engine::Sqlite {
+            return Ok(false);
+        }
+        let held = self.snapshot().version;
+        if newest < held {
+            return Ok(true);
+        }
+        let mark = self.store.mark(held).await.map_err(|error| self.heard(error))?;
+        Ok(self.following.has_another_name(held, &mark))
+    }
+}

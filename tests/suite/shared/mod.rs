@@ -1,0 +1,8 @@
+//! Registers on a server of PostgreSQL: what is the same as in a data file, and what only there can happen.
+
+mod cluster;
+mod copying;
+mod roles;
+mod schema;
+mod servers;
+mod spatial;
