@@ -19,13 +19,14 @@ const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, PUT, PAT
 /// The request headers that pages may send. A wildcard would not include `Authorization`.
 const HEADERS: HeaderValue = HeaderValue::from_static(
     "accept, accept-crs, accept-language, authorization, content-crs, content-type, idempotency-key, if-match, if-none-match, \
-     prefer, range, x-request-id",
+     prefer, range, x-request-id, xuong-min-version",
 );
 
 /// The response headers that pages may read.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "accept-patch, accept-post, allow, content-crs, content-disposition, content-range, etag, idempotency-replayed, link, \
-     location, ogc-numbermatched, ogc-numberreturned, preference-applied, retry-after, x-request-id",
+     location, ogc-numbermatched, ogc-numberreturned, preference-applied, retry-after, x-request-id, \
+     xuong-version",
 );
 
 /// How long browsers may cache a preflight response, in seconds.

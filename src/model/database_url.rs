@@ -38,11 +38,16 @@ impl Serialize for DatabaseUrl {
 /// What stands in the place of a password.
 const HIDDEN: &str = "***";
 
+/// Parameters that are no secret.
+const SHOWN: [&str; 8] =
+    ["sslmode", "sslrootcert", "target_session_attrs", "pgbouncer", "host", "port", "dbname", "user"];
+
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (before, parameters) = self.0.split_once('?').unwrap_or((&self.0, ""));
-        let (scheme, rest) = before.split_once("://").unwrap_or(("", before));
+        let (scheme, rest) = self.0.split_once("://").unwrap_or(("", &self.0));
+        // A password may have characters that end it, if it was not encoded.
         let (user, server) = rest.rsplit_once('@').unwrap_or(("", rest));
+        let (server, parameters) = server.split_once('?').unwrap_or((server, ""));
         f.write_str(scheme)?;
         f.write_str("://")?;
         match user.split_once(':') {
@@ -51,12 +56,12 @@ impl fmt::Display for DatabaseUrl {
             None => write!(f, "{user}@")?,
         }
         f.write_str(server)?;
-        let is_secret = |name: &str| name == "password" || name == "sslkey";
         for (at, parameter) in parameters.split('&').filter(|parameter| !parameter.is_empty()).enumerate() {
             f.write_str(if at == 0 { "?" } else { "&" })?;
             match parameter.split_once('=') {
-                Some((name, _)) if is_secret(name) => write!(f, "{name}={HIDDEN}")?,
-                _ => f.write_str(parameter)?,
+                Some((name, _)) if SHOWN.contains(&name) => f.write_str(parameter)?,
+                Some((name, _)) => write!(f, "{name}={HIDDEN}")?,
+                None => f.write_str(HIDDEN)?,
             }
         }
         Ok(())
@@ -79,7 +84,11 @@ mod tests {
     #[case("postgres://ann:s:e@cret@db/hanoi", "postgres://ann:***@db/hanoi")]
     #[case("postgres://ann@a,b/hanoi?sslmode=require", "postgres://ann@a,b/hanoi?sslmode=require")]
     #[case("postgres://db/h?user=ann&password=secret", "postgres://db/h?user=ann&password=***")]
-    #[case("secret", "://secret")]
+    #[case("postgres://ann:se?cr@et@db/h", "postgres://ann:***@db/h")]
+    #[case(
+        "postgres://db/h?sslpassword=secret&sslmode=require",
+        "postgres://db/h?sslpassword=***&sslmode=require"
+    )]
     fn an_address_is_shown_without_its_password(#[case] url: &str, #[case] shown: &str) {
         assert_eq!(DatabaseUrl::new(url.to_owned()).to_string(), shown);
     }

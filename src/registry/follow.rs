@@ -8,13 +8,19 @@ use super::{
     load::{self, Progress, REPLAY_AT_MOST},
     open::Registry,
 };
-use crate::{model::change::Seq, store::db::Engine};
+use crate::{
+    model::change::Seq,
+    store::{StoreError, db::Engine},
+};
 
 /// Longest interval between looks for changes made by other processes.
 const FOLLOW_EVERY: Duration = Duration::from_secs(1);
 
 /// Shortest interval between looks for a version that a request waits for.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
+/// The longest wait for the database to say which change is the newest.
+const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 /// Interval between checks of the whole data file.
 const CHECK_EVERY: Duration = Duration::from_secs(24 * 3600);
@@ -33,22 +39,25 @@ impl Registry {
     }
 
     /// Waits until the state has a version, but no longer than a time. Returns whether it has.
+    ///
+    /// It never waits in the way of a writer, which brings the state up to date too, and however many requests wait, the
+    /// database is read once in a while.
     pub async fn reach(&self, version: Seq, longest: Duration) -> bool {
-        let (began, mut current) = (Instant::now(), self.current_version());
-        while self.snapshot().version < version {
-            if self.following.looks().last.is_none_or(|last| last.elapsed() >= LOOK_AGAIN) {
-                let _writing = self.lock().await;
-                if self.snapshot().version < version && self.look().await.is_err() {
+        let waited = async {
+            let mut current = self.current_version();
+            while self.snapshot().version < version {
+                let is_due = self.following.looks().last.is_none_or(|last| last.elapsed() >= LOOK_AGAIN);
+                if is_due
+                    && let Ok(_writing) = self.writing.try_lock()
+                    && self.look().await.is_err()
+                {
                     return false;
                 }
-                continue;
+                let _ = tokio::time::timeout(LOOK_AGAIN, current.changed()).await;
             }
-            if began.elapsed() >= longest {
-                return false;
-            }
-            let _ = tokio::time::timeout(LOOK_AGAIN, current.changed()).await;
-        }
-        true
+            true
+        };
+        tokio::time::timeout(longest, waited).await.unwrap_or(false)
     }
 
     /// Brings the snapshot up to date with the durable changes, of which the newest has a number. Applying a change twice
@@ -60,6 +69,7 @@ impl Registry {
                 registry.version = newest,
                 "the database has lost changes that this process had read: all records are read again"
             );
+            self.past.kept().clear();
             return self.reload().await;
         }
         if newest == now.version {
@@ -117,7 +127,9 @@ impl Registry {
 
     /// Looks once for changes made by other processes.
     async fn look(&self) -> Result<(), RegistryError> {
-        let version = self.store.version().await;
+        let version = tokio::time::timeout(ANSWER_WITHIN, self.store.version()).await;
+        let version =
+            version.unwrap_or_else(|_| Err(StoreError::Unreachable("no answer in time".to_owned())));
         self.following.note_look(version.is_ok());
         let version = version.map_err(|error| self.heard(error))?;
         self.forget_withheld().await?;
@@ -133,6 +145,9 @@ impl Registry {
         let held = self.snapshot().version;
         if newest < held {
             return Ok(true);
+        }
+        if held == 0 {
+            return Ok(false);
         }
         let mark = self.store.mark(held).await.map_err(|error| self.heard(error))?;
         Ok(self.following.has_another_name(held, &mark))

@@ -62,7 +62,7 @@ impl Registry {
                 answer.await
             }
         };
-        answered.map_err(|_| StoreError::NotWritten("the writer was stopped".to_owned()))?
+        answered.map_err(|_| StoreError::Unknown("the writer was stopped".to_owned()))?
     }
 
     /// Writes the waiting commits, unless another writer already has. The writing lock must be held.
@@ -96,12 +96,13 @@ impl Registry {
     }
 }
 
-/// Reports to every writer that nothing was written. The first receives the error itself, the others its message.
+/// Reports an error to every writer. The first receives the error itself, the others its message.
 fn refuse(answers: Vec<oneshot::Sender<Verdict>>, error: RegistryError) {
     let mut answers = answers.into_iter();
     let (first, said) = (answers.next(), error.to_string());
+    let same = if error.is_unknown_outcome() { StoreError::Unknown } else { StoreError::NotWritten };
     for answer in answers {
-        let _ = answer.send(Err(StoreError::NotWritten(said.clone()).into()));
+        let _ = answer.send(Err(same(said.clone()).into()));
     }
     let _ = first.map(|answer| answer.send(Err(error)));
 }

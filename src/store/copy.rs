@@ -1,6 +1,8 @@
 //! Copies of a whole register from one engine to the other, with its history, its accounts and its identity, compared value
 //! by value afterwards.
 
+use std::fs;
+
 use super::{
     backup::{Copied, sound},
     cell::{Cell, CellType},
@@ -8,7 +10,7 @@ use super::{
     deep,
     error::StoreError,
     folder::{Folder, make_private, private_file},
-    open::{Store, note_restored},
+    open::{Store, note_other},
     place::Place,
     seal::hash_cell,
 };
@@ -38,6 +40,9 @@ const TABLES: [(&str, &[&str]); 21] = [
     ("audit", &["id"]),
 ];
 
+/// Whether there is a register.
+const IDENTITIES: &str = "select count(*) from registry where name = 'identity'";
+
 /// Rows that are copied at a time.
 const BATCH: i64 = 2000;
 
@@ -56,16 +61,16 @@ impl Store {
             Ok(()) => deep::look(&db, self.identity()).await.and_then(sound),
             Err(error) => Err(error),
         };
-        let checked = match checked {
-            // From here on it has other versions than its original.
-            Ok(checked) => note_restored(&db).await.map(|()| checked),
-            Err(error) => Err(error),
-        };
         db.close().await;
-        let checked = checked?;
         if let Some(folder) = folder {
-            folder.note(self.identity(), checked.version);
+            match &checked {
+                Ok(checked) => folder.note(self.identity(), checked.version),
+                Err(_) => {
+                    ["", "-wal", "-shm"].iter().for_each(|ending| _ = fs::remove_file(folder.beside(ending)));
+                }
+            }
         }
+        let checked = checked?;
         Ok(Copied { version: checked.version, firms: checked.firms, bytes: 0, kept: None })
     }
 
@@ -73,6 +78,9 @@ impl Store {
         let (mut from, mut into) = (self.db.read().await?, db.begin().await?);
         if !into.tables().await?.iter().all(|name| TABLES.iter().any(|(known, _)| known == name)) {
             return Err(StoreError::Newer);
+        }
+        if into.number(IDENTITIES, &[]).await? > 0 {
+            return Err(StoreError::Taken);
         }
         // The migrations of an engine may have noted something about an empty register.
         into.run("delete from registry").await?;
@@ -85,6 +93,7 @@ impl Store {
             }
             into.number_after(table).await?;
         }
+        note_other(&mut into).await?;
         into.commit().await
     }
 }
@@ -105,7 +114,7 @@ async fn made(to: &Place) -> Result<(Db, Option<Folder>), StoreError> {
         (Db::sqlite(&file, true).await?, Some(folder))
     };
     db.migrate().await?;
-    if db.number("select count(*) from registry where name = 'identity'").await? > 0 {
+    if db.number(IDENTITIES).await? > 0 {
         db.close().await;
         return Err(StoreError::Taken);
     }

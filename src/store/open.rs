@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    db::{Db, Engine},
+    db::{Db, Engine, Tx},
     error::StoreError,
     folder::{Folder, make_private, private_file},
     payloads,
@@ -251,10 +251,16 @@ pub(super) async fn prepared(db: &Db) -> Result<String, StoreError> {
 
 /// Records in a restored database that it was restored.
 pub(super) async fn note_restored(db: &Db) -> Result<(), StoreError> {
-    let fresh = uuid::Uuid::new_v4().simple().to_string();
     let mut tx = db.begin().await?;
-    tx.execute(RENEW, vec![super::cell::Cell::is(RESTORED), super::cell::Cell::is(&fresh)]).await?;
+    note_other(&mut tx).await?;
     tx.commit().await
+}
+
+/// Records that from here on the register has other versions than the one that it was made from.
+pub(super) async fn note_other(tx: &mut Tx) -> Result<(), StoreError> {
+    let fresh = uuid::Uuid::new_v4().simple().to_string();
+    tx.execute(RENEW, vec![super::cell::Cell::is(RESTORED), super::cell::Cell::is(&fresh)]).await?;
+    Ok(())
 }
 
 /// The identity of the registry in a database, if it has one.

@@ -85,6 +85,11 @@ impl Store {
 
     /// Withholds values in the documents of the log.
     pub async fn withhold(&self, redaction: &Redaction) -> Result<(), StoreError> {
+        if !self.db.may_scrub().await? {
+            return Err(StoreError::Denied(
+                "only the owner of the tables can remove bytes; sign in as xuong_owner".to_owned(),
+            ));
+        }
         let mut tx = self.db.begin().await?;
         let before = tx.word(NEWEST_HASH).await?.unwrap_or_else(|| self.identity().to_owned());
         let id = tx.number(NEWEST, &[]).await? + 1;

@@ -76,6 +76,8 @@ pub struct Writer {
     store: Store,
     /// The sets to which single edits were added in this transaction.
     pub(super) open_sets: HashMap<Group, i64>,
+    /// Whether changes were sealed in this transaction.
+    is_sealed: bool,
     /// The newest change, once it was read: no other writer adds one meanwhile.
     newest: Option<Seq>,
     /// The reason why the database gave up the whole transaction, after which nothing can be written.
@@ -119,7 +121,7 @@ impl Store {
     /// Finds whether a transaction was committed whose answer was lost with the connection. The lock of writers is free
     /// once the server has ended that transaction.
     async fn settle(&self, seal: Option<(Seq, String)>, cause: String) -> Result<(), StoreError> {
-        let Some((seq, hash)) = seal else { return Err(StoreError::Unreachable(cause)) };
+        let Some((seq, hash)) = seal else { return Err(StoreError::Unknown(cause)) };
         let unknown = |_| StoreError::Unknown(cause.clone());
         let mut tx = self.db.begin().await.map_err(unknown)?;
         if seal::is_there(&mut tx, seq, &hash).await.map_err(unknown)? {
@@ -131,7 +133,7 @@ impl Store {
     /// Begins a write transaction; waits for other writers.
     pub async fn writer(&self) -> Result<Writer, StoreError> {
         let (tx, open_sets) = (self.db.begin().await?, HashMap::new());
-        Ok(Writer { tx, store: self.clone(), open_sets, newest: None, given_up: None })
+        Ok(Writer { tx, store: self.clone(), open_sets, is_sealed: false, newest: None, given_up: None })
     }
 }
 
@@ -249,6 +251,7 @@ impl Writer {
         self.tx.insert_rows(LOG.name, &names, rows, "").await?;
         payloads::insert(&mut self.tx, payloads).await?;
         self.newest = Some(seq);
+        self.is_sealed = true;
         seal::add(&mut self.tx, self.store.identity(), seal).await
     }
 
@@ -312,7 +315,9 @@ impl Writer {
         let seal = self.last_seal().await?;
         match self.tx.commit().await {
             Ok(()) => {}
-            Err(StoreError::Unreachable(cause)) => self.store.settle(seal, cause).await?,
+            Err(StoreError::Unreachable(cause)) if self.store.engine() == Engine::Postgres => {
+                self.store.settle(seal, cause).await?;
+            }
             Err(error) => return Err(self.store.name(error)),
         }
         self.store.note(version);
@@ -321,7 +326,7 @@ impl Writer {
 
     /// The newest seal, by which a commit is recognised whose answer was lost; on a server, where that can happen.
     async fn last_seal(&mut self) -> Result<Option<(Seq, String)>, StoreError> {
-        if self.store.engine() == Engine::Sqlite {
+        if self.store.engine() == Engine::Sqlite || !self.is_sealed {
             return Ok(None);
         }
         self.tx.ring().await?;

@@ -352,10 +352,13 @@ test('a search draws every hit, says how many it lists, and counts what it does 
   const box = await page.locator('.maplibregl-canvas').boundingBox();
   const world = 512 * 2 ** 13;
   const y = (v) => (0.5 - Math.asinh(Math.tan((v * Math.PI) / 180)) / (2 * Math.PI)) * world;
-  await page.locator('.maplibregl-canvas').click({
-    position: { x: box.width / 2 + ((lon - 105.404) / 360) * world, y: box.height / 2 + y(lat) - y(21.203) },
-  });
-  await page.locator('.card h2').waitFor();
+  const position = { x: box.width / 2 + ((lon - 105.404) / 360) * world, y: box.height / 2 + y(lat) - y(21.203) };
+  // The text is there before the map has drawn what it speaks of.
+  const pressed = async () => {
+    await page.locator('.maplibregl-canvas').click({ position });
+    return page.locator('.card h2').waitFor({ timeout: 2_000 }).then(() => true, () => false);
+  };
+  while (!(await pressed()));
   await goes(page, /sel=firm/);
   await close(page);
 });

@@ -19,6 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 const CONNECT_TO_ONE_WITHIN: Duration = Duration::from_secs(1);
 
+/// The longest wait for a server to begin a transaction, its wait for other writers included.
+const BEGIN_WITHIN: Duration = Duration::from_secs(15);
+
 /// The first and the longest pause between attempts.
 const PAUSES: [Duration; 2] = [Duration::from_millis(50), Duration::from_secs(1)];
 
@@ -31,6 +34,24 @@ const ATTRIBUTES: &str = "target_session_attrs";
 /// The parameter that says that a pooler stands between which gives each transaction another connection, so that nothing
 /// may be prepared and no notice is passed on.
 const POOLED: &str = "pgbouncer";
+
+/// The parameters that the driver knows.
+const PASSED_ON: [&str; 14] = [
+    "sslmode",
+    "ssl-mode",
+    "sslrootcert",
+    "ssl-root-cert",
+    "ssl-ca",
+    "sslcert",
+    "ssl-cert",
+    "sslkey",
+    "ssl-key",
+    "host",
+    "port",
+    "dbname",
+    "user",
+    "password",
+];
 
 /// The servers under one address.
 pub(crate) struct Cluster {
@@ -74,11 +95,12 @@ impl Cluster {
     pub(super) async fn begin(
         &self,
         statement: &'static str,
+        lock: Option<&'static str>,
     ) -> Result<Transaction<'static, Postgres>, StoreError> {
         let (began, [mut pause, longest]) = (Instant::now(), PAUSES);
         loop {
             let at = self.current.load(Ordering::Acquire);
-            let error = match begin_whole(&self.servers[at], statement).await {
+            let error = match begin_whole(&self.servers[at], statement, lock).await {
                 Ok(tx) => return Ok(tx),
                 Err(error) if error.is_of_the_server() => error,
                 Err(error) => return Err(error),
@@ -89,6 +111,13 @@ impl Cluster {
             tokio::time::sleep(pause).await;
             pause = longest.min(pause * 2);
             self.elect(at).await;
+        }
+    }
+
+    /// Makes sure that the server in use will do, where a standby would answer too.
+    pub(super) async fn choose(&self) {
+        if self.needs_writes && !self.will_do(self.server()).await {
+            self.elect(self.current.load(Ordering::Acquire)).await;
         }
     }
 
@@ -106,7 +135,7 @@ impl Cluster {
     }
 
     async fn will_do(&self, server: &PgPool) -> bool {
-        let Ok(mut tx) = begin_whole(server, "begin read only").await else { return false };
+        let Ok(mut tx) = begin_whole(server, "begin read only", None).await else { return false };
         let asked = sqlx::query_scalar("select pg_is_in_recovery()").persistent(false);
         match asked.fetch_one(&mut *tx).await {
             Ok(is_standby) => !(is_standby && self.needs_writes),
@@ -123,22 +152,32 @@ impl Cluster {
 }
 
 /// Begins a transaction on a server, even if its caller leaves meanwhile: the driver does not roll back a transaction of
-/// which it has not read that it began, and the connection would go on with it.
+/// which it has not read that it began, and the connection would go on with it. For the same reason the lock is taken by a
+/// statement of its own.
 async fn begin_whole(
     server: &PgPool,
     statement: &'static str,
+    lock: Option<&'static str>,
 ) -> Result<Transaction<'static, Postgres>, StoreError> {
     let server = server.clone();
     let begun = tokio::spawn(async move {
         // While a server refuses connections the driver tries until the time is over.
-        server.begin_with(statement).await.map_err(|error| match error {
-            sqlx::Error::PoolTimedOut if server.size() < CONNECTIONS => {
+        let begun = server.begin_with(statement).await.map_err(|error| match error {
+            sqlx::Error::PoolTimedOut => {
                 StoreError::Unreachable("no connection could be made in time".to_owned())
             }
             other => other.into(),
-        })
+        });
+        let mut tx = begun?;
+        if let Some(lock) = lock {
+            sqlx::raw_sql(lock).execute(&mut *tx).await?;
+        }
+        Ok(tx)
     });
-    begun.await.map_err(|error| StoreError::Unreachable(error.to_string()))?
+    match tokio::time::timeout(BEGIN_WITHIN, begun).await {
+        Ok(begun) => begun.map_err(|error| StoreError::Unreachable(error.to_string()))?,
+        Err(_) => Err(StoreError::Unreachable(format!("no answer within {} s", BEGIN_WITHIN.as_secs()))),
+    }
 }
 
 /// An address of a database, read.
@@ -172,7 +211,8 @@ impl Address {
                 (POOLED, "true") => pooled = true,
                 (POOLED, "false") => pooled = false,
                 (POOLED, _) => return Err(misread("pgbouncer is 'true' or 'false'")),
-                _ => others.push(parameter),
+                (name, _) if PASSED_ON.contains(&name) => others.push(parameter),
+                (name, _) => return Err(misread(&format!("it has no parameter '{name}'"))),
             }
         }
         let query = others.join("&");
@@ -227,6 +267,7 @@ mod tests {
     #[case("postgres://db/hanoi?target_session_attrs=prefer-standby")]
     #[case("postgres://db/hanoi?pgbouncer=maybe")]
     #[case("postgres://db/hanoi?sslmode=perhaps")]
+    #[case("postgres://db/hanoi?sslmoed=require")]
     fn an_address_that_cannot_be_read_is_refused(#[case] address: &str) {
         assert!(matches!(Address::read(address).map(|_| ()), Err(StoreError::Address(_))));
     }

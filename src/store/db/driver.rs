@@ -10,6 +10,9 @@ use crate::store::{
     error::StoreError,
 };
 
+/// The longest wait for the answer of a server to a commit.
+const COMMIT_WITHIN: Duration = Duration::from_secs(30);
+
 /// An engine of databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -50,6 +53,7 @@ impl Db {
     /// Opens the database at an address; without `create`, it must hold a register.
     pub(crate) async fn postgres(address: &str, create: bool) -> Result<Self, StoreError> {
         let cluster = Arc::new(Cluster::new(address)?);
+        cluster.choose().await;
         if !postgres::holds_a_register(&cluster).await? && !create {
             return Err(StoreError::Empty);
         }
@@ -95,6 +99,14 @@ impl Db {
         match self {
             Self::Sqlite(pool) => sqlite::scrub(pool).await,
             Self::Postgres(cluster, _) => postgres::scrub(cluster.server()).await.map(|()| true),
+        }
+    }
+
+    /// Whether this user may remove bytes.
+    pub(crate) async fn may_scrub(&self) -> Result<bool, StoreError> {
+        match self {
+            Self::Sqlite(_) => Ok(true),
+            Self::Postgres(cluster, _) => postgres::may_scrub(cluster).await,
         }
     }
 
@@ -166,7 +178,15 @@ impl Tx {
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx, _) => tx.commit().await?,
+            Self::Postgres(tx, _) => match tokio::time::timeout(COMMIT_WITHIN, tx.commit()).await {
+                Ok(committed) => committed?,
+                Err(_) => {
+                    return Err(StoreError::Unreachable(format!(
+                        "no answer within {} s",
+                        COMMIT_WITHIN.as_secs()
+                    )));
+                }
+            },
         }
         Ok(())
     }

@@ -28,13 +28,17 @@ static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     migrator
 });
 
-/// Begins to write: one transaction at a time has the lock of writers (the number is `xuong` in ASCII). The limits also
-/// end a transaction of a program that hangs.
+/// Begins to write. The limits also end a transaction of a program that hangs, or of a machine that is gone.
 const WRITE: &str = "begin read write;
     set local lock_timeout = '10s';
     set local statement_timeout = '10min';
     set local idle_in_transaction_session_timeout = '10min';
-    select pg_advisory_xact_lock(517366312551)";
+    set local tcp_keepalives_idle = 5;
+    set local tcp_keepalives_interval = 5;
+    set local tcp_keepalives_count = 3";
+
+/// Takes the lock of writers, which one transaction at a time has (the number is `xuong` in ASCII).
+const LOCK: &str = "select pg_advisory_xact_lock(517366312551)";
 
 /// Begins to read one state.
 const READ: &str = "begin isolation level repeatable read read only;
@@ -43,12 +47,12 @@ const READ: &str = "begin isolation level repeatable read read only;
 
 /// Begins a write transaction; waits for other writers, whichever server they are connected to.
 pub(super) async fn begin(cluster: &Cluster) -> Result<Transaction<'static, Postgres>, StoreError> {
-    cluster.begin(WRITE).await
+    cluster.begin(WRITE, Some(LOCK)).await
 }
 
 /// Begins to read one consistent state.
 pub(super) async fn read(cluster: &Cluster) -> Result<Transaction<'static, Postgres>, StoreError> {
-    cluster.begin(READ).await
+    cluster.begin(READ, None).await
 }
 
 const HAS_STEPS: &str = "select to_regclass('_sqlx_migrations') is not null";
@@ -91,10 +95,23 @@ pub(super) async fn migrate(cluster: &Cluster) -> Result<(), StoreError> {
     Ok(tx.commit().await?)
 }
 
-/// Writes the table of documents anew without the bytes of what was overwritten. The write-ahead log of the server keeps
+const OWNS: &str = "select pg_has_role(relowner, 'usage') from pg_class where oid = 'payload'::regclass";
+
+/// Whether this user may write tables anew.
+pub(super) async fn may_scrub(cluster: &Cluster) -> Result<bool, StoreError> {
+    let mut tx = read(cluster).await?;
+    Ok(sqlx::query_scalar(OWNS).persistent(false).fetch_one(&mut *tx).await?)
+}
+
+/// Writes the tables anew without the bytes of what was overwritten or deleted. The write-ahead log of the server keeps
 /// them until it is recycled.
 pub(super) async fn scrub(pool: &PgPool) -> Result<(), StoreError> {
-    sqlx::raw_sql("vacuum full payload").execute(pool).await?;
+    const TABLES: &str = "payload, firm, zone, unit, outline, linkage, observation, source";
+    let mut conn = pool.acquire().await?;
+    sqlx::raw_sql("set lock_timeout = '10s'").execute(&mut *conn).await?;
+    let done = sqlx::raw_sql(AssertSqlSafe(format!("vacuum full {TABLES}"))).execute(&mut *conn).await;
+    sqlx::raw_sql("reset lock_timeout").execute(&mut *conn).await?;
+    done?;
     Ok(())
 }
 

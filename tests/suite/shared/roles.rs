@@ -87,6 +87,14 @@ fn a_server_with_the_rights_of_its_role_serves_and_edits_and_cannot_change_the_l
     let own = folder.sharing().by(url);
     own.xuong(&["edit", "firms", "W1", "workers=7"]).ended(0);
     own.xuong(&["admin", "verify"]).ended(0);
+    own.xuong(&["edit", "firms", "W1", "address=Nhà riêng"]).ended(0);
+    own.xuong(&["edit", "firms", "W1", "address="]).ended(0);
+    let newest = folder.sql("select max(seq) from change");
+    let redact = ["--lang", "en", "admin", "redact", &newest, "--fields", "address", "--reason", "thử"];
+    let refused = own.xuong(&redact).ended(3);
+    assert!(refused.err.contains("xuong_owner"), "{}", refused.err);
+    folder.xuong(&redact).ended(0);
+    own.xuong(&["admin", "verify"]).ended(0);
     let server = Server::on(own);
     let firm = with_key(&server, &key, "/ogc/collections/firms/items/W1").json(200);
     assert_eq!(firm["properties"]["workers"], 7);

@@ -298,6 +298,67 @@ fn a_server_answers_from_memory_while_the_database_is_away_and_goes_on_afterward
 }
 
 #[test]
+fn waiting_in_vain_for_other_writers_leaves_every_connection_usable() {
+    let (folder, key) = shared();
+    let server = Server::on(folder.sharing());
+    let shown = format!("Bearer {key}");
+    let edit = || {
+        let headers = [
+            ("authorization", shown.as_str()),
+            ("content-type", "application/merge-patch+json"),
+            ("if-match", "*"),
+        ];
+        let body = json!({ "properties": { "name": "Xưởng đổi tên" } }).to_string();
+        let path = server.url("/ogc/collections/firms/items/W1");
+        Answer::attempt("PATCH", &path, &headers, body).expect("an answer").status
+    };
+    // As an import of another machine that takes longer than others wait.
+    let mut import = Command::new("psql")
+        .args(["-qX", "-d", &folder.database().url(), "-c"])
+        .arg("select pg_advisory_lock(517366312551); select pg_sleep(13)")
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("psql");
+    thread::sleep(Duration::from_millis(500));
+    assert_eq!(edit(), 503);
+    import.wait().expect("it ends");
+    for number in 0..20 {
+        assert_eq!(edit(), 204, "edit {number}");
+        assert_eq!(with_key(&server, &key, "/ogc/collections/firms/items/W1/history").status, 200);
+    }
+    server.log();
+}
+
+#[test]
+fn many_requests_for_a_version_that_never_comes_keep_nobody_from_writing() {
+    let (folder, key) = shared();
+    let server = Server::on(folder.sharing());
+    thread::scope(|scope| {
+        let asking: Vec<_> =
+            (0..64).map(|_| scope.spawn(|| server.get("/api/config?min-version=999999999").status)).collect();
+        thread::sleep(Duration::from_millis(300));
+        for number in 0..10 {
+            let begun = Instant::now();
+            let shown = format!("Bearer {key}");
+            let headers = [
+                ("authorization", shown.as_str()),
+                ("content-type", "application/merge-patch+json"),
+                ("if-match", "*"),
+            ];
+            let body = json!({ "properties": { "name": format!("Xưởng {number}") } }).to_string();
+            let path = server.url("/ogc/collections/firms/items/W1");
+            let edited = Answer::attempt("PATCH", &path, &headers, body).expect("an answer");
+            assert_eq!(edited.status, 204, "{}", edited.text());
+            assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+        }
+        for one in asking {
+            assert_eq!(one.join().expect("an answer"), 503);
+        }
+    });
+    server.stop();
+}
+
+#[test]
 fn a_server_whose_database_lost_the_last_changes_reads_all_again() {
     let (folder, key) = shared();
     let server = Server::on(folder.sharing());
