@@ -10,7 +10,7 @@ use crate::{
         city::Names,
         code::Code,
         firm::Firm,
-        observation::Observation,
+        observation::{LAW, Observation},
         outline::Outline,
         record::{Kind, Record},
         remit::{Remit, UnitKey},
@@ -99,6 +99,11 @@ impl<'a> Beside<'a> {
         self.holds(Kind::Zone, code.as_str()).is_some()
     }
 
+    /// Whether a figure with this subject is of the whole city or of the law.
+    pub(super) fn is_of_all(&self, subject: &Code) -> bool {
+        *subject == self.now.city.code || subject.as_str() == LAW
+    }
+
     /// Whether a source with this code exists.
     pub(super) fn has_source(&self, code: &Code) -> bool {
         self.holds(Kind::Source, code.as_str()).is_some()
@@ -177,7 +182,10 @@ impl<'a> Beside<'a> {
         let held = self.observations.get_or_init(by_subject).get(subject.as_str());
         let held = held.into_iter().flatten().copied();
         let unedited = held.filter(|own| self.edit(Kind::Observation, own.id.0).is_none());
-        let edited = self.edited().filter_map(|record| match record {
+        let has_edits = |overlay: &Overlay<'_>| overlay.keys.contains_key(&Kind::Observation);
+        let is_edited = has_edits(&self.open) || has_edits(&self.settled);
+        let edited = is_edited.then(|| self.edited()).into_iter().flatten();
+        let edited = edited.filter_map(|record| match record {
             Record::Observation(own) if own.subject == *subject => Some(own),
             _ => None,
         });

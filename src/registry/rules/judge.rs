@@ -52,7 +52,8 @@ pub(in crate::registry) fn weigh<'a>(
     for (at, edit) in edits.iter().enumerate() {
         let (kind, id) = edit.subject();
         let before = beside.record(kind, id);
-        let is_inside = before.as_ref().is_none_or(|before| remit::holds(before, beside));
+        let is_inside = before.as_ref().is_none_or(|before| remit::holds(before, beside))
+            && !remit::adopts(edit, before.as_ref(), beside);
         let found = one(edit, before.as_ref(), beside);
         weighed.found.extend(found.into_iter().map(|refusal| (at, refusal)));
         beside.put(edit, before.as_ref().map(Record::key).as_deref());

@@ -10,10 +10,11 @@ use crate::{
         change::Edit,
         code::Code,
         location::POINT,
+        observation::Observation,
         outline::Outline,
         record::{Kind, Record},
         refusal::Refusal,
-        remit::{Remit, ToldRemit, Topic, UnitKey},
+        remit::{Part, Remit, ToldRemit, Topic, UnitKey},
         unit::Unit,
     },
 };
@@ -26,8 +27,29 @@ pub(super) fn holds(record: &Record, beside: &Beside<'_>) -> bool {
 
 /// Whether the state of a record after an edit is one that the author may make of it.
 pub(super) fn takes(edit: &Edit, before: Option<&Record>, beside: &Beside<'_>) -> bool {
-    let Edit::Put(record) = edit else { return true };
-    holds(record, beside) && !beside.remit().is_some_and(|remit| redraws(remit, record, before))
+    let Some(remit) = beside.remit() else { return true };
+    match edit {
+        Edit::Put(record) => holds(record, beside) && !redraws(remit, record, before),
+        // As new boundaries, it would decide where other records lie.
+        Edit::Delete(kind, _) => *kind != Kind::Unit || remit.units().is_empty(),
+    }
+}
+
+/// Whether an edit gives a zone or firm a code that figures outside of the units have as their subject, so that they would
+/// lie where it lies. The state is that before the edit.
+pub(super) fn adopts(edit: &Edit, before: Option<&Record>, beside: &Beside<'_>) -> bool {
+    let Some(remit) = beside.remit().filter(|remit| !remit.units().is_empty()) else { return false };
+    let Edit::Put(record) = edit else { return false };
+    let code = match record.as_ref() {
+        Record::Zone(own) => &own.code,
+        Record::Firm(own) => &own.code,
+        _ => return false,
+    };
+    if before.is_some_and(|before| before.key() == code.as_str()) {
+        return false;
+    }
+    let is_inside = |own: &&Observation| lies_in(remit.units(), &Record::Observation((*own).clone()), beside);
+    !beside.observations_of(code).iter().all(is_inside)
 }
 
 /// The refusal of an edit.
@@ -94,11 +116,12 @@ fn lies_in(units: &[UnitKey], record: &Record, beside: &Beside<'_>) -> bool {
         },
         Record::Outline(own) => has_zone(&own.zone) && meets(units, own, beside),
         Record::Linkage(own) => !own.members.is_empty() && own.members.iter().all(has_firm),
-        Record::Observation(own) if beside.has_zone(&own.subject) => has_zone(&own.subject),
-        Record::Observation(own) => {
-            let is_it = |unit: &UnitKey| unit.to_string() == own.subject.as_str();
-            units.iter().any(is_it) || has_firm(&own.subject)
-        }
+        Record::Observation(own) => match unit_of(&own.subject, units, beside) {
+            Some(unit) => units.contains(&unit),
+            None if beside.is_of_all(&own.subject) => false,
+            None if beside.has_zone(&own.subject) => has_zone(&own.subject),
+            None => has_firm(&own.subject),
+        },
         Record::Unit(own) => has_unit(&own.edition, &own.code),
         Record::Succession(own) => {
             has_unit(&own.old_edition, &own.old_code) && has_unit(&own.new_edition, &own.new_code)
@@ -107,6 +130,12 @@ fn lies_in(units: &[UnitKey], record: &Record, beside: &Beside<'_>) -> bool {
             beside.every_user(Kind::Source, own.code.as_str(), |user| lies_in(units, user, beside))
         }
     }
+}
+
+/// The unit that the subject of a figure names, whatever else has this code.
+fn unit_of(subject: &Code, units: &[UnitKey], beside: &Beside<'_>) -> Option<UnitKey> {
+    let Ok(Part::Unit(key)) = subject.as_str().parse() else { return None };
+    (units.contains(&key) || beside.unit(&key).is_some()).then_some(key)
 }
 
 /// Whether an outline has land in one of the units.

@@ -149,6 +149,45 @@ fn the_boundary_of_a_unit_is_not_that_of_who_may_edit_what_lies_in_it() {
 }
 
 #[test]
+fn no_code_brings_figures_of_elsewhere_in() {
+    let figure = |id: i64, subject: &str| record(Kind::Observation, json!({ "id": id, "subject": subject }));
+    let subjects = ["made-up", "w:002", "F2", "GONE"];
+    let figures = (1..).zip(subjects).map(|(id, subject)| figure(id, subject));
+    let now = register(town().into_iter().chain(figures).chain([figure(9, "HERE")]));
+    let unmoved = |kind, id, code: &str| vec![put(at(kind, id, code, Some(HERE)))];
+    for subject in subjects {
+        for kind in [Kind::Zone, Kind::Firm] {
+            if (kind, subject) == (Kind::Firm, "F2") {
+                continue;
+            }
+            assert!(!takes(&now, unmoved(kind, 9, subject)), "a new {kind:?} {subject}");
+            assert!(!takes(&now, unmoved(kind, 1, subject)), "{kind:?} becomes {subject}");
+        }
+    }
+    assert!(takes(&now, unmoved(Kind::Zone, 9, "FREE")), "a code without figures");
+    assert!(takes(&now, unmoved(Kind::Zone, 1, "HERE")), "its own");
+    assert!(takes(&now, [unmoved(Kind::Zone, 9, "NEW"), vec![put(figure(10, "NEW"))]].concat()));
+}
+
+#[test]
+fn a_zone_with_the_code_of_a_unit_or_of_the_city_does_not_decide_where_figures_lie() {
+    let zones = (4..).zip(["w:002", "w:001", "made-up", "law"]);
+    let zones = zones.map(|(id, code)| at(Kind::Zone, id, code, Some(if id == 5 { THERE } else { HERE })));
+    let now = register(town().into_iter().chain(zones));
+    for (subject, is_inside) in [("w:002", false), ("w:001", true), ("made-up", false), ("law", false)] {
+        let figure = put(record(Kind::Observation, json!({ "subject": subject })));
+        assert_eq!(takes(&now, vec![figure]), is_inside, "{subject}");
+    }
+}
+
+#[test]
+fn a_unit_is_not_deleted_by_who_may_edit_what_lies_in_it() {
+    let now = register(town());
+    assert!(!takes(&now, vec![Edit::Delete(Kind::Unit, 1)]));
+    assert!(takes(&now, vec![Edit::Delete(Kind::Firm, 1)]));
+}
+
+#[test]
 fn topics_limit_records_before_and_after_an_edit() {
     let now = register(town());
     let zone = |kind: &str| {

@@ -231,6 +231,8 @@ fn what_lies_in_the_ward_is_created_and_deleted_and_what_lies_elsewhere_is_not()
         ("outlines", outline("C015", 105.75)),
         ("linkages", linkage("F0081;F0065")),
         ("observations", figure("hanoi")),
+        ("zones", feature(&point(HERE), &json!({ "name": "Khu thử", "code": "hanoi" }))),
+        ("firms", own_firm(point(HERE), json!({ "code": "hanoi" }))),
     ] {
         assert_refused(&office.send(&office.limited, "POST", &items(collection), &new), collection);
     }
@@ -330,6 +332,21 @@ fn a_batch_tells_which_edits_lie_outside_and_an_undo_leaves_them() {
     let said = refused.json(403);
     assert!(said["detail"].as_str().is_some_and(|said| said.contains(TOLD)), "{said}");
     assert_eq!(said["left"].as_array().map(Vec::len), Some(2), "{said}");
+    office.server.stop();
+}
+
+#[test]
+fn the_unit_itself_is_not_deleted_by_undoing_what_recorded_it() {
+    let office = Office::open(WARD);
+    let unit = format!("{}/{WARD}", items("units"));
+    let history = office.feature(&format!("{unit}/history"));
+    let first = history["changes"].as_array().and_then(|all| all.last()).expect("a change").clone();
+    let undo = format!("/api/changes/{}/undo", first["version"]);
+    assert_refused(&office.send(&office.limited, "POST", &undo, &Value::Null), &undo);
+    let undo = format!("/api/change-sets/{}/undo", first["set"]);
+    let told = office.send(&office.limited, "POST", &undo, &Value::Null).text();
+    assert!(told.contains("outside_remit"), "{told}");
+    assert_eq!(office.feature(&unit)["properties"]["code"], "00475");
     office.server.stop();
 }
 
