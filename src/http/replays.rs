@@ -46,6 +46,8 @@ pub(super) struct Replays(Mutex<VecDeque<Entry>>);
 struct Entry {
     request: Request,
     at: Instant,
+    /// The number of redactions when it came: the answer may have values that were withheld since.
+    redactions: i64,
     /// The answer; `None` while it is being made.
     answer: Option<Answer>,
 }
@@ -54,6 +56,13 @@ struct Entry {
 struct Answer {
     head: Parts,
     body: Bytes,
+}
+
+impl Entry {
+    /// Whether it is kept after this number of redactions. What is being answered is.
+    fn is_kept(&self, redactions: i64) -> bool {
+        self.at.elapsed() <= KEPT && (self.answer.is_none() || self.redactions == redactions)
+    }
 }
 
 /// What becomes of a request.
@@ -132,7 +141,8 @@ impl Replays {
     ) -> Result<Turn<'_>, Problem> {
         let mut running = Running { replays: self, request: None, is_answered: false };
         let Some(request) = request else { return Ok(Turn::First(running)) };
-        if let Some(given) = self.begin(&request, lang)? {
+        let redactions = registry.newest_redactions().await.map_err(Problem::broken)?;
+        if let Some(given) = self.begin(&request, redactions, lang)? {
             return Ok(Turn::Answered(Box::new(given)));
         }
         let request = running.request.insert(request);
@@ -143,14 +153,15 @@ impl Replays {
     }
 
     /// The answer that was given before, or a note that one is being made.
-    fn begin(&self, request: &Request, lang: Lang) -> Result<Option<Response>, Problem> {
+    fn begin(&self, request: &Request, redactions: i64, lang: Lang) -> Result<Option<Response>, Problem> {
         let mut held = self.held();
-        held.retain(|entry| entry.at.elapsed() <= KEPT);
+        held.retain(|entry| entry.is_kept(redactions));
         let Some(entry) = held.iter().find(|entry| entry.request.name == request.name) else {
             if held.len() >= MOST {
                 held.pop_front();
             }
-            held.push_back(Entry { request: request.clone(), at: Instant::now(), answer: None });
+            let new = Entry { request: request.clone(), at: Instant::now(), redactions, answer: None };
+            held.push_back(new);
             return Ok(None);
         };
         check_content(request, &entry.request.content, lang)?;
@@ -201,6 +212,7 @@ mod tests {
         let entry = |name: &str, size: Option<usize>| Entry {
             request: Request { name: name.to_owned(), content: String::new() },
             at: Instant::now(),
+            redactions: 0,
             answer: size.map(|size| {
                 let (head, ()) = Response::new(()).into_parts();
                 Answer { head, body: vec![0; size].into() }

@@ -74,6 +74,12 @@ impl Registry {
         self.past.redactions.load(Relaxed)
     }
 
+    /// The number of redactions by now, those of other processes included.
+    pub async fn newest_redactions(&self) -> Result<i64, RegistryError> {
+        self.forget_withheld().await?;
+        Ok(self.redactions())
+    }
+
     /// Drops the cached states if values were withheld since they were made, by this or another process.
     pub(super) async fn forget_withheld(&self) -> Result<(), RegistryError> {
         let redactions = self.store.redactions().await.map_err(|error| self.heard(error))?;

@@ -161,3 +161,28 @@ fn an_undo_with_a_key_of_its_own_is_made_once() {
     assert_eq!(other["errors"][0]["field"], "Idempotency-Key", "{other}");
     desk.server.stop();
 }
+
+#[test]
+fn an_answer_with_a_value_that_was_withheld_since_is_not_given_again() {
+    const OWNER: &str = "Nhà bà Nguyễn Thị Kín";
+    let desk = Desk::open();
+    let sent = || {
+        let headers = [("if-match", "*"), ("idempotency-key", "w-1"), ("prefer", "return=representation")];
+        desk.send("PATCH", FIRM, &headers, &json!({ "properties": { "address": OWNER } }))
+    };
+    let first = sent();
+    assert!(first.status == 200 && first.text().contains(OWNER), "{}", first.text());
+    assert_eq!(desk.patch(FIRM, &json!({ "address": null })).status, 204);
+    let again = sent();
+    assert!(is_replayed(&again) && again.text().contains(OWNER), "as it was given: {}", again.text());
+    let cleared = desk.get(&format!("{FIRM}/history")).json(200)["changes"][0]["version"].to_string();
+    let redact = ["admin", "redact", &cleared, "--fields", "address", "--reason", "theo đơn"];
+    desk.server.folder.xuong(&redact).ended(0);
+    for _ in 0..2 {
+        let again = sent();
+        assert!(is_replayed(&again) && again.status < 300, "{}: {}", again.status, again.text());
+        assert!(!again.text().contains(OWNER), "{}", again.text());
+    }
+    assert!(desk.get(FIRM).json(200)["properties"]["address"].is_null(), "it was not made again");
+    desk.server.stop();
+}
