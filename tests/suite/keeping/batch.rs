@@ -240,6 +240,25 @@ fn a_request_that_was_made_is_not_made_again_after_the_server_was_stopped() {
 }
 
 #[test]
+fn a_batch_that_changed_nothing_changes_nothing_when_it_is_sent_again() {
+    let desk = Desk::open();
+    let path = format!("{}/W1", items("firms"));
+    let name = desk.get(&path).json(200)["properties"]["name"].clone();
+    let body = json!({ "edits": [update("firms", &json!("W1"), "*", &json!({ "name": name }))] });
+    let once = [("idempotency-key", "i-1")];
+    let told = send(&desk, &once, &body).json(200);
+    assert_eq!(told["edits"][0]["status"], "unchanged", "{told}");
+    let Desk { server, key } = desk;
+    let desk = Desk { server: Server::on(server.stop_and_keep()), key };
+    assert_eq!(desk.patch(&path, &json!({ "name": "Tên sau" })).status, 204);
+    let again = send(&desk, &once, &body);
+    assert_eq!(again.header("idempotency-replayed"), "true", "{}", again.text());
+    assert_eq!(again.json(200)["edits"][0]["status"], "unchanged");
+    assert_eq!(desk.get(&path).json(200)["properties"]["name"], "Tên sau");
+    desk.server.stop();
+}
+
+#[test]
 fn where_reasons_are_required_an_edit_says_why() {
     let folder = with_workers();
     folder.file("xuong.toml", "edits_require_reason = true\n");

@@ -332,17 +332,18 @@ impl Desk<'_> {
             let record = record.with_id(id);
             if active[place].is_coded { record } else { coded(record, fresh_code(kind, id, &now, |_| false)) }
         };
+        // Values that were refused are not kept, since a redaction would not reach them.
+        let refused: Vec<(usize, Value)> = errors.iter().map(|(at, error)| (*at, bare(error))).collect();
+        let outcome =
+            |made: &Recorded, now: &Snapshot| self.told(count, planned, (made, now), &refused).to_string();
+        let once = self.request.as_ref().map(|request| Once { request, outcome: &outcome });
         let mut made = Recorded { ids: Vec::new(), version: now.version };
         if !active.is_empty() {
             let wanted = active.iter().map(|own| own.wanted.clone()).collect();
-            // Values that were refused are not kept, since a redaction would not reach them.
-            let refused: Vec<(usize, Value)> = errors.iter().map(|(at, error)| (*at, bare(error))).collect();
-            let outcome = |made: &Recorded, now: &Snapshot| {
-                self.told(count, planned, (made, now), &refused).to_string()
-            };
-            let once = self.request.as_ref().map(|request| Once { request, outcome: &outcome });
             let author = (self.caller.author(), reason.map(str::to_owned));
             made = registry.record_all(wanted, numbered, author, once).await?;
+        } else if let Some(once) = once.filter(|_| errors.is_empty()) {
+            registry.note_idle(once, Vec::new()).await?;
         }
         Ok(self.told(count, planned, (&made, &registry.snapshot()), errors))
     }
