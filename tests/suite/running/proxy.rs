@@ -72,6 +72,11 @@ fn certificate(folder: &Path) {
 impl Proxy {
     /// The site of the file, with the ports and paths of this machine.
     fn before(server: &Server) -> Self {
+        Self::with(server, ("", ""))
+    }
+
+    /// The same with another line of it changed.
+    fn with(server: &Server, other: (&str, &str)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let root = folder.path().display().to_string();
         certificate(folder.path());
@@ -88,9 +93,10 @@ impl Proxy {
             ("/etc/ssl/xuong.pem", &format!("{root}/xuong.pem")),
             ("/etc/ssl/private/xuong.key", &format!("{root}/xuong.key")),
             ("/var/cache/nginx/xuong", &format!("{root}/cache")),
+            other,
         ] {
             assert!(changed.contains(from), "{SITE} has {from}");
-            changed = changed.replace(from, to);
+            changed = if from.is_empty() { changed } else { changed.replace(from, to) };
         }
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map(|kind| format!("{kind}_temp_path {root}/{kind};\n"))
@@ -272,6 +278,48 @@ fn what_the_server_refuses_reaches_the_client_with_its_reason() {
     assert_eq!(proxy.get(&["/xuong/no/such/path"]).header("content-type"), "application/problem+json");
     let log = server.log();
     assert!(log.contains("wrong keys from 127.0.0.1") && !log.contains("ERROR"), "{log}");
+}
+
+#[test]
+fn who_asks_for_too_much_at_once_is_told_so_as_the_server_would() {
+    let folder = Folder::seeded();
+    folder.file("xuong.toml", "trusted_proxies = ['127.0.0.1']\n");
+    let server = Server::on(folder);
+    let limit = |most: u32| format!("limit_conn xuong_clients {most};");
+    let proxy = Proxy::with(&server, (&limit(256), &limit(1)));
+    let mut curl = proxy
+        .command()
+        .args(["--no-buffer", &proxy.url("/xuong/api/changes/stream")])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("curl is there");
+    let mut lines = BufReader::new(curl.stdout.take().expect("ours")).lines().map_while(Result::ok);
+    assert!(lines.any(|line| line.starts_with("data:")), "the present version");
+    let late = proxy.get(&["/xuong/api/health/live"]);
+    assert_eq!(
+        (late.status, late.header("content-type")),
+        (429, "application/problem+json"),
+        "{}",
+        late.body
+    );
+    assert_eq!(late.header("retry-after"), "1");
+    let problem: serde_json::Value = serde_json::from_str(&late.body).expect("JSON");
+    assert_eq!(problem["status"], 429, "{problem}");
+    let _ = curl.kill();
+    let _ = curl.wait();
+    server.stop();
+}
+
+#[test]
+fn white_space_in_the_path_of_a_tile_does_not_end_the_line_of_the_request() {
+    let (server, proxy, _) = serving();
+    for path in ["collections/a%20b/tiles/WebMercatorQuad", "tiles/Web%0d%0aX:%20y", "tiles/Web%20Mercator"] {
+        let told = proxy.get(&[&format!("/xuong/ogc/{path}/10/450/813")]);
+        assert_eq!(told.header("content-type"), "application/problem+json", "{path}: {}", told.body);
+        assert!(told.status < 500 && told.header("x-cache-status").is_empty(), "{path}: {}", told.head);
+    }
+    assert_eq!(proxy.complaints(), "");
+    server.stop();
 }
 
 #[test]
