@@ -12,7 +12,7 @@ use sqlx::{
 };
 
 use super::{
-    cells::Cells,
+    cells::{Cells, bound},
     cluster::Cluster,
     migrations::{POSTGRES, migrator},
 };
@@ -121,29 +121,16 @@ pub(super) async fn ring(conn: &mut PgConnection, prepares: bool) -> Result<(), 
     Ok(())
 }
 
-/// Binds values to a statement, in their order.
-macro_rules! bound {
-    ($sql:expr, $cells:expr, $prepares:expr) => {{
-        let mut query = sqlx::query(AssertSqlSafe($sql)).persistent($prepares);
-        for cell in $cells {
-            query = match cell {
-                Cell::Text(v) => query.bind(v),
-                Cell::Int(v) => query.bind(v),
-                Cell::Real(v) => query.bind(v),
-                Cell::Blob(v) => query.bind(v),
-            };
-        }
-        query
-    }};
-}
-
 /// Runs a statement and returns the number of rows that it changed.
 pub(super) async fn execute(
     (conn, prepares): (&mut PgConnection, bool),
     sql: String,
     cells: Vec<Cell>,
 ) -> Result<u64, StoreError> {
-    Ok(bound!(sql, cells, prepares).execute(conn).await?.rows_affected())
+    Ok(bound!(sqlx::query(AssertSqlSafe(sql)).persistent(prepares), cells)
+        .execute(conn)
+        .await?
+        .rows_affected())
 }
 
 /// Runs a query and converts each row as it arrives.
@@ -155,7 +142,7 @@ pub(super) async fn fetch<T>(
     mut read: impl FnMut(Cells) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
     let mut found = Vec::new();
-    let mut rows = bound!(sql, cells, prepares).fetch(conn);
+    let mut rows = bound!(sqlx::query(AssertSqlSafe(sql)).persistent(prepares), cells).fetch(conn);
     while let Some(row) = rows.try_next().await? {
         found.push(read(types.iter().enumerate().map(|(at, kind)| cell(&row, at, *kind)).collect())?);
     }

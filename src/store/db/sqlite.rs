@@ -10,7 +10,7 @@ use sqlx::{
 };
 
 use super::{
-    cells::Cells,
+    cells::{Cells, bound},
     migrations::{SQLITE, migrator},
 };
 use crate::store::{
@@ -176,29 +176,13 @@ async fn compare_schema(conn: &mut SqliteConnection) -> Result<Looks, StoreError
     }
 }
 
-/// Binds values to a statement, in their order.
-macro_rules! bound {
-    ($sql:expr, $cells:expr) => {{
-        let mut query = sqlx::query(AssertSqlSafe($sql));
-        for cell in $cells {
-            query = match cell {
-                Cell::Text(v) => query.bind(v),
-                Cell::Int(v) => query.bind(v),
-                Cell::Real(v) => query.bind(v),
-                Cell::Blob(v) => query.bind(v),
-            };
-        }
-        query
-    }};
-}
-
 /// Runs a statement and returns the number of rows that it changed.
 pub(super) async fn execute(
     conn: &mut SqliteConnection,
     sql: String,
     cells: Vec<Cell>,
 ) -> Result<u64, StoreError> {
-    Ok(bound!(sql, cells).execute(conn).await?.rows_affected())
+    Ok(bound!(sqlx::query(AssertSqlSafe(sql)), cells).execute(conn).await?.rows_affected())
 }
 
 /// Runs a query and converts each row as it arrives.
@@ -210,7 +194,7 @@ pub(super) async fn fetch<T>(
     mut read: impl FnMut(Cells) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
     let mut found = Vec::new();
-    let mut rows = bound!(sql, cells).fetch(conn);
+    let mut rows = bound!(sqlx::query(AssertSqlSafe(sql)), cells).fetch(conn);
     while let Some(row) = rows.try_next().await? {
         found.push(read(types.iter().enumerate().map(|(at, kind)| cell(&row, at, *kind)).collect())?);
     }
