@@ -356,7 +356,13 @@ test('a search draws every hit, says how many it lists, and counts what it does 
   // The text is there before the map has drawn what it speaks of.
   const pressed = async () => {
     await page.locator('.maplibregl-canvas').click({ position });
-    return page.locator('.card h2').waitFor({ timeout: 2_000 }).then(() => true, () => false);
+    return page
+      .locator('.card h2')
+      .waitFor({ timeout: 2_000 })
+      .then(
+        () => true,
+        () => false,
+      );
   };
   while (!(await pressed()));
   await goes(page, /sel=firm/);
