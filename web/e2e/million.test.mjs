@@ -32,9 +32,11 @@ async function weighed(query) {
   let asked = 0;
   let ended = 0;
   let last = 0;
+  // Tiles that come later, as of another sector, are not weighed: the page may close before their sizes are known.
+  let weighing = true;
   const isTile = (r) => /firms\/tiles\/WebMercatorQuad\/\d/.test(r.url());
   const end = async (r, weigh) => {
-    if (!isTile(r)) return;
+    if (!weighing || !isTile(r)) return;
     if (weigh) sizes.push((await r.sizes()).responseBodySize);
     ended += 1;
     last = Date.now();
@@ -49,6 +51,7 @@ async function weighed(query) {
   });
   const all = () => sizes.length > 0 && asked === ended && Date.now() - last > QUIET_MS;
   await until(async () => all(), Boolean, 'every tile should have come');
+  weighing = false;
   return { page, sizes };
 }
 
