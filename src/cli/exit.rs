@@ -2,7 +2,11 @@
 
 use std::process::ExitCode;
 
-use crate::{model::lang::Lang, registry::RegistryError, store::StoreError};
+use crate::{
+    model::{lang::Lang, member::FEDERATION},
+    registry::RegistryError,
+    store::StoreError,
+};
 
 /// The outcome of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +61,15 @@ impl Failure {
 pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
     let error = match error {
         RegistryError::Store(error) => error,
+        RegistryError::OtherCity { held, asked } if asked == FEDERATION => {
+            return Failure::usage(lang.pick(
+                format!("thư mục này là sổ đăng ký của “{held}”; sổ theo dõi các sổ khác cần thư mục riêng: --data-dir"),
+                format!(
+                    "this folder is the register of '{held}'; a register that follows others needs a folder of its own: \
+                     --data-dir"
+                ),
+            ));
+        }
         RegistryError::OtherCity { held, asked } => {
             return Failure::usage(lang.pick(
                 format!(
@@ -71,7 +84,10 @@ pub(super) fn explain(error: &RegistryError, lang: Lang) -> anyhow::Error {
         }
         RegistryError::Ailing(ailment) => return Failure::unavailable(ailment.say(lang)),
         RegistryError::Load(_) | RegistryError::PastTooLarge { .. } => return Failure::unavailable(error),
-        RegistryError::Refused(_) | RegistryError::Conflict(_) | RegistryError::Withheld(_) => {
+        RegistryError::Refused(_)
+        | RegistryError::Conflict(_)
+        | RegistryError::Withheld(_)
+        | RegistryError::Follows => {
             return Failure::usage(error.refused(lang).unwrap_or_default().join("\n"));
         }
     };

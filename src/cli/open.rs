@@ -7,14 +7,14 @@ use time::OffsetDateTime;
 
 use super::{
     exit::{Failure, explain},
-    progress,
+    print, progress,
 };
 use crate::{
     config::{CityFolder, Settings, city},
     index::Snapshot,
     model::{as_of::AsOf, city::City, lang::Lang},
-    registry::{Registry, load::Progress},
-    store::{Place, folder::is_open_to_all},
+    registry::{Registry, RegistryError, federation, load::Progress},
+    store::{Place, StoreError, folder::is_open_to_all},
 };
 
 /// The city whose folder the settings name.
@@ -45,6 +45,31 @@ pub(super) async fn watched(
     shown.abort();
     bar.finish_and_clear();
     opened.map_err(|e| explain(&e, lang))
+}
+
+/// Opens the register that follows those that the settings name; creates it if it is missing.
+pub(super) async fn following(
+    settings: &Settings,
+    progress: &Arc<Progress>,
+    lang: Lang,
+) -> anyhow::Result<Registry> {
+    let city = federation::city();
+    let opened = match Registry::open_watched(place(settings), &city, progress).await {
+        Err(RegistryError::Store(StoreError::Missing(_) | StoreError::Empty)) => {
+            Registry::create(place(settings), &city).await
+        }
+        opened => opened,
+    };
+    let registry = opened.map_err(|error| explain(&error, lang))?;
+    let urls: Vec<String> = settings.follow.iter().map(ToString::to_string).collect();
+    let left = registry.set_members(&urls).await.map_err(|error| explain(&error, lang))?;
+    for url in left {
+        print::line(lang.pick(
+            format!("Không theo dõi {url} nữa: các bản ghi của sổ ấy đã được bỏ khỏi đây"),
+            format!("{url} is followed no longer: its records were removed from here"),
+        ))?;
+    }
+    Ok(registry)
 }
 
 /// Opens the registry of a city, or creates it if it is missing.

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{
     collection::kinds::Collection,
-    config::{Given, PublicWorkers},
+    config::{Given, PublicWorkers, RegisterUrl},
     document::render::Format,
     exchange::draft::{Empty, Importable},
     geom::{bbox::Bbox, crs::Crs, numeral::Mark},
@@ -53,6 +53,12 @@ pub(super) struct ServerArgs {
     ))]
     #[arg(long, value_name = "none|live")]
     pub public_workers: Option<PublicWorkers>,
+    #[arg(help = Text::new(
+        "Theo dõi các sổ đăng ký ở những địa chỉ này và đọc chúng như một sổ, chỉ đọc (docs/federation.md)",
+        "Follow the registers at these addresses and read them as one, read-only (docs/federation.md)"
+    ))]
+    #[arg(long, value_name = "URL", num_args = 1..)]
+    pub follow: Option<Vec<RegisterUrl>>,
     #[arg(help = Text::new("Ghi nhật ký dạng JSON", "Log as JSON"))]
     #[arg(long)]
     pub log_json: bool,
@@ -65,6 +71,7 @@ impl ServerArgs {
             bind: self.bind,
             metrics_bind: self.metrics_bind,
             public_url: self.public_url.clone(),
+            follow: self.follow.clone(),
             public_workers: self.public_workers,
             log_json: self.log_json.then_some(true),
             ..Given::default()

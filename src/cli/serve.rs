@@ -19,14 +19,22 @@ use crate::{
     report::figures::zone_states::{kinds_of_parks, though_founded},
 };
 
-pub(super) async fn run(settings: Settings, lang: Lang) -> anyhow::Result<Exit> {
+pub(super) async fn run(mut settings: Settings, lang: Lang) -> anyhow::Result<Exit> {
     let mut server = bind(&settings, lang)?;
     let progress = Arc::default();
-    let opening = open::watched(&settings, &progress, lang);
+    let opening = async {
+        if settings.follow.is_empty() {
+            open::watched(&settings, &progress, lang).await
+        } else {
+            open::following(&settings, &progress, lang).await
+        }
+    };
     match server.meanwhile(progress.clone(), opening).await? {
         Some(registry) => {
             let registry = registry?;
             open::tell_if_open(&settings, lang);
+            // What it has is edited at its own register.
+            settings.public_read_only |= registry.snapshot().is_federated();
             serve(server, registry, settings, lang).await
         }
         None => Ok(Exit::Done),
@@ -51,6 +59,7 @@ pub(super) async fn serve(
     if let Some(metrics) = server.metrics_address().transpose()? {
         tell_metrics(metrics, lang)?;
     }
+    tell_members(&registry, lang)?;
     print::line(format_args!("{} http://{address}", lang.pick("Phục vụ tại", "Serving at")))?;
     print::line(format_args!("{} http://{address}/ogc/", lang.pick("Cho QGIS:", "For QGIS:")))?;
     if !address.ip().to_canonical().is_loopback() {
@@ -75,6 +84,22 @@ pub(super) async fn serve(
     server.run(Arc::new(registry), settings).await?;
     print::line(lang.pick("Đã dừng.", "Stopped."))?;
     Ok(Exit::Done)
+}
+
+/// Prints the registers that are followed.
+fn tell_members(registry: &Registry, lang: Lang) -> io::Result<()> {
+    for member in registry.snapshot().members.iter() {
+        let version = member.held.version;
+        let held = match &member.card {
+            Some(_) => {
+                lang.pick(format!("đang có phiên bản {version}"), format!("version {version} is held"))
+            }
+            None => lang.pick("chưa đọc lần nào", "not read yet").to_owned(),
+        };
+        let (name, url) = (member.name(lang), &member.url);
+        print::line(format_args!("{} {name} ({url}): {held}", lang.pick("Theo dõi", "Following")))?;
+    }
+    Ok(())
 }
 
 /// Prints the address of metrics. They are not restricted, but tell how the server is used.

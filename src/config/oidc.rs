@@ -112,7 +112,7 @@ pub fn may_be_requested(url: &str) -> bool {
 }
 
 /// Whether the host of a URL is this machine.
-fn is_here(url: &str) -> bool {
+pub fn is_here(url: &str) -> bool {
     let authority = url.split_once("://").map_or("", |(_, rest)| rest);
     let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
     let name = match authority.rfind(':') {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     basemap::Basemap, key::Key, listed::listed, net::Net, oidc::Oidc, origin::Origin,
-    require_if_match::RequireIfMatch, workers::PublicWorkers,
+    register_url::RegisterUrl, require_if_match::RequireIfMatch, workers::PublicWorkers,
 };
 use crate::model::database_url::DatabaseUrl;
 
@@ -24,6 +24,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// The database of the register, if it is on a server; the folder then has what this machine keeps to start faster.
     pub database_url: Option<DatabaseUrl>,
+    /// The registers that this one follows and reads as one; none for a register of its own.
+    pub follow: Vec<RegisterUrl>,
     /// The address to listen on.
     pub bind: SocketAddr,
     /// The address at which metrics are served, apart from everything else; `None` serves none.
@@ -108,6 +110,9 @@ pub struct Given {
     pub data_dir: Option<PathBuf>,
     /// See [`Settings::database_url`].
     pub database_url: Option<DatabaseUrl>,
+    /// See [`Settings::follow`].
+    #[serde(default, deserialize_with = "listed")]
+    pub follow: Option<Vec<RegisterUrl>>,
     /// See [`Settings::bind`].
     pub bind: Option<SocketAddr>,
     /// See [`Settings::metrics_bind`].
@@ -240,6 +245,7 @@ impl Given {
             city: self.city.or(other.city),
             data_dir: self.data_dir.or(other.data_dir),
             database_url: self.database_url.or(other.database_url),
+            follow: self.follow.or(other.follow),
             bind: self.bind.or(other.bind),
             metrics_bind: self.metrics_bind.or(other.metrics_bind),
             public_url: self.public_url.or(other.public_url),
@@ -283,6 +289,7 @@ impl Given {
             city: self.city,
             data_dir: self.data_dir.unwrap_or_else(|| "data".into()),
             database_url: self.database_url,
+            follow: self.follow.unwrap_or_default(),
             bind,
             metrics_bind: self.metrics_bind,
             public_url: self.public_url.map(|url| url.trim_end_matches('/').to_owned()),

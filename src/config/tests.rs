@@ -7,10 +7,11 @@ use rstest::rstest;
 use super::{Basemap, Given, Key, Settings};
 
 /// Each setting that the environment may have: its key, its value in a file and in a variable, and another value.
-const SETTINGS: [(&str, &str, &str, &str); 34] = [
+const SETTINGS: [(&str, &str, &str, &str); 35] = [
     ("city", "'hue'", "hue", "'hanoi'"),
     ("data_dir", "'2026'", "2026", "'data'"),
     ("database_url", "'postgres://db/hanoi'", "postgres://db/hanoi", "'postgres://db/hue'"),
+    ("follow", "['https://a.vn', 'http://127.0.0.1:1/b']", "https://a.vn, http://127.0.0.1:1/b", "[]"),
     ("bind", "'127.0.0.1:9000'", "127.0.0.1:9000", "'0.0.0.0:80'"),
     ("metrics_bind", "'127.0.0.1:9000'", "127.0.0.1:9000", "'[::1]:80'"),
     ("public_url", "'https://a.vn/b'", "https://a.vn/b", "'https://c.vn'"),

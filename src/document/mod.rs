@@ -6,5 +6,6 @@ pub mod grid;
 pub mod numerals;
 pub mod parts;
 pub mod provenance;
+pub mod registers;
 pub mod render;
 pub mod table;

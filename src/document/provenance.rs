@@ -4,6 +4,7 @@ use time::Date;
 
 use super::{
     numerals::whole,
+    registers,
     table::{Provenance, made_up},
 };
 use crate::{
@@ -43,7 +44,7 @@ impl Provenance {
             self.coverage.filter(|_| !self.brief).map(|known| coverage(known, self.on.is_some(), lang)),
             (!self.brief || self.coverage.is_none()).then(|| self.told_sources(lang)),
         ];
-        lines.into_iter().flatten().collect()
+        lines.into_iter().flatten().chain(registers::say(&self.registers, lang)).collect()
     }
 
     fn told_sources(&self, lang: Lang) -> String {

@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use time::Date;
 
-use super::{column::Heading, grid::Grid};
+use super::{
+    column::Heading,
+    grid::Grid,
+    registers::{RegisterDate, register_dates},
+};
 use crate::{
     index::{
         Snapshot,
@@ -130,6 +134,8 @@ pub struct Provenance {
     pub synthetic: bool,
     /// The number of published figures and zones without a date.
     pub undated: usize,
+    /// The dates of the registers that are read as one; none of a register of its own.
+    pub registers: Vec<RegisterDate>,
     /// Whether no numbers of workers are published at all.
     pub unpublished: bool,
     /// Whether the provenance is written as one sentence, because the page states the establishments counted once for
@@ -165,6 +171,7 @@ impl Provenance {
             compared: false,
             synthetic: is_synthetic(now),
             undated: 0,
+            registers: register_dates(now),
             unpublished: false,
             brief: false,
         }
@@ -278,7 +285,7 @@ impl<'a> RestsOn<'a> {
             dates: dates.iter().copied().reduce(PartialDate::earlier).zip(dates.into_iter().max()),
             sources: sources.len(),
             figures_alone: 0,
-            synthetic: sources.contains(SYNTHETIC),
+            synthetic: sources.iter().any(|code| is_of_synthetic(code)),
             undated_sources: without_date(sources, now),
             coverage: None,
             absent: None,
@@ -286,6 +293,7 @@ impl<'a> RestsOn<'a> {
             on: None,
             compared: false,
             undated,
+            registers: register_dates(now),
             unpublished: false,
             brief: false,
         }
@@ -304,9 +312,14 @@ fn without_date<'a>(sources: impl IntoIterator<Item = &'a str>, now: &Snapshot) 
     sources.into_iter().filter(|code| !dated.contains(code)).count()
 }
 
+/// Whether a code is that of the source of synthetic firms, here or in a register that is followed.
+fn is_of_synthetic(code: &str) -> bool {
+    code.rsplit(':').next() == Some(SYNTHETIC)
+}
+
 /// Whether the register contains synthetic firms.
 pub fn is_synthetic(now: &Snapshot) -> bool {
-    now.firms.coverage().sources.contains(SYNTHETIC)
+    now.firms.coverage().sources.iter().any(|code| is_of_synthetic(code))
 }
 
 /// The warning on every table, document and chart of a register with synthetic firms.

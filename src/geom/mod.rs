@@ -20,5 +20,6 @@ pub mod prepared;
 mod simple;
 mod slabs;
 mod sweep;
+pub mod union;
 pub mod wkb;
 pub mod wkt;

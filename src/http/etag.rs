@@ -72,6 +72,11 @@ impl Namer {
         [visitor.base.as_str(), visitor.role.code(), path].into_iter().for_each(|part| add(part.as_bytes()));
         // Presence is evaluated for the current day.
         add(today.to_string().as_bytes());
+        // Reports say when each register that is followed was changed last, and which of them do not answer.
+        for member in now.members.iter() {
+            add(format!("{:?} {:?} {:?}", member.card, member.held.changed_at, member.silent_since)
+                .as_bytes());
+        }
         // They change states of the past.
         add(&redactions.to_le_bytes());
         for name in &NEGOTIATED {

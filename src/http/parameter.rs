@@ -124,6 +124,16 @@ pub(super) const WITHIN: Parameter = Parameter {
     name: "within",
     help: Text::new("bán kính như 500, 500m hoặc 3km", "a radius such as 500, 500m or 3km"),
 };
+/// A place in the records of a register.
+pub(super) const AFTER_RECORD: Parameter = Parameter {
+    name: "after",
+    help: Text::new("đúng giá trị next của trang trước", "the value of next of the page before, as it is"),
+};
+/// The number of redactions that were repeated.
+pub(super) const REDACTIONS: Parameter = Parameter {
+    name: "redactions",
+    help: Text::new("số redactions của trang đã đọc", "the number redactions of a page that was read"),
+};
 /// The entries before a number.
 pub(super) const BEFORE: Parameter = Parameter {
     name: "before",

@@ -144,6 +144,8 @@ fn routes(state: AppState) -> Router {
         .route("/api/basemaps/{id}", get(api::config::basemap))
         .route("/api/near", get(api::near::near))
         .route("/api/search", get(api::search::search))
+        .route("/api/records", get(api::records::records))
+        .route("/api/registers", get(api::registers::registers))
         .route("/api/reports", get(api::reports::catalogue))
         .route("/api/reports/sector-mix", get(api::reports::report).post(api::reports::of_area))
         .route("/api/reports/area-profile", get(api::reports::report).post(api::reports::of_area))

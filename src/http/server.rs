@@ -15,6 +15,7 @@ use super::{
     ahead::protect_ahead,
     connection::Order,
     connections::Connections,
+    following::follow_members,
     front::in_front,
     metrics::door::Door,
     router::{service, starting},
@@ -118,6 +119,8 @@ impl Server {
             let registry = registry.clone();
             async move { registry.follow().await }
         });
+        let members =
+            registry.snapshot().is_federated().then(|| tokio::spawn(follow_members(registry.clone())));
         let protecting = tokio::spawn(protect_ahead(state.clone()));
         let asking = state.issuer.clone().map(|issuer| tokio::spawn(issuer.follow()));
         let (served, end) = tokio::sync::oneshot::channel::<()>();
@@ -151,6 +154,7 @@ impl Server {
         };
         following.abort();
         asking.inspect(tokio::task::JoinHandle::abort);
+        members.inspect(tokio::task::JoinHandle::abort);
         protecting.abort();
         drop(served);
         let _ = keeping.await;

@@ -47,6 +47,7 @@ impl Builder {
             base: self.base,
             base_version: version,
             firms,
+            members: Arc::default(),
             linked: Arc::default(),
         }
     }

@@ -82,6 +82,15 @@ impl Edition {
         covering.min().and_then(|at| u16::try_from(at + 1).ok()).unwrap_or(0)
     }
 
+    /// The number of the unit of a firm; 0 if there is none. Where several registers are read as one, a firm belongs to the
+    /// territory of its register, wherever its point is; in all other editions its point decides.
+    pub(super) fn number_of_firm(&self, code: &Code, point: Option<LonLat>) -> u16 {
+        match self.level {
+            Level::Province => self.number_of(code.register()),
+            Level::District | Level::Ward => point.map_or(0, |p| self.number_at(p)),
+        }
+    }
+
     /// The unit with a number of `Areas::Edition`.
     pub fn numbered(&self, number: u16) -> Option<&Arc<Unit>> {
         self.units.get(usize::from(number).checked_sub(1)?)

@@ -90,12 +90,13 @@ impl<'a> Row<'a> {
         self.text(Tag::ADDRESS)
     }
 
-    /// The ward or the former district as written.
+    /// The ward or the former district as written. Addresses have no field for the province.
     pub fn written(self, level: Level) -> Option<&'a str> {
-        self.text(match level {
-            Level::Ward => Tag::WARD,
-            Level::District => Tag::DISTRICT,
-        })
+        match level {
+            Level::Ward => self.text(Tag::WARD),
+            Level::District => self.text(Tag::DISTRICT),
+            Level::Province => None,
+        }
     }
 
     /// The commune before 1 July 2025 as written.

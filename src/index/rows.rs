@@ -7,7 +7,7 @@ use crate::{
     geom::{hilbert, lonlat::LonLat},
     model::{
         date::PartialDate,
-        firm::{Firm, FirmStatus},
+        firm::{Firm, FirmStatus, Sector},
         fold::fold,
         location::{PointFlag, PointMethod},
         vsic,
@@ -200,7 +200,7 @@ impl Rows {
         columns.as_of.push(date(firm.as_of));
         columns.first_seen.push(date(first_seen(firm, base)));
         columns.confirmed.push(date(confirmed(firm, base)));
-        columns.inferred.push(u8::from(is_inferred(firm)));
+        columns.inferred.push(u8::from(firm.sector.as_ref().is_some_and(Sector::is_inferred)));
         columns.sector.push(sector);
         columns.zone.push(firm.zone.as_ref().map_or(0, |code| base.zone_number(code)));
         columns.division.push(vsic::division_of(sector));
@@ -209,7 +209,7 @@ impl Rows {
         columns.method.push(location.and_then(|l| l.method).map_or(0, PointMethod::number));
         columns.flag.push(location.and_then(|l| l.flag).map_or(0, PointFlag::number));
         for (units, edition) in self.units.iter_mut().zip(&base.editions) {
-            units.push(point.map_or(0, |p| edition.number_at(p)));
+            units.push(edition.number_of_firm(&firm.code, point));
         }
         row_texts::write(&mut self.packed.bytes, firm);
         self.packed.end();
@@ -250,14 +250,6 @@ fn confirmed(firm: &Firm, base: &Base) -> Option<PartialDate> {
     let is_of_a_name = |own: PartialDate| shown().any(|(date, by_name)| by_name && meets(own, date));
     let more = shown().filter(|(_, by_name)| !by_name).map(|(date, _)| date);
     more.chain(firm.as_of.filter(|own| !is_of_a_name(*own))).max_by_key(|date| date.last_day())
-}
-
-/// The suffix of the basis of an inferred sector, which no source confirms.
-const INFERENCE: &str = "_inference";
-
-fn is_inferred(firm: &Firm) -> bool {
-    let basis = firm.sector.as_ref().and_then(|sector| sector.basis.as_deref());
-    basis.is_some_and(|basis| basis.ends_with(INFERENCE))
 }
 
 /// Numbers from here represent establishments without a readable tax code.

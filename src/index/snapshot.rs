@@ -11,6 +11,7 @@ use crate::model::{
     city::City,
     firm::Firm,
     holdings::Holdings,
+    member::{FEDERATION, Member},
     record::{Kind, Record},
 };
 
@@ -27,6 +28,8 @@ pub struct Snapshot {
     pub base_version: Seq,
     /// Firms.
     pub firms: Layer,
+    /// The registers that this one follows; none for a register of its own.
+    pub members: Arc<[Member]>,
     /// Linkage clusters with their lines, made on first use: they follow from the points of firms too.
     pub linked: Arc<OnceLock<Vec<Linked>>>,
 }
@@ -66,6 +69,11 @@ impl Snapshot {
             next.firms = next.firms.after(&firms, version);
         }
         next
+    }
+
+    /// Whether the register follows others.
+    pub fn is_federated(&self) -> bool {
+        self.city.code.as_str() == FEDERATION
     }
 
     /// All records.

@@ -118,7 +118,15 @@ pub fn read(
     };
     let chunks = super::parallel::map(lists, chunk);
     let firms = Layer::of_chunks(base.clone(), chunks, version);
-    Ok(Snapshot { city, version, base, base_version: version, firms, linked: Arc::default() })
+    Ok(Snapshot {
+        city,
+        version,
+        base,
+        base_version: version,
+        firms,
+        members: Arc::default(),
+        linked: Arc::default(),
+    })
 }
 
 /// The largest accepted length in a file, which limits the memory taken before the checksum is verified.

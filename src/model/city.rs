@@ -75,7 +75,7 @@ pub struct Start {
 }
 
 /// The titles of an edition of boundaries.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditionTitle {
     /// The code, such as `wards-2025`.
     pub code: Code,

@@ -19,6 +19,29 @@ impl Code {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The code that a thing has where several registers are read as one: with the code of its register before it.
+    ///
+    /// # Errors
+    ///
+    /// [`NotACode`] if it is too long for a code.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use xuong::model::code::Code;
+    ///
+    /// let (register, firm): (Code, Code) = ("mau".parse().unwrap(), "F0086".parse().unwrap());
+    /// assert_eq!(firm.within(&register).unwrap().as_str(), "mau:F0086");
+    /// ```
+    pub fn within(&self, register: &Self) -> Result<Self, NotACode> {
+        format!("{register}:{self}").parse()
+    }
+
+    /// The code of the register before such a code, or the whole text.
+    pub fn register(&self) -> &str {
+        self.0.split_once(':').map_or(&self.0, |(register, _)| register)
+    }
 }
 
 impl Default for Code {

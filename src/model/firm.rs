@@ -50,6 +50,22 @@ pub struct Sector {
     pub basis: Option<String>,
 }
 
+/// The suffix of the basis of an inferred sector, which no source confirms.
+const INFERENCE: &str = "_inference";
+
+impl Sector {
+    /// Whether it was inferred, so that no source confirms it.
+    pub fn is_inferred(&self) -> bool {
+        self.basis.as_deref().is_some_and(|basis| basis.ends_with(INFERENCE))
+    }
+
+    /// The same sector without the evidence. Whether it was inferred stays.
+    #[must_use]
+    pub fn without_evidence(&self) -> Self {
+        Self { code: self.code, basis: self.is_inferred().then(|| INFERENCE.to_owned()) }
+    }
+}
+
 /// The number of people that work at the establishment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workers {

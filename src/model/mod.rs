@@ -26,6 +26,7 @@ pub mod lang;
 pub mod likeness;
 pub mod linkage;
 pub mod location;
+pub mod member;
 pub mod not_in_set;
 pub mod observation;
 pub mod once;

@@ -1,5 +1,7 @@
 //! Administrative units, each of one edition of the boundaries.
 
+use std::str::FromStr;
+
 use geo::MultiPolygon;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +13,7 @@ use super::{
     date::PartialDate,
     id::UnitId,
     lang::Text,
+    not_in_set::NotInSet,
     range,
 };
 use crate::geom::{lonlat::LonLat, wkb};
@@ -18,10 +21,28 @@ use crate::geom::{lonlat::LonLat, wkb};
 closed! {
     /// The rank of a unit.
     pub enum Level {
+        /// Tỉnh, thành phố trực thuộc trung ương: the territory of a register among several that are read as one.
+        Province = "province" ("Cấp tỉnh", "Province level"),
         /// Quận, huyện, thị xã: until 30 June 2025.
         District = "district" ("Cấp huyện", "District level"),
         /// Phường, xã: since 1 July 2025 directly below the city.
         Ward = "ward" ("Cấp xã", "Commune level"),
+    }
+}
+
+/// The level of a unit of a single register. A province is the territory of one among several registers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnLevel(pub Level);
+
+impl FromStr for OwnLevel {
+    type Err = NotInSet;
+
+    fn from_str(text: &str) -> Result<Self, NotInSet> {
+        let own = [Level::District, Level::Ward].into_iter().find(|level| level.code() == text);
+        own.map(Self).ok_or_else(|| NotInSet {
+            found: text.to_owned(),
+            allowed: format!("{}, {}", Level::District, Level::Ward),
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, atomic::Ordering::Relaxed};
 use super::{error::RegistryError, open::Registry};
 use crate::{
     index::Snapshot,
-    model::{as_of::AsOf, change::Seq, holdings::Holdings},
+    model::{as_of::AsOf, change::Seq, holdings::Holdings, member::Member},
     stop,
 };
 
@@ -116,7 +116,9 @@ impl Registry {
             done = last;
         }
         stop::check();
-        Ok(Snapshot::new(holdings, version, self.city.clone()))
+        let now = self.snapshot();
+        let past = Snapshot::new(holdings, version, now.city.clone());
+        Ok(Snapshot { members: now.members.iter().map(Member::then).collect(), ..past })
     }
 }
 

@@ -38,6 +38,9 @@ pub enum RegistryError {
         /// The code of the city that it was opened as.
         asked: String,
     },
+    /// The register follows others, which alone change it.
+    #[error("the register follows others; records are edited at their own register")]
+    Follows,
     /// A state of the past needs more memory than such states may take.
     #[error("a state of the past takes {needed_mb} MB, of which there are {limit_mb}")]
     PastTooLarge {
@@ -58,6 +61,12 @@ impl RegistryError {
                 format!("thay đổi {seq} có giá trị đã được ẩn, không hoàn tác được"),
                 format!("values of change {seq} are withheld, so it cannot be undone"),
             )]),
+            Self::Follows => Some(vec![lang
+                .pick(
+                    "sổ đăng ký này chỉ đọc và theo dõi các sổ khác; hãy sửa ở sổ đăng ký của bản ghi (docs/federation.md)",
+                    "this register only follows others; edit the record at its own register (docs/federation.md)",
+                )
+                .to_owned()]),
             _ => None,
         }
     }

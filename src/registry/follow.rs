@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{
     error::RegistryError,
+    federation,
     health::Condition,
     load::{self, Progress, REPLAY_AT_MOST},
     open::Registry,
@@ -75,14 +76,17 @@ impl Registry {
         if newest == now.version {
             return Ok(());
         }
-        let edits = self.store.edits_since(now.version, REPLAY_AT_MOST).await;
-        let edits = edits.map_err(|error| self.heard(error))?;
+        let read = async {
+            let mut reader = self.store.reader().await?;
+            Ok((reader.edits_since(now.version, REPLAY_AT_MOST).await?, reader.members().await?))
+        };
+        let (edits, members) = read.await.map_err(|error| self.heard(error))?;
         let next = match edits.last().map(|(seq, _)| *seq) {
             None => return Ok(()),
             Some(last) if edits.len() < usize::try_from(REPLAY_AT_MOST).unwrap_or(usize::MAX) => {
-                now.after(edits.into_iter().map(|(_, edit)| edit).collect(), last)
+                federation::of(now.after(edits.into_iter().map(|(_, edit)| edit).collect(), last), members)
             }
-            Some(_) => load::from_rows(&self.store, &self.city, &Progress::default()).await?,
+            Some(_) => load::from_rows(&self.store, &now.city, &Progress::default()).await?,
         };
         tracing::info!(registry.version = next.version, "the registry was changed by another process");
         self.adopt(next);
@@ -91,7 +95,8 @@ impl Registry {
 
     /// Reads all rows again, after more changes than can be replayed.
     pub(super) async fn reload(&self) -> Result<(), RegistryError> {
-        self.adopt(load::from_rows(&self.store, &self.city, &Progress::default()).await?);
+        let city = self.snapshot().city.clone();
+        self.adopt(load::from_rows(&self.store, &city, &Progress::default()).await?);
         Ok(())
     }
 

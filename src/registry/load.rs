@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use super::{error::RegistryError, snapshot_file::SnapshotFile};
+use super::{error::RegistryError, federation, snapshot_file::SnapshotFile};
 use crate::{
     index::{Snapshot, builder::Builder, row::Row},
     model::{
@@ -135,7 +135,8 @@ async fn from_file(
     let (file, moved, city) = (file.clone(), !others.is_empty(), city.clone());
     let read = tokio::task::spawn_blocking(move || file.read(held, moved, city));
     let snapshot = read.await.map_err(|e| RegistryError::Load(e.to_string()))?;
-    Ok(snapshot.map(|read| (read.after(of_firms, version), saved.version)))
+    let members = reader.members().await?;
+    Ok(snapshot.map(|read| (federation::of(read.after(of_firms, version), members), saved.version)))
 }
 
 /// Reads every row; one thread reads while another one builds.
@@ -148,6 +149,7 @@ pub(super) async fn from_rows(
     let version = reader.version().await?;
     let firms = usize::try_from(reader.count_firms().await?).unwrap_or(0);
     progress.of(firms);
+    let members = reader.members().await?;
     let mut builder = Builder::new(reader.all_but_firms().await?, firms, city.clone());
     let (send, receive) = mpsc::sync_channel::<Vec<Firm>>(WAITING);
     let building = tokio::task::spawn_blocking(move || {
@@ -168,7 +170,8 @@ pub(super) async fn from_rows(
     if read != firms as u64 {
         return Err(StoreError::Damaged(format!("{read} firms were read, and {firms} are there")).into());
     }
-    building.await.map_err(|e| RegistryError::Load(e.to_string()))
+    let built = building.await.map_err(|e| RegistryError::Load(e.to_string()))?;
+    Ok(federation::of(built, members))
 }
 
 /// Compares the snapshot file of a folder with the rows of its store.

@@ -4,6 +4,7 @@ pub mod batch;
 pub mod clock;
 pub mod create;
 pub mod error;
+pub mod federation;
 pub mod health;
 pub mod identity;
 pub mod import;

@@ -1,18 +1,20 @@
 //! An open registry: its state and its health.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
 };
 
+use time::OffsetDateTime;
 use tokio::sync::{Mutex, MutexGuard, watch};
 
 use super::{
     audit::Audit,
     error::{Ailment, RegistryError},
+    federation::{self, contact::Contacts},
     health::{Condition, Health},
     keys::Keyring,
     load::{self, Progress},
@@ -26,13 +28,14 @@ use crate::{
     model::{
         change::{Change, Seq},
         city::{City, FIRST},
+        member::FEDERATION,
     },
     store::{Place, Store, StoreError, Writer},
 };
 
 /// A registry: durable rows and the snapshot built from them.
 pub struct Registry {
-    pub(super) city: Arc<City>,
+    pub(super) folder: PathBuf,
     pub(super) store: Store,
     live: Live,
     /// The version of the current state.
@@ -40,6 +43,7 @@ pub struct Registry {
     pub(super) keyring: Keyring,
     pub(super) audit: Audit,
     pub(super) following: Following,
+    pub(super) contacts: Contacts,
     /// Held during a write, so that the snapshot that rules were checked against is the one that is replaced.
     pub(super) writing: Mutex<()>,
     /// Commits that wait for the next transaction.
@@ -97,7 +101,9 @@ impl Registry {
     ) -> Result<Self, RegistryError> {
         let asked = city.code.as_str();
         let held = store.city(asked).await?.unwrap_or_else(|| FIRST.to_owned());
-        if held != asked {
+        // The city of a register that follows others is made of theirs.
+        let city = if held == FEDERATION { &federation::city() } else { city };
+        if held != asked && held != FEDERATION {
             return Err(RegistryError::OtherCity { held, asked: asked.to_owned() });
         }
         let keyring = Keyring::open(&store).await?;
@@ -107,7 +113,7 @@ impl Registry {
         // Reading all rows checks the whole file too; reading a snapshot file does not.
         let health = Health::of(&store, filed.is_none());
         Ok(Self {
-            city: city.clone(),
+            folder: folder.to_owned(),
             store,
             health,
             checking: Mutex::default(),
@@ -116,6 +122,7 @@ impl Registry {
             keyring,
             audit: Audit::default(),
             following: Following::default(),
+            contacts: Contacts::default(),
             writing: Mutex::default(),
             waiting: std::sync::Mutex::default(),
             past: Past::default(),
@@ -130,7 +137,12 @@ impl Registry {
     }
 
     /// Makes a state the current one.
-    pub(super) fn adopt(&self, next: Snapshot) {
+    pub(super) fn adopt(&self, mut next: Snapshot) {
+        if next.is_federated() {
+            let mut members = next.members.to_vec();
+            self.contacts.mark(&mut members, OffsetDateTime::now_utc());
+            next.members = members.into();
+        }
         let version = next.version;
         self.live.swap(next);
         self.current.send_replace(version);

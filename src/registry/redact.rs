@@ -15,7 +15,7 @@ use crate::{
         firm::Firm,
         lang::Lang,
         location::Placed,
-        record::Record,
+        record::{self, Record},
         zone::Zone,
     },
     store::redaction::Redaction,
@@ -110,6 +110,9 @@ impl Registry {
         actor: Actor,
         reason: String,
     ) -> Result<Redacted, RedactError> {
+        if self.snapshot().is_federated() {
+            return Err(RegistryError::Follows.into());
+        }
         let _writing = self.lock().await;
         let change = self.change(seq).await?.ok_or(RedactError::NoChange(seq))?;
         let history = self.history(change.kind, change.id, i64::MAX).await?;
@@ -125,6 +128,55 @@ impl Registry {
         let is_scrubbed = self.store.scrub().await.map_err(|error| self.heard(error))?;
         Ok(Redacted { code, changes, kept, is_scrubbed })
     }
+}
+
+impl Registry {
+    /// Withholds every former value of some properties of a record. Its bytes stay until [`Registry::forget_bytes`].
+    pub(super) async fn withhold_former(
+        &self,
+        (kind, id): (record::Kind, i64),
+        fields: &[String],
+        actor: Actor,
+        reason: &str,
+    ) -> Result<(), RegistryError> {
+        let _writing = self.lock().await;
+        let history = self.history(kind, id, i64::MAX).await?;
+        let rest = former(&history, fields);
+        let Some((change, _)) = rest.last() else { return Ok(()) };
+        let (at, fields, change) = (OffsetDateTime::now_utc(), fields.to_vec(), *change);
+        let redaction = Redaction { at, actor, reason: reason.to_owned(), change, fields, rest };
+        self.store.withhold(&redaction).await.map_err(|error| self.heard(error))
+    }
+
+    /// Removes withheld values from memory and from the files.
+    pub(super) async fn forget_bytes(&self) -> Result<(), RegistryError> {
+        let _writing = self.lock().await;
+        self.past.kept().clear();
+        self.renew_snapshot_file().await;
+        self.store.scrub().await.map_err(|error| self.heard(error))?;
+        Ok(())
+    }
+}
+
+/// What is left of each document that has another value of one of the properties than the record has now.
+fn former(history: &[Change], fields: &[String]) -> Vec<(Seq, Record)> {
+    let held = history.first().and_then(|newest| newest.after.as_ref());
+    let mut rest = BTreeMap::new();
+    for Change { seq, after, .. } in history {
+        let Some(after) = after else { continue };
+        let mut left = after.clone();
+        for field in fields {
+            let value = |record: &Record| known(record, field).flatten();
+            let own = value(after);
+            if own.is_some() && own != held.and_then(value) {
+                let _ = withhold(&mut left, field);
+            }
+        }
+        if left != *after {
+            rest.insert(*seq, left);
+        }
+    }
+    rest.into_iter().collect()
 }
 
 /// What is left of the documents, and the properties whose present values stay.

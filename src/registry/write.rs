@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 
 use super::{
     error::RegistryError,
+    federation,
     open::Registry,
     queue::Commit,
     rules::{Beside, Judged, Sound, judge},
@@ -18,6 +19,7 @@ use crate::{
     model::{
         actor::Actor,
         change::{Cause, Conflict, Edit, Seq},
+        member::Member,
         record::{Kind, Record},
         remarks::{Mark, Remarks},
     },
@@ -66,7 +68,19 @@ struct Planned {
 
 impl Registry {
     /// Begins a transaction. The writing lock must be held.
+    ///
+    /// # Errors
+    ///
+    /// [`RegistryError::Follows`] if the register follows others, which alone change it.
     pub(super) async fn begin_writing(&self) -> Result<Writing<'_>, RegistryError> {
+        if self.snapshot().is_federated() {
+            return Err(RegistryError::Follows);
+        }
+        self.begin_receiving().await
+    }
+
+    /// Begins a transaction for what comes from a register that is followed.
+    pub(super) async fn begin_receiving(&self) -> Result<Writing<'_>, RegistryError> {
         let mut writer = self.begin().await?;
         let at = writer.instant(OffsetDateTime::now_utc()).await.map_err(|error| self.heard(error))?;
         let now = self.snapshot();
@@ -156,17 +170,58 @@ impl Writing<'_> {
     pub(super) async fn load(&mut self, edits: Vec<Edit>, actor: &Actor) -> Result<(), RegistryError> {
         let now = self.now.clone();
         let commit = Commit::of(edits, actor.clone().into(), None, Cause::Import);
-        let stamp = self.loading.get_or_insert_with(|| {
-            let origin = Origin { cause: Cause::Import, key: None, subject: None, undoes: None };
-            Arc::new(Stamp::new(self.at, actor.clone(), None, origin))
-        });
-        let stamp = stamp.clone();
+        let stamp = self.loading_stamp(actor);
         let judged = blocking(move || {
             let sound = judge(&commit, &mut Beside::new(&now))?;
             Ok(entries(commit.edits, sound, &commit.marks, &stamp))
         });
         let entries = judged.await?.map_err(RegistryError::Refused)?;
         self.writer.write(&entries).await.map_err(|error| self.registry.heard(error))
+    }
+
+    /// The stamp of everything that this transaction loads.
+    fn loading_stamp(&mut self, actor: &Actor) -> Arc<Stamp> {
+        let stamp = self.loading.get_or_insert_with(|| {
+            let origin = Origin { cause: Cause::Import, key: None, subject: None, undoes: None };
+            Arc::new(Stamp::new(self.at, actor.clone(), None, origin))
+        });
+        stamp.clone()
+    }
+
+    /// Writes edits that another register has judged, without updating the state.
+    pub(super) async fn take(&mut self, edits: Vec<Edit>, actor: &Actor) -> Result<(), RegistryError> {
+        let stamp = self.loading_stamp(actor);
+        // A record that was deleted before in this transaction is new.
+        let is_new: Vec<bool> = edits.iter().map(|edit| !self.edited.insert(edit.subject())).collect();
+        let now = self.now.clone();
+        let made = blocking(move || {
+            let before = |(edit, is_new): (&Edit, &bool)| {
+                (!is_new).then(|| now.record(edit.subject().0, edit.subject().1)).flatten()
+            };
+            let befores = edits.iter().zip(&is_new).map(before).collect();
+            entries(edits, Sound { befores, warnings: Vec::new() }, &[], &stamp)
+        });
+        let entries = made.await?;
+        self.writer.write(&entries).await.map_err(|error| self.registry.heard(error))
+    }
+
+    /// Checks references between records at the end.
+    pub(super) async fn defer_references(&mut self) -> Result<(), RegistryError> {
+        self.writer.defer_references().await.map_err(|error| self.registry.heard(error))
+    }
+
+    /// Makes what a member sent durable and visible.
+    pub(super) async fn commit_received(
+        mut self,
+        edits: Vec<Edit>,
+        member: Member,
+    ) -> Result<(), RegistryError> {
+        let version = self.writer.version().await.map_err(|error| self.registry.heard(error))?;
+        let Self { registry, writer, now, .. } = self;
+        let next = blocking(move || federation::with(now.after(edits, version), &member)).await?;
+        writer.commit().await.map_err(|error| registry.heard(error))?;
+        registry.adopt(next);
+        Ok(())
     }
 
     /// Makes all writes durable and visible, and returns the version that contains them.
@@ -316,6 +371,8 @@ fn entries(
 }
 
 /// Runs long work outside the async threads.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, RegistryError> {
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, RegistryError> {
     tokio::task::spawn_blocking(work).await.map_err(|error| RegistryError::Load(error.to_string()))
 }

@@ -16,8 +16,9 @@ use super::{
 };
 
 /// The tables, each after those that its rows refer to, with the columns that order its rows.
-const TABLES: [(&str, &[&str]); 21] = [
+const TABLES: [(&str, &[&str]); 22] = [
     ("registry", &["name"]),
+    ("member", &["id"]),
     ("source", &["id"]),
     ("unit", &["id"]),
     ("succession", &["id"]),

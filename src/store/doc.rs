@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::error::StoreError;
 use crate::model::record::{Kind, Record};
 
-pub(super) fn write(record: &Record) -> String {
+pub(crate) fn write(record: &Record) -> String {
     match record {
         Record::Source(r) => text(r),
         Record::Unit(r) => text(r),
@@ -20,7 +20,7 @@ pub(super) fn write(record: &Record) -> String {
     }
 }
 
-pub(super) fn read(kind: Kind, text: &str) -> Result<Record, StoreError> {
+pub(crate) fn read(kind: Kind, text: &str) -> Result<Record, StoreError> {
     match kind {
         Kind::Source => parse(text).map(Record::Source),
         Kind::Unit => parse(text).map(Record::Unit),

@@ -9,6 +9,7 @@ pub mod deep;
 pub mod error;
 pub mod folder;
 pub mod identities;
+pub mod members;
 pub mod once;
 pub mod open;
 pub mod origin;

@@ -80,10 +80,7 @@ impl Store {
 
     /// The edits of at most `limit` changes after a version, oldest first.
     pub async fn edits_since(&self, version: Seq, limit: i64) -> Result<Vec<(Seq, Edit)>, StoreError> {
-        let mut tx = self.db.read().await?;
-        let edits = tx.select(&STATE, STATES_SINCE, &[version, limit], edit).await?;
-        in_order(STATE.name, version, edits.iter().map(|(seq, _)| *seq))?;
-        Ok(edits)
+        self.reader().await?.edits_since(version, limit).await
     }
 
     /// At most `limit` changes after a version, oldest first.
@@ -120,7 +117,7 @@ fn edit(mut row: RowReader) -> Result<(Seq, Edit), StoreError> {
 
 /// A reader of one consistent state.
 pub struct Reader {
-    tx: Tx,
+    pub(super) tx: Tx,
 }
 
 const FIRMS_AFTER: &str = "from firm where id > $1 order by id limit $2";
@@ -131,6 +128,13 @@ impl Reader {
     /// The version of the state.
     pub async fn version(&mut self) -> Result<Seq, StoreError> {
         self.tx.number(VERSION, &[]).await
+    }
+
+    /// The edits of at most `limit` changes after a version, oldest first.
+    pub async fn edits_since(&mut self, version: Seq, limit: i64) -> Result<Vec<(Seq, Edit)>, StoreError> {
+        let edits = self.tx.select(&STATE, STATES_SINCE, &[version, limit], edit).await?;
+        in_order(STATE.name, version, edits.iter().map(|(seq, _)| *seq))?;
+        Ok(edits)
     }
 
     /// The number of firms.

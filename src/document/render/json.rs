@@ -8,6 +8,7 @@ use crate::{
         column::Mark,
         grid::Row,
         parts::{Block, Document},
+        registers::RegisterDate,
         table::Table,
     },
     model::{column::Type, lang::Lang, unit::Precision},
@@ -116,6 +117,7 @@ pub(super) fn frame(table: &Table, lang: Lang) -> Map<String, Json> {
             "as_of": p.dates.map(|(oldest, newest)| json!({ "oldest": oldest.to_string(), "newest": newest.to_string() })),
             "sources": p.sources,
             "undated_sources": p.undated_sources,
+            "registers": p.registers.iter().map(RegisterDate::in_json).collect::<Vec<_>>(),
             "coverage": p.coverage.as_ref().map(|c| json!({
                 "establishments": c.firms,
                 "placed": c.placed,

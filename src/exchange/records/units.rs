@@ -15,7 +15,7 @@ use crate::{
         not_in_set::NotInSet,
         range,
         record::Record,
-        unit::{Level, Unit},
+        unit::{Level, OwnLevel, Unit},
     },
 };
 
@@ -38,6 +38,7 @@ pub(crate) fn read(given: &Properties<'_>) -> Result<Record, Bad> {
         edition: edition.ok_or(("edition", Fault::Missing))?,
         level: given
             .parse("level", |e: NotInSet| Fault::Set(e.allowed))?
+            .map(|OwnLevel(level)| level)
             .or(reading.level)
             .unwrap_or(Level::Ward),
         code: given.code("code")?.ok_or(("code", Fault::Missing))?,

@@ -5,6 +5,8 @@ pub(super) mod changes;
 pub(super) mod config;
 pub(super) mod near;
 pub(super) mod oidc;
+pub(super) mod records;
+pub(super) mod registers;
 pub(super) mod reports;
 pub(super) mod search;
 pub(super) mod sessions;

@@ -73,6 +73,13 @@ pub(super) const DAMAGED: Family =
 pub(super) const UNCHECKED: Family =
     Family::gauge("xuong_registry_being_checked", "1 until the data file has been checked after the start.");
 
+pub(super) const FOLLOWED_VERSION: Family =
+    Family::gauge("xuong_follow_version", "The version of a register that is followed, as it is held.");
+pub(super) const FOLLOWED_SILENCE: Family = Family::gauge(
+    "xuong_follow_silence_seconds",
+    "Time since a register that is followed answered last; 0 while it answers.",
+);
+
 pub(super) const COMMITS: Family = Family::counter("xuong_commits_total", "Edits of clients, by outcome.");
 pub(super) const GROUP_SIZES: Family =
     Family::histogram("xuong_commit_group_size", "Edits of clients that share one transaction.");

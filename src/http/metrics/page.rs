@@ -2,16 +2,19 @@
 
 use super::{
     families::{
-        BUILD, CHANGED, CLOSED, COMMITS, CONNECTIONS, CPU, DAMAGED, FILES, FIRMS, GROUP_SIZES, GROUP_TIMES,
-        IN_FLIGHT, LAG, LOOKED, MOST_CONNECTIONS, MOST_FILES, MOST_UNREAD, QUEUED, READY, REFUSED,
-        REQUEST_TIMES, REQUESTS, RESIDENT, RUNNING, SEATS, SESSIONS, STARTED, STREAMS, TILE_BYTES, TILES,
-        TURNED_AWAY, UNCHECKED, UNREAD, UNREAD_REFUSED, VERSION,
+        BUILD, CHANGED, CLOSED, COMMITS, CONNECTIONS, CPU, DAMAGED, FILES, FIRMS, FOLLOWED_SILENCE,
+        FOLLOWED_VERSION, GROUP_SIZES, GROUP_TIMES, IN_FLIGHT, LAG, LOOKED, MOST_CONNECTIONS, MOST_FILES,
+        MOST_UNREAD, QUEUED, READY, REFUSED, REQUEST_TIMES, REQUESTS, RESIDENT, RUNNING, SEATS, SESSIONS,
+        STARTED, STREAMS, TILE_BYTES, TILES, TURNED_AWAY, UNCHECKED, UNREAD, UNREAD_REFUSED, VERSION,
     },
     meter::Meter,
     process,
 };
+use time::OffsetDateTime;
+
 use crate::{
     http::{connections::Connections, state::AppState},
+    model::member::Member,
     registry::vitals::Vitals,
     telemetry::exposition::{Page, real},
 };
@@ -36,6 +39,7 @@ pub(super) async fn text(state: Option<&AppState>, connections: &Connections) ->
         state.meter.iter().for_each(|meter| of_requests(&mut page, meter));
         of_work(&mut page, state);
         of_registry(&mut page, &vitals);
+        of_members(&mut page, &state.registry.snapshot().members, OffsetDateTime::now_utc());
         of_commits(&mut page, vitals);
     }
     page.into_text()
@@ -110,6 +114,18 @@ fn of_registry(page: &mut Page, own: &Vitals) {
     page.add_one(&SESSIONS, real(own.sessions as u64));
     page.add_one(&DAMAGED, f64::from(u8::from(own.is_damaged)));
     page.add_one(&UNCHECKED, f64::from(u8::from(own.is_being_checked)));
+}
+
+fn of_members(page: &mut Page, members: &[Member], now: OffsetDateTime) {
+    if members.is_empty() {
+        return;
+    }
+    let labels: Vec<_> = members.iter().map(|member| [("register", member.url.as_str())]).collect();
+    let each = || members.iter().zip(&labels);
+    let version = |member: &Member| real(u64::try_from(member.held.version).unwrap_or(0));
+    page.add(&FOLLOWED_VERSION, each().map(|(member, labels)| (&labels[..], version(member))));
+    let silence = |member: &Member| member.silent_since.map_or(0.0, |since| (now - since).as_seconds_f64());
+    page.add(&FOLLOWED_SILENCE, each().map(|(member, labels)| (&labels[..], silence(member))));
 }
 
 fn of_commits(page: &mut Page, own: Vitals) {

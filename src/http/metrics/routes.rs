@@ -1,7 +1,7 @@
 //! The patterns of all routes, by which requests are counted.
 
 /// Every route of the server.
-pub(super) const ROUTES: [&str; 54] = [
+pub(super) const ROUTES: [&str; 56] = [
     "/",
     "/assets/{name}",
     "/favicon.svg",
@@ -39,6 +39,8 @@ pub(super) const ROUTES: [&str; 54] = [
     "/api/basemaps/{id}",
     "/api/near",
     "/api/search",
+    "/api/records",
+    "/api/registers",
     "/api/reports",
     "/api/reports/sector-mix",
     "/api/reports/area-profile",

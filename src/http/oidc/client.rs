@@ -7,10 +7,12 @@ use serde_json::Value;
 use ureq::{
     Agent,
     http::{Request, Response},
-    tls::{RootCerts, TlsConfig},
 };
 
-use crate::config::oidc::{IssuerUrl, may_be_requested};
+use crate::{
+    config::oidc::{IssuerUrl, may_be_requested},
+    http::outgoing::agent,
+};
 
 /// The time limit of a request.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -43,19 +45,7 @@ pub(super) struct Client(Agent);
 
 impl Client {
     pub(super) fn new(issuer: &IssuerUrl) -> Self {
-        // The verifier of certificates takes the provider of the process. One that is there already is the same.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        // The certificates that the system trusts, so that an authority of the city's own can be among them.
-        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
-        let builder = Agent::config_builder()
-            .https_only(!issuer.is_here())
-            .tls_config(tls)
-            .timeout_global(Some(LIMIT))
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .user_agent(concat!("xuong/", env!("CARGO_PKG_VERSION")));
-        let builder = if issuer.is_here() { builder.proxy(None) } else { builder };
-        Self(builder.build().into())
+        Self(agent(issuer.is_here(), LIMIT))
     }
 
     /// Reads a document.

@@ -200,6 +200,15 @@ impl Tx {
         }
     }
 
+    /// Checks references between rows when the transaction ends.
+    pub(crate) async fn defer_references(&mut self) -> Result<(), StoreError> {
+        let sql = match self.engine() {
+            Engine::Sqlite => "pragma defer_foreign_keys = on",
+            Engine::Postgres => "set constraints all deferred",
+        };
+        self.run(sql).await
+    }
+
     /// Runs a statement with bound values and returns the number of rows that it changed.
     pub(crate) async fn execute(&mut self, sql: &str, bound: Vec<Cell>) -> Result<u64, StoreError> {
         match self {

@@ -50,6 +50,7 @@ steps! {
     10, "made once", "0010_made_once.sql";
     11, "identities", "0011_identities.sql";
     12, "remarks", "0012_remarks.sql";
+    13, "members", "0013_members.sql";
 }
 
 /// The steps as the driver runs them. They are listed by hand: the macro of the driver that finds them would compile the

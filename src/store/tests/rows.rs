@@ -118,7 +118,7 @@ fn texts_stand_under_their_own_names(#[case] kind: Kind, #[case] expected: &str)
 #[rstest]
 #[case(Kind::Firm, "id", Cell::Int(None), "table firm, column 1: null")]
 #[case(Kind::Firm, "lat", Cell::Real(Some(91.0)), "")]
-#[case(Kind::Unit, "level", Cell::Text(Some("province".into())), "table unit, column 3: 'province' is none of district, ward")]
+#[case(Kind::Unit, "level", Cell::Text(Some("hamlet".into())), "table unit, column 3: 'hamlet' is none of province, district, ward")]
 #[case(Kind::Unit, "code", Cell::Text(None), "table unit, column 4: null")]
 #[case(Kind::Unit, "valid_from", Cell::Text(Some("07/2025".into())), "table unit, column 7: '07/2025' is not a date: use YYYY, YYYY-MM or YYYY-MM-DD")]
 #[case(Kind::Unit, "wkb", Cell::Blob(None), "table unit, column 14: no bytes")]

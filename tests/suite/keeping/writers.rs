@@ -198,8 +198,11 @@ impl Writer {
             }
             self.again.1 += usize::from(answer.header("idempotency-replayed") == "true");
             self.again.0 += usize::from(is_again);
-            answer.header("xuong-version").clone_into(&mut self.version);
-            targets.note(&self.version);
+            // A refusal of what had been made before names no version.
+            if answer.status < 300 {
+                answer.header("xuong-version").clone_into(&mut self.version);
+                targets.note(&self.version);
+            }
             self.acknowledged.push((request.reason, request.changes));
             self.pending = None;
             self.step += 1;

@@ -2,6 +2,7 @@
 
 mod cluster;
 mod copying;
+mod federation;
 mod roles;
 mod schema;
 mod servers;

@@ -56,6 +56,7 @@ pub(crate) fn table(
         grid: Grid::of(columns, rows.into_iter().map(|row| RefCell::new(row.into_iter()))),
         provenance: Provenance {
             undated: 0,
+            registers: Vec::new(),
             unpublished: false,
             basis: Basis::Counted,
             version: 1204,
