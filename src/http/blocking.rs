@@ -26,7 +26,7 @@ impl AppState {
             RegistryError::PastTooLarge { needed_mb, limit_mb } => {
                 Problem::past_too_large(ask.lang, needed_mb, limit_mb).into_response()
             }
-            error => Problem::internal(error),
+            error => Problem::of_registry(ask.lang)(error).into_response(),
         };
         let refused = |refused: Refused| refused.say(Class::Past, ask.lang).into_response();
         let left = ask.due.saturating_duration_since(Instant::now());

@@ -141,12 +141,12 @@ impl Replays {
     ) -> Result<Turn<'_>, Problem> {
         let mut running = Running { replays: self, request: None, is_answered: false };
         let Some(request) = request else { return Ok(Turn::First(running)) };
-        let redactions = registry.newest_redactions().await.map_err(Problem::broken)?;
+        let redactions = registry.newest_redactions().await.map_err(Problem::of_registry(lang))?;
         if let Some(given) = self.begin(&request, redactions, lang)? {
             return Ok(Turn::Answered(Box::new(given)));
         }
         let request = running.request.insert(request);
-        match registry.made(request).await.map_err(Problem::broken)? {
+        match registry.made(request).await.map_err(Problem::of_registry(lang))? {
             None => Ok(Turn::First(running)),
             Some(made) => check_content(request, &made.content, lang).map(|()| Turn::Made(made.outcome)),
         }

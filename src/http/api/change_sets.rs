@@ -28,7 +28,7 @@ pub(in crate::http) async fn sets(State(state): State<AppState>, mut ask: Ask) -
     let before = ask.query.take::<i64>(parameter::BEFORE)?.unwrap_or(i64::MAX);
     let limit = limit(&mut ask)?;
     ask.query.finish()?;
-    let sets = state.registry.sets_before(before, limit).await.map_err(Problem::broken)?;
+    let sets = state.registry.sets_before(before, limit).await.map_err(Problem::of_registry(ask.lang))?;
     let more = usize::try_from(limit).is_ok_and(|limit| sets.len() == limit);
     Ok(uncached(json!({ "sets": sets.iter().map(told_set).collect::<Vec<_>>(), "more": more })))
 }
@@ -44,7 +44,8 @@ pub(in crate::http) async fn set(
     let limit = limit(&mut ask)?;
     ask.query.finish()?;
     let set = named(&state, &id, ask.lang).await?;
-    let changes = state.registry.changes_of_set(set.id, since, limit).await.map_err(Problem::broken)?;
+    let changes =
+        state.registry.changes_of_set(set.id, since, limit).await.map_err(Problem::of_registry(ask.lang))?;
     let next = changes.last().map_or(since, |change| change.seq);
     let mut told = told_set(&set);
     told["changes"] = list(&changes, ask.lang).into();
@@ -130,7 +131,7 @@ fn outside(left: &[Left]) -> Option<&Refusal> {
 async fn named(state: &AppState, id: &str, lang: Lang) -> Result<ChangeSet, Problem> {
     let missing = || Problem::not_found(lang, id);
     let number = id.parse().map_err(|_| missing())?;
-    state.registry.set(number).await.map_err(Problem::broken)?.ok_or_else(missing)
+    state.registry.set(number).await.map_err(Problem::of_registry(lang))?.ok_or_else(missing)
 }
 
 /// A record that an undo leaves as it is: because it was edited since, with its values before and after the set and

@@ -53,7 +53,7 @@ pub(in crate::http) async fn since(State(state): State<AppState>, mut ask: Ask) 
     let since = ask.query.take::<i64>(parameter::SINCE)?.unwrap_or(0);
     let limit = limit(&mut ask)?;
     ask.query.finish()?;
-    let changes = state.registry.changes_since(since, limit).await.map_err(Problem::broken)?;
+    let changes = state.registry.changes_since(since, limit).await.map_err(Problem::of_registry(ask.lang))?;
     let next = changes.last().map_or(since, |change| change.seq);
     let more = usize::try_from(limit).is_ok_and(|limit| changes.len() == limit);
     Ok(uncached(json!({ "changes": list(&changes, ask.lang), "version": next, "more": more })))
@@ -74,7 +74,7 @@ pub(in crate::http) async fn history(
     let held = collection.item(&ask.now, &item).map(|held| held.cursor().id);
     let id = held.or_else(|| item.parse().ok()).ok_or_else(missing)?;
     let changes = state.registry.history(collection.record_kind(), id, limit).await;
-    let changes = changes.map_err(Problem::broken)?;
+    let changes = changes.map_err(Problem::of_registry(ask.lang))?;
     if changes.is_empty() {
         return Err(missing());
     }
@@ -121,7 +121,8 @@ async fn undone(
 ) -> Result<Response, Problem> {
     let missing = || Problem::not_found(ask.lang, version);
     let seq: Seq = version.parse().map_err(|_| missing())?;
-    let change = state.registry.change(seq).await.map_err(Problem::broken)?.ok_or_else(missing)?;
+    let change =
+        state.registry.change(seq).await.map_err(Problem::of_registry(ask.lang))?.ok_or_else(missing)?;
     let wanted = change.before.clone();
     let told = |version: Seq| json!({ "undone": seq, "version": version });
     let outcome = |made: &Recorded, _: &Snapshot| told(made.version).to_string();

@@ -30,10 +30,14 @@ pub(in crate::http) async fn records(
     let held = |version| Held { version, mark, redactions: redactions.unwrap_or(0), ..Held::default() };
     let held = held(since.unwrap_or(0));
     let head = state.registry.page_at(&ask.now, redactions.map(|_| &held)).await;
-    let head = head.map_err(Problem::broken)?;
+    let head = head.map_err(Problem::of_registry(ask.lang))?;
     let changed = match since {
         Some(_) => {
-            let changed = state.registry.changed_since(&ask.now, &held).await.map_err(Problem::broken)?;
+            let changed = state
+                .registry
+                .changed_since(&ask.now, &held)
+                .await
+                .map_err(Problem::of_registry(ask.lang))?;
             if changed.is_none() {
                 return Ok(uncached(Page { again: true, ..head }));
             }

@@ -35,7 +35,7 @@ pub(in crate::http) async fn feed(
     ask.query.finish()?;
     let limit = i64::try_from(limit.get()).unwrap_or(MOST).min(MOST);
     let changes = state.registry.recent_changes(collection.record_kind(), limit).await;
-    let changes = changes.map_err(Problem::broken)?;
+    let changes = changes.map_err(Problem::of_registry(ask.lang))?;
     let own = changes.iter().filter(|change| {
         let record = change.after.as_ref().or(change.before.as_ref());
         record.is_some_and(|record| past_feature::is_of(collection, record))

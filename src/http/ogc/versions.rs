@@ -68,7 +68,7 @@ pub(in crate::http) async fn all(
     let own = address(collection, &item, &ask);
     let limit = i64::try_from(limit.get()).unwrap_or(MOST).min(MOST);
     let versions = state.registry.versions(collection.record_kind(), id, limit).await;
-    let versions = versions.map_err(Problem::broken)?;
+    let versions = versions.map_err(Problem::of_registry(ask.lang))?;
     let told = |version: &Version| {
         json!({
             "version": version.seq,
@@ -96,11 +96,13 @@ pub(in crate::http) async fn one(
     let id = identity(&state, collection, &item, &ask).await?;
     let missing = || Problem::not_found(ask.lang, &format!("{item}/versions/{version}"));
     let seq: Seq = version.parse().map_err(|_| missing())?;
-    let change = state.registry.change(seq).await.map_err(Problem::broken)?.ok_or_else(missing)?;
+    let change =
+        state.registry.change(seq).await.map_err(Problem::of_registry(ask.lang))?.ok_or_else(missing)?;
     if (change.kind, change.id) != (collection.record_kind(), id) {
         return Err(missing());
     }
-    let around = state.registry.neighbours(change.kind, id, seq).await.map_err(Problem::broken)?;
+    let around =
+        state.registry.neighbours(change.kind, id, seq).await.map_err(Problem::of_registry(ask.lang))?;
     let own = address(collection, &item, &ask);
     let Some(record) = &change.after else { return Ok(gone(&ask, &own, (&item, around.newest))) };
     if !past_feature::is_of(collection, record) {
@@ -151,7 +153,11 @@ pub(super) async fn missing(
     // At an instant of the past, a feature may be missing because it was not recorded yet.
     let number = number(item).filter(|_| ask.query.given(parameter::AS_OF.name).is_none());
     let id = number.ok_or_else(never)?;
-    let last = state.registry.last_state(collection.record_kind(), id).await.map_err(Problem::broken)?;
+    let last = state
+        .registry
+        .last_state(collection.record_kind(), id)
+        .await
+        .map_err(Problem::of_registry(ask.lang))?;
     let last = last.filter(|last| {
         let record = last.after.as_ref();
         ask.now.record(last.kind, id).is_none() && record.is_some_and(|r| past_feature::is_of(collection, r))
@@ -188,7 +194,11 @@ async fn identity(state: &AppState, collection: Collection, item: &str, ask: &As
     }
     let never = || Problem::not_found(ask.lang, item);
     let id = number(item).ok_or_else(never)?;
-    let last = state.registry.last_state(collection.record_kind(), id).await.map_err(Problem::broken)?;
+    let last = state
+        .registry
+        .last_state(collection.record_kind(), id)
+        .await
+        .map_err(Problem::of_registry(ask.lang))?;
     let is_own =
         |last: &Change| last.after.as_ref().is_some_and(|record| past_feature::is_of(collection, record));
     last.filter(is_own).map(|_| id).ok_or_else(never)

@@ -1,7 +1,7 @@
 //! Problems of the database: it is busy, away, or has an older state than a request needs.
 
 use super::Problem;
-use crate::model::lang::Lang;
+use crate::{model::lang::Lang, registry::RegistryError};
 
 impl Problem {
     /// Other writers are in the way.
@@ -11,6 +11,24 @@ impl Problem {
             "the register is being written to; this edit was not written, send it again",
         );
         Self { retry_after_s: Some(1), ..Self::of_status(503, detail) }
+    }
+
+    /// The registry failed to read what is not in memory: `503` if the same request may succeed later.
+    pub(in crate::http) fn of_registry(lang: Lang) -> impl Fn(RegistryError) -> Self {
+        move |error| {
+            if !error.is_passing() {
+                return Self::broken(error);
+            }
+            let detail = lang.pick(
+                "cơ sở dữ liệu đang không trả lời; hãy gửi lại sau",
+                "the database does not answer at present; send the request again later",
+            );
+            Self {
+                retry_after_s: Some(5),
+                cause: Some(error.to_string().into()),
+                ..Self::of_status(503, detail)
+            }
+        }
     }
 
     /// The connection to the database was lost during a commit.
