@@ -1,7 +1,11 @@
 //! Requests to a register that is followed.
 
-use std::time::Duration;
+use std::{
+    io::{self, Read},
+    time::Duration,
+};
 
+use flate2::read::GzDecoder;
 use ureq::{Agent, http::Request};
 
 use crate::{
@@ -62,11 +66,14 @@ impl Client {
         query.extend_pairs(of).append_pair("redactions", &redactions);
         query.extend_pairs(after.map(|after| ("after", after)));
         let address = format!("{}/api/records?{}", self.url, query.finish());
-        let request = Request::get(address).header("accept", "application/json").body(());
+        let request = Request::get(address).header("accept", "application/json");
+        let request = request.header("accept-encoding", "gzip").body(());
         let request = request.map_err(|error| NoPage::Unusable(error.to_string()))?;
         let mut answer = self.agent.run(request).map_err(|error| NoPage::Away(error.to_string()))?;
         let status = answer.status().as_u16();
-        let body = answer.body_mut().with_config().limit(LARGEST_PAGE).read_to_vec();
+        let is_packed = answer.headers().get("content-encoding").is_some_and(|coding| coding == "gzip");
+        let sent = answer.body_mut().with_config().limit(LARGEST_PAGE).reader();
+        let body = if is_packed { all_of(GzDecoder::new(sent)) } else { all_of(sent) };
         let body = body.map_err(|error| NoPage::Away(error.to_string()))?;
         if status != 200 {
             let told = serde_json::from_slice::<serde_json::Value>(&body).ok();
@@ -75,4 +82,11 @@ impl Client {
         }
         serde_json::from_slice(&body).map_err(|error| NoPage::Unusable(error.to_string()))
     }
+}
+
+/// Reads a body to its end; one that is too large is cut, so that it is no document.
+fn all_of(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    from.take(LARGEST_PAGE).read_to_end(&mut body)?;
+    Ok(body)
 }
