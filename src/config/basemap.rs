@@ -1,6 +1,6 @@
 //! Base maps, drawn below the layers of the register.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,14 @@ pub enum Tiles {
 }
 
 impl Basemap {
+    /// The PMTiles file, if this server serves it.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.tiles {
+            Tiles::Pmtiles(file) => Some(file),
+            Tiles::Xyz(_) => None,
+        }
+    }
+
     /// The scheme and host that the content security policy must allow, if the tiles are on another server.
     pub fn host(&self) -> Option<String> {
         let Tiles::Xyz(url) = &self.tiles else { return None };

@@ -49,6 +49,7 @@ mod problem;
 mod readers;
 mod reason_phrase;
 mod replays;
+mod report_parameters;
 mod server_names;
 mod session_cookie;
 mod then;

@@ -1,5 +1,7 @@
 //! The parameters of reports by name, and the closed sets of values that some take.
 
+use std::ops::RangeInclusive;
+
 use crate::model::closed::closed;
 
 closed! {
@@ -41,6 +43,64 @@ closed! {
         Terrain = "terrain" ("địa hình: plain (không phải miền núi) hoặc mountain (miền núi)", "plain or mountain"),
         /// A half year or a year.
         Period = "period" ("kỳ báo cáo đã bắt đầu, ví dụ 2026-H1 hoặc 2026", "a period that has begun, such as 2026-H1 or 2026"),
+    }
+}
+
+/// Levels of the classification.
+pub(super) const LEVELS: RangeInclusive<usize> = 1..=5;
+/// Distances within a cluster, in metres.
+pub(super) const EPS_M: RangeInclusive<f64> = 50.0..=20_000.0;
+/// Smallest numbers of establishments in a cluster.
+pub(super) const MIN_FIRMS: RangeInclusive<usize> = 2..=1000;
+/// Sides of a grid cell, in metres.
+pub(super) const CELL_M: RangeInclusive<f64> = 100.0..=10_000.0;
+/// Areas of land, in hectares.
+pub(super) const LAND_HA: RangeInclusive<f64> = 0.0..=10_000.0;
+
+/// The values that a parameter takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Values {
+    /// The city, zones or an edition of boundaries.
+    Boundaries,
+    /// The code of a record.
+    Code,
+    /// Codes of sectors with commas between.
+    Sectors,
+    /// A whole number.
+    Whole(RangeInclusive<usize>),
+    /// A number.
+    Number(RangeInclusive<f64>),
+    /// A value of a closed set.
+    OneOf(Vec<&'static str>),
+    /// A value of a closed set, or an empty text for an unknown one.
+    OneOfOrUnknown(Vec<&'static str>),
+    /// A year, a month or a day.
+    Date,
+    /// A half year or a year.
+    Period,
+}
+
+impl Parameter {
+    /// The values of the parameter.
+    pub fn values(self) -> Values {
+        match self {
+            Self::Boundaries => Values::Boundaries,
+            Self::Area | Self::Zone => Values::Code,
+            Self::Sectors => Values::Sectors,
+            Self::Level => Values::Whole(LEVELS),
+            Self::MinFirms => Values::Whole(MIN_FIRMS),
+            Self::Eps => Values::Number(EPS_M),
+            Self::Cell => Values::Number(CELL_M),
+            Self::AreaHa | Self::DemandHa => Values::Number(LAND_HA),
+            Self::Measure => Values::OneOf(Measure::ALL.iter().map(|own| own.code()).collect()),
+            Self::Plan => Values::OneOf(Plan::ALL.iter().map(|own| own.code()).collect()),
+            Self::ClusterKind => {
+                Values::OneOfOrUnknown(ClusterKind::ALL.iter().map(|own| own.code()).collect())
+            }
+            Self::Terrain => Values::OneOfOrUnknown(Terrain::ALL.iter().map(|own| own.code()).collect()),
+            Self::From | Self::To | Self::On => Values::Date,
+            Self::Period => Values::Period,
+        }
     }
 }
 

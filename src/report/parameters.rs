@@ -1,12 +1,12 @@
 //! The parameters of reports, with the same names on the command line and over HTTP.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, ops::RangeInclusive, str::FromStr};
 
 use time::Date;
 
 use super::{
     kind::Report,
-    parameter::{ClusterKind, Measure, Parameter, Plan, Terrain},
+    parameter::{CELL_M, ClusterKind, EPS_M, LAND_HA, LEVELS, MIN_FIRMS, Measure, Parameter, Plan, Terrain},
 };
 use crate::model::{date::PartialDate, lang::Lang, presence::When, sector::SectorCode};
 
@@ -101,7 +101,7 @@ impl Parameters {
         match parameter {
             Parameter::Boundaries => self.boundaries = Boundaries::from(text),
             Parameter::Area => self.area = Some(text.to_owned()).filter(|t| !t.is_empty()),
-            Parameter::Level => self.level = within(text, 1, 5)?,
+            Parameter::Level => self.level = within(text, LEVELS)?.try_into().ok()?,
             Parameter::Measure => self.measure = text.parse().ok()?,
             Parameter::Sectors => {
                 self.sectors = text.split(',').map(|code| code.trim().parse().ok()).collect::<Option<_>>()?;
@@ -109,12 +109,12 @@ impl Parameters {
             Parameter::From => self.from = Some(text.parse().ok()?),
             Parameter::To => self.to = Some(text.parse().ok()?),
             Parameter::On => self.on = Some(text.parse().ok()?),
-            Parameter::Eps => self.eps_m = within(text, 50.0, 20_000.0)?,
-            Parameter::MinFirms => self.min_firms = within(text, 2, 1000)?,
-            Parameter::Cell => self.cell_m = within(text, 100.0, 10_000.0)?,
+            Parameter::Eps => self.eps_m = within(text, EPS_M)?,
+            Parameter::MinFirms => self.min_firms = within(text, MIN_FIRMS)?,
+            Parameter::Cell => self.cell_m = within(text, CELL_M)?,
             Parameter::Zone => self.zone = Some(text.to_owned()).filter(|t| !t.is_empty()),
-            Parameter::AreaHa => self.area_ha = Some(within(text, 0.0, 10_000.0)?),
-            Parameter::DemandHa => self.demand_ha = Some(within(text, 0.0, 10_000.0)?),
+            Parameter::AreaHa => self.area_ha = Some(within(text, LAND_HA)?),
+            Parameter::DemandHa => self.demand_ha = Some(within(text, LAND_HA)?),
             Parameter::Plan => self.plan = text.parse().ok()?,
             Parameter::ClusterKind => known(text, &mut self.cluster_kind)?,
             Parameter::Terrain => known(text, &mut self.terrain)?,
@@ -137,8 +137,8 @@ fn known<T: FromStr>(text: &str, value: &mut Option<T>) -> Option<()> {
     Some(())
 }
 
-fn within<T: FromStr + PartialOrd>(text: &str, least: T, most: T) -> Option<T> {
-    text.parse().ok().filter(|n| (least..=most).contains(n))
+fn within<T: FromStr + PartialOrd>(text: &str, range: RangeInclusive<T>) -> Option<T> {
+    text.parse().ok().filter(|n| range.contains(n))
 }
 
 /// The kind of areas of a report.

@@ -10,8 +10,14 @@ use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
 use crate::{
-    config::Tiles,
-    http::{accept_language::AcceptLanguage, city::told, extract::Ask, problem::Problem, state::AppState},
+    config::{Basemap, Tiles},
+    http::{
+        accept_language::AcceptLanguage,
+        city::told,
+        extract::Ask,
+        problem::{Problem, is_missing},
+        state::AppState,
+    },
 };
 
 /// The base maps, city, data version and role.
@@ -42,13 +48,12 @@ pub(in crate::http) async fn basemap(
     request: Request,
 ) -> Result<Response, Problem> {
     let own = state.settings.basemaps.iter().find(|map| map.id == id);
-    let file = own.and_then(|map| match &map.tiles {
-        Tiles::Pmtiles(file) => Some(file),
-        Tiles::Xyz(_) => None,
-    });
-    let file = file.ok_or_else(|| Problem::not_found(lang, &id))?;
+    let file = own.and_then(Basemap::file).ok_or_else(|| Problem::not_found(lang, &id))?;
     let Ok(served) = ServeFile::new(file).oneshot(request).await;
     let mut response = served.into_response();
+    if is_missing(&response) {
+        return Err(Problem::not_found(lang, &id));
+    }
     let kept = axum::http::HeaderValue::from_static("public, max-age=3600");
     response.headers_mut().insert(axum::http::header::CACHE_CONTROL, kept);
     Ok(response)

@@ -18,13 +18,16 @@ use crate::{
         render::{self, Format},
     },
     exchange::area,
-    http::{extract::Ask, parameter, problem::Problem, state::AppState, then::Then, work::Class},
+    http::{
+        extract::Ask, parameter, problem::Problem, report_parameters::schema, state::AppState, then::Then,
+        work::Class,
+    },
     model::{as_of::AsOf, lang::Lang},
     registry::clock,
     report::{
         composite::area_profile::of_drawn,
         kind::Report,
-        parameter::{ClusterKind, Measure, Parameter, Plan, Terrain},
+        parameter::Parameter,
         parameters::{Parameters, ReportError},
         request::Request,
         run::run,
@@ -35,21 +38,7 @@ use crate::{
 /// The reports with their parameters.
 pub(in crate::http) async fn catalogue(ask: Ask) -> Result<Json<Value>, Problem> {
     ask.query.finish()?;
-    let editions: Vec<&str> = ask.now.base.editions.iter().map(|e| e.code.as_str()).collect();
-    let boundaries: Vec<&str> = ["city", "zones"].into_iter().chain(editions).collect();
-    let takes = |parameter: Parameter| {
-        let mut schema = match parameter {
-            Parameter::Boundaries => json!({ "enum": boundaries, "default": "city" }),
-            Parameter::Level => json!({ "type": "integer", "minimum": 1, "maximum": 5, "default": 2 }),
-            Parameter::Measure => json!({ "enum": Measure::ALL, "default": Measure::Establishments }),
-            Parameter::Plan => json!({ "enum": Plan::ALL, "default": Plan::New }),
-            Parameter::ClusterKind => json!({ "enum": ClusterKind::ALL }),
-            Parameter::Terrain => json!({ "enum": Terrain::ALL }),
-            _ => json!({}),
-        };
-        schema["description"] = parameter.name(ask.lang).into();
-        (parameter.code().to_owned(), schema)
-    };
+    let takes = |parameter: &Parameter| (parameter.code().to_owned(), schema(*parameter, &ask.now, ask.lang));
     let reports = Report::ALL.iter().map(|report| {
         json!({
             "name": report.code(),
@@ -57,7 +46,7 @@ pub(in crate::http) async fn catalogue(ask: Ask) -> Result<Json<Value>, Problem>
             "href": format!("{}/api/reports/{}", ask.base, report.code()),
             "layer": Report::LAYERS.contains(report),
             "required": report.needs().into_iter().collect::<Vec<_>>(),
-            "parameters": report.takes().iter().map(|p| takes(*p)).collect::<Map<_, _>>(),
+            "parameters": report.takes().iter().map(takes).collect::<Map<_, _>>(),
         })
     });
     let every = json!({

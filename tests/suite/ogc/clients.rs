@@ -4,7 +4,11 @@ use std::{fs, process::Command};
 
 use serde_json::Value;
 
-use crate::harness::Server;
+use crate::{
+    harness::{Folder, Server},
+    keeping::key_of,
+    ogc::definition,
+};
 
 /// The layers are added, counted, none of their values lost, filtered and identified, the tiles added, and all of it drawn.
 #[test]
@@ -45,15 +49,32 @@ fn qgis_reads_and_draws_every_collection() {
 /// other: no failure of the server, no answer that is not defined.
 #[test]
 fn made_up_requests_get_the_answers_that_are_defined() {
-    let server = Server::seeded();
-    let output = Command::new("tests/clients/schemathesis.sh").arg(server.url("")).output();
+    let told = answered_as_defined(Server::seeded(), &[]);
+    assert!(told.contains("Stateful"), "{told}");
+}
+
+/// The same for the operations beside the standards, which are asked more often then, with the parameters of an editor.
+#[test]
+fn made_up_requests_of_an_editor_get_the_answers_that_are_defined() {
+    let folder = Folder::seeded();
+    let key = key_of(&folder, "an", "editor", &[]);
+    folder.file("xuong.toml", definition::settings(&folder));
+    let shown = format!("Authorization: Bearer {key}");
+    let reading = "^/api/(config|basemaps|near|search|reports|records|registers|health)";
+    answered_as_defined(Server::on(folder), &["--header", &shown, "--include-path-regex", reading]);
+}
+
+/// What the tool prints of a server that answers as its definition says.
+fn answered_as_defined(server: Server, options: &[&str]) -> String {
+    let output = Command::new("tests/clients/schemathesis.sh").arg(server.url("")).args(options).output();
     let output = output.expect("the script");
-    let told = String::from_utf8_lossy(&output.stdout);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "schemathesis (./check installs it): {told}{error}");
-    assert!(told.contains("Stateful"), "{told}");
-    // Made-up keys sign nobody in, and the log says that there were many of them.
+    // Made-up keys sign nobody in, and the log says that there were many of them; the issuer of the settings is none.
     let log = server.log();
-    let bad: Vec<&str> = log.lines().filter(|l| l.contains("ERROR") || l.contains("WARN")).collect();
-    assert!(bad.iter().all(|line| line.contains("too many wrong keys from 127.0.0.1")), "{log}");
+    let mut bad = log.lines().filter(|l| l.contains("ERROR") || l.contains("WARN"));
+    let expected = ["too many wrong keys from 127.0.0.1", "the issuer of identities is away"];
+    assert!(bad.all(|line| expected.iter().any(|part| line.contains(part))), "{log}");
+    told
 }

@@ -6,6 +6,7 @@ pub(crate) mod core;
 pub(crate) mod cql2;
 pub(crate) mod cql2_conformance;
 pub(crate) mod crs;
+pub(crate) mod definition;
 pub(crate) mod features;
 pub(crate) mod filter;
 pub(crate) mod gdal;

@@ -56,10 +56,6 @@ impl Answer {
             let parameters = json!({ "featureId": "$response.body#/features/0/id" });
             good["links"] = json!({ "item": { "operationId": operation, "parameters": parameters } });
         }
-        let problem = |description: &str| {
-            let schema = json!({ "$ref": "#/components/schemas/problem" });
-            json!({ "description": description, "content": { "application/problem+json": { "schema": schema } } })
-        };
         json!({
             "200": good,
             "304": { "description": lang.pick("Không thay đổi", "Not modified") },
@@ -71,6 +67,12 @@ impl Answer {
             "503": problem(lang.pick("Sổ đăng ký đang được nạp", "The register is being loaded")),
         })
     }
+}
+
+/// A response with problem details.
+pub(super) fn problem(description: &str) -> Value {
+    let schema = json!({ "$ref": "#/components/schemas/problem" });
+    json!({ "description": description, "content": { "application/problem+json": { "schema": schema } } })
 }
 
 /// The schemas of response bodies.

@@ -9,9 +9,10 @@ use serde_json::{Map, Value, json};
 
 use super::{
     answers::{Answer, schemas},
-    keeping,
+    bodies, keeping,
+    operation::Reader,
     parameters::{as_of, format, in_path, items, language, limit, reference_system, tiles},
-    sessions, writes,
+    reading, sessions, writes,
 };
 use crate::{
     collection::kinds::Collection,
@@ -37,8 +38,18 @@ pub(in crate::http) async fn answer(
 ) -> Result<Response, Problem> {
     let format = ask.format_only(&DOCUMENT)?;
     let has_issuer = state.issuer.is_some();
+    let files = state.settings.basemaps.iter().filter(|map| map.file().is_some());
+    let basemaps: Vec<String> = files.map(|map| map.id.clone()).collect();
     let write = move |ask: &mut Ask| {
-        let definition = definition((&ask.base, has_issuer), ask.role, (&ask.now.city, ask.lang));
+        let reader = Reader {
+            base: &ask.base,
+            basemaps: &basemaps,
+            role: ask.role,
+            now: &ask.now,
+            today: ask.today,
+            lang: ask.lang,
+        };
+        let definition = definition(reader, has_issuer);
         Ok(match format {
             Format::Html => html::api::answer(ask, &definition),
             _ => ([(header::CONTENT_TYPE, OPENAPI)], definition.to_string()).into_response(),
@@ -47,8 +58,36 @@ pub(in crate::http) async fn answer(
     state.aside(Class::Look, ask, write).await
 }
 
-fn definition((base, has_issuer): (&str, bool), role: Role, (city, lang): (&City, Lang)) -> Value {
+fn definition(reader: Reader<'_>, has_issuer: bool) -> Value {
+    let Reader { base, lang, .. } = reader;
     let mut paths = Map::new();
+    add_standard(&mut paths, reader);
+    add_own(&mut paths, reader, has_issuer);
+    let mut schemas = schemas();
+    let more = writes::schemas().into_iter().chain(bodies::schemas());
+    schemas.as_object_mut().expect("it is an object").extend(more);
+    json!({
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Xưởng",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": lang.pick("Sổ đăng ký và bản đồ công nghiệp của thành phố", "The register and map of a city's industry"),
+            "license": { "name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0" },
+        },
+        "servers": [{ "url": format!("{base}/ogc") }],
+        "paths": paths,
+        "components": {
+            "parameters": { "limit": limit() },
+            "schemas": schemas,
+            "securitySchemes": writes::security(),
+        },
+    })
+}
+
+/// Adds the paths of the OGC standards for reading.
+fn add_standard(paths: &mut Map<String, Value>, reader: Reader<'_>) {
+    let Reader { role, now, lang, .. } = reader;
+    let city = &now.city;
     let mut put = |path: &str, operation: Operation<'_>| {
         paths.insert(path.to_owned(), json!({ "get": operation.into_json(path, lang) }));
     };
@@ -95,36 +134,23 @@ fn definition((base, has_issuer): (&str, bool), role: Role, (city, lang): (&City
         let tile = Operation::tile((city, lang), role, Some(*collection));
         put(&format!("{tiles}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"), tile);
     }
-    // As `Allow` does, the definition lists what the client may use.
+}
+
+/// Adds the operations beside the standards for reading. As `Allow` does, the definition lists what the client may use.
+fn add_own(paths: &mut Map<String, Value>, reader: Reader<'_>, has_issuer: bool) {
+    let Reader { base, role, now, lang, .. } = reader;
     for collection in Collection::ALL.iter().filter(|_| role.edits()) {
-        writes::add(&mut paths, *collection, lang);
+        writes::add(paths, *collection, lang);
     }
-    keeping::add_stream(&mut paths, base, lang);
-    sessions::add(&mut paths, base, lang);
+    reading::add(paths, reader);
+    keeping::add_stream(paths, base, lang);
+    sessions::add(paths, base, lang);
     if has_issuer {
-        sessions::add_issuer(&mut paths, base, lang);
+        sessions::add_issuer(paths, base, lang);
     }
     if role.edits() {
-        keeping::add(&mut paths, base, (city, lang));
+        keeping::add(paths, base, (&now.city, lang));
     }
-    let mut schemas = schemas();
-    schemas.as_object_mut().expect("it is an object").extend(writes::schemas());
-    json!({
-        "openapi": "3.0.3",
-        "info": {
-            "title": "Xưởng",
-            "version": env!("CARGO_PKG_VERSION"),
-            "description": lang.pick("Sổ đăng ký và bản đồ công nghiệp của thành phố", "The register and map of a city's industry"),
-            "license": { "name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0" },
-        },
-        "servers": [{ "url": format!("{base}/ogc") }],
-        "paths": paths,
-        "components": {
-            "parameters": { "limit": limit() },
-            "schemas": schemas,
-            "securitySchemes": writes::security(),
-        },
-    })
 }
 
 /// An operation.
@@ -182,7 +208,7 @@ impl<'a> Operation<'a> {
 
     fn tileset((city, lang): (&City, Lang), role: Role, of: Option<Collection>) -> Self {
         let offered = [Format::Json, Format::Html, Format::TileJson];
-        let mut parameters = tiles(of, role, city);
+        let mut parameters = tiles(of, role, (city, lang));
         parameters.push(format(&offered));
         let summary = lang.pick("Bộ ô bản đồ véc-tơ", "Vector tileset");
         Self { summary, parameters, answer: Answer::of(&offered, JSON, "document") }
@@ -195,7 +221,7 @@ impl<'a> Operation<'a> {
             in_path("tileRow", &number((1 << 24) - 1), &json!(225)),
             in_path("tileCol", &number((1 << 24) - 1), &json!(406)),
         ];
-        parameters.extend(tiles(of, role, city));
+        parameters.extend(tiles(of, role, (city, lang)));
         parameters.push(super::parameters::one_of("f", &["mvt"]));
         let summary = lang.pick("Một ô bản đồ", "A tile");
         Self { summary, parameters, answer: Answer::bytes(MVT) }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{parameters::in_path, writes::idempotency_key};
+use super::{answers::problem, parameters::in_path, refusals::refused, writes::idempotency_key};
 use crate::{
     collection::kinds::Collection,
     http::parameter::{BEFORE, LIMIT, Parameter, SINCE},
@@ -108,12 +108,14 @@ pub(super) fn add_stream(paths: &mut Map<String, Value>, base: &str, lang: Lang)
     let properties = json!({ "id": text, "event": text, "data": text, "retry": { "type": "integer" } });
     let event = json!({ "type": "object", "required": ["id", "event", "data"], "properties": properties });
     let events = json!({ "text/event-stream": { "schema": event } });
+    let mut responses = refused(&[], lang);
+    responses["200"] = json!({ "description": summary, "content": events });
     let stream = json!({
         "operationId": "streamChanges",
         "summary": summary,
         "servers": [{ "url": base }],
         "parameters": [],
-        "responses": { "200": { "description": summary, "content": events } },
+        "responses": responses,
     });
     paths.insert("/api/changes/stream".to_owned(), json!({ "get": stream }));
 }
@@ -192,10 +194,6 @@ fn batch() -> Value {
 }
 
 fn operation(name: &str, (method, summary): (&str, &str), parameters: &[Value], lang: Lang) -> Value {
-    let problem = |description: &str| {
-        let schema = json!({ "$ref": "#/components/schemas/problem" });
-        json!({ "description": description, "content": { "application/problem+json": { "schema": schema } } })
-    };
     let document = json!({ "application/json": { "schema": { "type": "object" } } });
     let mut responses = json!({
         "200": { "description": summary, "content": document },

@@ -3,7 +3,12 @@
 pub(in crate::http) mod document;
 
 mod answers;
+mod bodies;
 mod keeping;
+mod operation;
 mod parameters;
+mod reading;
+mod refusals;
+mod reports;
 mod sessions;
 mod writes;

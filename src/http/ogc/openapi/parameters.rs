@@ -5,20 +5,30 @@ use serde_json::{Value, json};
 use crate::{
     collection::kinds::{Collection, ID},
     geom::crs::Crs,
-    http::ogc::format::Format,
+    http::{
+        ogc::format::Format,
+        parameter::{Parameter, SECTOR, STATUS, WORKERS_MAX, WORKERS_MIN, ZONE},
+    },
     model::{actor::Role, city::City, column::Type, date::DatePrecision, firm::FirmStatus, lang::Lang},
     query::page::Limit,
 };
 
-fn parameter(name: &str, schema: &Value) -> Value {
+/// A parameter of the query.
+pub(super) fn parameter(name: &str, schema: &Value) -> Value {
     json!({ "name": name, "in": "query", "required": false, "style": "form", "explode": false, "schema": schema })
 }
 
 /// A parameter with an example.
-fn such_as(name: &str, schema: &Value, example: &Value) -> Value {
+pub(super) fn such_as(name: &str, schema: &Value, example: &Value) -> Value {
     let mut parameter = parameter(name, schema);
     parameter["example"] = example.clone();
     parameter
+}
+
+/// A parameter with its expected values in words.
+pub(super) fn explained(of: Parameter, mut declared: Value, (city, lang): (&City, Lang)) -> Value {
+    declared["description"] = of.expected(city, lang).into();
+    declared
 }
 
 /// A parameter with an enumeration of values.
@@ -111,7 +121,7 @@ pub(super) fn items(collection: Collection, role: Role, (city, lang): (&City, La
 }
 
 /// `filter`, `filter-lang` and `filter-crs`.
-fn filters(example: &str, city: &City) -> [Value; 3] {
+pub(super) fn filters(example: &str, city: &City) -> [Value; 3] {
     let encoding =
         json!({ "type": "string", "enum": ["cql2-text", "cql2-json", "cql-text"], "default": "cql2-text" });
     [
@@ -122,7 +132,7 @@ fn filters(example: &str, city: &City) -> [Value; 3] {
 }
 
 /// The parameters of tiles.
-pub(super) fn tiles(of: Option<Collection>, role: Role, city: &City) -> Vec<Value> {
+pub(super) fn tiles(of: Option<Collection>, role: Role, (city, lang): (&City, Lang)) -> Vec<Value> {
     let zone = city.examples.zone.as_str();
     let begins = zone.split('-').next().unwrap_or(zone);
     let codes: Vec<&str> = Collection::tiled().into_iter().map(Collection::code).collect();
@@ -133,14 +143,24 @@ pub(super) fn tiles(of: Option<Collection>, role: Role, city: &City) -> Vec<Valu
     };
     parameters.push(such_as("datetime", &json!({ "type": "string" }), &json!("2025-07-01/..")));
     parameters.push(as_of());
+    parameters.extend(firms(role, (city, lang)));
+    parameters
+}
+
+/// The parameters that filter firms.
+pub(super) fn firms(role: Role, told: (&City, Lang)) -> Vec<Value> {
     let sectors = json!({ "type": "array", "minItems": 1, "items": { "type": "string" } });
-    parameters.push(such_as("sector", &sectors, &json!(["24", "25"])));
-    parameters.push(such_as("zone", &json!({ "type": "string" }), &json!(zone)));
+    let zone = such_as(ZONE.name, &json!({ "type": "string" }), &json!(told.0.examples.zone));
     let statuses: Vec<&str> = FirmStatus::ALL.iter().map(|status| status.code()).collect();
-    parameters.push(one_of("status", &statuses));
+    let mut parameters = vec![
+        explained(SECTOR, such_as(SECTOR.name, &sectors, &json!(["24", "25"])), told),
+        explained(ZONE, zone, told),
+        explained(STATUS, one_of(STATUS.name, &statuses), told),
+    ];
     if role.sees_restricted() {
         let number = json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX });
-        parameters.extend(["workers_min", "workers_max"].map(|name| parameter(name, &number)));
+        let workers = [WORKERS_MIN, WORKERS_MAX].map(|of| explained(of, parameter(of.name, &number), told));
+        parameters.extend(workers);
     }
     parameters
 }

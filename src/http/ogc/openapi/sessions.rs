@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::answers::problem;
 use crate::model::lang::Lang;
 
 /// Adds the operations on the session of a request.
@@ -93,12 +94,8 @@ fn refused(lang: Lang, statuses: &[&str]) -> Value {
         "503" => lang.pick("Sổ đăng ký chưa ghi được", "The register cannot be written to now"),
         _ => lang.pick("Yêu cầu không nhận được", "The request cannot be taken"),
     };
-    let problem = |status: &&str| {
-        let schema = json!({ "$ref": "#/components/schemas/problem" });
-        let content = json!({ "application/problem+json": { "schema": schema } });
-        ((*status).to_owned(), json!({ "description": said(status), "content": content }))
-    };
-    Value::Object(statuses.iter().map(problem).collect())
+    let all = statuses.iter().map(|status| ((*status).to_owned(), problem(said(status))));
+    Value::Object(all.collect())
 }
 
 /// What a client learns of itself.

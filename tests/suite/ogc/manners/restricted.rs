@@ -80,7 +80,10 @@ fn workers_of_a_firm_are_told_nowhere_to_the_public() {
     }
     let near = server.get("/api/near?point=105.9128,21.0400").json(200);
     assert!(near["features"][0]["properties"].get("workers").is_none(), "{near}");
-    assert!(!server.get("/ogc/api").text().contains("\"workers\""), "a property nobody sees is not declared");
+    let mut api = server.get("/ogc/api").json(200);
+    // Sums of workers are a measure of reports, which may publish them.
+    api["paths"].as_object_mut().expect("paths").retain(|path, _| !path.starts_with("/api/reports/"));
+    assert!(!api.to_string().contains("\"workers\""), "a property nobody sees is not declared");
     server.stop();
 }
 
