@@ -36,6 +36,11 @@ pub(super) fn schema(parameter: Parameter, now: &Snapshot, lang: Lang) -> Value 
     schema
 }
 
+/// Whether an empty text is a value too: unknown, or the whole city.
+pub(super) fn may_be_empty(parameter: Parameter) -> bool {
+    matches!(parameter.values(), Values::Boundaries | Values::OneOfOrUnknown(_))
+}
+
 /// The kinds of areas: the city, zones and the editions of the register.
 fn boundaries(now: &Snapshot) -> Vec<&str> {
     let editions = now.base.editions.iter().map(|edition| edition.code.as_str());

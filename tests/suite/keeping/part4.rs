@@ -301,6 +301,18 @@ fn options_names_the_methods_and_the_media_types_that_they_take() {
     desk.server.stop();
 }
 
+/// A method that a collection does not take is refused as one, whatever its headers say.
+#[test]
+fn units_are_neither_added_nor_deleted_with_headers_that_are_not_understood_either() {
+    let desk = Desk::open();
+    let units = "/ogc/collections/units/items";
+    for (method, path) in [("POST", units.to_owned()), ("DELETE", format!("{units}/1"))] {
+        let answer = desk.send(method, &path, &[("content-crs", "x")], &json!({}));
+        assert_eq!(answer.status, 405, "{method}: {}", answer.text());
+    }
+    desk.server.stop();
+}
+
 /// /req/create-replace-delete/put-rid, /req/create-replace-delete/put-rid-exception (OGC 20-002r1 §6.3)
 #[test]
 fn the_address_names_the_feature_to_replace() {

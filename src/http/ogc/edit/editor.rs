@@ -45,7 +45,7 @@ pub(in crate::http) async fn create(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let writing = Writing::read(&name, &mut ask, &headers)?.growing(ask.lang)?;
+    let writing = Writing::read_growing(&name, &mut ask, &headers)?;
     writing.require_remit(&state, None, ask.lang)?;
     writing.require_reason(&state.settings, ask.lang)?;
     let sent = body::feature(&state.settings, &ask, &headers, body).await?;
@@ -96,7 +96,7 @@ pub(in crate::http) async fn delete(
     mut ask: Ask,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let writing = Writing::read(&name, &mut ask, &headers)?.growing(ask.lang)?;
+    let writing = Writing::read_growing(&name, &mut ask, &headers)?;
     edit(&state, &writing, ask, (&item, Wish::Delete)).await
 }
 

@@ -81,9 +81,13 @@ impl Writing {
         Ok(Self { collection, caller, crs, manner, reason, condition, codings: headers.clone() })
     }
 
-    /// Refuses to create or delete features of a collection that takes neither.
-    pub(super) fn growing(self, lang: Lang) -> Result<Self, Problem> {
-        if self.collection.grows() { Ok(self) } else { Err(Problem::method_not_allowed(lang)) }
+    /// The same for a request that creates or deletes. A collection that takes neither refuses an editor before its
+    /// headers are read, since the method is not one of its own.
+    pub(super) fn read_growing(name: &str, ask: &mut Ask, headers: &HeaderMap) -> Result<Self, Problem> {
+        if ask.role.edits() && !known(name, ask)?.grows() {
+            return Err(Problem::method_not_allowed(ask.lang));
+        }
+        Self::read(name, ask, headers)
     }
 
     /// Refuses to edit a feature that the account may not edit, or without one, any of the collection.

@@ -87,7 +87,7 @@ fn field(parameter: &Value) -> Markup {
         html! {
             select name=(name) aria-label=(name) {
                 option value="" { "–" }
-                @for value in values { option { (shown(value)) } }
+                @for value in values.iter().filter(|value| *value != "") { option { (shown(value)) } }
             }
         }
     } else {

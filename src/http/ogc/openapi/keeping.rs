@@ -2,7 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{answers::problem, parameters::in_path, refusals::refused, writes::idempotency_key};
+use super::{
+    answers::problem,
+    parameters::{explained, in_path, parameter},
+    refusals::refused,
+    writes::idempotency_key,
+};
 use crate::{
     collection::kinds::Collection,
     http::parameter::{BEFORE, LIMIT, Parameter, SINCE},
@@ -14,13 +19,10 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, (city, lang): (&Ci
     let number = |name: &str, example: i64| {
         in_path(name, &json!({ "type": "integer", "minimum": 1 }), &json!(example))
     };
-    let asked = |parameter: Parameter| {
-        json!({
-            "name": parameter.name, "in": "query", "required": false,
-            "description": parameter.expected(city, lang), "schema": { "type": "integer", "minimum": 0 },
-        })
-    };
-    let [since, before, limit] = [SINCE, BEFORE, LIMIT].map(asked);
+    let asked = |of: Parameter, schema: Value| explained(of, parameter(of.name, &schema), (city, lang));
+    let [since, before] =
+        [SINCE, BEFORE].map(|of| asked(of, json!({ "type": "integer", "format": "int64" })));
+    let limit = asked(LIMIT, json!({ "type": "integer", "minimum": 1 }));
     let reason = json!({
         "name": "reason", "in": "query", "required": false,
         "description": lang.pick("Lý do", "The reason"), "schema": { "type": "string" },

@@ -10,7 +10,7 @@ use crate::{
     document::render::Format,
     http::{
         ogc::link::GEOJSON,
-        report_parameters::{example, schema},
+        report_parameters::{example, may_be_empty, schema},
     },
     model::city::City,
     report::{kind::Report, parameter::Parameter},
@@ -61,6 +61,9 @@ fn read_report(report: Report, reader: Reader<'_>) -> Value {
     let offered = offered(report);
     let of_report = |of: &Parameter| {
         let mut schema = schema(*of, reader.now, reader.lang);
+        if let Some(codes) = schema["enum"].as_array_mut().filter(|_| may_be_empty(*of)) {
+            codes.insert(0, json!(""));
+        }
         let description = schema.as_object_mut().and_then(|schema| schema.shift_remove("description"));
         let mut declared = parameter(of.code(), &schema);
         declared["description"] = description.unwrap_or_default();
