@@ -54,13 +54,14 @@ fn made_up_requests_get_the_answers_that_are_defined() {
 }
 
 /// The same for the operations beside the standards with the key of an editor, each of which gets more requests then.
+/// Signing in by the issuer has to wait for it, so it is left out.
 #[test]
 fn made_up_requests_of_an_editor_get_the_answers_that_are_defined() {
     let folder = Folder::seeded();
     let key = key_of(&folder, "an", "editor", &[]);
     folder.file("xuong.toml", definition::settings(&folder));
     let shown = format!("Authorization: Bearer {key}");
-    let options = ["--header", &shown, "--include-path-regex", "^/api/"];
+    let options = ["--header", &shown, "--include-path-regex", "^/api/(?!session/oidc)"];
     answered_as_defined(Server::on(folder), &options);
 }
 

@@ -61,7 +61,9 @@ fn read_report(report: Report, reader: Reader<'_>) -> Value {
     let offered = offered(report);
     let of_report = |of: &Parameter| {
         let mut schema = schema(*of, reader.now, reader.lang);
-        if let Some(codes) = schema["enum"].as_array_mut().filter(|_| may_be_empty(*of)) {
+        if let Some(codes) =
+            schema.get_mut("enum").and_then(Value::as_array_mut).filter(|_| may_be_empty(*of))
+        {
             codes.insert(0, json!(""));
         }
         let description = schema.as_object_mut().and_then(|schema| schema.shift_remove("description"));
