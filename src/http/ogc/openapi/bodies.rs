@@ -296,7 +296,7 @@ fn records() -> Value {
         "redactions": count(),
         "again": flag(),
         "next": or_null(text()),
-        "edits": list(&edit),
+        "records": list(&edit),
         "withheld": list(&withheld),
     }))
 }
@@ -306,7 +306,7 @@ fn registers() -> Value {
     let register = object(&json!({
         "code": maybe,
         "name": text(),
-        "url": text(),
+        "url": maybe,
         "version": or_null(integer()),
         "firms": or_null(count()),
         "changedAt": at,
