@@ -40,6 +40,8 @@ pub(crate) fn document(parameters: &Parameters, request: Request<'_>) -> Result<
     let Request { now, lang, .. } = request;
     let own = match &parameters.zone {
         Some(zone) => {
+            // The zone decides, but boundaries that do not exist are an error all the same.
+            areas(&parameters.boundaries, now)?;
             Parameters { boundaries: Boundaries::Zones, area: Some(zone.clone()), ..Parameters::default() }
         }
         None => Parameters {

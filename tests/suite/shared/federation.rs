@@ -48,6 +48,10 @@ impl Member {
                 folder
             }
         };
+        Self::of(folder)
+    }
+
+    fn of(folder: Folder) -> Self {
         let key = key_of(&folder, "An", "editor", &[]);
         let free = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = free.local_addr().expect("an address").port();
@@ -282,7 +286,7 @@ fn a_redaction_is_repeated_where_the_record_was_copied() {
 
 #[test]
 fn a_register_that_was_restored_is_read_again() {
-    let mut hanoi = Member::new("hanoi");
+    let mut hanoi = Member::of(Folder::seeded_file());
     let reader = reader(&[&hanoi]);
     caught_up(&reader, &[&hanoi]);
     let before = reader.get("/ogc/collections/firms/items?f=csv&limit=1000").text();

@@ -176,7 +176,25 @@ pub(super) fn everything(path: &str, answer: &Answer) -> String {
         };
         writeln!(all, "{name}: {value}").expect("a header");
     }
-    timeless(&(all + &body))
+    shapeless(&timeless(&(all + &body)))
+}
+
+/// A text without shapes in hexadecimal digits, among which every number is found, and without the name of a version, which
+/// each register has of its own.
+fn shapeless(text: &str) -> String {
+    let (mut left, mut run) = (String::new(), String::new());
+    for c in text.chars().chain(['\n']) {
+        if c.is_ascii_hexdigit() {
+            run.push(c);
+            continue;
+        }
+        if run.len() < 32 {
+            left.push_str(&run);
+        }
+        run.clear();
+        left.push(c);
+    }
+    left
 }
 
 /// A text without times of the day.
