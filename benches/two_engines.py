@@ -9,6 +9,7 @@ The database must be empty. All traffic stays on 127.0.0.1. Python's standard li
 """
 
 import argparse
+import atexit
 import http.client
 import json
 import random
@@ -30,6 +31,7 @@ class Served:
         self.process = subprocess.Popen(
             [*self.command, "serve", "--bind", "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
+        atexit.register(self.process.terminate)
         line = next(line for line in self.process.stdout if line.startswith("Serving at"))
         self.connection = http.client.HTTPConnection(line.split("//")[1].strip(), timeout=300)
         while self.ask("GET", "/api/health/ready")[0] != 200:
@@ -57,9 +59,9 @@ def questions(chance):
     quoted = "".join(f"%{byte:02X}" for byte in word.encode())
     return {
         "page of 100 firms in a box": f"/ogc/collections/firms/items?limit=100&bbox={box}",
-        "nearest 10": f"/api/near?lat={south:.5f}&lon={west:.5f}&limit=10",
+        "nearest 10": f"/api/near?point={west:.5f},{south:.5f}&limit=10",
         "search": f"/api/search?q={quoted}",
-        "tile": f"/ogc/tiles/WebMercatorQuad/12/{1800 + chance.randrange(40)}/{3240 + chance.randrange(40)}",
+        "tile": f"/ogc/tiles/WebMercatorQuad/12/{1799 + chance.randrange(7)}/{3247 + chance.randrange(6)}",
         "versions of a firm": None,
     }
 
