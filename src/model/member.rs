@@ -30,8 +30,6 @@ pub struct Card {
     pub code: Code,
     /// The name of its city.
     pub name: Names,
-    /// The same in a sentence.
-    pub full_name: Names,
     /// The EPSG code of its reference system.
     pub crs: u32,
     /// West, south, east and north of its city, in degrees.
@@ -48,7 +46,6 @@ impl From<&City> for Card {
         Self {
             code: city.code.clone(),
             name: city.name.clone(),
-            full_name: city.full_name.clone(),
             crs: city.crs.epsg(),
             bounds: [west, south, east, north],
             editions: city.editions.clone(),

@@ -67,13 +67,12 @@ pub(super) async fn pull(
     let now = registry.snapshot();
     let member = now.members.iter().find(|member| member.number == number).ok_or(Fault::Left)?.clone();
     let reading = Reading::new(client.clone(), &member, registry.spool()?);
-    let reading = apart(move || reading.changes()).await??;
-    let reading = match reading.next {
-        Next::All => {
-            let _turn = turns.acquire().await;
-            apart(move || reading.all()).await??
-        }
-        Next::Nothing => reading,
+    let (reading, is_known) = apart(move || reading.changes()).await??;
+    let reading = if is_known {
+        reading
+    } else {
+        let _turn = turns.acquire().await;
+        apart(move || reading.all()).await??
     };
     take(registry, member, reading).await
 }
@@ -81,8 +80,9 @@ pub(super) async fn pull(
 async fn take(registry: &Registry, member: Member, reading: Reading) -> Result<(), Fault> {
     let Reading { card, from, held, redactions, is_whole, spool, withheld, .. } = reading;
     let Some(card) = card else { return Ok(()) };
+    let is_other = member.card.as_ref() != Some(&card);
     let member = Member { card: Some(card.clone()), ..member };
-    if is_whole || !spool.is_empty() || member.card != Some(card.clone()) {
+    if is_whole || !spool.is_empty() || is_other {
         let delivered = Delivered { number: member.number, from: from.clone(), card, held, is_whole, spool };
         registry.receive(delivered).await?;
     }
@@ -97,13 +97,6 @@ async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
     let (send, receive) = oneshot::channel();
     thread::Builder::new().name("following".to_owned()).spawn(move || _ = send.send(work()))?;
     receive.await.map_err(|_| Fault::Thread)
-}
-
-/// What is to be read next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Next {
-    Nothing,
-    All,
 }
 
 /// What was read of a member.
@@ -121,7 +114,6 @@ struct Reading {
     is_whole: bool,
     spool: Spool,
     withheld: Vec<Withheld>,
-    next: Next,
 }
 
 impl Reading {
@@ -136,27 +128,25 @@ impl Reading {
             is_whole: false,
             spool,
             withheld: Vec::new(),
-            next: Next::Nothing,
             from,
         }
     }
 
-    /// Reads what changed; if the member does not know the state that is held, nothing, and all records are to be read.
-    fn changes(mut self) -> Result<Self, Fault> {
+    /// Reads what changed, and returns whether the member knows the state that is held; otherwise nothing was read, and all
+    /// records are to be.
+    fn changes(mut self) -> Result<(Self, bool), Fault> {
         if self.held.mark.is_empty() {
-            self.next = Next::All;
-            return Ok(self);
+            return Ok((self, false));
         }
         loop {
             let page = self.client.since(&self.held, None)?;
             // A register whose code changed has other codes for all its records.
             let is_another = self.card.as_ref().is_some_and(|card| card.code != page.register.code);
             if page.again || is_another {
-                self.next = Next::All;
-                return Ok(self);
+                return Ok((self, false));
             }
             if self.read(page, Client::since)? {
-                return Ok(self);
+                return Ok((self, true));
             }
         }
     }
@@ -165,11 +155,9 @@ impl Reading {
     fn all(mut self) -> Result<Self, Fault> {
         self.spool.clear()?;
         self.withheld.clear();
-        // What is withheld comes from the beginning: the member may have another past.
-        let redactions = if self.from.mark.is_empty() { self.from.redactions } else { 0 };
-        self.held = Held { redactions, ..Held::default() };
+        // What is withheld comes from the beginning too: the member may have another past.
+        self.held = Held::default();
         self.is_whole = true;
-        self.next = Next::Nothing;
         let page = self.client.records(&self.held, None)?;
         self.read(page, Client::records)?;
         loop {

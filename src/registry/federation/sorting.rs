@@ -35,11 +35,19 @@ pub(super) struct Sorting {
     now: Arc<Snapshot>,
     /// The number of the line that is read next.
     line: usize,
-    /// The number of the last line of each record.
-    last: HashMap<Subject, usize>,
+    /// The last line of each record.
+    last: HashMap<Subject, Last>,
     gone: Vec<Edit>,
     /// The units that are edited; `None` for those that are deleted.
     units: BTreeMap<i64, Option<Arc<Unit>>>,
+}
+
+/// The last line of a record.
+struct Last {
+    /// Its number.
+    line: usize,
+    /// Whether the record that is held is deleted by it, or has another code by now.
+    ends_held: bool,
 }
 
 impl Sorting {
@@ -51,27 +59,24 @@ impl Sorting {
         is_whole: bool,
     ) -> Result<Self, Unusable> {
         let register = member.card.as_ref().map(|card| card.code.clone()).unwrap_or_default();
-        let (mut last, mut line, mut lines) = (HashMap::new(), 0, spool.read()?);
-        // The records that are there at the end, which are not what they are called here now.
-        let mut ends: HashMap<Subject, bool> = HashMap::new();
+        let (mut last, mut line, mut lines) = (HashMap::<Subject, Last>::new(), 0, spool.read()?);
         while let Some(own) = lines.next()? {
             let edit = renamed::edit(own.edit().map_err(Unusable::Record)?, member, &register)?;
             let subject = edit.subject();
-            last.insert(subject, line);
             let held = now.record(subject.0, subject.1);
-            let is_gone = match &edit {
+            let ends_held = match &edit {
                 Edit::Put(record) => held.is_some_and(|held| held.key() != record.key()),
                 Edit::Delete(..) => held.is_some(),
             };
-            ends.insert(subject, is_gone);
+            last.insert(subject, Last { line, ends_held });
             line += 1;
         }
         let mut gone =
             if is_whole { missing(now, member, |subject| last.contains_key(subject)) } else { Vec::new() };
-        let mut moved: Vec<Subject> =
-            ends.into_iter().filter(|(_, is_gone)| *is_gone).map(|(own, _)| own).collect();
-        moved.sort_unstable();
-        gone.extend(moved.into_iter().map(|(kind, id)| Edit::Delete(kind, id)));
+        let mut ended: Vec<Subject> =
+            last.iter().filter(|(_, last)| last.ends_held).map(|(own, _)| *own).collect();
+        ended.sort_unstable();
+        gone.extend(ended.into_iter().map(|(kind, id)| Edit::Delete(kind, id)));
         let units = gone.iter().filter(|edit| edit.subject().0 == Kind::Unit);
         let units = units.map(|edit| (edit.subject().1, None)).collect();
         let (member, now, lines) = (member.clone(), now.clone(), spool.read()?);
@@ -79,8 +84,8 @@ impl Sorting {
     }
 
     /// What is deleted before anything is written.
-    pub(super) fn gone(&self) -> Vec<Edit> {
-        self.gone.clone()
+    pub(super) fn gone(&mut self) -> Vec<Edit> {
+        std::mem::take(&mut self.gone)
     }
 
     /// Some of the other edits that change something; none at the end.
@@ -93,7 +98,7 @@ impl Sorting {
             let edit = renamed::edit(own.edit().map_err(Unusable::Record)?, &self.member, &self.register)?;
             let subject = edit.subject();
             let Edit::Put(record) = &edit else { continue };
-            if self.last.get(&subject) != Some(&at) {
+            if self.last.get(&subject).is_none_or(|last| last.line != at) {
                 continue;
             }
             let held = self.now.record(subject.0, subject.1);

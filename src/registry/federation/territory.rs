@@ -55,15 +55,16 @@ fn of_box([west, south, east, north]: [f64; 4]) -> MultiPolygon {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{geom::area::area_ha, model::city::City};
+    use crate::{
+        geom::area::area_ha,
+        model::{attributed::Attributed, city::City},
+    };
 
     fn unit(id: i64, edition: &str, [west, south, east, north]: [f64; 4]) -> Arc<Unit> {
         let shape = of_box([west, south, east, north]);
         let (edition, precision) = (edition.parse().unwrap(), Precision::Generalised);
         Arc::new(Unit { id: UnitId(id), edition, precision, shape, ..Unit::blank() })
     }
-
-    use crate::model::attributed::Attributed;
 
     #[test]
     fn the_territory_is_the_union_of_the_default_edition() {

@@ -39,7 +39,7 @@ fn counted(engine: &str, folder: &Path) -> Mix {
 }
 
 /// A city that is made up, under another code.
-fn city(code: &str, folder: &Folder) -> String {
+pub(crate) fn city(code: &str, folder: &Folder) -> String {
     let to = folder.path().join("city");
     fs::create_dir(&to).expect("a folder");
     for entry in fs::read_dir("tests/fixtures/cities/mau").expect("the city") {

@@ -12,22 +12,10 @@ use std::{
 use serde_json::Value;
 
 use crate::{
+    cli::engines::city,
     harness::{Folder, Server},
     keeping::key_of,
 };
-
-/// A city that is made up, under another code and shifted to the east.
-fn city(code: &str, folder: &Folder) -> String {
-    let to = folder.path().join("city");
-    fs::create_dir(&to).expect("a folder");
-    for entry in fs::read_dir("tests/fixtures/cities/mau").expect("the city") {
-        let from = entry.expect("a file").path();
-        let text = fs::read_to_string(&from).expect("a text");
-        let text = text.replace("code = \"mau\"", &format!("code = \"{code}\""));
-        fs::write(to.join(from.file_name().expect("a name")), text).expect("a copy");
-    }
-    to.to_str().expect("a path").to_owned()
-}
 
 /// A register that is followed, whose server can be stopped and started at the same address.
 struct Member {
@@ -307,6 +295,19 @@ fn a_register_that_was_restored_is_read_again() {
     let differing = before.lines().zip(after.lines()).filter(|(a, b)| a != b).count();
     assert_eq!((differing, before.lines().count()), (1, after.lines().count()));
     assert!(!after.contains("rồi mất"));
+}
+
+#[test]
+fn a_city_that_has_another_name_by_now_is_called_by_it() {
+    let mut mau = Member::new("mau");
+    let reader = reader(&[&mau]);
+    caught_up(&reader, &[&mau]);
+    let folder = mau.stop();
+    let file = folder.path().join("city/city.toml");
+    let text = fs::read_to_string(&file).expect("the city").replace("Sample (made up)", "Renamed (made up)");
+    fs::write(&file, text).expect("the city");
+    mau.start(folder);
+    until(&reader, "the name", |now| now[0]["name"] == "Renamed (made up)");
 }
 
 #[test]

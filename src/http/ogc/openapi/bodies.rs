@@ -279,7 +279,6 @@ fn records() -> Value {
     let register = object(&json!({
         "code": text(),
         "name": names(),
-        "full_name": names(),
         "crs": integer(),
         "bounds": numbers(4),
         "editions": list(&edition),
